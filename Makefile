@@ -1,0 +1,51 @@
+# make run    the answer for models/manchester        make check  format, lint, types
+# make test   the same, then the tests                make bench  the benchmarks
+# make wheel-check  build the wheel, install it elsewhere, run it there
+
+PYTHON ?= python3
+MODEL  ?= models/manchester
+VENV   := .venv
+BIN    := $(VENV)/bin
+WRITES := verdict.json savings.csv bridge.csv ledger.csv funding.csv plan.csv flows.csv homes.csv case.json \
+          manifest.json run.log
+
+.PHONY: run test check bench wheel-check clean
+
+run: $(VENV)/.installed
+	$(BIN)/placement-opt run $(MODEL)
+
+test: run $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/benchmarks
+
+wheel-check: $(VENV)/.dev
+	@set -eu; away=$$(mktemp -d); trap 'rm -rf "$$away"' EXIT; \
+	$(BIN)/python -m build --wheel --outdir "$$away" . >"$$away/build.log" || { cat "$$away/build.log"; exit 1; }; \
+	$(PYTHON) -m venv "$$away/venv"; \
+	"$$away/venv/bin/python" -m pip install --quiet "$$away"/*.whl; \
+	cd "$$away"; \
+	venv/bin/placement-opt doctor; \
+	venv/bin/placement-opt run --quiet --out "$$away/run"; \
+	for name in $(WRITES); do test -s "run/$$name" || { echo "wheel-check: no $$name"; exit 1; }; done; \
+	ls run/*.mps >/dev/null; \
+	echo "wheel-check: the wheel runs outside the checkout"
+
+clean:
+	rm -rf $(VENV) build dist
+
+# The stamps mean: installed as pyproject.toml now says.
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@

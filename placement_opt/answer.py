@@ -1,0 +1,66 @@
+"""What was asked and what was found: the contract between a run and its reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from placement_opt.bridge import Bridge
+from placement_opt.case import Case
+from placement_opt.examine import Finding
+from placement_opt.inputs import Base
+from placement_opt.plan import Strategy
+from placement_opt.results import Results
+from placement_opt.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user asked for."""
+
+    model: Path
+    configs: tuple[Path, ...] = ()
+    strategy: Path | None = None
+    scenarios: tuple[str, ...] = ()
+    horizon: int | None = None
+    whole_homes: bool = False
+    out: Path | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, resolved: the case, the strategy and the settings, with the files they came from."""
+
+    case: Case
+    strategy: Strategy
+    base: Base
+    trail: tuple[str, ...]
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything a report needs; nothing in it has to be worked out again."""
+
+    question: Question
+    options: Options
+    plans: tuple[Results, ...]
+    relaxed: Mapping[str, float]  # plan -> least cost with homes relaxed, when homes were kept whole [GBP]
+    savings: pd.DataFrame
+    bridge: Bridge
+    verdicts: tuple[Verdict, ...]
+    findings: tuple[Finding, ...]
+    screen: tuple[str, ...]
+    seconds: Mapping[str, float]
+
+    @property
+    def case(self) -> Case:
+        """The case that was solved."""
+        return self.question.case
+
+    def plan(self, name: str) -> Results:
+        """Return one plan's results by name."""
+        return next(r for r in self.plans if r.plan.name == name)

@@ -1,0 +1,258 @@
+"""The case: everything the programme needs, resolved, in base units.
+
+A `Case` is what `inputs` becomes once a scenario has been applied and every unit converted. If it
+exists it is valid: complete, sparse, sorted. It knows nothing of files, solvers or plans.
+
+Units: children, places, households, teams, FTE, GBP (nominal), weeks, quarters. A rate is a share of
+the children there at the start of a quarter. Quarters are numbered 1..T; 0 is the opening position.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+ENTRY = "entry"  # the waiting list of new entrants; the other lists are named by pool
+MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One quarter: its number, its label ("2013/14 Q1"), financial year and real length."""
+
+    number: int
+    label: str
+    year: str
+    weeks: float
+    in_year: int  # 1 (April-June) to 4 (January-March)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A placement type: who provides it, in which setting, and what limits its places."""
+
+    id: str
+    title: str
+    setting: str  # residential | foster | mtfc | family | other
+    provider: str  # council | external
+    pool: str | None  # the waiting list that it serves: residential | foster | specialist; None if carried
+    steered: bool  # may a planner choose it
+    capacity: str  # homes | households | market | teams | none
+    price_family: str  # which inflation its fee follows; "" if uncosted
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """How a foster placement ends unplanned, per quarter, and where the child goes."""
+
+    first: float  # share that ends in the first quarter after a planned step-down
+    later: float  # share that ends in any other quarter
+    returns: float  # share of endings that leave this placement type for residential care
+    to_need: str  # the need group in which a returning child is counted
+
+
+@dataclass(frozen=True)
+class Home:
+    """One council home; it can be shut from quarter `earliest` on."""
+
+    id: str
+    title: str
+    beds: float
+    staff: float  # FTE
+    cost: float  # GBP per week at opening prices while open, staff included, filled or not
+    closure_cost: float  # GBP, one-off, without redundancy
+    earliest: int  # first quarter at whose start it may shut
+    notice: int  # quarters of notice before that, already inside `earliest`
+
+
+@dataclass(frozen=True)
+class Carers:
+    """Carer households of one foster placement type."""
+
+    households: float  # at opening
+    attrition: float  # share leaving per quarter
+    places: float  # approved places per household
+    fillable: float  # share of approved places that can hold a child
+    approvals: tuple[float, ...]  # approvals already in train or usual, per quarter 1..T
+    extra_limit: float  # further approvals per quarter that can be recruited
+    lead: int  # quarters from enquiry to approval
+    recruitment_cost: float  # GBP per approval, opening prices
+    household_cost: float  # GBP per household-week, opening prices
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Block-contracted places: paid for, used or not, until notice has run out."""
+
+    id: str
+    placement: str
+    places: float
+    price: float  # GBP per place-week, opening prices
+    notice: int  # quarters before any place can be handed back
+    ends: int  # last quarter in force
+
+
+@dataclass(frozen=True)
+class TreatmentFosterCare:
+    """MTFC: teams, the survival curve of those who start, and where leavers go."""
+
+    placement: str
+    places_per_team: float
+    occupancy: float  # share of team places that can be filled
+    survival: tuple[float, ...]  # share still there k quarters after the start, k = 0..L-1; survival[0] = 1
+    completion: float  # share that completes, at quarter L after the start
+    to_specialist: float  # share of completers who move on to specialist fostering; the rest to ordinary
+    after: tuple[tuple[str, str], ...]  # need group of a starter -> need group after completing to ordinary
+    earliest: int  # first quarter with a team
+    growth: float  # teams opened per quarter at most
+    most: float  # teams at most
+    place_cost: float  # GBP per team place-week, opening prices (an empty place costs)
+    child_cost: float  # GBP per child-week, opening prices
+    before: tuple[tuple[str, int, float], ...]  # (need, quarters before opening end, children started)
+
+
+@dataclass(frozen=True)
+class Service:
+    """A prevention service such as MST: what a team does, costs and prevents."""
+
+    id: str
+    title: str
+    schedule_line: str
+    cases_per_team: float  # per quarter
+    team_cost: float  # GBP per team-quarter, opening prices
+    effect: float  # entries prevented per case started
+    lag: int  # quarters from case start to effect
+    share: tuple[tuple[str, float], ...]  # how cases fall on eligible need groups; sums to 1
+    eligible: float  # most of a group's forecast entries that can be prevented
+    returns: float  # share of prevented entries that come back
+    returns_after: int  # quarters later
+    earliest: int
+    growth: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Money for investment in one year from one funder."""
+
+    funder: str
+    title: str
+    year: str
+    amount: float  # GBP
+    external: bool  # not the council's money
+    one_off: bool
+    pays_for: tuple[str, ...]  # investment lines: foster | mtfc | prevention
+
+
+@dataclass(frozen=True)
+class ScheduleLine:
+    """One line of the published savings schedule: steps in the recurring budget by year."""
+
+    line: str
+    title: str
+    steps: tuple[tuple[str, float], ...]  # (year, GBP)
+    fte: float | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One council, one scenario, one horizon: see the field comments for index and unit."""
+
+    name: str
+    title: str
+    scenario: tuple[str, ...]
+    quarters: tuple[Quarter, ...]
+    judged: tuple[str, ...]  # financial years that the claim is judged on
+    needs: tuple[str, ...]
+    need_titles: tuple[str, ...]
+    placements: tuple[Placement, ...]
+    suitable: dict[str, tuple[str, ...]]  # g -> placement types that may hold it; no others exist
+    suitable_share: dict[tuple[str, str], float]  # (g, p) -> most of the group that may live there, if < 1
+    opening: dict[tuple[str, str], float]  # (g, p) -> children
+    entries: dict[tuple[str, int], float]  # (g, t) -> children coming into care
+    entry_mix: dict[tuple[str, str], float]  # (g, pool or carried placement) -> share today; sums to 1
+    exit: dict[tuple[str, str], float]  # (g, p) -> share leaving care per quarter
+    ageing: dict[str, tuple[str, float]]  # g -> (older group, share per quarter)
+    transition: dict[tuple[str, str, str, str], float]  # (g, p, g2, pool or placement) -> share per quarter
+    adjustment: float  # unexplained rise of the stock per quarter (share)
+    moves: tuple[tuple[str, str, str], ...]  # (g, from, to) planned moves that may be offered
+    move_limit: dict[tuple[str, int], float]  # (g, t) -> share of children who may be moved in the quarter
+    breakdown: dict[tuple[str, str], Breakdown]  # (g, p)
+    homes: tuple[Home, ...]
+    home_placement: str  # the placement type that the homes are
+    home_variable_cost: float  # GBP per child-week on top of the home's own cost, opening prices
+    occupancy: float  # share of registered beds that can be filled
+    closures_per_quarter: float
+    consultation_lag: int  # quarters from a home shutting to its posts being released
+    releases_per_quarter: float  # FTE
+    post_cost: float  # GBP per FTE-year, opening prices
+    redundancy: float  # GBP per FTE released (share made redundant x payment)
+    carers: dict[str, Carers]
+    market: dict[str, float]  # p -> new placements per quarter that the market can supply
+    contracts: tuple[Contract, ...]
+    mtfc: TreatmentFosterCare | None
+    services: tuple[Service, ...]
+    fee: dict[str, float]  # p -> GBP per child-week at opening prices; a placement without a fee is uncosted
+    move_cost: float  # GBP per move, opening prices
+    double_running_weeks: float  # weeks that an external fee is still paid after a planned move
+    price_index: dict[tuple[str, str], float]  # (cost family, year) -> factor on opening prices
+    local: dict[str, float]  # p -> share of places in the council's area
+    local_floor: float | None  # least share of steered placements in area; None = rule off
+    safe_withdrawal: bool  # rule 7 on
+    budgets: tuple[Budget, ...]
+    schedule: tuple[ScheduleLine, ...]
+    schedule_totals: dict[str, float]  # year -> total as printed in the schedule [GBP]
+    claimed_fte: float
+    frozen_year: str  # the year whose budget is frozen for the second basis
+    discount_rate: float
+    evidence: dict[str, str]  # price key, e.g. "fee foster_ifa" -> published | derived | council | assumed
+
+    def placement(self, id: str) -> Placement:
+        """Return the placement type of that id."""
+        return next(p for p in self.placements if p.id == id)
+
+    def pool(self, pool: str) -> tuple[str, ...]:
+        """Return the placement types that serve a waiting list."""
+        return tuple(p.id for p in self.placements if p.pool == pool)
+
+
+def to_json(case: Case) -> dict[str, Any]:
+    """Return the case as plain JSON data; a dict keyed by tuples becomes a list of [key..., value]."""
+    return {f.name: _plain(getattr(case, f.name)) for f in dataclasses.fields(case)}
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        if any(isinstance(k, tuple) for k in value):
+            return [[*k, _plain(v)] for k, v in value.items()]
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    return value
+
+
+def from_json(data: dict[str, Any]) -> Case:
+    """Return the case that `to_json` wrote; the type hints above say what each list and dict becomes."""
+    case = _typed(Case, data)
+    assert isinstance(case, Case)
+    return case
+
+
+def _typed(hint: Any, data: Any) -> Any:
+    if dataclasses.is_dataclass(hint):
+        hints = get_type_hints(hint)
+        return hint(**{name: _typed(hints[name], value) for name, value in data.items()})  # type: ignore[operator]
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is UnionType:
+        return None if data is None else _typed(args[0], data)
+    if origin is tuple:
+        each = args[:1] * len(data) if args[-1] is Ellipsis else args
+        return tuple(_typed(a, value) for a, value in zip(each, data, strict=True))
+    if origin is dict:
+        pairs = data.items() if isinstance(data, dict) else ((row[:-1], row[-1]) for row in data)
+        return {_typed(args[0], key): _typed(args[1], value) for key, value in pairs}
+    return data

@@ -1,0 +1,72 @@
+"""The doctor: is this computer able to run the programme, and if not, what to do."""
+
+from __future__ import annotations
+
+import platform
+import warnings
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+LIBRARIES = ("pulp", "highspy", "numpy", "pandas", "pydantic", "pyyaml", "rich", "typer")
+REINSTALL = "install placement-opt again in a new virtual environment"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: what was found, whether that will do, and what to do if not."""
+
+    name: str
+    found: str
+    ok: bool
+    advice: str
+
+
+def examine() -> tuple[Finding, ...]:
+    """Return every finding, in the order in which a person would want them."""
+    python = Finding("Python", platform.python_version(), True, "")
+    return (python, *map(_library, LIBRARIES), _toy_solve(), _cbc())
+
+
+def _library(name: str) -> Finding:
+    try:
+        return Finding(name, version(name), True, "")
+    except PackageNotFoundError:
+        return Finding(name, "not installed", False, REINSTALL)
+
+
+def _toy_solve() -> Finding:
+    """Solve the smallest programme there is with HiGHS through PuLP."""
+    name = "HiGHS solves"
+    try:
+        import pulp
+
+        lp = pulp.LpProblem("toy", pulp.LpMinimize)
+        x = lp.add_variable("x", lowBound=0)
+        lp += x
+        lp += x >= 1
+        lp.solve(pulp.HiGHS(msg=False))
+        solved = x.varValue == 1
+    except Exception as error:
+        return Finding(name, f"failed: {type(error).__name__}", False, REINSTALL)
+    return Finding(
+        name, "yes" if solved else "wrong answer to a toy problem", solved, "" if solved else REINSTALL
+    )
+
+
+def _cbc() -> Finding:
+    """Look for CBC, a second solver that some tests compare with; nothing else needs it."""
+    found = _has_cbc()
+    advice = "" if found else "not needed; a second opinion for the tests"
+    return Finding("CBC (optional)", "yes" if found else "not found", True, advice)
+
+
+def _has_cbc() -> bool:
+    try:
+        import pulp
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # PuLP 4 moves CBC to a package of its own
+            names = ("COIN_CMD", "PULP_CBC_CMD")
+            return any(getattr(pulp, name)(msg=False).available() for name in names if hasattr(pulp, name))
+    except Exception:
+        return False

@@ -1,0 +1,68 @@
+"""Everything that can go wrong, with the exit code that the command line returns.
+
+PlacementOptError      1  anything that the user should read as a sentence
+├── BadInput           2  files that cannot be used: every fault found, each with file, row and column
+├── NoFeasiblePlan     3  no plan keeps every rule; the message says which clash and what would repair it
+└── SolverFailed       4  the solver did not prove an optimum; no result is printed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LONGEST_CELL = 60  # characters of a faulty cell that are ever printed
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with one cell, row or file, and what was expected there."""
+
+    file: str  # as printed, e.g. models/manchester/prices.csv
+    row: int | None  # 1-based line in the file, the header included; None if the whole file is meant
+    column: str  # column or key; "" if the whole row is meant
+    expected: str
+    found: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Return `models/manchester/prices.csv:14 unit: expected …, got … - did you mean …?`."""
+        place = self.file if self.row is None else f"{self.file}:{self.row}"
+        column = f" {self.column}" if self.column else ""
+        hint = f" - {self.hint}" if self.hint else ""
+        return f"{place}{column}: expected {self.expected}, got {_short(self.found)}{hint}"
+
+
+def _short(found: str) -> str:
+    """Return a cell on one line, cut so that no more of it is shown than is needed to find it."""
+    text = "".join(c if c.isprintable() else " " for c in " ".join(found.split()))
+    return (text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…") or "nothing"
+
+
+class PlacementOptError(Exception):
+    """An error whose message is meant for the user."""
+
+    exit_code = 1
+
+
+class BadInput(PlacementOptError):
+    """Input files that cannot be used, with every fault found in them."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults in the order of their files and rows, each once."""
+        self.faults = tuple(sorted(dict.fromkeys(faults), key=lambda f: (f.file, f.row or 0)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class NoFeasiblePlan(PlacementOptError):
+    """No plan keeps every rule."""
+
+    exit_code = 3
+
+
+class SolverFailed(PlacementOptError):
+    """The solver stopped without proving an optimum."""
+
+    exit_code = 4

@@ -1,0 +1,123 @@
+"""Why there is no plan: the clash in plain words, and what each repair would take and cost.
+
+The clash is HiGHS's irreducible infeasible subset. A repair loosens one kind of limit by as little as
+possible (an elastic solve, one price for every unit of the limit), then prices the plan that becomes possible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pulp
+
+from placement_opt.case import Case
+from placement_opt.errors import NoFeasiblePlan
+from placement_opt.explain.words import sentence
+from placement_opt.formulation import Brief, Row, Stage, build
+from placement_opt.formulation.quantities import total
+from placement_opt.solver import irreducible_rows, minimise
+
+# What a council could change: (rule, first part of the index or None) -> how the repair reads.
+REPAIRS = {
+    ("strategy_as_published", "close"): "keep homes open longer",
+    ("strategy_as_published", "recruit"): "change the number of carers recruited",
+    ("strategy_as_published", "teams"): "change the number of teams",
+    ("targets", None): "change the target",
+    ("decisions_so_far", None): "lift a decision",
+    ("homes_stay_closed", "not_yet"): "shut homes earlier than notice allows",
+    ("homes_close_in_phases", None): "shut more homes in a quarter",
+    ("open_before_close", None): "let homes shut before places stand vacant",
+    ("approvals_are_limited", None): "recruit more carers than is thought possible",
+    ("agency_market", None): "buy more placements than the market is thought to supply",
+    ("moves_are_limited", None): "move more children than the stability limit allows",
+    ("suitable_share", None): "step down more children than are assessed as suited",
+    ("teams_grow_slowly", None): "open teams sooner or more of them",
+    ("investment_budget", None): "raise the investment budget",
+    ("local_share", None): "lower the share of placements in the area",
+}
+NOTICEABLE = 1e-6
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One way out: what changes, row by row, and the cost over the horizon of the plan it allows [GBP]."""
+
+    words: str
+    changes: tuple[tuple[Row, float], ...]
+    cost: float
+
+
+def no_plan(c: Case, b: Brief, screen: list[str]) -> NoFeasiblePlan:
+    """Return the error that explains why a brief has no plan, to be raised by the caller."""
+    lines = [f"No plan meets every rule for '{b.plan.title}'.", ""]
+    if screen:
+        lines += ["What the numbers say before any optimising:", *(f"  - {s}" for s in screen), ""]
+    lines += ["These cannot all be true:", *(f"  - {s}" for s in clash(c, b)), ""]
+    ways = sorted(repairs(c, b), key=lambda r: r.cost)
+    lines += ["Each of these alone would make a plan possible, the cheapest first:" if ways else _none_alone()]
+    lines += [_repair_line(c, r) for r in ways]
+    return NoFeasiblePlan("\n".join(lines))
+
+
+def _none_alone() -> str:
+    return "No single kind of limit, loosened alone, makes a plan possible: several must change together."
+
+
+def _repair_line(c: Case, r: Repair) -> str:
+    changes = sorted(r.changes, key=lambda k: -abs(k[1]))
+    shown = [f"      {sentence(c, row)}: by {abs(amount):,.2f}" for row, amount in changes[:3]]
+    more = [f"      and {len(changes) - 3} more"] if len(changes) > 3 else []
+    return "\n".join([f"  - {r.words}; the plan then costs £{r.cost:,.0f} over the horizon", *shown, *more])
+
+
+def clash(c: Case, b: Brief) -> list[str]:
+    """Return the rows of the irreducible infeasible subset as sentences, each once."""
+    programme = build(c, b)
+    named = {row.name: row for row in programme.rows}
+    rows = [named[name] for name in irreducible_rows(programme.lp) if name in named]
+    return list(dict.fromkeys(sentence(c, row) for row in rows))
+
+
+def repairs(c: Case, b: Brief) -> list[Repair]:
+    """Return every kind of limit that can be loosened alone to make a plan possible."""
+    found = []
+    for (rule, part), words in REPAIRS.items():
+        repair = _loosen(c, b, rule, part, words)
+        if repair:
+            found.append(repair)
+    return found
+
+
+def _loosen(c: Case, b: Brief, rule: str, part: str | None, words: str) -> Repair | None:
+    programme = build(c, b)
+    lp = programme.lp
+    chosen = [r for r in programme.rows if r.rule == rule and part in (None, r.index[0])]
+    if not chosen:
+        return None
+    slack = {r.name: _slacken(lp, r) for r in chosen}
+    amount = total(up + down for up, down in slack.values())
+    try:
+        minimise(lp, programme.stages[0], "highs-simplex")
+    except NoFeasiblePlan:
+        return None
+    least = minimise(lp, Stage("least change", "units", amount, NOTICEABLE), "highs-simplex").best
+    lp += amount <= least + NOTICEABLE, "hold_least_change"
+    unmet = minimise(lp, programme.stages[0], "highs-simplex").best
+    lp += programme.stages[0].objective <= unmet + NOTICEABLE, "hold_unmet"
+    cost = minimise(lp, next(s for s in programme.stages if s.name == "cost over the horizon"), "highs-simplex")
+    changes = tuple(
+        (r, up.varValue - down.varValue)
+        for r, (up, down) in ((r, slack[r.name]) for r in chosen)
+        if abs(up.varValue - down.varValue) > NOTICEABLE
+    )
+    return Repair(words, changes, cost.best)
+
+
+def _slacken(lp: pulp.LpProblem, row: Row) -> tuple[pulp.LpVariable, pulp.LpVariable]:
+    """Let a row be missed from above or below at the price of the slack; return the two slacks."""
+    up = lp.add_variable(f"slack_up_{row.name}", lowBound=0)
+    down = lp.add_variable(f"slack_down_{row.name}", lowBound=0)
+    constraint = lp.get_constraint_by_name(row.name)
+    constraint.addterm(up, -1)
+    constraint.addterm(down, 1)
+    return up, down

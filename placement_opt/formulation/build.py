@@ -1,0 +1,137 @@
+"""Assembly: rules become rows, costs become objectives, stages come in strict order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pulp
+
+from placement_opt.case import Case
+from placement_opt.formulation import flows, money, places, programmes
+from placement_opt.formulation.costs import Cost, ledger
+from placement_opt.formulation.money import in_year
+from placement_opt.formulation.quantities import total, waiting
+from placement_opt.formulation.variables import Brief, Key, Number, Variables, create, safe_name
+
+RULES = (
+    flows.children_balance,
+    flows.every_entrant_is_placed,
+    flows.everyone_is_placed_again,
+    flows.relatives_come_first,
+    flows.entry_mix_as_today,
+    flows.suitable_share,
+    flows.moves_are_limited,
+    flows.step_down_breaks_down,
+    places.residential_places,
+    places.homes_stay_closed,
+    places.homes_close_in_phases,
+    places.open_before_close,
+    places.carer_households,
+    places.approvals_are_limited,
+    places.foster_places,
+    places.agency_market,
+    places.block_places_are_paid,
+    places.staff_reductions,
+    places.local_share,
+    programmes.mtfc_programme,
+    programmes.mtfc_places_hold,
+    programmes.teams_grow_slowly,
+    programmes.prevention,
+    money.investment_budget,
+    money.strategy_as_published,
+    money.targets,
+    money.decisions_so_far,
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One rule at one index, and the name that it bears in the LP text."""
+
+    rule: str
+    index: Key
+    name: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One objective, always minimised, and the step to which its best value is rounded up when held."""
+
+    name: str
+    unit: str
+    objective: Number
+    step: float
+
+
+@dataclass(frozen=True)
+class Programme:
+    """An assembled linear programme: the problem, its variables, its labelled rows and its stages."""
+
+    case: Case
+    brief: Brief
+    lp: pulp.LpProblem
+    variables: Variables
+    rows: tuple[Row, ...]
+    costs: tuple[Cost, ...]
+    stages: tuple[Stage, ...]
+
+
+def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
+    """Assemble the programme for one case and brief.
+
+    Homes are relaxed (0..1) unless `whole_homes`, which makes `open` integer.
+    """
+    lp = pulp.LpProblem("placement_mix", pulp.LpMinimize)
+    v = create(c, b, lp)
+    if whole_homes:
+        for (_h, t), z in v.open.items():
+            if t:
+                z.cat = pulp.LpInteger
+    rows = tuple(_add_rows(c, b, v, lp))
+    costs = ledger(c, b, v)
+    return Programme(c, b, lp, v, rows, costs, tuple(_stages(c, b, v, costs)))
+
+
+def _add_rows(c: Case, b: Brief, v: Variables, lp: pulp.LpProblem) -> list[Row]:
+    rows = []
+    for rule in RULES:
+        for index, row in rule(c, b, v):
+            name = safe_name(rule.__name__, index)
+            if isinstance(row, bool):
+                if row:
+                    continue  # nothing in it can be chosen and it holds
+                row = _impossible(lp)
+            lp += row, name
+            rows.append(Row(rule.__name__, index, name))
+    return rows
+
+
+def _impossible(lp: pulp.LpProblem) -> pulp.LpConstraint:
+    """Return a row that no plan meets, for a rule that fails before anything is chosen."""
+    return pulp.lpSum([0 * lp.variables()[0]]) >= 1
+
+
+def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> list[Stage]:
+    stages = [Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters), 1e-6)]
+    if b.plan.most_saved_in:
+        recurrent = recurrent_cost(c, costs, b.plan.most_saved_in)
+        stages.append(Stage(f"recurrent cost in {b.plan.most_saved_in}", "GBP", recurrent, 1.0))
+    stages.append(Stage("cost over the horizon", "GBP", total(k.amount for k in costs), 1.0))
+    stages.append(Stage("planned moves", "moves", total(v.m.values()), 1e-3))
+    stages.append(Stage("tie-break", "none", tie_break(v), 1e-3))
+    return stages
+
+
+def recurrent_cost(c: Case, costs: tuple[Cost, ...], year: str) -> Number:
+    """Return the recurrent cost of a financial year [GBP]."""
+    return total(k.amount for k in costs if in_year(c, k, year) and not k.one_off)
+
+
+def tie_break(v: Variables) -> Number:
+    """Return a fixed sum with a different weight on every variable, so that one plan is left.
+
+    The weights 1 + frac(n x golden ratio) never repeat, so two vertices of the optimal face differ in it.
+    """
+    golden = (5**0.5 - 1) / 2
+    names = [z for group in vars(v).values() for z in group.values() if not isinstance(z, float)]
+    return pulp.lpSum((1 + n * golden % 1) * z for n, z in enumerate(names, 1))

@@ -1,0 +1,94 @@
+"""Rules about the money that may be invested, and about quantities that are already decided."""
+
+from __future__ import annotations
+
+from placement_opt.case import Case
+from placement_opt.formulation.costs import Cost, ledger
+from placement_opt.formulation.quantities import living_in, total
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables, team_services
+from placement_opt.plan import Decision
+
+
+def investment_budget(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Investment in fostering, MTFC and prevention in a year is paid by funders, each within its budget.
+
+    .. math:: \sum_f paid_{f\ell y} = \text{spend}_{\ell y}, \qquad \sum_\ell paid_{f\ell y} \le B_{fy}
+    """
+    items = [k for k in ledger(c, b, v) if k.invests]
+    for line in sorted({line for k in c.budgets for line in k.pays_for}):
+        for year in sorted({k.year for k in c.budgets}):
+            spent = total(k.amount for k in items if k.invests == line and in_year(c, k, year))
+            paid = total(z for (_f, pays, y), z in v.paid.items() if (pays, y) == (line, year))
+            yield ("spend", line, year), paid - spent == 0
+    for k in c.budgets:
+        paid = total(v.paid[k.funder, line, k.year] for line in k.pays_for)
+        yield (k.funder, k.year), paid <= k.amount
+
+
+def in_year(c: Case, item: Cost, year: str) -> bool:
+    """Say whether a cost falls in a financial year."""
+    return c.quarters[item.quarter - 1].year == year
+
+
+def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""The published plan holds each lever at the quantity and quarter that the council announced.
+
+    .. math:: recruit_{pt} = \hat{r}_{pt}, \quad teams_{st} = \hat{n}_{st}, \quad open_{ht} = [t < \hat{t}_h]
+    """
+    if not b.plan.fixed:
+        return
+    for (p, t), begun in v.recruit.items():
+        yield ("recruit", p, t), begun + 0 == b.strategy.recruit.get((p, t), 0)
+    for s in team_services(c):
+        for q in c.quarters:
+            yield ("teams", s, q.number), v.teams[s, q.number] + 0 == b.strategy.teams.get((s, q.number), 0)
+    for h in c.homes:
+        shut = b.strategy.close.get(h.id, len(c.quarters) + 1)
+        for q in c.quarters:
+            yield ("close", h.id, q.number), v.open[h.id, q.number] + 0 == (1 if q.number < shut else 0)
+
+
+def targets(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Where the strategy names a number of children for a setting and quarter, the published plan meets it.
+
+    .. math:: \sum_{g, p \in s} x_{gpt} \le \text{or} \ge T
+    """
+    if not b.plan.fixed:
+        return
+    for k in b.strategy.targets:
+        children = total(living_in(c, v, p.id, k.quarter) for p in c.placements if p.setting == k.setting)
+        row = children <= k.children if k.sense == "at_most" else children >= k.children
+        yield (k.setting, k.sense, k.quarter), row
+
+
+def decisions_so_far(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""What has happened stays as it happened, and what a reviewer decided stays as decided, with the reason.
+
+    .. math:: z = \hat{z}, \quad z = 0, \quad z \le \hat{z} \quad\text{or}\quad z \ge \hat{z}
+    """
+    for n, k in enumerate(b.strategy.decisions):
+        quantity = decided(c, v, k)
+        if k.sense == "at_most":
+            row = quantity <= k.value
+        elif k.sense == "at_least":
+            row = quantity >= k.value
+        else:
+            row = quantity == (0 if k.sense == "forbid" else k.value)
+        yield (n, k.measure, *k.index, k.quarter), row
+
+
+def decided(c: Case, v: Variables, k: Decision) -> Number:
+    """Return the quantity that a decision speaks of."""
+    table = {
+        "children": v.x,
+        "entrants": v.a,
+        "moves": v.m,
+        "open": v.open,
+        "recruit": v.recruit,
+        "teams": v.teams,
+        "cases": v.cases,
+    }[k.measure]
+    found = table.get((*k.index, k.quarter), 0.0)
+    return found + 0 if not isinstance(found, float) else found
+
+

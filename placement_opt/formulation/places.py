@@ -1,0 +1,160 @@
+"""Rules about places: homes, carer households, the agency market and the council's own area."""
+
+from __future__ import annotations
+
+from placement_opt.case import Case
+from placement_opt.formulation.quantities import (
+    approved,
+    carer_places,
+    child_weeks,
+    home_places,
+    living_in,
+    mtfc_places,
+    new_placements,
+    posts_released,
+    posts_to_release,
+    total,
+)
+from placement_opt.formulation.variables import Brief, Rows, Variables
+
+
+def residential_places(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""The council's open homes hold their children at the start and at the end of the quarter.
+
+    .. math:: \sum_g x_{g,home,t-1} \le o \sum_h B_h open_{ht}, \qquad \sum_g x_{g,home,t} \le o \sum_h B_h open_{ht}
+    """
+    for q in c.quarters:
+        t = q.number
+        if t > 1:
+            yield ("start", t), living_in(c, v, c.home_placement, t - 1) - home_places(c, v, t) <= 0
+        yield ("end", t), living_in(c, v, c.home_placement, t) - home_places(c, v, t) <= 0
+
+
+def homes_stay_closed(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""A home that has shut stays shut; none shuts before its notice has run out, or without the lever.
+
+    .. math:: open_{ht} \le open_{h,t-1}, \qquad open_{ht} \ge 1 \text{ for } t < e_h
+    """
+    for h in c.homes:
+        for q in c.quarters:
+            t = q.number
+            if t < h.earliest or not b.may("close_homes"):
+                yield ("not_yet", h.id, t), v.open[h.id, t] + 0 >= 1
+            yield (h.id, t), v.open[h.id, t] - v.open[h.id, t - 1] <= 0
+
+
+def homes_close_in_phases(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""No more than the stated number of homes shut in one quarter.
+
+    .. math:: \sum_h (open_{h,t-1} - open_{ht}) \le N
+    """
+    for q in c.quarters:
+        t = q.number
+        if c.homes:
+            yield (t,), total(v.open[h.id, t - 1] - v.open[h.id, t] for h in c.homes) <= c.closures_per_quarter
+
+
+def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""A home shuts only when fillable foster and MTFC places stood vacant for the children who had to leave.
+
+    The children who had to leave are those living in the homes two counts before, less the beds that stay.
+    Vacant places count one by one: none where a type is overfull cannot hide behind another.
+
+    .. math:: \sum_g x_{g,home,t-2} - o \sum_h B_h open_{ht} \le \sum_{p} (places_{p,t-1} - x_{p,t-2})
+    """
+    if not c.safe_withdrawal or not c.homes:
+        return
+    for q in c.quarters[1:]:
+        t = q.number
+        vacant = [carer_places(c, v, p, t - 1) - living_in(c, v, p, t - 2) for p in c.carers]
+        if c.mtfc:
+            vacant.append(mtfc_places(c, v, t - 1) - living_in(c, v, c.mtfc.placement, t - 2))
+        leaving = living_in(c, v, c.home_placement, t - 2) - home_places(c, v, t)
+        yield (t,), leaving - total(vacant) <= 0
+
+
+def carer_households(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Carer households are those who stay plus those approved, from recruitment begun a lead time before.
+
+    .. math:: households_{pt} = (1 - \delta_p) households_{p,t-1} + pipeline_{pt} + recruit_{p,t-\ell_p}
+    """
+    for p, k in c.carers.items():
+        for q in c.quarters:
+            t = q.number
+            kept = (1 - k.attrition) * v.households[p, t - 1]
+            yield (p, t), v.households[p, t] - kept - approved(c, v, p, t) == k.approvals[t - 1]
+
+
+def approvals_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Further approvals of carers in a quarter stay within what recruitment can reach.
+
+    .. math:: recruit_{pt} \le L_p
+    """
+    for (p, t), begun in v.recruit.items():
+        yield (p, t), begun + 0 <= c.carers[p].extra_limit
+
+
+def foster_places(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Foster children fit the approved places that can really be filled, at the start and end of the quarter.
+
+    .. math:: \sum_g x_{gp,t-1},\; \sum_g x_{gpt} \le k_p f_p households_{pt}
+    """
+    for p in c.carers:
+        for q in c.quarters:
+            t = q.number
+            if t > 1:
+                yield ("start", p, t), living_in(c, v, p, t - 1) - carer_places(c, v, p, t) <= 0
+            yield ("end", p, t), living_in(c, v, p, t) - carer_places(c, v, p, t) <= 0
+
+
+def agency_market(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""New agency and external placements in a quarter stay within what the market can supply.
+
+    .. math:: \sum_g (a_{gpt} + r_{gpt} + \sum_q m_{gqpt}) \le M_p
+    """
+    for p, most in c.market.items():
+        for q in c.quarters:
+            yield (p, q.number), new_placements(c, v, p, q.number) <= most
+
+
+def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Block places are paid for until notice has run out; what they do not hold is bought on the spot market.
+
+    .. math:: block_{ct} \le block_{c,t-1}, \quad block_{ct} = K_c \text{ in notice}, \quad
+        spot_{pt} \ge w_t (\bar{x}_{pt} - \sum_c block_{ct})
+    """
+    for k in c.contracts:
+        for q in c.quarters:
+            t = q.number
+            if t > k.ends:
+                yield (k.id, t), v.block[k.id, t] + 0 == 0
+            elif t <= k.notice or not b.may("contracts"):
+                yield (k.id, t), v.block[k.id, t] + 0 == k.places
+            else:
+                yield (k.id, t), v.block[k.id, t] - v.block[k.id, t - 1] <= 0
+    for (p, t), spot in v.spot.items():
+        block = total(v.block[k.id, t] for k in c.contracts if k.placement == p)
+        yield ("spot", p, t), spot - child_weeks(c, v, p, t) + c.quarters[t - 1].weeks * block >= 0
+
+
+def staff_reductions(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Posts are released only from homes that have shut, after consultation, and only so many a quarter.
+
+    .. math:: \sum_{s \le t} released_s \le \sum_h F_h (1 - open_{h,t-\kappa}), \qquad released_t \le N
+    """
+    for q in c.quarters:
+        t = q.number
+        yield ("shut", t), posts_released(v, t) - posts_to_release(c, v, t) <= 0
+        yield ("pace", t), v.released[t,] + 0 <= c.releases_per_quarter
+
+
+def local_share(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""At least the stated share of steered placements is in the council's own area (optional).
+
+    .. math:: \sum_{g,p} \phi_p x_{gpt} \ge \phi \sum_{g,p} x_{gpt} \quad \text{over steered } p
+    """
+    if c.local_floor is None:
+        return
+    for q in c.quarters:
+        inside = total((c.local[p.id] - c.local_floor) * living_in(c, v, p.id, q.number) for p in c.placements if p.steered)
+        yield (q.number,), inside >= 0

@@ -1,0 +1,74 @@
+"""Rules about MTFC and prevention: teams, cohorts, cases and entries prevented."""
+
+from __future__ import annotations
+
+from placement_opt.case import MTFC, Case
+from placement_opt.formulation.quantities import (
+    entries_prevented,
+    living_in,
+    mtfc_places,
+    mtfc_stock,
+    total,
+)
+from placement_opt.formulation.variables import Brief, Rows, Variables, mtfc_needs
+
+
+def mtfc_programme(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Children in MTFC are the survivors of each quarter's starters, and starters are the planned moves into it.
+
+    .. math:: x_{g,mtfc,t} = \sum_{k=0}^{L-1} S_k start_{g,t-k}, \qquad start_{gt} = \sum_p m_{gp,mtfc,t}
+    """
+    if not c.mtfc:
+        return
+    for g in mtfc_needs(c):
+        for q in c.quarters:
+            t = q.number
+            yield (g, t), v.x[g, c.mtfc.placement, t] - mtfc_stock(c, v, g, t) == 0
+            if (g, t) in v.start:
+                moved = total(z for (k, _p, to, s), z in v.m.items() if (k, to, s) == (g, c.mtfc.placement, t))
+                yield ("start", g, t), v.start[g, t] - moved == 0
+
+
+def mtfc_places_hold(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Children in MTFC fit the places that its teams can really fill, at the start and end of the quarter.
+
+    .. math:: \sum_g x_{g,mtfc,t-1},\; \sum_g x_{g,mtfc,t} \le K\,o\,teams_t
+    """
+    if not c.mtfc:
+        return
+    for q in c.quarters:
+        t = q.number
+        if t > 1:
+            yield ("start", t), living_in(c, v, c.mtfc.placement, t - 1) - mtfc_places(c, v, t) <= 0
+        yield ("end", t), living_in(c, v, c.mtfc.placement, t) - mtfc_places(c, v, t) <= 0
+
+
+def teams_grow_slowly(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Teams open only after set-up, at most so many a quarter and so many in all.
+
+    .. math:: teams_{st} = 0 \text{ for } t < e_s, \qquad teams_{st} - teams_{s,t-1} \le G_s, \qquad teams_{st} \le T_s
+    """
+    kinds = ([(MTFC, c.mtfc)] if c.mtfc else []) + [(s.id, s) for s in c.services]
+    for name, kind in kinds:
+        for q in c.quarters:
+            t = q.number
+            most = kind.most if t >= kind.earliest else 0
+            yield ("most", name, t), v.teams[name, t] + 0 <= most
+            yield ("growth", name, t), v.teams[name, t] - v.teams[name, t - 1] <= kind.growth
+
+
+def prevention(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Prevention cases fit the teams, and prevent at most the eligible share of forecast entries.
+
+    .. math:: cases_{it} \le C_i\,teams_{it}, \qquad
+        \text{prevented}_{gt} = \sum_i \epsilon_i \pi_{ig} cases_{i,t-\ell_i} \le \eta E_{gt}
+    """
+    for s in c.services:
+        for q in c.quarters:
+            yield (s.id, q.number), v.cases[s.id, q.number] - s.cases_per_team * v.teams[s.id, q.number] <= 0
+    for g in sorted({g for s in c.services for g, _share in s.share}, key=c.needs.index):
+        eligible = max(s.eligible for s in c.services if g in dict(s.share))
+        for q in c.quarters:
+            prevented = entries_prevented(c, v, g, q.number)
+            if not isinstance(prevented, float):
+                yield ("eligible", g, q.number), prevented <= eligible * c.entries[g, q.number]

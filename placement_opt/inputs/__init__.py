@@ -1,0 +1,17 @@
+"""Read and validate what a council supplies: a model folder, scenarios, a strategy and the choices in config/."""
+
+from .frames import Inputs
+from .read import read_model
+from .scenario import apply as apply_scenarios
+from .settings import Base, VerdictRules, read_base
+from .strategy import read_strategy
+
+__all__ = [
+    "Base",
+    "Inputs",
+    "VerdictRules",
+    "apply_scenarios",
+    "read_base",
+    "read_model",
+    "read_strategy",
+]

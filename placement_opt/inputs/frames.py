@@ -1,0 +1,38 @@
+"""What was read, as frames, and two ways to look at a frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from .schema import TABLES
+from .settings import Model, Source
+from .tables import Row
+
+Tables = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A model folder as read: nothing converted, every row with its `file` and `row`."""
+
+    path: Path
+    model: Model
+    sources: dict[str, Source]
+    tables: Tables  # every table of the schema, empty if its file may be left out and is
+    scenarios: tuple[str, ...] = ()  # names of the scenarios applied, in order
+    trail: tuple[str, ...] = ()  # what they changed, one sentence per change
+
+
+def records(tables: Tables, table: str) -> list[Row]:
+    """Return the rows of a table in file order."""
+    return [{str(k): v for k, v in row.items()} for row in tables[table].to_dict("records")]
+
+
+def figures(tables: Tables, table: str, parameter: str) -> dict[tuple[str, ...], float]:
+    """Return the values of one parameter by the key columns of its table, in file order."""
+    keys = [c.name for c in TABLES[table].columns]
+    rows = (r for r in records(tables, table) if r["parameter"] == parameter)
+    return {tuple(str(r[k]) for k in keys): float(r["value"]) for r in rows}

@@ -1,0 +1,120 @@
+"""Do the tables fit together: every word used is defined, every figure needed is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..errors import Fault
+from .frames import Tables, records
+from .schema import ALL, MTFC, TABLES, TOTAL, Parameter, Table
+from .settings import Model, Source
+from .tables import Row
+from .text import nearest
+
+Key = tuple[str, ...]
+
+
+def unknown_words(tables: Tables, broken: set[str]) -> Iterator[tuple[str, Fault]]:
+    """Yield (table, fault) for every need, placement, service, funder or line that is not defined."""
+    for table in TABLES.values():
+        for column in (c for c in table.columns if c.refers and c.refers not in broken):
+            defined = [str(w) for w in tables[column.refers].iloc[:, 0]]
+            known = [*defined, *column.allowed]
+            for row in records(tables, table.name):
+                cell = str(row[column.name])
+                for word in (w.strip() for w in (cell.split(";") if column.many else [cell])):
+                    if word and word not in known:
+                        hint = nearest(word, known)
+                        expected = f"a name in {column.refers}.csv" + _or(column.allowed)
+                        yield table.name, Fault(row["file"], row["row"], column.name, expected, word, hint)
+
+
+def _or(words: Sequence[str]) -> str:
+    return f" or {' | '.join(words)}" if words else ""
+
+
+def unknown_sources(tables: Tables, sources: dict[str, Source]) -> Iterator[Fault]:
+    """Yield a fault for every source that sources.yaml does not hold."""
+    for table in (t for t in TABLES.values() if t.parameters):
+        for row in records(tables, table.name):
+            for key in (k.strip() for k in row["source"].split(";")):
+                if key not in sources:
+                    hint = nearest(key, sources)
+                    yield Fault(row["file"], row["row"], "source", "a key of sources.yaml", key, hint)
+
+
+def missing_rows(tables: Tables, folder: str, broken: set[str], model: Model | None) -> Iterator[Fault]:
+    """Yield a fault for every figure that must be there and is not."""
+    for table in (t for t in TABLES.values() if t.parameters and t.name not in broken):
+        rows = records(tables, table.name)
+        lines: dict[Key, int] = {}
+        for row in rows:
+            lines.setdefault(_key(row, table), row["row"])
+        present = {(*_key(row, table), row["parameter"]) for row in rows}
+        wanted = dict.fromkeys([*lines, *_subjects(table.name, tables, broken)])
+        for key in wanted:
+            for parameter in (p for p in _required(table, key) if (*key, p.name) not in present):
+                expected = (
+                    f"a row {_named(key, parameter)} in {' or '.join(parameter.units)} ({parameter.meaning})"
+                )
+                yield Fault(f"{folder}/{table.file}", lines.get(key), "parameter", expected, "no such row")
+    if model and not {"schedule", "schedule_lines"} & broken:
+        yield from _missing_steps(tables, folder, model)
+    if not {"exits", "suitability", "placements"} & broken:
+        yield from _missing_exits(tables, folder)
+
+
+def _key(row: Row, table: Table) -> Key:
+    return tuple(row[c.name] for c in table.columns)
+
+
+def _named(key: Key, parameter: Parameter) -> str:
+    return ",".join((*key, parameter.name))
+
+
+def _required(table: Table, key: Key) -> list[Parameter]:
+    if table.name == "schedule":
+        return []
+    return [p for p in table.parameters if not p.optional and p.subject in ("", *key[:1])]
+
+
+def _subjects(table: str, tables: Tables, broken: set[str]) -> list[Key]:
+    """Return the keys of a table that must have a row because something else says so."""
+    if table == "general":
+        return [(s,) for s in dict.fromkeys(p.subject for p in TABLES[table].parameters)]
+    needs = [] if "needs" in broken else records(tables, "needs")
+    placements = [] if "placements" in broken else records(tables, "placements")
+    services = [] if "services" in broken else records(tables, "services")
+    wanted: dict[str, list[Key]] = {
+        "entries": [(n["need"],) for n in needs],
+        "ageing": [(n["need"],) for n in needs if n["ages_into"]],
+        "carers": [(p["placement"],) for p in placements if p["capacity"] == "households"],
+        "market": [(p["placement"],) for p in placements if p["capacity"] == "market"],
+        "mtfc": [() for p in placements if p["setting"] == MTFC],
+        "prices": [(p["placement"],) for p in placements if p["steered"] == "yes" and p["setting"] != MTFC],
+        "prevention": [(s["service"],) for s in services if s["enabled"] == "yes"],
+    }
+    return wanted.get(table, [])
+
+
+def _missing_steps(tables: Tables, folder: str, model: Model) -> Iterator[Fault]:
+    rows = records(tables, "schedule")
+    present = {(r["line"], r["year"], r["parameter"]) for r in rows}
+    for line in tables["schedule_lines"]["line"]:
+        for year in (y for y in model.judged if (line, y, "step") not in present):
+            expected = f"a row {line},{year},step in GBP, since {year} is judged"
+            yield Fault(f"{folder}/schedule.csv", None, "parameter", expected, "no such row")
+    for row in rows:
+        if (row["parameter"] == "staff") != (row["year"] == TOTAL):
+            expected = "year total for staff, and a financial year for step"
+            yield Fault(row["file"], row["row"], "year", expected, f"{row['year']},{row['parameter']}")
+
+
+def _missing_exits(tables: Tables, folder: str) -> Iterator[Fault]:
+    covered = {(r["need"], r["placement"]) for r in records(tables, "exits")}
+    treated = {p["placement"] for p in records(tables, "placements") if p["setting"] == MTFC}
+    for row in records(tables, "suitability"):
+        need, placement = row["need"], row["placement"]
+        if placement not in treated and not {(need, placement), (need, ALL)} & covered:
+            expected = f"a row {need},{placement},leaves_care or {need},{ALL},leaves_care"
+            yield Fault(f"{folder}/exits.csv", None, "parameter", expected, "no such row")

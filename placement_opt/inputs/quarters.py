@@ -1,0 +1,70 @@
+"""Quarters and financial years (April to March): labels, order and real length."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+QUARTERS_PER_YEAR = 4
+MONTHS_PER_QUARTER = 3
+DAYS_PER_WEEK = 7
+WEEKS_PER_YEAR = 365.25 / DAYS_PER_WEEK
+YEARS_PER_CENTURY = 100
+
+_YEAR = re.compile(r"(\d{4})/(\d{2})")
+_QUARTER = re.compile(r"(\d{4}/\d{2}) Q([1-4])")
+
+
+def first_year(label: str) -> int | None:
+    """Return 2013 for "2013/14", or None if that is no financial year."""
+    match = _YEAR.fullmatch(label)
+    if not match or (int(match[1]) + 1) % YEARS_PER_CENTURY != int(match[2]):
+        return None
+    return int(match[1])
+
+
+def year_label(first: int) -> str:
+    """Return "2013/14" for 2013."""
+    return f"{first}/{(first + 1) % YEARS_PER_CENTURY:02d}"
+
+
+def ordinal(label: str) -> int | None:
+    """Return the place of "2013/14 Q1" in the row of all quarters, or None if that is no quarter."""
+    match = _QUARTER.fullmatch(label)
+    year = first_year(match[1]) if match else None
+    return None if match is None or year is None else year * QUARTERS_PER_YEAR + int(match[2]) - 1
+
+
+def opening_ordinal(opening: date) -> int:
+    """Return the place of the quarter that ends at the opening date."""
+    return opening.year * QUARTERS_PER_YEAR + (opening.month - 1) // MONTHS_PER_QUARTER - 1
+
+
+def number(label: str, opening: date) -> int | None:
+    """Return t of a quarter label: 1 is the first quarter after the opening; None if malformed."""
+    place = ordinal(label)
+    return None if place is None else place - opening_ordinal(opening)
+
+
+def label(t: int, opening: date) -> str:
+    """Return the label of quarter t."""
+    year, quarter = divmod(opening_ordinal(opening) + t, QUARTERS_PER_YEAR)
+    return f"{year_label(year)} Q{quarter + 1}"
+
+
+def last_day(t: int, opening: date) -> date:
+    """Return the last day of quarter t; the opening date for 0."""
+    year, quarter = divmod(opening_ordinal(opening) + t + 1, QUARTERS_PER_YEAR)
+    month = quarter * MONTHS_PER_QUARTER + MONTHS_PER_QUARTER
+    after = date(year + 1, 1, 1) if quarter == QUARTERS_PER_YEAR - 1 else date(year, month + 1, 1)
+    return after - timedelta(days=1)
+
+
+def is_quarter_end(day: date) -> bool:
+    """Say whether a day is the last of March, June, September or December."""
+    return day.month % MONTHS_PER_QUARTER == 0 and (day + timedelta(days=1)).day == 1
+
+
+def weeks(t: int, opening: date) -> float:
+    """Return the real length of quarter t in weeks."""
+    return (last_day(t, opening) - last_day(t - 1, opening)).days / DAYS_PER_WEEK

@@ -1,0 +1,274 @@
+"""The YAML settings: model, sources, scenarios, strategies and the choices in config/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from ..errors import BadInput, Fault
+from ..plan import four_plans
+from . import quarters
+from .schema import EVIDENCE
+from .text import shown
+from .yamls import check, read_yaml
+
+STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _quarter_end(day: date) -> date:
+    if not quarters.is_quarter_end(day):
+        raise ValueError("the last day of a quarter, such as 2013-03-31")
+    return day
+
+
+def _year(label: str) -> str:
+    if quarters.first_year(label) is None:
+        raise ValueError("a financial year such as 2013/14")
+    return label
+
+
+def _quarter(label: str) -> str:
+    if quarters.ordinal(label) is None:
+        raise ValueError("a quarter such as 2013/14 Q1")
+    return label
+
+
+def _in_order(labels: tuple[str, ...]) -> tuple[str, ...]:
+    if list(labels) != sorted(set(labels)):
+        raise ValueError("financial years in order, each once")
+    return labels
+
+
+def _plans(names: tuple[str, ...]) -> tuple[str, ...]:
+    known = [plan.name for plan in four_plans("")]
+    if unknown := [n for n in names if n not in known]:
+        raise ValueError(f"plans named {' | '.join(known)}, not {unknown[0]}")
+    return names
+
+
+def _words(value: Any) -> Any:
+    """Return a single word as a list of one, and numbers as the text that a table would hold."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(str(v) if isinstance(v, int | float) and not isinstance(v, bool) else v for v in items)
+
+
+Year = Annotated[str, AfterValidator(_year)]
+QuarterLabel = Annotated[str, AfterValidator(_quarter)]
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Model(BaseModel):
+    """model.yaml: which council, when the model opens, whose prices, which years are judged."""
+
+    model_config = STRICT
+    name: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    opening: Annotated[date, AfterValidator(_quarter_end)]
+    price_base: Year
+    judged: Annotated[tuple[Year, ...], AfterValidator(_in_order), Field(min_length=1)]
+    frozen_year: Year
+    strategy: str | None = None  # name in config/strategies; None: the one in config/base.yaml
+    contains_small_counts: bool = True
+    scenario_notes: str | None = None
+
+
+class Source(BaseModel):
+    """One entry of sources.yaml."""
+
+    model_config = STRICT
+    title: str = Field(min_length=1)
+    publisher: str = Field(min_length=1)
+    date: str = Field(min_length=1)
+    place: str = Field(min_length=1)  # where in the document
+    url: str = Field(min_length=1)
+    grade: Literal["A", "B", "C", "D"] | None = None
+    rights: str | None = None
+    note: str | None = None
+
+
+class Change(BaseModel):
+    """One change of a scenario: which rows, and what happens to their figures."""
+
+    model_config = STRICT
+    table: str
+    where: dict[str, Annotated[tuple[str, ...], BeforeValidator(_words)]] = Field(default_factory=dict)
+    parameter: str | None = None
+    multiply: Amount | None = None
+    add: Number | None = None
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    source: str | None = None
+    evidence: Literal[EVIDENCE] | None = None  # type: ignore[valid-type]
+    note: str | None = None
+    reason: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Change:
+        if sum(v is not None for v in (self.multiply, self.add, self.value)) != 1:
+            raise ValueError("exactly one of multiply, add and value")
+        provenance = (self.low, self.high, self.source, self.evidence, self.note)
+        if self.value is not None and any(v is None for v in provenance):
+            raise ValueError("value with low, high, source, evidence and note")
+        if self.value is None and any(v is not None for v in provenance):
+            raise ValueError("low, high, source, evidence and note only with value")
+        return self
+
+
+class ScenarioFile(BaseModel):
+    """A named set of changes to the figures of a model."""
+
+    model_config = STRICT
+    title: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    changes: tuple[Change, ...] = Field(min_length=1)
+
+
+class Efficiency(BaseModel):
+    """A share off fees, from a quarter on."""
+
+    model_config = STRICT
+    placements: tuple[str, ...] = Field(min_length=1)
+    begin: QuarterLabel = Field(alias="from")
+    share: Share
+    note: str | None = None
+
+
+class Recruit(BaseModel):
+    """Households whose recruitment begins in each quarter from one to another, both included."""
+
+    model_config = STRICT
+    placement: str
+    begin: QuarterLabel = Field(alias="from")
+    to: QuarterLabel | None = None
+    households_per_quarter: Amount
+    note: str | None = None
+
+
+class Teams(BaseModel):
+    """The number of teams of a service from a quarter on."""
+
+    model_config = STRICT
+    service: str
+    begin: QuarterLabel = Field(alias="from")
+    teams: Amount
+    note: str | None = None
+
+
+class Close(BaseModel):
+    """The first quarter in which a home is shut."""
+
+    model_config = STRICT
+    home: str
+    begin: QuarterLabel = Field(alias="from")
+    note: str | None = None
+
+
+class Levers(BaseModel):
+    """Quantities and start quarters, lever by lever."""
+
+    model_config = STRICT
+    contract_efficiency: tuple[Efficiency, ...] = ()
+    recruit: tuple[Recruit, ...] = ()
+    teams: tuple[Teams, ...] = ()
+    close: tuple[Close, ...] = ()
+
+
+class TargetRow(BaseModel):
+    """A number of children in a setting at the end of a quarter."""
+
+    model_config = STRICT
+    setting: str
+    by: QuarterLabel
+    at_most: Amount | None = None
+    at_least: Amount | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> TargetRow:
+        if (self.at_most is None) == (self.at_least is None):
+            raise ValueError("exactly one of at_most and at_least")
+        return self
+
+
+class DecisionRow(BaseModel):
+    """An actual or a reviewer's decision, with the reason and the role of the person who took it."""
+
+    model_config = STRICT
+    measure: Literal["children", "entrants", "moves", "open", "recruit", "teams", "cases"]
+    need: str | None = None
+    placement: str | None = None
+    to: str | None = None
+    home: str | None = None
+    service: str | None = None
+    quarter: QuarterLabel
+    sense: Literal["fix", "forbid", "at_most", "at_least"]
+    value: Amount | None = None
+    reason: str = Field(min_length=1)
+    by: str = Field(min_length=1)
+
+
+class StrategyFile(BaseModel):
+    """A council's strategy as written."""
+
+    model_config = STRICT
+    name: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    source: str = Field(min_length=1)
+    note: str | None = None
+    levers: Levers = Levers()
+    targets: tuple[TargetRow, ...] = ()
+    decisions: tuple[DecisionRow, ...] = ()
+
+
+class VerdictRules(BaseModel):
+    """When a claim that the best possible plan reaches is still at risk."""
+
+    model_config = STRICT
+    must_reach: Annotated[tuple[str, ...], AfterValidator(_plans)]  # plans that must reach it as well
+    at_risk_margin: Share  # of the claim
+    notes: str | None = None
+
+
+class Base(BaseModel):
+    """config/base.yaml: what is run when nobody says otherwise."""
+
+    model_config = STRICT
+    horizon_quarters: int = Field(ge=1)
+    model: str = Field(min_length=1)
+    strategy: str = Field(min_length=1)
+    local_share_floor: Share | None
+    safe_withdrawal: bool
+    verdict: VerdictRules
+
+
+def read_base(paths: Sequence[Path]) -> Base:
+    """Return the choices of the files together; a later file replaces single keys of an earlier one.
+
+    Raises BadInput with the faults of all files.
+    """
+    data: dict[str, Any] = {}
+    place: dict[str, tuple[str, int | None]] = {}  # key -> file and line that it was last read from
+    faults: list[Fault] = []
+    for path in paths:
+        read, lines, more = read_yaml(path, shown(path))
+        faults += more
+        if isinstance(read, dict):
+            data |= read
+            place |= {key: (shown(path), lines[(key,)]) for key in read}
+    base, found = check(Base, data, {}, shown(paths[-1]))
+    if faults or base is None:
+        raise BadInput([*faults, *(_moved(f, place) for f in found)])
+    return base
+
+
+def _moved(fault: Fault, place: dict[str, tuple[str, int | None]]) -> Fault:
+    file, row = place.get(fault.column.split(".")[0], (fault.file, fault.row))
+    return replace(fault, file=file, row=row)

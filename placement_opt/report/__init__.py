@@ -1,0 +1,1 @@
+"""What the reader sees: the terminal answer and the run folder. No arithmetic beyond rounding."""

@@ -1,0 +1,155 @@
+"""The run folder's content: documented, stable columns; numbers unrounded to six decimals, money to the penny."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from placement_opt import run_folder
+from placement_opt.case import to_json
+from placement_opt.formulation import Brief, build
+from placement_opt.report.basis import evidence_shares
+from placement_opt.results import Results
+from placement_opt.answer import Answer, Question
+from placement_opt.savings import published
+
+CHILDREN = 6  # decimals
+MONEY = 2
+
+
+def write(answer: Answer, out: Path) -> None:
+    """Write the run folder whole, or leave the earlier one as it was."""
+    plans = answer.plans
+    files: dict[str, run_folder.Content] = {
+        "verdict.json": run_folder.to_json(verdict(answer)),
+        "savings.csv": _csv(_savings(answer)),
+        "ledger.csv": _csv(_together([r.ledger for r in plans])),
+        "plan.csv": _csv(_together([r.children for r in plans])),
+        "flows.csv": _csv(_together([r.flows for r in plans])),
+        "homes.csv": _csv(_together([r.homes for r in plans])),
+        "funding.csv": _csv(_together([r.funding for r in plans])),
+        "bridge.csv": _csv(pd.DataFrame([asdict(s) for s in answer.bridge.spans])),
+        "case.json": run_folder.to_json(to_json(answer.case)),
+        "run.log": log(answer),
+    }
+    for result in plans:
+        files[f"{result.plan.name}.mps"] = _mps(answer.question, result, whole=answer.options.whole_homes)
+    run_folder.write(out, files, manifest(answer))
+
+
+def verdict(answer: Answer) -> dict[str, Any]:
+    """Return verdict.json: each claim's judgement, the examination of the schedule, and what it rests on."""
+    c = answer.case
+    return {
+        "model": c.name,
+        "scenarios": list(c.scenario),
+        "strategy": answer.question.strategy.name,
+        "upper_bound": "The programme sees the future and meets no friction it is not told of: its saving is an upper bound.",
+        "verdicts": [
+            {
+                "claim": v.claim.id,
+                "year": v.claim.year,
+                "unit": v.claim.unit,
+                "claimed": v.claim.amount,
+                "status": v.status,
+                "best_possible": round(v.best_possible, MONEY),
+                "margin": round(v.margin, MONEY),
+                "reached": {p: round(a, MONEY) for p, a in v.reached.items()},
+                "binding": [{"rule": k.rule, "words": k.words, "worth": round(k.gain, MONEY)} for k in v.binding],
+                "sentence": v.sentence,
+            }
+            for v in answer.verdicts
+        ],
+        "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in answer.findings],
+        "screen": list(answer.screen),
+        "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(answer).items()},
+        "whole_homes": _whole(answer),
+    }
+
+
+def _whole(answer: Answer) -> dict[str, Any] | None:
+    if not answer.relaxed:
+        return None
+    cost = {r.plan.name: r.cost for r in answer.plans}
+    return {
+        p: {"whole_gbp": round(cost[p], MONEY), "relaxed_gbp": round(bound, MONEY), "gap_gbp": round(cost[p] - bound, MONEY)}
+        for p, bound in answer.relaxed.items()
+    }
+
+
+def _savings(answer: Answer) -> pd.DataFrame:
+    """Return savings.csv: the published schedule first, in the same columns, then every plan and basis."""
+    rows = [
+        ("published", "published", year, line, reading, gbp)
+        for (line, year, reading), gbp in published(answer.case).items()
+    ]
+    head = pd.DataFrame(rows, columns=list(answer.savings.columns))
+    return pd.concat([head, answer.savings], ignore_index=True)
+
+
+def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([f for f in frames if len(f)], ignore_index=True)
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    shown = frame.copy()
+    for column in shown.select_dtypes("float"):
+        decimals = MONEY if column == "gbp" else CHILDREN
+        shown[column] = shown[column].round(decimals) + 0.0  # no minus zero
+    for column in shown.select_dtypes("bool"):
+        shown[column] = shown[column].map({True: "yes", False: "no"})
+    return shown.to_csv(index=False, lineterminator="\n")
+
+
+def _mps(question: Question, result: Results, *, whole: bool) -> run_folder.Content:
+    """Return a writer of a plan's programme in MPS, with the cost over the horizon as its objective."""
+
+    def write_to(path: Path) -> None:
+        programme = build(question.case, Brief(result.plan, question.strategy), whole_homes=whole)
+        cost = next(s for s in programme.stages if s.name == "cost over the horizon")
+        programme.lp.setObjective(cost.objective)
+        programme.lp.writeMPS(str(path))
+
+    return write_to
+
+
+def manifest(answer: Answer) -> dict[str, Any]:
+    """Return manifest.json: versions, input hashes, options, stages, status and timings."""
+    options = answer.options
+    return run_folder.manifest(
+        inputs={_name(answer, f): run_folder.sha256(f) for f in answer.question.files},
+        options={
+            "model": answer.case.name,
+            "strategy": answer.question.strategy.name,
+            "scenarios": list(answer.case.scenario),
+            "horizon": len(answer.case.quarters),
+            "whole_homes": options.whole_homes,
+        },
+        stages=[
+            {"plan": r.plan.name, "stage": s.name, "unit": s.unit, "best": s.best, "bound": s.bound, "status": "optimal"}
+            for r in answer.plans
+            for s in r.stages
+        ],
+        timings={k: round(s, 3) for k, s in answer.seconds.items()},
+        written=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _name(answer: Answer, file: Path) -> str:
+    """Name an input file by its folder and name only: no path of a machine."""
+    return f"{file.resolve().parent.name}/{file.name}"
+
+
+def log(answer: Answer) -> str:
+    """Return run.log: what was read, changed by scenarios, solved and judged, in order."""
+    c = answer.case
+    lines = [f"model {c.name}; {len(c.quarters)} quarters from {c.quarters[0].label}", *answer.question.trail]
+    lines += [f"warning: {s}" for s in answer.screen]
+    for r in answer.plans:
+        lines += [f"{r.plan.name}: {s.name}: {s.best:,.4f} {s.unit} (bound {s.bound:,.4f})" for s in r.stages]
+    lines += [v.sentence for v in answer.verdicts]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,216 @@
+"""The answer on a terminal of 100 columns: verdict, schedule, plan by quarter, posts, money, evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+
+from placement_opt.case import MTFC
+from placement_opt.formulation.costs import OUTSIDE
+from placement_opt.report.basis import evidence_shares
+from placement_opt.report.rounding import whole
+from placement_opt.results import Results
+from placement_opt.answer import Answer
+from placement_opt.savings import BASES, one_off, published, schedule_lines, years
+
+THOUSAND = 1000
+COLOURS = {"holds": "green", "at risk": "yellow", "does not hold": "red"}
+COMPARED = ("as_published", "recommended", "most_saved")
+SHORT = {"published": "publ.", "as_published": "as p.", "recommended": "recom.", "most_saved": "most"}
+
+
+def show(answer: Answer, console: Console) -> None:
+    """Print the whole answer."""
+    show_verdict(answer, console)
+    _heading(console, "The savings schedule, £000: published · as published · recommended · most it can save")
+    for basis, words in BASES.items():
+        console.print(_schedule(answer, basis, "level", f"Recurrent saving of the year, {words}"))
+    for basis, words in BASES.items():
+        console.print(_schedule(answer, basis, "cash", f"Cash saved up to the end of the year, {words}"))
+    _findings(answer, console)
+    _heading(console, "The recommended plan by quarter: children at the end of the quarter, and what holds them")
+    console.print(_children(answer, answer.plan("recommended")))
+    _heading(console, "Posts released to date (FTE)")
+    console.print(_posts(answer))
+    _heading(console, "One-off costs and who pays for investment, £000")
+    console.print(_one_off(answer))
+    console.print(_funding(answer))
+    _heading(console, f"From the frozen budget to the recommended plan, {answer.bridge.year}, £000 a year")
+    console.print(_bridge(answer))
+    _evidence(answer, console)
+
+
+def show_verdict(answer: Answer, console: Console) -> None:
+    """Print one sentence per claim, and that a saving found here is an upper bound."""
+    c = answer.case
+    within = f" under {', '.join(c.scenario)}" if c.scenario else ""
+    console.print(f"[bold]{c.title}: does the savings claim hold{within}?[/bold]")
+    for v in answer.verdicts:
+        console.print(f"[bold {COLOURS[v.status]}]{v.status.upper()}[/]  {v.sentence}", soft_wrap=False)
+    console.print(
+        "The programme sees the future and meets no friction it is not told of: its savings are upper bounds. "
+        "It plans capacity, never a named child."
+    )
+
+
+def _heading(console: Console, text: str) -> None:
+    console.print(f"\n[bold]{text}[/bold]")
+
+
+def _table(title: str = "") -> Table:
+    return Table(title=title or None, title_justify="left", title_style="italic", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+
+
+def _schedule(answer: Answer, basis: str, reading: str, title: str) -> Table:
+    c = answer.case
+    printed = published(c)
+    table = _table(title)
+    table.add_column("", no_wrap=True)
+    columns = [
+        (y, p) for y in years(c) for p in ("published", *COMPARED) if p != "published" or ("total", y, reading) in printed
+    ]
+    for y, p in columns:
+        table.add_column(f"{y[2:]}\n{SHORT[p]}", justify="right", no_wrap=True)
+    found = answer.savings.query("basis == @basis and reading == @reading")
+    amounts = {(r.plan, r.year, r.line): r.gbp for r in found.itertuples()}
+    titles = {k.line: k.title for k in c.schedule} | {OUTSIDE: "Outside the schedule", "total": "Total"}
+    for line in [*schedule_lines(c), "total"]:
+        cells = [
+            _thousands(printed.get((line, y, reading)) if p == "published" else amounts[p, y, line]) for y, p in columns
+        ]
+        table.add_row(_cut(titles[line], 24), *cells, style="bold" if line == "total" else "")
+    return table
+
+
+def _thousands(amount: float | None) -> str:
+    return "" if amount is None else f"{amount / THOUSAND:,.0f}".replace("-0", "0")
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _findings(answer: Answer, console: Console) -> None:
+    _heading(console, "The schedule itself, before any optimising")
+    for f in answer.findings:
+        mark = {True: "adds up", False: "strained", None: "note"}[f.holds]
+        console.print(f"- {mark}: {f.sentence}")
+    for sentence in answer.screen:
+        console.print(f"- warning: {sentence}")
+
+
+def _children(answer: Answer, plan: Results) -> Table:
+    c = answer.case
+    groups = ("Residential", "Specialist\nfoster", "MTFC", "Other\nfoster", "Family\n& other", "Waiting")
+    table = _table()
+    table.add_column("", no_wrap=True)
+    for name in (*groups, "Homes\nopen", "Beds", "Specialist\nhouseh.", "Foster\nhouseh.", "MTFC\nteams", "Prev.\nteams"):
+        table.add_column(name, justify="right")
+    for t in range(len(c.quarters) + 1):
+        label = "Opening" if t == 0 else c.quarters[t - 1].label
+        table.add_row(label, *(f"{n:,d}" for n in whole(_grouped(answer, plan, t))), *_capacity(answer, plan, t))
+    return table
+
+
+def _grouped(answer: Answer, plan: Results, t: int) -> list[float]:
+    """Return children at the end of a quarter by the groups that the table shows."""
+    sums = [0.0] * 6
+    for (_g, id, s), n in plan.values.x.items():
+        if s == t:
+            p = answer.case.placement(id)
+            if p.pool == "specialist":
+                sums[1] += n
+            else:
+                sums[{"residential": 0, MTFC: 2, "foster": 3}.get(p.setting, 4)] += n
+    sums[5] = math.fsum(n for (_g, _list, s), n in plan.values.u.items() if s == t)
+    return sums
+
+
+def _capacity(answer: Answer, plan: Results, t: int) -> Iterable[str]:
+    c, v = answer.case, plan.values
+    yield f"{math.fsum(v.open[h.id, t] for h in c.homes):,.1f}"
+    yield f"{math.fsum(h.beds * v.open[h.id, t] for h in c.homes):,.0f}"
+    for special in (True, False):
+        households = [n for (p, s), n in v.households.items() if s == t and (c.placement(p).pool == "specialist") == special]
+        yield f"{math.fsum(households):,.0f}"
+    for mtfc in (True, False):
+        yield f"{math.fsum(n for (name, s), n in v.teams.items() if s == t and (name == MTFC) == mtfc):,.1f}"
+
+
+def _posts(answer: Answer) -> Table:
+    table = _table()
+    table.add_column("", no_wrap=True)
+    for q in answer.case.quarters:
+        table.add_column(f"{q.year[2:]}\nQ{q.in_year}", justify="right")
+    for name in COMPARED:
+        plan = answer.plan(name)
+        rows = plan.children[plan.children["measure"] == "posts released to date"]
+        table.add_row(plan.plan.title, *(f"{n:,.0f}" for n in rows["value"]))
+    return table
+
+
+def _one_off(answer: Answer) -> Table:
+    c = answer.case
+    table = _table("One-off costs, never part of a recurrent saving")
+    table.add_column("", no_wrap=True)
+    for y in years(c):
+        for p in COMPARED:
+            table.add_column(f"{y[2:]}\n{SHORT[p]}", justify="right")
+    costs = {p: one_off(answer.plan(p)) for p in COMPARED}
+    for line in sorted({line for found in costs.values() for line, _y in found}):
+        table.add_row(line, *(_thousands(costs[p].get((line, y), 0.0)) for y in years(c) for p in COMPARED))
+    return table
+
+
+def _funding(answer: Answer) -> Table:
+    c = answer.case
+    table = _table("Investment in fostering, MTFC and prevention by funder, recommended plan")
+    table.add_column("", no_wrap=True)
+    for y in years(c):
+        table.add_column(f"{y}\npaid", justify="right")
+        table.add_column(f"{y}\nbudget", justify="right")
+    paid = answer.plan("recommended").funding.groupby(["funder", "year"])["gbp"].sum()
+    budgets = {(k.title, k.year): k for k in c.budgets}
+    for title in dict.fromkeys(k.title for k in c.budgets):
+        first = next(k for k in c.budgets if k.title == title)
+        notes = ", ".join(w for w, on in (("external", first.external), ("one-off", first.one_off)) if on)
+        cells = []
+        for y in years(c):
+            budget = budgets.get((title, y))
+            cells += [_thousands(float(paid.get((title, y), 0.0))), _thousands(budget.amount if budget else 0.0)]
+        table.add_row(_cut(f"{title} ({notes})" if notes else title, 40), *cells)
+    return table
+
+
+def _bridge(answer: Answer) -> Table:
+    table = _table()
+    table.add_column("", no_wrap=True)
+    table.add_column("£000", justify="right")
+    b = answer.bridge
+    table.add_row(f"Frozen budget {answer.case.frozen_year}", _thousands(b.start), style="bold")
+    for s in b.spans:
+        table.add_row(s.words, _signed(s.gbp))
+    table.add_row("Recommended plan, recurrent cost", _thousands(b.end), style="bold")
+    return table
+
+
+def _signed(amount: float) -> str:
+    return f"{amount / THOUSAND:+,.0f}"
+
+
+def _evidence(answer: Answer, console: Console) -> None:
+    _heading(console, "What the answer rests on")
+    shares = evidence_shares(answer)
+    console.print("Share of spend by evidence of its price: " + ", ".join(f"{g} {s:.0%}" for g, s in shares.items()) + ".")
+    if answer.relaxed:
+        for r in answer.plans:
+            bound = answer.relaxed[r.plan.name]
+            console.print(
+                f"Whole homes, {r.plan.title}: £{r.cost:,.0f} against the relaxed bound £{bound:,.0f}, "
+                f"a gap of £{r.cost - bound:,.0f}."
+            )
+    if answer.options.out:
+        console.print(f"Run folder: {answer.options.out.as_posix()}")

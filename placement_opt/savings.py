@@ -1,0 +1,173 @@
+"""Savings: what each plan costs less than two baselines, line by line and year by year.
+
+Recurrent reading: the schedule's columns are steps in a recurring budget, so the level of a year is the sum
+of the steps so far. Cash reading: what is not spent in each year, and its running total. One-off costs and
+external funding are in neither.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+from placement_opt.case import MTFC, Case
+from placement_opt.formulation import Brief, Cost, Variables, ledger
+from placement_opt.formulation.costs import OUTSIDE
+from placement_opt.formulation.quantities import placed_again_demand
+from placement_opt.formulation.variables import waiting_lists
+from placement_opt.plan import Plan, Strategy
+from placement_opt.results import Results
+
+SAVING_COLUMNS = ["basis", "plan", "year", "line", "reading", "gbp"]
+BASES = {"do_nothing": "against doing nothing", "frozen": "against the frozen budget"}
+
+
+def years(c: Case) -> list[str]:
+    """Return the financial years of the horizon in order."""
+    return list(dict.fromkeys(q.year for q in c.quarters))
+
+
+def schedule_lines(c: Case) -> list[str]:
+    """Return the lines of the published schedule and 'outside the schedule'."""
+    return [k.line for k in c.schedule] + [OUTSIDE]
+
+
+def recurrent(results: Results) -> dict[tuple[str, str], float]:
+    """Return the recurrent cost of a plan by (schedule line, year) [GBP]."""
+    rows = results.ledger[~results.ledger["one_off"]]
+    sums = rows.groupby(["schedule_line", "year"])["gbp"].agg(math.fsum)
+    return {(str(line), str(year)): float(v) for (line, year), v in sums.items()}
+
+
+def one_off(results: Results) -> dict[tuple[str, str], float]:
+    """Return the one-off cost of a plan by (cost line, year) [GBP]."""
+    rows = results.ledger[results.ledger["one_off"]]
+    sums = rows.groupby(["line", "year"])["gbp"].agg(math.fsum)
+    return {(str(line), str(year)): float(v) for (line, year), v in sums.items()}
+
+
+def opening_year(c: Case, *, prices_of: str | None = None) -> tuple[Cost, ...]:
+    """Price a year that stands still at the opening position: its children, homes and carers.
+
+    At opening prices, or at the prices of a later financial year. Children who must be placed again each
+    quarter are those that the opening stock's natural rates give.
+    """
+    still = dataclasses.replace(
+        c,
+        quarters=tuple(dataclasses.replace(q, number=n) for n, q in enumerate(c.quarters[:4], 1)),
+        price_index={(f, y): c.price_index[f, prices_of] if prices_of else 1.0 for f, y in c.price_index},
+    )
+    return ledger(still, Brief(Plan("opening", "Opening position", frozenset()), Strategy("", "")), _standing(still))
+
+
+def _standing(c: Case) -> Variables:
+    quarters = range(5)
+    x = {(g, p, t): c.opening.get((g, p), 0.0) for g in c.needs for p in c.suitable[g] for t in quarters}
+    d = {
+        (g, p, t): k.returns * k.later * c.opening.get((g, p), 0.0)
+        for (g, p), k in c.breakdown.items()
+        for t in quarters[1:]
+    }
+    teams = {(s, t): 0.0 for s in (MTFC, *(s.id for s in c.services)) for t in quarters}
+    v = Variables(
+        x=x,
+        a={},
+        r={},
+        m={},
+        d=d,
+        u={(g, k, t): 0.0 for g, k in waiting_lists(c) for t in quarters},
+        open={(h.id, t): 1.0 for h in c.homes for t in quarters},
+        released={(t,): 0.0 for t in quarters[1:]},
+        recruit={},
+        households={(p, t): k.households for p, k in c.carers.items() for t in quarters},
+        start={},
+        teams=teams,
+        cases={},
+        block={(k.id, t): k.places for k in c.contracts for t in quarters},
+        spot=_spot(c, x),
+        paid={},
+    )
+    again = {
+        (g, k, t): placed_again_demand(c, v, g, k, t) for g, k in waiting_lists(c) for t in quarters[1:] if c.pool(k)
+    }
+    return dataclasses.replace(v, r=again)
+
+
+def _spot(c: Case, x: Mapping[tuple[str, str, int], float]) -> dict[tuple[str, int], float]:
+    spot = {}
+    for p in sorted({k.placement for k in c.contracts}):
+        block = math.fsum(k.places for k in c.contracts if k.placement == p)
+        living = math.fsum(n for (_g, q, t), n in x.items() if (q, t) == (p, 1))
+        for q in c.quarters:
+            spot[p, q.number] = q.weeks * max(0.0, living - block)
+    return spot
+
+
+def frozen(c: Case) -> dict[str, float]:
+    """Return the frozen budget by schedule line: the opening year's recurrent cost [GBP a year]."""
+    items = opening_year(c)
+    return {
+        line: math.fsum(k.amount for k in items if k.schedule == line and not k.one_off) for line in schedule_lines(c)
+    }
+
+
+def savings(c: Case, baseline: Results, plans: list[Results]) -> pd.DataFrame:
+    """Return every saving in SAVING_COLUMNS.
+
+    Readings: 'level' (recurrent saving of the year against the basis), 'step' (its rise on the year before),
+    'cash' (the same money added up over the years so far). A saving is positive; more spent is negative.
+    The baseline's own rows on the frozen basis show the demand and price pressure.
+    """
+    rows = []
+    bases = {"do_nothing": recurrent(baseline), "frozen": _as_years(c, frozen(c))}
+    for basis, from_cost in bases.items():
+        for plan in plans:
+            cost = recurrent(plan)
+            for line in [*schedule_lines(c), "total"]:
+                rows += _readings(c, basis, plan.plan.name, line, from_cost, cost)
+    return pd.DataFrame(rows, columns=SAVING_COLUMNS)
+
+
+def _as_years(c: Case, by_line: Mapping[str, float]) -> dict[tuple[str, str], float]:
+    return {(line, y): amount for line, amount in by_line.items() for y in years(c)}
+
+
+def _readings(
+    c: Case,
+    basis: str,
+    plan: str,
+    line: str,
+    from_cost: Mapping[tuple[str, str], float],
+    cost: Mapping[tuple[str, str], float],
+) -> list[tuple[str, str, str, str, str, float]]:
+    rows, before, cash = [], 0.0, 0.0
+    for y in years(c):
+        lines = schedule_lines(c) if line == "total" else [line]
+        level = math.fsum(from_cost.get((k, y), 0.0) - cost.get((k, y), 0.0) for k in lines)
+        cash += level
+        for reading, amount in (("level", level), ("step", level - before), ("cash", cash)):
+            rows.append((basis, plan, y, line, reading, amount))
+        before = level
+    return rows
+
+
+def published(c: Case) -> dict[tuple[str, str, str], float]:
+    """Return the published schedule as (line, year, reading) -> GBP for its own years; steps as printed."""
+    table: dict[tuple[str, str, str], float] = {}
+    for line in [*(k.line for k in c.schedule), "total"]:
+        level = cash = 0.0
+        for y in dict.fromkeys(y for k in c.schedule for y, _gbp in k.steps):
+            step = math.fsum(gbp for k in c.schedule if line in (k.line, "total") for s, gbp in k.steps if s == y)
+            level += step
+            cash += level
+            table |= {(line, y, "step"): step, (line, y, "level"): level, (line, y, "cash"): cash}
+    return table
+
+
+def saved(table: pd.DataFrame, plan: str, year: str, *, line: str = "total", basis: str = "do_nothing") -> float:
+    """Return one recurrent saving level [GBP]."""
+    row = table.query("plan == @plan and year == @year and line == @line and basis == @basis and reading == 'level'")
+    return float(row["gbp"].iloc[0])

@@ -1,0 +1,137 @@
+"""The shape of the house: imports point one way, folders are the agreed ones, the README is true."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from placement_opt import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "placement_opt"
+
+# Each room may import from itself and from its left. A new room takes its place here.
+ROOMS = (
+    *("errors", "paths", "case", "plan", "inputs", "build_case", "formulation", "solver", "results"),
+    *("savings", "bridge", "examine", "verdict", "explain", "run_folder", "doctor", "answer", "report"),
+    *("run", "cli", "__init__", "__main__"),
+)
+MAY_IMPORT = {"pulp": {"formulation", "solver", "explain", "doctor"}, "highspy": {"solver", "doctor"}}
+FOLDERS = {".ci", "config", "examples", "models", "placement_opt", "tests"}
+LONGEST_FILE = 350
+THIS_FILE = Path(__file__).resolve()
+
+OF_ONE_MACHINE = re.compile(
+    r"(?<![\w.:/~-])/(?:home|Users|root|work|opt|tmp|mnt)/|[A-Z]:\\Users|\.\./shared"
+    r"|index-url|find-links|/simple/|pythonhosted|artifactory",
+    re.IGNORECASE,
+)
+
+
+def tracked() -> list[Path]:
+    """Return every file that is, or would be, in the repository."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode("utf-8")
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def room_of(file: Path) -> str:
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Yield the dotted name of everything that a file imports, relative imports resolved."""
+    here = ("placement_opt", *file.relative_to(PACKAGE).parts[:-1])
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = here[: len(here) + 1 - node.level] if node.level else ()
+            start = ".".join((*base, *filter(None, [node.module])))
+            yield from (f"{start}.{alias.name}" for alias in node.names)
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def arrows(files: list[Path]) -> Iterator[tuple[Path, str, str]]:
+    """Yield each import of one room by another: file, room, imported room."""
+    for file in files:
+        for name in imported(file):
+            parts = name.split(".")
+            if parts[0] == "placement_opt" and len(parts) > 1 and parts[1] in ROOMS:
+                yield file, room_of(file), parts[1]
+
+
+def test_every_room_has_its_place():
+    assert {room_of(file) for file in modules()} <= set(ROOMS)
+
+
+def test_imports_point_left_only():
+    back = [
+        f"{file.relative_to(ROOT)} imports {other}"
+        for file, room, other in arrows(modules())
+        if ROOMS.index(other) > ROOMS.index(room)
+    ]
+    assert back == []
+
+
+def test_an_arrow_that_points_back_is_seen(monkeypatch, tmp_path):
+    monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
+    (tmp_path / "inputs").mkdir()
+    wrong = tmp_path / "inputs" / "tables.py"
+    wrong.write_text("from ..report import page\nfrom placement_opt import run\nimport placement_opt.cli\n")
+    assert [other for _, _, other in arrows([wrong])] == ["report", "run", "cli"]
+
+
+@pytest.mark.parametrize("library", MAY_IMPORT)
+def test_only_these_rooms_know_the_solver(library):
+    users = {room_of(file) for file in modules() for name in imported(file) if name.split(".")[0] == library}
+    assert users <= MAY_IMPORT[library]
+
+
+def test_no_file_is_long():
+    lengths = {file: len(file.read_text("utf-8").splitlines()) for file in tracked() if file.suffix == ".py"}
+    assert {str(file.relative_to(ROOT)): n for file, n in lengths.items() if n > LONGEST_FILE} == {}
+
+
+def test_the_top_level_has_the_agreed_folders_only():
+    parts = [file.relative_to(ROOT).parts for file in tracked()]
+    assert {p[0] for p in parts if len(p) > 1} <= FOLDERS
+
+
+def test_nothing_names_one_machine_or_registry():
+    found = []
+    for file in tracked():
+        if file != THIS_FILE:
+            text = file.read_bytes().decode("utf-8", errors="ignore")
+            found += [f"{file.relative_to(ROOT)}: {hit.group()}" for hit in OF_ONE_MACHINE.finditer(text)]
+    assert found == []
+
+
+def options_in_the_readme() -> dict[str, set[str]]:
+    """Return the options that the README's list of commands gives for each command."""
+    block = (ROOT / "README.md").read_text("utf-8").partition("## Commands")[2].split("```")[1]
+    entries = re.split(r"^placement-opt ", block, flags=re.MULTILINE)[1:]
+    return {entry.split()[0]: set(re.findall(r"--[a-z-]+", entry)) for entry in entries}
+
+
+def options_of_the_commands() -> dict[str, set[str]]:
+    program = typer.main.get_command(cli.app)
+    commands = program.commands.items()  # type: ignore[attr-defined]
+    listed = {name: {o for p in c.params for o in p.opts if o.startswith("--")} for name, c in commands}
+    return {name: options - {"--help"} for name, options in listed.items()} | {"--version": {"--version"}}
+
+
+def test_the_readme_lists_the_commands_and_options_that_exist():
+    assert options_in_the_readme() == options_of_the_commands()
