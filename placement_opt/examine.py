@@ -83,14 +83,15 @@ def _pace(c: Case) -> list[Finding]:
     """Say what a straight line through the first year would need by its end."""
     first = c.judged[0]
     step = published(c).get((RESIDENTIAL, first, "step"), 0.0)
+    whole = published(c).get((RESIDENTIAL, c.judged[-1], "level"), 0.0) / child_year(c, RESIDENTIAL, "residential")
     mean = step / child_year(c, RESIDENTIAL, "residential")
-    living = opening_children(c, "residential")
     return [
         Finding(
             "pace of the first year",
-            2 * mean <= living,
+            2 * mean <= whole,
             f"£{step:,.0f} in {first} alone needs {mean:,.0f} fewer children in residential care on average over "
-            f"the year: if they leave in a straight line, {2 * mean:,.0f} fewer of {living:,.0f} by its end.",
+            f"the year: if they leave in a straight line, {2 * mean:,.0f} fewer by its end, and the whole programme "
+            f"to {c.judged[-1]} is {whole:,.0f}.",
         )
     ]
 

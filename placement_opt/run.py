@@ -11,11 +11,12 @@ from placement_opt.answer import Answer, Options, Question
 from placement_opt.bridge import bridge, cost_in, levers_alone
 from placement_opt.case import Case
 from placement_opt.errors import NoFeasiblePlan
-from placement_opt.examine import examine
+from placement_opt.examine import child_year, examine
 from placement_opt.explain.binding import best_possible
 from placement_opt.explain.infeasible import no_plan
 from placement_opt.explain.screen import screen
 from placement_opt.formulation import Brief, build
+from placement_opt.formulation.costs import FOSTER, RESIDENTIAL
 from placement_opt.inputs import Inputs
 from placement_opt.plan import LEVERS, Plan, four_plans
 from placement_opt.report import files
@@ -120,6 +121,7 @@ def _judge(question: Question, claim: Claim, plans: list[Results], clock: _Clock
         best.binding,
         must_reach=rules.must_reach,
         at_risk_margin=rules.at_risk_margin,
+        swap=child_year(c, RESIDENTIAL, "residential") - child_year(c, FOSTER, "foster"),
     )
 
 

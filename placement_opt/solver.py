@@ -67,7 +67,7 @@ def solve(
         result = minimise(lp, stage, solver)
         results.append(result)
         if stage is not programme.stages[-1]:
-            _hold(lp, stage, result.best)
+            hold(lp, stage, result.best)
     solved = values(programme.variables)
     check_rows(lp)
     return Solution(programme.brief.plan.name, solver, solved, tuple(results))
@@ -87,11 +87,25 @@ def minimise(lp: pulp.LpProblem, stage: Stage, solver: str) -> StageResult:
 def _solver(name: str, *, whole: bool) -> pulp.LpSolver:
     """Return a configured solver; no gap is accepted, one thread, a fixed seed."""
     if name == "cbc":
-        return pulp.PULP_CBC_CMD(msg=False, gapRel=0, gapAbs=0, threads=1)
+        return _cbc()
     options = {"random_seed": 1, "threads": 1, "gapRel": 0, "gapAbs": 0}
     if not whole:
         options["solver"] = {"highs-simplex": "simplex", "highs-ipm": "ipm"}[name]
     return pulp.HiGHS(msg=False, **options)
+
+
+def _cbc() -> pulp.LpSolver:
+    """Return CBC from the package cbcbox (`pip install pulp[cbc]`), or the one on the path."""
+    try:
+        from cbcbox import cbc_bin_path
+    except ImportError:
+        return pulp.COIN_CMD(msg=False, gapRel=0, gapAbs=0, threads=1)
+    return pulp.COIN_CMD(path=cbc_bin_path(), msg=False, gapRel=0, gapAbs=0, threads=1)
+
+
+def available() -> tuple[str, ...]:
+    """Return the solvers that work here: HiGHS always, CBC where it is installed."""
+    return SOLVERS if _cbc().available() else SOLVERS[:-1]
 
 
 def _demand_optimal(lp: pulp.LpProblem, stage: str) -> None:
@@ -111,8 +125,8 @@ def _bound(lp: pulp.LpProblem, best: float) -> float:
     return best
 
 
-def _hold(lp: pulp.LpProblem, stage: Stage, best: float) -> None:
-    """Keep a stage at its best: rounded to a step plus one step, the same row whichever solver found it."""
+def hold(lp: pulp.LpProblem, stage: Stage, best: float) -> None:
+    """Add the row that keeps a stage at its best: rounded to a step plus one step, the same row whichever solver found it."""
     bound = (math.floor(best / stage.step + 0.5) + 1) * stage.step
     name = "hold_" + "".join(ch if ch.isalnum() else "_" for ch in stage.name)
     lp += stage.objective <= bound, name
@@ -155,7 +169,7 @@ def ceiling(programme: Programme, objective: Stage, groups: Mapping[str, Sequenc
     from where it stands and then restored. The programme must be fresh from `build`.
     """
     lp, unmet = programme.lp, programme.stages[0]
-    _hold(lp, unmet, minimise(lp, unmet, "highs-simplex").best)
+    hold(lp, unmet, minimise(lp, unmet, "highs-simplex").best)
     best = minimise(lp, objective, "highs-simplex").best
     model = lp.solverModel
     rows = {row.name: row for row in lp.constraints()}
@@ -163,7 +177,7 @@ def ceiling(programme: Programme, objective: Stage, groups: Mapping[str, Sequenc
     for label, names in groups.items():
         for name in names:
             model.changeRowBounds(rows[name].index, -math.inf, math.inf)
-        without[label] = _solve_again(model, objective.name) if names else best
+        without[label] = _solve_again(model, objective.name) + lp.objective.constant if names else best
         for name in names:
             row = rows[name]
             model.changeRowBounds(row.index, _end(row.getLb(), -math.inf), _end(row.getUb(), math.inf))
@@ -181,9 +195,9 @@ def irreducible_rows(lp: pulp.LpProblem) -> list[str]:
     """Return the names of a smallest set of rows that cannot all be met (HiGHS's irreducible subset)."""
     lp.setObjective(pulp.lpSum([0 * lp.variables()[0]]))
     lp.solve(pulp.HiGHS(msg=False, threads=1, presolve="off", iis_strategy=6))
-    status, subset = lp.solverModel.getIis()
+    _status, subset = lp.solverModel.getIis()
     names = {row.index: row.name for row in lp.constraints()}
-    return [names[i] for i in subset.row_index] if "ok" in str(status).lower() else []
+    return [names[i] for i in subset.row_index_]
 
 
 def _end(bound: float | None, otherwise: float) -> float:

@@ -8,6 +8,7 @@ from placement_opt.case import Case
 from placement_opt.savings import published
 
 HOLDS, AT_RISK, FAILS = "holds", "at risk", "does not hold"
+SHOWN = ("as_published", "recommended")  # plans whose amount the sentence gives beside the best possible
 
 
 @dataclass(frozen=True)
@@ -39,20 +40,25 @@ class Verdict:
     best_possible: float
     reached: dict[str, float]  # plan -> amount
     margin: float  # best possible less the claim
+    children: float  # the margin in child-years of residential care swapped for foster care; 0 for posts
     binding: tuple[Binding, ...]
-    sentence: str
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in one sentence."""
+        return _sentence(self)
 
 
 def claims(c: Case) -> list[Claim]:
     """Return the claims of a schedule: each judged year's level, then the posts by the last judged year."""
     table = published(c)
     found = [
-        Claim(f"saving {y}", f"{y} line", "GBP", y, table["total", y, "level"])
+        Claim(f"saving {y}", f"The {y} saving", "GBP", y, table["total", y, "level"])
         for y in c.judged
         if ("total", y, "level") in table
     ]
     if c.claimed_fte:
-        found.append(Claim("posts", f"{c.claimed_fte:,.0f} FTE", "FTE", c.judged[-1], c.claimed_fte))
+        found.append(Claim("posts", "The staffing reduction", "FTE", c.judged[-1], c.claimed_fte))
     return found
 
 
@@ -64,8 +70,9 @@ def judge(
     *,
     must_reach: tuple[str, ...],
     at_risk_margin: float,
+    swap: float = 0.0,
 ) -> Verdict:
-    """Judge one claim.
+    """Judge one claim; `swap` is what a child-year saves when foster care replaces residential care [GBP].
 
     It does not hold when even the best possible misses it. It holds when the best possible clears it by
     `at_risk_margin` (share of the claim) and every plan in `must_reach` reaches it. Otherwise it is at risk.
@@ -77,28 +84,30 @@ def judge(
         status = HOLDS
     else:
         status = AT_RISK
-    sentence = _sentence(claim, status, best_possible, reached, binding)
-    return Verdict(claim, status, best_possible, reached, margin, binding, sentence)
+    children = margin / swap if claim.unit == "GBP" and swap else 0.0
+    return Verdict(claim, status, best_possible, reached, margin, children, binding)
 
 
-def _sentence(
-    claim: Claim, status: str, best: float, reached: dict[str, float], binding: tuple[Binding, ...]
-) -> str:
-    words = {"GBP": "saved a year", "FTE": "posts released"}[claim.unit]
-    gap = best - claim.amount
-    side = f"{_amount(claim, abs(gap))} {'short of' if gap < 0 else 'above'} the claim of {_amount(claim, claim.amount)}"
-    published_plan = reached.get("as_published")
-    ours = reached.get("recommended")
-    parts = [f"{claim.title}: {status}. At best {_amount(claim, best)} {words} in {claim.year}, {side}"]
-    if published_plan is not None and ours is not None:
-        parts.append(f"as published {_amount(claim, published_plan)}, recommended {_amount(claim, ours)}")
-    if binding:
-        held = ", ".join(f"{k.words} (without it {_amount(claim, k.gain)} more)" for k in binding)
-        parts.append(f"what holds it back most: {held}")
+def _sentence(verdict: Verdict) -> str:
+    """Say what was claimed, the best possible, the gap in pounds and children, each plan, and what binds."""
+    claim, words = verdict.claim, {"GBP": "a year", "FTE": "released"}[verdict.claim.unit]
+    side = "short" if verdict.margin < 0 else "above"
+    children = f" (about {abs(verdict.children):,.0f} child-years)" if verdict.children else ""
+    parts = [
+        f"{claim.title} of {amount(claim, claim.amount)} {verdict.status}: at best {amount(claim, verdict.best_possible)} "
+        f"{words}, {amount(claim, abs(verdict.margin))} {side}{children}"
+    ]
+    plans = [f"{plan.replace('_', ' ')} {amount(claim, n)}" for plan, n in verdict.reached.items() if plan in SHOWN]
+    if plans:
+        parts.append(", ".join(plans))
+    if verdict.binding:
+        held = ", ".join(f"{k.words} (worth {amount(claim, k.gain)})" for k in verdict.binding)
+        parts.append(f"held back most by {held}")
     return "; ".join(parts) + "."
 
 
-def _amount(claim: Claim, amount: float) -> str:
+def amount(claim: Claim, number: float) -> str:
+    """Write an amount in the unit of a claim."""
     if claim.unit == "FTE":
-        return f"{amount:,.0f} FTE"
-    return f"£{amount:,.0f}" if amount >= 0 else f"-£{-amount:,.0f}"
+        return f"{number:,.0f} FTE"
+    return f"£{number:,.0f}" if number >= 0 else f"-£{-number:,.0f}"

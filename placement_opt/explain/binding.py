@@ -65,9 +65,9 @@ def _rows(programme: Programme, rule: str, part: str | None) -> list[str]:
 def _objective(programme: Programme, claim: Claim) -> Stage:
     if claim.unit == "GBP":
         cost = recurrent_cost(programme.case, programme.costs, claim.year)
-        return Stage(f"recurrent cost in {claim.year}", "GBP", cost, 0.5)
+        return Stage(f"recurrent cost in {claim.year}", "GBP", cost)
     last = _last_quarter(programme.case, claim.year)
-    return Stage("posts kept", "FTE", -1 * posts_released(programme.variables, last), 1e-3)
+    return Stage("posts kept", "none", -1 * posts_released(programme.variables, last))
 
 
 def _last_quarter(c: Case, year: str) -> int:

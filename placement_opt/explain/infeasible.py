@@ -100,7 +100,7 @@ def _loosen(c: Case, b: Brief, rule: str, part: str | None, words: str) -> Repai
         minimise(lp, programme.stages[0], "highs-simplex")
     except NoFeasiblePlan:
         return None
-    least = minimise(lp, Stage("least change", "units", amount, NOTICEABLE), "highs-simplex").best
+    least = minimise(lp, Stage("least change", "none", amount), "highs-simplex").best
     lp += amount <= least + NOTICEABLE, "hold_least_change"
     unmet = minimise(lp, programme.stages[0], "highs-simplex").best
     lp += programme.stages[0].objective <= unmet + NOTICEABLE, "hold_unmet"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from placement_opt.case import MTFC, Case
+from placement_opt.formulation.money import possible_teams
 from placement_opt.plan import Strategy
 from placement_opt.results import Results
 
@@ -117,14 +118,19 @@ def _vacant(c: Case, baseline: Results, p: str, t: int) -> float:
 
 
 def _levers(c: Case, strategy: Strategy) -> list[str]:
-    found = []
+    """Say where the announced carers or teams are more than the limits allow; the published plan then has fewer."""
+    found = {}
     for (p, t), households in strategy.recruit.items():
-        if households > c.carers[p].extra_limit:
-            found.append(
-                f"{_label(c, t)}: {households:,.1f} further carer households a quarter are to be recruited for "
-                f"{c.placement(p).title}; {c.carers[p].extra_limit:,.1f} are thought possible."
-            )
-    return found
+        possible = c.carers[p].extra_limit
+        if households > possible:
+            found.setdefault(p, f"{_label(c, t)}: {households:,.1f} further {c.placement(p).title} households a quarter were "
+                f"announced and {possible:,.1f} are thought possible; the published plan recruits those.")  # fmt: skip
+    for (s, t), teams in strategy.teams.items():
+        possible = possible_teams(c, strategy, s)[t - 1]
+        if teams > possible:
+            found.setdefault(s, f"{_label(c, t)}: {teams:,.1f} {s.upper()} teams were announced and {possible:,.1f} are "
+                "thought possible by then; the published plan runs those.")  # fmt: skip
+    return list(found.values())
 
 
 def _label(c: Case, t: int) -> str:

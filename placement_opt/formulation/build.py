@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import random
+from dataclasses import dataclass, fields
 
 import pulp
 
@@ -43,6 +44,10 @@ RULES = (
     money.decisions_so_far,
 )
 
+SEED = 1  # of the tie-break's weights; any fixed number serves
+POUND = 1e-6  # weight of a pound against a child in the tie-break
+STEPS = {"child-quarters": 1e-6, "GBP": 0.5, "moves": 1e-3, "none": 1e-3}  # rounding of a held best, by unit
+
 
 @dataclass(frozen=True)
 class Row:
@@ -55,12 +60,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Stage:
-    """One objective, always minimised, and the step to which its best value is rounded up when held."""
+    """One objective, always minimised; its unit sets the step to which its best is rounded up when held."""
 
     name: str
     unit: str
     objective: Number
-    step: float
+
+    @property
+    def step(self) -> float:
+        """The rounding step of the unit, small against anything that is reported."""
+        return STEPS[self.unit]
 
 
 @dataclass(frozen=True)
@@ -112,13 +121,13 @@ def _impossible(lp: pulp.LpProblem) -> pulp.LpConstraint:
 
 
 def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> list[Stage]:
-    stages = [Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters), 1e-6)]
+    stages = [Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters)),]
     if b.plan.most_saved_in:
         recurrent = recurrent_cost(c, costs, b.plan.most_saved_in)
-        stages.append(Stage(f"recurrent cost in {b.plan.most_saved_in}", "GBP", recurrent, 1.0))
-    stages.append(Stage("cost over the horizon", "GBP", total(k.amount for k in costs), 1.0))
-    stages.append(Stage("planned moves", "moves", total(v.m.values()), 1e-3))
-    stages.append(Stage("tie-break", "none", tie_break(v), 1e-3))
+        stages.append(Stage(f"recurrent cost in {b.plan.most_saved_in}", "GBP", recurrent))
+    stages.append(Stage("cost over the horizon", "GBP", total(k.amount for k in costs)))
+    stages.append(Stage("planned moves", "moves", total(v.m.values())))
+    stages.append(Stage("tie-break", "none", tie_break(v)))
     return stages
 
 
@@ -130,8 +139,12 @@ def recurrent_cost(c: Case, costs: tuple[Cost, ...], year: str) -> Number:
 def tie_break(v: Variables) -> Number:
     """Return a fixed sum with a different weight on every variable, so that one plan is left.
 
-    The weights 1 + frac(n x golden ratio) never repeat, so two vertices of the optimal face differ in it.
+    The weights are drawn once from a seeded generator: no regular sequence will do, since equal steps cancel
+    when children of two groups swap places. Pounds weigh little, so that children decide first.
     """
-    golden = (5**0.5 - 1) / 2
-    names = [z for group in vars(v).values() for z in group.values() if not isinstance(z, float)]
-    return pulp.lpSum((1 + n * golden % 1) * z for n, z in enumerate(names, 1))
+    draw = random.Random(SEED).random
+    terms = []
+    for f in fields(v):
+        scale = POUND if f.name == "paid" else 1.0
+        terms += [(1 + draw()) * scale * z for z in getattr(v, f.name).values() if not isinstance(z, float)]
+    return pulp.lpSum(terms)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from placement_opt.case import Case
+from placement_opt.case import MTFC, Case
 from placement_opt.formulation.costs import Cost, ledger
 from placement_opt.formulation.quantities import living_in, total
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, team_services
-from placement_opt.plan import Decision
+from placement_opt.plan import Decision, Strategy
 
 
 def investment_budget(c: Case, b: Brief, v: Variables) -> Rows:
@@ -31,21 +31,35 @@ def in_year(c: Case, item: Cost, year: str) -> bool:
 
 
 def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""The published plan holds each lever at the quantity and quarter that the council announced.
+    r"""The published plan holds each lever at what the council announced, or at the most that is possible.
 
-    .. math:: recruit_{pt} = \hat{r}_{pt}, \quad teams_{st} = \hat{n}_{st}, \quad open_{ht} = [t < \hat{t}_h]
+    Carers and teams come no faster than the limits let them; homes shut exactly when announced.
+
+    .. math:: recruit_{pt} = \min(\hat{r}_{pt}, L_p), \quad teams_{st} = \min(\hat{n}_{st}, T_s, teams_{s,t-1} + G_s),
+        \quad open_{ht} = [t < \hat{t}_h]
     """
     if not b.plan.fixed:
         return
     for (p, t), begun in v.recruit.items():
-        yield ("recruit", p, t), begun + 0 == b.strategy.recruit.get((p, t), 0)
+        yield ("recruit", p, t), begun + 0 == min(b.strategy.recruit.get((p, t), 0), c.carers[p].extra_limit)
     for s in team_services(c):
-        for q in c.quarters:
-            yield ("teams", s, q.number), v.teams[s, q.number] + 0 == b.strategy.teams.get((s, q.number), 0)
+        for t, teams in enumerate(possible_teams(c, b.strategy, s), 1):
+            yield ("teams", s, t), v.teams[s, t] + 0 == teams
     for h in c.homes:
         shut = b.strategy.close.get(h.id, len(c.quarters) + 1)
         for q in c.quarters:
             yield ("close", h.id, q.number), v.open[h.id, q.number] + 0 == (1 if q.number < shut else 0)
+
+
+def possible_teams(c: Case, strategy: Strategy, service: str) -> list[float]:
+    """Return the teams of a service by quarter: as announced, or fewer where set-up or growth holds them back."""
+    kind = c.mtfc if service == MTFC else next(s for s in c.services if s.id == service)
+    assert kind is not None
+    found = [0.0]
+    for q in c.quarters:
+        most = min(kind.most, found[-1] + kind.growth) if q.number >= kind.earliest else 0.0
+        found.append(min(strategy.teams.get((service, q.number), 0.0), most))
+    return found[1:]
 
 
 def targets(c: Case, b: Brief, v: Variables) -> Rows:

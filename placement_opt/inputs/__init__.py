@@ -1,9 +1,10 @@
-"""Read and validate what a council supplies: a model folder, scenarios, a strategy and the choices in config/."""
+"""Read and validate what a council supplies: a model folder, scenarios, a strategy and config/."""
 
 from .frames import Inputs
 from .read import read_model
 from .scenario import apply as apply_scenarios
 from .settings import Base, VerdictRules, read_base
+from .starter import new
 from .strategy import read_strategy
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Inputs",
     "VerdictRules",
     "apply_scenarios",
+    "new",
     "read_base",
     "read_model",
     "read_strategy",

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ..case import MTFC
 from ..errors import Fault
 from . import quarters
 from .frames import Tables, figures, records
-from .schema import ALL, MTFC, POOLS
+from .schema import ALL, POOLS
 from .settings import Model
-from .tables import Row
+from .tables import Row, split
 
 TOLERANCE = 1e-6  # rounding of shares typed by hand
 
 
 def _fault(row: Row, column: str, expected: str, found: str = "", hint: str = "") -> Fault:
-    return Fault(row["file"], row["row"], column, expected, found or f"{row[column]}", hint)
+    cell = row[column]
+    shown = f"{cell:g}" if isinstance(cell, float) else str(cell)
+    return Fault(row["file"], row["row"], column, expected, found or shown, hint)
 
 
 def suitable_pairs(tables: Tables) -> set[tuple[str, str]]:
@@ -55,7 +58,7 @@ def services_have_entries_to_prevent(tables: Tables) -> Iterator[Fault]:
     """An enabled service is for need groups from which children come into care."""
     entries = figures(tables, "entries", "entries")
     for row in records(tables, "services"):
-        needs = [g.strip() for g in row["needs"].split(";")]
+        needs = split(row["needs"])
         if row["enabled"] == "yes" and not sum(entries.get((g,), 0.0) for g in needs):
             yield _fault(row, "needs", "need groups with entries in entries.csv")
 
@@ -113,22 +116,32 @@ def older_groups_may_stay(tables: Tables) -> Iterator[Fault]:
             yield _fault(row, "placement", "a placement type suitable for the older group too", p, hint)
 
 
-def needs_lead_somewhere(tables: Tables) -> Iterator[Fault]:
-    """No need group ages into itself by any path; who may enter MTFC has a group and a place afterwards."""
+def no_need_ages_into_itself(tables: Tables) -> Iterator[Fault]:
+    """No need group becomes itself again by growing older."""
     rows = records(tables, "needs")
     older = {r["need"]: r["ages_into"] for r in rows}
-    treated = _placements(tables, setting=MTFC)
-    entrants = {r["need"] for r in records(tables, "moves") if r["to_placement"] in treated}
     for row in rows:
         path = [row["need"]]
         while older.get(path[-1]) and path[-1] not in path[:-1]:
             path.append(older[path[-1]])
         if len(path) > 1 and path[-1] == path[0]:
             yield _fault(row, "ages_into", "an older group", " > ".join(path))
+
+
+def mtfc_leads_somewhere(tables: Tables) -> Iterator[Fault]:
+    """Who may enter MTFC has a place after it: residential if it fails, foster or specialist if completed."""
+    treated = _placements(tables, setting=MTFC)
+    entrants = {r["need"] for r in records(tables, "moves") if r["to_placement"] in treated}
+    onward = figures(tables, "mtfc", "to_specialist").get((), 0.0)
+    for row in (r for r in records(tables, "needs") if r["need"] in entrants):
         after = row["after_mtfc"]
-        if row["need"] in entrants and (not after or not _reaches(tables, after, "foster")):
+        if not after or not _reaches(tables, after, "foster"):
             expected = "a need group with a suitable foster placement, since the group may enter MTFC"
             yield _fault(row, "after_mtfc", expected, after or "nothing")
+        for pool in ("residential", *(["specialist"] if onward else [])):
+            if not _reaches(tables, row["need"], pool):
+                expected = f"a suitable placement type in the pool {pool}, since the group may enter MTFC"
+                yield _fault(row, "need", expected, f"none for {row['need']}")
 
 
 def entry_mix_sums_to_one(tables: Tables) -> Iterator[Fault]:
@@ -181,6 +194,8 @@ def no_more_leave_than_live_there(tables: Tables) -> Iterator[Fault]:
     """Exits, ageing, transitions, breakdown and planned moves together take at most everyone there."""
     exits = figures(tables, "exits", "leaves_care")
     ages = figures(tables, "ageing", "ages")
+    transitions = figures(tables, "transitions", "moves_on")
+    returning = _returning(tables)
     (limit,) = figures(tables, "general", "stability_limit").values()
     moved = {(r["need"], r["from_placement"]) for r in records(tables, "moves")}
     treated = _placements(tables, setting=MTFC)
@@ -189,10 +204,8 @@ def no_more_leave_than_live_there(tables: Tables) -> Iterator[Fault]:
         parts = {
             "exits": exits.get((g, p), exits.get((g, ALL), 0.0)),
             "ageing": ages.get((g,), 0.0),
-            "transitions": sum(
-                v for k, v in figures(tables, "transitions", "moves_on").items() if k[:2] == (g, p)
-            ),
-            "breakdown": _returning(tables, g, p),
+            "transitions": sum(v for k, v in transitions.items() if k[:2] == (g, p)),
+            "breakdown": returning.get((g, p), 0.0),
             "planned moves": limit if (g, p) in moved else 0.0,
         }
         if p not in treated and sum(parts.values()) > 1 + TOLERANCE:
@@ -200,15 +213,13 @@ def no_more_leave_than_live_there(tables: Tables) -> Iterator[Fault]:
             yield _fault(row, "placement", f"at most 1 leaving {g} in {p} in a quarter", found)
 
 
-def _returning(tables: Tables, need: str, placement: str) -> float:
-    """Return the largest share of a foster placement type that goes back to residential care in a quarter."""
-    at = {
-        name: next(
-            (v for k, v in figures(tables, "breakdown", name).items() if k[:2] == (need, placement)), 0.0
-        )
+def _returning(tables: Tables) -> dict[tuple[str, str], float]:
+    """Return the largest share of each foster placement type that goes back to residential care in a quarter."""
+    first, later, returns = (
+        figures(tables, "breakdown", name)
         for name in ("first_quarter", "later_quarter", "returns_to_residential")
-    }
-    return max(at["first_quarter"], at["later_quarter"]) * at["returns_to_residential"]
+    )
+    return {(k[0], k[1]): max(v, later[k]) * returns[k] for k, v in first.items()}
 
 
 def homes_cost_at_least_their_staff(tables: Tables) -> Iterator[Fault]:
@@ -256,7 +267,8 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (every_need_has_a_place, ("needs", "suitability")),
     (opening_children_live_where_they_may, ("opening", "suitability")),
     (older_groups_may_stay, ("needs", "ageing", "suitability", "placements")),
-    (needs_lead_somewhere, ("needs", "moves", "suitability", "placements")),
+    (no_need_ages_into_itself, ("needs",)),
+    (mtfc_leads_somewhere, ("needs", "moves", "mtfc", "suitability", "placements")),
     (entry_mix_sums_to_one, ("entries", "entry_mix", "placements", "suitability")),
     (unplanned_changes_end_somewhere, ("moves", "transitions", "breakdown", "placements", "suitability")),
     (one_need_after_breakdown, ("breakdown",)),

@@ -28,7 +28,10 @@ class Inputs:
 
 def records(tables: Tables, table: str) -> list[Row]:
     """Return the rows of a table in file order."""
-    return [{str(k): v for k, v in row.items()} for row in tables[table].to_dict("records")]
+    frame = tables[table]
+    names = [str(name) for name in frame.columns]
+    columns = (frame[name].tolist() for name in names)
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def figures(tables: Tables, table: str, parameter: str) -> dict[tuple[str, ...], float]:

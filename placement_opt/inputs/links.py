@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..case import MTFC
 from ..errors import Fault
 from .frames import Tables, records
-from .schema import ALL, MTFC, TABLES, TOTAL, Parameter, Table
+from .schema import ALL, TABLES, TOTAL, Parameter, Table
 from .settings import Model, Source
-from .tables import Row
+from .tables import Row, split
 from .text import nearest
 
 Key = tuple[str, ...]
@@ -22,7 +23,7 @@ def unknown_words(tables: Tables, broken: set[str]) -> Iterator[tuple[str, Fault
             known = [*defined, *column.allowed]
             for row in records(tables, table.name):
                 cell = str(row[column.name])
-                for word in (w.strip() for w in (cell.split(";") if column.many else [cell])):
+                for word in split(cell) if column.many else [cell]:
                     if word and word not in known:
                         hint = nearest(word, known)
                         expected = f"a name in {column.refers}.csv" + _or(column.allowed)
@@ -37,7 +38,7 @@ def unknown_sources(tables: Tables, sources: dict[str, Source]) -> Iterator[Faul
     """Yield a fault for every source that sources.yaml does not hold."""
     for table in (t for t in TABLES.values() if t.parameters):
         for row in records(tables, table.name):
-            for key in (k.strip() for k in row["source"].split(";")):
+            for key in split(row["source"]):
                 if key not in sources:
                     hint = nearest(key, sources)
                     yield Fault(row["file"], row["row"], "source", "a key of sources.yaml", key, hint)

@@ -11,7 +11,7 @@ from .links import missing_rows, unknown_sources, unknown_words
 from .schema import ASSUMPTION, TABLES
 from .settings import Model, Source
 from .tables import empty, read_table
-from .text import nearest, shown
+from .text import nearest, shown_folder
 from .yamls import check, read_yaml
 
 
@@ -20,7 +20,7 @@ def read_model(path: Path) -> Inputs:
 
     Raises BadInput with every fault of every file, and of every check whose tables are whole.
     """
-    folder = shown(path)
+    folder = shown_folder(path)
     if not path.is_dir():
         raise BadInput([Fault(folder, None, "", "a model folder", "no such folder")])
     model, faults = _read_settings(path, folder)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from ..errors import BadInput, Fault
-from .frames import Inputs, Tables
+from .frames import Inputs, Tables, records
 from .read import check_tables
 from .schema import ASSUMPTION, NUMBERS, TABLES, Parameter, Table
-from .settings import Change, ScenarioFile
-from .tables import find_parameter, out_of_bounds
-from .text import nearest, shown
-from .yamls import Lines, check, line_of, read_yaml
+from .settings import Change, Keep, ScenarioFile
+from .tables import Row, bounds, find_parameter, frame, out_of_bounds, split
+from .text import nearest, shown, shown_folder
+from .yamls import Lines, Where, check, line_of, read_yaml
 
 
 def apply(inputs: Inputs, paths: Sequence[Path]) -> Inputs:
@@ -28,7 +28,7 @@ def apply(inputs: Inputs, paths: Sequence[Path]) -> Inputs:
         inputs, more = _apply_one(inputs, path)
         faults += more
     if not faults and paths:
-        faults = check_tables(inputs.tables, shown(inputs.path), set(), inputs.model, inputs.sources)
+        faults = check_tables(inputs.tables, shown_folder(inputs.path), set(), inputs.model, inputs.sources)
         faults = [replace(f, hint=f.hint or "after " + ", ".join(inputs.scenarios)) for f in faults]
     if faults:
         raise BadInput(faults)
@@ -44,24 +44,29 @@ def _apply_one(inputs: Inputs, path: Path) -> tuple[Inputs, list[Fault]]:
         return inputs, faults
     tables, trail = dict(inputs.tables), list(inputs.trail)
     for i, change in enumerate(scenario.changes):
-        frame, count, found = _changed(tables, change, inputs, _Place(file, lines, i))
+        new, count, found = _changed(tables, change, inputs, _Place(file, lines, ("changes", i)))
         faults += found
         if not found:
-            tables[change.table] = frame
+            tables[change.table] = new
             trail.append(f"{path.stem}: {_sentence(change, count)}")
+    for i, keep in enumerate(scenario.keep):
+        faults += _matching(tables, keep, _Place(file, lines, ("keep", i)))[1]
+        trail.append(f"{path.stem}: {_subject(keep)} kept: {keep.reason}")
     names = (*inputs.scenarios, path.stem)
     return replace(inputs, tables=tables, scenarios=names, trail=tuple(trail)), faults
 
 
+@dataclass(frozen=True)
 class _Place:
     """Where a change stands in its file."""
 
-    def __init__(self, file: str, lines: Lines, number: int) -> None:
-        self.file, self._lines, self._number = file, lines, number
+    file: str
+    lines: Lines
+    where: Where
 
     def row(self, *keys: str) -> int | None:
         """Return the line of a key of the change."""
-        return line_of(("changes", self._number, *keys), self._lines)
+        return line_of((*self.where, *keys), self.lines)
 
     def fault(self, keys: tuple[str, ...], expected: str, found: str, hint: str = "") -> Fault:
         """Return a fault at a key of the change."""
@@ -72,93 +77,90 @@ def _changed(
     tables: Tables, change: Change, inputs: Inputs, place: _Place
 ) -> tuple[pd.DataFrame, int, list[Fault]]:
     """Return the table after one change, the number of rows changed, and the faults of the change."""
-    none = pd.DataFrame()
+    mask, faults = _matching(tables, change, place)
+    faults += _provenance(change, inputs, place)
+    if faults:
+        return pd.DataFrame(), 0, faults
+    rows = records(tables, change.table)
+    for row in (r for r, hit in zip(rows, mask, strict=True) if hit):
+        parameter = find_parameter(TABLES[change.table], row)
+        assert parameter is not None  # read_table let no other row through
+        at = f"{row['file']}:{row['row']}"
+        row |= _new_cells(change, place, row, parameter)
+        if expected := out_of_bounds(row["value"], parameter):
+            faults.append(place.fault((_deed(change),), f"{expected} in {at}", f"{row['value']:g}"))
+    return frame(TABLES[change.table], rows), sum(mask), faults
+
+
+def _matching(tables: Tables, change: Change | Keep, place: _Place) -> tuple[list[bool], list[Fault]]:
+    """Say of each row of the table whether it is meant; no row at all is a fault."""
     known = [t.name for t in TABLES.values() if t.parameters]
     if change.table not in known:
         hint = nearest(change.table, known)
-        return none, 0, [place.fault(("table",), "a table with a value column", change.table, hint)]
-    faults = _names(TABLES[change.table], change, inputs, place)
+        return [], [place.fault(("table",), "a table with a value column", change.table, hint)]
+    faults = list(_unknown_names(TABLES[change.table], change, place))
     if faults:
-        return none, 0, faults
-    frame = tables[change.table].copy()
-    mask = pd.Series(True, index=frame.index)
-    for column, words in change.where.items():
-        mask &= frame[column].isin(words)
-    if change.parameter is not None:
-        mask &= frame["parameter"] == change.parameter
-    if not mask.any():
-        return none, 0, [place.fault((), "rows that the change matches", f"none in {change.table}.csv")]
-    for index in frame.index[mask]:
-        row = {str(k): v for k, v in frame.loc[index].items()}
-        parameter = find_parameter(TABLES[change.table], row)
-        assert parameter is not None  # read_table let no other row through
-        new = _new_row(change, place, row, parameter)
-        for column, cell in new.items():
-            frame.loc[index, column] = cell
-        if expected := out_of_bounds(new["value"], parameter):
-            key = "value" if change.value is not None else "add" if change.add is not None else "multiply"
-            faults.append(
-                place.fault((key,), f"{expected} in {row['file']}:{row['row']}", f"{new['value']:g}")
-            )
-    return frame, int(mask.sum()), faults
+        return [], faults
+    mask = [
+        all(row[column] in words for column, words in change.where.items())
+        and change.parameter in (None, row["parameter"])
+        for row in records(tables, change.table)
+    ]
+    if not any(mask):
+        return [], [place.fault((), "rows that the change matches", f"none in {change.table}.csv")]
+    return mask, []
 
 
-def _names(table: Table, change: Change, inputs: Inputs, place: _Place) -> list[Fault]:
-    """Return the faults of the words by which a change names its rows and its source."""
-    faults = []
+def _unknown_names(table: Table, change: Change | Keep, place: _Place) -> Iterator[Fault]:
     columns = [
         *(c.name for c in table.columns),
         "parameter",
-        *("unit", "source", "evidence", "known_when_decided"),
+        "unit",
+        "source",
+        "evidence",
+        "known_when_decided",
     ]
     for column in (c for c in change.where if c not in columns):
-        faults.append(
-            place.fault(("where", column), "one of " + ", ".join(columns), column, nearest(column, columns))
-        )
+        hint = nearest(column, columns)
+        yield place.fault(("where", column), "one of " + ", ".join(columns), column, hint)
     parameters = sorted({p.name for p in table.parameters})
     if change.parameter is not None and change.parameter not in parameters:
         hint = nearest(change.parameter, parameters)
-        faults.append(place.fault(("parameter",), "one of " + ", ".join(parameters), change.parameter, hint))
-    for key in [] if change.source is None else [k.strip() for k in change.source.split(";")]:
+        yield place.fault(("parameter",), "one of " + ", ".join(parameters), change.parameter, hint)
+
+
+def _provenance(change: Change, inputs: Inputs, place: _Place) -> Iterator[Fault]:
+    for key in [] if change.source is None else split(change.source):
         if key not in inputs.sources:
-            faults.append(
-                place.fault(("source",), "a key of sources.yaml", key, nearest(key, inputs.sources))
-            )
+            yield place.fault(("source",), "a key of sources.yaml", key, nearest(key, inputs.sources))
     if change.evidence == "assumed" and change.source != ASSUMPTION:
-        faults.append(
-            place.fault(("source",), f"{ASSUMPTION}, since the evidence is assumed", str(change.source))
-        )
-    if change.value is not None and not float(change.low or 0) <= change.value <= float(change.high or 0):
-        faults.append(place.fault(("value",), "a value between low and high", f"{change.value:g}"))
-    return faults
+        yield place.fault(("source",), f"{ASSUMPTION}, since the evidence is assumed", str(change.source))
+    low, value, high = change.low, change.value, change.high
+    if low is not None and value is not None and high is not None and not low <= value <= high:
+        yield place.fault(("value",), f"a value between low and high, {low:g} and {high:g}", f"{value:g}")
 
 
-def _new_row(
-    change: Change, place: _Place, row: dict[str, object], parameter: Parameter
-) -> dict[str, object]:
-    """Return the cells that a change replaces; low and high go on bracketing the value."""
+def _new_cells(change: Change, place: _Place, row: Row, parameter: Parameter) -> Row:
+    """Return the cells that a change replaces; low and high go on bracketing the value, within bounds."""
     if change.value is not None:
         cells = {k: getattr(change, k) for k in (*NUMBERS, "source", "evidence", "note")}
         return cells | {"file": place.file, "row": place.row("value")}
-    old = {k: float(str(row[k])) for k in NUMBERS}
-    new = {
-        k: v * (1 if change.multiply is None else change.multiply) + (change.add or 0) for k, v in old.items()
-    }
-    top = 1.0 if out_of_bounds(1, parameter) == "" and out_of_bounds(2, parameter) else new["high"]
-    bottom = new["low"] if parameter.signed else 0.0
-    low = min(new["value"], max(bottom, new["low"]))
-    high = max(new["value"], min(top, new["high"]))
-    return {"value": new["value"], "low": low, "high": high}
+    factor = 1 if change.multiply is None else change.multiply
+    value, low, high = (row[k] * factor + (change.add or 0) for k in NUMBERS)
+    bottom, top = bounds(parameter)
+    return {"value": value, "low": min(value, max(bottom, low)), "high": max(value, min(top, high))}
+
+
+def _deed(change: Change) -> str:
+    return next(k for k in ("multiply", "add", "value") if getattr(change, k) is not None)
+
+
+def _subject(change: Change | Keep) -> str:
+    where = " ".join("|".join(words) for words in change.where.values())
+    return " ".join(w for w in (change.table, where, change.parameter or "") if w)
 
 
 def _sentence(change: Change, count: int) -> str:
-    where = " ".join("|".join(words) for words in change.where.values())
-    what = " ".join(w for w in (change.table, where, change.parameter or "") if w)
-    done = (
-        f"× {change.multiply:g}"
-        if change.multiply is not None
-        else f"{change.add:+g}"
-        if change.add is not None
-        else f"= {change.value:g}"
-    )
-    return f"{what} {done} ({count} row{'' if count == 1 else 's'}): {change.reason}"
+    number = getattr(change, _deed(change))
+    done = {"multiply": f"× {number:g}", "add": f"{number:+g}", "value": f"= {number:g}"}[_deed(change)]
+    return f"{_subject(change)} {done} ({count} row{'' if count == 1 else 's'}): {change.reason}"

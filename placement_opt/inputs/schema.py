@@ -21,9 +21,8 @@ FAMILIES = ("residential_external", "agency_foster", "pay", "allowances")
 INVESTMENTS = ("foster", "mtfc", "prevention")
 ALL = "all"  # in exits.csv: every suitable placement of the need but MTFC, which its survival curve empties
 OUTSIDE = "outside_schedule"  # what belongs to no line of the published schedule
-TOTAL = "total"  # in schedule.csv: the row of posts, which has no year
+TOTAL = "total"  # in schedule.csv: as year, the posts of a line; as line, the total of a year as printed
 ASSUMPTION = "assumption"  # the source of whatever is assumed
-MTFC = "mtfc"  # the setting, and in a strategy the team service, of treatment foster care
 
 UNITS = (
     *("children", "children_per_quarter", "share", "per_quarter", "per_year", "quarters", "weeks", "beds"),
@@ -119,6 +118,8 @@ def _p(
 
 
 _YEAR = Column("year", "financial year", form="year")
+_PUBLISHED = (_id("measure", "what was published"), _YEAR)
+_FIGURE = (_p("figure", "|".join(UNITS), "published figure", signed=True),)
 
 STRUCTURE = (
     Table("needs", "groups of children by age band and level of need", (
@@ -135,7 +136,8 @@ STRUCTURE = (
         Column("pool", "waiting list that it serves; blank if carried or MTFC", allowed=POOLS, blank=True),
         Column("steered", "yes: a planner may choose it; no: carried", allowed=YES_NO),
         Column("capacity", "what limits its places", allowed=CAPACITIES),
-        Column("price_family", "inflation that its fee follows; blank if uncosted", allowed=FAMILIES, blank=True),
+        Column("price_family", "inflation that its fee follows; blank if uncosted", allowed=FAMILIES,
+               blank=True),
     )),
     Table("moves", "planned moves that may be offered", (
         _need(), _placement("from_placement", "placement type left"),
@@ -144,8 +146,10 @@ STRUCTURE = (
     Table("services", "prevention services", (
         _id("service", "name of the service"), _title("the service"),
         Column("enabled", "yes: the service may run", allowed=YES_NO),
-        Column("needs", "need groups whose entries it can prevent, separated by ;", refers="needs", many=True),
-        Column("schedule_line", "line of the published schedule that it belongs to", refers="schedule_lines", allowed=(OUTSIDE,)),
+        Column("needs", "need groups whose entries it can prevent, separated by ;",
+               refers="needs", many=True),
+        Column("schedule_line", "line of the published schedule that it belongs to",
+               refers="schedule_lines", allowed=(OUTSIDE,)),
     ), may_be_empty=True),
     Table("funders", "who pays for investment", (
         _id("funder", "name of the funder"), _title("the funder"),
@@ -163,7 +167,7 @@ CHILDREN = (
         _p("children", "children", "how many children of this need live there at the opening date"),
     )),
     Table("entries", "how many children come into care", (_need(),), (
-        _p("entries", "children_per_quarter", "children of this need coming into care, in the year before opening"),
+        _p("entries", "children_per_quarter", "children with this need coming into care, year to opening"),
     )),
     Table("entry_mix", "where those who come into care go today",
           (_need(), _destination("pool, or carried placement type")), (
@@ -183,16 +187,16 @@ CHILDREN = (
     Table("transitions", "moves that happen without a plan", (
         _need(), _placement(), _need("to_need", "need group afterwards"),
         _destination("pool, or placement type reached directly")), (
-        _p("moves_on", "per_quarter", "share of the children there who make this move in a quarter, unplanned"),
+        _p("moves_on", "per_quarter", "share of the children there who make this move in a quarter"),
     ), may_be_empty=True),
     Table("breakdown", "foster placements that end unplanned",
-          (_need(), _placement(), _need("to_need", "need group of a child who returns to residential care")), (
+          (_need(), _placement(), _need("to_need", "need group after a return to residential care")), (
         _p("first_quarter", "per_quarter", "share that ends in the first quarter after a planned step-down"),
         _p("later_quarter", "per_quarter", "share that ends in any other quarter"),
         _p("returns_to_residential", "share", "share of these endings that lead to residential care"),
     ), may_be_empty=True),
     Table("key_stage_4", "children kept in place by school; a need left out has none", (_need(),), (
-        _p("key_stage_4_share", "share", "share of the group who may be moved only in the quarter to 30 September"),
+        _p("key_stage_4_share", "share", "share who may be moved only in the quarter to 30 September"),
     ), may_be_empty=True),
 )  # fmt: skip
 
@@ -213,7 +217,7 @@ PLACES = (
         _p("usual_approvals", "households_per_quarter", "approvals without further effort"),
         _p("extra_approvals", "households_per_quarter", "most further approvals that can be recruited"),
         _p("approval_lead", "quarters", "from enquiry to approval"),
-        _p("recruitment_cost", "GBP_per_approval", "cost of recruiting, assessing and training one household"),
+        _p("recruitment_cost", "GBP_per_approval", "cost of recruiting, assessing and training a household"),
         _p("household_cost", "GBP_per_household_week", "cost of supporting a household, children or not"),
     ), may_be_empty=True),
     Table("pipeline", "approvals already in train; they replace the usual ones of that quarter",
@@ -238,7 +242,7 @@ PLACES = (
         _p("occupancy", "share", "share of team places that can be filled"),
         _p("length", "quarters", "quarters that a completed programme lasts"),
         _p("completion", "share", "share of starters who complete"),
-        _p("first_quarter_failures", "share", "share of those who leave early that leave in the first quarter"),
+        _p("first_quarter_failures", "share", "share of early leavers who leave in the first quarter"),
         _p("to_specialist", "share", "share of completers who go on to specialist fostering"),
         _p("earliest", "quarters", "full quarters after opening before the first team"),
         _p("growth", "teams_per_quarter", "most teams opened in a quarter"),
@@ -247,7 +251,7 @@ PLACES = (
         _p("child_cost", "GBP_per_child_week", "further cost of a child in the programme"),
     ), may_miss=True),
     Table("mtfc_starts", "children already in treatment foster care", (
-        _need(), Column("quarters_before_opening", "quarters between the start and the opening date", form="count")), (
+        _need(), Column("quarters_before_opening", "quarters from the start to opening", form="count")), (
         _p("started", "children", "children who started in that quarter, left early or not"),
     ), may_miss=True, may_be_empty=True),
     Table("prevention", "what a team of each service does, costs and prevents",
@@ -278,7 +282,7 @@ MONEY = (
         _p("stock_flow_gap", "per_year", "rise of the stock that the flows leave unexplained",
            subject="demand", signed=True),
         _p("stability_limit", "per_quarter", "most of the children there who may be moved", subject="moves"),
-        _p("first_review_quarter", "quarters", "number of the first quarter with planned moves", subject="moves"),
+        _p("first_review_quarter", "quarters", "number of the first quarter with moves", subject="moves"),
         _p("move_cost", "GBP_per_move", "cost of finding and supporting the next placement", subject="moves"),
         _p("double_running", "weeks", "weeks that the old fee is paid after a planned move", subject="moves"),
         _p("occupancy", "share", "share of registered beds that can be filled", subject="homes"),
@@ -296,15 +300,15 @@ MONEY = (
         _p("amount", "GBP", "money for investment in that year"),
     ), may_be_empty=True),
     Table("schedule", "the published savings schedule", (
-        Column("line", "line of the schedule, or total as printed", refers="schedule_lines", allowed=(TOTAL,)),
+        Column("line", "line of the schedule, or total", refers="schedule_lines", allowed=(TOTAL,)),
         Column("year", "financial year, or total", form="year", allowed=(TOTAL,))), (
         _p("step", "GBP", "saving (positive) or investment (negative) first made in that year", signed=True),
         _p("staff", "FTE", "posts to go, all years together", optional=True),
     )),
-    Table("published", "published figures, for calibration only; the programme never reads them",
-          (Column("measure", "what was published", form="id"), _YEAR), (
-        _p("figure", "children|GBP|FTE|share|per_year", "published figure", signed=True),
-    ), may_miss=True, may_be_empty=True),
+    Table("published", "published figures, for calibration and screens", _PUBLISHED, _FIGURE,
+          may_miss=True, may_be_empty=True),
+    Table("outturn", "what happened afterwards, for scoring only; the programme never reads it",
+          _PUBLISHED, _FIGURE, may_miss=True, may_be_empty=True),
 )  # fmt: skip
 
 TABLES = {t.name: t for t in (*STRUCTURE, *CHILDREN, *PLACES, *MONEY)}

@@ -62,6 +62,7 @@ QuarterLabel = Annotated[str, AfterValidator(_quarter)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+Where = dict[str, Annotated[tuple[str, ...], BeforeValidator(_words)]]  # column -> words, any of which match
 
 
 class Model(BaseModel):
@@ -87,8 +88,8 @@ class Source(BaseModel):
     publisher: str = Field(min_length=1)
     date: str = Field(min_length=1)
     place: str = Field(min_length=1)  # where in the document
-    url: str = Field(min_length=1)
-    grade: Literal["A", "B", "C", "D"] | None = None
+    url: str = Field(min_length=1)  # or a sentence that says there is none
+    grade: Literal["A", "B", "C", "D"] | None = None  # of the source, not of its fit to this council
     rights: str | None = None
     note: str | None = None
 
@@ -98,7 +99,7 @@ class Change(BaseModel):
 
     model_config = STRICT
     table: str
-    where: dict[str, Annotated[tuple[str, ...], BeforeValidator(_words)]] = Field(default_factory=dict)
+    where: Where = Field(default_factory=dict)
     parameter: str | None = None
     multiply: Amount | None = None
     add: Number | None = None
@@ -122,6 +123,16 @@ class Change(BaseModel):
         return self
 
 
+class Keep(BaseModel):
+    """Rows that a scenario looked at and leaves as they are on purpose."""
+
+    model_config = STRICT
+    table: str
+    where: Where = Field(default_factory=dict)
+    parameter: str | None = None
+    reason: str = Field(min_length=1)
+
+
 class ScenarioFile(BaseModel):
     """A named set of changes to the figures of a model."""
 
@@ -129,6 +140,7 @@ class ScenarioFile(BaseModel):
     title: str = Field(min_length=1)
     reason: str = Field(min_length=1)
     changes: tuple[Change, ...] = Field(min_length=1)
+    keep: tuple[Keep, ...] = ()
 
 
 class Efficiency(BaseModel):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from ..errors import BadInput, Fault
 from ..case import MTFC, Case
+from ..errors import BadInput, Fault
 from ..plan import Decision, Strategy, Target
 from .settings import DecisionRow, StrategyFile, TargetRow
+from .tables import split
 from .text import nearest, shown
 from .yamls import Lines, Where, check, line_of, read_yaml
 
@@ -35,7 +36,7 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     if faults or written is None:
         raise BadInput([*faults, *more])
     resolver = _Resolver(file, lines, case)
-    for key in (k.strip() for k in written.source.split(";")):
+    for key in split(written.source):
         if sources is not None and key not in sources:
             resolver.fault(("source",), "a key of sources.yaml", key, nearest(key, sources))
     strategy = Strategy(

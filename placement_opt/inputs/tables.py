@@ -21,7 +21,6 @@ from .schema import (
     EVIDENCE,
     KNOWN,
     NUMBERS,
-    UNITS,
     WHOLE,
     Column,
     Parameter,
@@ -39,7 +38,7 @@ _SCALE = {"£": "", ",": "", " ": "", "−": "-", "\u00a0": ""}  # what a workbo
 
 def empty(table: Table) -> pd.DataFrame:
     """Return a frame of that table without rows."""
-    return _frame(table, [])
+    return frame(table, [])
 
 
 def read_table(data: bytes, table: Table, file: str) -> tuple[pd.DataFrame, list[Fault]]:
@@ -61,14 +60,15 @@ def read_table(data: bytes, table: Table, file: str) -> tuple[pd.DataFrame, list
     faults += _duplicates(rows, table)
     if not rows and not table.may_be_empty:
         faults.append(Fault(file, None, "", f"at least one row ({table.meaning})", "a header only"))
-    return _frame(table, good), faults
+    return frame(table, good), faults
 
 
-def _frame(table: Table, rows: list[Row]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=[*table.header, "file", "row"], dtype=object)
+def frame(table: Table, rows: list[Row]) -> pd.DataFrame:
+    """Return rows as a frame with typed numbers."""
+    made = pd.DataFrame(rows, columns=[*table.header, "file", "row"], dtype=object)
     if table.parameters:
-        frame = frame.astype(dict.fromkeys(NUMBERS, float))
-    return frame.astype({"row": int})
+        made = made.astype(dict.fromkeys(NUMBERS, float))
+    return made.astype({"row": int})
 
 
 # --- header and lines
@@ -132,8 +132,10 @@ def _header_faults(header: list[str], table: Table, file: str, line: int) -> Ite
 def _row_faults(row: Row, table: Table) -> Iterator[Fault]:
     """Yield the faults of one row, and turn its numbers into numbers where they are."""
 
+    read = dict(row)
+
     def fault(column: str, expected: str, hint: str = "") -> Fault:
-        return Fault(row["file"], row["row"], column, expected, str(row[column]), hint)
+        return Fault(row["file"], row["row"], column, expected, str(read[column]), hint)
 
     for column in table.columns:
         yield from _text_faults(row[column.name], column, fault)
@@ -145,8 +147,7 @@ def _row_faults(row: Row, table: Table) -> Iterator[Fault]:
         yield fault("parameter", "one of " + ", ".join(sorted(names)), nearest(row["parameter"], names))
         return
     if row["unit"] not in parameter.units:
-        hint = nearest(row["unit"], UNITS) if row["unit"] not in UNITS else ""
-        yield fault("unit", " or ".join(parameter.units), "" if hint.endswith(row["unit"]) else hint)
+        yield fault("unit", " or ".join(parameter.units))
     if row["value"] == "":
         yield fault("value", f"{' or '.join(parameter.units)} ({parameter.meaning})")
         return
@@ -166,6 +167,11 @@ def find_parameter(table: Table, row: Row) -> Parameter | None:
     )
 
 
+def split(cell: str) -> list[str]:
+    """Return the words of a cell that holds several, separated by ;."""
+    return [word.strip() for word in cell.split(";")]
+
+
 _FaultAt = Callable[..., Fault]
 
 
@@ -175,8 +181,7 @@ def _text_faults(cell: str, column: Column, fault: _FaultAt) -> Iterator[Fault]:
             words = f": {' | '.join(column.allowed)}" if column.allowed else ""
             yield fault(column.name, f"{column.meaning}{words}")
         return
-    words = [w.strip() for w in cell.split(";")] if column.many else [cell]
-    for word in words:
+    for word in split(cell) if column.many else [cell]:
         if column.allowed and not column.refers and not column.form and word not in column.allowed:
             yield fault(column.name, " | ".join(column.allowed), nearest(word, column.allowed))
         if word not in column.allowed and (expected := _malformed(word, column.form)):
@@ -213,15 +218,20 @@ def _number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[
         yield fault("value", f"a value between low and high, {row_range}")
 
 
+def bounds(parameter: Parameter) -> tuple[float, float]:
+    """Return the least and the most that a parameter may be."""
+    share = any(u in AT_MOST_ONE for u in parameter.units)
+    return (-math.inf, math.inf) if parameter.signed else (0.0, 1.0 if share else math.inf)
+
+
 def out_of_bounds(value: float, parameter: Parameter) -> str:
     """Return what was expected of a figure of that parameter, or nothing if it is within bounds."""
-    if not parameter.signed and value < 0:
-        return "0 or more"
-    if any(u in AT_MOST_ONE for u in parameter.units) and not parameter.signed and value > 1:
-        return "1 or less"
-    if any(u in WHOLE for u in parameter.units) and value != int(value):
-        return "a whole number"
-    return ""
+    least, most = bounds(parameter)
+    if value < least:
+        return f"{least:g} or more"
+    if value > most:
+        return f"{most:g} or less"
+    return "a whole number" if parameter.units[0] in WHOLE and value != int(value) else ""
 
 
 def _plain_number(cell: str) -> str:

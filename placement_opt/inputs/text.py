@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import Fault
 
 UTF8 = "text in UTF-8 without a byte-order mark"
-SAVE_AGAIN = "save it as UTF-8 without BOM (Excel's 'CSV UTF-8' adds one; a text editor need not)"
+SAVE_AGAIN = "save it as UTF-8 without BOM; Excel's 'CSV UTF-8' adds one"
 
 
 def shown(path: Path) -> str:
@@ -20,6 +20,11 @@ def shown(path: Path) -> str:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return "/".join(path.resolve().parts[-3:])
+
+
+def shown_folder(path: Path) -> str:
+    """Return a folder's name as printed before the names of its files."""
+    return shown(path / "file").removesuffix("/file")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""YAML to a checked settings object: syntax, repeated keys, unknown keys and wrong values, each with its line."""
+"""YAML to checked settings: syntax, repeated keys, unknown keys and wrong values, each with its line."""
 
 from __future__ import annotations
 
@@ -33,8 +33,6 @@ def read_yaml(path: Path, file: str) -> tuple[Any, Lines, list[Fault]]:
         line = mark.line + 1 if mark else 1
         problem = str(getattr(error, "problem", None) or error)
         return None, lines, [*faults, Fault(file, line, "", "valid YAML", problem)]
-    except ValueError as error:  # a date such as 2013-02-31
-        return None, lines, [*faults, Fault(file, None, "", "valid YAML", str(error))]
     return data, lines, faults
 
 
@@ -55,7 +53,12 @@ def _plain(node: yaml.Node, where: Where, lines: Lines, file: str, faults: list[
         for i, item in enumerate(node.value):
             lines[(*where, i)] = item.start_mark.line + 1
         return [_plain(item, (*where, i), lines, file, faults) for i, item in enumerate(node.value)]
-    return yaml.SafeLoader("").construct_object(node)  # type: ignore[no-untyped-call]
+    try:
+        return yaml.SafeLoader("").construct_object(node)
+    except ValueError:  # such as 2013-02-31
+        column, row = ".".join(map(str, where)), node.start_mark.line + 1
+        faults.append(Fault(file, row, column, "a date that exists", str(node.value)))
+        return None
 
 
 def line_of(where: Where, lines: Lines) -> int | None:

@@ -16,6 +16,7 @@ from placement_opt.report.basis import evidence_shares
 from placement_opt.results import Results
 from placement_opt.answer import Answer, Question
 from placement_opt.savings import published
+from placement_opt.solver import hold
 
 CHILDREN = 6  # decimals
 MONEY = 2
@@ -58,6 +59,7 @@ def verdict(answer: Answer) -> dict[str, Any]:
                 "status": v.status,
                 "best_possible": round(v.best_possible, MONEY),
                 "margin": round(v.margin, MONEY),
+                "margin_child_years": round(v.children, MONEY),
                 "reached": {p: round(a, MONEY) for p, a in v.reached.items()},
                 "binding": [{"rule": k.rule, "words": k.words, "worth": round(k.gain, MONEY)} for k in v.binding],
                 "sentence": v.sentence,
@@ -106,12 +108,17 @@ def _csv(frame: pd.DataFrame) -> str:
 
 
 def _mps(question: Question, result: Results, *, whole: bool) -> run_folder.Content:
-    """Return a writer of a plan's programme in MPS, with the cost over the horizon as its objective."""
+    """Return a writer of a plan's programme in MPS: least cost over the horizon, earlier stages held as solved."""
 
     def write_to(path: Path) -> None:
         programme = build(question.case, Brief(result.plan, question.strategy), whole_homes=whole)
-        cost = next(s for s in programme.stages if s.name == "cost over the horizon")
-        programme.lp.setObjective(cost.objective)
+        for stage, reached in zip(programme.stages, result.stages, strict=True):
+            if stage.name == "cost over the horizon":
+                break
+            hold(programme.lp, stage, reached.best)
+        cost = stage.objective
+        fixed = programme.lp.add_variable("costs_that_no_choice_changes", lowBound=1, upBound=1)
+        programme.lp.setObjective(cost - cost.constant + cost.constant * fixed)  # MPS has no constant term
         programme.lp.writeMPS(str(path))
 
     return write_to

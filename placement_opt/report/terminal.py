@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 from placement_opt.case import MTFC
@@ -49,7 +50,7 @@ def show_verdict(answer: Answer, console: Console) -> None:
     within = f" under {', '.join(c.scenario)}" if c.scenario else ""
     console.print(f"[bold]{c.title}: does the savings claim hold{within}?[/bold]")
     for v in answer.verdicts:
-        console.print(f"[bold {COLOURS[v.status]}]{v.status.upper()}[/]  {v.sentence}", soft_wrap=False)
+        console.print(Padding(f"[bold {COLOURS[v.status]}]{v.status.upper()}[/]  {v.sentence}", (0, 0, 0, 0)))
     console.print(
         "The programme sees the future and meets no friction it is not told of: its savings are upper bounds. "
         "It plans capacity, never a named child."
@@ -104,10 +105,10 @@ def _findings(answer: Answer, console: Console) -> None:
 
 def _children(answer: Answer, plan: Results) -> Table:
     c = answer.case
-    groups = ("Residential", "Specialist\nfoster", "MTFC", "Other\nfoster", "Family\n& other", "Waiting")
+    groups = ("Council\nhomes", "Other\nresid.", "Spec.\nfoster", "MTFC\n", "Other\nfoster", "Family\n+ other", "Wait-\ning")
     table = _table()
     table.add_column("", no_wrap=True)
-    for name in (*groups, "Homes\nopen", "Beds", "Specialist\nhouseh.", "Foster\nhouseh.", "MTFC\nteams", "Prev.\nteams"):
+    for name in (*groups, "Homes\nopen", "Beds\n", "Spec.\nhouseh.", "Foster\nhouseh.", "MTFC\nteams", "Prev.\nteams"):
         table.add_column(name, justify="right")
     for t in range(len(c.quarters) + 1):
         label = "Opening" if t == 0 else c.quarters[t - 1].label
@@ -117,15 +118,15 @@ def _children(answer: Answer, plan: Results) -> Table:
 
 def _grouped(answer: Answer, plan: Results, t: int) -> list[float]:
     """Return children at the end of a quarter by the groups that the table shows."""
-    sums = [0.0] * 6
+    c, sums = answer.case, [0.0] * 7
     for (_g, id, s), n in plan.values.x.items():
         if s == t:
-            p = answer.case.placement(id)
-            if p.pool == "specialist":
-                sums[1] += n
+            p = c.placement(id)
+            if id == c.home_placement or p.pool == "specialist":
+                sums[0 if id == c.home_placement else 2] += n
             else:
-                sums[{"residential": 0, MTFC: 2, "foster": 3}.get(p.setting, 4)] += n
-    sums[5] = math.fsum(n for (_g, _list, s), n in plan.values.u.items() if s == t)
+                sums[{"residential": 1, MTFC: 3, "foster": 4}.get(p.setting, 5)] += n
+    sums[6] = math.fsum(n for (_g, _list, s), n in plan.values.u.items() if s == t)
     return sums
 
 

@@ -1,0 +1,110 @@
+"""Rules about children, each with a good and a bad plan."""
+
+from __future__ import annotations
+
+from tests.formulation.example import Example, number
+from tests.town import NOTHING
+
+OWN, HOME = ("calm", "own"), ("complex", "home")
+SPECIAL = ("complex", "special_foster")
+
+CHILDREN = (
+    # 20 children; a tenth leave care, a tenth turn 16, a tenth move on: 14 stay and 2 entrants join them.
+    Example(
+        "children_balance",
+        (*OWN, 1),
+        number(x={(*OWN, 1): 16}, a={(*OWN, 1): 2}),
+        number(x={(*OWN, 1): 17}, a={(*OWN, 1): 2}),
+    ),
+    Example("children_balance", ("older", "own", 1), number(x={("older", "own", 1): 2}), number()),
+    # With family 8, a fifth leave or turn 16; a fifth of the 10 in agency care go home: 6.4 + 2.
+    Example(
+        "children_balance",
+        ("calm", "family", 1),
+        number(x={("calm", "family", 1): 8.4}),
+        number(x={("calm", "family", 1): 6.4}),
+    ),
+    Example(  # of 4, a fifth leave care and one moves to fostering
+        "children_balance",
+        (*HOME, 2),
+        number(x={(*HOME, 1): 5, (*HOME, 2): 3}, m={(*HOME, "special_foster", 2): 1}),
+        number(x={(*HOME, 1): 5, (*HOME, 2): 4}, m={(*HOME, "special_foster", 2): 1}),
+    ),
+    Example(
+        "every_entrant_is_placed",
+        ("complex", 1),
+        number(a={(*HOME, 1): 1}, u={("complex", "entry", 1): 1}),
+        number(a={(*HOME, 1): 1}),
+    ),
+    Example(  # five cases prevent one entry, half of them complex: 1.5 of 2 still come
+        "every_entrant_is_placed",
+        ("complex", 2),
+        number(cases={("mst", 1): 5}, a={(*HOME, 2): 1.5}),
+        number(cases={("mst", 1): 5}, a={(*HOME, 2): 1}),
+    ),
+    Example(  # half of the 0.5 prevented in quarter 2 come back in quarter 4
+        "every_entrant_is_placed",
+        ("complex", 4),
+        number(cases={("mst", 1): 5}, a={(*HOME, 4): 2.25}),
+        number(cases={("mst", 1): 5}, a={(*HOME, 4): 2}),
+    ),
+    Example(  # a tenth of 20
+        "everyone_is_placed_again",
+        ("calm", "foster", 1),
+        number(r={("calm", "agency", 1): 2}),
+        number(r={("calm", "agency", 1): 1}),
+    ),
+    Example(  # of four who start treatment one leaves in the quarter after, back to residential care
+        "everyone_is_placed_again",
+        ("complex", "residential", 3),
+        number(start={("complex", 2): 4}, r={("complex", "external", 3): 1}),
+        number(start={("complex", 2): 4}),
+    ),
+    Example(  # two of the four complete; one goes to specialist fostering
+        "everyone_is_placed_again",
+        ("complex", "specialist", 4),
+        number(start={("complex", 2): 4}, r={(*SPECIAL, 4): 1}),
+        number(start={("complex", 2): 4}, r={(*SPECIAL, 4): 2}),
+    ),
+    Example(
+        "relatives_come_first",
+        ("calm", "family", 1),
+        number(a={("calm", "family", 1): 1}),
+        number(a={("calm", "family", 1): 2}),
+    ),
+    Example(
+        "entry_mix_as_today",
+        ("calm", "foster", 1),
+        number(a={(*OWN, 1): 2, ("calm", "agency", 1): 1}),
+        number(a={(*OWN, 1): 3, ("calm", "agency", 1): 1}),
+        brief=NOTHING,
+    ),
+    Example(
+        "suitable_share",
+        (*SPECIAL, 2),
+        number(x={(*SPECIAL, 2): 4, (*HOME, 2): 4}),
+        number(x={(*SPECIAL, 2): 5, (*HOME, 2): 4}),
+    ),
+    Example(
+        "moves_are_limited",
+        ("complex", "external", 1),
+        number(),
+        number(m={("complex", "external", "mtfc", 1): 1}),
+    ),
+    Example(
+        "moves_are_limited",
+        ("complex", "external", 2),
+        number(
+            x={("complex", "external", 1): 4},
+            m={("complex", "external", "mtfc", 2): 1, ("complex", "external", "special_foster", 2): 1},
+        ),
+        number(x={("complex", "external", 1): 4}, m={("complex", "external", "mtfc", 2): 3}),
+    ),
+    # Of 5, 2 are new: 0.4 x 2 + 0.1 x 3 = 1.1 break down, and half of those leave fostering.
+    Example(
+        "step_down_breaks_down",
+        (*SPECIAL, 3),
+        number(x={(*SPECIAL, 2): 5}, m={(*HOME, "special_foster", 2): 2}, d={(*SPECIAL, 3): 0.55}),
+        number(x={(*SPECIAL, 2): 5}, m={(*HOME, "special_foster", 2): 2}, d={(*SPECIAL, 3): 0.25}),
+    ),
+)

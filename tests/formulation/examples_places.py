@@ -1,0 +1,126 @@
+"""Rules about places, each with a good and a bad plan."""
+
+from __future__ import annotations
+
+from tests.formulation.example import Example, number
+from tests.town import BLOCK, NOTHING, town
+
+OWN, HOME = ("calm", "own"), ("complex", "home")
+BOTH_OPEN = {("oak", 2): 1, ("elm", 2): 1}
+
+WITH_BLOCK = town(contracts=(BLOCK,))
+
+PLACES = (
+    Example(  # nine tenths of ten beds
+        "residential_places",
+        ("end", 1),
+        number(x={(*HOME, 1): 7, ("calm", "home", 1): 2}, open={("oak", 1): 1, ("elm", 1): 1}),
+        number(x={(*HOME, 1): 7, ("calm", "home", 1): 2}, open={("oak", 1): 1}),
+    ),
+    Example(
+        "residential_places",
+        ("start", 2),
+        number(x={(*HOME, 1): 9}, open=BOTH_OPEN),
+        number(x={(*HOME, 1): 10}, open=BOTH_OPEN),
+    ),
+    Example(
+        "homes_stay_closed",
+        ("oak", 2),
+        number(open={("oak", 1): 1, ("oak", 2): 1}),
+        number(open={("oak", 2): 1}),
+    ),
+    Example(
+        "homes_stay_closed",
+        ("not_yet", "oak", 1),
+        number(open={("oak", 1): 1}),
+        number(open={("oak", 1): 0.5}),
+    ),
+    Example(
+        "homes_stay_closed", ("not_yet", "oak", 4), number(open={("oak", 4): 1}), number(), brief=NOTHING
+    ),
+    Example(
+        "homes_close_in_phases",
+        (2,),
+        number(open={("oak", 1): 1, ("elm", 1): 1, ("elm", 2): 1}),
+        number(open={("oak", 1): 1, ("elm", 1): 1}),
+    ),
+    # Oak shut, Elm keeps 3.6 of the 8 children: 4.4 must leave. 15.5 households hold 24.8, 20 live there.
+    Example(
+        "open_before_close",
+        (2,),
+        number(open={("elm", 2): 1}, households={("own", 1): 15.5}),
+        number(open={("elm", 2): 1}, households={("own", 1): 15}),
+    ),
+    Example(  # a team's four places stand ready as well
+        "open_before_close",
+        (2,),
+        number(open={("elm", 2): 1}, households={("own", 1): 13}, teams={("mtfc", 1): 1}),
+        number(open={("elm", 2): 1}, households={("own", 1): 13}),
+    ),
+    Example(  # a tenth of 20 leave, 2 are approved as usual, 2 more were recruited a quarter ago
+        "carer_households",
+        ("own", 2),
+        number(households={("own", 1): 20, ("own", 2): 22}, recruit={("own", 1): 2}),
+        number(households={("own", 1): 20, ("own", 2): 22}, recruit={("own", 2): 2}),
+    ),
+    Example(
+        "approvals_are_limited", ("own", 1), number(recruit={("own", 1): 2}), number(recruit={("own", 1): 3})
+    ),
+    Example(  # 20 households x 2 places, of which four fifths can be filled
+        "foster_places",
+        ("end", "own", 1),
+        number(x={(*OWN, 1): 30, ("older", "own", 1): 2}, households={("own", 1): 20}),
+        number(x={(*OWN, 1): 31, ("older", "own", 1): 2}, households={("own", 1): 20}),
+    ),
+    Example(
+        "foster_places",
+        ("start", "own", 2),
+        number(x={(*OWN, 1): 32}, households={("own", 2): 20}),
+        number(x={(*OWN, 1): 32}, households={("own", 1): 20}),
+    ),
+    Example(
+        "agency_market",
+        ("agency", 1),
+        number(a={("calm", "agency", 1): 1}, r={("calm", "agency", 1): 2}),
+        number(a={("calm", "agency", 1): 2}, r={("calm", "agency", 1): 2}),
+    ),
+    Example("block_places_are_paid", ("block_a", 1), number(block={("block_a", 1): 4}), number(), WITH_BLOCK),
+    Example(
+        "block_places_are_paid",
+        ("block_a", 2),
+        number(block={("block_a", 1): 4, ("block_a", 2): 1}),
+        number(block={("block_a", 1): 1, ("block_a", 2): 4}),
+        WITH_BLOCK,
+    ),
+    Example(
+        "block_places_are_paid",
+        ("block_a", 2),
+        number(block={("block_a", 2): 4}),
+        number(block={("block_a", 2): 3}),
+        WITH_BLOCK,
+        NOTHING,
+    ),
+    Example("block_places_are_paid", ("block_a", 4), number(), number(block={("block_a", 4): 4}), WITH_BLOCK),
+    Example(  # ten children for 13 weeks less four places: 130 - 52 = 78 weeks
+        "block_places_are_paid",
+        ("spot", "agency", 1),
+        number(x={("calm", "agency", 1): 10}, block={("block_a", 1): 4}, spot={("agency", 1): 78}),
+        number(x={("calm", "agency", 1): 10}, block={("block_a", 1): 4}, spot={("agency", 1): 77}),
+        WITH_BLOCK,
+    ),
+    Example(  # Oak shut in quarter 2; its ten posts can go from quarter 3
+        "staff_reductions",
+        ("shut", 3),
+        number(open={("elm", 2): 1}, released={(2,): 2, (3,): 8}),
+        number(open={("elm", 2): 1}, released={(2,): 3, (3,): 8}),
+    ),
+    Example("staff_reductions", ("shut", 1), number(), number(released={(1,): 1})),
+    Example("staff_reductions", ("pace", 3), number(released={(3,): 8}), number(released={(3,): 9})),
+    Example(
+        "local_share",
+        (2,),
+        number(x={(*OWN, 2): 5, ("calm", "agency", 2): 5, ("calm", "family", 2): 9}),
+        number(x={(*OWN, 2): 4, ("calm", "agency", 2): 5, ("calm", "family", 2): 9}),
+        town(local_floor=0.5),
+    ),
+)

@@ -1,0 +1,162 @@
+"""Rules about MTFC, prevention and money, each with a good and a bad plan."""
+
+from __future__ import annotations
+
+from placement_opt.formulation import Brief
+from placement_opt.plan import Decision, Strategy, Target
+from tests.formulation.example import Example, number
+from tests.town import brief
+
+OWN, HOME, MTFC = ("calm", "own"), ("complex", "home"), ("complex", "mtfc")
+SPECIAL = ("complex", "special_foster")
+ANNOUNCED = brief(
+    fixed=True,
+    strategy=Strategy(
+        "announced",
+        "As announced",
+        recruit={("own", 1): 2},
+        teams={("mtfc", 2): 1},
+        close={"oak": 3},
+        targets=(Target("residential", 4, "at_most", 9), Target("foster", 4, "at_least", 30)),
+    ),
+)
+
+
+def decided(measure: str, index: tuple[str, ...], sense: str, value: float) -> Brief:
+    """Return a brief with one decision for the second quarter."""
+    decision = Decision(measure, index, 2, sense, value, "because", "a reviewer")
+    return brief(strategy=Strategy("decided", "Decided", decisions=(decision,)))
+
+
+PROGRAMMES = (
+    Example(  # two who started now and three of the four who started a quarter ago
+        "mtfc_programme",
+        ("complex", 3),
+        number(start={("complex", 2): 4, ("complex", 3): 2}, x={(*MTFC, 3): 5}),
+        number(start={("complex", 2): 4, ("complex", 3): 2}, x={(*MTFC, 3): 6}),
+    ),
+    Example("mtfc_programme", ("complex", 4), number(start={("complex", 2): 4}), number(x={(*MTFC, 4): 2})),
+    Example(
+        "mtfc_programme",
+        ("start", "complex", 2),
+        number(start={("complex", 2): 2}, m={(*HOME, "mtfc", 2): 1, ("complex", "external", "mtfc", 2): 1}),
+        number(start={("complex", 2): 2}, m={(*HOME, "mtfc", 2): 1}),
+    ),
+    Example(
+        "mtfc_places_hold",
+        ("end", 2),
+        number(x={(*MTFC, 2): 4}, teams={("mtfc", 2): 1}),
+        number(x={(*MTFC, 2): 5}, teams={("mtfc", 2): 1}),
+    ),
+    Example(
+        "mtfc_places_hold",
+        ("start", 3),
+        number(x={(*MTFC, 2): 4}, teams={("mtfc", 3): 1}),
+        number(x={(*MTFC, 2): 4}, teams={("mtfc", 2): 1}),
+    ),
+    Example("teams_grow_slowly", ("most", "mtfc", 1), number(), number(teams={("mtfc", 1): 1})),
+    Example(
+        "teams_grow_slowly",
+        ("most", "mtfc", 4),
+        number(teams={("mtfc", 4): 2}),
+        number(teams={("mtfc", 4): 3}),
+    ),
+    Example(
+        "teams_grow_slowly",
+        ("growth", "mst", 1),
+        number(teams={("mst", 1): 1}),
+        number(teams={("mst", 1): 2}),
+    ),
+    Example(
+        "prevention",
+        ("mst", 1),
+        number(cases={("mst", 1): 5}, teams={("mst", 1): 1}),
+        number(cases={("mst", 1): 6}, teams={("mst", 1): 1}),
+    ),
+    Example(  # of two complex entrants at most one can be prevented: ten cases
+        "prevention",
+        ("eligible", "complex", 2),
+        number(cases={("mst", 1): 10}),
+        number(cases={("mst", 1): 11}),
+    ),
+)
+
+MONEY = (
+    Example(  # a team from quarter 2: 13 weeks x 4 places x 1,000
+        "investment_budget",
+        ("spend", "mtfc", "2013/14"),
+        number(
+            teams={("mtfc", 2): 1, ("mtfc", 3): 2},
+            paid={("bond", "mtfc", "2013/14"): 50_000, ("fund", "mtfc", "2013/14"): 2_000},
+        ),
+        number(teams={("mtfc", 2): 1, ("mtfc", 3): 2}, paid={("bond", "mtfc", "2013/14"): 50_000}),
+    ),
+    Example(
+        "investment_budget",
+        ("fund", "2014/15"),
+        number(paid={("fund", "mtfc", "2014/15"): 90_000, ("fund", "foster", "2014/15"): 110_000}),
+        number(paid={("fund", "mtfc", "2014/15"): 90_000, ("fund", "foster", "2014/15"): 110_001}),
+    ),
+    Example(
+        "strategy_as_published",
+        ("recruit", "own", 1),
+        number(recruit={("own", 1): 2}),
+        number(),
+        brief=ANNOUNCED,
+    ),
+    Example(
+        "strategy_as_published",
+        ("teams", "mtfc", 2),
+        number(teams={("mtfc", 2): 1}),
+        number(),
+        brief=ANNOUNCED,
+    ),
+    Example(
+        "strategy_as_published", ("close", "oak", 2), number(open={("oak", 2): 1}), number(), brief=ANNOUNCED
+    ),
+    Example(
+        "strategy_as_published", ("close", "oak", 3), number(), number(open={("oak", 3): 1}), brief=ANNOUNCED
+    ),
+    Example(
+        "targets",
+        ("residential", "at_most", 4),
+        number(x={(*HOME, 4): 5, ("complex", "external", 4): 4}),
+        number(x={(*HOME, 4): 5, ("complex", "external", 4): 5}),
+        brief=ANNOUNCED,
+    ),
+    Example(
+        "targets",
+        ("foster", "at_least", 4),
+        number(x={(*OWN, 4): 20, (*SPECIAL, 4): 10}),
+        number(x={(*OWN, 4): 20, (*MTFC, 4): 10}),
+        brief=ANNOUNCED,
+    ),
+    Example(
+        "decisions_so_far",
+        (0, "children", *HOME, 2),
+        number(x={(*HOME, 2): 5}),
+        number(x={(*HOME, 2): 4}),
+        brief=decided("children", HOME, "fix", 5),
+    ),
+    Example(
+        "decisions_so_far",
+        (0, "moves", *HOME, "mtfc", 2),
+        number(),
+        number(m={(*HOME, "mtfc", 2): 1}),
+        brief=decided("moves", (*HOME, "mtfc"), "forbid", 0),
+    ),
+    Example(
+        "decisions_so_far",
+        (0, "entrants", *HOME, 2),
+        number(a={(*HOME, 2): 1}),
+        number(a={(*HOME, 2): 2}),
+        brief=decided("entrants", HOME, "at_most", 1),
+    ),
+    Example(
+        "decisions_so_far",
+        (0, "open", "elm", 2),
+        number(open={("elm", 2): 1}),
+        number(),
+        brief=decided("open", ("elm",), "at_least", 1),
+    ),
+)

@@ -1,0 +1,60 @@
+"""The programme as LP text: the whole of a two-quarter town, so that no row can change unseen.
+
+When a change is meant, read `git diff` after `python -m tests.formulation.test_golden` and commit both.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from placement_opt.case import Case
+from placement_opt.formulation import build
+from tests.town import BLOCK, OAK, brief, town
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "town.lp"
+
+
+def small_town() -> Case:
+    """Return the town over two quarters with one home, one kind of agency and nobody over 15."""
+    whole = town(length=2)
+    return dataclasses.replace(
+        whole,
+        needs=("calm", "complex"),
+        need_titles=whole.need_titles[:2],
+        suitable={"calm": ("own", "agency"), "complex": ("home", "special_foster", "mtfc")},
+        opening={("calm", "own"): 20.0, ("calm", "agency"): 10.0, ("complex", "home"): 5.0},
+        entry_mix={("calm", "foster"): 1.0, ("complex", "residential"): 1.0},
+        ageing={},
+        suitable_share={("complex", "special_foster"): 0.5},
+        transition={("calm", "own", "calm", "foster"): 0.1},
+        moves=(("complex", "home", "special_foster"), ("complex", "home", "mtfc")),
+        homes=(OAK,),
+        contracts=(BLOCK,),
+        local_floor=0.5,
+    )
+
+
+def lp_text(path: Path) -> str:
+    """Write the programme of the small town with the objective of its costs, and return the text."""
+    programme = build(small_town(), brief())
+    programme.lp.setObjective(
+        next(s.objective for s in programme.stages if s.name == "cost over the horizon")
+    )
+    programme.lp.writeLP(str(path))
+    return path.read_text("utf-8")
+
+
+def renew() -> None:
+    """Write the golden file anew."""
+    lp_text(GOLDEN)
+
+
+def test_the_programme_is_golden(tmp_path):
+    new = lp_text(tmp_path / "town.lp")
+    advice = "the programme has changed: if it is meant to, run python -m tests.formulation.test_golden"
+    assert new == GOLDEN.read_text("utf-8"), advice
+
+
+if __name__ == "__main__":
+    renew()

@@ -1,0 +1,59 @@
+"""What is read from a sound folder, and how a fault is put into words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from placement_opt.errors import BadInput, Fault
+from placement_opt.inputs import read_model
+from placement_opt.inputs.schema import TABLES
+
+
+def test_the_tiny_model_has_no_faults(tiny):
+    inputs = read_model(tiny)
+    assert set(inputs.tables) == set(TABLES)
+    assert inputs.trail == ()
+    assert dict(inputs.tables["prices"].iloc[1][["file", "row", "value"]]) == {
+        "file": "models/tiny/prices.csv",
+        "row": 3,
+        "value": 3000,
+    }
+
+
+def test_comment_lines_count_but_are_not_read(tiny):
+    text = (tiny / "prices.csv").read_text("utf-8")
+    (tiny / "prices.csv").write_text(
+        '# prices, "as paid\n' + text.replace("home_ext", "# a, b\nhome_ext", 1), "utf-8"
+    )
+    rows = read_model(tiny).tables["prices"]["row"].tolist()
+    assert rows == [3, 5, 6, 7, 8]
+
+
+def test_blank_lines_and_windows_line_ends_are_fine(tiny):
+    text = (tiny / "prices.csv").read_bytes()
+    (tiny / "prices.csv").write_bytes(text.replace(b"\n", b"\r\n") + b"\r\n,,,,,,,,,,\r\n")
+    assert read_model(tiny).tables["prices"]["value"].tolist() == [100, 3000, 300, 800, 600]
+
+
+def test_no_folder():
+    with pytest.raises(BadInput, match="expected a model folder, got no such folder"):
+        read_model(Path("no_such_model"))
+
+
+def test_a_fault_reads_as_one_sentence():
+    place = "models/manchester/prices.csv", 14, "unit"
+    fault = Fault(*place, "GBP_per_child_week", "GBP_per_week", "did you mean GBP_per_child_week?")
+    assert str(fault) == (
+        "models/manchester/prices.csv:14 unit: expected GBP_per_child_week, got GBP_per_week"
+        " - did you mean GBP_per_child_week?"
+    )
+    assert str(Fault("a.csv", None, "", "a file", "")) == "a.csv: expected a file, got nothing"
+
+
+def test_no_more_of_a_cell_is_printed_than_finds_it():
+    fault = Fault("a.csv", 2, "value", "a number", "Jane Doe, born 1 May 2004,\nseen by\x1b[31m" + "x" * 200)
+    assert len(str(fault)) < 110
+    assert "\n" not in str(fault)
+    assert "\x1b" not in str(fault)

@@ -1,0 +1,296 @@
+"""A town small enough to solve by hand: ten beds, twenty-odd carers, quarters of thirteen weeks.
+
+`town()` is full of life: children come, age, leave and their placements end. `still_town()` is the same town
+in which nothing happens unless a plan makes it happen, so that sums can be done in the head.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+import pulp
+
+from placement_opt.case import (
+    Breakdown,
+    Budget,
+    Carers,
+    Case,
+    Contract,
+    Home,
+    Placement,
+    Quarter,
+    ScheduleLine,
+    Service,
+    TreatmentFosterCare,
+)
+from placement_opt.formulation import Brief, Programme, Variables, build, values
+from placement_opt.formulation.costs import CONTRACTS, FOSTER, OUTSIDE, RESIDENTIAL
+from placement_opt.formulation.variables import create
+from placement_opt.plan import LEVERS, Plan, Strategy
+from placement_opt.results import Results, tabulate
+from placement_opt.solver import Solution, solve
+
+WEEKS = 13.0  # every quarter, so that a year has 52
+FAMILIES = ("pay", "residential", "allowances", "agency", "family")
+
+PLACEMENTS = (
+    Placement("home", "Council homes", "residential", "council", "residential", True, "homes", "pay"),
+    Placement(
+        "external", "Private homes", "residential", "external", "residential", True, "market", "residential"
+    ),
+    Placement("own", "Council foster care", "foster", "council", "foster", True, "households", "allowances"),
+    Placement("agency", "Agency foster care", "foster", "external", "foster", True, "market", "agency"),
+    Placement(
+        "special_foster",
+        "Specialist foster care",
+        "foster",
+        "council",
+        "specialist",
+        True,
+        "households",
+        "allowances",
+    ),
+    Placement("mtfc", "Treatment foster care", "mtfc", "council", None, True, "teams", "agency"),
+    Placement("family", "With family", "family", "council", None, False, "none", "family"),
+)
+
+# GBP 36,525 a year is GBP 700 a week: Oak costs 3,000 for premises and 7,000 for staff, Elm 2,500 and 3,500.
+OAK = Home("oak", "Oak House", beds=6, staff=10, cost=10_000, closure_cost=20_000, earliest=2, notice=1)
+ELM = Home("elm", "Elm House", beds=4, staff=5, cost=6_000, closure_cost=10_000, earliest=2, notice=1)
+BLOCK = Contract("block_a", "agency", places=4.0, price=700, notice=1, ends=3)
+
+TREATMENT = TreatmentFosterCare(
+    placement="mtfc",
+    places_per_team=4,
+    occupancy=1,
+    survival=(1.0, 0.75),  # of four who start, three are left after a quarter
+    completion=0.5,  # and two complete at the end of the second
+    to_specialist=0.5,
+    after=(("complex", "calm"),),
+    earliest=2,
+    growth=1,
+    most=2,
+    place_cost=1_000,
+    child_cost=200,
+    before=(),
+)
+
+MST = Service(
+    id="mst",
+    title="Family therapy",
+    schedule_line=OUTSIDE,
+    cases_per_team=5,
+    team_cost=10_000,
+    effect=0.2,
+    lag=1,
+    share=(("calm", 0.5), ("complex", 0.5)),
+    eligible=0.5,
+    returns=0.5,
+    returns_after=2,
+    earliest=1,
+    growth=1,
+    most=2,
+)
+
+
+def calendar(begins: str, length: int) -> tuple[Quarter, ...]:
+    """Return quarters of thirteen weeks, counted from a label such as "2013/14 Q3"."""
+    first, in_year = int(begins[:4]), int(begins[-1])
+    found = []
+    for n in range(length):
+        later, q = divmod(in_year - 1 + n, 4)
+        year = f"{first + later}/{(first + later + 1) % 100:02d}"
+        found.append(Quarter(n + 1, f"{year} Q{q + 1}", year, WEEKS, q + 1))
+    return tuple(found)
+
+
+def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case:
+    """Return the town over some quarters, with any field of the case changed."""
+    quarters = calendar(begins, length)
+    numbers = range(1, length + 1)
+    years = tuple(dict.fromkeys(q.year for q in quarters))
+    most = {"calm": 4.0, "complex": 2.0, "older": 0.0}
+    case = Case(
+        name="town",
+        title="A town",
+        scenario=(),
+        quarters=quarters,
+        judged=years,
+        needs=("calm", "complex", "older"),
+        need_titles=("Calm, 10-15", "Complex, 10-15", "Calm, 16-17"),
+        placements=PLACEMENTS,
+        suitable={
+            "calm": ("home", "own", "agency", "family"),
+            "complex": ("home", "external", "special_foster", "mtfc"),
+            "older": ("home", "own", "agency", "family"),
+        },
+        suitable_share={("complex", "special_foster"): 0.5},
+        opening={
+            ("calm", "home"): 2.0,
+            ("calm", "own"): 20.0,
+            ("calm", "agency"): 10.0,
+            ("calm", "family"): 8.0,
+            ("complex", "home"): 6.0,
+            ("complex", "external"): 4.0,
+        },
+        entries={(g, t): n for g, n in most.items() for t in numbers},
+        entry_mix={
+            ("calm", "foster"): 0.75,
+            ("calm", "family"): 0.25,
+            ("complex", "residential"): 1.0,
+            ("older", "foster"): 1.0,
+        },
+        exit={
+            ("calm", "home"): 0.1,
+            ("calm", "own"): 0.1,
+            ("calm", "agency"): 0.1,
+            ("calm", "family"): 0.1,
+            ("complex", "home"): 0.2,
+            ("complex", "external"): 0.1,
+            ("complex", "special_foster"): 0.1,
+            ("complex", "mtfc"): 0.0,
+            ("older", "home"): 0.2,
+            ("older", "own"): 0.2,
+            ("older", "agency"): 0.2,
+            ("older", "family"): 0.2,
+        },
+        ageing={"calm": ("older", 0.1)},
+        transition={
+            ("calm", "own", "calm", "foster"): 0.1,
+            ("calm", "agency", "calm", "family"): 0.2,
+            ("older", "own", "older", "foster"): 0.1,
+        },
+        adjustment=0.0,
+        moves=(
+            ("calm", "home", "own"),
+            ("complex", "home", "special_foster"),
+            ("complex", "external", "special_foster"),
+            ("complex", "home", "mtfc"),
+            ("complex", "external", "mtfc"),
+        ),
+        move_limit={(g, t): 0.0 if t == 1 else 0.5 for g in most for t in numbers},
+        breakdown={
+            ("complex", "special_foster"): Breakdown(first=0.4, later=0.1, returns=0.5, to_need="complex")
+        },
+        homes=(OAK, ELM),
+        home_placement="home",
+        home_variable_cost=100,
+        occupancy=0.9,
+        closures_per_quarter=1,
+        consultation_lag=1,
+        releases_per_quarter=8,
+        post_cost=36_525,
+        redundancy=2_000,
+        carers={
+            "own": Carers(20.0, 0.1, 2, 0.8, (2.0,) * length, 2, 1, 2_000, 20),
+            "special_foster": Carers(0.0, 0.0, 1, 1.0, (0.0,) * length, 2, 1, 5_000, 100),
+        },
+        market={"external": 2.0, "agency": 3.0},
+        contracts=(),
+        mtfc=TREATMENT,
+        services=(MST,),
+        fee={"external": 3_000, "own": 300, "agency": 800, "special_foster": 600, "family": 100},
+        move_cost=500,
+        double_running_weeks=2,
+        price_index={(f, y): 1.0 for f in FAMILIES for y in years},
+        local={p.id: 0.0 if p.provider == "external" else 1.0 for p in PLACEMENTS},
+        local_floor=None,
+        safe_withdrawal=True,
+        budgets=tuple(
+            Budget(*funder[:2], y, *funder[2:])
+            for y in years
+            for funder in (
+                ("fund", "Investment fund", 200_000, False, True, ("foster", "mtfc", "prevention")),
+                ("bond", "Social impact bond", 100_000, True, False, ("mtfc",)),
+            )
+        ),
+        schedule=(
+            ScheduleLine(
+                RESIDENTIAL, "Residential withdrawal", ((years[0], 400_000), (years[-1], 200_000)), 12
+            ),
+            ScheduleLine(FOSTER, "Foster investment", ((years[0], -100_000), (years[-1], -50_000)), None),
+            ScheduleLine(CONTRACTS, "Contract efficiency", ((years[0], 20_000), (years[-1], 10_000)), None),
+        ),
+        schedule_totals={years[0]: 320_000, years[-1]: 160_000},
+        claimed_fte=12,
+        frozen_year="2012/13",
+        discount_rate=0.035,
+        evidence={
+            **{f"fee {p}": "published" for p in ("home", "external", "own", "agency", "family")},
+            **{"fee special_foster": "assumed", "contract block_a": "published"},
+            **{
+                "home oak": "council",
+                "home elm": "council",
+                "closure oak": "assumed",
+                "closure elm": "assumed",
+            },
+            **{
+                f"carers {what} {p}": "derived"
+                for what in ("household", "recruitment")
+                for p in ("own", "special_foster")
+            },
+            **{"mtfc place": "published", "mtfc child": "assumed", "prevention mst": "published"},
+            **{"move": "derived", "double running": "assumed", "post": "derived", "redundancy": "assumed"},
+        },
+    )
+    return dataclasses.replace(case, **changes)
+
+
+def still_town(**changes: Any) -> Case:
+    """Return a town where nobody comes, ages, leaves or breaks down, and money is no limit on investment."""
+    length = changes.get("length", 4)
+    case = town(**{k: changes.pop(k) for k in ("begins", "length") if k in changes})
+    still = {
+        "entries": {(g, t): 0.0 for g in case.needs for t in range(1, length + 1)},
+        "exit": dict.fromkeys(case.exit, 0.0),
+        "ageing": {},
+        "transition": {},
+        "breakdown": {},
+        "carers": {
+            p: dataclasses.replace(k, attrition=0.0, approvals=(0.0,) * length)
+            for p, k in case.carers.items()
+        },
+        "budgets": tuple(dataclasses.replace(k, amount=10_000_000) for k in case.budgets),
+    }
+    return dataclasses.replace(case, **{**still, **changes})
+
+
+def brief(
+    levers: Iterable[str] = tuple(LEVERS),
+    *,
+    fixed: bool = False,
+    strategy: Strategy | None = None,
+    most_saved_in: str | None = None,
+) -> Brief:
+    """Return what is asked: every lever unless some are named, and no strategy unless one is given."""
+    plan = Plan("plan", "A plan", frozenset(levers), fixed, most_saved_in)
+    return Brief(plan, strategy or Strategy("none", "No strategy"))
+
+
+NOTHING = brief(())
+
+
+def unknowns(case: Case, b: Brief | None = None) -> Variables:
+    """Return the variables of the town, without any rows."""
+    return create(case, b or brief(), pulp.LpProblem("town", pulp.LpMinimize))
+
+
+def assign(v: Variables, **given: dict[Any, float]) -> Variables:
+    """Give the named variables numbers and every other variable zero; return them all as numbers."""
+    for field in dataclasses.fields(v):
+        table, numbers = getattr(v, field.name), dict(given.pop(field.name, {}))
+        for key, z in table.items():
+            if not isinstance(z, float):
+                z.varValue = numbers.pop(key, 0.0)
+        assert not numbers, f"{field.name} has no unknown {list(numbers)}"
+    assert not given, f"there are no variables called {list(given)}"
+    return values(v)
+
+
+def plan_for(case: Case, b: Brief, **options: Any) -> tuple[Programme, Solution, Results]:
+    """Build, solve and tabulate one plan."""
+    programme = build(case, b, **options)
+    solution = solve(programme)
+    return programme, solution, tabulate(case, b, solution)
