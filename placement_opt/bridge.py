@@ -41,9 +41,7 @@ def lever_alone(lever: str) -> Plan:
     return Plan(f"only_{lever}", f"Only: {LEVERS[lever]}", frozenset({lever}))
 
 
-def bridge(
-    c: Case, year: str, baseline: Results, plan: Results, alone: Mapping[str, float]
-) -> Bridge:
+def bridge(c: Case, year: str, baseline: Results, plan: Results, alone: Mapping[str, float]) -> Bridge:
     """Return the bridge of a plan's recurrent cost in a year.
 
     `alone` maps each lever to the recurrent cost of that year when it is the only one [GBP].

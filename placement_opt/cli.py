@@ -52,9 +52,7 @@ def _every_command(
 
 @app.command()
 def run(
-    model: Annotated[
-        str, typer.Argument(metavar="MODEL", help="A model folder, or the name of one.")
-    ] = DEFAULT_MODEL,
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A model folder, or the name of one.")] = DEFAULT_MODEL,
     config: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="Settings that replace those in config/base.yaml. Repeatable."),
@@ -64,13 +62,9 @@ def run(
     ] = None,
     scenario: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="NAME", help="A scenario in config/scenarios, by name. Repeatable; they add up."
-        ),
+        typer.Option(metavar="NAME", help="A scenario in config/scenarios, by name. Repeatable; they add up."),
     ] = None,
-    horizon: Annotated[
-        int | None, typer.Option(metavar="Q", min=1, help="How many quarters to plan.")
-    ] = None,
+    horizon: Annotated[int | None, typer.Option(metavar="Q", min=1, help="How many quarters to plan.")] = None,
     whole_homes: Annotated[
         bool, typer.Option("--whole-homes", help="Open or shut each home whole, never in part. Slower.")
     ] = False,
@@ -216,9 +210,7 @@ def _progress_bar(*, hidden: bool) -> Iterator[Progress]:
 
     console = Console(stderr=True)
     columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.TimeElapsedColumn())
-    with progress.Progress(
-        *columns, console=console, transient=True, disable=hidden or not console.is_terminal
-    ) as bar:
+    with progress.Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
         task = bar.add_task("Reading")
 
         def advance(done: int, total: int, what: str) -> None:

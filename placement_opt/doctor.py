@@ -48,9 +48,7 @@ def _toy_solve() -> Finding:
         solved = x.varValue == 1
     except Exception as error:
         return Finding(name, f"failed: {type(error).__name__}", False, REINSTALL)
-    return Finding(
-        name, "yes" if solved else "wrong answer to a toy problem", solved, "" if solved else REINSTALL
-    )
+    return Finding(name, "yes" if solved else "wrong answer to a toy problem", solved, "" if solved else REINSTALL)
 
 
 def _cbc() -> Finding:

@@ -36,6 +36,8 @@ TIE = 1.0  # GBP: ledger against objective
 BALANCE = 1e-6  # children, relative to the stock
 DUST = 1e-9  # solver noise around zero, not a number of children or pounds
 
+PAYER = "council"  # external funders are shown beside the ledger, never inside it
+
 PLAN_COLUMNS = ["plan", "quarter", "need", "placement", "measure", "value", "unit"]
 FLOW_COLUMNS = ["plan", "quarter", "need", "from", "to", "measure", "value", "unit"]
 HOME_COLUMNS = ["plan", "quarter", "home", "measure", "value", "unit"]
@@ -113,7 +115,9 @@ def _conserve(c: Case, v: Variables, t: int) -> None:
     left = math.fsum(leaving_care(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
     unexplained = math.fsum(adjustment(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
     if abs(before + came + unexplained - left - after) > BALANCE * max(1.0, after):
-        raise SolverFailed(f"children do not balance in quarter {t}: {before + came + unexplained - left} against {after}")
+        raise SolverFailed(
+            f"children do not balance in quarter {t}: {before + came + unexplained - left} against {after}"
+        )
 
 
 def adjustment(c: Case, v: Variables, g: str, p: str, t: int) -> float:
@@ -194,10 +198,8 @@ def _ledger(c: Case, costs: tuple[Cost, ...]) -> Iterator[tuple[object, ...]]:
     for k in costs:
         if k.amount:
             year = c.quarters[k.quarter - 1].year
-            payer = "council"  # external funders are shown beside the ledger, never inside it
-            yield (
-                k.quarter, year, k.line, k.schedule, k.one_off, k.cashable, k.invests or "", payer, k.evidence, k.amount,
-            )  # fmt: skip
+            tags = (k.line, k.schedule, k.one_off, k.cashable, k.invests or "", PAYER, k.evidence)
+            yield (k.quarter, year, *tags, k.amount)
 
 
 def _funding(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from placement_opt import build_case, inputs, paths, run_folder
@@ -24,6 +25,8 @@ from placement_opt.results import Results, tabulate
 from placement_opt.savings import savings, years
 from placement_opt.solver import solve
 from placement_opt.verdict import Claim, Verdict, claims, judge
+
+__all__ = ["Answer", "Options", "answer_question", "ask", "check", "run"]
 
 Progress = Callable[[int, int, str], None]
 
@@ -59,7 +62,7 @@ def ask(options: Options) -> Question:
         safe_withdrawal=base.safe_withdrawal,
     )
     strategy_file = options.strategy or paths.find_setting(read.model.strategy or base.strategy, "strategies")
-    strategy = inputs.read_strategy(strategy_file, case)
+    strategy = inputs.read_strategy(strategy_file, case, read.sources)
     read_from = (*_files_of(read), *base_files, *scenarios, strategy_file)
     return Question(case, strategy, base, read.trail, read_from)
 
@@ -68,56 +71,71 @@ def _files_of(read: Inputs) -> list[Path]:
     return sorted(p for p in read.path.iterdir() if p.suffix in (".csv", ".yaml"))
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What doing nothing tells about the plans that follow: warnings, and the least unmet need."""
+
+    warnings: tuple[str, ...]
+    waiting: float | None
+
+
 def answer_question(question: Question, options: Options, progress: Progress) -> Answer:
     """Solve the four plans, each lever alone and each claim's best, and judge."""
-    c, clock = question.case, _Clock(progress, len(four_plans("")) + len(LEVERS) + len(claims(question.case)))
-    plans: list[Results] = []
-    relaxed = {}
-    warned: list[str] = []
-    for plan in four_plans(c.judged[-1]):
-        clock.tick(plan.title)
-        plans.append(_solve(question, plan, whole=options.whole_homes, warned=warned))
-        if options.whole_homes:
-            relaxed[plan.name] = _solve(question, plan, whole=False, warned=warned).cost
-        if plan.name == "do_nothing":
-            warned = screen(c, question.strategy, plans[0])
-    year = c.judged[-1]
+    c, whole, year = question.case, options.whole_homes, question.case.judged[-1]
+    nothing, *others = four_plans(year)
+    steps = _Steps(progress, 1 + len(others) + len(LEVERS) + len(claims(c)))
+    steps.start(nothing.title)
+    baseline = _solve(question, nothing, whole, _Known((), None))
+    known = _Known(tuple(screen(c, question.strategy, baseline)), baseline.stages[0].best)
 
-    def alone(plan: Plan) -> float:
-        clock.tick(plan.title)
-        return cost_in(_solve(question, plan, whole=options.whole_homes, warned=warned), year)
+    def solve_next(plan: Plan) -> Results:
+        steps.start(plan.title)
+        return _solve(question, plan, whole, known)
 
-    spans = bridge(c, year, plans[0], plans[2], levers_alone(alone))
-    verdicts = tuple(_judge(question, claim, plans, clock) for claim in claims(c))
-    table = savings(c, plans[0], plans)
-    seconds = clock.done()
+    plans = (baseline, *map(solve_next, others))
+    relaxed = {r.plan.name: _solve(question, r.plan, False, known).cost for r in plans} if whole else {}
+    alone = levers_alone(lambda plan: cost_in(solve_next(plan), year))
+    verdicts = tuple(_judge(question, claim, plans, steps) for claim in claims(c))
     return Answer(
-        question, options, tuple(plans), relaxed, table, spans, verdicts, tuple(examine(c)), tuple(warned), seconds
+        question=question,
+        options=options,
+        plans=plans,
+        relaxed=relaxed,
+        savings=savings(c, baseline, plans),
+        bridge=bridge(c, year, baseline, _named(plans, "recommended"), alone),
+        verdicts=verdicts,
+        findings=tuple(examine(c)),
+        screen=known.warnings,
+        seconds=steps.finish(),
     )
 
 
-def _solve(question: Question, plan: Plan, *, whole: bool, warned: list[str]) -> Results:
-    brief = Brief(plan, question.strategy)
+def _named(plans: Sequence[Results], name: str) -> Results:
+    return next(r for r in plans if r.plan.name == name)
+
+
+def _solve(question: Question, plan: Plan, whole: bool, known: _Known) -> Results:
+    """Solve one plan; where the strategy has none, say why."""
+    brief = Brief(plan, question.strategy, known.waiting)
     try:
         solution = solve(build(question.case, brief, whole_homes=whole))
     except NoFeasiblePlan:
-        raise no_plan(question.case, brief, warned) from None
+        raise no_plan(question.case, brief, known.warnings) from None
     return tabulate(question.case, brief, solution)
 
 
-def _judge(question: Question, claim: Claim, plans: list[Results], clock: _Clock) -> Verdict:
+def _judge(question: Question, claim: Claim, plans: Sequence[Results], steps: _Steps) -> Verdict:
     """Find the best that a claim could reach with every lever, and judge it."""
-    clock.tick(f"Best possible: {claim.title}")
+    steps.start(f"Best possible: {claim.title}")
     c, baseline = question.case, plans[0]
-    every = next(p for p in four_plans(c.judged[-1]) if p.name == "most_saved")
+    every = _named(plans, "recommended").plan
     base_cost = {y: cost_in(baseline, y) for y in years(c)}
     best = best_possible(build(c, Brief(every, question.strategy)), claim, base_cost)
-    reached = {r.plan.name: _reached(c, claim, baseline, r) for r in plans}
     rules = question.base.verdict
     return judge(
         claim,
         best.amount,
-        reached,
+        {r.plan.name: _reached(c, claim, baseline, r) for r in plans},
         best.binding,
         must_reach=rules.must_reach,
         at_risk_margin=rules.at_risk_margin,
@@ -129,24 +147,25 @@ def _reached(c: Case, claim: Claim, baseline: Results, plan: Results) -> float:
     if claim.unit == "GBP":
         return cost_in(baseline, claim.year) - cost_in(plan, claim.year)
     last = max(q.label for q in c.quarters if q.year == claim.year)
-    row = plan.children.query("measure == 'posts released to date' and quarter == @last")
+    rows = plan.children
+    row = rows[(rows["measure"] == "posts released to date") & (rows["quarter"] == last)]
     return float(row["value"].iloc[0])
 
 
-class _Clock:
+class _Steps:
     """Counts steps for the progress bar and times each by name."""
 
     def __init__(self, progress: Progress, steps: int) -> None:
-        self.progress, self.steps = progress, steps
-        self.marks: list[tuple[str, float]] = []
+        self._progress, self._steps = progress, steps
+        self._marks: list[tuple[str, float]] = []
 
-    def tick(self, what: str) -> None:
+    def start(self, what: str) -> None:
         """Start the next step."""
-        self.progress(len(self.marks), self.steps, what)
-        self.marks.append((what, time.perf_counter()))
+        self._progress(len(self._marks), self._steps, what)
+        self._marks.append((what, time.perf_counter()))
 
-    def done(self) -> dict[str, float]:
-        """Finish and return seconds by step."""
-        self.progress(self.steps, self.steps, "Done")
-        ends = [began for _what, began in self.marks[1:]] + [time.perf_counter()]
-        return {what: end - began for (what, began), end in zip(self.marks, ends, strict=True)}
+    def finish(self) -> dict[str, float]:
+        """Return seconds by step."""
+        self._progress(self._steps, self._steps, "Done")
+        ends = [began for _what, began in self._marks[1:]] + [time.perf_counter()]
+        return {what: end - began for (what, began), end in zip(self._marks, ends, strict=True)}

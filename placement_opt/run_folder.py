@@ -50,9 +50,7 @@ def check(out: Path) -> None:
     ours = _files_of_a_run(out)
     if ours is None and any(_counts(path) for path in out.iterdir()):
         raise _refused(out, f"a folder with other files and no {MANIFEST} of a run")
-    names = {
-        path.relative_to(out).as_posix() for path in out.rglob("*") if _counts(path) and not _is_folder(path)
-    }
+    names = {path.relative_to(out).as_posix() for path in out.rglob("*") if _counts(path) and not _is_folder(path)}
     strange = sorted(names - (ours or set()))
     if strange:
         raise _refused(out, "files that no run wrote: " + ", ".join(strange))
@@ -161,9 +159,7 @@ def _files_of_a_run(out: Path) -> set[str] | None:
 
 def _refused(out: Path, found: str) -> BadInput:
     hint = "choose another folder with --out"
-    return BadInput(
-        [Fault(str(out), None, "", "a new folder, or one that an earlier run wrote", found, hint)]
-    )
+    return BadInput([Fault(str(out), None, "", "a new folder, or one that an earlier run wrote", found, hint)])
 
 
 def _package_version() -> str:

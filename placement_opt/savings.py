@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -38,15 +38,20 @@ def schedule_lines(c: Case) -> list[str]:
 def recurrent(results: Results) -> dict[tuple[str, str], float]:
     """Return the recurrent cost of a plan by (schedule line, year) [GBP]."""
     rows = results.ledger[~results.ledger["one_off"]]
-    sums = rows.groupby(["schedule_line", "year"])["gbp"].agg(math.fsum)
-    return {(str(line), str(year)): float(v) for (line, year), v in sums.items()}
+    return _sums(rows, "schedule_line")
 
 
 def one_off(results: Results) -> dict[tuple[str, str], float]:
     """Return the one-off cost of a plan by (cost line, year) [GBP]."""
     rows = results.ledger[results.ledger["one_off"]]
-    sums = rows.groupby(["line", "year"])["gbp"].agg(math.fsum)
-    return {(str(line), str(year)): float(v) for (line, year), v in sums.items()}
+    return _sums(rows, "line")
+
+
+def _sums(rows: pd.DataFrame, by: str) -> dict[tuple[str, str], float]:
+    amounts: dict[tuple[str, str], list[float]] = {}
+    for line, year, gbp in zip(rows[by], rows["year"], rows["gbp"], strict=True):
+        amounts.setdefault((str(line), str(year)), []).append(float(gbp))
+    return {key: math.fsum(found) for key, found in amounts.items()}
 
 
 def opening_year(c: Case, *, prices_of: str | None = None) -> tuple[Cost, ...]:
@@ -114,7 +119,7 @@ def frozen(c: Case) -> dict[str, float]:
     }
 
 
-def savings(c: Case, baseline: Results, plans: list[Results]) -> pd.DataFrame:
+def savings(c: Case, baseline: Results, plans: Iterable[Results]) -> pd.DataFrame:
     """Return every saving in SAVING_COLUMNS.
 
     Readings: 'level' (recurrent saving of the year against the basis), 'step' (its rise on the year before),
@@ -169,5 +174,6 @@ def published(c: Case) -> dict[tuple[str, str, str], float]:
 
 def saved(table: pd.DataFrame, plan: str, year: str, *, line: str = "total", basis: str = "do_nothing") -> float:
     """Return one recurrent saving level [GBP]."""
-    row = table.query("plan == @plan and year == @year and line == @line and basis == @basis and reading == 'level'")
+    wanted = {"plan": plan, "year": year, "line": line, "basis": basis, "reading": "level"}
+    row = table[(table[list(wanted)] == pd.Series(wanted)).all(axis=1)]
     return float(row["gbp"].iloc[0])

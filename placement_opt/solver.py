@@ -88,7 +88,7 @@ def _solver(name: str, *, whole: bool) -> pulp.LpSolver:
     """Return a configured solver; no gap is accepted, one thread, a fixed seed."""
     if name == "cbc":
         return _cbc()
-    options = {"random_seed": 1, "threads": 1, "gapRel": 0, "gapAbs": 0}
+    options: dict[str, Any] = {"random_seed": 1, "threads": 1, "gapRel": 0, "gapAbs": 0}
     if not whole:
         options["solver"] = {"highs-simplex": "simplex", "highs-ipm": "ipm"}[name]
     return pulp.HiGHS(msg=False, **options)
@@ -97,7 +97,7 @@ def _solver(name: str, *, whole: bool) -> pulp.LpSolver:
 def _cbc() -> pulp.LpSolver:
     """Return CBC from the package cbcbox (`pip install pulp[cbc]`), or the one on the path."""
     try:
-        from cbcbox import cbc_bin_path
+        from cbcbox import cbc_bin_path  # type: ignore[import-untyped,import-not-found,unused-ignore]
     except ImportError:
         return pulp.COIN_CMD(msg=False, gapRel=0, gapAbs=0, threads=1)
     return pulp.COIN_CMD(path=cbc_bin_path(), msg=False, gapRel=0, gapAbs=0, threads=1)
@@ -121,12 +121,12 @@ def _bound(lp: pulp.LpProblem, best: float) -> float:
     """Return the proven bound of an integer search, or the optimum itself for a linear programme."""
     model = getattr(lp, "solverModel", None)
     if lp.isMIP() and model is not None and hasattr(model, "getInfo"):
-        return float(model.getInfo().mip_dual_bound)
+        return float(model.getInfo().mip_dual_bound + lp.objective.constant)
     return best
 
 
 def hold(lp: pulp.LpProblem, stage: Stage, best: float) -> None:
-    """Add the row that keeps a stage at its best: rounded to a step plus one step, the same row whichever solver found it."""
+    """Add the row that keeps a stage at its best, rounded to a step plus one: the same row from every solver."""
     bound = (math.floor(best / stage.step + 0.5) + 1) * stage.step
     name = "hold_" + "".join(ch if ch.isalnum() else "_" for ch in stage.name)
     lp += stage.objective <= bound, name
@@ -179,8 +179,7 @@ def ceiling(programme: Programme, objective: Stage, groups: Mapping[str, Sequenc
             model.changeRowBounds(rows[name].index, -math.inf, math.inf)
         without[label] = _solve_again(model, objective.name) + lp.objective.constant if names else best
         for name in names:
-            row = rows[name]
-            model.changeRowBounds(row.index, _end(row.getLb(), -math.inf), _end(row.getUb(), math.inf))
+            _restore(model, rows[name])
     return Ceiling(best, without)
 
 
@@ -191,13 +190,33 @@ def _solve_again(model: Any, stage: str) -> float:
     return float(model.getObjectiveValue())
 
 
-def irreducible_rows(lp: pulp.LpProblem) -> list[str]:
-    """Return the names of a smallest set of rows that cannot all be met (HiGHS's irreducible subset)."""
+def irreducible_clash(lp: pulp.LpProblem, groups: Sequence[Sequence[str]]) -> list[str]:
+    """Return a set of the named rows that cannot all be met and from which none can be left out.
+
+    A deletion filter: whole groups of rows are freed first, then single rows; what leaves the problem without
+    a solution stays free. The other rows always hold. (HiGHS's own subset, `getIis`, named a row in 1.13 that
+    is no contradiction by itself.)
+    """
     lp.setObjective(pulp.lpSum([0 * lp.variables()[0]]))
-    lp.solve(pulp.HiGHS(msg=False, threads=1, presolve="off", iis_strategy=6))
-    _status, subset = lp.solverModel.getIis()
-    names = {row.index: row.name for row in lp.constraints()}
-    return [names[i] for i in subset.row_index_]
+    lp.solve(_solver("highs-simplex", whole=False))
+    model, rows = lp.solverModel, {row.name: row for row in lp.constraints()}
+
+    def needed(names: Sequence[str]) -> bool:
+        for name in names:
+            model.changeRowBounds(rows[name].index, -math.inf, math.inf)
+        model.run()
+        if model.modelStatusToString(model.getModelStatus()) == "Infeasible":
+            return False
+        for name in names:
+            _restore(model, rows[name])
+        return True
+
+    kept = [group for group in groups if group and needed(group)]
+    return [name for group in kept for name in group if needed([name])]
+
+
+def _restore(model: Any, row: pulp.LpConstraint) -> None:
+    model.changeRowBounds(row.index, _end(row.getLb(), -math.inf), _end(row.getUb(), math.inf))
 
 
 def _end(bound: float | None, otherwise: float) -> float:

@@ -93,9 +93,10 @@ def _sentence(verdict: Verdict) -> str:
     claim, words = verdict.claim, {"GBP": "a year", "FTE": "released"}[verdict.claim.unit]
     side = "short" if verdict.margin < 0 else "above"
     children = f" (about {abs(verdict.children):,.0f} child-years)" if verdict.children else ""
+    best, gap = amount(claim, verdict.best_possible), amount(claim, abs(verdict.margin))
     parts = [
-        f"{claim.title} of {amount(claim, claim.amount)} {verdict.status}: at best {amount(claim, verdict.best_possible)} "
-        f"{words}, {amount(claim, abs(verdict.margin))} {side}{children}"
+        f"{claim.title} of {amount(claim, claim.amount)} {verdict.status}: at best {best} {words}, "
+        f"{gap} {side}{children}"
     ]
     plans = [f"{plan.replace('_', ' ')} {amount(claim, n)}" for plan, n in verdict.reached.items() if plan in SHOWN]
     if plans:

@@ -65,9 +65,7 @@ def test_help_loads_nothing_heavy():
     script = f"import sys, placement_opt.cli; print([m for m in {heavy} if m in sys.modules])"
     root = Path(placement_opt.__file__).parents[1]
     command = [sys.executable, "-c", script]
-    done = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, check=True
-    )
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"
 
 

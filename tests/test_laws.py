@@ -10,14 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placement_opt.case import Case
-from placement_opt.plan import LEVERS, Strategy
-from tests.town import BLOCK, NOTHING, brief, plan_for, town
+from placement_opt.errors import SolverFailed
+from placement_opt.plan import LEVERS, Decision, Strategy
+from placement_opt.results import tabulate
+from tests.town import BLOCK, NOTHING, OAK, brief, plan_for, town
 
 POUND = 1.0  # a held stage may give up its rounding step
 UNMET = 1e-4  # child-quarters, likewise
 SQUEEZE = Strategy("squeeze", "Squeeze", efficiency={("agency", t): 0.05 for t in (2, 3, 4)})
 
-some_towns = settings(max_examples=8, derandomize=True, deadline=None, database=None)
+some_towns = settings(max_examples=12, derandomize=True, deadline=None, database=None)
 levers = st.frozensets(st.sampled_from(sorted(LEVERS)))
 
 
@@ -31,9 +33,7 @@ def towns(draw) -> Case:
         "older": draw(st.integers(0, 2)),
     }
     leave = st.sampled_from([0.0, 0.1, 0.3])
-    own = dataclasses.replace(
-        plain.carers["own"], attrition=draw(leave), extra_limit=float(draw(st.integers(0, 3)))
-    )
+    own = dataclasses.replace(plain.carers["own"], attrition=draw(leave), extra_limit=float(draw(st.integers(0, 3))))
     return dataclasses.replace(
         plain,
         entries={(g, t): float(came[g]) for g, t in plain.entries},
@@ -68,9 +68,7 @@ def test_children_are_conserved(case, pulled):
     here = math.fsum(case.opening.values())
     for q in case.quarters:
         flow = results.flows[results.flows["quarter"] == q.label].groupby("measure")["value"].sum()
-        here += (
-            flow["forecast entries"] - flow["entries prevented"] + flow["entries delayed"] - flow["left care"]
-        )
+        here += flow["forecast entries"] - flow["entries prevented"] + flow["entries delayed"] - flow["left care"]
         living = results.children[results.children["quarter"] == q.label].groupby("measure")["value"].sum()
         assert living["children"] + living["waiting"] == pytest.approx(here, abs=1e-5)
 
@@ -125,7 +123,7 @@ def without(case: Case, lever: str) -> Case:
 @settings(some_towns, max_examples=3)
 @given(towns())
 def test_a_lever_at_zero_changes_nothing(lever, case):
-    """Pulled or not beside all other levers it comes to the same; without a squeeze contracts save nothing."""
+    """Pulled or not beside all others it comes to the same; without a squeeze contracts save nothing."""
     powerless = without(case, lever)
     _, pulled, _ = plan_for(powerless, brief())
     _, left, _ = plan_for(powerless, brief(set(LEVERS) - {lever}))
@@ -149,9 +147,7 @@ MORE = {
 @settings(some_towns, max_examples=4)
 @given(towns())
 def test_more_room_is_never_worse(more, case):
-    assert is_no_worse(
-        reached(dataclasses.replace(case, **MORE[more](case)), brief()), reached(case, brief())
-    )
+    assert is_no_worse(reached(dataclasses.replace(case, **MORE[more](case)), brief()), reached(case, brief()))
 
 
 @some_towns
@@ -174,3 +170,36 @@ def test_prices_times_k_cost_times_k(case, pulled, k):
     plain, dear = reached(case, plan), reached(scaled, plan)
     assert dear[0] == pytest.approx(plain[0], abs=UNMET)
     assert dear[1] == pytest.approx(k * plain[1], rel=1e-6)
+
+
+@settings(some_towns, max_examples=4)
+@given(towns())
+def test_the_order_in_which_like_homes_shut_costs_nothing(case):
+    """A decision that decides nothing takes a home out of the order; the least cost stays as it is."""
+    like = dataclasses.replace(OAK, id="ash", title="Ash House", beds=case.homes[1].beds)
+    case = dataclasses.replace(
+        case,
+        homes=(dataclasses.replace(like, id="oak"), like),
+        evidence={**case.evidence, "home ash": "council", "closure ash": "assumed"},
+    )
+    free = Decision("open", ("oak",), 4, "at_least", 0.0, "decides nothing", "a test")
+    costs = [
+        plan_for(case, brief(strategy=Strategy("s", "S", decisions=made)), whole_homes=True)[1].cost
+        for made in ((), (free,))
+    ]
+    assert costs[0] == pytest.approx(costs[1], abs=2 * POUND)
+
+
+def test_a_hole_through_which_children_vanish_is_found():
+    """A tenth of the ten calm children with an agency turn 16, and nobody of 16 is suited to an agency."""
+    plain = town()
+    hole = dataclasses.replace(plain, suitable={**plain.suitable, "older": ("home", "own", "family")})
+    with pytest.raises(SolverFailed, match="children do not balance in quarter 1"):
+        plan_for(hole, NOTHING)
+
+
+def test_a_ledger_that_does_not_tie_is_not_printed():
+    _, solution, _ = plan_for(town(), NOTHING)
+    stages = tuple(dataclasses.replace(s, best=s.best + 5) if s.unit == "GBP" else s for s in solution.stages)
+    with pytest.raises(SolverFailed, match="the ledger says"):
+        tabulate(town(), NOTHING, dataclasses.replace(solution, stages=stages))

@@ -17,9 +17,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "models" / "manchester"
 STRATEGY = ROOT / "config" / "strategies" / "manchester_2013.yaml"
-EXTRACT = (
-    ROOT.parent / "shared" / "data" / "manchester_2011_2017.csv"
-)  # the full extract, where it is at hand
+EXTRACT = ROOT.parent / "shared" / "data" / "manchester_2011_2017.csv"  # the full extract, where it is at hand
 
 PROVENANCE = ["value", "unit", "source", "evidence", "low", "high", "known_when_decided", "note"]
 CHECKS_ONLY = ("published", "outturn")  # not read by the programme
@@ -168,7 +166,10 @@ def test_levels_of_need_in_homes_follow_their_stated_shares() -> None:
     for (need, placement), children in opening().items():
         if placement in ("home_inhouse", "home_external"):
             level[need.rsplit("_", 1)[1]] += children
-    assert dict(level) == {"settled": 34, "standard": 17, "complex": 118}  # 20%, 10% and the rest of 169
+    england = (6000 + 1210 + 930) / 68110  # residential share on the same day
+    beyond = published("residential_all_derived") - england * published("looked_after_31_march")
+    assert round(beyond) == 24
+    assert dict(level) == {"settled": 34, "standard": 24, "complex": 111}  # 20% of 169, the excess, the rest
 
 
 def residential_year(inhouse: float, external: float, fee: float) -> float:
@@ -186,8 +187,7 @@ def test_residential_spend_is_that_of_the_year_before() -> None:
 
 def test_fostering_spend_is_that_of_the_year_before() -> None:
     children = sum(
-        living(p) * value("prices", "fee", placement=p)
-        for p in ("foster_inhouse", "foster_ifa", "foster_kinship")
+        living(p) * value("prices", "fee", placement=p) for p in ("foster_inhouse", "foster_ifa", "foster_kinship")
     )
     carers = value("carers", "households", placement="foster_inhouse") * value(
         "carers", "household_cost", placement="foster_inhouse"
@@ -230,6 +230,16 @@ def test_entries_are_those_of_the_year_before_and_as_many_go_to_residential_care
     assert first / 514 == pytest.approx(once, abs=0.002)
 
 
+def test_starters_in_homes_who_suit_a_family_are_the_excess_over_england() -> None:
+    entries = {r["need"]: 4 * float(r["value"]) for r in read("entries")}
+    rows = [r for r in read("entry_mix") if r["destination"] == "residential" and "standard" in r["need"]]
+    once = published("first_placement_residential", "2009/10") / published("first_placement_all", "2009/10")
+    excess = (once - 2440 / 27800) * published("started")
+    for column, of_70 in (("value", round(excess)), ("low", 9), ("high", 35)):
+        assert sum(entries[r["need"]] * float(r[column]) for r in rows) == pytest.approx(of_70, abs=0.02)
+    assert round(excess) == 24
+
+
 def leaving() -> dict[tuple[str, str], float]:
     """Return the share of the children in (need, placement) who leave it in a quarter, without a plan."""
     out: dict[tuple[str, str], float] = {}
@@ -243,9 +253,7 @@ def leaving() -> dict[tuple[str, str], float]:
 
 
 def returns(row_key: tuple[str, str], which: str) -> float:
-    rows = {
-        r["parameter"]: float(r["value"]) for r in read("breakdown") if (r["need"], r["placement"]) == row_key
-    }
+    rows = {r["parameter"]: float(r["value"]) for r in read("breakdown") if (r["need"], r["placement"]) == row_key}
     return rows[which] * rows["returns_to_residential"] if rows else 0.0
 
 
@@ -261,6 +269,18 @@ def test_with_nothing_done_and_no_growth_every_group_stays_level_for_a_year() ->
         start, end = living(*placements), sum(v for (_g, p), v in stock.items() if p in placements)
         assert end == pytest.approx(start, rel=0.03), group
     assert sum(stock.values()) == pytest.approx(1302, rel=0.01)
+
+
+def test_residential_placements_end_about_as_often_as_the_readme_says() -> None:
+    homes = PLACEMENT_GROUP["residential"]
+    exits = {r["need"]: float(r["value"]) for r in read("exits")}
+    left = sum(exits[need] * v for (need, p), v in opening().items() if p in homes)
+    on = sum(
+        float(r["value"]) * opening().get((r["need"], r["placement"]), 0.0)
+        for r in read("transitions")
+        if r["placement"] in homes and r["destination"] not in homes
+    )
+    assert (left + on) / living(*homes) == pytest.approx(0.17, abs=0.005)
 
 
 def simulate(quarters: int) -> dict[tuple[str, str], float]:
@@ -445,9 +465,7 @@ def test_scenarios_change_rows_that_exist_and_name_their_sources(path: Path) -> 
 
 def test_empty_beds_leave_the_same_children_and_the_same_spend() -> None:
     changes = load(MODEL / "scenarios" / "surplus_beds.yaml")["changes"]
-    moved = {
-        (c["where"]["need"], c["where"]["placement"]): c["value"] for c in changes if c["table"] == "opening"
-    }
+    moved = {(c["where"]["need"], c["where"]["placement"]): c["value"] for c in changes if c["table"] == "opening"}
     after = opening() | moved
     assert sum(after.values()) == 1302
     inhouse = sum(v for (_g, p), v in after.items() if p == "home_inhouse")

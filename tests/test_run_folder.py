@@ -220,9 +220,7 @@ def test_the_manifest_says_how_to_run_it_again(tmp_path):
     )
     assert made["package"]["name"] == "placement_opt"
     assert set(made["libraries"]) == {"pulp", "highspy", "pandas", "numpy"}
-    assert made["inputs"] == {
-        "tables/prices.csv": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    }
+    assert made["inputs"] == {"tables/prices.csv": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}
     assert made["stages"][0]["status"] == "optimal"
     assert str(tmp_path) not in run_folder.to_json(made)
 

@@ -71,7 +71,7 @@ def test_nobody_waits_to_save_a_million_pounds():
 def test_an_entrant_goes_to_the_cheapest_place_that_suits():
     """Two calm children come in quarter 1; homes are full and the council's carers have 12 vacant places.
 
-    With them a child costs 300 a week: 13 x 2 x 300 x 3.5 = 27,300. With carers full it is an agency at 800: 72,800.
+    With them a child costs 300 a week: 13 x 2 x 300 x 3.5 = 27,300. With an agency it costs 800: 72,800.
     """
     mix = {("calm", "foster"): 1.0, ("complex", "residential"): 1.0, ("older", "foster"): 1.0}
     case = still_town(entries=entrants("calm", 2), entry_mix=mix, moves=(), occupancy=0.8)
@@ -79,9 +79,7 @@ def test_an_entrant_goes_to_the_cheapest_place_that_suits():
     assert results.values.a["calm", "own", 1] == pytest.approx(2, abs=1e-3)
     assert solution.cost == pytest.approx(4 * STANDING + 27_300, abs=2)
 
-    full = dataclasses.replace(
-        still_town().carers["own"], places=1.25
-    )  # 20 households x 1.25 x 0.8 = 20 places
+    full = dataclasses.replace(still_town().carers["own"], places=1.25)  # 20 households x 1.25 x 0.8 = 20 places
     case = dataclasses.replace(case, carers={**case.carers, "own": full})
     _, solution, results = plan_for(case, brief(("placement_choice",)))
     assert results.values.a["calm", "agency", 1] == pytest.approx(2, abs=1e-3)
@@ -148,16 +146,12 @@ def test_the_proven_bound_of_whole_homes_meets_their_best():
 
 def promised(children: float) -> Strategy:
     """Return a strategy that promises so many children in specialist fostering at the end."""
-    wish = Decision(
-        "children", ("complex", "special_foster"), 4, "at_least", children, "was promised", "a reviewer"
-    )
+    wish = Decision("children", ("complex", "special_foster"), 4, "at_least", children, "was promised", "a reviewer")
     return Strategy("promise", "A promise", decisions=(wish,))
 
 
 def test_a_plan_that_cannot_be_is_not_feasible():
-    assert (
-        solve(build(town(), brief(strategy=promised(1)))).values.x["complex", "special_foster", 4] >= 1 - 1e-6
-    )
+    assert solve(build(town(), brief(strategy=promised(1)))).values.x["complex", "special_foster", 4] >= 1 - 1e-6
     with pytest.raises(NoFeasiblePlan):
         solve(build(town(), brief(strategy=promised(100))))
 

@@ -263,9 +263,7 @@ def _parameter_table(table: Table, text: str) -> str:
         words = rest.split()
         for name, value in zip(words[::2], words[1::2], strict=True):
             subject = key.split()
-            parameter = next(
-                p for p in table.parameters if p.name == name and p.subject in ("", *subject[:1])
-            )
+            parameter = next(p for p in table.parameters if p.name == name and p.subject in ("", *subject[:1]))
             lines.append([*(k.replace("_Q", " Q") for k in subject), *_cells(parameter, value)])
     text_io = io.StringIO()
     csv.writer(text_io, lineterminator="\n").writerows(lines)

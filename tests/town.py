@@ -37,9 +37,7 @@ FAMILIES = ("pay", "residential", "allowances", "agency", "family")
 
 PLACEMENTS = (
     Placement("home", "Council homes", "residential", "council", "residential", True, "homes", "pay"),
-    Placement(
-        "external", "Private homes", "residential", "external", "residential", True, "market", "residential"
-    ),
+    Placement("external", "Private homes", "residential", "external", "residential", True, "market", "residential"),
     Placement("own", "Council foster care", "foster", "council", "foster", True, "households", "allowances"),
     Placement("agency", "Agency foster care", "foster", "external", "foster", True, "market", "agency"),
     Placement(
@@ -171,9 +169,7 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
             ("complex", "external", "mtfc"),
         ),
         move_limit={(g, t): 0.0 if t == 1 else 0.5 for g in most for t in numbers},
-        breakdown={
-            ("complex", "special_foster"): Breakdown(first=0.4, later=0.1, returns=0.5, to_need="complex")
-        },
+        breakdown={("complex", "special_foster"): Breakdown(first=0.4, later=0.1, returns=0.5, to_need="complex")},
         homes=(OAK, ELM),
         home_placement="home",
         home_variable_cost=100,
@@ -207,9 +203,7 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
             )
         ),
         schedule=(
-            ScheduleLine(
-                RESIDENTIAL, "Residential withdrawal", ((years[0], 400_000), (years[-1], 200_000)), 12
-            ),
+            ScheduleLine(RESIDENTIAL, "Residential withdrawal", ((years[0], 400_000), (years[-1], 200_000)), 12),
             ScheduleLine(FOSTER, "Foster investment", ((years[0], -100_000), (years[-1], -50_000)), None),
             ScheduleLine(CONTRACTS, "Contract efficiency", ((years[0], 20_000), (years[-1], 10_000)), None),
         ),
@@ -248,10 +242,7 @@ def still_town(**changes: Any) -> Case:
         "ageing": {},
         "transition": {},
         "breakdown": {},
-        "carers": {
-            p: dataclasses.replace(k, attrition=0.0, approvals=(0.0,) * length)
-            for p, k in case.carers.items()
-        },
+        "carers": {p: dataclasses.replace(k, attrition=0.0, approvals=(0.0,) * length) for p, k in case.carers.items()},
         "budgets": tuple(dataclasses.replace(k, amount=10_000_000) for k in case.budgets),
     }
     return dataclasses.replace(case, **{**still, **changes})

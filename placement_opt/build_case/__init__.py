@@ -55,9 +55,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
         entry_mix=_pairs({k: v for k, v in view.by("entry_mix", "share").items() if v > 0}),
         exit=children.exits(view, placements, suitable),
         ageing=children.ageing(view),
-        transition={
-            (g, p, g2, to): v for (g, p, g2, to), v in view.by("transitions", "moves_on").items() if v > 0
-        },
+        transition={(g, p, g2, to): v for (g, p, g2, to), v in view.by("transitions", "moves_on").items() if v > 0},
         adjustment=view.one("general", "stock_flow_gap", "demand") / QUARTERS_PER_YEAR,
         moves=children.moves(view),
         move_limit=children.move_limit(view, calendar),
@@ -70,8 +68,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
         consultation_lag=int(view.one("general", "consultation_lag", "staff")),
         releases_per_quarter=view.one("general", "releases", "staff"),
         post_cost=view.one("general", "post_cost", "staff"),
-        redundancy=view.one("general", "redundancy_payment", "staff")
-        * view.one("general", "redundant_share", "staff"),
+        redundancy=view.one("general", "redundancy_payment", "staff") * view.one("general", "redundant_share", "staff"),
         carers=places.carers(view, calendar),
         market={p: v for (p,), v in view.by("market", "new_placements").items()},
         contracts=places.contracts(view),

@@ -14,9 +14,7 @@ SEPTEMBER = 2  # the quarter of a financial year that ends on 30 September
 def calendar(inputs: Inputs, horizon: int) -> tuple[Quarter, ...]:
     opening = inputs.model.opening
     labels = ((t, quarters.label(t, opening)) for t in range(1, horizon + 1))
-    return tuple(
-        Quarter(t, label, label.split()[0], quarters.weeks(t, opening), int(label[-1])) for t, label in labels
-    )
+    return tuple(Quarter(t, label, label.split()[0], quarters.weeks(t, opening), int(label[-1])) for t, label in labels)
 
 
 def placements(view: View) -> tuple[Placement, ...]:

@@ -61,9 +61,7 @@ def mtfc(view: View, placements: tuple[Placement, ...]) -> TreatmentFosterCare |
         placement=placement,
         places_per_team=view.one("mtfc", "places_per_team"),
         occupancy=view.one("mtfc", "occupancy"),
-        survival=survival(
-            int(view.one("mtfc", "length")), completion, view.one("mtfc", "first_quarter_failures")
-        ),
+        survival=survival(int(view.one("mtfc", "length")), completion, view.one("mtfc", "first_quarter_failures")),
         completion=completion,
         to_specialist=view.one("mtfc", "to_specialist"),
         after=tuple((r["need"], r["after_mtfc"]) for r in view.rows("needs") if r["after_mtfc"]),

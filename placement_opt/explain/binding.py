@@ -42,13 +42,10 @@ def best_possible(programme: Programme, claim: Claim, baseline_cost: dict[str, f
     `baseline_cost` is the recurrent cost by year that a saving is measured from [GBP]. The programme must be
     fresh from `build`, with every lever.
     """
-    c = programme.case
     groups = {rule: _rows(programme, rule, part) for rule, part in LIMITS}
     found = ceiling(programme, _objective(programme, claim), groups)
     start = baseline_cost[claim.year] if claim.unit == "GBP" else 0.0
-    gains = [
-        Binding(rule, words, found.best - found.without[rule]) for (rule, _part), words in LIMITS.items()
-    ]
+    gains = [Binding(rule, words, found.best - found.without[rule]) for (rule, _part), words in LIMITS.items()]
     worth = sorted((k for k in gains if k.gain > _smallest(claim)), key=lambda k: -k.gain)
     return Best(start - found.best, tuple(worth[:name]))
 
@@ -59,7 +56,7 @@ def _smallest(claim: Claim) -> float:
 
 
 def _rows(programme: Programme, rule: str, part: str | None) -> list[str]:
-    return [r.name for r in programme.rows if r.rule == rule and part in (None, r.index[0])]
+    return [r.name for r in programme.rows if r.rule == rule and (part is None or r.index[0] == part)]
 
 
 def _objective(programme: Programme, claim: Claim) -> Stage:
@@ -72,5 +69,3 @@ def _objective(programme: Programme, claim: Claim) -> Stage:
 
 def _last_quarter(c: Case, year: str) -> int:
     return max(q.number for q in c.quarters if q.year == year)
-
-

@@ -1,21 +1,24 @@
 """Why there is no plan: the clash in plain words, and what each repair would take and cost.
 
-The clash is HiGHS's irreducible infeasible subset. A repair loosens one kind of limit by as little as
-possible (an elastic solve, one price for every unit of the limit), then prices the plan that becomes possible.
+The clash is an irreducible set of limits: drop any one and a plan exists. A repair loosens one kind of limit
+by as little as possible (an elastic solve, one price for every unit of the limit), then prices the plan that
+becomes possible.
 """
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulp
 
 from placement_opt.case import Case
 from placement_opt.errors import NoFeasiblePlan
-from placement_opt.explain.words import sentence
-from placement_opt.formulation import Brief, Row, Stage, build
+from placement_opt.explain.words import sentences
+from placement_opt.formulation import Brief, Programme, Row, Stage, build
 from placement_opt.formulation.quantities import total
-from placement_opt.solver import irreducible_rows, minimise
+from placement_opt.solver import irreducible_clash, minimise
 
 # What a council could change: (rule, first part of the index or None) -> how the repair reads.
 REPAIRS = {
@@ -35,7 +38,10 @@ REPAIRS = {
     ("investment_budget", None): "raise the investment budget",
     ("local_share", None): "lower the share of placements in the area",
 }
+ALWAYS = ("nobody_waits_for_a_target", None)  # part of a clash, never a repair
 NOTICEABLE = 1e-6
+COLUMNS = 100  # of the terminal
+SHOWN = 4  # changes named per repair
 
 
 @dataclass(frozen=True)
@@ -47,16 +53,25 @@ class Repair:
     cost: float
 
 
-def no_plan(c: Case, b: Brief, screen: list[str]) -> NoFeasiblePlan:
+def no_plan(c: Case, b: Brief, screen: Sequence[str]) -> NoFeasiblePlan:
     """Return the error that explains why a brief has no plan, to be raised by the caller."""
     lines = [f"No plan meets every rule for '{b.plan.title}'.", ""]
     if screen:
         lines += ["What the numbers say before any optimising:", *(f"  - {s}" for s in screen), ""]
     lines += ["These cannot all be true:", *(f"  - {s}" for s in clash(c, b)), ""]
     ways = sorted(repairs(c, b), key=lambda r: r.cost)
-    lines += ["Each of these alone would make a plan possible, the cheapest first:" if ways else _none_alone()]
+    lines += [
+        "Each of these alone would make a plan possible, the cheapest first (amounts in the limit's own unit):"
+        if ways
+        else _none_alone()
+    ]
     lines += [_repair_line(c, r) for r in ways]
-    return NoFeasiblePlan("\n".join(lines))
+    return NoFeasiblePlan("\n".join(_wrapped(line) for text in lines for line in text.split("\n")))
+
+
+def _wrapped(line: str) -> str:
+    indent = " " * (len(line) - len(line.lstrip(" -")))
+    return textwrap.fill(line, COLUMNS, subsequent_indent=indent)
 
 
 def _none_alone() -> str:
@@ -64,18 +79,23 @@ def _none_alone() -> str:
 
 
 def _repair_line(c: Case, r: Repair) -> str:
-    changes = sorted(r.changes, key=lambda k: -abs(k[1]))
-    shown = [f"      {sentence(c, row)}: by {abs(amount):,.2f}" for row, amount in changes[:3]]
-    more = [f"      and {len(changes) - 3} more"] if len(changes) > 3 else []
-    return "\n".join([f"  - {r.words}; the plan then costs £{r.cost:,.0f} over the horizon", *shown, *more])
+    changes = sentences(c, r.changes)
+    shown = [f"      {words}" for words in changes[:SHOWN]]
+    more = [f"      and {len(changes) - SHOWN} more"] if len(changes) > SHOWN else []
+    return "\n".join([f"  - {r.words}; the plan then costs £{r.cost:,.0f} over the horizon:", *shown, *more])
 
 
 def clash(c: Case, b: Brief) -> list[str]:
-    """Return the rows of the irreducible infeasible subset as sentences, each once."""
+    """Return limits that cannot all hold, and none of which can be left out, as sentences."""
     programme = build(c, b)
+    groups = [_rows_of(programme, rule, part) for rule, part in (*REPAIRS, ALWAYS)]
     named = {row.name: row for row in programme.rows}
-    rows = [named[name] for name in irreducible_rows(programme.lp) if name in named]
-    return list(dict.fromkeys(sentence(c, row) for row in rows))
+    names = irreducible_clash(programme.lp, [[r.name for r in group] for group in reversed(groups)])
+    return sentences(c, [(named[name], None) for name in names])
+
+
+def _rows_of(programme: Programme, rule: str, part: str | None) -> list[Row]:
+    return [r for r in programme.rows if r.rule == rule and (part is None or r.index[0] == part)]
 
 
 def repairs(c: Case, b: Brief) -> list[Repair]:
@@ -91,7 +111,7 @@ def repairs(c: Case, b: Brief) -> list[Repair]:
 def _loosen(c: Case, b: Brief, rule: str, part: str | None, words: str) -> Repair | None:
     programme = build(c, b)
     lp = programme.lp
-    chosen = [r for r in programme.rows if r.rule == rule and part in (None, r.index[0])]
+    chosen = _rows_of(programme, rule, part)
     if not chosen:
         return None
     slack = {r.name: _slacken(lp, r) for r in chosen}
@@ -118,6 +138,5 @@ def _slacken(lp: pulp.LpProblem, row: Row) -> tuple[pulp.LpVariable, pulp.LpVari
     up = lp.add_variable(f"slack_up_{row.name}", lowBound=0)
     down = lp.add_variable(f"slack_down_{row.name}", lowBound=0)
     constraint = lp.get_constraint_by_name(row.name)
-    constraint.addterm(up, -1)
-    constraint.addterm(down, 1)
+    constraint.addInPlace(down - up)
     return up, down

@@ -119,18 +119,21 @@ def _vacant(c: Case, baseline: Results, p: str, t: int) -> float:
 
 def _levers(c: Case, strategy: Strategy) -> list[str]:
     """Say where the announced carers or teams are more than the limits allow; the published plan then has fewer."""
-    found = {}
+    found: dict[str, str] = {}
     for (p, t), households in strategy.recruit.items():
         possible = c.carers[p].extra_limit
         if households > possible:
-            found.setdefault(p, f"{_label(c, t)}: {households:,.1f} further {c.placement(p).title} households a quarter were "
-                f"announced and {possible:,.1f} are thought possible; the published plan recruits those.")  # fmt: skip
+            words = f"{households:,.1f} further {c.placement(p).title} households a quarter were announced"
+            found.setdefault(p, _capped(c, t, words, possible))
     for (s, t), teams in strategy.teams.items():
         possible = possible_teams(c, strategy, s)[t - 1]
         if teams > possible:
-            found.setdefault(s, f"{_label(c, t)}: {teams:,.1f} {s.upper()} teams were announced and {possible:,.1f} are "
-                "thought possible by then; the published plan runs those.")  # fmt: skip
+            found.setdefault(s, _capped(c, t, f"{teams:,.1f} {s.upper()} teams were announced", possible))
     return list(found.values())
+
+
+def _capped(c: Case, t: int, announced: str, possible: float) -> str:
+    return f"{_label(c, t)}: {announced} and {possible:,.1f} are thought possible; the published plan has those."
 
 
 def _label(c: Case, t: int) -> str:

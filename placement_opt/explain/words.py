@@ -2,34 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from placement_opt.case import Case
-from placement_opt.formulation import RULES, Row
+from placement_opt.formulation import Row
 
-
-def sentence(c: Case, row: Row) -> str:
-    """Return what a row says and whom it is about, in the words of its rule's docstring."""
-    about = [label(c, part) for part in row.index if part not in _MARKS]
-    return f"{_first_sentence(row.rule)} [{_special(row)}{', '.join(about)}]"
-
-
-_MARKS = ("start", "end", "not_yet", "shut", "pace", "close", "recruit", "teams", "most", "growth", "spend", "eligible")
-_MEANING = {
-    "close": "home shut as announced: ",
-    "recruit": "carers recruited as announced: ",
-    "teams": "teams as announced: ",
-    "not_yet": "before notice has run out: ",
-    "at_most": "at most: ",
-    "at_least": "at least: ",
+# (rule, first part of the index if it is a marker) -> (phrase, positions of what it names, position of the quarter)
+PHRASES: dict[tuple[str, str | None], tuple[str, tuple[int, ...], int | None]] = {
+    ("strategy_as_published", "close"): ("{} shuts when announced", (1,), 2),
+    ("strategy_as_published", "recruit"): ("{}: further households recruited as announced", (1,), 2),
+    ("strategy_as_published", "teams"): ("{}: teams as announced", (1,), 2),
+    ("targets", None): ("the target for children in {} care ({})", (0, 1), 2),
+    ("nobody_waits_for_a_target", None): ("no child is left without a suitable place for it", (), None),
+    ("homes_stay_closed", "not_yet"): ("{} stays open until notice has run out", (1,), 2),
+    ("homes_close_in_phases", None): ("only so many homes shut in one quarter", (), 0),
+    ("open_before_close", None): ("foster and MTFC places stand vacant before homes shut", (), 0),
+    ("approvals_are_limited", None): ("{}: only so many further households can be recruited", (0,), 1),
+    ("agency_market", None): ("{}: the market supplies only so many new placements", (0,), 1),
+    ("moves_are_limited", None): ("{}, {}: only so many children are moved by plan", (0, 1), 2),
+    ("suitable_share", None): ("{}: only a share of the children is suited to {}", (0, 1), 2),
+    ("teams_grow_slowly", "most"): ("{}: set-up and the most teams", (1,), 2),
+    ("teams_grow_slowly", "growth"): ("{}: teams opened in a quarter", (1,), 2),
+    ("staff_reductions", "pace"): ("only so many posts are released in a quarter", (), 1),
+    ("investment_budget", None): ("the investment budget of {} in {}", (0, 1), None),
+    ("local_share", None): ("the share of placements in the area", (), 0),
+    ("decisions_so_far", None): ("a decision on {} {}", (1, 2), None),
 }
 
 
-def _special(row: Row) -> str:
-    return next((_MEANING[str(part)] for part in row.index if str(part) in _MEANING), "")
+def phrase(c: Case, row: Row) -> tuple[str, int | None]:
+    """Return what a row says in plain words, without its quarter, and the quarter if it has one."""
+    text, named, quarter = PHRASES[_kind(row)]
+    words = text.format(*(label(c, row.index[n]) for n in named))
+    return words, None if quarter is None else int(row.index[quarter])
 
 
-def _first_sentence(rule: str) -> str:
-    text = next(r for r in RULES if r.__name__ == rule).__doc__ or rule
-    return text.strip().splitlines()[0].rstrip(".")
+def _kind(row: Row) -> tuple[str, str | None]:
+    marked = (row.rule, str(row.index[0]) if row.index else None)
+    return marked if marked in PHRASES else (row.rule, None)
+
+
+def sentences(c: Case, rows: Sequence[tuple[Row, float | None]]) -> list[str]:
+    """Return rows as sentences, those that differ only in the quarter as one, with the largest amount if given."""
+    together: dict[str, list[tuple[int | None, float | None]]] = {}
+    for row, amount in rows:
+        words, quarter = phrase(c, row)
+        together.setdefault(words, []).append((quarter, amount))
+    return [f"{words}{_when(c, found)}{_amount(found)}" for words, found in together.items()]
+
+
+def _when(c: Case, found: Sequence[tuple[int | None, float | None]]) -> str:
+    quarters = sorted(q for q, _amount in found if q is not None)
+    if not quarters:
+        return ""
+    first, last = label(c, quarters[0]), label(c, quarters[-1])
+    return f", {first}" if first == last else f", {first} to {last}"
+
+
+def _amount(found: Sequence[tuple[int | None, float | None]]) -> str:
+    amounts = [abs(a) for _q, a in found if a is not None]
+    return f": by {'up to ' if len(amounts) > 1 else ''}{max(amounts):,.1f}" if amounts else ""
 
 
 def label(c: Case, part: object) -> str:
@@ -37,4 +69,5 @@ def label(c: Case, part: object) -> str:
     titles: dict[object, str] = dict(zip(c.needs, c.need_titles, strict=True))
     titles |= {p.id: p.title for p in c.placements} | {h.id: h.title for h in c.homes}
     titles |= {s.id: s.title for s in c.services} | {q.number: q.label for q in c.quarters}
+    titles |= {k.funder: k.title for k in c.budgets}
     return titles.get(part, str(part).replace("_", " "))

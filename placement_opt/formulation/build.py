@@ -26,6 +26,7 @@ RULES = (
     places.residential_places,
     places.homes_stay_closed,
     places.homes_close_in_phases,
+    places.like_homes_shut_in_list_order,
     places.open_before_close,
     places.carer_households,
     places.approvals_are_limited,
@@ -41,12 +42,13 @@ RULES = (
     money.investment_budget,
     money.strategy_as_published,
     money.targets,
+    money.nobody_waits_for_a_target,
     money.decisions_so_far,
 )
 
 SEED = 1  # of the tie-break's weights; any fixed number serves
 POUND = 1e-6  # weight of a pound against a child in the tie-break
-STEPS = {"child-quarters": 1e-6, "GBP": 0.5, "moves": 1e-3, "none": 1e-3}  # rounding of a held best, by unit
+STEPS = {"child-quarters": 1e-5, "GBP": 0.5, "moves": 1e-3, "none": 1e-3}  # rounding of a held best, by unit
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,9 @@ def _impossible(lp: pulp.LpProblem) -> pulp.LpConstraint:
 
 
 def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> list[Stage]:
-    stages = [Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters)),]
+    stages = [
+        Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters)),
+    ]
     if b.plan.most_saved_in:
         recurrent = recurrent_cost(c, costs, b.plan.most_saved_in)
         stages.append(Stage(f"recurrent cost in {b.plan.most_saved_in}", "GBP", recurrent))

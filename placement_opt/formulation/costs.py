@@ -169,13 +169,27 @@ def moves(c: Case, b: Brief, v: Variables) -> Costs:
         within = [(1 - k.returns) * breakdowns(c, v, g, p, t) for (g, p), k in c.breakdown.items()]
         work = c.move_cost * at_prices(c, "pay", t)
         grade = c.evidence["move"]
-        yield Cost("moves: finding the next placement", OUTSIDE, t, work * total(again + within), grade, cashable=False)
+        yield Cost(
+            "moves: finding the next placement",
+            OUTSIDE,
+            t,
+            work * total(again + within),
+            grade,
+            cashable=False,
+        )
         yield Cost("planned moves: work", OUTSIDE, t, work * total(planned), grade, one_off=True, cashable=False)
         for p in c.placements:
             if p.provider == "external" and p.id in c.fee:
                 left = total(z for key, z in v.m.items() if (key[1], key[3]) == (p.id, t))
                 both = c.double_running_weeks * c.fee[p.id] * at_prices(c, p.price_family, t) * left
-                yield Cost("planned moves: double running", OUTSIDE, t, both, c.evidence["double running"], one_off=True)
+                yield Cost(
+                    "planned moves: double running",
+                    OUTSIDE,
+                    t,
+                    both,
+                    c.evidence["double running"],
+                    one_off=True,
+                )
 
 
 def closing(c: Case, b: Brief, v: Variables) -> Costs:

@@ -131,4 +131,7 @@ def step_down_breaks_down(c: Case, b: Brief, v: Variables) -> Rows:
     """
     for (g, p), rates in c.breakdown.items():
         for q in c.quarters:
-            yield (g, p, q.number), v.d[g, p, q.number] - rates.returns * breakdowns(c, v, g, p, q.number) == 0
+            yield (
+                (g, p, q.number),
+                v.d[g, p, q.number] - rates.returns * breakdowns(c, v, g, p, q.number) == 0,
+            )

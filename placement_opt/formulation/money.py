@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from placement_opt.case import MTFC, Case
 from placement_opt.formulation.costs import Cost, ledger
-from placement_opt.formulation.quantities import living_in, total
+from placement_opt.formulation.quantities import living_in, total, waiting
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, team_services
-from placement_opt.plan import Decision, Strategy
+from placement_opt.plan import LEVERS, Decision, Strategy
 
 
 def investment_budget(c: Case, b: Brief, v: Variables) -> Rows:
@@ -75,11 +75,24 @@ def targets(c: Case, b: Brief, v: Variables) -> Rows:
         yield (k.setting, k.sense, k.quarter), row
 
 
+def nobody_waits_for_a_target(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""The published plan leaves no more children waiting than doing nothing does: a target is no reason to.
+
+    .. math:: \sum_{gt} u_{gt} \le U
+    """
+    if b.plan.fixed and b.most_waiting is not None:
+        yield (), total(waiting(v, q.number) for q in c.quarters) <= b.most_waiting
+
+
 def decisions_so_far(c: Case, b: Brief, v: Variables) -> Rows:
     r"""What has happened stays as it happened, and what a reviewer decided stays as decided, with the reason.
 
+    Doing nothing and one lever alone are comparisons, not plans, and are left as they are.
+
     .. math:: z = \hat{z}, \quad z = 0, \quad z \le \hat{z} \quad\text{or}\quad z \ge \hat{z}
     """
+    if b.plan.levers != frozenset(LEVERS):
+        return
     for n, k in enumerate(b.strategy.decisions):
         quantity = decided(c, v, k)
         if k.sense == "at_most":
@@ -104,5 +117,3 @@ def decided(c: Case, v: Variables, k: Decision) -> Number:
     }[k.measure]
     found = table.get((*k.index, k.quarter), 0.0)
     return found + 0 if not isinstance(found, float) else found
-
-

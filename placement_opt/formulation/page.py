@@ -28,7 +28,7 @@ Each is minimised, then held at its best (rounded up by one step) while the next
 
 | order | objective | step |
 |---|---|---|
-| 1 | children without a suitable place, summed over quarters | {child-quarters:.6f} child-quarters |
+| 1 | children without a suitable place, summed over quarters | {child-quarters:.5f} child-quarters |
 | 2 | recurrent cost of the target year (only in the plan 'most it can save') | £{GBP:.2f} |
 | 3 | cost over the horizon: the ledger below | £{GBP:.2f} |
 | 4 | planned moves | {moves:.3f} moves |
@@ -39,7 +39,14 @@ Each is minimised, then held at its best (rounded up by one step) while the next
 
 def text() -> str:
     """Return the page as Markdown."""
-    parts = [HEAD + _symbols(), "\n", OBJECTIVES.format(**STEPS), "## Levers\n\n", _levers(), "\n## Rules\n\n"]
+    parts = [
+        HEAD + _symbols(),
+        "\n",
+        OBJECTIVES.format(**STEPS),
+        "## Levers\n\n",
+        _levers(),
+        "\n## Rules\n\n",
+    ]
     parts += [_entry(n, rule) for n, rule in enumerate(RULES, 1)]
     parts += ["## Costs: the one ledger\n\n"]
     parts += [_entry(n, cost) for n, cost in enumerate(COSTS, 1)]

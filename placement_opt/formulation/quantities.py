@@ -190,4 +190,3 @@ def posts_released(v: Variables, t: int) -> Number:
 def staff_cost(c: Case, h: Home) -> float:
     """Weekly staff cost inside a home's cost, opening prices [GBP]."""
     return h.staff * c.post_cost / WEEKS_PER_YEAR
-

@@ -22,6 +22,7 @@ class Brief:
 
     plan: Plan
     strategy: Strategy
+    most_waiting: float | None = None  # child-quarters that a published plan may leave waiting; None: no limit
 
     def may(self, lever: str) -> bool:
         """Say whether the plan may pull a lever."""
@@ -113,9 +114,7 @@ def create(c: Case, b: Brief, lp: pulp.LpProblem) -> Variables:
     """Add the variables of one case and brief to a problem and return them with the given opening values."""
     quarters = [q.number for q in c.quarters]
 
-    def new(
-        name: str, keys: Iterable[Key], most: Callable[[Key], float | None] = lambda k: None
-    ) -> dict[Key, Number]:
+    def new(name: str, keys: Iterable[Key], most: Callable[[Key], float | None] = lambda k: None) -> dict[Key, Number]:
         return {k: lp.add_variable(safe_name(name, k), lowBound=0, upBound=most(k)) for k in keys}
 
     def over_time(keys: Iterable[Key]) -> list[Key]:
@@ -142,10 +141,15 @@ def create(c: Case, b: Brief, lp: pulp.LpProblem) -> Variables:
             [(p, t) for p, k in c.carers.items() for t in quarters if t + k.lead <= quarters[-1]],
             lambda k: None if with_lever[k[0]] else 0,
         ),
-        households={(p, 0): k.households for p, k in c.carers.items()} | new("households", over_time((p,) for p in c.carers)),
+        households={(p, 0): k.households for p, k in c.carers.items()}
+        | new("households", over_time((p,) for p in c.carers)),
         start=new("start", over_time((g,) for g in c.needs if g in starters)),
         teams=teams
-        | new("teams", over_time((s,) for s in team_services(c)), lambda k: None if b.may(team_lever(k[0])) else 0),
+        | new(
+            "teams",
+            over_time((s,) for s in team_services(c)),
+            lambda k: None if b.may(team_lever(k[0])) else 0,
+        ),
         cases=new("cases", over_time((s.id,) for s in c.services)),
         block={(k.id, 0): k.places for k in c.contracts} | new("block", over_time((k.id,) for k in c.contracts)),
         spot=new("spot", over_time((p,) for p in spot_placements)),

@@ -72,9 +72,7 @@ def homes_have_a_placement_type(tables: Tables) -> Iterator[Fault]:
 
 def priced_placements_have_a_family(tables: Tables) -> Iterator[Fault]:
     """A placement type with a fee or a cost follows some inflation."""
-    priced = {
-        k[0] for t, p in (("prices", "fee"), ("carers", "household_cost")) for k in figures(tables, t, p)
-    }
+    priced = {k[0] for t, p in (("prices", "fee"), ("carers", "household_cost")) for k in figures(tables, t, p)}
     for row in records(tables, "placements"):
         if row["placement"] in priced and not row["price_family"]:
             yield _fault(row, "price_family", "a price family, since the placement type has a price")
@@ -85,9 +83,7 @@ def every_need_has_a_place(tables: Tables) -> Iterator[Fault]:
     placed = {g for g, _ in suitable_pairs(tables)}
     for row in records(tables, "needs"):
         if row["need"] not in placed:
-            yield _fault(
-                row, "need", "a suitable placement type in suitability.csv", f"none for {row['need']}"
-            )
+            yield _fault(row, "need", "a suitable placement type in suitability.csv", f"none for {row['need']}")
 
 
 def opening_children_live_where_they_may(tables: Tables) -> Iterator[Fault]:
@@ -160,9 +156,7 @@ def entry_mix_sums_to_one(tables: Tables) -> Iterator[Fault]:
     rows = {r["need"]: r for r in records(tables, "entries")}
     for g, sum_ in total.items():
         if abs(sum_ - 1) > TOLERANCE:
-            yield _fault(
-                first.get(g, rows[g]), "value", f"shares of {g} in entry_mix that sum to 1", f"{sum_:g}"
-            )
+            yield _fault(first.get(g, rows[g]), "value", f"shares of {g} in entry_mix that sum to 1", f"{sum_:g}")
 
 
 def unplanned_changes_end_somewhere(tables: Tables) -> Iterator[Fault]:
@@ -214,10 +208,9 @@ def no_more_leave_than_live_there(tables: Tables) -> Iterator[Fault]:
 
 
 def _returning(tables: Tables) -> dict[tuple[str, str], float]:
-    """Return the largest share of each foster placement type that goes back to residential care in a quarter."""
+    """Return the largest share of each (need, placement) that goes back to residential care in a quarter."""
     first, later, returns = (
-        figures(tables, "breakdown", name)
-        for name in ("first_quarter", "later_quarter", "returns_to_residential")
+        figures(tables, "breakdown", name) for name in ("first_quarter", "later_quarter", "returns_to_residential")
     )
     return {(k[0], k[1]): max(v, later[k]) * returns[k] for k, v in first.items()}
 

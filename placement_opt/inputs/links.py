@@ -55,9 +55,7 @@ def missing_rows(tables: Tables, folder: str, broken: set[str], model: Model | N
         wanted = dict.fromkeys([*lines, *_subjects(table.name, tables, broken)])
         for key in wanted:
             for parameter in (p for p in _required(table, key) if (*key, p.name) not in present):
-                expected = (
-                    f"a row {_named(key, parameter)} in {' or '.join(parameter.units)} ({parameter.meaning})"
-                )
+                expected = f"a row {_named(key, parameter)} in {' or '.join(parameter.units)} ({parameter.meaning})"
                 yield Fault(f"{folder}/{table.file}", lines.get(key), "parameter", expected, "no such row")
     if model and not {"schedule", "schedule_lines"} & broken:
         yield from _missing_steps(tables, folder, model)

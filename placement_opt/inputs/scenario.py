@@ -73,9 +73,7 @@ class _Place:
         return Fault(self.file, self.row(*keys), ".".join(keys), expected, found, hint)
 
 
-def _changed(
-    tables: Tables, change: Change, inputs: Inputs, place: _Place
-) -> tuple[pd.DataFrame, int, list[Fault]]:
+def _changed(tables: Tables, change: Change, inputs: Inputs, place: _Place) -> tuple[pd.DataFrame, int, list[Fault]]:
     """Return the table after one change, the number of rows changed, and the faults of the change."""
     mask, faults = _matching(tables, change, place)
     faults += _provenance(change, inputs, place)

@@ -52,9 +52,14 @@ def _plans(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _words(value: Any) -> Any:
-    """Return a single word as a list of one, and numbers as the text that a table would hold."""
-    items = value if isinstance(value, list) else [value]
-    return tuple(str(v) if isinstance(v, int | float) and not isinstance(v, bool) else v for v in items)
+    """Return one word or several as a tuple, with numbers and yes or no as a table would write them."""
+    return tuple(_word(v) for v in (value if isinstance(value, list) else [value]))
+
+
+def _word(value: Any) -> Any:
+    if isinstance(value, bool):  # YAML reads a bare yes as true
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, int | float) else value
 
 
 Year = Annotated[str, AfterValidator(_year)]

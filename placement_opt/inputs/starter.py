@@ -90,12 +90,8 @@ CONTRACTS = "the contract register, and invoices"
 PAPERS = "the council's budget papers"
 OFSTED = "the Ofsted list of registered homes, and the residential service"
 WHERE = {
-    **dict.fromkeys(
-        ("opening", "entries", "entry_mix", "exits", "ageing", "transitions", "breakdown"), RETURN
-    ),
-    **dict.fromkeys(
-        ("mtfc_starts", "published", "outturn"), f"{RETURN}, and the published tables made from it"
-    ),
+    **dict.fromkeys(("opening", "entries", "entry_mix", "exits", "ageing", "transitions", "breakdown"), RETURN),
+    **dict.fromkeys(("mtfc_starts", "published", "outturn"), f"{RETURN}, and the published tables made from it"),
     "suitability": "placement panels: for whom they would agree such a placement",
     "key_stage_4": "the virtual school",
     "homes": OFSTED,

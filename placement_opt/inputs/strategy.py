@@ -123,11 +123,7 @@ def _recruit(written: StrategyFile, resolver: _Resolver) -> dict[tuple[str, int]
         where: Where = ("levers", "recruit", i)
         placement = resolver.word("household", row.placement, (*where, "placement"))
         first = resolver.quarter(row.begin, (*where, "from"))
-        last = (
-            resolver.horizon
-            if row.to is None
-            else resolver.quarter(row.to, (*where, "to"), first=max(first, 1))
-        )
+        last = resolver.horizon if row.to is None else resolver.quarter(row.to, (*where, "to"), first=max(first, 1))
         for t in range(first, last + 1):
             begun[placement, t] = begun.get((placement, t), 0.0) + row.households_per_quarter
     return begun
@@ -176,9 +172,7 @@ def _decision(row: DecisionRow, i: int, resolver: _Resolver) -> Decision:
             resolver.word("placement" if name == "to" else name, word, ("decisions", i, name))
     if (row.value is None) != (row.sense == "forbid"):
         expected = "no value, since it is forbidden" if row.sense == "forbid" else f"a value for {row.sense}"
-        resolver.fault(
-            ("decisions", i, "value"), expected, "nothing" if row.value is None else f"{row.value:g}"
-        )
+        resolver.fault(("decisions", i, "value"), expected, "nothing" if row.value is None else f"{row.value:g}")
     quarter = resolver.quarter(row.quarter, ("decisions", i, "quarter"))
     index = tuple(str(getattr(row, name)) for name in wanted)
     return Decision(row.measure, index, quarter, row.sense, row.value or 0.0, row.reason, row.by)

@@ -118,11 +118,10 @@ def _header_faults(header: list[str], table: Table, file: str, line: int) -> Ite
     known = table.header
     for name in dict.fromkeys(n for n in header if n not in known):
         yield Fault(file, line, name, "columns " + ",".join(known), name, nearest(name, known))
+    strange = [n for n in header if n not in known]
     for name in (n for n in known if n not in header):
-        yield Fault(
-            file, line, name, f"column {name}", "no such column", nearest(name, set(header) - set(known))
-        )
-    for name in {n for n in header if header.count(n) > 1}:
+        yield Fault(file, line, name, f"column {name}", "no such column", nearest(name, strange))
+    for name in dict.fromkeys(n for n in header if header.count(n) > 1):
         yield Fault(file, line, name, f"column {name} once", "it more than once")
 
 
@@ -158,11 +157,7 @@ def _row_faults(row: Row, table: Table) -> Iterator[Fault]:
 def find_parameter(table: Table, row: Row) -> Parameter | None:
     """Return the parameter that a row is about, or None."""
     return next(
-        (
-            p
-            for p in table.parameters
-            if p.name == row["parameter"] and (not p.subject or p.subject == row["subject"])
-        ),
+        (p for p in table.parameters if p.name == row["parameter"] and (not p.subject or p.subject == row["subject"])),
         None,
     )
 

@@ -61,6 +61,4 @@ def _not_utf8(file: str, number: int, line: bytes, at: int, header: str) -> Faul
         before = next(csv.reader([line[:at].decode("cp1252", "replace") + "x"]))
         names = next(csv.reader([header]), [])
         column = names[len(before) - 1] if len(before) <= len(names) else ""
-    return Fault(
-        file, number, column, "text in UTF-8", f"{found} at position {at + 1} of the line", SAVE_AGAIN
-    )
+    return Fault(file, number, column, "text in UTF-8", f"{found} at position {at + 1} of the line", SAVE_AGAIN)

@@ -76,9 +76,7 @@ def check(kind: type[M], data: Any, lines: Lines, file: str, top: Where = ()) ->
         return None, list(_faults(error, kind, lines, file, top))
 
 
-def _faults(
-    error: ValidationError, kind: type[BaseModel], lines: Lines, file: str, top: Where
-) -> Iterator[Fault]:
+def _faults(error: ValidationError, kind: type[BaseModel], lines: Lines, file: str, top: Where) -> Iterator[Fault]:
     for e in error.errors(include_url=False):
         where = tuple(part for part in e["loc"] if not str(part).startswith("function-"))
         row = line_of((*top, *where), lines)
@@ -91,13 +89,7 @@ def _faults(
             yield Fault(file, row, column, f"the key {where[-1]}", "no such key")
         else:
             expected = e["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-            found = (
-                "these keys"
-                if isinstance(e["input"], dict)
-                else ""
-                if e["input"] is None
-                else str(e["input"])
-            )
+            found = "these keys" if isinstance(e["input"], dict) else "" if e["input"] is None else str(e["input"])
             yield Fault(file, row, column, expected, found)
 
 
@@ -106,9 +98,7 @@ def _known(kind: type[BaseModel], where: Where) -> list[str]:
     schema = kind.model_json_schema(by_alias=True)
     here = schema
     for part in where[:-1]:
-        here = (
-            here.get("items", {}) if isinstance(part, int) else here.get("properties", {}).get(str(part), {})
-        )
+        here = here.get("items", {}) if isinstance(part, int) else here.get("properties", {}).get(str(part), {})
         for ref in (here, *here.get("anyOf", ())):
             if "$ref" in ref:
                 here = schema["$defs"][ref["$ref"].rpartition("/")[2]]

@@ -10,14 +10,15 @@ from typing import Any
 import pandas as pd
 
 from placement_opt import run_folder
+from placement_opt.answer import Answer, Question
 from placement_opt.case import to_json
 from placement_opt.formulation import Brief, build
 from placement_opt.report.basis import evidence_shares
 from placement_opt.results import Results
-from placement_opt.answer import Answer, Question
 from placement_opt.savings import published
 from placement_opt.solver import hold
 
+CAUTION = "The programme sees the future and meets no friction it is not told of: its saving is an upper bound."
 CHILDREN = 6  # decimals
 MONEY = 2
 
@@ -49,7 +50,7 @@ def verdict(answer: Answer) -> dict[str, Any]:
         "model": c.name,
         "scenarios": list(c.scenario),
         "strategy": answer.question.strategy.name,
-        "upper_bound": "The programme sees the future and meets no friction it is not told of: its saving is an upper bound.",
+        "caution": CAUTION,
         "verdicts": [
             {
                 "claim": v.claim.id,
@@ -78,7 +79,11 @@ def _whole(answer: Answer) -> dict[str, Any] | None:
         return None
     cost = {r.plan.name: r.cost for r in answer.plans}
     return {
-        p: {"whole_gbp": round(cost[p], MONEY), "relaxed_gbp": round(bound, MONEY), "gap_gbp": round(cost[p] - bound, MONEY)}
+        p: {
+            "whole_gbp": round(cost[p], MONEY),
+            "relaxed_gbp": round(bound, MONEY),
+            "gap_gbp": round(cost[p] - bound, MONEY),
+        }
         for p, bound in answer.relaxed.items()
     }
 
@@ -137,7 +142,14 @@ def manifest(answer: Answer) -> dict[str, Any]:
             "whole_homes": options.whole_homes,
         },
         stages=[
-            {"plan": r.plan.name, "stage": s.name, "unit": s.unit, "best": s.best, "bound": s.bound, "status": "optimal"}
+            {
+                "plan": r.plan.name,
+                "stage": s.name,
+                "unit": s.unit,
+                "best": s.best,
+                "bound": s.bound,
+                "status": "optimal",
+            }
             for r in answer.plans
             for s in r.stages
         ],

@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from placement_opt.answer import Answer
 from placement_opt.case import MTFC
 from placement_opt.formulation.costs import OUTSIDE
 from placement_opt.report.basis import evidence_shares
 from placement_opt.report.rounding import whole
 from placement_opt.results import Results
-from placement_opt.answer import Answer
 from placement_opt.savings import BASES, one_off, published, schedule_lines, years
 
 THOUSAND = 1000
@@ -62,7 +62,14 @@ def _heading(console: Console, text: str) -> None:
 
 
 def _table(title: str = "") -> Table:
-    return Table(title=title or None, title_justify="left", title_style="italic", box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    return Table(
+        title=title or None,
+        title_justify="left",
+        title_style="italic",
+        box=None,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
 
 
 def _schedule(answer: Answer, basis: str, reading: str, title: str) -> Table:
@@ -71,12 +78,16 @@ def _schedule(answer: Answer, basis: str, reading: str, title: str) -> Table:
     table = _table(title)
     table.add_column("", no_wrap=True)
     columns = [
-        (y, p) for y in years(c) for p in ("published", *COMPARED) if p != "published" or ("total", y, reading) in printed
+        (y, p)
+        for y in years(c)
+        for p in ("published", *COMPARED)
+        if p != "published" or ("total", y, reading) in printed
     ]
     for y, p in columns:
-        table.add_column(f"{y[2:]}\n{SHORT[p]}", justify="right", no_wrap=True)
-    found = answer.savings.query("basis == @basis and reading == @reading")
-    amounts = {(r.plan, r.year, r.line): r.gbp for r in found.itertuples()}
+        table.add_column(f"{y[2:]}\n{SHORT[p]}", justify="right", overflow="fold")
+    found = answer.savings
+    found = found[(found["basis"] == basis) & (found["reading"] == reading)]
+    amounts = dict(zip(zip(found["plan"], found["year"], found["line"], strict=True), found["gbp"], strict=True))
     titles = {k.line: k.title for k in c.schedule} | {OUTSIDE: "Outside the schedule", "total": "Total"}
     for line in [*schedule_lines(c), "total"]:
         cells = [
@@ -105,10 +116,26 @@ def _findings(answer: Answer, console: Console) -> None:
 
 def _children(answer: Answer, plan: Results) -> Table:
     c = answer.case
-    groups = ("Council\nhomes", "Other\nresid.", "Spec.\nfoster", "MTFC\n", "Other\nfoster", "Family\n+ other", "Wait-\ning")
+    groups = (
+        "Council\nhomes",
+        "Other\nresid.",
+        "Spec.\nfoster",
+        "MTFC\n",
+        "Other\nfoster",
+        "Family\n+ other",
+        "Wait-\ning",
+    )
     table = _table()
     table.add_column("", no_wrap=True)
-    for name in (*groups, "Homes\nopen", "Beds\n", "Spec.\nhouseh.", "Foster\nhouseh.", "MTFC\nteams", "Prev.\nteams"):
+    for name in (
+        *groups,
+        "Homes\nopen",
+        "Beds\n",
+        "Spec.\nhouseh.",
+        "Foster\nhouseh.",
+        "MTFC\nteams",
+        "Prev.\nteams",
+    ):
         table.add_column(name, justify="right")
     for t in range(len(c.quarters) + 1):
         label = "Opening" if t == 0 else c.quarters[t - 1].label
@@ -135,7 +162,9 @@ def _capacity(answer: Answer, plan: Results, t: int) -> Iterable[str]:
     yield f"{math.fsum(v.open[h.id, t] for h in c.homes):,.1f}"
     yield f"{math.fsum(h.beds * v.open[h.id, t] for h in c.homes):,.0f}"
     for special in (True, False):
-        households = [n for (p, s), n in v.households.items() if s == t and (c.placement(p).pool == "specialist") == special]
+        households = [
+            n for (p, s), n in v.households.items() if s == t and (c.placement(p).pool == "specialist") == special
+        ]
         yield f"{math.fsum(households):,.0f}"
     for mtfc in (True, False):
         yield f"{math.fsum(n for (name, s), n in v.teams.items() if s == t and (name == MTFC) == mtfc):,.1f}"
@@ -181,7 +210,10 @@ def _funding(answer: Answer) -> Table:
         cells = []
         for y in years(c):
             budget = budgets.get((title, y))
-            cells += [_thousands(float(paid.get((title, y), 0.0))), _thousands(budget.amount if budget else 0.0)]
+            cells += [
+                _thousands(float(paid.get((title, y), 0.0))),
+                _thousands(budget.amount if budget else 0.0),
+            ]
         table.add_row(_cut(f"{title} ({notes})" if notes else title, 40), *cells)
     return table
 
@@ -205,7 +237,9 @@ def _signed(amount: float) -> str:
 def _evidence(answer: Answer, console: Console) -> None:
     _heading(console, "What the answer rests on")
     shares = evidence_shares(answer)
-    console.print("Share of spend by evidence of its price: " + ", ".join(f"{g} {s:.0%}" for g, s in shares.items()) + ".")
+    console.print(
+        "Share of spend by evidence of its price: " + ", ".join(f"{g} {s:.0%}" for g, s in shares.items()) + "."
+    )
     if answer.relaxed:
         for r in answer.plans:
             bound = answer.relaxed[r.plan.name]

@@ -77,7 +77,11 @@ def test_same_rows_handed_to_highspy(benchmark, question, brief):
 
 def add_rows(model, rows):
     """Hand the columns and rows over one by one, as anyone who writes to highspy by hand does."""
-    starts, index, value = np.array(rows.a_matrix_.start_), np.array(rows.a_matrix_.index_), np.array(rows.a_matrix_.value_)
+    starts, index, value = (
+        np.array(rows.a_matrix_.start_),
+        np.array(rows.a_matrix_.index_),
+        np.array(rows.a_matrix_.value_),
+    )
     by_row = rows.a_matrix_.format_ == highspy.MatrixFormat.kRowwise
     assert by_row or rows.a_matrix_.format_ == highspy.MatrixFormat.kColwise
     for j in range(rows.num_col_):
@@ -95,9 +99,7 @@ def add_rows(model, rows):
 def test_each_stage_by_algorithm(benchmark, question, brief, solver, stage):
     programme = build(question.case, brief)
     benchmark.group = f"stage {stage + 1}: {programme.stages[stage].name}"
-    benchmark.pedantic(
-        lambda: minimise(programme.lp, programme.stages[stage], solver), rounds=ROUNDS, warmup_rounds=1
-    )
+    benchmark.pedantic(lambda: minimise(programme.lp, programme.stages[stage], solver), rounds=ROUNDS, warmup_rounds=1)
 
 
 def test_whole_run_from_a_cold_start(tmp_path, capsys):

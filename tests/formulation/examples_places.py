@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from tests.formulation.example import Example, number
-from tests.town import BLOCK, NOTHING, town
+from tests.town import BLOCK, ELM, NOTHING, OAK, town
 
 OWN, HOME = ("calm", "own"), ("complex", "home")
 BOTH_OPEN = {("oak", 2): 1, ("elm", 2): 1}
@@ -35,14 +37,19 @@ PLACES = (
         number(open={("oak", 1): 1}),
         number(open={("oak", 1): 0.5}),
     ),
-    Example(
-        "homes_stay_closed", ("not_yet", "oak", 4), number(open={("oak", 4): 1}), number(), brief=NOTHING
-    ),
+    Example("homes_stay_closed", ("not_yet", "oak", 4), number(open={("oak", 4): 1}), number(), brief=NOTHING),
     Example(
         "homes_close_in_phases",
         (2,),
         number(open={("oak", 1): 1, ("elm", 1): 1, ("elm", 2): 1}),
         number(open={("oak", 1): 1, ("elm", 1): 1}),
+    ),
+    Example(
+        "like_homes_shut_in_list_order",
+        ("oak", "ash", 2),
+        number(open={("ash", 2): 1}),
+        number(open={("oak", 2): 1}),
+        town(homes=(OAK, ELM, dataclasses.replace(OAK, id="ash", title="Ash House"))),
     ),
     # Oak shut, Elm keeps 3.6 of the 8 children: 4.4 must leave. 15.5 households hold 24.8, 20 live there.
     Example(
@@ -63,9 +70,7 @@ PLACES = (
         number(households={("own", 1): 20, ("own", 2): 22}, recruit={("own", 1): 2}),
         number(households={("own", 1): 20, ("own", 2): 22}, recruit={("own", 2): 2}),
     ),
-    Example(
-        "approvals_are_limited", ("own", 1), number(recruit={("own", 1): 2}), number(recruit={("own", 1): 3})
-    ),
+    Example("approvals_are_limited", ("own", 1), number(recruit={("own", 1): 2}), number(recruit={("own", 1): 3})),
     Example(  # 20 households x 2 places, of which four fifths can be filled
         "foster_places",
         ("end", "own", 1),

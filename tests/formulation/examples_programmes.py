@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from placement_opt.formulation import Brief
 from placement_opt.plan import Decision, Strategy, Target
 from tests.formulation.example import Example, number
@@ -14,8 +16,8 @@ ANNOUNCED = brief(
     strategy=Strategy(
         "announced",
         "As announced",
-        recruit={("own", 1): 2},
-        teams={("mtfc", 2): 1},
+        recruit={("own", 1): 2, ("special_foster", 1): 5},
+        teams={("mtfc", 2): 1, ("mst", 2): 4},
         close={"oak": 3},
         targets=(Target("residential", 4, "at_most", 9), Target("foster", 4, "at_least", 30)),
     ),
@@ -111,11 +113,21 @@ MONEY = (
         number(),
         brief=ANNOUNCED,
     ),
-    Example(
-        "strategy_as_published", ("close", "oak", 2), number(open={("oak", 2): 1}), number(), brief=ANNOUNCED
+    Example("strategy_as_published", ("close", "oak", 2), number(open={("oak", 2): 1}), number(), brief=ANNOUNCED),
+    Example("strategy_as_published", ("close", "oak", 3), number(), number(open={("oak", 3): 1}), brief=ANNOUNCED),
+    Example(  # five were announced and two are possible
+        "strategy_as_published",
+        ("recruit", "special_foster", 1),
+        number(recruit={("special_foster", 1): 2}),
+        number(recruit={("special_foster", 1): 5}),
+        brief=ANNOUNCED,
     ),
-    Example(
-        "strategy_as_published", ("close", "oak", 3), number(), number(open={("oak", 3): 1}), brief=ANNOUNCED
+    Example(  # four teams were announced; one can open in a quarter
+        "strategy_as_published",
+        ("teams", "mst", 2),
+        number(teams={("mst", 2): 1}),
+        number(teams={("mst", 2): 4}),
+        brief=ANNOUNCED,
     ),
     Example(
         "targets",
@@ -130,6 +142,13 @@ MONEY = (
         number(x={(*OWN, 4): 20, (*SPECIAL, 4): 10}),
         number(x={(*OWN, 4): 20, (*MTFC, 4): 10}),
         brief=ANNOUNCED,
+    ),
+    Example(
+        "nobody_waits_for_a_target",
+        (),
+        number(u={("calm", "entry", 1): 1, ("complex", "residential", 2): 1}),
+        number(u={("calm", "entry", 1): 1, ("complex", "residential", 2): 1.5}),
+        brief=dataclasses.replace(ANNOUNCED, most_waiting=2.0),
     ),
     Example(
         "decisions_so_far",

@@ -16,9 +16,7 @@ from tests.town import BLOCK, FAMILIES, NOTHING, assign, brief, town, unknowns
 TOWN = town()
 WITH_BLOCK = town(contracts=(BLOCK,))
 OPEN = {(h, t): 1.0 for h in ("oak", "elm") for t in range(1, 5)}
-SQUEEZE = brief(
-    strategy=Strategy("squeeze", "Squeeze", efficiency={("agency", 2): 0.1, ("external", 2): 0.2})
-)
+SQUEEZE = brief(strategy=Strategy("squeeze", "Squeeze", efficiency={("agency", 2): 0.1, ("external", 2): 0.2}))
 HOME, EXTERNAL, SPECIAL = ("complex", "home"), ("complex", "external"), ("complex", "special_foster")
 
 
@@ -88,9 +86,7 @@ def test_what_a_block_contract_does_not_hold_is_charged_the_fee():
 
 
 def test_contract_efficiency_takes_its_share_off_the_fee():
-    paid = bill(
-        costs.contract_efficiency, b=SQUEEZE, x={("calm", "agency", 1): 10, ("calm", "agency", 2): 10}
-    )
+    paid = bill(costs.contract_efficiency, b=SQUEEZE, x={("calm", "agency", 1): 10, ("calm", "agency", 2): 10})
     assert paid["contract efficiency", 2] == pytest.approx(-0.1 * 13 * 10 * 800)
     assert paid["contract efficiency", 1] == paid["contract efficiency", 3] == 0
 
@@ -160,12 +156,20 @@ def test_a_waiting_child_is_charged_the_dearest_fee():
     assert paid["children waiting", 3] == 13 * 1 * 3_000
 
 
+@pytest.mark.xfail(reason="the dearest fee is chosen at opening prices, not at those of the year")
+def test_the_dearest_fee_is_the_dearest_of_its_year():
+    """Agencies ask 2,900 at first and twice that in 2014/15; private homes 3,000 throughout."""
+    index = {**TOWN.price_index, ("agency", "2014/15"): 2.0}
+    case = town(price_index=index, fee={**TOWN.fee, "agency": 2_900.0})
+    paid = bill(costs.waiting_children, case, u={("calm", "entry", 1): 2, ("calm", "entry", 3): 2})
+    assert paid["children waiting", 1] == 13 * 3_000
+    assert paid["children waiting", 3] == 13 * 5_800
+
+
 def test_what_happens_in_the_second_year_is_paid_at_its_prices():
     """With every price a tenth dearer in 2014/15, each item there costs a tenth more and none before does."""
     index = {(f, y): 1.1 if y == "2014/15" else 1.0 for f in FAMILIES for y in ("2013/14", "2014/15")}
-    flat, dearer = (
-        full_ledger(town(contracts=(BLOCK,), price_index=i)) for i in (WITH_BLOCK.price_index, index)
-    )
+    flat, dearer = (full_ledger(town(contracts=(BLOCK,), price_index=i)) for i in (WITH_BLOCK.price_index, index))
     assert {k.line for k in flat if k.amount and k.quarter == 3} == EVERY_LINE
     for before, after in zip(flat, dearer, strict=True):
         factor = 1.1 if before.quarter > 2 else 1.0
@@ -181,8 +185,7 @@ def full_ledger(case):
         assign(
             v,
             **{
-                f.name: {k: 0.5 for k, z in getattr(v, f.name).items() if not isinstance(z, float)}
-                | SHUT[f.name]
+                f.name: {k: 0.5 for k, z in getattr(v, f.name).items() if not isinstance(z, float)} | SHUT[f.name]
                 for f in dataclasses.fields(v)
             },
         ),

@@ -38,9 +38,7 @@ def small_town() -> Case:
 def lp_text(path: Path) -> str:
     """Write the programme of the small town with the objective of its costs, and return the text."""
     programme = build(small_town(), brief())
-    programme.lp.setObjective(
-        next(s.objective for s in programme.stages if s.name == "cost over the horizon")
-    )
+    programme.lp.setObjective(next(s.objective for s in programme.stages if s.name == "cost over the horizon"))
     programme.lp.writeLP(str(path))
     return path.read_text("utf-8")
 

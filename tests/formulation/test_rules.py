@@ -57,8 +57,8 @@ def test_every_rule_has_its_pair():
 
 def test_every_kind_of_row_has_its_pair():
     case, b = town(contracts=(BLOCK,)), brief(fixed=True)
-    written = {(r.rule, r.index[0]) for r in build(case, b).rows if r.index[0] in PARTS}
-    assert {(e.rule, e.index[0]) for e in EXAMPLES if e.index[0] in PARTS} == written
+    written = {(r.rule, r.index[0]) for r in build(case, b).rows if r.index and r.index[0] in PARTS}
+    assert {(e.rule, e.index[0]) for e in EXAMPLES if e.index and e.index[0] in PARTS} == written
 
 
 def written_in(*modules):
@@ -67,8 +67,7 @@ def written_in(*modules):
         function.__name__
         for module in modules
         for _name, function in inspect.getmembers(module, inspect.isgeneratorfunction)
-        if function.__module__ == module.__name__
-        and list(inspect.signature(function).parameters) == ["c", "b", "v"]
+        if function.__module__ == module.__name__ and list(inspect.signature(function).parameters) == ["c", "b", "v"]
     }
 
 
@@ -125,3 +124,14 @@ def test_rules_that_are_switched_off_write_no_rows():
         "targets",
         "entry_mix_as_today",
     }
+
+
+@pytest.mark.xfail(reason="the rows for the start of a quarter, and open_before_close, begin with the second")
+def test_a_home_that_shuts_in_the_first_quarter_was_empty_at_the_opening():
+    """Eight children live in the homes at the opening; by the end of the first quarter all have left."""
+    case = town()
+    v = unknowns(case)
+    assign(v)
+    rules = (places.residential_places, places.open_before_close)
+    first = [row for rule in rules for index, row in rule(case, brief(), v) if index[-1] == 1]
+    assert not all(row.valid(1e-9) for row in first)

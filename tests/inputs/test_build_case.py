@@ -175,9 +175,7 @@ def test_a_horizon_shorter_than_the_judged_years(tiny):
 
 def test_a_local_floor_needs_the_local_shares(tiny):
     (tiny / "local.csv").unlink()
-    with pytest.raises(
-        BadInput, match=r"local\.csv parameter: expected a row home_inhouse,local_share"
-    ) as found:
+    with pytest.raises(BadInput, match=r"local\.csv parameter: expected a row home_inhouse,local_share") as found:
         build_case.build(read_model(tiny), horizon=4, local_floor=0.5, safe_withdrawal=True)
     assert len(found.value.faults) == 6
 

@@ -24,9 +24,7 @@ def test_the_tiny_model_has_no_faults(tiny):
 
 def test_comment_lines_count_but_are_not_read(tiny):
     text = (tiny / "prices.csv").read_text("utf-8")
-    (tiny / "prices.csv").write_text(
-        '# prices, "as paid\n' + text.replace("home_ext", "# a, b\nhome_ext", 1), "utf-8"
-    )
+    (tiny / "prices.csv").write_text('# prices, "as paid\n' + text.replace("home_ext", "# a, b\nhome_ext", 1), "utf-8")
     rows = read_model(tiny).tables["prices"]["row"].tolist()
     assert rows == [3, 5, 6, 7, 8]
 
