@@ -1,4 +1,4 @@
-"""A social care lead refuses to shut a home before April 2015, with a reason. What does that cost?"""
+"""A social care lead refuses to shut five homes before April 2015, with a reason. What does that cost?"""
 
 import dataclasses
 
@@ -12,8 +12,8 @@ from placement_opt.solver import solve
 question = ask(Options(model=find_model("manchester")))
 case, strategy = question.case, question.strategy
 refusal = tuple(
-    Decision("open", (home.id,), quarter.number, "fix", 1.0, "siblings settled in this home", "social care lead")
-    for home in case.homes[:1]
+    Decision("open", (home.id,), quarter.number, "fix", 1.0, "children are settled in this home", "social care lead")
+    for home in case.homes[:5]
     for quarter in case.quarters
     if quarter.year in case.judged
 )

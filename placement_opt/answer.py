@@ -39,6 +39,7 @@ class Question:
     base: Base
     trail: tuple[str, ...]
     files: tuple[Path, ...]
+    grades: Mapping[str, int]  # evidence -> figures that the programme reads
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Answer:
     verdicts: tuple[Verdict, ...]
     findings: tuple[Finding, ...]
     screen: tuple[str, ...]
+    cashable: float  # of the recommended plan's recurrent saving in the last judged year [GBP]
+    present_value: float  # of the recommended plan against doing nothing, over the horizon [GBP]
     seconds: Mapping[str, float]
 
     @property

@@ -220,18 +220,19 @@ class Case:
 
 def to_json(case: Case) -> dict[str, Any]:
     """Return the case as plain JSON data; a dict keyed by tuples becomes a list of [key..., value]."""
-    return {f.name: _plain(getattr(case, f.name)) for f in dataclasses.fields(case)}
+    return {f.name: plain(getattr(case, f.name)) for f in dataclasses.fields(case)}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return dataclasses, tuples and dicts as plain JSON data."""
     if dataclasses.is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, dict):
         if any(isinstance(k, tuple) for k in value):
-            return [[*k, _plain(v)] for k, v in value.items()]
-        return {k: _plain(v) for k, v in value.items()}
+            return [[*k, plain(v)] for k, v in value.items()]
+        return {k: plain(v) for k, v in value.items()}
     if isinstance(value, tuple):
-        return [_plain(v) for v in value]
+        return [plain(v) for v in value]
     return value
 
 

@@ -195,11 +195,14 @@ def _homes(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
 
 
 def _ledger(c: Case, costs: tuple[Cost, ...]) -> Iterator[tuple[object, ...]]:
-    for k in costs:
-        if k.amount:
-            year = c.quarters[k.quarter - 1].year
-            tags = (k.line, k.schedule, k.one_off, k.cashable, k.invests or "", PAYER, k.evidence)
-            yield (k.quarter, year, *tags, k.amount)
+    """Add up costs that bear the same quarter and tags; leave out what is nothing."""
+    sums: dict[tuple[int, tuple[object, ...]], list[float]] = {}
+    for k in sorted(costs, key=lambda k: k.quarter):
+        tags = (k.line, k.schedule, k.one_off, k.cashable, k.invests or "", PAYER, k.evidence)
+        sums.setdefault((k.quarter, tags), []).append(k.amount)
+    for (t, tagged), amounts in sums.items():
+        if any(amounts):
+            yield (t, c.quarters[t - 1].year, *tagged, math.fsum(amounts))
 
 
 def _funding(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:

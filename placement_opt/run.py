@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +24,13 @@ from placement_opt.inputs import Inputs
 from placement_opt.plan import LEVERS, Plan, four_plans
 from placement_opt.report import files
 from placement_opt.results import Results, tabulate
-from placement_opt.savings import savings, years
+from placement_opt.savings import cashable, present_value, savings, years
 from placement_opt.solver import solve
 from placement_opt.verdict import Claim, Verdict, claims, judge
 
-__all__ = ["Answer", "Options", "answer_question", "ask", "check", "run"]
+__all__ = ["Answer", "Options", "answer_question", "ask", "best_saving", "check", "run"]
+
+UNREAD = ("published", "outturn")  # tables for calibration and scoring, which the programme never reads
 
 Progress = Callable[[int, int, str], None]
 
@@ -64,7 +68,13 @@ def ask(options: Options) -> Question:
     strategy_file = options.strategy or paths.find_setting(read.model.strategy or base.strategy, "strategies")
     strategy = inputs.read_strategy(strategy_file, case, read.sources)
     read_from = (*_files_of(read), *base_files, *scenarios, strategy_file)
-    return Question(case, strategy, base, read.trail, read_from)
+    return Question(case, strategy, base, read.trail, read_from, _grades(read))
+
+
+def _grades(read: Inputs) -> dict[str, int]:
+    """Count the figures that the programme reads by grade of evidence."""
+    tables = [t for name, t in read.tables.items() if "evidence" in t and name not in UNREAD]
+    return dict(Counter(grade for t in tables for grade in t["evidence"]))
 
 
 def _files_of(read: Inputs) -> list[Path]:
@@ -95,6 +105,7 @@ def answer_question(question: Question, options: Options, progress: Progress) ->
     plans = (baseline, *map(solve_next, others))
     relaxed = {r.plan.name: _solve(question, r.plan, False, known).cost for r in plans} if whole else {}
     alone = levers_alone(lambda plan: cost_in(solve_next(plan), year))
+    recommended = _named(plans, "recommended")
     verdicts = tuple(_judge(question, claim, plans, steps) for claim in claims(c))
     return Answer(
         question=question,
@@ -102,12 +113,27 @@ def answer_question(question: Question, options: Options, progress: Progress) ->
         plans=plans,
         relaxed=relaxed,
         savings=savings(c, baseline, plans),
-        bridge=bridge(c, year, baseline, _named(plans, "recommended"), alone),
+        bridge=bridge(c, year, baseline, recommended, alone),
         verdicts=verdicts,
         findings=tuple(examine(c)),
         screen=known.warnings,
+        cashable=cashable(baseline, recommended, year),
+        present_value=present_value(c, baseline, recommended),
         seconds=steps.finish(),
     )
+
+
+def best_saving(question: Question, year: str) -> float:
+    """Return the most that the levers could save in one judged year against doing nothing [GBP].
+
+    Raises NoFeasiblePlan if doing nothing has no plan.
+    """
+    c = question.case
+    nothing, *_others, every = four_plans(year)
+    baseline = _solve(question, nothing, False, _Known((), None))
+    claim = next(k for k in claims(c) if k.unit == "GBP" and k.year == year)
+    programme = build(c, Brief(dataclasses.replace(every, most_saved_in=None), question.strategy))
+    return best_possible(programme, claim, {year: cost_in(baseline, year)}, name=0).amount
 
 
 def _named(plans: Sequence[Results], name: str) -> Results:

@@ -22,6 +22,8 @@ from placement_opt.plan import Plan, Strategy
 from placement_opt.results import Results
 
 SAVING_COLUMNS = ["basis", "plan", "year", "line", "reading", "gbp"]
+YEAR = range(4)  # the quarters of a year
+MIDDLE = 1 / 2  # of a quarter
 BASES = {"do_nothing": "against doing nothing", "frozen": "against the frozen budget"}
 
 
@@ -62,14 +64,14 @@ def opening_year(c: Case, *, prices_of: str | None = None) -> tuple[Cost, ...]:
     """
     still = dataclasses.replace(
         c,
-        quarters=tuple(dataclasses.replace(q, number=n) for n, q in enumerate(c.quarters[:4], 1)),
+        quarters=tuple(dataclasses.replace(q, number=n) for n, q in enumerate(c.quarters[: len(YEAR)], 1)),
         price_index={(f, y): c.price_index[f, prices_of] if prices_of else 1.0 for f, y in c.price_index},
     )
     return ledger(still, Brief(Plan("opening", "Opening position", frozenset()), Strategy("", "")), _standing(still))
 
 
 def _standing(c: Case) -> Variables:
-    quarters = range(5)
+    quarters = range(len(YEAR) + 1)
     x = {(g, p, t): c.opening.get((g, p), 0.0) for g in c.needs for p in c.suitable[g] for t in quarters}
     d = {
         (g, p, t): k.returns * k.later * c.opening.get((g, p), 0.0)
@@ -170,6 +172,36 @@ def published(c: Case) -> dict[tuple[str, str, str], float]:
             cash += level
             table |= {(line, y, "step"): step, (line, y, "level"): level, (line, y, "cash"): cash}
     return table
+
+
+def cashable(baseline: Results, plan: Results, year: str) -> float:
+    """Return the part of a year's recurrent saving that leaves the budget; the rest is staff time [GBP]."""
+
+    def cost(results: Results) -> float:
+        rows = results.ledger
+        rows = rows[~rows["one_off"] & rows["cashable"] & (rows["year"] == year)]
+        return math.fsum(rows["gbp"])
+
+    return cost(baseline) - cost(plan)
+
+
+def present_value(c: Case, baseline: Results, plan: Results) -> float:
+    """Return what a plan saves over the horizon, one-off costs included, in opening prices and discounted [GBP].
+
+    Cash of a quarter is deflated by the pay index of its year and discounted from the middle of the quarter.
+    Method: HM Treasury, The Green Book, social time preference rate.
+    """
+    labels = {q.label: q for q in c.quarters}
+
+    def value(results: Results) -> float:
+        total = []
+        for label, gbp in zip(results.ledger["quarter"], results.ledger["gbp"], strict=True):
+            q = labels[str(label)]
+            years_on = (q.number - MIDDLE) / len(YEAR)
+            total.append(float(gbp) / c.price_index["pay", q.year] / (1 + c.discount_rate) ** years_on)
+        return math.fsum(total)
+
+    return value(baseline) - value(plan)
 
 
 def saved(table: pd.DataFrame, plan: str, year: str, *, line: str = "total", basis: str = "do_nothing") -> float:

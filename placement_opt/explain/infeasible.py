@@ -38,7 +38,12 @@ REPAIRS = {
     ("investment_budget", None): "raise the investment budget",
     ("local_share", None): "lower the share of placements in the area",
 }
-ALWAYS = ("nobody_waits_for_a_target", None)  # part of a clash, never a repair
+ALWAYS = (  # part of a clash, never a repair
+    ("nobody_waits_for_a_target", None),
+    ("residential_places", None),
+    ("foster_places", None),
+    ("mtfc_places_hold", None),
+)
 NOTICEABLE = 1e-6
 COLUMNS = 100  # of the terminal
 SHOWN = 4  # changes named per repair
@@ -88,7 +93,7 @@ def _repair_line(c: Case, r: Repair) -> str:
 def clash(c: Case, b: Brief) -> list[str]:
     """Return limits that cannot all hold, and none of which can be left out, as sentences."""
     programme = build(c, b)
-    groups = [_rows_of(programme, rule, part) for rule, part in (*REPAIRS, ALWAYS)]
+    groups = [_rows_of(programme, rule, part) for rule, part in (*REPAIRS, *ALWAYS)]
     named = {row.name: row for row in programme.rows}
     names = irreducible_clash(programme.lp, [[r.name for r in group] for group in reversed(groups)])
     return sentences(c, [(named[name], None) for name in names])

@@ -14,6 +14,9 @@ PHRASES: dict[tuple[str, str | None], tuple[str, tuple[int, ...], int | None]] =
     ("strategy_as_published", "teams"): ("{}: teams as announced", (1,), 2),
     ("targets", None): ("the target for children in {} care ({})", (0, 1), 2),
     ("nobody_waits_for_a_target", None): ("no child is left without a suitable place for it", (), None),
+    ("residential_places", None): ("children fit the council's open homes", (), 1),
+    ("foster_places", None): ("{}: children fit the places that carers can offer", (0,), 1),
+    ("mtfc_places_hold", None): ("children in MTFC fit the teams' places", (), 1),
     ("homes_stay_closed", "not_yet"): ("{} stays open until notice has run out", (1,), 2),
     ("homes_close_in_phases", None): ("only so many homes shut in one quarter", (), 0),
     ("open_before_close", None): ("foster and MTFC places stand vacant before homes shut", (), 0),
@@ -67,7 +70,8 @@ def _amount(found: Sequence[tuple[int | None, float | None]]) -> str:
 def label(c: Case, part: object) -> str:
     """Return the title of a need group, placement type, home or quarter; anything else as it stands."""
     titles: dict[object, str] = dict(zip(c.needs, c.need_titles, strict=True))
-    titles |= {p.id: p.title for p in c.placements} | {h.id: h.title for h in c.homes}
-    titles |= {s.id: s.title for s in c.services} | {q.number: q.label for q in c.quarters}
-    titles |= {k.funder: k.title for k in c.budgets}
+    for found in (c.placements, c.homes, c.services):
+        titles.update({k.id: k.title for k in found})
+    titles.update({q.number: q.label for q in c.quarters})
+    titles.update({k.funder: k.title for k in c.budgets})
     return titles.get(part, str(part).replace("_", " "))

@@ -121,7 +121,7 @@ def carers(c: Case, b: Brief, v: Variables) -> Costs:
             support = q.weeks * k.household_cost * index * v.households[id, t]
             invests = "foster" if recruit_lever(c, id) == "specialist" else None
             grade = c.evidence[f"carers household {id}"]
-            yield Cost(f"{p.title}: support to carers", FOSTER, t, support, grade, cashable=False, invests=invests)
+            yield Cost(f"{p.title}: support to carers", FOSTER, t, support, grade, invests=invests)
             grade = c.evidence[f"carers recruitment {id}"]
             line = f"{p.title}: recruitment"
             usual = k.recruitment_cost * index * k.approvals[t - 1]
@@ -211,13 +211,12 @@ def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
 
     .. math:: w_t \max_p (f_p I_{py}) \tfrac{1}{2} (u_{t-1} + u_t)
     """
-    dearest = max(c.fee, key=lambda p: c.fee[p])
-    family = c.placement(dearest).price_family
     for q in c.quarters:
         t = q.number
+        fees_now = {p: fee * at_prices(c, c.placement(p).price_family, t) for p, fee in c.fee.items()}
+        dearest = max(fees_now, key=lambda p: fees_now[p])
         weeks = q.weeks * 0.5 * (waiting(v, t - 1) + waiting(v, t))
-        amount = c.fee[dearest] * at_prices(c, family, t) * weeks
-        yield Cost("children waiting", OUTSIDE, t, amount, c.evidence[f"fee {dearest}"])
+        yield Cost("children waiting", OUTSIDE, t, fees_now[dearest] * weeks, c.evidence[f"fee {dearest}"])
 
 
 COSTS = (

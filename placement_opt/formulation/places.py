@@ -8,6 +8,7 @@ from placement_opt.formulation.quantities import (
     carer_places,
     child_weeks,
     home_places,
+    in_homes,
     living_in,
     mtfc_places,
     new_placements,
@@ -21,12 +22,13 @@ from placement_opt.formulation.variables import Brief, Rows, Variables
 def residential_places(c: Case, b: Brief, v: Variables) -> Rows:
     r"""The council's open homes hold their children at the start and at the end of the quarter.
 
+    Homes that are overfull at the opening may stay so until the end of the first quarter, but none may shut.
+
     .. math:: \sum_g x_{g,home,t-1} \le o \sum_h B_h open_{ht}, \qquad \sum_g x_{g,home,t} \le o \sum_h B_h open_{ht}
     """
     for q in c.quarters:
         t = q.number
-        if t > 1:
-            yield ("start", t), living_in(c, v, c.home_placement, t - 1) - home_places(c, v, t) <= 0
+        yield ("start", t), in_homes(c, v, t - 1) - home_places(c, v, t) <= 0
         yield ("end", t), living_in(c, v, c.home_placement, t) - home_places(c, v, t) <= 0
 
 
@@ -70,7 +72,9 @@ def like_homes_shut_in_list_order(c: Case, b: Brief, v: Variables) -> Rows:
     free = [h for h in c.homes if h.id not in decided]
     for n, first in enumerate(free):
         like = next((h for h in free[n + 1 :] if _figures(h) == _figures(first)), None)
-        for q in c.quarters if like else ():
+        if like is None:
+            continue
+        for q in c.quarters:
             yield (first.id, like.id, q.number), v.open[first.id, q.number] - v.open[like.id, q.number] <= 0
 
 
@@ -88,12 +92,13 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
     """
     if not c.safe_withdrawal or not c.homes:
         return
-    for q in c.quarters[1:]:
+    for q in c.quarters:
         t = q.number
-        vacant = [carer_places(c, v, p, t - 1) - living_in(c, v, p, t - 2) for p in c.carers]
-        if c.mtfc:
-            vacant.append(mtfc_places(c, v, t - 1) - living_in(c, v, c.mtfc.placement, t - 2))
-        leaving = living_in(c, v, c.home_placement, t - 2) - home_places(c, v, t)
+        before = max(0, t - 2)  # a home that shuts as the first quarter begins is emptied at the opening
+        vacant = [carer_places(c, v, p, t - 1) - living_in(c, v, p, before) for p in c.carers]
+        if c.mtfc and t > 1:  # no team is counted before the first quarter
+            vacant.append(mtfc_places(c, v, t - 1) - living_in(c, v, c.mtfc.placement, before))
+        leaving = in_homes(c, v, before) - home_places(c, v, t)
         yield (t,), leaving - total(vacant) <= 0
 
 
@@ -119,16 +124,16 @@ def approvals_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def foster_places(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Foster children fit the approved places that can really be filled, at the start and end of the quarter.
+    r"""Foster children fit the approved places that can really be filled at the end of each quarter.
 
-    .. math:: \sum_g x_{gp,t-1},\; \sum_g x_{gpt} \le k_p f_p households_{pt}
+    Households are counted at the end of a quarter, so the places at its start are those of the one before.
+
+    .. math:: \sum_g x_{gpt} \le k_p f_p households_{pt}
     """
     for p in c.carers:
         for q in c.quarters:
             t = q.number
-            if t > 1:
-                yield ("start", p, t), living_in(c, v, p, t - 1) - carer_places(c, v, p, t) <= 0
-            yield ("end", p, t), living_in(c, v, p, t) - carer_places(c, v, p, t) <= 0
+            yield (p, t), living_in(c, v, p, t) - carer_places(c, v, p, t) <= 0
 
 
 def agency_market(c: Case, b: Brief, v: Variables) -> Rows:

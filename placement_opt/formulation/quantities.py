@@ -151,6 +151,12 @@ def home_places(c: Case, v: Variables, t: int) -> Number:
     return c.occupancy * total(h.beds * v.open[h.id, t] for h in c.homes)
 
 
+def in_homes(c: Case, v: Variables, t: int) -> Number:
+    """Children in the council's homes at the end of t; at an overfull opening only those whom the beds can hold."""
+    children = living_in(c, v, c.home_placement, t)
+    return children if t else min(children, c.occupancy * math.fsum(h.beds for h in c.homes))
+
+
 def carer_places(c: Case, v: Variables, p: str, t: int) -> Number:
     """Children that the carer households of p can hold in quarter t: approved places that can be filled."""
     k = c.carers[p]

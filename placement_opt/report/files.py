@@ -11,7 +11,7 @@ import pandas as pd
 
 from placement_opt import run_folder
 from placement_opt.answer import Answer, Question
-from placement_opt.case import to_json
+from placement_opt.case import plain, to_json
 from placement_opt.formulation import Brief, build
 from placement_opt.report.basis import evidence_shares
 from placement_opt.results import Results
@@ -36,6 +36,7 @@ def write(answer: Answer, out: Path) -> None:
         "funding.csv": _csv(_together([r.funding for r in plans])),
         "bridge.csv": _csv(pd.DataFrame([asdict(s) for s in answer.bridge.spans])),
         "case.json": run_folder.to_json(to_json(answer.case)),
+        "strategy.json": run_folder.to_json(plain(answer.question.strategy)),
         "run.log": log(answer),
     }
     for result in plans:
@@ -67,9 +68,12 @@ def verdict(answer: Answer) -> dict[str, Any]:
             }
             for v in answer.verdicts
         ],
+        "cashable_saving_gbp": round(answer.cashable, MONEY),
+        "present_value_gbp": round(answer.present_value, MONEY),
         "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in answer.findings],
         "screen": list(answer.screen),
         "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(answer).items()},
+        "figures_by_evidence": dict(answer.question.grades),
         "whole_homes": _whole(answer),
     }
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from placement_opt.answer import Answer
 from placement_opt.case import MTFC
 from placement_opt.formulation.costs import OUTSIDE
-from placement_opt.report.basis import evidence_shares
+from placement_opt.report.basis import GRADES, evidence_shares
 from placement_opt.report.rounding import whole
 from placement_opt.results import Results
 from placement_opt.savings import BASES, one_off, published, schedule_lines, years
@@ -20,6 +20,10 @@ from placement_opt.savings import BASES, one_off, published, schedule_lines, yea
 THOUSAND = 1000
 COLOURS = {"holds": "green", "at risk": "yellow", "does not hold": "red"}
 COMPARED = ("as_published", "recommended", "most_saved")
+PRINTED = {
+    "recommended": "The recommended plan",
+    "most_saved": "The plan that comes closest to the claim, most it can save",
+}
 SHORT = {"published": "publ.", "as_published": "as p.", "recommended": "recom.", "most_saved": "most"}
 
 
@@ -32,8 +36,9 @@ def show(answer: Answer, console: Console) -> None:
     for basis, words in BASES.items():
         console.print(_schedule(answer, basis, "cash", f"Cash saved up to the end of the year, {words}"))
     _findings(answer, console)
-    _heading(console, "The recommended plan by quarter: children at the end of the quarter, and what holds them")
-    console.print(_children(answer, answer.plan("recommended")))
+    for name, words in PRINTED.items():
+        _heading(console, f"{words}: children at the end of each quarter, and what holds them")
+        console.print(_children(answer, answer.plan(name)))
     _heading(console, "Posts released to date (FTE)")
     console.print(_posts(answer))
     _heading(console, "One-off costs and who pays for investment, £000")
@@ -41,6 +46,7 @@ def show(answer: Answer, console: Console) -> None:
     console.print(_funding(answer))
     _heading(console, f"From the frozen budget to the recommended plan, {answer.bridge.year}, £000 a year")
     console.print(_bridge(answer))
+    _worth(answer, console)
     _evidence(answer, console)
 
 
@@ -230,6 +236,16 @@ def _bridge(answer: Answer) -> Table:
     return table
 
 
+def _worth(answer: Answer, console: Console) -> None:
+    saving = next(v for v in answer.verdicts if v.claim.unit == "GBP" and v.claim.year == answer.bridge.year)
+    total = saving.reached["recommended"]
+    console.print(
+        f"Of the recommended plan's recurrent saving of £{total:,.0f} in {answer.bridge.year}, £{answer.cashable:,.0f} "
+        f"is cashable (it leaves the budget); the rest is staff time. Present value of the plan over "
+        f"{len(answer.case.quarters)} quarters, one-off costs included: £{answer.present_value:,.0f}."
+    )
+
+
 def _signed(amount: float) -> str:
     return f"{amount / THOUSAND:+,.0f}"
 
@@ -240,6 +256,9 @@ def _evidence(answer: Answer, console: Console) -> None:
     console.print(
         "Share of spend by evidence of its price: " + ", ".join(f"{g} {s:.0%}" for g, s in shares.items()) + "."
     )
+    grades = answer.question.grades
+    counted = ", ".join(f"{grades[g]} {g}" for g in GRADES if g in grades)
+    console.print(f"Of the {sum(grades.values())} figures that the programme reads: {counted}.")
     if answer.relaxed:
         for r in answer.plans:
             bound = answer.relaxed[r.plan.name]

@@ -1,0 +1,21 @@
+"""Draw the verdict as a terminal picture for the README: `python examples/05_picture_of_the_verdict.py FILE`."""
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from placement_opt.paths import find_model
+from placement_opt.report import terminal
+from placement_opt.run import Options, run
+
+answer = run(Options(model=find_model("manchester")))
+console = Console(record=True, width=100, highlight=False, file=io.StringIO(), force_terminal=True)
+terminal.show_verdict(answer, console)
+picture = console.export_svg(title="placement-opt run --quiet", unique_id="verdict")
+picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.S)  # no font is fetched from anywhere
+if len(sys.argv) > 1:
+    Path(sys.argv[1]).write_text(picture, encoding="utf-8")
+print(f"{len(picture):,} characters of SVG")

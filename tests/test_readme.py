@@ -1,0 +1,76 @@
+"""What the README prints is what the program prints. Renew it with `python -m tests.test_readme`."""
+
+import io
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from placement_opt.bridge import cost_in, prices_of
+from placement_opt.paths import find_model
+from placement_opt.report import terminal
+from placement_opt.run import Options, run
+from placement_opt.savings import frozen
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+MODEL_README = ROOT / "models" / "manchester" / "README.md"
+ANSWER = re.compile(r"(<!-- answer -->.*?```\n)(.*?)(```)", re.DOTALL)
+FILES = re.compile(r"<!-- files -->(.*?)<!-- /files -->", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def answer(tmp_path_factory):
+    return run(Options(model=find_model("manchester"), out=tmp_path_factory.mktemp("readme") / "run"))
+
+
+def printed(found):
+    console = Console(file=io.StringIO(), width=100, highlight=False)
+    terminal.show_verdict(found, console)
+    return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())
+
+
+def test_the_answer_is_the_one_printed(answer):
+    assert ANSWER.search(README.read_text(encoding="utf-8")).group(2) == printed(answer)
+
+
+def test_every_file_of_a_run_is_documented_with_its_columns(answer):
+    table = FILES.search(README.read_text(encoding="utf-8")).group(1)
+    for file in answer.options.out.iterdir():
+        assert f"`{file.name}`" in table, file.name
+        if file.suffix == ".csv":
+            columns = ", ".join(pd.read_csv(file, nrows=0).columns)
+            assert f"`{columns}`" in table, file.name
+
+
+def test_the_pressure_of_doing_nothing_is_the_one_stated(answer):
+    c, budget = answer.case, sum(frozen(answer.case).values())
+    doing_nothing = cost_in(answer.plan("do_nothing"), "2015/16")
+    stated = MODEL_README.read_text(encoding="utf-8")
+    for words in (
+        f"doing nothing costs £{(doing_nothing - budget) / 1e6:.2f}m more",
+        f"£{(prices_of(c, '2015/16') - budget) / 1e6:.2f}m is prices",
+        f"£{(doing_nothing - prices_of(c, '2015/16')) / 1e6:.2f}m is children",
+    ):
+        assert words in " ".join(stated.split()), words
+
+
+def test_the_plan_beside_the_outturn_is_the_one_printed(answer):
+    stated = MODEL_README.read_text(encoding="utf-8")
+    for plan in ("do_nothing", "recommended"):
+        x = answer.plan(plan).values.x
+        residential = {p.id for p in answer.case.placements if p.setting == "residential"}
+        ends = [sum(n for (_g, p, s), n in x.items() if s == t and p in residential) for t in (0, 4, 8, 12)]
+        assert f"| {' | '.join(f'{n:,.0f}' for n in ends)} |" in stated
+
+
+def renew():
+    text = README.read_text(encoding="utf-8")
+    found = printed(run(Options(model=find_model("manchester"))))
+    README.write_text(ANSWER.sub(lambda m: m.group(1) + found + m.group(3), text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew()
