@@ -18,6 +18,7 @@ from placement_opt.formulation import Programme, Stage, Variables, values
 from placement_opt.formulation.variables import Number
 
 ROW_TOLERANCE = 1e-6  # relative, on the independent check of every row
+SETTLED = ("Optimal", "Infeasible")  # what HiGHS says when it has proved something
 SOLVERS = ("highs-simplex", "highs-ipm", "cbc")
 
 
@@ -184,10 +185,20 @@ def ceiling(programme: Programme, objective: Stage, groups: Mapping[str, Sequenc
 
 
 def _solve_again(model: Any, stage: str) -> float:
-    model.run()
-    if "optimal" not in model.modelStatusToString(model.getModelStatus()).lower():
+    if _status(model) != "Optimal":
         raise SolverFailed(f"the solver did not prove an optimum for '{stage}' without a rule")
     return float(model.getObjectiveValue())
+
+
+def _status(model: Any) -> str:
+    """Solve a changed model from where it stands, or afresh where that start settles nothing; say what it found."""
+    for _attempt in ("from where it stands", "afresh"):
+        model.run()
+        status = str(model.modelStatusToString(model.getModelStatus()))
+        if status in SETTLED:
+            break
+        model.clearSolver()
+    return status
 
 
 def irreducible_clash(lp: pulp.LpProblem, groups: Sequence[Sequence[str]]) -> list[str]:
@@ -204,8 +215,7 @@ def irreducible_clash(lp: pulp.LpProblem, groups: Sequence[Sequence[str]]) -> li
     def needed(names: Sequence[str]) -> bool:
         for name in names:
             model.changeRowBounds(rows[name].index, -math.inf, math.inf)
-        model.run()
-        if model.modelStatusToString(model.getModelStatus()) == "Infeasible":
+        if _status(model) == "Infeasible":
             return False
         for name in names:
             _restore(model, rows[name])

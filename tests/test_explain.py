@@ -193,6 +193,22 @@ def test_without_a_limit_the_best_possible_never_falls():
     assert min(found.without.values()) < found.best - 1_000
 
 
+def test_each_limit_is_freed_alone():
+    """What one limit is worth does not depend on which was freed before it."""
+    case = town(begins="2013/14 Q1", length=8)
+
+    def freed(*rules):
+        programme = build(case, brief())
+        groups = {rule: [r.name for r in programme.rows if r.rule == rule] for rule in rules}
+        cost = Stage("recurrent cost", "GBP", recurrent_cost(case, programme.costs, "2014/15"))
+        return ceiling(programme, cost, groups).without
+
+    limits = ("moves_are_limited", "approvals_are_limited", "homes_close_in_phases", "suitable_share")
+    together = freed(*limits)
+    for rule in limits:
+        assert together[rule] == pytest.approx(freed(rule)[rule], abs=0.01), rule
+
+
 def test_freeing_a_row_that_does_not_bind_changes_nothing():
     """In particular the constant part of a cost is not lost on the way."""
     case = still_town()

@@ -45,7 +45,11 @@ def best_possible(programme: Programme, claim: Claim, baseline_cost: dict[str, f
     groups = {rule: _rows(programme, rule, part) for rule, part in LIMITS} if name else {}
     found = ceiling(programme, _objective(programme, claim), groups)
     start = baseline_cost[claim.year] if claim.unit == "GBP" else 0.0
-    gains = [Binding(rule, words, found.best - found.without[rule]) for (rule, _part), words in LIMITS.items() if rule in groups]
+    gains = [
+        Binding(rule, words, found.best - found.without[rule])
+        for (rule, _part), words in LIMITS.items()
+        if rule in groups
+    ]
     worth = sorted((k for k in gains if k.gain > _smallest(claim)), key=lambda k: -k.gain)
     return Best(start - found.best, tuple(worth[:name]))
 

@@ -12,6 +12,10 @@ BOTH_OPEN = {("oak", 2): 1, ("elm", 2): 1}
 
 WITH_BLOCK = town(contracts=(BLOCK,))
 
+FEW_CARERS = town(
+    carers={p: dataclasses.replace(k, households=15.0 if p == "own" else 0.0) for p, k in town().carers.items()}
+)
+
 PLACES = (
     Example(  # nine tenths of ten beds
         "residential_places",
@@ -37,6 +41,19 @@ PLACES = (
         number(open={("oak", 1): 1}),
         number(open={("oak", 1): 0.5}),
     ),
+    Example(  # eight live there at the opening: Elm alone could not hold them
+        "residential_places",
+        ("start", 1),
+        number(open={("oak", 1): 1, ("elm", 1): 1}),
+        number(open={("elm", 1): 1}),
+    ),
+    Example(  # 85 live in the homes at the opening: no home shuts on them, though they are already too many
+        "residential_places",
+        ("start", 1),
+        number(open={("oak", 1): 1, ("elm", 1): 1}),
+        number(open={("oak", 1): 1}),
+        town(opening={HOME: 85.0}),
+    ),
     Example("homes_stay_closed", ("not_yet", "oak", 4), number(open={("oak", 4): 1}), number(), brief=NOTHING),
     Example(
         "homes_close_in_phases",
@@ -58,6 +75,13 @@ PLACES = (
         number(open={("elm", 2): 1}, households={("own", 1): 15.5}),
         number(open={("elm", 2): 1}, households={("own", 1): 15}),
     ),
+    Example(  # 4.4 would have to leave at the opening, when 15 households had 4 places to spare
+        "open_before_close",
+        (1,),
+        number(open={("oak", 1): 1, ("elm", 1): 1}),
+        number(open={("elm", 1): 1}),
+        FEW_CARERS,
+    ),
     Example(  # a team's four places stand ready as well
         "open_before_close",
         (2,),
@@ -73,15 +97,9 @@ PLACES = (
     Example("approvals_are_limited", ("own", 1), number(recruit={("own", 1): 2}), number(recruit={("own", 1): 3})),
     Example(  # 20 households x 2 places, of which four fifths can be filled
         "foster_places",
-        ("end", "own", 1),
-        number(x={(*OWN, 1): 30, ("older", "own", 1): 2}, households={("own", 1): 20}),
-        number(x={(*OWN, 1): 31, ("older", "own", 1): 2}, households={("own", 1): 20}),
-    ),
-    Example(
-        "foster_places",
-        ("start", "own", 2),
-        number(x={(*OWN, 1): 32}, households={("own", 2): 20}),
-        number(x={(*OWN, 1): 32}, households={("own", 1): 20}),
+        ("own", 2),
+        number(x={(*OWN, 2): 30, ("older", "own", 2): 2}, households={("own", 2): 20}),
+        number(x={(*OWN, 2): 31, ("older", "own", 2): 2}, households={("own", 2): 20}),
     ),
     Example(
         "agency_market",
@@ -120,6 +138,13 @@ PLACES = (
         number(open={("elm", 2): 1}, released={(2,): 3, (3,): 8}),
     ),
     Example("staff_reductions", ("shut", 1), number(), number(released={(1,): 1})),
+    Example(  # two quarters of consultation: what shut in quarter 2 releases nobody in 3
+        "staff_reductions",
+        ("shut", 3),
+        number(open={("oak", 1): 1, ("elm", 1): 1}),
+        number(open={("oak", 1): 1, ("elm", 1): 1}, released={(3,): 1}),
+        town(consultation_lag=2),
+    ),
     Example("staff_reductions", ("pace", 3), number(released={(3,): 8}), number(released={(3,): 9})),
     Example(
         "local_share",

@@ -162,7 +162,7 @@ MONEY = (
         (0, "moves", *HOME, "mtfc", 2),
         number(),
         number(m={(*HOME, "mtfc", 2): 1}),
-        brief=decided("moves", (*HOME, "mtfc"), "forbid", 0),
+        brief=decided("moves", (*HOME, "mtfc"), "forbid", 1),
     ),
     Example(
         "decisions_so_far",

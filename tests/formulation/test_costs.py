@@ -156,7 +156,6 @@ def test_a_waiting_child_is_charged_the_dearest_fee():
     assert paid["children waiting", 3] == 13 * 1 * 3_000
 
 
-@pytest.mark.xfail(reason="the dearest fee is chosen at opening prices, not at those of the year")
 def test_the_dearest_fee_is_the_dearest_of_its_year():
     """Agencies ask 2,900 at first and twice that in 2014/15; private homes 3,000 throughout."""
     index = {**TOWN.price_index, ("agency", "2014/15"): 2.0}

@@ -124,14 +124,3 @@ def test_rules_that_are_switched_off_write_no_rows():
         "targets",
         "entry_mix_as_today",
     }
-
-
-@pytest.mark.xfail(reason="the rows for the start of a quarter, and open_before_close, begin with the second")
-def test_a_home_that_shuts_in_the_first_quarter_was_empty_at_the_opening():
-    """Eight children live in the homes at the opening; by the end of the first quarter all have left."""
-    case = town()
-    v = unknowns(case)
-    assign(v)
-    rules = (places.residential_places, places.open_before_close)
-    first = [row for rule in rules for index, row in rule(case, brief(), v) if index[-1] == 1]
-    assert not all(row.valid(1e-9) for row in first)
