@@ -1,12 +1,7 @@
 """Move one figure at a time to the ends of its range: how far does the best possible 2014/15 saving move?"""
 
-import dataclasses
-
-from placement_opt.answer import Question
-from placement_opt.build_case import build
-from placement_opt.inputs import read_model
 from placement_opt.paths import find_model
-from placement_opt.run import Options, ask, best_saving
+from placement_opt.run import Options, ask, at_end, best_saving
 from placement_opt.savings import published
 
 FIGURES = (
@@ -21,24 +16,10 @@ FIGURES = (
 YEAR = "2014/15"
 
 question = ask(Options(model=find_model("manchester")))
-inputs = read_model(find_model("manchester"))
-
-
-def at(table: str, parameter: str, end: str) -> Question:
-    """Return the question with one figure at the low or high end of its range, in every row that has it."""
-    frame = inputs.tables[table].copy()
-    rows = frame["parameter"] == parameter
-    frame.loc[rows, "value"] = frame.loc[rows, end]
-    changed = dataclasses.replace(inputs, tables={**inputs.tables, table: frame})
-    horizon = len(question.case.quarters)
-    case = build(changed, horizon=horizon, local_floor=None, safe_withdrawal=question.case.safe_withdrawal)
-    return dataclasses.replace(question, case=case)
-
-
 central = best_saving(question, YEAR)
 claimed = published(question.case)["total", YEAR, "level"]
 print(f"Best possible saving in {YEAR}, central: £{central:,.0f} against £{claimed:,.0f} claimed")
 print(f"{'figure':<38}{'at its low end, £m':>20}{'at its high end, £m':>21}")
 for table, parameter, words in FIGURES:
-    low, high = (best_saving(at(table, parameter, end), YEAR) / 1e6 for end in ("low", "high"))
+    low, high = (best_saving(at_end(question, table, parameter, end), YEAR) / 1e6 for end in ("low", "high"))
     print(f"{words:<38}{low:>20.2f}{high:>21.2f}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,12 @@ import pandas as pd
 from placement_opt.bridge import Bridge
 from placement_opt.case import Case
 from placement_opt.examine import Finding
-from placement_opt.inputs import Base
+from placement_opt.inputs import Base, Inputs
 from placement_opt.plan import Strategy
 from placement_opt.results import Results
 from placement_opt.verdict import Verdict
+
+UNREAD = ("published", "outturn")  # tables for calibration and scoring, which the programme never reads
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,14 @@ class Question:
     case: Case
     strategy: Strategy
     base: Base
-    trail: tuple[str, ...]
+    inputs: Inputs
     files: tuple[Path, ...]
-    grades: Mapping[str, int]  # evidence -> figures that the programme reads
+
+    @property
+    def grades(self) -> dict[str, int]:
+        """How many figures that the programme reads have each grade of evidence."""
+        read = [t for name, t in self.inputs.tables.items() if "evidence" in t and name not in UNREAD]
+        return dict(Counter(str(grade) for t in read for grade in t["evidence"]))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from placement_opt.bridge import prices_of
 from placement_opt.case import Case
 from placement_opt.formulation.costs import FOSTER, RESIDENTIAL
 from placement_opt.savings import frozen, published
@@ -48,6 +49,12 @@ def child_year(c: Case, line: str, setting: str) -> float:
     """Return the average cost of a child-year in a setting at opening: the line's cost over its children [GBP]."""
     children = opening_children(c, setting)
     return frozen(c)[line] / children if children else math.nan
+
+
+def swap_of(c: Case, year: str) -> float:
+    """Return what a child-year saves, at a year's prices, when foster care replaces residential care [GBP]."""
+    swap = child_year(c, RESIDENTIAL, "residential") - child_year(c, FOSTER, "foster")
+    return swap * prices_of(c, year) / math.fsum(frozen(c).values())
 
 
 def opening_children(c: Case, setting: str) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,24 +13,21 @@ from placement_opt import build_case, inputs, paths, run_folder
 from placement_opt.answer import Answer, Options, Question
 from placement_opt.bridge import bridge, cost_in, levers_alone
 from placement_opt.case import Case
-from placement_opt.errors import NoFeasiblePlan
-from placement_opt.examine import child_year, examine
+from placement_opt.errors import BadInput, NoFeasiblePlan
+from placement_opt.examine import examine, swap_of
 from placement_opt.explain.binding import best_possible
 from placement_opt.explain.infeasible import no_plan
 from placement_opt.explain.screen import screen
 from placement_opt.formulation import Brief, build
-from placement_opt.formulation.costs import FOSTER, RESIDENTIAL
-from placement_opt.inputs import Inputs
+from placement_opt.inputs import Base, Inputs, RecheckFigure
 from placement_opt.plan import LEVERS, Plan, four_plans
 from placement_opt.report import files
 from placement_opt.results import Results, tabulate
-from placement_opt.savings import cashable, present_value, savings, years
+from placement_opt.savings import cashable, frozen, present_value, savings, years
 from placement_opt.solver import solve
-from placement_opt.verdict import Claim, Verdict, claims, judge
+from placement_opt.verdict import Best, Claim, Recheck, Verdict, claims, judge, with_rechecks
 
-__all__ = ["Answer", "Options", "answer_question", "ask", "best_saving", "check", "run"]
-
-UNREAD = ("published", "outturn")  # tables for calibration and scoring, which the programme never reads
+__all__ = ["Answer", "Options", "answer_question", "ask", "at_end", "best_saving", "check", "run"]
 
 Progress = Callable[[int, int, str], None]
 
@@ -59,22 +56,30 @@ def ask(options: Options) -> Question:
     base = inputs.read_base(base_files)
     scenarios = [paths.find_scenario(name, options.model) for name in options.scenarios]
     read = inputs.apply_scenarios(inputs.read_model(options.model), scenarios)
-    case = build_case.build(
-        read,
-        horizon=options.horizon or base.horizon_quarters,
-        local_floor=base.local_share_floor,
-        safe_withdrawal=base.safe_withdrawal,
-    )
+    case = _case(read, base, options.horizon or base.horizon_quarters)
     strategy_file = options.strategy or paths.find_setting(read.model.strategy or base.strategy, "strategies")
     strategy = inputs.read_strategy(strategy_file, case, read.sources)
     read_from = (*_files_of(read), *base_files, *scenarios, strategy_file)
-    return Question(case, strategy, base, read.trail, read_from, _grades(read))
+    return Question(case, strategy, base, read, read_from)
 
 
-def _grades(read: Inputs) -> dict[str, int]:
-    """Count the figures that the programme reads by grade of evidence."""
-    tables = [t for name, t in read.tables.items() if "evidence" in t and name not in UNREAD]
-    return dict(Counter(grade for t in tables for grade in t["evidence"]))
+def _case(read: Inputs, base: Base, horizon: int) -> Case:
+    return build_case.build(
+        read, horizon=horizon, local_floor=base.local_share_floor, safe_withdrawal=base.safe_withdrawal
+    )
+
+
+def at_end(question: Question, table: str, parameter: str, end: str) -> Question:
+    """Return the question with one figure at its `low` or `high` end in every row that has it.
+
+    Raises BadInput if the figures then contradict each other.
+    """
+    frame = question.inputs.tables[table].copy()
+    rows = frame["parameter"] == parameter
+    frame.loc[rows, "value"] = frame.loc[rows, end]
+    changed = dataclasses.replace(question.inputs, tables={**question.inputs.tables, table: frame})
+    case = _case(changed, question.base, len(question.case.quarters))
+    return dataclasses.replace(question, case=case, inputs=changed)
 
 
 def _files_of(read: Inputs) -> list[Path]:
@@ -129,11 +134,10 @@ def best_saving(question: Question, year: str) -> float:
     Raises NoFeasiblePlan if doing nothing has no plan.
     """
     c = question.case
-    nothing, *_others, every = four_plans(year)
+    nothing = four_plans(year)[0]
     baseline = _solve(question, nothing, False, _Known((), None))
     claim = next(k for k in claims(c) if k.unit == "GBP" and k.year == year)
-    programme = build(c, Brief(dataclasses.replace(every, most_saved_in=None), question.strategy))
-    return best_possible(programme, claim, {year: cost_in(baseline, year)}, name=0).amount
+    return _best(question, claim, baseline).amount
 
 
 def _named(plans: Sequence[Results], name: str) -> Results:
@@ -151,22 +155,49 @@ def _solve(question: Question, plan: Plan, whole: bool, known: _Known) -> Result
 
 
 def _judge(question: Question, claim: Claim, plans: Sequence[Results], steps: _Steps) -> Verdict:
-    """Find the best that a claim could reach with every lever, and judge it."""
+    """Find the best that a claim could reach with every lever, judge it, and judge it again at tested figures."""
     steps.start(f"Best possible: {claim.title}")
-    c, baseline = question.case, plans[0]
-    every = _named(plans, "recommended").plan
-    base_cost = {y: cost_in(baseline, y) for y in years(c)}
-    best = best_possible(build(c, Brief(every, question.strategy)), claim, base_cost)
-    rules = question.base.verdict
-    return judge(
+    c, rules = question.case, question.base.verdict
+    found = judge(
         claim,
-        best.amount,
-        {r.plan.name: _reached(c, claim, baseline, r) for r in plans},
-        best.binding,
+        _best(question, claim, plans[0]),
+        {r.plan.name: _reached(c, claim, plans[0], r) for r in plans},
         must_reach=rules.must_reach,
         at_risk_margin=rules.at_risk_margin,
-        swap=child_year(c, RESIDENTIAL, "residential") - child_year(c, FOSTER, "foster"),
+        swap=swap_of(c, claim.year) if claim.unit == "GBP" else None,
+        frozen=_frozen_saving(c, claim.year, plans) if claim.unit == "GBP" else None,
     )
+    figures = [k for k in rules.tested if k.claim == claim.id]
+    return with_rechecks(found, [_recheck(question, claim, k, end) for k in figures for end in ("low", "high")])
+
+
+def _best(question: Question, claim: Claim, baseline: Results) -> Best:
+    every = four_plans(claim.year)[2]
+    base_cost = {y: cost_in(baseline, y) for y in years(question.case)}
+    return best_possible(build(question.case, Brief(every, question.strategy)), claim, base_cost)
+
+
+def _frozen_saving(c: Case, year: str, plans: Sequence[Results]) -> float:
+    """Return what the recommended plan saves in a year against the frozen budget [GBP]."""
+    return math.fsum(frozen(c).values()) - cost_in(_named(plans, "recommended"), year)
+
+
+def _recheck(question: Question, claim: Claim, figure: RecheckFigure, end: str) -> Recheck:
+    """Judge a claim again with one figure at an end of its range."""
+    rules = question.base.verdict
+    frame = question.inputs.tables[figure.table]
+    values = frame.loc[frame["parameter"] == figure.parameter, end]
+    words = f"{figure.words} at the {end} end ({values.min():,g} to {values.max():,g})"
+    try:
+        changed = at_end(question, figure.table, figure.parameter, end)
+        names = ("do_nothing", *rules.must_reach)
+        plans = [_solve(changed, p, False, _Known((), None)) for p in four_plans(claim.year) if p.name in names]
+    except (BadInput, NoFeasiblePlan):
+        return Recheck(words, "has no plan", None)
+    reached = {r.plan.name: _reached(changed.case, claim, plans[0], r) for r in plans}
+    best = _best(changed, claim, plans[0])
+    found = judge(claim, best, reached, must_reach=rules.must_reach, at_risk_margin=rules.at_risk_margin)
+    return Recheck(words, found.status, best.amount)
 
 
 def _reached(c: Case, claim: Claim, baseline: Results, plan: Results) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -139,7 +140,9 @@ def savings(c: Case, baseline: Results, plans: Iterable[Results]) -> pd.DataFram
 
 
 def _as_years(c: Case, by_line: Mapping[str, float]) -> dict[tuple[str, str], float]:
-    return {(line, y): amount for line, amount in by_line.items() for y in years(c)}
+    """Repeat a year's budget for each year of the horizon; a part year has its part of it."""
+    quarters = Counter(q.year for q in c.quarters)
+    return {(line, y): amount * n / len(YEAR) for line, amount in by_line.items() for y, n in quarters.items()}
 
 
 def _readings(

@@ -134,7 +134,7 @@ def hold(lp: pulp.LpProblem, stage: Stage, best: float) -> None:
 
 
 def check_rows(lp: pulp.LpProblem) -> float:
-    """Re-check every row on the numbers, apart from the solver, and return the largest relative breach.
+    """Re-check every row and bound on the numbers, apart from the solver, and return the largest relative breach.
 
     Raises SolverFailed when a row is broken by more than 1e-6 relative to its largest term.
     """
@@ -147,7 +147,16 @@ def check_rows(lp: pulp.LpProblem) -> float:
         if relative > ROW_TOLERANCE:
             raise SolverFailed(f"row {row.name} is broken by {breach:.3g}: the plan is not printed")
         worst = max(worst, relative)
+    _check_bounds(lp)
     return worst
+
+
+def _check_bounds(lp: pulp.LpProblem) -> None:
+    for z in lp.variables():
+        low, high, n = _end(z.lowBound, -math.inf), _end(z.upBound, math.inf), z.varValue
+        whole = z.cat != pulp.LpInteger or abs(n - round(n)) <= ROW_TOLERANCE
+        if not whole or n < low - ROW_TOLERANCE or n > high + ROW_TOLERANCE:
+            raise SolverFailed(f"{z.name} is {n:.6g}, out of its bounds: the plan is not printed")
 
 
 def evaluate(expression: Number) -> float:

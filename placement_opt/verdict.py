@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from placement_opt.case import Case
 from placement_opt.savings import published
@@ -32,21 +33,54 @@ class Binding:
 
 
 @dataclass(frozen=True)
+class Best:
+    """The most that a claim can reach under the rules, which limits hold it there, and the most without them."""
+
+    amount: float
+    binding: tuple[Binding, ...]
+    unlimited: float | None = None  # with none of the limits but suitability
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """A claim judged again with one figure at an end of its range."""
+
+    words: str
+    status: str
+    best_possible: float | None  # None: there is no plan
+
+
+@dataclass(frozen=True)
 class Verdict:
     """A claim, what each plan reaches against it, the best possible, what binds, and the judgement."""
 
     claim: Claim
     status: str
-    best_possible: float
+    best: Best
     reached: dict[str, float]  # plan -> amount
-    margin: float  # best possible less the claim
-    children: float  # the margin in child-years of residential care swapped for foster care; 0 for posts
-    binding: tuple[Binding, ...]
+    swap: float | None  # what a child-year saves in foster instead of residential care [GBP]; None for posts
+    frozen: float | None  # recommended plan against the frozen budget [GBP]; None for posts
+    rechecks: tuple[Recheck, ...] = ()
+
+    @property
+    def margin(self) -> float:
+        """The best possible less the claim, in the claim's unit."""
+        return self.best.amount - self.claim.amount
+
+    @property
+    def children(self) -> float | None:
+        """The margin in child-years of residential care that become foster care; None for posts."""
+        return self.margin / self.swap if self.swap else None
 
     @property
     def sentence(self) -> str:
         """The verdict in one sentence."""
         return _sentence(self)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know beside the verdict, each in one sentence."""
+        return tuple(_notes(self))
 
 
 def claims(c: Case) -> list[Claim]:
@@ -64,28 +98,33 @@ def claims(c: Case) -> list[Claim]:
 
 def judge(
     claim: Claim,
-    best_possible: float,
+    best: Best,
     reached: dict[str, float],
-    binding: tuple[Binding, ...],
     *,
     must_reach: tuple[str, ...],
     at_risk_margin: float,
-    swap: float = 0.0,
+    swap: float | None = None,
+    frozen: float | None = None,
 ) -> Verdict:
-    """Judge one claim; `swap` is what a child-year saves when foster care replaces residential care [GBP].
+    """Judge one claim.
 
     It does not hold when even the best possible misses it. It holds when the best possible clears it by
     `at_risk_margin` (share of the claim) and every plan in `must_reach` reaches it. Otherwise it is at risk.
     """
-    margin = best_possible - claim.amount
+    margin = best.amount - claim.amount
     if margin < 0:
         status = FAILS
     elif margin >= at_risk_margin * claim.amount and all(reached[p] >= claim.amount for p in must_reach):
         status = HOLDS
     else:
         status = AT_RISK
-    children = margin / swap if claim.unit == "GBP" and swap else 0.0
-    return Verdict(claim, status, best_possible, reached, margin, children, binding)
+    return Verdict(claim, status, best, reached, swap, frozen)
+
+
+def with_rechecks(found: Verdict, tests: Sequence[Recheck]) -> Verdict:
+    """Return a verdict with its tests: what holds at the central figures only is at risk."""
+    broken = found.status == HOLDS and any(t.status != HOLDS for t in tests)
+    return replace(found, status=AT_RISK if broken else found.status, rechecks=tuple(tests))
 
 
 def _sentence(verdict: Verdict) -> str:
@@ -93,18 +132,29 @@ def _sentence(verdict: Verdict) -> str:
     claim, words = verdict.claim, {"GBP": "a year", "FTE": "released"}[verdict.claim.unit]
     side = "short" if verdict.margin < 0 else "above"
     children = f" (about {abs(verdict.children):,.0f} child-years)" if verdict.children else ""
-    best, gap = amount(claim, verdict.best_possible), amount(claim, abs(verdict.margin))
+    best, gap = amount(claim, verdict.best.amount), amount(claim, abs(verdict.margin))
+    is_status = f"is {AT_RISK}" if verdict.status == AT_RISK else verdict.status
     parts = [
-        f"{claim.title} of {amount(claim, claim.amount)} {verdict.status}: at best {best} {words}, "
-        f"{gap} {side}{children}"
+        f"{claim.title} of {amount(claim, claim.amount)} {is_status}: at best {best} {words}, {gap} {side}{children}"
     ]
     plans = [f"{plan.replace('_', ' ')} {amount(claim, n)}" for plan, n in verdict.reached.items() if plan in SHOWN]
     if plans:
         parts.append(", ".join(plans))
-    if verdict.binding:
-        held = ", ".join(f"{k.words} (worth {amount(claim, k.gain)})" for k in verdict.binding)
+    if verdict.best.binding:
+        held = ", ".join(f"{k.words} (worth {amount(claim, k.gain)})" for k in verdict.best.binding)
         parts.append(f"held back most by {held}")
     return "; ".join(parts) + "."
+
+
+def _notes(verdict: Verdict) -> Iterator[str]:
+    claim = verdict.claim
+    if verdict.best.unlimited is not None:
+        yield f"With none of the limits of pace and supply the best would be {amount(claim, verdict.best.unlimited)}."
+    if verdict.frozen is not None:
+        yield f"Against the frozen budget the recommended plan saves {amount(claim, verdict.frozen)}."
+    for t in verdict.rechecks:
+        at_best = "" if t.best_possible is None else f", at best {amount(claim, t.best_possible)}"
+        yield f"With {t.words}: {t.status}{at_best}."
 
 
 def amount(claim: Claim, number: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement_opt.verdict import AT_RISK, FAILS, HOLDS, Binding, Claim, judge
+from placement_opt.verdict import AT_RISK, FAILS, HOLDS, Best, Binding, Claim, Recheck, judge, with_rechecks
 
 SAVING = Claim("saving 2014/15", "The 2014/15 saving", "GBP", "2014/15", 400.0)
 POSTS = Claim("posts", "The staffing reduction", "FTE", "2014/15", 80.0)
@@ -14,7 +14,7 @@ BOTH = ("as_published", "recommended")
 def verdict(best, *, published=400.0, recommended=400.0, claim=SAVING, binding=(), **more):
     """Judge a claim of 400 that must be cleared by a quarter, and reached by both plans."""
     reached = {"do_nothing": 0.0, "as_published": published, "recommended": recommended}
-    return judge(claim, best, reached, binding, must_reach=BOTH, at_risk_margin=0.25, **more)
+    return judge(claim, Best(best, binding), reached, must_reach=BOTH, at_risk_margin=0.25, **more)
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,8 @@ def test_every_plan_that_must_reach_a_claim_does(published, recommended, status)
 def test_only_plans_that_must_reach_it_count():
     found = judge(
         SAVING,
-        900.0,
+        Best(900.0, ()),
         {"do_nothing": 0.0, "recommended": 400.0},
-        (),
         must_reach=("recommended",),
         at_risk_margin=0.25,
     )
@@ -55,7 +54,7 @@ def test_only_plans_that_must_reach_it_count():
 
 
 def test_without_a_margin_what_is_just_met_holds():
-    found = judge(SAVING, 400.0, {}, (), must_reach=(), at_risk_margin=0.0)
+    found = judge(SAVING, Best(400.0, ()), {}, must_reach=(), at_risk_margin=0.0)
     assert found.status == HOLDS
 
 
@@ -83,8 +82,35 @@ def test_the_sentence_says_what_was_claimed_and_by_how_much_it_is_missed():
 
 
 def test_posts_are_not_pounds():
-    sentence = verdict(90.0, published=80.0, recommended=80.0, claim=POSTS, swap=20.0).sentence
+    sentence = verdict(90.0, published=80.0, recommended=80.0, claim=POSTS).sentence
     for part in ("80 FTE", "90 FTE", "10 FTE above", AT_RISK):
         assert part in sentence
     assert "£" not in sentence
     assert "child" not in sentence
+
+
+def test_what_holds_at_the_central_figure_only_is_at_risk():
+    central = verdict(900.0)
+    low = Recheck("posts in a home at the low end", FAILS, 300.0)
+    high = Recheck("posts in a home at the high end", HOLDS, 950.0)
+    assert with_rechecks(central, [high]).status == HOLDS
+    found = with_rechecks(central, [low, high])
+    assert found.status == AT_RISK
+    assert "With posts in a home at the low end: does not hold, at best £300." in found.notes
+
+
+def test_a_figure_never_makes_a_claim_hold_that_does_not():
+    assert with_rechecks(verdict(300.0), [Recheck("all well", HOLDS, 900.0)]).status == FAILS
+
+
+def test_a_test_without_a_plan_is_said_and_counts():
+    found = with_rechecks(verdict(900.0), [Recheck("no homes", "has no plan", None)])
+    assert found.status == AT_RISK
+    assert "With no homes: has no plan." in found.notes
+
+
+def test_the_frozen_budget_and_the_best_without_limits_stand_beside_the_verdict():
+    best = Best(340.0, (), unlimited=360.0)
+    found = judge(SAVING, best, {}, must_reach=(), at_risk_margin=0.0, frozen=-5.0)
+    assert any("£360" in note for note in found.notes)
+    assert any("-£5" in note for note in found.notes)

@@ -17,7 +17,7 @@ def homes(view: View) -> tuple[Home, ...]:
             staff=view.one("homes", "staff", id),
             cost=view.one("homes", "fixed_cost", id) * beds,
             closure_cost=view.one("homes", "closure_cost", id),
-            earliest=int(view.one("homes", "earliest_closure", id)) + 1,
+            earliest=int(max(view.one("homes", k, id) for k in ("earliest_closure", "notice"))) + 1,
             notice=int(view.one("homes", "notice", id)),
         )
 

@@ -5,17 +5,16 @@ A re-solve, not a dual: it says what really changes when the limit goes, however
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from placement_opt.case import Case
 from placement_opt.formulation import Programme, Stage, recurrent_cost
 from placement_opt.formulation.quantities import posts_released
 from placement_opt.solver import ceiling
-from placement_opt.verdict import Binding, Claim
+from placement_opt.verdict import Best, Binding, Claim
 
 # Rules that limit how fast or how far a council can go: (rule, first part of the index or None), in words.
+SUITABILITY, EVERY_LIMIT = "suitable_share", "every limit"
 LIMITS = {
-    ("suitable_share", None): "the share of children assessed as able to step down",
+    (SUITABILITY, None): "the share of children assessed as able to step down",
     ("moves_are_limited", None): "the limit on planned moves",
     ("homes_stay_closed", "not_yet"): "the earliest quarter in which homes can shut",
     ("homes_close_in_phases", None): "the number of homes that can shut in a quarter",
@@ -28,30 +27,19 @@ LIMITS = {
 }
 
 
-@dataclass(frozen=True)
-class Best:
-    """The most that a claim can reach under the rules, and which limits hold it there."""
-
-    amount: float
-    binding: tuple[Binding, ...]
-
-
 def best_possible(programme: Programme, claim: Claim, baseline_cost: dict[str, float], *, name: int = 3) -> Best:
-    """Return the most a claim can reach, in its own unit, and the `name` limits worth most.
+    """Return the most a claim can reach, in its own unit, the `name` limits worth most, and the most without limits.
 
     `baseline_cost` is the recurrent cost by year that a saving is measured from [GBP]. The programme must be
     fresh from `build`, with every lever.
     """
-    groups = {rule: _rows(programme, rule, part) for rule, part in LIMITS} if name else {}
+    groups = {rule: _rows(programme, rule, part) for rule, part in LIMITS}
+    groups[EVERY_LIMIT] = [row for rule, rows in groups.items() if rule != SUITABILITY for row in rows]
     found = ceiling(programme, _objective(programme, claim), groups)
     start = baseline_cost[claim.year] if claim.unit == "GBP" else 0.0
-    gains = [
-        Binding(rule, words, found.best - found.without[rule])
-        for (rule, _part), words in LIMITS.items()
-        if rule in groups
-    ]
+    gains = [Binding(rule, words, found.best - found.without[rule]) for (rule, _part), words in LIMITS.items()]
     worth = sorted((k for k in gains if k.gain > _smallest(claim)), key=lambda k: -k.gain)
-    return Best(start - found.best, tuple(worth[:name]))
+    return Best(start - found.best, tuple(worth[:name]), start - found.without[EVERY_LIMIT])
 
 
 def _smallest(claim: Claim) -> float:

@@ -9,7 +9,7 @@ from placement_opt.formulation import Row
 
 # (rule, first part of the index if it is a marker) -> (phrase, positions of what it names, position of the quarter)
 PHRASES: dict[tuple[str, str | None], tuple[str, tuple[int, ...], int | None]] = {
-    ("strategy_as_published", "close"): ("{} shuts when announced", (1,), 2),
+    ("strategy_as_published", "close"): ("{} open or shut as announced", (1,), 2),
     ("strategy_as_published", "recruit"): ("{}: further households recruited as announced", (1,), 2),
     ("strategy_as_published", "teams"): ("{}: teams as announced", (1,), 2),
     ("targets", None): ("the target for children in {} care ({})", (0, 1), 2),
@@ -25,6 +25,7 @@ PHRASES: dict[tuple[str, str | None], tuple[str, tuple[int, ...], int | None]] =
     ("moves_are_limited", None): ("{}, {}: only so many children are moved by plan", (0, 1), 2),
     ("suitable_share", None): ("{}: only a share of the children is suited to {}", (0, 1), 2),
     ("teams_grow_slowly", "most"): ("{}: set-up and the most teams", (1,), 2),
+    ("teams_grow_slowly", "stay"): ("{}: teams, once open, stay", (1,), 2),
     ("teams_grow_slowly", "growth"): ("{}: teams opened in a quarter", (1,), 2),
     ("staff_reductions", "pace"): ("only so many posts are released in a quarter", (), 1),
     ("investment_budget", None): ("the investment budget of {} in {}", (0, 1), None),

@@ -20,6 +20,7 @@ RULES = (
     flows.everyone_is_placed_again,
     flows.relatives_come_first,
     flows.entry_mix_as_today,
+    flows.providers_as_today,
     flows.suitable_share,
     flows.moves_are_limited,
     flows.step_down_breaks_down,
@@ -150,5 +151,5 @@ def tie_break(v: Variables) -> Number:
     terms = []
     for f in fields(v):
         scale = POUND if f.name == "paid" else 1.0
-        terms += [(1 + draw()) * scale * z for z in getattr(v, f.name).values() if not isinstance(z, float)]
+        terms += [(1 + draw()) * scale * z for z in getattr(v, f.name).values() if not isinstance(z, (int, float))]
     return pulp.lpSum(terms)

@@ -207,16 +207,29 @@ def closing(c: Case, b: Brief, v: Variables) -> Costs:
 
 
 def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
-    r"""A waiting child is charged the dearest fee of the case, so that unmet need can never look like a saving.
+    r"""A waiting child is charged the dearest place of its year, so that unmet need can never look like a saving.
+
+    Places are fees, a fillable bed in a council home and a fillable place in an MTFC team.
 
     .. math:: w_t \max_p (f_p I_{py}) \tfrac{1}{2} (u_{t-1} + u_t)
     """
     for q in c.quarters:
         t = q.number
-        fees_now = {p: fee * at_prices(c, c.placement(p).price_family, t) for p, fee in c.fee.items()}
-        dearest = max(fees_now, key=lambda p: fees_now[p])
+        price, grade = max((week * at_prices(c, family, t), grade) for week, family, grade in place_weeks(c))
         weeks = q.weeks * 0.5 * (waiting(v, t - 1) + waiting(v, t))
-        yield Cost("children waiting", OUTSIDE, t, fees_now[dearest] * weeks, c.evidence[f"fee {dearest}"])
+        yield Cost("children waiting", OUTSIDE, t, price * weeks, grade)
+
+
+def place_weeks(c: Case) -> Iterator[tuple[float, str, str]]:
+    """Yield what a child-week costs in full in every kind of place: opening price, cost family, evidence."""
+    for p, fee in c.fee.items():
+        yield fee, c.placement(p).price_family, c.evidence[f"fee {p}"]
+    for h in c.homes:
+        full = h.cost / (h.beds * c.occupancy) + c.home_variable_cost
+        yield full, c.placement(c.home_placement).price_family, c.evidence[f"home {h.id}"]
+    if c.mtfc:
+        full = c.mtfc.place_cost / c.mtfc.occupancy + c.mtfc.child_cost
+        yield full, c.placement(c.mtfc.placement).price_family, c.evidence["mtfc place"]
 
 
 COSTS = (

@@ -6,8 +6,10 @@ from placement_opt.case import ENTRY, MTFC, Case
 from placement_opt.formulation.quantities import (
     breakdowns,
     entries_net,
+    living_in,
     moved_in,
     moved_out,
+    new_placements,
     placed_again_demand,
     staying,
     total,
@@ -84,7 +86,9 @@ def relatives_come_first(c: Case, b: Brief, v: Variables) -> Rows:
 def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Without the lever of placement choice, no setting takes a larger share of entrants than it does today.
 
-    .. math:: \sum_{p \in k} a_{gpt} \le \mu_{gk} (E_{gt} - \text{prevented}_{gt} + \text{delayed}_{gt} + u_{g,t-1})
+    Children who wait already may go wherever they are suited.
+
+    .. math:: \sum_{p \in k} a_{gpt} \le \mu_{gk} (E_{gt} - \text{prevented}_{gt} + \text{delayed}_{gt}) + u_{g,t-1}
     """
     if b.may("placement_choice"):
         return
@@ -94,7 +98,29 @@ def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
         for q in c.quarters:
             t = q.number
             placed = total(v.a.get((g, p, t), 0.0) for p in c.pool(pool))
-            yield (g, pool, t), placed - share * (entries_net(c, v, g, t) + v.u[g, ENTRY, t - 1]) <= 0
+            yield (g, pool, t), placed - share * entries_net(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
+
+
+def providers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Without the lever, the council's own homes and carers take no larger share of new placements than today.
+
+    Today's share is that of the children living there at the opening; more carers may be filled if recruited.
+
+    .. math:: \sum_g (a_{gpt} + r_{gpt} + \sum_q m_{gqpt}) \le \frac{x_{p0}}{\sum_{q \in k} x_{q0}}
+        \sum_{q \in k} \sum_g (a_{gqt} + r_{gqt} + \sum_{q'} m_{gq'qt})
+    """
+    if b.may("placement_choice"):
+        return
+    for pool in dict.fromkeys(p.pool for p in c.placements if p.pool):
+        opening = {p: living_in(c, v, p, 0) for p in c.pool(pool)}
+        everyone = sum(opening.values())
+        own = [p for p in opening if c.placement(p).provider == "council"]
+        if not everyone or len(own) == len(opening) or (pool == "foster" and b.may("recruit")):
+            continue
+        for q in c.quarters:
+            new = {p: new_placements(c, v, p, q.number) for p in opening}
+            for p in own:
+                yield (p, q.number), new[p] - opening[p] / everyone * total(new.values()) <= 0
 
 
 def suitable_share(c: Case, b: Brief, v: Variables) -> Rows:

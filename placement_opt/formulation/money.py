@@ -12,11 +12,15 @@ from placement_opt.plan import LEVERS, Decision, Strategy
 def investment_budget(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Investment in fostering, MTFC and prevention in a year is paid by funders, each within its budget.
 
+    A year without a budget has none to spend; a case without any budget is not limited by one.
+
     .. math:: \sum_f paid_{f\ell y} = \text{spend}_{\ell y}, \qquad \sum_\ell paid_{f\ell y} \le B_{fy}
     """
+    if not c.budgets:
+        return
     items = [k for k in ledger(c, b, v) if k.invests]
-    for line in sorted({line for k in c.budgets for line in k.pays_for}):
-        for year in sorted({k.year for k in c.budgets}):
+    for line in sorted({k.invests for k in items if k.invests}):
+        for year in dict.fromkeys(q.year for q in c.quarters):
             spent = total(k.amount for k in items if k.invests == line and in_year(c, k, year))
             paid = total(z for (_f, pays, y), z in v.paid.items() if (pays, y) == (line, year))
             yield ("spend", line, year), paid - spent == 0
@@ -116,4 +120,4 @@ def decided(c: Case, v: Variables, k: Decision) -> Number:
         "cases": v.cases,
     }[k.measure]
     found = table.get((*k.index, k.quarter), 0.0)
-    return found + 0 if not isinstance(found, float) else found
+    return found + 0

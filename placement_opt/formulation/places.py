@@ -15,6 +15,7 @@ from placement_opt.formulation.quantities import (
     posts_released,
     posts_to_release,
     total,
+    vacant_with_carers,
 )
 from placement_opt.formulation.variables import Brief, Rows, Variables
 
@@ -86,16 +87,17 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
     r"""A home shuts only when fillable foster and MTFC places stood vacant for the children who had to leave.
 
     The children who had to leave are those living in the homes two counts before, less the beds that stay.
-    Vacant places count one by one: none where a type is overfull cannot hide behind another.
+    Vacant are the places with carers at that count, those that carers approved since bring, and MTFC places.
 
-    .. math:: \sum_g x_{g,home,t-2} - o \sum_h B_h open_{ht} \le \sum_{p} (places_{p,t-1} - x_{p,t-2})
+    .. math:: \sum_g x_{g,home,t-2} - o \sum_h B_h open_{ht} \le
+        \sum_p (places_{p,t-2} - x_{p,t-2} + approved_{p,t-1}) + places_{mtfc,t-1} - x_{mtfc,t-2}
     """
     if not c.safe_withdrawal or not c.homes:
         return
     for q in c.quarters:
         t = q.number
         before = max(0, t - 2)  # a home that shuts as the first quarter begins is emptied at the opening
-        vacant = [carer_places(c, v, p, t - 1) - living_in(c, v, p, before) for p in c.carers]
+        vacant = [vacant_with_carers(c, v, p, t) for p in c.carers]
         if c.mtfc and t > 1:  # no team is counted before the first quarter
             vacant.append(mtfc_places(c, v, t - 1) - living_in(c, v, c.mtfc.placement, before))
         leaving = in_homes(c, v, before) - home_places(c, v, t)

@@ -44,9 +44,10 @@ def mtfc_places_hold(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def teams_grow_slowly(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Teams open only after set-up, at most so many a quarter and so many in all.
+    r"""Teams open only after set-up, at most so many a quarter and so many in all, and stay once they are open.
 
-    .. math:: teams_{st} = 0 \text{ for } t < e_s, \qquad teams_{st} - teams_{s,t-1} \le G_s, \qquad teams_{st} \le T_s
+    .. math:: teams_{st} = 0 \text{ for } t < e_s, \quad 0 \le teams_{st} - teams_{s,t-1} \le G_s,
+        \quad teams_{st} \le T_s
     """
     kinds = ([(MTFC, c.mtfc)] if c.mtfc else []) + [(s.id, s) for s in c.services]
     for name, kind in kinds:
@@ -55,6 +56,8 @@ def teams_grow_slowly(c: Case, b: Brief, v: Variables) -> Rows:
             most = kind.most if t >= kind.earliest else 0
             yield ("most", name, t), v.teams[name, t] + 0 <= most
             yield ("growth", name, t), v.teams[name, t] - v.teams[name, t - 1] <= kind.growth
+            if not b.plan.fixed:
+                yield ("stay", name, t), v.teams[name, t] - v.teams[name, t - 1] >= 0
 
 
 def prevention(c: Case, b: Brief, v: Variables) -> Rows:
@@ -70,5 +73,5 @@ def prevention(c: Case, b: Brief, v: Variables) -> Rows:
         eligible = max(s.eligible for s in c.services if g in dict(s.share))
         for q in c.quarters:
             prevented = entries_prevented(c, v, g, q.number)
-            if not isinstance(prevented, float):
+            if not isinstance(prevented, (int, float)):
                 yield ("eligible", g, q.number), prevented <= eligible * c.entries[g, q.number]

@@ -163,6 +163,20 @@ def carer_places(c: Case, v: Variables, p: str, t: int) -> Number:
     return k.places * k.fillable * v.households[p, t]
 
 
+def vacant_with_carers(c: Case, v: Variables, p: str, t: int) -> Number:
+    """Places with carers that stood ready in quarter t - 1 for children to move into before quarter t begins.
+
+    Vacant at the count before, and brought by carers approved in the quarter itself.
+    """
+    before, k = max(0, t - 2), c.carers[p]
+    free = carer_places(c, v, p, before) - living_in(c, v, p, before)
+    if before == 0:
+        free = max(0.0, free)  # an overfull opening leaves nothing vacant
+    if t == 1:
+        return free
+    return free + k.places * k.fillable * (k.approvals[t - 2] + approved(c, v, p, t - 1))
+
+
 def mtfc_places(c: Case, v: Variables, t: int) -> Number:
     """Children that the MTFC teams can hold during quarter t."""
     if not c.mtfc:

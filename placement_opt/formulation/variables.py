@@ -172,7 +172,7 @@ def values(v: Variables) -> Variables:
     """Return the same variables as solved numbers; tiny negatives from the solver stay as they are."""
     return Variables(
         **{
-            f.name: {k: z if isinstance(z, float) else float(z.varValue) for k, z in getattr(v, f.name).items()}
+            f.name: {k: float(z if isinstance(z, (int, float)) else z.varValue) for k, z in getattr(v, f.name).items()}
             for f in fields(v)
         }
     )

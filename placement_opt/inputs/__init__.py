@@ -3,13 +3,14 @@
 from .frames import Inputs
 from .read import read_model
 from .scenario import apply as apply_scenarios
-from .settings import Base, VerdictRules, read_base
+from .settings import Base, RecheckFigure, VerdictRules, read_base
 from .starter import new
 from .strategy import read_strategy
 
 __all__ = [
     "Base",
     "Inputs",
+    "RecheckFigure",
     "VerdictRules",
     "apply_scenarios",
     "new",

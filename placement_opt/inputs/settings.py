@@ -245,12 +245,23 @@ class StrategyFile(BaseModel):
     decisions: tuple[DecisionRow, ...] = ()
 
 
+class RecheckFigure(BaseModel):
+    """A figure at whose low and high end a claim is judged again."""
+
+    model_config = STRICT
+    claim: str = Field(min_length=1)  # id of the claim: posts, or saving and a financial year
+    table: str = Field(min_length=1)
+    parameter: str = Field(min_length=1)
+    words: str = Field(min_length=1)
+
+
 class VerdictRules(BaseModel):
     """When a claim that the best possible plan reaches is still at risk."""
 
     model_config = STRICT
     must_reach: Annotated[tuple[str, ...], AfterValidator(_plans)]  # plans that must reach it as well
     at_risk_margin: Share  # of the claim
+    tested: tuple[RecheckFigure, ...] = ()
     notes: str | None = None
 
 

@@ -59,12 +59,16 @@ def verdict(answer: Answer) -> dict[str, Any]:
                 "unit": v.claim.unit,
                 "claimed": v.claim.amount,
                 "status": v.status,
-                "best_possible": round(v.best_possible, MONEY),
+                "best_possible": round(v.best.amount, MONEY),
                 "margin": round(v.margin, MONEY),
-                "margin_child_years": round(v.children, MONEY),
+                "margin_child_years": None if v.children is None else round(v.children, MONEY),
                 "reached": {p: round(a, MONEY) for p, a in v.reached.items()},
-                "binding": [{"rule": k.rule, "words": k.words, "worth": round(k.gain, MONEY)} for k in v.binding],
+                "binding": [{"rule": k.rule, "words": k.words, "worth": round(k.gain, MONEY)} for k in v.best.binding],
+                "best_without_limits": None if v.best.unlimited is None else round(v.best.unlimited, MONEY),
+                "recommended_against_frozen": None if v.frozen is None else round(v.frozen, MONEY),
+                "rechecks": [asdict(t) for t in v.rechecks],
                 "sentence": v.sentence,
+                "notes": list(v.notes),
             }
             for v in answer.verdicts
         ],
@@ -170,9 +174,9 @@ def _name(answer: Answer, file: Path) -> str:
 def log(answer: Answer) -> str:
     """Return run.log: what was read, changed by scenarios, solved and judged, in order."""
     c = answer.case
-    lines = [f"model {c.name}; {len(c.quarters)} quarters from {c.quarters[0].label}", *answer.question.trail]
+    lines = [f"model {c.name}; {len(c.quarters)} quarters from {c.quarters[0].label}", *answer.question.inputs.trail]
     lines += [f"warning: {s}" for s in answer.screen]
     for r in answer.plans:
         lines += [f"{r.plan.name}: {s.name}: {s.best:,.4f} {s.unit} (bound {s.bound:,.4f})" for s in r.stages]
-    lines += [v.sentence for v in answer.verdicts]
+    lines += [words for v in answer.verdicts for words in (v.sentence, *v.notes)]
     return "\n".join(lines) + "\n"

@@ -24,6 +24,7 @@ PRINTED = {
     "recommended": "The recommended plan",
     "most_saved": "The plan that comes closest to the claim, most it can save",
 }
+INDENT = (0, 0, 0, 4)
 SHORT = {"published": "publ.", "as_published": "as p.", "recommended": "recom.", "most_saved": "most"}
 
 
@@ -56,7 +57,8 @@ def show_verdict(answer: Answer, console: Console) -> None:
     within = f" under {', '.join(c.scenario)}" if c.scenario else ""
     console.print(f"[bold]{c.title}: does the savings claim hold{within}?[/bold]")
     for v in answer.verdicts:
-        console.print(Padding(f"[bold {COLOURS[v.status]}]{v.status.upper()}[/]  {v.sentence}", (0, 0, 0, 0)))
+        console.print(f"[bold {COLOURS[v.status]}]{v.status.upper()}[/]  {v.sentence}")
+        console.print(Padding(" ".join(v.notes), INDENT))
     console.print(
         "The programme sees the future and meets no friction it is not told of: its savings are upper bounds. "
         "It plans capacity, never a named child."

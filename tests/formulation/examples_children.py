@@ -79,6 +79,13 @@ CHILDREN = (
         number(a={(*OWN, 1): 3, ("calm", "agency", 1): 1}),
         brief=NOTHING,
     ),
+    Example(  # the council's carers look after 20 of 30 foster children today: two of three new ones
+        "providers_as_today",
+        ("own", 1),
+        number(a={(*OWN, 1): 2, ("calm", "agency", 1): 1}),
+        number(a={(*OWN, 1): 2}, r={("calm", "agency", 1): 0.9}),
+        brief=NOTHING,
+    ),
     Example(
         "suitable_share",
         (*SPECIAL, 2),

@@ -68,12 +68,13 @@ PLACES = (
         number(open={("oak", 2): 1}),
         town(homes=(OAK, ELM, dataclasses.replace(OAK, id="ash", title="Ash House"))),
     ),
-    # Oak shut, Elm keeps 3.6 of the 8 children: 4.4 must leave. 15.5 households hold 24.8, 20 live there.
+    # Oak shut, Elm keeps 3.6 of the 8 children: 4.4 must leave. 13.25 households hold 21.2, of whom 20 live there,
+    # and two approved in the quarter bring 3.2 places more.
     Example(
         "open_before_close",
-        (2,),
-        number(open={("elm", 2): 1}, households={("own", 1): 15.5}),
-        number(open={("elm", 2): 1}, households={("own", 1): 15}),
+        (3,),
+        number(open={("elm", 3): 1}, x={(*HOME, 1): 8, (*OWN, 1): 20}, households={("own", 1): 13.25}),
+        number(open={("elm", 3): 1}, x={(*HOME, 1): 8, (*OWN, 1): 20}, households={("own", 1): 13}),
     ),
     Example(  # 4.4 would have to leave at the opening, when 15 households had 4 places to spare
         "open_before_close",
@@ -84,9 +85,14 @@ PLACES = (
     ),
     Example(  # a team's four places stand ready as well
         "open_before_close",
-        (2,),
-        number(open={("elm", 2): 1}, households={("own", 1): 13}, teams={("mtfc", 1): 1}),
-        number(open={("elm", 2): 1}, households={("own", 1): 13}),
+        (3,),
+        number(
+            open={("elm", 3): 1},
+            x={(*HOME, 1): 8, (*OWN, 1): 20},
+            households={("own", 1): 10.75},
+            teams={("mtfc", 2): 1},
+        ),
+        number(open={("elm", 3): 1}, x={(*HOME, 1): 8, (*OWN, 1): 20}, households={("own", 1): 10.75}),
     ),
     Example(  # a tenth of 20 leave, 2 are approved as usual, 2 more were recruited a quarter ago
         "carer_households",

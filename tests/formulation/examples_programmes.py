@@ -69,6 +69,12 @@ PROGRAMMES = (
         number(teams={("mst", 1): 1}),
         number(teams={("mst", 1): 2}),
     ),
+    Example(  # two teams once open do not become one
+        "teams_grow_slowly",
+        ("stay", "mst", 2),
+        number(teams={("mst", 1): 2, ("mst", 2): 2}),
+        number(teams={("mst", 1): 2, ("mst", 2): 1}),
+    ),
     Example(
         "prevention",
         ("mst", 1),
