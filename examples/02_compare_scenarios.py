@@ -15,7 +15,7 @@ for names in ((), *((name,) for name in SCENARIOS)):
         {
             "scenario": " + ".join(names) or "central",
             "verdict": line.status,
-            "best possible, £m": line.best_possible / 1e6,
+            "best possible, £m": line.best.amount / 1e6,
             "recommended, £m": line.reached["recommended"] / 1e6,
         }
     )
