@@ -7,7 +7,7 @@ MODEL  ?= models/manchester
 VENV   := .venv
 BIN    := $(VENV)/bin
 WRITES := verdict.json savings.csv bridge.csv ledger.csv funding.csv plan.csv flows.csv homes.csv case.json \
-          manifest.json run.log
+          strategy.json manifest.json run.log
 
 .PHONY: run test check bench wheel-check clean
 

@@ -38,19 +38,19 @@ class Bridge:
 
 def lever_alone(lever: str) -> Plan:
     """Return the plan that may pull one lever and no other."""
-    return Plan(f"only_{lever}", f"Only: {LEVERS[lever]}", frozenset({lever}))
+    return Plan(f"only_{lever}", f"Only {lever.replace('_', ' ')}", frozenset({lever}))
 
 
-def bridge(c: Case, year: str, baseline: Results, plan: Results, alone: Mapping[str, float]) -> Bridge:
+def bridge(c: Case, year: str, baseline: Results, plan: Results, alone: Mapping[str, Results]) -> Bridge:
     """Return the bridge of a plan's recurrent cost in a year.
 
-    `alone` maps each lever to the recurrent cost of that year when it is the only one [GBP].
+    `alone` maps each lever to the plan in which it is the only one.
     What the levers do together beyond the sum of each alone is the named interaction.
     """
     start = math.fsum(frozen(c).values())
     priced = prices_of(c, year)
     nothing, end = cost_in(baseline, year), cost_in(plan, year)
-    levers = [Span(lever, LEVERS[lever], cost - nothing) for lever, cost in alone.items()]
+    levers = [Span(lever, LEVERS[lever], cost_in(only, year) - nothing) for lever, only in alone.items()]
     interaction = (end - nothing) - math.fsum(s.gbp for s in levers)
     spans = [
         Span("prices", f"prices rise to {year}", priced - start),
@@ -71,6 +71,6 @@ def prices_of(c: Case, year: str) -> float:
     return math.fsum(k.amount for k in opening_year(c, prices_of=year) if not k.one_off)
 
 
-def levers_alone(solve: Callable[[Plan], float]) -> dict[str, float]:
-    """Solve for each lever on its own and return the cost that `solve` gives for it."""
+def levers_alone(solve: Callable[[Plan], Results]) -> dict[str, Results]:
+    """Solve for each lever on its own and return what `solve` gives for it."""
     return {lever: solve(lever_alone(lever)) for lever in LEVERS}

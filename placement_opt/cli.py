@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from placement_opt import __version__
-from placement_opt.errors import BadInput, PlacementOptError, SolverFailed
+from placement_opt.errors import COLUMNS, BadInput, Fault, PlacementOptError, SolverFailed
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-COLUMNS = 100
+STOPPED = 130  # what a shell says of a command that was interrupted
 DEFAULT_MODEL = "manchester"
 
 Progress = Callable[[int, int, str], None]  # steps done, steps in all, what is being done now
@@ -69,37 +69,39 @@ def run(
         bool, typer.Option("--whole-homes", help="Open or shut each home whole, never in part. Slower.")
     ] = False,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where to write the run. Default: runs/MODEL.")
+        Path | None, typer.Option(metavar="DIR", help="Where to write the run. Default: runs/MODEL+SCENARIO.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only the verdict.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print verdict.json and nothing else.")] = False,
 ) -> None:
     """Say whether the claim holds; print the closest plan."""
-    from placement_opt.paths import find_model, find_setting
+    with _stoppable():
+        from placement_opt.paths import find_model, find_setting
 
-    folder = find_model(model)
-    published = find_setting(strategy, "strategies") if strategy else None
-    place = out or Path("runs", folder.resolve().name)
-    from placement_opt import run as pipeline
+        folder = find_model(model)
+        published = find_setting(strategy, "strategies") if strategy else None
+        asked = (folder.resolve().name, *(Path(name).stem for name in scenario or ()))
+        place = out or Path("runs", "+".join(asked))
+        from placement_opt import run as pipeline
 
-    options = pipeline.Options(
-        model=folder,
-        configs=tuple(config or ()),
-        strategy=published,
-        scenarios=tuple(scenario or ()),
-        horizon=horizon,
-        whole_homes=whole_homes,
-        out=place,
-    )
-    with _progress_bar(hidden=quiet) as progress:
-        answer = pipeline.run(options, progress=progress)
-    if as_json:
-        typer.echo((place / "verdict.json").read_bytes(), nl=False)  # UTF-8 on every console
-        return
-    from placement_opt.report import terminal
+        options = pipeline.Options(
+            model=folder,
+            configs=tuple(config or ()),
+            strategy=published,
+            scenarios=tuple(scenario or ()),
+            horizon=horizon,
+            whole_homes=whole_homes,
+            out=place,
+        )
+        with _progress_bar(hidden=quiet) as progress:
+            answer = pipeline.run(options, progress=progress)
+        if as_json:
+            typer.echo((place / "verdict.json").read_bytes(), nl=False)  # UTF-8 on every console
+            return
+        from placement_opt.report import terminal
 
-    show = terminal.show_verdict if quiet else terminal.show
-    show(answer, _console())
+        show = terminal.show_verdict if quiet else terminal.show
+        show(answer, _console())
 
 
 @app.command()
@@ -138,7 +140,11 @@ def formulation(
     if out is None:
         typer.echo(page.text(), nl=False)
     else:
-        out.write_text(page.text(), encoding="utf-8", newline="\n")
+        try:
+            out.write_text(page.text(), encoding="utf-8", newline="\n")
+        except OSError as error:
+            fault = Fault(out.as_posix(), None, "", "a file that can be written", error.strerror or "an error")
+            raise BadInput([fault]) from error
 
 
 @app.command()
@@ -164,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except PlacementOptError as error:
         _complain(str(error))
         if isinstance(error, BadInput):
-            _complain("Nothing was written.")
+            _complain(f"{len(error.faults):,d} to put right. Nothing was written.")
         sys.exit(error.exit_code)
     except Exception as error:
         _complain(_own_fault(error))
@@ -194,12 +200,20 @@ def _print_on_any_console() -> None:
 
 
 def _console() -> Console:
-    """Return a console of at most the width that the answer is laid out for."""
+    """Return a console of the width that the answer is laid out for: a narrower terminal wraps its lines."""
     from rich.console import Console
 
-    console = Console(highlight=False)
-    console.width = min(console.width, COLUMNS) if console.is_terminal else COLUMNS
-    return console
+    return Console(highlight=False, width=COLUMNS)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Leave with one sentence when the user interrupts: a run is written whole or not at all."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _complain("Stopped. An earlier run is as it was.")
+        raise typer.Exit(STOPPED) from None
 
 
 @contextmanager
@@ -209,6 +223,7 @@ def _progress_bar(*, hidden: bool) -> Iterator[Progress]:
     from rich.console import Console
 
     console = Console(stderr=True)
+    console.width = min(console.width, COLUMNS)
     columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.TimeElapsedColumn())
     with progress.Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
         task = bar.add_task("Reading")

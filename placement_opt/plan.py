@@ -71,5 +71,5 @@ def four_plans(target_year: str) -> tuple[Plan, ...]:
         Plan("do_nothing", "Do nothing", frozenset()),
         Plan("as_published", "As published", every, fixed=True),
         Plan("recommended", "Recommended", every),
-        Plan("most_saved", "Most it can save", every, most_saved_in=target_year),
+        Plan("most_saved", f"Most it can save in {target_year}", every, most_saved_in=target_year),
     )

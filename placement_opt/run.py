@@ -17,7 +17,7 @@ from placement_opt.errors import BadInput, NoFeasiblePlan
 from placement_opt.examine import examine, swap_of
 from placement_opt.explain.binding import best_possible
 from placement_opt.explain.infeasible import no_plan
-from placement_opt.explain.screen import screen
+from placement_opt.explain.screen import horizon_warning, screen
 from placement_opt.formulation import Brief, build
 from placement_opt.inputs import Base, Inputs, RecheckFigure
 from placement_opt.plan import LEVERS, Plan, four_plans
@@ -28,6 +28,8 @@ from placement_opt.solver import solve
 from placement_opt.verdict import Best, Claim, Recheck, Verdict, claims, judge, with_rechecks
 
 __all__ = ["Answer", "Options", "answer_question", "ask", "at_end", "best_saving", "check", "run"]
+
+PLACING = "placement_choice"  # the lever that places entrants where they are suited
 
 Progress = Callable[[int, int, str], None]
 
@@ -101,7 +103,7 @@ def answer_question(question: Question, options: Options, progress: Progress) ->
     steps = _Steps(progress, 1 + len(others) + len(LEVERS) + len(claims(c)))
     steps.start(nothing.title)
     baseline = _solve(question, nothing, whole, _Known((), None))
-    known = _Known(tuple(screen(c, question.strategy, baseline)), baseline.stages[0].best)
+    known = _Known((*horizon_warning(c), *screen(c, question.strategy, baseline)), baseline.stages[0].best)
 
     def solve_next(plan: Plan) -> Results:
         steps.start(plan.title)
@@ -109,9 +111,9 @@ def answer_question(question: Question, options: Options, progress: Progress) ->
 
     plans = (baseline, *map(solve_next, others))
     relaxed = {r.plan.name: _solve(question, r.plan, False, known).cost for r in plans} if whole else {}
-    alone = levers_alone(lambda plan: cost_in(solve_next(plan), year))
+    alone = levers_alone(solve_next)
     recommended = _named(plans, "recommended")
-    verdicts = tuple(_judge(question, claim, plans, steps) for claim in claims(c))
+    verdicts = tuple(_judge(question, claim, plans, alone[PLACING], steps) for claim in claims(c))
     return Answer(
         question=question,
         options=options,
@@ -154,7 +156,7 @@ def _solve(question: Question, plan: Plan, whole: bool, known: _Known) -> Result
     return tabulate(question.case, brief, solution)
 
 
-def _judge(question: Question, claim: Claim, plans: Sequence[Results], steps: _Steps) -> Verdict:
+def _judge(question: Question, claim: Claim, plans: Sequence[Results], placing: Results, steps: _Steps) -> Verdict:
     """Find the best that a claim could reach with every lever, judge it, and judge it again at tested figures."""
     steps.start(f"Best possible: {claim.title}")
     c, rules = question.case, question.base.verdict
@@ -166,6 +168,7 @@ def _judge(question: Question, claim: Claim, plans: Sequence[Results], steps: _S
         at_risk_margin=rules.at_risk_margin,
         swap=swap_of(c, claim.year) if claim.unit == "GBP" else None,
         frozen=_frozen_saving(c, claim.year, plans) if claim.unit == "GBP" else None,
+        placing=_reached(c, claim, plans[0], placing) if claim.unit == "GBP" else None,
     )
     figures = [k for k in rules.tested if k.claim == claim.id]
     return with_rechecks(found, [_recheck(question, claim, k, end) for k in figures for end in ("low", "high")])

@@ -15,7 +15,6 @@ import pulp
 
 from placement_opt.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.formulation import Programme, Stage, Variables, values
-from placement_opt.formulation.variables import Number
 
 ROW_TOLERANCE = 1e-6  # relative, on the independent check of every row
 SETTLED = ("Optimal", "Infeasible")  # what HiGHS says when it has proved something
@@ -115,7 +114,10 @@ def _demand_optimal(lp: pulp.LpProblem, stage: str) -> None:
         raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage}')")
     if lp.status != pulp.LpStatusOptimal or lp.sol_status != pulp.LpSolutionOptimal:
         words = pulp.LpStatus.get(lp.status, str(lp.status))
-        raise SolverFailed(f"the solver did not prove an optimum at the stage '{stage}': it says '{words}'")
+        raise SolverFailed(
+            f"the solver did not prove an optimum at the stage '{stage}' (it says '{words}'): nothing is printed. "
+            "Try fewer quarters with --horizon, and look for a price or a count far out of the ordinary."
+        )
 
 
 def _bound(lp: pulp.LpProblem, best: float) -> float:
@@ -157,11 +159,6 @@ def _check_bounds(lp: pulp.LpProblem) -> None:
         whole = z.cat != pulp.LpInteger or abs(n - round(n)) <= ROW_TOLERANCE
         if not whole or n < low - ROW_TOLERANCE or n > high + ROW_TOLERANCE:
             raise SolverFailed(f"{z.name} is {n:.6g}, out of its bounds: the plan is not printed")
-
-
-def evaluate(expression: Number) -> float:
-    """Return the number that a linear expression takes in the plan just solved."""
-    return float(expression if isinstance(expression, (int, float)) else pulp.value(expression))
 
 
 @dataclass(frozen=True)

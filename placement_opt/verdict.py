@@ -39,6 +39,7 @@ class Best:
     amount: float
     binding: tuple[Binding, ...]
     unlimited: float | None = None  # with none of the limits but suitability
+    limits: tuple[Binding, ...] = ()  # every limit and its worth, those worth nothing too
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Verdict:
     reached: dict[str, float]  # plan -> amount
     swap: float | None  # what a child-year saves in foster instead of residential care [GBP]; None for posts
     frozen: float | None  # recommended plan against the frozen budget [GBP]; None for posts
+    placing: float | None = None  # what placing entrants where they are suited saves by itself [GBP]; None for posts
     rechecks: tuple[Recheck, ...] = ()
 
     @property
@@ -105,6 +107,7 @@ def judge(
     at_risk_margin: float,
     swap: float | None = None,
     frozen: float | None = None,
+    placing: float | None = None,
 ) -> Verdict:
     """Judge one claim.
 
@@ -118,7 +121,7 @@ def judge(
         status = HOLDS
     else:
         status = AT_RISK
-    return Verdict(claim, status, best, reached, swap, frozen)
+    return Verdict(claim, status, best, reached, swap, frozen, placing)
 
 
 def with_rechecks(found: Verdict, tests: Sequence[Recheck]) -> Verdict:
@@ -151,7 +154,15 @@ def _notes(verdict: Verdict) -> Iterator[str]:
     if verdict.best.unlimited is not None:
         yield f"With none of the limits of pace and supply the best would be {amount(claim, verdict.best.unlimited)}."
     if verdict.frozen is not None:
-        yield f"Against the frozen budget the recommended plan saves {amount(claim, verdict.frozen)}."
+        found = f"saves {amount(claim, verdict.frozen)}"
+        if verdict.frozen < 0:
+            found = f"costs {amount(claim, -verdict.frozen)} more"
+        yield f"Against the frozen budget the recommended plan {found}."
+    if verdict.placing is not None:
+        yield (
+            "Placing entrants where they are suited, for which the strategy names no quantity, saves "
+            f"{amount(claim, verdict.placing)} by itself; every plan but doing nothing has it."
+        )
     for t in verdict.rechecks:
         at_best = "" if t.best_possible is None else f", at best {amount(claim, t.best_possible)}"
         yield f"With {t.words}: {t.status}{at_best}."

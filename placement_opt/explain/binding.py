@@ -39,7 +39,7 @@ def best_possible(programme: Programme, claim: Claim, baseline_cost: dict[str, f
     start = baseline_cost[claim.year] if claim.unit == "GBP" else 0.0
     gains = [Binding(rule, words, found.best - found.without[rule]) for (rule, _part), words in LIMITS.items()]
     worth = sorted((k for k in gains if k.gain > _smallest(claim)), key=lambda k: -k.gain)
-    return Best(start - found.best, tuple(worth[:name]), start - found.without[EVERY_LIMIT])
+    return Best(start - found.best, tuple(worth[:name]), start - found.without[EVERY_LIMIT], tuple(gains))
 
 
 def _smallest(claim: Claim) -> float:

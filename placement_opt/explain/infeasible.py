@@ -14,29 +14,29 @@ from dataclasses import dataclass
 import pulp
 
 from placement_opt.case import Case
-from placement_opt.errors import NoFeasiblePlan
+from placement_opt.errors import COLUMNS, NoFeasiblePlan
 from placement_opt.explain.words import sentences
 from placement_opt.formulation import Brief, Programme, Row, Stage, build
 from placement_opt.formulation.quantities import total
 from placement_opt.solver import irreducible_clash, minimise
 
-# What a council could change: (rule, first part of the index or None) -> how the repair reads.
+# What a council could change: (rule, first part of the index or None) -> how the repair reads, and its unit.
 REPAIRS = {
-    ("strategy_as_published", "close"): "keep homes open longer",
-    ("strategy_as_published", "recruit"): "change the number of carers recruited",
-    ("strategy_as_published", "teams"): "change the number of teams",
-    ("targets", None): "change the target",
-    ("decisions_so_far", None): "lift a decision",
-    ("homes_stay_closed", "not_yet"): "shut homes earlier than notice allows",
-    ("homes_close_in_phases", None): "shut more homes in a quarter",
-    ("open_before_close", None): "let homes shut before places stand vacant",
-    ("approvals_are_limited", None): "recruit more carers than is thought possible",
-    ("agency_market", None): "buy more placements than the market is thought to supply",
-    ("moves_are_limited", None): "move more children than the stability limit allows",
-    ("suitable_share", None): "step down more children than are assessed as suited",
-    ("teams_grow_slowly", None): "open teams sooner or more of them",
-    ("investment_budget", None): "raise the investment budget",
-    ("local_share", None): "lower the share of placements in the area",
+    ("strategy_as_published", "close"): ("keep homes open longer", "of the home"),
+    ("strategy_as_published", "recruit"): ("change the number of carers recruited", "households"),
+    ("strategy_as_published", "teams"): ("change the number of teams", "teams"),
+    ("targets", None): ("change the target", "children"),
+    ("decisions_so_far", None): ("lift a decision", "of what was decided"),
+    ("homes_stay_closed", "not_yet"): ("shut homes earlier than notice allows", "of the home"),
+    ("homes_close_in_phases", None): ("shut more homes in a quarter", "homes"),
+    ("open_before_close", None): ("let homes shut before places stand vacant", "places"),
+    ("approvals_are_limited", None): ("recruit more carers than is thought possible", "households"),
+    ("agency_market", None): ("buy more placements than the market is thought to supply", "placements"),
+    ("moves_are_limited", None): ("move more children than the stability limit allows", "children"),
+    ("suitable_share", None): ("step down more children than are assessed as suited", "children"),
+    ("teams_grow_slowly", None): ("open teams sooner or more of them", "teams"),
+    ("investment_budget", None): ("raise the investment budget", "pounds"),
+    ("local_share", None): ("lower the share of placements in the area", "children"),
 }
 ALWAYS = (  # part of a clash, never a repair
     ("nobody_waits_for_a_target", None),
@@ -45,7 +45,7 @@ ALWAYS = (  # part of a clash, never a repair
     ("mtfc_places_hold", None),
 )
 NOTICEABLE = 1e-6
-COLUMNS = 100  # of the terminal
+CLASHES = 8  # limits named in a clash
 SHOWN = 4  # changes named per repair
 
 
@@ -54,6 +54,7 @@ class Repair:
     """One way out: what changes, row by row, and the cost over the horizon of the plan it allows [GBP]."""
 
     words: str
+    unit: str
     changes: tuple[tuple[Row, float], ...]
     cost: float
 
@@ -63,14 +64,13 @@ def no_plan(c: Case, b: Brief, screen: Sequence[str]) -> NoFeasiblePlan:
     lines = [f"No plan meets every rule for '{b.plan.title}'.", ""]
     if screen:
         lines += ["What the numbers say before any optimising:", *(f"  - {s}" for s in screen), ""]
-    lines += ["These cannot all be true:", *(f"  - {s}" for s in clash(c, b)), ""]
+    found = clash(c, b)
+    head = "These cannot all be true:" if len(found) > 1 else "This cannot be met, whatever else gives way:"
+    more = [f"  - and {len(found) - CLASHES:,d} more of the same kinds"] if len(found) > CLASHES else []
+    lines += [head, *(f"  - {s}" for s in found[:CLASHES]), *more, ""] if found else []
     ways = sorted(repairs(c, b), key=lambda r: r.cost)
-    lines += [
-        "Each of these alone would make a plan possible, the cheapest first (amounts in the limit's own unit):"
-        if ways
-        else _none_alone()
-    ]
-    lines += [_repair_line(c, r) for r in ways]
+    lines += ["Each of these alone would make a plan possible, the cheapest first:" if ways else _none_alone()]
+    lines += [_repair_line(c, b, r) for r in ways]
     return NoFeasiblePlan("\n".join(_wrapped(line) for text in lines for line in text.split("\n")))
 
 
@@ -83,8 +83,8 @@ def _none_alone() -> str:
     return "No single kind of limit, loosened alone, makes a plan possible: several must change together."
 
 
-def _repair_line(c: Case, r: Repair) -> str:
-    changes = sentences(c, r.changes)
+def _repair_line(c: Case, b: Brief, r: Repair) -> str:
+    changes = sentences(c, b, r.changes, r.unit)
     shown = [f"      {words}" for words in changes[:SHOWN]]
     more = [f"      and {len(changes) - SHOWN} more"] if len(changes) > SHOWN else []
     return "\n".join([f"  - {r.words}; the plan then costs £{r.cost:,.0f} over the horizon:", *shown, *more])
@@ -94,9 +94,8 @@ def clash(c: Case, b: Brief) -> list[str]:
     """Return limits that cannot all hold, and none of which can be left out, as sentences."""
     programme = build(c, b)
     groups = [_rows_of(programme, rule, part) for rule, part in (*REPAIRS, *ALWAYS)]
-    named = {row.name: row for row in programme.rows}
-    names = irreducible_clash(programme.lp, [[r.name for r in group] for group in reversed(groups)])
-    return sentences(c, [(named[name], None) for name in names])
+    names = set(irreducible_clash(programme.lp, [[r.name for r in group] for group in reversed(groups)]))
+    return sentences(c, b, [(row, None) for group in groups for row in group if row.name in names])
 
 
 def _rows_of(programme: Programme, rule: str, part: str | None) -> list[Row]:
@@ -106,14 +105,14 @@ def _rows_of(programme: Programme, rule: str, part: str | None) -> list[Row]:
 def repairs(c: Case, b: Brief) -> list[Repair]:
     """Return every kind of limit that can be loosened alone to make a plan possible."""
     found = []
-    for (rule, part), words in REPAIRS.items():
-        repair = _loosen(c, b, rule, part, words)
+    for (rule, part), (words, unit) in REPAIRS.items():
+        repair = _loosen(c, b, rule, part, words, unit)
         if repair:
             found.append(repair)
     return found
 
 
-def _loosen(c: Case, b: Brief, rule: str, part: str | None, words: str) -> Repair | None:
+def _loosen(c: Case, b: Brief, rule: str, part: str | None, words: str, unit: str) -> Repair | None:
     programme = build(c, b)
     lp = programme.lp
     chosen = _rows_of(programme, rule, part)
@@ -135,7 +134,7 @@ def _loosen(c: Case, b: Brief, rule: str, part: str | None, words: str) -> Repai
         for r, (up, down) in ((r, slack[r.name]) for r in chosen)
         if abs(up.varValue - down.varValue) > NOTICEABLE
     )
-    return Repair(words, changes, cost.best)
+    return Repair(words, unit, changes, cost.best)
 
 
 def _slacken(lp: pulp.LpProblem, row: Row) -> tuple[pulp.LpVariable, pulp.LpVariable]:

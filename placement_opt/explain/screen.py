@@ -16,7 +16,22 @@ def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
     Children are those of doing nothing; places are the most that could exist under the limits. What it says
     is a warning to read, not a proof: the programme decides.
     """
-    return [*_targets(c, strategy, baseline), *_closures(c, strategy, baseline), *_levers(c, strategy)]
+    return [
+        *_targets(c, strategy, baseline),
+        *_closures(c, strategy, baseline),
+        *_levers(c, strategy),
+    ]
+
+
+def horizon_warning(c: Case) -> list[str]:
+    """Return a warning of a horizon that ends with the last judged year: nothing after it repays what is begun late."""
+    last = c.quarters[-1]
+    if last.year != c.judged[-1]:
+        return []
+    return [
+        f"the horizon ends with {last.label}, in the last judged year: what costs then and pays later is left out, so "
+        "fewer homes shut and fewer posts go than over a longer horizon."
+    ]
 
 
 def _targets(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
@@ -24,11 +39,12 @@ def _targets(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
     for k in strategy.targets:
         if k.sense == "at_least":
             most = most_places(c, k.setting, k.quarter)
-            if most < k.children:
-                found.append(
-                    f"{_label(c, k.quarter)}: the strategy wants at least {k.children:,.0f} children in {k.setting} "
-                    f"care; at most {most:,.0f} places could exist by then."
-                )
+            cared_for = math.fsum(n for (_g, _p, t), n in baseline.values.x.items() if t == k.quarter)
+            wanted = f"{_label(c, k.quarter)}: at least {k.children:,.0f} children in {k.setting} care are wanted"
+            if cared_for < k.children:
+                found.append(f"{wanted}; about {cared_for:,.0f} will be in care in all.")
+            elif most < k.children:
+                found.append(f"{wanted}; at most {most:,.0f} places could exist by then.")
         else:
             children = _settled(c, baseline, k.setting, k.quarter)
             if children > k.children:
@@ -123,17 +139,17 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
     for (p, t), households in strategy.recruit.items():
         possible = c.carers[p].extra_limit
         if households > possible:
-            words = f"{households:,.1f} further {c.placement(p).title} households a quarter were announced"
+            words = f"{households:,g} further {c.placement(p).title} households a quarter were announced"
             found.setdefault(p, _capped(c, t, words, possible))
     for (s, t), teams in strategy.teams.items():
         possible = possible_teams(c, strategy, s)[t - 1]
         if teams > possible:
-            found.setdefault(s, _capped(c, t, f"{teams:,.1f} {s.upper()} teams were announced", possible))
+            found.setdefault(s, _capped(c, t, f"{teams:,g} {s.upper()} teams were announced", possible))
     return list(found.values())
 
 
 def _capped(c: Case, t: int, announced: str, possible: float) -> str:
-    return f"{_label(c, t)}: {announced} and {possible:,.1f} are thought possible; the published plan has those."
+    return f"{_label(c, t)}: {announced} and {possible:,g} are thought possible; the published plan has those."
 
 
 def _label(c: Case, t: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from placement_opt.case import Case
-from placement_opt.formulation import Row
+from placement_opt.formulation import Brief, Row
+from placement_opt.plan import Decision
 
 # (rule, first part of the index if it is a marker) -> (phrase, positions of what it names, position of the quarter)
 PHRASES: dict[tuple[str, str | None], tuple[str, tuple[int, ...], int | None]] = {
@@ -30,12 +31,13 @@ PHRASES: dict[tuple[str, str | None], tuple[str, tuple[int, ...], int | None]] =
     ("staff_reductions", "pace"): ("only so many posts are released in a quarter", (), 1),
     ("investment_budget", None): ("the investment budget of {} in {}", (0, 1), None),
     ("local_share", None): ("the share of placements in the area", (), 0),
-    ("decisions_so_far", None): ("a decision on {} {}", (1, 2), None),
 }
 
 
-def phrase(c: Case, row: Row) -> tuple[str, int | None]:
+def phrase(c: Case, b: Brief, row: Row) -> tuple[str, int | None]:
     """Return what a row says in plain words, without its quarter, and the quarter if it has one."""
+    if row.rule == "decisions_so_far":
+        return _decision(c, b.strategy.decisions[row.index[0]]), int(row.index[-1])
     text, named, quarter = PHRASES[_kind(row)]
     words = text.format(*(label(c, row.index[n]) for n in named))
     return words, None if quarter is None else int(row.index[quarter])
@@ -46,13 +48,20 @@ def _kind(row: Row) -> tuple[str, str | None]:
     return marked if marked in PHRASES else (row.rule, None)
 
 
-def sentences(c: Case, rows: Sequence[tuple[Row, float | None]]) -> list[str]:
+def _decision(c: Case, k: Decision) -> str:
+    """Say what was decided, by whom and why."""
+    about = ", ".join(label(c, part) for part in k.index)
+    amount = "" if k.sense == "forbid" else f" {k.value:,g}"
+    return f"decision of {k.by} ({k.reason}): {k.measure} {about}: {k.sense.replace('_', ' ')}{amount}"
+
+
+def sentences(c: Case, b: Brief, rows: Sequence[tuple[Row, float | None]], unit: str = "") -> list[str]:
     """Return rows as sentences, those that differ only in the quarter as one, with the largest amount if given."""
     together: dict[str, list[tuple[int | None, float | None]]] = {}
     for row, amount in rows:
-        words, quarter = phrase(c, row)
+        words, quarter = phrase(c, b, row)
         together.setdefault(words, []).append((quarter, amount))
-    return [f"{words}{_when(c, found)}{_amount(found)}" for words, found in together.items()]
+    return [f"{words}{_when(c, found)}{_amount(found, unit)}" for words, found in together.items()]
 
 
 def _when(c: Case, found: Sequence[tuple[int | None, float | None]]) -> str:
@@ -63,9 +72,9 @@ def _when(c: Case, found: Sequence[tuple[int | None, float | None]]) -> str:
     return f", {first}" if first == last else f", {first} to {last}"
 
 
-def _amount(found: Sequence[tuple[int | None, float | None]]) -> str:
+def _amount(found: Sequence[tuple[int | None, float | None]], unit: str) -> str:
     amounts = [abs(a) for _q, a in found if a is not None]
-    return f": by {'up to ' if len(amounts) > 1 else ''}{max(amounts):,.1f}" if amounts else ""
+    return f": by {'up to ' if len(amounts) > 1 else ''}{max(amounts):,.1f} {unit}" if amounts else ""
 
 
 def label(c: Case, part: object) -> str:

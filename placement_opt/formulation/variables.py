@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -10,6 +11,8 @@ import pulp
 
 from placement_opt.case import ENTRY, MTFC, Case
 from placement_opt.plan import Plan, Strategy
+
+UNSAFE = re.compile(r"[^A-Za-z0-9_]")
 
 Key = tuple[Any, ...]
 Number = Any  # a float, an LP variable or a linear expression of them
@@ -164,8 +167,7 @@ def team_lever(service: str) -> str:
 
 def safe_name(name: str, key: Key) -> str:
     """Return a name that every LP and MPS reader accepts: letters, digits and underscores only."""
-    text = "_".join(str(k) for k in (name, *key))
-    return "".join(ch if ch.isalnum() else "_" for ch in text)
+    return UNSAFE.sub("_", "_".join(map(str, (name, *key))))
 
 
 def values(v: Variables) -> Variables:

@@ -64,6 +64,7 @@ def verdict(answer: Answer) -> dict[str, Any]:
                 "margin_child_years": None if v.children is None else round(v.children, MONEY),
                 "reached": {p: round(a, MONEY) for p, a in v.reached.items()},
                 "binding": [{"rule": k.rule, "words": k.words, "worth": round(k.gain, MONEY)} for k in v.best.binding],
+                "limits": [{"rule": k.rule, "worth": round(k.gain, MONEY)} for k in v.best.limits],
                 "best_without_limits": None if v.best.unlimited is None else round(v.best.unlimited, MONEY),
                 "recommended_against_frozen": None if v.frozen is None else round(v.frozen, MONEY),
                 "rechecks": [asdict(t) for t in v.rechecks],

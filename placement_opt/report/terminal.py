@@ -32,6 +32,11 @@ def show(answer: Answer, console: Console) -> None:
     """Print the whole answer."""
     show_verdict(answer, console)
     _heading(console, "The savings schedule, £000: published · as published · recommended · most it can save")
+    console.print(
+        "publ.: as printed by the council. as p.: its quantities and dates, in this model. recom.: recommended. most: "
+        f"the most it can save in {answer.bridge.year}; its other years may be worse, and the best of each year stands "
+        "in the verdict above."
+    )
     for basis, words in BASES.items():
         console.print(_schedule(answer, basis, "level", f"Recurrent saving of the year, {words}"))
     for basis, words in BASES.items():
@@ -40,6 +45,7 @@ def show(answer: Answer, console: Console) -> None:
     for name, words in PRINTED.items():
         _heading(console, f"{words}: children at the end of each quarter, and what holds them")
         console.print(_children(answer, answer.plan(name)))
+    console.print("Homes may be open in part here, the more lenient reading; --whole-homes keeps them whole.")
     _heading(console, "Posts released to date (FTE)")
     console.print(_posts(answer))
     _heading(console, "One-off costs and who pays for investment, £000")
@@ -59,6 +65,8 @@ def show_verdict(answer: Answer, console: Console) -> None:
     for v in answer.verdicts:
         console.print(f"[bold {COLOURS[v.status]}]{v.status.upper()}[/]  {v.sentence}")
         console.print(Padding(" ".join(v.notes), INDENT))
+    for sentence in answer.screen:
+        console.print(f"Warning: {sentence}")
     console.print(
         "The programme sees the future and meets no friction it is not told of: its savings are upper bounds. "
         "It plans capacity, never a named child."
@@ -96,7 +104,7 @@ def _schedule(answer: Answer, basis: str, reading: str, title: str) -> Table:
     found = answer.savings
     found = found[(found["basis"] == basis) & (found["reading"] == reading)]
     amounts = dict(zip(zip(found["plan"], found["year"], found["line"], strict=True), found["gbp"], strict=True))
-    titles = {k.line: k.title for k in c.schedule} | {OUTSIDE: "Outside the schedule", "total": "Total"}
+    titles = {k.line: k.title for k in c.schedule} | {OUTSIDE: "Outside: MTFC, moves", "total": "Total"}
     for line in [*schedule_lines(c), "total"]:
         cells = [
             _thousands(printed.get((line, y, reading)) if p == "published" else amounts[p, y, line]) for y, p in columns
@@ -106,7 +114,7 @@ def _schedule(answer: Answer, basis: str, reading: str, title: str) -> Table:
 
 
 def _thousands(amount: float | None) -> str:
-    return "" if amount is None else f"{amount / THOUSAND:,.0f}".replace("-0", "0")
+    return "" if amount is None else f"{round(amount / THOUSAND):,d}"
 
 
 def _cut(text: str, width: int) -> str:
@@ -118,8 +126,6 @@ def _findings(answer: Answer, console: Console) -> None:
     for f in answer.findings:
         mark = {True: "adds up", False: "strained", None: "note"}[f.holds]
         console.print(f"- {mark}: {f.sentence}")
-    for sentence in answer.screen:
-        console.print(f"- warning: {sentence}")
 
 
 def _children(answer: Answer, plan: Results) -> Table:
@@ -249,18 +255,17 @@ def _worth(answer: Answer, console: Console) -> None:
 
 
 def _signed(amount: float) -> str:
-    return f"{amount / THOUSAND:+,.0f}"
+    rounded = round(amount / THOUSAND)
+    return f"{rounded:+,d}" if rounded else "0"
 
 
 def _evidence(answer: Answer, console: Console) -> None:
     _heading(console, "What the answer rests on")
-    shares = evidence_shares(answer)
-    console.print(
-        "Share of spend by evidence of its price: " + ", ".join(f"{g} {s:.0%}" for g, s in shares.items()) + "."
-    )
     grades = answer.question.grades
     counted = ", ".join(f"{grades[g]} {g}" for g in GRADES if g in grades)
     console.print(f"Of the {sum(grades.values())} figures that the programme reads: {counted}.")
+    shares = ", ".join(f"{g} {s:.0%}" for g, s in evidence_shares(answer).items())
+    console.print(f"Share of spend by the evidence of its price alone (not of the number of children): {shares}.")
     if answer.relaxed:
         for r in answer.plans:
             bound = answer.relaxed[r.plan.name]
@@ -268,5 +273,9 @@ def _evidence(answer: Answer, console: Console) -> None:
                 f"Whole homes, {r.plan.title}: £{r.cost:,.0f} against the relaxed bound £{bound:,.0f}, "
                 f"a gap of £{r.cost - bound:,.0f}."
             )
+    if answer.relaxed:
+        console.print("The best possible of each claim is found with homes relaxed: it stays an upper bound.")
+    if answer.question.inputs.model.contains_small_counts:
+        console.print("The run folder holds small numbers of children: it is not for publication.")
     if answer.options.out:
         console.print(f"Run folder: {answer.options.out.as_posix()}")

@@ -1,5 +1,6 @@
 """Timings, printed as ratios and never asserted: `make bench`."""
 
+import math
 import resource
 import subprocess
 import sys
@@ -7,14 +8,14 @@ import time
 from pathlib import Path
 
 import highspy
-import numpy as np
+import pulp
 import pytest
 
-from placement_opt.formulation import Brief, build
+from placement_opt.formulation import Brief, Stage, build
 from placement_opt.paths import find_model
 from placement_opt.plan import four_plans
 from placement_opt.run import Options, ask
-from placement_opt.solver import SOLVERS, _solver, minimise
+from placement_opt.solver import SOLVERS, minimise
 
 ROUNDS = 5
 
@@ -34,64 +35,62 @@ def cost_stage(programme):
     return next(s for s in programme.stages if s.name == "cost over the horizon")
 
 
-def arrays(lp):
-    """Return the rows of a problem as highspy takes them, without PuLP."""
-    lp.solve(_solver("highs-simplex", whole=False))
-    return lp.solverModel.getLp()
-
-
-@pytest.mark.benchmark(group="once: build and solve the least-cost stage")
-def test_in_pulp_by_us(benchmark, question, brief):
-    def once():
-        programme = build(question.case, brief)
-        return minimise(programme.lp, cost_stage(programme), "highs-simplex").best
-
-    benchmark.pedantic(once, rounds=ROUNDS, warmup_rounds=1)
-
-
-@pytest.mark.benchmark(group="once: solve the least-cost stage")
-def test_solve_through_pulp(benchmark, question, brief):
+@pytest.fixture(scope="module")
+def plain(question, brief):
+    """The programme as plain lists: bounds and costs of columns; bounds, columns and numbers of rows."""
     programme = build(question.case, brief)
-    benchmark.pedantic(
-        lambda: minimise(programme.lp, cost_stage(programme), "highs-simplex"), rounds=ROUNDS, warmup_rounds=1
-    )
+    lp = programme.lp
+    lp.setObjective(cost_stage(programme).objective)
+    place = {z.name: n for n, z in enumerate(lp.variables())}
+    columns = [(lp.objective.get(z, 0.0), z.lowBound, z.upBound) for z in lp.variables()]
+    rows = [
+        (row.getLb(), row.getUb(), [place[z.name] for z, _n in row.items()], [n for _z, n in row.items()])
+        for row in lp.constraints()
+    ]
+    return columns, rows
 
 
-@pytest.mark.benchmark(group="once: solve the least-cost stage")
-def test_same_rows_handed_to_highspy(benchmark, question, brief):
-    programme = build(question.case, brief)
-    programme.lp.setObjective(cost_stage(programme).objective)
-    rows = arrays(programme.lp)
+def end(bound, otherwise):
+    return otherwise if bound is None else bound
 
+
+@pytest.mark.benchmark(group="the least-cost stage, built and solved once")
+def test_plain_rows_in_highspy(benchmark, plain):
     def once():
         model = highspy.Highs()
-        model.setOptionValue("output_flag", False)
-        model.setOptionValue("threads", 1)
-        model.setOptionValue("solver", "simplex")
-        add_rows(model, rows)
+        for option, value in (("output_flag", False), ("threads", 1), ("solver", "simplex"), ("random_seed", 1)):
+            model.setOptionValue(option, value)
+        for cost, low, high in plain[0]:
+            model.addCol(cost, end(low, -math.inf), end(high, math.inf), 0, [], [])
+        for low, high, index, numbers in plain[1]:
+            model.addRow(end(low, -math.inf), end(high, math.inf), len(index), index, numbers)
         model.run()
         return model.getObjectiveValue()
 
     benchmark.pedantic(once, rounds=ROUNDS, warmup_rounds=1)
 
 
-def add_rows(model, rows):
-    """Hand the columns and rows over one by one, as anyone who writes to highspy by hand does."""
-    starts, index, value = (
-        np.array(rows.a_matrix_.start_),
-        np.array(rows.a_matrix_.index_),
-        np.array(rows.a_matrix_.value_),
-    )
-    by_row = rows.a_matrix_.format_ == highspy.MatrixFormat.kRowwise
-    assert by_row or rows.a_matrix_.format_ == highspy.MatrixFormat.kColwise
-    for j in range(rows.num_col_):
-        model.addCol(rows.col_cost_[j], rows.col_lower_[j], rows.col_upper_[j], 0, [], [])
-    if by_row:
-        for i in range(rows.num_row_):
-            own = slice(starts[i], starts[i + 1])
-            model.addRow(rows.row_lower_[i], rows.row_upper_[i], len(index[own]), index[own], value[own])
-    else:
-        model.passModel(rows)
+@pytest.mark.benchmark(group="the least-cost stage, built and solved once")
+def test_plain_rows_in_pulp(benchmark, plain):
+    def once():
+        lp = pulp.LpProblem("plain", pulp.LpMinimize)
+        z = [lp.add_variable(f"z{n}", low, high) for n, (_cost, low, high) in enumerate(plain[0])]
+        for low, high, index, numbers in plain[1]:
+            row = pulp.LpAffineExpression(list(zip((z[n] for n in index), numbers, strict=True)))
+            lp += row == low if low == high else row >= low if high is None else row <= high
+        cost = pulp.lpSum(c * v for v, (c, _low, _high) in zip(z, plain[0], strict=True) if c)
+        return minimise(lp, Stage("cost", "GBP", cost), "highs-simplex").best
+
+    benchmark.pedantic(once, rounds=ROUNDS, warmup_rounds=1)
+
+
+@pytest.mark.benchmark(group="the least-cost stage, built and solved once")
+def test_rules_in_pulp_by_us(benchmark, question, brief):
+    def once():
+        programme = build(question.case, brief)
+        return minimise(programme.lp, cost_stage(programme), "highs-simplex").best
+
+    benchmark.pedantic(once, rounds=ROUNDS, warmup_rounds=1)
 
 
 @pytest.mark.parametrize("solver", SOLVERS)

@@ -1,0 +1,17 @@
+"""FORMULATION.md says what the code says."""
+
+from pathlib import Path
+
+from placement_opt.formulation import COSTS, RULES
+from placement_opt.formulation.page import text
+
+PAGE = Path(__file__).parents[2] / "FORMULATION.md"
+
+
+def test_the_page_is_not_stale():
+    assert PAGE.read_text(encoding="utf-8") == text(), "run: placement-opt formulation --out FORMULATION.md"
+
+
+def test_every_rule_and_cost_is_on_the_page():
+    for function in RULES + COSTS:
+        assert f". {function.__name__}\n" in text()
