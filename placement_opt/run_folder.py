@@ -34,7 +34,8 @@ def write(out: Path, files: Mapping[str, Content], manifest: Mapping[str, Any]) 
         _write_one(new / MANIFEST, to_json({**manifest, **listed}))
         _swap(new, out, old)
     except OSError as error:
-        raise _refused(out, f"one that cannot be written: {error.strerror} (is a file open?)") from error
+        why = f"{error.strerror or error}; is a file in it open?"
+        raise _refused(out, "one that cannot be written", why) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
@@ -53,7 +54,7 @@ def check(out: Path) -> None:
     names = {path.relative_to(out).as_posix() for path in out.rglob("*") if _counts(path) and not _is_folder(path)}
     strange = sorted(names - (ours or set()))
     if strange:
-        raise _refused(out, "files that no run wrote: " + ", ".join(strange))
+        raise _refused(out, "files that no run wrote", ", ".join(strange))
 
 
 def recover(out: Path) -> None:
@@ -157,8 +158,8 @@ def _files_of_a_run(out: Path) -> set[str] | None:
         return None
 
 
-def _refused(out: Path, found: str) -> BadInput:
-    hint = "choose another folder with --out"
+def _refused(out: Path, found: str, why: str = "") -> BadInput:
+    hint = "; ".join(filter(None, (why, "choose another folder with --out")))
     return BadInput([Fault(str(out), None, "", "a new folder, or one that an earlier run wrote", found, hint)])
 
 

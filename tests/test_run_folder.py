@@ -117,7 +117,7 @@ def test_a_rename_that_fails_brings_the_earlier_run_back(tmp_path, monkeypatch):
         really(a, b)
 
     monkeypatch.setattr(os, "replace", second_fails)
-    with pytest.raises(BadInput, match="cannot be written: in use"):
+    with pytest.raises(BadInput, match="cannot be written - in use"):
         run_folder.write(out, {"plan.csv": "later"}, MANIFEST)
     assert written(out) == earlier
     assert leftovers(out) == []
@@ -228,3 +228,12 @@ def test_the_manifest_says_how_to_run_it_again(tmp_path):
 def test_json_has_no_nan():
     with pytest.raises(ValueError, match="not JSON compliant"):
         run_folder.to_json({"saving": float("nan")})
+
+
+def test_the_reason_why_it_cannot_be_written_is_never_cut(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(28, "No space left on the device that holds this folder and everything that is beside it")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(BadInput, match="everything that is beside it"):
+        run_folder.write(tmp_path / "run", {"plan.csv": "x"}, MANIFEST)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from ..case import Case, Placement, Quarter, TreatmentFosterCare
 from ..errors import BadInput, Fault
 from ..inputs import Inputs
-from ..inputs.checks import TOLERANCE
+from ..inputs.lookups import TOLERANCE
 from ..inputs.quarters import QUARTERS_PER_YEAR
 from ..inputs.schema import TOTAL
-from ..inputs.text import shown_folder
+from ..inputs.text import plain, shown_folder
 from . import children, money, places
 from .places import survival
 from .view import View
@@ -124,4 +124,4 @@ def _not_surviving(
         there = opening.get((g, mtfc.placement), 0.0)
         if abs(there - stayed) > TOLERANCE:
             expected = f"{stayed:.6f} children of {g} in {mtfc.placement}, as mtfc_starts.csv leaves there"
-            yield Fault(file, None, "value", expected, f"{there:g}")
+            yield Fault(file, None, "value", expected, plain(there))

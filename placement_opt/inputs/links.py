@@ -39,7 +39,7 @@ def unknown_sources(tables: Tables, sources: dict[str, Source]) -> Iterator[Faul
     for table in (t for t in TABLES.values() if t.parameters):
         for row in records(tables, table.name):
             for key in split(row["source"]):
-                if key not in sources:
+                if key and key not in sources:
                     hint = nearest(key, sources)
                     yield Fault(row["file"], row["row"], "source", "a key of sources.yaml", key, hint)
 

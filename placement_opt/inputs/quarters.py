@@ -10,6 +10,7 @@ MONTHS_PER_QUARTER = 3
 DAYS_PER_WEEK = 7
 WEEKS_PER_YEAR = 365.25 / DAYS_PER_WEEK
 YEARS_PER_CENTURY = 100
+FARTHEST = 20 * QUARTERS_PER_YEAR  # quarters after opening; a later one is a slip of the pen
 
 _YEAR = re.compile(r"(\d{4})/(\d{2})")
 _QUARTER = re.compile(r"(\d{4}/\d{2}) Q([1-4])")

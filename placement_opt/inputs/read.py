@@ -12,7 +12,7 @@ from .schema import ASSUMPTION, TABLES
 from .settings import Model, Source
 from .tables import empty, read_table
 from .text import nearest, shown_folder
-from .yamls import check, read_yaml
+from .yamls import check, kind_of, read_yaml
 
 
 def read_model(path: Path) -> Inputs:
@@ -69,7 +69,7 @@ def _read_sources(path: Path, folder: str) -> tuple[dict[str, Source], list[Faul
     if data is None:
         return {}, faults
     if not isinstance(data, dict):
-        return {}, [*faults, Fault(file, 1, "", "source keys, each with a title", type(data).__name__)]
+        return {}, [*faults, Fault(file, 1, "", "source keys, each with a title", kind_of(data))]
     sources: dict[str, Source] = {}
     for key, entry in data.items():
         source, more = check(Source, entry, lines, file, top=(key,))
@@ -99,5 +99,5 @@ def _read_tables(path: Path, folder: str) -> tuple[Tables, list[tuple[str, Fault
 def _strangers(path: Path, folder: str) -> list[Fault]:
     known = [t.file for t in TABLES.values()]
     names = sorted(p.name for p in path.glob("*.csv") if p.name not in known)
-    expected = "only files named in placement_opt/inputs/schema.py"
+    expected = "only the tables that a model has"
     return [Fault(f"{folder}/{n}", None, "", expected, n, nearest(n, known)) for n in names]

@@ -11,10 +11,10 @@ import pandas as pd
 from ..errors import BadInput, Fault
 from .frames import Inputs, Tables, records
 from .read import check_tables
-from .schema import ASSUMPTION, NUMBERS, TABLES, Parameter, Table
+from .schema import NUMBERS, TABLES, Parameter, Table
 from .settings import Change, Keep, ScenarioFile
-from .tables import Row, bounds, find_parameter, frame, out_of_bounds, split
-from .text import nearest, shown, shown_folder
+from .tables import Row, bounds, find_parameter, frame, out_of_bounds, split, unfit_source
+from .text import nearest, plain, shown, shown_folder
 from .yamls import Lines, Where, check, line_of, read_yaml
 
 
@@ -23,7 +23,7 @@ def apply(inputs: Inputs, paths: Sequence[Path]) -> Inputs:
 
     Raises BadInput with the faults of all files; a change that matches no row is a fault.
     """
-    faults: list[Fault] = []
+    faults = _repeated(paths)
     for path in paths:
         inputs, more = _apply_one(inputs, path)
         faults += more
@@ -33,6 +33,17 @@ def apply(inputs: Inputs, paths: Sequence[Path]) -> Inputs:
     if faults:
         raise BadInput(faults)
     return inputs
+
+
+def _repeated(paths: Sequence[Path]) -> list[Fault]:
+    """Return a fault for every scenario that is given again, by the same name or by another path to it."""
+    seen: set[Path] = set()
+    faults = []
+    for path in (p.resolve() for p in paths):
+        if path in seen:
+            faults.append(Fault(shown(path), None, "", "each scenario once", f"{path.stem} more than once"))
+        seen.add(path)
+    return faults
 
 
 def _apply_one(inputs: Inputs, path: Path) -> tuple[Inputs, list[Fault]]:
@@ -86,7 +97,7 @@ def _changed(tables: Tables, change: Change, inputs: Inputs, place: _Place) -> t
         at = f"{row['file']}:{row['row']}"
         row |= _new_cells(change, place, row, parameter)
         if expected := out_of_bounds(row["value"], parameter):
-            faults.append(place.fault((_deed(change),), f"{expected} in {at}", f"{row['value']:g}"))
+            faults.append(place.fault((_deed(change),), f"{expected} in {at}", plain(row["value"])))
     return frame(TABLES[change.table], rows), sum(mask), faults
 
 
@@ -131,11 +142,11 @@ def _provenance(change: Change, inputs: Inputs, place: _Place) -> Iterator[Fault
     for key in [] if change.source is None else split(change.source):
         if key not in inputs.sources:
             yield place.fault(("source",), "a key of sources.yaml", key, nearest(key, inputs.sources))
-    if change.evidence == "assumed" and change.source != ASSUMPTION:
-        yield place.fault(("source",), f"{ASSUMPTION}, since the evidence is assumed", str(change.source))
+    if expected := unfit_source(change.source or "", change.evidence or ""):
+        yield place.fault(("source",), expected, str(change.source))
     low, value, high = change.low, change.value, change.high
     if low is not None and value is not None and high is not None and not low <= value <= high:
-        yield place.fault(("value",), f"a value between low and high, {low:g} and {high:g}", f"{value:g}")
+        yield place.fault(("value",), f"a value between low and high, {plain(low)} and {plain(high)}", plain(value))
 
 
 def _new_cells(change: Change, place: _Place, row: Row, parameter: Parameter) -> Row:
@@ -160,5 +171,5 @@ def _subject(change: Change | Keep) -> str:
 
 def _sentence(change: Change, count: int) -> str:
     number = getattr(change, _deed(change))
-    done = {"multiply": f"× {number:g}", "add": f"{number:+g}", "value": f"= {number:g}"}[_deed(change)]
-    return f"{_subject(change)} {done} ({count} row{'' if count == 1 else 's'}): {change.reason}"
+    sign = {"multiply": "× ", "add": "" if number < 0 else "+", "value": "= "}[_deed(change)]
+    return f"{_subject(change)} {sign}{plain(number)} ({count} row{'' if count == 1 else 's'}): {change.reason}"

@@ -1,21 +1,14 @@
-"""The YAML settings: model, sources, scenarios, strategies and the choices in config/."""
+"""The YAML settings of a council: model, sources, scenarios and strategies."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from ..errors import BadInput, Fault
-from ..plan import four_plans
 from . import quarters
 from .schema import EVIDENCE
-from .text import shown
-from .yamls import check, read_yaml
 
 STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -42,13 +35,6 @@ def _in_order(labels: tuple[str, ...]) -> tuple[str, ...]:
     if list(labels) != sorted(set(labels)):
         raise ValueError("financial years in order, each once")
     return labels
-
-
-def _plans(names: tuple[str, ...]) -> tuple[str, ...]:
-    known = [plan.name for plan in four_plans("")]
-    if unknown := [n for n in names if n not in known]:
-        raise ValueError(f"plans named {' | '.join(known)}, not {unknown[0]}")
-    return names
 
 
 def _words(value: Any) -> Any:
@@ -82,7 +68,6 @@ class Model(BaseModel):
     frozen_year: Year
     strategy: str | None = None  # name in config/strategies; None: the one in config/base.yaml
     contains_small_counts: bool = True
-    scenario_notes: str | None = None
 
 
 class Source(BaseModel):
@@ -243,60 +228,3 @@ class StrategyFile(BaseModel):
     levers: Levers = Levers()
     targets: tuple[TargetRow, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()
-
-
-class RecheckFigure(BaseModel):
-    """A figure at whose low and high end a claim is judged again."""
-
-    model_config = STRICT
-    claim: str = Field(min_length=1)  # id of the claim: posts, or saving and a financial year
-    table: str = Field(min_length=1)
-    parameter: str = Field(min_length=1)
-    words: str = Field(min_length=1)
-
-
-class VerdictRules(BaseModel):
-    """When a claim that the best possible plan reaches is still at risk."""
-
-    model_config = STRICT
-    must_reach: Annotated[tuple[str, ...], AfterValidator(_plans)]  # plans that must reach it as well
-    at_risk_margin: Share  # of the claim
-    tested: tuple[RecheckFigure, ...] = ()
-    notes: str | None = None
-
-
-class Base(BaseModel):
-    """config/base.yaml: what is run when nobody says otherwise."""
-
-    model_config = STRICT
-    horizon_quarters: int = Field(ge=1)
-    model: str = Field(min_length=1)
-    strategy: str = Field(min_length=1)
-    local_share_floor: Share | None
-    safe_withdrawal: bool
-    verdict: VerdictRules
-
-
-def read_base(paths: Sequence[Path]) -> Base:
-    """Return the choices of the files together; a later file replaces single keys of an earlier one.
-
-    Raises BadInput with the faults of all files.
-    """
-    data: dict[str, Any] = {}
-    place: dict[str, tuple[str, int | None]] = {}  # key -> file and line that it was last read from
-    faults: list[Fault] = []
-    for path in paths:
-        read, lines, more = read_yaml(path, shown(path))
-        faults += more
-        if isinstance(read, dict):
-            data |= read
-            place |= {key: (shown(path), lines[(key,)]) for key in read}
-    base, found = check(Base, data, {}, shown(paths[-1]))
-    if faults or base is None:
-        raise BadInput([*faults, *(_moved(f, place) for f in found)])
-    return base
-
-
-def _moved(fault: Fault, place: dict[str, tuple[str, int | None]]) -> Fault:
-    file, row = place.get(fault.column.split(".")[0], (fault.file, fault.row))
-    return replace(fault, file=file, row=row)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..case import MTFC
 from ..errors import BadInput, Fault
+from ..paths import known_models
 from .schema import ALL, POOLS, PROVENANCE, TABLES, TOTAL, Parameter, Table
 from .text import shown
 
@@ -147,11 +148,14 @@ It lists what is missing and what cannot be right.
 def new(name: str, folder: Path) -> Path:
     """Write the starter folder `folder`/`name` and return it.
 
-    Raises BadInput if it exists or the name is no plain name.
+    Raises BadInput if it exists, or the name is no plain name or that of a model of this package.
     """
     path = folder / name
     if not re.fullmatch(r"[a-z0-9_]+", name):
         raise BadInput([Fault(name, None, "", "a name of lower-case letters, digits and underscores", name)])
+    if name in known_models():
+        expected = "a name that no model of this package has"
+        raise BadInput([Fault(name, None, "", expected, name, "the new folder would hide that model")])
     if path.exists():
         raise BadInput([Fault(shown(path), None, "", "a folder that does not exist yet", "one that does")])
     path.mkdir(parents=True)

@@ -8,20 +8,11 @@ from pathlib import Path
 from ..case import MTFC, Case
 from ..errors import BadInput, Fault
 from ..plan import Decision, Strategy, Target
+from .decisions import INDEX, contradictions, unsuitable
 from .settings import DecisionRow, StrategyFile, TargetRow
 from .tables import split
-from .text import nearest, shown
+from .text import nearest, plain, shown
 from .yamls import Lines, Where, check, line_of, read_yaml
-
-INDEX = {  # measure -> the fields that say what is held, in the order of the index
-    "children": ("need", "placement"),
-    "entrants": ("need", "placement"),
-    "moves": ("need", "placement", "to"),
-    "open": ("home",),
-    "recruit": ("placement",),
-    "teams": ("service",),
-    "cases": ("service",),
-}
 
 
 def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None) -> Strategy:
@@ -47,7 +38,7 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
         teams=_teams(written, resolver),
         close=_close(written, resolver),
         targets=tuple(_target(row, i, resolver) for i, row in enumerate(written.targets)),
-        decisions=tuple(_decision(row, i, resolver) for i, row in enumerate(written.decisions)),
+        decisions=_decisions(written, resolver, case),
     )
     if resolver.faults:
         raise BadInput(resolver.faults)
@@ -69,10 +60,14 @@ class _Resolver:
         column = ".".join(map(str, where))
         self.faults.append(Fault(self._file, line_of(where, self._lines), column, expected, found, hint))
 
+    def line(self, where: Where) -> int | None:
+        """Return the line of a key."""
+        return line_of(where, self._lines)
+
     def word(self, kind: str, word: str, where: Where) -> str:
         """Return the word, noting a fault if nothing of that kind has the name."""
         if word not in self.known[kind]:
-            expected = f"a {kind}: " + ", ".join(self.known[kind])
+            expected = _one_of(kind, self.known[kind])
             self.fault(where, expected, word, nearest(word, self.known[kind]))
         return word
 
@@ -92,12 +87,18 @@ class _Resolver:
             last[subject] = t
 
 
+def _one_of(kind: str, names: list[str]) -> str:
+    thing = "placement with carer households" if kind == "household" else kind
+    return f"a {thing}: {', '.join(names)}" if names else f"no {thing}, since the model has none"
+
+
 def _ids(case: Case) -> dict[str, list[str]]:
     return {
         "need": list(case.needs),
         "placement": [p.id for p in case.placements],
         "household": list(case.carers),
         "home": [h.id for h in case.homes],
+        "prevention service": [s.id for s in case.services],
         "service": [s.id for s in case.services] + [MTFC] * (case.mtfc is not None),
         "setting": list(dict.fromkeys(p.setting for p in case.placements)),
     }
@@ -161,18 +162,45 @@ def _target(row: TargetRow, i: int, resolver: _Resolver) -> Target:
     return Target(setting, quarter, "at_least", row.at_least or 0.0)
 
 
+def _decisions(written: StrategyFile, resolver: _Resolver, case: Case) -> tuple[Decision, ...]:
+    """Return the decisions; if each can be read, note those that cannot be kept or do not agree."""
+    before = len(resolver.faults)
+    read = tuple(_decision(row, i, resolver) for i, row in enumerate(written.decisions))
+    if len(resolver.faults) > before:
+        return read
+    for i, decision in enumerate(read):
+        key, expected = unsuitable(case, decision)
+        if key:
+            resolver.fault(("decisions", i, key), expected, str(getattr(written.decisions[i], key)))
+    for i, j in contradictions(read):
+        expected = f"a decision that agrees with the one on line {resolver.line(('decisions', j))}"
+        row = written.decisions[i]
+        found = row.sense if row.value is None else f"{row.sense} {plain(row.value)}"
+        resolver.fault(("decisions", i, "sense"), expected, found)
+    return read
+
+
 def _decision(row: DecisionRow, i: int, resolver: _Resolver) -> Decision:
     wanted = INDEX[row.measure]
+    kinds = {"to": "placement"}
+    kinds |= {"recruit": {"placement": "household"}, "cases": {"service": "prevention service"}}.get(row.measure, {})
     for name in ("need", "placement", "to", "home", "service"):
         word = getattr(row, name)
         if (word is None) == (name in wanted):
             expected = f"{' and '.join(wanted)} for {row.measure}"
             resolver.fault(("decisions", i, name), expected, "nothing" if word is None else f"{name}: {word}")
         elif word is not None:
-            resolver.word("placement" if name == "to" else name, word, ("decisions", i, name))
-    if (row.value is None) != (row.sense == "forbid"):
-        expected = "no value, since it is forbidden" if row.sense == "forbid" else f"a value for {row.sense}"
-        resolver.fault(("decisions", i, "value"), expected, "nothing" if row.value is None else f"{row.value:g}")
+            resolver.word(kinds.get(name, name), word, ("decisions", i, name))
+    _check_value(row, ("decisions", i, "value"), resolver)
     quarter = resolver.quarter(row.quarter, ("decisions", i, "quarter"))
     index = tuple(str(getattr(row, name)) for name in wanted)
     return Decision(row.measure, index, quarter, row.sense, row.value or 0.0, row.reason, row.by)
+
+
+def _check_value(row: DecisionRow, where: Where, resolver: _Resolver) -> None:
+    found = "nothing" if row.value is None else plain(row.value)
+    if (row.value is None) != (row.sense == "forbid"):
+        expected = "no value, since it is forbidden" if row.sense == "forbid" else f"a value for {row.sense}"
+        resolver.fault(where, expected, found)
+    elif row.measure == "open" and row.value is not None and row.value > 1:
+        resolver.fault(where, "0 (shut) to 1 (open)", found)

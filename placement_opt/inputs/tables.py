@@ -26,7 +26,7 @@ from .schema import (
     Parameter,
     Table,
 )
-from .text import decode, nearest
+from .text import decode, nearest, plain
 
 Row = dict[str, Any]
 
@@ -48,15 +48,17 @@ def read_table(data: bytes, table: Table, file: str) -> tuple[pd.DataFrame, list
         return empty(table), faults
     header, records, more = _split(text, table, file)
     faults += more
-    if not header or any(f.expected.startswith("column") for f in more):
+    if not header:
         return empty(table), faults
-    rows = [dict(zip(header, cells, strict=True)) | {"row": line, "file": file} for line, cells in records]
+    unread = [n for n in table.header if header.count(n) != 1]
+    blank = dict.fromkeys(unread, "")
+    rows = [dict(zip(header, cells, strict=True)) | blank | {"row": line, "file": file} for line, cells in records]
     good = []
     for row in rows:
-        found = list(_row_faults(row, table))
+        found = [f for f in _row_faults(row, table) if f.column not in unread]
         faults += found
         if not found:
-            good.append(row)
+            good.append(row | {n: math.nan for n in unread if n in NUMBERS})
     faults += _duplicates(rows, table)
     if not rows and not table.may_be_empty:
         faults.append(Fault(file, None, "", f"at least one row ({table.meaning})", "a header only"))
@@ -85,22 +87,26 @@ def _split(text: str, table: Table, file: str) -> tuple[list[str], list[tuple[in
             faults or [Fault(file, 1, "", "column names: " + ",".join(table.header), "an empty file")],
         )
     top, header = records[0]
-    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+    separator = "a comma"
+    for mark, name, one in ((";", "semicolons", "a semicolon"), ("\t", "tabs", "a tab")):
         if len(header) == 1 and mark in header[0]:
-            return [], [], [Fault(file, top, "", "cells separated by commas", f"cells separated by {name}")]
+            records, faults = _records(lines, file, mark)
+            faults.append(Fault(file, top, "", "cells separated by commas", f"cells separated by {name}"))
+            (top, header), separator = records[0], one
+            break
     faults += _header_faults(header, table, file, top)
     sized = []
     for line, cells in records[1:]:
         if len(cells) != len(header):
-            hint = "text that holds a comma needs double quotes"
+            hint = f"text that holds {separator} needs double quotes"
             faults.append(Fault(file, line, "", f"{len(header)} cells", f"{len(cells)} cells", hint))
         else:
             sized.append((line, cells))
     return header, sized, faults
 
 
-def _records(lines: list[str], file: str) -> tuple[list[tuple[int, list[str]]], list[Fault]]:
-    reader = csv.reader((f"{line}\n" for line in lines), strict=True)
+def _records(lines: list[str], file: str, separator: str = ",") -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+    reader = csv.reader((f"{line}\n" for line in lines), strict=True, delimiter=separator)
     records: list[tuple[int, list[str]]] = []
     line = 1
     try:
@@ -209,7 +215,7 @@ def _number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[
             clean = False
             yield fault(column, expected)
     if clean and not row["low"] <= row["value"] <= row["high"]:
-        row_range = f"{row['low']:g} and {row['high']:g}"
+        row_range = f"{plain(row['low'])} and {plain(row['high'])}"
         yield fault("value", f"a value between low and high, {row_range}")
 
 
@@ -223,17 +229,17 @@ def out_of_bounds(value: float, parameter: Parameter) -> str:
     """Return what was expected of a figure of that parameter, or nothing if it is within bounds."""
     least, most = bounds(parameter)
     if value < least:
-        return f"{least:g} or more"
+        return f"{plain(least)} or more"
     if value > most:
-        return f"{most:g} or less"
+        return f"{plain(most)} or less"
     return "a whole number" if parameter.units[0] in WHOLE and value != int(value) else ""
 
 
 def _plain_number(cell: str) -> str:
     """Return `write …` for a number dressed by a workbook, or nothing."""
     bare = cell
-    for mark, plain in _SCALE.items():
-        bare = bare.replace(mark, plain)
+    for mark, without in _SCALE.items():
+        bare = bare.replace(mark, without)
     if bare.endswith("%") and _NUMBER.fullmatch(bare[:-1]):
         return "write the share as a decimal, without %"
     if bare != cell and _NUMBER.fullmatch(bare) and math.isfinite(float(bare)):
@@ -247,10 +253,20 @@ def _provenance_faults(row: Row, fault: _FaultAt) -> Iterator[Fault]:
             yield fault(column, " | ".join(words), nearest(row[column], words))
     if row["source"] == "":
         yield fault("source", "a key of sources.yaml")
-    elif row["evidence"] == "assumed" and row["source"] != ASSUMPTION:
-        yield fault("source", f"{ASSUMPTION}, since the evidence is assumed")
+    elif expected := unfit_source(row["source"], row["evidence"]):
+        yield fault("source", expected)
     if row["note"] == "" and row["evidence"] in ("derived", "assumed"):
         yield fault("note", f"the working or the reason, since the evidence is {row['evidence']}")
+
+
+def unfit_source(source: str, evidence: str) -> str:
+    """Return what was expected of the source of that evidence, or nothing if it will do."""
+    alone = split(source) == [ASSUMPTION]
+    if evidence == "assumed" and not alone:
+        return f"{ASSUMPTION}, since the evidence is assumed"
+    if evidence in EVIDENCE and evidence != "assumed" and alone:
+        return f"what it rests on, since the evidence is {evidence}; only what is assumed has the source {ASSUMPTION}"
+    return ""
 
 
 def _duplicates(rows: list[Row], table: Table) -> Iterator[Fault]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import codecs
 import csv
 import difflib
+import math
 from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import Fault
 
 UTF8 = "text in UTF-8 without a byte-order mark"
-SAVE_AGAIN = "save it as UTF-8 without BOM; Excel's 'CSV UTF-8' adds one"
+SAVE_AGAIN = (
+    "open it in Notepad, choose Save As and Encoding: UTF-8, not 'UTF-8 with BOM' (Excel's 'CSV UTF-8' adds that mark)"
+)
+DECIMALS = 6  # of a figure in a message
 
 
 def shown(path: Path) -> str:
@@ -25,6 +29,15 @@ def shown(path: Path) -> str:
 def shown_folder(path: Path) -> str:
     """Return a folder's name as printed before the names of its files."""
     return shown(path / "file").removesuffix("/file")
+
+
+def plain(value: float) -> str:
+    """Return a figure as a reader writes it: 6,353,000 or 0.35, never 6.353e+06."""
+    if not math.isfinite(value) or 0 < abs(value) < 10**-DECIMALS:
+        return f"{value:g}"
+    whole, _, part = f"{value:,.{DECIMALS}f}".partition(".")
+    part = part.rstrip("0")
+    return f"{whole}.{part}" if part else whole
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

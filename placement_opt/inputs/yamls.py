@@ -10,11 +10,47 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from ..errors import Fault
-from .text import decode, nearest
+from .text import decode, nearest, plain
 
 Where = tuple[str | int, ...]  # keys and list positions from the top of the file
 Lines = dict[Where, int]
 M = TypeVar("M", bound=BaseModel)
+
+LOOK = "look for a colon, a quote or a bracket that is missing, here or in the line above"
+SYNTAX = {  # part of what the YAML reader says -> the same for who wrote the file
+    "mapping values are not allowed": "text that holds a colon needs double quotes",
+    "expected ',' or ']'": "a list in [ ] needs commas between its items and a ] at its end",
+    "expected ',' or '}'": "keys in { } need commas between them and a } at their end",
+    "'\\t'": "indent with blanks, not with tabs",
+    "unexpected end of stream": "a quote is not closed",
+    "expected <block end>": "keys and items that belong together start in the same column",
+    "could not find expected ':'": "a key needs a colon and a blank after it",
+    "cannot start any token": "text that starts with @, % or ` needs double quotes",
+    "could not determine a constructor": "text that starts with ! needs double quotes",
+}
+WORDS = {  # what pydantic found wrong -> what was expected, in plain words
+    "string_type": "text; put it in double quotes",
+    "string_too_short": "text that is not empty",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "finite_number": "a plain number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "date_type": "a date such as 2013-03-31",
+    "date_parsing": "a date such as 2013-03-31",
+    "date_from_datetime_parsing": "a date such as 2013-03-31",
+    "date_from_datetime_inexact": "a date such as 2013-03-31",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "settings, each as key: value",
+    "model_type": "settings, each as key: value",
+    "too_short": "a list with at least one item",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than_equal": "{le:g} or less",
+}
 
 
 def read_yaml(path: Path, file: str) -> tuple[Any, Lines, list[Fault]]:
@@ -29,11 +65,23 @@ def read_yaml(path: Path, file: str) -> tuple[Any, Lines, list[Fault]]:
             return None, lines, faults or [Fault(file, 1, "", "settings", "an empty file")]
         data = _plain(node, (), lines, file, faults)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = str(getattr(error, "problem", None) or error)
-        return None, lines, [*faults, Fault(file, line, "", "valid YAML", problem)]
+        return None, lines, [*faults, _syntax_fault(error, text, file)]
     return data, lines, faults
+
+
+def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else 1
+    problem = str(getattr(error, "problem", None) or error)
+    written = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1]
+    hint = next((words for part, words in SYNTAX.items() if part in problem), LOOK)
+    return Fault(file, line, "", "valid YAML", written.strip() or "the end of the file", hint)
+
+
+def kind_of(value: Any) -> str:
+    """Return in plain words what sort of thing a YAML value is."""
+    words = {dict: "settings", list: "a list", str: "text", bool: "yes or no", type(None): "nothing"}
+    return words.get(type(value), "a number" if isinstance(value, int | float) else "a date")
 
 
 def _plain(node: yaml.Node, where: Where, lines: Lines, file: str, faults: list[Fault]) -> Any:
@@ -80,7 +128,7 @@ def _faults(error: ValidationError, kind: type[BaseModel], lines: Lines, file: s
     for e in error.errors(include_url=False):
         where = tuple(part for part in e["loc"] if not str(part).startswith("function-"))
         row = line_of((*top, *where), lines)
-        column = ".".join(map(str, where))
+        column = ".".join(map(str, where or top))
         if e["type"] == "extra_forbidden":
             known = _known(kind, where)
             hint = nearest(str(where[-1]), known)
@@ -89,8 +137,22 @@ def _faults(error: ValidationError, kind: type[BaseModel], lines: Lines, file: s
             yield Fault(file, row, column, f"the key {where[-1]}", "no such key")
         else:
             expected = e["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-            found = "these keys" if isinstance(e["input"], dict) else "" if e["input"] is None else str(e["input"])
-            yield Fault(file, row, column, expected, found)
+            if e["type"] in WORDS:
+                expected = WORDS[e["type"]].format(**e.get("ctx", {}))
+            yield Fault(file, row, column, expected, _found(e["input"], e["type"]))
+
+
+def _found(value: Any, kind: str) -> str:
+    if isinstance(value, dict):
+        return "these keys" if kind == "value_error" else "settings"
+    if isinstance(value, list | tuple):
+        words = [str(v) for v in value if isinstance(v, str | int | float)]
+        return ", ".join(words) if len(words) == len(value) else "a list"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return plain(value)
+    return "" if value is None else str(value)
 
 
 def _known(kind: type[BaseModel], where: Where) -> list[str]:

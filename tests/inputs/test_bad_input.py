@@ -68,8 +68,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         "exits.csv: expected this file (children leaving care), got no such file"),
     "missing settings": (remove("model.yaml"), "model.yaml: expected this file, got no such file"),
     "unknown table": (lambda path: (path / "price.csv").write_text("") and None,
-        "price.csv: expected only files named in placement_opt/inputs/schema.py, got price.csv - did "
-        "you mean prices.csv?"),
+        "price.csv: expected only the tables that a model has, got price.csv - did you mean prices.csv?"),
     "empty file": (becomes("exits.csv", b""),
         "exits.csv:1: expected column names: need,placement,…, got an empty file"),
     "header only": (recode("entries.csv", lambda data: data.split(b"\n")[0] + b"\n"),
@@ -91,16 +90,16 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     # --- bytes
     "Windows-1252": (swap("needs.csv", "Older children", "Older – children", encoding="cp1252"),
         "needs.csv:3 title: expected text in UTF-8, got byte 0x96 (in Windows-1252: –) at position 13 "
-        "of the line - save it as UTF-8 without BOM…"),
+        "of the line - open it in Notepad, choose Save As and Encoding: UTF-8…"),
     "Windows-1252 in YAML": (swap("sources.yaml", "January 2013", "January – 2013", encoding="cp1252"),
         "sources.yaml:4: expected text in UTF-8, got byte 0x96 (in Windows-1252: –) at position 18 of "
-        "the line - save it as UTF-8 without BOM…"),
+        "the line - open it in Notepad, choose Save As and Encoding: UTF-8…"),
     "byte-order mark": (recode("needs.csv", lambda data: codecs.BOM_UTF8 + data),
-        "needs.csv:1: expected text in UTF-8 without a byte-order mark, got a byte-order mark - save it "
-        "as UTF-8 without BOM…"),
+        "needs.csv:1: expected text in UTF-8 without a byte-order mark, got a byte-order mark - open it "
+        "in Notepad, choose Save As and Encoding: UTF-8…"),
     "UTF-16": (recode("needs.csv", lambda data: data.decode("utf-8").encode("utf-16")),
         "needs.csv:1: expected text in UTF-8 without a byte-order mark, got UTF-16 or binary data - "
-        "save it as UTF-8 without BOM…"),
+        "open it in Notepad, choose Save As and Encoding: UTF-8…"),
     # --- numbers
     "pounds and thousands": (priced('"£3,000.00"'),
         "prices.csv:3 value: expected a plain number, got £3,000.00 - write 3000.00"),
@@ -118,7 +117,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "part of a quarter": (put("mtfc.csv", "length", "2.5"),
         "mtfc.csv:4 value: expected a whole number, got 2.5"),
     "value outside low and high": (swap("prices.csv", "council,3000,3000", "council,3100,3200"),
-        "prices.csv:3 value: expected a value between low and high, 3100 and 3200, got 3000"),
+        "prices.csv:3 value: expected a value between low and high, 3,100 and 3,200, got 3000"),
     # --- words
     "wrong unit": (swap("prices.csv", "fee,3000,GBP_per_child_week", "fee,3000,GBP_per_week"),
         "prices.csv:3 unit: expected GBP_per_child_week, got GBP_per_week"),
@@ -190,7 +189,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "ageing into itself": (swap("needs.csv", "complex,no,,older", "complex,no,younger,older"),
         "needs.csv:2 ages_into: expected an older group, got younger > older > younger"),
     "more leave than are there": (put("exits.csv", "older,all", "0.6"),
-        "suitability.csv:5 placement: expected at most 1 leaving older in home_inhouse in a quarter, "
+        "exits.csv:3 value: expected at most 1 leaving older in home_inhouse in a quarter, "
         "got exits 0.6 + planned moves 0.5"),
     "entry mix": (put("entry_mix.csv", "older,foster", "0.2"),
         "entry_mix.csv:4 value: expected shares of older in entry_mix that sum to 1, got 0.95"),
@@ -214,7 +213,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         "nothing"),
     # --- settings
     "YAML syntax": (swap("model.yaml", 'title: "Tiny town"', "title: Tiny: town"),
-        "model.yaml:2: expected valid YAML, got mapping values are not allowed here"),
+        "model.yaml:2: expected valid YAML, got title: Tiny: town - text that holds a colon needs double quotes"),
     "unknown setting key": (swap("model.yaml", "judged:", "judge:"),
         "model.yaml:5 judge: expected one of contains_small_counts,…, got judge - did you mean judged?"),
     "missing setting": (drop("model.yaml", 'price_base: "2012/13"'),
@@ -226,7 +225,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "no such date": (swap("model.yaml", "2013-03-31", "2013-02-31"),
         "model.yaml:3 opening: expected a date that exists, got 2013-02-31"),
     "years out of order": (swap("model.yaml", '["2013/14"]', '["2014/15", "2013/14"]'),
-        "model.yaml:5 judged: expected financial years in order, each once, got ['2014/15', '2013/14']"),
+        "model.yaml:5 judged: expected financial years in order, each once, got 2014/15, 2013/14"),
     "source without a title": (swap("sources.yaml", 'title: "Budget paper"', 'tilte: "Budget paper"'),
         "sources.yaml:2 tilte: expected one of date, grade, note, place, publisher, rights, title, url, "
         "got tilte - did you mean title?"),

@@ -130,6 +130,31 @@ def test_low_and_high_go_on_bracketing_a_share(tiny, wide, change):
     assert 0 <= low <= value <= high <= 1
 
 
+def test_the_same_scenario_twice_is_a_fault(tiny, monkeypatch):
+    path = scenario(tiny, DEARER)
+    monkeypatch.chdir(path.parent)
+    with pytest.raises(BadInput, match="expected each scenario once, got dear more than once"):
+        apply_scenarios(read_model(tiny), [path, Path("dear.yaml")])
+
+
+def test_a_new_value_of_a_source_has_one(tiny):
+    change = "value: 2, low: 1, high: 4, source: assumption, evidence: published, note: n, reason: r"
+    (fault,) = faults_of(tiny, f"- {{table: prices, {change}}}")
+    assert fault.expected.startswith("what it rests on, since the evidence is published")
+
+
+def test_a_scenario_that_takes_the_places_of_opening_children(tiny):
+    (fault,) = faults_of(tiny, "- {table: carers, parameter: households, multiply: 0.5, reason: r}")
+    assert (fault.file, fault.row, fault.found) == ("models/tiny/opening.csv", 2, "8, all needs together")
+    assert fault.hint == "after dear"
+
+
+def test_large_figures_are_written_out(tiny):
+    change = "value: 2, low: 6353000, high: 7000000, source: paper, evidence: council, note: n, reason: r"
+    (fault,) = faults_of(tiny, f"- {{table: budgets, {change}}}")
+    assert fault.expected == "a value between low and high, 6,353,000 and 7,000,000"
+
+
 @pytest.fixture
 def wide(tiny) -> Inputs:
     """Return the tiny model with a wide range around its share of one half."""

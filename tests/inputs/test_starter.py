@@ -36,7 +36,8 @@ PLAUSIBLE = {
     "per_year": "0.02",
     "quarters": "2",
     "GBP_per_child_week": "700",
-    "beds": "6",
+    "beds": "8",
+    "households": "20",
     "FTE": "10",
 }
 MODEL = {
@@ -135,3 +136,9 @@ def test_two_starters_are_the_same(tmp_path):
     one, two = new("leeds", tmp_path / "a"), new("leeds", tmp_path / "b")
     texts = [{f.name: f.read_bytes() for f in folder.glob("*.csv")} for folder in (one, two)]
     assert texts[0] == texts[1]
+
+
+def test_a_model_of_this_package_is_never_hidden(tmp_path):
+    with pytest.raises(BadInput, match=r"expected a name that no model .* got manchester - .* would hide"):
+        new("manchester", tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from placement_opt import build_case
 from placement_opt.errors import BadInput
-from placement_opt.inputs import read_base, read_model, read_strategy
+from placement_opt.inputs import read_model, read_strategy
 from placement_opt.plan import Decision, Target
 from tests import tiny_model
 
@@ -47,7 +49,7 @@ FAULTS = {  # what is replaced, by what, and the fault
     "placement": ("placements: [foster_ifa]", "placements: [foster_iva]",
         ":7 levers.contract_efficiency.1.placements.0: expected a placement: home_inhouse, "),
     "carers": ("placement: foster_specialist", "placement: foster_ifa",
-        ":9 levers.recruit.0.placement: expected a household: "),
+        ":9 levers.recruit.0.placement: expected a placement with carer households: "),
     "service": ("service: mst", "service: fip",
         ":12 levers.teams.1.service: expected a service: mst, mtfc, got fip"),
     "home": ("home_b", "home_d",
@@ -61,7 +63,7 @@ FAULTS = {  # what is replaced, by what, and the fault
     "out of order": ('from: "2013/14 Q4", share', 'from: "2013/14 Q1", share',
         ":7 levers.contract_efficiency.1.from: expected a later quarter than in the row above"),
     "share above 1": ("share: 0.01", "share: 1.01",
-        ":6 levers.contract_efficiency.0.share: expected less than or equal to 1, got 1.01"),
+        ":6 levers.contract_efficiency.0.share: expected 1 or less, got 1.01"),
     "unknown lever": ("  close:", "  closes:",
         ":13 levers.closes: expected one of close, contract_efficiency, recruit, teams"),
     "setting": ("setting: residential", "setting: residence",
@@ -97,30 +99,86 @@ def test_all_faults_come_at_once(case, file):
     assert [f.row for f in raised.value.faults] == [12, 14]
 
 
-BASE = """\
-horizon_quarters: 12
-model: tiny
-strategy: tiny_plan
-local_share_floor: null
-safe_withdrawal: true
-verdict: {must_reach: [recommended], at_risk_margin: 0.1}
+DECISION = """\
+  - {{{words}, quarter: "2013/14 Q1", sense: {sense}, value: {value},
+     reason: "seen", by: "reviewing officer"}}
 """
 
 
-def test_later_settings_replace_single_keys(tmp_path):
-    (tmp_path / "base.yaml").write_text(BASE, "utf-8")
-    (tmp_path / "mine.yaml").write_text("horizon_quarters: 8\n", "utf-8")
-    base = read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
-    assert (base.horizon_quarters, base.model, base.verdict.must_reach) == (8, "tiny", ("recommended",))
+def decide(file, *decisions: tuple[str, str, str]) -> None:
+    """Add decisions (what, sense, value) to the strategy; the first stands on line 20."""
+    text = file.read_text("utf-8")
+    text += "".join(DECISION.format(words=w, sense=s, value=v) for w, s, v in decisions)
+    file.write_text(text.replace(", value: none", ""), "utf-8")
 
 
-def test_faults_of_settings_name_the_file_that_holds_the_key(tmp_path):
-    (tmp_path / "base.yaml").write_text(BASE.replace("recommended", "best"), "utf-8")
-    (tmp_path / "mine.yaml").write_text("horizon: 8\nlocal_share_floor: 40\n", "utf-8")
+UNFIT = {  # what is decided, the sense, the value, and the fault on line 20
+    "half open twice": ("measure: open, home: home_a", "fix", "2",
+        "decisions.1.value: expected 0 (shut) to 1 (open), got 2"),
+    "children who may not live there": ("measure: children, need: younger, placement: home_inhouse", "at_least", "1",
+        "decisions.1.placement: expected a placement suitable for younger: foster_inhouse, foster_ifa, parents, got "
+        "home_inhouse"),
+    "entrants who may not live there": ("measure: entrants, need: younger, placement: mtfc", "fix", "1",
+        "decisions.1.placement: expected a placement suitable for younger: foster_inhouse, foster_ifa, parents, got "
+        "mtfc"),
+    "a move to where they may not live":
+        ("measure: moves, need: younger, placement: foster_inhouse, to: mtfc", "fix", "1",
+        "decisions.1.to: expected a placement suitable for younger: foster_inhouse, foster_ifa, parents, got mtfc"),
+    "a move that is not offered": ("measure: moves, need: older, placement: home_external, to: mtfc", "fix", "1",
+        "decisions.1.to: expected a move of older that moves.csv lists, by children who are not settled, got mtfc"),
+    "no such home": ("measure: open, home: home_c", "fix", "1",
+        "decisions.1.home: expected a home: home_a, home_b, got home_c - did you mean home_b?"),
+    "carers of an agency": ("measure: recruit, placement: foster_ifa", "fix", "1",
+        "decisions.1.placement: expected a placement with carer households: foster_inhouse, foster_specialist, got "
+        "foster_ifa - did you mean foster_specialist?"),
+    "cases of what has none": ("measure: cases, service: mtfc", "fix", "1",
+        "decisions.1.service: expected a prevention service: mst, got mtfc"),
+}  # fmt: skip
+
+
+def faults_of(file, case) -> list[str]:
     with pytest.raises(BadInput) as raised:
-        read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
-    found = {(f.file.rpartition("/")[2], f.row, f.column) for f in raised.value.faults}
-    assert found == {
-        *(("base.yaml", 6, "verdict.must_reach"), ("mine.yaml", 1, "horizon")),
-        ("mine.yaml", 2, "local_share_floor"),
-    }
+        read_strategy(file, case)
+    return [str(f).removeprefix("config/strategies/tiny_plan.yaml:") for f in raised.value.faults]
+
+
+@pytest.mark.parametrize("kind", UNFIT)
+def test_a_decision_that_cannot_be_kept(case, file, kind):
+    *decision, expected = UNFIT[kind]
+    decide(file, tuple(decision))
+    assert faults_of(file, case) == [f"20 {expected}"]
+
+
+def test_a_limit_on_what_cannot_be_anyway_is_kept(case, file):
+    decide(file, ("measure: children, need: younger, placement: home_inhouse", "at_most", "1"))
+    assert len(read_strategy(file, case).decisions) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "agree"),
+    [
+        (("fix", "1"), ("fix", "0.5"), False),
+        (("fix", "1"), ("forbid", "none"), False),
+        (("at_most", "0.2"), ("at_least", "0.4"), False),
+        (("fix", "1"), ("fix", "1"), True),
+        (("at_most", "0.4"), ("at_least", "0.2"), True),
+    ],
+)
+def test_decisions_on_one_quantity_agree(case, file, first, second, agree):
+    decide(file, ("measure: open, home: home_a", *first), ("measure: open, home: home_a", *second))
+    if agree:
+        assert len(read_strategy(file, case).decisions) == 3
+        return
+    shown = " ".join(w for w in second if w != "none")
+    expected = "decisions.2.sense: expected a decision that agrees with the one on line 20"
+    assert faults_of(file, case) == [f"22 {expected}, got {shown}"]
+
+
+def test_decisions_on_different_homes_need_not_agree(case, file):
+    decide(file, ("measure: open, home: home_a", "fix", "1"), ("measure: open, home: home_b", "fix", "0"))
+    assert len(read_strategy(file, case).decisions) == 3
+
+
+def test_a_model_without_homes_is_named_in_plain_words(case, file):
+    with pytest.raises(BadInput, match="expected no home, since the model has none, got home_b"):
+        read_strategy(file, replace(case, homes=()))

@@ -1,0 +1,57 @@
+"""Decisions of a strategy file: can each one be kept, and do they agree with each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ..case import Case
+from ..plan import Decision
+
+INDEX = {  # measure -> the fields that say what is held, in the order of the index
+    "children": ("need", "placement"),
+    "entrants": ("need", "placement"),
+    "moves": ("need", "placement", "to"),
+    "open": ("home",),
+    "recruit": ("placement",),
+    "teams": ("service",),
+    "cases": ("service",),
+}
+ABOUT_CHILDREN = ("children", "entrants", "moves")
+
+
+def least_and_most(k: Decision) -> tuple[float, float]:
+    """Return the bounds that a decision sets on its quantity."""
+    least = k.value if k.sense in ("fix", "at_least") else 0.0
+    most = {"forbid": 0.0, "at_least": math.inf}.get(k.sense, k.value)
+    return least, most
+
+
+def unsuitable(case: Case, k: Decision) -> tuple[str, str]:
+    """Return the key and what was expected there if the decision puts children where they may not be, or blanks."""
+    if k.measure not in ABOUT_CHILDREN or k.sense not in ("fix", "at_least"):
+        return "", ""
+    need, *places = k.index
+    known = case.suitable.get(need, ())
+    for key, place in zip(("placement", "to"), places, strict=False):
+        if place not in known:
+            return key, f"a placement suitable for {need}: {', '.join(known)}"
+    if k.measure == "moves" and (need, *places) not in case.moves:
+        return "to", f"a move of {need} that moves.csv lists, by children who are not settled"
+    return "", ""
+
+
+def contradictions(decisions: Sequence[Decision]) -> list[tuple[int, int]]:
+    """Return (i, j) for each decision i that cannot be kept beside an earlier one j on the same quantity."""
+    found: list[tuple[int, int]] = []
+    same: dict[tuple[object, ...], list[int]] = {}
+    for i, k in enumerate(decisions):
+        earlier = same.setdefault((k.measure, k.index, k.quarter), [])
+        least, most = least_and_most(k)
+        for j in earlier:
+            low, high = least_and_most(decisions[j])
+            if least > high or most < low:
+                found.append((i, j))
+                break
+        earlier.append(i)
+    return found

@@ -1,0 +1,36 @@
+"""What every check looks up: which pairs suit, which placement types there are, where a fault is."""
+
+from __future__ import annotations
+
+from ..errors import Fault
+from .frames import Tables, records
+from .schema import POOLS
+from .tables import Row
+from .text import plain
+
+TOLERANCE = 1e-6  # rounding of figures typed by hand
+
+
+def fault_at(row: Row, column: str, expected: str, found: str = "", hint: str = "") -> Fault:
+    """Return a fault at a cell of a row; what was found is the cell unless said otherwise."""
+    cell = row[column]
+    shown = plain(cell) if isinstance(cell, float) else str(cell)
+    return Fault(row["file"], row["row"], column, expected, found or shown, hint)
+
+
+def suitable_pairs(tables: Tables) -> set[tuple[str, str]]:
+    """Return every (need, placement) that may hold children."""
+    return {(r["need"], r["placement"]) for r in records(tables, "suitability")}
+
+
+def placements_with(tables: Tables, **having: str) -> list[str]:
+    """Return the placement types whose row holds these words."""
+    rows = records(tables, "placements")
+    return [r["placement"] for r in rows if all(r[k] == v for k, v in having.items())]
+
+
+def reaches(tables: Tables, need: str, destination: str) -> bool:
+    """Say whether a pool or placement type has a place that suits a need."""
+    pairs = suitable_pairs(tables)
+    places = placements_with(tables, pool=destination) if destination in POOLS else [destination]
+    return any((need, p) in pairs for p in places)
