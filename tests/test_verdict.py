@@ -113,4 +113,4 @@ def test_the_frozen_budget_and_the_best_without_limits_stand_beside_the_verdict(
     best = Best(340.0, (), unlimited=360.0)
     found = judge(SAVING, best, {}, must_reach=(), at_risk_margin=0.0, frozen=-5.0)
     assert any("£360" in note for note in found.notes)
-    assert any("-£5" in note for note in found.notes)
+    assert any("costs £5 more" in note for note in found.notes)
