@@ -5,7 +5,14 @@ import pandas as pd
 from placement_opt.paths import find_model
 from placement_opt.run import Options, run
 
-SCENARIOS = ("known_january_2013", "foster_recruitment_half", "agency_prices_up", "demand_high")
+SCENARIOS = (
+    "known_january_2013",
+    "surplus_foster_places",
+    "surplus_beds",
+    "foster_recruitment_half",
+    "agency_prices_up",
+    "demand_high",
+)
 
 rows = []
 for names in ((), *((name,) for name in SCENARIOS)):
