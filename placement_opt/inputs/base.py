@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from ..errors import BadInput, Fault
 from ..plan import four_plans
+from .schema import TABLES
 from .settings import STRICT, Share
 from .text import shown
 from .yamls import Where, check, kind_of, read_yaml
@@ -33,6 +34,13 @@ class RecheckFigure(BaseModel):
     table: str = Field(min_length=1)
     parameter: str = Field(min_length=1)
     words: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _exists(self) -> RecheckFigure:
+        table = TABLES.get(self.table)
+        if table is None or self.parameter not in {p.name for p in table.parameters}:
+            raise ValueError("a table and one of its parameters, as in placement_opt/inputs/schema.py")
+        return self
 
 
 class VerdictRules(BaseModel):

@@ -54,3 +54,15 @@ def test_a_file_that_is_no_settings_is_a_fault(tmp_path):
     (tmp_path / "mine.yaml").write_text("- horizon_quarters\n", "utf-8")
     with pytest.raises(BadInput, match=r"mine.yaml:1: expected settings, each as key: value, got a list"):
         read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
+
+
+def test_a_figure_to_recheck_must_exist(tmp_path):
+    tested = "  tested: [{claim: posts, table: homes, parameter: stuff, words: posts in a home}]\n"
+    text = BASE.replace("verdict: {must_reach: [recommended], at_risk_margin: 0.1}\n", "verdict:\n")
+    text += "  must_reach: [recommended]\n  at_risk_margin: 0.1\n"
+    (tmp_path / "good.yaml").write_text(text + tested.replace("stuff", "staff"), "utf-8")
+    assert read_base([tmp_path / "good.yaml"]).verdict.tested[0].parameter == "staff"
+    (tmp_path / "base.yaml").write_text(text + tested, "utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_base([tmp_path / "base.yaml"])
+    assert [f.row for f in raised.value.faults] == [8]
