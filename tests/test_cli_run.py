@@ -108,7 +108,7 @@ def test_an_interrupted_run_says_so_and_leaves_the_earlier_one(done):
     command = [sys.executable, "-m", "placement_opt", "run", MODEL, "--whole-homes", "--out", str(out)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
-        time.sleep(2)  # whole homes take much longer
+        time.sleep(4)  # whole homes take much longer
         process.send_signal(signal.SIGINT)
         _stdout, stderr = process.communicate()
     assert process.returncode == 130
