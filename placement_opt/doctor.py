@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import warnings
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -59,12 +58,9 @@ def _cbc() -> Finding:
 
 
 def _has_cbc() -> bool:
+    """Ask the solver room, so that what is found here is what it would use."""
     try:
-        import pulp
-
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # PuLP 4 moves CBC to a package of its own
-            names = ("COIN_CMD", "PULP_CBC_CMD")
-            return any(getattr(pulp, name)(msg=False).available() for name in names if hasattr(pulp, name))
-    except Exception:
+        from placement_opt.solver import available
+    except ImportError:  # a library is missing, and the rows above say which
         return False
+    return "cbc" in available()

@@ -67,6 +67,7 @@ def test_every_scenario_has_an_answer(scenario):
     found = run(Options(model=paths.find_model("manchester"), scenarios=(scenario,)))
     assert [v.claim.id for v in found.verdicts] == ["saving 2013/14", "saving 2014/15", "posts"]
     assert all(r.values for r in found.plans)
+    assert {v.status for v in found.verdicts[:2]} == {"does not hold"}, "the README says that no scenario reaches it"
 
 
 def test_scenarios_compose():

@@ -1,6 +1,7 @@
 """What the README prints is what the program prints. Renew it with `python -m tests.test_readme`."""
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -43,6 +44,19 @@ def test_every_file_of_a_run_is_documented_with_its_columns(answer):
         if file.suffix == ".csv":
             columns = ", ".join(pd.read_csv(file, nrows=0).columns)
             assert f"`{columns}`" in table, file.name
+
+
+def test_every_part_of_a_verdict_is_documented(answer):
+    table = FILES.search(README.read_text(encoding="utf-8")).group(1)
+    found = json.loads((answer.options.out / "verdict.json").read_text(encoding="utf-8"))
+    assert f"`{', '.join(found['verdicts'][0])}`" in table
+
+
+def test_the_picture_shows_the_amounts_that_are_printed(answer):
+    picture = (ROOT / "examples" / "verdict.svg").read_text(encoding="utf-8")
+    amounts = re.findall(r"£[\d,]*\d", printed(answer))
+    assert amounts
+    assert [n for n in amounts if n not in picture] == [], "run: python examples/05_picture_of_the_verdict.py FILE"
 
 
 def test_the_pressure_of_doing_nothing_is_the_one_stated(answer):

@@ -11,6 +11,8 @@ from placement_opt.formulation.quantities import posts_released
 from placement_opt.solver import ceiling
 from placement_opt.verdict import Best, Binding, Claim
 
+NAMED = 3  # limits named in a sentence
+
 # Rules that limit how fast or how far a council can go: (rule, first part of the index or None), in words.
 SUITABILITY, EVERY_LIMIT = "suitable_share", "every limit"
 LIMITS = {
@@ -27,13 +29,13 @@ LIMITS = {
 }
 
 
-def best_possible(programme: Programme, claim: Claim, baseline_cost: dict[str, float], *, name: int = 3) -> Best:
+def best_possible(programme: Programme, claim: Claim, baseline_cost: dict[str, float], *, name: int = NAMED) -> Best:
     """Return the most a claim can reach, in its own unit, the `name` limits worth most, and the most without limits.
 
     `baseline_cost` is the recurrent cost by year that a saving is measured from [GBP]. The programme must be
     fresh from `build`, with every lever.
     """
-    groups = {rule: _rows(programme, rule, part) for rule, part in LIMITS}
+    groups = {rule: [r.name for r in programme.rows_of(rule, part)] for rule, part in LIMITS}
     groups[EVERY_LIMIT] = [row for rule, rows in groups.items() if rule != SUITABILITY for row in rows]
     found = ceiling(programme, _objective(programme, claim), groups)
     start = baseline_cost[claim.year] if claim.unit == "GBP" else 0.0
@@ -45,10 +47,6 @@ def best_possible(programme: Programme, claim: Claim, baseline_cost: dict[str, f
 def _smallest(claim: Claim) -> float:
     """Return the smallest gain that is more than solver noise: £1, or a hundredth of a post."""
     return 1.0 if claim.unit == "GBP" else 0.01
-
-
-def _rows(programme: Programme, rule: str, part: str | None) -> list[str]:
-    return [r.name for r in programme.rows if r.rule == rule and (part is None or r.index[0] == part)]
 
 
 def _objective(programme: Programme, claim: Claim) -> Stage:

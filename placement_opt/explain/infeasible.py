@@ -16,7 +16,7 @@ import pulp
 from placement_opt.case import Case
 from placement_opt.errors import COLUMNS, NoFeasiblePlan
 from placement_opt.explain.words import sentences
-from placement_opt.formulation import Brief, Programme, Row, Stage, build
+from placement_opt.formulation import Brief, Row, Stage, build
 from placement_opt.formulation.quantities import total
 from placement_opt.solver import irreducible_clash, minimise
 
@@ -93,13 +93,9 @@ def _repair_line(c: Case, b: Brief, r: Repair) -> str:
 def clash(c: Case, b: Brief) -> list[str]:
     """Return limits that cannot all hold, and none of which can be left out, as sentences."""
     programme = build(c, b)
-    groups = [_rows_of(programme, rule, part) for rule, part in (*REPAIRS, *ALWAYS)]
+    groups = [programme.rows_of(rule, part) for rule, part in (*REPAIRS, *ALWAYS)]
     names = set(irreducible_clash(programme.lp, [[r.name for r in group] for group in reversed(groups)]))
     return sentences(c, b, [(row, None) for group in groups for row in group if row.name in names])
-
-
-def _rows_of(programme: Programme, rule: str, part: str | None) -> list[Row]:
-    return [r for r in programme.rows if r.rule == rule and (part is None or r.index[0] == part)]
 
 
 def repairs(c: Case, b: Brief) -> list[Repair]:
@@ -115,7 +111,7 @@ def repairs(c: Case, b: Brief) -> list[Repair]:
 def _loosen(c: Case, b: Brief, rule: str, part: str | None, words: str, unit: str) -> Repair | None:
     programme = build(c, b)
     lp = programme.lp
-    chosen = _rows_of(programme, rule, part)
+    chosen = programme.rows_of(rule, part)
     if not chosen:
         return None
     slack = {r.name: _slacken(lp, r) for r in chosen}

@@ -110,14 +110,14 @@ def _closures(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
                 f"{_label(c, t)}: {homes[id].title} is to shut, but its notice runs to {_label(c, homes[id].earliest)}."
             )
     for t in sorted(set(strategy.close.values())):
-        if 2 <= t <= len(c.quarters) and c.safe_withdrawal:
+        if t <= len(c.quarters) and c.safe_withdrawal:
             found += _withdrawal(c, strategy, baseline, t)
     return found
 
 
 def _withdrawal(c: Case, strategy: Strategy, baseline: Results, t: int) -> list[str]:
     stay = c.occupancy * math.fsum(h.beds for h in c.homes if strategy.close.get(h.id, t + 1) > t)
-    here = math.fsum(n for (_g, p, s), n in baseline.values.x.items() if p == c.home_placement and s == t - 2)
+    here = math.fsum(n for (_g, p, s), n in baseline.values.x.items() if p == c.home_placement and s == max(0, t - 2))
     leave = max(0.0, here - stay)
     vacant = _mtfc_most(c, t - 1) + math.fsum(_vacant(c, baseline, p, t) for p in c.carers)
     if leave <= vacant:
@@ -129,7 +129,7 @@ def _withdrawal(c: Case, strategy: Strategy, baseline: Results, t: int) -> list[
 
 
 def _vacant(c: Case, baseline: Results, p: str, t: int) -> float:
-    here = math.fsum(n for (_g, q, s), n in baseline.values.x.items() if q == p and s == t - 2)
+    here = math.fsum(n for (_g, q, s), n in baseline.values.x.items() if q == p and s == max(0, t - 2))
     return max(0.0, _carers_most(c, p, t - 1) - here)
 
 

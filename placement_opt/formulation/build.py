@@ -49,7 +49,12 @@ RULES = (
 
 SEED = 1  # of the tie-break's weights; any fixed number serves
 POUND = 1e-6  # weight of a pound against a child in the tie-break
-STEPS = {"child-quarters": 1e-5, "GBP": 0.5, "moves": 1e-3, "none": 1e-3}  # rounding of a held best, by unit
+STEPS = {
+    "child-quarters": money.WAITING_STEP,
+    "GBP": 0.5,
+    "moves": 1e-3,
+    "none": 1e-3,
+}  # rounding of a held best, by unit
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,10 @@ class Programme:
     rows: tuple[Row, ...]
     costs: tuple[Cost, ...]
     stages: tuple[Stage, ...]
+
+    def rows_of(self, rule: str, part: str | None) -> list[Row]:
+        """Return the rows of a rule, or of the part of it whose index begins with a marker."""
+        return [r for r in self.rows if r.rule == rule and (part is None or r.index[0] == part)]
 
 
 def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:

@@ -18,7 +18,7 @@ from placement_opt.formulation.quantities import (
     posts_released,
     staff_cost,
     total,
-    waiting,
+    waiting_weeks,
 )
 from placement_opt.formulation.variables import Brief, Number, Variables, recruit_lever
 
@@ -216,8 +216,7 @@ def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
     for q in c.quarters:
         t = q.number
         price, grade = max((week * at_prices(c, family, t), grade) for week, family, grade in place_weeks(c))
-        weeks = q.weeks * 0.5 * (waiting(v, t - 1) + waiting(v, t))
-        yield Cost("children waiting", OUTSIDE, t, price * weeks, grade)
+        yield Cost("children waiting", OUTSIDE, t, price * waiting_weeks(c, v, t), grade)
 
 
 def place_weeks(c: Case) -> Iterator[tuple[float, str, str]]:

@@ -8,6 +8,8 @@ from placement_opt.formulation.quantities import living_in, total, waiting
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, team_services
 from placement_opt.plan import LEVERS, Decision, Strategy
 
+WAITING_STEP = 1e-5  # child-quarters: the room that every held best has, so that rounding forbids no plan
+
 
 def investment_budget(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Investment in fostering, MTFC and prevention in a year is paid by funders, each within its budget.
@@ -85,7 +87,7 @@ def nobody_waits_for_a_target(c: Case, b: Brief, v: Variables) -> Rows:
     .. math:: \sum_{gt} u_{gt} \le U
     """
     if b.plan.fixed and b.most_waiting is not None:
-        yield (), total(waiting(v, q.number) for q in c.quarters) <= b.most_waiting
+        yield (), total(waiting(v, q.number) for q in c.quarters) <= b.most_waiting + WAITING_STEP
 
 
 def decisions_so_far(c: Case, b: Brief, v: Variables) -> Rows:

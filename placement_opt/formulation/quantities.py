@@ -31,12 +31,21 @@ def living_in(c: Case, v: Variables, p: str, t: int) -> Number:
 
 def child_weeks(c: Case, v: Variables, p: str, t: int) -> Number:
     """Child-weeks in placement type p during quarter t: real weeks times the mean of opening and closing."""
-    return c.quarters[t - 1].weeks * 0.5 * (living_in(c, v, p, t - 1) + living_in(c, v, p, t))
+    return _weeks(c, t, living_in(c, v, p, t - 1), living_in(c, v, p, t))
 
 
 def waiting(v: Variables, t: int) -> Number:
     """Children with no suitable place at the end of quarter t."""
     return total(z for (_g, _list, s), z in v.u.items() if s == t)
+
+
+def waiting_weeks(c: Case, v: Variables, t: int) -> Number:
+    """Child-weeks of waiting during quarter t, counted as in a placement."""
+    return _weeks(c, t, waiting(v, t - 1), waiting(v, t))
+
+
+def _weeks(c: Case, t: int, opening: Number, closing: Number) -> Number:
+    return c.quarters[t - 1].weeks * 0.5 * (opening + closing)
 
 
 def prevented_by(c: Case, v: Variables, s: Service, g: str, t: int) -> Number:
