@@ -1,0 +1,1 @@
+"""Counts of children to rates, forecasts and how far to trust them."""
