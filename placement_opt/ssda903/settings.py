@@ -23,7 +23,7 @@ class Settled(BaseModel):
     from_age: Count
     same_placement_days: Count
     looked_after_days: Count
-    settings: tuple[str, ...]  # classes of placement: foster, kinship, school, residential …
+    placements: tuple[str, ...]
 
 
 class Complex(BaseModel):
@@ -31,7 +31,9 @@ class Complex(BaseModel):
 
     model_config = STRICT
     from_age: Count
+    residential: tuple[str, ...]
     residential_within_days: Count
+    codes: tuple[str, ...]
     placements: Count
     placements_within_days: Count
     legal_statuses: tuple[str, ...]
@@ -96,6 +98,8 @@ class Settings(BaseModel):
     """All choices of the import."""
 
     model_config = STRICT
+    age_bands: dict[str, Count]  # band -> first year of age, youngest first
+    adult: Count
     need_levels: NeedLevels
     repairs: Repairs
     estimates: Estimating
