@@ -178,16 +178,17 @@ def table_text(table: Table) -> str:
     if table.name in WHERE:
         comments.append(f"# usually found in: {WHERE[table.name]}")
     if table.parameters:
-        rows = (_row(key, p) for key in _keys(table.name) for p in _parameters(table, key))
-        body = _csv(rows)
+        rows = (_row(key, p) for key in keys_of(table.name) for p in parameters_of(table, key))
+        body = csv_text(rows)
         units = {p: " or ".join(p.units) if len(p.units) == 1 else "any unit" for p in table.parameters}
         comments += [f"# {' '.join((p.subject, p.name)).strip()} [{units[p]}]: {p.meaning}" for p in units]
     else:
         body = structure[table.name].lstrip()
-    return _csv([table.header]) + body + "\n".join(comments) + "\n"
+    return csv_text([table.header]) + body + "\n".join(comments) + "\n"
 
 
-def _csv(rows: Iterable[Words]) -> str:
+def csv_text(rows: Iterable[Words]) -> str:
+    """Return rows as the text of a CSV file."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
@@ -197,24 +198,25 @@ def _row(key: Words, parameter: Parameter) -> Words:
     return (*key, parameter.name, *(parameter.units[0] if c == "unit" else "" for c in PROVENANCE))
 
 
-def _parameters(table: Table, key: Words) -> list[Parameter]:
+def parameters_of(table: Table, key: Words) -> list[Parameter]:
+    """Return the parameters for which a key of a table starts with a row."""
     if table.name == "schedule":
         return [p for p in table.parameters if p.optional == (TOTAL in key)]
     return [p for p in table.parameters if p.subject in ("", *key[:1])]
 
 
-def _keys(table: str) -> list[Words]:
+def keys_of(table: str) -> list[Words]:
     """Return the keys of the rows that a parameter table starts with."""
     needs = list(SUITABLE)
     pairs: list[Words] = [(g, p) for g, places in SUITABLE.items() for p in places]
-    structure = _placements()
+    structure = placement_rows()
     lines = [row.split(",")[0] for row in OTHERS["schedule_lines"].splitlines()]
     subjects = dict.fromkeys(p.subject for p in TABLES["general"].parameters)
     keys: dict[str, list[Words]] = {
         "opening": pairs,
         "suitability": pairs,
         "entries": [(g,) for g in needs],
-        "entry_mix": [(g, d) for g in needs for d in _destinations(g, structure)],
+        "entry_mix": [(g, d) for g in needs for d in destinations(g, structure)],
         "exits": [(g, ALL) for g in needs],
         "ageing": [(g,) for g in needs if not g.startswith("16")],
         "breakdown": [(g, p, to) for g, (places, to) in BREAKDOWN.items() for p in places],
@@ -232,13 +234,24 @@ def _keys(table: str) -> list[Words]:
     return keys.get(table, [])
 
 
-def _placements() -> dict[str, dict[str, str]]:
+def need_groups() -> tuple[str, ...]:
+    """Return the names of the generic need groups."""
+    return tuple(SUITABLE)
+
+
+def placement_types() -> tuple[str, ...]:
+    """Return the names of the generic placement types."""
+    return tuple(placement_rows())
+
+
+def placement_rows() -> dict[str, dict[str, str]]:
+    """Return the rows of the generic placement types by name."""
     names = [c.name for c in TABLES["placements"].columns]
     rows = (dict(zip(names, row, strict=True)) for row in csv.reader(PLACEMENTS.strip().splitlines()))
     return {row["placement"]: row for row in rows}
 
 
-def _destinations(need: str, placements: dict[str, dict[str, str]]) -> list[str]:
+def destinations(need: str, placements: dict[str, dict[str, str]]) -> list[str]:
     """Return the pools and carried placement types in which a need group has a suitable place."""
     rows = [placements[p] for p in SUITABLE[need]]
     pools = {row["pool"] for row in rows}

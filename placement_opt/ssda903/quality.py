@@ -41,6 +41,8 @@ RULES = {
     "blank_rows": Rule("read", "empty rows passed over"),
     "extra_columns": Rule("read", "columns that the return does not have passed over"),
     "other_tables": Rule("read", "files of the return that are not needed here passed over"),
+    "passed_over": Rule("read", "rows of other councils or other returns passed over, as asked"),
+    "spreadsheet_ids": Rule("read", "rows whose identifier a spreadsheet wrote as 12.0: read as 12"),
     "not_a_table": Rule("noticed", "files passed over that are no table of the return"),
     # merged
     "same_episode": Rule("merged", "rows of an episode that a later return holds too: the latest return wins"),
@@ -49,7 +51,7 @@ RULES = {
     "same_carer": Rule("merged", "episodes joined to the one before: same carer by reason T or U, the code changed"),
     "temporary": Rule("merged", "temporary and missing episodes (T, M) folded into the placement around them"),
     # repaired
-    "rule_3": Rule("repaired", "open episodes of an earlier return that a neighbour repeats with another start: dropped"),
+    "rule_3": Rule("repaired", "open episodes of an earlier return that a neighbour repeats from another day: dropped"),
     "rule_3a": Rule("repaired", "open episodes of an earlier return that a later return has replaced: dropped"),
     "rule_2": Rule("repaired", "open episodes that no later return knows: closed at 31 March of their return"),
     "rule_1a": Rule("repaired", "open episodes before a new start (RNE S): closed at 31 March, or the day before it"),
@@ -84,6 +86,7 @@ RULES = {
     "r1_over_k2": Rule("noticed", "residential care homes (R1) above children's homes (K2): R1 may be a slip for K2"),
     "missing_year": Rule("noticed", "years between two returns for which there is none"),
     "year_label": Rule("noticed", "files whose name carries another year than their dates"),
+    "unknown_flag": Rule("noticed", "rows of the flag file about children that the return does not have"),
     "after_year": Rule("noticed", "dates after the end of their return's year"),
 }
 

@@ -48,6 +48,16 @@ class NeedLevels(BaseModel):
     complex: Complex
 
 
+class Reading(BaseModel):
+    """How files and places are told apart."""
+
+    model_config = STRICT
+    one_year_share: Annotated[float, Field(gt=0, le=1)]
+    plausible_years: tuple[int, int]
+    home_district_share: Share
+    first_year_share: Share
+
+
 class Repairs(BaseModel):
     """How far a faulty sequence is mended."""
 
@@ -101,6 +111,7 @@ class Settings(BaseModel):
     age_bands: dict[str, Count]  # band -> first year of age, youngest first
     adult: Count
     need_levels: NeedLevels
+    reading: Reading
     repairs: Repairs
     estimates: Estimating
     forecast: Forecasting
