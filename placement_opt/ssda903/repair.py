@@ -155,7 +155,7 @@ def _gaps(eps: pd.DataFrame, longest: int, *, short: bool) -> Mask:
     """Return X1 endings with a gap before the next episode, up to the longest that is closed, or above it."""
     gap = following(eps["start"].to_numpy()).astype("int64") - eps["end"].to_numpy()
     promised = has_next(eps["child"].to_numpy()) & (eps["rec"] == CONTINUES).to_numpy() & (gap > 0)
-    return promised & (gap <= longest if short else gap > longest)
+    return np.asarray(promised & (gap <= longest if short else gap > longest), dtype=bool)
 
 
 def _dangling(eps: pd.DataFrame) -> Mask:

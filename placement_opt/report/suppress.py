@@ -1,0 +1,97 @@
+"""Small counts hidden in whatever may be shared, and enough others that totals do not give them away.
+
+Counts from 1 to a limit are hidden. In every row and column, totals included, further cells are then hidden,
+smallest first, until each hidden cell could have any value from 1 to the limit as far as that line tells. At last a
+linear programme per small count asks for the least and the most that it could be, all lines together, and hides more
+as long as one could be told: the audit of cell suppression as the statistical offices do it (Fischetti and Salazar,
+2001, Management Science 47(7)).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.optimize import linprog
+
+HIDDEN = "x"  # as the published statistics write it
+TOTAL = "total"
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+def with_totals(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of whole numbers with a last row and a last column of totals."""
+    wide = table.assign(**{TOTAL: table.sum(axis=1)})
+    return pd.concat([wide, wide.sum().to_frame(TOTAL).T]).astype("int64")
+
+
+def suppressed(table: pd.DataFrame, small: int) -> pd.DataFrame:
+    """Return a table that ends in its totals as text, its small counts and what would give them away hidden."""
+    hide = hidden(table.to_numpy(dtype="int64"), small)
+    return table.map(lambda n: f"{n:,d}").mask(hide, HIDDEN)
+
+
+def count(number: int, small: int) -> str:
+    """Return one count as text; from 1 to the limit only that it is small."""
+    return f"1 to {small}" if 0 < number <= small else f"{number:,d}"
+
+
+def hidden(cells: Ints, small: int) -> Mask:
+    """Return which cells of a table with its totals in the last row and column are hidden."""
+    secret: Mask = (cells > 0) & (cells <= small)
+    hide = _by_line(cells, secret.copy(), small)
+    while told := [cell for cell in zip(*np.nonzero(secret), strict=True) if _told(cells, hide, cell, small)]:
+        beside = {cell for line in _lines(cells.shape) for cell in line if set(line) & set(told)}
+        shown = [cell for cell in zip(*np.nonzero((cells > 0) & ~hide), strict=True)]
+        if not shown:
+            return hide  # nothing is left but empty cells
+        hide[min(shown, key=lambda cell: (cell not in beside, cells[cell], cell))] = True
+        hide = _by_line(cells, hide, small)
+    return hide
+
+
+def _by_line(cells: Ints, hide: Mask, small: int) -> Mask:
+    """Return what is hidden so that no row or column by itself tells a hidden cell."""
+    while more := [cell for line in _lines(cells.shape) if (cell := _next(cells, hide, line, small)) is not None]:
+        for row, column in more:
+            hide[row, column] = True
+    return hide
+
+
+def _told(cells: Ints, hide: Mask, cell: tuple[int, int], small: int) -> bool:
+    """Return whether the shown cells leave a small count fewer values than a small count can have."""
+    lines = [[line[:-1], line[-1]] for line in _lines(cells.shape)]
+    sums = np.zeros((len(lines), cells.size))
+    for k, (parts, total) in enumerate(lines):
+        sums[k, [r * cells.shape[1] + c for r, c in parts]] = 1
+        sums[k, total[0] * cells.shape[1] + total[1]] = -1
+    known = [(1, None) if h else (n, n) for n, h in zip(cells.flat, hide.flat, strict=True)]
+    aim = np.zeros(cells.size)
+    aim[cell[0] * cells.shape[1] + cell[1]] = 1
+    ends = [linprog(sign * aim, A_eq=sums, b_eq=np.zeros(len(lines)), bounds=known) for sign in (1, -1)]
+    bounded = all(end.status == 0 for end in ends)  # else the count could be any large number
+    return bounded and -ends[1].fun - ends[0].fun < small - 1
+
+
+def _lines(shape: tuple[int, ...]) -> list[list[tuple[int, int]]]:
+    """Return every row and every column as its cells, the total last."""
+    rows, columns = shape
+    across = [[(r, c) for c in range(columns)] for r in range(rows)]
+    return across + [[(r, c) for r in range(rows)] for c in range(columns)]
+
+
+def _next(cells: Ints, hide: Mask, line: list[tuple[int, int]], small: int) -> tuple[int, int] | None:
+    """Return the cell of a line to hide next, or None if what is hidden there cannot be told."""
+    *parts, total = line
+    unknown = [cell for cell in parts if hide[cell]]
+    if not unknown and not hide[total]:
+        return None
+    if unknown and hide[total]:
+        return None  # neither the parts nor their sum are known
+    spare = sum(int(cells[cell]) for cell in unknown) - len(unknown) + 1  # the most that one of them could be
+    if unknown and len(unknown) > 1 and spare >= small:
+        return None
+    shown = sorted((int(cells[cell]), cell) for cell in parts if cells[cell] and not hide[cell])
+    return shown[0][1] if shown else total if not hide[total] else None
