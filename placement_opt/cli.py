@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,7 +80,7 @@ def run(
         from placement_opt.paths import find_model, find_setting
 
         folder = find_model(model)
-        published = find_setting(strategy, "strategies") if strategy else None
+        published = find_setting(strategy, "strategies", folder) if strategy else None
         asked = (folder.resolve().name, *(Path(name).stem for name in scenario or ()))
         place = out or Path("runs", "+".join(asked))
         from placement_opt import run as pipeline
@@ -128,6 +129,71 @@ def new(
 
     written = inputs.new(name, folder).as_posix()
     typer.echo(f"Wrote {written}. Fill it in: `placement-opt check {written}` lists what is missing.")
+
+
+@app.command(name="import-903")
+def import_903(
+    source: Annotated[Path, typer.Argument(metavar="RETURN", help="The SSDA903 return: a folder, a zip or a file.")],
+    name: Annotated[str, typer.Option(metavar="NAME", help="The council, as a folder name: leeds")],
+    as_of: Annotated[datetime, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="A quarter's last day.")],
+    council: Annotated[str, typer.Option(metavar="TEXT", help="The council, as Ofsted's list names it.")] = "",
+    years: Annotated[str, typer.Option(metavar="YEARS", help="Only these returns: 2022/23,2023/24")] = "",
+    la: Annotated[str, typer.Option(metavar="CODE", help="Only this council of pooled returns; all for all.")] = "",
+    place_map: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Codes, if not those of config/ssda903/codes.csv.")
+    ] = None,
+    flags: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The council's own CHILD, LEVEL[, SINCE]; never written.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Choices, if not those of config/ssda903/settings.yaml.")
+    ] = None,
+    ofsted: Annotated[Path | None, typer.Option(metavar="FILE", help="Ofsted's list of providers.")] = None,
+    prices: Annotated[Path | None, typer.Option(metavar="FILE", help="Prices: placement, fee[, low, high].")] = None,
+    borrow: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="A model whose rows fill what the return cannot know.")
+    ] = None,
+    window: Annotated[
+        str, typer.Option(metavar="FROM:TO", help="Quarters that the rates rest on: '2022/23 Q1:2024/25 Q4'")
+    ] = "",
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse a return with anything to mend.")] = False,
+    publishable: Annotated[bool, typer.Option("--publishable", help="Round every count, for publication.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to write it. Default: models/NAME.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only where it was written.")] = False,
+) -> None:
+    """Make a model folder of a council's own SSDA903 return."""
+    with _stoppable():
+        from placement_opt.imported import Asked, asked_window
+        from placement_opt.paths import find_model
+
+        asked = Asked(
+            source=source,
+            name=name,
+            as_of=as_of.date(),
+            out=out or Path("models", name),
+            council=council,
+            years=tuple(filter(None, (year.strip() for year in years.split(",")))),
+            la=la,
+            codes=place_map,
+            flags=flags,
+            settings=config,
+            ofsted=ofsted,
+            prices=prices,
+            borrow=find_model(borrow) if borrow else None,
+            window=asked_window(window),
+            strict=strict,
+            publishable=publishable,
+        )
+        from placement_opt import import_903 as pipeline
+
+        with _progress_bar(hidden=quiet) as progress:
+            found = pipeline.import_903(asked, progress=progress)
+        if quiet:
+            typer.echo(f"Wrote {(asked.out or Path()).as_posix()}.")
+            return
+        from placement_opt.report import imports_terminal
+
+        imports_terminal.show(found, _console())
 
 
 @app.command()

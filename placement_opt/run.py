@@ -59,7 +59,8 @@ def ask(options: Options) -> Question:
     scenarios = [paths.find_scenario(name, options.model) for name in options.scenarios]
     read = inputs.apply_scenarios(inputs.read_model(options.model), scenarios)
     case = _case(read, base, options.horizon or base.horizon_quarters)
-    strategy_file = options.strategy or paths.find_setting(read.model.strategy or base.strategy, "strategies")
+    named = read.model.strategy or base.strategy
+    strategy_file = options.strategy or paths.find_setting(named, "strategies", options.model)
     strategy = inputs.read_strategy(strategy_file, case, read.sources)
     read_from = (*_files_of(read), *base_files, *scenarios, strategy_file)
     return Question(case, strategy, base, read, read_from)

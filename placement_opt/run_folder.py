@@ -57,6 +57,15 @@ def check(out: Path) -> None:
         raise _refused(out, "files that no run wrote", ", ".join(strange))
 
 
+def edited(out: Path) -> tuple[str, ...]:
+    """Return the files of an earlier run that somebody has changed or deleted since."""
+    try:
+        listed = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+    return tuple(sorted(n for n, known in listed.items() if not (out / n).is_file() or sha256(out / n) != known))
+
+
 def recover(out: Path) -> None:
     """Put right what an interrupted run left: bring the earlier run back, clear half-written files."""
     new, old = _siblings(out.resolve())

@@ -91,7 +91,7 @@ class Estimates:
     lengths: dict[str, Length]  # by placement
     local: dict[str, Rate]  # by placement
     supply: dict[str, Supply]  # by placement with a market
-    most_seen: dict[tuple[str, str], Rate]  # share of a need group living in a placement type: the most at a quarter end
+    most_seen: dict[tuple[str, str], Rate]  # most of a need group that lived in a placement type at a quarter end
     odd: tuple[Odd, ...]
 
 

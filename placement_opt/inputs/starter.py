@@ -151,11 +151,8 @@ def new(name: str, folder: Path) -> Path:
     Raises BadInput if it exists, or the name is no plain name or that of a model of this package.
     """
     path = folder / name
-    if not re.fullmatch(r"[a-z0-9_]+", name):
-        raise BadInput([Fault(name, None, "", "a name of lower-case letters, digits and underscores", name)])
-    if name in known_models():
-        expected = "a name that no model of this package has"
-        raise BadInput([Fault(name, None, "", expected, name, "the new folder would hide that model")])
+    if faults := unfit_name(name):
+        raise BadInput(faults)
     if path.exists():
         raise BadInput([Fault(shown(path), None, "", "a folder that does not exist yet", "one that does")])
     path.mkdir(parents=True)
@@ -169,6 +166,16 @@ def new(name: str, folder: Path) -> Path:
     for file, text in texts.items():
         (path / file).write_text(text, encoding="utf-8", newline="\n")
     return path
+
+
+def unfit_name(name: str) -> list[Fault]:
+    """Return what is wrong with the name of a new model: no plain name, or that of a model of this package."""
+    if not re.fullmatch(r"[a-z0-9_]+", name):
+        return [Fault(name, None, "", "a name of lower-case letters, digits and underscores", name)]
+    if name in known_models():
+        expected = "a name that no model of this package has"
+        return [Fault(name, None, "", expected, name, "the new folder would hide that model")]
+    return []
 
 
 def table_text(table: Table) -> str:

@@ -44,7 +44,7 @@ def hidden(cells: Ints, small: int) -> Mask:
     hide = _by_line(cells, secret.copy(), small)
     while told := [cell for cell in zip(*np.nonzero(secret), strict=True) if _told(cells, hide, cell, small)]:
         beside = {cell for line in _lines(cells.shape) for cell in line if set(line) & set(told)}
-        shown = [cell for cell in zip(*np.nonzero((cells > 0) & ~hide), strict=True)]
+        shown = list(zip(*np.nonzero((cells > 0) & ~hide), strict=True))
         if not shown:
             return hide  # nothing is left but empty cells
         hide[min(shown, key=lambda cell: (cell not in beside, cells[cell], cell))] = True
@@ -62,17 +62,17 @@ def _by_line(cells: Ints, hide: Mask, small: int) -> Mask:
 
 def _told(cells: Ints, hide: Mask, cell: tuple[int, int], small: int) -> bool:
     """Return whether the shown cells leave a small count fewer values than a small count can have."""
-    lines = [[line[:-1], line[-1]] for line in _lines(cells.shape)]
+    lines = _lines(cells.shape)
     sums = np.zeros((len(lines), cells.size))
-    for k, (parts, total) in enumerate(lines):
+    for k, (*parts, total) in enumerate(lines):
         sums[k, [r * cells.shape[1] + c for r, c in parts]] = 1
         sums[k, total[0] * cells.shape[1] + total[1]] = -1
     known = [(1, None) if h else (n, n) for n, h in zip(cells.flat, hide.flat, strict=True)]
     aim = np.zeros(cells.size)
     aim[cell[0] * cells.shape[1] + cell[1]] = 1
     ends = [linprog(sign * aim, A_eq=sums, b_eq=np.zeros(len(lines)), bounds=known) for sign in (1, -1)]
-    bounded = all(end.status == 0 for end in ends)  # else the count could be any large number
-    return bounded and -ends[1].fun - ends[0].fun < small - 1
+    values = [end.fun for end in ends if end.status == 0 and end.fun is not None]
+    return len(values) == len(ends) and -sum(values) < small - 1  # unbounded: it could be any large number
 
 
 def _lines(shape: tuple[int, ...]) -> list[list[tuple[int, int]]]:

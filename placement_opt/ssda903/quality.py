@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from placement_opt.errors import Fault
 
 KINDS = ("read", "merged", "repaired", "excluded", "noticed")
-STRICT = ("repaired", "excluded")  # what --strict refuses
+REPAIRED = "repaired"  # what --strict refuses
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ RULES = {
     "gap": Rule("repaired", "short gaps after an ending X1, which promises an episode the same day: closed"),
     "same_day": Rule("repaired", "episodes of a child that start on the same day in one return: the last row wins"),
     # excluded
-    "end_before_start": Rule("excluded", "episodes that end before they start"),
-    "zero_day": Rule("excluded", "episodes that end on the day they start: no night in care"),
+    "end_before_start": Rule("repaired", "episodes that end before they start: left out"),
+    "zero_day": Rule("repaired", "episodes that end on the day they start, so hold no night in care: left out"),
     "short_breaks": Rule("excluded", "episodes of short breaks (legal status V3, V4)"),
     "adult": Rule("excluded", "episodes, or what was left of them, after the 18th birthday"),
-    "before_birth": Rule("excluded", "episodes that start before the date of birth"),
-    "no_header": Rule("excluded", "episodes of children without a header row: age not known"),
-    "unknown_birth": Rule("excluded", "episodes of children whose date of birth is blank or no date: age not known"),
+    "before_birth": Rule("repaired", "episodes that start before the date of birth: left out"),
+    "no_header": Rule("repaired", "episodes of children without a header row, so of no known age: left out"),
+    "unknown_birth": Rule("repaired", "episodes of children whose date of birth is blank or no date: left out"),
     "after_as_of": Rule("excluded", "episodes that start after the as-of date"),
     # noticed
     "no_episode": Rule("noticed", "children of the header without an episode (care leavers)"),
@@ -92,9 +92,9 @@ RULES = {
 
 
 def refused(findings: Iterable[Finding]) -> list[Fault]:
-    """Return what --strict makes of repairs and exclusions: a fault each, with the first place."""
+    """Return what --strict makes of repairs: a fault each, with the first place."""
     return [
         Fault(f.file or "the return", f.row, "", f"no rows to mend by the rule {f.rule}", RULES[f.rule].words)
         for f in findings
-        if f.rows and RULES[f.rule].kind in STRICT
+        if f.rows and RULES[f.rule].kind == REPAIRED
     ]

@@ -42,10 +42,10 @@ class Reading:
 def read_counts(asked: Asked, settings: Settings, codes: Path) -> Reading:
     """Return the counts of a return at the as-of date and before.
 
-    Raises BadInput with every fault; with `strict`, every repair and exclusion is one.
+    Raises BadInput with every fault; with `strict`, every repair is one.
     """
     table = code_table.read_codes(asked.codes or codes)
-    raw, findings = read_return(asked.path, years=asked.years, la=asked.la, flags=asked.flags)
+    raw, findings = read_return(asked.path, settings, years=asked.years, la=asked.la, flags=asked.flags)
     if faults := code_table.unmapped(raw, table):
         raise BadInput(faults)
     reading, more = counts_of(raw, table, settings, asked.as_of)

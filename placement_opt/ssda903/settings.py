@@ -74,6 +74,9 @@ class Estimating(BaseModel):
     least_exposure: Count
     overdispersed_below: Share
     trend_quarters: Annotated[int, Field(ge=3)]
+    unknown_trend: Annotated[float, Field(gt=0, lt=1)]
+    least_entrants: Count
+    decimals: Annotated[int, Field(ge=1)]
 
 
 class Forecasting(BaseModel):
@@ -84,6 +87,7 @@ class Forecasting(BaseModel):
     draws: Annotated[int, Field(ge=100)]
     seed: int
     holdout: Annotated[int, Field(ge=1)]
+    least_known: Annotated[int, Field(ge=1)]
 
 
 class OddQuarters(BaseModel):
@@ -93,6 +97,7 @@ class OddQuarters(BaseModel):
     entries_p_value: Share
     collapse: Share
     recording_shift: Share
+    vanishing_code: Share
     chain_break: Share
 
 

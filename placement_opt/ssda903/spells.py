@@ -2,7 +2,8 @@
 
 A move is an episode with reason P or B whose placement code, provider or place differs from the one before
 (DfE edit rules 434 to 436: recompute moves from the data, not from RNE). Reasons L, T and U are the same carer,
-unless the child passes into or out of residential care.
+unless the child passes into or out of residential care. A code that the return of the other never had was renamed
+(Q2 to U6 in 2014/15), not left.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .codes import FOLD, Codes, placement
+from .codes import FOLD, PLACE, Codes, placement
 from .quality import Finding
 from .raw import Raw
 from .sift import Mask, before, found, has_before
@@ -38,7 +39,7 @@ def spells(raw: Raw, codes: Codes, residential: tuple[str, ...]) -> tuple[pd.Dat
     home = kind.isin(residential).to_numpy()
     last = _last_lasting(fold, begins)
     has_last = last >= 0
-    changed = has_last & _differs(eps, kind, last) & ~fold
+    changed = has_last & _differs(eps, kind, last, codes) & ~fold
     crossed = has_last & (home != home[last]) & ~fold
     same_carer = eps["rne"].isin(SAME_CARER).to_numpy()
     moved = np.where(same_carer, crossed, changed)
@@ -79,12 +80,14 @@ def _last_lasting(fold: Mask, begins: Mask) -> npt.NDArray[np.int64]:
     return np.where(last >= first, last, -1)
 
 
-def _differs(eps: pd.DataFrame, kind: pd.Series[str], last: npt.NDArray[np.int64]) -> Mask:
+def _differs(eps: pd.DataFrame, kind: pd.Series[str], last: npt.NDArray[np.int64], codes: Codes) -> Mask:
     """Return whether placement code, provider or place differ from those of the row `last`."""
     differs = (kind.cat.codes.to_numpy() != kind.cat.codes.to_numpy()[last]).astype(bool)
-    for name in ("place", "provider"):
-        codes = eps[name].cat.codes.to_numpy()
-        differs |= codes != codes[last]
+    place, provider = (eps[name].cat.codes.to_numpy() for name in ("place", "provider"))
+    years = np.array([codes.years[PLACE, code] for code in eps["place"].cat.categories]).reshape(-1, 2)[place]
+    first, end = years[:, 0], years[:, 1]
+    together = (first <= end[last]) & (first[last] <= end)  # some return has both codes
+    differs |= (together & (place != place[last])) | (provider != provider[last])
     site = eps["site"].to_numpy()
     known = (site >= 0) & (site[last] >= 0)
     moved: Mask = differs | (known & (site != site[last]))

@@ -73,6 +73,15 @@ def test_nothing_but_temporary_stays_is_elsewhere():
     assert list(made["placement"]) == ["other"]
 
 
+def test_a_code_renamed_between_returns_is_no_move():
+    made, met = lived(
+        "a,2013-01-01,2014-06-01,S,C2,Q2,PR1,here",
+        "a,2014-06-01,2014-06-08,P,C2,T3,,away",
+        "a,2014-06-08,,P,C2,U6,PR1,here",
+    )
+    assert placements(made) == 1
+
+
 def test_a_return_to_care_is_a_new_period_and_a_new_placement():
     made, _ = lived("a,2020-01-01,2020-02-01,S,C2,U6,PR1,here", "a,2020-03-01,,S,C2,U6,PR1,here")
     assert (made["period"].nunique(), placements(made)) == (2, 2)

@@ -1,0 +1,123 @@
+"""Estimates for publication: every count is rounded before it becomes a rate, so that no small count can be told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from placement_opt.inputs.starter import placement_rows
+from placement_opt.ssda903.settings import Estimating, Settings
+
+from .estimates import Estimates, Level, Rate, Supply
+from .intervals import HALF, garwood, rate
+from .mix import shares
+
+K = TypeVar("K")
+Pair = tuple[str, str]
+Onward = tuple[str, str, str, str]
+
+
+def published(estimates: Estimates, settings: Settings) -> Estimates:
+    """Return estimates made of counts rounded to the nearest `round_to`; children in the council's homes down.
+
+    A rate is its rounded count over its rounded exposure. Where the rounded leavers of a placement are more than the
+    rounded children there, all are cut in proportion. `lengths`, `odd` and `trend` rest on large sums and stay.
+    """
+    to, how = settings.publishing.round_to, settings.estimates
+
+    def each(rates: Mapping[K, Rate]) -> dict[K, Rate]:
+        return {key: _rate(r, to, how) for key, r in rates.items()}
+
+    mix = _mix(estimates.entry_mix, to, how)
+    placed = {need for need, _ in mix}
+    entries = {g: _level(level if g in placed else _nobody(level), to, how) for g, level in estimates.entries.items()}
+    breakdown = {
+        k: (_rate(a, to, how), _rate(b, to, how), _rate(c, to, how)) for k, (a, b, c) in estimates.breakdown.items()
+    }
+    exits, transitions = _within_one(each(estimates.exits), each(estimates.transitions), estimates)
+    return replace(
+        estimates,
+        opening={key: n for key, m in estimates.opening.items() if (n := _children(key[1], m, to))},
+        entries=entries,
+        entry_mix=mix,
+        ages=each(estimates.ages),
+        breakdown=breakdown,
+        local=each(estimates.local),
+        supply={p: _supply(s, to) for p, s in estimates.supply.items()},
+        most_seen=each(estimates.most_seen),
+        exits=exits,
+        transitions=transitions,
+    )
+
+
+def nearest(number: float, to: int) -> int:
+    """Return the nearest multiple, halves up."""
+    return to * math.floor(number / to + HALF)
+
+
+def _rate(r: Rate, to: int, how: Estimating) -> Rate:
+    """Return a rate from its rounded count and exposure; `of`, the share to whom the exposure applies, is kept."""
+    count = nearest(r.count, to)
+    exposure = max(nearest(r.exposure, to), count, to)
+    of = r.value * r.exposure / r.count if r.count else 1.0
+    return rate(count, exposure, r.group, how, min(1.0, of))
+
+
+def _mix(mix: Mapping[Pair, Rate], to: int, how: Estimating) -> dict[Pair, Rate]:
+    """Return the shares of each need group from rounded entrants; a group of whom none are left has no shares."""
+    found: dict[Pair, Rate] = {}
+    for need in sorted({g for g, _ in mix}):
+        group = {p: r for (g, p), r in mix.items() if g == need}
+        came = {p: float(n) for p, r in group.items() if (n := nearest(r.count, to))}
+        words = next(iter(group.values())).group
+        found |= {(need, p): r for p, r in shares(came, words, how).items()} if came else {}
+    return found
+
+
+def _nobody(level: Level) -> Level:
+    return replace(level, count=0.0)
+
+
+def _level(level: Level, to: int, how: Estimating) -> Level:
+    """Return a mean number a quarter from its rounded count, its interval wider or narrower in proportion."""
+    count = nearest(level.count, to)
+    if not count:
+        high = garwood(0.0, how.confidence)[1] / level.quarters
+        return replace(level, value=0.0, low=0.0, high=round(high, how.decimals), se=0.0, count=0.0)
+    by = count / level.count
+    value, low, high, se = (round(n * by, how.decimals) for n in (level.value, level.low, level.high, level.se))
+    return replace(level, value=value, low=min(low, value), high=max(high, value), se=se, count=float(count))
+
+
+def _children(placement: str, children: int, to: int) -> int:
+    """Return rounded children; in the council's own homes down, so that they still fit the registered beds."""
+    homes = placement_rows()[placement]["capacity"] == "homes"
+    return to * (children // to) if homes else nearest(children, to)
+
+
+def _supply(supply: Supply, to: int) -> Supply:
+    mean = nearest(supply.mean * supply.quarters, to) / supply.quarters
+    return Supply(mean, max(mean, to * math.ceil(supply.most / to)), supply.quarters)
+
+
+def _within_one(
+    exits: dict[Pair, Rate], transitions: dict[Onward, Rate], estimates: Estimates
+) -> tuple[dict[Pair, Rate], dict[Onward, Rate]]:
+    """Return exits and transitions, cut in proportion where more than everybody would leave a placement."""
+    ages = {g: r.value for g, r in estimates.ages.items()}
+    back = {(g, p): first.value * returns.value for (g, p, _), (first, _, returns) in estimates.breakdown.items()}
+    for pair in exits:
+        onward = [key for key in transitions if key[:2] == pair]
+        spare = 1.0 - ages.get(pair[0], 0.0) - back.get(pair, 0.0)
+        leaving = exits[pair].value + sum(transitions[key].value for key in onward)
+        if leaving > spare:
+            by = max(0.0, spare) / leaving
+            exits[pair] = _cut(exits[pair], by)
+            transitions.update({key: _cut(transitions[key], by) for key in onward})
+    return exits, {key: r for key, r in transitions.items() if r.value}
+
+
+def _cut(r: Rate, by: float) -> Rate:
+    return replace(r, value=r.value * by, low=r.low * by, group=f"{r.group}, cut to the children there")

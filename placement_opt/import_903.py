@@ -1,0 +1,168 @@
+"""From a return to a model folder: the calls in order. It reads as the table of contents."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from placement_opt import estimate as estimating
+from placement_opt import model_folder, paths, run_folder
+from placement_opt.errors import BadInput, Fault
+from placement_opt.estimate import Estimates
+from placement_opt.imported import Asked, Gap, Imported
+from placement_opt.inputs import quarters, read_model
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.starter import unfit_name
+from placement_opt.inputs.text import shown
+from placement_opt.report import imports
+from placement_opt.ssda903 import reader
+from placement_opt.ssda903.reader import read_counts
+from placement_opt.ssda903.settings import Settings, read_settings
+
+Progress = Callable[[int, int, str], None]
+STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
+
+
+def import_903(asked: Asked, *, progress: Progress = lambda done, total, what: None) -> Imported:
+    """Make a model folder of a council's return and, if `asked.out` is set, write it whole or not at all.
+
+    Raises BadInput with every fault.
+    """
+    _refuse(asked)
+    settings = read_settings(asked.settings or paths.config_folder() / "ssda903" / "settings.yaml")
+    step = iter(enumerate(STEPS))
+
+    def begin() -> None:
+        done, what = next(step)
+        progress(done, len(STEPS), what)
+
+    begin()
+    reading = read_counts(_return(asked), settings, paths.config_folder() / "ssda903" / "codes.csv")
+    structure = estimating.generic()
+    begin()
+    estimates = estimating.estimate(reading.counts, settings, structure, asked.window)
+    begin()
+    ahead = estimating.forecast(reading.counts, settings, structure, asked.window)
+    begin()
+    backtest = estimating.backtest(reading.counts, settings, structure)
+    begin()
+    texts, notes = _texts(asked, estimates, settings)
+    found = Imported(
+        asked=asked,
+        reading=reading,
+        estimates=estimates,
+        ahead=ahead,
+        backtest=backtest,
+        small=settings.publishing.small,
+        gaps=_gaps(texts),
+        notes=notes,
+        evidence=_evidence(texts),
+        checked=0,
+    )
+    if asked.out is None:
+        return found
+    run_folder.write(asked.out, {**texts, **imports.files(found)}, _manifest(asked))
+    return replace(found, checked=_faults(asked.out))
+
+
+def _refuse(asked: Asked) -> None:
+    """Raise what can be known before anything is read."""
+    faults = list(unfit_name(asked.name))
+    if not quarters.is_quarter_end(asked.as_of):
+        expected = "the last day of a quarter, such as 2025-03-31"
+        faults.append(Fault("--as-of", None, "", expected, asked.as_of.isoformat()))
+    if faults:
+        raise BadInput(faults)
+    if asked.out is None:
+        return
+    run_folder.check(asked.out)
+    if changed := run_folder.edited(asked.out):
+        hint = f"import into another folder with --borrow {asked.out.as_posix()} to carry over what was filled in"
+        expected = "a folder as an import wrote it"
+        raise BadInput([Fault(shown(asked.out), None, "", expected, f"changes in {', '.join(changed)}", hint)])
+
+
+def _return(asked: Asked) -> reader.Asked:
+    return reader.Asked(
+        path=asked.source,
+        as_of=asked.as_of,
+        years=asked.years,
+        la=asked.la,
+        flags=asked.flags,
+        codes=asked.codes,
+        strict=asked.strict,
+    )
+
+
+def _texts(asked: Asked, estimates: Estimates, settings: Settings) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the text of every file of the folder, and what was passed over on the way."""
+    homes, market = None, None
+    notes: tuple[str, ...] = ()
+    if asked.ofsted:
+        providers = model_folder.read_providers(asked.ofsted)
+        homes = model_folder.own_homes(providers, asked.title)
+        market = model_folder.market(providers, asked.title)
+        over = model_folder.passed_over(providers)
+        notes = tuple(f"Sheet '{sheet}' of the provider list was passed over." for sheet in over)
+    prices = model_folder.read_prices(asked.prices, model_folder.PRICED) if asked.prices else None
+    lender = model_folder.borrow(asked.borrow) if asked.borrow else None
+    if asked.publishable:
+        estimates = estimating.published(estimates, settings)
+    texts = model_folder.texts(
+        estimates,
+        name=asked.name,
+        title=asked.title,
+        homes=homes,
+        market=market,
+        prices=prices,
+        lender=lender,
+        publishable=asked.publishable,
+        list_of_providers=asked.ofsted.name if asked.ofsted else "",
+        price_list=asked.prices.name if asked.prices else "",
+    )
+    return texts, notes
+
+
+def _gaps(texts: Mapping[str, str]) -> tuple[Gap, ...]:
+    """Return the tables that have empty values, and how many."""
+    many = Counter(table for table, _ in model_folder.gaps(texts))
+    return tuple(Gap(TABLES[table].file, n, TABLES[table].meaning) for table, n in many.items())
+
+
+def _evidence(texts: Mapping[str, str]) -> dict[str, int]:
+    """Return how many figures of the folder have each evidence grade."""
+    return dict(sorted(Counter(model_folder.evidence(texts)).items()))
+
+
+def _faults(out: Path) -> int:
+    """Return how many faults `check` finds in the folder written."""
+    try:
+        read_model(out)
+    except BadInput as error:
+        return len(error.faults)
+    return 0
+
+
+def _manifest(asked: Asked) -> dict[str, Any]:
+    files = [f for f in (asked.flags, asked.codes, asked.settings, asked.ofsted, asked.prices) if f]
+    root = asked.source
+    returns = sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else [root]
+    inputs = {**run_folder.hashes(root if root.is_dir() else root.parent, returns)}
+    inputs |= {file.name: run_folder.sha256(file) for file in files}
+    options = {
+        "name": asked.name,
+        "as_of": asked.as_of.isoformat(),
+        "council": asked.title,
+        "years": list(asked.years),
+        "la": asked.la,
+        "borrow": asked.borrow.as_posix() if asked.borrow else None,
+        "window": list(asked.window) if asked.window else None,
+        "strict": asked.strict,
+        "publishable": asked.publishable,
+    }
+    written = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return run_folder.manifest(inputs=inputs, options=options, stages=(), timings={}, written=written)

@@ -1,0 +1,25 @@
+"""From estimates, Ofsted's list, a price list and another model's rows to the text of a model folder."""
+
+from .borrow import Lender, borrow
+from .estate import Home, Market, market, own_homes
+from .folder import evidence, gaps, texts
+from .given import PRICED
+from .ofsted import passed_over, read_providers
+from .prices import Price, read_prices
+
+__all__ = [
+    "PRICED",
+    "Home",
+    "Lender",
+    "Market",
+    "Price",
+    "borrow",
+    "evidence",
+    "gaps",
+    "market",
+    "own_homes",
+    "passed_over",
+    "read_prices",
+    "read_providers",
+    "texts",
+]

@@ -1,0 +1,118 @@
+"""The settings of a model folder as text: model.yaml, sources.yaml and a strategy to fill in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+
+from ..inputs import quarters
+from ..inputs.schema import ASSUMPTION
+from ..inputs.settings import Source
+from .figures import PRICE_LIST, PROVIDERS, RETURN
+from .given import Given, window, years
+
+SMALL = "Holds small counts of children. Not for publication."
+ROUNDED = "Rounded to the nearest 5 for publication."
+FIELDS = ("title", "publisher", "date", "place", "url", "grade", "rights", "note")
+
+
+def first_line(publishable: bool) -> str:
+    """Return what stands first in every file."""
+    return ROUNDED if publishable else SMALL
+
+
+def model_yaml(first: str, given: Given, strategy: str) -> str:
+    """Return model.yaml: the year in which the opening lies sets the prices, the next two are judged."""
+    base, judged = years(given.estimates.as_of)
+    return f"""\
+# {first}
+# Which council, when the model opens, whose prices it is in and which years are judged.
+name: {given.name}
+title: {quoted(given.title)}
+opening: {given.estimates.as_of.isoformat()}
+price_base: {quoted(base)}
+judged: [{", ".join(map(quoted, judged))}]
+frozen_year: {quoted(base)}
+strategy: {strategy}
+contains_small_counts: {"false" if given.publishable else "true"}
+"""
+
+
+def sources_yaml(
+    first: str, given: Given, used: Collection[str], carried: Mapping[str, Source], files: Mapping[str, str]
+) -> str:
+    """Return sources.yaml: what the rows name, and no more."""
+    mine = {key: entry for key, entry in _sources(given, files).items() if key in used}
+    others = {key: source.model_dump(exclude_none=True) for key, source in sorted(carried.items())}
+    blocks = (_block(key, entry) for key, entry in (mine | others).items())
+    return f"# {first}\n# Every key that a `source` cell may name; add the council's own papers.\n" + "\n".join(blocks)
+
+
+def strategy_yaml(first: str, given: Given) -> str:
+    """Return a strategy without levers, with comments that say how to fill it."""
+    begin, end = (quarters.label(t, given.estimates.as_of) for t in (1, quarters.QUARTERS_PER_YEAR))
+    return f"""\
+# {first}
+# What the council has announced: a quantity and a start quarter per lever. While `levers` is empty, the plan
+# "as published" recruits nobody, opens no team and shuts no home; it only places children where they are suited.
+# To fill it, take the brackets behind `levers:` away, and the # from the lines that apply.
+name: announced
+title: {quoted(f"{given.title}: what has been announced")}
+source: {ASSUMPTION}  # better: the key of the paper, once it is in sources.yaml
+levers: {{}}
+#  contract_efficiency:
+#    - {{placements: [home_external, foster_ifa], from: "{begin}", share: 0.01, note: "where the share comes from"}}
+#  recruit:
+#    - {{placement: foster_inhouse, from: "{begin}", to: "{end}", households_per_quarter: 1}}
+#  teams:
+#    - {{service: mtfc, from: "{end}", teams: 1}}
+#  close:
+#    - {{home: home_1, from: "{end}", note: "a home of homes.csv and the first quarter in which it is shut"}}
+targets: []
+#  - {{setting: residential, by: "{end}", at_most: 0}}
+"""
+
+
+def quoted(text: str) -> str:
+    """Return text as YAML reads it back, whatever marks it holds."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _sources(given: Given, files: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    day = given.opening_words
+    return {
+        ASSUMPTION: {
+            "title": "An assumption; the reason is in the note of its row",
+            "publisher": "this folder",
+            "date": day,
+            "place": "the note of the row",
+            "url": "none: reasoned, not sourced",
+        },
+        RETURN: {
+            "title": "Children looked after return (SSDA903), as put in",
+            "publisher": given.title,
+            "date": f"up to {day}",
+            "place": f"episodes and dates of birth; rates rest on {window(given)}",
+            "url": "none: held by the council",
+        },
+        PROVIDERS: {
+            "title": "List of registered children's social care providers",
+            "publisher": "Ofsted",
+            "date": "that of the file",
+            "place": f"children's homes in the council's area; {files.get(PROVIDERS) or 'the list'}",
+            "url": "none: as put in; Ofsted publishes the list",
+            "rights": "Crown copyright, Open Government Licence v3",
+        },
+        PRICE_LIST: {
+            "title": "Price list of placements",
+            "publisher": given.title,
+            "date": "that of the file",
+            "place": files.get(PRICE_LIST) or "the list",
+            "url": "none: held by the council",
+        },
+    }
+
+
+def _block(key: str, entry: Mapping[str, str]) -> str:
+    lines = (f"  {field}: {quoted(str(entry[field]))}" for field in FIELDS if field in entry)
+    return f"{key}:\n" + "\n".join(lines) + "\n"

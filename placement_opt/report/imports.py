@@ -1,0 +1,127 @@
+"""What an import found, as text that may be shared: counts from 1 to 4, and what would tell them, are hidden."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from placement_opt.estimate import ALL, Ahead
+from placement_opt.imported import Imported
+from placement_opt.inputs.starter import need_groups, placement_types
+from placement_opt.report.suppress import HIDDEN, TOTAL, count, suppressed, with_totals
+from placement_opt.ssda903.quality import KINDS, RULES
+
+FOLDER = "import"
+EVERYONE = "all placements"
+
+
+def files(found: Imported) -> dict[str, str]:
+    """Return the tables of the import as CSV, by their names inside the model folder."""
+    tables = {
+        "quality": quality(found),
+        "stock": stock(found).rename_axis("placement").reset_index(),
+        "quarters": by_quarter(found),
+        "odd": odd(found),
+        "forecast": forecast(found),
+        "backtest": backtest(found),
+    }
+    return {f"{FOLDER}/{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in tables.items()}
+
+
+def quality(found: Imported) -> pd.DataFrame:
+    """Return each rule that was met, what it does and how many rows met it, in the order of the rules."""
+    rows: dict[str, int] = {}
+    for finding in found.reading.findings:
+        rows[finding.rule] = rows.get(finding.rule, 0) + finding.rows
+    met = [(r.kind, rule, count(rows[rule], found.small), r.words) for rule, r in RULES.items() if rule in rows]
+    met.sort(key=lambda row: KINDS.index(row[0]))
+    return pd.DataFrame(met, columns=["kind", "rule", "rows", "words"])
+
+
+def stock(found: Imported) -> pd.DataFrame:
+    """Return children at the as-of date: placement types by need groups, with totals, small counts hidden."""
+    opening = found.estimates.opening
+    places = [p for p in placement_types() if any(q == p for _, q in opening)]
+    needs = [g for g in need_groups() if any(h == g for h, _ in opening)]
+    table = pd.DataFrame([[opening.get((g, p), 0) for g in needs] for p in places], index=places, columns=needs)
+    return suppressed(with_totals(table), found.small) if opening else table
+
+
+def by_quarter(found: Imported) -> pd.DataFrame:
+    """Return entries, leavers and children in care by quarter.
+
+    A quarter's entries and leavers are hidden together: either, with the children before and after, tells the other.
+    """
+    counts = found.reading.counts
+    numbers = range(len(counts.quarters) + 1)
+    left = counts.flows.loc[counts.flows["to_need"] == ""]
+    in_care, came, gone, short, lost = (
+        frame.groupby("quarter")["children"].sum().reindex(numbers, fill_value=0).astype("int64")
+        for frame in (counts.stock, counts.entrants, left, counts.short_stays, counts.unmatched)
+    )
+    hide = [0 < n <= found.small or 0 < m <= found.small for n, m in zip(came, gone, strict=True)]
+    shown = {
+        "quarter": ["before", *counts.quarters],
+        "entries": [HIDDEN if h else f"{n}" for h, n in zip(hide, came, strict=True)],
+        "leavers": [HIDDEN if h else f"{n}" for h, n in zip(hide, gone, strict=True)],
+        "short_stays": [count(int(n), found.small) for n in short],
+        "unmatched": [count(int(n), found.small) for n in lost],
+        "children_at_end": [count(int(n), found.small) for n in in_care],
+    }
+    return pd.DataFrame(shown)
+
+
+def odd(found: Imported) -> pd.DataFrame:
+    """Return the quarters that do not look like the rest."""
+    rows = [(o.quarter, o.kind, o.words) for o in found.estimates.odd]
+    return pd.DataFrame(rows, columns=["quarter", "kind", "words"])
+
+
+def forecast(found: Imported) -> pd.DataFrame:
+    """Return children by placement type and quarter if nothing is done, with the interval."""
+    rows = [(a.quarter, name(a.placement), *_span(a, found.small)) for a in found.ahead]
+    return pd.DataFrame(rows, columns=["quarter", "placement", "children", "low", "high"])
+
+
+def backtest(found: Imported) -> pd.DataFrame:
+    """Return what would have been forecast for the last quarters, what came, and what had been at the origin."""
+    columns = ["quarter", "placement", "forecast", "low", "high", "actual", "at_origin"]
+    if found.backtest is None:
+        return pd.DataFrame(columns=columns)
+    rows: list[tuple[str, ...]] = []
+    for quarter in dict.fromkeys(ahead.quarter for ahead, _, _ in found.backtest.rows):
+        here = [row for row in found.backtest.rows if row[0].quarter == quarter]
+        parts = [row for row in here if row[0].placement != ALL]
+        actual = _line([came for _, came, _ in parts], found.small)
+        origin = _line([before for _, _, before in parts], found.small)
+        ordered = [*parts, *(row for row in here if row[0].placement == ALL)]
+        rows += [
+            (quarter, name(a.placement), *_span(a, found.small), came, before)
+            for (a, _, _), came, before in zip(ordered, actual, origin, strict=False)
+        ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def now(found: Imported) -> dict[str, str]:
+    """Return children at the as-of date by placement type and in all, small counts hidden."""
+    counts = found.reading.counts
+    last = counts.stock.loc[counts.stock["quarter"] == len(counts.quarters)]
+    by_place = last.groupby("placement")["children"].sum()
+    places = [p for p in placement_types() if p in by_place.index]
+    return dict(zip([*places, ALL], _line([int(by_place[p]) for p in places], found.small), strict=True))
+
+
+def name(placement: str) -> str:
+    """Return a placement type, or all of them, in words."""
+    return EVERYONE if placement == ALL else placement
+
+
+def _line(parts: list[int], small: int) -> list[str]:
+    """Return counts and their total as text, small ones and what would tell them hidden."""
+    table = with_totals(pd.DataFrame([parts]))
+    return [str(cell) for cell in suppressed(table, small).loc[TOTAL]]
+
+
+def _span(ahead: Ahead, small: int) -> tuple[str, str, str]:
+    """Return a forecast and its ends in whole children; a small one only as small."""
+    mean, low, high = (round(n) for n in (ahead.mean, ahead.low, ahead.high))
+    return tuple(f"under {small + 1}" if n <= small else f"{n:,d}" for n in (mean, low, high))  # type: ignore[return-value]

@@ -1,0 +1,199 @@
+"""What an import found, on a terminal of 100 columns; what is printed may be shared."""
+
+from __future__ import annotations
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from placement_opt.estimate import ALL
+from placement_opt.imported import Imported
+from placement_opt.inputs.quarters import QUARTERS_PER_YEAR
+from placement_opt.report import imports
+from placement_opt.report.suppress import HIDDEN, TOTAL
+from placement_opt.ssda903.quality import KINDS
+
+NARROW = 5  # letters of a level of need
+VERBS = {
+    "read": "Read",
+    "merged": "Merged: several rows say one thing",
+    "repaired": "Repaired (refused with --strict)",
+    "excluded": "Not counted",
+    "noticed": "Noticed and left as it is",
+}
+
+
+def show(found: Imported, console: Console) -> None:
+    """Print what was read, mended and estimated, how far to trust it, and what is still to fill in."""
+    asked, files = found.asked, found.reading.files
+    years = sorted({f.year for f in files if f.year})
+    span = f", returns {years[0]} to {years[-1]}" if years else ""
+    console.print(f"[bold]{asked.title}: children looked after as at {_date(found)}[/bold]")
+    console.print(f"{len(files):,d} files{span}. Counts of 1 to {found.small} are not shown.")
+    _quality(found, console)
+    _odd(found, console)
+    _heading(console, f"Children by placement type and need group ({HIDDEN}: small, or would tell a small one)")
+    console.print(_stock(found))
+    _entries(found, console)
+    _heading(console, "If nothing is done: children by placement type, with the 90% interval")
+    console.print(_forecast(found))
+    _backtest(found, console)
+    _folder(found, console)
+
+
+def _date(found: Imported) -> str:
+    day = found.asked.as_of
+    return f"{day.day} {day:%B %Y}"
+
+
+def _heading(console: Console, text: str) -> None:
+    console.print(f"\n[bold]{text}[/bold]")
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    for i, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if i else "left", overflow="fold")
+    return table
+
+
+def _quality(found: Imported, console: Console) -> None:
+    met = imports.quality(found)
+    for kind in KINDS:
+        rows = met.loc[met["kind"] == kind]
+        if len(rows):
+            _heading(console, VERBS[kind])
+            table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
+            table.add_column(justify="right")
+            table.add_column(no_wrap=True)
+            table.add_column()
+            for row in rows.itertuples(index=False):
+                table.add_row(str(row.rows), str(row.rule), str(row.words))
+            console.print(table)
+
+
+def _odd(found: Imported, console: Console) -> None:
+    _heading(console, "Quarters that do not look like the rest")
+    for odd in found.estimates.odd:
+        console.print(f"- {odd.words}")
+    if not found.estimates.odd:
+        console.print("None was found.")
+
+
+def _stock(found: Imported) -> Table:
+    table = imports.stock(found)
+    made = _table("", *(_short(str(need)) for need in table.columns))
+    made.columns[0].no_wrap = True
+    for place, cells in table.iterrows():
+        style = "bold" if place == TOTAL else ""
+        made.add_row(str(place), *(str(cell) for cell in cells), style=style)
+    return made
+
+
+def _short(need: str) -> str:
+    """Return a need group in two narrow lines: its ages and its level."""
+    ages, _, level = need.rpartition("_")
+    if not ages:
+        return need
+    words = ages.replace("_", "-") if ages[0].isdigit() else ages.replace("_", " ")
+    return f"{words}\n{level[:NARROW]}"
+
+
+def _entries(found: Imported, console: Console) -> None:
+    estimates = found.estimates
+    first, last = estimates.window[0], estimates.window[-1]
+    _heading(console, f"Coming into care and leaving, by quarter (rates rest on {first} to {last})")
+    table = imports.by_quarter(found)
+    made = _table("quarter", "entries", "leavers", "short stays", "unmatched", "children at end")
+    for row in table.itertuples(index=False):
+        inside = str(row.quarter) in estimates.window
+        made.add_row(*(str(cell) for cell in row), style="" if inside else "dim")
+    console.print(made)
+    trend = estimates.trend
+    used = "and is used" if trend.value else "which cannot be told from none, so none is used"
+    console.print(
+        f"Entries change by {trend.fitted:+.1%} a year ({trend.low:+.1%} to {trend.high:+.1%}), {used}. "
+        "Short stays: came and left within the quarter, so in no count at its end. Unmatched: closed because no later "
+        "return knows the child."
+    )
+
+
+def _forecast(found: Imported) -> Table:
+    ahead = imports.forecast(found)
+    labels = list(dict.fromkeys(ahead["quarter"]))
+    shown = [label for i, label in enumerate(labels, 1) if i % QUARTERS_PER_YEAR == 0 or i == len(labels)]
+    made = _table("", "now", *(f"{label}" for label in shown))
+    for place, today in _today(found, ahead).items():
+        rows = ahead.loc[ahead["placement"] == place].set_index("quarter")
+        made.add_row(place, today, *(_interval(rows.loc[q]) for q in shown), style=_bold(place))
+    return made
+
+
+def _today(found: Imported, ahead: pd.DataFrame) -> dict[str, str]:
+    """Return children now for every placement type of the forecast."""
+    today = {imports.name(place): cell for place, cell in imports.now(found).items()}
+    return {str(place): today.get(str(place), "0") for place in dict.fromkeys(ahead["placement"])}
+
+
+def _interval(row: pd.Series[str]) -> str:
+    return f"{row['children']} ({row['low']} to {row['high']})"
+
+
+def _bold(place: str) -> str:
+    return "bold" if place == imports.name(ALL) else ""
+
+
+def _backtest(found: Imported, console: Console) -> None:
+    test = found.backtest
+    _heading(console, "How far to trust the forecast: the last quarters held back and forecast")
+    if test is None:
+        console.print("Too few quarters were observed to hold any back: nothing shows that the forecast is right.")
+        return
+    table = imports.backtest(found)
+    last = str(table["quarter"].iloc[-1])
+    made = _table(f"at the end of {last}", "forecast", "came", f"had been, {test.origin}")
+    for row in table.loc[table["quarter"] == last].to_dict("records"):
+        place = str(row["placement"])
+        span = f"{row['forecast']} ({row['low']} to {row['high']})"
+        made.add_row(place, span, str(row["actual"]), str(row["at_origin"]), style=_bold(place))
+    console.print(made)
+    better = test.error < test.naive
+    verdict = "The forecast beats" if better else "The forecast does not beat"
+    quarters = table["quarter"].nunique()
+    console.print(
+        f"{verdict} carrying the last stock forward: over {quarters} quarters it was out by {test.error:.1f} children "
+        f"a placement type, the last stock by {test.naive:.1f}. {test.covered:.0%} of what came lies inside the 90% "
+        "interval."
+    )
+
+
+def _folder(found: Imported, console: Console) -> None:
+    out, gaps = found.asked.out, found.gaps
+    _heading(console, "What the return cannot know")
+    if gaps:
+        made = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
+        made.add_column(justify="right")
+        made.add_column(no_wrap=True)
+        made.add_column()
+        for gap in gaps:
+            made.add_row(f"{gap.values:,d}", gap.file, gap.words)
+        console.print(made)
+        console.print("Fill in, or import again with --prices and --borrow.")
+    else:
+        console.print("No value is empty.")
+    grades = ", ".join(f"{n:,d} {grade}" for grade, n in found.evidence.items())
+    console.print(f"Figures by evidence: {grades}. What is borrowed is assumed and says so in its note.")
+    for note in found.notes:
+        console.print(note)
+    if out is None:
+        return
+    empty = sum(gap.values for gap in gaps)
+    where = out.as_posix()
+    small = "Counts in it are rounded." if found.asked.publishable else "It holds small counts: not for publication."
+    console.print(f"\nWrote {where}. {small} {where}/{imports.FOLDER} may be shared.")
+    wrong = found.checked - empty
+    if found.checked:
+        also = f" and {wrong:,d} that cannot be right" if wrong > 0 else ""
+        console.print(f"Next: `placement-opt check {where}` lists {empty:,d} values to fill in{also}.")
+    else:
+        console.print(f"Next: `placement-opt run {where}`.")

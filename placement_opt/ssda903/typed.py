@@ -1,0 +1,97 @@
+"""Tables of text to columns as Raw has them, and every cell that keeps a row from being read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from placement_opt.errors import Fault
+
+from . import cells
+from .dates import Place, date_faults, read_dates
+from .quality import Finding
+from .raw import OPEN, UNKNOWN
+from .returns import Span
+from .tables import ASYLUM, EPISODES, FLAGS, HEADER, MISSING
+
+LEVELS = ("standard", "complex", "settled")
+CODES = {"rne": "RNE", "ls": "LS", "cin": "CIN", "place": "PLACE", "provider": "PLACE_PROVIDER", "rec": "REC"}
+
+
+@dataclass(frozen=True)
+class Date:
+    """A column of dates: what Raw calls it, what stands for none, and whether it may be blank, or wrong."""
+
+    column: str
+    name: str
+    none: int
+    needed: bool = False
+    strict: bool = True
+
+
+DATES = {
+    EPISODES: (Date("DECOM", "start", UNKNOWN, needed=True), Date("DEC", "end", OPEN)),
+    HEADER: (Date("DOB", "born", UNKNOWN, strict=False),),
+    ASYLUM: (Date("DUC", "ceased", OPEN, strict=False),),
+    MISSING: (Date("MIS_START", "start", UNKNOWN, needed=True), Date("MIS_END", "end", OPEN, strict=False)),
+    FLAGS: (Date("SINCE", "since", UNKNOWN),),
+}
+
+
+def typed(
+    frame: pd.DataFrame, table: str, place: Place, plausible: Span
+) -> tuple[pd.DataFrame, list[Fault], list[Finding]]:
+    """Return a table with days, codes and places; children still go by their identifier, in CHILD and LA."""
+    child, whole = cells.identifiers(frame["CHILD"])
+    made = frame[[c for c in ("LA", "YEAR", "file", "row") if c in frame]].assign(CHILD=child)
+    faults = list(_child_faults(child, place))
+    for date in DATES[table]:
+        read = read_dates(frame[date.column], plausible)
+        made[date.name] = np.where(read.day == UNKNOWN, np.int32(date.none), read.day)
+        if date.strict or date.needed:
+            faults += date_faults(read, date.column, place, plausible, required=date.needed)
+    if table == EPISODES:
+        made = pd.concat([made, _episode(frame)], axis="columns")
+    if table == FLAGS:
+        made["level"], wrong = _levels(frame["LEVEL"], place)
+        faults += wrong
+    return made, faults, place.findings("spreadsheet_ids", whole)
+
+
+def without_blanks(frame: pd.DataFrame, table: str, place: Place) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return the table without rows that have no date at all, which a file of missing children may have."""
+    if table != MISSING:
+        return frame, []
+    blank = cells.is_word(frame["MIS_START"], cells.BLANK) & cells.is_word(frame["MIS_END"], cells.BLANK)
+    return frame[~blank].reset_index(drop=True), place.findings("blank_rows", blank)
+
+
+def _child_faults(child: pd.Series[str], place: Place) -> Iterator[Fault]:
+    expected = "the identifier of a child"
+    yield from place.faults(cells.is_word(child, cells.BLANK), "CHILD", expected, "nothing")
+    hint = "format the column as text and write the file again"
+    yield from place.faults(cells.rounded(child), "CHILD", expected, "a number that a spreadsheet has rounded", hint)
+
+
+def _episode(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return codes, places and areas of episodes."""
+    made: dict[str, object] = {
+        **{name: cells.codes(frame[column]) for name, column in CODES.items()},
+        "site": cells.sites(frame["PL_POST"], frame["URN"]),
+        "home_area": cells.outward(frame["HOME_POST"]),
+        "placed_area": cells.outward(frame["PL_POST"]),
+        "located": cells.located(frame["PL_LOCATION"]),
+    }
+    return pd.DataFrame(made, index=frame.index)
+
+
+def _levels(column: pd.Series[str], place: Place) -> tuple[pd.Series[str], list[Fault]]:
+    """Return levels in lower case, and a fault per file for words that are none."""
+    level = cells.changed(column, lambda word: word.strip().lower())
+    wrong = ~level.isin(LEVELS).to_numpy()
+    first = str(column[wrong].iloc[0]).strip() if wrong.any() else ""
+    found = "nothing" if not first else first if cells.is_code(first) else "another word"
+    return level, list(place.faults(wrong, "LEVEL", " | ".join(LEVELS), found))
