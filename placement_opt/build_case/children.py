@@ -52,8 +52,7 @@ def exits(
     leaves = view.by("exits", "leaves_care")
     treated = {p.id for p in placements if p.setting == MTFC}
     pairs = [(g, p) for g, places in suitable.items() for p in places if p not in treated or (g, p) in leaves]
-    rates = {(g, p): leaves.get((g, p), leaves.get((g, ALL), 0.0)) for g, p in pairs}
-    return {k: v for k, v in rates.items() if v > 0}
+    return {(g, p): leaves.get((g, p), leaves.get((g, ALL), 0.0)) for g, p in pairs}
 
 
 def ageing(view: View) -> dict[str, tuple[str, float]]:

@@ -156,7 +156,7 @@ def _row_faults(row: Row, table: Table) -> Iterator[Fault]:
     if row["value"] == "":
         yield fault("value", f"{' or '.join(parameter.units)} ({parameter.meaning})")
         return
-    yield from _number_faults(row, parameter, fault)
+    yield from number_faults(row, parameter, fault)
     yield from _provenance_faults(row, fault)
 
 
@@ -202,7 +202,8 @@ def _malformed(word: str, form: str) -> str:
     return ""
 
 
-def _number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[Fault]:
+def number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[Fault]:
+    """Yield what is wrong with the numbers of a row, and turn those that are right into numbers."""
     clean = True
     for column in NUMBERS:
         cell = row[column]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import BadInput, Fault
 from ..inputs.schema import NUMBERS, TABLES
-from ..inputs.tables import _number_faults
+from ..inputs.tables import number_faults
 from ..inputs.text import nearest
 from .sheets import Sheet, is_blank, read_sheets, spelt
 
@@ -80,7 +80,7 @@ def _row_faults(
         yield fault("placement", "a placement type with a price: " + ", ".join(placements), nearest(word, placements))
     elif word in known:
         yield fault("placement", "each placement type once", f"the first is on line {known[word].row}")
-    for one in _number_faults(_figures(row), FEE, fault):
+    for one in number_faults(_figures(row), FEE, fault):
         if one.column == "fee" or not is_blank(row[one.column]):  # a range that is left out is that of the fee
             yield one
 

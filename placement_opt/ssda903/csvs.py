@@ -24,7 +24,7 @@ from .tables import LAYOUTS, OTHER, Loaded, clean, column_faults, extra_columns,
 
 Bytes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
-NEWLINE, COMMA, QUOTE = ord("\n"), ord(","), ord('"')
+NEWLINE, COMMA, QUOTE, BLANK = ord("\n"), ord(","), ord('"'), ord(" ")
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
 QUOTES = "text that holds a comma needs double quotes"
 _EVERY_BYTE = np.arange(np.iinfo(np.uint8).max + 1)
@@ -40,6 +40,7 @@ class Records:
     line: npt.NDArray[np.int64]  # on which each starts
     cells: npt.NDArray[np.int64]
     empty: Mask
+    stray: Mask  # with a double quote in the middle of a cell, so that it is not sure where the cell ends
     closed: bool  # the last double quote is
 
     def bytes_of(self, rows: Mask) -> bytes:
@@ -67,7 +68,7 @@ def read_csv(data: bytes, file: str, *, small: int, table: str = "") -> Loaded:
     if not table:
         return _not_a_table(file, table)
     below = np.arange(len(rows.start)) > top
-    whole = below & ~rows.empty & (rows.cells == len(columns))
+    whole = below & ~rows.empty & (rows.cells == len(columns)) & ~rows.stray
     whole[-1] &= rows.closed
     faults = [
         *column_faults(columns, table, file, int(rows.line[top])),
@@ -113,10 +114,10 @@ def records(data: bytes) -> Records:
     text = np.frombuffer(data if data.endswith(b"\n") else data + b"\n", dtype=np.uint8)
     breaks, commas = text == NEWLINE, text == COMMA
     lines = np.flatnonzero(breaks)
-    closed = True
+    closed, stray = True, np.zeros(0, dtype=np.int64)
     if b'"' in data:
         outside = np.bitwise_xor.accumulate((text == QUOTE).view(np.uint8)) == 0
-        closed = bool(outside[-1])
+        closed, stray = bool(outside[-1]), _stray(text, outside)
         breaks, commas = breaks & outside, commas & outside
     ends = np.flatnonzero(breaks)
     start = np.append(np.zeros(1, dtype=np.int64), ends + 1)
@@ -127,8 +128,20 @@ def records(data: bytes) -> Records:
         np.searchsorted(lines, start) + 1,
         np.diff(np.searchsorted(np.flatnonzero(commas), start), append=commas.sum()) + 1,
         ~np.logical_or.reduceat(_FILLED[text], start),
+        np.isin(np.arange(len(start)), np.searchsorted(start, stray, side="right") - 1),
         closed,
     )
+
+
+def _stray(text: Bytes, outside: Mask) -> npt.NDArray[np.int64]:
+    """Return where double quotes open that do not stand at the beginning of a cell."""
+    opens = np.flatnonzero((text == QUOTE) & ~outside)
+    before = opens - 1
+    while (blank := (before >= 0) & (text[before] == BLANK)).any():
+        before = before - blank
+    begins = (before < 0) | np.isin(text[before], [COMMA, NEWLINE])
+    doubled = text[opens - 1] == QUOTE  # two in a row stand for one
+    return np.compress(~begins & ~doubled, opens)
 
 
 def _cells(line: str, separator: str = ",") -> list[str]:
@@ -159,13 +172,16 @@ def _not_a_table(file: str, expected: str) -> Loaded:
 
 
 def _ragged(rows: Records, below: Mask, width: int, file: str, small: int) -> list[Fault]:
-    """Return a fault for rows with more cells than the header, for those with fewer, and for a quote left open."""
-    expected = f"{width} cells, as in the header"
+    """Return a fault for rows with more cells than the header, with fewer, and with quotes that do not fit."""
     if not rows.closed:
         return [Fault(file, int(rows.line[-1]), "", "double quotes that close", "one that is left open")]
+    cells, even = f"{width} cells, as in the header", below & ~rows.empty & ~rows.stray
     faults = []
-    for mask, found in ((rows.cells > width, "more cells"), (rows.cells < width, "fewer cells")):
-        mask = mask & below & ~rows.empty
+    for mask, expected, found in (
+        (even & (rows.cells > width), cells, "more cells"),
+        (even & (rows.cells < width), cells, "fewer cells"),
+        (below & rows.stray, "double quotes around a cell", "one in the middle of a cell"),
+    ):
         if mask.any():
             hint = "; ".join(filter(None, (how_many(int(mask.sum()), small), QUOTES)))
             faults.append(Fault(file, _first(rows, mask), "", expected, found, hint))

@@ -58,7 +58,7 @@ def test_a_pair_that_the_starter_finds_unsuitable_is_limited_to_what_is_seen():
 
 def waiting(folder, change) -> float:
     """Return the least that children wait with nothing done, a limit having been changed."""
-    question = ask(Options(folder, strategy=folder / "strategies" / "announced.yaml"))
+    question = ask(Options(folder))
     c = replace(question.case, suitable_share=question.case.suitable_share | change)
     brief = Brief(four_plans(c.judged[-1])[0], question.strategy)
     return tabulate(c, brief, solve(build(c, brief))).stages[0].best

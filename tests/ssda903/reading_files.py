@@ -30,6 +30,18 @@ QX7002,2,19/12/2009,MWBC,A987650000002,1.0,
 """
 UASC = "CHILD,SEX,DOB,DUC\nQX7002,2,19/12/2009,30/09/2027\n"
 MISSING = "CHILD,DOB,MISSING,MIS_START,MIS_END\nQX7001,07/11/2008,M,02/07/2017,05/07/2017\n"
+LATER = EPISODES.replace("2017", "2018").replace("01/02/2018,E4A", "01/02/2019,E4A")
+PERIODS = f"""{TOP},LA,YEAR
+QX7001,03/04/2017,S,C2,N1,U4,PR1,10/05/2017,X1,,ZZ14 7QQ,ZY3 8WW,9871234,Sutton,2018
+QX7001,10/05/2017,P,C2,N1,K2,PR4,,,,ZZ14 7QQ,ZX19 6VV,9875678, SUTTON ,2018
+QX7001,10/05/2017,P,C2,N1,K2,PR4,10/05/2018,E4A,,ZZ14 7QQ,ZX19 6VV,9875678,Sutton,2019
+QX7001,01/06/2017,S,V2,N2,R1,PR4,01/02/2018,E4A,,ZW1 5UU,ZV2 4TT,9879999,Barking and Dagenham,2018
+"""
+BORN = """CHILD,DOB,LA,YEAR
+QX7001,07/11/2008,Sutton,2018
+QX7001,07/11/2008,Sutton,2019
+QX7001,19/12/2009,Barking and Dagenham,2018
+"""
 PRIVATE = (
     *("QX7", "A9876", "ZZ14", "ZY3", "ZX19", "ZW1", "ZV2", "7QQ", "8WW", "98712", "98756", "98799"),
     *("07/11", "19/12", "2008-11", "2009-12"),
@@ -82,3 +94,14 @@ def count(findings: list[Finding], rule: str) -> int:
 def day(text: str) -> int:
     """Return days since 1970-01-01 of 2017-04-03."""
     return (date.fromisoformat(text) - date(1970, 1, 1)).days
+
+
+def pooled(path: Path, **files: str) -> Path:
+    """Write a regional extract of two councils."""
+    return folder(path, **({"episodes": PERIODS, "header": BORN} | files))
+
+
+def flagged(path: Path, text: str) -> Path:
+    """Write a file of flags."""
+    (path / "flags.csv").write_text(text)
+    return path / "flags.csv"

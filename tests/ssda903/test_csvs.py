@@ -147,7 +147,9 @@ def test_utf_8_and_windows_1252_are_read(tmp_path, encoding, met):
     assert count(findings, "windows_1252") == met
 
 
-@pytest.mark.parametrize("data", [EPISODES.encode("utf-16"), b"\0" + EPISODES.encode(), EPISODES.encode() + b"\x81\xff"])
+@pytest.mark.parametrize(
+    "data", [EPISODES.encode("utf-16"), b"\0" + EPISODES.encode(), EPISODES.encode() + b"\x81\xff"]
+)
 def test_other_bytes_are_a_fault(tmp_path, data):
     assert "UTF-8" in only(folder(tmp_path, episodes=data)).expected
 
@@ -213,9 +215,17 @@ def test_a_quote_that_is_left_open_is_a_fault(tmp_path):
     assert (fault.row, fault.expected) == (4, "double quotes that close")
 
 
-def test_a_quote_inside_a_cell_is_a_fault_and_nothing_is_lost_silently(tmp_path):
-    odd = EPISODES + ROW.replace("QX7003", 'QX"70"03') + "\n" + ROW.replace("U4,PR1", 'U"4,PR1"') + "\n"
-    assert faults(folder(tmp_path, episodes=odd))
+@pytest.mark.parametrize(
+    "odd", ['QX"70"03,', 'QX7003,01/06/2017,S,C2,N1,U"4,P"R1,', '"QX7"00"3",', 'QX "7,003",', '"QX7" "0,3",']
+)
+def test_a_quote_in_the_middle_of_a_cell_is_a_fault(tmp_path, odd):
+    fault = only(folder(tmp_path, episodes=EPISODES + odd + ROW[ROW.index("01/06") :] + "\n"))
+    assert (fault.row, fault.expected) == (5, "double quotes around a cell")
+
+
+def test_every_cell_may_be_quoted(tmp_path):
+    quoted = "\n".join(", ".join(f'"{cell}"' for cell in line.split(",")) for line in EPISODES.splitlines())
+    assert read(folder(tmp_path, episodes=quoted))[0].episodes.equals(read(folder(tmp_path))[0].episodes)
 
 
 def test_rows_and_days_are_those_of_the_file(tmp_path):

@@ -11,9 +11,9 @@ import pytest
 
 from . import generator as made
 from .generator import BANDS, PLACEMENTS, Rates, Truth, as_known, england, label, simulate, write_csv
-from .generator_places import build_town, draw_places
-from .generator_rates import tables
-from .generator_reading import (
+from .generator.places import build_town, draw_places
+from .generator.rates import tables
+from .generator.reading import (
     NEVER,
     PLACES,
     all_years,
@@ -28,7 +28,7 @@ from .generator_reading import (
     short_stays,
     tally,
 )
-from .generator_walk import draw_numbers
+from .generator.walk import draw_numbers
 
 ERAS = {"fostering codes": (2013, 4), "guardianship codes": (2017, 3), "supported accommodation": (2022, 4)}
 

@@ -170,8 +170,10 @@ def test_utf_16_is_a_fault(write):
 
 @pytest.mark.parametrize(
     ("declared", "encoding"),
-    [(" encoding='UTF-8'", "utf-8"), (" encoding='UTF-8'", "utf-8-sig"), ("", "cp1252"), ("", "utf-8")]
-    + [(" encoding='windows-1252'", "cp1252"), (" encoding='UTF-8'", "cp1252"), (" encoding='ISO-8859-1'", "cp1252")],
+    [
+        *(("", "utf-8"), (" encoding='UTF-8'", "utf-8"), (" encoding='UTF-8'", "utf-8-sig"), ("", "cp1252")),
+        *((f" encoding='{name}'", "cp1252") for name in ("windows-1252", "UTF-8", "ISO-8859-1")),
+    ],
 )
 def test_utf_8_and_windows_1252_are_read(write, declared, encoding):
     text = XML.replace(" encoding='UTF-8'", declared).replace("QX7002", "QÉ7002").encode(encoding)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .generator_days import OPEN, birthdays, draw_births, quarter_end
-from .generator_places import CODES, PROVIDERS, Town, choose, draw_places, draw_posts
-from .generator_rates import BANDS, PLACEMENTS, Rates, Tables
-from .generator_walk import ENDS, NEEDS, REASONS, RNE, STATUSES, Frame, draw_numbers
+from .days import OPEN, birthdays, draw_births, quarter_end
+from .places import CODES, PROVIDERS, Town, choose, draw_places, draw_posts
+from .rates import BANDS, PLACEMENTS, Rates, Tables
+from .walk import ENDS, NEEDS, REASONS, RNE, STATUSES, Frame, draw_numbers
 
 QUARTER = 365.25 / 4  # days
 LONGEST_STAY = 60  # days, of those who come and go between two quarter ends

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .generator_days import OPEN, closing_year, day, day_texts, year_end, year_start
-from .generator_faults import with_faults
-from .generator_places import post_text
-from .generator_truth import Truth, positions
+from .days import OPEN, closing_year, day, day_texts, year_end, year_start
+from .faults import with_faults
+from .places import post_text
+from .truth import Truth, positions
 
 Texts = dict[str, np.ndarray]  # column -> texts, one a row
 LAYOUTS: dict[str, Callable[[str, str], str]] = {

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .generator_days import OPEN, bands, birthdays, day, draw_births, quarter_end
-from .generator_places import CODES, Town, choose, draw_places
-from .generator_rates import BANDS, FOSTER, PLACEMENTS, RESIDENTIAL, Rates, Tables
+from .days import OPEN, bands, birthdays, day, draw_births, quarter_end
+from .places import CODES, Town, choose, draw_places
+from .rates import BANDS, FOSTER, PLACEMENTS, RESIDENTIAL, Rates, Tables
 
 Frame = dict[str, np.ndarray]
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 
-from .generator import BANDS, PLACEMENTS, Rates, Truth, label, quarter_end
+from . import BANDS, PLACEMENTS, Rates, Truth, label, quarter_end
 
 NEVER = pd.Timestamp("2262-01-01")
 BIRTHDAYS = (1, 5, 10, 16, 18)

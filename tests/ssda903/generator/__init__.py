@@ -10,11 +10,11 @@ is in care on a day if start <= day < end: an episode that ends on a quarter's l
 `secrets` lists every text that a leak test has to look for. Needs numpy and pandas only.
 """
 
-from .generator_days import OPEN, quarter_end
-from .generator_papers import write_ofsted, write_xml
-from .generator_rates import BANDS, PLACEMENTS, Rates
-from .generator_truth import Truth, england, simulate
-from .generator_write import as_known, label, secrets, write_csv, write_pooled
+from .days import OPEN, quarter_end
+from .papers import write_ofsted, write_xml
+from .rates import BANDS, PLACEMENTS, Rates
+from .truth import Truth, england, simulate
+from .write import as_known, label, secrets, write_csv, write_pooled
 
 __all__ = [
     "BANDS",

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from .generator_days import OPEN
-from .generator_truth import Truth
-from .generator_write import Texts, lines, yearly
+from .days import OPEN
+from .truth import Truth
+from .write import Texts, lines, yearly
 
 HEADER = ("SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB")
 EPISODE = {  # XML tag -> CSV column; PL_POST stands before HOME_POST

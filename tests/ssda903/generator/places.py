@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .generator_rates import PLACEMENTS, Rates, Tables
+from .rates import PLACEMENTS, Rates, Tables
 
 CODES = (
     *("K2", "S1", "U1", "U2", "U3", "U4", "U5", "U6", "P1", "A3", "A4", "A5", "A6", "H5", "P2", "R2", "R5", "Z1"),

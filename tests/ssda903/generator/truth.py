@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .generator_days import OPEN, birthdays, quarter_end
-from .generator_extras import headers, missing_spells, short_breaks, short_stays, with_temporary
-from .generator_places import CODES, HOME_DISTRICTS, PROVIDERS, UNITS, build_town
-from .generator_rates import PLACEMENTS, Rates, tables
-from .generator_walk import ENDS, FLOW, NEEDS, REASONS, RNE, STATUSES, Frame, counted, walk
+from .days import OPEN, birthdays, quarter_end
+from .extras import headers, missing_spells, short_breaks, short_stays, with_temporary
+from .places import CODES, HOME_DISTRICTS, PROVIDERS, UNITS, build_town
+from .rates import PLACEMENTS, Rates, tables
+from .walk import ENDS, FLOW, NEEDS, REASONS, RNE, STATUSES, Frame, counted, walk
 
 ENGLAND = 150  # councils
 TYPICAL = 1.36  # scale of the median council of `england`, so that five years give about a million and a half rows

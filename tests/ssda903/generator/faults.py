@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .generator_days import day, day_texts
+from .days import day, day_texts
 
 Texts = dict[str, np.ndarray]
 FAULTS = (

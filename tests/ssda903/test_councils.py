@@ -1,0 +1,113 @@
+"""Whose children are read, and what the council itself says about them."""
+
+from __future__ import annotations
+
+import pytest
+
+from placement_opt.ssda903.raw import UNKNOWN
+from tests.ssda903.reading_files import HEADER, PERIODS, count, day, flagged, folder, only, pooled, read
+
+
+def test_one_council_of_a_regional_extract_is_kept_whatever_its_case(tmp_path):
+    raw, findings = read(pooled(tmp_path), la="sutton ")
+    assert list(raw.episodes["la"].cat.categories) == ["Sutton"]
+    assert raw.episodes["child"].tolist() == [0, 0, 0]
+    assert raw.headers["born"].tolist() == [day("2008-11-07")] * 2
+    assert count(findings, "passed_over") == 2
+
+
+def test_all_councils_are_kept_apart(tmp_path):
+    raw, _ = read(pooled(tmp_path), la="ALL")
+    assert raw.episodes["child"].tolist() == [0, 0, 0, 1]
+    assert raw.headers["child"].tolist() == [0, 0, 1]
+    assert raw.episodes["la"].tolist() == ["Sutton"] * 3 + ["Barking and Dagenham"]
+
+
+def test_several_councils_and_no_choice_is_a_fault_that_lists_them(tmp_path):
+    fault = only(pooled(tmp_path))
+    assert "Barking and Dagenham, Sutton" in fault.expected
+
+
+def test_a_council_that_is_not_there_is_a_fault_with_the_nearest(tmp_path):
+    fault = only(pooled(tmp_path), la="Suton")
+    assert (fault.found, fault.hint) == ("Suton", "did you mean Sutton?")
+    assert only(folder(tmp_path / "bare"), la="Sutton").found == "files without that column"
+
+
+def test_identifiers_in_the_column_of_councils_are_not_listed(tmp_path):
+    spoilt = PERIODS.replace(" SUTTON ", "QX7001 12")
+    fault = only(pooled(tmp_path, episodes=spoilt))
+    assert "and 1 that look like no council" in fault.expected
+
+
+def test_a_blank_council_is_a_fault(tmp_path):
+    fault = only(pooled(tmp_path, episodes=PERIODS.replace(" SUTTON ", " ")), la="Sutton")
+    assert (fault.row, fault.column, fault.found) == (3, "LA", "nothing")
+
+
+@pytest.mark.parametrize("la", ["all", "Sutton"])
+def test_a_file_without_the_column_beside_several_councils_is_a_fault(tmp_path, la):
+    fault = only(pooled(tmp_path, header=HEADER), la=la)
+    assert fault.file.endswith("header.csv")
+    assert (fault.column, fault.found) == ("LA", "no such column")
+
+
+def test_a_file_without_the_column_belongs_to_the_one_council_there_is(tmp_path):
+    lines = [line for line in PERIODS.splitlines(keepends=True) if "Barking" not in line]
+    raw, _ = read(pooled(tmp_path, episodes="".join(lines), header=HEADER))
+    assert raw.headers["child"].tolist() == [0, 1]
+    assert set(raw.episodes["la"]) == {"Sutton"}
+
+
+# --- the council's own flags
+
+
+def test_flags_carry_a_level_and_the_day_it_is_known_since(tmp_path):
+    folder(tmp_path)
+    text = "since,Level,CHILD\n,Complex,QX7002\n01/05/2017, settled,QX7001\n,standard,QX7099\n"
+    raw, findings = read(tmp_path, flags=flagged(tmp_path, text))
+    assert raw.flags.to_dict("list") == {
+        "child": [1, 0],
+        "level": ["complex", "settled"],
+        "since": [UNKNOWN, day("2017-05-01")],
+    }
+    assert count(findings, "flags") == 3
+    assert count(findings, "unknown_flag") == 1
+    assert count(findings, "not_a_table") == 0  # the file lies in the folder of the return
+
+
+@pytest.mark.parametrize(("word", "shown"), [("high", "high"), ("", "nothing"), ("QX7001 is wild", "another word")])
+def test_another_level_is_a_fault_that_names_the_three(tmp_path, word, shown):
+    folder(tmp_path)
+    text = f"CHILD,LEVEL\nQX7001,complex\nQX7002,{word}\n"
+    fault = only(tmp_path, flags=flagged(tmp_path, text))
+    assert (fault.row, fault.column, fault.expected, fault.found) == (3, "LEVEL", "standard | complex | settled", shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("CHILD,LEVEL,SINCE\nQX7001,complex,May\n", "SINCE"),
+        ("CHILD,LEVEL\n,complex\n", "CHILD"),
+        ("CHILD,LEVLE\nQX7001,complex\n", "LEVEL"),
+        ("CHILD;LEVEL\nQX7001;complex\n", ""),
+        ("CHILD,LEVEL\nQX7001,complex,x\n", ""),
+        ("", ""),
+    ],
+)
+def test_flags_that_cannot_be_used_are_a_fault(tmp_path, text, column):
+    folder(tmp_path)
+    assert only(tmp_path, flags=flagged(tmp_path, text)).column == column
+
+
+def test_flags_that_are_not_there_are_a_fault(tmp_path):
+    folder(tmp_path)
+    assert only(tmp_path, flags=tmp_path / "none.csv").file.endswith("none.csv")
+
+
+def test_flags_beside_several_councils_need_to_say_whose_child_it_is(tmp_path):
+    pooled(tmp_path)
+    path = flagged(tmp_path, "CHILD,LEVEL\nQX7001,complex\n")
+    assert only(tmp_path, flags=path, la="all").column == "LA"
+    path = flagged(tmp_path, "CHILD,LEVEL,LA\nQX7001,complex,Barking and Dagenham\n")
+    assert read(tmp_path, flags=path, la="all")[0].flags["child"].tolist() == [1]
