@@ -108,7 +108,7 @@ def _texts(asked: Asked, estimates: Estimates, settings: Settings) -> tuple[dict
         market = model_folder.market(providers, asked.title)
         over = model_folder.passed_over(providers)
         notes = tuple(f"Sheet '{sheet}' of the provider list was passed over." for sheet in over)
-    prices = model_folder.read_prices(asked.prices, model_folder.PRICED) if asked.prices else None
+    prices = model_folder.read_prices(asked.prices, model_folder.priced()) if asked.prices else None
     lender = model_folder.borrow(asked.borrow) if asked.borrow else None
     if asked.publishable:
         estimates = estimating.published(estimates, settings)

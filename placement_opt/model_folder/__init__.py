@@ -3,12 +3,10 @@
 from .borrow import Lender, borrow
 from .estate import Home, Market, market, own_homes
 from .folder import evidence, gaps, texts
-from .given import PRICED
 from .ofsted import passed_over, read_providers
-from .prices import Price, read_prices
+from .prices import Price, priced, read_prices
 
 __all__ = [
-    "PRICED",
     "Home",
     "Lender",
     "Market",
@@ -19,6 +17,7 @@ __all__ = [
     "market",
     "own_homes",
     "passed_over",
+    "priced",
     "read_prices",
     "read_providers",
     "texts",

@@ -15,7 +15,7 @@ from .estate import Home, Market
 from .figures import PRICE_LIST, PROVIDERS, Figure, cells
 from .given import Given, loan_of
 from .homes import homes as home_rows
-from .prices import Price
+from .prices import Item, Price
 from .readme import readme
 from .settings import first_line, model_yaml, sources_yaml, strategy_yaml
 from .structure import enabled_services, first_pairs, names, structural
@@ -31,7 +31,7 @@ def texts(
     title: str,
     homes: tuple[Home, ...] | None = None,
     market: Market | None = None,
-    prices: Mapping[str, Price] | None = None,
+    prices: Mapping[Item, Price] | None = None,
     lender: Lender | None = None,
     publishable: bool = False,
     strategy: str = "announced",
@@ -87,7 +87,8 @@ def tables(given: Given) -> dict[str, list[Figure]]:
         "budgets": money.budgets(given, names(given, "funders")),
         "schedule": money.schedule(given, names(given, "schedule_lines")),
     }
-    return {table: made[table] for table in TABLES if table in made and (made[table] or table != "local")}
+    priced = {table: money.listed(given, table, figures) for table, figures in made.items()}
+    return {table: priced[table] for table in TABLES if table in priced and (priced[table] or table != "local")}
 
 
 def evidence(texts: Mapping[str, str]) -> list[str]:

@@ -15,7 +15,7 @@ from ..inputs.starter import NEEDS, Words, need_groups, placement_rows
 from ..inputs.text import plain
 from .borrow import Lender, Loan
 from .estate import Home, Market
-from .prices import Price
+from .prices import Item, Price
 
 LIMITED = ("foster_inhouse", "foster_ifa")  # ordinary fostering, which does not suit every child of complex need
 RESIDENTIAL = "residential"  # the pool to which children return when a foster placement breaks down
@@ -31,7 +31,7 @@ class Given:
     title: str
     homes: tuple[Home, ...] | None  # None: no list of providers
     market: Market | None
-    prices: Mapping[str, Price]
+    prices: Mapping[Item, Price]
     loan: Loan | None
     publishable: bool
 

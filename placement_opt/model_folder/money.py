@@ -12,6 +12,7 @@ from .figures import PER_CENT, PRICE_LIST, RETURN, Cell, Figure, assumed, from_r
 from .given import PRICED, Given, years
 from .homes import OCCUPANCY, occupancy
 from .places import starter_cells
+from .prices import Price, subject
 from .structure import structural
 
 TREND: Cell = (("demand",), "entry_trend")
@@ -20,10 +21,20 @@ BALANCE: Cell = (("demand",), "stock_flow_gap")
 
 
 def prices(given: Given) -> list[Figure]:
-    """Return the fees: of the price list, else borrowed, else gaps."""
-    listed = [Figure((p,), "fee", z.fee, z.low, z.high, PRICE_LIST, "council", z.note) for p, z in given.prices.items()]
-    others = [f for f in lent(given.loan, "prices") if f.key[0] not in given.prices]
-    return with_gaps([*listed, *others], [((p,), "fee") for p in PRICED])
+    """Return the fees: borrowed, or gaps."""
+    return with_gaps(lent(given.loan, "prices"), [((p,), "fee") for p in PRICED])
+
+
+def listed(given: Given, table: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the rows of a table with the prices of the council's own list in the place of any other."""
+
+    def price(f: Figure) -> Price | None:
+        return given.prices.get((subject(table, f.key), f.parameter))
+
+    return [
+        Figure(f.key, f.parameter, p.fee, p.low, p.high, PRICE_LIST, "council", p.note) if (p := price(f)) else f
+        for f in figures
+    ]
 
 
 def general(given: Given, homes: Sequence[Figure]) -> list[Figure]:

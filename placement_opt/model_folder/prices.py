@@ -1,4 +1,4 @@
-"""The council's own price list: what a child's week costs in each placement type."""
+"""The council's own price list: what a child's week costs in each placement type, and any other price of a model."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..case import MTFC
 from ..errors import BadInput, Fault
 from ..inputs.schema import NUMBERS, TABLES
+from ..inputs.starter import keys_of, placement_rows
 from ..inputs.tables import number_faults
 from ..inputs.text import nearest
 from .sheets import Sheet, is_blank, read_sheets, spelt
 
-COLUMNS = ("placement", "fee", "low", "high", "note")
+COLUMNS = ("placement", "fee", "low", "high", "note", "parameter")
 NEEDED = ("placement", "fee")
 FEE = next(p for p in TABLES["prices"].parameters if p.name == "fee")
+Item = tuple[str, str]  # what is priced and which of its prices: (foster_ifa, fee), (home_inhouse, fixed_cost)
 
 
 @dataclass(frozen=True)
 class Price:
-    """The fee of a child's week in a placement type, with its range [GBP a child-week]."""
+    """A price with its range, in the unit of its parameter: a fee in GBP a child-week."""
 
     fee: float
     low: float
@@ -28,21 +31,42 @@ class Price:
     row: int  # line of the price list
 
 
-def read_prices(path: Path, placements: Collection[str]) -> dict[str, Price]:
-    """Return the prices of a CSV file or workbook with columns placement, fee and, if wanted, low, high and note.
+def subject(table: str, key: tuple[str, ...]) -> str:
+    """Return what a row of a table is the price of, as a price list names it: all homes are one placement type."""
+    homes = next(p for p, row in placement_rows().items() if row["capacity"] == "homes")
+    return {"homes": homes, "mtfc": MTFC}.get(table) or key[0]
 
-    Without a range the fee is taken as sure. Raises BadInput with every fault.
+
+def priced() -> tuple[Item, ...]:
+    """Return every price that a list may give: fees first, then what else is in pounds and is no budget or claim."""
+    tables = ("prices", "homes", "carers", "mtfc", "prevention", "general")
+    found = [
+        (subject(t, key), p.name)
+        for t in tables
+        for key in keys_of(t)
+        for p in TABLES[t].parameters
+        if p.units[0].startswith("GBP") and p.subject in ("", *key[:1])
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def read_prices(path: Path, items: Collection[Item]) -> dict[Item, Price]:
+    """Return the prices of a CSV file or workbook: columns placement, fee and, if wanted, low, high, note, parameter.
+
+    Without a range the price is taken as sure; without a parameter it is the fee of a child's week. Raises BadInput
+    with every fault.
     """
     sheet = _with_prices(read_sheets(path))
     faults = list(_header_faults(sheet))
-    prices: dict[str, Price] = {}
+    prices: dict[Item, Price] = {}
     header = [spelt(c) for c in sheet.lines[0][1]]
     for line, cells in sheet.lines[1:]:
         row = dict.fromkeys(COLUMNS, "") | dict(zip(header, cells, strict=False))
-        found_here = list(_row_faults(sheet, line, row, placements, prices))
+        row["parameter"] = FEE.name if is_blank(row["parameter"]) else row["parameter"]
+        found_here = list(_row_faults(sheet, line, row, items, prices))
         faults += found_here
         if not found_here:
-            prices[row["placement"]] = _price(row, line)
+            prices[row["placement"], row["parameter"]] = _price(row, line)
     if faults:
         raise BadInput(faults)
     return prices
@@ -69,17 +93,22 @@ def _header_faults(sheet: Sheet) -> Iterator[Fault]:
 
 
 def _row_faults(
-    sheet: Sheet, line: int, row: dict[str, str], placements: Collection[str], known: dict[str, Price]
+    sheet: Sheet, line: int, row: dict[str, str], items: Collection[Item], known: dict[Item, Price]
 ) -> Iterator[Fault]:
     def fault(column: str, expected: str, hint: str = "") -> Fault:
         name = "fee" if column == "value" else column
         return Fault(sheet.place, line, name, expected, row[name], hint)
 
-    word = row["placement"]
-    if word not in placements:
-        yield fault("placement", "a placement type with a price: " + ", ".join(placements), nearest(word, placements))
-    elif word in known:
-        yield fault("placement", "each placement type once", f"the first is on line {known[word].row}")
+    word, parameter = row["placement"], row["parameter"]
+    names = tuple(dict.fromkeys(name for name, kind in items if kind == parameter))
+    kinds = tuple(dict.fromkeys(kind for _, kind in items))
+    if parameter not in kinds:
+        yield fault("parameter", "a price: " + ", ".join(kinds), nearest(parameter, kinds))
+    elif word not in names:
+        yield fault("placement", f"what has a {parameter}: " + ", ".join(names), nearest(word, names))
+    elif (word, parameter) in known:
+        first = f"the first is on line {known[word, parameter].row}"
+        yield fault("placement", "each price once", first)
     for one in number_faults(_figures(row), FEE, fault):
         if one.column == "fee" or not is_blank(row[one.column]):  # a range that is left out is that of the fee
             yield one

@@ -59,7 +59,7 @@ def by_quarter(found: Imported) -> pd.DataFrame:
         for frame in (counts.stock, counts.entrants, left, counts.short_stays, counts.unmatched)
     )
     hide = [0 < n <= found.small or 0 < m <= found.small for n, m in zip(came, gone, strict=True)]
-    shown = {
+    shown: dict[str, list[str]] = {
         "quarter": ["before", *counts.quarters],
         "entries": [HIDDEN if h else f"{n}" for h, n in zip(hide, came, strict=True)],
         "leavers": [HIDDEN if h else f"{n}" for h, n in zip(hide, gone, strict=True)],
@@ -67,7 +67,9 @@ def by_quarter(found: Imported) -> pd.DataFrame:
         "unmatched": [count(int(n), found.small) for n in lost],
         "children_at_end": [count(int(n), found.small) for n in in_care],
     }
-    return pd.DataFrame(shown)
+    table = pd.DataFrame(shown)
+    table.loc[0, ["entries", "leavers", "short_stays", "unmatched"]] = ""  # nothing was seen before it
+    return table
 
 
 def odd(found: Imported) -> pd.DataFrame:

@@ -25,11 +25,12 @@ VERBS = {
 
 def show(found: Imported, console: Console) -> None:
     """Print what was read, mended and estimated, how far to trust it, and what is still to fill in."""
-    asked, files = found.asked, found.reading.files
-    years = sorted({f.year for f in files if f.year})
-    span = f", returns {years[0]} to {years[-1]}" if years else ""
-    console.print(f"[bold]{asked.title}: children looked after as at {_date(found)}[/bold]")
-    console.print(f"{len(files):,d} files{span}. Counts of 1 to {found.small} are not shown.")
+    quarters, files = found.reading.counts.quarters, found.reading.files
+    console.print(f"[bold]{found.asked.title}: children looked after as at {_date(found)}[/bold]")
+    console.print(
+        f"{len(files):,d} files, {quarters[0]} to {quarters[-1]}. Counts of 1 to {found.small} are not shown; nothing "
+        "printed here is of one child."
+    )
     _quality(found, console)
     _odd(found, console)
     _heading(console, f"Children by placement type and need group ({HIDDEN}: small, or would tell a small one)")

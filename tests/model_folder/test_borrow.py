@@ -134,7 +134,9 @@ def test_planned_moves_are_limited_to_those_who_are_left(tmp_path, manchester):
 @pytest.fixture
 def earlier(tmp_path, manchester) -> Lender:
     """Return this council's folder of a year before, with a price of its own."""
-    prices = read_prices(csv_file(tmp_path / "p.csv", [("placement", "fee"), ("foster_ifa", "901")]), ["foster_ifa"])
+    prices = read_prices(
+        csv_file(tmp_path / "p.csv", [("placement", "fee"), ("foster_ifa", "901")]), [("foster_ifa", "fee")]
+    )
     before = made(manchester, of=estimates(as_of=date(2024, 3, 31)), prices=prices)
     return borrow(write(tmp_path / "earlier", before))
 
@@ -157,7 +159,9 @@ def test_of_the_councils_own_schedule_the_years_that_are_new_are_gaps(tmp_path, 
 
 
 def test_a_new_price_list_replaces_the_earlier_one(tmp_path, earlier):
-    prices = read_prices(csv_file(tmp_path / "q.csv", [("placement", "fee"), ("foster_ifa", "950")]), ["foster_ifa"])
+    prices = read_prices(
+        csv_file(tmp_path / "q.csv", [("placement", "fee"), ("foster_ifa", "950")]), [("foster_ifa", "fee")]
+    )
     folder = made(earlier, prices=prices)
     assert one(folder, "prices", placement="foster_ifa")["value"] == "950"
     assert "price_list:" in folder["sources.yaml"]

@@ -17,7 +17,7 @@ from placement_opt.errors import BadInput
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.schema import TABLES
-from placement_opt.model_folder import Home, Lender, Market, borrow, gaps, read_prices, texts
+from placement_opt.model_folder import Home, Lender, Market, borrow, gaps, priced, read_prices, texts
 from placement_opt.paths import find_model
 from tests.model_folder.example import OPENING, estimates, rate, write
 from tests.model_folder.lists import csv_file
@@ -134,13 +134,34 @@ def test_shares_of_entrants_sum_to_1_as_written(full):
 
 def test_a_price_list_comes_before_what_is_borrowed(tmp_path, manchester):
     listed = read_prices(
-        csv_file(tmp_path / "p.csv", [("placement", "fee"), ("home_external", 5200)]), ["home_external"]
+        csv_file(tmp_path / "p.csv", [("placement", "fee"), ("home_external", 5200)]), [("home_external", "fee")]
     )
     made = texts(estimates(), name="leeds", title="Leeds", prices=listed, lender=manchester, price_list="p.csv")
     fees = {r["placement"]: r for r in rows(made["prices.csv"])}
     assert (fees["home_external"]["value"], fees["home_external"]["source"]) == ("5200", "price_list")
     assert fees["foster_ifa"]["evidence"] == "assumed"
     assert yaml.safe_load(made["sources.yaml"])["price_list"]["place"] == "p.csv"
+
+
+def test_a_price_list_may_name_any_other_price(tmp_path, manchester):
+    lines = [
+        ("placement", "parameter", "fee", "low", "high"),
+        ("home_inhouse", "fixed_cost", 4700, 4200, 5300),
+        ("foster_inhouse", "household_cost", 150, "", ""),
+        ("staff", "post_cost", 46000, "", ""),
+        ("mtfc", "place_cost", 2900, "", ""),
+    ]
+    listed = read_prices(csv_file(tmp_path / "p.csv", lines), priced())
+    made = texts(estimates(), name="leeds", title="Leeds", homes=HOMES, prices=listed, lender=manchester)
+    beds = {r["value"] for r in rows(made["homes.csv"]) if r["parameter"] == "fixed_cost"}
+    assert beds == {"4700"}, "every home has it"
+    found = {
+        (r["parameter"], r["value"])
+        for name in ("carers.csv", "general.csv", "mtfc.csv")
+        for r in rows(made[name])
+        if r["source"] == "price_list"
+    }
+    assert found == {("household_cost", "150"), ("post_cost", "46000"), ("place_cost", "2900")}
 
 
 def test_homes_too_small_for_the_children_there_get_a_home_that_is_not_listed(tmp_path, manchester):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement_opt.errors import BadInput
-from placement_opt.model_folder import PRICED, read_prices
+from placement_opt.model_folder import priced, read_prices
 from tests.model_folder.lists import csv_file, ods, xlsx
 
 
@@ -20,11 +20,15 @@ def test_a_list_is_read_with_its_lines(tmp_path):
         xlsx(tmp_path / "a.xlsx", {"x": rows}),
         ods(tmp_path / "a.ods", {"x": rows}),
     ):
-        found = read_prices(path, PRICED)
-        assert found["home_external"].low == 4000
-        assert found["home_external"].high == 5200  # a range that is left out is that of the fee
-        assert found["home_external"].note == "spot"
-        assert (found["foster_ifa"].low, found["foster_ifa"].fee, found["foster_ifa"].row) == (950, 950, 3)
+        found = read_prices(path, priced())
+        assert found["home_external", "fee"].low == 4000
+        assert found["home_external", "fee"].high == 5200  # a range that is left out is that of the fee
+        assert found["home_external", "fee"].note == "spot"
+        assert (found["foster_ifa", "fee"].low, found["foster_ifa", "fee"].fee, found["foster_ifa", "fee"].row) == (
+            950,
+            950,
+            3,
+        )
 
 
 def test_every_fault_is_told(tmp_path):
@@ -37,7 +41,7 @@ def test_every_fault_is_told(tmp_path):
         ("foster_kinship", "-5", "", ""),
     ]
     with pytest.raises(BadInput) as raised:
-        read_prices(csv_file(tmp_path / "p.csv", rows), PRICED)
+        read_prices(csv_file(tmp_path / "p.csv", rows), priced())
     found = [str(f).rpartition("p.csv")[2] for f in raised.value.faults]
     assert found[0].startswith(":1 price: expected columns placement,")
     assert found[1].endswith("got home_externl - did you mean home_external?")
@@ -50,15 +54,34 @@ def test_every_fault_is_told(tmp_path):
 
 def test_a_placement_type_has_one_price_and_a_list_has_a_header(tmp_path):
     rows = [("placement", "fee"), ("foster_ifa", "900"), ("foster_ifa", "950")]
-    with pytest.raises(BadInput, match="each placement type once, got foster_ifa - the first is on line 2"):
-        read_prices(csv_file(tmp_path / "p.csv", rows), PRICED)
-    with pytest.raises(BadInput, match="expected columns placement, fee, low, high, note, got type, cost"):
-        read_prices(csv_file(tmp_path / "q.csv", [("type", "cost")]), PRICED)
+    with pytest.raises(BadInput, match="each price once, got foster_ifa - the first is on line 2"):
+        read_prices(csv_file(tmp_path / "p.csv", rows), priced())
+    with pytest.raises(BadInput, match="expected columns placement, fee, low, high, note, parameter, got type, cost"):
+        read_prices(csv_file(tmp_path / "q.csv", [("type", "cost")]), priced())
     with pytest.raises(BadInput, match="got an empty file"):
-        read_prices(csv_file(tmp_path / "r.csv", []), PRICED)
+        read_prices(csv_file(tmp_path / "r.csv", []), priced())
 
 
 def test_treatment_foster_care_and_uncosted_types_have_no_fee():
-    assert "mtfc" not in PRICED
-    assert "parents" not in PRICED
-    assert {"home_inhouse", "home_external", "foster_ifa", "foster_specialist"} <= set(PRICED)
+    fees = {name for name, parameter in priced() if parameter == "fee"}
+    assert not {"mtfc", "parents"} & fees
+    assert {"home_inhouse", "home_external", "foster_ifa", "foster_specialist"} <= fees
+
+
+def test_a_price_of_something_else_is_named(tmp_path):
+    rows = [
+        ("placement", "parameter", "fee"),
+        ("home_inhouse", "fixed_cost", "4700"),
+        ("home_inhouse", "", "300"),
+        ("home_external", "fixed_cost", "1"),
+        ("mst", "team_costs", "1"),
+        ("home_inhouse", "fee", "2"),
+    ]
+    with pytest.raises(BadInput) as raised:
+        read_prices(csv_file(tmp_path / "p.csv", rows), priced())
+    found = [str(f).rpartition("p.csv")[2] for f in raised.value.faults]
+    assert found[0].startswith(":4 placement: expected what has a fixed_cost: home_inhouse, got home_external")
+    assert found[1].startswith(":5 parameter: expected a price: fee,")
+    assert found[1].endswith("did you mean team_cost?")
+    assert found[2].startswith(":6 placement: expected each price once")
+    assert len(found) == 3
