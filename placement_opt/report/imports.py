@@ -23,6 +23,7 @@ def files(found: Imported) -> dict[str, str]:
         "odd": odd(found),
         "forecast": forecast(found),
         "backtest": backtest(found),
+        "durations": durations(found),
     }
     return {f"{FOLDER}/{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in tables.items()}
 
@@ -43,7 +44,7 @@ def stock(found: Imported) -> pd.DataFrame:
     places = [p for p in placement_types() if any(q == p for _, q in opening)]
     needs = [g for g in need_groups() if any(h == g for h, _ in opening)]
     table = pd.DataFrame([[opening.get((g, p), 0) for g in needs] for p in places], index=places, columns=needs)
-    return suppressed(with_totals(table), found.small) if opening else table
+    return suppressed(with_totals(table), found.small) if opening else table.assign(**{TOTAL: []})
 
 
 def by_quarter(found: Imported) -> pd.DataFrame:
@@ -93,9 +94,11 @@ def backtest(found: Imported) -> pd.DataFrame:
     for quarter in dict.fromkeys(ahead.quarter for ahead, _, _ in found.backtest.rows):
         here = [row for row in found.backtest.rows if row[0].quarter == quarter]
         parts = [row for row in here if row[0].placement != ALL]
+        ordered = [*parts, *(row for row in here if row[0].placement == ALL)]
         actual = _line([came for _, came, _ in parts], found.small)
         origin = _line([before for _, _, before in parts], found.small)
-        ordered = [*parts, *(row for row in here if row[0].placement == ALL)]
+        if quarter == found.reading.counts.quarters[-1]:
+            actual = [now(found).get(name(row[0].placement), "0") for row in ordered]
         rows += [
             (quarter, name(a.placement), *_span(a, found.small), came, before)
             for (a, _, _), came, before in zip(ordered, actual, origin, strict=False)
@@ -103,13 +106,51 @@ def backtest(found: Imported) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def now(found: Imported) -> dict[str, str]:
-    """Return children at the as-of date by placement type and in all, small counts hidden."""
+def scores(found: Imported) -> dict[str, tuple[str, str]]:
+    """Return by placement type the mean absolute error of the backtest and how many quarters its interval held.
+
+    Hidden where any of the counts that they were made from is.
+    """
+    if found.backtest is None:
+        return {}
+    table = backtest(found)
+    secret = {str(p) for p, actual in zip(table["placement"], table["actual"], strict=True) if actual == HIDDEN}
+    by_place: dict[str, list[tuple[float, bool]]] = {}
+    for ahead, actual, _ in found.backtest.rows:
+        score = (abs(ahead.mean - actual), ahead.low <= actual <= ahead.high)
+        by_place.setdefault(name(ahead.placement), []).append(score)
+    return {
+        place: (HIDDEN, HIDDEN)
+        if place in secret
+        else (f"{sum(e for e, _ in each) / len(each):.1f}", f"{sum(h for _, h in each)} of {len(each)}")
+        for place, each in by_place.items()
+    }
+
+
+def durations(found: Imported) -> pd.DataFrame:
+    """Return how long placements last, by type: the median in quarters with its range; hidden where few were seen."""
+    rows = []
+    for place, length in found.estimates.lengths.items():
+        few = length.spells <= found.small
+        span = (_quarters(n, few) for n in (length.median, length.low, length.high))
+        rows.append((place, *span, count(length.spells, found.small), count(length.ended, found.small)))
+    return pd.DataFrame(rows, columns=["placement", "median_quarters", "low", "high", "placements", "ended"])
+
+
+def _quarters(number: float | None, few: bool) -> str:
+    return HIDDEN if few else "not reached" if number is None else f"{number:.1f}"
+
+
+def unaccompanied(found: Imported) -> str:
+    """Return how many of the children looked after are unaccompanied asylum-seeking children."""
     counts = found.reading.counts
-    last = counts.stock.loc[counts.stock["quarter"] == len(counts.quarters)]
-    by_place = last.groupby("placement")["children"].sum()
-    places = [p for p in placement_types() if p in by_place.index]
-    return dict(zip([*places, ALL], _line([int(by_place[p]) for p in places], found.small), strict=True))
+    last = counts.asylum.loc[counts.asylum["quarter"] == len(counts.quarters), "children"]
+    return count(int(last.sum()), found.small)
+
+
+def now(found: Imported) -> dict[str, str]:
+    """Return children at the as-of date by placement type and in all: what the table of stock shows, and no more."""
+    return {name(ALL if p == TOTAL else str(p)): str(cell) for p, cell in stock(found)[TOTAL].items()}
 
 
 def name(placement: str) -> str:

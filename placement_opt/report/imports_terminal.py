@@ -6,7 +6,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from placement_opt.estimate import ALL
+from placement_opt.estimate import ALL, Ahead
 from placement_opt.imported import Imported
 from placement_opt.inputs.quarters import QUARTERS_PER_YEAR
 from placement_opt.report import imports
@@ -35,10 +35,12 @@ def show(found: Imported, console: Console) -> None:
     _odd(found, console)
     _heading(console, f"Children by placement type and need group ({HIDDEN}: small, or would tell a small one)")
     console.print(_stock(found))
+    console.print(f"Unaccompanied asylum-seeking children among them: {imports.unaccompanied(found)}.")
     _entries(found, console)
     _heading(console, "If nothing is done: children by placement type, with the 90% interval")
     console.print(_forecast(found))
     _backtest(found, console)
+    _durations(found, console)
     _folder(found, console)
 
 
@@ -132,7 +134,7 @@ def _forecast(found: Imported) -> Table:
 
 def _today(found: Imported, ahead: pd.DataFrame) -> dict[str, str]:
     """Return children now for every placement type of the forecast."""
-    today = {imports.name(place): cell for place, cell in imports.now(found).items()}
+    today = imports.now(found)
     return {str(place): today.get(str(place), "0") for place in dict.fromkeys(ahead["placement"])}
 
 
@@ -152,11 +154,12 @@ def _backtest(found: Imported, console: Console) -> None:
         return
     table = imports.backtest(found)
     last = str(table["quarter"].iloc[-1])
-    made = _table(f"at the end of {last}", "forecast", "came", f"had been, {test.origin}")
+    scores = imports.scores(found)
+    made = _table(f"at the end of {last}", "forecast", "came", f"at {test.origin}", "mean error", "inside")
     for row in table.loc[table["quarter"] == last].to_dict("records"):
         place = str(row["placement"])
         span = f"{row['forecast']} ({row['low']} to {row['high']})"
-        made.add_row(place, span, str(row["actual"]), str(row["at_origin"]), style=_bold(place))
+        made.add_row(place, span, str(row["actual"]), str(row["at_origin"]), *scores[place], style=_bold(place))
     console.print(made)
     better = test.error < test.naive
     verdict = "The forecast beats" if better else "The forecast does not beat"
@@ -166,6 +169,23 @@ def _backtest(found: Imported, console: Console) -> None:
         f"a placement type, the last stock by {test.naive:.1f}. {test.covered:.0%} of what came lies inside the 90% "
         "interval."
     )
+    whole = [row for row in test.rows if row[0].placement == ALL]
+    ours, naive = (sum(abs(x) for x in out) / len(whole) for out in zip(*_misses(whole), strict=True))
+    console.print(f"All placements together: out by {ours:.1f} children, the last stock by {naive:.1f}.")
+
+
+def _misses(rows: list[tuple[Ahead, int, int]]) -> list[tuple[float, float]]:
+    """Return how far the forecast and the last stock were from what came, quarter by quarter."""
+    return [(ahead.mean - actual, float(before - actual)) for ahead, actual, before in rows]
+
+
+def _durations(found: Imported, console: Console) -> None:
+    _heading(console, "How long placements last, in quarters: the median of those begun since the first quarter")
+    made = _table("", "median", "90% interval", "placements", "ended")
+    for row in imports.durations(found).to_dict("records"):
+        span = f"{row['low']} to {row['high']}"
+        made.add_row(str(row["placement"]), str(row["median_quarters"]), span, str(row["placements"]), str(row["ended"]))
+    console.print(made)
 
 
 def _folder(found: Imported, console: Console) -> None:

@@ -28,8 +28,8 @@ MONTHS_FIRST = "months stand first? write day/month/year"
 ELEMENTS = "rows of an XML file are its elements, counted"
 SERIAL = "days counted by a spreadsheet? format the column as a date"
 _TIME = r"(?:[ T]+(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
-_DAY_FIRST = rf"([0-9]{{1,2}})/([0-9]{{1,2}})/([0-9]{{4}}){_TIME}"
-_YEAR_FIRST = rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){_TIME}"
+_DAY_FIRST = rf"^(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<year>[0-9]{{4}}){_TIME}$"
+_YEAR_FIRST = rf"^(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_TIME}$"
 _FORMAT = "%d/%m/%Y"
 
 
@@ -48,15 +48,13 @@ class Dates:
 def read_dates(column: pd.Series[str], plausible: tuple[int, int]) -> Dates:
     """Return the days of a column of text in categories; `plausible` are the first and the last year that may be."""
     text = pd.Series(column.cat.categories, dtype=str).str.strip()
-    parts = text.str.extract(f"^{_DAY_FIRST}$")
-    turned = text.str.extract(f"^{_YEAR_FIRST}$").set_axis([2, 1, 0], axis="columns")  # to day, month, year
-    parts = parts.fillna(turned)
-    day = _days(parts[0], parts[1], parts[2])
-    year = parts[2].where(day != UNKNOWN, "0").astype("int64").to_numpy()
+    parts = text.str.extract(_DAY_FIRST).fillna(text.str.extract(_YEAR_FIRST))
+    day = _days(parts["day"], parts["month"], parts["year"])
+    year = parts["year"].where(day != UNKNOWN, "0").astype("int64").to_numpy()
     far = (day != UNKNOWN) & ((year < plausible[0]) | (year > plausible[1]))
     blank = (text == "").to_numpy(dtype=bool)
     wrong = ~blank & (day == UNKNOWN)
-    month_first = _days(parts[1], parts[0], parts[2]) != UNKNOWN
+    month_first = _days(parts["month"], parts["day"], parts["year"]) != UNKNOWN
     serial = text.str.fullmatch(r"[0-9]+(?:\.[0-9]+)?").to_numpy(dtype=bool)
     at = column.cat.codes.to_numpy()
     near = np.where(far, UNKNOWN, day).astype(np.int32)

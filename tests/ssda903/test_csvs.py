@@ -210,8 +210,9 @@ def test_too_many_and_too_few_cells_and_a_bad_date_are_all_told(tmp_path):
     ]
 
 
-def test_a_quote_that_is_left_open_is_a_fault(tmp_path):
-    fault = only(folder(tmp_path, episodes=EPISODES.replace("QX7002", '"QX7002')))
+@pytest.mark.parametrize("cell", ["QX7002", "9879999"])  # the first and the last of the row
+def test_a_quote_that_is_left_open_is_a_fault(tmp_path, cell):
+    fault = only(folder(tmp_path, episodes=EPISODES.replace(cell, f'"{cell}')))
     assert (fault.row, fault.expected) == (4, "double quotes that close")
 
 

@@ -68,7 +68,13 @@ def test_an_absence_without_dates_is_an_empty_row(write):
 
 @pytest.mark.parametrize(
     ("uasc", "duc", "ceased"),
-    [("1", "", [OPEN]), ("0", "", []), ("", "", []), ("1", "30/09/2027", [day("2027-09-30")])],
+    [
+        ("1", "", [OPEN]),
+        ("0", "", []),
+        ("", "", []),
+        ("1", "30/09/2027", [day("2027-09-30")]),
+        ("", "01/02/2019", [day("2019-02-01")]),
+    ],
 )
 def test_who_is_unaccompanied_stands_in_the_header(write, uasc, duc, ceased):
     told = f"<UASC>{uasc}</UASC><DUC>{duc}</DUC>"
