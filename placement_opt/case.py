@@ -173,6 +173,7 @@ class Case:
     opening: dict[tuple[str, str], float]  # (g, p) -> children
     entries: dict[tuple[str, int], float]  # (g, t) -> children coming into care
     entry_mix: dict[tuple[str, str], float]  # (g, pool or carried placement) -> share today; sums to 1
+    suited_entrants: dict[tuple[str, str], float]  # (g, pool) -> most of the entrants whom it would suit, if < 1
     exit: dict[tuple[str, str], float]  # (g, p) -> share leaving care per quarter
     ageing: dict[str, tuple[str, float]]  # g -> (older group, share per quarter)
     transition: dict[tuple[str, str, str, str], float]  # (g, p, g2, pool or placement) -> share per quarter

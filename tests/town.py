@@ -140,6 +140,7 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
             ("complex", "residential"): 1.0,
             ("older", "foster"): 1.0,
         },
+        suited_entrants={},
         exit={
             ("calm", "home"): 0.1,
             ("calm", "own"): 0.1,

@@ -53,6 +53,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
         opening=opening,
         entries=children.entries(view, calendar),
         entry_mix=_pairs({k: v for k, v in view.by("entry_mix", "share").items() if v > 0}),
+        suited_entrants=_pairs({k: v for k, v in view.by("entry_mix", "most_suited").items() if v < 1}),
         exit=children.exits(view, placements, suitable),
         ageing=children.ageing(view),
         transition={(g, p, g2, to): v for (g, p, g2, to), v in view.by("transitions", "moves_on").items() if v > 0},

@@ -20,6 +20,7 @@ RULES = (
     flows.everyone_is_placed_again,
     flows.relatives_come_first,
     flows.entry_mix_as_today,
+    flows.entrants_suit,
     flows.providers_as_today,
     flows.suitable_share,
     flows.moves_are_limited,

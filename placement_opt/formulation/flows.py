@@ -101,6 +101,21 @@ def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
             yield (g, pool, t), placed - share * entries_net(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
 
 
+def entrants_suit(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""No more of a need group's entrants go to a kind of care than it would suit, however cheap it is.
+
+    Those who came earlier and waited count from the quarter in which they came.
+
+    .. math:: \sum_{s \le t} \sum_{p \in k} a_{gps} \le \sigma_{gk}
+        \sum_{s \le t} (E_{gs} - \text{prevented}_{gs} + \text{delayed}_{gs})
+    """
+    for (g, pool), share in c.suited_entrants.items():
+        for q in c.quarters:
+            so_far = range(1, q.number + 1)
+            placed = total(v.a.get((g, p, s), 0.0) for p in c.pool(pool) for s in so_far)
+            yield (g, pool, q.number), placed - share * total(entries_net(c, v, g, s) for s in so_far) <= 0
+
+
 def providers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Without the lever, the council's own homes and carers take no larger share of new placements than today.
 

@@ -8,6 +8,7 @@ from ..case import MTFC
 from ..errors import Fault
 from . import quarters
 from .flows import (
+    entrants_today_are_suited,
     entry_mix_sums_to_one,
     mtfc_leads_somewhere,
     no_more_leave_than_live_there,
@@ -156,6 +157,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (no_need_ages_into_itself, ("needs",)),
     (mtfc_leads_somewhere, ("needs", "moves", "mtfc", "suitability", "placements")),
     (entry_mix_sums_to_one, ("entries", "entry_mix", "placements", "suitability")),
+    (entrants_today_are_suited, ("entry_mix",)),
     (unplanned_changes_end_somewhere, ("moves", "transitions", "breakdown", "placements", "suitability")),
     (one_need_after_breakdown, ("breakdown",)),
     (

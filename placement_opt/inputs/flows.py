@@ -65,7 +65,7 @@ def entry_mix_sums_to_one(tables: Tables) -> Iterator[Fault]:
     total = dict.fromkeys(sorted(entries), 0.0)
     for row in records(tables, "entry_mix"):
         g, destination = row["need"], row["destination"]
-        total[g] = total.get(g, 0.0) + row["value"]
+        total[g] = total.get(g, 0.0) + (row["value"] if row["parameter"] == "share" else 0.0)
         if destination not in (*POOLS, *carried):
             yield fault_at(row, "destination", "a pool or a carried placement type")
         elif row["value"] > 0 and not reaches(tables, g, destination):
@@ -77,6 +77,17 @@ def entry_mix_sums_to_one(tables: Tables) -> Iterator[Fault]:
             yield fault_at(
                 first.get(g, rows[g]), "value", f"shares of {g} in entry_mix that sum to 1", f"{plain(sum_)}"
             )
+
+
+def entrants_today_are_suited(tables: Tables) -> Iterator[Fault]:
+    """No larger share of entrants goes somewhere today than such a place would suit; what suits is a pool."""
+    today = figures(tables, "entry_mix", "share")
+    for row in (r for r in records(tables, "entry_mix") if r["parameter"] == "most_suited"):
+        share = today.get((row["need"], row["destination"]), 0.0)
+        if row["destination"] not in POOLS:
+            yield fault_at(row, "destination", "a pool: " + " | ".join(POOLS))
+        elif row["value"] < share - TOLERANCE:
+            yield fault_at(row, "value", f"at least {plain(share)}, the share who go there today")
 
 
 def unplanned_changes_end_somewhere(tables: Tables) -> Iterator[Fault]:

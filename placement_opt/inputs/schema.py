@@ -172,6 +172,8 @@ CHILDREN = (
     Table("entry_mix", "where those who come into care go today",
           (_need(), _destination("pool, or carried placement type")), (
         _p("share", "share", "share of this need's entrants who go there today"),
+        _p("most_suited", "share", "most of this need's entrants whom such a place would suit; left out: no limit",
+           optional=True),
     )),
     Table("suitability", "which placement types may hold which need; a pair left out is unsuitable",
           (_need(), _placement()), (

@@ -209,7 +209,7 @@ def parameters_of(table: Table, key: Words) -> list[Parameter]:
     """Return the parameters for which a key of a table starts with a row."""
     if table.name == "schedule":
         return [p for p in table.parameters if p.optional == (TOTAL in key)]
-    return [p for p in table.parameters if p.subject in ("", *key[:1])]
+    return [p for p in table.parameters if p.subject in ("", *key[:1]) and not p.optional]
 
 
 def keys_of(table: str) -> list[Words]:

@@ -10,7 +10,19 @@ from ..inputs.schema import ALL, TABLES
 from ..inputs.starter import BREAKDOWN, Words, destinations, keys_of, need_groups, placement_rows
 from .borrow import UNCODED, lent
 from .figures import RETURN, Figure, from_return, number, rekeyed, sure, with_gaps
-from .given import RESIDENTIAL, Given, keys_in_order, level_note, older_groups, pool_of, rate_note
+from .given import (
+    RESIDENTIAL,
+    Given,
+    keys_in_order,
+    level_note,
+    need_rows,
+    older_groups,
+    pool_of,
+    rate_note,
+    window,
+)
+
+SUITED = "As many as go there today; the return does not say whom else it would suit. A placement panel may."
 
 
 def opening(given: Given) -> list[Figure]:
@@ -40,9 +52,22 @@ def entry_mix(given: Given) -> list[Figure]:
         if rates:
             shares = _summing_to_one({k: r.value for k, r in rates.items()})
             rows += [_row(given, k, "share", r, "entrants", shares[k]) for k, r in rates.items()]
+            rows += _most_suited(given, g, {k[1]: f for k, f in rates.items()}, {k[1]: s for k, s in shares.items()})
         elif level is None or level.value:
             rows += [Figure((g, d), "share", None) for d in destinations(g, placement_rows())]
     return rows
+
+
+def _most_suited(given: Given, need: str, rates: Mapping[str, Rate], shares: Mapping[str, float]) -> list[Figure]:
+    """Return that no more entrants suit a cheaper kind of care than go there today: see suits.py."""
+    level = next(row["level"] for row in need_rows() if row["need"] == need)
+    pool = "foster" if level == "complex" else RESIDENTIAL
+    share, key = shares.get(pool, 0.0), (need, pool)
+    none = (
+        [] if pool in shares else [from_return(key, "share", 0.0, 0.0, 0.0, f"None of the entrants, {window(given)}.")]
+    )
+    high = rates[pool].high if pool in rates else 0.0
+    return [*none, from_return(key, "most_suited", share, share, high, SUITED)]
 
 
 def ageing(given: Given) -> list[Figure]:

@@ -50,6 +50,12 @@ def from_return(key: Words, parameter: str, value: float, low: float, high: floa
     return Figure(key, parameter, value, min(low, value), max(high, value), RETURN, "council", note)
 
 
+def times(figure: Figure, factor: float, note: str) -> Figure:
+    """Return a figure with its range times a factor."""
+    value, low, high = ((v or 0.0) * factor for v in (figure.value, figure.low, figure.high))
+    return dataclasses.replace(figure, value=value, low=low, high=high, note=note)
+
+
 def with_gaps(figures: Iterable[Figure], wanted: Sequence[Cell], *, also_others: bool = False) -> list[Figure]:
     """Return the wanted rows in order, a gap where there is none; then the others, if they are to stay."""
     known = {f.cell: f for f in figures}

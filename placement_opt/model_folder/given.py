@@ -17,7 +17,6 @@ from .borrow import Lender, Loan
 from .estate import Home, Market
 from .prices import Item, Price
 
-LIMITED = ("foster_inhouse", "foster_ifa")  # ordinary fostering, which does not suit every child of complex need
 RESIDENTIAL = "residential"  # the pool to which children return when a foster placement breaks down
 PRICED = tuple(p for p, row in placement_rows().items() if row["price_family"] and p != MTFC)
 

@@ -108,4 +108,7 @@ def _mean(loan: Loan, bed: Figure, parameter: Parameter) -> Figure:
     if parameter.units[0].startswith("GBP") and base != loan.price_base:
         note = f"{note} In prices of {base}, not brought up to {loan.price_base}."
     first = rows[0]["note"] if rows else ""
-    return assumed(bed.key, parameter.name, value, min(each("low")) * here, max(each("high")) * here, f"{note} {first}")
+    span = [value, min(each("low")) * here, max(each("high")) * here]
+    if by_bed:
+        span = [round(posts, 1) for posts in span]
+    return assumed(bed.key, parameter.name, *span, f"{note} {first}")

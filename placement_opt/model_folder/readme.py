@@ -39,7 +39,8 @@ its reason in the note.
 
 1. Fill each empty value with its low and high, source and evidence, or delete the row if it does not apply.
    `placement-opt check` lists what is left and what cannot be right.
-2. Read `suitability.csv` with a placement panel. Where children live today is no proof of where they could live.
+2. Read `suitability.csv`, and `most_suited` in `entry_mix.csv`, with a placement panel. Where children live or go
+   today is no proof of where they could: as it stands, no more children of complex need go to ordinary fostering.
 3. Replace the borrowed rows, those of `homes.csv`, `carers.csv` and `prices.csv` first: they carry most of the money.
 4. Write into `strategies/announced.yaml` what the council has announced, and into `schedule.csv` and `budgets.csv`
    what it is to save and to cost. While no lever is named, the plan as published does nothing.

@@ -184,7 +184,7 @@ def _durations(found: Imported, console: Console) -> None:
     made = _table("", "median", "90% interval", "placements", "ended")
     for row in imports.durations(found).to_dict("records"):
         span = f"{row['low']} to {row['high']}"
-        made.add_row(str(row["placement"]), str(row["median_quarters"]), span, str(row["placements"]), str(row["ended"]))
+        made.add_row(*map(str, (row["placement"], row["median_quarters"], span, row["placements"], row["ended"])))
     console.print(made)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.formulation.example import Example, number
-from tests.town import NOTHING
+from tests.town import NOTHING, town
 
 OWN, HOME = ("calm", "own"), ("complex", "home")
 SPECIAL = ("complex", "special_foster")
@@ -78,6 +78,13 @@ CHILDREN = (
         number(a={(*OWN, 1): 2, ("calm", "agency", 1): 1}),
         number(a={(*OWN, 1): 3, ("calm", "agency", 1): 1}),
         brief=NOTHING,
+    ),
+    Example(  # of 4 a quarter half suit foster care: 4 in two quarters, whenever they are placed
+        "entrants_suit",
+        ("calm", "foster", 2),
+        number(a={(*OWN, 1): 1, (*OWN, 2): 2, ("calm", "agency", 2): 1}),
+        number(a={(*OWN, 1): 2, (*OWN, 2): 2, ("calm", "agency", 2): 1}),
+        case=town(suited_entrants={("calm", "foster"): 0.5}),
     ),
     Example(  # the council's carers look after 20 of 30 foster children today: two of three new ones
         "providers_as_today",

@@ -1,4 +1,4 @@
-"""Ordinary fostering holds no more children of complex need than it does, and doing nothing keeps a plan."""
+"""Nobody is placed where the return does not show that it suits, however cheap; and doing nothing keeps a plan."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import replace
 import pytest
 
 from placement_opt.answer import Options
-from placement_opt.errors import NoFeasiblePlan
 from placement_opt.formulation import Brief, build
 from placement_opt.model_folder import Home, Lender, borrow, texts
 from placement_opt.paths import find_model
@@ -17,10 +16,9 @@ from placement_opt.plan import four_plans
 from placement_opt.results import tabulate
 from placement_opt.run import ask
 from placement_opt.solver import solve
-from tests.model_folder.example import estimates, rate, write
+from tests.model_folder.example import estimates, write
 
 HOMES = (Home("home_sc1", "SC1", 18.0),)
-LIMITED = {(g, p) for g in ("5_9_complex", "10_15_complex", "16_17_complex") for p in ("foster_inhouse", "foster_ifa")}
 
 
 @pytest.fixture(scope="module")
@@ -33,54 +31,68 @@ def suits(folder: dict[str, str]) -> dict[tuple[str, str], dict[str, str]]:
     return {(r["need"], r["placement"]): r for r in csv.DictReader(io.StringIO(text))}
 
 
-def test_only_complex_need_in_ordinary_fostering_is_limited():
+def mix(folder: dict[str, str]) -> dict[tuple[str, str, str], dict[str, str]]:
+    text = "\n".join(line for line in folder["entry_mix.csv"].splitlines() if not line.startswith("#"))
+    return {(r["need"], r["destination"], r["parameter"]): r for r in csv.DictReader(io.StringIO(text))}
+
+
+def test_only_what_a_panel_judges_is_limited_by_group():
     found = suits(texts(estimates(), name="leeds", title="Leeds"))
-    assert {pair for pair, r in found.items() if r["value"] not in ("1", "")} == LIMITED
     assert {pair for pair, r in found.items() if r["value"] == ""} == {
         *((g, "foster_specialist") for g in ("5_9_complex", "10_15_complex", "16_17_complex")),
         ("10_15_complex", "mtfc"),
     }
-    assert {found[pair]["evidence"] for pair in LIMITED} == {"council"}
-    assert all("A placement panel may set another limit." in found[pair]["note"] for pair in LIMITED)
+    assert {r["value"] for r in found.values()} == {"1", ""}
 
 
-def test_the_limit_is_the_most_seen_if_that_is_more_than_todays_flows_lead_to():
-    most = estimates().most_seen | {("5_9_complex", "foster_ifa"): rate(0.701)}
-    row = suits(texts(estimates(most_seen=most), name="leeds", title="Leeds"))["5_9_complex", "foster_ifa"]
-    assert (row["value"], row["low"], row["high"]) == ("0.71", "0.71", "1")
+def test_entrants_suit_a_cheaper_kind_of_care_only_as_far_as_they_go_there_today():
+    found = mix(texts(estimates(), name="leeds", title="Leeds"))
+    limited = {(g, d) for g, d, parameter in found if parameter == "most_suited"}
+    assert limited == {(g, "foster" if "complex" in g else "residential") for g, _d, _p in found}
+    for need, destination in limited:
+        today, most = (float(found[need, destination, p]["value"]) for p in ("share", "most_suited"))
+        assert today == most
+        assert "panel" in found[need, destination, "most_suited"]["note"]
+    none = [key for key, r in found.items() if key[2] == "most_suited" and float(r["value"]) == 0]
+    assert none, "some group has no such entrants, and then nobody may"
 
 
-def test_a_pair_that_the_starter_finds_unsuitable_is_limited_to_what_is_seen():
-    opening = estimates().opening | {("5_9_standard", "home_external"): 1}
-    found = suits(texts(estimates(opening=opening), name="leeds", title="Leeds"))
-    assert 0 < float(found["5_9_standard", "home_external"]["value"]) < 0.1
+def test_a_borrowed_judgement_is_on_those_who_live_in_residential_care(manchester):
+    e = estimates()
+    group = {p: n for (g, p), n in e.opening.items() if g == "10_15_complex"}
+    homes = sum(n for p, n in group.items() if p in ("home_inhouse", "home_external", "residential_school"))
+    assert homes < sum(group.values())
+    row = suits(texts(e, name="leeds", title="Leeds", lender=manchester))["10_15_complex", "foster_specialist"]
+    assert float(row["value"]) == pytest.approx(0.4 * homes / sum(group.values()), abs=1e-6)
 
 
-def waiting(folder, change) -> float:
-    """Return the least that children wait with nothing done, a limit having been changed."""
+def plans(folder, **change):
+    """Return the least unmet need with nothing done, and the recommended plan's entrants by need and placement."""
     question = ask(Options(folder))
-    c = replace(question.case, suitable_share=question.case.suitable_share | change)
-    brief = Brief(four_plans(c.judged[-1])[0], question.strategy)
-    return tabulate(c, brief, solve(build(c, brief))).stages[0].best
+    c = replace(question.case, **change)
+    nothing, _, recommended, *_ = four_plans(c.judged[-1])
+    waiting = tabulate(c, (b := Brief(nothing, question.strategy)), solve(build(c, b))).stages[0].best
+    best = tabulate(c, (b := Brief(recommended, question.strategy)), solve(build(c, b))).values
+    return c, waiting, best
 
 
-def test_with_the_limits_nobody_waits_and_with_lower_ones_there_is_no_plan(tmp_path, manchester):
+def test_with_the_limits_nobody_waits_and_nobody_is_placed_for_the_price(tmp_path, manchester):
     folder = texts(estimates(), name="leeds", title="Leeds", homes=HOMES, lender=manchester)
-    written = write(tmp_path / "leeds", folder)
-    limits = {pair: float(suits(folder)[pair]["value"]) for pair in LIMITED}
-    assert waiting(written, {}) == pytest.approx(0, abs=1e-6)
-    with pytest.raises(NoFeasiblePlan):
-        waiting(written, {pair: 0.8 * limit for pair, limit in limits.items()})
+    c, waiting, best = plans(write(tmp_path / "leeds", folder))
+    assert waiting == pytest.approx(0, abs=1e-6)
+    assert foster_entrants(best) <= suited(c) + 1e-6
+    c, _, best = plans(tmp_path / "leeds", suited_entrants={})
+    assert foster_entrants(best) > suited(c), "without the limit the cheaper care is bought"
 
 
-def test_todays_flows_raise_the_limit_above_what_is_seen(manchester):
-    """Standard children whose need becomes complex in the foster home where they live stay there."""
-    more = estimates().transitions | {("10_15_standard", "foster_ifa", "10_15_complex", "foster_ifa"): rate(0.04)}
-    before, after = (
-        float(suits(texts(e, name="leeds", title="Leeds"))["10_15_complex", "foster_ifa"]["value"])
-        for e in (estimates(), estimates(transitions=more))
-    )
-    assert after > before > estimates().most_seen["10_15_complex", "foster_ifa"].value
+def foster_entrants(values) -> float:
+    ordinary = ("foster_inhouse", "foster_ifa")
+    return sum(n for (g, p, _t), n in values.a.items() if "complex" in g and p in ordinary)
+
+
+def suited(c) -> float:
+    mix = {g: share for (g, pool), share in c.entry_mix.items() if pool == "foster"}
+    return sum(n * mix.get(g, 0.0) for (g, _t), n in c.entries.items() if "complex" in g)
 
 
 def test_every_pair_of_the_opening_may_hold_children():

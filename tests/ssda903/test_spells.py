@@ -74,7 +74,7 @@ def test_nothing_but_temporary_stays_is_elsewhere():
 
 
 def test_a_code_renamed_between_returns_is_no_move():
-    made, met = lived(
+    made, _ = lived(
         "a,2013-01-01,2014-06-01,S,C2,Q2,PR1,here",
         "a,2014-06-01,2014-06-08,P,C2,T3,,away",
         "a,2014-06-08,,P,C2,U6,PR1,here",
