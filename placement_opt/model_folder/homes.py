@@ -108,7 +108,7 @@ def _mean(loan: Loan, bed: Figure, parameter: Parameter) -> Figure:
     if parameter.units[0].startswith("GBP") and base != loan.price_base:
         note = f"{note} In prices of {base}, not brought up to {loan.price_base}."
     first = rows[0]["note"] if rows else ""
-    span = [value, min(each("low")) * here, max(each("high")) * here]
-    if by_bed:
-        span = [round(posts, 1) for posts in span]
-    return assumed(bed.key, parameter.name, *span, f"{note} {first}")
+    low, high = min(each("low")) * here, max(each("high")) * here
+    if by_bed:  # posts are known to no more than a tenth
+        value, low, high = round(value, 1), round(low, 1), round(high, 1)
+    return assumed(bed.key, parameter.name, value, low, high, f"{note} {first}")

