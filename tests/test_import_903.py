@@ -1,4 +1,4 @@
-"""From a return to a verdict, and nothing of a child on the way."""
+"""From a return to a model folder, and nothing of a child on the way."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from placement_opt.imported import Asked
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
 from placement_opt.paths import find_model
-from placement_opt.run import Options, run
+from placement_opt.run import Options, ask
 from tests.ssda903.generator import Rates, secrets, simulate, write_csv, write_ofsted, write_xml
 
 AS_OF = date(2025, 3, 31)
@@ -57,13 +57,12 @@ def command(*arguments, cwd, **environment):
     return subprocess.run(line, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8")
 
 
-def test_from_the_return_to_a_verdict(town, tmp_path):
+def test_from_the_return_to_a_model_without_gaps(town, tmp_path):
     folder, _ = town
     out = tmp_path / "models" / "anytown"
     found = import_903(asked(folder, out=out, prices=folder / "prices.csv"))
     assert (found.checked, found.gaps) == (0, ())
-    answer = run(Options(model=out, out=tmp_path / "run"))
-    assert [v.status for v in answer.verdicts]
+    assert ask(Options(model=out)).case.homes
     prices = figures(read_model(out).tables, "prices", "fee")
     assert (prices["home_external",], prices["foster_ifa",]) == (5200, 980)
 

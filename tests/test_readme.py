@@ -3,22 +3,30 @@
 import io
 import json
 import re
+import tempfile
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from rich.console import Console
 
+from placement_opt import import_903
 from placement_opt.bridge import cost_in, prices_of
+from placement_opt.imported import Asked
 from placement_opt.paths import find_model
-from placement_opt.report import terminal
+from placement_opt.report import imports_terminal, terminal
 from placement_opt.run import Options, run
 from placement_opt.savings import frozen
+from tests.ssda903.generator import write_example
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 MODEL_README = ROOT / "models" / "manchester" / "README.md"
 ANSWER = re.compile(r"(<!-- answer -->.*?```\n)(.*?)(```)", re.DOTALL)
+OWN = re.compile(r"(<!-- own -->.*?```\n)(.*?)(```)", re.DOTALL)
+OWN_VERDICT = re.compile(r"(<!-- own-verdict -->.*?```\n)(.*?)(```)", re.DOTALL)
+SECTIONS = ("Children by placement", "If nothing is done", "How far to trust")  # of the import's report
 FILES = re.compile(r"<!-- files -->(.*?)<!-- /files -->", re.DOTALL)
 
 
@@ -27,14 +35,33 @@ def answer(tmp_path_factory):
     return run(Options(model=find_model("manchester"), out=tmp_path_factory.mktemp("readme") / "run"))
 
 
-def printed(found):
+def printed(found, show=terminal.show_verdict):
     console = Console(file=io.StringIO(), width=100, highlight=False)
-    terminal.show_verdict(found, console)
+    show(found, console)
     return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())
 
 
 def test_the_answer_is_the_one_printed(answer):
     assert ANSWER.search(README.read_text(encoding="utf-8")).group(2) == printed(answer)
+
+
+def own_council(folder):
+    """Return what the walk through the invented council prints: parts of the import's report, and the verdict."""
+    write_example(folder)
+    lists = {"ofsted": folder / "ofsted.csv", "prices": folder / "prices.csv", "borrow": find_model("manchester")}
+    out = folder / "models" / "anytown"
+    found = import_903.import_903(Asked(folder / "return", "anytown", date(2025, 3, 31), out, **lists))
+    report = printed(found, imports_terminal.show).split("\n\n")
+    return "\n\n".join(part.strip("\n") for part in report if part.startswith(SECTIONS)) + "\n", printed(
+        run(Options(model=out))
+    )
+
+
+def test_the_walk_through_an_own_council_is_the_one_printed(tmp_path):
+    readme = README.read_text(encoding="utf-8")
+    report, verdict = own_council(tmp_path)
+    assert OWN.search(readme).group(2) == report
+    assert OWN_VERDICT.search(readme).group(2) == verdict
 
 
 def test_every_file_of_a_run_is_documented_with_its_columns(answer):
@@ -82,8 +109,12 @@ def test_the_plan_beside_the_outturn_is_the_one_printed(answer):
 
 def renew():
     text = README.read_text(encoding="utf-8")
-    found = printed(run(Options(model=find_model("manchester"))))
-    README.write_text(ANSWER.sub(lambda m: m.group(1) + found + m.group(3), text), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        report, verdict = own_council(Path(folder))
+    new = {ANSWER: printed(run(Options(model=find_model("manchester")))), OWN: report, OWN_VERDICT: verdict}
+    for block, found in new.items():
+        text = block.sub(lambda m, found=found: m.group(1) + found + m.group(3), text)
+    README.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

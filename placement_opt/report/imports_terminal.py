@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
@@ -113,7 +115,7 @@ def _entries(found: Imported, console: Console) -> None:
         made.add_row(*(str(cell) for cell in row), style="" if inside else "dim")
     console.print(made)
     trend = estimates.trend
-    used = "and is used" if trend.value else "which cannot be told from none, so none is used"
+    used = "and the model carries that on" if trend.value else "which cannot be told from none, so the model has none"
     console.print(
         f"Entries change by {trend.fitted:+.1%} a year ({trend.low:+.1%} to {trend.high:+.1%}), {used}. "
         "Short stays: came and left within the quarter, so in no count at its end. Unmatched: closed because no later "
@@ -128,7 +130,7 @@ def _forecast(found: Imported) -> Table:
     made = _table("", "now", *(f"{label}" for label in shown))
     for place, today in _today(found, ahead).items():
         rows = ahead.loc[ahead["placement"] == place].set_index("quarter")
-        made.add_row(place, today, *(_interval(rows.loc[q]) for q in shown), style=_bold(place))
+        made.add_row(place, today, *(_interval(rows.loc[q].to_dict()) for q in shown), style=_bold(place))
     return made
 
 
@@ -138,8 +140,10 @@ def _today(found: Imported, ahead: pd.DataFrame) -> dict[str, str]:
     return {str(place): today.get(str(place), "0") for place in dict.fromkeys(ahead["placement"])}
 
 
-def _interval(row: pd.Series[str]) -> str:
-    return f"{row['children']} ({row['low']} to {row['high']})"
+def _interval(row: Mapping[str, str]) -> str:
+    """Return a forecast with its interval; one that is small throughout only as small."""
+    mean, low, high = (str(row[name]) for name in ("children", "low", "high"))
+    return mean if mean == low == high else f"{mean} ({low} to {high})"
 
 
 def _bold(place: str) -> str:
@@ -158,7 +162,7 @@ def _backtest(found: Imported, console: Console) -> None:
     made = _table(f"at the end of {last}", "forecast", "came", f"at {test.origin}", "mean error", "inside")
     for row in table.loc[table["quarter"] == last].to_dict("records"):
         place = str(row["placement"])
-        span = f"{row['forecast']} ({row['low']} to {row['high']})"
+        span = _interval({**row, "children": row["forecast"]})
         made.add_row(place, span, str(row["actual"]), str(row["at_origin"]), *scores[place], style=_bold(place))
     console.print(made)
     better = test.error < test.naive

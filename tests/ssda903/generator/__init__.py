@@ -11,6 +11,7 @@ is in care on a day if start <= day < end: an episode that ends on a quarter's l
 """
 
 from .days import OPEN, quarter_end
+from .example import write_example
 from .papers import write_ofsted, write_xml
 from .rates import BANDS, PLACEMENTS, Rates
 from .truth import Truth, england, simulate
@@ -29,6 +30,7 @@ __all__ = [
     "secrets",
     "simulate",
     "write_csv",
+    "write_example",
     "write_ofsted",
     "write_pooled",
     "write_xml",
