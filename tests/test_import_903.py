@@ -314,7 +314,7 @@ def test_a_pipe_gets_the_report_and_no_progress_bar(town, tmp_path):
         *("import-903", folder / "return", "--name", "anytown", "--as-of", AS_OF, "--out", tmp_path / "anytown"),
         cwd=tmp_path,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr.strip()) == (0, "")
     assert max(len(line) for line in done.stdout.splitlines()) <= 100
     assert "Next: `placement-opt check" in done.stdout
 

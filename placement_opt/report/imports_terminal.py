@@ -162,7 +162,7 @@ def _backtest(found: Imported, console: Console) -> None:
     made = _table(f"at the end of {last}", "forecast", "came", f"at {test.origin}", "mean error", "inside")
     for row in table.loc[table["quarter"] == last].to_dict("records"):
         place = str(row["placement"])
-        span = _interval({**row, "children": row["forecast"]})
+        span = _interval({"children": row["forecast"], "low": row["low"], "high": row["high"]})
         made.add_row(place, span, str(row["actual"]), str(row["at_origin"]), *scores[place], style=_bold(place))
     console.print(made)
     better = test.error < test.naive
