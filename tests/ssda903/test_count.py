@@ -60,6 +60,7 @@ def test_a_year_counted_by_hand():
         (standard, "foster_inhouse", standard, "foster_ifa", 1),
         (standard, "foster_inhouse", standard, "foster_inhouse", 1),
     ]
+    assert set(found.flows["quarter"]) == {1, 2, 3, 4}
     assert table(found.short_stays) == [(1, 1)]
     assert table(found.endings, quarter=3, ended=True) == [(standard, "foster_inhouse", False, False, 1)]
 
@@ -86,6 +87,21 @@ def test_a_step_down_and_its_breakdown():
     assert table(found.endings) == [(3, "10_15_complex", "foster_inhouse", True, True, True, 1)]
 
 
+def test_of_who_left_care_no_ending_is_counted():
+    found, _ = counts("a,2021,2019-01-01,2020-08-01,S,C2,N1,U6,PR1,E4A,x,,,")
+    assert table(found.endings, quarter=2) == []
+
+
+def test_a_stay_before_the_first_quarter_end_is_no_short_stay():
+    found, _ = counts(STAYS, "d,2021,2020-02-01,2020-03-20,S,C2,N1,U6,PR1,E4A,x,,,", births=BIRTHS)
+    assert table(found.short_stays) == []
+
+
+def test_a_step_down_on_a_quarter_s_last_day_is_new_at_its_end_and_not_a_quarter_later():
+    found, _ = counts("a,2021,2019-01-01,2020-06-30,S,C2,N1,K2,PR1,X1,x,,,", "a,2021,2020-06-30,,P,C2,N1,U6,PR1,,y,,,")
+    assert [(q, new) for q, _, _, new, *_ in table(found.endings)] == [(2, True), (3, False), (4, False)]
+
+
 def test_how_long_placements_last():
     found, _ = counts(STAYS, *MOVES, PASSES, births=BIRTHS)
     assert table(found.lengths) == [
@@ -108,8 +124,8 @@ def test_in_area_as_the_return_says_else_by_home_district():
 
 
 def test_unaccompanied_children_until_their_status_ceases():
-    found, _ = counts(STAYS, *MOVES, asylum="a,2020-10-01\nb,", births=BIRTHS)
-    assert table(found.asylum) == [(0, 1), (1, 2), (2, 2), (3, 1), (4, 1)]
+    found, _ = counts(STAYS, *MOVES, asylum="a,2020-09-30\nb,", births=BIRTHS)
+    assert table(found.asylum) == [(0, 1), (1, 2), (2, 1), (3, 1), (4, 1)]
 
 
 @pytest.mark.parametrize("when", [date(2019, 3, 30), date(2022, 6, 30)])

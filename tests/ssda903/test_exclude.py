@@ -43,6 +43,14 @@ def test_episodes_before_birth_go():
     assert aged("a,2019-01-01,,C2", births_of="a,2019-06-01") == ([], {"before_birth": 1})
 
 
+def test_the_day_of_birth_is_no_day_before_it():
+    assert aged("a,2019-06-01,2020-01-01,C2", births_of="a,2019-06-01") == ([(0, "2019-06-01", "2020-01-01")], {})
+
+
+def test_whoever_starts_on_the_18th_birthday_is_no_child():
+    assert aged("a,2020-06-01,2020-07-01,C2", births_of="a,2002-06-01") == ([], {"adult": 1})
+
+
 def test_unknown_ages_are_counted_and_left_out():
     left, met = aged("a,2020-01-01,,C2", "b,2020-01-01,,C2", "c,2020-01-01,,C2", births_of="a,2012-06-01\nb,")
     assert [c for c, *_ in left] == [0]

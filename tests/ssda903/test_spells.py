@@ -87,6 +87,11 @@ def test_a_return_to_care_is_a_new_period_and_a_new_placement():
     assert (made["period"].nunique(), placements(made)) == (2, 2)
 
 
+def test_an_overlap_of_periods_is_none_of_its_business():
+    made, _ = lived("a,2020-01-01,2020-02-01,S,C2,U6,PR1,here", "a,2020-02-02,,P,C2,U6,PR1,here")
+    assert made["period"].nunique() == 2
+
+
 def test_children_never_share_a_placement():
     made, _ = lived("a,2020-01-01,2020-02-01,S,C2,U6,PR1,here", "b,2020-02-01,,P,C2,U6,PR1,here")
     assert (made["period"].nunique(), placements(made)) == (2, 2)
@@ -97,9 +102,10 @@ def test_only_a_move_out_of_residential_care_steps_down():
         "a,2020-01-01,2020-02-01,S,C2,K2,PR1,home",
         "a,2020-02-01,2020-03-01,P,C2,U6,PR1,here",
         "a,2020-03-01,2020-04-01,L,E1,U6,PR1,here",
-        "a,2020-04-01,,P,C2,U6,PR1,there",
+        "a,2020-04-01,2020-05-01,P,C2,U6,PR1,there",
+        "a,2020-05-01,,P,C2,K2,PR1,home",
     )
-    assert list(made["stepped_down"]) == [False, True, False, False]
+    assert list(made["stepped_down"]) == [False, True, False, False, False]
 
 
 @pytest.mark.parametrize(
