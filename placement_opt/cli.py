@@ -6,7 +6,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -135,41 +134,58 @@ def new(
 def import_903(
     source: Annotated[Path, typer.Argument(metavar="RETURN", help="The SSDA903 return: a folder, a zip or a file.")],
     name: Annotated[str, typer.Option(metavar="NAME", help="The council, as a folder name: leeds")],
-    as_of: Annotated[datetime, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="A quarter's last day.")],
-    council: Annotated[str, typer.Option(metavar="TEXT", help="The council, as Ofsted's list names it.")] = "",
+    as_of: Annotated[str, typer.Option(metavar="DATE", help="A quarter's last day: 2025-03-31")],
+    council: Annotated[
+        str, typer.Option(metavar="TEXT", help="The council as Ofsted's list names it, if NAME is not.")
+    ] = "",
     years: Annotated[str, typer.Option(metavar="YEARS", help="Only these returns: 2022/23,2023/24")] = "",
-    la: Annotated[str, typer.Option(metavar="CODE", help="Only this council of pooled returns; all for all.")] = "",
+    la: Annotated[
+        str,
+        typer.Option(
+            metavar="CODE", help="Only this council of pooled returns, as their column LA has it; all for all."
+        ),
+    ] = "",
     place_map: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Codes, if not those of config/ssda903/codes.csv.")
+        Path | None, typer.Option(metavar="FILE", help="A whole table of codes instead of config/ssda903/codes.csv.")
     ] = None,
     flags: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The council's own CHILD, LEVEL[, SINCE]; never written.")
     ] = None,
     config: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Choices, if not those of config/ssda903/settings.yaml.")
+        Path | None,
+        typer.Option(metavar="FILE", help="A whole file of choices instead of config/ssda903/settings.yaml."),
     ] = None,
     ofsted: Annotated[Path | None, typer.Option(metavar="FILE", help="Ofsted's list of providers.")] = None,
-    prices: Annotated[Path | None, typer.Option(metavar="FILE", help="Prices: placement, fee[, low, high].")] = None,
+    prices: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Prices: placement, fee[, low, high, parameter].")
+    ] = None,
     borrow: Annotated[
         str | None, typer.Option(metavar="MODEL", help="A model whose rows fill what the return cannot know.")
     ] = None,
     window: Annotated[
-        str, typer.Option(metavar="FROM:TO", help="Quarters that the rates rest on: '2022/23 Q1:2024/25 Q4'")
+        str,
+        typer.Option(
+            metavar="FROM:TO", help="Quarters that the rates rest on: '2022/23 Q1:2024/25 Q4'. Default: the last 12."
+        ),
     ] = "",
-    strict: Annotated[bool, typer.Option("--strict", help="Refuse a return with anything to mend.")] = False,
-    publishable: Annotated[bool, typer.Option("--publishable", help="Round every count, for publication.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse a return with any row to mend; what is only not counted passes.")
+    ] = False,
+    publishable: Annotated[
+        bool, typer.Option("--publishable", help="Round every count before anything is made of it, for publication.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to write it. Default: models/NAME.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where it was written.")] = False,
 ) -> None:
     """Make a model folder of a council's own SSDA903 return."""
     with _stoppable():
-        from placement_opt.imported import Asked, asked_window
+        from placement_opt.imported import Asked, asked_date, asked_window
         from placement_opt.paths import find_model
 
         asked = Asked(
             source=source,
             name=name,
-            as_of=as_of.date(),
+            as_of=asked_date(as_of),
             out=out or Path("models", name),
             council=council,
             years=tuple(filter(None, (year.strip() for year in years.split(",")))),
@@ -278,7 +294,7 @@ def _stoppable() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _complain("Stopped. An earlier run is as it was.")
+        _complain("Stopped. What is written is whole: the earlier run, or the new one.")
         raise typer.Exit(STOPPED) from None
 
 

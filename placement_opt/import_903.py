@@ -20,10 +20,12 @@ from placement_opt.inputs.starter import unfit_name
 from placement_opt.inputs.text import shown
 from placement_opt.report import imports
 from placement_opt.ssda903 import reader
+from placement_opt.ssda903.guard import holds_children
 from placement_opt.ssda903.reader import read_counts
 from placement_opt.ssda903.settings import Settings, read_settings
 
 Progress = Callable[[int, int, str], None]
+RETURNS = (".csv", ".xml")
 STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
 
 
@@ -58,9 +60,12 @@ def import_903(asked: Asked, *, progress: Progress = lambda done, total, what: N
         ahead=ahead,
         backtest=backtest,
         small=settings.publishing.small,
+        round_to=settings.publishing.round_to,
+        confidence=settings.estimates.confidence,
         gaps=_gaps(texts),
         notes=notes,
         evidence=_evidence(texts),
+        borrowed=model_folder.borrowed(texts),
         checked=0,
     )
     if asked.out is None:
@@ -71,7 +76,8 @@ def import_903(asked: Asked, *, progress: Progress = lambda done, total, what: N
 
 def _refuse(asked: Asked) -> None:
     """Raise what can be known before anything is read."""
-    faults = list(unfit_name(asked.name))
+    faults = [replace(fault, file="--name") for fault in unfit_name(asked.name)]
+    faults += [_not_a_list(option) for option, file in _lists(asked).items() if _is_of_children(option, file)]
     if not quarters.is_quarter_end(asked.as_of):
         expected = "the last day of a quarter, such as 2025-03-31"
         faults.append(Fault("--as-of", None, "", expected, asked.as_of.isoformat()))
@@ -79,11 +85,29 @@ def _refuse(asked: Asked) -> None:
         raise BadInput(faults)
     if asked.out is None:
         return
+    if asked.source.is_dir() and asked.out.resolve().is_relative_to(asked.source.resolve()):
+        raise BadInput([Fault("--out", None, "", "a folder outside the return", shown(asked.out))])
+    run_folder.recover(asked.out)
     run_folder.check(asked.out)
     if changed := run_folder.edited(asked.out):
         hint = f"import into another folder with --borrow {asked.out.as_posix()} to carry over what was filled in"
         expected = "a folder as an import wrote it"
         raise BadInput([Fault(shown(asked.out), None, "", expected, f"changes in {', '.join(changed)}", hint)])
+
+
+def _lists(asked: Asked) -> dict[str, Path | None]:
+    """Return the files that are no records of children, by their options."""
+    lists = {"--place-map": asked.codes, "--config": asked.settings}
+    return {**lists, "--prices": asked.prices, "--ofsted": asked.ofsted}
+
+
+def _is_of_children(option: str, file: Path | None) -> bool:
+    return file is not None and holds_children(file, dated=option == "--ofsted")
+
+
+def _not_a_list(option: str) -> Fault:
+    hint = "nothing of it was read on or shown"
+    return Fault(option, None, "", "a list or settings", "what looks like records of children", hint)
 
 
 def _return(asked: Asked) -> reader.Asked:
@@ -148,21 +172,31 @@ def _faults(out: Path) -> int:
 
 
 def _manifest(asked: Asked) -> dict[str, Any]:
-    files = [f for f in (asked.flags, asked.codes, asked.settings, asked.ofsted, asked.prices) if f]
-    root = asked.source
-    returns = sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else [root]
-    inputs = {**run_folder.hashes(root if root.is_dir() else root.parent, returns)}
-    inputs |= {file.name: run_folder.sha256(file) for file in files}
+    """Return what was read and asked; a flag file, and the return of a folder for publication, without their hashes.
+
+    A hash of a short file of children could be found by trying all children.
+    """
+    lists = {file.name: run_folder.sha256(file) for file in _lists(asked).values() if file}
+    returns = {} if asked.publishable else _hashes(asked.source)
     options = {
         "name": asked.name,
         "as_of": asked.as_of.isoformat(),
         "council": asked.title,
         "years": list(asked.years),
         "la": asked.la,
-        "borrow": asked.borrow.as_posix() if asked.borrow else None,
+        "flags": asked.flags is not None,
+        "borrow": asked.borrow.name if asked.borrow else None,
         "window": list(asked.window) if asked.window else None,
         "strict": asked.strict,
         "publishable": asked.publishable,
     }
     written = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    return run_folder.manifest(inputs=inputs, options=options, stages=(), timings={}, written=written)
+    return run_folder.manifest(inputs=lists | returns, options=options, stages=(), timings={}, written=written)
+
+
+def _hashes(source: Path) -> dict[str, str]:
+    """Return the hashes of the files of a return by their names inside it."""
+    if not source.is_dir():
+        return {f"return/{source.name}": run_folder.sha256(source)}
+    files = (p for p in source.rglob("*") if p.is_file() and p.suffix.lower() in RETURNS)
+    return {f"return/{name}": hashed for name, hashed in run_folder.hashes(source, files).items()}

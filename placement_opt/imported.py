@@ -39,6 +39,15 @@ class Asked:
         return self.council or self.name.replace("_", " ").title()
 
 
+def asked_date(text: str) -> date:
+    """Return a date; raises BadInput if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        expected = "a quarter's last day such as 2025-03-31"
+        raise BadInput([Fault("--as-of", None, "", expected, text)]) from None
+
+
 def asked_window(text: str) -> tuple[str, str] | None:
     """Return the first and last quarter of FROM:TO; None for nothing. Raises BadInput if it is neither."""
     if not text:
@@ -69,7 +78,10 @@ class Imported:
     ahead: tuple[Ahead, ...]
     backtest: Backtest | None
     small: int  # counts from 1 to this are never printed
+    round_to: int  # what may be shared about larger ones is rounded to this
+    confidence: float  # of the intervals
     gaps: tuple[Gap, ...]
     notes: tuple[str, ...]  # what was passed over in the list of providers, and the like
     evidence: dict[str, int]  # how many figures of the folder have each evidence grade
+    borrowed: tuple[str, ...]  # files with rows of another council
     checked: int  # faults that `check` finds in the folder, gaps included

@@ -112,5 +112,5 @@ def test_an_interrupted_run_says_so_and_leaves_the_earlier_one(done):
         process.send_signal(signal.SIGINT)
         _stdout, stderr = process.communicate()
     assert process.returncode == 130
-    assert b"An earlier run is as it was" in stderr
+    assert b"What is written is whole" in stderr
     assert {f.name: f.read_bytes() for f in out.iterdir()} == before

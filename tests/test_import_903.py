@@ -15,7 +15,7 @@ import pytest
 from placement_opt import cli, run_folder
 from placement_opt.errors import BadInput
 from placement_opt.import_903 import import_903
-from placement_opt.imported import Asked
+from placement_opt.imported import Asked, asked_date
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
 from placement_opt.paths import find_model
@@ -219,6 +219,70 @@ def test_a_folder_for_publication_is_made_of_rounded_counts(town, tmp_path):
             assert "child-quarters" not in text, "a note must not name exact counts"
 
 
+@pytest.mark.parametrize("option", ["prices", "codes", "settings", "ofsted"])
+def test_a_file_of_children_in_the_place_of_a_list_is_not_shown(town, tmp_path, option):
+    folder, truth = town
+    header = folder / "return" / "2024-25" / "header.csv"
+    bare = tmp_path / "bare.csv"
+    bare.write_text("".join(header.read_text("utf-8").splitlines(keepends=True)[1:]), encoding="utf-8")
+    for file in (header, bare):
+        with pytest.raises(BadInput) as error:
+            import_903(asked(folder, **{option: file}))
+        assert leaks(str(error.value), secrets(truth)) == []
+    assert "records of children" in str(error.value) or option == "ofsted"
+
+
+@pytest.fixture(scope="module")
+def small_town(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("small")
+    truth = simulate(Rates(), seed=101, first_year=2021, years=5, scale=0.2)
+    write_csv(truth, folder / "return")
+    write_ofsted(truth, folder / "ofsted.csv")
+    return folder
+
+
+def shared(out):
+    return {p.stem: pd.read_csv(p, dtype=str).fillna("") for p in sorted((out / "import").glob("*.csv"))}
+
+
+def test_what_one_shared_table_hides_no_other_tells(small_town, tmp_path):
+    found = import_903(asked(small_town, out=tmp_path / "anytown"))
+    tables = shared(tmp_path / "anytown")
+    stock = tables["stock"].set_index("placement")
+    assert "x" in set(stock["total"]), "some total must be hidden for this to be a test"
+    last = tables["backtest"].loc[tables["backtest"]["quarter"] == found.reading.counts.quarters[-1]]
+    for place, came in zip(last["placement"], last["actual"], strict=True):
+        assert came == stock["total"].get(place, stock["total"]["total"] if place == "all placements" else "0")
+    assert tables["quarters"]["children_at_end"].iloc[-1] == stock["total"]["total"]
+    hidden = set(stock.index[stock["total"] == "x"])
+    durations = tables["durations"].set_index("placement")
+    assert "ended" not in durations, "placements less those ended are the children there now"
+    assert {durations.loc[p, "placements"] for p in hidden & set(durations.index)} == {"x"}
+
+
+def test_beside_rounded_counts_no_exact_ones_are_written_or_printed(small_town, tmp_path):
+    done = command(
+        *("import-903", small_town / "return", "--name", "anytown", "--as-of", AS_OF, "--publishable"),
+        *("--out", tmp_path / "anytown"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "anytown" / "import").exists()
+    assert "release one only" in " ".join(done.stdout.split())
+    assert "home_external" not in done.stdout
+    manifest = json.loads((tmp_path / "anytown" / run_folder.MANIFEST).read_text("utf-8"))
+    assert manifest["inputs"] == {}
+
+
+def test_a_flag_file_is_not_even_hashed(town, tmp_path):
+    folder, truth = town
+    (tmp_path / "flags.csv").write_text(f"CHILD,LEVEL\n{truth.header['id'].iloc[0]},complex\n", encoding="utf-8")
+    import_903(asked(folder, flags=tmp_path / "flags.csv", out=tmp_path / "anytown"))
+    manifest = (tmp_path / "anytown" / run_folder.MANIFEST).read_text("utf-8")
+    assert run_folder.sha256(tmp_path / "flags.csv") not in manifest
+    assert json.loads(manifest)["options"]["flags"] is True
+
+
 # --- repairs, gaps, refusals
 
 
@@ -240,6 +304,19 @@ def test_what_the_return_cannot_know_is_a_named_gap(town, tmp_path):
         read_model(tmp_path / "anytown")
     assert len(error.value.faults) == sum(gap.values for gap in found.gaps) == found.checked
     assert {fault.found for fault in error.value.faults} == {""}
+
+
+def test_a_model_is_not_written_into_the_return(town):
+    folder, _ = town
+    with pytest.raises(BadInput, match="outside the return"):
+        import_903(asked(folder, out=folder / "return" / "models" / "anytown"))
+    assert not (folder / "return" / "models").exists()
+
+
+@pytest.mark.parametrize("text", ["31/03/2025", "2025-02-30", "March"])
+def test_a_date_that_is_none_is_said_in_words(text):
+    with pytest.raises(BadInput, match="such as 2025-03-31"):
+        asked_date(text)
 
 
 def test_a_folder_that_was_filled_in_is_not_written_over(town, tmp_path):
@@ -274,6 +351,7 @@ def test_an_earlier_folder_of_the_council_lends_what_was_filled_in(town, tmp_pat
         ({"council": "Anytwn"}, "did you mean Anytown"),
         ({"window": ("2010/11 Q1", "2011/12 Q4")}, "2020/21 Q1"),
         ({"source": Path("nothing_here")}, "nothing_here"),
+        ({"name": ""}, "--name: expected a name"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_words(town, tmp_path, more, words):
@@ -323,7 +401,7 @@ def test_the_manifest_says_what_was_read(town, tmp_path):
     folder, _ = town
     import_903(asked(folder, out=tmp_path / "anytown"))
     manifest = json.loads((tmp_path / "anytown" / run_folder.MANIFEST).read_text("utf-8"))
-    assert manifest["inputs"]["2024-25/episodes.csv"] == run_folder.sha256(
+    assert manifest["inputs"]["return/2024-25/episodes.csv"] == run_folder.sha256(
         folder / "return" / "2024-25" / "episodes.csv"
     )
     assert manifest["options"]["as_of"] == AS_OF.isoformat()

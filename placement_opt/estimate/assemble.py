@@ -11,7 +11,7 @@ from .estimates import Estimates
 from .lengths import lengths
 from .mix import entry_mix
 from .odd import odd
-from .places import local, most_seen, supply
+from .places import local, most_living, most_seen, supply
 from .rates import rates
 from .structure import Structure
 from .window import by_quarter, inside, labels_of, tally, window_of
@@ -26,7 +26,7 @@ def estimate(
     """
     how, last = settings.estimates, len(counts.quarters)
     span = window_of(counts, how.window_quarters, window)
-    shares = rates(cells(counts, span, structure, how.least_exposure), counts, span, structure, how)
+    shares = rates(cells(counts, span, structure, how.least_exposure, how.least_together), counts, span, structure, how)
     everyone = course(by_quarter(counts.entrants, span), how)
     entered = {g: by_quarter(counts.entrants.loc[counts.entrants["need"] == g], span) for g in structure.needs}
     return Estimates(
@@ -45,4 +45,5 @@ def estimate(
         supply=supply(counts, span, structure, how),
         most_seen=most_seen(counts, span, how),
         odd=odd(counts, settings, window),
+        most_living=most_living(counts, span),
     )

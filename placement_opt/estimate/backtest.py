@@ -22,7 +22,9 @@ AS_OF_TODAY = ("lengths", "area")  # frames of Counts without quarters
 def backtest(counts: Counts, settings: Settings, structure: Structure, holdout: int | None = None) -> Backtest | None:
     """Return a forecast of the last `holdout` quarters from the quarters before them, next to what came.
 
-    It rests on the usual window before the origin and on nothing that was counted later. `error`, `naive` and
+    It rests on the usual window before the origin and on no quarter after it. But the counts themselves are made of all
+    returns: repairs and records that arrived late use some that came after the origin, so a council at that time would
+    have known a little less. `error`, `naive` and
     `covered` are over placement types and quarters; the rows of ALL stand beside them. None if fewer than
     `least_known` quarters are left to learn from, or nobody was in care.
     """

@@ -1,30 +1,28 @@
 """What becomes of the children of a need group in a placement type within a quarter, and from whom thin cells borrow.
 
 A cell is a (need group, placement type). Seen often enough, all its shares are its own: a multinomial over everything
-that may happen in a quarter. A thin cell borrows each part from those whom it is most like: leaving care goes by age,
-since the oldest grow out of care, so it comes from the same age band; moves go by placement, so they come from the
-same level of need in this placement type at other ages; birthdays come from the same age band. A borrowed move keeps
-the age band of the child and leads only where children of that need were seen to live.
+that may happen in a quarter. Thin cells are counted together, those of a placement type if they are enough, and so
+that together they reproduce what was counted (thin.py): leaving care goes by age, since the oldest grow out of care;
+moves and changes of need are shared. Birthdays come from the same need in all placements or the same age band. A move
+of a thin cell keeps the age band of the child and leads only where children of that need were seen to live.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from placement_opt.ssda903.counts import LEFT, Counts
 
-from .structure import Structure, need_of
-from .window import Array, Window, first_enough, inside, tally
-
-Pair = tuple[str, str]  # need group, placement type
-Flows = dict[Pair, dict[Pair, float]]  # children by where they are a quarter later
+from . import thin
+from .panel import GONE, Pair, Panel, flows_of, seen
+from .structure import Structure
+from .window import Array, Window, first_enough
 
 Ladder = list[tuple[str, Callable[[Pair], bool]]]  # groups to borrow from, the closest first: words, who belongs
 
-GONE: Pair = (LEFT, LEFT)
 HAPPENS: Pair = ("happens", "")
 NOT: Pair = ("does not", "")
 OWN = "this need and placement"
@@ -60,6 +58,8 @@ class Cell:
     leads: dict[Pair, Pair]
     ageing: Group | None
     older: Pair | None  # the cell of a child who only has a birthday
+    leaves: float  # factor on the share of `leaving`
+    moves: dict[Pair, float]  # factor on each outcome of `moving` that leads away from here
 
     @property
     def home(self) -> Pair:
@@ -67,41 +67,15 @@ class Cell:
         return self.need, self.placement
 
 
-@dataclass(frozen=True)
-class Panel:
-    """The flows of a window, and which cells children were seen in."""
+def cells(counts: Counts, window: Window, structure: Structure, least: float, together: float) -> dict[Pair, Cell]:
+    """Return every cell that children live in or may come to live in.
 
-    flows: Flows
-    seen: frozenset[Pair]
-    structure: Structure
-    least: float  # child-quarters under which a cell borrows
-
-
-def cells(counts: Counts, window: Window, structure: Structure, least: float) -> dict[Pair, Cell]:
-    """Return every cell that children live in or may come to live in."""
-    panel = Panel(flows_of(counts, window), seen(counts, window), structure, least)
-    return {pair: _cell(panel, pair) for pair in _reached(panel)}
-
-
-def flows_of(counts: Counts, window: Window) -> Flows:
-    """Return the child-quarters of a window: from each cell, by where the child is at the end."""
-    flows: Flows = {}
-    frame = inside(counts.flows, window.first, window.last)
-    for (g, p, to_g, to_p), n in tally(frame, "need", "placement", "to_need", "to_placement").items():
-        flows.setdefault((g, p), {})[to_g, to_p] = n
-    return flows
-
-
-def seen(counts: Counts, window: Window) -> frozenset[Pair]:
-    """Return the cells in which children were seen in the window or live at the as-of date."""
-    frames = [
-        inside(counts.stock, window.first - 1, window.last),
-        inside(counts.stock, len(counts.quarters), len(counts.quarters)),
-        inside(counts.entrants, window.first, window.last),
-    ]
-    pairs = {(g, p) for frame in frames for g, p in tally(frame, "need", "placement")}
-    flows = flows_of(counts, window)
-    return frozenset((pairs | set(flows) | {to for row in flows.values() for to in row}) - {GONE})
+    `least`: child-quarters under which a cell is thin; `together`: what thin cells need together, to be counted apart.
+    """
+    panel = Panel(flows_of(counts, window), seen(counts, window), structure, least, together)
+    reached = _reached(panel)
+    groups = thin.groups(panel)
+    return {pair: _own(panel, pair) or _thin(panel, pair, groups[pair[1]]) for pair in reached}
 
 
 def chances(cell: Cell, leaving: Array, moving: Array, ageing: Array) -> dict[Pair, Array]:
@@ -109,10 +83,16 @@ def chances(cell: Cell, leaving: Array, moving: Array, ageing: Array) -> dict[Pa
 
     `leaving` and `ageing` are shares of any shape, `moving` has a last axis more: the outcomes in their order.
     """
-    found = {GONE: leaving, cell.home: np.zeros_like(leaving)}
-    for k, outcome in enumerate(cell.moving.outcomes):
-        to = cell.leads[outcome]
-        found[to] = found.get(to, 0.0) + (1 - leaving) * moving[..., k]
+    leaving = np.minimum(1.0, cell.leaves * leaving)
+    away = [k for k, outcome in enumerate(cell.moving.outcomes) if cell.leads[outcome] != cell.home]
+    outcomes = list(cell.moving.outcomes)
+    parts = {k: cell.moves[outcomes[k]] * moving[..., k] for k in away}
+    moved = sum(parts.values(), np.zeros_like(leaving))
+    room = 1 / np.maximum(1.0, moved)
+    found = {GONE: leaving, cell.home: (1 - leaving) * np.maximum(0.0, 1 - moved)}
+    for k, part in parts.items():
+        to = cell.leads[outcomes[k]]
+        found[to] = found.get(to, 0.0) + (1 - leaving) * part * room
     if cell.ageing and cell.older:  # who moves, moves at the same age; so birthdays are taken from those who stay
         ages = np.minimum((1 - leaving) * ageing, found[cell.home])
         found[cell.older] = found.get(cell.older, 0.0) + ages
@@ -134,50 +114,43 @@ def _reached(panel: Panel) -> list[Pair]:
     return sorted(found)
 
 
-def _cell(panel: Panel, pair: Pair) -> Cell:
-    need, placement = pair
-    older = panel.structure.needs[need].older
-    aged = (older, placement) if older else None
+def _own(panel: Panel, pair: Pair) -> Cell | None:
+    """Return a cell with enough children for shares of its own."""
     own = panel.flows.get(pair, {})
-    if own and sum(own.values()) >= panel.least:
-        stays = {pair: 0.0, **{to: n for to, n in own.items() if to != GONE}}
-        moving = Group(OWN, (pair,), dict(sorted(stays.items())))
-        return Cell(*pair, True, _gone(panel, OWN, [pair]), moving, {to: to for to in moving.outcomes}, None, aged)
-    moving = _moving(panel, pair)
-    leads = {to: _lands(panel, pair, to) for to in moving.outcomes}
-    ageing = _ageing(panel, need) if older else None
-    return Cell(*pair, False, _leaving(panel, pair), moving, leads, ageing, aged)
+    if not own or panel.exposure([pair]) < panel.least:
+        return None
+    outcomes = dict(sorted({pair: 0.0, **{to: n for to, n in own.items() if to != GONE}}.items()))
+    return Cell(
+        *pair,
+        own=True,
+        leaving=_gone(panel, OWN, (pair,)),
+        moving=Group(OWN, (pair,), outcomes),
+        leads={to: to for to in outcomes},
+        ageing=None,
+        older=_older(panel, pair),
+        leaves=1.0,
+        moves=dict.fromkeys(outcomes, 1.0),
+    )
 
 
-def _leaving(panel: Panel, pair: Pair) -> Group:
-    """Return whose departures from care a thin cell borrows."""
-    needs, places = panel.structure.needs, panel.structure.placements
-    band, setting = needs[pair[0]].band, places[pair[1]].setting
-    ladder: Ladder = [
-        ("this age, this placement", lambda c: needs[c[0]].band == band and c[1] == pair[1]),
-        ("this age, this kind of care", lambda c: needs[c[0]].band == band and places[c[1]].setting == setting),
-        ("this age, all placements", lambda c: needs[c[0]].band == band),
-        ("all children", lambda c: True),
-    ]
-    return _gone(panel, *_climb(panel, ladder))
+def _thin(panel: Panel, pair: Pair, group: thin.Thin) -> Cell:
+    older, outcomes = _older(panel, pair), thin.outcomes(panel, group)
+    return Cell(
+        *pair,
+        own=False,
+        leaving=_gone(panel, f"{group.words}, by age", group.members),
+        moving=Group(group.words, group.members, outcomes),
+        leads={to: thin.lands(panel, pair, to) for to in outcomes},
+        ageing=_ageing(panel, pair[0]) if older else None,
+        older=older,
+        leaves=thin.leaving(panel, group, pair[0]),
+        moves=thin.moving(panel, group),
+    )
 
 
-def _moving(panel: Panel, pair: Pair) -> Group:
-    """Return whose moves and changes of level a thin cell borrows: the new level, "" if the same, and the placement."""
-    needs = panel.structure.needs
-    level = needs[pair[0]].level
-    ladder: Ladder = [
-        ("this level at all ages, this placement", lambda c: needs[c[0]].level == level and c[1] == pair[1]),
-        ("all needs, this placement", lambda c: c[1] == pair[1]),
-    ]
-    words, members = _climb(panel, ladder)
-    outcomes = {("", pair[1]): 0.0}
-    for g, p in members:
-        for (to_g, to_p), n in panel.flows[g, p].items():
-            if (to_g, to_p) != GONE:
-                key = ("" if needs[to_g].level == needs[g].level else needs[to_g].level, to_p)
-                outcomes[key] = outcomes.get(key, 0.0) + n
-    return Group(words, members, dict(sorted(outcomes.items())))
+def _older(panel: Panel, pair: Pair) -> Pair | None:
+    older = panel.structure.needs[pair[0]].older
+    return (older, pair[1]) if older else None
 
 
 def _ageing(panel: Panel, need: str) -> Group:
@@ -196,18 +169,9 @@ def _ageing(panel: Panel, need: str) -> Group:
 def _climb(panel: Panel, ladder: Ladder) -> tuple[str, tuple[Pair, ...]]:
     """Return the first group with enough child-quarters, otherwise the last: its words and its cells."""
     groups = [(words, tuple(c for c in sorted(panel.flows) if belongs(c))) for words, belongs in ladder]
-    return first_enough(groups, lambda g: sum(sum(panel.flows[c].values()) for c in g[1]) >= panel.least)
+    return first_enough(groups, lambda g: panel.exposure(g[1]) >= panel.least)
 
 
-def _gone(panel: Panel, words: str, members: Iterable[Pair]) -> Group:
-    rows = [panel.flows[c] for c in members]
-    left = sum(row.get(GONE, 0.0) for row in rows)
-    return Group(words, tuple(members), {HAPPENS: left, NOT: sum(sum(row.values()) for row in rows) - left})
-
-
-def _lands(panel: Panel, pair: Pair, outcome: Pair) -> Pair:
-    """Return the cell that a borrowed outcome leads to: home if no such child was ever seen there."""
-    need = panel.structure.needs[pair[0]]
-    level, placement = outcome
-    to = (need_of(panel.structure, need.band, level or need.level) or pair[0], placement)
-    return to if to in panel.seen else pair
+def _gone(panel: Panel, words: str, members: tuple[Pair, ...]) -> Group:
+    left = panel.left(members)
+    return Group(words, members, {HAPPENS: left, NOT: panel.exposure(members) - left})

@@ -48,7 +48,7 @@ def course(counts: Array, how: Estimating) -> Course:
     slope, se, centre = 0.0, math.inf, 0.0
     if len(counts) > 1 and counts.sum() > 0:
         slope, se, centre = _slope(counts)
-    reach = _reach(counts, how) * se if math.isfinite(se) else math.inf
+    reach = _reach(counts, how.trend_confidence) * se if math.isfinite(se) else math.inf
     grows = len(counts) >= how.trend_quarters and abs(slope) > reach
     expected = _spread_out(counts.sum(), slope if grows else 0.0, _times(len(counts)))
     freedom = len(counts) - 1 - int(grows)
@@ -59,6 +59,7 @@ def course(counts: Array, how: Estimating) -> Course:
 def trend(fit: Course, how: Estimating) -> Trend:
     """Return yearly growth; with fewer than `trend_quarters` none, its range no wider than `unknown_trend` either way.
 
+    It counts only if it is clear at `trend_confidence`; otherwise the value is 0. The range is at `confidence`.
     Where nobody came in there is nothing that could grow: 0, from 0 to 0.
     """
     quarters = len(fit.counts)
@@ -66,7 +67,7 @@ def trend(fit: Course, how: Estimating) -> Trend:
         return Trend(0.0, 0.0, 0.0, 0.0, 0.0, quarters)
     low, high, se, fitted = -how.unknown_trend, how.unknown_trend, how.unknown_trend, 0.0
     if math.isfinite(fit.slope_se):
-        reach = _reach(fit.counts, how) * fit.slope_se
+        reach = _reach(fit.counts, how.confidence) * fit.slope_se
         fitted, se = _growth(fit.slope), fit.slope_se * math.exp(_bounded(fit.slope))
         ends = _growth(fit.slope - reach), _growth(fit.slope + reach)
         short = quarters < how.trend_quarters
@@ -150,8 +151,8 @@ def _slope(counts: Array) -> tuple[float, float, float]:
     return slope, math.sqrt(max(1.0, dispersion) / information), centre
 
 
-def _reach(counts: Array, how: Estimating) -> float:
-    return tail(how.confidence, len(counts) - 1 - 1)
+def _reach(counts: Array, confidence: float) -> float:
+    return tail(confidence, len(counts) - 1 - 1)
 
 
 def _times(quarters: int) -> Array:

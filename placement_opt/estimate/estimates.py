@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -37,7 +37,7 @@ class Level:
 class Trend:
     """Yearly growth of entries: 0.02 is two in a hundred."""
 
-    value: float  # what the model is given: the fitted one if its interval excludes 0, else 0
+    value: float  # what the model is given: the fitted one if a wide interval (trend_confidence) excludes 0, else 0
     fitted: float
     low: float
     high: float
@@ -50,7 +50,7 @@ class Odd:
     """A quarter, or a run of them, that does not look like the rest."""
 
     quarter: str  # label, or "" if the whole window is meant
-    kind: str  # entries | closing_cohort | recording | chain_break
+    kind: str  # entries | closing_cohort | recording | chain_break | short_history
     words: str  # one sentence; names no count from 1 to 4
 
 
@@ -93,6 +93,7 @@ class Estimates:
     supply: dict[str, Supply]  # by placement with a market
     most_seen: dict[tuple[str, str], Rate]  # most of a need group that lived in a placement type at a quarter end
     odd: tuple[Odd, ...]
+    most_living: dict[str, int] = field(default_factory=dict)  # by placement: most children at a quarter end
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from placement_opt.inputs import quarters as calendar
 from placement_opt.ssda903.counts import LEFT, Counts
 from placement_opt.ssda903.settings import Settings
 
-from .cells import GONE, HAPPENS, NOT, Cell, Group, Pair, cells, chances
+from .cells import HAPPENS, NOT, Cell, Group, cells, chances
 from .entries import NEGATIVE_BINOMIAL, Course, course
 from .estimates import Ahead
 from .intervals import HALF
+from .panel import GONE, Pair
 from .structure import Structure
 from .window import Array, Window, by_quarter, inside, tally, window_of
 
@@ -64,14 +65,14 @@ def forecast(
 
 
 def _outlook(counts: Counts, span: Window, settings: Settings, structure: Structure) -> Outlook:
-    last = len(counts.quarters)
+    last, how = len(counts.quarters), settings.estimates
     entrants = inside(counts.entrants, span.first, span.last)
     flows = inside(counts.flows, span.first, span.last)
     left, everyone = (float(f["children"].sum()) for f in (flows.loc[flows["to_need"] == LEFT], flows))
     return Outlook(
-        cells=cells(counts, span, structure, settings.estimates.least_exposure),
+        cells=cells(counts, span, structure, how.least_exposure, how.least_together),
         opening={(g, p): n for (g, p), n in tally(inside(counts.stock, last, last), "need", "placement").items()},
-        entries=course(by_quarter(entrants, span), settings.estimates),
+        entries=course(by_quarter(entrants, span), how),
         entrants={(g, p): n for (g, p), n in tally(entrants, "need", "placement").items()},
         leaves=left / everyone if everyone else 0.0,
         since=last - span.last,

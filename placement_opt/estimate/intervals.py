@@ -47,11 +47,12 @@ def tail(confidence: float, freedom: int | None = None) -> float:
 
 
 def rate(count: float, exposure: float, group: str, how: Estimating, of: float = 1.0) -> Rate:
-    """Return the share `count` of `exposure`, times `of`: the share of all children to whom the exposure applies."""
+    """Return the share `count` of `exposure`, times `of`: the share of all children to whom it applies, or a factor."""
     share = min(1.0, count / exposure) if exposure > 0 else 0.0
     low, high = wilson(min(count, exposure), exposure, how.confidence)
     se = math.sqrt(share * (1 - share) / exposure) if exposure > 0 else 0.0
-    low, value, high = rounded(of * low, of * share, of * high, how.decimals)
+    low, value, high = (min(1.0, of * x) for x in (low, share, high))
+    low, value, high = rounded(low, value, high, how.decimals)
     return Rate(value, low, high, round(of * se, how.decimals), count, exposure, group)
 
 

@@ -7,9 +7,9 @@ import math
 from placement_opt.ssda903.counts import Counts
 from placement_opt.ssda903.settings import Estimating
 
-from .cells import Pair, seen
 from .estimates import Rate
 from .intervals import rate
+from .panel import Pair, seen
 from .structure import Structure
 from .window import Window, first_enough, inside, tally
 

@@ -1,7 +1,10 @@
-"""Quarters that do not look like the rest: unlikely entries, a closing cohort, changed codes, broken chains."""
+"""Quarters that do not look like the rest: unlikely entries, a closing cohort, changed codes, broken chains,
+and quarters too near the first return to know who is complex or settled.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,12 +12,14 @@ from scipy import stats
 
 from placement_opt.inputs.quarters import QUARTERS_PER_YEAR
 from placement_opt.ssda903.counts import LEFT, Counts
-from placement_opt.ssda903.settings import Settings
+from placement_opt.ssda903.settings import OddQuarters, Settings
 
 from .entries import NEGATIVE_BINOMIAL, law_of
 from .estimates import Odd
+from .intervals import HALF
 from .window import Array, Window, by_quarter, tally, window_of
 
+DAYS_PER_YEAR = 365
 BLANK = "blank"  # a code that was left out
 
 
@@ -26,6 +31,7 @@ def odd(counts: Counts, settings: Settings, window: tuple[str, str] | None = Non
         *_entries(counts, span, settings),
         *_recording(counts, span, settings),
         *_chain_breaks(counts, span, settings),
+        *_short_history(counts, span, settings),
     )
 
 
@@ -75,16 +81,22 @@ def _closing(counts: Counts, settings: Settings) -> Iterator[Odd]:
     later = observed >= year + year and last < share * first
     if not later and not (last < share * gone and stock[-1] < stock[0]):
         return
-    beside = (
-        f"{_told(last, settings)} a quarter in the last year, after {_told(first, settings)} in the first"
-        if later
-        else f"{_told(last, settings)} a quarter in the last year, while {_told(gone, settings)} left"
-    )
+    words = _closes(first, last, gone, later, settings)
     falls = ""
     if 0 < stock[-1] < stock[0]:
         falls = f"; the number in care falls by {1 - (stock[-1] / stock[0]) ** (year / observed):.0%} a year"
-    words = f"new entrants all but stop: {beside}{falls}; a forecast from these rates only carries the closing on"
-    yield Odd("", "closing_cohort", words)
+    yield Odd("", "closing_cohort", f"{words}{falls}; a forecast from these rates only carries the closing on")
+
+
+def _closes(first: float, last: float, gone: float, later: bool, settings: Settings) -> str:
+    """Return how far entries fell, without a share from which a small count could be told."""
+    rules, usual = settings.odd_quarters, first if later else gone
+    small = _told(last, settings) != f"{last:,.0f}"
+    far = f"under {rules.collapse:.0%}" if small else f"{last / usual:.0%}"
+    of = "the first year's" if later else "those who leave"
+    falls = "all but stop" if last < rules.all_but_stop * usual else f"{'fall to' if later else 'are'} {far} of {of}"
+    beside = f"after {_told(first, settings)} in the first" if later else f"while {_told(gone, settings)} left"
+    return f"new entrants {falls}: {_told(last, settings)} a quarter in the last year, {beside}"
 
 
 def _recording(counts: Counts, span: Window, settings: Settings) -> Iterator[Odd]:
@@ -98,16 +110,47 @@ def _recording(counts: Counts, span: Window, settings: Settings) -> Iterator[Odd
         if not size or not now:
             continue
         shift = {c: after.get(c, 0.0) / now - before.get(c, 0.0) / size for c in sorted(before | after)}
+        errors = {c: _error(before.get(c, 0.0), size, after.get(c, 0.0), now) for c in shift}
         rise = sum(d for d in shift.values() if d > 0)
         label = counts.quarters[quarter - 1]
-        if rise > rules.recording_shift and rise * min(size, now) > small:
+        if rise > max(rules.recording_shift, _by_chance(errors, rules)) and rise * min(size, now) > small:
             up, down = max(shift, key=lambda c: shift[c]), min(shift, key=lambda c: shift[c])
-            words = f"the code of {rise:.0%} of children changes in {label}, most from {down or BLANK} to {up or BLANK}"
-            yield Odd(label, "recording", f"{words}: a change of recording rather than of placements")
+            words = f"the placement code or provider of {rise:.0%} of children changes in {label}, most from {down or BLANK}"
+            yield Odd(label, "recording", f"{words} to {up or BLANK}: a change of recording rather than of placements")
         gone = [c for c, n in before.items() if c not in after and n > max(small, rules.vanishing_code * size)]
         for code in gone:
-            had = f"the code {code or BLANK}, of {before[code] / size:.0%} of children before"
-            yield Odd(label, "recording", f"{had}, is not used at the end of {label}")
+            if -shift[code] > rules.recording_errors * errors[code]:
+                had = f"{code or BLANK}, recorded for {before[code] / size:.0%} of children before"
+                yield Odd(label, "recording", f"{had}, is not used at the end of {label}")
+
+
+def _error(n: float, of: float, later: float, later_of: float) -> float:
+    """Return the standard error of the change of a share, if both are drawn from one mix."""
+    share = (n + later) / (of + later_of)
+    return math.sqrt(share * (1 - share) * (1 / of + 1 / later_of))
+
+
+def _by_chance(errors: dict[str, float], rules: OddQuarters) -> float:
+    """Return the total shift that chance alone seldom exceeds: its mean and some standard errors (half-normal)."""
+    mean = HALF * float(stats.halfnorm.mean()) * math.fsum(errors.values())
+    return mean + rules.recording_errors * HALF * float(stats.halfnorm.std()) * math.hypot(*errors.values())
+
+
+def _short_history(counts: Counts, span: Window, settings: Settings) -> Iterator[Odd]:
+    """Say up to which quarter the need groups cannot look back as far as their rules do."""
+    levels = settings.need_levels
+    days = max(
+        levels.complex.residential_within_days, levels.complex.placements_within_days, levels.settled.looked_after_days
+    )
+    back = math.ceil(days * QUARTERS_PER_YEAR / DAYS_PER_YEAR)
+    if span.first - 1 >= back:
+        return
+    until = counts.quarters[min(back, span.last) - 1]
+    words = (
+        f"the returns begin in {counts.quarters[0]}: need groups of the quarters up to {until} rest on less history "
+        "than the rules ask for, so fewer children count as complex or settled there"
+    )
+    yield Odd("", "short_history", words)
 
 
 def _chain_breaks(counts: Counts, span: Window, settings: Settings) -> Iterator[Odd]:

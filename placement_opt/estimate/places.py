@@ -1,13 +1,13 @@
-"""What the return says about placement types: new ones found, the most of a group there, the share that is local."""
+"""What the return says about placement types: new ones found, the most children there, the share that is local."""
 
 from __future__ import annotations
 
 from placement_opt.ssda903.counts import LEFT, Counts
 from placement_opt.ssda903.settings import Estimating
 
-from .cells import Pair
 from .estimates import Rate, Supply
 from .intervals import rate
+from .panel import Pair
 from .structure import Structure
 from .window import Window, by_quarter, inside, tally
 
@@ -36,6 +36,15 @@ def most_seen(counts: Counts, window: Window, how: Estimating) -> dict[Pair, Rat
         most[need, placement] = max(most.get((need, placement), seen), seen)
     words = "this need group at the quarter end with most of them there"
     return {pair: rate(share * size, size, words, how) for pair, (share, size) in most.items()}
+
+
+def most_living(counts: Counts, window: Window) -> dict[str, int]:
+    """Return the most children in each placement type at any quarter end of the window."""
+    living = tally(inside(counts.stock, window.first - 1, window.last), "placement", "quarter")
+    most: dict[str, int] = {}
+    for (placement, _), n in living.items():
+        most[placement] = max(most.get(placement, 0), int(n))
+    return most
 
 
 def local(counts: Counts, how: Estimating) -> dict[str, Rate]:

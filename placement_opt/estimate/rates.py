@@ -9,9 +9,10 @@ from typing import Any
 from placement_opt.ssda903.counts import Counts
 from placement_opt.ssda903.settings import Estimating
 
-from .cells import HAPPENS, Cell, Flows, Pair, flows_of
+from .cells import HAPPENS, Cell
 from .estimates import Rate
 from .intervals import rate
+from .panel import Flows, Pair, flows_of
 from .structure import RESIDENTIAL, Structure
 from .window import Window, first_enough, inside, tally
 
@@ -37,7 +38,7 @@ def rates(found: dict[Pair, Cell], counts: Counts, window: Window, structure: St
     exits: dict[Pair, Rate] = {}
     transitions: dict[Transition, Rate] = {}
     for pair, cell in found.items():
-        leaves = rate(cell.leaving.outcomes[HAPPENS], cell.leaving.exposure, cell.leaving.words, how)
+        leaves = rate(cell.leaving.outcomes[HAPPENS], cell.leaving.exposure, cell.leaving.words, how, cell.leaves)
         moves = _moves(cell, structure, how)
         key = (*pair, structure.breakdown.get(pair, ""))
         if key in broken:
@@ -95,10 +96,17 @@ def breakdown(
 def _ends(
     cell: Cell, ended: dict[tuple[Any, ...], float], structure: Structure, to: str, how: Estimating
 ) -> tuple[Rate, Rate]:
-    returned = sum(n for o, n in cell.moving.outcomes.items() if _returns(cell.leads[o], structure, to))
+    back = {o: n for o, n in cell.moving.outcomes.items() if n and _returns(cell.leads[o], structure, to)}
+    returned = math.fsum(back.values())
     ends = max(returned, sum(ended.get(member, 0.0) for member in cell.moving.members))
     later = rate(ends, _exposure(cell), cell.moving.words, how, _of(cell))
-    return later, rate(returned, ends, cell.moving.words, how)
+    of = min(_by(cell, back), ends / returned) if returned else 1.0
+    return later, rate(returned, ends, cell.moving.words, how, of)
+
+
+def _by(cell: Cell, outcomes: dict[Pair, float]) -> float:
+    """Return the factor on some outcomes of a cell together."""
+    return math.fsum(cell.moves[o] * n for o, n in outcomes.items()) / math.fsum(outcomes.values())
 
 
 def _first(children: float, ended: float, later: Rate, how: Estimating) -> Rate:
@@ -110,14 +118,14 @@ def _first(children: float, ended: float, later: Rate, how: Estimating) -> Rate:
 def _moves(cell: Cell, structure: Structure, how: Estimating) -> dict[Transition, Rate]:
     """Return the moves and changes of need of a cell, without birthdays and without returns from breakdown."""
     back = structure.breakdown.get(cell.home)
-    added: dict[Transition, float] = {}
+    added: dict[Transition, dict[Pair, float]] = {}
     for outcome, n in cell.moving.outcomes.items():
         to = cell.leads[outcome]
-        if to not in (cell.home, cell.older) and not (back and _returns(to, structure, back)):
+        if n and to not in (cell.home, cell.older) and not (back and _returns(to, structure, back)):
             place = to[1] if to[1] == cell.placement else structure.placements[to[1]].destination
-            key = (*cell.home, to[0], place)
-            added[key] = added.get(key, 0.0) + n
-    found = {key: rate(n, _exposure(cell), cell.moving.words, how, _of(cell)) for key, n in added.items() if n}
+            added.setdefault((*cell.home, to[0], place), {})[outcome] = n
+    exposure, of, words = _exposure(cell), _of(cell), cell.moving.words
+    found = {key: rate(math.fsum(o.values()), exposure, words, how, of * _by(cell, o)) for key, o in added.items()}
     return {key: r for key, r in found.items() if r.value > 0}
 
 
@@ -133,7 +141,7 @@ def _exposure(cell: Cell) -> float:
 def _of(cell: Cell) -> float:
     """Return the share of the children of the cell who may have moved: of a borrowed one those still in care."""
     gone = cell.leaving.outcomes[HAPPENS]
-    return 1.0 if cell.own or not gone else 1 - gone / cell.leaving.exposure
+    return 1.0 if cell.own or not gone else max(0.0, 1 - cell.leaves * gone / cell.leaving.exposure)
 
 
 def _room_for_returns(broken: Breakdown, ages: Rate | None, how: Estimating) -> Breakdown:

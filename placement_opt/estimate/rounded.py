@@ -10,11 +10,13 @@ from typing import TypeVar
 from placement_opt.inputs.starter import placement_rows
 from placement_opt.ssda903.settings import Estimating, Settings
 
-from .estimates import Estimates, Level, Rate, Supply
-from .intervals import HALF, garwood, rate
+from .entries import NEGATIVE_BINOMIAL
+from .estimates import Estimates, Level, Rate, Supply, Trend
+from .intervals import HALF, garwood, rate, rounded, tail
 from .mix import shares
 
 K = TypeVar("K")
+FACTOR, DISPERSION = 2, 1  # decimals that are kept of what is not made anew from rounded counts
 Pair = tuple[str, str]
 Onward = tuple[str, str, str, str]
 
@@ -23,7 +25,8 @@ def published(estimates: Estimates, settings: Settings) -> Estimates:
     """Return estimates made of counts rounded to the nearest `round_to`; children in the council's homes down.
 
     A rate is its rounded count over its rounded exposure. Where the rounded leavers of a placement are more than the
-    rounded children there, all are cut in proportion. `lengths`, `odd` and `trend` rest on large sums and stay.
+    rounded children there, all are cut in proportion. Growth is told in hundredths. Lengths, which come from counts of
+    single quarters, are left out; what is odd stays, since its words name no small count.
     """
     to, how = settings.publishing.round_to, settings.estimates
 
@@ -41,6 +44,9 @@ def published(estimates: Estimates, settings: Settings) -> Estimates:
         estimates,
         opening={key: n for key, m in estimates.opening.items() if (n := _children(key[1], m, to))},
         entries=entries,
+        trend=_trend(estimates.trend),
+        lengths={},
+        most_living={p: to * math.ceil(n / to) for p, n in estimates.most_living.items()},
         entry_mix=mix,
         ages=each(estimates.ages),
         breakdown=breakdown,
@@ -58,11 +64,11 @@ def nearest(number: float, to: int) -> int:
 
 
 def _rate(r: Rate, to: int, how: Estimating) -> Rate:
-    """Return a rate from its rounded count and exposure; `of`, the share to whom the exposure applies, is kept."""
+    """Return a rate from its rounded count and exposure; `of`, its factor, is kept to 2 decimals."""
     count = nearest(r.count, to)
     exposure = max(nearest(r.exposure, to), count, to)
-    of = r.value * r.exposure / r.count if r.count else 1.0
-    return rate(count, exposure, r.group, how, min(1.0, of))
+    of = round(r.value * r.exposure / r.count, FACTOR) if r.count else 1.0
+    return rate(count, exposure, r.group, how, of)
 
 
 def _mix(mix: Mapping[Pair, Rate], to: int, how: Estimating) -> dict[Pair, Rate]:
@@ -81,14 +87,30 @@ def _nobody(level: Level) -> Level:
 
 
 def _level(level: Level, to: int, how: Estimating) -> Level:
-    """Return a mean number a quarter from its rounded count, its interval wider or narrower in proportion."""
-    count = nearest(level.count, to)
-    if not count:
-        high = garwood(0.0, how.confidence)[1] / level.quarters
-        return replace(level, value=0.0, low=0.0, high=round(high, how.decimals), se=0.0, count=0.0)
-    by = count / level.count
-    value, low, high, se = (round(n * by, how.decimals) for n in (level.value, level.low, level.high, level.se))
-    return replace(level, value=value, low=min(low, value), high=max(high, value), se=se, count=float(count))
+    """Return a mean number a quarter made anew from its rounded count, and its interval by the law that it follows.
+
+    Only the growth since the middle of the window (to 2 decimals) and the dispersion (to 1) are taken over.
+    """
+    count = float(nearest(level.count, to))
+    growth = round(level.value * level.quarters / level.count, FACTOR) if count else 1.0
+    dispersion = round(level.dispersion, DISPERSION)
+    value, spread = growth * count / level.quarters, dispersion if level.law == NEGATIVE_BINOMIAL else 1.0
+    error = math.sqrt(spread / count) if count else 0.0
+    if count and level.law == NEGATIVE_BINOMIAL:
+        reach = math.exp(tail(how.confidence, level.quarters - 1) * error)
+        ends = value / reach, value * reach
+    else:
+        low, high = garwood(count, how.confidence)
+        ends = low * growth / level.quarters, high * growth / level.quarters
+    low, value, high = rounded(ends[0], value, ends[1], how.decimals)
+    se = round(value * error, how.decimals)
+    return Level(value, low, high, se, count, level.quarters, level.law, dispersion)
+
+
+def _trend(trend: Trend) -> Trend:
+    """Return growth in whole hundredths."""
+    low, value, high = rounded(trend.low, trend.value, trend.high, FACTOR)
+    return Trend(value, round(trend.fitted, FACTOR), low, high, round(trend.se, FACTOR), trend.quarters)
 
 
 def _children(placement: str, children: int, to: int) -> int:

@@ -34,6 +34,28 @@ def read_model(path: Path) -> Inputs:
     return Inputs(path, model, sources, tables)
 
 
+def read_with_gaps(path: Path) -> Inputs:
+    """Return a model folder as read, without the rows whose value is empty and without the checks between tables.
+
+    For a folder that is not filled in yet. Raises BadInput with any other fault of its files.
+    """
+    folder = shown_folder(path)
+    if not path.is_dir():
+        raise BadInput([Fault(folder, None, "", "a model folder", "no such folder")])
+    model, faults = _read_settings(path, folder)
+    sources, more = _read_sources(path, folder)
+    tables, found = _read_tables(path, folder)
+    faults += more + [f for _, f in found if not is_gap(f)] + _strangers(path, folder)
+    if faults or model is None:
+        raise BadInput(faults)
+    return Inputs(path, model, sources, tables)
+
+
+def is_gap(fault: Fault) -> bool:
+    """Say whether a fault is nothing but a value that is still empty."""
+    return fault.column == "value" and not fault.found
+
+
 def check_tables(
     tables: Tables, folder: str, broken: set[str], model: Model | None, sources: dict[str, Source] | None
 ) -> list[Fault]:

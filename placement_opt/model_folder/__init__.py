@@ -2,9 +2,10 @@
 
 from .borrow import Lender, borrow
 from .estate import Home, Market, market, own_homes
-from .folder import evidence, gaps, texts
+from .folder import texts
 from .ofsted import passed_over, read_providers
 from .prices import Price, priced, read_prices
+from .written import borrowed, evidence, gaps
 
 __all__ = [
     "Home",
@@ -12,6 +13,7 @@ __all__ = [
     "Market",
     "Price",
     "borrow",
+    "borrowed",
     "evidence",
     "gaps",
     "market",

@@ -66,8 +66,23 @@ def _most_suited(given: Given, need: str, rates: Mapping[str, Rate], shares: Map
     none = (
         [] if pool in shares else [from_return(key, "share", 0.0, 0.0, 0.0, f"None of the entrants, {window(given)}.")]
     )
-    high = rates[pool].high if pool in rates else 0.0
+    high = rates[pool].high if pool in rates else _most_of_none(rates.values())
     return [*none, from_return(key, "most_suited", share, share, high, SUITED)]
+
+
+def _most_of_none(others: Iterable[Rate]) -> float:
+    """Return the upper end of Wilson's interval of a share of entrants in which nobody was seen.
+
+    It is z^2 / (n + z^2), and z^2 is what the end of an interval of the same entrants says it is:
+    n (end - share)^2 / (end (1 - end)). The end nearest to a half suffers least from rounding.
+    """
+    ends = [(end, r) for r in others for end in (r.low, r.high) if r.exposure and 0 < end < 1]
+    if not ends:
+        return 1.0
+    end, r = max(ends, key=lambda e: e[0] * (1 - e[0]))
+    apart = end - r.count / r.exposure
+    square = r.exposure * apart * apart / (end * (1 - end))
+    return square / (r.exposure + square)
 
 
 def ageing(given: Given) -> list[Figure]:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ..estimate.estimates import Estimates
-from ..inputs.schema import ASSUMPTION, TABLES, Table
+from ..inputs.schema import ASSUMPTION, TABLES
 from ..inputs.starter import Words, csv_text
 from ..inputs.tables import split
 from . import children, money, places
-from .borrow import Lender, lent_sources
+from .borrow import Lender, claim_lender, lent_sources, structure_lender
 from .estate import Home, Market
 from .figures import PRICE_LIST, PROVIDERS, Figure, cells
 from .given import Given, loan_of
 from .homes import homes as home_rows
 from .prices import Item, Price
-from .readme import readme
+from .readme import Said, readme
 from .settings import first_line, model_yaml, sources_yaml, strategy_yaml
-from .structure import enabled_services, first_pairs, names, structural
+from .structure import STARTER, enabled_services, first_pairs, names, structural
 from .suits import suitability
+from .written import BORROWED, borrowed, gaps
 
 STRATEGY = "strategies/announced.yaml"
 
@@ -37,26 +37,33 @@ def texts(
     strategy: str = "announced",
     list_of_providers: str = "",
     price_list: str = "",
+    round_to: int = 5,
+    made_with: tuple[str, ...] = (),
 ) -> dict[str, str]:
     """Return file name -> text of a model folder; what nothing says is a row with an empty value.
 
     `strategy` is what model.yaml calls the strategy that is written into the folder; `list_of_providers` and
-    `price_list` name those files in sources.yaml. The same arguments make the same texts.
+    `price_list` name those files in sources.yaml; `round_to` is the base to which counts of a folder for publication
+    were rounded; `made_with` are sentences for the README on settings and codes that are not the shipped ones. The
+    same arguments make the same texts.
     """
     loan = loan_of(lender, name, estimates)
     given = Given(estimates, name, title, homes, market, prices or {}, loan, publishable)
-    first = first_line(publishable)
+    first = first_line(publishable, round_to)
     rows = tables(given)
     used = {key for figures in rows.values() for f in figures for key in split(f.source) if key} | {ASSUMPTION}
     made = {f"{table}.csv": _structural(first, given, table) for table, t in TABLES.items() if not t.parameters}
     made |= {f"{table}.csv": _parameters(first, table, figures) for table, figures in rows.items()}
+    notes = [f.note for figures in rows.values() for f in figures]
+    claim = claim_lender(loan, rows["schedule"])
     known = {PROVIDERS: list_of_providers, PRICE_LIST: price_list}
     made |= {
-        "model.yaml": model_yaml(first, given, strategy),
-        "sources.yaml": sources_yaml(first, given, used, lent_sources(loan, used), known),
-        STRATEGY: strategy_yaml(first, given),
+        "model.yaml": model_yaml(first, given, strategy, claim),
+        "sources.yaml": sources_yaml(first, given, used, lent_sources(loan, used, notes), known),
+        STRATEGY: strategy_yaml(first, given, next((f.key[0] for f in rows["homes"]), "home_1")),
     }
-    return made | {"README.md": readme(first, given, rows, gaps(made))}
+    said = Said(first, claim, made_with, gaps(made), borrowed(made))
+    return made | {"README.md": readme(given, rows, said)}
 
 
 def tables(given: Given) -> dict[str, list[Figure]]:
@@ -91,38 +98,17 @@ def tables(given: Given) -> dict[str, list[Figure]]:
     return {table: priced[table] for table in TABLES if table in priced and (priced[table] or table != "local")}
 
 
-def evidence(texts: Mapping[str, str]) -> list[str]:
-    """Return the evidence grade of every value in the texts of a folder."""
-    return [row["evidence"] for _, row in _rows(texts) if row["value"]]
-
-
-def gaps(texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return (table, row and what is missing) for every empty value in the texts of a folder."""
-    found = []
-    for table, row in _rows(texts):
-        if not row["value"]:
-            key = ",".join(row[c] for c in table.keys)
-            meaning = next(p.meaning for p in table.parameters if p.name == row["parameter"])
-            found.append((table.name, f"{key}: {meaning}"))
-    return found
-
-
-def _rows(texts: Mapping[str, str]) -> Iterator[tuple[Table, dict[str, str]]]:
-    """Yield every row of the parameter tables in the texts of a folder."""
-    for table in (t for t in TABLES.values() if t.parameters and t.file in texts):
-        lines = (line for line in texts[table.file].splitlines() if not line.startswith("#"))
-        yield from ((table, row) for row in csv.DictReader(lines))
-
-
 def _structural(first: str, given: Given, table: str) -> str:
-    return _csv(first, table, structural(given, table))
+    rows = structural(given, table)
+    lender = "" if table in STARTER else structure_lender(given.loan, table)
+    return _csv(first, table, rows, f"# {BORROWED} {lender}.\n" if lender and rows else "")
 
 
 def _parameters(first: str, table: str, figures: Sequence[Figure]) -> str:
     return _csv(first, table, [cells(table, f) for f in figures])
 
 
-def _csv(first: str, table: str, rows: Sequence[Words]) -> str:
+def _csv(first: str, table: str, rows: Sequence[Words], comment: str = "") -> str:
     meaning = TABLES[table].meaning
     head = f"# {first}\n# {meaning[0].upper()}{meaning[1:]}.\n"
-    return head + csv_text([TABLES[table].header, *rows])
+    return head + comment + csv_text([TABLES[table].header, *rows])

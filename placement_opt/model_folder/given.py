@@ -80,6 +80,13 @@ def rate_note(given: Given, rate: Rate, of: str) -> str:
     return _sentence(given, f"{plain(rate.count)} of {plain(rate.exposure)} {of}, {window(given)}", rate.se, rate.group)
 
 
+def share_note(given: Given, rate: Rate, of: str) -> str:
+    """Return how a share at the as-of date was come by, without the window, on which it does not rest."""
+    return _sentence(
+        given, f"{plain(rate.count)} of {plain(rate.exposure)} {of} on {given.opening_words}", rate.se, rate.group
+    )
+
+
 def level_note(given: Given, law: str, count: float, number: int, se: float) -> str:
     """Return how a mean number a quarter was come by."""
     return _sentence(given, f"{plain(count)} in {number} quarters, {window(given)}", se, law)

@@ -9,10 +9,12 @@ from ..inputs.frames import figures, records
 from ..inputs.lookups import TOLERANCE
 from ..inputs.schema import TABLES, WHOLE, Parameter
 from ..inputs.starter import keys_of
+from ..inputs.tables import split
 from ..inputs.text import plain
-from .borrow import Loan, lent
+from .borrow import Loan, lent, source_words
 from .figures import PROVIDERS, RETURN, Cell, Figure, assumed, number, sure, with_gaps
 from .given import Given, living_in
+from .written import BORROWED
 
 PLACEMENT = "home_inhouse"
 OCCUPANCY: Cell = (("homes",), "occupancy")  # its row in general.csv
@@ -92,6 +94,9 @@ def _mean(loan: Loan, bed: Figure, parameter: Parameter) -> Figure:
     """
     rows = [r for r in records(loan.lender.inputs.tables, "homes") if r["parameter"] == parameter.name]
     beds = figures(loan.lender.inputs.tables, "homes", "beds")
+    rows = [r for r in rows if parameter.name not in BY_BED or beds.get((r["home"],))]
+    if not rows:
+        return Figure(bed.key, parameter.name, None)
     by_bed = parameter.name == "staff" and bed.value is not None
     sizes = [beds[r["home"],] if parameter.name in BY_BED else 1.0 for r in rows]
     here = bed.value if by_bed and bed.value is not None else 1.0
@@ -101,13 +106,15 @@ def _mean(loan: Loan, bed: Figure, parameter: Parameter) -> Figure:
 
     mean = sum(v * size for v, size in zip(each("value"), sizes, strict=True)) / sum(sizes) * here
     value = float(round(mean)) if parameter.units[0] in WHOLE else mean
-    note = f"Borrowed from {loan.lender.title}: the mean of its {len(rows)} homes, least low to greatest high."
+    whose = "Carried over" if loan.own else f"{BORROWED} {loan.lender.title}"
+    cited = source_words(loan, sorted({key for r in rows for key in split(r["source"])}))
+    note = f"{whose}: the mean of its {len(rows)} homes ({cited}), least low to greatest high."
     if by_bed:
         note = f"{note} Taken by the bed, for {plain(here)} beds."
     base = loan.lender.inputs.model.price_base
     if parameter.units[0].startswith("GBP") and base != loan.price_base:
         note = f"{note} In prices of {base}, not brought up to {loan.price_base}."
-    first = rows[0]["note"] if rows else ""
+    first = rows[0]["note"]
     low, high = min(each("low")) * here, max(each("high")) * here
     if by_bed:  # posts are known to no more than a tenth
         value, low, high = round(value, 1), round(low, 1), round(high, 1)

@@ -76,10 +76,10 @@ def _balance() -> Figure:
 def budgets(given: Given, funders: Sequence[str]) -> list[Figure]:
     """Return the money for investment: borrowed, or gaps for the years judged."""
     rows = [f for f in lent(given.loan, "budgets") if f.key[0] in funders]
-    paid = {f.key[0] for f in rows}
+    paid = {f.key[0] for f in rows if f.value is not None}
     _, judged = years(given.estimates.as_of)
     wanted = [((funder, year), "amount") for funder in funders if funder not in paid for year in judged]
-    return with_gaps(rows, [*(f.cell for f in rows), *wanted])
+    return with_gaps(rows, list(dict.fromkeys([*(f.cell for f in rows), *wanted])))
 
 
 def schedule(given: Given, lines: Sequence[str]) -> list[Figure]:

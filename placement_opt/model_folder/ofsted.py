@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..errors import BadInput, Fault
-from .sheets import Sheet, is_blank, read_sheets, spelt
+from .sheets import Sheet, is_blank, mistaken, of_return, read_sheets, spelt
 
 SPELLINGS: dict[str, tuple[str, ...]] = {  # field -> headings that it has had, 2014 to 2025, in small letters
     "urn": ("urn", "provider urn", "unique reference number", "unique reference number (urn)", "setting urn"),
@@ -45,6 +45,7 @@ COLUMNS = ("urn", "provision", "authority", "sector", "places", "status", "close
 
 _URN = re.compile(r"[A-Za-z]{0,2}[0-9]+")
 _PLACES = re.compile(r"[0-9]+(\.[0-9]*)?")
+_OTHER_LISTS = "lists of who joined, left or closed, and of supported accommodation, do not show the homes there are"
 
 Record = dict[str, str]
 
@@ -98,7 +99,7 @@ def _part(sheet: Sheet) -> Part | None:
         found = _headings(cells)
         names = [spelt(c) for c in cells]
         if "urn" in found and len(set(found) & set(NEEDED)) > 1:
-            if any(name in names for name in OF_CHANGES):
+            if any(name in names for name in OF_CHANGES) or of_return(names):
                 return None
             where = {field: names.index(spelt(heading)) for field, heading in found.items()}
             closed = [i for i, name in enumerate(names) if name in SPELLINGS["closed"]]
@@ -135,10 +136,8 @@ def _main(parts: list[Part], sheets: tuple[Sheet, ...]) -> list[Part]:
         return base[:1]
     lacking = [field for field in NEEDED if field not in known]
     expected = "a list of open providers with columns " + ", ".join(SPELLINGS[f][0] for f in lacking or NEEDED)
-    names = ", ".join(s.name for s in sheets if s.name)
-    found = f"none in the sheets {names}" if names else "no such header line"
-    hint = "lists of who joined, left or closed, and of supported accommodation, do not show the homes there are"
-    raise BadInput([Fault(sheets[0].file, None, "", expected, found, hint)])
+    hint = mistaken(sheets, "a list of providers") or _OTHER_LISTS
+    raise BadInput([Fault(sheets[0].file, None, "", expected, "no such columns", hint)])
 
 
 def _joined(main: Part, parts: list[Part]) -> dict[str, Record]:
@@ -174,16 +173,16 @@ def _closed(record: Record) -> bool:
 
 
 def _faults(part: Part, line: int, record: Record) -> Iterator[Fault]:
-    def fault(field: str, expected: str) -> Fault:
-        return Fault(part.sheet.place, line, part.headings.get(field, field), expected, record[field])
+    def fault(field: str, expected: str, found: str) -> Fault:
+        return Fault(part.sheet.place, line, part.headings.get(field, field), expected, found)
 
     if not _URN.fullmatch(record["urn"]):
-        yield fault("urn", "a unique reference number such as SC031015 or 1234567")
+        yield fault("urn", "a unique reference number such as SC031015 or 1234567", "no reference number")
     for field, what in (("authority", "a council"), ("sector", "a sector")):
         if not record[field]:
-            yield fault(field, what)
+            yield fault(field, what, "")
     if record["places"] and not _PLACES.fullmatch(record["places"]):
-        yield fault("places", "a number of places")
+        yield fault("places", "a number of places", record["places"])
 
 
 def _clean(record: Record) -> dict[str, object]:

@@ -11,7 +11,7 @@ from ..inputs.starter import keys_of, parameters_of
 from ..inputs.text import plain
 from .borrow import lent
 from .figures import PROVIDERS, RETURN, Cell, Figure, assumed, from_return, with_gaps
-from .given import Given, living_in, rate_note, window
+from .given import Given, living_in, share_note, window
 
 ORDINARY = "foster_inhouse"
 HOMES = "home_external"
@@ -28,7 +28,7 @@ def borrowed_only(given: Given, table: str) -> list[Figure]:
 
 
 def carers(given: Given) -> list[Figure]:
-    """Return the carer households; those of ordinary fostering are just enough for the children there."""
+    """Return the carer households; those of ordinary fostering are just enough for the most children there."""
     rows = borrowed_only(given, "carers")
     if given.loan is None or given.loan.own:
         return rows
@@ -41,15 +41,19 @@ def carers(given: Given) -> list[Figure]:
 
 
 def _households(given: Given, places: Figure, fillable: Figure) -> Figure:
-    """Return just enough households that the children of the opening live in places that can be filled."""
-    children = living_in(given, ORDINARY)
+    """Return just enough households for the children of the opening and for the most there in the window.
+
+    So that doing nothing does not run out of carers as soon as the children there are as many as they were.
+    """
+    children = max(living_in(given, ORDINARY), given.estimates.most_living.get(ORDINARY, 0))
 
     def needed(each: float, share: float) -> float:
         return float(math.ceil(children / (each * share))) if each and share else 0.0
 
     each, share = places.value or 0.0, fillable.value or 0.0
     note = (
-        f"The number of households is not in the return. Just enough for the children there on {given.opening_words}: "
+        f"The number of households is not in the return. Just enough for the children there on {given.opening_words}, "
+        f"or for the most there at any quarter end, {window(given)}, if they were more: "
         f"children / ({plain(each)} places x {plain(share)} fillable), rounded up; both as borrowed."
     )
     low, high = needed(places.high, fillable.high), needed(places.low, fillable.low)
@@ -92,9 +96,9 @@ def _turnover(given: Given, placement: str) -> float:
 
 
 def local(given: Given) -> list[Figure]:
-    """Return the share of places in the council's own area, where the return says so."""
+    """Return the share of places in the council's own area at the as-of date, where the return says so."""
     rows = [
-        from_return((p,), "local_share", r.value, r.low, r.high, rate_note(given, r, "placements"))
+        from_return((p,), "local_share", r.value, r.low, r.high, share_note(given, r, "placements"))
         for p, r in given.estimates.local.items()
     ]
     return rows or (lent(given.loan, "local") if given.loan and given.loan.own else [])

@@ -12,7 +12,7 @@ from ..inputs.schema import NUMBERS, TABLES
 from ..inputs.starter import keys_of, placement_rows
 from ..inputs.tables import number_faults
 from ..inputs.text import nearest
-from .sheets import Sheet, is_blank, read_sheets, spelt
+from .sheets import Sheet, is_blank, mistaken, of_return, read_sheets, spelt
 
 COLUMNS = ("placement", "fee", "low", "high", "note", "parameter")
 NEEDED = ("placement", "fee")
@@ -73,22 +73,28 @@ def read_prices(path: Path, items: Collection[Item]) -> dict[Item, Price]:
 
 
 def _with_prices(sheets: tuple[Sheet, ...]) -> Sheet:
-    """Return the first sheet whose first line names the columns that are needed."""
+    """Return the first sheet whose first line names the columns that are needed.
+
+    No cell of any other file is shown: it may be one that holds children.
+    """
     headers = {s: s.lines[0][1] if s.lines else () for s in sheets}
     for sheet, header in headers.items():
-        if {spelt(c) for c in header}.issuperset(NEEDED):
+        if {spelt(c) for c in header}.issuperset(NEEDED) and not of_return(header):
             return sheet
-    found = ", ".join(next(filter(any, headers.values()), ())) or "an empty file"
-    raise BadInput([Fault(sheets[0].file, 1, "", "columns " + ", ".join(COLUMNS), found)])
+    found = "no such columns" if any(map(any, headers.values())) else "an empty file"
+    hint = mistaken(sheets, "a price list")
+    raise BadInput([Fault(sheets[0].file, 1, "", "columns " + ", ".join(COLUMNS), found, hint)])
 
 
 def _header_faults(sheet: Sheet) -> Iterator[Fault]:
     line, cells = sheet.lines[0]
-    header = [spelt(c) for c in cells if c]
-    for name in dict.fromkeys(header):
-        if name not in COLUMNS:
-            yield Fault(sheet.place, line, name, "columns " + ", ".join(COLUMNS), name, nearest(name, COLUMNS))
-        elif header.count(name) > 1:
+    header = [spelt(c) for c in cells]
+    for at, name in enumerate(header, start=1):
+        if name and name not in COLUMNS:
+            expected, hint = "columns " + ", ".join(COLUMNS), nearest(name, COLUMNS)
+            yield Fault(sheet.place, line, f"column {at}", expected, "another heading", hint)
+    for name in COLUMNS:
+        if header.count(name) > 1:
             yield Fault(sheet.place, line, name, f"column {name} once", "it more than once")
 
 

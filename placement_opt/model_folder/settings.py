@@ -8,27 +8,31 @@ from collections.abc import Collection, Mapping
 from ..inputs import quarters
 from ..inputs.schema import ASSUMPTION
 from ..inputs.settings import Source
+from .borrow import CLAIM, Loan
 from .figures import PRICE_LIST, PROVIDERS, RETURN
 from .given import Given, window, years
 
 SMALL = "Holds small counts of children. Not for publication."
-ROUNDED = "Rounded to the nearest 5 for publication."
+ROUNDED = "Rounded to the nearest {} for publication."
 FIELDS = ("title", "publisher", "date", "place", "url", "grade", "rights", "note")
 
 
-def first_line(publishable: bool) -> str:
+def first_line(publishable: bool, round_to: int) -> str:
     """Return what stands first in every file."""
-    return ROUNDED if publishable else SMALL
+    return ROUNDED.format(round_to) if publishable else SMALL
 
 
-def model_yaml(first: str, given: Given, strategy: str) -> str:
-    """Return model.yaml: the year in which the opening lies sets the prices, the next two are judged."""
+def model_yaml(first: str, given: Given, strategy: str, claim: str) -> str:
+    """Return model.yaml: the year in which the opening lies sets the prices, the next two are judged.
+
+    The title stands above every verdict, so it says whose claim is judged if that is another council's.
+    """
     base, judged = years(given.estimates.as_of)
     return f"""\
 # {first}
 # Which council, when the model opens, whose prices it is in and which years are judged.
 name: {given.name}
-title: {quoted(given.title)}
+title: {quoted(f"{given.title}{CLAIM}{claim}" if claim else given.title)}
 opening: {given.estimates.as_of.isoformat()}
 price_base: {quoted(base)}
 judged: [{", ".join(map(quoted, judged))}]
@@ -48,14 +52,14 @@ def sources_yaml(
     return f"# {first}\n# Every key that a `source` cell may name; add the council's own papers.\n" + "\n".join(blocks)
 
 
-def strategy_yaml(first: str, given: Given) -> str:
-    """Return a strategy without levers, with comments that say how to fill it."""
+def strategy_yaml(first: str, given: Given, home: str) -> str:
+    """Return a strategy without levers, with comments that say how to fill it; `home` is one that may be shut."""
     begin, end = (quarters.label(t, given.estimates.as_of) for t in (1, quarters.QUARTERS_PER_YEAR))
     return f"""\
 # {first}
 # What the council has announced: a quantity and a start quarter per lever. While `levers` is empty, the plan
 # "as published" recruits nobody, opens no team and shuts no home; it only places children where they are suited.
-# To fill it, take the brackets behind `levers:` away, and the # from the lines that apply.
+# To fill it, take the brackets behind `levers:` away, and the # from the lines that apply.{_not_copied(given)}
 name: announced
 title: {quoted(f"{given.title}: what has been announced")}
 source: {ASSUMPTION}  # better: the key of the paper, once it is in sources.yaml
@@ -67,10 +71,22 @@ levers: {{}}
 #  teams:
 #    - {{service: mtfc, from: "{end}", teams: 1}}
 #  close:
-#    - {{home: home_1, from: "{end}", note: "a home of homes.csv and the first quarter in which it is shut"}}
+#    - {{home: {home}, from: "{end}", note: "a home of homes.csv and the first quarter in which it is shut"}}
 targets: []
 #  - {{setting: residential, by: "{end}", at_most: 0}}
 """
+
+
+def _not_copied(given: Given) -> str:
+    if given.loan is None or not given.loan.own:
+        return ""
+    return f"\n# {levers_left(given.loan)}"
+
+
+def levers_left(loan: Loan) -> str:
+    """Return that the levers of the council's own earlier folder are not in the new one."""
+    folder = loan.lender.inputs.path.name
+    return f"The levers filled in at {folder} are not copied: their quarters count from another opening."
 
 
 def quoted(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,13 @@ from ..errors import BadInput, Fault
 from ..inputs.text import shown
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+RETURN_COLUMNS = {  # headings of the tables of the return that no list of providers or prices has
+    *("child", "dob", "upn", "decom", "dec", "rne", "cin", "mother", "home_post", "pl_post", "reason_place_change"),
+    *("mis_start", "mis_end", "misstart", "misend", "poc_start", "poc_end", "duc", "date_int", "date_match"),
+}
 BLANK = ("", "-", "n/a", "na", "nan", "none", "null")  # what lists write where they have nothing
+
+_DATUM = re.compile(r"[0-9][0-9/.: -]*")  # a number or a date, which no heading is
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,21 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
 def spelt(text: str) -> str:
     """Return a heading or a word in the one spelling that is compared: small letters, single blanks."""
     return " ".join(text.casefold().replace("\u2019", "'").split())
+
+
+def of_return(headings: Iterable[str]) -> bool:
+    """Say whether a line of headings is that of a table of the return, which holds children."""
+    return bool({spelt(heading) for heading in headings} & RETURN_COLUMNS)
+
+
+def mistaken(sheets: Iterable[Sheet], asked: str) -> str:
+    """Return the hint that a file is a table of the return and not what was asked for, or nothing.
+
+    Its first line has headings of the return, or a number or date where a heading should be.
+    """
+    firsts = [sheet.lines[0][1] for sheet in sheets if sheet.lines]
+    alike = any(of_return(cells) or any(_DATUM.fullmatch(cell) for cell in cells) for cells in firsts)
+    return f"this looks like a table of the return, not {asked}" if alike else ""
 
 
 def is_blank(cell: str) -> bool:

@@ -11,11 +11,13 @@ from .borrow import UNCODED, lent
 from .borrow import structure as lent_structure
 from .given import Given, need_rows
 
+STARTER = ("needs", "placements")  # tables that are those of the starter, whoever lends
+
 
 def structural(given: Given, table: str) -> list[Words]:
     """Return the rows of a structural table: the starter's needs and placement types, else the lender's words."""
     starter = {"needs": NEEDS, "placements": PLACEMENTS, "moves": MOVES, **OTHERS}
-    if given.loan is None or table in ("needs", "placements"):
+    if given.loan is None or table in STARTER:
         rows: list[Words] = [tuple(row) for row in csv.reader(starter[table].strip().splitlines())]
     else:
         rows = lent_structure(given.loan, table)

@@ -1,10 +1,16 @@
-"""What an import found, as text that may be shared: counts from 1 to 4, and what would tell them, are hidden."""
+"""What an import found, as text that may be shared: counts from 1 to 4, and what would tell them, are hidden.
+
+The tables are read together, so each count is hidden in all of them or in none: totals of all children are shown
+everywhere, children now by placement type only as the table of stock shows them, and no two figures give a hidden
+one by subtraction.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from placement_opt.estimate import ALL, Ahead
+from placement_opt.estimate.rounded import nearest
 from placement_opt.imported import Imported
 from placement_opt.inputs.starter import need_groups, placement_types
 from placement_opt.report.suppress import HIDDEN, TOTAL, count, suppressed, with_totals
@@ -12,10 +18,18 @@ from placement_opt.ssda903.quality import KINDS, RULES
 
 FOLDER = "import"
 EVERYONE = "all placements"
+OF_FILES = (  # rules that count files, columns or years, not rows of children
+    *("byte_order_mark", "windows_1252", "extra_columns", "other_tables", "not_a_table", "missing_year", "year_label"),
+)
 
 
 def files(found: Imported) -> dict[str, str]:
-    """Return the tables of the import as CSV, by their names inside the model folder."""
+    """Return the tables of the import as CSV, by their names inside the model folder.
+
+    None beside a folder of rounded counts: exact and rounded counts of the same children tell each other.
+    """
+    if found.asked.publishable:
+        return {}
     tables = {
         "quality": quality(found),
         "stock": stock(found).rename_axis("placement").reset_index(),
@@ -33,9 +47,20 @@ def quality(found: Imported) -> pd.DataFrame:
     rows: dict[str, int] = {}
     for finding in found.reading.findings:
         rows[finding.rule] = rows.get(finding.rule, 0) + finding.rows
-    met = [(r.kind, rule, count(rows[rule], found.small), r.words) for rule, r in RULES.items() if rule in rows]
+    met = [(r.kind, rule, _rows(rule, rows[rule], found), r.words) for rule, r in RULES.items() if rule in rows]
     met.sort(key=lambda row: KINDS.index(row[0]))
     return pd.DataFrame(met, columns=["kind", "rule", "rows", "words"])
+
+
+def _rows(rule: str, rows: int, found: Imported) -> str:
+    """Return how many rows met a rule; files and years are no children, so they are counted as they are."""
+    return f"{rows:,d}" if rule in OF_FILES else count(rows, found.small)
+
+
+def named(found: Imported) -> list[str]:
+    """Return what was passed over or is missing by its name: files that are no table, and years without a return."""
+    words = {"not_a_table": "passed over, no table of the return", "missing_year": "no return"}
+    return [f"{f.file}: {words[f.rule]}" for f in found.reading.findings if f.rule in words and f.file]
 
 
 def stock(found: Imported) -> pd.DataFrame:
@@ -128,13 +153,28 @@ def scores(found: Imported) -> dict[str, tuple[str, str]]:
 
 
 def durations(found: Imported) -> pd.DataFrame:
-    """Return how long placements last, by type: the median in quarters with its range; hidden where few were seen."""
+    """Return how long placements last, by type: the median in quarters with its range; hidden where few were seen.
+
+    How many placements it rests on is rounded, and how many have ended is not said: the rest of them are there now.
+    """
     rows = []
     for place, length in found.estimates.lengths.items():
-        few = length.spells <= found.small
+        few = length.spells <= found.small or now(found).get(place) == HIDDEN
         span = (_quarters(n, few) for n in (length.median, length.low, length.high))
-        rows.append((place, *span, count(length.spells, found.small), count(length.ended, found.small)))
-    return pd.DataFrame(rows, columns=["placement", "median_quarters", "low", "high", "placements", "ended"])
+        rows.append((place, *span, HIDDEN if few else f"about {nearest(length.spells, found.round_to)}"))
+    return pd.DataFrame(rows, columns=["placement", "median_quarters", "low", "high", "placements"])
+
+
+def trend(found: Imported) -> str:
+    """Return how entries change; in whole per cent, and not at all where a quarter's entries are hidden."""
+    fitted = found.estimates.trend
+    table = by_quarter(found).set_index("quarter")
+    if HIDDEN in set(table.loc[list(found.estimates.window), "entries"]):
+        return "How entries change is not said, since some quarter's entries are hidden."
+    if not fitted.fitted and not fitted.value:
+        return "Too few quarters, or too few entries, to tell how entries change."
+    used = "and the model carries that on" if fitted.value else "which cannot be told from none, so the model has none"
+    return f"Entries change by {fitted.fitted:+.0%} a year ({fitted.low:+.0%} to {fitted.high:+.0%}), {used}."
 
 
 def _quarters(number: float | None, few: bool) -> str:

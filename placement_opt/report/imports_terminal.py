@@ -34,12 +34,23 @@ def show(found: Imported, console: Console) -> None:
         "printed here is of one child."
     )
     _quality(found, console)
+    if found.asked.publishable:
+        console.print(
+            "\nCounts are rounded in the folder and not shown here: exact and rounded counts of the same children tell "
+            "each other. Of this folder and an import without --publishable, release one only."
+        )
+        _folder(found, console)
+        return
     _odd(found, console)
     _heading(console, f"Children by placement type and need group ({HIDDEN}: small, or would tell a small one)")
+    console.print(
+        "stand: standard need, compl: complex, settl: settled, as config/ssda903/settings.yaml tells them."
+    )
     console.print(_stock(found))
     console.print(f"Unaccompanied asylum-seeking children among them: {imports.unaccompanied(found)}.")
     _entries(found, console)
-    _heading(console, "If nothing is done: children by placement type, with the 90% interval")
+    _heading(console, f"If nothing is done: children by placement type, with the {found.confidence:.0%} interval")
+    console.print(_trust(found))
     console.print(_forecast(found))
     _backtest(found, console)
     _durations(found, console)
@@ -75,6 +86,12 @@ def _quality(found: Imported, console: Console) -> None:
             for row in rows.itertuples(index=False):
                 table.add_row(str(row.rows), str(row.rule), str(row.words))
             console.print(table)
+    _named(found, console)
+
+
+def _named(found: Imported, console: Console) -> None:
+    for words in imports.named(found):
+        console.print(f"- {words}")
 
 
 def _odd(found: Imported, console: Console) -> None:
@@ -114,10 +131,8 @@ def _entries(found: Imported, console: Console) -> None:
         inside = str(row.quarter) in estimates.window
         made.add_row(*(str(cell) for cell in row), style="" if inside else "dim")
     console.print(made)
-    trend = estimates.trend
-    used = "and the model carries that on" if trend.value else "which cannot be told from none, so the model has none"
     console.print(
-        f"Entries change by {trend.fitted:+.1%} a year ({trend.low:+.1%} to {trend.high:+.1%}), {used}. "
+        f"{imports.trend(found)} "
         "Short stays: came and left within the quarter, so in no count at its end. Unmatched: closed because no later "
         "return knows the child."
     )
@@ -154,7 +169,7 @@ def _backtest(found: Imported, console: Console) -> None:
     test = found.backtest
     _heading(console, "How far to trust the forecast: the last quarters held back and forecast")
     if test is None:
-        console.print("Too few quarters were observed to hold any back: nothing shows that the forecast is right.")
+        console.print("Too few quarters were observed to hold any back.")
         return
     table = imports.backtest(found)
     last = str(table["quarter"].iloc[-1])
@@ -165,17 +180,24 @@ def _backtest(found: Imported, console: Console) -> None:
         span = _interval({"children": row["forecast"], "low": row["low"], "high": row["high"]})
         made.add_row(place, span, str(row["actual"]), str(row["at_origin"]), *scores[place], style=_bold(place))
     console.print(made)
-    better = test.error < test.naive
-    verdict = "The forecast beats" if better else "The forecast does not beat"
-    quarters = table["quarter"].nunique()
-    console.print(
-        f"{verdict} carrying the last stock forward: over {quarters} quarters it was out by {test.error:.1f} children "
-        f"a placement type, the last stock by {test.naive:.1f}. {test.covered:.0%} of what came lies inside the 90% "
-        "interval."
-    )
+    console.print("came: children then; inside: quarters in which the interval held what came.")
     whole = [row for row in test.rows if row[0].placement == ALL]
     ours, naive = (sum(abs(x) for x in out) / len(whole) for out in zip(*_misses(whole), strict=True))
     console.print(f"All placements together: out by {ours:.1f} children, the last stock by {naive:.1f}.")
+
+
+def _trust(found: Imported) -> str:
+    """Return how far the forecast can be trusted, in a sentence."""
+    test = found.backtest
+    if test is None:
+        return "Too few quarters were observed to test it: nothing shows that it is right."
+    quarters = len({ahead.quarter for ahead, _, _ in test.rows})
+    verdict = "It beats" if test.error < test.naive else "It does not beat"
+    return (
+        f"{verdict} carrying the last stock forward: held back and forecast, the last {quarters} quarters were out by "
+        f"{test.error:.1f} children a placement type, the stock before them by {test.naive:.1f}; the interval held "
+        f"{test.covered:.0%} of what came."
+    )
 
 
 def _misses(rows: list[tuple[Ahead, int, int]]) -> list[tuple[float, float]]:
@@ -184,11 +206,11 @@ def _misses(rows: list[tuple[Ahead, int, int]]) -> list[tuple[float, float]]:
 
 
 def _durations(found: Imported, console: Console) -> None:
-    _heading(console, "How long placements last, in quarters: the median of those begun since the first quarter")
-    made = _table("", "median", "90% interval", "placements", "ended")
+    _heading(console, "How long a new placement lasts, in quarters: the median of those begun since the first quarter")
+    made = _table("", "median", f"{found.confidence:.0%} interval", "placements")
     for row in imports.durations(found).to_dict("records"):
-        span = f"{row['low']} to {row['high']}"
-        made.add_row(*map(str, (row["placement"], row["median_quarters"], span, row["placements"], row["ended"])))
+        span = HIDDEN if row["low"] == HIDDEN else f"{row['low']} to {row['high']}"
+        made.add_row(*map(str, (row["placement"], row["median_quarters"], span, row["placements"])))
     console.print(made)
 
 
@@ -210,12 +232,14 @@ def _folder(found: Imported, console: Console) -> None:
     console.print(f"Figures by evidence: {grades}. What is borrowed is assumed and says so in its note.")
     for note in found.notes:
         console.print(note)
+    if found.borrowed:
+        console.print(f"Borrowed from another council, in part or whole: {', '.join(found.borrowed)}.")
     if out is None:
         return
     empty = sum(gap.values for gap in gaps)
     where = out.as_posix()
-    small = "Counts in it are rounded." if found.asked.publishable else "It holds small counts: not for publication."
-    console.print(f"\nWrote {where}. {small} {where}/{imports.FOLDER} may be shared.")
+    shared = f"It holds small counts: not for publication. {where}/{imports.FOLDER} may be shared."
+    console.print(f"\nWrote {where}. {'Counts in it are rounded.' if found.asked.publishable else shared}")
     wrong = found.checked - empty
     if found.checked:
         also = f" and {wrong:,d} that cannot be right" if wrong > 0 else ""

@@ -4,7 +4,7 @@ Counts from 1 to a limit are hidden. In every row and column, totals included, f
 smallest first, until each hidden cell could have any value from 1 to the limit as far as that line tells. At last a
 linear programme per small count asks for the least and the most that it could be, all lines together, and hides more
 as long as one could be told: the audit of cell suppression as the statistical offices do it (Fischetti and Salazar,
-2001, Management Science 47(7)).
+2001, Management Science 47(7)). The total of all is never hidden unless it is small: other tables show it too.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def hidden(cells: Ints, small: int) -> Mask:
     hide = _by_line(cells, secret.copy(), small)
     while told := [cell for cell in zip(*np.nonzero(secret), strict=True) if _told(cells, hide, cell, small)]:
         beside = {cell for line in _lines(cells.shape) for cell in line if set(line) & set(told)}
-        shown = list(zip(*np.nonzero((cells > 0) & ~hide), strict=True))
+        shown = [cell for cell in zip(*np.nonzero((cells > 0) & ~hide), strict=True) if cell != _all(cells)]
         if not shown:
             return hide  # nothing is left but empty cells
         hide[min(shown, key=lambda cell: (cell not in beside, cells[cell], cell))] = True
@@ -94,4 +94,11 @@ def _next(cells: Ints, hide: Mask, line: list[tuple[int, int]], small: int) -> t
     if unknown and len(unknown) > 1 and spare >= small:
         return None
     shown = sorted((int(cells[cell]), cell) for cell in parts if cells[cell] and not hide[cell])
-    return shown[0][1] if shown else total if not hide[total] else None
+    if shown:
+        return shown[0][1]
+    return None if hide[total] or total == _all(cells) else total
+
+
+def _all(cells: Ints) -> tuple[int, int]:
+    """Return the cell that is the total of all."""
+    return cells.shape[0] - 1, cells.shape[1] - 1

@@ -84,11 +84,6 @@ def codes(column: Text) -> Text:
     return changed(column, lambda word: _if(_CODE, word.strip().upper(), NO_CODE))
 
 
-def is_code(word: str) -> bool:
-    """Return whether a word is short enough for a code, and may be shown."""
-    return bool(word) and _CODE.fullmatch(word.upper()) is not None
-
-
 def _if(pattern: re.Pattern[str], word: str, otherwise: str) -> str:
     return word if pattern.fullmatch(word) else otherwise
 

@@ -25,7 +25,7 @@ PLACE, PROVIDER = "PLACE", "PLACE_PROVIDER"
 FOLD = "fold"  # a temporary stay: counted where the child lived around it
 OWN, OTHER = "council", "external"
 YES = "yes"
-SHORT = re.compile(r"[A-Za-z0-9]{1,4}")  # what may be shown of a cell of a child's record: a code, never more
+SHAPES = {PLACE: re.compile(r"[A-Z][0-9]{1,2}"), PROVIDER: re.compile(r"PR[0-9]")}  # what may be shown of a cell
 
 _LAYOUT = Table(
     "codes",
@@ -90,20 +90,43 @@ def _closing(label: str) -> int:
     return (quarters.first_year(label) or 0) + 1
 
 
-def unmapped(raw: Raw, codes: Codes) -> list[Fault]:
-    """Return a fault for every code of PLACE and PLACE_PROVIDER that the table does not have, at its first row."""
+def unmapped(raw: Raw, codes: Codes, most: int) -> list[Fault]:
+    """Return a fault for every code of PLACE and PLACE_PROVIDER that the table does not have, at its first row.
+
+    Shown is only what looks like a code of that column. More than `most` different texts are one fault, which tells
+    how many there are: a column of something else.
+    """
     faults = []
     for field, column, known in ((PLACE, "place", codes.places), (PROVIDER, "provider", codes.providers)):
         cells = raw.episodes[column]
-        for code in sorted(set(cells.unique()) - set(known)):
-            if field == PROVIDER and not code:
-                continue  # blank is allowed: temporary stays have no provider
-            here = found("", raw, (cells == code).to_numpy())
-            name = code if SHORT.fullmatch(code) else "a longer text" if code else "nothing"
-            hint = nearest(code, known) if SHORT.fullmatch(code) else ""
-            hint = "; ".join(filter(None, (hint, "or add it to the table and name that with --place-map")))
-            faults.append(Fault(here.file, here.row, field, f"a code of {codes.file}", name, hint))
+        allowed = {"", *known} if field == PROVIDER else set(known)  # temporary stays have no provider
+        strange = sorted(set(cells.unique()) - allowed)
+        expected = f"a code of {codes.file}"
+        if len(strange) > most:
+            told, hint = f"{len(strange):,} different texts that are no codes", "are two columns swapped?"
+            faults.append(_at(raw, cells.isin(strange), field, expected, told, hint))
+            continue
+        fitting, hidden = _told_apart(strange, SHAPES[field])
+        add = "or add it to the table and name that with --place-map"
+        for code in fitting:
+            hint = "; ".join(filter(None, (nearest(code, known), add)))
+            faults.append(_at(raw, cells == code, field, expected, code, hint))
+        if "" in strange:
+            faults.append(_at(raw, cells == "", field, expected, "nothing"))
+        if hidden:
+            faults.append(_at(raw, cells.isin(hidden), field, expected, "a text that is no code"))
     return faults
+
+
+def _told_apart(words: list[str], shape: re.Pattern[str]) -> tuple[list[str], list[str]]:
+    """Return the words that may be shown, since they have the shape of a code, and those that may not."""
+    fits = [word for word in words if shape.fullmatch(word)]
+    return fits, [word for word in words if word and word not in fits]
+
+
+def _at(raw: Raw, here: pd.Series[bool], field: str, expected: str, told: str, hint: str = "") -> Fault:
+    first = found("", raw, here.to_numpy(dtype=bool))
+    return Fault(first.file, first.row, field, expected, told, hint)
 
 
 def noticed(raw: Raw, codes: Codes) -> list[Finding]:

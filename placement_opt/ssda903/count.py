@@ -52,7 +52,7 @@ def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: Reading) -> 
         short_stays=_short_stays(eps, ends),
         endings=_endings(eps, panel, stays, upcoming, here, ends),
         lengths=_lengths(eps, ends),
-        codes=tally(quarter=quarter, code=coded(eps["place"], panel.row)),
+        codes=tally(quarter=quarter, code=_codes(eps, panel.row)),
         unmatched=_unmatched(eps, ends),
         area=_area(eps, panel.row[panel.end == last], reading),
         asylum=tally(asylum, quarter=quarter),
@@ -63,6 +63,15 @@ def _type(eps: pd.DataFrame) -> Ints:
     """Return the number of each episode's placement type in the order of the types."""
     kinds = eps["placement"].cat.set_categories(list(placement_types()))
     return np.asarray(kinds.cat.codes, dtype="int64")
+
+
+def _codes(eps: pd.DataFrame, rows: Ints) -> Coded:
+    """Return PLACE and PLACE_PROVIDER of each row of the panel as one word, such as U6 PR1, or T4 where blank."""
+    place, provider = coded(eps["place"], rows), coded(eps["provider"], rows)
+    assert isinstance(place.words, tuple)
+    assert isinstance(provider.words, tuple)
+    words = tuple(f"{p} {by}".strip() for p in place.words for by in provider.words)
+    return Coded(place.codes * len(provider.words) + provider.codes, words)
 
 
 def _short_stays(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:

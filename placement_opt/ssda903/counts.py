@@ -28,7 +28,7 @@ class Counts:
     endings: pd.DataFrame  # quarter, need, placement, stepped_down, ended, to_residential, children: see below
     lengths: pd.DataFrame  # placement, quarters (whole quarters lived there), ended (bool), children: spells begun in
     # the observed quarters, ended or still going on at the as-of date
-    codes: pd.DataFrame  # quarter (0..Q), code (PLACE), children
+    codes: pd.DataFrame  # quarter (0..Q), code (PLACE and PLACE_PROVIDER, such as U6 PR1), children
     unmatched: pd.DataFrame  # quarter, children: closed at a year end because no later return knows them
     area: pd.DataFrame  # placement, local (bool), children, at the as-of date; empty if the return does not say
     asylum: pd.DataFrame  # quarter (0..Q), children: unaccompanied asylum-seeking, in care

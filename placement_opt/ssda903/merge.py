@@ -9,6 +9,7 @@ import pandas as pd
 
 from .quality import Finding
 from .raw import OPEN, Raw
+from .returns import label
 from .sift import Mask, finding, found
 
 SAME = ("rne", "ls", "cin", "place", "provider", "site")  # what two reports of one episode should agree on
@@ -48,17 +49,18 @@ def _late_arrivals(eps: pd.DataFrame, last: Mask, raw: Raw) -> list[Finding]:
     year = eps["year"].to_numpy()
     earliest = eps.groupby("la", observed=True)["year"].transform("min").to_numpy()
     late = first & (year > earliest) & (eps["start"].to_numpy() < opening_day(year))
-    missing = sum(len(_gaps(years)) for years in eps.groupby("la", observed=True)["year"].unique())
+    missing = [gap for years in eps.groupby("la", observed=True)["year"].unique() for gap in _gaps(years)]
     return [
         finding("late_arrival", eps, late, raw.files),
-        Finding("missing_year", missing),
+        Finding("missing_year", len(missing), ", ".join(label(gap) for gap in sorted(set(missing)))),
         finding("after_year", eps, _after_year(eps) & last, raw.files),
     ]
 
 
 def _gaps(years: np.ndarray) -> set[int]:
     """Return the years between the first and the last return for which there is none."""
-    return set(range(int(years.min()), int(years.max()))) - set(years.tolist())
+    known = {int(year) for year in years if year}
+    return set(range(min(known, default=0), max(known, default=0))) - known
 
 
 def _after_year(eps: pd.DataFrame) -> Mask:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import numpy.typing as npt
@@ -16,14 +16,18 @@ from placement_opt.inputs.text import shown
 from .cells import stacked
 from .csvs import read_csv
 from .dates import Place
-from .files import READABLE, Source, printable, sources
+from .files import CSV, READABLE, ZIP, Source, printable, sources
 from .quality import Finding
-from .returns import Opened, Span, in_name
+from .returns import Opened, in_name
+from .settings import Reading
 from .tables import EPISODES, FLAGS, HEADER, LAYOUTS, Loaded
 from .xmls import read_xml
 
 MUST_BE = {EPISODES: "an Episodes table", HEADER: "a Header table"}
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+FLAGS_EXPECTED = "a CSV file with the columns CHILD, LEVEL and, if you like, SINCE"
+SAVE_AS_CSV = "save each sheet of the workbook as CSV"
+INSIDE = "a zip inside is not read: unpack it"
 
 
 @dataclass(frozen=True)
@@ -46,15 +50,16 @@ class Tables:
         return Place(frame["file"].to_numpy(), frame["row"].to_numpy(), names, small, lacks)
 
 
-def open_tables(path: Path, flags: Path | None, plausible: Span, small: int) -> Tables:
+def open_tables(path: Path, flags: Path | None, reading: Reading, small: int) -> Tables:
     """Return the tables of every file, one file in memory at a time."""
-    loaded = [(source.name, source.parts, _load(source, small)) for source in sources(path, flags)]
+    largest = reading.largest_file_bytes
+    loaded = [(source.name, source.parts, _load(source, small)) for source in sources(path, largest, flags)]
     if flags is not None:
-        loaded += [(source.name, source.parts, _load_flags(source, small)) for source in sources(flags)]
+        loaded.append((printable(shown(flags)), (flags.name,), _load_flags(flags, largest, small)))
     files: list[Opened] = []
     stacks: dict[str, list[pd.DataFrame]] = {table: [] for table in LAYOUTS}
     for name, parts, one in loaded:
-        named = in_name(parts, plausible)
+        named = in_name(parts, reading.plausible_years)
         for table, frame in one.tables.items():
             stacks[table].append(frame.assign(file=np.int16(len(files))))
             lacks = frozenset(LAYOUTS[table].needed) - set(frame.columns)
@@ -62,8 +67,7 @@ def open_tables(path: Path, flags: Path | None, plausible: Span, small: int) -> 
     faults = [fault for _, _, one in loaded for fault in one.faults]
     if not any("" in one.seen for _, _, one in loaded):  # a file that cannot be read may be any table
         rows = {t: sum(f.rows for f in files if f.table == t) for _, _, one in loaded for t in one.seen}
-        books = any(parts[-1].lower().endswith(WORKBOOKS) for _, parts, _ in loaded)
-        faults += _lacking(path, rows, books, sound=not faults)
+        faults += _lacking(path, rows, _hint([parts[-1] for _, parts, _ in loaded]), sound=not faults)
     return Tables(
         tuple(files),
         {table: stacked(stack, LAYOUTS[table].used) for table, stack in stacks.items()},
@@ -79,19 +83,37 @@ def _load(source: Source, small: int) -> Loaded:
         return read_xml(source.data, source.name)
     if source.kind in READABLE:
         return read_csv(source.data, source.name, small=small)
-    return Loaded({}, findings=(Finding("not_a_table", 1, source.name),))
+    return Loaded({}, findings=(Finding("zip_inside" if source.kind == ZIP else "not_a_table", 1, source.name),))
 
 
-def _load_flags(source: Source, small: int) -> Loaded:
-    if source.fault or source.kind != ".csv":
-        expected = "a CSV file with the columns CHILD, LEVEL and, if you like, SINCE"
-        return Loaded({}, (FLAGS,), (Fault(source.name, None, "", expected, "no such file"),))
+def _load_flags(path: Path, largest: int, small: int) -> Loaded:
+    kind, hint, found = path.suffix.lower(), "", ""
+    if not path.exists():
+        found = "no such file"
+    elif path.is_dir():
+        found = "a folder"
+    elif kind in WORKBOOKS:
+        found, hint = "a workbook", SAVE_AS_CSV
+    elif kind != CSV:
+        found = "a file with another ending"
+    if found:
+        return Loaded({}, (FLAGS,), (Fault(printable(shown(path)), None, "", FLAGS_EXPECTED, found, hint),))
+    (source,) = sources(path, largest)
+    if source.fault:
+        return Loaded({}, (FLAGS,), (source.fault,))
     return read_csv(source.data, source.name, small=small, table=FLAGS)
 
 
-def _lacking(path: Path, rows: dict[str, int], books: bool, *, sound: bool) -> Iterator[Fault]:
+def _hint(names: Sequence[str]) -> str:
+    """Return why a table may be lacking, from the names of the files that were handed over."""
+    endings = [PurePosixPath(name).suffix.lower() for name in names]
+    if ZIP in endings:
+        return INSIDE
+    return SAVE_AS_CSV if set(endings) & set(WORKBOOKS) else "a table is known by its columns, not by its name"
+
+
+def _lacking(path: Path, rows: dict[str, int], hint: str, *, sound: bool) -> Iterator[Fault]:
     """Yield a fault for each table without which there is no return, and for one without a row in sound files."""
-    hint = "save each sheet of the workbook as CSV" if books else "a table is known by its columns, not by its name"
     file = printable(shown(path))
     for table, words in MUST_BE.items():
         columns = ", ".join(LAYOUTS[table].needed)

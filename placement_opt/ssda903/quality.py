@@ -9,6 +9,10 @@ from placement_opt.errors import Fault
 
 KINDS = ("read", "merged", "repaired", "excluded", "noticed")
 REPAIRED = "repaired"  # what --strict refuses
+LEFT_OUT = (  # rules by which an episode is not counted at all
+    *("short_breaks", "adult", "before_birth", "no_header", "unknown_birth", "after_as_of"),
+    *("end_before_start", "zero_day"),
+)
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """How many rows met a rule, and where the first of them stands."""
+    """How many rows met a rule, and where the first of them stands.
+
+    Of the rule `missing_year`, `file` holds the returns that are not there, such as "2018/19, 2019/20".
+    """
 
     rule: str
     rows: int
@@ -44,6 +51,7 @@ RULES = {
     "passed_over": Rule("read", "rows of other councils or other returns passed over, as asked"),
     "spreadsheet_ids": Rule("read", "rows whose identifier a spreadsheet wrote as 12.0: read as 12"),
     "not_a_table": Rule("noticed", "files passed over that are no table of the return"),
+    "zip_inside": Rule("noticed", "zips inside the return passed over: a zip inside is not read"),
     # merged
     "same_episode": Rule("merged", "rows of an episode that a later return holds too: the latest return wins"),
     "conflict": Rule("merged", "… of which say something else than the latest return (code, carer or an earlier end)"),
@@ -69,7 +77,7 @@ RULES = {
     "adult": Rule("excluded", "episodes, or what was left of them, after the 18th birthday"),
     "before_birth": Rule("repaired", "episodes that start before the date of birth: left out"),
     "no_header": Rule("repaired", "episodes of children without a header row, so of no known age: left out"),
-    "unknown_birth": Rule("repaired", "episodes of children whose date of birth is blank or no date: left out"),
+    "unknown_birth": Rule("repaired", "episodes of children whose date of birth is blank: left out"),
     "after_as_of": Rule("excluded", "episodes that start after the as-of date"),
     # noticed
     "no_episode": Rule("noticed", "children of the header without an episode (care leavers)"),
@@ -91,10 +99,31 @@ RULES = {
 }
 
 
-def refused(findings: Iterable[Finding]) -> list[Fault]:
-    """Return what --strict makes of repairs: a fault each, with the first place."""
+def refused(findings: Iterable[Finding], small: int) -> list[Fault]:
+    """Return what --strict makes of repairs: a fault each, with the first place; up to `small` rows are but few."""
     return [
-        Fault(f.file or "the return", f.row, "", f"no rows to mend by the rule {f.rule}", RULES[f.rule].words)
+        Fault(
+            f.file or "the return",
+            f.row,
+            "",
+            "no rows to mend",
+            how_many_rows(f.rows, small),
+            f"by the rule {f.rule}: {RULES[f.rule].words}",
+        )
         for f in findings
         if f.rows and RULES[f.rule].kind == REPAIRED
     ]
+
+
+def most_left_out(findings: Iterable[Finding], small: int) -> str:
+    """Return the rule that left out most episodes, in words, or nothing if none did."""
+    out = [f for f in findings if f.rows and f.rule in LEFT_OUT]
+    if not out:
+        return ""
+    most = max(out, key=lambda f: f.rows)
+    return f"the rule {most.rule} left out most: {RULES[most.rule].words} ({how_many_rows(most.rows, small)})"
+
+
+def how_many_rows(rows: int, small: int) -> str:
+    """Return `37 rows`, and of few only that they are few."""
+    return f"fewer than {small + 1} rows" if rows <= small else f"{rows:,} rows"

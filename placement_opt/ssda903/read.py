@@ -46,9 +46,9 @@ def read_return(
     own CSV of children and their level of need. Raises BadInput with every fault of every file.
     """
     small = settings.publishing.small
-    opened = open_tables(path, flags, settings.reading.plausible_years, small)
+    opened = open_tables(path, flags, settings.reading, small)
     places = {table: opened.place(frame, small) for table, frame in opened.text.items()}
-    text, wrong = councils.pick(opened.text, opened.pooled, places, la, printable(shown(path)))
+    text, wrong = councils.pick(opened.text, opened.pooled, places, la, printable(shown(path)), settings.reading, small)
     faults, findings = [*opened.faults, *wrong], list(opened.findings)
     made: Frames = {}
     for table, frame in text.items():

@@ -46,10 +46,10 @@ def read_counts(asked: Asked, settings: Settings, codes: Path) -> Reading:
     """
     table = code_table.read_codes(asked.codes or codes)
     raw, findings = read_return(asked.path, settings, years=asked.years, la=asked.la, flags=asked.flags)
-    if faults := code_table.unmapped(raw, table):
+    if faults := code_table.unmapped(raw, table, settings.reading.most_unknown_codes):
         raise BadInput(faults)
-    reading, more = counts_of(raw, table, settings, asked.as_of)
+    reading, more = counts_of(raw, table, settings, asked.as_of, findings)
     findings += more
-    if asked.strict and (faults := refused(findings)):
+    if asked.strict and (faults := refused(findings, settings.publishing.small)):
         raise BadInput(faults)
     return Reading(reading, tuple(f for f in findings if f.rows), raw.files)

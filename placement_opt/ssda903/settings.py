@@ -5,15 +5,43 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from placement_opt.errors import BadInput
-from placement_opt.inputs.text import shown
+from placement_opt.inputs.starter import need_groups, placement_types
+from placement_opt.inputs.text import nearest, shown
 from placement_opt.inputs.yamls import check, read_yaml
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 Count = Annotated[int, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def _known(placements: tuple[str, ...]) -> tuple[str, ...]:
+    if strange := set(placements) - set(placement_types()):
+        hint = nearest(min(strange), placement_types())
+        raise ValueError(f"placement types, each one of {', '.join(placement_types())}{hint and f' - {hint}'}")
+    return placements
+
+
+def _rising(years: tuple[int, int]) -> tuple[int, int]:
+    if years[0] >= years[1]:
+        raise ValueError("the first year and a later one")
+    return years
+
+
+def _bands(ages: dict[str, int]) -> dict[str, int]:
+    names = list(dict.fromkeys(need.rpartition("_")[0] for need in need_groups()))
+    first = list(ages.values())
+    if list(ages) != names:
+        raise ValueError(f"the age bands {', '.join(names)}, youngest first")
+    if first[0] or first != sorted(set(first)):
+        raise PydanticCustomError("ages", "ages that rise from 0, band by band")
+    return ages
+
+
+Placements = Annotated[tuple[str, ...], AfterValidator(_known)]
 
 
 class Settled(BaseModel):
@@ -23,7 +51,7 @@ class Settled(BaseModel):
     from_age: Count
     same_placement_days: Count
     looked_after_days: Count
-    placements: tuple[str, ...]
+    placements: Placements
 
 
 class Complex(BaseModel):
@@ -31,7 +59,7 @@ class Complex(BaseModel):
 
     model_config = STRICT
     from_age: Count
-    residential: tuple[str, ...]
+    residential: Placements
     residential_within_days: Count
     codes: tuple[str, ...]
     placements: Count
@@ -53,9 +81,13 @@ class Reading(BaseModel):
 
     model_config = STRICT
     one_year_share: Annotated[float, Field(gt=0, le=1)]
-    plausible_years: tuple[int, int]
+    plausible_years: Annotated[tuple[int, int], AfterValidator(_rising)]
     home_district_share: Share
     first_year_share: Share
+    least_children_of_council: Annotated[int, Field(ge=1)]
+    most_councils: Annotated[int, Field(ge=1)]
+    most_unknown_codes: Count
+    largest_file_bytes: Annotated[int, Field(ge=1)]
 
 
 class Repairs(BaseModel):
@@ -70,10 +102,12 @@ class Estimating(BaseModel):
 
     model_config = STRICT
     window_quarters: Annotated[int, Field(ge=1)]
-    confidence: Annotated[float, Field(gt=0, lt=1)]
+    confidence: Annotated[float, Field(gt=0.5, lt=1)]
     least_exposure: Count
+    least_together: Count
     overdispersed_below: Share
     trend_quarters: Annotated[int, Field(ge=3)]
+    trend_confidence: Annotated[float, Field(gt=0, lt=1)]
     unknown_trend: Annotated[float, Field(gt=0, lt=1)]
     least_entrants: Count
     decimals: Annotated[int, Field(ge=1)]
@@ -96,8 +130,10 @@ class OddQuarters(BaseModel):
     model_config = STRICT
     entries_p_value: Share
     collapse: Share
+    all_but_stop: Share
     recording_shift: Share
     vanishing_code: Share
+    recording_errors: Annotated[float, Field(ge=0)]
     chain_break: Share
 
 
@@ -105,15 +141,22 @@ class Publishing(BaseModel):
     """What may be shared."""
 
     model_config = STRICT
-    small: Count
-    round_to: Annotated[int, Field(ge=1)]
+    small: Annotated[int, Field(ge=1)]
+    round_to: Annotated[int, Field(ge=2)]
+
+    @field_validator("round_to")
+    @classmethod
+    def _hides(cls, round_to: int, before: ValidationInfo) -> int:
+        if round_to <= before.data.get("small", 0):
+            raise ValueError("more than small: else rounding shows a count that is too small to be shown")
+        return round_to
 
 
 class Settings(BaseModel):
     """All choices of the import."""
 
     model_config = STRICT
-    age_bands: dict[str, Count]  # band -> first year of age, youngest first
+    age_bands: Annotated[dict[str, Count], AfterValidator(_bands)]  # band -> first year of age, youngest first
     adult: Count
     need_levels: NeedLevels
     reading: Reading
@@ -122,6 +165,14 @@ class Settings(BaseModel):
     forecast: Forecasting
     odd_quarters: OddQuarters
     publishing: Publishing
+
+    @field_validator("adult")
+    @classmethod
+    def _grown(cls, adult: int, before: ValidationInfo) -> int:
+        oldest = max(before.data.get("age_bands", {}).values(), default=0)
+        if adult <= oldest:
+            raise ValueError(f"an age above {oldest}, with which the last age band begins")
+        return adult
 
 
 def read_settings(path: Path) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,22 +17,29 @@ from . import codes as code_table
 from . import exclude, merge
 from .count import EPOCH, count, quarter_ends
 from .counts import Counts
+from .files import READABLE
 from .merge import closing_day, opening_day
+from .opening import WORKBOOKS
 from .panel import panel
-from .quality import Finding
+from .quality import Finding, most_left_out
 from .raw import OPEN, Raw
 from .repair import repair
 from .settings import Settings
 from .spells import spells
 
 
-def counts_of(raw: Raw, codes: code_table.Codes, settings: Settings, as_of: date) -> tuple[Counts, list[Finding]]:
-    """Return the counts of the records read, and every rule that was met."""
+def counts_of(
+    raw: Raw, codes: code_table.Codes, settings: Settings, as_of: date, met: Sequence[Finding] = ()
+) -> tuple[Counts, list[Finding]]:
+    """Return the counts of the records read, and every rule that was met; `met` is what was met while reading.
+
+    Raises BadInput if the returns do not cover the as-of date, or if nobody is looked after on it.
+    """
     first, last = covered(raw, settings)
     day = as_of.toordinal() - EPOCH
     if not first <= day <= last:
         span = f"a day that the returns cover, {_day(first)} to {_day(last)}"
-        raise BadInput([Fault("--as-of", None, "", span, as_of.isoformat())])
+        raise BadInput([Fault("--as-of", None, "", span, as_of.isoformat(), _passed_over(met))])
     findings = [*code_table.noticed(raw, codes), *merge.noticed(raw)]
     for step in (exclude.short_breaks, merge.merge, lambda r: repair(r, settings.repairs)):
         raw, more = step(raw)
@@ -42,12 +50,24 @@ def counts_of(raw: Raw, codes: code_table.Codes, settings: Settings, as_of: date
     findings += more
     raw, more = exclude.as_of(raw, day)
     findings += more
+    if not (raw.episodes["end"] == OPEN).any():
+        hint = most_left_out(findings, settings.publishing.small) or "every episode had ended by then"
+        expected = f"children looked after on {as_of.day} {as_of:%B %Y}"
+        raise BadInput([Fault("--as-of", None, "", expected, "nobody", hint)])
     placed, more = spells(raw, codes, settings.need_levels.complex.residential)
     findings += more
     raw = replace(raw, episodes=placed)
     ends = quarter_ends(first, as_of)
     who = panel(placed, ends, settings, need_groups(), raw.flags)
     return count(raw, who, as_of, ends, settings.reading), findings
+
+
+def _passed_over(met: Sequence[Finding]) -> str:
+    """Return which files that might be tables of the return were not read, and why."""
+    tables = [f.file for f in met if f.rule == "not_a_table" and f.file.lower().endswith((*READABLE, *WORKBOOKS))]
+    zips = [f.file for f in met if f.rule == "zip_inside"]
+    parts = [f"{name} was passed over: no table of the return" for name in tables]
+    return "; ".join([*parts, *(f"{name} was passed over: a zip inside is not read" for name in zips)])
 
 
 def covered(raw: Raw, settings: Settings) -> tuple[int, int]:

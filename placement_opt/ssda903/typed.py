@@ -23,20 +23,19 @@ CODES = {"rne": "RNE", "ls": "LS", "cin": "CIN", "place": "PLACE", "provider": "
 
 @dataclass(frozen=True)
 class Date:
-    """A column of dates: what Raw calls it, what stands for none, and whether it may be blank, or wrong."""
+    """A column of dates: what Raw calls it, what stands for none, and whether it may not be blank."""
 
     column: str
     name: str
     none: int
     needed: bool = False
-    strict: bool = True
 
 
 DATES = {
     EPISODES: (Date("DECOM", "start", UNKNOWN, needed=True), Date("DEC", "end", OPEN)),
-    HEADER: (Date("DOB", "born", UNKNOWN, strict=False),),
-    ASYLUM: (Date("DUC", "ceased", OPEN, strict=False),),
-    MISSING: (Date("MIS_START", "start", UNKNOWN, needed=True), Date("MIS_END", "end", OPEN, strict=False)),
+    HEADER: (Date("DOB", "born", UNKNOWN),),
+    ASYLUM: (Date("DUC", "ceased", OPEN),),
+    MISSING: (Date("MIS_START", "start", UNKNOWN, needed=True), Date("MIS_END", "end", OPEN)),
     FLAGS: (Date("SINCE", "since", UNKNOWN),),
 }
 
@@ -51,8 +50,7 @@ def typed(
     for date in DATES[table]:
         read = read_dates(frame[date.column], plausible)
         made[date.name] = np.where(read.day == UNKNOWN, np.int32(date.none), read.day)
-        if date.strict or date.needed:
-            faults += date_faults(read, date.column, place, plausible, required=date.needed)
+        faults += date_faults(read, date.column, place, plausible, required=date.needed)
     if table == EPISODES:
         made = pd.concat([made, _episode(frame)], axis="columns")
     if table == FLAGS:
@@ -89,9 +87,11 @@ def _episode(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _levels(column: pd.Series[str], place: Place) -> tuple[pd.Series[str], list[Fault]]:
-    """Return levels in lower case, and a fault per file for words that are none."""
+    """Return levels in lower case, and a fault per file for words that are none; no word is shown."""
     level = cells.changed(column, lambda word: word.strip().lower())
-    wrong = ~level.isin(LEVELS).to_numpy()
-    first = str(column[wrong].iloc[0]).strip() if wrong.any() else ""
-    found = "nothing" if not first else first if cells.is_code(first) else "another word"
-    return level, list(place.faults(wrong, "LEVEL", " | ".join(LEVELS), found))
+    wrong, blank = ~level.isin(LEVELS).to_numpy(), (level == "").to_numpy()
+    expected = " | ".join(LEVELS)
+    return level, [
+        *place.faults(blank, "LEVEL", expected, "nothing"),
+        *place.faults(wrong & ~blank, "LEVEL", expected, "another word"),
+    ]

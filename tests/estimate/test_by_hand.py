@@ -101,28 +101,49 @@ def test_the_interval_is_wilsons(one_quarter):
     assert r.se == pytest.approx((0.05 * 0.95 / 200) ** 0.5, abs=1e-6)
 
 
-def test_a_thin_cell_borrows_exits_from_its_age_and_moves_from_its_level():
+def test_thin_cells_of_a_placement_leave_by_age_and_move_by_what_was_counted_of_them():
     moved = {
-        ((TEEN, IFA), GONE): 5,
-        ((TEEN, IFA), (TEEN, KIN)): 10,
-        ((OLD, IFA), GONE): 10,
-        ((OLD, INHOUSE), GONE): 60,
-        ((HARD, IFA), (TEEN, IFA)): 2,
+        ((TEEN, IFA), GONE): 20,
+        ((OLD, IFA), GONE): 20,
+        ((TEEN, IFA), (TEEN, KIN)): 6,
+        ((OLD, IFA), (OLD, "community")): 4,
+        ((TEEN, INHOUSE), GONE): 10,
+        ((OLD, INHOUSE), GONE): 40,
     }
-    opening = {(TEEN, IFA): 105, (TEEN, KIN): 10, (OLD, IFA): 30, (OLD, KIN): 10, (OLD, INHOUSE): 100, (HARD, IFA): 2}
+    opening = {(TEEN, IFA): 80, (OLD, IFA): 40, (TEEN, INHOUSE): 220, (OLD, INHOUSE): 160}
     e = estimate(town(opening, [(moved, {})]), SETTINGS, STRUCTURE)
-    assert (e.exits[OLD, IFA].value, e.exits[OLD, IFA].group) == (0.5, "this age, this kind of care")
-    borrowed = e.transitions[OLD, IFA, OLD, KIN]
-    assert borrowed.group == "this level at all ages, this placement"
-    assert borrowed.value == pytest.approx(0.5 * 10 / 120, abs=1e-6)  # half stay in care; 10 of the 120 who did moved
-    assert (HARD, IFA, HARD, KIN) not in e.transitions  # no such child was ever seen there
-    assert e.exits[HARD, IFA].group == "this age, this placement"
+    # by age 30 of 300 and 60 of 200 leave: 8 and 12 of those in agency care; but 40 did, so twice as many
+    teen, old = e.exits[TEEN, IFA], e.exits[OLD, IFA]
+    assert (teen.value, old.value) == (pytest.approx(0.2), pytest.approx(0.6))
+    assert teen.group == "thin: this placement's small groups, by age"
+    wilson = stats.binomtest(40, 120).proportion_ci(0.9, method="wilson")
+    assert (teen.low, teen.high) == pytest.approx((0.6 * wilson.low, 0.6 * wilson.high), abs=1e-6)
+    # of the 60 and 20 who stayed, 6 moved to kin, where only teenagers were seen, and 4 live alone, as only the old do
+    assert e.transitions[TEEN, IFA, TEEN, KIN].value == pytest.approx(0.8 * 6 / 60, abs=1e-6)
+    assert e.transitions[OLD, IFA, OLD, "community"].value == pytest.approx(0.4 * 4 / 20, abs=1e-6)
+    assert (OLD, IFA, OLD, KIN) not in e.transitions
+    assert (e.exits[TEEN, INHOUSE].value, e.exits[TEEN, INHOUSE].group) == (0.045455, "this need and placement")
+
+
+def test_a_share_above_one_is_left_to_the_others():
+    moved = {((TEEN, KIN), GONE): 40, ((OLD, KIN), GONE): 10, ((OLD, INHOUSE), GONE): 100}
+    opening = {(TEEN, KIN): 50, (OLD, KIN): 10, (TEEN, INHOUSE): 150, (OLD, INHOUSE): 110}
+    e = estimate(town(opening, [(moved, {})]), SETTINGS, STRUCTURE)
+    assert (e.exits[OLD, KIN].value, e.exits[TEEN, KIN].value) == (1, pytest.approx(0.8, abs=1e-6))
+
+
+def test_thin_cells_too_few_for_a_placement_go_with_the_next_of_their_kind():
+    moved = {((TEEN, KIN), GONE): 2, ((TEEN, IFA), GONE): 6, ((TEEN, HOME), GONE): 20}
+    e = estimate(town({(TEEN, KIN): 10, (TEEN, IFA): 70, (TEEN, HOME): 60}, [(moved, {})]), SETTINGS, STRUCTURE)
+    assert {e.exits[TEEN, p].value for p in (KIN, IFA)} == {0.1}
+    assert e.exits[TEEN, KIN].group == "thin: small groups of this kind of care, by age"
+    assert e.exits[TEEN, HOME].value == pytest.approx(1 / 3, abs=1e-6)
 
 
 def test_the_oldest_do_not_lend_their_exits_to_the_young():
-    moved = {((OLD, IFA), GONE): 100, ((TEEN, INHOUSE), GONE): 5}
+    moved = {((OLD, IFA), GONE): 100, ((TEEN, INHOUSE), GONE): 5, ((TEEN, IFA), GONE): 1}
     e = estimate(town({(OLD, IFA): 200, (TEEN, IFA): 20, (TEEN, INHOUSE): 100}, [(moved, {})]), SETTINGS, STRUCTURE)
-    assert e.exits[TEEN, IFA].value == pytest.approx(5 / 120, abs=1e-6)
+    assert e.exits[TEEN, IFA].value == 0.05
 
 
 def test_no_more_leave_than_live_there():
@@ -170,6 +191,7 @@ def test_local_and_most_seen():
     assert e.local[IFA].value == 0.75
     assert (e.most_seen[TEEN, IFA].value, e.most_seen[TEEN, KIN].value) == (0.625, 0.75)
     assert e.most_seen[TEEN, KIN].exposure == 8
+    assert e.most_living == {IFA: 5, KIN: 11}
 
 
 def test_a_window_is_two_observed_quarters_in_order():

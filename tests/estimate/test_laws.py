@@ -102,12 +102,38 @@ def test_every_place_that_children_come_to_has_exits(counts, least):
 @settings(max_examples=30, deadline=None)
 @given(towns(), st.sampled_from([0, 30, 1000]))
 def test_what_may_happen_to_a_child_adds_up_to_one(counts, least):
-    for cell in cells(counts, window_of(counts, 12), STRUCTURE, least).values():
+    for cell in cells(counts, window_of(counts, 12), STRUCTURE, least, 20).values():
         parts = [np.array(list(g.outcomes.values())) for g in (cell.leaving, cell.moving, cell.ageing) if g]
         leaving, moving, *ageing = [x / x.sum() if x.sum() else np.arange(len(x)) == 0 for x in parts]
         found = chances(cell, leaving[0], moving, ageing[0][0] if ageing else np.array(0.0))
         assert sum(float(x) for x in found.values()) == pytest.approx(1)
         assert min(float(x) for x in found.values()) >= 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(towns(), st.sampled_from([0, 30, 100, 10_000]), st.sampled_from([0, 20, 1000]))
+def test_as_many_leave_by_the_rates_as_were_counted(counts, least, together):
+    found = cells(counts, window_of(counts, 12), STRUCTURE, least, together)
+    rows = counts.flows.groupby(["need", "placement"])["children"].sum()
+    left = counts.flows.loc[counts.flows["to_need"] == "", "children"].sum()
+    fitted = sum(n * leaves(found[pair]) for pair, n in rows.items())
+    assert fitted == pytest.approx(left)
+
+
+@settings(max_examples=60, deadline=None)
+@given(towns())
+def test_so_they_do_from_each_placement_with_enough_children(counts):
+    found = cells(counts, window_of(counts, 12), STRUCTURE, 10_000, 0)
+    rows = counts.flows.groupby(["need", "placement"])["children"].sum()
+    gone = counts.flows.loc[counts.flows["to_need"] == ""].groupby("placement")["children"].sum()
+    for p in set(rows.index.get_level_values("placement")):
+        fitted = sum(n * leaves(found[pair]) for pair, n in rows.items() if pair[1] == p)
+        assert fitted == pytest.approx(gone.get(p, 0))
+
+
+def leaves(cell):
+    gone, stays = cell.leaving.outcomes.values()
+    return min(1, cell.leaves * gone / (gone + stays))
 
 
 @settings(max_examples=30, deadline=None)

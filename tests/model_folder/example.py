@@ -80,6 +80,7 @@ def estimates(**changes: object) -> Estimates:
         supply={"home_external": Supply(5.5, 9, 12), "foster_ifa": Supply(14, 24, 12)},
         most_seen={(g, p): rate(n / size[g]) for (g, p), n in opening.items()},
         odd=(),
+        most_living={},
     )
     return replace(example, **changes)  # type: ignore[arg-type]
 

@@ -60,7 +60,7 @@ def test_it_opens_with_the_children_of_the_return(tmp_path, full):
     read = read_model(write(tmp_path / "leeds", full))
     opening = figures(read.tables, "opening", "children")
     assert opening == {(g, p): n for g, where in OPENING.items() for p, n in where.items()}
-    assert read.model.title == 'The "City" of Leeds'
+    assert read.model.title == 'The "City" of Leeds, on a claim borrowed from Manchester City Council'
     assert (read.model.opening, read.model.price_base) == (date(2025, 3, 31), "2024/25")
     assert (read.model.judged, read.model.frozen_year) == (("2025/26", "2026/27"), "2024/25")
     assert read.model.contains_small_counts is True
@@ -89,8 +89,8 @@ def test_without_a_list_of_providers_the_homes_of_the_starter_are_gaps(tmp_path)
 
 @pytest.mark.parametrize("publishable", [False, True])
 def test_every_file_starts_with_what_it_holds(manchester, publishable):
-    made = texts(estimates(), name="leeds", title="Leeds", lender=manchester, publishable=publishable)
-    sentence = "Rounded to the nearest 5 for publication." if publishable else SENTENCE
+    made = texts(estimates(), name="leeds", title="Leeds", lender=manchester, publishable=publishable, round_to=10)
+    sentence = "Rounded to the nearest 10 for publication." if publishable else SENTENCE
     for name, text in made.items():
         assert text.splitlines()[0] == (sentence if name.endswith(".md") else f"# {sentence}"), name
     assert {t.file for t in TABLES.values()} - set(made) == {"published.csv", "outturn.csv"}
@@ -130,6 +130,18 @@ def test_shares_of_entrants_sum_to_1_as_written(full):
     made = texts(estimates(entry_mix=estimates().entry_mix | thirds), name="leeds", title="Leeds")
     written = [float(r["value"]) for r in rows(made["entry_mix.csv"]) if r["need"] == "5_9_standard"]
     assert sum(written) == pytest.approx(1, abs=1e-9)
+
+
+def test_a_share_at_the_as_of_date_does_not_name_the_window(full):
+    notes = [r["note"] for r in rows(full["local.csv"])]
+    assert notes
+    assert all("placements on 31 March 2025;" in note and "Q1 to" not in note for note in notes)
+
+
+def test_the_example_of_a_closure_is_a_home_of_the_folder(full):
+    assert "{home: home_sc1, from:" in full["strategies/announced.yaml"]
+    bare = texts(estimates(), name="leeds", title="Leeds", homes=())
+    assert "{home: home_unlisted, from:" in bare["strategies/announced.yaml"]
 
 
 def test_a_price_list_comes_before_what_is_borrowed(tmp_path, manchester):

@@ -83,12 +83,35 @@ def test_a_line_break_in_a_cell_leaves_the_line_numbers_right(tmp_path):
 
 
 def test_a_file_without_a_header_is_refused(tmp_path):
-    assert "no such header line" in faults(csv_file(tmp_path / "a.csv", [("a", "b"), ("1", "2")]))[0]
+    assert "got no such columns" in faults(csv_file(tmp_path / "a.csv", [("a", "b"), ("1", "2")]))[0]
     assert "no such file" in faults(tmp_path / "none.csv")[0]
     (tmp_path / "b.xlsx").write_bytes(b"not a workbook")
     assert "one that cannot be read" in faults(tmp_path / "b.xlsx")[0]
     (tmp_path / "c.csv").write_bytes("URN".encode("utf-16"))
     assert "UTF-16" in faults(tmp_path / "c.csv")[0]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("CHILD", "DECOM", "URN", "LA"), ("KIM0042", "03/05/2011", "SC1", "Leeds")],
+        [("KIM0042", "03/05/2011", "A123456789012")],
+        [(*HEADER, "DOB"), ("KIM0042", "Children's home", "Leeds", "Private", "x", "03/05/2011")],
+    ],
+)
+def test_nothing_is_shown_of_a_file_of_children(tmp_path, rows):
+    for path in (csv_file(tmp_path / "a.csv", rows), xlsx(tmp_path / "a.xlsx", {"Kim Smith": rows})):
+        (fault,) = faults(path)
+        assert "got no such columns - this looks like a table of the return, not a list of providers" in fault
+        assert "03/05" not in fault
+        assert "KIM" not in fault.upper()
+
+
+def test_of_a_list_only_places_are_shown(tmp_path):
+    rows = [HEADER, ("Kim Smith", *HOMES[0][1:]), (*HOMES[1][:4], "six")]
+    one, other = faults(csv_file(tmp_path / "a.csv", rows))
+    assert one.endswith("got no reference number")
+    assert other.endswith("expected a number of places, got six")
 
 
 def test_an_unknown_council_is_met_with_the_nearest(tmp_path):

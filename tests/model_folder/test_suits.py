@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 
 from placement_opt.answer import Options
+from placement_opt.estimate.estimates import Rate
+from placement_opt.estimate.intervals import wilson
 from placement_opt.formulation import Brief, build
 from placement_opt.model_folder import Home, Lender, borrow, texts
 from placement_opt.paths import find_model
@@ -55,6 +57,24 @@ def test_entrants_suit_a_cheaper_kind_of_care_only_as_far_as_they_go_there_today
         assert "panel" in found[need, destination, "most_suited"]["note"]
     none = [key for key, r in found.items() if key[2] == "most_suited" and float(r["value"]) == 0]
     assert none, "some group has no such entrants, and then nobody may"
+
+
+def test_that_none_went_there_is_no_proof_that_none_may():
+    of_ten = {"residential": 4, "foster": 6}
+    rates = {
+        ("10_15_complex", d): Rate(n / 10, *wilson(n, 10, 0.9), 0.1, n, 10, "this need") for d, n in of_ten.items()
+    }
+    seen = {("10_15_standard", "foster"): Rate(1, *wilson(10, 10, 0.9), 0, 10, 10, "this need")}
+    sparse = {("5_9_complex", "residential"): Rate(1, *wilson(2, 2, 0.9), 0, 2, 2, "this need")}
+    found = mix(texts(estimates(entry_mix=rates | seen | sparse), name="leeds", title="Leeds"))
+    none = found["10_15_standard", "residential", "most_suited"]
+    assert float(none["value"]) == 0
+    assert float(none["high"]) == pytest.approx(wilson(0, 10, 0.9)[1], abs=1e-6)
+    few = found["5_9_complex", "foster", "most_suited"]
+    assert float(few["high"]) == pytest.approx(wilson(0, 2, 0.9)[1], abs=1e-6)
+    assert float(found["10_15_complex", "foster", "most_suited"]["high"]) == pytest.approx(
+        wilson(6, 10, 0.9)[1], abs=1e-6
+    )
 
 
 def test_a_borrowed_judgement_is_on_those_who_live_in_residential_care(manchester):

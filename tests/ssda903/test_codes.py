@@ -19,6 +19,9 @@ KNOWN = (  # every code in use from 2009 to 2026
 )
 
 
+HIDDEN = "PLACE: expected a code of config/ssda903/codes.csv, got a text that is no code"
+
+
 def rows(*lines):
     return raw("\n".join((HEADER, *lines)))
 
@@ -37,22 +40,35 @@ def test_every_code_has_a_meaning_and_a_source():
 @pytest.mark.parametrize(
     ("place", "provider", "words"),
     [
-        ("UU6", "PR1", "PLACE: expected a code of config/ssda903/codes.csv, got UU6 - did you mean U6?"),
+        ("U66", "PR1", "PLACE: expected a code of config/ssda903/codes.csv, got U66 - did you mean U6?"),
         ("U6", "PR9", "PLACE_PROVIDER: expected a code of config/ssda903/codes.csv, got PR9"),
+        *(("JANE", "PR1", HIDDEN), ("1234", "PR1", HIDDEN), ("M14A", "PR1", HIDDEN), ("PR1", "PR1", HIDDEN)),
+        *(("U6", word, HIDDEN.replace("PLACE", "PLACE_PROVIDER")) for word in ("U6", "JANE", "1234", "PR44")),
         ("", "PR1", "PLACE: expected a code of config/ssda903/codes.csv, got nothing"),
-        ("JANE DOE", "PR1", "PLACE: expected a code of config/ssda903/codes.csv, got a longer text"),
+        ("JANE DOE", "PR1", "PLACE: expected a code of config/ssda903/codes.csv, got a text that is no code"),
     ],
 )
 def test_an_unmapped_code_is_a_fault_that_names_it_at_its_first_row(place, provider, words):
-    faults = unmapped(rows("a,2018,2017-05-01,,U6,PR1", f"b,2018,2017-05-01,,{place},{provider}"), CODES)
+    faults = unmapped(rows("a,2018,2017-05-01,,U6,PR1", f"b,2018,2017-05-01,,{place},{provider}"), CODES, 10)
     assert len(faults) == 1
     assert str(faults[0]).startswith(f"episodes.csv:3 {words}")
-    assert "JANE" not in str(faults[0])
+    if "no code" in words:
+        assert str(faults[0]) == f"episodes.csv:3 {words}", "nothing of the text, not even what it is like"
+
+
+@pytest.mark.parametrize("text", ["{:04d}", "A{:02d}"])
+def test_more_than_ten_texts_that_are_no_codes_are_one_fault(text):
+    lines = [f"c{n},2018,2017-05-01,,{text.format(n + 20)},PR1" for n in range(11)]
+    (fault,) = unmapped(rows(*lines), CODES, 10)
+    assert (fault.row, fault.found) == (2, "11 different texts that are no codes")
+    assert fault.hint == "are two columns swapped?"
+    fewer = unmapped(rows(*lines[1:]), CODES, 10)
+    assert len(fewer) == (1 if text.startswith("{") else 10)
 
 
 def test_a_blank_provider_is_external_and_counted_but_not_of_temporary_stays():
     read = rows("a,2018,2017-05-01,,K2,", "b,2018,2017-05-01,,T4,")
-    assert unmapped(read, CODES) == []
+    assert unmapped(read, CODES, 10) == []
     assert counted(noticed(read, CODES)) == {"provider_blank": 1}
     assert placement(read.episodes, CODES).tolist() == ["home_external", "fold"]
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from placement_opt.errors import BadInput
 from placement_opt.ssda903.count import EPOCH, quarter_ends
+from placement_opt.ssda903.quality import RULES, Finding
 from placement_opt.ssda903.steps import counts_of, covered
 
 from .records import CODES, SETTINGS, counted, day, raw
@@ -88,7 +89,8 @@ def test_a_step_down_and_its_breakdown():
 
 
 def test_of_who_left_care_no_ending_is_counted():
-    found, _ = counts("a,2021,2019-01-01,2020-08-01,S,C2,N1,U6,PR1,E4A,x,,,")
+    stays = STAYS.replace("a,", "b,", 1).replace("U6,PR1", "K2,PR1")
+    found, _ = counts("a,2021,2019-01-01,2020-08-01,S,C2,N1,U6,PR1,E4A,x,,,", stays)
     assert table(found.endings, quarter=2) == []
 
 
@@ -126,6 +128,38 @@ def test_in_area_as_the_return_says_else_by_home_district():
 def test_unaccompanied_children_until_their_status_ceases():
     found, _ = counts(STAYS, *MOVES, asylum="a,2020-09-30\nb,", births=BIRTHS)
     assert table(found.asylum) == [(0, 1), (1, 2), (2, 1), (3, 1), (4, 1)]
+
+
+def test_codes_are_of_place_and_provider():
+    found, _ = counts(STAYS, *MOVES, "c,2021,2021-01-05,,S,C2,N1,T4,,,x,,,", births=BIRTHS)
+    assert table(found.codes, quarter=3) == [("U6 PR1", 1), ("U6 PR4", 1)]
+    assert table(found.codes, quarter=4) == [("T4", 1), ("U6 PR1", 1), ("U6 PR4", 1)]
+
+
+def test_files_passed_over_are_named_where_the_date_is_not_covered():
+    read = raw(f"{HEADER}\n{STAYS}")
+    met = [Finding("not_a_table", 1, f"r/{name}") for name in ("episodes.csv", "README.md")]
+    met += [Finding("zip_inside", 1, "r/2025.zip"), Finding("other_tables", 1, "r/reviews.csv")]
+    with pytest.raises(BadInput) as raised:
+        counts_of(read, CODES, SETTINGS, date(2022, 6, 30), met)
+    assert raised.value.faults[0].hint == (
+        "r/episodes.csv was passed over: no table of the return; r/2025.zip was passed over: a zip inside is not read"
+    )
+
+
+@pytest.mark.parametrize(("many", "told"), [(4, "fewer than 5 rows"), (5, "5 rows")])
+def test_a_date_on_which_nobody_is_looked_after_is_refused(many, told):
+    lines = [f"a{n},2021,2020-05-01,,S,V4,N1,U6,PR1,,x,,," for n in range(many)]
+    with pytest.raises(BadInput) as raised:
+        counts(*lines, LEAVES.replace("c,", "a1,", 1).replace("E4A", ""))
+    (fault,) = raised.value.faults
+    assert (fault.file, fault.expected, fault.found) == ("--as-of", "children looked after on 31 March 2021", "nobody")
+    assert fault.hint == f"the rule short_breaks left out most: {RULES['short_breaks'].words} ({told})"
+
+
+def test_who_left_on_the_day_itself_is_not_looked_after_on_it():
+    with pytest.raises(BadInput, match="every episode had ended by then"):
+        counts(LEAVES.replace("2020-08-01", "2021-03-31"), births=BIRTHS)
 
 
 @pytest.mark.parametrize("when", [date(2019, 3, 30), date(2022, 6, 30)])

@@ -117,17 +117,33 @@ def test_a_date_of_another_time_is_a_fault(tmp_path, bad):
     assert (fault.row, fault.column, fault.expected) == (4, "DECOM", "a date from 1900 to 2100")
 
 
-@pytest.mark.parametrize("bad", ["", "2009", "19/12/1066", "12/19/2009"])
-def test_a_birth_that_is_not_known_is_no_fault(tmp_path, bad):
-    raw, _ = read(folder(tmp_path, header=HEADER.replace("19/12/2009", bad)))
+def test_a_blank_birth_is_not_known(tmp_path):
+    raw, _ = read(folder(tmp_path, header=HEADER.replace("19/12/2009", "")))
     assert raw.headers["born"].tolist() == [day("2008-11-07"), UNKNOWN]
 
 
-@pytest.mark.parametrize("bad", ["", "never", "30/09/1027"])
-def test_an_end_of_asylum_or_absence_that_is_none_is_blank(tmp_path, bad):
-    folder(tmp_path, uasc=UASC.replace("30/09/2027", bad), missing=MISSING.replace("05/07/2017", bad))
+@pytest.mark.parametrize("bad", ["2009", "19/12/1066", "12/19/2009", "19/12/09", "QX7002"])
+def test_a_birth_that_is_no_date_is_a_fault(tmp_path, bad):
+    fault = only(folder(tmp_path, header=HEADER.replace("19/12/2009", bad)))
+    assert (fault.row, fault.column) == (3, "DOB")
+
+
+def test_births_with_months_first_are_one_fault_that_hints_at_it(tmp_path):
+    turned = HEADER.replace("19/12/2009", "12/19/2009").replace("07/11/2008", "11/07/2008")
+    fault = only(folder(tmp_path, header=turned))
+    assert (fault.row, fault.column, fault.hint) == (3, "DOB", MONTHS_FIRST)
+
+
+def test_a_blank_end_of_asylum_or_absence_is_none(tmp_path):
+    folder(tmp_path, uasc=UASC.replace("30/09/2027", ""), missing=MISSING.replace("05/07/2017", ""))
     raw, _ = read(tmp_path)
     assert raw.asylum["ceased"].tolist() == raw.missing["end"].tolist() == [OPEN]
+
+
+@pytest.mark.parametrize("bad", ["never", "30/09/1027", "30/09/27", "09/30/2027"])
+def test_an_end_of_asylum_or_absence_that_is_no_date_is_a_fault(tmp_path, bad):
+    folder(tmp_path, uasc=UASC.replace("30/09/2027", bad), missing=MISSING.replace("05/07/2017", bad))
+    assert [(f.row, f.column) for f in faults(tmp_path)] == [(2, "MIS_END"), (2, "DUC")]
 
 
 @pytest.mark.parametrize("bad", ["", "then", "02/07/1017"])

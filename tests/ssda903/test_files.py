@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -11,18 +12,20 @@ import pytest
 from placement_opt.ssda903.files import sources
 from tests.ssda903.reading_files import EPISODES, HEADER, count, faults, folder, only, read, zipped
 
+LARGEST = 1_000_000
+
 
 def test_a_folder_is_searched_to_its_depth_in_the_order_of_names(tmp_path):
     folder(tmp_path / "b" / "deep")
     folder(tmp_path / "a", episodes=None)
-    found = [s.parts for s in sources(tmp_path)]
+    found = [s.parts for s in sources(tmp_path, LARGEST)]
     assert found == [("a", "header.csv"), ("b", "deep", "episodes.csv"), ("b", "deep", "header.csv")]
 
 
 def test_files_of_one_name_in_two_folders_are_printed_apart(tmp_path):
     for name in ("a/x/y/z", "b/x/y/z"):
         folder(tmp_path / name)
-    names = [s.name for s in sources(tmp_path)]
+    names = [s.name for s in sources(tmp_path, LARGEST)]
     assert len(set(names)) == len(names)
 
 
@@ -32,7 +35,7 @@ def test_hidden_files_and_leftovers_of_other_programmes_are_passed_over(tmp_path
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("CHILD,DECOM,RNE\n")
     _, findings = read(tmp_path)
-    assert [s.parts[-1] for s in sources(tmp_path)] == ["episodes.csv", "header.csv"]
+    assert [s.parts[-1] for s in sources(tmp_path, LARGEST)] == ["episodes.csv", "header.csv"]
     assert count(findings, "not_a_table") == 0
 
 
@@ -59,7 +62,7 @@ def test_a_zip_that_climbs_out_of_its_folder_writes_nowhere(tmp_path):
     path = tmp_path / "in" / "r.zip"
     zipped(path, {"../episodes.csv": EPISODES, "folder\\header.csv": HEADER})
     # a part that is two dots is hidden, like any that starts with one
-    assert [s.parts for s in sources(path)] == [("folder", "header.csv")]
+    assert [s.parts for s in sources(path, LARGEST)] == [("folder", "header.csv")]
     assert [p.name for p in tmp_path.iterdir()] == ["in"]
 
 
@@ -97,7 +100,54 @@ def test_files_that_are_no_table_are_passed_over_and_counted(tmp_path):
     (tmp_path / "old.zip").write_bytes(archive.getvalue())
     _, findings = read(tmp_path)
     passed = sorted(Path(f.file).name for f in findings if f.rule == "not_a_table")
-    assert passed == ["README.md", "empty.csv", "notes.csv", "old.zip"]
+    assert passed == ["README.md", "empty.csv", "notes.csv"]
+    assert [Path(f.file).name for f in findings if f.rule == "zip_inside"] == ["old.zip"]
+
+
+def test_a_zip_inside_is_said_not_to_be_read(tmp_path):
+    inside = zipped(tmp_path / "inside.zip").read_bytes()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "inside.zip").write_bytes(inside)
+    for path in (zipped(tmp_path / "outside.zip", {"inside.zip": inside}), tmp_path / "folder"):
+        assert {f.hint for f in faults(path)} == {"a zip inside is not read: unpack it"}
+
+
+def test_a_folder_that_cannot_be_opened_is_a_fault(tmp_path, monkeypatch):
+    """A path too long for the system is refused even to who may read everything."""
+    folder(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for _ in range(20):
+        os.mkdir("d" * 250)
+        os.chdir("d" * 250)
+    monkeypatch.chdir(tmp_path)
+    (fault,) = faults(tmp_path)
+    assert (fault.expected, fault.found) == ("a folder that may be read", "one that cannot be opened")
+
+
+def test_a_link_to_nothing_is_a_fault_and_a_link_to_a_folder_is_passed_over(tmp_path):
+    folder(tmp_path / "return")
+    folder(tmp_path / "elsewhere")
+    (tmp_path / "return" / "linked").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "return" / "loop").symlink_to(tmp_path / "return")
+    raw, findings = read(tmp_path / "return")
+    assert len(raw.episodes) == 3
+    assert [Path(f.file).name for f in findings if f.rule == "not_a_table"] == ["linked", "loop"]
+    (tmp_path / "return" / "more.csv").symlink_to(tmp_path / "nowhere.csv")
+    fault = only(tmp_path / "return")
+    assert (Path(fault.file).name, fault.expected) == ("more.csv", "a file that may be read")
+
+
+@pytest.mark.parametrize("kind", ["folder", "zip", "file"])
+def test_a_file_that_is_too_large_is_a_fault_before_it_is_read(tmp_path, kind):
+    large = EPISODES + "\n" * 10_000  # which a zip makes small
+    if kind == "zip":
+        path = zipped(tmp_path / "r.zip", {"episodes.csv": large, "header.csv": HEADER})
+    else:
+        path = folder(tmp_path, episodes=large) / ("episodes.csv" if kind == "file" else "")
+    told = [s for s in sources(path, len(large) - 1) if s.fault]
+    assert [(Path(s.name).name, s.data) for s in told] == [("episodes.csv", b"")]
+    assert told[0].fault.expected == f"a file of at most {len(large) - 1:,} bytes"
+    assert [s for s in sources(path, len(large)) if s.fault] == []
 
 
 @pytest.mark.parametrize("name", ["nothing", "return.xlsx"])

@@ -59,6 +59,8 @@ def test_two_children_with_one_start_are_two():
 def test_years_without_a_return_are_noticed():
     _, met = merged(OPEN, "b,2021,2020-05-01,,S,U6,PR1,,x")
     assert met == {"missing_year": 2}
+    _, findings = merge(raw(f"{HEADER}\n{OPEN}\nb,2021,2020-05-01,,S,U6,PR1,,x"))
+    assert [f.file for f in findings if f.rule == "missing_year"] == ["2018/19, 2019/20"]
 
 
 @pytest.mark.parametrize(("day", "late"), [("2018-03-31", 1), ("2018-04-01", 0)])

@@ -1,0 +1,28 @@
+"""Is a file that should be a list or a setting a table of the return? Then no word of it may be shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+OF_CHILDREN = frozenset({"CHILD", "CHILDID", "DOB", "DECOM", "UPN", "MC_DOB", "MIS_START", "DUC"})  # headings
+LINES = 1 << 4  # that are looked at, comments left out
+START = 1 << 14  # bytes
+
+_LIKE_A_RECORD = re.compile(rb"\b\d{2}/\d{2}/\d{2,4}\b|\b[A-Z]\d{11}[0-9A-Z]\b|<CHILD(ID)?>", re.IGNORECASE)
+_WORD = re.compile(r"[A-Z_]+")
+
+
+def holds_children(path: Path, *, dated: bool = False) -> bool:
+    """Return whether the first lines of a file have headings, dates or pupil numbers of children's records.
+
+    `dated`: dates are usual in it, so only headings count.
+    """
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(START)
+    except OSError:
+        return False
+    lines = [line for line in start.splitlines() if line.strip() and not line.lstrip().startswith(b"#")][:LINES]
+    words = set(_WORD.findall(lines[0].decode("latin-1").upper())) if lines else set()
+    return bool(words & OF_CHILDREN) or (not dated and any(_LIKE_A_RECORD.search(line) for line in lines))
