@@ -147,8 +147,20 @@ def _texts(asked: Asked, estimates: Estimates, settings: Settings) -> tuple[dict
         publishable=asked.publishable,
         list_of_providers=asked.ofsted.name if asked.ofsted else "",
         price_list=asked.prices.name if asked.prices else "",
+        round_to=settings.publishing.round_to,
+        made_with=_made_with(asked),
     )
     return texts, notes
+
+
+def _made_with(asked: Asked) -> tuple[str, ...]:
+    """Return in sentences what stood in the place of the shipped codes and choices."""
+    words = {
+        asked.codes: "The codes are those of the council's own table, {}.",
+        asked.settings: "The choices are {}'s.",
+    }
+    said = [text.format(file.name) for file, text in words.items() if file]
+    return (*said, "Levels of need are the council's own flags.") if asked.flags else tuple(said)
 
 
 def _gaps(texts: Mapping[str, str]) -> tuple[Gap, ...]:

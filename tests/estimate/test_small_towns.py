@@ -13,7 +13,7 @@ from tests.ssda903.generator import Rates, simulate, write_csv
 
 from .simulated import SETTINGS, STRUCTURE, changed
 
-TOWNS, SCALE, AHEAD = 40, 0.2, 8
+TOWNS, SCALE, AHEAD = 32, 0.2, 8
 
 
 @pytest.fixture(scope="module")
