@@ -16,7 +16,7 @@ class Rate:
     se: float
     count: float
     exposure: float
-    group: str  # in words: whose children were counted, e.g. "this need and placement" or "all needs, this placement"
+    group: str  # in words: whose children were counted, e.g. "this need and placement"
 
 
 @dataclass(frozen=True)

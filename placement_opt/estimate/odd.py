@@ -115,8 +115,9 @@ def _recording(counts: Counts, span: Window, settings: Settings) -> Iterator[Odd
         label = counts.quarters[quarter - 1]
         if rise > max(rules.recording_shift, _by_chance(errors, rules)) and rise * min(size, now) > small:
             up, down = max(shift, key=lambda c: shift[c]), min(shift, key=lambda c: shift[c])
-            words = f"the placement code or provider of {rise:.0%} of children changes in {label}, most from {down or BLANK}"
-            yield Odd(label, "recording", f"{words} to {up or BLANK}: a change of recording rather than of placements")
+            whose = f"the placement code or provider of {rise:.0%} of children changes in {label}"
+            most = f"most from {down or BLANK} to {up or BLANK}"
+            yield Odd(label, "recording", f"{whose}, {most}: a change of recording rather than of placements")
         gone = [c for c, n in before.items() if c not in after and n > max(small, rules.vanishing_code * size)]
         for code in gone:
             if -shift[code] > rules.recording_errors * errors[code]:

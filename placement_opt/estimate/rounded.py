@@ -16,7 +16,6 @@ from .intervals import HALF, garwood, rate, rounded, tail
 from .mix import shares
 
 K = TypeVar("K")
-FACTOR, DISPERSION = 2, 1  # decimals that are kept of what is not made anew from rounded counts
 Pair = tuple[str, str]
 Onward = tuple[str, str, str, str]
 
@@ -44,7 +43,7 @@ def published(estimates: Estimates, settings: Settings) -> Estimates:
         estimates,
         opening={key: n for key, m in estimates.opening.items() if (n := _children(key[1], m, to))},
         entries=entries,
-        trend=_trend(estimates.trend),
+        trend=_trend(estimates.trend, how.factor_decimals),
         lengths={},
         most_living={p: to * math.ceil(n / to) for p, n in estimates.most_living.items()},
         entry_mix=mix,
@@ -67,7 +66,7 @@ def _rate(r: Rate, to: int, how: Estimating) -> Rate:
     """Return a rate from its rounded count and exposure; `of`, its factor, is kept to 2 decimals."""
     count = nearest(r.count, to)
     exposure = max(nearest(r.exposure, to), count, to)
-    of = round(r.value * r.exposure / r.count, FACTOR) if r.count else 1.0
+    of = round(r.value * r.exposure / r.count, how.factor_decimals) if r.count else 1.0
     return rate(count, exposure, r.group, how, of)
 
 
@@ -92,8 +91,8 @@ def _level(level: Level, to: int, how: Estimating) -> Level:
     Only the growth since the middle of the window (to 2 decimals) and the dispersion (to 1) are taken over.
     """
     count = float(nearest(level.count, to))
-    growth = round(level.value * level.quarters / level.count, FACTOR) if count else 1.0
-    dispersion = round(level.dispersion, DISPERSION)
+    growth = round(level.value * level.quarters / level.count, how.factor_decimals) if count else 1.0
+    dispersion = round(level.dispersion, how.dispersion_decimals)
     value, spread = growth * count / level.quarters, dispersion if level.law == NEGATIVE_BINOMIAL else 1.0
     error = math.sqrt(spread / count) if count else 0.0
     if count and level.law == NEGATIVE_BINOMIAL:
@@ -107,10 +106,10 @@ def _level(level: Level, to: int, how: Estimating) -> Level:
     return Level(value, low, high, se, count, level.quarters, level.law, dispersion)
 
 
-def _trend(trend: Trend) -> Trend:
-    """Return growth in whole hundredths."""
-    low, value, high = rounded(trend.low, trend.value, trend.high, FACTOR)
-    return Trend(value, round(trend.fitted, FACTOR), low, high, round(trend.se, FACTOR), trend.quarters)
+def _trend(trend: Trend, decimals: int) -> Trend:
+    """Return growth with so few decimals."""
+    low, value, high = rounded(trend.low, trend.value, trend.high, decimals)
+    return Trend(value, round(trend.fitted, decimals), low, high, round(trend.se, decimals), trend.quarters)
 
 
 def _children(placement: str, children: int, to: int) -> int:

@@ -43,9 +43,7 @@ def show(found: Imported, console: Console) -> None:
         return
     _odd(found, console)
     _heading(console, f"Children by placement type and need group ({HIDDEN}: small, or would tell a small one)")
-    console.print(
-        "stand: standard need, compl: complex, settl: settled, as config/ssda903/settings.yaml tells them."
-    )
+    console.print("stand: standard need, compl: complex, settl: settled, as config/ssda903/settings.yaml tells them.")
     console.print(_stock(found))
     console.print(f"Unaccompanied asylum-seeking children among them: {imports.unaccompanied(found)}.")
     _entries(found, console)

@@ -111,6 +111,8 @@ class Estimating(BaseModel):
     unknown_trend: Annotated[float, Field(gt=0, lt=1)]
     least_entrants: Count
     decimals: Annotated[int, Field(ge=1)]
+    factor_decimals: Annotated[int, Field(ge=1)]
+    dispersion_decimals: Count
 
 
 class Forecasting(BaseModel):
