@@ -32,7 +32,7 @@ def closing_year(days: np.ndarray) -> np.ndarray:
 
 def quarter_end(first_year: int, quarter: int) -> int:
     """Return the last day of a quarter; 0 is 31 March before the first return's year, which closes in first_year."""
-    month = np.datetime64(f"{first_year - 1}-04", "M") + 3 * quarter
+    month = np.datetime64(f"{first_year - 1}-04", "M") + np.timedelta64(3 * quarter, "M")
     return int(month.astype("M8[D]").astype(int)) - 1
 
 
@@ -40,7 +40,7 @@ def birthdays(born: np.ndarray, ages: tuple[int, ...] = FIRST_AGES[1:]) -> np.nd
     """Return the birthdays, (child, age); nobody is born on 29 February."""
     date = born.astype("M8[D]")
     month = date.astype("M8[M]")
-    columns = [(month + 12 * age).astype("M8[D]") + (date - month) for age in ages]
+    columns = [(month + np.timedelta64(12 * age, "M")).astype("M8[D]") + (date - month) for age in ages]
     return np.stack(columns, axis=1).astype(int).astype(np.int32)
 
 
@@ -53,7 +53,7 @@ def draw_births(rng: np.random.Generator, band: np.ndarray, when: np.ndarray | i
     """Return dates of birth of children who are in a band on a quarter's last day; babies are mostly new-born."""
     end = np.broadcast_to(np.asarray(when), band.shape).astype("M8[D]")
     month = end.astype("M8[M]")
-    back = [(month - 12 * age).astype("M8[D]") + (end - month) for age in FIRST_AGES]  # the end, so many years before
+    back = [(month - np.timedelta64(12 * age, "M")).astype("M8[D]") + (end - month) for age in FIRST_AGES]  # the end, so many years before
     latest, earliest = np.choose(band, back[:-1]).astype(int), np.choose(band, back[1:]).astype(int) + 1
     share = rng.random(len(band)) ** np.where(band == BANDS.index("under_1"), 2, 1)
     born = (latest - np.floor(share * (latest - earliest + 1)).astype(int)).astype("M8[D]")
