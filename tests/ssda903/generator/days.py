@@ -53,7 +53,8 @@ def draw_births(rng: np.random.Generator, band: np.ndarray, when: np.ndarray | i
     """Return dates of birth of children who are in a band on a quarter's last day; babies are mostly new-born."""
     end = np.broadcast_to(np.asarray(when), band.shape).astype("M8[D]")
     month = end.astype("M8[M]")
-    back = [(month - np.timedelta64(12 * age, "M")).astype("M8[D]") + (end - month) for age in FIRST_AGES]  # the end, so many years before
+    # the quarter's end, so many years before
+    back = [(month - np.timedelta64(12 * age, "M")).astype("M8[D]") + (end - month) for age in FIRST_AGES]
     latest, earliest = np.choose(band, back[:-1]).astype(int), np.choose(band, back[1:]).astype(int) + 1
     share = rng.random(len(band)) ** np.where(band == BANDS.index("under_1"), 2, 1)
     born = (latest - np.floor(share * (latest - earliest + 1)).astype(int)).astype("M8[D]")
