@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,7 @@ MAY_IMPORT = {
     "scipy": {"estimate", "report"},
     "defusedxml": {"ssda903"},
 }
+SHIPPED = {"manchester"}
 FOLDERS = {".ci", "config", "examples", "models", "placement_opt", "tests"}
 LONGEST_FILE = 350
 THIS_FILE = Path(__file__).resolve()
@@ -113,6 +115,15 @@ def test_no_file_is_long():
 def test_the_top_level_has_the_agreed_folders_only():
     parts = [file.relative_to(ROOT).parts for file in tracked()]
     assert {p[0] for p in parts if len(p) > 1} <= FOLDERS
+
+
+def test_a_councils_own_model_is_neither_committed_nor_packed():
+    """It holds small counts: only the models of this repository may be tracked, and only they are in the wheel."""
+    assert {file.relative_to(ROOT).parts[1] for file in tracked() if file.is_relative_to(ROOT / "models")} == SHIPPED
+    ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    assert {"/models/*", *(f"!/models/{name}/" for name in SHIPPED)} <= set(ignored)
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert {p for p in packed["force-include"] if p.startswith("models")} == {f"models/{name}" for name in SHIPPED}
 
 
 def test_nothing_names_one_machine_or_registry():
