@@ -37,7 +37,7 @@ def texts(
     strategy: str = "announced",
     list_of_providers: str = "",
     price_list: str = "",
-    round_to: int = 5,
+    round_to: int = 0,
     made_with: tuple[str, ...] = (),
 ) -> dict[str, str]:
     """Return file name -> text of a model folder; what nothing says is a row with an empty value.

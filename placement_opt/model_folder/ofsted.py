@@ -29,7 +29,6 @@ SPELLINGS: dict[str, tuple[str, ...]] = {  # field -> headings that it has had, 
     "subtype": ("subtype", "provider subtype", "provision subtype"),
 }
 NEEDED = ("urn", "provision", "authority", "sector")
-OPTIONAL = tuple(field for field in SPELLINGS if field not in NEEDED)
 ACTIVE = ("active", "open", "registered")
 OF_CHANGES = ("joiner status", "leaver status")  # headings of lists of who joined or left, which are not the estate
 PASSED_OVER = (
