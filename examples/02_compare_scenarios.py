@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from placement_opt.paths import find_model
+from placement_opt.kernel.paths import find_model
 from placement_opt.run import Options, run
 
 SCENARIOS = (

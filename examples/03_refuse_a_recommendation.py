@@ -2,12 +2,12 @@
 
 import dataclasses
 
+from placement_opt.domain.strategy import Decision, four_plans
 from placement_opt.formulation import Brief, build
-from placement_opt.paths import find_model
-from placement_opt.plan import Decision, four_plans
-from placement_opt.results import tabulate
+from placement_opt.kernel.paths import find_model
+from placement_opt.measure.results import tabulate
 from placement_opt.run import Options, ask
-from placement_opt.solver import solve
+from placement_opt.solve.stages import solve
 
 question = ask(Options(model=find_model("manchester")))
 case, strategy = question.case, question.strategy

@@ -1,8 +1,8 @@
 """Move one figure at a time to the ends of its range: how far does the best possible 2014/15 saving move?"""
 
-from placement_opt.paths import find_model
+from placement_opt.kernel.paths import find_model
+from placement_opt.measure.savings import published
 from placement_opt.run import Options, ask, at_end, best_saving
-from placement_opt.savings import published
 
 FIGURES = (
     ("homes", "earliest_closure", "when a home can first shut"),

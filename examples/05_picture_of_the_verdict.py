@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from placement_opt.paths import find_model
+from placement_opt.kernel.paths import find_model
 from placement_opt.report import terminal
 from placement_opt.run import Options, run
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the generator of returns stands beside the tests
 
-from placement_opt.import_903 import import_903
-from placement_opt.imported import Asked
-from placement_opt.paths import find_model
+from placement_opt.import_return import import_903
+from placement_opt.intake.request import Asked
+from placement_opt.kernel.paths import find_model
 from placement_opt.run import Options, run
-from tests.ssda903.generator import write_example
+from tests.generator import write_example
 
 if len(sys.argv) > 1:
     write_example(Path(sys.argv[1]))

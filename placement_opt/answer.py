@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from placement_opt.bridge import Bridge
-from placement_opt.case import Case
-from placement_opt.examine import Finding
+from placement_opt.domain.case import Case
+from placement_opt.domain.strategy import Strategy
 from placement_opt.inputs import Base, Inputs
-from placement_opt.plan import Strategy
-from placement_opt.results import Results
-from placement_opt.verdict import Verdict
+from placement_opt.judge.schedule import Finding
+from placement_opt.judge.verdict import Verdict
+from placement_opt.measure.bridge import Bridge
+from placement_opt.measure.results import Results
 
 UNREAD = ("published", "outturn")  # tables for calibration and scoring, which the programme never reads
 

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from placement_opt import __version__
-from placement_opt.errors import COLUMNS, BadInput, Fault, PlacementOptError, SolverFailed
+from placement_opt.kernel.errors import (
+    COLUMNS,
+    BadInput,
+    Fault,
+    PlacementOptError,
+    SolverFailed,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,7 +82,7 @@ def run(
 ) -> None:
     """Say whether the claim holds; print the closest plan."""
     with _stoppable():
-        from placement_opt.paths import find_model, find_setting
+        from placement_opt.kernel.paths import find_model, find_setting
 
         folder = find_model(model)
         published = find_setting(strategy, "strategies", folder) if strategy else None
@@ -109,7 +115,7 @@ def check(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A model folder, or the name of one.")],
 ) -> None:
     """Read a model and name every fault in it; solve nothing."""
-    from placement_opt.paths import find_model
+    from placement_opt.kernel.paths import find_model
 
     folder = find_model(model)
     from placement_opt import run as pipeline
@@ -179,8 +185,8 @@ def import_903(
 ) -> None:
     """Make a model folder of a council's own SSDA903 return."""
     with _stoppable():
-        from placement_opt.imported import Asked, asked_date, asked_window
-        from placement_opt.paths import find_model
+        from placement_opt.intake.request import Asked, asked_date, asked_window
+        from placement_opt.kernel.paths import find_model
 
         asked = Asked(
             source=source,
@@ -200,16 +206,16 @@ def import_903(
             strict=strict,
             publishable=publishable,
         )
-        from placement_opt import import_903 as pipeline
+        from placement_opt import import_return as pipeline
 
         with _progress_bar(hidden=quiet) as progress:
             found = pipeline.import_903(asked, progress=progress)
         if quiet:
             typer.echo(f"Wrote {(asked.out or Path()).as_posix()}.")
             return
-        from placement_opt.report import imports_terminal
+        from placement_opt.report import import_terminal
 
-        imports_terminal.show(found, _console())
+        import_terminal.show(found, _console())
 
 
 @app.command()

@@ -9,23 +9,38 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from placement_opt import build_case, inputs, paths, run_folder
+from placement_opt import inputs
 from placement_opt.answer import Answer, Options, Question
-from placement_opt.bridge import bridge, cost_in, levers_alone
-from placement_opt.case import Case
-from placement_opt.errors import BadInput, NoFeasiblePlan
-from placement_opt.examine import examine, swap_of
-from placement_opt.explain.binding import best_possible
-from placement_opt.explain.infeasible import no_plan
-from placement_opt.explain.screen import horizon_warning, screen
+from placement_opt.domain.case import Case
+from placement_opt.domain.strategy import LEVERS, Plan, four_plans
 from placement_opt.formulation import Brief, build
-from placement_opt.inputs import Base, Inputs, RecheckFigure
-from placement_opt.plan import LEVERS, Plan, four_plans
-from placement_opt.report import files
-from placement_opt.results import Results, tabulate
-from placement_opt.savings import cashable, frozen, present_value, savings, years
-from placement_opt.solver import solve
-from placement_opt.verdict import Best, Claim, Recheck, Verdict, claims, judge, with_rechecks
+from placement_opt.inputs import Base, Inputs, RecheckFigure, resolve
+from placement_opt.judge.feasibility import horizon_warning, screen
+from placement_opt.judge.limits import best_possible
+from placement_opt.judge.repair import no_plan
+from placement_opt.judge.schedule import examine, swap_of
+from placement_opt.judge.verdict import (
+    Best,
+    Claim,
+    Recheck,
+    Verdict,
+    claims,
+    judge,
+    with_rechecks,
+)
+from placement_opt.kernel import atomic_folder, paths
+from placement_opt.kernel.errors import BadInput, NoFeasiblePlan
+from placement_opt.measure.bridge import bridge, cost_in, levers_alone
+from placement_opt.measure.results import Results, tabulate
+from placement_opt.measure.savings import (
+    cashable,
+    frozen,
+    present_value,
+    savings,
+    years,
+)
+from placement_opt.report import run_files
+from placement_opt.solve.stages import solve
 
 __all__ = ["Answer", "Options", "answer_question", "ask", "at_end", "best_saving", "check", "run"]
 
@@ -40,10 +55,10 @@ def run(options: Options, *, progress: Progress = lambda done, total, what: None
     Raises BadInput, NoFeasiblePlan or SolverFailed.
     """
     if options.out:
-        run_folder.check(options.out)
+        atomic_folder.check(options.out)
     answer = answer_question(ask(options), options, progress)
     if options.out:
-        files.write(answer, options.out)
+        run_files.write(answer, options.out)
     return answer
 
 
@@ -67,7 +82,7 @@ def ask(options: Options) -> Question:
 
 
 def _case(read: Inputs, base: Base, horizon: int) -> Case:
-    return build_case.build(
+    return resolve.build(
         read, horizon=horizon, local_floor=base.local_share_floor, safe_withdrawal=base.safe_withdrawal
     )
 

@@ -9,11 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement_opt.case import Case
-from placement_opt.errors import SolverFailed
-from placement_opt.plan import LEVERS, Decision, Strategy
-from placement_opt.results import tabulate
-from tests.town import BLOCK, NOTHING, OAK, brief, plan_for, town
+from placement_opt.domain.case import Case
+from placement_opt.domain.strategy import LEVERS, Decision, Strategy
+from placement_opt.kernel.errors import SolverFailed
+from placement_opt.measure.results import tabulate
+from tests.town import (
+    BLOCK,
+    NOTHING,
+    OAK,
+    brief,
+    plan_for,
+    town,
+)
 
 POUND = 1.0  # a held stage may give up its rounding step
 UNMET = 1e-4  # child-quarters, likewise

@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from placement_opt import import_903
-from placement_opt.bridge import cost_in, prices_of
-from placement_opt.imported import Asked
-from placement_opt.paths import find_model
-from placement_opt.report import imports_terminal, terminal
+from placement_opt import import_return
+from placement_opt.intake.request import Asked
+from placement_opt.kernel.paths import find_model
+from placement_opt.measure.bridge import cost_in, prices_of
+from placement_opt.measure.savings import frozen
+from placement_opt.report import import_terminal, terminal
 from placement_opt.run import Options, run
-from placement_opt.savings import frozen
-from tests.ssda903.generator import write_example
+from tests.generator import write_example
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -50,8 +50,8 @@ def own_council(folder):
     write_example(folder)
     lists = {"ofsted": folder / "ofsted.csv", "prices": folder / "prices.csv", "borrow": find_model("manchester")}
     out = folder / "models" / "anytown"
-    found = import_903.import_903(Asked(folder / "return", "anytown", date(2025, 3, 31), out, **lists))
-    report = printed(found, imports_terminal.show).split("\n\n")
+    found = import_return.import_903(Asked(folder / "return", "anytown", date(2025, 3, 31), out, **lists))
+    report = printed(found, import_terminal.show).split("\n\n")
     return "\n\n".join(part.strip("\n") for part in report if part.startswith(SECTIONS)) + "\n", printed(
         run(Options(model=out))
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 import pulp
 
-from placement_opt.case import (
+from placement_opt.domain.case import (
     Breakdown,
     Budget,
     Carers,
@@ -25,12 +25,18 @@ from placement_opt.case import (
     Service,
     TreatmentFosterCare,
 )
-from placement_opt.formulation import Brief, Programme, Variables, build, values
+from placement_opt.domain.strategy import LEVERS, Plan, Strategy
+from placement_opt.formulation import (
+    Brief,
+    Programme,
+    Variables,
+    build,
+    values,
+)
 from placement_opt.formulation.costs import CONTRACTS, FOSTER, OUTSIDE, RESIDENTIAL
 from placement_opt.formulation.variables import create
-from placement_opt.plan import LEVERS, Plan, Strategy
-from placement_opt.results import Results, tabulate
-from placement_opt.solver import Solution, solve
+from placement_opt.measure.results import Results, tabulate
+from placement_opt.solve.stages import Solution, solve
 
 WEEKS = 13.0  # every quarter, so that a year has 52
 FAMILIES = ("pay", "residential", "allowances", "agency", "family")

@@ -7,12 +7,19 @@ from dataclasses import dataclass, fields
 
 import pulp
 
-from placement_opt.case import Case
+from placement_opt.domain.case import Case
 from placement_opt.formulation import flows, money, places, programmes
 from placement_opt.formulation.costs import Cost, ledger
 from placement_opt.formulation.money import in_year
 from placement_opt.formulation.quantities import total, waiting
-from placement_opt.formulation.variables import Brief, Key, Number, Variables, create, safe_name
+from placement_opt.formulation.variables import (
+    Brief,
+    Key,
+    Number,
+    Variables,
+    create,
+    safe_name,
+)
 
 RULES = (
     flows.children_balance,

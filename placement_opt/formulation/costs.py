@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from placement_opt.case import MTFC, Case
+from placement_opt.domain.case import MTFC, Case
 from placement_opt.formulation.quantities import (
     WEEKS_PER_YEAR,
     approved,

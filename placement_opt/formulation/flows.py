@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.case import ENTRY, MTFC, Case
+from placement_opt.domain.case import ENTRY, MTFC, Case
 from placement_opt.formulation.quantities import (
     breakdowns,
     entries_net,

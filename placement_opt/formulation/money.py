@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from placement_opt.case import MTFC, Case
+from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.strategy import LEVERS, Decision, Strategy
 from placement_opt.formulation.costs import Cost, ledger
 from placement_opt.formulation.quantities import living_in, total, waiting
-from placement_opt.formulation.variables import Brief, Number, Rows, Variables, team_services
-from placement_opt.plan import LEVERS, Decision, Strategy
+from placement_opt.formulation.variables import (
+    Brief,
+    Number,
+    Rows,
+    Variables,
+    team_services,
+)
 
 WAITING_STEP = 1e-5  # child-quarters: the room that every held best has, so that rounding forbids no plan
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from placement_opt.domain.strategy import LEVERS
 from placement_opt.formulation.build import RULES, STEPS
 from placement_opt.formulation.costs import COSTS
-from placement_opt.plan import LEVERS
 
 HEAD = """# The programme
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.case import Case, Home
+from placement_opt.domain.case import Case, Home
 from placement_opt.formulation.quantities import (
     approved,
     carer_places,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.case import MTFC, Case
+from placement_opt.domain.case import MTFC, Case
 from placement_opt.formulation.quantities import (
     entries_prevented,
     living_in,

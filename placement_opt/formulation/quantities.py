@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pulp
 
-from placement_opt.case import MTFC, Case, Home, Service
+from placement_opt.domain.case import MTFC, Case, Home, Service
 from placement_opt.formulation.variables import Number, Variables, mtfc_needs
 
 WEEKS_PER_YEAR = 365.25 / 7

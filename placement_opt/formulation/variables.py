@@ -9,8 +9,8 @@ from typing import Any
 
 import pulp
 
-from placement_opt.case import ENTRY, MTFC, Case
-from placement_opt.plan import Plan, Strategy
+from placement_opt.domain.case import ENTRY, MTFC, Case
+from placement_opt.domain.strategy import Plan, Strategy
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_]")
 

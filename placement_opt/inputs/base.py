@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from ..errors import BadInput, Fault
-from ..plan import four_plans
-from .schema import TABLES
-from .settings import STRICT, Share
-from .text import shown
-from .yamls import Where, check, kind_of, read_yaml
+from placement_opt.domain.strategy import four_plans
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.settings import STRICT, Share
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import shown
+from placement_opt.kernel.yamls import Where, check, kind_of, read_yaml
 
 Places = dict[Where, tuple[str, int]]  # key -> file and line that it was last read from
 

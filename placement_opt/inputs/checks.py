@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..case import MTFC
-from ..errors import Fault
-from . import quarters
-from .flows import (
+from placement_opt.domain.case import MTFC
+from placement_opt.inputs.csv_tables import split
+from placement_opt.inputs.flow_checks import (
     entrants_today_are_suited,
     entry_mix_sums_to_one,
     mtfc_leads_somewhere,
@@ -17,12 +16,13 @@ from .flows import (
     one_need_after_breakdown,
     unplanned_changes_end_somewhere,
 )
-from .frames import Tables, figures, records
-from .lookups import TOLERANCE, fault_at, placements_with, suitable_pairs
-from .schema import POOLS
-from .settings import Model
-from .tables import split
-from .text import plain
+from placement_opt.inputs.frames import Tables, figures, records
+from placement_opt.inputs.lookups import TOLERANCE, fault_at, placements_with, suitable_pairs
+from placement_opt.inputs.schema import POOLS
+from placement_opt.inputs.settings import Model
+from placement_opt.kernel import calendar
+from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.text import plain
 
 
 def placements_are_consistent(tables: Tables) -> Iterator[Fault]:
@@ -106,7 +106,7 @@ def homes_cost_at_least_their_staff(tables: Tables) -> Iterator[Fault]:
     for row in records(tables, "homes"):
         if row["parameter"] == "fixed_cost":
             home = (row["home"],)
-            year = row["value"] * beds[home] * quarters.WEEKS_PER_YEAR
+            year = row["value"] * beds[home] * calendar.WEEKS_PER_YEAR
             if year < staff[home] * post:
                 expected = f"at least the cost of {plain(staff[home])} posts, GBP {staff[home] * post:,.0f} a year"
                 yield fault_at(row, "value", expected, f"GBP {year:,.0f} a year")
@@ -132,13 +132,13 @@ def pipeline_is_ahead(tables: Tables, model: Model) -> Iterator[Fault]:
     above: dict[str, str] = {}
     for row in records(tables, "pipeline"):
         label, placement = row["quarter"], row["placement"]
-        t = quarters.number(label, model.opening)
+        t = calendar.number(label, model.opening)
         if t is None:
             continue
         if t < 1:
-            yield fault_at(row, "quarter", f"{quarters.label(1, model.opening)} or later")
-        elif t > quarters.FARTHEST:
-            yield fault_at(row, "quarter", f"{quarters.label(quarters.FARTHEST, model.opening)} or earlier")
+            yield fault_at(row, "quarter", f"{calendar.label(1, model.opening)} or later")
+        elif t > calendar.FARTHEST:
+            yield fault_at(row, "quarter", f"{calendar.label(calendar.FARTHEST, model.opening)} or earlier")
         elif label < above.get(placement, ""):
             yield fault_at(row, "quarter", f"quarters of {placement} in order, this one after {above[placement]}")
         above[placement] = max(label, above.get(placement, ""))

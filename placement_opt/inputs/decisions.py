@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ..case import Case
-from ..plan import Decision
+from placement_opt.domain.case import Case
+from placement_opt.domain.strategy import Decision
 
 INDEX = {  # measure -> the fields that say what is held, in the order of the index
     "children": ("need", "placement"),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from .schema import TABLES
-from .settings import Model, Source
-from .tables import Row
+from placement_opt.inputs.csv_tables import Row
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.settings import Model, Source
 
 Tables = dict[str, pd.DataFrame]
 

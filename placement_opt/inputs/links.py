@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..case import MTFC
-from ..errors import Fault
-from .frames import Tables, records
-from .schema import ALL, TABLES, TOTAL, Parameter, Table
-from .settings import Model, Source
-from .tables import Row, split
-from .text import nearest
+from placement_opt.domain.case import MTFC
+from placement_opt.inputs.csv_tables import Row, split
+from placement_opt.inputs.frames import Tables, records
+from placement_opt.inputs.schema import (
+    ALL,
+    TABLES,
+    TOTAL,
+    Parameter,
+    Table,
+)
+from placement_opt.inputs.settings import Model, Source
+from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.text import nearest
 
 Key = tuple[str, ...]
 

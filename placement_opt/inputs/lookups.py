@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..errors import Fault
-from .frames import Tables, records
-from .schema import POOLS
-from .tables import Row
-from .text import plain
+from placement_opt.inputs.csv_tables import Row
+from placement_opt.inputs.frames import Tables, records
+from placement_opt.inputs.schema import POOLS
+from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.text import plain
 
 TOLERANCE = 1e-6  # rounding of figures typed by hand
 

@@ -8,14 +8,28 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..errors import BadInput, Fault
-from .frames import Inputs, Tables, records
-from .read import check_tables
-from .schema import NUMBERS, TABLES, Parameter, Table
-from .settings import Change, Keep, ScenarioFile
-from .tables import Row, bounds, find_parameter, frame, out_of_bounds, split, unfit_source
-from .text import nearest, plain, shown, shown_folder
-from .yamls import Lines, Where, check, line_of, read_yaml
+from placement_opt.inputs.csv_tables import (
+    Row,
+    bounds,
+    find_parameter,
+    frame,
+    out_of_bounds,
+    split,
+    unfit_source,
+)
+from placement_opt.inputs.frames import Inputs, Tables, records
+from placement_opt.inputs.read_model import check_tables
+from placement_opt.inputs.schema import NUMBERS, TABLES, Parameter, Table
+from placement_opt.inputs.settings import Change, Keep, ScenarioFile
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import nearest, plain, shown, shown_folder
+from placement_opt.kernel.yamls import (
+    Lines,
+    Where,
+    check,
+    line_of,
+    read_yaml,
+)
 
 
 def apply(inputs: Inputs, paths: Sequence[Path]) -> Inputs:

@@ -7,26 +7,26 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from . import quarters
-from .schema import EVIDENCE
+from placement_opt.inputs.schema import EVIDENCE
+from placement_opt.kernel import calendar
 
 STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 def _quarter_end(day: date) -> date:
-    if not quarters.is_quarter_end(day):
+    if not calendar.is_quarter_end(day):
         raise ValueError("the last day of a quarter, such as 2013-03-31")
     return day
 
 
 def _year(label: str) -> str:
-    if quarters.first_year(label) is None:
+    if calendar.first_year(label) is None:
         raise ValueError("a financial year such as 2013/14")
     return label
 
 
 def _quarter(label: str) -> str:
-    if quarters.ordinal(label) is None:
+    if calendar.ordinal(label) is None:
         raise ValueError("a quarter such as 2013/14 Q1")
     return label
 

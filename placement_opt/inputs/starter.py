@@ -11,11 +11,19 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..case import MTFC
-from ..errors import BadInput, Fault
-from ..paths import known_models
-from .schema import ALL, POOLS, PROVENANCE, TABLES, TOTAL, Parameter, Table
-from .text import shown
+from placement_opt.domain.case import MTFC
+from placement_opt.inputs.schema import (
+    ALL,
+    POOLS,
+    PROVENANCE,
+    TABLES,
+    TOTAL,
+    Parameter,
+    Table,
+)
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.paths import known_models
+from placement_opt.kernel.text import shown
 
 Words = tuple[str, ...]
 

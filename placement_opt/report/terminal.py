@@ -10,12 +10,18 @@ from rich.padding import Padding
 from rich.table import Table
 
 from placement_opt.answer import Answer
-from placement_opt.case import MTFC
+from placement_opt.domain.case import MTFC
 from placement_opt.formulation.costs import OUTSIDE
-from placement_opt.report.basis import GRADES, evidence_shares
-from placement_opt.report.rounding import whole
-from placement_opt.results import Results
-from placement_opt.savings import BASES, one_off, published, schedule_lines, years
+from placement_opt.kernel.rounding import whole
+from placement_opt.measure.results import Results
+from placement_opt.measure.savings import (
+    BASES,
+    one_off,
+    published,
+    schedule_lines,
+    years,
+)
+from placement_opt.report.evidence import GRADES, evidence_shares
 
 THOUSAND = 1000
 COLOURS = {"holds": "green", "at risk": "yellow", "does not hold": "red"}

@@ -7,7 +7,14 @@ import time
 
 import pytest
 
-from tests.ssda903.generator import Rates, england, simulate, write_csv, write_pooled, write_xml
+from tests.generator import (
+    Rates,
+    england,
+    simulate,
+    write_csv,
+    write_pooled,
+    write_xml,
+)
 
 AS_OF = "2025-03-31"
 MEGABYTE = 1024  # kilobytes, in which Linux counts memory

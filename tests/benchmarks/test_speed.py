@@ -11,11 +11,11 @@ import highspy
 import pulp
 import pytest
 
+from placement_opt.domain.strategy import four_plans
 from placement_opt.formulation import Brief, Stage, build
-from placement_opt.paths import find_model
-from placement_opt.plan import four_plans
+from placement_opt.kernel.paths import find_model
 from placement_opt.run import Options, ask
-from placement_opt.solver import SOLVERS, minimise
+from placement_opt.solve.stages import SOLVERS, minimise
 
 ROUNDS = 5
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from placement_opt.case import Case
+from placement_opt.domain.case import Case
 from placement_opt.formulation import Brief
 from tests.town import brief, town
 

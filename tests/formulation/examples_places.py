@@ -5,7 +5,13 @@ from __future__ import annotations
 import dataclasses
 
 from tests.formulation.example import Example, number
-from tests.town import BLOCK, ELM, NOTHING, OAK, town
+from tests.town import (
+    BLOCK,
+    ELM,
+    NOTHING,
+    OAK,
+    town,
+)
 
 OWN, HOME = ("calm", "own"), ("complex", "home")
 BOTH_OPEN = {("oak", 2): 1, ("elm", 2): 1}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+from placement_opt.domain.strategy import Decision, Strategy, Target
 from placement_opt.formulation import Brief
-from placement_opt.plan import Decision, Strategy, Target
 from tests.formulation.example import Example, number
 from tests.town import brief
 

@@ -8,10 +8,18 @@ from collections import defaultdict
 
 import pytest
 
+from placement_opt.domain.strategy import Strategy
 from placement_opt.formulation import COSTS, costs, ledger
 from placement_opt.formulation.costs import CONTRACTS, FOSTER, OUTSIDE, RESIDENTIAL
-from placement_opt.plan import Strategy
-from tests.town import BLOCK, FAMILIES, NOTHING, assign, brief, town, unknowns
+from tests.town import (
+    BLOCK,
+    FAMILIES,
+    NOTHING,
+    assign,
+    brief,
+    town,
+    unknowns,
+)
 
 TOWN = town()
 WITH_BLOCK = town(contracts=(BLOCK,))

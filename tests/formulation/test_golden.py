@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from placement_opt.case import Case
+from placement_opt.domain.case import Case
 from placement_opt.formulation import build
 from tests.town import BLOCK, OAK, brief, town
 

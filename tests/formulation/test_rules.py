@@ -7,12 +7,28 @@ import re
 
 import pytest
 
-from placement_opt.formulation import COSTS, RULES, build, costs, flows, money, places, programmes
+from placement_opt.formulation import (
+    COSTS,
+    RULES,
+    build,
+    costs,
+    flows,
+    money,
+    places,
+    programmes,
+)
 from tests.formulation.example import Example
 from tests.formulation.examples_children import CHILDREN
 from tests.formulation.examples_places import PLACES
 from tests.formulation.examples_programmes import MONEY, PROGRAMMES
-from tests.town import BLOCK, NOTHING, assign, brief, town, unknowns
+from tests.town import (
+    BLOCK,
+    NOTHING,
+    assign,
+    brief,
+    town,
+    unknowns,
+)
 
 EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY
 NAMED = {rule.__name__: rule for rule in RULES}

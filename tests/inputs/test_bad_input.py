@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt.errors import BadInput, Fault
 from placement_opt.inputs import read_model
+from placement_opt.kernel.errors import BadInput, Fault
 from tests.tiny_model import set_value
 
 Spoil = Callable[[Path], None]

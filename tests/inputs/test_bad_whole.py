@@ -6,10 +6,17 @@ import re
 
 import pytest
 
-from placement_opt.inputs.tables import unfit_source
-from placement_opt.inputs.text import plain
-
-from .test_bad_input import Spoil, add, faults_of, put, recode, row, swap
+from placement_opt.inputs.csv_tables import unfit_source
+from placement_opt.kernel.text import plain
+from tests.inputs.test_bad_input import (
+    Spoil,
+    add,
+    faults_of,
+    put,
+    recode,
+    row,
+    swap,
+)
 
 
 def both(*spoils: Spoil) -> Spoil:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from placement_opt.errors import BadInput
 from placement_opt.inputs import read_base
+from placement_opt.kernel.errors import BadInput
 
 BASE = """\
 horizon_quarters: 12

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt.errors import BadInput, Fault
 from placement_opt.inputs import read_model
 from placement_opt.inputs.schema import TABLES
+from placement_opt.kernel.errors import BadInput, Fault
 
 
 def test_the_tiny_model_has_no_faults(tiny):

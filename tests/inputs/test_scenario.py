@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from placement_opt.errors import BadInput, Fault
 from placement_opt.inputs import Inputs, apply_scenarios, read_model
+from placement_opt.kernel.errors import BadInput, Fault
 
 
 def scenario(folder: Path, changes: str, name: str = "dear") -> Path:

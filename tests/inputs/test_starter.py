@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt import build_case
-from placement_opt.case import Case
-from placement_opt.errors import BadInput
-from placement_opt.inputs import new, read_model
+from placement_opt.domain.case import Case
+from placement_opt.inputs import new, read_model, resolve
 from placement_opt.inputs.schema import TABLES
+from placement_opt.kernel.errors import BadInput
 
 # Plausible figures by parameter; a unit stands for the parameters that have no line of their own.
 PLAUSIBLE = {
@@ -113,7 +112,7 @@ def test_check_reads_as_a_to_do_list(folder):
 
 def test_filled_in_it_has_no_faults_and_makes_a_case(folder):
     fill(folder)
-    case = build_case.build(read_model(folder), horizon=8, local_floor=None, safe_withdrawal=True)
+    case = resolve.build(read_model(folder), horizon=8, local_floor=None, safe_withdrawal=True)
     assert isinstance(case, Case)
     assert len(case.needs) == 10
     assert len(case.placements) == 12

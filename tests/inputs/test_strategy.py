@@ -6,16 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from placement_opt import build_case
-from placement_opt.errors import BadInput
-from placement_opt.inputs import read_model, read_strategy
-from placement_opt.plan import Decision, Target
+from placement_opt.domain.strategy import Decision, Target
+from placement_opt.inputs import read_model, read_strategy, resolve
+from placement_opt.kernel.errors import BadInput
 from tests import tiny_model
 
 
 @pytest.fixture
 def case(tiny):
-    return build_case.build(read_model(tiny), horizon=4, local_floor=None, safe_withdrawal=True)
+    return resolve.build(read_model(tiny), horizon=4, local_floor=None, safe_withdrawal=True)
 
 
 @pytest.fixture

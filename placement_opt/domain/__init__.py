@@ -1,0 +1,1 @@
+"""The words and records of the field: the case, the strategy, claims."""

@@ -1,1 +1,0 @@
-"""Why the answer is what it is: what binds, and why there is sometimes no plan at all."""

@@ -1,0 +1,281 @@
+"""One CSV file to one frame: text as read, numbers as numbers, every row with its file and row.
+
+Faults are collected, never raised, so that one `check` reports them all.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from placement_opt.inputs.schema import (
+    ASSUMPTION,
+    AT_MOST_ONE,
+    EVIDENCE,
+    KNOWN,
+    NUMBERS,
+    WHOLE,
+    Column,
+    Parameter,
+    Table,
+)
+from placement_opt.kernel import calendar
+from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.text import decode, nearest, plain
+
+Row = dict[str, Any]
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_ID = re.compile(r"[a-z0-9_]+")
+_BLANKABLE = ("note",)
+_SCALE = {"£": "", ",": "", " ": "", "−": "-", "\u00a0": ""}  # what a workbook adds to a number
+
+
+def empty(table: Table) -> pd.DataFrame:
+    """Return a frame of that table without rows."""
+    return frame(table, [])
+
+
+def read_table(data: bytes, table: Table, file: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return the rows of a CSV file that can be used, and every fault in it."""
+    text, faults = decode(data, file)
+    if not text.strip() and faults:
+        return empty(table), faults
+    header, records, more = _split(text, table, file)
+    faults += more
+    if not header:
+        return empty(table), faults
+    unread = [n for n in table.header if header.count(n) != 1]
+    blank = dict.fromkeys(unread, "")
+    rows = [dict(zip(header, cells, strict=True)) | blank | {"row": line, "file": file} for line, cells in records]
+    good = []
+    for row in rows:
+        found = [f for f in _row_faults(row, table) if f.column not in unread]
+        faults += found
+        if not found:
+            good.append(row | {n: math.nan for n in unread if n in NUMBERS})
+    faults += _duplicates(rows, table)
+    if not rows and not table.may_be_empty:
+        faults.append(Fault(file, None, "", f"at least one row ({table.meaning})", "a header only"))
+    return frame(table, good), faults
+
+
+def frame(table: Table, rows: list[Row]) -> pd.DataFrame:
+    """Return rows as a frame with typed numbers."""
+    made = pd.DataFrame(rows, columns=[*table.header, "file", "row"], dtype=object)
+    if table.parameters:
+        made = made.astype(dict.fromkeys(NUMBERS, float))
+    return made.astype({"row": int})
+
+
+# --- header and lines
+
+
+def _split(text: str, table: Table, file: str) -> tuple[list[str], list[tuple[int, list[str]]], list[Fault]]:
+    """Return header, (line, cells) records and faults; lines that start with # are comments."""
+    lines = ["" if line.startswith("#") else line for line in text.split("\n")]
+    records, faults = _records(lines, file)
+    if not records:
+        return (
+            [],
+            [],
+            faults or [Fault(file, 1, "", "column names: " + ",".join(table.header), "an empty file")],
+        )
+    top, header = records[0]
+    separator = "a comma"
+    for mark, name, one in ((";", "semicolons", "a semicolon"), ("\t", "tabs", "a tab")):
+        if len(header) == 1 and mark in header[0]:
+            records, faults = _records(lines, file, mark)
+            faults.append(Fault(file, top, "", "cells separated by commas", f"cells separated by {name}"))
+            (top, header), separator = records[0], one
+            break
+    faults += _header_faults(header, table, file, top)
+    sized = []
+    for line, cells in records[1:]:
+        if len(cells) != len(header):
+            hint = f"text that holds {separator} needs double quotes"
+            faults.append(Fault(file, line, "", f"{len(header)} cells", f"{len(cells)} cells", hint))
+        else:
+            sized.append((line, cells))
+    return header, sized, faults
+
+
+def _records(lines: list[str], file: str, separator: str = ",") -> tuple[list[tuple[int, list[str]]], list[Fault]]:
+    reader = csv.reader((f"{line}\n" for line in lines), strict=True, delimiter=separator)
+    records: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            stripped = [c.strip() for c in cells]
+            if any(stripped):
+                records.append((line, stripped))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        return records, [Fault(file, line, "", "double quotes that close", str(error))]
+    return records, []
+
+
+def _header_faults(header: list[str], table: Table, file: str, line: int) -> Iterator[Fault]:
+    known = table.header
+    for name in dict.fromkeys(n for n in header if n not in known):
+        yield Fault(file, line, name, "columns " + ",".join(known), name, nearest(name, known))
+    strange = [n for n in header if n not in known]
+    for name in (n for n in known if n not in header):
+        yield Fault(file, line, name, f"column {name}", "no such column", nearest(name, strange))
+    for name in dict.fromkeys(n for n in header if header.count(n) > 1):
+        yield Fault(file, line, name, f"column {name} once", "it more than once")
+
+
+# --- cells
+
+
+def _row_faults(row: Row, table: Table) -> Iterator[Fault]:
+    """Yield the faults of one row, and turn its numbers into numbers where they are."""
+
+    read = dict(row)
+
+    def fault(column: str, expected: str, hint: str = "") -> Fault:
+        return Fault(row["file"], row["row"], column, expected, str(read[column]), hint)
+
+    for column in table.columns:
+        yield from _text_faults(row[column.name], column, fault)
+    if not table.parameters:
+        return
+    parameter = find_parameter(table, row)
+    if parameter is None:
+        names = {p.name for p in table.parameters if p.subject in ("", row.get("subject"))}
+        yield fault("parameter", "one of " + ", ".join(sorted(names)), nearest(row["parameter"], names))
+        return
+    if row["unit"] not in parameter.units:
+        yield fault("unit", " or ".join(parameter.units))
+    if row["value"] == "":
+        yield fault("value", f"{' or '.join(parameter.units)} ({parameter.meaning})")
+        return
+    yield from number_faults(row, parameter, fault)
+    yield from _provenance_faults(row, fault)
+
+
+def find_parameter(table: Table, row: Row) -> Parameter | None:
+    """Return the parameter that a row is about, or None."""
+    return next(
+        (p for p in table.parameters if p.name == row["parameter"] and (not p.subject or p.subject == row["subject"])),
+        None,
+    )
+
+
+def split(cell: str) -> list[str]:
+    """Return the words of a cell that holds several, separated by ;."""
+    return [word.strip() for word in cell.split(";")]
+
+
+_FaultAt = Callable[..., Fault]
+
+
+def _text_faults(cell: str, column: Column, fault: _FaultAt) -> Iterator[Fault]:
+    if cell == "":
+        if not column.blank:
+            words = f": {' | '.join(column.allowed)}" if column.allowed else ""
+            yield fault(column.name, f"{column.meaning}{words}")
+        return
+    for word in split(cell) if column.many else [cell]:
+        if column.allowed and not column.refers and not column.form and word not in column.allowed:
+            yield fault(column.name, " | ".join(column.allowed), nearest(word, column.allowed))
+        if word not in column.allowed and (expected := _malformed(word, column.form)):
+            yield fault(column.name, expected)
+
+
+def _malformed(word: str, form: str) -> str:
+    """Return what was expected of a word of that form, or nothing if it is well formed."""
+    if form == "id" and not _ID.fullmatch(word):
+        return "a name of lower-case letters, digits and underscores"
+    if form == "year" and calendar.first_year(word) is None:
+        return "a financial year such as 2013/14"
+    if form == "quarter" and calendar.ordinal(word) is None:
+        return "a quarter such as 2013/14 Q1"
+    if form == "count" and not word.isdecimal():
+        return "a whole number of quarters"
+    return ""
+
+
+def number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[Fault]:
+    """Yield what is wrong with the numbers of a row, and turn those that are right into numbers."""
+    clean = True
+    for column in NUMBERS:
+        cell = row[column]
+        if not _NUMBER.fullmatch(cell) or not math.isfinite(float(cell)):
+            clean = False
+            yield fault(column, "a plain number", _plain_number(cell))
+            continue
+        row[column] = float(cell)
+        if expected := out_of_bounds(row[column], parameter):
+            clean = False
+            yield fault(column, expected)
+    if clean and not row["low"] <= row["value"] <= row["high"]:
+        row_range = f"{plain(row['low'])} and {plain(row['high'])}"
+        yield fault("value", f"a value between low and high, {row_range}")
+
+
+def bounds(parameter: Parameter) -> tuple[float, float]:
+    """Return the least and the most that a parameter may be."""
+    share = any(u in AT_MOST_ONE for u in parameter.units)
+    return (-math.inf, math.inf) if parameter.signed else (0.0, 1.0 if share else math.inf)
+
+
+def out_of_bounds(value: float, parameter: Parameter) -> str:
+    """Return what was expected of a figure of that parameter, or nothing if it is within bounds."""
+    least, most = bounds(parameter)
+    if value < least:
+        return f"{plain(least)} or more"
+    if value > most:
+        return f"{plain(most)} or less"
+    return "a whole number" if parameter.units[0] in WHOLE and value != int(value) else ""
+
+
+def _plain_number(cell: str) -> str:
+    """Return `write …` for a number dressed by a workbook, or nothing."""
+    bare = cell
+    for mark, without in _SCALE.items():
+        bare = bare.replace(mark, without)
+    if bare.endswith("%") and _NUMBER.fullmatch(bare[:-1]):
+        return "write the share as a decimal, without %"
+    if bare != cell and _NUMBER.fullmatch(bare) and math.isfinite(float(bare)):
+        return f"write {bare}"
+    return ""
+
+
+def _provenance_faults(row: Row, fault: _FaultAt) -> Iterator[Fault]:
+    for column, words in (("evidence", EVIDENCE), ("known_when_decided", KNOWN)):
+        if row[column] not in words:
+            yield fault(column, " | ".join(words), nearest(row[column], words))
+    if row["source"] == "":
+        yield fault("source", "a key of sources.yaml")
+    elif expected := unfit_source(row["source"], row["evidence"]):
+        yield fault("source", expected)
+    if row["note"] == "" and row["evidence"] in ("derived", "assumed"):
+        yield fault("note", f"the working or the reason, since the evidence is {row['evidence']}")
+
+
+def unfit_source(source: str, evidence: str) -> str:
+    """Return what was expected of the source of that evidence, or nothing if it will do."""
+    alone = split(source) == [ASSUMPTION]
+    if evidence == "assumed" and not alone:
+        return f"{ASSUMPTION}, since the evidence is assumed"
+    if evidence in EVIDENCE and evidence != "assumed" and alone:
+        return f"what it rests on, since the evidence is {evidence}; only what is assumed has the source {ASSUMPTION}"
+    return ""
+
+
+def _duplicates(rows: list[Row], table: Table) -> Iterator[Fault]:
+    first: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        key = tuple(row[k] for k in table.keys)
+        if key in first:
+            hint = f"the first is on line {first[key]}"
+            yield Fault(row["file"], row["row"], table.keys[-1], "each row once", " ".join(key), hint)
+        elif all(key):
+            first[key] = row["row"]

@@ -1,0 +1,125 @@
+"""Read a model folder: every file, then every check whose tables are whole, then all faults at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from placement_opt.inputs.checks import CHECKS, pipeline_is_ahead
+from placement_opt.inputs.csv_tables import empty, read_table
+from placement_opt.inputs.frames import Inputs, Tables
+from placement_opt.inputs.links import missing_rows, unknown_sources, unknown_words
+from placement_opt.inputs.schema import ASSUMPTION, TABLES
+from placement_opt.inputs.settings import Model, Source
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import nearest, shown_folder
+from placement_opt.kernel.yamls import check, kind_of, read_yaml
+
+
+def read_model(path: Path) -> Inputs:
+    """Return a model folder as read and checked.
+
+    Raises BadInput with every fault of every file, and of every check whose tables are whole.
+    """
+    folder = shown_folder(path)
+    if not path.is_dir():
+        raise BadInput([Fault(folder, None, "", "a model folder", "no such folder")])
+    model, faults = _read_settings(path, folder)
+    sources, more = _read_sources(path, folder)
+    faults += more
+    tables, found = _read_tables(path, folder)
+    faults += [f for _, f in found] + _strangers(path, folder)
+    faults += check_tables(tables, folder, {t for t, _ in found}, model, None if more else sources)
+    if faults or model is None:
+        raise BadInput(faults)
+    return Inputs(path, model, sources, tables)
+
+
+def read_with_gaps(path: Path) -> Inputs:
+    """Return a model folder as read, without the rows whose value is empty and without the checks between tables.
+
+    For a folder that is not filled in yet. Raises BadInput with any other fault of its files.
+    """
+    folder = shown_folder(path)
+    if not path.is_dir():
+        raise BadInput([Fault(folder, None, "", "a model folder", "no such folder")])
+    model, faults = _read_settings(path, folder)
+    sources, more = _read_sources(path, folder)
+    tables, found = _read_tables(path, folder)
+    faults += more + [f for _, f in found if not is_gap(f)] + _strangers(path, folder)
+    if faults or model is None:
+        raise BadInput(faults)
+    return Inputs(path, model, sources, tables)
+
+
+def is_gap(fault: Fault) -> bool:
+    """Say whether a fault is nothing but a value that is still empty."""
+    return fault.column == "value" and not fault.found
+
+
+def check_tables(
+    tables: Tables, folder: str, broken: set[str], model: Model | None, sources: dict[str, Source] | None
+) -> list[Fault]:
+    """Return the faults between tables; checks that need a broken table are left out."""
+    unknown = list(unknown_words(tables, broken))
+    faults = [f for _, f in unknown]
+    broken = broken | {t for t, _ in unknown}
+    if sources is not None:
+        faults += unknown_sources(tables, sources)
+    missing = list(missing_rows(tables, folder, broken, model))
+    faults += missing
+    broken |= {f.file.rpartition("/")[2].removesuffix(".csv") for f in missing}
+    for one, needed in CHECKS:
+        if not broken.intersection(needed):
+            faults += one(tables)
+    if model and "pipeline" not in broken:
+        faults += pipeline_is_ahead(tables, model)
+    return faults
+
+
+def _read_settings(path: Path, folder: str) -> tuple[Model | None, list[Fault]]:
+    file = f"{folder}/model.yaml"
+    data, lines, faults = read_yaml(path / "model.yaml", file)
+    if data is None:
+        return None, faults
+    model, more = check(Model, data, lines, file)
+    return model, faults + more
+
+
+def _read_sources(path: Path, folder: str) -> tuple[dict[str, Source], list[Fault]]:
+    file = f"{folder}/sources.yaml"
+    data, lines, faults = read_yaml(path / "sources.yaml", file)
+    if data is None:
+        return {}, faults
+    if not isinstance(data, dict):
+        return {}, [*faults, Fault(file, 1, "", "source keys, each with a title", kind_of(data))]
+    sources: dict[str, Source] = {}
+    for key, entry in data.items():
+        source, more = check(Source, entry, lines, file, top=(key,))
+        faults += more
+        if source is not None:
+            sources[key] = source
+    if ASSUMPTION not in data:
+        faults.append(Fault(file, None, ASSUMPTION, f"the key {ASSUMPTION}", "no such key"))
+    return sources, faults
+
+
+def _read_tables(path: Path, folder: str) -> tuple[Tables, list[tuple[str, Fault]]]:
+    """Return every table, and (table, fault) for what is wrong in its file."""
+    tables: Tables = {}
+    faults: list[tuple[str, Fault]] = []
+    for table in TABLES.values():
+        file = f"{folder}/{table.file}"
+        tables[table.name] = empty(table)
+        if (path / table.file).is_file():
+            tables[table.name], found = read_table((path / table.file).read_bytes(), table, file)
+            faults += [(table.name, f) for f in found]
+        elif not table.may_miss:
+            faults.append((table.name, Fault(file, None, "", f"this file ({table.meaning})", "no such file")))
+    return tables, faults
+
+
+def _strangers(path: Path, folder: str) -> list[Fault]:
+    known = [t.file for t in TABLES.values()]
+    names = sorted(p.name for p in path.glob("*.csv") if p.name not in known)
+    expected = "only the tables that a model has"
+    return [Fault(f"{folder}/{n}", None, "", expected, n, nearest(n, known)) for n in names]

@@ -1,0 +1,128 @@
+"""Inputs to a case: every figure in base units (children, places, weeks, quarters, GBP at opening prices)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placement_opt.domain.case import Case, Placement, Quarter, TreatmentFosterCare
+from placement_opt.inputs import Inputs
+from placement_opt.inputs.lookups import TOLERANCE
+from placement_opt.inputs.resolve import finance, population, provision
+from placement_opt.inputs.resolve.provision import survival
+from placement_opt.inputs.resolve.view import View
+from placement_opt.inputs.schema import TOTAL
+from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import plain, shown_folder
+
+__all__ = ["build", "survival"]
+
+
+def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withdrawal: bool) -> Case:
+    """Return the case over `horizon` quarters from the day after the opening date.
+
+    Raises BadInput if the judged years do not fit in the horizon, or a local floor lacks its shares.
+    """
+    view = View(inputs)
+    quarters = population.quarters(inputs, horizon)
+    placements = population.placements(view)
+    local = {p: v for (p,), v in view.by("local", "local_share").items()}
+    mtfc = provision.mtfc(view, placements)
+    opening = _pairs({k: v for k, v in view.by("opening", "children").items() if v > 0})
+    faults = [
+        *_beyond_the_horizon(inputs, quarters),
+        *_without_local_share(inputs, placements, local, local_floor),
+        *_not_surviving(view, mtfc, opening),
+    ]
+    if faults:
+        raise BadInput(faults)
+    suitable = population.suitable(view, placements)
+    homes_placement = next((p.id for p in placements if p.capacity == "homes"), "")
+    fee = {p: v for (p,), v in view.by("prices", "fee").items()}
+    return Case(
+        name=inputs.model.name,
+        title=inputs.model.title,
+        scenario=inputs.scenarios,
+        quarters=quarters,
+        judged=inputs.model.judged,
+        needs=tuple(suitable),
+        need_titles=tuple(r["title"] for r in view.rows("needs")),
+        placements=placements,
+        suitable=suitable,
+        suitable_share=_pairs({k: v for k, v in view.by("suitability", "most_of_group").items() if v < 1}),
+        opening=opening,
+        entries=population.entries(view, quarters),
+        entry_mix=_pairs({k: v for k, v in view.by("entry_mix", "share").items() if v > 0}),
+        suited_entrants=_pairs({k: v for k, v in view.by("entry_mix", "most_suited").items() if v < 1}),
+        exit=population.exits(view, placements, suitable),
+        ageing=population.ageing(view),
+        transition={(g, p, g2, to): v for (g, p, g2, to), v in view.by("transitions", "moves_on").items() if v > 0},
+        adjustment=view.one("general", "stock_flow_gap", "demand") / QUARTERS_PER_YEAR,
+        moves=population.moves(view),
+        move_limit=population.move_limit(view, quarters),
+        breakdown=population.breakdown(view),
+        homes=provision.homes(view),
+        home_placement=homes_placement,
+        home_variable_cost=fee.get(homes_placement, 0.0),
+        occupancy=view.one("general", "occupancy", "homes"),
+        closures_per_quarter=view.one("general", "closures_per_quarter", "homes"),
+        consultation_lag=int(view.one("general", "consultation_lag", "staff")),
+        releases_per_quarter=view.one("general", "releases", "staff"),
+        post_cost=view.one("general", "post_cost", "staff"),
+        redundancy=view.one("general", "redundancy_payment", "staff") * view.one("general", "redundant_share", "staff"),
+        carers=provision.carers(view, quarters),
+        market={p: v for (p,), v in view.by("market", "new_placements").items()},
+        contracts=provision.contracts(view),
+        mtfc=mtfc,
+        services=provision.services(view),
+        fee=fee,
+        move_cost=view.one("general", "move_cost", "moves"),
+        double_running_weeks=view.one("general", "double_running", "moves"),
+        price_index=finance.price_index(view, quarters),
+        local=local,
+        local_floor=local_floor,
+        safe_withdrawal=safe_withdrawal,
+        budgets=finance.budgets(view),
+        schedule=finance.schedule(view),
+        schedule_totals={y: v for (line, y), v in view.by("schedule", "step").items() if line == TOTAL},
+        claimed_fte=sum(view.by("schedule", "staff").values()),
+        frozen_year=inputs.model.frozen_year,
+        discount_rate=view.one("general", "discount_rate", "appraisal"),
+        evidence=finance.evidence(view),
+    )
+
+
+def _pairs(values: dict[tuple[str, ...], float]) -> dict[tuple[str, str], float]:
+    return {(a, b): v for (a, b), v in values.items()}
+
+
+def _beyond_the_horizon(inputs: Inputs, quarters: tuple[Quarter, ...]) -> Iterator[Fault]:
+    file = f"{shown_folder(inputs.path)}/model.yaml"
+    for year in inputs.model.judged:
+        if sum(q.year == year for q in quarters) < QUARTERS_PER_YEAR:
+            found = f"{quarters[0].label} to {quarters[-1].label}"
+            yield Fault(file, None, "judged", f"a horizon that holds all of {year}", found)
+
+
+def _without_local_share(
+    inputs: Inputs, placements: tuple[Placement, ...], local: dict[str, float], floor: float | None
+) -> Iterator[Fault]:
+    for p in (p.id for p in placements if floor is not None and p.steered and p.id not in local):
+        expected = f"a row {p},local_share, since a least local share is asked for"
+        yield Fault(f"{shown_folder(inputs.path)}/local.csv", None, "parameter", expected, "no such row")
+
+
+def _not_surviving(
+    view: View, mtfc: TreatmentFosterCare | None, opening: dict[tuple[str, str], float]
+) -> Iterator[Fault]:
+    """Yield a fault for each need whose opening children in MTFC are not those who started and stayed."""
+    if mtfc is None:
+        return
+    file = f"{shown_folder(view.inputs.path)}/opening.csv"
+    for g in view.keys("needs", "need"):
+        kept = dict(enumerate(mtfc.survival))
+        stayed = sum(kept.get(ago, 0.0) * n for need, ago, n in mtfc.before if need == g)
+        there = opening.get((g, mtfc.placement), 0.0)
+        if abs(there - stayed) > TOLERANCE:
+            expected = f"{stayed:.6f} children of {g} in {mtfc.placement}, as mtfc_starts.csv leaves there"
+            yield Fault(file, None, "value", expected, plain(there))

@@ -1,0 +1,72 @@
+"""Prices over time, budgets, the published schedule and what the prices rest on."""
+
+from __future__ import annotations
+
+from placement_opt.domain.case import Budget, Quarter, ScheduleLine
+from placement_opt.inputs.csv_tables import split
+from placement_opt.inputs.resolve.view import View
+from placement_opt.inputs.schema import FAMILIES
+
+
+def price_index(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, str], float]:
+    """Return the factor on opening prices of each price family and financial year."""
+    base = view.inputs.model.price_base
+    years = dict.fromkeys([base, *(q.year for q in quarters)])
+    growth = {f: 1 + view.one("general", "inflation", f) for f in FAMILIES}
+    return {(f, y): growth[f] ** (int(y[:4]) - int(base[:4])) for f in FAMILIES for y in years}
+
+
+def budgets(view: View) -> tuple[Budget, ...]:
+    funders = {r["funder"]: r for r in view.rows("funders")}
+    return tuple(
+        Budget(
+            funder=f,
+            title=funders[f]["title"],
+            year=year,
+            amount=amount,
+            external=funders[f]["external"] == "yes",
+            one_off=funders[f]["one_off"] == "yes",
+            pays_for=tuple(split(funders[f]["pays_for"])),
+        )
+        for (f, year), amount in view.by("budgets", "amount").items()
+    )
+
+
+def schedule(view: View) -> tuple[ScheduleLine, ...]:
+    steps, staff = (
+        view.by("schedule", "step"),
+        {line: v for (line, _), v in view.by("schedule", "staff").items()},
+    )
+    return tuple(
+        ScheduleLine(
+            line=r["line"],
+            title=r["title"],
+            steps=tuple((year, v) for (line, year), v in steps.items() if line == r["line"]),
+            fte=staff.get(r["line"]),
+        )
+        for r in view.rows("schedule_lines")
+    )
+
+
+def evidence(view: View) -> dict[str, str]:
+    """Return the evidence grade of every figure that makes money."""
+
+    def grades(table: str, parameter: str, prefix: str, *columns: str) -> dict[str, str]:
+        rows = (r for r in view.rows(table) if r["parameter"] == parameter)
+        return {" ".join((prefix, *(r[c] for c in columns))): r["evidence"] for r in rows}
+
+    return {
+        **grades("prices", "fee", "fee", "placement"),
+        **grades("homes", "fixed_cost", "home", "home"),
+        **grades("carers", "recruitment_cost", "carers recruitment", "placement"),
+        **grades("carers", "household_cost", "carers household", "placement"),
+        **grades("contracts", "price", "contract", "contract"),
+        **grades("mtfc", "place_cost", "mtfc place"),
+        **grades("mtfc", "child_cost", "mtfc child"),
+        **grades("prevention", "team_cost", "prevention", "service"),
+        **grades("homes", "closure_cost", "closure", "home"),
+        **grades("general", "double_running", "double running"),
+        **grades("general", "move_cost", "move"),
+        **grades("general", "post_cost", "post"),
+        **grades("general", "redundancy_payment", "redundancy"),
+    }

@@ -1,0 +1,93 @@
+"""Needs, placement types and how children flow between them."""
+
+from __future__ import annotations
+
+from placement_opt.domain.case import MTFC, Breakdown, Placement, Quarter
+from placement_opt.inputs import Inputs
+from placement_opt.inputs.resolve.view import View
+from placement_opt.inputs.schema import ALL
+from placement_opt.kernel import calendar
+
+HALF = 1 / 2  # the middle of a period
+SEPTEMBER = 2  # the quarter of a financial year that ends on 30 September
+
+
+def quarters(inputs: Inputs, horizon: int) -> tuple[Quarter, ...]:
+    opening = inputs.model.opening
+    labels = ((t, calendar.label(t, opening)) for t in range(1, horizon + 1))
+    return tuple(Quarter(t, label, label.split()[0], calendar.weeks(t, opening), int(label[-1])) for t, label in labels)
+
+
+def placements(view: View) -> tuple[Placement, ...]:
+    return tuple(
+        Placement(
+            id=r["placement"],
+            title=r["title"],
+            setting=r["setting"],
+            provider=r["provider"],
+            pool=r["pool"] or None,
+            steered=r["steered"] == "yes",
+            capacity=r["capacity"],
+            price_family=r["price_family"],
+        )
+        for r in view.rows("placements")
+    )
+
+
+def suitable(view: View, placements: tuple[Placement, ...]) -> dict[str, tuple[str, ...]]:
+    pairs = set(view.by("suitability", "most_of_group"))
+    return {g: tuple(p.id for p in placements if (g, p.id) in pairs) for g in view.keys("needs", "need")}
+
+
+def entries(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, int], float]:
+    """Return entries per quarter, grown from the middle of the base year to the middle of the quarter."""
+    growth = 1 + view.one("general", "entry_trend", "demand")
+    years = {q.number: HALF + (q.number - HALF) / calendar.QUARTERS_PER_YEAR for q in quarters}
+    base = view.by("entries", "entries")
+    return {(g, t): v * growth**y for (g,), v in base.items() for t, y in years.items()}
+
+
+def exits(
+    view: View, placements: tuple[Placement, ...], suitable: dict[str, tuple[str, ...]]
+) -> dict[tuple[str, str], float]:
+    leaves = view.by("exits", "leaves_care")
+    treated = {p.id for p in placements if p.setting == MTFC}
+    pairs = [(g, p) for g, places in suitable.items() for p in places if p not in treated or (g, p) in leaves]
+    return {(g, p): leaves.get((g, p), leaves.get((g, ALL), 0.0)) for g, p in pairs}
+
+
+def ageing(view: View) -> dict[str, tuple[str, float]]:
+    ages = view.by("ageing", "ages")
+    older = {r["need"]: r["ages_into"] for r in view.rows("needs")}
+    return {g: (to, ages[g,]) for g, to in older.items() if to and ages[g,] > 0}
+
+
+def _settled(view: View) -> set[str]:
+    return {r["need"] for r in view.rows("needs") if r["settled"] == "yes"}
+
+
+def moves(view: View) -> tuple[tuple[str, str, str], ...]:
+    settled = _settled(view)
+    rows = (r for r in view.rows("moves") if r["need"] not in settled)
+    return tuple((r["need"], r["from_placement"], r["to_placement"]) for r in rows)
+
+
+def move_limit(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, int], float]:
+    """Return the share of children who may be moved: none of the settled, none before the first review."""
+    limit = view.one("general", "stability_limit", "moves")
+    first = view.one("general", "first_review_quarter", "moves")
+    school, settled = view.by("key_stage_4", "key_stage_4_share"), _settled(view)
+    limits: dict[tuple[str, int], float] = {}
+    for g in view.keys("needs", "need"):
+        for q in quarters:
+            kept = 0.0 if q.in_year == SEPTEMBER else school.get((g,), 0.0)
+            barred = g in settled or q.number < first
+            limits[g, q.number] = 0.0 if barred else limit * (1 - kept)
+    return limits
+
+
+def breakdown(view: View) -> dict[tuple[str, str], Breakdown]:
+    first, later, returns = (
+        view.by("breakdown", p) for p in ("first_quarter", "later_quarter", "returns_to_residential")
+    )
+    return {(g, p): Breakdown(v, later[g, p, to], returns[g, p, to], to) for (g, p, to), v in first.items()}

@@ -1,0 +1,122 @@
+"""Homes, carers, contracts, treatment foster care and prevention services."""
+
+from __future__ import annotations
+
+from placement_opt.domain.case import (
+    MTFC,
+    Carers,
+    Contract,
+    Home,
+    Placement,
+    Quarter,
+    Service,
+    TreatmentFosterCare,
+)
+from placement_opt.inputs.csv_tables import Row, split
+from placement_opt.inputs.resolve.view import View
+
+
+def homes(view: View) -> tuple[Home, ...]:
+    def home(id: str) -> Home:
+        beds = view.one("homes", "beds", id)
+        return Home(
+            id=id,
+            title=id.replace("_", " ").capitalize(),
+            beds=beds,
+            staff=view.one("homes", "staff", id),
+            cost=view.one("homes", "fixed_cost", id) * beds,
+            closure_cost=view.one("homes", "closure_cost", id),
+            earliest=int(max(view.one("homes", k, id) for k in ("earliest_closure", "notice"))) + 1,
+            notice=int(view.one("homes", "notice", id)),
+        )
+
+    return tuple(home(id) for id in view.keys("homes", "home"))
+
+
+def carers(view: View, quarters: tuple[Quarter, ...]) -> dict[str, Carers]:
+    pipeline = view.by("pipeline", "approvals")
+
+    def carers(p: str) -> Carers:
+        usual = view.one("carers", "usual_approvals", p)
+        return Carers(
+            households=view.one("carers", "households", p),
+            attrition=view.one("carers", "attrition", p),
+            places=view.one("carers", "places_per_household", p),
+            fillable=view.one("carers", "fillable_share", p),
+            approvals=tuple(pipeline.get((p, q.label), usual) for q in quarters),
+            extra_limit=view.one("carers", "extra_approvals", p),
+            lead=int(view.one("carers", "approval_lead", p)),
+            recruitment_cost=view.one("carers", "recruitment_cost", p),
+            household_cost=view.one("carers", "household_cost", p),
+        )
+
+    return {p: carers(p) for p in view.keys("carers", "placement")}
+
+
+def contracts(view: View) -> tuple[Contract, ...]:
+    price, notice, ends = (view.by("contracts", p) for p in ("price", "notice", "ends"))
+    return tuple(
+        Contract(id, p, places, price[id, p], int(notice[id, p]), int(ends[id, p]))
+        for (id, p), places in view.by("contracts", "places").items()
+    )
+
+
+def mtfc(view: View, placements: tuple[Placement, ...]) -> TreatmentFosterCare | None:
+    placement = next((p.id for p in placements if p.setting == MTFC), None)
+    if placement is None:
+        return None
+    completion = view.one("mtfc", "completion")
+    return TreatmentFosterCare(
+        placement=placement,
+        places_per_team=view.one("mtfc", "places_per_team"),
+        occupancy=view.one("mtfc", "occupancy"),
+        survival=survival(int(view.one("mtfc", "length")), completion, view.one("mtfc", "first_quarter_failures")),
+        completion=completion,
+        to_specialist=view.one("mtfc", "to_specialist"),
+        after=tuple((r["need"], r["after_mtfc"]) for r in view.rows("needs") if r["after_mtfc"]),
+        earliest=int(view.one("mtfc", "earliest")) + 1,
+        growth=view.one("mtfc", "growth"),
+        most=view.one("mtfc", "most_teams"),
+        place_cost=view.one("mtfc", "place_cost"),
+        child_cost=view.one("mtfc", "child_cost"),
+        before=tuple((g, int(k), v) for (g, k), v in view.by("mtfc_starts", "started").items()),
+    )
+
+
+def survival(length: int, completion: float, first: float) -> tuple[float, ...]:
+    """Return the share of starters still there k quarters after the start, k = 0..length-1.
+
+    Of the 1 - completion who leave early, `first` leave in the first quarter and the rest evenly over the
+    others; who is left after quarter `length` has completed.
+    """
+    failures = 1 - completion
+    if length == 1:
+        return (1.0,)
+    later = failures * (1 - first) / (length - 1)
+    return (1.0, *(1 - failures * first - later * k for k in range(length - 1)))
+
+
+def services(view: View) -> tuple[Service, ...]:
+    base = view.by("entries", "entries")
+
+    def service(row: Row) -> Service:
+        id, needs = row["service"], split(row["needs"])
+        total = sum(base[g,] for g in needs)
+        return Service(
+            id=id,
+            title=row["title"],
+            schedule_line=row["schedule_line"],
+            cases_per_team=view.one("prevention", "cases_per_team", id),
+            team_cost=view.one("prevention", "team_cost", id),
+            effect=view.one("prevention", "effect", id) * view.one("prevention", "completion", id),
+            lag=int(view.one("prevention", "lag", id)),
+            share=tuple((g, base[g,] / total) for g in needs),
+            eligible=view.one("prevention", "eligible_share", id),
+            returns=view.one("prevention", "returns_share", id),
+            returns_after=int(view.one("prevention", "returns_after", id)),
+            earliest=int(view.one("prevention", "earliest", id)) + 1,
+            growth=view.one("prevention", "growth", id),
+            most=view.one("prevention", "most_teams", id),
+        )
+
+    return tuple(service(r) for r in view.rows("services") if r["enabled"] == "yes")

@@ -1,0 +1,212 @@
+"""A strategy file to a `Strategy`: labels become quarter numbers, steps become one value per quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.strategy import Decision, Strategy, Target
+from placement_opt.inputs.csv_tables import split
+from placement_opt.inputs.decisions import INDEX, contradictions, unsuitable
+from placement_opt.inputs.settings import DecisionRow, StrategyFile, TargetRow
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import nearest, plain, shown
+from placement_opt.kernel.yamls import (
+    Lines,
+    Where,
+    check,
+    line_of,
+    read_yaml,
+)
+
+
+def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None) -> Strategy:
+    """Return the strategy of a file, its words and quarters resolved against a case.
+
+    `sources` are the keys of sources.yaml; without them the strategy's source is not looked up.
+    Raises BadInput with every fault of the file.
+    """
+    file = shown(path)
+    data, lines, faults = read_yaml(path, file)
+    written, more = (None, []) if data is None else check(StrategyFile, data, lines, file)
+    if faults or written is None:
+        raise BadInput([*faults, *more])
+    resolver = _Resolver(file, lines, case)
+    for key in split(written.source):
+        if sources is not None and key not in sources:
+            resolver.fault(("source",), "a key of sources.yaml", key, nearest(key, sources))
+    strategy = Strategy(
+        name=written.name,
+        title=written.title,
+        efficiency=_efficiency(written, resolver),
+        recruit=_recruit(written, resolver),
+        teams=_teams(written, resolver),
+        close=_close(written, resolver),
+        targets=tuple(_target(row, i, resolver) for i, row in enumerate(written.targets)),
+        decisions=_decisions(written, resolver, case),
+    )
+    if resolver.faults:
+        raise BadInput(resolver.faults)
+    return strategy
+
+
+class _Resolver:
+    """Looks up names and quarters of one strategy file and collects the faults on the way."""
+
+    def __init__(self, file: str, lines: Lines, case: Case) -> None:
+        self._file, self._lines = file, lines
+        self._labels = [q.label for q in case.quarters]
+        self.horizon = len(case.quarters)
+        self.known = _ids(case)
+        self.faults: list[Fault] = []
+
+    def fault(self, where: Where, expected: str, found: str, hint: str = "") -> None:
+        """Note a fault at a key."""
+        column = ".".join(map(str, where))
+        self.faults.append(Fault(self._file, line_of(where, self._lines), column, expected, found, hint))
+
+    def line(self, where: Where) -> int | None:
+        """Return the line of a key."""
+        return line_of(where, self._lines)
+
+    def word(self, kind: str, word: str, where: Where) -> str:
+        """Return the word, noting a fault if nothing of that kind has the name."""
+        if word not in self.known[kind]:
+            expected = _one_of(kind, self.known[kind])
+            self.fault(where, expected, word, nearest(word, self.known[kind]))
+        return word
+
+    def quarter(self, label: str, where: Where, first: int = 1) -> int:
+        """Return the number of a quarter, noting a fault if it is before `first` or past the horizon."""
+        t = self._labels.index(label) + 1 if label in self._labels else 0
+        if t < first:
+            self.fault(where, f"a quarter from {self._labels[first - 1]} to {self._labels[-1]}", label)
+        return t
+
+    def in_order(self, steps: Iterable[tuple[object, int, Where]]) -> None:
+        """Note a fault for every step that does not begin after the one before it on the same subject."""
+        last: dict[object, int] = {}
+        for subject, t, where in steps:
+            if 0 < t <= last.get(subject, 0):
+                self.fault(where, f"a later quarter than in the row above for {subject}", self._labels[t - 1])
+            last[subject] = t
+
+
+def _one_of(kind: str, names: list[str]) -> str:
+    thing = "placement with carer households" if kind == "household" else kind
+    return f"a {thing}: {', '.join(names)}" if names else f"no {thing}, since the model has none"
+
+
+def _ids(case: Case) -> dict[str, list[str]]:
+    return {
+        "need": list(case.needs),
+        "placement": [p.id for p in case.placements],
+        "household": list(case.carers),
+        "home": [h.id for h in case.homes],
+        "prevention service": [s.id for s in case.services],
+        "service": [s.id for s in case.services] + [MTFC] * (case.mtfc is not None),
+        "setting": list(dict.fromkeys(p.setting for p in case.placements)),
+    }
+
+
+def _efficiency(written: StrategyFile, resolver: _Resolver) -> dict[tuple[str, int], float]:
+    shares: dict[tuple[str, int], float] = {}
+    steps = []
+    for i, row in enumerate(written.levers.contract_efficiency):
+        where: Where = ("levers", "contract_efficiency", i)
+        begin = resolver.quarter(row.begin, (*where, "from"))
+        for k, word in enumerate(row.placements):
+            placement = resolver.word("placement", word, (*where, "placements", k))
+            steps.append((placement, begin, (*where, "from")))
+            shares |= {(placement, t): row.share for t in range(begin, resolver.horizon + 1)}
+    resolver.in_order(steps)
+    return shares
+
+
+def _recruit(written: StrategyFile, resolver: _Resolver) -> dict[tuple[str, int], float]:
+    begun: dict[tuple[str, int], float] = {}
+    for i, row in enumerate(written.levers.recruit):
+        where: Where = ("levers", "recruit", i)
+        placement = resolver.word("household", row.placement, (*where, "placement"))
+        first = resolver.quarter(row.begin, (*where, "from"))
+        last = resolver.horizon if row.to is None else resolver.quarter(row.to, (*where, "to"), first=max(first, 1))
+        for t in range(first, last + 1):
+            begun[placement, t] = begun.get((placement, t), 0.0) + row.households_per_quarter
+    return begun
+
+
+def _teams(written: StrategyFile, resolver: _Resolver) -> dict[tuple[str, int], float]:
+    teams: dict[tuple[str, int], float] = {}
+    steps = []
+    for i, row in enumerate(written.levers.teams):
+        where: Where = ("levers", "teams", i)
+        service = resolver.word("service", row.service, (*where, "service"))
+        begin = resolver.quarter(row.begin, (*where, "from"))
+        steps.append((service, begin, (*where, "from")))
+        teams |= {(service, t): row.teams for t in range(begin, resolver.horizon + 1)}
+    resolver.in_order(steps)
+    return teams
+
+
+def _close(written: StrategyFile, resolver: _Resolver) -> dict[str, int]:
+    close: dict[str, int] = {}
+    for i, row in enumerate(written.levers.close):
+        where: Where = ("levers", "close", i)
+        home = resolver.word("home", row.home, (*where, "home"))
+        if home in close:
+            resolver.fault((*where, "home"), "each home once", home)
+        close[home] = resolver.quarter(row.begin, (*where, "from"))
+    return close
+
+
+def _target(row: TargetRow, i: int, resolver: _Resolver) -> Target:
+    setting = resolver.word("setting", row.setting, ("targets", i, "setting"))
+    quarter = resolver.quarter(row.by, ("targets", i, "by"))
+    if row.at_most is not None:
+        return Target(setting, quarter, "at_most", row.at_most)
+    return Target(setting, quarter, "at_least", row.at_least or 0.0)
+
+
+def _decisions(written: StrategyFile, resolver: _Resolver, case: Case) -> tuple[Decision, ...]:
+    """Return the decisions; if each can be read, note those that cannot be kept or do not agree."""
+    before = len(resolver.faults)
+    read = tuple(_decision(row, i, resolver) for i, row in enumerate(written.decisions))
+    if len(resolver.faults) > before:
+        return read
+    for i, decision in enumerate(read):
+        key, expected = unsuitable(case, decision)
+        if key:
+            resolver.fault(("decisions", i, key), expected, str(getattr(written.decisions[i], key)))
+    for i, j in contradictions(read):
+        expected = f"a decision that agrees with the one on line {resolver.line(('decisions', j))}"
+        row = written.decisions[i]
+        found = row.sense if row.value is None else f"{row.sense} {plain(row.value)}"
+        resolver.fault(("decisions", i, "sense"), expected, found)
+    return read
+
+
+def _decision(row: DecisionRow, i: int, resolver: _Resolver) -> Decision:
+    wanted = INDEX[row.measure]
+    kinds = {"to": "placement"}
+    kinds |= {"recruit": {"placement": "household"}, "cases": {"service": "prevention service"}}.get(row.measure, {})
+    for name in ("need", "placement", "to", "home", "service"):
+        word = getattr(row, name)
+        if (word is None) == (name in wanted):
+            expected = f"{' and '.join(wanted)} for {row.measure}"
+            resolver.fault(("decisions", i, name), expected, "nothing" if word is None else f"{name}: {word}")
+        elif word is not None:
+            resolver.word(kinds.get(name, name), word, ("decisions", i, name))
+    _check_value(row, ("decisions", i, "value"), resolver)
+    quarter = resolver.quarter(row.quarter, ("decisions", i, "quarter"))
+    index = tuple(str(getattr(row, name)) for name in wanted)
+    return Decision(row.measure, index, quarter, row.sense, row.value or 0.0, row.reason, row.by)
+
+
+def _check_value(row: DecisionRow, where: Where, resolver: _Resolver) -> None:
+    found = "nothing" if row.value is None else plain(row.value)
+    if (row.value is None) != (row.sense == "forbid"):
+        expected = "no value, since it is forbidden" if row.sense == "forbid" else f"a value for {row.sense}"
+        resolver.fault(where, expected, found)
+    elif row.measure == "open" and row.value is not None and row.value > 1:
+        resolver.fault(where, "0 (shut) to 1 (open)", found)

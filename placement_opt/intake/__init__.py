@@ -1,0 +1,1 @@
+"""A return, lists and prices to a model folder: read, records, estimate, folder."""

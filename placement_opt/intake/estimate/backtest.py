@@ -1,0 +1,69 @@
+"""What the same method would have said before the last quarters, against what came."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pandas as pd
+
+from placement_opt.intake.estimate.estimates import Ahead, Backtest
+from placement_opt.intake.estimate.forecast import ALL, forecast
+from placement_opt.intake.estimate.structure import Structure
+from placement_opt.intake.estimate.window import inside, tally
+from placement_opt.intake.import_settings import Settings
+from placement_opt.intake.records.counts import Counts
+from placement_opt.kernel import calendar
+
+AS_OF_TODAY = ("lengths", "area")  # frames of Counts without quarters
+
+
+def backtest(counts: Counts, settings: Settings, structure: Structure, holdout: int | None = None) -> Backtest | None:
+    """Return a forecast of the last `holdout` quarters from the quarters before them, next to what came.
+
+    It rests on the usual window before the origin and on no quarter after it. But the counts themselves are made of all
+    returns: repairs and records that arrived late use some that came after the origin, so a council at that time would
+    have known a little less. `error`, `naive` and
+    `covered` are over placement types and quarters; the rows of ALL stand beside them. None if fewer than
+    `least_known` quarters are left to learn from, or nobody was in care.
+    """
+    held = settings.forecast.holdout if holdout is None else holdout
+    origin = len(counts.quarters) - held
+    if held < 1 or origin < settings.forecast.least_known:
+        return None
+    lived = _living(counts, origin)
+    said = {(a.quarter, a.placement): a for a in forecast(cut(counts, origin), settings, structure, quarters=held)}
+    kinds = sorted(({p for _, p in said} | {p for _, p in lived}) - {ALL})
+    rows = [
+        (said.get((label, p), Ahead(label, p, 0.0, 0.0, 0.0)), lived.get((q, p), 0), lived.get((origin, p), 0))
+        for q, label in enumerate(counts.quarters[origin:], origin + 1)
+        for p in (*kinds, ALL)
+    ]
+    scored = [row for row in rows if row[0].placement != ALL]
+    if not scored:
+        return None
+    return Backtest(
+        origin=counts.quarters[origin - 1],
+        rows=tuple(rows),
+        error=float(np.mean([abs(ahead.mean - actual) for ahead, actual, _ in scored])),
+        naive=float(np.mean([abs(before - actual) for _, actual, before in scored])),
+        covered=float(np.mean([ahead.low <= actual <= ahead.high for ahead, actual, _ in scored])),
+    )
+
+
+def cut(counts: Counts, last: int) -> Counts:
+    """Return what was known at the end of quarter `last`; lengths and areas, which are as of today, are left out."""
+    back = last - len(counts.quarters)
+    frames: dict[str, pd.DataFrame] = {}
+    for field in fields(counts):
+        frame = getattr(counts, field.name)
+        if isinstance(frame, pd.DataFrame):
+            frames[field.name] = inside(frame, 0, last) if field.name not in AS_OF_TODAY else frame.iloc[:0]
+    return replace(counts, as_of=calendar.last_day(back, counts.as_of), quarters=counts.quarters[:last], **frames)
+
+
+def _living(counts: Counts, first: int) -> dict[tuple[int, str], int]:
+    """Return the children in each placement type, and in ALL, at quarter ends from `first` on."""
+    stock = inside(counts.stock, first, len(counts.quarters))
+    everyone = {(q, ALL): int(n) for (q,), n in tally(stock, "quarter").items()}
+    return everyone | {(q, p): int(n) for (q, p), n in tally(stock, "quarter", "placement").items()}

@@ -1,0 +1,249 @@
+"""Tables of children and how they flow: what the return says, and what it has no code for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from placement_opt.domain.case import MTFC
+from placement_opt.inputs.schema import ALL, TABLES
+from placement_opt.inputs.starter import (
+    BREAKDOWN,
+    Words,
+    destinations,
+    keys_of,
+    need_groups,
+    placement_rows,
+)
+from placement_opt.intake.estimate.estimates import Rate
+from placement_opt.intake.folder.context import (
+    RESIDENTIAL,
+    Given,
+    keys_in_order,
+    level_note,
+    need_rows,
+    older_groups,
+    pool_of,
+    rate_note,
+    window,
+)
+from placement_opt.intake.folder.donor import UNCODED, lent
+from placement_opt.intake.folder.figures import (
+    RETURN,
+    Figure,
+    from_return,
+    number,
+    rekeyed,
+    sure,
+    with_gaps,
+)
+
+SUITED = "As many as go there today; the return does not say whom else it would suit. A placement panel may."
+
+
+def opening(given: Given) -> list[Figure]:
+    """Return where children live at the opening date."""
+    found = {k: n for k, n in given.estimates.opening.items() if n}
+    note = f"Children looked after on {given.opening_words}."
+    return [sure(k, "children", found[k[0], k[1]], RETURN, "council", note) for k in keys_in_order(found)]
+
+
+def entries(given: Given) -> list[Figure]:
+    """Return how many children come into care, a gap for a need group of which nothing is known."""
+    levels = given.estimates.entries
+    rows = (
+        from_return((g,), "entries", z.value, z.low, z.high, level_note(given, z.law, z.count, z.quarters, z.se))
+        for g, z in levels.items()
+    )
+    return with_gaps(rows, [((g,), "entries") for g in need_groups()])
+
+
+def entry_mix(given: Given) -> list[Figure]:
+    """Return where entrants go; the shares of a need group sum to 1 as they are written."""
+    mix = given.estimates.entry_mix
+    rows: list[Figure] = []
+    for g in need_groups():
+        level = given.estimates.entries.get(g)
+        rates = {k: mix[k[0], k[1]] for k in keys_in_order(k for k in mix if k[0] == g)}
+        if rates:
+            shares = _summing_to_one({k: r.value for k, r in rates.items()})
+            rows += [_row(given, k, "share", r, "entrants", shares[k]) for k, r in rates.items()]
+            rows += _most_suited(given, g, {k[1]: f for k, f in rates.items()}, {k[1]: s for k, s in shares.items()})
+        elif level is None or level.value:
+            rows += [Figure((g, d), "share", None) for d in destinations(g, placement_rows())]
+    return rows
+
+
+def _most_suited(given: Given, need: str, rates: Mapping[str, Rate], shares: Mapping[str, float]) -> list[Figure]:
+    """Return that no more entrants suit a cheaper kind of care than go there today: see suits.py."""
+    level = next(row["level"] for row in need_rows() if row["need"] == need)
+    pool = "foster" if level == "complex" else RESIDENTIAL
+    share, key = shares.get(pool, 0.0), (need, pool)
+    none = (
+        [] if pool in shares else [from_return(key, "share", 0.0, 0.0, 0.0, f"None of the entrants, {window(given)}.")]
+    )
+    high = rates[pool].high if pool in rates else _most_of_none(rates.values())
+    return [*none, from_return(key, "most_suited", share, share, high, SUITED)]
+
+
+def _most_of_none(others: Iterable[Rate]) -> float:
+    """Return the upper end of Wilson's interval of a share of entrants in which nobody was seen.
+
+    It is z^2 / (n + z^2), and z^2 is what the end of an interval of the same entrants says it is:
+    n (end - share)^2 / (end (1 - end)). The end nearest to a half suffers least from rounding.
+    """
+    ends = [(end, r) for r in others for end in (r.low, r.high) if r.exposure and 0 < end < 1]
+    if not ends:
+        return 1.0
+    end, r = max(ends, key=lambda e: e[0] * (1 - e[0]))
+    apart = end - r.count / r.exposure
+    square = r.exposure * apart * apart / (end * (1 - end))
+    return square / (r.exposure + square)
+
+
+def ageing(given: Given) -> list[Figure]:
+    """Return the children who pass into the older group."""
+    rows = [_row(given, (g,), "ages", r, "child-quarters") for g, r in given.estimates.ages.items()]
+    unseen = [_nobody_ages(g) for g in need_groups() if g not in given.estimates.ages and _nobody(given, g)]
+    return with_gaps([*rows, *unseen], [(key, "ages") for key in keys_of("ageing")])
+
+
+def transitions(given: Given) -> list[Figure]:
+    """Return the moves that happen without a plan; those of placement types without a code may be borrowed."""
+    found = given.estimates.transitions
+    keys = keys_in_order(k for k, r in found.items() if r.value or r.high)
+    rows = [_row(given, k, "moves_on", found[_four(k)], "child-quarters") for k in keys]
+    return [*rows, *lent(given.loan, "transitions")]
+
+
+def breakdown(given: Given) -> list[Figure]:
+    """Return the unplanned ends of foster placements; those of placement types without a code are gaps or borrowed."""
+    found = given.estimates.breakdown
+    names = [p.name for p in TABLES["breakdown"].parameters]
+    of = ("child-quarters", "child-quarters", "endings")
+    rows = [
+        _row(given, k, name, rate, words)
+        for k in keys_in_order(found)
+        for name, rate, words in zip(names, found[_three(k)], of, strict=True)
+    ]
+    if given.loan:
+        return [*rows, *lent(given.loan, "breakdown")]
+    keys = [(g, p, to) for g, (places, to) in BREAKDOWN.items() for p in places if p in UNCODED]
+    return rows + [Figure(k, n, None) for k in keys for n in names]
+
+
+def exits(given: Given, pairs: Iterable[Words]) -> list[Figure]:
+    """Return who leaves care from each pair of need and placement type that may hold children."""
+    borrowed = {f.key: f for f in lent(given.loan, "exits")}
+    return [_exit(given, key, borrowed) for key in pairs if key[1] != MTFC]
+
+
+def key_stage_4(given: Given) -> list[Figure]:
+    """Return who is kept in place by school, which the return does not say."""
+    wanted = [(key, "key_stage_4_share") for key in keys_of("key_stage_4")]
+    return with_gaps(lent(given.loan, "key_stage_4"), wanted, also_others=True)
+
+
+def exit_rate(given: Given, key: Words) -> tuple[Rate | None, str]:
+    """Return the share that leaves care, and why if it is not that of the pair itself.
+
+    A pair in which nobody was seen has the rate of its need group over all placement types; failing that, of all.
+    """
+    found = given.estimates.exits
+    if own := found.get((key[0], key[1])):
+        return own, ""
+    for rates, whose in (
+        ([r for (g, _p), r in found.items() if g == key[0]], "this need, all placements"),
+        (list(found.values()), "all needs and placements"),
+    ):
+        if rates:
+            return _pooled(rates, whose), "No child was seen here, so the rate is that of a larger group."
+    return None, ""
+
+
+def leaving(given: Given, key: Words) -> float:
+    """Return the share of a pair that goes in a quarter: out of care, to an older group, elsewhere, or broken down."""
+    e, (g, p) = given.estimates, key
+    rate, _why = exit_rate(given, key)
+    ages = e.ages.get(g)
+    moves = sum(r.value for (need, start, *_), r in e.transitions.items() if (need, start) == (g, p))
+    broken = [rates for (need, start, _to), rates in e.breakdown.items() if (need, start) == (g, p)]
+    ends = sum(max(first.value, later.value) * returns.value for first, later, returns in broken)
+    return (rate.value if rate else 0.0) + (ages.value if ages else 0.0) + moves + ends
+
+
+def _nobody(given: Given, need: str) -> bool:
+    """Say whether no child of a need group lives anywhere at the opening or comes into care."""
+    level = given.estimates.entries.get(need)
+    return not any(n for (g, _p), n in given.estimates.opening.items() if g == need) and not (level and level.value)
+
+
+def _nobody_ages(need: str) -> Figure:
+    note = "No child of this need group was in care, so none grew older. The figure changes nothing until one is."
+    return from_return((need,), "ages", 0.0, 0.0, 1.0, note)
+
+
+def _exit(given: Given, key: Words, borrowed: Mapping[Words, Figure]) -> Figure:
+    if key[1] in UNCODED:
+        if key in borrowed:
+            return borrowed[key]
+        if every := borrowed.get((key[0], ALL)):
+            return rekeyed(every, key)
+        return Figure(key, "leaves_care", None)
+    rate, why = exit_rate(given, key)
+    if rate is None:
+        return Figure(key, "leaves_care", None)
+    return rekeyed(_row(given, key, "leaves_care", rate, "child-quarters"), key, why)
+
+
+def _pooled(rates: Sequence[Rate], whose: str) -> Rate:
+    """Return the rate of several groups together, with the widest of their intervals."""
+    count, exposure = sum(r.count for r in rates), sum(r.exposure for r in rates)
+    value = count / exposure if exposure else sum(r.value for r in rates) / len(rates)
+    low, high = min(value, *(r.low for r in rates)), max(value, *(r.high for r in rates))
+    return Rate(value, low, high, max(r.se for r in rates), count, exposure, whose)
+
+
+def _row(given: Given, key: Words, parameter: str, rate: Rate, of: str, value: float | None = None) -> Figure:
+    note = rate_note(given, rate, of)
+    return from_return(key, parameter, rate.value if value is None else value, rate.low, rate.high, note)
+
+
+def _summing_to_one(shares: Mapping[Words, float]) -> dict[Words, float]:
+    """Return shares as they are written, the largest one taking what rounding left over."""
+    total = sum(shares.values())
+    written = {k: float(number(v / total)) for k, v in shares.items()} if total else dict(shares)
+    largest = max(written, key=lambda k: written[k])
+    return written | {largest: 1 - sum(v for k, v in written.items() if k != largest)}
+
+
+def suitable_pairs(given: Given, first: Iterable[Words]) -> list[Words]:
+    """Return every (need, placement type) that may hold children, closed under growing older.
+
+    Those that suit at first sight, and those in which the return finds or puts children.
+    """
+    e = given.estimates
+    pairs: set[Words] = {*first, *(k for k, n in e.opening.items() if n)}
+    pairs |= {(g, p) for g, p, *_ in (*e.transitions, *e.breakdown)}
+    reached = [(g, d) for (g, d), r in e.entry_mix.items() if r.value]
+    reached += [(to, d) for (_g, _p, to, d), r in e.transitions.items() if r.value or r.high]
+    reached += [(to, RESIDENTIAL) for _g, _p, to in e.breakdown]
+    for g, destination in reached:
+        if not pairs & {(g, p) for p in pool_of(destination)}:
+            pairs |= {(g, p) for p in pool_of(destination)}
+    return keys_in_order(_with_older(pairs))
+
+
+def _with_older(pairs: set[Words]) -> set[Words]:
+    older = older_groups()
+    grown: set[Words] = {(older[g], p) for g, p in pairs if older[g] and p != MTFC}
+    return pairs if grown <= pairs else _with_older(pairs | grown)
+
+
+def _three(key: Words) -> tuple[str, str, str]:
+    g, p, to = key
+    return g, p, to
+
+
+def _four(key: Words) -> tuple[str, str, str, str]:
+    g, p, to, destination = key
+    return g, p, to, destination

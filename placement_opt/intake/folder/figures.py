@@ -1,0 +1,93 @@
+"""Rows of a parameter table before they are text: a figure with where it comes from, or a gap."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from placement_opt.inputs.schema import ASSUMPTION, TABLES, Parameter
+from placement_opt.inputs.starter import Words
+from placement_opt.kernel.text import DECIMALS
+
+RETURN, PROVIDERS, PRICE_LIST = "ssda903", "ofsted", "price_list"  # keys of sources.yaml
+PER_CENT = 100
+Cell = tuple[Words, str]  # key and parameter of a row
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of a parameter table; value None: a gap, for the council to fill."""
+
+    key: Words
+    parameter: str
+    value: float | None
+    low: float = 0.0
+    high: float = 0.0
+    source: str = ""
+    evidence: str = ""
+    note: str = ""
+    known: str = "yes"
+
+    @property
+    def cell(self) -> Cell:
+        """Return what no two rows of a table share."""
+        return self.key, self.parameter
+
+
+def sure(key: Words, parameter: str, value: float, source: str, evidence: str, note: str = "") -> Figure:
+    """Return a figure whose range is closed."""
+    return Figure(key, parameter, value, value, value, source, evidence, note)
+
+
+def assumed(key: Words, parameter: str, value: float, low: float, high: float, note: str) -> Figure:
+    """Return an assumption with its reason."""
+    return Figure(key, parameter, value, min(low, value), max(high, value), ASSUMPTION, "assumed", note)
+
+
+def from_return(key: Words, parameter: str, value: float, low: float, high: float, note: str) -> Figure:
+    """Return a figure that the council's own return gives."""
+    return Figure(key, parameter, value, min(low, value), max(high, value), RETURN, "council", note)
+
+
+def times(figure: Figure, factor: float, note: str) -> Figure:
+    """Return a figure with its range times a factor."""
+    value, low, high = ((v or 0.0) * factor for v in (figure.value, figure.low, figure.high))
+    return dataclasses.replace(figure, value=value, low=low, high=high, note=note)
+
+
+def with_gaps(figures: Iterable[Figure], wanted: Sequence[Cell], *, also_others: bool = False) -> list[Figure]:
+    """Return the wanted rows in order, a gap where there is none; then the others, if they are to stay."""
+    known = {f.cell: f for f in figures}
+    rows = [known.get((key, p), Figure(key, p, None)) for key, p in wanted]
+    return rows + [f for cell, f in known.items() if also_others and cell not in wanted]
+
+
+def cells(table: str, figure: Figure) -> Words:
+    """Return a row as it is written."""
+    unit = parameter(table, figure).units[0]
+    if figure.value is None:
+        return (*figure.key, figure.parameter, "", unit, "", "", "", "", "", figure.note)
+    value, low, high = map(number, (figure.value, figure.low, figure.high))
+    provenance = (value, unit, figure.source, figure.evidence, low, high, figure.known, figure.note)
+    return (*figure.key, figure.parameter, *provenance)
+
+
+def parameter(table: str, figure: Figure) -> Parameter:
+    """Return what the schema says of a figure's parameter."""
+    subject = figure.key[:1]
+    named = (p for p in TABLES[table].parameters if p.name == figure.parameter)
+    return next(p for p in named if p.subject in ("", *subject))
+
+
+def number(value: float) -> str:
+    """Return a figure as a table holds it: plain decimals, no exponent, no separators."""
+    whole, _, part = f"{value:.{DECIMALS}f}".partition(".")
+    part = part.rstrip("0")
+    text = f"{whole}.{part}" if part else whole
+    return "0" if text == "-0" else text
+
+
+def rekeyed(figure: Figure, key: Words, note: str = "") -> Figure:
+    """Return the same figure for another key, with more said in its note."""
+    return dataclasses.replace(figure, key=key, note=" ".join(filter(None, (figure.note, note))))

@@ -1,0 +1,101 @@
+"""Tables of money: fees, figures of the whole council, budgets and the announced schedule."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from placement_opt.inputs.schema import TABLES, TOTAL
+from placement_opt.intake.folder.children_tables import leaving
+from placement_opt.intake.folder.context import PRICED, Given, years
+from placement_opt.intake.folder.donor import lent
+from placement_opt.intake.folder.figures import (
+    PER_CENT,
+    PRICE_LIST,
+    RETURN,
+    Cell,
+    Figure,
+    assumed,
+    from_return,
+    sure,
+    with_gaps,
+)
+from placement_opt.intake.folder.homes import OCCUPANCY, occupancy
+from placement_opt.intake.folder.places_tables import starter_cells
+from placement_opt.intake.folder.price_list import Price, subject
+from placement_opt.intake.folder.structural_tables import structural
+
+TREND: Cell = (("demand",), "entry_trend")
+LIMIT: Cell = (("moves",), "stability_limit")
+BALANCE: Cell = (("demand",), "stock_flow_gap")
+
+
+def prices(given: Given) -> list[Figure]:
+    """Return the fees: borrowed, or gaps."""
+    return with_gaps(lent(given.loan, "prices"), [((p,), "fee") for p in PRICED])
+
+
+def listed(given: Given, table: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the rows of a table with the prices of the council's own list in the place of any other."""
+
+    def price(f: Figure) -> Price | None:
+        return given.prices.get((subject(table, f.key), f.parameter))
+
+    return [
+        Figure(f.key, f.parameter, p.fee, p.low, p.high, PRICE_LIST, "council", p.note) if (p := price(f)) else f
+        for f in figures
+    ]
+
+
+def general(given: Given, homes: Sequence[Figure]) -> list[Figure]:
+    """Return the figures of the whole council; those of demand are the return's."""
+    rows = {f.cell: f for f in lent(given.loan, "general")}
+    rows |= {f.cell: f for f in (_trend(given), _balance())}
+    if (limit := rows.get(LIMIT)) and given.loan and not given.loan.own:
+        rows[LIMIT] = _within(given, limit)
+    if raised := occupancy(given, homes, rows.get(OCCUPANCY)):
+        rows[OCCUPANCY] = raised
+    return with_gaps(rows.values(), starter_cells("general"))
+
+
+def _trend(given: Given) -> Figure:
+    t = given.estimates.trend
+    if t.quarters:
+        note = f"Fitted over {t.quarters} quarters: {t.fitted:.4f} a year, standard error {t.se:.4f}."
+        note += " Its interval holds 0, so no trend is taken." if t.fitted and not t.value else ""
+    else:
+        note = "Too few quarters for a trend."
+    return from_return(*TREND, t.value, t.low, t.high, note)
+
+
+def _within(given: Given, limit: Figure) -> Figure:
+    """Return the borrowed limit of planned moves, lowered if more than everybody would then leave a placement type."""
+    pairs = dict.fromkeys((need, start) for need, start, *_ in structural(given, "moves"))
+    room = max(0.0, min((1 - leaving(given, pair) for pair in pairs), default=1.0))
+    if limit.value is None or limit.value <= room:
+        return limit
+    note = f"Lowered, so that no more leave a placement type than live there. {limit.note}"
+    return assumed(*LIMIT, math.floor(room * PER_CENT) / PER_CENT, min(limit.low, room), limit.high, note)
+
+
+def _balance() -> Figure:
+    note = "The flows are counted between the same quarter ends as the children, so they leave nothing unexplained."
+    return sure(*BALANCE, 0.0, RETURN, "council", note)
+
+
+def budgets(given: Given, funders: Sequence[str]) -> list[Figure]:
+    """Return the money for investment: borrowed, or gaps for the years judged."""
+    rows = [f for f in lent(given.loan, "budgets") if f.key[0] in funders]
+    paid = {f.key[0] for f in rows if f.value is not None}
+    _, judged = years(given.estimates.as_of)
+    wanted = [((funder, year), "amount") for funder in funders if funder not in paid for year in judged]
+    return with_gaps(rows, list(dict.fromkeys([*(f.cell for f in rows), *wanted])))
+
+
+def schedule(given: Given, lines: Sequence[str]) -> list[Figure]:
+    """Return the announced savings: borrowed, or gaps for each line in the years judged."""
+    rows = [f for f in lent(given.loan, "schedule") if f.key[0] in (*lines, TOTAL)]
+    _, judged = years(given.estimates.as_of)
+    steps = [((line, year), "step") for line in lines for year in judged]
+    staff = [((line, TOTAL), p.name) for line in lines for p in TABLES["schedule"].parameters if p.optional]
+    return with_gaps(rows, steps if rows else [*steps, *staff], also_others=True)

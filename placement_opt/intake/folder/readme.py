@@ -1,0 +1,159 @@
+"""The README of a model folder: which files hold what, where it came from, what is missing, how to go on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from placement_opt.inputs.schema import EVIDENCE, TABLES
+from placement_opt.inputs.starter import WHERE
+from placement_opt.intake.folder.context import Given, window, years
+from placement_opt.intake.folder.figures import Figure
+from placement_opt.intake.folder.settings_text import levers_left
+
+TEXT = """\
+{first}
+
+# {title}, from {opening}
+
+This folder was made by `placement-opt import-903` from totals of the council's own return, and from the lists and the
+model named below. No child's record is in it. The judged years are {judged}; prices are those of {base}.
+The rates rest on {window}.{also}
+
+## What came from where
+
+| file | what it holds | rows by evidence |
+|---|---|---|
+{rows}
+
+*council* is the return, or the council's price list; *published* is Ofsted's list; what is *assumed* has
+its reason in the note.
+{borrowed}
+
+{publication}
+
+## What is missing
+
+{gaps}
+
+## How to go on
+
+{steps}
+"""
+SMALL = """\
+Counts of fewer than five children are in these files as they are. They are for the council alone. For a folder that
+may be shared, import again with `--publishable`: every count is then rounded first, and the rates rest on those."""
+ROUNDED = """\
+Every count was rounded before anything was estimated from it, so the rates differ a little from the council's own."""
+FILL = """\
+Fill each empty value with its low and high, source and evidence, or delete the row if it does not apply.
+   `placement-opt check` lists what is left and what cannot be right."""
+PANEL = """\
+Read `suitability.csv`, and `most_suited` in `entry_mix.csv`, with a placement panel. Where children live or go
+   today is no proof of where they could: as it stands, no more children of complex need go to ordinary fostering."""
+REPLACE = "Replace the rows that are borrowed from another council, in\n   {files}{first}."
+ANNOUNCED = """\
+Write into `strategies/announced.yaml` what the council has announced, and into `schedule.csv` and `budgets.csv`
+   what it is to save and to cost. While no lever is named, the plan as published does nothing."""
+RUN = "`placement-opt run` then says whether the savings can be met."
+MONEY = ("homes.csv", "carers.csv", "prices.csv")  # carry most of the money
+BESIDE = (  # files that hold no rows of the tables
+    ("model.yaml", "which council, when the model opens, whose prices it is in and which years are judged"),
+    ("sources.yaml", "every source that a row or a note names"),
+    ("strategies/announced.yaml", "what the council has announced, to be filled in"),
+    ("manifest.json", "the files and the options from which this folder was made"),
+)
+IMPORT = ("import/", "what the return held: its quality, totals by quarter, what looks odd, forecast and backtest")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the README says of the other files."""
+
+    first: str  # the line that stands first in every file
+    claim: str  # the other council whose savings claim is judged, or nothing
+    made_with: tuple[str, ...]  # sentences on settings and codes that are not the shipped ones
+    missing: Sequence[tuple[str, str]]  # table, row and what is missing
+    borrowed: Sequence[str]  # files that hold rows of another council
+
+
+def readme(given: Given, rows: Mapping[str, Sequence[Figure]], said: Said) -> str:
+    """Return the text of README.md."""
+    base, judged = years(given.estimates.as_of)
+    return TEXT.format(
+        first=said.first,
+        title=given.title,
+        opening=given.opening_words,
+        judged=" and ".join(judged),
+        base=base,
+        window=window(given),
+        also="".join(f"\n{sentence}" for sentence in _also(said)),
+        rows="\n".join([*(_row(table, figures) for table, figures in rows.items()), *_beside(given)]),
+        borrowed=_borrowed(given),
+        publication=ROUNDED if given.publishable else SMALL,
+        gaps=_gaps(said.missing),
+        steps="\n".join(f"{n}. {step}" for n, step in enumerate(_steps(said), start=1)),
+    )
+
+
+def _also(said: Said) -> Iterator[str]:
+    if said.claim:
+        yield (
+            f"The savings claim in `schedule.csv` is borrowed from {said.claim}: until the council's own is there, no\n"
+            "verdict on this folder is one on the council."
+        )
+    yield from said.made_with
+
+
+def _row(table: str, figures: Sequence[Figure]) -> str:
+    grades = Counter(f.evidence or "empty" for f in figures)
+    counts = ", ".join(f"{grades[grade]} {grade}" for grade in (*EVIDENCE, "empty") if grades[grade])
+    return f"| {table}.csv | {TABLES[table].meaning} | {counts or 'none'} |"
+
+
+def _beside(given: Given) -> list[str]:
+    files = BESIDE if given.publishable else (*BESIDE, IMPORT)
+    return [f"| {name} | {meaning} | |" for name, meaning in files]
+
+
+def _borrowed(given: Given) -> str:
+    if given.loan is None:
+        return "Nothing is borrowed from another model."
+    if given.loan.own:
+        carried = "What neither says is carried over, as it stands, from the council's own earlier folder."
+        return f"{carried}\n{levers_left(given.loan)}"
+    return (
+        f"What neither says is borrowed from the model of {given.loan.lender.title}; the note of each such row says so."
+    )
+
+
+def _steps(said: Said) -> Iterator[str]:
+    """Yield what is to be done, leaving out what there is no need of."""
+    if said.missing:
+        yield FILL
+    yield PANEL
+    if said.borrowed:
+        costly = [name for name in MONEY if name in said.borrowed]
+        first = f": {_files(costly)} first, for they carry most of the money" if costly else ""
+        yield REPLACE.format(files=_files(said.borrowed), first=first)
+    yield ANNOUNCED
+    yield RUN
+
+
+def _files(names: Sequence[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+
+
+def _gaps(missing: Sequence[tuple[str, str]]) -> str:
+    if not missing:
+        return "No value is empty."
+    tables = dict.fromkeys(table for table, _ in missing)
+    return "\n".join(_table_gaps(table, [words for t, words in missing if t == table]) for table in tables)
+
+
+def _table_gaps(table: str, words: Sequence[str]) -> str:
+    where = f" Usually found in: {WHERE[table]}." if table in WHERE else ""
+    lines = "\n".join(f"  - {w}" for w in words)
+    return f"- **{table}.csv**, {len(words)} empty.{where}\n{lines}"

@@ -1,0 +1,134 @@
+"""The settings of a model folder as text: model.yaml, sources.yaml and a strategy to fill in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+
+from placement_opt.inputs.schema import ASSUMPTION
+from placement_opt.inputs.settings import Source
+from placement_opt.intake.folder.context import Given, window, years
+from placement_opt.intake.folder.donor import CLAIM, Loan
+from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN
+from placement_opt.kernel import calendar
+
+SMALL = "Holds small counts of children. Not for publication."
+ROUNDED = "Rounded to the nearest {} for publication."
+FIELDS = ("title", "publisher", "date", "place", "url", "grade", "rights", "note")
+
+
+def first_line(publishable: bool, round_to: int) -> str:
+    """Return what stands first in every file."""
+    return ROUNDED.format(round_to) if publishable else SMALL
+
+
+def model_yaml(first: str, given: Given, strategy: str, claim: str) -> str:
+    """Return model.yaml: the year in which the opening lies sets the prices, the next two are judged.
+
+    The title stands above every verdict, so it says whose claim is judged if that is another council's.
+    """
+    base, judged = years(given.estimates.as_of)
+    return f"""\
+# {first}
+# Which council, when the model opens, whose prices it is in and which years are judged.
+name: {given.name}
+title: {quoted(f"{given.title}{CLAIM}{claim}" if claim else given.title)}
+opening: {given.estimates.as_of.isoformat()}
+price_base: {quoted(base)}
+judged: [{", ".join(map(quoted, judged))}]
+frozen_year: {quoted(base)}
+strategy: {strategy}
+contains_small_counts: {"false" if given.publishable else "true"}
+"""
+
+
+def sources_yaml(
+    first: str, given: Given, used: Collection[str], carried: Mapping[str, Source], files: Mapping[str, str]
+) -> str:
+    """Return sources.yaml: what the rows name, and no more."""
+    mine = {key: entry for key, entry in _sources(given, files).items() if key in used}
+    others = {key: source.model_dump(exclude_none=True) for key, source in sorted(carried.items())}
+    blocks = (_block(key, entry) for key, entry in (mine | others).items())
+    return f"# {first}\n# Every key that a `source` cell may name; add the council's own papers.\n" + "\n".join(blocks)
+
+
+def strategy_yaml(first: str, given: Given, home: str) -> str:
+    """Return a strategy without levers, with comments that say how to fill it; `home` is one that may be shut."""
+    begin, end = (calendar.label(t, given.estimates.as_of) for t in (1, calendar.QUARTERS_PER_YEAR))
+    return f"""\
+# {first}
+# What the council has announced: a quantity and a start quarter per lever. While `levers` is empty, the plan
+# "as published" recruits nobody, opens no team and shuts no home; it only places children where they are suited.
+# To fill it, take the brackets behind `levers:` away, and the # from the lines that apply.{_not_copied(given)}
+name: announced
+title: {quoted(f"{given.title}: what has been announced")}
+source: {ASSUMPTION}  # better: the key of the paper, once it is in sources.yaml
+levers: {{}}
+#  contract_efficiency:
+#    - {{placements: [home_external, foster_ifa], from: "{begin}", share: 0.01, note: "where the share comes from"}}
+#  recruit:
+#    - {{placement: foster_inhouse, from: "{begin}", to: "{end}", households_per_quarter: 1}}
+#  teams:
+#    - {{service: mtfc, from: "{end}", teams: 1}}
+#  close:
+#    - {{home: {home}, from: "{end}", note: "a home of homes.csv and the first quarter in which it is shut"}}
+targets: []
+#  - {{setting: residential, by: "{end}", at_most: 0}}
+"""
+
+
+def _not_copied(given: Given) -> str:
+    if given.loan is None or not given.loan.own:
+        return ""
+    return f"\n# {levers_left(given.loan)}"
+
+
+def levers_left(loan: Loan) -> str:
+    """Return that the levers of the council's own earlier folder are not in the new one."""
+    folder = loan.lender.inputs.path.name
+    return f"The levers filled in at {folder} are not copied: their quarters count from another opening."
+
+
+def quoted(text: str) -> str:
+    """Return text as YAML reads it back, whatever marks it holds."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _sources(given: Given, files: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    day = given.opening_words
+    return {
+        ASSUMPTION: {
+            "title": "An assumption; the reason is in the note of its row",
+            "publisher": "this folder",
+            "date": day,
+            "place": "the note of the row",
+            "url": "none: reasoned, not sourced",
+        },
+        RETURN: {
+            "title": "Children looked after return (SSDA903), as put in",
+            "publisher": given.title,
+            "date": f"up to {day}",
+            "place": f"episodes and dates of birth; rates rest on {window(given)}",
+            "url": "none: held by the council",
+        },
+        PROVIDERS: {
+            "title": "List of registered children's social care providers",
+            "publisher": "Ofsted",
+            "date": "that of the file",
+            "place": f"children's homes in the council's area; {files.get(PROVIDERS) or 'the list'}",
+            "url": "none: as put in; Ofsted publishes the list",
+            "rights": "Crown copyright, Open Government Licence v3",
+        },
+        PRICE_LIST: {
+            "title": "Price list of placements",
+            "publisher": given.title,
+            "date": "that of the file",
+            "place": files.get(PRICE_LIST) or "the list",
+            "url": "none: held by the council",
+        },
+    }
+
+
+def _block(key: str, entry: Mapping[str, str]) -> str:
+    lines = (f"  {field}: {quoted(str(entry[field]))}" for field in FIELDS if field in entry)
+    return f"{key}:\n" + "\n".join(lines) + "\n"

@@ -1,0 +1,50 @@
+"""Which placement types may hold which need, and how much of a need group at most.
+
+The return shows where children live, not where they could. What lives there today sets no limit on the group. That a
+cheaper place is not taken for a fitting one is held by the entrants: of complex need no more go to ordinary fostering
+than do today, and of other needs no more to residential care (`most_suited` in entry_mix.csv, rule `entrants_suit`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from placement_opt.inputs.starter import Words, placement_rows
+from placement_opt.intake.folder.context import Given
+from placement_opt.intake.folder.donor import UNCODED, lent
+from placement_opt.intake.folder.figures import Figure, assumed, times
+
+PARAMETER = "most_of_group"
+LIVING = "No limit: children of this group live there today, and the return sets none."
+NAMED = "No limit: nobody of this group lives there today, but the placement type may suit it; the return sets none."
+
+
+def suitability(given: Given, pairs: Sequence[Words]) -> list[Figure]:
+    """Return the most of each need group that may live in each placement type."""
+    borrowed = {f.key: f for f in lent(given.loan, "suitability")}
+    return [
+        _panels(given, borrowed.get(pair, Figure(pair, PARAMETER, None)))
+        if pair[1] in UNCODED
+        else _unlimited(given, pair)
+        for pair in pairs
+    ]
+
+
+def _unlimited(given: Given, pair: Words) -> Figure:
+    g, p = pair
+    seen = given.estimates.most_seen.get((g, p))
+    lives = bool(given.estimates.opening.get((g, p))) or (seen is not None and seen.value > 0)
+    return assumed(pair, PARAMETER, 1, 1, 1, LIVING if lives else NAMED)
+
+
+def _panels(given: Given, figure: Figure) -> Figure:
+    """Return a borrowed judgement of panels, which is on children in residential care, as a share of the group here."""
+    group = {p: n for (g, p), n in given.estimates.opening.items() if g == figure.key[0]}
+    homes = sum(n for p, n in group.items() if placement_rows()[p]["setting"] == "residential")
+    everyone = sum(group.values())
+    if figure.value is None or not everyone or given.loan is None or given.loan.own:
+        return figure
+    share = homes / everyone
+    counted = "" if given.publishable else f", {homes} of {everyone}"
+    why = f"Taken of those of the group who live in residential care{counted}."
+    return times(figure, share, f"{figure.note} {why}")

@@ -1,0 +1,1 @@
+"""The files of the return to child-level frames, in memory only."""

@@ -1,0 +1,106 @@
+"""Tables of text to columns as Raw has them, and every cell that keeps a row from being read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from placement_opt.intake.read import cell_text
+from placement_opt.intake.read.child_frames import OPEN, UNKNOWN
+from placement_opt.intake.read.dates import Place, date_faults, read_dates
+from placement_opt.intake.read.layouts import (
+    ASYLUM,
+    EPISODES,
+    FLAGS,
+    HEADER,
+    MISSING,
+)
+from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.returns import Span
+from placement_opt.kernel.errors import Fault
+
+LEVELS = ("standard", "complex", "settled")
+CODES = {"rne": "RNE", "ls": "LS", "cin": "CIN", "place": "PLACE", "provider": "PLACE_PROVIDER", "rec": "REC"}
+
+
+@dataclass(frozen=True)
+class Date:
+    """A column of dates: what Raw calls it, what stands for none, and whether it may not be blank."""
+
+    column: str
+    name: str
+    none: int
+    needed: bool = False
+
+
+DATES = {
+    EPISODES: (Date("DECOM", "start", UNKNOWN, needed=True), Date("DEC", "end", OPEN)),
+    HEADER: (Date("DOB", "born", UNKNOWN),),
+    ASYLUM: (Date("DUC", "ceased", OPEN),),
+    MISSING: (Date("MIS_START", "start", UNKNOWN, needed=True), Date("MIS_END", "end", OPEN)),
+    FLAGS: (Date("SINCE", "since", UNKNOWN),),
+}
+
+
+def typed(
+    frame: pd.DataFrame, table: str, place: Place, plausible: Span
+) -> tuple[pd.DataFrame, list[Fault], list[Finding]]:
+    """Return a table with days, codes and places; children still go by their identifier, in CHILD and LA."""
+    child, whole = cell_text.identifiers(frame["CHILD"])
+    made = frame[[c for c in ("LA", "YEAR", "file", "row") if c in frame]].assign(CHILD=child)
+    faults = list(_child_faults(child, place))
+    for date in DATES[table]:
+        read = read_dates(frame[date.column], plausible)
+        made[date.name] = np.where(read.day == UNKNOWN, np.int32(date.none), read.day)
+        faults += date_faults(read, date.column, place, plausible, required=date.needed)
+    if table == EPISODES:
+        made = pd.concat([made, _episode(frame)], axis="columns")
+    if table == FLAGS:
+        made["level"], wrong = _levels(frame["LEVEL"], place)
+        faults += wrong
+    return made, faults, place.findings("spreadsheet_ids", whole)
+
+
+def without_blanks(frame: pd.DataFrame, table: str, place: Place) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return the table without rows that have no date at all, which a file of missing children may have."""
+    if table != MISSING:
+        return frame, []
+    blank = cell_text.is_word(frame["MIS_START"], cell_text.BLANK) & cell_text.is_word(
+        frame["MIS_END"], cell_text.BLANK
+    )
+    return frame[~blank].reset_index(drop=True), place.findings("blank_rows", blank)
+
+
+def _child_faults(child: pd.Series[str], place: Place) -> Iterator[Fault]:
+    expected = "the identifier of a child"
+    yield from place.faults(cell_text.is_word(child, cell_text.BLANK), "CHILD", expected, "nothing")
+    hint = "format the column as text and write the file again"
+    yield from place.faults(
+        cell_text.rounded(child), "CHILD", expected, "a number that a spreadsheet has rounded", hint
+    )
+
+
+def _episode(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return codes, places and areas of episodes."""
+    made: dict[str, object] = {
+        **{name: cell_text.codes(frame[column]) for name, column in CODES.items()},
+        "site": cell_text.sites(frame["PL_POST"], frame["URN"]),
+        "home_area": cell_text.outward(frame["HOME_POST"]),
+        "placed_area": cell_text.outward(frame["PL_POST"]),
+        "located": cell_text.located(frame["PL_LOCATION"]),
+    }
+    return pd.DataFrame(made, index=frame.index)
+
+
+def _levels(column: pd.Series[str], place: Place) -> tuple[pd.Series[str], list[Fault]]:
+    """Return levels in lower case, and a fault per file for words that are none; no word is shown."""
+    level = cell_text.changed(column, lambda word: word.strip().lower())
+    wrong, blank = ~level.isin(LEVELS).to_numpy(), (level == "").to_numpy()
+    expected = " | ".join(LEVELS)
+    return level, [
+        *place.faults(blank, "LEVEL", expected, "nothing"),
+        *place.faults(wrong & ~blank, "LEVEL", expected, "another word"),
+    ]

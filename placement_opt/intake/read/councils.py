@@ -1,0 +1,122 @@
+"""Whose children a regional extract is about: its column LA, and which of its councils is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from placement_opt.intake.import_settings import Reading
+from placement_opt.intake.read.cell_text import changed
+from placement_opt.intake.read.dates import Place
+from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.text import nearest
+
+ALL = "all"
+_SHOWABLE = re.compile(r"[A-Za-z0-9]{1,4}|[^\W\d][^\d@_]*")  # a short code, or words without a digit
+
+
+@dataclass(frozen=True)
+class Named:
+    """The councils of a column LA: all of them, and those whose names may be printed.
+
+    A name is printed only if many children have it: a column of something else may tell of a child.
+    """
+
+    all: tuple[str, ...]
+    shown: tuple[str, ...]
+    told: str  # the names, or how many there are
+
+
+def pick(
+    tables: dict[str, pd.DataFrame],
+    pooled: npt.NDArray[np.bool_],
+    place: dict[str, Place],
+    la: str,
+    where: str,
+    reading: Reading,
+    small: int,
+) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    """Return the rows of the council that is asked for, and what keeps it from being found.
+
+    `pooled` says of each file whether it has a column LA. A file without one belongs to the council that is left.
+    Only names that enough children have are printed; of up to `small` others only that they are few.
+    """
+    spelt: dict[str, str] = {}
+    named = {t: frame.assign(LA=_one_spelling(frame["LA"], spelt)) for t, frame in tables.items()}
+    faults = [
+        fault
+        for table, frame in named.items()
+        for fault in place[table].faults(
+            (frame["LA"] == "").to_numpy() & pooled[frame["file"]], "LA", "the name of a council", "nothing"
+        )
+    ]
+    councils = _named(sorted(spelt.values()), named, reading, small)
+    kept, more = _asked(councils, la.strip(), where)
+    if len(councils.all) > 1:
+        more += _without(pooled, place, councils, where)
+    only = kept[0] if len(kept) == 1 else ""
+    for table, frame in named.items():
+        theirs = frame["LA"].isin(kept) | ~pd.Series(pooled[frame["file"]], index=frame.index) | (frame["LA"] == "")
+        left = frame[theirs].reset_index(drop=True)
+        named[table] = left.assign(LA=changed(left["LA"], lambda word: word or only))
+    return named, [*faults, *more]
+
+
+def _one_spelling(column: pd.Series[str], spelt: dict[str, str]) -> pd.Series[str]:
+    """Return councils spelt as they are first, whatever their case; `spelt` collects them."""
+    bare = changed(column, str.strip)
+    for word in bare.cat.categories[np.unique(bare.cat.codes)] if len(bare) else ():
+        if word:
+            spelt.setdefault(word.casefold(), word)
+    return changed(bare, lambda word: spelt.get(word.casefold(), word))
+
+
+def _named(names: Sequence[str], tables: dict[str, pd.DataFrame], reading: Reading, small: int) -> Named:
+    """Return the councils, and which of their names may be printed: those of enough children, if not too many."""
+    children = [t.groupby("LA", observed=True)["CHILD"].nunique() for t in tables.values() if len(t)]
+    most = pd.concat([pd.Series(c.to_numpy(), index=c.index.astype(str)) for c in children]) if children else None
+    least = reading.least_children_of_council
+    enough = set(most.index[most >= least]) if most is not None else set()
+    good = tuple(name for name in names if name in enough and _SHOWABLE.fullmatch(name))
+    good = good if len(good) <= reading.most_councils else ()
+    others = len(names) - len(good)
+    many = f"fewer than {small + 1}" if others <= small else f"{others:,}"
+    if not good:
+        return Named(tuple(names), (), f"{many} different texts: not a column of councils")
+    rest = [f"and {many} other texts, of fewer than {least} children each or no names"] if others else []
+    return Named(tuple(names), good, ", ".join([*good, *rest]))
+
+
+def _asked(councils: Named, la: str, where: str) -> tuple[list[str], list[Fault]]:
+    """Return which councils to keep, and why it cannot be told."""
+    every = list(councils.all)
+    if la.casefold() == ALL or (not la and len(every) <= 1):
+        return every, []
+    if not la:
+        hint = f"choose one with --la, or --la {ALL}"
+        if not councils.shown:
+            return every, [Fault(where, None, "LA", "one council, or names of councils", councils.told, hint)]
+        expected = f"one council, or which to take: {councils.told}"
+        return every, [Fault(where, None, "LA", expected, "several", hint)]
+    kept = [name for name in every if name.casefold() == la.casefold()]
+    if kept:
+        return kept, []
+    if not every:
+        hint = "leave --la out: the files are of one council"
+        return [], [Fault("--la", None, "", "a council of the column LA", "files without that column", hint)]
+    if not councils.shown:
+        return every, [Fault("--la", None, "", "a council of the column LA", la, f"it holds {councils.told}")]
+    return every, [Fault("--la", None, "", f"one of {councils.told}", la, nearest(la, councils.shown))]
+
+
+def _without(pooled: npt.NDArray[np.bool_], place: dict[str, Place], councils: Named, where: str) -> list[Fault]:
+    """Return a fault for each file without a column LA beside files of several councils."""
+    names = next(iter(place.values())).names if place else ()
+    bare = [name for name, has in zip(names, pooled, strict=True) if not has]
+    hint = f"the other files of {where} have one: {councils.told}"
+    return [Fault(name, 1, "LA", "column LA", "no such column", hint) for name in dict.fromkeys(bare)]

@@ -1,0 +1,126 @@
+"""Dates as councils write them to whole days: read strictly, each different text once, never guessed.
+
+Taken are 31/03/2018 (day first, always) and 2018-03-31, either with a time of day behind it that is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from placement_opt.intake.read.child_frames import UNKNOWN
+from placement_opt.intake.read.csv_return import how_many
+from placement_opt.intake.read.quality import Finding
+from placement_opt.kernel.errors import Fault
+
+Mask = npt.NDArray[np.bool_]
+Days = npt.NDArray[np.int32]
+
+EXPECTED = "a date such as 31/03/2018 or 2018-03-31"
+NO_DATE = "text that is no such date"
+NOTHING = "nothing"
+MONTHS_FIRST = "months stand first? write day/month/year"
+ELEMENTS = "rows of an XML file are its elements, counted"
+SERIAL = "days counted by a spreadsheet? format the column as a date"
+_TIME = r"(?:[ T]+(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
+_DAY_FIRST = rf"^(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<year>[0-9]{{4}}){_TIME}$"
+_YEAR_FIRST = rf"^(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_TIME}$"
+_FORMAT = "%d/%m/%Y"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A column of dates, row by row: the day (UNKNOWN if none), and what is wrong where it is none."""
+
+    day: Days
+    blank: Mask
+    wrong: Mask  # no date
+    far: Mask  # a date outside the plausible years
+    month_first: Mask  # a date if months stood first
+    serial: Mask  # a plain number
+
+
+def read_dates(column: pd.Series[str], plausible: tuple[int, int]) -> Dates:
+    """Return the days of a column of text in categories; `plausible` are the first and the last year that may be."""
+    text = pd.Series(column.cat.categories, dtype=str).str.strip()
+    parts = text.str.extract(_DAY_FIRST).fillna(text.str.extract(_YEAR_FIRST))
+    day = _days(parts["day"], parts["month"], parts["year"])
+    year = parts["year"].where(day != UNKNOWN, "0").astype("int64").to_numpy()
+    far = (day != UNKNOWN) & ((year < plausible[0]) | (year > plausible[1]))
+    blank = (text == "").to_numpy(dtype=bool)
+    wrong = ~blank & (day == UNKNOWN)
+    month_first = _days(parts["month"], parts["day"], parts["year"]) != UNKNOWN
+    serial = text.str.fullmatch(r"[0-9]+(?:\.[0-9]+)?").to_numpy(dtype=bool)
+    at = column.cat.codes.to_numpy()
+    near = np.where(far, UNKNOWN, day).astype(np.int32)
+    return Dates(near[at], blank[at], wrong[at], far[at], month_first[at], serial[at])
+
+
+def _days(day: pd.Series[str], month: pd.Series[str], year: pd.Series[str]) -> npt.NDArray[np.int64]:
+    """Return days since 1970-01-01, UNKNOWN where there is no such day."""
+    found = pd.to_datetime(day + "/" + month + "/" + year, format=_FORMAT, errors="coerce").to_numpy()
+    days = found.astype("datetime64[D]").astype(np.int64)
+    return np.where(np.isnat(found), UNKNOWN, days)
+
+
+def closing_year(day: npt.NDArray[np.integer]) -> npt.NDArray[np.int16]:
+    """Return the year in which the return of each day closes: 2018 for 1 April 2017 to 31 March 2018."""
+    dates = pd.DatetimeIndex(day.astype("datetime64[D]"))
+    return dates.to_period("Y-MAR").year.to_numpy(dtype=np.int16)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where each row of a table stands, and the names of the files as printed."""
+
+    file: npt.NDArray[np.int16]
+    row: Days
+    names: tuple[str, ...]
+    small: int  # counts up to this are not told
+    lacks: tuple[frozenset[str], ...] = ()  # columns that each file does not have at all, which is a fault of its own
+
+    def faults(self, rows: Mask, column: str, expected: str, found: str, hint: str = "") -> Iterator[Fault]:
+        """Yield one fault for each file that has such rows, at the first of them. No cell is shown."""
+        lacking = np.array([column in columns for columns in self.lacks], dtype=bool)
+        told = rows & ~lacking[self.file] if len(lacking) else rows
+        for name, first, count in self._by_file(told):
+            rank = ELEMENTS if name.lower().endswith(".xml") else ""
+            words = "; ".join(filter(None, (how_many(count, self.small), hint, rank)))
+            yield Fault(name, first, column, expected, found, words)
+
+    def findings(self, rule: str, rows: Mask) -> list[Finding]:
+        """Return one finding for each file that has such rows, at the first of them."""
+        return [Finding(rule, count, name, first) for name, first, count in self._by_file(rows)]
+
+    def _by_file(self, rows: Mask) -> Iterator[tuple[str, int, int]]:
+        """Yield the name of each file that has such rows, the first of them and how many there are."""
+        files, counts = np.unique(self.file[rows], return_counts=True)
+        first = pd.Series(self.row[rows]).groupby(self.file[rows]).min()
+        for file, count in zip(files, counts, strict=True):
+            yield self.names[file], int(first[file]), int(count)
+
+
+def date_faults(
+    dates: Dates, column: str, place: Place, plausible: tuple[int, int], *, required: bool
+) -> Iterator[Fault]:
+    """Yield a fault per file for dates that are none or not plausible, and for blank ones where one is required."""
+    if required:
+        yield from place.faults(dates.blank, column, EXPECTED, NOTHING)
+    for file in np.unique(place.file[dates.wrong]):
+        here = place.file == file
+        yield from place.faults(dates.wrong & here, column, EXPECTED, NO_DATE, _hint(dates, here))
+    yield from place.faults(
+        dates.far, column, f"a date from {plausible[0]} to {plausible[1]}", "a date of another time"
+    )
+
+
+def _hint(dates: Dates, here: Mask) -> str:
+    """Return what may have happened, if it fits every date of the file."""
+    filled = here & ~dates.blank
+    if dates.month_first[filled].all():
+        return MONTHS_FIRST
+    return SERIAL if dates.serial[dates.wrong & here].all() else ""

@@ -1,0 +1,135 @@
+"""Every file that was handed over to tables of text, those of one kind below one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from placement_opt.intake.import_settings import Reading
+from placement_opt.intake.read.cell_text import stacked
+from placement_opt.intake.read.csv_return import read_csv
+from placement_opt.intake.read.dates import Place
+from placement_opt.intake.read.handed_over import (
+    CSV,
+    READABLE,
+    ZIP,
+    Source,
+    printable,
+    sources,
+)
+from placement_opt.intake.read.layouts import (
+    EPISODES,
+    FLAGS,
+    HEADER,
+    LAYOUTS,
+    Loaded,
+)
+from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.returns import Opened, in_name
+from placement_opt.intake.read.xml_return import read_xml
+from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.text import shown
+
+MUST_BE = {EPISODES: "an Episodes table", HEADER: "a Header table"}
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+FLAGS_EXPECTED = "a CSV file with the columns CHILD, LEVEL and, if you like, SINCE"
+SAVE_AS_CSV = "save each sheet of the workbook as CSV"
+INSIDE = "a zip inside is not read: unpack it"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables as text in categories, the files they are from, and what was met while these were opened."""
+
+    files: tuple[Opened, ...]
+    text: dict[str, pd.DataFrame]
+    faults: tuple[Fault, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def pooled(self) -> npt.NDArray[np.bool_]:
+        """Return which files have a column LA."""
+        return np.array([file.pooled for file in self.files], dtype=bool)
+
+    def place(self, frame: pd.DataFrame, small: int) -> Place:
+        """Return where the rows of a table stand."""
+        names, lacks = tuple(f.name for f in self.files), tuple(f.lacks for f in self.files)
+        return Place(frame["file"].to_numpy(), frame["row"].to_numpy(), names, small, lacks)
+
+
+def open_tables(path: Path, flags: Path | None, reading: Reading, small: int) -> Tables:
+    """Return the tables of every file, one file in memory at a time."""
+    largest = reading.largest_file_bytes
+    loaded = [(source.name, source.parts, _load(source, small)) for source in sources(path, largest, flags)]
+    if flags is not None:
+        loaded.append((printable(shown(flags)), (flags.name,), _load_flags(flags, largest, small)))
+    files: list[Opened] = []
+    stacks: dict[str, list[pd.DataFrame]] = {table: [] for table in LAYOUTS}
+    for name, parts, one in loaded:
+        named = in_name(parts, reading.plausible_years)
+        for table, frame in one.tables.items():
+            stacks[table].append(frame.assign(file=np.int16(len(files))))
+            lacks = frozenset(LAYOUTS[table].needed) - set(frame.columns)
+            files.append(Opened(name, parts, table, len(frame), "LA" in frame, "YEAR" in frame, named, lacks))
+    faults = [fault for _, _, one in loaded for fault in one.faults]
+    if not any("" in one.seen for _, _, one in loaded):  # a file that cannot be read may be any table
+        rows = {t: sum(f.rows for f in files if f.table == t) for _, _, one in loaded for t in one.seen}
+        faults += _lacking(path, rows, _hint([parts[-1] for _, parts, _ in loaded]), sound=not faults)
+    return Tables(
+        tuple(files),
+        {table: stacked(stack, LAYOUTS[table].used) for table, stack in stacks.items()},
+        tuple(faults),
+        tuple(finding for _, _, one in loaded for finding in one.findings),
+    )
+
+
+def _load(source: Source, small: int) -> Loaded:
+    if source.fault:
+        return Loaded({}, ("",), (source.fault,))
+    if source.kind == ".xml":
+        return read_xml(source.data, source.name)
+    if source.kind in READABLE:
+        return read_csv(source.data, source.name, small=small)
+    return Loaded({}, findings=(Finding("zip_inside" if source.kind == ZIP else "not_a_table", 1, source.name),))
+
+
+def _load_flags(path: Path, largest: int, small: int) -> Loaded:
+    kind, hint, found = path.suffix.lower(), "", ""
+    if not path.exists():
+        found = "no such file"
+    elif path.is_dir():
+        found = "a folder"
+    elif kind in WORKBOOKS:
+        found, hint = "a workbook", SAVE_AS_CSV
+    elif kind != CSV:
+        found = "a file with another ending"
+    if found:
+        return Loaded({}, (FLAGS,), (Fault(printable(shown(path)), None, "", FLAGS_EXPECTED, found, hint),))
+    (source,) = sources(path, largest)
+    if source.fault:
+        return Loaded({}, (FLAGS,), (source.fault,))
+    return read_csv(source.data, source.name, small=small, table=FLAGS)
+
+
+def _hint(names: Sequence[str]) -> str:
+    """Return why a table may be lacking, from the names of the files that were handed over."""
+    endings = [PurePosixPath(name).suffix.lower() for name in names]
+    if ZIP in endings:
+        return INSIDE
+    return SAVE_AS_CSV if set(endings) & set(WORKBOOKS) else "a table is known by its columns, not by its name"
+
+
+def _lacking(path: Path, rows: dict[str, int], hint: str, *, sound: bool) -> Iterator[Fault]:
+    """Yield a fault for each table without which there is no return, and for one without a row in sound files."""
+    file = printable(shown(path))
+    for table, words in MUST_BE.items():
+        columns = ", ".join(LAYOUTS[table].needed)
+        if table not in rows:
+            yield Fault(file, None, "", f"{words} with the columns {columns}", "no such table", hint)
+        elif sound and not rows[table]:
+            yield Fault(file, None, "", f"{words} with at least one row", "a header only")

@@ -1,0 +1,164 @@
+"""The files of a return to child-level frames: every fault of every file at once, and no identifier that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from placement_opt.intake.import_settings import Settings
+from placement_opt.intake.read import councils, returns
+from placement_opt.intake.read.cell_text import numbered
+from placement_opt.intake.read.child_frames import Raw, ReadFile
+from placement_opt.intake.read.columns import CODES, typed, without_blanks
+from placement_opt.intake.read.handed_over import printable
+from placement_opt.intake.read.layouts import (
+    ASYLUM,
+    EPISODES,
+    FLAGS,
+    HEADER,
+    MISSING,
+)
+from placement_opt.intake.read.open_files import Tables, open_tables
+from placement_opt.intake.read.quality import RULES, Finding
+from placement_opt.intake.read.returns import Opened
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import shown
+
+Frames = dict[str, pd.DataFrame]
+READ_RULES = {EPISODES: "episodes", HEADER: "headers", ASYLUM: "asylum", MISSING: "missing", FLAGS: "flags"}
+COLUMNS = {
+    EPISODES: (
+        *("child", "la", "year", "start", "end", *CODES, "site", "home_area", "placed_area", "located"),
+        *("file", "row"),
+    ),
+    HEADER: ("child", "born", "year", "file", "row"),
+    ASYLUM: ("child", "ceased"),
+    MISSING: ("child", "start", "end"),
+    FLAGS: ("child", "level", "since"),
+}
+
+
+def read_return(
+    path: Path, settings: Settings, *, years: tuple[str, ...] = (), la: str = "", flags: Path | None = None
+) -> tuple[Raw, list[Finding]]:
+    """Return the records of a folder, a zip or a file, and what was met: a finding for each rule and file.
+
+    `years` are the returns to keep, such as 2017/18; `la` is the council to keep, or `all`; `flags` is the council's
+    own CSV of children and their level of need. Raises BadInput with every fault of every file.
+    """
+    small = settings.publishing.small
+    opened = open_tables(path, flags, settings.reading, small)
+    places = {table: opened.place(frame, small) for table, frame in opened.text.items()}
+    text, wrong = councils.pick(opened.text, opened.pooled, places, la, printable(shown(path)), settings.reading, small)
+    faults, findings = [*opened.faults, *wrong], list(opened.findings)
+    made: Frames = {}
+    for table, frame in text.items():
+        filled, met = without_blanks(frame, table, opened.place(frame, small))
+        made[table], wrong, more = typed(filled, table, opened.place(filled, small), settings.reading.plausible_years)
+        faults += wrong
+        findings += [*met, *more]
+    year, wrong = _years(made, opened, settings)
+    kept, more_wrong = _asked(made, year, years)
+    if faults := [*faults, *wrong, *more_wrong]:
+        raise BadInput(faults)
+    frames, met = _numbered(kept, opened, small)
+    passed = _passed(opened, [(opened.text, text), (made, kept)])
+    labels, more = _labels(made, year, opened.files)
+    findings += [*met, *passed, *more, *_read(kept, opened, small)]
+    files = tuple(ReadFile(f.name, f.table, f.rows, labels.get(i, "")) for i, f in enumerate(opened.files))
+    raw = Raw(frames[EPISODES], frames[HEADER], frames[ASYLUM], frames[MISSING], frames[FLAGS], files)
+    return raw, sorted(findings, key=lambda f: (list(RULES).index(f.rule), f.file, f.row or 0))
+
+
+def _years(made: Frames, opened: Tables, settings: Settings) -> tuple[dict[str, returns.Years], list[Fault]]:
+    """Return the return year of every row of every table: from its column YEAR, its dates, or the files beside it."""
+    plausible, files = settings.reading.plausible_years, opened.files
+    dated = np.array([file.dated for file in files], dtype=bool)
+    year: dict[str, returns.Years] = {}
+    faults: list[Fault] = []
+    for table in (EPISODES, HEADER, ASYLUM, MISSING):  # the files of the others are known by those of episodes
+        number = made[table]["file"].to_numpy()
+        written = returns.written(made[table]["YEAR"], plausible)
+        place = opened.place(made[table], settings.publishing.small)
+        faults += returns.year_faults(made[table]["YEAR"], written, dated[number], place)
+        if table == EPISODES:
+            found = returns.of_episodes(made[table], files, settings.reading.one_year_share)
+            year[table] = np.where(dated[number], written, found)
+            known = returns.years_of_files(number, year[table])
+        else:
+            beside = _companions(number, files, known)
+            year[table] = np.where(dated[number], written, beside)
+    return year, faults
+
+
+def _companions(
+    number: npt.NDArray[np.int16], files: Sequence[Opened], known: Mapping[int, frozenset[int]]
+) -> returns.Years:
+    by_file = np.zeros(len(files), dtype=np.int16)
+    for file in np.unique(number):
+        by_file[file] = returns.companion(files[file], files, known)
+    return by_file[number]
+
+
+def _asked(made: Frames, year: dict[str, returns.Years], years: Sequence[str]) -> tuple[Frames, list[Fault]]:
+    """Return the rows of the returns asked for, with their year; rows whose year is not known are kept."""
+    dated = {t: frame.assign(year=year[t]) if t in year else frame for t, frame in made.items()}
+    if not years:
+        return dated, []
+    wanted, faults = returns.asked(years, np.unique(year[EPISODES]).tolist())
+    kept = {
+        t: frame[frame["year"].isin([*wanted, returns.NO_YEAR])].reset_index(drop=True) if t in year else frame
+        for t, frame in dated.items()
+    }
+    return kept, faults
+
+
+def _numbered(kept: Frames, opened: Tables, small: int) -> tuple[Frames, list[Finding]]:
+    """Return the frames of Raw, children by number; flags of children who are in no other table are counted only."""
+    order = [t for t in COLUMNS if t != FLAGS] + [FLAGS]
+    numbers = numbered([(kept[t]["CHILD"], kept[t]["LA"]) for t in order])
+    frames = {t: kept[t].assign(child=n).rename(columns={"LA": "la"}) for t, n in zip(order, numbers, strict=True)}
+    last = max((int(n.max()) for n in numbers[:-1] if len(n)), default=-1)
+    stranger = (frames[FLAGS]["child"] > last).to_numpy()
+    met = opened.place(kept[FLAGS], small).findings("unknown_flag", stranger)
+    frames[FLAGS] = frames[FLAGS][~stranger].reset_index(drop=True)
+    return {t: _tidy(frame[list(COLUMNS[t])]) for t, frame in frames.items()}, met
+
+
+def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame without words that no row has any more."""
+    for column in frame.select_dtypes("category"):
+        frame[column] = frame[column].cat.remove_unused_categories()
+    return frame
+
+
+def _read(kept: Frames, opened: Tables, small: int) -> list[Finding]:
+    """Return how many rows of each file were read and kept."""
+    return [
+        finding
+        for table, frame in kept.items()
+        for finding in opened.place(frame, small).findings(READ_RULES[table], np.ones(len(frame), dtype=bool))
+    ]
+
+
+def _passed(opened: Tables, steps: Sequence[tuple[Frames, Frames]]) -> list[Finding]:
+    """Return how many rows of each file a choice of council or of returns has left out."""
+    left = np.zeros(len(opened.files), dtype=np.int64)
+    for before, after in steps:
+        for table in before:
+            for frame, sign in ((before[table], 1), (after[table], -1)):
+                left += sign * np.bincount(frame["file"], minlength=len(opened.files))
+    return [Finding("passed_over", int(n), f.name) for f, n in zip(opened.files, left, strict=True) if n]
+
+
+def _labels(
+    made: Frames, year: dict[str, returns.Years], files: Sequence[Opened]
+) -> tuple[dict[int, str], list[Finding]]:
+    """Return the label of each file that is of one return, and the files whose name says another."""
+    known = {t: returns.years_of_files(made[t]["file"].to_numpy(), years) for t, years in year.items()}
+    labels = {i: returns.label(next(iter(y))) for years in known.values() for i, y in years.items() if len(y) == 1}
+    return labels, returns.label_findings(files, known[EPISODES])

@@ -1,0 +1,1 @@
+"""A child's episodes to counts: merged, repaired, placed in need groups, counted at quarter ends."""

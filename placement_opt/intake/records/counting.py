@@ -1,0 +1,139 @@
+"""A panel of children to counts of children: here the records end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from placement_opt.inputs.starter import placement_types
+from placement_opt.intake.import_settings import Reading
+from placement_opt.intake.read.child_frames import OPEN, Raw
+from placement_opt.intake.records.counts import LEFT, Counts
+from placement_opt.intake.records.group_counts import Coded, coded, tally, yes
+from placement_opt.intake.records.neighbours import Mask, following, has_next
+from placement_opt.intake.records.panel import Ints, Panel
+from placement_opt.intake.records.repair import UNMATCHED
+from placement_opt.kernel import calendar
+
+INSIDE, OUTSIDE = "IN", "OUT"  # PL_LOCATION: the placement is in the council's own area
+FOSTER = ("foster_inhouse", "foster_ifa", "foster_specialist")
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+def quarter_ends(first: int, as_of: date) -> Ints:
+    """Return the days of the quarter ends from the last one before `first` to the as-of date."""
+    day = date.fromordinal(first + EPOCH - 1)
+    back = calendar.opening_ordinal(as_of) - calendar.opening_ordinal(day) + (not calendar.is_quarter_end(day))
+    return np.array([calendar.last_day(t, as_of).toordinal() - EPOCH for t in range(-back, 1)], dtype="int64")
+
+
+def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: Reading) -> Counts:
+    """Return how many children lived where at quarter ends, and what became of them in between."""
+    eps, last = raw.episodes, len(ends) - 1
+    child = eps["child"].to_numpy()[panel.row]
+    stays = has_next(child) & (following(panel.end) == panel.end + 1)
+    came = ~np.append([False], stays[:-1])[: len(stays)] & (panel.end > 0)
+    here = {
+        "need": Coded(panel.need, (*panel.needs, LEFT)),
+        "placement": Coded(_type(eps)[panel.row], (*placement_types(), LEFT)),
+    }
+    after = {f"to_{name}": column.shifted(stays, LEFT) for name, column in here.items()}
+    quarter, upcoming = Coded(panel.end, len(ends)), Coded(panel.end + 1, len(ends) + 1)
+    asylum = _asylum(raw, child, ends[panel.end])
+    return Counts(
+        as_of=as_of,
+        quarters=tuple(calendar.label(t, as_of) for t in range(1 - last, 1)),
+        stock=tally(quarter=quarter, **here),
+        flows=tally(panel.end < last, **{"quarter": upcoming, **here, **after}),
+        entrants=tally(came, quarter=quarter, **here),
+        short_stays=_short_stays(eps, ends),
+        endings=_endings(eps, panel, stays, upcoming, here, ends),
+        lengths=_lengths(eps, ends),
+        codes=tally(quarter=quarter, code=_codes(eps, panel.row)),
+        unmatched=_unmatched(eps, ends),
+        area=_area(eps, panel.row[panel.end == last], reading),
+        asylum=tally(asylum, quarter=quarter),
+    )
+
+
+def _type(eps: pd.DataFrame) -> Ints:
+    """Return the number of each episode's placement type in the order of the types."""
+    kinds = eps["placement"].cat.set_categories(list(placement_types()))
+    return np.asarray(kinds.cat.codes, dtype="int64")
+
+
+def _codes(eps: pd.DataFrame, rows: Ints) -> Coded:
+    """Return PLACE and PLACE_PROVIDER of each row of the panel as one word, such as U6 PR1, or T4 where blank."""
+    place, provider = coded(eps["place"], rows), coded(eps["provider"], rows)
+    assert isinstance(place.words, tuple)
+    assert isinstance(provider.words, tuple)
+    words = tuple(f"{p} {by}".strip() for p in place.words for by in provider.words)
+    return Coded(place.codes * len(provider.words) + provider.codes, words)
+
+
+def _short_stays(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
+    """Return by quarter the periods of care that began and ended between two quarter ends."""
+    periods = eps.groupby("period", sort=False).agg(start=("start", "min"), end=("end", "max"))
+    begun = np.searchsorted(ends, periods["start"].to_numpy(), side="left")
+    ended = np.searchsorted(ends, periods["end"].to_numpy(), side="left")
+    inside = (begun == ended) & (begun > 0) & (begun < len(ends))
+    return tally(inside, quarter=Coded(begun.astype("int64"), len(ends) + 1))
+
+
+def _endings(
+    eps: pd.DataFrame, panel: Panel, stays: Mask, upcoming: Coded, here: dict[str, Coded], ends: Ints
+) -> pd.DataFrame:
+    """Return children in a foster placement and in care a quarter later, by whether the placement had ended."""
+    spell, home = eps["spell"].to_numpy()[panel.row], eps["in_home"].to_numpy()[panel.row]
+    ended = following(spell) != spell
+    begun = eps.loc[eps["stepped_down"], ["spell", "start"]].set_index("spell")["start"]
+    stepped = pd.Series(spell).map(begun).to_numpy()
+    quarter_before = ends[np.maximum(panel.end - 1, 0)]
+    fresh = (stepped > quarter_before) & (panel.end > 0)
+    foster = np.isin(here["placement"].codes, [placement_types().index(p) for p in FOSTER])
+    marks = {"stepped_down": yes(fresh), "ended": yes(ended), "to_residential": yes(ended & following(home))}
+    return tally(stays & foster, quarter=upcoming, **here, **marks)
+
+
+def _lengths(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
+    """Return how many whole quarters the placements begun since the first quarter end have lasted, ended or not."""
+    spell = eps["spell"].to_numpy()
+    first = np.flatnonzero(np.append([True], np.diff(spell) > 0)) if len(eps) else np.array([], dtype="int64")
+    last = np.append(first[1:] - 1, [len(eps) - 1]) if len(eps) else first
+    start, end = eps["start"].to_numpy()[first], eps["end"].to_numpy()[last].astype("int64")
+    days = np.minimum(end, ends[-1] + 1) - start
+    lived = (days / (calendar.WEEKS_PER_YEAR * calendar.DAYS_PER_WEEK) * calendar.QUARTERS_PER_YEAR).astype("int64")
+    kind = Coded(_type(eps)[first], placement_types())
+    whole = Coded(np.maximum(lived, 0), int(lived.max(initial=0)) + 1)
+    return tally(start > ends[0], placement=kind, quarters=whole, ended=yes(end != OPEN))
+
+
+def _unmatched(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
+    """Return by quarter the children whose episode was closed only because no later return knows it."""
+    closed = np.searchsorted(ends, eps["end"].to_numpy(), side="left")
+    met = eps[UNMATCHED].to_numpy() & (closed > 0) & (closed < len(ends))
+    return tally(met, quarter=Coded(closed.astype("int64"), len(ends) + 1))
+
+
+def _asylum(raw: Raw, child: Ints, day: Ints) -> Mask:
+    """Return which rows of the panel are of unaccompanied asylum-seeking children on that day."""
+    until = raw.asylum.groupby("child")["ceased"].max()
+    ceased = pd.Series(child).map(until).to_numpy()
+    return np.asarray(ceased > day, dtype=bool)
+
+
+def _area(eps: pd.DataFrame, rows: Ints, reading: Reading) -> pd.DataFrame:
+    """Return children at the as-of date by placement type and whether they live in the council's area.
+
+    As the return says (PL_LOCATION); where it does not, a placement is local if its postcode district is one from
+    which a fair share of the council's children come. Children of whom neither is known are left out.
+    """
+    now = eps.iloc[rows]
+    said = now["located"].isin((INSIDE, OUTSIDE)).to_numpy()
+    homes = now.loc[now["home_area"] != "", "home_area"].value_counts(normalize=True)
+    districts = homes.index[homes >= reading.home_district_share]
+    guessed = ~said & (now["placed_area"] != "").to_numpy() & (len(districts) > 0)
+    local = np.where(said, now["located"] == INSIDE, now["placed_area"].isin(districts))
+    return tally(said | guessed, placement=Coded(_type(now), placement_types()), local=yes(local.astype(bool)))

@@ -1,0 +1,91 @@
+"""Several yearly returns describe the same episodes: one row each, and the latest return wins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from placement_opt.intake.read.child_frames import OPEN, Raw
+from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.returns import label
+from placement_opt.intake.records.neighbours import Mask, finding, found
+
+SAME = ("rne", "ls", "cin", "place", "provider", "site")  # what two reports of one episode should agree on
+
+
+def merge(raw: Raw) -> tuple[Raw, list[Finding]]:
+    """Return the return with one row per child and start date, sorted by them, and what the other rows were."""
+    order = ["child", "start", "year", "end", "file", "row"]  # of one return the row that ends last wins
+    sorted_ = raw.episodes.sort_values(order, kind="stable", ignore_index=True)
+    last = ~sorted_.duplicated(["child", "start"], keep="last").to_numpy()
+    winner = np.flatnonzero(last)[np.cumsum(last) - last]  # of each row, the row that replaces it
+    year = sorted_["year"].to_numpy()
+    earlier = ~last & (year < year[winner])
+    merged = replace(raw, episodes=sorted_.loc[last].reset_index(drop=True))
+    return merged, [
+        finding("same_episode", sorted_, earlier, raw.files),
+        finding("conflict", sorted_, earlier & _differs(sorted_, winner), raw.files),
+        finding("same_day", sorted_, ~last & ~earlier, raw.files),
+        *_late_arrivals(sorted_, last, raw),
+    ]
+
+
+def _differs(eps: pd.DataFrame, winner: np.ndarray) -> Mask:
+    """Return which rows say something else than the row that replaces them; an end filled in later is news."""
+    end = eps["end"].to_numpy()
+    differs: Mask = (end != OPEN) & (end != end[winner])
+    for name in SAME:
+        column = eps[name]
+        codes = column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else column.to_numpy()
+        differs |= codes != codes[winner]
+    return differs
+
+
+def _late_arrivals(eps: pd.DataFrame, last: Mask, raw: Raw) -> list[Finding]:
+    """Return episodes that began before their return's year though an earlier return does not have them."""
+    first = ~eps.duplicated(["child", "start"], keep="first").to_numpy()
+    year = eps["year"].to_numpy()
+    earliest = eps.groupby("la", observed=True)["year"].transform("min").to_numpy()
+    late = first & (year > earliest) & (eps["start"].to_numpy() < opening_day(year))
+    missing = [gap for years in eps.groupby("la", observed=True)["year"].unique() for gap in _gaps(years)]
+    return [
+        finding("late_arrival", eps, late, raw.files),
+        Finding("missing_year", len(missing), ", ".join(label(gap) for gap in sorted(set(missing)))),
+        finding("after_year", eps, _after_year(eps) & last, raw.files),
+    ]
+
+
+def _gaps(years: np.ndarray) -> set[int]:
+    """Return the years between the first and the last return for which there is none."""
+    known = {int(year) for year in years if year}
+    return set(range(min(known, default=0), max(known, default=0))) - known
+
+
+def _after_year(eps: pd.DataFrame) -> Mask:
+    year, end = eps["year"].to_numpy(), eps["end"].to_numpy()
+    after = (end != OPEN) & (end > closing_day(year)) | (eps["start"].to_numpy() > closing_day(year))
+    return np.asarray((year > 0) & after, dtype=bool)
+
+
+def closing_day(year: np.ndarray) -> np.ndarray:
+    """Return 31 March of each closing year, in days since 1970-01-01."""
+    return opening_day(year + 1) - 1
+
+
+def opening_day(year: np.ndarray) -> np.ndarray:
+    """Return 1 April of the year before each closing year, in days since 1970-01-01."""
+    from_1970 = np.asarray(year, dtype="int64") - 1 - EPOCH_YEAR
+    months = from_1970 * np.timedelta64(1, "Y").astype("timedelta64[M]").astype("int64") + MONTHS_BEFORE_APRIL
+    return np.asarray(months.astype("datetime64[M]").astype("datetime64[D]").astype("int64"), dtype="int64")
+
+
+EPOCH_YEAR = 1970  # where numpy and pandas count days from
+MONTHS_BEFORE_APRIL = 3
+
+
+def noticed(raw: Raw) -> list[Finding]:
+    """Return open episodes that have a reason of ending all the same."""
+    eps = raw.episodes
+    return [found("open_with_reason", raw, ((eps["end"] == OPEN) & (eps["rec"] != "")).to_numpy())]

@@ -1,0 +1,53 @@
+"""Mark rows, count them, leave them out: the small tools of every rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from placement_opt.intake.read.child_frames import Raw, ReadFile
+from placement_opt.intake.read.quality import Finding
+
+Mask = npt.NDArray[np.bool_]
+Days = npt.NDArray[np.int32]
+
+
+def found(rule: str, raw: Raw, mask: Mask) -> Finding:
+    """Return how many episodes meet a rule and where the first of them stands."""
+    return finding(rule, raw.episodes, mask, raw.files)
+
+
+def finding(rule: str, rows: pd.DataFrame, mask: Mask, files: tuple[ReadFile, ...]) -> Finding:
+    """Return how many rows meet a rule and where the first of them, by file and line, stands."""
+    if not mask.any():
+        return Finding(rule, 0)
+    there = rows.loc[mask, ["file", "row"]]
+    first = there.iloc[int(np.lexsort((there["row"], there["file"]))[0])]
+    return Finding(rule, int(mask.sum()), files[int(first["file"])].name, int(first["row"]))
+
+
+def has_next(child: npt.NDArray[Any]) -> Mask:
+    """Return which rows, sorted by child, are followed by one of the same child."""
+    same = np.zeros(len(child), dtype=bool)
+    same[:-1] = child[1:] == child[:-1]
+    return same
+
+
+def has_before(child: npt.NDArray[Any]) -> Mask:
+    """Return which rows, sorted by child, follow one of the same child."""
+    same = np.zeros(len(child), dtype=bool)
+    same[1:] = child[1:] == child[:-1]
+    return same
+
+
+def following(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the value of the next row; the last row's own for the last."""
+    return np.append(values[1:], values[-1:])
+
+
+def before(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return the value of the row before; the first row's own for the first."""
+    return np.append(values[:1], values[:-1])

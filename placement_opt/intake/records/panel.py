@@ -1,0 +1,133 @@
+"""Children at quarter ends, with their need group: the last frame that has a row for a child."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from placement_opt.intake.import_settings import NeedLevels, Settings
+from placement_opt.intake.read.child_frames import UNKNOWN
+from placement_opt.intake.records.exclude import birthday
+from placement_opt.intake.records.neighbours import Mask, before, has_before
+
+Ints = npt.NDArray[np.int64]
+
+COMPLEX, SETTLED, STANDARD = "complex", "settled", "standard"
+LEVELS = (STANDARD, COMPLEX, SETTLED)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One row per child and quarter end in care, sorted by child and end: never leaves this room."""
+
+    row: Ints  # of the episode
+    end: Ints  # number of the quarter end, 0 .. Q
+    need: Ints  # index into `needs`
+    needs: tuple[str, ...]
+
+
+def panel(eps: pd.DataFrame, ends: Ints, settings: Settings, needs: tuple[str, ...], flags: pd.DataFrame) -> Panel:
+    """Return who was in care at each quarter end, and in which need group."""
+    start, end = eps["start"].to_numpy(), eps["end"].to_numpy()
+    first = np.searchsorted(ends, start, side="left")
+    many = np.maximum(np.searchsorted(ends, end, side="left") - first, 0)
+    row = np.repeat(np.arange(len(eps)), many)
+    number = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many)
+    band = _bands(eps["born"].to_numpy()[row].astype("int64"), ends[number], settings)
+    level = _levels(eps, row, ends[number], settings)
+    level = _flagged(level, eps["child"].to_numpy()[row], ends[number], flags)
+    return Panel(row, number, _needs(band, level, tuple(settings.age_bands), needs), needs)
+
+
+def _bands(born: Ints, day: Ints, settings: Settings) -> Ints:
+    """Return the number of the age band of each child on each day."""
+    band = np.zeros(len(born), dtype="int64")
+    for years in list(settings.age_bands.values())[1:]:
+        band += birthday(born, years) <= day
+    return band
+
+
+def _needs(band: Ints, level: Ints, bands: tuple[str, ...], needs: tuple[str, ...]) -> Ints:
+    """Return the need group of each band and level; a level that the band does not have is standard."""
+    where = {need: i for i, need in enumerate(needs)}
+    table = [[where.get(f"{b}_{w}", where[f"{b}_{STANDARD}"]) for w in LEVELS] for b in bands]
+    return np.array(table, dtype="int64")[band, level]
+
+
+def _levels(eps: pd.DataFrame, row: Ints, day: Ints, settings: Settings) -> Ints:
+    """Return the level of need by the rules of the settings: settled first, then complex, else standard."""
+    rules = settings.need_levels
+    born = eps["born"].to_numpy()[row].astype("int64")
+    level = np.full(len(row), LEVELS.index(STANDARD))
+    level[_complex(eps, row, day, rules) & (birthday(born, rules.complex.from_age) <= day)] = LEVELS.index(COMPLEX)
+    level[_settled(eps, row, day, rules) & (birthday(born, rules.settled.from_age) <= day)] = LEVELS.index(SETTLED)
+    return level
+
+
+def _settled(eps: pd.DataFrame, row: Ints, day: Ints, rules: NeedLevels) -> Mask:
+    """Long in one placement of a kind that can be for good, and longer in care."""
+    here = eps["placement"].isin(rules.settled.placements).to_numpy()[row]
+    lived = day - _first_day(eps, "spell")[row] >= rules.settled.same_placement_days
+    cared: Mask = day - _first_day(eps, "period")[row] >= rules.settled.looked_after_days
+    return here & lived & cared
+
+
+def _complex(eps: pd.DataFrame, row: Ints, day: Ints, rules: NeedLevels) -> Mask:
+    """In residential care lately, often moved, in the justice system, or in care for behaviour."""
+    rule = rules.complex
+    marked = eps["place"].isin(rule.codes) | eps["ls"].isin(rule.legal_statuses) | first_need(eps).isin(rule.needs)
+    home = eps["in_home"].to_numpy()
+    lately = _left_home(eps)[row] > day - rule.residential_within_days
+    often: Mask = _placements(eps, row, day, rule.placements_within_days) >= rule.placements
+    now: Mask = (marked.to_numpy() | home)[row]
+    return now | lately | often
+
+
+def first_need(eps: pd.DataFrame) -> pd.Series[str]:
+    """Return the need code with which the period of care began (edit rule 504)."""
+    first = np.flatnonzero(np.append([True], np.diff(eps["period"]) > 0)) if len(eps) else np.array([], dtype="int64")
+    needs: pd.Series[str] = eps["cin"].iloc[first[eps["period"].to_numpy()]].set_axis(eps.index)
+    return needs
+
+
+def _first_day(eps: pd.DataFrame, of: str) -> Ints:
+    """Return the day on which each row's placement or period of care began."""
+    number = eps[of].to_numpy()
+    first = np.flatnonzero(np.append([True], np.diff(number) > 0)) if len(eps) else np.array([], dtype="int64")
+    return np.asarray(eps["start"].to_numpy()[first[number]], dtype="int64")
+
+
+def _left_home(eps: pd.DataFrame) -> Ints:
+    """Return the last day on which the child, before this row, had left residential care; far back if never."""
+    child = eps["child"].to_numpy().astype("int64")
+    left = np.where(eps["in_home"], eps["end"], UNKNOWN).astype("int64")
+    so_far = np.maximum.accumulate(child * _STRIDE + left) - child * _STRIDE if len(eps) else left
+    return np.where(has_before(child), before(so_far), UNKNOWN)
+
+
+def _placements(eps: pd.DataFrame, row: Ints, day: Ints, within: int) -> Ints:
+    """Return in how many placements each child lived within so many days up to each day."""
+    child = eps["child"].to_numpy().astype("int64")
+    spell = eps["spell"].to_numpy()
+    last = np.flatnonzero(np.append(np.diff(spell) > 0, [True])) if len(eps) else np.array([], dtype="int64")
+    until = child[last] * _STRIDE + eps["end"].to_numpy()[last]
+    oldest = np.searchsorted(until, child[row] * _STRIDE + day - within, side="right")
+    return np.asarray(spell[row] - oldest + 1, dtype="int64")
+
+
+_STRIDE = 1 << 33  # wider than any span of days, so that children cannot overlap in one ordered line of days
+
+
+def _flagged(level: Ints, child: npt.NDArray[np.int32], day: Ints, flags: pd.DataFrame) -> Ints:
+    """Return the levels with the council's own flags in force: of several, the latest by that day."""
+    if flags.empty:
+        return level
+    flagged = flags.sort_values(["child", "since"], kind="stable")
+    since = flagged["child"].to_numpy().astype("int64") * _STRIDE + flagged["since"].to_numpy()
+    at = np.searchsorted(since, child.astype("int64") * _STRIDE + day, side="right") - 1
+    mine = (at >= 0) & (flagged["child"].to_numpy()[np.maximum(at, 0)] == child)
+    said = flagged["level"].map({word: i for i, word in enumerate(LEVELS)}).astype("int64").to_numpy()
+    return np.where(mine, said[np.maximum(at, 0)], level)

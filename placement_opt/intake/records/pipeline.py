@@ -1,0 +1,99 @@
+"""From records to counts, step by step: it reads as the table of contents of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from placement_opt.inputs.starter import need_groups
+from placement_opt.intake.import_settings import Settings
+from placement_opt.intake.read.child_frames import OPEN, Raw
+from placement_opt.intake.read.handed_over import READABLE
+from placement_opt.intake.read.open_files import WORKBOOKS
+from placement_opt.intake.read.quality import Finding, most_left_out
+from placement_opt.intake.records import codes as code_table
+from placement_opt.intake.records import exclude, merge
+from placement_opt.intake.records.counting import EPOCH, count, quarter_ends
+from placement_opt.intake.records.counts import Counts
+from placement_opt.intake.records.merge import closing_day, opening_day
+from placement_opt.intake.records.panel import panel
+from placement_opt.intake.records.repair import repair
+from placement_opt.intake.records.spells import spells
+from placement_opt.kernel import calendar
+from placement_opt.kernel.errors import BadInput, Fault
+
+
+def counts_of(
+    raw: Raw, codes: code_table.Codes, settings: Settings, as_of: date, met: Sequence[Finding] = ()
+) -> tuple[Counts, list[Finding]]:
+    """Return the counts of the records read, and every rule that was met; `met` is what was met while reading.
+
+    Raises BadInput if the returns do not cover the as-of date, or if nobody is looked after on it.
+    """
+    first, last = covered(raw, settings)
+    day = as_of.toordinal() - EPOCH
+    if not first <= day <= last:
+        span = f"a day that the returns cover, {_day(first)} to {_day(last)}"
+        raise BadInput([Fault("--as-of", None, "", span, as_of.isoformat(), _passed_over(met))])
+    findings = [*code_table.noticed(raw, codes), *merge.noticed(raw)]
+    for step in (exclude.short_breaks, merge.merge, lambda r: repair(r, settings.repairs)):
+        raw, more = step(raw)
+        findings += more
+    born, more = exclude.births(raw)
+    findings += more
+    raw, more = exclude.ages(raw, born, settings.adult, day)
+    findings += more
+    raw, more = exclude.as_of(raw, day)
+    findings += more
+    if not (raw.episodes["end"] == OPEN).any():
+        hint = most_left_out(findings, settings.publishing.small) or "every episode had ended by then"
+        expected = f"children looked after on {as_of.day} {as_of:%B %Y}"
+        raise BadInput([Fault("--as-of", None, "", expected, "nobody", hint)])
+    placed, more = spells(raw, codes, settings.need_levels.complex.residential)
+    findings += more
+    raw = replace(raw, episodes=placed)
+    ends = quarter_ends(first, as_of)
+    who = panel(placed, ends, settings, need_groups(), raw.flags)
+    return count(raw, who, as_of, ends, settings.reading), findings
+
+
+def _passed_over(met: Sequence[Finding]) -> str:
+    """Return which files that might be tables of the return were not read, and why."""
+    tables = [f.file for f in met if f.rule == "not_a_table" and f.file.lower().endswith((*READABLE, *WORKBOOKS))]
+    zips = [f.file for f in met if f.rule == "zip_inside"]
+    parts = [f"{name} was passed over: no table of the return" for name in tables]
+    return "; ".join([*parts, *(f"{name} was passed over: a zip inside is not read" for name in zips)])
+
+
+def covered(raw: Raw, settings: Settings) -> tuple[int, int]:
+    """Return the first and the last day that the returns cover.
+
+    Yearly returns cover their years. One file of several years covers those from the first that has a fair share of a
+    usual year's endings, since children who left before it are not in it, to the end of the year of its last date.
+    """
+    year = raw.episodes["year"].to_numpy()
+    if len(year) and year.min() > 0:
+        return int(opening_day(year.min())), int(closing_day(year.max()))
+    end = raw.episodes["end"].to_numpy()
+    known = np.append(end[end != OPEN], raw.episodes["start"].to_numpy())
+    closing = _closing_year(end[end != OPEN])
+    years, endings = np.unique(closing, return_counts=True)
+    usual = np.median(endings) if len(endings) else 0
+    enough = years[endings >= settings.reading.first_year_share * usual]
+    first = int(enough.min()) if len(enough) else int(_closing_year(known).min())
+    return int(opening_day(np.array(first))), int(closing_day(_closing_year(known).max()))
+
+
+def _closing_year(day: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """Return the closing year of the financial year in which each day lies."""
+    month = day.astype("datetime64[D]").astype("datetime64[M]").astype("int64") - merge.MONTHS_BEFORE_APRIL
+    months = calendar.MONTHS_PER_QUARTER * calendar.QUARTERS_PER_YEAR
+    return np.asarray(month // months + merge.EPOCH_YEAR + 1, dtype="int64")
+
+
+def _day(day: int) -> str:
+    return date.fromordinal(day + EPOCH).isoformat()

@@ -1,0 +1,1 @@
+"""Does the claim hold, what limits it, and why there is sometimes no plan."""

@@ -1,0 +1,156 @@
+"""The screen: before the published plan is solved, each quarter in plain words, needs against places."""
+
+from __future__ import annotations
+
+import math
+
+from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.strategy import Strategy
+from placement_opt.formulation.money import possible_teams
+from placement_opt.measure.results import Results
+
+
+def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
+    """Return what cannot work, or hardly, in a strategy, each as a sentence with its quarter and numbers.
+
+    Children are those of doing nothing; places are the most that could exist under the limits. What it says
+    is a warning to read, not a proof: the programme decides.
+    """
+    return [
+        *_targets(c, strategy, baseline),
+        *_closures(c, strategy, baseline),
+        *_levers(c, strategy),
+    ]
+
+
+def horizon_warning(c: Case) -> list[str]:
+    """Return a warning of a horizon that ends with the last judged year: nothing after it repays what is begun late."""
+    last = c.quarters[-1]
+    if last.year != c.judged[-1]:
+        return []
+    return [
+        f"the horizon ends with {last.label}, in the last judged year: what costs then and pays later is left out, so "
+        "fewer homes shut and fewer posts go than over a longer horizon."
+    ]
+
+
+def _targets(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
+    found = []
+    for k in strategy.targets:
+        if k.sense == "at_least":
+            most = most_places(c, k.setting, k.quarter)
+            cared_for = math.fsum(n for (_g, _p, t), n in baseline.values.x.items() if t == k.quarter)
+            wanted = f"{_label(c, k.quarter)}: at least {k.children:,.0f} children in {k.setting} care are wanted"
+            if cared_for < k.children:
+                found.append(f"{wanted}; about {cared_for:,.0f} will be in care in all.")
+            elif most < k.children:
+                found.append(f"{wanted}; at most {most:,.0f} places could exist by then.")
+        else:
+            children = _settled(c, baseline, k.setting, k.quarter)
+            if children > k.children:
+                found.append(
+                    f"{_label(c, k.quarter)}: the strategy wants at most {k.children:,.0f} children in {k.setting} "
+                    f"care; about {children:,.0f} settled children who must not be moved would still live there."
+                )
+    return found
+
+
+def _settled(c: Case, baseline: Results, setting: str, quarter: int) -> float:
+    movable = {g for g, _p, _q in c.moves}
+    return math.fsum(
+        n
+        for (g, p, t), n in baseline.values.x.items()
+        if t == quarter and c.placement(p).setting == setting and g not in movable and _only_there(c, g, setting)
+    )
+
+
+def _only_there(c: Case, g: str, setting: str) -> bool:
+    return all(c.placement(p).setting == setting for p in c.suitable[g])
+
+
+def most_places(c: Case, setting: str, quarter: int) -> float:
+    """Return the most places of a setting that could exist in a quarter under every limit."""
+    if setting == MTFC:
+        return _mtfc_most(c, quarter)
+    found = 0.0
+    for p in (p for p in c.placements if p.setting == setting):
+        here = math.fsum(n for (_g, q), n in c.opening.items() if q == p.id)
+        if p.id in c.carers:
+            found += _carers_most(c, p.id, quarter)
+        elif p.id == c.home_placement:
+            found += c.occupancy * math.fsum(h.beds for h in c.homes)
+        elif p.id in c.market:
+            found += here + c.market[p.id] * quarter
+        else:
+            found += here + math.fsum(c.entries[g, t] for g in c.needs for t in range(1, quarter + 1))
+    return found
+
+
+def _carers_most(c: Case, p: str, quarter: int) -> float:
+    k, households = c.carers[p], c.carers[p].households
+    for t in range(1, quarter + 1):
+        households = (1 - k.attrition) * households + k.approvals[t - 1] + (k.extra_limit if t > k.lead else 0.0)
+    return households * k.places * k.fillable
+
+
+def _mtfc_most(c: Case, quarter: int) -> float:
+    if not c.mtfc:
+        return 0.0
+    teams = min(c.mtfc.most, c.mtfc.growth * max(0, quarter - c.mtfc.earliest + 1))
+    return teams * c.mtfc.places_per_team * c.mtfc.occupancy
+
+
+def _closures(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
+    """Warn of homes shut before their notice, or before a foster place could stand vacant for the children."""
+    found = []
+    homes = {h.id: h for h in c.homes}
+    for id, t in strategy.close.items():
+        if t < homes[id].earliest:
+            found.append(
+                f"{_label(c, t)}: {homes[id].title} is to shut, but its notice runs to {_label(c, homes[id].earliest)}."
+            )
+    for t in sorted(set(strategy.close.values())):
+        if t <= len(c.quarters) and c.safe_withdrawal:
+            found += _withdrawal(c, strategy, baseline, t)
+    return found
+
+
+def _withdrawal(c: Case, strategy: Strategy, baseline: Results, t: int) -> list[str]:
+    stay = c.occupancy * math.fsum(h.beds for h in c.homes if strategy.close.get(h.id, t + 1) > t)
+    here = math.fsum(n for (_g, p, s), n in baseline.values.x.items() if p == c.home_placement and s == max(0, t - 2))
+    leave = max(0.0, here - stay)
+    vacant = _mtfc_most(c, t - 1) + math.fsum(_vacant(c, baseline, p, t) for p in c.carers)
+    if leave <= vacant:
+        return []
+    return [
+        f"{_label(c, t)}: with homes shut as announced {leave:,.0f} of {here:,.0f} children would have to leave them; "
+        f"at most {vacant:,.0f} vacant foster and MTFC places could stand ready, if nobody is placed elsewhere first."
+    ]
+
+
+def _vacant(c: Case, baseline: Results, p: str, t: int) -> float:
+    here = math.fsum(n for (_g, q, s), n in baseline.values.x.items() if q == p and s == max(0, t - 2))
+    return max(0.0, _carers_most(c, p, t - 1) - here)
+
+
+def _levers(c: Case, strategy: Strategy) -> list[str]:
+    """Say where the announced carers or teams are more than the limits allow; the published plan then has fewer."""
+    found: dict[str, str] = {}
+    for (p, t), households in strategy.recruit.items():
+        possible = c.carers[p].extra_limit
+        if households > possible:
+            words = f"{households:,g} further {c.placement(p).title} households a quarter were announced"
+            found.setdefault(p, _capped(c, t, words, possible))
+    for (s, t), teams in strategy.teams.items():
+        possible = possible_teams(c, strategy, s)[t - 1]
+        if teams > possible:
+            found.setdefault(s, _capped(c, t, f"{teams:,g} {s.upper()} teams were announced", possible))
+    return list(found.values())
+
+
+def _capped(c: Case, t: int, announced: str, possible: float) -> str:
+    return f"{_label(c, t)}: {announced} and {possible:,g} are thought possible; the published plan has those."
+
+
+def _label(c: Case, t: int) -> str:
+    return c.quarters[t - 1].label if 1 <= t <= len(c.quarters) else f"quarter {t}"

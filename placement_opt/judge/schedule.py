@@ -1,0 +1,120 @@
+"""The published schedule examined before any optimising: does it add up, and what does it imply.
+
+Child-years are implied at the opening year's average cost of a setting in this model, and say so.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from placement_opt.domain.case import Case
+from placement_opt.formulation.costs import FOSTER, RESIDENTIAL
+from placement_opt.measure.bridge import prices_of
+from placement_opt.measure.savings import frozen, published
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that the schedule says or implies, in a sentence, with the figures behind it."""
+
+    name: str
+    holds: bool | None  # None: a figure to know, neither right nor wrong
+    sentence: str
+
+
+def examine(c: Case) -> list[Finding]:
+    """Return what the schedule of a case adds up to and implies."""
+    if not c.schedule:
+        return []
+    return [*_cross_casts(c), *_implied(c), *_pace(c), *_posts(c)]
+
+
+def _cross_casts(c: Case) -> list[Finding]:
+    table = published(c)
+    found = []
+    for year, printed in c.schedule_totals.items():
+        added = table["total", year, "step"]
+        found.append(
+            Finding(
+                f"cross-cast {year}",
+                math.isclose(added, printed, abs_tol=0.5),
+                f"The lines of {year} add up to £{added:,.0f}; the schedule prints £{printed:,.0f}.",
+            )
+        )
+    return found
+
+
+def child_year(c: Case, line: str, setting: str) -> float:
+    """Return the average cost of a child-year in a setting at opening: the line's cost over its children [GBP]."""
+    children = opening_children(c, setting)
+    return frozen(c)[line] / children if children else math.nan
+
+
+def swap_of(c: Case, year: str) -> float:
+    """Return what a child-year saves, at a year's prices, when foster care replaces residential care [GBP]."""
+    swap = child_year(c, RESIDENTIAL, "residential") - child_year(c, FOSTER, "foster")
+    return swap * prices_of(c, year) / math.fsum(frozen(c).values())
+
+
+def opening_children(c: Case, setting: str) -> float:
+    """Return the children who live in a setting at opening."""
+    return math.fsum(n for (_g, p), n in c.opening.items() if c.placement(p).setting == setting)
+
+
+def _implied(c: Case) -> list[Finding]:
+    """Compare the child-years that leave residential care with those that the foster money buys."""
+    table = published(c)
+    last = c.judged[-1]
+    out_of, into = table.get((RESIDENTIAL, last, "level"), 0.0), -table.get((FOSTER, last, "level"), 0.0)
+    homes, foster = child_year(c, RESIDENTIAL, "residential"), child_year(c, FOSTER, "foster")
+    leave, gain = out_of / homes, into / foster
+    living = opening_children(c, "residential")
+    return [
+        Finding(
+            "residential child-years",
+            leave <= living,
+            f"£{out_of:,.0f} from residential care by {last} is {leave:,.0f} child-years a year at £{homes:,.0f} "
+            f"each: {leave / living:.0%} of the {living:,.0f} children who live there.",
+        ),
+        Finding(
+            "foster child-years",
+            gain >= leave,
+            f"£{into:,.0f} more for foster care by {last} buys {gain:,.0f} child-years a year at £{foster:,.0f} "
+            f"each; {max(0.0, leave - gain):,.0f} of the {leave:,.0f} leavers have no foster money behind them.",
+        ),
+    ]
+
+
+def _pace(c: Case) -> list[Finding]:
+    """Say what a straight line through the first year would need by its end."""
+    first = c.judged[0]
+    step = published(c).get((RESIDENTIAL, first, "step"), 0.0)
+    whole = published(c).get((RESIDENTIAL, c.judged[-1], "level"), 0.0) / child_year(c, RESIDENTIAL, "residential")
+    mean = step / child_year(c, RESIDENTIAL, "residential")
+    return [
+        Finding(
+            "pace of the first year",
+            2 * mean <= whole,
+            f"£{step:,.0f} in {first} alone needs {mean:,.0f} fewer children in residential care on average over "
+            f"the year: if they leave in a straight line, {2 * mean:,.0f} fewer by its end, and the whole programme "
+            f"to {c.judged[-1]} is {whole:,.0f}.",
+        )
+    ]
+
+
+def _posts(c: Case) -> list[Finding]:
+    """Put the staff cost inside the residential line, so that it is not counted twice."""
+    if not c.claimed_fte:
+        return []
+    value = c.claimed_fte * c.post_cost
+    line = published(c).get((RESIDENTIAL, c.judged[-1], "level"), 0.0)
+    posts = math.fsum(h.staff for h in c.homes)
+    return [
+        Finding(
+            "posts",
+            c.claimed_fte <= posts,
+            f"{c.claimed_fte:,.0f} FTE are worth £{value:,.0f} a year, {value / line:.0%} of the residential line and "
+            f"inside it, not beside it; the council's homes hold {posts:,.0f} FTE in this model.",
+        )
+    ]

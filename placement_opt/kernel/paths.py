@@ -1,0 +1,67 @@
+"""Where models and settings live: beside the package in a checkout, inside it once installed."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from placement_opt.kernel.errors import BadInput, Fault
+
+MODEL_FILE = "model.yaml"
+
+
+def models_folder() -> Path:
+    """Return the folder that holds the models shipped with this package."""
+    return _shipped() / "models"
+
+
+def config_folder() -> Path:
+    """Return the folder that holds the settings, scenarios and strategies shipped with this package."""
+    return _shipped() / "config"
+
+
+def known_models() -> tuple[str, ...]:
+    """Return the names of the models shipped with this package."""
+    return tuple(sorted(file.parent.name for file in models_folder().glob(f"*/{MODEL_FILE}")))
+
+
+def find_model(name_or_path: str | Path) -> Path:
+    """Return the folder of a model: a path first, then ./models, then the models of this package."""
+    asked = Path(name_or_path)
+    plain = Path(*asked.parts[1:]) if asked.parts[:1] == ("models",) else asked
+    for folder in (asked, "models" / asked, models_folder() / plain):
+        if (folder / MODEL_FILE).is_file():
+            return folder
+    if asked.is_dir():
+        return asked  # its faults are for `check` to name
+    raise _unknown(asked, plain.name, f"a folder with {MODEL_FILE}", known_models())
+
+
+def find_setting(name_or_path: str | Path, kind: str, model: Path | None = None) -> Path:
+    """Return a settings file: a path first, then a name in <model>/<kind>, then one in config/<kind>."""
+    asked = Path(name_or_path)
+    folders = [model / kind] if model else []
+    folders.append(config_folder() / kind)
+    for file in (asked, *(folder / f"{asked.name}.yaml" for folder in folders), folders[-1] / asked.name):
+        if file.is_file():
+            return file
+    known = tuple(sorted({file.stem for folder in folders for file in folder.glob("*.yaml")}))
+    raise _unknown(asked, asked.stem, f"a file or a name in config/{kind}", known)
+
+
+def find_scenario(name: str, model: Path) -> Path:
+    """Return a scenario's file: the model's own first, then one in config/scenarios."""
+    return find_setting(name, "scenarios", model)
+
+
+def _unknown(asked: Path, name: str, what: str, known: tuple[str, ...]) -> BadInput:
+    near = difflib.get_close_matches(name, known, n=1)
+    expected = f"{what} ({', '.join(known)})" if known else what
+    hint = f"did you mean {near[0]}?" if near else ""
+    return BadInput([Fault(asked.as_posix(), None, "", expected, "no such thing", hint)])
+
+
+def _shipped() -> Path:
+    package = Path(__file__).resolve().parents[1]
+    packed = package / "_data"
+    return packed if packed.is_dir() else package.parent

@@ -1,0 +1,77 @@
+"""Bytes to text, and words to their nearest neighbour: what tables and settings both need."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import difflib
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
+from placement_opt.kernel.errors import Fault
+
+UTF8 = "text in UTF-8 without a byte-order mark"
+SAVE_AGAIN = (
+    "open it in Notepad, choose Save As and Encoding: UTF-8, not 'UTF-8 with BOM' (Excel's 'CSV UTF-8' adds that mark)"
+)
+DECIMALS = 6  # of a figure in a message
+
+
+def shown(path: Path) -> str:
+    """Return a file's name as printed: relative to the working folder, else its last three parts."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return "/".join(path.resolve().parts[-3:])
+
+
+def shown_folder(path: Path) -> str:
+    """Return a folder's name as printed before the names of its files."""
+    return shown(path / "file").removesuffix("/file")
+
+
+def plain(value: float) -> str:
+    """Return a figure as a reader writes it: 6,353,000 or 0.35, never 6.353e+06."""
+    if not math.isfinite(value) or 0 < abs(value) < 10**-DECIMALS:
+        return f"{value:g}"
+    whole, _, part = f"{value:,.{DECIMALS}f}".partition(".")
+    part = part.rstrip("0")
+    return f"{whole}.{part}" if part else whole
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return `did you mean …?` for the known word most like this one, or nothing."""
+    by_lower = {k.lower(): k for k in known}
+    match = difflib.get_close_matches(word.lower(), by_lower, n=1)
+    return f"did you mean {by_lower[match[0]]}?" if match else ""
+
+
+def decode(data: bytes, file: str) -> tuple[str, list[Fault]]:
+    """Return the text of a file, read as far as it can be, and every line that is not UTF-8."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
+        return "", [Fault(file, 1, "", UTF8, "UTF-16 or binary data", SAVE_AGAIN)]
+    faults = []
+    if data.startswith(codecs.BOM_UTF8):
+        data = data.removeprefix(codecs.BOM_UTF8)
+        faults.append(Fault(file, 1, "", UTF8, "a byte-order mark", SAVE_AGAIN))
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    text = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            text.append(line.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            text.append(line.decode("cp1252", errors="replace"))
+            header = next((t for t in text if not t.startswith("#")), "")
+            faults.append(_not_utf8(file, number, line, error.start, header))
+    return "\n".join(text), faults
+
+
+def _not_utf8(file: str, number: int, line: bytes, at: int, header: str) -> Fault:
+    found = f"byte 0x{line[at]:02X} (in Windows-1252: {line[at : at + 1].decode('cp1252', 'replace')})"
+    column = ""
+    if file.endswith(".csv"):
+        before = next(csv.reader([line[:at].decode("cp1252", "replace") + "x"]))
+        names = next(csv.reader([header]), [])
+        column = names[len(before) - 1] if len(before) <= len(names) else ""
+    return Fault(file, number, column, "text in UTF-8", f"{found} at position {at + 1} of the line", SAVE_AGAIN)

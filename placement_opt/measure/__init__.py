@@ -1,0 +1,1 @@
+"""Solved numbers as tidy frames: results, the opening year, savings, the bridge."""

@@ -1,0 +1,76 @@
+"""The bridge: from the frozen budget to a plan, one lever at a time, closed to the penny."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.strategy import LEVERS, Plan
+from placement_opt.measure.results import Results
+from placement_opt.measure.savings import frozen, opening_year, recurrent
+
+
+@dataclass(frozen=True)
+class Span:
+    """One step of the bridge: the recurrent cost that it adds in the target year [GBP]."""
+
+    name: str
+    words: str
+    gbp: float
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """Spans that lead from the frozen budget over doing nothing to a plan, all in one financial year."""
+
+    year: str
+    start: float
+    spans: tuple[Span, ...]
+    end: float
+
+    @property
+    def gap(self) -> float:
+        """What is left when the spans are added up: zero to the penny."""
+        return self.start + math.fsum(s.gbp for s in self.spans) - self.end
+
+
+def lever_alone(lever: str) -> Plan:
+    """Return the plan that may pull one lever and no other."""
+    return Plan(f"only_{lever}", f"Only {lever.replace('_', ' ')}", frozenset({lever}))
+
+
+def bridge(c: Case, year: str, baseline: Results, plan: Results, alone: Mapping[str, Results]) -> Bridge:
+    """Return the bridge of a plan's recurrent cost in a year.
+
+    `alone` maps each lever to the plan in which it is the only one.
+    What the levers do together beyond the sum of each alone is the named interaction.
+    """
+    start = math.fsum(frozen(c).values())
+    priced = prices_of(c, year)
+    nothing, end = cost_in(baseline, year), cost_in(plan, year)
+    levers = [Span(lever, LEVERS[lever], cost_in(only, year) - nothing) for lever, only in alone.items()]
+    interaction = (end - nothing) - math.fsum(s.gbp for s in levers)
+    spans = [
+        Span("prices", f"prices rise to {year}", priced - start),
+        Span("demand", "children come, age and leave with no lever pulled", nothing - priced),
+        *levers,
+        Span("interaction", "what the levers do together beyond each alone", interaction),
+    ]
+    return Bridge(year, start, tuple(spans), end)
+
+
+def cost_in(results: Results, year: str) -> float:
+    """Return a plan's recurrent cost in a financial year [GBP]."""
+    return math.fsum(amount for (_line, y), amount in recurrent(results).items() if y == year)
+
+
+def prices_of(c: Case, year: str) -> float:
+    """Return what the opening year would cost at the prices of a later year [GBP]."""
+    return math.fsum(k.amount for k in opening_year(c, prices_of=year) if not k.one_off)
+
+
+def levers_alone(solve: Callable[[Plan], Results]) -> dict[str, Results]:
+    """Solve for each lever on its own and return what `solve` gives for it."""
+    return {lever: solve(lever_alone(lever)) for lever in LEVERS}

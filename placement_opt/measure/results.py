@@ -1,0 +1,211 @@
+"""Solved numbers as tidy frames, with the identities that must hold before anything is shown.
+
+One row is one number: plan, quarter, index, measure, value, unit. Nothing is rounded here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
+from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.strategy import Plan
+from placement_opt.formulation import Brief, Cost, Variables, ledger
+from placement_opt.formulation.quantities import (
+    breakdowns,
+    carer_places,
+    entries_delayed,
+    entries_prevented,
+    home_places,
+    leaving_care,
+    living_in,
+    mtfc_completed,
+    mtfc_left_early,
+    mtfc_places,
+    posts_released,
+    waiting,
+)
+from placement_opt.formulation.variables import mtfc_needs
+from placement_opt.kernel.errors import SolverFailed
+from placement_opt.solve.stages import Solution, StageResult
+
+TIE = 1.0  # GBP: ledger against objective
+BALANCE = 1e-6  # children, relative to the stock
+DUST = 1e-9  # solver noise around zero, not a number of children or pounds
+
+PAYER = "council"  # external funders are shown beside the ledger, never inside it
+
+PLAN_COLUMNS = ["plan", "quarter", "need", "placement", "measure", "value", "unit"]
+FLOW_COLUMNS = ["plan", "quarter", "need", "from", "to", "measure", "value", "unit"]
+HOME_COLUMNS = ["plan", "quarter", "home", "measure", "value", "unit"]
+LEDGER_COLUMNS = [
+    "plan", "quarter", "year", "line", "schedule_line", "one_off", "cashable", "investment", "payer", "evidence", "gbp",
+]  # fmt: skip
+FUNDING_COLUMNS = ["plan", "year", "funder", "external", "one_off", "investment", "gbp"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """One plan's numbers: who lives where, who moves, which homes and posts, what it costs."""
+
+    plan: Plan
+    values: Variables
+    stages: tuple[StageResult, ...]
+    children: pd.DataFrame  # PLAN_COLUMNS: children and waiting by need and placement; places, households, teams
+    flows: pd.DataFrame  # FLOW_COLUMNS
+    homes: pd.DataFrame  # HOME_COLUMNS
+    ledger: pd.DataFrame  # LEDGER_COLUMNS
+    funding: pd.DataFrame  # FUNDING_COLUMNS: who pays for investment, external funders kept apart
+
+    @property
+    def cost(self) -> float:
+        """The plan's cost over the horizon [GBP]."""
+        return math.fsum(self.ledger["gbp"])
+
+
+def tabulate(c: Case, b: Brief, solution: Solution) -> Results:
+    """Turn a solution into frames and check its identities.
+
+    Raises SolverFailed when the ledger differs from the objective by £1 or when children appear or vanish.
+    """
+    v = _without_dust(solution.values)
+    costs = ledger(c, b, v)
+    _tie(costs, solution)
+    for q in c.quarters:
+        _conserve(c, v, q.number)
+    labels = {0: "opening"} | {q.number: q.label for q in c.quarters}
+    plan = b.plan.name
+
+    def frame(rows: Iterator[tuple[object, ...]], columns: list[str]) -> pd.DataFrame:
+        return pd.DataFrame([(plan, labels[int(str(t))], *rest) for t, *rest in rows], columns=columns)
+
+    return Results(
+        b.plan,
+        v,
+        solution.stages,
+        frame(_children(c, v), PLAN_COLUMNS),
+        frame(_flows(c, v), FLOW_COLUMNS),
+        frame(_homes(c, v), HOME_COLUMNS),
+        frame(_ledger(c, costs), LEDGER_COLUMNS),
+        pd.DataFrame([(plan, *row) for row in _funding(c, v)], columns=FUNDING_COLUMNS),
+    )
+
+
+def _without_dust(v: Variables) -> Variables:
+    def clean(z: float) -> float:
+        return 0.0 if abs(z) < DUST else z
+
+    return Variables(**{f.name: {k: clean(z) for k, z in getattr(v, f.name).items()} for f in fields(v)})
+
+
+def _tie(costs: tuple[Cost, ...], solution: Solution) -> None:
+    reported = math.fsum(k.amount for k in costs)
+    if abs(reported - solution.cost) > TIE:
+        raise SolverFailed(f"the ledger says £{reported:,.2f} and the objective £{solution.cost:,.2f}: not printed")
+
+
+def _conserve(c: Case, v: Variables, t: int) -> None:
+    """Check that children at the end of t are those at its start, plus entries, less leavers."""
+    before = math.fsum(living_in(c, v, p.id, t - 1) for p in c.placements) + waiting(v, t - 1)
+    after = math.fsum(living_in(c, v, p.id, t) for p in c.placements) + waiting(v, t)
+    came = math.fsum(c.entries[g, t] - entries_prevented(c, v, g, t) + entries_delayed(c, v, g, t) for g in c.needs)
+    left = math.fsum(leaving_care(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
+    unexplained = math.fsum(adjustment(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
+    if abs(before + came + unexplained - left - after) > BALANCE * max(1.0, after):
+        raise SolverFailed(
+            f"children do not balance in quarter {t}: {before + came + unexplained - left} against {after}"
+        )
+
+
+def adjustment(c: Case, v: Variables, g: str, p: str, t: int) -> float:
+    """Return the unexplained rise of the stock that the published counts show [children]."""
+    return 0.0 if c.placement(p).setting == MTFC else float(c.adjustment * v.x[g, p, t - 1])
+
+
+def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
+    for (g, p, t), n in sorted(v.x.items(), key=lambda k: _order(c, k[0])):
+        yield t, g, p, "children", n, "children"
+    for (g, waits_for, t), n in sorted(v.u.items(), key=lambda k: _order(c, k[0])):
+        yield t, g, waits_for, "waiting", n, "children"
+    for q in c.quarters:
+        t = q.number
+        beds = math.fsum(h.beds * v.open[h.id, t] for h in c.homes)
+        yield t, "", c.home_placement, "open homes", math.fsum(v.open[h.id, t] for h in c.homes), "homes"
+        yield t, "", c.home_placement, "registered beds", beds, "beds"
+        yield t, "", c.home_placement, "fillable places", home_places(c, v, t), "places"
+        yield t, "", c.home_placement, "posts released to date", posts_released(v, t), "FTE"
+        for p in c.carers:
+            yield t, "", p, "carer households", v.households[p, t], "households"
+            yield t, "", p, "fillable places", carer_places(c, v, p, t), "places"
+        if c.mtfc:
+            yield t, "", c.mtfc.placement, "teams", v.teams[MTFC, t], "teams"
+            yield t, "", c.mtfc.placement, "fillable places", mtfc_places(c, v, t), "places"
+        for s in c.services:
+            yield t, "", s.id, "teams", v.teams[s.id, t], "teams"
+            yield t, "", s.id, "cases started", v.cases[s.id, t], "cases"
+
+
+def _order(c: Case, key: tuple[object, ...]) -> tuple[object, ...]:
+    g, p, t = key
+    return t, c.needs.index(str(g)), str(p)
+
+
+def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
+    for q in c.quarters:
+        t = q.number
+        for g in c.needs:
+            yield t, g, "", "", "forecast entries", c.entries[g, t], "children"
+            yield t, g, "", "", "entries prevented", entries_prevented(c, v, g, t), "children"
+            yield t, g, "", "", "entries delayed", entries_delayed(c, v, g, t), "children"
+            for p in c.suitable[g]:
+                if c.placement(p).setting != MTFC:
+                    yield t, g, p, "", "left care", leaving_care(c, v, g, p, t), "children"
+                    yield t, g, p, p, "unexplained rise", adjustment(c, v, g, p, t), "children"
+        yield from _placings(c, v, t)
+
+
+def _placings(c: Case, v: Variables, t: int) -> Iterator[tuple[object, ...]]:
+    for (g, p, s), n in v.a.items():
+        if s == t:
+            yield t, g, "", p, "entrants placed", n, "children"
+    for (g, p, s), n in v.r.items():
+        if s == t:
+            yield t, g, "", p, "placed again", n, "children"
+    for (g, p, to, s), n in v.m.items():
+        if s == t:
+            yield t, g, p, to, "planned moves", n, "children"
+    for g, p in c.breakdown:
+        yield t, g, p, "", "breakdowns", breakdowns(c, v, g, p, t), "children"
+        yield t, g, p, "residential", "returned to residential", v.d[g, p, t], "children"
+    for g in mtfc_needs(c):
+        yield t, g, MTFC, "", "MTFC left early", mtfc_left_early(c, v, g, t), "children"
+        yield t, g, MTFC, "", "MTFC completed", mtfc_completed(c, v, g, t), "children"
+
+
+def _homes(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
+    for q in c.quarters:
+        for h in c.homes:
+            share = v.open[h.id, q.number]
+            yield q.number, h.id, "open", share, "share"
+            yield q.number, h.id, "registered beds open", h.beds * share, "beds"
+            yield q.number, h.id, "posts in the home", h.staff * share, "FTE"
+
+
+def _ledger(c: Case, costs: tuple[Cost, ...]) -> Iterator[tuple[object, ...]]:
+    """Add up costs that bear the same quarter and tags; leave out what is nothing."""
+    sums: dict[tuple[int, tuple[object, ...]], list[float]] = {}
+    for k in sorted(costs, key=lambda k: k.quarter):
+        tags = (k.line, k.schedule, k.one_off, k.cashable, k.invests or "", PAYER, k.evidence)
+        sums.setdefault((k.quarter, tags), []).append(k.amount)
+    for (t, tagged), amounts in sums.items():
+        if any(amounts):
+            yield (t, c.quarters[t - 1].year, *tagged, math.fsum(amounts))
+
+
+def _funding(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
+    for k in c.budgets:
+        for line in k.pays_for:
+            yield k.year, k.title, k.external, k.one_off, line, v.paid[k.funder, line, k.year]

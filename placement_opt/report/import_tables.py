@@ -1,0 +1,216 @@
+"""What an import found, as text that may be shared: counts from 1 to 4, and what would tell them, are hidden.
+
+The tables are read together, so each count is hidden in all of them or in none: totals of all children are shown
+everywhere, children now by placement type only as the table of stock shows them, and no two figures give a hidden
+one by subtraction.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from placement_opt.inputs.starter import need_groups, placement_types
+from placement_opt.intake.estimate import ALL, Ahead
+from placement_opt.intake.estimate.publish import nearest
+from placement_opt.intake.read.quality import KINDS, RULES
+from placement_opt.intake.request import Imported
+from placement_opt.report.suppress import (
+    HIDDEN,
+    TOTAL,
+    count,
+    suppressed,
+    with_totals,
+)
+
+FOLDER = "import"
+EVERYONE = "all placements"
+OF_FILES = (  # rules that count files, columns or years, not rows of children
+    *("byte_order_mark", "windows_1252", "extra_columns", "other_tables", "not_a_table", "missing_year", "year_label"),
+)
+
+
+def files(found: Imported) -> dict[str, str]:
+    """Return the tables of the import as CSV, by their names inside the model folder.
+
+    None beside a folder of rounded counts: exact and rounded counts of the same children tell each other.
+    """
+    if found.asked.publishable:
+        return {}
+    tables = {
+        "quality": quality(found),
+        "stock": stock(found).rename_axis("placement").reset_index(),
+        "quarters": by_quarter(found),
+        "odd": odd(found),
+        "forecast": forecast(found),
+        "backtest": backtest(found),
+        "durations": durations(found),
+    }
+    return {f"{FOLDER}/{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in tables.items()}
+
+
+def quality(found: Imported) -> pd.DataFrame:
+    """Return each rule that was met, what it does and how many rows met it, in the order of the rules."""
+    rows: dict[str, int] = {}
+    for finding in found.reading.findings:
+        rows[finding.rule] = rows.get(finding.rule, 0) + finding.rows
+    met = [(r.kind, rule, _rows(rule, rows[rule], found), r.words) for rule, r in RULES.items() if rule in rows]
+    met.sort(key=lambda row: KINDS.index(row[0]))
+    return pd.DataFrame(met, columns=["kind", "rule", "rows", "words"])
+
+
+def _rows(rule: str, rows: int, found: Imported) -> str:
+    """Return how many rows met a rule; files and years are no children, so they are counted as they are."""
+    return f"{rows:,d}" if rule in OF_FILES else count(rows, found.small)
+
+
+def named(found: Imported) -> list[str]:
+    """Return what was passed over or is missing by its name: files that are no table, and years without a return."""
+    words = {"not_a_table": "passed over, no table of the return", "missing_year": "no return"}
+    return [f"{f.file}: {words[f.rule]}" for f in found.reading.findings if f.rule in words and f.file]
+
+
+def stock(found: Imported) -> pd.DataFrame:
+    """Return children at the as-of date: placement types by need groups, with totals, small counts hidden."""
+    opening = found.estimates.opening
+    places = [p for p in placement_types() if any(q == p for _, q in opening)]
+    needs = [g for g in need_groups() if any(h == g for h, _ in opening)]
+    table = pd.DataFrame([[opening.get((g, p), 0) for g in needs] for p in places], index=places, columns=needs)
+    return suppressed(with_totals(table), found.small) if opening else table.assign(**{TOTAL: []})
+
+
+def by_quarter(found: Imported) -> pd.DataFrame:
+    """Return entries, leavers and children in care by quarter.
+
+    A quarter's entries and leavers are hidden together: either, with the children before and after, tells the other.
+    """
+    counts = found.reading.counts
+    numbers = range(len(counts.quarters) + 1)
+    left = counts.flows.loc[counts.flows["to_need"] == ""]
+    in_care, came, gone, short, lost = (
+        frame.groupby("quarter")["children"].sum().reindex(numbers, fill_value=0).astype("int64")
+        for frame in (counts.stock, counts.entrants, left, counts.short_stays, counts.unmatched)
+    )
+    hide = [0 < n <= found.small or 0 < m <= found.small for n, m in zip(came, gone, strict=True)]
+    shown: dict[str, list[str]] = {
+        "quarter": ["before", *counts.quarters],
+        "entries": [HIDDEN if h else f"{n}" for h, n in zip(hide, came, strict=True)],
+        "leavers": [HIDDEN if h else f"{n}" for h, n in zip(hide, gone, strict=True)],
+        "short_stays": [count(int(n), found.small) for n in short],
+        "unmatched": [count(int(n), found.small) for n in lost],
+        "children_at_end": [count(int(n), found.small) for n in in_care],
+    }
+    table = pd.DataFrame(shown)
+    table.loc[0, ["entries", "leavers", "short_stays", "unmatched"]] = ""  # nothing was seen before it
+    return table
+
+
+def odd(found: Imported) -> pd.DataFrame:
+    """Return the quarters that do not look like the rest."""
+    rows = [(o.quarter, o.kind, o.words) for o in found.estimates.odd]
+    return pd.DataFrame(rows, columns=["quarter", "kind", "words"])
+
+
+def forecast(found: Imported) -> pd.DataFrame:
+    """Return children by placement type and quarter if nothing is done, with the interval."""
+    rows = [(a.quarter, name(a.placement), *_span(a, found.small)) for a in found.ahead]
+    return pd.DataFrame(rows, columns=["quarter", "placement", "children", "low", "high"])
+
+
+def backtest(found: Imported) -> pd.DataFrame:
+    """Return what would have been forecast for the last quarters, what came, and what had been at the origin."""
+    columns = ["quarter", "placement", "forecast", "low", "high", "actual", "at_origin"]
+    if found.backtest is None:
+        return pd.DataFrame(columns=columns)
+    rows: list[tuple[str, ...]] = []
+    for quarter in dict.fromkeys(ahead.quarter for ahead, _, _ in found.backtest.rows):
+        here = [row for row in found.backtest.rows if row[0].quarter == quarter]
+        parts = [row for row in here if row[0].placement != ALL]
+        ordered = [*parts, *(row for row in here if row[0].placement == ALL)]
+        actual = _line([came for _, came, _ in parts], found.small)
+        origin = _line([before for _, _, before in parts], found.small)
+        if quarter == found.reading.counts.quarters[-1]:
+            actual = [now(found).get(name(row[0].placement), "0") for row in ordered]
+        rows += [
+            (quarter, name(a.placement), *_span(a, found.small), came, before)
+            for (a, _, _), came, before in zip(ordered, actual, origin, strict=False)
+        ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def scores(found: Imported) -> dict[str, tuple[str, str]]:
+    """Return by placement type the mean absolute error of the backtest and how many quarters its interval held.
+
+    Hidden where any of the counts that they were made from is.
+    """
+    if found.backtest is None:
+        return {}
+    table = backtest(found)
+    secret = {str(p) for p, actual in zip(table["placement"], table["actual"], strict=True) if actual == HIDDEN}
+    by_place: dict[str, list[tuple[float, bool]]] = {}
+    for ahead, actual, _ in found.backtest.rows:
+        score = (abs(ahead.mean - actual), ahead.low <= actual <= ahead.high)
+        by_place.setdefault(name(ahead.placement), []).append(score)
+    return {
+        place: (HIDDEN, HIDDEN)
+        if place in secret
+        else (f"{sum(e for e, _ in each) / len(each):.1f}", f"{sum(h for _, h in each)} of {len(each)}")
+        for place, each in by_place.items()
+    }
+
+
+def durations(found: Imported) -> pd.DataFrame:
+    """Return how long placements last, by type: the median in quarters with its range; hidden where few were seen.
+
+    How many placements it rests on is rounded, and how many have ended is not said: the rest of them are there now.
+    """
+    rows = []
+    for place, length in found.estimates.lengths.items():
+        few = length.spells <= found.small or now(found).get(place) == HIDDEN
+        span = (_quarters(n, few) for n in (length.median, length.low, length.high))
+        rows.append((place, *span, HIDDEN if few else f"about {nearest(length.spells, found.round_to)}"))
+    return pd.DataFrame(rows, columns=["placement", "median_quarters", "low", "high", "placements"])
+
+
+def trend(found: Imported) -> str:
+    """Return how entries change; in whole per cent, and not at all where a quarter's entries are hidden."""
+    fitted = found.estimates.trend
+    table = by_quarter(found).set_index("quarter")
+    if HIDDEN in set(table.loc[list(found.estimates.window), "entries"]):
+        return "How entries change is not said, since some quarter's entries are hidden."
+    if not fitted.fitted and not fitted.value:
+        return "Too few quarters, or too few entries, to tell how entries change."
+    used = "and the model carries that on" if fitted.value else "which cannot be told from none, so the model has none"
+    return f"Entries change by {fitted.fitted:+.0%} a year ({fitted.low:+.0%} to {fitted.high:+.0%}), {used}."
+
+
+def _quarters(number: float | None, few: bool) -> str:
+    return HIDDEN if few else "not reached" if number is None else f"{number:.1f}"
+
+
+def unaccompanied(found: Imported) -> str:
+    """Return how many of the children looked after are unaccompanied asylum-seeking children."""
+    counts = found.reading.counts
+    last = counts.asylum.loc[counts.asylum["quarter"] == len(counts.quarters), "children"]
+    return count(int(last.sum()), found.small)
+
+
+def now(found: Imported) -> dict[str, str]:
+    """Return children at the as-of date by placement type and in all: what the table of stock shows, and no more."""
+    return {name(ALL if p == TOTAL else str(p)): str(cell) for p, cell in stock(found)[TOTAL].items()}
+
+
+def name(placement: str) -> str:
+    """Return a placement type, or all of them, in words."""
+    return EVERYONE if placement == ALL else placement
+
+
+def _line(parts: list[int], small: int) -> list[str]:
+    """Return counts and their total as text, small ones and what would tell them hidden."""
+    table = with_totals(pd.DataFrame([parts]))
+    return [str(cell) for cell in suppressed(table, small).loc[TOTAL]]
+
+
+def _span(ahead: Ahead, small: int) -> tuple[str, str, str]:
+    """Return a forecast and its ends in whole children; a small one only as small."""
+    mean, low, high = (round(n) for n in (ahead.mean, ahead.low, ahead.high))
+    return tuple(f"under {small + 1}" if n <= small else f"{n:,d}" for n in (mean, low, high))  # type: ignore[return-value]

@@ -1,0 +1,185 @@
+"""The command line: help, versions, bad usage and errors are plain words and the right exit code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import placement_opt
+from placement_opt import cli, doctor
+from placement_opt.kernel import paths
+from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+
+COMMANDS = ("run", "check", "new", "formulation", "doctor")
+
+
+@pytest.fixture
+def call(capsys):
+    """Run the command line in this process; return its exit code, output and error output."""
+
+    def run(*arguments: str) -> tuple[int | str | None, str, str]:
+        with pytest.raises(SystemExit) as left:
+            cli.main(arguments)
+        printed = capsys.readouterr()
+        return left.value.code, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def shipped(tmp_path, monkeypatch):
+    """Put one model, Manchester's name on it, where the package looks."""
+    (tmp_path / "models" / "manchester").mkdir(parents=True)
+    (tmp_path / "models" / "manchester" / "model.yaml").touch()
+    monkeypatch.setattr(paths, "_shipped", lambda: tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def in_a_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    root = Path(placement_opt.__file__).parents[1]
+    command = [sys.executable, "-m", "placement_opt", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(root), **environment}
+    return subprocess.run(command, env=environment, capture_output=True, check=False)
+
+
+def test_help_names_every_command(call):
+    code, out, _ = call("--help")
+    assert code == 0
+    assert all(f"  {name} " in out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_in_which_nothing_is_cut_off(call, name):
+    code, out, _ = call(name, "--help")
+    assert code == 0
+    assert f"Usage: placement-opt {name}" in out
+    assert "..." not in out
+
+
+def test_help_loads_nothing_heavy():
+    heavy = "pandas", "pulp", "highspy", "pydantic", "numpy"
+    script = f"import sys, placement_opt.cli; print([m for m in {heavy} if m in sys.modules])"
+    root = Path(placement_opt.__file__).parents[1]
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, check=True)
+    assert done.stdout.strip() == b"[]"
+
+
+def test_version(call):
+    assert call("--version") == (0, f"placement-opt {placement_opt.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("bogus",), ("run", "--bogus"), ("run", "--horizon", "soon"), ("run", "--horizon", "0"), ("check",)],
+)
+def test_bad_usage_is_exit_2_without_a_traceback(call, arguments):
+    code, out, err = call(*arguments)
+    assert (code, out) == (2, "")
+    assert "Error:" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_an_unknown_model_is_exit_2_with_the_nearest_name(call, shipped, command):
+    code, out, err = call(command, "mancester")
+    assert (code, out) == (2, "")
+    assert "mancester: expected a folder with model.yaml" in err
+    assert "did you mean manchester?" in err
+    assert "Nothing was written" in err
+
+
+@pytest.mark.parametrize("asked", ["manchester", "models/manchester"])
+def test_a_shipped_model_is_found_by_name_from_anywhere(shipped, monkeypatch, asked):
+    elsewhere = shipped / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert paths.find_model(asked) == shipped / "models" / "manchester"
+
+
+def test_a_folder_of_the_users_own_comes_first(shipped):
+    (shipped / "mine" / "manchester").mkdir(parents=True)
+    (shipped / "mine" / "manchester" / "model.yaml").touch()
+    assert paths.find_model("mine/manchester") == Path("mine/manchester")
+
+
+def test_a_models_own_scenario_comes_before_a_shipped_one(shipped):
+    model = shipped / "models" / "manchester"
+    for folder in (model / "scenarios", shipped / "config" / "scenarios"):
+        folder.mkdir(parents=True)
+        (folder / "demand_high.yaml").touch()
+    (shipped / "config" / "scenarios" / "mtfc_late.yaml").touch()
+    assert paths.find_scenario("demand_high", model) == model / "scenarios" / "demand_high.yaml"
+    assert paths.find_scenario("mtfc_late", model).parent == shipped / "config" / "scenarios"
+
+
+def test_an_unknown_strategy_is_exit_2_with_the_nearest_name(call, shipped):
+    (shipped / "config" / "strategies").mkdir(parents=True)
+    (shipped / "config" / "strategies" / "published_2013.yaml").touch()
+    code, _, err = call("run", "manchester", "--strategy", "publised_2013")
+    assert code == 2
+    assert "did you mean published_2013?" in err
+
+
+@pytest.mark.parametrize(("error", "code"), [(NoFeasiblePlan("no home"), 3), (SolverFailed("time"), 4)])
+def test_our_own_errors_are_one_sentence_and_their_exit_code(call, monkeypatch, error, code):
+    def fails():
+        raise error
+
+    monkeypatch.setattr(doctor, "examine", fails)
+    assert call("doctor") == (code, "", f"{error}\n")
+
+
+def test_an_unexpected_error_shows_no_data_and_no_traceback(call, monkeypatch):
+    def fails():
+        raise KeyError("child 1234, born 2004")
+
+    monkeypatch.setattr(doctor, "examine", fails)
+    code, out, err = call("doctor")
+    assert (code, out) == (4, "")
+    assert "KeyError at cli.py:" in err
+    assert "report" in err
+    assert "1234" not in err
+    assert "Traceback" not in err
+
+
+def test_doctor_finds_this_computer_well(call):
+    code, out, _ = call("doctor")
+    assert code == 0
+    assert "HiGHS solves" in out
+    assert "FAIL" not in out
+
+
+def test_doctor_is_exit_4_when_the_solver_does_not_work(call, monkeypatch):
+    import pulp
+
+    def broken(*_, **__):
+        raise RuntimeError("no library")
+
+    monkeypatch.setattr(pulp, "HiGHS", broken)
+    code, out, _ = call("doctor")
+    assert code == 4
+    assert "FAIL" in out
+    assert doctor.REINSTALL in out
+
+
+def test_doctor_names_a_missing_library(monkeypatch):
+    monkeypatch.setattr(doctor, "LIBRARIES", ("no-such-library",))
+    missing = doctor.examine()[1]
+    assert (missing.found, missing.ok) == ("not installed", False)
+
+
+def test_a_console_without_the_characters_does_not_crash():
+    done = in_a_process("run", "łódź…", PYTHONIOENCODING="cp1252")
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert "…".encode("cp1252") in done.stderr
+
+
+def test_the_module_runs_as_the_command_does():
+    assert in_a_process("--version").stdout.startswith(b"placement-opt ")

@@ -1,0 +1,70 @@
+"""What is published is made of rounded counts alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from placement_opt.intake.estimate import estimate, published
+from placement_opt.intake.estimate.estimates import Level, Trend
+from placement_opt.intake.estimate.intervals import garwood, rate
+from tests.intake.estimate.simulated import (
+    SETTINGS,
+    STRUCTURE,
+    TEEN,
+    drawn,
+    teenagers,
+)
+
+HOW = SETTINGS.estimates
+
+
+@pytest.fixture(scope="module")
+def town():
+    return estimate(drawn(teenagers(), 12, np.random.default_rng(5)), SETTINGS, STRUCTURE)
+
+
+def said(town, count, law="Poisson", growth=1.0, dispersion=1.3):
+    value = growth * count / 12
+    level = Level(value, 0.8 * value, 1.3 * value, 0.1 * value, count, 12, law, dispersion)
+    return published(replace(town, entries={**town.entries, TEEN[0]: level}), SETTINGS).entries[TEEN[0]]
+
+
+@pytest.mark.parametrize("law", ["Poisson", "negative binomial"])
+@pytest.mark.parametrize("growth", [1.0, 1.17])
+def test_counts_that_round_alike_give_the_same_level(town, law, growth):
+    one, other = said(town, 41, law, growth, 1.31), said(town, 42, law, growth + 1e-3, 1.34)
+    assert one == other
+    assert one.count == 40
+    assert one.value == pytest.approx(growth * 40 / 12, abs=1e-6)
+    assert one.low < one.value < one.high
+    assert one != said(town, 44, law, growth)
+
+
+def test_a_published_poisson_level_is_garwoods(town):
+    low, high = garwood(40, HOW.confidence)
+    level = said(town, 42)
+    assert (level.low, level.high) == pytest.approx((low / 12, high / 12), abs=1e-6)
+    assert said(town, 2).value == 0
+    assert said(town, 2).high == pytest.approx(garwood(0, HOW.confidence)[1] / 12, abs=1e-6)
+
+
+@pytest.mark.parametrize("of", [0.5, 0.913, 2.4])
+def test_counts_that_round_alike_give_the_same_rate(town, of):
+    def told(count, exposure, factor):
+        r = rate(count, exposure, "this need", HOW, factor)
+        return published(replace(town, exits={TEEN: r}, transitions={}, breakdown={}), SETTINGS).exits[TEEN]
+
+    assert told(31, 249, of) == told(32, 251, of + 1e-3)
+    assert told(31, 249, of).value == pytest.approx(round(of, 2) * 30 / 250, abs=1e-6)
+
+
+def test_growth_is_told_in_hundredths_and_lengths_not_at_all(town):
+    grown = replace(town, trend=Trend(0.123456, 0.123456, 0.012345, 0.234567, 0.045678, 12), most_living={"parents": 6})
+    open_to_all = published(grown, SETTINGS)
+    assert open_to_all.trend == Trend(0.12, 0.12, 0.01, 0.23, 0.05, 12)
+    assert open_to_all.lengths == {}
+    assert open_to_all.odd == town.odd
+    assert open_to_all.most_living == {"parents": 10}

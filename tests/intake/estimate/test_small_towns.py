@@ -1,0 +1,55 @@
+"""Towns of about 120 children: most of what is known comes from small groups, and the total must still be right."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from placement_opt.intake.estimate import ALL, backtest, estimate
+from placement_opt.intake.estimate.backtest import cut
+from placement_opt.intake.records.read_counts import Asked, read_counts
+from placement_opt.kernel.paths import config_folder
+from tests.generator import Rates, simulate, write_csv
+from tests.intake.estimate.simulated import SETTINGS, STRUCTURE, changed
+
+TOWNS, SCALE, AHEAD = 32, 0.2, 8
+
+
+@pytest.fixture(scope="module")
+def towns(tmp_path_factory):
+    """Return the counts of five years each, of which two are held back."""
+    found = []
+    for seed in range(TOWNS):
+        folder = tmp_path_factory.mktemp(f"town{seed}")
+        write_csv(simulate(Rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
+        asked = Asked(folder, date(2025, 3, 31))
+        found.append(read_counts(asked, SETTINGS, config_folder() / "ssda903" / "codes.csv").counts)
+    return found
+
+
+@pytest.fixture(scope="module")
+def everyone(towns):
+    """Return the forecasts of all children and what came, by town and quarter."""
+    tested = [backtest(counts, changed("forecast", draws=400), STRUCTURE, holdout=AHEAD) for counts in towns]
+    return [[(ahead, actual) for ahead, actual, _ in t.rows if ahead.placement == ALL] for t in tested]
+
+
+def test_leavers_are_those_counted(towns):
+    for counts in towns:
+        known = cut(counts, len(counts.quarters) - AHEAD)
+        e = estimate(known, SETTINGS, STRUCTURE)
+        flows = known.flows.loc[known.flows["quarter"] > len(known.quarters) - len(e.window)]
+        there = flows.groupby(["need", "placement"])["children"].sum()
+        left = flows.loc[flows["to_need"] == "", "children"].sum()
+        assert sum(n * e.exits[pair].value for pair, n in there.items()) == pytest.approx(left, rel=1e-4)
+
+
+@pytest.mark.parametrize("quarter", [4, 8])
+def test_the_total_is_not_off(everyone, quarter):
+    pairs = [town[quarter - 1] for town in everyone]
+    actual = np.mean([n for _, n in pairs])
+    assert abs(np.mean([ahead.mean for ahead, _ in pairs]) / actual - 1) < 0.03
+
+
+def test_its_range_holds_what_came(everyone):
+    assert np.mean([ahead.low <= n <= ahead.high for town in everyone for ahead, n in town]) >= 0.84

@@ -1,0 +1,52 @@
+"""Choices that cannot be meant are refused in plain words."""
+
+import pytest
+
+from placement_opt.intake.import_settings import read_settings
+from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.paths import config_folder
+
+TEXT = (config_folder() / "ssda903" / "settings.yaml").read_text("utf-8")
+BANDS = "{under_1: 0, 1_4: 1, 5_9: 5, 10_15: 10, 16_17: 16}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "column", "words"),
+    [
+        ("foster_kinship,", "foster_kinshp,", "need_levels.settled.placements", "did you mean foster_kinship?"),
+        (
+            "residential: [home_inhouse,",
+            "residential: [home_inhose,",
+            "need_levels.complex.residential",
+            "did you mean home_inhouse?",
+        ),
+        (BANDS, BANDS.replace("5_9", "5_8"), "age_bands", "the age bands under_1, 1_4, 5_9, 10_15, 16_17"),
+        (BANDS, "{under_1: 0, 1_4: 1, 5_9: 5, 10_15: 10}", "age_bands", "the age bands"),
+        (BANDS, "{1_4: 1, under_1: 0, 5_9: 5, 10_15: 10, 16_17: 16}", "age_bands", "youngest first"),
+        (BANDS, BANDS.replace("5_9: 5", "5_9: 10"), "age_bands", "ages that rise from 0"),
+        (BANDS, BANDS.replace("under_1: 0, 1_4: 1", "under_1: 1, 1_4: 2"), "age_bands", "ages that rise from 0"),
+        ("adult: 18", "adult: 16", "adult", "an age above 16"),
+        ("[1900, 2100]", "[2100, 1900]", "reading.plausible_years", "the first year and a later one"),
+        ("small: 4", "small: 0", "publishing.small", "1 or more"),
+        ("round_to: 5", "round_to: 1", "publishing.round_to", "2 or more"),
+        ("round_to: 5", "round_to: 4", "publishing.round_to", "more than small"),
+        ("confidence: 0.90", "confidence: 0.5", "estimates.confidence", "greater than 0.5"),
+        ("confidence: 0.90", "confidence: 1", "estimates.confidence", "less than 1"),
+    ],
+)
+def test_a_choice_that_cannot_be_meant_is_a_fault_at_its_line(tmp_path, before, after, column, words):
+    assert TEXT.count(before) == 1
+    file = tmp_path / "settings.yaml"
+    file.write_text(TEXT.replace(before, after), encoding="utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_settings(file)
+    (fault,) = raised.value.faults
+    assert fault.column.startswith(column)
+    assert words in fault.expected
+    assert TEXT.splitlines()[fault.row - 1] not in file.read_text("utf-8").splitlines()
+
+
+def test_an_adult_just_past_the_last_band_is_taken(tmp_path):
+    file = tmp_path / "settings.yaml"
+    file.write_text(TEXT.replace("adult: 18", "adult: 17").replace("round_to: 5", "round_to: 5"), encoding="utf-8")
+    assert read_settings(file).adult == 17

@@ -1,0 +1,57 @@
+"""The published synthetic returns: a closing cohort, which the import must name and not forecast away."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from placement_opt.import_return import import_903
+from placement_opt.intake.request import Asked
+from placement_opt.kernel.errors import BadInput
+from tests.intake.records.records import repository
+
+FOLDER = repository("data/ssda903")
+pytestmark = pytest.mark.skipif(FOLDER is None, reason="the published returns are not beside the checkout")
+
+
+@pytest.fixture(scope="module")
+def found():
+    return import_903(Asked(FOLDER / "demand_model_sample", "sample", date(2021, 3, 31)))
+
+
+def met(found, rule):
+    return sum(f.rows for f in found.reading.findings if f.rule == rule)
+
+
+def test_all_rows_are_read_and_each_return_has_its_year(found):
+    assert met(found, "episodes") == 1460 + 974 + 648 + 402
+    assert met(found, "short_breaks") == 229 + 146 + 100 + 63
+    assert {f.year for f in found.reading.files} == {"2017/18", "2018/19", "2019/20", "2020/21"}
+
+
+def test_it_says_that_the_cohort_closes(found):
+    (closing,) = [odd for odd in found.estimates.odd if odd.kind == "closing_cohort"]
+    assert "fewer than 5" in closing.words
+    assert found.estimates.trend.fitted < -0.3
+
+
+def test_its_forecast_goes_towards_nobody(found):
+    everyone = [ahead.mean for ahead in found.ahead if ahead.placement == "all"]
+    stock = found.reading.counts.stock.groupby("quarter")["children"].sum()
+    assert all(later < earlier for earlier, later in pairwise(everyone))
+    assert everyone[-1] < 0.6 * stock.iloc[-1]
+
+
+def test_returns_that_do_not_chain_are_reported(found):
+    assert met(found, "late_arrival") > 50
+    assert met(found, "rule_2") > 20
+    assert any(odd.kind == "chain_break" for odd in found.estimates.odd)
+
+
+def test_the_backtest_is_better_than_standing_still(found):
+    assert found.backtest.error < found.backtest.naive
+
+
+def test_sequences_without_a_header_cannot_be_imported():
+    with pytest.raises(BadInput, match="Header"):
+        import_903(Asked(FOLDER / "broken_sequences.csv", "broken", date(2022, 3, 31), la="Sutton"))

@@ -1,0 +1,38 @@
+"""What the tests of the import share."""
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+from placement_opt.intake.request import Asked
+from placement_opt.kernel.paths import find_model
+
+AS_OF = date(2025, 3, 31)
+SMALL_COUNTS = "Holds small counts of children. Not for publication."
+NUMBER = re.compile(r"\d+")
+
+
+def asked(folder, **more):
+    given = {"source": folder / "return", "name": "anytown", "as_of": AS_OF, "ofsted": folder / "ofsted.csv"}
+    return Asked(**{**given, "borrow": find_model("manchester"), **more})
+
+
+def texts(folder):
+    return {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.is_file()}
+
+
+def command(*arguments, cwd, **environment):
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), **environment}
+    line = [sys.executable, "-W", "error", "-m", "placement_opt", *map(str, arguments)]
+    return subprocess.run(line, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8")
+
+
+def leaks(text, hidden):
+    return sorted(word for word in hidden if word in text)
+
+
+def living(found, placement):
+    return sum(n for (_, p), n in found.estimates.opening.items() if p == placement)

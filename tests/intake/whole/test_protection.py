@@ -1,0 +1,169 @@
+"""Nothing of a child is in what is written, printed or said."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from placement_opt.import_return import import_903
+from placement_opt.inputs import read_model
+from placement_opt.inputs.frames import figures
+from placement_opt.kernel import atomic_folder
+from placement_opt.kernel.errors import BadInput
+from tests.generator import secrets, write_csv
+from tests.intake.whole.shared import (
+    AS_OF,
+    SMALL_COUNTS,
+    asked,
+    command,
+    leaks,
+    texts,
+)
+
+
+def test_no_identifier_is_in_any_output(town, tmp_path):
+    folder, truth = town
+    done = command(
+        *("import-903", folder / "return", "--name", "anytown", "--as-of", AS_OF, "--ofsted", folder / "ofsted.csv"),
+        *("--borrow", "manchester", "--out", tmp_path / "anytown"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    everything = "\n".join((done.stdout, done.stderr, *texts(tmp_path).values()))
+    assert leaks(everything, secrets(truth)) == []
+    assert len(done.stdout) > len("a report")
+
+
+def test_no_small_count_is_printed_or_in_what_may_be_shared(town, tmp_path):
+    folder, _ = town
+    found = import_903(asked(folder, out=tmp_path / "anytown"))
+    stock = pd.read_csv(tmp_path / "anytown" / "import" / "stock.csv", dtype=str).set_index("placement")
+    shown = {cell for cell in stock.to_numpy().ravel() if cell.isdigit()}
+    assert not {"1", "2", "3", "4"} & shown
+    assert "x" in set(stock.to_numpy().ravel()), "there are small counts to hide"
+    quality = pd.read_csv(tmp_path / "anytown" / "import" / "quality.csv", dtype=str)
+    assert not {"1", "2", "3", "4"} & set(quality["rows"])
+    assert any(0 < n <= found.small for n in found.estimates.opening.values())
+
+
+CRASH = """
+import sys
+import pandas as pd
+from placement_opt import cli
+from placement_opt.ssda903 import steps
+
+def crash(raw, codes, residential):
+    raise ValueError(f"{raw.episodes.head(50)} {open(sys.argv[2] + '/2024-25/episodes.csv').read()}")
+
+steps.spells = crash
+cli.main(["import-903", *sys.argv[2:]])
+"""
+
+
+def test_not_even_a_crash_shows_an_identifier(town, tmp_path):
+    folder, truth = town
+    arguments = ["--name", "anytown", "--as-of", AS_OF.isoformat(), "--out", tmp_path / "anytown"]
+    line = [sys.executable, "-c", CRASH, "import-903", folder / "return", *arguments]
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    done = subprocess.run(list(map(str, line)), cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 4
+    assert "ValueError" in done.stderr
+    assert leaks(done.stdout + done.stderr, secrets(truth)) == []
+    assert texts(tmp_path) == {}
+
+
+BROKEN = {
+    "a date": ("01/", "31/02/", "DECOM"),
+    "a code": (",U6,", ",UU99,", "PLACE"),
+    "a separator": (",", ";", ""),
+    "a column": ("DECOM", "DECOMMED", "DECOM"),
+    "a quote": (",PR1,", ',"PR1,', ""),
+    "a cell too many": (",PR1,", ",PR1,,,,", ""),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_no_fault_shows_an_identifier(town, tmp_path, case):
+    folder, truth = town
+    before, after, column = BROKEN[case]
+    write_csv(truth, tmp_path / "return")
+    file = tmp_path / "return" / "2024-25" / "episodes.csv"
+    file.write_text(file.read_text("utf-8").replace(before, after), encoding="utf-8")
+    with pytest.raises(BadInput) as error:
+        import_903(asked(folder, source=tmp_path / "return", out=tmp_path / "anytown"))
+    assert leaks(str(error.value), secrets(truth)) == []
+    assert "episodes.csv" in str(error.value)
+    assert column in str(error.value)
+    assert not (tmp_path / "anytown").exists()
+
+
+def test_a_folder_for_publication_is_made_of_rounded_counts(town, tmp_path):
+    folder, _ = town
+    found = import_903(asked(folder, out=tmp_path / "anytown", publishable=True))
+    assert found.checked == 0
+    read = read_model(tmp_path / "anytown")
+    assert not read.model.contains_small_counts
+    assert {n % 5 for n in figures(read.tables, "opening", "children").values()} == {0}
+    for name, text in texts(tmp_path / "anytown").items():
+        assert SMALL_COUNTS not in text
+        if name in ("exits.csv", "transitions.csv", "entries.csv", "ageing.csv"):
+            assert "child-quarters" not in text, "a note must not name exact counts"
+
+
+@pytest.mark.parametrize("option", ["prices", "codes", "settings", "ofsted"])
+def test_a_file_of_children_in_the_place_of_a_list_is_not_shown(town, tmp_path, option):
+    folder, truth = town
+    header = folder / "return" / "2024-25" / "header.csv"
+    bare = tmp_path / "bare.csv"
+    bare.write_text("".join(header.read_text("utf-8").splitlines(keepends=True)[1:]), encoding="utf-8")
+    for file in (header, bare):
+        with pytest.raises(BadInput) as error:
+            import_903(asked(folder, **{option: file}))
+        assert leaks(str(error.value), secrets(truth)) == []
+    assert "records of children" in str(error.value) or option == "ofsted"
+
+
+def shared(out):
+    return {p.stem: pd.read_csv(p, dtype=str).fillna("") for p in sorted((out / "import").glob("*.csv"))}
+
+
+def test_what_one_shared_table_hides_no_other_tells(small_town, tmp_path):
+    found = import_903(asked(small_town, out=tmp_path / "anytown"))
+    tables = shared(tmp_path / "anytown")
+    stock = tables["stock"].set_index("placement")
+    assert "x" in set(stock["total"]), "some total must be hidden for this to be a test"
+    last = tables["backtest"].loc[tables["backtest"]["quarter"] == found.reading.counts.quarters[-1]]
+    for place, came in zip(last["placement"], last["actual"], strict=True):
+        assert came == stock["total"].get(place, stock["total"]["total"] if place == "all placements" else "0")
+    assert tables["quarters"]["children_at_end"].iloc[-1] == stock["total"]["total"]
+    hidden = set(stock.index[stock["total"] == "x"])
+    durations = tables["durations"].set_index("placement")
+    assert "ended" not in durations, "placements less those ended are the children there now"
+    assert {durations.loc[p, "placements"] for p in hidden & set(durations.index)} == {"x"}
+
+
+def test_beside_rounded_counts_no_exact_ones_are_written_or_printed(small_town, tmp_path):
+    done = command(
+        *("import-903", small_town / "return", "--name", "anytown", "--as-of", AS_OF, "--publishable"),
+        *("--out", tmp_path / "anytown"),
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "anytown" / "import").exists()
+    assert "release one only" in " ".join(done.stdout.split())
+    assert "home_external" not in done.stdout
+    manifest = json.loads((tmp_path / "anytown" / atomic_folder.MANIFEST).read_text("utf-8"))
+    assert manifest["inputs"] == {}
+
+
+def test_a_flag_file_is_not_even_hashed(town, tmp_path):
+    folder, truth = town
+    (tmp_path / "flags.csv").write_text(f"CHILD,LEVEL\n{truth.header['id'].iloc[0]},complex\n", encoding="utf-8")
+    import_903(asked(folder, flags=tmp_path / "flags.csv", out=tmp_path / "anytown"))
+    manifest = (tmp_path / "anytown" / atomic_folder.MANIFEST).read_text("utf-8")
+    assert atomic_folder.sha256(tmp_path / "flags.csv") not in manifest
+    assert json.loads(manifest)["options"]["flags"] is True

@@ -1,0 +1,89 @@
+"""Repairs, gaps, and what is refused."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from placement_opt.import_return import import_903
+from placement_opt.inputs import read_model
+from placement_opt.inputs.frames import figures
+from placement_opt.intake.request import asked_date
+from placement_opt.kernel.errors import BadInput
+from tests.generator import write_csv
+from tests.intake.whole.shared import asked
+
+
+def test_strict_refuses_what_would_be_mended(town, tmp_path):
+    folder, truth = town
+    assert import_903(asked(folder, strict=True)).estimates.opening, "a clean return passes"
+    write_csv(truth, tmp_path / "return", faults=0.05)
+    assert import_903(asked(folder, source=tmp_path / "return")).estimates.opening
+    with pytest.raises(BadInput, match="by the rule") as error:
+        import_903(asked(folder, source=tmp_path / "return", strict=True))
+    assert all(fault.row for fault in error.value.faults)
+
+
+def test_what_the_return_cannot_know_is_a_named_gap(town, tmp_path):
+    folder, _ = town
+    found = import_903(asked(folder, borrow=None, ofsted=None, out=tmp_path / "anytown"))
+    assert {gap.file for gap in found.gaps} >= {"prices.csv", "carers.csv", "homes.csv", "mtfc.csv", "budgets.csv"}
+    with pytest.raises(BadInput) as error:
+        read_model(tmp_path / "anytown")
+    assert len(error.value.faults) == sum(gap.values for gap in found.gaps) == found.checked
+    assert {fault.found for fault in error.value.faults} == {""}
+
+
+def test_a_model_is_not_written_into_the_return(town):
+    folder, _ = town
+    with pytest.raises(BadInput, match="outside the return"):
+        import_903(asked(folder, out=folder / "return" / "models" / "anytown"))
+    assert not (folder / "return" / "models").exists()
+
+
+@pytest.mark.parametrize("text", ["31/03/2025", "2025-02-30", "March"])
+def test_a_date_that_is_none_is_said_in_words(text):
+    with pytest.raises(BadInput, match="such as 2025-03-31"):
+        asked_date(text)
+
+
+def test_a_folder_that_was_filled_in_is_not_written_over(town, tmp_path):
+    folder, _ = town
+    out = tmp_path / "anytown"
+    import_903(asked(folder, out=out))
+    import_903(asked(folder, out=out))
+    prices = out / "prices.csv"
+    prices.write_text(prices.read_text("utf-8") + "# checked with finance\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"prices\.csv.*--borrow"):
+        import_903(asked(folder, out=out))
+    assert prices.read_text("utf-8").endswith("finance\n")
+
+
+def test_an_earlier_folder_of_the_council_lends_what_was_filled_in(town, tmp_path):
+    folder, _ = town
+    first, second = tmp_path / "first", tmp_path / "second"
+    import_903(asked(folder, out=first, prices=folder / "prices.csv"))
+    import_903(asked(folder, out=second, borrow=first))
+    fees = [figures(read_model(place).tables, "prices", "fee") for place in (first, second)]
+    assert fees[0] == fees[1]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"as_of": date(2025, 3, 30)}, "the last day of a quarter"),
+        ({"as_of": date(2026, 3, 31)}, "2020-04-01 to 2025-03-31"),
+        ({"name": "Any Town"}, "lower-case"),
+        ({"name": "manchester"}, "hide that model"),
+        ({"years": ("2019/20",)}, "2020/21"),
+        ({"council": "Anytwn"}, "did you mean Anytown"),
+        ({"window": ("2010/11 Q1", "2011/12 Q4")}, "2020/21 Q1"),
+        ({"source": Path("nothing_here")}, "nothing_here"),
+        ({"name": ""}, "--name: expected a name"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words(town, tmp_path, more, words):
+    folder, _ = town
+    with pytest.raises(BadInput, match=words):
+        import_903(asked(folder, out=tmp_path / "anytown", **more))
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,126 @@
+"""The verdict at each of its borders."""
+
+from __future__ import annotations
+
+import pytest
+
+from placement_opt.judge.verdict import (
+    AT_RISK,
+    FAILS,
+    HOLDS,
+    Best,
+    Binding,
+    Claim,
+    Recheck,
+    judge,
+    with_rechecks,
+)
+
+SAVING = Claim("saving 2014/15", "The 2014/15 saving", "GBP", "2014/15", 400.0)
+POSTS = Claim("posts", "The staffing reduction", "FTE", "2014/15", 80.0)
+BOTH = ("as_published", "recommended")
+
+
+def verdict(best, *, published=400.0, recommended=400.0, claim=SAVING, binding=(), **more):
+    """Judge a claim of 400 that must be cleared by a quarter, and reached by both plans."""
+    reached = {"do_nothing": 0.0, "as_published": published, "recommended": recommended}
+    return judge(claim, Best(best, binding), reached, must_reach=BOTH, at_risk_margin=0.25, **more)
+
+
+@pytest.mark.parametrize(
+    ("best", "status"),
+    [
+        (-100.0, FAILS),
+        (399.99, FAILS),  # a penny short
+        (400.0, AT_RISK),  # just met: it does not fail, but clears nothing
+        (499.99, AT_RISK),  # a penny short of the margin
+        (500.0, HOLDS),  # the margin exactly
+        (1_000.0, HOLDS),
+    ],
+)
+def test_the_best_possible_sets_the_status(best, status):
+    found = verdict(best)
+    assert found.status == status
+    assert found.margin == pytest.approx(best - 400)
+
+
+@pytest.mark.parametrize(
+    ("published", "recommended", "status"),
+    [(400.0, 400.0, HOLDS), (399.99, 400.0, AT_RISK), (400.0, 399.99, AT_RISK), (-50.0, 900.0, AT_RISK)],
+)
+def test_every_plan_that_must_reach_a_claim_does(published, recommended, status):
+    assert verdict(900.0, published=published, recommended=recommended).status == status
+
+
+def test_only_plans_that_must_reach_it_count():
+    found = judge(
+        SAVING,
+        Best(900.0, ()),
+        {"do_nothing": 0.0, "recommended": 400.0},
+        must_reach=("recommended",),
+        at_risk_margin=0.25,
+    )
+    assert found.status == HOLDS
+
+
+def test_without_a_margin_what_is_just_met_holds():
+    found = judge(SAVING, Best(400.0, ()), {}, must_reach=(), at_risk_margin=0.0)
+    assert found.status == HOLDS
+
+
+def test_what_cannot_be_reached_fails_even_if_a_plan_says_otherwise():
+    assert verdict(399.0, published=500.0, recommended=500.0).status == FAILS
+
+
+def test_the_sentence_says_what_was_claimed_and_by_how_much_it_is_missed():
+    held = Binding("agency_market", "what the agency market can supply", 30.0)
+    sentence = verdict(340.0, published=-20.0, recommended=310.0, binding=(held,), swap=20.0).sentence
+    for part in (
+        "2014/15 saving",
+        "£400",
+        FAILS,
+        "£340",
+        "£60 short",
+        "3 child-years",
+        "-£20",
+        "£310",
+        held.words,
+        "£30",
+    ):
+        assert part in sentence
+    assert sentence.endswith(".")
+
+
+def test_posts_are_not_pounds():
+    sentence = verdict(90.0, published=80.0, recommended=80.0, claim=POSTS).sentence
+    for part in ("80 FTE", "90 FTE", "10 FTE above", AT_RISK):
+        assert part in sentence
+    assert "£" not in sentence
+    assert "child" not in sentence
+
+
+def test_what_holds_at_the_central_figure_only_is_at_risk():
+    central = verdict(900.0)
+    low = Recheck("posts in a home at the low end", FAILS, 300.0)
+    high = Recheck("posts in a home at the high end", HOLDS, 950.0)
+    assert with_rechecks(central, [high]).status == HOLDS
+    found = with_rechecks(central, [low, high])
+    assert found.status == AT_RISK
+    assert "With posts in a home at the low end: does not hold, at best £300." in found.notes
+
+
+def test_a_figure_never_makes_a_claim_hold_that_does_not():
+    assert with_rechecks(verdict(300.0), [Recheck("all well", HOLDS, 900.0)]).status == FAILS
+
+
+def test_a_test_without_a_plan_is_said_and_counts():
+    found = with_rechecks(verdict(900.0), [Recheck("no homes", "has no plan", None)])
+    assert found.status == AT_RISK
+    assert "With no homes: has no plan." in found.notes
+
+
+def test_the_frozen_budget_and_the_best_without_limits_stand_beside_the_verdict():
+    best = Best(340.0, (), unlimited=360.0)
+    found = judge(SAVING, best, {}, must_reach=(), at_risk_margin=0.0, frozen=-5.0)
+    assert any("£360" in note for note in found.notes)
+    assert any("costs £5 more" in note for note in found.notes)

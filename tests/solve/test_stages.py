@@ -1,0 +1,231 @@
+"""Plans small enough to solve by hand, and what must never leave the solver."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pulp
+import pytest
+
+import placement_opt.solve.stages as solving
+from placement_opt.domain.strategy import Decision, Strategy
+from placement_opt.formulation import build
+from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from placement_opt.solve.stages import check_rows, solve
+from tests.town import (
+    NOTHING,
+    brief,
+    plan_for,
+    still_town,
+    town,
+)
+
+# What the still town pays each quarter, with every child, home and household where they are.
+HOMES = 13 * (16_000 + 8 * 100)
+FEES = 13 * (4 * 3_000 + 20 * 300 + 10 * 800 + 8 * 100)
+SUPPORT = 13 * 20 * 20
+STANDING = HOMES + FEES + SUPPORT  # GBP 572,000
+
+
+def entrants(need: str, children: float, quarter: int = 1, length: int = 4) -> dict[tuple[str, int], float]:
+    """Return entries that are nothing but these children in one quarter."""
+    zero = {(g, t): 0.0 for g in ("calm", "complex", "older") for t in range(1, length + 1)}
+    return {**zero, (need, quarter): children}
+
+
+def carers(**changes):
+    """Return the still town's carers with some fields of specialist carers changed."""
+    found = dict(still_town().carers)
+    return {**found, "special_foster": dataclasses.replace(found["special_foster"], **changes)}
+
+
+def stages(solution):
+    """Return the best value of each stage by name."""
+    return {s.name: s.best for s in solution.stages}
+
+
+def test_doing_nothing_in_a_still_town_costs_what_it_costs_today():
+    _, solution, results = plan_for(still_town(), NOTHING)
+    assert solution.cost == pytest.approx(4 * STANDING, abs=1)
+    assert results.cost == pytest.approx(4 * STANDING, abs=1)
+    assert stages(solution)["unmet need"] == 0
+
+
+def test_nobody_waits_to_save_a_million_pounds():
+    """One complex child comes in quarter 2; homes are full and the market is empty.
+
+    A specialist carer can be there by quarter 2, at GBP 1,000,000 for the recruitment. Waiting would cost
+    3,000 x 13 x 2.5 = 97,500. Least unmet need recruits all the same:
+    1,000,000 + 3 quarters x 13 x 100 + 13 x 600 x (0.5 + 1 + 1) = 1,000,000 + 3,900 + 19,500.
+    """
+    case = still_town(
+        entries=entrants("complex", 1, quarter=2),
+        occupancy=0.8,
+        market={"external": 0.0, "agency": 0.0},
+        carers=carers(recruitment_cost=1_000_000, extra_limit=1),
+        moves=(),
+    )
+    _, solution, _ = plan_for(case, brief(("specialist",)))
+    assert stages(solution)["unmet need"] == pytest.approx(3)  # today's mix sends nobody to specialists
+    _, solution, results = plan_for(case, brief(("specialist", "placement_choice")))
+    assert stages(solution)["unmet need"] == pytest.approx(0, abs=1e-5)
+    assert results.values.recruit["special_foster", 1] == pytest.approx(1, abs=1e-4)
+    assert solution.cost == pytest.approx(4 * STANDING + 1_023_400, abs=20)
+
+
+def test_an_entrant_goes_to_the_cheapest_place_that_suits():
+    """Two calm children come in quarter 1; homes are full and the council's carers have 12 vacant places.
+
+    With them a child costs 300 a week: 13 x 2 x 300 x 3.5 = 27,300. With an agency it costs 800: 72,800.
+    """
+    mix = {("calm", "foster"): 1.0, ("complex", "residential"): 1.0, ("older", "foster"): 1.0}
+    case = still_town(entries=entrants("calm", 2), entry_mix=mix, moves=(), occupancy=0.8)
+    _, solution, results = plan_for(case, brief(("placement_choice",)))
+    assert results.values.a["calm", "own", 1] == pytest.approx(2, abs=1e-3)
+    assert solution.cost == pytest.approx(4 * STANDING + 27_300, abs=2)
+
+    full = dataclasses.replace(still_town().carers["own"], places=1.25)  # 20 households x 1.25 x 0.8 = 20 places
+    case = dataclasses.replace(case, carers={**case.carers, "own": full})
+    _, solution, results = plan_for(case, brief(("placement_choice",)))
+    assert results.values.a["calm", "agency", 1] == pytest.approx(2, abs=1e-3)
+    assert solution.cost == pytest.approx(4 * STANDING + 72_800, abs=2)
+
+
+def test_what_is_unsuitable_is_never_used_even_when_it_is_free():
+    """A complex child comes in quarter 1; council fostering is free and vacant but suits no complex child.
+
+    Homes and market are full, so the child waits for four quarters and is charged 13 x 3,000 x 3.5.
+    """
+    case = still_town(
+        entries=entrants("complex", 1),
+        occupancy=0.8,
+        market={"external": 0.0, "agency": 0.0},
+        fee={**still_town().fee, "own": 0},
+        moves=(),
+    )
+    _, solution, _ = plan_for(case, brief(("placement_choice",)))
+    assert stages(solution)["unmet need"] == pytest.approx(4)
+    assert solution.cost == pytest.approx(4 * (STANDING - 13 * 20 * 300) + 136_500, abs=2)
+
+
+def surplus_town():
+    """Return a still town with five children in ten beds, all fillable, where shutting a home is free."""
+    case = still_town(
+        opening={("complex", "home"): 5.0},
+        homes=tuple(dataclasses.replace(h, closure_cost=0.0) for h in still_town().homes),
+        occupancy=1.0,
+        consultation_lag=0,
+        releases_per_quarter=100,
+        redundancy=0.0,
+        moves=(),
+    )
+    return case, brief(("close_homes",))
+
+
+# Besides the homes: five children at 100 a week, and 20 carer households at 20 a week.
+REST = 4 * 13 * (5 * 100 + 20 * 20)
+
+
+def test_relaxed_homes_shut_in_part_and_whole_homes_do_not():
+    """Homes may shut from quarter 2, one a quarter. A bed costs 10,000 / 6 a week in Oak and 1,500 in Elm.
+
+    Relaxed: five sixths of Oak shut: 16,000 in quarter 1, then 6,000 + 10,000 / 6.
+    Whole: Oak holds five children, Elm does not: 16,000, then 10,000.
+    """
+    case, b = surplus_town()
+    _, relaxed, _ = plan_for(case, b)
+    programme, whole, _ = plan_for(case, b, whole_homes=True)
+    assert relaxed.cost == pytest.approx(REST + 13 * (16_000 + 3 * (6_000 + 10_000 / 6)), abs=2)
+    assert whole.cost == pytest.approx(REST + 13 * (16_000 + 3 * 10_000), abs=2)
+    assert relaxed.values.open["oak", 4] == pytest.approx(1 / 6, abs=1e-4)
+    assert {round(whole.values.open[h, 4], 9) for h in ("oak", "elm")} == {0, 1}
+    assert programme.lp.isMIP()
+
+
+def test_the_proven_bound_of_whole_homes_meets_their_best():
+    case, b = surplus_town()
+    _, whole, _ = plan_for(case, b, whole_homes=True)
+    for stage in whole.stages:
+        assert stage.bound == pytest.approx(stage.best, abs=0.01), stage.name
+
+
+def promised(children: float) -> Strategy:
+    """Return a strategy that promises so many children in specialist fostering at the end."""
+    wish = Decision("children", ("complex", "special_foster"), 4, "at_least", children, "was promised", "a reviewer")
+    return Strategy("promise", "A promise", decisions=(wish,))
+
+
+def test_a_plan_that_cannot_be_is_not_feasible():
+    assert solve(build(town(), brief(strategy=promised(1)))).values.x["complex", "special_foster", 4] >= 1 - 1e-6
+    with pytest.raises(NoFeasiblePlan):
+        solve(build(town(), brief(strategy=promised(100))))
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["relaxed", "whole"])
+def test_a_plan_not_proven_in_time_is_never_returned(monkeypatch, whole):
+    def out_of_time(name, *, whole):
+        return pulp.HiGHS(msg=False, threads=1, timeLimit=0, presolve="off")
+
+    monkeypatch.setattr(solving, "_solver", out_of_time)
+    with pytest.raises(SolverFailed, match="did not prove an optimum"):
+        solve(build(town(), brief(), whole_homes=whole))
+
+
+def test_a_solver_that_stops_after_a_few_steps_is_not_believed(monkeypatch):
+    def tired(name, *, whole):
+        return pulp.HiGHS(msg=False, threads=1, presolve="off", simplex_iteration_limit=3)
+
+    monkeypatch.setattr(solving, "_solver", tired)
+    with pytest.raises(SolverFailed, match="did not prove an optimum"):
+        solve(build(town(), brief()))
+
+
+@pytest.mark.parametrize("disturbed", ["x", "open", "households", "paid"])
+def test_a_disturbed_number_breaks_a_row(disturbed):
+    programme, _, _ = plan_for(town(), brief())
+    assert check_rows(programme.lp) <= solving.ROW_TOLERANCE
+    table = getattr(programme.variables, disturbed)
+    z = next(z for z in table.values() if not isinstance(z, float))
+    z.varValue += 1
+    with pytest.raises(SolverFailed, match="is broken by"):
+        check_rows(programme.lp)
+
+
+@pytest.fixture(scope="module")
+def by_simplex():
+    return solve(build(town(), brief()))
+
+
+@pytest.mark.parametrize("other", ["highs-ipm", "cbc"])
+def test_another_solver_prints_the_same_plan(by_simplex, other):
+    if not solving._solver(other, whole=False).available():
+        pytest.skip(f"{other} is not installed")
+    found = solve(build(town(), brief()), solver=other)
+    for ours, theirs in zip(by_simplex.stages, found.stages, strict=True):
+        assert theirs.best == pytest.approx(ours.best, rel=1e-6, abs=1e-3), ours.name
+    for key, children in by_simplex.values.x.items():
+        assert found.values.x[key] == pytest.approx(children, abs=0.01), key
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["relaxed", "whole"])
+def test_two_runs_are_identical_to_the_last_bit(whole):
+    first, second = (solve(build(town(), brief(), whole_homes=whole)) for _ in range(2))
+    assert first.values == second.values
+    assert [s.best for s in first.stages] == [s.best for s in second.stages]
+
+
+def test_stages_come_in_strict_order():
+    _, solution, results = plan_for(town(), brief(most_saved_in="2014/15"))
+    names = [s.name for s in solution.stages]
+    assert names == [
+        "unmet need",
+        "recurrent cost in 2014/15",
+        "cost over the horizon",
+        "planned moves",
+        "tie-break",
+    ]
+    moved = math.fsum(results.values.m.values())
+    assert moved == pytest.approx(stages(solution)["planned moves"], abs=2e-3)
+    _, cheapest, _ = plan_for(town(), brief())
+    assert cheapest.cost <= solution.cost + 1  # the year's saving comes first, at a price
