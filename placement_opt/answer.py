@@ -62,7 +62,7 @@ class Answer:
     bridge: Bridge
     verdicts: tuple[Verdict, ...]
     findings: tuple[Finding, ...]
-    screen: tuple[str, ...]
+    warnings: tuple[str, ...]
     cashable: float  # of the recommended plan's recurrent saving in the last judged year [GBP]
     present_value: float  # of the recommended plan against doing nothing, over the horizon [GBP]
     seconds: Mapping[str, float]

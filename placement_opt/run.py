@@ -139,7 +139,7 @@ def answer_question(question: Question, options: Options, progress: Progress) ->
         bridge=bridge(c, year, baseline, recommended, alone),
         verdicts=verdicts,
         findings=tuple(examine(c)),
-        screen=known.warnings,
+        warnings=known.warnings,
         cashable=cashable(baseline, recommended, year),
         present_value=present_value(c, baseline, recommended),
         seconds=steps.finish(),

@@ -102,7 +102,7 @@ def test_the_plan_beside_the_outturn_is_the_one_printed(answer):
     stated = MODEL_README.read_text(encoding="utf-8")
     for plan in ("do_nothing", "recommended"):
         x = answer.plan(plan).values.x
-        residential = {p.id for p in answer.case.placements if p.setting == "residential"}
+        residential = {p.id for p in answer.case.placements.values() if p.setting == "residential"}
         ends = [sum(n for (_g, p, s), n in x.items() if s == t and p in residential) for t in (0, 4, 8, 12)]
         assert f"| {' | '.join(f'{n:,.0f}' for n in ends)} |" in stated
 

@@ -59,9 +59,9 @@ decisions:
 """
 STRUCTURE = {
     "needs": """
-need,title,age,level,settled,ages_into,after_mtfc
-younger,Younger children,0 to 9,standard,no,older,
-older,Older children,10 to 17,complex,no,,older
+need,title,from_age,to_age,level,settled,ages_into,after_mtfc
+younger,Younger children,0,9,standard,no,older,
+older,Older children,10,17,complex,no,,older
 """,
     "placements": """
 placement,title,setting,provider,pool,steered,capacity,price_family

@@ -19,12 +19,12 @@ from placement_opt.domain.case import (
     Case,
     Contract,
     Home,
-    Placement,
     Quarter,
     ScheduleLine,
     Service,
     TreatmentFosterCare,
 )
+from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.strategy import LEVERS, Plan, Strategy
 from placement_opt.formulation import (
     Brief,
@@ -41,12 +41,17 @@ from placement_opt.solve.stages import Solution, solve
 WEEKS = 13.0  # every quarter, so that a year has 52
 FAMILIES = ("pay", "residential", "allowances", "agency", "family")
 
+NEEDS = (
+    Need("calm", "Calm, 10-15", 10, 15, "standard", False),
+    Need("complex", "Complex, 10-15", 10, 15, "complex", False),
+    Need("older", "Calm, 16-17", 16, 17, "standard", False),
+)
 PLACEMENTS = (
-    Placement("home", "Council homes", "residential", "council", "residential", True, "homes", "pay"),
-    Placement("external", "Private homes", "residential", "external", "residential", True, "market", "residential"),
-    Placement("own", "Council foster care", "foster", "council", "foster", True, "households", "allowances"),
-    Placement("agency", "Agency foster care", "foster", "external", "foster", True, "market", "agency"),
-    Placement(
+    PlacementType("home", "Council homes", "residential", "council", "residential", True, "homes", "pay"),
+    PlacementType("external", "Private homes", "residential", "external", "residential", True, "market", "residential"),
+    PlacementType("own", "Council foster care", "foster", "council", "foster", True, "households", "allowances"),
+    PlacementType("agency", "Agency foster care", "foster", "external", "foster", True, "market", "agency"),
+    PlacementType(
         "special_foster",
         "Specialist foster care",
         "foster",
@@ -56,8 +61,8 @@ PLACEMENTS = (
         "households",
         "allowances",
     ),
-    Placement("mtfc", "Treatment foster care", "mtfc", "council", None, True, "teams", "agency"),
-    Placement("family", "With family", "family", "council", None, False, "none", "family"),
+    PlacementType("mtfc", "Treatment foster care", "mtfc", "council", None, True, "teams", "agency"),
+    PlacementType("family", "With family", "family", "council", None, False, "none", "family"),
 )
 
 # GBP 36,525 a year is GBP 700 a week: Oak costs 3,000 for premises and 7,000 for staff, Elm 2,500 and 3,500.
@@ -122,9 +127,8 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
         scenario=(),
         quarters=quarters,
         judged=years,
-        needs=("calm", "complex", "older"),
-        need_titles=("Calm, 10-15", "Complex, 10-15", "Calm, 16-17"),
-        placements=PLACEMENTS,
+        needs={n.id: n for n in NEEDS},
+        placements={p.id: p for p in PLACEMENTS},
         suitable={
             "calm": ("home", "own", "agency", "family"),
             "complex": ("home", "external", "special_foster", "mtfc"),

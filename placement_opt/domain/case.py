@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from placement_opt.domain.catalogue import Need, PlacementType
+
 ENTRY = "entry"  # the waiting list of new entrants; the other lists are named by pool
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
 
@@ -27,20 +29,6 @@ class Quarter:
     year: str
     weeks: float
     in_year: int  # 1 (April-June) to 4 (January-March)
-
-
-@dataclass(frozen=True)
-class Placement:
-    """A placement type: who provides it, in which setting, and what limits its places."""
-
-    id: str
-    title: str
-    setting: str  # residential | foster | mtfc | family | other
-    provider: str  # council | external
-    pool: str | None  # the waiting list that it serves: residential | foster | specialist; None if carried
-    steered: bool  # may a planner choose it
-    capacity: str  # homes | households | market | teams | none
-    price_family: str  # which inflation its fee follows; "" if uncosted
 
 
 @dataclass(frozen=True)
@@ -165,9 +153,8 @@ class Case:
     scenario: tuple[str, ...]
     quarters: tuple[Quarter, ...]
     judged: tuple[str, ...]  # financial years that the claim is judged on
-    needs: tuple[str, ...]
-    need_titles: tuple[str, ...]
-    placements: tuple[Placement, ...]
+    needs: dict[str, Need]
+    placements: dict[str, PlacementType]
     suitable: dict[str, tuple[str, ...]]  # g -> placement types that may hold it; no others exist
     suitable_share: dict[tuple[str, str], float]  # (g, p) -> most of the group that may live there, if < 1
     opening: dict[tuple[str, str], float]  # (g, p) -> children
@@ -210,13 +197,9 @@ class Case:
     discount_rate: float
     evidence: dict[str, str]  # price key, e.g. "fee foster_ifa" -> published | derived | council | assumed
 
-    def placement(self, id: str) -> Placement:
-        """Return the placement type of that id."""
-        return next(p for p in self.placements if p.id == id)
-
-    def pool(self, pool: str) -> tuple[str, ...]:
+    def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""
-        return tuple(p.id for p in self.placements if p.pool == pool)
+        return tuple(p.id for p in self.placements.values() if p.waiting_list == waiting_list)
 
 
 def to_json(case: Case) -> dict[str, Any]:

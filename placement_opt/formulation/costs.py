@@ -55,7 +55,7 @@ def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
 
     .. math:: w_t \sum_h (F_h - S_h)\,open_{ht}, \quad w_t s (\sum_h P_h - released_{\le t}), \quad f\,w_t \bar{x}_t
     """
-    family = c.placement(c.home_placement).price_family
+    family = c.placements[c.home_placement].price_family
     posts = sum(h.staff for h in c.homes)
     for q in c.quarters:
         t, factor = q.number, q.weeks * at_prices(c, family, q.number)
@@ -73,12 +73,12 @@ def fees(c: Case, b: Brief, v: Variables) -> Costs:
 
     .. math:: f_p I_{py} w_t \bar{x}_{pt}
     """
-    for p in c.placements:
+    for p in c.placements.values():
         if p.id not in c.fee or p.id == c.home_placement:
             continue
         what = "fees" if p.provider == "external" else "allowances and fees"
         schedule = {"residential": RESIDENTIAL, "foster": FOSTER}.get(p.setting, OUTSIDE)
-        invests = "foster" if p.pool == "specialist" else None
+        invests = "foster" if p.waiting_list == "specialist" else None
         for q in c.quarters:
             weeks = v.spot[p.id, q.number] if (p.id, q.number) in v.spot else child_weeks(c, v, p.id, q.number)
             amount = c.fee[p.id] * at_prices(c, p.price_family, q.number) * weeks
@@ -88,7 +88,7 @@ def fees(c: Case, b: Brief, v: Variables) -> Costs:
 def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A block place is paid for whether or not a child lives there.  .. math:: w_t f_c I_y block_{ct}"""
     for k in c.contracts:
-        p = c.placement(k.placement)
+        p = c.placements[k.placement]
         schedule = RESIDENTIAL if p.setting == "residential" else FOSTER
         for q in c.quarters:
             amount = q.weeks * k.price * at_prices(c, p.price_family, q.number) * v.block[k.id, q.number]
@@ -103,7 +103,7 @@ def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
     if not b.may("contracts"):
         return
     for (id, t), share in b.strategy.efficiency.items():
-        p = c.placement(id)
+        p = c.placements[id]
         weeks = v.spot[id, t] if (id, t) in v.spot else child_weeks(c, v, id, t)
         amount = -share * c.fee[id] * at_prices(c, p.price_family, t) * weeks
         yield Cost("contract efficiency", CONTRACTS, t, amount, c.evidence[f"fee {id}"])
@@ -115,7 +115,7 @@ def carers(c: Case, b: Brief, v: Variables) -> Costs:
     .. math:: w_t h_p I_y\,households_{pt}, \qquad g_p I_y (pipeline_{pt} + approved_{pt})
     """
     for id, k in c.carers.items():
-        p = c.placement(id)
+        p = c.placements[id]
         for q in c.quarters:
             t, index = q.number, at_prices(c, p.price_family, q.number)
             support = q.weeks * k.household_cost * index * v.households[id, t]
@@ -137,7 +137,7 @@ def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
     """
     if not c.mtfc:
         return
-    p = c.placement(c.mtfc.placement)
+    p = c.placements[c.mtfc.placement]
     for q in c.quarters:
         t, index = q.number, at_prices(c, p.price_family, q.number)
         teams = q.weeks * index * c.mtfc.place_cost * c.mtfc.places_per_team * v.teams[MTFC, t]
@@ -178,7 +178,7 @@ def moves(c: Case, b: Brief, v: Variables) -> Costs:
             cashable=False,
         )
         yield Cost("planned moves: work", OUTSIDE, t, work * total(planned), grade, one_off=True, cashable=False)
-        for p in c.placements:
+        for p in c.placements.values():
             if p.provider == "external" and p.id in c.fee:
                 left = total(z for key, z in v.m.items() if (key[1], key[3]) == (p.id, t))
                 both = c.double_running_weeks * c.fee[p.id] * at_prices(c, p.price_family, t) * left
@@ -222,13 +222,13 @@ def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
 def place_weeks(c: Case) -> Iterator[tuple[float, str, str]]:
     """Yield what a child-week costs in full in every kind of place: opening price, cost family, evidence."""
     for p, fee in c.fee.items():
-        yield fee, c.placement(p).price_family, c.evidence[f"fee {p}"]
+        yield fee, c.placements[p].price_family, c.evidence[f"fee {p}"]
     for h in c.homes:
         full = h.cost / (h.beds * c.occupancy) + c.home_variable_cost
-        yield full, c.placement(c.home_placement).price_family, c.evidence[f"home {h.id}"]
+        yield full, c.placements[c.home_placement].price_family, c.evidence[f"home {h.id}"]
     if c.mtfc:
         full = c.mtfc.place_cost / c.mtfc.occupancy + c.mtfc.child_cost
-        yield full, c.placement(c.mtfc.placement).price_family, c.evidence["mtfc place"]
+        yield full, c.placements[c.mtfc.placement].price_family, c.evidence["mtfc place"]
 
 
 COSTS = (

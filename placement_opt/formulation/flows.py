@@ -25,7 +25,7 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
     """
     for g in c.needs:
         for p in c.suitable[g]:
-            if c.placement(p).setting == MTFC:
+            if c.placements[p].setting == MTFC:
                 continue  # its stock is the survivors of its starters: mtfc_programme
             for q in c.quarters:
                 t = q.number
@@ -67,7 +67,7 @@ def everyone_is_placed_again(c: Case, b: Brief, v: Variables) -> Rows:
             continue
         for q in c.quarters:
             t = q.number
-            placed = total(v.r.get((g, p, t), 0.0) for p in c.pool(pool))
+            placed = total(v.r.get((g, p, t), 0.0) for p in c.serving(pool))
             needed = placed_again_demand(c, v, g, pool, t)
             yield (g, pool, t), placed + v.u[g, pool, t] - v.u[g, pool, t - 1] - needed == 0
 
@@ -79,7 +79,7 @@ def relatives_come_first(c: Case, b: Brief, v: Variables) -> Rows:
     """
     for (g, p), share in c.entry_mix.items():
         for q in c.quarters:
-            if (g, p, q.number) in v.a and not c.placement(p).steered:
+            if (g, p, q.number) in v.a and not c.placements[p].steered:
                 yield (g, p, q.number), v.a[g, p, q.number] - share * entries_net(c, v, g, q.number) == 0
 
 
@@ -93,11 +93,11 @@ def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
     if b.may("placement_choice"):
         return
     for (g, pool), share in c.entry_mix.items():
-        if not c.pool(pool):
+        if not c.serving(pool):
             continue
         for q in c.quarters:
             t = q.number
-            placed = total(v.a.get((g, p, t), 0.0) for p in c.pool(pool))
+            placed = total(v.a.get((g, p, t), 0.0) for p in c.serving(pool))
             yield (g, pool, t), placed - share * entries_net(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
 
 
@@ -112,7 +112,7 @@ def entrants_suit(c: Case, b: Brief, v: Variables) -> Rows:
     for (g, pool), share in c.suited_entrants.items():
         for q in c.quarters:
             so_far = range(1, q.number + 1)
-            placed = total(v.a.get((g, p, s), 0.0) for p in c.pool(pool) for s in so_far)
+            placed = total(v.a.get((g, p, s), 0.0) for p in c.serving(pool) for s in so_far)
             yield (g, pool, q.number), placed - share * total(entries_net(c, v, g, s) for s in so_far) <= 0
 
 
@@ -126,10 +126,10 @@ def providers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
     """
     if b.may("placement_choice"):
         return
-    for pool in dict.fromkeys(p.pool for p in c.placements if p.pool):
-        opening = {p: living_in(c, v, p, 0) for p in c.pool(pool)}
+    for pool in dict.fromkeys(p.waiting_list for p in c.placements.values() if p.waiting_list):
+        opening = {p: living_in(c, v, p, 0) for p in c.serving(pool)}
         everyone = sum(opening.values())
-        own = [p for p in opening if c.placement(p).provider == "council"]
+        own = [p for p in opening if c.placements[p].provider == "council"]
         if not everyone or len(own) == len(opening) or (pool == "foster" and b.may("recruit")):
             continue
         for q in c.quarters:

@@ -82,7 +82,7 @@ def targets(c: Case, b: Brief, v: Variables) -> Rows:
     if not b.plan.fixed:
         return
     for k in b.strategy.targets:
-        children = total(living_in(c, v, p.id, k.quarter) for p in c.placements if p.setting == k.setting)
+        children = total(living_in(c, v, p.id, k.quarter) for p in c.placements.values() if p.setting == k.setting)
         row = children <= k.children if k.sense == "at_most" else children >= k.children
         yield (k.setting, k.sense, k.quarter), row
 

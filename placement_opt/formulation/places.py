@@ -188,6 +188,8 @@ def local_share(c: Case, b: Brief, v: Variables) -> Rows:
         return
     for q in c.quarters:
         inside = total(
-            (c.local[p.id] - c.local_floor) * living_in(c, v, p.id, q.number) for p in c.placements if p.steered
+            (c.local[p.id] - c.local_floor) * living_in(c, v, p.id, q.number)
+            for p in c.placements.values()
+            if p.steered
         )
         yield (q.number,), inside >= 0

@@ -69,7 +69,8 @@ def prevention(c: Case, b: Brief, v: Variables) -> Rows:
     for s in c.services:
         for q in c.quarters:
             yield (s.id, q.number), v.cases[s.id, q.number] - s.cases_per_team * v.teams[s.id, q.number] <= 0
-    for g in sorted({g for s in c.services for g, _share in s.share}, key=c.needs.index):
+    helped = {g for s in c.services for g, _share in s.share}
+    for g in (g for g in c.needs if g in helped):
         eligible = max(s.eligible for s in c.services if g in dict(s.share))
         for q in c.quarters:
             prevented = entries_prevented(c, v, g, q.number)

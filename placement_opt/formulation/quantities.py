@@ -152,7 +152,7 @@ def staying(c: Case, g: str, p: str) -> float:
 
 def leaving_care(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
     """Children of need g who leave care from p in quarter t; MTFC is too short for any to leave from it."""
-    return 0.0 if c.placement(p).setting == MTFC else c.exit[g, p] * v.x[g, p, t - 1]
+    return 0.0 if c.placements[p].setting == MTFC else c.exit[g, p] * v.x[g, p, t - 1]
 
 
 def home_places(c: Case, v: Variables, t: int) -> Number:

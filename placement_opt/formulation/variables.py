@@ -56,22 +56,23 @@ class Variables:
 
 def lever_of(c: Case, placement: str) -> str:
     """Name the lever that opens a placement type to planned moves and recruitment."""
-    p = c.placement(placement)
+    p = c.placements[placement]
     if p.setting == MTFC:
         return "mtfc"
-    return "specialist" if p.pool == "specialist" else "placement_choice"
+    return "specialist" if p.waiting_list == "specialist" else "placement_choice"
 
 
 def waiting_lists(c: Case) -> tuple[Key, ...]:
     """List (need, list) pairs that children can wait on: entry, and each pool that placements return to."""
-    pools = {p.pool for p in c.placements if p.pool}
+    pools = {p.waiting_list for p in c.placements.values() if p.waiting_list}
     found = {(g, ENTRY) for g in c.needs}
     found |= {(g2, to) for (_g, _p, g2, to), rate in c.transition.items() if to in pools and rate}
     found |= {(b.to_need, "residential") for b in c.breakdown.values() if b.returns}
     if c.mtfc:
         for g in mtfc_needs(c):
             found |= {(g, "residential"), (g, "specialist"), (dict(c.mtfc.after)[g], "foster")}
-    return tuple(sorted(found, key=lambda k: (c.needs.index(k[0]), k[1])))
+    order = list(c.needs)
+    return tuple(sorted(found, key=lambda k: (order.index(k[0]), k[1])))
 
 
 def mtfc_needs(c: Case) -> tuple[str, ...]:
@@ -88,15 +89,15 @@ def entrant_keys(c: Case, b: Brief) -> Iterator[tuple[str, str]]:
     """Yield (need, placement) pairs that entrants may be placed in under the plan's levers."""
     for g in c.needs:
         for id in c.suitable[g]:
-            p = c.placement(id)
+            p = c.placements[id]
             if not p.steered:
                 allowed = c.entry_mix.get((g, id), 0) > 0
-            elif p.pool is None:
+            elif p.waiting_list is None:
                 allowed = False
             elif b.may("placement_choice"):
-                allowed = p.pool != "specialist" or b.may("specialist")
+                allowed = p.waiting_list != "specialist" or b.may("specialist")
             else:
-                allowed = c.entry_mix.get((g, p.pool), 0) > 0
+                allowed = c.entry_mix.get((g, p.waiting_list), 0) > 0
             if allowed:
                 yield g, id
 
@@ -110,7 +111,7 @@ def move_keys(c: Case, b: Brief) -> Iterator[tuple[str, str, str]]:
 
 def recruit_lever(c: Case, placement: str) -> str:
     """Name the lever that recruits carers: specialist households have their own."""
-    return "specialist" if c.placement(placement).pool == "specialist" else "recruit"
+    return "specialist" if c.placements[placement].waiting_list == "specialist" else "recruit"
 
 
 def create(c: Case, b: Brief, lp: pulp.LpProblem) -> Variables:
@@ -127,13 +128,13 @@ def create(c: Case, b: Brief, lp: pulp.LpProblem) -> Variables:
     lists = waiting_lists(c)
     homes = {(h.id, 0): 1.0 for h in c.homes}
     teams = {(s, 0): 0.0 for s in team_services(c)}
-    starters = sorted({g for g, _p, q in move_keys(c, b) if c.placement(q).setting == MTFC})
+    starters = sorted({g for g, _p, q in move_keys(c, b) if c.placements[q].setting == MTFC})
     spot_placements = sorted({k.placement for k in c.contracts})
     return Variables(
         x={(g, p, 0): c.opening.get((g, p), 0.0) for g in c.needs for p in c.suitable[g]}
         | new("x", over_time((g, p) for g in c.needs for p in c.suitable[g])),
         a=new("a", over_time(entrant_keys(c, b))),
-        r=new("r", over_time((g, p) for g, k in lists for p in c.pool(k) if k != ENTRY and p in c.suitable[g])),
+        r=new("r", over_time((g, p) for g, k in lists for p in c.serving(k) if k != ENTRY and p in c.suitable[g])),
         m=new("m", over_time(move_keys(c, b))),
         d=new("d", over_time(c.breakdown)),
         u={(g, k, 0): 0.0 for g, k in lists} | new("u", over_time(lists)),

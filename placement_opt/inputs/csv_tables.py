@@ -35,6 +35,8 @@ _ID = re.compile(r"[a-z0-9_]+")
 _BLANKABLE = ("note",)
 _SCALE = {"£": "", ",": "", " ": "", "−": "-", "\u00a0": ""}  # what a workbook adds to a number
 
+COUNTED = {"count": "quarters", "years": "years"}  # form -> what a whole number counts
+
 
 def empty(table: Table) -> pd.DataFrame:
     """Return a frame of that table without rows."""
@@ -197,8 +199,8 @@ def _malformed(word: str, form: str) -> str:
         return "a financial year such as 2013/14"
     if form == "quarter" and calendar.ordinal(word) is None:
         return "a quarter such as 2013/14 Q1"
-    if form == "count" and not word.isdecimal():
-        return "a whole number of quarters"
+    if form in COUNTED and not word.isdecimal():
+        return f"a whole number of {COUNTED[form]}"
     return ""
 
 

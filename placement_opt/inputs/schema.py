@@ -43,7 +43,7 @@ class Column:
     meaning: str
     refers: str = ""  # structural table whose first column holds the words allowed
     allowed: tuple[str, ...] = ()  # closed list of words; beside `refers`, further words
-    form: str = ""  # id | year | quarter | count
+    form: str = ""  # id | year | quarter | count | years
     blank: bool = False
     many: bool = False  # several words separated by ;
 
@@ -124,7 +124,8 @@ _FIGURE = (_p("figure", "|".join(UNITS), "published figure", signed=True),)
 STRUCTURE = (
     Table("needs", "groups of children by age band and level of need", (
         _id("need", "name of the need group"), _title("the need group"),
-        Column("age", "age band"), Column("level", "level of need"),
+        Column("from_age", "youngest age in years", form="years"),
+        Column("to_age", "oldest age in years", form="years"), Column("level", "level of need"),
         Column("settled", "yes: never moved by plan (Key Stage 4, long-term matched)", allowed=YES_NO),
         _need("ages_into", "next older group; blank for the oldest", blank=True),
         _need("after_mtfc", "group of a child who completed MTFC and lives in a foster home", blank=True),

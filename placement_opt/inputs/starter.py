@@ -28,16 +28,16 @@ from placement_opt.kernel.text import shown
 Words = tuple[str, ...]
 
 NEEDS = """
-under_1_standard,"Under 1, standard need",under 1,standard,no,1_4_standard,
-1_4_standard,"1 to 4, standard need",1 to 4,standard,no,5_9_standard,
-5_9_standard,"5 to 9, standard need",5 to 9,standard,no,10_15_standard,
-5_9_complex,"5 to 9, complex need",5 to 9,complex,no,10_15_complex,
-10_15_standard,"10 to 15, standard need",10 to 15,standard,no,16_17_standard,
-10_15_complex,"10 to 15, complex need",10 to 15,complex,no,16_17_complex,10_15_standard
-10_15_settled,"10 to 15, settled for the long term",10 to 15,standard,yes,16_17_settled,
-16_17_standard,"16 and 17, standard need",16 to 17,standard,no,,
-16_17_complex,"16 and 17, complex need",16 to 17,complex,no,,16_17_standard
-16_17_settled,"16 and 17, settled for the long term",16 to 17,standard,yes,,
+under_1_standard,"Under 1, standard need",0,0,standard,no,1_4_standard,
+1_4_standard,"1 to 4, standard need",1,4,standard,no,5_9_standard,
+5_9_standard,"5 to 9, standard need",5,9,standard,no,10_15_standard,
+5_9_complex,"5 to 9, complex need",5,9,complex,no,10_15_complex,
+10_15_standard,"10 to 15, standard need",10,15,standard,no,16_17_standard,
+10_15_complex,"10 to 15, complex need",10,15,complex,no,16_17_complex,10_15_standard
+10_15_settled,"10 to 15, settled for the long term",10,15,standard,yes,16_17_settled,
+16_17_standard,"16 and 17, standard need",16,17,standard,no,,
+16_17_complex,"16 and 17, complex need",16,17,complex,no,,16_17_standard
+16_17_settled,"16 and 17, settled for the long term",16,17,standard,yes,,
 """
 PLACEMENTS = """
 home_inhouse,Council children's home,residential,council,residential,yes,homes,pay

@@ -101,12 +101,12 @@ def _one_of(kind: str, names: list[str]) -> str:
 def _ids(case: Case) -> dict[str, list[str]]:
     return {
         "need": list(case.needs),
-        "placement": [p.id for p in case.placements],
+        "placement": [p.id for p in case.placements.values()],
         "household": list(case.carers),
         "home": [h.id for h in case.homes],
         "prevention service": [s.id for s in case.services],
         "service": [s.id for s in case.services] + [MTFC] * (case.mtfc is not None),
-        "setting": list(dict.fromkeys(p.setting for p in case.placements)),
+        "setting": list(dict.fromkeys(p.setting for p in case.placements.values())),
     }
 
 

@@ -60,12 +60,12 @@ def _settled(c: Case, baseline: Results, setting: str, quarter: int) -> float:
     return math.fsum(
         n
         for (g, p, t), n in baseline.values.x.items()
-        if t == quarter and c.placement(p).setting == setting and g not in movable and _only_there(c, g, setting)
+        if t == quarter and c.placements[p].setting == setting and g not in movable and _only_there(c, g, setting)
     )
 
 
 def _only_there(c: Case, g: str, setting: str) -> bool:
-    return all(c.placement(p).setting == setting for p in c.suitable[g])
+    return all(c.placements[p].setting == setting for p in c.suitable[g])
 
 
 def most_places(c: Case, setting: str, quarter: int) -> float:
@@ -73,7 +73,7 @@ def most_places(c: Case, setting: str, quarter: int) -> float:
     if setting == MTFC:
         return _mtfc_most(c, quarter)
     found = 0.0
-    for p in (p for p in c.placements if p.setting == setting):
+    for p in (p for p in c.placements.values() if p.setting == setting):
         here = math.fsum(n for (_g, q), n in c.opening.items() if q == p.id)
         if p.id in c.carers:
             found += _carers_most(c, p.id, quarter)
@@ -139,7 +139,7 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
     for (p, t), households in strategy.recruit.items():
         possible = c.carers[p].extra_limit
         if households > possible:
-            words = f"{households:,g} further {c.placement(p).title} households a quarter were announced"
+            words = f"{households:,g} further {c.placements[p].title} households a quarter were announced"
             found.setdefault(p, _capped(c, t, words, possible))
     for (s, t), teams in strategy.teams.items():
         possible = possible_teams(c, strategy, s)[t - 1]

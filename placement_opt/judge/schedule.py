@@ -59,7 +59,7 @@ def swap_of(c: Case, year: str) -> float:
 
 def opening_children(c: Case, setting: str) -> float:
     """Return the children who live in a setting at opening."""
-    return math.fsum(n for (_g, p), n in c.opening.items() if c.placement(p).setting == setting)
+    return math.fsum(n for (_g, p), n in c.opening.items() if c.placements[p].setting == setting)
 
 
 def _implied(c: Case) -> list[Finding]:

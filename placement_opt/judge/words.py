@@ -79,8 +79,8 @@ def _amount(found: Sequence[tuple[int | None, float | None]], unit: str) -> str:
 
 def label(c: Case, part: object) -> str:
     """Return the title of a need group, placement type, home or quarter; anything else as it stands."""
-    titles: dict[object, str] = dict(zip(c.needs, c.need_titles, strict=True))
-    for found in (c.placements, c.homes, c.services):
+    titles: dict[object, str] = {}
+    for found in (c.needs.values(), c.placements.values(), c.homes, c.services):
         titles.update({k.id: k.title for k in found})
     titles.update({q.number: q.label for q in c.quarters})
     titles.update({k.funder: k.title for k in c.budgets})

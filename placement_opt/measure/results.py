@@ -28,7 +28,7 @@ from placement_opt.formulation.quantities import (
     posts_released,
     waiting,
 )
-from placement_opt.formulation.variables import mtfc_needs
+from placement_opt.formulation.variables import Key, Number, mtfc_needs
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.solve.stages import Solution, StageResult
 
@@ -109,8 +109,8 @@ def _tie(costs: tuple[Cost, ...], solution: Solution) -> None:
 
 def _conserve(c: Case, v: Variables, t: int) -> None:
     """Check that children at the end of t are those at its start, plus entries, less leavers."""
-    before = math.fsum(living_in(c, v, p.id, t - 1) for p in c.placements) + waiting(v, t - 1)
-    after = math.fsum(living_in(c, v, p.id, t) for p in c.placements) + waiting(v, t)
+    before = math.fsum(living_in(c, v, p.id, t - 1) for p in c.placements.values()) + waiting(v, t - 1)
+    after = math.fsum(living_in(c, v, p.id, t) for p in c.placements.values()) + waiting(v, t)
     came = math.fsum(c.entries[g, t] - entries_prevented(c, v, g, t) + entries_delayed(c, v, g, t) for g in c.needs)
     left = math.fsum(leaving_care(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
     unexplained = math.fsum(adjustment(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
@@ -122,13 +122,18 @@ def _conserve(c: Case, v: Variables, t: int) -> None:
 
 def adjustment(c: Case, v: Variables, g: str, p: str, t: int) -> float:
     """Return the unexplained rise of the stock that the published counts show [children]."""
-    return 0.0 if c.placement(p).setting == MTFC else float(c.adjustment * v.x[g, p, t - 1])
+    return 0.0 if c.placements[p].setting == MTFC else float(c.adjustment * v.x[g, p, t - 1])
 
 
 def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
-    for (g, p, t), n in sorted(v.x.items(), key=lambda k: _order(c, k[0])):
+    order = {g: n for n, g in enumerate(c.needs)}
+
+    def in_order(table: dict[Key, Number]) -> list[tuple[Key, Number]]:
+        return sorted(table.items(), key=lambda k: (k[0][2], order[k[0][0]], k[0][1]))
+
+    for (g, p, t), n in in_order(v.x):
         yield t, g, p, "children", n, "children"
-    for (g, waits_for, t), n in sorted(v.u.items(), key=lambda k: _order(c, k[0])):
+    for (g, waits_for, t), n in in_order(v.u):
         yield t, g, waits_for, "waiting", n, "children"
     for q in c.quarters:
         t = q.number
@@ -148,11 +153,6 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
             yield t, "", s.id, "cases started", v.cases[s.id, t], "cases"
 
 
-def _order(c: Case, key: tuple[object, ...]) -> tuple[object, ...]:
-    g, p, t = key
-    return t, c.needs.index(str(g)), str(p)
-
-
 def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
     for q in c.quarters:
         t = q.number
@@ -161,7 +161,7 @@ def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
             yield t, g, "", "", "entries prevented", entries_prevented(c, v, g, t), "children"
             yield t, g, "", "", "entries delayed", entries_delayed(c, v, g, t), "children"
             for p in c.suitable[g]:
-                if c.placement(p).setting != MTFC:
+                if c.placements[p].setting != MTFC:
                     yield t, g, p, "", "left care", leaving_care(c, v, g, p, t), "children"
                     yield t, g, p, p, "unexplained rise", adjustment(c, v, g, p, t), "children"
         yield from _placings(c, v, t)

@@ -99,7 +99,7 @@ def _standing(c: Case) -> Variables:
         paid={},
     )
     again = {
-        (g, k, t): placed_again_demand(c, v, g, k, t) for g, k in waiting_lists(c) for t in quarters[1:] if c.pool(k)
+        (g, k, t): placed_again_demand(c, v, g, k, t) for g, k in waiting_lists(c) for t in quarters[1:] if c.serving(k)
     }
     return dataclasses.replace(v, r=again)
 

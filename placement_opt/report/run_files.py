@@ -76,7 +76,7 @@ def verdict(answer: Answer) -> dict[str, Any]:
         "cashable_saving_gbp": round(answer.cashable, MONEY),
         "present_value_gbp": round(answer.present_value, MONEY),
         "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in answer.findings],
-        "screen": list(answer.screen),
+        "warnings": list(answer.warnings),
         "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(answer).items()},
         "figures_by_evidence": dict(answer.question.grades),
         "whole_homes": _whole(answer),
@@ -176,7 +176,7 @@ def log(answer: Answer) -> str:
     """Return run.log: what was read, changed by scenarios, solved and judged, in order."""
     c = answer.case
     lines = [f"model {c.name}; {len(c.quarters)} quarters from {c.quarters[0].label}", *answer.question.inputs.trail]
-    lines += [f"warning: {s}" for s in answer.screen]
+    lines += [f"warning: {s}" for s in answer.warnings]
     for r in answer.plans:
         lines += [f"{r.plan.name}: {s.name}: {s.best:,.4f} {s.unit} (bound {s.bound:,.4f})" for s in r.stages]
     lines += [words for v in answer.verdicts for words in (v.sentence, *v.notes)]

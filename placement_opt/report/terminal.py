@@ -71,7 +71,7 @@ def show_verdict(answer: Answer, console: Console) -> None:
     for v in answer.verdicts:
         console.print(f"[bold {COLOURS[v.status]}]{v.status.upper()}[/]  {v.sentence}")
         console.print(Padding(" ".join(v.notes), INDENT))
-    for sentence in answer.screen:
+    for sentence in answer.warnings:
         console.print(f"Warning: {sentence}")
     console.print(
         "The programme sees the future and meets no friction it is not told of: its savings are upper bounds. "
@@ -168,8 +168,8 @@ def _grouped(answer: Answer, plan: Results, t: int) -> list[float]:
     c, sums = answer.case, [0.0] * 7
     for (_g, id, s), n in plan.values.x.items():
         if s == t:
-            p = c.placement(id)
-            if id == c.home_placement or p.pool == "specialist":
+            p = c.placements[id]
+            if id == c.home_placement or p.waiting_list == "specialist":
                 sums[0 if id == c.home_placement else 2] += n
             else:
                 sums[{"residential": 1, MTFC: 3, "foster": 4}.get(p.setting, 5)] += n
@@ -183,7 +183,9 @@ def _capacity(answer: Answer, plan: Results, t: int) -> Iterable[str]:
     yield f"{math.fsum(h.beds * v.open[h.id, t] for h in c.homes):,.0f}"
     for special in (True, False):
         households = [
-            n for (p, s), n in v.households.items() if s == t and (c.placement(p).pool == "specialist") == special
+            n
+            for (p, s), n in v.households.items()
+            if s == t and (c.placements[p].waiting_list == "specialist") == special
         ]
         yield f"{math.fsum(households):,.0f}"
     for mtfc in (True, False):

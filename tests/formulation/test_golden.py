@@ -20,8 +20,7 @@ def small_town() -> Case:
     whole = town(length=2)
     return dataclasses.replace(
         whole,
-        needs=("calm", "complex"),
-        need_titles=whole.need_titles[:2],
+        needs={g: whole.needs[g] for g in ("calm", "complex")},
         suitable={"calm": ("own", "agency"), "complex": ("home", "special_foster", "mtfc")},
         opening={("calm", "own"): 20.0, ("calm", "agency"): 10.0, ("complex", "home"): 5.0},
         entry_mix={("calm", "foster"): 1.0, ("complex", "residential"): 1.0},

@@ -79,12 +79,12 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "unknown column": (swap("prices.csv", ",evidence,", ",evidense,"),
         "prices.csv:1 evidense: expected columns placement,parameter,…, got evidense - did you mean "
         "evidence?"),
-    "repeated column": (swap("needs.csv", ",age,level", ",age,age"),
-        "needs.csv:1 age: expected column age once, got it more than once"),
+    "repeated column": (swap("needs.csv", ",to_age,level", ",to_age,to_age"),
+        "needs.csv:1 to_age: expected column to_age once, got it more than once"),
     "semicolons": (recode("prices.csv", lambda data: data.replace(b",", b";")),
         "prices.csv:1: expected cells separated by commas, got cells separated by semicolons"),
     "too many cells": (swap("needs.csv", "younger,Younger children", "younger,Younger, children"),
-        "needs.csv:2: expected 7 cells, got 8 cells - text that holds a comma needs double quotes"),
+        "needs.csv:2: expected 8 cells, got 9 cells - text that holds a comma needs double quotes"),
     "open quote": (swap("needs.csv", "Older children", '"Older children'),
         "needs.csv:3: expected double quotes that close, got unexpected end of data"),
     # --- bytes
@@ -147,7 +147,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "repeated row": (add("opening.csv", row("older,home_inhouse,children", "3", "children")),
         "opening.csv:8 parameter: expected each row once, got older home_inhouse children - the first "
         "is on line 5"),
-    "repeated need": (add("needs.csv", "older,Older,10,complex,no,,older"),
+    "repeated need": (add("needs.csv", "older,Older,10,17,complex,no,,older"),
         "needs.csv:4 need: expected each row once, got older - the first is on line 3"),
     "malformed quarter": (swap("pipeline.csv", "2013/14 Q2", "2013/14 Q5"),
         "pipeline.csv:2 quarter: expected a quarter such as 2013/14 Q1, got 2013/14 Q5"),
@@ -176,7 +176,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         "schedule.csv:3 year: expected year total for staff, and a financial year for step, got "
         "2013/14,staff"),
     # --- what cannot be
-    "need without a place": (add("needs.csv", "newborn,Newborn,0,standard,no,,"),
+    "need without a place": (add("needs.csv", "newborn,Newborn,0,0,standard,no,,"),
         "needs.csv:4 need: expected a suitable placement type in suitability.csv, got none for newborn"),
     "opening in an unsuitable place": (
         add("opening.csv", row("younger,home_inhouse,children", "2", "children")),
@@ -259,7 +259,7 @@ def test_all_faults_come_at_once(tiny):
         swap("sources.yaml", "publisher: \"tests\"", "publisher: 7"),
         put("carers.csv", "foster_inhouse,places_per_household", "4"),
         swap("moves.csv", "older,home_inhouse,mtfc", "older,foster_ifa,nowhere"),
-        add("needs.csv", "newborn,Newborn,0,standard,no,,"),
+        add("needs.csv", "newborn,Newborn,0,0,standard,no,,"),
     ):  # fmt: skip
         spoil(tiny)
     places = [(f.file.removeprefix("models/tiny/"), f.row, f.column) for f in faults_of(tiny)]

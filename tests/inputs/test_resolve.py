@@ -48,12 +48,12 @@ def test_a_leap_year_has_a_longer_last_quarter(tiny):
 
 
 def test_sets_keep_the_order_of_their_files(case):
-    assert case.needs == ("younger", "older")
-    assert case.pool("residential") == ("home_inhouse", "home_external")
+    assert tuple(case.needs) == ("younger", "older")
+    assert case.serving("residential") == ("home_inhouse", "home_external")
     assert case.suitable["younger"] == ("foster_inhouse", "foster_ifa", "parents")
     assert case.suitable_share == {("older", "foster_specialist"): 0.5}
-    assert case.placement("parents").pool is None
-    assert case.placement("foster_ifa").price_family == "agency_foster"
+    assert case.placements["parents"].waiting_list is None
+    assert case.placements["foster_ifa"].price_family == "agency_foster"
 
 
 def test_entries_grow_from_the_middle_of_the_base_year(tiny):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placement_opt.domain.case import Case, Placement, Quarter, TreatmentFosterCare
+from placement_opt.domain.case import Case, Quarter, TreatmentFosterCare
+from placement_opt.domain.catalogue import PlacementType
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.resolve import finance, population, provision
@@ -37,7 +38,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
     if faults:
         raise BadInput(faults)
     suitable = population.suitable(view, placements)
-    homes_placement = next((p.id for p in placements if p.capacity == "homes"), "")
+    homes_placement = next((p.id for p in placements.values() if p.capacity == "homes"), "")
     fee = {p: v for (p,), v in view.by("prices", "fee").items()}
     return Case(
         name=inputs.model.name,
@@ -45,8 +46,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
         scenario=inputs.scenarios,
         quarters=quarters,
         judged=inputs.model.judged,
-        needs=tuple(suitable),
-        need_titles=tuple(r["title"] for r in view.rows("needs")),
+        needs=population.needs(view),
         placements=placements,
         suitable=suitable,
         suitable_share=_pairs({k: v for k, v in view.by("suitability", "most_of_group").items() if v < 1}),
@@ -105,9 +105,9 @@ def _beyond_the_horizon(inputs: Inputs, quarters: tuple[Quarter, ...]) -> Iterat
 
 
 def _without_local_share(
-    inputs: Inputs, placements: tuple[Placement, ...], local: dict[str, float], floor: float | None
+    inputs: Inputs, placements: dict[str, PlacementType], local: dict[str, float], floor: float | None
 ) -> Iterator[Fault]:
-    for p in (p.id for p in placements if floor is not None and p.steered and p.id not in local):
+    for p in (p.id for p in placements.values() if floor is not None and p.steered and p.id not in local):
         expected = f"a row {p},local_share, since a least local share is asked for"
         yield Fault(f"{shown_folder(inputs.path)}/local.csv", None, "parameter", expected, "no such row")
 

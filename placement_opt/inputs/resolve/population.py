@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from placement_opt.domain.case import MTFC, Breakdown, Placement, Quarter
+from placement_opt.domain.case import MTFC, Breakdown, Quarter
+from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.schema import ALL
@@ -18,25 +19,39 @@ def quarters(inputs: Inputs, horizon: int) -> tuple[Quarter, ...]:
     return tuple(Quarter(t, label, label.split()[0], calendar.weeks(t, opening), int(label[-1])) for t, label in labels)
 
 
-def placements(view: View) -> tuple[Placement, ...]:
-    return tuple(
-        Placement(
+def needs(view: View) -> dict[str, Need]:
+    return {
+        r["need"]: Need(
+            id=r["need"],
+            title=r["title"],
+            from_age=int(r["from_age"]),
+            to_age=int(r["to_age"]),
+            level=r["level"],
+            settled=r["settled"] == "yes",
+        )
+        for r in view.rows("needs")
+    }
+
+
+def placements(view: View) -> dict[str, PlacementType]:
+    return {
+        r["placement"]: PlacementType(
             id=r["placement"],
             title=r["title"],
             setting=r["setting"],
             provider=r["provider"],
-            pool=r["pool"] or None,
+            waiting_list=r["pool"] or None,
             steered=r["steered"] == "yes",
             capacity=r["capacity"],
             price_family=r["price_family"],
         )
         for r in view.rows("placements")
-    )
+    }
 
 
-def suitable(view: View, placements: tuple[Placement, ...]) -> dict[str, tuple[str, ...]]:
+def suitable(view: View, placements: dict[str, PlacementType]) -> dict[str, tuple[str, ...]]:
     pairs = set(view.by("suitability", "most_of_group"))
-    return {g: tuple(p.id for p in placements if (g, p.id) in pairs) for g in view.keys("needs", "need")}
+    return {g: tuple(p for p in placements if (g, p) in pairs) for g in view.keys("needs", "need")}
 
 
 def entries(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, int], float]:
@@ -48,10 +63,10 @@ def entries(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, int], 
 
 
 def exits(
-    view: View, placements: tuple[Placement, ...], suitable: dict[str, tuple[str, ...]]
+    view: View, placements: dict[str, PlacementType], suitable: dict[str, tuple[str, ...]]
 ) -> dict[tuple[str, str], float]:
     leaves = view.by("exits", "leaves_care")
-    treated = {p.id for p in placements if p.setting == MTFC}
+    treated = {p.id for p in placements.values() if p.setting == MTFC}
     pairs = [(g, p) for g, places in suitable.items() for p in places if p not in treated or (g, p) in leaves]
     return {(g, p): leaves.get((g, p), leaves.get((g, ALL), 0.0)) for g, p in pairs}
 

@@ -7,11 +7,11 @@ from placement_opt.domain.case import (
     Carers,
     Contract,
     Home,
-    Placement,
     Quarter,
     Service,
     TreatmentFosterCare,
 )
+from placement_opt.domain.catalogue import PlacementType
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.resolve.view import View
 
@@ -61,8 +61,8 @@ def contracts(view: View) -> tuple[Contract, ...]:
     )
 
 
-def mtfc(view: View, placements: tuple[Placement, ...]) -> TreatmentFosterCare | None:
-    placement = next((p.id for p in placements if p.setting == MTFC), None)
+def mtfc(view: View, placements: dict[str, PlacementType]) -> TreatmentFosterCare | None:
+    placement = next((p.id for p in placements.values() if p.setting == MTFC), None)
     if placement is None:
         return None
     completion = view.one("mtfc", "completion")

@@ -55,7 +55,7 @@ def need_of(structure: Structure, band: str, level: str) -> str | None:
 
 
 def _need(row: dict[str, str]) -> Need:
-    return Need(row["age"], SETTLED if row["settled"] == "yes" else row["level"], row["ages_into"])
+    return Need(row["from_age"], SETTLED if row["settled"] == "yes" else row["level"], row["ages_into"])
 
 
 def _placement(row: dict[str, str]) -> Placement:

@@ -98,7 +98,7 @@ def closing():
     """Return a town that entries all but stop for after a year, while a tenth leave each quarter."""
     quarters, now = [], 400
     for n in (40, 44, 42, 38, *[2] * 8):
-        calendar.append(({(TEEN, GONE): now // 10}, {TEEN: n}))
+        quarters.append(({(TEEN, GONE): now // 10}, {TEEN: n}))
         now += n - now // 10
     return town({TEEN: 400}, quarters)
 

@@ -54,12 +54,12 @@ CRASH = """
 import sys
 import pandas as pd
 from placement_opt import cli
-from placement_opt.ssda903 import steps
+from placement_opt.intake.records import pipeline
 
 def crash(raw, codes, residential):
     raise ValueError(f"{raw.episodes.head(50)} {open(sys.argv[2] + '/2024-25/episodes.csv').read()}")
 
-steps.spells = crash
+pipeline.spells = crash
 cli.main(["import-903", *sys.argv[2:]])
 """
 
