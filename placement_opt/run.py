@@ -12,7 +12,8 @@ from pathlib import Path
 from placement_opt import inputs
 from placement_opt.answer import Answer, Options, Question
 from placement_opt.domain.case import Case
-from placement_opt.domain.strategy import LEVERS, Plan, four_plans
+from placement_opt.domain.levers import LEVERS
+from placement_opt.domain.strategy import Plan, four_plans
 from placement_opt.formulation import Brief, build
 from placement_opt.inputs import Base, Inputs, RecheckFigure, resolve
 from placement_opt.judge.feasibility import horizon_warning, screen

@@ -41,15 +41,17 @@ name: tiny_plan
 title: "Tiny plan"
 source: paper
 levers:
-  contract_efficiency:
+  placement_choice: []
+  contracts:
     - {placements: [home_external, foster_ifa], from: "2013/14 Q2", share: 0.01}
     - {placements: [foster_ifa], from: "2013/14 Q4", share: 0.02}
-  recruit:
+  specialist:
     - {placement: foster_specialist, from: "2013/14 Q1", to: "2013/14 Q2", households_per_quarter: 1}
-  teams:
-    - {service: mtfc, from: "2013/14 Q3", teams: 1}
+  mtfc:
+    - {from: "2013/14 Q3", teams: 1}
+  prevention:
     - {service: mst, from: "2013/14 Q2", teams: 1}
-  close:
+  close_homes:
     - {home: home_b, from: "2013/14 Q3"}
 targets:
   - {setting: residential, by: "2013/14 Q4", at_most: 3}

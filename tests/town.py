@@ -18,6 +18,7 @@ from placement_opt.domain.case import (
     Carers,
     Case,
     Contract,
+    Figure,
     Home,
     Quarter,
     ScheduleLine,
@@ -25,7 +26,9 @@ from placement_opt.domain.case import (
     TreatmentFosterCare,
 )
 from placement_opt.domain.catalogue import Need, PlacementType
-from placement_opt.domain.strategy import LEVERS, Plan, Strategy
+from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.domain.strategy import Decision, Plan, Strategy, Target
 from placement_opt.formulation import (
     Brief,
     Programme,
@@ -33,8 +36,7 @@ from placement_opt.formulation import (
     build,
     values,
 )
-from placement_opt.formulation.costs import CONTRACTS, FOSTER, OUTSIDE, RESIDENTIAL
-from placement_opt.formulation.variables import create
+from placement_opt.formulation.variables import create, in_problem
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.solve.stages import Solution, solve
 
@@ -66,9 +68,27 @@ PLACEMENTS = (
 )
 
 # GBP 36,525 a year is GBP 700 a week: Oak costs 3,000 for premises and 7,000 for staff, Elm 2,500 and 3,500.
-OAK = Home("oak", "Oak House", beds=6, staff=10, cost=10_000, closure_cost=20_000, earliest=2, notice=1)
-ELM = Home("elm", "Elm House", beds=4, staff=5, cost=6_000, closure_cost=10_000, earliest=2, notice=1)
-BLOCK = Contract("block_a", "agency", places=4.0, price=700, notice=1, ends=3)
+OAK = Home(
+    "oak",
+    "Oak House",
+    beds=6,
+    staff=10,
+    cost=Figure(10_000, "council"),
+    closure_cost=Figure(20_000, "assumed"),
+    earliest=2,
+    notice=1,
+)
+ELM = Home(
+    "elm",
+    "Elm House",
+    beds=4,
+    staff=5,
+    cost=Figure(6_000, "council"),
+    closure_cost=Figure(10_000, "assumed"),
+    earliest=2,
+    notice=1,
+)
+BLOCK = Contract("block_a", "agency", places=4.0, price=Figure(700, "published"), notice=1, ends=3)
 
 TREATMENT = TreatmentFosterCare(
     placement="mtfc",
@@ -81,8 +101,8 @@ TREATMENT = TreatmentFosterCare(
     earliest=2,
     growth=1,
     most=2,
-    place_cost=1_000,
-    child_cost=200,
+    place_cost=Figure(1_000, "published"),
+    child_cost=Figure(200, "assumed"),
     before=(),
 )
 
@@ -91,7 +111,7 @@ MST = Service(
     title="Family therapy",
     schedule_line=OUTSIDE,
     cases_per_team=5,
-    team_cost=10_000,
+    team_cost=Figure(10_000, "published"),
     effect=0.2,
     lag=1,
     share=(("calm", 0.5), ("complex", 0.5)),
@@ -183,24 +203,32 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
         breakdown={("complex", "special_foster"): Breakdown(first=0.4, later=0.1, returns=0.5, to_need="complex")},
         homes=(OAK, ELM),
         home_placement="home",
-        home_variable_cost=100,
+        home_variable_cost=Figure(100, "published"),
         occupancy=0.9,
         closures_per_quarter=1,
         consultation_lag=1,
         releases_per_quarter=8,
-        post_cost=36_525,
-        redundancy=2_000,
+        post_cost=Figure(36_525, "derived"),
+        redundancy=Figure(2_000, "assumed"),
         carers={
-            "own": Carers(20.0, 0.1, 2, 0.8, (2.0,) * length, 2, 1, 2_000, 20),
-            "special_foster": Carers(0.0, 0.0, 1, 1.0, (0.0,) * length, 2, 1, 5_000, 100),
+            "own": Carers(20.0, 0.1, 2, 0.8, (2.0,) * length, 2, 1, Figure(2_000, "derived"), Figure(20, "derived")),
+            "special_foster": Carers(
+                0.0, 0.0, 1, 1.0, (0.0,) * length, 2, 1, Figure(5_000, "derived"), Figure(100, "derived")
+            ),
         },
         market={"external": 2.0, "agency": 3.0},
         contracts=(),
         mtfc=TREATMENT,
         services=(MST,),
-        fee={"external": 3_000, "own": 300, "agency": 800, "special_foster": 600, "family": 100},
-        move_cost=500,
-        double_running_weeks=2,
+        fee={
+            "external": Figure(3_000, "published"),
+            "own": Figure(300, "published"),
+            "agency": Figure(800, "published"),
+            "special_foster": Figure(600, "assumed"),
+            "family": Figure(100, "published"),
+        },
+        move_cost=Figure(500, "derived"),
+        double_running_weeks=Figure(2, "assumed"),
         price_index={(f, y): 1.0 for f in FAMILIES for y in years},
         local={p.id: 0.0 if p.provider == "external" else 1.0 for p in PLACEMENTS},
         local_floor=None,
@@ -214,31 +242,14 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
             )
         ),
         schedule=(
-            ScheduleLine(RESIDENTIAL, "Residential withdrawal", ((years[0], 400_000), (years[-1], 200_000)), 12),
-            ScheduleLine(FOSTER, "Foster investment", ((years[0], -100_000), (years[-1], -50_000)), None),
+            ScheduleLine(RESIDENTIAL_CARE, "Residential withdrawal", ((years[0], 400_000), (years[-1], 200_000)), 12),
+            ScheduleLine(FOSTER_CARE, "Foster investment", ((years[0], -100_000), (years[-1], -50_000)), None),
             ScheduleLine(CONTRACTS, "Contract efficiency", ((years[0], 20_000), (years[-1], 10_000)), None),
         ),
         schedule_totals={years[0]: 320_000, years[-1]: 160_000},
         claimed_fte=12,
         frozen_year="2012/13",
         discount_rate=0.035,
-        evidence={
-            **{f"fee {p}": "published" for p in ("home", "external", "own", "agency", "family")},
-            **{"fee special_foster": "assumed", "contract block_a": "published"},
-            **{
-                "home oak": "council",
-                "home elm": "council",
-                "closure oak": "assumed",
-                "closure elm": "assumed",
-            },
-            **{
-                f"carers {what} {p}": "derived"
-                for what in ("household", "recruitment")
-                for p in ("own", "special_foster")
-            },
-            **{"mtfc place": "published", "mtfc child": "assumed", "prevention mst": "published"},
-            **{"move": "derived", "double running": "assumed", "post": "derived", "redundancy": "assumed"},
-        },
     )
     return dataclasses.replace(case, **changes)
 
@@ -260,7 +271,7 @@ def still_town(**changes: Any) -> Case:
 
 
 def brief(
-    levers: Iterable[str] = tuple(LEVERS),
+    levers: Iterable[str] = EVERY_LEVER,
     *,
     fixed: bool = False,
     strategy: Strategy | None = None,
@@ -271,12 +282,25 @@ def brief(
     return Brief(plan, strategy or Strategy("none", "No strategy"))
 
 
+def announces(
+    *,
+    closing: dict[str, int] | None = None,
+    targets: tuple[Target, ...] = (),
+    decisions: tuple[Decision, ...] = (),
+    **levers: dict[tuple[str, int], float],
+) -> Strategy:
+    """Return a strategy by lever; of homes it is enough to say from which quarter each is closed."""
+    if closing is not None:
+        levers["close_homes"] = {(home, t): 1.0 for home, first in closing.items() for t in range(first, 9)}
+    return Strategy("announced", "As announced", levers, targets, decisions)
+
+
 NOTHING = brief(())
 
 
 def unknowns(case: Case, b: Brief | None = None) -> Variables:
     """Return the variables of the town, without any rows."""
-    return create(case, b or brief(), pulp.LpProblem("town", pulp.LpMinimize))
+    return create(case, b or brief(), in_problem(pulp.LpProblem("town", pulp.LpMinimize)))
 
 
 def assign(v: Variables, **given: dict[Any, float]) -> Variables:

@@ -17,7 +17,16 @@ from typing import Any, get_args, get_origin, get_type_hints
 from placement_opt.domain.catalogue import Need, PlacementType
 
 ENTRY = "entry"  # the waiting list of new entrants; the other lists are named by pool
+FOSTER = "foster"  # the waiting list that ordinary fostering serves
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that makes money, with the grade of evidence that it rests on."""
+
+    value: float
+    evidence: str  # published | derived | council | assumed
 
 
 @dataclass(frozen=True)
@@ -49,8 +58,8 @@ class Home:
     title: str
     beds: float
     staff: float  # FTE
-    cost: float  # GBP per week at opening prices while open, staff included, filled or not
-    closure_cost: float  # GBP, one-off, without redundancy
+    cost: Figure  # GBP per week at opening prices while open, staff included, filled or not
+    closure_cost: Figure  # GBP, one-off, without redundancy
     earliest: int  # first quarter at whose start it may shut
     notice: int  # quarters of notice before that, already inside `earliest`
 
@@ -66,8 +75,8 @@ class Carers:
     approvals: tuple[float, ...]  # approvals already in train or usual, per quarter 1..T
     extra_limit: float  # further approvals per quarter that can be recruited
     lead: int  # quarters from enquiry to approval
-    recruitment_cost: float  # GBP per approval, opening prices
-    household_cost: float  # GBP per household-week, opening prices
+    recruitment_cost: Figure  # GBP per approval, opening prices
+    household_cost: Figure  # GBP per household-week, opening prices
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,7 @@ class Contract:
     id: str
     placement: str
     places: float
-    price: float  # GBP per place-week, opening prices
+    price: Figure  # GBP per place-week, opening prices
     notice: int  # quarters before any place can be handed back
     ends: int  # last quarter in force
 
@@ -96,8 +105,8 @@ class TreatmentFosterCare:
     earliest: int  # first quarter with a team
     growth: float  # teams opened per quarter at most
     most: float  # teams at most
-    place_cost: float  # GBP per team place-week, opening prices (an empty place costs)
-    child_cost: float  # GBP per child-week, opening prices
+    place_cost: Figure  # GBP per team place-week, opening prices (an empty place costs)
+    child_cost: Figure  # GBP per child-week, opening prices
     before: tuple[tuple[str, int, float], ...]  # (need, quarters before opening end, children started)
 
 
@@ -109,7 +118,7 @@ class Service:
     title: str
     schedule_line: str
     cases_per_team: float  # per quarter
-    team_cost: float  # GBP per team-quarter, opening prices
+    team_cost: Figure  # GBP per team-quarter, opening prices
     effect: float  # entries prevented per case started
     lag: int  # quarters from case start to effect
     share: tuple[tuple[str, float], ...]  # how cases fall on eligible need groups; sums to 1
@@ -170,21 +179,21 @@ class Case:
     breakdown: dict[tuple[str, str], Breakdown]  # (g, p)
     homes: tuple[Home, ...]
     home_placement: str  # the placement type that the homes are
-    home_variable_cost: float  # GBP per child-week on top of the home's own cost, opening prices
+    home_variable_cost: Figure  # GBP per child-week on top of the home's own cost, opening prices
     occupancy: float  # share of registered beds that can be filled
     closures_per_quarter: float
     consultation_lag: int  # quarters from a home shutting to its posts being released
     releases_per_quarter: float  # FTE
-    post_cost: float  # GBP per FTE-year, opening prices
-    redundancy: float  # GBP per FTE released (share made redundant x payment)
+    post_cost: Figure  # GBP per FTE-year, opening prices
+    redundancy: Figure  # GBP per FTE released (share made redundant x payment)
     carers: dict[str, Carers]
     market: dict[str, float]  # p -> new placements per quarter that the market can supply
     contracts: tuple[Contract, ...]
     mtfc: TreatmentFosterCare | None
     services: tuple[Service, ...]
-    fee: dict[str, float]  # p -> GBP per child-week at opening prices; a placement without a fee is uncosted
-    move_cost: float  # GBP per move, opening prices
-    double_running_weeks: float  # weeks that an external fee is still paid after a planned move
+    fee: dict[str, Figure]  # p -> GBP per child-week at opening prices; a placement without a fee is uncosted
+    move_cost: Figure  # GBP per move, opening prices
+    double_running_weeks: Figure  # weeks that an external fee is still paid after a planned move
     price_index: dict[tuple[str, str], float]  # (cost family, year) -> factor on opening prices
     local: dict[str, float]  # p -> share of places in the council's area
     local_floor: float | None  # least share of steered placements in area; None = rule off
@@ -195,7 +204,6 @@ class Case:
     claimed_fte: float
     frozen_year: str  # the year whose budget is frozen for the second basis
     discount_rate: float
-    evidence: dict[str, str]  # price key, e.g. "fee foster_ifa" -> published | derived | council | assumed
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

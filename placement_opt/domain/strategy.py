@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-# What a council can do. Every plan names the levers that it may pull; a lever not named stays at zero.
-LEVERS = {
-    "placement_choice": "place entrants where they are suited, not where today's mix puts them",
-    "recruit": "approve more carer households than today",
-    "specialist": "open specialist fostering and move suited children to it",
-    "mtfc": "run treatment foster care teams",
-    "prevention": "run prevention services",
-    "close_homes": "shut council homes",
-    "contracts": "take the contract efficiencies that the strategy names",
-}
+from placement_opt.domain.levers import EVERY_LEVER
 
 
 @dataclass(frozen=True)
@@ -41,16 +32,24 @@ class Decision:
 
 @dataclass(frozen=True)
 class Strategy:
-    """A council's strategy in numbers: a quantity and a start quarter per lever."""
+    """A council's strategy in numbers: what it announces of each lever that it names."""
 
     name: str
     title: str
-    efficiency: dict[tuple[str, int], float] = field(default_factory=dict)  # (placement, t) -> share off fees
-    recruit: dict[tuple[str, int], float] = field(default_factory=dict)  # (placement, t) -> enquiries begun
-    teams: dict[tuple[str, int], float] = field(default_factory=dict)  # (service or "mtfc", t) -> teams
-    close: dict[str, int] = field(default_factory=dict)  # home -> first quarter shut
+    levers: dict[str, dict[tuple[str, int], float]] = field(default_factory=dict)  # lever -> (subject, t) -> quantity
     targets: tuple[Target, ...] = ()
     decisions: tuple[Decision, ...] = ()
+
+    def announced(self, lever: str) -> dict[tuple[str, int], float]:
+        """Return the quantities of a lever by subject and quarter; none if it is not named."""
+        return self.levers.get(lever, {})
+
+    def closing(self) -> dict[str, int]:
+        """Return the homes that are to close, each with its first quarter closed."""
+        found: dict[str, int] = {}
+        for home, t in sorted(self.announced("close_homes"), key=lambda k: k[1]):
+            found.setdefault(home, t)
+        return found
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Plan:
 
 def four_plans(target_year: str) -> tuple[Plan, ...]:
     """Return the four plans that answer the question, the baseline first."""
-    every = frozenset(LEVERS)
+    every = EVERY_LEVER
     return (
         Plan("do_nothing", "Do nothing", frozenset()),
         Plan("as_published", "As published", every, fixed=True),

@@ -1,14 +1,15 @@
-"""The model: variables, rules by subject, costs, assembly. Read `build.RULES` first, then `costs.COSTS`."""
+"""The model: variables, rules by subject, costs, assembly. Read `register.RULES` first, then `costs.COSTS`."""
 
 from placement_opt.formulation.build import (
-    RULES,
     Programme,
     Row,
     Stage,
     build,
     recurrent_cost,
 )
-from placement_opt.formulation.costs import COSTS, Cost, ledger
+from placement_opt.formulation.costs import COSTS, Cost, CostTerm, ledger
+from placement_opt.formulation.records import Rule
+from placement_opt.formulation.register import RULES, limits, rule_named
 from placement_opt.formulation.variables import Brief, Variables, values
 
 __all__ = [
@@ -16,12 +17,16 @@ __all__ = [
     "RULES",
     "Brief",
     "Cost",
+    "CostTerm",
     "Programme",
     "Row",
+    "Rule",
     "Stage",
     "Variables",
     "build",
     "ledger",
+    "limits",
     "recurrent_cost",
+    "rule_named",
     "values",
 ]

@@ -8,51 +8,20 @@ from dataclasses import dataclass, fields
 import pulp
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation import flows, money, places, programmes
+from placement_opt.formulation import money
 from placement_opt.formulation.costs import Cost, ledger
 from placement_opt.formulation.money import in_year
 from placement_opt.formulation.quantities import total, waiting
+from placement_opt.formulation.register import RULES
 from placement_opt.formulation.variables import (
     Brief,
     Key,
     Number,
     Variables,
     create,
+    in_problem,
+    is_number,
     safe_name,
-)
-
-RULES = (
-    flows.children_balance,
-    flows.every_entrant_is_placed,
-    flows.everyone_is_placed_again,
-    flows.relatives_come_first,
-    flows.entry_mix_as_today,
-    flows.entrants_suit,
-    flows.providers_as_today,
-    flows.suitable_share,
-    flows.moves_are_limited,
-    flows.step_down_breaks_down,
-    places.residential_places,
-    places.homes_stay_closed,
-    places.homes_close_in_phases,
-    places.like_homes_shut_in_list_order,
-    places.open_before_close,
-    places.carer_households,
-    places.approvals_are_limited,
-    places.foster_places,
-    places.agency_market,
-    places.block_places_are_paid,
-    places.staff_reductions,
-    places.local_share,
-    programmes.mtfc_programme,
-    programmes.mtfc_places_hold,
-    programmes.teams_grow_slowly,
-    programmes.prevention,
-    money.investment_budget,
-    money.strategy_as_published,
-    money.targets,
-    money.nobody_waits_for_a_target,
-    money.decisions_so_far,
 )
 
 SEED = 1  # of the tie-break's weights; any fixed number serves
@@ -100,9 +69,9 @@ class Programme:
     costs: tuple[Cost, ...]
     stages: tuple[Stage, ...]
 
-    def rows_of(self, rule: str, part: str | None) -> list[Row]:
-        """Return the rows of a rule, or of the part of it whose index begins with a marker."""
-        return [r for r in self.rows if r.rule == rule and (part is None or r.index[0] == part)]
+    def rows_of(self, *rules: str) -> list[Row]:
+        """Return the rows of some rules."""
+        return [r for r in self.rows if r.rule in rules]
 
 
 def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
@@ -111,7 +80,7 @@ def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
     Homes are relaxed (0..1) unless `whole_homes`, which makes `open` integer.
     """
     lp = pulp.LpProblem("placement_mix", pulp.LpMinimize)
-    v = create(c, b, lp)
+    v = create(c, b, in_problem(lp))
     if whole_homes:
         for (_h, t), z in v.open.items():
             if t:
@@ -123,15 +92,15 @@ def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
 
 def _add_rows(c: Case, b: Brief, v: Variables, lp: pulp.LpProblem) -> list[Row]:
     rows = []
-    for rule in RULES:
-        for index, row in rule(c, b, v):
-            name = safe_name(rule.__name__, index)
+    for rule in (rule for rule in RULES if rule.holds(b)):
+        for index, row in rule.function(c, b, v):
+            name = safe_name(rule.name, index)
             if isinstance(row, bool):
                 if row:
                     continue  # nothing in it can be chosen and it holds
                 row = _impossible(lp)
             lp += row, name
-            rows.append(Row(rule.__name__, index, name))
+            rows.append(Row(rule.name, index, name))
     return rows
 
 
@@ -168,5 +137,5 @@ def tie_break(v: Variables) -> Number:
     terms = []
     for f in fields(v):
         scale = POUND if f.name == "paid" else 1.0
-        terms += [(1 + draw()) * scale * z for z in getattr(v, f.name).values() if not isinstance(z, (int, float))]
+        terms += [(1 + draw()) * scale * z for z in getattr(v, f.name).values() if not is_number(z)]
     return pulp.lpSum(terms)

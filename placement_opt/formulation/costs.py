@@ -6,12 +6,13 @@ price index of their family and year. One-off costs are never part of a recurren
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.case import MTFC, Case, Figure
+from placement_opt.domain.levers import owner_of_carers
+from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.quantities import (
-    WEEKS_PER_YEAR,
     approved,
     breakdowns,
     child_weeks,
@@ -20,12 +21,10 @@ from placement_opt.formulation.quantities import (
     total,
     waiting_weeks,
 )
-from placement_opt.formulation.variables import Brief, Number, Variables, recruit_lever
+from placement_opt.formulation.variables import Brief, Number, Variables
+from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
-RESIDENTIAL = "residential_withdrawal"
-FOSTER = "foster_investment"
-CONTRACTS = "contract_efficiency"
-OUTSIDE = "outside_schedule"
+PAY = "pay"  # the price family of posts, teams, social work and closing
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,20 @@ class Cost:
 Costs = Iterator[Cost]
 
 
+@dataclass(frozen=True)
+class CostTerm:
+    """One function of the ledger: the lever without which it is nothing, and whether a budget may pay for it."""
+
+    function: Callable[[Case, Brief, Variables], Costs]
+    lever: str | None = None
+    invests: bool = False
+
+    @property
+    def name(self) -> str:
+        """The term's name."""
+        return self.function.__name__
+
+
 def at_prices(c: Case, family: str, t: int) -> float:
     """Return the price index of a cost family in the year of quarter t."""
     return c.price_index[family, c.quarters[t - 1].year]
@@ -55,17 +68,19 @@ def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
 
     .. math:: w_t \sum_h (F_h - S_h)\,open_{ht}, \quad w_t s (\sum_h P_h - released_{\le t}), \quad f\,w_t \bar{x}_t
     """
+    if not c.homes:
+        return
     family = c.placements[c.home_placement].price_family
     posts = sum(h.staff for h in c.homes)
     for q in c.quarters:
         t, factor = q.number, q.weeks * at_prices(c, family, q.number)
         for h in c.homes:
-            premises = factor * (h.cost - staff_cost(c, h)) * v.open[h.id, t]
-            yield Cost("council homes: premises", RESIDENTIAL, t, premises, c.evidence[f"home {h.id}"])
-        staff = factor * c.post_cost / WEEKS_PER_YEAR * (posts - posts_released(v, t))
-        yield Cost("council homes: staff", RESIDENTIAL, t, staff, c.evidence["post"])
-        weeks = at_prices(c, family, t) * c.home_variable_cost * child_weeks(c, v, c.home_placement, t)
-        yield Cost("council homes: per child", RESIDENTIAL, t, weeks, c.evidence[f"fee {c.home_placement}"])
+            premises = factor * (h.cost.value - staff_cost(c, h)) * v.open[h.id, t]
+            yield Cost("council homes: premises", RESIDENTIAL_CARE, t, premises, h.cost.evidence)
+        staff = factor * c.post_cost.value / WEEKS_PER_YEAR * (posts - posts_released(v, t))
+        yield Cost("council homes: staff", RESIDENTIAL_CARE, t, staff, c.post_cost.evidence)
+        weeks = at_prices(c, family, t) * c.home_variable_cost.value * child_weeks(c, v, c.home_placement, t)
+        yield Cost("council homes: per child", RESIDENTIAL_CARE, t, weeks, c.home_variable_cost.evidence)
 
 
 def fees(c: Case, b: Brief, v: Variables) -> Costs:
@@ -73,26 +88,27 @@ def fees(c: Case, b: Brief, v: Variables) -> Costs:
 
     .. math:: f_p I_{py} w_t \bar{x}_{pt}
     """
-    for p in c.placements.values():
-        if p.id not in c.fee or p.id == c.home_placement:
+    for id, p in c.placements.items():
+        if id not in c.fee or id == c.home_placement:
             continue
+        fee = c.fee[id]
         what = "fees" if p.provider == "external" else "allowances and fees"
-        schedule = {"residential": RESIDENTIAL, "foster": FOSTER}.get(p.setting, OUTSIDE)
+        schedule = {"residential": RESIDENTIAL_CARE, "foster": FOSTER_CARE}.get(p.setting, OUTSIDE)
         invests = "foster" if p.waiting_list == "specialist" else None
         for q in c.quarters:
-            weeks = v.spot[p.id, q.number] if (p.id, q.number) in v.spot else child_weeks(c, v, p.id, q.number)
-            amount = c.fee[p.id] * at_prices(c, p.price_family, q.number) * weeks
-            yield Cost(f"{p.title}: {what}", schedule, q.number, amount, c.evidence[f"fee {p.id}"], invests=invests)
+            weeks = v.spot[id, q.number] if (id, q.number) in v.spot else child_weeks(c, v, id, q.number)
+            amount = fee.value * at_prices(c, p.price_family, q.number) * weeks
+            yield Cost(f"{p.title}: {what}", schedule, q.number, amount, fee.evidence, invests=invests)
 
 
 def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A block place is paid for whether or not a child lives there.  .. math:: w_t f_c I_y block_{ct}"""
     for k in c.contracts:
         p = c.placements[k.placement]
-        schedule = RESIDENTIAL if p.setting == "residential" else FOSTER
+        schedule = RESIDENTIAL_CARE if p.setting == "residential" else FOSTER_CARE
         for q in c.quarters:
-            amount = q.weeks * k.price * at_prices(c, p.price_family, q.number) * v.block[k.id, q.number]
-            yield Cost(f"{p.title}: block places", schedule, q.number, amount, c.evidence[f"contract {k.id}"])
+            amount = q.weeks * k.price.value * at_prices(c, p.price_family, q.number) * v.block[k.id, q.number]
+            yield Cost(f"{p.title}: block places", schedule, q.number, amount, k.price.evidence)
 
 
 def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
@@ -100,13 +116,11 @@ def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
 
     .. math:: -e_{pt} f_p I_{py} w_t \bar{x}_{pt}
     """
-    if not b.may("contracts"):
-        return
-    for (id, t), share in b.strategy.efficiency.items():
-        p = c.placements[id]
+    for (id, t), share in b.strategy.announced("contracts").items():
+        p, fee = c.placements[id], c.fee[id]
         weeks = v.spot[id, t] if (id, t) in v.spot else child_weeks(c, v, id, t)
-        amount = -share * c.fee[id] * at_prices(c, p.price_family, t) * weeks
-        yield Cost("contract efficiency", CONTRACTS, t, amount, c.evidence[f"fee {id}"])
+        amount = -share * fee.value * at_prices(c, p.price_family, t) * weeks
+        yield Cost("contract efficiency", CONTRACTS, t, amount, fee.evidence)
 
 
 def carers(c: Case, b: Brief, v: Variables) -> Costs:
@@ -118,16 +132,15 @@ def carers(c: Case, b: Brief, v: Variables) -> Costs:
         p = c.placements[id]
         for q in c.quarters:
             t, index = q.number, at_prices(c, p.price_family, q.number)
-            support = q.weeks * k.household_cost * index * v.households[id, t]
-            invests = "foster" if recruit_lever(c, id) == "specialist" else None
-            grade = c.evidence[f"carers household {id}"]
-            yield Cost(f"{p.title}: support to carers", FOSTER, t, support, grade, invests=invests)
-            grade = c.evidence[f"carers recruitment {id}"]
-            line = f"{p.title}: recruitment"
-            usual = k.recruitment_cost * index * k.approvals[t - 1]
-            yield Cost(line, FOSTER, t, usual, grade)
-            extra = k.recruitment_cost * index * approved(c, v, id, t)
-            yield Cost(line, FOSTER, t, extra, grade, invests="foster")
+            support = q.weeks * k.household_cost.value * index * v.households[id, t]
+            invests = "foster" if owner_of_carers(c, id) == "specialist" else None
+            line, grade = f"{p.title}: support to carers", k.household_cost.evidence
+            yield Cost(line, FOSTER_CARE, t, support, grade, invests=invests)
+            line, grade = f"{p.title}: recruitment", k.recruitment_cost.evidence
+            usual = k.recruitment_cost.value * index * k.approvals[t - 1]
+            yield Cost(line, FOSTER_CARE, t, usual, grade)
+            extra = k.recruitment_cost.value * index * approved(c, v, id, t)
+            yield Cost(line, FOSTER_CARE, t, extra, grade, invests="foster")
 
 
 def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
@@ -137,59 +150,54 @@ def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
     """
     if not c.mtfc:
         return
-    p = c.placements[c.mtfc.placement]
+    p, place, child = c.placements[c.mtfc.placement], c.mtfc.place_cost, c.mtfc.child_cost
     for q in c.quarters:
         t, index = q.number, at_prices(c, p.price_family, q.number)
-        teams = q.weeks * index * c.mtfc.place_cost * c.mtfc.places_per_team * v.teams[MTFC, t]
-        yield Cost("MTFC: teams", OUTSIDE, t, teams, c.evidence["mtfc place"], invests="mtfc")
-        children = index * c.mtfc.child_cost * child_weeks(c, v, p.id, t)
-        yield Cost("MTFC: per child", OUTSIDE, t, children, c.evidence["mtfc child"], invests="mtfc")
+        teams = q.weeks * index * place.value * c.mtfc.places_per_team * v.teams[MTFC, t]
+        yield Cost("MTFC: teams", OUTSIDE, t, teams, place.evidence, invests="mtfc")
+        children = index * child.value * child_weeks(c, v, p.id, t)
+        yield Cost("MTFC: per child", OUTSIDE, t, children, child.evidence, invests="mtfc")
 
 
 def prevention_services(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A prevention team costs the same whether or not its cases prevent an entry.  .. math:: f_i I_y teams_{it}"""
     for s in c.services:
         for q in c.quarters:
-            amount = s.team_cost * at_prices(c, "pay", q.number) * v.teams[s.id, q.number]
-            line, grade = f"{s.title}: teams", c.evidence[f"prevention {s.id}"]
+            amount = s.team_cost.value * at_prices(c, PAY, q.number) * v.teams[s.id, q.number]
+            line, grade = f"{s.title}: teams", s.team_cost.evidence
             yield Cost(line, s.schedule_line, q.number, amount, grade, invests="prevention")
 
 
 def moves(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A move costs the work to find and support the next placement, and a while of paying for both.
 
-    Work: planned moves, children placed again, and breakdowns that lead to another place of the same type.
+    Work: planned moves, children placed again, and breakdowns that lead to another place of the same type. The old fee
+    goes on for a while only where an external provider is left.
 
     .. math:: k I_y (\sum m + \sum r + \sum (1-\rho)\text{breakdowns}), \qquad \Delta f_p I_y \sum_{g,q} m_{gpqt}
     """
+    planned, again = _by_quarter(v.m), _by_quarter(v.r)
     for q in c.quarters:
-        t = q.number
-        planned = [z for key, z in v.m.items() if key[3] == t]
-        again = [z for key, z in v.r.items() if key[2] == t]
+        t, work = q.number, c.move_cost.value * at_prices(c, PAY, q.number)
         within = [(1 - k.returns) * breakdowns(c, v, g, p, t) for (g, p), k in c.breakdown.items()]
-        work = c.move_cost * at_prices(c, "pay", t)
-        grade = c.evidence["move"]
-        yield Cost(
-            "moves: finding the next placement",
-            OUTSIDE,
-            t,
-            work * total(again + within),
-            grade,
-            cashable=False,
-        )
-        yield Cost("planned moves: work", OUTSIDE, t, work * total(planned), grade, one_off=True, cashable=False)
-        for p in c.placements.values():
-            if p.provider == "external" and p.id in c.fee:
-                left = total(z for key, z in v.m.items() if (key[1], key[3]) == (p.id, t))
-                both = c.double_running_weeks * c.fee[p.id] * at_prices(c, p.price_family, t) * left
-                yield Cost(
-                    "planned moves: double running",
-                    OUTSIDE,
-                    t,
-                    both,
-                    c.evidence["double running"],
-                    one_off=True,
-                )
+        found = work * total([z for _key, z in again.get(t, ())] + within)
+        grade = c.move_cost.evidence
+        yield Cost("moves: finding the next placement", OUTSIDE, t, found, grade, cashable=False)
+        planning = work * total(z for _key, z in planned.get(t, ()))
+        yield Cost("planned moves: work", OUTSIDE, t, planning, grade, one_off=True, cashable=False)
+        for id, p in c.placements.items():
+            if p.provider == "external" and id in c.fee:
+                left = total(z for key, z in planned.get(t, ()) if key[1] == id)
+                both = c.double_running_weeks.value * c.fee[id].value * at_prices(c, p.price_family, t) * left
+                grade = c.double_running_weeks.evidence
+                yield Cost("planned moves: double running", OUTSIDE, t, both, grade, one_off=True)
+
+
+def _by_quarter(table: dict[tuple[object, ...], Number]) -> dict[object, list[tuple[tuple[object, ...], Number]]]:
+    found: dict[object, list[tuple[tuple[object, ...], Number]]] = {}
+    for key, z in table.items():
+        found.setdefault(key[-1], []).append((key, z))
+    return found
 
 
 def closing(c: Case, b: Brief, v: Variables) -> Costs:
@@ -197,13 +205,15 @@ def closing(c: Case, b: Brief, v: Variables) -> Costs:
 
     .. math:: \sum_h C_h (open_{h,t-1} - open_{ht}), \qquad R\,released_t
     """
+    if not c.homes:
+        return
     for q in c.quarters:
-        t, index = q.number, at_prices(c, "pay", q.number)
+        t, index = q.number, at_prices(c, PAY, q.number)
         for h in c.homes:
-            shut = index * h.closure_cost * (v.open[h.id, t - 1] - v.open[h.id, t])
-            yield Cost("closing homes", OUTSIDE, t, shut, c.evidence[f"closure {h.id}"], one_off=True)
-        redundancy = index * c.redundancy * v.released[t,]
-        yield Cost("redundancy", OUTSIDE, t, redundancy, c.evidence["redundancy"], one_off=True)
+            shut = index * h.closure_cost.value * (v.open[h.id, t - 1] - v.open[h.id, t])
+            yield Cost("closing homes", OUTSIDE, t, shut, h.closure_cost.evidence, one_off=True)
+        redundancy = index * c.redundancy.value * v.released[t,]
+        yield Cost("redundancy", OUTSIDE, t, redundancy, c.redundancy.evidence, one_off=True)
 
 
 def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
@@ -215,36 +225,46 @@ def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
     """
     for q in c.quarters:
         t = q.number
-        price, grade = max((week * at_prices(c, family, t), grade) for week, family, grade in place_weeks(c))
+        price, grade = max((week.value * at_prices(c, family, t), week.evidence) for week, family in place_weeks(c))
         yield Cost("children waiting", OUTSIDE, t, price * waiting_weeks(c, v, t), grade)
 
 
-def place_weeks(c: Case) -> Iterator[tuple[float, str, str]]:
-    """Yield what a child-week costs in full in every kind of place: opening price, cost family, evidence."""
+def place_weeks(c: Case) -> Iterator[tuple[Figure, str]]:
+    """Yield what a child-week costs in full in every kind of place, at opening prices, and its cost family."""
     for p, fee in c.fee.items():
-        yield fee, c.placements[p].price_family, c.evidence[f"fee {p}"]
+        yield fee, c.placements[p].price_family
     for h in c.homes:
-        full = h.cost / (h.beds * c.occupancy) + c.home_variable_cost
-        yield full, c.placements[c.home_placement].price_family, c.evidence[f"home {h.id}"]
+        full = h.cost.value / (h.beds * c.occupancy) + c.home_variable_cost.value
+        yield Figure(full, h.cost.evidence), c.placements[c.home_placement].price_family
     if c.mtfc:
-        full = c.mtfc.place_cost / c.mtfc.occupancy + c.mtfc.child_cost
-        yield full, c.placements[c.mtfc.placement].price_family, c.evidence["mtfc place"]
+        full = c.mtfc.place_cost.value / c.mtfc.occupancy + c.mtfc.child_cost.value
+        yield Figure(full, c.mtfc.place_cost.evidence), c.placements[c.mtfc.placement].price_family
 
 
 COSTS = (
-    council_homes,
-    fees,
-    block_contracts,
-    contract_efficiency,
-    carers,
-    treatment_foster_care,
-    prevention_services,
-    moves,
-    closing,
-    waiting_children,
+    CostTerm(council_homes),
+    CostTerm(fees, invests=True),
+    CostTerm(block_contracts),
+    CostTerm(contract_efficiency, lever="contracts"),
+    CostTerm(carers, invests=True),
+    CostTerm(treatment_foster_care, invests=True),
+    CostTerm(prevention_services, invests=True),
+    CostTerm(moves),
+    CostTerm(closing),
+    CostTerm(waiting_children),
 )
 
 
 def ledger(c: Case, b: Brief, v: Variables) -> tuple[Cost, ...]:
     """Return every cost item of a plan, in expressions or in pounds as the variables are."""
-    return tuple(item for term in COSTS for item in term(c, b, v))
+    return _items(c, b, v, COSTS)
+
+
+def investment(c: Case, b: Brief, v: Variables) -> list[Cost]:
+    """Return the cost items that an investment budget pays for."""
+    return [k for k in _items(c, b, v, tuple(term for term in COSTS if term.invests)) if k.invests]
+
+
+def _items(c: Case, b: Brief, v: Variables, terms: tuple[CostTerm, ...]) -> tuple[Cost, ...]:
+    pulled = (term for term in terms if term.lever is None or b.may(term.lever))
+    return tuple(item for term in pulled for item in term.function(c, b, v))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.domain.case import ENTRY, MTFC, Case
+from placement_opt.domain.case import ENTRY, FOSTER, MTFC, Case
 from placement_opt.formulation.quantities import (
     breakdowns,
     entries_net,
@@ -90,8 +90,6 @@ def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: \sum_{p \in k} a_{gpt} \le \mu_{gk} (E_{gt} - \text{prevented}_{gt} + \text{delayed}_{gt}) + u_{g,t-1}
     """
-    if b.may("placement_choice"):
-        return
     for (g, pool), share in c.entry_mix.items():
         if not c.serving(pool):
             continue
@@ -116,26 +114,38 @@ def entrants_suit(c: Case, b: Brief, v: Variables) -> Rows:
             yield (g, pool, q.number), placed - share * total(entries_net(c, v, g, s) for s in so_far) <= 0
 
 
-def providers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Without the lever, the council's own homes and carers take no larger share of new placements than today.
-
-    Today's share is that of the children living there at the opening; more carers may be filled if recruited.
+def homes_as_today(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Without the lever, the council's own homes take no larger share of new placements than of children today.
 
     .. math:: \sum_g (a_{gpt} + r_{gpt} + \sum_q m_{gqpt}) \le \frac{x_{p0}}{\sum_{q \in k} x_{q0}}
         \sum_{q \in k} \sum_g (a_{gqt} + r_{gqt} + \sum_{q'} m_{gq'qt})
     """
-    if b.may("placement_choice"):
+    for waiting_list in dict.fromkeys(p.waiting_list for p in c.placements.values()):
+        if waiting_list and waiting_list != FOSTER:
+            yield from _share_as_today(c, v, waiting_list)
+
+
+def carers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Without the lever, the council's own carers take no larger share of new placements than of children today.
+
+    It no longer holds once further carers are recruited, so that their places may be filled.
+
+    .. math:: \sum_g (a_{gpt} + r_{gpt} + \sum_q m_{gqpt}) \le \frac{x_{p0}}{\sum_{q \in k} x_{q0}}
+        \sum_{q \in k} \sum_g (a_{gqt} + r_{gqt} + \sum_{q'} m_{gq'qt})
+    """
+    yield from _share_as_today(c, v, FOSTER)
+
+
+def _share_as_today(c: Case, v: Variables, waiting_list: str) -> Rows:
+    opening = {p: living_in(c, v, p, 0) for p in c.serving(waiting_list)}
+    everyone = sum(opening.values())
+    own = [p for p in opening if c.placements[p].provider == "council"]
+    if not everyone or len(own) == len(opening):
         return
-    for pool in dict.fromkeys(p.waiting_list for p in c.placements.values() if p.waiting_list):
-        opening = {p: living_in(c, v, p, 0) for p in c.serving(pool)}
-        everyone = sum(opening.values())
-        own = [p for p in opening if c.placements[p].provider == "council"]
-        if not everyone or len(own) == len(opening) or (pool == "foster" and b.may("recruit")):
-            continue
-        for q in c.quarters:
-            new = {p: new_placements(c, v, p, q.number) for p in opening}
-            for p in own:
-                yield (p, q.number), new[p] - opening[p] / everyone * total(new.values()) <= 0
+    for q in c.quarters:
+        new = {p: new_placements(c, v, p, q.number) for p in opening}
+        for p in own:
+            yield (p, q.number), new[p] - opening[p] / everyone * total(new.values()) <= 0
 
 
 def suitable_share(c: Case, b: Brief, v: Variables) -> Rows:

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from placement_opt.domain.case import MTFC, Case
-from placement_opt.domain.strategy import LEVERS, Decision, Strategy
-from placement_opt.formulation.costs import Cost, ledger
+from placement_opt.domain.case import Case
+from placement_opt.domain.levers import EVERY_LEVER, held_at, owner
+from placement_opt.domain.strategy import Decision
+from placement_opt.formulation.costs import Cost, investment
 from placement_opt.formulation.quantities import living_in, total, waiting
 from placement_opt.formulation.variables import (
     Brief,
     Number,
     Rows,
     Variables,
-    team_services,
+    unknowns,
 )
 
 WAITING_STEP = 1e-5  # child-quarters: the room that every held best has, so that rounding forbids no plan
 
 
-def investment_budget(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Investment in fostering, MTFC and prevention in a year is paid by funders, each within its budget.
+def investment_is_paid(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Investment in fostering, MTFC and prevention in a year is paid by funders.
 
     A year without a budget has none to spend; a case without any budget is not limited by one.
 
-    .. math:: \sum_f paid_{f\ell y} = \text{spend}_{\ell y}, \qquad \sum_\ell paid_{f\ell y} \le B_{fy}
+    .. math:: \sum_f paid_{f\ell y} = \text{spend}_{\ell y}
     """
     if not c.budgets:
         return
-    items = [k for k in ledger(c, b, v) if k.invests]
+    items = investment(c, b, v)
     for line in sorted({k.invests for k in items if k.invests}):
         for year in dict.fromkeys(q.year for q in c.quarters):
             spent = total(k.amount for k in items if k.invests == line and in_year(c, k, year))
             paid = total(z for (_f, pays, y), z in v.paid.items() if (pays, y) == (line, year))
-            yield ("spend", line, year), paid - spent == 0
+            yield (line, year), paid - spent == 0
+
+
+def investment_budget(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""No funder pays more in a year than its budget.
+
+    .. math:: \sum_\ell paid_{f\ell y} \le B_{fy}
+    """
     for k in c.budgets:
         paid = total(v.paid[k.funder, line, k.year] for line in k.pays_for)
         yield (k.funder, k.year), paid <= k.amount
@@ -45,33 +53,20 @@ def in_year(c: Case, item: Cost, year: str) -> bool:
 def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
     r"""The published plan holds each lever at what the council announced, or at the most that is possible.
 
-    Carers and teams come no faster than the limits let them; homes shut exactly when announced.
+    Fostering households and teams come no faster than the limits let them; homes close exactly when announced. A lever
+    that the strategy does not name stays at rest; one that it names without a quantity is left free.
 
     .. math:: recruit_{pt} = \min(\hat{r}_{pt}, L_p), \quad teams_{st} = \min(\hat{n}_{st}, T_s, teams_{s,t-1} + G_s),
         \quad open_{ht} = [t < \hat{t}_h]
     """
     if not b.plan.fixed:
         return
-    for (p, t), begun in v.recruit.items():
-        yield ("recruit", p, t), begun + 0 == min(b.strategy.recruit.get((p, t), 0), c.carers[p].extra_limit)
-    for s in team_services(c):
-        for t, teams in enumerate(possible_teams(c, b.strategy, s), 1):
-            yield ("teams", s, t), v.teams[s, t] + 0 == teams
-    for h in c.homes:
-        shut = b.strategy.close.get(h.id, len(c.quarters) + 1)
-        for q in c.quarters:
-            yield ("close", h.id, q.number), v.open[h.id, q.number] + 0 == (1 if q.number < shut else 0)
-
-
-def possible_teams(c: Case, strategy: Strategy, service: str) -> list[float]:
-    """Return the teams of a service by quarter: as announced, or fewer where set-up or growth holds them back."""
-    kind = c.mtfc if service == MTFC else next(s for s in c.services if s.id == service)
-    assert kind is not None
-    found = [0.0]
-    for q in c.quarters:
-        most = min(kind.most, found[-1] + kind.growth) if q.number >= kind.earliest else 0.0
-        found.append(min(strategy.teams.get((service, q.number), 0.0), most))
-    return found[1:]
+    for field, key, z in unknowns(v):
+        lever = owner(c, field, key)
+        if lever and b.may(lever):
+            held = held_at(c, b.strategy.announced(lever), field, key)
+            if held is not None:
+                yield (lever, *key), z + 0 == held
 
 
 def targets(c: Case, b: Brief, v: Variables) -> Rows:
@@ -103,7 +98,7 @@ def decisions_so_far(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: z = \hat{z}, \quad z = 0, \quad z \le \hat{z} \quad\text{or}\quad z \ge \hat{z}
     """
-    if b.plan.levers != frozenset(LEVERS):
+    if b.plan.levers != EVERY_LEVER:
         return
     for n, k in enumerate(b.strategy.decisions):
         quantity = decided(c, v, k)

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from placement_opt.domain.strategy import LEVERS
-from placement_opt.formulation.build import RULES, STEPS
+from placement_opt.domain.levers import LEVERS
+from placement_opt.formulation.build import STEPS
 from placement_opt.formulation.costs import COSTS
+from placement_opt.formulation.register import RULES
 
 HEAD = """# The programme
 
@@ -47,9 +48,9 @@ def text() -> str:
         _levers(),
         "\n## Rules\n\n",
     ]
-    parts += [_entry(n, rule) for n, rule in enumerate(RULES, 1)]
+    parts += [_entry(n, rule.function) for n, rule in enumerate(RULES, 1)]
     parts += ["## Costs: the one ledger\n\n"]
-    parts += [_entry(n, cost) for n, cost in enumerate(COSTS, 1)]
+    parts += [_entry(n, cost.function) for n, cost in enumerate(COSTS, 1)]
     return "".join(parts).rstrip() + "\n"
 
 
@@ -63,7 +64,7 @@ def _symbols() -> str:
 
 
 def _levers() -> str:
-    return "".join(f"- `{name}`: {words}\n" for name, words in LEVERS.items())
+    return "".join(f"- `{lever.id}`: {lever.words}\n" for lever in LEVERS)
 
 
 def _entry(n: int, function: Callable[..., Any]) -> str:

@@ -34,16 +34,23 @@ def residential_places(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def homes_stay_closed(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""A home that has shut stays shut; none shuts before its notice has run out, or without the lever.
+    r"""A home that has shut stays shut.
 
-    .. math:: open_{ht} \le open_{h,t-1}, \qquad open_{ht} \ge 1 \text{ for } t < e_h
+    .. math:: open_{ht} \le open_{h,t-1}
     """
     for h in c.homes:
         for q in c.quarters:
-            t = q.number
-            if t < h.earliest or not b.may("close_homes"):
-                yield ("not_yet", h.id, t), v.open[h.id, t] + 0 >= 1
-            yield (h.id, t), v.open[h.id, t] - v.open[h.id, t - 1] <= 0
+            yield (h.id, q.number), v.open[h.id, q.number] - v.open[h.id, q.number - 1] <= 0
+
+
+def homes_close_after_notice(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""No home shuts before its notice has run out.
+
+    .. math:: open_{ht} \ge 1 \quad \text{for } t < e_h
+    """
+    for h in c.homes:
+        for q in c.quarters[: h.earliest - 1]:
+            yield (h.id, q.number), v.open[h.id, q.number] + 0 >= 1
 
 
 def homes_close_in_phases(c: Case, b: Brief, v: Variables) -> Rows:
@@ -60,7 +67,7 @@ def homes_close_in_phases(c: Case, b: Brief, v: Variables) -> Rows:
             )
 
 
-def like_homes_shut_in_list_order(c: Case, b: Brief, v: Variables) -> Rows:
+def like_homes_close_in_list_order(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Of homes alike in every figure, the one listed first shuts first; who decided on a home is not overruled.
 
     It leaves every cost as it is and spares the search for whole homes from trying each order.
@@ -80,7 +87,7 @@ def like_homes_shut_in_list_order(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def _figures(h: Home) -> tuple[float, ...]:
-    return h.beds, h.staff, h.cost, h.closure_cost, h.earliest
+    return h.beds, h.staff, h.cost.value, h.closure_cost.value, h.earliest
 
 
 def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
@@ -159,7 +166,7 @@ def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
             t = q.number
             if t > k.ends:
                 yield (k.id, t), v.block[k.id, t] + 0 == 0
-            elif t <= k.notice or not b.may("contracts"):
+            elif t <= k.notice:
                 yield (k.id, t), v.block[k.id, t] + 0 == k.places
             else:
                 yield (k.id, t), v.block[k.id, t] - v.block[k.id, t - 1] <= 0
@@ -168,15 +175,22 @@ def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
         yield ("spot", p, t), spot - child_weeks(c, v, p, t) + c.quarters[t - 1].weeks * block >= 0
 
 
-def staff_reductions(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Posts are released only from homes that have shut, after consultation, and only so many a quarter.
+def posts_follow_homes(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Posts are released only from homes that have shut, after consultation.
 
-    .. math:: \sum_{s \le t} released_s \le \sum_h F_h (1 - open_{h,t-\kappa}), \qquad released_t \le N
+    .. math:: \sum_{s \le t} released_s \le \sum_h F_h (1 - open_{h,t-\kappa})
     """
     for q in c.quarters:
-        t = q.number
-        yield ("shut", t), posts_released(v, t) - posts_to_release(c, v, t) <= 0
-        yield ("pace", t), v.released[t,] + 0 <= c.releases_per_quarter
+        yield (q.number,), posts_released(v, q.number) - posts_to_release(c, v, q.number) <= 0
+
+
+def posts_are_released_in_steps(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Only so many posts are released in a quarter.
+
+    .. math:: released_t \le N
+    """
+    for q in c.quarters:
+        yield (q.number,), v.released[q.number,] + 0 <= c.releases_per_quarter
 
 
 def local_share(c: Case, b: Brief, v: Variables) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.case import MTFC, Case, Service, TreatmentFosterCare
 from placement_opt.formulation.quantities import (
     entries_prevented,
     living_in,
@@ -43,21 +43,42 @@ def mtfc_places_hold(c: Case, b: Brief, v: Variables) -> Rows:
         yield ("end", t), living_in(c, v, c.mtfc.placement, t) - mtfc_places(c, v, t) <= 0
 
 
-def teams_grow_slowly(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Teams open only after set-up, at most so many a quarter and so many in all, and stay once they are open.
+def teams_open_after_set_up(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Teams open only after set-up, and only so many in all.
 
-    .. math:: teams_{st} = 0 \text{ for } t < e_s, \quad 0 \le teams_{st} - teams_{s,t-1} \le G_s,
-        \quad teams_{st} \le T_s
+    .. math:: teams_{st} \le T_s, \qquad teams_{st} = 0 \text{ for } t < e_s
     """
-    kinds = ([(MTFC, c.mtfc)] if c.mtfc else []) + [(s.id, s) for s in c.services]
-    for name, kind in kinds:
+    for name, kind in team_kinds(c):
         for q in c.quarters:
-            t = q.number
-            most = kind.most if t >= kind.earliest else 0
-            yield ("most", name, t), v.teams[name, t] + 0 <= most
-            yield ("growth", name, t), v.teams[name, t] - v.teams[name, t - 1] <= kind.growth
-            if not b.plan.fixed:
-                yield ("stay", name, t), v.teams[name, t] - v.teams[name, t - 1] >= 0
+            most = kind.most if q.number >= kind.earliest else 0
+            yield (name, q.number), v.teams[name, q.number] + 0 <= most
+
+
+def teams_grow_slowly(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Only so many teams of a service open in a quarter.
+
+    .. math:: teams_{st} - teams_{s,t-1} \le G_s
+    """
+    for name, kind in team_kinds(c):
+        for q in c.quarters:
+            yield (name, q.number), v.teams[name, q.number] - v.teams[name, q.number - 1] <= kind.growth
+
+
+def teams_stay_open(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Teams stay once they are open, unless the published plan says otherwise.
+
+    .. math:: teams_{st} \ge teams_{s,t-1}
+    """
+    if b.plan.fixed:
+        return
+    for name, _kind in team_kinds(c):
+        for q in c.quarters:
+            yield (name, q.number), v.teams[name, q.number] - v.teams[name, q.number - 1] >= 0
+
+
+def team_kinds(c: Case) -> list[tuple[str, TreatmentFosterCare | Service]]:
+    """Return everything that works in teams, by name."""
+    return ([(MTFC, c.mtfc)] if c.mtfc else []) + [(s.id, s) for s in c.services]
 
 
 def prevention(c: Case, b: Brief, v: Variables) -> Rows:

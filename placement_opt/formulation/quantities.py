@@ -11,15 +11,14 @@ from collections.abc import Iterable
 import pulp
 
 from placement_opt.domain.case import MTFC, Case, Home, Service
-from placement_opt.formulation.variables import Number, Variables, mtfc_needs
-
-WEEKS_PER_YEAR = 365.25 / 7
+from placement_opt.formulation.variables import Number, Variables, is_number, mtfc_needs
+from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
 
 def total(terms: Iterable[Number]) -> Number:
     """Add numbers or linear expressions."""
     items = list(terms)
-    if all(isinstance(z, (int, float)) for z in items):
+    if all(map(is_number, items)):
         return math.fsum(items)
     return pulp.lpSum(items)
 
@@ -218,4 +217,4 @@ def posts_released(v: Variables, t: int) -> Number:
 
 def staff_cost(c: Case, h: Home) -> float:
     """Weekly staff cost inside a home's cost, opening prices [GBP]."""
-    return h.staff * c.post_cost / WEEKS_PER_YEAR
+    return h.staff * c.post_cost.value / WEEKS_PER_YEAR

@@ -1,15 +1,16 @@
-"""Everything the council can choose, and the stocks that follow from it."""
+"""Everything the council can choose, and what follows from it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
 import pulp
 
 from placement_opt.domain.case import ENTRY, MTFC, Case
+from placement_opt.domain.levers import SPECIALIST, at_rest, owner, owner_of_places
 from placement_opt.domain.strategy import Plan, Strategy
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_]")
@@ -17,6 +18,7 @@ UNSAFE = re.compile(r"[^A-Za-z0-9_]")
 Key = tuple[Any, ...]
 Number = Any  # a float, an LP variable or a linear expression of them
 Rows = Iterator[tuple[Key, pulp.LpConstraint]]
+New = Callable[[str, Key, float, float | None], Number]  # field, key, least, most -> the variable or number
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Brief:
     most_waiting: float | None = None  # child-quarters that a published plan may leave waiting; None: no limit
 
     def may(self, lever: str) -> bool:
-        """Say whether the plan may pull a lever."""
-        return lever in self.plan.levers
+        """Say whether the plan may pull a lever; a published plan pulls those that its strategy names."""
+        return lever in self.plan.levers and (not self.plan.fixed or lever in self.strategy.levers)
 
 
 @dataclass(frozen=True)
@@ -54,25 +56,108 @@ class Variables:
     paid: dict[Key, Number]  # paid[f,line,year] investment paid by a funder [GBP]
 
 
-def lever_of(c: Case, placement: str) -> str:
-    """Name the lever that opens a placement type to planned moves and recruitment."""
-    p = c.placements[placement]
-    if p.setting == MTFC:
-        return "mtfc"
-    return "specialist" if p.waiting_list == "specialist" else "placement_choice"
+FIELDS = tuple(f.name for f in fields(Variables))
+
+# A variable that no lever owns follows from others by the rule named here.
+CONSEQUENCES = {
+    "x": "children_balance",
+    "a": "every_entrant_is_placed",
+    "r": "everyone_is_placed_again",
+    "d": "step_down_breaks_down",
+    "u": "every_entrant_is_placed",
+    "released": "posts_follow_homes",
+    "households": "carer_households",
+    "start": "mtfc_programme",
+    "cases": "prevention",
+    "spot": "block_places_are_paid",
+    "paid": "investment_is_paid",
+}
+
+
+def create(c: Case, b: Brief, new: New) -> Variables:
+    """Return the variables of one case and brief, made by `new`, with the given opening values.
+
+    A variable of a lever that the plan does not pull has its value at rest as both bounds.
+    """
+    given, keys = _given(c), {**_keys_of_children(c, b), **_keys_of_places(c)}
+    return Variables(
+        **{f: given.get(f, {}) | {k: new(f, k, *bounds(c, b, f, k)) for k in keys[f]} for f in FIELDS},
+    )
+
+
+def in_problem(lp: pulp.LpProblem) -> New:
+    """Return what adds each variable to a problem under a safe name."""
+
+    def new(field: str, key: Key, least: float, most: float | None) -> Number:
+        return lp.add_variable(safe_name(field, key), lowBound=least, upBound=most)
+
+    return new
+
+
+def bounds(c: Case, b: Brief, field: str, key: Key) -> tuple[float, float | None]:
+    """Return the least and the most that a variable may be under the plan's levers; None is no most."""
+    lever = owner(c, field, key)
+    if lever and not b.may(lever):
+        rest = at_rest(c, field, key)
+        return rest, rest
+    return 0.0, 1.0 if field == "open" else None
+
+
+def _given(c: Case) -> dict[str, dict[Key, Number]]:
+    """Return what is known of the opening, by field."""
+    return {
+        "x": {(g, p, 0): c.opening.get((g, p), 0.0) for g in c.needs for p in c.suitable[g]},
+        "u": {(g, k, 0): 0.0 for g, k in waiting_lists(c)},
+        "open": {(h.id, 0): 1.0 for h in c.homes},
+        "households": {(p, 0): k.households for p, k in c.carers.items()},
+        "teams": {(s, 0): 0.0 for s in team_services(c)},
+        "block": {(k.id, 0): k.places for k in c.contracts},
+    }
+
+
+def _over_time(c: Case, keys: Iterator[Key]) -> list[Key]:
+    return [(*k, q.number) for k in keys for q in c.quarters]
+
+
+def _keys_of_children(c: Case, b: Brief) -> dict[str, list[Key]]:
+    lists = waiting_lists(c)
+    return {
+        "x": _over_time(c, ((g, p) for g in c.needs for p in c.suitable[g])),
+        "a": _over_time(c, entrant_keys(c, b)),
+        "r": _over_time(c, ((g, p) for g, k in lists for p in c.serving(k) if k != ENTRY and p in c.suitable[g])),
+        "m": _over_time(c, move_keys(c, b)),
+        "d": _over_time(c, iter(c.breakdown)),
+        "u": _over_time(c, iter(lists)),
+        "start": _over_time(c, ((g,) for g in starters(c, b))),
+    }
+
+
+def _keys_of_places(c: Case) -> dict[str, list[Key]]:
+    last = len(c.quarters)
+    return {
+        "open": _over_time(c, ((h.id,) for h in c.homes)),
+        "released": [(q.number,) for q in c.quarters],
+        "recruit": [(p, t) for p, k in c.carers.items() for t in range(1, last - k.lead + 1)],
+        "households": _over_time(c, ((p,) for p in c.carers)),
+        "teams": _over_time(c, ((s,) for s in team_services(c))),
+        "cases": _over_time(c, ((s.id,) for s in c.services)),
+        "block": _over_time(c, ((k.id,) for k in c.contracts)),
+        "spot": _over_time(c, ((p,) for p in sorted({k.placement for k in c.contracts}))),
+        "paid": list(dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for)),
+    }
 
 
 def waiting_lists(c: Case) -> tuple[Key, ...]:
-    """List (need, list) pairs that children can wait on: entry, and each pool that placements return to."""
-    pools = {p.waiting_list for p in c.placements.values() if p.waiting_list}
+    """List (need, list) pairs that children can wait on: entry, and each list that placements return to."""
+    lists = {p.waiting_list for p in c.placements.values() if p.waiting_list}
     found = {(g, ENTRY) for g in c.needs}
-    found |= {(g2, to) for (_g, _p, g2, to), rate in c.transition.items() if to in pools and rate}
+    found |= {(g2, to) for (_g, _p, g2, to), rate in c.transition.items() if to in lists and rate}
     found |= {(b.to_need, "residential") for b in c.breakdown.values() if b.returns}
     if c.mtfc:
         for g in mtfc_needs(c):
-            found |= {(g, "residential"), (g, "specialist"), (dict(c.mtfc.after)[g], "foster")}
-    order = list(c.needs)
-    return tuple(sorted(found, key=lambda k: (order.index(k[0]), k[1])))
+            found |= {(g, "residential"), (g, SPECIALIST), (dict(c.mtfc.after)[g], "foster")}
+    order = {g: n for n, g in enumerate(c.needs)}
+    return tuple(sorted(found, key=lambda k: (order[k[0]], k[1])))
 
 
 def mtfc_needs(c: Case) -> tuple[str, ...]:
@@ -88,82 +173,32 @@ def team_services(c: Case) -> tuple[str, ...]:
 def entrant_keys(c: Case, b: Brief) -> Iterator[tuple[str, str]]:
     """Yield (need, placement) pairs that entrants may be placed in under the plan's levers."""
     for g in c.needs:
-        for id in c.suitable[g]:
-            p = c.placements[id]
-            if not p.steered:
-                allowed = c.entry_mix.get((g, id), 0) > 0
-            elif p.waiting_list is None:
-                allowed = False
-            elif b.may("placement_choice"):
-                allowed = p.waiting_list != "specialist" or b.may("specialist")
-            else:
-                allowed = c.entry_mix.get((g, p.waiting_list), 0) > 0
-            if allowed:
-                yield g, id
+        for p in c.suitable[g]:
+            if _may_enter(c, b, g, p):
+                yield g, p
+
+
+def _may_enter(c: Case, b: Brief, g: str, placement: str) -> bool:
+    p = c.placements[placement]
+    if not p.steered:
+        return c.entry_mix.get((g, placement), 0) > 0
+    if p.waiting_list is None:
+        return False
+    if b.may("placement_choice"):
+        return p.waiting_list != SPECIALIST or b.may("specialist")
+    return c.entry_mix.get((g, p.waiting_list), 0) > 0
 
 
 def move_keys(c: Case, b: Brief) -> Iterator[tuple[str, str, str]]:
     """Yield (need, from, to) planned moves that the plan's levers allow."""
     for g, p, q in c.moves:
-        if b.may(lever_of(c, q)):
+        if b.may(owner_of_places(c, q)):
             yield g, p, q
 
 
-def recruit_lever(c: Case, placement: str) -> str:
-    """Name the lever that recruits carers: specialist households have their own."""
-    return "specialist" if c.placements[placement].waiting_list == "specialist" else "recruit"
-
-
-def create(c: Case, b: Brief, lp: pulp.LpProblem) -> Variables:
-    """Add the variables of one case and brief to a problem and return them with the given opening values."""
-    quarters = [q.number for q in c.quarters]
-
-    def new(name: str, keys: Iterable[Key], most: Callable[[Key], float | None] = lambda k: None) -> dict[Key, Number]:
-        return {k: lp.add_variable(safe_name(name, k), lowBound=0, upBound=most(k)) for k in keys}
-
-    def over_time(keys: Iterable[Key]) -> list[Key]:
-        return [(*k, t) for k in keys for t in quarters]
-
-    with_lever = {p: b.may(recruit_lever(c, p)) for p in c.carers}
-    lists = waiting_lists(c)
-    homes = {(h.id, 0): 1.0 for h in c.homes}
-    teams = {(s, 0): 0.0 for s in team_services(c)}
-    starters = sorted({g for g, _p, q in move_keys(c, b) if c.placements[q].setting == MTFC})
-    spot_placements = sorted({k.placement for k in c.contracts})
-    return Variables(
-        x={(g, p, 0): c.opening.get((g, p), 0.0) for g in c.needs for p in c.suitable[g]}
-        | new("x", over_time((g, p) for g in c.needs for p in c.suitable[g])),
-        a=new("a", over_time(entrant_keys(c, b))),
-        r=new("r", over_time((g, p) for g, k in lists for p in c.serving(k) if k != ENTRY and p in c.suitable[g])),
-        m=new("m", over_time(move_keys(c, b))),
-        d=new("d", over_time(c.breakdown)),
-        u={(g, k, 0): 0.0 for g, k in lists} | new("u", over_time(lists)),
-        open=homes | new("open", over_time((h.id,) for h in c.homes), lambda k: 1),
-        released=new("released", [(t,) for t in quarters]),
-        recruit=new(
-            "recruit",
-            [(p, t) for p, k in c.carers.items() for t in quarters if t + k.lead <= quarters[-1]],
-            lambda k: None if with_lever[k[0]] else 0,
-        ),
-        households={(p, 0): k.households for p, k in c.carers.items()}
-        | new("households", over_time((p,) for p in c.carers)),
-        start=new("start", over_time((g,) for g in c.needs if g in starters)),
-        teams=teams
-        | new(
-            "teams",
-            over_time((s,) for s in team_services(c)),
-            lambda k: None if b.may(team_lever(k[0])) else 0,
-        ),
-        cases=new("cases", over_time((s.id,) for s in c.services)),
-        block={(k.id, 0): k.places for k in c.contracts} | new("block", over_time((k.id,) for k in c.contracts)),
-        spot=new("spot", over_time((p,) for p in spot_placements)),
-        paid=new("paid", dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for)),
-    )
-
-
-def team_lever(service: str) -> str:
-    """Name the lever that a kind of team belongs to."""
-    return "mtfc" if service == MTFC else "prevention"
+def starters(c: Case, b: Brief) -> list[str]:
+    """Return the need groups of which children may be moved into MTFC."""
+    return sorted({g for g, _p, q in move_keys(c, b) if c.placements[q].setting == MTFC})
 
 
 def safe_name(name: str, key: Key) -> str:
@@ -171,11 +206,21 @@ def safe_name(name: str, key: Key) -> str:
     return UNSAFE.sub("_", "_".join(map(str, (name, *key))))
 
 
+def is_number(z: Number) -> bool:
+    """Say whether something is a number already, and no unknown."""
+    return isinstance(z, (int, float))
+
+
+def unknowns(v: Variables) -> Iterator[tuple[str, Key, Number]]:
+    """Yield every unknown with its field and key."""
+    for field in FIELDS:
+        for key, z in getattr(v, field).items():
+            if not is_number(z):
+                yield field, key, z
+
+
 def values(v: Variables) -> Variables:
     """Return the same variables as solved numbers; tiny negatives from the solver stay as they are."""
     return Variables(
-        **{
-            f.name: {k: float(z if isinstance(z, (int, float)) else z.varValue) for k, z in getattr(v, f.name).items()}
-            for f in fields(v)
-        }
+        **{f: {k: float(z if is_number(z) else z.varValue) for k, z in getattr(v, f).items()} for f in FIELDS}
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
+from placement_opt.domain.levers import LEVERS, Lever
 from placement_opt.inputs.schema import EVIDENCE
 from placement_opt.kernel import calendar
 
@@ -133,54 +134,29 @@ class ScenarioFile(BaseModel):
     keep: tuple[Keep, ...] = ()
 
 
-class Efficiency(BaseModel):
-    """A share off fees, from a quarter on."""
-
-    model_config = STRICT
-    placements: tuple[str, ...] = Field(min_length=1)
-    begin: QuarterLabel = Field(alias="from")
-    share: Share
-    note: str | None = None
-
-
-class Recruit(BaseModel):
-    """Households whose recruitment begins in each quarter from one to another, both included."""
-
-    model_config = STRICT
-    placement: str
-    begin: QuarterLabel = Field(alias="from")
-    to: QuarterLabel | None = None
-    households_per_quarter: Amount
-    note: str | None = None
+def _rows(lever: Lever) -> Any:
+    """Return the settings of a lever's rows in a strategy's file, as its record says."""
+    row = lever.row
+    keys: dict[str, Any] = {"note": (str | None, None)}
+    if row.subject or row.quantity:
+        keys["begin"] = (QuarterLabel, Field(alias="from"))
+    if row.subject:
+        many = row.subject.endswith("s")
+        keys[row.subject] = (tuple[str, ...], Field(min_length=1)) if many else (str, ...)
+    if row.quantity:
+        keys[row.quantity] = (Share if row.quantity == "share" else Amount, ...)
+    if row.holds == "span":
+        keys["to"] = (QuarterLabel | None, None)
+    row_model: Any = create_model(f"{lever.id}_row", __config__=STRICT, **keys)
+    return tuple[row_model, ...]
 
 
-class Teams(BaseModel):
-    """The number of teams of a service from a quarter on."""
-
-    model_config = STRICT
-    service: str
-    begin: QuarterLabel = Field(alias="from")
-    teams: Amount
-    note: str | None = None
-
-
-class Close(BaseModel):
-    """The first quarter in which a home is shut."""
-
-    model_config = STRICT
-    home: str
-    begin: QuarterLabel = Field(alias="from")
-    note: str | None = None
-
-
-class Levers(BaseModel):
-    """Quantities and start quarters, lever by lever."""
-
-    model_config = STRICT
-    contract_efficiency: tuple[Efficiency, ...] = ()
-    recruit: tuple[Recruit, ...] = ()
-    teams: tuple[Teams, ...] = ()
-    close: tuple[Close, ...] = ()
+# Rows of quantities and start quarters, lever by lever; a lever without its key is not named.
+_ROWS: dict[str, Any] = {lever.id: (_rows(lever), ()) for lever in LEVERS}
+if TYPE_CHECKING:
+    LeverRows = BaseModel
+else:
+    LeverRows = create_model("LeverRows", __config__=STRICT, **_ROWS)
 
 
 class TargetRow(BaseModel):
@@ -225,6 +201,6 @@ class StrategyFile(BaseModel):
     title: str = Field(min_length=1)
     source: str = Field(min_length=1)
     note: str | None = None
-    levers: Levers = Levers()
+    levers: LeverRows = LeverRows()
     targets: tuple[TargetRow, ...] = ()
     decisions: tuple[DecisionRow, ...] = ()

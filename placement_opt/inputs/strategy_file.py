@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.levers import LEVERS, Lever, owner_of_carers
 from placement_opt.domain.strategy import Decision, Strategy, Target
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.decisions import INDEX, contradictions, unsuitable
@@ -39,10 +41,7 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     strategy = Strategy(
         name=written.name,
         title=written.title,
-        efficiency=_efficiency(written, resolver),
-        recruit=_recruit(written, resolver),
-        teams=_teams(written, resolver),
-        close=_close(written, resolver),
+        levers=_levers(written, resolver, case),
         targets=tuple(_target(row, i, resolver) for i, row in enumerate(written.targets)),
         decisions=_decisions(written, resolver, case),
     )
@@ -72,9 +71,12 @@ class _Resolver:
 
     def word(self, kind: str, word: str, where: Where) -> str:
         """Return the word, noting a fault if nothing of that kind has the name."""
-        if word not in self.known[kind]:
-            expected = _one_of(kind, self.known[kind])
-            self.fault(where, expected, word, nearest(word, self.known[kind]))
+        return self.one_of(kind, self.known[kind], word, where)
+
+    def one_of(self, kind: str, known: Collection[str], word: str, where: Where) -> str:
+        """Return the word, noting a fault if it is none of those known."""
+        if word not in known:
+            self.fault(where, _one_of(kind, known), word, nearest(word, known))
         return word
 
     def quarter(self, label: str, where: Where, first: int = 1) -> int:
@@ -93,15 +95,15 @@ class _Resolver:
             last[subject] = t
 
 
-def _one_of(kind: str, names: list[str]) -> str:
-    thing = "placement with carer households" if kind == "household" else kind
+def _one_of(kind: str, names: Collection[str]) -> str:
+    thing = "placement with fostering households" if kind == "household" else kind
     return f"a {thing}: {', '.join(names)}" if names else f"no {thing}, since the model has none"
 
 
 def _ids(case: Case) -> dict[str, list[str]]:
     return {
         "need": list(case.needs),
-        "placement": [p.id for p in case.placements.values()],
+        "placement": list(case.placements),
         "household": list(case.carers),
         "home": [h.id for h in case.homes],
         "prevention service": [s.id for s in case.services],
@@ -110,54 +112,54 @@ def _ids(case: Case) -> dict[str, list[str]]:
     }
 
 
-def _efficiency(written: StrategyFile, resolver: _Resolver) -> dict[tuple[str, int], float]:
-    shares: dict[tuple[str, int], float] = {}
-    steps = []
-    for i, row in enumerate(written.levers.contract_efficiency):
-        where: Where = ("levers", "contract_efficiency", i)
-        begin = resolver.quarter(row.begin, (*where, "from"))
-        for k, word in enumerate(row.placements):
-            placement = resolver.word("placement", word, (*where, "placements", k))
-            steps.append((placement, begin, (*where, "from")))
-            shares |= {(placement, t): row.share for t in range(begin, resolver.horizon + 1)}
+def _levers(written: StrategyFile, resolver: _Resolver, case: Case) -> dict[str, dict[tuple[str, int], float]]:
+    """Return what the strategy announces of each lever that it names, by subject and quarter."""
+    named = (lever for lever in LEVERS if lever.id in written.levers.model_fields_set)
+    return {lever.id: _announced(lever, getattr(written.levers, lever.id), resolver, case) for lever in named}
+
+
+def _announced(lever: Lever, rows: Sequence[Any], resolver: _Resolver, case: Case) -> dict[tuple[str, int], float]:
+    found: dict[tuple[str, int], float] = {}
+    steps: list[tuple[object, int, Where]] = []
+    for i, row in enumerate(rows):
+        where: Where = ("levers", lever.id, i)
+        subjects = _subjects(lever, row, where, resolver, case)
+        if not hasattr(row, "begin"):
+            continue  # naming the lever says all
+        first, last = _span(row, where, resolver)
+        quantity = getattr(row, lever.row.quantity) if lever.row.quantity else 1.0
+        for subject in subjects:
+            if lever.row.holds == "once" and (subject, resolver.horizon) in found:
+                resolver.fault((*where, lever.row.subject), f"each {lever.row.subject} once", subject)
+            before = found if lever.row.holds == "span" else {}
+            found |= {(subject, t): before.get((subject, t), 0.0) + quantity for t in range(first, last + 1)}
+            if lever.row.holds == "from":
+                steps.append((subject, first, (*where, "from")))
     resolver.in_order(steps)
-    return shares
+    return found
 
 
-def _recruit(written: StrategyFile, resolver: _Resolver) -> dict[tuple[str, int], float]:
-    begun: dict[tuple[str, int], float] = {}
-    for i, row in enumerate(written.levers.recruit):
-        where: Where = ("levers", "recruit", i)
-        placement = resolver.word("household", row.placement, (*where, "placement"))
-        first = resolver.quarter(row.begin, (*where, "from"))
-        last = resolver.horizon if row.to is None else resolver.quarter(row.to, (*where, "to"), first=max(first, 1))
-        for t in range(first, last + 1):
-            begun[placement, t] = begun.get((placement, t), 0.0) + row.households_per_quarter
-    return begun
+def _subjects(lever: Lever, row: Any, where: Where, resolver: _Resolver, case: Case) -> tuple[str, ...]:
+    """Return what a row is about, noting a fault for each word that is none of the lever's."""
+    if not lever.row.subject:
+        if lever.id == MTFC and case.mtfc is None:
+            resolver.fault(where, _one_of("treatment foster care programme", ()), MTFC)
+        return (lever.id,)
+    known = resolver.known[lever.row.kind]
+    if lever.row.kind == "household":
+        known = [p for p in known if owner_of_carers(case, p) == lever.id]
+    words = getattr(row, lever.row.subject)
+    if isinstance(words, str):
+        return (resolver.one_of(lever.row.kind, known, words, (*where, lever.row.subject)),)
+    column = (*where, lever.row.subject)
+    return tuple(resolver.one_of(lever.row.kind, known, word, (*column, k)) for k, word in enumerate(words))
 
 
-def _teams(written: StrategyFile, resolver: _Resolver) -> dict[tuple[str, int], float]:
-    teams: dict[tuple[str, int], float] = {}
-    steps = []
-    for i, row in enumerate(written.levers.teams):
-        where: Where = ("levers", "teams", i)
-        service = resolver.word("service", row.service, (*where, "service"))
-        begin = resolver.quarter(row.begin, (*where, "from"))
-        steps.append((service, begin, (*where, "from")))
-        teams |= {(service, t): row.teams for t in range(begin, resolver.horizon + 1)}
-    resolver.in_order(steps)
-    return teams
-
-
-def _close(written: StrategyFile, resolver: _Resolver) -> dict[str, int]:
-    close: dict[str, int] = {}
-    for i, row in enumerate(written.levers.close):
-        where: Where = ("levers", "close", i)
-        home = resolver.word("home", row.home, (*where, "home"))
-        if home in close:
-            resolver.fault((*where, "home"), "each home once", home)
-        close[home] = resolver.quarter(row.begin, (*where, "from"))
-    return close
+def _span(row: Any, where: Where, resolver: _Resolver) -> tuple[int, int]:
+    """Return the first and last quarter in which a row holds."""
+    first = resolver.quarter(row.begin, (*where, "from"))
+    to = getattr(row, "to", None)
+    return first, resolver.horizon if to is None else resolver.quarter(to, (*where, "to"), first=max(first, 1))
 
 
 def _target(row: TargetRow, i: int, resolver: _Resolver) -> Target:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.levers import possible_teams
 from placement_opt.domain.strategy import Strategy
-from placement_opt.formulation.money import possible_teams
 from placement_opt.measure.results import Results
 
 
@@ -104,19 +104,20 @@ def _closures(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
     """Warn of homes shut before their notice, or before a foster place could stand vacant for the children."""
     found = []
     homes = {h.id: h for h in c.homes}
-    for id, t in strategy.close.items():
+    for id, t in strategy.closing().items():
         if t < homes[id].earliest:
             found.append(
                 f"{_label(c, t)}: {homes[id].title} is to shut, but its notice runs to {_label(c, homes[id].earliest)}."
             )
-    for t in sorted(set(strategy.close.values())):
+    for t in sorted(set(strategy.closing().values())):
         if t <= len(c.quarters) and c.safe_withdrawal:
             found += _withdrawal(c, strategy, baseline, t)
     return found
 
 
 def _withdrawal(c: Case, strategy: Strategy, baseline: Results, t: int) -> list[str]:
-    stay = c.occupancy * math.fsum(h.beds for h in c.homes if strategy.close.get(h.id, t + 1) > t)
+    closing = strategy.closing()
+    stay = c.occupancy * math.fsum(h.beds for h in c.homes if closing.get(h.id, t + 1) > t)
     here = math.fsum(n for (_g, p, s), n in baseline.values.x.items() if p == c.home_placement and s == max(0, t - 2))
     leave = max(0.0, here - stay)
     vacant = _mtfc_most(c, t - 1) + math.fsum(_vacant(c, baseline, p, t) for p in c.carers)
@@ -136,13 +137,15 @@ def _vacant(c: Case, baseline: Results, p: str, t: int) -> float:
 def _levers(c: Case, strategy: Strategy) -> list[str]:
     """Say where the announced carers or teams are more than the limits allow; the published plan then has fewer."""
     found: dict[str, str] = {}
-    for (p, t), households in strategy.recruit.items():
+    recruited = {**strategy.announced("recruit"), **strategy.announced("specialist")}
+    for (p, t), households in recruited.items():
         possible = c.carers[p].extra_limit
         if households > possible:
             words = f"{households:,g} further {c.placements[p].title} households a quarter were announced"
             found.setdefault(p, _capped(c, t, words, possible))
-    for (s, t), teams in strategy.teams.items():
-        possible = possible_teams(c, strategy, s)[t - 1]
+    opened = {**strategy.announced("mtfc"), **strategy.announced("prevention")}
+    for (s, t), teams in opened.items():
+        possible = possible_teams(c, opened, s)[t - 1]
         if teams > possible:
             found.setdefault(s, _capped(c, t, f"{teams:,g} {s.upper()} teams were announced", possible))
     return list(found.values())

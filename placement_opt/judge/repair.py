@@ -14,36 +14,13 @@ from dataclasses import dataclass
 import pulp
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation import Brief, Row, Stage, build
+from placement_opt.domain.levers import LEVERS, lever_named
+from placement_opt.formulation import RULES, Brief, Programme, Row, Stage, build, rule_named
 from placement_opt.formulation.quantities import total
 from placement_opt.judge.words import sentences
 from placement_opt.kernel.errors import COLUMNS, NoFeasiblePlan
 from placement_opt.solve.stages import irreducible_clash, minimise
 
-# What a council could change: (rule, first part of the index or None) -> how the repair reads, and its unit.
-REPAIRS = {
-    ("strategy_as_published", "close"): ("keep homes open longer", "of the home"),
-    ("strategy_as_published", "recruit"): ("change the number of carers recruited", "households"),
-    ("strategy_as_published", "teams"): ("change the number of teams", "teams"),
-    ("targets", None): ("change the target", "children"),
-    ("decisions_so_far", None): ("lift a decision", "of what was decided"),
-    ("homes_stay_closed", "not_yet"): ("shut homes earlier than notice allows", "of the home"),
-    ("homes_close_in_phases", None): ("shut more homes in a quarter", "homes"),
-    ("open_before_close", None): ("let homes shut before places stand vacant", "places"),
-    ("approvals_are_limited", None): ("recruit more carers than is thought possible", "households"),
-    ("agency_market", None): ("buy more placements than the market is thought to supply", "placements"),
-    ("moves_are_limited", None): ("move more children than the stability limit allows", "children"),
-    ("suitable_share", None): ("step down more children than are assessed as suited", "children"),
-    ("teams_grow_slowly", None): ("open teams sooner or more of them", "teams"),
-    ("investment_budget", None): ("raise the investment budget", "pounds"),
-    ("local_share", None): ("lower the share of placements in the area", "children"),
-}
-ALWAYS = (  # part of a clash, never a repair
-    ("nobody_waits_for_a_target", None),
-    ("residential_places", None),
-    ("foster_places", None),
-    ("mtfc_places_hold", None),
-)
 NOTICEABLE = 1e-6
 CLASHES = 8  # limits named in a clash
 SHOWN = 4  # changes named per repair
@@ -93,25 +70,42 @@ def _repair_line(c: Case, b: Brief, r: Repair) -> str:
 def clash(c: Case, b: Brief) -> list[str]:
     """Return limits that cannot all hold, and none of which can be left out, as sentences."""
     programme = build(c, b)
-    groups = [programme.rows_of(rule, part) for rule, part in (*REPAIRS, *ALWAYS)]
+    groups = _named_groups(programme)
     names = set(irreducible_clash(programme.lp, [[r.name for r in group] for group in reversed(groups)]))
     return sentences(c, b, [(row, None) for group in groups for row in group if row.name in names])
 
 
+def _named_groups(programme: Programme) -> list[list[Row]]:
+    """Return the rows that have words, by rule: what was chosen first, what can be repaired next, the rest last.
+
+    The search leaves out the last groups first, so that a clash speaks of choices wherever it can.
+    """
+    published = [r for r in programme.rows_of("strategy_as_published") if lever_named(r.index[0]).phrase]
+    told = sorted((rule for rule in RULES if rule.phrase), key=lambda rule: (rule.kind != "choice", not rule.repair))
+    return [published, *(programme.rows_of(rule.name) for rule in told)]
+
+
 def repairs(c: Case, b: Brief) -> list[Repair]:
     """Return every kind of limit that can be loosened alone to make a plan possible."""
-    found = []
-    for (rule, part), (words, unit) in REPAIRS.items():
-        repair = _loosen(c, b, rule, part, words, unit)
-        if repair:
-            found.append(repair)
-    return found
+    found = (_loosen(c, b, words, unit) for words, unit in repair_words().items())
+    return [repair for repair in found if repair]
 
 
-def _loosen(c: Case, b: Brief, rule: str, part: str | None, words: str, unit: str) -> Repair | None:
+def repair_words() -> dict[str, str]:
+    """Return how each repair reads and its unit: those of the levers, then those of the rules."""
+    told = [(k.repair, k.unit) for k in LEVERS] + [(rule.repair, rule.unit) for rule in RULES]
+    return {words: unit for words, unit in told if words}
+
+
+def _repaired_by(row: Row) -> str:
+    record = lever_named(row.index[0]) if row.rule == "strategy_as_published" else rule_named(row.rule)
+    return record.repair
+
+
+def _loosen(c: Case, b: Brief, words: str, unit: str) -> Repair | None:
     programme = build(c, b)
     lp = programme.lp
-    chosen = programme.rows_of(rule, part)
+    chosen = [row for row in programme.rows if _repaired_by(row) == words]
     if not chosen:
         return None
     slack = {r.name: _slacken(lp, r) for r in chosen}

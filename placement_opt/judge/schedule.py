@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation.costs import FOSTER, RESIDENTIAL
+from placement_opt.domain.schedule import FOSTER_CARE, RESIDENTIAL_CARE
 from placement_opt.measure.bridge import prices_of
 from placement_opt.measure.savings import frozen, published
 
@@ -53,7 +53,7 @@ def child_year(c: Case, line: str, setting: str) -> float:
 
 def swap_of(c: Case, year: str) -> float:
     """Return what a child-year saves, at a year's prices, when foster care replaces residential care [GBP]."""
-    swap = child_year(c, RESIDENTIAL, "residential") - child_year(c, FOSTER, "foster")
+    swap = child_year(c, RESIDENTIAL_CARE, "residential") - child_year(c, FOSTER_CARE, "foster")
     return swap * prices_of(c, year) / math.fsum(frozen(c).values())
 
 
@@ -66,8 +66,8 @@ def _implied(c: Case) -> list[Finding]:
     """Compare the child-years that leave residential care with those that the foster money buys."""
     table = published(c)
     last = c.judged[-1]
-    out_of, into = table.get((RESIDENTIAL, last, "level"), 0.0), -table.get((FOSTER, last, "level"), 0.0)
-    homes, foster = child_year(c, RESIDENTIAL, "residential"), child_year(c, FOSTER, "foster")
+    out_of, into = table.get((RESIDENTIAL_CARE, last, "level"), 0.0), -table.get((FOSTER_CARE, last, "level"), 0.0)
+    homes, foster = child_year(c, RESIDENTIAL_CARE, "residential"), child_year(c, FOSTER_CARE, "foster")
     leave, gain = out_of / homes, into / foster
     living = opening_children(c, "residential")
     return [
@@ -89,9 +89,11 @@ def _implied(c: Case) -> list[Finding]:
 def _pace(c: Case) -> list[Finding]:
     """Say what a straight line through the first year would need by its end."""
     first = c.judged[0]
-    step = published(c).get((RESIDENTIAL, first, "step"), 0.0)
-    whole = published(c).get((RESIDENTIAL, c.judged[-1], "level"), 0.0) / child_year(c, RESIDENTIAL, "residential")
-    mean = step / child_year(c, RESIDENTIAL, "residential")
+    step = published(c).get((RESIDENTIAL_CARE, first, "step"), 0.0)
+    whole = published(c).get((RESIDENTIAL_CARE, c.judged[-1], "level"), 0.0) / child_year(
+        c, RESIDENTIAL_CARE, "residential"
+    )
+    mean = step / child_year(c, RESIDENTIAL_CARE, "residential")
     return [
         Finding(
             "pace of the first year",
@@ -107,8 +109,8 @@ def _posts(c: Case) -> list[Finding]:
     """Put the staff cost inside the residential line, so that it is not counted twice."""
     if not c.claimed_fte:
         return []
-    value = c.claimed_fte * c.post_cost
-    line = published(c).get((RESIDENTIAL, c.judged[-1], "level"), 0.0)
+    value = c.claimed_fte * c.post_cost.value
+    line = published(c).get((RESIDENTIAL_CARE, c.judged[-1], "level"), 0.0)
     posts = math.fsum(h.staff for h in c.homes)
     return [
         Finding(

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.strategy import LEVERS, Plan
+from placement_opt.domain.levers import LEVERS, lever_named
+from placement_opt.domain.strategy import Plan
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import frozen, opening_year, recurrent
 
@@ -50,7 +51,7 @@ def bridge(c: Case, year: str, baseline: Results, plan: Results, alone: Mapping[
     start = math.fsum(frozen(c).values())
     priced = prices_of(c, year)
     nothing, end = cost_in(baseline, year), cost_in(plan, year)
-    levers = [Span(lever, LEVERS[lever], cost_in(only, year) - nothing) for lever, only in alone.items()]
+    levers = [Span(lever, lever_named(lever).words, cost_in(only, year) - nothing) for lever, only in alone.items()]
     interaction = (end - nothing) - math.fsum(s.gbp for s in levers)
     spans = [
         Span("prices", f"prices rise to {year}", priced - start),
@@ -73,4 +74,4 @@ def prices_of(c: Case, year: str) -> float:
 
 def levers_alone(solve: Callable[[Plan], Results]) -> dict[str, Results]:
     """Solve for each lever on its own and return what `solve` gives for it."""
-    return {lever: solve(lever_alone(lever)) for lever in LEVERS}
+    return {lever: solve(lever_alone(lever)) for lever in (k.id for k in LEVERS)}

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.schedule import OUTSIDE
 from placement_opt.domain.strategy import Plan, Strategy
 from placement_opt.formulation import Brief, Cost, Variables, ledger
-from placement_opt.formulation.costs import OUTSIDE
 from placement_opt.formulation.quantities import placed_again_demand
 from placement_opt.formulation.variables import waiting_lists
 from placement_opt.measure.results import Results

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from placement_opt.answer import Answer
 from placement_opt.domain.case import MTFC
-from placement_opt.formulation.costs import OUTSIDE
+from placement_opt.domain.schedule import OUTSIDE
 from placement_opt.kernel.rounding import whole
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import (

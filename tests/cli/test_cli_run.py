@@ -48,7 +48,7 @@ def test_a_run_ends_well_and_prints_what_it_wrote(done):
 def test_bad_input_leaves_the_earlier_run_alone(done, tmp_path):
     out, _run = done
     before = {f.name: f.read_bytes() for f in out.iterdir()}
-    bad = strategy(tmp_path, levers={"teams": [{"service": "mst", "from": "2014/15 Q1", "teams": "many"}]})
+    bad = strategy(tmp_path, levers={"prevention": [{"service": "mst", "from": "2014/15 Q1", "teams": "many"}]})
     run = placement_opt("run", MODEL, "--strategy", bad, "--out", out)
     assert run.returncode == 2
     assert "many" in run.stderr
@@ -64,11 +64,11 @@ def test_bad_input_leaves_the_earlier_run_alone(done, tmp_path):
             ("at least 1,500 children in foster care are wanted", "change the target"),
         ),
         (
-            {"levers": {"close": [{"home": f"home_{n}", "from": "2013/14 Q4"} for n in range(1, 10)]}},
+            {"levers": {"close_homes": [{"home": f"home_{n}", "from": "2013/14 Q4"} for n in range(1, 10)]}},
             ("vacant foster and MTFC places", "keep homes open longer"),
         ),
         (
-            {"levers": {"close": [{"home": "home_1", "from": "2013/14 Q2"}]}},
+            {"levers": {"close_homes": [{"home": "home_1", "from": "2013/14 Q2"}]}},
             ("its notice runs to 2013/14 Q4", "Home 1 stays open until notice has run out"),
         ),
     ],
@@ -90,7 +90,7 @@ def test_a_short_horizon_is_warned_of(tmp_path):
 
 
 def test_announced_teams_that_cannot_come_are_warned_of_even_when_quiet(tmp_path):
-    many = strategy(tmp_path, levers={"teams": [{"service": "mtfc", "from": "2014/15 Q1", "teams": 500}]})
+    many = strategy(tmp_path, levers={"mtfc": [{"from": "2014/15 Q1", "teams": 500}]})
     run = placement_opt("run", MODEL, "--strategy", many, "--quiet", "--out", tmp_path / "run")
     assert run.returncode == 0
     assert "500 MTFC teams were announced and 1 are thought possible" in " ".join(run.stdout.split())

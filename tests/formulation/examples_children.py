@@ -87,10 +87,17 @@ CHILDREN = (
         case=town(suited_entrants={("calm", "foster"): 0.5}),
     ),
     Example(  # the council's carers look after 20 of 30 foster children today: two of three new ones
-        "providers_as_today",
+        "carers_as_today",
         ("own", 1),
         number(a={(*OWN, 1): 2, ("calm", "agency", 1): 1}),
         number(a={(*OWN, 1): 2}, r={("calm", "agency", 1): 0.9}),
+        brief=NOTHING,
+    ),
+    Example(  # eight of the twelve children in residential care live in the council's homes: two of three new ones
+        "homes_as_today",
+        ("home", 1),
+        number(a={(*HOME, 1): 2, ("complex", "external", 1): 1}),
+        number(a={(*HOME, 1): 2, ("complex", "external", 1): 0.9}),
         brief=NOTHING,
     ),
     Example(

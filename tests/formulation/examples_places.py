@@ -8,7 +8,6 @@ from tests.formulation.example import Example, number
 from tests.town import (
     BLOCK,
     ELM,
-    NOTHING,
     OAK,
     town,
 )
@@ -42,8 +41,8 @@ PLACES = (
         number(open={("oak", 2): 1}),
     ),
     Example(
-        "homes_stay_closed",
-        ("not_yet", "oak", 1),
+        "homes_close_after_notice",
+        ("oak", 1),
         number(open={("oak", 1): 1}),
         number(open={("oak", 1): 0.5}),
     ),
@@ -60,7 +59,6 @@ PLACES = (
         number(open={("oak", 1): 1}),
         town(opening={HOME: 85.0}),
     ),
-    Example("homes_stay_closed", ("not_yet", "oak", 4), number(open={("oak", 4): 1}), number(), brief=NOTHING),
     Example(
         "homes_close_in_phases",
         (2,),
@@ -68,7 +66,7 @@ PLACES = (
         number(open={("oak", 1): 1, ("elm", 1): 1}),
     ),
     Example(
-        "like_homes_shut_in_list_order",
+        "like_homes_close_in_list_order",
         ("oak", "ash", 2),
         number(open={("ash", 2): 1}),
         number(open={("oak", 2): 1}),
@@ -127,14 +125,6 @@ PLACES = (
         number(block={("block_a", 1): 1, ("block_a", 2): 4}),
         WITH_BLOCK,
     ),
-    Example(
-        "block_places_are_paid",
-        ("block_a", 2),
-        number(block={("block_a", 2): 4}),
-        number(block={("block_a", 2): 3}),
-        WITH_BLOCK,
-        NOTHING,
-    ),
     Example("block_places_are_paid", ("block_a", 4), number(), number(block={("block_a", 4): 4}), WITH_BLOCK),
     Example(  # ten children for 13 weeks less four places: 130 - 52 = 78 weeks
         "block_places_are_paid",
@@ -144,20 +134,20 @@ PLACES = (
         WITH_BLOCK,
     ),
     Example(  # Oak shut in quarter 2; its ten posts can go from quarter 3
-        "staff_reductions",
-        ("shut", 3),
+        "posts_follow_homes",
+        (3,),
         number(open={("elm", 2): 1}, released={(2,): 2, (3,): 8}),
         number(open={("elm", 2): 1}, released={(2,): 3, (3,): 8}),
     ),
-    Example("staff_reductions", ("shut", 1), number(), number(released={(1,): 1})),
+    Example("posts_follow_homes", (1,), number(), number(released={(1,): 1})),
     Example(  # two quarters of consultation: what shut in quarter 2 releases nobody in 3
-        "staff_reductions",
-        ("shut", 3),
+        "posts_follow_homes",
+        (3,),
         number(open={("oak", 1): 1, ("elm", 1): 1}),
         number(open={("oak", 1): 1, ("elm", 1): 1}, released={(3,): 1}),
         town(consultation_lag=2),
     ),
-    Example("staff_reductions", ("pace", 3), number(released={(3,): 8}), number(released={(3,): 9})),
+    Example("posts_are_released_in_steps", (3,), number(released={(3,): 8}), number(released={(3,): 9})),
     Example(
         "local_share",
         (2,),

@@ -7,18 +7,19 @@ import dataclasses
 from placement_opt.domain.strategy import Decision, Strategy, Target
 from placement_opt.formulation import Brief
 from tests.formulation.example import Example, number
-from tests.town import brief
+from tests.town import BLOCK, announces, brief, town
 
 OWN, HOME, MTFC = ("calm", "own"), ("complex", "home"), ("complex", "mtfc")
 SPECIAL = ("complex", "special_foster")
 ANNOUNCED = brief(
     fixed=True,
-    strategy=Strategy(
-        "announced",
-        "As announced",
-        recruit={("own", 1): 2, ("special_foster", 1): 5},
-        teams={("mtfc", 2): 1, ("mst", 2): 4},
-        close={"oak": 3},
+    strategy=announces(
+        recruit={("own", 1): 2},
+        specialist={("special_foster", 1): 5},
+        mtfc={("mtfc", 2): 1},
+        prevention={("mst", 2): 4},
+        contracts={("agency", 2): 0.1},
+        closing={"oak": 3},
         targets=(Target("residential", 4, "at_most", 9), Target("foster", 4, "at_least", 30)),
     ),
 )
@@ -56,22 +57,22 @@ PROGRAMMES = (
         number(x={(*MTFC, 2): 4}, teams={("mtfc", 3): 1}),
         number(x={(*MTFC, 2): 4}, teams={("mtfc", 2): 1}),
     ),
-    Example("teams_grow_slowly", ("most", "mtfc", 1), number(), number(teams={("mtfc", 1): 1})),
+    Example("teams_open_after_set_up", ("mtfc", 1), number(), number(teams={("mtfc", 1): 1})),
     Example(
-        "teams_grow_slowly",
-        ("most", "mtfc", 4),
+        "teams_open_after_set_up",
+        ("mtfc", 4),
         number(teams={("mtfc", 4): 2}),
         number(teams={("mtfc", 4): 3}),
     ),
     Example(
         "teams_grow_slowly",
-        ("growth", "mst", 1),
+        ("mst", 1),
         number(teams={("mst", 1): 1}),
         number(teams={("mst", 1): 2}),
     ),
     Example(  # two teams once open do not become one
-        "teams_grow_slowly",
-        ("stay", "mst", 2),
+        "teams_stay_open",
+        ("mst", 2),
         number(teams={("mst", 1): 2, ("mst", 2): 2}),
         number(teams={("mst", 1): 2, ("mst", 2): 1}),
     ),
@@ -91,8 +92,8 @@ PROGRAMMES = (
 
 MONEY = (
     Example(  # a team from quarter 2: 13 weeks x 4 places x 1,000
-        "investment_budget",
-        ("spend", "mtfc", "2013/14"),
+        "investment_is_paid",
+        ("mtfc", "2013/14"),
         number(
             teams={("mtfc", 2): 1, ("mtfc", 3): 2},
             paid={("bond", "mtfc", "2013/14"): 50_000, ("fund", "mtfc", "2013/14"): 2_000},
@@ -114,26 +115,38 @@ MONEY = (
     ),
     Example(
         "strategy_as_published",
-        ("teams", "mtfc", 2),
+        ("mtfc", "mtfc", 2),
         number(teams={("mtfc", 2): 1}),
         number(),
         brief=ANNOUNCED,
     ),
-    Example("strategy_as_published", ("close", "oak", 2), number(open={("oak", 2): 1}), number(), brief=ANNOUNCED),
-    Example("strategy_as_published", ("close", "oak", 3), number(), number(open={("oak", 3): 1}), brief=ANNOUNCED),
+    Example(
+        "strategy_as_published", ("close_homes", "oak", 2), number(open={("oak", 2): 1}), number(), brief=ANNOUNCED
+    ),
+    Example(
+        "strategy_as_published", ("close_homes", "oak", 3), number(), number(open={("oak", 3): 1}), brief=ANNOUNCED
+    ),
     Example(  # five were announced and two are possible
         "strategy_as_published",
-        ("recruit", "special_foster", 1),
+        ("specialist", "special_foster", 1),
         number(recruit={("special_foster", 1): 2}),
         number(recruit={("special_foster", 1): 5}),
         brief=ANNOUNCED,
     ),
     Example(  # four teams were announced; one can open in a quarter
         "strategy_as_published",
-        ("teams", "mst", 2),
+        ("prevention", "mst", 2),
         number(teams={("mst", 2): 1}),
         number(teams={("mst", 2): 4}),
         brief=ANNOUNCED,
+    ),
+    Example(  # a squeeze of fees hands no block place back
+        "strategy_as_published",
+        ("contracts", "block_a", 2),
+        number(block={("block_a", 2): 4}),
+        number(block={("block_a", 2): 3}),
+        town(contracts=(BLOCK,)),
+        ANNOUNCED,
     ),
     Example(
         "targets",

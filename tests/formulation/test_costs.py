@@ -8,13 +8,14 @@ from collections import defaultdict
 
 import pytest
 
-from placement_opt.domain.strategy import Strategy
+from placement_opt.domain.case import Figure
+from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation import COSTS, costs, ledger
-from placement_opt.formulation.costs import CONTRACTS, FOSTER, OUTSIDE, RESIDENTIAL
 from tests.town import (
     BLOCK,
     FAMILIES,
     NOTHING,
+    announces,
     assign,
     brief,
     town,
@@ -24,7 +25,7 @@ from tests.town import (
 TOWN = town()
 WITH_BLOCK = town(contracts=(BLOCK,))
 OPEN = {(h, t): 1.0 for h in ("oak", "elm") for t in range(1, 5)}
-SQUEEZE = brief(strategy=Strategy("squeeze", "Squeeze", efficiency={("agency", 2): 0.1, ("external", 2): 0.2}))
+SQUEEZE = brief(strategy=announces(contracts={("agency", 2): 0.1, ("external", 2): 0.2}))
 HOME, EXTERNAL, SPECIAL = ("complex", "home"), ("complex", "external"), ("complex", "special_foster")
 
 
@@ -105,7 +106,11 @@ def test_contract_efficiency_leaves_block_places_alone():
 
 
 def test_contract_efficiency_needs_its_lever():
-    assert not bill(costs.contract_efficiency, b=brief(("recruit",), strategy=SQUEEZE.strategy))
+    lines = {
+        pulled: {k.line for k in ledger(TOWN, brief((pulled,), strategy=SQUEEZE.strategy), unknowns(TOWN))}
+        for pulled in ("recruit", "contracts")
+    }
+    assert lines["contracts"] - lines["recruit"] == {"contract efficiency"}
 
 
 def test_carer_households_are_supported_and_each_approval_is_paid_once():
@@ -167,7 +172,7 @@ def test_a_waiting_child_is_charged_the_dearest_fee():
 def test_the_dearest_fee_is_the_dearest_of_its_year():
     """Agencies ask 2,900 at first and twice that in 2014/15; private homes 3,000 throughout."""
     index = {**TOWN.price_index, ("agency", "2014/15"): 2.0}
-    case = town(price_index=index, fee={**TOWN.fee, "agency": 2_900.0})
+    case = town(price_index=index, fee={**TOWN.fee, "agency": Figure(2_900.0, "published")})
     paid = bill(costs.waiting_children, case, u={("calm", "entry", 1): 2, ("calm", "entry", 3): 2})
     assert paid["children waiting", 1] == 13 * 3_000
     assert paid["children waiting", 3] == 13 * 5_800
@@ -199,7 +204,7 @@ def full_ledger(case):
     )
 
 
-SQUEEZE_LATE = brief(strategy=Strategy("late", "Late", efficiency={("agency", 3): 0.1}))
+SQUEEZE_LATE = brief(strategy=announces(contracts={("agency", 3): 0.1}))
 SHUT = defaultdict(dict, open={("oak", 3): 0.0})
 EVERY_LINE = {
     *("council homes: premises", "council homes: staff", "council homes: per child", "Private homes: fees"),
@@ -221,13 +226,13 @@ EVERY_LINE = {
 }
 
 
-@pytest.mark.parametrize("cost", COSTS, ids=lambda cost: cost.__name__)
+@pytest.mark.parametrize("cost", COSTS, ids=lambda cost: cost.name)
 def test_every_item_is_tagged(cost):
-    items = list(cost(WITH_BLOCK, SQUEEZE, unknowns(WITH_BLOCK, SQUEEZE)))
+    items = list(cost.function(WITH_BLOCK, SQUEEZE, unknowns(WITH_BLOCK, SQUEEZE)))
     assert items
     for item in items:
         assert item.evidence in {"published", "derived", "council", "assumed"}
-        assert item.schedule in {RESIDENTIAL, FOSTER, CONTRACTS, OUTSIDE}
+        assert item.schedule in {RESIDENTIAL_CARE, FOSTER_CARE, CONTRACTS, OUTSIDE}
         assert item.quarter in range(1, 5)
         assert item.line
         assert item.invests in {None, "foster", "mtfc", "prevention"}

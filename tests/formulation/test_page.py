@@ -13,5 +13,5 @@ def test_the_page_is_not_stale():
 
 
 def test_every_rule_and_cost_is_on_the_page():
-    for function in RULES + COSTS:
-        assert f". {function.__name__}\n" in text()
+    for record in RULES + COSTS:
+        assert f". {record.name}\n" in text()

@@ -12,6 +12,7 @@ from placement_opt.domain.case import (
     Breakdown,
     Case,
     Contract,
+    Figure,
     from_json,
     to_json,
 )
@@ -91,11 +92,11 @@ def test_settled_groups_are_never_moved(tiny):
 def test_homes(case):
     home = case.homes[0]
     assert (home.id, home.title, home.beds, home.staff) == ("home_a", "Home a", 3, 4)
-    assert home.cost == 6000  # 3 beds at GBP 2,000 a week
+    assert home.cost.value == 6000  # 3 beds at GBP 2,000 a week
     assert home.earliest == 2  # after one full quarter
     assert case.home_placement == "home_inhouse"
-    assert case.home_variable_cost == 100
-    assert case.redundancy == 5000  # half of the posts, GBP 10,000 each
+    assert case.home_variable_cost.value == 100
+    assert case.redundancy.value == 5000  # half of the posts, GBP 10,000 each
 
 
 def test_carers_take_the_pipeline_where_there_is_one(case):
@@ -105,7 +106,7 @@ def test_carers_take_the_pipeline_where_there_is_one(case):
 
 
 def test_contract(case):
-    assert case.contracts == (Contract("ifa_block", "foster_ifa", 1, 700, 2, 6),)
+    assert case.contracts == (Contract("ifa_block", "foster_ifa", 1, Figure(700, "council"), 2, 6),)
 
 
 def test_survival_in_mtfc(case):
@@ -149,15 +150,17 @@ def test_schedule_and_budgets(case):
     assert [(b.funder, b.external, b.pays_for) for b in case.budgets][1] == ("bond", True, ("mtfc",))
 
 
-def test_every_price_has_its_evidence(case):
-    assert set(case.evidence) == {
-        *(f"fee {p}" for p in case.fee),
-        *("home home_a", "home home_b", "closure home_a", "closure home_b"),
-        *("carers recruitment foster_inhouse", "carers household foster_inhouse"),
-        *("carers recruitment foster_specialist", "carers household foster_specialist"),
-        *("contract ifa_block", "mtfc place", "mtfc child", "prevention mst"),
-        *("move", "double running", "post", "redundancy"),
-    }
+def test_every_price_has_its_evidence(tiny):
+    """A grade changed in the file is the grade of the figure."""
+    for file, row in (
+        ("prices.csv", "foster_ifa,fee"),
+        ("homes.csv", "home_a,fixed_cost"),
+        ("general.csv", "staff,post_cost"),
+    ):
+        set_value(tiny, file, row, "published", column="evidence")
+    case = case_of(tiny)
+    assert (case.fee["foster_ifa"].evidence, case.post_cost.evidence) == ("published", "published")
+    assert [h.cost.evidence for h in case.homes] == ["published", "council"]
 
 
 def test_the_case_round_trips_through_json(case):

@@ -25,13 +25,18 @@ def file(tmp_path):
 def test_steps_become_one_value_per_quarter(case, file):
     plan = read_strategy(file, case, sources={"paper"})
     assert plan.name == "tiny_plan"
-    assert plan.efficiency == {
-        **{("home_external", t): 0.01 for t in (2, 3, 4)},
-        **{("foster_ifa", 2): 0.01, ("foster_ifa", 3): 0.01, ("foster_ifa", 4): 0.02},
+    assert plan.levers == {
+        "placement_choice": {},
+        "contracts": {
+            **{("home_external", t): 0.01 for t in (2, 3, 4)},
+            **{("foster_ifa", 2): 0.01, ("foster_ifa", 3): 0.01, ("foster_ifa", 4): 0.02},
+        },
+        "specialist": {("foster_specialist", 1): 1, ("foster_specialist", 2): 1},
+        "mtfc": {("mtfc", 3): 1, ("mtfc", 4): 1},
+        "prevention": {("mst", 2): 1, ("mst", 3): 1, ("mst", 4): 1},
+        "close_homes": {("home_b", 3): 1, ("home_b", 4): 1},
     }
-    assert plan.recruit == {("foster_specialist", 1): 1, ("foster_specialist", 2): 1}
-    assert plan.teams == {("mtfc", 3): 1, ("mtfc", 4): 1, ("mst", 2): 1, ("mst", 3): 1, ("mst", 4): 1}
-    assert plan.close == {"home_b": 3}
+    assert plan.closing() == {"home_b": 3}
     assert plan.targets == (Target("residential", 4, "at_most", 3),)
     moves = "moves", ("older", "home_inhouse", "mtfc")
     assert plan.decisions == (Decision(*moves, 1, "forbid", 0, "exam year", "reviewing officer"),)
@@ -39,42 +44,43 @@ def test_steps_become_one_value_per_quarter(case, file):
 
 def test_recruitment_without_an_end_runs_to_the_horizon(case, file):
     file.write_text(file.read_text("utf-8").replace('to: "2013/14 Q2", ', ""), "utf-8")
-    assert set(read_strategy(file, case).recruit) == {("foster_specialist", t) for t in (1, 2, 3, 4)}
+    assert set(read_strategy(file, case).announced("specialist")) == {("foster_specialist", t) for t in (1, 2, 3, 4)}
 
 
 FAULTS = {  # what is replaced, by what, and the fault
     "source": ("source: paper", "source: papr",
         ":3 source: expected a key of sources.yaml, got papr - did you mean"),
     "placement": ("placements: [foster_ifa]", "placements: [foster_iva]",
-        ":7 levers.contract_efficiency.1.placements.0: expected a placement: home_inhouse, "),
+        ":8 levers.contracts.1.placements.0: expected a placement: home_inhouse, "),
     "carers": ("placement: foster_specialist", "placement: foster_ifa",
-        ":9 levers.recruit.0.placement: expected a placement with carer households: "),
+        ":10 levers.specialist.0.placement: expected a placement with fostering households: foster_specialist, got "),
     "service": ("service: mst", "service: fip",
-        ":12 levers.teams.1.service: expected a service: mst, mtfc, got fip"),
+        ":14 levers.prevention.0.service: expected a prevention service: mst, got fip"),
     "home": ("home_b", "home_d",
-        ":14 levers.close.0.home: expected a home: home_a, home_b, got home_d - did you mean"),
+        ":16 levers.close_homes.0.home: expected a home: home_a, home_b, got home_d - did you mean"),
     "past the horizon": ('from: "2013/14 Q3", teams', 'from: "2014/15 Q1", teams',
-        ":11 levers.teams.0.from: expected a quarter from 2013/14 Q1 to 2013/14 Q4, got 2014/15 Q1"),
+        ":12 levers.mtfc.0.from: expected a quarter from 2013/14 Q1 to 2013/14 Q4, got 2014/15 Q1"),
     "malformed quarter": ('by: "2013/14 Q4"', 'by: "Q4 2013"',
-        ":16 targets.0.by: expected a quarter such as 2013/14 Q1, got Q4 2013"),
+        ":18 targets.0.by: expected a quarter such as 2013/14 Q1, got Q4 2013"),
     "end before start": ('to: "2013/14 Q2"', 'to: "2012/13 Q4"',
-        ":9 levers.recruit.0.to: expected a quarter from 2013/14 Q1"),
+        ":10 levers.specialist.0.to: expected a quarter from 2013/14 Q1"),
     "out of order": ('from: "2013/14 Q4", share', 'from: "2013/14 Q1", share',
-        ":7 levers.contract_efficiency.1.from: expected a later quarter than in the row above"),
+        ":8 levers.contracts.1.from: expected a later quarter than in the row above"),
     "share above 1": ("share: 0.01", "share: 1.01",
-        ":6 levers.contract_efficiency.0.share: expected 1 or less, got 1.01"),
-    "unknown lever": ("  close:", "  closes:",
-        ":13 levers.closes: expected one of close, contract_efficiency, recruit, teams"),
+        ":7 levers.contracts.0.share: expected 1 or less, got 1.01"),
+    "unknown lever": ("  close_homes:", "  close:",
+        ":15 levers.close: expected one of close_homes, contracts, mtfc, placement_choice, prevention, recruit, "
+        "specialist, got close - did you mean close_homes?"),
     "setting": ("setting: residential", "setting: residence",
-        ":16 targets.0.setting: expected a setting: residential"),
+        ":18 targets.0.setting: expected a setting: residential"),
     "target without a number": (", at_most: 3", "",
-        ":16 targets.0: expected exactly one of at_most and at_least"),
+        ":18 targets.0: expected exactly one of at_most and at_least"),
     "index": ("need: older, placement", "placement",
-        ":18 decisions.0.need: expected need and placement and to for moves, got nothing"),
+        ":20 decisions.0.need: expected need and placement and to for moves, got nothing"),
     "value": ("sense: forbid", "sense: fix",
-        ":18 decisions.0.value: expected a value for fix, got nothing"),
+        ":20 decisions.0.value: expected a value for fix, got nothing"),
     "no reason": ('reason: "exam year", ', "",
-        ":18 decisions.0.reason: expected the key reason, got no such key"),
+        ":20 decisions.0.reason: expected the key reason, got no such key"),
 }  # fmt: skip
 
 
@@ -95,7 +101,7 @@ def test_all_faults_come_at_once(case, file):
     file.write_text(text.replace("Q9", "Q1"), "utf-8")
     with pytest.raises(BadInput) as raised:
         read_strategy(file, case)
-    assert [f.row for f in raised.value.faults] == [12, 14]
+    assert [f.row for f in raised.value.faults] == [14, 16]
 
 
 DECISION = """\
@@ -105,13 +111,13 @@ DECISION = """\
 
 
 def decide(file, *decisions: tuple[str, str, str]) -> None:
-    """Add decisions (what, sense, value) to the strategy; the first stands on line 20."""
+    """Add decisions (what, sense, value) to the strategy; the first stands on line 22."""
     text = file.read_text("utf-8")
     text += "".join(DECISION.format(words=w, sense=s, value=v) for w, s, v in decisions)
     file.write_text(text.replace(", value: none", ""), "utf-8")
 
 
-UNFIT = {  # what is decided, the sense, the value, and the fault on line 20
+UNFIT = {  # what is decided, the sense, the value, and the fault on line 22
     "half open twice": ("measure: open, home: home_a", "fix", "2",
         "decisions.1.value: expected 0 (shut) to 1 (open), got 2"),
     "children who may not live there": ("measure: children, need: younger, placement: home_inhouse", "at_least", "1",
@@ -128,7 +134,7 @@ UNFIT = {  # what is decided, the sense, the value, and the fault on line 20
     "no such home": ("measure: open, home: home_c", "fix", "1",
         "decisions.1.home: expected a home: home_a, home_b, got home_c - did you mean home_b?"),
     "carers of an agency": ("measure: recruit, placement: foster_ifa", "fix", "1",
-        "decisions.1.placement: expected a placement with carer households: foster_inhouse, foster_specialist, got "
+        "decisions.1.placement: expected a placement with fostering households: foster_inhouse, foster_specialist, got "
         "foster_ifa - did you mean foster_specialist?"),
     "cases of what has none": ("measure: cases, service: mtfc", "fix", "1",
         "decisions.1.service: expected a prevention service: mst, got mtfc"),
@@ -145,7 +151,7 @@ def faults_of(file, case) -> list[str]:
 def test_a_decision_that_cannot_be_kept(case, file, kind):
     *decision, expected = UNFIT[kind]
     decide(file, tuple(decision))
-    assert faults_of(file, case) == [f"20 {expected}"]
+    assert faults_of(file, case) == [f"22 {expected}"]
 
 
 def test_a_limit_on_what_cannot_be_anyway_is_kept(case, file):
@@ -169,8 +175,8 @@ def test_decisions_on_one_quantity_agree(case, file, first, second, agree):
         assert len(read_strategy(file, case).decisions) == 3
         return
     shown = " ".join(w for w in second if w != "none")
-    expected = "decisions.2.sense: expected a decision that agrees with the one on line 20"
-    assert faults_of(file, case) == [f"22 {expected}, got {shown}"]
+    expected = "decisions.2.sense: expected a decision that agrees with the one on line 22"
+    assert faults_of(file, case) == [f"24 {expected}, got {shown}"]
 
 
 def test_decisions_on_different_homes_need_not_agree(case, file):

@@ -7,12 +7,13 @@ import re
 
 import pytest
 
+from placement_opt.domain.levers import LEVERS
 from placement_opt.domain.strategy import Decision, Strategy, Target
-from placement_opt.formulation import RULES, build, recurrent_cost
+from placement_opt.formulation import RULES, build, limits, recurrent_cost
 from placement_opt.formulation.build import Stage
 from placement_opt.judge.feasibility import most_places, screen
-from placement_opt.judge.limits import LIMITS, best_possible
-from placement_opt.judge.repair import REPAIRS, no_plan, repairs
+from placement_opt.judge.limits import best_possible
+from placement_opt.judge.repair import no_plan, repairs
 from placement_opt.judge.verdict import Claim
 from placement_opt.judge.words import sentences
 from placement_opt.kernel.errors import NoFeasiblePlan
@@ -22,16 +23,17 @@ from placement_opt.solve.stages import ceiling, solve
 from tests.town import (
     BLOCK,
     NOTHING,
+    announces,
     brief,
     plan_for,
     still_town,
     town,
 )
 
-TOO_MANY = Strategy("dream", "A dream", targets=(Target("foster", 4, "at_least", 200),))
-TOO_SOON = Strategy("haste", "Haste", close={"oak": 2})
-EARLY = Strategy("early", "Early", close={"oak": 1})
-REASONABLE = Strategy("calm", "Calm", targets=(Target("foster", 4, "at_least", 20),), close={"elm": 3})
+TOO_MANY = announces(targets=(Target("foster", 4, "at_least", 200),))
+TOO_SOON = announces(closing={"oak": 2})
+EARLY = announces(closing={"oak": 1})
+REASONABLE = announces(targets=(Target("foster", 4, "at_least", 20),), closing={"elm": 3})
 
 
 def emptying_town():
@@ -141,9 +143,9 @@ def test_a_repair_is_as_small_as_it_can_be():
     change = next(r for r in repairs(town(), b) if r.words == "change the target")
     ((_row, short),) = change.changes
     promised = 200 - abs(short)
-    less = Strategy("less", "Less", targets=(Target("foster", 4, "at_least", promised - 0.01),))
+    less = announces(targets=(Target("foster", 4, "at_least", promised - 0.01),))
     solve(build(town(), brief(fixed=True, strategy=less)))
-    more = Strategy("more", "More", targets=(Target("foster", 4, "at_least", promised + 0.01),))
+    more = announces(targets=(Target("foster", 4, "at_least", promised + 0.01),))
     with pytest.raises(NoFeasiblePlan):
         solve(build(town(), brief(fixed=True, strategy=more)))
 
@@ -155,12 +157,8 @@ def test_nothing_is_screened_out_of_a_reasonable_strategy():
 
 def in_words(case, b):
     """Return every row that can be part of a clash or a repair as a sentence, each by itself."""
-    told = {*LIMITS, *REPAIRS}
-
-    def kind(row):
-        return (row.rule, row.index[0]) if (row.rule, row.index[0]) in told else (row.rule, None)
-
-    return {row: sentences(case, b, [(row, 1.0)])[0] for row in build(case, b).rows if kind(row) in told}
+    told = {rule.name for rule in RULES if rule.phrase} | {"strategy_as_published"}
+    return {row: sentences(case, b, [(row, 1.0)])[0] for row in build(case, b).rows_of(*told)}
 
 
 def test_every_limit_can_be_put_in_words():
@@ -184,21 +182,20 @@ def test_a_decision_is_told_with_its_own_quarter_only():
         assert "2013/14" not in text
 
 
-def test_limits_and_repairs_name_rules_that_exist():
-    names = {rule.__name__ for rule in RULES}
-    assert {rule for rule, _part in (*LIMITS, *REPAIRS)} <= names
-    rows = {(r.rule, r.index[0]) for r in build(town(), brief(fixed=True)).rows}
-    for rule, part in (*LIMITS, *REPAIRS):
-        assert part is None or (rule, part) in rows
+@pytest.mark.parametrize(
+    "record", [*RULES, *LEVERS], ids=lambda record: getattr(record, "name", getattr(record, "id", ""))
+)
+def test_what_can_be_repaired_can_be_named_and_measured(record):
+    assert bool(record.repair) == bool(record.unit)
+    assert record.phrase or not record.repair
+    assert record.phrase or not getattr(record, "limit", "")
 
 
 def test_without_a_limit_the_best_possible_never_falls():
     """Every rule that can limit is freed in turn, the rows of each kind at once."""
     case = town(begins="2013/14 Q1", length=8)
     programme = build(case, brief())
-    groups = {
-        rule: [r.name for r in programme.rows if r.rule == rule and part in (None, r.index[0])] for rule, part in LIMITS
-    }
+    groups = {words: [r.name for r in programme.rows_of(*rules)] for words, rules in limits().items()}
     cost = Stage("recurrent cost", "GBP", recurrent_cost(case, programme.costs, "2014/15"))
     found = ceiling(programme, cost, groups)
     assert all(freed <= found.best + 0.01 for freed in found.without.values()), found
@@ -215,9 +212,9 @@ def test_each_limit_is_freed_alone():
         cost = Stage("recurrent cost", "GBP", recurrent_cost(case, programme.costs, "2014/15"))
         return ceiling(programme, cost, groups).without
 
-    limits = ("moves_are_limited", "approvals_are_limited", "homes_close_in_phases", "suitable_share")
-    together = freed(*limits)
-    for rule in limits:
+    chosen = ("moves_are_limited", "approvals_are_limited", "homes_close_in_phases", "suitable_share")
+    together = freed(*chosen)
+    for rule in chosen:
         assert together[rule] == pytest.approx(freed(rule)[rule], abs=0.01), rule
 
 

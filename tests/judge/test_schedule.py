@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from placement_opt.domain.case import ScheduleLine
-from placement_opt.formulation.costs import FOSTER, RESIDENTIAL
+from placement_opt.domain.schedule import FOSTER_CARE, RESIDENTIAL_CARE
 from placement_opt.judge.schedule import child_year, examine, opening_children
 from tests.town import still_town
 
@@ -19,8 +19,8 @@ HOME_YEAR, FOSTER_YEAR = 124_800, 24_960
 def scheduled(residential=(2, 3), foster=(2, 3), **changes):
     """Return the still town with a schedule given in child-years, first and second year."""
     steps = {
-        RESIDENTIAL: [n * HOME_YEAR for n in residential],
-        FOSTER: [-n * FOSTER_YEAR for n in foster],
+        RESIDENTIAL_CARE: [n * HOME_YEAR for n in residential],
+        FOSTER_CARE: [-n * FOSTER_YEAR for n in foster],
     }
     years = ("2013/14", "2014/15")
     lines = tuple(ScheduleLine(k, k, tuple(zip(years, v, strict=True)), None) for k, v in steps.items())
@@ -38,8 +38,8 @@ def test_the_opening_years_cost_of_a_child():
     case = scheduled()
     assert opening_children(case, "residential") == 12
     assert opening_children(case, "foster") == 30
-    assert child_year(case, RESIDENTIAL, "residential") == pytest.approx(HOME_YEAR)
-    assert child_year(case, FOSTER, "foster") == pytest.approx(FOSTER_YEAR)
+    assert child_year(case, RESIDENTIAL_CARE, "residential") == pytest.approx(HOME_YEAR)
+    assert child_year(case, FOSTER_CARE, "foster") == pytest.approx(FOSTER_YEAR)
 
 
 def test_a_schedule_that_adds_up():

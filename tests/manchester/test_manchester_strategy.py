@@ -48,7 +48,7 @@ def test_the_schedule_cross_casts_as_printed() -> None:
 
 def test_the_money_for_therapy_buys_the_teams_of_the_strategy() -> None:
     cost = value("prevention", "team_cost", service="mst")
-    [row] = [k for k in load(STRATEGY)["levers"]["teams"] if k["service"] == "mst"]
+    [row] = [k for k in load(STRATEGY)["levers"]["prevention"] if k["service"] == "mst"]
     assert row["teams"] * cost == pytest.approx(300000, rel=0.01)  # one quarter, in 2013/14
     assert 4 * row["teams"] * cost == pytest.approx(1200000, rel=0.01)  # a year, from 2014/15
     assert row["from"] == "2013/14 Q4"
@@ -57,18 +57,18 @@ def test_the_money_for_therapy_buys_the_teams_of_the_strategy() -> None:
 
 def test_the_homes_to_shut_are_the_fewest_that_reach_the_posts() -> None:
     staff = {r["home"]: float(r["value"]) for r in read("homes") if r["parameter"] == "staff"}
-    shut = [k["home"] for k in load(STRATEGY)["levers"]["close"]]
+    shut = [k["home"] for k in load(STRATEGY)["levers"]["close_homes"]]
     assert len(set(shut)) == len(shut) == 6
     assert sum(staff[h] for h in shut) == 84
     assert max(sum(staff[h] for h in shut if h != left) for left in shut) < 80
     per_quarter = defaultdict(int)
-    for row in load(STRATEGY)["levers"]["close"]:
+    for row in load(STRATEGY)["levers"]["close_homes"]:
         per_quarter[row["from"]] += 1
     assert max(per_quarter.values()) <= value("general", "closures_per_quarter", subject="homes")
 
 
 def test_contract_efficiencies_are_the_published_amounts_of_external_spend() -> None:
-    first, second = load(STRATEGY)["levers"]["contract_efficiency"]
+    first, second = load(STRATEGY)["levers"]["contracts"]
     spend = WEEKS * sum(living(p) * value("prices", "fee", placement=p) for p in first["placements"])
     assert first["share"] * spend == pytest.approx(225000, rel=0.005)
     assert second["share"] * spend == pytest.approx(600000, rel=0.005)
@@ -105,7 +105,7 @@ def investment() -> dict[str, float]:
         year = label.split()[0]
         index = prices ** (1 + OUTTURN_YEARS.index(year))
         before = children
-        for row in levers["recruit"]:
+        for row in levers["recruit"] + levers["specialist"]:
             lead = int(carers[row["placement"], "approval_lead"])
             begun = labels[t - lead] if t >= lead else ""
             approved = row["households_per_quarter"] if row["from"] <= begun <= row["to"] else 0.0
@@ -115,7 +115,8 @@ def investment() -> dict[str, float]:
                 children = households * carers[row["placement"], "fillable_share"]
         spent[year] += index * fee * days[t] / 7 * (before + children) / 2
         for service, cost in team.items():
-            in_force = [k["teams"] for k in levers["teams"] if k["service"] == service and k["from"] <= label]
+            rows = levers["mtfc"] if service == "mtfc" else [k for k in levers["prevention"] if k["service"] == service]
+            in_force = [k["teams"] for k in rows if k["from"] <= label]
             spent[year] += index * cost(days[t]) * (in_force[-1] if in_force else 0.0)
     return spent
 

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from placement_opt.domain.strategy import LEVERS, Strategy
+from placement_opt.domain.levers import LEVERS
+from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation import Brief
-from placement_opt.formulation.costs import CONTRACTS, FOSTER, OUTSIDE, RESIDENTIAL
 from placement_opt.judge.verdict import claims
 from placement_opt.measure.bridge import bridge, cost_in, levers_alone
 from placement_opt.measure.savings import (
@@ -22,6 +22,7 @@ from placement_opt.measure.savings import (
 from tests.town import (
     FAMILIES,
     NOTHING,
+    announces,
     brief,
     plan_for,
     still_town,
@@ -34,9 +35,9 @@ STANDING = 2_288_000  # what the still town pays in a year: see test_solver.py
 DEARER = {(f, y): 1.1 if y == "2014/15" else 1.0 for f in FAMILIES for y in YEARS}
 
 # A tenth off agency fees from the third quarter on: 10 children x 13 weeks x 800 x 0.1 = 10,400 a quarter.
-SQUEEZE = Strategy("squeeze", "Squeeze", efficiency={("agency", t): 0.1 for t in range(3, 9)})
+SQUEEZE = announces(contracts={("agency", t): 0.1 for t in range(3, 9)})
 # Oak shuts in the third quarter.
-SHUT_OAK = Strategy("shut", "Shut Oak", close={"oak": 3})
+SHUT_OAK = announces(closing={"oak": 3})
 
 
 def readings(table, plan, line, basis="do_nothing"):
@@ -69,7 +70,7 @@ def test_the_lines_add_up_to_the_total():
     for _, rows in table.groupby(["basis", "plan", "year", "reading"]):
         total = rows.loc[rows["line"] == "total", "gbp"].iloc[0]
         assert math.fsum(rows.loc[rows["line"] != "total", "gbp"]) == pytest.approx(total, abs=0.005)
-    assert set(table["line"]) == {RESIDENTIAL, FOSTER, CONTRACTS, OUTSIDE, "total"}
+    assert set(table["line"]) == {RESIDENTIAL_CARE, FOSTER_CARE, CONTRACTS, OUTSIDE, "total"}
 
 
 def test_against_the_frozen_budget_a_price_rise_must_be_absorbed_first():
@@ -87,9 +88,9 @@ def test_against_the_frozen_budget_a_price_rise_must_be_absorbed_first():
 def test_the_frozen_budget_by_hand():
     """A year at the opening position: 52 weeks of homes, fees and support, and what usually happens."""
     found = frozen(town(**TWO_YEARS, price_index=DEARER))
-    assert found[RESIDENTIAL] == pytest.approx(52 * (16_000 + 8 * 100 + 4 * 3_000))
+    assert found[RESIDENTIAL_CARE] == pytest.approx(52 * (16_000 + 8 * 100 + 4 * 3_000))
     carers = 52 * 20 * 20 + 4 * 2 * 2_000  # support, and two approvals a quarter
-    assert found[FOSTER] == pytest.approx(52 * (20 * 300 + 10 * 800) + carers)
+    assert found[FOSTER_CARE] == pytest.approx(52 * (20 * 300 + 10 * 800) + carers)
     assert found[CONTRACTS] == 0
     again = 4 * 2 * 500  # a tenth of 20 are placed again each quarter
     assert found[OUTSIDE] == pytest.approx(52 * 8 * 100 + again)
@@ -100,8 +101,8 @@ def test_the_schedule_is_read_as_steps_levels_and_cash():
     expected = {"step": (320_000, 160_000), "level": (320_000, 480_000), "cash": (320_000, 800_000)}
     for reading, amounts in expected.items():
         assert tuple(table["total", y, reading] for y in YEARS) == amounts
-    assert tuple(table[RESIDENTIAL, y, "level"] for y in YEARS) == (400_000, 600_000)
-    assert tuple(table[FOSTER, y, "cash"] for y in YEARS) == (-100_000, -250_000)
+    assert tuple(table[RESIDENTIAL_CARE, y, "level"] for y in YEARS) == (400_000, 600_000)
+    assert tuple(table[FOSTER_CARE, y, "cash"] for y in YEARS) == (-100_000, -250_000)
 
 
 def test_the_claims_are_the_levels_and_the_posts():
@@ -122,7 +123,7 @@ def oak_shut():
 def test_shutting_a_home_saves_premises_at_once_and_posts_as_they_go(oak_shut):
     """Premises 39,000 a quarter from Q3; posts 9,100 each: eight gone in Q4, ten from the next year."""
     case, nothing, shut = oak_shut
-    found = readings(savings(case, nothing, [shut]), "plan", RESIDENTIAL)
+    found = readings(savings(case, nothing, [shut]), "plan", RESIDENTIAL_CARE)
     first = 2 * 39_000 + 8 * 9_100
     second = 4 * 39_000 + 4 * 10 * 9_100
     assert found["level"] == pytest.approx({"2013/14": first, "2014/15": second}, abs=1)
@@ -152,7 +153,7 @@ def test_posts_released_by_hand(oak_shut):
 
 def test_what_an_external_funder_pays_is_shown_and_not_saved():
     """A team of 52,000 a quarter from 2013/14 Q2 costs 156,000 in the year, whoever pays for it."""
-    teams = Strategy("teams", "Teams", teams={("mtfc", t): 1 for t in range(2, 9)})
+    teams = announces(mtfc={("mtfc", t): 1 for t in range(2, 9)})
     case = still_town(**TWO_YEARS, moves=())
     nothing, with_team = solved(case, NOTHING), solved(case, brief(("mtfc",), fixed=True, strategy=teams))
     table = savings(case, nothing, [with_team])
@@ -173,7 +174,7 @@ def bridge_of(case, strategy):
 def test_the_bridge_closes_to_the_penny():
     found, nothing, plan = bridge_of(town(**TWO_YEARS, price_index=DEARER), SQUEEZE)
     spans = {s.name: s.gbp for s in found.spans}
-    assert list(spans) == ["prices", "demand", *LEVERS, "interaction"]
+    assert list(spans) == ["prices", "demand", *(k.id for k in LEVERS), "interaction"]
     assert abs(found.gap) < 0.005
     assert found.end == pytest.approx(cost_in(plan, "2014/15"), abs=0.005)
     assert found.start + spans["prices"] + spans["demand"] == pytest.approx(cost_in(nothing, "2014/15"), abs=0.005)

@@ -9,6 +9,7 @@ import pulp
 import pytest
 
 import placement_opt.solve.stages as solving
+from placement_opt.domain.case import Figure
 from placement_opt.domain.strategy import Decision, Strategy
 from placement_opt.formulation import build
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
@@ -63,7 +64,7 @@ def test_nobody_waits_to_save_a_million_pounds():
         entries=entrants("complex", 1, quarter=2),
         occupancy=0.8,
         market={"external": 0.0, "agency": 0.0},
-        carers=carers(recruitment_cost=1_000_000, extra_limit=1),
+        carers=carers(recruitment_cost=Figure(1_000_000, "assumed"), extra_limit=1),
         moves=(),
     )
     _, solution, _ = plan_for(case, brief(("specialist",)))
@@ -101,7 +102,7 @@ def test_what_is_unsuitable_is_never_used_even_when_it_is_free():
         entries=entrants("complex", 1),
         occupancy=0.8,
         market={"external": 0.0, "agency": 0.0},
-        fee={**still_town().fee, "own": 0},
+        fee={**still_town().fee, "own": Figure(0, "assumed")},
         moves=(),
     )
     _, solution, _ = plan_for(case, brief(("placement_choice",)))
@@ -113,11 +114,11 @@ def surplus_town():
     """Return a still town with five children in ten beds, all fillable, where shutting a home is free."""
     case = still_town(
         opening={("complex", "home"): 5.0},
-        homes=tuple(dataclasses.replace(h, closure_cost=0.0) for h in still_town().homes),
+        homes=tuple(dataclasses.replace(h, closure_cost=Figure(0.0, "assumed")) for h in still_town().homes),
         occupancy=1.0,
         consultation_lag=0,
         releases_per_quarter=100,
-        redundancy=0.0,
+        redundancy=Figure(0.0, "assumed"),
         moves=(),
     )
     return case, brief(("close_homes",))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placement_opt.domain.case import Case, Quarter, TreatmentFosterCare
+from placement_opt.domain.case import Case, Figure, Quarter, TreatmentFosterCare
 from placement_opt.domain.catalogue import PlacementType
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.resolve import finance, population, provision
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
+from placement_opt.inputs.resolve.view import view as view_of
 from placement_opt.inputs.schema import TOTAL
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.errors import BadInput, Fault
@@ -24,7 +25,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
 
     Raises BadInput if the judged years do not fit in the horizon, or a local floor lacks its shares.
     """
-    view = View(inputs)
+    view = view_of(inputs)
     quarters = population.quarters(inputs, horizon)
     placements = population.placements(view)
     local = {p: v for (p,), v in view.by("local", "local_share").items()}
@@ -39,7 +40,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
         raise BadInput(faults)
     suitable = population.suitable(view, placements)
     homes_placement = next((p.id for p in placements.values() if p.capacity == "homes"), "")
-    fee = {p: v for (p,), v in view.by("prices", "fee").items()}
+    fee = {p: view.figure("prices", "fee", p) for (p,) in view.by("prices", "fee")}
     return Case(
         name=inputs.model.name,
         title=inputs.model.title,
@@ -63,21 +64,23 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
         breakdown=population.breakdown(view),
         homes=provision.homes(view),
         home_placement=homes_placement,
-        home_variable_cost=fee.get(homes_placement, 0.0),
+        home_variable_cost=fee.get(homes_placement, Figure(0.0, "assumed")),
         occupancy=view.one("general", "occupancy", "homes"),
         closures_per_quarter=view.one("general", "closures_per_quarter", "homes"),
         consultation_lag=int(view.one("general", "consultation_lag", "staff")),
         releases_per_quarter=view.one("general", "releases", "staff"),
-        post_cost=view.one("general", "post_cost", "staff"),
-        redundancy=view.one("general", "redundancy_payment", "staff") * view.one("general", "redundant_share", "staff"),
+        post_cost=view.figure("general", "post_cost", "staff"),
+        redundancy=view.figure(
+            "general", "redundancy_payment", "staff", times=view.one("general", "redundant_share", "staff")
+        ),
         carers=provision.carers(view, quarters),
         market={p: v for (p,), v in view.by("market", "new_placements").items()},
         contracts=provision.contracts(view),
         mtfc=mtfc,
         services=provision.services(view),
         fee=fee,
-        move_cost=view.one("general", "move_cost", "moves"),
-        double_running_weeks=view.one("general", "double_running", "moves"),
+        move_cost=view.figure("general", "move_cost", "moves"),
+        double_running_weeks=view.figure("general", "double_running", "moves"),
         price_index=finance.price_index(view, quarters),
         local=local,
         local_floor=local_floor,
@@ -88,7 +91,6 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
         claimed_fte=sum(view.by("schedule", "staff").values()),
         frozen_year=inputs.model.frozen_year,
         discount_rate=view.one("general", "discount_rate", "appraisal"),
-        evidence=finance.evidence(view),
     )
 
 

@@ -46,27 +46,3 @@ def schedule(view: View) -> tuple[ScheduleLine, ...]:
         )
         for r in view.rows("schedule_lines")
     )
-
-
-def evidence(view: View) -> dict[str, str]:
-    """Return the evidence grade of every figure that makes money."""
-
-    def grades(table: str, parameter: str, prefix: str, *columns: str) -> dict[str, str]:
-        rows = (r for r in view.rows(table) if r["parameter"] == parameter)
-        return {" ".join((prefix, *(r[c] for c in columns))): r["evidence"] for r in rows}
-
-    return {
-        **grades("prices", "fee", "fee", "placement"),
-        **grades("homes", "fixed_cost", "home", "home"),
-        **grades("carers", "recruitment_cost", "carers recruitment", "placement"),
-        **grades("carers", "household_cost", "carers household", "placement"),
-        **grades("contracts", "price", "contract", "contract"),
-        **grades("mtfc", "place_cost", "mtfc place"),
-        **grades("mtfc", "child_cost", "mtfc child"),
-        **grades("prevention", "team_cost", "prevention", "service"),
-        **grades("homes", "closure_cost", "closure", "home"),
-        **grades("general", "double_running", "double running"),
-        **grades("general", "move_cost", "move"),
-        **grades("general", "post_cost", "post"),
-        **grades("general", "redundancy_payment", "redundancy"),
-    }

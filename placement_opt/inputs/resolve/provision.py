@@ -24,8 +24,8 @@ def homes(view: View) -> tuple[Home, ...]:
             title=id.replace("_", " ").capitalize(),
             beds=beds,
             staff=view.one("homes", "staff", id),
-            cost=view.one("homes", "fixed_cost", id) * beds,
-            closure_cost=view.one("homes", "closure_cost", id),
+            cost=view.figure("homes", "fixed_cost", id, times=beds),
+            closure_cost=view.figure("homes", "closure_cost", id),
             earliest=int(max(view.one("homes", k, id) for k in ("earliest_closure", "notice"))) + 1,
             notice=int(view.one("homes", "notice", id)),
         )
@@ -46,17 +46,17 @@ def carers(view: View, quarters: tuple[Quarter, ...]) -> dict[str, Carers]:
             approvals=tuple(pipeline.get((p, q.label), usual) for q in quarters),
             extra_limit=view.one("carers", "extra_approvals", p),
             lead=int(view.one("carers", "approval_lead", p)),
-            recruitment_cost=view.one("carers", "recruitment_cost", p),
-            household_cost=view.one("carers", "household_cost", p),
+            recruitment_cost=view.figure("carers", "recruitment_cost", p),
+            household_cost=view.figure("carers", "household_cost", p),
         )
 
     return {p: carers(p) for p in view.keys("carers", "placement")}
 
 
 def contracts(view: View) -> tuple[Contract, ...]:
-    price, notice, ends = (view.by("contracts", p) for p in ("price", "notice", "ends"))
+    notice, ends = (view.by("contracts", p) for p in ("notice", "ends"))
     return tuple(
-        Contract(id, p, places, price[id, p], int(notice[id, p]), int(ends[id, p]))
+        Contract(id, p, places, view.figure("contracts", "price", id, p), int(notice[id, p]), int(ends[id, p]))
         for (id, p), places in view.by("contracts", "places").items()
     )
 
@@ -77,8 +77,8 @@ def mtfc(view: View, placements: dict[str, PlacementType]) -> TreatmentFosterCar
         earliest=int(view.one("mtfc", "earliest")) + 1,
         growth=view.one("mtfc", "growth"),
         most=view.one("mtfc", "most_teams"),
-        place_cost=view.one("mtfc", "place_cost"),
-        child_cost=view.one("mtfc", "child_cost"),
+        place_cost=view.figure("mtfc", "place_cost"),
+        child_cost=view.figure("mtfc", "child_cost"),
         before=tuple((g, int(k), v) for (g, k), v in view.by("mtfc_starts", "started").items()),
     )
 
@@ -107,7 +107,7 @@ def services(view: View) -> tuple[Service, ...]:
             title=row["title"],
             schedule_line=row["schedule_line"],
             cases_per_team=view.one("prevention", "cases_per_team", id),
-            team_cost=view.one("prevention", "team_cost", id),
+            team_cost=view.figure("prevention", "team_cost", id),
             effect=view.one("prevention", "effect", id) * view.one("prevention", "completion", id),
             lag=int(view.one("prevention", "lag", id)),
             share=tuple((g, base[g,] / total) for g in needs),

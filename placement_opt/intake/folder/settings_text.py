@@ -57,20 +57,21 @@ def strategy_yaml(first: str, given: Given, home: str) -> str:
     begin, end = (calendar.label(t, given.estimates.as_of) for t in (1, calendar.QUARTERS_PER_YEAR))
     return f"""\
 # {first}
-# What the council has announced: a quantity and a start quarter per lever. While `levers` is empty, the plan
-# "as published" recruits nobody, opens no team and shuts no home; it only places children where they are suited.
-# To fill it, take the brackets behind `levers:` away, and the # from the lines that apply.{_not_copied(given)}
+# What the council has announced: a quantity and a start quarter per lever. A lever without its key
+# is not pulled: as written here, the plan "as published" only places children where they are suited.
+# To fill it, take the # from the lines that apply.{_not_copied(given)}
 name: announced
 title: {quoted(f"{given.title}: what has been announced")}
 source: {ASSUMPTION}  # better: the key of the paper, once it is in sources.yaml
-levers: {{}}
-#  contract_efficiency:
+levers:
+  placement_choice: []  # children who enter care go where they are suited
+#  contracts:
 #    - {{placements: [home_external, foster_ifa], from: "{begin}", share: 0.01, note: "where the share comes from"}}
 #  recruit:
 #    - {{placement: foster_inhouse, from: "{begin}", to: "{end}", households_per_quarter: 1}}
-#  teams:
-#    - {{service: mtfc, from: "{end}", teams: 1}}
-#  close:
+#  mtfc:
+#    - {{from: "{end}", teams: 1}}
+#  close_homes:
 #    - {{home: {home}, from: "{end}", note: "a home of homes.csv and the first quarter in which it is shut"}}
 targets: []
 #  - {{setting: residential, by: "{end}", at_most: 0}}

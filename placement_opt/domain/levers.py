@@ -1,0 +1,165 @@
+"""What a council can do: each lever once, from the strategy's file to the programme.
+
+A lever owns variables of the programme. A plan that does not pull it keeps them at rest. A published plan holds them at
+what the strategy announces, and at rest where the strategy does not name the lever: so a lever that nobody names is
+never pulled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from placement_opt.domain.case import MTFC, Case
+
+Key = tuple[Any, ...]
+Announced = Mapping[tuple[str, int], float]  # (subject, quarter) -> quantity
+
+SPECIALIST = "specialist"  # the waiting list that specialist fostering serves
+
+
+@dataclass(frozen=True)
+class Row:
+    """How a strategy's file names a lever: about what, how much, and for how long."""
+
+    subject: str = ""  # key that names what the row is about; "" if there is only one such thing
+    kind: str = ""  # what the subject may be: placement | household | home | prevention service
+    quantity: str = ""  # key of the number; "" if the whole of the subject is meant
+    holds: str = "from"  # from: until a later row replaces it | span: each quarter up to `to` | once: for good
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One thing that a council can do."""
+
+    id: str
+    words: str
+    variables: tuple[str, ...]  # fields of the programme's variables of which it owns some or all
+    row: Row
+    phrase: str = ""  # how an announced quantity reads where plans clash; {0} is its subject
+    repair: str = ""  # how changing the announcement reads
+    unit: str = ""  # of that change
+
+
+LEVERS = (
+    Lever("placement_choice", "place entrants where they are suited, not where today's mix puts them", ("m",), Row()),
+    Lever(
+        "recruit",
+        "approve more carer households than today",
+        ("recruit",),
+        Row("placement", "household", "households_per_quarter", "span"),
+        phrase="{0}: further households recruited as announced",
+        repair="change the number of carers recruited",
+        unit="households",
+    ),
+    Lever(
+        "specialist",
+        "open specialist fostering and move suited children to it",
+        ("recruit", "m"),
+        Row("placement", "household", "households_per_quarter", "span"),
+        phrase="{0}: further households recruited as announced",
+        repair="change the number of carers recruited",
+        unit="households",
+    ),
+    Lever(
+        "mtfc",
+        "run treatment foster care teams",
+        ("teams", "m"),
+        Row(quantity="teams"),
+        phrase="{0}: teams as announced",
+        repair="change the number of teams",
+        unit="teams",
+    ),
+    Lever(
+        "prevention",
+        "run prevention services",
+        ("teams",),
+        Row("service", "prevention service", "teams"),
+        phrase="{0}: teams as announced",
+        repair="change the number of teams",
+        unit="teams",
+    ),
+    Lever(
+        "close_homes",
+        "shut council homes",
+        ("open",),
+        Row("home", "home", holds="once"),
+        phrase="{0} open or shut as announced",
+        repair="keep homes open longer",
+        unit="of the home",
+    ),
+    Lever(
+        "contracts",
+        "take the contract efficiencies that the strategy names",
+        ("block",),
+        Row("placements", "placement", "share"),
+    ),
+)
+EVERY_LEVER = frozenset(lever.id for lever in LEVERS)
+
+
+def lever_named(id: str) -> Lever:
+    """Return the lever of that id."""
+    return next(k for k in LEVERS if k.id == id)
+
+
+def owner(c: Case, field: str, key: Key) -> str | None:
+    """Name the lever that moves a variable, or None if it only follows from others."""
+    if field == "m":
+        return owner_of_places(c, key[2])
+    if field == "recruit":
+        return owner_of_carers(c, key[0])
+    if field == "teams":
+        return "mtfc" if key[0] == MTFC else "prevention"
+    return {"open": "close_homes", "block": "contracts"}.get(field)
+
+
+def owner_of_places(c: Case, placement: str) -> str:
+    """Name the lever that opens a placement type to planned moves."""
+    p = c.placements[placement]
+    if p.setting == MTFC:
+        return "mtfc"
+    return "specialist" if p.waiting_list == SPECIALIST else "placement_choice"
+
+
+def owner_of_carers(c: Case, placement: str) -> str:
+    """Name the lever that recruits fostering households; specialist ones have a lever of their own."""
+    return "specialist" if c.placements[placement].waiting_list == SPECIALIST else "recruit"
+
+
+def at_rest(c: Case, field: str, key: Key) -> float:
+    """Return what an owned variable is while nobody pulls its lever: homes open, block places in force, else zero."""
+    if field == "open":
+        return 1.0
+    if field == "block":
+        return next(k.places if key[1] <= k.ends else 0.0 for k in c.contracts if k.id == key[0])
+    return 0.0
+
+
+def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None:
+    """Return what an announcement makes of an owned variable; None if it names no quantity and leaves it free.
+
+    Households and teams come no faster than the limits let them; homes close exactly when announced.
+    """
+    if field == "m":
+        return None
+    if field == "recruit":
+        return min(announced.get(key[:2], 0.0), c.carers[key[0]].extra_limit)
+    if field == "teams":
+        t: int = key[1]
+        return possible_teams(c, announced, key[0])[t - 1]
+    if field == "open":
+        return 1.0 - announced.get(key[:2], 0.0)
+    return at_rest(c, field, key)
+
+
+def possible_teams(c: Case, announced: Announced, service: str) -> list[float]:
+    """Return the teams of a service by quarter: as announced, or fewer where set-up or growth holds them back."""
+    kind = c.mtfc if service == MTFC else next(s for s in c.services if s.id == service)
+    assert kind is not None
+    found = [0.0]
+    for q in c.quarters:
+        most = min(kind.most, found[-1] + kind.growth) if q.number >= kind.earliest else 0.0
+        found.append(min(announced.get((service, q.number), 0.0), most))
+    return found[1:]

@@ -1,0 +1,6 @@
+"""The lines of a savings schedule that costs belong to. A model may name more; these four the ledger knows."""
+
+RESIDENTIAL_CARE = "residential_withdrawal"
+FOSTER_CARE = "foster_investment"
+CONTRACTS = "contract_efficiency"
+OUTSIDE = "outside_schedule"  # what belongs to no line of the published schedule

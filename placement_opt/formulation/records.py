@@ -1,0 +1,31 @@
+"""What a rule is beside its function: its kind, and how it reads to those who do not read equations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from placement_opt.domain.case import Case
+from placement_opt.formulation.variables import Brief, Rows, Variables
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: a function that yields its rows, and the words in which a verdict, a clash and a repair speak of it."""
+
+    function: Callable[[Case, Brief, Variables], Rows]
+    kind: str  # identity: what must balance | limit: how far or how fast | choice: what was decided
+    phrase: str = ""  # how a row reads in a clash; {0}, {1} are the parts of its index; "" if it is never named
+    limit: str = ""  # what a verdict calls it where it holds a claim back; rules that share it are freed together
+    repair: str = ""  # how loosening it reads; rules that share it are loosened together
+    unit: str = ""  # of the repair
+    lifted_by: tuple[str, ...] = ()  # levers with any of which it no longer holds
+
+    @property
+    def name(self) -> str:
+        """The rule's name, as in the LP and MPS files."""
+        return self.function.__name__
+
+    def holds(self, b: Brief) -> bool:
+        """Say whether the plan's levers leave it in force."""
+        return not any(b.may(lever) for lever in self.lifted_by)

@@ -1,0 +1,169 @@
+"""Every rule of the programme, in the order of its page. There is no other register."""
+
+from __future__ import annotations
+
+from placement_opt.formulation import flows, money, places, programmes
+from placement_opt.formulation.records import Rule
+
+TEAMS = "the set-up and number of MTFC and prevention teams"
+SOONER = "open teams sooner or more of them"
+BUDGET = "the investment budget"
+RAISE = "raise the investment budget"
+
+RULES = (
+    Rule(flows.children_balance, "identity"),
+    Rule(flows.every_entrant_is_placed, "identity"),
+    Rule(flows.everyone_is_placed_again, "identity"),
+    Rule(flows.relatives_come_first, "identity"),
+    Rule(flows.entry_mix_as_today, "limit", lifted_by=("placement_choice",)),
+    Rule(flows.entrants_suit, "limit"),
+    Rule(flows.homes_as_today, "limit", lifted_by=("placement_choice",)),
+    Rule(flows.carers_as_today, "limit", lifted_by=("placement_choice", "recruit")),
+    Rule(
+        flows.suitable_share,
+        "limit",
+        phrase="{0}: only a share of the children is suited to {1}",
+        limit="the share of children assessed as able to step down",
+        repair="step down more children than are assessed as suited",
+        unit="children",
+    ),
+    Rule(
+        flows.moves_are_limited,
+        "limit",
+        phrase="{0}, {1}: only so many children are moved by plan",
+        limit="the limit on planned moves",
+        repair="move more children than the stability limit allows",
+        unit="children",
+    ),
+    Rule(flows.step_down_breaks_down, "identity"),
+    Rule(places.residential_places, "limit", phrase="children fit the council's open homes"),
+    Rule(places.homes_stay_closed, "identity"),
+    Rule(
+        places.homes_close_after_notice,
+        "limit",
+        phrase="{0} stays open until notice has run out",
+        limit="the earliest quarter in which homes can shut",
+        repair="shut homes earlier than notice allows",
+        unit="of the home",
+    ),
+    Rule(
+        places.homes_close_in_phases,
+        "limit",
+        phrase="only so many homes shut in one quarter",
+        limit="the number of homes that can shut in a quarter",
+        repair="shut more homes in a quarter",
+        unit="homes",
+    ),
+    Rule(places.like_homes_close_in_list_order, "choice"),
+    Rule(
+        places.open_before_close,
+        "limit",
+        phrase="foster and MTFC places stand vacant before homes shut",
+        limit="places opened before homes close",
+        repair="let homes shut before places stand vacant",
+        unit="places",
+    ),
+    Rule(places.carer_households, "identity"),
+    Rule(
+        places.approvals_are_limited,
+        "limit",
+        phrase="{0}: only so many further households can be recruited",
+        limit="the number of carers who can be recruited",
+        repair="recruit more carers than is thought possible",
+        unit="households",
+    ),
+    Rule(places.foster_places, "limit", phrase="{0}: children fit the places that carers can offer"),
+    Rule(
+        places.agency_market,
+        "limit",
+        phrase="{0}: the market supplies only so many new placements",
+        limit="what the agency market can supply",
+        repair="buy more placements than the market is thought to supply",
+        unit="placements",
+    ),
+    Rule(places.block_places_are_paid, "identity"),
+    Rule(places.posts_follow_homes, "identity"),
+    Rule(
+        places.posts_are_released_in_steps,
+        "limit",
+        phrase="only so many posts are released in a quarter",
+        limit="the posts that can be released in a quarter",
+    ),
+    Rule(
+        places.local_share,
+        "choice",
+        phrase="the share of placements in the area",
+        repair="lower the share of placements in the area",
+        unit="children",
+    ),
+    Rule(programmes.mtfc_programme, "identity"),
+    Rule(programmes.mtfc_places_hold, "limit", phrase="children in MTFC fit the teams' places"),
+    Rule(
+        programmes.teams_open_after_set_up,
+        "limit",
+        phrase="{0}: set-up and the most teams",
+        limit=TEAMS,
+        repair=SOONER,
+        unit="teams",
+    ),
+    Rule(
+        programmes.teams_grow_slowly,
+        "limit",
+        phrase="{0}: teams opened in a quarter",
+        limit=TEAMS,
+        repair=SOONER,
+        unit="teams",
+    ),
+    Rule(
+        programmes.teams_stay_open,
+        "limit",
+        phrase="{0}: teams, once open, stay",
+        limit=TEAMS,
+        repair=SOONER,
+        unit="teams",
+    ),
+    Rule(programmes.prevention, "limit"),
+    Rule(
+        money.investment_is_paid,
+        "identity",
+        phrase="what is invested in {0} in {1} is paid by a funder",
+        limit=BUDGET,  # a year without a budget has none to spend: only without this row may it invest
+        repair=RAISE,
+        unit="pounds",
+    ),
+    Rule(
+        money.investment_budget,
+        "limit",
+        phrase="the investment budget of {0} in {1}",
+        limit=BUDGET,
+        repair=RAISE,
+        unit="pounds",
+    ),
+    Rule(money.strategy_as_published, "choice"),  # its words are those of the levers
+    Rule(
+        money.targets,
+        "choice",
+        phrase="the target for children in {0} care ({1})",
+        repair="change the target",
+        unit="children",
+    ),
+    Rule(money.nobody_waits_for_a_target, "limit", phrase="no child is left without a suitable place for it"),
+    Rule(
+        money.decisions_so_far,
+        "choice",
+        phrase="a decision",  # told with its reason and who took it: judge.words
+        repair="lift a decision",
+        unit="of what was decided",
+    ),
+)
+
+
+def rule_named(name: str) -> Rule:
+    """Return the rule of that name."""
+    return next(rule for rule in RULES if rule.name == name)
+
+
+def limits() -> dict[str, tuple[str, ...]]:
+    """Return what a verdict may free, in words, and the rules that are freed together."""
+    words = dict.fromkeys(rule.limit for rule in RULES if rule.limit)
+    return {w: tuple(rule.name for rule in RULES if rule.limit == w) for w in words}
