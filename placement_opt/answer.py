@@ -1,77 +1,264 @@
-"""What was asked and what was found: the contract between a run and its reports."""
+"""One question in, one answer out: pure, with no file and no console, and no more work than is wanted."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.strategy import Strategy
-from placement_opt.inputs import Base, Inputs
-from placement_opt.judge.schedule import Finding
-from placement_opt.judge.verdict import Verdict
-from placement_opt.measure.bridge import Bridge
-from placement_opt.measure.results import Results
+from placement_opt.domain.claims import Claim, Rules
+from placement_opt.domain.levers import LEVERS
+from placement_opt.domain.strategy import FOUR, Plan, Strategy, four_plans
+from placement_opt.formulation import Brief, build, restrict, stages_of
+from placement_opt.judge.feasibility import horizon_warning, screen
+from placement_opt.judge.limits import best_possible
+from placement_opt.judge.repair import no_plan
+from placement_opt.judge.schedule import Finding, examine, saving_per_child_year
+from placement_opt.judge.verdict import Best, Verdict, claims, judge
+from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.measure.bridge import Bridge, bridge, cost_in, lever_alone
+from placement_opt.measure.outcomes import outcomes
+from placement_opt.measure.results import Results, posts_by, tabulate
+from placement_opt.measure.savings import (
+    SAVING_COLUMNS,
+    cashable,
+    frozen,
+    present_value,
+    savings,
+    years,
+)
+from placement_opt.solve.session import Session, drop_added_rows, session
+from placement_opt.solve.stages import Solution, solve, solve_restricted, solve_stages
 
-UNREAD = ("published", "outturn")  # tables for calibration and scoring, which the programme never reads
+PLACING = "placement_choice"  # the lever that places children entering care where they are suited
+NOTHING, PUBLISHED, RECOMMENDED, MOST_SAVED = FOUR
 
-
-@dataclass(frozen=True)
-class Options:
-    """What the user asked for."""
-
-    model: Path
-    configs: tuple[Path, ...] = ()
-    strategy: Path | None = None
-    scenarios: tuple[str, ...] = ()
-    horizon: int | None = None
-    whole_homes: bool = False
-    out: Path | None = None
+Step = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, resolved: the case, the strategy and the settings, with the files they came from."""
+    """What is asked: a case, a strategy, and when a claim that can be met is still at risk."""
 
     case: Case
     strategy: Strategy
-    base: Base
-    inputs: Inputs
-    files: tuple[Path, ...]
+    rules: Rules
+    name: str = "central"
 
-    @property
-    def grades(self) -> dict[str, int]:
-        """How many figures that the programme reads have each grade of evidence."""
-        read = [t for name, t in self.inputs.tables.items() if "evidence" in t and name not in UNREAD]
-        return dict(Counter(str(grade) for t in read for grade in t["evidence"]))
+
+@dataclass(frozen=True)
+class Want:
+    """What of the answer is wanted; nothing else is solved but what it rests on."""
+
+    plans: tuple[str, ...] = FOUR
+    best: tuple[str, ...] | None = ()  # ids of claims whose best possible is sought; None: of every claim
+    limits: bool = False  # and the best without each limit
+    levers_alone: bool = False
+    whole_homes: bool = False
+
+    def claims(self, c: Case) -> list[Claim]:
+        """Return the claims whose best possible is sought."""
+        return [k for k in claims(c) if self.best is None or k.id in self.best]
+
+
+EVERYTHING = Want(best=None, limits=True, levers_alone=True)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Everything a report needs; nothing in it has to be worked out again."""
+    """What was found. A part that was not wanted, or that rests on one, is empty or None."""
 
     question: Question
-    options: Options
+    want: Want
     plans: tuple[Results, ...]
-    relaxed: Mapping[str, float]  # plan -> least cost with homes relaxed, when homes were kept whole [GBP]
-    savings: pd.DataFrame
-    bridge: Bridge
+    best: Mapping[str, Best]  # claim -> the most that it can reach
     verdicts: tuple[Verdict, ...]
-    findings: tuple[Finding, ...]
     warnings: tuple[str, ...]
-    cashable: float  # of the recommended plan's recurrent saving in the last judged year [GBP]
-    present_value: float  # of the recommended plan against doing nothing, over the horizon [GBP]
-    seconds: Mapping[str, float]
+    findings: tuple[Finding, ...]  # the schedule examined before any optimising
+    alone: Mapping[str, Results] = field(default_factory=dict)  # lever -> the plan in which it is the only one
+    savings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SAVING_COLUMNS))
+    bridge: Bridge | None = None
+    cashable: float | None = None  # of the recommended plan's recurrent saving in the last judged year [GBP]
+    present_value: float | None = None  # of the recommended plan against doing nothing, over the horizon [GBP]
 
     @property
     def case(self) -> Case:
         """The case that was solved."""
         return self.question.case
 
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """Everything measured, as one tidy frame: question, plan, year, quarter, measure, value, unit."""
+        best = [(k.year, k.unit, self.best[k.id].amount) for k in claims(self.case) if k.id in self.best]
+        return outcomes(self.case, self.question.name, self.plans, best)
+
     def plan(self, name: str) -> Results:
         """Return one plan's results by name."""
         return next(r for r in self.plans if r.plan.name == name)
+
+    def has(self, *names: str) -> bool:
+        """Say whether these plans were solved."""
+        return {r.plan.name for r in self.plans}.issuperset(names)
+
+
+def steps(question: Question, want: Want) -> Iterator[str]:
+    """Yield the name of each step that `answer` takes, in order."""
+    titles = {p.name: p.title for p in four_plans(question.case.judged[-1])}
+    if _needs_baseline(question, want):
+        yield titles[NOTHING]
+    yield from (titles[name] for name in FOUR if name in want.plans and name != NOTHING)
+    if want.levers_alone:
+        yield from (lever_alone(lever.id).title for lever in LEVERS)
+    yield from (f"Best possible: {claim.title}" for claim in want.claims(question.case))
+
+
+def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name: None) -> Answer:
+    """Answer a question as far as is wanted; `step` is told each step as it begins.
+
+    Raises NoFeasiblePlan, which says why, or SolverFailed.
+    """
+    c = question.case
+    baseline, warnings = None, tuple(horizon_warning(c))
+    if _needs_baseline(question, want):
+        plan = _named(question, NOTHING)
+        step(plan.title)
+        baseline = _solve(question, plan, want, warnings=())
+        warnings = (*warnings, *screen(c, question.strategy, baseline))
+    every = _EveryLever(question, want)
+    plans = [baseline] if baseline and NOTHING in want.plans else []
+    for plan in (_named(question, name) for name in FOUR[1:] if name in want.plans):
+        step(plan.title)
+        waiting = baseline.stages[0].best if baseline else None
+        solved = _solve(question, plan, want, warnings, waiting) if plan.fixed else every.plan(plan, warnings)
+        plans.append(solved)
+    alone = {}
+    for lever in (k.id for k in LEVERS if want.levers_alone):
+        step(lever_alone(lever).title)
+        alone[lever] = every.alone(lever_alone(lever))
+    best = {}
+    for claim in want.claims(c):
+        step(f"Best possible: {claim.title}")
+        best[claim.id] = every.best(claim, baseline)
+    found = Answer(question, want, tuple(plans), best, (), warnings, tuple(examine(c)), alone)
+    return _measured(found, baseline)
+
+
+def _needs_baseline(question: Question, want: Want) -> bool:
+    """Say whether doing nothing must be solved: for itself, for savings, or for who may wait in a published plan."""
+    pounds = any(claim.unit == "GBP" for claim in want.claims(question.case))
+    return bool({NOTHING, PUBLISHED} & set(want.plans)) or pounds or want.levers_alone
+
+
+def _named(question: Question, name: str) -> Plan:
+    return next(p for p in four_plans(question.case.judged[-1]) if p.name == name)
+
+
+def _solve(
+    question: Question, plan: Plan, want: Want, warnings: tuple[str, ...], waiting: float | None = None
+) -> Results:
+    """Solve one plan with rows of its own; where there is none, say why."""
+    brief = Brief(plan, question.strategy, waiting)
+    try:
+        solution = solve(build(question.case, brief, whole_homes=want.whole_homes))
+    except NoFeasiblePlan:
+        raise no_plan(question.case, brief, warnings) from None
+    return tabulate(question.case, brief, solution)
+
+
+class _EveryLever:
+    """The programme with every lever, built when first needed and used for all that is asked of it."""
+
+    def __init__(self, question: Question, want: Want) -> None:
+        self._question, self._want = question, want
+        self._brief = Brief(_named(question, RECOMMENDED), question.strategy)
+        self._sessions: dict[bool, Session] = {}
+
+    def _session(self, *, whole: bool) -> Session:
+        if whole not in self._sessions:
+            self._sessions[whole] = session(build(self._question.case, self._brief, whole_homes=whole))
+        return self._sessions[whole]
+
+    def plan(self, plan: Plan, warnings: tuple[str, ...]) -> Results:
+        """Solve a plan that may pull every lever as it likes; where there is none, say why."""
+        s, brief = self._session(whole=self._want.whole_homes), replace(self._brief, plan=plan)
+        programme = s.programme
+        stages = stages_of(programme.case, plan, programme.variables, programme.costs)
+        try:
+            solution = solve_stages(s, stages, plan.name)
+        except NoFeasiblePlan:
+            raise no_plan(programme.case, brief, warnings) from None
+        finally:
+            drop_added_rows(s)
+        return tabulate(programme.case, brief, solution)
+
+    def alone(self, plan: Plan) -> Results:
+        """Solve a plan with one of the levers; where there is none, say why."""
+        s = self._session(whole=self._want.whole_homes)
+        restriction = restrict(s.programme, plan)
+        try:
+            solution: Solution = solve_restricted(s, restriction)
+        except NoFeasiblePlan:
+            raise no_plan(s.programme.case, restriction.brief, ()) from None
+        return tabulate(s.programme.case, restriction.brief, solution)
+
+    def best(self, claim: Claim, baseline: Results | None) -> Best:
+        """Return the most that a claim can reach, with homes relaxed."""
+        costs = {y: cost_in(baseline, y) for y in years(self._question.case)} if baseline else {}
+        return best_possible(self._session(whole=False), claim, costs, limits=self._want.limits)
+
+
+def _measured(found: Answer, baseline: Results | None) -> Answer:
+    """Add savings, bridge and verdicts as far as the plans that were solved allow."""
+    c, year = found.case, found.case.judged[-1]
+    if baseline is None:
+        return replace(found, verdicts=_verdicts(found, None))
+    found = replace(found, savings=savings(c, baseline, found.plans), verdicts=_verdicts(found, baseline))
+    if not found.has(RECOMMENDED):
+        return found
+    recommended = found.plan(RECOMMENDED)
+    return replace(
+        found,
+        bridge=bridge(c, year, baseline, recommended, found.alone) if found.alone else None,
+        cashable=cashable(baseline, recommended, year),
+        present_value=present_value(c, baseline, recommended),
+    )
+
+
+def _verdicts(found: Answer, baseline: Results | None) -> tuple[Verdict, ...]:
+    """Judge each claim whose best possible is known and whose plans that must reach it were solved."""
+    rules = found.question.rules
+    if not found.has(*rules.must_reach):
+        return ()
+    judged = (k for k in claims(found.case) if k.id in found.best)
+    return tuple(_verdict(found, claim, baseline) for claim in judged)
+
+
+def _verdict(found: Answer, claim: Claim, baseline: Results | None) -> Verdict:
+    rules, best = found.question.rules, found.best[claim.id]
+    reached = {r.plan.name: reaches(found.case, claim, baseline, r) for r in found.plans}
+    verdict = judge(claim, best, reached, must_reach=rules.must_reach, at_risk_margin=rules.at_risk_margin)
+    if claim.unit != "GBP" or baseline is None:
+        return verdict
+    placing = found.alone.get(PLACING)
+    return replace(
+        verdict,
+        swap=saving_per_child_year(found.case, claim.year),
+        frozen=_against_frozen(found, claim.year) if found.has(RECOMMENDED) else None,
+        placing=reaches(found.case, claim, baseline, placing) if placing else None,
+    )
+
+
+def _against_frozen(found: Answer, year: str) -> float:
+    """Return what the recommended plan saves in a year against the frozen budget [GBP]."""
+    return math.fsum(frozen(found.case).values()) - cost_in(found.plan(RECOMMENDED), year)
+
+
+def reaches(c: Case, claim: Claim, baseline: Results | None, plan: Results) -> float:
+    """Return what a plan reaches of a claim, in its unit."""
+    if claim.unit != "GBP":
+        return posts_by(c, plan, claim.year)
+    assert baseline is not None
+    return cost_in(baseline, claim.year) - cost_in(plan, claim.year)

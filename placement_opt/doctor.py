@@ -60,7 +60,7 @@ def _cbc() -> Finding:
 def _has_cbc() -> bool:
     """Ask the solver room, so that what is found here is what it would use."""
     try:
-        from placement_opt.solve.stages import available
+        from placement_opt.solve.second_opinion import cbc
     except ImportError:  # a library is missing, and the rows above say which
         return False
-    return "cbc" in available()
+    return bool(cbc().available())

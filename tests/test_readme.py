@@ -16,8 +16,9 @@ from placement_opt.intake.request import Asked
 from placement_opt.kernel.paths import find_model
 from placement_opt.measure.bridge import cost_in, prices_of
 from placement_opt.measure.savings import frozen
+from placement_opt.prepared import Options
 from placement_opt.report import import_terminal, terminal
-from placement_opt.run import Options, run
+from placement_opt.run import run
 from tests.generator import write_example
 
 ROOT = Path(__file__).parents[1]

@@ -63,12 +63,15 @@ class Plan:
     most_saved_in: str | None = None  # financial year whose recurrent saving comes before least cost
 
 
+FOUR = ("do_nothing", "as_published", "recommended", "most_saved")
+
+
 def four_plans(target_year: str) -> tuple[Plan, ...]:
     """Return the four plans that answer the question, the baseline first."""
-    every = EVERY_LEVER
+    nothing, published, recommended, most_saved = FOUR
     return (
-        Plan("do_nothing", "Do nothing", frozenset()),
-        Plan("as_published", "As published", every, fixed=True),
-        Plan("recommended", "Recommended", every),
-        Plan("most_saved", f"Most it can save in {target_year}", every, most_saved_in=target_year),
+        Plan(nothing, "Do nothing", frozenset()),
+        Plan(published, "As published", EVERY_LEVER, fixed=True),
+        Plan(recommended, "Recommended", EVERY_LEVER),
+        Plan(most_saved, f"Most it can save in {target_year}", EVERY_LEVER, most_saved_in=target_year),
     )

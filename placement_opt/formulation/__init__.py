@@ -6,10 +6,12 @@ from placement_opt.formulation.build import (
     Stage,
     build,
     recurrent_cost,
+    stages_of,
 )
 from placement_opt.formulation.costs import COSTS, Cost, CostTerm, ledger
 from placement_opt.formulation.records import Rule
 from placement_opt.formulation.register import RULES, limits, rule_named
+from placement_opt.formulation.restrict import Restriction, restrict
 from placement_opt.formulation.variables import Brief, Variables, values
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "Cost",
     "CostTerm",
     "Programme",
+    "Restriction",
     "Row",
     "Rule",
     "Stage",
@@ -27,6 +30,8 @@ __all__ = [
     "ledger",
     "limits",
     "recurrent_cost",
+    "restrict",
     "rule_named",
+    "stages_of",
     "values",
 ]

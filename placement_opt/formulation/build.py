@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 import pulp
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import money
 from placement_opt.formulation.costs import Cost, ledger
 from placement_opt.formulation.money import in_year
@@ -87,7 +88,7 @@ def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
                 z.cat = pulp.LpInteger
     rows = tuple(_add_rows(c, b, v, lp))
     costs = ledger(c, b, v)
-    return Programme(c, b, lp, v, rows, costs, tuple(_stages(c, b, v, costs)))
+    return Programme(c, b, lp, v, rows, costs, stages_of(c, b.plan, v, costs))
 
 
 def _add_rows(c: Case, b: Brief, v: Variables, lp: pulp.LpProblem) -> list[Row]:
@@ -109,17 +110,18 @@ def _impossible(lp: pulp.LpProblem) -> pulp.LpConstraint:
     return pulp.lpSum([0 * lp.variables()[0]]) >= 1
 
 
-def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> list[Stage]:
+def stages_of(c: Case, plan: Plan, v: Variables, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
+    """Return the objectives of a plan in strict order."""
     stages = [
         Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters)),
     ]
-    if b.plan.most_saved_in:
-        recurrent = recurrent_cost(c, costs, b.plan.most_saved_in)
-        stages.append(Stage(f"recurrent cost in {b.plan.most_saved_in}", "GBP", recurrent))
+    if plan.most_saved_in:
+        recurrent = recurrent_cost(c, costs, plan.most_saved_in)
+        stages.append(Stage(f"recurrent cost in {plan.most_saved_in}", "GBP", recurrent))
     stages.append(Stage("cost over the horizon", "GBP", total(k.amount for k in costs)))
     stages.append(Stage("planned moves", "moves", total(v.m.values())))
     stages.append(Stage("tie-break", "none", tie_break(v)))
-    return stages
+    return tuple(stages)
 
 
 def recurrent_cost(c: Case, costs: tuple[Cost, ...], year: str) -> Number:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from placement_opt.domain.strategy import four_plans
+from placement_opt.domain.strategy import FOUR
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import STRICT, Share
 from placement_opt.kernel.errors import BadInput, Fault
@@ -20,9 +20,8 @@ Places = dict[Where, tuple[str, int]]  # key -> file and line that it was last r
 
 
 def _plans(names: tuple[str, ...]) -> tuple[str, ...]:
-    known = [plan.name for plan in four_plans("")]
-    if unknown := [n for n in names if n not in known]:
-        raise ValueError(f"plans named {' | '.join(known)}, not {unknown[0]}")
+    if unknown := [n for n in names if n not in FOUR]:
+        raise ValueError(f"plans named {' | '.join(FOUR)}, not {unknown[0]}")
     return names
 
 

@@ -5,30 +5,38 @@ A re-solve, not a dual: it says what really changes when the limit goes, however
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from placement_opt.domain.case import Case
-from placement_opt.formulation import Programme, Stage, limits, recurrent_cost
+from placement_opt.domain.claims import Claim
+from placement_opt.formulation import Programme, Stage, recurrent_cost
+from placement_opt.formulation import limits as every_limit
 from placement_opt.formulation.quantities import posts_released
-from placement_opt.judge.verdict import Best, Binding, Claim
-from placement_opt.solve.stages import ceiling
+from placement_opt.judge.verdict import Best, Binding
+from placement_opt.solve.freed import ceiling
+from placement_opt.solve.session import Session
 
 NAMED = 3  # limits named in a sentence
 
-SUITABILITY, EVERY_LIMIT = "suitable_share", "every limit"
+SUITABILITY, WITHOUT_ANY = "suitable_share", "every limit"
 
 
-def best_possible(programme: Programme, claim: Claim, baseline_cost: dict[str, float], *, name: int = NAMED) -> Best:
-    """Return the most a claim can reach, in its own unit, the `name` limits worth most, and the most without limits.
+def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], *, limits: bool) -> Best:
+    """Return the most a claim can reach, in its own unit; if wanted, what each limit is worth and the most without any.
 
-    `baseline_cost` is the recurrent cost by year that a saving is measured from [GBP]. The programme must be
-    fresh from `build`, with every lever.
+    `baseline_cost` is the recurrent cost by year that a saving is measured from [GBP]. The session is that of a
+    programme with every lever, as `session` or an earlier call left it.
     """
-    groups = {words: [row.name for row in programme.rows_of(*rules)] for words, rules in limits().items()}
-    pace = [row for words, rows in groups.items() if SUITABILITY not in limits()[words] for row in rows]
-    found = ceiling(programme, _objective(programme, claim), groups | {EVERY_LIMIT: pace})
+    programme = s.programme
+    freed = {words: [row.name for row in programme.rows_of(*rules)] for words, rules in every_limit().items()}
+    pace = [row for words, rows in freed.items() if SUITABILITY not in every_limit()[words] for row in rows]
+    found = ceiling(s, _objective(programme, claim), {**freed, WITHOUT_ANY: pace} if limits else {})
     start = baseline_cost[claim.year] if claim.unit == "GBP" else 0.0
-    gains = [Binding(rules[0], words, found.best - found.without[words]) for words, rules in limits().items()]
+    if not limits:
+        return Best(start - found.best, ())
+    gains = [Binding(rules[0], words, found.best - found.without[words]) for words, rules in every_limit().items()]
     worth = sorted((k for k in gains if k.gain > _smallest(claim)), key=lambda k: -k.gain)
-    return Best(start - found.best, tuple(worth[:name]), start - found.without[EVERY_LIMIT], tuple(gains))
+    return Best(start - found.best, tuple(worth[:NAMED]), start - found.without[WITHOUT_ANY], tuple(gains))
 
 
 def _smallest(claim: Claim) -> float:

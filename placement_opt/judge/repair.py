@@ -7,6 +7,7 @@ becomes possible.
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,11 +20,26 @@ from placement_opt.formulation import RULES, Brief, Programme, Row, Stage, build
 from placement_opt.formulation.quantities import total
 from placement_opt.judge.words import sentences
 from placement_opt.kernel.errors import COLUMNS, NoFeasiblePlan
-from placement_opt.solve.stages import irreducible_clash, minimise
+from placement_opt.solve.clash import irreducible_clash
+from placement_opt.solve.session import (
+    Session,
+    bound,
+    drop_added_rows,
+    first,
+    hold_at,
+    minimise,
+    numbers,
+    session,
+    unbound,
+)
+from placement_opt.solve.stages import COST
 
 NOTICEABLE = 1e-6
 CLASHES = 8  # limits named in a clash
 SHOWN = 4  # changes named per repair
+
+
+Slackened = tuple[Row, pulp.LpVariable, pulp.LpVariable]  # a row and its two slacks
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,7 @@ def clash(c: Case, b: Brief) -> list[str]:
     """Return limits that cannot all hold, and none of which can be left out, as sentences."""
     programme = build(c, b)
     groups = _named_groups(programme)
-    names = set(irreducible_clash(programme.lp, [[r.name for r in group] for group in reversed(groups)]))
+    names = set(irreducible_clash(programme, [[r.name for r in group] for group in reversed(groups)]))
     return sentences(c, b, [(row, None) for group in groups for row in group if row.name in names])
 
 
@@ -87,7 +103,13 @@ def _named_groups(programme: Programme) -> list[list[Row]]:
 
 def repairs(c: Case, b: Brief) -> list[Repair]:
     """Return every kind of limit that can be loosened alone to make a plan possible."""
-    found = (_loosen(c, b, words, unit) for words, unit in repair_words().items())
+    programme = build(c, b)
+    rows = {words: [r for r in programme.rows if _repaired_by(r) == words] for words in repair_words()}
+    slack = {r.name: _slacken(programme.lp, r) for found in rows.values() for r in found}
+    s = session(programme)
+    found = (
+        _loosen(s, words, unit, [(r, *slack[r.name]) for r in rows[words]]) for words, unit in repair_words().items()
+    )
     return [repair for repair in found if repair]
 
 
@@ -102,35 +124,33 @@ def _repaired_by(row: Row) -> str:
     return record.repair
 
 
-def _loosen(c: Case, b: Brief, words: str, unit: str) -> Repair | None:
-    programme = build(c, b)
-    lp = programme.lp
-    chosen = [row for row in programme.rows if _repaired_by(row) == words]
+def _loosen(s: Session, words: str, unit: str, chosen: Sequence[Slackened]) -> Repair | None:
+    """Let the chosen rows be missed by as little as possible and price the plan that this allows."""
     if not chosen:
         return None
-    slack = {r.name: _slacken(lp, r) for r in chosen}
-    amount = total(up + down for up, down in slack.values())
+    bound(s, {z.name: (0.0, math.inf) for _row, *slacks in chosen for z in slacks})
+    first(s)
+    unmet, *_others = s.programme.stages
+    amount = Stage("least change", "none", total(z for _row, *slacks in chosen for z in slacks))
+    cost = next(stage for stage in s.programme.stages if stage.name == COST)
     try:
-        minimise(lp, programme.stages[0], "highs-simplex")
+        minimise(s, unmet.objective, unmet.name)
+        hold_at(s, amount, minimise(s, amount.objective, amount.name) + NOTICEABLE)
+        hold_at(s, unmet, minimise(s, unmet.objective, unmet.name) + NOTICEABLE)
+        least = minimise(s, cost.objective, cost.name)
+        value = dict(zip(s.matrix.columns, numbers(s), strict=True))
     except NoFeasiblePlan:
         return None
-    least = minimise(lp, Stage("least change", "none", amount), "highs-simplex").best
-    lp += amount <= least + NOTICEABLE, "hold_least_change"
-    unmet = minimise(lp, programme.stages[0], "highs-simplex").best
-    lp += programme.stages[0].objective <= unmet + NOTICEABLE, "hold_unmet"
-    cost = minimise(lp, next(s for s in programme.stages if s.name == "cost over the horizon"), "highs-simplex")
-    changes = tuple(
-        (r, up.varValue - down.varValue)
-        for r, (up, down) in ((r, slack[r.name]) for r in chosen)
-        if abs(up.varValue - down.varValue) > NOTICEABLE
-    )
-    return Repair(words, unit, changes, cost.best)
+    finally:
+        drop_added_rows(s)
+        unbound(s, [z.name for _row, *slacks in chosen for z in slacks])
+    missed = ((row, value[up.name] - value[down.name]) for row, up, down in chosen)
+    return Repair(words, unit, tuple((row, n) for row, n in missed if abs(n) > NOTICEABLE), least)
 
 
 def _slacken(lp: pulp.LpProblem, row: Row) -> tuple[pulp.LpVariable, pulp.LpVariable]:
-    """Let a row be missed from above or below at the price of the slack; return the two slacks."""
-    up = lp.add_variable(f"slack_up_{row.name}", lowBound=0)
-    down = lp.add_variable(f"slack_down_{row.name}", lowBound=0)
-    constraint = lp.get_constraint_by_name(row.name)
-    constraint.addInPlace(down - up)
+    """Give a row two slacks that let it be missed from above or below; both stay at zero until their bounds change."""
+    up = lp.add_variable(f"slack_up_{row.name}", lowBound=0, upBound=0)
+    down = lp.add_variable(f"slack_down_{row.name}", lowBound=0, upBound=0)
+    lp.get_constraint_by_name(row.name).addInPlace(down - up)
     return up, down

@@ -51,7 +51,7 @@ def child_year(c: Case, line: str, setting: str) -> float:
     return frozen(c)[line] / children if children else math.nan
 
 
-def swap_of(c: Case, year: str) -> float:
+def saving_per_child_year(c: Case, year: str) -> float:
     """Return what a child-year saves, at a year's prices, when foster care replaces residential care [GBP]."""
     swap = child_year(c, RESIDENTIAL_CARE, "residential") - child_year(c, FOSTER_CARE, "foster")
     return swap * prices_of(c, year) / math.fsum(frozen(c).values())

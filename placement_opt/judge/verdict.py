@@ -6,21 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.claims import Claim
 from placement_opt.measure.savings import published
 
 HOLDS, AT_RISK, FAILS = "holds", "at risk", "does not hold"
 SHOWN = ("as_published", "recommended")  # plans whose amount the sentence gives beside the best possible
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One claim of the strategy: a recurrent saving level reached in a year, or posts released by its end."""
-
-    id: str
-    title: str
-    unit: str  # GBP | FTE
-    year: str
-    amount: float
 
 
 @dataclass(frozen=True)

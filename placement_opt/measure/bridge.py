@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.levers import LEVERS, lever_named
+from placement_opt.domain.levers import lever_named
 from placement_opt.domain.strategy import Plan
+from placement_opt.measure.opening_year import opening_year
 from placement_opt.measure.results import Results
-from placement_opt.measure.savings import frozen, opening_year, recurrent
+from placement_opt.measure.savings import frozen, recurrent
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,3 @@ def cost_in(results: Results, year: str) -> float:
 def prices_of(c: Case, year: str) -> float:
     """Return what the opening year would cost at the prices of a later year [GBP]."""
     return math.fsum(k.amount for k in opening_year(c, prices_of=year) if not k.one_off)
-
-
-def levers_alone(solve: Callable[[Plan], Results]) -> dict[str, Results]:
-    """Solve for each lever on its own and return what `solve` gives for it."""
-    return {lever: solve(lever_alone(lever)) for lever in (k.id for k in LEVERS)}

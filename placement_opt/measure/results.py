@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -28,8 +28,9 @@ from placement_opt.formulation.quantities import (
     posts_released,
     waiting,
 )
-from placement_opt.formulation.variables import Key, Number, mtfc_needs
+from placement_opt.formulation.variables import FIELDS, Key, Number, mtfc_needs
 from placement_opt.kernel.errors import SolverFailed
+from placement_opt.solve.mps import Solved
 from placement_opt.solve.stages import Solution, StageResult
 
 TIE = 1.0  # GBP: ledger against objective
@@ -54,6 +55,7 @@ class Results:
     plan: Plan
     values: Variables
     stages: tuple[StageResult, ...]
+    model: Solved  # what the cost over the horizon was minimised over
     children: pd.DataFrame  # PLAN_COLUMNS: children and waiting by need and placement; places, households, teams
     flows: pd.DataFrame  # FLOW_COLUMNS
     homes: pd.DataFrame  # HOME_COLUMNS
@@ -86,6 +88,7 @@ def tabulate(c: Case, b: Brief, solution: Solution) -> Results:
         b.plan,
         v,
         solution.stages,
+        solution.model,
         frame(_children(c, v), PLAN_COLUMNS),
         frame(_flows(c, v), FLOW_COLUMNS),
         frame(_homes(c, v), HOME_COLUMNS),
@@ -94,11 +97,17 @@ def tabulate(c: Case, b: Brief, solution: Solution) -> Results:
     )
 
 
+def posts_by(c: Case, plan: Results, year: str) -> float:
+    """Return the posts that a plan has released by the end of a financial year [FTE]."""
+    last = max(q.number for q in c.quarters if q.year == year)
+    return float(posts_released(plan.values, last))
+
+
 def _without_dust(v: Variables) -> Variables:
     def clean(z: float) -> float:
         return 0.0 if abs(z) < DUST else z
 
-    return Variables(**{f.name: {k: clean(z) for k, z in getattr(v, f.name).items()} for f in fields(v)})
+    return Variables(**{f: {k: clean(z) for k, z in getattr(v, f).items()} for f in FIELDS})
 
 
 def _tie(costs: tuple[Cost, ...], solution: Solution) -> None:

@@ -7,23 +7,18 @@ external funding are in neither.
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.case import Case
 from placement_opt.domain.schedule import OUTSIDE
-from placement_opt.domain.strategy import Plan, Strategy
-from placement_opt.formulation import Brief, Cost, Variables, ledger
-from placement_opt.formulation.quantities import placed_again_demand
-from placement_opt.formulation.variables import waiting_lists
+from placement_opt.measure.opening_year import YEAR, opening_year
 from placement_opt.measure.results import Results
 
 SAVING_COLUMNS = ["basis", "plan", "year", "line", "reading", "gbp"]
-YEAR = range(4)  # the quarters of a year
 MIDDLE = 1 / 2  # of a quarter
 BASES = {"do_nothing": "against doing nothing", "frozen": "against the frozen budget"}
 
@@ -55,63 +50,6 @@ def _sums(rows: pd.DataFrame, by: str) -> dict[tuple[str, str], float]:
     for line, year, gbp in zip(rows[by], rows["year"], rows["gbp"], strict=True):
         amounts.setdefault((str(line), str(year)), []).append(float(gbp))
     return {key: math.fsum(found) for key, found in amounts.items()}
-
-
-def opening_year(c: Case, *, prices_of: str | None = None) -> tuple[Cost, ...]:
-    """Price a year that stands still at the opening position: its children, homes and carers.
-
-    At opening prices, or at the prices of a later financial year. Children who must be placed again each
-    quarter are those that the opening stock's natural rates give.
-    """
-    still = dataclasses.replace(
-        c,
-        quarters=tuple(dataclasses.replace(q, number=n) for n, q in enumerate(c.quarters[: len(YEAR)], 1)),
-        price_index={(f, y): c.price_index[f, prices_of] if prices_of else 1.0 for f, y in c.price_index},
-    )
-    return ledger(still, Brief(Plan("opening", "Opening position", frozenset()), Strategy("", "")), _standing(still))
-
-
-def _standing(c: Case) -> Variables:
-    quarters = range(len(YEAR) + 1)
-    x = {(g, p, t): c.opening.get((g, p), 0.0) for g in c.needs for p in c.suitable[g] for t in quarters}
-    d = {
-        (g, p, t): k.returns * k.later * c.opening.get((g, p), 0.0)
-        for (g, p), k in c.breakdown.items()
-        for t in quarters[1:]
-    }
-    teams = {(s, t): 0.0 for s in (MTFC, *(s.id for s in c.services)) for t in quarters}
-    v = Variables(
-        x=x,
-        a={},
-        r={},
-        m={},
-        d=d,
-        u={(g, k, t): 0.0 for g, k in waiting_lists(c) for t in quarters},
-        open={(h.id, t): 1.0 for h in c.homes for t in quarters},
-        released={(t,): 0.0 for t in quarters[1:]},
-        recruit={},
-        households={(p, t): k.households for p, k in c.carers.items() for t in quarters},
-        start={},
-        teams=teams,
-        cases={},
-        block={(k.id, t): k.places for k in c.contracts for t in quarters},
-        spot=_spot(c, x),
-        paid={},
-    )
-    again = {
-        (g, k, t): placed_again_demand(c, v, g, k, t) for g, k in waiting_lists(c) for t in quarters[1:] if c.serving(k)
-    }
-    return dataclasses.replace(v, r=again)
-
-
-def _spot(c: Case, x: Mapping[tuple[str, str, int], float]) -> dict[tuple[str, int], float]:
-    spot = {}
-    for p in sorted({k.placement for k in c.contracts}):
-        block = math.fsum(k.places for k in c.contracts if k.placement == p)
-        living = math.fsum(n for (_g, q, t), n in x.items() if (q, t) == (p, 1))
-        for q in c.quarters:
-            spot[p, q.number] = q.weeks * max(0.0, living - block)
-    return spot
 
 
 def frozen(c: Case) -> dict[str, float]:

@@ -3,54 +3,53 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from placement_opt.answer import Answer, Question
 from placement_opt.domain.case import plain, to_json
-from placement_opt.formulation import Brief, build
 from placement_opt.kernel import atomic_folder
-from placement_opt.measure.results import Results
 from placement_opt.measure.savings import published
+from placement_opt.prepared import Run
 from placement_opt.report.evidence import evidence_shares
-from placement_opt.solve.stages import hold
+from placement_opt.solve.mps import write_mps
 
 CAUTION = "The programme sees the future and meets no friction it is not told of: its saving is an upper bound."
 CHILDREN = 6  # decimals
 MONEY = 2
 
 
-def write(answer: Answer, out: Path) -> None:
+def write(run: Run, out: Path) -> None:
     """Write the run folder whole, or leave the earlier one as it was."""
-    plans = answer.plans
+    plans = run.plans
     files: dict[str, atomic_folder.Content] = {
-        "verdict.json": atomic_folder.to_json(verdict(answer)),
-        "savings.csv": _csv(_savings(answer)),
+        "verdict.json": atomic_folder.to_json(verdict(run)),
+        "savings.csv": _csv(_savings(run)),
         "ledger.csv": _csv(_together([r.ledger for r in plans])),
         "plan.csv": _csv(_together([r.children for r in plans])),
         "flows.csv": _csv(_together([r.flows for r in plans])),
         "homes.csv": _csv(_together([r.homes for r in plans])),
         "funding.csv": _csv(_together([r.funding for r in plans])),
-        "bridge.csv": _csv(pd.DataFrame([asdict(s) for s in answer.bridge.spans])),
-        "case.json": atomic_folder.to_json(to_json(answer.case)),
-        "strategy.json": atomic_folder.to_json(plain(answer.question.strategy)),
-        "run.log": log(answer),
+        "bridge.csv": _csv(pd.DataFrame([asdict(s) for s in run.bridge.spans])),
+        "case.json": atomic_folder.to_json(to_json(run.case)),
+        "strategy.json": atomic_folder.to_json(plain(run.prepared.question.strategy)),
+        "run.log": log(run),
     }
     for result in plans:
-        files[f"{result.plan.name}.mps"] = _mps(answer.question, result, whole=answer.options.whole_homes)
-    atomic_folder.write(out, files, manifest(answer))
+        files[f"{result.plan.name}.mps"] = functools.partial(write_mps, result.model)
+    atomic_folder.write(out, files, manifest(run))
 
 
-def verdict(answer: Answer) -> dict[str, Any]:
+def verdict(run: Run) -> dict[str, Any]:
     """Return verdict.json: each claim's judgement, the examination of the schedule, and what it rests on."""
-    c = answer.case
+    c = run.case
     return {
         "model": c.name,
         "scenarios": list(c.scenario),
-        "strategy": answer.question.strategy.name,
+        "strategy": run.prepared.question.strategy.name,
         "caution": CAUTION,
         "verdicts": [
             {
@@ -71,40 +70,40 @@ def verdict(answer: Answer) -> dict[str, Any]:
                 "sentence": v.sentence,
                 "notes": list(v.notes),
             }
-            for v in answer.verdicts
+            for v in run.verdicts
         ],
-        "cashable_saving_gbp": round(answer.cashable, MONEY),
-        "present_value_gbp": round(answer.present_value, MONEY),
-        "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in answer.findings],
-        "warnings": list(answer.warnings),
-        "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(answer).items()},
-        "figures_by_evidence": dict(answer.question.grades),
-        "whole_homes": _whole(answer),
+        "cashable_saving_gbp": round(run.cashable, MONEY),
+        "present_value_gbp": round(run.present_value, MONEY),
+        "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in run.findings],
+        "warnings": list(run.warnings),
+        "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(run).items()},
+        "figures_by_evidence": dict(run.prepared.grades),
+        "whole_homes": _whole(run),
     }
 
 
-def _whole(answer: Answer) -> dict[str, Any] | None:
-    if not answer.relaxed:
+def _whole(run: Run) -> dict[str, Any] | None:
+    if not run.relaxed:
         return None
-    cost = {r.plan.name: r.cost for r in answer.plans}
+    cost = {r.plan.name: r.cost for r in run.plans}
     return {
         p: {
             "whole_gbp": round(cost[p], MONEY),
             "relaxed_gbp": round(bound, MONEY),
             "gap_gbp": round(cost[p] - bound, MONEY),
         }
-        for p, bound in answer.relaxed.items()
+        for p, bound in run.relaxed.items()
     }
 
 
-def _savings(answer: Answer) -> pd.DataFrame:
+def _savings(run: Run) -> pd.DataFrame:
     """Return savings.csv: the published schedule first, in the same columns, then every plan and basis."""
     rows = [
         ("published", "published", year, line, reading, gbp)
-        for (line, year, reading), gbp in published(answer.case).items()
+        for (line, year, reading), gbp in published(run.case).items()
     ]
-    head = pd.DataFrame(rows, columns=list(answer.savings.columns))
-    return pd.concat([head, answer.savings], ignore_index=True)
+    head = pd.DataFrame(rows, columns=list(run.savings.columns))
+    return pd.concat([head, run.savings], ignore_index=True)
 
 
 def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -121,33 +120,16 @@ def _csv(frame: pd.DataFrame) -> str:
     return shown.to_csv(index=False, lineterminator="\n")
 
 
-def _mps(question: Question, result: Results, *, whole: bool) -> atomic_folder.Content:
-    """Return a writer of a plan's programme in MPS: least cost over the horizon, earlier stages held as solved."""
-
-    def write_to(path: Path) -> None:
-        programme = build(question.case, Brief(result.plan, question.strategy), whole_homes=whole)
-        for stage, reached in zip(programme.stages, result.stages, strict=True):
-            if stage.name == "cost over the horizon":
-                break
-            hold(programme.lp, stage, reached.best)
-        cost = stage.objective
-        fixed = programme.lp.add_variable("costs_that_no_choice_changes", lowBound=1, upBound=1)
-        programme.lp.setObjective(cost - cost.constant + cost.constant * fixed)  # MPS has no constant term
-        programme.lp.writeMPS(str(path))
-
-    return write_to
-
-
-def manifest(answer: Answer) -> dict[str, Any]:
+def manifest(run: Run) -> dict[str, Any]:
     """Return manifest.json: versions, input hashes, options, stages, status and timings."""
-    options = answer.options
+    options = run.options
     return atomic_folder.manifest(
-        inputs={_name(answer, f): atomic_folder.sha256(f) for f in answer.question.files},
+        inputs={_name(run, f): atomic_folder.sha256(f) for f in run.prepared.files},
         options={
-            "model": answer.case.name,
-            "strategy": answer.question.strategy.name,
-            "scenarios": list(answer.case.scenario),
-            "horizon": len(answer.case.quarters),
+            "model": run.case.name,
+            "strategy": run.prepared.question.strategy.name,
+            "scenarios": list(run.case.scenario),
+            "horizon": len(run.case.quarters),
             "whole_homes": options.whole_homes,
         },
         stages=[
@@ -159,25 +141,25 @@ def manifest(answer: Answer) -> dict[str, Any]:
                 "bound": s.bound,
                 "status": "optimal",
             }
-            for r in answer.plans
+            for r in run.plans
             for s in r.stages
         ],
-        timings={k: round(s, 3) for k, s in answer.seconds.items()},
+        timings={k: round(s, 3) for k, s in run.seconds.items()},
         written=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     )
 
 
-def _name(answer: Answer, file: Path) -> str:
+def _name(run: Run, file: Path) -> str:
     """Name an input file by its folder and name only: no path of a machine."""
     return f"{file.resolve().parent.name}/{file.name}"
 
 
-def log(answer: Answer) -> str:
+def log(run: Run) -> str:
     """Return run.log: what was read, changed by scenarios, solved and judged, in order."""
-    c = answer.case
-    lines = [f"model {c.name}; {len(c.quarters)} quarters from {c.quarters[0].label}", *answer.question.inputs.trail]
-    lines += [f"warning: {s}" for s in answer.warnings]
-    for r in answer.plans:
+    c = run.case
+    lines = [f"model {c.name}; {len(c.quarters)} quarters from {c.quarters[0].label}", *run.prepared.inputs.trail]
+    lines += [f"warning: {s}" for s in run.warnings]
+    for r in run.plans:
         lines += [f"{r.plan.name}: {s.name}: {s.best:,.4f} {s.unit} (bound {s.bound:,.4f})" for s in r.stages]
-    lines += [words for v in answer.verdicts for words in (v.sentence, *v.notes)]
+    lines += [words for v in run.verdicts for words in (v.sentence, *v.notes)]
     return "\n".join(lines) + "\n"

@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
-from placement_opt.answer import Answer
 from placement_opt.domain.case import MTFC
 from placement_opt.domain.schedule import OUTSIDE
 from placement_opt.kernel.rounding import whole
@@ -21,6 +20,7 @@ from placement_opt.measure.savings import (
     schedule_lines,
     years,
 )
+from placement_opt.prepared import Run
 from placement_opt.report.evidence import GRADES, evidence_shares
 
 THOUSAND = 1000
@@ -34,44 +34,44 @@ INDENT = (0, 0, 0, 4)
 SHORT = {"published": "publ.", "as_published": "as p.", "recommended": "recom.", "most_saved": "most"}
 
 
-def show(answer: Answer, console: Console) -> None:
-    """Print the whole answer."""
-    show_verdict(answer, console)
+def show(run: Run, console: Console) -> None:
+    """Print the whole run."""
+    show_verdict(run, console)
     _heading(console, "The savings schedule, £000: published · as published · recommended · most it can save")
     console.print(
         "publ.: as printed by the council. as p.: its quantities and dates, in this model. recom.: recommended. most: "
-        f"the most it can save in {answer.bridge.year}; its other years may be worse, and the best of each year stands "
+        f"the most it can save in {run.bridge.year}; its other years may be worse, and the best of each year stands "
         "in the verdict above."
     )
     for basis, words in BASES.items():
-        console.print(_schedule(answer, basis, "level", f"Recurrent saving of the year, {words}"))
+        console.print(_schedule(run, basis, "level", f"Recurrent saving of the year, {words}"))
     for basis, words in BASES.items():
-        console.print(_schedule(answer, basis, "cash", f"Cash saved up to the end of the year, {words}"))
-    _findings(answer, console)
+        console.print(_schedule(run, basis, "cash", f"Cash saved up to the end of the year, {words}"))
+    _findings(run, console)
     for name, words in PRINTED.items():
         _heading(console, f"{words}: children at the end of each quarter, and what holds them")
-        console.print(_children(answer, answer.plan(name)))
+        console.print(_children(run, run.plan(name)))
     console.print("Homes may be open in part here, the more lenient reading; --whole-homes keeps them whole.")
     _heading(console, "Posts released to date (FTE)")
-    console.print(_posts(answer))
+    console.print(_posts(run))
     _heading(console, "One-off costs and who pays for investment, £000")
-    console.print(_one_off(answer))
-    console.print(_funding(answer))
-    _heading(console, f"From the frozen budget to the recommended plan, {answer.bridge.year}, £000 a year")
-    console.print(_bridge(answer))
-    _worth(answer, console)
-    _evidence(answer, console)
+    console.print(_one_off(run))
+    console.print(_funding(run))
+    _heading(console, f"From the frozen budget to the recommended plan, {run.bridge.year}, £000 a year")
+    console.print(_bridge(run))
+    _worth(run, console)
+    _evidence(run, console)
 
 
-def show_verdict(answer: Answer, console: Console) -> None:
+def show_verdict(run: Run, console: Console) -> None:
     """Print one sentence per claim, and that a saving found here is an upper bound."""
-    c = answer.case
+    c = run.case
     within = f" under {', '.join(c.scenario)}" if c.scenario else ""
     console.print(f"[bold]{c.title}: does the savings claim hold{within}?[/bold]")
-    for v in answer.verdicts:
+    for v in run.verdicts:
         console.print(f"[bold {COLOURS[v.status]}]{v.status.upper()}[/]  {v.sentence}")
         console.print(Padding(" ".join(v.notes), INDENT))
-    for sentence in answer.warnings:
+    for sentence in run.warnings:
         console.print(f"Warning: {sentence}")
     console.print(
         "The programme sees the future and meets no friction it is not told of: its savings are upper bounds. "
@@ -94,8 +94,8 @@ def _table(title: str = "") -> Table:
     )
 
 
-def _schedule(answer: Answer, basis: str, reading: str, title: str) -> Table:
-    c = answer.case
+def _schedule(run: Run, basis: str, reading: str, title: str) -> Table:
+    c = run.case
     printed = published(c)
     table = _table(title)
     table.add_column("", no_wrap=True)
@@ -107,7 +107,7 @@ def _schedule(answer: Answer, basis: str, reading: str, title: str) -> Table:
     ]
     for y, p in columns:
         table.add_column(f"{y[2:]}\n{SHORT[p]}", justify="right", overflow="fold")
-    found = answer.savings
+    found = run.savings
     found = found[(found["basis"] == basis) & (found["reading"] == reading)]
     amounts = dict(zip(zip(found["plan"], found["year"], found["line"], strict=True), found["gbp"], strict=True))
     titles = {k.line: k.title for k in c.schedule} | {OUTSIDE: "Outside: MTFC, moves", "total": "Total"}
@@ -127,15 +127,15 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def _findings(answer: Answer, console: Console) -> None:
+def _findings(run: Run, console: Console) -> None:
     _heading(console, "The schedule itself, before any optimising")
-    for f in answer.findings:
+    for f in run.findings:
         mark = {True: "adds up", False: "strained", None: "note"}[f.holds]
         console.print(f"- {mark}: {f.sentence}")
 
 
-def _children(answer: Answer, plan: Results) -> Table:
-    c = answer.case
+def _children(run: Run, plan: Results) -> Table:
+    c = run.case
     groups = (
         "Council\nhomes",
         "Other\nresid.",
@@ -159,13 +159,13 @@ def _children(answer: Answer, plan: Results) -> Table:
         table.add_column(name, justify="right")
     for t in range(len(c.quarters) + 1):
         label = "Opening" if t == 0 else c.quarters[t - 1].label
-        table.add_row(label, *(f"{n:,d}" for n in whole(_grouped(answer, plan, t))), *_capacity(answer, plan, t))
+        table.add_row(label, *(f"{n:,d}" for n in whole(_grouped(run, plan, t))), *_capacity(run, plan, t))
     return table
 
 
-def _grouped(answer: Answer, plan: Results, t: int) -> list[float]:
+def _grouped(run: Run, plan: Results, t: int) -> list[float]:
     """Return children at the end of a quarter by the groups that the table shows."""
-    c, sums = answer.case, [0.0] * 7
+    c, sums = run.case, [0.0] * 7
     for (_g, id, s), n in plan.values.x.items():
         if s == t:
             p = c.placements[id]
@@ -177,8 +177,8 @@ def _grouped(answer: Answer, plan: Results, t: int) -> list[float]:
     return sums
 
 
-def _capacity(answer: Answer, plan: Results, t: int) -> Iterable[str]:
-    c, v = answer.case, plan.values
+def _capacity(run: Run, plan: Results, t: int) -> Iterable[str]:
+    c, v = run.case, plan.values
     yield f"{math.fsum(v.open[h.id, t] for h in c.homes):,.1f}"
     yield f"{math.fsum(h.beds * v.open[h.id, t] for h in c.homes):,.0f}"
     for special in (True, False):
@@ -192,39 +192,39 @@ def _capacity(answer: Answer, plan: Results, t: int) -> Iterable[str]:
         yield f"{math.fsum(n for (name, s), n in v.teams.items() if s == t and (name == MTFC) == mtfc):,.1f}"
 
 
-def _posts(answer: Answer) -> Table:
+def _posts(run: Run) -> Table:
     table = _table()
     table.add_column("", no_wrap=True)
-    for q in answer.case.quarters:
+    for q in run.case.quarters:
         table.add_column(f"{q.year[2:]}\nQ{q.in_year}", justify="right")
     for name in COMPARED:
-        plan = answer.plan(name)
+        plan = run.plan(name)
         rows = plan.children[plan.children["measure"] == "posts released to date"]
         table.add_row(plan.plan.title, *(f"{n:,.0f}" for n in rows["value"]))
     return table
 
 
-def _one_off(answer: Answer) -> Table:
-    c = answer.case
+def _one_off(run: Run) -> Table:
+    c = run.case
     table = _table("One-off costs, never part of a recurrent saving")
     table.add_column("", no_wrap=True)
     for y in years(c):
         for p in COMPARED:
             table.add_column(f"{y[2:]}\n{SHORT[p]}", justify="right")
-    costs = {p: one_off(answer.plan(p)) for p in COMPARED}
+    costs = {p: one_off(run.plan(p)) for p in COMPARED}
     for line in sorted({line for found in costs.values() for line, _y in found}):
         table.add_row(line, *(_thousands(costs[p].get((line, y), 0.0)) for y in years(c) for p in COMPARED))
     return table
 
 
-def _funding(answer: Answer) -> Table:
-    c = answer.case
+def _funding(run: Run) -> Table:
+    c = run.case
     table = _table("Investment in fostering, MTFC and prevention by funder, recommended plan")
     table.add_column("", no_wrap=True)
     for y in years(c):
         table.add_column(f"{y}\npaid", justify="right")
         table.add_column(f"{y}\nbudget", justify="right")
-    paid = answer.plan("recommended").funding.groupby(["funder", "year"])["gbp"].sum()
+    paid = run.plan("recommended").funding.groupby(["funder", "year"])["gbp"].sum()
     budgets = {(k.title, k.year): k for k in c.budgets}
     for title in dict.fromkeys(k.title for k in c.budgets):
         first = next(k for k in c.budgets if k.title == title)
@@ -240,25 +240,25 @@ def _funding(answer: Answer) -> Table:
     return table
 
 
-def _bridge(answer: Answer) -> Table:
+def _bridge(run: Run) -> Table:
     table = _table()
     table.add_column("", no_wrap=True)
     table.add_column("£000", justify="right")
-    b = answer.bridge
-    table.add_row(f"Frozen budget {answer.case.frozen_year}", _thousands(b.start), style="bold")
+    b = run.bridge
+    table.add_row(f"Frozen budget {run.case.frozen_year}", _thousands(b.start), style="bold")
     for s in b.spans:
         table.add_row(s.words, _signed(s.gbp))
     table.add_row("Recommended plan, recurrent cost", _thousands(b.end), style="bold")
     return table
 
 
-def _worth(answer: Answer, console: Console) -> None:
-    saving = next(v for v in answer.verdicts if v.claim.unit == "GBP" and v.claim.year == answer.bridge.year)
+def _worth(run: Run, console: Console) -> None:
+    saving = next(v for v in run.verdicts if v.claim.unit == "GBP" and v.claim.year == run.bridge.year)
     total = saving.reached["recommended"]
     console.print(
-        f"Of the recommended plan's recurrent saving of £{total:,.0f} in {answer.bridge.year}, £{answer.cashable:,.0f} "
+        f"Of the recommended plan's recurrent saving of £{total:,.0f} in {run.bridge.year}, £{run.cashable:,.0f} "
         f"is cashable (it leaves the budget); the rest is staff time. Present value of the plan over "
-        f"{len(answer.case.quarters)} quarters, one-off costs included: £{answer.present_value:,.0f}."
+        f"{len(run.case.quarters)} quarters, one-off costs included: £{run.present_value:,.0f}."
     )
 
 
@@ -267,23 +267,23 @@ def _signed(amount: float) -> str:
     return f"{rounded:+,d}" if rounded else "0"
 
 
-def _evidence(answer: Answer, console: Console) -> None:
+def _evidence(run: Run, console: Console) -> None:
     _heading(console, "What the answer rests on")
-    grades = answer.question.grades
+    grades = run.prepared.grades
     counted = ", ".join(f"{grades[g]} {g}" for g in GRADES if g in grades)
     console.print(f"Of the {sum(grades.values())} figures that the programme reads: {counted}.")
-    shares = ", ".join(f"{g} {s:.0%}" for g, s in evidence_shares(answer).items())
+    shares = ", ".join(f"{g} {s:.0%}" for g, s in evidence_shares(run).items())
     console.print(f"Share of spend by the evidence of its price alone (not of the number of children): {shares}.")
-    if answer.relaxed:
-        for r in answer.plans:
-            bound = answer.relaxed[r.plan.name]
+    if run.relaxed:
+        for r in run.plans:
+            bound = run.relaxed[r.plan.name]
             console.print(
                 f"Whole homes, {r.plan.title}: £{r.cost:,.0f} against the relaxed bound £{bound:,.0f}, "
                 f"a gap of £{r.cost - bound:,.0f}."
             )
-    if answer.relaxed:
+    if run.relaxed:
         console.print("The best possible of each claim is found with homes relaxed: it stays an upper bound.")
-    if answer.question.inputs.model.contains_small_counts:
+    if run.prepared.inputs.model.contains_small_counts:
         console.print("The run folder holds small numbers of children: it is not for publication.")
-    if answer.options.out:
-        console.print(f"Run folder: {answer.options.out.as_posix()}")
+    if run.options.out:
+        console.print(f"Run folder: {run.options.out.as_posix()}")

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from placement_opt.domain.claims import Claim
 from placement_opt.domain.levers import LEVERS
 from placement_opt.domain.strategy import Decision, Strategy, Target
 from placement_opt.formulation import RULES, build, limits, recurrent_cost
@@ -14,12 +15,13 @@ from placement_opt.formulation.build import Stage
 from placement_opt.judge.feasibility import most_places, screen
 from placement_opt.judge.limits import best_possible
 from placement_opt.judge.repair import no_plan, repairs
-from placement_opt.judge.verdict import Claim
 from placement_opt.judge.words import sentences
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.savings import years
-from placement_opt.solve.stages import ceiling, solve
+from placement_opt.solve.freed import ceiling
+from placement_opt.solve.session import session
+from placement_opt.solve.stages import solve
 from tests.town import (
     BLOCK,
     NOTHING,
@@ -197,7 +199,7 @@ def test_without_a_limit_the_best_possible_never_falls():
     programme = build(case, brief())
     groups = {words: [r.name for r in programme.rows_of(*rules)] for words, rules in limits().items()}
     cost = Stage("recurrent cost", "GBP", recurrent_cost(case, programme.costs, "2014/15"))
-    found = ceiling(programme, cost, groups)
+    found = ceiling(session(programme), cost, groups)
     assert all(freed <= found.best + 0.01 for freed in found.without.values()), found
     assert min(found.without.values()) < found.best - 1_000
 
@@ -210,7 +212,7 @@ def test_each_limit_is_freed_alone():
         programme = build(case, brief())
         groups = {rule: [r.name for r in programme.rows if r.rule == rule] for rule in rules}
         cost = Stage("recurrent cost", "GBP", recurrent_cost(case, programme.costs, "2014/15"))
-        return ceiling(programme, cost, groups).without
+        return ceiling(session(programme), cost, groups).without
 
     chosen = ("moves_are_limited", "approvals_are_limited", "homes_close_in_phases", "suitable_share")
     together = freed(*chosen)
@@ -224,7 +226,7 @@ def test_freeing_a_row_that_does_not_bind_changes_nothing():
     programme = build(case, NOTHING)
     names = [r.name for r in programme.rows if r.rule == "foster_places"]
     cost = Stage("recurrent cost", "GBP", recurrent_cost(case, programme.costs, "2014/15"))
-    found = ceiling(programme, cost, {"foster places": names})
+    found = ceiling(session(programme), cost, {"foster places": names})
     assert found.without["foster places"] == pytest.approx(found.best, abs=0.01)
     assert found.best == pytest.approx(2 * 572_000, abs=1)
 
@@ -242,7 +244,7 @@ def test_the_best_possible_is_no_less_than_any_plan_reaches(claim):
     _, _, nothing = plan_for(case, NOTHING)
     _, _, plan = plan_for(case, brief(most_saved_in="2014/15"))
     base = {y: cost_in(nothing, y) for y in years(case)}
-    best = best_possible(build(case, brief()), claim, base)
+    best = best_possible(session(build(case, brief())), claim, base, limits=True)
     posts = plan.children.query("measure == 'posts released to date'")["value"].iloc[-1]
     reached = base["2014/15"] - cost_in(plan, "2014/15") if claim.unit == "GBP" else posts
     assert best.amount >= reached - 1

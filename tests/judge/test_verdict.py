@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from placement_opt.domain.claims import Claim
 from placement_opt.judge.verdict import (
     AT_RISK,
     FAILS,
     HOLDS,
     Best,
     Binding,
-    Claim,
     Recheck,
     judge,
     with_rechecks,

@@ -10,7 +10,7 @@ from placement_opt.domain.levers import LEVERS
 from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation import Brief
 from placement_opt.judge.verdict import claims
-from placement_opt.measure.bridge import bridge, cost_in, levers_alone
+from placement_opt.measure.bridge import bridge, cost_in, lever_alone
 from placement_opt.measure.savings import (
     frozen,
     one_off,
@@ -167,7 +167,7 @@ def test_what_an_external_funder_pays_is_shown_and_not_saved():
 def bridge_of(case, strategy):
     """Return the bridge of the plan with every lever in 2014/15."""
     nothing, plan = solved(case, NOTHING), solved(case, brief(strategy=strategy))
-    alone = levers_alone(lambda lever: solved(case, Brief(lever, strategy)))
+    alone = {k.id: solved(case, Brief(lever_alone(k.id), strategy)) for k in LEVERS}
     return bridge(case, "2014/15", nothing, plan, alone), nothing, plan
 
 

@@ -11,8 +11,9 @@ from placement_opt.kernel.errors import COLUMNS
 from placement_opt.kernel.paths import find_model
 from placement_opt.kernel.rounding import whole
 from placement_opt.measure.savings import cashable, present_value
+from placement_opt.prepared import Options
 from placement_opt.report import terminal
-from placement_opt.run import Options, run
+from placement_opt.run import run
 
 
 @pytest.fixture(scope="module")

@@ -5,17 +5,22 @@ from __future__ import annotations
 import dataclasses
 import math
 
-import pulp
 import pytest
 
-import placement_opt.solve.stages as solving
 from placement_opt.domain.case import Figure
+from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Decision, Strategy
-from placement_opt.formulation import build
+from placement_opt.formulation import build, restrict
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
-from placement_opt.solve.stages import check_rows, solve
+from placement_opt.measure.bridge import lever_alone
+from placement_opt.solve.matrix import ROW_TOLERANCE, check
+from placement_opt.solve.second_opinion import cbc, solve_by
+from placement_opt.solve.session import drop_added_rows, numbers, session
+from placement_opt.solve.stages import solve, solve_restricted, solve_stages
 from tests.town import (
+    BLOCK,
     NOTHING,
+    announces,
     brief,
     plan_for,
     still_town,
@@ -164,33 +169,29 @@ def test_a_plan_that_cannot_be_is_not_feasible():
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["relaxed", "whole"])
-def test_a_plan_not_proven_in_time_is_never_returned(monkeypatch, whole):
-    def out_of_time(name, *, whole):
-        return pulp.HiGHS(msg=False, threads=1, timeLimit=0, presolve="off")
-
-    monkeypatch.setattr(solving, "_solver", out_of_time)
+def test_a_plan_not_proven_in_time_is_never_returned(whole):
+    out_of_time = {"time_limit": 0.0, "presolve": "off"}
     with pytest.raises(SolverFailed, match="did not prove an optimum"):
-        solve(build(town(), brief(), whole_homes=whole))
+        solve(build(town(), brief(), whole_homes=whole), out_of_time)
 
 
-def test_a_solver_that_stops_after_a_few_steps_is_not_believed(monkeypatch):
-    def tired(name, *, whole):
-        return pulp.HiGHS(msg=False, threads=1, presolve="off", simplex_iteration_limit=3)
-
-    monkeypatch.setattr(solving, "_solver", tired)
+def test_a_solver_that_stops_after_a_few_steps_is_not_believed():
+    tired = {"presolve": "off", "simplex_iteration_limit": 3}
     with pytest.raises(SolverFailed, match="did not prove an optimum"):
-        solve(build(town(), brief()))
+        solve(build(town(), brief()), tired)
 
 
 @pytest.mark.parametrize("disturbed", ["x", "open", "households", "paid"])
 def test_a_disturbed_number_breaks_a_row(disturbed):
-    programme, _, _ = plan_for(town(), brief())
-    assert check_rows(programme.lp) <= solving.ROW_TOLERANCE
-    table = getattr(programme.variables, disturbed)
-    z = next(z for z in table.values() if not isinstance(z, float))
-    z.varValue += 1
-    with pytest.raises(SolverFailed, match="is broken by"):
-        check_rows(programme.lp)
+    programme = build(town(), brief())
+    s = session(programme)
+    solve_stages(s, programme.stages, "plan")
+    found = numbers(s)
+    assert check(s.matrix, found) <= ROW_TOLERANCE
+    z = next(z for z in getattr(programme.variables, disturbed).values() if not isinstance(z, float))
+    found[s.matrix.columns[z.name]] += 1
+    with pytest.raises(SolverFailed, match=r"is broken by|out of its bounds"):
+        check(s.matrix, found)
 
 
 @pytest.fixture(scope="module")
@@ -198,11 +199,18 @@ def by_simplex():
     return solve(build(town(), brief()))
 
 
-@pytest.mark.parametrize("other", ["highs-ipm", "cbc"])
+def by_another(name):
+    """Solve the town by HiGHS's interior point method or by CBC."""
+    if name == "interior point":
+        return solve(build(town(), brief()), {"solver": "ipm"})
+    if not cbc().available():
+        pytest.skip("CBC is not installed")
+    return solve_by(build(town(), brief()), cbc())
+
+
+@pytest.mark.parametrize("other", ["interior point", "CBC"])
 def test_another_solver_prints_the_same_plan(by_simplex, other):
-    if not solving._solver(other, whole=False).available():
-        pytest.skip(f"{other} is not installed")
-    found = solve(build(town(), brief()), solver=other)
+    found = by_another(other)
     for ours, theirs in zip(by_simplex.stages, found.stages, strict=True):
         assert theirs.best == pytest.approx(ours.best, rel=1e-6, abs=1e-3), ours.name
     for key, children in by_simplex.values.x.items():
@@ -230,3 +238,27 @@ def test_stages_come_in_strict_order():
     assert moved == pytest.approx(stages(solution)["planned moves"], abs=2e-3)
     _, cheapest, _ = plan_for(town(), brief())
     assert cheapest.cost <= solution.cost + 1  # the year's saving comes first, at a price
+
+
+def test_a_plan_with_one_lever_in_the_programme_of_all_is_that_of_its_own_programme():
+    """Bounds and rows change in one programme instead of seven; decisions bind plans with every lever only."""
+    kept = Decision("open", ("elm",), 4, "fix", 1.0, "settled", "a reviewer")
+    asked = brief(strategy=announces(contracts={("agency", 2): 0.1}, decisions=(kept,)))
+    s = session(build(town(contracts=(BLOCK,)), asked))
+    for lever in sorted(EVERY_LEVER):
+        plan = lever_alone(lever)
+        own = solve(build(s.programme.case, dataclasses.replace(asked, plan=plan)))
+        found = solve_restricted(s, restrict(s.programme, plan))
+        for ours, theirs in zip(found.stages[:-1], own.stages[:-1], strict=True):
+            assert ours.best == pytest.approx(theirs.best, abs=1e-4), (lever, ours.name)
+
+
+def test_a_session_is_left_as_it_was_found():
+    s = session(build(town(), brief()))
+    first = solve_stages(s, s.programme.stages, "plan")
+    drop_added_rows(s)
+    solve_restricted(s, restrict(s.programme, lever_alone("recruit")))
+    again = solve_stages(s, s.programme.stages, "plan")
+    assert [k.best for k in again.stages] == pytest.approx([k.best for k in first.stages], abs=1e-4)
+    for key, children in first.values.x.items():
+        assert again.values.x[key] == pytest.approx(children, abs=0.01)

@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from placement_opt import run
-from placement_opt.answer import Options
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.schema import TABLES
@@ -28,6 +27,7 @@ from placement_opt.intake.folder import (
 )
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
+from placement_opt.prepared import Options
 from tests.intake.folder.example import OPENING, estimates, rate, write
 from tests.intake.folder.lists import csv_file
 

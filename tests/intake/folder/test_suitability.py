@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from placement_opt.answer import Options
 from placement_opt.domain.strategy import four_plans
 from placement_opt.formulation import Brief, build
 from placement_opt.intake.estimate.estimates import Rate
@@ -16,7 +15,7 @@ from placement_opt.intake.estimate.intervals import wilson
 from placement_opt.intake.folder import Home, Lender, borrow, texts
 from placement_opt.kernel.paths import find_model
 from placement_opt.measure.results import tabulate
-from placement_opt.run import ask
+from placement_opt.prepared import Options, prepare
 from placement_opt.solve.stages import solve
 from tests.intake.folder.example import estimates, write
 
@@ -88,7 +87,7 @@ def test_a_borrowed_judgement_is_on_those_who_live_in_residential_care(mancheste
 
 def plans(folder, **change):
     """Return the least unmet need with nothing done, and the recommended plan's entrants by need and placement."""
-    question = ask(Options(folder))
+    question = prepare(Options(folder)).question
     c = replace(question.case, **change)
     nothing, _, recommended, *_ = four_plans(c.judged[-1])
     waiting = tabulate(c, (b := Brief(nothing, question.strategy)), solve(build(c, b))).stages[0].best

@@ -14,7 +14,7 @@ from placement_opt.import_return import import_903
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
 from placement_opt.kernel import atomic_folder
-from placement_opt.run import Options, ask
+from placement_opt.prepared import Options, prepare
 from tests.generator import secrets, write_csv, write_xml
 from tests.intake.whole.shared import (
     AS_OF,
@@ -32,7 +32,7 @@ def test_from_the_return_to_a_model_without_gaps(town, tmp_path):
     out = tmp_path / "models" / "anytown"
     found = import_903(asked(folder, out=out, prices=folder / "prices.csv"))
     assert (found.checked, found.gaps) == (0, ())
-    assert ask(Options(model=out)).case.homes
+    assert prepare(Options(model=out)).question.case.homes
     prices = figures(read_model(out).tables, "prices", "fee")
     assert (prices["home_external",], prices["foster_ifa",]) == (5200, 980)
 

@@ -1,0 +1,56 @@
+"""The same programme under fewer levers: bounds and rows to change, so that it need not be built again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pulp
+
+from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.domain.strategy import Plan
+from placement_opt.formulation.build import Programme, Stage, stages_of
+from placement_opt.formulation.costs import ledger
+from placement_opt.formulation.register import RULES
+from placement_opt.formulation.variables import Brief, bounds, entrant_keys, unknowns
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """What a plan with fewer levers changes in the programme of a plan with more."""
+
+    brief: Brief
+    bounds: dict[str, tuple[float, float]]  # name of a variable -> its value at rest, twice
+    rows: tuple[pulp.LpConstraint, ...]  # rules that the levers had lifted
+    freed: tuple[str, ...]  # rows that such a plan does not have
+    stages: tuple[Stage, ...]
+
+
+def restrict(programme: Programme, plan: Plan) -> Restriction:
+    """Return what makes a programme that of a plan with some of its levers.
+
+    Both plans leave their levers' quantities free. Decisions bind plans with every lever only.
+    """
+    c, v = programme.case, programme.variables
+    b = replace(programme.brief, plan=plan)
+    lifted = (rule for rule in RULES if rule.holds(b) and not rule.holds(programme.brief))
+    rows = (row for rule in lifted for _index, row in rule.function(c, b, v))
+    freed = programme.rows_of("decisions_so_far") if plan.levers != EVERY_LEVER else []
+    return Restriction(
+        brief=b,
+        bounds=_at_rest(programme, b),
+        rows=tuple(row for row in rows if not isinstance(row, bool)),
+        freed=tuple(row.name for row in freed),
+        stages=stages_of(c, plan, v, ledger(c, b, v)),
+    )
+
+
+def _at_rest(programme: Programme, b: Brief) -> dict[str, tuple[float, float]]:
+    c, entrants = programme.case, set(entrant_keys(programme.case, b))
+    found = {}
+    for field, key, z in unknowns(programme.variables):
+        least, most = bounds(c, b, field, key)
+        if field == "a" and key[:2] not in entrants:
+            most = 0.0
+        if least == most:
+            found[z.name] = (least, least)
+    return found

@@ -1,0 +1,165 @@
+"""A question with the files it came from, and a finished run: what reports print and studies vary."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from placement_opt import inputs
+from placement_opt.answer import Answer, Question
+from placement_opt.domain.case import Case
+from placement_opt.domain.claims import Rules
+from placement_opt.inputs import Base, Inputs, resolve
+from placement_opt.judge.schedule import Finding
+from placement_opt.judge.verdict import Verdict
+from placement_opt.kernel import paths
+from placement_opt.measure.bridge import Bridge
+from placement_opt.measure.results import Results
+
+Part = TypeVar("Part")
+
+UNREAD = ("published", "outturn")  # tables for calibration and scoring, which the programme never reads
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user asked for."""
+
+    model: Path
+    configs: tuple[Path, ...] = ()
+    strategy: Path | None = None
+    scenarios: tuple[str, ...] = ()
+    horizon: int | None = None
+    whole_homes: bool = False
+    out: Path | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A question, the figures and choices it was resolved from, and their files."""
+
+    question: Question
+    base: Base
+    inputs: Inputs
+    files: tuple[Path, ...]
+
+    @property
+    def grades(self) -> dict[str, int]:
+        """How many figures that the programme reads have each grade of evidence."""
+        read = [t for name, t in self.inputs.tables.items() if "evidence" in t and name not in UNREAD]
+        return dict(Counter(str(grade) for t in read for grade in t["evidence"]))
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: what was asked, from which files, and what was found."""
+
+    options: Options
+    prepared: Prepared
+    answer: Answer
+    verdicts: tuple[Verdict, ...]  # those of the answer, judged again at the ends of the figures that config/ names
+    relaxed: Mapping[str, float]  # plan -> least cost with homes relaxed, when homes were kept whole [GBP]
+    seconds: Mapping[str, float]  # by step
+
+    @property
+    def case(self) -> Case:
+        """The case that was solved."""
+        return self.answer.case
+
+    @property
+    def plans(self) -> tuple[Results, ...]:
+        """The four plans, doing nothing first."""
+        return self.answer.plans
+
+    def plan(self, name: str) -> Results:
+        """Return one plan's results by name."""
+        return self.answer.plan(name)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The schedule examined before any optimising."""
+        return self.answer.findings
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What cannot work, or hardly, in the strategy."""
+        return self.answer.warnings
+
+    @property
+    def savings(self) -> pd.DataFrame:
+        """Every saving by basis, plan, year, line and reading."""
+        return self.answer.savings
+
+    @property
+    def bridge(self) -> Bridge:
+        """The bridge from the frozen budget to the recommended plan."""
+        return _wanted(self.answer.bridge)
+
+    @property
+    def cashable(self) -> float:
+        """The part of the recommended plan's recurrent saving that leaves the budget [GBP]."""
+        return _wanted(self.answer.cashable)
+
+    @property
+    def present_value(self) -> float:
+        """What the recommended plan saves over the horizon, discounted [GBP]."""
+        return _wanted(self.answer.present_value)
+
+
+def _wanted(part: Part | None) -> Part:
+    """Return a part of an answer of which everything was wanted."""
+    assert part is not None
+    return part
+
+
+def prepare(options: Options) -> Prepared:
+    """Read a model folder, apply the scenarios, and resolve the case and the strategy.
+
+    Raises BadInput with every fault.
+    """
+    base_files = (paths.config_folder() / "base.yaml", *options.configs)
+    base = inputs.read_base(base_files)
+    scenarios = [paths.find_scenario(name, options.model) for name in options.scenarios]
+    read = inputs.apply_scenarios(inputs.read_model(options.model), scenarios)
+    case = _case(read, base, options.horizon or base.horizon_quarters)
+    named = read.model.strategy or base.strategy
+    strategy_file = options.strategy or paths.find_setting(named, "strategies", options.model)
+    strategy = inputs.read_strategy(strategy_file, case, read.sources)
+    rules = Rules(base.verdict.must_reach, base.verdict.at_risk_margin)
+    name = " + ".join(case.scenario) or "central"
+    return Prepared(
+        question=Question(case, strategy, rules, name),
+        base=base,
+        inputs=read,
+        files=(*_files_of(read), *base_files, *scenarios, strategy_file),
+    )
+
+
+def at_end(prepared: Prepared, table: str, parameter: str, end: str) -> Prepared:
+    """Return the question with one figure at its `low` or `high` end in every row that has it.
+
+    Raises BadInput if the figures then contradict each other.
+    """
+    frame = prepared.inputs.tables[table].copy()
+    rows = frame["parameter"] == parameter
+    frame.loc[rows, "value"] = frame.loc[rows, end]
+    changed = dataclasses.replace(prepared.inputs, tables={**prepared.inputs.tables, table: frame})
+    case = _case(changed, prepared.base, len(prepared.question.case.quarters))
+    question = dataclasses.replace(prepared.question, case=case, name=f"{table} {parameter} {end}")
+    return dataclasses.replace(prepared, question=question, inputs=changed)
+
+
+def _case(read: Inputs, base: Base, horizon: int) -> Case:
+    return resolve.build(
+        read, horizon=horizon, local_floor=base.local_share_floor, safe_withdrawal=base.safe_withdrawal
+    )
+
+
+def _files_of(read: Inputs) -> list[Path]:
+    return sorted(p for p in read.path.iterdir() if p.suffix in (".csv", ".yaml"))

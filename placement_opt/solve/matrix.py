@@ -1,0 +1,143 @@
+"""A programme as arrays: its columns, rows and bounds, to hand over in one piece and to check numbers against."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+import pulp
+
+from placement_opt.formulation import Programme, Restriction
+from placement_opt.formulation.variables import Number, is_number
+from placement_opt.kernel.errors import SolverFailed
+
+ROW_TOLERANCE = 1e-6  # relative, on the independent check of every row
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Columns and rows of a programme in the order of its variables and constraints, row by row."""
+
+    columns: dict[str, int]  # name of a variable -> its number
+    rows: dict[str, int]  # name of a row -> its number
+    lower: Floats
+    upper: Floats
+    whole: npt.NDArray[np.bool_]  # which columns must be whole numbers
+    row_lower: Floats
+    row_upper: Floats
+    start: Ints  # where each row begins in `index` and `value`; one more than there are rows
+    index: Ints
+    value: Floats
+
+
+def matrix_of(programme: Programme) -> Matrix:
+    """Return the arrays of a programme."""
+    variables, rows = programme.lp.variables(), programme.lp.constraints()
+    columns = {z.name: n for n, z in enumerate(variables)}
+    cells = [list(row.items()) for row in rows]
+    return Matrix(
+        columns=columns,
+        rows={row.name: n for n, row in enumerate(rows)},
+        lower=np.array([_end(z.lowBound, -math.inf) for z in variables]),
+        upper=np.array([_end(z.upBound, math.inf) for z in variables]),
+        whole=np.array([z.cat == pulp.LpInteger for z in variables]),
+        row_lower=np.array([_end(row.getLb(), -math.inf) for row in rows]),
+        row_upper=np.array([_end(row.getUb(), math.inf) for row in rows]),
+        start=np.concatenate(([0], np.cumsum([len(found) for found in cells]))).astype(np.int32),
+        index=np.array([columns[z.name] for found in cells for z, _k in found], dtype=np.int32),
+        value=np.array([k for found in cells for _z, k in found], dtype=np.float64),
+    )
+
+
+def changed(matrix: Matrix, r: Restriction) -> Matrix:
+    """Return the arrays with the bounds and rows that a plan with fewer levers changes."""
+    lower, upper = matrix.lower.copy(), matrix.upper.copy()
+    for name, (least, most) in r.bounds.items():
+        lower[matrix.columns[name]], upper[matrix.columns[name]] = least, most
+    row_lower, row_upper = matrix.row_lower.copy(), matrix.row_upper.copy()
+    for name in r.freed:
+        row_lower[matrix.rows[name]], row_upper[matrix.rows[name]] = -math.inf, math.inf
+    cells = [list(row.items()) for row in r.rows]
+    names = {f"added_{n}": len(matrix.rows) + n for n in range(len(r.rows))}
+    ends = matrix.start[-1] + np.cumsum([len(found) for found in cells], dtype=np.int32)
+    return replace(
+        matrix,
+        rows={**matrix.rows, **names},
+        lower=lower,
+        upper=upper,
+        row_lower=np.append(row_lower, [_end(row.getLb(), -math.inf) for row in r.rows]),
+        row_upper=np.append(row_upper, [_end(row.getUb(), math.inf) for row in r.rows]),
+        start=np.append(matrix.start, ends).astype(np.int32),
+        index=np.append(matrix.index, [matrix.columns[z.name] for found in cells for z, _k in found]).astype(np.int32),
+        value=np.append(matrix.value, [k for found in cells for _z, k in found]),
+    )
+
+
+def as_lp(matrix: Matrix, costs: Floats) -> Any:
+    """Return a silent HiGHS model of the arrays, to minimise these costs."""
+    lp, kinds = highspy.HighsLp(), highspy.HighsVarType
+    lp.num_col_, lp.num_row_ = len(matrix.columns), len(matrix.rows)
+    lp.col_cost_ = costs
+    lp.col_lower_, lp.col_upper_ = matrix.lower, matrix.upper
+    lp.row_lower_, lp.row_upper_ = matrix.row_lower, matrix.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.start, matrix.index, matrix.value
+    lp.col_names_, lp.row_names_ = list(matrix.columns), list(matrix.rows)
+    if matrix.whole.any():
+        lp.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in matrix.whole]
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.passModel(lp)
+    return highs
+
+
+def vector(matrix: Matrix, objective: Number) -> tuple[Floats, float]:
+    """Return the coefficient of every column in an expression, and its constant."""
+    found = np.zeros(len(matrix.columns))
+    if is_number(objective):
+        return found, float(objective)
+    for z, k in objective.items():
+        found[matrix.columns[z.name]] += k
+    return found, float(objective.constant)
+
+
+def check(matrix: Matrix, numbers: Floats) -> float:
+    """Check every row and bound on the numbers, apart from the solver, and return the largest relative breach.
+
+    Raises SolverFailed when a row is broken by more than 1e-6 relative to its largest term.
+    """
+    _check_bounds(matrix, numbers)
+    terms = matrix.value * numbers[matrix.index]
+    row = np.repeat(np.arange(len(matrix.rows)), np.diff(matrix.start))
+    sums = np.bincount(row, weights=terms, minlength=len(matrix.rows))
+    largest = np.ones(len(matrix.rows))
+    np.maximum.at(largest, row, np.abs(terms))
+    for bound in (matrix.row_lower, matrix.row_upper):
+        largest = np.maximum(largest, np.where(np.isfinite(bound), np.abs(bound), 0.0))
+    breach = np.maximum(0.0, np.maximum(matrix.row_lower - sums, sums - matrix.row_upper))
+    relative = breach / largest
+    worst = int(np.argmax(relative))
+    if relative[worst] > ROW_TOLERANCE:
+        name = list(matrix.rows)[worst]
+        raise SolverFailed(f"row {name} is broken by {breach[worst]:.3g}: the plan is not printed")
+    return float(relative[worst])
+
+
+def _check_bounds(matrix: Matrix, numbers: Floats) -> None:
+    part = np.where(matrix.whole, np.abs(numbers - np.round(numbers)), 0.0)
+    out = np.maximum(np.maximum(matrix.lower - numbers, numbers - matrix.upper), part)
+    worst = int(np.argmax(out))
+    if out[worst] > ROW_TOLERANCE:
+        name = list(matrix.columns)[worst]
+        raise SolverFailed(f"{name} is {numbers[worst]:.6g}, out of its bounds: the plan is not printed")
+
+
+def _end(bound: float | None, otherwise: float) -> float:
+    return otherwise if bound is None else float(bound)

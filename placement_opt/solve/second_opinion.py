@@ -1,0 +1,53 @@
+"""The same stages by another solver through PuLP: a second opinion, for tests and for whoever doubts the first."""
+
+from __future__ import annotations
+
+import numpy as np
+import pulp
+
+from placement_opt.formulation import Programme
+from placement_opt.formulation.variables import is_number
+from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from placement_opt.solve import matrix
+from placement_opt.solve.session import held_bound
+from placement_opt.solve.stages import Solution, StageResult, solved, values_of
+
+
+def cbc() -> pulp.LpSolver:
+    """Return CBC from the package cbcbox (`pip install pulp[cbc]`), or the one on the path."""
+    try:
+        from cbcbox import cbc_bin_path  # type: ignore[import-untyped,import-not-found,unused-ignore]
+    except ImportError:
+        return pulp.COIN_CMD(msg=False, gapRel=0, gapAbs=0, threads=1)
+    return pulp.COIN_CMD(path=cbc_bin_path(), msg=False, gapRel=0, gapAbs=0, threads=1)
+
+
+def solve_by(programme: Programme, solver: pulp.LpSolver) -> Solution:
+    """Solve every stage in order with a solver of PuLP; the programme is left with the held bests as rows.
+
+    Raises NoFeasiblePlan or SolverFailed, as `solve` does.
+    """
+    lp, results, m = programme.lp, [], matrix.matrix_of(programme)
+    for stage in programme.stages:
+        best = stage.objective if is_number(stage.objective) else _minimise(lp, stage.objective, stage.name, solver)
+        results.append(StageResult(stage.name, stage.unit, best, best, 0.0))
+        if not is_number(stage.objective) and stage is not programme.stages[-1]:
+            lp += stage.objective <= held_bound(stage, best), f"hold_{len(results)}"
+    found = np.array([z.varValue for z in lp.variables()])
+    matrix.check(m, found)
+    return Solution(
+        programme.brief.plan.name,
+        values_of(programme.variables, m, found),
+        tuple(results),
+        solved(m, programme.stages, results),
+    )
+
+
+def _minimise(lp: pulp.LpProblem, objective: pulp.LpAffineExpression, stage: str, solver: pulp.LpSolver) -> float:
+    lp.setObjective(objective)
+    lp.solve(solver)
+    if lp.sol_status == pulp.LpSolutionInfeasible:
+        raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage}')")
+    if lp.status != pulp.LpStatusOptimal or lp.sol_status != pulp.LpSolutionOptimal:
+        raise SolverFailed(f"the solver did not prove an optimum at the stage '{stage}'")
+    return float(pulp.value(lp.objective))

@@ -1,0 +1,162 @@
+"""One HiGHS model per programme: rows go over once, then costs, bounds and held bests change between solves.
+
+Nothing but a proven optimum, or a proof that there is none, leaves this module.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pulp
+
+from placement_opt.formulation import Programme, Stage
+from placement_opt.formulation.variables import Number
+from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from placement_opt.solve.matrix import Floats, Ints, Matrix, as_lp, matrix_of, vector
+
+PROVEN = ("Optimal", "Infeasible")  # what HiGHS says when it has proved something
+OPTIONS: dict[str, Any] = {  # no gap is accepted, one thread, a fixed seed
+    "output_flag": False,
+    "random_seed": 1,
+    "threads": 1,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.0,
+    "dual_simplex_cost_perturbation_multiplier": 0.0,  # a start that is nearly optimal is not thrown away
+}
+DUAL, PRIMAL = 1, 4  # HiGHS's simplex_strategy
+
+
+@dataclass(frozen=True)
+class Session:
+    """A programme and the HiGHS model that holds its rows."""
+
+    programme: Programme
+    matrix: Matrix
+    highs: Any
+
+
+def session(programme: Programme, options: Mapping[str, Any] | None = None) -> Session:
+    """Hand a programme over to HiGHS; `options` are HiGHS's own, over those that every solve has."""
+    matrix = matrix_of(programme)
+    highs = as_lp(matrix, np.zeros(len(matrix.columns)))
+    linear = {} if matrix.whole.any() else {"solver": "simplex"}
+    for name, value in {**OPTIONS, **linear, **(options or {})}.items():
+        highs.setOptionValue(name, value)
+    return Session(programme, matrix, highs)
+
+
+def first(s: Session) -> None:
+    """Make ready for a solve after rows or bounds have changed: the dual simplex looks for a plan that meets them."""
+    s.highs.setOptionValue("simplex_strategy", DUAL)
+
+
+def minimise(s: Session, objective: Number, stage: str) -> float:
+    """Minimise an objective over the rows as they stand, from where the model stands, and return the proven least.
+
+    Where it stands meets the rows after an earlier solve, so the primal simplex goes on from there.
+    Raises NoFeasiblePlan or SolverFailed.
+    """
+    costs, constant = vector(s.matrix, objective)
+    s.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+    status = run(s)
+    s.highs.setOptionValue("simplex_strategy", PRIMAL)
+    if status == "Infeasible":
+        raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage}')")
+    if status != "Optimal":
+        raise SolverFailed(
+            f"the solver did not prove an optimum at the stage '{stage}' (it says '{status}'): nothing is printed. "
+            "Try fewer quarters with --horizon, and look for a price or a count far out of the ordinary."
+        )
+    return float(s.highs.getObjectiveValue()) + constant
+
+
+def run(s: Session) -> str:
+    """Solve from where the model stands, or afresh where that start settles nothing; say what was found."""
+    for _attempt in ("from where it stands", "afresh"):
+        s.highs.run()
+        status = str(s.highs.modelStatusToString(s.highs.getModelStatus()))
+        if status in PROVEN:
+            break
+        s.highs.clearSolver()
+    return status
+
+
+def proven_bound(s: Session, objective: Number, best: float) -> float:
+    """Return the proven bound of an integer search, or the optimum itself for a linear programme."""
+    if not s.matrix.whole.any():
+        return best
+    return float(s.highs.getInfo().mip_dual_bound) + vector(s.matrix, objective)[1]
+
+
+def numbers(s: Session) -> Floats:
+    """Return the value of every column."""
+    return np.array(s.highs.getSolution().col_value)
+
+
+def hold(s: Session, stage: Stage, best: float) -> None:
+    """Add the row that keeps a stage at its best."""
+    hold_at(s, stage, held_bound(stage, best))
+
+
+def hold_at(s: Session, stage: Stage, most: float) -> None:
+    """Add the row that keeps a stage at no more than a value."""
+    costs, constant = vector(s.matrix, stage.objective)
+    (index,) = np.nonzero(costs)
+    add_row(s, -math.inf, most - constant, index.astype(np.int32), costs[index])
+
+
+def held_bound(stage: Stage, best: float) -> float:
+    """Return the bound at which a stage is held: rounded to its step plus one, the same from every solver."""
+    return (math.floor(best / stage.step + 0.5) + 1) * stage.step
+
+
+def add_row(s: Session, least: float, most: float, index: Ints, value: Floats) -> None:
+    """Add a row behind those of the programme."""
+    s.highs.addRow(least, most, len(index), index, value)
+
+
+def add_rows(s: Session, rows: Iterable[pulp.LpConstraint]) -> None:
+    """Add rows behind those of the programme."""
+    for row in rows:
+        cells = list(row.items())
+        index = np.array([s.matrix.columns[z.name] for z, _k in cells], dtype=np.int32)
+        least, most = row.getLb(), row.getUb()
+        bounds = (-math.inf if least is None else least, math.inf if most is None else most)
+        add_row(s, *bounds, index, np.array([k for _z, k in cells]))
+
+
+def drop_added_rows(s: Session) -> None:
+    """Take away every row behind those of the programme."""
+    first, last = len(s.matrix.rows), s.highs.getNumRow()
+    if last > first:
+        s.highs.deleteRows(last - first, np.arange(first, last, dtype=np.int32))
+
+
+def free(s: Session, names: Iterable[str]) -> None:
+    """Let rows be broken."""
+    for name in names:
+        s.highs.changeRowBounds(s.matrix.rows[name], -math.inf, math.inf)
+
+
+def restore(s: Session, names: Iterable[str]) -> None:
+    """Make rows hold again."""
+    for name in names:
+        n = s.matrix.rows[name]
+        s.highs.changeRowBounds(n, s.matrix.row_lower[n], s.matrix.row_upper[n])
+
+
+def bound(s: Session, bounds: Mapping[str, tuple[float, float]]) -> None:
+    """Change the bounds of columns, by name."""
+    for name, (least, most) in bounds.items():
+        s.highs.changeColBounds(s.matrix.columns[name], least, most)
+
+
+def unbound(s: Session, names: Iterable[str]) -> None:
+    """Give columns the bounds of the programme again."""
+    for name in names:
+        n = s.matrix.columns[name]
+        s.highs.changeColBounds(n, s.matrix.lower[n], s.matrix.upper[n])

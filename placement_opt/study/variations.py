@@ -1,0 +1,73 @@
+"""Generators of questions: what is varied, and how much of each answer is wanted."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from placement_opt.answer import EVERYTHING, Question, Want
+from placement_opt.inputs import RecheckFigure
+from placement_opt.kernel.errors import BadInput
+from placement_opt.prepared import Options, Prepared, at_end, prepare
+
+ENDS = ("low", "high")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question, how much of its answer is wanted, and what it stands for in words."""
+
+    question: Question
+    want: Want
+    words: str
+
+
+def scenarios(options: Options, names: Sequence[tuple[str, ...]], want: Want = EVERYTHING) -> Iterator[Ask]:
+    """Yield a question for each set of scenarios; none is the central case. Raises BadInput."""
+    for chosen in names:
+        question = prepare(dataclasses.replace(options, scenarios=chosen)).question
+        yield Ask(question, want, question.name)
+
+
+def ends(prepared: Prepared, table: str, parameter: str, want: Want, words: str = "") -> Iterator[Ask]:
+    """Yield a question with one figure at each end of its range.
+
+    Raises BadInput if the figures then contradict each other.
+    """
+    for end in ENDS:
+        yield Ask(at_end(prepared, table, parameter, end).question, want, f"{words or parameter} at the {end} end")
+
+
+@dataclass(frozen=True)
+class Again:
+    """A claim to be judged again with one figure at an end of its range."""
+
+    claim: str
+    words: str
+    ask: Ask | None  # None: the figures then contradict each other
+
+
+def rechecks(prepared: Prepared) -> Iterator[Again]:
+    """Yield every claim that config/ wants judged again, at each end of the figure that it names."""
+    for figure in prepared.base.verdict.tested:
+        frame = prepared.inputs.tables[figure.table]
+        for end in ENDS:
+            values = frame.loc[frame["parameter"] == figure.parameter, end]
+            words = f"{figure.words} at the {end} end ({values.min():,g} to {values.max():,g})"
+            yield Again(figure.claim, words, _again(prepared, figure, end, words))
+
+
+def _again(prepared: Prepared, figure: RecheckFigure, end: str, words: str) -> Ask | None:
+    want = Want(plans=prepared.base.verdict.must_reach, best=(figure.claim,))
+    try:
+        question = at_end(prepared, figure.table, figure.parameter, end).question
+    except BadInput:
+        return None
+    return Ask(question, want, f"{figure.claim}: {words}")
+
+
+def relaxed(ask: Ask) -> Ask:
+    """Return the same plans with homes relaxed, as a bound beside those with homes kept whole."""
+    want = Want(plans=ask.want.plans)
+    return Ask(ask.question, want, f"{ask.words}, homes open in part")
