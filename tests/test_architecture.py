@@ -29,8 +29,8 @@ ROOMS = (
         "intake.records",
         "intake.estimate",
     ),
-    *("intake.folder", "intake.request", "formulation", "solve", "measure", "judge", "doctor", "answer", "report"),
-    *("run", "import_return", "cli", "__init__", "__main__"),
+    *("intake.folder", "intake.request", "formulation", "solve", "measure", "judge", "doctor"),
+    *("answer", "prepared", "study", "report", "run", "import_return", "cli", "__init__", "__main__"),
 )
 MAY_IMPORT = {
     "pulp": {"formulation", "solve", "judge", "doctor"},
