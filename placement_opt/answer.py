@@ -185,7 +185,7 @@ class _EveryLever:
         """Solve a plan that may pull every lever as it likes; where there is none, say why."""
         s, brief = self._session(whole=self._want.whole_homes), replace(self._brief, plan=plan)
         programme = s.programme
-        stages = stages_of(programme.case, plan, programme.variables, programme.costs)
+        stages = stages_of(programme, plan, programme.costs)
         try:
             solution = solve_stages(s, stages, plan.name)
         except NoFeasiblePlan:

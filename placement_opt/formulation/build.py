@@ -88,7 +88,7 @@ def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
                 z.cat = pulp.LpInteger
     rows = tuple(_add_rows(c, b, v, lp))
     costs = ledger(c, b, v)
-    return Programme(c, b, lp, v, rows, costs, stages_of(c, b.plan, v, costs))
+    return Programme(c, b, lp, v, rows, costs, _stages(c, b.plan, v, costs))
 
 
 def _add_rows(c: Case, b: Brief, v: Variables, lp: pulp.LpProblem) -> list[Row]:
@@ -110,18 +110,25 @@ def _impossible(lp: pulp.LpProblem) -> pulp.LpConstraint:
     return pulp.lpSum([0 * lp.variables()[0]]) >= 1
 
 
-def stages_of(c: Case, plan: Plan, v: Variables, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
-    """Return the objectives of a plan in strict order."""
-    stages = [
-        Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters)),
-    ]
-    if plan.most_saved_in:
-        recurrent = recurrent_cost(c, costs, plan.most_saved_in)
-        stages.append(Stage(f"recurrent cost in {plan.most_saved_in}", "GBP", recurrent))
-    stages.append(Stage("cost over the horizon", "GBP", total(k.amount for k in costs)))
-    stages.append(Stage("planned moves", "moves", total(v.m.values())))
-    stages.append(Stage("tie-break", "none", tie_break(v)))
-    return tuple(stages)
+def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
+    """Return the objectives of a plan over the variables of a programme, at costs of its own."""
+    unmet, *_money, moves, tie = p.stages
+    return _in_order(p.case, plan, costs, (unmet, moves, tie))
+
+
+def _stages(c: Case, plan: Plan, v: Variables, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
+    unmet = Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters))
+    moves = Stage("planned moves", "moves", total(v.m.values()))
+    return _in_order(c, plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(v))))
+
+
+def _in_order(c: Case, plan: Plan, costs: tuple[Cost, ...], around: tuple[Stage, Stage, Stage]) -> tuple[Stage, ...]:
+    """Return unmet need, the saving if it comes before least cost, the cost, moves and the tie-break."""
+    unmet, moves, tie = around
+    year = plan.most_saved_in
+    saving = [Stage(f"recurrent cost in {year}", "GBP", recurrent_cost(c, costs, year))] if year else []
+    cost = Stage("cost over the horizon", "GBP", total(k.amount for k in costs))
+    return (unmet, *saving, cost, moves, tie)
 
 
 def recurrent_cost(c: Case, costs: tuple[Cost, ...], year: str) -> Number:

@@ -40,7 +40,7 @@ def restrict(programme: Programme, plan: Plan) -> Restriction:
         bounds=_at_rest(programme, b),
         rows=tuple(row for row in rows if not isinstance(row, bool)),
         freed=tuple(row.name for row in freed),
-        stages=stages_of(c, plan, v, ledger(c, b, v)),
+        stages=stages_of(programme, plan, ledger(c, b, v)),
     )
 
 
