@@ -35,6 +35,7 @@ from placement_opt.solve.stages import Solution, StageResult
 
 TIE = 1.0  # GBP: ledger against objective
 BALANCE = 1e-6  # children, relative to the stock
+HALF_A_PENNY = 0.005  # GBP; less is printed as nothing
 DUST = 1e-9  # solver noise around zero, not a number of children or pounds
 
 PAYER = "council"  # external funders are shown beside the ledger, never inside it
@@ -210,8 +211,9 @@ def _ledger(c: Case, costs: tuple[Cost, ...]) -> Iterator[tuple[object, ...]]:
         tags = (k.line, k.schedule, k.one_off, k.cashable, k.invests or "", PAYER, k.evidence)
         sums.setdefault((k.quarter, tags), []).append(k.amount)
     for (t, tagged), amounts in sums.items():
-        if any(amounts):
-            yield (t, c.quarters[t - 1].year, *tagged, math.fsum(amounts))
+        gbp = math.fsum(amounts)
+        if abs(gbp) >= HALF_A_PENNY:
+            yield (t, c.quarters[t - 1].year, *tagged, gbp)
 
 
 def _funding(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
