@@ -9,6 +9,7 @@ from placement_opt.judge.verdict import CAUTION
 from placement_opt.measure.summary import evidence_shares, evidence_table
 from placement_opt.report.section import Cards, Section, Sentences, Table
 
+GRADES = {"council": "council's own"}  # grades of evidence that are not read as they are written
 FIRST = ("verdicts", "warnings")  # the sections of the first screen
 
 
@@ -84,14 +85,18 @@ def evidence(answer: Answer) -> Section:
         f"The programme reads {sum(grades.values()):,d} figures. Spend is that of the recommended plan, by the "
         "evidence for its prices alone and not for the numbers of children.",
         evidence_table(answer.plan("recommended"), grades),
-        Table(rows="grade", across="measure", words={"figures": "Figures", "share of spend": "Share of spend"}),
+        Table(
+            rows="grade",
+            across="measure",
+            words=GRADES | {"figures": "Figures", "share of spend": "Share of spend"},
+        ),
     )
 
 
 def evidence_line(answer: Answer) -> str:
     """Return in one sentence what the answer rests on."""
     grades, shares = answer.question.grades, evidence_shares(answer.plan("recommended"))
-    of_spend = ", ".join(f"{share:.0%} {grade}" for grade, share in shares.items())
+    of_spend = ", ".join(f"{share:.0%} {GRADES.get(grade, grade)}" for grade, share in shares.items())
     published = grades.get("published", 0)
     return (
         f"It rests on {sum(grades.values()):,d} figures, of which {published:,d} are published. "
