@@ -121,6 +121,19 @@ def test_only_these_rooms_know_the_library(library):
     assert users <= MAY_IMPORT[library]
 
 
+WRITES_PROGRAMMES = {"run_files.py"}  # hands on the programmes that were solved
+
+
+def test_reports_solve_nothing():
+    """A report takes frames: what it shows is worked out to its left, and no programme is built in it."""
+    solving = {
+        file.name
+        for file, room, other in arrows(modules())
+        if room == "report" and other in {"formulation", "solve", "inputs.resolve"}
+    }
+    assert solving <= WRITES_PROGRAMMES
+
+
 def test_no_file_is_long():
     lengths = {file: len(file.read_text("utf-8").splitlines()) for file in tracked() if file.suffix == ".py"}
     assert {str(file.relative_to(ROOT)): n for file, n in lengths.items() if n > LONGEST_FILE} == {}
