@@ -146,18 +146,21 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
     for (p, t), households in recruited.items():
         possible = c.carers[p].extra_limit
         if households > possible:
-            words = f"{households:,g} further {c.placements[p].title} households a quarter were announced"
-            found.setdefault(p, _capped(c, t, words, possible))
+            what = f"further households a quarter, {c.placements[p].title}"
+            found.setdefault(p, _capped(c, t, what, households, possible))
     opened = {**strategy.announced("mtfc"), **strategy.announced("prevention")}
     for (s, t), teams in opened.items():
         possible = possible_teams(c, opened, s)[t - 1]
         if teams > possible:
-            found.setdefault(s, _capped(c, t, f"{teams:,g} {s.upper()} teams were announced", possible))
+            found.setdefault(s, _capped(c, t, f"{s.upper()} teams", teams, possible))
     return list(found.values())
 
 
-def _capped(c: Case, t: int, announced: str, possible: float) -> str:
-    return f"{_label(c, t)}: {announced}, and at most {possible:,g} are possible. The published plan has those."
+def _capped(c: Case, t: int, what: str, announced: float, possible: float) -> str:
+    return (
+        f"{_label(c, t)}: {what}: {announced:,g} announced, at most {possible:,g} possible. The strategy as published "
+        f"has {possible:,g}."
+    )
 
 
 def _label(c: Case, t: int) -> str:

@@ -88,10 +88,16 @@ def _implied(c: Case) -> list[Finding]:
             "foster child-years",
             gain >= leave,
             f"£{into:,.0f} more for foster care by {last} pays for {gain:,.0f} child-years a year at £{foster:,.0f} "
-            f"each. Of the {leave:,.0f} child-years that leave residential care, {max(0.0, leave - gain):,.0f} have no "
-            "money for foster care.",
+            f"each. {_covered(leave, gain)}",
         ),
     ]
+
+
+def _covered(leave: float, gain: float) -> str:
+    if gain >= leave:
+        return f"That covers the {leave:,.0f} child-years that leave residential care."
+    short = leave - gain
+    return f"Of the {leave:,.0f} child-years that leave residential care, {short:,.0f} have no money for foster care."
 
 
 def _pace(c: Case) -> list[Finding]:

@@ -170,8 +170,7 @@ def _sentence(v: Verdict) -> str:
 
 
 def _notes(v: Verdict) -> Iterator[str]:
-    verb = {"GBP": "saves", "FTE": "releases"}[v.claim.unit]
-    plans = [f"{PLANS[plan]} {verb} {amount(v.claim, n)}" for plan, n in v.reached.items() if plan in PLANS]
+    plans = [f"{PLANS[plan]} {_saves(v.claim, n)}" for plan, n in v.reached.items() if plan in PLANS]
     if plans:
         yield f"{_capital(' and '.join(plans))}."
     if v.children:
@@ -181,18 +180,22 @@ def _notes(v: Verdict) -> Iterator[str]:
         )
     yield from _limits(v)
     if v.frozen is not None:
-        found = f"saves {amount(v.claim, v.frozen)}"
-        if v.frozen < 0:
-            found = f"costs {amount(v.claim, -v.frozen)} more"
-        yield f"Against the frozen budget the recommended plan {found}."
+        yield f"Against the frozen budget the recommended plan {_saves(v.claim, v.frozen)}."
     if v.placing is not None:
         yield (
-            "Placing children on entry where they are suited, for which the strategy names no quantity, saves "
-            f"{amount(v.claim, v.placing)} by itself. Every plan but doing nothing includes it."
+            "Placing children on entry where they are suited, for which the strategy names no quantity, "
+            f"{_saves(v.claim, v.placing)} by itself. Every plan but doing nothing includes it."
         )
     for t in v.rechecks:
         most = "" if t.best_possible is None else f"; the most is {amount(v.claim, t.best_possible)}"
         yield f"With {t.words}: {t.status}{most}."
+
+
+def _saves(claim: Claim, number: float) -> str:
+    """Say what a plan does with money or posts, as a verb and an amount."""
+    if claim.unit == "FTE":
+        return f"releases {amount(claim, number)}"
+    return f"saves {amount(claim, number)}" if number >= 0 else f"costs {amount(claim, -number)} more"
 
 
 def _limits(v: Verdict) -> Iterator[str]:

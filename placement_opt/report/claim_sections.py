@@ -60,8 +60,9 @@ def limits(answer: Answer) -> Section:
     titles = {v.claim.id: v.claim.id.capitalize() for v in answer.verdicts}
     return Section(
         "limits",
-        "How much higher the most would be without one limit",
-        "Each limit is lifted alone. The gains do not add up, because limits share what they hold back.",
+        "What each limit holds back",
+        "How much higher the most would be if one limit alone were lifted. The gains do not add up, because the limits "
+        "overlap.",
         frame,
         Table(rows="limit", across="claim", words=titles),
     )

@@ -55,8 +55,9 @@ def schedules(answer: Answer) -> list[Section]:
     cash = "Each year holds the years before it. The lines behind these totals are in savings.csv."
     rest = [replace(s, sentence=cash) if n == len(BASES) - 1 else s for n, s in enumerate(rest)]
     sentence = (
-        "A saving is positive and an extra cost negative. Most that can be saved: the plan that saves most in "
-        f"{answer.bridge.year}. Its other years may be worse."
+        "A saving is positive and an extra cost negative. Most that can be saved: by the plan that saves most in "
+        f"{answer.bridge.year}; its other years may be worse. Outside the schedule: costs for which it has no line, "
+        "such as MTFC and planned moves."
     )
     return [replace(first, sentence=sentence), *rest]
 
@@ -110,15 +111,15 @@ def bridge(answer: Answer) -> Section:
         "",
         frame,
         Table(rows="name", words=dict(zip(frame["name"], frame["words"], strict=True)), bold=ENDS, signed=True),
-        f"The recommended plan's recurrent saving in {b.year} is £{saving:,.0f} a year, of which "
-        f"£{answer.cashable:,.0f} is cashable: it leaves the budget. The rest is staff time. The present value of the "
+        f"The recommended plan's recurrent saving in {b.year} is £{saving:,.0f} a year. £{answer.cashable:,.0f} a year "
+        "is cashable, which means that it leaves the budget; the difference is staff time. The present value of the "
         f"plan over {len(answer.case.quarters)} quarters, one-off costs included, is £{answer.present_value:,.0f}.",
     )
 
 
 def whole_homes(answer: Answer) -> Section:
     """Return what it costs each plan to keep every home whole."""
-    titles = {r.plan.name: r.plan.title for r in answer.plans}
+    titles = PLAN_HEADINGS | {"do_nothing": "Do nothing"}
     headings = {"whole": "Homes whole", "relaxed": "Homes in part", "gap": "Difference"}
     return Section(
         "whole_homes",

@@ -93,7 +93,7 @@ def test_announced_teams_that_cannot_come_are_warned_of_even_when_quiet(tmp_path
     many = strategy(tmp_path, levers={"mtfc": [{"from": "2014/15 Q1", "teams": 500}]})
     run = placement_opt("run", MODEL, "--strategy", many, "--quiet", "--out", tmp_path / "run")
     assert run.returncode == 0
-    assert "500 MTFC teams were announced, and at most 1 are possible" in " ".join(run.stdout.split())
+    assert "MTFC teams: 500 announced, at most 1 possible" in " ".join(run.stdout.split())
 
 
 def test_a_scenario_does_not_replace_the_central_run(tmp_path):

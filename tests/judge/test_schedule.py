@@ -68,6 +68,7 @@ def test_nobody_can_leave_who_is_not_there():
 def test_leavers_need_foster_money_behind_them():
     enough, short = findings(scheduled(foster=(2, 3))), findings(scheduled(foster=(2, 2)))
     assert enough["foster child-years"].holds
+    assert "covers the 5 child-years" in enough["foster child-years"].sentence
     assert not short["foster child-years"].holds
     assert short["foster child-years"].judgement == IMPLAUSIBLE
     assert "Of the 5 child-years that leave residential care, 1 " in short["foster child-years"].sentence

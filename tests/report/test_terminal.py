@@ -105,7 +105,7 @@ def test_the_answer_comes_in_its_order(printed):
         "does the savings claim hold",
         "Where to look next",
         "Why",
-        "How much higher the most would be",
+        "What each limit holds back",
         "Recurrent saving of each year, against doing nothing, £000",
         "Cash saved up to the end of each year, against the frozen budget, £000",
         "The schedule itself",
