@@ -156,6 +156,11 @@ def evidence_shares(plan: Results) -> dict[str, float]:
     return {g: amount / everything for g, amount in spend.items() if amount}
 
 
+def figures_read(figures: Mapping[str, int]) -> int:
+    """Return how many figures the programme reads, whatever their evidence."""
+    return sum(figures.values())
+
+
 def evidence_table(plan: Results, figures: Mapping[str, int]) -> pd.DataFrame:
     """Return the figures that the programme reads and the spend of a plan by evidence, in EVIDENCE_COLUMNS."""
     shares = evidence_shares(plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement_opt.answer import Answer
 from placement_opt.measure import summary
 from placement_opt.report.money_sections import COMPARED, PLAN_HEADINGS
-from placement_opt.report.section import Section, Table
+from placement_opt.report.section import Crosstab, Section
 
 RECOMMENDED, MOST = "recommended", "most_saved"
 PLANS = (RECOMMENDED, MOST)  # whose children are shown quarter by quarter
@@ -40,7 +40,7 @@ def children(answer: Answer, plan: str) -> Section:
         f"{_title(answer, plan)}: children at the end of each quarter",
         "",
         summary.children_by_quarter(answer.case, answer.plan(plan)),
-        Table(rows="quarter", across="group", value="whole", words=GROUPS | OPENING),
+        Crosstab(rows="quarter", across="group", value="whole", words=GROUPS | OPENING),
     )
 
 
@@ -52,7 +52,7 @@ def capacity(answer: Answer, plan: str) -> Section:
         f"{_title(answer, plan)}: homes, fostering households and teams",
         "",
         summary.capacity_by_quarter(answer.case, answer.plan(plan)),
-        Table(rows="quarter", across="measure", words=CAPACITY | OPENING),
+        Crosstab(rows="quarter", across="measure", words=CAPACITY | OPENING),
         in_part if plan == RECOMMENDED and not answer.options.whole_homes else "",
     )
 
@@ -64,5 +64,5 @@ def posts(answer: Answer) -> Section:
         "Posts released by the end of each quarter",
         "",
         summary.posts_by_quarter([answer.plan(name) for name in COMPARED]),
-        Table(rows="quarter", across="plan", words=PLAN_HEADINGS),
+        Crosstab(rows="quarter", across="plan", words=PLAN_HEADINGS),
     )

@@ -6,8 +6,8 @@ import pandas as pd
 
 from placement_opt.answer import Answer
 from placement_opt.judge.verdict import CAUTION
-from placement_opt.measure.summary import evidence_shares, evidence_table
-from placement_opt.report.section import Cards, Section, Sentences, Table
+from placement_opt.measure.summary import evidence_shares, evidence_table, figures_read
+from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 GRADES = {"council": "council's own"}  # grades of evidence that are not read as they are written
 FIRST = ("verdicts", "warnings")  # the sections of the first screen
@@ -64,7 +64,7 @@ def limits(answer: Answer) -> Section:
         "How much higher the most would be if one limit alone were lifted. The gains do not add up, because the limits "
         "overlap.",
         frame,
-        Table(rows="limit", across="claim", words=titles),
+        Crosstab(rows="limit", across="claim", words=titles),
     )
 
 
@@ -83,10 +83,10 @@ def evidence(answer: Answer) -> Section:
     return Section(
         "evidence",
         "What the answer rests on",
-        f"The programme reads {sum(grades.values()):,d} figures. Spend is that of the recommended plan, by the "
+        f"The programme reads {figures_read(grades):,d} figures. Spend is that of the recommended plan, by the "
         "evidence for its prices alone and not for the numbers of children.",
         evidence_table(answer.plan("recommended"), grades),
-        Table(
+        Crosstab(
             rows="grade",
             across="measure",
             words=GRADES | {"figures": "Figures", "share of spend": "Share of spend"},
@@ -100,6 +100,6 @@ def evidence_line(answer: Answer) -> str:
     of_spend = ", ".join(f"{share:.0%} {GRADES.get(grade, grade)}" for grade, share in shares.items())
     published = grades.get("published", 0)
     return (
-        f"It rests on {sum(grades.values()):,d} figures, of which {published:,d} are published. "
+        f"It rests on {figures_read(grades):,d} figures, of which {published:,d} are published. "
         f"Prices behind the spend: {of_spend}."
     )

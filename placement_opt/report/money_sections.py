@@ -18,7 +18,7 @@ from placement_opt.measure.summary import (
     schedule_table,
     whole_homes_table,
 )
-from placement_opt.report.section import Section, Table
+from placement_opt.report.section import Crosstab, Section
 
 COMPARED = ("as_published", "recommended", "most_saved")
 PLAN_HEADINGS = {
@@ -45,21 +45,24 @@ def schedule(answer: Answer, basis: str, reading: str) -> Section:
         f"{READINGS[reading]}, {BASES[basis]}",
         "",
         found[found["plan"].isin(shown)],
-        Table(rows="line", across="plan", block="year", words=titles | PLAN_HEADINGS, bold=(TOTAL,), brief=brief),
+        Crosstab(rows="line", across="plan", block="year", words=titles | PLAN_HEADINGS, bold=(TOTAL,), brief=brief),
     )
 
 
 def schedules(answer: Answer) -> list[Section]:
     """Return the schedule on both bases and in both readings; a saving is positive, more spent is negative."""
-    first, *rest = (schedule(answer, basis, reading) for reading in READINGS for basis in BASES)
-    cash = "Each year holds the years before it. The lines behind these totals are in savings.csv."
-    rest = [replace(s, sentence=cash) if n == len(BASES) - 1 else s for n, s in enumerate(rest)]
-    sentence = (
-        "A saving is positive and an extra cost negative. Most that can be saved: by the plan that saves most in "
+    said = {
+        "level": "A saving is positive and an extra cost negative. Most that can be saved: by the plan that saves most in "
         f"{answer.bridge.year}; its other years may be worse. Outside the schedule: costs for which it has no line, "
-        "such as MTFC and planned moves."
-    )
-    return [replace(first, sentence=sentence), *rest]
+        "such as MTFC and planned moves.",
+        "cash": "Each year holds the years before it. The lines behind these totals are in savings.csv.",
+    }
+    first = next(iter(BASES))
+    return [
+        replace(schedule(answer, basis, reading), sentence=said[reading] if basis == first else "")
+        for reading in READINGS
+        for basis in BASES
+    ]
 
 
 def one_off_costs(answer: Answer) -> Section:
@@ -70,7 +73,7 @@ def one_off_costs(answer: Answer) -> Section:
         "One-off costs",
         "They are never part of a recurrent saving.",
         one_off_table(answer.case, plans),
-        Table(rows="line", across="plan", block="year", words=PLAN_HEADINGS | {TOTAL: "Total"}, bold=(TOTAL,)),
+        Crosstab(rows="line", across="plan", block="year", words=PLAN_HEADINGS | {TOTAL: "Total"}, bold=(TOTAL,)),
     )
 
 
@@ -83,7 +86,7 @@ def funding(answer: Answer) -> Section:
         "Who pays for investment in the recommended plan",
         "Investment is in fostering, MTFC and prevention.",
         frame,
-        Table(rows="funder", across="measure", block="year", words=named | {"paid": "Paid", "budget": "Budget"}),
+        Crosstab(rows="funder", across="measure", block="year", words=named | {"paid": "Paid", "budget": "Budget"}),
     )
 
 
@@ -110,7 +113,7 @@ def bridge(answer: Answer) -> Section:
         f"From the frozen budget to the recommended plan, {b.year}",
         "",
         frame,
-        Table(rows="name", words=dict(zip(frame["name"], frame["words"], strict=True)), bold=ENDS, signed=True),
+        Crosstab(rows="name", words=dict(zip(frame["name"], frame["words"], strict=True)), bold=ENDS, signed=True),
         f"The recommended plan's recurrent saving in {b.year} is £{saving:,.0f} a year. £{answer.cashable:,.0f} a year "
         "is cashable, which means that it leaves the budget; the difference is staff time. The present value of the "
         f"plan over {len(answer.case.quarters)} quarters, one-off costs included, is £{answer.present_value:,.0f}.",
@@ -126,5 +129,5 @@ def whole_homes(answer: Answer) -> Section:
         "Cost over the horizon with homes kept whole",
         "The most that each claim can reach is found with homes open in part, the more lenient reading.",
         whole_homes_table(answer.plans, answer.relaxed),
-        Table(rows="plan", across="measure", words=titles | headings),
+        Crosstab(rows="plan", across="measure", words=titles | headings),
     )

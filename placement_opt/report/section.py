@@ -9,7 +9,7 @@ import pandas as pd
 
 
 @dataclass(frozen=True)
-class Table:
+class Crosstab:
     """A frame with one number a row, laid out as rows and columns; the number's unit stands in the column `unit`."""
 
     rows: str  # column of the frame that names the rows
@@ -43,5 +43,5 @@ class Section:
     heading: str
     sentence: str  # "" where the figures speak for themselves
     frame: pd.DataFrame  # tidy and unrounded
-    layout: Table | Sentences | Cards
+    layout: Crosstab | Sentences | Cards
     note: str = ""

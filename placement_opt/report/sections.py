@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from placement_opt.answer import Answer
 from placement_opt.report import children_sections, claim_sections, money_sections
-from placement_opt.report.section import Cards, Section, Sentences, Table
+from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
-__all__ = ["Cards", "Section", "Sentences", "Table", "sections"]
+__all__ = ["Cards", "Crosstab", "Section", "Sentences", "sections"]
 
 
 def sections(answer: Answer) -> tuple[Section, ...]:

@@ -12,7 +12,7 @@ from rich.text import Text
 from placement_opt.answer import Answer
 from placement_opt.kernel.errors import COLUMNS
 from placement_opt.report.claim_sections import FIRST, evidence_line, verdicts, warnings
-from placement_opt.report.section import Cards, Section, Sentences, Table
+from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
 from placement_opt.report.text_table import lines, unit_of
 
@@ -63,13 +63,13 @@ def _run_folder(answer: Answer, console: Console) -> None:
 
 def _section(section: Section, console: Console) -> None:
     """Print one section: its heading, its sentence, its frame as its layout says, and its note."""
-    unit = unit_of(section) if isinstance(section.layout, Table) else ""
+    unit = unit_of(section) if isinstance(section.layout, Crosstab) else ""
     if section.name != FIRST[0]:
         console.print()
     _prose(f"{section.heading}, {unit}" if unit else section.heading, console, style="bold")
     _prose(section.sentence, console)
     match section.layout:
-        case Table() as layout:
+        case Crosstab() as layout:
             for line in lines(section, layout, COLUMNS):
                 _print(Text(line.text, "bold" if line.bold else ""), console)
         case Sentences() as layout:

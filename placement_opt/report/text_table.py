@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from placement_opt.report.section import Section, Table
+from placement_opt.report.section import Crosstab, Section
 
 THOUSAND = 1000
 HEADING_LINES = (2, 3, 4)  # that a heading may take: the first with which all columns stand side by side
@@ -51,7 +51,7 @@ def number(value: float, unit: str, *, signed: bool = False) -> str:
     return f"{rounded:{'+' if signed and rounded else ''},.{decimals}f}"
 
 
-def lines(section: Section, layout: Table, width: int) -> list[Line]:
+def lines(section: Section, layout: Crosstab, width: int) -> list[Line]:
     """Return a section's table in lines of at most this width; columns that do not fit follow below."""
     cells = _cells(section, layout)
     label = min(max(len(_label(layout, *key)) for key in _rows(cells)), width // 2 + width // 4)
@@ -63,7 +63,7 @@ def lines(section: Section, layout: Table, width: int) -> list[Line]:
     return [line for part in parts for line in _table(layout, part, cells, width)]
 
 
-def _cells(section: Section, layout: Table) -> Cells:
+def _cells(section: Section, layout: Crosstab) -> Cells:
     """Return every number as printed, in the order of the frame."""
     f = section.frame
     blank = [""] * len(f)
@@ -81,7 +81,7 @@ def _rows(cells: Cells) -> list[tuple[str, str]]:
     return list(dict.fromkeys((block, row) for block, row, _column in cells))
 
 
-def _label(layout: Table, block: str, row: str) -> str:
+def _label(layout: Crosstab, block: str, row: str) -> str:
     """Return the name of a row; where a block is one row it is the block's."""
     if layout.brief and block:
         return block
@@ -89,7 +89,7 @@ def _label(layout: Table, block: str, row: str) -> str:
     return " " * (INDENT if block else 0) + words[:1].upper() + words[1:]
 
 
-def _column(section: Section, layout: Table, name: str, cells: Cells, deep: int) -> _Column:
+def _column(section: Section, layout: Crosstab, name: str, cells: Cells, deep: int) -> _Column:
     """Return a column with its heading, and its unit there if the columns differ in it."""
     words = layout.words.get(name, name)
     if words and not unit_of(section):
@@ -121,7 +121,7 @@ def _parts(columns: Sequence[_Column], label: int, width: int) -> Iterator[list[
     yield part
 
 
-def _table(layout: Table, columns: Sequence[_Column], cells: Cells, width: int) -> Iterator[Line]:
+def _table(layout: Crosstab, columns: Sequence[_Column], cells: Cells, width: int) -> Iterator[Line]:
     taken = sum(c.width for c in columns)
     label = max(len(_label(layout, *key)) for key in _rows(cells))
     gap = next((g for g in GAPS if label + taken + g * len(columns) <= width), GAPS[-1])

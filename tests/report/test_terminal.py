@@ -154,6 +154,16 @@ def test_a_run_folder_is_named_with_its_files(answer):
     assert shown(filed).rstrip().endswith("Run folder: runs/manchester")
 
 
+def test_a_council_without_a_schedule_has_plans_and_no_claim(answer):
+    case = dataclasses.replace(answer.case, schedule=(), schedule_totals={}, claimed_fte=0.0)
+    question = dataclasses.replace(answer.question, case=case)
+    found = shown(dataclasses.replace(answer, question=question, verdicts=(), findings=()))
+    assert found.startswith("Manchester City Council: no savings claim to judge")
+    for head in ("\nWhy", "\nWhat each limit", "\nThe schedule itself", "Claimed by"):
+        assert head not in found
+    assert "The recommended plan: children" in found
+
+
 def test_doing_nothing_instead_of_nothing_is_worth_nothing(answer):
     nothing = answer.plan("do_nothing")
     assert present_value(answer.case, nothing, nothing) == 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement_opt.report.section import Section, Table
+from placement_opt.report.section import Crosstab, Section
 from placement_opt.report.text_table import lines, number, unit_of
 
 WORD = st.text("abcdefghij", min_size=1, max_size=14)
@@ -18,7 +18,7 @@ NAME = st.lists(WORD, min_size=1, max_size=6).map(" ".join)
 
 def section(rows, columns=("year", "line", "plan", "value", "unit")):
     """Return a section with these rows and no words around them."""
-    return Section("test", "Test", "", pd.DataFrame(rows, columns=list(columns)), Table(rows="line"))
+    return Section("test", "Test", "", pd.DataFrame(rows, columns=list(columns)), Crosstab(rows="line"))
 
 
 def texts(found):
@@ -34,7 +34,7 @@ def test_rows_and_columns_keep_the_order_of_the_frame():
             ("2014/15", "total", "found", 0.4, "GBP"),
         ]
     )
-    layout = Table(rows="line", across="plan", block="year", words={"claimed": "As claimed by all"}, bold=("total",))
+    layout = Crosstab(rows="line", across="plan", block="year", words={"claimed": "As claimed by all"}, bold=("total",))
     assert texts(lines(found, layout, 40)) == [
         "         As claimed",
         "             by all  found",
@@ -49,7 +49,7 @@ def test_rows_and_columns_keep_the_order_of_the_frame():
 
 def test_a_brief_table_has_one_row_a_block():
     rows = [(y, k, "found", n, "GBP") for y in ("2013/14", "2014/15") for k, n in (("homes", 1e3), ("total", 2e3))]
-    layout = Table(rows="line", across="plan", block="year", brief=("total",), bold=("total",))
+    layout = Crosstab(rows="line", across="plan", block="year", brief=("total",), bold=("total",))
     assert texts(lines(section(rows), layout, 40)) == ["         found", "2013/14      2", "2014/15      2"]
 
 
@@ -58,7 +58,7 @@ def test_units_are_said_once_or_in_each_heading():
     assert unit_of(money) == "£000"
     mixed = section([("", "a", "saving", 1e3, "GBP"), ("", "a", "posts", 2.0, "FTE")])
     assert unit_of(mixed) == ""
-    head = " ".join(texts(lines(mixed, Table(rows="line", across="plan"), 40))[:2])
+    head = " ".join(texts(lines(mixed, Crosstab(rows="line", across="plan"), 40))[:2])
     assert "saving," in head
     assert "£000" in head
     assert "FTE" in head
@@ -91,7 +91,7 @@ def test_a_number_is_printed_in_its_unit(value, unit, signed, printed):
 def test_every_line_fits_and_no_word_or_number_is_lost(rows, columns, width):
     frame = [("", row, col, 1e3 * (1 + n * len(rows) + m), "beds") for m, row in enumerate(rows)
              for n, col in enumerate(columns)]  # fmt: skip
-    found = texts(lines(section(frame), Table(rows="line", across="plan"), width))
+    found = texts(lines(section(frame), Crosstab(rows="line", across="plan"), width))
     assert max(map(len, found)) <= width
     words = " ".join(found).split()
     for _block, row, col, value, _unit in frame:
