@@ -52,8 +52,8 @@ def schedule(answer: Answer, basis: str, reading: str) -> Section:
 def schedules(answer: Answer) -> list[Section]:
     """Return the schedule on both bases and in both readings; a saving is positive, more spent is negative."""
     said = {
-        "level": "A saving is positive and an extra cost negative. Most that can be saved: by the plan that saves most in "
-        f"{answer.bridge.year}; its other years may be worse. Outside the schedule: costs for which it has no line, "
+        "level": "A saving is positive and an extra cost negative. Most that can be saved: by the plan that saves most "
+        f"in {answer.bridge.year}; its other years may be worse. Outside the schedule: costs for which it has no line, "
         "such as MTFC and planned moves.",
         "cash": "Each year holds the years before it. The lines behind these totals are in savings.csv.",
     }
