@@ -1,4 +1,4 @@
-"""A social care lead refuses to shut five homes before April 2015, with a reason. What does that cost?"""
+"""A social care lead refuses to close five homes before April 2015, with a reason. What does that cost?"""
 
 import dataclasses
 

@@ -1,5 +1,6 @@
-"""Draw the verdict as a terminal picture for the README: `python examples/05_picture_of_the_verdict.py FILE`."""
+"""Draw the first screen of a run as a picture for the README: `python examples/05_picture_of_the_verdict.py FILE`."""
 
+import dataclasses
 import io
 import re
 import sys
@@ -11,8 +12,11 @@ from placement_opt.kernel.paths import find_model
 from placement_opt.report import terminal
 from placement_opt.run import Options, run
 
+WRITTEN_TO = Path("runs", "manchester")  # where `placement-opt run` writes; an example leaves nothing behind
+
 answer = run(Options(model=find_model("manchester")))
-console = Console(record=True, width=100, highlight=False, file=io.StringIO(), force_terminal=True)
+answer = dataclasses.replace(answer, options=dataclasses.replace(answer.options, out=WRITTEN_TO))
+console = Console(record=True, width=80, highlight=False, file=io.StringIO(), force_terminal=True)
 terminal.show_verdict(answer, console)
 picture = console.export_svg(title="placement-opt run --quiet", unique_id="verdict")
 picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.S)  # no font is fetched from anywhere

@@ -288,10 +288,12 @@ def _print_on_any_console() -> None:
 
 
 def _console() -> Console:
-    """Return a console of the width that the answer is laid out for: a narrower terminal wraps its lines."""
+    """Return a console as wide as the terminal, or as what is printed is laid out for if the terminal is narrower."""
     from rich.console import Console
 
-    return Console(highlight=False, width=COLUMNS)
+    console = Console(highlight=False)
+    console.width = max(COLUMNS, console.width)
+    return console
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The shape of the house: imports point one way, folders are the agreed ones, the README is true."""
+"""The shape of the house: imports point one way, folders are the agreed ones, USING is true."""
 
 from __future__ import annotations
 
@@ -121,6 +121,19 @@ def test_only_these_rooms_know_the_library(library):
     assert users <= MAY_IMPORT[library]
 
 
+WRITES_PROGRAMMES = {"run_files.py"}  # hands on the programmes that were solved
+
+
+def test_reports_solve_nothing():
+    """A report takes frames: what it shows is worked out to its left, and no programme is built in it."""
+    solving = {
+        file.name
+        for file, room, other in arrows(modules())
+        if room == "report" and other in {"formulation", "solve", "inputs.resolve"}
+    }
+    assert solving <= WRITES_PROGRAMMES
+
+
 def test_no_file_is_long():
     lengths = {file: len(file.read_text("utf-8").splitlines()) for file in tracked() if file.suffix == ".py"}
     assert {str(file.relative_to(ROOT)): n for file, n in lengths.items() if n > LONGEST_FILE} == {}
@@ -149,9 +162,9 @@ def test_nothing_names_one_machine_or_registry():
     assert found == []
 
 
-def options_in_the_readme() -> dict[str, set[str]]:
-    """Return the options that the README's list of commands gives for each command."""
-    block = (ROOT / "README.md").read_text("utf-8").partition("## Commands")[2].split("```")[1]
+def options_in_using() -> dict[str, set[str]]:
+    """Return the options that USING's list of commands gives for each command."""
+    block = (ROOT / "USING.md").read_text("utf-8").partition("## Commands")[2].split("```")[1]
     entries = re.split(r"^placement-opt ", block, flags=re.MULTILINE)[1:]
     return {entry.split()[0]: set(re.findall(r"--[a-z-]+", entry)) for entry in entries}
 
@@ -163,5 +176,29 @@ def options_of_the_commands() -> dict[str, set[str]]:
     return {name: options - {"--help"} for name, options in listed.items()} | {"--version": {"--version"}}
 
 
-def test_the_readme_lists_the_commands_and_options_that_exist():
-    assert options_in_the_readme() == options_of_the_commands()
+def test_using_lists_the_commands_and_options_that_exist():
+    assert options_in_using() == options_of_the_commands()
+
+
+def options_in_tables() -> dict[str, set[str]]:
+    """Return the options that USING explains, by command."""
+    parts = re.split(r"^\| option of `([\w-]+)`.*$", (ROOT / "USING.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    tables = {name: text.partition("\n\n")[0] for name, text in zip(parts[::2], parts[1::2], strict=True)}
+    return {name: set(re.findall(r"--[a-z][a-z0-9-]*", table)) for name, table in tables.items()}
+
+
+def test_every_option_is_explained():
+    known = options_of_the_commands()
+    explained = options_in_tables()
+    assert {"run", "import-903"} <= set(explained)
+    assert explained == {name: known[name] for name in explained}
+
+
+def test_every_command_line_of_the_readme_can_be_given():
+    """Each is one command with options that it has."""
+    known = options_of_the_commands()
+    text = (ROOT / "README.md").read_text("utf-8")
+    lines = re.findall(r"placement-opt ([a-z0-9-]+)(.*?)(?:`|\n)", text)
+    assert len(lines) >= 4
+    for name, rest in lines:
+        assert set(re.findall(r"--[a-z][a-z-]*", rest)) <= known[name], f"{name}{rest}"

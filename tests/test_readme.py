@@ -1,9 +1,12 @@
-"""What the README prints is what the program prints. Renew it with `python -m tests.test_readme`."""
+"""What README and USING print is what the program prints. Renew it with `python -m tests.test_readme`."""
 
+import dataclasses
+import html
 import io
 import json
 import re
 import tempfile
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
@@ -13,22 +16,27 @@ from rich.console import Console
 
 from placement_opt import import_return
 from placement_opt.intake.request import Asked
+from placement_opt.kernel.errors import COLUMNS
 from placement_opt.kernel.paths import find_model
 from placement_opt.measure.bridge import cost_in, prices_of
 from placement_opt.measure.savings import frozen
-from placement_opt.prepared import Options
+from placement_opt.measure.summary import children_by_quarter
 from placement_opt.report import import_terminal, terminal
-from placement_opt.run import run
+from placement_opt.run import Options, run
 from tests.generator import write_example
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+USING = ROOT / "USING.md"
 MODEL_README = ROOT / "models" / "manchester" / "README.md"
-ANSWER = re.compile(r"(<!-- answer -->.*?```\n)(.*?)(```)", re.DOTALL)
+PICTURE = ROOT / "examples" / "verdict.svg"
 OWN = re.compile(r"(<!-- own -->.*?```\n)(.*?)(```)", re.DOTALL)
 OWN_VERDICT = re.compile(r"(<!-- own-verdict -->.*?```\n)(.*?)(```)", re.DOTALL)
 SECTIONS = ("Children by placement", "If nothing is done", "How far to trust")  # of the import's report
+ANSWER = re.compile(r"<!-- answer -->(.*?)<!-- /answer -->", re.DOTALL)
+LIMITS = re.compile(r"<!-- limits -->(.*?)<!-- /limits -->", re.DOTALL)
 FILES = re.compile(r"<!-- files -->(.*?)<!-- /files -->", re.DOTALL)
+WORDS_SAID_TWICE = 12  # in a row, in both README and USING
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +45,14 @@ def answer(tmp_path_factory):
 
 
 def printed(found, show=terminal.show_verdict):
-    console = Console(file=io.StringIO(), width=100, highlight=False)
+    console = Console(file=io.StringIO(), width=COLUMNS, highlight=False)
     show(found, console)
     return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())
 
 
-def test_the_answer_is_the_one_printed(answer):
-    assert ANSWER.search(README.read_text(encoding="utf-8")).group(2) == printed(answer)
+def written_to(found, *place):
+    """Return the answer of a run as if its folder were elsewhere, so that no temporary folder is printed."""
+    return dataclasses.replace(found, options=dataclasses.replace(found.options, out=Path(*place)))
 
 
 def own_council(folder):
@@ -54,37 +63,135 @@ def own_council(folder):
     found = import_return.import_903(Asked(folder / "return", "anytown", date(2025, 3, 31), out, **lists))
     report = printed(found, import_terminal.show).split("\n\n")
     return "\n\n".join(part.strip("\n") for part in report if part.startswith(SECTIONS)) + "\n", printed(
-        run(Options(model=out))
+        written_to(run(Options(model=out)), "runs", "anytown")
     )
 
 
+def text_of(picture):
+    """Return what a picture of a terminal says, line by line."""
+    found = defaultdict(str)
+    for y, words in re.findall(r'<text [^>]*? y="([\d.]+)"[^>]*clip-path[^>]*>(.*?)</text>', picture, re.DOTALL):
+        found[float(y)] += html.unescape(words).replace("\N{NO-BREAK SPACE}", " ")
+    return "".join(f"{found[y].rstrip()}\n" for y in sorted(found))
+
+
+def test_the_picture_is_the_first_screen(answer):
+    picture = text_of(PICTURE.read_text(encoding="utf-8"))
+    shown = printed(written_to(answer, "runs", "manchester"))
+    assert picture.split("\n") == shown.split("\n"), "run: python examples/05_picture_of_the_verdict.py FILE"
+
+
+def test_the_amounts_of_the_answer_are_those_found(answer):
+    stated = " ".join(ANSWER.search(README.read_text(encoding="utf-8")).group(1).split())
+    first, second, posts = answer.verdicts
+
+    def millions(amount):
+        return f"£{amount / 1e6:.1f}m"
+
+    carers = second.best.amount + max(k.gain for k in second.best.limits)
+    assert f"{millions(second.best.amount)} a year by 2014/15 and {millions(first.best.amount)} in 2013/14" in stated
+    assert f"strategy as published saves {millions(second.reached['as_published'])} in 2014/15" in stated
+    assert f"is {millions(second.placing)} of it" in stated
+    assert f"the most would still be {millions(carers)}" in stated
+    assert carers < second.claim.amount
+    assert second.best.unlimited > second.claim.amount
+    assert first.best.unlimited < first.claim.amount
+    assert posts.status == "at risk"
+    assert posts.rechecks[0].status == "does not hold"
+
+
+def test_the_figures_of_what_is_not_known_are_those_of_the_model(answer):
+    stated = " ".join(LIMITS.search(README.read_text(encoding="utf-8")).group(1).split())
+    grades = answer.question.grades
+    assert f"Of the {sum(grades.values())} that the program reads" in stated
+    for grade, words in (("published", "are published"), ("derived", "are derived"), ("assumed", "are assumed")):
+        assert f"{grades[grade]} {words}" in stated
+    found = children_by_quarter(answer.case, answer.plan("recommended"))
+    ends = found[found["quarter"].isin(("opening", "2014/15 Q4"))].groupby("group", sort=False)["whole"].apply(list)
+    council, other = ends["council_homes"], ends["other_residential"]
+    assert f"from {council[0] + other[0]} to {council[1] + other[1]} children" in stated
+    assert f"({council[0]} to {council[1]})" in stated
+
+
 def test_the_walk_through_an_own_council_is_the_one_printed(tmp_path):
-    readme = README.read_text(encoding="utf-8")
+    using = USING.read_text(encoding="utf-8")
     report, verdict = own_council(tmp_path)
-    assert OWN.search(readme).group(2) == report
-    assert OWN_VERDICT.search(readme).group(2) == verdict
+    assert OWN.search(using).group(2) == report
+    assert OWN_VERDICT.search(using).group(2) == verdict
 
 
 def test_every_file_of_a_run_is_documented_with_its_columns(answer):
-    table = FILES.search(README.read_text(encoding="utf-8")).group(1)
+    table = FILES.search(USING.read_text(encoding="utf-8")).group(1)
     for file in answer.options.out.iterdir():
         assert f"`{file.name}`" in table, file.name
         if file.suffix == ".csv":
             columns = ", ".join(pd.read_csv(file, nrows=0).columns)
-            assert f"`{columns}`" in table, file.name
+            assert f"| `{file.name}` | `{columns}`" in table, file.name
 
 
-def test_every_part_of_a_verdict_is_documented(answer):
-    table = FILES.search(README.read_text(encoding="utf-8")).group(1)
-    found = json.loads((answer.options.out / "verdict.json").read_text(encoding="utf-8"))
-    assert f"`{', '.join(found['verdicts'][0])}`" in table
+def test_every_file_that_is_documented_is_written(answer):
+    table = FILES.search(USING.read_text(encoding="utf-8")).group(1)
+    named = set(re.findall(r"`(\w+\.(?:csv|json|mps|log))`", table))
+    assert named == {f.name for f in answer.options.out.iterdir()}
 
 
-def test_the_picture_shows_the_amounts_that_are_printed(answer):
-    picture = (ROOT / "examples" / "verdict.svg").read_text(encoding="utf-8")
-    amounts = re.findall(r"£[\d,]*\d", printed(answer))
-    assert amounts
-    assert [n for n in amounts if n not in picture] == [], "run: python examples/05_picture_of_the_verdict.py FILE"
+@pytest.mark.parametrize("name", ["plan.csv", "flows.csv", "homes.csv"])
+def test_every_measure_of_a_table_is_documented_with_its_unit(answer, name):
+    table = FILES.search(USING.read_text(encoding="utf-8")).group(1)
+    rows = [line.split("|")[1:4] for line in table.splitlines() if line.startswith("|")]
+    mine, here = [], ""
+    for file, words, unit in (row for row in rows if len(row) == 3):
+        here = file.strip(" `") or here
+        if here == name:
+            mine.append((words, unit))
+    found = pd.read_csv(answer.options.out / name, usecols=["measure", "unit"]).drop_duplicates()
+    for measure, unit in found.itertuples(index=False):
+        assert any(f"`{measure}`" in words and unit in units for words, units in mine), measure
+
+
+def test_every_part_of_a_verdict_and_of_the_manifest_is_documented(answer):
+    table = FILES.search(USING.read_text(encoding="utf-8")).group(1)
+    for name in ("verdict.json", "manifest.json"):
+        found = json.loads((answer.options.out / name).read_text(encoding="utf-8"))
+        assert f"| `{name}` | `{', '.join(found)}`" in table
+    claim = json.loads((answer.options.out / "verdict.json").read_text(encoding="utf-8"))["verdicts"][0]
+    rows = [
+        line.split("|")[1] for line in table.partition("| key of a claim")[2].splitlines() if line.startswith("| `")
+    ]
+    documented = [key for row in rows for key in re.findall(r"`(\w+)`", row)]
+    assert documented[: len(claim)] == list(claim)
+
+
+@pytest.mark.parametrize("page", [README, USING, MODEL_README], ids=lambda page: page.parent.name + page.name)
+def test_every_table_is_one(page):
+    """A heading, a line of dashes, and as many cells in every row: else it is shown as text with bars."""
+    for block in re.findall(r"(?:^\|.*\n)+", page.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        rows = block.splitlines()
+        assert len(rows) > 2, block
+        assert re.fullmatch(r"\|(?:-+:?\|)+", rows[1]), block
+        assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) == 1, block
+
+
+@pytest.mark.parametrize("page", [README, USING], ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        name, _, anchor = target.partition("#")
+        file = ROOT / name if name else page
+        assert file.exists(), target
+        headings = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), flags=re.MULTILINE) if anchor else []
+        anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+        assert not anchor or anchor in anchors, target
+
+
+def runs_of_words(page):
+    """Return every run of so many words of a page, its blocks of code left out."""
+    text = re.sub(r"```.*?```", " ", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    words = re.findall(r"[\w/£.-]+", text)
+    return {" ".join(words[n : n + WORDS_SAID_TWICE]) for n in range(len(words) - WORDS_SAID_TWICE + 1)}
+
+
+def test_nothing_is_said_twice():
+    assert runs_of_words(README) & runs_of_words(USING) == set()
 
 
 def test_the_pressure_of_doing_nothing_is_the_one_stated(answer):
@@ -109,13 +216,12 @@ def test_the_plan_beside_the_outturn_is_the_one_printed(answer):
 
 
 def renew():
-    text = README.read_text(encoding="utf-8")
+    text = USING.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         report, verdict = own_council(Path(folder))
-    new = {ANSWER: printed(run(Options(model=find_model("manchester")))), OWN: report, OWN_VERDICT: verdict}
-    for block, found in new.items():
+    for block, found in {OWN: report, OWN_VERDICT: verdict}.items():
         text = block.sub(lambda m, found=found: m.group(1) + found + m.group(3), text)
-    README.write_text(text, encoding="utf-8")
+    USING.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The screen: before the published plan is solved, each quarter in plain words, needs against places."""
+"""Warnings before the published plan is solved: each quarter in plain words, children against places."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from placement_opt.measure.results import Results
 
 
 def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
-    """Return what cannot work, or hardly, in a strategy, each as a sentence with its quarter and numbers.
+    """Return what cannot work, or only just, in a strategy, each as a sentence with its quarter and numbers.
 
     Children are those of doing nothing; places are the most that could exist under the limits. What it says
     is a warning to read, not a proof: the programme decides.
@@ -29,8 +29,8 @@ def horizon_warning(c: Case) -> list[str]:
     if last.year != c.judged[-1]:
         return []
     return [
-        f"the horizon ends with {last.label}, in the last judged year: what costs then and pays later is left out, so "
-        "fewer homes shut and fewer posts go than over a longer horizon."
+        f"The horizon ends with {last.label}, in the last judged year. What costs money then and saves it later is "
+        "left out, so fewer homes close and fewer posts go than over a longer horizon."
     ]
 
 
@@ -40,17 +40,20 @@ def _targets(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
         if k.sense == "at_least":
             most = most_places(c, k.setting, k.quarter)
             cared_for = math.fsum(n for (_g, _p, t), n in baseline.values.x.items() if t == k.quarter)
-            wanted = f"{_label(c, k.quarter)}: at least {k.children:,.0f} children in {k.setting} care are wanted"
+            wanted = (
+                f"{_label(c, k.quarter)}: the strategy asks for at least {k.children:,.0f} children in {k.setting} care"
+            )
             if cared_for < k.children:
-                found.append(f"{wanted}; about {cared_for:,.0f} will be in care in all.")
+                found.append(f"{wanted}; about {cared_for:,.0f} will be looked after in all.")
             elif most < k.children:
                 found.append(f"{wanted}; at most {most:,.0f} places could exist by then.")
         else:
             children = _settled(c, baseline, k.setting, k.quarter)
             if children > k.children:
                 found.append(
-                    f"{_label(c, k.quarter)}: the strategy wants at most {k.children:,.0f} children in {k.setting} "
-                    f"care; about {children:,.0f} settled children who must not be moved would still live there."
+                    f"{_label(c, k.quarter)}: the strategy asks for at most {k.children:,.0f} children in {k.setting} "
+                    f"care; about {children:,.0f} settled children, who are never moved by plan, would still live "
+                    "there."
                 )
     return found
 
@@ -101,13 +104,14 @@ def _mtfc_most(c: Case, quarter: int) -> float:
 
 
 def _closures(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
-    """Warn of homes shut before their notice, or before a foster place could stand vacant for the children."""
+    """Warn of homes that close before their notice ends, or before a foster place could be vacant for the children."""
     found = []
     homes = {h.id: h for h in c.homes}
     for id, t in strategy.closing().items():
         if t < homes[id].earliest:
             found.append(
-                f"{_label(c, t)}: {homes[id].title} is to shut, but its notice runs to {_label(c, homes[id].earliest)}."
+                f"{_label(c, t)}: {homes[id].title} is to close, but its notice runs to "
+                f"{_label(c, homes[id].earliest)}."
             )
     for t in sorted(set(strategy.closing().values())):
         if t <= len(c.quarters) and c.safe_withdrawal:
@@ -124,8 +128,9 @@ def _withdrawal(c: Case, strategy: Strategy, baseline: Results, t: int) -> list[
     if leave <= vacant:
         return []
     return [
-        f"{_label(c, t)}: with homes shut as announced {leave:,.0f} of {here:,.0f} children would have to leave them; "
-        f"at most {vacant:,.0f} vacant foster and MTFC places could stand ready, if nobody is placed elsewhere first."
+        f"{_label(c, t)}: if homes close as announced, {leave:,.0f} of {here:,.0f} children would have to leave them; "
+        f"at most {vacant:,.0f} vacant foster and MTFC places could be ready, if no other child is placed in them "
+        "first."
     ]
 
 
@@ -141,18 +146,21 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
     for (p, t), households in recruited.items():
         possible = c.carers[p].extra_limit
         if households > possible:
-            words = f"{households:,g} further {c.placements[p].title} households a quarter were announced"
-            found.setdefault(p, _capped(c, t, words, possible))
+            what = f"further households a quarter, {c.placements[p].title}"
+            found.setdefault(p, _capped(c, t, what, households, possible))
     opened = {**strategy.announced("mtfc"), **strategy.announced("prevention")}
     for (s, t), teams in opened.items():
         possible = possible_teams(c, opened, s)[t - 1]
         if teams > possible:
-            found.setdefault(s, _capped(c, t, f"{teams:,g} {s.upper()} teams were announced", possible))
+            found.setdefault(s, _capped(c, t, f"{s.upper()} teams", teams, possible))
     return list(found.values())
 
 
-def _capped(c: Case, t: int, announced: str, possible: float) -> str:
-    return f"{_label(c, t)}: {announced} and {possible:,g} are thought possible; the published plan has those."
+def _capped(c: Case, t: int, what: str, announced: float, possible: float) -> str:
+    return (
+        f"{_label(c, t)}: {what}: {announced:,g} announced, at most {possible:,g} possible. The strategy as published "
+        f"has {possible:,g}."
+    )
 
 
 def _label(c: Case, t: int) -> str:

@@ -1,4 +1,4 @@
-"""The published schedule examined before any optimising: does it add up, and what does it imply.
+"""The published schedule examined before any optimising: is it consistent, and what does it imply.
 
 Child-years are implied at the opening year's average cost of a setting in this model, and say so.
 """
@@ -13,14 +13,21 @@ from placement_opt.domain.schedule import FOSTER_CARE, RESIDENTIAL_CARE
 from placement_opt.measure.bridge import prices_of
 from placement_opt.measure.savings import frozen, published
 
+CONSISTENT, IMPLAUSIBLE, NOTE = "consistent", "implausible", "note"
+
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that the schedule says or implies, in a sentence, with the figures behind it."""
+    """One thing that the schedule says or implies, in plain sentences, with the figures behind it."""
 
     name: str
     holds: bool | None  # None: a figure to know, neither right nor wrong
     sentence: str
+
+    @property
+    def judgement(self) -> str:
+        """What the finding says of the schedule, in a word."""
+        return NOTE if self.holds is None else CONSISTENT if self.holds else IMPLAUSIBLE
 
 
 def examine(c: Case) -> list[Finding]:
@@ -39,7 +46,7 @@ def _cross_casts(c: Case) -> list[Finding]:
             Finding(
                 f"cross-cast {year}",
                 math.isclose(added, printed, abs_tol=0.5),
-                f"The lines of {year} add up to £{added:,.0f}; the schedule prints £{printed:,.0f}.",
+                f"The lines of {year} add up to £{added:,.0f}, and the schedule prints £{printed:,.0f}.",
             )
         )
     return found
@@ -75,15 +82,22 @@ def _implied(c: Case) -> list[Finding]:
             "residential child-years",
             leave <= living,
             f"£{out_of:,.0f} from residential care by {last} is {leave:,.0f} child-years a year at £{homes:,.0f} "
-            f"each: {leave / living:.0%} of the {living:,.0f} children who live there.",
+            f"each. That is {leave / living:.0%} of the {living:,.0f} children who live there.",
         ),
         Finding(
             "foster child-years",
             gain >= leave,
-            f"£{into:,.0f} more for foster care by {last} buys {gain:,.0f} child-years a year at £{foster:,.0f} "
-            f"each; {max(0.0, leave - gain):,.0f} of the {leave:,.0f} leavers have no foster money behind them.",
+            f"£{into:,.0f} more for foster care by {last} pays for {gain:,.0f} child-years a year at £{foster:,.0f} "
+            f"each. {_covered(leave, gain)}",
         ),
     ]
+
+
+def _covered(leave: float, gain: float) -> str:
+    if gain >= leave:
+        return f"That covers the {leave:,.0f} child-years that leave residential care."
+    short = leave - gain
+    return f"Of the {leave:,.0f} child-years that leave residential care, {short:,.0f} have no money for foster care."
 
 
 def _pace(c: Case) -> list[Finding]:
@@ -99,8 +113,8 @@ def _pace(c: Case) -> list[Finding]:
             "pace of the first year",
             2 * mean <= whole,
             f"£{step:,.0f} in {first} alone needs {mean:,.0f} fewer children in residential care on average over "
-            f"the year: if they leave in a straight line, {2 * mean:,.0f} fewer by its end, and the whole programme "
-            f"to {c.judged[-1]} is {whole:,.0f}.",
+            f"the year. If they leave at an even pace, that is {2 * mean:,.0f} fewer by the end of the year; the whole "
+            f"programme to {c.judged[-1]} is {whole:,.0f} fewer.",
         )
     ]
 
@@ -116,7 +130,7 @@ def _posts(c: Case) -> list[Finding]:
         Finding(
             "posts",
             c.claimed_fte <= posts,
-            f"{c.claimed_fte:,.0f} FTE are worth £{value:,.0f} a year, {value / line:.0%} of the residential line and "
-            f"inside it, not beside it; the council's homes hold {posts:,.0f} FTE in this model.",
+            f"{c.claimed_fte:,.0f} FTE cost £{value:,.0f} a year, {value / line:.0%} of the residential line: they are "
+            f"part of that line and no further saving. The council's homes have {posts:,.0f} FTE in this model.",
         )
     ]

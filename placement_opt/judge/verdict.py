@@ -10,7 +10,14 @@ from placement_opt.domain.claims import Claim
 from placement_opt.measure.savings import published
 
 HOLDS, AT_RISK, FAILS = "holds", "at risk", "does not hold"
-SHOWN = ("as_published", "recommended")  # plans whose amount the sentence gives beside the best possible
+CAUTION = (
+    "The programme has perfect foresight and no delays beyond those listed, so a saving found here is the most that "
+    "these figures allow. It plans capacity, never for a named child."
+)
+PLANS = {  # whose amount stands beside the most that is possible, as the subject of a sentence
+    "as_published": "the strategy as published",
+    "recommended": "the recommended plan",
+}
 
 
 @dataclass(frozen=True)
@@ -51,8 +58,9 @@ class Verdict:
     reached: dict[str, float]  # plan -> amount
     swap: float | None  # what a child-year saves in foster instead of residential care [GBP]; None for posts
     frozen: float | None  # recommended plan against the frozen budget [GBP]; None for posts
-    placing: float | None = None  # what placing entrants where they are suited saves by itself [GBP]; None for posts
+    placing: float | None = None  # what placing children on entry where suited saves by itself [GBP]; None for posts
     rechecks: tuple[Recheck, ...] = ()
+    missed_by: tuple[str, ...] = ()  # plans that must reach the claim and do not
 
     @property
     def margin(self) -> float:
@@ -65,13 +73,24 @@ class Verdict:
         return self.margin / self.swap if self.swap else None
 
     @property
+    def claimed(self) -> str:
+        """What was claimed, as a phrase."""
+        yearly = " a year" if self.claim.unit == "GBP" else ""
+        return f"{self.claim.title} of {amount(self.claim, self.claim.amount)}{yearly}"
+
+    @property
+    def reason(self) -> str:
+        """What decides the judgement, in one short line."""
+        return _reason(self)
+
+    @property
     def sentence(self) -> str:
         """The verdict in one sentence."""
         return _sentence(self)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reader should know beside the verdict, each in one sentence."""
+        """What a reader should know beside the verdict, each in one sentence of at most three figures."""
         return tuple(_notes(self))
 
 
@@ -105,13 +124,14 @@ def judge(
     `at_risk_margin` (share of the claim) and every plan in `must_reach` reaches it. Otherwise it is at risk.
     """
     margin = best.amount - claim.amount
+    missed_by = tuple(p for p in must_reach if reached[p] < claim.amount)
     if margin < 0:
         status = FAILS
-    elif margin >= at_risk_margin * claim.amount and all(reached[p] >= claim.amount for p in must_reach):
+    elif margin >= at_risk_margin * claim.amount and not missed_by:
         status = HOLDS
     else:
         status = AT_RISK
-    return Verdict(claim, status, best, reached, swap, frozen, placing)
+    return Verdict(claim, status, best, reached, swap, frozen, placing, missed_by=missed_by)
 
 
 def with_rechecks(found: Verdict, tests: Sequence[Recheck]) -> Verdict:
@@ -120,42 +140,74 @@ def with_rechecks(found: Verdict, tests: Sequence[Recheck]) -> Verdict:
     return replace(found, status=AT_RISK if broken else found.status, rechecks=tuple(tests))
 
 
-def _sentence(verdict: Verdict) -> str:
-    """Say what was claimed, the best possible, the gap in pounds and children, each plan, and what binds."""
-    claim, words = verdict.claim, {"GBP": "a year", "FTE": "released"}[verdict.claim.unit]
-    side = "short" if verdict.margin < 0 else "above"
-    children = f" (about {abs(verdict.children):,.0f} child-years)" if verdict.children else ""
-    best, gap = amount(claim, verdict.best.amount), amount(claim, abs(verdict.margin))
-    is_status = f"is {AT_RISK}" if verdict.status == AT_RISK else verdict.status
-    parts = [
-        f"{claim.title} of {amount(claim, claim.amount)} {is_status}: at best {best} {words}, {gap} {side}{children}"
-    ]
-    plans = [f"{plan.replace('_', ' ')} {amount(claim, n)}" for plan, n in verdict.reached.items() if plan in SHOWN]
+def _reason(v: Verdict) -> str:
+    """Say by how much a claim is missed or met, and why what can be met is still at risk."""
+    most, gap = amount(v.claim, v.best.amount), amount(v.claim, abs(v.margin))
+    if v.status == FAILS:
+        return f"The most these figures allow is {most}: {gap} short."
+    if v.status == HOLDS:
+        return f"The most these figures allow is {most}: {gap} above the claim."
+    if v.missed_by:
+        plan = v.missed_by[0]
+        return f"At most {most}, but {PLANS.get(plan, plan)} reaches {amount(v.claim, v.reached[plan])}."
+    for t in v.rechecks:
+        if t.status != HOLDS:
+            figure = t.words.partition(" (")[0]
+            worse = "no plan" if t.best_possible is None else amount(v.claim, t.best_possible)
+            return f"At most {most}, but {worse} with {figure}."
+    return f"The most these figures allow is {most}: only {gap} above the claim."
+
+
+def _sentence(v: Verdict) -> str:
+    """Say what was claimed, the judgement, the most that is possible, and the gap."""
+    is_status = f"is {AT_RISK}" if v.status == AT_RISK else v.status
+    most, gap = amount(v.claim, v.best.amount), amount(v.claim, abs(v.margin))
+    yearly = " a year" if v.claim.unit == "GBP" else ""
+    return (
+        f"{v.claim.title} of {amount(v.claim, v.claim.amount)} {is_status}: the most these figures allow is "
+        f"{most}{yearly}, {gap} {'short' if v.margin < 0 else 'above'}."
+    )
+
+
+def _notes(v: Verdict) -> Iterator[str]:
+    plans = [f"{PLANS[plan]} {_saves(v.claim, n)}" for plan, n in v.reached.items() if plan in PLANS]
     if plans:
-        parts.append(", ".join(plans))
-    if verdict.best.binding:
-        held = ", ".join(f"{k.words} (worth {amount(claim, k.gain)})" for k in verdict.best.binding)
-        parts.append(f"held back most by {held}")
-    return "; ".join(parts) + "."
-
-
-def _notes(verdict: Verdict) -> Iterator[str]:
-    claim = verdict.claim
-    if verdict.best.unlimited is not None:
-        yield f"With none of the limits of pace and supply the best would be {amount(claim, verdict.best.unlimited)}."
-    if verdict.frozen is not None:
-        found = f"saves {amount(claim, verdict.frozen)}"
-        if verdict.frozen < 0:
-            found = f"costs {amount(claim, -verdict.frozen)} more"
-        yield f"Against the frozen budget the recommended plan {found}."
-    if verdict.placing is not None:
+        yield f"{_capital(' and '.join(plans))}."
+    if v.children:
         yield (
-            "Placing entrants where they are suited, for which the strategy names no quantity, saves "
-            f"{amount(claim, verdict.placing)} by itself; every plan but doing nothing has it."
+            f"A gap of {amount(v.claim, abs(v.margin))} is what about {abs(v.children):,.0f} child-years save when "
+            "foster care replaces residential care."
         )
-    for t in verdict.rechecks:
-        at_best = "" if t.best_possible is None else f", at best {amount(claim, t.best_possible)}"
-        yield f"With {t.words}: {t.status}{at_best}."
+    yield from _limits(v)
+    if v.frozen is not None:
+        yield f"Against the frozen budget the recommended plan {_saves(v.claim, v.frozen)}."
+    if v.placing is not None:
+        yield (
+            "Placing children on entry where they are suited, for which the strategy names no quantity, "
+            f"{_saves(v.claim, v.placing)} by itself. Every plan but doing nothing includes it."
+        )
+    for t in v.rechecks:
+        most = "" if t.best_possible is None else f"; the most is {amount(v.claim, t.best_possible)}"
+        yield f"With {t.words}: {t.status}{most}."
+
+
+def _saves(claim: Claim, number: float) -> str:
+    """Say what a plan does with money or posts, as a verb and an amount."""
+    if claim.unit == "FTE":
+        return f"releases {amount(claim, number)}"
+    return f"saves {amount(claim, number)}" if number >= 0 else f"costs {amount(claim, -number)} more"
+
+
+def _limits(v: Verdict) -> Iterator[str]:
+    """Say what the most would be without the limits that matter most, each alone and then all together."""
+    for k in v.best.binding:
+        yield f"Without {k.words} the most would be {amount(v.claim, k.gain)} higher."
+    if v.best.unlimited is not None:
+        yield f"Without any of the limits on pace and supply the most would be {amount(v.claim, v.best.unlimited)}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def amount(claim: Claim, number: float) -> str:

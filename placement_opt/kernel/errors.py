@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-COLUMNS = 100  # of a terminal, for which all that is printed is laid out
+COLUMNS = 80  # of a terminal, for which all that is printed is laid out
 LONGEST_CELL = 60  # characters of a faulty cell that are ever printed
 
 

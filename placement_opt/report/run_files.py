@@ -11,13 +11,16 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.domain.case import plain, to_json
+from placement_opt.judge.verdict import CAUTION
 from placement_opt.kernel import atomic_folder
-from placement_opt.measure.savings import published
+from placement_opt.measure.summary import (
+    evidence_shares,
+    whole_homes_table,
+    with_published,
+)
 from placement_opt.prepared import Run
-from placement_opt.report.evidence import evidence_shares
 from placement_opt.solve.mps import write_mps
 
-CAUTION = "The programme sees the future and meets no friction it is not told of: its saving is an upper bound."
 CHILDREN = 6  # decimals
 MONEY = 2
 
@@ -27,7 +30,7 @@ def write(run: Run, out: Path) -> None:
     plans = run.plans
     files: dict[str, atomic_folder.Content] = {
         "verdict.json": atomic_folder.to_json(verdict(run)),
-        "savings.csv": _csv(_savings(run)),
+        "savings.csv": _csv(with_published(run.case, run.savings)),
         "ledger.csv": _csv(_together([r.ledger for r in plans])),
         "plan.csv": _csv(_together([r.children for r in plans])),
         "flows.csv": _csv(_together([r.flows for r in plans])),
@@ -76,34 +79,18 @@ def verdict(run: Run) -> dict[str, Any]:
         "present_value_gbp": round(run.present_value, MONEY),
         "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in run.findings],
         "warnings": list(run.warnings),
-        "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(run).items()},
+        "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(run.plan("recommended")).items()},
         "figures_by_evidence": dict(run.prepared.grades),
         "whole_homes": _whole(run),
     }
 
 
-def _whole(run: Run) -> dict[str, Any] | None:
-    if not run.relaxed:
-        return None
-    cost = {r.plan.name: r.cost for r in run.plans}
-    return {
-        p: {
-            "whole_gbp": round(cost[p], MONEY),
-            "relaxed_gbp": round(bound, MONEY),
-            "gap_gbp": round(cost[p] - bound, MONEY),
-        }
-        for p, bound in run.relaxed.items()
-    }
-
-
-def _savings(run: Run) -> pd.DataFrame:
-    """Return savings.csv: the published schedule first, in the same columns, then every plan and basis."""
-    rows = [
-        ("published", "published", year, line, reading, gbp)
-        for (line, year, reading), gbp in published(run.case).items()
-    ]
-    head = pd.DataFrame(rows, columns=list(run.savings.columns))
-    return pd.concat([head, run.savings], ignore_index=True)
+def _whole(run: Run) -> dict[str, dict[str, float]] | None:
+    """Return what keeping homes whole costs each plan; None if they were not kept whole."""
+    found: dict[str, dict[str, float]] = {}
+    for row in whole_homes_table(run.plans, run.relaxed).to_dict("records"):
+        found.setdefault(row["plan"], {})[f"{row['measure']}_gbp"] = round(row["value"], MONEY)
+    return found or None
 
 
 def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:

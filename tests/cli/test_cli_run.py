@@ -61,7 +61,7 @@ def test_bad_input_leaves_the_earlier_run_alone(done, tmp_path):
     [
         (
             {"targets": [{"setting": "foster", "by": "2014/15 Q4", "at_least": 1500}]},
-            ("at least 1,500 children in foster care are wanted", "change the target"),
+            ("asks for at least 1,500 children in foster care", "change the target"),
         ),
         (
             {"levers": {"close_homes": [{"home": f"home_{n}", "from": "2013/14 Q4"} for n in range(1, 10)]}},
@@ -86,14 +86,14 @@ def test_an_impossible_strategy_is_explained(changes, words, tmp_path):
 def test_a_short_horizon_is_warned_of(tmp_path):
     run = placement_opt("run", MODEL, "--horizon", 8, "--quiet", "--out", tmp_path / "run")
     assert run.returncode == 0
-    assert "Warning: the horizon ends with 2014/15 Q4" in " ".join(run.stdout.split())
+    assert "Warnings - The horizon ends with 2014/15 Q4" in " ".join(run.stdout.split())
 
 
 def test_announced_teams_that_cannot_come_are_warned_of_even_when_quiet(tmp_path):
     many = strategy(tmp_path, levers={"mtfc": [{"from": "2014/15 Q1", "teams": 500}]})
     run = placement_opt("run", MODEL, "--strategy", many, "--quiet", "--out", tmp_path / "run")
     assert run.returncode == 0
-    assert "500 MTFC teams were announced and 1 are thought possible" in " ".join(run.stdout.split())
+    assert "MTFC teams: 500 announced, at most 1 possible" in " ".join(run.stdout.split())
 
 
 def test_a_scenario_does_not_replace_the_central_run(tmp_path):

@@ -79,7 +79,9 @@ def haste():
 
 def test_an_impossible_target_is_screened_by_counting_children(dream):
     head, _, _ = parts(dream)
-    assert re.search(r"2014/15 Q2: at least 200 children in foster care are wanted; about \d\d will be in care", head)
+    assert re.search(
+        r"2014/15 Q2: the strategy asks for at least 200 children in foster care; about \d\d will be looked after", head
+    )
 
 
 def test_the_most_places_count_what_could_be_recruited_and_bought():
@@ -101,7 +103,7 @@ def test_changing_the_target_repairs_it(dream):
 def test_homes_that_shut_before_any_foster_place_are_screened(haste):
     """Oak is to shut in 2013/14 Q4: of 6 children Elm can keep 3.6."""
     head, _, _ = parts(haste)
-    assert "2013/14 Q4: with homes shut as announced 2 of 6 children would have to leave them; at most 0 vacant" in head
+    assert "2013/14 Q4: if homes close as announced, 2 of 6 children would have to leave them; at most 0 vacant" in head
 
 
 def test_homes_that_shut_before_any_foster_place_clash_with_safe_withdrawal(haste):
@@ -115,7 +117,7 @@ def test_homes_that_shut_before_any_foster_place_clash_with_safe_withdrawal(hast
 def test_a_home_cannot_shut_before_its_notice():
     message = why_not(still_town(opening={("complex", "home"): 3.0}), EARLY)
     head, clash, _ = parts(message)
-    assert "2013/14 Q3: Oak House is to shut, but its notice runs to 2013/14 Q4." in head
+    assert "2013/14 Q3: Oak House is to close, but its notice runs to 2013/14 Q4." in head
     assert "notice" in clash
     assert "Oak House" in clash
 

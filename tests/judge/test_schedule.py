@@ -10,7 +10,7 @@ import pytest
 
 from placement_opt.domain.case import ScheduleLine
 from placement_opt.domain.schedule import FOSTER_CARE, RESIDENTIAL_CARE
-from placement_opt.judge.schedule import child_year, examine, opening_children
+from placement_opt.judge.schedule import CONSISTENT, IMPLAUSIBLE, child_year, examine, opening_children
 from tests.town import still_town
 
 HOME_YEAR, FOSTER_YEAR = 124_800, 24_960
@@ -45,6 +45,7 @@ def test_the_opening_years_cost_of_a_child():
 def test_a_schedule_that_adds_up():
     found = findings(scheduled())
     assert all(f.holds for f in found.values())
+    assert {f.judgement for f in found.values()} == {CONSISTENT}
     assert len(found) == 6
 
 
@@ -67,8 +68,10 @@ def test_nobody_can_leave_who_is_not_there():
 def test_leavers_need_foster_money_behind_them():
     enough, short = findings(scheduled(foster=(2, 3))), findings(scheduled(foster=(2, 2)))
     assert enough["foster child-years"].holds
+    assert "covers the 5 child-years" in enough["foster child-years"].sentence
     assert not short["foster child-years"].holds
-    assert "1 of the 5 leavers" in short["foster child-years"].sentence
+    assert short["foster child-years"].judgement == IMPLAUSIBLE
+    assert "Of the 5 child-years that leave residential care, 1 " in short["foster child-years"].sentence
 
 
 def test_a_first_year_that_asks_for_more_than_the_whole_programme():

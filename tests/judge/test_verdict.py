@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from placement_opt.domain.claims import Claim
@@ -74,21 +76,44 @@ def test_what_cannot_be_reached_fails_even_if_a_plan_says_otherwise():
 
 def test_the_sentence_says_what_was_claimed_and_by_how_much_it_is_missed():
     held = Binding("agency_market", "what the agency market can supply", 30.0)
-    sentence = verdict(340.0, published=-20.0, recommended=310.0, binding=(held,), swap=20.0).sentence
+    found = verdict(340.0, published=-20.0, recommended=310.0, binding=(held,), swap=20.0)
+    for part in ("2014/15 saving", "£400", FAILS, "£340", "£60 short"):
+        assert part in found.sentence
+    assert found.sentence.endswith(".")
+    notes = " ".join(found.notes)
     for part in (
-        "2014/15 saving",
-        "£400",
-        FAILS,
-        "£340",
-        "£60 short",
+        "£60",
         "3 child-years",
-        "-£20",
-        "£310",
-        held.words,
-        "£30",
+        "costs £20 more",
+        "saves £310",
+        f"Without {held.words} the most would be £30 higher.",
     ):
-        assert part in sentence
-    assert sentence.endswith(".")
+        assert part in notes
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (verdict(340.0), "is £340: £60 short"),
+        (verdict(900.0), "is £900: £500 above the claim"),
+        (verdict(420.0), "is £420: only £20 above the claim"),
+        (verdict(900.0, published=-50.0), "At most £900, but the strategy as published reaches -£50."),
+        (verdict(900.0, recommended=10.0), "At most £900, but the recommended plan reaches £10."),
+        (with_rechecks(verdict(900.0), [Recheck("posts at the low end (1 to 2)", FAILS, 300.0)]),
+         "At most £900, but £300 with posts at the low end."),
+        (with_rechecks(verdict(900.0), [Recheck("no homes", "has no plan", None)]), "but no plan with no homes."),
+    ],
+)  # fmt: skip
+def test_the_short_line_says_what_decides(found, words):
+    assert words in found.reason
+
+
+def test_no_sentence_carries_more_than_three_figures():
+    held = tuple(Binding(rule, rule, 30.0) for rule in ("one", "two", "three"))
+    tests = [Recheck("posts in a home at the low end (10 to 14)", FAILS, 300.0)]
+    found = with_rechecks(verdict(900.0, binding=held, swap=20.0, frozen=-5.0, placing=7.0), tests)
+    for sentence in (found.reason, found.sentence, *found.notes):
+        assert len(re.findall(r"\d[\d,.]*(?!/)\b", re.sub(r"\d{4}/\d\d", "", sentence))) <= 3, sentence
 
 
 def test_posts_are_not_pounds():
@@ -106,7 +131,7 @@ def test_what_holds_at_the_central_figure_only_is_at_risk():
     assert with_rechecks(central, [high]).status == HOLDS
     found = with_rechecks(central, [low, high])
     assert found.status == AT_RISK
-    assert "With posts in a home at the low end: does not hold, at best £300." in found.notes
+    assert "With posts in a home at the low end: does not hold; the most is £300." in found.notes
 
 
 def test_a_figure_never_makes_a_claim_hold_that_does_not():

@@ -1,6 +1,12 @@
-"""What is printed: whole numbers that add up, lines that fit, nothing cut off, money worth its words."""
+"""What is printed: lines that fit any terminal of 80 columns or more, nothing cut off, money worth its words."""
 
+from __future__ import annotations
+
+import dataclasses
 import io
+import itertools
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +17,13 @@ from placement_opt.kernel.errors import COLUMNS
 from placement_opt.kernel.paths import find_model
 from placement_opt.kernel.rounding import whole
 from placement_opt.measure.savings import cashable, present_value
-from placement_opt.prepared import Options
-from placement_opt.report import terminal
-from placement_opt.run import run
+from placement_opt.measure.summary import children_by_quarter
+from placement_opt.report import run_files, terminal
+from placement_opt.report.sections import sections
+from placement_opt.run import Options, run
+
+FIGURE = re.compile(r"\d[\d,.]*%?")
+NO_FIGURE = re.compile(r"\d{4}/\d{2}(?: Q\d)?|[\w/]*/\S+")  # years, quarters and paths
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +31,15 @@ def answer():
     return run(Options(model=find_model("manchester")))
 
 
+def shown(answer, show=terminal.show, width=COLUMNS):
+    console = Console(file=io.StringIO(), width=width, highlight=False)
+    show(answer, console)
+    return console.file.getvalue()
+
+
 @pytest.fixture(scope="module")
 def printed(answer):
-    console = Console(file=io.StringIO(), width=COLUMNS, highlight=False)
-    terminal.show(answer, console)
-    return console.file.getvalue()
+    return shown(answer)
 
 
 @settings(derandomize=True, max_examples=60)
@@ -39,35 +53,115 @@ def test_the_largest_remainder_goes_up_first():
     assert whole([1.2, 2.7, 3.1]) == [1, 3, 3]
 
 
-def test_nothing_is_wider_than_the_page_or_cut_off(printed):
-    assert max(len(line) for line in printed.splitlines()) <= COLUMNS
-    assert "…" not in printed
+@pytest.mark.parametrize("width", [80, 90, 100, 120, 200])
+def test_nothing_is_wider_than_the_terminal_or_cut_off(answer, width):
+    lines = shown(answer, width=width).splitlines()
+    assert max(map(len, lines)) <= min(width, terminal.WIDEST)
+    assert not [line for line in lines if "…" in line]
+    assert not [line for line in lines if line != line.rstrip()]
+
+
+def test_a_wider_terminal_has_longer_lines_of_prose_and_the_same_words(answer):
+    narrow, wide = shown(answer), shown(answer, width=100)
+    assert len(wide.splitlines()) < len(narrow.splitlines())
+    assert sorted(wide.split()) == sorted(narrow.split())
+
+
+def test_a_narrow_terminal_cuts_nothing_off(answer):
+    assert shown(answer, width=40).split() == shown(answer).split()
+
+
+def test_the_first_screen_fits_a_screen_and_has_two_lines_a_claim(answer):
+    lines = shown(answer, terminal.show_verdict).splitlines()
+    assert len(lines) <= 24
+    heads = [n for n, line in enumerate(lines) if line.startswith(("HOLDS", "AT RISK", "DOES NOT HOLD"))]
+    assert len(heads) == len(answer.verdicts) == 3
+    assert all(b - a == 2 for a, b in itertools.pairwise(heads))
+    assert all(lines[n + 1].startswith("    ") and lines[n + 1].endswith(".") for n in heads)
+    assert lines[heads[-1] + 2] == ""
+    assert "Where to look next" in lines
+
+
+def test_the_first_screen_names_files_that_a_run_writes(answer, tmp_path):
+    out = tmp_path / "run"
+    filed = dataclasses.replace(answer, options=dataclasses.replace(answer.options, out=out))
+    run_files.write(filed, out)
+    named = set(re.findall(r"\w+\.(?:csv|json)", shown(filed, terminal.show_verdict)))
+    assert len(named) >= 7
+    assert named <= {f.name for f in out.iterdir()}
+    assert ".csv" not in shown(answer, terminal.show_verdict)  # nothing was written
+
+
+def test_no_sentence_carries_more_than_three_figures(printed, answer):
+    for section in sections(answer):
+        texts = [section.sentence, section.note]
+        texts += list(section.frame["sentence"]) if "sentence" in section.frame else []
+        for sentence in (part for text in texts for part in re.split(r"(?<=[.;:]) ", text)):
+            assert len(FIGURE.findall(NO_FIGURE.sub("", sentence))) <= 3, sentence
 
 
 def test_the_answer_comes_in_its_order(printed):
     heads = (
         "does the savings claim hold",
-        "The savings schedule",
+        "Where to look next",
+        "Why",
+        "What each limit holds back",
+        "Recurrent saving of each year, against doing nothing, £000",
+        "Cash saved up to the end of each year, against the frozen budget, £000",
         "The schedule itself",
         "The recommended plan",
-        "Posts released to date",
+        "Posts released",
         "One-off costs",
         "From the frozen budget",
         "What the answer rests on",
     )
-    places = [printed.index(head) for head in heads]
+    places = [printed.index(f"\n{head}" if head != heads[0] else head) for head in heads]
     assert places == sorted(places)
 
 
+def test_every_section_is_printed_under_its_heading(printed, answer):
+    words = " ".join(printed.split())
+    for section in sections(answer):
+        assert section.heading in words
+        assert " ".join(section.sentence.split()) in words
+
+
+def test_headings_stand_without_a_key(printed):
+    for clipped in ("publ.", "as p.", "recom.", "resid.", "househ.", "Spec.", "Prev."):
+        assert clipped not in printed
+
+
 def test_children_in_the_table_are_all_children(answer):
-    plan = answer.plan("recommended")
-    for t in range(len(answer.case.quarters) + 1):
-        everyone = sum(n for (_g, _p, s), n in plan.values.x.items() if s == t)
-        assert sum(whole(terminal._grouped(answer, plan, t))) == round(everyone)
+    for name in ("recommended", "most_saved"):
+        plan = answer.plan(name)
+        found = children_by_quarter(answer.case, plan).groupby("quarter", sort=False)[["value", "whole"]].sum()
+        assert len(found) == len(answer.case.quarters) + 1
+        for t, (exact, whole_number) in enumerate(found.to_numpy()):
+            everyone = sum(n for (_g, _p, s), n in plan.values.x.items() if s == t)
+            waiting = sum(n for (_g, _p, s), n in plan.values.u.items() if s == t)
+            assert exact == pytest.approx(everyone + waiting)
+            assert whole_number == round(everyone + waiting)
 
 
 def test_a_warning_of_small_counts_is_printed(printed):
     assert "not for publication" in printed
+
+
+def test_a_run_folder_is_named_with_its_files(answer):
+    out = Path("runs/manchester")
+    filed = dataclasses.replace(answer, options=dataclasses.replace(answer.options, out=out))
+    assert "runs/manchester" in shown(filed, terminal.show_verdict)
+    assert shown(filed).rstrip().endswith("Run folder: runs/manchester")
+
+
+def test_a_council_without_a_schedule_has_plans_and_no_claim(answer):
+    case = dataclasses.replace(answer.case, schedule=(), schedule_totals={}, claimed_fte=0.0)
+    question = dataclasses.replace(answer.question, case=case)
+    found = shown(dataclasses.replace(answer, question=question, verdicts=(), findings=()))
+    assert found.startswith("Manchester City Council: no savings claim to judge")
+    for head in ("\nWhy", "\nWhat each limit", "\nThe schedule itself", "Claimed by"):
+        assert head not in found
+    assert "The recommended plan: children" in found
 
 
 def test_doing_nothing_instead_of_nothing_is_worth_nothing(answer):

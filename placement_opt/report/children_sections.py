@@ -1,0 +1,68 @@
+"""Sections about children and what holds them: where they live, homes, households and teams, posts."""
+
+from __future__ import annotations
+
+from placement_opt.answer import Answer
+from placement_opt.measure import summary
+from placement_opt.report.money_sections import COMPARED, PLAN_HEADINGS
+from placement_opt.report.section import Crosstab, Section
+
+RECOMMENDED, MOST = "recommended", "most_saved"
+PLANS = (RECOMMENDED, MOST)  # whose children are shown quarter by quarter
+GROUPS = {
+    summary.IN_COUNCIL_HOMES: "Council homes",
+    summary.IN_OTHER_RESIDENTIAL: "Other residential",
+    summary.IN_SPECIALIST: "Specialist fostering",
+    summary.IN_MTFC: "MTFC",
+    summary.IN_OTHER_FOSTER: "Other fostering",
+    summary.IN_FAMILY: "Family and other",
+    summary.WAITING: "Waiting",
+}
+CAPACITY = {
+    "homes_open": "Council homes open",
+    "beds": "Beds in them",
+    "specialist_households": "Specialist households",
+    "fostering_households": "Other fostering households",
+    "mtfc_teams": "MTFC teams",
+    "prevention_teams": "Prevention teams",
+}
+OPENING = {"opening": "Opening"}
+
+
+def _title(answer: Answer, plan: str) -> str:
+    return "The recommended plan" if plan == RECOMMENDED else f"The plan that saves most in {answer.bridge.year}"
+
+
+def children(answer: Answer, plan: str) -> Section:
+    """Return where a plan's children live at the end of each quarter."""
+    return Section(
+        f"children_{plan}",
+        f"{_title(answer, plan)}: children at the end of each quarter",
+        "",
+        summary.children_by_quarter(answer.case, answer.plan(plan)),
+        Crosstab(rows="quarter", across="group", value="whole", words=GROUPS | OPENING),
+    )
+
+
+def capacity(answer: Answer, plan: str) -> Section:
+    """Return what holds a plan's children at the end of each quarter."""
+    in_part = "Homes may be open in part here, the more lenient reading; --whole-homes keeps them whole."
+    return Section(
+        f"capacity_{plan}",
+        f"{_title(answer, plan)}: homes, fostering households and teams",
+        "",
+        summary.capacity_by_quarter(answer.case, answer.plan(plan)),
+        Crosstab(rows="quarter", across="measure", words=CAPACITY | OPENING),
+        in_part if plan == RECOMMENDED and not answer.options.whole_homes else "",
+    )
+
+
+def posts(answer: Answer) -> Section:
+    """Return the posts that each plan has released by the end of each quarter."""
+    return Section(
+        "posts",
+        "Posts released by the end of each quarter",
+        "",
+        summary.posts_by_quarter([answer.plan(name) for name in COMPARED]),
+        Crosstab(rows="quarter", across="plan", words=PLAN_HEADINGS),
+    )

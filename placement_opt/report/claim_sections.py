@@ -1,0 +1,105 @@
+"""Sections about the claims: the verdicts, why, what limits them, the schedule itself, what the answer rests on."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from placement_opt.answer import Answer
+from placement_opt.judge.verdict import CAUTION
+from placement_opt.measure.summary import evidence_shares, evidence_table, figures_read
+from placement_opt.report.section import Cards, Crosstab, Section, Sentences
+
+GRADES = {"council": "council's own"}  # grades of evidence that are not read as they are written
+FIRST = ("verdicts", "warnings")  # the sections of the first screen
+
+
+def verdicts(answer: Answer) -> Section:
+    """Return one card per claim: the judgement, the claim and what decides it, with the figures."""
+    c = answer.case
+    rows = [
+        {
+            "id": v.claim.id,
+            "status": v.status,
+            "claim": f"{v.claimed}.",
+            "reason": v.reason,
+            "year": v.claim.year,
+            "claimed": v.claim.amount,
+            "most": v.best.amount,
+            "margin": v.margin,
+            "child_years": v.children,
+            "without_limits": v.best.unlimited,
+            "against_frozen": v.frozen,
+            "unit": v.claim.unit,
+        }
+        for v in answer.verdicts
+    ]
+    under = f" under {', '.join(c.scenario)}" if c.scenario else ""
+    question = f"{c.title}: does the savings claim hold{under}?"
+    if not rows:
+        question = f"{c.title}: no savings claim to judge{under}"
+    return Section(FIRST[0], question, "", pd.DataFrame(rows), Cards(), CAUTION)
+
+
+def reasons(answer: Answer) -> Section:
+    """Return what stands behind each verdict, in sentences."""
+    rows = [(v.claim.title, note) for v in answer.verdicts for note in v.notes]
+    frame = pd.DataFrame(rows, columns=["claim", "sentence"])
+    return Section("reasons", "Why", "", frame, Sentences(block="claim"))
+
+
+def warnings(answer: Answer) -> Section:
+    """Return what cannot work, or only just, as far as the numbers say before any optimising."""
+    frame = pd.DataFrame({"sentence": list(answer.warnings)})
+    return Section(FIRST[1], "Warnings", "", frame, Sentences())
+
+
+def limits(answer: Answer) -> Section:
+    """Return how much more each claim could reach without each limit."""
+    rows = [(k.rule, k.words, v.claim.id, k.gain, v.claim.unit) for v in answer.verdicts for k in v.best.limits]
+    frame = pd.DataFrame(rows, columns=["rule", "limit", "claim", "value", "unit"])
+    titles = {v.claim.id: v.claim.id.capitalize() for v in answer.verdicts}
+    return Section(
+        "limits",
+        "What each limit holds back",
+        "How much higher the most would be if one limit alone were lifted. The gains do not add up, because the limits "
+        "overlap.",
+        frame,
+        Crosstab(rows="limit", across="claim", words=titles),
+    )
+
+
+def schedule_itself(answer: Answer) -> Section:
+    """Return the examination of the published schedule, before any optimising."""
+    rows = [(f.name, f.judgement, f.sentence) for f in answer.findings]
+    frame = pd.DataFrame(rows, columns=["finding", "judgement", "sentence"])
+    return Section(
+        "schedule_itself", "The schedule itself, before any optimising", "", frame, Sentences(mark="judgement")
+    )
+
+
+def evidence(answer: Answer) -> Section:
+    """Return what the answer rests on: figures and spend by the evidence behind them."""
+    grades = answer.question.grades
+    return Section(
+        "evidence",
+        "What the answer rests on",
+        f"The programme reads {figures_read(grades):,d} figures. Spend is that of the recommended plan, by the "
+        "evidence for its prices alone and not for the numbers of children.",
+        evidence_table(answer.plan("recommended"), grades),
+        Crosstab(
+            rows="grade",
+            across="measure",
+            words=GRADES | {"figures": "Figures", "share of spend": "Share of spend"},
+        ),
+    )
+
+
+def evidence_line(answer: Answer) -> str:
+    """Return in one sentence what the answer rests on."""
+    grades, shares = answer.question.grades, evidence_shares(answer.plan("recommended"))
+    of_spend = ", ".join(f"{share:.0%} {GRADES.get(grade, grade)}" for grade, share in shares.items())
+    published = grades.get("published", 0)
+    return (
+        f"It rests on {figures_read(grades):,d} figures, of which {published:,d} are published. "
+        f"Prices behind the spend: {of_spend}."
+    )

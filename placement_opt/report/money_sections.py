@@ -1,0 +1,133 @@
+"""Sections about money: the schedule on both bases and readings, one-off costs, who pays, the bridge, whole homes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from placement_opt.answer import Answer
+from placement_opt.domain.schedule import OUTSIDE
+from placement_opt.measure.savings import BASES, saved
+from placement_opt.measure.summary import (
+    PUBLISHED,
+    TOTAL,
+    bridge_table,
+    funding_table,
+    one_off_table,
+    schedule_table,
+    whole_homes_table,
+)
+from placement_opt.report.section import Crosstab, Section
+
+COMPARED = ("as_published", "recommended", "most_saved")
+PLAN_HEADINGS = {
+    PUBLISHED: "Claimed by the council",
+    "as_published": "Strategy as published",
+    "recommended": "Recommended plan",
+    "most_saved": "Most that can be saved",
+}
+ENDS = ("start", "end")  # of the bridge
+READINGS = {  # reading -> how it is named, in words
+    "level": "Recurrent saving of each year",
+    "cash": "Cash saved up to the end of each year",
+}
+
+
+def schedule(answer: Answer, basis: str, reading: str) -> Section:
+    """Return one basis and one reading of the savings schedule, claimed and found, line by line and year by year."""
+    found = schedule_table(answer.case, answer.savings, basis, reading)
+    shown = (PUBLISHED, *COMPARED)
+    titles = {k.line: k.title for k in answer.case.schedule} | {OUTSIDE: "Outside the schedule", TOTAL: "Total"}
+    brief = (TOTAL,) if reading == "cash" else ()  # the lines of a year's recurrent saving say where it comes from
+    return Section(
+        f"schedule_{reading}_{basis}",
+        f"{READINGS[reading]}, {BASES[basis]}",
+        "",
+        found[found["plan"].isin(shown)],
+        Crosstab(rows="line", across="plan", block="year", words=titles | PLAN_HEADINGS, bold=(TOTAL,), brief=brief),
+    )
+
+
+def schedules(answer: Answer) -> list[Section]:
+    """Return the schedule on both bases and in both readings; a saving is positive, more spent is negative."""
+    said = {
+        "level": "A saving is positive and an extra cost negative. Most that can be saved: by the plan that saves most "
+        f"in {answer.bridge.year}; its other years may be worse. Outside the schedule: costs for which it has no line, "
+        "such as MTFC and planned moves.",
+        "cash": "Each year holds the years before it. The lines behind these totals are in savings.csv.",
+    }
+    first = next(iter(BASES))
+    return [
+        replace(schedule(answer, basis, reading), sentence=said[reading] if basis == first else "")
+        for reading in READINGS
+        for basis in BASES
+    ]
+
+
+def one_off_costs(answer: Answer) -> Section:
+    """Return the one-off costs of the plans."""
+    plans = [answer.plan(name) for name in COMPARED]
+    return Section(
+        "one_off_costs",
+        "One-off costs",
+        "They are never part of a recurrent saving.",
+        one_off_table(answer.case, plans),
+        Crosstab(rows="line", across="plan", block="year", words=PLAN_HEADINGS | {TOTAL: "Total"}, bold=(TOTAL,)),
+    )
+
+
+def funding(answer: Answer) -> Section:
+    """Return who pays for investment under the recommended plan."""
+    frame = funding_table(answer.case, answer.plan("recommended"))
+    named = {str(row["funder"]): _kind(row) for row in frame.to_dict("records")}
+    return Section(
+        "funding",
+        "Who pays for investment in the recommended plan",
+        "Investment is in fostering, MTFC and prevention.",
+        frame,
+        Crosstab(rows="funder", across="measure", block="year", words=named | {"paid": "Paid", "budget": "Budget"}),
+    )
+
+
+def _kind(row: dict[object, object]) -> str:
+    """Return a funder with what sort of money it is."""
+    kinds = ", ".join(words for words, on in (("external", row["external"]), ("one-off", row["one_off"])) if on)
+    return f"{row['funder']} ({kinds})" if kinds else str(row["funder"])
+
+
+def bridge(answer: Answer) -> Section:
+    """Return the bridge from the frozen budget to the recommended plan, one lever at a time."""
+    b = answer.bridge
+    ends = pd.DataFrame(
+        [
+            ("start", f"Frozen budget {answer.case.frozen_year}", b.start, "GBP"),
+            ("end", "Recommended plan, recurrent cost", b.end, "GBP"),
+        ],
+        columns=["name", "words", "value", "unit"],
+    )
+    frame = pd.concat([ends.iloc[:1], bridge_table(b), ends.iloc[1:]], ignore_index=True)
+    saving = saved(answer.savings, "recommended", b.year)
+    return Section(
+        "bridge",
+        f"From the frozen budget to the recommended plan, {b.year}",
+        "",
+        frame,
+        Crosstab(rows="name", words=dict(zip(frame["name"], frame["words"], strict=True)), bold=ENDS, signed=True),
+        f"The recommended plan's recurrent saving in {b.year} is £{saving:,.0f} a year. £{answer.cashable:,.0f} a year "
+        "is cashable, which means that it leaves the budget; the difference is staff time. The present value of the "
+        f"plan over {len(answer.case.quarters)} quarters, one-off costs included, is £{answer.present_value:,.0f}.",
+    )
+
+
+def whole_homes(answer: Answer) -> Section:
+    """Return what it costs each plan to keep every home whole."""
+    titles = PLAN_HEADINGS | {"do_nothing": "Do nothing"}
+    headings = {"whole": "Homes whole", "relaxed": "Homes in part", "gap": "Difference"}
+    return Section(
+        "whole_homes",
+        "Cost over the horizon with homes kept whole",
+        "The most that each claim can reach is found with homes open in part, the more lenient reading.",
+        whole_homes_table(answer.plans, answer.relaxed),
+        Crosstab(rows="plan", across="measure", words=titles | headings),
+    )

@@ -1,0 +1,112 @@
+"""The sections of an answer: named once, tidy, unrounded, with their units; and nothing is worked out in a report."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from placement_opt import report
+from placement_opt.kernel.paths import find_model
+from placement_opt.measure.savings import BASES, saved
+from placement_opt.report.sections import Cards, Crosstab, Sentences, sections
+from placement_opt.run import Options, run
+
+NAMES = (
+    *("verdicts", "reasons", "limits"),
+    *("schedule_level_do_nothing", "schedule_level_frozen", "schedule_cash_do_nothing", "schedule_cash_frozen"),
+    *("schedule_itself", "children_recommended", "capacity_recommended", "children_most_saved", "capacity_most_saved"),
+    *("posts", "one_off_costs", "funding", "bridge", "evidence"),
+)
+WORKED_OUT = {"fsum", "sum", "mean", "groupby", "cumsum", "diff", "pivot_table"}
+# The import's tables count and hide small numbers themselves; they are not made of sections yet.
+NOT_SECTIONS = {"import_tables.py", "import_terminal.py", "suppress.py"}
+
+
+@pytest.fixture(scope="module")
+def answer():
+    return run(Options(model=find_model("manchester")))
+
+
+@pytest.fixture(scope="module")
+def found(answer):
+    return {s.name: s for s in sections(answer)}
+
+
+def test_the_sections_have_their_names_and_order(answer):
+    assert tuple(s.name for s in sections(answer)) == NAMES
+
+
+def test_every_frame_is_tidy_and_has_its_units(found):
+    for section in found.values():
+        layout, frame = section.layout, section.frame
+        assert len(frame) > 0
+        if isinstance(layout, Crosstab):
+            keys = [column for column in (layout.block, layout.rows, layout.across) if column]
+            assert {*keys, layout.value, "value", "unit"} <= set(frame.columns), section.name
+            assert not frame.duplicated(keys).any(), section.name
+            assert frame["value"].dtype == "float64"
+            assert frame["unit"].isin({"GBP", "FTE", "children", "homes", "beds", "households", "teams", "share",
+                                       "figures"}).all()  # fmt: skip
+        elif isinstance(layout, Sentences):
+            assert frame["sentence"].str.endswith(".").all()
+        else:
+            assert isinstance(layout, Cards)
+            assert {"status", "claim", "reason", "claimed", "most", "margin", "unit"} <= set(frame.columns)
+
+
+def test_numbers_are_those_of_the_answer_unrounded(answer, found):
+    for basis in BASES:
+        frame = found[f"schedule_level_{basis}"].frame
+        for plan in ("as_published", "recommended", "most_saved"):
+            wanted = frame[(frame["plan"] == plan) & (frame["year"] == "2014/15") & (frame["line"] == "total")]
+            assert wanted["value"].item() == saved(answer.savings, plan, "2014/15", basis=basis)
+    cards = found["verdicts"].frame
+    assert list(cards["most"]) == [v.best.amount for v in answer.verdicts]
+    assert list(cards["margin"]) == [v.margin for v in answer.verdicts]
+    gains = found["limits"].frame
+    assert len(gains) == sum(len(v.best.limits) for v in answer.verdicts)
+    bridge = found["bridge"].frame.set_index("name")["value"]
+    assert bridge["start"] == answer.bridge.start
+    assert bridge.drop("end").sum() == pytest.approx(bridge["end"])
+
+
+def test_cash_holds_every_line_though_the_terminal_shows_totals(found):
+    frame = found["schedule_cash_do_nothing"].frame
+    assert set(frame["line"]) == set(found["schedule_level_do_nothing"].frame["line"])
+
+
+def test_whole_homes_and_warnings_are_sections_when_there_is_something_to_say(answer):
+    relaxed = {r.plan.name: r.cost - 1e6 for r in answer.plans}
+    more = dataclasses.replace(answer, relaxed=relaxed, warnings=("2014/15 Q1: something cannot work.",))
+    names = [s.name for s in sections(more)]
+    assert set(names) - set(NAMES) == {"warnings", "whole_homes"}
+    gap = next(s for s in sections(more) if s.name == "whole_homes").frame
+    assert gap[gap["measure"] == "gap"]["value"].tolist() == pytest.approx([1e6] * len(answer.plans))
+
+
+def calls(file):
+    """Yield the names of the functions and methods that a module calls."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            yield node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def test_nothing_is_worked_out_in_a_report():
+    """What a section shows was added up to its left; only the widths of a table's columns are summed here."""
+    files = [f for f in Path(report.__file__).parent.glob("*.py") if f.name not in NOT_SECTIONS]
+    assert len(files) >= 7
+    found = {f.name: WORKED_OUT & set(calls(f)) for f in files}
+    assert {name: names for name, names in found.items() if names} == {
+        "text_table.py": {"sum"},
+    }
+
+
+def test_a_section_is_a_frame_a_workbook_could_show(found):
+    for section in found.values():
+        assert isinstance(section.frame, pd.DataFrame)
+        assert all(isinstance(column, str) for column in section.frame.columns)
+        assert not section.heading.endswith(".")
