@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from placement_opt.answer import Answer
 from placement_opt.measure import summary
+from placement_opt.prepared import Run
 from placement_opt.report.money_sections import COMPARED, PLAN_HEADINGS
 from placement_opt.report.section import Crosstab, Section
 
@@ -29,40 +29,40 @@ CAPACITY = {
 OPENING = {"opening": "Opening"}
 
 
-def _title(answer: Answer, plan: str) -> str:
-    return "The recommended plan" if plan == RECOMMENDED else f"The plan that saves most in {answer.bridge.year}"
+def _title(run: Run, plan: str) -> str:
+    return "The recommended plan" if plan == RECOMMENDED else f"The plan that saves most in {run.bridge.year}"
 
 
-def children(answer: Answer, plan: str) -> Section:
+def children(run: Run, plan: str) -> Section:
     """Return where a plan's children live at the end of each quarter."""
     return Section(
         f"children_{plan}",
-        f"{_title(answer, plan)}: children at the end of each quarter",
+        f"{_title(run, plan)}: children at the end of each quarter",
         "",
-        summary.children_by_quarter(answer.case, answer.plan(plan)),
+        summary.children_by_quarter(run.case, run.plan(plan)),
         Crosstab(rows="quarter", across="group", value="whole", words=GROUPS | OPENING),
     )
 
 
-def capacity(answer: Answer, plan: str) -> Section:
+def capacity(run: Run, plan: str) -> Section:
     """Return what holds a plan's children at the end of each quarter."""
     in_part = "Homes may be open in part here, the more lenient reading; --whole-homes keeps them whole."
     return Section(
         f"capacity_{plan}",
-        f"{_title(answer, plan)}: homes, fostering households and teams",
+        f"{_title(run, plan)}: homes, fostering households and teams",
         "",
-        summary.capacity_by_quarter(answer.case, answer.plan(plan)),
+        summary.capacity_by_quarter(run.case, run.plan(plan)),
         Crosstab(rows="quarter", across="measure", words=CAPACITY | OPENING),
-        in_part if plan == RECOMMENDED and not answer.options.whole_homes else "",
+        in_part if plan == RECOMMENDED and not run.options.whole_homes else "",
     )
 
 
-def posts(answer: Answer) -> Section:
+def posts(run: Run) -> Section:
     """Return the posts that each plan has released by the end of each quarter."""
     return Section(
         "posts",
         "Posts released by the end of each quarter",
         "",
-        summary.posts_by_quarter([answer.plan(name) for name in COMPARED]),
+        summary.posts_by_quarter([run.plan(name) for name in COMPARED]),
         Crosstab(rows="quarter", across="plan", words=PLAN_HEADINGS),
     )

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from placement_opt.answer import Answer
 from placement_opt.judge.verdict import CAUTION
 from placement_opt.measure.summary import evidence_shares, evidence_table, figures_read
+from placement_opt.prepared import Run
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 GRADES = {"council": "council's own"}  # grades of evidence that are not read as they are written
 FIRST = ("verdicts", "warnings")  # the sections of the first screen
 
 
-def verdicts(answer: Answer) -> Section:
+def verdicts(run: Run) -> Section:
     """Return one card per claim: the judgement, the claim and what decides it, with the figures."""
-    c = answer.case
+    c = run.case
     rows = [
         {
             "id": v.claim.id,
@@ -31,7 +31,7 @@ def verdicts(answer: Answer) -> Section:
             "against_frozen": v.frozen,
             "unit": v.claim.unit,
         }
-        for v in answer.verdicts
+        for v in run.verdicts
     ]
     under = f" under {', '.join(c.scenario)}" if c.scenario else ""
     question = f"{c.title}: does the savings claim hold{under}?"
@@ -40,24 +40,24 @@ def verdicts(answer: Answer) -> Section:
     return Section(FIRST[0], question, "", pd.DataFrame(rows), Cards(), CAUTION)
 
 
-def reasons(answer: Answer) -> Section:
+def reasons(run: Run) -> Section:
     """Return what stands behind each verdict, in sentences."""
-    rows = [(v.claim.title, note) for v in answer.verdicts for note in v.notes]
+    rows = [(v.claim.title, note) for v in run.verdicts for note in v.notes]
     frame = pd.DataFrame(rows, columns=["claim", "sentence"])
     return Section("reasons", "Why", "", frame, Sentences(block="claim"))
 
 
-def warnings(answer: Answer) -> Section:
+def warnings(run: Run) -> Section:
     """Return what cannot work, or only just, as far as the numbers say before any optimising."""
-    frame = pd.DataFrame({"sentence": list(answer.warnings)})
+    frame = pd.DataFrame({"sentence": list(run.warnings)})
     return Section(FIRST[1], "Warnings", "", frame, Sentences())
 
 
-def limits(answer: Answer) -> Section:
+def limits(run: Run) -> Section:
     """Return how much more each claim could reach without each limit."""
-    rows = [(k.rule, k.words, v.claim.id, k.gain, v.claim.unit) for v in answer.verdicts for k in v.best.limits]
+    rows = [(k.rule, k.words, v.claim.id, k.gain, v.claim.unit) for v in run.verdicts for k in v.best.limits]
     frame = pd.DataFrame(rows, columns=["rule", "limit", "claim", "value", "unit"])
-    titles = {v.claim.id: v.claim.id.capitalize() for v in answer.verdicts}
+    titles = {v.claim.id: v.claim.id.capitalize() for v in run.verdicts}
     return Section(
         "limits",
         "What each limit holds back",
@@ -68,24 +68,24 @@ def limits(answer: Answer) -> Section:
     )
 
 
-def schedule_itself(answer: Answer) -> Section:
+def schedule_itself(run: Run) -> Section:
     """Return the examination of the published schedule, before any optimising."""
-    rows = [(f.name, f.judgement, f.sentence) for f in answer.findings]
+    rows = [(f.name, f.judgement, f.sentence) for f in run.findings]
     frame = pd.DataFrame(rows, columns=["finding", "judgement", "sentence"])
     return Section(
         "schedule_itself", "The schedule itself, before any optimising", "", frame, Sentences(mark="judgement")
     )
 
 
-def evidence(answer: Answer) -> Section:
+def evidence(run: Run) -> Section:
     """Return what the answer rests on: figures and spend by the evidence behind them."""
-    grades = answer.question.grades
+    grades = run.prepared.grades
     return Section(
         "evidence",
         "What the answer rests on",
         f"The programme reads {figures_read(grades):,d} figures. Spend is that of the recommended plan, by the "
         "evidence for its prices alone and not for the numbers of children.",
-        evidence_table(answer.plan("recommended"), grades),
+        evidence_table(run.plan("recommended"), grades),
         Crosstab(
             rows="grade",
             across="measure",
@@ -94,9 +94,9 @@ def evidence(answer: Answer) -> Section:
     )
 
 
-def evidence_line(answer: Answer) -> str:
+def evidence_line(run: Run) -> str:
     """Return in one sentence what the answer rests on."""
-    grades, shares = answer.question.grades, evidence_shares(answer.plan("recommended"))
+    grades, shares = run.prepared.grades, evidence_shares(run.plan("recommended"))
     of_spend = ", ".join(f"{share:.0%} {GRADES.get(grade, grade)}" for grade, share in shares.items())
     published = grades.get("published", 0)
     return (

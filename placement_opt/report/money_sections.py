@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from placement_opt.answer import Answer
 from placement_opt.domain.schedule import OUTSIDE
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.measure.summary import (
@@ -18,6 +17,7 @@ from placement_opt.measure.summary import (
     schedule_table,
     whole_homes_table,
 )
+from placement_opt.prepared import Run
 from placement_opt.report.section import Crosstab, Section
 
 COMPARED = ("as_published", "recommended", "most_saved")
@@ -34,11 +34,11 @@ READINGS = {  # reading -> how it is named, in words
 }
 
 
-def schedule(answer: Answer, basis: str, reading: str) -> Section:
+def schedule(run: Run, basis: str, reading: str) -> Section:
     """Return one basis and one reading of the savings schedule, claimed and found, line by line and year by year."""
-    found = schedule_table(answer.case, answer.savings, basis, reading)
+    found = schedule_table(run.case, run.savings, basis, reading)
     shown = (PUBLISHED, *COMPARED)
-    titles = {k.line: k.title for k in answer.case.schedule} | {OUTSIDE: "Outside the schedule", TOTAL: "Total"}
+    titles = {k.line: k.title for k in run.case.schedule} | {OUTSIDE: "Outside the schedule", TOTAL: "Total"}
     brief = (TOTAL,) if reading == "cash" else ()  # the lines of a year's recurrent saving say where it comes from
     return Section(
         f"schedule_{reading}_{basis}",
@@ -49,37 +49,37 @@ def schedule(answer: Answer, basis: str, reading: str) -> Section:
     )
 
 
-def schedules(answer: Answer) -> list[Section]:
+def schedules(run: Run) -> list[Section]:
     """Return the schedule on both bases and in both readings; a saving is positive, more spent is negative."""
     said = {
         "level": "A saving is positive and an extra cost negative. Most that can be saved: by the plan that saves most "
-        f"in {answer.bridge.year}; its other years may be worse. Outside the schedule: costs for which it has no line, "
+        f"in {run.bridge.year}; its other years may be worse. Outside the schedule: costs for which it has no line, "
         "such as MTFC and planned moves.",
         "cash": "Each year holds the years before it. The lines behind these totals are in savings.csv.",
     }
     first = next(iter(BASES))
     return [
-        replace(schedule(answer, basis, reading), sentence=said[reading] if basis == first else "")
+        replace(schedule(run, basis, reading), sentence=said[reading] if basis == first else "")
         for reading in READINGS
         for basis in BASES
     ]
 
 
-def one_off_costs(answer: Answer) -> Section:
+def one_off_costs(run: Run) -> Section:
     """Return the one-off costs of the plans."""
-    plans = [answer.plan(name) for name in COMPARED]
+    plans = [run.plan(name) for name in COMPARED]
     return Section(
         "one_off_costs",
         "One-off costs",
         "They are never part of a recurrent saving.",
-        one_off_table(answer.case, plans),
+        one_off_table(run.case, plans),
         Crosstab(rows="line", across="plan", block="year", words=PLAN_HEADINGS | {TOTAL: "Total"}, bold=(TOTAL,)),
     )
 
 
-def funding(answer: Answer) -> Section:
+def funding(run: Run) -> Section:
     """Return who pays for investment under the recommended plan."""
-    frame = funding_table(answer.case, answer.plan("recommended"))
+    frame = funding_table(run.case, run.plan("recommended"))
     named = {str(row["funder"]): _kind(row) for row in frame.to_dict("records")}
     return Section(
         "funding",
@@ -96,31 +96,31 @@ def _kind(row: dict[object, object]) -> str:
     return f"{row['funder']} ({kinds})" if kinds else str(row["funder"])
 
 
-def bridge(answer: Answer) -> Section:
+def bridge(run: Run) -> Section:
     """Return the bridge from the frozen budget to the recommended plan, one lever at a time."""
-    b = answer.bridge
+    b = run.bridge
     ends = pd.DataFrame(
         [
-            ("start", f"Frozen budget {answer.case.frozen_year}", b.start, "GBP"),
+            ("start", f"Frozen budget {run.case.frozen_year}", b.start, "GBP"),
             ("end", "Recommended plan, recurrent cost", b.end, "GBP"),
         ],
         columns=["name", "words", "value", "unit"],
     )
     frame = pd.concat([ends.iloc[:1], bridge_table(b), ends.iloc[1:]], ignore_index=True)
-    saving = saved(answer.savings, "recommended", b.year)
+    saving = saved(run.savings, "recommended", b.year)
     return Section(
         "bridge",
         f"From the frozen budget to the recommended plan, {b.year}",
         "",
         frame,
         Crosstab(rows="name", words=dict(zip(frame["name"], frame["words"], strict=True)), bold=ENDS, signed=True),
-        f"The recommended plan's recurrent saving in {b.year} is £{saving:,.0f} a year. £{answer.cashable:,.0f} a year "
+        f"The recommended plan's recurrent saving in {b.year} is £{saving:,.0f} a year. £{run.cashable:,.0f} a year "
         "is cashable, which means that it leaves the budget; the difference is staff time. The present value of the "
-        f"plan over {len(answer.case.quarters)} quarters, one-off costs included, is £{answer.present_value:,.0f}.",
+        f"plan over {len(run.case.quarters)} quarters, one-off costs included, is £{run.present_value:,.0f}.",
     )
 
 
-def whole_homes(answer: Answer) -> Section:
+def whole_homes(run: Run) -> Section:
     """Return what it costs each plan to keep every home whole."""
     titles = PLAN_HEADINGS | {"do_nothing": "Do nothing"}
     headings = {"whole": "Homes whole", "relaxed": "Homes in part", "gap": "Difference"}
@@ -128,6 +128,6 @@ def whole_homes(answer: Answer) -> Section:
         "whole_homes",
         "Cost over the horizon with homes kept whole",
         "The most that each claim can reach is found with homes open in part, the more lenient reading.",
-        whole_homes_table(answer.plans, answer.relaxed),
+        whole_homes_table(run.plans, run.relaxed),
         Crosstab(rows="plan", across="measure", words=titles | headings),
     )

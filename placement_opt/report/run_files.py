@@ -79,7 +79,9 @@ def verdict(run: Run) -> dict[str, Any]:
         "present_value_gbp": round(run.present_value, MONEY),
         "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in run.findings],
         "warnings": list(run.warnings),
-        "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(run.plan("recommended")).items()},
+        "evidence_share_of_spend": {
+            k: round(share, 4) for k, share in evidence_shares(run.plan("recommended")).items()
+        },
         "figures_by_evidence": dict(run.prepared.grades),
         "whole_homes": _whole(run),
     }

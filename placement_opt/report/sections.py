@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from placement_opt.answer import Answer
+from placement_opt.prepared import Run
 from placement_opt.report import children_sections, claim_sections, money_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 __all__ = ["Cards", "Crosstab", "Section", "Sentences", "sections"]
 
 
-def sections(answer: Answer) -> tuple[Section, ...]:
+def sections(run: Run) -> tuple[Section, ...]:
     """Return every section of an answer that has something to say."""
     found = (
-        claim_sections.verdicts(answer),
-        claim_sections.reasons(answer),
-        claim_sections.warnings(answer),
-        claim_sections.limits(answer),
-        *money_sections.schedules(answer),
-        claim_sections.schedule_itself(answer),
-        *_plans(answer),
-        children_sections.posts(answer),
-        money_sections.one_off_costs(answer),
-        money_sections.funding(answer),
-        money_sections.bridge(answer),
-        money_sections.whole_homes(answer),
-        claim_sections.evidence(answer),
+        claim_sections.verdicts(run),
+        claim_sections.reasons(run),
+        claim_sections.warnings(run),
+        claim_sections.limits(run),
+        *money_sections.schedules(run),
+        claim_sections.schedule_itself(run),
+        *_plans(run),
+        children_sections.posts(run),
+        money_sections.one_off_costs(run),
+        money_sections.funding(run),
+        money_sections.bridge(run),
+        money_sections.whole_homes(run),
+        claim_sections.evidence(run),
     )
     return tuple(s for s in found if len(s.frame))
 
 
-def _plans(answer: Answer) -> list[Section]:
+def _plans(run: Run) -> list[Section]:
     return [
-        make(answer, plan)
+        make(run, plan)
         for plan in children_sections.PLANS
         for make in (children_sections.children, children_sections.capacity)
     ]

@@ -9,8 +9,8 @@ import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
-from placement_opt.answer import Answer
 from placement_opt.kernel.errors import COLUMNS
+from placement_opt.prepared import Run
 from placement_opt.report.claim_sections import FIRST, evidence_line, verdicts, warnings
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
@@ -27,38 +27,38 @@ FILES = {  # what to look at next -> the files of the run that hold it
 }
 
 
-def show(answer: Answer, console: Console) -> None:
+def show(run: Run, console: Console) -> None:
     """Print the first screen, and below it every other section."""
-    _first_screen(answer, console, "All of it is printed below; --quiet prints this first screen alone.")
-    for section in sections(answer):
+    _first_screen(run, console, "All of it is printed below; --quiet prints this first screen alone.")
+    for section in sections(run):
         if section.name not in FIRST:
             _section(section, console)
-    _run_folder(answer, console)
+    _run_folder(run, console)
 
 
-def show_verdict(answer: Answer, console: Console) -> None:
+def show_verdict(run: Run, console: Console) -> None:
     """Print the first screen alone: each verdict in two lines, what it rests on and where to look next."""
-    _first_screen(answer, console, "Without --quiet all of it is printed.")
+    _first_screen(run, console, "Without --quiet all of it is printed.")
 
 
-def _first_screen(answer: Answer, console: Console, rest: str) -> None:
-    found = verdicts(answer)
-    _section(replace(found, note=f"\n{found.note} {evidence_line(answer)}"), console)
-    if answer.warnings:
-        _section(warnings(answer), console)
-    out = answer.options.out
+def _first_screen(run: Run, console: Console, rest: str) -> None:
+    found = verdicts(run)
+    _section(replace(found, note=f"\n{found.note} {evidence_line(run)}"), console)
+    if run.warnings:
+        _section(warnings(run), console)
+    out = run.options.out
     here = [f"{what}: {files}" for what, files in FILES.items()] if out else list(FILES)
     where = f"{rest} The files are in {out.as_posix()}." if out else rest
     frame = pd.DataFrame({"sentence": here})
     _section(Section("next", "Where to look next", "", frame, Sentences(), where), console)
 
 
-def _run_folder(answer: Answer, console: Console) -> None:
+def _run_folder(run: Run, console: Console) -> None:
     console.print()
-    if answer.question.inputs.model.contains_small_counts:
+    if run.prepared.inputs.model.contains_small_counts:
         _prose("The run folder holds small numbers of children: it is not for publication.", console)
-    if answer.options.out:
-        _prose(f"The verdicts are at the top. Run folder: {answer.options.out.as_posix()}", console)
+    if run.options.out:
+        _prose(f"The verdicts are at the top. Run folder: {run.options.out.as_posix()}", console)
 
 
 def _section(section: Section, console: Console) -> None:
