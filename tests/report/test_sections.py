@@ -81,7 +81,8 @@ def test_cash_holds_every_line_though_the_terminal_shows_totals(found):
 
 def test_whole_homes_and_warnings_are_sections_when_there_is_something_to_say(answer):
     relaxed = {r.plan.name: r.cost - 1e6 for r in answer.plans}
-    more = dataclasses.replace(answer, relaxed=relaxed, warnings=("2014/15 Q1: something cannot work.",))
+    warned = dataclasses.replace(answer.answer, warnings=("2014/15 Q1: something cannot work.",))
+    more = dataclasses.replace(answer, answer=warned, relaxed=relaxed)
     names = [s.name for s in sections(more)]
     assert set(names) - set(NAMES) == {"warnings", "whole_homes"}
     gap = next(s for s in sections(more) if s.name == "whole_homes").frame
