@@ -27,6 +27,8 @@ def residential_places(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: \sum_g x_{g,home,t-1} \le o \sum_h B_h open_{ht}, \qquad \sum_g x_{g,home,t} \le o \sum_h B_h open_{ht}
     """
+    if c.home_placement is None:
+        return
     for q in c.quarters:
         t = q.number
         yield ("start", t), in_homes(c, v, t - 1) - home_places(c, v, t) <= 0
