@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs import read_model
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import unfit_name
 from placement_opt.intake import estimate as estimating
@@ -17,6 +19,7 @@ from placement_opt.intake import folder
 from placement_opt.intake.estimate import Estimates
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.read.guard import holds_children
+from placement_opt.intake.records.codes import Codes, read_codes
 from placement_opt.intake.records.read_counts import Asked as ReturnAsked
 from placement_opt.intake.records.read_counts import read_counts
 from placement_opt.intake.request import Asked, Gap, Imported
@@ -36,7 +39,9 @@ def import_903(asked: Asked, *, progress: Progress = lambda done, total, what: N
     Raises BadInput with every fault.
     """
     _refuse(asked)
-    settings = read_settings(asked.settings or paths.config_folder() / "ssda903" / "settings.yaml")
+    catalogue, config = read_catalogue(), paths.config_folder() / "ssda903"
+    settings = read_settings(asked.settings or config / "settings.yaml", catalogue)
+    codes = read_codes(asked.codes or config / "codes.csv", catalogue)
     step = iter(enumerate(STEPS))
 
     def begin() -> None:
@@ -44,16 +49,15 @@ def import_903(asked: Asked, *, progress: Progress = lambda done, total, what: N
         progress(done, len(STEPS), what)
 
     begin()
-    reading = read_counts(_return(asked), settings, paths.config_folder() / "ssda903" / "codes.csv")
-    structure = estimating.generic()
+    reading = read_counts(_return(asked), settings, codes, catalogue)
     begin()
-    estimates = estimating.estimate(reading.counts, settings, structure, asked.window)
+    estimates = estimating.estimate(reading.counts, settings, catalogue, asked.window)
     begin()
-    ahead = estimating.forecast(reading.counts, settings, structure, asked.window)
+    ahead = estimating.forecast(reading.counts, settings, catalogue, asked.window)
     begin()
-    backtest = estimating.backtest(reading.counts, settings, structure)
+    backtest = estimating.backtest(reading.counts, settings, catalogue)
     begin()
-    texts, notes = _texts(asked, estimates, settings)
+    texts, notes = _texts(asked, estimates, settings, catalogue, codes)
     found = Imported(
         asked=asked,
         reading=reading,
@@ -67,6 +71,7 @@ def import_903(asked: Asked, *, progress: Progress = lambda done, total, what: N
         notes=notes,
         evidence=_evidence(texts),
         borrowed=folder.borrowed(texts),
+        catalogue=catalogue,
         checked=0,
     )
     if asked.out is None:
@@ -118,12 +123,13 @@ def _return(asked: Asked) -> ReturnAsked:
         years=asked.years,
         la=asked.la,
         flags=asked.flags,
-        codes=asked.codes,
         strict=asked.strict,
     )
 
 
-def _texts(asked: Asked, estimates: Estimates, settings: Settings) -> tuple[dict[str, str], tuple[str, ...]]:
+def _texts(
+    asked: Asked, estimates: Estimates, settings: Settings, catalogue: Catalogue, codes: Codes
+) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the text of every file of the folder, and what was passed over on the way."""
     homes, market = None, None
     notes: tuple[str, ...] = ()
@@ -133,12 +139,14 @@ def _texts(asked: Asked, estimates: Estimates, settings: Settings) -> tuple[dict
         market = folder.market(providers, asked.title)
         over = folder.passed_over(providers)
         notes = tuple(f"Sheet '{sheet}' of the provider list was passed over." for sheet in over)
-    prices = folder.read_prices(asked.prices, folder.priced()) if asked.prices else None
-    lender = folder.borrow(asked.borrow) if asked.borrow else None
+    prices = folder.read_prices(asked.prices, folder.priced(catalogue)) if asked.prices else None
+    lender = folder.borrow(asked.borrow, catalogue) if asked.borrow else None
     if asked.publishable:
-        estimates = estimating.published(estimates, settings)
+        estimates = estimating.published(estimates, settings, catalogue)
     texts = folder.texts(
         estimates,
+        catalogue=catalogue,
+        uncoded=codes.uncoded,
         name=asked.name,
         title=asked.title,
         homes=homes,

@@ -17,7 +17,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 from placement_opt.domain.catalogue import Need, PlacementType
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
-FOSTER = "foster"  # the waiting list that ordinary fostering serves
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
 
 

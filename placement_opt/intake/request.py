@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import Ahead, Backtest, Estimates
 from placement_opt.intake.records.read_counts import Reading
 from placement_opt.kernel import calendar
@@ -84,4 +85,5 @@ class Imported:
     notes: tuple[str, ...]  # what was passed over in the list of providers, and the like
     evidence: dict[str, int]  # how many figures of the folder have each evidence grade
     borrowed: tuple[str, ...]  # files with rows of another council
+    catalogue: Catalogue
     checked: int  # faults that `check` finds in the folder, gaps included

@@ -8,7 +8,8 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from placement_opt.intake.estimate import ALL, Ahead
+from placement_opt.domain.catalogue import Catalogue
+from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
 from placement_opt.intake.read.quality import KINDS
 from placement_opt.intake.request import Imported
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
@@ -102,7 +103,7 @@ def _odd(found: Imported, console: Console) -> None:
 
 def _stock(found: Imported) -> Table:
     table = import_tables.stock(found)
-    made = _table("", *(_short(str(need)) for need in table.columns))
+    made = _table("", *(_short(str(need), found.catalogue) for need in table.columns))
     made.columns[0].no_wrap = True
     for place, cells in table.iterrows():
         style = "bold" if place == TOTAL else ""
@@ -110,13 +111,13 @@ def _stock(found: Imported) -> Table:
     return made
 
 
-def _short(need: str) -> str:
-    """Return a need group in two narrow lines: its ages and its level."""
-    ages, _, level = need.rpartition("_")
-    if not ages:
-        return need
-    words = ages.replace("_", "-") if ages[0].isdigit() else ages.replace("_", " ")
-    return f"{words}\n{level[:NARROW]}"
+def _short(column: str, catalogue: Catalogue) -> str:
+    """Return a need group in two narrow lines: its ages and its level; a total as it is."""
+    need = catalogue.needs.get(column)
+    if need is None:
+        return column
+    ages = f"{need.from_age}-{need.to_age}" if need.to_age else "under 1"
+    return f"{ages}\n{need.standing[:NARROW]}"
 
 
 def _entries(found: Imported, console: Console) -> None:
@@ -160,7 +161,7 @@ def _interval(row: Mapping[str, str]) -> str:
 
 
 def _bold(place: str) -> str:
-    return "bold" if place == import_tables.name(ALL) else ""
+    return "bold" if place == import_tables.name(ALL_CHILDREN) else ""
 
 
 def _backtest(found: Imported, console: Console) -> None:
@@ -179,7 +180,7 @@ def _backtest(found: Imported, console: Console) -> None:
         made.add_row(place, span, str(row["actual"]), str(row["at_origin"]), *scores[place], style=_bold(place))
     console.print(made)
     console.print("came: children then; inside: quarters in which the interval held what came.")
-    whole = [row for row in test.rows if row[0].placement == ALL]
+    whole = [row for row in test.rows if row[0].placement == ALL_CHILDREN]
     ours, naive = (sum(abs(x) for x in out) / len(whole) for out in zip(*_misses(whole), strict=True))
     console.print(f"All placements together: out by {ours:.1f} children, the last stock by {naive:.1f}.")
 

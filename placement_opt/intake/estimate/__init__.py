@@ -14,12 +14,11 @@ from placement_opt.intake.estimate.estimates import (
     Supply,
     Trend,
 )
-from placement_opt.intake.estimate.forecast import ALL, forecast
+from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
 from placement_opt.intake.estimate.publish import published
-from placement_opt.intake.estimate.structure import Structure, generic
 
 __all__ = [
-    "ALL",
+    "ALL_CHILDREN",
     "Ahead",
     "Backtest",
     "Estimates",
@@ -27,13 +26,11 @@ __all__ = [
     "Level",
     "Odd",
     "Rate",
-    "Structure",
     "Supply",
     "Trend",
     "backtest",
     "estimate",
     "forecast",
-    "generic",
     "odd",
     "published",
 ]

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from placement_opt.domain.case import MTFC
-from placement_opt.inputs.schema import ALL, TABLES
-from placement_opt.inputs.starter import (
-    BREAKDOWN,
-    Words,
-    destinations,
-    keys_of,
-    need_groups,
-    placement_rows,
-)
+from placement_opt.domain.catalogue import MTFC_SETTING, RESIDENTIAL_LIST
+from placement_opt.inputs.schema import EVERY_PLACEMENT, TABLES
+from placement_opt.inputs.starter import Words, keys_of
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.folder.context import (
-    RESIDENTIAL,
     Given,
-    keys_in_order,
     level_note,
-    need_rows,
-    older_groups,
-    pool_of,
     rate_note,
     window,
 )
-from placement_opt.intake.folder.donor import UNCODED, lent
+from placement_opt.intake.folder.donor import lent, nothing_lent
 from placement_opt.intake.folder.figures import (
     RETURN,
     Figure,
@@ -44,7 +32,7 @@ def opening(given: Given) -> list[Figure]:
     """Return where children live at the opening date."""
     found = {k: n for k, n in given.estimates.opening.items() if n}
     note = f"Children looked after on {given.opening_words}."
-    return [sure(k, "children", found[k[0], k[1]], RETURN, "council", note) for k in keys_in_order(found)]
+    return [sure(k, "children", found[k[0], k[1]], RETURN, "council", note) for k in given.catalogue.in_order(found)]
 
 
 def entries(given: Given) -> list[Figure]:
@@ -54,34 +42,33 @@ def entries(given: Given) -> list[Figure]:
         from_return((g,), "entries", z.value, z.low, z.high, level_note(given, z.law, z.count, z.quarters, z.se))
         for g, z in levels.items()
     )
-    return with_gaps(rows, [((g,), "entries") for g in need_groups()])
+    return with_gaps(rows, [((g,), "entries") for g in given.catalogue.needs])
 
 
 def entry_mix(given: Given) -> list[Figure]:
     """Return where entrants go; the shares of a need group sum to 1 as they are written."""
     mix = given.estimates.entry_mix
     rows: list[Figure] = []
-    for g in need_groups():
+    for g in given.catalogue.needs:
         level = given.estimates.entries.get(g)
-        rates = {k: mix[k[0], k[1]] for k in keys_in_order(k for k in mix if k[0] == g)}
+        rates = {k: mix[k[0], k[1]] for k in given.catalogue.in_order(k for k in mix if k[0] == g)}
         if rates:
             shares = _summing_to_one({k: r.value for k, r in rates.items()})
             rows += [_row(given, k, "share", r, "entrants", shares[k]) for k, r in rates.items()]
             rows += _most_suited(given, g, {k[1]: f for k, f in rates.items()}, {k[1]: s for k, s in shares.items()})
         elif level is None or level.value:
-            rows += [Figure((g, d), "share", None) for d in destinations(g, placement_rows())]
+            rows += [Figure((g, d), "share", None) for d in given.catalogue.destinations(g)]
     return rows
 
 
 def _most_suited(given: Given, need: str, rates: Mapping[str, Rate], shares: Mapping[str, float]) -> list[Figure]:
     """Return that no more entrants suit a cheaper kind of care than go there today: see suits.py."""
-    level = next(row["level"] for row in need_rows() if row["need"] == need)
-    pool = "foster" if level == "complex" else RESIDENTIAL
-    share, key = shares.get(pool, 0.0), (need, pool)
+    waits = given.catalogue.levels[given.catalogue.needs[need].level].held_to_today
+    share, key = shares.get(waits, 0.0), (need, waits)
     none = (
-        [] if pool in shares else [from_return(key, "share", 0.0, 0.0, 0.0, f"None of the entrants, {window(given)}.")]
+        [] if waits in shares else [from_return(key, "share", 0.0, 0.0, 0.0, f"None of the entrants, {window(given)}.")]
     )
-    high = rates[pool].high if pool in rates else _most_of_none(rates.values())
+    high = rates[waits].high if waits in rates else _most_of_none(rates.values())
     return [*none, from_return(key, "most_suited", share, share, high, SUITED)]
 
 
@@ -103,14 +90,14 @@ def _most_of_none(others: Iterable[Rate]) -> float:
 def ageing(given: Given) -> list[Figure]:
     """Return the children who pass into the older group."""
     rows = [_row(given, (g,), "ages", r, "child-quarters") for g, r in given.estimates.ages.items()]
-    unseen = [_nobody_ages(g) for g in need_groups() if g not in given.estimates.ages and _nobody(given, g)]
-    return with_gaps([*rows, *unseen], [(key, "ages") for key in keys_of("ageing")])
+    unseen = [_nobody_ages(g) for g in given.catalogue.needs if g not in given.estimates.ages and _nobody(given, g)]
+    return with_gaps([*rows, *unseen], [(key, "ages") for key in keys_of("ageing", given.catalogue)])
 
 
 def transitions(given: Given) -> list[Figure]:
     """Return the moves that happen without a plan; those of placement types without a code may be borrowed."""
     found = given.estimates.transitions
-    keys = keys_in_order(k for k, r in found.items() if r.value or r.high)
+    keys = given.catalogue.in_order(k for k, r in found.items() if r.value or r.high)
     rows = [_row(given, k, "moves_on", found[_four(k)], "child-quarters") for k in keys]
     return [*rows, *lent(given.loan, "transitions")]
 
@@ -122,24 +109,27 @@ def breakdown(given: Given) -> list[Figure]:
     of = ("child-quarters", "child-quarters", "endings")
     rows = [
         _row(given, k, name, rate, words)
-        for k in keys_in_order(found)
+        for k in given.catalogue.in_order(found)
         for name, rate, words in zip(names, found[_three(k)], of, strict=True)
     ]
-    if given.loan:
-        return [*rows, *lent(given.loan, "breakdown")]
-    keys = [(g, p, to) for g, (places, to) in BREAKDOWN.items() for p in places if p in UNCODED]
+    rows += lent(given.loan, "breakdown")
+    keys = [
+        (g, p, to)
+        for (g, p), to in given.catalogue.breakdown.items()
+        if p in given.uncoded and (given.loan is None or nothing_lent(given.loan, g))
+    ]
     return rows + [Figure(k, n, None) for k in keys for n in names]
 
 
 def exits(given: Given, pairs: Iterable[Words]) -> list[Figure]:
     """Return who leaves care from each pair of need and placement type that may hold children."""
     borrowed = {f.key: f for f in lent(given.loan, "exits")}
-    return [_exit(given, key, borrowed) for key in pairs if key[1] != MTFC]
+    return [_exit(given, key, borrowed) for key in pairs if not _is_mtfc(given, key[1])]
 
 
 def key_stage_4(given: Given) -> list[Figure]:
     """Return who is kept in place by school, which the return does not say."""
-    wanted = [(key, "key_stage_4_share") for key in keys_of("key_stage_4")]
+    wanted = [(key, "key_stage_4_share") for key in keys_of("key_stage_4", given.catalogue)]
     return with_gaps(lent(given.loan, "key_stage_4"), wanted, also_others=True)
 
 
@@ -182,11 +172,15 @@ def _nobody_ages(need: str) -> Figure:
     return from_return((need,), "ages", 0.0, 0.0, 1.0, note)
 
 
+def _is_mtfc(given: Given, placement: str) -> bool:
+    return given.catalogue.placements[placement].setting == MTFC_SETTING
+
+
 def _exit(given: Given, key: Words, borrowed: Mapping[Words, Figure]) -> Figure:
-    if key[1] in UNCODED:
+    if key[1] in given.uncoded:
         if key in borrowed:
             return borrowed[key]
-        if every := borrowed.get((key[0], ALL)):
+        if every := borrowed.get((key[0], EVERY_PLACEMENT)):
             return rekeyed(every, key)
         return Figure(key, "leaves_care", None)
     rate, why = exit_rate(given, key)
@@ -222,21 +216,22 @@ def suitable_pairs(given: Given, first: Iterable[Words]) -> list[Words]:
     Those that suit at first sight, and those in which the return finds or puts children.
     """
     e = given.estimates
+    serving = given.catalogue.serving
     pairs: set[Words] = {*first, *(k for k, n in e.opening.items() if n)}
     pairs |= {(g, p) for g, p, *_ in (*e.transitions, *e.breakdown)}
     reached = [(g, d) for (g, d), r in e.entry_mix.items() if r.value]
     reached += [(to, d) for (_g, _p, to, d), r in e.transitions.items() if r.value or r.high]
-    reached += [(to, RESIDENTIAL) for _g, _p, to in e.breakdown]
+    reached += [(to, RESIDENTIAL_LIST) for _g, _p, to in e.breakdown]
     for g, destination in reached:
-        if not pairs & {(g, p) for p in pool_of(destination)}:
-            pairs |= {(g, p) for p in pool_of(destination)}
-    return keys_in_order(_with_older(pairs))
+        if not pairs & {(g, p) for p in serving(destination)}:
+            pairs |= {(g, p) for p in serving(destination)}
+    return given.catalogue.in_order(_with_older(given, pairs))
 
 
-def _with_older(pairs: set[Words]) -> set[Words]:
-    older = older_groups()
-    grown: set[Words] = {(older[g], p) for g, p in pairs if older[g] and p != MTFC}
-    return pairs if grown <= pairs else _with_older(pairs | grown)
+def _with_older(given: Given, pairs: set[Words]) -> set[Words]:
+    older = {g: need.ages_into for g, need in given.catalogue.needs.items()}
+    grown: set[Words] = {(older[g], p) for g, p in pairs if older[g] and not _is_mtfc(given, p)}
+    return pairs if grown <= pairs else _with_older(given, pairs | grown)
 
 
 def _three(key: Words) -> tuple[str, str, str]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from placement_opt.domain.case import MTFC
-from placement_opt.inputs.schema import POOLS, TABLES
-from placement_opt.inputs.starter import NEEDS, Words, need_groups, placement_rows
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.estimates import Estimates, Rate
+from placement_opt.intake.folder.by_age import kinships
 from placement_opt.intake.folder.donor import Lender, Loan
 from placement_opt.intake.folder.ofsted_homes import Home, Market
 from placement_opt.intake.folder.price_list import Item, Price
 from placement_opt.kernel import calendar
 from placement_opt.kernel.text import plain
-
-RESIDENTIAL = "residential"  # the pool to which children return when a foster placement breaks down
-PRICED = tuple(p for p, row in placement_rows().items() if row["price_family"] and p != MTFC)
 
 
 @dataclass(frozen=True)
@@ -33,6 +28,8 @@ class Given:
     prices: Mapping[Item, Price]
     loan: Loan | None
     publishable: bool
+    catalogue: Catalogue
+    uncoded: tuple[str, ...]  # placement types for which the return has no code
 
     @property
     def opening_words(self) -> str:
@@ -48,26 +45,22 @@ def years(as_of: date) -> tuple[str, tuple[str, ...]]:
     return here, (calendar.year_label(after), calendar.year_label(after + 1))
 
 
-def loan_of(lender: Lender | None, name: str, estimates: Estimates) -> Loan | None:
+def loan_of(
+    lender: Lender | None, name: str, estimates: Estimates, catalogue: Catalogue, uncoded: tuple[str, ...]
+) -> Loan | None:
     """Return how a lender's figures become this council's; None without a lender."""
     if lender is None:
         return None
     base, judged = years(estimates.as_of)
     here = sum(estimates.opening.values())
     ratio = here / lender.children if lender.children else 1.0
-    return Loan(lender, lender.name == name, ratio, estimates.as_of, judged, base)
+    kin = kinships(catalogue, lender.needs)
+    return Loan(lender, lender.name == name, ratio, estimates.as_of, judged, base, catalogue, uncoded, kin)
 
 
 def living_in(given: Given, placement: str) -> int:
     """Return the children in a placement type at the opening."""
     return sum(n for (_g, p), n in given.estimates.opening.items() if p == placement)
-
-
-def pool_of(destination: str) -> tuple[str, ...]:
-    """Return the placement types that a destination means: those of a pool, or the one that it names."""
-    if destination not in POOLS:
-        return (destination,)
-    return tuple(p for p, row in placement_rows().items() if row["pool"] == destination)
 
 
 def window(given: Given) -> str:
@@ -96,20 +89,3 @@ def _sentence(given: Given, counted: str, se: float, rest: str) -> str:
     first = [] if given.publishable else [counted]
     text = "; ".join([*first, f"standard error {se:.4f}", rest])
     return f"{text[0].upper()}{text[1:]}."
-
-
-def need_rows() -> list[dict[str, str]]:
-    """Return the rows of the generic need groups."""
-    names = [c.name for c in TABLES["needs"].columns]
-    return [dict(zip(names, row, strict=True)) for row in csv.reader(NEEDS.strip().splitlines())]
-
-
-def older_groups() -> dict[str, str]:
-    """Return the next older group of each need group, blank for the oldest."""
-    return {row["need"]: row["ages_into"] for row in need_rows()}
-
-
-def keys_in_order(keys: Iterable[Words]) -> list[Words]:
-    """Return keys of needs and placement types in the order in which the starter names them."""
-    order = {word: i for i, word in enumerate((*need_groups(), *POOLS, *placement_rows()))}
-    return sorted(keys, key=lambda key: [order.get(word, len(order)) for word in key])

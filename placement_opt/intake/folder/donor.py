@@ -10,29 +10,26 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from placement_opt.domain.case import MTFC
+from placement_opt.domain.catalogue import Catalogue, Need
 from placement_opt.inputs import Inputs, read_model
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.read_model import is_gap, read_with_gaps
-from placement_opt.inputs.schema import (
-    ALL,
-    ASSUMPTION,
-    NUMBERS,
-    TABLES,
-    Column,
-)
+from placement_opt.inputs.resolve.population import needs as needs_of
+from placement_opt.inputs.resolve.view import view
+from placement_opt.inputs.schema import ASSUMPTION, EVERY_PLACEMENT, NUMBERS, TABLES, Column
 from placement_opt.inputs.settings import Source
-from placement_opt.inputs.starter import Words, need_groups, placement_rows
+from placement_opt.inputs.starter import Words
+from placement_opt.intake.folder.by_age import Kinship, afterwards, means
 from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN, Figure
 from placement_opt.intake.folder.readback import BORROWED, lender_of_row, lender_of_table, rows
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.text import decode
 
-UNCODED = ("foster_specialist", MTFC)  # placement types for which the return has no code
 FROM_RETURN = ("opening", "entries", "entry_mix", "exits", "ageing", "transitions", "breakdown", "suitability")
 NEVER = ("opening", "entries", "entry_mix", "ageing", "mtfc_starts", "contracts", "published", "outturn")
 SCALED = (  # figures that grow with the number of children in care
@@ -70,6 +67,11 @@ class Lender:
         """Return the council that it is of."""
         return self.inputs.model.title.partition(CLAIM)[0]
 
+    @cached_property
+    def needs(self) -> dict[str, Need]:
+        """Return its need groups."""
+        return needs_of(view(self.inputs))
+
 
 @dataclass(frozen=True)
 class Loan:
@@ -81,16 +83,24 @@ class Loan:
     opening: date
     judged: tuple[str, ...]
     price_base: str
+    catalogue: Catalogue  # the words known here
+    uncoded: tuple[str, ...]  # placement types for which the return has no code
+    kin: Mapping[str, Kinship]  # the lender's need groups for each one here that has any
+
+    @property
+    def by_age(self) -> tuple[Kinship, ...]:
+        """Return the need groups here whose ages none there has, so that several lend by the years they share."""
+        return tuple(kin for kin in self.kin.values() if not kin.alike)
 
 
-def borrow(model: Path) -> Lender:
+def borrow(model: Path, catalogue: Catalogue | None = None) -> Lender:
     """Return a model that may lend, half filled or whole; raises BadInput with any fault but an empty value."""
     try:
-        read = read_model(model)
+        read = read_model(model, catalogue)
     except BadInput as error:
         if others := [fault for fault in error.faults if not is_gap(fault)]:
             raise BadInput(others) from None
-        read = read_with_gaps(model)
+        read = read_with_gaps(model, catalogue)
     files = (model / t.file for t in TABLES.values())
     texts = {file.name: decode(file.read_bytes(), file.name)[0] for file in files if file.is_file()}
     return Lender(read, sum(figures(read.tables, "opening", "children").values()), texts)
@@ -105,27 +115,63 @@ def lent(loan: Loan | None, table: str) -> list[Figure]:
     file = TABLES[table].file
     empty = [row for _, row in rows({file: loan.lender.texts.get(file, "")}) if not row["value"]]
     gaps = (_gap(loan, key, row) for key, row in _keyed(loan, table, empty))
-    return known + [f for f in gaps if not any(_is_over(loan, word) for word in f.key)]
+    by_age = [*_by_age(loan, table)] if any(c.name == "need" for c in TABLES[table].columns) else []
+    return known + by_age + [f for f in gaps if not any(_is_over(loan, word) for word in f.key)]
 
 
 def _keyed(loan: Loan, table: str, candidates: Iterable[Row]) -> Iterator[tuple[Words, Row]]:
     """Yield the rows that may be lent, with their keys as they are here."""
+    alike = {kin.alike: need for need, kin in loan.kin.items()}
     for row in candidates:
-        if table not in FROM_RETURN or _of_uncoded(table, row):
-            key = _key(loan, table, row)
+        if table not in FROM_RETURN or _of_uncoded(loan, table, row):
+            key = _key(loan, table, row, alike.get(row.get("need", ""), ""))
             if key is not None:
                 yield key, row
+
+
+def _by_age(loan: Loan, table: str) -> Iterator[Figure]:
+    """Yield the rows of the groups here whose ages none there has."""
+    there = records(loan.lender.inputs.tables, table)
+    lending = [r for r in there if table not in FROM_RETURN or _of_uncoded(loan, table, r)]
+    if table == "exits":
+        lending = [*_of_each_placement(loan, lending)]
+    for kin in loan.by_age:
+        keyed = [(_key(loan, table, row, kin.here.id), row) for row in lending if row["need"] in kin.years]
+        for m in means(kin, table, [(key, row) for key, row in keyed if key is not None]):
+            whose = "Carried over" if loan.own else f"{BORROWED} {loan.lender.title}"
+            first = m.rows[0]
+            note = f"{whose}: by age, {kin.words}; {first['evidence']}, {source_words(loan, split(first['source']))}."
+            words = " ".join(filter(None, (note, first["note"])))
+            yield Figure(m.key, m.parameter, m.value, m.low, m.high, ASSUMPTION, "assumed", words)
+
+
+def _of_each_placement(loan: Loan, exits: list[Row]) -> Iterator[Row]:
+    """Yield the exits of each placement type without a code, for every need: its own row or that of them all."""
+    known = {(r["need"], r["placement"]): r for r in exits}
+    for need in dict.fromkeys(r["need"] for r in exits):
+        for p in loan.uncoded:
+            row = known.get((need, p)) or known.get((need, EVERY_PLACEMENT))
+            if row:
+                yield row | {"placement": p}
+
+
+def nothing_lent(loan: Loan | None, need: str) -> bool:
+    """Say whether no need group of the lender has any of the ages of one here at its level."""
+    return loan is not None and need not in loan.kin
 
 
 def structure(loan: Loan | None, table: str) -> list[Words]:
     """Return the rows of a structural table that are made of needs and placement types known here."""
     if loan is None:
         return []
-    columns = TABLES[table].columns
-    known = ((r, [_known_words(c, r[c.name]) for c in columns]) for r in records(loan.lender.inputs.tables, table))
-    return [
-        tuple(words) for row, words in known if all(w or not row[c.name] for c, w in zip(columns, words, strict=True))
-    ]
+    columns, kin = TABLES[table].columns, loan.kin.values()
+    made: list[Words] = []
+    for row in records(loan.lender.inputs.tables, table):
+        for need in [k.here.id for k in kin if row["need"] in k.years] if "need" in row else [""]:
+            words = [need if c.name == "need" else _known_words(loan, c, row[c.name]) for c in columns]
+            if all(w or not row[c.name] for c, w in zip(columns, words, strict=True)):
+                made.append(tuple(words))
+    return list(dict.fromkeys(made))
 
 
 def structure_lender(loan: Loan | None, table: str) -> str:
@@ -161,17 +207,21 @@ def source_words(loan: Loan, keys: Iterable[str]) -> str:
 # --- which rows
 
 
-def _of_uncoded(table: str, row: Row) -> bool:
+def _of_uncoded(loan: Loan, table: str, row: Row) -> bool:
     """Say whether a row is of a placement type that the return cannot tell; exits may be those of every type."""
-    return row.get("placement") in UNCODED or (table == "exits" and row["placement"] == ALL)
+    return row.get("placement") in loan.uncoded or (table == "exits" and row["placement"] == EVERY_PLACEMENT)
 
 
-def _key(loan: Loan, table: str, row: Row) -> Words | None:
-    """Return the row's key with its year moved, or None if it speaks of something that is not here."""
+def _key(loan: Loan, table: str, row: Row, here: str) -> Words | None:
+    """Return the row's key for the need group `here`, its year moved; None if it speaks of something not here."""
     words = []
     for column in TABLES[table].columns:
         word = str(row[column.name])
-        if _known_words(column, word) != word:
+        if column.refers == "needs":
+            word = here if column.name == "need" else _afterwards(loan, here, row["need"], word)
+        elif _known_words(loan, column, word) != word:
+            return None
+        if not word:
             return None
         words.append(word if loan.own else _moved(loan, column, word))
     if table == "pipeline" and not 1 <= (calendar.number(words[-1], loan.opening) or 0) <= calendar.FARTHEST:
@@ -179,13 +229,22 @@ def _key(loan: Loan, table: str, row: Row) -> Words | None:
     return tuple(words)
 
 
-def _known_words(column: Column, cell: str) -> str:
+def _afterwards(loan: Loan, here: str, before: str, after: str) -> str:
+    there = loan.lender.needs
+    if not here or before not in there or after not in there:
+        return ""
+    return afterwards(loan.catalogue, loan.catalogue.needs[here], there[before], there[after])
+
+
+def _known_words(loan: Loan, column: Column, cell: str) -> str:
     """Return the words of a cell that mean something here; of needs and placement types only those that exist."""
-    known: Mapping[str, tuple[str, ...]] = {"needs": need_groups(), "placements": tuple(placement_rows())}
-    if column.refers not in known:
-        return cell
     words = split(cell) if column.many else [cell]
-    return ";".join(w for w in words if w in (*known[column.refers], *column.allowed))
+    if column.refers == "needs":
+        return ";".join(need for need, kin in loan.kin.items() if set(words) & kin.years.keys())
+    if column.refers != "placements":
+        return cell
+    known = (*loan.catalogue.placements, *column.allowed, *loan.catalogue.words(column.words or "waiting_lists"))
+    return ";".join(w for w in words if w in known)
 
 
 def _moved(loan: Loan, column: Column, word: str) -> str:

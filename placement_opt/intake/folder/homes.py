@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from placement_opt.domain.catalogue import HOMES
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.lookups import TOLERANCE
@@ -25,7 +26,6 @@ from placement_opt.intake.folder.figures import (
 from placement_opt.intake.folder.readback import BORROWED
 from placement_opt.kernel.text import plain
 
-PLACEMENT = "home_inhouse"
 OCCUPANCY: Cell = (("homes",), "occupancy")  # its row in general.csv
 UNLISTED = "home_unlisted"  # stands for the homes that hold children and are not in the list
 BY_BED = ("staff", "fixed_cost")  # figures that are means over beds, not over homes
@@ -37,7 +37,7 @@ def homes(given: Given) -> list[Figure]:
     if given.homes is None:
         if kept:
             return kept
-        beds = [Figure(key, "beds", None) for key in keys_of("homes")]
+        beds = [Figure(key, "beds", None) for key in keys_of("homes", given.catalogue)]
     else:
         beds = [_listed(home.id, home.beds) for home in given.homes]
         beds += _unlisted(given, beds)
@@ -50,7 +50,7 @@ def occupancy(given: Given, rows: Sequence[Figure], borrowed: Figure | None) -> 
     A borrowed share under that would leave doing nothing without a plan.
     """
     beds = [f.value for f in rows if f.parameter == "beds"]
-    children = living_in(given, PLACEMENT)
+    children = _in_homes(given)
     total = sum(b for b in beds if b is not None)
     if borrowed is None or borrowed.value is None or None in beds or not 0 < children <= total:
         return borrowed
@@ -65,6 +65,11 @@ def occupancy(given: Given, rows: Sequence[Figure], borrowed: Figure | None) -> 
     return Figure(*OCCUPANCY, value, value, max(value, borrowed.high), source, "derived", note)
 
 
+def _in_homes(given: Given) -> int:
+    """Return the children in the council's own homes at the opening."""
+    return sum(living_in(given, p) for p in given.catalogue.having(capacity=HOMES))
+
+
 def _listed(id: str, beds: float | None) -> Figure:
     if beds is None:
         return Figure((id,), "beds", None)
@@ -74,14 +79,14 @@ def _listed(id: str, beds: float | None) -> Figure:
 def _unlisted(given: Given, beds: Sequence[Figure]) -> list[Figure]:
     """Return a home for the children whom the beds in the list cannot hold, if there are such children."""
     known = [b.value for b in beds if b.value is not None]
-    short = living_in(given, PLACEMENT) - sum(known)
+    short = _in_homes(given) - sum(known)
     if len(known) < len(beds) or short <= 0:
         return []
     why = "More children lived in the council's homes than the list has beds: homes elsewhere, or shut since."
     share = next((f.value for f in lent(given.loan, "general") if f.cell == OCCUPANCY), None)
     if not share:
         return [Figure((UNLISTED,), "beds", None, note=why)]
-    needed = float(math.ceil(living_in(given, PLACEMENT) / share - sum(known)))
+    needed = float(math.ceil(_in_homes(given) / share - sum(known)))
     note = f"{why} Just enough beds that the children fit all beds at the borrowed occupancy, {plain(share)}."
     return [assumed((UNLISTED,), "beds", needed, math.ceil(short), needed, note)]
 

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from placement_opt.inputs.schema import TABLES, TOTAL
+from placement_opt.inputs.starter import priced
 from placement_opt.intake.folder.children_tables import leaving
-from placement_opt.intake.folder.context import PRICED, Given, years
+from placement_opt.intake.folder.context import Given, years
 from placement_opt.intake.folder.donor import lent
 from placement_opt.intake.folder.figures import (
     PER_CENT,
@@ -32,14 +33,14 @@ BALANCE: Cell = (("demand",), "stock_flow_gap")
 
 def prices(given: Given) -> list[Figure]:
     """Return the fees: borrowed, or gaps."""
-    return with_gaps(lent(given.loan, "prices"), [((p,), "fee") for p in PRICED])
+    return with_gaps(lent(given.loan, "prices"), [((p,), "fee") for p in priced(given.catalogue)])
 
 
 def listed(given: Given, table: str, figures: Sequence[Figure]) -> list[Figure]:
     """Return the rows of a table with the prices of the council's own list in the place of any other."""
 
     def price(f: Figure) -> Price | None:
-        return given.prices.get((subject(table, f.key), f.parameter))
+        return given.prices.get((subject(table, f.key, given.catalogue), f.parameter))
 
     return [
         Figure(f.key, f.parameter, p.fee, p.low, p.high, PRICE_LIST, "council", p.note) if (p := price(f)) else f
@@ -55,7 +56,7 @@ def general(given: Given, homes: Sequence[Figure]) -> list[Figure]:
         rows[LIMIT] = _within(given, limit)
     if raised := occupancy(given, homes, rows.get(OCCUPANCY)):
         rows[OCCUPANCY] = raised
-    return with_gaps(rows.values(), starter_cells("general"))
+    return with_gaps(rows.values(), starter_cells(given, "general"))
 
 
 def _trend(given: Given) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from placement_opt.domain.catalogue import FOSTER_LIST, HOUSEHOLDS, MARKET, RESIDENTIAL_SETTING
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import keys_of, parameters_of
 from placement_opt.intake.estimate.estimates import Supply
@@ -21,18 +22,15 @@ from placement_opt.intake.folder.figures import (
 )
 from placement_opt.kernel.text import plain
 
-ORDINARY = "foster_inhouse"
-HOMES = "home_external"
 
-
-def starter_cells(table: str) -> list[Cell]:
+def starter_cells(given: Given, table: str) -> list[Cell]:
     """Return key and parameter of the rows with which a table of the starter folder begins."""
-    return [(key, p.name) for key in keys_of(table) for p in parameters_of(TABLES[table], key)]
+    return [(key, p.name) for key in keys_of(table, given.catalogue) for p in parameters_of(TABLES[table], key)]
 
 
 def borrowed_only(given: Given, table: str) -> list[Figure]:
     """Return the starter's rows of a table: borrowed, or gaps."""
-    return with_gaps(lent(given.loan, table), starter_cells(table))
+    return with_gaps(lent(given.loan, table), starter_cells(given, table))
 
 
 def carers(given: Given) -> list[Figure]:
@@ -41,19 +39,20 @@ def carers(given: Given) -> list[Figure]:
     if given.loan is None or given.loan.own:
         return rows
     known = {f.cell: f for f in rows}
-    places, fillable = (known[(ORDINARY,), p] for p in ("places_per_household", "fillable_share"))
-    if not places.value or not fillable.value:
-        return rows
-    enough = _households(given, places, fillable)
-    return [enough if f.cell == enough.cell else f for f in rows]
+    for placement in given.catalogue.having(capacity=HOUSEHOLDS, waiting_list=FOSTER_LIST):
+        places, fillable = (known[(placement,), p] for p in ("places_per_household", "fillable_share"))
+        if places.value and fillable.value:
+            enough = _households(given, placement, places, fillable)
+            known[enough.cell] = enough
+    return list(known.values())
 
 
-def _households(given: Given, places: Figure, fillable: Figure) -> Figure:
+def _households(given: Given, placement: str, places: Figure, fillable: Figure) -> Figure:
     """Return just enough households for the children of the opening and for the most there in the window.
 
     So that doing nothing does not run out of carers as soon as the children there are as many as they were.
     """
-    children = max(living_in(given, ORDINARY), given.estimates.most_living.get(ORDINARY, 0))
+    children = max(living_in(given, placement), given.estimates.most_living.get(placement, 0))
 
     def needed(each: float, share: float) -> float:
         return float(math.ceil(children / (each * share))) if each and share else 0.0
@@ -65,13 +64,13 @@ def _households(given: Given, places: Figure, fillable: Figure) -> Figure:
         f"children / ({plain(each)} places x {plain(share)} fillable), rounded up; both as borrowed."
     )
     low, high = needed(places.high, fillable.high), needed(places.low, fillable.low)
-    return assumed((ORDINARY,), "households", needed(each, share), low, high, note)
+    return assumed((placement,), "households", needed(each, share), low, high, note)
 
 
 def market(given: Given) -> list[Figure]:
     """Return what external providers can supply: the most that was found in a quarter of the window."""
     supply = given.estimates.supply
-    wanted = starter_cells("market")
+    wanted = starter_cells(given, "market")
     found = [_found(given, p, supply[p]) for (p,), _ in wanted if p in supply]
     others = [f for f in lent(given.loan, "market") if f.key[0] not in supply]
     return with_gaps([*found, *others], wanted)
@@ -80,7 +79,8 @@ def market(given: Given) -> list[Figure]:
 def _found(given: Given, placement: str, supply: Supply) -> Figure:
     note = f"The most new placements found in one of {supply.quarters} quarters, {window(given)}; low: the mean."
     high, source = supply.most, RETURN
-    if placement == HOMES and given.market and given.market.places is not None:
+    of_homes = given.catalogue.having(setting=RESIDENTIAL_SETTING, capacity=MARKET)
+    if placement in of_homes and given.market and given.market.places is not None:
         turnover = _turnover(given, placement)
         high += given.market.places * turnover
         source = f"{RETURN};{PROVIDERS}"

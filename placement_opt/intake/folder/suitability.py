@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from placement_opt.inputs.starter import Words, placement_rows
+from placement_opt.domain.catalogue import RESIDENTIAL_SETTING
+from placement_opt.inputs.starter import Words
 from placement_opt.intake.folder.context import Given
-from placement_opt.intake.folder.donor import UNCODED, lent
+from placement_opt.intake.folder.donor import lent
 from placement_opt.intake.folder.figures import Figure, assumed, times
 
 PARAMETER = "most_of_group"
@@ -24,7 +25,7 @@ def suitability(given: Given, pairs: Sequence[Words]) -> list[Figure]:
     borrowed = {f.key: f for f in lent(given.loan, "suitability")}
     return [
         _panels(given, borrowed.get(pair, Figure(pair, PARAMETER, None)))
-        if pair[1] in UNCODED
+        if pair[1] in given.uncoded
         else _unlimited(given, pair)
         for pair in pairs
     ]
@@ -40,7 +41,7 @@ def _unlimited(given: Given, pair: Words) -> Figure:
 def _panels(given: Given, figure: Figure) -> Figure:
     """Return a borrowed judgement of panels, which is on children in residential care, as a share of the group here."""
     group = {p: n for (g, p), n in given.estimates.opening.items() if g == figure.key[0]}
-    homes = sum(n for p, n in group.items() if placement_rows()[p]["setting"] == "residential")
+    homes = sum(n for p, n in group.items() if given.catalogue.placements[p].setting == RESIDENTIAL_SETTING)
     everyone = sum(group.values())
     if figure.value is None or not everyone or given.loan is None or given.loan.own:
         return figure

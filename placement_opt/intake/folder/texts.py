@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.schema import ASSUMPTION, TABLES
 from placement_opt.inputs.starter import Words, csv_text
@@ -33,6 +34,8 @@ STRATEGY = "strategies/announced.yaml"
 def texts(
     estimates: Estimates,
     *,
+    catalogue: Catalogue,
+    uncoded: tuple[str, ...],
     name: str,
     title: str,
     homes: tuple[Home, ...] | None = None,
@@ -48,13 +51,14 @@ def texts(
 ) -> dict[str, str]:
     """Return file name -> text of a model folder; what nothing says is a row with an empty value.
 
+    The words are those of the catalogue; `uncoded` are its placement types for which the return has no code.
     `strategy` is what model.yaml calls the strategy that is written into the folder; `list_of_providers` and
     `price_list` name those files in sources.yaml; `round_to` is the base to which counts of a folder for publication
     were rounded; `made_with` are sentences for the README on settings and codes that are not the shipped ones. The
     same arguments make the same texts.
     """
-    loan = loan_of(lender, name, estimates)
-    given = Given(estimates, name, title, homes, market, prices or {}, loan, publishable)
+    loan = loan_of(lender, name, estimates, catalogue, uncoded)
+    given = Given(estimates, name, title, homes, market, prices or {}, loan, publishable, catalogue, uncoded)
     first = first_line(publishable, round_to)
     rows = tables(given)
     used = {key for figures in rows.values() for f in figures for key in split(f.source) if key} | {ASSUMPTION}

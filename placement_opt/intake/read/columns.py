@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,6 @@ from placement_opt.intake.read.quality import Finding
 from placement_opt.intake.read.returns import Span
 from placement_opt.kernel.errors import Fault
 
-LEVELS = ("standard", "complex", "settled")
 CODES = {"rne": "RNE", "ls": "LS", "cin": "CIN", "place": "PLACE", "provider": "PLACE_PROVIDER", "rec": "REC"}
 
 
@@ -46,7 +45,7 @@ DATES = {
 
 
 def typed(
-    frame: pd.DataFrame, table: str, place: Place, plausible: Span
+    frame: pd.DataFrame, table: str, place: Place, plausible: Span, levels: Collection[str]
 ) -> tuple[pd.DataFrame, list[Fault], list[Finding]]:
     """Return a table with days, codes and places; children still go by their identifier, in CHILD and LA."""
     child, whole = cell_text.identifiers(frame["CHILD"])
@@ -59,7 +58,7 @@ def typed(
     if table == EPISODES:
         made = pd.concat([made, _episode(frame)], axis="columns")
     if table == FLAGS:
-        made["level"], wrong = _levels(frame["LEVEL"], place)
+        made["level"], wrong = _levels(frame["LEVEL"], place, levels)
         faults += wrong
     return made, faults, place.findings("spreadsheet_ids", whole)
 
@@ -95,11 +94,11 @@ def _episode(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(made, index=frame.index)
 
 
-def _levels(column: pd.Series[str], place: Place) -> tuple[pd.Series[str], list[Fault]]:
+def _levels(column: pd.Series[str], place: Place, levels: Collection[str]) -> tuple[pd.Series[str], list[Fault]]:
     """Return levels in lower case, and a fault per file for words that are none; no word is shown."""
     level = cell_text.changed(column, lambda word: word.strip().lower())
-    wrong, blank = ~level.isin(LEVELS).to_numpy(), (level == "").to_numpy()
-    expected = " | ".join(LEVELS)
+    wrong, blank = ~level.isin(levels).to_numpy(), (level == "").to_numpy()
+    expected = " | ".join(levels)
     return level, [
         *place.faults(blank, "LEVEL", expected, "nothing"),
         *place.faults(wrong & ~blank, "LEVEL", expected, "another word"),

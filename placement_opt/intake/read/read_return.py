@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -43,12 +43,18 @@ COLUMNS = {
 
 
 def read_return(
-    path: Path, settings: Settings, *, years: tuple[str, ...] = (), la: str = "", flags: Path | None = None
+    path: Path,
+    settings: Settings,
+    *,
+    levels: Collection[str] = (),
+    years: tuple[str, ...] = (),
+    la: str = "",
+    flags: Path | None = None,
 ) -> tuple[Raw, list[Finding]]:
     """Return the records of a folder, a zip or a file, and what was met: a finding for each rule and file.
 
     `years` are the returns to keep, such as 2017/18; `la` is the council to keep, or `all`; `flags` is the council's
-    own CSV of children and their level of need. Raises BadInput with every fault of every file.
+    own CSV of children and their level of need, one of `levels`. Raises BadInput with every fault of every file.
     """
     small = settings.publishing.small
     opened = open_tables(path, flags, settings.reading, small)
@@ -58,7 +64,8 @@ def read_return(
     made: Frames = {}
     for table, frame in text.items():
         filled, met = without_blanks(frame, table, opened.place(frame, small))
-        made[table], wrong, more = typed(filled, table, opened.place(filled, small), settings.reading.plausible_years)
+        plausible = settings.reading.plausible_years
+        made[table], wrong, more = typed(filled, table, opened.place(filled, small), plausible, levels)
         faults += wrong
         findings += [*met, *more]
     year, wrong = _years(made, opened, settings)

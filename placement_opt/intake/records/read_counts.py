@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read.child_frames import ReadFile
 from placement_opt.intake.read.quality import Finding, refused
@@ -25,7 +26,6 @@ class Asked:
     years: tuple[str, ...] = ()
     la: str = ""
     flags: Path | None = None
-    codes: Path | None = None  # instead of the table of this package
     strict: bool = False
 
 
@@ -38,16 +38,16 @@ class Reading:
     files: tuple[ReadFile, ...]
 
 
-def read_counts(asked: Asked, settings: Settings, codes: Path) -> Reading:
+def read_counts(asked: Asked, settings: Settings, codes: code_table.Codes, catalogue: Catalogue) -> Reading:
     """Return the counts of a return at the as-of date and before.
 
     Raises BadInput with every fault; with `strict`, every repair is one.
     """
-    table = code_table.read_codes(asked.codes or codes)
-    raw, findings = read_return(asked.path, settings, years=asked.years, la=asked.la, flags=asked.flags)
-    if faults := code_table.unmapped(raw, table, settings.reading.most_unknown_codes):
+    levels = catalogue.standings
+    raw, findings = read_return(asked.path, settings, levels=levels, years=asked.years, la=asked.la, flags=asked.flags)
+    if faults := code_table.unmapped(raw, codes, settings.reading.most_unknown_codes):
         raise BadInput(faults)
-    reading, more = counts_of(raw, table, settings, asked.as_of, findings)
+    reading, more = counts_of(raw, codes, settings, catalogue, asked.as_of, findings)
     findings += more
     if asked.strict and (faults := refused(findings, settings.publishing.small)):
         raise BadInput(faults)

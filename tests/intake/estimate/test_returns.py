@@ -4,17 +4,20 @@ from datetime import date
 
 import pytest
 
-from placement_opt.intake.estimate import estimate, generic
+from placement_opt.inputs.catalogue_file import read_catalogue
+from placement_opt.intake.estimate import estimate
 from placement_opt.intake.import_settings import read_settings
+from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.read_counts import Asked, read_counts
 from placement_opt.kernel.paths import config_folder
 from tests.generator import BANDS, Rates, simulate, write_csv
 
 FOLDER = config_folder() / "ssda903"
-SETTINGS = read_settings(FOLDER / "settings.yaml")
+CATALOGUE = read_catalogue()
+SETTINGS = read_settings(FOLDER / "settings.yaml", CATALOGUE)
+CODES = read_codes(FOLDER / "codes.csv", CATALOGUE)
 TOWNS, SCALE = 12, 2.0
 RATES = Rates()
-STRUCTURE = generic()
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +26,8 @@ def towns(tmp_path_factory):
     for seed in range(TOWNS):
         folder = tmp_path_factory.mktemp(f"town{seed}")
         write_csv(simulate(RATES, seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-        reading = read_counts(Asked(folder, date(2025, 3, 31)), SETTINGS, FOLDER / "codes.csv")
-        found.append(estimate(reading.counts, SETTINGS, STRUCTURE))
+        reading = read_counts(Asked(folder, date(2025, 3, 31)), SETTINGS, CODES, CATALOGUE)
+        found.append(estimate(reading.counts, SETTINGS, CATALOGUE))
     return found
 
 

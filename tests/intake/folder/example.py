@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from placement_opt.inputs.catalogue_file import read_catalogue
+from placement_opt.intake import folder as room
 from placement_opt.intake.estimate.estimates import (
     Estimates,
     Level,
@@ -13,7 +15,11 @@ from placement_opt.intake.estimate.estimates import (
     Supply,
     Trend,
 )
+from placement_opt.intake.records.codes import read_codes
+from placement_opt.kernel.paths import config_folder
 
+CATALOGUE = read_catalogue()
+UNCODED = read_codes(config_folder() / "ssda903" / "codes.csv", CATALOGUE).uncoded
 WINDOW = tuple(f"{year}/{year - 1999:02d} Q{q}" for year in (2022, 2023, 2024) for q in (1, 2, 3, 4))
 OPENING = {
     "under_1_standard": {"foster_inhouse": 8, "foster_ifa": 5, "foster_kinship": 6, "parents": 2},
@@ -89,6 +95,11 @@ def estimates(**changes: object) -> Estimates:
         most_living={},
     )
     return replace(example, **changes)  # type: ignore[arg-type]
+
+
+def texts(of: Estimates, **more: object) -> dict[str, str]:
+    """Return the texts of a model folder in the words of config/."""
+    return room.texts(of, **{"catalogue": CATALOGUE, "uncoded": UNCODED} | more)  # type: ignore[arg-type]
 
 
 def write(folder: Path, texts: dict[str, str]) -> Path:

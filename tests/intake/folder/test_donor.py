@@ -16,10 +16,9 @@ from placement_opt.intake.folder import (
     borrow,
     gaps,
     read_prices,
-    texts,
 )
 from placement_opt.kernel.paths import find_model
-from tests.intake.folder.example import estimates, write
+from tests.intake.folder.example import estimates, texts, write
 from tests.intake.folder.lists import csv_file
 
 HOMES = (Home("home_sc1", "SC1", 6.0), Home("home_sc2", "SC2", 12.0))

@@ -17,11 +17,10 @@ from placement_opt.intake.folder import (
     borrow,
     borrowed,
     gaps,
-    texts,
 )
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
-from tests.intake.folder.example import estimates, write
+from tests.intake.folder.example import estimates, texts, write
 from tests.intake.folder.test_donor import one, table
 
 HOMES = (Home("home_sc1", "SC1", 6.0), Home("home_sc2", "SC2", 12.0))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.read.child_frames import Raw
 from placement_opt.intake.read.quality import Finding
@@ -15,7 +16,8 @@ from placement_opt.intake.read.read_return import read_return
 from placement_opt.kernel.errors import BadInput, Fault
 
 ROOT = Path(__file__).resolve().parents[3]
-SETTINGS: Settings = read_settings(ROOT / "config" / "ssda903" / "settings.yaml")
+CATALOGUE = read_catalogue()
+SETTINGS: Settings = read_settings(ROOT / "config" / "ssda903" / "settings.yaml", CATALOGUE)
 SHARED = ROOT.parent / "shared" / "data" / "ssda903"
 
 TOP = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
@@ -67,7 +69,7 @@ def zipped(path: Path, members: dict[str, str | bytes] | None = None) -> Path:
 
 
 def read(path: Path, **asked: object) -> tuple[Raw, list[Finding]]:
-    return read_return(path, SETTINGS, **asked)
+    return read_return(path, SETTINGS, levels=CATALOGUE.standings, **asked)
 
 
 def faults(path: Path, **asked: object) -> tuple[Fault, ...]:
