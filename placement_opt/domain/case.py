@@ -197,7 +197,7 @@ class Case:
     double_running_weeks: Figure  # weeks that an external fee is still paid after a planned move
     price_index: dict[tuple[str, str], float]  # (cost family, year) -> factor on opening prices
     local: dict[str, float]  # p -> share of places in the council's area
-    local_floor: float | None  # least share of steered placements in area; None = rule off
+    local_floor: float | dict[str, float] | None  # least share of steered placements in area, of all or by g; None: off
     safe_withdrawal: bool  # rule 7 on
     budgets: tuple[Budget, ...]
     schedule: tuple[ScheduleLine, ...]

@@ -22,9 +22,10 @@ __all__ = ["build", "survival"]
 NOTHING = Figure(0.0, "assumed")  # a price of homes where there are none, or of a child in a home without one
 
 
-def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withdrawal: bool) -> Case:
+def build(inputs: Inputs, *, horizon: int, local_floor: float | dict[str, float] | None, safe_withdrawal: bool) -> Case:
     """Return the case over `horizon` quarters from the day after the opening date.
 
+    `local_floor` is the least share of places in the area, of all children or by need group; None: no such rule.
     Raises BadInput if the judged years do not fit in the horizon, or a local floor lacks its shares.
     """
     view = view_of(inputs)
@@ -115,7 +116,10 @@ def _beyond_the_horizon(inputs: Inputs, quarters: tuple[Quarter, ...]) -> Iterat
 
 
 def _without_local_share(
-    inputs: Inputs, placements: dict[str, PlacementType], local: dict[str, float], floor: float | None
+    inputs: Inputs,
+    placements: dict[str, PlacementType],
+    local: dict[str, float],
+    floor: float | dict[str, float] | None,
 ) -> Iterator[Fault]:
     for p in (p.id for p in placements.values() if floor is not None and p.steered and p.id not in local):
         expected = f"a row {p},local_share, since a least local share is asked for"
