@@ -55,13 +55,22 @@ def _cross_casts(c: Case) -> list[Finding]:
 def child_year(c: Case, line: str, setting: str) -> float:
     """Return the average cost of a child-year in a setting at opening: the line's cost over its children [GBP]."""
     children = opening_children(c, setting)
-    return frozen(c)[line] / children if children else math.nan
+    return frozen(c).get(line, 0.0) / children if children else math.nan
 
 
-def saving_per_child_year(c: Case, year: str) -> float:
-    """Return what a child-year saves, at a year's prices, when foster care replaces residential care [GBP]."""
+def saving_per_child_year(c: Case, year: str) -> float | None:
+    """Return what a child-year saves, at a year's prices, when foster care replaces residential care [GBP].
+
+    None if no child lives in one of them at the opening, so that it has no price.
+    """
+    if not _both_have_a_price(c):
+        return None
     swap = child_year(c, RESIDENTIAL_CARE, "residential") - child_year(c, FOSTER_CARE, "foster")
     return swap * prices_of(c, year) / math.fsum(frozen(c).values())
+
+
+def _both_have_a_price(c: Case) -> bool:
+    return child_year(c, RESIDENTIAL_CARE, "residential") > 0 and child_year(c, FOSTER_CARE, "foster") > 0
 
 
 def opening_children(c: Case, setting: str) -> float:
@@ -71,6 +80,8 @@ def opening_children(c: Case, setting: str) -> float:
 
 def _implied(c: Case) -> list[Finding]:
     """Compare the child-years that leave residential care with those that the foster money buys."""
+    if not _both_have_a_price(c):
+        return []
     table = published(c)
     last = c.judged[-1]
     out_of, into = table.get((RESIDENTIAL_CARE, last, "level"), 0.0), -table.get((FOSTER_CARE, last, "level"), 0.0)
@@ -102,6 +113,8 @@ def _covered(leave: float, gain: float) -> str:
 
 def _pace(c: Case) -> list[Finding]:
     """Say what a straight line through the first year would need by its end."""
+    if not _both_have_a_price(c):
+        return []
     first = c.judged[0]
     step = published(c).get((RESIDENTIAL_CARE, first, "step"), 0.0)
     whole = published(c).get((RESIDENTIAL_CARE, c.judged[-1], "level"), 0.0) / child_year(
@@ -126,11 +139,13 @@ def _posts(c: Case) -> list[Finding]:
     value = c.claimed_fte * c.post_cost.value
     line = published(c).get((RESIDENTIAL_CARE, c.judged[-1], "level"), 0.0)
     posts = math.fsum(h.staff for h in c.homes)
+    part = "they are part of that line and no further saving"
+    inside = f", {value / line:.0%} of the residential line: {part}" if line else ""
     return [
         Finding(
             "posts",
             c.claimed_fte <= posts,
-            f"{c.claimed_fte:,.0f} FTE cost £{value:,.0f} a year, {value / line:.0%} of the residential line: they are "
-            f"part of that line and no further saving. The council's homes have {posts:,.0f} FTE in this model.",
+            f"{c.claimed_fte:,.0f} FTE cost £{value:,.0f} a year{inside}. The council's homes have {posts:,.0f} FTE in "
+            "this model.",
         )
     ]
