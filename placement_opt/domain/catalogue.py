@@ -40,7 +40,7 @@ class AgeBand:
 
 
 @dataclass(frozen=True)
-class Level:
+class LevelOfNeed:
     """A level of need, and the kind of care to which no more of its entrants go than do today.
 
     The return shows who goes where, not whom else it would suit; a judgement of placement panels may say more.
@@ -120,7 +120,7 @@ class Catalogue:
     price_families: Mapping[str, str]
     investments: Mapping[str, str]
     age_bands: Mapping[str, AgeBand]  # youngest first, without holes
-    levels: Mapping[str, Level]
+    levels: Mapping[str, LevelOfNeed]
     needs: Mapping[str, Need]
     placements: Mapping[str, PlacementType]
     suitable: Mapping[str, tuple[str, ...]]  # need -> placement types that may suit it

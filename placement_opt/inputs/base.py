@@ -11,13 +11,13 @@ from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag
 
 from placement_opt.domain.claims import POSTS, SAVING, saving_in
 from placement_opt.domain.strategy import FOUR
-from placement_opt.inputs.catalogue_file import NeedName
+from placement_opt.inputs.catalogue_settings import NeedName
 from placement_opt.inputs.frames import Inputs, figures, records
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import STRICT, Share
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.names import Named, unknown_names
+from placement_opt.kernel.names import NameOf, unknown_names
 from placement_opt.kernel.text import nearest, shown
 from placement_opt.kernel.yamls import Where, check, kind_of, read_yaml
 
@@ -46,7 +46,7 @@ class RecheckFigure(BaseModel):
 
     model_config = STRICT
     claim: str  # name of the claim: posts, or saving and a financial year
-    table: Annotated[str, Named("table with figures")]
+    table: Annotated[str, NameOf("table with figures")]
     parameter: str
     words: str = Field(min_length=1)
 

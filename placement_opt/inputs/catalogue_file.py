@@ -6,24 +6,29 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import BaseModel, Field
+from typing import Any
 
 from placement_opt.domain.catalogue import (
     SETTLED,
     TIED,
     AgeBand,
     Catalogue,
-    Level,
+    LevelOfNeed,
     Need,
     PlacementType,
     Starter,
 )
-from placement_opt.inputs.settings import STRICT
+from placement_opt.inputs.catalogue_settings import (
+    CatalogueFile,
+    LevelRow,
+    MoreWords,
+    NeedRow,
+    PlacementRow,
+    StarterRows,
+)
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.names import Named, unknown_names
+from placement_opt.kernel.names import unknown_names
 from placement_opt.kernel.text import shown
 from placement_opt.kernel.yamls import Lines, Where, check, line_of, read_yaml
 
@@ -32,134 +37,6 @@ CLOSED = ("providers", "capacities", "investments")  # lists to which a word cou
 PROVIDERS = ("council", "external")
 EXTENDED = ("settings", "waiting_lists", "price_families", "levels")  # what a model may add words to
 _WORD = re.compile(r"[a-z0-9_]+")
-
-Text = Annotated[str, Field(min_length=1)]
-Age = Annotated[int, Field(ge=0)]
-Words = dict[str, Text]
-NeedName = Annotated[str, Named("need group")]
-PlacementName = Annotated[str, Named("placement type")]
-LevelName = Annotated[str, Named("level of need")]
-ListName = Annotated[str, Named("waiting list")]
-
-
-class BandRow(BaseModel):
-    """An age band; both ages are in it."""
-
-    model_config = STRICT
-    from_age: Age = Field(alias="from")
-    to_age: Age = Field(alias="to")
-
-
-class LevelRow(BaseModel):
-    """A level of need."""
-
-    model_config = STRICT
-    title: Text
-    held_to_today: ListName
-
-
-class NeedRow(BaseModel):
-    """A need group."""
-
-    model_config = STRICT
-    title: Text
-    ages: Annotated[str, Named("age band")]
-    level: LevelName
-    settled: bool = False
-    ages_into: NeedName | None = None
-    after_mtfc: NeedName | None = None
-
-
-class PlacementRow(BaseModel):
-    """A placement type."""
-
-    model_config = STRICT
-    title: Text
-    setting: Annotated[str, Named("setting")]
-    provider: Annotated[str, Named("provider")]
-    waiting_list: ListName | None = None
-    steered: bool
-    capacity: Annotated[str, Named("limit of places")]
-    price_family: Annotated[str, Named("price family")] | None = None
-
-
-class BreakdownRow(BaseModel):
-    """Placements of a need group that may end unplanned."""
-
-    model_config = STRICT
-    need: NeedName
-    placements: tuple[PlacementName, ...]
-    to_need: NeedName
-
-
-class MoveRow(BaseModel):
-    """A planned move that may be offered."""
-
-    model_config = STRICT
-    need: NeedName
-    start: PlacementName = Field(alias="from")
-    to: PlacementName
-    reason: Text
-
-
-class ServiceRow(BaseModel):
-    """A prevention service."""
-
-    model_config = STRICT
-    title: Text
-    enabled: bool
-    needs: tuple[NeedName, ...]
-    schedule_line: Annotated[str, Named("line of the schedule")]
-
-
-class FunderRow(BaseModel):
-    """Who pays for investment."""
-
-    model_config = STRICT
-    title: Text
-    external: bool
-    one_off: bool
-    pays_for: tuple[Annotated[str, Named("investment")], ...]
-
-
-class StarterRows(BaseModel):
-    """What a new model folder begins with."""
-
-    model_config = STRICT
-    suitable: dict[NeedName, tuple[PlacementName, ...]]
-    breakdown: tuple[BreakdownRow, ...]
-    key_stage_4: BandRow
-    moves: tuple[MoveRow, ...]
-    services: dict[str, ServiceRow]
-    funders: dict[str, FunderRow]
-    schedule_lines: Words
-
-
-class CatalogueFile(BaseModel):
-    """config/catalogue.yaml."""
-
-    model_config = STRICT
-    settings: Words
-    providers: Words
-    waiting_lists: Words
-    capacities: Words
-    price_families: Words
-    investments: Words
-    age_bands: dict[str, BandRow] = Field(min_length=1)
-    levels: dict[str, LevelRow] = Field(min_length=1)
-    needs: dict[str, NeedRow] = Field(min_length=1)
-    placements: dict[str, PlacementRow] = Field(min_length=1)
-    starter: StarterRows
-
-
-class MoreWords(BaseModel):
-    """The catalogue.yaml of a model: the words that it adds."""
-
-    model_config = STRICT
-    settings: Words = Field(default_factory=dict)
-    waiting_lists: Words = Field(default_factory=dict)
-    price_families: Words = Field(default_factory=dict)
-    levels: dict[str, LevelRow] = Field(default_factory=dict)
 
 
 def read_catalogue(path: Path | None = None) -> Catalogue:
@@ -301,8 +178,8 @@ def _catalogue(written: CatalogueFile, file: str) -> Catalogue:
     )
 
 
-def _level(row: LevelRow) -> Level:
-    return Level(row.title, row.held_to_today)
+def _level(row: LevelRow) -> LevelOfNeed:
+    return LevelOfNeed(row.title, row.held_to_today)
 
 
 def _need(id: str, row: NeedRow, band: AgeBand) -> Need:

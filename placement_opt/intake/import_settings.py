@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from placement_opt.domain.catalogue import Catalogue
-from placement_opt.inputs.catalogue_file import LevelName, PlacementName
+from placement_opt.inputs.catalogue_settings import LevelName, PlacementName
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.names import unknown_names
 from placement_opt.kernel.text import shown
@@ -183,3 +183,7 @@ def _unfit(settings: Settings, catalogue: Catalogue, lines: Lines, file: str) ->
         expected = f"a level for which {catalogue.files[0]} has a need group of every age band"
         hint = f"none for the ages {', '.join(without)}"
         yield Fault(file, line_of(where, lines), ".".join(where), expected, level, hint)
+    level, at = settings.need_levels.complex.level, ("need_levels", "complex", "level")
+    if level in catalogue.levels and not any(need.level == level for need in catalogue.needs.values()):
+        expected = f"a level for which {catalogue.files[0]} has a need group"
+        yield Fault(file, line_of(at, lines), ".".join(at), expected, level)

@@ -1,6 +1,6 @@
 """Settings that name something: a type says of what kind, and every name is held against what there is.
 
-NeedName = Annotated[str, Named("need group")]
+NeedName = Annotated[str, NameOf("need group")]
 local_share_floor: dict[NeedName, Share]
 """
 
@@ -18,7 +18,7 @@ from placement_opt.kernel.yamls import Lines, Where, line_of
 
 
 @dataclass(frozen=True)
-class Named:
+class NameOf:
     """Marks a text as the name of something of a kind, in the words of a fault."""
 
     kind: str
@@ -31,7 +31,9 @@ def unknown_names(
     for kind, word, where in dict.fromkeys(_names(type(settings), settings, ())):
         if kind in known and word not in known[kind]:
             column = ".".join(map(str, where))
-            expected = f"a {kind}: {', '.join(known[kind])}" if known[kind] else f"no {kind}, since there is none"
+            article = "an" if kind[0] in "aeiou" else "a"
+            names = ", ".join(known[kind])
+            expected = f"{article} {kind}: {names}" if names else f"no {kind}, since there is none"
             yield Fault(file, line_of(where, lines), column, expected, word, nearest(word, known[kind]))
 
 
@@ -44,7 +46,7 @@ def _names(hint: Any, value: Any, where: Where) -> Iterator[tuple[str, str, Wher
     origin, parts = get_origin(hint), get_args(hint)
     if origin is Annotated:
         if isinstance(value, str):
-            yield from ((m.kind, value, where) for m in parts[1:] if isinstance(m, Named))
+            yield from ((m.kind, value, where) for m in parts[1:] if isinstance(m, NameOf))
         yield from _names(parts[0], value, where)
     elif isinstance(value, dict):
         for key, item in value.items() if origin is dict else ():

@@ -17,7 +17,7 @@ from placement_opt.intake.folder.context import (
 from placement_opt.intake.folder.donor import lent, nothing_lent
 from placement_opt.intake.folder.figures import (
     RETURN,
-    Figure,
+    FigureRow,
     from_return,
     number,
     rekeyed,
@@ -28,14 +28,14 @@ from placement_opt.intake.folder.figures import (
 SUITED = "As many as go there today; the return does not say whom else it would suit. A placement panel may."
 
 
-def opening(given: Given) -> list[Figure]:
+def opening(given: Given) -> list[FigureRow]:
     """Return where children live at the opening date."""
     found = {k: n for k, n in given.estimates.opening.items() if n}
     note = f"Children looked after on {given.opening_words}."
     return [sure(k, "children", found[k[0], k[1]], RETURN, "council", note) for k in given.catalogue.in_order(found)]
 
 
-def entries(given: Given) -> list[Figure]:
+def entries(given: Given) -> list[FigureRow]:
     """Return how many children come into care, a gap for a need group of which nothing is known."""
     levels = given.estimates.entries
     rows = (
@@ -45,10 +45,10 @@ def entries(given: Given) -> list[Figure]:
     return with_gaps(rows, [((g,), "entries") for g in given.catalogue.needs])
 
 
-def entry_mix(given: Given) -> list[Figure]:
+def entry_mix(given: Given) -> list[FigureRow]:
     """Return where entrants go; the shares of a need group sum to 1 as they are written."""
     mix = given.estimates.entry_mix
-    rows: list[Figure] = []
+    rows: list[FigureRow] = []
     for g in given.catalogue.needs:
         level = given.estimates.entries.get(g)
         rates = {k: mix[k[0], k[1]] for k in given.catalogue.in_order(k for k in mix if k[0] == g)}
@@ -57,11 +57,11 @@ def entry_mix(given: Given) -> list[Figure]:
             rows += [_row(given, k, "share", r, "entrants", shares[k]) for k, r in rates.items()]
             rows += _most_suited(given, g, {k[1]: f for k, f in rates.items()}, {k[1]: s for k, s in shares.items()})
         elif level is None or level.value:
-            rows += [Figure((g, d), "share", None) for d in given.catalogue.destinations(g)]
+            rows += [FigureRow((g, d), "share", None) for d in given.catalogue.destinations(g)]
     return rows
 
 
-def _most_suited(given: Given, need: str, rates: Mapping[str, Rate], shares: Mapping[str, float]) -> list[Figure]:
+def _most_suited(given: Given, need: str, rates: Mapping[str, Rate], shares: Mapping[str, float]) -> list[FigureRow]:
     """Return that no more entrants suit a cheaper kind of care than go there today: see suits.py."""
     waits = given.catalogue.levels[given.catalogue.needs[need].level].held_to_today
     share, key = shares.get(waits, 0.0), (need, waits)
@@ -87,14 +87,14 @@ def _most_of_none(others: Iterable[Rate]) -> float:
     return square / (r.exposure + square)
 
 
-def ageing(given: Given) -> list[Figure]:
+def ageing(given: Given) -> list[FigureRow]:
     """Return the children who pass into the older group."""
     rows = [_row(given, (g,), "ages", r, "child-quarters") for g, r in given.estimates.ages.items()]
     unseen = [_nobody_ages(g) for g in given.catalogue.needs if g not in given.estimates.ages and _nobody(given, g)]
     return with_gaps([*rows, *unseen], [(key, "ages") for key in keys_of("ageing", given.catalogue)])
 
 
-def transitions(given: Given) -> list[Figure]:
+def transitions(given: Given) -> list[FigureRow]:
     """Return the moves that happen without a plan; those of placement types without a code may be borrowed."""
     found = given.estimates.transitions
     keys = given.catalogue.in_order(k for k, r in found.items() if r.value or r.high)
@@ -102,7 +102,7 @@ def transitions(given: Given) -> list[Figure]:
     return [*rows, *lent(given.loan, "transitions")]
 
 
-def breakdown(given: Given) -> list[Figure]:
+def breakdown(given: Given) -> list[FigureRow]:
     """Return the unplanned ends of foster placements; those of placement types without a code are gaps or borrowed."""
     found = given.estimates.breakdown
     names = [p.name for p in TABLES["breakdown"].parameters]
@@ -118,16 +118,16 @@ def breakdown(given: Given) -> list[Figure]:
         for (g, p), to in given.catalogue.breakdown.items()
         if p in given.uncoded and (given.loan is None or nothing_lent(given.loan, g))
     ]
-    return rows + [Figure(k, n, None) for k in keys for n in names]
+    return rows + [FigureRow(k, n, None) for k in keys for n in names]
 
 
-def exits(given: Given, pairs: Iterable[Words]) -> list[Figure]:
+def exits(given: Given, pairs: Iterable[Words]) -> list[FigureRow]:
     """Return who leaves care from each pair of need and placement type that may hold children."""
     borrowed = {f.key: f for f in lent(given.loan, "exits")}
     return [_exit(given, key, borrowed) for key in pairs if not _is_mtfc(given, key[1])]
 
 
-def key_stage_4(given: Given) -> list[Figure]:
+def key_stage_4(given: Given) -> list[FigureRow]:
     """Return who is kept in place by school, which the return does not say."""
     wanted = [(key, "key_stage_4_share") for key in keys_of("key_stage_4", given.catalogue)]
     return with_gaps(lent(given.loan, "key_stage_4"), wanted, also_others=True)
@@ -167,7 +167,7 @@ def _nobody(given: Given, need: str) -> bool:
     return not any(n for (g, _p), n in given.estimates.opening.items() if g == need) and not (level and level.value)
 
 
-def _nobody_ages(need: str) -> Figure:
+def _nobody_ages(need: str) -> FigureRow:
     note = "No child of this need group was in care, so none grew older. The figure changes nothing until one is."
     return from_return((need,), "ages", 0.0, 0.0, 1.0, note)
 
@@ -176,16 +176,16 @@ def _is_mtfc(given: Given, placement: str) -> bool:
     return given.catalogue.placements[placement].setting == MTFC_SETTING
 
 
-def _exit(given: Given, key: Words, borrowed: Mapping[Words, Figure]) -> Figure:
+def _exit(given: Given, key: Words, borrowed: Mapping[Words, FigureRow]) -> FigureRow:
     if key[1] in given.uncoded:
         if key in borrowed:
             return borrowed[key]
         if every := borrowed.get((key[0], EVERY_PLACEMENT)):
             return rekeyed(every, key)
-        return Figure(key, "leaves_care", None)
+        return FigureRow(key, "leaves_care", None)
     rate, why = exit_rate(given, key)
     if rate is None:
-        return Figure(key, "leaves_care", None)
+        return FigureRow(key, "leaves_care", None)
     return rekeyed(_row(given, key, "leaves_care", rate, "child-quarters"), key, why)
 
 
@@ -197,7 +197,7 @@ def _pooled(rates: Sequence[Rate], whose: str) -> Rate:
     return Rate(value, low, high, max(r.se for r in rates), count, exposure, whose)
 
 
-def _row(given: Given, key: Words, parameter: str, rate: Rate, of: str, value: float | None = None) -> Figure:
+def _row(given: Given, key: Words, parameter: str, rate: Rate, of: str, value: float | None = None) -> FigureRow:
     note = rate_note(given, rate, of)
     return from_return(key, parameter, rate.value if value is None else value, rate.low, rate.high, note)
 

@@ -24,7 +24,7 @@ from placement_opt.inputs.schema import ASSUMPTION, EVERY_PLACEMENT, NUMBERS, TA
 from placement_opt.inputs.settings import Source
 from placement_opt.inputs.starter import Words
 from placement_opt.intake.folder.by_age import Kinship, afterwards, means
-from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN, Figure
+from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN, FigureRow
 from placement_opt.intake.folder.readback import BORROWED, lender_of_row, lender_of_table, rows
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput
@@ -106,7 +106,7 @@ def borrow(model: Path, catalogue: Catalogue | None = None) -> Lender:
     return Lender(read, sum(figures(read.tables, "opening", "children").values()), texts)
 
 
-def lent(loan: Loan | None, table: str) -> list[Figure]:
+def lent(loan: Loan | None, table: str) -> list[FigureRow]:
     """Return every row of a table that may be lent and means something here, as it is written here; gaps come last."""
     if loan is None or table in NEVER:
         return []
@@ -129,7 +129,7 @@ def _keyed(loan: Loan, table: str, candidates: Iterable[Row]) -> Iterator[tuple[
                 yield key, row
 
 
-def _by_age(loan: Loan, table: str) -> Iterator[Figure]:
+def _by_age(loan: Loan, table: str) -> Iterator[FigureRow]:
     """Yield the rows of the groups here whose ages none there has."""
     there = records(loan.lender.inputs.tables, table)
     lending = [r for r in there if table not in FROM_RETURN or _of_uncoded(loan, table, r)]
@@ -142,7 +142,7 @@ def _by_age(loan: Loan, table: str) -> Iterator[Figure]:
             first = m.rows[0]
             note = f"{whose}: by age, {kin.words}; {first['evidence']}, {source_words(loan, split(first['source']))}."
             words = " ".join(filter(None, (note, first["note"])))
-            yield Figure(m.key, m.parameter, m.value, m.low, m.high, ASSUMPTION, "assumed", words)
+            yield FigureRow(m.key, m.parameter, m.value, m.low, m.high, ASSUMPTION, "assumed", words)
 
 
 def _of_each_placement(loan: Loan, exits: list[Row]) -> Iterator[Row]:
@@ -181,7 +181,7 @@ def structure_lender(loan: Loan | None, table: str) -> str:
     return lender_of_table(loan.lender.texts.get(TABLES[table].file, "")) if loan.own else loan.lender.title
 
 
-def claim_lender(loan: Loan | None, schedule: Iterable[Figure]) -> str:
+def claim_lender(loan: Loan | None, schedule: Iterable[FigureRow]) -> str:
     """Return the other council whose claim the schedule is, or nothing if it is the council's own, or empty."""
     named = [lender for f in schedule if f.value is not None and (lender := lender_of_row(f.note))]
     if loan is None or not named:
@@ -270,10 +270,10 @@ def _first(judged: tuple[str, ...]) -> int:
 # --- as they are written here
 
 
-def _as_it_stands(loan: Loan, key: Words, row: Row) -> Figure:
+def _as_it_stands(loan: Loan, key: Words, row: Row) -> FigureRow:
     source = ";".join(_source_key(loan, k) for k in split(row["source"]))
     value, low, high = (row[c] for c in NUMBERS)
-    return Figure(
+    return FigureRow(
         key, row["parameter"], value, low, high, source, row["evidence"], row["note"], row["known_when_decided"]
     )
 
@@ -293,15 +293,15 @@ def _of(lender: Lender, source: Source) -> Source:
     return source.model_copy(update={"note": note})
 
 
-def _gap(loan: Loan, key: Words, row: Row) -> Figure:
-    return Figure(key, row["parameter"], None, note=row["note"] if loan.own else "")
+def _gap(loan: Loan, key: Words, row: Row) -> FigureRow:
+    return FigureRow(key, row["parameter"], None, note=row["note"] if loan.own else "")
 
 
-def _as_assumed(loan: Loan, table: str, key: Words, row: Row) -> Figure:
+def _as_assumed(loan: Loan, table: str, key: Words, row: Row) -> FigureRow:
     scaled = (table, row["parameter"]) in SCALED
     value, low, high = (round(row[c] * loan.ratio, DECIMALS[row["unit"]]) if scaled else row[c] for c in NUMBERS)
     note = " ".join(_words(loan, row, scaled))
-    return Figure(key, row["parameter"], value, low, high, ASSUMPTION, "assumed", note)
+    return FigureRow(key, row["parameter"], value, low, high, ASSUMPTION, "assumed", note)
 
 
 def _words(loan: Loan, row: Row, scaled: bool) -> Iterator[str]:

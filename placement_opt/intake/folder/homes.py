@@ -17,7 +17,7 @@ from placement_opt.intake.folder.figures import (
     PROVIDERS,
     RETURN,
     Cell,
-    Figure,
+    FigureRow,
     assumed,
     number,
     sure,
@@ -31,20 +31,20 @@ UNLISTED = "home_unlisted"  # stands for the homes that hold children and are no
 BY_BED = ("staff", "fixed_cost")  # figures that are means over beds, not over homes
 
 
-def homes(given: Given) -> list[Figure]:
+def homes(given: Given) -> list[FigureRow]:
     """Return every row of the council's homes: those of the list, or without a list those of the starter."""
     kept = lent(given.loan, "homes") if given.loan and given.loan.own else []
     if given.homes is None:
         if kept:
             return kept
-        beds = [Figure(key, "beds", None) for key in keys_of("homes", given.catalogue)]
+        beds = [FigureRow(key, "beds", None) for key in keys_of("homes", given.catalogue)]
     else:
         beds = [_listed(home.id, home.beds) for home in given.homes]
         beds += _unlisted(given, beds)
     return [row for b in beds for row in _home(given, b, kept)]
 
 
-def occupancy(given: Given, rows: Sequence[Figure], borrowed: Figure | None) -> Figure | None:
+def occupancy(given: Given, rows: Sequence[FigureRow], borrowed: FigureRow | None) -> FigureRow | None:
     """Return the share of beds that can be filled: never less than is filled at the opening.
 
     A borrowed share under that would leave doing nothing without a plan.
@@ -62,7 +62,7 @@ def occupancy(given: Given, rows: Sequence[Figure], borrowed: Figure | None) -> 
     sources = {key for f in rows if f.parameter == "beds" for key in f.source.split(";")} - {"assumption"}
     value = min(1.0, float(number(filled)) + TOLERANCE)
     source = ";".join([RETURN, *sorted(sources)])
-    return Figure(*OCCUPANCY, value, value, max(value, borrowed.high), source, "derived", note)
+    return FigureRow(*OCCUPANCY, value, value, max(value, borrowed.high), source, "derived", note)
 
 
 def _in_homes(given: Given) -> int:
@@ -70,13 +70,13 @@ def _in_homes(given: Given) -> int:
     return sum(living_in(given, p) for p in given.catalogue.having(capacity=HOMES))
 
 
-def _listed(id: str, beds: float | None) -> Figure:
+def _listed(id: str, beds: float | None) -> FigureRow:
     if beds is None:
-        return Figure((id,), "beds", None)
+        return FigureRow((id,), "beds", None)
     return sure((id,), "beds", beds, PROVIDERS, "published", "Registered places.")
 
 
-def _unlisted(given: Given, beds: Sequence[Figure]) -> list[Figure]:
+def _unlisted(given: Given, beds: Sequence[FigureRow]) -> list[FigureRow]:
     """Return a home for the children whom the beds in the list cannot hold, if there are such children."""
     known = [b.value for b in beds if b.value is not None]
     short = _in_homes(given) - sum(known)
@@ -85,13 +85,13 @@ def _unlisted(given: Given, beds: Sequence[Figure]) -> list[Figure]:
     why = "More children lived in the council's homes than the list has beds: homes elsewhere, or shut since."
     share = next((f.value for f in lent(given.loan, "general") if f.cell == OCCUPANCY), None)
     if not share:
-        return [Figure((UNLISTED,), "beds", None, note=why)]
+        return [FigureRow((UNLISTED,), "beds", None, note=why)]
     needed = float(math.ceil(_in_homes(given) / share - sum(known)))
     note = f"{why} Just enough beds that the children fit all beds at the borrowed occupancy, {plain(share)}."
     return [assumed((UNLISTED,), "beds", needed, math.ceil(short), needed, note)]
 
 
-def _home(given: Given, bed: Figure, kept: Sequence[Figure]) -> list[Figure]:
+def _home(given: Given, bed: FigureRow, kept: Sequence[FigureRow]) -> list[FigureRow]:
     """Return one home's rows: its beds, then what an earlier folder says of it, or the mean of the lender's homes."""
     others = [p for p in TABLES["homes"].parameters if p.name != "beds"]
     mine = [f for f in kept if f.key == bed.key and f.parameter != "beds"]
@@ -100,7 +100,7 @@ def _home(given: Given, bed: Figure, kept: Sequence[Figure]) -> list[Figure]:
     return [bed, *with_gaps(mine, [(bed.key, p.name) for p in others])]
 
 
-def _mean(loan: Loan, bed: Figure, parameter: Parameter) -> Figure:
+def _mean(loan: Loan, bed: FigureRow, parameter: Parameter) -> FigureRow:
     """Return a figure of the lender's homes: the mean, from the least low to the greatest high.
 
     Posts are taken by the bed, times the beds here, and the cost of a bed is the mean over beds, so that a home's
@@ -110,7 +110,7 @@ def _mean(loan: Loan, bed: Figure, parameter: Parameter) -> Figure:
     beds = figures(loan.lender.inputs.tables, "homes", "beds")
     rows = [r for r in rows if parameter.name not in BY_BED or beds.get((r["home"],))]
     if not rows:
-        return Figure(bed.key, parameter.name, None)
+        return FigureRow(bed.key, parameter.name, None)
     by_bed = parameter.name == "staff" and bed.value is not None
     sizes = [beds[r["home"],] if parameter.name in BY_BED else 1.0 for r in rows]
     here = bed.value if by_bed and bed.value is not None else 1.0

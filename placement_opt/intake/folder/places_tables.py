@@ -15,7 +15,7 @@ from placement_opt.intake.folder.figures import (
     PROVIDERS,
     RETURN,
     Cell,
-    Figure,
+    FigureRow,
     assumed,
     from_return,
     with_gaps,
@@ -28,12 +28,12 @@ def starter_cells(given: Given, table: str) -> list[Cell]:
     return [(key, p.name) for key in keys_of(table, given.catalogue) for p in parameters_of(TABLES[table], key)]
 
 
-def borrowed_only(given: Given, table: str) -> list[Figure]:
+def borrowed_only(given: Given, table: str) -> list[FigureRow]:
     """Return the starter's rows of a table: borrowed, or gaps."""
     return with_gaps(lent(given.loan, table), starter_cells(given, table))
 
 
-def carers(given: Given) -> list[Figure]:
+def carers(given: Given) -> list[FigureRow]:
     """Return the carer households; those of ordinary fostering are just enough for the most children there."""
     rows = borrowed_only(given, "carers")
     if given.loan is None or given.loan.own:
@@ -47,7 +47,7 @@ def carers(given: Given) -> list[Figure]:
     return list(known.values())
 
 
-def _households(given: Given, placement: str, places: Figure, fillable: Figure) -> Figure:
+def _households(given: Given, placement: str, places: FigureRow, fillable: FigureRow) -> FigureRow:
     """Return just enough households for the children of the opening and for the most there in the window.
 
     So that doing nothing does not run out of carers as soon as the children there are as many as they were.
@@ -67,7 +67,7 @@ def _households(given: Given, placement: str, places: Figure, fillable: Figure) 
     return assumed((placement,), "households", needed(each, share), low, high, note)
 
 
-def market(given: Given) -> list[Figure]:
+def market(given: Given) -> list[FigureRow]:
     """Return what external providers can supply: the most that was found in a quarter of the window."""
     supply = given.estimates.supply
     wanted = starter_cells(given, "market")
@@ -76,7 +76,7 @@ def market(given: Given) -> list[Figure]:
     return with_gaps([*found, *others], wanted)
 
 
-def _found(given: Given, placement: str, supply: Supply) -> Figure:
+def _found(given: Given, placement: str, supply: Supply) -> FigureRow:
     note = f"The most new placements found in one of {supply.quarters} quarters, {window(given)}; low: the mean."
     high, source = supply.most, RETURN
     of_homes = given.catalogue.having(setting=RESIDENTIAL_SETTING, capacity=MARKET)
@@ -89,7 +89,7 @@ def _found(given: Given, placement: str, supply: Supply) -> Figure:
             f"free in a quarter at the turnover of {turnover:.3f} seen."
         )
     row = from_return((placement,), "new_placements", supply.most, supply.mean, high, note)
-    return Figure(*row.cell, row.value, row.low, row.high, source, "council", note)
+    return FigureRow(*row.cell, row.value, row.low, row.high, source, "council", note)
 
 
 def _turnover(given: Given, placement: str) -> float:
@@ -103,7 +103,7 @@ def _turnover(given: Given, placement: str) -> float:
     return min(1.0, leaving / total) if total else 0.0
 
 
-def local(given: Given) -> list[Figure]:
+def local(given: Given) -> list[FigureRow]:
     """Return the share of places in the council's own area at the as-of date, where the return says so."""
     rows = [
         from_return((p,), "local_share", r.value, r.low, r.high, share_note(given, r, "placements"))
@@ -112,17 +112,17 @@ def local(given: Given) -> list[Figure]:
     return rows or (lent(given.loan, "local") if given.loan and given.loan.own else [])
 
 
-def pipeline(given: Given) -> list[Figure]:
+def pipeline(given: Given) -> list[FigureRow]:
     """Return approvals in train, in order; there need be none."""
     return sorted(lent(given.loan, "pipeline"), key=lambda f: f.key)
 
 
-def mtfc(given: Given) -> list[Figure]:
+def mtfc(given: Given) -> list[FigureRow]:
     """Return the treatment foster care programme, borrowed or gaps."""
     return with_gaps(lent(given.loan, "mtfc"), [((), p.name) for p in TABLES["mtfc"].parameters])
 
 
-def prevention(given: Given, services: Sequence[str]) -> list[Figure]:
+def prevention(given: Given, services: Sequence[str]) -> list[FigureRow]:
     """Return what the teams of each service do, borrowed or gaps."""
     wanted = [((s,), p.name) for s in services for p in TABLES["prevention"].parameters]
     return with_gaps(lent(given.loan, "prevention"), wanted)

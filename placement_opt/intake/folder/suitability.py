@@ -13,32 +13,32 @@ from placement_opt.domain.catalogue import RESIDENTIAL_SETTING
 from placement_opt.inputs.starter import Words
 from placement_opt.intake.folder.context import Given
 from placement_opt.intake.folder.donor import lent
-from placement_opt.intake.folder.figures import Figure, assumed, times
+from placement_opt.intake.folder.figures import FigureRow, assumed, times
 
 PARAMETER = "most_of_group"
 LIVING = "No limit: children of this group live there today, and the return sets none."
 NAMED = "No limit: nobody of this group lives there today, but the placement type may suit it; the return sets none."
 
 
-def suitability(given: Given, pairs: Sequence[Words]) -> list[Figure]:
+def suitability(given: Given, pairs: Sequence[Words]) -> list[FigureRow]:
     """Return the most of each need group that may live in each placement type."""
     borrowed = {f.key: f for f in lent(given.loan, "suitability")}
     return [
-        _panels(given, borrowed.get(pair, Figure(pair, PARAMETER, None)))
+        _panels(given, borrowed.get(pair, FigureRow(pair, PARAMETER, None)))
         if pair[1] in given.uncoded
         else _unlimited(given, pair)
         for pair in pairs
     ]
 
 
-def _unlimited(given: Given, pair: Words) -> Figure:
+def _unlimited(given: Given, pair: Words) -> FigureRow:
     g, p = pair
     seen = given.estimates.most_seen.get((g, p))
     lives = bool(given.estimates.opening.get((g, p))) or (seen is not None and seen.value > 0)
     return assumed(pair, PARAMETER, 1, 1, 1, LIVING if lives else NAMED)
 
 
-def _panels(given: Given, figure: Figure) -> Figure:
+def _panels(given: Given, figure: FigureRow) -> FigureRow:
     """Return a borrowed judgement of panels, which is on children in residential care, as a share of the group here."""
     group = {p: n for (g, p), n in given.estimates.opening.items() if g == figure.key[0]}
     homes = sum(n for p, n in group.items() if given.catalogue.placements[p].setting == RESIDENTIAL_SETTING)

@@ -12,7 +12,7 @@ from placement_opt.intake.estimate.estimates import Estimates
 from placement_opt.intake.folder import children_tables, money_tables, places_tables
 from placement_opt.intake.folder.context import Given, loan_of
 from placement_opt.intake.folder.donor import Lender, claim_lender, lent_sources, structure_lender
-from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, Figure, cells
+from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, FigureRow, cells
 from placement_opt.intake.folder.homes import homes as home_rows
 from placement_opt.intake.folder.ofsted_homes import Home, Market
 from placement_opt.intake.folder.price_list import Item, Price
@@ -76,7 +76,7 @@ def texts(
     return made | {"README.md": readme(given, rows, said)}
 
 
-def tables(given: Given) -> dict[str, list[Figure]]:
+def tables(given: Given) -> dict[str, list[FigureRow]]:
     """Return the rows of every parameter table that is written, in the order of the schema."""
     pairs = children_tables.suitable_pairs(given, first_pairs(given))
     homes = home_rows(given)
@@ -114,7 +114,7 @@ def _structural(first: str, given: Given, table: str) -> str:
     return _csv(first, table, rows, f"# {BORROWED} {lender}.\n" if lender and rows else "")
 
 
-def _parameters(first: str, table: str, figures: Sequence[Figure]) -> str:
+def _parameters(first: str, table: str, figures: Sequence[FigureRow]) -> str:
     return _csv(first, table, [cells(table, f) for f in figures])
 
 
