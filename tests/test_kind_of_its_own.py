@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt.answer import Options
 from placement_opt.inputs import read_model
 from placement_opt.inputs.schema import TABLES
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput
+from placement_opt.prepared import Options
 from placement_opt.run import run
 from tests import tiny_model
 

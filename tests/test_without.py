@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from placement_opt.answer import Options
 from placement_opt.inputs import read_model
 from placement_opt.kernel.errors import BadInput
+from placement_opt.prepared import Options
 from placement_opt.report import terminal
 from placement_opt.run import run
 from tests import tiny_model

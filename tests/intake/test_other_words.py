@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 import yaml
 
-from placement_opt.answer import Options
 from placement_opt.import_return import import_903
 from placement_opt.inputs import read_model
 from placement_opt.inputs.catalogue_file import read_catalogue
@@ -23,6 +22,7 @@ from placement_opt.intake.request import Asked
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.yamls import read_yaml
+from placement_opt.prepared import Options
 from placement_opt.run import run
 from tests.generator.example import write_example
 
