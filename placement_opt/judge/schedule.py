@@ -30,11 +30,21 @@ class Finding:
         return NOTE if self.holds is None else CONSISTENT if self.holds else IMPLAUSIBLE
 
 
+@dataclass(frozen=True)
+class ChildYears:
+    """The average cost of a child-year at the opening, by setting [GBP]."""
+
+    residential: float
+    foster: float
+
+
 def examine(c: Case) -> list[Finding]:
     """Return what the schedule of a case adds up to and implies."""
     if not c.schedule:
         return []
-    return [*_cross_casts(c), *_implied(c), *_pace(c), *_posts(c)]
+    costs = child_years(c)
+    implied = [*_implied(c, costs), *_pace(c, costs)] if costs else []
+    return [*_cross_casts(c), *implied, *_posts(c)]
 
 
 def _cross_casts(c: Case) -> list[Finding]:
@@ -52,10 +62,16 @@ def _cross_casts(c: Case) -> list[Finding]:
     return found
 
 
-def child_year(c: Case, line: str, setting: str) -> float:
-    """Return the average cost of a child-year in a setting at opening: the line's cost over its children [GBP]."""
-    children = opening_children(c, setting)
-    return frozen(c).get(line, 0.0) / children if children else math.nan
+def child_years(c: Case) -> ChildYears | None:
+    """Return what a child-year costs on average at the opening: a line's cost over the children of its setting.
+
+    None if no child lives in one of the settings, so that it has no price.
+    """
+    budget, children = frozen(c), {setting: opening_children(c, setting) for setting in ("residential", "foster")}
+    spend = {"residential": budget.get(RESIDENTIAL_CARE, 0.0), "foster": budget.get(FOSTER_CARE, 0.0)}
+    if not all(children.values()) or min(spend.values()) <= 0:
+        return None
+    return ChildYears(**{setting: spend[setting] / n for setting, n in children.items()})
 
 
 def saving_per_child_year(c: Case, year: str) -> float | None:
@@ -63,14 +79,10 @@ def saving_per_child_year(c: Case, year: str) -> float | None:
 
     None if no child lives in one of them at the opening, so that it has no price.
     """
-    if not _both_have_a_price(c):
+    costs = child_years(c)
+    if costs is None:
         return None
-    swap = child_year(c, RESIDENTIAL_CARE, "residential") - child_year(c, FOSTER_CARE, "foster")
-    return swap * prices_of(c, year) / math.fsum(frozen(c).values())
-
-
-def _both_have_a_price(c: Case) -> bool:
-    return child_year(c, RESIDENTIAL_CARE, "residential") > 0 and child_year(c, FOSTER_CARE, "foster") > 0
+    return (costs.residential - costs.foster) * prices_of(c, year) / math.fsum(frozen(c).values())
 
 
 def opening_children(c: Case, setting: str) -> float:
@@ -78,14 +90,12 @@ def opening_children(c: Case, setting: str) -> float:
     return math.fsum(n for (_g, p), n in c.opening.items() if c.placements[p].setting == setting)
 
 
-def _implied(c: Case) -> list[Finding]:
+def _implied(c: Case, costs: ChildYears) -> list[Finding]:
     """Compare the child-years that leave residential care with those that the foster money buys."""
-    if not _both_have_a_price(c):
-        return []
     table = published(c)
     last = c.judged[-1]
     out_of, into = table.get((RESIDENTIAL_CARE, last, "level"), 0.0), -table.get((FOSTER_CARE, last, "level"), 0.0)
-    homes, foster = child_year(c, RESIDENTIAL_CARE, "residential"), child_year(c, FOSTER_CARE, "foster")
+    homes, foster = costs.residential, costs.foster
     leave, gain = out_of / homes, into / foster
     living = opening_children(c, "residential")
     return [
@@ -111,16 +121,12 @@ def _covered(leave: float, gain: float) -> str:
     return f"Of the {leave:,.0f} child-years that leave residential care, {short:,.0f} have no money for foster care."
 
 
-def _pace(c: Case) -> list[Finding]:
+def _pace(c: Case, costs: ChildYears) -> list[Finding]:
     """Say what a straight line through the first year would need by its end."""
-    if not _both_have_a_price(c):
-        return []
     first = c.judged[0]
     step = published(c).get((RESIDENTIAL_CARE, first, "step"), 0.0)
-    whole = published(c).get((RESIDENTIAL_CARE, c.judged[-1], "level"), 0.0) / child_year(
-        c, RESIDENTIAL_CARE, "residential"
-    )
-    mean = step / child_year(c, RESIDENTIAL_CARE, "residential")
+    whole = published(c).get((RESIDENTIAL_CARE, c.judged[-1], "level"), 0.0) / costs.residential
+    mean = step / costs.residential
     return [
         Finding(
             "pace of the first year",
