@@ -2,18 +2,17 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("[0-9]*.py"))
+from tests.paths import ROOT
+
+EXAMPLES = sorted((ROOT / "examples").glob("[0-9]*.py"))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_example_runs(example):
-    done = subprocess.run(
-        [sys.executable, "-W", "error", str(example)], cwd=example.parents[1], capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-W", "error", str(example)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
     assert done.stderr == ""

@@ -24,8 +24,8 @@ from placement_opt.measure.summary import children_by_quarter
 from placement_opt.report import import_terminal, terminal
 from placement_opt.run import Options, run
 from tests.generator import write_example
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 USING = ROOT / "USING.md"
 MODEL_README = ROOT / "models" / "manchester" / "README.md"

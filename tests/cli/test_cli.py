@@ -13,6 +13,7 @@ import placement_opt
 from placement_opt import cli, doctor
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from tests.paths import ROOT
 
 COMMANDS = ("run", "check", "new", "formulation", "doctor")
 
@@ -41,9 +42,8 @@ def shipped(tmp_path, monkeypatch):
 
 
 def in_a_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    root = Path(placement_opt.__file__).parents[1]
     command = [sys.executable, "-m", "placement_opt", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(root), **environment}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     return subprocess.run(command, env=environment, capture_output=True, check=False)
 
 
@@ -64,9 +64,8 @@ def test_every_command_has_help_in_which_nothing_is_cut_off(call, name):
 def test_help_loads_nothing_heavy():
     heavy = "pandas", "pulp", "highspy", "pydantic", "numpy"
     script = f"import sys, placement_opt.cli; print([m for m in {heavy} if m in sys.modules])"
-    root = Path(placement_opt.__file__).parents[1]
     command = [sys.executable, "-c", script]
-    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, check=True)
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"
 
 

@@ -6,12 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 import yaml
 
 from placement_opt.kernel.paths import config_folder, find_model
+from tests.paths import ROOT
 
 MODEL = str(find_model("manchester"))
 PUBLISHED = config_folder() / "strategies" / "manchester_2013.yaml"
@@ -19,7 +19,7 @@ PUBLISHED = config_folder() / "strategies" / "manchester_2013.yaml"
 
 def placement_opt(*arguments, cwd=None):
     command = [sys.executable, "-W", "error", "-m", "placement_opt", *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", env=environment)
 
 
@@ -106,7 +106,7 @@ def test_an_interrupted_run_says_so_and_leaves_the_earlier_one(done):
     out, _run = done
     before = {f.name: f.read_bytes() for f in out.iterdir()}
     command = [sys.executable, "-m", "placement_opt", "run", MODEL, "--whole-homes", "--out", str(out)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
         time.sleep(4)  # whole homes take much longer
         process.send_signal(signal.SIGINT)

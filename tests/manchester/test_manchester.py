@@ -2,7 +2,6 @@
 
 import json
 import math
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,6 +17,7 @@ from placement_opt.prepared import Options, prepare
 from placement_opt.run import run
 from placement_opt.solve.second_opinion import cbc, solve_by
 from placement_opt.solve.stages import solve
+from tests.paths import ROOT
 
 PLANS = [p.name for p in four_plans("2014/15")]
 SCENARIOS = sorted(
@@ -137,4 +137,4 @@ def test_the_written_programme_solves_to_the_printed_cost(answer):
 def test_run_folder_names_no_machine(answer):
     for file in answer.options.out.iterdir():
         text = file.read_text(encoding="utf-8")
-        assert str(Path(__file__).parents[2]) not in text, file.name
+        assert str(ROOT) not in text, file.name

@@ -9,13 +9,12 @@ from placement_opt.intake.estimate import estimate
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.read_counts import Asked, read_counts
-from placement_opt.kernel.paths import config_folder
 from tests.generator import BANDS, Rates, simulate, write_csv
+from tests.paths import SSDA903_CONFIG
 
-FOLDER = config_folder() / "ssda903"
 CATALOGUE = read_catalogue()
-SETTINGS = read_settings(FOLDER / "settings.yaml", CATALOGUE)
-CODES = read_codes(FOLDER / "codes.csv", CATALOGUE)
+SETTINGS = read_settings(SSDA903_CONFIG / "settings.yaml", CATALOGUE)
+CODES = read_codes(SSDA903_CONFIG / "codes.csv", CATALOGUE)
 TOWNS, SCALE = 12, 2.0
 RATES = Rates()
 

@@ -9,11 +9,11 @@ from placement_opt.intake.estimate import ALL_CHILDREN, backtest, estimate
 from placement_opt.intake.estimate.backtest import cut
 from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.read_counts import Asked, read_counts
-from placement_opt.kernel.paths import config_folder
 from tests.generator import Rates, simulate, write_csv
 from tests.intake.estimate.simulated import CATALOGUE, SETTINGS, changed
+from tests.paths import SSDA903_CONFIG
 
-CODES = read_codes(config_folder() / "ssda903" / "codes.csv", CATALOGUE)
+CODES = read_codes(SSDA903_CONFIG / "codes.csv", CATALOGUE)
 TOWNS, SCALE, AHEAD = 32, 0.2, 8
 
 
