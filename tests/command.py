@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from placement_opt import cli
 from tests.paths import ROOT
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-PROCESS = (sys.executable, "-W", "error", "-m", "placement_opt")
+PYTHON = (sys.executable, "-W", "error")
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,13 @@ def call(*arguments: object, cwd: Path | None = None) -> Done:
     return Done(int(code or 0), *(stream.buffer.getvalue().decode("utf-8") for stream in (out, err)))
 
 
-def in_a_process(
-    *arguments: object, cwd: Path | None = None, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run a command as a user does, for what only a process can show: pipes, signals, consoles, what is loaded."""
-    line = [*PROCESS, *map(str, arguments)]
-    env = {**ENVIRONMENT, **(environment or {})}
-    return subprocess.run(line, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+def in_a_process(*arguments: object, cwd: Path | None = None, encoding: str = "utf-8") -> Done:
+    """Run a command as a user does, for what only a process can show: pipes, consoles, what is loaded."""
+    return python("-m", "placement_opt", *arguments, cwd=cwd, encoding=encoding)
+
+
+def python(*arguments: object, cwd: Path | None = None, encoding: str = "utf-8") -> Done:
+    """Run Python on this checkout, in a console that speaks `encoding`; a warning is an error."""
+    env = {**ENVIRONMENT, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([*PYTHON, *map(str, arguments)], cwd=cwd, env=env, capture_output=True, check=False)
+    return Done(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
