@@ -20,14 +20,19 @@ RATES = Rates()
 
 
 @pytest.fixture(scope="module")
-def towns(tmp_path_factory):
-    found = []
-    for seed in range(TOWNS):
-        folder = tmp_path_factory.mktemp(f"town{seed}")
-        write_csv(simulate(RATES, seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-        reading = read_counts(Asked(folder, date(2025, 3, 31)), SETTINGS, CODES, CATALOGUE)
-        found.append(estimate(reading.counts, SETTINGS, CATALOGUE))
-    return found
+def towns(once):
+    """Return the estimates of some towns."""
+
+    def make(place):
+        found = []
+        for seed in range(TOWNS):
+            folder = place / f"town{seed}"
+            write_csv(simulate(RATES, seed=seed, first_year=2021, years=5, scale=SCALE), folder)
+            reading = read_counts(Asked(folder, date(2025, 3, 31)), SETTINGS, CODES, CATALOGUE)
+            found.append(estimate(reading.counts, SETTINGS, CATALOGUE))
+        return found
+
+    return once("towns of returns", make)
 
 
 def band_of(need):

@@ -18,22 +18,30 @@ TOWNS, SCALE, AHEAD = 32, 0.2, 8
 
 
 @pytest.fixture(scope="module")
-def towns(tmp_path_factory):
+def towns(once):
     """Return the counts of five years each, of which two are held back."""
-    found = []
-    for seed in range(TOWNS):
-        folder = tmp_path_factory.mktemp(f"town{seed}")
-        write_csv(simulate(Rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-        asked = Asked(folder, date(2025, 3, 31))
-        found.append(read_counts(asked, SETTINGS, CODES, CATALOGUE).counts)
-    return found
+
+    def make(place):
+        found = []
+        for seed in range(TOWNS):
+            folder = place / f"town{seed}"
+            write_csv(simulate(Rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
+            asked = Asked(folder, date(2025, 3, 31))
+            found.append(read_counts(asked, SETTINGS, CODES, CATALOGUE).counts)
+        return found
+
+    return once("small towns", make)
 
 
 @pytest.fixture(scope="module")
-def everyone(towns):
+def everyone(once, towns):
     """Return the forecasts of all children and what came, by town and quarter."""
-    tested = [backtest(counts, changed("forecast", draws=400), CATALOGUE, holdout=AHEAD) for counts in towns]
-    return [[(ahead, actual) for ahead, actual, _ in t.rows if ahead.placement == ALL_CHILDREN] for t in tested]
+
+    def make(_place):
+        tested = [backtest(counts, changed("forecast", draws=400), CATALOGUE, holdout=AHEAD) for counts in towns]
+        return [[(ahead, actual) for ahead, actual, _ in t.rows if ahead.placement == ALL_CHILDREN] for t in tested]
+
+    return once("forecasts of small towns", make)
 
 
 def test_leavers_are_those_counted(towns):
