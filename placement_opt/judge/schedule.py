@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.catalogue import FOSTER_SETTING, RESIDENTIAL_SETTING
 from placement_opt.domain.schedule import FOSTER_CARE, RESIDENTIAL_CARE
 from placement_opt.measure.bridge import prices_of
 from placement_opt.measure.savings import frozen, published
@@ -65,12 +66,12 @@ def saving_per_child_year(c: Case, year: str) -> float | None:
     """
     if not _both_have_a_price(c):
         return None
-    swap = child_year(c, RESIDENTIAL_CARE, "residential") - child_year(c, FOSTER_CARE, "foster")
+    swap = child_year(c, RESIDENTIAL_CARE, RESIDENTIAL_SETTING) - child_year(c, FOSTER_CARE, FOSTER_SETTING)
     return swap * prices_of(c, year) / math.fsum(frozen(c).values())
 
 
 def _both_have_a_price(c: Case) -> bool:
-    return child_year(c, RESIDENTIAL_CARE, "residential") > 0 and child_year(c, FOSTER_CARE, "foster") > 0
+    return child_year(c, RESIDENTIAL_CARE, RESIDENTIAL_SETTING) > 0 and child_year(c, FOSTER_CARE, FOSTER_SETTING) > 0
 
 
 def opening_children(c: Case, setting: str) -> float:
@@ -85,9 +86,9 @@ def _implied(c: Case) -> list[Finding]:
     table = published(c)
     last = c.judged[-1]
     out_of, into = table.get((RESIDENTIAL_CARE, last, "level"), 0.0), -table.get((FOSTER_CARE, last, "level"), 0.0)
-    homes, foster = child_year(c, RESIDENTIAL_CARE, "residential"), child_year(c, FOSTER_CARE, "foster")
+    homes, foster = child_year(c, RESIDENTIAL_CARE, RESIDENTIAL_SETTING), child_year(c, FOSTER_CARE, FOSTER_SETTING)
     leave, gain = out_of / homes, into / foster
-    living = opening_children(c, "residential")
+    living = opening_children(c, RESIDENTIAL_SETTING)
     return [
         Finding(
             "residential child-years",
@@ -118,9 +119,9 @@ def _pace(c: Case) -> list[Finding]:
     first = c.judged[0]
     step = published(c).get((RESIDENTIAL_CARE, first, "step"), 0.0)
     whole = published(c).get((RESIDENTIAL_CARE, c.judged[-1], "level"), 0.0) / child_year(
-        c, RESIDENTIAL_CARE, "residential"
+        c, RESIDENTIAL_CARE, RESIDENTIAL_SETTING
     )
-    mean = step / child_year(c, RESIDENTIAL_CARE, "residential")
+    mean = step / child_year(c, RESIDENTIAL_CARE, RESIDENTIAL_SETTING)
     return [
         Finding(
             "pace of the first year",

@@ -32,7 +32,7 @@ def towns(tmp_path_factory):
 
 
 def band_of(need):
-    return need.rpartition("_")[0]
+    return next(name for name, ages in CATALOGUE.age_bands.items() if ages == CATALOGUE.needs[need].band)
 
 
 def covered(pairs):
