@@ -31,11 +31,12 @@ PAIRS = [
     *(("10_15_complex", "home_inhouse"), ("10_15_settled", "foster_kinship"), ("16_17_standard", "community")),
     *(("16_17_complex", "residential_school"), ("16_17_standard", "foster_ifa")),
 ]
-OLDER = {"under_1": "1_4", "1_4": "5_9", "5_9": "10_15", "10_15": "16_17"}
+NEEDS = CATALOGUE.needs
+OLDER = {n.band: NEEDS[n.ages_into].band for n in NEEDS.values() if n.ages_into}
 
 
 def band(pair):
-    return pair[0].rpartition("_")[0]
+    return NEEDS[pair[0]].band
 
 
 def may_follow(a, b):

@@ -36,7 +36,7 @@ def towns(once):
 
 
 def band_of(need):
-    return need.rpartition("_")[0]
+    return next(name for name, ages in CATALOGUE.age_bands.items() if ages == CATALOGUE.needs[need].band)
 
 
 def covered(pairs):
