@@ -23,8 +23,6 @@ STILL_THERE: dict[str, set[str]] = {
     "placement_opt/domain/levers.py": {"carer households", "shut", "entrants"},
     "placement_opt/formulation/register.py": {"shut"},
     "placement_opt/import_return.py": {"passed over"},
-    "placement_opt/inputs/schema.py": {"carer households", "shut", "shuts", "shutting", "entrants"},
-    "placement_opt/inputs/strategy_file.py": {"shut"},
     "placement_opt/intake/estimate/anomalies.py": {"entrants"},
     "placement_opt/intake/folder/children_tables.py": {"entrants"},
     "placement_opt/intake/folder/homes.py": {"shut"},
