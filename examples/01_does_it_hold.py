@@ -1,8 +1,6 @@
-"""Does Manchester's savings claim hold? The whole answer in five lines."""
+"""Does Manchester's savings claim hold? The whole answer in four lines."""
 
-from placement_opt.kernel.paths import find_model
-from placement_opt.run import Options, run
+from placement_opt import Options, run
 
-answer = run(Options(model=find_model("manchester")))
-for verdict in answer.verdicts:
+for verdict in run(Options("manchester")).verdicts:
     print(verdict.sentence)

@@ -8,16 +8,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from placement_opt.kernel.paths import find_model
-from placement_opt.report import terminal
-from placement_opt.run import Options, run
+from placement_opt import Options, run, show_verdict
 
 WRITTEN_TO = Path("runs", "manchester")  # where `placement-opt run` writes; an example leaves nothing behind
 
-answer = run(Options(model=find_model("manchester")))
+answer = run(Options("manchester"))
 answer = dataclasses.replace(answer, options=dataclasses.replace(answer.options, out=WRITTEN_TO))
 console = Console(record=True, width=80, highlight=False, file=io.StringIO(), force_terminal=True)
-terminal.show_verdict(answer, console)
+show_verdict(answer, console)
 picture = console.export_svg(title="placement-opt run --quiet", unique_id="verdict")
 picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.S)  # no font is fetched from anywhere
 if len(sys.argv) > 1:

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # the generator of returns s
 from placement_opt.import_return import import_903
 from placement_opt.intake.request import Asked
 from placement_opt.kernel.paths import find_model
-from placement_opt.run import Options, run
+from placement_opt.running import Options, run
 from tests.generator import write_example
 
 if len(sys.argv) > 1:

@@ -1,3 +1,40 @@
-"""An open test of a council's savings claim for looked-after children's placements."""
+"""Does a council's plan to move children from residential care to foster placements save what it says?
+
+The public names, each loaded when it is first used, so that a look at the version needs no solver:
+
+- `Options`, `prepare`: a model folder, a strategy and scenarios to a question with its files
+- `Want`, `answer`: a question to an answer, as far as is wanted; pure, and it can be sent to another process
+- `run`, `show`, `show_verdict`: what the command `placement-opt run` does, and what it prints
+- `study`: many questions, one frame
+- `Decision`: what a reviewer decided, with the reason
+- `progress_bar`: for scripts, the bar that the commands show
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
 
 __version__ = "0.1.0"
+
+_HOME = {
+    "Options": "placement_opt.prepared",
+    "prepare": "placement_opt.prepared",
+    "Want": "placement_opt.answering",
+    "answer": "placement_opt.answering",
+    "run": "placement_opt.running",
+    "show": "placement_opt.report.terminal",
+    "show_verdict": "placement_opt.report.terminal",
+    "Decision": "placement_opt.domain.strategy",
+    "progress_bar": "placement_opt.kernel.progress",
+}
+
+__all__ = ["study", *_HOME]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "study":
+        return import_module("placement_opt.study")
+    if name not in _HOME:
+        raise AttributeError(f"placement_opt has no public name {name}; it has {', '.join(__all__)}")
+    return getattr(import_module(_HOME[name]), name)

@@ -88,7 +88,7 @@ def run(
         published = find_setting(strategy, "strategies", folder) if strategy else None
         asked = (folder.resolve().name, *(Path(name).stem for name in scenario or ()))
         place = out or Path("runs", "+".join(asked))
-        from placement_opt import run as pipeline
+        from placement_opt import running as pipeline
 
         options = pipeline.Options(
             model=folder,
@@ -118,7 +118,7 @@ def check(
     from placement_opt.kernel.paths import find_model
 
     folder = find_model(model)
-    from placement_opt import run as pipeline
+    from placement_opt import running as pipeline
 
     pipeline.check(folder)
     typer.echo(f"{model}: no faults")

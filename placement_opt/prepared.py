@@ -12,7 +12,7 @@ from typing import TypeVar
 import pandas as pd
 
 from placement_opt import inputs
-from placement_opt.answer import Answer, Question
+from placement_opt.answering import Answer, Question
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.inputs import Base, Inputs, resolve
@@ -32,7 +32,7 @@ UNREAD = ("published", "outturn")  # tables for calibration and scoring, which t
 class Options:
     """What the user asked for."""
 
-    model: Path
+    model: Path | str  # a folder, or the name of one
     configs: tuple[Path, ...] = ()
     strategy: Path | None = None
     scenarios: tuple[str, ...] = ()
@@ -124,13 +124,14 @@ def prepare(options: Options) -> Prepared:
 
     Raises BadInput with every fault.
     """
+    model = paths.find_model(options.model)
     base_files = (paths.config_folder() / "base.yaml", *options.configs)
-    scenarios = [paths.find_scenario(name, options.model) for name in options.scenarios]
-    read = inputs.apply_scenarios(inputs.read_model(options.model), scenarios)
+    scenarios = [paths.find_scenario(name, model) for name in options.scenarios]
+    read = inputs.apply_scenarios(inputs.read_model(model), scenarios)
     base = inputs.read_base(base_files, read)
     case = _case(read, base, options.horizon or base.horizon_quarters)
     named = read.model.strategy or base.strategy
-    strategy_file = options.strategy or paths.find_setting(named, "strategies", options.model)
+    strategy_file = options.strategy or paths.find_setting(named, "strategies", model)
     strategy = inputs.read_strategy(strategy_file, case, read.sources)
     rules = Rules(base.verdict.must_reach, base.verdict.at_risk_margin)
     name = " + ".join(case.scenario) or "central"

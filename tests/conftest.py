@@ -11,7 +11,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from placement_opt.kernel.paths import find_model
 from placement_opt.prepared import Options, Run
-from placement_opt.run import run
+from placement_opt.running import run
 from tests.once import Once
 
 # No test depends on how fast the machine is. Examples are the same in every run, so that a change and not a draw

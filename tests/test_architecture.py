@@ -30,7 +30,7 @@ ROOMS = (
         "intake.estimate",
     ),
     *("intake.folder", "intake.request", "formulation", "solve", "measure", "judge", "doctor"),
-    *("answer", "prepared", "study", "report", "run", "import_return", "cli", "__init__", "__main__"),
+    *("answering", "prepared", "study", "report", "running", "import_return", "cli", "__init__", "__main__"),
 )
 MAY_IMPORT = {
     "pulp": {"formulation", "solve", "judge", "doctor"},

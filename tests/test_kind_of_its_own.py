@@ -15,7 +15,7 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import Options
-from placement_opt.run import run
+from placement_opt.running import run
 from tests import tiny_model
 
 WORDS = """\

@@ -15,7 +15,7 @@ from placement_opt.inputs import read_model
 from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import Options
 from placement_opt.report import terminal
-from placement_opt.run import run
+from placement_opt.running import run
 from tests import tiny_model
 
 STRATEGY = """\

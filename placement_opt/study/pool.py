@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from placement_opt.answer import Answer, answer, steps
+from placement_opt.answering import Answer, answer, steps
 from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.study.variations import Ask
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -22,10 +21,6 @@ class Unanswered:
 
     ask: Ask
     reason: str
-
-
-def quiet(done: int, total: int, what: str) -> None:
-    """Show no progress."""
 
 
 def answers(

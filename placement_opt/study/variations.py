@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from placement_opt.answer import EVERYTHING, Question, Want
+from placement_opt.answering import EVERYTHING, Question, Want
 from placement_opt.inputs import RecheckFigure
 from placement_opt.judge.verdict import claims
 from placement_opt.kernel.errors import BadInput
@@ -31,13 +31,13 @@ def scenarios(options: Options, names: Sequence[tuple[str, ...]], want: Want = E
         yield Ask(question, want, question.name)
 
 
-def ends(prepared: Prepared, table: str, parameter: str, want: Want, words: str = "") -> Iterator[Ask]:
+def ends(prepared: Prepared, table: str, parameter: str, words: str, want: Want) -> Iterator[Ask]:
     """Yield a question with one figure at each end of its range.
 
     Raises BadInput if the figures then contradict each other.
     """
     for end in ENDS:
-        yield Ask(at_end(prepared, table, parameter, end).question, want, f"{words or parameter} at the {end} end")
+        yield Ask(at_end(prepared, table, parameter, end).question, want, f"{words} at the {end} end")
 
 
 @dataclass(frozen=True)

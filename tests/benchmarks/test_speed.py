@@ -14,7 +14,7 @@ import pytest
 from placement_opt.domain.strategy import four_plans
 from placement_opt.formulation import Brief, Stage, build
 from placement_opt.kernel.paths import find_model
-from placement_opt.run import Options, ask
+from placement_opt.running import Options, ask
 from placement_opt.solve.stages import SOLVERS, minimise
 
 ROUNDS = 5

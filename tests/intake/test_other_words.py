@@ -23,7 +23,7 @@ from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.yamls import read_yaml
 from placement_opt.prepared import Options
-from placement_opt.run import run
+from placement_opt.running import run
 from tests.generator.example import write_example
 
 BANDS = {"0_4": (0, 4), "5_10": (5, 10), "11_15": (11, 15), "16_17": (16, 17)}

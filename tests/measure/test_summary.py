@@ -10,7 +10,7 @@ import pytest
 from placement_opt.kernel.paths import find_model
 from placement_opt.measure import summary
 from placement_opt.measure.savings import one_off, published
-from placement_opt.run import Options, answer_question, ask
+from placement_opt.running import Options, answer_question, ask
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from placement_opt import report
 from placement_opt.kernel.paths import find_model
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.report.sections import Cards, Crosstab, Sentences, sections
-from placement_opt.run import Options, run
+from placement_opt.running import Options, run
 
 NAMES = (
     *("verdicts", "reasons", "limits"),

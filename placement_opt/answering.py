@@ -90,9 +90,14 @@ class Answer:
         return self.question.case
 
     @property
+    def claims(self) -> dict[str, Claim]:
+        """The claims of the schedule by id."""
+        return {k.id: k for k in claims(self.case)}
+
+    @property
     def outcomes(self) -> pd.DataFrame:
         """Everything measured, as one tidy frame: question, plan, year, quarter, measure, value, unit."""
-        best = [(k.year, k.unit, self.best[k.id].amount) for k in claims(self.case) if k.id in self.best]
+        best = [(k.year, k.unit, self.best[id].amount) for id, k in self.claims.items() if id in self.best]
         return outcomes(self.case, self.question.name, self.plans, best)
 
     def plan(self, name: str) -> Results:

@@ -7,13 +7,14 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from placement_opt.answer import EVERYTHING, Answer
+from placement_opt.answering import EVERYTHING, Answer
 from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options, Prepared, Run, prepare
 from placement_opt.report import run_files
-from placement_opt.study.pool import Progress, Unanswered, answers, quiet
+from placement_opt.study.pool import Unanswered, answers
 from placement_opt.study.variations import Again, Ask, rechecks, relaxed
 
 __all__ = ["Options", "Run", "check", "run"]

@@ -1,0 +1,32 @@
+"""How long work says how far it is: a bar on a terminal, nothing in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from placement_opt.kernel.errors import COLUMNS
+
+Progress = Callable[[int, int, str], None]  # steps done, steps in all, what is being done now
+
+
+def quiet(done: int, total: int, what: str) -> None:
+    """Show no progress."""
+
+
+@contextmanager
+def progress_bar(*, hidden: bool = False) -> Iterator[Progress]:
+    """Show a bar on the error stream while working; nothing in a pipe."""
+    from rich import progress
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    console.width = min(console.width, COLUMNS)
+    columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.TimeElapsedColumn())
+    with progress.Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
+        task = bar.add_task("Reading")
+
+        def advance(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        yield advance
