@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "placement_opt"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
-PAGES = ("README.md", "USING.md", "models/manchester/README.md")
+PAGES = ("README.md", "USING.md", "FORMULATION.md", "models/manchester/README.md")
 EXAMPLES = sorted((ROOT / "examples").glob("[0-9]*.py"))
 CODE = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)]*\)", re.DOTALL)  # names of files, columns and options are no prose
 FEWEST = 15  # words ruled out, or the glossary was not found

@@ -1,7 +1,8 @@
 """FORMULATION.md says what the code says."""
 
 from placement_opt.formulation import COSTS, RULES
-from placement_opt.formulation.page import text
+from placement_opt.formulation.page import quantities_defined
+from placement_opt.report.programme_page import AFTER, text
 from tests.paths import ROOT
 
 PAGE = ROOT / "FORMULATION.md"
@@ -13,4 +14,16 @@ def test_the_page_is_not_stale():
 
 def test_every_rule_and_cost_is_on_the_page():
     for record in RULES + COSTS:
-        assert f". {record.name}\n" in text()
+        assert f". `{record.name}`\n" in text()
+
+
+def test_quantities_and_what_follows_the_programme_are_on_the_page():
+    after = [function for _title, _words, functions in AFTER for function in functions]
+    for function in [*quantities_defined(), *after]:
+        assert f"### `{function.__name__}`\n" in text()
+
+
+def test_every_rule_says_for_which_indices_it_has_rows():
+    """All but the one that has a single row."""
+    without = [rule.name for rule in RULES if r"\forall" not in (rule.function.__doc__ or "")]
+    assert without == ["nobody_waits_for_a_target"]
