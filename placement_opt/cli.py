@@ -223,7 +223,7 @@ def formulation(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a file, not the screen.")] = None,
 ) -> None:
     """Print every rule in words, then its equation."""
-    from placement_opt.report import programme_page
+    from placement_opt import programme_page
 
     if out is None:
         typer.echo(programme_page.text(), nl=False)

@@ -1,7 +1,7 @@
 """FORMULATION.md, generated: the model in words and equations, from the docstrings and records of the code.
 
 This room tells what it owns: symbols, quantities, rules, costs and objectives. What is made of the solved plans comes
-from the rooms to its right: report/programme_page.py puts the whole page together.
+from the rooms to its right: placement_opt/programme_page.py puts the whole page together.
 """
 
 from __future__ import annotations

@@ -15,12 +15,12 @@ from placement_opt.formulation.variables import CONSEQUENCES, FIELDS
 BOUNDS = {"open": "0 to 1; 0 or 1 where homes are asked for whole"}  # of a variable whose lever is pulled, or has none
 
 OPENING = (
-    ("$x_{gp0}$", "children who live there on the opening date", "`opening.csv: children`"),
+    ("$x_{gp0}$", "children who live there on the opening date", "`opening.csv:children`"),
     ("$u_{gk0}$", "0: nobody waits", ""),
     ("$open_{h0}$", "1: every home is open", ""),
-    ("$households_{p0}$", "approved fostering households", "`carers.csv: households`"),
+    ("$households_{p0}$", "approved fostering households", "`carers.csv:households`"),
     ("$teams_{s0}$", "0: no team is open", ""),
-    ("$block_{c0}$", "places of the contract", "`contracts.csv: places`"),
+    ("$block_{c0}$", "places of the contract", "`contracts.csv:places`"),
 )
 
 # Which of a field's variables a lever owns.

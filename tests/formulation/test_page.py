@@ -2,7 +2,7 @@
 
 from placement_opt.formulation import COSTS, RULES
 from placement_opt.formulation.page import quantities_defined
-from placement_opt.report.programme_page import AFTER, text
+from placement_opt.programme_page import AFTER, text
 from tests.paths import ROOT
 
 PAGE = ROOT / "FORMULATION.md"

@@ -8,6 +8,7 @@ from collections import Counter
 
 import pytest
 
+from placement_opt import programme_page
 from placement_opt.domain import case as case_module
 from placement_opt.domain.levers import LEVERS
 from placement_opt.formulation import COSTS, RULES, page, page_tables
@@ -25,7 +26,6 @@ from placement_opt.formulation.equations import (
 from placement_opt.formulation.symbols import NOT_IN_EQUATIONS, RANGES, TABLES
 from placement_opt.formulation.variables import FIELDS
 from placement_opt.inputs.schema import TABLES as FILES
-from placement_opt.report import programme_page
 
 RECORDS = [record.function for record in RULES + COSTS]
 AFTER = [function for _title, _words, functions in programme_page.AFTER for function in functions]
@@ -148,7 +148,7 @@ def test_every_field_of_the_case_has_its_symbol_or_a_reason_to_have_none():
 
 def test_every_symbol_names_a_column_that_exists():
     for symbol in LISTED:
-        file, _, name = symbol.columns.partition(".csv: ")
+        file, _, name = symbol.columns.partition(".csv:")
         if name:
             table = FILES[file]
             assert name in {k.name for k in (*table.columns, *table.parameters)}, symbol
