@@ -99,7 +99,8 @@ def nobody_waits_for_a_target(c: Case, b: Brief, v: Variables) -> Rows:
 def decisions_so_far(c: Case, b: Brief, v: Variables) -> Rows:
     r"""What has happened stays as it happened, and what a reviewer decided stays as decided, with the reason.
 
-    Doing nothing and one lever alone are comparisons, not plans, and are left as they are.
+    A decision fixes a variable, forbids it, or says at most or at least. Doing nothing and one lever alone are
+    comparisons, not plans, and are left as they are: in force in plans that may pull every lever.
 
     .. math:: z = decided, \quad z = 0, \quad z \le decided \text{ or } z \ge decided \quad \forall \text{ decisions}
     """

@@ -44,11 +44,11 @@ How to read an equation:
 
 """
 
-LEVERS = """## Levers
+LEVERS = """## Levers and plans
 
 A plan pulls some levers. A variable of a lever that the plan does not pull has its value at rest as both bounds. The
 published plan pulls the levers that its strategy names and holds their variables at what was announced, or at what is
-possible if that is less; a lever that nobody names is never pulled. Doing nothing pulls none.
+possible if that is less; a lever that nobody names is never pulled. Beside the four plans, each lever is pulled alone.
 
 """
 
@@ -78,7 +78,7 @@ def model() -> str:
             "## Indices\n\n", page_tables.indices(),
             "\n## Variables\n\n", page_tables.unknowns(), "\n", page_tables.given(), "\n",
             *_entries((variables.entrant_keys, variables.waiting_lists)),
-            LEVERS, page_tables.levers(),
+            LEVERS, page_tables.levers(), "\n", page_tables.plans(),
             "\n## Sets and figures\n\n", page_tables.figures(),
             "\n## Quantities\n\nEach is defined once and used by rules, costs and reports alike.\n\n",
             *_entries(quantities_defined()),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from placement_opt.domain.levers import LEVERS, Lever
+from placement_opt.domain.strategy import Plan, four_plans
 from placement_opt.formulation import variables
 from placement_opt.formulation.build import STEPS
 from placement_opt.formulation.symbols import INDICES, RANGES, TABLES, Index, Symbol
@@ -106,6 +107,18 @@ def _lever(k: Lever) -> tuple[str, ...]:
     parts = [(OWNS[k.id, f], AT_REST[f], AS_PUBLISHED[f]) for f in k.variables]
     columns = ["; ".join(dict.fromkeys(column)) for column in zip(*parts, strict=True)]
     return f"`{k.id}`", k.words, *columns
+
+
+def plans() -> str:
+    """Return the table of the four plans that answer the question."""
+    head = ("plan", "levers that it may pull", "quantities of levers", "between least unmet need and least cost")
+    return grid(head, map(_plan, four_plans("a year")))
+
+
+def _plan(k: Plan) -> tuple[str, ...]:
+    levers = "none" if not k.levers else "those that the strategy names" if k.fixed else "all"
+    quantities = "at rest" if not k.levers else "as published" if k.fixed else "free"
+    return f"`{k.name}`", levers, quantities, "least recurrent cost of the target year" if k.most_saved_in else ""
 
 
 def objectives() -> str:
