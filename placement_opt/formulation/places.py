@@ -203,7 +203,9 @@ def local_share(c: Case, b: Brief, v: Variables) -> Rows:
     r"""At least the stated share of steered placements is in the council's own area, of all or of a need (optional).
 
     .. math:: \sum_{p \text{ steered}} local_p living_{pt} \ge floor \sum_{p \text{ steered}} living_{pt}
-        \quad \forall t, \text{ if a } floor \text{ is set}
+        \quad \forall t, \text{ if one floor is set} \qquad
+        \sum_{p \text{ steered}} local_p x_{gpt} \ge floor_g \sum_{p \text{ steered}} x_{gpt}
+        \quad \forall g \text{ with a floor of its own}, t
     """
     steered = [p.id for p in c.placements.values() if p.steered]
     for q in c.quarters if c.local_floor is not None else ():

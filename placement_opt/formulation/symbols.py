@@ -56,7 +56,7 @@ SETS = (
     Symbol("P_g", "placement types that may hold need group $g$; no others have variables", "", ("suitable",),
            "suitability.csv:most_of_group"),
     Symbol("Q_k", "placement types that serve waiting list $k$; a carried type and MTFC serve none", "",
-           ("placements",), "placements.csv:pool"),
+           ("placements",), "placements.csv:waiting_list"),
     Symbol("M", "planned moves that may be offered, as $(g,p,q)$ from $p$ to $q$; none for settled groups", "",
            ("moves", "needs"), "moves.csv:to_placement"),
     Symbol("B", "pairs $(g,p)$ of foster care whose unplanned endings are counted", "", ("breakdown",),
@@ -121,7 +121,8 @@ PLACES = (
     Symbol("ends_c", "last quarter of the contract", "quarter", ("Contract.ends",), "contracts.csv:ends"),
     Symbol("local_p", "share of the places that are in the council's area", "share", ("local",),
            "local.csv:local_share"),
-    Symbol("floor", "least share of steered placements in the area; without one there is no rule", "share",
+    Symbol("floor, floor_g", "least share of steered placements in the area, of all or of a need group; without one "
+           "there is no rule", "share",
            ("local_floor",), "config:local_share_floor"),
 )  # fmt: skip
 

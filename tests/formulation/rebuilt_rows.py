@@ -115,8 +115,12 @@ def places(o: Page) -> None:
         for p in {k.placement for k in c.contracts}:
             held = pulp.lpSum(o.block[k.id, t] for k in c.contracts if k.placement == p)
             o.row(o.spot[p, t] >= o.weeks(p, t) - o.w[t] * held)
-        if c.local_floor is not None:
-            steered = [p for p in o.p if o.p[p].steered]
+        steered = [p for p in o.p if o.p[p].steered]
+        if isinstance(c.local_floor, dict):
+            for g, floor in c.local_floor.items():
+                inside = pulp.lpSum(c.local[p] * o.x[g, p, t] for p in steered)
+                o.row(inside >= floor * pulp.lpSum(o.x[g, p, t] for p in steered))
+        elif c.local_floor is not None:
             inside = pulp.lpSum(c.local[p] * o.living(p, t) for p in steered)
             o.row(inside >= c.local_floor * pulp.lpSum(o.living(p, t) for p in steered))
 

@@ -30,6 +30,7 @@ PRESSED = dataclasses.replace(  # too many children, overfull at the opening, tw
     price_index={key: 1.0 + 0.03 * n for n, key in enumerate(TOWN.price_index)},
     fee={**TOWN.fee, "external": Figure(2_000, "published")},
 )
+NEAR = dataclasses.replace(PRESSED, local_floor={"calm": 0.8, "complex": 0.3})
 TREATING = dataclasses.replace(  # children are in MTFC already, so that it needs a team from the first quarter
     TOWN,
     opening={**TOWN.opening, ("complex", "mtfc"): 1.75},
@@ -87,7 +88,7 @@ def test_it_gives_the_programme_of_manchester():
 
 
 @pytest.mark.parametrize("plan", ["recommended", "most it can save"])
-@pytest.mark.parametrize("case", [TREATING, EMPTYING], ids=["children in MTFC", "homes that empty"])
+@pytest.mark.parametrize("case", [TREATING, EMPTYING, NEAR], ids=["children in MTFC", "homes that empty", "near home"])
 def test_it_gives_the_programme_of_other_towns_too(case, plan):
     found = least(*rebuilt(Page(case, PLANS[plan])))
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
@@ -108,6 +109,7 @@ def test_it_gives_the_programme_of_other_towns_too(case, plan):
         (PRESSED, {"adjustment": 0.02}),
         (PRESSED, {"budgets": ()}),
         (EMPTYING, {"safe_withdrawal": False}),
+        (NEAR, {"local_floor": None}),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",
 )
