@@ -126,7 +126,7 @@ RULES = (
     Rule(
         money.investment_is_paid,
         "identity",
-        phrase="what is invested in {0} in {1} is paid by a funder",
+        phrase="the {0} investment of {1} is paid by a funder",
         limit=BUDGET,  # a year without a budget has none to spend: only without this row may it invest
         repair=RAISE,
         unit="pounds",

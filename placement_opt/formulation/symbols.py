@@ -34,7 +34,11 @@ class Symbol:
 INDICES = (
     Index(("g",), "need group: children of an age band with one level of need"),
     Index(("p", "q"), "placement type; $home$ is that of the council's homes", ("home", "mtfc")),
-    Index(("k",), "waiting list that placement types serve", ("entry", "residential", "foster", "specialist")),
+    Index(
+        ("k",),
+        "waiting list: of children entering care, or of those who are to be re-placed in one kind of care",
+        ("entry", "residential", "foster", "specialist"),
+    ),
     Index(("h",), "council home"),
     Index(("i",), "prevention service"),
     Index(("s",), "service that works in teams: MTFC or a prevention service", ("mtfc",), ("i",)),
