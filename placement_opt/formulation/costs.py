@@ -67,8 +67,8 @@ def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
 
     Premises, staff and the part that goes with the child all follow the price index of the homes' placement type.
 
-    .. math:: I_{home,t} w_t \sum_h (running_h - staff_h) open_{ht} \qquad
-        I_{home,t} w_t \frac{7}{365.25} post \big( \sum_h posts_h - gone_t \big) \qquad
+    .. math:: I_{home,t} w_t (running_h - staff_h) open_{ht} \quad \forall h, t \qquad
+        I_{home,t} w_t \frac{7}{365.25} post \big( \sum_h posts_h - gone_t \big) \quad \forall t \qquad
         I_{home,t} fee_{home} weeks_{home,t} \quad \forall t
     """
     if c.home_placement is None or not c.homes:
@@ -136,7 +136,8 @@ def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
 def carers(c: Case, b: Brief, v: Variables) -> Costs:
     r"""Each fostering household costs its support; each approval costs its recruitment.
 
-    .. math:: I_{pt} w_t support_p households_{pt} \qquad I_{pt} training_p usual_{pt} \qquad
+    .. math:: I_{pt} w_t support_p households_{pt} \quad \forall p \text{ with fostering households}, t \qquad
+        I_{pt} training_p usual_{pt} \quad \forall p \text{ with fostering households}, t \qquad
         I_{pt} training_p approved_{pt} \quad \forall p \text{ with fostering households}, t
     """
     for id, k in c.carers.items():
@@ -157,7 +158,8 @@ def carers(c: Case, b: Brief, v: Variables) -> Costs:
 def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
     r"""MTFC is paid by the team, so an empty place costs, and by the child.
 
-    .. math:: I_{mtfc,t} w_t teamplace \nu_{mtfc} teams_{mtfc,t} \qquad I_{mtfc,t} child weeks_{mtfc,t} \quad \forall t
+    .. math:: I_{mtfc,t} w_t teamplace \nu_{mtfc} teams_{mtfc,t} \quad \forall t \qquad
+        I_{mtfc,t} child weeks_{mtfc,t} \quad \forall t
     """
     if not c.mtfc:
         return

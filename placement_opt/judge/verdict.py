@@ -125,7 +125,7 @@ def judge(
 
     .. math:: margin_y = reach_y - claim_y \qquad \text{does not hold if } margin_y < 0, \text{ holds if }
         margin_y \ge clearance \, claim_y \text{ and } total_{0y} - total_{ny} \ge claim_y
-        \quad \forall n \text{ that must reach it}
+        \quad \forall y \text{ claimed}, n \text{ that must reach it}
     """
     margin = best.amount - claim.amount
     missed_by = tuple(p for p in must_reach if reached[p] < claim.amount)

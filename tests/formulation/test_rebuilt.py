@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import pulp
 import pytest
 
 from placement_opt.domain.case import Figure
@@ -11,10 +12,12 @@ from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Target, four_plans
 from placement_opt.formulation import Brief, build
 from placement_opt.kernel.paths import find_model
+from placement_opt.measure.bridge import prices_of
+from placement_opt.measure.savings import frozen
 from placement_opt.prepared import Options, prepare
 from placement_opt.solve.stages import solve
-from tests.formulation.rebuilt import Page, least
-from tests.formulation.rebuilt_rows import rebuilt
+from tests.formulation.rebuilt import Page, Zero, least
+from tests.formulation.rebuilt_rows import costs, rebuilt
 from tests.town import BLOCK, ELM, NOTHING, OAK, TREATMENT, announces, brief, town
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
@@ -92,6 +95,27 @@ def test_it_gives_the_programme_of_manchester():
 def test_it_gives_the_programme_of_other_towns_too(case, plan):
     found = least(*rebuilt(Page(case, PLANS[plan])))
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
+def standing_still(case, year=None):
+    """Return the recurrent cost of the opening year as the page has it, at opening prices or at those of a year."""
+    prices = {(f, y): case.price_index[f, year] if year else 1.0 for f, y in case.price_index}
+    o = Page(dataclasses.replace(case, quarters=case.quarters[:4], price_index=prices), NOTHING)
+    o.x = Zero({(g, p, t): case.opening.get((g, p), 0.0) for g, p, _t in o.x for t in (0, *o.t)})
+    o.open, o.households = (Zero({(k, t): z[k, 0] for k, t in z}) for z in (o.open, o.households))
+    o.block = Zero({(k, t): o.block[k, 0] for k, t in o.block})
+    o.released = o.recruit = o.m = o.start = o.teams = o.cases = o.u = Zero()
+    o.d = Zero({(g, p, t): case.breakdown[g, p].returns * o.endings(g, p, t) for g, p, t in o.d})
+    o.r = Zero({(g, k, t): o.ended(g, k, t) for g, k in o.lists if k != "entry" for t in o.t})
+    held = {p: sum(k.places for k in case.contracts if k.placement == p) for p, _t in o.spot}
+    o.spot = Zero({(p, t): max(0.0, pulp.value(o.weeks(p, t)) - o.w[t] * held[p]) for p, t in o.spot})
+    return pulp.value(pulp.lpSum(pounds for _t, once, _invests, pounds in costs(o) if not once))
+
+
+@pytest.mark.parametrize("case", [TOWN, PRESSED], ids=["town", "pressed town"])
+def test_the_page_gives_the_frozen_budget_and_its_prices(case):
+    assert standing_still(case) == pytest.approx(sum(frozen(case).values()))
+    assert standing_still(case, "2014/15") == pytest.approx(prices_of(case, "2014/15"))
 
 
 @pytest.mark.parametrize(

@@ -59,12 +59,15 @@ def undefined(equation: str) -> list[str]:
 
 
 def unbound(equation: str) -> list[str]:
-    """Return the index letters of an equation that no sum, maximum, quantifier or definition binds."""
-    reading = read(equation)
-    bound = set(reading.bound) | {index for use in definitions(equation) for index in use.indices}
-    used = {index for use in reading.uses for index in use.indices if index.rstrip("'") in LETTERS}
-    used |= {use.name for use in reading.uses if not use.indices and use.name.rstrip("'") in LETTERS}
-    return sorted(used - bound)
+    """Return the index letters that no sum, maximum, quantifier or definition binds, part by part of an equation."""
+    found: set[str] = set()
+    for part in equation.split(r"\qquad"):
+        reading = read(part)
+        bound = set(reading.bound) | {index for use in definitions(part) for index in use.indices}
+        used = {index for use in reading.uses for index in use.indices if index.rstrip("'") in LETTERS}
+        used |= {use.name for use in reading.uses if not use.indices and use.name.rstrip("'") in LETTERS}
+        found |= used - bound
+    return sorted(found)
 
 
 def defined_twice(found: list[tuple[str, Use]]) -> list[str]:
@@ -110,6 +113,7 @@ def test_a_made_up_equation_without_its_quantifier_fails():
     assert unbound(r"open_{ht} \le open_{h,t-1} \quad \forall h, t") == []
     assert unbound(r"\sum_h open_{ht} \le closures") == ["t"]
     assert unbound(r"open_{ht} \le open_{h't} \quad \forall h, t") == ["h'"]
+    assert unbound(r"open_{ht} \le 1 \quad \forall h, t \qquad open_{ht} \ge 0") == ["h", "t"]  # each part by itself
     assert unbound(r"living_{pt} = \sum_g x_{gpt}") == []  # a definition holds for what it defines
 
 
@@ -122,7 +126,8 @@ def test_a_symbol_with_two_definitions_is_seen():
 def test_all_mathematics_on_the_page_is_defined():
     """Tables and sentences hold symbols too; each is read as it is printed."""
     text = re.sub(r"\\mathit\{(\w+)\}", r"\1", programme_page.text())
-    written = re.findall(r"\$\$(.+?)\$\$", text) + re.findall(r"(?<!\$)\$([^$\n]+)\$(?!\$)", text)
+    written = re.findall(r"```math\n(.+?)\n```", text) + re.findall(r"\$`([^`\n]+)`\$", text)
+    assert re.findall(r"\$(?!`)[^$\n]+\$", re.sub(r"\$`[^`\n]+`\$", "", text)) == []
     assert len(written) > 200
     assert {formula: undefined(formula) for formula in written if undefined(formula)} == {}
 
@@ -183,5 +188,6 @@ def test_every_quantity_is_on_the_page():
 
 
 def test_names_of_several_letters_are_set_as_words():
-    assert page.typeset(r"$open_{ht}$ and open", ["open"]) == r"$\mathit{open}_{ht}$ and open"
-    assert page.typeset(r"$$ x_{gpt} \text{ if open} $$", ["open"]) == r"$$ x_{gpt} \text{ if open} $$"
+    assert page.typeset(r"$open_{ht}$ and open", ["open"]) == r"$`\mathit{open}_{ht}`$ and open"
+    assert page.typeset(r"$$ x_{gpt} \text{ if open} $$", ["open"]) == "```math\nx_{gpt} \\text{ if open}\n```"
+    assert page.typeset(r"$w_t open_{ht}$", ["open"]) == r"$`w_t \,\mathit{open}_{ht}`$"
