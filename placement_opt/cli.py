@@ -223,13 +223,13 @@ def formulation(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a file, not the screen.")] = None,
 ) -> None:
     """Print every rule in words, then its equation."""
-    from placement_opt.formulation import page
+    from placement_opt import programme_page
 
     if out is None:
-        typer.echo(page.text(), nl=False)
+        typer.echo(programme_page.text(), nl=False)
     else:
         try:
-            out.write_text(page.text(), encoding="utf-8", newline="\n")
+            out.write_text(programme_page.text(), encoding="utf-8", newline="\n")
         except OSError as error:
             fault = Fault(out.as_posix(), None, "", "a file that can be written", error.strerror or "an error")
             raise BadInput([fault]) from error

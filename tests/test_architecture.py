@@ -29,7 +29,7 @@ ROOMS = (
         "intake.records",
         "intake.estimate",
     ),
-    *("intake.folder", "intake.request", "formulation", "solve", "measure", "judge", "doctor"),
+    *("intake.folder", "intake.request", "formulation", "solve", "measure", "judge", "programme_page", "doctor"),
     *("answering", "prepared", "study", "report", "running", "import_return", "cli", "__init__", "__main__"),
 )
 MAY_IMPORT = {

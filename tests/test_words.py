@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "placement_opt"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
-PAGES = ("README.md", "USING.md", "models/manchester/README.md")
+PAGES = ("README.md", "USING.md", "FORMULATION.md", "models/manchester/README.md")
 EXAMPLES = sorted((ROOT / "examples").glob("[0-9]*.py"))
 CODE = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)]*\)", re.DOTALL)  # names of files, columns and options are no prose
 FEWEST = 15  # words ruled out, or the glossary was not found
@@ -20,8 +20,6 @@ FEWEST = 15  # words ruled out, or the glossary was not found
 # Where a word still stands that is to go. A file that loses its last one is taken off; no file is added.
 STILL_THERE: dict[str, set[str]] = {
     "placement_opt/cli.py": {"put right", "to put right", "shut", "to mend"},
-    "placement_opt/domain/levers.py": {"carer households", "shut", "entrants"},
-    "placement_opt/formulation/register.py": {"shut"},
     "placement_opt/import_return.py": {"passed over"},
     "placement_opt/intake/estimate/anomalies.py": {"entrants"},
     "placement_opt/intake/folder/children_tables.py": {"entrants"},

@@ -42,14 +42,19 @@ class Lever:
 
 
 LEVERS = (
-    Lever("placement_choice", "place entrants where they are suited, not where today's mix puts them", ("m",), Row()),
+    Lever(
+        "placement_choice",
+        "place children entering care where they are suited, not where today's mix puts them",
+        ("m",),
+        Row(),
+    ),
     Lever(
         "recruit",
-        "approve more carer households than today",
+        "approve more fostering households than today",
         ("recruit",),
         Row("placement", "household", "households_per_quarter", "span"),
         phrase="{0}: further households recruited as announced",
-        repair="change the number of carers recruited",
+        repair="change the number of fostering households recruited",
         unit="households",
     ),
     Lever(
@@ -58,7 +63,7 @@ LEVERS = (
         ("recruit", "m"),
         Row("placement", "household", "households_per_quarter", "span"),
         phrase="{0}: further households recruited as announced",
-        repair="change the number of carers recruited",
+        repair="change the number of fostering households recruited",
         unit="households",
     ),
     Lever(
@@ -81,10 +86,10 @@ LEVERS = (
     ),
     Lever(
         "close_homes",
-        "shut council homes",
+        "close council homes",
         ("open",),
         Row("home", "home", holds="once"),
-        phrase="{0} open or shut as announced",
+        phrase="{0} open or closed as announced",
         repair="keep homes open longer",
         unit="of the home",
     ),

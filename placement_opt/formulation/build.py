@@ -46,7 +46,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Stage:
-    """One objective, always minimised; its unit sets the step to which its best is rounded up when held."""
+    r"""One objective, always minimised; its unit sets the step to which its best is rounded when held.
+
+    While the next objectives are minimised it is held at or below its best, rounded to the nearest step, plus one step:
+    the same bound from every solver. An objective that no choice can change is not held.
+
+    .. math:: objective_o \le \big( \lfloor best_o / unit_o + \tfrac{1}{2} \rfloor + 1 \big) unit_o \quad \forall o
+    """
 
     name: str
     unit: str
@@ -132,15 +138,19 @@ def _in_order(c: Case, plan: Plan, costs: tuple[Cost, ...], around: tuple[Stage,
 
 
 def recurrent_cost(c: Case, costs: tuple[Cost, ...], year: str) -> Number:
-    """Return the recurrent cost of a financial year [GBP]."""
+    r"""Return the recurrent cost of a financial year [GBP].
+
+    .. math:: recurrent_y = \sum_{e \text{ in } y, \text{ not one-off}} amount_e
+    """
     return total(k.amount for k in costs if in_year(c, k, year) and not k.one_off)
 
 
 def tie_break(v: Variables) -> Number:
     """Return a fixed sum with a different weight on every variable, so that one plan is left.
 
-    The weights are drawn once from a seeded generator: no regular sequence will do, since equal steps cancel
-    when children of two groups swap places. Pounds weigh little, so that children decide first.
+    The weights are 1 + a draw between 0 and 1 from a seeded generator, in the order of the variables: no regular
+    sequence will do, since equal steps cancel when children of two groups swap places. Pounds paid weigh a millionth of
+    that, so that children decide first.
     """
     draw = random.Random(SEED).random
     terms = []

@@ -65,7 +65,11 @@ def at_prices(c: Case, family: str, t: int) -> float:
 def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A home costs its premises while open and its staff until released; a half-empty home saves almost nothing.
 
-    .. math:: w_t \sum_h (F_h - S_h)\,open_{ht}, \quad w_t s (\sum_h P_h - released_{\le t}), \quad f\,w_t \bar{x}_t
+    Premises, staff and the part that goes with the child all follow the price index of the homes' placement type.
+
+    .. math:: I_{home,t} w_t (running_h - staff_h) open_{ht} \quad \forall h, t \qquad
+        I_{home,t} w_t \frac{7}{365.25} post \big( \sum_h posts_h - gone_t \big) \quad \forall t \qquad
+        I_{home,t} fee_{home} weeks_{home,t} \quad \forall t
     """
     if c.home_placement is None or not c.homes:
         return
@@ -85,7 +89,8 @@ def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
 def fees(c: Case, b: Brief, v: Variables) -> Costs:
     r"""Every other placement costs its fee or allowance per child-week; places in block contracts are paid apart.
 
-    .. math:: f_p I_{py} w_t \bar{x}_{pt}
+    .. math:: I_{pt} fee_p weeks_{pt} \text{ if } C_p = \emptyset, \text{ else } I_{pt} fee_p spot_{pt}
+        \quad \forall p \ne home \text{ with a fee}, t
     """
     for id, p in c.placements.items():
         if id not in c.fee or id == c.home_placement:
@@ -101,7 +106,10 @@ def fees(c: Case, b: Brief, v: Variables) -> Costs:
 
 
 def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
-    r"""A block place is paid for whether or not a child lives there.  .. math:: w_t f_c I_y block_{ct}"""
+    r"""A block place is paid for whether or not a child lives there.
+
+    .. math:: I_{pt} w_t price_c block_{ct} \quad \forall p, c \in C_p, t
+    """
     for k in c.contracts:
         p = c.placements[k.placement]
         schedule = RESIDENTIAL_CARE if p.setting == RESIDENTIAL_SETTING else FOSTER_CARE
@@ -113,7 +121,10 @@ def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
 def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
     r"""Squeezed contracts take a share off external fees, as the strategy names it.
 
-    .. math:: -e_{pt} f_p I_{py} w_t \bar{x}_{pt}
+    Every plan that may pull the lever `contracts` has it.
+
+    .. math:: - \hat{share}_{pt} I_{pt} fee_p weeks_{pt} \text{ if } C_p = \emptyset, \text{ else }
+        - \hat{share}_{pt} I_{pt} fee_p spot_{pt} \quad \forall p, t \text{ that the strategy names}
     """
     for (id, t), share in b.strategy.announced("contracts").items():
         p, fee = c.placements[id], c.fee[id]
@@ -123,9 +134,11 @@ def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
 
 
 def carers(c: Case, b: Brief, v: Variables) -> Costs:
-    r"""Each carer household costs its support; each approval costs its recruitment.
+    r"""Each fostering household costs its support; each approval costs its recruitment.
 
-    .. math:: w_t h_p I_y\,households_{pt}, \qquad g_p I_y (pipeline_{pt} + approved_{pt})
+    .. math:: I_{pt} w_t support_p households_{pt} \quad \forall p \text{ with fostering households}, t \qquad
+        I_{pt} training_p usual_{pt} \quad \forall p \text{ with fostering households}, t \qquad
+        I_{pt} training_p approved_{pt} \quad \forall p \text{ with fostering households}, t
     """
     for id, k in c.carers.items():
         p = c.placements[id]
@@ -145,7 +158,8 @@ def carers(c: Case, b: Brief, v: Variables) -> Costs:
 def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
     r"""MTFC is paid by the team, so an empty place costs, and by the child.
 
-    .. math:: w_t I_y (f\,K\,teams_t + f' \bar{x}_{mtfc,t})
+    .. math:: I_{mtfc,t} w_t teamplace \nu_{mtfc} teams_{mtfc,t} \quad \forall t \qquad
+        I_{mtfc,t} child weeks_{mtfc,t} \quad \forall t
     """
     if not c.mtfc:
         return
@@ -159,7 +173,10 @@ def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
 
 
 def prevention_services(c: Case, b: Brief, v: Variables) -> Costs:
-    r"""A prevention team costs the same whether or not its cases prevent an entry.  .. math:: f_i I_y teams_{it}"""
+    r"""A prevention team costs the same whether or not its cases prevent an entry.
+
+    .. math:: I_{pay,t} team_i teams_{it} \quad \forall i, t
+    """
     for s in c.services:
         for q in c.quarters:
             amount = s.team_cost.value * at_prices(c, PAY, q.number) * v.teams[s.id, q.number]
@@ -170,10 +187,12 @@ def prevention_services(c: Case, b: Brief, v: Variables) -> Costs:
 def moves(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A move costs the work to find and support the next placement, and a while of paying for both.
 
-    Work: planned moves, children placed again, and breakdowns that lead to another place of the same type. The old fee
-    goes on for a while only where an external provider is left.
+    Work: planned moves, children re-placed, and unplanned endings that lead to another place of the same type. The old
+    fee goes on for a while only where a planned move leaves an external provider with a fee.
 
-    .. math:: k I_y (\sum m + \sum r + \sum (1-\rho)\text{breakdowns}), \qquad \Delta f_p I_y \sum_{g,q} m_{gpqt}
+    .. math:: I_{pay,t} move \sum_{(g,p,q) \in M} m_{gpqt} \quad \forall t \qquad
+        I_{pay,t} move \big( \sum_{g,p} r_{gpt} + \sum_{(g,p) \in B} (1 - \rho_{gp}) endings_{gpt} \big) \quad \forall t
+        \qquad I_{pt} double fee_p \sum_g moving_{gpt} \quad \forall p \text{ external, with a fee}, t
     """
     planned, again = _by_quarter(v.m), _by_quarter(v.r)
     for q in c.quarters:
@@ -200,9 +219,10 @@ def _by_quarter(table: dict[tuple[object, ...], Number]) -> dict[object, list[tu
 
 
 def closing(c: Case, b: Brief, v: Variables) -> Costs:
-    r"""Shutting a home costs once: closing the building, and redundancy for posts that are not redeployed.
+    r"""Closing a home costs once: closing the building, and redundancy for posts that are not redeployed.
 
-    .. math:: \sum_h C_h (open_{h,t-1} - open_{ht}), \qquad R\,released_t
+    .. math:: I_{pay,t} closure_h (open_{h,t-1} - open_{ht}) \quad \forall h, t \qquad
+        I_{pay,t} redundancy released_t \quad \forall t
     """
     if not c.homes:
         return
@@ -218,9 +238,7 @@ def closing(c: Case, b: Brief, v: Variables) -> Costs:
 def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A waiting child is charged the dearest place of its year, so that unmet need can never look like a saving.
 
-    Places are fees, a fillable bed in a council home and a fillable place in an MTFC team.
-
-    .. math:: w_t \max_p (f_p I_{py}) \tfrac{1}{2} (u_{t-1} + u_t)
+    .. math:: dearest_t unmet_t \quad \forall t
     """
     for q in c.quarters:
         t = q.number
@@ -229,7 +247,15 @@ def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
 
 
 def place_weeks(c: Case) -> Iterator[tuple[Figure, str]]:
-    """Yield what a child-week costs in full in every kind of place, at opening prices, and its cost family."""
+    r"""Yield what a child-week costs in full in every kind of place, at opening prices, and its cost family.
+
+    Places are fees, a fillable bed in a council home and a fillable place in an MTFC team; the dearest at the prices of
+    a quarter is what a waiting child is charged.
+
+    .. math:: dearest_t = \max \big( \max_p I_{pt} fee_p,
+        I_{home,t} \max_h ( \frac{running_h}{beds_h fillable_{home}} + fee_{home} ),
+        I_{mtfc,t} ( \frac{teamplace}{fillable_{mtfc}} + child ) \big)
+    """
     for p, fee in c.fee.items():
         yield fee, c.placements[p].price_family
     for h in c.homes:
@@ -256,12 +282,18 @@ COSTS = (
 
 
 def ledger(c: Case, b: Brief, v: Variables) -> tuple[Cost, ...]:
-    """Return every cost item of a plan, in expressions or in pounds as the variables are."""
+    r"""Return every cost item of a plan, in expressions or in pounds as the variables are.
+
+    .. math:: bill_{nt} = \sum_{e \text{ of plan } n \text{ in } t} amount_e
+    """
     return _items(c, b, v, COSTS)
 
 
 def investment(c: Case, b: Brief, v: Variables) -> list[Cost]:
-    """Return the cost items that an investment budget pays for."""
+    r"""Return the cost items that an investment budget pays for.
+
+    .. math:: spend_{\ell y} = \sum_{e \text{ of } \ell \text{ in } y} amount_e
+    """
     return [k for k in _items(c, b, v, tuple(term for term in COSTS if term.invests)) if k.invests]
 
 

@@ -21,8 +21,10 @@ from placement_opt.formulation.variables import Brief, Rows, Variables, waiting_
 def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Children at the end of a quarter are those who stayed, plus those who came, less those who left.
 
-    .. math:: x_{gpt} = s_{gp} x_{gp,t-1} + \sum_{g'} \alpha_{g'} x_{g'p,t-1}
-        + \sum_{g',p'} \tau_{g'p' \to gp} x_{g'p',t-1} + a_{gpt} + r_{gpt} + \sum_q m_{gqpt} - \sum_q m_{gpqt} - d_{gpt}
+    Children in MTFC have a rule of their own.
+
+    .. math:: x_{gpt} = stay_{gp} x_{gp,t-1} + \sum_{g'} \alpha_{g'g} x_{g'p,t-1} + \sum_{g',q} \tau_{g'qgp} x_{g'q,t-1}
+        + a_{gpt} + r_{gpt} + joining_{gpt} - moving_{gpt} - d_{gpt} \quad \forall g, p \in P_g, p \ne mtfc, t
     """
     for g in c.needs:
         for p in c.suitable[g]:
@@ -47,9 +49,9 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def every_entrant_is_placed(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Every child who comes into care is placed somewhere suitable or is counted as waiting.
+    r"""Every child who enters care is placed somewhere suitable or is counted as waiting.
 
-    .. math:: \sum_p a_{gpt} + u_{gt} = E_{gt} - \text{prevented}_{gt} + \text{delayed}_{gt} + u_{g,t-1}
+    .. math:: \sum_{p : (g,p) \in A} a_{gpt} + u_{g,entry,t} = coming_{gt} + u_{g,entry,t-1} \quad \forall g, t
     """
     for g in c.needs:
         for q in c.quarters:
@@ -59,9 +61,9 @@ def every_entrant_is_placed(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def everyone_is_placed_again(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""A child whose placement or programme ended gets a new place of the stated kind or is counted as waiting.
+    r"""A child whose placement or programme ended is re-placed in care of the stated kind or is counted as waiting.
 
-    .. math:: \sum_{p \in k} r_{gpt} + u_{gkt} = R_{gkt} + u_{gk,t-1}
+    .. math:: \sum_{p \in Q_k} r_{gpt} + u_{gkt} = ended_{gkt} + u_{gk,t-1} \quad \forall (g,k) \in W, k \ne entry, t
     """
     for g, waiting_list in waiting_lists(c):
         if waiting_list == ENTRY:
@@ -74,9 +76,11 @@ def everyone_is_placed_again(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def relatives_come_first(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Entrants whom family, friends or another carried setting takes in today still go there, whatever it costs.
+    r"""Children entering care whom family, friends or another carried setting takes in today still go there.
 
-    .. math:: a_{gpt} = \mu_{gp} (E_{gt} - \text{prevented}_{gt} + \text{delayed}_{gt}) \quad \text{for carried } p
+    They do so whatever it costs.
+
+    .. math:: a_{gpt} = \mu_{gp} coming_{gt} \quad \forall (g,p) \in A \text{ with } p \text{ carried, not steered}, t
     """
     for (g, p), share in c.entry_mix.items():
         for q in c.quarters:
@@ -85,11 +89,12 @@ def relatives_come_first(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Without the lever of placement choice, no setting takes a larger share of entrants than it does today.
+    r"""Without the lever of placement choice, no list takes a larger share of children entering care than today.
 
-    Children who wait already may go wherever they are suited.
+    Children who wait already may go wherever they are suited. In force where the plan does not pull `placement_choice`.
 
-    .. math:: \sum_{p \in k} a_{gpt} \le \mu_{gk} (E_{gt} - \text{prevented}_{gt} + \text{delayed}_{gt}) + u_{g,t-1}
+    .. math:: \sum_{p \in Q_k} a_{gpt} \le \mu_{gk} coming_{gt} + u_{g,entry,t-1}
+        \quad \forall g, k \text{ with } \mu_{gk} \text{ and some } p \in Q_k, t
     """
     for (g, waiting_list), share in c.entry_mix.items():
         if not c.serving(waiting_list):
@@ -101,12 +106,12 @@ def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def entrants_suit(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""No more of a need group's entrants go to a kind of care than it would suit, however cheap it is.
+    r"""No more of a need group's children entering care go to a kind of care than it would suit, however cheap it is.
 
     Those who came earlier and waited count from the quarter in which they came.
 
-    .. math:: \sum_{s \le t} \sum_{p \in k} a_{gps} \le \sigma_{gk}
-        \sum_{s \le t} (E_{gs} - \text{prevented}_{gs} + \text{delayed}_{gs})
+    .. math:: \sum_{t' \le t} \sum_{p \in Q_k} a_{gpt'} \le \zeta_{gk} \sum_{t' \le t} coming_{gt'}
+        \quad \forall g, k \text{ with } \zeta_{gk} < 1, t
     """
     for (g, waiting_list), share in c.suited_entrants.items():
         for q in c.quarters:
@@ -118,8 +123,11 @@ def entrants_suit(c: Case, b: Brief, v: Variables) -> Rows:
 def homes_as_today(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Without the lever, the council's own homes take no larger share of new placements than of children today.
 
-    .. math:: \sum_g (a_{gpt} + r_{gpt} + \sum_q m_{gqpt}) \le \frac{x_{p0}}{\sum_{q \in k} x_{q0}}
-        \sum_{q \in k} \sum_g (a_{gqt} + r_{gqt} + \sum_{q'} m_{gq'qt})
+    In force where the plan does not pull `placement_choice`, for lists that council and other types serve together and
+    on which children live at the opening.
+
+    .. math:: made_{pt} \le \frac{living_{p0}}{\sum_{q \in Q_k} living_{q0}} \sum_{q \in Q_k} made_{qt}
+        \quad \forall k \ne foster, p \in Q_k \text{ of the council}, t
     """
     for waiting_list in dict.fromkeys(p.waiting_list for p in c.placements.values()):
         if waiting_list and waiting_list != FOSTER_LIST:
@@ -129,10 +137,11 @@ def homes_as_today(c: Case, b: Brief, v: Variables) -> Rows:
 def carers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Without the lever, the council's own carers take no larger share of new placements than of children today.
 
-    It no longer holds once further carers are recruited, so that their places may be filled.
+    It no longer holds once further households are recruited, so that their places may be filled: in force where the
+    plan pulls neither `placement_choice` nor `recruit`.
 
-    .. math:: \sum_g (a_{gpt} + r_{gpt} + \sum_q m_{gqpt}) \le \frac{x_{p0}}{\sum_{q \in k} x_{q0}}
-        \sum_{q \in k} \sum_g (a_{gqt} + r_{gqt} + \sum_{q'} m_{gq'qt})
+    .. math:: made_{pt} \le \frac{living_{p0}}{\sum_{q \in Q_k} living_{q0}} \sum_{q \in Q_k} made_{qt}
+        \quad \forall k = foster, p \in Q_k \text{ of the council}, t
     """
     yield from _share_as_today(c, v, FOSTER_LIST)
 
@@ -152,7 +161,7 @@ def _share_as_today(c: Case, v: Variables, waiting_list: str) -> Rows:
 def suitable_share(c: Case, b: Brief, v: Variables) -> Rows:
     r"""No more than the assessed share of a need group lives in a placement type.
 
-    .. math:: x_{gpt} \le \sigma_{gp} \sum_q x_{gqt}
+    .. math:: x_{gpt} \le \sigma_{gp} \sum_{q \in P_g} x_{gqt} \quad \forall g, p \text{ with } \sigma_{gp} < 1, t
     """
     for (g, p), share in c.suitable_share.items():
         for q in c.quarters:
@@ -163,10 +172,10 @@ def suitable_share(c: Case, b: Brief, v: Variables) -> Rows:
 def moves_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Planned moves out of a placement type stay within the stability limit of the children there.
 
-    The limit is zero before the first review and for settled groups; in Key Stage 4 only the quarter that
-    ends in September is free.
+    The limit is zero before the first review and for settled groups; those whom Key Stage 4 keeps in place count only
+    in the quarter that ends in September.
 
-    .. math:: \sum_q m_{gpqt} \le \lambda_{gt} x_{gp,t-1}
+    .. math:: moving_{gpt} \le \lambda_{gt} x_{gp,t-1} \quad \forall g, p \text{ that some planned move leaves}, t
     """
     for g, p in dict.fromkeys((g, p) for g, p, _q in c.moves):
         for q in c.quarters:
@@ -176,10 +185,11 @@ def moves_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def step_down_breaks_down(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Foster placements break down, most often in the first quarter after a step-down; a share go back.
+    r"""Of the unplanned endings of foster placements, more in the first quarter after a step-down, a share go back.
 
-    .. math:: d_{gpt} = \rho_{gp} \left( \beta_{gp} (x_{gp,t-1} - n_{gp,t-1}) + \beta^1_{gp} n_{gp,t-1} \right),
-        \quad n_{gpt} = \sum_q m_{gqpt}
+    Those who go back leave this type for residential care; the others find another place of the same type.
+
+    .. math:: d_{gpt} = \rho_{gp} endings_{gpt} \quad \forall (g,p) \in B, t
     """
     for (g, p), rates in c.breakdown.items():
         for q in c.quarters:

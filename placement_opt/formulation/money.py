@@ -23,7 +23,7 @@ def investment_is_paid(c: Case, b: Brief, v: Variables) -> Rows:
 
     A year without a budget has none to spend; a case without any budget is not limited by one.
 
-    .. math:: \sum_f paid_{f\ell y} = \text{spend}_{\ell y}
+    .. math:: \sum_f paid_{f\ell y} = spend_{\ell y} \quad \forall \ell, y, \text{ if any year has a budget}
     """
     if not c.budgets:
         return
@@ -38,7 +38,7 @@ def investment_is_paid(c: Case, b: Brief, v: Variables) -> Rows:
 def investment_budget(c: Case, b: Brief, v: Variables) -> Rows:
     r"""No funder pays more in a year than its budget.
 
-    .. math:: \sum_\ell paid_{f\ell y} \le B_{fy}
+    .. math:: \sum_\ell paid_{f\ell y} \le budget_{fy} \quad \forall f, y \text{ with a budget}
     """
     for k in c.budgets:
         paid = total(v.paid[k.funder, line, k.year] for line in k.pays_for)
@@ -53,11 +53,15 @@ def in_year(c: Case, item: Cost, year: str) -> bool:
 def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
     r"""The published plan holds each lever at what the council announced, or at the most that is possible.
 
-    Fostering households and teams come no faster than the limits let them; homes close exactly when announced. A lever
-    that the strategy does not name stays at rest; one that it names without a quantity is left free.
+    Fostering households and teams come no faster than the limits let them; homes close exactly when announced; block
+    places stay until their contract ends. A lever that the strategy does not name stays at rest; planned moves, of
+    which a strategy gives no number, are left free. In force in the published plan only, for each lever that the
+    strategy names.
 
-    .. math:: recruit_{pt} = \min(\hat{r}_{pt}, L_p), \quad teams_{st} = \min(\hat{n}_{st}, T_s, teams_{s,t-1} + G_s),
-        \quad open_{ht} = [t < \hat{t}_h]
+    .. math:: recruit_{pt} = \min (\hat{recruit}_{pt}, extra_p) \quad \forall p, t \le T - lead_p \qquad
+        teams_{st} = [t \ge ready_s] \min (\hat{teams}_{st}, most_s, teams_{s,t-1} + growth_s) \quad \forall s, t \qquad
+        open_{ht} = 1 - \hat{closed}_{ht} \quad \forall h, t \qquad
+        block_{ct} = [t \le ends_c] block_{c0} \quad \forall c, t
     """
     if not b.plan.fixed:
         return
@@ -72,7 +76,8 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
 def targets(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Where the strategy names a number of children for a setting and quarter, the published plan meets it.
 
-    .. math:: \sum_{g, p \in s} x_{gpt} \le \text{or} \ge T
+    .. math:: \sum_{p \text{ of the setting}} living_{pt} \le target \text{ or } \ge target
+        \quad \forall \text{ targets, each with its } t
     """
     if not b.plan.fixed:
         return
@@ -85,7 +90,7 @@ def targets(c: Case, b: Brief, v: Variables) -> Rows:
 def nobody_waits_for_a_target(c: Case, b: Brief, v: Variables) -> Rows:
     r"""The published plan leaves no more children waiting than doing nothing does: a target is no reason to.
 
-    .. math:: \sum_{gt} u_{gt} \le U
+    .. math:: \sum_t waiting_t \le fewest + 0.00001
     """
     if b.plan.fixed and b.most_waiting is not None:
         yield (), total(waiting(v, q.number) for q in c.quarters) <= b.most_waiting + WAITING_STEP
@@ -94,9 +99,10 @@ def nobody_waits_for_a_target(c: Case, b: Brief, v: Variables) -> Rows:
 def decisions_so_far(c: Case, b: Brief, v: Variables) -> Rows:
     r"""What has happened stays as it happened, and what a reviewer decided stays as decided, with the reason.
 
-    Doing nothing and one lever alone are comparisons, not plans, and are left as they are.
+    A decision fixes a variable, forbids it, or says at most or at least. Doing nothing and one lever alone are
+    comparisons, not plans, and are left as they are: in force in plans that may pull every lever.
 
-    .. math:: z = \hat{z}, \quad z = 0, \quad z \le \hat{z} \quad\text{or}\quad z \ge \hat{z}
+    .. math:: z = decided, \quad z = 0, \quad z \le decided \text{ or } z \ge decided \quad \forall \text{ decisions}
     """
     if b.plan.levers != EVERY_LEVER:
         return

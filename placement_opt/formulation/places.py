@@ -23,9 +23,9 @@ from placement_opt.formulation.variables import Brief, Rows, Variables
 def residential_places(c: Case, b: Brief, v: Variables) -> Rows:
     r"""The council's open homes hold their children at the start and at the end of the quarter.
 
-    Homes that are overfull at the opening may stay so until the end of the first quarter, but none may shut.
+    Homes that are overfull at the opening may stay so until the end of the first quarter, but none may close.
 
-    .. math:: \sum_g x_{g,home,t-1} \le o \sum_h B_h open_{ht}, \qquad \sum_g x_{g,home,t} \le o \sum_h B_h open_{ht}
+    .. math:: housed_{t-1} \le bedspace_t, \quad living_{home,t} \le bedspace_t \quad \forall t
     """
     if c.home_placement is None:
         return
@@ -36,9 +36,9 @@ def residential_places(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def homes_stay_closed(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""A home that has shut stays shut.
+    r"""A home that has closed stays closed.
 
-    .. math:: open_{ht} \le open_{h,t-1}
+    .. math:: open_{ht} \le open_{h,t-1} \quad \forall h, t
     """
     for h in c.homes:
         for q in c.quarters:
@@ -46,9 +46,9 @@ def homes_stay_closed(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def homes_close_after_notice(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""No home shuts before its notice has run out.
+    r"""No home closes before its notice has run out.
 
-    .. math:: open_{ht} \ge 1 \quad \text{for } t < e_h
+    .. math:: open_{ht} \ge 1 \quad \forall h, t < closable_h
     """
     for h in c.homes:
         for q in c.quarters[: h.earliest - 1]:
@@ -56,9 +56,9 @@ def homes_close_after_notice(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def homes_close_in_phases(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""No more than the stated number of homes shut in one quarter.
+    r"""No more than the stated number of homes close in one quarter.
 
-    .. math:: \sum_h (open_{h,t-1} - open_{ht}) \le N
+    .. math:: \sum_h (open_{h,t-1} - open_{ht}) \le closures \quad \forall t
     """
     for q in c.quarters:
         t = q.number
@@ -70,11 +70,12 @@ def homes_close_in_phases(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def like_homes_close_in_list_order(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Of homes alike in every figure, the one listed first shuts first; who decided on a home is not overruled.
+    r"""Of homes alike in every figure, the one listed first closes first; who decided on a home is not overruled.
 
-    It leaves every cost as it is and spares the search for whole homes from trying each order.
+    It leaves every cost as it is and spares the search for whole homes from trying each order. Not in force in the
+    published plan, nor for homes with a decision.
 
-    .. math:: open_{ht} \le open_{h't} \quad \text{for } h \text{ listed before its like } h'
+    .. math:: open_{ht} \le open_{h't} \quad \forall h \text{ and } h' \text{ the next listed that is alike}, t
     """
     if b.plan.fixed:
         return
@@ -93,13 +94,14 @@ def _figures(h: Home) -> tuple[float, ...]:
 
 
 def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""A home shuts only when fillable foster and MTFC places stood vacant for the children who had to leave.
+    r"""A home closes only when fillable foster and MTFC places stood vacant for the children who had to leave.
 
-    The children who had to leave are those living in the homes two counts before, less the beds that stay.
-    Vacant are the places with carers at that count, those that carers approved since bring, and MTFC places.
+    The children who had to leave are those living in the homes two counts before, less the beds that stay; the count is
+    never before the opening. Vacant are the places with fostering households and those of the MTFC teams that were open
+    in the quarter before. Without the setting `safe_withdrawal` there is no such rule.
 
-    .. math:: \sum_g x_{g,home,t-2} - o \sum_h B_h open_{ht} \le
-        \sum_p (places_{p,t-2} - x_{p,t-2} + approved_{p,t-1}) + places_{mtfc,t-1} - x_{mtfc,t-2}
+    .. math:: housed_{t'} - bedspace_t \le \sum_p vacant_{pt} + [t > 1] (treatment_{t-1} - living_{mtfc,t'})
+        \quad \forall t, t' = \max (0, t-2), \text{ if there are homes}
     """
     if not c.safe_withdrawal or not c.homes:
         return
@@ -114,9 +116,10 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def carer_households(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Carer households are those who stay plus those approved, from recruitment begun a lead time before.
+    r"""Fostering households are those who stay plus those approved, from recruitment begun a lead time before.
 
-    .. math:: households_{pt} = (1 - \delta_p) households_{p,t-1} + pipeline_{pt} + recruit_{p,t-\ell_p}
+    .. math:: households_{pt} = (1 - \delta_p) households_{p,t-1} + usual_{pt} + approved_{pt}
+        \quad \forall p \text{ with fostering households}, t
     """
     for p, k in c.carers.items():
         for q in c.quarters:
@@ -126,9 +129,9 @@ def carer_households(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def approvals_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Further approvals of carers in a quarter stay within what recruitment can reach.
+    r"""Further approvals of fostering households in a quarter stay within what recruitment can reach.
 
-    .. math:: recruit_{pt} \le L_p
+    .. math:: recruit_{pt} \le extra_p \quad \forall p \text{ with fostering households}, t \le T - lead_p
     """
     for (p, t), begun in v.recruit.items():
         yield (p, t), begun + 0 <= c.carers[p].extra_limit
@@ -139,7 +142,7 @@ def foster_places(c: Case, b: Brief, v: Variables) -> Rows:
 
     Households are counted at the end of a quarter, so the places at its start are those of the one before.
 
-    .. math:: \sum_g x_{gpt} \le k_p f_p households_{pt}
+    .. math:: living_{pt} \le capacity_{pt} \quad \forall p \text{ with fostering households}, t
     """
     for p in c.carers:
         for q in c.quarters:
@@ -150,7 +153,7 @@ def foster_places(c: Case, b: Brief, v: Variables) -> Rows:
 def agency_market(c: Case, b: Brief, v: Variables) -> Rows:
     r"""New agency and external placements in a quarter stay within what the market can supply.
 
-    .. math:: \sum_g (a_{gpt} + r_{gpt} + \sum_q m_{gqpt}) \le M_p
+    .. math:: made_{pt} \le market_p \quad \forall p \text{ with a market limit}, t
     """
     for p, most in c.market.items():
         for q in c.quarters:
@@ -160,8 +163,9 @@ def agency_market(c: Case, b: Brief, v: Variables) -> Rows:
 def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Block places are paid for until notice has run out; what they do not hold is bought on the spot market.
 
-    .. math:: block_{ct} \le block_{c,t-1}, \quad block_{ct} = K_c \text{ in notice}, \quad
-        spot_{pt} \ge w_t (\bar{x}_{pt} - \sum_c block_{ct})
+    .. math:: block_{ct} = block_{c0} \text{ if } t \le notice_c, \quad block_{ct} = 0 \text{ if } t > ends_c,
+        \quad block_{ct} \le block_{c,t-1} \text{ otherwise} \quad \forall c, t \qquad
+        spot_{pt} \ge weeks_{pt} - w_t \sum_{c \in C_p} block_{ct} \quad \forall p \text{ with a block contract}, t
     """
     for k in c.contracts:
         for q in c.quarters:
@@ -178,9 +182,9 @@ def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def posts_follow_homes(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Posts are released only from homes that have shut, after consultation.
+    r"""Posts are released only from homes that have closed, after consultation.
 
-    .. math:: \sum_{s \le t} released_s \le \sum_h F_h (1 - open_{h,t-\kappa})
+    .. math:: gone_t \le free_t \quad \forall t
     """
     for q in c.quarters:
         yield (q.number,), posts_released(v, q.number) - posts_to_release(c, v, q.number) <= 0
@@ -189,7 +193,7 @@ def posts_follow_homes(c: Case, b: Brief, v: Variables) -> Rows:
 def posts_are_released_in_steps(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Only so many posts are released in a quarter.
 
-    .. math:: released_t \le N
+    .. math:: released_t \le releases \quad \forall t
     """
     for q in c.quarters:
         yield (q.number,), v.released[q.number,] + 0 <= c.releases_per_quarter
@@ -198,7 +202,10 @@ def posts_are_released_in_steps(c: Case, b: Brief, v: Variables) -> Rows:
 def local_share(c: Case, b: Brief, v: Variables) -> Rows:
     r"""At least the stated share of steered placements is in the council's own area, of all or of a need (optional).
 
-    .. math:: \sum_{g,p} \phi_p x_{gpt} \ge \phi \sum_{g,p} x_{gpt} \quad \text{over steered } p
+    .. math:: \sum_{p \text{ steered}} local_p living_{pt} \ge floor \sum_{p \text{ steered}} living_{pt}
+        \quad \forall t, \text{ if one floor is set} \qquad
+        \sum_{p \text{ steered}} local_p x_{gpt} \ge floor_g \sum_{p \text{ steered}} x_{gpt}
+        \quad \forall g \text{ with a floor of its own}, t
     """
     steered = [p.id for p in c.placements.values() if p.steered]
     for q in c.quarters if c.local_floor is not None else ():

@@ -16,7 +16,8 @@ from placement_opt.formulation.variables import Brief, Rows, Variables, mtfc_nee
 def mtfc_programme(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Children in MTFC are the survivors of each quarter's starters, and starters are the planned moves into it.
 
-    .. math:: x_{g,mtfc,t} = \sum_{k=0}^{L-1} S_k start_{g,t-k}, \qquad start_{gt} = \sum_p m_{gp,mtfc,t}
+    .. math:: x_{g,mtfc,t} = survivors_{gt} \quad \forall g \text{ with } mtfc \in P_g, t \qquad
+        start_{gt} = joining_{g,mtfc,t} \quad \forall g \text{ that } M \text{ moves into } mtfc, t
     """
     if not c.mtfc:
         return
@@ -32,7 +33,8 @@ def mtfc_programme(c: Case, b: Brief, v: Variables) -> Rows:
 def mtfc_places_hold(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Children in MTFC fit the places that its teams can really fill, at the start and end of the quarter.
 
-    .. math:: \sum_g x_{g,mtfc,t-1},\; \sum_g x_{g,mtfc,t} \le K\,o\,teams_t
+    .. math:: living_{mtfc,t-1} \le treatment_t \quad \forall t > 1 \qquad
+        living_{mtfc,t} \le treatment_t \quad \forall t
     """
     if not c.mtfc:
         return
@@ -46,7 +48,7 @@ def mtfc_places_hold(c: Case, b: Brief, v: Variables) -> Rows:
 def teams_open_after_set_up(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Teams open only after set-up, and only so many in all.
 
-    .. math:: teams_{st} \le T_s, \qquad teams_{st} = 0 \text{ for } t < e_s
+    .. math:: teams_{st} \le most_s \quad \forall s, t \ge ready_s \qquad teams_{st} \le 0 \quad \forall s, t < ready_s
     """
     for name, kind in team_kinds(c):
         for q in c.quarters:
@@ -57,7 +59,7 @@ def teams_open_after_set_up(c: Case, b: Brief, v: Variables) -> Rows:
 def teams_grow_slowly(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Only so many teams of a service open in a quarter.
 
-    .. math:: teams_{st} - teams_{s,t-1} \le G_s
+    .. math:: teams_{st} - teams_{s,t-1} \le growth_s \quad \forall s, t
     """
     for name, kind in team_kinds(c):
         for q in c.quarters:
@@ -67,7 +69,9 @@ def teams_grow_slowly(c: Case, b: Brief, v: Variables) -> Rows:
 def teams_stay_open(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Teams stay once they are open, unless the published plan says otherwise.
 
-    .. math:: teams_{st} \ge teams_{s,t-1}
+    Not in force in the published plan.
+
+    .. math:: teams_{st} \ge teams_{s,t-1} \quad \forall s, t
     """
     if b.plan.fixed:
         return
@@ -84,8 +88,9 @@ def team_kinds(c: Case) -> list[tuple[str, TreatmentFosterCare | Service]]:
 def prevention(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Prevention cases fit the teams, and prevent at most the eligible share of forecast entries.
 
-    .. math:: cases_{it} \le C_i\,teams_{it}, \qquad
-        \text{prevented}_{gt} = \sum_i \epsilon_i \pi_{ig} cases_{i,t-\ell_i} \le \eta E_{gt}
+    .. math:: cases_{it} \le load_i teams_{it} \quad \forall i, t \qquad
+        prevented_{gt} \le \max_{i : \pi_{ig} > 0} eligible_i E_{gt}
+        \quad \forall g \text{ that some service helps}, t > lag_i \text{ for some } i
     """
     for s in c.services:
         for q in c.quarters:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from placement_opt.formulation import flows, money, places, programmes
 from placement_opt.formulation.records import Rule
 
-TEAMS = "the set-up and number of MTFC and prevention teams"
-SOONER = "open teams sooner or more of them"
+TEAMS = "the limits on MTFC and prevention teams"
+SOONER = "open teams sooner, or more of them"
 BUDGET = "the investment budget"
 RAISE = "raise the investment budget"
 
@@ -23,8 +23,8 @@ RULES = (
         flows.suitable_share,
         "limit",
         phrase="{0}: only a share of the children is suited to {1}",
-        limit="the share of children assessed as able to step down",
-        repair="step down more children than are assessed as suited",
+        limit="the limit on the share of children who can step down",
+        repair="let more children step down than are assessed as suited",
         unit="children",
     ),
     Rule(
@@ -41,43 +41,43 @@ RULES = (
     Rule(
         places.homes_close_after_notice,
         "limit",
-        phrase="{0} stays open until notice has run out",
-        limit="the earliest quarter in which homes can shut",
-        repair="shut homes earlier than notice allows",
+        phrase="{0} stays open until its notice has run out",
+        limit="the earliest quarter in which a home can close",
+        repair="close homes earlier than notice allows",
         unit="of the home",
     ),
     Rule(
         places.homes_close_in_phases,
         "limit",
-        phrase="only so many homes shut in one quarter",
-        limit="the number of homes that can shut in a quarter",
-        repair="shut more homes in a quarter",
+        phrase="only so many homes close in one quarter",
+        limit="the limit on homes closed in a quarter",
+        repair="close more homes in a quarter",
         unit="homes",
     ),
     Rule(places.like_homes_close_in_list_order, "choice"),
     Rule(
         places.open_before_close,
         "limit",
-        phrase="foster and MTFC places stand vacant before homes shut",
-        limit="places opened before homes close",
-        repair="let homes shut before places stand vacant",
+        phrase="foster and MTFC places are vacant before homes close",
+        limit="the rule that places open before homes close",
+        repair="let homes close before places are vacant",
         unit="places",
     ),
     Rule(places.carer_households, "identity"),
     Rule(
         places.approvals_are_limited,
         "limit",
-        phrase="{0}: only so many further households can be recruited",
-        limit="the number of carers who can be recruited",
-        repair="recruit more carers than is thought possible",
+        phrase="{0}: only so many further fostering households can be recruited",
+        limit="the limit on fostering households recruited",
+        repair="recruit more fostering households than is thought possible",
         unit="households",
     ),
-    Rule(places.foster_places, "limit", phrase="{0}: children fit the places that carers can offer"),
+    Rule(places.foster_places, "limit", phrase="{0}: children fit the places that fostering households can offer"),
     Rule(
         places.agency_market,
         "limit",
         phrase="{0}: the market supplies only so many new placements",
-        limit="what the agency market can supply",
+        limit="the limit on what the market can supply",
         repair="buy more placements than the market is thought to supply",
         unit="placements",
     ),
@@ -87,13 +87,13 @@ RULES = (
         places.posts_are_released_in_steps,
         "limit",
         phrase="only so many posts are released in a quarter",
-        limit="the posts that can be released in a quarter",
+        limit="the limit on posts released in a quarter",
     ),
     Rule(
         places.local_share,
         "choice",
-        phrase="the share of placements in the area",
-        repair="lower the share of placements in the area",
+        phrase="the least share of placements in the council's area",
+        repair="lower the least share of placements in the council's area",
         unit="children",
     ),
     Rule(programmes.mtfc_programme, "identity"),
@@ -101,7 +101,7 @@ RULES = (
     Rule(
         programmes.teams_open_after_set_up,
         "limit",
-        phrase="{0}: set-up and the most teams",
+        phrase="{0}: teams open only after set-up, and only so many",
         limit=TEAMS,
         repair=SOONER,
         unit="teams",
@@ -109,7 +109,7 @@ RULES = (
     Rule(
         programmes.teams_grow_slowly,
         "limit",
-        phrase="{0}: teams opened in a quarter",
+        phrase="{0}: only so many teams open in a quarter",
         limit=TEAMS,
         repair=SOONER,
         unit="teams",
@@ -117,7 +117,7 @@ RULES = (
     Rule(
         programmes.teams_stay_open,
         "limit",
-        phrase="{0}: teams, once open, stay",
+        phrase="{0}: teams stay open",
         limit=TEAMS,
         repair=SOONER,
         unit="teams",
@@ -126,7 +126,7 @@ RULES = (
     Rule(
         money.investment_is_paid,
         "identity",
-        phrase="what is invested in {0} in {1} is paid by a funder",
+        phrase="the {0} investment of {1} is paid by a funder",
         limit=BUDGET,  # a year without a budget has none to spend: only without this row may it invest
         repair=RAISE,
         unit="pounds",
@@ -147,7 +147,7 @@ RULES = (
         repair="change the target",
         unit="children",
     ),
-    Rule(money.nobody_waits_for_a_target, "limit", phrase="no child is left without a suitable place for it"),
+    Rule(money.nobody_waits_for_a_target, "limit", phrase="no child is left waiting so that a target is met"),
     Rule(
         money.decisions_so_far,
         "choice",

@@ -39,22 +39,22 @@ class Brief:
 class Variables:
     """The unknowns, all at least zero; the same shape holds LP variables or solved numbers."""
 
-    x: dict[Key, Number]  # x[g,p,t] children with need g living in placement type p at the end of t; t=0 given
-    a: dict[Key, Number]  # a[g,p,t] entrants placed
-    r: dict[Key, Number]  # r[g,p,t] children placed again after a placement or programme ended
-    m: dict[Key, Number]  # m[g,p,q,t] planned moves from p to q
-    d: dict[Key, Number]  # d[g,p,t] children whose foster placement broke down and who leave that type
-    u: dict[Key, Number]  # u[g,list,t] children still waiting for a suitable place (unmet need)
-    open: dict[Key, Number]  # open[h,t] share of the home open, 0 to 1; t=0 is 1
+    x: dict[Key, Number]  # x[g,p,t] children with need g who live in placement type p at the end of t; t=0 is given
+    a: dict[Key, Number]  # a[g,p,t] children entering care who are placed in p
+    r: dict[Key, Number]  # r[g,p,t] children re-placed in p after a placement or programme ended
+    m: dict[Key, Number]  # m[g,p,q,t] children moved by plan from p to q
+    d: dict[Key, Number]  # d[g,p,t] children whose foster placement had an unplanned ending and who leave that type
+    u: dict[Key, Number]  # u[g,k,t] children still waiting for a suitable place (unmet need); t=0 is 0
+    open: dict[Key, Number]  # open[h,t] share of the home that is open, 0 to 1; t=0 is 1
     released: dict[Key, Number]  # released[t] posts released [FTE]
-    recruit: dict[Key, Number]  # recruit[p,t] further carer enquiries begun that will be approved [households]
-    households: dict[Key, Number]  # households[p,t] approved carer households; t=0 given
+    recruit: dict[Key, Number]  # recruit[p,t] further enquiries begun that will be approved [households]
+    households: dict[Key, Number]  # households[p,t] approved fostering households; t=0 is given
     start: dict[Key, Number]  # start[g,t] children who start MTFC
     teams: dict[Key, Number]  # teams[s,t] MTFC or prevention teams; t=0 is 0
     cases: dict[Key, Number]  # cases[i,t] prevention cases started
-    block: dict[Key, Number]  # block[c,t] block places in force; t=0 given
+    block: dict[Key, Number]  # block[c,t] block places in force; t=0 is given
     spot: dict[Key, Number]  # spot[p,t] child-weeks bought above the block places
-    paid: dict[Key, Number]  # paid[f,line,year] investment paid by a funder [GBP]
+    paid: dict[Key, Number]  # paid[f,ℓ,y] investment paid by a funder [GBP]
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -149,7 +149,14 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
 
 
 def waiting_lists(c: Case) -> tuple[Key, ...]:
-    """List (need, list) pairs that children can wait on: entry, and each list that placements return to."""
+    r"""List (need, list) pairs that children can wait on: entry, and each list that placements return to.
+
+    Residential care awaits unplanned endings and those who leave MTFC early; specialist and ordinary fostering those
+    who complete it.
+
+    .. math:: W = \lbrace (g,k) \mid k = entry, \text{ or } \exists t : \text{some term of } ended_{gkt}
+        \text{ has a rate above } 0 \rbrace
+    """
     lists = {p.waiting_list for p in c.placements.values() if p.waiting_list}
     found = {(g, ENTRY) for g in c.needs}
     found |= {(g2, to) for (_g, _p, g2, to), rate in c.transition.items() if to in lists and rate}
@@ -172,7 +179,16 @@ def team_services(c: Case) -> tuple[str, ...]:
 
 
 def entrant_keys(c: Case, b: Brief) -> Iterator[tuple[str, str]]:
-    """Yield (need, placement) pairs that entrants may be placed in under the plan's levers."""
+    r"""Yield (need, placement) pairs in which children entering care may be placed under the plan's levers.
+
+    Carried types take those whom they take today. Where the plan may pull `placement_choice` every suitable steered
+    type is open, but specialist fostering only with the lever `specialist`; otherwise the types of the lists that take
+    children today.
+
+    .. math:: A = \lbrace (g,p) \mid p \in P_g, \text{ and } p \text{ is carried and } \mu_{gp} > 0,
+        \text{ or } \exists k : p \in Q_k \text{ with choice, and } k \ne specialist \text{ or that lever is pulled},
+        \text{ or } \exists k : p \in Q_k \text{ without choice, and } \mu_{gk} > 0 \rbrace
+    """
     for g in c.needs:
         for p in c.suitable[g]:
             if _may_enter(c, b, g, p):

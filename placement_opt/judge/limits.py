@@ -22,10 +22,17 @@ SUITABILITY, WITHOUT_ANY = "suitable_share", "every limit"
 
 
 def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], *, limits: bool) -> Best:
-    """Return the most a claim can reach, in its own unit; if wanted, what each limit is worth and the most without any.
+    r"""Return the most a claim can reach, in its own unit; if wanted, also what each limit is worth.
+
+    It is found with every lever and no quantity of the strategy but its contract efficiencies and decisions, with homes
+    relaxed and unmet need held at its least; again with the rows of each limit freed, one limit at a time; and with all
+    of them but suitability freed at once. Of a claim of posts, it is the most posts released by the end of the year.
 
     `baseline_cost` is the recurrent cost by year that a saving is measured from [GBP]. The session is that of a
     programme with every lever, as `session` or an earlier call left it.
+
+    .. math:: reach_y = total_{0y} - \min recurrent_y \text{ or, of posts, } \max_{t \in y} gone_t \qquad
+        freed_{\xi y} = \text{the same without the rows of } \xi \qquad worth_{\xi y} = freed_{\xi y} - reach_y
     """
     programme = s.programme
     freed = {words: [row.name for row in programme.rows_of(*rules)] for words, rules in every_limit().items()}

@@ -84,7 +84,11 @@ def _repair_line(c: Case, b: Brief, r: Repair) -> str:
 
 
 def clash(c: Case, b: Brief) -> list[str]:
-    """Return limits that cannot all hold, and none of which can be left out, as sentences."""
+    """Return limits that cannot all hold, and none of which can be left out, as sentences.
+
+    Whole kinds of rows are freed first, then single rows; rows without which there is still no plan stay free, and the
+    rest is the clash. What was chosen is freed last, so that a clash speaks of choices wherever it can.
+    """
     programme = build(c, b)
     groups = _named_groups(programme)
     names = set(irreducible_clash(programme, [[r.name for r in group] for group in reversed(groups)]))
@@ -102,7 +106,14 @@ def _named_groups(programme: Programme) -> list[list[Row]]:
 
 
 def repairs(c: Case, b: Brief) -> list[Repair]:
-    """Return every kind of limit that can be loosened alone to make a plan possible."""
+    r"""Return every kind of limit that can be loosened alone to make a plan possible.
+
+    It is loosened by as little as possible: every unit of the limit has the same price, whether a row is missed from
+    above or from below, and every other row is met. With that change held, unmet need and then the cost of the plan are
+    least.
+
+    .. math:: change_\xi = \min \sum_{\text{rows of } \xi} missed
+    """
     programme = build(c, b)
     rows = {words: [r for r in programme.rows if _repaired_by(r) == words] for words in repair_words()}
     slack = {r.name: _slacken(programme.lp, r) for found in rows.values() for r in found}

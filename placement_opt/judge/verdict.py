@@ -118,10 +118,14 @@ def judge(
     frozen: float | None = None,
     placing: float | None = None,
 ) -> Verdict:
-    """Judge one claim.
+    r"""Judge one claim.
 
     It does not hold when even the best possible misses it. It holds when the best possible clears it by
     `at_risk_margin` (share of the claim) and every plan in `must_reach` reaches it. Otherwise it is at risk.
+
+    .. math:: margin_y = reach_y - claim_y \qquad \text{does not hold if } margin_y < 0, \text{ holds if }
+        margin_y \ge clearance \, claim_y \text{ and } total_{0y} - total_{ny} \ge claim_y
+        \quad \forall y \text{ claimed}, n \text{ that must reach it}
     """
     margin = best.amount - claim.amount
     missed_by = tuple(p for p in must_reach if reached[p] < claim.amount)

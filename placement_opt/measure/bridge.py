@@ -44,10 +44,13 @@ def lever_alone(lever: str) -> Plan:
 
 
 def bridge(c: Case, year: str, baseline: Results, plan: Results, alone: Mapping[str, Results]) -> Bridge:
-    """Return the bridge of a plan's recurrent cost in a year.
+    r"""Return the bridge of a plan's recurrent cost in a year, from the frozen budget over doing nothing to the plan.
 
-    `alone` maps each lever to the plan in which it is the only one.
-    What the levers do together beyond the sum of each alone is the named interaction.
+    `alone` maps each lever to the plan in which it is the only one. The spans are prices, demand, each lever alone, and
+    what the levers do together beyond the sum of each alone: the named interaction. They close to the penny.
+
+    .. math:: prices_y = dearer_y - \sum_b frozen_b \qquad demand_y = total_{0y} - dearer_y \qquad
+        lever_{vy} = total_{vy} - total_{0y} \qquad interaction_{ny} = total_{ny} - total_{0y} - \sum_v lever_{vy}
     """
     start = math.fsum(frozen(c).values())
     priced = prices_of(c, year)
@@ -64,10 +67,16 @@ def bridge(c: Case, year: str, baseline: Results, plan: Results, alone: Mapping[
 
 
 def cost_in(results: Results, year: str) -> float:
-    """Return a plan's recurrent cost in a financial year [GBP]."""
+    r"""Return a plan's recurrent cost in a financial year [GBP].
+
+    .. math:: total_{ny} = \sum_b cost_{nby}
+    """
     return math.fsum(amount for (_line, y), amount in recurrent(results).items() if y == year)
 
 
 def prices_of(c: Case, year: str) -> float:
-    """Return what the opening year would cost at the prices of a later year [GBP]."""
+    r"""Return what the opening year would cost at the prices of a later year [GBP].
+
+    .. math:: dearer_y = \sum_{e \text{ of the opening year at the prices of } y, \text{ not one-off}} amount_e
+    """
     return math.fsum(k.amount for k in opening_year(c, prices_of=year) if not k.one_off)

@@ -16,10 +16,14 @@ STILL = Brief(Plan("opening", "Opening position", frozenset()), Strategy("", "")
 
 
 def opening_year(c: Case, *, prices_of: str | None = None) -> tuple[Cost, ...]:
-    """Price a year that stands still at the opening position: its children, homes and carers.
+    r"""Price a year that stands still at the opening position: its children, homes and fostering households.
 
-    At opening prices, or at the prices of a later financial year. Children who must be placed again each
-    quarter are those that the opening stock's natural rates give.
+    At opening prices, or at the prices of a later financial year. No lever is pulled, nobody waits, and the children
+    who are re-placed each quarter are those that the opening stock's natural rates give.
+
+    .. math:: \text{with } x_{gpt} = x_{gp0}, \quad open_{ht} = 1, \quad households_{pt} = households_{p0},
+        \quad block_{ct} = block_{c0}, \quad \sum_{p \in Q_k} r_{gpt} = ended_{gkt}
+        \quad \forall g, p, h, c, (g,k) \in W, t \le 4
     """
     still = dataclasses.replace(
         c,

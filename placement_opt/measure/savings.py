@@ -35,7 +35,10 @@ def schedule_lines(c: Case) -> list[str]:
 
 
 def recurrent(results: Results) -> dict[tuple[str, str], float]:
-    """Return the recurrent cost of a plan by (schedule line, year) [GBP]."""
+    r"""Return the recurrent cost of a plan by (schedule line, year) [GBP]; one-off costs are left out.
+
+    .. math:: cost_{nby} = \sum_{e \text{ of } n, b, y, \text{ not one-off}} amount_e
+    """
     rows = results.ledger[~results.ledger["one_off"]]
     return _sums(rows, "schedule_line")
 
@@ -54,7 +57,10 @@ def _sums(rows: pd.DataFrame, by: str) -> dict[tuple[str, str], float]:
 
 
 def frozen(c: Case) -> dict[str, float]:
-    """Return the frozen budget by schedule line: the opening year's recurrent cost [GBP a year]."""
+    r"""Return the frozen budget by schedule line: the opening year's recurrent cost [GBP a year].
+
+    .. math:: frozen_b = \sum_{e \text{ of the opening year, of } b, \text{ not one-off}} amount_e
+    """
     items = opening_year(c)
     return {
         line: math.fsum(k.amount for k in items if k.schedule == line and not k.one_off) for line in schedule_lines(c)
@@ -62,11 +68,15 @@ def frozen(c: Case) -> dict[str, float]:
 
 
 def savings(c: Case, baseline: Results, plans: Iterable[Results]) -> pd.DataFrame:
-    """Return every saving in SAVING_COLUMNS.
+    r"""Return every saving in SAVING_COLUMNS, on two bases: against doing nothing and against the frozen budget.
 
-    Readings: 'level' (recurrent saving of the year against the basis), 'step' (its rise on the year before),
-    'cash' (the same money added up over the years so far). A saving is positive; more spent is negative.
-    The baseline's own rows on the frozen basis show the demand and price pressure.
+    Readings: 'level' (recurrent saving of the year against the basis), 'step' (its rise on the year before, in the
+    first year the level itself), 'cash' (the same money added up over the years so far). A saving is positive; more
+    spent is negative. The frozen budget of a part year is its part of a year's; the total is over all lines. The
+    baseline's own rows on the frozen basis show the demand and price pressure.
+
+    .. math:: level_{nby} = cost_{0by} - cost_{nby} \text{ or } frozen_b - cost_{nby} \qquad
+        rise_{nby} = level_{nby} - level_{nb,y-1} \qquad cash_{nby} = \sum_{y' \le y} level_{nby'}
     """
     rows = []
     bases = {"do_nothing": recurrent(baseline), "frozen": _as_years(c, frozen(c))}
@@ -104,7 +114,12 @@ def _readings(
 
 
 def published(c: Case) -> dict[tuple[str, str, str], float]:
-    """Return the published schedule as (line, year, reading) -> GBP for its own years; steps as printed."""
+    r"""Return the published schedule as (line, year, reading) -> GBP for its own years; steps as printed.
+
+    The level claimed of a year is the sum of the steps so far; the posts claimed are those of all lines together.
+
+    .. math:: claim_y = \sum_b \sum_{y' \le y} published_{by'}
+    """
     table: dict[tuple[str, str, str], float] = {}
     for line in [*(k.line for k in c.schedule), "total"]:
         level = cash = 0.0
@@ -117,7 +132,11 @@ def published(c: Case) -> dict[tuple[str, str, str], float]:
 
 
 def cashable(baseline: Results, plan: Results, year: str) -> float:
-    """Return the part of a year's recurrent saving that leaves the budget; the rest is staff time [GBP]."""
+    r"""Return the part of a year's recurrent saving that leaves the budget; the rest is staff time [GBP].
+
+    .. math:: cashable_{ny} = \sum_{e \text{ of } 0, y, \text{ recurrent, cashable}} amount_e
+        - \sum_{e \text{ of } n, y, \text{ recurrent, cashable}} amount_e
+    """
 
     def cost(results: Results) -> float:
         rows = results.ledger
@@ -128,10 +147,12 @@ def cashable(baseline: Results, plan: Results, year: str) -> float:
 
 
 def present_value(c: Case, baseline: Results, plan: Results) -> float:
-    """Return what a plan saves over the horizon, one-off costs included, in opening prices and discounted [GBP].
+    r"""Return what a plan saves over the horizon, one-off costs included, in opening prices and discounted.
 
-    Cash of a quarter is deflated by the pay index of its year and discounted from the middle of the quarter.
-    Method: HM Treasury, The Green Book, social time preference rate.
+    Cash of a quarter is deflated by the pay index of its year and discounted from the middle of the quarter. Method: HM
+    Treasury, The Green Book, social time preference rate.
+
+    .. math:: value_n = \sum_t \frac{bill_{0t} - bill_{nt}}{I_{pay,t} (1 + discount)^{(t - 1/2) / 4}}
     """
     labels = {q.label: q for q in c.quarters}
 

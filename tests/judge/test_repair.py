@@ -108,10 +108,10 @@ def test_homes_that_shut_before_any_foster_place_are_screened(haste):
 
 def test_homes_that_shut_before_any_foster_place_clash_with_safe_withdrawal(haste):
     _, clash, ways = parts(haste)
-    assert "Oak House open or shut as announced, 2013/14 Q4" in clash
-    assert "places stand vacant before homes shut, 2013/14 Q4" in clash
+    assert "Oak House open or closed as announced, 2013/14 Q4" in clash
+    assert "places are vacant before homes close, 2013/14 Q4" in clash
     assert "keep homes open longer; the plan then costs £" in ways
-    assert "let homes shut before places stand vacant; the plan then costs £" in ways
+    assert "let homes close before places are vacant; the plan then costs £" in ways
 
 
 def test_a_home_cannot_shut_before_its_notice():

@@ -1,0 +1,86 @@
+"""The lines of the ledger as the page lists them: prices, schedule line, once or every year, cash, and who may pay.
+
+The cost functions tag each item themselves; a test holds this table against a ledger in which everything costs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+
+BY_SETTING = "by setting"  # residential or foster care; any other setting is outside the schedule
+HOME, OWN, MTFC, PAY, DEAREST = "home", "own", "mtfc", "pay", "dearest"  # whose price index
+
+INDEX_WORDS = {
+    HOME: "$I_{home,t}$, staff included",
+    OWN: "$I_{pt}$, its own family",
+    MTFC: "$I_{mtfc,t}$",
+    PAY: "$I_{pay,t}$",
+    DEAREST: "that of the dearest place",
+}
+INVESTMENT_WORDS = {
+    (None,): "no",
+    ("foster",): "fostering",
+    ("mtfc",): "MTFC",
+    ("prevention",): "prevention",
+    (None, "foster"): "fostering, if specialist",
+}
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """One line: which function charges it, how it is named, and its tags."""
+
+    term: str
+    name: str  # {title} is that of a placement type or service
+    schedule: str
+    prices: str
+    one_off: bool = False
+    cashable: bool = True
+    invests: tuple[str | None, ...] = (None,)  # for which an investment budget pays
+
+
+LINES = (
+    CostLine("council_homes", "council homes: premises", RESIDENTIAL_CARE, HOME),
+    CostLine("council_homes", "council homes: staff", RESIDENTIAL_CARE, HOME),
+    CostLine("council_homes", "council homes: per child", RESIDENTIAL_CARE, HOME),
+    CostLine("fees", "{title}: fees", BY_SETTING, OWN, invests=(None, "foster")),
+    CostLine("fees", "{title}: allowances and fees", BY_SETTING, OWN, invests=(None, "foster")),
+    CostLine("block_contracts", "{title}: block places", BY_SETTING, OWN),
+    CostLine("contract_efficiency", "contract efficiency", CONTRACTS, OWN),
+    CostLine("carers", "{title}: support to carers", FOSTER_CARE, OWN, invests=(None, "foster")),
+    CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN),
+    CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN, invests=("foster",)),
+    CostLine("treatment_foster_care", "MTFC: teams", OUTSIDE, MTFC, invests=("mtfc",)),
+    CostLine("treatment_foster_care", "MTFC: per child", OUTSIDE, MTFC, invests=("mtfc",)),
+    CostLine("prevention_services", "{title}: teams", OUTSIDE, PAY, invests=("prevention",)),
+    CostLine("moves", "moves: finding the next placement", OUTSIDE, PAY, cashable=False),
+    CostLine("moves", "planned moves: work", OUTSIDE, PAY, one_off=True, cashable=False),
+    CostLine("moves", "planned moves: double running", OUTSIDE, OWN, one_off=True),
+    CostLine("closing", "closing homes", OUTSIDE, PAY, one_off=True),
+    CostLine("closing", "redundancy", OUTSIDE, PAY, one_off=True),
+    CostLine("waiting_children", "children waiting", OUTSIDE, DEAREST),
+)
+
+
+def table() -> str:
+    """Return the lines as a Markdown table."""
+    head = "| cost line | function | schedule line | price index | one-off | cashable | investment budget |\n"
+    rows = [
+        f"| {_name(k)} | `{k.term}` | {k.schedule.replace('_', ' ')} | {INDEX_WORDS[k.prices]} "
+        f"| {_yes(k.one_off)} | {_yes(k.cashable)} | {INVESTMENT_WORDS[k.invests]} |\n"
+        for k in LINES
+    ]
+    return head + "|---|---|---|---|---|---|---|\n" + "".join(rows)
+
+
+def _name(line: CostLine) -> str:
+    name = line.name.replace("{title}", "…")
+    if name.endswith(": recruitment"):  # one line of the ledger, of which a budget pays for a part
+        return f"{name} ({'usual' if None in line.invests else 'further'})"
+    return name
+
+
+def _yes(told: bool) -> str:
+    return "yes" if told else "no"

@@ -1,0 +1,150 @@
+"""The tables of FORMULATION.md: indices, variables, what is given at the opening, levers, figures of the case."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable
+
+from placement_opt.domain.levers import LEVERS, Lever
+from placement_opt.domain.strategy import Plan, four_plans
+from placement_opt.formulation import variables
+from placement_opt.formulation.build import STEPS
+from placement_opt.formulation.symbols import INDICES, RANGES, TABLES, Index, Symbol
+from placement_opt.formulation.variables import CONSEQUENCES, FIELDS
+
+BOUNDS = {"open": "0 to 1; 0 or 1 where homes are asked for whole"}  # of a variable whose lever is pulled, or has none
+
+OPENING = (
+    ("$x_{gp0}$", "children who live there on the opening date", "`opening.csv:children`"),
+    ("$u_{gk0}$", "0: nobody waits", ""),
+    ("$open_{h0}$", "1: every home is open", ""),
+    ("$households_{p0}$", "approved fostering households", "`carers.csv:households`"),
+    ("$teams_{s0}$", "0: no team is open", ""),
+    ("$block_{c0}$", "places of the contract", "`contracts.csv:places`"),
+)
+
+# Which of a field's variables a lever owns.
+OWNS = {
+    ("placement_choice", "m"): "$m_{gpqt}$ where $q$ is neither specialist fostering nor MTFC",
+    ("recruit", "recruit"): "$recruit_{pt}$ where $p$ is not specialist",
+    ("specialist", "recruit"): "$recruit_{pt}$ where $p$ is specialist",
+    ("specialist", "m"): "$m_{gpqt}$ where $q$ is specialist fostering",
+    ("mtfc", "teams"): "$teams_{mtfc,t}$",
+    ("mtfc", "m"): "$m_{gpqt}$ where $q$ is $mtfc$",
+    ("prevention", "teams"): "$teams_{it}$",
+    ("close_homes", "open"): "$open_{ht}$",
+    ("contracts", "block"): "$block_{ct}$",
+}
+AT_REST = {
+    "m": "0",
+    "recruit": "0",
+    "teams": "0",
+    "open": "1",
+    "block": "$block_{c0}$ while $t \\le ends_c$, then 0",
+}
+AS_PUBLISHED = {
+    "m": "free: a strategy gives no number",
+    "recruit": "as announced, or $extra_p$ if less",
+    "teams": "as announced, or what set-up, growth and the most teams allow if less",
+    "open": "closed from exactly the quarter announced",
+    "block": "as at rest; the efficiency announced is a cost of its own",
+}
+
+
+def grid(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [f"| {' | '.join(row)} |" for row in (tuple(head), *map(tuple, rows))]
+    lines.insert(1, "|" + "---|" * len(tuple(head)))
+    return "\n".join(lines) + "\n"
+
+
+def indices() -> str:
+    """Return the table of indices."""
+    return grid(("index", "runs over"), ((_letters(k), k.meaning) for k in INDICES))
+
+
+def _letters(index: Index) -> str:
+    names = f"; {', '.join(f'${name}$' for name in index.names)}" if index.names else ""
+    return ", ".join(f"${letter}$" for letter in index.letters) + names
+
+
+def meanings() -> dict[str, tuple[str, str]]:
+    """Return the symbol and the meaning of each variable, from the comments beside the fields of `Variables`."""
+    source = inspect.getsource(variables.Variables)
+    rows = re.findall(r"^    (\w+): dict\[Key, Number\]  # \w+\[(\S+)\] (.+)$", source, flags=re.MULTILINE)
+    return {field: (_latex(field, keys), meaning) for field, keys, meaning in rows}
+
+
+def _latex(field: str, keys: str) -> str:
+    listed = keys.replace(",", "").replace("ℓ", r"\ell ")
+    return f"{field}_{listed}" if len(listed) == 1 else f"{field}_{{{listed}}}"
+
+
+def unknowns() -> str:
+    """Return the table of variables: what each means, where it exists, its bounds and what moves it."""
+    told = meanings()
+    rows = [(f"${told[f][0]}$", told[f][1], f"${RANGES[f]}$", BOUNDS.get(f, "0 or more"), _moved_by(f)) for f in FIELDS]
+    return grid(("variable", "meaning", "exists for all", "bounds", "moved by"), rows)
+
+
+def _moved_by(field: str) -> str:
+    levers = [k.id for k in LEVERS if field in k.variables]
+    return ", ".join(f"lever `{id}`" for id in levers) or f"follows: `{CONSEQUENCES[field]}`"
+
+
+def given() -> str:
+    """Return the table of values at the opening."""
+    return grid(("at the opening", "is", "from"), OPENING)
+
+
+def levers() -> str:
+    """Return the table of levers: words, variables, at rest and in the published plan."""
+    return grid(("lever", "what it is", "its variables", "at rest", "in the published plan"), map(_lever, LEVERS))
+
+
+def _lever(k: Lever) -> tuple[str, ...]:
+    parts = [(OWNS[k.id, f], AT_REST[f], AS_PUBLISHED[f]) for f in k.variables]
+    columns = ["; ".join(dict.fromkeys(column)) for column in zip(*parts, strict=True)]
+    return f"`{k.id}`", k.words, *columns
+
+
+def plans() -> str:
+    """Return the table of the four plans that answer the question."""
+    head = ("plan", "levers that it may pull", "quantities of levers", "between least unmet need and least cost")
+    return grid(head, map(_plan, four_plans("a year")))
+
+
+def _plan(k: Plan) -> tuple[str, ...]:
+    levers = "none" if not k.levers else "those that the strategy names" if k.fixed else "all"
+    quantities = "at rest" if not k.levers else "as published" if k.fixed else "free"
+    return f"`{k.name}`", levers, quantities, "least recurrent cost of the target year" if k.most_saved_in else ""
+
+
+def objectives() -> str:
+    """Return the table of objectives in their order, each with the unit step to which it is rounded when held."""
+    rows = (
+        ("children without a suitable place, summed over quarters", "$\\sum_t waiting_t$", "child-quarters"),
+        ("recurrent cost of the target year (only in the plan 'most it can save')", "$recurrent_y$", "GBP"),
+        ("cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),
+        ("planned moves", "$\\sum_{(g,p,q) \\in M} \\sum_t m_{gpqt}$", "moves"),
+    )
+    held = [(str(n), words, equation, _step(unit)) for n, (words, equation, unit) in enumerate(rows, 1)]
+    last = (str(len(rows) + 1), "the tie-break: a fixed sum with a different weight on every variable", "", "not held")
+    return grid(("order", "objective", "equation", "step"), (*held, last))
+
+
+def _step(unit: str) -> str:
+    return f"£{STEPS[unit]:.2f}" if unit == "GBP" else f"{STEPS[unit]:.5f} {unit}"
+
+
+def figures() -> str:
+    """Return the tables of sets and figures, each under its heading."""
+    head = ("symbol", "meaning", "unit", "field", "model folder")
+    return "\n".join(f"### {title}\n\n{grid(head, map(_figure, found))}" for title, found in TABLES.items())
+
+
+def _figure(s: Symbol) -> tuple[str, ...]:
+    spelt = ", ".join(f"${part}$" for part in s.latex.split(", "))
+    fields = ", ".join(f"`{f if '.' in f else f'Case.{f}'}`" for f in s.fields)
+    return spelt, s.meaning, s.unit, fields, f"`{s.columns}`" if s.columns else ""

@@ -1,0 +1,271 @@
+"""The rules and costs of FORMULATION.md written a second time; see `rebuilt`."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pulp
+
+from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
+
+
+def children(o: Page) -> None:
+    c = o.c
+    for t in o.t:
+        for g, p in [(g1, q) for g1 in c.needs for q in c.suitable[g1] if q != o.mtfc]:
+            older = [(young, rate) for young, (to, rate) in c.ageing.items() if to == g]
+            straight = [(g1, q, rate) for (g1, q, g2, to), rate in c.transition.items() if (g2, to) == (g, p)]
+            o.row(
+                o.x[g, p, t]
+                == o.stay(g, p) * o.x[g, p, t - 1]
+                + pulp.lpSum(rate * o.x[young, p, t - 1] for young, rate in older)
+                + pulp.lpSum(rate * o.x[g1, q, t - 1] for g1, q, rate in straight)
+                + o.a[g, p, t] + o.r[g, p, t] + o.joining(g, p, t) - o.moving(g, p, t) - o.d[g, p, t]
+            )  # fmt: skip
+        for g, k in o.lists:
+            placed = [o.a[g, p, t] for p in o.p] if k == ENTRY else [o.r[g, p, t] for p in o.serving[k]]
+            need = o.coming(g, t) if k == ENTRY else o.ended(g, k, t)
+            o.row(pulp.lpSum(placed) + o.u[g, k, t] == need + o.u[g, k, t - 1])
+        for g, p in o.may_enter:
+            if not o.p[p].steered:
+                o.row(o.a[g, p, t] == c.entry_mix[g, p] * o.coming(g, t))
+        for (g, k), share in c.suited_entrants.items():
+            so_far = [s for s in o.t if s <= t]
+            placed = pulp.lpSum(o.a[g, p, s] for s in so_far for p in o.serving[k])
+            o.row(placed <= share * pulp.lpSum(o.coming(g, s) for s in so_far))
+        for (g, p), share in c.suitable_share.items():
+            o.row(o.x[g, p, t] <= share * pulp.lpSum(o.x[g, q, t] for q in c.suitable[g]))
+        for g, p in {(g, p) for g, p, _q, _t in o.m}:
+            o.row(o.moving(g, p, t) <= c.move_limit[g, t] * o.x[g, p, t - 1])
+        for (g, p), rates in c.breakdown.items():
+            o.row(o.d[g, p, t] == rates.returns * o.endings(g, p, t))
+
+
+def as_today(o: Page) -> None:
+    if o.pulled("placement_choice"):
+        return
+    for t in o.t:
+        for (g, k), share in o.c.entry_mix.items():
+            if o.serving.get(k):
+                placed = pulp.lpSum(o.a[g, p, t] for p in o.serving[k])
+                o.row(placed <= share * o.coming(g, t) + o.u[g, ENTRY, t - 1])
+        for k, served in o.serving.items():
+            opening = {p: float(pulp.value(o.living(p, 0)) or 0.0) for p in served}
+            own = [p for p in served if o.p[p].provider == "council"]
+            if (
+                k is None
+                or not sum(opening.values())
+                or len(own) == len(served)
+                or (k == FOSTER and o.pulled("recruit"))
+            ):
+                continue
+            for p in own:
+                share = opening[p] / sum(opening.values())
+                o.row(o.made(p, t) <= share * pulp.lpSum(o.made(q, t) for q in served))
+
+
+def homes(o: Page) -> None:
+    c = o.c
+    decided = {k.index[0] for k in o.b.strategy.decisions if k.measure == "open"}
+    alike: dict[Any, list[str]] = {}
+    for h in c.homes:
+        if h.id not in decided:
+            alike.setdefault((h.beds, h.staff, h.cost.value, h.closure_cost.value, h.earliest), []).append(h.id)
+    for t in o.t:
+        o.row(o.housed(t - 1) <= o.bedspace(t))
+        o.row(o.living(o.home, t) <= o.bedspace(t))
+        for h in c.homes:
+            o.row(o.open[h.id, t] <= o.open[h.id, t - 1])
+            if t < h.earliest:
+                o.row(o.open[h.id, t] + 0 >= 1)
+        o.row(pulp.lpSum(o.open[h.id, t - 1] - o.open[h.id, t] for h in c.homes) <= c.closures_per_quarter)
+        for first, following in (pair for like in alike.values() for pair in pairwise(like)):
+            if not o.b.plan.fixed:
+                o.row(o.open[first, t] <= o.open[following, t])
+        before = max(0, t - 2)
+        places = pulp.lpSum(o.vacant(p, t) for p in c.carers)
+        if t > 1 and c.mtfc:
+            places += o.treatment(t - 1) - o.living(o.mtfc, before)
+        if c.safe_withdrawal:
+            o.row(o.housed(before) - o.bedspace(t) <= places)
+        o.row(o.gone(t) <= o.free(t))
+        o.row(o.released[t] + 0 <= c.releases_per_quarter)
+
+
+def places(o: Page) -> None:
+    c = o.c
+    for t in o.t:
+        for p, k in c.carers.items():
+            o.row(
+                o.households[p, t] == (1 - k.attrition) * o.households[p, t - 1] + k.approvals[t - 1] + o.approved(p, t)
+            )
+            o.row(o.living(p, t) <= o.capacity(p, t))
+            if (p, t) in o.recruit:
+                o.row(o.recruit[p, t] + 0 <= k.extra_limit)
+        for p, most in c.market.items():
+            o.row(o.made(p, t) <= most)
+        for k in c.contracts:
+            if t > k.ends:
+                o.row(o.block[k.id, t] + 0 == 0)
+            elif t <= k.notice:
+                o.row(o.block[k.id, t] + 0 == k.places)
+            else:
+                o.row(o.block[k.id, t] <= o.block[k.id, t - 1])
+        for p in {k.placement for k in c.contracts}:
+            held = pulp.lpSum(o.block[k.id, t] for k in c.contracts if k.placement == p)
+            o.row(o.spot[p, t] >= o.weeks(p, t) - o.w[t] * held)
+        steered = [p for p in o.p if o.p[p].steered]
+        if isinstance(c.local_floor, dict):
+            for g, floor in c.local_floor.items():
+                inside = pulp.lpSum(c.local[p] * o.x[g, p, t] for p in steered)
+                o.row(inside >= floor * pulp.lpSum(o.x[g, p, t] for p in steered))
+        elif c.local_floor is not None:
+            inside = pulp.lpSum(c.local[p] * o.living(p, t) for p in steered)
+            o.row(inside >= c.local_floor * pulp.lpSum(o.living(p, t) for p in steered))
+
+
+def programmes(o: Page) -> None:
+    for t in o.t:
+        for g in o.treated:
+            o.row(o.x[g, o.mtfc, t] == o.survivors(g, t))
+            if (g, t) in o.start:
+                o.row(o.start[g, t] == o.joining(g, o.mtfc, t))
+        if o.c.mtfc:
+            if t > 1:
+                o.row(o.living(o.mtfc, t - 1) <= o.treatment(t))
+            o.row(o.living(o.mtfc, t) <= o.treatment(t))
+        for s, kind in o.s.items():
+            o.row(o.teams[s, t] + 0 <= (kind.most if t >= kind.earliest else 0))
+            o.row(o.teams[s, t] - o.teams[s, t - 1] <= kind.growth)
+            if not o.b.plan.fixed:
+                o.row(o.teams[s, t] >= o.teams[s, t - 1])
+        for i, s in o.i.items():
+            o.row(o.cases[i, t] <= s.cases_per_team * o.teams[i, t])
+        for g in o.c.needs:
+            helping = [s for s in o.i.values() if dict(s.share).get(g, 0) > 0]
+            if any(t > s.lag for s in helping):
+                o.row(o.prevented(g, t) <= max(s.eligible for s in helping) * o.c.entries[g, t])
+
+
+def levers(o: Page) -> None:
+    """Levers at rest, and in the published plan at what was announced."""
+    c, told = o.c, o.b.strategy.announced
+    contracts = {k.id: k for k in c.contracts}
+
+    def held(lever: str, z: Any, rest: float, announced: float) -> None:
+        if not o.pulled(lever):
+            o.row(z == rest)
+        elif o.b.plan.fixed:
+            o.row(z == announced)
+
+    for (p, t), z in o.recruit.items():
+        lever = "specialist" if o.p[p].waiting_list == SPECIALIST else "recruit"
+        held(lever, z + 0, 0.0, min(told(lever).get((p, t), 0.0), c.carers[p].extra_limit))
+    for s, kind in o.s.items():
+        lever, before = "mtfc" if s == MTFC else "prevention", 0.0
+        for t in o.t:
+            most = min(kind.most, before + kind.growth) if t >= kind.earliest else 0.0
+            before = min(told(lever).get((s, t), 0.0), most)
+            held(lever, o.teams[s, t] + 0, 0.0, before)
+    for (h, t), z in o.open.items():
+        if t:
+            held("close_homes", z + 0, 1.0, 1 - told("close_homes").get((h, t), 0.0))
+    for (k, t), z in o.block.items():
+        if t:
+            rest = contracts[k].places if t <= contracts[k].ends else 0.0
+            held("contracts", z + 0, rest, rest)
+    if o.b.plan.fixed:
+        for k in o.b.strategy.targets:
+            living = pulp.lpSum(o.living(p, k.quarter) for p in o.p if o.p[p].setting == k.setting)
+            o.row(living <= k.children if k.sense == "at_most" else living >= k.children)
+        if o.b.most_waiting is not None:
+            o.row(pulp.lpSum(o.waiting(t) for t in o.t) <= o.b.most_waiting + 0.00001)
+
+
+def costs(o: Page) -> Costs:
+    c, found = o.c, []
+
+    def item(t: int, pounds: Any, *, one_off: bool = False, invests: str | None = None) -> None:
+        found.append((t, one_off, invests, pounds))
+
+    blocked = {k.placement for k in c.contracts}
+    for t in o.t:
+        w, pay = o.w[t], o.index("pay", t)
+        if c.homes:
+            home = o.index(o.home, t)
+            week = c.post_cost.value / WEEKS_IN_A_YEAR
+            for h in c.homes:
+                item(t, home * w * (h.cost.value - h.staff * week) * o.open[h.id, t])
+                item(t, pay * h.closure_cost.value * (o.open[h.id, t - 1] - o.open[h.id, t]), one_off=True)
+            item(t, home * w * week * (sum(h.staff for h in c.homes) - o.gone(t)))
+            item(t, home * c.home_variable_cost.value * o.weeks(o.home, t))
+            item(t, pay * c.redundancy.value * o.released[t], one_off=True)
+        for p, fee in c.fee.items():
+            bought = o.spot[p, t] if p in blocked else o.weeks(p, t)
+            if p != o.home:
+                invests = "foster" if o.p[p].waiting_list == SPECIALIST else None
+                item(t, o.index(p, t) * fee.value * bought, invests=invests)
+            share = o.b.strategy.announced("contracts").get((p, t), 0.0)
+            if o.pulled("contracts") and share:
+                item(t, -share * o.index(p, t) * fee.value * bought)
+            if o.p[p].provider == "external":
+                left = pulp.lpSum(o.moving(g, p, t) for g in c.needs)
+                item(t, o.index(p, t) * c.double_running_weeks.value * fee.value * left, one_off=True)
+        for k in c.contracts:
+            item(t, o.index(k.placement, t) * w * k.price.value * o.block[k.id, t])
+        for p, k in c.carers.items():
+            special = "foster" if o.p[p].waiting_list == SPECIALIST else None
+            item(t, o.index(p, t) * w * k.household_cost.value * o.households[p, t], invests=special)
+            item(t, o.index(p, t) * k.recruitment_cost.value * k.approvals[t - 1])
+            item(t, o.index(p, t) * k.recruitment_cost.value * o.approved(p, t), invests="foster")
+        if c.mtfc:
+            places = c.mtfc.places_per_team * o.teams[MTFC, t]
+            item(t, o.index(o.mtfc, t) * w * c.mtfc.place_cost.value * places, invests="mtfc")
+            item(t, o.index(o.mtfc, t) * c.mtfc.child_cost.value * o.weeks(o.mtfc, t), invests="mtfc")
+        for i, s in o.i.items():
+            item(t, pay * s.team_cost.value * o.teams[i, t], invests="prevention")
+        within = [(1 - rates.returns) * o.endings(g, p, t) for (g, p), rates in c.breakdown.items()]
+        again = pulp.lpSum([z for (_g, _p, s), z in o.r.items() if s == t] + within)
+        item(t, pay * c.move_cost.value * again)
+        planned = pulp.lpSum(z for (*_gpq, s), z in o.m.items() if s == t)
+        item(t, pay * c.move_cost.value * planned, one_off=True)
+        item(t, dearest(o, t) * o.unmet(t))
+    return found
+
+
+def dearest(o: Page, t: int) -> float:
+    c = o.c
+    found = [o.index(p, t) * fee.value for p, fee in c.fee.items()]
+    full = [h.cost.value / (h.beds * c.occupancy) + c.home_variable_cost.value for h in c.homes]
+    found += [o.index(o.home, t) * week for week in full]
+    if c.mtfc:
+        found.append(o.index(o.mtfc, t) * (c.mtfc.place_cost.value / c.mtfc.occupancy + c.mtfc.child_cost.value))
+    return max(found)
+
+
+def budgets(o: Page, ledger: Costs) -> None:
+    if not o.c.budgets:
+        return
+    for line in ("foster", "mtfc", "prevention"):
+        for year in dict.fromkeys(o.y.values()):
+            spend = pulp.lpSum(z for t, _once, invests, z in ledger if invests == line and o.y[t] == year)
+            o.row(pulp.lpSum(z for (_f, to, y), z in o.paid.items() if (to, y) == (line, year)) == spend)
+    for k in o.c.budgets:
+        o.row(pulp.lpSum(o.paid[k.funder, line, k.year] for line in k.pays_for) <= k.amount)
+
+
+def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float]]]:
+    """Return the page with every row, and its objectives up to planned moves, each with its step."""
+    for rules in (children, as_today, homes, places, programmes, levers):
+        rules(o)
+    ledger = costs(o)
+    budgets(o, ledger)
+    objectives = [(pulp.lpSum(o.waiting(t) for t in o.t), 1e-5)]
+    year = o.b.plan.most_saved_in
+    if year:
+        recurrent = pulp.lpSum(z for t, once, _invests, z in ledger if not once and o.y[t] == year)
+        objectives.append((recurrent, 0.5))
+    objectives.append((pulp.lpSum(z for _t, _once, _invests, z in ledger), 0.5))
+    objectives.append((pulp.lpSum(o.m.values()), 1e-3))
+    return o, objectives

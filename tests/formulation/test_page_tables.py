@@ -1,0 +1,126 @@
+"""What the page's tables declare is what the code does: cost lines, levers at rest, sets, the bound of a stage."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+
+import pytest
+
+from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.domain.schedule import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.formulation import ledger_lines
+from placement_opt.formulation.build import STEPS, Stage
+from placement_opt.formulation.variables import waiting_lists
+from placement_opt.solve.session import held_bound
+from tests.formulation.test_costs import full_ledger
+from tests.town import BLOCK, FAMILIES, MST, NOTHING, PLACEMENTS, brief, town, unknowns
+
+SETTINGS = {"residential": RESIDENTIAL_CARE, "foster": FOSTER_CARE}
+TYPES = {p.title: p for p in PLACEMENTS}
+HOME_FAMILY = "homes"  # a family of their own, so that it can be told from pay
+
+
+def busy_town(**index):
+    """Return a town with a block contract, whose homes have a price family of their own."""
+    placements = {p.id: dataclasses.replace(p, price_family=HOME_FAMILY) if p.id == "home" else p for p in PLACEMENTS}
+    years = dict.fromkeys(q.year for q in town().quarters)
+    prices = {(f, y): index.get(f, 1.0) for f in (*FAMILIES, HOME_FAMILY) for y in years}
+    return town(contracts=(BLOCK,), placements=placements, price_index=prices)
+
+
+ITEMS = [item for item in full_ledger(busy_town()) if item.amount]
+
+
+def title_of(item, line):
+    """Return what stands for the title in the name of an item, "" if the line has none, None if it is another line."""
+    found = re.fullmatch(re.escape(line.name).replace(r"\{title\}", "(.+)"), item.line)
+    return None if found is None else (found.groups() or ("",))[0]
+
+
+def lines_of(item):
+    """Return the declared lines with the name and the tags of an item."""
+    for line in ledger_lines.LINES:
+        title = title_of(item, line)
+        titles = {MST.title} if line.term == "prevention_services" else TYPES
+        if title is None or (title and title not in titles):
+            continue
+        schedule = line.schedule
+        if schedule == ledger_lines.BY_SETTING:
+            schedule = SETTINGS.get(TYPES[title].setting, OUTSIDE)
+        tags = (schedule, line.one_off, line.cashable)
+        if tags == (item.schedule, item.one_off, item.cashable) and item.invests in line.invests:
+            yield line
+
+
+def test_every_cost_item_is_declared_with_its_tags():
+    assert {item.line for item in ITEMS if len(list(lines_of(item))) != 1} == set()
+
+
+def test_every_declared_line_costs_something():
+    assert {line.name for line in ledger_lines.LINES} == {line.name for item in ITEMS for line in lines_of(item)}
+
+
+def families_of(item, line):
+    """Return the price families that a declared line may follow."""
+    types = [TYPES[title]] if (title := title_of(item, line)) in TYPES else list(TYPES.values())
+    return {
+        ledger_lines.HOME: {HOME_FAMILY},
+        ledger_lines.PAY: {"pay"},
+        ledger_lines.MTFC: {TYPES["Treatment foster care"].price_family},
+        ledger_lines.OWN: {p.price_family for p in types},
+    }[line.prices]
+
+
+@pytest.mark.parametrize("family", [*FAMILIES, HOME_FAMILY])
+def test_a_cost_line_follows_the_price_index_that_is_declared(family):
+    """Doubling one family doubles what follows it and raises nothing else."""
+    dearer = [item for item in full_ledger(busy_town(**{family: 2.0})) if item.amount]
+    for before, after in zip(ITEMS, dearer, strict=True):
+        (line,) = lines_of(before)
+        if line.prices == ledger_lines.DEAREST:
+            continue  # of every family: test_costs has it
+        families = families_of(before, line)
+        follows = family in families and (len(families) == 1 or after.amount != before.amount)
+        assert after.amount == pytest.approx((2 if follows else 1) * before.amount), (before.line, family)
+
+
+@pytest.mark.parametrize(
+    "levers",
+    [EVERY_LEVER, EVERY_LEVER - {"specialist"}, EVERY_LEVER - {"placement_choice"}, frozenset()],
+    ids=["every lever", "no specialist", "no choice", "none"],
+)
+def test_the_set_of_entrants_is_that_of_the_page(levers):
+    """A: carried types taken today; with choice any list but specialist without its lever; else the lists of today."""
+    c = town()
+    expected = {
+        (g, p)
+        for g in c.needs
+        for p in c.suitable[g]
+        for k in [c.placements[p].waiting_list]
+        if (not c.placements[p].steered and c.entry_mix.get((g, p), 0) > 0)
+        or (k and "placement_choice" in levers and (k != "specialist" or "specialist" in levers))
+        or (k and "placement_choice" not in levers and c.entry_mix.get((g, k), 0) > 0)
+    }
+    assert {key[:2] for key in unknowns(c, brief(levers)).a} == expected
+
+
+def test_the_set_of_waiting_lists_is_that_of_the_page():
+    """W: entry, natural endings, endings of specialist care, and where MTFC leads; r serves each but entry."""
+    c = town()
+    expected = {(g, "entry") for g in c.needs}
+    expected |= {("calm", "foster"), ("older", "foster"), ("complex", "residential"), ("complex", "specialist")}
+    assert set(waiting_lists(c)) == expected
+    served = {(g, p) for g, k in expected if k != "entry" for p in c.suitable[g] if c.placements[p].waiting_list == k}
+    assert {key[:2] for key in unknowns(c, NOTHING).r} == served
+
+
+@pytest.mark.parametrize("unit", STEPS)
+@pytest.mark.parametrize("best", [0.0, 0.2499, 0.25, 7.77, -3.3])
+def test_a_stage_is_held_at_the_bound_of_the_page(unit, best):
+    """Its best to the nearest step, plus one step."""
+    stage = Stage("a stage", unit, 0.0)
+    bound = held_bound(stage, best)
+    assert bound == (math.floor(best / stage.step + 1 / 2) + 1) * stage.step
+    assert stage.step / 2 <= bound - best + 1e-9 <= 3 / 2 * stage.step + 2e-9

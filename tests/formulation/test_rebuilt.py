@@ -1,0 +1,143 @@
+"""The page alone gives the programme: written a second time from its equations, every plan has the same bests."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pulp
+import pytest
+
+from placement_opt.domain.case import Figure
+from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.domain.strategy import Target, four_plans
+from placement_opt.formulation import Brief, build
+from placement_opt.kernel.paths import find_model
+from placement_opt.measure.bridge import prices_of
+from placement_opt.measure.savings import frozen
+from placement_opt.prepared import Options, prepare
+from placement_opt.solve.stages import solve
+from tests.formulation.rebuilt import Page, Zero, least
+from tests.formulation.rebuilt_rows import costs, rebuilt
+from tests.town import BLOCK, ELM, NOTHING, OAK, TREATMENT, announces, brief, town
+
+LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
+PLAIN = town(begins="2013/14 Q1", length=8, contracts=(BLOCK,), suited_entrants={("calm", "foster"): 0.9})
+TOWN = dataclasses.replace(PLAIN, budgets=tuple(dataclasses.replace(k, amount=2 * k.amount) for k in PLAIN.budgets))
+PRESSED = dataclasses.replace(  # too many children, overfull at the opening, two homes alike, a floor in the area
+    TOWN,
+    entries={key: 2.5 * n for key, n in TOWN.entries.items()},
+    opening={**TOWN.opening, ("calm", "own"): 36.0, ("complex", "home"): 14.0},
+    homes=(OAK, LIKE_OAK, ELM),
+    adjustment=0.01,
+    local_floor=0.2,
+    price_index={key: 1.0 + 0.03 * n for n, key in enumerate(TOWN.price_index)},
+    fee={**TOWN.fee, "external": Figure(2_000, "published")},
+)
+NEAR = dataclasses.replace(PRESSED, local_floor={"calm": 0.8, "complex": 0.3})
+TREATING = dataclasses.replace(  # children are in MTFC already, so that it needs a team from the first quarter
+    TOWN,
+    opening={**TOWN.opening, ("complex", "mtfc"): 1.75},
+    mtfc=dataclasses.replace(TREATMENT, before=(("complex", 0, 1.0), ("complex", 1, 1.0)), earliest=1),
+)
+EMPTYING = dataclasses.replace(  # homes empty quickly, and few foster places are vacant
+    TOWN,
+    entries={key: 0.3 * n for key, n in TOWN.entries.items()},
+    exit={**TOWN.exit, ("complex", "home"): 0.6, ("calm", "home"): 0.6},
+    carers={
+        "own": dataclasses.replace(TOWN.carers["own"], places=1.3, extra_limit=0.5),
+        "special_foster": dataclasses.replace(TOWN.carers["special_foster"], extra_limit=0.5),
+    },
+    closures_per_quarter=2,
+)
+PUBLISHED = announces(
+    recruit={("own", t): 3 for t in range(1, 8)},
+    specialist={("special_foster", t): 1 for t in range(1, 8)},
+    mtfc={("mtfc", t): 1 for t in range(2, 9)},
+    prevention={("mst", t): 1 for t in range(2, 9)},
+    contracts={("agency", t): 0.1 for t in range(3, 9)},
+    closing={"elm": 7},
+    targets=(Target("residential", 8, "at_most", 30), Target("foster", 8, "at_least", 10)),
+)
+CHOICES = announces(contracts={("agency", 5): 0.1, ("external", 5): 0.2})
+PLANS = {
+    "do nothing": NOTHING,
+    "as published": dataclasses.replace(brief(fixed=True, strategy=PUBLISHED), most_waiting=200.0),
+    "recommended": brief(strategy=CHOICES),
+    "most it can save": brief(strategy=CHOICES, most_saved_in="2014/15"),
+    **{f"only {lever}": brief((lever,), strategy=CHOICES) for lever in sorted(EVERY_LEVER)},
+}
+
+
+def bests(case, b):
+    """Return the best of each stage but the tie-break, as the program finds them."""
+    return [s.best for s in solve(build(case, b)).stages[:-1]]
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("case", [TOWN, PRESSED], ids=["town", "pressed town"])
+def test_the_page_alone_gives_the_programme(case, plan):
+    found = least(*rebuilt(Page(case, PLANS[plan])))
+    assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
+def test_it_gives_the_programme_of_manchester():
+    question = prepare(Options(find_model("manchester"))).question
+    waiting = None
+    for plan in four_plans(question.case.judged[-1]):
+        b = Brief(plan, question.strategy, waiting)
+        expected = bests(question.case, b)
+        waiting = expected[0] if waiting is None else waiting
+        assert least(*rebuilt(Page(question.case, b))) == pytest.approx(expected, rel=1e-9, abs=2e-3), plan.name
+
+
+@pytest.mark.parametrize("plan", ["recommended", "most it can save"])
+@pytest.mark.parametrize("case", [TREATING, EMPTYING, NEAR], ids=["children in MTFC", "homes that empty", "near home"])
+def test_it_gives_the_programme_of_other_towns_too(case, plan):
+    found = least(*rebuilt(Page(case, PLANS[plan])))
+    assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
+def standing_still(case, year=None):
+    """Return the recurrent cost of the opening year as the page has it, at opening prices or at those of a year."""
+    prices = {(f, y): case.price_index[f, year] if year else 1.0 for f, y in case.price_index}
+    o = Page(dataclasses.replace(case, quarters=case.quarters[:4], price_index=prices), NOTHING)
+    o.x = Zero({(g, p, t): case.opening.get((g, p), 0.0) for g, p, _t in o.x for t in (0, *o.t)})
+    o.open, o.households = (Zero({(k, t): z[k, 0] for k, t in z}) for z in (o.open, o.households))
+    o.block = Zero({(k, t): o.block[k, 0] for k, t in o.block})
+    o.released = o.recruit = o.m = o.start = o.teams = o.cases = o.u = Zero()
+    o.d = Zero({(g, p, t): case.breakdown[g, p].returns * o.endings(g, p, t) for g, p, t in o.d})
+    o.r = Zero({(g, k, t): o.ended(g, k, t) for g, k in o.lists if k != "entry" for t in o.t})
+    held = {p: sum(k.places for k in case.contracts if k.placement == p) for p, _t in o.spot}
+    o.spot = Zero({(p, t): max(0.0, pulp.value(o.weeks(p, t)) - o.w[t] * held[p]) for p, t in o.spot})
+    return pulp.value(pulp.lpSum(pounds for _t, once, _invests, pounds in costs(o) if not once))
+
+
+@pytest.mark.parametrize("case", [TOWN, PRESSED], ids=["town", "pressed town"])
+def test_the_page_gives_the_frozen_budget_and_its_prices(case):
+    assert standing_still(case) == pytest.approx(sum(frozen(case).values()))
+    assert standing_still(case, "2014/15") == pytest.approx(prices_of(case, "2014/15"))
+
+
+@pytest.mark.parametrize(
+    ("case", "change"),
+    [
+        (TOWN, {"closures_per_quarter": 0.1}),
+        (TOWN, {"consultation_lag": 2}),
+        (TOWN, {"releases_per_quarter": 1.0}),
+        (TOWN, {"occupancy": 0.8}),
+        (TOWN, {"redundancy": Figure(20, "assumed")}),
+        (TOWN, {"suitable_share": {}}),
+        (PRESSED, {"double_running_weeks": Figure(3, "assumed")}),
+        (PRESSED, {"market": {"external": 1.0, "agency": 1.0}}),
+        (PRESSED, {"local_floor": 0.8}),
+        (PRESSED, {"adjustment": 0.02}),
+        (PRESSED, {"budgets": ()}),
+        (EMPTYING, {"safe_withdrawal": False}),
+        (NEAR, {"local_floor": None}),
+    ],
+    ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",
+)
+def test_a_page_that_differs_in_one_thing_is_seen(case, change):
+    """The equality above is worth something: one rule or figure otherwise, and the bests differ."""
+    other = least(*rebuilt(Page(dataclasses.replace(case, **change), PLANS["recommended"])))
+    assert other != pytest.approx(bests(case, PLANS["recommended"]), rel=1e-6, abs=2e-3)
