@@ -11,7 +11,7 @@ from placement_opt.domain.strategy import Plan
 from placement_opt.formulation.build import Programme, Stage, stages_of
 from placement_opt.formulation.costs import ledger
 from placement_opt.formulation.register import RULES
-from placement_opt.formulation.variables import Brief, bounds, entrant_keys, unknowns
+from placement_opt.formulation.variables import Brief, bounds, unknowns
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,9 @@ def restrict(programme: Programme, plan: Plan) -> Restriction:
 
 
 def _at_rest(programme: Programme, b: Brief) -> dict[str, tuple[float, float]]:
-    c, entrants = programme.case, set(entrant_keys(programme.case, b))
     found = {}
     for field, key, z in unknowns(programme.variables):
-        least, most = bounds(c, b, field, key)
-        if field == "a" and key[:2] not in entrants:
-            most = 0.0
+        least, most = bounds(programme.case, b, field, key)
         if least == most:
             found[z.name] = (least, least)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pulp
@@ -33,6 +33,14 @@ class Brief:
     def may(self, lever: str) -> bool:
         """Say whether the plan may pull a lever; a published plan pulls those that its strategy names."""
         return lever in self.plan.levers and (not self.plan.fixed or lever in self.strategy.levers)
+
+    def naming_all(self) -> Brief:
+        """Return the same as if the strategy named every lever.
+
+        A published plan has the unknowns of every lever, at rest where the strategy does not name it: so of plans that
+        cost the same the tie-break takes the same one, whatever is named.
+        """
+        return replace(self, plan=replace(self.plan, fixed=False))
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ def create(c: Case, b: Brief, new: New) -> Variables:
 
     A variable of a lever that the plan does not pull has its value at rest as both bounds.
     """
-    given, keys = _given(c), {**_keys_of_children(c, b), **_keys_of_places(c)}
+    given, keys = _given(c), {**_keys_of_children(c, b.naming_all()), **_keys_of_places(c)}
     return Variables(
         **{f: given.get(f, {}) | {k: new(f, k, *bounds(c, b, f, k)) for k in keys[f]} for f in FIELDS},
     )
@@ -101,6 +109,8 @@ def bounds(c: Case, b: Brief, field: str, key: Key) -> tuple[float, float | None
     if lever and not b.may(lever):
         rest = at_rest(c, field, key)
         return rest, rest
+    if field == "a" and not _may_enter(c, b, *key[:2]):
+        return 0.0, 0.0
     return 0.0, 1.0 if field == "open" else None
 
 
