@@ -177,8 +177,8 @@ def import_903(
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse a return with any row to mend; what is only not counted passes.")
     ] = False,
-    publishable: Annotated[
-        bool, typer.Option("--publishable", help="Round every count before anything is made of it, for publication.")
+    rounded: Annotated[
+        bool, typer.Option("--rounded", help="Round every count before anything is made of it, for publication.")
     ] = False,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to write it. Default: models/NAME.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where it was written.")] = False,
@@ -204,7 +204,7 @@ def import_903(
             borrow=find_model(borrow) if borrow else None,
             window=asked_window(window),
             strict=strict,
-            publishable=publishable,
+            rounded=rounded,
         )
         from placement_opt import import_return as pipeline
 

@@ -17,8 +17,8 @@ from placement_opt.intake import folder
 from placement_opt.intake.estimate import Estimates
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.read.guard import holds_children
-from placement_opt.intake.records.read_counts import Asked as ReturnAsked
-from placement_opt.intake.records.read_counts import read_counts
+from placement_opt.intake.records.return_to_counts import Asked as ReturnAsked
+from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import Asked, Gap, Imported
 from placement_opt.kernel import atomic_folder, calendar, paths
 from placement_opt.kernel.errors import BadInput, Fault
@@ -44,7 +44,7 @@ def import_903(asked: Asked, *, progress: Progress = lambda done, total, what: N
         progress(done, len(STEPS), what)
 
     begin()
-    reading = read_counts(_return(asked), settings, paths.config_folder() / "ssda903" / "codes.csv")
+    reading = return_to_counts(_return(asked), settings, paths.config_folder() / "ssda903" / "codes.csv")
     structure = estimating.generic()
     begin()
     estimates = estimating.estimate(reading.counts, settings, structure, asked.window)
@@ -134,9 +134,9 @@ def _texts(asked: Asked, estimates: Estimates, settings: Settings) -> tuple[dict
         over = folder.passed_over(providers)
         notes = tuple(f"Sheet '{sheet}' of the provider list was passed over." for sheet in over)
     prices = folder.read_prices(asked.prices, folder.priced()) if asked.prices else None
-    lender = folder.borrow(asked.borrow) if asked.borrow else None
-    if asked.publishable:
-        estimates = estimating.published(estimates, settings)
+    donor = folder.borrow(asked.borrow) if asked.borrow else None
+    if asked.rounded:
+        estimates = estimating.rounded_for_publication(estimates, settings)
     texts = folder.texts(
         estimates,
         name=asked.name,
@@ -144,8 +144,8 @@ def _texts(asked: Asked, estimates: Estimates, settings: Settings) -> tuple[dict
         homes=homes,
         market=market,
         prices=prices,
-        lender=lender,
-        publishable=asked.publishable,
+        donor=donor,
+        rounded=asked.rounded,
         list_of_providers=asked.ofsted.name if asked.ofsted else "",
         price_list=asked.prices.name if asked.prices else "",
         round_to=settings.publishing.round_to,
@@ -190,7 +190,7 @@ def _manifest(asked: Asked) -> dict[str, Any]:
     A hash of a short file of children could be found by trying all children.
     """
     lists = {file.name: atomic_folder.sha256(file) for file in _lists(asked).values() if file}
-    returns = {} if asked.publishable else _hashes(asked.source)
+    returns = {} if asked.rounded else _hashes(asked.source)
     options = {
         "name": asked.name,
         "as_of": asked.as_of.isoformat(),
@@ -201,7 +201,7 @@ def _manifest(asked: Asked) -> dict[str, Any]:
         "borrow": asked.borrow.name if asked.borrow else None,
         "window": list(asked.window) if asked.window else None,
         "strict": asked.strict,
-        "publishable": asked.publishable,
+        "rounded": asked.rounded,
     }
     written = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     return atomic_folder.manifest(inputs=lists | returns, options=options, stages=(), timings={}, written=written)

@@ -76,7 +76,7 @@ class NeedLevels(BaseModel):
     complex: Complex
 
 
-class Reading(BaseModel):
+class ReadingRules(BaseModel):
     """How files and places are told apart."""
 
     model_config = STRICT
@@ -126,7 +126,7 @@ class Forecasting(BaseModel):
     least_known: Annotated[int, Field(ge=1)]
 
 
-class OddQuarters(BaseModel):
+class AnomalyRules(BaseModel):
     """What makes a quarter odd."""
 
     model_config = STRICT
@@ -161,11 +161,11 @@ class Settings(BaseModel):
     age_bands: Annotated[dict[str, Count], AfterValidator(_bands)]  # band -> first year of age, youngest first
     adult: Count
     need_levels: NeedLevels
-    reading: Reading
+    reading: ReadingRules
     repairs: Repairs
     estimates: Estimating
     forecast: Forecasting
-    odd_quarters: OddQuarters
+    anomalies: AnomalyRules
     publishing: Publishing
 
     @field_validator("adult")

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from placement_opt.intake.estimate import Ahead, Backtest, Estimates
-from placement_opt.intake.records.read_counts import Reading
+from placement_opt.intake.records.return_to_counts import Reading
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
 
@@ -31,7 +31,7 @@ class Asked:
     borrow: Path | None = None  # a model folder
     window: tuple[str, str] | None = None
     strict: bool = False
-    publishable: bool = False
+    rounded: bool = False
 
     @property
     def title(self) -> str:

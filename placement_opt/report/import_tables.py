@@ -34,13 +34,13 @@ def files(found: Imported) -> dict[str, str]:
 
     None beside a folder of rounded counts: exact and rounded counts of the same children tell each other.
     """
-    if found.asked.publishable:
+    if found.asked.rounded:
         return {}
     tables = {
         "quality": quality(found),
         "stock": stock(found).rename_axis("placement").reset_index(),
         "quarters": by_quarter(found),
-        "odd": odd(found),
+        "anomalies": anomalies(found),
         "forecast": forecast(found),
         "backtest": backtest(found),
         "durations": durations(found),
@@ -51,8 +51,8 @@ def files(found: Imported) -> dict[str, str]:
 def quality(found: Imported) -> pd.DataFrame:
     """Return each rule that was met, what it does and how many rows met it, in the order of the rules."""
     rows: dict[str, int] = {}
-    for finding in found.reading.findings:
-        rows[finding.rule] = rows.get(finding.rule, 0) + finding.rows
+    for rule_count in found.reading.rule_counts:
+        rows[rule_count.rule] = rows.get(rule_count.rule, 0) + rule_count.rows
     met = [(r.kind, rule, _rows(rule, rows[rule], found), r.words) for rule, r in RULES.items() if rule in rows]
     met.sort(key=lambda row: KINDS.index(row[0]))
     return pd.DataFrame(met, columns=["kind", "rule", "rows", "words"])
@@ -66,7 +66,7 @@ def _rows(rule: str, rows: int, found: Imported) -> str:
 def named(found: Imported) -> list[str]:
     """Return what was passed over or is missing by its name: files that are no table, and years without a return."""
     words = {"not_a_table": "passed over, no table of the return", "missing_year": "no return"}
-    return [f"{f.file}: {words[f.rule]}" for f in found.reading.findings if f.rule in words and f.file]
+    return [f"{f.file}: {words[f.rule]}" for f in found.reading.rule_counts if f.rule in words and f.file]
 
 
 def stock(found: Imported) -> pd.DataFrame:
@@ -104,9 +104,9 @@ def by_quarter(found: Imported) -> pd.DataFrame:
     return table
 
 
-def odd(found: Imported) -> pd.DataFrame:
+def anomalies(found: Imported) -> pd.DataFrame:
     """Return the quarters that do not look like the rest."""
-    rows = [(o.quarter, o.kind, o.words) for o in found.estimates.odd]
+    rows = [(o.quarter, o.kind, o.words) for o in found.estimates.anomalies]
     return pd.DataFrame(rows, columns=["quarter", "kind", "words"])
 
 

@@ -34,14 +34,14 @@ def show(found: Imported, console: Console) -> None:
         "printed here is of one child."
     )
     _quality(found, console)
-    if found.asked.publishable:
+    if found.asked.rounded:
         console.print(
             "\nCounts are rounded in the folder and not shown here: exact and rounded counts of the same children tell "
-            "each other. Of this folder and an import without --publishable, release one only."
+            "each other. Of this folder and an import without --rounded, release one only."
         )
         _folder(found, console)
         return
-    _odd(found, console)
+    _anomalies(found, console)
     _heading(console, f"Children by placement type and need group ({HIDDEN}: small, or would tell a small one)")
     console.print("stand: standard need, compl: complex, settl: settled, as config/ssda903/settings.yaml tells them.")
     console.print(_stock(found))
@@ -92,11 +92,11 @@ def _named(found: Imported, console: Console) -> None:
         console.print(f"- {words}")
 
 
-def _odd(found: Imported, console: Console) -> None:
+def _anomalies(found: Imported, console: Console) -> None:
     _heading(console, "Quarters that do not look like the rest")
-    for odd in found.estimates.odd:
-        console.print(f"- {odd.words}")
-    if not found.estimates.odd:
+    for anomaly in found.estimates.anomalies:
+        console.print(f"- {anomaly.words}")
+    if not found.estimates.anomalies:
         console.print("None was found.")
 
 
@@ -237,7 +237,7 @@ def _folder(found: Imported, console: Console) -> None:
     empty = sum(gap.values for gap in gaps)
     where = out.as_posix()
     shared = f"It holds small counts: not for publication. {where}/{import_tables.FOLDER} may be shared."
-    console.print(f"\nWrote {where}. {'Counts in it are rounded.' if found.asked.publishable else shared}")
+    console.print(f"\nWrote {where}. {'Counts in it are rounded.' if found.asked.rounded else shared}")
     wrong = found.checked - empty
     if found.checked:
         also = f" and {wrong:,d} that cannot be right" if wrong > 0 else ""

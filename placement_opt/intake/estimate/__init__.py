@@ -1,39 +1,39 @@
 """Counts of children to rates, forecasts and how far to trust them."""
 
-from placement_opt.intake.estimate.anomalies import odd
+from placement_opt.intake.estimate.anomalies import anomalies
 from placement_opt.intake.estimate.assemble import estimate
 from placement_opt.intake.estimate.backtest import backtest
 from placement_opt.intake.estimate.estimates import (
     Ahead,
+    Anomaly,
     Backtest,
     Estimates,
     Length,
     Level,
-    Odd,
     Rate,
     Supply,
     Trend,
 )
 from placement_opt.intake.estimate.forecast import ALL, forecast
-from placement_opt.intake.estimate.publish import published
+from placement_opt.intake.estimate.publish import rounded_for_publication
 from placement_opt.intake.estimate.structure import Structure, generic
 
 __all__ = [
     "ALL",
     "Ahead",
+    "Anomaly",
     "Backtest",
     "Estimates",
     "Length",
     "Level",
-    "Odd",
     "Rate",
     "Structure",
     "Supply",
     "Trend",
+    "anomalies",
     "backtest",
     "estimate",
     "forecast",
     "generic",
-    "odd",
-    "published",
+    "rounded_for_publication",
 ]

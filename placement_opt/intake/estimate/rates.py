@@ -10,7 +10,7 @@ from placement_opt.intake.estimate.cells import HAPPENS, Cell
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.estimate.intervals import rate
 from placement_opt.intake.estimate.structure import RESIDENTIAL, Structure
-from placement_opt.intake.estimate.window import Window, first_enough, inside, tally
+from placement_opt.intake.estimate.window import Window, children_by, first_enough, inside
 from placement_opt.intake.estimate.window_flows import Flows, Pair, flows_of
 from placement_opt.intake.import_settings import Estimating
 from placement_opt.intake.records.counts import Counts
@@ -81,9 +81,9 @@ def breakdown(
     step-downs come on top. So later times returns is the share who went to residential care with that need.
     """
     endings = inside(counts.endings, window.first, window.last)
-    ended = tally(endings.loc[endings["ended"].astype(bool)], "need", "placement")
+    ended = children_by(endings.loc[endings["ended"].astype(bool)], "need", "placement")
     new = endings.loc[endings["stepped_down"].astype(bool)]
-    newly = sum(tally(new, "ended").values()), tally(new, "ended").get((True,), 0.0)
+    newly = sum(children_by(new, "ended").values()), children_by(new, "ended").get((True,), 0.0)
     result = {}
     for pair, to in structure.breakdown.items():
         if pair in found:

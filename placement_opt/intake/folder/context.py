@@ -11,8 +11,8 @@ from placement_opt.domain.case import MTFC
 from placement_opt.inputs.schema import POOLS, TABLES
 from placement_opt.inputs.starter import NEEDS, Words, need_groups, placement_rows
 from placement_opt.intake.estimate.estimates import Estimates, Rate
-from placement_opt.intake.folder.donor import Lender, Loan
-from placement_opt.intake.folder.ofsted_homes import Home, Market
+from placement_opt.intake.folder.donor import Donor, Transfer
+from placement_opt.intake.folder.ofsted_homes import Market, OfstedHome
 from placement_opt.intake.folder.price_list import Item, Price
 from placement_opt.kernel import calendar
 from placement_opt.kernel.text import plain
@@ -22,17 +22,17 @@ PRICED = tuple(p for p, row in placement_rows().items() if row["price_family"] a
 
 
 @dataclass(frozen=True)
-class Given:
+class FolderContext:
     """Everything that a folder is made from."""
 
     estimates: Estimates
     name: str
     title: str
-    homes: tuple[Home, ...] | None  # None: no list of providers
+    homes: tuple[OfstedHome, ...] | None  # None: no list of providers
     market: Market | None
     prices: Mapping[Item, Price]
-    loan: Loan | None
-    publishable: bool
+    transfer: Transfer | None
+    rounded: bool
 
     @property
     def opening_words(self) -> str:
@@ -48,19 +48,19 @@ def years(as_of: date) -> tuple[str, tuple[str, ...]]:
     return here, (calendar.year_label(after), calendar.year_label(after + 1))
 
 
-def loan_of(lender: Lender | None, name: str, estimates: Estimates) -> Loan | None:
-    """Return how a lender's figures become this council's; None without a lender."""
-    if lender is None:
+def transfer_of(donor: Donor | None, name: str, estimates: Estimates) -> Transfer | None:
+    """Return how a donor's figures become this council's; None without a donor."""
+    if donor is None:
         return None
     base, judged = years(estimates.as_of)
     here = sum(estimates.opening.values())
-    ratio = here / lender.children if lender.children else 1.0
-    return Loan(lender, lender.name == name, ratio, estimates.as_of, judged, base)
+    ratio = here / donor.children if donor.children else 1.0
+    return Transfer(donor, donor.name == name, ratio, estimates.as_of, judged, base)
 
 
-def living_in(given: Given, placement: str) -> int:
+def living_in(context: FolderContext, placement: str) -> int:
     """Return the children in a placement type at the opening."""
-    return sum(n for (_g, p), n in given.estimates.opening.items() if p == placement)
+    return sum(n for (_g, p), n in context.estimates.opening.items() if p == placement)
 
 
 def pool_of(destination: str) -> tuple[str, ...]:
@@ -70,30 +70,32 @@ def pool_of(destination: str) -> tuple[str, ...]:
     return tuple(p for p, row in placement_rows().items() if row["pool"] == destination)
 
 
-def window(given: Given) -> str:
+def window(context: FolderContext) -> str:
     """Return the quarters that the rates rest on, in words."""
-    return " to ".join(dict.fromkeys((given.estimates.window[0], given.estimates.window[-1])))
+    return " to ".join(dict.fromkeys((context.estimates.window[0], context.estimates.window[-1])))
 
 
-def rate_note(given: Given, rate: Rate, of: str) -> str:
+def rate_note(context: FolderContext, rate: Rate, of: str) -> str:
     """Return how a rate was come by; of `of`, no count is named in a folder for publication."""
-    return _sentence(given, f"{plain(rate.count)} of {plain(rate.exposure)} {of}, {window(given)}", rate.se, rate.group)
-
-
-def share_note(given: Given, rate: Rate, of: str) -> str:
-    """Return how a share at the as-of date was come by, without the window, on which it does not rest."""
     return _sentence(
-        given, f"{plain(rate.count)} of {plain(rate.exposure)} {of} on {given.opening_words}", rate.se, rate.group
+        context, f"{plain(rate.count)} of {plain(rate.exposure)} {of}, {window(context)}", rate.se, rate.group
     )
 
 
-def level_note(given: Given, law: str, count: float, number: int, se: float) -> str:
+def share_note(context: FolderContext, rate: Rate, of: str) -> str:
+    """Return how a share at the as-of date was come by, without the window, on which it does not rest."""
+    return _sentence(
+        context, f"{plain(rate.count)} of {plain(rate.exposure)} {of} on {context.opening_words}", rate.se, rate.group
+    )
+
+
+def level_note(context: FolderContext, law: str, count: float, number: int, se: float) -> str:
     """Return how a mean number a quarter was come by."""
-    return _sentence(given, f"{plain(count)} in {number} quarters, {window(given)}", se, law)
+    return _sentence(context, f"{plain(count)} in {number} quarters, {window(context)}", se, law)
 
 
-def _sentence(given: Given, counted: str, se: float, rest: str) -> str:
-    first = [] if given.publishable else [counted]
+def _sentence(context: FolderContext, counted: str, se: float, rest: str) -> str:
+    first = [] if context.rounded else [counted]
     text = "; ".join([*first, f"standard error {se:.4f}", rest])
     return f"{text[0].upper()}{text[1:]}."
 

@@ -27,7 +27,7 @@ from placement_opt.inputs.schema import (
 from placement_opt.inputs.settings import Source
 from placement_opt.inputs.starter import Words, need_groups, placement_rows
 from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN, Figure
-from placement_opt.intake.folder.readback import BORROWED, lender_of_row, lender_of_table, rows
+from placement_opt.intake.folder.readback import BORROWED, donor_of_row, donor_of_table, rows
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.text import decode
@@ -53,7 +53,7 @@ CLAIM = ", on a claim borrowed from "  # between the titles of a council and of 
 
 
 @dataclass(frozen=True)
-class Lender:
+class Donor:
     """A model as read, the children in care at its opening and the texts of its tables."""
 
     inputs: Inputs
@@ -72,10 +72,10 @@ class Lender:
 
 
 @dataclass(frozen=True)
-class Loan:
+class Transfer:
     """How one model's figures become another's."""
 
-    lender: Lender
+    donor: Donor
     own: bool  # the council's own earlier folder
     ratio: float  # children in care here for each there
     opening: date
@@ -83,7 +83,7 @@ class Loan:
     price_base: str
 
 
-def borrow(model: Path) -> Lender:
+def read_donor(model: Path) -> Donor:
     """Return a model that may lend, half filled or whole; raises BadInput with any fault but an empty value."""
     try:
         read = read_model(model)
@@ -93,69 +93,72 @@ def borrow(model: Path) -> Lender:
         read = read_with_gaps(model)
     files = (model / t.file for t in TABLES.values())
     texts = {file.name: decode(file.read_bytes(), file.name)[0] for file in files if file.is_file()}
-    return Lender(read, sum(figures(read.tables, "opening", "children").values()), texts)
+    return Donor(read, sum(figures(read.tables, "opening", "children").values()), texts)
 
 
-def lent(loan: Loan | None, table: str) -> list[Figure]:
-    """Return every row of a table that may be lent and means something here, as it is written here; gaps come last."""
-    if loan is None or table in NEVER:
+def donor_rows(transfer: Transfer | None, table: str) -> list[Figure]:
+    """Return every row of a table that the donor may give and means something here; gaps come last."""
+    if transfer is None or table in NEVER:
         return []
-    made = _keyed(loan, table, records(loan.lender.inputs.tables, table))
-    known = [_as_it_stands(loan, key, row) if loan.own else _as_assumed(loan, table, key, row) for key, row in made]
+    made = _keyed(transfer, table, records(transfer.donor.inputs.tables, table))
+    known = [
+        _as_it_stands(transfer, key, row) if transfer.own else _as_assumed(transfer, table, key, row)
+        for key, row in made
+    ]
     file = TABLES[table].file
-    empty = [row for _, row in rows({file: loan.lender.texts.get(file, "")}) if not row["value"]]
-    gaps = (_gap(loan, key, row) for key, row in _keyed(loan, table, empty))
-    return known + [f for f in gaps if not any(_is_over(loan, word) for word in f.key)]
+    empty = [row for _, row in rows({file: transfer.donor.texts.get(file, "")}) if not row["value"]]
+    gaps = (_gap(transfer, key, row) for key, row in _keyed(transfer, table, empty))
+    return known + [f for f in gaps if not any(_is_over(transfer, word) for word in f.key)]
 
 
-def _keyed(loan: Loan, table: str, candidates: Iterable[Row]) -> Iterator[tuple[Words, Row]]:
-    """Yield the rows that may be lent, with their keys as they are here."""
+def _keyed(transfer: Transfer, table: str, candidates: Iterable[Row]) -> Iterator[tuple[Words, Row]]:
+    """Yield the rows that the donor may give, with their keys as they are here."""
     for row in candidates:
         if table not in FROM_RETURN or _of_uncoded(table, row):
-            key = _key(loan, table, row)
+            key = _key(transfer, table, row)
             if key is not None:
                 yield key, row
 
 
-def structure(loan: Loan | None, table: str) -> list[Words]:
+def structure(transfer: Transfer | None, table: str) -> list[Words]:
     """Return the rows of a structural table that are made of needs and placement types known here."""
-    if loan is None:
+    if transfer is None:
         return []
     columns = TABLES[table].columns
-    known = ((r, [_known_words(c, r[c.name]) for c in columns]) for r in records(loan.lender.inputs.tables, table))
+    known = ((r, [_known_words(c, r[c.name]) for c in columns]) for r in records(transfer.donor.inputs.tables, table))
     return [
         tuple(words) for row, words in known if all(w or not row[c.name] for c, w in zip(columns, words, strict=True))
     ]
 
 
-def structure_lender(loan: Loan | None, table: str) -> str:
+def structure_donor(transfer: Transfer | None, table: str) -> str:
     """Return the other council from which a structural table is; the earlier folder says it of what it borrowed."""
-    if loan is None:
+    if transfer is None:
         return ""
-    return lender_of_table(loan.lender.texts.get(TABLES[table].file, "")) if loan.own else loan.lender.title
+    return donor_of_table(transfer.donor.texts.get(TABLES[table].file, "")) if transfer.own else transfer.donor.title
 
 
-def claim_lender(loan: Loan | None, schedule: Iterable[Figure]) -> str:
+def claim_donor(transfer: Transfer | None, schedule: Iterable[Figure]) -> str:
     """Return the other council whose claim the schedule is, or nothing if it is the council's own, or empty."""
-    named = [lender for f in schedule if f.value is not None and (lender := lender_of_row(f.note))]
-    if loan is None or not named:
+    named = [donor for f in schedule if f.value is not None and (donor := donor_of_row(f.note))]
+    if transfer is None or not named:
         return ""
-    return named[0] if loan.own else loan.lender.title
+    return named[0] if transfer.own else transfer.donor.title
 
 
-def lent_sources(loan: Loan | None, used: set[str], notes: Iterable[str]) -> dict[str, Source]:
-    """Return what the lender says of each source key that a row cites here or that a note names."""
-    if loan is None:
+def donor_sources(transfer: Transfer | None, used: set[str], notes: Iterable[str]) -> dict[str, Source]:
+    """Return what the donor says of each source key that a row cites here or that a note names."""
+    if transfer is None:
         return {}
     said = " ".join(dict.fromkeys(notes))
-    renamed = {_source_key(loan, key): source for key, source in loan.lender.inputs.sources.items()}
+    renamed = {_source_key(transfer, key): source for key, source in transfer.donor.inputs.sources.items()}
     carried = {k: s for k, s in renamed.items() if k != ASSUMPTION and (k in used or _is_named(k, said))}
-    return carried if loan.own else {k: _of(loan.lender, source) for k, source in carried.items()}
+    return carried if transfer.own else {k: _of(transfer.donor, source) for k, source in carried.items()}
 
 
-def source_words(loan: Loan, keys: Iterable[str]) -> str:
-    """Return source keys of the lender in words, under the names that they have here."""
-    return " and ".join(_source_key(loan, key) for key in keys)
+def source_words(transfer: Transfer, keys: Iterable[str]) -> str:
+    """Return source keys of the donor in words, under the names that they have here."""
+    return " and ".join(_source_key(transfer, key) for key in keys)
 
 
 # --- which rows
@@ -166,15 +169,15 @@ def _of_uncoded(table: str, row: Row) -> bool:
     return row.get("placement") in UNCODED or (table == "exits" and row["placement"] == ALL)
 
 
-def _key(loan: Loan, table: str, row: Row) -> Words | None:
+def _key(transfer: Transfer, table: str, row: Row) -> Words | None:
     """Return the row's key with its year moved, or None if it speaks of something that is not here."""
     words = []
     for column in TABLES[table].columns:
         word = str(row[column.name])
         if _known_words(column, word) != word:
             return None
-        words.append(word if loan.own else _moved(loan, column, word))
-    if table == "pipeline" and not 1 <= (calendar.number(words[-1], loan.opening) or 0) <= calendar.FARTHEST:
+        words.append(word if transfer.own else _moved(transfer, column, word))
+    if table == "pipeline" and not 1 <= (calendar.number(words[-1], transfer.opening) or 0) <= calendar.FARTHEST:
         return None
     return tuple(words)
 
@@ -188,20 +191,20 @@ def _known_words(column: Column, cell: str) -> str:
     return ";".join(w for w in words if w in (*known[column.refers], *column.allowed))
 
 
-def _moved(loan: Loan, column: Column, word: str) -> str:
+def _moved(transfer: Transfer, column: Column, word: str) -> str:
     """Return a financial year or quarter moved from the first year judged there to the first judged here."""
     year, _, quarter = word.partition(" ")
     first = calendar.first_year(year)
     if column.form not in ("year", "quarter") or first is None:
         return word
-    by = _first(loan.judged) - _first(loan.lender.inputs.model.judged)
+    by = _first(transfer.judged) - _first(transfer.donor.inputs.model.judged)
     return " ".join(filter(None, (calendar.year_label(first + by), quarter)))
 
 
-def _is_over(loan: Loan, word: str) -> bool:
+def _is_over(transfer: Transfer, word: str) -> bool:
     """Say whether a word is a financial year before those judged here, of which nothing need be filled in any more."""
     first = calendar.first_year(word)
-    return first is not None and first < _first(loan.judged)
+    return first is not None and first < _first(transfer.judged)
 
 
 def _first(judged: tuple[str, ...]) -> int:
@@ -211,17 +214,17 @@ def _first(judged: tuple[str, ...]) -> int:
 # --- as they are written here
 
 
-def _as_it_stands(loan: Loan, key: Words, row: Row) -> Figure:
-    source = ";".join(_source_key(loan, k) for k in split(row["source"]))
+def _as_it_stands(transfer: Transfer, key: Words, row: Row) -> Figure:
+    source = ";".join(_source_key(transfer, k) for k in split(row["source"]))
     value, low, high = (row[c] for c in NUMBERS)
     return Figure(
         key, row["parameter"], value, low, high, source, row["evidence"], row["note"], row["known_when_decided"]
     )
 
 
-def _source_key(loan: Loan, key: str) -> str:
-    """Return the key under which a source of the lender is kept beside the one of the same name here."""
-    whose = f"{loan.lender.inputs.model.opening:%Y_%m}" if loan.own else loan.lender.name
+def _source_key(transfer: Transfer, key: str) -> str:
+    """Return the key under which a source of the donor is kept beside the one of the same name here."""
+    whose = f"{transfer.donor.inputs.model.opening:%Y_%m}" if transfer.own else transfer.donor.name
     return f"{key}_{whose}" if key in (RETURN, PROVIDERS, PRICE_LIST) else key
 
 
@@ -229,28 +232,28 @@ def _is_named(key: str, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", text) is not None
 
 
-def _of(lender: Lender, source: Source) -> Source:
-    note = " ".join(filter(None, (source.note, f"Of {lender.title}.")))
+def _of(donor: Donor, source: Source) -> Source:
+    note = " ".join(filter(None, (source.note, f"Of {donor.title}.")))
     return source.model_copy(update={"note": note})
 
 
-def _gap(loan: Loan, key: Words, row: Row) -> Figure:
-    return Figure(key, row["parameter"], None, note=row["note"] if loan.own else "")
+def _gap(transfer: Transfer, key: Words, row: Row) -> Figure:
+    return Figure(key, row["parameter"], None, note=row["note"] if transfer.own else "")
 
 
-def _as_assumed(loan: Loan, table: str, key: Words, row: Row) -> Figure:
+def _as_assumed(transfer: Transfer, table: str, key: Words, row: Row) -> Figure:
     scaled = (table, row["parameter"]) in SCALED
-    value, low, high = (round(row[c] * loan.ratio, DECIMALS[row["unit"]]) if scaled else row[c] for c in NUMBERS)
-    note = " ".join(_words(loan, row, scaled))
+    value, low, high = (round(row[c] * transfer.ratio, DECIMALS[row["unit"]]) if scaled else row[c] for c in NUMBERS)
+    note = " ".join(_words(transfer, row, scaled))
     return Figure(key, row["parameter"], value, low, high, ASSUMPTION, "assumed", note)
 
 
-def _words(loan: Loan, row: Row, scaled: bool) -> Iterator[str]:
-    base = loan.lender.inputs.model.price_base
-    yield f"{BORROWED} {loan.lender.title}: {row['evidence']}, {source_words(loan, split(row['source']))}."
+def _words(transfer: Transfer, row: Row, scaled: bool) -> Iterator[str]:
+    base = transfer.donor.inputs.model.price_base
+    yield f"{BORROWED} {transfer.donor.title}: {row['evidence']}, {source_words(transfer, split(row['source']))}."
     if scaled:
-        yield f"Here scaled by {loan.ratio:.2f} to the children in care here."
-    if row["unit"].startswith("GBP") and base != loan.price_base:
-        yield f"In prices of {base}, not brought up to {loan.price_base}."
+        yield f"Here scaled by {transfer.ratio:.2f} to the children in care here."
+    if row["unit"].startswith("GBP") and base != transfer.price_base:
+        yield f"In prices of {base}, not brought up to {transfer.price_base}."
     if row["note"]:
         yield row["note"]

@@ -10,8 +10,8 @@ from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.schema import TABLES, WHOLE, Parameter
 from placement_opt.inputs.starter import keys_of
-from placement_opt.intake.folder.context import Given, living_in
-from placement_opt.intake.folder.donor import Loan, lent, source_words
+from placement_opt.intake.folder.context import FolderContext, living_in
+from placement_opt.intake.folder.donor import Transfer, donor_rows, source_words
 from placement_opt.intake.folder.figures import (
     PROVIDERS,
     RETURN,
@@ -31,33 +31,35 @@ UNLISTED = "home_unlisted"  # stands for the homes that hold children and are no
 BY_BED = ("staff", "fixed_cost")  # figures that are means over beds, not over homes
 
 
-def homes(given: Given) -> list[Figure]:
+def homes(context: FolderContext) -> list[Figure]:
     """Return every row of the council's homes: those of the list, or without a list those of the starter."""
-    kept = lent(given.loan, "homes") if given.loan and given.loan.own else []
-    if given.homes is None:
+    kept = donor_rows(context.transfer, "homes") if context.transfer and context.transfer.own else []
+    if context.homes is None:
         if kept:
             return kept
         beds = [Figure(key, "beds", None) for key in keys_of("homes")]
     else:
-        beds = [_listed(home.id, home.beds) for home in given.homes]
-        beds += _unlisted(given, beds)
-    return [row for b in beds for row in _home(given, b, kept)]
+        beds = [_listed(home.id, home.beds) for home in context.homes]
+        beds += _unlisted(context, beds)
+    return [row for b in beds for row in _home(context, b, kept)]
 
 
-def occupancy(given: Given, rows: Sequence[Figure], borrowed: Figure | None) -> Figure | None:
+def occupancy(context: FolderContext, rows: Sequence[Figure], borrowed: Figure | None) -> Figure | None:
     """Return the share of beds that can be filled: never less than is filled at the opening.
 
     A borrowed share under that would leave doing nothing without a plan.
     """
     beds = [f.value for f in rows if f.parameter == "beds"]
-    children = living_in(given, PLACEMENT)
+    children = living_in(context, PLACEMENT)
     total = sum(b for b in beds if b is not None)
     if borrowed is None or borrowed.value is None or None in beds or not 0 < children <= total:
         return borrowed
     filled = children / total
     if filled <= borrowed.value + TOLERANCE:
         return borrowed
-    note = f"At least what was filled on {given.opening_words}, which is more than {plain(borrowed.value)}, the figure"
+    note = (
+        f"At least what was filled on {context.opening_words}, which is more than {plain(borrowed.value)}, the figure"
+    )
     note = f"{note} to borrow: the children in the council's homes over their registered beds."
     sources = {key for f in rows if f.parameter == "beds" for key in f.source.split(";")} - {"assumption"}
     value = min(1.0, float(number(filled)) + TOLERANCE)
@@ -71,38 +73,38 @@ def _listed(id: str, beds: float | None) -> Figure:
     return sure((id,), "beds", beds, PROVIDERS, "published", "Registered places.")
 
 
-def _unlisted(given: Given, beds: Sequence[Figure]) -> list[Figure]:
+def _unlisted(context: FolderContext, beds: Sequence[Figure]) -> list[Figure]:
     """Return a home for the children whom the beds in the list cannot hold, if there are such children."""
     known = [b.value for b in beds if b.value is not None]
-    short = living_in(given, PLACEMENT) - sum(known)
+    short = living_in(context, PLACEMENT) - sum(known)
     if len(known) < len(beds) or short <= 0:
         return []
     why = "More children lived in the council's homes than the list has beds: homes elsewhere, or shut since."
-    share = next((f.value for f in lent(given.loan, "general") if f.cell == OCCUPANCY), None)
+    share = next((f.value for f in donor_rows(context.transfer, "general") if f.cell == OCCUPANCY), None)
     if not share:
         return [Figure((UNLISTED,), "beds", None, note=why)]
-    needed = float(math.ceil(living_in(given, PLACEMENT) / share - sum(known)))
+    needed = float(math.ceil(living_in(context, PLACEMENT) / share - sum(known)))
     note = f"{why} Just enough beds that the children fit all beds at the borrowed occupancy, {plain(share)}."
     return [assumed((UNLISTED,), "beds", needed, math.ceil(short), needed, note)]
 
 
-def _home(given: Given, bed: Figure, kept: Sequence[Figure]) -> list[Figure]:
-    """Return one home's rows: its beds, then what an earlier folder says of it, or the mean of the lender's homes."""
+def _home(context: FolderContext, bed: Figure, kept: Sequence[Figure]) -> list[Figure]:
+    """Return one home's rows: its beds, then what an earlier folder says of it, or the mean of the donor's homes."""
     others = [p for p in TABLES["homes"].parameters if p.name != "beds"]
     mine = [f for f in kept if f.key == bed.key and f.parameter != "beds"]
-    if not mine and given.loan and len(given.loan.lender.inputs.tables["homes"]):
-        mine = [_mean(given.loan, bed, p) for p in others]
+    if not mine and context.transfer and len(context.transfer.donor.inputs.tables["homes"]):
+        mine = [_mean(context.transfer, bed, p) for p in others]
     return [bed, *with_gaps(mine, [(bed.key, p.name) for p in others])]
 
 
-def _mean(loan: Loan, bed: Figure, parameter: Parameter) -> Figure:
-    """Return a figure of the lender's homes: the mean, from the least low to the greatest high.
+def _mean(transfer: Transfer, bed: Figure, parameter: Parameter) -> Figure:
+    """Return a figure of the donor's homes: the mean, from the least low to the greatest high.
 
     Posts are taken by the bed, times the beds here, and the cost of a bed is the mean over beds, so that a home's
     cost still holds its posts.
     """
-    rows = [r for r in records(loan.lender.inputs.tables, "homes") if r["parameter"] == parameter.name]
-    beds = figures(loan.lender.inputs.tables, "homes", "beds")
+    rows = [r for r in records(transfer.donor.inputs.tables, "homes") if r["parameter"] == parameter.name]
+    beds = figures(transfer.donor.inputs.tables, "homes", "beds")
     rows = [r for r in rows if parameter.name not in BY_BED or beds.get((r["home"],))]
     if not rows:
         return Figure(bed.key, parameter.name, None)
@@ -115,14 +117,14 @@ def _mean(loan: Loan, bed: Figure, parameter: Parameter) -> Figure:
 
     mean = sum(v * size for v, size in zip(each("value"), sizes, strict=True)) / sum(sizes) * here
     value = float(round(mean)) if parameter.units[0] in WHOLE else mean
-    whose = "Carried over" if loan.own else f"{BORROWED} {loan.lender.title}"
-    cited = source_words(loan, sorted({key for r in rows for key in split(r["source"])}))
+    whose = "Carried over" if transfer.own else f"{BORROWED} {transfer.donor.title}"
+    cited = source_words(transfer, sorted({key for r in rows for key in split(r["source"])}))
     note = f"{whose}: the mean of its {len(rows)} homes ({cited}), least low to greatest high."
     if by_bed:
         note = f"{note} Taken by the bed, for {plain(here)} beds."
-    base = loan.lender.inputs.model.price_base
-    if parameter.units[0].startswith("GBP") and base != loan.price_base:
-        note = f"{note} In prices of {base}, not brought up to {loan.price_base}."
+    base = transfer.donor.inputs.model.price_base
+    if parameter.units[0].startswith("GBP") and base != transfer.price_base:
+        note = f"{note} In prices of {base}, not brought up to {transfer.price_base}."
     first = rows[0]["note"]
     low, high = min(each("low")) * here, max(each("high")) * here
     if by_bed:  # posts are known to no more than a tenth

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from placement_opt.inputs.schema import EVIDENCE, TABLES
 from placement_opt.inputs.starter import WHERE
-from placement_opt.intake.folder.context import Given, window, years
+from placement_opt.intake.folder.context import FolderContext, window, years
 from placement_opt.intake.folder.figures import Figure
 from placement_opt.intake.folder.settings_text import levers_left
 
@@ -43,7 +43,7 @@ its reason in the note.
 """
 SMALL = """\
 Counts of fewer than five children are in these files as they are. They are for the council alone. For a folder that
-may be shared, import again with `--publishable`: every count is then rounded first, and the rates rest on those."""
+may be shared, import again with `--rounded`: every count is then rounded first, and the rates rest on those."""
 ROUNDED = """\
 Every count was rounded before anything was estimated from it, so the rates differ a little from the council's own."""
 FILL = """\
@@ -64,7 +64,7 @@ BESIDE = (  # files that hold no rows of the tables
     ("strategies/announced.yaml", "what the council has announced, to be filled in"),
     ("manifest.json", "the files and the options from which this folder was made"),
 )
-IMPORT = ("import/", "what the return held: its quality, totals by quarter, what looks odd, forecast and backtest")
+IMPORT = ("import/", "what the return held: its quality, totals by quarter, anomalies, forecast and backtest")
 
 
 @dataclass(frozen=True)
@@ -78,20 +78,20 @@ class Said:
     borrowed: Sequence[str]  # files that hold rows of another council
 
 
-def readme(given: Given, rows: Mapping[str, Sequence[Figure]], said: Said) -> str:
+def readme(context: FolderContext, rows: Mapping[str, Sequence[Figure]], said: Said) -> str:
     """Return the text of README.md."""
-    base, judged = years(given.estimates.as_of)
+    base, judged = years(context.estimates.as_of)
     return TEXT.format(
         first=said.first,
-        title=given.title,
-        opening=given.opening_words,
+        title=context.title,
+        opening=context.opening_words,
         judged=" and ".join(judged),
         base=base,
-        window=window(given),
+        window=window(context),
         also="".join(f"\n{sentence}" for sentence in _also(said)),
-        rows="\n".join([*(_row(table, figures) for table, figures in rows.items()), *_beside(given)]),
-        borrowed=_borrowed(given),
-        publication=ROUNDED if given.publishable else SMALL,
+        rows="\n".join([*(_row(table, figures) for table, figures in rows.items()), *_beside(context)]),
+        borrowed=_borrowed(context),
+        publication=ROUNDED if context.rounded else SMALL,
         gaps=_gaps(said.missing),
         steps="\n".join(f"{n}. {step}" for n, step in enumerate(_steps(said), start=1)),
     )
@@ -112,20 +112,19 @@ def _row(table: str, figures: Sequence[Figure]) -> str:
     return f"| {table}.csv | {TABLES[table].meaning} | {counts or 'none'} |"
 
 
-def _beside(given: Given) -> list[str]:
-    files = BESIDE if given.publishable else (*BESIDE, IMPORT)
+def _beside(context: FolderContext) -> list[str]:
+    files = BESIDE if context.rounded else (*BESIDE, IMPORT)
     return [f"| {name} | {meaning} | |" for name, meaning in files]
 
 
-def _borrowed(given: Given) -> str:
-    if given.loan is None:
+def _borrowed(context: FolderContext) -> str:
+    if context.transfer is None:
         return "Nothing is borrowed from another model."
-    if given.loan.own:
+    if context.transfer.own:
         carried = "What neither says is carried over, as it stands, from the council's own earlier folder."
-        return f"{carried}\n{levers_left(given.loan)}"
-    return (
-        f"What neither says is borrowed from the model of {given.loan.lender.title}; the note of each such row says so."
-    )
+        return f"{carried}\n{levers_left(context.transfer)}"
+    title = context.transfer.donor.title
+    return f"What neither says is borrowed from the model of {title}; the note of each such row says so."
 
 
 def _steps(said: Said) -> Iterator[str]:

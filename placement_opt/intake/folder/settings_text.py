@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 
 from placement_opt.inputs.schema import ASSUMPTION
 from placement_opt.inputs.settings import Source
-from placement_opt.intake.folder.context import Given, window, years
-from placement_opt.intake.folder.donor import CLAIM, Loan
+from placement_opt.intake.folder.context import FolderContext, window, years
+from placement_opt.intake.folder.donor import CLAIM, Transfer
 from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN
 from placement_opt.kernel import calendar
 
@@ -17,51 +17,51 @@ ROUNDED = "Rounded to the nearest {} for publication."
 FIELDS = ("title", "publisher", "date", "place", "url", "grade", "rights", "note")
 
 
-def first_line(publishable: bool, round_to: int) -> str:
+def first_line(rounded: bool, round_to: int) -> str:
     """Return what stands first in every file."""
-    return ROUNDED.format(round_to) if publishable else SMALL
+    return ROUNDED.format(round_to) if rounded else SMALL
 
 
-def model_yaml(first: str, given: Given, strategy: str, claim: str) -> str:
+def model_yaml(first: str, context: FolderContext, strategy: str, claim: str) -> str:
     """Return model.yaml: the year in which the opening lies sets the prices, the next two are judged.
 
     The title stands above every verdict, so it says whose claim is judged if that is another council's.
     """
-    base, judged = years(given.estimates.as_of)
+    base, judged = years(context.estimates.as_of)
     return f"""\
 # {first}
 # Which council, when the model opens, whose prices it is in and which years are judged.
-name: {given.name}
-title: {quoted(f"{given.title}{CLAIM}{claim}" if claim else given.title)}
-opening: {given.estimates.as_of.isoformat()}
+name: {context.name}
+title: {quoted(f"{context.title}{CLAIM}{claim}" if claim else context.title)}
+opening: {context.estimates.as_of.isoformat()}
 price_base: {quoted(base)}
 judged: [{", ".join(map(quoted, judged))}]
 frozen_year: {quoted(base)}
 strategy: {strategy}
-contains_small_counts: {"false" if given.publishable else "true"}
+contains_small_counts: {"false" if context.rounded else "true"}
 """
 
 
 def sources_yaml(
-    first: str, given: Given, used: Collection[str], carried: Mapping[str, Source], files: Mapping[str, str]
+    first: str, context: FolderContext, used: Collection[str], carried: Mapping[str, Source], files: Mapping[str, str]
 ) -> str:
     """Return sources.yaml: what the rows name, and no more."""
-    mine = {key: entry for key, entry in _sources(given, files).items() if key in used}
+    mine = {key: entry for key, entry in _sources(context, files).items() if key in used}
     others = {key: source.model_dump(exclude_none=True) for key, source in sorted(carried.items())}
     blocks = (_block(key, entry) for key, entry in (mine | others).items())
     return f"# {first}\n# Every key that a `source` cell may name; add the council's own papers.\n" + "\n".join(blocks)
 
 
-def strategy_yaml(first: str, given: Given, home: str) -> str:
+def strategy_yaml(first: str, context: FolderContext, home: str) -> str:
     """Return a strategy without levers, with comments that say how to fill it; `home` is one that may be shut."""
-    begin, end = (calendar.label(t, given.estimates.as_of) for t in (1, calendar.QUARTERS_PER_YEAR))
+    begin, end = (calendar.label(t, context.estimates.as_of) for t in (1, calendar.QUARTERS_PER_YEAR))
     return f"""\
 # {first}
 # What the council has announced: a quantity and a start quarter per lever. A lever without its key
 # is not pulled: as written here, the plan "as published" only places children where they are suited.
-# To fill it, take the # from the lines that apply.{_not_copied(given)}
+# To fill it, take the # from the lines that apply.{_not_copied(context)}
 name: announced
-title: {quoted(f"{given.title}: what has been announced")}
+title: {quoted(f"{context.title}: what has been announced")}
 source: {ASSUMPTION}  # better: the key of the paper, once it is in sources.yaml
 levers:
   placement_choice: []  # children who enter care go where they are suited
@@ -78,15 +78,15 @@ targets: []
 """
 
 
-def _not_copied(given: Given) -> str:
-    if given.loan is None or not given.loan.own:
+def _not_copied(context: FolderContext) -> str:
+    if context.transfer is None or not context.transfer.own:
         return ""
-    return f"\n# {levers_left(given.loan)}"
+    return f"\n# {levers_left(context.transfer)}"
 
 
-def levers_left(loan: Loan) -> str:
+def levers_left(transfer: Transfer) -> str:
     """Return that the levers of the council's own earlier folder are not in the new one."""
-    folder = loan.lender.inputs.path.name
+    folder = transfer.donor.inputs.path.name
     return f"The levers filled in at {folder} are not copied: their quarters count from another opening."
 
 
@@ -95,8 +95,8 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _sources(given: Given, files: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    day = given.opening_words
+def _sources(context: FolderContext, files: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    day = context.opening_words
     return {
         ASSUMPTION: {
             "title": "An assumption; the reason is in the note of its row",
@@ -107,9 +107,9 @@ def _sources(given: Given, files: Mapping[str, str]) -> dict[str, dict[str, str]
         },
         RETURN: {
             "title": "Children looked after return (SSDA903), as put in",
-            "publisher": given.title,
+            "publisher": context.title,
             "date": f"up to {day}",
-            "place": f"episodes and dates of birth; rates rest on {window(given)}",
+            "place": f"episodes and dates of birth; rates rest on {window(context)}",
             "url": "none: held by the council",
         },
         PROVIDERS: {
@@ -122,7 +122,7 @@ def _sources(given: Given, files: Mapping[str, str]) -> dict[str, dict[str, str]
         },
         PRICE_LIST: {
             "title": "Price list of placements",
-            "publisher": given.title,
+            "publisher": context.title,
             "date": "that of the file",
             "place": files.get(PRICE_LIST) or "the list",
             "url": "none: held by the council",

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from placement_opt.inputs.starter import Words, placement_rows
-from placement_opt.intake.folder.context import Given
-from placement_opt.intake.folder.donor import UNCODED, lent
+from placement_opt.intake.folder.context import FolderContext
+from placement_opt.intake.folder.donor import UNCODED, donor_rows
 from placement_opt.intake.folder.figures import Figure, assumed, times
 
 PARAMETER = "most_of_group"
@@ -19,32 +19,32 @@ LIVING = "No limit: children of this group live there today, and the return sets
 NAMED = "No limit: nobody of this group lives there today, but the placement type may suit it; the return sets none."
 
 
-def suitability(given: Given, pairs: Sequence[Words]) -> list[Figure]:
+def suitability(context: FolderContext, pairs: Sequence[Words]) -> list[Figure]:
     """Return the most of each need group that may live in each placement type."""
-    borrowed = {f.key: f for f in lent(given.loan, "suitability")}
+    borrowed = {f.key: f for f in donor_rows(context.transfer, "suitability")}
     return [
-        _panels(given, borrowed.get(pair, Figure(pair, PARAMETER, None)))
+        _panels(context, borrowed.get(pair, Figure(pair, PARAMETER, None)))
         if pair[1] in UNCODED
-        else _unlimited(given, pair)
+        else _unlimited(context, pair)
         for pair in pairs
     ]
 
 
-def _unlimited(given: Given, pair: Words) -> Figure:
+def _unlimited(context: FolderContext, pair: Words) -> Figure:
     g, p = pair
-    seen = given.estimates.most_seen.get((g, p))
-    lives = bool(given.estimates.opening.get((g, p))) or (seen is not None and seen.value > 0)
+    seen = context.estimates.most_seen.get((g, p))
+    lives = bool(context.estimates.opening.get((g, p))) or (seen is not None and seen.value > 0)
     return assumed(pair, PARAMETER, 1, 1, 1, LIVING if lives else NAMED)
 
 
-def _panels(given: Given, figure: Figure) -> Figure:
+def _panels(context: FolderContext, figure: Figure) -> Figure:
     """Return a borrowed judgement of panels, which is on children in residential care, as a share of the group here."""
-    group = {p: n for (g, p), n in given.estimates.opening.items() if g == figure.key[0]}
+    group = {p: n for (g, p), n in context.estimates.opening.items() if g == figure.key[0]}
     homes = sum(n for p, n in group.items() if placement_rows()[p]["setting"] == "residential")
     everyone = sum(group.values())
-    if figure.value is None or not everyone or given.loan is None or given.loan.own:
+    if figure.value is None or not everyone or context.transfer is None or context.transfer.own:
         return figure
     share = homes / everyone
-    counted = "" if given.publishable else f", {homes} of {everyone}"
+    counted = "" if context.rounded else f", {homes} of {everyone}"
     why = f"Taken of those of the group who live in residential care{counted}."
     return times(figure, share, f"{figure.note} {why}")

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from placement_opt.intake.import_settings import Reading
+from placement_opt.intake.import_settings import ReadingRules
 from placement_opt.intake.read.cell_text import changed
-from placement_opt.intake.read.dates import Place
+from placement_opt.intake.read.dates import RowLocator
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
 
@@ -35,10 +35,10 @@ class Named:
 def pick(
     tables: dict[str, pd.DataFrame],
     pooled: npt.NDArray[np.bool_],
-    place: dict[str, Place],
+    locators: dict[str, RowLocator],
     la: str,
     where: str,
-    reading: Reading,
+    reading: ReadingRules,
     small: int,
 ) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """Return the rows of the council that is asked for, and what keeps it from being found.
@@ -51,14 +51,14 @@ def pick(
     faults = [
         fault
         for table, frame in named.items()
-        for fault in place[table].faults(
+        for fault in locators[table].faults(
             (frame["LA"] == "").to_numpy() & pooled[frame["file"]], "LA", "the name of a council", "nothing"
         )
     ]
     councils = _named(sorted(spelt.values()), named, reading, small)
     kept, more = _asked(councils, la.strip(), where)
     if len(councils.all) > 1:
-        more += _without(pooled, place, councils, where)
+        more += _without(pooled, locators, councils, where)
     only = kept[0] if len(kept) == 1 else ""
     for table, frame in named.items():
         theirs = frame["LA"].isin(kept) | ~pd.Series(pooled[frame["file"]], index=frame.index) | (frame["LA"] == "")
@@ -76,7 +76,7 @@ def _one_spelling(column: pd.Series[str], spelt: dict[str, str]) -> pd.Series[st
     return changed(bare, lambda word: spelt.get(word.casefold(), word))
 
 
-def _named(names: Sequence[str], tables: dict[str, pd.DataFrame], reading: Reading, small: int) -> Named:
+def _named(names: Sequence[str], tables: dict[str, pd.DataFrame], reading: ReadingRules, small: int) -> Named:
     """Return the councils, and which of their names may be printed: those of enough children, if not too many."""
     children = [t.groupby("LA", observed=True)["CHILD"].nunique() for t in tables.values() if len(t)]
     most = pd.concat([pd.Series(c.to_numpy(), index=c.index.astype(str)) for c in children]) if children else None
@@ -114,9 +114,11 @@ def _asked(councils: Named, la: str, where: str) -> tuple[list[str], list[Fault]
     return every, [Fault("--la", None, "", f"one of {councils.told}", la, nearest(la, councils.shown))]
 
 
-def _without(pooled: npt.NDArray[np.bool_], place: dict[str, Place], councils: Named, where: str) -> list[Fault]:
+def _without(
+    pooled: npt.NDArray[np.bool_], locators: dict[str, RowLocator], councils: Named, where: str
+) -> list[Fault]:
     """Return a fault for each file without a column LA beside files of several councils."""
-    names = next(iter(place.values())).names if place else ()
+    names = next(iter(locators.values())).names if locators else ()
     bare = [name for name, has in zip(names, pooled, strict=True) if not has]
     hint = f"the other files of {where} have one: {councils.told}"
     return [Fault(name, 1, "LA", "column LA", "no such column", hint) for name in dict.fromkeys(bare)]

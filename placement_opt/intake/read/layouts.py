@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
 
@@ -64,7 +64,7 @@ class Loaded:
     tables: dict[str, pd.DataFrame]
     seen: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    rule_counts: tuple[RuleCount, ...] = ()
 
 
 def recognise(columns: Sequence[str]) -> str:

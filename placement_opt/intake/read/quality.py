@@ -24,7 +24,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Finding:
+class RuleCount:
     """How many rows met a rule, and where the first of them stands.
 
     Of the rule `missing_year`, `file` holds the returns that are not there, such as "2018/19, 2019/20".
@@ -99,7 +99,7 @@ RULES = {
 }
 
 
-def refused(findings: Iterable[Finding], small: int) -> list[Fault]:
+def refused(rule_counts: Iterable[RuleCount], small: int) -> list[Fault]:
     """Return what --strict makes of repairs: a fault each, with the first place; up to `small` rows are but few."""
     return [
         Fault(
@@ -110,14 +110,14 @@ def refused(findings: Iterable[Finding], small: int) -> list[Fault]:
             how_many_rows(f.rows, small),
             f"by the rule {f.rule}: {RULES[f.rule].words}",
         )
-        for f in findings
+        for f in rule_counts
         if f.rows and RULES[f.rule].kind == REPAIRED
     ]
 
 
-def most_left_out(findings: Iterable[Finding], small: int) -> str:
+def most_left_out(rule_counts: Iterable[RuleCount], small: int) -> str:
     """Return the rule that left out most episodes, in words, or nothing if none did."""
-    out = [f for f in findings if f.rows and f.rule in LEFT_OUT]
+    out = [f for f in rule_counts if f.rows and f.rule in LEFT_OUT]
     if not out:
         return ""
     most = max(out, key=lambda f: f.rows)

@@ -13,8 +13,8 @@ from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read import councils, returns
 from placement_opt.intake.read.cell_text import numbered
 from placement_opt.intake.read.child_frames import Raw, ReadFile
-from placement_opt.intake.read.columns import CODES, typed, without_blanks
-from placement_opt.intake.read.handed_over import printable
+from placement_opt.intake.read.columns import CODES, to_columns, without_blanks
+from placement_opt.intake.read.input_files import printable
 from placement_opt.intake.read.layouts import (
     ASYLUM,
     EPISODES,
@@ -23,7 +23,7 @@ from placement_opt.intake.read.layouts import (
     MISSING,
 )
 from placement_opt.intake.read.open_files import Tables, open_tables
-from placement_opt.intake.read.quality import RULES, Finding
+from placement_opt.intake.read.quality import RULES, RuleCount
 from placement_opt.intake.read.returns import Opened
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import shown
@@ -44,7 +44,7 @@ COLUMNS = {
 
 def read_return(
     path: Path, settings: Settings, *, years: tuple[str, ...] = (), la: str = "", flags: Path | None = None
-) -> tuple[Raw, list[Finding]]:
+) -> tuple[Raw, list[RuleCount]]:
     """Return the records of a folder, a zip or a file, and what was met: a finding for each rule and file.
 
     `years` are the returns to keep, such as 2017/18; `la` is the council to keep, or `all`; `flags` is the council's
@@ -52,15 +52,19 @@ def read_return(
     """
     small = settings.publishing.small
     opened = open_tables(path, flags, settings.reading, small)
-    places = {table: opened.place(frame, small) for table, frame in opened.text.items()}
-    text, wrong = councils.pick(opened.text, opened.pooled, places, la, printable(shown(path)), settings.reading, small)
-    faults, findings = [*opened.faults, *wrong], list(opened.findings)
+    locators = {table: opened.locator(frame, small) for table, frame in opened.text.items()}
+    text, wrong = councils.pick(
+        opened.text, opened.pooled, locators, la, printable(shown(path)), settings.reading, small
+    )
+    faults, rule_counts = [*opened.faults, *wrong], list(opened.rule_counts)
     made: Frames = {}
     for table, frame in text.items():
-        filled, met = without_blanks(frame, table, opened.place(frame, small))
-        made[table], wrong, more = typed(filled, table, opened.place(filled, small), settings.reading.plausible_years)
+        filled, met = without_blanks(frame, table, opened.locator(frame, small))
+        made[table], wrong, more = to_columns(
+            filled, table, opened.locator(filled, small), settings.reading.plausible_years
+        )
         faults += wrong
-        findings += [*met, *more]
+        rule_counts += [*met, *more]
     year, wrong = _years(made, opened, settings)
     kept, more_wrong = _asked(made, year, years)
     if faults := [*faults, *wrong, *more_wrong]:
@@ -68,10 +72,10 @@ def read_return(
     frames, met = _numbered(kept, opened, small)
     passed = _passed(opened, [(opened.text, text), (made, kept)])
     labels, more = _labels(made, year, opened.files)
-    findings += [*met, *passed, *more, *_read(kept, opened, small)]
+    rule_counts += [*met, *passed, *more, *_read(kept, opened, small)]
     files = tuple(ReadFile(f.name, f.table, f.rows, labels.get(i, "")) for i, f in enumerate(opened.files))
     raw = Raw(frames[EPISODES], frames[HEADER], frames[ASYLUM], frames[MISSING], frames[FLAGS], files)
-    return raw, sorted(findings, key=lambda f: (list(RULES).index(f.rule), f.file, f.row or 0))
+    return raw, sorted(rule_counts, key=lambda f: (list(RULES).index(f.rule), f.file, f.row or 0))
 
 
 def _years(made: Frames, opened: Tables, settings: Settings) -> tuple[dict[str, returns.Years], list[Fault]]:
@@ -83,8 +87,8 @@ def _years(made: Frames, opened: Tables, settings: Settings) -> tuple[dict[str, 
     for table in (EPISODES, HEADER, ASYLUM, MISSING):  # the files of the others are known by those of episodes
         number = made[table]["file"].to_numpy()
         written = returns.written(made[table]["YEAR"], plausible)
-        place = opened.place(made[table], settings.publishing.small)
-        faults += returns.year_faults(made[table]["YEAR"], written, dated[number], place)
+        locator = opened.locator(made[table], settings.publishing.small)
+        faults += returns.year_faults(made[table]["YEAR"], written, dated[number], locator)
         if table == EPISODES:
             found = returns.of_episodes(made[table], files, settings.reading.one_year_share)
             year[table] = np.where(dated[number], written, found)
@@ -117,14 +121,14 @@ def _asked(made: Frames, year: dict[str, returns.Years], years: Sequence[str]) -
     return kept, faults
 
 
-def _numbered(kept: Frames, opened: Tables, small: int) -> tuple[Frames, list[Finding]]:
+def _numbered(kept: Frames, opened: Tables, small: int) -> tuple[Frames, list[RuleCount]]:
     """Return the frames of Raw, children by number; flags of children who are in no other table are counted only."""
     order = [t for t in COLUMNS if t != FLAGS] + [FLAGS]
     numbers = numbered([(kept[t]["CHILD"], kept[t]["LA"]) for t in order])
     frames = {t: kept[t].assign(child=n).rename(columns={"LA": "la"}) for t, n in zip(order, numbers, strict=True)}
     last = max((int(n.max()) for n in numbers[:-1] if len(n)), default=-1)
     stranger = (frames[FLAGS]["child"] > last).to_numpy()
-    met = opened.place(kept[FLAGS], small).findings("unknown_flag", stranger)
+    met = opened.locator(kept[FLAGS], small).rule_counts("unknown_flag", stranger)
     frames[FLAGS] = frames[FLAGS][~stranger].reset_index(drop=True)
     return {t: _tidy(frame[list(COLUMNS[t])]) for t, frame in frames.items()}, met
 
@@ -136,29 +140,29 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _read(kept: Frames, opened: Tables, small: int) -> list[Finding]:
+def _read(kept: Frames, opened: Tables, small: int) -> list[RuleCount]:
     """Return how many rows of each file were read and kept."""
     return [
-        finding
+        rule_count
         for table, frame in kept.items()
-        for finding in opened.place(frame, small).findings(READ_RULES[table], np.ones(len(frame), dtype=bool))
+        for rule_count in opened.locator(frame, small).rule_counts(READ_RULES[table], np.ones(len(frame), dtype=bool))
     ]
 
 
-def _passed(opened: Tables, steps: Sequence[tuple[Frames, Frames]]) -> list[Finding]:
+def _passed(opened: Tables, steps: Sequence[tuple[Frames, Frames]]) -> list[RuleCount]:
     """Return how many rows of each file a choice of council or of returns has left out."""
     left = np.zeros(len(opened.files), dtype=np.int64)
     for before, after in steps:
         for table in before:
             for frame, sign in ((before[table], 1), (after[table], -1)):
                 left += sign * np.bincount(frame["file"], minlength=len(opened.files))
-    return [Finding("passed_over", int(n), f.name) for f, n in zip(opened.files, left, strict=True) if n]
+    return [RuleCount("passed_over", int(n), f.name) for f, n in zip(opened.files, left, strict=True) if n]
 
 
 def _labels(
     made: Frames, year: dict[str, returns.Years], files: Sequence[Opened]
-) -> tuple[dict[int, str], list[Finding]]:
+) -> tuple[dict[int, str], list[RuleCount]]:
     """Return the label of each file that is of one return, and the files whose name says another."""
     known = {t: returns.years_of_files(made[t]["file"].to_numpy(), years) for t, years in year.items()}
     labels = {i: returns.label(next(iter(y))) for years in known.values() for i, y in years.items() if len(y) == 1}
-    return labels, returns.label_findings(files, known[EPISODES])
+    return labels, returns.label_counts(files, known[EPISODES])

@@ -14,8 +14,8 @@ from placement_opt.inputs.csv_tables import read_table
 from placement_opt.inputs.schema import Column, Table
 from placement_opt.inputs.starter import placement_types
 from placement_opt.intake.read.child_frames import Raw
-from placement_opt.intake.read.quality import Finding
-from placement_opt.intake.records.neighbours import found
+from placement_opt.intake.read.quality import RuleCount
+from placement_opt.intake.records.neighbours import episode_count
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, shown
@@ -124,11 +124,11 @@ def _told_apart(words: list[str], shape: re.Pattern[str]) -> tuple[list[str], li
 
 
 def _at(raw: Raw, here: pd.Series[bool], field: str, expected: str, told: str, hint: str = "") -> Fault:
-    first = found("", raw, here.to_numpy(dtype=bool))
+    first = episode_count("", raw, here.to_numpy(dtype=bool))
     return Fault(first.file, first.row, field, expected, told, hint)
 
 
-def noticed(raw: Raw, codes: Codes) -> list[Finding]:
+def noticed(raw: Raw, codes: Codes) -> list[RuleCount]:
     """Return codes outside their years, blank providers, and whether R1 outnumbers K2."""
     eps = raw.episodes
     late = np.zeros(len(eps), dtype=bool)
@@ -143,9 +143,9 @@ def noticed(raw: Raw, codes: Codes) -> list[Finding]:
     r1 = (eps["place"] == "R1").to_numpy()
     few = r1.sum() <= (eps["place"] == "K2").sum()
     return [
-        found("out_of_year", raw, late),
-        found("provider_blank", raw, blank),
-        found("r1_over_k2", raw, np.zeros(len(eps), dtype=bool) if few else r1),
+        episode_count("out_of_year", raw, late),
+        episode_count("provider_blank", raw, blank),
+        episode_count("r1_over_k2", raw, np.zeros(len(eps), dtype=bool) if few else r1),
     ]
 
 

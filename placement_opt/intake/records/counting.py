@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.inputs.starter import placement_types
-from placement_opt.intake.import_settings import Reading
+from placement_opt.intake.import_settings import ReadingRules
 from placement_opt.intake.read.child_frames import OPEN, Raw
 from placement_opt.intake.records.counts import LEFT, Counts
-from placement_opt.intake.records.group_counts import Coded, coded, tally, yes
+from placement_opt.intake.records.episode_repairs import UNMATCHED
+from placement_opt.intake.records.group_counts import Coded, coded, group_counts, yes
 from placement_opt.intake.records.neighbours import Mask, following, has_next
 from placement_opt.intake.records.panel import Ints, Panel
-from placement_opt.intake.records.repair import UNMATCHED
 from placement_opt.kernel import calendar
 
 INSIDE, OUTSIDE = "IN", "OUT"  # PL_LOCATION: the placement is in the council's own area
@@ -29,7 +29,7 @@ def quarter_ends(first: int, as_of: date) -> Ints:
     return np.array([calendar.last_day(t, as_of).toordinal() - EPOCH for t in range(-back, 1)], dtype="int64")
 
 
-def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: Reading) -> Counts:
+def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: ReadingRules) -> Counts:
     """Return how many children lived where at quarter ends, and what became of them in between."""
     eps, last = raw.episodes, len(ends) - 1
     child = eps["child"].to_numpy()[panel.row]
@@ -45,16 +45,16 @@ def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: Reading) -> 
     return Counts(
         as_of=as_of,
         quarters=tuple(calendar.label(t, as_of) for t in range(1 - last, 1)),
-        stock=tally(quarter=quarter, **here),
-        flows=tally(panel.end < last, **{"quarter": upcoming, **here, **after}),
-        entrants=tally(came, quarter=quarter, **here),
+        stock=group_counts(quarter=quarter, **here),
+        flows=group_counts(panel.end < last, **{"quarter": upcoming, **here, **after}),
+        entrants=group_counts(came, quarter=quarter, **here),
         short_stays=_short_stays(eps, ends),
         endings=_endings(eps, panel, stays, upcoming, here, ends),
         lengths=_lengths(eps, ends),
-        codes=tally(quarter=quarter, code=_codes(eps, panel.row)),
+        codes=group_counts(quarter=quarter, code=_codes(eps, panel.row)),
         unmatched=_unmatched(eps, ends),
         area=_area(eps, panel.row[panel.end == last], reading),
-        asylum=tally(asylum, quarter=quarter),
+        asylum=group_counts(asylum, quarter=quarter),
     )
 
 
@@ -79,7 +79,7 @@ def _short_stays(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
     begun = np.searchsorted(ends, periods["start"].to_numpy(), side="left")
     ended = np.searchsorted(ends, periods["end"].to_numpy(), side="left")
     inside = (begun == ended) & (begun > 0) & (begun < len(ends))
-    return tally(inside, quarter=Coded(begun.astype("int64"), len(ends) + 1))
+    return group_counts(inside, quarter=Coded(begun.astype("int64"), len(ends) + 1))
 
 
 def _endings(
@@ -94,7 +94,7 @@ def _endings(
     fresh = (stepped > quarter_before) & (panel.end > 0)
     foster = np.isin(here["placement"].codes, [placement_types().index(p) for p in FOSTER])
     marks = {"stepped_down": yes(fresh), "ended": yes(ended), "to_residential": yes(ended & following(home))}
-    return tally(stays & foster, quarter=upcoming, **here, **marks)
+    return group_counts(stays & foster, quarter=upcoming, **here, **marks)
 
 
 def _lengths(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
@@ -107,14 +107,14 @@ def _lengths(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
     lived = (days / (calendar.WEEKS_PER_YEAR * calendar.DAYS_PER_WEEK) * calendar.QUARTERS_PER_YEAR).astype("int64")
     kind = Coded(_type(eps)[first], placement_types())
     whole = Coded(np.maximum(lived, 0), int(lived.max(initial=0)) + 1)
-    return tally(start > ends[0], placement=kind, quarters=whole, ended=yes(end != OPEN))
+    return group_counts(start > ends[0], placement=kind, quarters=whole, ended=yes(end != OPEN))
 
 
 def _unmatched(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
     """Return by quarter the children whose episode was closed only because no later return knows it."""
     closed = np.searchsorted(ends, eps["end"].to_numpy(), side="left")
     met = eps[UNMATCHED].to_numpy() & (closed > 0) & (closed < len(ends))
-    return tally(met, quarter=Coded(closed.astype("int64"), len(ends) + 1))
+    return group_counts(met, quarter=Coded(closed.astype("int64"), len(ends) + 1))
 
 
 def _asylum(raw: Raw, child: Ints, day: Ints) -> Mask:
@@ -124,7 +124,7 @@ def _asylum(raw: Raw, child: Ints, day: Ints) -> Mask:
     return np.asarray(ceased > day, dtype=bool)
 
 
-def _area(eps: pd.DataFrame, rows: Ints, reading: Reading) -> pd.DataFrame:
+def _area(eps: pd.DataFrame, rows: Ints, reading: ReadingRules) -> pd.DataFrame:
     """Return children at the as-of date by placement type and whether they live in the council's area.
 
     As the return says (PL_LOCATION); where it does not, a placement is local if its postcode district is one from
@@ -136,4 +136,4 @@ def _area(eps: pd.DataFrame, rows: Ints, reading: Reading) -> pd.DataFrame:
     districts = homes.index[homes >= reading.home_district_share]
     guessed = ~said & (now["placed_area"] != "").to_numpy() & (len(districts) > 0)
     local = np.where(said, now["located"] == INSIDE, now["placed_area"].isin(districts))
-    return tally(said | guessed, placement=Coded(_type(now), placement_types()), local=yes(local.astype(bool)))
+    return group_counts(said | guessed, placement=Coded(_type(now), placement_types()), local=yes(local.astype(bool)))

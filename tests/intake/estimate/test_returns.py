@@ -6,7 +6,7 @@ import pytest
 
 from placement_opt.intake.estimate import estimate, generic
 from placement_opt.intake.import_settings import read_settings
-from placement_opt.intake.records.read_counts import Asked, read_counts
+from placement_opt.intake.records.return_to_counts import Asked, return_to_counts
 from placement_opt.kernel.paths import config_folder
 from tests.generator import BANDS, Rates, simulate, write_csv
 
@@ -23,7 +23,7 @@ def towns(tmp_path_factory):
     for seed in range(TOWNS):
         folder = tmp_path_factory.mktemp(f"town{seed}")
         write_csv(simulate(RATES, seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-        reading = read_counts(Asked(folder, date(2025, 3, 31)), SETTINGS, FOLDER / "codes.csv")
+        reading = return_to_counts(Asked(folder, date(2025, 3, 31)), SETTINGS, FOLDER / "codes.csv")
         found.append(estimate(reading.counts, SETTINGS, STRUCTURE))
     return found
 

@@ -85,7 +85,7 @@ def estimates(**changes: object) -> Estimates:
         local={"home_external": rate(0.4), "foster_ifa": rate(0.6)},
         supply={"home_external": Supply(5.5, 9, 12), "foster_ifa": Supply(14, 24, 12)},
         most_seen={(g, p): rate(n / size[g]) for (g, p), n in opening.items()},
-        odd=(),
+        anomalies=(),
         most_living={},
     )
     return replace(example, **changes)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ import pytest
 
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.read.child_frames import Raw
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.read_return import read_return
 from placement_opt.kernel.errors import BadInput, Fault
 
@@ -66,7 +66,7 @@ def zipped(path: Path, members: dict[str, str | bytes] | None = None) -> Path:
     return path
 
 
-def read(path: Path, **asked: object) -> tuple[Raw, list[Finding]]:
+def read(path: Path, **asked: object) -> tuple[Raw, list[RuleCount]]:
     return read_return(path, SETTINGS, **asked)
 
 
@@ -87,8 +87,8 @@ def only(path: Path, **asked: object) -> Fault:
     return fault
 
 
-def count(findings: list[Finding], rule: str) -> int:
-    return sum(f.rows for f in findings if f.rule == rule)
+def count(rule_counts: list[RuleCount], rule: str) -> int:
+    return sum(f.rows for f in rule_counts if f.rule == rule)
 
 
 def day(text: str) -> int:

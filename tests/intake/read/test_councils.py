@@ -19,11 +19,11 @@ from tests.intake.read.reading_files import (
 
 
 def test_one_council_of_a_regional_extract_is_kept_whatever_its_case(tmp_path):
-    raw, findings = read(pooled(tmp_path), la="sutton ")
+    raw, rule_counts = read(pooled(tmp_path), la="sutton ")
     assert list(raw.episodes["la"].cat.categories) == ["Sutton"]
     assert raw.episodes["child"].tolist() == [0, 0, 0]
     assert raw.headers["born"].tolist() == [day("2008-11-07")] * 2
-    assert count(findings, "passed_over") == 2
+    assert count(rule_counts, "passed_over") == 2
 
 
 def test_all_councils_are_kept_apart(tmp_path):
@@ -117,15 +117,15 @@ def test_a_file_without_the_column_belongs_to_the_one_council_there_is(tmp_path)
 def test_flags_carry_a_level_and_the_day_it_is_known_since(tmp_path):
     folder(tmp_path)
     text = "since,Level,CHILD\n,Complex,QX7002\n01/05/2017, settled,QX7001\n,standard,QX7099\n"
-    raw, findings = read(tmp_path, flags=flagged(tmp_path, text))
+    raw, rule_counts = read(tmp_path, flags=flagged(tmp_path, text))
     assert raw.flags.to_dict("list") == {
         "child": [1, 0],
         "level": ["complex", "settled"],
         "since": [UNKNOWN, day("2017-05-01")],
     }
-    assert count(findings, "flags") == 3
-    assert count(findings, "unknown_flag") == 1
-    assert count(findings, "not_a_table") == 0  # the file lies in the folder of the return
+    assert count(rule_counts, "flags") == 3
+    assert count(rule_counts, "unknown_flag") == 1
+    assert count(rule_counts, "not_a_table") == 0  # the file lies in the folder of the return
 
 
 @pytest.mark.parametrize(

@@ -66,9 +66,9 @@ def _flags(lines, names):
     return frame.astype({"child": "int32", "level": "category", "since": "int32"})
 
 
-def counted(findings):
+def counted(rule_counts):
     """Return how many rows met each rule that was met."""
-    return {f.rule: f.rows for f in findings if f.rows}
+    return {f.rule: f.rows for f in rule_counts if f.rows}
 
 
 def episodes(found):

@@ -10,8 +10,8 @@ HOMES = SETTINGS.need_levels.complex.residential
 
 
 def lived(*lines):
-    made, findings = spells(raw("\n".join((HEADER, *lines))), CODES, HOMES)
-    return made, counted(findings)
+    made, rule_counts = spells(raw("\n".join((HEADER, *lines))), CODES, HOMES)
+    return made, counted(rule_counts)
 
 
 def placements(made):

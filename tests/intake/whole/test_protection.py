@@ -103,7 +103,7 @@ def test_no_fault_shows_an_identifier(town, tmp_path, case):
 
 def test_a_folder_for_publication_is_made_of_rounded_counts(town, tmp_path):
     folder, _ = town
-    found = import_903(asked(folder, out=tmp_path / "anytown", publishable=True))
+    found = import_903(asked(folder, out=tmp_path / "anytown", rounded=True))
     assert found.checked == 0
     read = read_model(tmp_path / "anytown")
     assert not read.model.contains_small_counts
@@ -148,7 +148,7 @@ def test_what_one_shared_table_hides_no_other_tells(small_town, tmp_path):
 
 def test_beside_rounded_counts_no_exact_ones_are_written_or_printed(small_town, tmp_path):
     done = command(
-        *("import-903", small_town / "return", "--name", "anytown", "--as-of", AS_OF, "--publishable"),
+        *("import-903", small_town / "return", "--name", "anytown", "--as-of", AS_OF, "--rounded"),
         *("--out", tmp_path / "anytown"),
         cwd=tmp_path,
     )

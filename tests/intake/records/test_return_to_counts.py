@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from placement_opt.intake.records.read_counts import Asked, read_counts
+from placement_opt.intake.records.return_to_counts import Asked, return_to_counts
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import config_folder
 from tests.intake.read.reading_files import (
@@ -19,7 +19,7 @@ from tests.intake.read.reading_files import (
 def refused(path, as_of=date(2018, 3, 31)):
     """Return the one fault for which a return is refused; it tells nothing private."""
     with pytest.raises(BadInput) as raised:
-        read_counts(Asked(path, as_of), SETTINGS, config_folder() / "ssda903" / "codes.csv")
+        return_to_counts(Asked(path, as_of), SETTINGS, config_folder() / "ssda903" / "codes.csv")
     (fault,) = raised.value.faults
     assert [private for private in PRIVATE if private in str(fault)] == []
     return fault

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read.child_frames import ReadFile
-from placement_opt.intake.read.quality import Finding, refused
+from placement_opt.intake.read.quality import RuleCount, refused
 from placement_opt.intake.read.read_return import read_return
 from placement_opt.intake.records import codes as code_table
 from placement_opt.intake.records.counts import Counts
@@ -34,21 +34,21 @@ class Reading:
     """What a return says: counts of children, and what was met on the way. No child is in it."""
 
     counts: Counts
-    findings: tuple[Finding, ...]
+    rule_counts: tuple[RuleCount, ...]
     files: tuple[ReadFile, ...]
 
 
-def read_counts(asked: Asked, settings: Settings, codes: Path) -> Reading:
+def return_to_counts(asked: Asked, settings: Settings, codes: Path) -> Reading:
     """Return the counts of a return at the as-of date and before.
 
     Raises BadInput with every fault; with `strict`, every repair is one.
     """
     table = code_table.read_codes(asked.codes or codes)
-    raw, findings = read_return(asked.path, settings, years=asked.years, la=asked.la, flags=asked.flags)
+    raw, rule_counts = read_return(asked.path, settings, years=asked.years, la=asked.la, flags=asked.flags)
     if faults := code_table.unmapped(raw, table, settings.reading.most_unknown_codes):
         raise BadInput(faults)
-    reading, more = counts_of(raw, table, settings, asked.as_of, findings)
-    findings += more
-    if asked.strict and (faults := refused(findings, settings.publishing.small)):
+    reading, more = counts_of(raw, table, settings, asked.as_of, rule_counts)
+    rule_counts += more
+    if asked.strict and (faults := refused(rule_counts, settings.publishing.small)):
         raise BadInput(faults)
-    return Reading(reading, tuple(f for f in findings if f.rows), raw.files)
+    return Reading(reading, tuple(f for f in rule_counts if f.rows), raw.files)
