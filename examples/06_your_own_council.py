@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the generator of returns stands beside the tests
 
 from placement_opt.import_return import import_903
-from placement_opt.intake.request import Asked
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.paths import find_model
 from placement_opt.run import Options, run
 from tests.generator import write_example
@@ -24,14 +24,14 @@ if len(sys.argv) > 1:
 with tempfile.TemporaryDirectory() as place:
     folder = Path(place)
     write_example(folder)
-    asked = Asked(
+    asked = ImportRequest(
         source=folder / "return",
         name="anytown",
         as_of=date(2025, 3, 31),
         out=folder / "models" / "anytown",
         ofsted=folder / "ofsted.csv",
         prices=folder / "prices.csv",
-        borrow=find_model("manchester"),
+        fill_from=find_model("manchester"),
     )
     found = import_903(asked)
     print(f"{sum(found.estimates.opening.values())} children looked after; {len(found.gaps)} tables with gaps.")

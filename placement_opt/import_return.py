@@ -14,14 +14,15 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import unfit_name
 from placement_opt.intake import estimate as estimating
 from placement_opt.intake import folder
-from placement_opt.intake.estimate import Estimates
-from placement_opt.intake.import_settings import Settings, read_settings
+from placement_opt.intake.folder import Lists
+from placement_opt.intake.import_settings import read_settings
+from placement_opt.intake.imported import Gap, Imported
 from placement_opt.intake.read.guard import holds_children
-from placement_opt.intake.records.return_to_counts import Asked as ReturnAsked
 from placement_opt.intake.records.return_to_counts import return_to_counts
-from placement_opt.intake.request import Asked, Gap, Imported
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel import atomic_folder, calendar, paths
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.options import Option, options
 from placement_opt.kernel.text import shown
 from placement_opt.report import import_tables
 
@@ -30,13 +31,13 @@ RETURNS = (".csv", ".xml")
 STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
 
 
-def import_903(asked: Asked, *, progress: Progress = lambda done, total, what: None) -> Imported:
-    """Make a model folder of a council's return and, if `asked.out` is set, write it whole or not at all.
+def import_903(request: ImportRequest, *, progress: Progress = lambda done, total, what: None) -> Imported:
+    """Make a model folder of a council's return and, if `request.out` is set, write it whole or not at all.
 
     Raises BadInput with every fault.
     """
-    _refuse(asked)
-    settings = read_settings(asked.settings or paths.config_folder() / "ssda903" / "settings.yaml")
+    _refuse(request)
+    settings = read_settings(request.config or paths.config_folder() / "ssda903" / "settings.yaml")
     step = iter(enumerate(STEPS))
 
     def begin() -> None:
@@ -44,18 +45,20 @@ def import_903(asked: Asked, *, progress: Progress = lambda done, total, what: N
         progress(done, len(STEPS), what)
 
     begin()
-    reading = return_to_counts(_return(asked), settings, paths.config_folder() / "ssda903" / "codes.csv")
+    reading = return_to_counts(request, settings)
     structure = estimating.generic()
     begin()
-    estimates = estimating.estimate(reading.counts, settings, structure, asked.window)
+    estimates = estimating.estimate(reading.counts, settings, structure, request.window)
     begin()
-    ahead = estimating.forecast(reading.counts, settings, structure, asked.window)
+    ahead = estimating.forecast(reading.counts, settings, structure, request.window)
     begin()
     backtest = estimating.backtest(reading.counts, settings, structure)
     begin()
-    texts, notes = _texts(asked, estimates, settings)
+    lists, notes = _lists(request)
+    shared = estimating.rounded_for_publication(estimates, settings) if request.rounded else estimates
+    texts = folder.texts(shared, request, lists, settings.publishing.round_to)
     found = Imported(
-        asked=asked,
+        request=request,
         reading=reading,
         estimates=estimates,
         ahead=ahead,
@@ -66,40 +69,40 @@ def import_903(asked: Asked, *, progress: Progress = lambda done, total, what: N
         gaps=_gaps(texts),
         notes=notes,
         evidence=_evidence(texts),
-        borrowed=folder.borrowed(texts),
+        donor_files=folder.donor_files(texts),
         checked=0,
     )
-    if asked.out is None:
+    if request.out is None:
         return found
-    atomic_folder.write(asked.out, {**texts, **import_tables.files(found)}, _manifest(asked))
-    return replace(found, checked=_faults(asked.out))
+    atomic_folder.write(request.out, {**texts, **import_tables.files(found)}, _manifest(request))
+    return replace(found, checked=_faults(request.out))
 
 
-def _refuse(asked: Asked) -> None:
+def _refuse(request: ImportRequest) -> None:
     """Raise what can be known before anything is read."""
-    faults = [replace(fault, file="--name") for fault in unfit_name(asked.name)]
-    faults += [_not_a_list(option) for option, file in _lists(asked).items() if _is_of_children(option, file)]
-    if not calendar.is_quarter_end(asked.as_of):
+    faults = [replace(fault, file="--name") for fault in unfit_name(request.name)]
+    faults += [_not_a_list(option) for option, file in _list_files(request).items() if _is_of_children(option, file)]
+    if not calendar.is_quarter_end(request.as_of):
         expected = "the last day of a quarter, such as 2025-03-31"
-        faults.append(Fault("--as-of", None, "", expected, asked.as_of.isoformat()))
+        faults.append(Fault("--as-of", None, "", expected, request.as_of.isoformat()))
     if faults:
         raise BadInput(faults)
-    if asked.out is None:
+    if request.out is None:
         return
-    if asked.source.is_dir() and asked.out.resolve().is_relative_to(asked.source.resolve()):
-        raise BadInput([Fault("--out", None, "", "a folder outside the return", shown(asked.out))])
-    atomic_folder.recover(asked.out)
-    atomic_folder.check(asked.out)
-    if changed := atomic_folder.edited(asked.out):
-        hint = f"import into another folder with --borrow {asked.out.as_posix()} to carry over what was filled in"
+    if request.source.is_dir() and request.out.resolve().is_relative_to(request.source.resolve()):
+        raise BadInput([Fault("--out", None, "", "a folder outside the return", shown(request.out))])
+    atomic_folder.recover(request.out)
+    atomic_folder.check(request.out)
+    if changed := atomic_folder.edited(request.out):
+        hint = f"import into another folder with --fill-from {request.out.as_posix()} to carry over what was filled in"
         expected = "a folder as an import wrote it"
-        raise BadInput([Fault(shown(asked.out), None, "", expected, f"changes in {', '.join(changed)}", hint)])
+        raise BadInput([Fault(shown(request.out), None, "", expected, f"changes in {', '.join(changed)}", hint)])
 
 
-def _lists(asked: Asked) -> dict[str, Path | None]:
+def _list_files(request: ImportRequest) -> dict[str, Path | None]:
     """Return the files that are no records of children, by their options."""
-    lists = {"--place-map": asked.codes, "--config": asked.settings}
-    return {**lists, "--prices": asked.prices, "--ofsted": asked.ofsted}
+    lists = {"--code-map": request.code_map, "--config": request.config}
+    return {**lists, "--prices": request.prices, "--ofsted": request.ofsted}
 
 
 def _is_of_children(option: str, file: Path | None) -> bool:
@@ -111,57 +114,16 @@ def _not_a_list(option: str) -> Fault:
     return Fault(option, None, "", "a list or settings", "what looks like records of children", hint)
 
 
-def _return(asked: Asked) -> ReturnAsked:
-    return ReturnAsked(
-        path=asked.source,
-        as_of=asked.as_of,
-        years=asked.years,
-        la=asked.la,
-        flags=asked.flags,
-        codes=asked.codes,
-        strict=asked.strict,
-    )
-
-
-def _texts(asked: Asked, estimates: Estimates, settings: Settings) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the text of every file of the folder, and what was passed over on the way."""
-    homes, market = None, None
-    notes: tuple[str, ...] = ()
-    if asked.ofsted:
-        providers = folder.read_providers(asked.ofsted)
-        homes = folder.own_homes(providers, asked.title)
-        market = folder.market(providers, asked.title)
-        over = folder.passed_over(providers)
-        notes = tuple(f"Sheet '{sheet}' of the provider list was passed over." for sheet in over)
-    prices = folder.read_prices(asked.prices, folder.priced()) if asked.prices else None
-    donor = folder.borrow(asked.borrow) if asked.borrow else None
-    if asked.rounded:
-        estimates = estimating.rounded_for_publication(estimates, settings)
-    texts = folder.texts(
-        estimates,
-        name=asked.name,
-        title=asked.title,
-        homes=homes,
-        market=market,
-        prices=prices,
-        donor=donor,
-        rounded=asked.rounded,
-        list_of_providers=asked.ofsted.name if asked.ofsted else "",
-        price_list=asked.prices.name if asked.prices else "",
-        round_to=settings.publishing.round_to,
-        made_with=_made_with(asked),
-    )
-    return texts, notes
-
-
-def _made_with(asked: Asked) -> tuple[str, ...]:
-    """Return in sentences what stood in the place of the shipped codes and choices."""
-    words = {
-        asked.codes: "The codes are those of the council's own table, {}.",
-        asked.settings: "The choices are {}'s.",
-    }
-    said = [text.format(file.name) for file, text in words.items() if file]
-    return (*said, "Levels of need are the council's own flags.") if asked.flags else tuple(said)
+def _lists(request: ImportRequest) -> tuple[Lists, tuple[str, ...]]:
+    """Return what was given beside the return, and which sheets of it were skipped."""
+    prices = folder.read_prices(request.prices, folder.priced()) if request.prices else {}
+    donor = folder.read_donor(request.fill_from) if request.fill_from else None
+    if request.ofsted is None:
+        return Lists(prices=prices, donor=donor), ()
+    providers = folder.read_providers(request.ofsted)
+    homes, market = folder.own_homes(providers, request.title), folder.market(providers, request.title)
+    skipped = tuple(f"Sheet '{sheet}' of the provider list was skipped." for sheet in folder.skipped(providers))
+    return Lists(homes, market, prices, donor), skipped
 
 
 def _gaps(texts: Mapping[str, str]) -> tuple[Gap, ...]:
@@ -184,27 +146,26 @@ def _faults(out: Path) -> int:
     return 0
 
 
-def _manifest(asked: Asked) -> dict[str, Any]:
-    """Return what was read and asked; a flag file, and the return of a folder for publication, without their hashes.
+def _manifest(request: ImportRequest) -> dict[str, Any]:
+    """Return what was read and asked; a file of levels, and the return of a folder for publication, without hashes.
 
     A hash of a short file of children could be found by trying all children.
     """
-    lists = {file.name: atomic_folder.sha256(file) for file in _lists(asked).values() if file}
-    returns = {} if asked.rounded else _hashes(asked.source)
-    options = {
-        "name": asked.name,
-        "as_of": asked.as_of.isoformat(),
-        "council": asked.title,
-        "years": list(asked.years),
-        "la": asked.la,
-        "flags": asked.flags is not None,
-        "borrow": asked.borrow.name if asked.borrow else None,
-        "window": list(asked.window) if asked.window else None,
-        "strict": asked.strict,
-        "rounded": asked.rounded,
-    }
+    lists = {file.name: atomic_folder.sha256(file) for file in _list_files(request).values() if file}
+    returns = {} if request.rounded else _hashes(request.source)
+    asked = {name: _recorded(getattr(request, name), option) for name, (_, option) in options(ImportRequest).items()}
+    kept = {name: value for name, value in asked.items() if name not in ("source", "out")}
     written = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    return atomic_folder.manifest(inputs=lists | returns, options=options, stages=(), timings={}, written=written)
+    return atomic_folder.manifest(inputs=lists | returns, options=kept, stages=(), timings={}, written=written)
+
+
+def _recorded(value: Any, option: Option) -> Any:
+    """Return what the manifest keeps of an option: of files their names, of a file of children that it was given."""
+    if not option.recorded:
+        return value is not None
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value.name if isinstance(value, Path) else list(value) if isinstance(value, tuple) else value
 
 
 def _hashes(source: Path) -> dict[str, str]:

@@ -24,12 +24,13 @@ ROOMS = (
         "domain",
         "inputs",
         "intake",
+        "intake.request",
         "intake.import_settings",
         "intake.read",
         "intake.records",
         "intake.estimate",
     ),
-    *("intake.folder", "intake.request", "formulation", "solve", "measure", "judge", "doctor"),
+    *("intake.folder", "intake.imported", "formulation", "solve", "measure", "judge", "doctor"),
     *("answer", "prepared", "study", "report", "run", "import_return", "cli", "__init__", "__main__"),
 )
 MAY_IMPORT = {

@@ -12,8 +12,8 @@ import pandas as pd
 from placement_opt.inputs.starter import need_groups, placement_types
 from placement_opt.intake.estimate import ALL, Ahead
 from placement_opt.intake.estimate.publish import nearest
+from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS, RULES
-from placement_opt.intake.request import Imported
 from placement_opt.report.suppress import (
     HIDDEN,
     TOTAL,
@@ -34,7 +34,7 @@ def files(found: Imported) -> dict[str, str]:
 
     None beside a folder of rounded counts: exact and rounded counts of the same children tell each other.
     """
-    if found.asked.rounded:
+    if found.request.rounded:
         return {}
     tables = {
         "quality": quality(found),

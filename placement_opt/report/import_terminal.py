@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from placement_opt.intake.estimate import ALL, Ahead
+from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS
-from placement_opt.intake.request import Imported
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.report import import_tables
 from placement_opt.report.suppress import HIDDEN, TOTAL
@@ -28,13 +28,13 @@ VERBS = {
 def show(found: Imported, console: Console) -> None:
     """Print what was read, mended and estimated, how far to trust it, and what is still to fill in."""
     quarters, files = found.reading.counts.quarters, found.reading.files
-    console.print(f"[bold]{found.asked.title}: children looked after as at {_date(found)}[/bold]")
+    console.print(f"[bold]{found.request.title}: children looked after as at {_date(found)}[/bold]")
     console.print(
         f"{len(files):,d} files, {quarters[0]} to {quarters[-1]}. Counts of 1 to {found.small} are not shown; nothing "
         "printed here is of one child."
     )
     _quality(found, console)
-    if found.asked.rounded:
+    if found.request.rounded:
         console.print(
             "\nCounts are rounded in the folder and not shown here: exact and rounded counts of the same children tell "
             "each other. Of this folder and an import without --rounded, release one only."
@@ -56,7 +56,7 @@ def show(found: Imported, console: Console) -> None:
 
 
 def _date(found: Imported) -> str:
-    day = found.asked.as_of
+    day = found.request.as_of
     return f"{day.day} {day:%B %Y}"
 
 
@@ -213,7 +213,7 @@ def _durations(found: Imported, console: Console) -> None:
 
 
 def _folder(found: Imported, console: Console) -> None:
-    out, gaps = found.asked.out, found.gaps
+    out, gaps = found.request.out, found.gaps
     _heading(console, "What the return cannot know")
     if gaps:
         made = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
@@ -223,21 +223,21 @@ def _folder(found: Imported, console: Console) -> None:
         for gap in gaps:
             made.add_row(f"{gap.values:,d}", gap.file, gap.words)
         console.print(made)
-        console.print("Fill in, or import again with --prices and --borrow.")
+        console.print("Fill in, or import again with --prices and --fill-from.")
     else:
         console.print("No value is empty.")
     grades = ", ".join(f"{n:,d} {grade}" for grade, n in found.evidence.items())
     console.print(f"Figures by evidence: {grades}. What is borrowed is assumed and says so in its note.")
     for note in found.notes:
         console.print(note)
-    if found.borrowed:
-        console.print(f"Borrowed from another council, in part or whole: {', '.join(found.borrowed)}.")
+    if found.donor_files:
+        console.print(f"Borrowed from another council, in part or whole: {', '.join(found.donor_files)}.")
     if out is None:
         return
     empty = sum(gap.values for gap in gaps)
     where = out.as_posix()
     shared = f"It holds small counts: not for publication. {where}/{import_tables.FOLDER} may be shared."
-    console.print(f"\nWrote {where}. {'Counts in it are rounded.' if found.asked.rounded else shared}")
+    console.print(f"\nWrote {where}. {'Counts in it are rounded.' if found.request.rounded else shared}")
     wrong = found.checked - empty
     if found.checked:
         also = f" and {wrong:,d} that cannot be right" if wrong > 0 else ""

@@ -47,6 +47,6 @@ def test_ten_years_of_one_council(ten_years, tmp_path, capsys, form):
 
 def test_england_for_five_years(tmp_path, capsys):
     rows = write_pooled(england(seed=1, first_year=2021, years=5), tmp_path / "england")
-    seconds, megabytes = imported(tmp_path / "england", tmp_path / "out", "--la", "all")
+    seconds, megabytes = imported(tmp_path / "england", tmp_path / "out", "--la-code", "all")
     with capsys.disabled():
         print(f"\nEngland, five years ({rows:,d} rows): {seconds / 90:.0%} of 90 s, {megabytes / 4096:.0%} of 4 GB")

@@ -141,8 +141,8 @@ def test_an_unexpected_error_shows_no_data_and_no_traceback(call, monkeypatch):
 
     monkeypatch.setattr(doctor, "examine", fails)
     code, out, err = call("doctor")
-    assert (code, out) == (4, "")
-    assert "KeyError at cli.py:" in err
+    assert (code, out) == (5, "")
+    assert "KeyError at about_commands.py:" in err
     assert "report" in err
     assert "1234" not in err
     assert "Traceback" not in err

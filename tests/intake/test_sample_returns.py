@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from placement_opt.import_return import import_903
-from placement_opt.intake.request import Asked
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput
 from tests.intake.records.records import repository
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(FOLDER is None, reason="the published returns ar
 
 @pytest.fixture(scope="module")
 def found():
-    return import_903(Asked(FOLDER / "demand_model_sample", "sample", date(2021, 3, 31)))
+    return import_903(ImportRequest(FOLDER / "demand_model_sample", "sample", date(2021, 3, 31)))
 
 
 def met(found, rule):
@@ -54,4 +54,4 @@ def test_the_backtest_is_better_than_standing_still(found):
 
 def test_sequences_without_a_header_cannot_be_imported():
     with pytest.raises(BadInput, match="Header"):
-        import_903(Asked(FOLDER / "broken_sequences.csv", "broken", date(2022, 3, 31), la="Sutton"))
+        import_903(ImportRequest(FOLDER / "broken_sequences.csv", "broken", date(2022, 3, 31), la_code="Sutton"))

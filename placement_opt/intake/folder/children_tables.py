@@ -137,8 +137,8 @@ def breakdown(context: FolderContext) -> list[Figure]:
 
 def exits(context: FolderContext, pairs: Iterable[Words]) -> list[Figure]:
     """Return who leaves care from each pair of need and placement type that may hold children."""
-    borrowed = {f.key: f for f in donor_rows(context.transfer, "exits")}
-    return [_exit(context, key, borrowed) for key in pairs if key[1] != MTFC]
+    donated = {f.key: f for f in donor_rows(context.transfer, "exits")}
+    return [_exit(context, key, donated) for key in pairs if key[1] != MTFC]
 
 
 def key_stage_4(context: FolderContext) -> list[Figure]:
@@ -186,11 +186,11 @@ def _nobody_ages(need: str) -> Figure:
     return from_return((need,), "ages", 0.0, 0.0, 1.0, note)
 
 
-def _exit(context: FolderContext, key: Words, borrowed: Mapping[Words, Figure]) -> Figure:
+def _exit(context: FolderContext, key: Words, donated: Mapping[Words, Figure]) -> Figure:
     if key[1] in UNCODED:
-        if key in borrowed:
-            return borrowed[key]
-        if every := borrowed.get((key[0], ALL)):
+        if key in donated:
+            return donated[key]
+        if every := donated.get((key[0], ALL)):
             return rekeyed(every, key)
         return Figure(key, "leaves_care", None)
     rate, why = exit_rate(context, key)

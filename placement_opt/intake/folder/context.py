@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from placement_opt.domain.case import MTFC
@@ -14,6 +14,7 @@ from placement_opt.intake.estimate.estimates import Estimates, Rate
 from placement_opt.intake.folder.donor import Donor, Transfer
 from placement_opt.intake.folder.ofsted_homes import Market, OfstedHome
 from placement_opt.intake.folder.price_list import Item, Price
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel import calendar
 from placement_opt.kernel.text import plain
 
@@ -22,17 +23,24 @@ PRICED = tuple(p for p, row in placement_rows().items() if row["price_family"] a
 
 
 @dataclass(frozen=True)
+class Lists:
+    """What was given beside the return: the homes of the area, prices and a donor."""
+
+    homes: tuple[OfstedHome, ...] | None = None  # None: no list of providers
+    market: Market | None = None
+    prices: Mapping[Item, Price] = field(default_factory=dict)
+    donor: Donor | None = None
+
+
+@dataclass(frozen=True)
 class FolderContext:
     """Everything that a folder is made from."""
 
     estimates: Estimates
-    name: str
-    title: str
-    homes: tuple[OfstedHome, ...] | None  # None: no list of providers
-    market: Market | None
-    prices: Mapping[Item, Price]
+    request: ImportRequest
+    lists: Lists
     transfer: Transfer | None
-    rounded: bool
+    round_to: int  # the base to which counts of a folder for publication were rounded
 
     @property
     def opening_words(self) -> str:
@@ -95,7 +103,7 @@ def level_note(context: FolderContext, law: str, count: float, number: int, se: 
 
 
 def _sentence(context: FolderContext, counted: str, se: float, rest: str) -> str:
-    first = [] if context.rounded else [counted]
+    first = [] if context.request.rounded else [counted]
     text = "; ".join([*first, f"standard error {se:.4f}", rest])
     return f"{text[0].upper()}{text[1:]}."
 

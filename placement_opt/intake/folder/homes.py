@@ -34,17 +34,17 @@ BY_BED = ("staff", "fixed_cost")  # figures that are means over beds, not over h
 def homes(context: FolderContext) -> list[Figure]:
     """Return every row of the council's homes: those of the list, or without a list those of the starter."""
     kept = donor_rows(context.transfer, "homes") if context.transfer and context.transfer.own else []
-    if context.homes is None:
+    if context.lists.homes is None:
         if kept:
             return kept
         beds = [Figure(key, "beds", None) for key in keys_of("homes")]
     else:
-        beds = [_listed(home.id, home.beds) for home in context.homes]
+        beds = [_listed(home.id, home.beds) for home in context.lists.homes]
         beds += _unlisted(context, beds)
     return [row for b in beds for row in _home(context, b, kept)]
 
 
-def occupancy(context: FolderContext, rows: Sequence[Figure], borrowed: Figure | None) -> Figure | None:
+def occupancy(context: FolderContext, rows: Sequence[Figure], donated: Figure | None) -> Figure | None:
     """Return the share of beds that can be filled: never less than is filled at the opening.
 
     A borrowed share under that would leave doing nothing without a plan.
@@ -52,19 +52,17 @@ def occupancy(context: FolderContext, rows: Sequence[Figure], borrowed: Figure |
     beds = [f.value for f in rows if f.parameter == "beds"]
     children = living_in(context, PLACEMENT)
     total = sum(b for b in beds if b is not None)
-    if borrowed is None or borrowed.value is None or None in beds or not 0 < children <= total:
-        return borrowed
+    if donated is None or donated.value is None or None in beds or not 0 < children <= total:
+        return donated
     filled = children / total
-    if filled <= borrowed.value + TOLERANCE:
-        return borrowed
-    note = (
-        f"At least what was filled on {context.opening_words}, which is more than {plain(borrowed.value)}, the figure"
-    )
+    if filled <= donated.value + TOLERANCE:
+        return donated
+    note = f"At least what was filled on {context.opening_words}, which is more than {plain(donated.value)}, the figure"
     note = f"{note} to borrow: the children in the council's homes over their registered beds."
     sources = {key for f in rows if f.parameter == "beds" for key in f.source.split(";")} - {"assumption"}
     value = min(1.0, float(number(filled)) + TOLERANCE)
     source = ";".join([RETURN, *sorted(sources)])
-    return Figure(*OCCUPANCY, value, value, max(value, borrowed.high), source, "derived", note)
+    return Figure(*OCCUPANCY, value, value, max(value, donated.high), source, "derived", note)
 
 
 def _listed(id: str, beds: float | None) -> Figure:

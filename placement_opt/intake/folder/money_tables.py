@@ -39,7 +39,7 @@ def listed(context: FolderContext, table: str, figures: Sequence[Figure]) -> lis
     """Return the rows of a table with the prices of the council's own list in the place of any other."""
 
     def price(f: Figure) -> Price | None:
-        return context.prices.get((subject(table, f.key), f.parameter))
+        return context.lists.prices.get((subject(table, f.key), f.parameter))
 
     return [
         Figure(f.key, f.parameter, p.fee, p.low, p.high, PRICE_LIST, "council", p.note) if (p := price(f)) else f

@@ -81,13 +81,13 @@ def market(context: FolderContext) -> list[Figure]:
 def _found(context: FolderContext, placement: str, supply: Supply) -> Figure:
     note = f"The most new placements found in one of {supply.quarters} quarters, {window(context)}; low: the mean."
     high, source = supply.most, RETURN
-    if placement == HOMES and context.market and context.market.places is not None:
+    if placement == HOMES and context.lists.market and context.lists.market.places is not None:
         turnover = _turnover(context, placement)
-        high += context.market.places * turnover
+        high += context.lists.market.places * turnover
         source = f"{RETURN};{PROVIDERS}"
         note = (
-            f"{note} High: further, what {plain(context.market.places)} private and voluntary places in the area would "
-            f"free in a quarter at the turnover of {turnover:.3f} seen."
+            f"{note} High: further, what {plain(context.lists.market.places)} private and voluntary places in the area "
+            f"would free in a quarter at the turnover of {turnover:.3f} seen."
         )
     row = from_return((placement,), "new_placements", supply.most, supply.mean, high, note)
     return Figure(*row.cell, row.value, row.low, row.high, source, "council", note)

@@ -38,7 +38,7 @@ def gaps(texts: Mapping[str, str]) -> list[tuple[str, str]]:
     return found
 
 
-def borrowed(texts: Mapping[str, str]) -> tuple[str, ...]:
+def donor_files(texts: Mapping[str, str]) -> tuple[str, ...]:
     """Return the names of the files that hold rows borrowed from another council, in the order of the schema."""
     return tuple(t.file for t in TABLES.values() if BORROWED in texts.get(t.file, ""))
 

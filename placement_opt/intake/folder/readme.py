@@ -73,9 +73,8 @@ class Said:
 
     first: str  # the line that stands first in every file
     claim: str  # the other council whose savings claim is judged, or nothing
-    made_with: tuple[str, ...]  # sentences on settings and codes that are not the shipped ones
     missing: Sequence[tuple[str, str]]  # table, row and what is missing
-    borrowed: Sequence[str]  # files that hold rows of another council
+    donor_files: Sequence[str]  # files that hold rows of another council
 
 
 def readme(context: FolderContext, rows: Mapping[str, Sequence[Figure]], said: Said) -> str:
@@ -83,27 +82,34 @@ def readme(context: FolderContext, rows: Mapping[str, Sequence[Figure]], said: S
     base, judged = years(context.estimates.as_of)
     return TEXT.format(
         first=said.first,
-        title=context.title,
+        title=context.request.title,
         opening=context.opening_words,
         judged=" and ".join(judged),
         base=base,
         window=window(context),
-        also="".join(f"\n{sentence}" for sentence in _also(said)),
+        also="".join(f"\n{sentence}" for sentence in _also(context, said)),
         rows="\n".join([*(_row(table, figures) for table, figures in rows.items()), *_beside(context)]),
         borrowed=_borrowed(context),
-        publication=ROUNDED if context.rounded else SMALL,
+        publication=ROUNDED if context.request.rounded else SMALL,
         gaps=_gaps(said.missing),
         steps="\n".join(f"{n}. {step}" for n, step in enumerate(_steps(said), start=1)),
     )
 
 
-def _also(said: Said) -> Iterator[str]:
+def _also(context: FolderContext, said: Said) -> Iterator[str]:
+    """Yield whose claim is judged, and what took the place of the shipped codes and choices."""
     if said.claim:
         yield (
             f"The savings claim in `schedule.csv` is borrowed from {said.claim}: until the council's own is there, no\n"
             "verdict on this folder is one on the council."
         )
-    yield from said.made_with
+    codes, choices = context.request.code_map, context.request.config
+    if codes:
+        yield f"The codes are those of the council's own table, {codes.name}."
+    if choices:
+        yield f"The choices are {choices.name}'s."
+    if context.request.need_levels:
+        yield "Levels of need are the council's own."
 
 
 def _row(table: str, figures: Sequence[Figure]) -> str:
@@ -113,7 +119,7 @@ def _row(table: str, figures: Sequence[Figure]) -> str:
 
 
 def _beside(context: FolderContext) -> list[str]:
-    files = BESIDE if context.rounded else (*BESIDE, IMPORT)
+    files = BESIDE if context.request.rounded else (*BESIDE, IMPORT)
     return [f"| {name} | {meaning} | |" for name, meaning in files]
 
 
@@ -132,10 +138,10 @@ def _steps(said: Said) -> Iterator[str]:
     if said.missing:
         yield FILL
     yield PANEL
-    if said.borrowed:
-        costly = [name for name in MONEY if name in said.borrowed]
+    if said.donor_files:
+        costly = [name for name in MONEY if name in said.donor_files]
         first = f": {_files(costly)} first, for they carry most of the money" if costly else ""
-        yield REPLACE.format(files=_files(said.borrowed), first=first)
+        yield REPLACE.format(files=_files(said.donor_files), first=first)
     yield ANNOUNCED
     yield RUN
 

@@ -17,51 +17,50 @@ ROUNDED = "Rounded to the nearest {} for publication."
 FIELDS = ("title", "publisher", "date", "place", "url", "grade", "rights", "note")
 
 
-def first_line(rounded: bool, round_to: int) -> str:
+def first_line(context: FolderContext) -> str:
     """Return what stands first in every file."""
-    return ROUNDED.format(round_to) if rounded else SMALL
+    return ROUNDED.format(context.round_to) if context.request.rounded else SMALL
 
 
-def model_yaml(first: str, context: FolderContext, strategy: str, claim: str) -> str:
+def model_yaml(context: FolderContext, strategy: str, claim: str) -> str:
     """Return model.yaml: the year in which the opening lies sets the prices, the next two are judged.
 
     The title stands above every verdict, so it says whose claim is judged if that is another council's.
     """
     base, judged = years(context.estimates.as_of)
     return f"""\
-# {first}
+# {first_line(context)}
 # Which council, when the model opens, whose prices it is in and which years are judged.
-name: {context.name}
-title: {quoted(f"{context.title}{CLAIM}{claim}" if claim else context.title)}
+name: {context.request.name}
+title: {quoted(f"{context.request.title}{CLAIM}{claim}" if claim else context.request.title)}
 opening: {context.estimates.as_of.isoformat()}
 price_base: {quoted(base)}
 judged: [{", ".join(map(quoted, judged))}]
 frozen_year: {quoted(base)}
 strategy: {strategy}
-contains_small_counts: {"false" if context.rounded else "true"}
+contains_small_counts: {"false" if context.request.rounded else "true"}
 """
 
 
-def sources_yaml(
-    first: str, context: FolderContext, used: Collection[str], carried: Mapping[str, Source], files: Mapping[str, str]
-) -> str:
+def sources_yaml(context: FolderContext, used: Collection[str], carried: Mapping[str, Source]) -> str:
     """Return sources.yaml: what the rows name, and no more."""
-    mine = {key: entry for key, entry in _sources(context, files).items() if key in used}
+    mine = {key: entry for key, entry in _sources(context).items() if key in used}
     others = {key: source.model_dump(exclude_none=True) for key, source in sorted(carried.items())}
     blocks = (_block(key, entry) for key, entry in (mine | others).items())
-    return f"# {first}\n# Every key that a `source` cell may name; add the council's own papers.\n" + "\n".join(blocks)
+    head = f"# {first_line(context)}\n# Every key that a `source` cell may name; add the council's own papers.\n"
+    return head + "\n".join(blocks)
 
 
-def strategy_yaml(first: str, context: FolderContext, home: str) -> str:
+def strategy_yaml(context: FolderContext, home: str) -> str:
     """Return a strategy without levers, with comments that say how to fill it; `home` is one that may be shut."""
     begin, end = (calendar.label(t, context.estimates.as_of) for t in (1, calendar.QUARTERS_PER_YEAR))
     return f"""\
-# {first}
+# {first_line(context)}
 # What the council has announced: a quantity and a start quarter per lever. A lever without its key
 # is not pulled: as written here, the plan "as published" only places children where they are suited.
 # To fill it, take the # from the lines that apply.{_not_copied(context)}
 name: announced
-title: {quoted(f"{context.title}: what has been announced")}
+title: {quoted(f"{context.request.title}: what has been announced")}
 source: {ASSUMPTION}  # better: the key of the paper, once it is in sources.yaml
 levers:
   placement_choice: []  # children who enter care go where they are suited
@@ -95,8 +94,9 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _sources(context: FolderContext, files: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    day = context.opening_words
+def _sources(context: FolderContext) -> dict[str, dict[str, str]]:
+    """Return what is said of each source that an import knows by itself."""
+    day, ofsted, prices = context.opening_words, context.request.ofsted, context.request.prices
     return {
         ASSUMPTION: {
             "title": "An assumption; the reason is in the note of its row",
@@ -107,7 +107,7 @@ def _sources(context: FolderContext, files: Mapping[str, str]) -> dict[str, dict
         },
         RETURN: {
             "title": "Children looked after return (SSDA903), as put in",
-            "publisher": context.title,
+            "publisher": context.request.title,
             "date": f"up to {day}",
             "place": f"episodes and dates of birth; rates rest on {window(context)}",
             "url": "none: held by the council",
@@ -116,15 +116,15 @@ def _sources(context: FolderContext, files: Mapping[str, str]) -> dict[str, dict
             "title": "List of registered children's social care providers",
             "publisher": "Ofsted",
             "date": "that of the file",
-            "place": f"children's homes in the council's area; {files.get(PROVIDERS) or 'the list'}",
+            "place": f"children's homes in the council's area; {ofsted.name if ofsted else 'the list'}",
             "url": "none: as put in; Ofsted publishes the list",
             "rights": "Crown copyright, Open Government Licence v3",
         },
         PRICE_LIST: {
             "title": "Price list of placements",
-            "publisher": context.title,
+            "publisher": context.request.title,
             "date": "that of the file",
-            "place": files.get(PRICE_LIST) or "the list",
+            "place": prices.name if prices else "the list",
             "url": "none: held by the council",
         },
     }

@@ -21,9 +21,9 @@ NAMED = "No limit: nobody of this group lives there today, but the placement typ
 
 def suitability(context: FolderContext, pairs: Sequence[Words]) -> list[Figure]:
     """Return the most of each need group that may live in each placement type."""
-    borrowed = {f.key: f for f in donor_rows(context.transfer, "suitability")}
+    donated = {f.key: f for f in donor_rows(context.transfer, "suitability")}
     return [
-        _panels(context, borrowed.get(pair, Figure(pair, PARAMETER, None)))
+        _panels(context, donated.get(pair, Figure(pair, PARAMETER, None)))
         if pair[1] in UNCODED
         else _unlimited(context, pair)
         for pair in pairs
@@ -45,6 +45,6 @@ def _panels(context: FolderContext, figure: Figure) -> Figure:
     if figure.value is None or not everyone or context.transfer is None or context.transfer.own:
         return figure
     share = homes / everyone
-    counted = "" if context.rounded else f", {homes} of {everyone}"
+    counted = "" if context.request.rounded else f", {homes} of {everyone}"
     why = f"Taken of those of the group who live in residential care{counted}."
     return times(figure, share, f"{figure.note} {why}")

@@ -1,21 +1,20 @@
-"""From what is given to the text of every file of a model folder, in the order of the schema."""
+"""From estimates and lists to the text of every file of a model folder, in the order of the schema."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.schema import ASSUMPTION, TABLES
 from placement_opt.inputs.starter import Words, csv_text
 from placement_opt.intake.estimate.estimates import Estimates
 from placement_opt.intake.folder import children_tables, money_tables, places_tables
-from placement_opt.intake.folder.context import FolderContext, transfer_of
-from placement_opt.intake.folder.donor import Donor, claim_donor, donor_sources, structure_donor
-from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, Figure, cells
+from placement_opt.intake.folder.context import FolderContext, Lists, transfer_of
+from placement_opt.intake.folder.donor import claim_donor, donor_sources, structure_donor
+from placement_opt.intake.folder.figures import Figure, cells
 from placement_opt.intake.folder.homes import homes as home_rows
-from placement_opt.intake.folder.ofsted_homes import Market, OfstedHome
-from placement_opt.intake.folder.price_list import Item, Price
-from placement_opt.intake.folder.readback import BORROWED, borrowed, gaps
+from placement_opt.intake.folder.readback import BORROWED, donor_files, gaps
 from placement_opt.intake.folder.readme import Said, readme
 from placement_opt.intake.folder.settings_text import first_line, model_yaml, sources_yaml, strategy_yaml
 from placement_opt.intake.folder.structural_tables import (
@@ -26,49 +25,32 @@ from placement_opt.intake.folder.structural_tables import (
     structural,
 )
 from placement_opt.intake.folder.suitability import suitability
+from placement_opt.intake.request import ImportRequest
 
-STRATEGY = "strategies/announced.yaml"
+STRATEGY = PurePosixPath("strategies/announced.yaml")
 
 
-def texts(
-    estimates: Estimates,
-    *,
-    name: str,
-    title: str,
-    homes: tuple[OfstedHome, ...] | None = None,
-    market: Market | None = None,
-    prices: Mapping[Item, Price] | None = None,
-    donor: Donor | None = None,
-    rounded: bool = False,
-    strategy: str = "announced",
-    list_of_providers: str = "",
-    price_list: str = "",
-    round_to: int = 0,
-    made_with: tuple[str, ...] = (),
-) -> dict[str, str]:
+def texts(estimates: Estimates, request: ImportRequest, lists: Lists, round_to: int) -> dict[str, str]:
     """Return file name -> text of a model folder; what nothing says is a row with an empty value.
 
-    `strategy` is what model.yaml calls the strategy that is written into the folder; `list_of_providers` and
-    `price_list` name those files in sources.yaml; `round_to` is the base to which counts of a folder for publication
-    were rounded; `made_with` are sentences for the README on settings and codes that are not the shipped ones. The
-    same arguments make the same texts.
+    `round_to` is the base to which counts of a folder for publication were rounded. The same arguments make the same
+    texts.
     """
-    transfer = transfer_of(donor, name, estimates)
-    context = FolderContext(estimates, name, title, homes, market, prices or {}, transfer, rounded)
-    first = first_line(rounded, round_to)
+    transfer = transfer_of(lists.donor, request.name, estimates)
+    context = FolderContext(estimates, request, lists, transfer, round_to)
+    first = first_line(context)
     rows = tables(context)
     used = {key for figures in rows.values() for f in figures for key in split(f.source) if key} | {ASSUMPTION}
     made = {f"{table}.csv": _structural(first, context, table) for table, t in TABLES.items() if not t.parameters}
     made |= {f"{table}.csv": _parameters(first, table, figures) for table, figures in rows.items()}
     notes = [f.note for figures in rows.values() for f in figures]
     claim = claim_donor(transfer, rows["schedule"])
-    known = {PROVIDERS: list_of_providers, PRICE_LIST: price_list}
     made |= {
-        "model.yaml": model_yaml(first, context, strategy, claim),
-        "sources.yaml": sources_yaml(first, context, used, donor_sources(transfer, used, notes), known),
-        STRATEGY: strategy_yaml(first, context, next((f.key[0] for f in rows["homes"]), "home_1")),
+        "model.yaml": model_yaml(context, STRATEGY.stem, claim),
+        "sources.yaml": sources_yaml(context, used, donor_sources(transfer, used, notes)),
+        STRATEGY.as_posix(): strategy_yaml(context, next((f.key[0] for f in rows["homes"]), "home_1")),
     }
-    said = Said(first, claim, made_with, gaps(made), borrowed(made))
+    said = Said(first, claim, gaps(made), donor_files(made))
     return made | {"README.md": readme(context, rows, said)}
 
 

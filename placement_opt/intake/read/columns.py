@@ -14,9 +14,9 @@ from placement_opt.intake.read.dates import RowLocator, date_faults, read_dates
 from placement_opt.intake.read.layouts import (
     ASYLUM,
     EPISODES,
-    FLAGS,
     HEADER,
     MISSING,
+    OWN_LEVELS,
 )
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.returns import Span
@@ -41,7 +41,7 @@ DATES = {
     HEADER: (Date("DOB", "born", UNKNOWN),),
     ASYLUM: (Date("DUC", "ceased", OPEN),),
     MISSING: (Date("MIS_START", "start", UNKNOWN, needed=True), Date("MIS_END", "end", OPEN)),
-    FLAGS: (Date("SINCE", "since", UNKNOWN),),
+    OWN_LEVELS: (Date("SINCE", "since", UNKNOWN),),
 }
 
 
@@ -58,7 +58,7 @@ def to_columns(
         faults += date_faults(read, date.column, locator, plausible, required=date.needed)
     if table == EPISODES:
         made = pd.concat([made, _episode(frame)], axis="columns")
-    if table == FLAGS:
+    if table == OWN_LEVELS:
         made["level"], wrong = _levels(frame["LEVEL"], locator)
         faults += wrong
     return made, faults, locator.rule_counts("spreadsheet_ids", whole)

@@ -11,7 +11,7 @@ from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
 
-EPISODES, HEADER, ASYLUM, MISSING, FLAGS, OTHER = "episodes", "header", "uasc", "missing", "flags", "other"
+EPISODES, HEADER, ASYLUM, MISSING, OWN_LEVELS, OTHER = "episodes", "header", "uasc", "missing", "own_levels", "other"
 POOLED = ("LA", "YEAR")  # columns that a regional extract adds to every table
 
 
@@ -38,7 +38,7 @@ LAYOUTS = {
     HEADER: Layout(("CHILD", "DOB"), POOLED, ("SEX", "ETHNIC", "UPN", "MOTHER", "MC_DOB")),
     ASYLUM: Layout(("CHILD", "DUC"), POOLED, ("SEX", "DOB")),
     MISSING: Layout(("CHILD", "MIS_START", "MIS_END"), POOLED, ("DOB", "MISSING")),
-    FLAGS: Layout(("CHILD", "LEVEL"), ("SINCE", "LA")),
+    OWN_LEVELS: Layout(("CHILD", "LEVEL"), ("SINCE", "LA")),
 }
 _HEADER_ONLY = {"UPN", "ETHNIC", "MOTHER", "MC_DOB", "SEX"}
 _OTHER_TABLES = {

@@ -24,9 +24,9 @@ from placement_opt.intake.read.input_files import (
 )
 from placement_opt.intake.read.layouts import (
     EPISODES,
-    FLAGS,
     HEADER,
     LAYOUTS,
+    OWN_LEVELS,
     Loaded,
 )
 from placement_opt.intake.read.quality import RuleCount
@@ -37,7 +37,7 @@ from placement_opt.kernel.text import shown
 
 MUST_BE = {EPISODES: "an Episodes table", HEADER: "a Header table"}
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-FLAGS_EXPECTED = "a CSV file with the columns CHILD, LEVEL and, if you like, SINCE"
+LEVELS_EXPECTED = "a CSV file with the columns CHILD, LEVEL and, if you like, SINCE"
 SAVE_AS_CSV = "save each sheet of the workbook as CSV"
 INSIDE = "a zip inside is not read: unpack it"
 
@@ -62,12 +62,12 @@ class Tables:
         return RowLocator(frame["file"].to_numpy(), frame["row"].to_numpy(), names, small, lacks)
 
 
-def open_tables(path: Path, flags: Path | None, reading: ReadingRules, small: int) -> Tables:
+def open_tables(path: Path, own_levels: Path | None, reading: ReadingRules, small: int) -> Tables:
     """Return the tables of every file, one file in memory at a time."""
     largest = reading.largest_file_bytes
-    loaded = [(given.name, given.parts, _load(given, small)) for given in input_files(path, largest, flags)]
-    if flags is not None:
-        loaded.append((printable(shown(flags)), (flags.name,), _load_flags(flags, largest, small)))
+    loaded = [(given.name, given.parts, _load(given, small)) for given in input_files(path, largest, own_levels)]
+    if own_levels is not None:
+        loaded.append((printable(shown(own_levels)), (own_levels.name,), _load_own_levels(own_levels, largest, small)))
     files: list[Opened] = []
     stacks: dict[str, list[pd.DataFrame]] = {table: [] for table in LAYOUTS}
     for name, parts, one in loaded:
@@ -98,7 +98,7 @@ def _load(given: InputFile, small: int) -> Loaded:
     return Loaded({}, rule_counts=(RuleCount("zip_inside" if given.kind == ZIP else "not_a_table", 1, given.name),))
 
 
-def _load_flags(path: Path, largest: int, small: int) -> Loaded:
+def _load_own_levels(path: Path, largest: int, small: int) -> Loaded:
     kind, hint, found = path.suffix.lower(), "", ""
     if not path.exists():
         found = "no such file"
@@ -109,11 +109,11 @@ def _load_flags(path: Path, largest: int, small: int) -> Loaded:
     elif kind != CSV:
         found = "a file with another ending"
     if found:
-        return Loaded({}, (FLAGS,), (Fault(printable(shown(path)), None, "", FLAGS_EXPECTED, found, hint),))
+        return Loaded({}, (OWN_LEVELS,), (Fault(printable(shown(path)), None, "", LEVELS_EXPECTED, found, hint),))
     (given,) = input_files(path, largest)
     if given.fault:
-        return Loaded({}, (FLAGS,), (given.fault,))
-    return read_csv(given.data, given.name, small=small, table=FLAGS)
+        return Loaded({}, (OWN_LEVELS,), (given.fault,))
+    return read_csv(given.data, given.name, small=small, table=OWN_LEVELS)
 
 
 def _hint(names: Sequence[str]) -> str:

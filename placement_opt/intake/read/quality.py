@@ -42,7 +42,7 @@ RULES = {
     "headers": Rule("read", "header rows read"),
     "asylum": Rule("read", "rows of unaccompanied asylum-seeking children read"),
     "missing": Rule("read", "rows of missing children read; a missing spell is not a placement change"),
-    "flags": Rule("read", "rows of the council's own flag file read"),
+    "own_levels": Rule("read", "rows of the council's own levels of need read"),
     "byte_order_mark": Rule("read", "files that start with a byte-order mark"),
     "windows_1252": Rule("read", "files in Windows-1252, as Excel on Windows writes them"),
     "blank_rows": Rule("read", "empty rows passed over"),
@@ -94,7 +94,7 @@ RULES = {
     "r1_over_k2": Rule("noticed", "residential care homes (R1) above children's homes (K2): R1 may be a slip for K2"),
     "missing_year": Rule("noticed", "years between two returns for which there is none"),
     "year_label": Rule("noticed", "files whose name carries another year than their dates"),
-    "unknown_flag": Rule("noticed", "rows of the flag file about children that the return does not have"),
+    "unknown_child": Rule("noticed", "rows of the own levels of need about children that the return does not have"),
     "after_year": Rule("noticed", "dates after the end of their return's year"),
 }
 

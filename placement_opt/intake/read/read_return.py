@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -14,22 +13,21 @@ from placement_opt.intake.read import councils, returns
 from placement_opt.intake.read.cell_text import numbered
 from placement_opt.intake.read.child_frames import Raw, ReadFile
 from placement_opt.intake.read.columns import CODES, to_columns, without_blanks
-from placement_opt.intake.read.input_files import printable
 from placement_opt.intake.read.layouts import (
     ASYLUM,
     EPISODES,
-    FLAGS,
     HEADER,
     MISSING,
+    OWN_LEVELS,
 )
 from placement_opt.intake.read.open_files import Tables, open_tables
 from placement_opt.intake.read.quality import RULES, RuleCount
 from placement_opt.intake.read.returns import Opened
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import shown
 
 Frames = dict[str, pd.DataFrame]
-READ_RULES = {EPISODES: "episodes", HEADER: "headers", ASYLUM: "asylum", MISSING: "missing", FLAGS: "flags"}
+READ_RULES = {EPISODES: "episodes", HEADER: "headers", ASYLUM: "asylum", MISSING: "missing", OWN_LEVELS: "own_levels"}
 COLUMNS = {
     EPISODES: (
         *("child", "la", "year", "start", "end", *CODES, "site", "home_area", "placed_area", "located"),
@@ -38,24 +36,18 @@ COLUMNS = {
     HEADER: ("child", "born", "year", "file", "row"),
     ASYLUM: ("child", "ceased"),
     MISSING: ("child", "start", "end"),
-    FLAGS: ("child", "level", "since"),
+    OWN_LEVELS: ("child", "level", "since"),
 }
 
 
-def read_return(
-    path: Path, settings: Settings, *, years: tuple[str, ...] = (), la: str = "", flags: Path | None = None
-) -> tuple[Raw, list[RuleCount]]:
-    """Return the records of a folder, a zip or a file, and what was met: a finding for each rule and file.
+def read_return(request: ImportRequest, settings: Settings) -> tuple[Raw, list[RuleCount]]:
+    """Return the records of a folder, a zip or a file, and how many rows of each file met each rule.
 
-    `years` are the returns to keep, such as 2017/18; `la` is the council to keep, or `all`; `flags` is the council's
-    own CSV of children and their level of need. Raises BadInput with every fault of every file.
+    Raises BadInput with every fault of every file.
     """
     small = settings.publishing.small
-    opened = open_tables(path, flags, settings.reading, small)
-    locators = {table: opened.locator(frame, small) for table, frame in opened.text.items()}
-    text, wrong = councils.pick(
-        opened.text, opened.pooled, locators, la, printable(shown(path)), settings.reading, small
-    )
+    opened = open_tables(request.source, request.need_levels, settings.reading, small)
+    text, wrong = councils.pick(opened, request, settings)
     faults, rule_counts = [*opened.faults, *wrong], list(opened.rule_counts)
     made: Frames = {}
     for table, frame in text.items():
@@ -66,7 +58,7 @@ def read_return(
         faults += wrong
         rule_counts += [*met, *more]
     year, wrong = _years(made, opened, settings)
-    kept, more_wrong = _asked(made, year, years)
+    kept, more_wrong = _asked(made, year, request.years)
     if faults := [*faults, *wrong, *more_wrong]:
         raise BadInput(faults)
     frames, met = _numbered(kept, opened, small)
@@ -74,7 +66,7 @@ def read_return(
     labels, more = _labels(made, year, opened.files)
     rule_counts += [*met, *passed, *more, *_read(kept, opened, small)]
     files = tuple(ReadFile(f.name, f.table, f.rows, labels.get(i, "")) for i, f in enumerate(opened.files))
-    raw = Raw(frames[EPISODES], frames[HEADER], frames[ASYLUM], frames[MISSING], frames[FLAGS], files)
+    raw = Raw(frames[EPISODES], frames[HEADER], frames[ASYLUM], frames[MISSING], frames[OWN_LEVELS], files)
     return raw, sorted(rule_counts, key=lambda f: (list(RULES).index(f.rule), f.file, f.row or 0))
 
 
@@ -122,14 +114,14 @@ def _asked(made: Frames, year: dict[str, returns.Years], years: Sequence[str]) -
 
 
 def _numbered(kept: Frames, opened: Tables, small: int) -> tuple[Frames, list[RuleCount]]:
-    """Return the frames of Raw, children by number; flags of children who are in no other table are counted only."""
-    order = [t for t in COLUMNS if t != FLAGS] + [FLAGS]
+    """Return the frames of Raw, children by number; own levels of children in no other table are only counted."""
+    order = [t for t in COLUMNS if t != OWN_LEVELS] + [OWN_LEVELS]
     numbers = numbered([(kept[t]["CHILD"], kept[t]["LA"]) for t in order])
     frames = {t: kept[t].assign(child=n).rename(columns={"LA": "la"}) for t, n in zip(order, numbers, strict=True)}
     last = max((int(n.max()) for n in numbers[:-1] if len(n)), default=-1)
-    stranger = (frames[FLAGS]["child"] > last).to_numpy()
-    met = opened.locator(kept[FLAGS], small).rule_counts("unknown_flag", stranger)
-    frames[FLAGS] = frames[FLAGS][~stranger].reset_index(drop=True)
+    stranger = (frames[OWN_LEVELS]["child"] > last).to_numpy()
+    met = opened.locator(kept[OWN_LEVELS], small).rule_counts("unknown_child", stranger)
+    frames[OWN_LEVELS] = frames[OWN_LEVELS][~stranger].reset_index(drop=True)
     return {t: _tidy(frame[list(COLUMNS[t])]) for t, frame in frames.items()}, met
 
 

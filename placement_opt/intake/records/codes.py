@@ -106,7 +106,7 @@ def unmapped(raw: Raw, codes: Codes, most: int) -> list[Fault]:
             faults.append(_at(raw, cells.isin(strange), field, expected, told, hint))
             continue
         fitting, hidden = _told_apart(strange, SHAPES[field])
-        add = "or add it to the table and name that with --place-map"
+        add = "or add it to the table and name that with --code-map"
         for code in fitting:
             hint = "; ".join(filter(None, (nearest(code, known), add)))
             faults.append(_at(raw, cells == code, field, expected, code, hint))

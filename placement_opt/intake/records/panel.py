@@ -29,7 +29,7 @@ class Panel:
     needs: tuple[str, ...]
 
 
-def panel(eps: pd.DataFrame, ends: Ints, settings: Settings, needs: tuple[str, ...], flags: pd.DataFrame) -> Panel:
+def panel(eps: pd.DataFrame, ends: Ints, settings: Settings, needs: tuple[str, ...], own_levels: pd.DataFrame) -> Panel:
     """Return who was in care at each quarter end, and in which need group."""
     start, end = eps["start"].to_numpy(), eps["end"].to_numpy()
     first = np.searchsorted(ends, start, side="left")
@@ -38,7 +38,7 @@ def panel(eps: pd.DataFrame, ends: Ints, settings: Settings, needs: tuple[str, .
     number = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many)
     band = _bands(eps["born"].to_numpy()[row].astype("int64"), ends[number], settings)
     level = _levels(eps, row, ends[number], settings)
-    level = _flagged(level, eps["child"].to_numpy()[row], ends[number], flags)
+    level = _with_own_levels(level, eps["child"].to_numpy()[row], ends[number], own_levels)
     return Panel(row, number, _needs(band, level, tuple(settings.age_bands), needs), needs)
 
 
@@ -121,13 +121,13 @@ def _placements(eps: pd.DataFrame, row: Ints, day: Ints, within: int) -> Ints:
 _STRIDE = 1 << 33  # wider than any span of days, so that children cannot overlap in one ordered line of days
 
 
-def _flagged(level: Ints, child: npt.NDArray[np.int32], day: Ints, flags: pd.DataFrame) -> Ints:
-    """Return the levels with the council's own flags in force: of several, the latest by that day."""
-    if flags.empty:
+def _with_own_levels(level: Ints, child: npt.NDArray[np.int32], day: Ints, own_levels: pd.DataFrame) -> Ints:
+    """Return the levels with the council's own levels in force: of several, the latest by that day."""
+    if own_levels.empty:
         return level
-    flagged = flags.sort_values(["child", "since"], kind="stable")
-    since = flagged["child"].to_numpy().astype("int64") * _STRIDE + flagged["since"].to_numpy()
+    known = own_levels.sort_values(["child", "since"], kind="stable")
+    since = known["child"].to_numpy().astype("int64") * _STRIDE + known["since"].to_numpy()
     at = np.searchsorted(since, child.astype("int64") * _STRIDE + day, side="right") - 1
-    mine = (at >= 0) & (flagged["child"].to_numpy()[np.maximum(at, 0)] == child)
-    said = flagged["level"].map({word: i for i, word in enumerate(LEVELS)}).astype("int64").to_numpy()
+    mine = (at >= 0) & (known["child"].to_numpy()[np.maximum(at, 0)] == child)
+    said = known["level"].map({word: i for i, word in enumerate(LEVELS)}).astype("int64").to_numpy()
     return np.where(mine, said[np.maximum(at, 0)], level)

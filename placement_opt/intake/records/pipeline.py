@@ -57,7 +57,7 @@ def counts_of(
     rule_counts += more
     raw = replace(raw, episodes=placed)
     ends = quarter_ends(first, as_of)
-    who = panel(placed, ends, settings, need_groups(), raw.flags)
+    who = panel(placed, ends, settings, need_groups(), raw.own_levels)
     return count(raw, who, as_of, ends, settings.reading), rule_counts
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from placement_opt.intake.estimate import estimate, generic
 from placement_opt.intake.import_settings import read_settings
-from placement_opt.intake.records.return_to_counts import Asked, return_to_counts
+from placement_opt.intake.records.return_to_counts import return_to_counts
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.paths import config_folder
 from tests.generator import BANDS, Rates, simulate, write_csv
 
@@ -23,7 +24,7 @@ def towns(tmp_path_factory):
     for seed in range(TOWNS):
         folder = tmp_path_factory.mktemp(f"town{seed}")
         write_csv(simulate(RATES, seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-        reading = return_to_counts(Asked(folder, date(2025, 3, 31)), SETTINGS, FOLDER / "codes.csv")
+        reading = return_to_counts(ImportRequest(folder, "council", date(2025, 3, 31)), SETTINGS)
         found.append(estimate(reading.counts, SETTINGS, STRUCTURE))
     return found
 

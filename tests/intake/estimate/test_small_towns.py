@@ -7,8 +7,8 @@ import pytest
 
 from placement_opt.intake.estimate import ALL, backtest, estimate
 from placement_opt.intake.estimate.backtest import cut
-from placement_opt.intake.records.return_to_counts import Asked, return_to_counts
-from placement_opt.kernel.paths import config_folder
+from placement_opt.intake.records.return_to_counts import return_to_counts
+from placement_opt.intake.request import ImportRequest
 from tests.generator import Rates, simulate, write_csv
 from tests.intake.estimate.simulated import SETTINGS, STRUCTURE, changed
 
@@ -22,8 +22,8 @@ def towns(tmp_path_factory):
     for seed in range(TOWNS):
         folder = tmp_path_factory.mktemp(f"town{seed}")
         write_csv(simulate(Rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-        asked = Asked(folder, date(2025, 3, 31))
-        found.append(return_to_counts(asked, SETTINGS, config_folder() / "ssda903" / "codes.csv").counts)
+        asked = ImportRequest(folder, "council", date(2025, 3, 31))
+        found.append(return_to_counts(asked, SETTINGS).counts)
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from placement_opt.intake import folder
 from placement_opt.intake.estimate.estimates import (
     Estimates,
     Level,
@@ -13,6 +14,8 @@ from placement_opt.intake.estimate.estimates import (
     Supply,
     Trend,
 )
+from placement_opt.intake.folder import Lists
+from placement_opt.intake.request import ImportRequest
 
 WINDOW = tuple(f"{year}/{year - 1999:02d} Q{q}" for year in (2022, 2023, 2024) for q in (1, 2, 3, 4))
 OPENING = {
@@ -89,6 +92,15 @@ def estimates(**changes: object) -> Estimates:
         most_living={},
     )
     return replace(example, **changes)  # type: ignore[arg-type]
+
+
+def texts(of: Estimates, *, name: str, title: str, **more: object) -> dict[str, str]:
+    """Return the texts of a folder of these estimates; `more` are lists beside the return and other options."""
+    lists = {key: more.pop(key) for key in ("homes", "market", "prices", "donor") if key in more}
+    round_to = more.pop("round_to", 0)
+    file = more.pop("price_list", None)
+    request = ImportRequest(Path("return"), name, of.as_of, council=title, prices=file, **more)  # type: ignore[arg-type]
+    return folder.texts(of, request, Lists(**lists), round_to)  # type: ignore[arg-type]
 
 
 def write(folder: Path, texts: dict[str, str]) -> Path:

@@ -16,10 +16,9 @@ from placement_opt.intake.folder import (
     gaps,
     read_donor,
     read_prices,
-    texts,
 )
 from placement_opt.kernel.paths import find_model
-from tests.intake.folder.example import estimates, write
+from tests.intake.folder.example import estimates, texts, write
 from tests.intake.folder.lists import csv_file
 
 HOMES = (OfstedHome("home_sc1", "SC1", 6.0), OfstedHome("home_sc2", "SC2", 12.0))

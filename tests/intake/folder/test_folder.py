@@ -23,12 +23,11 @@ from placement_opt.intake.folder import (
     priced,
     read_donor,
     read_prices,
-    texts,
 )
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
 from placement_opt.prepared import Options
-from tests.intake.folder.example import OPENING, estimates, rate, write
+from tests.intake.folder.example import OPENING, estimates, rate, texts, write
 from tests.intake.folder.lists import csv_file
 
 HOMES = (OfstedHome("home_sc1", "SC1", 6.0), OfstedHome("home_sc2", "SC2", 6.0), OfstedHome("home_sc3", "SC3", 6.0))
@@ -157,7 +156,7 @@ def test_a_price_list_comes_before_what_is_borrowed(tmp_path, manchester):
     listed = read_prices(
         csv_file(tmp_path / "p.csv", [("placement", "fee"), ("home_external", 5200)]), [("home_external", "fee")]
     )
-    made = texts(estimates(), name="leeds", title="Leeds", prices=listed, donor=manchester, price_list="p.csv")
+    made = texts(estimates(), name="leeds", title="Leeds", prices=listed, donor=manchester, price_list=Path("p.csv"))
     fees = {r["placement"]: r for r in rows(made["prices.csv"])}
     assert (fees["home_external"]["value"], fees["home_external"]["source"]) == ("5200", "price_list")
     assert fees["foster_ifa"]["evidence"] == "assumed"

@@ -12,12 +12,12 @@ from placement_opt.domain.strategy import four_plans
 from placement_opt.formulation import Brief, build
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.estimate.intervals import wilson
-from placement_opt.intake.folder import Donor, OfstedHome, read_donor, texts
+from placement_opt.intake.folder import Donor, OfstedHome, read_donor
 from placement_opt.kernel.paths import find_model
 from placement_opt.measure.results import tabulate
 from placement_opt.prepared import Options, prepare
 from placement_opt.solve.stages import solve
-from tests.intake.folder.example import estimates, write
+from tests.intake.folder.example import estimates, texts, write
 
 HOMES = (OfstedHome("home_sc1", "SC1", 18.0),)
 

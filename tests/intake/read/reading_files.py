@@ -12,6 +12,7 @@ from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.read.child_frames import Raw
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.read_return import read_return
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -67,7 +68,7 @@ def zipped(path: Path, members: dict[str, str | bytes] | None = None) -> Path:
 
 
 def read(path: Path, **asked: object) -> tuple[Raw, list[RuleCount]]:
-    return read_return(path, SETTINGS, **asked)
+    return read_return(ImportRequest(path, "council", date(2018, 3, 31), **asked), SETTINGS)  # type: ignore[arg-type]
 
 
 def faults(path: Path, **asked: object) -> tuple[Fault, ...]:

@@ -35,8 +35,8 @@ def test_raw_has_the_columns_and_types_it_promises(tmp_path):
     assert dict(raw.headers.dtypes.astype(str)) == {"child": "int32", "born": "int32", "year": "int16"} | place
     assert dict(raw.asylum.dtypes.astype(str)) == {"child": "int32", "ceased": "int32"}
     assert dict(raw.missing.dtypes.astype(str)) == {"child": "int32", "start": "int32", "end": "int32"}
-    assert dict(raw.flags.dtypes.astype(str)) == {"child": "int32", "level": "category", "since": "int32"}
-    assert raw.flags.empty
+    assert dict(raw.own_levels.dtypes.astype(str)) == {"child": "int32", "level": "category", "since": "int32"}
+    assert raw.own_levels.empty
 
 
 def test_children_are_numbered_as_they_come_and_alike_in_every_table(tmp_path):
@@ -169,7 +169,7 @@ def test_faults_of_all_files_are_told_at_once(tmp_path):
         uasc="CHILD,DUC\nQX7001\n",
     )
     (tmp_path / "x.xml").write_text("<EXPSSDA903>")
-    found = faults(tmp_path, flags=flagged(tmp_path, "CHILD,LEVEL\nQX7001,odd\n"), years=("2001/02",))
+    found = faults(tmp_path, need_levels=flagged(tmp_path, "CHILD,LEVEL\nQX7001,odd\n"), years=("2001/02",))
     names = [f.file.rpartition("/")[2] for f in found]
     assert sorted(names) == ["--years", "episodes.csv", "flags.csv", "header.csv", "missing.csv", "uasc.csv", "x.xml"]
 
@@ -198,7 +198,7 @@ def test_the_pooled_sample_is_read_by_council(tmp_path):
     children = dict.fromkeys((line.split(",")[0], line.split(",")[-2]) for line in text.splitlines()[1:])
     header = "\n".join(["CHILD,DOB,LA", *(f"{child},2008-01-01,{la}" for child, la in children)])
     folder(tmp_path, episodes=text, header=header)
-    raw, _ = read(tmp_path, la="all")
+    raw, _ = read(tmp_path, la_code="all")
     assert len(raw.episodes) == 23
     assert raw.episodes["child"].nunique() == 10
     assert raw.episodes["year"].groupby(raw.episodes["la"], observed=True).max().to_dict() == {
@@ -206,5 +206,5 @@ def test_the_pooled_sample_is_read_by_council(tmp_path):
         "Newham": 2023,
         "Sutton": 2022,
     }
-    kept, _ = read(tmp_path, la="newham")
+    kept, _ = read(tmp_path, la_code="newham")
     assert np.array_equal(np.unique(kept.episodes["la"].astype(str)), ["Newham"])

@@ -99,18 +99,18 @@ def test_a_header_is_of_the_year_of_the_episodes_whose_name_carries_the_same(tmp
 
 
 def test_a_column_year_is_the_closing_year_of_each_row(tmp_path):
-    assert years(pooled(tmp_path), la="Sutton") == ([2018, 2018, 2019], [2018, 2019])
+    assert years(pooled(tmp_path), la_code="Sutton") == ([2018, 2018, 2019], [2018, 2019])
 
 
 @pytest.mark.parametrize("written", ["2018.0", "2017/18", "2017-18"])
 def test_a_column_year_may_be_a_label(tmp_path, written):
-    assert years(pooled(tmp_path, episodes=PERIODS.replace(",2018\n", f",{written}\n")), la="Sutton")[0][0] == 2018
+    assert years(pooled(tmp_path, episodes=PERIODS.replace(",2018\n", f",{written}\n")), la_code="Sutton")[0][0] == 2018
 
 
 @pytest.mark.parametrize("written", ["", "18", "QX7", "1066", "2017/19"])
 def test_a_column_year_without_a_year_is_a_fault(tmp_path, written):
     spoilt = PERIODS.replace(",2019\n", f",{written}\n")
-    fault = only(pooled(tmp_path, episodes=spoilt), la="Sutton")
+    fault = only(pooled(tmp_path, episodes=spoilt), la_code="Sutton")
     assert (fault.row, fault.column) == (4, "YEAR")
 
 

@@ -47,7 +47,7 @@ def raw(lines, births="", asylum="", flags=""):
         headers=_table(births or "\n".join(f"{n},2010-01-01" for n in names), names, "born", UNKNOWN),
         asylum=_table(asylum, names, "ceased", OPEN)[["child", "ceased"]],
         missing=pd.DataFrame({"child": [], "start": [], "end": []}, dtype="int32"),
-        flags=_flags(flags, names),
+        own_levels=_levels(flags, names),
         files=(ReadFile("episodes.csv", "Episodes", len(rows), ""),),
     )
 
@@ -59,7 +59,7 @@ def _table(lines, names, column, otherwise):
     return frame.assign(year=np.int16(0), file=np.int16(0), row=np.arange(2, len(frame) + 2, dtype="int32"))
 
 
-def _flags(lines, names):
+def _levels(lines, names):
     cells = [line.split(",") for line in lines.split()]
     rows = [(names[n], level, day(since, UNKNOWN)) for n, level, since in cells]
     frame = pd.DataFrame(rows, columns=["child", "level", "since"])

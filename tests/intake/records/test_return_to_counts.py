@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from placement_opt.intake.records.return_to_counts import Asked, return_to_counts
+from placement_opt.intake.records.return_to_counts import return_to_counts
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput
-from placement_opt.kernel.paths import config_folder
 from tests.intake.read.reading_files import (
     EPISODES,
     HEADER,
@@ -19,7 +19,7 @@ from tests.intake.read.reading_files import (
 def refused(path, as_of=date(2018, 3, 31)):
     """Return the one fault for which a return is refused; it tells nothing private."""
     with pytest.raises(BadInput) as raised:
-        return_to_counts(Asked(path, as_of), SETTINGS, config_folder() / "ssda903" / "codes.csv")
+        return_to_counts(ImportRequest(path, "council", as_of), SETTINGS)
     (fault,) = raised.value.faults
     assert [private for private in PRIVATE if private in str(fault)] == []
     return fault

@@ -4,16 +4,15 @@ import json
 import re
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from placement_opt import cli
 from placement_opt.import_return import import_903
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
 from placement_opt.kernel import atomic_folder
+from placement_opt.kernel.paths import config_folder
 from placement_opt.prepared import Options, prepare
 from tests.generator import secrets, write_csv, write_xml
 from tests.intake.whole.shared import (
@@ -95,10 +94,10 @@ def test_the_xml_return_says_the_same_as_its_csv(town, tmp_path):
 
 def test_the_council_s_own_codes(town, tmp_path):
     folder, _ = town
-    table = (Path(cli.__file__).parents[1] / "config" / "ssda903" / "codes.csv").read_text("utf-8")
+    table = (config_folder() / "ssda903" / "codes.csv").read_text("utf-8")
     (tmp_path / "codes.csv").write_text(table.replace("PLACE,H5,community,community", "PLACE,H5,other,other"), "utf-8")
     early = {"years": ("2020/21", "2021/22"), "as_of": date(2022, 3, 31)}
-    usual, mapped = (import_903(asked(folder, **early, **more)) for more in ({}, {"codes": tmp_path / "codes.csv"}))
+    usual, mapped = (import_903(asked(folder, **early, **more)) for more in ({}, {"code_map": tmp_path / "codes.csv"}))
     assert living(mapped, "other") > living(usual, "other")
     assert living(mapped, "community") < living(usual, "community")
 
@@ -107,7 +106,7 @@ def test_the_council_s_own_flags(town, plain, tmp_path):
     folder, truth = town
     flagged = "".join(f"{child},complex\n" for child in truth.header["id"])
     (tmp_path / "flags.csv").write_text(f"CHILD,LEVEL\n{flagged}", encoding="utf-8")
-    found = import_903(asked(folder, flags=tmp_path / "flags.csv", out=tmp_path / "anytown"))
+    found = import_903(asked(folder, need_levels=tmp_path / "flags.csv", out=tmp_path / "anytown"))
     levels = {g.rpartition("_")[2] for g, _ in found.estimates.opening if g.startswith("10_15")}
     assert levels == {"complex"}
     assert "10_15_standard" in {g for g, _ in plain.estimates.opening}

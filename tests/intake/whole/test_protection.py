@@ -29,7 +29,7 @@ def test_no_identifier_is_in_any_output(town, tmp_path):
     folder, truth = town
     done = command(
         *("import-903", folder / "return", "--name", "anytown", "--as-of", AS_OF, "--ofsted", folder / "ofsted.csv"),
-        *("--borrow", "manchester", "--out", tmp_path / "anytown"),
+        *("--fill-from", "manchester", "--out", tmp_path / "anytown"),
         cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
@@ -70,7 +70,7 @@ def test_not_even_a_crash_shows_an_identifier(town, tmp_path):
     line = [sys.executable, "-c", CRASH, "import-903", folder / "return", *arguments]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
     done = subprocess.run(list(map(str, line)), cwd=tmp_path, env=env, capture_output=True, text=True)
-    assert done.returncode == 4
+    assert done.returncode == 5
     assert "ValueError" in done.stderr
     assert leaks(done.stdout + done.stderr, secrets(truth)) == []
     assert texts(tmp_path) == {}
@@ -114,7 +114,7 @@ def test_a_folder_for_publication_is_made_of_rounded_counts(town, tmp_path):
             assert "child-quarters" not in text, "a note must not name exact counts"
 
 
-@pytest.mark.parametrize("option", ["prices", "codes", "settings", "ofsted"])
+@pytest.mark.parametrize("option", ["prices", "code_map", "config", "ofsted"])
 def test_a_file_of_children_in_the_place_of_a_list_is_not_shown(town, tmp_path, option):
     folder, truth = town
     header = folder / "return" / "2024-25" / "header.csv"
@@ -163,7 +163,7 @@ def test_beside_rounded_counts_no_exact_ones_are_written_or_printed(small_town, 
 def test_a_flag_file_is_not_even_hashed(town, tmp_path):
     folder, truth = town
     (tmp_path / "flags.csv").write_text(f"CHILD,LEVEL\n{truth.header['id'].iloc[0]},complex\n", encoding="utf-8")
-    import_903(asked(folder, flags=tmp_path / "flags.csv", out=tmp_path / "anytown"))
+    import_903(asked(folder, need_levels=tmp_path / "flags.csv", out=tmp_path / "anytown"))
     manifest = (tmp_path / "anytown" / atomic_folder.MANIFEST).read_text("utf-8")
     assert atomic_folder.sha256(tmp_path / "flags.csv") not in manifest
-    assert json.loads(manifest)["options"]["flags"] is True
+    assert json.loads(manifest)["options"]["need_levels"] is True

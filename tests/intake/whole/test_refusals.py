@@ -8,7 +8,7 @@ import pytest
 from placement_opt.import_return import import_903
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
-from placement_opt.intake.request import asked_date
+from placement_opt.intake.request import quarter_end_in
 from placement_opt.kernel.errors import BadInput
 from tests.generator import write_csv
 from tests.intake.whole.shared import asked
@@ -26,7 +26,7 @@ def test_strict_refuses_what_would_be_mended(town, tmp_path):
 
 def test_what_the_return_cannot_know_is_a_named_gap(town, tmp_path):
     folder, _ = town
-    found = import_903(asked(folder, borrow=None, ofsted=None, out=tmp_path / "anytown"))
+    found = import_903(asked(folder, fill_from=None, ofsted=None, out=tmp_path / "anytown"))
     assert {gap.file for gap in found.gaps} >= {"prices.csv", "carers.csv", "homes.csv", "mtfc.csv", "budgets.csv"}
     with pytest.raises(BadInput) as error:
         read_model(tmp_path / "anytown")
@@ -44,7 +44,7 @@ def test_a_model_is_not_written_into_the_return(town):
 @pytest.mark.parametrize("text", ["31/03/2025", "2025-02-30", "March"])
 def test_a_date_that_is_none_is_said_in_words(text):
     with pytest.raises(BadInput, match="such as 2025-03-31"):
-        asked_date(text)
+        quarter_end_in(text)
 
 
 def test_a_folder_that_was_filled_in_is_not_written_over(town, tmp_path):
@@ -54,7 +54,7 @@ def test_a_folder_that_was_filled_in_is_not_written_over(town, tmp_path):
     import_903(asked(folder, out=out))
     prices = out / "prices.csv"
     prices.write_text(prices.read_text("utf-8") + "# checked with finance\n", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"prices\.csv.*--borrow"):
+    with pytest.raises(BadInput, match=r"prices\.csv.*--fill-from"):
         import_903(asked(folder, out=out))
     assert prices.read_text("utf-8").endswith("finance\n")
 
@@ -63,7 +63,7 @@ def test_an_earlier_folder_of_the_council_lends_what_was_filled_in(town, tmp_pat
     folder, _ = town
     first, second = tmp_path / "first", tmp_path / "second"
     import_903(asked(folder, out=first, prices=folder / "prices.csv"))
-    import_903(asked(folder, out=second, borrow=first))
+    import_903(asked(folder, out=second, fill_from=first))
     fees = [figures(read_model(place).tables, "prices", "fee") for place in (first, second)]
     assert fees[0] == fees[1]
 

@@ -14,14 +14,13 @@ from placement_opt.inputs.read_model import read_with_gaps
 from placement_opt.intake.folder import (
     Donor,
     OfstedHome,
-    borrowed,
+    donor_files,
     gaps,
     read_donor,
-    texts,
 )
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
-from tests.intake.folder.example import estimates, write
+from tests.intake.folder.example import estimates, texts, write
 from tests.intake.folder.test_donor import one, table
 
 HOMES = (OfstedHome("home_sc1", "SC1", 6.0), OfstedHome("home_sc2", "SC2", 12.0))
@@ -75,8 +74,8 @@ def test_a_claim_stays_borrowed_until_the_council_has_its_own(tmp_path, manchest
     assert title(made(read_donor(write(tmp_path / "a", before)))) == CLAIM
     own = made(read_donor(write(tmp_path / "b", filled(before))))
     assert title(own) == "Leeds"
-    assert "schedule.csv" not in borrowed(own)
-    assert {"carers.csv", "funders.csv"} <= set(borrowed(own)), "of the earlier folder, these were Manchester's"
+    assert "schedule.csv" not in donor_files(own)
+    assert {"carers.csv", "funders.csv"} <= set(donor_files(own)), "of the earlier folder, these were Manchester's"
 
 
 def test_a_lender_is_called_without_the_claim_that_it_borrowed(tmp_path, manchester):
@@ -87,8 +86,8 @@ def test_a_lender_is_called_without_the_claim_that_it_borrowed(tmp_path, manches
 
 
 def test_the_files_with_borrowed_rows_are_named(manchester):
-    assert borrowed(made()) == ()
-    found = borrowed(made(manchester))
+    assert donor_files(made()) == ()
+    found = donor_files(made(manchester))
     assert {"schedule.csv", "homes.csv", "carers.csv", "funders.csv", "schedule_lines.csv"} <= set(found)
     assert not {"opening.csv", "entries.csv", "needs.csv", "placements.csv", "market.csv"} & set(found)
 
@@ -132,8 +131,8 @@ def test_the_readme_names_only_what_is_there(manchester):
     assert "borrowed from another council" not in bare
     assert all(f"| {name} |" in full for name in ("import/", "sources.yaml", "manifest.json"))
     assert "| import/ |" not in made(rounded=True)["README.md"]
-    told = made(made_with=("The code table is that of codes.csv.",))
-    assert "The code table is that of codes.csv." in first_paragraph(told)
+    told = made(code_map=Path("codes.csv"))
+    assert "the council's own table, codes.csv." in first_paragraph(told)
 
 
 # --- folders that are not filled in yet

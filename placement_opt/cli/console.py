@@ -1,0 +1,66 @@
+"""What every command prints on: any console, a bar while it works, one sentence when it is interrupted."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from placement_opt.kernel.errors import COLUMNS
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STOPPED = 130  # what a shell says of a command that was interrupted
+
+Progress = Callable[[int, int, str], None]  # steps done, steps in all, what is being done now
+
+
+def complain(text: str) -> None:
+    """Print on the error stream."""
+    typer.echo(text, err=True)
+
+
+def print_on_any_console() -> None:
+    """Print a question mark, and do not fail, where a Windows console lacks a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def wide_console() -> Console:
+    """Return a console of the width that the answer is laid out for: a narrower terminal wraps its lines."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=COLUMNS)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Leave with one sentence when the user interrupts: a run is written whole or not at all."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain("Stopped. What is written is whole: the earlier run, or the new one.")
+        raise typer.Exit(STOPPED) from None
+
+
+@contextmanager
+def progress_bar(*, hidden: bool) -> Iterator[Progress]:
+    """Show a bar on the error stream while solving; nothing in a pipe."""
+    from rich import progress
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    console.width = min(console.width, COLUMNS)
+    columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.TimeElapsedColumn())
+    with progress.Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
+        task = bar.add_task("Reading")
+
+        def advance(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        yield advance
