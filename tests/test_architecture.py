@@ -29,6 +29,7 @@ ROOMS = (
         "intake.read",
         "intake.records",
         "intake.estimate",
+        "intake.invented",
     ),
     *("intake.folder", "intake.imported", "formulation", "solve", "measure", "judge", "doctor"),
     *("answer", "prepared", "study", "report", "run", "import_return", "cli", "__init__", "__main__"),

@@ -28,6 +28,7 @@ COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the ord
     "run": run_commands.run,
     "check": run_commands.check,
     "new": model_commands.new,
+    "example": model_commands.example,
     "import-903": import_commands.import_903,
     "formulation": about_commands.formulation,
     "doctor": about_commands.doctor,

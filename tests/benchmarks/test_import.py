@@ -8,9 +8,9 @@ import time
 import pytest
 
 from tests.generator import (
-    Rates,
     england,
     simulate,
+    usual_rates,
     write_csv,
     write_pooled,
     write_xml,
@@ -23,7 +23,7 @@ MEGABYTE = 1024  # kilobytes, in which Linux counts memory
 @pytest.fixture(scope="module")
 def ten_years(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ten")
-    town = simulate(Rates(), seed=3, first_year=2016, years=10, scale=3.8)
+    town = simulate(usual_rates(), seed=3, first_year=2016, years=10, scale=3.8)
     write_csv(town, folder / "csv")
     write_xml(town, folder / "return.xml", 2025)
     return folder, len(town.episodes)

@@ -14,7 +14,7 @@ from placement_opt import cli, doctor
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 
-COMMANDS = ("run", "check", "new", "formulation", "doctor")
+COMMANDS = ("run", "check", "new", "example", "import-903", "formulation", "doctor")
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.paths import config_folder
-from tests.generator import BANDS, Rates, simulate, write_csv
+from tests.generator import BANDS, simulate, usual_rates, write_csv
 
 FOLDER = config_folder() / "ssda903"
 SETTINGS = read_settings(FOLDER / "settings.yaml")
 TOWNS, SCALE = 12, 2.0
-RATES = Rates()
+RATES = usual_rates()
 STRUCTURE = generic()
 
 

@@ -9,7 +9,7 @@ from placement_opt.intake.estimate import ALL, backtest, estimate
 from placement_opt.intake.estimate.backtest import cut
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
-from tests.generator import Rates, simulate, write_csv
+from tests.generator import simulate, usual_rates, write_csv
 from tests.intake.estimate.simulated import SETTINGS, STRUCTURE, changed
 
 TOWNS, SCALE, AHEAD = 32, 0.2, 8
@@ -21,7 +21,7 @@ def towns(tmp_path_factory):
     found = []
     for seed in range(TOWNS):
         folder = tmp_path_factory.mktemp(f"town{seed}")
-        write_csv(simulate(Rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
+        write_csv(simulate(usual_rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
         asked = ImportRequest(folder, "council", date(2025, 3, 31))
         found.append(return_to_counts(asked, SETTINGS).counts)
     return found

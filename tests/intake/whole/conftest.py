@@ -3,14 +3,14 @@
 import pytest
 
 from placement_opt.import_return import import_903
-from tests.generator import Rates, simulate, write_csv, write_ofsted
+from tests.generator import simulate, usual_rates, write_csv, write_ofsted
 from tests.intake.whole.shared import asked
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
     folder = tmp_path_factory.mktemp("town")
-    truth = simulate(Rates(), seed=24, first_year=2021, years=5)
+    truth = simulate(usual_rates(), seed=24, first_year=2021, years=5)
     write_csv(truth, folder / "return", layout="folders")
     write_ofsted(truth, folder / "ofsted.csv")
     (folder / "prices.csv").write_text("placement,fee,low,high\nhome_external,5200,4800,6100\nfoster_ifa,980,,\n")
@@ -25,7 +25,7 @@ def plain(town):
 @pytest.fixture(scope="module")
 def small_town(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small")
-    truth = simulate(Rates(), seed=101, first_year=2021, years=5, scale=0.2)
+    truth = simulate(usual_rates(), seed=101, first_year=2021, years=5, scale=0.2)
     write_csv(truth, folder / "return")
     write_ofsted(truth, folder / "ofsted.csv")
     return folder
