@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
@@ -104,30 +105,68 @@ def _closes(first: float, last: float, gone: float, later: bool, settings: Setti
     return f"new entrants {falls}: {_told(last, settings)} a quarter in the last year, {beside}"
 
 
+@dataclass(frozen=True)
+class _CodeChange:
+    """How the shares of placement codes change over a quarter; codes are sorted."""
+
+    label: str  # of the quarter
+    before: dict[str, float]  # children by code at the quarter end before
+    size: float  # children then
+    now: float  # … and at the end
+    shift: dict[str, float]  # change of each code's share
+    errors: dict[str, float]  # … and its standard error
+    gone: list[str]  # codes that nobody has any more
+
+
 def _recording(counts: Counts, span: Window, settings: Settings) -> Iterator[Anomaly]:
     """Name the quarters over which placement codes change more than children move."""
-    rules = settings.anomalies
-    small = settings.publishing.small
-    used = children_by(counts.codes, "quarter", "code")
     for quarter in range(span.first, span.last + 1):
-        before, after = ({c: n for (q, c), n in used.items() if q == at} for at in (quarter - 1, quarter))
-        size, now = sum(before.values()), sum(after.values())
-        if not size or not now:
-            continue
-        shift = {c: after.get(c, 0.0) / now - before.get(c, 0.0) / size for c in sorted(before | after)}
-        errors = {c: _error(before.get(c, 0.0), size, after.get(c, 0.0), now) for c in shift}
-        rise = sum(d for d in shift.values() if d > 0)
-        label = counts.quarters[quarter - 1]
-        if rise > max(rules.recording_shift, _by_chance(errors, rules)) and rise * min(size, now) > small:
-            up, down = max(shift, key=lambda c: shift[c]), min(shift, key=lambda c: shift[c])
-            whose = f"the placement code or provider of {rise:.0%} of children changes in {label}"
-            most = f"most from {down or BLANK} to {up or BLANK}"
-            yield Anomaly(label, "recording", f"{whose}, {most}: a change of recording rather than of placements")
-        gone = [c for c, n in before.items() if c not in after and n > max(small, rules.vanishing_code * size)]
-        for code in gone:
-            if -shift[code] > rules.recording_errors * errors[code]:
-                had = f"{code or BLANK}, recorded for {before[code] / size:.0%} of children before"
-                yield Anomaly(label, "recording", f"{had}, is not used at the end of {label}")
+        change = _code_change(counts, quarter)
+        if change is not None:
+            yield from _shifted(change, settings)
+            yield from _vanished(change, settings)
+
+
+def _code_change(counts: Counts, quarter: int) -> _CodeChange | None:
+    """Return how codes change over a quarter; None if nobody is there at one of its ends."""
+    used = children_by(counts.codes, "quarter", "code")
+    before, after = ({c: n for (q, c), n in used.items() if q == at} for at in (quarter - 1, quarter))
+    size, now = sum(before.values()), sum(after.values())
+    if not size or not now:
+        return None
+    pairs = {code: (before.get(code, 0.0), after.get(code, 0.0)) for code in sorted(before | after)}
+    return _CodeChange(
+        label=counts.quarters[quarter - 1],
+        before=before,
+        size=size,
+        now=now,
+        shift={code: later / now - first / size for code, (first, later) in pairs.items()},
+        errors={code: _error(first, size, later, now) for code, (first, later) in pairs.items()},
+        gone=[code for code in before if code not in after],
+    )
+
+
+def _shifted(change: _CodeChange, settings: Settings) -> Iterator[Anomaly]:
+    """Say that more children change code than the limit, and than chance explains."""
+    rules, shift = settings.anomalies, change.shift
+    rise = sum(d for d in shift.values() if d > 0)
+    children = rise * min(change.size, change.now)
+    if rise > max(rules.recording_shift, _by_chance(change.errors, rules)) and children > settings.publishing.small:
+        up, down = max(shift, key=lambda c: shift[c]), min(shift, key=lambda c: shift[c])
+        whose = f"the placement code or provider of {rise:.0%} of children changes in {change.label}"
+        most = f"most from {down or BLANK} to {up or BLANK}"
+        yield Anomaly(change.label, "recording", f"{whose}, {most}: a change of recording rather than of placements")
+
+
+def _vanished(change: _CodeChange, settings: Settings) -> Iterator[Anomaly]:
+    """Name each code that many children had and nobody has a quarter later."""
+    rules = settings.anomalies
+    least = max(settings.publishing.small, rules.vanishing_code * change.size)
+    for code in change.gone:
+        many = change.before[code] > least
+        if many and -change.shift[code] > rules.recording_errors * change.errors[code]:
+            had = f"{code or BLANK}, recorded for {change.before[code] / change.size:.0%} of children before"
+            yield Anomaly(change.label, "recording", f"{had}, is not used at the end of {change.label}")
 
 
 def _error(n: float, of: float, later: float, later_of: float) -> float:

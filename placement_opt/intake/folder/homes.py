@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from placement_opt.inputs.csv_tables import split
+from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.schema import TABLES, WHOLE, Parameter
@@ -95,36 +96,63 @@ def _home(context: FolderContext, bed: Figure, kept: Sequence[Figure]) -> list[F
     return [bed, *with_gaps(mine, [(bed.key, p.name) for p in others])]
 
 
+@dataclass(frozen=True)
+class _DonorHomes:
+    """One kind of figure of the donor's homes: its rows, and how each home counts in the mean."""
+
+    rows: list[Row]
+    weights: list[float]  # beds where the mean is over beds, else 1
+    beds_here: float | None  # of the home it is for, where the figure is taken by the bed
+
+    def figures(self, column: str) -> list[float]:
+        """Return a column's figures, by the bed where they are taken so."""
+        if self.beds_here is None:
+            return [row[column] for row in self.rows]
+        return [row[column] / beds for row, beds in zip(self.rows, self.weights, strict=True)]
+
+    def of_a_home(self) -> tuple[float, float, float]:
+        """Return the mean, the least low and the greatest high for the home here."""
+        weighted = (v * weight for v, weight in zip(self.figures("value"), self.weights, strict=True))
+        times = 1.0 if self.beds_here is None else self.beds_here
+        mean = sum(weighted) / sum(self.weights) * times
+        return mean, min(self.figures("low")) * times, max(self.figures("high")) * times
+
+
 def _mean(transfer: Transfer, bed: Figure, parameter: Parameter) -> Figure:
     """Return a figure of the donor's homes: the mean, from the least low to the greatest high.
 
     Posts are taken by the bed, times the beds here, and the cost of a bed is the mean over beds, so that a home's
     cost still holds its posts.
     """
-    rows = [r for r in records(transfer.donor.inputs.tables, "homes") if r["parameter"] == parameter.name]
-    beds = figures(transfer.donor.inputs.tables, "homes", "beds")
-    rows = [r for r in rows if parameter.name not in BY_BED or beds.get((r["home"],))]
-    if not rows:
+    homes = _donor_homes(transfer, bed, parameter)
+    if not homes.rows:
         return Figure(bed.key, parameter.name, None)
-    by_bed = parameter.name == "staff" and bed.value is not None
-    sizes = [beds[r["home"],] if parameter.name in BY_BED else 1.0 for r in rows]
-    here = bed.value if by_bed and bed.value is not None else 1.0
+    value, low, high = homes.of_a_home()
+    if parameter.units[0] in WHOLE:
+        value = float(round(value))
+    if homes.beds_here is not None:  # posts are known to no more than a tenth
+        value, low, high = round(value, 1), round(low, 1), round(high, 1)
+    return assumed(bed.key, parameter.name, value, low, high, " ".join(_mean_note(transfer, homes, parameter)))
 
-    def each(column: str) -> list[float]:
-        return [r[column] / (size if by_bed else 1.0) for r, size in zip(rows, sizes, strict=True)]
 
-    mean = sum(v * size for v, size in zip(each("value"), sizes, strict=True)) / sum(sizes) * here
-    value = float(round(mean)) if parameter.units[0] in WHOLE else mean
+def _donor_homes(transfer: Transfer, bed: Figure, parameter: Parameter) -> _DonorHomes:
+    """Return the donor's homes that have the figure; where it is a mean over beds, those whose beds are known."""
+    tables = transfer.donor.inputs.tables
+    rows = [row for row in records(tables, "homes") if row["parameter"] == parameter.name]
+    if parameter.name not in BY_BED:
+        return _DonorHomes(rows, [1.0] * len(rows), None)
+    beds = figures(tables, "homes", "beds")
+    known = [row for row in rows if beds.get((row["home"],))]
+    return _DonorHomes(known, [beds[row["home"],] for row in known], bed.value if parameter.name == "staff" else None)
+
+
+def _mean_note(transfer: Transfer, homes: _DonorHomes, parameter: Parameter) -> Iterator[str]:
     whose = "Carried over" if transfer.own else f"{BORROWED} {transfer.donor.title}"
-    cited = source_words(transfer, sorted({key for r in rows for key in split(r["source"])}))
-    note = f"{whose}: the mean of its {len(rows)} homes ({cited}), least low to greatest high."
-    if by_bed:
-        note = f"{note} Taken by the bed, for {plain(here)} beds."
+    cited = source_words(transfer, sorted({key for row in homes.rows for key in split(row["source"])}))
+    yield f"{whose}: the mean of its {len(homes.rows)} homes ({cited}), least low to greatest high."
+    if homes.beds_here is not None:
+        yield f"Taken by the bed, for {plain(homes.beds_here)} beds."
     base = transfer.donor.inputs.model.price_base
     if parameter.units[0].startswith("GBP") and base != transfer.price_base:
-        note = f"{note} In prices of {base}, not brought up to {transfer.price_base}."
-    first = rows[0]["note"]
-    low, high = min(each("low")) * here, max(each("high")) * here
-    if by_bed:  # posts are known to no more than a tenth
-        value, low, high = round(value, 1), round(low, 1), round(high, 1)
-    return assumed(bed.key, parameter.name, value, low, high, f"{note} {first}")
+        yield f"In prices of {base}, not brought up to {transfer.price_base}."
+    yield homes.rows[0]["note"]
