@@ -11,8 +11,8 @@ is in care on a day if start <= day < end: an episode that ends on a quarter's l
 """
 
 from placement_opt.intake.invented.days import OPEN, quarter_end
+from placement_opt.intake.invented.given_rates import BANDS, PLACEMENTS, Rates, usual_rates
 from placement_opt.intake.invented.ofsted_list import write_ofsted
-from placement_opt.intake.invented.rates import BANDS, PLACEMENTS, Rates, usual_rates
 from placement_opt.intake.invented.truth import Truth, simulate
 from placement_opt.intake.invented.write_return import as_known, label
 from tests.generator.layouts import england, secrets, write_csv, write_pooled

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from placement_opt.intake.invented.days import OPEN, closing_year, day_texts
-from placement_opt.intake.invented.rates import Rates, usual_rates
+from placement_opt.intake.invented.given_rates import Rates, usual_rates
 from placement_opt.intake.invented.truth import Truth, simulate
 from placement_opt.intake.invented.write_return import (
     TABLES,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from placement_opt.intake.invented.rates import tables
+from placement_opt.intake.invented.given_rates import tables
 from placement_opt.intake.invented.town import build_town, draw_places
 from placement_opt.intake.invented.walk import draw_numbers
 from tests import generator as made

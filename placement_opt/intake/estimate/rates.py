@@ -21,7 +21,7 @@ Breakdown = tuple[Rate, Rate, Rate]  # first quarter, any other quarter, returns
 
 
 @dataclass(frozen=True)
-class Rates:
+class WindowRates:
     """The rates of all cells; together at most 1 in each."""
 
     exits: dict[Pair, Rate]
@@ -30,7 +30,9 @@ class Rates:
     breakdown: dict[Return, Breakdown]
 
 
-def rates(found: dict[Pair, Cell], counts: Counts, window: Window, structure: Structure, how: Estimating) -> Rates:
+def rates(
+    found: dict[Pair, Cell], counts: Counts, window: Window, structure: Structure, how: Estimating
+) -> WindowRates:
     """Return the rates of all cells."""
     ages = ageing(flows_of(counts, window), structure, how)
     broken = breakdown(found, counts, window, structure, how)
@@ -44,7 +46,7 @@ def rates(found: dict[Pair, Cell], counts: Counts, window: Window, structure: St
             broken[key] = _room_for_returns(broken[key], ages.get(pair[0]), how)
         exits[pair], moves = _fitted(leaves, ages.get(pair[0]), moves, broken.get(key), how)
         transitions.update(moves)
-    return Rates(exits, ages, dict(sorted(transitions.items())), broken)
+    return WindowRates(exits, ages, dict(sorted(transitions.items())), broken)
 
 
 def ageing(flows: Flows, structure: Structure, how: Estimating) -> dict[str, Rate]:

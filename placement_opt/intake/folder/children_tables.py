@@ -29,7 +29,7 @@ from placement_opt.intake.folder.context import (
 from placement_opt.intake.folder.donor import UNCODED, donor_rows
 from placement_opt.intake.folder.figures import (
     RETURN,
-    Figure,
+    FigureRow,
     from_return,
     number,
     rekeyed,
@@ -40,14 +40,14 @@ from placement_opt.intake.folder.figures import (
 SUITED = "As many as go there today; the return does not say whom else it would suit. A placement panel may."
 
 
-def opening(context: FolderContext) -> list[Figure]:
+def opening(context: FolderContext) -> list[FigureRow]:
     """Return where children live at the opening date."""
     found = {k: n for k, n in context.estimates.opening.items() if n}
     note = f"Children looked after on {context.opening_words}."
     return [sure(k, "children", found[k[0], k[1]], RETURN, "council", note) for k in keys_in_order(found)]
 
 
-def entries(context: FolderContext) -> list[Figure]:
+def entries(context: FolderContext) -> list[FigureRow]:
     """Return how many children come into care, a gap for a need group of which nothing is known."""
     levels = context.estimates.entries
     rows = (
@@ -57,10 +57,10 @@ def entries(context: FolderContext) -> list[Figure]:
     return with_gaps(rows, [((g,), "entries") for g in need_groups()])
 
 
-def entry_mix(context: FolderContext) -> list[Figure]:
+def entry_mix(context: FolderContext) -> list[FigureRow]:
     """Return where entrants go; the shares of a need group sum to 1 as they are written."""
     mix = context.estimates.entry_mix
-    rows: list[Figure] = []
+    rows: list[FigureRow] = []
     for g in need_groups():
         level = context.estimates.entries.get(g)
         rates = {k: mix[k[0], k[1]] for k in keys_in_order(k for k in mix if k[0] == g)}
@@ -69,13 +69,13 @@ def entry_mix(context: FolderContext) -> list[Figure]:
             rows += [_row(context, k, "share", r, "entrants", shares[k]) for k, r in rates.items()]
             rows += _most_suited(context, g, {k[1]: f for k, f in rates.items()}, {k[1]: s for k, s in shares.items()})
         elif level is None or level.value:
-            rows += [Figure((g, d), "share", None) for d in destinations(g, placement_rows())]
+            rows += [FigureRow((g, d), "share", None) for d in destinations(g, placement_rows())]
     return rows
 
 
 def _most_suited(
     context: FolderContext, need: str, rates: Mapping[str, Rate], shares: Mapping[str, float]
-) -> list[Figure]:
+) -> list[FigureRow]:
     """Return that no more entrants suit a cheaper kind of care than go there today: see suits.py."""
     level = next(row["level"] for row in need_rows() if row["need"] == need)
     pool = "foster" if level == "complex" else RESIDENTIAL
@@ -104,14 +104,14 @@ def _most_of_none(others: Iterable[Rate]) -> float:
     return square / (r.exposure + square)
 
 
-def ageing(context: FolderContext) -> list[Figure]:
+def ageing(context: FolderContext) -> list[FigureRow]:
     """Return the children who pass into the older group."""
     rows = [_row(context, (g,), "ages", r, "child-quarters") for g, r in context.estimates.ages.items()]
     unseen = [_nobody_ages(g) for g in need_groups() if g not in context.estimates.ages and _nobody(context, g)]
     return with_gaps([*rows, *unseen], [(key, "ages") for key in keys_of("ageing")])
 
 
-def transitions(context: FolderContext) -> list[Figure]:
+def transitions(context: FolderContext) -> list[FigureRow]:
     """Return the moves that happen without a plan; those of placement types without a code may be borrowed."""
     found = context.estimates.transitions
     keys = keys_in_order(k for k, r in found.items() if r.value or r.high)
@@ -119,7 +119,7 @@ def transitions(context: FolderContext) -> list[Figure]:
     return [*rows, *donor_rows(context.transfer, "transitions")]
 
 
-def breakdown(context: FolderContext) -> list[Figure]:
+def breakdown(context: FolderContext) -> list[FigureRow]:
     """Return the unplanned ends of foster placements; those of placement types without a code are gaps or borrowed."""
     found = context.estimates.breakdown
     names = [p.name for p in TABLES["breakdown"].parameters]
@@ -132,16 +132,16 @@ def breakdown(context: FolderContext) -> list[Figure]:
     if context.transfer:
         return [*rows, *donor_rows(context.transfer, "breakdown")]
     keys = [(g, p, to) for g, (places, to) in BREAKDOWN.items() for p in places if p in UNCODED]
-    return rows + [Figure(k, n, None) for k in keys for n in names]
+    return rows + [FigureRow(k, n, None) for k in keys for n in names]
 
 
-def exits(context: FolderContext, pairs: Iterable[Words]) -> list[Figure]:
+def exits(context: FolderContext, pairs: Iterable[Words]) -> list[FigureRow]:
     """Return who leaves care from each pair of need and placement type that may hold children."""
     donated = {f.key: f for f in donor_rows(context.transfer, "exits")}
     return [_exit(context, key, donated) for key in pairs if key[1] != MTFC]
 
 
-def key_stage_4(context: FolderContext) -> list[Figure]:
+def key_stage_4(context: FolderContext) -> list[FigureRow]:
     """Return who is kept in place by school, which the return does not say."""
     wanted = [(key, "key_stage_4_share") for key in keys_of("key_stage_4")]
     return with_gaps(donor_rows(context.transfer, "key_stage_4"), wanted, also_others=True)
@@ -181,21 +181,21 @@ def _nobody(context: FolderContext, need: str) -> bool:
     return not any(n for (g, _p), n in context.estimates.opening.items() if g == need) and not (level and level.value)
 
 
-def _nobody_ages(need: str) -> Figure:
+def _nobody_ages(need: str) -> FigureRow:
     note = "No child of this need group was in care, so none grew older. The figure changes nothing until one is."
     return from_return((need,), "ages", 0.0, 0.0, 1.0, note)
 
 
-def _exit(context: FolderContext, key: Words, donated: Mapping[Words, Figure]) -> Figure:
+def _exit(context: FolderContext, key: Words, donated: Mapping[Words, FigureRow]) -> FigureRow:
     if key[1] in UNCODED:
         if key in donated:
             return donated[key]
         if every := donated.get((key[0], ALL)):
             return rekeyed(every, key)
-        return Figure(key, "leaves_care", None)
+        return FigureRow(key, "leaves_care", None)
     rate, why = exit_rate(context, key)
     if rate is None:
-        return Figure(key, "leaves_care", None)
+        return FigureRow(key, "leaves_care", None)
     return rekeyed(_row(context, key, "leaves_care", rate, "child-quarters"), key, why)
 
 
@@ -207,7 +207,9 @@ def _pooled(rates: Sequence[Rate], whose: str) -> Rate:
     return Rate(value, low, high, max(r.se for r in rates), count, exposure, whose)
 
 
-def _row(context: FolderContext, key: Words, parameter: str, rate: Rate, of: str, value: float | None = None) -> Figure:
+def _row(
+    context: FolderContext, key: Words, parameter: str, rate: Rate, of: str, value: float | None = None
+) -> FigureRow:
     note = rate_note(context, rate, of)
     return from_return(key, parameter, rate.value if value is None else value, rate.low, rate.high, note)
 

@@ -26,7 +26,7 @@ from placement_opt.inputs.schema import (
 )
 from placement_opt.inputs.settings import Source
 from placement_opt.inputs.starter import Words, need_groups, placement_rows
-from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN, Figure
+from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN, FigureRow
 from placement_opt.intake.folder.readback import BORROWED, donor_of_row, donor_of_table, rows
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput
@@ -96,7 +96,7 @@ def read_donor(model: Path) -> Donor:
     return Donor(read, sum(figures(read.tables, "opening", "children").values()), texts)
 
 
-def donor_rows(transfer: Transfer | None, table: str) -> list[Figure]:
+def donor_rows(transfer: Transfer | None, table: str) -> list[FigureRow]:
     """Return every row of a table that the donor may give and means something here; gaps come last."""
     if transfer is None or table in NEVER:
         return []
@@ -138,7 +138,7 @@ def structure_donor(transfer: Transfer | None, table: str) -> str:
     return donor_of_table(transfer.donor.texts.get(TABLES[table].file, "")) if transfer.own else transfer.donor.title
 
 
-def claim_donor(transfer: Transfer | None, schedule: Iterable[Figure]) -> str:
+def claim_donor(transfer: Transfer | None, schedule: Iterable[FigureRow]) -> str:
     """Return the other council whose claim the schedule is, or nothing if it is the council's own, or empty."""
     named = [donor for f in schedule if f.value is not None and (donor := donor_of_row(f.note))]
     if transfer is None or not named:
@@ -214,10 +214,10 @@ def _first(judged: tuple[str, ...]) -> int:
 # --- as they are written here
 
 
-def _as_it_stands(transfer: Transfer, key: Words, row: Row) -> Figure:
+def _as_it_stands(transfer: Transfer, key: Words, row: Row) -> FigureRow:
     source = ";".join(_source_key(transfer, k) for k in split(row["source"]))
     value, low, high = (row[c] for c in NUMBERS)
-    return Figure(
+    return FigureRow(
         key, row["parameter"], value, low, high, source, row["evidence"], row["note"], row["known_when_decided"]
     )
 
@@ -237,15 +237,15 @@ def _of(donor: Donor, source: Source) -> Source:
     return source.model_copy(update={"note": note})
 
 
-def _gap(transfer: Transfer, key: Words, row: Row) -> Figure:
-    return Figure(key, row["parameter"], None, note=row["note"] if transfer.own else "")
+def _gap(transfer: Transfer, key: Words, row: Row) -> FigureRow:
+    return FigureRow(key, row["parameter"], None, note=row["note"] if transfer.own else "")
 
 
-def _as_assumed(transfer: Transfer, table: str, key: Words, row: Row) -> Figure:
+def _as_assumed(transfer: Transfer, table: str, key: Words, row: Row) -> FigureRow:
     scaled = (table, row["parameter"]) in SCALED
     value, low, high = (round(row[c] * transfer.ratio, DECIMALS[row["unit"]]) if scaled else row[c] for c in NUMBERS)
     note = " ".join(_words(transfer, row, scaled))
-    return Figure(key, row["parameter"], value, low, high, ASSUMPTION, "assumed", note)
+    return FigureRow(key, row["parameter"], value, low, high, ASSUMPTION, "assumed", note)
 
 
 def _words(transfer: Transfer, row: Row, scaled: bool) -> Iterator[str]:

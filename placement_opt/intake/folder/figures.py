@@ -16,7 +16,7 @@ Cell = tuple[Words, str]  # key and parameter of a row
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureRow:
     """One row of a parameter table; value None: a gap, for the council to fill."""
 
     key: Words
@@ -35,35 +35,35 @@ class Figure:
         return self.key, self.parameter
 
 
-def sure(key: Words, parameter: str, value: float, source: str, evidence: str, note: str = "") -> Figure:
+def sure(key: Words, parameter: str, value: float, source: str, evidence: str, note: str = "") -> FigureRow:
     """Return a figure whose range is closed."""
-    return Figure(key, parameter, value, value, value, source, evidence, note)
+    return FigureRow(key, parameter, value, value, value, source, evidence, note)
 
 
-def assumed(key: Words, parameter: str, value: float, low: float, high: float, note: str) -> Figure:
+def assumed(key: Words, parameter: str, value: float, low: float, high: float, note: str) -> FigureRow:
     """Return an assumption with its reason."""
-    return Figure(key, parameter, value, min(low, value), max(high, value), ASSUMPTION, "assumed", note)
+    return FigureRow(key, parameter, value, min(low, value), max(high, value), ASSUMPTION, "assumed", note)
 
 
-def from_return(key: Words, parameter: str, value: float, low: float, high: float, note: str) -> Figure:
+def from_return(key: Words, parameter: str, value: float, low: float, high: float, note: str) -> FigureRow:
     """Return a figure that the council's own return gives."""
-    return Figure(key, parameter, value, min(low, value), max(high, value), RETURN, "council", note)
+    return FigureRow(key, parameter, value, min(low, value), max(high, value), RETURN, "council", note)
 
 
-def times(figure: Figure, factor: float, note: str) -> Figure:
+def times(figure: FigureRow, factor: float, note: str) -> FigureRow:
     """Return a figure with its range times a factor."""
     value, low, high = ((v or 0.0) * factor for v in (figure.value, figure.low, figure.high))
     return dataclasses.replace(figure, value=value, low=low, high=high, note=note)
 
 
-def with_gaps(figures: Iterable[Figure], wanted: Sequence[Cell], *, also_others: bool = False) -> list[Figure]:
+def with_gaps(figures: Iterable[FigureRow], wanted: Sequence[Cell], *, also_others: bool = False) -> list[FigureRow]:
     """Return the wanted rows in order, a gap where there is none; then the others, if they are to stay."""
     known = {f.cell: f for f in figures}
-    rows = [known.get((key, p), Figure(key, p, None)) for key, p in wanted]
+    rows = [known.get((key, p), FigureRow(key, p, None)) for key, p in wanted]
     return rows + [f for cell, f in known.items() if also_others and cell not in wanted]
 
 
-def cells(table: str, figure: Figure) -> Words:
+def cells(table: str, figure: FigureRow) -> Words:
     """Return a row as it is written."""
     unit = parameter(table, figure).units[0]
     if figure.value is None:
@@ -73,7 +73,7 @@ def cells(table: str, figure: Figure) -> Words:
     return (*figure.key, figure.parameter, *provenance)
 
 
-def parameter(table: str, figure: Figure) -> Parameter:
+def parameter(table: str, figure: FigureRow) -> Parameter:
     """Return what the schema says of a figure's parameter."""
     subject = figure.key[:1]
     named = (p for p in TABLES[table].parameters if p.name == figure.parameter)
@@ -88,6 +88,6 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def rekeyed(figure: Figure, key: Words, note: str = "") -> Figure:
+def rekeyed(figure: FigureRow, key: Words, note: str = "") -> FigureRow:
     """Return the same figure for another key, with more said in its note."""
     return dataclasses.replace(figure, key=key, note=" ".join(filter(None, (figure.note, note))))

@@ -17,7 +17,7 @@ from placement_opt.intake.folder.figures import (
     PROVIDERS,
     RETURN,
     Cell,
-    Figure,
+    FigureRow,
     assumed,
     number,
     sure,
@@ -32,20 +32,20 @@ UNLISTED = "home_unlisted"  # stands for the homes that hold children and are no
 BY_BED = ("staff", "fixed_cost")  # figures that are means over beds, not over homes
 
 
-def homes(context: FolderContext) -> list[Figure]:
+def homes(context: FolderContext) -> list[FigureRow]:
     """Return every row of the council's homes: those of the list, or without a list those of the starter."""
     kept = donor_rows(context.transfer, "homes") if context.transfer and context.transfer.own else []
     if context.lists.homes is None:
         if kept:
             return kept
-        beds = [Figure(key, "beds", None) for key in keys_of("homes")]
+        beds = [FigureRow(key, "beds", None) for key in keys_of("homes")]
     else:
         beds = [_listed(home.id, home.beds) for home in context.lists.homes]
         beds += _unlisted(context, beds)
     return [row for b in beds for row in _home(context, b, kept)]
 
 
-def occupancy(context: FolderContext, rows: Sequence[Figure], donated: Figure | None) -> Figure | None:
+def occupancy(context: FolderContext, rows: Sequence[FigureRow], donated: FigureRow | None) -> FigureRow | None:
     """Return the share of beds that can be filled: never less than is filled at the opening.
 
     A borrowed share under that would leave doing nothing without a plan.
@@ -63,16 +63,16 @@ def occupancy(context: FolderContext, rows: Sequence[Figure], donated: Figure | 
     sources = {key for f in rows if f.parameter == "beds" for key in f.source.split(";")} - {"assumption"}
     value = min(1.0, float(number(filled)) + TOLERANCE)
     source = ";".join([RETURN, *sorted(sources)])
-    return Figure(*OCCUPANCY, value, value, max(value, donated.high), source, "derived", note)
+    return FigureRow(*OCCUPANCY, value, value, max(value, donated.high), source, "derived", note)
 
 
-def _listed(id: str, beds: float | None) -> Figure:
+def _listed(id: str, beds: float | None) -> FigureRow:
     if beds is None:
-        return Figure((id,), "beds", None)
+        return FigureRow((id,), "beds", None)
     return sure((id,), "beds", beds, PROVIDERS, "published", "Registered places.")
 
 
-def _unlisted(context: FolderContext, beds: Sequence[Figure]) -> list[Figure]:
+def _unlisted(context: FolderContext, beds: Sequence[FigureRow]) -> list[FigureRow]:
     """Return a home for the children whom the beds in the list cannot hold, if there are such children."""
     known = [b.value for b in beds if b.value is not None]
     short = living_in(context, PLACEMENT) - sum(known)
@@ -81,13 +81,13 @@ def _unlisted(context: FolderContext, beds: Sequence[Figure]) -> list[Figure]:
     why = "More children lived in the council's homes than the list has beds: homes elsewhere, or shut since."
     share = next((f.value for f in donor_rows(context.transfer, "general") if f.cell == OCCUPANCY), None)
     if not share:
-        return [Figure((UNLISTED,), "beds", None, note=why)]
+        return [FigureRow((UNLISTED,), "beds", None, note=why)]
     needed = float(math.ceil(living_in(context, PLACEMENT) / share - sum(known)))
     note = f"{why} Just enough beds that the children fit all beds at the borrowed occupancy, {plain(share)}."
     return [assumed((UNLISTED,), "beds", needed, math.ceil(short), needed, note)]
 
 
-def _home(context: FolderContext, bed: Figure, kept: Sequence[Figure]) -> list[Figure]:
+def _home(context: FolderContext, bed: FigureRow, kept: Sequence[FigureRow]) -> list[FigureRow]:
     """Return one home's rows: its beds, then what an earlier folder says of it, or the mean of the donor's homes."""
     others = [p for p in TABLES["homes"].parameters if p.name != "beds"]
     mine = [f for f in kept if f.key == bed.key and f.parameter != "beds"]
@@ -118,7 +118,7 @@ class _DonorHomes:
         return mean, min(self.figures("low")) * times, max(self.figures("high")) * times
 
 
-def _mean(transfer: Transfer, bed: Figure, parameter: Parameter) -> Figure:
+def _mean(transfer: Transfer, bed: FigureRow, parameter: Parameter) -> FigureRow:
     """Return a figure of the donor's homes: the mean, from the least low to the greatest high.
 
     Posts are taken by the bed, times the beds here, and the cost of a bed is the mean over beds, so that a home's
@@ -126,7 +126,7 @@ def _mean(transfer: Transfer, bed: Figure, parameter: Parameter) -> Figure:
     """
     homes = _donor_homes(transfer, bed, parameter)
     if not homes.rows:
-        return Figure(bed.key, parameter.name, None)
+        return FigureRow(bed.key, parameter.name, None)
     value, low, high = homes.of_a_home()
     if parameter.units[0] in WHOLE:
         value = float(round(value))
@@ -135,7 +135,7 @@ def _mean(transfer: Transfer, bed: Figure, parameter: Parameter) -> Figure:
     return assumed(bed.key, parameter.name, value, low, high, " ".join(_mean_note(transfer, homes, parameter)))
 
 
-def _donor_homes(transfer: Transfer, bed: Figure, parameter: Parameter) -> _DonorHomes:
+def _donor_homes(transfer: Transfer, bed: FigureRow, parameter: Parameter) -> _DonorHomes:
     """Return the donor's homes that have the figure; where it is a mean over beds, those whose beds are known."""
     tables = transfer.donor.inputs.tables
     rows = [row for row in records(tables, "homes") if row["parameter"] == parameter.name]

@@ -14,7 +14,7 @@ from placement_opt.intake.folder.figures import (
     PRICE_LIST,
     RETURN,
     Cell,
-    Figure,
+    FigureRow,
     assumed,
     from_return,
     sure,
@@ -30,24 +30,24 @@ LIMIT: Cell = (("moves",), "stability_limit")
 BALANCE: Cell = (("demand",), "stock_flow_gap")
 
 
-def prices(context: FolderContext) -> list[Figure]:
+def prices(context: FolderContext) -> list[FigureRow]:
     """Return the fees: borrowed, or gaps."""
     return with_gaps(donor_rows(context.transfer, "prices"), [((p,), "fee") for p in PRICED])
 
 
-def listed(context: FolderContext, table: str, figures: Sequence[Figure]) -> list[Figure]:
+def listed(context: FolderContext, table: str, figures: Sequence[FigureRow]) -> list[FigureRow]:
     """Return the rows of a table with the prices of the council's own list in the place of any other."""
 
-    def price(f: Figure) -> Price | None:
+    def price(f: FigureRow) -> Price | None:
         return context.lists.prices.get((subject(table, f.key), f.parameter))
 
     return [
-        Figure(f.key, f.parameter, p.fee, p.low, p.high, PRICE_LIST, "council", p.note) if (p := price(f)) else f
+        FigureRow(f.key, f.parameter, p.fee, p.low, p.high, PRICE_LIST, "council", p.note) if (p := price(f)) else f
         for f in figures
     ]
 
 
-def general(context: FolderContext, homes: Sequence[Figure]) -> list[Figure]:
+def general(context: FolderContext, homes: Sequence[FigureRow]) -> list[FigureRow]:
     """Return the figures of the whole council; those of demand are the return's."""
     rows = {f.cell: f for f in donor_rows(context.transfer, "general")}
     rows |= {f.cell: f for f in (_trend(context), _balance())}
@@ -58,7 +58,7 @@ def general(context: FolderContext, homes: Sequence[Figure]) -> list[Figure]:
     return with_gaps(rows.values(), starter_cells("general"))
 
 
-def _trend(context: FolderContext) -> Figure:
+def _trend(context: FolderContext) -> FigureRow:
     t = context.estimates.trend
     if t.quarters:
         note = f"Fitted over {t.quarters} quarters: {t.fitted:.4f} a year, standard error {t.se:.4f}."
@@ -68,7 +68,7 @@ def _trend(context: FolderContext) -> Figure:
     return from_return(*TREND, t.value, t.low, t.high, note)
 
 
-def _within(context: FolderContext, limit: Figure) -> Figure:
+def _within(context: FolderContext, limit: FigureRow) -> FigureRow:
     """Return the borrowed limit of planned moves, lowered if more than everybody would then leave a placement type."""
     pairs = dict.fromkeys((need, start) for need, start, *_ in structural(context, "moves"))
     room = max(0.0, min((1 - leaving(context, pair) for pair in pairs), default=1.0))
@@ -78,12 +78,12 @@ def _within(context: FolderContext, limit: Figure) -> Figure:
     return assumed(*LIMIT, math.floor(room * PER_CENT) / PER_CENT, min(limit.low, room), limit.high, note)
 
 
-def _balance() -> Figure:
+def _balance() -> FigureRow:
     note = "The flows are counted between the same quarter ends as the children, so they leave nothing unexplained."
     return sure(*BALANCE, 0.0, RETURN, "council", note)
 
 
-def budgets(context: FolderContext, funders: Sequence[str]) -> list[Figure]:
+def budgets(context: FolderContext, funders: Sequence[str]) -> list[FigureRow]:
     """Return the money for investment: borrowed, or gaps for the years judged."""
     rows = [f for f in donor_rows(context.transfer, "budgets") if f.key[0] in funders]
     paid = {f.key[0] for f in rows if f.value is not None}
@@ -92,7 +92,7 @@ def budgets(context: FolderContext, funders: Sequence[str]) -> list[Figure]:
     return with_gaps(rows, list(dict.fromkeys([*(f.cell for f in rows), *wanted])))
 
 
-def schedule(context: FolderContext, lines: Sequence[str]) -> list[Figure]:
+def schedule(context: FolderContext, lines: Sequence[str]) -> list[FigureRow]:
     """Return the announced savings: borrowed, or gaps for each line in the years judged."""
     rows = [f for f in donor_rows(context.transfer, "schedule") if f.key[0] in (*lines, TOTAL)]
     _, judged = years(context.estimates.as_of)

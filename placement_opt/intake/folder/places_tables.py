@@ -14,7 +14,7 @@ from placement_opt.intake.folder.figures import (
     PROVIDERS,
     RETURN,
     Cell,
-    Figure,
+    FigureRow,
     assumed,
     from_return,
     with_gaps,
@@ -30,12 +30,12 @@ def starter_cells(table: str) -> list[Cell]:
     return [(key, p.name) for key in keys_of(table) for p in parameters_of(TABLES[table], key)]
 
 
-def donor_only(context: FolderContext, table: str) -> list[Figure]:
+def donor_only(context: FolderContext, table: str) -> list[FigureRow]:
     """Return the starter's rows of a table: borrowed, or gaps."""
     return with_gaps(donor_rows(context.transfer, table), starter_cells(table))
 
 
-def carers(context: FolderContext) -> list[Figure]:
+def carers(context: FolderContext) -> list[FigureRow]:
     """Return the carer households; those of ordinary fostering are just enough for the most children there."""
     rows = donor_only(context, "carers")
     if context.transfer is None or context.transfer.own:
@@ -48,7 +48,7 @@ def carers(context: FolderContext) -> list[Figure]:
     return [enough if f.cell == enough.cell else f for f in rows]
 
 
-def _households(context: FolderContext, places: Figure, fillable: Figure) -> Figure:
+def _households(context: FolderContext, places: FigureRow, fillable: FigureRow) -> FigureRow:
     """Return just enough households for the children of the opening and for the most there in the window.
 
     So that doing nothing does not run out of carers as soon as the children there are as many as they were.
@@ -69,7 +69,7 @@ def _households(context: FolderContext, places: Figure, fillable: Figure) -> Fig
     return assumed((ORDINARY,), "households", needed(each, share), low, high, note)
 
 
-def market(context: FolderContext) -> list[Figure]:
+def market(context: FolderContext) -> list[FigureRow]:
     """Return what external providers can supply: the most that was found in a quarter of the window."""
     supply = context.estimates.supply
     wanted = starter_cells("market")
@@ -78,7 +78,7 @@ def market(context: FolderContext) -> list[Figure]:
     return with_gaps([*found, *others], wanted)
 
 
-def _found(context: FolderContext, placement: str, supply: Supply) -> Figure:
+def _found(context: FolderContext, placement: str, supply: Supply) -> FigureRow:
     note = f"The most new placements found in one of {supply.quarters} quarters, {window(context)}; low: the mean."
     high, source = supply.most, RETURN
     if placement == HOMES and context.lists.market and context.lists.market.places is not None:
@@ -90,7 +90,7 @@ def _found(context: FolderContext, placement: str, supply: Supply) -> Figure:
             f"would free in a quarter at the turnover of {turnover:.3f} seen."
         )
     row = from_return((placement,), "new_placements", supply.most, supply.mean, high, note)
-    return Figure(*row.cell, row.value, row.low, row.high, source, "council", note)
+    return FigureRow(*row.cell, row.value, row.low, row.high, source, "council", note)
 
 
 def _turnover(context: FolderContext, placement: str) -> float:
@@ -104,7 +104,7 @@ def _turnover(context: FolderContext, placement: str) -> float:
     return min(1.0, leaving / total) if total else 0.0
 
 
-def local(context: FolderContext) -> list[Figure]:
+def local(context: FolderContext) -> list[FigureRow]:
     """Return the share of places in the council's own area at the as-of date, where the return says so."""
     rows = [
         from_return((p,), "local_share", r.value, r.low, r.high, share_note(context, r, "placements"))
@@ -113,17 +113,17 @@ def local(context: FolderContext) -> list[Figure]:
     return rows or (donor_rows(context.transfer, "local") if context.transfer and context.transfer.own else [])
 
 
-def pipeline(context: FolderContext) -> list[Figure]:
+def pipeline(context: FolderContext) -> list[FigureRow]:
     """Return approvals in train, in order; there need be none."""
     return sorted(donor_rows(context.transfer, "pipeline"), key=lambda f: f.key)
 
 
-def mtfc(context: FolderContext) -> list[Figure]:
+def mtfc(context: FolderContext) -> list[FigureRow]:
     """Return the treatment foster care programme, borrowed or gaps."""
     return with_gaps(donor_rows(context.transfer, "mtfc"), [((), p.name) for p in TABLES["mtfc"].parameters])
 
 
-def prevention(context: FolderContext, services: Sequence[str]) -> list[Figure]:
+def prevention(context: FolderContext, services: Sequence[str]) -> list[FigureRow]:
     """Return what the teams of each service do, borrowed or gaps."""
     wanted = [((s,), p.name) for s in services for p in TABLES["prevention"].parameters]
     return with_gaps(donor_rows(context.transfer, "prevention"), wanted)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from placement_opt.inputs.schema import EVIDENCE, TABLES
 from placement_opt.inputs.starter import WHERE
 from placement_opt.intake.folder.context import FolderContext, window, years
-from placement_opt.intake.folder.figures import Figure
+from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.settings_text import levers_left
 
 TEXT = """\
@@ -77,7 +77,7 @@ class Said:
     donor_files: Sequence[str]  # files that hold rows of another council
 
 
-def readme(context: FolderContext, rows: Mapping[str, Sequence[Figure]], said: Said) -> str:
+def readme(context: FolderContext, rows: Mapping[str, Sequence[FigureRow]], said: Said) -> str:
     """Return the text of README.md."""
     base, judged = years(context.estimates.as_of)
     return TEXT.format(
@@ -112,7 +112,7 @@ def _also(context: FolderContext, said: Said) -> Iterator[str]:
         yield "Levels of need are the council's own."
 
 
-def _row(table: str, figures: Sequence[Figure]) -> str:
+def _row(table: str, figures: Sequence[FigureRow]) -> str:
     grades = Counter(f.evidence or "empty" for f in figures)
     counts = ", ".join(f"{grades[grade]} {grade}" for grade in (*EVIDENCE, "empty") if grades[grade])
     return f"| {table}.csv | {TABLES[table].meaning} | {counts or 'none'} |"

@@ -12,32 +12,32 @@ from collections.abc import Sequence
 from placement_opt.inputs.starter import Words, placement_rows
 from placement_opt.intake.folder.context import FolderContext
 from placement_opt.intake.folder.donor import UNCODED, donor_rows
-from placement_opt.intake.folder.figures import Figure, assumed, times
+from placement_opt.intake.folder.figures import FigureRow, assumed, times
 
 PARAMETER = "most_of_group"
 LIVING = "No limit: children of this group live there today, and the return sets none."
 NAMED = "No limit: nobody of this group lives there today, but the placement type may suit it; the return sets none."
 
 
-def suitability(context: FolderContext, pairs: Sequence[Words]) -> list[Figure]:
+def suitability(context: FolderContext, pairs: Sequence[Words]) -> list[FigureRow]:
     """Return the most of each need group that may live in each placement type."""
     donated = {f.key: f for f in donor_rows(context.transfer, "suitability")}
     return [
-        _panels(context, donated.get(pair, Figure(pair, PARAMETER, None)))
+        _panels(context, donated.get(pair, FigureRow(pair, PARAMETER, None)))
         if pair[1] in UNCODED
         else _unlimited(context, pair)
         for pair in pairs
     ]
 
 
-def _unlimited(context: FolderContext, pair: Words) -> Figure:
+def _unlimited(context: FolderContext, pair: Words) -> FigureRow:
     g, p = pair
     seen = context.estimates.most_seen.get((g, p))
     lives = bool(context.estimates.opening.get((g, p))) or (seen is not None and seen.value > 0)
     return assumed(pair, PARAMETER, 1, 1, 1, LIVING if lives else NAMED)
 
 
-def _panels(context: FolderContext, figure: Figure) -> Figure:
+def _panels(context: FolderContext, figure: FigureRow) -> FigureRow:
     """Return a borrowed judgement of panels, which is on children in residential care, as a share of the group here."""
     group = {p: n for (g, p), n in context.estimates.opening.items() if g == figure.key[0]}
     homes = sum(n for p, n in group.items() if placement_rows()[p]["setting"] == "residential")

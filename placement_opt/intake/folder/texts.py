@@ -12,7 +12,7 @@ from placement_opt.intake.estimate.estimates import Estimates
 from placement_opt.intake.folder import children_tables, money_tables, places_tables
 from placement_opt.intake.folder.context import FolderContext, Lists, transfer_of
 from placement_opt.intake.folder.donor import claim_donor, donor_sources, structure_donor
-from placement_opt.intake.folder.figures import Figure, cells
+from placement_opt.intake.folder.figures import FigureRow, cells
 from placement_opt.intake.folder.homes import homes as home_rows
 from placement_opt.intake.folder.readback import BORROWED, donor_files, gaps
 from placement_opt.intake.folder.readme import Said, readme
@@ -54,7 +54,7 @@ def texts(estimates: Estimates, request: ImportRequest, lists: Lists, round_to: 
     return made | {"README.md": readme(context, rows, said)}
 
 
-def tables(context: FolderContext) -> dict[str, list[Figure]]:
+def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
     """Return the rows of every parameter table that is written, in the order of the schema."""
     pairs = children_tables.suitable_pairs(context, first_pairs(context))
     homes = home_rows(context)
@@ -92,7 +92,7 @@ def _structural(first: str, context: FolderContext, table: str) -> str:
     return _csv(first, table, rows, f"# {BORROWED} {donor}.\n" if donor and rows else "")
 
 
-def _parameters(first: str, table: str, figures: Sequence[Figure]) -> str:
+def _parameters(first: str, table: str, figures: Sequence[FigureRow]) -> str:
     return _csv(first, table, [cells(table, f) for f in figures])
 
 

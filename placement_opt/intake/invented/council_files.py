@@ -6,9 +6,9 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from placement_opt.intake.invented.given_rates import usual_rates
 from placement_opt.intake.invented.invention import read_invention
 from placement_opt.intake.invented.ofsted_list import write_ofsted
-from placement_opt.intake.invented.rates import usual_rates
 from placement_opt.intake.invented.truth import simulate
 from placement_opt.intake.invented.write_return import write_csv
 from placement_opt.intake.request import ImportRequest

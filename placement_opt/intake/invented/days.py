@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from placement_opt.intake.invented.rates import BANDS, FIRST_AGES
+from placement_opt.intake.invented.given_rates import BANDS, FIRST_AGES
 
 OPEN = int(np.iinfo(np.int32).max)  # end of an episode that still goes on
 LAST_TEXT = 32_000  # day in 2057: later than any date that is written

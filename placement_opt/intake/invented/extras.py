@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.intake.invented.days import OPEN, birthdays, draw_births
-from placement_opt.intake.invented.rates import BANDS, PLACEMENTS
+from placement_opt.intake.invented.given_rates import BANDS, PLACEMENTS
 from placement_opt.intake.invented.town import (
     CODES,
     PROVIDERS,

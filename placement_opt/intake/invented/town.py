@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from placement_opt.intake.invented.given_rates import PLACEMENTS, RateArrays, Rates
 from placement_opt.intake.invented.invention import Habits
-from placement_opt.intake.invented.rates import PLACEMENTS, Rates, Tables
 
 CODES = (
     *("K2", "S1", "U1", "U2", "U3", "U4", "U5", "U6", "P1", "A3", "A4", "A5", "A6", "H5", "P2", "R2", "R5", "Z1"),
@@ -45,7 +45,7 @@ class Town:
     habits: Habits
 
 
-def build_town(rng: np.random.Generator, rates: Rates, drawn: Tables, scale: float) -> Town:
+def build_town(rng: np.random.Generator, rates: Rates, drawn: RateArrays, scale: float) -> Town:
     """Return the providers of a council of this size."""
     kinds_of = rates.habits.kinds
     many = {

@@ -16,7 +16,7 @@ from placement_opt.intake.invented.extras import (
     short_stays,
     with_temporary,
 )
-from placement_opt.intake.invented.rates import PLACEMENTS, Rates, tables
+from placement_opt.intake.invented.given_rates import PLACEMENTS, Rates, tables
 from placement_opt.intake.invented.town import (
     CODES,
     HOME_DISTRICTS,

@@ -15,13 +15,13 @@ from placement_opt.intake.invented.days import (
     draw_births,
     quarter_end,
 )
-from placement_opt.intake.invented.rates import (
+from placement_opt.intake.invented.given_rates import (
     BANDS,
     FOSTER,
     PLACEMENTS,
     RESIDENTIAL,
+    RateArrays,
     Rates,
-    Tables,
 )
 from placement_opt.intake.invented.town import CODES, Town, choose, draw_places
 from placement_opt.kernel import calendar
@@ -47,7 +47,7 @@ class Process:
 
     rng: np.random.Generator
     rates: Rates
-    drawn: Tables  # the rates as arrays
+    drawn: RateArrays  # the rates as arrays
     town: Town
     first_year: int  # closing year of the first return
     years: int

@@ -99,7 +99,7 @@ def _pairs(rows: Mapping[str, Iterable[float]]) -> dict[tuple[str, str], float]:
 
 
 @dataclass(frozen=True)
-class Tables:
+class RateArrays:
     """The same rates as arrays over (band, placement, …)."""
 
     entries: np.ndarray  # (band)
@@ -111,7 +111,7 @@ class Tables:
     local: np.ndarray  # (placement)
 
 
-def tables(rates: Rates) -> Tables:
+def tables(rates: Rates) -> RateArrays:
     """Return the arrays; raise ValueError where the probabilities of a group pass 1 or a first mix is not 1."""
     first, steps, same = (np.zeros((len(BANDS), len(PLACEMENTS), n)) for n in (1, 1 + len(PLACEMENTS), 1))
     for (band, place), value in rates.first.items():
@@ -128,7 +128,7 @@ def tables(rates: Rates) -> Tables:
     new = np.divide(same[..., 0], stay, out=np.zeros_like(stay), where=stay > 0)
     if not np.allclose(first.sum(axis=1), 1) or (steps < 0).any() or (new > 1).any():
         raise ValueError("the first placements of a band must sum to 1, and no group's probabilities may pass 1")
-    return Tables(
+    return RateArrays(
         entries=_array(rates.entries),
         first=first[..., 0].cumsum(axis=1),
         steps=steps.cumsum(axis=2),
