@@ -15,7 +15,7 @@ import pytest
 from rich.console import Console
 
 from placement_opt import import_return
-from placement_opt.intake.request import Asked
+from placement_opt.intake.invented import write_invented_council
 from placement_opt.kernel.errors import COLUMNS
 from placement_opt.kernel.paths import find_model
 from placement_opt.measure.bridge import cost_in, prices_of
@@ -23,7 +23,6 @@ from placement_opt.measure.savings import frozen
 from placement_opt.measure.summary import children_by_quarter
 from placement_opt.report import import_terminal, terminal
 from placement_opt.run import Options, run
-from tests.generator import write_example
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -57,10 +56,9 @@ def written_to(found, *place):
 
 def own_council(folder):
     """Return what the walk through the invented council prints: parts of the import's report, and the verdict."""
-    write_example(folder)
-    lists = {"ofsted": folder / "ofsted.csv", "prices": folder / "prices.csv", "borrow": find_model("manchester")}
-    out = folder / "models" / "anytown"
-    found = import_return.import_903(Asked(folder / "return", "anytown", date(2025, 3, 31), out, **lists))
+    made = write_invented_council(folder / "anytown")
+    out = folder / "models" / made.name
+    found = import_return.import_903(replace(made, out=out, fill_from=find_model("manchester")))
     report = printed(found, import_terminal.show).split("\n\n")
     return "\n\n".join(part.strip("\n") for part in report if part.startswith(SECTIONS)) + "\n", printed(
         written_to(run(Options(model=out)), "runs", "anytown")

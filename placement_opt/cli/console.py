@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,14 +16,22 @@ from placement_opt.kernel.errors import COLUMNS
 if TYPE_CHECKING:
     from rich.console import Console
 
+INDENT = "    "  # of what goes on below an error
 STOPPED = 130  # what a shell says of a command that was interrupted
 
 Progress = Callable[[int, int, str], None]  # steps done, steps in all, what is being done now
 
 
 def complain(text: str) -> None:
-    """Print on the error stream."""
+    """Print on the error stream: on a terminal in lines of whole words, in a pipe one line for each error."""
+    if sys.stderr.isatty():
+        columns = max(COLUMNS, shutil.get_terminal_size().columns)
+        text = "\n".join(_wrapped(line, columns) for line in text.splitlines())
     typer.echo(text, err=True)
+
+
+def _wrapped(line: str, columns: int) -> str:
+    return textwrap.fill(line, columns, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)
 
 
 def print_on_any_console() -> None:
@@ -32,10 +42,12 @@ def print_on_any_console() -> None:
 
 
 def wide_console() -> Console:
-    """Return a console of the width that the answer is laid out for: a narrower terminal wraps its lines."""
+    """Return a console as wide as the terminal, or as what is printed is laid out for if the terminal is narrower."""
     from rich.console import Console
 
-    return Console(highlight=False, width=COLUMNS)
+    console = Console(highlight=False)
+    console.width = max(COLUMNS, console.width)
+    return console
 
 
 @contextmanager

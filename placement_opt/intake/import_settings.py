@@ -91,7 +91,7 @@ class ReadingRules(BaseModel):
 
 
 class Repairs(BaseModel):
-    """How far a faulty sequence is mended."""
+    """How far a faulty sequence is repaired."""
 
     model_config = STRICT
     longest_gap_days: Count

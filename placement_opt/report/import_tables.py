@@ -64,8 +64,8 @@ def _rows(rule: str, rows: int, found: Imported) -> str:
 
 
 def named(found: Imported) -> list[str]:
-    """Return what was passed over or is missing by its name: files that are no table, and years without a return."""
-    words = {"not_a_table": "passed over, no table of the return", "missing_year": "no return"}
+    """Return what was skipped or is missing by its name: files that are no table, and years without a return."""
+    words = {"not_a_table": "skipped, no table of the return", "missing_year": "no return"}
     return [f"{f.file}: {words[f.rule]}" for f in found.reading.rule_counts if f.rule in words and f.file]
 
 
@@ -176,10 +176,11 @@ def trend(found: Imported) -> str:
     fitted = found.estimates.trend
     table = by_quarter(found).set_index("quarter")
     if HIDDEN in set(table.loc[list(found.estimates.window), "entries"]):
-        return "How entries change is not said, since some quarter's entries are hidden."
+        return "How entries change is not shown, since some quarter's entries are hidden."
     if not fitted.fitted and not fitted.value:
         return "Too few quarters, or too few entries, to tell how entries change."
-    used = "and the model carries that on" if fitted.value else "which cannot be told from none, so the model has none"
+    none = "which is not statistically different from zero, so the model has no trend"
+    used = "and the model carries that on" if fitted.value else none
     return f"Entries change by {fitted.fitted:+.0%} a year ({fitted.low:+.0%} to {fitted.high:+.0%}), {used}."
 
 

@@ -99,10 +99,10 @@ def _closes(first: float, last: float, gone: float, later: bool, settings: Setti
     rules, usual = settings.anomalies, first if later else gone
     small = _told(last, settings) != f"{last:,.0f}"
     far = f"under {rules.collapse:.0%}" if small else f"{last / usual:.0%}"
-    of = "the first year's" if later else "those who leave"
+    of = "the first year's" if later else "exits"
     falls = "all but stop" if last < rules.all_but_stop * usual else f"{'fall to' if later else 'are'} {far} of {of}"
     beside = f"after {_told(first, settings)} in the first" if later else f"while {_told(gone, settings)} left"
-    return f"new entrants {falls}: {_told(last, settings)} a quarter in the last year, {beside}"
+    return f"entries {falls}: {_told(last, settings)} a quarter in the last year, {beside}"
 
 
 @dataclass(frozen=True)

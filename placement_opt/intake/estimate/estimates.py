@@ -1,4 +1,4 @@
-"""What is estimated from the counts, each figure with its range and how it was come by."""
+"""What is estimated from the counts, each figure with its range and how it was found."""
 
 from __future__ import annotations
 

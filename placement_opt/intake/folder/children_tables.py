@@ -66,7 +66,7 @@ def entry_mix(context: FolderContext) -> list[FigureRow]:
         rates = {k: mix[k[0], k[1]] for k in keys_in_order(k for k in mix if k[0] == g)}
         if rates:
             shares = _summing_to_one({k: r.value for k, r in rates.items()})
-            rows += [_row(context, k, "share", r, "entrants", shares[k]) for k, r in rates.items()]
+            rows += [_row(context, k, "share", r, "children entering care", shares[k]) for k, r in rates.items()]
             rows += _most_suited(context, g, {k[1]: f for k, f in rates.items()}, {k[1]: s for k, s in shares.items()})
         elif level is None or level.value:
             rows += [FigureRow((g, d), "share", None) for d in destinations(g, placement_rows())]
@@ -83,7 +83,7 @@ def _most_suited(
     none = (
         []
         if pool in shares
-        else [from_return(key, "share", 0.0, 0.0, 0.0, f"None of the entrants, {window(context)}.")]
+        else [from_return(key, "share", 0.0, 0.0, 0.0, f"None of the children entering care, {window(context)}.")]
     )
     high = rates[pool].high if pool in rates else _most_of_none(rates.values())
     return [*none, from_return(key, "most_suited", share, share, high, SUITED)]

@@ -84,21 +84,21 @@ def window(context: FolderContext) -> str:
 
 
 def rate_note(context: FolderContext, rate: Rate, of: str) -> str:
-    """Return how a rate was come by; of `of`, no count is named in a folder for publication."""
+    """Return how a rate was found; of `of`, no count is named in a folder for publication."""
     return _sentence(
         context, f"{plain(rate.count)} of {plain(rate.exposure)} {of}, {window(context)}", rate.se, rate.group
     )
 
 
 def share_note(context: FolderContext, rate: Rate, of: str) -> str:
-    """Return how a share at the as-of date was come by, without the window, on which it does not rest."""
+    """Return how a share at the as-of date was found, without the window, on which it does not rest."""
     return _sentence(
         context, f"{plain(rate.count)} of {plain(rate.exposure)} {of} on {context.opening_words}", rate.se, rate.group
     )
 
 
 def level_note(context: FolderContext, law: str, count: float, number: int, se: float) -> str:
-    """Return how a mean number a quarter was come by."""
+    """Return how a mean number a quarter was found."""
     return _sentence(context, f"{plain(count)} in {number} quarters, {window(context)}", se, law)
 
 

@@ -78,7 +78,7 @@ def _unlisted(context: FolderContext, beds: Sequence[FigureRow]) -> list[FigureR
     short = living_in(context, PLACEMENT) - sum(known)
     if len(known) < len(beds) or short <= 0:
         return []
-    why = "More children lived in the council's homes than the list has beds: homes elsewhere, or shut since."
+    why = "More children lived in the council's homes than the list has beds: homes elsewhere, or closed since."
     share = next((f.value for f in donor_rows(context.transfer, "general") if f.cell == OCCUPANCY), None)
     if not share:
         return [FigureRow((UNLISTED,), "beds", None, note=why)]

@@ -52,7 +52,7 @@ def sources_yaml(context: FolderContext, used: Collection[str], carried: Mapping
 
 
 def strategy_yaml(context: FolderContext, home: str) -> str:
-    """Return a strategy without levers, with comments that say how to fill it; `home` is one that may be shut."""
+    """Return a strategy without levers, with comments that say how to fill it; `home` is one that may close."""
     begin, end = (calendar.label(t, context.estimates.as_of) for t in (1, calendar.QUARTERS_PER_YEAR))
     return f"""\
 # {first_line(context)}
@@ -71,7 +71,7 @@ levers:
 #  mtfc:
 #    - {{from: "{end}", teams: 1}}
 #  close_homes:
-#    - {{home: {home}, from: "{end}", note: "a home of homes.csv and the first quarter in which it is shut"}}
+#    - {{home: {home}, from: "{end}", note: "a home of homes.csv and the first quarter in which it is closed"}}
 targets: []
 #  - {{setting: residential, by: "{end}", at_most: 0}}
 """

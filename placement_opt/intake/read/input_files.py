@@ -38,7 +38,7 @@ class InputFile:
 def input_files(path: Path, largest: int, passed: Path | None = None) -> Iterator[InputFile]:
     """Yield every file in the order of its name, one in memory at a time; `passed` is the one to leave out.
 
-    Hidden files, and what macOS and Excel leave behind, are passed over. Files that are neither CSV nor XML come
+    Hidden files, and what macOS and Excel leave behind, are skipped. Files that are neither CSV nor XML come
     without their bytes. What cannot be read, or has more than `largest` bytes, comes with a fault in place of bytes.
     """
     if path.is_dir():

@@ -62,7 +62,7 @@ def read_return(request: ImportRequest, settings: Settings) -> tuple[Raw, list[R
     if faults := [*faults, *wrong, *more_wrong]:
         raise BadInput(faults)
     frames, met = _numbered(kept, opened, small)
-    passed = _passed(opened, [(opened.text, text), (made, kept)])
+    passed = _left_behind(opened, [(opened.text, text), (made, kept)])
     labels, more = _labels(made, year, opened.files)
     rule_counts += [*met, *passed, *more, *_read(kept, opened, small)]
     files = tuple(ReadFile(f.name, f.table, f.rows, labels.get(i, "")) for i, f in enumerate(opened.files))
@@ -141,14 +141,14 @@ def _read(kept: Frames, opened: Tables, small: int) -> list[RuleCount]:
     ]
 
 
-def _passed(opened: Tables, steps: Sequence[tuple[Frames, Frames]]) -> list[RuleCount]:
+def _left_behind(opened: Tables, steps: Sequence[tuple[Frames, Frames]]) -> list[RuleCount]:
     """Return how many rows of each file a choice of council or of returns has left out."""
     left = np.zeros(len(opened.files), dtype=np.int64)
     for before, after in steps:
         for table in before:
             for frame, sign in ((before[table], 1), (after[table], -1)):
                 left += sign * np.bincount(frame["file"], minlength=len(opened.files))
-    return [RuleCount("passed_over", int(n), f.name) for f, n in zip(opened.files, left, strict=True) if n]
+    return [RuleCount("skipped", int(n), f.name) for f, n in zip(opened.files, left, strict=True) if n]
 
 
 def _labels(

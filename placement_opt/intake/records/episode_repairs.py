@@ -1,4 +1,4 @@
-"""Faulty sequences of a child's episodes, mended by named rules in a fixed order.
+"""Faulty sequences of a child's episodes, repaired by named rules in a fixed order.
 
 Rules 3, 3A, 2, 1A, 1, 4 and 5 restate the published repair rules of the London data warehouse
 (SocialFinanceDigitalLabs/liia-tools, MIT); the others follow the edit rules of the DfE guide.
@@ -39,16 +39,16 @@ def repair(raw: Raw, repairs: Repairs) -> tuple[Raw, list[RuleCount]]:
     eps = raw.episodes.assign(latest=latest, **{UNMATCHED: False})
     rule_counts = []
     for name, rule in _RULES:
-        mended, met = rule(eps)
+        repaired, met = rule(eps)
         rule_counts.append(episode_count(name, replace(raw, episodes=eps), met))
-        eps = mended
+        eps = repaired
     for name, closes in (("gap", True), ("long_gap", False)):
         met = _gaps(eps, repairs.longest_gap_days, short=closes)
         rule_counts.append(episode_count(name, replace(raw, episodes=eps), met))
         if closes:
             eps = _set_end(eps, met, following(eps["start"].to_numpy()))
-    mended_raw = replace(raw, episodes=eps.drop(columns="latest"))
-    return mended_raw, [*rule_counts, episode_count("x1_without_next", mended_raw, _dangling(eps))]
+    repaired_raw = replace(raw, episodes=eps.drop(columns="latest"))
+    return repaired_raw, [*rule_counts, episode_count("x1_without_next", repaired_raw, _dangling(eps))]
 
 
 # --- the rules

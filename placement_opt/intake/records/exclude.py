@@ -50,8 +50,8 @@ def ages(raw: Raw, born: pd.DataFrame, adult: int, day: int) -> tuple[Raw, list[
     late = ~unknown & ~early & (end > grown) & (grown <= day)
     lapsed = ~unknown & ~early & (start >= grown)
     cut = np.where(unknown, end, np.minimum(end, grown)).astype("int32")
-    mended = eps.assign(born=birthdate.astype("int32"), end=cut)
-    return _without(replace(raw, episodes=mended), unknown | early | lapsed), [
+    repaired = eps.assign(born=birthdate.astype("int32"), end=cut)
+    return _without(replace(raw, episodes=repaired), unknown | early | lapsed), [
         episode_count("no_header", raw, unknown & ~headed),
         episode_count("unknown_birth", raw, unknown & headed),
         episode_count("before_birth", raw, early),

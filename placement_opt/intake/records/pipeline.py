@@ -38,7 +38,7 @@ def counts_of(
     day = as_of.toordinal() - EPOCH
     if not first <= day <= last:
         span = f"a day that the returns cover, {_day(first)} to {_day(last)}"
-        raise BadInput([Fault("--as-of", None, "", span, as_of.isoformat(), _passed_over(met))])
+        raise BadInput([Fault("--as-of", None, "", span, as_of.isoformat(), _skipped(met))])
     rule_counts = [*code_table.noticed(raw, codes), *merge.noticed(raw)]
     for step in (exclude.short_breaks, merge.merge, lambda r: repair(r, settings.repairs)):
         raw, more = step(raw)
@@ -61,12 +61,12 @@ def counts_of(
     return count(raw, who, as_of, ends, settings.reading), rule_counts
 
 
-def _passed_over(met: Sequence[RuleCount]) -> str:
+def _skipped(met: Sequence[RuleCount]) -> str:
     """Return which files that might be tables of the return were not read, and why."""
     tables = [f.file for f in met if f.rule == "not_a_table" and f.file.lower().endswith((*READABLE, *WORKBOOKS))]
     zips = [f.file for f in met if f.rule == "zip_inside"]
-    parts = [f"{name} was passed over: no table of the return" for name in tables]
-    return "; ".join([*parts, *(f"{name} was passed over: a zip inside is not read" for name in zips)])
+    parts = [f"{name} was skipped: no table of the return" for name in tables]
+    return "; ".join([*parts, *(f"{name} was skipped: a zip inside is not read" for name in zips)])
 
 
 def covered(raw: Raw, settings: Settings) -> tuple[int, int]:

@@ -59,7 +59,7 @@ def test_a_closing_cohort_is_named():
     one = anomalies(closing(), SETTINGS)[0]
     assert (one.quarter, one.kind) == ("", "closing_cohort")
     assert re.fullmatch(
-        r"new entrants all but stop: fewer than 5 a quarter in the last year, after 41 in the first; the number in "
+        r"entries all but stop: fewer than 5 a quarter in the last year, after 41 in the first; the number in "
         r"care falls by \d\d% a year; a forecast from these rates only carries the closing on",
         one.words,
     )
@@ -102,9 +102,9 @@ def test_only_the_window_is_looked_at():
 def test_entries_that_fall_far_are_not_said_to_stop():
     quarters = [40] * 4 + [9] * 4
     words = anomalies(steady(quarters, leave=0), SETTINGS)[0].words
-    assert words.startswith("new entrants fall to 22% of the first year's: 9 a quarter in the last year, after 40 in")
+    assert words.startswith("entries fall to 22% of the first year's: 9 a quarter in the last year, after 40 in")
     few = anomalies(steady([14] * 4 + [3] * 4, leave=0), SETTINGS)[0].words  # 21% of 14 would tell the 3
-    assert few.startswith("new entrants fall to under 25% of the first year's: fewer than 5 a quarter")
+    assert few.startswith("entries fall to under 25% of the first year's: fewer than 5 a quarter")
 
 
 def test_small_councils_do_not_cry_wolf():

@@ -1,4 +1,4 @@
-"""A folder, a zip or a file: what is read, what is passed over and what is broken."""
+"""A folder, a zip or a file: what is read, what is skipped and what is broken."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_files_of_one_name_in_two_folders_are_printed_apart(tmp_path):
     assert len(set(names)) == len(names)
 
 
-def test_hidden_files_and_leftovers_of_other_programmes_are_passed_over(tmp_path):
+def test_hidden_files_and_leftovers_of_other_programmes_are_skipped(tmp_path):
     folder(tmp_path)
     for name in (".hidden.csv", ".DS_Store", "~$episodes.csv", "__MACOSX/._episodes.csv", ".git/x.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -133,7 +133,7 @@ def test_a_folder_that_cannot_be_opened_is_a_fault(tmp_path, monkeypatch):
     assert (fault.expected, fault.found) == ("a folder that may be read", "one that cannot be opened")
 
 
-def test_a_link_to_nothing_is_a_fault_and_a_link_to_a_folder_is_passed_over(tmp_path):
+def test_a_link_to_nothing_is_a_fault_and_a_link_to_a_folder_is_skipped(tmp_path):
     folder(tmp_path / "return")
     folder(tmp_path / "elsewhere")
     (tmp_path / "return" / "linked").symlink_to(tmp_path / "elsewhere")

@@ -17,7 +17,7 @@ def test_strict_tells_the_rule_in_whole_and_how_many_rows():
         RuleCount("gap", 0),
     ]
     one, two = refused(found, 4)
-    assert str(one) == f"a.csv:5: expected no rows to mend, got 37 rows - by the rule rule_3: {RULES['rule_3'].words}"
+    assert str(one) == f"a.csv:5: expected no rows to repair, got 37 rows - by the rule rule_3: {RULES['rule_3'].words}"
     assert two.found == "fewer than 5 rows"
     assert "rule_4" in two.hint
 

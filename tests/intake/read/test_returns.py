@@ -122,7 +122,7 @@ def test_only_the_returns_asked_for_are_kept(tmp_path):
     assert raw.missing.empty
     assert len(raw.asylum) == 1
     assert sorted(set(raw.episodes["child"])) == [0, 1]
-    assert count(rule_counts, "passed_over") == 3 + 2 + 1
+    assert count(rule_counts, "skipped") == 3 + 2 + 1
     assert count(rule_counts, "episodes") == 3
     assert len(read(tmp_path, years=("2018/19", "2017/18"))[0].episodes) == 6
 

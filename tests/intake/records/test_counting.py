@@ -148,7 +148,7 @@ def test_files_passed_over_are_named_where_the_date_is_not_covered():
     with pytest.raises(BadInput) as raised:
         counts_of(read, CODES, SETTINGS, date(2022, 6, 30), met)
     assert raised.value.faults[0].hint == (
-        "r/episodes.csv was passed over: no table of the return; r/2025.zip was passed over: a zip inside is not read"
+        "r/episodes.csv was skipped: no table of the return; r/2025.zip was skipped: a zip inside is not read"
     )
 
 

@@ -31,7 +31,7 @@ def test_the_empty_file_of_a_year_is_named_where_that_year_is_not_covered(tmp_pa
     (tmp_path / "2019" / "episodes.csv").write_text("")
     fault = refused(tmp_path, date(2019, 3, 31))
     assert fault.file == "--as-of"
-    assert fault.hint.endswith("2019/episodes.csv was passed over: no table of the return")
+    assert fault.hint.endswith("2019/episodes.csv was skipped: no table of the return")
 
 
 def test_an_identifier_in_the_column_of_codes_is_not_told(tmp_path):
@@ -52,5 +52,5 @@ def test_nobody_on_the_day_is_said_with_the_rule_that_left_them_out(tmp_path):
     blank = HEADER.replace("07/11/2008", "").replace("19/12/2009", "")
     fault = refused(folder(tmp_path, header=blank))
     assert (fault.expected, fault.found) == ("children looked after on 31 March 2018", "nobody")
-    assert "whose date of birth is blank" in fault.hint
+    assert "with no date of birth" in fault.hint
     assert "fewer than 5 rows" in fault.hint
