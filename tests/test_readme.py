@@ -7,7 +7,6 @@ import json
 import re
 import tempfile
 from collections import defaultdict
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -58,7 +57,7 @@ def own_council(folder):
     """Return what the walk through the invented council prints: parts of the import's report, and the verdict."""
     made = write_invented_council(folder / "anytown")
     out = folder / "models" / made.name
-    found = import_return.import_903(replace(made, out=out, fill_from=find_model("manchester")))
+    found = import_return.import_903(dataclasses.replace(made, out=out, fill_from=find_model("manchester")))
     report = printed(found, import_terminal.show).split("\n\n")
     return "\n\n".join(part.strip("\n") for part in report if part.startswith(SECTIONS)) + "\n", printed(
         written_to(run(Options(model=out)), "runs", "anytown")
