@@ -47,7 +47,7 @@ def request_of(kind: type[R], words: Mapping[str, Any]) -> R:
         if word is None:
             continue
         try:
-            values[name] = option.read(word) if option.read else word
+            values[name] = option.read(word) if option.read else tuple(word) if isinstance(word, list) else word
         except BadInput as error:
             faults += error.faults
     if faults:
