@@ -110,7 +110,7 @@ def _is_of_children(option: str, file: Path | None) -> bool:
 
 
 def _not_a_list(option: str) -> Fault:
-    hint = "nothing of it was read on or shown"
+    hint = "reading stopped there, and nothing of it is shown"
     return Fault(option, None, "", "a list or settings", "what looks like records of children", hint)
 
 

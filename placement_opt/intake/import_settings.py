@@ -132,7 +132,7 @@ class AnomalyRules(BaseModel):
     model_config = STRICT
     entries_p_value: Share
     collapse: Share
-    all_but_stop: Share
+    almost_stop: Share
     recording_shift: Share
     vanishing_code: Share
     recording_errors: Annotated[float, Field(ge=0)]

@@ -180,7 +180,7 @@ def trend(found: Imported) -> str:
     if not fitted.fitted and not fitted.value:
         return "Too few quarters, or too few entries, to tell how entries change."
     none = "which is not statistically different from zero, so the model has no trend"
-    used = "and the model carries that on" if fitted.value else none
+    used = "and the model continues that" if fitted.value else none
     return f"Entries change by {fitted.fitted:+.0%} a year ({fitted.low:+.0%} to {fitted.high:+.0%}), {used}."
 
 

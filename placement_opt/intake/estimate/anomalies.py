@@ -91,7 +91,7 @@ def _closing(counts: Counts, settings: Settings) -> Iterator[Anomaly]:
     falls = ""
     if 0 < stock[-1] < stock[0]:
         falls = f"; the number in care falls by {1 - (stock[-1] / stock[0]) ** (year / observed):.0%} a year"
-    yield Anomaly("", "closing_cohort", f"{words}{falls}; a forecast from these rates only carries the closing on")
+    yield Anomaly("", "closing_cohort", f"{words}{falls}; a forecast from these rates only continues the decline")
 
 
 def _closes(first: float, last: float, gone: float, later: bool, settings: Settings) -> str:
@@ -100,7 +100,7 @@ def _closes(first: float, last: float, gone: float, later: bool, settings: Setti
     small = _told(last, settings) != f"{last:,.0f}"
     far = f"under {rules.collapse:.0%}" if small else f"{last / usual:.0%}"
     of = "the first year's" if later else "exits"
-    falls = "all but stop" if last < rules.all_but_stop * usual else f"{'fall to' if later else 'are'} {far} of {of}"
+    falls = "almost stop" if last < rules.almost_stop * usual else f"{'fall to' if later else 'are'} {far} of {of}"
     beside = f"after {_told(first, settings)} in the first" if later else f"while {_told(gone, settings)} left"
     return f"entries {falls}: {_told(last, settings)} a quarter in the last year, {beside}"
 

@@ -55,7 +55,8 @@ Read `suitability.csv`, and `most_suited` in `entry_mix.csv`, with a placement p
 REPLACE = "Replace the rows that are borrowed from another council, in\n   {files}{first}."
 ANNOUNCED = """\
 Write into `strategies/announced.yaml` what the council has announced, and into `schedule.csv` and `budgets.csv`
-   what it is to save and to cost. While no lever is named, the plan as published does nothing."""
+   what it is to save and to cost. While no other lever is named, the plan as published only places children
+   where they are suited."""
 RUN = "`placement-opt run` then says whether the savings can be met."
 MONEY = ("homes.csv", "carers.csv", "prices.csv")  # carry most of the money
 BESIDE = (  # files that hold no rows of the tables

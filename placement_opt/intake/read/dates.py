@@ -21,10 +21,10 @@ Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.int32]
 
 EXPECTED = "a date such as 31/03/2018 or 2018-03-31"
-NO_DATE = "text that is no such date"
+NO_DATE = "text that is not such a date"
 NOTHING = "nothing"
-MONTHS_FIRST = "months stand first? write day/month/year"
-ELEMENTS = "rows of an XML file are its elements, counted"
+MONTHS_FIRST = "is the month first? write day/month/year"
+ELEMENTS = "the row in an XML file is the number of the element"
 SERIAL = "days counted by a spreadsheet? format the column as a date"
 _TIME = r"(?:[ T]+(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
 _DAY_FIRST = rf"^(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<year>[0-9]{{4}}){_TIME}$"
@@ -114,7 +114,7 @@ def date_faults(
         here = locator.file == file
         yield from locator.faults(dates.wrong & here, column, EXPECTED, NO_DATE, _hint(dates, here))
     yield from locator.faults(
-        dates.far, column, f"a date from {plausible[0]} to {plausible[1]}", "a date of another time"
+        dates.far, column, f"a date from {plausible[0]} to {plausible[1]}", "a date outside these years"
     )
 
 

@@ -82,7 +82,7 @@ def _on_disk(file: Path, name: str, parts: tuple[str, ...], largest: int) -> Inp
         return InputFile(printable(name), parts)
     try:
         if not file.is_file():
-            return _faulty(name, parts, "a link to nothing, or no file", "a file that may be read")
+            return _faulty(name, parts, "a broken link, or not a file", "a file that may be read")
         if (size := file.stat().st_size) > largest:
             return _too_large(name, parts, size, largest)
         return InputFile(printable(name), parts, file.read_bytes())
@@ -104,7 +104,7 @@ def _in_zip(path: Path, largest: int) -> Iterator[InputFile]:
                 if parts and not _hidden(parts):
                     yield _member(archive, member, file, parts, largest)
     except _BROKEN:
-        yield _faulty(file, (path.name,), "a broken one", "a zip that can be opened")
+        yield _faulty(file, (path.name,), "a damaged one", "a zip that can be opened")
 
 
 def _member(
@@ -120,7 +120,7 @@ def _member(
     try:
         return InputFile(printable(name), parts, archive.read(member))
     except _BROKEN:
-        return _faulty(name, parts, "a broken part of the zip", "a file that can be unpacked")
+        return _faulty(name, parts, "a damaged part of the zip", "a file that can be unpacked")
 
 
 def _parts(member: zipfile.ZipInfo) -> tuple[str, ...]:

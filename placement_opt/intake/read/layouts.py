@@ -97,7 +97,7 @@ def column_faults(columns: Sequence[str], table: str, file: str, line: int | Non
             yield Fault(file, line, name, f"column {name}", "no such column", nearest(name, sorted(strange)))
     for name in (*layout.used, *layout.besides):
         if columns.count(name) > 1:
-            yield Fault(file, line, name, f"column {name} once", "it more than once")
+            yield Fault(file, line, name, f"column {name} once", "the column more than once")
 
 
 def extra_columns(columns: Sequence[str], table: str) -> int:

@@ -154,7 +154,7 @@ def year_faults(
     blank = (column.astype(str).str.strip() == "").to_numpy() & wrong
     expected = "the year in which the return closes, such as 2018 for 2017/18"
     yield from locator.faults(blank, "YEAR", expected, "nothing")
-    yield from locator.faults(wrong & ~blank, "YEAR", expected, "text that is no such year")
+    yield from locator.faults(wrong & ~blank, "YEAR", expected, "text that is not such a year")
 
 
 def asked(years: Sequence[str], known: Sequence[int]) -> tuple[list[int], list[Fault]]:

@@ -59,10 +59,10 @@ def read_xml(data: bytes, file: str) -> Loaded:
         if not _walk(io.BytesIO(plain), read):
             return Loaded({}, (), (), (RuleCount("not_a_table", 1, file),))
     except DefusedXmlException:
-        found, hint = "a document type or an entity", "it could reach for other files: have the file written without"
+        found, hint = "a document type or an entity", "it could open other files: ask for the file without it"
         fault = Fault(file, None, "", "XML without a document type (DTD)", found, hint)
     except ParseError as error:
-        fault = Fault(file, error.position[0], "", "XML that is whole", ErrorString(error.code) or "something else")
+        fault = Fault(file, error.position[0], "", "complete XML", ErrorString(error.code) or "something else")
     except (LookupError, ValueError):
         fault = Fault(file, 1, "", "XML in UTF-8 or Windows-1252", "another encoding")
     if fault:

@@ -102,7 +102,7 @@ def unmapped(raw: Raw, codes: Codes, most: int) -> list[Fault]:
         strange = sorted(set(cells.unique()) - allowed)
         expected = f"a code of {codes.file}"
         if len(strange) > most:
-            told, hint = f"{len(strange):,} different texts that are no codes", "are two columns swapped?"
+            told, hint = f"{len(strange):,} different texts that are not codes", "are two columns swapped?"
             faults.append(_at(raw, cells.isin(strange), field, expected, told, hint))
             continue
         fitting, hidden = _told_apart(strange, SHAPES[field])
@@ -113,7 +113,7 @@ def unmapped(raw: Raw, codes: Codes, most: int) -> list[Fault]:
         if "" in strange:
             faults.append(_at(raw, cells == "", field, expected, "nothing"))
         if hidden:
-            faults.append(_at(raw, cells.isin(hidden), field, expected, "a text that is no code"))
+            faults.append(_at(raw, cells.isin(hidden), field, expected, "text that is not a code"))
     return faults
 
 

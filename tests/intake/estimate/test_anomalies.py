@@ -59,8 +59,8 @@ def test_a_closing_cohort_is_named():
     one = anomalies(closing(), SETTINGS)[0]
     assert (one.quarter, one.kind) == ("", "closing_cohort")
     assert re.fullmatch(
-        r"entries all but stop: fewer than 5 a quarter in the last year, after 41 in the first; the number in "
-        r"care falls by \d\d% a year; a forecast from these rates only carries the closing on",
+        r"entries almost stop: fewer than 5 a quarter in the last year, after 41 in the first; the number in "
+        r"care falls by \d\d% a year; a forecast from these rates only continues the decline",
         one.words,
     )
 

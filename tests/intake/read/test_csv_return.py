@@ -104,7 +104,7 @@ def test_a_missing_column_does_not_hide_other_faults_of_the_file(tmp_path):
 def test_a_column_twice_is_a_fault(tmp_path):
     spoilt = "\n".join(line + "," + line.split(",")[1] for line in EPISODES.splitlines())
     fault = only(folder(tmp_path, episodes=spoilt))
-    assert (fault.column, fault.found) == ("DECOM", "it more than once")
+    assert (fault.column, fault.found) == ("DECOM", "the column more than once")
 
 
 @pytest.mark.parametrize("table", ["episodes", "header"])
@@ -217,7 +217,7 @@ def test_too_many_and_too_few_cells_and_a_bad_date_are_all_told(tmp_path):
     assert [(f.row, f.found) for f in found] == [
         (5, "more cells"),
         (6, "fewer cells"),
-        (7, "text that is no such date"),
+        (7, "text that is not such a date"),
         (4, "fewer cells"),
     ]
 

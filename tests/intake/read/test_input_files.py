@@ -88,7 +88,7 @@ def test_a_member_whose_bytes_are_spoilt_is_a_fault(tmp_path):
     path.write_bytes(bytes(data))
     fault = only(path)
     assert fault.file.endswith("episodes.csv")
-    assert fault.found == "a broken part of the zip"
+    assert fault.found == "a damaged part of the zip"
 
 
 def test_a_zip_with_a_password_is_a_fault(tmp_path):

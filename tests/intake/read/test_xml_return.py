@@ -60,7 +60,7 @@ def test_the_row_is_the_rank_of_the_element(write):
     assert raw.episodes["row"].tolist() == [1, 2, 3]
     fault = only(write(XML.replace("01/06/2017", "June")))
     assert (fault.row, fault.column) == (3, "DECOM")
-    assert "counted" in fault.hint
+    assert "number of the element" in fault.hint
 
 
 def test_absences_and_episodes_may_stand_elsewhere_in_the_child(write):
@@ -171,7 +171,7 @@ def test_a_document_type_is_a_fault_that_says_so(write, dtd):
 )
 def test_broken_xml_is_a_fault_with_its_line(write, text, line):
     fault = only(write(text))
-    assert fault.expected == "XML that is whole"
+    assert fault.expected == "complete XML"
     assert fault.row is not None
     assert line is None or fault.row == line
 

@@ -36,7 +36,7 @@ def test_the_empty_file_of_a_year_is_named_where_that_year_is_not_covered(tmp_pa
 
 def test_an_identifier_in_the_column_of_codes_is_not_told(tmp_path):
     fault = refused(folder(tmp_path, episodes=EPISODES.replace("N2,R1", "N2,QX72")))
-    assert (fault.row, fault.column, fault.found) == (4, "PLACE", "a text that is no code")
+    assert (fault.row, fault.column, fault.found) == (4, "PLACE", "text that is not a code")
 
 
 def test_columns_that_are_swapped_are_one_fault(tmp_path):
@@ -44,7 +44,7 @@ def test_columns_that_are_swapped_are_one_fault(tmp_path):
     rows = [first.replace("QX7001", f"{n}").replace("U4,", f"{n},") for n in range(1000, 1011)]
     born = [HEADER.splitlines()[0], *(f"{n},1,07/11/2008,,,," for n in range(1000, 1011))]
     fault = refused(folder(tmp_path, episodes="\n".join([top, *rows]), header="\n".join(born)))
-    assert (fault.found, fault.hint) == ("11 different texts that are no codes", "are two columns swapped?")
+    assert (fault.found, fault.hint) == ("11 different texts that are not codes", "are two columns swapped?")
     assert "100" not in str(fault).replace(tmp_path.as_posix(), "").rpartition("episodes.csv")[2]
 
 
