@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs import read_model
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import unfit_name
 from placement_opt.intake import estimate as estimating
@@ -18,6 +20,7 @@ from placement_opt.intake.folder import Lists
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.imported import Gap, Imported
 from placement_opt.intake.read.guard import holds_children
+from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel import atomic_folder, calendar, paths
@@ -37,7 +40,9 @@ def import_903(request: ImportRequest, *, progress: Progress = lambda done, tota
     Raises BadInput with every fault.
     """
     _refuse(request)
-    settings = read_settings(request.config or paths.config_folder() / "ssda903" / "settings.yaml")
+    catalogue, config = read_catalogue(), paths.config_folder() / "ssda903"
+    settings = read_settings(request.config or config / "settings.yaml", catalogue)
+    codes = read_codes(request.code_map or config / "codes.csv", catalogue)
     step = iter(enumerate(STEPS))
 
     def begin() -> None:
@@ -45,18 +50,17 @@ def import_903(request: ImportRequest, *, progress: Progress = lambda done, tota
         progress(done, len(STEPS), what)
 
     begin()
-    reading = return_to_counts(request, settings)
-    structure = estimating.generic()
+    reading = return_to_counts(request, settings, codes, catalogue)
     begin()
-    estimates = estimating.estimate(reading.counts, settings, structure, request.window)
+    estimates = estimating.estimate(reading.counts, settings, catalogue, request.window)
     begin()
-    ahead = estimating.forecast(reading.counts, settings, structure, request.window)
+    ahead = estimating.forecast(reading.counts, settings, catalogue, request.window)
     begin()
-    backtest = estimating.backtest(reading.counts, settings, structure)
+    backtest = estimating.backtest(reading.counts, settings, catalogue)
     begin()
-    lists, notes = _lists(request)
-    shared = estimating.rounded_for_publication(estimates, settings) if request.rounded else estimates
-    texts = folder.texts(shared, request, lists, settings.publishing.round_to)
+    lists, notes = _lists(request, catalogue)
+    shared = estimating.rounded_for_publication(estimates, settings, catalogue) if request.rounded else estimates
+    texts = folder.texts(shared, request, lists, catalogue, codes.uncoded, settings.publishing.round_to)
     found = Imported(
         request=request,
         reading=reading,
@@ -70,6 +74,7 @@ def import_903(request: ImportRequest, *, progress: Progress = lambda done, tota
         notes=notes,
         evidence=_evidence(texts),
         donor_files=folder.donor_files(texts),
+        catalogue=catalogue,
         checked=0,
     )
     if request.out is None:
@@ -114,10 +119,10 @@ def _not_a_list(option: str) -> Fault:
     return Fault(option, None, "", "a list or settings", "what looks like records of children", hint)
 
 
-def _lists(request: ImportRequest) -> tuple[Lists, tuple[str, ...]]:
+def _lists(request: ImportRequest, catalogue: Catalogue) -> tuple[Lists, tuple[str, ...]]:
     """Return what was given beside the return, and which sheets of it were skipped."""
-    prices = folder.read_prices(request.prices, folder.priced()) if request.prices else {}
-    donor = folder.read_donor(request.fill_from) if request.fill_from else None
+    prices = folder.read_prices(request.prices, folder.priced(catalogue)) if request.prices else {}
+    donor = folder.read_donor(request.fill_from, catalogue) if request.fill_from else None
     if request.ofsted is None:
         return Lists(prices=prices, donor=donor), ()
     providers = folder.read_providers(request.ofsted)

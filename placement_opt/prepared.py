@@ -24,6 +24,7 @@ from placement_opt.measure.results import Results
 
 Part = TypeVar("Part")
 
+CATALOGUE = "catalogue.yaml"
 UNREAD = ("published", "outturn")  # tables for calibration and scoring, which the programme never reads
 
 
@@ -124,9 +125,9 @@ def prepare(options: Options) -> Prepared:
     Raises BadInput with every fault.
     """
     base_files = (paths.config_folder() / "base.yaml", *options.configs)
-    base = inputs.read_base(base_files)
     scenarios = [paths.find_scenario(name, options.model) for name in options.scenarios]
     read = inputs.apply_scenarios(inputs.read_model(options.model), scenarios)
+    base = inputs.read_base(base_files, read)
     case = _case(read, base, options.horizon or base.horizon_quarters)
     named = read.model.strategy or base.strategy
     strategy_file = options.strategy or paths.find_setting(named, "strategies", options.model)
@@ -137,7 +138,7 @@ def prepare(options: Options) -> Prepared:
         question=Question(case, strategy, rules, name),
         base=base,
         inputs=read,
-        files=(*_files_of(read), *base_files, *scenarios, strategy_file),
+        files=(*_files_of(read), paths.config_folder() / CATALOGUE, *base_files, *scenarios, strategy_file),
     )
 
 

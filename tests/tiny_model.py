@@ -66,7 +66,7 @@ younger,Younger children,0,9,standard,no,older,
 older,Older children,10,17,complex,no,,older
 """,
     "placements": """
-placement,title,setting,provider,pool,steered,capacity,price_family
+placement,title,setting,provider,waiting_list,steered,capacity,price_family
 home_inhouse,Council home,residential,council,residential,yes,homes,pay
 home_external,External home,residential,external,residential,yes,market,residential_external
 foster_inhouse,Council foster care,foster,council,foster,yes,households,allowances
@@ -265,7 +265,8 @@ def _parameter_table(table: Table, text: str) -> str:
         words = rest.split()
         for name, value in zip(words[::2], words[1::2], strict=True):
             subject = key.split()
-            parameter = next(p for p in table.parameters if p.name == name and p.subject in ("", *subject[:1]))
+            about = subject[0] if table.name == "general" else ""
+            parameter = next(p for p in table.parameters if p.name == name and p.about(about))
             lines.append([*(k.replace("_Q", " Q") for k in subject), *_cells(parameter, value)])
     text_io = io.StringIO()
     csv.writer(text_io, lineterminator="\n").writerows(lines)

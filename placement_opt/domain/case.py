@@ -16,8 +16,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from placement_opt.domain.catalogue import Need, PlacementType
 
-ENTRY = "entry"  # the waiting list of new entrants; the other lists are named by pool
-FOSTER = "foster"  # the waiting list that ordinary fostering serves
+ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
 
 
@@ -168,19 +167,21 @@ class Case:
     suitable_share: dict[tuple[str, str], float]  # (g, p) -> most of the group that may live there, if < 1
     opening: dict[tuple[str, str], float]  # (g, p) -> children
     entries: dict[tuple[str, int], float]  # (g, t) -> children coming into care
-    entry_mix: dict[tuple[str, str], float]  # (g, pool or carried placement) -> share today; sums to 1
-    suited_entrants: dict[tuple[str, str], float]  # (g, pool) -> most of the entrants whom it would suit, if < 1
+    entry_mix: dict[tuple[str, str], float]  # (g, waiting list or carried placement) -> share today; sums to 1
+    suited_entrants: dict[
+        tuple[str, str], float
+    ]  # (g, waiting list) -> most of the entrants whom it would suit, if < 1
     exit: dict[tuple[str, str], float]  # (g, p) -> share leaving care per quarter
     ageing: dict[str, tuple[str, float]]  # g -> (older group, share per quarter)
-    transition: dict[tuple[str, str, str, str], float]  # (g, p, g2, pool or placement) -> share per quarter
+    transition: dict[tuple[str, str, str, str], float]  # (g, p, g2, waiting list or placement) -> share per quarter
     adjustment: float  # unexplained rise of the stock per quarter (share)
     moves: tuple[tuple[str, str, str], ...]  # (g, from, to) planned moves that may be offered
     move_limit: dict[tuple[str, int], float]  # (g, t) -> share of children who may be moved in the quarter
     breakdown: dict[tuple[str, str], Breakdown]  # (g, p)
     homes: tuple[Home, ...]
-    home_placement: str  # the placement type that the homes are
+    home_placement: str | None  # the placement type that the homes are; None: the council has none
     home_variable_cost: Figure  # GBP per child-week on top of the home's own cost, opening prices
-    occupancy: float  # share of registered beds that can be filled
+    occupancy: float  # share of registered beds that can be filled; without homes this and the next four are 0
     closures_per_quarter: float
     consultation_lag: int  # quarters from a home shutting to its posts being released
     releases_per_quarter: float  # FTE
@@ -196,7 +197,7 @@ class Case:
     double_running_weeks: Figure  # weeks that an external fee is still paid after a planned move
     price_index: dict[tuple[str, str], float]  # (cost family, year) -> factor on opening prices
     local: dict[str, float]  # p -> share of places in the council's area
-    local_floor: float | None  # least share of steered placements in area; None = rule off
+    local_floor: float | dict[str, float] | None  # least share of steered placements in area, of all or by g; None: off
     safe_withdrawal: bool  # rule 7 on
     budgets: tuple[Budget, ...]
     schedule: tuple[ScheduleLine, ...]

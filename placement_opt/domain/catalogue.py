@@ -1,8 +1,53 @@
-"""The words of the field: need groups and placement types."""
+"""The words of the field: settings, waiting lists, prices, ages and levels, need groups and placement types.
+
+`Catalogue` owns them. They are data (config/catalogue.yaml, and the catalogue.yaml of a model) but for the few below,
+to which a rule of the programme is tied.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+RESIDENTIAL_SETTING, FOSTER_SETTING, MTFC_SETTING = "residential", "foster", "mtfc"
+RESIDENTIAL_LIST = "residential"  # the waiting list of a child whose foster placement or MTFC broke down
+FOSTER_LIST = "foster"  # the waiting list of a child who completed MTFC
+SPECIALIST_LIST = "specialist"  # the waiting list of who completed MTFC and needs specialist fostering
+HOMES, HOUSEHOLDS, MARKET, TEAMS, NO_LIMIT = "homes", "households", "market", "teams", "none"  # what limits places
+PAY = "pay"  # the price family of posts, moves and teams
+SETTLED = "settled"  # what a settled group is told apart by, whatever its level of need
+
+TIED = {  # what the programme is tied to: the words of each list that every catalogue must have
+    "settings": (RESIDENTIAL_SETTING, FOSTER_SETTING, MTFC_SETTING),
+    "waiting_lists": (RESIDENTIAL_LIST, FOSTER_LIST, SPECIALIST_LIST),
+    "capacities": (HOMES, HOUSEHOLDS, MARKET, TEAMS, NO_LIMIT),
+    "price_families": (PAY,),
+    "investments": ("foster", "mtfc", "prevention"),
+}
+
+
+@dataclass(frozen=True)
+class AgeBand:
+    """Children of these ages, in years, both ends included."""
+
+    from_age: int
+    to_age: int
+
+    @property
+    def years(self) -> frozenset[int]:
+        """Return every year of age in the band."""
+        return frozenset(range(self.from_age, self.to_age + 1))
+
+
+@dataclass(frozen=True)
+class LevelOfNeed:
+    """A level of need, and the kind of care to which no more of its entrants go than do today.
+
+    The return shows who goes where, not whom else it would suit; a judgement of placement panels may say more.
+    """
+
+    title: str
+    held_to_today: str  # a waiting list
 
 
 @dataclass(frozen=True)
@@ -15,11 +60,23 @@ class Need:
     to_age: int
     level: str
     settled: bool  # never moved by plan
+    ages_into: str = ""  # the next older group; "" for the oldest
+    after_mtfc: str = ""  # the group of a child who completed MTFC and lives in a foster home; "" if it has no MTFC
 
     @property
     def ages(self) -> str:
         """The age band in words."""
         return f"{self.from_age} to {self.to_age}" if self.to_age else "Under 1"
+
+    @property
+    def band(self) -> AgeBand:
+        """The age band."""
+        return AgeBand(self.from_age, self.to_age)
+
+    @property
+    def standing(self) -> str:
+        """What tells apart the groups of one age band: the level of need, or that the children are settled."""
+        return SETTLED if self.settled else self.level
 
 
 @dataclass(frozen=True)
@@ -28,9 +85,79 @@ class PlacementType:
 
     id: str
     title: str
-    setting: str  # residential | foster | mtfc | family | other
+    setting: str
     provider: str  # council | external
-    waiting_list: str | None  # the list that it serves: residential | foster | specialist; None if carried
+    waiting_list: str | None  # the list that it serves; None if carried
     steered: bool  # may a planner choose it
     capacity: str  # homes | households | market | teams | none
     price_family: str  # which inflation its fee follows; "" if uncosted
+
+    @property
+    def destination(self) -> str:
+        """How a move to it is written: its waiting list if a planner may choose it, otherwise its own name."""
+        return self.waiting_list if self.steered and self.waiting_list else self.id
+
+
+@dataclass(frozen=True)
+class Starter:
+    """The structural rows, beside need groups and placement types, with which a new model folder begins."""
+
+    moves: tuple[tuple[str, str, str, str], ...]  # need, from, to, reason
+    services: tuple[tuple[str, str, str, tuple[str, ...], str], ...]  # id, title, enabled, needs, line of the schedule
+    funders: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]  # id, title, external, one-off, pays for
+    schedule_lines: tuple[tuple[str, str], ...]
+    key_stage_4: AgeBand  # need groups with any of these ages begin with a row in key_stage_4.csv
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every word that a model may use; lists of words are word -> what it means, in the order of the file."""
+
+    settings: Mapping[str, str]
+    providers: Mapping[str, str]
+    waiting_lists: Mapping[str, str]
+    capacities: Mapping[str, str]
+    price_families: Mapping[str, str]
+    investments: Mapping[str, str]
+    age_bands: Mapping[str, AgeBand]  # youngest first, without holes
+    levels: Mapping[str, LevelOfNeed]
+    needs: Mapping[str, Need]
+    placements: Mapping[str, PlacementType]
+    suitable: Mapping[str, tuple[str, ...]]  # need -> placement types that may suit it
+    breakdown: Mapping[tuple[str, str], str]  # (need, placement) -> need after a return to residential care
+    starter: Starter
+    files: tuple[str, ...] = field(default=())  # from which it was read, as printed
+
+    def words(self, of: str) -> tuple[str, ...]:
+        """Return the words of one of the lists, by its field."""
+        return tuple(getattr(self, of))
+
+    @property
+    def standings(self) -> tuple[str, ...]:
+        """Return what a child can be said to be: of a level of need, or settled."""
+        return (*self.levels, SETTLED)
+
+    def need_of(self, band: AgeBand, standing: str) -> str | None:
+        """Return the need group of an age band that has a level, or is settled; None if there is none."""
+        return next((g for g, n in self.needs.items() if (n.band, n.standing) == (band, standing)), None)
+
+    def having(self, **words: object) -> tuple[str, ...]:
+        """Return the placement types whose fields are these."""
+        return tuple(id for id, p in self.placements.items() if all(getattr(p, k) == word for k, word in words.items()))
+
+    def serving(self, destination: str) -> tuple[str, ...]:
+        """Return the placement types that a destination means: those of a waiting list, or the one that it names."""
+        if destination not in self.waiting_lists:
+            return (destination,)
+        return self.having(waiting_list=destination)
+
+    def destinations(self, need: str) -> tuple[str, ...]:
+        """Return the waiting lists and carried placement types in which a need group has a suitable place."""
+        places = [self.placements[p] for p in self.suitable.get(need, ())]
+        served = {p.waiting_list for p in places}
+        return (*(w for w in self.waiting_lists if w in served), *(p.id for p in places if not p.steered))
+
+    def in_order(self, keys: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """Return keys of needs, waiting lists and placement types in the order of the catalogue."""
+        order = {word: i for i, word in enumerate((*self.needs, *self.waiting_lists, *self.placements))}
+        return sorted(keys, key=lambda key: [order.get(word, len(order)) for word in key])

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+POSTS = "posts"
+SAVING = "saving"
+
+
+def saving_in(year: str) -> str:
+    """Return the name of the claim that so much is saved in a financial year."""
+    return f"{SAVING} {year}"
+
 
 @dataclass(frozen=True)
 class Claim:

@@ -68,7 +68,7 @@ def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
 
     .. math:: w_t \sum_h (F_h - S_h)\,open_{ht}, \quad w_t s (\sum_h P_h - released_{\le t}), \quad f\,w_t \bar{x}_t
     """
-    if not c.homes:
+    if c.home_placement is None or not c.homes:
         return
     family = c.placements[c.home_placement].price_family
     posts = sum(h.staff for h in c.homes)
@@ -234,6 +234,7 @@ def place_weeks(c: Case) -> Iterator[tuple[Figure, str]]:
     for p, fee in c.fee.items():
         yield fee, c.placements[p].price_family
     for h in c.homes:
+        assert c.home_placement is not None  # the homes are of one
         full = h.cost.value / (h.beds * c.occupancy) + c.home_variable_cost.value
         yield Figure(full, h.cost.evidence), c.placements[c.home_placement].price_family
     if c.mtfc:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from placement_opt.domain.case import ENTRY, FOSTER, MTFC, Case
+from placement_opt.domain.case import ENTRY, MTFC, Case
+from placement_opt.domain.catalogue import FOSTER_LIST
 from placement_opt.formulation.quantities import (
     breakdowns,
     entries_net,
@@ -121,7 +122,7 @@ def homes_as_today(c: Case, b: Brief, v: Variables) -> Rows:
         \sum_{q \in k} \sum_g (a_{gqt} + r_{gqt} + \sum_{q'} m_{gq'qt})
     """
     for waiting_list in dict.fromkeys(p.waiting_list for p in c.placements.values()):
-        if waiting_list and waiting_list != FOSTER:
+        if waiting_list and waiting_list != FOSTER_LIST:
             yield from _share_as_today(c, v, waiting_list)
 
 
@@ -133,7 +134,7 @@ def carers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
     .. math:: \sum_g (a_{gpt} + r_{gpt} + \sum_q m_{gqpt}) \le \frac{x_{p0}}{\sum_{q \in k} x_{q0}}
         \sum_{q \in k} \sum_g (a_{gqt} + r_{gqt} + \sum_{q'} m_{gq'qt})
     """
-    yield from _share_as_today(c, v, FOSTER)
+    yield from _share_as_today(c, v, FOSTER_LIST)
 
 
 def _share_as_today(c: Case, v: Variables, waiting_list: str) -> Rows:

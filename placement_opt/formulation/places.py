@@ -27,6 +27,8 @@ def residential_places(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: \sum_g x_{g,home,t-1} \le o \sum_h B_h open_{ht}, \qquad \sum_g x_{g,home,t} \le o \sum_h B_h open_{ht}
     """
+    if c.home_placement is None:
+        return
     for q in c.quarters:
         t = q.number
         yield ("start", t), in_homes(c, v, t - 1) - home_places(c, v, t) <= 0
@@ -194,16 +196,17 @@ def posts_are_released_in_steps(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def local_share(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""At least the stated share of steered placements is in the council's own area (optional).
+    r"""At least the stated share of steered placements is in the council's own area, of all or of a need (optional).
 
     .. math:: \sum_{g,p} \phi_p x_{gpt} \ge \phi \sum_{g,p} x_{gpt} \quad \text{over steered } p
     """
-    if c.local_floor is None:
-        return
-    for q in c.quarters:
-        inside = total(
-            (c.local[p.id] - c.local_floor) * living_in(c, v, p.id, q.number)
-            for p in c.placements.values()
-            if p.steered
-        )
-        yield (q.number,), inside >= 0
+    steered = [p.id for p in c.placements.values() if p.steered]
+    for q in c.quarters if c.local_floor is not None else ():
+        t = q.number
+        if isinstance(c.local_floor, dict):
+            for g, floor in c.local_floor.items():
+                living = [(p, v.x[g, p, t]) for p in steered if p in c.suitable[g]]
+                yield (g, t), total((c.local[p] - floor) * x for p, x in living) >= 0
+        else:
+            least = c.local_floor or 0.0
+            yield (t,), total((c.local[p] - least) * living_in(c, v, p, t) for p in steered) >= 0

@@ -161,6 +161,8 @@ def home_places(c: Case, v: Variables, t: int) -> Number:
 
 def in_homes(c: Case, v: Variables, t: int) -> Number:
     """Children in the council's homes at the end of t; at an overfull opening only those whom the beds can hold."""
+    if c.home_placement is None:
+        return 0.0
     children = living_in(c, v, c.home_placement, t)
     return children if t else min(children, c.occupancy * math.fsum(h.beds for h in c.homes))
 

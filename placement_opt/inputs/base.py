@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag
 
+from placement_opt.domain.claims import POSTS, SAVING, saving_in
 from placement_opt.domain.strategy import FOUR
+from placement_opt.inputs.catalogue_settings import NeedName
+from placement_opt.inputs.frames import Inputs, figures, records
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import STRICT, Share
+from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import shown
+from placement_opt.kernel.names import NameOf, unknown_names
+from placement_opt.kernel.text import nearest, shown
 from placement_opt.kernel.yamls import Where, check, kind_of, read_yaml
 
 Places = dict[Where, tuple[str, int]]  # key -> file and line that it was last read from
@@ -25,21 +30,25 @@ def _plans(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _of_all_or_by_need(share: Any) -> str:
+    return "as-by-need" if isinstance(share, dict) else "as-share"
+
+
+# One share for all children, or need group -> share, or null.
+ShareByNeed = Annotated[
+    Annotated[Share | None, Tag("as-share")] | Annotated[dict[NeedName, Share], Tag("as-by-need")],
+    Discriminator(_of_all_or_by_need),
+]
+
+
 class RecheckFigure(BaseModel):
     """A figure at whose low and high end a claim is judged again."""
 
     model_config = STRICT
-    claim: str = Field(min_length=1)  # id of the claim: posts, or saving and a financial year
-    table: str = Field(min_length=1)
-    parameter: str = Field(min_length=1)
+    claim: str  # name of the claim: posts, or saving and a financial year
+    table: Annotated[str, NameOf("table with figures")]
+    parameter: str
     words: str = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _exists(self) -> RecheckFigure:
-        table = TABLES.get(self.table)
-        if table is None or self.parameter not in {p.name for p in table.parameters}:
-            raise ValueError("a table and one of its parameters, as in placement_opt/inputs/schema.py")
-        return self
 
 
 class VerdictRules(BaseModel):
@@ -58,14 +67,15 @@ class Base(BaseModel):
     model_config = STRICT
     horizon_quarters: int = Field(ge=1)
     strategy: str = Field(min_length=1)
-    local_share_floor: Share | None
+    local_share_floor: ShareByNeed
     safe_withdrawal: bool
     verdict: VerdictRules
 
 
-def read_base(paths: Sequence[Path]) -> Base:
+def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
     """Return the choices of the files together; a later file replaces single keys of an earlier one.
 
+    What they name is held against a model, if one has been read: need groups, and figures that are tested again.
     Raises BadInput with the faults of all files.
     """
     data: dict[str, Any] = {}
@@ -80,9 +90,52 @@ def read_base(paths: Sequence[Path]) -> Base:
         elif read is not None:
             faults.append(Fault(shown(path), 1, "", "settings, each as key: value", kind_of(read)))
     base, found = check(Base, data, {}, shown(paths[-1]))
-    if faults or base is None:
+    if base is not None:
+        found += [*_unknown(base, model, shown(paths[-1])), *_untestable(base, model, shown(paths[-1]))]
+    if faults or found or base is None:
         raise BadInput([*faults, *(_moved(f, place) for f in found)])
     return base
+
+
+def _unknown(base: Base, model: Inputs | None, file: str) -> Iterator[Fault]:
+    known = {"table with figures": [t.name for t in TABLES.values() if t.parameters]}
+    if model is not None:
+        known["need group"] = [r["need"] for r in records(model.tables, "needs")]
+        known["placement type"] = [r["placement"] for r in records(model.tables, "placements")]
+    yield from unknown_names(base, known, {}, file)
+
+
+def _untestable(base: Base, model: Inputs | None, file: str) -> Iterator[Fault]:
+    """Yield a fault for every figure to test again that no model has, or that this one lacks for its claim."""
+    for i, tested in enumerate(base.verdict.tested):
+        at = f"verdict.tested.{i}"
+        names = [p.name for p in TABLES[tested.table].parameters] if tested.table in TABLES else [tested.parameter]
+        if tested.parameter not in names:
+            expected = f"a figure of {tested.table}.csv: {', '.join(names)}"
+            yield Fault(file, None, f"{at}.parameter", expected, tested.parameter, nearest(tested.parameter, names))
+        elif not _is_claim(tested.claim):
+            expected = f"{POSTS}, or {SAVING} and a financial year such as {saving_in('2013/14')}"
+            yield Fault(file, None, f"{at}.claim", expected, tested.claim, nearest(tested.claim, [POSTS]))
+        elif model and _is_missing(tested, model):
+            expected = f"a figure that the model has, since it makes the claim {tested.claim}"
+            yield Fault(file, None, f"{at}.table", expected, f"no row {tested.parameter} in {tested.table}.csv")
+
+
+def _is_missing(tested: RecheckFigure, model: Inputs) -> bool:
+    """Say whether a model makes a claim without having the figure at which it is to be tested."""
+    makes = tested.table in TABLES and tested.claim in _claims(model)
+    return makes and not figures(model.tables, tested.table, tested.parameter)
+
+
+def _is_claim(claim: str) -> bool:
+    word, _, year = claim.partition(" ")
+    return claim == POSTS or (word == SAVING and calendar.first_year(year) is not None)
+
+
+def _claims(model: Inputs) -> set[str]:
+    """Return the names of the claims that a model makes."""
+    posts = {POSTS} if any(figures(model.tables, "schedule", "staff").values()) else set()
+    return posts | {saving_in(year) for year in model.model.judged}
 
 
 def _merge(data: dict[str, Any], more: dict[str, Any]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
-from placement_opt.domain.case import MTFC
+from placement_opt.domain.catalogue import HOMES, MTFC_SETTING, TEAMS
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.flow_checks import (
     entrants_today_are_suited,
@@ -17,8 +18,7 @@ from placement_opt.inputs.flow_checks import (
     unplanned_changes_end_somewhere,
 )
 from placement_opt.inputs.frames import Tables, figures, records
-from placement_opt.inputs.lookups import TOLERANCE, fault_at, placements_with, suitable_pairs
-from placement_opt.inputs.schema import POOLS
+from placement_opt.inputs.lookups import TOLERANCE, fault_at, lists_served, placements_with, suitable_pairs
 from placement_opt.inputs.settings import Model
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import Fault
@@ -26,18 +26,22 @@ from placement_opt.kernel.text import plain
 
 
 def placements_are_consistent(tables: Tables) -> Iterator[Fault]:
-    """A steered placement type serves a pool or is MTFC; a carried one serves none; each limit fits."""
-    single = {"setting": MTFC, "capacity": "homes"}
+    """A steered placement type serves a waiting list or is MTFC; a carried one serves none; each limit fits."""
+    single = {"setting": MTFC_SETTING, "capacity": HOMES}
+    served = lists_served(tables)
     for column, word in single.items():
         for row in [r for r in records(tables, "placements") if r[column] == word][1:]:
             yield fault_at(row, column, f"one placement type with {column} {word}", "a second one")
     for row in records(tables, "placements"):
-        treated = row["setting"] == MTFC
-        if row["steered"] == "no" and row["pool"]:
-            yield fault_at(row, "pool", "nothing, since the placement type is carried")
-        if row["steered"] == "yes" and bool(row["pool"]) == treated:
-            yield fault_at(row, "pool", "nothing for MTFC" if treated else " | ".join(POOLS))
-        if treated != (row["capacity"] == "teams"):
+        treated = row["setting"] == MTFC_SETTING
+        if row["steered"] == "no" and row["waiting_list"]:
+            yield fault_at(row, "waiting_list", "nothing, since the placement type is carried")
+        if row["steered"] == "yes" and bool(row["waiting_list"]) == treated:
+            expected = "nothing for MTFC" if treated else "a waiting list, since a planner may choose the type"
+            yield fault_at(row, "waiting_list", expected)
+        if row["placement"] in served:
+            yield fault_at(row, "placement", "another name than that of a waiting list")
+        if treated != (row["capacity"] == TEAMS):
             yield fault_at(row, "capacity", "teams for MTFC and for nothing else")
 
 
@@ -53,8 +57,15 @@ def services_have_entries_to_prevent(tables: Tables) -> Iterator[Fault]:
 def homes_have_a_placement_type(tables: Tables) -> Iterator[Fault]:
     """Council homes are of the placement type with capacity homes."""
     rows = records(tables, "homes")
-    if rows and not placements_with(tables, capacity="homes"):
+    if rows and not placements_with(tables, capacity=HOMES):
         yield fault_at(rows[0], "home", "a placement type with capacity homes in placements.csv", "none")
+
+
+def posts_go_from_homes(tables: Tables) -> Iterator[Fault]:
+    """Posts are claimed only of a council that has homes of its own, since no others are known to the programme."""
+    for row in records(tables, "schedule"):
+        if row["parameter"] == "staff" and row["value"] > 0 and not len(tables["homes"]):
+            yield fault_at(row, "value", "no posts, since homes.csv has no homes from which they could go")
 
 
 def priced_placements_have_a_family(tables: Tables) -> Iterator[Fault]:
@@ -86,7 +97,7 @@ def opening_children_live_where_they_may(tables: Tables) -> Iterator[Fault]:
 def opening_children_fit(tables: Tables) -> Iterator[Fault]:
     """Children live at opening only in registered beds and approved places, filled or fillable or not."""
     beds = sum(figures(tables, "homes", "beds").values())
-    places = dict.fromkeys(placements_with(tables, capacity="homes"), (beds, "registered beds in homes.csv"))
+    places = dict.fromkeys(placements_with(tables, capacity=HOMES), (beds, "registered beds in homes.csv"))
     each = figures(tables, "carers", "places_per_household")
     for (p,), households in figures(tables, "carers", "households").items():
         places[p] = households * each[p,], "households x places_per_household in carers.csv"
@@ -102,7 +113,7 @@ def opening_children_fit(tables: Tables) -> Iterator[Fault]:
 def homes_cost_at_least_their_staff(tables: Tables) -> Iterator[Fault]:
     """A home's fixed cost holds its staff, so it cannot be less."""
     beds, staff = figures(tables, "homes", "beds"), figures(tables, "homes", "staff")
-    (post,) = figures(tables, "general", "post_cost").values()
+    post = figures(tables, "general", "post_cost").get(("staff",), 0.0)  # there, if there are homes
     for row in records(tables, "homes"):
         if row["parameter"] == "fixed_cost":
             home = (row["home"],)
@@ -114,7 +125,7 @@ def homes_cost_at_least_their_staff(tables: Tables) -> Iterator[Fault]:
 
 def households_keep_the_usual_limit(tables: Tables) -> Iterator[Fault]:
     """No household has more places than the usual fostering limit."""
-    (limit,) = figures(tables, "general", "usual_limit").values()
+    limit = figures(tables, "general", "usual_limit").get(("carers",), math.inf)
     for row in records(tables, "carers"):
         if row["parameter"] == "places_per_household" and row["value"] > limit:
             yield fault_at(row, "value", f"at most {plain(limit)}, the usual fostering limit")
@@ -149,6 +160,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (placements_are_consistent, ("placements",)),
     (services_have_entries_to_prevent, ("services", "entries")),
     (homes_have_a_placement_type, ("homes", "placements")),
+    (posts_go_from_homes, ("schedule", "homes")),
     (priced_placements_have_a_family, ("placements", "prices", "carers")),
     (every_need_has_a_place, ("needs", "suitability")),
     (opening_children_live_where_they_may, ("opening", "suitability")),
@@ -157,7 +169,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (no_need_ages_into_itself, ("needs",)),
     (mtfc_leads_somewhere, ("needs", "moves", "mtfc", "suitability", "placements")),
     (entry_mix_sums_to_one, ("entries", "entry_mix", "placements", "suitability")),
-    (entrants_today_are_suited, ("entry_mix",)),
+    (entrants_today_are_suited, ("entry_mix", "placements")),
     (unplanned_changes_end_somewhere, ("moves", "transitions", "breakdown", "placements", "suitability")),
     (one_need_after_breakdown, ("breakdown",)),
     (

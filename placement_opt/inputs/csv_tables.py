@@ -150,7 +150,7 @@ def _row_faults(row: Row, table: Table) -> Iterator[Fault]:
         return
     parameter = find_parameter(table, row)
     if parameter is None:
-        names = {p.name for p in table.parameters if p.subject in ("", row.get("subject"))}
+        names = {p.name for p in table.parameters if p.about(row.get("subject", ""))}
         yield fault("parameter", "one of " + ", ".join(sorted(names)), nearest(row["parameter"], names))
         return
     if row["unit"] not in parameter.units:
@@ -165,7 +165,7 @@ def _row_faults(row: Row, table: Table) -> Iterator[Fault]:
 def find_parameter(table: Table, row: Row) -> Parameter | None:
     """Return the parameter that a row is about, or None."""
     return next(
-        (p for p in table.parameters if p.name == row["parameter"] and (not p.subject or p.subject == row["subject"])),
+        (p for p in table.parameters if p.name == row["parameter"] and p.about(row.get("subject", ""))),
         None,
     )
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from placement_opt.domain.case import MTFC
+from placement_opt.domain.catalogue import FOSTER_LIST, MTFC_SETTING, RESIDENTIAL_LIST, SPECIALIST_LIST
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.frames import Tables, figures, records
 from placement_opt.inputs.lookups import (
     TOLERANCE,
     fault_at,
+    lists_served,
     placements_with,
     reaches,
     suitable_pairs,
 )
-from placement_opt.inputs.schema import ALL, POOLS
+from placement_opt.inputs.schema import EVERY_PLACEMENT
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import plain
 
@@ -25,7 +26,7 @@ def older_groups_may_stay(tables: Tables) -> Iterator[Fault]:
     pairs = suitable_pairs(tables)
     older = {r["need"]: r["ages_into"] for r in records(tables, "needs")}
     ages = {g: v for (g,), v in figures(tables, "ageing", "ages").items() if v > 0}
-    treated = placements_with(tables, setting=MTFC)
+    treated = placements_with(tables, setting=MTFC_SETTING)
     for row in records(tables, "ageing"):
         if row["need"] in ages and not older[row["need"]]:
             yield fault_at(row, "need", "a need with ages_into in needs.csv")
@@ -50,30 +51,31 @@ def no_need_ages_into_itself(tables: Tables) -> Iterator[Fault]:
 
 def mtfc_leads_somewhere(tables: Tables) -> Iterator[Fault]:
     """Who may enter MTFC has a place after it: residential if it fails, foster or specialist if completed."""
-    treated = placements_with(tables, setting=MTFC)
+    treated = placements_with(tables, setting=MTFC_SETTING)
     entrants = {r["need"] for r in records(tables, "moves") if r["to_placement"] in treated}
     onward = figures(tables, "mtfc", "to_specialist").get((), 0.0)
     for row in (r for r in records(tables, "needs") if r["need"] in entrants):
         after = row["after_mtfc"]
-        if not after or not reaches(tables, after, "foster"):
+        if not after or not reaches(tables, after, FOSTER_LIST):
             expected = "a need group with a suitable foster placement, since the group may enter MTFC"
             yield fault_at(row, "after_mtfc", expected, after or "nothing")
-        for pool in ("residential", *(["specialist"] if onward else [])):
-            if not reaches(tables, row["need"], pool):
-                expected = f"a suitable placement type in the pool {pool}, since the group may enter MTFC"
+        for waits in (RESIDENTIAL_LIST, *([SPECIALIST_LIST] if onward else [])):
+            if not reaches(tables, row["need"], waits):
+                expected = f"a suitable placement type for the waiting list {waits}, since the group may enter MTFC"
                 yield fault_at(row, "need", expected, f"none for {row['need']}")
 
 
 def entry_mix_sums_to_one(tables: Tables) -> Iterator[Fault]:
-    """Where entrants of a need go today adds up to 1, over pools and carried types that suit them."""
+    """Where entrants of a need go today adds up to 1, over waiting lists and carried types that suit them."""
     entries = {g for (g,), v in figures(tables, "entries", "entries").items() if v > 0}
-    carried = placements_with(tables, steered="no")
+    carried, served = placements_with(tables, steered="no"), lists_served(tables)
     total = dict.fromkeys(sorted(entries), 0.0)
     for row in records(tables, "entry_mix"):
         g, destination = row["need"], row["destination"]
         total[g] = total.get(g, 0.0) + (row["value"] if row["parameter"] == "share" else 0.0)
-        if destination not in (*POOLS, *carried):
-            yield fault_at(row, "destination", "a pool or a carried placement type")
+        if destination not in (*served, *carried):
+            known = " | ".join((*served, *carried))
+            yield fault_at(row, "destination", f"a waiting list or a carried placement type: {known}")
         elif row["value"] > 0 and not reaches(tables, g, destination):
             yield fault_at(row, "destination", f"a destination with a place that suits {g}")
     first = {r["need"]: r for r in reversed(records(tables, "entry_mix"))}
@@ -86,12 +88,12 @@ def entry_mix_sums_to_one(tables: Tables) -> Iterator[Fault]:
 
 
 def entrants_today_are_suited(tables: Tables) -> Iterator[Fault]:
-    """No larger share of entrants goes somewhere today than such a place would suit; what suits is a pool."""
-    today = figures(tables, "entry_mix", "share")
+    """No larger share of entrants goes somewhere today than such a place would suit; what suits is a waiting list."""
+    today, served = figures(tables, "entry_mix", "share"), lists_served(tables)
     for row in (r for r in records(tables, "entry_mix") if r["parameter"] == "most_suited"):
         share = today.get((row["need"], row["destination"]), 0.0)
-        if row["destination"] not in POOLS:
-            yield fault_at(row, "destination", "a pool: " + " | ".join(POOLS))
+        if row["destination"] not in served:
+            yield fault_at(row, "destination", "a waiting list: " + " | ".join(served))
         elif row["value"] < share - TOLERANCE:
             yield fault_at(row, "value", f"at least {plain(share)}, the share who go there today")
 
@@ -105,7 +107,7 @@ def unplanned_changes_end_somewhere(tables: Tables) -> Iterator[Fault]:
                 yield fault_at(row, column, f"a placement type suitable for {row['need']}")
     for table in ("transitions", "breakdown"):
         for row in records(tables, table):
-            destination = row.get("destination", "residential")
+            destination = row.get("destination", RESIDENTIAL_LIST)
             if (row["need"], row["placement"]) not in pairs:
                 yield fault_at(row, "placement", f"a placement type suitable for {row['need']}")
             if row["value"] > 0 and not reaches(tables, row["to_need"], destination):
@@ -124,7 +126,7 @@ def one_need_after_breakdown(tables: Tables) -> Iterator[Fault]:
 def no_more_leave_than_live_there(tables: Tables) -> Iterator[Fault]:
     """Exits, ageing, transitions, breakdown and planned moves together take at most everyone there."""
     leavers = _Leavers(tables)
-    treated = placements_with(tables, setting=MTFC)
+    treated = placements_with(tables, setting=MTFC_SETTING)
     for g, p in ((r["need"], r["placement"]) for r in records(tables, "suitability")):
         parts = leavers.of(g, p)
         if p not in treated and sum(part.share for part in parts) > 1 + TOLERANCE:
@@ -150,12 +152,12 @@ class _Leavers:
         self._ages = {r["need"]: r for r in records(tables, "ageing")}
         self._transitions = records(tables, "transitions")
         self._returning = _returning(tables)
-        self._limit = next(r for r in records(tables, "general") if r["parameter"] == "stability_limit")
+        self._limit = next((r for r in records(tables, "general") if r["parameter"] == "stability_limit"), None)
         self._moved = {(r["need"], r["from_placement"]) for r in records(tables, "moves")}
 
     def of(self, g: str, p: str) -> list[_Part]:
         """Return the parts of one (need, placement)."""
-        exits = self._exits.get((g, p), self._exits.get((g, ALL)))
+        exits = self._exits.get((g, p), self._exits.get((g, EVERY_PLACEMENT)))
         rows = [
             ("exits", exits),
             ("ageing", self._ages.get(g)),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Model, Source
@@ -21,6 +22,7 @@ class Inputs:
     path: Path
     model: Model
     sources: dict[str, Source]
+    catalogue: Catalogue  # with the words that the model adds
     tables: Tables  # every table of the schema, empty if its file may be left out and is
     scenarios: tuple[str, ...] = ()  # names of the scenarios applied, in order
     trail: tuple[str, ...] = ()  # what they changed, one sentence per change

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from placement_opt.domain.case import MTFC
+from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, Catalogue
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import Tables, records
-from placement_opt.inputs.schema import (
-    ALL,
-    TABLES,
-    TOTAL,
-    Parameter,
-    Table,
-)
+from placement_opt.inputs.lookups import families_used, fault_at
+from placement_opt.inputs.schema import EVERY_PLACEMENT, SUBJECTS, TABLES, TOTAL, Parameter, Table, with_words
 from placement_opt.inputs.settings import Model, Source
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
@@ -21,9 +16,9 @@ from placement_opt.kernel.text import nearest
 Key = tuple[str, ...]
 
 
-def unknown_words(tables: Tables, broken: set[str]) -> Iterator[tuple[str, Fault]]:
+def unknown_words(tables: Tables, broken: set[str], catalogue: Catalogue) -> Iterator[tuple[str, Fault]]:
     """Yield (table, fault) for every need, placement, service, funder or line that is not defined."""
-    for table in TABLES.values():
+    for table in (with_words(t, catalogue) for t in TABLES.values()):
         for column in (c for c in table.columns if c.refers and c.refers not in broken):
             defined = [str(w) for w in tables[column.refers].iloc[:, 0]]
             known = [*defined, *column.allowed]
@@ -34,6 +29,28 @@ def unknown_words(tables: Tables, broken: set[str]) -> Iterator[tuple[str, Fault
                         hint = nearest(word, known)
                         expected = f"a name in {column.refers}.csv" + _or(column.allowed)
                         yield table.name, Fault(row["file"], row["row"], column.name, expected, word, hint)
+
+
+def other_meanings(tables: Tables, broken: set[str], catalogue: Catalogue) -> Iterator[tuple[str, Fault]]:
+    """Yield (table, fault) for every need group and placement type that the catalogue knows as something else.
+
+    What it means is its ages and level, and its setting; how it is provided and paid for is the model's to say.
+    """
+    for row in [] if "needs" in broken else records(tables, "needs"):
+        need = catalogue.needs.get(row["need"])
+        if need and (str(need.from_age), str(need.to_age)) != (row["from_age"], row["to_age"]):
+            yield "needs", fault_at(row, "from_age", f"{need.from_age} to {need.to_age}{_as_in(catalogue, need.id)}")
+        if need and (need.level, need.settled) != (row["level"], row["settled"] == "yes"):
+            settled = " and settled" if need.settled else ""
+            yield "needs", fault_at(row, "level", f"{need.level}{settled}{_as_in(catalogue, need.id)}")
+    for row in [] if "placements" in broken else records(tables, "placements"):
+        type_ = catalogue.placements.get(row["placement"])
+        if type_ and type_.setting != row["setting"]:
+            yield "placements", fault_at(row, "setting", f"{type_.setting}{_as_in(catalogue, type_.id)}")
+
+
+def _as_in(catalogue: Catalogue, word: str) -> str:
+    return f", as {catalogue.files[0]} says of {word}; what is something else needs another name"
 
 
 def _or(words: Sequence[str]) -> str:
@@ -80,26 +97,33 @@ def _named(key: Key, parameter: Parameter) -> str:
 def _required(table: Table, key: Key) -> list[Parameter]:
     if table.name == "schedule":
         return []
-    return [p for p in table.parameters if not p.optional and p.subject in ("", *key[:1])]
+    return [p for p in table.parameters if not p.optional and p.about(key[0] if table.name == "general" else "")]
 
 
 def _subjects(table: str, tables: Tables, broken: set[str]) -> list[Key]:
     """Return the keys of a table that must have a row because something else says so."""
     if table == "general":
-        return [(s,) for s in dict.fromkeys(p.subject for p in TABLES[table].parameters)]
+        families = () if "placements" in broken else families_used(tables)
+        return [(s,) for s in (*_general_subjects(tables), *families)]
     needs = [] if "needs" in broken else records(tables, "needs")
     placements = [] if "placements" in broken else records(tables, "placements")
     services = [] if "services" in broken else records(tables, "services")
     wanted: dict[str, list[Key]] = {
         "entries": [(n["need"],) for n in needs],
         "ageing": [(n["need"],) for n in needs if n["ages_into"]],
-        "carers": [(p["placement"],) for p in placements if p["capacity"] == "households"],
-        "market": [(p["placement"],) for p in placements if p["capacity"] == "market"],
-        "mtfc": [() for p in placements if p["setting"] == MTFC],
-        "prices": [(p["placement"],) for p in placements if p["steered"] == "yes" and p["setting"] != MTFC],
+        "carers": [(p["placement"],) for p in placements if p["capacity"] == HOUSEHOLDS],
+        "market": [(p["placement"],) for p in placements if p["capacity"] == MARKET],
+        "mtfc": [() for p in placements if p["setting"] == MTFC_SETTING],
+        "prices": [(p["placement"],) for p in placements if p["steered"] == "yes" and p["setting"] != MTFC_SETTING],
         "prevention": [(s["service"],) for s in services if s["enabled"] == "yes"],
     }
     return wanted.get(table, [])
+
+
+def _general_subjects(tables: Tables) -> list[str]:
+    """Return the subjects of general.csv that mean something here: without homes or carers no figures of them."""
+    there = {"homes": len(tables["homes"]), "staff": len(tables["homes"]), "carers": len(tables["carers"])}
+    return [s for s in SUBJECTS if there.get(s, True)]
 
 
 def _missing_steps(tables: Tables, folder: str, model: Model) -> Iterator[Fault]:
@@ -117,9 +141,9 @@ def _missing_steps(tables: Tables, folder: str, model: Model) -> Iterator[Fault]
 
 def _missing_exits(tables: Tables, folder: str) -> Iterator[Fault]:
     covered = {(r["need"], r["placement"]) for r in records(tables, "exits")}
-    treated = {p["placement"] for p in records(tables, "placements") if p["setting"] == MTFC}
+    treated = {p["placement"] for p in records(tables, "placements") if p["setting"] == MTFC_SETTING}
     for row in records(tables, "suitability"):
         need, placement = row["need"], row["placement"]
-        if placement not in treated and not {(need, placement), (need, ALL)} & covered:
-            expected = f"a row {need},{placement},leaves_care or {need},{ALL},leaves_care"
+        if placement not in treated and not {(need, placement), (need, EVERY_PLACEMENT)} & covered:
+            expected = f"a row {need},{placement},leaves_care or {need},{EVERY_PLACEMENT},leaves_care"
             yield Fault(f"{folder}/exits.csv", None, "parameter", expected, "no such row")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from placement_opt.domain.catalogue import PAY
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.frames import Tables, records
-from placement_opt.inputs.schema import POOLS
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import plain
 
@@ -30,7 +30,17 @@ def placements_with(tables: Tables, **having: str) -> list[str]:
 
 
 def reaches(tables: Tables, need: str, destination: str) -> bool:
-    """Say whether a pool or placement type has a place that suits a need."""
+    """Say whether a waiting list or placement type has a place that suits a need."""
     pairs = suitable_pairs(tables)
-    places = placements_with(tables, pool=destination) if destination in POOLS else [destination]
+    places = placements_with(tables, waiting_list=destination) or [destination]
     return any((need, p) in pairs for p in places)
+
+
+def lists_served(tables: Tables) -> tuple[str, ...]:
+    """Return the waiting lists that the placement types of the model serve."""
+    return tuple(dict.fromkeys(r["waiting_list"] for r in records(tables, "placements") if r["waiting_list"]))
+
+
+def families_used(tables: Tables) -> tuple[str, ...]:
+    """Return the price families that something follows: placement types, and pay, which every move follows."""
+    return tuple(dict.fromkeys([*(r["price_family"] for r in records(tables, "placements") if r["price_family"]), PAY]))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from placement_opt.domain.catalogue import Catalogue
+from placement_opt.inputs.catalogue_file import read_catalogue, with_words_of
 from placement_opt.inputs.checks import CHECKS, pipeline_is_ahead
 from placement_opt.inputs.csv_tables import empty, read_table
 from placement_opt.inputs.frames import Inputs, Tables
-from placement_opt.inputs.links import missing_rows, unknown_sources, unknown_words
-from placement_opt.inputs.schema import ASSUMPTION, TABLES
+from placement_opt.inputs.links import missing_rows, other_meanings, unknown_sources, unknown_words
+from placement_opt.inputs.schema import ASSUMPTION, TABLES, with_words
 from placement_opt.inputs.settings import Model, Source
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, shown_folder
 from placement_opt.kernel.yamls import check, kind_of, read_yaml
 
 
-def read_model(path: Path) -> Inputs:
-    """Return a model folder as read and checked.
+def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
+    """Return a model folder as read and checked; its words are those of the catalogue, or of config/, and its own.
 
     Raises BadInput with every fault of every file, and of every check whose tables are whole.
     """
@@ -26,15 +28,17 @@ def read_model(path: Path) -> Inputs:
     model, faults = _read_settings(path, folder)
     sources, more = _read_sources(path, folder)
     faults += more
-    tables, found = _read_tables(path, folder)
-    faults += [f for _, f in found] + _strangers(path, folder)
-    faults += check_tables(tables, folder, {t for t, _ in found}, model, None if more else sources)
+    words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
+    tables, found = _read_tables(path, folder, words)
+    faults += unfit + [f for _, f in found] + _strangers(path, folder)
+    if not unfit:
+        faults += check_tables(tables, folder, {t for t, _ in found}, model, None if more else sources, words)
     if faults or model is None:
         raise BadInput(faults)
-    return Inputs(path, model, sources, tables)
+    return Inputs(path, model, sources, words, tables)
 
 
-def read_with_gaps(path: Path) -> Inputs:
+def read_with_gaps(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     """Return a model folder as read, without the rows whose value is empty and without the checks between tables.
 
     For a folder that is not filled in yet. Raises BadInput with any other fault of its files.
@@ -44,11 +48,12 @@ def read_with_gaps(path: Path) -> Inputs:
         raise BadInput([Fault(folder, None, "", "a model folder", "no such folder")])
     model, faults = _read_settings(path, folder)
     sources, more = _read_sources(path, folder)
-    tables, found = _read_tables(path, folder)
-    faults += more + [f for _, f in found if not is_gap(f)] + _strangers(path, folder)
+    words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
+    tables, found = _read_tables(path, folder, words)
+    faults += more + unfit + [f for _, f in found if not is_gap(f)] + _strangers(path, folder)
     if faults or model is None:
         raise BadInput(faults)
-    return Inputs(path, model, sources, tables)
+    return Inputs(path, model, sources, words, tables)
 
 
 def is_gap(fault: Fault) -> bool:
@@ -57,10 +62,15 @@ def is_gap(fault: Fault) -> bool:
 
 
 def check_tables(
-    tables: Tables, folder: str, broken: set[str], model: Model | None, sources: dict[str, Source] | None
+    tables: Tables,
+    folder: str,
+    broken: set[str],
+    model: Model | None,
+    sources: dict[str, Source] | None,
+    catalogue: Catalogue,
 ) -> list[Fault]:
     """Return the faults between tables; checks that need a broken table are left out."""
-    unknown = list(unknown_words(tables, broken))
+    unknown = [*unknown_words(tables, broken, catalogue), *other_meanings(tables, broken, catalogue)]
     faults = [f for _, f in unknown]
     broken = broken | {t for t, _ in unknown}
     if sources is not None:
@@ -103,7 +113,7 @@ def _read_sources(path: Path, folder: str) -> tuple[dict[str, Source], list[Faul
     return sources, faults
 
 
-def _read_tables(path: Path, folder: str) -> tuple[Tables, list[tuple[str, Fault]]]:
+def _read_tables(path: Path, folder: str, catalogue: Catalogue) -> tuple[Tables, list[tuple[str, Fault]]]:
     """Return every table, and (table, fault) for what is wrong in its file."""
     tables: Tables = {}
     faults: list[tuple[str, Fault]] = []
@@ -111,7 +121,8 @@ def _read_tables(path: Path, folder: str) -> tuple[Tables, list[tuple[str, Fault
         file = f"{folder}/{table.file}"
         tables[table.name] = empty(table)
         if (path / table.file).is_file():
-            tables[table.name], found = read_table((path / table.file).read_bytes(), table, file)
+            filled = with_words(table, catalogue)
+            tables[table.name], found = read_table((path / table.file).read_bytes(), filled, file)
             faults += [(table.name, f) for f in found]
         elif not table.may_miss:
             faults.append((table.name, Fault(file, None, "", f"this file ({table.meaning})", "no such file")))

@@ -42,7 +42,8 @@ def apply(inputs: Inputs, paths: Sequence[Path]) -> Inputs:
         inputs, more = _apply_one(inputs, path)
         faults += more
     if not faults and paths:
-        faults = check_tables(inputs.tables, shown_folder(inputs.path), set(), inputs.model, inputs.sources)
+        folder = shown_folder(inputs.path)
+        faults = check_tables(inputs.tables, folder, set(), inputs.model, inputs.sources, inputs.catalogue)
         faults = [replace(f, hint=f.hint or "after " + ", ".join(inputs.scenarios)) for f in faults]
     if faults:
         raise BadInput(faults)

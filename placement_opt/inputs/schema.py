@@ -7,19 +7,18 @@ folder and every fault about a missing row quotes the meanings below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from placement_opt.domain.catalogue import Catalogue
 
 PROVENANCE = ("value", "unit", "source", "evidence", "low", "high", "known_when_decided", "note")
 NUMBERS = ("value", "low", "high")
 EVIDENCE = ("published", "derived", "council", "assumed")
 KNOWN = ("yes", "part", "no")
 YES_NO = ("yes", "no")
-SETTINGS = ("residential", "foster", "mtfc", "family", "other")
-POOLS = ("residential", "foster", "specialist")
-CAPACITIES = ("homes", "households", "market", "teams", "none")
-FAMILIES = ("residential_external", "agency_foster", "pay", "allowances")
-INVESTMENTS = ("foster", "mtfc", "prevention")
-ALL = "all"  # in exits.csv: every suitable placement of the need but MTFC, which its survival curve empties
+SUBJECTS = ("demand", "moves", "homes", "carers", "staff", "appraisal")  # of general.csv, beside the price families
+FAMILY = "price family"  # as subject of a parameter: each price family
+EVERY_PLACEMENT = "all"  # in exits.csv: every suitable placement of the need but MTFC, which its survival curve empties
 OUTSIDE = "outside_schedule"  # what belongs to no line of the published schedule
 TOTAL = "total"  # in schedule.csv: as year, the posts of a line; as line, the total of a year as printed
 ASSUMPTION = "assumption"  # the source of whatever is assumed
@@ -42,7 +41,8 @@ class Column:
     name: str
     meaning: str
     refers: str = ""  # structural table whose first column holds the words allowed
-    allowed: tuple[str, ...] = ()  # closed list of words; beside `refers`, further words
+    allowed: tuple[str, ...] = ()  # closed list of words; beside `refers` or `words`, further words
+    words: str = ""  # list of the catalogue that holds words allowed
     form: str = ""  # id | year | quarter | count | years
     blank: bool = False
     many: bool = False  # several words separated by ;
@@ -55,9 +55,13 @@ class Parameter:
     name: str
     units: tuple[str, ...]
     meaning: str
-    subject: str = ""  # general.csv only: the subject whose row it is
+    subject: str = ""  # general.csv only: the subject whose row it is, or FAMILY
     signed: bool = False  # may be negative
     optional: bool = False  # a subject may lack it
+
+    def about(self, subject: str) -> bool:
+        """Say whether the parameter may stand in a row of that subject; in other tables any may."""
+        return subject not in SUBJECTS if self.subject == FAMILY else self.subject in ("", subject)
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def _id(name: str, meaning: str) -> Column:
 
 
 def _destination(meaning: str) -> Column:
-    return Column("destination", meaning, refers="placements", allowed=POOLS)
+    return Column("destination", meaning, refers="placements", words="waiting_lists")
 
 
 def _title(of: str) -> Column:
@@ -125,19 +129,20 @@ STRUCTURE = (
     Table("needs", "groups of children by age band and level of need", (
         _id("need", "name of the need group"), _title("the need group"),
         Column("from_age", "youngest age in years", form="years"),
-        Column("to_age", "oldest age in years", form="years"), Column("level", "level of need"),
+        Column("to_age", "oldest age in years", form="years"), Column("level", "level of need", words="levels"),
         Column("settled", "yes: never moved by plan (Key Stage 4, long-term matched)", allowed=YES_NO),
         _need("ages_into", "next older group; blank for the oldest", blank=True),
         _need("after_mtfc", "group of a child who completed MTFC and lives in a foster home", blank=True),
     )),
     Table("placements", "placement types", (
         _id("placement", "name of the placement type"), _title("the placement type"),
-        Column("setting", "kind of care", allowed=SETTINGS),
-        Column("provider", "who provides it", allowed=("council", "external")),
-        Column("pool", "waiting list that it serves; blank if carried or MTFC", allowed=POOLS, blank=True),
+        Column("setting", "kind of care", words="settings"),
+        Column("provider", "who provides it", words="providers"),
+        Column("waiting_list", "waiting list that it serves; blank if carried or MTFC", words="waiting_lists",
+               blank=True),
         Column("steered", "yes: a planner may choose it; no: carried", allowed=YES_NO),
-        Column("capacity", "what limits its places", allowed=CAPACITIES),
-        Column("price_family", "inflation that its fee follows; blank if uncosted", allowed=FAMILIES,
+        Column("capacity", "what limits its places", words="capacities"),
+        Column("price_family", "inflation that its fee follows; blank if uncosted", words="price_families",
                blank=True),
     )),
     Table("moves", "planned moves that may be offered", (
@@ -156,7 +161,7 @@ STRUCTURE = (
         _id("funder", "name of the funder"), _title("the funder"),
         Column("external", "yes: not the council's money", allowed=YES_NO),
         Column("one_off", "yes: not there every year", allowed=YES_NO),
-        Column("pays_for", "investments that it pays for, separated by ;", allowed=INVESTMENTS, many=True),
+        Column("pays_for", "investments that it pays for, separated by ;", words="investments", many=True),
     ), may_be_empty=True),
     Table("schedule_lines", "lines of the published savings schedule", (
         _id("line", "name of the line"), _title("the line"))),
@@ -171,7 +176,7 @@ CHILDREN = (
         _p("entries", "children_per_quarter", "children with this need coming into care, year to opening"),
     )),
     Table("entry_mix", "where those who come into care go today",
-          (_need(), _destination("pool, or carried placement type")), (
+          (_need(), _destination("waiting list, or carried placement type")), (
         _p("share", "share", "share of this need's entrants who go there today"),
         _p("most_suited", "share", "most of this need's entrants whom such a place would suit; left out: no limit",
            optional=True),
@@ -181,7 +186,7 @@ CHILDREN = (
         _p("most_of_group", "share", "most of the need group that may live there; 1 is no limit"),
     )),
     Table("exits", "children leaving care", (
-        _need(), Column("placement", "placement type, or all", refers="placements", allowed=(ALL,))), (
+        _need(), Column("placement", "placement type, or all", refers="placements", allowed=(EVERY_PLACEMENT,))), (
         _p("leaves_care", "per_quarter", "share of the children there who leave care in a quarter"),
     )),
     Table("ageing", "children moving up an age band", (_need(),), (
@@ -189,7 +194,7 @@ CHILDREN = (
     ), may_be_empty=True),
     Table("transitions", "moves that happen without a plan", (
         _need(), _placement(), _need("to_need", "need group afterwards"),
-        _destination("pool, or placement type reached directly")), (
+        _destination("waiting list, or placement type reached directly")), (
         _p("moves_on", "per_quarter", "share of the children there who make this move in a quarter"),
     ), may_be_empty=True),
     Table("breakdown", "foster placements that end unplanned",
@@ -279,8 +284,7 @@ MONEY = (
         _p("fee", "GBP_per_child_week", "price of a child's week; for council homes the variable part only"),
     )),
     Table("general", "figures of the whole council",
-          (Column("subject", "what the figure is about",
-                  allowed=("demand", "moves", "homes", "carers", "staff", "appraisal", *FAMILIES)),), (
+          (Column("subject", "what the figure is about", allowed=SUBJECTS, words="price_families"),), (
         _p("entry_trend", "per_year", "growth of entries", subject="demand", signed=True),
         _p("stock_flow_gap", "per_year", "rise of the stock that the flows leave unexplained",
            subject="demand", signed=True),
@@ -297,7 +301,7 @@ MONEY = (
         _p("consultation_lag", "quarters", "from a home shutting to its posts going", subject="staff"),
         _p("releases", "FTE_per_quarter", "most posts released in a quarter", subject="staff"),
         _p("discount_rate", "per_year", "discount rate for net present value", subject="appraisal"),
-        *(_p("inflation", "per_year", "growth of these prices", subject=f, signed=True) for f in FAMILIES),
+        _p("inflation", "per_year", "growth of these prices", subject=FAMILY, signed=True),
     )),
     Table("budgets", "money for investment", (Column("funder", "funder", refers="funders"), _YEAR), (
         _p("amount", "GBP", "money for investment in that year"),
@@ -315,3 +319,9 @@ MONEY = (
 )  # fmt: skip
 
 TABLES = {t.name: t for t in (*STRUCTURE, *CHILDREN, *PLACES, *MONEY)}
+
+
+def with_words(table: Table, catalogue: Catalogue) -> Table:
+    """Return a table whose columns allow the words of the catalogue too."""
+    columns = (replace(c, allowed=(*c.allowed, *catalogue.words(c.words))) if c.words else c for c in table.columns)
+    return replace(table, columns=tuple(columns))

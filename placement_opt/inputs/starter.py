@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from placement_opt.domain.case import MTFC
+from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, PAY, Catalogue
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.schema import (
-    ALL,
-    POOLS,
+    EVERY_PLACEMENT,
     PROVENANCE,
+    SUBJECTS,
     TABLES,
     TOTAL,
     Parameter,
@@ -26,71 +27,6 @@ from placement_opt.kernel.paths import known_models
 from placement_opt.kernel.text import shown
 
 Words = tuple[str, ...]
-
-NEEDS = """
-under_1_standard,"Under 1, standard need",0,0,standard,no,1_4_standard,
-1_4_standard,"1 to 4, standard need",1,4,standard,no,5_9_standard,
-5_9_standard,"5 to 9, standard need",5,9,standard,no,10_15_standard,
-5_9_complex,"5 to 9, complex need",5,9,complex,no,10_15_complex,
-10_15_standard,"10 to 15, standard need",10,15,standard,no,16_17_standard,
-10_15_complex,"10 to 15, complex need",10,15,complex,no,16_17_complex,10_15_standard
-10_15_settled,"10 to 15, settled for the long term",10,15,standard,yes,16_17_settled,
-16_17_standard,"16 and 17, standard need",16,17,standard,no,,
-16_17_complex,"16 and 17, complex need",16,17,complex,no,,16_17_standard
-16_17_settled,"16 and 17, settled for the long term",16,17,standard,yes,,
-"""
-PLACEMENTS = """
-home_inhouse,Council children's home,residential,council,residential,yes,homes,pay
-home_external,External children's home,residential,external,residential,yes,market,residential_external
-residential_school,Residential school,residential,external,,no,none,residential_external
-foster_inhouse,Council foster care,foster,council,foster,yes,households,allowances
-foster_ifa,Agency foster care,foster,external,foster,yes,market,agency_foster
-foster_kinship,Kinship foster care,foster,council,,no,none,allowances
-foster_specialist,Specialist foster care,foster,council,specialist,yes,households,allowances
-mtfc,Treatment foster care (MTFC),mtfc,council,,yes,teams,pay
-parents,With parents,family,council,,no,none,
-adoption,Placed for adoption,family,council,,no,none,
-community,Living in the community,other,external,,no,none,
-other,Elsewhere,other,external,,no,none,
-"""
-MOVES = """
-5_9_complex,home_inhouse,foster_specialist,may do better in a family
-5_9_complex,home_external,foster_specialist,may do better in a family
-10_15_complex,home_inhouse,foster_specialist,may do better in a family
-10_15_complex,home_external,foster_specialist,may do better in a family
-10_15_complex,home_inhouse,mtfc,may do better in a treatment programme
-10_15_complex,home_external,mtfc,may do better in a treatment programme
-16_17_complex,home_inhouse,foster_specialist,may do better in a family
-16_17_complex,home_external,foster_specialist,may do better in a family
-"""
-OTHERS = {
-    "services": "mst,Multisystemic Therapy,yes,10_15_standard;10_15_complex,mst\n",
-    "funders": "council,Council revenue,no,no,foster;mtfc;prevention\n",
-    "schedule_lines": "residential_withdrawal,Residential withdrawal\nfoster_investment,Foster investment\n"
-    "mst,Multisystemic Therapy\ncontract_efficiency,Contract efficiency\n",
-}
-FAMILY = ("foster_inhouse", "foster_ifa", "foster_kinship")
-HOMES = ("home_inhouse", "home_external")
-YOUNG = (*FAMILY, "parents", "adoption", "other")
-COMPLEX = (*HOMES, "residential_school", "foster_inhouse", "foster_ifa", "foster_specialist", "other")
-SETTLED = (*HOMES, "residential_school", *FAMILY, "other")
-SUITABLE: dict[str, Words] = {
-    **dict.fromkeys(("under_1_standard", "1_4_standard", "5_9_standard"), YOUNG),
-    "5_9_complex": COMPLEX,
-    "10_15_standard": (*HOMES, *YOUNG),
-    "10_15_complex": (*COMPLEX, MTFC),
-    "10_15_settled": SETTLED,
-    "16_17_standard": (*HOMES, *YOUNG, "community"),
-    "16_17_complex": (*COMPLEX, "community"),
-    "16_17_settled": (*SETTLED, "community"),
-}
-BREAKDOWN = {  # need -> (placement types that may break down, need group after a return to residential care)
-    "5_9_complex": (("foster_inhouse", "foster_ifa", "foster_specialist"), "5_9_complex"),
-    "10_15_standard": (("foster_inhouse", "foster_ifa"), "10_15_complex"),
-    "10_15_complex": (("foster_inhouse", "foster_ifa", "foster_specialist"), "10_15_complex"),
-    "16_17_standard": (("foster_inhouse", "foster_ifa"), "16_17_complex"),
-    "16_17_complex": (("foster_inhouse", "foster_ifa", "foster_specialist"), "16_17_complex"),
-}
 
 RETURN = "the council's statutory return SSDA903"
 FOSTERING = "the fostering service, and its yearly return to Ofsted"
@@ -153,8 +89,8 @@ It lists what is missing and what cannot be right.
 """
 
 
-def new(name: str, folder: Path) -> Path:
-    """Write the starter folder `folder`/`name` and return it.
+def new(name: str, folder: Path, catalogue: Catalogue | None = None) -> Path:
+    """Write the starter folder `folder`/`name` and return it; it begins with the words of the catalogue.
 
     Raises BadInput if it exists, or the name is no plain name or that of a model of this package.
     """
@@ -163,13 +99,14 @@ def new(name: str, folder: Path) -> Path:
         raise BadInput(faults)
     if path.exists():
         raise BadInput([Fault(shown(path), None, "", "a folder that does not exist yet", "one that does")])
+    words = catalogue or read_catalogue()
     path.mkdir(parents=True)
     rows = "\n".join(f"| {t.file} | {t.meaning} | {WHERE.get(t.name, '')} |" for t in TABLES.values())
     texts = {
         "model.yaml": MODEL.format(name=name),
         "sources.yaml": SOURCES,
         "README.md": README.format(name=name, folder=path.as_posix(), rows=rows),
-        **{t.file: table_text(t) for t in TABLES.values()},
+        **{t.file: table_text(t, words) for t in TABLES.values()},
     }
     for file, text in texts.items():
         (path / file).write_text(text, encoding="utf-8", newline="\n")
@@ -186,20 +123,18 @@ def unfit_name(name: str) -> list[Fault]:
     return []
 
 
-def table_text(table: Table) -> str:
+def table_text(table: Table, catalogue: Catalogue) -> str:
     """Return the starter text of one table: header, rows without figures, comments."""
-    structure = {"needs": NEEDS, "placements": PLACEMENTS, "moves": MOVES, **OTHERS}
     comments = [f"# {table.meaning}", *(f"# {c.name}: {c.meaning}" for c in table.columns)]
     if table.name in WHERE:
         comments.append(f"# usually found in: {WHERE[table.name]}")
+    rows = structural_rows(catalogue).get(table.name, [])
     if table.parameters:
-        rows = (_row(key, p) for key in keys_of(table.name) for p in parameters_of(table, key))
-        body = csv_text(rows)
+        keys = keys_of(table.name, catalogue)
+        rows = [_row(key, p) for key in keys for p in parameters_of(table, key)]
         units = {p: " or ".join(p.units) if len(p.units) == 1 else "any unit" for p in table.parameters}
         comments += [f"# {' '.join((p.subject, p.name)).strip()} [{units[p]}]: {p.meaning}" for p in units]
-    else:
-        body = structure[table.name].lstrip()
-    return csv_text([table.header]) + body + "\n".join(comments) + "\n"
+    return csv_text([table.header, *rows]) + "\n".join(comments) + "\n"
 
 
 def csv_text(rows: Iterable[Words]) -> str:
@@ -207,6 +142,29 @@ def csv_text(rows: Iterable[Words]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
+
+
+def structural_rows(catalogue: Catalogue) -> dict[str, list[Words]]:
+    """Return the rows of the structural tables with which a model folder begins."""
+    begin = catalogue.starter
+    return {
+        "needs": [
+            (n.id, n.title, str(n.from_age), str(n.to_age), n.level, _yes(n.settled), n.ages_into, n.after_mtfc)
+            for n in catalogue.needs.values()
+        ],
+        "placements": [
+            (p.id, p.title, p.setting, p.provider, p.waiting_list or "", _yes(p.steered), p.capacity, p.price_family)
+            for p in catalogue.placements.values()
+        ],
+        "moves": list(begin.moves),
+        "services": [(*first, ";".join(needs), line) for *first, needs, line in begin.services],
+        "funders": [(*first, ";".join(pays_for)) for *first, pays_for in begin.funders],
+        "schedule_lines": list(begin.schedule_lines),
+    }
+
+
+def _yes(said: bool) -> str:
+    return "yes" if said else "no"
 
 
 def _row(key: Words, parameter: Parameter) -> Words:
@@ -217,57 +175,47 @@ def parameters_of(table: Table, key: Words) -> list[Parameter]:
     """Return the parameters for which a key of a table starts with a row."""
     if table.name == "schedule":
         return [p for p in table.parameters if p.optional == (TOTAL in key)]
-    return [p for p in table.parameters if p.subject in ("", *key[:1]) and not p.optional]
+    about = key[0] if table.name == "general" else ""
+    return [p for p in table.parameters if p.about(about) and not p.optional]
 
 
-def keys_of(table: str) -> list[Words]:
+def keys_of(table: str, catalogue: Catalogue) -> list[Words]:
     """Return the keys of the rows that a parameter table starts with."""
-    needs = list(SUITABLE)
-    pairs: list[Words] = [(g, p) for g, places in SUITABLE.items() for p in places]
-    structure = placement_rows()
-    lines = [row.split(",")[0] for row in OTHERS["schedule_lines"].splitlines()]
-    subjects = dict.fromkeys(p.subject for p in TABLES["general"].parameters)
+    needs, begin = catalogue.needs, catalogue.starter
+    lines = [line for line, _title in begin.schedule_lines]
     keys: dict[str, list[Words]] = {
-        "opening": pairs,
-        "suitability": pairs,
+        "opening": pairs(catalogue),
+        "suitability": pairs(catalogue),
         "entries": [(g,) for g in needs],
-        "entry_mix": [(g, d) for g in needs for d in destinations(g, structure)],
-        "exits": [(g, ALL) for g in needs],
-        "ageing": [(g,) for g in needs if not g.startswith("16")],
-        "breakdown": [(g, p, to) for g, (places, to) in BREAKDOWN.items() for p in places],
-        "key_stage_4": [(g,) for g in needs if g.startswith("10")],
+        "entry_mix": [(g, d) for g in needs for d in catalogue.destinations(g)],
+        "exits": [(g, EVERY_PLACEMENT) for g in needs],
+        "ageing": [(g,) for g, need in needs.items() if need.ages_into],
+        "breakdown": [(g, p, to) for (g, p), to in catalogue.breakdown.items()],
+        "key_stage_4": [(g,) for g, need in needs.items() if need.band.years & begin.key_stage_4.years],
         "homes": [("home_1",), ("home_2",)],
-        "carers": [("foster_inhouse",), ("foster_specialist",)],
-        "market": [("home_external",), ("foster_ifa",)],
-        "mtfc": [()],
-        "prevention": [("mst",)],
-        "prices": [(p,) for p, row in structure.items() if row["price_family"] and p != MTFC],
-        "general": [(s,) for s in subjects],
-        "budgets": [("council", "")],
+        "carers": [(p,) for p in catalogue.having(capacity=HOUSEHOLDS)],
+        "market": [(p,) for p in catalogue.having(capacity=MARKET)],
+        "mtfc": [() for _ in catalogue.having(setting=MTFC_SETTING)],
+        "prevention": [(service,) for service, *_ in begin.services],
+        "prices": [(p,) for p in priced(catalogue)],
+        "general": [*((s,) for s in SUBJECTS), *((f,) for f in _families(catalogue))],
+        "budgets": [(funder, "") for funder, *_ in begin.funders],
         "schedule": [key for line in lines for key in ((line, ""), (line, TOTAL))],
     }
     return keys.get(table, [])
 
 
-def need_groups() -> tuple[str, ...]:
-    """Return the names of the generic need groups."""
-    return tuple(SUITABLE)
+def pairs(catalogue: Catalogue) -> list[Words]:
+    """Return every (need, placement type) that may suit."""
+    return [(g, p) for g in catalogue.needs for p in catalogue.suitable[g]]
 
 
-def placement_types() -> tuple[str, ...]:
-    """Return the names of the generic placement types."""
-    return tuple(placement_rows())
+def priced(catalogue: Catalogue) -> list[str]:
+    """Return the placement types that have a fee; MTFC is paid by the team."""
+    return [id for id, p in catalogue.placements.items() if p.price_family and p.setting != MTFC_SETTING]
 
 
-def placement_rows() -> dict[str, dict[str, str]]:
-    """Return the rows of the generic placement types by name."""
-    names = [c.name for c in TABLES["placements"].columns]
-    rows = (dict(zip(names, row, strict=True)) for row in csv.reader(PLACEMENTS.strip().splitlines()))
-    return {row["placement"]: row for row in rows}
-
-
-def destinations(need: str, placements: dict[str, dict[str, str]]) -> list[str]:
-    """Return the pools and carried placement types in which a need group has a suitable place."""
-    rows = [placements[p] for p in SUITABLE[need]]
-    pools = {row["pool"] for row in rows}
-    return [*(p for p in POOLS if p in pools), *(r["placement"] for r in rows if r["steered"] == "no")]
+def _families(catalogue: Catalogue) -> list[str]:
+    """Return the price families that a placement type follows, and pay, in the order of the catalogue."""
+    used = {p.price_family for p in catalogue.placements.values()} | {PAY}
+    return [f for f in catalogue.price_families if f in used]

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
-from placement_opt.inputs.starter import need_groups, placement_types
-from placement_opt.kernel.errors import BadInput
-from placement_opt.kernel.text import nearest, shown
-from placement_opt.kernel.yamls import check, read_yaml
+from placement_opt.domain.catalogue import Catalogue
+from placement_opt.inputs.catalogue_settings import LevelName, PlacementName
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.names import unknown_names
+from placement_opt.kernel.text import shown
+from placement_opt.kernel.yamls import Lines, check, line_of, read_yaml
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 Count = Annotated[int, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
-
-
-def _known(placements: tuple[str, ...]) -> tuple[str, ...]:
-    if strange := set(placements) - set(placement_types()):
-        hint = nearest(min(strange), placement_types())
-        raise ValueError(f"placement types, each one of {', '.join(placement_types())}{hint and f' - {hint}'}")
-    return placements
 
 
 def _rising(years: tuple[int, int]) -> tuple[int, int]:
@@ -31,17 +26,7 @@ def _rising(years: tuple[int, int]) -> tuple[int, int]:
     return years
 
 
-def _bands(ages: dict[str, int]) -> dict[str, int]:
-    names = list(dict.fromkeys(need.rpartition("_")[0] for need in need_groups()))
-    first = list(ages.values())
-    if list(ages) != names:
-        raise ValueError(f"the age bands {', '.join(names)}, youngest first")
-    if first[0] or first != sorted(set(first)):
-        raise PydanticCustomError("ages", "ages that rise from 0, band by band")
-    return ages
-
-
-Placements = Annotated[tuple[str, ...], AfterValidator(_known)]
+Placements = tuple[PlacementName, ...]
 
 
 class Settled(BaseModel):
@@ -55,9 +40,10 @@ class Settled(BaseModel):
 
 
 class Complex(BaseModel):
-    """Who has complex needs."""
+    """Who has complex needs, and what that level is called."""
 
     model_config = STRICT
+    level: LevelName
     from_age: Count
     residential: Placements
     residential_within_days: Count
@@ -69,9 +55,10 @@ class Complex(BaseModel):
 
 
 class NeedLevels(BaseModel):
-    """The rules of level of need."""
+    """The rules of level of need, and the level of whoever meets none."""
 
     model_config = STRICT
+    otherwise: LevelName
     settled: Settled
     complex: Complex
 
@@ -80,6 +67,7 @@ class ReadingRules(BaseModel):
     """How files and places are told apart."""
 
     model_config = STRICT
+    only_temporary: PlacementName
     one_year_share: Annotated[float, Field(gt=0, le=1)]
     plausible_years: Annotated[tuple[int, int], AfterValidator(_rising)]
     home_district_share: Share
@@ -158,7 +146,6 @@ class Settings(BaseModel):
     """All choices of the import."""
 
     model_config = STRICT
-    age_bands: Annotated[dict[str, Count], AfterValidator(_bands)]  # band -> first year of age, youngest first
     adult: Count
     need_levels: NeedLevels
     reading: ReadingRules
@@ -168,20 +155,35 @@ class Settings(BaseModel):
     anomalies: AnomalyRules
     publishing: Publishing
 
-    @field_validator("adult")
-    @classmethod
-    def _grown(cls, adult: int, before: ValidationInfo) -> int:
-        oldest = max(before.data.get("age_bands", {}).values(), default=0)
-        if adult <= oldest:
-            raise ValueError(f"an age above {oldest}, with which the last age band begins")
-        return adult
 
-
-def read_settings(path: Path) -> Settings:
-    """Return the choices; raise BadInput with every fault of the file."""
+def read_settings(path: Path, catalogue: Catalogue) -> Settings:
+    """Return the choices, whose names are those of the catalogue; raise BadInput with every fault of the file."""
     file = shown(path)
     data, lines, faults = read_yaml(path, file)
     settings, more = (None, []) if data is None else check(Settings, data, lines, file)
     if settings is None or faults:
         raise BadInput([*faults, *more])
+    if faults := [*_unfit(settings, catalogue, lines, file)]:
+        raise BadInput(faults)
     return settings
+
+
+def _unfit(settings: Settings, catalogue: Catalogue, lines: Lines, file: str) -> Iterator[Fault]:
+    """Yield what does not fit the catalogue: names that it lacks, and ages without a need group."""
+    known = {"placement type": tuple(catalogue.placements), "level of need": tuple(catalogue.levels)}
+    yield from unknown_names(settings, known, lines, file)
+    *_, oldest = catalogue.age_bands.values()
+    if settings.adult <= oldest.from_age:
+        expected = f"an age above {oldest.from_age}, with which the last age band begins"
+        yield Fault(file, line_of(("adult",), lines), "adult", expected, str(settings.adult))
+    level = settings.need_levels.otherwise
+    without = [name for name, band in catalogue.age_bands.items() if catalogue.need_of(band, level) is None]
+    if level in catalogue.levels and without:
+        where = ("need_levels", "otherwise")
+        expected = f"a level for which {catalogue.files[0]} has a need group of every age band"
+        hint = f"none for the ages {', '.join(without)}"
+        yield Fault(file, line_of(where, lines), ".".join(where), expected, level, hint)
+    level, at = settings.need_levels.complex.level, ("need_levels", "complex", "level")
+    if level in catalogue.levels and not any(need.level == level for need in catalogue.needs.values()):
+        expected = f"a level for which {catalogue.files[0]} has a need group"
+        yield Fault(file, line_of(at, lines), ".".join(at), expected, level)

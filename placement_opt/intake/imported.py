@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import Ahead, Backtest, Estimates
 from placement_opt.intake.records.return_to_counts import Reading
 from placement_opt.intake.request import ImportRequest
@@ -34,4 +35,5 @@ class Imported:
     notes: tuple[str, ...]  # what was skipped in the list of providers, and the like
     evidence: dict[str, int]  # how many figures of the folder have each evidence grade
     donor_files: tuple[str, ...]  # files with rows of another council
+    catalogue: Catalogue
     checked: int  # faults that `check` finds in the folder, gaps included

@@ -30,11 +30,21 @@ class Finding:
         return NOTE if self.holds is None else CONSISTENT if self.holds else IMPLAUSIBLE
 
 
+@dataclass(frozen=True)
+class ChildYears:
+    """The average cost of a child-year at the opening, by setting [GBP]."""
+
+    residential: float
+    foster: float
+
+
 def examine(c: Case) -> list[Finding]:
     """Return what the schedule of a case adds up to and implies."""
     if not c.schedule:
         return []
-    return [*_cross_casts(c), *_implied(c), *_pace(c), *_posts(c)]
+    costs = child_years(c)
+    implied = [*_implied(c, costs), *_pace(c, costs)] if costs else []
+    return [*_cross_casts(c), *implied, *_posts(c)]
 
 
 def _cross_casts(c: Case) -> list[Finding]:
@@ -52,16 +62,27 @@ def _cross_casts(c: Case) -> list[Finding]:
     return found
 
 
-def child_year(c: Case, line: str, setting: str) -> float:
-    """Return the average cost of a child-year in a setting at opening: the line's cost over its children [GBP]."""
-    children = opening_children(c, setting)
-    return frozen(c)[line] / children if children else math.nan
+def child_years(c: Case) -> ChildYears | None:
+    """Return what a child-year costs on average at the opening: a line's cost over the children of its setting.
+
+    None if no child lives in one of the settings, so that it has no price.
+    """
+    budget, children = frozen(c), {setting: opening_children(c, setting) for setting in ("residential", "foster")}
+    spend = {"residential": budget.get(RESIDENTIAL_CARE, 0.0), "foster": budget.get(FOSTER_CARE, 0.0)}
+    if not all(children.values()) or min(spend.values()) <= 0:
+        return None
+    return ChildYears(**{setting: spend[setting] / n for setting, n in children.items()})
 
 
-def saving_per_child_year(c: Case, year: str) -> float:
-    """Return what a child-year saves, at a year's prices, when foster care replaces residential care [GBP]."""
-    swap = child_year(c, RESIDENTIAL_CARE, "residential") - child_year(c, FOSTER_CARE, "foster")
-    return swap * prices_of(c, year) / math.fsum(frozen(c).values())
+def saving_per_child_year(c: Case, year: str) -> float | None:
+    """Return what a child-year saves, at a year's prices, when foster care replaces residential care [GBP].
+
+    None if no child lives in one of them at the opening, so that it has no price.
+    """
+    costs = child_years(c)
+    if costs is None:
+        return None
+    return (costs.residential - costs.foster) * prices_of(c, year) / math.fsum(frozen(c).values())
 
 
 def opening_children(c: Case, setting: str) -> float:
@@ -69,12 +90,12 @@ def opening_children(c: Case, setting: str) -> float:
     return math.fsum(n for (_g, p), n in c.opening.items() if c.placements[p].setting == setting)
 
 
-def _implied(c: Case) -> list[Finding]:
+def _implied(c: Case, costs: ChildYears) -> list[Finding]:
     """Compare the child-years that leave residential care with those that the foster money buys."""
     table = published(c)
     last = c.judged[-1]
     out_of, into = table.get((RESIDENTIAL_CARE, last, "level"), 0.0), -table.get((FOSTER_CARE, last, "level"), 0.0)
-    homes, foster = child_year(c, RESIDENTIAL_CARE, "residential"), child_year(c, FOSTER_CARE, "foster")
+    homes, foster = costs.residential, costs.foster
     leave, gain = out_of / homes, into / foster
     living = opening_children(c, "residential")
     return [
@@ -100,14 +121,12 @@ def _covered(leave: float, gain: float) -> str:
     return f"Of the {leave:,.0f} child-years that leave residential care, {short:,.0f} have no money for foster care."
 
 
-def _pace(c: Case) -> list[Finding]:
+def _pace(c: Case, costs: ChildYears) -> list[Finding]:
     """Say what a straight line through the first year would need by its end."""
     first = c.judged[0]
     step = published(c).get((RESIDENTIAL_CARE, first, "step"), 0.0)
-    whole = published(c).get((RESIDENTIAL_CARE, c.judged[-1], "level"), 0.0) / child_year(
-        c, RESIDENTIAL_CARE, "residential"
-    )
-    mean = step / child_year(c, RESIDENTIAL_CARE, "residential")
+    whole = published(c).get((RESIDENTIAL_CARE, c.judged[-1], "level"), 0.0) / costs.residential
+    mean = step / costs.residential
     return [
         Finding(
             "pace of the first year",
@@ -126,11 +145,13 @@ def _posts(c: Case) -> list[Finding]:
     value = c.claimed_fte * c.post_cost.value
     line = published(c).get((RESIDENTIAL_CARE, c.judged[-1], "level"), 0.0)
     posts = math.fsum(h.staff for h in c.homes)
+    part = "they are part of that line and no further saving"
+    inside = f", {value / line:.0%} of the residential line: {part}" if line else ""
     return [
         Finding(
             "posts",
             c.claimed_fte <= posts,
-            f"{c.claimed_fte:,.0f} FTE cost £{value:,.0f} a year, {value / line:.0%} of the residential line: they are "
-            f"part of that line and no further saving. The council's homes have {posts:,.0f} FTE in this model.",
+            f"{c.claimed_fte:,.0f} FTE cost £{value:,.0f} a year{inside}. The council's homes have {posts:,.0f} FTE in "
+            "this model.",
         )
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import Claim
+from placement_opt.domain.claims import POSTS, Claim, saving_in
 from placement_opt.measure.savings import published
 
 HOLDS, AT_RISK, FAILS = "holds", "at risk", "does not hold"
@@ -98,12 +98,12 @@ def claims(c: Case) -> list[Claim]:
     """Return the claims of a schedule: each judged year's level, then the posts by the last judged year."""
     table = published(c)
     found = [
-        Claim(f"saving {y}", f"The {y} saving", "GBP", y, table["total", y, "level"])
+        Claim(saving_in(y), f"The {y} saving", "GBP", y, table["total", y, "level"])
         for y in c.judged
         if ("total", y, "level") in table
     ]
     if c.claimed_fte:
-        found.append(Claim("posts", "The staffing reduction", "FTE", c.judged[-1], c.claimed_fte))
+        found.append(Claim(POSTS, "The staffing reduction", "FTE", c.judged[-1], c.claimed_fte))
     return found
 
 

@@ -28,6 +28,7 @@ SYNTAX = {  # part of what the YAML reader says -> the same for who wrote the fi
     "cannot start any token": "text that starts with @, % or ` needs double quotes",
     "could not determine a constructor": "text that starts with ! needs double quotes",
 }
+BRANCHES = ("function-", "as-")  # what pydantic puts between the keys: a validator, or the branch of a union
 WORDS = {  # what pydantic found wrong -> what was expected, in plain words
     "string_type": "text; put it in double quotes",
     "string_too_short": "text that is not empty",
@@ -126,7 +127,7 @@ def check(kind: type[M], data: Any, lines: Lines, file: str, top: Where = ()) ->
 
 def _faults(error: ValidationError, kind: type[BaseModel], lines: Lines, file: str, top: Where) -> Iterator[Fault]:
     for e in error.errors(include_url=False):
-        where = tuple(part for part in e["loc"] if not str(part).startswith("function-"))
+        where = tuple(part for part in e["loc"] if not str(part).startswith(BRANCHES))
         row = line_of((*top, *where), lines)
         column = ".".join(map(str, where or top))
         if e["type"] == "extra_forbidden":

@@ -147,11 +147,12 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
         yield t, g, waits_for, "waiting", n, "children"
     for q in c.quarters:
         t = q.number
-        beds = math.fsum(h.beds * v.open[h.id, t] for h in c.homes)
-        yield t, "", c.home_placement, "open homes", math.fsum(v.open[h.id, t] for h in c.homes), "homes"
-        yield t, "", c.home_placement, "registered beds", beds, "beds"
-        yield t, "", c.home_placement, "fillable places", home_places(c, v, t), "places"
-        yield t, "", c.home_placement, "posts released to date", posts_released(v, t), "FTE"
+        if c.home_placement is not None:
+            beds = math.fsum(h.beds * v.open[h.id, t] for h in c.homes)
+            yield t, "", c.home_placement, "open homes", math.fsum(v.open[h.id, t] for h in c.homes), "homes"
+            yield t, "", c.home_placement, "registered beds", beds, "beds"
+            yield t, "", c.home_placement, "fillable places", home_places(c, v, t), "places"
+            yield t, "", c.home_placement, "posts released to date", posts_released(v, t), "FTE"
         for p in c.carers:
             yield t, "", p, "carer households", v.households[p, t], "households"
             yield t, "", p, "fillable places", carer_places(c, v, p, t), "places"

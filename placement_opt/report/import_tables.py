@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from placement_opt.inputs.starter import need_groups, placement_types
-from placement_opt.intake.estimate import ALL, Ahead
+from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
 from placement_opt.intake.estimate.publish import nearest
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS, RULES
@@ -72,8 +71,8 @@ def named(found: Imported) -> list[str]:
 def stock(found: Imported) -> pd.DataFrame:
     """Return children at the as-of date: placement types by need groups, with totals, small counts hidden."""
     opening = found.estimates.opening
-    places = [p for p in placement_types() if any(q == p for _, q in opening)]
-    needs = [g for g in need_groups() if any(h == g for h, _ in opening)]
+    places = [p for p in found.catalogue.placements if any(q == p for _, q in opening)]
+    needs = [g for g in found.catalogue.needs if any(h == g for h, _ in opening)]
     table = pd.DataFrame([[opening.get((g, p), 0) for g in needs] for p in places], index=places, columns=needs)
     return suppressed(with_totals(table), found.small) if opening else table.assign(**{TOTAL: []})
 
@@ -124,8 +123,8 @@ def backtest(found: Imported) -> pd.DataFrame:
     rows: list[tuple[str, ...]] = []
     for quarter in dict.fromkeys(ahead.quarter for ahead, _, _ in found.backtest.rows):
         here = [row for row in found.backtest.rows if row[0].quarter == quarter]
-        parts = [row for row in here if row[0].placement != ALL]
-        ordered = [*parts, *(row for row in here if row[0].placement == ALL)]
+        parts = [row for row in here if row[0].placement != ALL_CHILDREN]
+        ordered = [*parts, *(row for row in here if row[0].placement == ALL_CHILDREN)]
         actual = _line([came for _, came, _ in parts], found.small)
         origin = _line([before for _, _, before in parts], found.small)
         if quarter == found.reading.counts.quarters[-1]:
@@ -197,12 +196,12 @@ def unaccompanied(found: Imported) -> str:
 
 def now(found: Imported) -> dict[str, str]:
     """Return children at the as-of date by placement type and in all: what the table of stock shows, and no more."""
-    return {name(ALL if p == TOTAL else str(p)): str(cell) for p, cell in stock(found)[TOTAL].items()}
+    return {name(ALL_CHILDREN if p == TOTAL else str(p)): str(cell) for p, cell in stock(found)[TOTAL].items()}
 
 
 def name(placement: str) -> str:
     """Return a placement type, or all of them, in words."""
-    return EVERYONE if placement == ALL else placement
+    return EVERYONE if placement == ALL_CHILDREN else placement
 
 
 def _line(parts: list[int], small: int) -> list[str]:

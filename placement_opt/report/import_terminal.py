@@ -9,8 +9,8 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from placement_opt.inputs.starter import placement_rows
-from placement_opt.intake.estimate import ALL, Ahead
+from placement_opt.domain.catalogue import Catalogue
+from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
@@ -84,15 +84,15 @@ def _list(rows: Sequence[tuple[str, str, str]]) -> Table:
     return table
 
 
-def _in_order(placements: Iterable[str]) -> list[str]:
+def _in_order(placements: Iterable[str], catalogue: Catalogue) -> list[str]:
     """Return placement types in the order of the catalogue, all of them together last."""
-    known = list(placement_rows())
+    known = list(catalogue.placements)
     return sorted(placements, key=lambda p: known.index(p) if p in known else len(known))
 
 
-def _titled(placement: str) -> str:
+def _titled(placement: str, catalogue: Catalogue) -> str:
     """Return a placement type in words."""
-    return str(placement_rows()[placement]["title"]) if placement in placement_rows() else EVERYONE
+    return catalogue.placements[placement].title if placement in catalogue.placements else EVERYONE
 
 
 def _quality(found: Imported, console: Console) -> None:
@@ -116,38 +116,42 @@ def _anomalies(found: Imported, console: Console) -> None:
 
 def _stock(found: Imported, console: Console) -> None:
     """Print children by placement type and need group, as many columns at a time as fit."""
-    table = import_tables.stock(found)
+    table, catalogue = import_tables.stock(found), found.catalogue
     _heading(console, "Children by placement type, age and level of need")
     console.print(f"{HIDDEN}: a small count, or one that would give a small count away.")
-    for needs in _parts([str(need) for need in table.columns], max(len(_titled(str(p))) for p in table.index)):
-        made = _table("", *(_stacked(need) for need in needs))
+    label = max(len(_titled(str(p), catalogue)) for p in table.index)
+    for needs in _parts([str(need) for need in table.columns], label, catalogue):
+        made = _table("", *(_stacked(need, catalogue) for need in needs))
         for place, cells in table[needs].iterrows():
-            made.add_row(_titled(str(place)), *(str(c) for c in cells), style="bold" if place == TOTAL else "")
+            style = "bold" if place == TOTAL else ""
+            made.add_row(_titled(str(place), catalogue), *(str(cell) for cell in cells), style=style)
         console.print(made)
     console.print(f"Unaccompanied asylum-seeking children among them: {import_tables.unaccompanied(found)}.")
 
 
-def _parts(needs: Sequence[str], label: int) -> Iterator[list[str]]:
+def _parts(columns: Sequence[str], label: int, catalogue: Catalogue) -> Iterator[list[str]]:
     """Yield need groups that fit beside the names of placement types, those of one age together."""
     part: list[str] = []
-    for _, band in groupby(needs, key=lambda need: need.rpartition("_")[0]):
+    for _, band in groupby(columns, key=lambda c: catalogue.needs[c].band if c in catalogue.needs else None):
         more = list(band)
-        if part and label + sum(_width(need) + 1 for need in (*part, *more)) > COLUMNS:
+        if part and label + sum(_width(column, catalogue) + 1 for column in (*part, *more)) > COLUMNS:
             yield part
             part = []
         part = [*part, *more]
     yield part
 
 
-def _width(need: str) -> int:
-    return max(map(len, _stacked(need).split("\n")))
+def _width(column: str, catalogue: Catalogue) -> int:
+    return max(map(len, _stacked(column, catalogue).split("\n")))
 
 
-def _stacked(need: str) -> str:
-    """Return a need group in two lines: its ages and its level."""
-    ages, _, level = need.rpartition("_")
-    words = ages.replace("_", "-") if ages[:1].isdigit() else ages.replace("_", " ")
-    return f"{words}\n{level}" if ages else need
+def _stacked(column: str, catalogue: Catalogue) -> str:
+    """Return a need group in two lines: its ages and its level; a total as it is."""
+    need = catalogue.needs.get(column)
+    if need is None:
+        return column
+    ages = f"{need.from_age}-{need.to_age}" if need.to_age else "under 1"
+    return f"{ages}\n{need.standing}"
 
 
 def _entries(found: Imported, console: Console) -> None:
@@ -174,14 +178,19 @@ def _forecast(found: Imported) -> Table:
     made = _table("", "now", *(f"{label}" for label in shown))
     for place, today in _today(found, ahead).items():
         rows = ahead.loc[ahead["placement"] == place].set_index("quarter")
-        made.add_row(_titled(place), today, *(_interval(rows.loc[q].to_dict()) for q in shown), style=_bold(place))
+        made.add_row(
+            _titled(place, found.catalogue),
+            today,
+            *(_interval(rows.loc[q].to_dict()) for q in shown),
+            style=_bold(place),
+        )
     return made
 
 
 def _today(found: Imported, ahead: pd.DataFrame) -> dict[str, str]:
     """Return children now for every placement type of the forecast."""
     today = import_tables.now(found)
-    return {place: today.get(place, "0") for place in _in_order(set(ahead["placement"]))}
+    return {place: today.get(place, "0") for place in _in_order(set(ahead["placement"]), found.catalogue)}
 
 
 def _interval(row: Mapping[str, str]) -> str:
@@ -191,7 +200,7 @@ def _interval(row: Mapping[str, str]) -> str:
 
 
 def _bold(place: str) -> str:
-    return "bold" if place == import_tables.name(ALL) else ""
+    return "bold" if place == import_tables.name(ALL_CHILDREN) else ""
 
 
 def _backtest(found: Imported, console: Console) -> None:
@@ -207,13 +216,13 @@ def _backtest(found: Imported, console: Console) -> None:
         "", f"forecast for\n{last}", "actual", f"actual at\n{test.origin}", "average\nerror", "within\ninterval"
     )
     rows = table.loc[table["quarter"] == last].set_index("placement")
-    for place in _in_order(map(str, rows.index)):
+    for place in _in_order(map(str, rows.index), found.catalogue):
         row = rows.loc[place]
         span = _interval({name: str(row[column]) for name, column in BACKTESTED.items()})
         told = (span, str(row["actual"]), str(row["at_origin"]), *scores[place])
-        made.add_row(_titled(place), *told, style=_bold(place))
+        made.add_row(_titled(place, found.catalogue), *told, style=_bold(place))
     console.print(made)
-    whole = [row for row in test.rows if row[0].placement == ALL]
+    whole = [row for row in test.rows if row[0].placement == ALL_CHILDREN]
     ours, naive = (sum(abs(x) for x in out) / len(whole) for out in zip(*_misses(whole), strict=True))
     console.print(
         f"All placements together, the forecast was out by {ours:.1f} children on average; assuming no change since "
@@ -244,10 +253,10 @@ def _durations(found: Imported, console: Console) -> None:
     _heading(console, "How long a new placement lasts, in quarters")
     made = _table("", "median", f"{found.confidence:.0%} interval", "placements")
     rows = import_tables.durations(found).set_index("placement")
-    for place in _in_order(map(str, rows.index)):
+    for place in _in_order(map(str, rows.index), found.catalogue):
         row = rows.loc[place]
         span = HIDDEN if row["low"] == HIDDEN else f"{row['low']} to {row['high']}"
-        made.add_row(_titled(place), *map(str, (row["median_quarters"], span, row["placements"])))
+        made.add_row(_titled(place, found.catalogue), *map(str, (row["median_quarters"], span, row["placements"])))
     console.print(made)
 
 

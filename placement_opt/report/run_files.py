@@ -96,7 +96,7 @@ def _whole(run: Run) -> dict[str, dict[str, float]] | None:
 
 
 def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat([f for f in frames if len(f)], ignore_index=True)
+    return pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
 
 
 def _csv(frame: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ def irreducible_clash(programme: Programme, groups: Sequence[Sequence[str]]) -> 
     freed first, then single rows; what leaves the problem without a solution stays free. The other rows always hold.
     (HiGHS's own subset, `getIis`, named a row in 1.13 that is no contradiction by itself.)
     """
-    s = session(programme)
+    s = session(programme, {"dual_simplex_cost_perturbation_multiplier": 1.0})  # without costs nothing else breaks ties
     first(s)
 
     def needed(names: Sequence[str]) -> bool:

@@ -27,7 +27,13 @@ OPTIONS: dict[str, Any] = {  # no gap is accepted, one thread, a fixed seed
     "mip_abs_gap": 0.0,
     "dual_simplex_cost_perturbation_multiplier": 0.0,  # a start that is nearly optimal is not thrown away
 }
+AFRESH: dict[str, Any] = {  # HiGHS's own choices, for a solve that settled nothing
+    "simplex_strategy": 1,
+    "simplex_iteration_limit": 2**31 - 1,
+    "dual_simplex_cost_perturbation_multiplier": 1.0,
+}
 DUAL, PRIMAL = 1, 4  # HiGHS's simplex_strategy
+STEPS_PER_ROW = 10  # steps of the simplex per row and column; a solve here takes about one
 
 
 @dataclass(frozen=True)
@@ -37,16 +43,17 @@ class Session:
     programme: Programme
     matrix: Matrix
     highs: Any
+    options: Mapping[str, Any]  # of HiGHS, over those that every solve has
 
 
 def session(programme: Programme, options: Mapping[str, Any] | None = None) -> Session:
     """Hand a programme over to HiGHS; `options` are HiGHS's own, over those that every solve has."""
     matrix = matrix_of(programme)
     highs = as_lp(matrix, np.zeros(len(matrix.columns)))
-    linear = {} if matrix.whole.any() else {"solver": "simplex"}
-    for name, value in {**OPTIONS, **linear, **(options or {})}.items():
+    chosen = {**({} if matrix.whole.any() else {"solver": "simplex"}), **(options or {})}
+    for name, value in {**OPTIONS, **chosen}.items():
         highs.setOptionValue(name, value)
-    return Session(programme, matrix, highs)
+    return Session(programme, matrix, highs, chosen)
 
 
 def first(s: Session) -> None:
@@ -75,14 +82,28 @@ def minimise(s: Session, objective: Number, stage: str) -> float:
 
 
 def run(s: Session) -> str:
-    """Solve from where the model stands, or afresh where that start settles nothing; say what was found."""
-    for _attempt in ("from where it stands", "afresh"):
-        s.highs.run()
-        status = str(s.highs.modelStatusToString(s.highs.getModelStatus()))
-        if status in PROVEN:
-            break
-        s.highs.clearSolver()
+    """Solve from where the model stands, or afresh where that settles nothing; say what was found.
+
+    Without perturbed costs the simplex is several times quicker here and may, rarely, go round in circles: it gets
+    more steps than any honest solve has needed, and then starts afresh with HiGHS's own choices.
+    """
+    most = STEPS_PER_ROW * (len(s.matrix.rows) + len(s.matrix.columns))
+    s.highs.setOptionValue("simplex_iteration_limit", s.options.get("simplex_iteration_limit", most))
+    status = _run(s)
+    if status in PROVEN:
+        return status
+    s.highs.clearSolver()
+    for name, value in {**AFRESH, **s.options}.items():
+        s.highs.setOptionValue(name, value)
+    status = _run(s)
+    for name, value in {**OPTIONS, **s.options}.items():
+        s.highs.setOptionValue(name, value)
     return status
+
+
+def _run(s: Session) -> str:
+    s.highs.run()
+    return str(s.highs.modelStatusToString(s.highs.getModelStatus()))
 
 
 def proven_bound(s: Session, objective: Number, best: float) -> float:

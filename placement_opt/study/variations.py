@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from placement_opt.answer import EVERYTHING, Question, Want
 from placement_opt.inputs import RecheckFigure
+from placement_opt.judge.verdict import claims
 from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import Options, Prepared, at_end, prepare
 
@@ -49,8 +50,9 @@ class Again:
 
 
 def rechecks(prepared: Prepared) -> Iterator[Again]:
-    """Yield every claim that config/ wants judged again, at each end of the figure that it names."""
-    for figure in prepared.base.verdict.tested:
+    """Yield every claim of the case that config/ wants judged again, at each end of the figure that it names."""
+    made = {claim.id for claim in claims(prepared.question.case)}
+    for figure in (k for k in prepared.base.verdict.tested if k.claim in made):
         frame = prepared.inputs.tables[figure.table]
         for end in ENDS:
             values = frame.loc[frame["parameter"] == figure.parameter, end]

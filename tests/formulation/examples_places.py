@@ -155,4 +155,11 @@ PLACES = (
         number(x={(*OWN, 2): 4, ("calm", "agency", 2): 5, ("calm", "family", 2): 9}),
         town(local_floor=0.5),
     ),
+    Example(  # of one need group alone: the other may live where it likes
+        "local_share",
+        ("calm", 2),
+        number(x={(*OWN, 2): 5, ("calm", "agency", 2): 5, ("complex", "external", 2): 9}),
+        number(x={(*OWN, 2): 4, ("calm", "agency", 2): 5, ("complex", "home", 2): 9}),
+        town(local_floor={"calm": 0.5}),
+    ),
 )

@@ -206,8 +206,8 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         "year"),
     "over the usual fostering limit": (put("carers.csv", "foster_inhouse,places_per_household", "4"),
         "carers.csv:4 value: expected at most 3, the usual fostering limit, got 4"),
-    "carried in a pool": (put("placements.csv", "parents", "foster", "pool"),
-        "placements.csv:8 pool: expected nothing, since the placement type is carried, got foster"),
+    "carried on a waiting list": (put("placements.csv", "parents", "foster", "waiting_list"),
+        "placements.csv:8 waiting_list: expected nothing, since the placement type is carried, got foster"),
     "service with nobody to serve": (put("services.csv", "mst", "", "needs"),
         "services.csv:2 needs: expected need groups whose entries it can prevent, separated by ;, got "
         "nothing"),

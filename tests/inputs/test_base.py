@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement_opt.inputs import read_base
+from placement_opt.inputs import read_base, read_model
 from placement_opt.kernel.errors import BadInput
 
 BASE = """\
@@ -66,3 +66,74 @@ def test_a_figure_to_recheck_must_exist(tmp_path):
     with pytest.raises(BadInput) as raised:
         read_base([tmp_path / "base.yaml"])
     assert [f.row for f in raised.value.faults] == [8]
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("0.5", 0.5),
+        ("null", None),
+        ("{older: 0.5}", {"older": 0.5}),
+    ],
+)
+def test_a_local_share_is_one_for_all_or_by_need(tmp_path, tiny, written, found):
+    (tmp_path / "base.yaml").write_text(BASE.replace("floor: null", f"floor: {written}"), "utf-8")
+    assert read_base([tmp_path / "base.yaml"], read_model(tiny)).local_share_floor == found
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (
+            "{oldr: 0.5}",
+            "local_share_floor.oldr: expected a need group: younger, older, got oldr - did you mean older?",
+        ),
+        ("{older: 1.5}", "local_share_floor.older: expected 1 or less, got 1.5"),
+        ("half", "local_share_floor: expected a number, got half"),
+    ],
+)
+def test_a_local_share_of_what_is_not_there_is_refused_with_its_line(tmp_path, tiny, written, words):
+    (tmp_path / "base.yaml").write_text(BASE, "utf-8")
+    (tmp_path / "mine.yaml").write_text(f"# mine\nlocal_share_floor: {written}\n", "utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"], read_model(tiny))
+    (fault,) = raised.value.faults
+    assert str(fault).endswith(f"mine.yaml:2 {words}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("table: homes", "table: home", "base.yaml:7 verdict.tested.0.table: expected a table with figures: opening"),
+        (
+            "claim: posts",
+            "claim: post",
+            "base.yaml:7 verdict.tested.0.claim: expected posts, or saving and a financial",
+        ),
+        (
+            "table: homes, parameter: staff",
+            "table: contracts, parameter: notice",
+            "base.yaml:7 verdict.tested.0.table: expected a figure that the model has, since it makes the claim posts, "
+            "got no row notice in contracts.csv",
+        ),
+    ],
+)
+def test_a_figure_to_test_again_is_held_against_the_model(tmp_path, tiny, before, after, words):
+    tested = "    - {claim: posts, table: homes, parameter: staff, words: posts in a home}\n"
+    text = BASE.partition("verdict:")[0] + "verdict:\n"
+    text += "  tested:\n" + tested + "  must_reach: []\n  at_risk_margin: 0.1\n"
+    (tmp_path / "base.yaml").write_text(text, "utf-8")
+    (tiny / "contracts.csv").write_text((tiny / "contracts.csv").read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    assert read_base([tmp_path / "base.yaml"], read_model(tiny)).verdict.tested[0].claim == "posts"
+    (tmp_path / "base.yaml").write_text(text.replace(before, after), "utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_base([tmp_path / "base.yaml"], read_model(tiny))
+    assert words in str(raised.value)
+
+
+def test_a_claim_that_the_model_does_not_make_is_not_tested(tmp_path, tiny):
+    tested = "verdict: {must_reach: [], at_risk_margin: 0.1, tested: [{claim: saving 2030/31, table: contracts, "
+    text = BASE.partition("verdict:")[0] + tested + "parameter: notice, words: notice}]}\n"
+    (tmp_path / "base.yaml").write_text(text, "utf-8")
+    (tiny / "contracts.csv").write_text((tiny / "contracts.csv").read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    assert len(read_base([tmp_path / "base.yaml"], read_model(tiny)).verdict.tested) == 1

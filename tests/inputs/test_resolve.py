@@ -167,8 +167,9 @@ def test_the_case_round_trips_through_json(case):
     assert from_json(json.loads(json.dumps(to_json(case)))) == case
 
 
-def test_an_empty_case_round_trips_too(case):
-    bare = replace(case, mtfc=None, services=(), transition={}, breakdown={}, local_floor=0.5)
+@pytest.mark.parametrize("floor", [0.5, {"older": 0.5}])
+def test_an_empty_case_round_trips_too(case, floor):
+    bare = replace(case, mtfc=None, services=(), transition={}, breakdown={}, local_floor=floor, home_placement=None)
     assert from_json(json.loads(json.dumps(to_json(bare)))) == bare
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from placement_opt.domain.case import ScheduleLine
 from placement_opt.domain.schedule import FOSTER_CARE, RESIDENTIAL_CARE
-from placement_opt.judge.schedule import CONSISTENT, IMPLAUSIBLE, child_year, examine, opening_children
+from placement_opt.judge.schedule import CONSISTENT, IMPLAUSIBLE, child_years, examine, opening_children
 from tests.town import still_town
 
 HOME_YEAR, FOSTER_YEAR = 124_800, 24_960
@@ -38,8 +38,8 @@ def test_the_opening_years_cost_of_a_child():
     case = scheduled()
     assert opening_children(case, "residential") == 12
     assert opening_children(case, "foster") == 30
-    assert child_year(case, RESIDENTIAL_CARE, "residential") == pytest.approx(HOME_YEAR)
-    assert child_year(case, FOSTER_CARE, "foster") == pytest.approx(FOSTER_YEAR)
+    costs = child_years(case)
+    assert (costs.residential, costs.foster) == pytest.approx((HOME_YEAR, FOSTER_YEAR))
 
 
 def test_a_schedule_that_adds_up():

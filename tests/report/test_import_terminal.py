@@ -7,13 +7,14 @@ import pytest
 from rich.console import Console
 
 from placement_opt.import_return import import_903
-from placement_opt.inputs.starter import need_groups
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.invented import write_invented_council
 from placement_opt.intake.read.quality import RULES
 from placement_opt.kernel.errors import COLUMNS
 from placement_opt.report import import_terminal
 from placement_opt.report.suppress import TOTAL
 
+CATALOGUE = read_catalogue()
 NUMBER = len("123,456 ")
 
 
@@ -36,13 +37,14 @@ def test_every_age_and_level_is_printed_in_whole_words(printed):
 
 
 def test_every_need_group_stands_in_one_part_of_the_table_and_none_is_too_wide():
-    needs = [*need_groups(), TOTAL]
-    label = len("External children's home")
-    parts = list(import_terminal._parts(needs, label))
+    needs = [*CATALOGUE.needs, TOTAL]
+    label = max(len(place.title) for place in CATALOGUE.placements.values())
+    parts = list(import_terminal._parts(needs, label, CATALOGUE))
     assert [need for part in parts for need in part] == needs
-    assert all(label + sum(import_terminal._width(n) + 1 for n in part) <= COLUMNS for part in parts)
+    assert all(label + sum(import_terminal._width(n, CATALOGUE) + 1 for n in part) <= COLUMNS for part in parts)
     for part, after in pairwise(parts):
-        assert part[-1].rpartition("_")[0] != after[0].rpartition("_")[0], "an age is not torn apart"
+        ages = [CATALOGUE.needs[n].band for n in (part[-1], after[0]) if n != TOTAL]
+        assert len(set(ages)) == len(ages), "an age is not torn apart"
 
 
 def test_the_words_of_every_rule_fit_beside_its_name_and_a_count():

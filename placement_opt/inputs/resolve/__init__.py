@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placement_opt.domain.case import Case, Figure, Quarter, TreatmentFosterCare
-from placement_opt.domain.catalogue import PlacementType
+from placement_opt.domain.catalogue import HOMES, PlacementType
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.resolve import finance, population, provision
@@ -19,10 +19,13 @@ from placement_opt.kernel.text import plain, shown_folder
 
 __all__ = ["build", "survival"]
 
+NOTHING = Figure(0.0, "assumed")  # a price of homes where there are none, or of a child in a home without one
 
-def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withdrawal: bool) -> Case:
+
+def build(inputs: Inputs, *, horizon: int, local_floor: float | dict[str, float] | None, safe_withdrawal: bool) -> Case:
     """Return the case over `horizon` quarters from the day after the opening date.
 
+    `local_floor` is the least share of places in the area, of all children or by need group; None: no such rule.
     Raises BadInput if the judged years do not fit in the horizon, or a local floor lacks its shares.
     """
     view = view_of(inputs)
@@ -39,8 +42,16 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
     if faults:
         raise BadInput(faults)
     suitable = population.suitable(view, placements)
-    homes_placement = next((p.id for p in placements.values() if p.capacity == "homes"), "")
+    homes = provision.homes(view)
+    type_of_homes = next((p.id for p in placements.values() if p.capacity == HOMES), None)
     fee = {p: view.figure("prices", "fee", p) for (p,) in view.by("prices", "fee")}
+
+    def of_homes(parameter: str, subject: str) -> float:
+        return view.one("general", parameter, subject) if homes else 0.0
+
+    def price_of_homes(parameter: str, times: float = 1.0) -> Figure:
+        return view.figure("general", parameter, "staff", times=times) if homes else NOTHING
+
     return Case(
         name=inputs.model.name,
         title=inputs.model.title,
@@ -62,17 +73,15 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | None, safe_withd
         moves=population.moves(view),
         move_limit=population.move_limit(view, quarters),
         breakdown=population.breakdown(view),
-        homes=provision.homes(view),
-        home_placement=homes_placement,
-        home_variable_cost=fee.get(homes_placement, Figure(0.0, "assumed")),
-        occupancy=view.one("general", "occupancy", "homes"),
-        closures_per_quarter=view.one("general", "closures_per_quarter", "homes"),
-        consultation_lag=int(view.one("general", "consultation_lag", "staff")),
-        releases_per_quarter=view.one("general", "releases", "staff"),
-        post_cost=view.figure("general", "post_cost", "staff"),
-        redundancy=view.figure(
-            "general", "redundancy_payment", "staff", times=view.one("general", "redundant_share", "staff")
-        ),
+        homes=homes,
+        home_placement=type_of_homes,
+        home_variable_cost=fee.get(type_of_homes or "", NOTHING),
+        occupancy=of_homes("occupancy", "homes"),
+        closures_per_quarter=of_homes("closures_per_quarter", "homes"),
+        consultation_lag=int(of_homes("consultation_lag", "staff")),
+        releases_per_quarter=of_homes("releases", "staff"),
+        post_cost=price_of_homes("post_cost"),
+        redundancy=price_of_homes("redundancy_payment", of_homes("redundant_share", "staff")),
         carers=provision.carers(view, quarters),
         market={p: v for (p,), v in view.by("market", "new_placements").items()},
         contracts=provision.contracts(view),
@@ -107,7 +116,10 @@ def _beyond_the_horizon(inputs: Inputs, quarters: tuple[Quarter, ...]) -> Iterat
 
 
 def _without_local_share(
-    inputs: Inputs, placements: dict[str, PlacementType], local: dict[str, float], floor: float | None
+    inputs: Inputs,
+    placements: dict[str, PlacementType],
+    local: dict[str, float],
+    floor: float | dict[str, float] | None,
 ) -> Iterator[Fault]:
     for p in (p.id for p in placements.values() if floor is not None and p.steered and p.id not in local):
         expected = f"a row {p},local_share, since a least local share is asked for"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from placement_opt.domain.case import Budget, Quarter, ScheduleLine
 from placement_opt.inputs.csv_tables import split
+from placement_opt.inputs.lookups import families_used
 from placement_opt.inputs.resolve.view import View
-from placement_opt.inputs.schema import FAMILIES
 
 
 def price_index(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, str], float]:
     """Return the factor on opening prices of each price family and financial year."""
     base = view.inputs.model.price_base
     years = dict.fromkeys([base, *(q.year for q in quarters)])
-    growth = {f: 1 + view.one("general", "inflation", f) for f in FAMILIES}
-    return {(f, y): growth[f] ** (int(y[:4]) - int(base[:4])) for f in FAMILIES for y in years}
+    growth = {f: 1 + view.one("general", "inflation", f) for f in families_used(view.inputs.tables)}
+    return {(f, y): g ** (int(y[:4]) - int(base[:4])) for f, g in growth.items() for y in years}
 
 
 def budgets(view: View) -> tuple[Budget, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from placement_opt.domain.case import MTFC, Breakdown, Quarter
-from placement_opt.domain.catalogue import Need, PlacementType
+from placement_opt.domain.case import Breakdown, Quarter
+from placement_opt.domain.catalogue import MTFC_SETTING, Need, PlacementType
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.resolve.view import View
-from placement_opt.inputs.schema import ALL
+from placement_opt.inputs.schema import EVERY_PLACEMENT
 from placement_opt.kernel import calendar
 
 HALF = 1 / 2  # the middle of a period
@@ -28,6 +28,8 @@ def needs(view: View) -> dict[str, Need]:
             to_age=int(r["to_age"]),
             level=r["level"],
             settled=r["settled"] == "yes",
+            ages_into=r["ages_into"],
+            after_mtfc=r["after_mtfc"],
         )
         for r in view.rows("needs")
     }
@@ -40,7 +42,7 @@ def placements(view: View) -> dict[str, PlacementType]:
             title=r["title"],
             setting=r["setting"],
             provider=r["provider"],
-            waiting_list=r["pool"] or None,
+            waiting_list=r["waiting_list"] or None,
             steered=r["steered"] == "yes",
             capacity=r["capacity"],
             price_family=r["price_family"],
@@ -66,9 +68,9 @@ def exits(
     view: View, placements: dict[str, PlacementType], suitable: dict[str, tuple[str, ...]]
 ) -> dict[tuple[str, str], float]:
     leaves = view.by("exits", "leaves_care")
-    treated = {p.id for p in placements.values() if p.setting == MTFC}
+    treated = {p.id for p in placements.values() if p.setting == MTFC_SETTING}
     pairs = [(g, p) for g, places in suitable.items() for p in places if p not in treated or (g, p) in leaves]
-    return {(g, p): leaves.get((g, p), leaves.get((g, ALL), 0.0)) for g, p in pairs}
+    return {(g, p): leaves.get((g, p), leaves.get((g, EVERY_PLACEMENT), 0.0)) for g, p in pairs}
 
 
 def ageing(view: View) -> dict[str, tuple[str, float]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from placement_opt.domain.case import (
-    MTFC,
     Carers,
     Contract,
     Home,
@@ -11,7 +10,7 @@ from placement_opt.domain.case import (
     Service,
     TreatmentFosterCare,
 )
-from placement_opt.domain.catalogue import PlacementType
+from placement_opt.domain.catalogue import MTFC_SETTING, PlacementType
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.resolve.view import View
 
@@ -62,7 +61,7 @@ def contracts(view: View) -> tuple[Contract, ...]:
 
 
 def mtfc(view: View, placements: dict[str, PlacementType]) -> TreatmentFosterCare | None:
-    placement = next((p.id for p in placements.values() if p.setting == MTFC), None)
+    placement = next((p.id for p in placements.values() if p.setting == MTFC_SETTING), None)
     if placement is None:
         return None
     completion = view.one("mtfc", "completion")

@@ -14,12 +14,11 @@ from placement_opt.intake.estimate.estimates import (
     Supply,
     Trend,
 )
-from placement_opt.intake.estimate.forecast import ALL, forecast
+from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
 from placement_opt.intake.estimate.publish import rounded_for_publication
-from placement_opt.intake.estimate.structure import Structure, generic
 
 __all__ = [
-    "ALL",
+    "ALL_CHILDREN",
     "Ahead",
     "Anomaly",
     "Backtest",
@@ -27,13 +26,11 @@ __all__ = [
     "Length",
     "Level",
     "Rate",
-    "Structure",
     "Supply",
     "Trend",
     "anomalies",
     "backtest",
     "estimate",
     "forecast",
-    "generic",
     "rounded_for_publication",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.anomalies import anomalies
 from placement_opt.intake.estimate.cells import cells
 from placement_opt.intake.estimate.entries import course, level, trend
@@ -9,7 +10,6 @@ from placement_opt.intake.estimate.entry_mix import entry_mix
 from placement_opt.intake.estimate.estimates import Estimates
 from placement_opt.intake.estimate.lengths import lengths
 from placement_opt.intake.estimate.rates import rates
-from placement_opt.intake.estimate.structure import Structure
 from placement_opt.intake.estimate.supply import local, most_living, most_seen, supply
 from placement_opt.intake.estimate.window import (
     by_quarter,
@@ -23,7 +23,7 @@ from placement_opt.intake.records.counts import Counts
 
 
 def estimate(
-    counts: Counts, settings: Settings, structure: Structure, window: tuple[str, str] | None = None
+    counts: Counts, settings: Settings, catalogue: Catalogue, window: tuple[str, str] | None = None
 ) -> Estimates:
     """Return all that the counts say; `window`: labels of the first and last quarter that the rates rest on.
 
@@ -31,9 +31,9 @@ def estimate(
     """
     how, last = settings.estimates, len(counts.quarters)
     span = window_of(counts, how.window_quarters, window)
-    shares = rates(cells(counts, span, structure, how.least_exposure, how.least_together), counts, span, structure, how)
+    shares = rates(cells(counts, span, catalogue, how.least_exposure, how.least_together), counts, span, catalogue, how)
     everyone = course(by_quarter(counts.entrants, span), how)
-    entered = {g: by_quarter(counts.entrants.loc[counts.entrants["need"] == g], span) for g in structure.needs}
+    entered = {g: by_quarter(counts.entrants.loc[counts.entrants["need"] == g], span) for g in catalogue.needs}
     return Estimates(
         as_of=counts.as_of,
         window=labels_of(counts, span),
@@ -42,14 +42,14 @@ def estimate(
         },
         entries={g: level(n, everyone, last - span.last, how) for g, n in entered.items()},
         trend=trend(everyone, how),
-        entry_mix=entry_mix(counts, span, structure, how),
+        entry_mix=entry_mix(counts, span, catalogue, how),
         exits=shares.exits,
         ages=shares.ages,
         transitions=shares.transitions,
         breakdown=shares.breakdown,
         lengths=lengths(counts.lengths, how.confidence),
         local=local(counts, how),
-        supply=supply(counts, span, structure, how),
+        supply=supply(counts, span, catalogue, how),
         most_seen=most_seen(counts, span, how),
         anomalies=anomalies(counts, settings, window),
         most_living=most_living(counts, span),

@@ -7,9 +7,9 @@ from dataclasses import fields, replace
 import numpy as np
 import pandas as pd
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.estimates import Ahead, Backtest
-from placement_opt.intake.estimate.forecast import ALL, forecast
-from placement_opt.intake.estimate.structure import Structure
+from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
 from placement_opt.intake.estimate.window import children_by, inside
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.records.counts import Counts
@@ -18,13 +18,13 @@ from placement_opt.kernel import calendar
 AS_OF_TODAY = ("lengths", "area")  # frames of Counts without quarters
 
 
-def backtest(counts: Counts, settings: Settings, structure: Structure, holdout: int | None = None) -> Backtest | None:
+def backtest(counts: Counts, settings: Settings, catalogue: Catalogue, holdout: int | None = None) -> Backtest | None:
     """Return a forecast of the last `holdout` quarters from the quarters before them, next to what came.
 
     It rests on the usual window before the origin and on no quarter after it. But the counts themselves are made of all
     returns: repairs and records that arrived late use some that came after the origin, so a council at that time would
     have known a little less. `error`, `naive` and
-    `covered` are over placement types and quarters; the rows of ALL stand beside them. None if fewer than
+    `covered` are over placement types and quarters; the rows of ALL_CHILDREN stand beside them. None if fewer than
     `least_known` quarters are left to learn from, or nobody was in care.
     """
     held = settings.forecast.holdout if holdout is None else holdout
@@ -32,14 +32,14 @@ def backtest(counts: Counts, settings: Settings, structure: Structure, holdout: 
     if held < 1 or origin < settings.forecast.least_known:
         return None
     lived = _living(counts, origin)
-    said = {(a.quarter, a.placement): a for a in forecast(cut(counts, origin), settings, structure, quarters=held)}
-    kinds = sorted(({p for _, p in said} | {p for _, p in lived}) - {ALL})
+    said = {(a.quarter, a.placement): a for a in forecast(cut(counts, origin), settings, catalogue, quarters=held)}
+    kinds = sorted(({p for _, p in said} | {p for _, p in lived}) - {ALL_CHILDREN})
     rows = [
         (said.get((label, p), Ahead(label, p, 0.0, 0.0, 0.0)), lived.get((q, p), 0), lived.get((origin, p), 0))
         for q, label in enumerate(counts.quarters[origin:], origin + 1)
-        for p in (*kinds, ALL)
+        for p in (*kinds, ALL_CHILDREN)
     ]
-    scored = [row for row in rows if row[0].placement != ALL]
+    scored = [row for row in rows if row[0].placement != ALL_CHILDREN]
     if not scored:
         return None
     return Backtest(
@@ -63,7 +63,7 @@ def cut(counts: Counts, last: int) -> Counts:
 
 
 def _living(counts: Counts, first: int) -> dict[tuple[int, str], int]:
-    """Return the children in each placement type, and in ALL, at quarter ends from `first` on."""
+    """Return the children in each placement type, and in ALL_CHILDREN, at quarter ends from `first` on."""
     stock = inside(counts.stock, first, len(counts.quarters))
-    everyone = {(q, ALL): int(n) for (q,), n in children_by(stock, "quarter").items()}
+    everyone = {(q, ALL_CHILDREN): int(n) for (q,), n in children_by(stock, "quarter").items()}
     return everyone | {(q, p): int(n) for (q, p), n in children_by(stock, "quarter", "placement").items()}

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import standardise
-from placement_opt.intake.estimate.structure import Structure
 from placement_opt.intake.estimate.window import Array, Window, first_enough
 from placement_opt.intake.estimate.window_flows import (
     GONE,
@@ -72,12 +72,12 @@ class Cell:
         return self.need, self.placement
 
 
-def cells(counts: Counts, window: Window, structure: Structure, least: float, together: float) -> dict[Pair, Cell]:
+def cells(counts: Counts, window: Window, catalogue: Catalogue, least: float, together: float) -> dict[Pair, Cell]:
     """Return every cell that children live in or may come to live in.
 
     `least`: child-quarters under which a cell is thin; `together`: what thin cells need together, to be counted apart.
     """
-    panel = WindowFlows(flows_of(counts, window), seen(counts, window), structure, least, together)
+    panel = WindowFlows(flows_of(counts, window), seen(counts, window), catalogue, least, together)
     reached = _reached(panel)
     groups = standardise.groups(panel)
     return {pair: _own(panel, pair) or _thin(panel, pair, groups[pair[1]]) for pair in reached}
@@ -106,16 +106,19 @@ def chances(cell: Cell, leaving: Array, moving: Array, ageing: Array) -> dict[Pa
 
 
 def _reached(panel: WindowFlows) -> list[Pair]:
-    """Return the cells seen, those of the same pool to which a child may be sent instead, and all these grown older."""
-    places = panel.structure.placements
+    """Return the cells seen, those where a child may be sent instead, and all these grown older.
+
+    A child may be sent to any placement type of the same waiting list.
+    """
+    places = panel.catalogue.placements
     known = sorted({p for _, p in panel.seen})
-    pools = {p: [k for k in known if places[k].destination == places[p].destination] for p in known}
-    found = {(g, k) for g, p in panel.seen for k in pools[p]}
+    alike = {p: [k for k in known if places[k].destination == places[p].destination] for p in known}
+    found = {(g, k) for g, p in panel.seen for k in alike[p]}
     for g, p in sorted(found):
-        older = panel.structure.needs[g].older
+        older = panel.catalogue.needs[g].ages_into
         while older:
             found.add((older, p))
-            older = panel.structure.needs[older].older
+            older = panel.catalogue.needs[older].ages_into
     return sorted(found)
 
 
@@ -154,13 +157,13 @@ def _thin(panel: WindowFlows, pair: Pair, group: standardise.Thin) -> Cell:
 
 
 def _older(panel: WindowFlows, pair: Pair) -> Pair | None:
-    older = panel.structure.needs[pair[0]].older
+    older = panel.catalogue.needs[pair[0]].ages_into
     return (older, pair[1]) if older else None
 
 
 def _ageing(panel: WindowFlows, need: str) -> Group:
     """Return whose birthdays are counted for a need group: into an older band, of those who stay in care."""
-    needs = panel.structure.needs
+    needs = panel.catalogue.needs
     ladder: Ladder = [
         ("this need, all placements", lambda c: c[0] == need),
         ("this age, all placements", lambda c: needs[c[0]].band == needs[need].band),

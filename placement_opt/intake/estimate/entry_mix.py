@@ -1,19 +1,19 @@
-"""Where children live first: shares of the entrants of a need group by pool or carried placement type."""
+"""Where children live first: shares of the entrants of a need group by waiting list or carried placement type."""
 
 from __future__ import annotations
 
 import math
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.estimate.intervals import rate
-from placement_opt.intake.estimate.structure import Structure
 from placement_opt.intake.estimate.window import Window, children_by, first_enough, inside
 from placement_opt.intake.estimate.window_flows import Pair, seen
 from placement_opt.intake.import_settings import Estimating
 from placement_opt.intake.records.counts import Counts
 
 
-def entry_mix(counts: Counts, window: Window, structure: Structure, how: Estimating) -> dict[Pair, Rate]:
+def entry_mix(counts: Counts, window: Window, catalogue: Catalogue, how: Estimating) -> dict[Pair, Rate]:
     """Return the shares, which sum to 1 for each need group that anybody entered with.
 
     A need group with fewer than `least_entrants` borrows from its level of need at all ages, then from all entrants,
@@ -26,9 +26,9 @@ def entry_mix(counts: Counts, window: Window, structure: Structure, how: Estimat
     known = seen(counts, window)
     found: dict[Pair, Rate] = {}
     for need in sorted({g for g, _ in entered}):
-        level = structure.needs[need].level
-        alike = [g for g, n in structure.needs.items() if n.level == level]
-        ladder = (("this need", [need]), ("this level at all ages", alike), ("all needs", list(structure.needs)))
+        level = catalogue.needs[need].standing
+        alike = [g for g, n in catalogue.needs.items() if n.standing == level]
+        ladder = (("this need", [need]), ("this level at all ages", alike), ("all needs", list(catalogue.needs)))
         groups = [
             (words, [(p, n) for (g, p), n in entered.items() if g in needs and (need, p) in known])
             for words, needs in ladder
@@ -36,7 +36,7 @@ def entry_mix(counts: Counts, window: Window, structure: Structure, how: Estimat
         words, came = first_enough(groups, lambda group: sum(n for _, n in group[1]) >= how.least_entrants)
         added: dict[str, float] = {}
         for p, n in came:
-            to = structure.placements[p].destination
+            to = catalogue.placements[p].destination
             added[to] = added.get(to, 0.0) + n
         found.update({(need, to): r for to, r in shares(added, words, how).items()})
     return found

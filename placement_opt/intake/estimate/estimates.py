@@ -83,10 +83,10 @@ class Estimates:
     opening: dict[tuple[str, str], int]
     entries: dict[str, Level]
     trend: Trend
-    entry_mix: dict[tuple[str, str], Rate]  # (need, pool or carried placement type)
+    entry_mix: dict[tuple[str, str], Rate]  # (need, waiting list or carried placement type)
     exits: dict[tuple[str, str], Rate]  # (need, placement)
     ages: dict[str, Rate]
-    transitions: dict[tuple[str, str, str, str], Rate]  # (need, placement, to_need, pool or placement type)
+    transitions: dict[tuple[str, str, str, str], Rate]  # (need, placement, to_need, waiting list or placement type)
     breakdown: dict[tuple[str, str, str], tuple[Rate, Rate, Rate]]  # (need, placement, to_need): first, later, returns
     lengths: dict[str, Length]  # by placement
     local: dict[str, Rate]  # by placement

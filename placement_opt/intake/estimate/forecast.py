@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.cells import (
     HAPPENS,
     NOT,
@@ -22,7 +23,6 @@ from placement_opt.intake.estimate.cells import (
 from placement_opt.intake.estimate.entries import NEGATIVE_BINOMIAL, Course, course
 from placement_opt.intake.estimate.estimates import Ahead
 from placement_opt.intake.estimate.intervals import HALF
-from placement_opt.intake.estimate.structure import Structure
 from placement_opt.intake.estimate.window import (
     Array,
     Window,
@@ -36,7 +36,7 @@ from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.records.counts import LEFT, Counts
 from placement_opt.kernel import calendar
 
-ALL = "all"  # as placement: all children in care
+ALL_CHILDREN = "all"  # as placement: all children in care
 Known = dict[tuple[str, str, tuple[Pair, ...]], Array]  # draws of a group, shared by all cells that borrow from it
 
 
@@ -55,15 +55,15 @@ class Outlook:
 def forecast(
     counts: Counts,
     settings: Settings,
-    structure: Structure,
+    catalogue: Catalogue,
     window: tuple[str, str] | None = None,
     quarters: int | None = None,
 ) -> tuple[Ahead, ...]:
-    """Return the children in each placement type, and in `ALL`, at the quarter ends after the as-of date.
+    """Return the children in each placement type, and in `ALL_CHILDREN`, at the quarter ends after the as-of date.
 
     Raises BadInput if the window was not observed.
     """
-    outlook = _outlook(counts, window_of(counts, settings.estimates.window_quarters, window), settings, structure)
+    outlook = _outlook(counts, window_of(counts, settings.estimates.window_quarters, window), settings, catalogue)
     ahead = settings.forecast.quarters if quarters is None else quarters
     rng = np.random.default_rng(settings.forecast.seed)
     means, draws = _expected(outlook, ahead), _drawn(outlook, ahead, settings.forecast.draws, rng)
@@ -71,19 +71,19 @@ def forecast(
     rows = []
     for t in range(ahead):
         label = calendar.label(t + 1, counts.as_of)
-        for p in (*placements, ALL):
+        for p in (*placements, ALL_CHILDREN):
             mean, drawn = _living_in(means[t], p), _living_in(draws[t], p)
             rows.append(_ahead(label, p, float(mean), np.asarray(drawn), settings.estimates.confidence))
     return tuple(rows)
 
 
-def _outlook(counts: Counts, span: Window, settings: Settings, structure: Structure) -> Outlook:
+def _outlook(counts: Counts, span: Window, settings: Settings, catalogue: Catalogue) -> Outlook:
     last, how = len(counts.quarters), settings.estimates
     entrants = inside(counts.entrants, span.first, span.last)
     flows = inside(counts.flows, span.first, span.last)
     left, everyone = (float(f["children"].sum()) for f in (flows.loc[flows["to_need"] == LEFT], flows))
     return Outlook(
-        cells=cells(counts, span, structure, how.least_exposure, how.least_together),
+        cells=cells(counts, span, catalogue, how.least_exposure, how.least_together),
         opening={(g, p): n for (g, p), n in children_by(inside(counts.stock, last, last), "need", "placement").items()},
         entries=course(by_quarter(entrants, span), how),
         entrants={(g, p): n for (g, p), n in children_by(entrants, "need", "placement").items()},
@@ -210,7 +210,7 @@ def _counted(group: Group, cell: Cell) -> Array:
 
 
 def _living_in(stock: dict[Pair, Array], placement: str) -> Array:
-    return np.asarray(sum(n for (_, p), n in stock.items() if placement in (p, ALL)), dtype=float)
+    return np.asarray(sum(n for (_, p), n in stock.items() if placement in (p, ALL_CHILDREN)), dtype=float)
 
 
 def _ahead(label: str, placement: str, mean: float, draws: Array, confidence: float) -> Ahead:

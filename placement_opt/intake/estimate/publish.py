@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from placement_opt.inputs.starter import placement_rows
+from placement_opt.domain.catalogue import HOMES, Catalogue
 from placement_opt.intake.estimate.entries import NEGATIVE_BINOMIAL
 from placement_opt.intake.estimate.entry_mix import shares
 from placement_opt.intake.estimate.estimates import (
@@ -31,7 +31,7 @@ Pair = tuple[str, str]
 Onward = tuple[str, str, str, str]
 
 
-def rounded_for_publication(estimates: Estimates, settings: Settings) -> Estimates:
+def rounded_for_publication(estimates: Estimates, settings: Settings, catalogue: Catalogue) -> Estimates:
     """Return estimates made of counts rounded to the nearest `round_to`; children in the council's homes down.
 
     A rate is its rounded count over its rounded exposure. Where the rounded leavers of a placement are more than the
@@ -39,6 +39,7 @@ def rounded_for_publication(estimates: Estimates, settings: Settings) -> Estimat
     single quarters, are left out; anomalies stay, since its words name no small count.
     """
     to, how = settings.publishing.round_to, settings.estimates
+    homes = catalogue.having(capacity=HOMES)
 
     def each(rates: Mapping[K, Rate]) -> dict[K, Rate]:
         return {key: _rate(r, to, how) for key, r in rates.items()}
@@ -52,7 +53,7 @@ def rounded_for_publication(estimates: Estimates, settings: Settings) -> Estimat
     exits, transitions = _within_one(each(estimates.exits), each(estimates.transitions), estimates)
     return replace(
         estimates,
-        opening={key: n for key, m in estimates.opening.items() if (n := _children(key[1], m, to))},
+        opening={key: n for key, m in estimates.opening.items() if (n := _children(key[1] in homes, m, to))},
         entries=entries,
         trend=_trend(estimates.trend, how.factor_decimals),
         lengths={},
@@ -123,10 +124,9 @@ def _trend(trend: Trend, decimals: int) -> Trend:
     return Trend(value, round(trend.fitted, decimals), low, high, round(trend.se, decimals), trend.quarters)
 
 
-def _children(placement: str, children: int, to: int) -> int:
+def _children(in_homes: bool, children: int, to: int) -> int:
     """Return rounded children; in the council's own homes down, so that they still fit the registered beds."""
-    homes = placement_rows()[placement]["capacity"] == "homes"
-    return to * (children // to) if homes else nearest(children, to)
+    return to * (children // to) if in_homes else nearest(children, to)
 
 
 def _supply(supply: Supply, to: int) -> Supply:

@@ -6,16 +6,16 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
+from placement_opt.domain.catalogue import RESIDENTIAL_LIST, Catalogue
 from placement_opt.intake.estimate.cells import HAPPENS, Cell
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.estimate.intervals import rate
-from placement_opt.intake.estimate.structure import RESIDENTIAL, Structure
 from placement_opt.intake.estimate.window import Window, children_by, first_enough, inside
 from placement_opt.intake.estimate.window_flows import Flows, Pair, flows_of
 from placement_opt.intake.import_settings import Estimating
 from placement_opt.intake.records.counts import Counts
 
-Transition = tuple[str, str, str, str]  # need, placement, need afterwards, pool or placement type
+Transition = tuple[str, str, str, str]  # need, placement, need afterwards, waiting list or placement type
 Return = tuple[str, str, str]  # need, placement, need after a return to residential care
 Breakdown = tuple[Rate, Rate, Rate]  # first quarter, any other quarter, returns to residential care
 
@@ -31,17 +31,17 @@ class WindowRates:
 
 
 def rates(
-    found: dict[Pair, Cell], counts: Counts, window: Window, structure: Structure, how: Estimating
+    found: dict[Pair, Cell], counts: Counts, window: Window, catalogue: Catalogue, how: Estimating
 ) -> WindowRates:
     """Return the rates of all cells."""
-    ages = ageing(flows_of(counts, window), structure, how)
-    broken = breakdown(found, counts, window, structure, how)
+    ages = ageing(flows_of(counts, window), catalogue, how)
+    broken = breakdown(found, counts, window, catalogue, how)
     exits: dict[Pair, Rate] = {}
     transitions: dict[Transition, Rate] = {}
     for pair, cell in found.items():
         leaves = rate(cell.leaving.outcomes[HAPPENS], cell.leaving.exposure, cell.leaving.words, how, cell.leaves)
-        moves = _moves(cell, structure, how)
-        key = (*pair, structure.breakdown.get(pair, ""))
+        moves = _moves(cell, catalogue, how)
+        key = (*pair, catalogue.breakdown.get(pair, ""))
         if key in broken:
             broken[key] = _room_for_returns(broken[key], ages.get(pair[0]), how)
         exits[pair], moves = _fitted(leaves, ages.get(pair[0]), moves, broken.get(key), how)
@@ -49,23 +49,23 @@ def rates(
     return WindowRates(exits, ages, dict(sorted(transitions.items())), broken)
 
 
-def ageing(flows: Flows, structure: Structure, how: Estimating) -> dict[str, Rate]:
+def ageing(flows: Flows, catalogue: Catalogue, how: Estimating) -> dict[str, Rate]:
     """Return the share of each need group that only grows older: still there, in the next age band, at the same level.
 
     Counted over all placement types, since the programme has one such rate a need group; a group with too few
     child-quarters borrows from its age band.
     """
     found = {}
-    for need, kind in structure.needs.items():
-        band = [g for g, n in structure.needs.items() if n.band == kind.band]
-        if not kind.older or not any(g == need for g, _ in flows):
+    for need, kind in catalogue.needs.items():
+        band = [g for g, n in catalogue.needs.items() if n.band == kind.band]
+        if not kind.ages_into or not any(g == need for g, _ in flows):
             continue
         groups = [
             (words, {pair: row for pair, row in flows.items() if pair[0] in needs})
             for words, needs in (("this need, all placements", [need]), ("this age, all placements", band))
         ]
         words, rows = first_enough(groups, lambda g: _children(g[1]) >= how.least_exposure)
-        aged = sum(row.get((structure.needs[g].older, p), 0.0) for (g, p), row in rows.items())
+        aged = sum(row.get((catalogue.needs[g].ages_into, p), 0.0) for (g, p), row in rows.items())
         found[need] = rate(aged, _children(rows), words, how)
     return found
 
@@ -75,7 +75,7 @@ def _children(flows: Flows) -> float:
 
 
 def breakdown(
-    found: dict[Pair, Cell], counts: Counts, window: Window, structure: Structure, how: Estimating
+    found: dict[Pair, Cell], counts: Counts, window: Window, catalogue: Catalogue, how: Estimating
 ) -> dict[Return, Breakdown]:
     """Return how often foster placements end in another one, and how often that one is residential.
 
@@ -87,17 +87,17 @@ def breakdown(
     new = endings.loc[endings["stepped_down"].astype(bool)]
     newly = sum(children_by(new, "ended").values()), children_by(new, "ended").get((True,), 0.0)
     result = {}
-    for pair, to in structure.breakdown.items():
+    for pair, to in catalogue.breakdown.items():
         if pair in found:
-            later, returns = _ends(found[pair], ended, structure, to, how)
+            later, returns = _ends(found[pair], ended, catalogue, to, how)
             result[*pair, to] = (_first(*newly, later, how), later, returns)
     return dict(sorted(result.items()))
 
 
 def _ends(
-    cell: Cell, ended: dict[tuple[Any, ...], float], structure: Structure, to: str, how: Estimating
+    cell: Cell, ended: dict[tuple[Any, ...], float], catalogue: Catalogue, to: str, how: Estimating
 ) -> tuple[Rate, Rate]:
-    back = {o: n for o, n in cell.moving.outcomes.items() if n and _returns(cell.leads[o], structure, to)}
+    back = {o: n for o, n in cell.moving.outcomes.items() if n and _returns(cell.leads[o], catalogue, to)}
     returned = math.fsum(back.values())
     ends = max(returned, sum(ended.get(member, 0.0) for member in cell.moving.members))
     later = rate(ends, _exposure(cell), cell.moving.words, how, _of(cell))
@@ -116,22 +116,22 @@ def _first(children: float, ended: float, later: Rate, how: Estimating) -> Rate:
     return replace(later, high=1.0, group=f"nobody was stepped down; as in later quarters: {later.group}")
 
 
-def _moves(cell: Cell, structure: Structure, how: Estimating) -> dict[Transition, Rate]:
+def _moves(cell: Cell, catalogue: Catalogue, how: Estimating) -> dict[Transition, Rate]:
     """Return the moves and changes of need of a cell, without birthdays and without returns from breakdown."""
-    back = structure.breakdown.get(cell.home)
+    back = catalogue.breakdown.get(cell.home)
     added: dict[Transition, dict[Pair, float]] = {}
     for outcome, n in cell.moving.outcomes.items():
         to = cell.leads[outcome]
-        if n and to not in (cell.home, cell.older) and not (back and _returns(to, structure, back)):
-            place = to[1] if to[1] == cell.placement else structure.placements[to[1]].destination
+        if n and to not in (cell.home, cell.older) and not (back and _returns(to, catalogue, back)):
+            place = to[1] if to[1] == cell.placement else catalogue.placements[to[1]].destination
             added.setdefault((*cell.home, to[0], place), {})[outcome] = n
     exposure, of, words = _exposure(cell), _of(cell), cell.moving.words
     found = {key: rate(math.fsum(o.values()), exposure, words, how, of * _by(cell, o)) for key, o in added.items()}
     return {key: r for key, r in found.items() if r.value > 0}
 
 
-def _returns(to: Pair, structure: Structure, need: str) -> bool:
-    return to[0] == need and structure.placements[to[1]].destination == RESIDENTIAL
+def _returns(to: Pair, catalogue: Catalogue, need: str) -> bool:
+    return to[0] == need and catalogue.placements[to[1]].destination == RESIDENTIAL_LIST
 
 
 def _exposure(cell: Cell) -> float:

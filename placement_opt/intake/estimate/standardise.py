@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placement_opt.intake.estimate.structure import need_of
 from placement_opt.intake.estimate.window import first_enough
 from placement_opt.intake.estimate.window_flows import GONE, Pair, WindowFlows
 
@@ -60,7 +59,7 @@ def factor(sizes: dict[Pair, float], shares: dict[Pair, float], counted: float) 
 
 def by_age(panel: WindowFlows, need: str) -> float:
     """Return the share of children of the age band of a need group who leave care in a quarter, in all placements."""
-    needs = panel.structure.needs
+    needs = panel.catalogue.needs
     band = [pair for pair in panel.flows if needs[pair[0]].band == needs[need].band]
     pairs = first_enough([band, list(panel.flows)], lambda group: panel.exposure(group) >= panel.least)
     exposure = panel.exposure(pairs)
@@ -81,12 +80,12 @@ def leaving(panel: WindowFlows, group: Thin, need: str) -> float:
 
 def outcomes(panel: WindowFlows, group: Thin) -> dict[Outcome, float]:
     """Return what happened to the children of a thin group who stayed in care."""
-    needs = panel.structure.needs
+    needs = panel.catalogue.needs
     found = {SAME: 0.0}
     for g, p in group.members:
         for (to_g, to_p), n in panel.flows[g, p].items():
             if (to_g, to_p) != GONE:
-                level = "" if needs[to_g].level == needs[g].level else needs[to_g].level
+                level = "" if needs[to_g].standing == needs[g].standing else needs[to_g].standing
                 key = (level, "" if to_p == p else to_p)
                 found[key] = found.get(key, 0.0) + n
     return dict(sorted(found.items()))
@@ -94,9 +93,9 @@ def outcomes(panel: WindowFlows, group: Thin) -> dict[Outcome, float]:
 
 def lands(panel: WindowFlows, pair: Pair, outcome: Outcome) -> Pair:
     """Return the cell that an outcome leads to: home if no such child was ever seen there."""
-    need = panel.structure.needs[pair[0]]
+    need = panel.catalogue.needs[pair[0]]
     level, placement = outcome
-    to = (need_of(panel.structure, need.band, level or need.level) or pair[0], placement or pair[1])
+    to = (panel.catalogue.need_of(need.band, level or need.standing) or pair[0], placement or pair[1])
     return to if to in panel.seen else pair
 
 
@@ -115,7 +114,7 @@ def moving(panel: WindowFlows, group: Thin) -> dict[Outcome, float]:
 
 def _together(panel: WindowFlows, thin: list[Pair]) -> list[tuple[str, ...]]:
     """Return placement types whose thin cells have enough child-quarters, the smallest joined to the next smallest."""
-    places = panel.structure.placements
+    places = panel.catalogue.placements
     parts: list[tuple[str, ...]] = [(p,) for p in sorted({p for _, p in thin})]
 
     def size(part: tuple[str, ...]) -> float:
@@ -135,13 +134,13 @@ def _together(panel: WindowFlows, thin: list[Pair]) -> list[tuple[str, ...]]:
 def _words(panel: WindowFlows, placements: tuple[str, ...]) -> str:
     if len(placements) == 1:
         return "thin: this placement's small groups"
-    one_kind = len({panel.structure.placements[p].setting for p in placements}) == 1
+    one_kind = len({panel.catalogue.placements[p].setting for p in placements}) == 1
     return f"thin: small groups of {'this kind' if one_kind else 'several kinds'} of care"
 
 
 def _whole(panel: WindowFlows, placement: str) -> Thin:
     """Return all cells of a placement type that has no thin ones, for a need group not yet seen there."""
-    places, pairs = panel.structure.placements, sorted(panel.flows)
+    places, pairs = panel.catalogue.placements, sorted(panel.flows)
     setting = places[placement].setting
     ladder = (
         Thin("this placement", tuple(c for c in pairs if c[1] == placement)),

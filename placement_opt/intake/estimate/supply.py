@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from placement_opt.domain.catalogue import MARKET, Catalogue
 from placement_opt.intake.estimate.estimates import Rate, Supply
 from placement_opt.intake.estimate.intervals import rate
-from placement_opt.intake.estimate.structure import Structure
 from placement_opt.intake.estimate.window import Window, by_quarter, children_by, inside
 from placement_opt.intake.estimate.window_flows import Pair
 from placement_opt.intake.import_settings import Estimating
 from placement_opt.intake.records.counts import LEFT, Counts
 
 
-def supply(counts: Counts, window: Window, structure: Structure, how: Estimating) -> dict[str, Supply]:
+def supply(counts: Counts, window: Window, catalogue: Catalogue, how: Estimating) -> dict[str, Supply]:
     """Return the new children in each placement type with a market: entrants, and those who moved from elsewhere."""
     flows = counts.flows
     moved = flows.loc[(flows["placement"] != flows["to_placement"]) & (flows["to_placement"] != LEFT)]
     found = {}
-    for placement, kind in structure.placements.items():
-        if kind.market:
+    for placement, kind in catalogue.placements.items():
+        if kind.capacity == MARKET:
             entered = counts.entrants.loc[counts.entrants["placement"] == placement]
             arrived = moved.loc[moved["to_placement"] == placement]
             new = by_quarter(entered, window) + by_quarter(arrived, window)

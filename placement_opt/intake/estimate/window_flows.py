@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from placement_opt.intake.estimate.structure import Structure
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.window import Window, children_by, inside
 from placement_opt.intake.records.counts import LEFT, Counts
 
@@ -21,7 +21,7 @@ class WindowFlows:
 
     flows: Flows
     seen: frozenset[Pair]
-    structure: Structure
+    catalogue: Catalogue
     least: float  # child-quarters under which a cell is thin
     together: float  # child-quarters that thin cells need together
 

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from placement_opt.domain.case import MTFC
-from placement_opt.inputs.schema import ALL, TABLES
-from placement_opt.inputs.starter import (
-    BREAKDOWN,
-    Words,
-    destinations,
-    keys_of,
-    need_groups,
-    placement_rows,
-)
+from placement_opt.domain.catalogue import MTFC_SETTING, RESIDENTIAL_LIST
+from placement_opt.inputs.schema import EVERY_PLACEMENT, TABLES
+from placement_opt.inputs.starter import Words, keys_of
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.folder.context import (
-    RESIDENTIAL,
     FolderContext,
-    keys_in_order,
     level_note,
-    need_rows,
-    older_groups,
-    pool_of,
     rate_note,
     window,
 )
-from placement_opt.intake.folder.donor import UNCODED, donor_rows
+from placement_opt.intake.folder.donor import donor_rows, nothing_lent
 from placement_opt.intake.folder.figures import (
     RETURN,
     FigureRow,
@@ -44,7 +32,7 @@ def opening(context: FolderContext) -> list[FigureRow]:
     """Return where children live at the opening date."""
     found = {k: n for k, n in context.estimates.opening.items() if n}
     note = f"Children looked after on {context.opening_words}."
-    return [sure(k, "children", found[k[0], k[1]], RETURN, "council", note) for k in keys_in_order(found)]
+    return [sure(k, "children", found[k[0], k[1]], RETURN, "council", note) for k in context.catalogue.in_order(found)]
 
 
 def entries(context: FolderContext) -> list[FigureRow]:
@@ -54,22 +42,22 @@ def entries(context: FolderContext) -> list[FigureRow]:
         from_return((g,), "entries", z.value, z.low, z.high, level_note(context, z.law, z.count, z.quarters, z.se))
         for g, z in levels.items()
     )
-    return with_gaps(rows, [((g,), "entries") for g in need_groups()])
+    return with_gaps(rows, [((g,), "entries") for g in context.catalogue.needs])
 
 
 def entry_mix(context: FolderContext) -> list[FigureRow]:
     """Return where entrants go; the shares of a need group sum to 1 as they are written."""
     mix = context.estimates.entry_mix
     rows: list[FigureRow] = []
-    for g in need_groups():
+    for g in context.catalogue.needs:
         level = context.estimates.entries.get(g)
-        rates = {k: mix[k[0], k[1]] for k in keys_in_order(k for k in mix if k[0] == g)}
+        rates = {k: mix[k[0], k[1]] for k in context.catalogue.in_order(k for k in mix if k[0] == g)}
         if rates:
             shares = _summing_to_one({k: r.value for k, r in rates.items()})
             rows += [_row(context, k, "share", r, "children entering care", shares[k]) for k, r in rates.items()]
             rows += _most_suited(context, g, {k[1]: f for k, f in rates.items()}, {k[1]: s for k, s in shares.items()})
         elif level is None or level.value:
-            rows += [FigureRow((g, d), "share", None) for d in destinations(g, placement_rows())]
+            rows += [FigureRow((g, d), "share", None) for d in context.catalogue.destinations(g)]
     return rows
 
 
@@ -77,15 +65,14 @@ def _most_suited(
     context: FolderContext, need: str, rates: Mapping[str, Rate], shares: Mapping[str, float]
 ) -> list[FigureRow]:
     """Return that no more entrants suit a cheaper kind of care than go there today: see suits.py."""
-    level = next(row["level"] for row in need_rows() if row["need"] == need)
-    pool = "foster" if level == "complex" else RESIDENTIAL
-    share, key = shares.get(pool, 0.0), (need, pool)
+    waits = context.catalogue.levels[context.catalogue.needs[need].level].held_to_today
+    share, key = shares.get(waits, 0.0), (need, waits)
     none = (
         []
-        if pool in shares
+        if waits in shares
         else [from_return(key, "share", 0.0, 0.0, 0.0, f"None of the children entering care, {window(context)}.")]
     )
-    high = rates[pool].high if pool in rates else _most_of_none(rates.values())
+    high = rates[waits].high if waits in rates else _most_of_none(rates.values())
     return [*none, from_return(key, "most_suited", share, share, high, SUITED)]
 
 
@@ -107,14 +94,16 @@ def _most_of_none(others: Iterable[Rate]) -> float:
 def ageing(context: FolderContext) -> list[FigureRow]:
     """Return the children who pass into the older group."""
     rows = [_row(context, (g,), "ages", r, "child-quarters") for g, r in context.estimates.ages.items()]
-    unseen = [_nobody_ages(g) for g in need_groups() if g not in context.estimates.ages and _nobody(context, g)]
-    return with_gaps([*rows, *unseen], [(key, "ages") for key in keys_of("ageing")])
+    unseen = [
+        _nobody_ages(g) for g in context.catalogue.needs if g not in context.estimates.ages and _nobody(context, g)
+    ]
+    return with_gaps([*rows, *unseen], [(key, "ages") for key in keys_of("ageing", context.catalogue)])
 
 
 def transitions(context: FolderContext) -> list[FigureRow]:
     """Return the moves that happen without a plan; those of placement types without a code may be borrowed."""
     found = context.estimates.transitions
-    keys = keys_in_order(k for k, r in found.items() if r.value or r.high)
+    keys = context.catalogue.in_order(k for k, r in found.items() if r.value or r.high)
     rows = [_row(context, k, "moves_on", found[_four(k)], "child-quarters") for k in keys]
     return [*rows, *donor_rows(context.transfer, "transitions")]
 
@@ -126,24 +115,27 @@ def breakdown(context: FolderContext) -> list[FigureRow]:
     of = ("child-quarters", "child-quarters", "endings")
     rows = [
         _row(context, k, name, rate, words)
-        for k in keys_in_order(found)
+        for k in context.catalogue.in_order(found)
         for name, rate, words in zip(names, found[_three(k)], of, strict=True)
     ]
-    if context.transfer:
-        return [*rows, *donor_rows(context.transfer, "breakdown")]
-    keys = [(g, p, to) for g, (places, to) in BREAKDOWN.items() for p in places if p in UNCODED]
+    rows += donor_rows(context.transfer, "breakdown")
+    keys = [
+        (g, p, to)
+        for (g, p), to in context.catalogue.breakdown.items()
+        if p in context.uncoded and (context.transfer is None or nothing_lent(context.transfer, g))
+    ]
     return rows + [FigureRow(k, n, None) for k in keys for n in names]
 
 
 def exits(context: FolderContext, pairs: Iterable[Words]) -> list[FigureRow]:
     """Return who leaves care from each pair of need and placement type that may hold children."""
     donated = {f.key: f for f in donor_rows(context.transfer, "exits")}
-    return [_exit(context, key, donated) for key in pairs if key[1] != MTFC]
+    return [_exit(context, key, donated) for key in pairs if not _is_mtfc(context, key[1])]
 
 
 def key_stage_4(context: FolderContext) -> list[FigureRow]:
     """Return who is kept in place by school, which the return does not say."""
-    wanted = [(key, "key_stage_4_share") for key in keys_of("key_stage_4")]
+    wanted = [(key, "key_stage_4_share") for key in keys_of("key_stage_4", context.catalogue)]
     return with_gaps(donor_rows(context.transfer, "key_stage_4"), wanted, also_others=True)
 
 
@@ -186,11 +178,15 @@ def _nobody_ages(need: str) -> FigureRow:
     return from_return((need,), "ages", 0.0, 0.0, 1.0, note)
 
 
+def _is_mtfc(context: FolderContext, placement: str) -> bool:
+    return context.catalogue.placements[placement].setting == MTFC_SETTING
+
+
 def _exit(context: FolderContext, key: Words, donated: Mapping[Words, FigureRow]) -> FigureRow:
-    if key[1] in UNCODED:
+    if key[1] in context.uncoded:
         if key in donated:
             return donated[key]
-        if every := donated.get((key[0], ALL)):
+        if every := donated.get((key[0], EVERY_PLACEMENT)):
             return rekeyed(every, key)
         return FigureRow(key, "leaves_care", None)
     rate, why = exit_rate(context, key)
@@ -228,21 +224,22 @@ def suitable_pairs(context: FolderContext, first: Iterable[Words]) -> list[Words
     Those that suit at first sight, and those in which the return finds or puts children.
     """
     e = context.estimates
+    serving = context.catalogue.serving
     pairs: set[Words] = {*first, *(k for k, n in e.opening.items() if n)}
     pairs |= {(g, p) for g, p, *_ in (*e.transitions, *e.breakdown)}
     reached = [(g, d) for (g, d), r in e.entry_mix.items() if r.value]
     reached += [(to, d) for (_g, _p, to, d), r in e.transitions.items() if r.value or r.high]
-    reached += [(to, RESIDENTIAL) for _g, _p, to in e.breakdown]
+    reached += [(to, RESIDENTIAL_LIST) for _g, _p, to in e.breakdown]
     for g, destination in reached:
-        if not pairs & {(g, p) for p in pool_of(destination)}:
-            pairs |= {(g, p) for p in pool_of(destination)}
-    return keys_in_order(_with_older(pairs))
+        if not pairs & {(g, p) for p in serving(destination)}:
+            pairs |= {(g, p) for p in serving(destination)}
+    return context.catalogue.in_order(_with_older(context, pairs))
 
 
-def _with_older(pairs: set[Words]) -> set[Words]:
-    older = older_groups()
-    grown: set[Words] = {(older[g], p) for g, p in pairs if older[g] and p != MTFC}
-    return pairs if grown <= pairs else _with_older(pairs | grown)
+def _with_older(context: FolderContext, pairs: set[Words]) -> set[Words]:
+    older = {g: need.ages_into for g, need in context.catalogue.needs.items()}
+    grown: set[Words] = {(older[g], p) for g, p in pairs if older[g] and not _is_mtfc(context, p)}
+    return pairs if grown <= pairs else _with_older(context, pairs | grown)
 
 
 def _three(key: Words) -> tuple[str, str, str]:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from placement_opt.domain.case import MTFC
-from placement_opt.inputs.schema import POOLS, TABLES
-from placement_opt.inputs.starter import NEEDS, Words, need_groups, placement_rows
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.estimates import Estimates, Rate
+from placement_opt.intake.folder.by_age import kinships
 from placement_opt.intake.folder.donor import Donor, Transfer
 from placement_opt.intake.folder.ofsted_homes import Market, OfstedHome
 from placement_opt.intake.folder.price_list import Item, Price
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel import calendar
 from placement_opt.kernel.text import plain
-
-RESIDENTIAL = "residential"  # the pool to which children return when a foster placement breaks down
-PRICED = tuple(p for p, row in placement_rows().items() if row["price_family"] and p != MTFC)
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,8 @@ class FolderContext:
     request: ImportRequest
     lists: Lists
     transfer: Transfer | None
+    catalogue: Catalogue
+    uncoded: tuple[str, ...]  # placement types for which the return has no code
     round_to: int  # the base to which counts of a folder for publication were rounded
 
     @property
@@ -56,26 +53,22 @@ def years(as_of: date) -> tuple[str, tuple[str, ...]]:
     return here, (calendar.year_label(after), calendar.year_label(after + 1))
 
 
-def transfer_of(donor: Donor | None, name: str, estimates: Estimates) -> Transfer | None:
+def transfer_of(
+    donor: Donor | None, name: str, estimates: Estimates, catalogue: Catalogue, uncoded: tuple[str, ...]
+) -> Transfer | None:
     """Return how a donor's figures become this council's; None without a donor."""
     if donor is None:
         return None
     base, judged = years(estimates.as_of)
     here = sum(estimates.opening.values())
     ratio = here / donor.children if donor.children else 1.0
-    return Transfer(donor, donor.name == name, ratio, estimates.as_of, judged, base)
+    kin = kinships(catalogue, donor.needs)
+    return Transfer(donor, donor.name == name, ratio, estimates.as_of, judged, base, catalogue, uncoded, kin)
 
 
 def living_in(context: FolderContext, placement: str) -> int:
     """Return the children in a placement type at the opening."""
     return sum(n for (_g, p), n in context.estimates.opening.items() if p == placement)
-
-
-def pool_of(destination: str) -> tuple[str, ...]:
-    """Return the placement types that a destination means: those of a pool, or the one that it names."""
-    if destination not in POOLS:
-        return (destination,)
-    return tuple(p for p, row in placement_rows().items() if row["pool"] == destination)
 
 
 def window(context: FolderContext) -> str:
@@ -106,20 +99,3 @@ def _sentence(context: FolderContext, counted: str, se: float, rest: str) -> str
     first = [] if context.request.rounded else [counted]
     text = "; ".join([*first, f"standard error {se:.4f}", rest])
     return f"{text[0].upper()}{text[1:]}."
-
-
-def need_rows() -> list[dict[str, str]]:
-    """Return the rows of the generic need groups."""
-    names = [c.name for c in TABLES["needs"].columns]
-    return [dict(zip(names, row, strict=True)) for row in csv.reader(NEEDS.strip().splitlines())]
-
-
-def older_groups() -> dict[str, str]:
-    """Return the next older group of each need group, blank for the oldest."""
-    return {row["need"]: row["ages_into"] for row in need_rows()}
-
-
-def keys_in_order(keys: Iterable[Words]) -> list[Words]:
-    """Return keys of needs and placement types in the order in which the starter names them."""
-    order = {word: i for i, word in enumerate((*need_groups(), *POOLS, *placement_rows()))}
-    return sorted(keys, key=lambda key: [order.get(word, len(order)) for word in key])

@@ -10,29 +10,26 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from placement_opt.domain.case import MTFC
+from placement_opt.domain.catalogue import Catalogue, Need
 from placement_opt.inputs import Inputs, read_model
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.read_model import is_gap, read_with_gaps
-from placement_opt.inputs.schema import (
-    ALL,
-    ASSUMPTION,
-    NUMBERS,
-    TABLES,
-    Column,
-)
+from placement_opt.inputs.resolve.population import needs as needs_of
+from placement_opt.inputs.resolve.view import view
+from placement_opt.inputs.schema import ASSUMPTION, EVERY_PLACEMENT, NUMBERS, TABLES, Column
 from placement_opt.inputs.settings import Source
-from placement_opt.inputs.starter import Words, need_groups, placement_rows
+from placement_opt.inputs.starter import Words
+from placement_opt.intake.folder.by_age import Kinship, afterwards, means
 from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN, FigureRow
 from placement_opt.intake.folder.readback import BORROWED, donor_of_row, donor_of_table, rows
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.text import decode
 
-UNCODED = ("foster_specialist", MTFC)  # placement types for which the return has no code
 FROM_RETURN = ("opening", "entries", "entry_mix", "exits", "ageing", "transitions", "breakdown", "suitability")
 NEVER = ("opening", "entries", "entry_mix", "ageing", "mtfc_starts", "contracts", "published", "outturn")
 SCALED = (  # figures that grow with the number of children in care
@@ -70,6 +67,11 @@ class Donor:
         """Return the council that it is of."""
         return self.inputs.model.title.partition(CLAIM)[0]
 
+    @cached_property
+    def needs(self) -> dict[str, Need]:
+        """Return its need groups."""
+        return needs_of(view(self.inputs))
+
 
 @dataclass(frozen=True)
 class Transfer:
@@ -81,16 +83,24 @@ class Transfer:
     opening: date
     judged: tuple[str, ...]
     price_base: str
+    catalogue: Catalogue  # the words known here
+    uncoded: tuple[str, ...]  # placement types for which the return has no code
+    kin: Mapping[str, Kinship]  # the donor's need groups for each one here that has any
+
+    @property
+    def by_age(self) -> tuple[Kinship, ...]:
+        """Return the need groups here whose ages none there has, so that several lend by the years they share."""
+        return tuple(kin for kin in self.kin.values() if not kin.alike)
 
 
-def read_donor(model: Path) -> Donor:
+def read_donor(model: Path, catalogue: Catalogue | None = None) -> Donor:
     """Return a model that may lend, half filled or whole; raises BadInput with any fault but an empty value."""
     try:
-        read = read_model(model)
+        read = read_model(model, catalogue)
     except BadInput as error:
         if others := [fault for fault in error.faults if not is_gap(fault)]:
             raise BadInput(others) from None
-        read = read_with_gaps(model)
+        read = read_with_gaps(model, catalogue)
     files = (model / t.file for t in TABLES.values())
     texts = {file.name: decode(file.read_bytes(), file.name)[0] for file in files if file.is_file()}
     return Donor(read, sum(figures(read.tables, "opening", "children").values()), texts)
@@ -108,27 +118,65 @@ def donor_rows(transfer: Transfer | None, table: str) -> list[FigureRow]:
     file = TABLES[table].file
     empty = [row for _, row in rows({file: transfer.donor.texts.get(file, "")}) if not row["value"]]
     gaps = (_gap(transfer, key, row) for key, row in _keyed(transfer, table, empty))
-    return known + [f for f in gaps if not any(_is_over(transfer, word) for word in f.key)]
+    by_age = [*_by_age(transfer, table)] if any(c.name == "need" for c in TABLES[table].columns) else []
+    return known + by_age + [f for f in gaps if not any(_is_over(transfer, word) for word in f.key)]
 
 
 def _keyed(transfer: Transfer, table: str, candidates: Iterable[Row]) -> Iterator[tuple[Words, Row]]:
     """Yield the rows that the donor may give, with their keys as they are here."""
+    alike = {kin.alike: need for need, kin in transfer.kin.items()}
     for row in candidates:
-        if table not in FROM_RETURN or _of_uncoded(table, row):
-            key = _key(transfer, table, row)
+        if table not in FROM_RETURN or _of_uncoded(transfer, table, row):
+            key = _key(transfer, table, row, alike.get(row.get("need", ""), ""))
             if key is not None:
                 yield key, row
+
+
+def _by_age(transfer: Transfer, table: str) -> Iterator[FigureRow]:
+    """Yield the rows of the groups here whose ages none there has."""
+    there = records(transfer.donor.inputs.tables, table)
+    lending = [r for r in there if table not in FROM_RETURN or _of_uncoded(transfer, table, r)]
+    if table == "exits":
+        lending = [*_of_each_placement(transfer, lending)]
+    for kin in transfer.by_age:
+        keyed = [(_key(transfer, table, row, kin.here.id), row) for row in lending if row["need"] in kin.years]
+        for m in means(kin, table, [(key, row) for key, row in keyed if key is not None]):
+            whose = "Carried over" if transfer.own else f"{BORROWED} {transfer.donor.title}"
+            first = m.rows[0]
+            note = (
+                f"{whose}: by age, {kin.words}; {first['evidence']}, {source_words(transfer, split(first['source']))}."
+            )
+            words = " ".join(filter(None, (note, first["note"])))
+            yield FigureRow(m.key, m.parameter, m.value, m.low, m.high, ASSUMPTION, "assumed", words)
+
+
+def _of_each_placement(transfer: Transfer, exits: list[Row]) -> Iterator[Row]:
+    """Yield the exits of each placement type without a code, for every need: its own row or that of them all."""
+    known = {(r["need"], r["placement"]): r for r in exits}
+    for need in dict.fromkeys(r["need"] for r in exits):
+        for p in transfer.uncoded:
+            row = known.get((need, p)) or known.get((need, EVERY_PLACEMENT))
+            if row:
+                yield row | {"placement": p}
+
+
+def nothing_lent(transfer: Transfer | None, need: str) -> bool:
+    """Say whether no need group of the donor has any of the ages of one here at its level."""
+    return transfer is not None and need not in transfer.kin
 
 
 def structure(transfer: Transfer | None, table: str) -> list[Words]:
     """Return the rows of a structural table that are made of needs and placement types known here."""
     if transfer is None:
         return []
-    columns = TABLES[table].columns
-    known = ((r, [_known_words(c, r[c.name]) for c in columns]) for r in records(transfer.donor.inputs.tables, table))
-    return [
-        tuple(words) for row, words in known if all(w or not row[c.name] for c, w in zip(columns, words, strict=True))
-    ]
+    columns, kin = TABLES[table].columns, transfer.kin.values()
+    made: list[Words] = []
+    for row in records(transfer.donor.inputs.tables, table):
+        for need in [k.here.id for k in kin if row["need"] in k.years] if "need" in row else [""]:
+            words = [need if c.name == "need" else _known_words(transfer, c, row[c.name]) for c in columns]
+            if all(w or not row[c.name] for c, w in zip(columns, words, strict=True)):
+                made.append(tuple(words))
+    return list(dict.fromkeys(made))
 
 
 def structure_donor(transfer: Transfer | None, table: str) -> str:
@@ -164,17 +212,21 @@ def source_words(transfer: Transfer, keys: Iterable[str]) -> str:
 # --- which rows
 
 
-def _of_uncoded(table: str, row: Row) -> bool:
+def _of_uncoded(transfer: Transfer, table: str, row: Row) -> bool:
     """Say whether a row is of a placement type that the return cannot tell; exits may be those of every type."""
-    return row.get("placement") in UNCODED or (table == "exits" and row["placement"] == ALL)
+    return row.get("placement") in transfer.uncoded or (table == "exits" and row["placement"] == EVERY_PLACEMENT)
 
 
-def _key(transfer: Transfer, table: str, row: Row) -> Words | None:
-    """Return the row's key with its year moved, or None if it speaks of something that is not here."""
+def _key(transfer: Transfer, table: str, row: Row, here: str) -> Words | None:
+    """Return the row's key for the need group `here`, its year moved; None if it speaks of something not here."""
     words = []
     for column in TABLES[table].columns:
         word = str(row[column.name])
-        if _known_words(column, word) != word:
+        if column.refers == "needs":
+            word = here if column.name == "need" else _afterwards(transfer, here, row["need"], word)
+        elif _known_words(transfer, column, word) != word:
+            return None
+        if not word:
             return None
         words.append(word if transfer.own else _moved(transfer, column, word))
     if table == "pipeline" and not 1 <= (calendar.number(words[-1], transfer.opening) or 0) <= calendar.FARTHEST:
@@ -182,13 +234,26 @@ def _key(transfer: Transfer, table: str, row: Row) -> Words | None:
     return tuple(words)
 
 
-def _known_words(column: Column, cell: str) -> str:
+def _afterwards(transfer: Transfer, here: str, before: str, after: str) -> str:
+    there = transfer.donor.needs
+    if not here or before not in there or after not in there:
+        return ""
+    return afterwards(transfer.catalogue, transfer.catalogue.needs[here], there[before], there[after])
+
+
+def _known_words(transfer: Transfer, column: Column, cell: str) -> str:
     """Return the words of a cell that mean something here; of needs and placement types only those that exist."""
-    known: Mapping[str, tuple[str, ...]] = {"needs": need_groups(), "placements": tuple(placement_rows())}
-    if column.refers not in known:
-        return cell
     words = split(cell) if column.many else [cell]
-    return ";".join(w for w in words if w in (*known[column.refers], *column.allowed))
+    if column.refers == "needs":
+        return ";".join(need for need, kin in transfer.kin.items() if set(words) & kin.years.keys())
+    if column.refers != "placements":
+        return cell
+    known = (
+        *transfer.catalogue.placements,
+        *column.allowed,
+        *transfer.catalogue.words(column.words or "waiting_lists"),
+    )
+    return ";".join(w for w in words if w in known)
 
 
 def _moved(transfer: Transfer, column: Column, word: str) -> str:

@@ -75,9 +75,9 @@ def cells(table: str, figure: FigureRow) -> Words:
 
 def parameter(table: str, figure: FigureRow) -> Parameter:
     """Return what the schema says of a figure's parameter."""
-    subject = figure.key[:1]
+    about = figure.key[0] if table == "general" else ""
     named = (p for p in TABLES[table].parameters if p.name == figure.parameter)
-    return next(p for p in named if p.subject in ("", *subject))
+    return next(p for p in named if p.about(about))
 
 
 def number(value: float) -> str:

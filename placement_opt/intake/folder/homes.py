@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from placement_opt.domain.catalogue import HOMES
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.lookups import TOLERANCE
@@ -26,7 +27,6 @@ from placement_opt.intake.folder.figures import (
 from placement_opt.intake.folder.readback import BORROWED
 from placement_opt.kernel.text import plain
 
-PLACEMENT = "home_inhouse"
 OCCUPANCY: Cell = (("homes",), "occupancy")  # its row in general.csv
 UNLISTED = "home_unlisted"  # stands for the homes that hold children and are not in the list
 BY_BED = ("staff", "fixed_cost")  # figures that are means over beds, not over homes
@@ -38,7 +38,7 @@ def homes(context: FolderContext) -> list[FigureRow]:
     if context.lists.homes is None:
         if kept:
             return kept
-        beds = [FigureRow(key, "beds", None) for key in keys_of("homes")]
+        beds = [FigureRow(key, "beds", None) for key in keys_of("homes", context.catalogue)]
     else:
         beds = [_listed(home.id, home.beds) for home in context.lists.homes]
         beds += _unlisted(context, beds)
@@ -51,7 +51,7 @@ def occupancy(context: FolderContext, rows: Sequence[FigureRow], donated: Figure
     A borrowed share under that would leave doing nothing without a plan.
     """
     beds = [f.value for f in rows if f.parameter == "beds"]
-    children = living_in(context, PLACEMENT)
+    children = _in_homes(context)
     total = sum(b for b in beds if b is not None)
     if donated is None or donated.value is None or None in beds or not 0 < children <= total:
         return donated
@@ -66,6 +66,11 @@ def occupancy(context: FolderContext, rows: Sequence[FigureRow], donated: Figure
     return FigureRow(*OCCUPANCY, value, value, max(value, donated.high), source, "derived", note)
 
 
+def _in_homes(context: FolderContext) -> int:
+    """Return the children in the council's own homes at the opening."""
+    return sum(living_in(context, p) for p in context.catalogue.having(capacity=HOMES))
+
+
 def _listed(id: str, beds: float | None) -> FigureRow:
     if beds is None:
         return FigureRow((id,), "beds", None)
@@ -75,14 +80,14 @@ def _listed(id: str, beds: float | None) -> FigureRow:
 def _unlisted(context: FolderContext, beds: Sequence[FigureRow]) -> list[FigureRow]:
     """Return a home for the children whom the beds in the list cannot hold, if there are such children."""
     known = [b.value for b in beds if b.value is not None]
-    short = living_in(context, PLACEMENT) - sum(known)
+    short = _in_homes(context) - sum(known)
     if len(known) < len(beds) or short <= 0:
         return []
     why = "More children lived in the council's homes than the list has beds: homes elsewhere, or closed since."
     share = next((f.value for f in donor_rows(context.transfer, "general") if f.cell == OCCUPANCY), None)
     if not share:
         return [FigureRow((UNLISTED,), "beds", None, note=why)]
-    needed = float(math.ceil(living_in(context, PLACEMENT) / share - sum(known)))
+    needed = float(math.ceil(_in_homes(context) / share - sum(known)))
     note = f"{why} Just enough beds that the children fit all beds at the borrowed occupancy, {plain(share)}."
     return [assumed((UNLISTED,), "beds", needed, math.ceil(short), needed, note)]
 

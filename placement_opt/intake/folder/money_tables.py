@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from placement_opt.inputs.schema import TABLES, TOTAL
+from placement_opt.inputs.starter import priced
 from placement_opt.intake.folder.children_tables import leaving
-from placement_opt.intake.folder.context import PRICED, FolderContext, years
+from placement_opt.intake.folder.context import FolderContext, years
 from placement_opt.intake.folder.donor import donor_rows
 from placement_opt.intake.folder.figures import (
     PER_CENT,
@@ -32,14 +33,14 @@ BALANCE: Cell = (("demand",), "stock_flow_gap")
 
 def prices(context: FolderContext) -> list[FigureRow]:
     """Return the fees: borrowed, or gaps."""
-    return with_gaps(donor_rows(context.transfer, "prices"), [((p,), "fee") for p in PRICED])
+    return with_gaps(donor_rows(context.transfer, "prices"), [((p,), "fee") for p in priced(context.catalogue)])
 
 
 def listed(context: FolderContext, table: str, figures: Sequence[FigureRow]) -> list[FigureRow]:
     """Return the rows of a table with the prices of the council's own list in the place of any other."""
 
     def price(f: FigureRow) -> Price | None:
-        return context.lists.prices.get((subject(table, f.key), f.parameter))
+        return context.lists.prices.get((subject(table, f.key, context.catalogue), f.parameter))
 
     return [
         FigureRow(f.key, f.parameter, p.fee, p.low, p.high, PRICE_LIST, "council", p.note) if (p := price(f)) else f
@@ -55,7 +56,7 @@ def general(context: FolderContext, homes: Sequence[FigureRow]) -> list[FigureRo
         rows[LIMIT] = _within(context, limit)
     if raised := occupancy(context, homes, rows.get(OCCUPANCY)):
         rows[OCCUPANCY] = raised
-    return with_gaps(rows.values(), starter_cells("general"))
+    return with_gaps(rows.values(), starter_cells(context, "general"))
 
 
 def _trend(context: FolderContext) -> FigureRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from placement_opt.domain.catalogue import FOSTER_LIST, HOUSEHOLDS, MARKET, RESIDENTIAL_SETTING
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import keys_of, parameters_of
 from placement_opt.intake.estimate.estimates import Supply
@@ -21,18 +22,15 @@ from placement_opt.intake.folder.figures import (
 )
 from placement_opt.kernel.text import plain
 
-ORDINARY = "foster_inhouse"
-HOMES = "home_external"
 
-
-def starter_cells(table: str) -> list[Cell]:
+def starter_cells(context: FolderContext, table: str) -> list[Cell]:
     """Return key and parameter of the rows with which a table of the starter folder begins."""
-    return [(key, p.name) for key in keys_of(table) for p in parameters_of(TABLES[table], key)]
+    return [(key, p.name) for key in keys_of(table, context.catalogue) for p in parameters_of(TABLES[table], key)]
 
 
 def donor_only(context: FolderContext, table: str) -> list[FigureRow]:
     """Return the starter's rows of a table: borrowed, or gaps."""
-    return with_gaps(donor_rows(context.transfer, table), starter_cells(table))
+    return with_gaps(donor_rows(context.transfer, table), starter_cells(context, table))
 
 
 def carers(context: FolderContext) -> list[FigureRow]:
@@ -41,19 +39,20 @@ def carers(context: FolderContext) -> list[FigureRow]:
     if context.transfer is None or context.transfer.own:
         return rows
     known = {f.cell: f for f in rows}
-    places, fillable = (known[(ORDINARY,), p] for p in ("places_per_household", "fillable_share"))
-    if not places.value or not fillable.value:
-        return rows
-    enough = _households(context, places, fillable)
-    return [enough if f.cell == enough.cell else f for f in rows]
+    for placement in context.catalogue.having(capacity=HOUSEHOLDS, waiting_list=FOSTER_LIST):
+        places, fillable = (known[(placement,), p] for p in ("places_per_household", "fillable_share"))
+        if places.value and fillable.value:
+            enough = _households(context, placement, places, fillable)
+            known[enough.cell] = enough
+    return list(known.values())
 
 
-def _households(context: FolderContext, places: FigureRow, fillable: FigureRow) -> FigureRow:
+def _households(context: FolderContext, placement: str, places: FigureRow, fillable: FigureRow) -> FigureRow:
     """Return just enough households for the children of the opening and for the most there in the window.
 
     So that doing nothing does not run out of carers as soon as the children there are as many as they were.
     """
-    children = max(living_in(context, ORDINARY), context.estimates.most_living.get(ORDINARY, 0))
+    children = max(living_in(context, placement), context.estimates.most_living.get(placement, 0))
 
     def needed(each: float, share: float) -> float:
         return float(math.ceil(children / (each * share))) if each and share else 0.0
@@ -66,13 +65,13 @@ def _households(context: FolderContext, places: FigureRow, fillable: FigureRow) 
         f"children / ({plain(each)} places x {plain(share)} fillable), rounded up; both as borrowed."
     )
     low, high = needed(places.high, fillable.high), needed(places.low, fillable.low)
-    return assumed((ORDINARY,), "households", needed(each, share), low, high, note)
+    return assumed((placement,), "households", needed(each, share), low, high, note)
 
 
 def market(context: FolderContext) -> list[FigureRow]:
     """Return what external providers can supply: the most that was found in a quarter of the window."""
     supply = context.estimates.supply
-    wanted = starter_cells("market")
+    wanted = starter_cells(context, "market")
     found = [_found(context, p, supply[p]) for (p,), _ in wanted if p in supply]
     others = [f for f in donor_rows(context.transfer, "market") if f.key[0] not in supply]
     return with_gaps([*found, *others], wanted)
@@ -81,7 +80,8 @@ def market(context: FolderContext) -> list[FigureRow]:
 def _found(context: FolderContext, placement: str, supply: Supply) -> FigureRow:
     note = f"The most new placements found in one of {supply.quarters} quarters, {window(context)}; low: the mean."
     high, source = supply.most, RETURN
-    if placement == HOMES and context.lists.market and context.lists.market.places is not None:
+    of_homes = context.catalogue.having(setting=RESIDENTIAL_SETTING, capacity=MARKET)
+    if placement in of_homes and context.lists.market and context.lists.market.places is not None:
         turnover = _turnover(context, placement)
         high += context.lists.market.places * turnover
         source = f"{RETURN};{PROVIDERS}"

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from placement_opt.domain.case import MTFC
+from placement_opt.domain.catalogue import HOMES, MTFC_SETTING, Catalogue
 from placement_opt.inputs.csv_tables import number_faults
 from placement_opt.inputs.schema import NUMBERS, TABLES
-from placement_opt.inputs.starter import keys_of, placement_rows
+from placement_opt.inputs.starter import keys_of
 from placement_opt.intake.folder.sheets import (
     Sheet,
     is_blank,
@@ -38,21 +38,21 @@ class Price:
     row: int  # line of the price list
 
 
-def subject(table: str, key: tuple[str, ...]) -> str:
+def subject(table: str, key: tuple[str, ...], catalogue: Catalogue) -> str:
     """Return what a row of a table is the price of, as a price list names it: all homes are one placement type."""
-    homes = next(p for p, row in placement_rows().items() if row["capacity"] == "homes")
-    return {"homes": homes, "mtfc": MTFC}.get(table) or key[0]
+    of_one_type = {"homes": catalogue.having(capacity=HOMES), "mtfc": catalogue.having(setting=MTFC_SETTING)}
+    return next(iter(of_one_type.get(table, ())), "") or key[0]
 
 
-def priced() -> tuple[Item, ...]:
+def priced(catalogue: Catalogue) -> tuple[Item, ...]:
     """Return every price that a list may give: fees first, then what else is in pounds and is no budget or claim."""
     tables = ("prices", "homes", "carers", "mtfc", "prevention", "general")
     found = [
-        (subject(t, key), p.name)
+        (subject(t, key, catalogue), p.name)
         for t in tables
-        for key in keys_of(t)
+        for key in keys_of(t, catalogue)
         for p in TABLES[t].parameters
-        if p.units[0].startswith("GBP") and p.subject in ("", *key[:1])
+        if p.units[0].startswith("GBP") and p.about(key[0] if t == "general" else "")
     ]
     return tuple(dict.fromkeys(found))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 
+from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET
 from placement_opt.inputs.schema import ASSUMPTION
 from placement_opt.inputs.settings import Source
 from placement_opt.intake.folder.context import FolderContext, window, years
@@ -54,6 +55,8 @@ def sources_yaml(context: FolderContext, used: Collection[str], carried: Mapping
 def strategy_yaml(context: FolderContext, home: str) -> str:
     """Return a strategy without levers, with comments that say how to fill it; `home` is one that may close."""
     begin, end = (calendar.label(t, context.estimates.as_of) for t in (1, calendar.QUARTERS_PER_YEAR))
+    market = context.catalogue.having(capacity=MARKET)
+    household = next(iter(context.catalogue.having(capacity=HOUSEHOLDS)), "a placement type with carers")
     return f"""\
 # {first_line(context)}
 # What the council has announced: a quantity and a start quarter per lever. A lever without its key
@@ -65,9 +68,9 @@ source: {ASSUMPTION}  # better: the key of the paper, once it is in sources.yaml
 levers:
   placement_choice: []  # children who enter care go where they are suited
 #  contracts:
-#    - {{placements: [home_external, foster_ifa], from: "{begin}", share: 0.01, note: "where the share comes from"}}
+#    - {{placements: [{", ".join(market)}], from: "{begin}", share: 0.01, note: "where the share comes from"}}
 #  recruit:
-#    - {{placement: foster_inhouse, from: "{begin}", to: "{end}", households_per_quarter: 1}}
+#    - {{placement: {household}, from: "{begin}", to: "{end}", households_per_quarter: 1}}
 #  mtfc:
 #    - {{from: "{end}", teams: 1}}
 #  close_homes:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-
-from placement_opt.domain.case import MTFC
+from placement_opt.domain.catalogue import MTFC_SETTING
 from placement_opt.inputs.csv_tables import split
-from placement_opt.inputs.starter import (
-    MOVES,
-    NEEDS,
-    OTHERS,
-    PLACEMENTS,
-    SUITABLE,
-    Words,
-)
-from placement_opt.intake.folder.context import FolderContext, need_rows
-from placement_opt.intake.folder.donor import UNCODED, donor_rows
+from placement_opt.inputs.starter import Words, pairs, structural_rows
+from placement_opt.intake.folder.context import FolderContext
+from placement_opt.intake.folder.donor import donor_rows, nothing_lent
 from placement_opt.intake.folder.donor import structure as donor_structure
 
 STARTER = ("needs", "placements")  # tables that are those of the starter, whoever lends
@@ -23,13 +14,13 @@ STARTER = ("needs", "placements")  # tables that are those of the starter, whoev
 
 def structural(context: FolderContext, table: str) -> list[Words]:
     """Return the rows of a structural table: the starter's needs and placement types, else the donor's words."""
-    starter = {"needs": NEEDS, "placements": PLACEMENTS, "moves": MOVES, **OTHERS}
     if context.transfer is None or table in STARTER:
-        rows: list[Words] = [tuple(row) for row in csv.reader(starter[table].strip().splitlines())]
+        rows = structural_rows(context.catalogue)[table]
     else:
         rows = donor_structure(context.transfer, table)
     if table == "moves":
-        return [row for row in rows if _may_move(context, row)]
+        may_live = set(first_pairs(context))
+        return [row for row in rows if _may_move(context, row, may_live)]
     return [_with_entries(context, row) for row in rows] if table == "services" else rows
 
 
@@ -38,13 +29,12 @@ def first_pairs(context: FolderContext) -> list[Words]:
 
     They are the starter's; for placement types without a code the donor's, if there is one.
     """
-    starter: list[Words] = [(g, p) for g, places in SUITABLE.items() for p in places]
+    starter = pairs(context.catalogue)
     if context.transfer is None:
         return starter
-    coded = [pair for pair in starter if pair[1] not in UNCODED]
-    return list(
-        dict.fromkeys([*coded, *(f.key for f in donor_rows(context.transfer, "suitability") if _has_after(f.key))])
-    )
+    kept = [(g, p) for g, p in starter if p not in context.uncoded or nothing_lent(context.transfer, g)]
+    borrowed = (f.key for f in donor_rows(context.transfer, "suitability") if _has_after(context, f.key))
+    return list(dict.fromkeys([*kept, *borrowed]))
 
 
 def names(context: FolderContext, table: str) -> list[str]:
@@ -65,14 +55,14 @@ def _with_entries(context: FolderContext, row: Words) -> Words:
     return service, title, enabled if known else "no", needs, line
 
 
-def _may_move(context: FolderContext, row: Words) -> bool:
+def _may_move(context: FolderContext, row: Words, may_live: set[Words]) -> bool:
     """Say whether a move starts and ends where the need group may live."""
     need, start, end, _reason = row
-    pairs = set(first_pairs(context))
-    return {(need, start), (need, end)} <= pairs and _has_after((need, end))
+    return {(need, start), (need, end)} <= may_live and _has_after(context, (need, end))
 
 
-def _has_after(pair: Words) -> bool:
+def _has_after(context: FolderContext, pair: Words) -> bool:
     """Say whether a need group has somewhere to go after treatment foster care, if that is the placement type."""
-    after = {row["need"] for row in need_rows() if row["after_mtfc"]}
-    return pair[1] != MTFC or pair[0] in after
+    need, placement = pair
+    treated = context.catalogue.placements[placement].setting == MTFC_SETTING
+    return not treated or bool(context.catalogue.needs[need].after_mtfc)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from placement_opt.inputs.starter import Words, placement_rows
+from placement_opt.domain.catalogue import RESIDENTIAL_SETTING
+from placement_opt.inputs.starter import Words
 from placement_opt.intake.folder.context import FolderContext
-from placement_opt.intake.folder.donor import UNCODED, donor_rows
+from placement_opt.intake.folder.donor import donor_rows
 from placement_opt.intake.folder.figures import FigureRow, assumed, times
 
 PARAMETER = "most_of_group"
@@ -24,7 +25,7 @@ def suitability(context: FolderContext, pairs: Sequence[Words]) -> list[FigureRo
     donated = {f.key: f for f in donor_rows(context.transfer, "suitability")}
     return [
         _panels(context, donated.get(pair, FigureRow(pair, PARAMETER, None)))
-        if pair[1] in UNCODED
+        if pair[1] in context.uncoded
         else _unlimited(context, pair)
         for pair in pairs
     ]
@@ -40,7 +41,7 @@ def _unlimited(context: FolderContext, pair: Words) -> FigureRow:
 def _panels(context: FolderContext, figure: FigureRow) -> FigureRow:
     """Return a borrowed judgement of panels, which is on children in residential care, as a share of the group here."""
     group = {p: n for (g, p), n in context.estimates.opening.items() if g == figure.key[0]}
-    homes = sum(n for p, n in group.items() if placement_rows()[p]["setting"] == "residential")
+    homes = sum(n for p, n in group.items() if context.catalogue.placements[p].setting == RESIDENTIAL_SETTING)
     everyone = sum(group.values())
     if figure.value is None or not everyone or context.transfer is None or context.transfer.own:
         return figure

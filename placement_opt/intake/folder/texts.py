@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.schema import ASSUMPTION, TABLES
 from placement_opt.inputs.starter import Words, csv_text
@@ -30,14 +31,22 @@ from placement_opt.intake.request import ImportRequest
 STRATEGY = PurePosixPath("strategies/announced.yaml")
 
 
-def texts(estimates: Estimates, request: ImportRequest, lists: Lists, round_to: int) -> dict[str, str]:
+def texts(
+    estimates: Estimates,
+    request: ImportRequest,
+    lists: Lists,
+    catalogue: Catalogue,
+    uncoded: tuple[str, ...],
+    round_to: int,
+) -> dict[str, str]:
     """Return file name -> text of a model folder; what nothing says is a row with an empty value.
 
+    The words are those of the catalogue; `uncoded` are its placement types for which the return has no code;
     `round_to` is the base to which counts of a folder for publication were rounded. The same arguments make the same
     texts.
     """
-    transfer = transfer_of(lists.donor, request.name, estimates)
-    context = FolderContext(estimates, request, lists, transfer, round_to)
+    transfer = transfer_of(lists.donor, request.name, estimates, catalogue, uncoded)
+    context = FolderContext(estimates, request, lists, transfer, catalogue, uncoded, round_to)
     first = first_line(context)
     rows = tables(context)
     used = {key for figures in rows.values() for f in figures for key in split(f.source) if key} | {ASSUMPTION}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,6 @@ from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.returns import Span
 from placement_opt.kernel.errors import Fault
 
-LEVELS = ("standard", "complex", "settled")
 CODES = {"rne": "RNE", "ls": "LS", "cin": "CIN", "place": "PLACE", "provider": "PLACE_PROVIDER", "rec": "REC"}
 
 
@@ -46,7 +45,7 @@ DATES = {
 
 
 def to_columns(
-    frame: pd.DataFrame, table: str, locator: RowLocator, plausible: Span
+    frame: pd.DataFrame, table: str, locator: RowLocator, plausible: Span, levels: Collection[str]
 ) -> tuple[pd.DataFrame, list[Fault], list[RuleCount]]:
     """Return a table with days, codes and places; children still go by their identifier, in CHILD and LA."""
     child, whole = cell_text.identifiers(frame["CHILD"])
@@ -59,7 +58,7 @@ def to_columns(
     if table == EPISODES:
         made = pd.concat([made, _episode(frame)], axis="columns")
     if table == OWN_LEVELS:
-        made["level"], wrong = _levels(frame["LEVEL"], locator)
+        made["level"], wrong = _levels(frame["LEVEL"], locator, levels)
         faults += wrong
     return made, faults, locator.rule_counts("spreadsheet_ids", whole)
 
@@ -95,11 +94,11 @@ def _episode(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(made, index=frame.index)
 
 
-def _levels(column: pd.Series[str], locator: RowLocator) -> tuple[pd.Series[str], list[Fault]]:
+def _levels(column: pd.Series[str], locator: RowLocator, levels: Collection[str]) -> tuple[pd.Series[str], list[Fault]]:
     """Return levels in lower case, and a fault per file for words that are none; no word is shown."""
     level = cell_text.changed(column, lambda word: word.strip().lower())
-    wrong, blank = ~level.isin(LEVELS).to_numpy(), (level == "").to_numpy()
-    expected = " | ".join(LEVELS)
+    wrong, blank = ~level.isin(levels).to_numpy(), (level == "").to_numpy()
+    expected = " | ".join(levels)
     return level, [
         *locator.faults(blank, "LEVEL", expected, "nothing"),
         *locator.faults(wrong & ~blank, "LEVEL", expected, "another word"),

@@ -18,7 +18,7 @@ from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest, shown
 
-ALL = "all"
+ALL_COUNCILS = "all"
 _SHOWABLE = re.compile(r"[A-Za-z0-9]{1,4}|[^\W\d][^\d@_]*")  # a short code, or words without a digit
 
 
@@ -91,10 +91,10 @@ def _named(names: Sequence[str], tables: dict[str, pd.DataFrame], reading: Readi
 def _chosen(councils: Named, la: str, where: str) -> tuple[list[str], list[Fault]]:
     """Return which councils to keep, and why it cannot be told."""
     every = list(councils.all)
-    if la.casefold() == ALL or (not la and len(every) <= 1):
+    if la.casefold() == ALL_COUNCILS or (not la and len(every) <= 1):
         return every, []
     if not la:
-        hint = f"choose one with --la-code, or --la-code {ALL}"
+        hint = f"choose one with --la-code, or --la-code {ALL_COUNCILS}"
         if not councils.shown:
             return every, [Fault(where, None, "LA", "one council, or names of councils", councils.told, hint)]
         expected = f"one council, or which to take: {councils.told}"

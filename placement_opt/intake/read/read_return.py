@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -40,10 +40,11 @@ COLUMNS = {
 }
 
 
-def read_return(request: ImportRequest, settings: Settings) -> tuple[Raw, list[RuleCount]]:
+def read_return(request: ImportRequest, settings: Settings, levels: Collection[str]) -> tuple[Raw, list[RuleCount]]:
     """Return the records of a folder, a zip or a file, and how many rows of each file met each rule.
 
-    Raises BadInput with every fault of every file.
+    `levels` are the words that the council's own file of levels of need may use. Raises BadInput with every fault of
+    every file.
     """
     small = settings.publishing.small
     opened = open_tables(request.source, request.need_levels, settings.reading, small)
@@ -52,9 +53,8 @@ def read_return(request: ImportRequest, settings: Settings) -> tuple[Raw, list[R
     made: Frames = {}
     for table, frame in text.items():
         filled, met = without_blanks(frame, table, opened.locator(frame, small))
-        made[table], wrong, more = to_columns(
-            filled, table, opened.locator(filled, small), settings.reading.plausible_years
-        )
+        plausible = settings.reading.plausible_years
+        made[table], wrong, more = to_columns(filled, table, opened.locator(filled, small), plausible, levels)
         faults += wrong
         rule_counts += [*met, *more]
     year, wrong = _years(made, opened, settings)

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.csv_tables import read_table
-from placement_opt.inputs.schema import Column, Table
-from placement_opt.inputs.starter import placement_types
+from placement_opt.inputs.schema import Column, Table, with_words
 from placement_opt.intake.read.child_frames import Raw
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.records.neighbours import episode_count
@@ -33,9 +33,9 @@ _LAYOUT = Table(
         Column("field", "column of the return", allowed=(PLACE, PROVIDER)),
         Column("code", "code as the return has it"),
         Column(OWN, "placement type where the council itself provides it; yes for the council's provider code",
-               allowed=(*placement_types(), FOLD, YES), blank=True),
+               allowed=(FOLD, YES), words="placements", blank=True),
         Column(OTHER, "placement type where anybody else provides it; yes for their provider codes",
-               allowed=(*placement_types(), FOLD, YES), blank=True),
+               allowed=(FOLD, YES), words="placements", blank=True),
         Column("first_return", "first return that has the code, such as 2014/15", form="year"),
         Column("last_return", "last return that has the code", form="year"),
         Column("meaning", "what the code means"),
@@ -53,14 +53,21 @@ class Codes:
     providers: dict[str, bool]
     years: dict[tuple[str, str], tuple[int, int]]  # (field, code) -> closing years of the first and last return
     file: str  # as printed
+    types: tuple[str, ...]  # every placement type of the catalogue, those without a code too
+
+    @property
+    def uncoded(self) -> tuple[str, ...]:
+        """Return the placement types that no code leads to, so that a return has no child in them."""
+        coded = {type_ for both in self.places.values() for type_ in both}
+        return tuple(t for t in self.types if t not in coded)
 
 
-def read_codes(path: Path) -> Codes:
-    """Return the code table; raise BadInput with every fault in it."""
+def read_codes(path: Path, catalogue: Catalogue) -> Codes:
+    """Return the code table, in placement types of the catalogue; raise BadInput with every fault in it."""
     file = shown(path)
     if not path.is_file():
         raise BadInput([Fault(file, None, "", "this file", "no such file")])
-    rows, faults = read_table(path.read_bytes(), _LAYOUT, file)
+    rows, faults = read_table(path.read_bytes(), with_words(_LAYOUT, catalogue), file)
     records: list[dict[str, Any]] = [{str(k): v for k, v in r.items()} for r in rows.to_dict("records")]
     faults += [fault for row in records for fault in _faults(row)]
     if faults:
@@ -72,6 +79,7 @@ def read_codes(path: Path) -> Codes:
         years={(r["field"], r["code"].upper()): (_closing(r["first_return"]), _closing(r["last_return"]))
                for r in records},
         file=file,
+        types=tuple(catalogue.placements),
     )  # fmt: skip
 
 
@@ -152,7 +160,7 @@ def noticed(raw: Raw, codes: Codes) -> list[RuleCount]:
 def placement(eps: pd.DataFrame, codes: Codes) -> pd.Series[str]:
     """Return the placement type, or fold, of every episode."""
     own = eps["provider"].map(codes.providers | {"": False}).astype(bool)
-    names = [*placement_types(), FOLD]
+    names = [*codes.types, FOLD]
     sides = ([names.index(types[side]) for types in codes.places.values()] for side in (0, 1))
     council, external = (eps["place"].map(dict(zip(codes.places, side, strict=True))).astype("int64") for side in sides)
     picked = council.where(own, external)

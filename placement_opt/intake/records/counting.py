@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from placement_opt.inputs.starter import placement_types
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.import_settings import ReadingRules
 from placement_opt.intake.read.child_frames import OPEN, Raw
 from placement_opt.intake.records.counts import LEFT, Counts
@@ -18,7 +18,6 @@ from placement_opt.intake.records.panel import Ints, Panel
 from placement_opt.kernel import calendar
 
 INSIDE, OUTSIDE = "IN", "OUT"  # PL_LOCATION: the placement is in the council's own area
-FOSTER = ("foster_inhouse", "foster_ifa", "foster_specialist")
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -29,15 +28,15 @@ def quarter_ends(first: int, as_of: date) -> Ints:
     return np.array([calendar.last_day(t, as_of).toordinal() - EPOCH for t in range(-back, 1)], dtype="int64")
 
 
-def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: ReadingRules) -> Counts:
+def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: ReadingRules, catalogue: Catalogue) -> Counts:
     """Return how many children lived where at quarter ends, and what became of them in between."""
-    eps, last = raw.episodes, len(ends) - 1
+    eps, last, types = raw.episodes, len(ends) - 1, tuple(catalogue.placements)
     child = eps["child"].to_numpy()[panel.row]
     stays = has_next(child) & (following(panel.end) == panel.end + 1)
     came = ~np.append([False], stays[:-1])[: len(stays)] & (panel.end > 0)
     here = {
         "need": Coded(panel.need, (*panel.needs, LEFT)),
-        "placement": Coded(_type(eps)[panel.row], (*placement_types(), LEFT)),
+        "placement": Coded(_type(eps, types)[panel.row], (*types, LEFT)),
     }
     after = {f"to_{name}": column.shifted(stays, LEFT) for name, column in here.items()}
     quarter, upcoming = Coded(panel.end, len(ends)), Coded(panel.end + 1, len(ends) + 1)
@@ -49,18 +48,20 @@ def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: ReadingRules
         flows=group_counts(panel.end < last, **{"quarter": upcoming, **here, **after}),
         entrants=group_counts(came, quarter=quarter, **here),
         short_stays=_short_stays(eps, ends),
-        endings=_endings(eps, panel, stays, upcoming, here, ends),
-        lengths=_lengths(eps, ends),
+        endings=group_counts(
+            stays & _may_end(here, types, catalogue), quarter=upcoming, **here, **_ends(eps, panel, ends)
+        ),
+        lengths=_lengths(eps, ends, types),
         codes=group_counts(quarter=quarter, code=_codes(eps, panel.row)),
         unmatched=_unmatched(eps, ends),
-        area=_area(eps, panel.row[panel.end == last], reading),
+        area=_area(eps.iloc[panel.row[panel.end == last]], reading, types),
         asylum=group_counts(asylum, quarter=quarter),
     )
 
 
-def _type(eps: pd.DataFrame) -> Ints:
+def _type(eps: pd.DataFrame, types: tuple[str, ...]) -> Ints:
     """Return the number of each episode's placement type in the order of the types."""
-    kinds = eps["placement"].cat.set_categories(list(placement_types()))
+    kinds = eps["placement"].cat.set_categories(list(types))
     return np.asarray(kinds.cat.codes, dtype="int64")
 
 
@@ -82,22 +83,24 @@ def _short_stays(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
     return group_counts(inside, quarter=Coded(begun.astype("int64"), len(ends) + 1))
 
 
-def _endings(
-    eps: pd.DataFrame, panel: Panel, stays: Mask, upcoming: Coded, here: dict[str, Coded], ends: Ints
-) -> pd.DataFrame:
-    """Return children in a foster placement and in care a quarter later, by whether the placement had ended."""
+def _may_end(here: dict[str, Coded], types: tuple[str, ...], catalogue: Catalogue) -> Mask:
+    """Return which rows of the panel are in a placement that may end unplanned, as the catalogue lists them."""
+    ending = {p for _need, p in catalogue.breakdown}
+    return np.isin(here["placement"].codes, [types.index(p) for p in sorted(ending)])
+
+
+def _ends(eps: pd.DataFrame, panel: Panel, ends: Ints) -> dict[str, Coded]:
+    """Return of each row whether the placement was a step down, has ended a quarter later, and in residential care."""
     spell, home = eps["spell"].to_numpy()[panel.row], eps["in_home"].to_numpy()[panel.row]
     ended = following(spell) != spell
     begun = eps.loc[eps["stepped_down"], ["spell", "start"]].set_index("spell")["start"]
     stepped = pd.Series(spell).map(begun).to_numpy()
     quarter_before = ends[np.maximum(panel.end - 1, 0)]
     fresh = (stepped > quarter_before) & (panel.end > 0)
-    foster = np.isin(here["placement"].codes, [placement_types().index(p) for p in FOSTER])
-    marks = {"stepped_down": yes(fresh), "ended": yes(ended), "to_residential": yes(ended & following(home))}
-    return group_counts(stays & foster, quarter=upcoming, **here, **marks)
+    return {"stepped_down": yes(fresh), "ended": yes(ended), "to_residential": yes(ended & following(home))}
 
 
-def _lengths(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
+def _lengths(eps: pd.DataFrame, ends: Ints, types: tuple[str, ...]) -> pd.DataFrame:
     """Return how many whole quarters the placements begun since the first quarter end have lasted, ended or not."""
     spell = eps["spell"].to_numpy()
     first = np.flatnonzero(np.append([True], np.diff(spell) > 0)) if len(eps) else np.array([], dtype="int64")
@@ -105,7 +108,7 @@ def _lengths(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
     start, end = eps["start"].to_numpy()[first], eps["end"].to_numpy()[last].astype("int64")
     days = np.minimum(end, ends[-1] + 1) - start
     lived = (days / (calendar.WEEKS_PER_YEAR * calendar.DAYS_PER_WEEK) * calendar.QUARTERS_PER_YEAR).astype("int64")
-    kind = Coded(_type(eps)[first], placement_types())
+    kind = Coded(_type(eps, types)[first], types)
     whole = Coded(np.maximum(lived, 0), int(lived.max(initial=0)) + 1)
     return group_counts(start > ends[0], placement=kind, quarters=whole, ended=yes(end != OPEN))
 
@@ -124,16 +127,15 @@ def _asylum(raw: Raw, child: Ints, day: Ints) -> Mask:
     return np.asarray(ceased > day, dtype=bool)
 
 
-def _area(eps: pd.DataFrame, rows: Ints, reading: ReadingRules) -> pd.DataFrame:
+def _area(now: pd.DataFrame, reading: ReadingRules, types: tuple[str, ...]) -> pd.DataFrame:
     """Return children at the as-of date by placement type and whether they live in the council's area.
 
     As the return says (PL_LOCATION); where it does not, a placement is local if its postcode district is one from
     which a fair share of the council's children come. Children of whom neither is known are left out.
     """
-    now = eps.iloc[rows]
     said = now["located"].isin((INSIDE, OUTSIDE)).to_numpy()
     homes = now.loc[now["home_area"] != "", "home_area"].value_counts(normalize=True)
     districts = homes.index[homes >= reading.home_district_share]
     guessed = ~said & (now["placed_area"] != "").to_numpy() & (len(districts) > 0)
     local = np.where(said, now["located"] == INSIDE, now["placed_area"].isin(districts))
-    return group_counts(said | guessed, placement=Coded(_type(now), placement_types()), local=yes(local.astype(bool)))
+    return group_counts(said | guessed, placement=Coded(_type(now, types), types), local=yes(local.astype(bool)))

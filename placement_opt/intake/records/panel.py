@@ -8,15 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from placement_opt.domain.catalogue import SETTLED, Catalogue
 from placement_opt.intake.import_settings import NeedLevels, Settings
 from placement_opt.intake.read.child_frames import UNKNOWN
 from placement_opt.intake.records.exclude import birthday
 from placement_opt.intake.records.neighbours import Mask, before, has_before
 
 Ints = npt.NDArray[np.int64]
-
-COMPLEX, SETTLED, STANDARD = "complex", "settled", "standard"
-LEVELS = (STANDARD, COMPLEX, SETTLED)
 
 
 @dataclass(frozen=True)
@@ -29,41 +27,46 @@ class Panel:
     needs: tuple[str, ...]
 
 
-def panel(eps: pd.DataFrame, ends: Ints, settings: Settings, needs: tuple[str, ...], own_levels: pd.DataFrame) -> Panel:
+def panel(eps: pd.DataFrame, ends: Ints, settings: Settings, catalogue: Catalogue, own_levels: pd.DataFrame) -> Panel:
     """Return who was in care at each quarter end, and in which need group."""
     start, end = eps["start"].to_numpy(), eps["end"].to_numpy()
     first = np.searchsorted(ends, start, side="left")
     many = np.maximum(np.searchsorted(ends, end, side="left") - first, 0)
     row = np.repeat(np.arange(len(eps)), many)
     number = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many)
-    band = _bands(eps["born"].to_numpy()[row].astype("int64"), ends[number], settings)
-    level = _levels(eps, row, ends[number], settings)
-    level = _with_own_levels(level, eps["child"].to_numpy()[row], ends[number], own_levels)
-    return Panel(row, number, _needs(band, level, tuple(settings.age_bands), needs), needs)
+    band = _bands(eps["born"].to_numpy()[row].astype("int64"), ends[number], catalogue)
+    level = _levels(eps, row, ends[number], settings.need_levels, catalogue.standings)
+    level = _with_own_levels(level, eps["child"].to_numpy()[row], ends[number], own_levels, catalogue.standings)
+    need = _needs(band, level, settings.need_levels.otherwise, catalogue)
+    return Panel(row, number, need, tuple(catalogue.needs))
 
 
-def _bands(born: Ints, day: Ints, settings: Settings) -> Ints:
+def _bands(born: Ints, day: Ints, catalogue: Catalogue) -> Ints:
     """Return the number of the age band of each child on each day."""
     band = np.zeros(len(born), dtype="int64")
-    for years in list(settings.age_bands.values())[1:]:
-        band += birthday(born, years) <= day
+    for ages in list(catalogue.age_bands.values())[1:]:
+        band += birthday(born, ages.from_age) <= day
     return band
 
 
-def _needs(band: Ints, level: Ints, bands: tuple[str, ...], needs: tuple[str, ...]) -> Ints:
-    """Return the need group of each band and level; a level that the band does not have is standard."""
-    where = {need: i for i, need in enumerate(needs)}
-    table = [[where.get(f"{b}_{w}", where[f"{b}_{STANDARD}"]) for w in LEVELS] for b in bands]
+def _needs(band: Ints, level: Ints, otherwise: str, catalogue: Catalogue) -> Ints:
+    """Return the need group of each band and level; whose level the band does not have is of the level `otherwise`."""
+    number = {need: i for i, need in enumerate(catalogue.needs)}
+    groups = [
+        [catalogue.need_of(ages, word) or catalogue.need_of(ages, otherwise) for word in catalogue.standings]
+        for ages in catalogue.age_bands.values()
+    ]
+    table = [[number[need or ""] for need in row] for row in groups]  # none is missing: the settings were held to it
     return np.array(table, dtype="int64")[band, level]
 
 
-def _levels(eps: pd.DataFrame, row: Ints, day: Ints, settings: Settings) -> Ints:
-    """Return the level of need by the rules of the settings: settled first, then complex, else standard."""
-    rules = settings.need_levels
+def _levels(eps: pd.DataFrame, row: Ints, day: Ints, rules: NeedLevels, words: tuple[str, ...]) -> Ints:
+    """Return the level of need by the rules of the settings: settled first, then complex, else `otherwise`."""
     born = eps["born"].to_numpy()[row].astype("int64")
-    level = np.full(len(row), LEVELS.index(STANDARD))
-    level[_complex(eps, row, day, rules) & (birthday(born, rules.complex.from_age) <= day)] = LEVELS.index(COMPLEX)
-    level[_settled(eps, row, day, rules) & (birthday(born, rules.settled.from_age) <= day)] = LEVELS.index(SETTLED)
+    level = np.full(len(row), words.index(rules.otherwise))
+    is_complex = _complex(eps, row, day, rules) & (birthday(born, rules.complex.from_age) <= day)
+    level[is_complex] = words.index(rules.complex.level)
+    level[_settled(eps, row, day, rules) & (birthday(born, rules.settled.from_age) <= day)] = words.index(SETTLED)
     return level
 
 
@@ -121,7 +124,9 @@ def _placements(eps: pd.DataFrame, row: Ints, day: Ints, within: int) -> Ints:
 _STRIDE = 1 << 33  # wider than any span of days, so that children cannot overlap in one ordered line of days
 
 
-def _with_own_levels(level: Ints, child: npt.NDArray[np.int32], day: Ints, own_levels: pd.DataFrame) -> Ints:
+def _with_own_levels(
+    level: Ints, child: npt.NDArray[np.int32], day: Ints, own_levels: pd.DataFrame, words: tuple[str, ...]
+) -> Ints:
     """Return the levels with the council's own levels in force: of several, the latest by that day."""
     if own_levels.empty:
         return level
@@ -129,5 +134,5 @@ def _with_own_levels(level: Ints, child: npt.NDArray[np.int32], day: Ints, own_l
     since = known["child"].to_numpy().astype("int64") * _STRIDE + known["since"].to_numpy()
     at = np.searchsorted(since, child.astype("int64") * _STRIDE + day, side="right") - 1
     mine = (at >= 0) & (known["child"].to_numpy()[np.maximum(at, 0)] == child)
-    said = known["level"].map({word: i for i, word in enumerate(LEVELS)}).astype("int64").to_numpy()
+    said = known["level"].map({word: i for i, word in enumerate(words)}).astype("int64").to_numpy()
     return np.where(mine, said[np.maximum(at, 0)], level)

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from placement_opt.inputs.starter import need_groups
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read.child_frames import OPEN, Raw
 from placement_opt.intake.read.input_files import READABLE
@@ -28,7 +28,12 @@ from placement_opt.kernel.errors import BadInput, Fault
 
 
 def counts_of(
-    raw: Raw, codes: code_table.Codes, settings: Settings, as_of: date, met: Sequence[RuleCount] = ()
+    raw: Raw,
+    codes: code_table.Codes,
+    settings: Settings,
+    catalogue: Catalogue,
+    as_of: date,
+    met: Sequence[RuleCount] = (),
 ) -> tuple[Counts, list[RuleCount]]:
     """Return the counts of the records read, and every rule that was met; `met` is what was met while reading.
 
@@ -53,12 +58,12 @@ def counts_of(
         hint = most_left_out(rule_counts, settings.publishing.small) or "every episode had ended by then"
         expected = f"children looked after on {as_of.day} {as_of:%B %Y}"
         raise BadInput([Fault("--as-of", None, "", expected, "nobody", hint)])
-    placed, more = spells(raw, codes, settings.need_levels.complex.residential)
+    placed, more = spells(raw, codes, settings)
     rule_counts += more
     raw = replace(raw, episodes=placed)
     ends = quarter_ends(first, as_of)
-    who = panel(placed, ends, settings, need_groups(), raw.own_levels)
-    return count(raw, who, as_of, ends, settings.reading), rule_counts
+    who = panel(placed, ends, settings, catalogue, raw.own_levels)
+    return count(raw, who, as_of, ends, settings.reading, catalogue), rule_counts
 
 
 def _skipped(met: Sequence[RuleCount]) -> str:

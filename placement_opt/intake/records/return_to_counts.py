@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read.child_frames import ReadFile
 from placement_opt.intake.read.quality import RuleCount, refused
@@ -13,7 +14,6 @@ from placement_opt.intake.records.counts import Counts
 from placement_opt.intake.records.pipeline import counts_of
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput
-from placement_opt.kernel.paths import config_folder
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,17 @@ class Reading:
     files: tuple[ReadFile, ...]
 
 
-def return_to_counts(request: ImportRequest, settings: Settings) -> Reading:
+def return_to_counts(
+    request: ImportRequest, settings: Settings, codes: code_table.Codes, catalogue: Catalogue
+) -> Reading:
     """Return the counts of a return at the as-of date and before.
 
     Raises BadInput with every fault; with `strict`, every repair is one.
     """
-    table = code_table.read_codes(request.code_map or config_folder() / "ssda903" / "codes.csv")
-    raw, rule_counts = read_return(request, settings)
-    if faults := code_table.unmapped(raw, table, settings.reading.most_unknown_codes):
+    raw, rule_counts = read_return(request, settings, catalogue.standings)
+    if faults := code_table.unmapped(raw, codes, settings.reading.most_unknown_codes):
         raise BadInput(faults)
-    counts, more = counts_of(raw, table, settings, request.as_of, rule_counts)
+    counts, more = counts_of(raw, codes, settings, catalogue, request.as_of, rule_counts)
     rule_counts += more
     if request.strict and (faults := refused(rule_counts, settings.publishing.small)):
         raise BadInput(faults)

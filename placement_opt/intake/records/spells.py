@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read.child_frames import Raw
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.records.codes import FOLD, PLACE, Codes, placement
@@ -19,10 +20,9 @@ from placement_opt.intake.records.neighbours import Mask, before, episode_count,
 
 SAME_CARER = ("L", "T", "U")  # RNE: legal status only, status of the placement, or both
 LEGAL = "L"
-NOWHERE = "other"  # where a child is counted whose stays were all temporary
 
 
-def spells(raw: Raw, codes: Codes, residential: tuple[str, ...]) -> tuple[pd.DataFrame, list[RuleCount]]:
+def spells(raw: Raw, codes: Codes, settings: Settings) -> tuple[pd.DataFrame, list[RuleCount]]:
     """Return episodes with placement type, period of care and placement number, and what was joined or noticed.
 
     Adds `placement` (category), `period` and `spell` (numbers rising with the rows), `stepped_down` (the placement
@@ -35,8 +35,8 @@ def spells(raw: Raw, codes: Codes, residential: tuple[str, ...]) -> tuple[pd.Dat
     begins = ~(has_before(child) & (before(end) == start))
     period = np.cumsum(begins) - 1
     around = kind.cat.remove_categories([FOLD]).groupby(period)
-    kind = _settle(kind, around)
-    home = kind.isin(residential).to_numpy()
+    kind = _settle(kind, around, settings.reading.only_temporary)
+    home = kind.isin(settings.need_levels.complex.residential).to_numpy()
     last = _last_lasting(fold, begins)
     has_last = last >= 0
     changed = has_last & _differs(eps, kind, last, codes) & ~fold
@@ -62,12 +62,12 @@ def spells(raw: Raw, codes: Codes, residential: tuple[str, ...]) -> tuple[pd.Dat
     ]
 
 
-def _settle(kind: pd.Series[str], around: object) -> pd.Series[str]:
+def _settle(kind: pd.Series[str], around: object, only_temporary: str) -> pd.Series[str]:
     """Return every episode's placement type, a temporary one's from the placement before it, else after it."""
     filled = around.ffill()  # type: ignore[attr-defined]
     if filled.isna().any():
         filled = filled.fillna(around.bfill())  # type: ignore[attr-defined]
-    settled: pd.Series[str] = filled.fillna(NOWHERE)
+    settled: pd.Series[str] = filled.fillna(only_temporary)
     return settled
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from placement_opt.intake.estimate import generic
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.records.counts import LEFT, Counts
 from placement_opt.kernel import calendar
@@ -18,8 +18,8 @@ from placement_opt.kernel import calendar
 TEEN, HARD = ("10_15_standard", "foster_ifa"), ("10_15_complex", "home_external")
 AS_OF = date(2021, 3, 31)
 GONE = (LEFT, LEFT)
-STRUCTURE = generic()
-SETTINGS = read_settings(Path(__file__).resolve().parents[3] / "config" / "ssda903" / "settings.yaml")
+CATALOGUE = read_catalogue()
+SETTINGS = read_settings(Path(__file__).resolve().parents[3] / "config" / "ssda903" / "settings.yaml", CATALOGUE)
 
 COLUMNS = {
     "stock": ("quarter", "need", "placement"),
@@ -107,8 +107,8 @@ def _endings(flows: Mapping[tuple, int]) -> dict[tuple, int]:
     """Return endings as the flows show them: a move to another placement type ends the placement."""
     found: dict[tuple, int] = {}
     for (q, g, p, to_g, to_p), n in flows.items():
-        if STRUCTURE.placements[p].setting == "foster" and to_g != LEFT:
-            key = (q, g, p, False, p != to_p, STRUCTURE.placements[to_p].setting == "residential")
+        if CATALOGUE.placements[p].setting == "foster" and to_g != LEFT:
+            key = (q, g, p, False, p != to_p, CATALOGUE.placements[to_p].setting == "residential")
             found[key] = found.get(key, 0) + n
     return found
 

@@ -8,9 +8,9 @@ from scipy import stats
 from placement_opt.intake.estimate import estimate
 from placement_opt.kernel.errors import BadInput
 from tests.intake.estimate.simulated import (
+    CATALOGUE,
     GONE,
     SETTINGS,
-    STRUCTURE,
     changed,
     town,
 )
@@ -45,7 +45,7 @@ def one_quarter():
     }
     came = {(TEEN, IFA): 10, (TEEN, INHOUSE): 5, (TEEN, KIN): 5, (TEEN, HOME): 10}
     counts = town({(TEEN, IFA): 200, (HARD, HOME): 100}, [(moved, came)], endings=STEPPED)
-    return estimate(counts, SETTINGS, STRUCTURE)
+    return estimate(counts, SETTINGS, CATALOGUE)
 
 
 def test_exits_are_the_share_that_left(one_quarter):
@@ -82,7 +82,7 @@ def test_returns_to_residential_care_are_breakdown(one_quarter):
 
 def test_with_no_step_down_the_first_quarter_is_as_any_other_and_may_be_anything():
     counts = town({(TEEN, IFA): 100}, [({((TEEN, IFA), (HARD, HOME)): 6}, {})])
-    first, later, returns = estimate(counts, SETTINGS, STRUCTURE).breakdown[TEEN, IFA, HARD]
+    first, later, returns = estimate(counts, SETTINGS, CATALOGUE).breakdown[TEEN, IFA, HARD]
     assert (first.value, first.low, first.high) == (later.value, later.low, 1.0)
     assert "nobody was stepped down" in first.group
     assert (later.value, returns.value) == (0.06, 1.0)
@@ -116,7 +116,7 @@ def test_thin_cells_of_a_placement_leave_by_age_and_move_by_what_was_counted_of_
         ((OLD, INHOUSE), GONE): 40,
     }
     opening = {(TEEN, IFA): 80, (OLD, IFA): 40, (TEEN, INHOUSE): 220, (OLD, INHOUSE): 160}
-    e = estimate(town(opening, [(moved, {})]), SETTINGS, STRUCTURE)
+    e = estimate(town(opening, [(moved, {})]), SETTINGS, CATALOGUE)
     # by age 30 of 300 and 60 of 200 leave: 8 and 12 of those in agency care; but 40 did, so twice as many
     teen, old = e.exits[TEEN, IFA], e.exits[OLD, IFA]
     assert (teen.value, old.value) == (pytest.approx(0.2), pytest.approx(0.6))
@@ -133,13 +133,13 @@ def test_thin_cells_of_a_placement_leave_by_age_and_move_by_what_was_counted_of_
 def test_a_share_above_one_is_left_to_the_others():
     moved = {((TEEN, KIN), GONE): 40, ((OLD, KIN), GONE): 10, ((OLD, INHOUSE), GONE): 100}
     opening = {(TEEN, KIN): 50, (OLD, KIN): 10, (TEEN, INHOUSE): 150, (OLD, INHOUSE): 110}
-    e = estimate(town(opening, [(moved, {})]), SETTINGS, STRUCTURE)
+    e = estimate(town(opening, [(moved, {})]), SETTINGS, CATALOGUE)
     assert (e.exits[OLD, KIN].value, e.exits[TEEN, KIN].value) == (1, pytest.approx(0.8, abs=1e-6))
 
 
 def test_thin_cells_too_few_for_a_placement_go_with_the_next_of_their_kind():
     moved = {((TEEN, KIN), GONE): 2, ((TEEN, IFA), GONE): 6, ((TEEN, HOME), GONE): 20}
-    e = estimate(town({(TEEN, KIN): 10, (TEEN, IFA): 70, (TEEN, HOME): 60}, [(moved, {})]), SETTINGS, STRUCTURE)
+    e = estimate(town({(TEEN, KIN): 10, (TEEN, IFA): 70, (TEEN, HOME): 60}, [(moved, {})]), SETTINGS, CATALOGUE)
     assert {e.exits[TEEN, p].value for p in (KIN, IFA)} == {0.1}
     assert e.exits[TEEN, KIN].group == "thin: small groups of this kind of care, by age"
     assert e.exits[TEEN, HOME].value == pytest.approx(1 / 3, abs=1e-6)
@@ -147,7 +147,7 @@ def test_thin_cells_too_few_for_a_placement_go_with_the_next_of_their_kind():
 
 def test_the_oldest_do_not_lend_their_exits_to_the_young():
     moved = {((OLD, IFA), GONE): 100, ((TEEN, INHOUSE), GONE): 5, ((TEEN, IFA), GONE): 1}
-    e = estimate(town({(OLD, IFA): 200, (TEEN, IFA): 20, (TEEN, INHOUSE): 100}, [(moved, {})]), SETTINGS, STRUCTURE)
+    e = estimate(town({(OLD, IFA): 200, (TEEN, IFA): 20, (TEEN, INHOUSE): 100}, [(moved, {})]), SETTINGS, CATALOGUE)
     assert e.exits[TEEN, IFA].value == 0.05
 
 
@@ -157,7 +157,7 @@ def test_no_more_leave_than_live_there():
         ((TEEN, KIN), (TEEN, INHOUSE)): 80,
         ((TEEN, KIN), GONE): 20,
     }
-    e = estimate(town({(TEEN, IFA): 1000, (TEEN, KIN): 100}, [(moved, {})]), SETTINGS, STRUCTURE)
+    e = estimate(town({(TEEN, IFA): 1000, (TEEN, KIN): 100}, [(moved, {})]), SETTINGS, CATALOGUE)
     parts = [r for key, r in e.transitions.items() if key[:2] == (TEEN, KIN)]
     assert e.exits[TEEN, KIN].value + e.ages[TEEN].value + sum(r.value for r in parts) <= 1
     assert all("lowered" in r.group for r in parts)
@@ -167,7 +167,7 @@ def test_no_more_leave_than_live_there():
 def test_no_more_return_than_live_there():
     moved = {((TEEN, IFA), (OLD, IFA)): 40, ((TEEN, IFA), (HARD, HOME)): 50}
     endings = {(1, TEEN, IFA, True, True, True): 1, (1, TEEN, IFA, False, True, True): 49}
-    e = estimate(town({(TEEN, IFA): 100}, [(moved, {})], endings=endings), SETTINGS, STRUCTURE)
+    e = estimate(town({(TEEN, IFA): 100}, [(moved, {})], endings=endings), SETTINGS, CATALOGUE)
     first, later, returns = e.breakdown[TEEN, IFA, HARD]
     assert (first.value, later.value, returns.value) == (0.6, 0.5, 1)  # all the one who stepped down, but 0.4 grow up
     assert "lowered" in first.group
@@ -175,14 +175,14 @@ def test_no_more_return_than_live_there():
 
 
 def test_a_place_of_the_same_pool_has_exits_though_nobody_of_this_need_was_seen_there():
-    e = estimate(town({(HARD, HOME): 20, (OLD, "home_inhouse"): 3}, [({}, {})]), SETTINGS, STRUCTURE)
+    e = estimate(town({(HARD, HOME): 20, (OLD, "home_inhouse"): 3}, [({}, {})]), SETTINGS, CATALOGUE)
     assert {(HARD, "home_inhouse"), (OLD, HOME)} <= set(e.exits)
     assert (HARD, IFA) not in e.exits
 
 
 def test_product_limit_median_by_hand():
     spells = {(IFA, 1, True): 2, (IFA, 2, False): 4, (IFA, 3, True): 2, (IFA, 5, False): 2, (KIN, 2, False): 3}
-    found = estimate(town({(TEEN, IFA): 1}, [({}, {})], lengths=spells), SETTINGS, STRUCTURE).lengths
+    found = estimate(town({(TEEN, IFA): 1}, [({}, {})], lengths=spells), SETTINGS, CATALOGUE).lengths
     assert found[IFA].median == 3  # 8 of 10 after one quarter, times 2 of the 4 still watched after three: 0.4
     assert (found[IFA].spells, found[IFA].ended) == (10, 4)
     assert (found[IFA].low, found[IFA].high) == (1, None)  # 0.8 could be 0.49, 0.4 could be 0.68: log-log, 90%
@@ -192,7 +192,7 @@ def test_product_limit_median_by_hand():
 def test_local_and_most_seen():
     area = {(IFA, True): 3, (IFA, False): 1}
     quarters = [({((TEEN, KIN), (TEEN, IFA)): 3}, {}), ({}, {(TEEN, KIN): 8})]
-    e = estimate(town({(TEEN, IFA): 2, (TEEN, KIN): 6}, quarters, area=area), SETTINGS, STRUCTURE)
+    e = estimate(town({(TEEN, IFA): 2, (TEEN, KIN): 6}, quarters, area=area), SETTINGS, CATALOGUE)
     assert e.local[IFA].value == 0.75
     assert (e.most_seen[TEEN, IFA].value, e.most_seen[TEEN, KIN].value) == (0.625, 0.75)
     assert e.most_seen[TEEN, KIN].exposure == 8
@@ -201,20 +201,20 @@ def test_local_and_most_seen():
 
 def test_a_window_is_two_observed_quarters_in_order():
     counts = town({(TEEN, IFA): 100}, [({((TEEN, IFA), GONE): 10}, {}), ({}, {}), ({}, {})])
-    e = estimate(counts, SETTINGS, STRUCTURE, ("2020/21 Q2", "2020/21 Q2"))
+    e = estimate(counts, SETTINGS, CATALOGUE, ("2020/21 Q2", "2020/21 Q2"))
     assert (e.window, e.exits[TEEN, IFA].value) == (("2020/21 Q2",), 0.1)
     assert e.opening == {(TEEN, IFA): 90}
     for wrong in (("2020/21 Q3", "2020/21 Q2"), ("2018/19 Q1", "2020/21 Q2"), ("spring", "summer")):
         with pytest.raises(
             BadInput, match=r"--window: expected two of the quarters observed, 2020/21 Q2 to 2020/21 Q4"
         ):
-            estimate(counts, SETTINGS, STRUCTURE, wrong)
+            estimate(counts, SETTINGS, CATALOGUE, wrong)
 
 
 def test_the_window_is_the_last_quarters_unless_asked_for():
     counts = town({(TEEN, IFA): 100}, [({}, {})] * 5)
     settings = changed("estimates", window_quarters=2)
-    assert estimate(counts, settings, STRUCTURE).window == ("2020/21 Q3", "2020/21 Q4")
+    assert estimate(counts, settings, CATALOGUE).window == ("2020/21 Q3", "2020/21 Q4")
 
 
 @pytest.mark.parametrize(
@@ -229,8 +229,8 @@ def test_the_window_is_the_last_quarters_unless_asked_for():
     ids=["one child", "nobody before", "nobody at all", "all left", "one kind of place"],
 )
 def test_hardly_anything_is_known(counts):
-    e = estimate(counts, SETTINGS, STRUCTURE)
+    e = estimate(counts, SETTINGS, CATALOGUE)
     for r in (*e.exits.values(), *e.ages.values(), *e.transitions.values(), *e.entry_mix.values()):
         assert 0 <= r.low <= r.value <= r.high <= 1
     assert set(e.opening) <= set(e.exits)
-    assert set(e.entries) == set(STRUCTURE.needs)
+    assert set(e.entries) == set(CATALOGUE.needs)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from placement_opt.intake.estimate import ALL, backtest
+from placement_opt.intake.estimate import ALL_CHILDREN, backtest
 from placement_opt.intake.estimate.cells import cells
 from placement_opt.intake.estimate.entries import NEGATIVE_BINOMIAL, course, level, trend
 from placement_opt.intake.estimate.rates import rates
 from placement_opt.intake.estimate.window import window_of
 from tests.intake.estimate.simulated import (
+    CATALOGUE,
     SETTINGS,
-    STRUCTURE,
     drawn,
     share_within,
     teenagers,
@@ -34,8 +34,8 @@ def fitted():
     for _ in range(TOWNS):
         counts = drawn(teenagers(), HOW.window_quarters, rng)
         window = window_of(counts, HOW.window_quarters)
-        cell = cells(counts, window, STRUCTURE, HOW.least_exposure, HOW.least_together)
-        found.append(rates(cell, counts, window, STRUCTURE, HOW))
+        cell = cells(counts, window, CATALOGUE, HOW.least_exposure, HOW.least_together)
+        found.append(rates(cell, counts, window, CATALOGUE, HOW))
     return found
 
 
@@ -95,14 +95,14 @@ def test_entries_and_their_growth(mean, spread, growth):
 def test_forecasts(spread):
     rng, kinds, everyone = np.random.default_rng(7), [], []
     for _ in range(50):
-        tested = backtest(drawn(teenagers(spread=spread), 18, rng), SETTINGS, STRUCTURE, holdout=6)
+        tested = backtest(drawn(teenagers(spread=spread), 18, rng), SETTINGS, CATALOGUE, holdout=6)
         for ahead, actual, _ in tested.rows:
-            (everyone if ahead.placement == ALL else kinds).append((ahead.low, actual, ahead.high))
+            (everyone if ahead.placement == ALL_CHILDREN else kinds).append((ahead.low, actual, ahead.high))
     assert within(share_within(kinds), (0.84, 0.97))
     assert within(share_within(everyone), (0.80, 0.97))  # quarters of one town go together: few towns, more chance
 
 
 def test_a_town_that_shrinks_is_forecast_better_than_by_standing_still():
     rng, opening = np.random.default_rng(8), teenagers(scale=3).opening
-    tested = [backtest(drawn(teenagers(opening=opening), 12, rng), SETTINGS, STRUCTURE, holdout=6) for _ in range(5)]
+    tested = [backtest(drawn(teenagers(opening=opening), 12, rng), SETTINGS, CATALOGUE, holdout=6) for _ in range(5)]
     assert all(t.error < t.naive for t in tested)

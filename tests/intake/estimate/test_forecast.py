@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from placement_opt.intake.estimate import ALL, backtest, estimate, forecast
+from placement_opt.intake.estimate import ALL_CHILDREN, backtest, estimate, forecast
 from placement_opt.intake.estimate.backtest import cut
 from tests.intake.estimate.simulated import (
+    CATALOGUE,
     HARD,
     SETTINGS,
-    STRUCTURE,
     TEEN,
     closing,
     drawn,
@@ -21,18 +21,18 @@ from tests.intake.estimate.simulated import (
 
 def test_a_closing_cohort_goes_towards_zero():
     counts = closing()
-    everyone = [a.mean for a in forecast(counts, SETTINGS, STRUCTURE, quarters=40) if a.placement == ALL]
-    opening = sum(estimate(counts, SETTINGS, STRUCTURE).opening.values())
+    everyone = [a.mean for a in forecast(counts, SETTINGS, CATALOGUE, quarters=40) if a.placement == ALL_CHILDREN]
+    opening = sum(estimate(counts, SETTINGS, CATALOGUE).opening.values())
     assert all(later < now for now, later in zip([opening, *everyone], everyone, strict=False))
     assert everyone[-1] < opening / 4
 
 
 def test_a_backtest_knows_nothing_of_what_came_later():
-    tested = backtest(closing(), SETTINGS, STRUCTURE)
+    tested = backtest(closing(), SETTINGS, CATALOGUE)
     assert tested.origin == "2019/20 Q4"
     assert len({ahead.quarter for ahead, _, _ in tested.rows}) == SETTINGS.forecast.holdout
     other = steady([40] * 8 + [0] * 4, opening=400), steady([40] * 8 + [90] * 4, opening=400)
-    first, second = (backtest(c, SETTINGS, STRUCTURE) for c in other)
+    first, second = (backtest(c, SETTINGS, CATALOGUE) for c in other)
     assert [row[0] for row in first.rows] == [row[0] for row in second.rows]
     assert first.error > 50
     assert first.covered == 0
@@ -49,27 +49,31 @@ def test_what_is_cut_off_is_gone():
 
 
 def test_a_backtest_by_hand():
-    tested = backtest(steady([40] * 8), SETTINGS, STRUCTURE)
+    tested = backtest(steady([40] * 8), SETTINGS, CATALOGUE)
     assert (tested.naive, tested.covered) == (0, 1)
     assert tested.error < 1
     assert {(ahead.placement, actual, before) for ahead, actual, before in tested.rows} == {
         ("foster_ifa", 400, 400),
-        (ALL, 400, 400),
+        (ALL_CHILDREN, 400, 400),
     }
 
 
 def test_a_place_that_nobody_lived_in_before_counts_against_the_forecast():
     quarters = [({}, {}) for _ in range(7)] + [({(TEEN, HARD): 30}, {})]
-    tested = backtest(town({TEEN: 100}, quarters), SETTINGS, STRUCTURE, holdout=1)
-    assert {ahead.placement: actual for ahead, actual, _ in tested.rows} == {TEEN[1]: 70, HARD[1]: 30, ALL: 100}
+    tested = backtest(town({TEEN: 100}, quarters), SETTINGS, CATALOGUE, holdout=1)
+    assert {ahead.placement: actual for ahead, actual, _ in tested.rows} == {
+        TEEN[1]: 70,
+        HARD[1]: 30,
+        ALL_CHILDREN: 100,
+    }
     assert tested.naive == 30
 
 
 def test_too_few_quarters_give_no_backtest():
-    assert backtest(steady([40] * 7), SETTINGS, STRUCTURE) is None
-    assert backtest(steady([40] * 8), SETTINGS, STRUCTURE) is not None
-    assert backtest(town({}, [({}, {})] * 8), SETTINGS, STRUCTURE) is None
+    assert backtest(steady([40] * 7), SETTINGS, CATALOGUE) is None
+    assert backtest(steady([40] * 8), SETTINGS, CATALOGUE) is not None
+    assert backtest(town({}, [({}, {})] * 8), SETTINGS, CATALOGUE) is None
 
 
 def test_the_same_counts_give_the_same_forecast():
-    assert forecast(closing(), SETTINGS, STRUCTURE) == forecast(closing(), SETTINGS, STRUCTURE)
+    assert forecast(closing(), SETTINGS, CATALOGUE) == forecast(closing(), SETTINGS, CATALOGUE)

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement_opt.intake.estimate import ALL, estimate, forecast
+from placement_opt.intake.estimate import ALL_CHILDREN, estimate, forecast
 from placement_opt.intake.estimate.cells import cells, chances
 from placement_opt.intake.estimate.entries import course, trend
 from placement_opt.intake.estimate.window import window_of
 from tests.intake.estimate.simulated import (
+    CATALOGUE,
     GONE,
     SETTINGS,
-    STRUCTURE,
     changed,
     drawn,
     teenagers,
@@ -69,7 +69,7 @@ def towns(draw):
 @given(towns(), st.sampled_from([0, 1, 30, 1000]))
 def test_shares_are_shares(counts, least):
     how = changed("estimates", least_exposure=least)
-    e = estimate(counts, how, STRUCTURE)
+    e = estimate(counts, how, CATALOGUE)
     returns = {key[:2]: max(first.value, later.value) * r.value for key, (first, later, r) in e.breakdown.items()}
     shares = [
         *e.exits.values(),
@@ -96,21 +96,21 @@ def test_shares_are_shares(counts, least):
 @settings(max_examples=30, deadline=None)
 @given(towns(), st.sampled_from([0, 30]))
 def test_every_place_that_children_come_to_has_exits(counts, least):
-    e = estimate(counts, changed("estimates", least_exposure=least), STRUCTURE)
-    places = STRUCTURE.placements
+    e = estimate(counts, changed("estimates", least_exposure=least), CATALOGUE)
+    places = CATALOGUE.placements
     for _, p, to_need, to in e.transitions:
         assert (to_need, p) in e.exits or any(g == to_need and places[k].destination == to for g, k in e.exits)
     for need, to in e.entry_mix:
         assert any(g == need and places[p].destination == to for g, p in e.exits)
     for g, p in e.exits:
-        assert not STRUCTURE.needs[g].older or (STRUCTURE.needs[g].older, p) in e.exits
+        assert not CATALOGUE.needs[g].ages_into or (CATALOGUE.needs[g].ages_into, p) in e.exits
     assert set(e.opening) <= set(e.exits)
 
 
 @settings(max_examples=30, deadline=None)
 @given(towns(), st.sampled_from([0, 30, 1000]))
 def test_what_may_happen_to_a_child_adds_up_to_one(counts, least):
-    for cell in cells(counts, window_of(counts, 12), STRUCTURE, least, 20).values():
+    for cell in cells(counts, window_of(counts, 12), CATALOGUE, least, 20).values():
         parts = [np.array(list(g.outcomes.values())) for g in (cell.leaving, cell.moving, cell.ageing) if g]
         leaving, moving, *ageing = [x / x.sum() if x.sum() else np.arange(len(x)) == 0 for x in parts]
         found = chances(cell, leaving[0], moving, ageing[0][0] if ageing else np.array(0.0))
@@ -121,7 +121,7 @@ def test_what_may_happen_to_a_child_adds_up_to_one(counts, least):
 @settings(max_examples=60, deadline=None)
 @given(towns(), st.sampled_from([0, 30, 100, 10_000]), st.sampled_from([0, 20, 1000]))
 def test_as_many_leave_by_the_rates_as_were_counted(counts, least, together):
-    found = cells(counts, window_of(counts, 12), STRUCTURE, least, together)
+    found = cells(counts, window_of(counts, 12), CATALOGUE, least, together)
     rows = counts.flows.groupby(["need", "placement"])["children"].sum()
     left = counts.flows.loc[counts.flows["to_need"] == "", "children"].sum()
     fitted = sum(n * leaves(found[pair]) for pair, n in rows.items())
@@ -131,7 +131,7 @@ def test_as_many_leave_by_the_rates_as_were_counted(counts, least, together):
 @settings(max_examples=60, deadline=None)
 @given(towns())
 def test_so_they_do_from_each_placement_with_enough_children(counts):
-    found = cells(counts, window_of(counts, 12), STRUCTURE, 10_000, 0)
+    found = cells(counts, window_of(counts, 12), CATALOGUE, 10_000, 0)
     rows = counts.flows.groupby(["need", "placement"])["children"].sum()
     gone = counts.flows.loc[counts.flows["to_need"] == ""].groupby("placement")["children"].sum()
     for p in set(rows.index.get_level_values("placement")):
@@ -155,22 +155,22 @@ def test_stock_is_what_was_less_who_left_plus_who_came(counts):
 
 def test_a_quarter_ahead_is_the_stock_times_the_rates():
     counts = drawn(teenagers(), 12, np.random.default_rng(4))
-    e, ahead = estimate(counts, SETTINGS, STRUCTURE), forecast(counts, SETTINGS, STRUCTURE, quarters=1)
+    e, ahead = estimate(counts, SETTINGS, CATALOGUE), forecast(counts, SETTINGS, CATALOGUE, quarters=1)
     left = sum(n * e.exits[pair].value for pair, n in e.opening.items())
     expected = sum(e.opening.values()) - left + sum(level.value for level in e.entries.values())
-    assert next(a.mean for a in ahead if a.placement == ALL) == pytest.approx(expected, rel=1e-3)
+    assert next(a.mean for a in ahead if a.placement == ALL_CHILDREN) == pytest.approx(expected, rel=1e-3)
 
 
 @settings(max_examples=20, deadline=None)
 @given(towns())
 def test_the_forecast_is_in_order_and_adds_up(counts):
-    ahead = forecast(counts, changed("forecast", draws=100), STRUCTURE, quarters=3)
+    ahead = forecast(counts, changed("forecast", draws=100), CATALOGUE, quarters=3)
     for a in ahead:
         assert 0 <= a.low <= a.mean <= a.high
         assert math.isfinite(a.high)
     for label in {a.quarter for a in ahead}:
         means = {a.placement: a.mean for a in ahead if a.quarter == label}
-        assert means.pop(ALL) == pytest.approx(sum(means.values()))
+        assert means.pop(ALL_CHILDREN) == pytest.approx(sum(means.values()))
 
 
 @settings(max_examples=150, deadline=None)

@@ -4,18 +4,21 @@ from datetime import date
 
 import pytest
 
-from placement_opt.intake.estimate import estimate, generic
+from placement_opt.inputs.catalogue_file import read_catalogue
+from placement_opt.intake.estimate import estimate
 from placement_opt.intake.import_settings import read_settings
+from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.paths import config_folder
 from tests.generator import BANDS, simulate, usual_rates, write_csv
 
 FOLDER = config_folder() / "ssda903"
-SETTINGS = read_settings(FOLDER / "settings.yaml")
+CATALOGUE = read_catalogue()
+SETTINGS = read_settings(FOLDER / "settings.yaml", CATALOGUE)
+CODES = read_codes(FOLDER / "codes.csv", CATALOGUE)
 TOWNS, SCALE = 12, 2.0
 RATES = usual_rates()
-STRUCTURE = generic()
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +27,9 @@ def towns(tmp_path_factory):
     for seed in range(TOWNS):
         folder = tmp_path_factory.mktemp(f"town{seed}")
         write_csv(simulate(RATES, seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-        reading = return_to_counts(ImportRequest(folder, "council", date(2025, 3, 31)), SETTINGS)
-        found.append(estimate(reading.counts, SETTINGS, STRUCTURE))
+        request = ImportRequest(folder, "council", date(2025, 3, 31))
+        reading = return_to_counts(request, SETTINGS, CODES, CATALOGUE)
+        found.append(estimate(reading.counts, SETTINGS, CATALOGUE))
     return found
 
 

@@ -5,13 +5,16 @@ from datetime import date
 import numpy as np
 import pytest
 
-from placement_opt.intake.estimate import ALL, backtest, estimate
+from placement_opt.intake.estimate import ALL_CHILDREN, backtest, estimate
 from placement_opt.intake.estimate.backtest import cut
+from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
+from placement_opt.kernel.paths import config_folder
 from tests.generator import simulate, usual_rates, write_csv
-from tests.intake.estimate.simulated import SETTINGS, STRUCTURE, changed
+from tests.intake.estimate.simulated import CATALOGUE, SETTINGS, changed
 
+CODES = read_codes(config_folder() / "ssda903" / "codes.csv", CATALOGUE)
 TOWNS, SCALE, AHEAD = 32, 0.2, 8
 
 
@@ -23,21 +26,21 @@ def towns(tmp_path_factory):
         folder = tmp_path_factory.mktemp(f"town{seed}")
         write_csv(simulate(usual_rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
         asked = ImportRequest(folder, "council", date(2025, 3, 31))
-        found.append(return_to_counts(asked, SETTINGS).counts)
+        found.append(return_to_counts(asked, SETTINGS, CODES, CATALOGUE).counts)
     return found
 
 
 @pytest.fixture(scope="module")
 def everyone(towns):
     """Return the forecasts of all children and what came, by town and quarter."""
-    tested = [backtest(counts, changed("forecast", draws=400), STRUCTURE, holdout=AHEAD) for counts in towns]
-    return [[(ahead, actual) for ahead, actual, _ in t.rows if ahead.placement == ALL] for t in tested]
+    tested = [backtest(counts, changed("forecast", draws=400), CATALOGUE, holdout=AHEAD) for counts in towns]
+    return [[(ahead, actual) for ahead, actual, _ in t.rows if ahead.placement == ALL_CHILDREN] for t in tested]
 
 
 def test_leavers_are_those_counted(towns):
     for counts in towns:
         known = cut(counts, len(counts.quarters) - AHEAD)
-        e = estimate(known, SETTINGS, STRUCTURE)
+        e = estimate(known, SETTINGS, CATALOGUE)
         flows = known.flows.loc[known.flows["quarter"] > len(known.quarters) - len(e.window)]
         there = flows.groupby(["need", "placement"])["children"].sum()
         left = flows.loc[flows["to_need"] == "", "children"].sum()

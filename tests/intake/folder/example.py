@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake import folder
 from placement_opt.intake.estimate.estimates import (
     Estimates,
@@ -15,8 +16,12 @@ from placement_opt.intake.estimate.estimates import (
     Trend,
 )
 from placement_opt.intake.folder import Lists
+from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.request import ImportRequest
+from placement_opt.kernel.paths import config_folder
 
+CATALOGUE = read_catalogue()
+UNCODED = read_codes(config_folder() / "ssda903" / "codes.csv", CATALOGUE).uncoded
 WINDOW = tuple(f"{year}/{year - 1999:02d} Q{q}" for year in (2022, 2023, 2024) for q in (1, 2, 3, 4))
 OPENING = {
     "under_1_standard": {"foster_inhouse": 8, "foster_ifa": 5, "foster_kinship": 6, "parents": 2},
@@ -97,10 +102,10 @@ def estimates(**changes: object) -> Estimates:
 def texts(of: Estimates, *, name: str, title: str, **more: object) -> dict[str, str]:
     """Return the texts of a folder of these estimates; `more` are lists beside the return and other options."""
     lists = {key: more.pop(key) for key in ("homes", "market", "prices", "donor") if key in more}
-    round_to = more.pop("round_to", 0)
+    words = more.pop("catalogue", CATALOGUE), more.pop("uncoded", UNCODED), more.pop("round_to", 0)
     file = more.pop("price_list", None)
     request = ImportRequest(Path("return"), name, of.as_of, council=title, prices=file, **more)  # type: ignore[arg-type]
-    return folder.texts(of, request, Lists(**lists), round_to)  # type: ignore[arg-type]
+    return folder.texts(of, request, Lists(**lists), *words)  # type: ignore[arg-type]
 
 
 def write(folder: Path, texts: dict[str, str]) -> Path:

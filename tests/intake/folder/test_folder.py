@@ -27,7 +27,7 @@ from placement_opt.intake.folder import (
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
 from placement_opt.prepared import Options
-from tests.intake.folder.example import OPENING, estimates, rate, texts, write
+from tests.intake.folder.example import CATALOGUE, OPENING, estimates, rate, texts, write
 from tests.intake.folder.lists import csv_file
 
 HOMES = (OfstedHome("home_sc1", "SC1", 6.0), OfstedHome("home_sc2", "SC2", 6.0), OfstedHome("home_sc3", "SC3", 6.0))
@@ -171,7 +171,7 @@ def test_a_price_list_may_name_any_other_price(tmp_path, manchester):
         ("staff", "post_cost", 46000, "", ""),
         ("mtfc", "place_cost", 2900, "", ""),
     ]
-    listed = read_prices(csv_file(tmp_path / "p.csv", lines), priced())
+    listed = read_prices(csv_file(tmp_path / "p.csv", lines), priced(CATALOGUE))
     made = texts(estimates(), name="leeds", title="Leeds", homes=HOMES, prices=listed, donor=manchester)
     beds = {r["value"] for r in rows(made["homes.csv"]) if r["parameter"] == "fixed_cost"}
     assert beds == {"4700"}, "every home has it"

@@ -6,6 +6,7 @@ import pytest
 
 from placement_opt.intake.folder import priced, read_prices
 from placement_opt.kernel.errors import BadInput
+from tests.intake.folder.example import CATALOGUE
 from tests.intake.folder.lists import csv_file, ods, xlsx
 
 
@@ -20,7 +21,7 @@ def test_a_list_is_read_with_its_lines(tmp_path):
         xlsx(tmp_path / "a.xlsx", {"x": rows}),
         ods(tmp_path / "a.ods", {"x": rows}),
     ):
-        found = read_prices(path, priced())
+        found = read_prices(path, priced(CATALOGUE))
         assert found["home_external", "fee"].low == 4000
         assert found["home_external", "fee"].high == 5200  # a range that is left out is that of the fee
         assert found["home_external", "fee"].note == "spot"
@@ -41,7 +42,7 @@ def test_every_fault_is_told(tmp_path):
         ("foster_kinship", "-5", "", ""),
     ]
     with pytest.raises(BadInput) as raised:
-        read_prices(csv_file(tmp_path / "p.csv", rows), priced())
+        read_prices(csv_file(tmp_path / "p.csv", rows), priced(CATALOGUE))
     found = [str(f).rpartition("p.csv")[2] for f in raised.value.faults]
     assert found[0].startswith(":1 column 4: expected columns placement,")
     assert found[0].endswith("got another heading")
@@ -56,13 +57,13 @@ def test_every_fault_is_told(tmp_path):
 def test_a_placement_type_has_one_price_and_a_list_has_a_header(tmp_path):
     rows = [("placement", "fee"), ("foster_ifa", "900"), ("foster_ifa", "950")]
     with pytest.raises(BadInput, match="each price once, got foster_ifa - the first is on line 2"):
-        read_prices(csv_file(tmp_path / "p.csv", rows), priced())
+        read_prices(csv_file(tmp_path / "p.csv", rows), priced(CATALOGUE))
     with pytest.raises(
         BadInput, match=r"expected columns placement, fee, low, high, note, parameter, got no such columns$"
     ):
-        read_prices(csv_file(tmp_path / "q.csv", [("type", "cost")]), priced())
+        read_prices(csv_file(tmp_path / "q.csv", [("type", "cost")]), priced(CATALOGUE))
     with pytest.raises(BadInput, match="got an empty file"):
-        read_prices(csv_file(tmp_path / "r.csv", []), priced())
+        read_prices(csv_file(tmp_path / "r.csv", []), priced(CATALOGUE))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_a_placement_type_has_one_price_and_a_list_has_a_header(tmp_path):
 def test_nothing_is_shown_of_a_file_of_children(tmp_path, rows):
     for path in (csv_file(tmp_path / "p.csv", rows), xlsx(tmp_path / "p.xlsx", {"x": rows})):
         with pytest.raises(BadInput) as raised:
-            read_prices(path, priced())
+            read_prices(path, priced(CATALOGUE))
         message = str(raised.value)
         assert "got no such columns - this looks like a table of the return, not a price list" in message
         assert not [cell for row in rows for cell in row if cell in message and cell not in ("placement", "fee")]
@@ -85,14 +86,14 @@ def test_nothing_is_shown_of_a_file_of_children(tmp_path, rows):
 def test_of_a_price_list_no_other_heading_is_shown(tmp_path):
     rows = [("placement", "fee", "nots", "Kim Smith"), ("foster_ifa", "900", "x", "y")]
     with pytest.raises(BadInput) as raised:
-        read_prices(csv_file(tmp_path / "p.csv", rows), priced())
+        read_prices(csv_file(tmp_path / "p.csv", rows), priced(CATALOGUE))
     assert "column 3" in str(raised.value)
     assert "did you mean note?" in str(raised.value)
     assert "Kim" not in str(raised.value)
 
 
 def test_treatment_foster_care_and_uncosted_types_have_no_fee():
-    fees = {name for name, parameter in priced() if parameter == "fee"}
+    fees = {name for name, parameter in priced(CATALOGUE) if parameter == "fee"}
     assert not {"mtfc", "parents"} & fees
     assert {"home_inhouse", "home_external", "foster_ifa", "foster_specialist"} <= fees
 
@@ -107,7 +108,7 @@ def test_a_price_of_something_else_is_named(tmp_path):
         ("home_inhouse", "fee", "2"),
     ]
     with pytest.raises(BadInput) as raised:
-        read_prices(csv_file(tmp_path / "p.csv", rows), priced())
+        read_prices(csv_file(tmp_path / "p.csv", rows), priced(CATALOGUE))
     found = [str(f).rpartition("p.csv")[2] for f in raised.value.faults]
     assert found[0].startswith(":4 placement: expected what has a fixed_cost: home_inhouse, got home_external")
     assert found[1].startswith(":5 parameter: expected a price: fee,")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.read.child_frames import Raw
 from placement_opt.intake.read.quality import RuleCount
@@ -16,7 +17,8 @@ from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
 
 ROOT = Path(__file__).resolve().parents[3]
-SETTINGS: Settings = read_settings(ROOT / "config" / "ssda903" / "settings.yaml")
+CATALOGUE = read_catalogue()
+SETTINGS: Settings = read_settings(ROOT / "config" / "ssda903" / "settings.yaml", CATALOGUE)
 SHARED = ROOT.parent / "shared" / "data" / "ssda903"
 
 TOP = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
@@ -68,7 +70,8 @@ def zipped(path: Path, members: dict[str, str | bytes] | None = None) -> Path:
 
 
 def read(path: Path, **asked: object) -> tuple[Raw, list[RuleCount]]:
-    return read_return(ImportRequest(path, "council", date(2018, 3, 31), **asked), SETTINGS)  # type: ignore[arg-type]
+    request = ImportRequest(path, "council", date(2018, 3, 31), **asked)  # type: ignore[arg-type]
+    return read_return(request, SETTINGS, CATALOGUE.standings)
 
 
 def faults(path: Path, **asked: object) -> tuple[Fault, ...]:

@@ -7,13 +7,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.read.child_frames import OPEN, UNKNOWN, Raw, ReadFile
 from placement_opt.intake.records.codes import read_codes
 from placement_opt.kernel.paths import config_folder
 
-SETTINGS = read_settings(config_folder() / "ssda903" / "settings.yaml")
-CODES = read_codes(config_folder() / "ssda903" / "codes.csv")
+CATALOGUE = read_catalogue()
+SETTINGS = read_settings(config_folder() / "ssda903" / "settings.yaml", CATALOGUE)
+CODES = read_codes(config_folder() / "ssda903" / "codes.csv", CATALOGUE)
 TEXT = ("rne", "ls", "cin", "place", "provider", "rec", "home_area", "placed_area", "located", "la")
 USUAL = {"rne": "P", "ls": "C2", "cin": "N1", "place": "U6", "provider": "PR1", "rec": "", "la": "", "year": "0"}
 

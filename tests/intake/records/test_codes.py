@@ -7,7 +7,7 @@ import pytest
 from placement_opt.intake.records.codes import noticed, placement, read_codes, unmapped
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import config_folder
-from tests.intake.records.records import CODES, counted, raw
+from tests.intake.records.records import CATALOGUE, CODES, counted, raw
 
 HEADER = "child,year,start,end,place,provider"
 TABLE = (config_folder() / "ssda903" / "codes.csv").read_text("utf-8")
@@ -100,9 +100,9 @@ def test_a_table_of_the_council_s_own_is_checked(tmp_path, before, after, words)
     file = tmp_path / "codes.csv"
     file.write_text(TABLE.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(BadInput, match=words):
-        read_codes(file)
+        read_codes(file, CATALOGUE)
 
 
 def test_a_table_that_is_not_there_is_said():
     with pytest.raises(BadInput, match="no such file"):
-        read_codes(Path("nowhere.csv"))
+        read_codes(Path("nowhere.csv"), CATALOGUE)

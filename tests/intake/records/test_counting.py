@@ -12,6 +12,7 @@ from placement_opt.intake.records.counting import EPOCH, quarter_ends
 from placement_opt.intake.records.pipeline import counts_of, covered
 from placement_opt.kernel.errors import BadInput
 from tests.intake.records.records import (
+    CATALOGUE,
     CODES,
     SETTINGS,
     counted,
@@ -24,7 +25,7 @@ AS_OF = date(2021, 3, 31)
 
 
 def counts(*lines, births="", asylum="", as_of=AS_OF):
-    return counts_of(raw("\n".join((HEADER, *lines)), births=births, asylum=asylum), CODES, SETTINGS, as_of)
+    return counts_of(raw("\n".join((HEADER, *lines)), births=births, asylum=asylum), CODES, SETTINGS, CATALOGUE, as_of)
 
 
 def table(frame, **where):
@@ -146,7 +147,7 @@ def test_files_passed_over_are_named_where_the_date_is_not_covered():
     met = [RuleCount("not_a_table", 1, f"r/{name}") for name in ("episodes.csv", "README.md")]
     met += [RuleCount("zip_inside", 1, "r/2025.zip"), RuleCount("other_tables", 1, "r/reviews.csv")]
     with pytest.raises(BadInput) as raised:
-        counts_of(read, CODES, SETTINGS, date(2022, 6, 30), met)
+        counts_of(read, CODES, SETTINGS, CATALOGUE, date(2022, 6, 30), met)
     assert raised.value.faults[0].hint == (
         "r/episodes.csv was skipped: no table of the return; r/2025.zip was skipped: a zip inside is not read"
     )
@@ -203,7 +204,7 @@ def test_nobody_appears_or_vanishes_between_quarter_ends(children):
     first, _ = covered(whole, SETTINGS)
     as_of = date(2021, 3, 31) if first < day("2021-03-31") else date(2024, 3, 31)
     try:
-        found, _ = counts_of(whole, CODES, SETTINGS, as_of)
+        found, _ = counts_of(whole, CODES, SETTINGS, CATALOGUE, as_of)
     except BadInput:
         return  # the as-of date lies outside what these children cover
     stock = found.stock.groupby("quarter")["children"].sum()

@@ -3,22 +3,20 @@
 import numpy as np
 import pytest
 
-from placement_opt.inputs.starter import need_groups
 from placement_opt.intake.records.exclude import ages, births
 from placement_opt.intake.records.panel import panel
 from placement_opt.intake.records.spells import spells
-from tests.intake.records.records import CODES, SETTINGS, day, raw
+from tests.intake.records.records import CATALOGUE, CODES, SETTINGS, day, raw
 
 HEADER = "child,start,end,rne,ls,cin,place,provider,site"
-HOMES = SETTINGS.need_levels.complex.residential
 
 
 def needs(*lines, born="2008-06-01", at="2021-03-31", flags=""):
     """Return the need group of every child in care on a day."""
     read = raw("\n".join((HEADER, *lines)), births=f"a,{born}", flags=flags)
     read, _ = ages(read, births(read)[0], 18, day(at))
-    made, _ = spells(read, CODES, HOMES)
-    found = panel(made, np.array([day(at)], dtype="int64"), SETTINGS, need_groups(), read.own_levels)
+    made, _ = spells(read, CODES, SETTINGS)
+    found = panel(made, np.array([day(at)], dtype="int64"), SETTINGS, CATALOGUE, read.own_levels)
     return [found.needs[i] for i in found.need]
 
 
@@ -113,6 +111,6 @@ def test_a_flag_is_of_one_child_only():
     lines = ("a,2020-12-01,2021-01-01,S,C2,N1,U6,PR1,x", "b,2020-12-01,,S,C2,N1,U6,PR1,x")
     read = raw("\n".join((HEADER, *lines)), flags="a,complex,")
     read, _ = ages(read, births(read)[0], 18, day("2021-03-31"))
-    made, _ = spells(read, CODES, HOMES)
-    found = panel(made, np.array([day("2021-03-31")]), SETTINGS, need_groups(), read.own_levels)
+    made, _ = spells(read, CODES, SETTINGS)
+    found = panel(made, np.array([day("2021-03-31")]), SETTINGS, CATALOGUE, read.own_levels)
     assert [found.needs[i] for i in found.need] == ["10_15_standard"]

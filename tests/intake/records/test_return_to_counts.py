@@ -14,12 +14,13 @@ from tests.intake.read.reading_files import (
     SETTINGS,
     folder,
 )
+from tests.intake.records.records import CATALOGUE, CODES
 
 
 def refused(path, as_of=date(2018, 3, 31)):
     """Return the one fault for which a return is refused; it tells nothing private."""
     with pytest.raises(BadInput) as raised:
-        return_to_counts(ImportRequest(path, "council", as_of), SETTINGS)
+        return_to_counts(ImportRequest(path, "council", as_of), SETTINGS, CODES, CATALOGUE)
     (fault,) = raised.value.faults
     assert [private for private in PRIVATE if private in str(fault)] == []
     return fault

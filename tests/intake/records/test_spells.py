@@ -6,11 +6,10 @@ from placement_opt.intake.records.spells import spells
 from tests.intake.records.records import CODES, SETTINGS, counted, raw
 
 HEADER = "child,start,end,rne,ls,place,provider,site"
-HOMES = SETTINGS.need_levels.complex.residential
 
 
 def lived(*lines):
-    made, rule_counts = spells(raw("\n".join((HEADER, *lines))), CODES, HOMES)
+    made, rule_counts = spells(raw("\n".join((HEADER, *lines))), CODES, SETTINGS)
     return made, counted(rule_counts)
 
 

@@ -1,0 +1,141 @@
+"""config/catalogue.yaml, and the catalogue.yaml of a model, as they are written.
+
+The types NeedName, PlacementName, LevelName and ListName say what a text in any settings names; see kernel/names.py.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from placement_opt.inputs.settings import STRICT
+from placement_opt.kernel.names import NameOf
+
+Text = Annotated[str, Field(min_length=1)]
+Age = Annotated[int, Field(ge=0)]
+Words = dict[str, Text]
+NeedName = Annotated[str, NameOf("need group")]
+PlacementName = Annotated[str, NameOf("placement type")]
+LevelName = Annotated[str, NameOf("level of need")]
+ListName = Annotated[str, NameOf("waiting list")]
+
+
+class BandRow(BaseModel):
+    """An age band; both ages are in it."""
+
+    model_config = STRICT
+    from_age: Age = Field(alias="from")
+    to_age: Age = Field(alias="to")
+
+
+class LevelRow(BaseModel):
+    """A level of need."""
+
+    model_config = STRICT
+    title: Text
+    held_to_today: ListName
+
+
+class NeedRow(BaseModel):
+    """A need group."""
+
+    model_config = STRICT
+    title: Text
+    ages: Annotated[str, NameOf("age band")]
+    level: LevelName
+    settled: bool = False
+    ages_into: NeedName | None = None
+    after_mtfc: NeedName | None = None
+
+
+class PlacementRow(BaseModel):
+    """A placement type."""
+
+    model_config = STRICT
+    title: Text
+    setting: Annotated[str, NameOf("setting")]
+    provider: Annotated[str, NameOf("provider")]
+    waiting_list: ListName | None = None
+    steered: bool
+    capacity: Annotated[str, NameOf("limit of places")]
+    price_family: Annotated[str, NameOf("price family")] | None = None
+
+
+class BreakdownRow(BaseModel):
+    """Placements of a need group that may end unplanned."""
+
+    model_config = STRICT
+    need: NeedName
+    placements: tuple[PlacementName, ...]
+    to_need: NeedName
+
+
+class MoveRow(BaseModel):
+    """A planned move that may be offered."""
+
+    model_config = STRICT
+    need: NeedName
+    start: PlacementName = Field(alias="from")
+    to: PlacementName
+    reason: Text
+
+
+class ServiceRow(BaseModel):
+    """A prevention service."""
+
+    model_config = STRICT
+    title: Text
+    enabled: bool
+    needs: tuple[NeedName, ...]
+    schedule_line: Annotated[str, NameOf("line of the schedule")]
+
+
+class FunderRow(BaseModel):
+    """Who pays for investment."""
+
+    model_config = STRICT
+    title: Text
+    external: bool
+    one_off: bool
+    pays_for: tuple[Annotated[str, NameOf("investment")], ...]
+
+
+class StarterRows(BaseModel):
+    """What a new model folder begins with."""
+
+    model_config = STRICT
+    suitable: dict[NeedName, tuple[PlacementName, ...]]
+    breakdown: tuple[BreakdownRow, ...]
+    key_stage_4: BandRow
+    moves: tuple[MoveRow, ...]
+    services: dict[str, ServiceRow]
+    funders: dict[str, FunderRow]
+    schedule_lines: Words
+
+
+class CatalogueFile(BaseModel):
+    """config/catalogue.yaml."""
+
+    model_config = STRICT
+    settings: Words
+    providers: Words
+    waiting_lists: Words
+    capacities: Words
+    price_families: Words
+    investments: Words
+    age_bands: dict[str, BandRow] = Field(min_length=1)
+    levels: dict[str, LevelRow] = Field(min_length=1)
+    needs: dict[str, NeedRow] = Field(min_length=1)
+    placements: dict[str, PlacementRow] = Field(min_length=1)
+    starter: StarterRows
+
+
+class MoreWords(BaseModel):
+    """The catalogue.yaml of a model: the words that it adds."""
+
+    model_config = STRICT
+    settings: Words = Field(default_factory=dict)
+    waiting_lists: Words = Field(default_factory=dict)
+    price_families: Words = Field(default_factory=dict)
+    levels: dict[str, LevelRow] = Field(default_factory=dict)
