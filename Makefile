@@ -1,5 +1,7 @@
-# make run    the answer for models/manchester        make check  format, lint, types
-# make test   the same, then the tests                make bench  the benchmarks
+# make run        the answer for models/manchester         make check  format, lint, types
+# make test       the same, then every test, on all cores   make bench  the benchmarks
+# make test-fast  the tests for the work between: the rules with their good and bad plans, the golden text, inputs,
+#                 kernel, measure, judge, the order of the rooms; no Manchester solved, no town simulated
 # make wheel-check  build the wheel, install it elsewhere, run it there
 
 PYTHON ?= python3
@@ -9,13 +11,21 @@ BIN    := $(VENV)/bin
 WRITES := verdict.json savings.csv bridge.csv ledger.csv funding.csv plan.csv flows.csv homes.csv case.json \
           strategy.json manifest.json run.log
 
-.PHONY: run test check bench wheel-check clean
+# Whoever of the workers is done takes tests from the others; what is dear is made once for all (tests/once.py).
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+# Where `make run` has left Manchester, so that a test may hold its own run against it and need not run it again.
+RAN    := $(if $(filter models/manchester,$(MODEL)),RUN_OF_MANCHESTER=runs/manchester)
+
+.PHONY: run test test-fast check bench wheel-check clean
 
 run: $(VENV)/.installed
 	$(BIN)/placement-opt run $(MODEL)
 
 test: run $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(RAN) $(PYTEST)
+
+test-fast: $(VENV)/.dev
+	$(PYTEST) -m "not slow"
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -29,7 +39,7 @@ wheel-check: $(VENV)/.dev
 	@set -eu; away=$$(mktemp -d); trap 'rm -rf "$$away"' EXIT; \
 	$(BIN)/python -m build --wheel --outdir "$$away" . >"$$away/build.log" || { cat "$$away/build.log"; exit 1; }; \
 	$(PYTHON) -m venv "$$away/venv"; \
-	"$$away/venv/bin/python" -m pip install --quiet "$$away"/*.whl; \
+	"$$away/venv/bin/python" -m pip install --quiet --no-compile "$$away"/*.whl; \
 	cd "$$away"; \
 	venv/bin/placement-opt doctor; \
 	venv/bin/placement-opt run --quiet --out "$$away/run"; \

@@ -1,9 +1,60 @@
-"""What every test shares: Hypothesis keeps its notes in pytest's cache, not in a folder at the top level."""
+"""What every test may ask for, and what holds for all of them."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis.configuration import set_hypothesis_home_dir
+
+from placement_opt.kernel.paths import find_model
+from placement_opt.prepared import Options, Run
+from placement_opt.run import run
+from tests.once import Once
+
+# No test depends on how fast the machine is. Examples are the same in every run, so that a change and not a draw
+# makes a test fail; `--hypothesis-profile=explore` draws new ones and keeps those that fail.
+EVERY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, **EVERY)
+settings.register_profile("explore", derandomize=False, print_blob=True, **EVERY)
+settings.load_profile("same")
 
 
 def pytest_configure(config):
+    """Let Hypothesis keep its notes in pytest's cache, not in a folder at the top level."""
     set_hypothesis_home_dir(config.rootpath / ".pytest_cache" / "hypothesis")
+
+
+def pytest_collection_modifyitems(items):
+    """Mark as slow whatever needs something dear."""
+    for item in items:
+        if "once" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory) -> Once:
+    """Return the maker of what is dear; its folder lies above those of the workers."""
+    base = tmp_path_factory.getbasetemp()
+    return Once((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "once")
+
+
+@pytest.fixture(scope="session")
+def answer_under(once) -> Callable[..., Run]:
+    """Return Manchester's answer under scenarios by name; each set of scenarios is solved once in a session."""
+
+    def under(*scenarios: str) -> Run:
+        return once(
+            "+".join(("manchester", *scenarios)),
+            lambda place: run(Options(model=find_model("manchester"), scenarios=scenarios, out=place / "run")),
+        )
+
+    return under
+
+
+@pytest.fixture(scope="session")
+def answer(answer_under) -> Run:
+    """Return Manchester's answer; `answer.options.out` is its run folder, to be read and not changed."""
+    return answer_under()

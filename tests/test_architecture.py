@@ -14,8 +14,8 @@ import pytest
 import typer.main
 
 from placement_opt import cli
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "placement_opt"
 
 # Each room may import from itself and from its left. A new room takes its place here.

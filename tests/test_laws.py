@@ -28,7 +28,7 @@ POUND = 1.0  # a held stage may give up its rounding step
 UNMET = 1e-4  # child-quarters, likewise
 SQUEEZE = announces(contracts={("agency", t): 0.05 for t in (2, 3, 4)})
 
-some_towns = settings(max_examples=12, derandomize=True, deadline=None, database=None)
+some_towns = settings(max_examples=12)
 levers = st.frozensets(st.sampled_from(sorted(EVERY_LEVER)))
 
 

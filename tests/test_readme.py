@@ -5,7 +5,6 @@ import html
 import io
 import json
 import re
-import tempfile
 from collections import defaultdict
 from pathlib import Path
 
@@ -13,17 +12,14 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from placement_opt import import_return
-from placement_opt.intake.invented import write_invented_council
 from placement_opt.kernel.errors import COLUMNS
-from placement_opt.kernel.paths import find_model
 from placement_opt.measure.bridge import cost_in, prices_of
 from placement_opt.measure.savings import frozen
 from placement_opt.measure.summary import children_by_quarter
 from placement_opt.report import import_terminal, terminal
-from placement_opt.run import Options, run
+from tests.examples import EXAMPLES, run_here
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 USING = ROOT / "USING.md"
 MODEL_README = ROOT / "models" / "manchester" / "README.md"
@@ -37,11 +33,6 @@ FILES = re.compile(r"<!-- files -->(.*?)<!-- /files -->", re.DOTALL)
 WORDS_SAID_TWICE = 12  # in a row, in both README and USING
 
 
-@pytest.fixture(scope="module")
-def answer(tmp_path_factory):
-    return run(Options(model=find_model("manchester"), out=tmp_path_factory.mktemp("readme") / "run"))
-
-
 def printed(found, show=terminal.show_verdict):
     console = Console(file=io.StringIO(), width=COLUMNS, highlight=False)
     show(found, console)
@@ -53,15 +44,25 @@ def written_to(found, *place):
     return dataclasses.replace(found, options=dataclasses.replace(found.options, out=Path(*place)))
 
 
-def own_council(folder):
-    """Return what the walk through the invented council prints: parts of the import's report, and the verdict."""
-    made = write_invented_council(folder / "anytown")
-    out = folder / "models" / made.name
-    found = import_return.import_903(dataclasses.replace(made, out=out, fill_from=find_model("manchester")))
-    report = printed(found, import_terminal.show).split("\n\n")
-    return "\n\n".join(part.strip("\n") for part in report if part.startswith(SECTIONS)) + "\n", printed(
-        written_to(run(Options(model=out)), "runs", "anytown")
-    )
+def own_council():
+    """Return what the walk through the invented council prints: parts of the import's report, and the verdict.
+
+    The walk is example 06, whose own words come third.
+    """
+    ran = run_here(EXAMPLES["06_your_own_council"])
+    assert ran.stderr == ""
+    report = printed(ran.names["found"], import_terminal.show).split("\n\n")
+    parts = "\n\n".join(part.strip("\n") for part in report if part.startswith(SECTIONS)) + "\n"
+    return parts, printed(written_to(ran.names["answer"], "runs", "anytown")), ran.stdout
+
+
+@pytest.mark.slow
+def test_the_walk_through_an_own_council_is_the_one_printed():
+    using = USING.read_text(encoding="utf-8")
+    report, verdict, said = own_council()
+    assert said.strip()
+    assert OWN.search(using).group(2) == report
+    assert OWN_VERDICT.search(using).group(2) == verdict
 
 
 def text_of(picture):
@@ -108,13 +109,6 @@ def test_the_figures_of_what_is_not_known_are_those_of_the_model(answer):
     council, other = ends["council_homes"], ends["other_residential"]
     assert f"from {council[0] + other[0]} to {council[1] + other[1]} children" in stated
     assert f"({council[0]} to {council[1]})" in stated
-
-
-def test_the_walk_through_an_own_council_is_the_one_printed(tmp_path):
-    using = USING.read_text(encoding="utf-8")
-    report, verdict = own_council(tmp_path)
-    assert OWN.search(using).group(2) == report
-    assert OWN_VERDICT.search(using).group(2) == verdict
 
 
 def test_every_file_of_a_run_is_documented_with_its_columns(answer):
@@ -214,8 +208,7 @@ def test_the_plan_beside_the_outturn_is_the_one_printed(answer):
 
 def renew():
     text = USING.read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        report, verdict = own_council(Path(folder))
+    report, verdict, _said = own_council()
     for block, found in {OWN: report, OWN_VERDICT: verdict}.items():
         text = block.sub(lambda m, found=found: m.group(1) + found + m.group(3), text)
     USING.write_text(text, encoding="utf-8")

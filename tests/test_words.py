@@ -21,8 +21,6 @@ FEWEST = 15  # words ruled out, or the glossary was not found
 STILL_THERE: dict[str, set[str]] = {
     "placement_opt/domain/levers.py": {"carer households", "shut", "entrants"},
     "placement_opt/formulation/register.py": {"shut"},
-    "placement_opt/inputs/schema.py": {"carer households", "shut", "shuts", "shutting", "entrants"},
-    "placement_opt/inputs/strategy_file.py": {"shut"},
     "placement_opt/measure/results.py": {"carer households", "placed again", "entrants"},
 }
 

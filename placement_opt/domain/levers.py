@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.catalogue import SPECIALIST_LIST
 
 Key = tuple[Any, ...]
 Announced = Mapping[tuple[str, int], float]  # (subject, quarter) -> quantity
-
-SPECIALIST = "specialist"  # the waiting list that specialist fostering serves
 
 
 @dataclass(frozen=True)
@@ -120,12 +119,12 @@ def owner_of_places(c: Case, placement: str) -> str:
     p = c.placements[placement]
     if p.setting == MTFC:
         return "mtfc"
-    return "specialist" if p.waiting_list == SPECIALIST else "placement_choice"
+    return "specialist" if p.waiting_list == SPECIALIST_LIST else "placement_choice"
 
 
 def owner_of_carers(c: Case, placement: str) -> str:
     """Name the lever that recruits fostering households; specialist ones have a lever of their own."""
-    return "specialist" if c.placements[placement].waiting_list == SPECIALIST else "recruit"
+    return "specialist" if c.placements[placement].waiting_list == SPECIALIST_LIST else "recruit"
 
 
 def at_rest(c: Case, field: str, key: Key) -> float:

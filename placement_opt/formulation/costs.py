@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from placement_opt.domain.case import MTFC, Case, Figure
+from placement_opt.domain.catalogue import FOSTER_SETTING, PAY, RESIDENTIAL_SETTING, SPECIALIST_LIST
 from placement_opt.domain.levers import owner_of_carers
 from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.quantities import (
@@ -23,8 +24,6 @@ from placement_opt.formulation.quantities import (
 )
 from placement_opt.formulation.variables import Brief, Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
-
-PAY = "pay"  # the price family of posts, teams, social work and closing
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,8 @@ def fees(c: Case, b: Brief, v: Variables) -> Costs:
             continue
         fee = c.fee[id]
         what = "fees" if p.provider == "external" else "allowances and fees"
-        schedule = {"residential": RESIDENTIAL_CARE, "foster": FOSTER_CARE}.get(p.setting, OUTSIDE)
-        invests = "foster" if p.waiting_list == "specialist" else None
+        schedule = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}.get(p.setting, OUTSIDE)
+        invests = "foster" if p.waiting_list == SPECIALIST_LIST else None
         for q in c.quarters:
             weeks = v.spot[id, q.number] if (id, q.number) in v.spot else child_weeks(c, v, id, q.number)
             amount = fee.value * at_prices(c, p.price_family, q.number) * weeks
@@ -105,7 +104,7 @@ def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A block place is paid for whether or not a child lives there.  .. math:: w_t f_c I_y block_{ct}"""
     for k in c.contracts:
         p = c.placements[k.placement]
-        schedule = RESIDENTIAL_CARE if p.setting == "residential" else FOSTER_CARE
+        schedule = RESIDENTIAL_CARE if p.setting == RESIDENTIAL_SETTING else FOSTER_CARE
         for q in c.quarters:
             amount = q.weeks * k.price.value * at_prices(c, p.price_family, q.number) * v.block[k.id, q.number]
             yield Cost(f"{p.title}: block places", schedule, q.number, amount, k.price.evidence)

@@ -63,14 +63,14 @@ def everyone_is_placed_again(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: \sum_{p \in k} r_{gpt} + u_{gkt} = R_{gkt} + u_{gk,t-1}
     """
-    for g, pool in waiting_lists(c):
-        if pool == ENTRY:
+    for g, waiting_list in waiting_lists(c):
+        if waiting_list == ENTRY:
             continue
         for q in c.quarters:
             t = q.number
-            placed = total(v.r.get((g, p, t), 0.0) for p in c.serving(pool))
-            needed = placed_again_demand(c, v, g, pool, t)
-            yield (g, pool, t), placed + v.u[g, pool, t] - v.u[g, pool, t - 1] - needed == 0
+            placed = total(v.r.get((g, p, t), 0.0) for p in c.serving(waiting_list))
+            needed = placed_again_demand(c, v, g, waiting_list, t)
+            yield (g, waiting_list, t), placed + v.u[g, waiting_list, t] - v.u[g, waiting_list, t - 1] - needed == 0
 
 
 def relatives_come_first(c: Case, b: Brief, v: Variables) -> Rows:
@@ -91,13 +91,13 @@ def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: \sum_{p \in k} a_{gpt} \le \mu_{gk} (E_{gt} - \text{prevented}_{gt} + \text{delayed}_{gt}) + u_{g,t-1}
     """
-    for (g, pool), share in c.entry_mix.items():
-        if not c.serving(pool):
+    for (g, waiting_list), share in c.entry_mix.items():
+        if not c.serving(waiting_list):
             continue
         for q in c.quarters:
             t = q.number
-            placed = total(v.a.get((g, p, t), 0.0) for p in c.serving(pool))
-            yield (g, pool, t), placed - share * entries_net(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
+            placed = total(v.a.get((g, p, t), 0.0) for p in c.serving(waiting_list))
+            yield (g, waiting_list, t), placed - share * entries_net(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
 
 
 def entrants_suit(c: Case, b: Brief, v: Variables) -> Rows:
@@ -108,11 +108,11 @@ def entrants_suit(c: Case, b: Brief, v: Variables) -> Rows:
     .. math:: \sum_{s \le t} \sum_{p \in k} a_{gps} \le \sigma_{gk}
         \sum_{s \le t} (E_{gs} - \text{prevented}_{gs} + \text{delayed}_{gs})
     """
-    for (g, pool), share in c.suited_entrants.items():
+    for (g, waiting_list), share in c.suited_entrants.items():
         for q in c.quarters:
             so_far = range(1, q.number + 1)
-            placed = total(v.a.get((g, p, s), 0.0) for p in c.serving(pool) for s in so_far)
-            yield (g, pool, q.number), placed - share * total(entries_net(c, v, g, s) for s in so_far) <= 0
+            placed = total(v.a.get((g, p, s), 0.0) for p in c.serving(waiting_list) for s in so_far)
+            yield (g, waiting_list, q.number), placed - share * total(entries_net(c, v, g, s) for s in so_far) <= 0
 
 
 def homes_as_today(c: Case, b: Brief, v: Variables) -> Rows:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import pulp
 
 from placement_opt.domain.case import MTFC, Case, Home, Service
+from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIALIST_LIST
 from placement_opt.formulation.variables import Number, Variables, is_number, mtfc_needs
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
@@ -117,24 +118,28 @@ def mtfc_completed(c: Case, v: Variables, g: str, t: int) -> Number:
     return c.mtfc.completion * mtfc_starts(c, v, g, t - len(c.mtfc.survival))
 
 
-def placed_again_demand(c: Case, v: Variables, g: str, pool: str, t: int) -> Number:
-    """Children of need g whose placement or programme ended in t and who now need a place in a pool."""
-    natural = [rate * v.x[g1, p, t - 1] for (g1, p, g2, to), rate in c.transition.items() if (g2, to) == (g, pool)]
-    broken = [
-        v.d[g1, p, t] for (g1, p), b in c.breakdown.items() if b.to_need == g and pool == "residential" and b.returns
+def placed_again_demand(c: Case, v: Variables, g: str, waiting_list: str, t: int) -> Number:
+    """Children of need g whose placement or programme ended in t and who now need a place of a waiting list."""
+    natural = [
+        rate * v.x[g1, p, t - 1] for (g1, p, g2, to), rate in c.transition.items() if (g2, to) == (g, waiting_list)
     ]
-    return total(natural + broken + list(_from_mtfc(c, v, g, pool, t)))
+    broken = [
+        v.d[g1, p, t]
+        for (g1, p), b in c.breakdown.items()
+        if b.to_need == g and waiting_list == RESIDENTIAL_LIST and b.returns
+    ]
+    return total(natural + broken + list(_from_mtfc(c, v, g, waiting_list, t)))
 
 
-def _from_mtfc(c: Case, v: Variables, g: str, pool: str, t: int) -> Iterable[Number]:
+def _from_mtfc(c: Case, v: Variables, g: str, waiting_list: str, t: int) -> Iterable[Number]:
     if not c.mtfc:
         return
     for g1 in mtfc_needs(c):
-        if pool == "residential" and g1 == g:
+        if waiting_list == RESIDENTIAL_LIST and g1 == g:
             yield mtfc_left_early(c, v, g1, t)
-        if pool == "specialist" and g1 == g:
+        if waiting_list == SPECIALIST_LIST and g1 == g:
             yield c.mtfc.to_specialist * mtfc_completed(c, v, g1, t)
-        if pool == "foster" and dict(c.mtfc.after)[g1] == g:
+        if waiting_list == FOSTER_LIST and dict(c.mtfc.after)[g1] == g:
             yield (1 - c.mtfc.to_specialist) * mtfc_completed(c, v, g1, t)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pulp
 
 from placement_opt.domain.case import ENTRY, MTFC, Case
-from placement_opt.domain.levers import SPECIALIST, at_rest, owner, owner_of_places
+from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIALIST_LIST
+from placement_opt.domain.levers import at_rest, owner, owner_of_places
 from placement_opt.domain.strategy import Plan, Strategy
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_]")
@@ -152,10 +153,10 @@ def waiting_lists(c: Case) -> tuple[Key, ...]:
     lists = {p.waiting_list for p in c.placements.values() if p.waiting_list}
     found = {(g, ENTRY) for g in c.needs}
     found |= {(g2, to) for (_g, _p, g2, to), rate in c.transition.items() if to in lists and rate}
-    found |= {(b.to_need, "residential") for b in c.breakdown.values() if b.returns}
+    found |= {(b.to_need, RESIDENTIAL_LIST) for b in c.breakdown.values() if b.returns}
     if c.mtfc:
         for g in mtfc_needs(c):
-            found |= {(g, "residential"), (g, SPECIALIST), (dict(c.mtfc.after)[g], "foster")}
+            found |= {(g, RESIDENTIAL_LIST), (g, SPECIALIST_LIST), (dict(c.mtfc.after)[g], FOSTER_LIST)}
     order = {g: n for n, g in enumerate(c.needs)}
     return tuple(sorted(found, key=lambda k: (order[k[0]], k[1])))
 
@@ -185,7 +186,7 @@ def _may_enter(c: Case, b: Brief, g: str, placement: str) -> bool:
     if p.waiting_list is None:
         return False
     if b.may("placement_choice"):
-        return p.waiting_list != SPECIALIST or b.may("specialist")
+        return p.waiting_list != SPECIALIST_LIST or b.may("specialist")
     return c.entry_mix.get((g, p.waiting_list), 0) > 0
 
 

@@ -177,8 +177,8 @@ CHILDREN = (
     )),
     Table("entry_mix", "where those who come into care go today",
           (_need(), _destination("waiting list, or carried placement type")), (
-        _p("share", "share", "share of this need's entrants who go there today"),
-        _p("most_suited", "share", "most of this need's entrants whom such a place would suit; left out: no limit",
+        _p("share", "share", "share of this need's children entering care who go there today"),
+        _p("most_suited", "share", "most of this need's children entering care whom it would suit; left out: no limit",
            optional=True),
     )),
     Table("suitability", "which placement types may hold which need; a pair left out is unsuitable",
@@ -211,13 +211,13 @@ CHILDREN = (
 PLACES = (
     Table("homes", "the council's own homes, one by one", (_id("home", "name of the home"),), (
         _p("beds", "beds", "registered beds"),
-        _p("staff", "FTE", "posts that go when the home shuts"),
+        _p("staff", "FTE", "posts that go when the home closes"),
         _p("fixed_cost", "GBP_per_bed_week", "cost of a bed whether filled or not, staff included"),
-        _p("closure_cost", "GBP", "cost of shutting the home, without redundancy"),
-        _p("earliest_closure", "quarters", "full quarters after opening before it may shut"),
+        _p("closure_cost", "GBP", "cost of closing the home, without redundancy"),
+        _p("earliest_closure", "quarters", "full quarters after opening before it may close"),
         _p("notice", "quarters", "notice of closure, already inside earliest_closure"),
     ), may_be_empty=True),
-    Table("carers", "carer households of the council's foster placement types", (_placement(),), (
+    Table("carers", "fostering households of the council's foster placement types", (_placement(),), (
         _p("households", "households", "approved households at the opening date"),
         _p("attrition", "per_quarter", "share of households who leave in a quarter"),
         _p("places_per_household", "places", "approved places per household"),
@@ -298,7 +298,7 @@ MONEY = (
         _p("post_cost", "GBP_per_FTE_year", "cost of a residential post", subject="staff"),
         _p("redundancy_payment", "GBP_per_FTE", "payment per post made redundant", subject="staff"),
         _p("redundant_share", "share", "share of released posts made redundant", subject="staff"),
-        _p("consultation_lag", "quarters", "from a home shutting to its posts going", subject="staff"),
+        _p("consultation_lag", "quarters", "from a home closing to its posts going", subject="staff"),
         _p("releases", "FTE_per_quarter", "most posts released in a quarter", subject="staff"),
         _p("discount_rate", "per_year", "discount rate for net present value", subject="appraisal"),
         _p("inflation", "per_year", "growth of these prices", subject=FAMILY, signed=True),

@@ -211,4 +211,4 @@ def _check_value(row: DecisionRow, where: Where, resolver: _Resolver) -> None:
         expected = "no value, since it is forbidden" if row.sense == "forbid" else f"a value for {row.sense}"
         resolver.fault(where, expected, found)
     elif row.measure == "open" and row.value is not None and row.value > 1:
-        resolver.fault(where, "0 (shut) to 1 (open)", found)
+        resolver.fault(where, "0 (closed) to 1 (open)", found)

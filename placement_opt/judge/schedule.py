@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.catalogue import FOSTER_SETTING, RESIDENTIAL_SETTING
 from placement_opt.domain.schedule import FOSTER_CARE, RESIDENTIAL_CARE
 from placement_opt.measure.bridge import prices_of
 from placement_opt.measure.savings import frozen, published
@@ -67,11 +68,12 @@ def child_years(c: Case) -> ChildYears | None:
 
     None if no child lives in one of the settings, so that it has no price.
     """
-    budget, children = frozen(c), {setting: opening_children(c, setting) for setting in ("residential", "foster")}
-    spend = {"residential": budget.get(RESIDENTIAL_CARE, 0.0), "foster": budget.get(FOSTER_CARE, 0.0)}
-    if not all(children.values()) or min(spend.values()) <= 0:
+    budget = frozen(c)
+    residential, foster = budget.get(RESIDENTIAL_CARE, 0.0), budget.get(FOSTER_CARE, 0.0)
+    in_homes, in_foster = opening_children(c, RESIDENTIAL_SETTING), opening_children(c, FOSTER_SETTING)
+    if not (in_homes and in_foster and residential > 0 and foster > 0):
         return None
-    return ChildYears(**{setting: spend[setting] / n for setting, n in children.items()})
+    return ChildYears(residential / in_homes, foster / in_foster)
 
 
 def saving_per_child_year(c: Case, year: str) -> float | None:
@@ -97,7 +99,7 @@ def _implied(c: Case, costs: ChildYears) -> list[Finding]:
     out_of, into = table.get((RESIDENTIAL_CARE, last, "level"), 0.0), -table.get((FOSTER_CARE, last, "level"), 0.0)
     homes, foster = costs.residential, costs.foster
     leave, gain = out_of / homes, into / foster
-    living = opening_children(c, "residential")
+    living = opening_children(c, RESIDENTIAL_SETTING)
     return [
         Finding(
             "residential child-years",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.catalogue import RESIDENTIAL_LIST
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import Brief, Cost, Variables, ledger
 from placement_opt.formulation.quantities import (
@@ -190,7 +191,7 @@ def _placings(c: Case, v: Variables, t: int) -> Iterator[tuple[object, ...]]:
             yield t, g, p, to, "planned moves", n, "children"
     for g, p in c.breakdown:
         yield t, g, p, "", "breakdowns", breakdowns(c, v, g, p, t), "children"
-        yield t, g, p, "residential", "returned to residential", v.d[g, p, t], "children"
+        yield t, g, p, RESIDENTIAL_LIST, "returned to residential", v.d[g, p, t], "children"
     for g in mtfc_needs(c):
         yield t, g, MTFC, "", "MTFC left early", mtfc_left_early(c, v, g, t), "children"
         yield t, g, MTFC, "", "MTFC completed", mtfc_completed(c, v, g, t), "children"

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule import OUTSIDE
 from placement_opt.measure.opening_year import YEAR, opening_year
 from placement_opt.measure.results import Results
@@ -139,7 +140,7 @@ def present_value(c: Case, baseline: Results, plan: Results) -> float:
         for label, gbp in zip(results.ledger["quarter"], results.ledger["gbp"], strict=True):
             q = labels[str(label)]
             years_on = (q.number - MIDDLE) / len(YEAR)
-            total.append(float(gbp) / c.price_index["pay", q.year] / (1 + c.discount_rate) ** years_on)
+            total.append(float(gbp) / c.price_index[PAY, q.year] / (1 + c.discount_rate) ** years_on)
         return math.fsum(total)
 
     return value(baseline) - value(plan)

@@ -11,7 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from placement_opt.domain.case import MTFC, Case
-from placement_opt.domain.catalogue import PlacementType
+from placement_opt.domain.catalogue import (
+    FOSTER_SETTING,
+    MTFC_SETTING,
+    RESIDENTIAL_SETTING,
+    SPECIALIST_LIST,
+    PlacementType,
+)
 from placement_opt.kernel.rounding import whole
 from placement_opt.measure.bridge import Bridge
 from placement_opt.measure.results import Results
@@ -68,9 +74,11 @@ def _by_group(c: Case, plan: Results, t: int) -> dict[str, float]:
 def _group(c: Case, p: PlacementType) -> str:
     if p.id == c.home_placement:
         return IN_COUNCIL_HOMES
-    if p.waiting_list == "specialist":
+    if p.waiting_list == SPECIALIST_LIST:
         return IN_SPECIALIST
-    return {"residential": IN_OTHER_RESIDENTIAL, MTFC: IN_MTFC, "foster": IN_OTHER_FOSTER}.get(p.setting, IN_FAMILY)
+    return {RESIDENTIAL_SETTING: IN_OTHER_RESIDENTIAL, MTFC_SETTING: IN_MTFC, FOSTER_SETTING: IN_OTHER_FOSTER}.get(
+        p.setting, IN_FAMILY
+    )
 
 
 def capacity_by_quarter(c: Case, plan: Results) -> pd.DataFrame:
@@ -91,7 +99,7 @@ def _capacity(c: Case, plan: Results, t: int) -> Iterator[tuple[str, float, str]
         found = [
             n
             for (p, s), n in v.households.items()
-            if s == t and (c.placements[p].waiting_list == "specialist") == special
+            if s == t and (c.placements[p].waiting_list == SPECIALIST_LIST) == special
         ]
         yield measure, math.fsum(found), "households"
     for measure, mtfc in (("mtfc_teams", True), ("prevention_teams", False)):

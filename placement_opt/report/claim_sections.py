@@ -4,40 +4,58 @@ from __future__ import annotations
 
 import pandas as pd
 
-from placement_opt.judge.verdict import CAUTION
+from placement_opt.judge.verdict import CAUTION, Verdict
 from placement_opt.measure.summary import evidence_shares, evidence_table, figures_read
 from placement_opt.prepared import Run
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 GRADES = {"council": "council's own"}  # grades of evidence that are not read as they are written
+FILES = {  # what to look at next -> the files of the run that hold it
+    "Why, and what limits each claim": "verdict.json",
+    "The savings schedule, line by line": "savings.csv",
+    "Children, homes, households and teams": "plan.csv, flows.csv, homes.csv",
+    "Costs, who pays, and the bridge": "ledger.csv, funding.csv, bridge.csv",
+}
 FIRST = ("verdicts", "warnings")  # the sections of the first screen
+ALWAYS = FIRST[:1]  # said even if there is no claim
 
 
 def verdicts(run: Run) -> Section:
-    """Return one card per claim: the judgement, the claim and what decides it, with the figures."""
+    """Return one card per claim, what is taken for granted, and what all of it rests on."""
     c = run.case
-    rows = [
-        {
-            "id": v.claim.id,
-            "status": v.status,
-            "claim": f"{v.claimed}.",
-            "reason": v.reason,
-            "year": v.claim.year,
-            "claimed": v.claim.amount,
-            "most": v.best.amount,
-            "margin": v.margin,
-            "child_years": v.children,
-            "without_limits": v.best.unlimited,
-            "against_frozen": v.frozen,
-            "unit": v.claim.unit,
-        }
-        for v in run.verdicts
-    ]
     under = f" under {', '.join(c.scenario)}" if c.scenario else ""
-    question = f"{c.title}: does the savings claim hold{under}?"
-    if not rows:
-        question = f"{c.title}: no savings claim to judge{under}"
-    return Section(FIRST[0], question, "", pd.DataFrame(rows), Cards(), CAUTION)
+    asks = "does the savings claim hold" if run.verdicts else "there is no savings claim to judge"
+    heading = f"{c.title}: {asks}{under}{'?' if run.verdicts else ''}"
+    frame = pd.DataFrame([_card(v) for v in run.verdicts])
+    return Section(FIRST[0], heading, "", frame, Cards(), f"{CAUTION} {_rests_on(run)}")
+
+
+def _card(v: Verdict) -> dict[str, str | float | None]:
+    """Return the judgement of a claim, the claim and what decides it in words, and the figures behind them."""
+    return {
+        "id": v.claim.id,
+        "status": v.status,
+        "claim": f"{v.claimed}.",
+        "reason": v.reason,
+        "year": v.claim.year,
+        "claimed": v.claim.amount,
+        "most": v.best.amount,
+        "margin": v.margin,
+        "child_years": v.children,
+        "without_limits": v.best.unlimited,
+        "against_frozen": v.frozen,
+        "unit": v.claim.unit,
+    }
+
+
+def _rests_on(run: Run) -> str:
+    """Say how many figures are published, and how sure the prices behind the spend are."""
+    grades, shares = run.prepared.grades, evidence_shares(run.plan("recommended"))
+    of_spend = ", ".join(f"{share:.0%} {GRADES.get(grade, grade)}" for grade, share in shares.items())
+    return (
+        f"It rests on {figures_read(grades):,d} figures, of which {grades.get('published', 0):,d} are published. "
+        f"Prices behind the spend: {of_spend}."
+    )
 
 
 def reasons(run: Run) -> Section:
@@ -94,12 +112,9 @@ def evidence(run: Run) -> Section:
     )
 
 
-def evidence_line(run: Run) -> str:
-    """Return in one sentence what the answer rests on."""
-    grades, shares = run.prepared.grades, evidence_shares(run.plan("recommended"))
-    of_spend = ", ".join(f"{share:.0%} {GRADES.get(grade, grade)}" for grade, share in shares.items())
-    published = grades.get("published", 0)
-    return (
-        f"It rests on {figures_read(grades):,d} figures, of which {published:,d} are published. "
-        f"Prices behind the spend: {of_spend}."
-    )
+def where_to_look(run: Run, rest: str) -> Section:
+    """Return which files of the run hold what, and in a note how to see the rest."""
+    out = run.options.out
+    said = [f"{what}: {files}" for what, files in FILES.items()] if out else list(FILES)
+    note = f"{rest} The files are in {out.as_posix()}." if out else rest
+    return Section("where_to_look", "Where to look next", "", pd.DataFrame({"sentence": said}), Sentences(), note)

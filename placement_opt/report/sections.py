@@ -10,7 +10,7 @@ __all__ = ["Cards", "Crosstab", "Section", "Sentences", "sections"]
 
 
 def sections(run: Run) -> tuple[Section, ...]:
-    """Return every section of an answer that has something to say."""
+    """Return the verdicts, and every other section that has something to say."""
     found = (
         claim_sections.verdicts(run),
         claim_sections.reasons(run),
@@ -26,7 +26,7 @@ def sections(run: Run) -> tuple[Section, ...]:
         money_sections.whole_homes(run),
         claim_sections.evidence(run),
     )
-    return tuple(s for s in found if len(s.frame))
+    return tuple(s for s in found if len(s.frame) or s.name in claim_sections.ALWAYS)
 
 
 def _plans(run: Run) -> list[Section]:

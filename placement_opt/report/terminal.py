@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import replace
 
-import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
 from placement_opt.kernel.errors import COLUMNS
 from placement_opt.prepared import Run
-from placement_opt.report.claim_sections import FIRST, evidence_line, verdicts, warnings
+from placement_opt.report.claim_sections import FIRST, verdicts, warnings, where_to_look
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
 from placement_opt.report.text_table import lines, unit_of
@@ -19,12 +17,6 @@ from placement_opt.report.text_table import lines, unit_of
 WIDEST = 100  # columns of a line of prose: longer lines are hard to read
 COLOURS = {"holds": "green", "at risk": "yellow", "does not hold": "red"}
 INDENT = " " * 4
-FILES = {  # what to look at next -> the files of the run that hold it
-    "Why, and what limits each claim": "verdict.json",
-    "The savings schedule, line by line": "savings.csv",
-    "Children, homes, households and teams": "plan.csv, flows.csv, homes.csv",
-    "Costs, who pays, and the bridge": "ledger.csv, funding.csv, bridge.csv",
-}
 
 
 def show(run: Run, console: Console) -> None:
@@ -42,15 +34,10 @@ def show_verdict(run: Run, console: Console) -> None:
 
 
 def _first_screen(run: Run, console: Console, rest: str) -> None:
-    found = verdicts(run)
-    _section(replace(found, note=f"\n{found.note} {evidence_line(run)}"), console)
+    _section(verdicts(run), console)
     if run.warnings:
         _section(warnings(run), console)
-    out = run.options.out
-    here = [f"{what}: {files}" for what, files in FILES.items()] if out else list(FILES)
-    where = f"{rest} The files are in {out.as_posix()}." if out else rest
-    frame = pd.DataFrame({"sentence": here})
-    _section(Section("next", "Where to look next", "", frame, Sentences(), where), console)
+    _section(where_to_look(run, rest), console)
 
 
 def _run_folder(run: Run, console: Console) -> None:
@@ -76,8 +63,7 @@ def _section(section: Section, console: Console) -> None:
             _sentences(section, layout, console)
         case Cards():
             _cards(section, console)
-    for paragraph in section.note.split("\n") if section.note else ():
-        _prose(paragraph, console, blank=True)
+    _prose(section.note, console)
 
 
 def _sentences(section: Section, layout: Sentences, console: Console) -> None:
@@ -97,12 +83,11 @@ def _cards(section: Section, console: Console) -> None:
         status = str(row["status"])
         _print(Text.assemble((status.upper(), f"bold {COLOURS[status]}"), f"  {row['claim']}"), console)
         _prose(str(row["reason"]), console, bullet=INDENT)
+    console.print()
 
 
-def _prose(text: str, console: Console, *, bullet: str = "", style: str = "", blank: bool = False) -> None:
+def _prose(text: str, console: Console, *, bullet: str = "", style: str = "") -> None:
     """Print text in lines of whole words, no longer than the terminal and than is easy to read."""
-    if not text and not blank:
-        return
     width = max(COLUMNS, min(console.width, WIDEST))
     found = textwrap.wrap(
         text,
@@ -112,7 +97,7 @@ def _prose(text: str, console: Console, *, bullet: str = "", style: str = "", bl
         break_long_words=False,
         break_on_hyphens=False,
     )
-    for line in found or [""]:
+    for line in found:
         _print(Text(line, style), console)
 
 

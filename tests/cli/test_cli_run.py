@@ -2,25 +2,21 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 import yaml
 
+from placement_opt.domain.strategy import four_plans
 from placement_opt.kernel.paths import config_folder, find_model
+from tests import tiny_model
+from tests.command import ENVIRONMENT, PYTHON, call, in_a_process
 
-MODEL = str(find_model("manchester"))
+MODEL = find_model("manchester")
 PUBLISHED = config_folder() / "strategies" / "manchester_2013.yaml"
-
-
-def placement_opt(*arguments, cwd=None):
-    command = [sys.executable, "-W", "error", "-m", "placement_opt", *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", env=environment)
 
 
 def strategy(folder, **changes):
@@ -32,28 +28,38 @@ def strategy(folder, **changes):
     return file
 
 
-@pytest.fixture(scope="module")
-def done(tmp_path_factory):
-    out = tmp_path_factory.mktemp("cli") / "run"
-    return out, placement_opt("run", MODEL, "--out", out, "--json")
+def files(folder):
+    return {f.name: f.read_bytes() for f in folder.iterdir()}
 
 
-def test_a_run_ends_well_and_prints_what_it_wrote(done):
-    out, run = done
-    assert run.returncode == 0
-    assert run.stderr == ""
-    assert json.loads(run.stdout) == json.loads((out / "verdict.json").read_text(encoding="utf-8"))
+@pytest.fixture
+def earlier(answer, tmp_path):
+    """Return a copy of a run, which a test may try to spoil."""
+    return shutil.copytree(answer.options.out, tmp_path / "earlier")
 
 
-def test_bad_input_leaves_the_earlier_run_alone(done, tmp_path):
-    out, _run = done
-    before = {f.name: f.read_bytes() for f in out.iterdir()}
+@pytest.fixture
+def tiny(tmp_path):
+    """Return the arguments of a run of the tiny model over the year for which it has budgets."""
+    return "run", tiny_model.write(tmp_path), "--strategy", tiny_model.write_strategy(tmp_path), "--horizon", 4
+
+
+def test_a_run_ends_well_and_prints_what_it_wrote(tiny, tmp_path):
+    out = tmp_path / "run"
+    done = in_a_process(*tiny, "--out", out, "--json")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert json.loads(done.stdout) == json.loads((out / "verdict.json").read_text(encoding="utf-8"))
+
+
+def test_bad_input_leaves_the_earlier_run_alone(earlier, tmp_path):
+    before = files(earlier)
     bad = strategy(tmp_path, levers={"prevention": [{"service": "mst", "from": "2014/15 Q1", "teams": "many"}]})
-    run = placement_opt("run", MODEL, "--strategy", bad, "--out", out)
-    assert run.returncode == 2
-    assert "many" in run.stderr
-    assert "Traceback" not in run.stderr
-    assert {f.name: f.read_bytes() for f in out.iterdir()} == before
+    done = in_a_process("run", MODEL, "--strategy", bad, "--out", earlier)
+    assert done.returncode == 2
+    assert "many" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert files(earlier) == before
 
 
 @pytest.mark.parametrize(
@@ -74,43 +80,79 @@ def test_bad_input_leaves_the_earlier_run_alone(done, tmp_path):
     ],
     ids=["target beyond all capacity", "every home at once", "before notice"],
 )
+@pytest.mark.slow
 def test_an_impossible_strategy_is_explained(changes, words, tmp_path):
-    run = placement_opt("run", MODEL, "--strategy", strategy(tmp_path, **changes), "--out", tmp_path / "run")
-    assert run.returncode == 3
+    done = call("run", MODEL, "--strategy", strategy(tmp_path, **changes), "--out", tmp_path / "run")
+    assert done.returncode == 3
     for part in (*words, "over the horizon"):
-        assert part in " ".join(run.stderr.split())
-    assert "Traceback" not in run.stderr
+        assert part in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.slow
 def test_a_short_horizon_is_warned_of(tmp_path):
-    run = placement_opt("run", MODEL, "--horizon", 8, "--quiet", "--out", tmp_path / "run")
-    assert run.returncode == 0
-    assert "Warnings - The horizon ends with 2014/15 Q4" in " ".join(run.stdout.split())
+    done = call("run", MODEL, "--horizon", 8, "--quiet", "--out", tmp_path / "run")
+    assert done.returncode == 0
+    assert "Warnings - The horizon ends with 2014/15 Q4" in " ".join(done.stdout.split())
 
 
+@pytest.mark.slow
 def test_announced_teams_that_cannot_come_are_warned_of_even_when_quiet(tmp_path):
     many = strategy(tmp_path, levers={"mtfc": [{"from": "2014/15 Q1", "teams": 500}]})
-    run = placement_opt("run", MODEL, "--strategy", many, "--quiet", "--out", tmp_path / "run")
-    assert run.returncode == 0
-    assert "MTFC teams: 500 announced, at most 1 possible" in " ".join(run.stdout.split())
+    done = call("run", MODEL, "--strategy", many, "--quiet", "--out", tmp_path / "run")
+    assert done.returncode == 0
+    assert "MTFC teams: 500 announced, at most 1 possible" in " ".join(done.stdout.split())
 
 
-def test_a_scenario_does_not_replace_the_central_run(tmp_path):
-    placement_opt("run", MODEL, "--scenario", "mtfc_late", "--quiet", cwd=tmp_path)
-    assert [f.name for f in (tmp_path / "runs").iterdir()] == ["manchester+mtfc_late"]
+def test_a_scenario_does_not_replace_the_central_run(tiny, tmp_path):
+    dear = tiny[1] / "scenarios" / "dear.yaml"
+    dear.parent.mkdir()
+    change = "{table: prices, where: {placement: home_external}, parameter: fee, multiply: 1.1, reason: market}"
+    dear.write_text(f"title: Dear homes\nreason: what if homes cost more\nchanges:\n  - {change}\n", encoding="utf-8")
+    for more in ((), ("--scenario", "dear")):
+        assert call(*tiny, "--quiet", *more, cwd=tmp_path).returncode == 0
+    assert sorted(f.name for f in (tmp_path / "runs").iterdir()) == ["tiny", "tiny+dear"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
-def test_an_interrupted_run_says_so_and_leaves_the_earlier_one(done):
-    out, _run = done
-    before = {f.name: f.read_bytes() for f in out.iterdir()}
-    command = [sys.executable, "-m", "placement_opt", "run", MODEL, "--whole-homes", "--out", str(out)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
-        time.sleep(4)  # whole homes take much longer
+def test_an_interrupted_run_says_so_and_leaves_the_earlier_one(earlier):
+    """It is interrupted while it solves, which its progress bar tells; whole homes take many times longer than that."""
+    import pty  # which Windows does not have
+
+    before = files(earlier)
+    first = four_plans("2014/15")[1].title  # of the plan after doing nothing
+    terminal, its_end = pty.openpty()
+    command = [*PYTHON, "-m", "placement_opt", "run", MODEL, "--whole-homes", "--out", earlier]
+    with subprocess.Popen(
+        list(map(str, command)),
+        stdout=subprocess.PIPE,
+        stderr=its_end,
+        env={**ENVIRONMENT, "TERM": "xterm", "COLUMNS": "100"},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what runs in the background ignores it
+    ) as process:
+        os.close(its_end)
+        seen = read_until(terminal, first)
         process.send_signal(signal.SIGINT)
-        _stdout, stderr = process.communicate()
+        rest = read_until(terminal, None)
+        process.wait()
+    os.close(terminal)
+    assert first in seen
     assert process.returncode == 130
-    assert b"What is written is whole" in stderr
-    assert {f.name: f.read_bytes() for f in out.iterdir()} == before
+    assert "What is written is whole" in rest
+    assert "Traceback" not in rest
+    assert files(earlier) == before
+
+
+def read_until(terminal, words):
+    """Return what is printed on a terminal until these words are, or until nobody writes there any more."""
+    seen = b""
+    while not words or words.encode() not in seen:
+        try:
+            more = os.read(terminal, 4096)
+        except OSError:  # so Linux says that the other end is closed
+            more = b""
+        if not more:
+            break
+        seen += more
+    return seen.decode("utf-8")

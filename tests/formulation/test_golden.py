@@ -10,9 +10,10 @@ from pathlib import Path
 
 from placement_opt.domain.case import Case
 from placement_opt.formulation import build
+from tests.paths import ROOT
 from tests.town import BLOCK, OAK, brief, town
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "town.lp"
+GOLDEN = ROOT / "tests" / "golden" / "town.lp"
 
 
 def small_town() -> Case:

@@ -1,11 +1,10 @@
 """FORMULATION.md says what the code says."""
 
-from pathlib import Path
-
 from placement_opt.formulation import COSTS, RULES
 from placement_opt.formulation.page import text
+from tests.paths import ROOT
 
-PAGE = Path(__file__).parents[2] / "FORMULATION.md"
+PAGE = ROOT / "FORMULATION.md"
 
 
 def test_the_page_is_not_stale():

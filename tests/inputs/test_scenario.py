@@ -121,7 +121,10 @@ def test_kept_rows_stay_and_are_in_the_trail(tiny):
         apply_scenarios(read_model(tiny), [path])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@settings(
+    suppress_health_check=[*settings.default.suppress_health_check, HealthCheck.function_scoped_fixture],
+    max_examples=20,
+)
 @given(change=st.one_of(st.floats(0, 2).map("multiply: {!r}".format), st.floats(-0.5, 0.5).map("add: {!r}".format)))
 def test_low_and_high_go_on_bracketing_a_share(tiny, wide, change):
     where = "table: suitability, where: {placement: foster_specialist}"

@@ -119,7 +119,7 @@ def decide(file, *decisions: tuple[str, str, str]) -> None:
 
 UNFIT = {  # what is decided, the sense, the value, and the fault on line 22
     "half open twice": ("measure: open, home: home_a", "fix", "2",
-        "decisions.1.value: expected 0 (shut) to 1 (open), got 2"),
+        "decisions.1.value: expected 0 (closed) to 1 (open), got 2"),
     "children who may not live there": ("measure: children, need: younger, placement: home_inhouse", "at_least", "1",
         "decisions.1.placement: expected a placement suitable for younger: foster_inhouse, foster_ifa, parents, got "
         "home_inhouse"),

@@ -5,9 +5,9 @@ import pytest
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.kernel.errors import BadInput
-from placement_opt.kernel.paths import config_folder
+from tests.paths import SSDA903_CONFIG
 
-TEXT = (config_folder() / "ssda903" / "settings.yaml").read_text("utf-8")
+TEXT = (SSDA903_CONFIG / "settings.yaml").read_text("utf-8")
 CATALOGUE = read_catalogue()
 
 

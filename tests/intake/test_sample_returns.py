@@ -8,10 +8,10 @@ import pytest
 from placement_opt.import_return import import_903
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput
-from tests.intake.records.records import repository
+from tests.paths import SHARED, needs
 
-FOLDER = repository("data/ssda903")
-pytestmark = pytest.mark.skipif(FOLDER is None, reason="the published returns are not beside the checkout")
+FOLDER = SHARED / "ssda903"
+pytestmark = needs(FOLDER)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ import pytest
 
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput
+from tests.paths import ROOT
 
 MANIFEST = {"package": {"name": "placement_opt", "version": "0"}}
 
@@ -60,8 +61,7 @@ def killed_while_writing(out: Path, where: str) -> None:
         atomic_folder.write(Path(sys.argv[1]), {{"a.csv": "later", "plan.csv": content}}, {MANIFEST!r})
     """
     command = [sys.executable, "-c", textwrap.dedent(script), str(out)]
-    root = Path(atomic_folder.__file__).parents[2]
-    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(root)}, check=False)
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
     assert done.returncode == 9
 
 

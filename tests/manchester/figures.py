@@ -7,10 +7,11 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT, SHARED
+
 MODEL = ROOT / "models" / "manchester"
 STRATEGY = ROOT / "config" / "strategies" / "manchester_2013.yaml"
-EXTRACT = ROOT.parent / "shared" / "data" / "manchester_2011_2017.csv"  # the full extract, where it is at hand
+EXTRACT = SHARED / "manchester_2011_2017.csv"  # the full extract, where it is at hand
 
 PROVENANCE = ["value", "unit", "source", "evidence", "low", "high", "known_when_decided", "note"]
 CHECKS_ONLY = ("published", "outturn")  # not read by the programme

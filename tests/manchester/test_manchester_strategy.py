@@ -27,6 +27,7 @@ from tests.manchester.figures import (
     residential_year,
     value,
 )
+from tests.paths import needs
 
 # --- the schedule and the strategy
 
@@ -179,7 +180,7 @@ def test_empty_beds_leave_the_same_children_and_the_same_spend() -> None:
 # --- against the full extract, where it is at hand
 
 
-@pytest.mark.skipif(not EXTRACT.exists(), reason="the full extract is not at hand")
+@needs(EXTRACT)
 @pytest.mark.parametrize("table", CHECKS_ONLY)
 def test_published_figures_are_those_of_the_extract(table: str) -> None:
     with EXTRACT.open(encoding="utf-8", newline="") as file:

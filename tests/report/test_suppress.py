@@ -76,7 +76,7 @@ def possible(cells, hide, cell):
 COUNTS = st.integers(0, 12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 4).flatmap(lambda m: st.lists(st.lists(COUNTS, min_size=m, max_size=m), min_size=2, max_size=4)))
 def test_no_small_count_can_be_told(rows):
     cells = table(*rows).to_numpy()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,12 +13,13 @@ from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.records.counts import LEFT, Counts
 from placement_opt.kernel import calendar
+from tests.paths import SSDA903_CONFIG
 
 TEEN, HARD = ("10_15_standard", "foster_ifa"), ("10_15_complex", "home_external")
 AS_OF = date(2021, 3, 31)
 GONE = (LEFT, LEFT)
 CATALOGUE = read_catalogue()
-SETTINGS = read_settings(Path(__file__).resolve().parents[3] / "config" / "ssda903" / "settings.yaml", CATALOGUE)
+SETTINGS = read_settings(SSDA903_CONFIG / "settings.yaml", CATALOGUE)
 
 COLUMNS = {
     "stock": ("quarter", "need", "placement"),

@@ -31,11 +31,12 @@ PAIRS = [
     *(("10_15_complex", "home_inhouse"), ("10_15_settled", "foster_kinship"), ("16_17_standard", "community")),
     *(("16_17_complex", "residential_school"), ("16_17_standard", "foster_ifa")),
 ]
-OLDER = {"under_1": "1_4", "1_4": "5_9", "5_9": "10_15", "10_15": "16_17"}
+NEEDS = CATALOGUE.needs
+OLDER = {n.band: NEEDS[n.ages_into].band for n in NEEDS.values() if n.ages_into}
 
 
 def band(pair):
-    return pair[0].rpartition("_")[0]
+    return NEEDS[pair[0]].band
 
 
 def may_follow(a, b):
@@ -65,7 +66,7 @@ def towns(draw):
     return town(opening, passed)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(towns(), st.sampled_from([0, 1, 30, 1000]))
 def test_shares_are_shares(counts, least):
     how = changed("estimates", least_exposure=least)
@@ -93,7 +94,7 @@ def test_shares_are_shares(counts, least):
     assert {g for g, _ in e.entry_mix} == {g for g, n in e.entries.items() if n.count}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(towns(), st.sampled_from([0, 30]))
 def test_every_place_that_children_come_to_has_exits(counts, least):
     e = estimate(counts, changed("estimates", least_exposure=least), CATALOGUE)
@@ -107,7 +108,7 @@ def test_every_place_that_children_come_to_has_exits(counts, least):
     assert set(e.opening) <= set(e.exits)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(towns(), st.sampled_from([0, 30, 1000]))
 def test_what_may_happen_to_a_child_adds_up_to_one(counts, least):
     for cell in cells(counts, window_of(counts, 12), CATALOGUE, least, 20).values():
@@ -118,7 +119,7 @@ def test_what_may_happen_to_a_child_adds_up_to_one(counts, least):
         assert min(float(x) for x in found.values()) >= 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(towns(), st.sampled_from([0, 30, 100, 10_000]), st.sampled_from([0, 20, 1000]))
 def test_as_many_leave_by_the_rates_as_were_counted(counts, least, together):
     found = cells(counts, window_of(counts, 12), CATALOGUE, least, together)
@@ -128,7 +129,7 @@ def test_as_many_leave_by_the_rates_as_were_counted(counts, least, together):
     assert fitted == pytest.approx(left)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(towns())
 def test_so_they_do_from_each_placement_with_enough_children(counts):
     found = cells(counts, window_of(counts, 12), CATALOGUE, 10_000, 0)
@@ -144,7 +145,7 @@ def leaves(cell):
     return min(1, cell.leaves * gone / (gone + stays))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(towns())
 def test_stock_is_what_was_less_who_left_plus_who_came(counts):
     for q in range(1, len(counts.quarters) + 1):
@@ -161,7 +162,7 @@ def test_a_quarter_ahead_is_the_stock_times_the_rates():
     assert next(a.mean for a in ahead if a.placement == ALL_CHILDREN) == pytest.approx(expected, rel=1e-3)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(towns())
 def test_the_forecast_is_in_order_and_adds_up(counts):
     ahead = forecast(counts, changed("forecast", draws=100), CATALOGUE, quarters=3)
@@ -173,7 +174,7 @@ def test_the_forecast_is_in_order_and_adds_up(counts):
         assert means.pop(ALL_CHILDREN) == pytest.approx(sum(means.values()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=16))
 def test_growth_is_a_growth_and_its_range_holds_it(came):
     fitted = trend(course(np.array(came, dtype=float), SETTINGS.estimates), SETTINGS.estimates)

@@ -10,31 +10,34 @@ from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
-from placement_opt.kernel.paths import config_folder
 from tests.generator import BANDS, simulate, usual_rates, write_csv
+from tests.paths import SSDA903_CONFIG
 
-FOLDER = config_folder() / "ssda903"
 CATALOGUE = read_catalogue()
-SETTINGS = read_settings(FOLDER / "settings.yaml", CATALOGUE)
-CODES = read_codes(FOLDER / "codes.csv", CATALOGUE)
+SETTINGS = read_settings(SSDA903_CONFIG / "settings.yaml", CATALOGUE)
+CODES = read_codes(SSDA903_CONFIG / "codes.csv", CATALOGUE)
 TOWNS, SCALE = 12, 2.0
 RATES = usual_rates()
 
 
 @pytest.fixture(scope="module")
-def towns(tmp_path_factory):
-    found = []
-    for seed in range(TOWNS):
-        folder = tmp_path_factory.mktemp(f"town{seed}")
-        write_csv(simulate(RATES, seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-        request = ImportRequest(folder, "council", date(2025, 3, 31))
-        reading = return_to_counts(request, SETTINGS, CODES, CATALOGUE)
-        found.append(estimate(reading.counts, SETTINGS, CATALOGUE))
-    return found
+def towns(once):
+    """Return the estimates of some towns."""
+
+    def make(place):
+        found = []
+        for seed in range(TOWNS):
+            folder = place / f"town{seed}"
+            write_csv(simulate(RATES, seed=seed, first_year=2021, years=5, scale=SCALE), folder)
+            reading = return_to_counts(ImportRequest(folder, "council", date(2025, 3, 31)), SETTINGS, CODES, CATALOGUE)
+            found.append(estimate(reading.counts, SETTINGS, CATALOGUE))
+        return found
+
+    return once("towns of returns", make)
 
 
 def band_of(need):
-    return need.rpartition("_")[0]
+    return next(name for name, ages in CATALOGUE.age_bands.items() if ages == CATALOGUE.needs[need].band)
 
 
 def covered(pairs):

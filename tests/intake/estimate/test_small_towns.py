@@ -10,31 +10,39 @@ from placement_opt.intake.estimate.backtest import cut
 from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
-from placement_opt.kernel.paths import config_folder
 from tests.generator import simulate, usual_rates, write_csv
 from tests.intake.estimate.simulated import CATALOGUE, SETTINGS, changed
+from tests.paths import SSDA903_CONFIG
 
-CODES = read_codes(config_folder() / "ssda903" / "codes.csv", CATALOGUE)
+CODES = read_codes(SSDA903_CONFIG / "codes.csv", CATALOGUE)
 TOWNS, SCALE, AHEAD = 32, 0.2, 8
 
 
 @pytest.fixture(scope="module")
-def towns(tmp_path_factory):
+def towns(once):
     """Return the counts of five years each, of which two are held back."""
-    found = []
-    for seed in range(TOWNS):
-        folder = tmp_path_factory.mktemp(f"town{seed}")
-        write_csv(simulate(usual_rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-        asked = ImportRequest(folder, "council", date(2025, 3, 31))
-        found.append(return_to_counts(asked, SETTINGS, CODES, CATALOGUE).counts)
-    return found
+
+    def make(place):
+        found = []
+        for seed in range(TOWNS):
+            folder = place / f"town{seed}"
+            write_csv(simulate(usual_rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
+            asked = ImportRequest(folder, "council", date(2025, 3, 31))
+            found.append(return_to_counts(asked, SETTINGS, CODES, CATALOGUE).counts)
+        return found
+
+    return once("small towns", make)
 
 
 @pytest.fixture(scope="module")
-def everyone(towns):
+def everyone(once, towns):
     """Return the forecasts of all children and what came, by town and quarter."""
-    tested = [backtest(counts, changed("forecast", draws=400), CATALOGUE, holdout=AHEAD) for counts in towns]
-    return [[(ahead, actual) for ahead, actual, _ in t.rows if ahead.placement == ALL_CHILDREN] for t in tested]
+
+    def make(_place):
+        tested = [backtest(counts, changed("forecast", draws=400), CATALOGUE, holdout=AHEAD) for counts in towns]
+        return [[(ahead, actual) for ahead, actual, _ in t.rows if ahead.placement == ALL_CHILDREN] for t in tested]
+
+    return once("forecasts of small towns", make)
 
 
 def test_leavers_are_those_counted(towns):

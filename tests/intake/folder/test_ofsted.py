@@ -18,8 +18,9 @@ from tests.intake.folder.lists import (
     social_care_providers,
     xlsx,
 )
+from tests.paths import SHARED, needs
 
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "ofsted" / "providers_sept_2014.csv"
+WHOLE_LIST = SHARED / "ofsted" / "providers_sept_2014.csv"
 HEADER = ("URN", "Provision Type", "LA", "Sector", "Places")
 
 
@@ -148,9 +149,9 @@ def test_different_councils_stay_different():
     assert len({same_council(n) for n in names}) == len(names)
 
 
-@pytest.mark.skipif(not SHARED.is_file(), reason="Ofsted's whole list is not at hand")
+@needs(WHOLE_LIST)
 def test_the_list_of_september_2014_as_published():
-    found = read_providers(SHARED)
+    found = read_providers(WHOLE_LIST)
     assert sorted(h.beds for h in own_homes(found, "Manchester City Council")) == [5, 6, 6, 6]
     there = market(found, "Manchester")
     assert (there.homes, there.places) == (17, 74)

@@ -15,11 +15,10 @@ from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.read_return import read_return
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
+from tests.paths import SSDA903_CONFIG
 
-ROOT = Path(__file__).resolve().parents[3]
 CATALOGUE = read_catalogue()
-SETTINGS: Settings = read_settings(ROOT / "config" / "ssda903" / "settings.yaml", CATALOGUE)
-SHARED = ROOT.parent / "shared" / "data" / "ssda903"
+SETTINGS: Settings = read_settings(SSDA903_CONFIG / "settings.yaml", CATALOGUE)
 
 TOP = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
 EPISODES = f"""{TOP}

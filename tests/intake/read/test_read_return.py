@@ -12,7 +12,6 @@ from tests.intake.read.reading_files import (
     HEADER,
     MISSING,
     PRIVATE,
-    SHARED,
     TOP,
     UASC,
     count,
@@ -21,6 +20,9 @@ from tests.intake.read.reading_files import (
     folder,
     read,
 )
+from tests.paths import SHARED, needs
+
+SAMPLES = SHARED / "ssda903"
 
 # --- what Raw looks like
 
@@ -177,9 +179,9 @@ def test_faults_of_all_files_are_told_at_once(tmp_path):
 # --- the samples, where they are at hand
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the sample returns are not at hand")
+@needs(SAMPLES)
 def test_the_sample_returns_are_read_whole():
-    raw, rule_counts = read(SHARED / "demand_model_sample")
+    raw, rule_counts = read(SAMPLES / "demand_model_sample")
     by_year = raw.episodes.groupby("year").agg(rows=("row", "size"), children=("child", "nunique"))
     assert by_year["rows"].to_dict() == {2018: 1460, 2019: 974, 2020: 648, 2021: 402}
     assert by_year["children"].to_dict() == {2018: 687, 2019: 454, 2020: 299, 2021: 185}
@@ -192,9 +194,9 @@ def test_the_sample_returns_are_read_whole():
     assert int((pairs > 1).sum()) == 793
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the sample returns are not at hand")
+@needs(SAMPLES)
 def test_the_pooled_sample_is_read_by_council(tmp_path):
-    text = (SHARED / "broken_sequences.csv").read_text()
+    text = (SAMPLES / "broken_sequences.csv").read_text()
     children = dict.fromkeys((line.split(",")[0], line.split(",")[-2]) for line in text.splitlines()[1:])
     header = "\n".join(["CHILD,DOB,LA", *(f"{child},2008-01-01,{la}" for child, la in children)])
     folder(tmp_path, episodes=text, header=header)

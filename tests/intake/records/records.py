@@ -2,7 +2,6 @@
 
 import io
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,11 +10,11 @@ from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.read.child_frames import OPEN, UNKNOWN, Raw, ReadFile
 from placement_opt.intake.records.codes import read_codes
-from placement_opt.kernel.paths import config_folder
+from tests.paths import SSDA903_CONFIG
 
 CATALOGUE = read_catalogue()
-SETTINGS = read_settings(config_folder() / "ssda903" / "settings.yaml", CATALOGUE)
-CODES = read_codes(config_folder() / "ssda903" / "codes.csv", CATALOGUE)
+SETTINGS = read_settings(SSDA903_CONFIG / "settings.yaml", CATALOGUE)
+CODES = read_codes(SSDA903_CONFIG / "codes.csv", CATALOGUE)
 TEXT = ("rne", "ls", "cin", "place", "provider", "rec", "home_area", "placed_area", "located", "la")
 USUAL = {"rne": "P", "ls": "C2", "cin": "N1", "place": "U6", "provider": "PR1", "rec": "", "la": "", "year": "0"}
 
@@ -76,9 +75,3 @@ def counted(rule_counts):
 def episodes(found):
     """Return the episodes left: child, start, end."""
     return [(c, shown(s), shown(e)) for c, s, e in found.episodes[["child", "start", "end"]].itertuples(index=False)]
-
-
-def repository(name):
-    """Return a folder of published data that may stand beside the checkout, or None."""
-    folder = Path(__file__).resolve().parents[4] / "shared" / name
-    return folder if folder.exists() else None

@@ -6,11 +6,11 @@ import pytest
 
 from placement_opt.intake.records.codes import noticed, placement, read_codes, unmapped
 from placement_opt.kernel.errors import BadInput
-from placement_opt.kernel.paths import config_folder
 from tests.intake.records.records import CATALOGUE, CODES, counted, raw
+from tests.paths import SSDA903_CONFIG
 
 HEADER = "child,year,start,end,place,provider"
-TABLE = (config_folder() / "ssda903" / "codes.csv").read_text("utf-8")
+TABLE = (SSDA903_CONFIG / "codes.csv").read_text("utf-8")
 KNOWN = (  # every code in use from 2009 to 2026
     *("Q1", "Q2", "U1", "U2", "U3", "U4", "U5", "U6", "K1", "K2", "K3", "R1", "R2", "R3", "R5", "S1", "H5"),
     *("P1", "P2", "P3", "A3", "A4", "A5", "A6", "T0", "T1", "T2", "T3", "T4", "M1", "M2", "M3"),

@@ -13,9 +13,10 @@ from tests.intake.records.records import (
     counted,
     episodes,
     raw,
-    repository,
 )
+from tests.paths import SHARED, needs
 
+SEQUENCES = SHARED / "ssda903" / "broken_sequences.csv"
 COLUMNS = "child,year,rne,place,rec,start,end"
 
 # name -> rows as written, rules met, episodes left (start, end)
@@ -164,9 +165,9 @@ PUBLISHED = {  # child: episodes left by the published rules, as documented besi
 NAMES = {"DECOM": "start", "DEC": "end", "PLACE_PROVIDER": "provider", "PL_POST": "site"}
 
 
-@pytest.mark.skipif(repository("data/ssda903") is None, reason="the published sequences are not beside the checkout")
+@needs(SEQUENCES)
 def test_the_published_sequences_end_as_documented():
-    rows = pd.read_csv(repository("data/ssda903") / "broken_sequences.csv", dtype=str, keep_default_na=False)
+    rows = pd.read_csv(SEQUENCES, dtype=str, keep_default_na=False)
     lines = (
         rows.rename(columns=NAMES).rename(columns=str.lower).drop(columns=["home_post", "reason_place_change", "urn"])
     )

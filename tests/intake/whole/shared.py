@@ -1,11 +1,7 @@
 """What the tests of the import share."""
 
-import os
 import re
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
 
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.paths import find_model
@@ -22,12 +18,6 @@ def asked(folder, **more):
 
 def texts(folder):
     return {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.is_file()}
-
-
-def command(*arguments, cwd, **environment):
-    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), **environment}
-    line = [sys.executable, "-W", "error", "-m", "placement_opt", *map(str, arguments)]
-    return subprocess.run(line, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8")
 
 
 def leaks(text, hidden):

@@ -12,18 +12,18 @@ from placement_opt.import_return import import_903
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
 from placement_opt.kernel import atomic_folder
-from placement_opt.kernel.paths import config_folder
 from placement_opt.prepared import Options, prepare
+from tests.command import in_a_process
 from tests.generator import secrets, write_csv, write_xml
 from tests.intake.whole.shared import (
     AS_OF,
     SMALL_COUNTS,
     asked,
-    command,
     leaks,
     living,
     texts,
 )
+from tests.paths import SSDA903_CONFIG
 
 
 def test_from_the_return_to_a_model_without_gaps(town, tmp_path):
@@ -44,19 +44,17 @@ def test_the_folder_holds_the_children_whom_the_process_left(town, plain):
     assert counted.to_dict() == expected[expected > 0].to_dict()
 
 
-def test_every_file_says_first_that_it_is_not_for_publication(town, tmp_path):
-    folder, _ = town
-    import_903(asked(folder, out=tmp_path / "anytown"))
-    for name, text in texts(tmp_path / "anytown").items():
+def test_every_file_says_first_that_it_is_not_for_publication(written):
+    out, _ = written
+    for name, text in texts(out).items():
         if not name.startswith("import/") and name != atomic_folder.MANIFEST:
             assert SMALL_COUNTS in text.splitlines()[0], name
 
 
-def test_the_same_return_makes_the_same_bytes(town, tmp_path):
+def test_the_same_return_makes_the_same_bytes(town, written, tmp_path):
     folder, _ = town
-    for name in ("one", "two"):
-        import_903(asked(folder, out=tmp_path / name))
-    one, two = (texts(tmp_path / name) for name in ("one", "two"))
+    import_903(asked(folder, out=tmp_path / "again"))
+    one, two = (texts(out) for out in (written[0], tmp_path / "again"))
     for each in (one, two):
         each[atomic_folder.MANIFEST] = re.sub(r'"written": ".*"', "", each[atomic_folder.MANIFEST])
     assert one == two
@@ -94,7 +92,7 @@ def test_the_xml_return_says_the_same_as_its_csv(town, tmp_path):
 
 def test_the_council_s_own_codes(town, tmp_path):
     folder, _ = town
-    table = (config_folder() / "ssda903" / "codes.csv").read_text("utf-8")
+    table = (SSDA903_CONFIG / "codes.csv").read_text("utf-8")
     (tmp_path / "codes.csv").write_text(table.replace("PLACE,H5,community,community", "PLACE,H5,other,other"), "utf-8")
     early = {"years": ("2020/21", "2021/22"), "as_of": date(2022, 3, 31)}
     usual, mapped = (import_903(asked(folder, **early, **more)) for more in ({}, {"code_map": tmp_path / "codes.csv"}))
@@ -115,7 +113,7 @@ def test_the_council_s_own_flags(town, plain, tmp_path):
 
 def test_a_pipe_gets_the_report_and_no_progress_bar(town, tmp_path):
     folder, _ = town
-    done = command(
+    done = in_a_process(
         *("import-903", folder / "return", "--name", "anytown", "--as-of", AS_OF, "--out", tmp_path / "anytown"),
         cwd=tmp_path,
     )
@@ -124,10 +122,9 @@ def test_a_pipe_gets_the_report_and_no_progress_bar(town, tmp_path):
     assert "Next: `placement-opt check" in done.stdout
 
 
-def test_the_manifest_says_what_was_read(town, tmp_path):
+def test_the_manifest_says_what_was_read(town, written):
     folder, _ = town
-    import_903(asked(folder, out=tmp_path / "anytown"))
-    manifest = json.loads((tmp_path / "anytown" / atomic_folder.MANIFEST).read_text("utf-8"))
+    manifest = json.loads((written[0] / atomic_folder.MANIFEST).read_text("utf-8"))
     assert manifest["inputs"]["return/2024-25/episodes.csv"] == atomic_folder.sha256(
         folder / "return" / "2024-25" / "episodes.csv"
     )

@@ -1,10 +1,6 @@
 """Nothing of a child is in what is written, printed or said."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,12 +10,12 @@ from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput
+from tests.command import call, python
 from tests.generator import secrets, write_csv
 from tests.intake.whole.shared import (
     AS_OF,
     SMALL_COUNTS,
     asked,
-    command,
     leaks,
     texts,
 )
@@ -27,7 +23,7 @@ from tests.intake.whole.shared import (
 
 def test_no_identifier_is_in_any_output(town, tmp_path):
     folder, truth = town
-    done = command(
+    done = call(
         *("import-903", folder / "return", "--name", "anytown", "--as-of", AS_OF, "--ofsted", folder / "ofsted.csv"),
         *("--fill-from", "manchester", "--out", tmp_path / "anytown"),
         cwd=tmp_path,
@@ -38,14 +34,13 @@ def test_no_identifier_is_in_any_output(town, tmp_path):
     assert len(done.stdout) > len("a report")
 
 
-def test_no_small_count_is_printed_or_in_what_may_be_shared(town, tmp_path):
-    folder, _ = town
-    found = import_903(asked(folder, out=tmp_path / "anytown"))
-    stock = pd.read_csv(tmp_path / "anytown" / "import" / "stock.csv", dtype=str).set_index("placement")
+def test_no_small_count_is_printed_or_in_what_may_be_shared(written):
+    out, found = written
+    stock = pd.read_csv(out / "import" / "stock.csv", dtype=str).set_index("placement")
     shown = {cell for cell in stock.to_numpy().ravel() if cell.isdigit()}
     assert not {"1", "2", "3", "4"} & shown
     assert "x" in set(stock.to_numpy().ravel()), "there are small counts to hide"
-    quality = pd.read_csv(tmp_path / "anytown" / "import" / "quality.csv", dtype=str)
+    quality = pd.read_csv(out / "import" / "quality.csv", dtype=str)
     assert not {"1", "2", "3", "4"} & set(quality["rows"])
     assert any(0 < n <= found.small for n in found.estimates.opening.values())
 
@@ -66,10 +61,8 @@ cli.main(["import-903", *sys.argv[2:]])
 
 def test_not_even_a_crash_shows_an_identifier(town, tmp_path):
     folder, truth = town
-    arguments = ["--name", "anytown", "--as-of", AS_OF.isoformat(), "--out", tmp_path / "anytown"]
-    line = [sys.executable, "-c", CRASH, "import-903", folder / "return", *arguments]
-    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
-    done = subprocess.run(list(map(str, line)), cwd=tmp_path, env=env, capture_output=True, text=True)
+    arguments = ("--name", "anytown", "--as-of", AS_OF, "--out", tmp_path / "anytown")
+    done = python("-c", CRASH, "import-903", folder / "return", *arguments, cwd=tmp_path)
     assert done.returncode == 5
     assert "ValueError" in done.stderr
     assert leaks(done.stdout + done.stderr, secrets(truth)) == []
@@ -147,7 +140,7 @@ def test_what_one_shared_table_hides_no_other_tells(small_town, tmp_path):
 
 
 def test_beside_rounded_counts_no_exact_ones_are_written_or_printed(small_town, tmp_path):
-    done = command(
+    done = call(
         *("import-903", small_town / "return", "--name", "anytown", "--as-of", AS_OF, "--rounded"),
         *("--out", tmp_path / "anytown"),
         cwd=tmp_path,

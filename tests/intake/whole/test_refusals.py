@@ -1,5 +1,6 @@
 """Repairs, gaps, and what is refused."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -47,10 +48,9 @@ def test_a_date_that_is_none_is_said_in_words(text):
         quarter_end_in(text)
 
 
-def test_a_folder_that_was_filled_in_is_not_written_over(town, tmp_path):
+def test_a_folder_that_was_filled_in_is_not_written_over(town, written, tmp_path):
     folder, _ = town
-    out = tmp_path / "anytown"
-    import_903(asked(folder, out=out))
+    out = shutil.copytree(written[0], tmp_path / "anytown")
     import_903(asked(folder, out=out))
     prices = out / "prices.csv"
     prices.write_text(prices.read_text("utf-8") + "# checked with finance\n", encoding="utf-8")
