@@ -5,6 +5,7 @@ The public names, each loaded when it is first used, so that a look at the versi
 - `Options`, `prepare`: a model folder, a strategy and scenarios to a question with its files
 - `Want`, `answer`: a question to an answer, as far as is wanted; pure, and it can be sent to another process
 - `run`, `show`, `show_verdict`: what the command `placement-opt run` does, and what it prints
+- `ImportRequest`, `import_return`: a council's own return to a model folder; `write_invented_council`: one to try it on
 - `study`: many questions, one frame
 - `Decision`: what a reviewer decided, with the reason
 - `progress_bar`: for scripts, the bar that the commands show
@@ -26,6 +27,9 @@ _HOME = {
     "show": "placement_opt.report.terminal",
     "show_verdict": "placement_opt.report.terminal",
     "Decision": "placement_opt.domain.strategy",
+    "ImportRequest": "placement_opt.intake.request",
+    "import_return": "placement_opt.importing",
+    "write_invented_council": "placement_opt.intake.invented",
     "progress_bar": "placement_opt.kernel.progress",
 }
 

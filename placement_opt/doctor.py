@@ -11,7 +11,7 @@ REINSTALL = "install placement-opt again in a new virtual environment"
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """One thing looked at: what was found, whether that will do, and what to do if not."""
 
     name: str
@@ -20,20 +20,20 @@ class Finding:
     advice: str
 
 
-def examine() -> tuple[Finding, ...]:
-    """Return every finding, in the order in which a person would want them."""
-    python = Finding("Python", platform.python_version(), True, "")
+def examine() -> tuple[Diagnosis, ...]:
+    """Return every diagnosis, in the order in which a person would want them."""
+    python = Diagnosis("Python", platform.python_version(), True, "")
     return (python, *map(_library, LIBRARIES), _toy_solve(), _cbc())
 
 
-def _library(name: str) -> Finding:
+def _library(name: str) -> Diagnosis:
     try:
-        return Finding(name, version(name), True, "")
+        return Diagnosis(name, version(name), True, "")
     except PackageNotFoundError:
-        return Finding(name, "not installed", False, REINSTALL)
+        return Diagnosis(name, "not installed", False, REINSTALL)
 
 
-def _toy_solve() -> Finding:
+def _toy_solve() -> Diagnosis:
     """Solve the smallest programme there is with HiGHS through PuLP."""
     name = "HiGHS solves"
     try:
@@ -46,15 +46,15 @@ def _toy_solve() -> Finding:
         lp.solve(pulp.HiGHS(msg=False))
         solved = x.varValue == 1
     except Exception as error:
-        return Finding(name, f"failed: {type(error).__name__}", False, REINSTALL)
-    return Finding(name, "yes" if solved else "wrong answer to a toy problem", solved, "" if solved else REINSTALL)
+        return Diagnosis(name, f"failed: {type(error).__name__}", False, REINSTALL)
+    return Diagnosis(name, "yes" if solved else "wrong answer to a toy problem", solved, "" if solved else REINSTALL)
 
 
-def _cbc() -> Finding:
+def _cbc() -> Diagnosis:
     """Look for CBC, a second solver that some tests compare with; nothing else needs it."""
     found = _has_cbc()
     advice = "" if found else "not needed; a second opinion for the tests"
-    return Finding("CBC (optional)", "yes" if found else "not found", True, advice)
+    return Diagnosis("CBC (optional)", "yes" if found else "not found", True, advice)
 
 
 def _has_cbc() -> bool:

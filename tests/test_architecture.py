@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,13 +25,15 @@ ROOMS = (
         "domain",
         "inputs",
         "intake",
+        "intake.request",
         "intake.import_settings",
         "intake.read",
         "intake.records",
         "intake.estimate",
+        "intake.invented",
     ),
-    *("intake.folder", "intake.request", "formulation", "solve", "measure", "judge", "programme_page", "doctor"),
-    *("answering", "prepared", "study", "report", "running", "import_return", "cli", "__init__", "__main__"),
+    *("intake.folder", "intake.imported", "formulation", "solve", "measure", "judge", "programme_page", "doctor"),
+    *("answering", "prepared", "study", "report", "running", "importing", "cli", "__init__", "__main__"),
 )
 MAY_IMPORT = {
     "pulp": {"formulation", "solve", "judge", "doctor"},
@@ -132,6 +135,25 @@ def test_reports_solve_nothing():
         if room == "report" and other in {"formulation", "solve", "inputs.resolve"}
     }
     assert solving <= WRITES_PROGRAMMES
+
+
+# Names whose second place is still to be renamed; the tests fail if one of them is not needed any more.
+PENDING_CLASSES = {"Row"}
+PENDING_FILES = {"schedule"}
+
+
+def defined_classes() -> Counter[str]:
+    trees = (ast.parse(file.read_text("utf-8")) for file in modules())
+    return Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+
+
+def test_no_class_name_stands_for_two_things():
+    assert {name for name, n in defined_classes().items() if n > 1} == PENDING_CLASSES
+
+
+def test_no_file_name_stands_for_two_things():
+    names = Counter(file.stem for file in modules() if file.stem not in ("__init__", "__main__"))
+    assert {name for name, n in names.items() if n > 1} == PENDING_FILES
 
 
 def test_no_file_is_long():

@@ -63,7 +63,7 @@ class NeedLevels(BaseModel):
     complex: Complex
 
 
-class Reading(BaseModel):
+class ReadingRules(BaseModel):
     """How files and places are told apart."""
 
     model_config = STRICT
@@ -79,7 +79,7 @@ class Reading(BaseModel):
 
 
 class Repairs(BaseModel):
-    """How far a faulty sequence is mended."""
+    """How far a faulty sequence is repaired."""
 
     model_config = STRICT
     longest_gap_days: Count
@@ -114,13 +114,13 @@ class Forecasting(BaseModel):
     least_known: Annotated[int, Field(ge=1)]
 
 
-class OddQuarters(BaseModel):
+class AnomalyRules(BaseModel):
     """What makes a quarter odd."""
 
     model_config = STRICT
     entries_p_value: Share
     collapse: Share
-    all_but_stop: Share
+    almost_stop: Share
     recording_shift: Share
     vanishing_code: Share
     recording_errors: Annotated[float, Field(ge=0)]
@@ -148,11 +148,11 @@ class Settings(BaseModel):
     model_config = STRICT
     adult: Count
     need_levels: NeedLevels
-    reading: Reading
+    reading: ReadingRules
     repairs: Repairs
     estimates: Estimating
     forecast: Forecasting
-    odd_quarters: OddQuarters
+    anomalies: AnomalyRules
     publishing: Publishing
 
 

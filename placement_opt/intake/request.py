@@ -1,47 +1,23 @@
-"""What is asked of an import and what it found: no child is in it."""
+"""What is asked of an import. Each field is also an option of `placement-opt import-903`, with its words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from placement_opt.domain.catalogue import Catalogue
-from placement_opt.intake.estimate import Ahead, Backtest, Estimates
-from placement_opt.intake.records.read_counts import Reading
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.options import Option
+from placement_opt.kernel.paths import find_model
+
+CODES = "config/ssda903/codes.csv"
+CHOICES = "config/ssda903/settings.yaml"
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the user asks of an import; every file but the return itself may be left out."""
-
-    source: Path
-    name: str
-    as_of: date
-    out: Path | None = None
-    council: str = ""  # as Ofsted's list names it; "": the words of the name
-    years: tuple[str, ...] = ()
-    la: str = ""
-    codes: Path | None = None
-    flags: Path | None = None
-    settings: Path | None = None
-    ofsted: Path | None = None
-    prices: Path | None = None
-    borrow: Path | None = None  # a model folder
-    window: tuple[str, str] | None = None
-    strict: bool = False
-    publishable: bool = False
-
-    @property
-    def title(self) -> str:
-        """Return the council's name as printed."""
-        return self.council or self.name.replace("_", " ").title()
-
-
-def asked_date(text: str) -> date:
-    """Return a date; raises BadInput if it is none."""
+def quarter_end_in(text: str) -> date:
+    """Return a date; raises BadInput if it is not one."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -49,7 +25,7 @@ def asked_date(text: str) -> date:
         raise BadInput([Fault("--as-of", None, "", expected, text)]) from None
 
 
-def asked_window(text: str) -> tuple[str, str] | None:
+def quarters_in(text: str) -> tuple[str, str] | None:
     """Return the first and last quarter of FROM:TO; None for nothing. Raises BadInput if it is neither."""
     if not text:
         return None
@@ -60,30 +36,40 @@ def asked_window(text: str) -> tuple[str, str] | None:
     return first, last
 
 
-@dataclass(frozen=True)
-class Gap:
-    """Figures that the return cannot know and nobody has given: a table and how many of its values are empty."""
-
-    file: str
-    values: int
-    words: str
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the words between commas."""
+    return tuple(filter(None, (word.strip() for word in text.split(","))))
 
 
 @dataclass(frozen=True)
-class Imported:
-    """What an import found."""
+class ImportRequest:
+    """What the user asks of an import; every file but the return itself may be left out."""
 
-    asked: Asked
-    reading: Reading
-    estimates: Estimates
-    ahead: tuple[Ahead, ...]
-    backtest: Backtest | None
-    small: int  # counts from 1 to this are never printed
-    round_to: int  # what may be shared about larger ones is rounded to this
-    confidence: float  # of the intervals
-    gaps: tuple[Gap, ...]
-    notes: tuple[str, ...]  # what was passed over in the list of providers, and the like
-    evidence: dict[str, int]  # how many figures of the folder have each evidence grade
-    borrowed: tuple[str, ...]  # files with rows of another council
-    catalogue: Catalogue
-    checked: int  # faults that `check` finds in the folder, gaps included
+    source: Annotated[Path, Option("RETURN", "The SSDA903 return: a folder, a zip or a file.", argument=True)]
+    name: Annotated[str, Option("NAME", "The council, as a folder name: leeds")]
+    as_of: Annotated[date, Option("DATE", "A quarter's last day: 2025-03-31", quarter_end_in)]
+    council: Annotated[str, Option("TEXT", "The council as Ofsted's list names it, if that is not NAME.")] = ""
+    years: Annotated[tuple[str, ...], Option("YEARS", "Only these returns: 2022/23,2023/24", words_in)] = ()
+    la_code: Annotated[str, Option("CODE", "Of pooled returns, the council to take by column LA; all for all.")] = ""
+    code_map: Annotated[Path | None, Option("FILE", f"What each code counts as, instead of {CODES}.")] = None
+    need_levels: Annotated[
+        Path | None, Option("FILE", "The council's own levels of need: CHILD, LEVEL[, SINCE].", recorded=False)
+    ] = None
+    config: Annotated[Path | None, Option("FILE", f"Choices of the import, instead of {CHOICES}.")] = None
+    ofsted: Annotated[Path | None, Option("FILE", "Ofsted's list of providers.")] = None
+    prices: Annotated[Path | None, Option("FILE", "Prices: placement, fee[, low, high, parameter].")] = None
+    fill_from: Annotated[
+        Path | None, Option("MODEL", "A model whose rows fill what the return cannot know.", find_model)
+    ] = None
+    window: Annotated[
+        tuple[str, str] | None,
+        Option("FROM:TO", "Quarters the rates rest on: '2022/23 Q1:2024/25 Q4'. Default: the last 12.", quarters_in),
+    ] = None
+    strict: Annotated[bool, Option("", "Refuse a return with any row to repair; rows only left out pass.")] = False
+    rounded: Annotated[bool, Option("", "Round every count before it is used, for publication.")] = False
+    out: Annotated[Path | None, Option("DIR", "Where to write it. Default: models/NAME.")] = None
+
+    @property
+    def title(self) -> str:
+        """Return the council's name as printed."""
+        return self.council or self.name.replace("_", " ").title()

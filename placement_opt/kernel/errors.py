@@ -3,7 +3,8 @@
 PlacementOptError      1  anything that the user should read as a sentence
 ├── BadInput           2  files that cannot be used: every fault found, each with file, row and column
 ├── NoFeasiblePlan     3  no plan keeps every rule; the message says which clash and what would repair it
-└── SolverFailed       4  the solver did not prove an optimum; no result is printed
+├── SolverFailed       4  the solver did not prove an optimum, so no result is printed; or the computer could not
+└── OwnFault           5  a fault of the program itself, to be reported
 """
 
 from __future__ import annotations
@@ -67,3 +68,9 @@ class SolverFailed(PlacementOptError):
     """The solver stopped without proving an optimum."""
 
     exit_code = 4
+
+
+class OwnFault(PlacementOptError):
+    """A fault of the program itself: no input should lead to it."""
+
+    exit_code = 5

@@ -11,8 +11,8 @@ import pandas as pd
 
 from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
 from placement_opt.intake.estimate.publish import nearest
+from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS, RULES
-from placement_opt.intake.request import Imported
 from placement_opt.report.suppress import (
     HIDDEN,
     TOTAL,
@@ -33,13 +33,13 @@ def files(found: Imported) -> dict[str, str]:
 
     None beside a folder of rounded counts: exact and rounded counts of the same children tell each other.
     """
-    if found.asked.publishable:
+    if found.request.rounded:
         return {}
     tables = {
         "quality": quality(found),
         "stock": stock(found).rename_axis("placement").reset_index(),
         "quarters": by_quarter(found),
-        "odd": odd(found),
+        "anomalies": anomalies(found),
         "forecast": forecast(found),
         "backtest": backtest(found),
         "durations": durations(found),
@@ -50,8 +50,8 @@ def files(found: Imported) -> dict[str, str]:
 def quality(found: Imported) -> pd.DataFrame:
     """Return each rule that was met, what it does and how many rows met it, in the order of the rules."""
     rows: dict[str, int] = {}
-    for finding in found.reading.findings:
-        rows[finding.rule] = rows.get(finding.rule, 0) + finding.rows
+    for rule_count in found.reading.rule_counts:
+        rows[rule_count.rule] = rows.get(rule_count.rule, 0) + rule_count.rows
     met = [(r.kind, rule, _rows(rule, rows[rule], found), r.words) for rule, r in RULES.items() if rule in rows]
     met.sort(key=lambda row: KINDS.index(row[0]))
     return pd.DataFrame(met, columns=["kind", "rule", "rows", "words"])
@@ -63,9 +63,9 @@ def _rows(rule: str, rows: int, found: Imported) -> str:
 
 
 def named(found: Imported) -> list[str]:
-    """Return what was passed over or is missing by its name: files that are no table, and years without a return."""
-    words = {"not_a_table": "passed over, no table of the return", "missing_year": "no return"}
-    return [f"{f.file}: {words[f.rule]}" for f in found.reading.findings if f.rule in words and f.file]
+    """Return what was skipped or is missing by its name: files that are no table, and years without a return."""
+    words = {"not_a_table": "skipped, no table of the return", "missing_year": "no return"}
+    return [f"{f.file}: {words[f.rule]}" for f in found.reading.rule_counts if f.rule in words and f.file]
 
 
 def stock(found: Imported) -> pd.DataFrame:
@@ -103,9 +103,9 @@ def by_quarter(found: Imported) -> pd.DataFrame:
     return table
 
 
-def odd(found: Imported) -> pd.DataFrame:
+def anomalies(found: Imported) -> pd.DataFrame:
     """Return the quarters that do not look like the rest."""
-    rows = [(o.quarter, o.kind, o.words) for o in found.estimates.odd]
+    rows = [(o.quarter, o.kind, o.words) for o in found.estimates.anomalies]
     return pd.DataFrame(rows, columns=["quarter", "kind", "words"])
 
 
@@ -175,10 +175,11 @@ def trend(found: Imported) -> str:
     fitted = found.estimates.trend
     table = by_quarter(found).set_index("quarter")
     if HIDDEN in set(table.loc[list(found.estimates.window), "entries"]):
-        return "How entries change is not said, since some quarter's entries are hidden."
+        return "How entries change is not shown, since some quarter's entries are hidden."
     if not fitted.fitted and not fitted.value:
         return "Too few quarters, or too few entries, to tell how entries change."
-    used = "and the model carries that on" if fitted.value else "which cannot be told from none, so the model has none"
+    none = "which is not statistically different from zero, so the model has no trend"
+    used = "and the model continues that" if fitted.value else none
     return f"Entries change by {fitted.fitted:+.0%} a year ({fitted.low:+.0%} to {fitted.high:+.0%}), {used}."
 
 

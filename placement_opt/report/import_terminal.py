@@ -1,8 +1,9 @@
-"""What an import found, on a terminal of 100 columns; what is printed may be shared."""
+"""What an import found, on a terminal of 80 columns or more; what is printed may be shared."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 import pandas as pd
 from rich.console import Console
@@ -10,43 +11,42 @@ from rich.table import Table
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
+from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS
-from placement_opt.intake.request import Imported
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
+from placement_opt.kernel.errors import COLUMNS
 from placement_opt.report import import_tables
 from placement_opt.report.suppress import HIDDEN, TOTAL
 
-NARROW = 5  # letters of a level of need
+EVERYONE = "All placements"
+BACKTESTED = {"children": "forecast", "low": "low", "high": "high"}  # of a forecast -> of the table of the backtest
 VERBS = {
     "read": "Read",
     "merged": "Merged: several rows say one thing",
     "repaired": "Repaired (refused with --strict)",
-    "excluded": "Not counted",
+    "excluded": "Left out",
     "noticed": "Noticed and left as it is",
 }
 
 
 def show(found: Imported, console: Console) -> None:
-    """Print what was read, mended and estimated, how far to trust it, and what is still to fill in."""
+    """Print what was read, repaired and estimated, how far to trust it, and what is still to fill in."""
     quarters, files = found.reading.counts.quarters, found.reading.files
-    console.print(f"[bold]{found.asked.title}: children looked after as at {_date(found)}[/bold]")
+    console.print(f"[bold]{found.request.title}: children looked after on {_date(found)}[/bold]")
     console.print(
-        f"{len(files):,d} files, {quarters[0]} to {quarters[-1]}. Counts of 1 to {found.small} are not shown; nothing "
-        "printed here is of one child."
+        f"{len(files):,d} files, {quarters[0]} to {quarters[-1]}. Counts of 1 to {found.small} are not shown. Nothing "
+        "printed here is about one child."
     )
     _quality(found, console)
-    if found.asked.publishable:
+    if found.request.rounded:
         console.print(
-            "\nCounts are rounded in the folder and not shown here: exact and rounded counts of the same children tell "
-            "each other. Of this folder and an import without --publishable, release one only."
+            "\nCounts are rounded in the folder and not shown here, since exact and rounded counts of the same "
+            "children give each other away. Of this folder and an import without --rounded, release one only."
         )
         _folder(found, console)
         return
-    _odd(found, console)
-    _heading(console, f"Children by placement type and need group ({HIDDEN}: small, or would tell a small one)")
-    console.print("stand: standard need, compl: complex, settl: settled, as config/ssda903/settings.yaml tells them.")
-    console.print(_stock(found))
-    console.print(f"Unaccompanied asylum-seeking children among them: {import_tables.unaccompanied(found)}.")
+    _anomalies(found, console)
+    _stock(found, console)
     _entries(found, console)
     _heading(console, f"If nothing is done: children by placement type, with the {found.confidence:.0%} interval")
     console.print(_trust(found))
@@ -57,7 +57,7 @@ def show(found: Imported, console: Console) -> None:
 
 
 def _date(found: Imported) -> str:
-    day = found.asked.as_of
+    day = found.request.as_of
     return f"{day.day} {day:%B %Y}"
 
 
@@ -66,10 +66,33 @@ def _heading(console: Console, text: str) -> None:
 
 
 def _table(*headings: str) -> Table:
+    """Return a table of numbers beside their names; no row breaks."""
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for i, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if i else "left", overflow="fold")
+        table.add_column(heading, justify="right" if i else "left", no_wrap=True)
     return table
+
+
+def _list(rows: Sequence[tuple[str, str, str]]) -> Table:
+    """Return numbers, names and what they mean, which may take several lines."""
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _in_order(placements: Iterable[str], catalogue: Catalogue) -> list[str]:
+    """Return placement types in the order of the catalogue, all of them together last."""
+    known = list(catalogue.placements)
+    return sorted(placements, key=lambda p: known.index(p) if p in known else len(known))
+
+
+def _titled(placement: str, catalogue: Catalogue) -> str:
+    """Return a placement type in words."""
+    return catalogue.placements[placement].title if placement in catalogue.placements else EVERYONE
 
 
 def _quality(found: Imported, console: Console) -> None:
@@ -78,62 +101,73 @@ def _quality(found: Imported, console: Console) -> None:
         rows = met.loc[met["kind"] == kind]
         if len(rows):
             _heading(console, VERBS[kind])
-            table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
-            table.add_column(justify="right")
-            table.add_column(no_wrap=True)
-            table.add_column()
-            for row in rows.itertuples(index=False):
-                table.add_row(str(row.rows), str(row.rule), str(row.words))
-            console.print(table)
-    _named(found, console)
-
-
-def _named(found: Imported, console: Console) -> None:
+            console.print(_list([(str(r.rows), str(r.rule), str(r.words)) for r in rows.itertuples(index=False)]))
     for words in import_tables.named(found):
         console.print(f"- {words}")
 
 
-def _odd(found: Imported, console: Console) -> None:
+def _anomalies(found: Imported, console: Console) -> None:
     _heading(console, "Quarters that do not look like the rest")
-    for odd in found.estimates.odd:
-        console.print(f"- {odd.words}")
-    if not found.estimates.odd:
+    for anomaly in found.estimates.anomalies:
+        console.print(f"- {anomaly.words}")
+    if not found.estimates.anomalies:
         console.print("None was found.")
 
 
-def _stock(found: Imported) -> Table:
-    table = import_tables.stock(found)
-    made = _table("", *(_short(str(need), found.catalogue) for need in table.columns))
-    made.columns[0].no_wrap = True
-    for place, cells in table.iterrows():
-        style = "bold" if place == TOTAL else ""
-        made.add_row(str(place), *(str(cell) for cell in cells), style=style)
-    return made
+def _stock(found: Imported, console: Console) -> None:
+    """Print children by placement type and need group, as many columns at a time as fit."""
+    table, catalogue = import_tables.stock(found), found.catalogue
+    _heading(console, "Children by placement type, age and level of need")
+    console.print(f"{HIDDEN}: a small count, or one that would give a small count away.")
+    label = max(len(_titled(str(p), catalogue)) for p in table.index)
+    for needs in _parts([str(need) for need in table.columns], label, catalogue):
+        made = _table("", *(_stacked(need, catalogue) for need in needs))
+        for place, cells in table[needs].iterrows():
+            style = "bold" if place == TOTAL else ""
+            made.add_row(_titled(str(place), catalogue), *(str(cell) for cell in cells), style=style)
+        console.print(made)
+    console.print(f"Unaccompanied asylum-seeking children among them: {import_tables.unaccompanied(found)}.")
 
 
-def _short(column: str, catalogue: Catalogue) -> str:
-    """Return a need group in two narrow lines: its ages and its level; a total as it is."""
+def _parts(columns: Sequence[str], label: int, catalogue: Catalogue) -> Iterator[list[str]]:
+    """Yield need groups that fit beside the names of placement types, those of one age together."""
+    part: list[str] = []
+    for _, band in groupby(columns, key=lambda c: catalogue.needs[c].band if c in catalogue.needs else None):
+        more = list(band)
+        if part and label + sum(_width(column, catalogue) + 1 for column in (*part, *more)) > COLUMNS:
+            yield part
+            part = []
+        part = [*part, *more]
+    yield part
+
+
+def _width(column: str, catalogue: Catalogue) -> int:
+    return max(map(len, _stacked(column, catalogue).split("\n")))
+
+
+def _stacked(column: str, catalogue: Catalogue) -> str:
+    """Return a need group in two lines: its ages and its level; a total as it is."""
     need = catalogue.needs.get(column)
     if need is None:
         return column
     ages = f"{need.from_age}-{need.to_age}" if need.to_age else "under 1"
-    return f"{ages}\n{need.standing[:NARROW]}"
+    return f"{ages}\n{need.standing}"
 
 
 def _entries(found: Imported, console: Console) -> None:
     estimates = found.estimates
     first, last = estimates.window[0], estimates.window[-1]
-    _heading(console, f"Coming into care and leaving, by quarter (rates rest on {first} to {last})")
-    table = import_tables.by_quarter(found)
-    made = _table("quarter", "entries", "leavers", "short stays", "unmatched", "children at end")
-    for row in table.itertuples(index=False):
+    _heading(console, "Entering and leaving care, by quarter")
+    made = _table(
+        "", "entered\ncare", "left\ncare", "both in the\nquarter", "not in the\nnext return", "looked after\nat its end"
+    )
+    for row in import_tables.by_quarter(found).itertuples(index=False):
         inside = str(row.quarter) in estimates.window
         made.add_row(*(str(cell) for cell in row), style="" if inside else "dim")
     console.print(made)
     console.print(
-        f"{import_tables.trend(found)} "
-        "Short stays: came and left within the quarter, so in no count at its end. Unmatched: closed because no later "
-        "return knows the child."
+        f"Rates rest on {first} to {last}. {import_tables.trend(found)} Children who enter and leave in one quarter "
+        "are in no count at its end. Those not in the next return count as having left care."
     )
 
 
@@ -144,14 +178,19 @@ def _forecast(found: Imported) -> Table:
     made = _table("", "now", *(f"{label}" for label in shown))
     for place, today in _today(found, ahead).items():
         rows = ahead.loc[ahead["placement"] == place].set_index("quarter")
-        made.add_row(place, today, *(_interval(rows.loc[q].to_dict()) for q in shown), style=_bold(place))
+        made.add_row(
+            _titled(place, found.catalogue),
+            today,
+            *(_interval(rows.loc[q].to_dict()) for q in shown),
+            style=_bold(place),
+        )
     return made
 
 
 def _today(found: Imported, ahead: pd.DataFrame) -> dict[str, str]:
     """Return children now for every placement type of the forecast."""
     today = import_tables.now(found)
-    return {str(place): today.get(str(place), "0") for place in dict.fromkeys(ahead["placement"])}
+    return {place: today.get(place, "0") for place in _in_order(set(ahead["placement"]), found.catalogue)}
 
 
 def _interval(row: Mapping[str, str]) -> str:
@@ -166,36 +205,42 @@ def _bold(place: str) -> str:
 
 def _backtest(found: Imported, console: Console) -> None:
     test = found.backtest
-    _heading(console, "How far to trust the forecast: the last quarters held back and forecast")
+    _heading(console, "How far to trust the forecast: the last quarters, forecast without knowing them")
     if test is None:
-        console.print("Too few quarters were observed to hold any back.")
+        console.print("Too few quarters were observed to test it.")
         return
     table = import_tables.backtest(found)
     last = str(table["quarter"].iloc[-1])
     scores = import_tables.scores(found)
-    made = _table(f"at the end of {last}", "forecast", "came", f"at {test.origin}", "mean error", "inside")
-    for row in table.loc[table["quarter"] == last].to_dict("records"):
-        place = str(row["placement"])
-        span = _interval({"children": row["forecast"], "low": row["low"], "high": row["high"]})
-        made.add_row(place, span, str(row["actual"]), str(row["at_origin"]), *scores[place], style=_bold(place))
+    made = _table(
+        "", f"forecast for\n{last}", "actual", f"actual at\n{test.origin}", "average\nerror", "within\ninterval"
+    )
+    rows = table.loc[table["quarter"] == last].set_index("placement")
+    for place in _in_order(map(str, rows.index), found.catalogue):
+        row = rows.loc[place]
+        span = _interval({name: str(row[column]) for name, column in BACKTESTED.items()})
+        told = (span, str(row["actual"]), str(row["at_origin"]), *scores[place])
+        made.add_row(_titled(place, found.catalogue), *told, style=_bold(place))
     console.print(made)
-    console.print("came: children then; inside: quarters in which the interval held what came.")
     whole = [row for row in test.rows if row[0].placement == ALL_CHILDREN]
     ours, naive = (sum(abs(x) for x in out) / len(whole) for out in zip(*_misses(whole), strict=True))
-    console.print(f"All placements together: out by {ours:.1f} children, the last stock by {naive:.1f}.")
+    console.print(
+        f"All placements together, the forecast was out by {ours:.1f} children on average; assuming no change since "
+        f"{test.origin}, by {naive:.1f}."
+    )
 
 
 def _trust(found: Imported) -> str:
-    """Return how far the forecast can be trusted, in a sentence."""
+    """Return how far the forecast can be trusted, in sentences."""
     test = found.backtest
     if test is None:
         return "Too few quarters were observed to test it: nothing shows that it is right."
     quarters = len({ahead.quarter for ahead, _, _ in test.rows})
-    verdict = "It beats" if test.error < test.naive else "It does not beat"
+    verdict = "was better than" if test.error < test.naive else "was no better than"
     return (
-        f"{verdict} carrying the last stock forward: held back and forecast, the last {quarters} quarters were out by "
-        f"{test.error:.1f} children a placement type, the stock before them by {test.naive:.1f}; the interval held "
-        f"{test.covered:.0%} of what came."
+        f"Tested on the last {quarters} quarters, the forecast {verdict} assuming no change: it was out by "
+        f"{test.error:.1f} children a placement type, and no change by {test.naive:.1f}. The interval held "
+        f"{test.covered:.0%} of the actual numbers."
     )
 
 
@@ -205,43 +250,44 @@ def _misses(rows: list[tuple[Ahead, int, int]]) -> list[tuple[float, float]]:
 
 
 def _durations(found: Imported, console: Console) -> None:
-    _heading(console, "How long a new placement lasts, in quarters: the median of those begun since the first quarter")
+    _heading(console, "How long a new placement lasts, in quarters")
     made = _table("", "median", f"{found.confidence:.0%} interval", "placements")
-    for row in import_tables.durations(found).to_dict("records"):
+    rows = import_tables.durations(found).set_index("placement")
+    for place in _in_order(map(str, rows.index), found.catalogue):
+        row = rows.loc[place]
         span = HIDDEN if row["low"] == HIDDEN else f"{row['low']} to {row['high']}"
-        made.add_row(*map(str, (row["placement"], row["median_quarters"], span, row["placements"])))
+        made.add_row(_titled(place, found.catalogue), *map(str, (row["median_quarters"], span, row["placements"])))
     console.print(made)
 
 
 def _folder(found: Imported, console: Console) -> None:
-    out, gaps = found.asked.out, found.gaps
+    gaps = found.gaps
     _heading(console, "What the return cannot know")
     if gaps:
-        made = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
-        made.add_column(justify="right")
-        made.add_column(no_wrap=True)
-        made.add_column()
-        for gap in gaps:
-            made.add_row(f"{gap.values:,d}", gap.file, gap.words)
-        console.print(made)
-        console.print("Fill in, or import again with --prices and --borrow.")
+        console.print(_list([(f"{gap.values:,d}", gap.file, gap.words) for gap in gaps]))
+        console.print("Fill these in, or import again with --prices and --fill-from.")
     else:
         console.print("No value is empty.")
     grades = ", ".join(f"{n:,d} {grade}" for grade, n in found.evidence.items())
-    console.print(f"Figures by evidence: {grades}. What is borrowed is assumed and says so in its note.")
+    console.print(f"Figures by evidence: {grades}. What is borrowed is assumed; its note says so.")
     for note in found.notes:
         console.print(note)
-    if found.borrowed:
-        console.print(f"Borrowed from another council, in part or whole: {', '.join(found.borrowed)}.")
+    if found.donor_files:
+        console.print(f"Borrowed from another council, in part or whole: {', '.join(found.donor_files)}.")
+    _next(found, console)
+
+
+def _next(found: Imported, console: Console) -> None:
+    """Print where the folder is, whether it may be shared, and the next command."""
+    out, empty = found.request.out, sum(gap.values for gap in found.gaps)
     if out is None:
         return
-    empty = sum(gap.values for gap in gaps)
     where = out.as_posix()
     shared = f"It holds small counts: not for publication. {where}/{import_tables.FOLDER} may be shared."
-    console.print(f"\nWrote {where}. {'Counts in it are rounded.' if found.asked.publishable else shared}")
-    wrong = found.checked - empty
-    if found.checked:
-        also = f" and {wrong:,d} that cannot be right" if wrong > 0 else ""
-        console.print(f"Next: `placement-opt check {where}` lists {empty:,d} values to fill in{also}.")
-    else:
+    console.print(f"\nWrote {where}. {'Counts in it are rounded.' if found.request.rounded else shared}")
+    if not found.checked:
         console.print(f"Next: `placement-opt run {where}`.")
+        return
+    wrong = found.checked - empty
+    also = f" and {wrong:,d} {'error' if wrong == 1 else 'errors'} to correct" if wrong > 0 else ""
+    console.print(f"Next: `placement-opt check {where}` lists {empty:,d} values to fill in{also}.")

@@ -8,9 +8,9 @@ import time
 import pytest
 
 from tests.generator import (
-    Rates,
     england,
     simulate,
+    usual_rates,
     write_csv,
     write_pooled,
     write_xml,
@@ -23,7 +23,7 @@ MEGABYTE = 1024  # kilobytes, in which Linux counts memory
 @pytest.fixture(scope="module")
 def ten_years(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ten")
-    town = simulate(Rates(), seed=3, first_year=2016, years=10, scale=3.8)
+    town = simulate(usual_rates(), seed=3, first_year=2016, years=10, scale=3.8)
     write_csv(town, folder / "csv")
     write_xml(town, folder / "return.xml", 2025)
     return folder, len(town.episodes)
@@ -47,6 +47,6 @@ def test_ten_years_of_one_council(ten_years, tmp_path, capsys, form):
 
 def test_england_for_five_years(tmp_path, capsys):
     rows = write_pooled(england(seed=1, first_year=2021, years=5), tmp_path / "england")
-    seconds, megabytes = imported(tmp_path / "england", tmp_path / "out", "--la", "all")
+    seconds, megabytes = imported(tmp_path / "england", tmp_path / "out", "--la-code", "all")
     with capsys.disabled():
         print(f"\nEngland, five years ({rows:,d} rows): {seconds / 90:.0%} of 90 s, {megabytes / 4096:.0%} of 4 GB")

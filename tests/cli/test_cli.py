@@ -12,7 +12,7 @@ from placement_opt.kernel import paths
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from tests.command import in_a_process, python
 
-COMMANDS = ("run", "check", "new", "formulation", "doctor")
+COMMANDS = ("run", "check", "new", "example", "import-903", "formulation", "doctor")
 
 
 @pytest.fixture
@@ -130,11 +130,52 @@ def test_an_unexpected_error_shows_no_data_and_no_traceback(call, monkeypatch):
 
     monkeypatch.setattr(doctor, "examine", fails)
     code, out, err = call("doctor")
-    assert (code, out) == (4, "")
-    assert "KeyError at cli.py:" in err
+    assert (code, out) == (5, "")
+    assert "KeyError at about_commands.py:" in err
     assert "report" in err
     assert "1234" not in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (MemoryError(), "not enough memory"),
+        (OSError(28, "No space left on device", "child_1234.csv"), "No space left on device"),
+        (ModuleNotFoundError("No module named 'highspy'", name="highspy"), "library highspy is missing"),
+    ],
+)
+def test_what_the_computer_lacks_is_exit_4_and_no_fault_of_the_program(call, monkeypatch, error, words):
+    def fails():
+        raise error
+
+    monkeypatch.setattr(doctor, "examine", fails)
+    code, out, err = call("doctor")
+    assert (code, out) == (4, "")
+    assert words in err
+    assert "report" not in err
+    assert "1234" not in err
+
+
+def test_a_broken_import_of_our_own_is_a_fault_of_the_program(call, monkeypatch):
+    def fails():
+        raise ImportError("cannot import name", name="placement_opt.report")
+
+    monkeypatch.setattr(doctor, "examine", fails)
+    assert call("doctor")[0] == 5
+
+
+def test_every_wrong_option_is_named_at_once(call):
+    wrong = ("--as-of", "31/03/2025", "--window", "last year", "--fill-from", "mancester")
+    code, _, err = call("import-903", "nowhere", "--name", "leeds", *wrong)
+    assert code == 2
+    for words in (
+        "--as-of: expected a quarter's last day",
+        "--window: expected two quarters",
+        "did you mean manchester?",
+    ):
+        assert words in err, words
+    assert "3 errors to correct. Nothing was written." in err
 
 
 def test_doctor_finds_this_computer_well(call):

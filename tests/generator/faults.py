@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.generator.days import day, day_texts
+from placement_opt.intake.invented.days import day, day_texts
 
 Texts = dict[str, np.ndarray]
 FAULTS = (

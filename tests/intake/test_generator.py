@@ -9,20 +9,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from placement_opt.intake.invented.given_rates import tables
+from placement_opt.intake.invented.town import build_town, draw_places
+from placement_opt.intake.invented.walk import draw_numbers
 from tests import generator as made
 from tests.generator import (
     BANDS,
     PLACEMENTS,
-    Rates,
     Truth,
     as_known,
     england,
     label,
     simulate,
+    usual_rates,
     write_csv,
 )
-from tests.generator.places import build_town, draw_places
-from tests.generator.rates import tables
 from tests.generator.reading import (
     NEVER,
     PLACES,
@@ -38,7 +39,6 @@ from tests.generator.reading import (
     short_stays,
     tally,
 )
-from tests.generator.walk import draw_numbers
 
 ERAS = {"fostering codes": (2013, 4), "guardianship codes": (2017, 3), "supported accommodation": (2022, 4)}
 
@@ -46,7 +46,7 @@ ERAS = {"fostering codes": (2013, 4), "guardianship codes": (2017, 3), "supporte
 @pytest.fixture(scope="module", params=ERAS)
 def town(request, tmp_path_factory) -> tuple[Truth, Path]:
     first_year, years = ERAS[request.param]
-    truth = simulate(Rates(), seed=11, first_year=first_year, years=years, scale=0.7)
+    truth = simulate(usual_rates(), seed=11, first_year=first_year, years=years, scale=0.7)
     folder = tmp_path_factory.mktemp("return")
     write_csv(truth, folder)
     return truth, folder
@@ -158,7 +158,7 @@ def test_headers_hold_every_child_and_care_leavers_without_an_episode(town):
 
 
 BACK = {"5_9": 0.1, "10_15": 0.15, "16_17": 0.12}
-BIG = Rates(stepdown_returns=BACK, trend=0.03, dispersion=2.5, unusual={7: 1.8})
+BIG = usual_rates(stepdown_returns=BACK, trend=0.03, dispersion=2.5, unusual={7: 1.8})
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +208,7 @@ def test_numbers_have_mean_and_variance(dispersion):
 
 def test_nobody_moves_to_the_address_they_leave():
     place = np.repeat(np.arange(len(PLACEMENTS)), 50)
-    town = build_town(np.random.default_rng(1), Rates(), tables(Rates()), 1.0)
+    town = build_town(np.random.default_rng(1), usual_rates(), tables(usual_rates()), 1.0)
     empty, nowhere = np.zeros(len(town.beds), int), np.full(len(place), -1)
     one = draw_places(np.random.default_rng(2), town, place, {"post": nowhere, "site": nowhere}, empty)
     other = draw_places(np.random.default_rng(2), town, place, one, empty)
@@ -223,7 +223,7 @@ def test_first_placements_are_as_given(big):
 
 
 def test_a_typical_council_has_a_plausible_stock():
-    truths = [simulate(Rates(), seed=seed, first_year=2021, years=5) for seed in range(4)]
+    truths = [simulate(usual_rates(), seed=seed, first_year=2021, years=5) for seed in range(4)]
     stock = pd.concat(truth.stock for truth in truths)
     total = stock.groupby("quarter")["children"].sum() / len(truths)
     assert total.between(550, 650).all()
@@ -238,7 +238,7 @@ def test_a_typical_council_has_a_plausible_stock():
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):
-        truth = simulate(Rates(), seed=seed, first_year=2024, years=2, scale=0.3)
+        truth = simulate(usual_rates(), seed=seed, first_year=2024, years=2, scale=0.3)
         write_csv(truth, tmp_path / name, faults=0.05)
         made.write_xml(truth, tmp_path / name / "return.xml", 2025)
         made.write_ofsted(truth, tmp_path / name / "ofsted.csv")
@@ -253,7 +253,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path):
 
 
 def test_layouts_and_forms_of_text(tmp_path):
-    truth = simulate(Rates(), seed=3, first_year=2024, years=1, scale=0.2)
+    truth = simulate(usual_rates(), seed=3, first_year=2024, years=1, scale=0.2)
     write_csv(truth, tmp_path, layout="prefixes", dates="iso", bom=True, newline="\r\n")
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         f"2023-24_{table}.csv" for table in ("episodes", "header", "missing", "uasc")
@@ -267,7 +267,7 @@ def test_layouts_and_forms_of_text(tmp_path):
 
 
 def test_faults_are_as_many_as_asked(tmp_path):
-    truth = simulate(Rates(), seed=3, first_year=2024, years=1)
+    truth = simulate(usual_rates(), seed=3, first_year=2024, years=1)
     write_csv(truth, tmp_path / "clean")
     write_csv(truth, tmp_path / "faulty", faults=0.1)
     clean, faulty = (
@@ -311,7 +311,7 @@ def test_the_xml_holds_what_the_tables_hold(town, tmp_path):
 
 
 def test_ofsted_lists_enough_beds_for_the_councils_own_children(tmp_path):
-    truth = simulate(Rates(), seed=8, first_year=2021, years=5)
+    truth = simulate(usual_rates(), seed=8, first_year=2021, years=5)
     made.write_ofsted(truth, tmp_path / "ofsted.csv")
     table = pd.read_csv(tmp_path / "ofsted.csv", skiprows=2, dtype=str)
     own = table[(table["Local authority"] == "Anytown") & (table["Sector"] == "Local Authority")]
@@ -339,11 +339,11 @@ def test_secrets_are_all_that_could_give_a_child_away(town):
 
 
 def test_probabilities_past_one_are_refused():
-    tables(Rates())
+    tables(usual_rates())
     with pytest.raises(ValueError, match="sum to 1"):
-        tables(Rates(first={("10_15", "parents"): 1.0}))
+        tables(usual_rates(first={("10_15", "parents"): 1.0}))
     with pytest.raises(ValueError, match="pass 1"):
-        tables(dataclasses.replace(Rates(), exits={("10_15", "foster_ifa"): 1.0}))
+        tables(dataclasses.replace(usual_rates(), exits={("10_15", "foster_ifa"): 1.0}))
 
 
 def test_what_goes_on_is_open_and_later_endings_are_not_known(big):

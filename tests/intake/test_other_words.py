@@ -5,26 +5,25 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from placement_opt.import_return import import_903
+from placement_opt.importing import import_return
 from placement_opt.inputs import read_model
 from placement_opt.inputs.catalogue_file import read_catalogue
-from placement_opt.intake.folder import borrow
+from placement_opt.intake.folder import read_donor
 from placement_opt.intake.folder.by_age import kinships
 from placement_opt.intake.import_settings import read_settings
-from placement_opt.intake.request import Asked
+from placement_opt.intake.invented import write_invented_council
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.yamls import read_yaml
 from placement_opt.prepared import Options
 from placement_opt.running import run
-from tests.generator.example import write_example
 
 BANDS = {"0_4": (0, 4), "5_10": (5, 10), "11_15": (11, 15), "16_17": (16, 17)}
 LIKE = {"0_4": "1_4", "5_10": "5_9", "11_15": "10_15", "16_17": "16_17"}  # whose placement types suit these ages
@@ -83,10 +82,9 @@ def config(folder: Path, change: Callable[[Words], None], monkeypatch: pytest.Mo
 
 
 def imported(folder: Path, **more: object) -> Path:
-    write_example(folder)
-    out = folder / "models" / "anytown"
-    lists = {"ofsted": folder / "ofsted.csv", "prices": folder / "prices.csv", "borrow": paths.find_model("manchester")}
-    import_903(Asked(source=folder / "return", name="anytown", as_of=date(2025, 3, 31), out=out, **lists | more))
+    made = write_invented_council(folder / "anytown")
+    out = folder / "models" / made.name
+    import_return(replace(made, out=out, **{"fill_from": paths.find_model("manchester")} | more))
     return out
 
 
@@ -160,7 +158,7 @@ def test_a_rule_for_a_level_that_no_group_has_is_refused_with_its_line(tmp_path,
 
 
 def test_groups_there_are_found_by_age_and_level(tmp_path, monkeypatch):
-    there = borrow(paths.find_model("manchester")).needs
+    there = read_donor(paths.find_model("manchester")).needs
     same = kinships(read_catalogue(), there)
     assert {need: kin.alike for need, kin in same.items()} == {need: need for need in read_catalogue().needs}
     config(tmp_path, other_bands, monkeypatch)

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from placement_opt.import_return import import_903
-from placement_opt.intake.request import Asked
+from placement_opt.importing import import_return
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput
 from tests.paths import SHARED, needs
 
@@ -16,11 +16,11 @@ pytestmark = needs(FOLDER)
 
 @pytest.fixture(scope="module")
 def found():
-    return import_903(Asked(FOLDER / "demand_model_sample", "sample", date(2021, 3, 31)))
+    return import_return(ImportRequest(FOLDER / "demand_model_sample", "sample", date(2021, 3, 31)))
 
 
 def met(found, rule):
-    return sum(f.rows for f in found.reading.findings if f.rule == rule)
+    return sum(f.rows for f in found.reading.rule_counts if f.rule == rule)
 
 
 def test_all_rows_are_read_and_each_return_has_its_year(found):
@@ -30,7 +30,7 @@ def test_all_rows_are_read_and_each_return_has_its_year(found):
 
 
 def test_it_says_that_the_cohort_closes(found):
-    (closing,) = [odd for odd in found.estimates.odd if odd.kind == "closing_cohort"]
+    (closing,) = [anomaly for anomaly in found.estimates.anomalies if anomaly.kind == "closing_cohort"]
     assert "fewer than 5" in closing.words
     assert found.estimates.trend.fitted < -0.3
 
@@ -45,7 +45,7 @@ def test_its_forecast_goes_towards_nobody(found):
 def test_returns_that_do_not_chain_are_reported(found):
     assert met(found, "late_arrival") > 50
     assert met(found, "rule_2") > 20
-    assert any(odd.kind == "chain_break" for odd in found.estimates.odd)
+    assert any(anomaly.kind == "chain_break" for anomaly in found.estimates.anomalies)
 
 
 def test_the_backtest_is_better_than_standing_still(found):
@@ -54,4 +54,4 @@ def test_the_backtest_is_better_than_standing_still(found):
 
 def test_sequences_without_a_header_cannot_be_imported():
     with pytest.raises(BadInput, match="Header"):
-        import_903(Asked(FOLDER / "broken_sequences.csv", "broken", date(2022, 3, 31), la="Sutton"))
+        import_return(ImportRequest(FOLDER / "broken_sequences.csv", "broken", date(2022, 3, 31), la_code="Sutton"))

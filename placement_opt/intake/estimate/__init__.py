@@ -1,36 +1,36 @@
 """Counts of children to rates, forecasts and how far to trust them."""
 
-from placement_opt.intake.estimate.anomalies import odd
+from placement_opt.intake.estimate.anomalies import anomalies
 from placement_opt.intake.estimate.assemble import estimate
 from placement_opt.intake.estimate.backtest import backtest
 from placement_opt.intake.estimate.estimates import (
     Ahead,
+    Anomaly,
     Backtest,
     Estimates,
     Length,
     Level,
-    Odd,
     Rate,
     Supply,
     Trend,
 )
 from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
-from placement_opt.intake.estimate.publish import published
+from placement_opt.intake.estimate.publish import rounded_for_publication
 
 __all__ = [
     "ALL_CHILDREN",
     "Ahead",
+    "Anomaly",
     "Backtest",
     "Estimates",
     "Length",
     "Level",
-    "Odd",
     "Rate",
     "Supply",
     "Trend",
+    "anomalies",
     "backtest",
     "estimate",
     "forecast",
-    "odd",
-    "published",
+    "rounded_for_publication",
 ]

@@ -6,21 +6,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
 from placement_opt.intake.estimate.entries import NEGATIVE_BINOMIAL, law_of
-from placement_opt.intake.estimate.estimates import Odd
+from placement_opt.intake.estimate.estimates import Anomaly
 from placement_opt.intake.estimate.intervals import HALF
 from placement_opt.intake.estimate.window import (
     Array,
     Window,
     by_quarter,
-    tally,
+    children_by,
     window_of,
 )
-from placement_opt.intake.import_settings import OddQuarters, Settings
+from placement_opt.intake.import_settings import AnomalyRules, Settings
 from placement_opt.intake.records.counts import LEFT, Counts
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 
@@ -28,7 +29,7 @@ DAYS_PER_YEAR = 365
 BLANK = "blank"  # a code that was left out
 
 
-def odd(counts: Counts, settings: Settings, window: tuple[str, str] | None = None) -> tuple[Odd, ...]:
+def anomalies(counts: Counts, settings: Settings, window: tuple[str, str] | None = None) -> tuple[Anomaly, ...]:
     """Return what is odd: entries, codes and chains within the window, a closing cohort in all observed quarters."""
     span = window_of(counts, settings.estimates.window_quarters, window)
     return (
@@ -40,17 +41,17 @@ def odd(counts: Counts, settings: Settings, window: tuple[str, str] | None = Non
     )
 
 
-def _entries(counts: Counts, span: Window, settings: Settings) -> Iterator[Odd]:
+def _entries(counts: Counts, span: Window, settings: Settings) -> Iterator[Anomaly]:
     came = by_quarter(counts.entrants, span)
     for k, n in enumerate(came):
         others = np.delete(came, k)
-        if _chance(float(n), others, settings) < settings.odd_quarters.entries_p_value:
+        if _chance(float(n), others, settings) < settings.anomalies.entries_p_value:
             label, verb = counts.quarters[span.first - 1 + k], "fell" if n < others.mean() else "rose"
             usual = _told(float(others.mean()), settings)
             words = (
                 f"entries {verb} to {_told(n, settings)} in {label}, where the other quarters have {usual} on average"
             )
-            yield Odd(label, "entries", words)
+            yield Anomaly(label, "entries", words)
 
 
 def _chance(n: float, others: Array, settings: Settings) -> float:
@@ -73,7 +74,7 @@ def _chance(n: float, others: Array, settings: Settings) -> float:
     return min(1.0, min(sides) + min(sides))
 
 
-def _closing(counts: Counts, settings: Settings) -> Iterator[Odd]:
+def _closing(counts: Counts, settings: Settings) -> Iterator[Anomaly]:
     """Say that hardly anybody comes in any more: next to the first year observed, or to those who leave."""
     observed, year = len(counts.quarters), QUARTERS_PER_YEAR
     if observed < year:
@@ -82,7 +83,7 @@ def _closing(counts: Counts, settings: Settings) -> Iterator[Odd]:
     left = by_quarter(counts.flows.loc[counts.flows["to_need"] == LEFT], Window(1, observed))
     stock = by_quarter(counts.stock, Window(0, observed))
     first, last, gone = (float(x.mean()) for x in (came[:year], came[-year:], left[-year:]))
-    share = settings.odd_quarters.collapse
+    share = settings.anomalies.collapse
     later = observed >= year + year and last < share * first
     if not later and not (last < share * gone and stock[-1] < stock[0]):
         return
@@ -90,44 +91,82 @@ def _closing(counts: Counts, settings: Settings) -> Iterator[Odd]:
     falls = ""
     if 0 < stock[-1] < stock[0]:
         falls = f"; the number in care falls by {1 - (stock[-1] / stock[0]) ** (year / observed):.0%} a year"
-    yield Odd("", "closing_cohort", f"{words}{falls}; a forecast from these rates only carries the closing on")
+    yield Anomaly("", "closing_cohort", f"{words}{falls}; a forecast from these rates only continues the decline")
 
 
 def _closes(first: float, last: float, gone: float, later: bool, settings: Settings) -> str:
     """Return how far entries fell, without a share from which a small count could be told."""
-    rules, usual = settings.odd_quarters, first if later else gone
+    rules, usual = settings.anomalies, first if later else gone
     small = _told(last, settings) != f"{last:,.0f}"
     far = f"under {rules.collapse:.0%}" if small else f"{last / usual:.0%}"
-    of = "the first year's" if later else "those who leave"
-    falls = "all but stop" if last < rules.all_but_stop * usual else f"{'fall to' if later else 'are'} {far} of {of}"
+    of = "the first year's" if later else "exits"
+    falls = "almost stop" if last < rules.almost_stop * usual else f"{'fall to' if later else 'are'} {far} of {of}"
     beside = f"after {_told(first, settings)} in the first" if later else f"while {_told(gone, settings)} left"
-    return f"new entrants {falls}: {_told(last, settings)} a quarter in the last year, {beside}"
+    return f"entries {falls}: {_told(last, settings)} a quarter in the last year, {beside}"
 
 
-def _recording(counts: Counts, span: Window, settings: Settings) -> Iterator[Odd]:
+@dataclass(frozen=True)
+class _CodeChange:
+    """How the shares of placement codes change over a quarter; codes are sorted."""
+
+    label: str  # of the quarter
+    before: dict[str, float]  # children by code at the quarter end before
+    size: float  # children then
+    now: float  # … and at the end
+    shift: dict[str, float]  # change of each code's share
+    errors: dict[str, float]  # … and its standard error
+    gone: list[str]  # codes that nobody has any more
+
+
+def _recording(counts: Counts, span: Window, settings: Settings) -> Iterator[Anomaly]:
     """Name the quarters over which placement codes change more than children move."""
-    rules = settings.odd_quarters
-    small = settings.publishing.small
-    used = tally(counts.codes, "quarter", "code")
     for quarter in range(span.first, span.last + 1):
-        before, after = ({c: n for (q, c), n in used.items() if q == at} for at in (quarter - 1, quarter))
-        size, now = sum(before.values()), sum(after.values())
-        if not size or not now:
-            continue
-        shift = {c: after.get(c, 0.0) / now - before.get(c, 0.0) / size for c in sorted(before | after)}
-        errors = {c: _error(before.get(c, 0.0), size, after.get(c, 0.0), now) for c in shift}
-        rise = sum(d for d in shift.values() if d > 0)
-        label = counts.quarters[quarter - 1]
-        if rise > max(rules.recording_shift, _by_chance(errors, rules)) and rise * min(size, now) > small:
-            up, down = max(shift, key=lambda c: shift[c]), min(shift, key=lambda c: shift[c])
-            whose = f"the placement code or provider of {rise:.0%} of children changes in {label}"
-            most = f"most from {down or BLANK} to {up or BLANK}"
-            yield Odd(label, "recording", f"{whose}, {most}: a change of recording rather than of placements")
-        gone = [c for c, n in before.items() if c not in after and n > max(small, rules.vanishing_code * size)]
-        for code in gone:
-            if -shift[code] > rules.recording_errors * errors[code]:
-                had = f"{code or BLANK}, recorded for {before[code] / size:.0%} of children before"
-                yield Odd(label, "recording", f"{had}, is not used at the end of {label}")
+        change = _code_change(counts, quarter)
+        if change is not None:
+            yield from _shifted(change, settings)
+            yield from _vanished(change, settings)
+
+
+def _code_change(counts: Counts, quarter: int) -> _CodeChange | None:
+    """Return how codes change over a quarter; None if nobody is there at one of its ends."""
+    used = children_by(counts.codes, "quarter", "code")
+    before, after = ({c: n for (q, c), n in used.items() if q == at} for at in (quarter - 1, quarter))
+    size, now = sum(before.values()), sum(after.values())
+    if not size or not now:
+        return None
+    pairs = {code: (before.get(code, 0.0), after.get(code, 0.0)) for code in sorted(before | after)}
+    return _CodeChange(
+        label=counts.quarters[quarter - 1],
+        before=before,
+        size=size,
+        now=now,
+        shift={code: later / now - first / size for code, (first, later) in pairs.items()},
+        errors={code: _error(first, size, later, now) for code, (first, later) in pairs.items()},
+        gone=[code for code in before if code not in after],
+    )
+
+
+def _shifted(change: _CodeChange, settings: Settings) -> Iterator[Anomaly]:
+    """Say that more children change code than the limit, and than chance explains."""
+    rules, shift = settings.anomalies, change.shift
+    rise = sum(d for d in shift.values() if d > 0)
+    children = rise * min(change.size, change.now)
+    if rise > max(rules.recording_shift, _by_chance(change.errors, rules)) and children > settings.publishing.small:
+        up, down = max(shift, key=lambda c: shift[c]), min(shift, key=lambda c: shift[c])
+        whose = f"the placement code or provider of {rise:.0%} of children changes in {change.label}"
+        most = f"most from {down or BLANK} to {up or BLANK}"
+        yield Anomaly(change.label, "recording", f"{whose}, {most}: a change of recording rather than of placements")
+
+
+def _vanished(change: _CodeChange, settings: Settings) -> Iterator[Anomaly]:
+    """Name each code that many children had and nobody has a quarter later."""
+    rules = settings.anomalies
+    least = max(settings.publishing.small, rules.vanishing_code * change.size)
+    for code in change.gone:
+        many = change.before[code] > least
+        if many and -change.shift[code] > rules.recording_errors * change.errors[code]:
+            had = f"{code or BLANK}, recorded for {change.before[code] / change.size:.0%} of children before"
+            yield Anomaly(change.label, "recording", f"{had}, is not used at the end of {change.label}")
 
 
 def _error(n: float, of: float, later: float, later_of: float) -> float:
@@ -136,13 +175,13 @@ def _error(n: float, of: float, later: float, later_of: float) -> float:
     return math.sqrt(share * (1 - share) * (1 / of + 1 / later_of))
 
 
-def _by_chance(errors: dict[str, float], rules: OddQuarters) -> float:
+def _by_chance(errors: dict[str, float], rules: AnomalyRules) -> float:
     """Return the total shift that chance alone seldom exceeds: its mean and some standard errors (half-normal)."""
     mean = HALF * float(stats.halfnorm.mean()) * math.fsum(errors.values())
     return mean + rules.recording_errors * HALF * float(stats.halfnorm.std()) * math.hypot(*errors.values())
 
 
-def _short_history(counts: Counts, span: Window, settings: Settings) -> Iterator[Odd]:
+def _short_history(counts: Counts, span: Window, settings: Settings) -> Iterator[Anomaly]:
     """Say up to which quarter the need groups cannot look back as far as their rules do."""
     levels = settings.need_levels
     days = max(
@@ -156,21 +195,21 @@ def _short_history(counts: Counts, span: Window, settings: Settings) -> Iterator
         f"the returns begin in {counts.quarters[0]}: need groups of the quarters up to {until} rest on less history "
         "than the rules ask for, so fewer children count as complex or settled there"
     )
-    yield Odd("", "short_history", words)
+    yield Anomaly("", "short_history", words)
 
 
-def _chain_breaks(counts: Counts, span: Window, settings: Settings) -> Iterator[Odd]:
+def _chain_breaks(counts: Counts, span: Window, settings: Settings) -> Iterator[Anomaly]:
     """Name the quarters at whose end many children were closed because no later return knows them."""
     lost = by_quarter(counts.unmatched, span)
     stock = by_quarter(counts.stock, Window(span.first - 1, span.last - 1))
     for k, (n, size) in enumerate(zip(lost, stock, strict=True)):
-        if n > settings.odd_quarters.chain_break * size:
+        if n > settings.anomalies.chain_break * size:
             label = counts.quarters[span.first - 1 + k]
             of = f" ({n / size:.0%} of those in care)" if n > settings.publishing.small and size else ""
             words = (
                 f"{_told(n, settings)} children{of} are unknown to the return after {label} and count as having left"
             )
-            yield Odd(label, "chain_break", words)
+            yield Anomaly(label, "chain_break", words)
 
 
 def _told(n: float, settings: Settings) -> str:

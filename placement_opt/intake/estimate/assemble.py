@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement_opt.domain.catalogue import Catalogue
-from placement_opt.intake.estimate.anomalies import odd
+from placement_opt.intake.estimate.anomalies import anomalies
 from placement_opt.intake.estimate.cells import cells
 from placement_opt.intake.estimate.entries import course, level, trend
 from placement_opt.intake.estimate.entry_mix import entry_mix
@@ -13,9 +13,9 @@ from placement_opt.intake.estimate.rates import rates
 from placement_opt.intake.estimate.supply import local, most_living, most_seen, supply
 from placement_opt.intake.estimate.window import (
     by_quarter,
+    children_by,
     inside,
     labels_of,
-    tally,
     window_of,
 )
 from placement_opt.intake.import_settings import Settings
@@ -37,7 +37,9 @@ def estimate(
     return Estimates(
         as_of=counts.as_of,
         window=labels_of(counts, span),
-        opening={(g, p): int(n) for (g, p), n in tally(inside(counts.stock, last, last), "need", "placement").items()},
+        opening={
+            (g, p): int(n) for (g, p), n in children_by(inside(counts.stock, last, last), "need", "placement").items()
+        },
         entries={g: level(n, everyone, last - span.last, how) for g, n in entered.items()},
         trend=trend(everyone, how),
         entry_mix=entry_mix(counts, span, catalogue, how),
@@ -49,6 +51,6 @@ def estimate(
         local=local(counts, how),
         supply=supply(counts, span, catalogue, how),
         most_seen=most_seen(counts, span, how),
-        odd=odd(counts, settings, window),
+        anomalies=anomalies(counts, settings, window),
         most_living=most_living(counts, span),
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.estimates import Ahead, Backtest
 from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
-from placement_opt.intake.estimate.window import inside, tally
+from placement_opt.intake.estimate.window import children_by, inside
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.records.counts import Counts
 from placement_opt.kernel import calendar
@@ -65,5 +65,5 @@ def cut(counts: Counts, last: int) -> Counts:
 def _living(counts: Counts, first: int) -> dict[tuple[int, str], int]:
     """Return the children in each placement type, and in ALL_CHILDREN, at quarter ends from `first` on."""
     stock = inside(counts.stock, first, len(counts.quarters))
-    everyone = {(q, ALL_CHILDREN): int(n) for (q,), n in tally(stock, "quarter").items()}
-    return everyone | {(q, p): int(n) for (q, p), n in tally(stock, "quarter", "placement").items()}
+    everyone = {(q, ALL_CHILDREN): int(n) for (q,), n in children_by(stock, "quarter").items()}
+    return everyone | {(q, p): int(n) for (q, p), n in children_by(stock, "quarter", "placement").items()}

@@ -20,7 +20,7 @@ from placement_opt.intake.estimate.window import Array, Window, first_enough
 from placement_opt.intake.estimate.window_flows import (
     GONE,
     Pair,
-    Panel,
+    WindowFlows,
     flows_of,
     seen,
 )
@@ -77,7 +77,7 @@ def cells(counts: Counts, window: Window, catalogue: Catalogue, least: float, to
 
     `least`: child-quarters under which a cell is thin; `together`: what thin cells need together, to be counted apart.
     """
-    panel = Panel(flows_of(counts, window), seen(counts, window), catalogue, least, together)
+    panel = WindowFlows(flows_of(counts, window), seen(counts, window), catalogue, least, together)
     reached = _reached(panel)
     groups = standardise.groups(panel)
     return {pair: _own(panel, pair) or _thin(panel, pair, groups[pair[1]]) for pair in reached}
@@ -105,7 +105,7 @@ def chances(cell: Cell, leaving: Array, moving: Array, ageing: Array) -> dict[Pa
     return found
 
 
-def _reached(panel: Panel) -> list[Pair]:
+def _reached(panel: WindowFlows) -> list[Pair]:
     """Return the cells seen, those where a child may be sent instead, and all these grown older.
 
     A child may be sent to any placement type of the same waiting list.
@@ -122,7 +122,7 @@ def _reached(panel: Panel) -> list[Pair]:
     return sorted(found)
 
 
-def _own(panel: Panel, pair: Pair) -> Cell | None:
+def _own(panel: WindowFlows, pair: Pair) -> Cell | None:
     """Return a cell with enough children for shares of its own."""
     own = panel.flows.get(pair, {})
     if not own or panel.exposure([pair]) < panel.least:
@@ -141,7 +141,7 @@ def _own(panel: Panel, pair: Pair) -> Cell | None:
     )
 
 
-def _thin(panel: Panel, pair: Pair, group: standardise.Thin) -> Cell:
+def _thin(panel: WindowFlows, pair: Pair, group: standardise.Thin) -> Cell:
     older, outcomes = _older(panel, pair), standardise.outcomes(panel, group)
     return Cell(
         *pair,
@@ -156,12 +156,12 @@ def _thin(panel: Panel, pair: Pair, group: standardise.Thin) -> Cell:
     )
 
 
-def _older(panel: Panel, pair: Pair) -> Pair | None:
+def _older(panel: WindowFlows, pair: Pair) -> Pair | None:
     older = panel.catalogue.needs[pair[0]].ages_into
     return (older, pair[1]) if older else None
 
 
-def _ageing(panel: Panel, need: str) -> Group:
+def _ageing(panel: WindowFlows, need: str) -> Group:
     """Return whose birthdays are counted for a need group: into an older band, of those who stay in care."""
     needs = panel.catalogue.needs
     ladder: Ladder = [
@@ -174,12 +174,12 @@ def _ageing(panel: Panel, need: str) -> Group:
     return Group(words, members, {HAPPENS: ages, NOT: sum(n for _, _, n in kept) - ages})
 
 
-def _climb(panel: Panel, ladder: Ladder) -> tuple[str, tuple[Pair, ...]]:
+def _climb(panel: WindowFlows, ladder: Ladder) -> tuple[str, tuple[Pair, ...]]:
     """Return the first group with enough child-quarters, otherwise the last: its words and its cells."""
     groups = [(words, tuple(c for c in sorted(panel.flows) if belongs(c))) for words, belongs in ladder]
     return first_enough(groups, lambda g: panel.exposure(g[1]) >= panel.least)
 
 
-def _gone(panel: Panel, words: str, members: tuple[Pair, ...]) -> Group:
+def _gone(panel: WindowFlows, words: str, members: tuple[Pair, ...]) -> Group:
     left = panel.left(members)
     return Group(words, members, {HAPPENS: left, NOT: panel.exposure(members) - left})

@@ -7,7 +7,7 @@ import math
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.estimate.intervals import rate
-from placement_opt.intake.estimate.window import Window, first_enough, inside, tally
+from placement_opt.intake.estimate.window import Window, children_by, first_enough, inside
 from placement_opt.intake.estimate.window_flows import Pair, seen
 from placement_opt.intake.import_settings import Estimating
 from placement_opt.intake.records.counts import Counts
@@ -21,7 +21,7 @@ def entry_mix(counts: Counts, window: Window, catalogue: Catalogue, how: Estimat
     """
     entered = {
         (g, p): n
-        for (g, p), n in tally(inside(counts.entrants, window.first, window.last), "need", "placement").items()
+        for (g, p), n in children_by(inside(counts.entrants, window.first, window.last), "need", "placement").items()
     }
     known = seen(counts, window)
     found: dict[Pair, Rate] = {}

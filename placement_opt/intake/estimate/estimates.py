@@ -1,4 +1,4 @@
-"""What is estimated from the counts, each figure with its range and how it was come by."""
+"""What is estimated from the counts, each figure with its range and how it was found."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Trend:
 
 
 @dataclass(frozen=True)
-class Odd:
+class Anomaly:
     """A quarter, or a run of them, that does not look like the rest."""
 
     quarter: str  # label, or "" if the whole window is meant
@@ -92,7 +92,7 @@ class Estimates:
     local: dict[str, Rate]  # by placement
     supply: dict[str, Supply]  # by placement with a market
     most_seen: dict[tuple[str, str], Rate]  # most of a need group that lived in a placement type at a quarter end
-    odd: tuple[Odd, ...]
+    anomalies: tuple[Anomaly, ...]
     most_living: dict[str, int] = field(default_factory=dict)  # by placement: most children at a quarter end
 
 

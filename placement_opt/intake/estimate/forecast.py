@@ -27,8 +27,8 @@ from placement_opt.intake.estimate.window import (
     Array,
     Window,
     by_quarter,
+    children_by,
     inside,
-    tally,
     window_of,
 )
 from placement_opt.intake.estimate.window_flows import GONE, Pair
@@ -84,9 +84,9 @@ def _outlook(counts: Counts, span: Window, settings: Settings, catalogue: Catalo
     left, everyone = (float(f["children"].sum()) for f in (flows.loc[flows["to_need"] == LEFT], flows))
     return Outlook(
         cells=cells(counts, span, catalogue, how.least_exposure, how.least_together),
-        opening={(g, p): n for (g, p), n in tally(inside(counts.stock, last, last), "need", "placement").items()},
+        opening={(g, p): n for (g, p), n in children_by(inside(counts.stock, last, last), "need", "placement").items()},
         entries=course(by_quarter(entrants, span), how),
-        entrants={(g, p): n for (g, p), n in tally(entrants, "need", "placement").items()},
+        entrants={(g, p): n for (g, p), n in children_by(entrants, "need", "placement").items()},
         leaves=left / everyone if everyone else 0.0,
         since=last - span.last,
     )

@@ -11,13 +11,13 @@ import pandas as pd
 
 from placement_opt.intake.estimate.estimates import Length
 from placement_opt.intake.estimate.intervals import HALF, tail
-from placement_opt.intake.estimate.window import Array, tally
+from placement_opt.intake.estimate.window import Array, children_by
 
 
 def lengths(spells: pd.DataFrame, confidence: float) -> dict[str, Length]:
     """Return the median length by placement type; `spells` as in Counts.lengths."""
     by_placement: dict[str, dict[tuple[float, bool], float]] = {}
-    for (placement, quarters, ended), n in tally(spells, "placement", "quarters", "ended").items():
+    for (placement, quarters, ended), n in children_by(spells, "placement", "quarters", "ended").items():
         by_placement.setdefault(placement, {})[quarters, bool(ended)] = n
     return {placement: _length(found, confidence) for placement, found in by_placement.items()}
 

@@ -31,12 +31,12 @@ Pair = tuple[str, str]
 Onward = tuple[str, str, str, str]
 
 
-def published(estimates: Estimates, settings: Settings, catalogue: Catalogue) -> Estimates:
+def rounded_for_publication(estimates: Estimates, settings: Settings, catalogue: Catalogue) -> Estimates:
     """Return estimates made of counts rounded to the nearest `round_to`; children in the council's homes down.
 
     A rate is its rounded count over its rounded exposure. Where the rounded leavers of a placement are more than the
     rounded children there, all are cut in proportion. Growth is told in hundredths. Lengths, which come from counts of
-    single quarters, are left out; what is odd stays, since its words name no small count.
+    single quarters, are left out; anomalies stay, since its words name no small count.
     """
     to, how = settings.publishing.round_to, settings.estimates
     homes = catalogue.having(capacity=HOMES)

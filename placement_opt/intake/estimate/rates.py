@@ -10,7 +10,7 @@ from placement_opt.domain.catalogue import RESIDENTIAL_LIST, Catalogue
 from placement_opt.intake.estimate.cells import HAPPENS, Cell
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.estimate.intervals import rate
-from placement_opt.intake.estimate.window import Window, first_enough, inside, tally
+from placement_opt.intake.estimate.window import Window, children_by, first_enough, inside
 from placement_opt.intake.estimate.window_flows import Flows, Pair, flows_of
 from placement_opt.intake.import_settings import Estimating
 from placement_opt.intake.records.counts import Counts
@@ -21,7 +21,7 @@ Breakdown = tuple[Rate, Rate, Rate]  # first quarter, any other quarter, returns
 
 
 @dataclass(frozen=True)
-class Rates:
+class WindowRates:
     """The rates of all cells; together at most 1 in each."""
 
     exits: dict[Pair, Rate]
@@ -30,7 +30,9 @@ class Rates:
     breakdown: dict[Return, Breakdown]
 
 
-def rates(found: dict[Pair, Cell], counts: Counts, window: Window, catalogue: Catalogue, how: Estimating) -> Rates:
+def rates(
+    found: dict[Pair, Cell], counts: Counts, window: Window, catalogue: Catalogue, how: Estimating
+) -> WindowRates:
     """Return the rates of all cells."""
     ages = ageing(flows_of(counts, window), catalogue, how)
     broken = breakdown(found, counts, window, catalogue, how)
@@ -44,7 +46,7 @@ def rates(found: dict[Pair, Cell], counts: Counts, window: Window, catalogue: Ca
             broken[key] = _room_for_returns(broken[key], ages.get(pair[0]), how)
         exits[pair], moves = _fitted(leaves, ages.get(pair[0]), moves, broken.get(key), how)
         transitions.update(moves)
-    return Rates(exits, ages, dict(sorted(transitions.items())), broken)
+    return WindowRates(exits, ages, dict(sorted(transitions.items())), broken)
 
 
 def ageing(flows: Flows, catalogue: Catalogue, how: Estimating) -> dict[str, Rate]:
@@ -81,9 +83,9 @@ def breakdown(
     step-downs come on top. So later times returns is the share who went to residential care with that need.
     """
     endings = inside(counts.endings, window.first, window.last)
-    ended = tally(endings.loc[endings["ended"].astype(bool)], "need", "placement")
+    ended = children_by(endings.loc[endings["ended"].astype(bool)], "need", "placement")
     new = endings.loc[endings["stepped_down"].astype(bool)]
-    newly = sum(tally(new, "ended").values()), tally(new, "ended").get((True,), 0.0)
+    newly = sum(children_by(new, "ended").values()), children_by(new, "ended").get((True,), 0.0)
     result = {}
     for pair, to in catalogue.breakdown.items():
         if pair in found:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placement_opt.intake.estimate.window import first_enough
-from placement_opt.intake.estimate.window_flows import GONE, Pair, Panel
+from placement_opt.intake.estimate.window_flows import GONE, Pair, WindowFlows
 
 Outcome = tuple[str, str]  # level of need and placement afterwards, "" if the same
 
@@ -28,7 +28,7 @@ class Thin:
     members: tuple[Pair, ...]
 
 
-def groups(panel: Panel) -> dict[str, Thin]:
+def groups(panel: WindowFlows) -> dict[str, Thin]:
     """Return the group of the thin cells of each placement type; each thin cell with children is in just one.
 
     A placement type without thin cells has all its own cells, or those of its kind of care, for cells yet to come.
@@ -57,7 +57,7 @@ def factor(sizes: dict[Pair, float], shares: dict[Pair, float], counted: float) 
     return by
 
 
-def by_age(panel: Panel, need: str) -> float:
+def by_age(panel: WindowFlows, need: str) -> float:
     """Return the share of children of the age band of a need group who leave care in a quarter, in all placements."""
     needs = panel.catalogue.needs
     band = [pair for pair in panel.flows if needs[pair[0]].band == needs[need].band]
@@ -66,7 +66,7 @@ def by_age(panel: Panel, need: str) -> float:
     return panel.left(pairs) / exposure if exposure else 0.0
 
 
-def leaving(panel: Panel, group: Thin, need: str) -> float:
+def leaving(panel: WindowFlows, group: Thin, need: str) -> float:
     """Return the share of a need group that leaves care over that of all children of the thin group."""
     rates = {pair: by_age(panel, pair[0]) for pair in group.members}
     sizes = {pair: panel.exposure([pair]) for pair in group.members}
@@ -78,7 +78,7 @@ def leaving(panel: Panel, group: Thin, need: str) -> float:
     return min(1.0, own * factor(sizes, rates, left)) * exposure / left
 
 
-def outcomes(panel: Panel, group: Thin) -> dict[Outcome, float]:
+def outcomes(panel: WindowFlows, group: Thin) -> dict[Outcome, float]:
     """Return what happened to the children of a thin group who stayed in care."""
     needs = panel.catalogue.needs
     found = {SAME: 0.0}
@@ -91,7 +91,7 @@ def outcomes(panel: Panel, group: Thin) -> dict[Outcome, float]:
     return dict(sorted(found.items()))
 
 
-def lands(panel: Panel, pair: Pair, outcome: Outcome) -> Pair:
+def lands(panel: WindowFlows, pair: Pair, outcome: Outcome) -> Pair:
     """Return the cell that an outcome leads to: home if no such child was ever seen there."""
     need = panel.catalogue.needs[pair[0]]
     level, placement = outcome
@@ -99,7 +99,7 @@ def lands(panel: Panel, pair: Pair, outcome: Outcome) -> Pair:
     return to if to in panel.seen else pair
 
 
-def moving(panel: Panel, group: Thin) -> dict[Outcome, float]:
+def moving(panel: WindowFlows, group: Thin) -> dict[Outcome, float]:
     """Return the factor on each outcome: all children of the group who stayed over those who could have had it.
 
     So what cannot happen to some of them happens to the others, and all together move as often as was counted.
@@ -112,7 +112,7 @@ def moving(panel: Panel, group: Thin) -> dict[Outcome, float]:
     return found
 
 
-def _together(panel: Panel, thin: list[Pair]) -> list[tuple[str, ...]]:
+def _together(panel: WindowFlows, thin: list[Pair]) -> list[tuple[str, ...]]:
     """Return placement types whose thin cells have enough child-quarters, the smallest joined to the next smallest."""
     places = panel.catalogue.placements
     parts: list[tuple[str, ...]] = [(p,) for p in sorted({p for _, p in thin})]
@@ -131,14 +131,14 @@ def _together(panel: Panel, thin: list[Pair]) -> list[tuple[str, ...]]:
     return parts
 
 
-def _words(panel: Panel, placements: tuple[str, ...]) -> str:
+def _words(panel: WindowFlows, placements: tuple[str, ...]) -> str:
     if len(placements) == 1:
         return "thin: this placement's small groups"
     one_kind = len({panel.catalogue.placements[p].setting for p in placements}) == 1
     return f"thin: small groups of {'this kind' if one_kind else 'several kinds'} of care"
 
 
-def _whole(panel: Panel, placement: str) -> Thin:
+def _whole(panel: WindowFlows, placement: str) -> Thin:
     """Return all cells of a placement type that has no thin ones, for a need group not yet seen there."""
     places, pairs = panel.catalogue.placements, sorted(panel.flows)
     setting = places[placement].setting

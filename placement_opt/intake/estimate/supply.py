@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement_opt.domain.catalogue import MARKET, Catalogue
 from placement_opt.intake.estimate.estimates import Rate, Supply
 from placement_opt.intake.estimate.intervals import rate
-from placement_opt.intake.estimate.window import Window, by_quarter, inside, tally
+from placement_opt.intake.estimate.window import Window, by_quarter, children_by, inside
 from placement_opt.intake.estimate.window_flows import Pair
 from placement_opt.intake.import_settings import Estimating
 from placement_opt.intake.records.counts import LEFT, Counts
@@ -28,9 +28,9 @@ def supply(counts: Counts, window: Window, catalogue: Catalogue, how: Estimating
 def most_seen(counts: Counts, window: Window, how: Estimating) -> dict[Pair, Rate]:
     """Return the largest share of a need group that lived in a placement type at any quarter end of the window."""
     stock = inside(counts.stock, window.first - 1, window.last)
-    group = tally(stock, "need", "quarter")
+    group = children_by(stock, "need", "quarter")
     most: dict[Pair, tuple[float, float]] = {}
-    for (need, placement, quarter), n in tally(stock, "need", "placement", "quarter").items():
+    for (need, placement, quarter), n in children_by(stock, "need", "placement", "quarter").items():
         seen = n / group[need, quarter], group[need, quarter]
         most[need, placement] = max(most.get((need, placement), seen), seen)
     words = "this need group at the quarter end with most of them there"
@@ -39,7 +39,7 @@ def most_seen(counts: Counts, window: Window, how: Estimating) -> dict[Pair, Rat
 
 def most_living(counts: Counts, window: Window) -> dict[str, int]:
     """Return the most children in each placement type at any quarter end of the window."""
-    living = tally(inside(counts.stock, window.first - 1, window.last), "placement", "quarter")
+    living = children_by(inside(counts.stock, window.first - 1, window.last), "placement", "quarter")
     most: dict[str, int] = {}
     for (placement, _), n in living.items():
         most[placement] = max(most.get(placement, 0), int(n))
@@ -48,7 +48,7 @@ def most_living(counts: Counts, window: Window) -> dict[str, int]:
 
 def local(counts: Counts, how: Estimating) -> dict[str, Rate]:
     """Return the share of each placement type's children who live in the council's area at the as-of date."""
-    there = tally(counts.area, "placement")
-    inside_area = tally(counts.area.loc[counts.area["local"].astype(bool)], "placement")
+    there = children_by(counts.area, "placement")
+    inside_area = children_by(counts.area.loc[counts.area["local"].astype(bool)], "placement")
     words = "children there at the as-of date whose place is known"
     return {p: rate(inside_area.get((p,), 0.0), n, words, how) for (p,), n in there.items()}

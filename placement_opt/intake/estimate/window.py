@@ -59,7 +59,7 @@ def inside(frame: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     return frame.loc[(frame["quarter"] >= first) & (frame["quarter"] <= last)]
 
 
-def tally(frame: pd.DataFrame, *columns: str) -> dict[tuple[Any, ...], float]:
+def children_by(frame: pd.DataFrame, *columns: str) -> dict[tuple[Any, ...], float]:
     """Return how many children share the same words in `columns`, sorted by them."""
     found: dict[tuple[Any, ...], float] = {}
     for *words, n in zip(*(frame[c].tolist() for c in (*columns, "children")), strict=True):
@@ -76,5 +76,5 @@ def first_enough(ladder: Iterable[Step], enough: Callable[[Step], bool]) -> Step
 
 def by_quarter(frame: pd.DataFrame, window: Window) -> Array:
     """Return the children of each quarter of the window, 0 where there are none."""
-    found = {quarter: n for (quarter,), n in tally(frame, "quarter").items()}
+    found = {quarter: n for (quarter,), n in children_by(frame, "quarter").items()}
     return np.array([found.get(q, 0.0) for q in range(window.first, window.last + 1)], dtype=float)

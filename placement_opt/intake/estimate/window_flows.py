@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from placement_opt.domain.catalogue import Catalogue
-from placement_opt.intake.estimate.window import Window, inside, tally
+from placement_opt.intake.estimate.window import Window, children_by, inside
 from placement_opt.intake.records.counts import LEFT, Counts
 
 Pair = tuple[str, str]  # need group, placement type
@@ -16,7 +16,7 @@ GONE: Pair = (LEFT, LEFT)
 
 
 @dataclass(frozen=True)
-class Panel:
+class WindowFlows:
     """The flows of a window, and which cells children were seen in."""
 
     flows: Flows
@@ -38,7 +38,7 @@ def flows_of(counts: Counts, window: Window) -> Flows:
     """Return the child-quarters of a window: from each cell, by where the child is at the end."""
     flows: Flows = {}
     frame = inside(counts.flows, window.first, window.last)
-    for (g, p, to_g, to_p), n in tally(frame, "need", "placement", "to_need", "to_placement").items():
+    for (g, p, to_g, to_p), n in children_by(frame, "need", "placement", "to_need", "to_placement").items():
         flows.setdefault((g, p), {})[to_g, to_p] = n
     return flows
 
@@ -50,6 +50,6 @@ def seen(counts: Counts, window: Window) -> frozenset[Pair]:
         inside(counts.stock, len(counts.quarters), len(counts.quarters)),
         inside(counts.entrants, window.first, window.last),
     ]
-    pairs = {(g, p) for frame in frames for g, p in tally(frame, "need", "placement")}
+    pairs = {(g, p) for frame in frames for g, p in children_by(frame, "need", "placement")}
     flows = flows_of(counts, window)
     return frozenset((pairs | set(flows) | {to for row in flows.values() for to in row}) - {GONE})

@@ -9,12 +9,12 @@ from placement_opt.inputs.schema import EVERY_PLACEMENT, TABLES
 from placement_opt.inputs.starter import Words, keys_of
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.folder.context import (
-    Given,
+    FolderContext,
     level_note,
     rate_note,
     window,
 )
-from placement_opt.intake.folder.donor import lent, nothing_lent
+from placement_opt.intake.folder.donor import donor_rows, nothing_lent
 from placement_opt.intake.folder.figures import (
     RETURN,
     FigureRow,
@@ -28,45 +28,49 @@ from placement_opt.intake.folder.figures import (
 SUITED = "As many as go there today; the return does not say whom else it would suit. A placement panel may."
 
 
-def opening(given: Given) -> list[FigureRow]:
+def opening(context: FolderContext) -> list[FigureRow]:
     """Return where children live at the opening date."""
-    found = {k: n for k, n in given.estimates.opening.items() if n}
-    note = f"Children looked after on {given.opening_words}."
-    return [sure(k, "children", found[k[0], k[1]], RETURN, "council", note) for k in given.catalogue.in_order(found)]
+    found = {k: n for k, n in context.estimates.opening.items() if n}
+    note = f"Children looked after on {context.opening_words}."
+    return [sure(k, "children", found[k[0], k[1]], RETURN, "council", note) for k in context.catalogue.in_order(found)]
 
 
-def entries(given: Given) -> list[FigureRow]:
+def entries(context: FolderContext) -> list[FigureRow]:
     """Return how many children come into care, a gap for a need group of which nothing is known."""
-    levels = given.estimates.entries
+    levels = context.estimates.entries
     rows = (
-        from_return((g,), "entries", z.value, z.low, z.high, level_note(given, z.law, z.count, z.quarters, z.se))
+        from_return((g,), "entries", z.value, z.low, z.high, level_note(context, z.law, z.count, z.quarters, z.se))
         for g, z in levels.items()
     )
-    return with_gaps(rows, [((g,), "entries") for g in given.catalogue.needs])
+    return with_gaps(rows, [((g,), "entries") for g in context.catalogue.needs])
 
 
-def entry_mix(given: Given) -> list[FigureRow]:
+def entry_mix(context: FolderContext) -> list[FigureRow]:
     """Return where entrants go; the shares of a need group sum to 1 as they are written."""
-    mix = given.estimates.entry_mix
+    mix = context.estimates.entry_mix
     rows: list[FigureRow] = []
-    for g in given.catalogue.needs:
-        level = given.estimates.entries.get(g)
-        rates = {k: mix[k[0], k[1]] for k in given.catalogue.in_order(k for k in mix if k[0] == g)}
+    for g in context.catalogue.needs:
+        level = context.estimates.entries.get(g)
+        rates = {k: mix[k[0], k[1]] for k in context.catalogue.in_order(k for k in mix if k[0] == g)}
         if rates:
             shares = _summing_to_one({k: r.value for k, r in rates.items()})
-            rows += [_row(given, k, "share", r, "entrants", shares[k]) for k, r in rates.items()]
-            rows += _most_suited(given, g, {k[1]: f for k, f in rates.items()}, {k[1]: s for k, s in shares.items()})
+            rows += [_row(context, k, "share", r, "children entering care", shares[k]) for k, r in rates.items()]
+            rows += _most_suited(context, g, {k[1]: f for k, f in rates.items()}, {k[1]: s for k, s in shares.items()})
         elif level is None or level.value:
-            rows += [FigureRow((g, d), "share", None) for d in given.catalogue.destinations(g)]
+            rows += [FigureRow((g, d), "share", None) for d in context.catalogue.destinations(g)]
     return rows
 
 
-def _most_suited(given: Given, need: str, rates: Mapping[str, Rate], shares: Mapping[str, float]) -> list[FigureRow]:
+def _most_suited(
+    context: FolderContext, need: str, rates: Mapping[str, Rate], shares: Mapping[str, float]
+) -> list[FigureRow]:
     """Return that no more entrants suit a cheaper kind of care than go there today: see suits.py."""
-    waits = given.catalogue.levels[given.catalogue.needs[need].level].held_to_today
+    waits = context.catalogue.levels[context.catalogue.needs[need].level].held_to_today
     share, key = shares.get(waits, 0.0), (need, waits)
     none = (
-        [] if waits in shares else [from_return(key, "share", 0.0, 0.0, 0.0, f"None of the entrants, {window(given)}.")]
+        []
+        if waits in shares
+        else [from_return(key, "share", 0.0, 0.0, 0.0, f"None of the children entering care, {window(context)}.")]
     )
     high = rates[waits].high if waits in rates else _most_of_none(rates.values())
     return [*none, from_return(key, "most_suited", share, share, high, SUITED)]
@@ -87,58 +91,60 @@ def _most_of_none(others: Iterable[Rate]) -> float:
     return square / (r.exposure + square)
 
 
-def ageing(given: Given) -> list[FigureRow]:
+def ageing(context: FolderContext) -> list[FigureRow]:
     """Return the children who pass into the older group."""
-    rows = [_row(given, (g,), "ages", r, "child-quarters") for g, r in given.estimates.ages.items()]
-    unseen = [_nobody_ages(g) for g in given.catalogue.needs if g not in given.estimates.ages and _nobody(given, g)]
-    return with_gaps([*rows, *unseen], [(key, "ages") for key in keys_of("ageing", given.catalogue)])
+    rows = [_row(context, (g,), "ages", r, "child-quarters") for g, r in context.estimates.ages.items()]
+    unseen = [
+        _nobody_ages(g) for g in context.catalogue.needs if g not in context.estimates.ages and _nobody(context, g)
+    ]
+    return with_gaps([*rows, *unseen], [(key, "ages") for key in keys_of("ageing", context.catalogue)])
 
 
-def transitions(given: Given) -> list[FigureRow]:
+def transitions(context: FolderContext) -> list[FigureRow]:
     """Return the moves that happen without a plan; those of placement types without a code may be borrowed."""
-    found = given.estimates.transitions
-    keys = given.catalogue.in_order(k for k, r in found.items() if r.value or r.high)
-    rows = [_row(given, k, "moves_on", found[_four(k)], "child-quarters") for k in keys]
-    return [*rows, *lent(given.loan, "transitions")]
+    found = context.estimates.transitions
+    keys = context.catalogue.in_order(k for k, r in found.items() if r.value or r.high)
+    rows = [_row(context, k, "moves_on", found[_four(k)], "child-quarters") for k in keys]
+    return [*rows, *donor_rows(context.transfer, "transitions")]
 
 
-def breakdown(given: Given) -> list[FigureRow]:
+def breakdown(context: FolderContext) -> list[FigureRow]:
     """Return the unplanned ends of foster placements; those of placement types without a code are gaps or borrowed."""
-    found = given.estimates.breakdown
+    found = context.estimates.breakdown
     names = [p.name for p in TABLES["breakdown"].parameters]
     of = ("child-quarters", "child-quarters", "endings")
     rows = [
-        _row(given, k, name, rate, words)
-        for k in given.catalogue.in_order(found)
+        _row(context, k, name, rate, words)
+        for k in context.catalogue.in_order(found)
         for name, rate, words in zip(names, found[_three(k)], of, strict=True)
     ]
-    rows += lent(given.loan, "breakdown")
+    rows += donor_rows(context.transfer, "breakdown")
     keys = [
         (g, p, to)
-        for (g, p), to in given.catalogue.breakdown.items()
-        if p in given.uncoded and (given.loan is None or nothing_lent(given.loan, g))
+        for (g, p), to in context.catalogue.breakdown.items()
+        if p in context.uncoded and (context.transfer is None or nothing_lent(context.transfer, g))
     ]
     return rows + [FigureRow(k, n, None) for k in keys for n in names]
 
 
-def exits(given: Given, pairs: Iterable[Words]) -> list[FigureRow]:
+def exits(context: FolderContext, pairs: Iterable[Words]) -> list[FigureRow]:
     """Return who leaves care from each pair of need and placement type that may hold children."""
-    borrowed = {f.key: f for f in lent(given.loan, "exits")}
-    return [_exit(given, key, borrowed) for key in pairs if not _is_mtfc(given, key[1])]
+    donated = {f.key: f for f in donor_rows(context.transfer, "exits")}
+    return [_exit(context, key, donated) for key in pairs if not _is_mtfc(context, key[1])]
 
 
-def key_stage_4(given: Given) -> list[FigureRow]:
+def key_stage_4(context: FolderContext) -> list[FigureRow]:
     """Return who is kept in place by school, which the return does not say."""
-    wanted = [(key, "key_stage_4_share") for key in keys_of("key_stage_4", given.catalogue)]
-    return with_gaps(lent(given.loan, "key_stage_4"), wanted, also_others=True)
+    wanted = [(key, "key_stage_4_share") for key in keys_of("key_stage_4", context.catalogue)]
+    return with_gaps(donor_rows(context.transfer, "key_stage_4"), wanted, also_others=True)
 
 
-def exit_rate(given: Given, key: Words) -> tuple[Rate | None, str]:
+def exit_rate(context: FolderContext, key: Words) -> tuple[Rate | None, str]:
     """Return the share that leaves care, and why if it is not that of the pair itself.
 
     A pair in which nobody was seen has the rate of its need group over all placement types; failing that, of all.
     """
-    found = given.estimates.exits
+    found = context.estimates.exits
     if own := found.get((key[0], key[1])):
         return own, ""
     for rates, whose in (
@@ -150,10 +156,10 @@ def exit_rate(given: Given, key: Words) -> tuple[Rate | None, str]:
     return None, ""
 
 
-def leaving(given: Given, key: Words) -> float:
+def leaving(context: FolderContext, key: Words) -> float:
     """Return the share of a pair that goes in a quarter: out of care, to an older group, elsewhere, or broken down."""
-    e, (g, p) = given.estimates, key
-    rate, _why = exit_rate(given, key)
+    e, (g, p) = context.estimates, key
+    rate, _why = exit_rate(context, key)
     ages = e.ages.get(g)
     moves = sum(r.value for (need, start, *_), r in e.transitions.items() if (need, start) == (g, p))
     broken = [rates for (need, start, _to), rates in e.breakdown.items() if (need, start) == (g, p)]
@@ -161,10 +167,10 @@ def leaving(given: Given, key: Words) -> float:
     return (rate.value if rate else 0.0) + (ages.value if ages else 0.0) + moves + ends
 
 
-def _nobody(given: Given, need: str) -> bool:
+def _nobody(context: FolderContext, need: str) -> bool:
     """Say whether no child of a need group lives anywhere at the opening or comes into care."""
-    level = given.estimates.entries.get(need)
-    return not any(n for (g, _p), n in given.estimates.opening.items() if g == need) and not (level and level.value)
+    level = context.estimates.entries.get(need)
+    return not any(n for (g, _p), n in context.estimates.opening.items() if g == need) and not (level and level.value)
 
 
 def _nobody_ages(need: str) -> FigureRow:
@@ -172,21 +178,21 @@ def _nobody_ages(need: str) -> FigureRow:
     return from_return((need,), "ages", 0.0, 0.0, 1.0, note)
 
 
-def _is_mtfc(given: Given, placement: str) -> bool:
-    return given.catalogue.placements[placement].setting == MTFC_SETTING
+def _is_mtfc(context: FolderContext, placement: str) -> bool:
+    return context.catalogue.placements[placement].setting == MTFC_SETTING
 
 
-def _exit(given: Given, key: Words, borrowed: Mapping[Words, FigureRow]) -> FigureRow:
-    if key[1] in given.uncoded:
-        if key in borrowed:
-            return borrowed[key]
-        if every := borrowed.get((key[0], EVERY_PLACEMENT)):
+def _exit(context: FolderContext, key: Words, donated: Mapping[Words, FigureRow]) -> FigureRow:
+    if key[1] in context.uncoded:
+        if key in donated:
+            return donated[key]
+        if every := donated.get((key[0], EVERY_PLACEMENT)):
             return rekeyed(every, key)
         return FigureRow(key, "leaves_care", None)
-    rate, why = exit_rate(given, key)
+    rate, why = exit_rate(context, key)
     if rate is None:
         return FigureRow(key, "leaves_care", None)
-    return rekeyed(_row(given, key, "leaves_care", rate, "child-quarters"), key, why)
+    return rekeyed(_row(context, key, "leaves_care", rate, "child-quarters"), key, why)
 
 
 def _pooled(rates: Sequence[Rate], whose: str) -> Rate:
@@ -197,8 +203,10 @@ def _pooled(rates: Sequence[Rate], whose: str) -> Rate:
     return Rate(value, low, high, max(r.se for r in rates), count, exposure, whose)
 
 
-def _row(given: Given, key: Words, parameter: str, rate: Rate, of: str, value: float | None = None) -> FigureRow:
-    note = rate_note(given, rate, of)
+def _row(
+    context: FolderContext, key: Words, parameter: str, rate: Rate, of: str, value: float | None = None
+) -> FigureRow:
+    note = rate_note(context, rate, of)
     return from_return(key, parameter, rate.value if value is None else value, rate.low, rate.high, note)
 
 
@@ -210,13 +218,13 @@ def _summing_to_one(shares: Mapping[Words, float]) -> dict[Words, float]:
     return written | {largest: 1 - sum(v for k, v in written.items() if k != largest)}
 
 
-def suitable_pairs(given: Given, first: Iterable[Words]) -> list[Words]:
+def suitable_pairs(context: FolderContext, first: Iterable[Words]) -> list[Words]:
     """Return every (need, placement type) that may hold children, closed under growing older.
 
     Those that suit at first sight, and those in which the return finds or puts children.
     """
-    e = given.estimates
-    serving = given.catalogue.serving
+    e = context.estimates
+    serving = context.catalogue.serving
     pairs: set[Words] = {*first, *(k for k, n in e.opening.items() if n)}
     pairs |= {(g, p) for g, p, *_ in (*e.transitions, *e.breakdown)}
     reached = [(g, d) for (g, d), r in e.entry_mix.items() if r.value]
@@ -225,13 +233,13 @@ def suitable_pairs(given: Given, first: Iterable[Words]) -> list[Words]:
     for g, destination in reached:
         if not pairs & {(g, p) for p in serving(destination)}:
             pairs |= {(g, p) for p in serving(destination)}
-    return given.catalogue.in_order(_with_older(given, pairs))
+    return context.catalogue.in_order(_with_older(context, pairs))
 
 
-def _with_older(given: Given, pairs: set[Words]) -> set[Words]:
-    older = {g: need.ages_into for g, need in given.catalogue.needs.items()}
-    grown: set[Words] = {(older[g], p) for g, p in pairs if older[g] and not _is_mtfc(given, p)}
-    return pairs if grown <= pairs else _with_older(given, pairs | grown)
+def _with_older(context: FolderContext, pairs: set[Words]) -> set[Words]:
+    older = {g: need.ages_into for g, need in context.catalogue.needs.items()}
+    grown: set[Words] = {(older[g], p) for g, p in pairs if older[g] and not _is_mtfc(context, p)}
+    return pairs if grown <= pairs else _with_older(context, pairs | grown)
 
 
 def _three(key: Words) -> tuple[str, str, str]:

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.estimates import Estimates, Rate
 from placement_opt.intake.folder.by_age import kinships
-from placement_opt.intake.folder.donor import Lender, Loan
-from placement_opt.intake.folder.ofsted_homes import Home, Market
+from placement_opt.intake.folder.donor import Donor, Transfer
+from placement_opt.intake.folder.ofsted_homes import Market, OfstedHome
 from placement_opt.intake.folder.price_list import Item, Price
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel import calendar
 from placement_opt.kernel.text import plain
 
 
 @dataclass(frozen=True)
-class Given:
+class Lists:
+    """What was given beside the return: the homes of the area, prices and a donor."""
+
+    homes: tuple[OfstedHome, ...] | None = None  # None: no list of providers
+    market: Market | None = None
+    prices: Mapping[Item, Price] = field(default_factory=dict)
+    donor: Donor | None = None
+
+
+@dataclass(frozen=True)
+class FolderContext:
     """Everything that a folder is made from."""
 
     estimates: Estimates
-    name: str
-    title: str
-    homes: tuple[Home, ...] | None  # None: no list of providers
-    market: Market | None
-    prices: Mapping[Item, Price]
-    loan: Loan | None
-    publishable: bool
+    request: ImportRequest
+    lists: Lists
+    transfer: Transfer | None
     catalogue: Catalogue
     uncoded: tuple[str, ...]  # placement types for which the return has no code
+    round_to: int  # the base to which counts of a folder for publication were rounded
 
     @property
     def opening_words(self) -> str:
@@ -45,47 +53,49 @@ def years(as_of: date) -> tuple[str, tuple[str, ...]]:
     return here, (calendar.year_label(after), calendar.year_label(after + 1))
 
 
-def loan_of(
-    lender: Lender | None, name: str, estimates: Estimates, catalogue: Catalogue, uncoded: tuple[str, ...]
-) -> Loan | None:
-    """Return how a lender's figures become this council's; None without a lender."""
-    if lender is None:
+def transfer_of(
+    donor: Donor | None, name: str, estimates: Estimates, catalogue: Catalogue, uncoded: tuple[str, ...]
+) -> Transfer | None:
+    """Return how a donor's figures become this council's; None without a donor."""
+    if donor is None:
         return None
     base, judged = years(estimates.as_of)
     here = sum(estimates.opening.values())
-    ratio = here / lender.children if lender.children else 1.0
-    kin = kinships(catalogue, lender.needs)
-    return Loan(lender, lender.name == name, ratio, estimates.as_of, judged, base, catalogue, uncoded, kin)
+    ratio = here / donor.children if donor.children else 1.0
+    kin = kinships(catalogue, donor.needs)
+    return Transfer(donor, donor.name == name, ratio, estimates.as_of, judged, base, catalogue, uncoded, kin)
 
 
-def living_in(given: Given, placement: str) -> int:
+def living_in(context: FolderContext, placement: str) -> int:
     """Return the children in a placement type at the opening."""
-    return sum(n for (_g, p), n in given.estimates.opening.items() if p == placement)
+    return sum(n for (_g, p), n in context.estimates.opening.items() if p == placement)
 
 
-def window(given: Given) -> str:
+def window(context: FolderContext) -> str:
     """Return the quarters that the rates rest on, in words."""
-    return " to ".join(dict.fromkeys((given.estimates.window[0], given.estimates.window[-1])))
+    return " to ".join(dict.fromkeys((context.estimates.window[0], context.estimates.window[-1])))
 
 
-def rate_note(given: Given, rate: Rate, of: str) -> str:
-    """Return how a rate was come by; of `of`, no count is named in a folder for publication."""
-    return _sentence(given, f"{plain(rate.count)} of {plain(rate.exposure)} {of}, {window(given)}", rate.se, rate.group)
-
-
-def share_note(given: Given, rate: Rate, of: str) -> str:
-    """Return how a share at the as-of date was come by, without the window, on which it does not rest."""
+def rate_note(context: FolderContext, rate: Rate, of: str) -> str:
+    """Return how a rate was found; of `of`, no count is named in a folder for publication."""
     return _sentence(
-        given, f"{plain(rate.count)} of {plain(rate.exposure)} {of} on {given.opening_words}", rate.se, rate.group
+        context, f"{plain(rate.count)} of {plain(rate.exposure)} {of}, {window(context)}", rate.se, rate.group
     )
 
 
-def level_note(given: Given, law: str, count: float, number: int, se: float) -> str:
-    """Return how a mean number a quarter was come by."""
-    return _sentence(given, f"{plain(count)} in {number} quarters, {window(given)}", se, law)
+def share_note(context: FolderContext, rate: Rate, of: str) -> str:
+    """Return how a share at the as-of date was found, without the window, on which it does not rest."""
+    return _sentence(
+        context, f"{plain(rate.count)} of {plain(rate.exposure)} {of} on {context.opening_words}", rate.se, rate.group
+    )
 
 
-def _sentence(given: Given, counted: str, se: float, rest: str) -> str:
-    first = [] if given.publishable else [counted]
+def level_note(context: FolderContext, law: str, count: float, number: int, se: float) -> str:
+    """Return how a mean number a quarter was found."""
+    return _sentence(context, f"{plain(count)} in {number} quarters, {window(context)}", se, law)
+
+
+def _sentence(context: FolderContext, counted: str, se: float, rest: str) -> str:
+    first = [] if context.request.rounded else [counted]
     text = "; ".join([*first, f"standard error {se:.4f}", rest])
     return f"{text[0].upper()}{text[1:]}."

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from placement_opt.inputs.schema import TABLES, TOTAL
 from placement_opt.inputs.starter import priced
 from placement_opt.intake.folder.children_tables import leaving
-from placement_opt.intake.folder.context import Given, years
-from placement_opt.intake.folder.donor import lent
+from placement_opt.intake.folder.context import FolderContext, years
+from placement_opt.intake.folder.donor import donor_rows
 from placement_opt.intake.folder.figures import (
     PER_CENT,
     PRICE_LIST,
@@ -31,16 +31,16 @@ LIMIT: Cell = (("moves",), "stability_limit")
 BALANCE: Cell = (("demand",), "stock_flow_gap")
 
 
-def prices(given: Given) -> list[FigureRow]:
+def prices(context: FolderContext) -> list[FigureRow]:
     """Return the fees: borrowed, or gaps."""
-    return with_gaps(lent(given.loan, "prices"), [((p,), "fee") for p in priced(given.catalogue)])
+    return with_gaps(donor_rows(context.transfer, "prices"), [((p,), "fee") for p in priced(context.catalogue)])
 
 
-def listed(given: Given, table: str, figures: Sequence[FigureRow]) -> list[FigureRow]:
+def listed(context: FolderContext, table: str, figures: Sequence[FigureRow]) -> list[FigureRow]:
     """Return the rows of a table with the prices of the council's own list in the place of any other."""
 
     def price(f: FigureRow) -> Price | None:
-        return given.prices.get((subject(table, f.key, given.catalogue), f.parameter))
+        return context.lists.prices.get((subject(table, f.key, context.catalogue), f.parameter))
 
     return [
         FigureRow(f.key, f.parameter, p.fee, p.low, p.high, PRICE_LIST, "council", p.note) if (p := price(f)) else f
@@ -48,19 +48,19 @@ def listed(given: Given, table: str, figures: Sequence[FigureRow]) -> list[Figur
     ]
 
 
-def general(given: Given, homes: Sequence[FigureRow]) -> list[FigureRow]:
+def general(context: FolderContext, homes: Sequence[FigureRow]) -> list[FigureRow]:
     """Return the figures of the whole council; those of demand are the return's."""
-    rows = {f.cell: f for f in lent(given.loan, "general")}
-    rows |= {f.cell: f for f in (_trend(given), _balance())}
-    if (limit := rows.get(LIMIT)) and given.loan and not given.loan.own:
-        rows[LIMIT] = _within(given, limit)
-    if raised := occupancy(given, homes, rows.get(OCCUPANCY)):
+    rows = {f.cell: f for f in donor_rows(context.transfer, "general")}
+    rows |= {f.cell: f for f in (_trend(context), _balance())}
+    if (limit := rows.get(LIMIT)) and context.transfer and not context.transfer.own:
+        rows[LIMIT] = _within(context, limit)
+    if raised := occupancy(context, homes, rows.get(OCCUPANCY)):
         rows[OCCUPANCY] = raised
-    return with_gaps(rows.values(), starter_cells(given, "general"))
+    return with_gaps(rows.values(), starter_cells(context, "general"))
 
 
-def _trend(given: Given) -> FigureRow:
-    t = given.estimates.trend
+def _trend(context: FolderContext) -> FigureRow:
+    t = context.estimates.trend
     if t.quarters:
         note = f"Fitted over {t.quarters} quarters: {t.fitted:.4f} a year, standard error {t.se:.4f}."
         note += " Its interval holds 0, so no trend is taken." if t.fitted and not t.value else ""
@@ -69,10 +69,10 @@ def _trend(given: Given) -> FigureRow:
     return from_return(*TREND, t.value, t.low, t.high, note)
 
 
-def _within(given: Given, limit: FigureRow) -> FigureRow:
+def _within(context: FolderContext, limit: FigureRow) -> FigureRow:
     """Return the borrowed limit of planned moves, lowered if more than everybody would then leave a placement type."""
-    pairs = dict.fromkeys((need, start) for need, start, *_ in structural(given, "moves"))
-    room = max(0.0, min((1 - leaving(given, pair) for pair in pairs), default=1.0))
+    pairs = dict.fromkeys((need, start) for need, start, *_ in structural(context, "moves"))
+    room = max(0.0, min((1 - leaving(context, pair) for pair in pairs), default=1.0))
     if limit.value is None or limit.value <= room:
         return limit
     note = f"Lowered, so that no more leave a placement type than live there. {limit.note}"
@@ -84,19 +84,19 @@ def _balance() -> FigureRow:
     return sure(*BALANCE, 0.0, RETURN, "council", note)
 
 
-def budgets(given: Given, funders: Sequence[str]) -> list[FigureRow]:
+def budgets(context: FolderContext, funders: Sequence[str]) -> list[FigureRow]:
     """Return the money for investment: borrowed, or gaps for the years judged."""
-    rows = [f for f in lent(given.loan, "budgets") if f.key[0] in funders]
+    rows = [f for f in donor_rows(context.transfer, "budgets") if f.key[0] in funders]
     paid = {f.key[0] for f in rows if f.value is not None}
-    _, judged = years(given.estimates.as_of)
+    _, judged = years(context.estimates.as_of)
     wanted = [((funder, year), "amount") for funder in funders if funder not in paid for year in judged]
     return with_gaps(rows, list(dict.fromkeys([*(f.cell for f in rows), *wanted])))
 
 
-def schedule(given: Given, lines: Sequence[str]) -> list[FigureRow]:
+def schedule(context: FolderContext, lines: Sequence[str]) -> list[FigureRow]:
     """Return the announced savings: borrowed, or gaps for each line in the years judged."""
-    rows = [f for f in lent(given.loan, "schedule") if f.key[0] in (*lines, TOTAL)]
-    _, judged = years(given.estimates.as_of)
+    rows = [f for f in donor_rows(context.transfer, "schedule") if f.key[0] in (*lines, TOTAL)]
+    _, judged = years(context.estimates.as_of)
     steps = [((line, year), "step") for line in lines for year in judged]
     staff = [((line, TOTAL), p.name) for line in lines for p in TABLES["schedule"].parameters if p.optional]
     return with_gaps(rows, steps if rows else [*steps, *staff], also_others=True)

@@ -38,7 +38,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {  # field -> headings that it has had, 
 NEEDED = ("urn", "provision", "authority", "sector")
 ACTIVE = ("active", "open", "registered")
 OF_CHANGES = ("joiner status", "leaver status")  # headings of lists of who joined or left, which are not the estate
-PASSED_OVER = (
+SKIPPED = (
     "closed",
     "sa providers",
     "supported accommodation",
@@ -73,10 +73,10 @@ def read_providers(path: Path) -> pd.DataFrame:
     """Return the providers that are open, with COLUMNS; `places` is missing where the layout has none.
 
     Urn is text; provision and sector are in small letters. Secure children's homes are a provision of their own.
-    Sheets that were passed over are named by `passed_over`. Raises BadInput with every fault.
+    Sheets that were skipped are named by `skipped`. Raises BadInput with every fault.
     """
     sheets = read_sheets(path)
-    over = [s for s in sheets if any(word in spelt(s.name.replace("_", " ").replace("-", " ")) for word in PASSED_OVER)]
+    over = [s for s in sheets if any(word in spelt(s.name.replace("_", " ").replace("-", " ")) for word in SKIPPED)]
     parts = [part for s in sheets if s not in over and (part := _part(s)) is not None]
     main = _main(parts, sheets)
     faults: list[Fault] = []
@@ -87,13 +87,13 @@ def read_providers(path: Path) -> pd.DataFrame:
     if faults:
         raise BadInput(faults)
     frame = pd.DataFrame(list(rows.values()), columns=list(COLUMNS)).astype({"places": float})
-    frame.attrs = {"file": sheets[0].file, "passed_over": tuple(s.name for s in over)}
+    frame.attrs = {"file": sheets[0].file, "skipped": tuple(s.name for s in over)}
     return frame
 
 
-def passed_over(providers: pd.DataFrame) -> tuple[str, ...]:
+def skipped(providers: pd.DataFrame) -> tuple[str, ...]:
     """Return the names of sheets that were not read: closed providers, supported accommodation, changes in a year."""
-    return tuple(providers.attrs.get("passed_over", ()))
+    return tuple(providers.attrs.get("skipped", ()))
 
 
 # --- sheets and headers

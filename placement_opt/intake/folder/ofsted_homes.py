@@ -25,7 +25,7 @@ _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation, " ") | {"'": "", 
 
 
 @dataclass(frozen=True)
-class Home:
+class OfstedHome:
     """A children's home of the council; beds None: the list does not say."""
 
     id: str
@@ -41,14 +41,14 @@ class Market:
     places: float | None
 
 
-def own_homes(providers: pd.DataFrame, authority: str) -> tuple[Home, ...]:
+def own_homes(providers: pd.DataFrame, authority: str) -> tuple[OfstedHome, ...]:
     """Return the council's own children's homes in the order of their reference numbers.
 
     Raises BadInput if the list has no such council.
     """
     rows = _homes(providers, authority, COUNCIL)
     made = (
-        Home(f"home_{re.sub(r'[^a-z0-9]', '_', str(urn).lower())}", str(urn), _beds(float(places)))
+        OfstedHome(f"home_{re.sub(r'[^a-z0-9]', '_', str(urn).lower())}", str(urn), _beds(float(places)))
         for urn, places in zip(rows["urn"], rows["places"], strict=True)
     )
     return tuple(sorted(made, key=lambda home: home.id))

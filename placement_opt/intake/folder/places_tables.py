@@ -9,8 +9,8 @@ from placement_opt.domain.catalogue import FOSTER_LIST, HOUSEHOLDS, MARKET, RESI
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import keys_of, parameters_of
 from placement_opt.intake.estimate.estimates import Supply
-from placement_opt.intake.folder.context import Given, living_in, share_note, window
-from placement_opt.intake.folder.donor import lent
+from placement_opt.intake.folder.context import FolderContext, living_in, share_note, window
+from placement_opt.intake.folder.donor import donor_rows
 from placement_opt.intake.folder.figures import (
     PROVIDERS,
     RETURN,
@@ -23,78 +23,79 @@ from placement_opt.intake.folder.figures import (
 from placement_opt.kernel.text import plain
 
 
-def starter_cells(given: Given, table: str) -> list[Cell]:
+def starter_cells(context: FolderContext, table: str) -> list[Cell]:
     """Return key and parameter of the rows with which a table of the starter folder begins."""
-    return [(key, p.name) for key in keys_of(table, given.catalogue) for p in parameters_of(TABLES[table], key)]
+    return [(key, p.name) for key in keys_of(table, context.catalogue) for p in parameters_of(TABLES[table], key)]
 
 
-def borrowed_only(given: Given, table: str) -> list[FigureRow]:
+def donor_only(context: FolderContext, table: str) -> list[FigureRow]:
     """Return the starter's rows of a table: borrowed, or gaps."""
-    return with_gaps(lent(given.loan, table), starter_cells(given, table))
+    return with_gaps(donor_rows(context.transfer, table), starter_cells(context, table))
 
 
-def carers(given: Given) -> list[FigureRow]:
+def carers(context: FolderContext) -> list[FigureRow]:
     """Return the carer households; those of ordinary fostering are just enough for the most children there."""
-    rows = borrowed_only(given, "carers")
-    if given.loan is None or given.loan.own:
+    rows = donor_only(context, "carers")
+    if context.transfer is None or context.transfer.own:
         return rows
     known = {f.cell: f for f in rows}
-    for placement in given.catalogue.having(capacity=HOUSEHOLDS, waiting_list=FOSTER_LIST):
+    for placement in context.catalogue.having(capacity=HOUSEHOLDS, waiting_list=FOSTER_LIST):
         places, fillable = (known[(placement,), p] for p in ("places_per_household", "fillable_share"))
         if places.value and fillable.value:
-            enough = _households(given, placement, places, fillable)
+            enough = _households(context, placement, places, fillable)
             known[enough.cell] = enough
     return list(known.values())
 
 
-def _households(given: Given, placement: str, places: FigureRow, fillable: FigureRow) -> FigureRow:
+def _households(context: FolderContext, placement: str, places: FigureRow, fillable: FigureRow) -> FigureRow:
     """Return just enough households for the children of the opening and for the most there in the window.
 
     So that doing nothing does not run out of carers as soon as the children there are as many as they were.
     """
-    children = max(living_in(given, placement), given.estimates.most_living.get(placement, 0))
+    children = max(living_in(context, placement), context.estimates.most_living.get(placement, 0))
 
     def needed(each: float, share: float) -> float:
         return float(math.ceil(children / (each * share))) if each and share else 0.0
 
     each, share = places.value or 0.0, fillable.value or 0.0
     note = (
-        f"The number of households is not in the return. Just enough for the children there on {given.opening_words}, "
-        f"or for the most there at any quarter end, {window(given)}, if they were more: "
+        "The number of households is not in the return. "
+        f"Just enough for the children there on {context.opening_words}, "
+        f"or for the most there at any quarter end, {window(context)}, if they were more: "
         f"children / ({plain(each)} places x {plain(share)} fillable), rounded up; both as borrowed."
     )
     low, high = needed(places.high, fillable.high), needed(places.low, fillable.low)
     return assumed((placement,), "households", needed(each, share), low, high, note)
 
 
-def market(given: Given) -> list[FigureRow]:
+def market(context: FolderContext) -> list[FigureRow]:
     """Return what external providers can supply: the most that was found in a quarter of the window."""
-    supply = given.estimates.supply
-    wanted = starter_cells(given, "market")
-    found = [_found(given, p, supply[p]) for (p,), _ in wanted if p in supply]
-    others = [f for f in lent(given.loan, "market") if f.key[0] not in supply]
+    supply = context.estimates.supply
+    wanted = starter_cells(context, "market")
+    found = [_found(context, p, supply[p]) for (p,), _ in wanted if p in supply]
+    others = [f for f in donor_rows(context.transfer, "market") if f.key[0] not in supply]
     return with_gaps([*found, *others], wanted)
 
 
-def _found(given: Given, placement: str, supply: Supply) -> FigureRow:
-    note = f"The most new placements found in one of {supply.quarters} quarters, {window(given)}; low: the mean."
+def _found(context: FolderContext, placement: str, supply: Supply) -> FigureRow:
+    note = f"The most new placements found in one of {supply.quarters} quarters, {window(context)}; low: the mean."
     high, source = supply.most, RETURN
-    of_homes = given.catalogue.having(setting=RESIDENTIAL_SETTING, capacity=MARKET)
-    if placement in of_homes and given.market and given.market.places is not None:
-        turnover = _turnover(given, placement)
-        high += given.market.places * turnover
+    of_homes = context.catalogue.having(setting=RESIDENTIAL_SETTING, capacity=MARKET)
+    if placement in of_homes and context.lists.market and context.lists.market.places is not None:
+        turnover = _turnover(context, placement)
+        high += context.lists.market.places * turnover
         source = f"{RETURN};{PROVIDERS}"
         note = (
-            f"{note} High: further, what {plain(given.market.places)} private and voluntary places in the area would "
-            f"free in a quarter at the turnover of {turnover:.3f} seen."
+            f"{note} High: further, what {plain(context.lists.market.places)} private and voluntary places in the area "
+            f"would free in a quarter at the turnover of {turnover:.3f} seen."
         )
     row = from_return((placement,), "new_placements", supply.most, supply.mean, high, note)
     return FigureRow(*row.cell, row.value, row.low, row.high, source, "council", note)
 
 
-def _turnover(given: Given, placement: str) -> float:
+def _turnover(context: FolderContext, placement: str) -> float:
     """Return the share of the children in a placement type who leave it in a quarter."""
-    e = given.estimates
+    e = context.estimates
     exits = [(r, g) for (g, p), r in e.exits.items() if p == placement]
     moves = [(r, g) for (g, p, _to, _where), r in e.transitions.items() if p == placement]
     children = {g: float(n) for (g, p), n in e.opening.items() if p == placement}
@@ -103,26 +104,26 @@ def _turnover(given: Given, placement: str) -> float:
     return min(1.0, leaving / total) if total else 0.0
 
 
-def local(given: Given) -> list[FigureRow]:
+def local(context: FolderContext) -> list[FigureRow]:
     """Return the share of places in the council's own area at the as-of date, where the return says so."""
     rows = [
-        from_return((p,), "local_share", r.value, r.low, r.high, share_note(given, r, "placements"))
-        for p, r in given.estimates.local.items()
+        from_return((p,), "local_share", r.value, r.low, r.high, share_note(context, r, "placements"))
+        for p, r in context.estimates.local.items()
     ]
-    return rows or (lent(given.loan, "local") if given.loan and given.loan.own else [])
+    return rows or (donor_rows(context.transfer, "local") if context.transfer and context.transfer.own else [])
 
 
-def pipeline(given: Given) -> list[FigureRow]:
+def pipeline(context: FolderContext) -> list[FigureRow]:
     """Return approvals in train, in order; there need be none."""
-    return sorted(lent(given.loan, "pipeline"), key=lambda f: f.key)
+    return sorted(donor_rows(context.transfer, "pipeline"), key=lambda f: f.key)
 
 
-def mtfc(given: Given) -> list[FigureRow]:
+def mtfc(context: FolderContext) -> list[FigureRow]:
     """Return the treatment foster care programme, borrowed or gaps."""
-    return with_gaps(lent(given.loan, "mtfc"), [((), p.name) for p in TABLES["mtfc"].parameters])
+    return with_gaps(donor_rows(context.transfer, "mtfc"), [((), p.name) for p in TABLES["mtfc"].parameters])
 
 
-def prevention(given: Given, services: Sequence[str]) -> list[FigureRow]:
+def prevention(context: FolderContext, services: Sequence[str]) -> list[FigureRow]:
     """Return what the teams of each service do, borrowed or gaps."""
     wanted = [((s,), p.name) for s in services for p in TABLES["prevention"].parameters]
-    return with_gaps(lent(given.loan, "prevention"), wanted)
+    return with_gaps(donor_rows(context.transfer, "prevention"), wanted)

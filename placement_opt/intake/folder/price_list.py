@@ -102,7 +102,7 @@ def _header_faults(sheet: Sheet) -> Iterator[Fault]:
             yield Fault(sheet.place, line, f"column {at}", expected, "another heading", hint)
     for name in COLUMNS:
         if header.count(name) > 1:
-            yield Fault(sheet.place, line, name, f"column {name} once", "it more than once")
+            yield Fault(sheet.place, line, name, f"column {name} once", "the column more than once")
 
 
 def _row_faults(

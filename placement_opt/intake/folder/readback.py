@@ -10,8 +10,8 @@ from placement_opt.inputs.schema import TABLES, Table
 
 BORROWED = "Borrowed from"  # how the note of a row, or the comment above a table, begins that is another council's
 
-_LENDER_OF_ROW = re.compile(rf"{BORROWED} (.+?): ")
-_LENDER_OF_TABLE = re.compile(rf"# {BORROWED} (.+)\.")
+_DONOR_OF_ROW = re.compile(rf"{BORROWED} (.+?): ")
+_DONOR_OF_TABLE = re.compile(rf"# {BORROWED} (.+)\.")
 
 
 def rows(texts: Mapping[str, str]) -> Iterator[tuple[Table, dict[str, str]]]:
@@ -38,18 +38,18 @@ def gaps(texts: Mapping[str, str]) -> list[tuple[str, str]]:
     return found
 
 
-def borrowed(texts: Mapping[str, str]) -> tuple[str, ...]:
+def donor_files(texts: Mapping[str, str]) -> tuple[str, ...]:
     """Return the names of the files that hold rows borrowed from another council, in the order of the schema."""
     return tuple(t.file for t in TABLES.values() if BORROWED in texts.get(t.file, ""))
 
 
-def lender_of_row(note: str) -> str:
+def donor_of_row(note: str) -> str:
     """Return the council from which a row says that it is borrowed, or nothing."""
-    match = _LENDER_OF_ROW.match(note)
+    match = _DONOR_OF_ROW.match(note)
     return match[1] if match else ""
 
 
-def lender_of_table(text: str) -> str:
+def donor_of_table(text: str) -> str:
     """Return the council from which a structural table says that it is borrowed, or nothing."""
-    matches = (_LENDER_OF_TABLE.fullmatch(line) for line in text.splitlines() if line.startswith("#"))
+    matches = (_DONOR_OF_TABLE.fullmatch(line) for line in text.splitlines() if line.startswith("#"))
     return next((match[1] for match in matches if match), "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from placement_opt.inputs.schema import EVIDENCE, TABLES
 from placement_opt.inputs.starter import WHERE
-from placement_opt.intake.folder.context import Given, window, years
+from placement_opt.intake.folder.context import FolderContext, window, years
 from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.settings_text import levers_left
 
@@ -43,7 +43,7 @@ its reason in the note.
 """
 SMALL = """\
 Counts of fewer than five children are in these files as they are. They are for the council alone. For a folder that
-may be shared, import again with `--publishable`: every count is then rounded first, and the rates rest on those."""
+may be shared, import again with `--rounded`: every count is then rounded first, and the rates rest on those."""
 ROUNDED = """\
 Every count was rounded before anything was estimated from it, so the rates differ a little from the council's own."""
 FILL = """\
@@ -55,7 +55,8 @@ Read `suitability.csv`, and `most_suited` in `entry_mix.csv`, with a placement p
 REPLACE = "Replace the rows that are borrowed from another council, in\n   {files}{first}."
 ANNOUNCED = """\
 Write into `strategies/announced.yaml` what the council has announced, and into `schedule.csv` and `budgets.csv`
-   what it is to save and to cost. While no lever is named, the plan as published does nothing."""
+   what it is to save and to cost. While no other lever is named, the plan as published only places children
+   where they are suited."""
 RUN = "`placement-opt run` then says whether the savings can be met."
 MONEY = ("homes.csv", "carers.csv", "prices.csv")  # carry most of the money
 BESIDE = (  # files that hold no rows of the tables
@@ -64,7 +65,7 @@ BESIDE = (  # files that hold no rows of the tables
     ("strategies/announced.yaml", "what the council has announced, to be filled in"),
     ("manifest.json", "the files and the options from which this folder was made"),
 )
-IMPORT = ("import/", "what the return held: its quality, totals by quarter, what looks odd, forecast and backtest")
+IMPORT = ("import/", "what the return held: its quality, totals by quarter, anomalies, forecast and backtest")
 
 
 @dataclass(frozen=True)
@@ -73,37 +74,43 @@ class Said:
 
     first: str  # the line that stands first in every file
     claim: str  # the other council whose savings claim is judged, or nothing
-    made_with: tuple[str, ...]  # sentences on settings and codes that are not the shipped ones
     missing: Sequence[tuple[str, str]]  # table, row and what is missing
-    borrowed: Sequence[str]  # files that hold rows of another council
+    donor_files: Sequence[str]  # files that hold rows of another council
 
 
-def readme(given: Given, rows: Mapping[str, Sequence[FigureRow]], said: Said) -> str:
+def readme(context: FolderContext, rows: Mapping[str, Sequence[FigureRow]], said: Said) -> str:
     """Return the text of README.md."""
-    base, judged = years(given.estimates.as_of)
+    base, judged = years(context.estimates.as_of)
     return TEXT.format(
         first=said.first,
-        title=given.title,
-        opening=given.opening_words,
+        title=context.request.title,
+        opening=context.opening_words,
         judged=" and ".join(judged),
         base=base,
-        window=window(given),
-        also="".join(f"\n{sentence}" for sentence in _also(said)),
-        rows="\n".join([*(_row(table, figures) for table, figures in rows.items()), *_beside(given)]),
-        borrowed=_borrowed(given),
-        publication=ROUNDED if given.publishable else SMALL,
+        window=window(context),
+        also="".join(f"\n{sentence}" for sentence in _also(context, said)),
+        rows="\n".join([*(_row(table, figures) for table, figures in rows.items()), *_beside(context)]),
+        borrowed=_borrowed(context),
+        publication=ROUNDED if context.request.rounded else SMALL,
         gaps=_gaps(said.missing),
         steps="\n".join(f"{n}. {step}" for n, step in enumerate(_steps(said), start=1)),
     )
 
 
-def _also(said: Said) -> Iterator[str]:
+def _also(context: FolderContext, said: Said) -> Iterator[str]:
+    """Yield whose claim is judged, and what took the place of the shipped codes and choices."""
     if said.claim:
         yield (
             f"The savings claim in `schedule.csv` is borrowed from {said.claim}: until the council's own is there, no\n"
             "verdict on this folder is one on the council."
         )
-    yield from said.made_with
+    codes, choices = context.request.code_map, context.request.config
+    if codes:
+        yield f"The codes are those of the council's own table, {codes.name}."
+    if choices:
+        yield f"The choices are {choices.name}'s."
+    if context.request.need_levels:
+        yield "Levels of need are the council's own."
 
 
 def _row(table: str, figures: Sequence[FigureRow]) -> str:
@@ -112,20 +119,19 @@ def _row(table: str, figures: Sequence[FigureRow]) -> str:
     return f"| {table}.csv | {TABLES[table].meaning} | {counts or 'none'} |"
 
 
-def _beside(given: Given) -> list[str]:
-    files = BESIDE if given.publishable else (*BESIDE, IMPORT)
+def _beside(context: FolderContext) -> list[str]:
+    files = BESIDE if context.request.rounded else (*BESIDE, IMPORT)
     return [f"| {name} | {meaning} | |" for name, meaning in files]
 
 
-def _borrowed(given: Given) -> str:
-    if given.loan is None:
+def _borrowed(context: FolderContext) -> str:
+    if context.transfer is None:
         return "Nothing is borrowed from another model."
-    if given.loan.own:
+    if context.transfer.own:
         carried = "What neither says is carried over, as it stands, from the council's own earlier folder."
-        return f"{carried}\n{levers_left(given.loan)}"
-    return (
-        f"What neither says is borrowed from the model of {given.loan.lender.title}; the note of each such row says so."
-    )
+        return f"{carried}\n{levers_left(context.transfer)}"
+    title = context.transfer.donor.title
+    return f"What neither says is borrowed from the model of {title}; the note of each such row says so."
 
 
 def _steps(said: Said) -> Iterator[str]:
@@ -133,10 +139,10 @@ def _steps(said: Said) -> Iterator[str]:
     if said.missing:
         yield FILL
     yield PANEL
-    if said.borrowed:
-        costly = [name for name in MONEY if name in said.borrowed]
+    if said.donor_files:
+        costly = [name for name in MONEY if name in said.donor_files]
         first = f": {_files(costly)} first, for they carry most of the money" if costly else ""
-        yield REPLACE.format(files=_files(said.borrowed), first=first)
+        yield REPLACE.format(files=_files(said.donor_files), first=first)
     yield ANNOUNCED
     yield RUN
 

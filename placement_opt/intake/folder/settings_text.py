@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET
 from placement_opt.inputs.schema import ASSUMPTION
 from placement_opt.inputs.settings import Source
-from placement_opt.intake.folder.context import Given, window, years
-from placement_opt.intake.folder.donor import CLAIM, Loan
+from placement_opt.intake.folder.context import FolderContext, window, years
+from placement_opt.intake.folder.donor import CLAIM, Transfer
 from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN
 from placement_opt.kernel import calendar
 
@@ -18,53 +18,52 @@ ROUNDED = "Rounded to the nearest {} for publication."
 FIELDS = ("title", "publisher", "date", "place", "url", "grade", "rights", "note")
 
 
-def first_line(publishable: bool, round_to: int) -> str:
+def first_line(context: FolderContext) -> str:
     """Return what stands first in every file."""
-    return ROUNDED.format(round_to) if publishable else SMALL
+    return ROUNDED.format(context.round_to) if context.request.rounded else SMALL
 
 
-def model_yaml(first: str, given: Given, strategy: str, claim: str) -> str:
+def model_yaml(context: FolderContext, strategy: str, claim: str) -> str:
     """Return model.yaml: the year in which the opening lies sets the prices, the next two are judged.
 
     The title stands above every verdict, so it says whose claim is judged if that is another council's.
     """
-    base, judged = years(given.estimates.as_of)
+    base, judged = years(context.estimates.as_of)
     return f"""\
-# {first}
+# {first_line(context)}
 # Which council, when the model opens, whose prices it is in and which years are judged.
-name: {given.name}
-title: {quoted(f"{given.title}{CLAIM}{claim}" if claim else given.title)}
-opening: {given.estimates.as_of.isoformat()}
+name: {context.request.name}
+title: {quoted(f"{context.request.title}{CLAIM}{claim}" if claim else context.request.title)}
+opening: {context.estimates.as_of.isoformat()}
 price_base: {quoted(base)}
 judged: [{", ".join(map(quoted, judged))}]
 frozen_year: {quoted(base)}
 strategy: {strategy}
-contains_small_counts: {"false" if given.publishable else "true"}
+contains_small_counts: {"false" if context.request.rounded else "true"}
 """
 
 
-def sources_yaml(
-    first: str, given: Given, used: Collection[str], carried: Mapping[str, Source], files: Mapping[str, str]
-) -> str:
+def sources_yaml(context: FolderContext, used: Collection[str], carried: Mapping[str, Source]) -> str:
     """Return sources.yaml: what the rows name, and no more."""
-    mine = {key: entry for key, entry in _sources(given, files).items() if key in used}
+    mine = {key: entry for key, entry in _sources(context).items() if key in used}
     others = {key: source.model_dump(exclude_none=True) for key, source in sorted(carried.items())}
     blocks = (_block(key, entry) for key, entry in (mine | others).items())
-    return f"# {first}\n# Every key that a `source` cell may name; add the council's own papers.\n" + "\n".join(blocks)
+    head = f"# {first_line(context)}\n# Every key that a `source` cell may name; add the council's own papers.\n"
+    return head + "\n".join(blocks)
 
 
-def strategy_yaml(first: str, given: Given, home: str) -> str:
-    """Return a strategy without levers, with comments that say how to fill it; `home` is one that may be shut."""
-    begin, end = (calendar.label(t, given.estimates.as_of) for t in (1, calendar.QUARTERS_PER_YEAR))
-    market = given.catalogue.having(capacity=MARKET)
-    household = next(iter(given.catalogue.having(capacity=HOUSEHOLDS)), "a placement type with carers")
+def strategy_yaml(context: FolderContext, home: str) -> str:
+    """Return a strategy without levers, with comments that say how to fill it; `home` is one that may close."""
+    begin, end = (calendar.label(t, context.estimates.as_of) for t in (1, calendar.QUARTERS_PER_YEAR))
+    market = context.catalogue.having(capacity=MARKET)
+    household = next(iter(context.catalogue.having(capacity=HOUSEHOLDS)), "a placement type with carers")
     return f"""\
-# {first}
+# {first_line(context)}
 # What the council has announced: a quantity and a start quarter per lever. A lever without its key
 # is not pulled: as written here, the plan "as published" only places children where they are suited.
-# To fill it, take the # from the lines that apply.{_not_copied(given)}
+# To fill it, take the # from the lines that apply.{_not_copied(context)}
 name: announced
-title: {quoted(f"{given.title}: what has been announced")}
+title: {quoted(f"{context.request.title}: what has been announced")}
 source: {ASSUMPTION}  # better: the key of the paper, once it is in sources.yaml
 levers:
   placement_choice: []  # children who enter care go where they are suited
@@ -75,21 +74,21 @@ levers:
 #  mtfc:
 #    - {{from: "{end}", teams: 1}}
 #  close_homes:
-#    - {{home: {home}, from: "{end}", note: "a home of homes.csv and the first quarter in which it is shut"}}
+#    - {{home: {home}, from: "{end}", note: "a home of homes.csv and the first quarter in which it is closed"}}
 targets: []
 #  - {{setting: residential, by: "{end}", at_most: 0}}
 """
 
 
-def _not_copied(given: Given) -> str:
-    if given.loan is None or not given.loan.own:
+def _not_copied(context: FolderContext) -> str:
+    if context.transfer is None or not context.transfer.own:
         return ""
-    return f"\n# {levers_left(given.loan)}"
+    return f"\n# {levers_left(context.transfer)}"
 
 
-def levers_left(loan: Loan) -> str:
+def levers_left(transfer: Transfer) -> str:
     """Return that the levers of the council's own earlier folder are not in the new one."""
-    folder = loan.lender.inputs.path.name
+    folder = transfer.donor.inputs.path.name
     return f"The levers filled in at {folder} are not copied: their quarters count from another opening."
 
 
@@ -98,8 +97,9 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _sources(given: Given, files: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    day = given.opening_words
+def _sources(context: FolderContext) -> dict[str, dict[str, str]]:
+    """Return what is said of each source that an import knows by itself."""
+    day, ofsted, prices = context.opening_words, context.request.ofsted, context.request.prices
     return {
         ASSUMPTION: {
             "title": "An assumption; the reason is in the note of its row",
@@ -110,24 +110,24 @@ def _sources(given: Given, files: Mapping[str, str]) -> dict[str, dict[str, str]
         },
         RETURN: {
             "title": "Children looked after return (SSDA903), as put in",
-            "publisher": given.title,
+            "publisher": context.request.title,
             "date": f"up to {day}",
-            "place": f"episodes and dates of birth; rates rest on {window(given)}",
+            "place": f"episodes and dates of birth; rates rest on {window(context)}",
             "url": "none: held by the council",
         },
         PROVIDERS: {
             "title": "List of registered children's social care providers",
             "publisher": "Ofsted",
             "date": "that of the file",
-            "place": f"children's homes in the council's area; {files.get(PROVIDERS) or 'the list'}",
+            "place": f"children's homes in the council's area; {ofsted.name if ofsted else 'the list'}",
             "url": "none: as put in; Ofsted publishes the list",
             "rights": "Crown copyright, Open Government Licence v3",
         },
         PRICE_LIST: {
             "title": "Price list of placements",
-            "publisher": given.title,
+            "publisher": context.request.title,
             "date": "that of the file",
-            "place": files.get(PRICE_LIST) or "the list",
+            "place": prices.name if prices else "the list",
             "url": "none: held by the council",
         },
     }

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from placement_opt.domain.catalogue import RESIDENTIAL_SETTING
 from placement_opt.inputs.starter import Words
-from placement_opt.intake.folder.context import Given
-from placement_opt.intake.folder.donor import lent
+from placement_opt.intake.folder.context import FolderContext
+from placement_opt.intake.folder.donor import donor_rows
 from placement_opt.intake.folder.figures import FigureRow, assumed, times
 
 PARAMETER = "most_of_group"
@@ -20,32 +20,32 @@ LIVING = "No limit: children of this group live there today, and the return sets
 NAMED = "No limit: nobody of this group lives there today, but the placement type may suit it; the return sets none."
 
 
-def suitability(given: Given, pairs: Sequence[Words]) -> list[FigureRow]:
+def suitability(context: FolderContext, pairs: Sequence[Words]) -> list[FigureRow]:
     """Return the most of each need group that may live in each placement type."""
-    borrowed = {f.key: f for f in lent(given.loan, "suitability")}
+    donated = {f.key: f for f in donor_rows(context.transfer, "suitability")}
     return [
-        _panels(given, borrowed.get(pair, FigureRow(pair, PARAMETER, None)))
-        if pair[1] in given.uncoded
-        else _unlimited(given, pair)
+        _panels(context, donated.get(pair, FigureRow(pair, PARAMETER, None)))
+        if pair[1] in context.uncoded
+        else _unlimited(context, pair)
         for pair in pairs
     ]
 
 
-def _unlimited(given: Given, pair: Words) -> FigureRow:
+def _unlimited(context: FolderContext, pair: Words) -> FigureRow:
     g, p = pair
-    seen = given.estimates.most_seen.get((g, p))
-    lives = bool(given.estimates.opening.get((g, p))) or (seen is not None and seen.value > 0)
+    seen = context.estimates.most_seen.get((g, p))
+    lives = bool(context.estimates.opening.get((g, p))) or (seen is not None and seen.value > 0)
     return assumed(pair, PARAMETER, 1, 1, 1, LIVING if lives else NAMED)
 
 
-def _panels(given: Given, figure: FigureRow) -> FigureRow:
+def _panels(context: FolderContext, figure: FigureRow) -> FigureRow:
     """Return a borrowed judgement of panels, which is on children in residential care, as a share of the group here."""
-    group = {p: n for (g, p), n in given.estimates.opening.items() if g == figure.key[0]}
-    homes = sum(n for p, n in group.items() if given.catalogue.placements[p].setting == RESIDENTIAL_SETTING)
+    group = {p: n for (g, p), n in context.estimates.opening.items() if g == figure.key[0]}
+    homes = sum(n for p, n in group.items() if context.catalogue.placements[p].setting == RESIDENTIAL_SETTING)
     everyone = sum(group.values())
-    if figure.value is None or not everyone or given.loan is None or given.loan.own:
+    if figure.value is None or not everyone or context.transfer is None or context.transfer.own:
         return figure
     share = homes / everyone
-    counted = "" if given.publishable else f", {homes} of {everyone}"
+    counted = "" if context.request.rounded else f", {homes} of {everyone}"
     why = f"Taken of those of the group who live in residential care{counted}."
     return times(figure, share, f"{figure.note} {why}")

@@ -1,8 +1,9 @@
-"""From what is given to the text of every file of a model folder, in the order of the schema."""
+"""From estimates and lists to the text of every file of a model folder, in the order of the schema."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.csv_tables import split
@@ -10,13 +11,11 @@ from placement_opt.inputs.schema import ASSUMPTION, TABLES
 from placement_opt.inputs.starter import Words, csv_text
 from placement_opt.intake.estimate.estimates import Estimates
 from placement_opt.intake.folder import children_tables, money_tables, places_tables
-from placement_opt.intake.folder.context import Given, loan_of
-from placement_opt.intake.folder.donor import Lender, claim_lender, lent_sources, structure_lender
-from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, FigureRow, cells
+from placement_opt.intake.folder.context import FolderContext, Lists, transfer_of
+from placement_opt.intake.folder.donor import claim_donor, donor_sources, structure_donor
+from placement_opt.intake.folder.figures import FigureRow, cells
 from placement_opt.intake.folder.homes import homes as home_rows
-from placement_opt.intake.folder.ofsted_homes import Home, Market
-from placement_opt.intake.folder.price_list import Item, Price
-from placement_opt.intake.folder.readback import BORROWED, borrowed, gaps
+from placement_opt.intake.folder.readback import BORROWED, donor_files, gaps
 from placement_opt.intake.folder.readme import Said, readme
 from placement_opt.intake.folder.settings_text import first_line, model_yaml, sources_yaml, strategy_yaml
 from placement_opt.intake.folder.structural_tables import (
@@ -27,91 +26,79 @@ from placement_opt.intake.folder.structural_tables import (
     structural,
 )
 from placement_opt.intake.folder.suitability import suitability
+from placement_opt.intake.request import ImportRequest
 
-STRATEGY = "strategies/announced.yaml"
+STRATEGY = PurePosixPath("strategies/announced.yaml")
 
 
 def texts(
     estimates: Estimates,
-    *,
+    request: ImportRequest,
+    lists: Lists,
     catalogue: Catalogue,
     uncoded: tuple[str, ...],
-    name: str,
-    title: str,
-    homes: tuple[Home, ...] | None = None,
-    market: Market | None = None,
-    prices: Mapping[Item, Price] | None = None,
-    lender: Lender | None = None,
-    publishable: bool = False,
-    strategy: str = "announced",
-    list_of_providers: str = "",
-    price_list: str = "",
-    round_to: int = 0,
-    made_with: tuple[str, ...] = (),
+    round_to: int,
 ) -> dict[str, str]:
     """Return file name -> text of a model folder; what nothing says is a row with an empty value.
 
-    The words are those of the catalogue; `uncoded` are its placement types for which the return has no code.
-    `strategy` is what model.yaml calls the strategy that is written into the folder; `list_of_providers` and
-    `price_list` name those files in sources.yaml; `round_to` is the base to which counts of a folder for publication
-    were rounded; `made_with` are sentences for the README on settings and codes that are not the shipped ones. The
-    same arguments make the same texts.
+    The words are those of the catalogue; `uncoded` are its placement types for which the return has no code;
+    `round_to` is the base to which counts of a folder for publication were rounded. The same arguments make the same
+    texts.
     """
-    loan = loan_of(lender, name, estimates, catalogue, uncoded)
-    given = Given(estimates, name, title, homes, market, prices or {}, loan, publishable, catalogue, uncoded)
-    first = first_line(publishable, round_to)
-    rows = tables(given)
+    transfer = transfer_of(lists.donor, request.name, estimates, catalogue, uncoded)
+    context = FolderContext(estimates, request, lists, transfer, catalogue, uncoded, round_to)
+    first = first_line(context)
+    rows = tables(context)
     used = {key for figures in rows.values() for f in figures for key in split(f.source) if key} | {ASSUMPTION}
-    made = {f"{table}.csv": _structural(first, given, table) for table, t in TABLES.items() if not t.parameters}
+    made = {f"{table}.csv": _structural(first, context, table) for table, t in TABLES.items() if not t.parameters}
     made |= {f"{table}.csv": _parameters(first, table, figures) for table, figures in rows.items()}
     notes = [f.note for figures in rows.values() for f in figures]
-    claim = claim_lender(loan, rows["schedule"])
-    known = {PROVIDERS: list_of_providers, PRICE_LIST: price_list}
+    claim = claim_donor(transfer, rows["schedule"])
     made |= {
-        "model.yaml": model_yaml(first, given, strategy, claim),
-        "sources.yaml": sources_yaml(first, given, used, lent_sources(loan, used, notes), known),
-        STRATEGY: strategy_yaml(first, given, next((f.key[0] for f in rows["homes"]), "home_1")),
+        "model.yaml": model_yaml(context, STRATEGY.stem, claim),
+        "sources.yaml": sources_yaml(context, used, donor_sources(transfer, used, notes)),
+        STRATEGY.as_posix(): strategy_yaml(context, next((f.key[0] for f in rows["homes"]), "home_1")),
     }
-    said = Said(first, claim, made_with, gaps(made), borrowed(made))
-    return made | {"README.md": readme(given, rows, said)}
+    said = Said(first, claim, gaps(made), donor_files(made))
+    return made | {"README.md": readme(context, rows, said)}
 
 
-def tables(given: Given) -> dict[str, list[FigureRow]]:
+def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
     """Return the rows of every parameter table that is written, in the order of the schema."""
-    pairs = children_tables.suitable_pairs(given, first_pairs(given))
-    homes = home_rows(given)
+    pairs = children_tables.suitable_pairs(context, first_pairs(context))
+    homes = home_rows(context)
     made = {
-        "opening": children_tables.opening(given),
-        "entries": children_tables.entries(given),
-        "entry_mix": children_tables.entry_mix(given),
-        "suitability": suitability(given, pairs),
-        "exits": children_tables.exits(given, pairs),
-        "ageing": children_tables.ageing(given),
-        "transitions": children_tables.transitions(given),
-        "breakdown": children_tables.breakdown(given),
-        "key_stage_4": children_tables.key_stage_4(given),
+        "opening": children_tables.opening(context),
+        "entries": children_tables.entries(context),
+        "entry_mix": children_tables.entry_mix(context),
+        "suitability": suitability(context, pairs),
+        "exits": children_tables.exits(context, pairs),
+        "ageing": children_tables.ageing(context),
+        "transitions": children_tables.transitions(context),
+        "breakdown": children_tables.breakdown(context),
+        "key_stage_4": children_tables.key_stage_4(context),
         "homes": homes,
-        "carers": places_tables.carers(given),
-        "pipeline": places_tables.pipeline(given),
-        "market": places_tables.market(given),
-        "local": places_tables.local(given),
+        "carers": places_tables.carers(context),
+        "pipeline": places_tables.pipeline(context),
+        "market": places_tables.market(context),
+        "local": places_tables.local(context),
         "contracts": [],  # their quarters count from the opening: an earlier folder's would be wrong
-        "mtfc": places_tables.mtfc(given),
+        "mtfc": places_tables.mtfc(context),
         "mtfc_starts": [],  # the return has no code for treatment foster care, so nobody lives there at the opening
-        "prevention": places_tables.prevention(given, enabled_services(given)),
-        "prices": money_tables.prices(given),
-        "general": money_tables.general(given, homes),
-        "budgets": money_tables.budgets(given, names(given, "funders")),
-        "schedule": money_tables.schedule(given, names(given, "schedule_lines")),
+        "prevention": places_tables.prevention(context, enabled_services(context)),
+        "prices": money_tables.prices(context),
+        "general": money_tables.general(context, homes),
+        "budgets": money_tables.budgets(context, names(context, "funders")),
+        "schedule": money_tables.schedule(context, names(context, "schedule_lines")),
     }
-    priced = {table: money_tables.listed(given, table, figures) for table, figures in made.items()}
+    priced = {table: money_tables.listed(context, table, figures) for table, figures in made.items()}
     return {table: priced[table] for table in TABLES if table in priced and (priced[table] or table != "local")}
 
 
-def _structural(first: str, given: Given, table: str) -> str:
-    rows = structural(given, table)
-    lender = "" if table in STARTER else structure_lender(given.loan, table)
-    return _csv(first, table, rows, f"# {BORROWED} {lender}.\n" if lender and rows else "")
+def _structural(first: str, context: FolderContext, table: str) -> str:
+    rows = structural(context, table)
+    donor = "" if table in STARTER else structure_donor(context.transfer, table)
+    return _csv(first, table, rows, f"# {BORROWED} {donor}.\n" if donor and rows else "")
 
 
 def _parameters(first: str, table: str, figures: Sequence[FigureRow]) -> str:

@@ -34,5 +34,5 @@ class Raw:
     headers: pd.DataFrame  # child born year file row
     asylum: pd.DataFrame  # child ceased
     missing: pd.DataFrame  # child start end
-    flags: pd.DataFrame  # child level since
+    own_levels: pd.DataFrame  # child level since
     files: tuple[ReadFile, ...]

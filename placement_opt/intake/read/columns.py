@@ -10,15 +10,15 @@ import pandas as pd
 
 from placement_opt.intake.read import cell_text
 from placement_opt.intake.read.child_frames import OPEN, UNKNOWN
-from placement_opt.intake.read.dates import Place, date_faults, read_dates
+from placement_opt.intake.read.dates import RowLocator, date_faults, read_dates
 from placement_opt.intake.read.layouts import (
     ASYLUM,
     EPISODES,
-    FLAGS,
     HEADER,
     MISSING,
+    OWN_LEVELS,
 )
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.returns import Span
 from placement_opt.kernel.errors import Fault
 
@@ -40,44 +40,44 @@ DATES = {
     HEADER: (Date("DOB", "born", UNKNOWN),),
     ASYLUM: (Date("DUC", "ceased", OPEN),),
     MISSING: (Date("MIS_START", "start", UNKNOWN, needed=True), Date("MIS_END", "end", OPEN)),
-    FLAGS: (Date("SINCE", "since", UNKNOWN),),
+    OWN_LEVELS: (Date("SINCE", "since", UNKNOWN),),
 }
 
 
-def typed(
-    frame: pd.DataFrame, table: str, place: Place, plausible: Span, levels: Collection[str]
-) -> tuple[pd.DataFrame, list[Fault], list[Finding]]:
+def to_columns(
+    frame: pd.DataFrame, table: str, locator: RowLocator, plausible: Span, levels: Collection[str]
+) -> tuple[pd.DataFrame, list[Fault], list[RuleCount]]:
     """Return a table with days, codes and places; children still go by their identifier, in CHILD and LA."""
     child, whole = cell_text.identifiers(frame["CHILD"])
     made = frame[[c for c in ("LA", "YEAR", "file", "row") if c in frame]].assign(CHILD=child)
-    faults = list(_child_faults(child, place))
+    faults = list(_child_faults(child, locator))
     for date in DATES[table]:
         read = read_dates(frame[date.column], plausible)
         made[date.name] = np.where(read.day == UNKNOWN, np.int32(date.none), read.day)
-        faults += date_faults(read, date.column, place, plausible, required=date.needed)
+        faults += date_faults(read, date.column, locator, plausible, required=date.needed)
     if table == EPISODES:
         made = pd.concat([made, _episode(frame)], axis="columns")
-    if table == FLAGS:
-        made["level"], wrong = _levels(frame["LEVEL"], place, levels)
+    if table == OWN_LEVELS:
+        made["level"], wrong = _levels(frame["LEVEL"], locator, levels)
         faults += wrong
-    return made, faults, place.findings("spreadsheet_ids", whole)
+    return made, faults, locator.rule_counts("spreadsheet_ids", whole)
 
 
-def without_blanks(frame: pd.DataFrame, table: str, place: Place) -> tuple[pd.DataFrame, list[Finding]]:
+def without_blanks(frame: pd.DataFrame, table: str, locator: RowLocator) -> tuple[pd.DataFrame, list[RuleCount]]:
     """Return the table without rows that have no date at all, which a file of missing children may have."""
     if table != MISSING:
         return frame, []
     blank = cell_text.is_word(frame["MIS_START"], cell_text.BLANK) & cell_text.is_word(
         frame["MIS_END"], cell_text.BLANK
     )
-    return frame[~blank].reset_index(drop=True), place.findings("blank_rows", blank)
+    return frame[~blank].reset_index(drop=True), locator.rule_counts("blank_rows", blank)
 
 
-def _child_faults(child: pd.Series[str], place: Place) -> Iterator[Fault]:
+def _child_faults(child: pd.Series[str], locator: RowLocator) -> Iterator[Fault]:
     expected = "the identifier of a child"
-    yield from place.faults(cell_text.is_word(child, cell_text.BLANK), "CHILD", expected, "nothing")
+    yield from locator.faults(cell_text.is_word(child, cell_text.BLANK), "CHILD", expected, "nothing")
     hint = "format the column as text and write the file again"
-    yield from place.faults(
+    yield from locator.faults(
         cell_text.rounded(child), "CHILD", expected, "a number that a spreadsheet has rounded", hint
     )
 
@@ -94,12 +94,12 @@ def _episode(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(made, index=frame.index)
 
 
-def _levels(column: pd.Series[str], place: Place, levels: Collection[str]) -> tuple[pd.Series[str], list[Fault]]:
+def _levels(column: pd.Series[str], locator: RowLocator, levels: Collection[str]) -> tuple[pd.Series[str], list[Fault]]:
     """Return levels in lower case, and a fault per file for words that are none; no word is shown."""
     level = cell_text.changed(column, lambda word: word.strip().lower())
     wrong, blank = ~level.isin(levels).to_numpy(), (level == "").to_numpy()
     expected = " | ".join(levels)
     return level, [
-        *place.faults(blank, "LEVEL", expected, "nothing"),
-        *place.faults(wrong & ~blank, "LEVEL", expected, "another word"),
+        *locator.faults(blank, "LEVEL", expected, "nothing"),
+        *locator.faults(wrong & ~blank, "LEVEL", expected, "another word"),
     ]

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from placement_opt.intake.import_settings import Reading
+from placement_opt.intake.import_settings import ReadingRules, Settings
 from placement_opt.intake.read.cell_text import changed
-from placement_opt.intake.read.dates import Place
+from placement_opt.intake.read.input_files import printable
+from placement_opt.intake.read.open_files import Tables
+from placement_opt.intake.read.returns import Opened
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import Fault
-from placement_opt.kernel.text import nearest
+from placement_opt.kernel.text import nearest, shown
 
 ALL_COUNCILS = "all"
 _SHOWABLE = re.compile(r"[A-Za-z0-9]{1,4}|[^\W\d][^\d@_]*")  # a short code, or words without a digit
@@ -32,33 +34,27 @@ class Named:
     told: str  # the names, or how many there are
 
 
-def pick(
-    tables: dict[str, pd.DataFrame],
-    pooled: npt.NDArray[np.bool_],
-    place: dict[str, Place],
-    la: str,
-    where: str,
-    reading: Reading,
-    small: int,
-) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+def pick(opened: Tables, request: ImportRequest, settings: Settings) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     """Return the rows of the council that is asked for, and what keeps it from being found.
 
-    `pooled` says of each file whether it has a column LA. A file without one belongs to the council that is left.
-    Only names that enough children have are printed; of up to `small` others only that they are few.
+    A file without a column LA belongs to the council that is left. Only names that enough children have are printed;
+    of few others only that they are few.
     """
+    small, pooled = settings.publishing.small, opened.pooled
+    where = printable(shown(request.source))
     spelt: dict[str, str] = {}
-    named = {t: frame.assign(LA=_one_spelling(frame["LA"], spelt)) for t, frame in tables.items()}
+    named = {t: frame.assign(LA=_one_spelling(frame["LA"], spelt)) for t, frame in opened.text.items()}
     faults = [
         fault
-        for table, frame in named.items()
-        for fault in place[table].faults(
+        for frame in named.values()
+        for fault in opened.locator(frame, small).faults(
             (frame["LA"] == "").to_numpy() & pooled[frame["file"]], "LA", "the name of a council", "nothing"
         )
     ]
-    councils = _named(sorted(spelt.values()), named, reading, small)
-    kept, more = _asked(councils, la.strip(), where)
+    councils = _named(sorted(spelt.values()), named, settings.reading, small)
+    kept, more = _chosen(councils, request.la_code.strip(), where)
     if len(councils.all) > 1:
-        more += _without(pooled, place, councils, where)
+        more += _without(opened.files, councils, where)
     only = kept[0] if len(kept) == 1 else ""
     for table, frame in named.items():
         theirs = frame["LA"].isin(kept) | ~pd.Series(pooled[frame["file"]], index=frame.index) | (frame["LA"] == "")
@@ -76,7 +72,7 @@ def _one_spelling(column: pd.Series[str], spelt: dict[str, str]) -> pd.Series[st
     return changed(bare, lambda word: spelt.get(word.casefold(), word))
 
 
-def _named(names: Sequence[str], tables: dict[str, pd.DataFrame], reading: Reading, small: int) -> Named:
+def _named(names: Sequence[str], tables: dict[str, pd.DataFrame], reading: ReadingRules, small: int) -> Named:
     """Return the councils, and which of their names may be printed: those of enough children, if not too many."""
     children = [t.groupby("LA", observed=True)["CHILD"].nunique() for t in tables.values() if len(t)]
     most = pd.concat([pd.Series(c.to_numpy(), index=c.index.astype(str)) for c in children]) if children else None
@@ -92,13 +88,13 @@ def _named(names: Sequence[str], tables: dict[str, pd.DataFrame], reading: Readi
     return Named(tuple(names), good, ", ".join([*good, *rest]))
 
 
-def _asked(councils: Named, la: str, where: str) -> tuple[list[str], list[Fault]]:
+def _chosen(councils: Named, la: str, where: str) -> tuple[list[str], list[Fault]]:
     """Return which councils to keep, and why it cannot be told."""
     every = list(councils.all)
     if la.casefold() == ALL_COUNCILS or (not la and len(every) <= 1):
         return every, []
     if not la:
-        hint = f"choose one with --la, or --la {ALL_COUNCILS}"
+        hint = f"choose one with --la-code, or --la-code {ALL_COUNCILS}"
         if not councils.shown:
             return every, [Fault(where, None, "LA", "one council, or names of councils", councils.told, hint)]
         expected = f"one council, or which to take: {councils.told}"
@@ -107,16 +103,15 @@ def _asked(councils: Named, la: str, where: str) -> tuple[list[str], list[Fault]
     if kept:
         return kept, []
     if not every:
-        hint = "leave --la out: the files are of one council"
-        return [], [Fault("--la", None, "", "a council of the column LA", "files without that column", hint)]
+        hint = "leave --la-code out: the files are of one council"
+        return [], [Fault("--la-code", None, "", "a council of the column LA", "files without that column", hint)]
     if not councils.shown:
-        return every, [Fault("--la", None, "", "a council of the column LA", la, f"it holds {councils.told}")]
-    return every, [Fault("--la", None, "", f"one of {councils.told}", la, nearest(la, councils.shown))]
+        return every, [Fault("--la-code", None, "", "a council of the column LA", la, f"it holds {councils.told}")]
+    return every, [Fault("--la-code", None, "", f"one of {councils.told}", la, nearest(la, councils.shown))]
 
 
-def _without(pooled: npt.NDArray[np.bool_], place: dict[str, Place], councils: Named, where: str) -> list[Fault]:
+def _without(files: Sequence[Opened], councils: Named, where: str) -> list[Fault]:
     """Return a fault for each file without a column LA beside files of several councils."""
-    names = next(iter(place.values())).names if place else ()
-    bare = [name for name, has in zip(names, pooled, strict=True) if not has]
     hint = f"the other files of {where} have one: {councils.told}"
-    return [Fault(name, 1, "LA", "column LA", "no such column", hint) for name in dict.fromkeys(bare)]
+    bare = dict.fromkeys(file.name for file in files if not file.pooled)
+    return [Fault(name, 1, "LA", "column LA", "no such column", hint) for name in bare]

@@ -25,7 +25,7 @@ from placement_opt.intake.read.layouts import (
     extra_columns,
     recognise,
 )
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import SAVE_AGAIN
 
@@ -59,7 +59,7 @@ class Records:
 
 def read_csv(data: bytes, file: str, *, small: int, table: str = "") -> Loaded:
     """Return the table of a file; counts of rows up to `small` are not told. `table` is the one to expect, if any."""
-    data, encoding, fault, findings = decoded(data, file)
+    data, encoding, fault, rule_counts = decoded(data, file)
     if fault:
         return Loaded({}, (table or "",), (fault,))
     rows = records(data)
@@ -70,8 +70,8 @@ def read_csv(data: bytes, file: str, *, small: int, table: str = "") -> Loaded:
     columns = clean(_cells(first))
     table, fault = _which(columns, table, file, int(rows.line[top]))
     if fault or table == OTHER:
-        more = () if fault else (Finding("other_tables", 1, file),)
-        return Loaded({}, (table,), (fault,) if fault else (), (*findings, *more))
+        more = () if fault else (RuleCount("other_tables", 1, file),)
+        return Loaded({}, (table,), (fault,) if fault else (), (*rule_counts, *more))
     if not table:
         return _not_a_table(file, table)
     below = np.arange(len(rows.start)) > top
@@ -81,30 +81,30 @@ def read_csv(data: bytes, file: str, *, small: int, table: str = "") -> Loaded:
         *column_faults(columns, table, file, int(rows.line[top])),
         *_ragged(rows, below, len(columns), file, small),
     ]
-    findings += [
-        Finding("blank_rows", int((below & rows.empty).sum()), file, _first(rows, below & rows.empty)),
-        Finding("extra_columns", extra_columns(columns, table), file),
+    rule_counts += [
+        RuleCount("blank_rows", int((below & rows.empty).sum()), file, _first(rows, below & rows.empty)),
+        RuleCount("extra_columns", extra_columns(columns, table), file),
     ]
     frame, fault = _parsed(rows, whole, columns, table, encoding, file)
     faults += [fault] if fault else []
-    return Loaded({table: frame}, (table,), tuple(faults), tuple(f for f in findings if f.rows))
+    return Loaded({table: frame}, (table,), tuple(faults), tuple(f for f in rule_counts if f.rows))
 
 
-def decoded(data: bytes, file: str) -> tuple[bytes, str, Fault | None, list[Finding]]:
+def decoded(data: bytes, file: str) -> tuple[bytes, str, Fault | None, list[RuleCount]]:
     """Return the bytes with plain line ends and no mark before them, how to read them, and what was met."""
-    findings = []
+    rule_counts = []
     expected = "text in UTF-8 or Windows-1252"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
         return b"", "", Fault(file, 1, "", expected, "UTF-16 or binary data", SAVE_AGAIN), []
     if data.startswith(codecs.BOM_UTF8):
         data = data.removeprefix(codecs.BOM_UTF8)
-        findings.append(Finding("byte_order_mark", 1, file))
+        rule_counts.append(RuleCount("byte_order_mark", 1, file))
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if data.isascii() or _fits(data, "utf-8"):
-        return data, "utf-8", None, findings
+        return data, "utf-8", None, rule_counts
     if _fits(data, "cp1252"):
-        return data, "cp1252", None, [*findings, Finding("windows_1252", 1, file)]
+        return data, "cp1252", None, [*rule_counts, RuleCount("windows_1252", 1, file)]
     return b"", "", Fault(file, 1, "", expected, "bytes that are neither", SAVE_AGAIN), []
 
 
@@ -175,7 +175,7 @@ def _not_a_table(file: str, expected: str) -> Loaded:
     if expected:
         columns = ",".join(LAYOUTS[expected].needed)
         return Loaded({}, (expected,), (Fault(file, 1, "", f"column names: {columns}", "an empty file"),))
-    return Loaded({}, (), (), (Finding("not_a_table", 1, file),))
+    return Loaded({}, (), (), (RuleCount("not_a_table", 1, file),))
 
 
 def _ragged(rows: Records, below: Mask, width: int, file: str, small: int) -> list[Fault]:

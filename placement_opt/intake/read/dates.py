@@ -14,17 +14,17 @@ import pandas as pd
 
 from placement_opt.intake.read.child_frames import UNKNOWN
 from placement_opt.intake.read.csv_return import how_many
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
 
 Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.int32]
 
 EXPECTED = "a date such as 31/03/2018 or 2018-03-31"
-NO_DATE = "text that is no such date"
+NO_DATE = "text that is not such a date"
 NOTHING = "nothing"
-MONTHS_FIRST = "months stand first? write day/month/year"
-ELEMENTS = "rows of an XML file are its elements, counted"
+MONTHS_FIRST = "is the month first? write day/month/year"
+ELEMENTS = "the row in an XML file is the number of the element"
 SERIAL = "days counted by a spreadsheet? format the column as a date"
 _TIME = r"(?:[ T]+(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?)?"
 _DAY_FIRST = rf"^(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<year>[0-9]{{4}}){_TIME}$"
@@ -74,7 +74,7 @@ def closing_year(day: npt.NDArray[np.integer]) -> npt.NDArray[np.int16]:
 
 
 @dataclass(frozen=True)
-class Place:
+class RowLocator:
     """Where each row of a table stands, and the names of the files as printed."""
 
     file: npt.NDArray[np.int16]
@@ -92,9 +92,9 @@ class Place:
             words = "; ".join(filter(None, (how_many(count, self.small), hint, rank)))
             yield Fault(name, first, column, expected, found, words)
 
-    def findings(self, rule: str, rows: Mask) -> list[Finding]:
+    def rule_counts(self, rule: str, rows: Mask) -> list[RuleCount]:
         """Return one finding for each file that has such rows, at the first of them."""
-        return [Finding(rule, count, name, first) for name, first, count in self._by_file(rows)]
+        return [RuleCount(rule, count, name, first) for name, first, count in self._by_file(rows)]
 
     def _by_file(self, rows: Mask) -> Iterator[tuple[str, int, int]]:
         """Yield the name of each file that has such rows, the first of them and how many there are."""
@@ -105,16 +105,16 @@ class Place:
 
 
 def date_faults(
-    dates: Dates, column: str, place: Place, plausible: tuple[int, int], *, required: bool
+    dates: Dates, column: str, locator: RowLocator, plausible: tuple[int, int], *, required: bool
 ) -> Iterator[Fault]:
     """Yield a fault per file for dates that are none or not plausible, and for blank ones where one is required."""
     if required:
-        yield from place.faults(dates.blank, column, EXPECTED, NOTHING)
-    for file in np.unique(place.file[dates.wrong]):
-        here = place.file == file
-        yield from place.faults(dates.wrong & here, column, EXPECTED, NO_DATE, _hint(dates, here))
-    yield from place.faults(
-        dates.far, column, f"a date from {plausible[0]} to {plausible[1]}", "a date of another time"
+        yield from locator.faults(dates.blank, column, EXPECTED, NOTHING)
+    for file in np.unique(locator.file[dates.wrong]):
+        here = locator.file == file
+        yield from locator.faults(dates.wrong & here, column, EXPECTED, NO_DATE, _hint(dates, here))
+    yield from locator.faults(
+        dates.far, column, f"a date from {plausible[0]} to {plausible[1]}", "a date outside these years"
     )
 
 

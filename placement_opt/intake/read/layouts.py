@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
 
-EPISODES, HEADER, ASYLUM, MISSING, FLAGS, OTHER = "episodes", "header", "uasc", "missing", "flags", "other"
+EPISODES, HEADER, ASYLUM, MISSING, OWN_LEVELS, OTHER = "episodes", "header", "uasc", "missing", "own_levels", "other"
 POOLED = ("LA", "YEAR")  # columns that a regional extract adds to every table
 
 
@@ -38,7 +38,7 @@ LAYOUTS = {
     HEADER: Layout(("CHILD", "DOB"), POOLED, ("SEX", "ETHNIC", "UPN", "MOTHER", "MC_DOB")),
     ASYLUM: Layout(("CHILD", "DUC"), POOLED, ("SEX", "DOB")),
     MISSING: Layout(("CHILD", "MIS_START", "MIS_END"), POOLED, ("DOB", "MISSING")),
-    FLAGS: Layout(("CHILD", "LEVEL"), ("SINCE", "LA")),
+    OWN_LEVELS: Layout(("CHILD", "LEVEL"), ("SINCE", "LA")),
 }
 _HEADER_ONLY = {"UPN", "ETHNIC", "MOTHER", "MC_DOB", "SEX"}
 _OTHER_TABLES = {
@@ -64,7 +64,7 @@ class Loaded:
     tables: dict[str, pd.DataFrame]
     seen: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    rule_counts: tuple[RuleCount, ...] = ()
 
 
 def recognise(columns: Sequence[str]) -> str:
@@ -97,7 +97,7 @@ def column_faults(columns: Sequence[str], table: str, file: str, line: int | Non
             yield Fault(file, line, name, f"column {name}", "no such column", nearest(name, sorted(strange)))
     for name in (*layout.used, *layout.besides):
         if columns.count(name) > 1:
-            yield Fault(file, line, name, f"column {name} once", "it more than once")
+            yield Fault(file, line, name, f"column {name} once", "the column more than once")
 
 
 def extra_columns(columns: Sequence[str], table: str) -> int:

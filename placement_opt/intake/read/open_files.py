@@ -10,26 +10,26 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from placement_opt.intake.import_settings import Reading
+from placement_opt.intake.import_settings import ReadingRules
 from placement_opt.intake.read.cell_text import stacked
 from placement_opt.intake.read.csv_return import read_csv
-from placement_opt.intake.read.dates import Place
-from placement_opt.intake.read.handed_over import (
+from placement_opt.intake.read.dates import RowLocator
+from placement_opt.intake.read.input_files import (
     CSV,
     READABLE,
     ZIP,
-    Source,
+    InputFile,
+    input_files,
     printable,
-    sources,
 )
 from placement_opt.intake.read.layouts import (
     EPISODES,
-    FLAGS,
     HEADER,
     LAYOUTS,
+    OWN_LEVELS,
     Loaded,
 )
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.returns import Opened, in_name
 from placement_opt.intake.read.xml_return import read_xml
 from placement_opt.kernel.errors import Fault
@@ -37,7 +37,7 @@ from placement_opt.kernel.text import shown
 
 MUST_BE = {EPISODES: "an Episodes table", HEADER: "a Header table"}
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-FLAGS_EXPECTED = "a CSV file with the columns CHILD, LEVEL and, if you like, SINCE"
+LEVELS_EXPECTED = "a CSV file with the columns CHILD, LEVEL and, if you like, SINCE"
 SAVE_AS_CSV = "save each sheet of the workbook as CSV"
 INSIDE = "a zip inside is not read: unpack it"
 
@@ -49,25 +49,25 @@ class Tables:
     files: tuple[Opened, ...]
     text: dict[str, pd.DataFrame]
     faults: tuple[Fault, ...]
-    findings: tuple[Finding, ...]
+    rule_counts: tuple[RuleCount, ...]
 
     @property
     def pooled(self) -> npt.NDArray[np.bool_]:
         """Return which files have a column LA."""
         return np.array([file.pooled for file in self.files], dtype=bool)
 
-    def place(self, frame: pd.DataFrame, small: int) -> Place:
+    def locator(self, frame: pd.DataFrame, small: int) -> RowLocator:
         """Return where the rows of a table stand."""
         names, lacks = tuple(f.name for f in self.files), tuple(f.lacks for f in self.files)
-        return Place(frame["file"].to_numpy(), frame["row"].to_numpy(), names, small, lacks)
+        return RowLocator(frame["file"].to_numpy(), frame["row"].to_numpy(), names, small, lacks)
 
 
-def open_tables(path: Path, flags: Path | None, reading: Reading, small: int) -> Tables:
+def open_tables(path: Path, own_levels: Path | None, reading: ReadingRules, small: int) -> Tables:
     """Return the tables of every file, one file in memory at a time."""
     largest = reading.largest_file_bytes
-    loaded = [(source.name, source.parts, _load(source, small)) for source in sources(path, largest, flags)]
-    if flags is not None:
-        loaded.append((printable(shown(flags)), (flags.name,), _load_flags(flags, largest, small)))
+    loaded = [(given.name, given.parts, _load(given, small)) for given in input_files(path, largest, own_levels)]
+    if own_levels is not None:
+        loaded.append((printable(shown(own_levels)), (own_levels.name,), _load_own_levels(own_levels, largest, small)))
     files: list[Opened] = []
     stacks: dict[str, list[pd.DataFrame]] = {table: [] for table in LAYOUTS}
     for name, parts, one in loaded:
@@ -84,21 +84,21 @@ def open_tables(path: Path, flags: Path | None, reading: Reading, small: int) ->
         tuple(files),
         {table: stacked(stack, LAYOUTS[table].used) for table, stack in stacks.items()},
         tuple(faults),
-        tuple(finding for _, _, one in loaded for finding in one.findings),
+        tuple(rule_count for _, _, one in loaded for rule_count in one.rule_counts),
     )
 
 
-def _load(source: Source, small: int) -> Loaded:
-    if source.fault:
-        return Loaded({}, ("",), (source.fault,))
-    if source.kind == ".xml":
-        return read_xml(source.data, source.name)
-    if source.kind in READABLE:
-        return read_csv(source.data, source.name, small=small)
-    return Loaded({}, findings=(Finding("zip_inside" if source.kind == ZIP else "not_a_table", 1, source.name),))
+def _load(given: InputFile, small: int) -> Loaded:
+    if given.fault:
+        return Loaded({}, ("",), (given.fault,))
+    if given.kind == ".xml":
+        return read_xml(given.data, given.name)
+    if given.kind in READABLE:
+        return read_csv(given.data, given.name, small=small)
+    return Loaded({}, rule_counts=(RuleCount("zip_inside" if given.kind == ZIP else "not_a_table", 1, given.name),))
 
 
-def _load_flags(path: Path, largest: int, small: int) -> Loaded:
+def _load_own_levels(path: Path, largest: int, small: int) -> Loaded:
     kind, hint, found = path.suffix.lower(), "", ""
     if not path.exists():
         found = "no such file"
@@ -109,11 +109,11 @@ def _load_flags(path: Path, largest: int, small: int) -> Loaded:
     elif kind != CSV:
         found = "a file with another ending"
     if found:
-        return Loaded({}, (FLAGS,), (Fault(printable(shown(path)), None, "", FLAGS_EXPECTED, found, hint),))
-    (source,) = sources(path, largest)
-    if source.fault:
-        return Loaded({}, (FLAGS,), (source.fault,))
-    return read_csv(source.data, source.name, small=small, table=FLAGS)
+        return Loaded({}, (OWN_LEVELS,), (Fault(printable(shown(path)), None, "", LEVELS_EXPECTED, found, hint),))
+    (given,) = input_files(path, largest)
+    if given.fault:
+        return Loaded({}, (OWN_LEVELS,), (given.fault,))
+    return read_csv(given.data, given.name, small=small, table=OWN_LEVELS)
 
 
 def _hint(names: Sequence[str]) -> str:

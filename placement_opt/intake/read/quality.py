@@ -16,7 +16,7 @@ LEFT_OUT = (  # rules by which an episode is not counted at all
 
 
 @dataclass(frozen=True)
-class Rule:
+class ReturnRule:
     """What a rule does with the rows that meet it."""
 
     kind: str
@@ -24,7 +24,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Finding:
+class RuleCount:
     """How many rows met a rule, and where the first of them stands.
 
     Of the rule `missing_year`, `file` holds the returns that are not there, such as "2018/19, 2019/20".
@@ -36,88 +36,88 @@ class Finding:
     row: int | None = None
 
 
-RULES = {
+RULES = {  # words fit beside a count and the rule's name in 80 columns
     # read
-    "episodes": Rule("read", "episode rows read"),
-    "headers": Rule("read", "header rows read"),
-    "asylum": Rule("read", "rows of unaccompanied asylum-seeking children read"),
-    "missing": Rule("read", "rows of missing children read; a missing spell is not a placement change"),
-    "flags": Rule("read", "rows of the council's own flag file read"),
-    "byte_order_mark": Rule("read", "files that start with a byte-order mark"),
-    "windows_1252": Rule("read", "files in Windows-1252, as Excel on Windows writes them"),
-    "blank_rows": Rule("read", "empty rows passed over"),
-    "extra_columns": Rule("read", "columns that the return does not have passed over"),
-    "other_tables": Rule("read", "files of the return that are not needed here passed over"),
-    "passed_over": Rule("read", "rows of other councils or other returns passed over, as asked"),
-    "spreadsheet_ids": Rule("read", "rows whose identifier a spreadsheet wrote as 12.0: read as 12"),
-    "not_a_table": Rule("noticed", "files passed over that are no table of the return"),
-    "zip_inside": Rule("noticed", "zips inside the return passed over: a zip inside is not read"),
+    "episodes": ReturnRule("read", "episode rows read"),
+    "headers": ReturnRule("read", "header rows read"),
+    "asylum": ReturnRule("read", "rows of unaccompanied asylum-seeking children read"),
+    "missing": ReturnRule("read", "rows of missing children read; not placement changes"),
+    "own_levels": ReturnRule("read", "rows of the council's own levels of need read"),
+    "byte_order_mark": ReturnRule("read", "files that start with a byte-order mark"),
+    "windows_1252": ReturnRule("read", "files in Windows-1252, as Excel on Windows saves them"),
+    "blank_rows": ReturnRule("read", "empty rows skipped"),
+    "extra_columns": ReturnRule("read", "columns skipped that the return does not have"),
+    "other_tables": ReturnRule("read", "files skipped: tables of the return not needed here"),
+    "skipped": ReturnRule("read", "rows of other councils or returns skipped, as asked"),
+    "spreadsheet_ids": ReturnRule("read", "identifiers that a spreadsheet wrote as 12.0, not 12"),
+    "not_a_table": ReturnRule("noticed", "files skipped: no table of the return"),
+    "zip_inside": ReturnRule("noticed", "zips inside the return skipped: unpack them"),
     # merged
-    "same_episode": Rule("merged", "rows of an episode that a later return holds too: the latest return wins"),
-    "conflict": Rule("merged", "… of which say something else than the latest return (code, carer or an earlier end)"),
-    "status_change": Rule("merged", "episodes joined to the one before: same carer, only the legal status changed"),
-    "same_carer": Rule("merged", "episodes joined to the one before: same carer by reason T or U, the code changed"),
-    "temporary": Rule("merged", "temporary and missing episodes (T, M) folded into the placement around them"),
+    "same_episode": ReturnRule("merged", "rows repeated by a later return: the latest one wins"),
+    "conflict": ReturnRule("merged", "… of which the later return says something else"),
+    "status_change": ReturnRule("merged", "episodes joined: only the legal status changed"),
+    "same_carer": ReturnRule("merged", "episodes joined: same carer (reason T or U), new code"),
+    "temporary": ReturnRule("merged", "temporary episodes (T, M) joined to those around them"),
     # repaired
-    "rule_3": Rule("repaired", "open episodes of an earlier return that a neighbour repeats from another day: dropped"),
-    "rule_3a": Rule("repaired", "open episodes of an earlier return that a later return has replaced: dropped"),
-    "rule_2": Rule("repaired", "open episodes that no later return knows: closed at 31 March of their return"),
-    "rule_1a": Rule("repaired", "open episodes before a new start (RNE S): closed at 31 March, or the day before it"),
-    "rule_1": Rule("repaired", "open episodes of an earlier return: closed when the next one starts"),
-    "rule_4": Rule("repaired", "episodes that end after the next one of a later return starts: shortened to it"),
-    "rule_5": Rule("repaired", "episodes with X1 that end before the next one of a later return starts: lengthened"),
-    "still_open": Rule("repaired", "open episodes with a later one in the same return: closed when it starts"),
-    "overlap": Rule("repaired", "episodes that end after the next one of the same return starts: shortened to it"),
-    "gap": Rule("repaired", "short gaps after an ending X1, which promises an episode the same day: closed"),
-    "same_day": Rule("repaired", "episodes of a child that start on the same day in one return: the last row wins"),
-    # excluded
-    "end_before_start": Rule("repaired", "episodes that end before they start: left out"),
-    "zero_day": Rule("repaired", "episodes that end on the day they start, so hold no night in care: left out"),
-    "short_breaks": Rule("excluded", "episodes of short breaks (legal status V3, V4)"),
-    "adult": Rule("excluded", "episodes, or what was left of them, after the 18th birthday"),
-    "before_birth": Rule("repaired", "episodes that start before the date of birth: left out"),
-    "no_header": Rule("repaired", "episodes of children without a header row, so of no known age: left out"),
-    "unknown_birth": Rule("repaired", "episodes of children whose date of birth is blank: left out"),
-    "after_as_of": Rule("excluded", "episodes that start after the as-of date"),
+    "rule_3": ReturnRule("repaired", "open in an earlier return and repeated: dropped"),
+    "rule_3a": ReturnRule("repaired", "open in an earlier return and replaced later: dropped"),
+    "rule_2": ReturnRule("repaired", "open, unknown to later returns: closed at 31 March"),
+    "rule_1a": ReturnRule("repaired", "open before a new start (RNE S): closed before it"),
+    "rule_1": ReturnRule("repaired", "open in an earlier return: closed at the next start"),
+    "rule_4": ReturnRule("repaired", "overlap the start in a later return: shortened to it"),
+    "rule_5": ReturnRule("repaired", "X1 endings before a later return's start: lengthened"),
+    "still_open": ReturnRule("repaired", "open with a later one in the same return: closed"),
+    "overlap": ReturnRule("repaired", "overlap the next in the same return: shortened to it"),
+    "gap": ReturnRule("repaired", "short gaps after X1, which means the same day: closed"),
+    "same_day": ReturnRule("repaired", "episodes starting the same day: the last row wins"),
+    "end_before_start": ReturnRule("repaired", "episodes that end before they start: left out"),
+    "zero_day": ReturnRule("repaired", "episodes without a night looked after: left out"),
+    "before_birth": ReturnRule("repaired", "episodes that start before the birth: left out"),
+    "no_header": ReturnRule("repaired", "episodes of children without a header row: left out"),
+    "unknown_birth": ReturnRule("repaired", "episodes of children with no date of birth: left out"),
+    # left out
+    "short_breaks": ReturnRule("excluded", "episodes of short breaks (legal status V3, V4)"),
+    "adult": ReturnRule("excluded", "episodes, or their parts, after the 18th birthday"),
+    "after_as_of": ReturnRule("excluded", "episodes that start after the as-of date"),
     # noticed
-    "no_episode": Rule("noticed", "children of the header without an episode (care leavers)"),
-    "birth_differs": Rule("noticed", "children whose date of birth differs between returns: the latest wins"),
-    "late_arrival": Rule("noticed", "episodes that began before their return's year and that no earlier return knows"),
-    "open_with_reason": Rule("noticed", "open episodes with a reason of ending (edit rule 148): the date is trusted"),
-    "x1_without_next": Rule("noticed", "endings X1 with no next episode (edit rule 388): an exit of unknown reason"),
-    "long_gap": Rule("noticed", "longer gaps after an ending X1: left as an exit and a new entry"),
-    "change_without_move": Rule("noticed", "reasons P or B where placement, carer and place stay the same: no move"),
-    "move_without_reason": Rule("noticed", "reasons L, T or U where the kind of placement changes all the same"),
-    "provider_blank": Rule("noticed", "placements without a provider: counted as external"),
-    "out_of_year": Rule("noticed", "codes that their return year does not have"),
-    "other_codes": Rule("noticed", "codes of RNE, LS, CIN or REC that the return does not have"),
-    "r1_over_k2": Rule("noticed", "residential care homes (R1) above children's homes (K2): R1 may be a slip for K2"),
-    "missing_year": Rule("noticed", "years between two returns for which there is none"),
-    "year_label": Rule("noticed", "files whose name carries another year than their dates"),
-    "unknown_flag": Rule("noticed", "rows of the flag file about children that the return does not have"),
-    "after_year": Rule("noticed", "dates after the end of their return's year"),
+    "no_episode": ReturnRule("noticed", "children of the header without episode (care leavers)"),
+    "birth_differs": ReturnRule("noticed", "children whose date of birth differs: the latest wins"),
+    "late_arrival": ReturnRule("noticed", "began earlier, but no earlier return knows them"),
+    "open_with_reason": ReturnRule("noticed", "open episodes with a reason of ending (edit rule 148)"),
+    "x1_without_next": ReturnRule("noticed", "endings X1 with no next episode (edit rule 388)"),
+    "long_gap": ReturnRule("noticed", "long gaps after X1: an exit and a new entry"),
+    "change_without_move": ReturnRule("noticed", "reasons P or B where nothing changes: no move"),
+    "move_without_reason": ReturnRule("noticed", "reasons L, T or U where the kind of care changes"),
+    "provider_blank": ReturnRule("noticed", "placements without a provider: counted as external"),
+    "out_of_year": ReturnRule("noticed", "codes that their return year does not have"),
+    "other_codes": ReturnRule("noticed", "codes of RNE, LS, CIN or REC not in the return"),
+    "r1_over_k2": ReturnRule("noticed", "more R1 than K2: R1 may be a slip for children's home"),
+    "missing_year": ReturnRule("noticed", "years between two returns without one"),
+    "year_label": ReturnRule("noticed", "files named after another year than their dates"),
+    "unknown_child": ReturnRule("noticed", "own levels of need of children not in the return"),
+    "after_year": ReturnRule("noticed", "dates after the end of their return's year"),
 }
 
 
-def refused(findings: Iterable[Finding], small: int) -> list[Fault]:
+def refused(rule_counts: Iterable[RuleCount], small: int) -> list[Fault]:
     """Return what --strict makes of repairs: a fault each, with the first place; up to `small` rows are but few."""
     return [
         Fault(
             f.file or "the return",
             f.row,
             "",
-            "no rows to mend",
+            "no rows to repair",
             how_many_rows(f.rows, small),
             f"by the rule {f.rule}: {RULES[f.rule].words}",
         )
-        for f in findings
+        for f in rule_counts
         if f.rows and RULES[f.rule].kind == REPAIRED
     ]
 
 
-def most_left_out(findings: Iterable[Finding], small: int) -> str:
+def most_left_out(rule_counts: Iterable[RuleCount], small: int) -> str:
     """Return the rule that left out most episodes, in words, or nothing if none did."""
-    out = [f for f in findings if f.rows and f.rule in LEFT_OUT]
+    out = [f for f in rule_counts if f.rows and f.rule in LEFT_OUT]
     if not out:
         return ""
     most = max(out, key=lambda f: f.rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -13,23 +12,22 @@ from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read import councils, returns
 from placement_opt.intake.read.cell_text import numbered
 from placement_opt.intake.read.child_frames import Raw, ReadFile
-from placement_opt.intake.read.columns import CODES, typed, without_blanks
-from placement_opt.intake.read.handed_over import printable
+from placement_opt.intake.read.columns import CODES, to_columns, without_blanks
 from placement_opt.intake.read.layouts import (
     ASYLUM,
     EPISODES,
-    FLAGS,
     HEADER,
     MISSING,
+    OWN_LEVELS,
 )
 from placement_opt.intake.read.open_files import Tables, open_tables
-from placement_opt.intake.read.quality import RULES, Finding
+from placement_opt.intake.read.quality import RULES, RuleCount
 from placement_opt.intake.read.returns import Opened
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import shown
 
 Frames = dict[str, pd.DataFrame]
-READ_RULES = {EPISODES: "episodes", HEADER: "headers", ASYLUM: "asylum", MISSING: "missing", FLAGS: "flags"}
+READ_RULES = {EPISODES: "episodes", HEADER: "headers", ASYLUM: "asylum", MISSING: "missing", OWN_LEVELS: "own_levels"}
 COLUMNS = {
     EPISODES: (
         *("child", "la", "year", "start", "end", *CODES, "site", "home_area", "placed_area", "located"),
@@ -38,47 +36,38 @@ COLUMNS = {
     HEADER: ("child", "born", "year", "file", "row"),
     ASYLUM: ("child", "ceased"),
     MISSING: ("child", "start", "end"),
-    FLAGS: ("child", "level", "since"),
+    OWN_LEVELS: ("child", "level", "since"),
 }
 
 
-def read_return(
-    path: Path,
-    settings: Settings,
-    *,
-    levels: Collection[str] = (),
-    years: tuple[str, ...] = (),
-    la: str = "",
-    flags: Path | None = None,
-) -> tuple[Raw, list[Finding]]:
-    """Return the records of a folder, a zip or a file, and what was met: a finding for each rule and file.
+def read_return(request: ImportRequest, settings: Settings, levels: Collection[str]) -> tuple[Raw, list[RuleCount]]:
+    """Return the records of a folder, a zip or a file, and how many rows of each file met each rule.
 
-    `years` are the returns to keep, such as 2017/18; `la` is the council to keep, or `all`; `flags` is the council's
-    own CSV of children and their level of need, one of `levels`. Raises BadInput with every fault of every file.
+    `levels` are the words that the council's own file of levels of need may use. Raises BadInput with every fault of
+    every file.
     """
     small = settings.publishing.small
-    opened = open_tables(path, flags, settings.reading, small)
-    places = {table: opened.place(frame, small) for table, frame in opened.text.items()}
-    text, wrong = councils.pick(opened.text, opened.pooled, places, la, printable(shown(path)), settings.reading, small)
-    faults, findings = [*opened.faults, *wrong], list(opened.findings)
+    opened = open_tables(request.source, request.need_levels, settings.reading, small)
+    text, wrong = councils.pick(opened, request, settings)
+    faults, rule_counts = [*opened.faults, *wrong], list(opened.rule_counts)
     made: Frames = {}
     for table, frame in text.items():
-        filled, met = without_blanks(frame, table, opened.place(frame, small))
+        filled, met = without_blanks(frame, table, opened.locator(frame, small))
         plausible = settings.reading.plausible_years
-        made[table], wrong, more = typed(filled, table, opened.place(filled, small), plausible, levels)
+        made[table], wrong, more = to_columns(filled, table, opened.locator(filled, small), plausible, levels)
         faults += wrong
-        findings += [*met, *more]
+        rule_counts += [*met, *more]
     year, wrong = _years(made, opened, settings)
-    kept, more_wrong = _asked(made, year, years)
+    kept, more_wrong = _asked(made, year, request.years)
     if faults := [*faults, *wrong, *more_wrong]:
         raise BadInput(faults)
     frames, met = _numbered(kept, opened, small)
-    passed = _passed(opened, [(opened.text, text), (made, kept)])
+    passed = _left_behind(opened, [(opened.text, text), (made, kept)])
     labels, more = _labels(made, year, opened.files)
-    findings += [*met, *passed, *more, *_read(kept, opened, small)]
+    rule_counts += [*met, *passed, *more, *_read(kept, opened, small)]
     files = tuple(ReadFile(f.name, f.table, f.rows, labels.get(i, "")) for i, f in enumerate(opened.files))
-    raw = Raw(frames[EPISODES], frames[HEADER], frames[ASYLUM], frames[MISSING], frames[FLAGS], files)
-    return raw, sorted(findings, key=lambda f: (list(RULES).index(f.rule), f.file, f.row or 0))
+    raw = Raw(frames[EPISODES], frames[HEADER], frames[ASYLUM], frames[MISSING], frames[OWN_LEVELS], files)
+    return raw, sorted(rule_counts, key=lambda f: (list(RULES).index(f.rule), f.file, f.row or 0))
 
 
 def _years(made: Frames, opened: Tables, settings: Settings) -> tuple[dict[str, returns.Years], list[Fault]]:
@@ -90,8 +79,8 @@ def _years(made: Frames, opened: Tables, settings: Settings) -> tuple[dict[str, 
     for table in (EPISODES, HEADER, ASYLUM, MISSING):  # the files of the others are known by those of episodes
         number = made[table]["file"].to_numpy()
         written = returns.written(made[table]["YEAR"], plausible)
-        place = opened.place(made[table], settings.publishing.small)
-        faults += returns.year_faults(made[table]["YEAR"], written, dated[number], place)
+        locator = opened.locator(made[table], settings.publishing.small)
+        faults += returns.year_faults(made[table]["YEAR"], written, dated[number], locator)
         if table == EPISODES:
             found = returns.of_episodes(made[table], files, settings.reading.one_year_share)
             year[table] = np.where(dated[number], written, found)
@@ -124,15 +113,15 @@ def _asked(made: Frames, year: dict[str, returns.Years], years: Sequence[str]) -
     return kept, faults
 
 
-def _numbered(kept: Frames, opened: Tables, small: int) -> tuple[Frames, list[Finding]]:
-    """Return the frames of Raw, children by number; flags of children who are in no other table are counted only."""
-    order = [t for t in COLUMNS if t != FLAGS] + [FLAGS]
+def _numbered(kept: Frames, opened: Tables, small: int) -> tuple[Frames, list[RuleCount]]:
+    """Return the frames of Raw, children by number; own levels of children in no other table are only counted."""
+    order = [t for t in COLUMNS if t != OWN_LEVELS] + [OWN_LEVELS]
     numbers = numbered([(kept[t]["CHILD"], kept[t]["LA"]) for t in order])
     frames = {t: kept[t].assign(child=n).rename(columns={"LA": "la"}) for t, n in zip(order, numbers, strict=True)}
     last = max((int(n.max()) for n in numbers[:-1] if len(n)), default=-1)
-    stranger = (frames[FLAGS]["child"] > last).to_numpy()
-    met = opened.place(kept[FLAGS], small).findings("unknown_flag", stranger)
-    frames[FLAGS] = frames[FLAGS][~stranger].reset_index(drop=True)
+    stranger = (frames[OWN_LEVELS]["child"] > last).to_numpy()
+    met = opened.locator(kept[OWN_LEVELS], small).rule_counts("unknown_child", stranger)
+    frames[OWN_LEVELS] = frames[OWN_LEVELS][~stranger].reset_index(drop=True)
     return {t: _tidy(frame[list(COLUMNS[t])]) for t, frame in frames.items()}, met
 
 
@@ -143,29 +132,29 @@ def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _read(kept: Frames, opened: Tables, small: int) -> list[Finding]:
+def _read(kept: Frames, opened: Tables, small: int) -> list[RuleCount]:
     """Return how many rows of each file were read and kept."""
     return [
-        finding
+        rule_count
         for table, frame in kept.items()
-        for finding in opened.place(frame, small).findings(READ_RULES[table], np.ones(len(frame), dtype=bool))
+        for rule_count in opened.locator(frame, small).rule_counts(READ_RULES[table], np.ones(len(frame), dtype=bool))
     ]
 
 
-def _passed(opened: Tables, steps: Sequence[tuple[Frames, Frames]]) -> list[Finding]:
+def _left_behind(opened: Tables, steps: Sequence[tuple[Frames, Frames]]) -> list[RuleCount]:
     """Return how many rows of each file a choice of council or of returns has left out."""
     left = np.zeros(len(opened.files), dtype=np.int64)
     for before, after in steps:
         for table in before:
             for frame, sign in ((before[table], 1), (after[table], -1)):
                 left += sign * np.bincount(frame["file"], minlength=len(opened.files))
-    return [Finding("passed_over", int(n), f.name) for f, n in zip(opened.files, left, strict=True) if n]
+    return [RuleCount("skipped", int(n), f.name) for f, n in zip(opened.files, left, strict=True) if n]
 
 
 def _labels(
     made: Frames, year: dict[str, returns.Years], files: Sequence[Opened]
-) -> tuple[dict[int, str], list[Finding]]:
+) -> tuple[dict[int, str], list[RuleCount]]:
     """Return the label of each file that is of one return, and the files whose name says another."""
     known = {t: returns.years_of_files(made[t]["file"].to_numpy(), years) for t, years in year.items()}
     labels = {i: returns.label(next(iter(y))) for years in known.values() for i, y in years.items() if len(y) == 1}
-    return labels, returns.label_findings(files, known[EPISODES])
+    return labels, returns.label_counts(files, known[EPISODES])

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from placement_opt.intake.read.child_frames import OPEN, UNKNOWN
-from placement_opt.intake.read.dates import Place, closing_year
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.dates import RowLocator, closing_year
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
@@ -135,24 +135,26 @@ def companion(file: Opened, files: Sequence[Opened], known: Mapping[int, frozens
     return NO_YEAR
 
 
-def label_findings(files: Sequence[Opened], known: Mapping[int, frozenset[int]]) -> list[Finding]:
+def label_counts(files: Sequence[Opened], known: Mapping[int, frozenset[int]]) -> list[RuleCount]:
     """Return the files whose name carries a year that none of their rows is of."""
-    findings = []
+    rule_counts = []
     for file, years in known.items():
         either = years - {NO_YEAR} | {year - 1 for year in years if year}
         named = files[file].named
         if named and either and not named & either:
-            findings.append(Finding("year_label", 1, files[file].name))
-    return findings
+            rule_counts.append(RuleCount("year_label", 1, files[file].name))
+    return rule_counts
 
 
-def year_faults(column: pd.Series[str], year: Years, dated: npt.NDArray[np.bool_], place: Place) -> Iterator[Fault]:
+def year_faults(
+    column: pd.Series[str], year: Years, dated: npt.NDArray[np.bool_], locator: RowLocator
+) -> Iterator[Fault]:
     """Yield a fault per file whose column YEAR holds something else than a year."""
     wrong = dated & (year == NO_YEAR)
     blank = (column.astype(str).str.strip() == "").to_numpy() & wrong
     expected = "the year in which the return closes, such as 2018 for 2017/18"
-    yield from place.faults(blank, "YEAR", expected, "nothing")
-    yield from place.faults(wrong & ~blank, "YEAR", expected, "text that is no such year")
+    yield from locator.faults(blank, "YEAR", expected, "nothing")
+    yield from locator.faults(wrong & ~blank, "YEAR", expected, "text that is not such a year")
 
 
 def asked(years: Sequence[str], known: Sequence[int]) -> tuple[list[int], list[Fault]]:

@@ -25,7 +25,7 @@ from placement_opt.intake.read.layouts import (
     POOLED,
     Loaded,
 )
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
 
@@ -48,7 +48,7 @@ class _Read:
 
 def read_xml(data: bytes, file: str) -> Loaded:
     """Return the tables of a file; a row is the rank of its element. No document type (DTD) is ever obeyed."""
-    plain, encoding, fault, findings = decoded(data, file)
+    plain, encoding, fault, rule_counts = decoded(data, file)
     if fault:
         return Loaded({}, ("",), (fault,))
     declared = _ENCODING.match(plain.lstrip())
@@ -57,12 +57,12 @@ def read_xml(data: bytes, file: str) -> Loaded:
     read = _Read()
     try:
         if not _walk(io.BytesIO(plain), read):
-            return Loaded({}, (), (), (Finding("not_a_table", 1, file),))
+            return Loaded({}, (), (), (RuleCount("not_a_table", 1, file),))
     except DefusedXmlException:
-        found, hint = "a document type or an entity", "it could reach for other files: have the file written without"
+        found, hint = "a document type or an entity", "it could open other files: ask for the file without it"
         fault = Fault(file, None, "", "XML without a document type (DTD)", found, hint)
     except ParseError as error:
-        fault = Fault(file, error.position[0], "", "XML that is whole", ErrorString(error.code) or "something else")
+        fault = Fault(file, error.position[0], "", "complete XML", ErrorString(error.code) or "something else")
     except (LookupError, ValueError):
         fault = Fault(file, 1, "", "XML in UTF-8 or Windows-1252", "another encoding")
     if fault:
@@ -74,9 +74,9 @@ def read_xml(data: bytes, file: str) -> Loaded:
     strange = sorted(read.tags - {*_episode_tags(), *LAYOUTS[EPISODES].besides})
     faults = [Fault(file, None, tag, f"element {tag}", "no such element", nearest(tag, strange)) for tag in missing]
     if strange:
-        findings.append(Finding("extra_columns", len(strange), file))
+        rule_counts.append(RuleCount("extra_columns", len(strange), file))
     seen = tuple(table for table, rows in read.rows.items() if rows)
-    return Loaded({t: tables[t] for t in seen}, seen, tuple(faults), tuple(findings))
+    return Loaded({t: tables[t] for t in seen}, seen, tuple(faults), tuple(rule_counts))
 
 
 def _walk(stream: io.BytesIO, read: _Read) -> bool:

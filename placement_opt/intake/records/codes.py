@@ -14,8 +14,8 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.csv_tables import read_table
 from placement_opt.inputs.schema import Column, Table, with_words
 from placement_opt.intake.read.child_frames import Raw
-from placement_opt.intake.read.quality import Finding
-from placement_opt.intake.records.neighbours import found
+from placement_opt.intake.read.quality import RuleCount
+from placement_opt.intake.records.neighbours import episode_count
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, shown
@@ -110,18 +110,18 @@ def unmapped(raw: Raw, codes: Codes, most: int) -> list[Fault]:
         strange = sorted(set(cells.unique()) - allowed)
         expected = f"a code of {codes.file}"
         if len(strange) > most:
-            told, hint = f"{len(strange):,} different texts that are no codes", "are two columns swapped?"
+            told, hint = f"{len(strange):,} different texts that are not codes", "are two columns swapped?"
             faults.append(_at(raw, cells.isin(strange), field, expected, told, hint))
             continue
         fitting, hidden = _told_apart(strange, SHAPES[field])
-        add = "or add it to the table and name that with --place-map"
+        add = "or add it to the table and name that with --code-map"
         for code in fitting:
             hint = "; ".join(filter(None, (nearest(code, known), add)))
             faults.append(_at(raw, cells == code, field, expected, code, hint))
         if "" in strange:
             faults.append(_at(raw, cells == "", field, expected, "nothing"))
         if hidden:
-            faults.append(_at(raw, cells.isin(hidden), field, expected, "a text that is no code"))
+            faults.append(_at(raw, cells.isin(hidden), field, expected, "text that is not a code"))
     return faults
 
 
@@ -132,11 +132,11 @@ def _told_apart(words: list[str], shape: re.Pattern[str]) -> tuple[list[str], li
 
 
 def _at(raw: Raw, here: pd.Series[bool], field: str, expected: str, told: str, hint: str = "") -> Fault:
-    first = found("", raw, here.to_numpy(dtype=bool))
+    first = episode_count("", raw, here.to_numpy(dtype=bool))
     return Fault(first.file, first.row, field, expected, told, hint)
 
 
-def noticed(raw: Raw, codes: Codes) -> list[Finding]:
+def noticed(raw: Raw, codes: Codes) -> list[RuleCount]:
     """Return codes outside their years, blank providers, and whether R1 outnumbers K2."""
     eps = raw.episodes
     late = np.zeros(len(eps), dtype=bool)
@@ -151,9 +151,9 @@ def noticed(raw: Raw, codes: Codes) -> list[Finding]:
     r1 = (eps["place"] == "R1").to_numpy()
     few = r1.sum() <= (eps["place"] == "K2").sum()
     return [
-        found("out_of_year", raw, late),
-        found("provider_blank", raw, blank),
-        found("r1_over_k2", raw, np.zeros(len(eps), dtype=bool) if few else r1),
+        episode_count("out_of_year", raw, late),
+        episode_count("provider_blank", raw, blank),
+        episode_count("r1_over_k2", raw, np.zeros(len(eps), dtype=bool) if few else r1),
     ]
 
 

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.domain.catalogue import Catalogue
-from placement_opt.intake.import_settings import Reading
+from placement_opt.intake.import_settings import ReadingRules
 from placement_opt.intake.read.child_frames import OPEN, Raw
 from placement_opt.intake.records.counts import LEFT, Counts
-from placement_opt.intake.records.group_counts import Coded, coded, tally, yes
+from placement_opt.intake.records.episode_repairs import UNMATCHED
+from placement_opt.intake.records.group_counts import Coded, coded, group_counts, yes
 from placement_opt.intake.records.neighbours import Mask, following, has_next
 from placement_opt.intake.records.panel import Ints, Panel
-from placement_opt.intake.records.repair import UNMATCHED
 from placement_opt.kernel import calendar
 
 INSIDE, OUTSIDE = "IN", "OUT"  # PL_LOCATION: the placement is in the council's own area
@@ -28,7 +28,7 @@ def quarter_ends(first: int, as_of: date) -> Ints:
     return np.array([calendar.last_day(t, as_of).toordinal() - EPOCH for t in range(-back, 1)], dtype="int64")
 
 
-def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: Reading, catalogue: Catalogue) -> Counts:
+def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: ReadingRules, catalogue: Catalogue) -> Counts:
     """Return how many children lived where at quarter ends, and what became of them in between."""
     eps, last, types = raw.episodes, len(ends) - 1, tuple(catalogue.placements)
     child = eps["child"].to_numpy()[panel.row]
@@ -44,16 +44,18 @@ def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: Reading, cat
     return Counts(
         as_of=as_of,
         quarters=tuple(calendar.label(t, as_of) for t in range(1 - last, 1)),
-        stock=tally(quarter=quarter, **here),
-        flows=tally(panel.end < last, **{"quarter": upcoming, **here, **after}),
-        entrants=tally(came, quarter=quarter, **here),
+        stock=group_counts(quarter=quarter, **here),
+        flows=group_counts(panel.end < last, **{"quarter": upcoming, **here, **after}),
+        entrants=group_counts(came, quarter=quarter, **here),
         short_stays=_short_stays(eps, ends),
-        endings=tally(stays & _may_end(here, types, catalogue), quarter=upcoming, **here, **_ends(eps, panel, ends)),
+        endings=group_counts(
+            stays & _may_end(here, types, catalogue), quarter=upcoming, **here, **_ends(eps, panel, ends)
+        ),
         lengths=_lengths(eps, ends, types),
-        codes=tally(quarter=quarter, code=_codes(eps, panel.row)),
+        codes=group_counts(quarter=quarter, code=_codes(eps, panel.row)),
         unmatched=_unmatched(eps, ends),
         area=_area(eps.iloc[panel.row[panel.end == last]], reading, types),
-        asylum=tally(asylum, quarter=quarter),
+        asylum=group_counts(asylum, quarter=quarter),
     )
 
 
@@ -78,7 +80,7 @@ def _short_stays(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
     begun = np.searchsorted(ends, periods["start"].to_numpy(), side="left")
     ended = np.searchsorted(ends, periods["end"].to_numpy(), side="left")
     inside = (begun == ended) & (begun > 0) & (begun < len(ends))
-    return tally(inside, quarter=Coded(begun.astype("int64"), len(ends) + 1))
+    return group_counts(inside, quarter=Coded(begun.astype("int64"), len(ends) + 1))
 
 
 def _may_end(here: dict[str, Coded], types: tuple[str, ...], catalogue: Catalogue) -> Mask:
@@ -108,14 +110,14 @@ def _lengths(eps: pd.DataFrame, ends: Ints, types: tuple[str, ...]) -> pd.DataFr
     lived = (days / (calendar.WEEKS_PER_YEAR * calendar.DAYS_PER_WEEK) * calendar.QUARTERS_PER_YEAR).astype("int64")
     kind = Coded(_type(eps, types)[first], types)
     whole = Coded(np.maximum(lived, 0), int(lived.max(initial=0)) + 1)
-    return tally(start > ends[0], placement=kind, quarters=whole, ended=yes(end != OPEN))
+    return group_counts(start > ends[0], placement=kind, quarters=whole, ended=yes(end != OPEN))
 
 
 def _unmatched(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
     """Return by quarter the children whose episode was closed only because no later return knows it."""
     closed = np.searchsorted(ends, eps["end"].to_numpy(), side="left")
     met = eps[UNMATCHED].to_numpy() & (closed > 0) & (closed < len(ends))
-    return tally(met, quarter=Coded(closed.astype("int64"), len(ends) + 1))
+    return group_counts(met, quarter=Coded(closed.astype("int64"), len(ends) + 1))
 
 
 def _asylum(raw: Raw, child: Ints, day: Ints) -> Mask:
@@ -125,7 +127,7 @@ def _asylum(raw: Raw, child: Ints, day: Ints) -> Mask:
     return np.asarray(ceased > day, dtype=bool)
 
 
-def _area(now: pd.DataFrame, reading: Reading, types: tuple[str, ...]) -> pd.DataFrame:
+def _area(now: pd.DataFrame, reading: ReadingRules, types: tuple[str, ...]) -> pd.DataFrame:
     """Return children at the as-of date by placement type and whether they live in the council's area.
 
     As the return says (PL_LOCATION); where it does not, a placement is local if its postcode district is one from
@@ -136,4 +138,4 @@ def _area(now: pd.DataFrame, reading: Reading, types: tuple[str, ...]) -> pd.Dat
     districts = homes.index[homes >= reading.home_district_share]
     guessed = ~said & (now["placed_area"] != "").to_numpy() & (len(districts) > 0)
     local = np.where(said, now["located"] == INSIDE, now["placed_area"].isin(districts))
-    return tally(said | guessed, placement=Coded(_type(now, types), types), local=yes(local.astype(bool)))
+    return group_counts(said | guessed, placement=Coded(_type(now, types), types), local=yes(local.astype(bool)))

@@ -9,19 +9,19 @@ import numpy.typing as npt
 import pandas as pd
 
 from placement_opt.intake.read.child_frames import OPEN, UNKNOWN, Raw
-from placement_opt.intake.read.quality import Finding
-from placement_opt.intake.records.neighbours import Mask, found
+from placement_opt.intake.read.quality import RuleCount
+from placement_opt.intake.records.neighbours import Mask, episode_count
 
 SHORT_BREAKS = ("V3", "V4")  # legal statuses of agreed short breaks
 
 
-def short_breaks(raw: Raw) -> tuple[Raw, list[Finding]]:
+def short_breaks(raw: Raw) -> tuple[Raw, list[RuleCount]]:
     """Return the return without short breaks, which go before any sequence is looked at (edit rule 384)."""
     met = raw.episodes["ls"].isin(SHORT_BREAKS).to_numpy()
-    return _without(raw, met), [found("short_breaks", raw, met)]
+    return _without(raw, met), [episode_count("short_breaks", raw, met)]
 
 
-def births(raw: Raw) -> tuple[pd.DataFrame, list[Finding]]:
+def births(raw: Raw) -> tuple[pd.DataFrame, list[RuleCount]]:
     """Return one date of birth per child, the latest return's, and what was noticed about them."""
     heads = raw.headers.sort_values(["child", "year", "file", "row"], kind="stable")
     known = heads.loc[heads["born"] != UNKNOWN]
@@ -29,12 +29,12 @@ def births(raw: Raw) -> tuple[pd.DataFrame, list[Finding]]:
     idle = ~heads["child"].drop_duplicates().isin(raw.episodes["child"])
     latest = known.drop_duplicates("child", keep="last")[["child", "born"]]
     return latest, [
-        Finding("birth_differs", int((spread["min"] != spread["max"]).sum())),
-        Finding("no_episode", int(idle.sum())),
+        RuleCount("birth_differs", int((spread["min"] != spread["max"]).sum())),
+        RuleCount("no_episode", int(idle.sum())),
     ]
 
 
-def ages(raw: Raw, born: pd.DataFrame, adult: int, day: int) -> tuple[Raw, list[Finding]]:
+def ages(raw: Raw, born: pd.DataFrame, adult: int, day: int) -> tuple[Raw, list[RuleCount]]:
     """Return episodes with `born`, cut at adulthood, without those of unknown or impossible age.
 
     What is cut is counted if the birthday has come by `day`, the as-of date.
@@ -50,21 +50,21 @@ def ages(raw: Raw, born: pd.DataFrame, adult: int, day: int) -> tuple[Raw, list[
     late = ~unknown & ~early & (end > grown) & (grown <= day)
     lapsed = ~unknown & ~early & (start >= grown)
     cut = np.where(unknown, end, np.minimum(end, grown)).astype("int32")
-    mended = eps.assign(born=birthdate.astype("int32"), end=cut)
-    return _without(replace(raw, episodes=mended), unknown | early | lapsed), [
-        found("no_header", raw, unknown & ~headed),
-        found("unknown_birth", raw, unknown & headed),
-        found("before_birth", raw, early),
-        found("adult", raw, late | lapsed),
+    repaired = eps.assign(born=birthdate.astype("int32"), end=cut)
+    return _without(replace(raw, episodes=repaired), unknown | early | lapsed), [
+        episode_count("no_header", raw, unknown & ~headed),
+        episode_count("unknown_birth", raw, unknown & headed),
+        episode_count("before_birth", raw, early),
+        episode_count("adult", raw, late | lapsed),
     ]
 
 
-def as_of(raw: Raw, day: int) -> tuple[Raw, list[Finding]]:
+def as_of(raw: Raw, day: int) -> tuple[Raw, list[RuleCount]]:
     """Return what was known at the as-of date: later starts go, later ends are open."""
     met = (raw.episodes["start"] > day).to_numpy()
     end = raw.episodes["end"].to_numpy()
     seen = replace(raw, episodes=raw.episodes.assign(end=np.where(end > day, OPEN, end).astype("int32")))
-    return _without(seen, met), [found("after_as_of", raw, met)]
+    return _without(seen, met), [episode_count("after_as_of", raw, met)]
 
 
 def birthday(born: npt.NDArray[np.int64], years: int) -> npt.NDArray[np.int64]:

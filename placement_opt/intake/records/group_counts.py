@@ -34,7 +34,7 @@ def yes(mask: Mask) -> Coded:
     return Coded(mask.astype("int64"), True)
 
 
-def tally(keep: Mask | None = None, /, **columns: Coded) -> pd.DataFrame:
+def group_counts(keep: Mask | None = None, /, **columns: Coded) -> pd.DataFrame:
     """Return the number of rows for each combination that occurs, sorted by its words, as `children`."""
     sizes = tuple(_size(column) for column in columns.values())
     picked = [column.codes if keep is None else column.codes[keep] for column in columns.values()]

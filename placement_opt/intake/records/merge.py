@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.intake.read.child_frames import OPEN, Raw
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.returns import label
-from placement_opt.intake.records.neighbours import Mask, finding, found
+from placement_opt.intake.records.neighbours import Mask, episode_count, rule_count
 
 SAME = ("rne", "ls", "cin", "place", "provider", "site")  # what two reports of one episode should agree on
 
 
-def merge(raw: Raw) -> tuple[Raw, list[Finding]]:
+def merge(raw: Raw) -> tuple[Raw, list[RuleCount]]:
     """Return the return with one row per child and start date, sorted by them, and what the other rows were."""
     order = ["child", "start", "year", "end", "file", "row"]  # of one return the row that ends last wins
     sorted_ = raw.episodes.sort_values(order, kind="stable", ignore_index=True)
@@ -25,9 +25,9 @@ def merge(raw: Raw) -> tuple[Raw, list[Finding]]:
     earlier = ~last & (year < year[winner])
     merged = replace(raw, episodes=sorted_.loc[last].reset_index(drop=True))
     return merged, [
-        finding("same_episode", sorted_, earlier, raw.files),
-        finding("conflict", sorted_, earlier & _differs(sorted_, winner), raw.files),
-        finding("same_day", sorted_, ~last & ~earlier, raw.files),
+        rule_count("same_episode", sorted_, earlier, raw.files),
+        rule_count("conflict", sorted_, earlier & _differs(sorted_, winner), raw.files),
+        rule_count("same_day", sorted_, ~last & ~earlier, raw.files),
         *_late_arrivals(sorted_, last, raw),
     ]
 
@@ -43,7 +43,7 @@ def _differs(eps: pd.DataFrame, winner: np.ndarray) -> Mask:
     return differs
 
 
-def _late_arrivals(eps: pd.DataFrame, last: Mask, raw: Raw) -> list[Finding]:
+def _late_arrivals(eps: pd.DataFrame, last: Mask, raw: Raw) -> list[RuleCount]:
     """Return episodes that began before their return's year though an earlier return does not have them."""
     first = ~eps.duplicated(["child", "start"], keep="first").to_numpy()
     year = eps["year"].to_numpy()
@@ -51,9 +51,9 @@ def _late_arrivals(eps: pd.DataFrame, last: Mask, raw: Raw) -> list[Finding]:
     late = first & (year > earliest) & (eps["start"].to_numpy() < opening_day(year))
     missing = [gap for years in eps.groupby("la", observed=True)["year"].unique() for gap in _gaps(years)]
     return [
-        finding("late_arrival", eps, late, raw.files),
-        Finding("missing_year", len(missing), ", ".join(label(gap) for gap in sorted(set(missing)))),
-        finding("after_year", eps, _after_year(eps) & last, raw.files),
+        rule_count("late_arrival", eps, late, raw.files),
+        RuleCount("missing_year", len(missing), ", ".join(label(gap) for gap in sorted(set(missing)))),
+        rule_count("after_year", eps, _after_year(eps) & last, raw.files),
     ]
 
 
@@ -85,7 +85,7 @@ EPOCH_YEAR = 1970  # where numpy and pandas count days from
 MONTHS_BEFORE_APRIL = 3
 
 
-def noticed(raw: Raw) -> list[Finding]:
+def noticed(raw: Raw) -> list[RuleCount]:
     """Return open episodes that have a reason of ending all the same."""
     eps = raw.episodes
-    return [found("open_with_reason", raw, ((eps["end"] == OPEN) & (eps["rec"] != "")).to_numpy())]
+    return [episode_count("open_with_reason", raw, ((eps["end"] == OPEN) & (eps["rec"] != "")).to_numpy())]

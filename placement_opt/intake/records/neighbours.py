@@ -9,24 +9,24 @@ import numpy.typing as npt
 import pandas as pd
 
 from placement_opt.intake.read.child_frames import Raw, ReadFile
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 
 Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.int32]
 
 
-def found(rule: str, raw: Raw, mask: Mask) -> Finding:
+def episode_count(rule: str, raw: Raw, mask: Mask) -> RuleCount:
     """Return how many episodes meet a rule and where the first of them stands."""
-    return finding(rule, raw.episodes, mask, raw.files)
+    return rule_count(rule, raw.episodes, mask, raw.files)
 
 
-def finding(rule: str, rows: pd.DataFrame, mask: Mask, files: tuple[ReadFile, ...]) -> Finding:
+def rule_count(rule: str, rows: pd.DataFrame, mask: Mask, files: tuple[ReadFile, ...]) -> RuleCount:
     """Return how many rows meet a rule and where the first of them, by file and line, stands."""
     if not mask.any():
-        return Finding(rule, 0)
+        return RuleCount(rule, 0)
     there = rows.loc[mask, ["file", "row"]]
     first = there.iloc[int(np.lexsort((there["row"], there["file"]))[0])]
-    return Finding(rule, int(mask.sum()), files[int(first["file"])].name, int(first["row"]))
+    return RuleCount(rule, int(mask.sum()), files[int(first["file"])].name, int(first["row"]))
 
 
 def has_next(child: npt.NDArray[Any]) -> Mask:

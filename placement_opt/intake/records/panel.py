@@ -27,7 +27,7 @@ class Panel:
     needs: tuple[str, ...]
 
 
-def panel(eps: pd.DataFrame, ends: Ints, settings: Settings, catalogue: Catalogue, flags: pd.DataFrame) -> Panel:
+def panel(eps: pd.DataFrame, ends: Ints, settings: Settings, catalogue: Catalogue, own_levels: pd.DataFrame) -> Panel:
     """Return who was in care at each quarter end, and in which need group."""
     start, end = eps["start"].to_numpy(), eps["end"].to_numpy()
     first = np.searchsorted(ends, start, side="left")
@@ -36,7 +36,7 @@ def panel(eps: pd.DataFrame, ends: Ints, settings: Settings, catalogue: Catalogu
     number = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many)
     band = _bands(eps["born"].to_numpy()[row].astype("int64"), ends[number], catalogue)
     level = _levels(eps, row, ends[number], settings.need_levels, catalogue.standings)
-    level = _flagged(level, eps["child"].to_numpy()[row], ends[number], flags, catalogue.standings)
+    level = _with_own_levels(level, eps["child"].to_numpy()[row], ends[number], own_levels, catalogue.standings)
     need = _needs(band, level, settings.need_levels.otherwise, catalogue)
     return Panel(row, number, need, tuple(catalogue.needs))
 
@@ -124,13 +124,15 @@ def _placements(eps: pd.DataFrame, row: Ints, day: Ints, within: int) -> Ints:
 _STRIDE = 1 << 33  # wider than any span of days, so that children cannot overlap in one ordered line of days
 
 
-def _flagged(level: Ints, child: npt.NDArray[np.int32], day: Ints, flags: pd.DataFrame, words: tuple[str, ...]) -> Ints:
-    """Return the levels with the council's own flags in force: of several, the latest by that day."""
-    if flags.empty:
+def _with_own_levels(
+    level: Ints, child: npt.NDArray[np.int32], day: Ints, own_levels: pd.DataFrame, words: tuple[str, ...]
+) -> Ints:
+    """Return the levels with the council's own levels in force: of several, the latest by that day."""
+    if own_levels.empty:
         return level
-    flagged = flags.sort_values(["child", "since"], kind="stable")
-    since = flagged["child"].to_numpy().astype("int64") * _STRIDE + flagged["since"].to_numpy()
+    known = own_levels.sort_values(["child", "since"], kind="stable")
+    since = known["child"].to_numpy().astype("int64") * _STRIDE + known["since"].to_numpy()
     at = np.searchsorted(since, child.astype("int64") * _STRIDE + day, side="right") - 1
-    mine = (at >= 0) & (flagged["child"].to_numpy()[np.maximum(at, 0)] == child)
-    said = flagged["level"].map({word: i for i, word in enumerate(words)}).astype("int64").to_numpy()
+    mine = (at >= 0) & (known["child"].to_numpy()[np.maximum(at, 0)] == child)
+    said = known["level"].map({word: i for i, word in enumerate(words)}).astype("int64").to_numpy()
     return np.where(mine, said[np.maximum(at, 0)], level)

@@ -12,16 +12,16 @@ import numpy.typing as npt
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read.child_frames import OPEN, Raw
-from placement_opt.intake.read.handed_over import READABLE
+from placement_opt.intake.read.input_files import READABLE
 from placement_opt.intake.read.open_files import WORKBOOKS
-from placement_opt.intake.read.quality import Finding, most_left_out
+from placement_opt.intake.read.quality import RuleCount, most_left_out
 from placement_opt.intake.records import codes as code_table
 from placement_opt.intake.records import exclude, merge
 from placement_opt.intake.records.counting import EPOCH, count, quarter_ends
 from placement_opt.intake.records.counts import Counts
+from placement_opt.intake.records.episode_repairs import repair
 from placement_opt.intake.records.merge import closing_day, opening_day
 from placement_opt.intake.records.panel import panel
-from placement_opt.intake.records.repair import repair
 from placement_opt.intake.records.spells import spells
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
@@ -33,8 +33,8 @@ def counts_of(
     settings: Settings,
     catalogue: Catalogue,
     as_of: date,
-    met: Sequence[Finding] = (),
-) -> tuple[Counts, list[Finding]]:
+    met: Sequence[RuleCount] = (),
+) -> tuple[Counts, list[RuleCount]]:
     """Return the counts of the records read, and every rule that was met; `met` is what was met while reading.
 
     Raises BadInput if the returns do not cover the as-of date, or if nobody is looked after on it.
@@ -43,35 +43,35 @@ def counts_of(
     day = as_of.toordinal() - EPOCH
     if not first <= day <= last:
         span = f"a day that the returns cover, {_day(first)} to {_day(last)}"
-        raise BadInput([Fault("--as-of", None, "", span, as_of.isoformat(), _passed_over(met))])
-    findings = [*code_table.noticed(raw, codes), *merge.noticed(raw)]
+        raise BadInput([Fault("--as-of", None, "", span, as_of.isoformat(), _skipped(met))])
+    rule_counts = [*code_table.noticed(raw, codes), *merge.noticed(raw)]
     for step in (exclude.short_breaks, merge.merge, lambda r: repair(r, settings.repairs)):
         raw, more = step(raw)
-        findings += more
+        rule_counts += more
     born, more = exclude.births(raw)
-    findings += more
+    rule_counts += more
     raw, more = exclude.ages(raw, born, settings.adult, day)
-    findings += more
+    rule_counts += more
     raw, more = exclude.as_of(raw, day)
-    findings += more
+    rule_counts += more
     if not (raw.episodes["end"] == OPEN).any():
-        hint = most_left_out(findings, settings.publishing.small) or "every episode had ended by then"
+        hint = most_left_out(rule_counts, settings.publishing.small) or "every episode had ended by then"
         expected = f"children looked after on {as_of.day} {as_of:%B %Y}"
         raise BadInput([Fault("--as-of", None, "", expected, "nobody", hint)])
     placed, more = spells(raw, codes, settings)
-    findings += more
+    rule_counts += more
     raw = replace(raw, episodes=placed)
     ends = quarter_ends(first, as_of)
-    who = panel(placed, ends, settings, catalogue, raw.flags)
-    return count(raw, who, as_of, ends, settings.reading, catalogue), findings
+    who = panel(placed, ends, settings, catalogue, raw.own_levels)
+    return count(raw, who, as_of, ends, settings.reading, catalogue), rule_counts
 
 
-def _passed_over(met: Sequence[Finding]) -> str:
+def _skipped(met: Sequence[RuleCount]) -> str:
     """Return which files that might be tables of the return were not read, and why."""
     tables = [f.file for f in met if f.rule == "not_a_table" and f.file.lower().endswith((*READABLE, *WORKBOOKS))]
     zips = [f.file for f in met if f.rule == "zip_inside"]
-    parts = [f"{name} was passed over: no table of the return" for name in tables]
-    return "; ".join([*parts, *(f"{name} was passed over: a zip inside is not read" for name in zips)])
+    parts = [f"{name} was skipped: no table of the return" for name in tables]
+    return "; ".join([*parts, *(f"{name} was skipped: a zip inside is not read" for name in zips)])
 
 
 def covered(raw: Raw, settings: Settings) -> tuple[int, int]:

@@ -14,15 +14,15 @@ import pandas as pd
 
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read.child_frames import Raw
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.records.codes import FOLD, PLACE, Codes, placement
-from placement_opt.intake.records.neighbours import Mask, before, found, has_before
+from placement_opt.intake.records.neighbours import Mask, before, episode_count, has_before
 
 SAME_CARER = ("L", "T", "U")  # RNE: legal status only, status of the placement, or both
 LEGAL = "L"
 
 
-def spells(raw: Raw, codes: Codes, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
+def spells(raw: Raw, codes: Codes, settings: Settings) -> tuple[pd.DataFrame, list[RuleCount]]:
     """Return episodes with placement type, period of care and placement number, and what was joined or noticed.
 
     Adds `placement` (category), `period` and `spell` (numbers rising with the rows), `stepped_down` (the placement
@@ -54,11 +54,11 @@ def spells(raw: Raw, codes: Codes, settings: Settings) -> tuple[pd.DataFrame, li
     legal = (eps["rne"] == LEGAL).to_numpy()
     after_fold = ~begins & before(fold)
     return made, [
-        found("status_change", raw, joined & legal),
-        found("same_carer", raw, joined & same_carer & ~legal),
-        found("temporary", raw, fold),
-        found("change_without_move", raw, joined & ~same_carer & ~after_fold),
-        found("move_without_reason", raw, moved & same_carer),
+        episode_count("status_change", raw, joined & legal),
+        episode_count("same_carer", raw, joined & same_carer & ~legal),
+        episode_count("temporary", raw, fold),
+        episode_count("change_without_move", raw, joined & ~same_carer & ~after_fold),
+        episode_count("move_without_reason", raw, moved & same_carer),
     ]
 
 

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from placement_opt.intake.estimate import odd
+from placement_opt.intake.estimate import anomalies
 from tests.intake.estimate.simulated import (
     SETTINGS,
     changed,
@@ -19,7 +19,7 @@ from tests.intake.estimate.simulated import (
 
 def found_in(counts, window=None):
     """Return what is odd, but for the short history that all these towns have."""
-    return [o for o in odd(counts, SETTINGS, window) if o.kind != "short_history"]
+    return [o for o in anomalies(counts, SETTINGS, window) if o.kind != "short_history"]
 
 
 def kinds(counts):
@@ -56,11 +56,11 @@ def test_wild_entries_do_not_make_each_quarter_odd():
 
 
 def test_a_closing_cohort_is_named():
-    one = odd(closing(), SETTINGS)[0]
+    one = anomalies(closing(), SETTINGS)[0]
     assert (one.quarter, one.kind) == ("", "closing_cohort")
     assert re.fullmatch(
-        r"new entrants all but stop: fewer than 5 a quarter in the last year, after 41 in the first; the number in "
-        r"care falls by \d\d% a year; a forecast from these rates only carries the closing on",
+        r"entries almost stop: fewer than 5 a quarter in the last year, after 41 in the first; the number in "
+        r"care falls by \d\d% a year; a forecast from these rates only continues the decline",
         one.words,
     )
 
@@ -101,31 +101,31 @@ def test_only_the_window_is_looked_at():
 
 def test_entries_that_fall_far_are_not_said_to_stop():
     quarters = [40] * 4 + [9] * 4
-    words = odd(steady(quarters, leave=0), SETTINGS)[0].words
-    assert words.startswith("new entrants fall to 22% of the first year's: 9 a quarter in the last year, after 40 in")
-    few = odd(steady([14] * 4 + [3] * 4, leave=0), SETTINGS)[0].words  # 21% of 14 would tell the 3
-    assert few.startswith("new entrants fall to under 25% of the first year's: fewer than 5 a quarter")
+    words = anomalies(steady(quarters, leave=0), SETTINGS)[0].words
+    assert words.startswith("entries fall to 22% of the first year's: 9 a quarter in the last year, after 40 in")
+    few = anomalies(steady([14] * 4 + [3] * 4, leave=0), SETTINGS)[0].words  # 21% of 14 would tell the 3
+    assert few.startswith("entries fall to under 25% of the first year's: fewer than 5 a quarter")
 
 
 def test_small_councils_do_not_cry_wolf():
     rng, codes = np.random.default_rng(3), ["U6 PR1", "U6 PR4", "U3 PR1", "K2 PR4", "P1", "H5 PR4"]
-    by_share_alone = changed("odd_quarters", recording_errors=0)
+    by_share_alone = changed("anomalies", recording_errors=0)
     alarms = np.zeros(2)
     for _ in range(40):  # towns of 40 children, all of whom change places every quarter, at the same shares
         living = {(q, c): n for q in range(5) for c, n in zip(codes, rng.multinomial(40, [1 / 6] * 6), strict=True)}
         counts = steady([40] * 4, codes=living)
-        alarms += [any(o.kind == "recording" for o in odd(counts, how)) for how in (SETTINGS, by_share_alone)]
+        alarms += [any(o.kind == "recording" for o in anomalies(counts, how)) for how in (SETTINGS, by_share_alone)]
     assert alarms[0] <= 5
     assert alarms[1] >= 20
 
 
 def test_a_short_history_is_told():
     counts = steady([40] * 16)
-    (one,) = [o for o in odd(counts, SETTINGS) if o.kind == "short_history"]
+    (one,) = [o for o in anomalies(counts, SETTINGS) if o.kind == "short_history"]
     assert one.words == (
         "the returns begin in 2017/18 Q1: need groups of the quarters up to 2019/20 Q3 rest on less history than the "
         "rules ask for, so fewer children count as complex or settled there"
     )  # 913 days: 11 quarters
     for first, short in ((10, True), (11, False)):
-        found = odd(counts, SETTINGS, (counts.quarters[first], counts.quarters[-1]))
+        found = anomalies(counts, SETTINGS, (counts.quarters[first], counts.quarters[-1]))
         assert [o.kind for o in found] == ["short_history"] * short

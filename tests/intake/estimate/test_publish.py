@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from placement_opt.intake.estimate import estimate, published
+from placement_opt.intake.estimate import estimate, rounded_for_publication
 from placement_opt.intake.estimate.estimates import Level, Trend
 from placement_opt.intake.estimate.intervals import garwood, rate
 from tests.intake.estimate.simulated import (
@@ -29,7 +29,9 @@ def town():
 def said(town, count, law="Poisson", growth=1.0, dispersion=1.3):
     value = growth * count / 12
     level = Level(value, 0.8 * value, 1.3 * value, 0.1 * value, count, 12, law, dispersion)
-    return published(replace(town, entries={**town.entries, TEEN[0]: level}), SETTINGS, CATALOGUE).entries[TEEN[0]]
+    return rounded_for_publication(
+        replace(town, entries={**town.entries, TEEN[0]: level}), SETTINGS, CATALOGUE
+    ).entries[TEEN[0]]
 
 
 @pytest.mark.parametrize("law", ["Poisson", "negative binomial"])
@@ -55,7 +57,9 @@ def test_a_published_poisson_level_is_garwoods(town):
 def test_counts_that_round_alike_give_the_same_rate(town, of):
     def told(count, exposure, factor):
         r = rate(count, exposure, "this need", HOW, factor)
-        return published(replace(town, exits={TEEN: r}, transitions={}, breakdown={}), SETTINGS, CATALOGUE).exits[TEEN]
+        return rounded_for_publication(
+            replace(town, exits={TEEN: r}, transitions={}, breakdown={}), SETTINGS, CATALOGUE
+        ).exits[TEEN]
 
     assert told(31, 249, of) == told(32, 251, of + 1e-3)
     assert told(31, 249, of).value == pytest.approx(round(of, 2) * 30 / 250, abs=1e-6)
@@ -63,8 +67,8 @@ def test_counts_that_round_alike_give_the_same_rate(town, of):
 
 def test_growth_is_told_in_hundredths_and_lengths_not_at_all(town):
     grown = replace(town, trend=Trend(0.123456, 0.123456, 0.012345, 0.234567, 0.045678, 12), most_living={"parents": 6})
-    open_to_all = published(grown, SETTINGS, CATALOGUE)
+    open_to_all = rounded_for_publication(grown, SETTINGS, CATALOGUE)
     assert open_to_all.trend == Trend(0.12, 0.12, 0.01, 0.23, 0.05, 12)
     assert open_to_all.lengths == {}
-    assert open_to_all.odd == town.odd
+    assert open_to_all.anomalies == town.anomalies
     assert open_to_all.most_living == {"parents": 10}

@@ -8,15 +8,16 @@ from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.estimate import estimate
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.records.codes import read_codes
-from placement_opt.intake.records.read_counts import Asked, read_counts
-from tests.generator import BANDS, Rates, simulate, write_csv
+from placement_opt.intake.records.return_to_counts import return_to_counts
+from placement_opt.intake.request import ImportRequest
+from tests.generator import BANDS, simulate, usual_rates, write_csv
 from tests.paths import SSDA903_CONFIG
 
 CATALOGUE = read_catalogue()
 SETTINGS = read_settings(SSDA903_CONFIG / "settings.yaml", CATALOGUE)
 CODES = read_codes(SSDA903_CONFIG / "codes.csv", CATALOGUE)
 TOWNS, SCALE = 12, 2.0
-RATES = Rates()
+RATES = usual_rates()
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def towns(once):
         for seed in range(TOWNS):
             folder = place / f"town{seed}"
             write_csv(simulate(RATES, seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-            reading = read_counts(Asked(folder, date(2025, 3, 31)), SETTINGS, CODES, CATALOGUE)
+            reading = return_to_counts(ImportRequest(folder, "council", date(2025, 3, 31)), SETTINGS, CODES, CATALOGUE)
             found.append(estimate(reading.counts, SETTINGS, CATALOGUE))
         return found
 

@@ -8,8 +8,9 @@ import pytest
 from placement_opt.intake.estimate import ALL_CHILDREN, backtest, estimate
 from placement_opt.intake.estimate.backtest import cut
 from placement_opt.intake.records.codes import read_codes
-from placement_opt.intake.records.read_counts import Asked, read_counts
-from tests.generator import Rates, simulate, write_csv
+from placement_opt.intake.records.return_to_counts import return_to_counts
+from placement_opt.intake.request import ImportRequest
+from tests.generator import simulate, usual_rates, write_csv
 from tests.intake.estimate.simulated import CATALOGUE, SETTINGS, changed
 from tests.paths import SSDA903_CONFIG
 
@@ -25,9 +26,9 @@ def towns(once):
         found = []
         for seed in range(TOWNS):
             folder = place / f"town{seed}"
-            write_csv(simulate(Rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
-            asked = Asked(folder, date(2025, 3, 31))
-            found.append(read_counts(asked, SETTINGS, CODES, CATALOGUE).counts)
+            write_csv(simulate(usual_rates(), seed=seed, first_year=2021, years=5, scale=SCALE), folder)
+            asked = ImportRequest(folder, "council", date(2025, 3, 31))
+            found.append(return_to_counts(asked, SETTINGS, CODES, CATALOGUE).counts)
         return found
 
     return once("small towns", make)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from placement_opt.inputs.catalogue_file import read_catalogue
-from placement_opt.intake import folder as room
+from placement_opt.intake import folder
 from placement_opt.intake.estimate.estimates import (
     Estimates,
     Level,
@@ -15,7 +15,9 @@ from placement_opt.intake.estimate.estimates import (
     Supply,
     Trend,
 )
+from placement_opt.intake.folder import Lists
 from placement_opt.intake.records.codes import read_codes
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.paths import config_folder
 
 CATALOGUE = read_catalogue()
@@ -91,15 +93,19 @@ def estimates(**changes: object) -> Estimates:
         local={"home_external": rate(0.4), "foster_ifa": rate(0.6)},
         supply={"home_external": Supply(5.5, 9, 12), "foster_ifa": Supply(14, 24, 12)},
         most_seen={(g, p): rate(n / size[g]) for (g, p), n in opening.items()},
-        odd=(),
+        anomalies=(),
         most_living={},
     )
     return replace(example, **changes)  # type: ignore[arg-type]
 
 
-def texts(of: Estimates, **more: object) -> dict[str, str]:
-    """Return the texts of a model folder in the words of config/."""
-    return room.texts(of, **{"catalogue": CATALOGUE, "uncoded": UNCODED} | more)  # type: ignore[arg-type]
+def texts(of: Estimates, *, name: str, title: str, **more: object) -> dict[str, str]:
+    """Return the texts of a folder of these estimates; `more` are lists beside the return and other options."""
+    lists = {key: more.pop(key) for key in ("homes", "market", "prices", "donor") if key in more}
+    words = more.pop("catalogue", CATALOGUE), more.pop("uncoded", UNCODED), more.pop("round_to", 0)
+    file = more.pop("price_list", None)
+    request = ImportRequest(Path("return"), name, of.as_of, council=title, prices=file, **more)  # type: ignore[arg-type]
+    return folder.texts(of, request, Lists(**lists), *words)  # type: ignore[arg-type]
 
 
 def write(folder: Path, texts: dict[str, str]) -> Path:

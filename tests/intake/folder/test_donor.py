@@ -11,26 +11,26 @@ import pytest
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import records
 from placement_opt.intake.folder import (
-    Home,
-    Lender,
-    borrow,
+    Donor,
+    OfstedHome,
     gaps,
+    read_donor,
     read_prices,
 )
 from placement_opt.kernel.paths import find_model
 from tests.intake.folder.example import estimates, texts, write
 from tests.intake.folder.lists import csv_file
 
-HOMES = (Home("home_sc1", "SC1", 6.0), Home("home_sc2", "SC2", 12.0))
+HOMES = (OfstedHome("home_sc1", "SC1", 6.0), OfstedHome("home_sc2", "SC2", 12.0))
 
 
 @pytest.fixture(scope="module")
-def manchester() -> Lender:
-    return borrow(find_model("manchester"))
+def manchester() -> Donor:
+    return read_donor(find_model("manchester"))
 
 
-def made(lender: Lender, **more: object) -> dict[str, str]:
-    given = {"name": "leeds", "title": "Leeds", "homes": HOMES, "lender": lender} | more
+def made(donor: Donor, **more: object) -> dict[str, str]:
+    given = {"name": "leeds", "title": "Leeds", "homes": HOMES, "donor": donor} | more
     return texts(more.pop("of", estimates()), **{k: v for k, v in given.items() if k != "of"})  # type: ignore[arg-type]
 
 
@@ -80,9 +80,9 @@ def test_prices_of_another_year_say_so(manchester):
 
 def test_homes_have_the_mean_of_the_lenders_with_posts_by_the_bed(manchester):
     small, large = (one(made(manchester), "homes", home=h, parameter="staff") for h in ("home_sc1", "home_sc2"))
-    lent = records(manchester.inputs.tables, "homes")
-    beds = {r["home"]: r["value"] for r in lent if r["parameter"] == "beds"}
-    posts = sum(r["value"] for r in lent if r["parameter"] == "staff")
+    donor_rows = records(manchester.inputs.tables, "homes")
+    beds = {r["home"]: r["value"] for r in donor_rows if r["parameter"] == "beds"}
+    posts = sum(r["value"] for r in donor_rows if r["parameter"] == "staff")
     assert float(small["value"]) == pytest.approx(6 * posts / sum(beds.values()), abs=0.05)
     assert float(large["value"]) == pytest.approx(2 * float(small["value"]), abs=1e-5)
     notice = one(made(manchester), "homes", home="home_sc1", parameter="notice")
@@ -148,13 +148,13 @@ def test_planned_moves_are_limited_to_those_who_are_left(tmp_path, manchester):
 
 
 @pytest.fixture
-def earlier(tmp_path, manchester) -> Lender:
+def earlier(tmp_path, manchester) -> Donor:
     """Return this council's folder of a year before, with a price of its own."""
     prices = read_prices(
         csv_file(tmp_path / "p.csv", [("placement", "fee"), ("foster_ifa", "901")]), [("foster_ifa", "fee")]
     )
     before = made(manchester, of=estimates(as_of=date(2024, 3, 31)), prices=prices)
-    return borrow(write(tmp_path / "earlier", before))
+    return read_donor(write(tmp_path / "earlier", before))
 
 
 def test_the_councils_own_rows_are_carried_over_as_they_stand(tmp_path, earlier):

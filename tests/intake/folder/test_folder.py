@@ -1,4 +1,4 @@
-"""The folder that is written can be read, checked and run; without a lender only named gaps stand in the way."""
+"""The folder that is written can be read, checked and run; without a donor only named gaps stand in the way."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.schema import TABLES
 from placement_opt.intake.folder import (
-    Home,
-    Lender,
+    Donor,
     Market,
-    borrow,
+    OfstedHome,
     gaps,
     priced,
+    read_donor,
     read_prices,
 )
 from placement_opt.kernel.errors import BadInput
@@ -30,19 +30,19 @@ from placement_opt.prepared import Options
 from tests.intake.folder.example import CATALOGUE, OPENING, estimates, rate, texts, write
 from tests.intake.folder.lists import csv_file
 
-HOMES = (Home("home_sc1", "SC1", 6.0), Home("home_sc2", "SC2", 6.0), Home("home_sc3", "SC3", 6.0))
+HOMES = (OfstedHome("home_sc1", "SC1", 6.0), OfstedHome("home_sc2", "SC2", 6.0), OfstedHome("home_sc3", "SC3", 6.0))
 SENTENCE = "Holds small counts of children. Not for publication."
 
 
 @pytest.fixture(scope="module")
-def manchester() -> Lender:
-    return borrow(find_model("manchester"))
+def manchester() -> Donor:
+    return read_donor(find_model("manchester"))
 
 
 @pytest.fixture(scope="module")
-def full(manchester: Lender) -> dict[str, str]:
+def full(manchester: Donor) -> dict[str, str]:
     return texts(
-        estimates(), name="leeds", title='The "City" of Leeds', homes=HOMES, market=Market(17, 74.0), lender=manchester
+        estimates(), name="leeds", title='The "City" of Leeds', homes=HOMES, market=Market(17, 74.0), donor=manchester
     )
 
 
@@ -95,18 +95,18 @@ def test_without_a_list_of_providers_the_homes_of_the_starter_are_gaps(tmp_path)
     assert {r["value"] for r in found} == {""}
 
 
-@pytest.mark.parametrize("publishable", [False, True])
-def test_every_file_starts_with_what_it_holds(manchester, publishable):
-    made = texts(estimates(), name="leeds", title="Leeds", lender=manchester, publishable=publishable, round_to=10)
-    sentence = "Rounded to the nearest 10 for publication." if publishable else SENTENCE
+@pytest.mark.parametrize("rounded", [False, True])
+def test_every_file_starts_with_what_it_holds(manchester, rounded):
+    made = texts(estimates(), name="leeds", title="Leeds", donor=manchester, rounded=rounded, round_to=10)
+    sentence = "Rounded to the nearest 10 for publication." if rounded else SENTENCE
     for name, text in made.items():
         assert text.splitlines()[0] == (sentence if name.endswith(".md") else f"# {sentence}"), name
     assert {t.file for t in TABLES.values()} - set(made) == {"published.csv", "outturn.csv"}
-    assert yaml.safe_load(made["model.yaml"])["contains_small_counts"] is not publishable
+    assert yaml.safe_load(made["model.yaml"])["contains_small_counts"] is not rounded
 
 
 def test_for_publication_no_note_names_a_count(full, manchester):
-    made = texts(estimates(), name="leeds", title="Leeds", lender=manchester, publishable=True)
+    made = texts(estimates(), name="leeds", title="Leeds", donor=manchester, rounded=True)
     of_children = re.compile(r"\d of \d|\d in \d+ quarters|\d children")
     for table in ("opening", "entries", "entry_mix", "exits", "ageing", "transitions", "breakdown", "market", "local"):
         own = [r["note"] for r in rows(made[f"{table}.csv"]) if r["evidence"] == "council"]
@@ -120,14 +120,14 @@ def test_for_publication_no_note_names_a_count(full, manchester):
 
 def test_the_same_makes_the_same(manchester, full):
     again = texts(
-        estimates(), name="leeds", title='The "City" of Leeds', homes=HOMES, market=Market(17, 74.0), lender=manchester
+        estimates(), name="leeds", title='The "City" of Leeds', homes=HOMES, market=Market(17, 74.0), donor=manchester
     )
     assert again == full
 
 
 def test_no_figure_has_an_exponent_or_a_separator(manchester):
     small = estimates(local={"home_external": rate(0.00001)})
-    made = texts(small, name="leeds", title="Leeds", lender=manchester)
+    made = texts(small, name="leeds", title="Leeds", donor=manchester)
     for table in (t for t in TABLES.values() if t.parameters and t.file in made):
         for row in rows(made[table.file]):
             assert re.fullmatch(r"-?\d*(\.\d+)?", row["value"]), row
@@ -156,7 +156,7 @@ def test_a_price_list_comes_before_what_is_borrowed(tmp_path, manchester):
     listed = read_prices(
         csv_file(tmp_path / "p.csv", [("placement", "fee"), ("home_external", 5200)]), [("home_external", "fee")]
     )
-    made = texts(estimates(), name="leeds", title="Leeds", prices=listed, lender=manchester, price_list="p.csv")
+    made = texts(estimates(), name="leeds", title="Leeds", prices=listed, donor=manchester, price_list=Path("p.csv"))
     fees = {r["placement"]: r for r in rows(made["prices.csv"])}
     assert (fees["home_external"]["value"], fees["home_external"]["source"]) == ("5200", "price_list")
     assert fees["foster_ifa"]["evidence"] == "assumed"
@@ -172,7 +172,7 @@ def test_a_price_list_may_name_any_other_price(tmp_path, manchester):
         ("mtfc", "place_cost", 2900, "", ""),
     ]
     listed = read_prices(csv_file(tmp_path / "p.csv", lines), priced(CATALOGUE))
-    made = texts(estimates(), name="leeds", title="Leeds", homes=HOMES, prices=listed, lender=manchester)
+    made = texts(estimates(), name="leeds", title="Leeds", homes=HOMES, prices=listed, donor=manchester)
     beds = {r["value"] for r in rows(made["homes.csv"]) if r["parameter"] == "fixed_cost"}
     assert beds == {"4700"}, "every home has it"
     found = {
@@ -188,13 +188,13 @@ def test_homes_too_small_for_the_children_there_get_a_home_that_is_not_listed(tm
     few = HOMES[:1]  # 6 beds, 14 children
     gap = texts(estimates(), name="leeds", title="Leeds", homes=few)
     assert ("homes", "home_unlisted,beds: registered beds") in gaps(gap)
-    made = texts(estimates(), name="leeds", title="Leeds", homes=few, lender=manchester)
+    made = texts(estimates(), name="leeds", title="Leeds", homes=few, donor=manchester)
     read = read_model(write(tmp_path / "leeds", made))
     assert figures(read.tables, "homes", "beds")["home_unlisted",] == 11  # 14 / 0.85 - 6, rounded up
 
 
 def test_fuller_homes_than_the_lenders_keep_their_occupancy(tmp_path, manchester):
-    made = texts(estimates(), name="leeds", title="Leeds", homes=(Home("home_a", "A", 15.0),), lender=manchester)
+    made = texts(estimates(), name="leeds", title="Leeds", homes=(OfstedHome("home_a", "A", 15.0),), donor=manchester)
     folder = write(tmp_path / "leeds", made)
     assert figures(read_model(folder).tables, "general", "occupancy")["homes",] == pytest.approx(14 / 15, abs=1e-5)
     (row,) = (r for r in rows(made["general.csv"]) if r["parameter"] == "occupancy")
@@ -202,7 +202,7 @@ def test_fuller_homes_than_the_lenders_keep_their_occupancy(tmp_path, manchester
 
 
 def test_a_home_without_places_in_the_list_is_a_gap(manchester):
-    made = texts(estimates(), name="leeds", title="Leeds", homes=(Home("home_a", "A", None),), lender=manchester)
+    made = texts(estimates(), name="leeds", title="Leeds", homes=(OfstedHome("home_a", "A", None),), donor=manchester)
     assert gaps(made) == [("homes", "home_a,beds: registered beds")]
 
 
@@ -229,7 +229,7 @@ def test_a_pair_in_which_nobody_was_seen_has_the_exits_of_its_need(full):
 
 def test_children_may_stay_where_they_live_when_they_grow_older(tmp_path, manchester):
     opening = estimates().opening | {("5_9_complex", "parents"): 1}
-    made = texts(estimates(opening=opening), name="leeds", title="Leeds", homes=HOMES, lender=manchester)
+    made = texts(estimates(opening=opening), name="leeds", title="Leeds", homes=HOMES, donor=manchester)
     read = read_model(write(tmp_path / "leeds", made))
     pairs = {(r["need"], r["placement"]) for r in records(read.tables, "suitability")}
     assert {(g, "parents") for g in ("5_9_complex", "10_15_complex", "16_17_complex")} <= pairs

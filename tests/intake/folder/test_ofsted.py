@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt.intake.folder import market, own_homes, passed_over, read_providers
+from placement_opt.intake.folder import market, own_homes, read_providers, skipped
 from placement_opt.intake.folder.ofsted_homes import same_council
 from placement_opt.kernel.errors import BadInput
 from tests.intake.folder.lists import (
@@ -57,7 +57,7 @@ def test_a_blank_number_of_places_is_missing_and_0_does_not_apply(tmp_path):
 
 def test_sheets_that_are_not_the_estate_are_named(tmp_path):
     found = read_providers(social_care_providers(tmp_path / "list.xlsx"))
-    assert passed_over(found) == ("Providers closed in 2020-21",)
+    assert skipped(found) == ("Providers closed in 2020-21",)
 
 
 def test_a_byte_order_mark_and_remarks_below_do_no_harm(tmp_path):

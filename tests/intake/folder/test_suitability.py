@@ -12,19 +12,19 @@ from placement_opt.domain.strategy import four_plans
 from placement_opt.formulation import Brief, build
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.estimate.intervals import wilson
-from placement_opt.intake.folder import Home, Lender, borrow
+from placement_opt.intake.folder import Donor, OfstedHome, read_donor
 from placement_opt.kernel.paths import find_model
 from placement_opt.measure.results import tabulate
 from placement_opt.prepared import Options, prepare
 from placement_opt.solve.stages import solve
 from tests.intake.folder.example import estimates, texts, write
 
-HOMES = (Home("home_sc1", "SC1", 18.0),)
+HOMES = (OfstedHome("home_sc1", "SC1", 18.0),)
 
 
 @pytest.fixture(scope="module")
-def manchester() -> Lender:
-    return borrow(find_model("manchester"))
+def manchester() -> Donor:
+    return read_donor(find_model("manchester"))
 
 
 def suits(folder: dict[str, str]) -> dict[tuple[str, str], dict[str, str]]:
@@ -81,7 +81,7 @@ def test_a_borrowed_judgement_is_on_those_who_live_in_residential_care(mancheste
     group = {p: n for (g, p), n in e.opening.items() if g == "10_15_complex"}
     homes = sum(n for p, n in group.items() if p in ("home_inhouse", "home_external", "residential_school"))
     assert homes < sum(group.values())
-    row = suits(texts(e, name="leeds", title="Leeds", lender=manchester))["10_15_complex", "foster_specialist"]
+    row = suits(texts(e, name="leeds", title="Leeds", donor=manchester))["10_15_complex", "foster_specialist"]
     assert float(row["value"]) == pytest.approx(0.4 * homes / sum(group.values()), abs=1e-6)
 
 
@@ -96,7 +96,7 @@ def plans(folder, **change):
 
 
 def test_with_the_limits_nobody_waits_and_nobody_is_placed_for_the_price(tmp_path, manchester):
-    folder = texts(estimates(), name="leeds", title="Leeds", homes=HOMES, lender=manchester)
+    folder = texts(estimates(), name="leeds", title="Leeds", homes=HOMES, donor=manchester)
     c, waiting, best = plans(write(tmp_path / "leeds", folder))
     assert waiting == pytest.approx(0, abs=1e-6)
     assert foster_entrants(best) <= suited(c) + 1e-6

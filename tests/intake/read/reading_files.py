@@ -11,8 +11,9 @@ import pytest
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.read.child_frames import Raw
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.read_return import read_return
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
 from tests.paths import SSDA903_CONFIG
 
@@ -67,8 +68,9 @@ def zipped(path: Path, members: dict[str, str | bytes] | None = None) -> Path:
     return path
 
 
-def read(path: Path, **asked: object) -> tuple[Raw, list[Finding]]:
-    return read_return(path, SETTINGS, levels=CATALOGUE.standings, **asked)
+def read(path: Path, **asked: object) -> tuple[Raw, list[RuleCount]]:
+    request = ImportRequest(path, "council", date(2018, 3, 31), **asked)  # type: ignore[arg-type]
+    return read_return(request, SETTINGS, CATALOGUE.standings)
 
 
 def faults(path: Path, **asked: object) -> tuple[Fault, ...]:
@@ -88,8 +90,8 @@ def only(path: Path, **asked: object) -> Fault:
     return fault
 
 
-def count(findings: list[Finding], rule: str) -> int:
-    return sum(f.rows for f in findings if f.rule == rule)
+def count(rule_counts: list[RuleCount], rule: str) -> int:
+    return sum(f.rows for f in rule_counts if f.rule == rule)
 
 
 def day(text: str) -> int:

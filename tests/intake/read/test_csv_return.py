@@ -38,16 +38,16 @@ ROW = "QX7003,01/06/2017,S,C2,N1,U4,PR1,01/07/2017,E4A,,ZZ14 7QQ,ZY3 8WW,9871234
 
 def test_tables_are_known_by_their_columns_and_not_by_their_names(tmp_path):
     folder(tmp_path, episodes=HEADER, header=MISSING, uasc=EPISODES, missing=UASC)
-    raw, findings = read(tmp_path)
+    raw, rule_counts = read(tmp_path)
     assert (len(raw.episodes), len(raw.headers), len(raw.asylum), len(raw.missing)) == (3, 2, 1, 1)
-    assert {f.rule: f.rows for f in findings} == {"episodes": 3, "headers": 2, "asylum": 1, "missing": 1}
+    assert {f.rule: f.rows for f in rule_counts} == {"episodes": 3, "headers": 2, "asylum": 1, "missing": 1}
 
 
 @pytest.mark.parametrize("table", OTHERS)
 def test_other_tables_of_the_return_are_passed_over_and_counted(tmp_path, table):
-    _, findings = read(folder(tmp_path, other=OTHERS[table] + "\n"))
-    assert count(findings, "other_tables") == 1
-    assert count(findings, "not_a_table") == 0
+    _, rule_counts = read(folder(tmp_path, other=OTHERS[table] + "\n"))
+    assert count(rule_counts, "other_tables") == 1
+    assert count(rule_counts, "not_a_table") == 0
 
 
 @pytest.mark.parametrize(
@@ -74,17 +74,17 @@ def test_columns_may_stand_in_any_order_and_case_with_blanks_and_quotes(tmp_path
     rows = [line.split(",") for line in EPISODES.splitlines()[1:]]
     top = ",".join(f'" {name.lower()} "' for name in reversed(names))
     turned = "\n".join([top, *(",".join(reversed(row)) for row in rows)])
-    raw, findings = read(folder(tmp_path, episodes=turned))
+    raw, rule_counts = read(folder(tmp_path, episodes=turned))
     straight, _ = read(folder(tmp_path))
     assert raw.episodes.equals(straight.episodes)
-    assert count(findings, "extra_columns") == 0
+    assert count(rule_counts, "extra_columns") == 0
 
 
 def test_columns_that_the_return_does_not_have_are_passed_over_and_counted(tmp_path):
     lines = EPISODES.splitlines()
     wide = "\n".join([lines[0] + ",TEAM,NOTE", *(line + ",north,QX7001 moved" for line in lines[1:])])
-    raw, findings = read(folder(tmp_path, episodes=wide))
-    assert count(findings, "extra_columns") == 2
+    raw, rule_counts = read(folder(tmp_path, episodes=wide))
+    assert count(rule_counts, "extra_columns") == 2
     assert len(raw.episodes) == 3
 
 
@@ -104,7 +104,7 @@ def test_a_missing_column_does_not_hide_other_faults_of_the_file(tmp_path):
 def test_a_column_twice_is_a_fault(tmp_path):
     spoilt = "\n".join(line + "," + line.split(",")[1] for line in EPISODES.splitlines())
     fault = only(folder(tmp_path, episodes=spoilt))
-    assert (fault.column, fault.found) == ("DECOM", "it more than once")
+    assert (fault.column, fault.found) == ("DECOM", "the column more than once")
 
 
 @pytest.mark.parametrize("table", ["episodes", "header"])
@@ -145,18 +145,18 @@ def test_every_line_end_is_read(tmp_path, end):
 
 
 def test_a_byte_order_mark_is_read_and_counted(tmp_path):
-    raw, findings = read(folder(tmp_path, episodes=EPISODES.encode("utf-8-sig")))
+    raw, rule_counts = read(folder(tmp_path, episodes=EPISODES.encode("utf-8-sig")))
     assert len(raw.episodes) == 3
-    assert count(findings, "byte_order_mark") == 1
+    assert count(rule_counts, "byte_order_mark") == 1
 
 
 @pytest.mark.parametrize(("encoding", "met"), [("utf-8", 0), ("cp1252", 1)])
 def test_utf_8_and_windows_1252_are_read(tmp_path, encoding, met):
     lines = EPISODES.replace("QX7002", "QÉ7002").encode(encoding)
     header = HEADER.replace("QX7002", "QÉ7002").encode("utf-8")
-    raw, findings = read(folder(tmp_path, episodes=lines, header=header))
+    raw, rule_counts = read(folder(tmp_path, episodes=lines, header=header))
     assert set(raw.episodes["child"]) == set(raw.headers["child"]) == {0, 1}
-    assert count(findings, "windows_1252") == met
+    assert count(rule_counts, "windows_1252") == met
 
 
 @pytest.mark.parametrize(
@@ -192,10 +192,10 @@ def test_cells_may_be_quoted_and_hold_commas_and_line_breaks(tmp_path):
 def test_empty_rows_are_passed_over_and_counted(tmp_path):
     lines = EPISODES.splitlines()
     holes = ["", *lines[:2], "", " , ,", *lines[2:], ",,,,,,,,,,,,", '" "', ""]
-    raw, findings = read(folder(tmp_path, episodes="\n".join(holes) + "\n"))
+    raw, rule_counts = read(folder(tmp_path, episodes="\n".join(holes) + "\n"))
     assert raw.episodes["row"].tolist() == [3, 6, 7]
-    assert count(findings, "blank_rows") == 5  # what stands before the header is no row
-    assert next(f.row for f in findings if f.rule == "blank_rows") == 4
+    assert count(rule_counts, "blank_rows") == 5  # what stands before the header is no row
+    assert next(f.row for f in rule_counts if f.rule == "blank_rows") == 4
 
 
 @pytest.mark.parametrize(("change", "found"), [(",extra", "more cells"), (None, "fewer cells")])
@@ -217,7 +217,7 @@ def test_too_many_and_too_few_cells_and_a_bad_date_are_all_told(tmp_path):
     assert [(f.row, f.found) for f in found] == [
         (5, "more cells"),
         (6, "fewer cells"),
-        (7, "text that is no such date"),
+        (7, "text that is not such a date"),
         (4, "fewer cells"),
     ]
 

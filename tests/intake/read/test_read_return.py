@@ -37,8 +37,8 @@ def test_raw_has_the_columns_and_types_it_promises(tmp_path):
     assert dict(raw.headers.dtypes.astype(str)) == {"child": "int32", "born": "int32", "year": "int16"} | place
     assert dict(raw.asylum.dtypes.astype(str)) == {"child": "int32", "ceased": "int32"}
     assert dict(raw.missing.dtypes.astype(str)) == {"child": "int32", "start": "int32", "end": "int32"}
-    assert dict(raw.flags.dtypes.astype(str)) == {"child": "int32", "level": "category", "since": "int32"}
-    assert raw.flags.empty
+    assert dict(raw.own_levels.dtypes.astype(str)) == {"child": "int32", "level": "category", "since": "int32"}
+    assert raw.own_levels.empty
 
 
 def test_children_are_numbered_as_they_come_and_alike_in_every_table(tmp_path):
@@ -52,10 +52,10 @@ def test_children_are_numbered_as_they_come_and_alike_in_every_table(tmp_path):
 def test_an_identifier_that_a_spreadsheet_wrote_with_a_point_is_the_same_child(tmp_path):
     episodes = EPISODES.replace("QX7001", "7001").replace("QX7002", " 7002 ")
     header = HEADER.replace("QX7001", "7001.0").replace("QX7002", "7002.00")
-    raw, findings = read(folder(tmp_path, episodes=episodes, header=header))
+    raw, rule_counts = read(folder(tmp_path, episodes=episodes, header=header))
     assert raw.headers["child"].tolist() == [0, 1]
-    assert count(findings, "spreadsheet_ids") == 2
-    assert next(f.row for f in findings if f.rule == "spreadsheet_ids") == 2
+    assert count(rule_counts, "spreadsheet_ids") == 2
+    assert next(f.row for f in rule_counts if f.rule == "spreadsheet_ids") == 2
 
 
 @pytest.mark.parametrize("identifier", ["1.23457E+11", "1E+05", "1.2e+09"])
@@ -102,9 +102,9 @@ def test_only_the_outward_part_of_a_postcode_is_kept(tmp_path, postcode, area):
 def test_a_location_is_in_out_or_nothing(tmp_path):
     lines = EPISODES.splitlines()
     told = [f"{line},{cell}" for line, cell in zip(lines, ["PL_LOCATION", " in", "OUT", "QX7002"], strict=True)]
-    raw, findings = read(folder(tmp_path, episodes="\n".join(told)))
+    raw, rule_counts = read(folder(tmp_path, episodes="\n".join(told)))
     assert raw.episodes["located"].tolist() == ["IN", "OUT", ""]
-    assert count(findings, "extra_columns") == 0
+    assert count(rule_counts, "extra_columns") == 0
 
 
 def test_files_are_listed_with_their_table_rows_and_return(tmp_path):
@@ -120,21 +120,21 @@ def test_files_are_listed_with_their_table_rows_and_return(tmp_path):
 
 
 def test_every_finding_has_a_rule_and_they_stand_in_its_order(tmp_path):
-    _, findings = read(folder(tmp_path, x="A,B\n", uasc=UASC, missing=MISSING))
-    order = [list(RULES).index(f.rule) for f in findings]
+    _, rule_counts = read(folder(tmp_path, x="A,B\n", uasc=UASC, missing=MISSING))
+    order = [list(RULES).index(f.rule) for f in rule_counts]
     assert order == sorted(order)
-    assert all(f.rows > 0 for f in findings)
+    assert all(f.rows > 0 for f in rule_counts)
 
 
 # --- privacy
 
 
 def test_nothing_private_is_left_in_what_was_read(tmp_path):
-    raw, findings = read(folder(tmp_path, uasc=UASC, missing=MISSING))
+    raw, rule_counts = read(folder(tmp_path, uasc=UASC, missing=MISSING))
     kept = [
         word for f in (raw.episodes, raw.headers) for c in f.select_dtypes("category") for word in f[c].cat.categories
     ]
-    said = " ".join([*kept, *map(str, findings), *map(str, raw.files), raw.episodes.to_csv(), raw.headers.to_csv()])
+    said = " ".join([*kept, *map(str, rule_counts), *map(str, raw.files), raw.episodes.to_csv(), raw.headers.to_csv()])
     outward = {"ZZ14", "ZY3", "ZX19", "ZW1", "ZV2"}
     assert [word for word in PRIVATE if word in said and word not in outward] == []
     assert all(pd.api.types.is_integer_dtype(raw.episodes[c]) for c in ("child", "site", "start", "end"))
@@ -171,7 +171,7 @@ def test_faults_of_all_files_are_told_at_once(tmp_path):
         uasc="CHILD,DUC\nQX7001\n",
     )
     (tmp_path / "x.xml").write_text("<EXPSSDA903>")
-    found = faults(tmp_path, flags=flagged(tmp_path, "CHILD,LEVEL\nQX7001,odd\n"), years=("2001/02",))
+    found = faults(tmp_path, need_levels=flagged(tmp_path, "CHILD,LEVEL\nQX7001,odd\n"), years=("2001/02",))
     names = [f.file.rpartition("/")[2] for f in found]
     assert sorted(names) == ["--years", "episodes.csv", "flags.csv", "header.csv", "missing.csv", "uasc.csv", "x.xml"]
 
@@ -181,15 +181,15 @@ def test_faults_of_all_files_are_told_at_once(tmp_path):
 
 @needs(SAMPLES)
 def test_the_sample_returns_are_read_whole():
-    raw, findings = read(SAMPLES / "demand_model_sample")
+    raw, rule_counts = read(SAMPLES / "demand_model_sample")
     by_year = raw.episodes.groupby("year").agg(rows=("row", "size"), children=("child", "nunique"))
     assert by_year["rows"].to_dict() == {2018: 1460, 2019: 974, 2020: 648, 2021: 402}
     assert by_year["children"].to_dict() == {2018: 687, 2019: 454, 2020: 299, 2021: 185}
     assert raw.headers.groupby("year").size().to_dict() == {2018: 819, 2019: 572, 2020: 362, 2021: 226}
     assert (len(raw.asylum), len(raw.missing)) == (31 + 23 + 16 + 8, 3 + 1 + 1 + 1)
     assert set(raw.episodes["child"]) <= set(raw.headers["child"])
-    assert count(findings, "year_label") == 0
-    assert count(findings, "not_a_table") == 2
+    assert count(rule_counts, "year_label") == 0
+    assert count(rule_counts, "not_a_table") == 2
     pairs = raw.episodes.groupby(["child", "start"])["year"].nunique()
     assert int((pairs > 1).sum()) == 793
 
@@ -200,7 +200,7 @@ def test_the_pooled_sample_is_read_by_council(tmp_path):
     children = dict.fromkeys((line.split(",")[0], line.split(",")[-2]) for line in text.splitlines()[1:])
     header = "\n".join(["CHILD,DOB,LA", *(f"{child},2008-01-01,{la}" for child, la in children)])
     folder(tmp_path, episodes=text, header=header)
-    raw, _ = read(tmp_path, la="all")
+    raw, _ = read(tmp_path, la_code="all")
     assert len(raw.episodes) == 23
     assert raw.episodes["child"].nunique() == 10
     assert raw.episodes["year"].groupby(raw.episodes["la"], observed=True).max().to_dict() == {
@@ -208,5 +208,5 @@ def test_the_pooled_sample_is_read_by_council(tmp_path):
         "Newham": 2023,
         "Sutton": 2022,
     }
-    kept, _ = read(tmp_path, la="newham")
+    kept, _ = read(tmp_path, la_code="newham")
     assert np.array_equal(np.unique(kept.episodes["la"].astype(str)), ["Newham"])

@@ -81,9 +81,9 @@ def test_the_nearest_folder_that_carries_a_year_counts():
 )
 def test_a_name_with_another_year_than_the_dates_is_noticed(tmp_path, name, noticed):
     folder(tmp_path / name)
-    _, findings = read(tmp_path)
-    assert count(findings, "year_label") == noticed
-    assert all(f.file.endswith("episodes.csv") for f in findings if f.rule == "year_label")
+    _, rule_counts = read(tmp_path)
+    assert count(rule_counts, "year_label") == noticed
+    assert all(f.file.endswith("episodes.csv") for f in rule_counts if f.rule == "year_label")
 
 
 def test_a_header_is_of_the_year_of_the_episodes_in_its_folder(tmp_path):
@@ -99,31 +99,31 @@ def test_a_header_is_of_the_year_of_the_episodes_whose_name_carries_the_same(tmp
 
 
 def test_a_column_year_is_the_closing_year_of_each_row(tmp_path):
-    assert years(pooled(tmp_path), la="Sutton") == ([2018, 2018, 2019], [2018, 2019])
+    assert years(pooled(tmp_path), la_code="Sutton") == ([2018, 2018, 2019], [2018, 2019])
 
 
 @pytest.mark.parametrize("written", ["2018.0", "2017/18", "2017-18"])
 def test_a_column_year_may_be_a_label(tmp_path, written):
-    assert years(pooled(tmp_path, episodes=PERIODS.replace(",2018\n", f",{written}\n")), la="Sutton")[0][0] == 2018
+    assert years(pooled(tmp_path, episodes=PERIODS.replace(",2018\n", f",{written}\n")), la_code="Sutton")[0][0] == 2018
 
 
 @pytest.mark.parametrize("written", ["", "18", "QX7", "1066", "2017/19"])
 def test_a_column_year_without_a_year_is_a_fault(tmp_path, written):
     spoilt = PERIODS.replace(",2019\n", f",{written}\n")
-    fault = only(pooled(tmp_path, episodes=spoilt), la="Sutton")
+    fault = only(pooled(tmp_path, episodes=spoilt), la_code="Sutton")
     assert (fault.row, fault.column) == (4, "YEAR")
 
 
 def test_only_the_returns_asked_for_are_kept(tmp_path):
     folder(tmp_path / "a", missing=MISSING)
     folder(tmp_path / "b", episodes=LATER.replace("QX7001", "QX7005"), uasc=UASC)
-    raw, findings = read(tmp_path, years=("2018/19",))
+    raw, rule_counts = read(tmp_path, years=("2018/19",))
     assert set(raw.episodes["year"]) == set(raw.headers["year"]) == {2019}
     assert raw.missing.empty
     assert len(raw.asylum) == 1
     assert sorted(set(raw.episodes["child"])) == [0, 1]
-    assert count(findings, "passed_over") == 3 + 2 + 1
-    assert count(findings, "episodes") == 3
+    assert count(rule_counts, "skipped") == 3 + 2 + 1
+    assert count(rule_counts, "episodes") == 3
     assert len(read(tmp_path, years=("2018/19", "2017/18"))[0].episodes) == 6
 
 

@@ -60,7 +60,7 @@ def test_the_row_is_the_rank_of_the_element(write):
     assert raw.episodes["row"].tolist() == [1, 2, 3]
     fault = only(write(XML.replace("01/06/2017", "June")))
     assert (fault.row, fault.column) == (3, "DECOM")
-    assert "counted" in fault.hint
+    assert "number of the element" in fault.hint
 
 
 def test_absences_and_episodes_may_stand_elsewhere_in_the_child(write):
@@ -72,9 +72,9 @@ def test_absences_and_episodes_may_stand_elsewhere_in_the_child(write):
 
 def test_an_absence_without_dates_is_an_empty_row(write):
     empty = "<AMISSING><MISSING/><MIS_START/><MIS_END/></AMISSING>"
-    raw, findings = read(write(XML.replace(AWAY, empty + AWAY)))
+    raw, rule_counts = read(write(XML.replace(AWAY, empty + AWAY)))
     assert len(raw.missing) == 1
-    assert count(findings, "blank_rows") == 1
+    assert count(rule_counts, "blank_rows") == 1
 
 
 @pytest.mark.parametrize(
@@ -112,9 +112,9 @@ def test_an_element_that_no_episode_has_is_a_fault_with_the_nearest(write, tag):
 
 
 def test_elements_that_the_return_does_not_have_are_counted(write):
-    raw, findings = read(write(XML.replace("</EPISODE>", "<TEAM>QX7</TEAM></EPISODE>")))
+    raw, rule_counts = read(write(XML.replace("</EPISODE>", "<TEAM>QX7</TEAM></EPISODE>")))
     assert len(raw.episodes) == 3
-    assert count(findings, "extra_columns") == 1
+    assert count(rule_counts, "extra_columns") == 1
 
 
 def test_a_child_without_an_identifier_is_a_fault(write):
@@ -125,8 +125,8 @@ def test_a_child_without_an_identifier_is_a_fault(write):
 def test_other_xml_is_no_table(write, tmp_path):
     folder(tmp_path)
     write("<Message><CHILD>QX7001</CHILD></Message>")
-    _, findings = read(tmp_path)
-    assert count(findings, "not_a_table") == 1
+    _, rule_counts = read(tmp_path)
+    assert count(rule_counts, "not_a_table") == 1
 
 
 def test_a_header_without_any_episode_lacks_the_episodes(write):
@@ -171,7 +171,7 @@ def test_a_document_type_is_a_fault_that_says_so(write, dtd):
 )
 def test_broken_xml_is_a_fault_with_its_line(write, text, line):
     fault = only(write(text))
-    assert fault.expected == "XML that is whole"
+    assert fault.expected == "complete XML"
     assert fault.row is not None
     assert line is None or fault.row == line
 
@@ -194,10 +194,10 @@ def test_utf_16_is_a_fault(write):
 )
 def test_utf_8_and_windows_1252_are_read(write, declared, encoding):
     text = XML.replace(" encoding='UTF-8'", declared).replace("QX7002", "QÉ7002").encode(encoding)
-    raw, findings = read(write(text))
+    raw, rule_counts = read(write(text))
     assert raw.episodes["child"].tolist() == [0, 0, 1]
-    assert count(findings, "byte_order_mark") == (encoding == "utf-8-sig")
-    assert count(findings, "windows_1252") == (encoding == "cp1252")
+    assert count(rule_counts, "byte_order_mark") == (encoding == "utf-8-sig")
+    assert count(rule_counts, "windows_1252") == (encoding == "cp1252")
 
 
 def test_deep_nesting_is_survived(write, tmp_path):

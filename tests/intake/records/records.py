@@ -48,7 +48,7 @@ def raw(lines, births="", asylum="", flags=""):
         headers=_table(births or "\n".join(f"{n},2010-01-01" for n in names), names, "born", UNKNOWN),
         asylum=_table(asylum, names, "ceased", OPEN)[["child", "ceased"]],
         missing=pd.DataFrame({"child": [], "start": [], "end": []}, dtype="int32"),
-        flags=_flags(flags, names),
+        own_levels=_levels(flags, names),
         files=(ReadFile("episodes.csv", "Episodes", len(rows), ""),),
     )
 
@@ -60,16 +60,16 @@ def _table(lines, names, column, otherwise):
     return frame.assign(year=np.int16(0), file=np.int16(0), row=np.arange(2, len(frame) + 2, dtype="int32"))
 
 
-def _flags(lines, names):
+def _levels(lines, names):
     cells = [line.split(",") for line in lines.split()]
     rows = [(names[n], level, day(since, UNKNOWN)) for n, level, since in cells]
     frame = pd.DataFrame(rows, columns=["child", "level", "since"])
     return frame.astype({"child": "int32", "level": "category", "since": "int32"})
 
 
-def counted(findings):
+def counted(rule_counts):
     """Return how many rows met each rule that was met."""
-    return {f.rule: f.rows for f in findings if f.rows}
+    return {f.rule: f.rows for f in rule_counts if f.rows}
 
 
 def episodes(found):

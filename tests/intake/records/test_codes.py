@@ -18,7 +18,7 @@ KNOWN = (  # every code in use from 2009 to 2026
 )
 
 
-HIDDEN = "PLACE: expected a code of config/ssda903/codes.csv, got a text that is no code"
+HIDDEN = "PLACE: expected a code of config/ssda903/codes.csv, got text that is not a code"
 
 
 def rows(*lines):
@@ -43,7 +43,7 @@ def test_every_source_is_explained_below_the_table():
         *(("JANE", "PR1", HIDDEN), ("1234", "PR1", HIDDEN), ("M14A", "PR1", HIDDEN), ("PR1", "PR1", HIDDEN)),
         *(("U6", word, HIDDEN.replace("PLACE", "PLACE_PROVIDER")) for word in ("U6", "JANE", "1234", "PR44")),
         ("", "PR1", "PLACE: expected a code of config/ssda903/codes.csv, got nothing"),
-        ("JANE DOE", "PR1", "PLACE: expected a code of config/ssda903/codes.csv, got a text that is no code"),
+        ("JANE DOE", "PR1", "PLACE: expected a code of config/ssda903/codes.csv, got text that is not a code"),
     ],
 )
 def test_an_unmapped_code_is_a_fault_that_names_it_at_its_first_row(place, provider, words):
@@ -58,7 +58,7 @@ def test_an_unmapped_code_is_a_fault_that_names_it_at_its_first_row(place, provi
 def test_more_than_ten_texts_that_are_no_codes_are_one_fault(text):
     lines = [f"c{n},2018,2017-05-01,,{text.format(n + 20)},PR1" for n in range(11)]
     (fault,) = unmapped(rows(*lines), CODES, 10)
-    assert (fault.row, fault.found) == (2, "11 different texts that are no codes")
+    assert (fault.row, fault.found) == (2, "11 different texts that are not codes")
     assert fault.hint == "are two columns swapped?"
     fewer = unmapped(rows(*lines[1:]), CODES, 10)
     assert len(fewer) == (1 if text.startswith("{") else 10)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placement_opt.intake.read.quality import RULES, Finding
+from placement_opt.intake.read.quality import RULES, RuleCount
 from placement_opt.intake.records.counting import EPOCH, quarter_ends
 from placement_opt.intake.records.pipeline import counts_of, covered
 from placement_opt.kernel.errors import BadInput
@@ -118,9 +118,9 @@ def test_how_long_placements_last():
 
 
 def test_children_whom_no_later_return_knows():
-    found, findings = counts("a,2021,2020-05-01,,S,C2,N1,U6,PR1,,x,,,", "b,2020,2019-05-01,,S,C2,N1,U6,PR1,,x,,,")
+    found, rule_counts = counts("a,2021,2020-05-01,,S,C2,N1,U6,PR1,,x,,,", "b,2020,2019-05-01,,S,C2,N1,U6,PR1,,x,,,")
     assert table(found.unmatched) == [(4, 1)]
-    assert counted(findings)["rule_2"] == 1
+    assert counted(rule_counts)["rule_2"] == 1
 
 
 def test_in_area_as_the_return_says_else_by_home_district():
@@ -144,12 +144,12 @@ def test_codes_are_of_place_and_provider():
 
 def test_files_passed_over_are_named_where_the_date_is_not_covered():
     read = raw(f"{HEADER}\n{STAYS}")
-    met = [Finding("not_a_table", 1, f"r/{name}") for name in ("episodes.csv", "README.md")]
-    met += [Finding("zip_inside", 1, "r/2025.zip"), Finding("other_tables", 1, "r/reviews.csv")]
+    met = [RuleCount("not_a_table", 1, f"r/{name}") for name in ("episodes.csv", "README.md")]
+    met += [RuleCount("zip_inside", 1, "r/2025.zip"), RuleCount("other_tables", 1, "r/reviews.csv")]
     with pytest.raises(BadInput) as raised:
         counts_of(read, CODES, SETTINGS, CATALOGUE, date(2022, 6, 30), met)
     assert raised.value.faults[0].hint == (
-        "r/episodes.csv was passed over: no table of the return; r/2025.zip was passed over: a zip inside is not read"
+        "r/episodes.csv was skipped: no table of the return; r/2025.zip was skipped: a zip inside is not read"
     )
 
 

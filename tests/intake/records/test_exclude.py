@@ -19,15 +19,15 @@ AS_OF = day("2021-03-31")
 def aged(*lines, births_of=""):
     read = raw("\n".join((HEADER, *lines)), births=births_of)
     born, first = births(read)
-    found, findings = ages(read, born, 18, AS_OF)
-    return episodes(found), counted([*first, *findings])
+    found, rule_counts = ages(read, born, 18, AS_OF)
+    return episodes(found), counted([*first, *rule_counts])
 
 
 @pytest.mark.parametrize("status", ["V3", "V4"])
 def test_short_breaks_go(status):
-    found, findings = short_breaks(raw(f"{HEADER}\na,2020-01-01,2020-01-08,{status}\na,2020-02-01,,C2"))
+    found, rule_counts = short_breaks(raw(f"{HEADER}\na,2020-01-01,2020-01-08,{status}\na,2020-02-01,,C2"))
     assert [s for _, s, _ in episodes(found)] == ["2020-02-01"]
-    assert counted(findings) == {"short_breaks": 1}
+    assert counted(rule_counts) == {"short_breaks": 1}
 
 
 def test_childhood_ends_with_the_18th_birthday():
@@ -64,23 +64,23 @@ def test_unknown_ages_are_counted_and_left_out():
 
 def test_the_latest_date_of_birth_wins():
     read = raw(f"{HEADER}\na,2020-01-01,,C2", births="a,2002-06-01\na,2012-06-01\na,")
-    born, findings = births(read)
+    born, rule_counts = births(read)
     assert list(born["born"]) == [day("2012-06-01")]
-    assert counted(findings) == {"birth_differs": 1}
+    assert counted(rule_counts) == {"birth_differs": 1}
 
 
 def test_care_leavers_without_an_episode_are_noticed():
     read = raw(f"{HEADER}\na,2020-01-01,,C2\nb,2020-01-01,,C2")
     alone = read.episodes.loc[read.episodes["child"] == 0]
-    _, findings = births(type(read)(**{**vars(read), "episodes": alone}))
-    assert counted(findings) == {"no_episode": 1}
+    _, rule_counts = births(type(read)(**{**vars(read), "episodes": alone}))
+    assert counted(rule_counts) == {"no_episode": 1}
 
 
 def test_nothing_after_the_as_of_date_is_known():
     read = raw(f"{HEADER}\na,2020-01-01,2021-05-01,C2\nb,2021-04-01,,C2\nc,2020-01-01,2021-03-31,C2")
-    found, findings = as_of(read, AS_OF)
+    found, rule_counts = as_of(read, AS_OF)
     assert episodes(found) == [(0, "2020-01-01", ""), (2, "2020-01-01", "2021-03-31")]
-    assert counted(findings) == {"after_as_of": 1}
+    assert counted(rule_counts) == {"after_as_of": 1}
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ HEADER = "child,year,start,end,rne,place,provider,rec,site"
 
 
 def merged(*lines):
-    found, findings = merge(raw("\n".join((HEADER, *lines))))
-    return found, {rule: n for rule, n in counted(findings).items() if rule != "late_arrival"}
+    found, rule_counts = merge(raw("\n".join((HEADER, *lines))))
+    return found, {rule: n for rule, n in counted(rule_counts).items() if rule != "late_arrival"}
 
 
 OPEN = "a,2018,2017-05-01,,S,U6,PR1,,x"
@@ -58,19 +58,19 @@ def test_two_children_with_one_start_are_two():
 def test_years_without_a_return_are_noticed():
     _, met = merged(OPEN, "b,2021,2020-05-01,,S,U6,PR1,,x")
     assert met == {"missing_year": 2}
-    _, findings = merge(raw(f"{HEADER}\n{OPEN}\nb,2021,2020-05-01,,S,U6,PR1,,x"))
-    assert [f.file for f in findings if f.rule == "missing_year"] == ["2018/19, 2019/20"]
+    _, rule_counts = merge(raw(f"{HEADER}\n{OPEN}\nb,2021,2020-05-01,,S,U6,PR1,,x"))
+    assert [f.file for f in rule_counts if f.rule == "missing_year"] == ["2018/19, 2019/20"]
 
 
 @pytest.mark.parametrize(("day", "late"), [("2018-03-31", 1), ("2018-04-01", 0)])
 def test_an_episode_of_before_its_year_that_no_earlier_return_knows(day, late):
-    _, findings = merge(raw(f"{HEADER}\n{OPEN}\nb,2019,{day},,S,U6,PR1,,x"))
-    assert counted(findings).get("late_arrival", 0) == late
+    _, rule_counts = merge(raw(f"{HEADER}\n{OPEN}\nb,2019,{day},,S,U6,PR1,,x"))
+    assert counted(rule_counts).get("late_arrival", 0) == late
 
 
 def test_in_the_first_return_nothing_is_late():
-    _, findings = merge(raw(f"{HEADER}\na,2018,2010-05-01,,S,U6,PR1,,x"))
-    assert counted(findings) == {}
+    _, rule_counts = merge(raw(f"{HEADER}\na,2018,2010-05-01,,S,U6,PR1,,x"))
+    assert counted(rule_counts) == {}
 
 
 @pytest.mark.parametrize(("end", "after"), [("2018-03-31", 0), ("2018-04-01", 1)])

@@ -16,7 +16,7 @@ def needs(*lines, born="2008-06-01", at="2021-03-31", flags=""):
     read = raw("\n".join((HEADER, *lines)), births=f"a,{born}", flags=flags)
     read, _ = ages(read, births(read)[0], 18, day(at))
     made, _ = spells(read, CODES, SETTINGS)
-    found = panel(made, np.array([day(at)], dtype="int64"), SETTINGS, CATALOGUE, read.flags)
+    found = panel(made, np.array([day(at)], dtype="int64"), SETTINGS, CATALOGUE, read.own_levels)
     return [found.needs[i] for i in found.need]
 
 
@@ -112,5 +112,5 @@ def test_a_flag_is_of_one_child_only():
     read = raw("\n".join((HEADER, *lines)), flags="a,complex,")
     read, _ = ages(read, births(read)[0], 18, day("2021-03-31"))
     made, _ = spells(read, CODES, SETTINGS)
-    found = panel(made, np.array([day("2021-03-31")]), SETTINGS, CATALOGUE, read.flags)
+    found = panel(made, np.array([day("2021-03-31")]), SETTINGS, CATALOGUE, read.own_levels)
     assert [found.needs[i] for i in found.need] == ["10_15_standard"]

@@ -9,8 +9,8 @@ HEADER = "child,start,end,rne,ls,place,provider,site"
 
 
 def lived(*lines):
-    made, findings = spells(raw("\n".join((HEADER, *lines))), CODES, SETTINGS)
-    return made, counted(findings)
+    made, rule_counts = spells(raw("\n".join((HEADER, *lines))), CODES, SETTINGS)
+    return made, counted(rule_counts)
 
 
 def placements(made):

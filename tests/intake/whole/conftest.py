@@ -2,8 +2,8 @@
 
 import pytest
 
-from placement_opt.import_return import import_903
-from tests.generator import Rates, simulate, write_csv, write_ofsted
+from placement_opt.importing import import_return
+from tests.generator import simulate, usual_rates, write_csv, write_ofsted
 from tests.intake.whole.shared import asked
 
 
@@ -12,7 +12,7 @@ def town(once):
     """Return the folder of the council's files, to be read and not changed, and what is true of its children."""
 
     def make(folder):
-        truth = simulate(Rates(), seed=24, first_year=2021, years=5)
+        truth = simulate(usual_rates(), seed=24, first_year=2021, years=5)
         write_csv(truth, folder / "return", layout="folders")
         write_ofsted(truth, folder / "ofsted.csv")
         (folder / "prices.csv").write_text("placement,fee,low,high\nhome_external,5200,4800,6100\nfoster_ifa,980,,\n")
@@ -24,7 +24,7 @@ def town(once):
 @pytest.fixture(scope="session")
 def plain(once, town):
     """Return what the import finds."""
-    return once("plain", lambda folder: import_903(asked(town[0])))
+    return once("plain", lambda folder: import_return(asked(town[0])))
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def written(once, town):
 
     def make(folder):
         out = folder / "anytown"
-        return out, import_903(asked(town[0], out=out))
+        return out, import_return(asked(town[0], out=out))
 
     return once("written", make)
 
@@ -43,7 +43,7 @@ def small_town(once):
     """Return the folder of a small council's files, to be read and not changed."""
 
     def make(folder):
-        truth = simulate(Rates(), seed=101, first_year=2021, years=5, scale=0.2)
+        truth = simulate(usual_rates(), seed=101, first_year=2021, years=5, scale=0.2)
         write_csv(truth, folder / "return")
         write_ofsted(truth, folder / "ofsted.csv")
         return folder

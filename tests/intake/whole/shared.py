@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from placement_opt.intake.request import Asked
+from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.paths import find_model
 
 AS_OF = date(2025, 3, 31)
@@ -13,7 +13,7 @@ NUMBER = re.compile(r"\d+")
 
 def asked(folder, **more):
     given = {"source": folder / "return", "name": "anytown", "as_of": AS_OF, "ofsted": folder / "ofsted.csv"}
-    return Asked(**{**given, "borrow": find_model("manchester"), **more})
+    return ImportRequest(**{**given, "fill_from": find_model("manchester"), **more})
 
 
 def texts(folder):

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from placement_opt.import_return import import_903
+from placement_opt.importing import import_return
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
 from placement_opt.kernel import atomic_folder
@@ -25,7 +25,7 @@ def test_no_identifier_is_in_any_output(town, tmp_path):
     folder, truth = town
     done = call(
         *("import-903", folder / "return", "--name", "anytown", "--as-of", AS_OF, "--ofsted", folder / "ofsted.csv"),
-        *("--borrow", "manchester", "--out", tmp_path / "anytown"),
+        *("--fill-from", "manchester", "--out", tmp_path / "anytown"),
         cwd=tmp_path,
     )
     assert done.returncode == 0, done.stderr
@@ -63,7 +63,7 @@ def test_not_even_a_crash_shows_an_identifier(town, tmp_path):
     folder, truth = town
     arguments = ("--name", "anytown", "--as-of", AS_OF, "--out", tmp_path / "anytown")
     done = python("-c", CRASH, "import-903", folder / "return", *arguments, cwd=tmp_path)
-    assert done.returncode == 4
+    assert done.returncode == 5
     assert "ValueError" in done.stderr
     assert leaks(done.stdout + done.stderr, secrets(truth)) == []
     assert texts(tmp_path) == {}
@@ -87,7 +87,7 @@ def test_no_fault_shows_an_identifier(town, tmp_path, case):
     file = tmp_path / "return" / "2024-25" / "episodes.csv"
     file.write_text(file.read_text("utf-8").replace(before, after), encoding="utf-8")
     with pytest.raises(BadInput) as error:
-        import_903(asked(folder, source=tmp_path / "return", out=tmp_path / "anytown"))
+        import_return(asked(folder, source=tmp_path / "return", out=tmp_path / "anytown"))
     assert leaks(str(error.value), secrets(truth)) == []
     assert "episodes.csv" in str(error.value)
     assert column in str(error.value)
@@ -96,7 +96,7 @@ def test_no_fault_shows_an_identifier(town, tmp_path, case):
 
 def test_a_folder_for_publication_is_made_of_rounded_counts(town, tmp_path):
     folder, _ = town
-    found = import_903(asked(folder, out=tmp_path / "anytown", publishable=True))
+    found = import_return(asked(folder, out=tmp_path / "anytown", rounded=True))
     assert found.checked == 0
     read = read_model(tmp_path / "anytown")
     assert not read.model.contains_small_counts
@@ -107,7 +107,7 @@ def test_a_folder_for_publication_is_made_of_rounded_counts(town, tmp_path):
             assert "child-quarters" not in text, "a note must not name exact counts"
 
 
-@pytest.mark.parametrize("option", ["prices", "codes", "settings", "ofsted"])
+@pytest.mark.parametrize("option", ["prices", "code_map", "config", "ofsted"])
 def test_a_file_of_children_in_the_place_of_a_list_is_not_shown(town, tmp_path, option):
     folder, truth = town
     header = folder / "return" / "2024-25" / "header.csv"
@@ -115,7 +115,7 @@ def test_a_file_of_children_in_the_place_of_a_list_is_not_shown(town, tmp_path, 
     bare.write_text("".join(header.read_text("utf-8").splitlines(keepends=True)[1:]), encoding="utf-8")
     for file in (header, bare):
         with pytest.raises(BadInput) as error:
-            import_903(asked(folder, **{option: file}))
+            import_return(asked(folder, **{option: file}))
         assert leaks(str(error.value), secrets(truth)) == []
     assert "records of children" in str(error.value) or option == "ofsted"
 
@@ -125,7 +125,7 @@ def shared(out):
 
 
 def test_what_one_shared_table_hides_no_other_tells(small_town, tmp_path):
-    found = import_903(asked(small_town, out=tmp_path / "anytown"))
+    found = import_return(asked(small_town, out=tmp_path / "anytown"))
     tables = shared(tmp_path / "anytown")
     stock = tables["stock"].set_index("placement")
     assert "x" in set(stock["total"]), "some total must be hidden for this to be a test"
@@ -141,7 +141,7 @@ def test_what_one_shared_table_hides_no_other_tells(small_town, tmp_path):
 
 def test_beside_rounded_counts_no_exact_ones_are_written_or_printed(small_town, tmp_path):
     done = call(
-        *("import-903", small_town / "return", "--name", "anytown", "--as-of", AS_OF, "--publishable"),
+        *("import-903", small_town / "return", "--name", "anytown", "--as-of", AS_OF, "--rounded"),
         *("--out", tmp_path / "anytown"),
         cwd=tmp_path,
     )
@@ -156,7 +156,7 @@ def test_beside_rounded_counts_no_exact_ones_are_written_or_printed(small_town, 
 def test_a_flag_file_is_not_even_hashed(town, tmp_path):
     folder, truth = town
     (tmp_path / "flags.csv").write_text(f"CHILD,LEVEL\n{truth.header['id'].iloc[0]},complex\n", encoding="utf-8")
-    import_903(asked(folder, flags=tmp_path / "flags.csv", out=tmp_path / "anytown"))
+    import_return(asked(folder, need_levels=tmp_path / "flags.csv", out=tmp_path / "anytown"))
     manifest = (tmp_path / "anytown" / atomic_folder.MANIFEST).read_text("utf-8")
     assert atomic_folder.sha256(tmp_path / "flags.csv") not in manifest
-    assert json.loads(manifest)["options"]["flags"] is True
+    assert json.loads(manifest)["options"]["need_levels"] is True

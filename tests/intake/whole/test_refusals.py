@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt.import_return import import_903
+from placement_opt.importing import import_return
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
-from placement_opt.intake.request import asked_date
+from placement_opt.intake.request import quarter_end_in
 from placement_opt.kernel.errors import BadInput
 from tests.generator import write_csv
 from tests.intake.whole.shared import asked
@@ -17,17 +17,17 @@ from tests.intake.whole.shared import asked
 
 def test_strict_refuses_what_would_be_mended(town, tmp_path):
     folder, truth = town
-    assert import_903(asked(folder, strict=True)).estimates.opening, "a clean return passes"
+    assert import_return(asked(folder, strict=True)).estimates.opening, "a clean return passes"
     write_csv(truth, tmp_path / "return", faults=0.05)
-    assert import_903(asked(folder, source=tmp_path / "return")).estimates.opening
+    assert import_return(asked(folder, source=tmp_path / "return")).estimates.opening
     with pytest.raises(BadInput, match="by the rule") as error:
-        import_903(asked(folder, source=tmp_path / "return", strict=True))
+        import_return(asked(folder, source=tmp_path / "return", strict=True))
     assert all(fault.row for fault in error.value.faults)
 
 
 def test_what_the_return_cannot_know_is_a_named_gap(town, tmp_path):
     folder, _ = town
-    found = import_903(asked(folder, borrow=None, ofsted=None, out=tmp_path / "anytown"))
+    found = import_return(asked(folder, fill_from=None, ofsted=None, out=tmp_path / "anytown"))
     assert {gap.file for gap in found.gaps} >= {"prices.csv", "carers.csv", "homes.csv", "mtfc.csv", "budgets.csv"}
     with pytest.raises(BadInput) as error:
         read_model(tmp_path / "anytown")
@@ -38,32 +38,32 @@ def test_what_the_return_cannot_know_is_a_named_gap(town, tmp_path):
 def test_a_model_is_not_written_into_the_return(town):
     folder, _ = town
     with pytest.raises(BadInput, match="outside the return"):
-        import_903(asked(folder, out=folder / "return" / "models" / "anytown"))
+        import_return(asked(folder, out=folder / "return" / "models" / "anytown"))
     assert not (folder / "return" / "models").exists()
 
 
 @pytest.mark.parametrize("text", ["31/03/2025", "2025-02-30", "March"])
 def test_a_date_that_is_none_is_said_in_words(text):
     with pytest.raises(BadInput, match="such as 2025-03-31"):
-        asked_date(text)
+        quarter_end_in(text)
 
 
 def test_a_folder_that_was_filled_in_is_not_written_over(town, written, tmp_path):
     folder, _ = town
     out = shutil.copytree(written[0], tmp_path / "anytown")
-    import_903(asked(folder, out=out))
+    import_return(asked(folder, out=out))
     prices = out / "prices.csv"
     prices.write_text(prices.read_text("utf-8") + "# checked with finance\n", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"prices\.csv.*--borrow"):
-        import_903(asked(folder, out=out))
+    with pytest.raises(BadInput, match=r"prices\.csv.*--fill-from"):
+        import_return(asked(folder, out=out))
     assert prices.read_text("utf-8").endswith("finance\n")
 
 
 def test_an_earlier_folder_of_the_council_lends_what_was_filled_in(town, tmp_path):
     folder, _ = town
     first, second = tmp_path / "first", tmp_path / "second"
-    import_903(asked(folder, out=first, prices=folder / "prices.csv"))
-    import_903(asked(folder, out=second, borrow=first))
+    import_return(asked(folder, out=first, prices=folder / "prices.csv"))
+    import_return(asked(folder, out=second, fill_from=first))
     fees = [figures(read_model(place).tables, "prices", "fee") for place in (first, second)]
     assert fees[0] == fees[1]
 
@@ -85,5 +85,5 @@ def test_an_earlier_folder_of_the_council_lends_what_was_filled_in(town, tmp_pat
 def test_what_cannot_be_done_is_said_in_words(town, tmp_path, more, words):
     folder, _ = town
     with pytest.raises(BadInput, match=words):
-        import_903(asked(folder, out=tmp_path / "anytown", **more))
+        import_return(asked(folder, out=tmp_path / "anytown", **more))
     assert list(tmp_path.iterdir()) == []

@@ -12,29 +12,29 @@ import yaml
 from placement_opt.inputs import read_model
 from placement_opt.inputs.read_model import read_with_gaps
 from placement_opt.intake.folder import (
-    Home,
-    Lender,
-    borrow,
-    borrowed,
+    Donor,
+    OfstedHome,
+    donor_files,
     gaps,
+    read_donor,
 )
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
 from tests.intake.folder.example import estimates, texts, write
 from tests.intake.folder.test_donor import one, table
 
-HOMES = (Home("home_sc1", "SC1", 6.0), Home("home_sc2", "SC2", 12.0))
+HOMES = (OfstedHome("home_sc1", "SC1", 6.0), OfstedHome("home_sc2", "SC2", 12.0))
 CLAIM = "Leeds, on a claim borrowed from Manchester City Council"
 
 
 @pytest.fixture(scope="module")
-def manchester() -> Lender:
-    return borrow(find_model("manchester"))
+def manchester() -> Donor:
+    return read_donor(find_model("manchester"))
 
 
-def made(lender: Lender | None = None, **more: object) -> dict[str, str]:
+def made(donor: Donor | None = None, **more: object) -> dict[str, str]:
     day = more.pop("as_of", date(2025, 3, 31))
-    return texts(estimates(as_of=day), **{"name": "leeds", "title": "Leeds", "homes": HOMES, "lender": lender, **more})  # type: ignore[arg-type]
+    return texts(estimates(as_of=day), **{"name": "leeds", "title": "Leeds", "homes": HOMES, "donor": donor, **more})  # type: ignore[arg-type]
 
 
 def title(folder: dict[str, str]) -> str:
@@ -71,23 +71,23 @@ def test_a_borrowed_claim_stands_in_the_title_and_in_the_readme(manchester):
 
 def test_a_claim_stays_borrowed_until_the_council_has_its_own(tmp_path, manchester):
     before = made(manchester, as_of=date(2024, 3, 31))
-    assert title(made(borrow(write(tmp_path / "a", before)))) == CLAIM
-    own = made(borrow(write(tmp_path / "b", filled(before))))
+    assert title(made(read_donor(write(tmp_path / "a", before)))) == CLAIM
+    own = made(read_donor(write(tmp_path / "b", filled(before))))
     assert title(own) == "Leeds"
-    assert "schedule.csv" not in borrowed(own)
-    assert {"carers.csv", "funders.csv"} <= set(borrowed(own)), "of the earlier folder, these were Manchester's"
+    assert "schedule.csv" not in donor_files(own)
+    assert {"carers.csv", "funders.csv"} <= set(donor_files(own)), "of the earlier folder, these were Manchester's"
 
 
 def test_a_lender_is_called_without_the_claim_that_it_borrowed(tmp_path, manchester):
-    lender = borrow(write(tmp_path / "leeds", made(manchester)))
-    other = made(lender, name="hull", title="Hull")
+    donor = read_donor(write(tmp_path / "leeds", made(manchester)))
+    other = made(donor, name="hull", title="Hull")
     assert title(other) == "Hull, on a claim borrowed from Leeds"
     assert one(other, "mtfc", parameter="length")["note"].startswith("Borrowed from Leeds: assumed")
 
 
 def test_the_files_with_borrowed_rows_are_named(manchester):
-    assert borrowed(made()) == ()
-    found = borrowed(made(manchester))
+    assert donor_files(made()) == ()
+    found = donor_files(made(manchester))
     assert {"schedule.csv", "homes.csv", "carers.csv", "funders.csv", "schedule_lines.csv"} <= set(found)
     assert not {"opening.csv", "entries.csv", "needs.csv", "placements.csv", "market.csv"} & set(found)
 
@@ -113,10 +113,10 @@ def test_every_source_that_a_borrowed_row_names_is_there(manchester):
 
 
 def test_a_lenders_own_return_is_not_taken_for_the_councils(tmp_path, manchester):
-    lender = borrow(write(tmp_path / "leeds", filled(made(manchester))))
-    rows = {**lender.inputs.tables}
+    donor = read_donor(write(tmp_path / "leeds", filled(made(manchester))))
+    rows = {**donor.inputs.tables}
     rows["mtfc"] = rows["mtfc"].assign(source="ssda903", evidence="council")
-    other = made(replace(lender, inputs=replace(lender.inputs, tables=rows)), name="hull", title="Hull")
+    other = made(replace(donor, inputs=replace(donor.inputs, tables=rows)), name="hull", title="Hull")
     assert "council, ssda903_leeds." in one(other, "mtfc", parameter="length")["note"]
     sources = yaml.safe_load(other["sources.yaml"])
     assert (sources["ssda903"]["publisher"], sources["ssda903_leeds"]["publisher"]) == ("Hull", "Leeds")
@@ -130,9 +130,9 @@ def test_the_readme_names_only_what_is_there(manchester):
     assert "1. Fill each empty value" in bare
     assert "borrowed from another council" not in bare
     assert all(f"| {name} |" in full for name in ("import/", "sources.yaml", "manifest.json"))
-    assert "| import/ |" not in made(publishable=True)["README.md"]
-    told = made(made_with=("The code table is that of codes.csv.",))
-    assert "The code table is that of codes.csv." in first_paragraph(told)
+    assert "| import/ |" not in made(rounded=True)["README.md"]
+    told = made(code_map=Path("codes.csv"))
+    assert "the council's own table, codes.csv." in first_paragraph(told)
 
 
 # --- folders that are not filled in yet
@@ -146,7 +146,7 @@ def test_a_half_filled_folder_lends_what_it_has(tmp_path):
     folder = write(tmp_path / "earlier", before)
     with pytest.raises(BadInput):
         read_model(folder)
-    now = made(borrow(folder))
+    now = made(read_donor(folder))
     assert (one(now, "mtfc", parameter="length")["value"], one(now, "mtfc", parameter="growth")["value"]) == ("3", "")
     of_panels = {w for t, w in gaps(before) if t in ("suitability", "exits", "breakdown", "carers", "general")}
     assert of_panels <= {w for _, w in gaps(now)}
@@ -156,10 +156,10 @@ def test_a_half_filled_folder_lends_what_it_has(tmp_path):
 
 
 def test_a_half_filled_folder_of_another_council_lends_too(tmp_path, manchester):
-    lender = made(manchester)
+    donor = made(manchester)
     for file, parameter in (("homes.csv", "beds"), ("homes.csv", "notice"), ("carers.csv", "places_per_household")):
-        lender[file] = emptied(lender[file], parameter)
-    now = made(borrow(write(tmp_path / "leeds", lender)), name="hull", title="Hull")
+        donor[file] = emptied(donor[file], parameter)
+    now = made(read_donor(write(tmp_path / "leeds", donor)), name="hull", title="Hull")
     missing = {(t, w.partition(":")[0]) for t, w in gaps(now)}
     homes = {("homes", f"{h},{p}") for h in ("home_sc1", "home_sc2") for p in ("staff", "fixed_cost", "notice")}
     carers = {("carers", f"{p},places_per_household") for p in ("foster_inhouse", "foster_specialist")}
@@ -178,7 +178,7 @@ def emptied(text: str, parameter: str) -> str:
 
 def test_any_other_fault_of_a_half_filled_folder_is_told_alone(tmp_path):
     folder = write(tmp_path / "leeds", made() | {"strange.csv": "a\n"})
-    for read in (borrow, read_with_gaps):
+    for read in (read_donor, read_with_gaps):
         with pytest.raises(BadInput) as raised:
             read(folder)
         (fault,) = raised.value.faults
@@ -189,7 +189,7 @@ def test_any_other_fault_of_a_half_filled_folder_is_told_alone(tmp_path):
 
 def test_the_earlier_levers_are_said_to_be_left_behind(tmp_path, manchester):
     words = "The levers filled in at leeds_2024 are not copied: their quarters count from another opening."
-    own = made(borrow(write(tmp_path / "leeds_2024", made(as_of=date(2024, 3, 31)))))
+    own = made(read_donor(write(tmp_path / "leeds_2024", made(as_of=date(2024, 3, 31)))))
     assert f"# {words}\n" in own["strategies/announced.yaml"]
     assert words in own["README.md"]
     assert "not copied" not in "".join(made(manchester).values())

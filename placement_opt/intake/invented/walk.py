@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from tests.generator.days import (
+from placement_opt.intake.invented.days import (
     OPEN,
     bands,
     birthdays,
@@ -15,44 +15,52 @@ from tests.generator.days import (
     draw_births,
     quarter_end,
 )
-from tests.generator.places import CODES, Town, choose, draw_places
-from tests.generator.rates import (
+from placement_opt.intake.invented.given_rates import (
     BANDS,
     FOSTER,
     PLACEMENTS,
     RESIDENTIAL,
+    RateArrays,
     Rates,
-    Tables,
 )
+from placement_opt.intake.invented.town import CODES, Town, choose, draw_places
+from placement_opt.kernel import calendar
 
 Frame = dict[str, np.ndarray]
 
-BURN_IN = 72  # quarters before the first return: whoever is in care then came after the process began
 RNE = ("S", "L", "P", "T", "B", "U")
 STATUSES = ("V2", "C1", "C2", "E1", "J1", "L2", "V4")
 NEXT_STATUS = np.array([STATUSES.index(s) for s in ("C1", "C2", "C2", "E1", "V2", "C1", "V4")])
-FIRST_STATUS = ({"V2": 0.4, "C1": 0.57, "L2": 0.03}, {"V2": 0.66, "C1": 0.29, "L2": 0.02, "J1": 0.03})  # under 10, over
 NEEDS = ("N1", "N2", "N4", "N5", "N6", "N8")
-NEED_SHARES = {"N1": 0.66, "N2": 0.05, "N4": 0.09, "N5": 0.15, "N6": 0.03, "N8": 0.02}
 ENDS = (*("", "X1", "E11", "E12", "E3", "E4A", "E4B", "E13", "E41", "E43", "E45"), *("E5", "E6", "E8", "E9", "E17"))
-END_SHARES: dict[str, dict[str, float]] = {
-    "adoption": {"E11": 0.15, "E12": 0.85},
-    "parents": {"E4A": 0.75, "E8": 0.25},
-    "foster_kinship": {"E45": 0.6, "E41": 0.15, "E4A": 0.15, "E8": 0.1},
-    "younger": {"E4A": 0.5, "E4B": 0.1, "E45": 0.12, "E13": 0.08, "E41": 0.06, "E8": 0.12, "E3": 0.02},
-    "older": {"E5": 0.25, "E6": 0.1, "E4A": 0.27, "E13": 0.04, "E8": 0.28, "E9": 0.06},
-}
 NEW_GUARDIANSHIP = day("2018-04-01")  # E43 before, E45 from then on
 FOSTER_CODES = day("2014-04-01")  # Q1 and Q2 before, U1 to U6 from then on
 REASONS = ("", *("CARPL", "CREQB", "CREQO", "CHILD", "LAREQ", "OTHER", "CLOSE", "STAND", "ALLEG", "PLACE"))
-REASON_SHARES = {
-    **{"CARPL": 0.42, "CREQB": 0.2, "CREQO": 0.08, "CHILD": 0.06, "LAREQ": 0.06},
-    **{"OTHER": 0.1, "CLOSE": 0.03, "STAND": 0.03, "ALLEG": 0.02},
-}
 MATCHED = {"U6": "U4", "U3": "U1"}  # same carer, now for the long term
-POOL = 8  # quarters in which a leaver may come back
 FLOW = ("quarter", "band", "placement", "to_band", "to_placement", "adult", "stepped_down", "moved")
 GONE = len(PLACEMENTS)  # as `to_placement`
+
+
+@dataclass(frozen=True)
+class Process:
+    """What every step of the process asks: rates, the town, a stream of random numbers, and for how long it goes on."""
+
+    rng: np.random.Generator
+    rates: Rates
+    drawn: RateArrays  # the rates as arrays
+    town: Town
+    first_year: int  # closing year of the first return
+    years: int
+    scale: float  # 1 is about 600 children in care
+
+    @property
+    def quarters(self) -> int:
+        """Return how many quarters the returns cover."""
+        return calendar.QUARTERS_PER_YEAR * self.years
+
+    def end(self, quarter: int) -> int:
+        """Return the last day of a quarter; 0 is the one before the first return."""
+        return quarter_end(self.first_year, quarter)
 
 
 @dataclass(frozen=True)
@@ -66,17 +74,18 @@ class Walk:
     stock: Frame  # quarter band placement asylum
 
 
-def walk(rng: np.random.Generator, rates: Rates, drawn: Tables, town: Town, first_year: int, years: int, scale: float):
-    """Return the Walk over the burn-in and the quarters 1 .. 4 x years."""
+def walk(process: Process) -> Walk:
+    """Return what happened over the burn-in and the quarters 1 .. 4 x years."""
+    habits = process.rates.habits
     state, pool = _nobody(), _nobody() | {"left": np.zeros(0, int)}
     logs: dict[str, list[Frame]] = {name: [] for name in ("episodes", "children", "flows", "entrants", "stock")}
     count = 0
-    for quarter in range(1 - BURN_IN, 4 * years + 1):
-        last, end = quarter_end(first_year, quarter - 1), quarter_end(first_year, quarter)
-        state, left, closed, flow = _quarter(rng, rates, drawn, town, state, last, end)
-        new, pool, children = _enter(rng, rates, drawn, town, state, pool, quarter, (last, end), scale, count)
+    for quarter in range(1 - habits.burn_in_quarters, process.quarters + 1):
+        end = process.end(quarter)
+        state, left, closed, flow = _quarter(process, state, quarter)
+        new, pool, children = _enter(process, state, pool, quarter, count)
         pool = _join(pool, left | {"left": np.full(len(left["child"]), quarter)})
-        pool = _take(pool, pool["left"] > quarter - POOL)
+        pool = _take(pool, pool["left"] > quarter - habits.return_within_quarters)
         state, count = _join(state, new), count + len(children["child"])
         logs["episodes"].append(closed)
         logs["children"].append(children)
@@ -90,10 +99,10 @@ def walk(rng: np.random.Generator, rates: Rates, drawn: Tables, town: Town, firs
     return Walk(**{name: _all(frames) for name, frames in logs.items()})
 
 
-def _quarter(
-    rng: np.random.Generator, rates: Rates, drawn: Tables, town: Town, state: Frame, last: int, end: int
-) -> tuple[Frame, Frame, Frame, Frame]:
+def _quarter(process: Process, state: Frame, quarter: int) -> tuple[Frame, Frame, Frame, Frame]:
     """Return those still in care, those who left, the episodes that ended, and a row of flows for each child."""
+    rng, rates, drawn = process.rng, process.rates, process.drawn
+    last, end = process.end(quarter - 1), process.end(quarter)
     n, band, place = len(state["child"]), bands(state["limits"], last), state["place"]
     adult = state["limits"][:, -1] <= end
     outcome = (rng.random(n)[:, None] >= drawn.steps[band, place]).sum(axis=1).clip(max=GONE) - 1
@@ -103,12 +112,14 @@ def _quarter(
     stays, leaves = outcome == place, outcome < 0
     moved = ~leaves & (~stays | (rng.random(n) < drawn.new_carers[band, place]))
     to = np.where(leaves, place, outcome).astype(np.int8)
-    status = _next_status(rng, rates, state, to, moved)
+    status = _next_status(process, state, to, moved)
     matched = ~leaves & ~moved & np.isin(state["code"], _codes(MATCHED)) & (rng.random(n) < rates.long_term_match)
     matched &= end >= FOSTER_CODES
     legal = ~leaves & (status != state["status"])
-    ending = np.where(adult, ENDS.index("E17"), np.where(leaves, _endings(rng, place, band, when), ENDS.index("X1")))
-    reason = np.where(moved, choose(rng, REASON_SHARES, REASONS, n), np.where(matched, REASONS.index("PLACE"), 0))
+    why = np.where(leaves, _endings(process, place, band, when), ENDS.index("X1"))
+    ending = np.where(adult, ENDS.index("E17"), why)
+    changed = np.where(matched, REASONS.index("PLACE"), 0)
+    reason = np.where(moved, choose(rng, rates.habits.reasons, REASONS, n), changed)
     happens = leaves | moved | matched | legal
     closed = _take(_episodes(state, {"end": when, "ending": ending, "reason": reason}), happens)
     after = dict(state)
@@ -118,40 +129,40 @@ def _quarter(
     rne = np.select([moved & legal, moved, matched & legal, matched, legal], [RNE.index(r) for r in "BPUTL"], -1)
     after["rne"] = np.where(rne >= 0, rne, state["rne"]).astype(np.int8)
     after["code"] = np.where(matched, _matches()[state["code"]], state["code"]).astype(np.int32)
-    after = _settle(rng, town, after, np.flatnonzero(moved))
+    after = _settle(process, after, np.flatnonzero(moved))
     to_band, to_place = np.where(leaves, GONE, bands(state["limits"], end)), np.where(leaves, GONE, to)
     values = (band, place, to_band, to_place, adult, state["stepped"], moved)
     left = _take(after, leaves & ~adult & (place != PLACEMENTS.index("adoption")))
     return _take(after, ~leaves), left, closed, dict(zip(FLOW[1:], values, strict=True))
 
 
-def _next_status(rng: np.random.Generator, rates: Rates, state: Frame, to: np.ndarray, moved: np.ndarray) -> np.ndarray:
+def _next_status(process: Process, state: Frame, to: np.ndarray, moved: np.ndarray) -> np.ndarray:
     """Return the legal status after the quarter: the next order, an adoption's, or one that parents can have."""
     status = state["status"]
-    goes_on = (rng.random(len(status)) < rates.legal_change) & ~state["asylum"]
+    goes_on = (process.rng.random(len(status)) < process.rates.legal_change) & ~state["asylum"]
     after = np.where(goes_on, NEXT_STATUS[status], status)
     after = np.where(moved & (to == PLACEMENTS.index("adoption")), STATUSES.index("E1"), after)
     free = np.isin(after, [STATUSES.index(s) for s in ("V2", "J1", "L2")])
     return np.where(moved & (to == PLACEMENTS.index("parents")) & free, STATUSES.index("C2"), after).astype(np.int8)
 
 
-def _endings(rng: np.random.Generator, place: np.ndarray, band: np.ndarray, when: np.ndarray) -> np.ndarray:
+def _endings(process: Process, place: np.ndarray, band: np.ndarray, when: np.ndarray) -> np.ndarray:
+    """Return why each period of care ends, by placement type and age."""
+    rng, shares = process.rng, process.rates.habits.ends
     older = band >= BANDS.index("16_17")
-    ending = np.where(older, *(choose(rng, END_SHARES[k], ENDS, len(place)) for k in ("older", "younger")))
+    ending = np.where(older, *(choose(rng, shares[k], ENDS, len(place)) for k in ("older", "younger")))
     for kind in ("adoption", "parents", "foster_kinship"):
         here = (place == PLACEMENTS.index(kind)) & (~older | (kind == "adoption"))
-        ending = np.where(here, choose(rng, END_SHARES[kind], ENDS, len(place)), ending)
+        ending = np.where(here, choose(rng, shares[kind], ENDS, len(place)), ending)
     return np.where((ending == ENDS.index("E45")) & (when < NEW_GUARDIANSHIP), ENDS.index("E43"), ending)
 
 
-def _enter(
-    rng: np.random.Generator, rates: Rates, drawn: Tables, town: Town, state: Frame, pool: Frame, quarter: int,
-    days: tuple[int, int], scale: float, count: int,
-) -> tuple[Frame, Frame, Frame]:  # fmt: skip
+def _enter(process: Process, state: Frame, pool: Frame, quarter: int, count: int) -> tuple[Frame, Frame, Frame]:
     """Return the entrants of a quarter, the pool without those who came back, and the new children."""
-    last, end = days
-    growth = (1 + rates.trend) ** (max(quarter - 1, 0) / 4) * rates.unusual.get(quarter, 1)
-    numbers = draw_numbers(rng, drawn.entries * scale * growth, rates.dispersion)
+    rng, rates, drawn = process.rng, process.rates, process.drawn
+    last, end = process.end(quarter - 1), process.end(quarter)
+    growth = (1 + rates.trend) ** (max(quarter - 1, 0) / calendar.QUARTERS_PER_YEAR) * rates.unusual.get(quarter, 1)
+    numbers = draw_numbers(rng, drawn.entries * process.scale * growth, rates.dispersion)
     again = _readmitted(rng, pool, numbers, end, rates.readmitted)
     back = _take(pool, again)
     band = np.repeat(np.arange(len(BANDS)), numbers - np.bincount(bands(back["limits"], end), minlength=len(BANDS)))
@@ -159,26 +170,24 @@ def _enter(
     new = {
         "child": count + np.arange(len(band)),
         "born": born,
-        "cin": choose(rng, NEED_SHARES, NEEDS, len(band)).astype(np.int8),
+        "cin": choose(rng, rates.habits.needs, NEEDS, len(band)).astype(np.int8),
         "asylum": rng.random(len(band)) < drawn.asylum[band],
     }
     new["cin"] = np.where(new["asylum"], NEEDS.index("N8"), new["cin"]).astype(np.int8)
     entrants = _nobody() | {k: np.concatenate([back[k], new[k]]) for k in ("child", "asylum")}
     entrants["limits"] = np.concatenate([back["limits"], birthdays(born)])
-    entrants = _start(
-        rng, drawn, town, entrants, state, np.concatenate([np.full(len(back["child"]), last), born]), days
-    )
+    since = np.concatenate([np.full(len(back["child"]), last), born])
+    entrants = _start(process, entrants, state, since, (last, end))
     return entrants, _take(pool, ~again), new
 
 
-def _start(
-    rng: np.random.Generator, drawn: Tables, town: Town, new: Frame, state: Frame, born: np.ndarray,
-    days: tuple[int, int],
-) -> Frame:  # fmt: skip
+def _start(process: Process, new: Frame, state: Frame, born: np.ndarray, days: tuple[int, int]) -> Frame:
     """Return entrants with a day, a first placement and a legal status; the band is that of the quarter's end."""
+    rng, drawn, habits = process.rng, process.drawn, process.rates.habits
     n, band = len(new["child"]), bands(new["limits"], days[1])
     place = (rng.random(n)[:, None] >= drawn.first[band]).sum(axis=1).clip(max=GONE - 1)
-    status = np.where(band >= BANDS.index("10_15"), *(choose(rng, FIRST_STATUS[k], STATUSES, n) for k in (1, 0)))
+    first = habits.first_status_from_10, habits.first_status_under_10
+    status = np.where(band >= BANDS.index("10_15"), *(choose(rng, shares, STATUSES, n) for shares in first))
     status = np.where(new["asylum"], STATUSES.index("V2"), status)
     status = np.where(place == PLACEMENTS.index("adoption"), STATUSES.index("E1"), status)
     status = np.where(place == PLACEMENTS.index("parents"), STATUSES.index("C1"), status)
@@ -192,7 +201,7 @@ def _start(
         "stepped": np.zeros(n, bool),
         **{name: np.full(n, -1, np.int32) for name in ("post", "site", "code", "provider", "urn")},
     }
-    return _settle(rng, town, new, np.arange(n), state)
+    return _settle(process, new, np.arange(n), state)
 
 
 def _readmitted(rng: np.random.Generator, pool: Frame, numbers: np.ndarray, end: int, share: float) -> np.ndarray:
@@ -211,12 +220,12 @@ def draw_numbers(rng: np.random.Generator, mean: np.ndarray, dispersion: float) 
     return rng.poisson(mean)
 
 
-def _settle(rng: np.random.Generator, town: Town, new: Frame, who: np.ndarray, others: Frame | None = None) -> Frame:
+def _settle(process: Process, new: Frame, who: np.ndarray, others: Frame | None = None) -> Frame:
     """Return the children with an address for those who moved or came; own homes take as many as they have beds."""
     sites = np.concatenate([np.delete(new["site"], who), (others or _nobody())["site"]])
-    lived = np.bincount(sites[sites >= 0], minlength=len(town.beds))
+    lived = np.bincount(sites[sites >= 0], minlength=len(process.town.beds))
     before = {name: new[name][who] for name in ("post", "site")}
-    for name, values in draw_places(rng, town, new["place"][who], before, lived).items():
+    for name, values in draw_places(process.rng, process.town, new["place"][who], before, lived).items():
         new[name] = new[name].copy()
         new[name][who] = values
     return new

@@ -21,7 +21,7 @@ _HIDDEN = (".", "~$", "__MACOSX")  # how names of files start that nobody wrote 
 
 
 @dataclass(frozen=True)
-class Source:
+class InputFile:
     """One file: its name as printed, the folders and the name it has below what was handed over, and its bytes."""
 
     name: str
@@ -35,10 +35,10 @@ class Source:
         return PurePosixPath(self.parts[-1]).suffix.lower()
 
 
-def sources(path: Path, largest: int, passed: Path | None = None) -> Iterator[Source]:
+def input_files(path: Path, largest: int, passed: Path | None = None) -> Iterator[InputFile]:
     """Yield every file in the order of its name, one in memory at a time; `passed` is the one to leave out.
 
-    Hidden files, and what macOS and Excel leave behind, are passed over. Files that are neither CSV nor XML come
+    Hidden files, and what macOS and Excel leave behind, are skipped. Files that are neither CSV nor XML come
     without their bytes. What cannot be read, or has more than `largest` bytes, comes with a fault in place of bytes.
     """
     if path.is_dir():
@@ -53,7 +53,7 @@ def sources(path: Path, largest: int, passed: Path | None = None) -> Iterator[So
         yield _faulty(shown(path), (path.name,), "a file with another ending", EXPECTED)
 
 
-def _in_folder(path: Path, largest: int, passed: Path | None) -> Iterator[Source]:
+def _in_folder(path: Path, largest: int, passed: Path | None) -> Iterator[InputFile]:
     found, closed = _walk(path)
     left_out = None if passed is None else os.path.realpath(passed)
     for parts in sorted({*found, *closed}):
@@ -77,25 +77,25 @@ def _walk(path: Path) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     return found, [Path(str(error.filename)).relative_to(path).parts for error in errors]
 
 
-def _on_disk(file: Path, name: str, parts: tuple[str, ...], largest: int) -> Source:
+def _on_disk(file: Path, name: str, parts: tuple[str, ...], largest: int) -> InputFile:
     if file.suffix.lower() not in READABLE:
-        return Source(printable(name), parts)
+        return InputFile(printable(name), parts)
     try:
         if not file.is_file():
-            return _faulty(name, parts, "a link to nothing, or no file", "a file that may be read")
+            return _faulty(name, parts, "a broken link, or not a file", "a file that may be read")
         if (size := file.stat().st_size) > largest:
             return _too_large(name, parts, size, largest)
-        return Source(printable(name), parts, file.read_bytes())
+        return InputFile(printable(name), parts, file.read_bytes())
     except OSError:
         return _faulty(name, parts, "one that cannot be opened", "a file that may be read")
 
 
-def _too_large(name: str, parts: tuple[str, ...], size: int, largest: int) -> Source:
+def _too_large(name: str, parts: tuple[str, ...], size: int, largest: int) -> InputFile:
     hint = "is it a file of the return? split it by year if so"
     return _faulty(name, parts, f"one of {size:,} bytes", f"a file of at most {largest:,} bytes", hint)
 
 
-def _in_zip(path: Path, largest: int) -> Iterator[Source]:
+def _in_zip(path: Path, largest: int) -> Iterator[InputFile]:
     file = shown(path)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -104,23 +104,23 @@ def _in_zip(path: Path, largest: int) -> Iterator[Source]:
                 if parts and not _hidden(parts):
                     yield _member(archive, member, file, parts, largest)
     except _BROKEN:
-        yield _faulty(file, (path.name,), "a broken one", "a zip that can be opened")
+        yield _faulty(file, (path.name,), "a damaged one", "a zip that can be opened")
 
 
 def _member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str, parts: tuple[str, ...], largest: int
-) -> Source:
+) -> InputFile:
     name = "/".join((file, *parts))
     if PurePosixPath(parts[-1]).suffix.lower() not in READABLE:
-        return Source(printable(name), parts)
+        return InputFile(printable(name), parts)
     if member.flag_bits & ENCRYPTED:
         return _faulty(name, parts, "one with a password", "a zip without a password", "unpack it and name the folder")
     if member.file_size > largest:  # of which never more is unpacked than the zip says that it has
         return _too_large(name, parts, member.file_size, largest)
     try:
-        return Source(printable(name), parts, archive.read(member))
+        return InputFile(printable(name), parts, archive.read(member))
     except _BROKEN:
-        return _faulty(name, parts, "a broken part of the zip", "a file that can be unpacked")
+        return _faulty(name, parts, "a damaged part of the zip", "a file that can be unpacked")
 
 
 def _parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
@@ -131,8 +131,8 @@ def _hidden(parts: tuple[str, ...]) -> bool:
     return any(part.startswith(_HIDDEN) for part in parts)
 
 
-def _faulty(name: str, parts: tuple[str, ...], found: str, expected: str, hint: str = "") -> Source:
-    return Source(printable(name), parts, fault=Fault(printable(name), None, "", expected, found, hint))
+def _faulty(name: str, parts: tuple[str, ...], found: str, expected: str, hint: str = "") -> InputFile:
+    return InputFile(printable(name), parts, fault=Fault(printable(name), None, "", expected, found, hint))
 
 
 def printable(name: str) -> str:

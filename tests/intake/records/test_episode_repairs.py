@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from placement_opt.intake.read.quality import RULES
+from placement_opt.intake.records.episode_repairs import repair
 from placement_opt.intake.records.merge import merge
-from placement_opt.intake.records.repair import repair
 from tests.intake.records.records import (
     SETTINGS,
     counted,

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from tests.generator.days import OPEN, birthdays, quarter_end
-from tests.generator.extras import (
+from placement_opt.intake.invented.days import OPEN, birthdays, quarter_end
+from placement_opt.intake.invented.extras import (
+    GROWN,
     headers,
     missing_spells,
     short_breaks,
     short_stays,
     with_temporary,
 )
-from tests.generator.places import (
+from placement_opt.intake.invented.given_rates import PLACEMENTS, Rates, tables
+from placement_opt.intake.invented.town import (
     CODES,
     HOME_DISTRICTS,
     PROVIDERS,
     UNITS,
     build_town,
 )
-from tests.generator.rates import PLACEMENTS, Rates, tables
-from tests.generator.walk import (
+from placement_opt.intake.invented.walk import (
     ENDS,
     FLOW,
     NEEDS,
@@ -32,13 +32,12 @@ from tests.generator.walk import (
     RNE,
     STATUSES,
     Frame,
+    Process,
     counted,
     walk,
 )
+from placement_opt.kernel import calendar
 
-ENGLAND = 150  # councils
-TYPICAL = 1.36  # scale of the median council of `england`, so that five years give about a million and a half rows
-SPREAD = 0.5  # of the logarithm of their scales
 STREAMS = ("town", "walk", "extras", "headers")  # of random numbers, each with its own seed
 
 
@@ -76,7 +75,7 @@ class Truth:
     @property
     def as_of(self) -> int:
         """The last day of the last return."""
-        return quarter_end(self.first_year, 4 * self.years)
+        return quarter_end(self.first_year, calendar.QUARTERS_PER_YEAR * self.years)
 
     @property
     def returns(self) -> range:
@@ -89,25 +88,27 @@ def simulate(
 ) -> Truth:
     """Return an invented council whose first return closes in first_year; scale 1 is about 600 children in care."""
     town_rng, walk_rng, rng, header_rng = (np.random.default_rng([seed, n]) for n in range(len(STREAMS)))
-    drawn, first, as_of = tables(rates), quarter_end(first_year, 0), quarter_end(first_year, 4 * years)
-    town = build_town(town_rng, rates, drawn, scale)
-    lived = walk(walk_rng, rates, drawn, town, first_year, years, scale)
-    stays, visitors, quarter = short_stays(rng, rates, drawn, town, first_year, years, scale)
-    breaks, guests = short_breaks(rng, rates, town, first_year, years, scale)
+    drawn = tables(rates)
+    process = Process(rng, rates, drawn, build_town(town_rng, rates, drawn, scale), first_year, years, scale)
+    first = process.end(0)
+    lived = walk(replace(process, rng=walk_rng))
+    stays, visitors, quarter = short_stays(process)
+    breaks, guests = short_breaks(process)
     children = _below([lived.children, visitors, guests])
-    process = with_temporary(rng, rates, lived.episodes, first, as_of)
     events = _below(
-        [process, stays, breaks], [0, len(lived.children["child"]), len(children["child"]) - len(guests["child"])]
+        [with_temporary(process, lived.episodes), stays, breaks],
+        [0, len(lived.children["child"]), len(children["child"]) - len(guests["child"])],
     )
-    header = headers(header_rng, children, events, first)
+    header = headers(replace(process, rng=header_rng), children, events)
     episodes = _episodes(events, header, first)
     born = header["born"].to_numpy()[positions(header, episodes["child"].to_numpy())]
     refugees = header[header["asylum"]]
+    ceased = birthdays(refugees["born"].to_numpy(), (GROWN,))[:, 0]
     return Truth(
         *(council, seed, rates, scale, first_year, years, episodes, header),
-        uasc=pd.DataFrame({"child": refugees["child"], "ceased": birthdays(refugees["born"].to_numpy(), (18,))[:, 0]}),
-        missing=missing_spells(rng, rates, episodes, born, first, as_of),
-        providers=town.providers,
+        uasc=pd.DataFrame({"child": refugees["child"], "ceased": ceased}),
+        missing=missing_spells(process, episodes, born),
+        providers=process.town.providers,
         stock=counted(lived.stock, ("quarter", "band", "placement")),
         flows=counted(lived.flows, FLOW),
         entrants=counted(lived.entrants, ("quarter", "band", "placement")),
@@ -115,17 +116,6 @@ def simulate(
         asylum=counted(_only(lived.stock, lived.stock["asylum"]), ("quarter",)),
         area=_area(lived.episodes),
     )
-
-
-def england(
-    *, seed: int, first_year: int, years: int, councils: int = ENGLAND, rates: Rates | None = None
-) -> Iterator[Truth]:
-    """Yield councils of different sizes, one after the other so that memory holds one only."""
-    scales = TYPICAL * np.exp(np.random.default_rng(seed).normal(0, SPREAD, councils))
-    for number, scale in enumerate(scales, start=1):
-        name = f"Council {number:03d}"
-        chosen = rates or Rates()
-        yield simulate(chosen, seed=1000 * seed + number, first_year=first_year, years=years, scale=scale, council=name)
 
 
 def positions(header: pd.DataFrame, child: np.ndarray) -> np.ndarray:
@@ -145,7 +135,10 @@ def _episodes(events: Frame, header: pd.DataFrame, first: int) -> pd.DataFrame:
         **{"provider": (now["provider"], PROVIDERS), "rec": (now["ending"], ENDS), "reason": (now["reason"], REASONS)},
     }
     whole = {name: now[name].astype(np.int32) for name in ("child", "start", "end")}
-    coded = {name: pd.Categorical.from_codes(codes, list(words)) for name, (codes, words) in names.items()}
+    coded = {
+        name: pd.Categorical.from_codes(np.asarray(codes, dtype=np.int64), pd.Index(words))
+        for name, (codes, words) in names.items()
+    }
     return pd.DataFrame({**whole, **coded, **{name: now[name].astype(np.int32) for name in ("post", "urn")}})
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from tests.generator.rates import BANDS, FIRST_AGES
+from placement_opt.intake.invented.given_rates import BANDS, FIRST_AGES
 
 OPEN = int(np.iinfo(np.int32).max)  # end of an episode that still goes on
 LAST_TEXT = 32_000  # day in 2057: later than any date that is written
@@ -46,7 +46,7 @@ def birthdays(born: np.ndarray, ages: tuple[int, ...] = FIRST_AGES[1:]) -> np.nd
 
 def bands(limits: np.ndarray, when: np.ndarray | int) -> np.ndarray:
     """Return the band by number on a day, len(BANDS) for an adult."""
-    return (limits <= np.reshape(when, (-1, 1))).sum(axis=1)
+    return np.asarray((limits <= np.reshape(when, (-1, 1))).sum(axis=1))
 
 
 def draw_births(rng: np.random.Generator, band: np.ndarray, when: np.ndarray | int) -> np.ndarray:
@@ -59,7 +59,7 @@ def draw_births(rng: np.random.Generator, band: np.ndarray, when: np.ndarray | i
     share = rng.random(len(band)) ** np.where(band == BANDS.index("under_1"), 2, 1)
     born = (latest - np.floor(share * (latest - earliest + 1)).astype(int)).astype("M8[D]")
     leap = (born.astype("M8[M]").astype(int) % 12 == 1) & ((born - born.astype("M8[M]")).astype(int) == 28)
-    return born.astype(int) - leap
+    return np.asarray(born.astype(int) - leap)
 
 
 @lru_cache(maxsize=2)
@@ -75,4 +75,4 @@ def day_texts(days: np.ndarray, form: str) -> np.ndarray:
     """Return dates as texts, `day_first` or `iso`; "" where OPEN."""
     if form not in ("day_first", "iso"):
         raise ValueError(f"dates are day_first or iso, not {form}")
-    return _texts(form)[np.minimum(days, LAST_TEXT)]
+    return np.asarray(_texts(form)[np.minimum(days, LAST_TEXT)])

@@ -5,92 +5,76 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tests.generator.days import OPEN, birthdays, draw_births, quarter_end
-from tests.generator.places import (
+from placement_opt.intake.invented.days import OPEN, birthdays, draw_births
+from placement_opt.intake.invented.given_rates import BANDS, PLACEMENTS
+from placement_opt.intake.invented.town import (
     CODES,
     PROVIDERS,
-    Town,
     choose,
     draw_places,
     draw_posts,
 )
-from tests.generator.rates import BANDS, PLACEMENTS, Rates, Tables
-from tests.generator.walk import (
+from placement_opt.intake.invented.walk import (
     ENDS,
     NEEDS,
     REASONS,
     RNE,
     STATUSES,
     Frame,
+    Process,
     draw_numbers,
 )
+from placement_opt.kernel import calendar
 
-QUARTER = 365.25 / 4  # days
-LONGEST_STAY = 60  # days, of those who come and go between two quarter ends
-LONGEST_BREAK = 300  # days, of a series of short breaks
-LEAST_PLACEMENT = 40  # days, for a temporary placement within
-LONGEST_TEMPORARY = 7  # days
-TEMPORARY = {"T4": 0.6, "T3": 0.25, "T1": 0.15}
-MISSING = {"M": 0.8, "A": 0.2}
-ETHNIC = {
-    "WBRI": 0.68,
-    "MWBC": 0.05,
-    "MWBA": 0.03,
-    "APKN": 0.05,
-    "BAFR": 0.08,
-    "BCRB": 0.03,
-    "AOTH": 0.05,
-    "NOBT": 0.03,
-}
-MOTHERS = 0.02  # share of girls in care who have a child before 18
+QUARTER = calendar.WEEKS_PER_YEAR * calendar.DAYS_PER_WEEK / calendar.QUARTERS_PER_YEAR  # days
+GROWN = 18  # years
+SHORTEST_BREAK = 10  # days
 LEAVER_AGES = (16, 21)  # a care leaver left from 16 on; until 21 there is a header row
 LEAVERS_BACK = 4  # years before the first return: those who left before are forgotten
 ID_PREFIX = 77  # of all CHILD identifiers: nine digits, 77 and a scrambled number
 SCRAMBLE = 7_654_321  # without a common divisor with ten million
 
 
-def short_stays(
-    rng: np.random.Generator, rates: Rates, drawn: Tables, town: Town, first_year: int, years: int, scale: float
-) -> tuple[Frame, Frame, np.ndarray]:
+def short_stays(process: Process) -> tuple[Frame, Frame, np.ndarray]:
     """Return episodes and children who come and leave between two quarter ends, and each one's quarter (1 .. Q)."""
-    mean = np.array([rates.short_stays.get(band, 0.0) for band in BANDS]) * scale
-    numbers = draw_numbers(rng, np.tile(mean, 4 * years), 1.0)
-    band = np.repeat(np.tile(np.arange(len(BANDS)), 4 * years), numbers)
-    quarter = np.repeat(np.repeat(np.arange(1, 4 * years + 1), len(BANDS)), numbers)
-    ends = np.array([quarter_end(first_year, q) for q in range(4 * years + 1)])
+    rng, rates, quarters = process.rng, process.rates, process.quarters
+    mean = np.array([rates.short_stays.get(band, 0.0) for band in BANDS]) * process.scale
+    numbers = draw_numbers(rng, np.tile(mean, quarters), 1.0)
+    band = np.repeat(np.tile(np.arange(len(BANDS)), quarters), numbers)
+    quarter = np.repeat(np.repeat(np.arange(1, quarters + 1), len(BANDS)), numbers)
+    ends = np.array([process.end(q) for q in range(quarters + 1)])
     born = draw_births(rng, band, ends[quarter - 1])
     start = (
         ends[quarter - 1] + 1 + np.floor(rng.random(len(band)) * (ends[quarter] - ends[quarter - 1] - 1)).astype(int)
     )
-    longest = np.minimum(ends[quarter] - start, LONGEST_STAY)
+    longest = np.minimum(ends[quarter] - start, rates.habits.longest_stay_days)
     end = start + 1 + np.floor(rng.random(len(band)) * longest).astype(int)
-    end = np.minimum(end, birthdays(born, (18,))[:, 0])  # an adult's birthday ends it
+    end = np.minimum(end, birthdays(born, (GROWN,))[:, 0])  # an adult's birthday ends it
     keep = end > start
     start, end, born, band, quarter = (values[keep] for values in (start, end, born, band, quarter))
-    place = (rng.random(len(band))[:, None] >= drawn.first[band]).sum(axis=1).clip(max=len(PLACEMENTS) - 1)
+    place = (rng.random(len(band))[:, None] >= process.drawn.first[band]).sum(axis=1).clip(max=len(PLACEMENTS) - 1)
     nowhere = {"post": np.full(len(band), -1), "site": np.full(len(band), -1)}
-    places = draw_places(rng, town, place, nowhere, np.zeros(len(town.beds), int))
+    places = draw_places(rng, process.town, place, nowhere, np.zeros(len(process.town.beds), int))
     status = np.where(place == PLACEMENTS.index("parents"), STATUSES.index("C1"), STATUSES.index("V2"))
-    ending = choose(rng, {"E4A": 0.7, "E4B": 0.3}, ENDS, len(band))
+    ending = choose(rng, rates.habits.short_stay_ends, ENDS, len(band))
     episodes = _whole(start, end, status, place, ending) | {k: v for k, v in places.items() if k != "site"}
-    return episodes, _children(born, choose(rng, {"N1": 0.5, "N4": 0.3, "N5": 0.2}, NEEDS, len(band))), quarter
+    return episodes, _children(born, choose(rng, rates.habits.short_stay_needs, NEEDS, len(band))), quarter
 
 
-def short_breaks(
-    rng: np.random.Generator, rates: Rates, town: Town, first_year: int, years: int, scale: float
-) -> tuple[Frame, Frame]:
+def short_breaks(process: Process) -> tuple[Frame, Frame]:
     """Return episodes of short breaks (V4) and their children, who are disabled and live at home."""
-    quarters = range(-3, 4 * years + 1)  # begun up to a year before the first return
-    numbers = draw_numbers(rng, np.full(len(quarters), rates.short_breaks * scale), 1.0)
-    last = np.repeat([quarter_end(first_year, q) for q in quarters], numbers)
-    n, as_of = len(last), quarter_end(first_year, 4 * years)
+    rng, rates = process.rng, process.rates
+    quarters = range(1 - calendar.QUARTERS_PER_YEAR, process.quarters + 1)  # begun up to a year before the first return
+    numbers = draw_numbers(rng, np.full(len(quarters), rates.short_breaks * process.scale), 1.0)
+    last = np.repeat([process.end(q) for q in quarters], numbers)
+    n, as_of = len(last), process.end(process.quarters)
     born = draw_births(rng, rng.integers(BANDS.index("5_9"), BANDS.index("10_15") + 1, n), last)
     start = last - rng.integers(0, int(QUARTER), n)
-    end = start + rng.integers(10, LONGEST_BREAK, n)
+    end = start + rng.integers(SHORTEST_BREAK, rates.habits.longest_break_days, n)
     here = np.array([PLACEMENTS.index("home_inhouse"), PLACEMENTS.index("foster_inhouse")])
     place = rng.choice(here, n)
     nowhere = {"post": np.full(n, -1), "site": np.full(n, -1)}
-    places = draw_places(rng, town, place, nowhere, np.zeros(len(town.beds), int))
+    places = draw_places(rng, process.town, place, nowhere, np.zeros(len(process.town.beds), int))
     places["code"] = np.where(place == here[0], CODES.index("K2"), CODES.index("U6"))  # never long-term: edit rule 384
     goes_on = end > as_of
     end, ending = np.where(goes_on, OPEN, end), np.where(goes_on, ENDS.index(""), ENDS.index("E8"))
@@ -99,19 +83,21 @@ def short_breaks(
     return episodes, _children(born, np.full(n, NEEDS.index("N2")))
 
 
-def with_temporary(rng: np.random.Generator, rates: Rates, episodes: Frame, first: int, as_of: int) -> Frame:
-    """Return the episodes, some with a temporary placement of up to a week inside, all within the days given."""
+def with_temporary(process: Process, episodes: Frame) -> Frame:
+    """Return the episodes, some with a temporary placement of up to a week inside, all within the returns."""
+    rng, rates, habits = process.rng, process.rates, process.rates.habits
+    first, as_of = process.end(0), process.end(process.quarters)
     start, end = np.maximum(episodes["start"], first + 1), np.minimum(episodes["end"], as_of)
     share = 1 - np.exp(-rates.temporary * np.maximum(end - start, 0) / QUARTER)
-    chosen = (end - start > LEAST_PLACEMENT) & (rng.random(len(start)) < share)
+    chosen = (end - start > habits.least_placement_days) & (rng.random(len(start)) < share)
     whole = {name: values[chosen] for name, values in episodes.items()}
-    n, room = int(chosen.sum()), (end - start)[chosen] - LONGEST_TEMPORARY - 1
+    n, room = int(chosen.sum()), (end - start)[chosen] - habits.longest_temporary_days - 1
     away = start[chosen] + 1 + np.floor(rng.random(n) * room).astype(int)
-    back = away + rng.integers(1, LONGEST_TEMPORARY + 1, n)
+    back = away + rng.integers(1, habits.longest_temporary_days + 1, n)
     stops = {"ending": np.full(n, ENDS.index("X1")), "reason": np.zeros(n, int)}
     begins = {"rne": np.full(n, RNE.index("P"))}
     elsewhere = {
-        "code": choose(rng, TEMPORARY, CODES, n),
+        "code": choose(rng, habits.temporary, CODES, n),
         "provider": np.full(n, PROVIDERS.index("")),
         "post": draw_posts(rng, rng.random(n) < 1 / 2),
         "urn": np.zeros(n, int),
@@ -126,10 +112,10 @@ def with_temporary(rng: np.random.Generator, rates: Rates, episodes: Frame, firs
     }  # fmt: skip
 
 
-def missing_spells(
-    rng: np.random.Generator, rates: Rates, episodes: pd.DataFrame, born: np.ndarray, first: int, as_of: int
-) -> pd.DataFrame:
+def missing_spells(process: Process, episodes: pd.DataFrame, born: np.ndarray) -> pd.DataFrame:
     """Return spells of missing children from 10 on: child, kind, start, end (OPEN if not back on the last day)."""
+    rng, rates, kinds = process.rng, process.rates, process.rates.habits.missing
+    first, as_of = process.end(0), process.end(process.quarters)
     ten = birthdays(born, (10,))[:, 0]
     start = np.maximum(np.maximum(episodes["start"].to_numpy(), first + 1), ten)
     end = np.minimum(episodes["end"].to_numpy(), as_of + 1)
@@ -137,30 +123,31 @@ def missing_spells(
     who = np.repeat(np.arange(len(days)), rng.poisson(rates.missing * days / QUARTER))
     went = start[who] + np.floor(rng.random(len(who)) * days[who]).astype(int)
     back = np.minimum(went + rng.integers(1, 6, len(who)), episodes["end"].to_numpy()[who])
-    kind = np.array(tuple(MISSING))[choose(rng, MISSING, tuple(MISSING), len(who))]
+    kind = np.array(tuple(kinds))[choose(rng, kinds, tuple(kinds), len(who))]
     child = episodes["child"].to_numpy()[who]
     spells = pd.DataFrame({"child": child, "kind": kind, "start": went, "end": np.where(back > as_of, OPEN, back)})
     return spells.sort_values(["child", "start", "end"], ignore_index=True)
 
 
-def headers(rng: np.random.Generator, children: Frame, episodes: Frame, first: int) -> pd.DataFrame:
+def headers(process: Process, children: Frame, episodes: Frame) -> pd.DataFrame:
     """Return one row for each child with an episode in the returns, or who left as a care leaver before them."""
+    rng, habits, first = process.rng, process.rates.habits, process.end(0)
     left = np.zeros(len(children["child"]), np.int64)
     np.maximum.at(left, episodes["child"], episodes["end"])
     sixteen, grown = birthdays(children["born"], LEAVER_AGES).T
     leaver = (left >= sixteen) & (left < OPEN)
-    kept = (left > first) | (leaver & (left > first - int(LEAVERS_BACK * 4 * QUARTER)))
+    kept = (left > first) | (leaver & (left > first - int(LEAVERS_BACK * calendar.QUARTERS_PER_YEAR * QUARTER)))
     child, n = children["child"], len(left)
     digits = (child * SCRAMBLE + 1_234_567) % 10_000_000
-    sex = rng.choice(["1", "2"], n, p=[0.56, 0.44])
-    mother = (sex == "2") & (rng.random(n) < MOTHERS)
+    sex = rng.choice(["1", "2"], n, p=[habits.boys, 1 - habits.boys])
+    mother = (sex == "2") & (rng.random(n) < habits.mothers)
     baby = children["born"] + rng.integers(15 * 365, 18 * 365, n)
     frame = {
         "child": child,
         "id": ID_PREFIX * 10_000_000 + digits,
         "born": children["born"],
         "sex": sex,
-        "ethnic": np.array(tuple(ETHNIC))[choose(rng, ETHNIC, tuple(ETHNIC), n)],
+        "ethnic": np.array(tuple(habits.ethnic))[choose(rng, habits.ethnic, tuple(habits.ethnic), n)],
         "upn_letter": rng.integers(0, 26, n),
         "upn_digits": 903_000_000_000 + rng.integers(0, 100, n) * 10_000_000 + digits,
         "home": draw_posts(rng, np.ones(n, bool)),

@@ -7,26 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from tests.generator.rates import PLACEMENTS, Rates, Tables
+from placement_opt.intake.invented.given_rates import PLACEMENTS, RateArrays, Rates
+from placement_opt.intake.invented.invention import Habits
 
 CODES = (
     *("K2", "S1", "U1", "U2", "U3", "U4", "U5", "U6", "P1", "A3", "A4", "A5", "A6", "H5", "P2", "R2", "R5", "Z1"),
     *("T1", "T3", "T4"),
 )
 PROVIDERS = ("", "PR0", "PR1", "PR3", "PR4", "PR5")
-# Per placement type: codes with their shares, then providers with theirs.
-MIXES: dict[str, tuple[dict[str, float], dict[str, float]]] = {
-    "home_inhouse": ({"K2": 1}, {"PR1": 1}),
-    "home_external": ({"K2": 1}, {"PR4": 1}),
-    "residential_school": ({"S1": 1}, {"PR4": 1}),
-    "foster_inhouse": ({"U4": 0.2, "U5": 0.05, "U6": 0.75}, {"PR1": 1}),
-    "foster_ifa": ({"U4": 0.2, "U5": 0.02, "U6": 0.78}, {"PR4": 0.9, "PR5": 0.1}),
-    "foster_kinship": ({"U1": 0.2, "U2": 0.02, "U3": 0.78}, {"PR1": 1}),
-    "parents": ({"P1": 1}, {"PR0": 1}),
-    "adoption": ({"A3": 0.04, "A4": 0.06, "A5": 0.15, "A6": 0.75}, {"PR1": 1}),
-    "community": ({"H5": 0.85, "P2": 0.15}, {"PR4": 1}),
-    "other": ({"R2": 0.15, "R5": 0.25, "Z1": 0.6}, {"PR3": 1}),
-}
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # of an inward code
 UNITS = 10 * len(LETTERS) ** 2  # inward codes of a district
 DISTRICTS = (*(f"ZZ{n}" for n in range(1, 7)), *(f"ZY{n}" for n in range(1, 10)))  # no post town has such an area
@@ -54,27 +42,23 @@ class Town:
     beds: np.ndarray
     spans: dict[int, tuple[str, int, int]]  # by placement number: kind of provider, its first row, one past its last
     local: np.ndarray  # (placement): share in the home districts
+    habits: Habits
 
 
-def build_town(rng: np.random.Generator, rates: Rates, drawn: Tables, scale: float) -> Town:
+def build_town(rng: np.random.Generator, rates: Rates, drawn: RateArrays, scale: float) -> Town:
     """Return the providers of a council of this size."""
+    kinds_of = rates.habits.kinds
     many = {
-        "council_home": rates.homes_inhouse * scale,
-        "private_home": rates.homes_external * scale,
-        "school": 6 * scale,
-        "council_fostering": 1,
-        "agency": 10 * scale,
-        "supported": 8 * scale,
-        "unused": 5,
+        **{kind: told.many * scale for kind, told in kinds_of.items()},
+        **{"council_home": rates.homes_inhouse * scale, "private_home": rates.homes_external * scale},
+        **{"council_fostering": 1.0, "unused": kinds_of["unused"].many},
     }
     frames = []
     for kind, provision, sector, serves in KINDS:
         n = max(FEWEST if kind != "council_fostering" else 1, round(many[kind]))
         share = drawn.local[PLACEMENTS.index(serves[0])] if serves else 0
         local = np.arange(n) < round(n * share)
-        beds = {"council_home": rng.integers(4, 7, n), "private_home": rng.integers(2, 6, n)}
-        places = beds.get(kind, rng.integers(8, 40, n) if kind == "school" else np.zeros(n, int))
-        places = rng.integers(4, 7, n) if kind == "unused" else places
+        places = _places(rng, kind, rates.habits, n)
         frame = {"kind": kind, "provision": provision, "sector": sector, "post": draw_posts(rng, local)}
         frames.append(pd.DataFrame({**frame, "beds": places, "local": local}))
     providers = pd.concat(frames, ignore_index=True)
@@ -85,8 +69,21 @@ def build_town(rng: np.random.Generator, rates: Rates, drawn: Tables, scale: flo
         for kind, _, _, serves in KINDS
         for place in serves
     }
-    columns = (providers[name].to_numpy() for name in ("post", "urn", "beds"))
-    return Town(providers, *columns, spans, drawn.local)
+    post, urn, beds = (providers[name].to_numpy() for name in ("post", "urn", "beds"))
+    return Town(providers, post, urn, beds, spans, drawn.local, rates.habits)
+
+
+def _places(rng: np.random.Generator, kind: str, habits: Habits, n: int) -> np.ndarray:
+    """Return places of n providers; those of homes are drawn whatever the kind, so that a seed stays its town."""
+
+    def draw(of: str) -> np.ndarray:
+        least, most = habits.kinds[of].places
+        return rng.integers(least, most + 1, n)
+
+    drawn = {of: draw(of) for of in ("council_home", "private_home")}
+    if kind in ("school", "unused"):
+        return draw(kind)
+    return drawn.get(kind, np.zeros(n, int))
 
 
 def draw_posts(rng: np.random.Generator, local: np.ndarray) -> np.ndarray:
@@ -123,7 +120,7 @@ def draw_places(
     out["post"] = np.where(out["post"] == before["post"], out["post"] ^ 1, out["post"])
     for number in np.unique(place):
         here = np.flatnonzero(place == number)
-        codes, providers = MIXES[PLACEMENTS[number]]
+        codes, providers = (of[PLACEMENTS[number]] for of in (town.habits.codes, town.habits.providers))
         out["code"][here] = choose(rng, codes, CODES, len(here))
         out["provider"][here] = choose(rng, providers, PROVIDERS, len(here))
         if number in town.spans:

@@ -1,4 +1,4 @@
-"""A folder, a zip or a file: what is read, what is passed over and what is broken."""
+"""A folder, a zip or a file: what is read, what is skipped and what is broken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt.intake.read.handed_over import sources
+from placement_opt.intake.read.input_files import input_files
 from tests.intake.read.reading_files import (
     EPISODES,
     HEADER,
@@ -27,25 +27,25 @@ LARGEST = 1_000_000
 def test_a_folder_is_searched_to_its_depth_in_the_order_of_names(tmp_path):
     folder(tmp_path / "b" / "deep")
     folder(tmp_path / "a", episodes=None)
-    found = [s.parts for s in sources(tmp_path, LARGEST)]
+    found = [s.parts for s in input_files(tmp_path, LARGEST)]
     assert found == [("a", "header.csv"), ("b", "deep", "episodes.csv"), ("b", "deep", "header.csv")]
 
 
 def test_files_of_one_name_in_two_folders_are_printed_apart(tmp_path):
     for name in ("a/x/y/z", "b/x/y/z"):
         folder(tmp_path / name)
-    names = [s.name for s in sources(tmp_path, LARGEST)]
+    names = [s.name for s in input_files(tmp_path, LARGEST)]
     assert len(set(names)) == len(names)
 
 
-def test_hidden_files_and_leftovers_of_other_programmes_are_passed_over(tmp_path):
+def test_hidden_files_and_leftovers_of_other_programmes_are_skipped(tmp_path):
     folder(tmp_path)
     for name in (".hidden.csv", ".DS_Store", "~$episodes.csv", "__MACOSX/._episodes.csv", ".git/x.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("CHILD,DECOM,RNE\n")
-    _, findings = read(tmp_path)
-    assert [s.parts[-1] for s in sources(tmp_path, LARGEST)] == ["episodes.csv", "header.csv"]
-    assert count(findings, "not_a_table") == 0
+    _, rule_counts = read(tmp_path)
+    assert [s.parts[-1] for s in input_files(tmp_path, LARGEST)] == ["episodes.csv", "header.csv"]
+    assert count(rule_counts, "not_a_table") == 0
 
 
 def test_the_case_of_an_ending_does_not_matter(tmp_path):
@@ -59,10 +59,10 @@ def test_the_case_of_an_ending_does_not_matter(tmp_path):
 def test_a_zip_is_read_like_its_folder_and_leaves_nothing_on_the_disk(tmp_path):
     members = {"year/episodes.csv": EPISODES, "/header.csv": HEADER, "__MACOSX/x.csv": "CHILD", "year/": ""}
     path = zipped(tmp_path / "r.zip", members)
-    raw, findings = read(path)
+    raw, rule_counts = read(path)
     assert len(raw.episodes) == 3
     assert [f.name.partition("r.zip")[2] for f in raw.files] == ["/header.csv", "/year/episodes.csv"]
-    assert count(findings, "not_a_table") == 0
+    assert count(rule_counts, "not_a_table") == 0
     assert [p.name for p in tmp_path.iterdir()] == ["r.zip"]
 
 
@@ -71,7 +71,7 @@ def test_a_zip_that_climbs_out_of_its_folder_writes_nowhere(tmp_path):
     path = tmp_path / "in" / "r.zip"
     zipped(path, {"../episodes.csv": EPISODES, "folder\\header.csv": HEADER})
     # a part that is two dots is hidden, like any that starts with one
-    assert [s.parts for s in sources(path, LARGEST)] == [("folder", "header.csv")]
+    assert [s.parts for s in input_files(path, LARGEST)] == [("folder", "header.csv")]
     assert [p.name for p in tmp_path.iterdir()] == ["in"]
 
 
@@ -88,7 +88,7 @@ def test_a_member_whose_bytes_are_spoilt_is_a_fault(tmp_path):
     path.write_bytes(bytes(data))
     fault = only(path)
     assert fault.file.endswith("episodes.csv")
-    assert fault.found == "a broken part of the zip"
+    assert fault.found == "a damaged part of the zip"
 
 
 def test_a_zip_with_a_password_is_a_fault(tmp_path):
@@ -107,10 +107,10 @@ def test_files_that_are_no_table_are_passed_over_and_counted(tmp_path):
     archive = io.BytesIO()
     zipfile.ZipFile(archive, "w").close()
     (tmp_path / "old.zip").write_bytes(archive.getvalue())
-    _, findings = read(tmp_path)
-    passed = sorted(Path(f.file).name for f in findings if f.rule == "not_a_table")
+    _, rule_counts = read(tmp_path)
+    passed = sorted(Path(f.file).name for f in rule_counts if f.rule == "not_a_table")
     assert passed == ["README.md", "empty.csv", "notes.csv"]
-    assert [Path(f.file).name for f in findings if f.rule == "zip_inside"] == ["old.zip"]
+    assert [Path(f.file).name for f in rule_counts if f.rule == "zip_inside"] == ["old.zip"]
 
 
 def test_a_zip_inside_is_said_not_to_be_read(tmp_path):
@@ -133,14 +133,14 @@ def test_a_folder_that_cannot_be_opened_is_a_fault(tmp_path, monkeypatch):
     assert (fault.expected, fault.found) == ("a folder that may be read", "one that cannot be opened")
 
 
-def test_a_link_to_nothing_is_a_fault_and_a_link_to_a_folder_is_passed_over(tmp_path):
+def test_a_link_to_nothing_is_a_fault_and_a_link_to_a_folder_is_skipped(tmp_path):
     folder(tmp_path / "return")
     folder(tmp_path / "elsewhere")
     (tmp_path / "return" / "linked").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "return" / "loop").symlink_to(tmp_path / "return")
-    raw, findings = read(tmp_path / "return")
+    raw, rule_counts = read(tmp_path / "return")
     assert len(raw.episodes) == 3
-    assert [Path(f.file).name for f in findings if f.rule == "not_a_table"] == ["linked", "loop"]
+    assert [Path(f.file).name for f in rule_counts if f.rule == "not_a_table"] == ["linked", "loop"]
     (tmp_path / "return" / "more.csv").symlink_to(tmp_path / "nowhere.csv")
     fault = only(tmp_path / "return")
     assert (Path(fault.file).name, fault.expected) == ("more.csv", "a file that may be read")
@@ -153,10 +153,10 @@ def test_a_file_that_is_too_large_is_a_fault_before_it_is_read(tmp_path, kind):
         path = zipped(tmp_path / "r.zip", {"episodes.csv": large, "header.csv": HEADER})
     else:
         path = folder(tmp_path, episodes=large) / ("episodes.csv" if kind == "file" else "")
-    told = [s for s in sources(path, len(large) - 1) if s.fault]
+    told = [s for s in input_files(path, len(large) - 1) if s.fault]
     assert [(Path(s.name).name, s.data) for s in told] == [("episodes.csv", b"")]
     assert told[0].fault.expected == f"a file of at most {len(large) - 1:,} bytes"
-    assert [s for s in sources(path, len(large)) if s.fault] == []
+    assert [s for s in input_files(path, len(large)) if s.fault] == []
 
 
 @pytest.mark.parametrize("name", ["nothing", "return.xlsx"])

@@ -1,4 +1,4 @@
-"""Faulty sequences of a child's episodes, mended by named rules in a fixed order.
+"""Faulty sequences of a child's episodes, repaired by named rules in a fixed order.
 
 Rules 3, 3A, 2, 1A, 1, 4 and 5 restate the published repair rules of the London data warehouse
 (SocialFinanceDigitalLabs/liia-tools, MIT); the others follow the edit rules of the DfE guide.
@@ -15,13 +15,13 @@ import pandas as pd
 
 from placement_opt.intake.import_settings import Repairs
 from placement_opt.intake.read.child_frames import OPEN, Raw
-from placement_opt.intake.read.quality import Finding
+from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.records.merge import SAME, closing_day
 from placement_opt.intake.records.neighbours import (
     Mask,
     before,
+    episode_count,
     following,
-    found,
     has_before,
     has_next,
 )
@@ -33,22 +33,22 @@ UNMATCHED = "unmatched"  # column: closed because no later return knows the epis
 Step = tuple[pd.DataFrame, Mask]
 
 
-def repair(raw: Raw, repairs: Repairs) -> tuple[Raw, list[Finding]]:
+def repair(raw: Raw, repairs: Repairs) -> tuple[Raw, list[RuleCount]]:
     """Return the return with every child's episodes in order and apart, and how often each rule was met."""
     latest = raw.episodes.groupby("la", observed=True)["year"].transform("max").to_numpy()
     eps = raw.episodes.assign(latest=latest, **{UNMATCHED: False})
-    findings = []
+    rule_counts = []
     for name, rule in _RULES:
-        mended, met = rule(eps)
-        findings.append(found(name, replace(raw, episodes=eps), met))
-        eps = mended
+        repaired, met = rule(eps)
+        rule_counts.append(episode_count(name, replace(raw, episodes=eps), met))
+        eps = repaired
     for name, closes in (("gap", True), ("long_gap", False)):
         met = _gaps(eps, repairs.longest_gap_days, short=closes)
-        findings.append(found(name, replace(raw, episodes=eps), met))
+        rule_counts.append(episode_count(name, replace(raw, episodes=eps), met))
         if closes:
             eps = _set_end(eps, met, following(eps["start"].to_numpy()))
-    mended_raw = replace(raw, episodes=eps.drop(columns="latest"))
-    return mended_raw, [*findings, found("x1_without_next", mended_raw, _dangling(eps))]
+    repaired_raw = replace(raw, episodes=eps.drop(columns="latest"))
+    return repaired_raw, [*rule_counts, episode_count("x1_without_next", repaired_raw, _dangling(eps))]
 
 
 # --- the rules

@@ -1,0 +1,98 @@
+"""The command line: parse, call, print. What needs pandas or a solver is imported inside a command."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from placement_opt import __version__
+from placement_opt.cli import about_commands, console, import_commands, model_commands, run_commands
+from placement_opt.kernel.errors import BadInput, OwnFault, PlacementOptError, SolverFailed
+
+app = typer.Typer(
+    name="placement-opt",
+    help="Test whether a council's savings claim for children's placements holds, and plan the placements.",
+    epilog="Exit codes: 0 done, 2 bad input, 3 no feasible plan, 4 solver or computer, 5 a fault of the program.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # a traceback could show a child's data
+    rich_markup_mode=None,
+)
+COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the order of the help
+    "run": run_commands.run,
+    "check": run_commands.check,
+    "new": model_commands.new,
+    "example": model_commands.example,
+    "import-903": import_commands.import_return,
+    "formulation": about_commands.formulation,
+    "doctor": about_commands.doctor,
+}
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"placement-opt {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _every_command(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version and stop.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
+
+
+for _name, _command in COMMANDS.items():
+    app.command(name=_name)(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; errors are sentences, never tracebacks."""
+    console.print_on_any_console()
+    try:
+        app(args=arguments, prog_name="placement-opt")
+    except PlacementOptError as error:
+        console.complain(str(error))
+        if isinstance(error, BadInput):
+            console.complain(f"{how_many(len(error.faults))} to correct. Nothing was written.")
+        sys.exit(error.exit_code)
+    except Exception as error:
+        lacking = _lacking(error)
+        console.complain(f"This computer could not go on: {lacking}." if lacking else _own_fault(error))
+        sys.exit(SolverFailed.exit_code if lacking else OwnFault.exit_code)
+
+
+def how_many(faults: int) -> str:
+    """Return `1 error` or `12 errors`."""
+    return f"{faults:,d} {'error' if faults == 1 else 'errors'}"
+
+
+def _lacking(error: Exception) -> str:
+    """Return what the computer lacks, or nothing; no file is named, since its name may be of a child."""
+    if isinstance(error, MemoryError):
+        return "it has not enough memory"
+    if isinstance(error, OSError):
+        return error.strerror or "the system refused"
+    if isinstance(error, ImportError) and error.name and error.name.split(".")[0] != "placement_opt":
+        return f"the library {error.name} is missing or broken, `placement-opt doctor` says more"
+    return ""
+
+
+def _own_fault(error: Exception) -> str:
+    """Name an unexpected error by kind and line only: its message might hold data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(Path(__file__).parents[1])]
+    place = (ours or frames)[-1]
+    return (
+        f"placement-opt stopped on a fault of its own ({type(error).__name__} at {Path(place.filename).name}:"
+        f"{place.lineno}). Please report this sentence and what `placement-opt doctor` prints, but no data."
+    )

@@ -1,0 +1,58 @@
+"""What every command prints on: any console, and one sentence when it is interrupted."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from placement_opt.kernel.errors import COLUMNS
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+INDENT = "    "  # of what goes on below an error
+STOPPED = 130  # what a shell says of a command that was interrupted
+
+
+def complain(text: str) -> None:
+    """Print on the error stream: on a terminal in lines of whole words, in a pipe one line for each error."""
+    if sys.stderr.isatty():
+        columns = max(COLUMNS, shutil.get_terminal_size().columns)
+        text = "\n".join(_wrapped(line, columns) for line in text.splitlines())
+    typer.echo(text, err=True)
+
+
+def _wrapped(line: str, columns: int) -> str:
+    return textwrap.fill(line, columns, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)
+
+
+def print_on_any_console() -> None:
+    """Print a question mark, and do not fail, where a Windows console lacks a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def wide_console() -> Console:
+    """Return a console as wide as the terminal, or as what is printed is laid out for if the terminal is narrower."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.width = max(COLUMNS, console.width)
+    return console
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Leave with one sentence when the user interrupts: a run is written whole or not at all."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        complain("Stopped. What is written is whole: the earlier run, or the new one.")
+        raise typer.Exit(STOPPED) from None

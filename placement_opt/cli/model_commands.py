@@ -1,0 +1,34 @@
+"""Commands that begin a model: a starter folder, and the files of an invented council."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DONOR = "manchester"  # of what a return cannot know
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The council, as a folder name: leeds")],
+    folder: Annotated[Path, typer.Option(metavar="DIR", help="Where to put it.")] = Path("models"),
+) -> None:
+    """Write a commented starter folder for another council."""
+    from placement_opt import inputs
+
+    written = inputs.new(name, folder).as_posix()
+    typer.echo(f"Wrote {written}. Fill it in: `placement-opt check {written}` lists what is missing.")
+
+
+def example(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put the files: a new or empty folder.")],
+) -> None:
+    """Write the files of an invented council, to try import-903 on."""
+    from placement_opt.intake.invented import write_invented_council
+
+    made = write_invented_council(folder)
+    typer.echo(f"Wrote the returns, the list of providers and the price list of {made.title} to {folder.as_posix()}.")
+    lists = f"--ofsted {folder.as_posix()}/ofsted.csv --prices {folder.as_posix()}/prices.csv --fill-from {DONOR}"
+    typer.echo("Import them with:")  # on one line, so that it can be copied to any shell
+    typer.echo(f"placement-opt import-903 {made.source.as_posix()} --name {made.name} --as-of {made.as_of} {lists}")

@@ -1,0 +1,181 @@
+"""From a return to a model folder: the calls in order. It reads as the table of contents."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from placement_opt.domain.catalogue import Catalogue
+from placement_opt.inputs import read_model
+from placement_opt.inputs.catalogue_file import read_catalogue
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.starter import unfit_name
+from placement_opt.intake import estimate as estimating
+from placement_opt.intake import folder
+from placement_opt.intake.folder import Lists
+from placement_opt.intake.import_settings import read_settings
+from placement_opt.intake.imported import Gap, Imported
+from placement_opt.intake.read.guard import holds_children
+from placement_opt.intake.records.codes import read_codes
+from placement_opt.intake.records.return_to_counts import return_to_counts
+from placement_opt.intake.request import ImportRequest
+from placement_opt.kernel import atomic_folder, calendar, paths
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.options import Option, options
+from placement_opt.kernel.progress import Progress, quiet
+from placement_opt.kernel.text import shown
+from placement_opt.report import import_tables
+
+RETURNS = (".csv", ".xml")
+STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
+
+
+def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Imported:
+    """Make a model folder of a council's return and, if `request.out` is set, write it whole or not at all.
+
+    Raises BadInput with every fault.
+    """
+    _refuse(request)
+    catalogue, config = read_catalogue(), paths.config_folder() / "ssda903"
+    settings = read_settings(request.config or config / "settings.yaml", catalogue)
+    codes = read_codes(request.code_map or config / "codes.csv", catalogue)
+    step = iter(enumerate(STEPS))
+
+    def begin() -> None:
+        done, what = next(step)
+        progress(done, len(STEPS), what)
+
+    begin()
+    reading = return_to_counts(request, settings, codes, catalogue)
+    begin()
+    estimates = estimating.estimate(reading.counts, settings, catalogue, request.window)
+    begin()
+    ahead = estimating.forecast(reading.counts, settings, catalogue, request.window)
+    begin()
+    backtest = estimating.backtest(reading.counts, settings, catalogue)
+    begin()
+    lists, notes = _lists(request, catalogue)
+    shared = estimating.rounded_for_publication(estimates, settings, catalogue) if request.rounded else estimates
+    texts = folder.texts(shared, request, lists, catalogue, codes.uncoded, settings.publishing.round_to)
+    found = Imported(
+        request=request,
+        reading=reading,
+        estimates=estimates,
+        ahead=ahead,
+        backtest=backtest,
+        small=settings.publishing.small,
+        round_to=settings.publishing.round_to,
+        confidence=settings.estimates.confidence,
+        gaps=_gaps(texts),
+        notes=notes,
+        evidence=_evidence(texts),
+        donor_files=folder.donor_files(texts),
+        catalogue=catalogue,
+        checked=0,
+    )
+    if request.out is None:
+        return found
+    atomic_folder.write(request.out, {**texts, **import_tables.files(found)}, _manifest(request))
+    return replace(found, checked=_faults(request.out))
+
+
+def _refuse(request: ImportRequest) -> None:
+    """Raise what can be known before anything is read."""
+    faults = [replace(fault, file="--name") for fault in unfit_name(request.name)]
+    faults += [_not_a_list(option) for option, file in _list_files(request).items() if _is_of_children(option, file)]
+    if not calendar.is_quarter_end(request.as_of):
+        expected = "the last day of a quarter, such as 2025-03-31"
+        faults.append(Fault("--as-of", None, "", expected, request.as_of.isoformat()))
+    if faults:
+        raise BadInput(faults)
+    if request.out is None:
+        return
+    if request.source.is_dir() and request.out.resolve().is_relative_to(request.source.resolve()):
+        raise BadInput([Fault("--out", None, "", "a folder outside the return", shown(request.out))])
+    atomic_folder.recover(request.out)
+    atomic_folder.check(request.out)
+    if changed := atomic_folder.edited(request.out):
+        hint = f"import into another folder with --fill-from {request.out.as_posix()} to carry over what was filled in"
+        expected = "a folder as an import wrote it"
+        raise BadInput([Fault(shown(request.out), None, "", expected, f"changes in {', '.join(changed)}", hint)])
+
+
+def _list_files(request: ImportRequest) -> dict[str, Path | None]:
+    """Return the files that are no records of children, by their options."""
+    lists = {"--code-map": request.code_map, "--config": request.config}
+    return {**lists, "--prices": request.prices, "--ofsted": request.ofsted}
+
+
+def _is_of_children(option: str, file: Path | None) -> bool:
+    return file is not None and holds_children(file, dated=option == "--ofsted")
+
+
+def _not_a_list(option: str) -> Fault:
+    hint = "reading stopped there, and nothing of it is shown"
+    return Fault(option, None, "", "a list or settings", "what looks like records of children", hint)
+
+
+def _lists(request: ImportRequest, catalogue: Catalogue) -> tuple[Lists, tuple[str, ...]]:
+    """Return what was given beside the return, and which sheets of it were skipped."""
+    prices = folder.read_prices(request.prices, folder.priced(catalogue)) if request.prices else {}
+    donor = folder.read_donor(paths.find_model(request.fill_from), catalogue) if request.fill_from else None
+    if request.ofsted is None:
+        return Lists(prices=prices, donor=donor), ()
+    providers = folder.read_providers(request.ofsted)
+    homes, market = folder.own_homes(providers, request.title), folder.market(providers, request.title)
+    skipped = tuple(f"Sheet '{sheet}' of the provider list was skipped." for sheet in folder.skipped(providers))
+    return Lists(homes, market, prices, donor), skipped
+
+
+def _gaps(texts: Mapping[str, str]) -> tuple[Gap, ...]:
+    """Return the tables that have empty values, and how many."""
+    many = Counter(table for table, _ in folder.gaps(texts))
+    return tuple(Gap(TABLES[table].file, n, TABLES[table].meaning) for table, n in many.items())
+
+
+def _evidence(texts: Mapping[str, str]) -> dict[str, int]:
+    """Return how many figures of the folder have each evidence grade."""
+    return dict(sorted(Counter(folder.evidence(texts)).items()))
+
+
+def _faults(out: Path) -> int:
+    """Return how many faults `check` finds in the folder written."""
+    try:
+        read_model(out)
+    except BadInput as error:
+        return len(error.faults)
+    return 0
+
+
+def _manifest(request: ImportRequest) -> dict[str, Any]:
+    """Return what was read and asked; a file of levels, and the return of a folder for publication, without hashes.
+
+    A hash of a short file of children could be found by trying all children.
+    """
+    lists = {file.name: atomic_folder.sha256(file) for file in _list_files(request).values() if file}
+    returns = {} if request.rounded else _hashes(request.source)
+    asked = {name: _recorded(getattr(request, name), option) for name, (_, option) in options(ImportRequest).items()}
+    kept = {name: value for name, value in asked.items() if name not in ("source", "out")}
+    written = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return atomic_folder.manifest(inputs=lists | returns, options=kept, stages=(), timings={}, written=written)
+
+
+def _recorded(value: Any, option: Option) -> Any:
+    """Return what the manifest keeps of an option: of files their names, of a file of children that it was given."""
+    if not option.recorded:
+        return value is not None
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value.name if isinstance(value, Path) else list(value) if isinstance(value, tuple) else value
+
+
+def _hashes(source: Path) -> dict[str, str]:
+    """Return the hashes of the files of a return by their names inside it."""
+    if not source.is_dir():
+        return {f"return/{source.name}": atomic_folder.sha256(source)}
+    files = (p for p in source.rglob("*") if p.is_file() and p.suffix.lower() in RETURNS)
+    return {f"return/{name}": hashed for name, hashed in atomic_folder.hashes(source, files).items()}

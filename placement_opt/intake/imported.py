@@ -1,0 +1,39 @@
+"""What an import found: no child is in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from placement_opt.domain.catalogue import Catalogue
+from placement_opt.intake.estimate import Ahead, Backtest, Estimates
+from placement_opt.intake.records.return_to_counts import Reading
+from placement_opt.intake.request import ImportRequest
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Figures that the return cannot know and nobody has given: a table and how many of its values are empty."""
+
+    file: str
+    values: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import found."""
+
+    request: ImportRequest
+    reading: Reading
+    estimates: Estimates
+    ahead: tuple[Ahead, ...]
+    backtest: Backtest | None
+    small: int  # counts from 1 to this are never printed
+    round_to: int  # what may be shared about larger ones is rounded to this
+    confidence: float  # of the intervals
+    gaps: tuple[Gap, ...]
+    notes: tuple[str, ...]  # what was skipped in the list of providers, and the like
+    evidence: dict[str, int]  # how many figures of the folder have each evidence grade
+    donor_files: tuple[str, ...]  # files with rows of another council
+    catalogue: Catalogue
+    checked: int  # faults that `check` finds in the folder, gaps included

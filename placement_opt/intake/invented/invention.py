@@ -1,0 +1,95 @@
+"""config/ssda903/invented_council.yaml: how the council that does not exist looks after children."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.paths import config_folder
+from placement_opt.kernel.text import shown
+from placement_opt.kernel.yamls import check, read_yaml
+
+STRICT = ConfigDict(extra="forbid", frozen=True)
+Count = Annotated[int, Field(ge=0)]
+Number = Annotated[float, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+ByBand = tuple[Number, Number, Number, Number, Number]
+Shares = dict[str, Share]  # of codes; they sum to 1
+
+
+class ProviderKind(BaseModel):
+    """How many providers of a kind there are, and from and to how many places they have."""
+
+    model_config = STRICT
+    many: Count = 0
+    places: tuple[Count, Count] = (0, 0)
+
+
+class Habits(BaseModel):
+    """How a return tells what happened: shares of codes, and spans of time."""
+
+    model_config = STRICT
+    burn_in_quarters: Count
+    return_within_quarters: Count
+    longest_stay_days: Count
+    longest_break_days: Count
+    least_placement_days: Count
+    longest_temporary_days: Count
+    mothers: Share
+    boys: Share
+    codes: dict[str, Shares]
+    providers: dict[str, Shares]
+    first_status_under_10: Shares
+    first_status_from_10: Shares
+    needs: Shares
+    ends: dict[str, Shares]
+    reasons: Shares
+    short_stay_ends: Shares
+    short_stay_needs: Shares
+    temporary: Shares
+    missing: Shares
+    ethnic: Shares
+    kinds: dict[str, ProviderKind]
+
+
+class Invention(BaseModel):
+    """All that drives the invented council; figures are for each quarter."""
+
+    model_config = STRICT
+    council: str
+    seed: Count
+    first_return: Count
+    returns: Annotated[int, Field(ge=1)]
+    entries: ByBand
+    dispersion: Number
+    trend: float
+    short_stays: ByBand
+    readmitted: Share
+    asylum: ByBand
+    legal_change: Share
+    long_term_match: Share
+    temporary: Share
+    missing: Number
+    short_breaks: Number
+    first_placement: dict[str, ByBand]
+    exits: dict[str, ByBand]
+    moves: dict[str, dict[str, ByBand]]
+    new_carers: dict[str, ByBand]
+    local: Shares
+    homes_inhouse: Count
+    homes_external: Count
+    habits: Habits
+
+
+def read_invention(path: Path | None = None) -> Invention:
+    """Return how the invented council is made; raise BadInput with every fault of the file."""
+    path = path or config_folder() / "ssda903" / "invented_council.yaml"
+    file = shown(path)
+    data, lines, faults = read_yaml(path, file)
+    found, more = (None, []) if data is None else check(Invention, data, lines, file)
+    if found is None or faults:
+        raise BadInput([*faults, *more])
+    return found
