@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 
 import pulp
 
@@ -13,6 +14,7 @@ from placement_opt.formulation import money
 from placement_opt.formulation.costs import Cost, ledger
 from placement_opt.formulation.money import in_year
 from placement_opt.formulation.quantities import total, waiting
+from placement_opt.formulation.records import Rule
 from placement_opt.formulation.register import RULES
 from placement_opt.formulation.variables import (
     Brief,
@@ -23,6 +25,7 @@ from placement_opt.formulation.variables import (
     in_problem,
     is_number,
     safe_name,
+    unknowns,
 )
 
 SEED = 1  # of the tie-break's weights; any fixed number serves
@@ -100,25 +103,37 @@ def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
 def _add_rows(c: Case, b: Brief, v: Variables, lp: pulp.LpProblem) -> list[Row]:
     rows = []
     for rule in (rule for rule in RULES if rule.holds(b)):
-        for index, row in rule.function(c, b, v):
+        for index, row in rows_of_rule(rule, c, b, v):
             name = safe_name(rule.name, index)
-            if isinstance(row, bool):
-                if row:
-                    continue  # nothing in it can be chosen and it holds
-                row = _impossible(lp)
             lp += row, name
             rows.append(Row(rule.name, index, name))
     return rows
 
 
-def _impossible(lp: pulp.LpProblem) -> pulp.LpConstraint:
+def rows_of_rule(rule: Rule, c: Case, b: Brief, v: Variables) -> Iterator[tuple[Key, pulp.LpConstraint]]:
+    """Yield the rows of a rule that say something: one in which nothing can be chosen is left out, or is not met."""
+    for index, row in rule.function(c, b, v):
+        if not isinstance(row, bool):
+            yield index, row
+        elif not row:
+            yield index, _impossible(v)
+
+
+def _impossible(v: Variables) -> pulp.LpConstraint:
     """Return a row that no plan meets, for a rule that fails before anything is chosen."""
-    return pulp.lpSum([0 * lp.variables()[0]]) >= 1
+    _field, _key, z = next(unknowns(v))
+    return pulp.lpSum([0 * z]) >= 1
 
 
-def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
-    """Return the objectives of a plan over the variables of a programme, at costs of its own."""
+def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...], own: Variables | None = None) -> tuple[Stage, ...]:
+    """Return the objectives of a plan over the variables of a programme, at costs of its own.
+
+    `own` are the variables that the plan would have in a programme of its own, if they are fewer: of plans that cost
+    the same it then takes the one that it would take there.
+    """
     unmet, *_money, moves, tie = p.stages
+    if own is not None:
+        tie = replace(tie, objective=tie_break(own))
     return _in_order(p.case, plan, costs, (unmet, moves, tie))
 
 

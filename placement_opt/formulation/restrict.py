@@ -8,10 +8,10 @@ import pulp
 
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Plan
-from placement_opt.formulation.build import Programme, Stage, stages_of
+from placement_opt.formulation.build import Programme, Stage, rows_of_rule, stages_of
 from placement_opt.formulation.costs import ledger
 from placement_opt.formulation.register import RULES
-from placement_opt.formulation.variables import Brief, bounds, unknowns
+from placement_opt.formulation.variables import Brief, Variables, bounds, create, unknowns
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,20 @@ def restrict(programme: Programme, plan: Plan) -> Restriction:
     c, v = programme.case, programme.variables
     b = replace(programme.brief, plan=plan)
     lifted = (rule for rule in RULES if rule.holds(b) and not rule.holds(programme.brief))
-    rows = (row for rule in lifted for _index, row in rule.function(c, b, v))
+    rows = (row for rule in lifted for _index, row in rows_of_rule(rule, c, b, v))
     freed = programme.rows_of("decisions_so_far") if plan.levers != EVERY_LEVER else []
     return Restriction(
         brief=b,
         bounds=_at_rest(programme, b),
-        rows=tuple(row for row in rows if not isinstance(row, bool)),
+        rows=tuple(rows),
         freed=tuple(row.name for row in freed),
-        stages=stages_of(programme, plan, ledger(c, b, v)),
+        stages=stages_of(programme, plan, ledger(c, b, v), _own(programme, b)),
     )
+
+
+def _own(programme: Programme, b: Brief) -> Variables:
+    """Return the variables that a programme of the plan's own would have."""
+    return create(programme.case, b, lambda field, key, least, most: getattr(programme.variables, field)[key])
 
 
 def _at_rest(programme: Programme, b: Brief) -> dict[str, tuple[float, float]]:

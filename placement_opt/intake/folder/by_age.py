@@ -2,7 +2,7 @@
 
 Where the age bands differ, a figure here is the mean of those of the groups there with the same level (or settled, as
 here), each weighted with the years of age that it shares; its range reaches from their least low to their greatest
-high. A group here with no such group there has nothing donor_rows to it: what it needs stays a gap.
+high. A group here with no such group there has nothing lent to it: what it needs stays a gap.
 """
 
 from __future__ import annotations
