@@ -42,7 +42,7 @@ RULES = (
         places.homes_close_after_notice,
         "limit",
         phrase="{0} stays open until its notice has run out",
-        limit="the earliest quarter in which a home can close",
+        limit="the limit on how early a home can close",
         repair="close homes earlier than notice allows",
         unit="of the home",
     ),
