@@ -49,7 +49,8 @@ LEVERS = """## Levers and plans
 
 A plan pulls some levers. A variable of a lever that the plan does not pull has its value at rest as both bounds. The
 published plan pulls the levers that its strategy names and holds their variables at what was announced, or at what is
-possible if that is less; a lever that nobody names is never pulled. Beside the four plans, each lever is pulled alone.
+possible if that is less; a lever that nobody names is never pulled. Its other $m_{gpqt}$ and $a_{gpt}$ exist and are 0,
+so that the tie-break takes the same plan whatever is named. Beside the four plans, each lever is pulled alone.
 
 """
 
