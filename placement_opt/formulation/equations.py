@@ -42,7 +42,7 @@ class Use:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Equation:
     """What one equation uses, and the index letters that a sum, a maximum or a quantifier in it binds."""
 
     uses: tuple[Use, ...]
@@ -163,11 +163,11 @@ def _split(tokens: Iterable[str], at: str) -> list[list[str]]:
     return parts
 
 
-def read(equation: str) -> Reading:
+def read(equation: str) -> Equation:
     """Return the symbols that an equation uses and the indices that it binds; ValueError if it cannot be read."""
     reader = _Reader(TOKEN.findall(equation))
     reader.expression()
-    return Reading(tuple(reader.uses), frozenset(reader.bound))
+    return Equation(tuple(reader.uses), frozenset(reader.bound))
 
 
 def equation_of(function: Callable[..., Any]) -> str:
