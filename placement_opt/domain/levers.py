@@ -44,7 +44,7 @@ class Lever:
 LEVERS = (
     Lever(
         "placement_choice",
-        "place children entering care where they are suited, not where today's mix puts them",
+        "place children on entry where they are suited, not by today's mix",
         ("m",),
         Row(),
     ),

@@ -18,7 +18,8 @@ from placement_opt.kernel.rounding import whole
 from placement_opt.measure.savings import cashable, present_value
 from placement_opt.measure.summary import children_by_quarter
 from placement_opt.report import run_files, terminal
-from placement_opt.report.sections import sections
+from placement_opt.report.sections import Crosstab, sections
+from placement_opt.report.text_table import lines
 
 FIGURE = re.compile(r"\d[\d,.]*%?")
 NO_FIGURE = re.compile(r"\d{4}/\d{2}(?: Q\d)?|[\w/]*/\S+")  # years, quarters and paths
@@ -48,10 +49,10 @@ def test_the_largest_remainder_goes_up_first():
 
 @pytest.mark.parametrize("width", [80, 90, 100, 120, 200])
 def test_nothing_is_wider_than_the_terminal_or_cut_off(answer, width):
-    lines = shown(answer, width=width).splitlines()
-    assert max(map(len, lines)) <= min(width, terminal.WIDEST)
-    assert not [line for line in lines if "…" in line]
-    assert not [line for line in lines if line != line.rstrip()]
+    printed = shown(answer, width=width).splitlines()
+    assert max(map(len, printed)) <= min(width, terminal.WIDEST)
+    assert not [line for line in printed if "…" in line]
+    assert not [line for line in printed if line != line.rstrip()]
 
 
 def test_a_wider_terminal_has_longer_lines_of_prose_and_the_same_words(answer):
@@ -65,14 +66,14 @@ def test_a_narrow_terminal_cuts_nothing_off(answer):
 
 
 def test_the_first_screen_fits_a_screen_and_has_two_lines_a_claim(answer):
-    lines = shown(answer, terminal.show_verdict).splitlines()
-    assert len(lines) <= 24
-    heads = [n for n, line in enumerate(lines) if line.startswith(("HOLDS", "AT RISK", "DOES NOT HOLD"))]
+    screen = shown(answer, terminal.show_verdict).splitlines()
+    assert len(screen) <= 24
+    heads = [n for n, line in enumerate(screen) if line.startswith(("HOLDS", "AT RISK", "DOES NOT HOLD"))]
     assert len(heads) == len(answer.verdicts) == 3
     assert all(b - a == 2 for a, b in itertools.pairwise(heads))
-    assert all(lines[n + 1].startswith("    ") and lines[n + 1].endswith(".") for n in heads)
-    assert lines[heads[-1] + 2] == ""
-    assert "Where to look next" in lines
+    assert all(screen[n + 1].startswith("    ") and screen[n + 1].endswith(".") for n in heads)
+    assert screen[heads[-1] + 2] == ""
+    assert "Where to look next" in screen
 
 
 def test_the_first_screen_names_files_that_a_run_writes(answer, tmp_path):
@@ -118,6 +119,16 @@ def test_every_section_is_printed_under_its_heading(printed, answer):
     for section in sections(answer):
         assert section.heading in words
         assert " ".join(section.sentence.split()) in words
+
+
+def test_no_row_of_a_table_breaks(answer):
+    """Each name is wholly on the line of its numbers."""
+    for section in sections(answer):
+        if isinstance(section.layout, Crosstab) and not section.layout.brief:
+            texts = [line.text.lower() for line in lines(section, section.layout, COLUMNS)]
+            for row in section.frame[section.layout.rows]:
+                name = section.layout.words.get(row, row).lower()
+                assert any(text.strip().startswith(name) for text in texts), name
 
 
 def test_headings_stand_without_a_key(printed):
