@@ -10,10 +10,8 @@ import pandas as pd
 import pytest
 
 from placement_opt import report
-from placement_opt.kernel.paths import find_model
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.report.sections import Cards, Crosstab, Sentences, sections
-from placement_opt.running import Options, run
 
 NAMES = (
     *("verdicts", "reasons", "limits"),
@@ -24,11 +22,6 @@ NAMES = (
 WORKED_OUT = {"fsum", "sum", "mean", "groupby", "cumsum", "diff", "pivot_table"}
 # The import's tables count and hide small numbers themselves; they are not made of sections yet.
 NOT_SECTIONS = {"import_tables.py", "import_terminal.py", "suppress.py"}
-
-
-@pytest.fixture(scope="module")
-def answer():
-    return run(Options(model=find_model("manchester")))
 
 
 @pytest.fixture(scope="module")
