@@ -1,7 +1,7 @@
 # make run        the answer for models/manchester         make check  format, lint, types
 # make test       the same, then every test, on all cores   make bench  the benchmarks
 # make test-fast  the tests for the work between: the rules with their good and bad plans, the golden text, inputs,
-#                 kernel, measure, judge, the order of the rooms; no Manchester solved, no town simulated
+#                 kernel, measure, judge, the order of the rooms; nothing marked slow, and not the import
 # make wheel-check  build the wheel, install it elsewhere, run it there
 
 PYTHON ?= python3
@@ -25,7 +25,7 @@ test: run $(VENV)/.dev
 	$(RAN) $(PYTEST)
 
 test-fast: $(VENV)/.dev
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow" --ignore tests/intake
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

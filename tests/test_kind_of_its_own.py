@@ -58,6 +58,7 @@ def last_quarter(answer, placement: str) -> float:
     return float(here[here["quarter"] == here["quarter"].iloc[-1]]["value"].sum())
 
 
+@pytest.mark.slow
 def test_the_tiny_town_places_children_there(tmp_path):
     path = tiny_model.write(tmp_path)
     with_type(path, "older")
@@ -76,6 +77,7 @@ def test_the_tiny_town_places_children_there(tmp_path):
     assert ledger[ledger["line"] == "Supported accommodation: fees"]["gbp"].sum() > 0
 
 
+@pytest.mark.slow
 def test_manchester_places_children_there(tmp_path):
     path = tmp_path / "manchester"
     shutil.copytree(paths.find_model("manchester"), path)

@@ -103,6 +103,7 @@ GONE: dict[str, Lose] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", GONE)
 def test_a_council_without_it_has_an_answer(tmp_path, what):
     path = tiny_model.write(tmp_path)

@@ -93,6 +93,7 @@ def rows(model: Path, table: str) -> list[dict[str, str]]:
     return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
 
 
+@pytest.mark.slow
 def test_other_age_bands_run_from_a_return_to_a_verdict(tmp_path, monkeypatch):
     config(tmp_path, other_bands, monkeypatch)
     model = imported(tmp_path)

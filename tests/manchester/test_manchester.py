@@ -41,6 +41,7 @@ def by_each(programme):
         yield "CBC", solve_by(programme, cbc())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_solver_prints_the_same_plan(question, plan):
     brief = Brief(next(p for p in four_plans("2014/15") if p.name == plan), question.strategy)

@@ -25,6 +25,12 @@ FIGURE = re.compile(r"\d[\d,.]*%?")
 NO_FIGURE = re.compile(r"\d{4}/\d{2}(?: Q\d)?|[\w/]*/\S+")  # years, quarters and paths
 
 
+@pytest.fixture(scope="module")
+def answer(answer):
+    """Return Manchester's answer as if nothing had been written."""
+    return dataclasses.replace(answer, options=dataclasses.replace(answer.options, out=None))
+
+
 def shown(answer, show=terminal.show, width=COLUMNS):
     console = Console(file=io.StringIO(), width=width, highlight=False)
     show(answer, console)
