@@ -11,5 +11,6 @@ with tempfile.TemporaryDirectory() as place, progress_bar() as progress:
     request = replace(made, out=Path(place) / "models" / made.name, fill_from=Path("manchester"))
     found = import_return(request, progress=progress)
     print(f"{sum(found.estimates.opening.values())} children looked after; {len(found.gaps)} tables with gaps.")
-    for verdict in run(Options(request.out), progress=progress).verdicts:
+    answer = run(Options(request.out), progress=progress)
+    for verdict in answer.verdicts:
         print(verdict.sentence)

@@ -100,7 +100,7 @@ def test_the_amounts_of_the_answer_are_those_found(answer):
 
 def test_the_figures_of_what_is_not_known_are_those_of_the_model(answer):
     stated = " ".join(LIMITS.search(README.read_text(encoding="utf-8")).group(1).split())
-    grades = answer.question.grades
+    grades = answer.prepared.grades
     assert f"Of the {sum(grades.values())} that the program reads" in stated
     for grade, words in (("published", "are published"), ("derived", "are derived"), ("assumed", "are assumed")):
         assert f"{grades[grade]} {words}" in stated
