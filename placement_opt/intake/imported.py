@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import Ahead, Backtest, Estimates
-from placement_opt.intake.records.return_to_counts import Reading
+from placement_opt.intake.records.return_to_counts import ReturnReading
 from placement_opt.intake.request import ImportRequest
 
 
@@ -24,7 +24,7 @@ class Imported:
     """What an import found."""
 
     request: ImportRequest
-    reading: Reading
+    reading: ReturnReading
     estimates: Estimates
     ahead: tuple[Ahead, ...]
     backtest: Backtest | None

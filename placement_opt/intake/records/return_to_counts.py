@@ -17,7 +17,7 @@ from placement_opt.kernel.errors import BadInput
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReturnReading:
     """What a return says: counts of children, and how often each rule was met. No child is in it."""
 
     counts: Counts
@@ -27,7 +27,7 @@ class Reading:
 
 def return_to_counts(
     request: ImportRequest, settings: Settings, codes: code_table.Codes, catalogue: Catalogue
-) -> Reading:
+) -> ReturnReading:
     """Return the counts of a return at the as-of date and before.
 
     Raises BadInput with every fault; with `strict`, every repair is one.
@@ -39,4 +39,4 @@ def return_to_counts(
     rule_counts += more
     if request.strict and (faults := refused(rule_counts, settings.publishing.small)):
         raise BadInput(faults)
-    return Reading(counts, tuple(f for f in rule_counts if f.rows), raw.files)
+    return ReturnReading(counts, tuple(f for f in rule_counts if f.rows), raw.files)
