@@ -10,14 +10,20 @@ the children there at the start of a quarter. Quarters are numbered 1..T; 0 is t
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from placement_opt.domain.catalogue import Need, PlacementType
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
+
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -208,7 +214,50 @@ class Case:
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""
-        return tuple(p.id for p in self.placements.values() if p.waiting_list == waiting_list)
+        return self._serving.get(waiting_list, ())
+
+    # Looked up by rules for every need, placement type and quarter, so each is worked out once.
+
+    @cached_property
+    def _serving(self) -> dict[str, tuple[str, ...]]:
+        return _grouped((p.waiting_list, p.id) for p in self.placements.values() if p.waiting_list)
+
+    @cached_property
+    def suited_to(self) -> dict[str, tuple[str, ...]]:
+        """Placement type -> the need groups that it may hold."""
+        return _grouped((p, g) for g in self.needs for p in self.suitable[g])
+
+    @cached_property
+    def younger(self) -> dict[str, tuple[tuple[str, float], ...]]:
+        """Need group -> the groups that grow into it, each with its share per quarter."""
+        return _grouped((older, (g, rate)) for g, (older, rate) in self.ageing.items())
+
+    @cached_property
+    def moves_from(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(g, from) -> the placement types that a planned move may lead to."""
+        return _grouped(((g, p), q) for g, p, q in self.moves)
+
+    @cached_property
+    def moves_to(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(g, to) -> the placement types that a planned move may lead from."""
+        return _grouped(((g, q), p) for g, p, q in self.moves)
+
+    @cached_property
+    def transitions_from(self) -> dict[tuple[str, str], tuple[float, ...]]:
+        """(g, p) -> the shares per quarter that move on without a plan."""
+        return _grouped(((g, p), rate) for (g, p, _g2, _to), rate in self.transition.items())
+
+    @cached_property
+    def transitions_to(self) -> dict[tuple[str, str], tuple[tuple[str, str, float], ...]]:
+        """(g, waiting list or placement type) -> who comes there without a plan: need, placement type, share."""
+        return _grouped(((g2, to), (g, p, rate)) for (g, p, g2, to), rate in self.transition.items())
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def to_json(case: Case) -> dict[str, Any]:

@@ -33,13 +33,9 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
             for q in c.quarters:
                 t = q.number
                 aged = total(
-                    rate * v.x[young, p, t - 1]
-                    for young, (old, rate) in c.ageing.items()
-                    if old == g and p in c.suitable[young]
+                    rate * v.x[young, p, t - 1] for young, rate in c.younger.get(g, ()) if p in c.suitable[young]
                 )
-                direct = total(
-                    rate * v.x[g1, p1, t - 1] for (g1, p1, g2, to), rate in c.transition.items() if (g2, to) == (g, p)
-                )
+                direct = total(rate * v.x[g1, p1, t - 1] for g1, p1, rate in c.transitions_to.get((g, p), ()))
                 came = v.a.get((g, p, t), 0.0) + v.r.get((g, p, t), 0.0) + moved_in(c, v, g, p, t)
                 left = moved_out(c, v, g, p, t) + v.d.get((g, p, t), 0.0)
                 yield (
@@ -56,7 +52,7 @@ def every_entrant_is_placed(c: Case, b: Brief, v: Variables) -> Rows:
     for g in c.needs:
         for q in c.quarters:
             t = q.number
-            placed = total(z for (k, _p, s), z in v.a.items() if (k, s) == (g, t))
+            placed = total(v.a[g, p, t] for p in c.suitable[g] if (g, p, t) in v.a)
             yield (g, t), placed + v.u[g, ENTRY, t] - v.u[g, ENTRY, t - 1] - entries_net(c, v, g, t) == 0
 
 
@@ -177,10 +173,10 @@ def moves_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: moving_{gpt} \le \lambda_{gt} x_{gp,t-1} \quad \forall g, p \text{ that some planned move leaves}, t
     """
-    for g, p in dict.fromkeys((g, p) for g, p, _q in c.moves):
+    for (g, p), destinations in c.moves_from.items():
         for q in c.quarters:
             t = q.number
-            if any(k[0] == g and k[1] == p and k[3] == t for k in v.m):
+            if any((g, p, to, t) in v.m for to in destinations):
                 yield (g, p, t), moved_out(c, v, g, p, t) - c.move_limit[g, t] * v.x[g, p, t - 1] <= 0
 
 

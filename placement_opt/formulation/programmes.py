@@ -6,9 +6,9 @@ from placement_opt.domain.case import MTFC, Case, Service, TreatmentFosterCare
 from placement_opt.formulation.quantities import (
     entries_prevented,
     living_in,
+    moved_in,
     mtfc_places,
     mtfc_stock,
-    total,
 )
 from placement_opt.formulation.variables import Brief, Rows, Variables, mtfc_needs
 
@@ -26,8 +26,7 @@ def mtfc_programme(c: Case, b: Brief, v: Variables) -> Rows:
             t = q.number
             yield (g, t), v.x[g, c.mtfc.placement, t] - mtfc_stock(c, v, g, t) == 0
             if (g, t) in v.start:
-                moved = total(z for (k, _p, to, s), z in v.m.items() if (k, to, s) == (g, c.mtfc.placement, t))
-                yield ("start", g, t), v.start[g, t] - moved == 0
+                yield ("start", g, t), v.start[g, t] - moved_in(c, v, g, c.mtfc.placement, t) == 0
 
 
 def mtfc_places_hold(c: Case, b: Brief, v: Variables) -> Rows:

@@ -29,7 +29,7 @@ def living_in(c: Case, v: Variables, p: str, t: int) -> Number:
 
     .. math:: living_{pt} = \sum_g x_{gpt}
     """
-    return total(v.x[g, p, t] for g in c.needs if p in c.suitable[g])
+    return total(v.x[g, p, t] for g in c.suited_to.get(p, ()))
 
 
 def child_weeks(c: Case, v: Variables, p: str, t: int) -> Number:
@@ -98,7 +98,7 @@ def moved_in(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
 
     .. math:: joining_{gpt} = \sum_{q : (g,q,p) \in M} m_{gqpt}
     """
-    return total(v.m.get((k, q, z, t), 0.0) for k, q, z in c.moves if k == g and z == p)
+    return total(v.m.get((g, q, p, t), 0.0) for q in c.moves_to.get((g, p), ()))
 
 
 def moved_out(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
@@ -106,7 +106,7 @@ def moved_out(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
 
     .. math:: moving_{gpt} = \sum_{q : (g,p,q) \in M} m_{gpqt}
     """
-    return total(v.m.get((k, q, z, t), 0.0) for k, q, z in c.moves if k == g and q == p)
+    return total(v.m.get((g, p, q, t), 0.0) for q in c.moves_from.get((g, p), ()))
 
 
 def newly_moved(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
@@ -176,9 +176,7 @@ def placed_again_demand(c: Case, v: Variables, g: str, waiting_list: str, t: int
         + [k = residential] \big( early_{gt} + \sum_{(g',p) \in B : back_{g'p} = g} d_{g'pt} \big)
         + [k = specialist] \psi completed_{gt} + [k = foster] (1 - \psi) \sum_{g' : after_{g'} = g} completed_{g't}
     """
-    natural = [
-        rate * v.x[g1, p, t - 1] for (g1, p, g2, to), rate in c.transition.items() if (g2, to) == (g, waiting_list)
-    ]
+    natural = [rate * v.x[g1, p, t - 1] for g1, p, rate in c.transitions_to.get((g, waiting_list), ())]
     broken = [
         v.d[g1, p, t]
         for (g1, p), b in c.breakdown.items()
@@ -204,7 +202,7 @@ def transitions_out(c: Case, g: str, p: str) -> float:
 
     .. math:: onward_{gp} = \sum_{g',k} \tau_{gpg'k} + \sum_{g',q} \tau_{gpg'q}
     """
-    return math.fsum(rate for (g1, p1, _g2, _to), rate in c.transition.items() if (g1, p1) == (g, p))
+    return math.fsum(c.transitions_from.get((g, p), ()))
 
 
 def staying(c: Case, g: str, p: str) -> float:
@@ -298,8 +296,9 @@ def new_placements(c: Case, v: Variables, p: str, t: int) -> Number:
 
     .. math:: made_{pt} = \sum_g (a_{gpt} + r_{gpt} + joining_{gpt})
     """
-    made = [z.get((g, p, t), 0.0) for z in (v.a, v.r) for g in c.needs]
-    return total(made + [moved_in(c, v, g, p, t) for g in c.needs])
+    needs = c.suited_to.get(p, ())
+    made = [z.get((g, p, t), 0.0) for z in (v.a, v.r) for g in needs]
+    return total(made + [moved_in(c, v, g, p, t) for g in needs])
 
 
 def posts_to_release(c: Case, v: Variables, t: int) -> Number:
