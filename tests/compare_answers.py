@@ -2,7 +2,8 @@
 
 For a change that should leave every answer as it is. Rows are matched by all their columns but the figure, in any
 order; money is held to the penny as printed, everything else to a millionth. Sentences that differ are reported and
-fail only with `--words`. A column that a change renames on purpose is named: `--renamed plan.csv:need=group`.
+fail only with `--words`. A row that prints as nothing is no row. A column, a word in a cell or a key of the verdict
+that a change renames on purpose is named: `--renamed plan.csv:need=group`.
 
 Exit code 0: equal; 1: different; 2: the call cannot be carried out.
 """
@@ -62,11 +63,11 @@ def numbers(before: float, after: float, limit: float, where: str, found: Compar
 
 
 def read_table(path: Path, renamed: dict[str, str]) -> tuple[list[str], list[dict[str, str]]]:
-    """Return the columns and rows of a table, with old names of columns replaced by new ones."""
+    """Return the columns and rows of a table, with old names of columns and old words replaced by new ones."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         columns = [renamed.get(name, name) for name in reader.fieldnames or ()]
-        return columns, [{renamed.get(k, k): v for k, v in row.items()} for row in reader]
+        return columns, [{renamed.get(k, k): renamed.get(v, v) for k, v in row.items()} for row in reader]
 
 
 def grouped(rows: list[dict[str, str]], keys: list[str], figure: str) -> dict[tuple[Row, str], list[float]]:
@@ -90,6 +91,8 @@ def compare_tables(before: Path, after: Path, renamed: dict[str, str]) -> Compar
     shared = [c for c in old_columns if c in new_columns and c != figure]
     keys = [c for c in shared if c not in SENTENCES]
     old_figures, new_figures = grouped(old, keys, figure), grouped(new, keys, figure)
+    old_figures = {k: values for k, values in old_figures.items() if k in new_figures or any(values)}
+    new_figures = {k: values for k, values in new_figures.items() if k in old_figures or any(values)}
     for (key, unit), values in old_figures.items():
         others, where = new_figures.get((key, unit), []), " ".join(k for k in key if k)
         if len(values) != len(others):
@@ -139,11 +142,20 @@ def compare_values(before: Any, after: Any, where: str, found: Compared) -> None
         found.differs.append(f"{where}: {before!r} -> {after!r}")
 
 
-def compare_verdicts(before: Path, after: Path) -> Compared:
+def compare_verdicts(before: Path, after: Path, renamed: dict[str, str]) -> Compared:
     found = Compared(before.name)
     one, other = (json.loads(p.read_text(encoding="utf-8")) for p in (before, after))
-    compare_values(one, other, "", found)
+    compare_values(with_new_names(one, renamed), other, "", found)
     return found
+
+
+def with_new_names(part: Any, renamed: dict[str, str]) -> Any:
+    """Return a part of a verdict with old keys and old words replaced by new ones."""
+    if isinstance(part, dict):
+        return {renamed.get(k, k): with_new_names(v, renamed) for k, v in part.items()}
+    if isinstance(part, list):
+        return [with_new_names(v, renamed) for v in part]
+    return renamed.get(part, part) if isinstance(part, str) else part
 
 
 def compare_runs(before: Path, after: Path, renamed: dict[str, dict[str, str]]) -> list[Compared]:
@@ -152,7 +164,7 @@ def compare_runs(before: Path, after: Path, renamed: dict[str, dict[str, str]]) 
     for name in (VERDICT, *FIGURE):
         one, other = before / name, after / name
         if one.exists() and other.exists():
-            compared = compare_verdicts(one, other) if name == VERDICT else None
+            compared = compare_verdicts(one, other, renamed.get(name, {})) if name == VERDICT else None
             found.append(compared or compare_tables(one, other, renamed.get(name, {})))
         elif one.exists() or other.exists():
             found.append(Compared(name, differs=[f"{name} is {'missing' if one.exists() else 'extra'}"]))
@@ -178,8 +190,8 @@ def renamings(texts: list[str]) -> dict[str, dict[str, str]]:
     for text in texts:
         file, _, names = text.partition(":")
         old, _, new = names.partition("=")
-        if file not in FIGURE or not old or not new:
-            raise ValueError(f"expected FILE.csv:old=new with one of {', '.join(FIGURE)}, found {text}")
+        if file not in (VERDICT, *FIGURE) or not old or not new:
+            raise ValueError(f"expected FILE:old=new with one of {', '.join((VERDICT, *FIGURE))}, found {text}")
         found[file][old] = new
     return found
 

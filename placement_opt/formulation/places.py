@@ -1,4 +1,4 @@
-"""Rules about places: homes, carer households, the agency market and the council's own area."""
+"""Rules about places: homes, fostering households, the agency market and the council's own area."""
 
 from __future__ import annotations
 

@@ -42,7 +42,8 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
     if not limits:
         return Best(start - found.best, ())
     gains = [Binding(rules[0], words, found.best - found.without[words]) for words, rules in every_limit().items()]
-    worth = sorted((k for k in gains if k.gain > _smallest(claim)), key=lambda k: -k.gain)
+    step = _smallest(claim)  # of limits worth the same the first of the register is named, whatever the noise says
+    worth = sorted((k for k in gains if k.gain > step), key=lambda k: -round(k.gain / step))
     return Best(start - found.best, tuple(worth[:NAMED]), start - found.without[WITHOUT_ANY], tuple(gains))
 
 

@@ -155,7 +155,7 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
             yield t, "", c.home_placement, "fillable places", home_places(c, v, t), "places"
             yield t, "", c.home_placement, "posts released to date", posts_released(v, t), "FTE"
         for p in c.carers:
-            yield t, "", p, "carer households", v.households[p, t], "households"
+            yield t, "", p, "fostering households", v.households[p, t], "households"
             yield t, "", p, "fillable places", carer_places(c, v, p, t), "places"
         if c.mtfc:
             yield t, "", c.mtfc.placement, "teams", v.teams[MTFC, t], "teams"
@@ -182,16 +182,16 @@ def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
 def _placings(c: Case, v: Variables, t: int) -> Iterator[tuple[object, ...]]:
     for (g, p, s), n in v.a.items():
         if s == t:
-            yield t, g, "", p, "entrants placed", n, "children"
+            yield t, g, "", p, "placed on entry", n, "children"
     for (g, p, s), n in v.r.items():
         if s == t:
-            yield t, g, "", p, "placed again", n, "children"
+            yield t, g, "", p, "re-placed", n, "children"
     for (g, p, to, s), n in v.m.items():
         if s == t:
             yield t, g, p, to, "planned moves", n, "children"
     for g, p in c.breakdown:
-        yield t, g, p, "", "breakdowns", breakdowns(c, v, g, p, t), "children"
-        yield t, g, p, RESIDENTIAL_LIST, "returned to residential", v.d[g, p, t], "children"
+        yield t, g, p, "", "unplanned endings", breakdowns(c, v, g, p, t), "children"
+        yield t, g, p, RESIDENTIAL_LIST, "moved to residential care", v.d[g, p, t], "children"
     for g in mtfc_needs(c):
         yield t, g, MTFC, "", "MTFC left early", mtfc_left_early(c, v, g, t), "children"
         yield t, g, MTFC, "", "MTFC completed", mtfc_completed(c, v, g, t), "children"

@@ -34,7 +34,7 @@ def donor_only(context: FolderContext, table: str) -> list[FigureRow]:
 
 
 def carers(context: FolderContext) -> list[FigureRow]:
-    """Return the carer households; those of ordinary fostering are just enough for the most children there."""
+    """Return the fostering households; those of ordinary fostering are just enough for the most children there."""
     rows = donor_only(context, "carers")
     if context.transfer is None or context.transfer.own:
         return rows
