@@ -244,7 +244,7 @@ def _verdicts(found: Answer, baseline: Results | None) -> tuple[Verdict, ...]:
 def _verdict(found: Answer, claim: Claim, baseline: Results | None) -> Verdict:
     rules, best = found.question.rules, found.best[claim.id]
     reached = {r.plan.name: reaches(found.case, claim, baseline, r) for r in found.plans}
-    verdict = judge(claim, best, reached, must_reach=rules.must_reach, at_risk_margin=rules.at_risk_margin)
+    verdict = judge(claim, best, reached, rules)
     if claim.unit != "GBP" or baseline is None:
         return verdict
     placing = found.alone.get(PLACING)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import POSTS, Claim, saving_in
+from placement_opt.domain.claims import POSTS, Claim, Rules, saving_in
 from placement_opt.measure.savings import published
 
 HOLDS, AT_RISK, FAILS = "holds", "at risk", "does not hold"
@@ -56,8 +56,8 @@ class Verdict:
     status: str
     best: Best
     reached: dict[str, float]  # plan -> amount
-    swap: float | None  # what a child-year saves in foster instead of residential care [GBP]; None for posts
-    frozen: float | None  # recommended plan against the frozen budget [GBP]; None for posts
+    swap: float | None = None  # what a child-year saves in foster instead of residential care [GBP]; None for posts
+    frozen: float | None = None  # recommended plan against the frozen budget [GBP]; None for posts
     placing: float | None = None  # what placing children on entry where suited saves by itself [GBP]; None for posts
     rechecks: tuple[Recheck, ...] = ()
     missed_by: tuple[str, ...] = ()  # plans that must reach the claim and do not
@@ -107,17 +107,7 @@ def claims(c: Case) -> list[Claim]:
     return found
 
 
-def judge(
-    claim: Claim,
-    best: Best,
-    reached: dict[str, float],
-    *,
-    must_reach: tuple[str, ...],
-    at_risk_margin: float,
-    swap: float | None = None,
-    frozen: float | None = None,
-    placing: float | None = None,
-) -> Verdict:
+def judge(claim: Claim, best: Best, reached: dict[str, float], rules: Rules) -> Verdict:
     r"""Judge one claim.
 
     It does not hold when even the best possible misses it. It holds when the best possible clears it by
@@ -128,14 +118,14 @@ def judge(
         \quad \forall y \text{ claimed}, n \text{ that must reach it}
     """
     margin = best.amount - claim.amount
-    missed_by = tuple(p for p in must_reach if reached[p] < claim.amount)
+    missed_by = tuple(p for p in rules.must_reach if reached[p] < claim.amount)
     if margin < 0:
         status = FAILS
-    elif margin >= at_risk_margin * claim.amount and not missed_by:
+    elif margin >= rules.at_risk_margin * claim.amount and not missed_by:
         status = HOLDS
     else:
         status = AT_RISK
-    return Verdict(claim, status, best, reached, swap, frozen, placing, missed_by=missed_by)
+    return Verdict(claim, status, best, reached, missed_by=missed_by)
 
 
 def with_rechecks(found: Verdict, tests: Sequence[Recheck]) -> Verdict:

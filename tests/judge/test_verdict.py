@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from placement_opt.domain.claims import Claim
+from placement_opt.domain.claims import Claim, Rules
 from placement_opt.judge.verdict import (
     AT_RISK,
     FAILS,
@@ -26,7 +27,7 @@ BOTH = ("as_published", "recommended")
 def verdict(best, *, published=400.0, recommended=400.0, claim=SAVING, binding=(), **more):
     """Judge a claim of 400 that must be cleared by a quarter, and reached by both plans."""
     reached = {"do_nothing": 0.0, "as_published": published, "recommended": recommended}
-    return judge(claim, Best(best, binding), reached, must_reach=BOTH, at_risk_margin=0.25, **more)
+    return replace(judge(claim, Best(best, binding), reached, Rules(BOTH, 0.25)), **more)
 
 
 @pytest.mark.parametrize(
@@ -59,14 +60,13 @@ def test_only_plans_that_must_reach_it_count():
         SAVING,
         Best(900.0, ()),
         {"do_nothing": 0.0, "recommended": 400.0},
-        must_reach=("recommended",),
-        at_risk_margin=0.25,
+        Rules(("recommended",), 0.25),
     )
     assert found.status == HOLDS
 
 
 def test_without_a_margin_what_is_just_met_holds():
-    found = judge(SAVING, Best(400.0, ()), {}, must_reach=(), at_risk_margin=0.0)
+    found = judge(SAVING, Best(400.0, ()), {}, Rules((), 0.0))
     assert found.status == HOLDS
 
 
@@ -146,6 +146,6 @@ def test_a_test_without_a_plan_is_said_and_counts():
 
 def test_the_frozen_budget_and_the_best_without_limits_stand_beside_the_verdict():
     best = Best(340.0, (), unlimited=360.0)
-    found = judge(SAVING, best, {}, must_reach=(), at_risk_margin=0.0, frozen=-5.0)
+    found = replace(judge(SAVING, best, {}, Rules((), 0.0)), frozen=-5.0)
     assert any("£360" in note for note in found.notes)
     assert any("costs £5 more" in note for note in found.notes)
