@@ -59,7 +59,7 @@ def faults(folder: Path) -> list[str]:
 def test_with_a_lender_it_reaches_a_verdict(tmp_path, full):
     folder = write(tmp_path / "leeds", full)
     assert gaps(full) == []
-    answer = run.run(Options(folder))
+    answer = run(Options(folder))
     assert {v.claim.id for v in answer.verdicts} == {"saving 2025/26", "saving 2026/27", "posts"}
     assert answer.plan("do_nothing").stages[0].best == pytest.approx(0, abs=1e-6)  # today's flows leave nobody waiting
 
