@@ -138,8 +138,6 @@ def test_reports_solve_nothing():
 
 
 # Names whose second place is still to be renamed; the tests fail if one of them is not needed any more.
-PENDING_CLASSES = {"Row"}
-PENDING_FILES = {"schedule"}
 
 
 def defined_classes() -> Counter[str]:
@@ -148,12 +146,12 @@ def defined_classes() -> Counter[str]:
 
 
 def test_no_class_name_stands_for_two_things():
-    assert {name for name, n in defined_classes().items() if n > 1} == PENDING_CLASSES
+    assert {name for name, n in defined_classes().items() if n > 1} == set()
 
 
 def test_no_file_name_stands_for_two_things():
     names = Counter(file.stem for file in modules() if file.stem not in ("__init__", "__main__"))
-    assert {name for name, n in names.items() if n > 1} == PENDING_FILES
+    assert {name for name, n in names.items() if n > 1} == set()
 
 
 def test_no_file_is_long():

@@ -27,7 +27,7 @@ from placement_opt.domain.case import (
 )
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.domain.strategy import Decision, Plan, Strategy, Target
 from placement_opt.formulation import (
     Brief,

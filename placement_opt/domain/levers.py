@@ -19,7 +19,7 @@ Announced = Mapping[tuple[str, int], float]  # (subject, quarter) -> quantity
 
 
 @dataclass(frozen=True)
-class Row:
+class LeverRow:
     """How a strategy's file names a lever: about what, how much, and for how long."""
 
     subject: str = ""  # key that names what the row is about; "" if there is only one such thing
@@ -35,7 +35,7 @@ class Lever:
     id: str
     words: str
     variables: tuple[str, ...]  # fields of the programme's variables of which it owns some or all
-    row: Row
+    row: LeverRow
     phrase: str = ""  # how an announced quantity reads where plans clash; {0} is its subject
     repair: str = ""  # how changing the announcement reads
     unit: str = ""  # of that change
@@ -46,13 +46,13 @@ LEVERS = (
         "placement_choice",
         "place children on entry where they are suited, not by today's mix",
         ("m",),
-        Row(),
+        LeverRow(),
     ),
     Lever(
         "recruit",
         "approve more fostering households than today",
         ("recruit",),
-        Row("placement", "household", "households_per_quarter", "span"),
+        LeverRow("placement", "household", "households_per_quarter", "span"),
         phrase="{0}: further households recruited as announced",
         repair="change the number of fostering households recruited",
         unit="households",
@@ -61,7 +61,7 @@ LEVERS = (
         "specialist",
         "open specialist fostering and move suited children to it",
         ("recruit", "m"),
-        Row("placement", "household", "households_per_quarter", "span"),
+        LeverRow("placement", "household", "households_per_quarter", "span"),
         phrase="{0}: further households recruited as announced",
         repair="change the number of fostering households recruited",
         unit="households",
@@ -70,7 +70,7 @@ LEVERS = (
         "mtfc",
         "run treatment foster care teams",
         ("teams", "m"),
-        Row(quantity="teams"),
+        LeverRow(quantity="teams"),
         phrase="{0}: teams as announced",
         repair="change the number of teams",
         unit="teams",
@@ -79,7 +79,7 @@ LEVERS = (
         "prevention",
         "run prevention services",
         ("teams",),
-        Row("service", "prevention service", "teams"),
+        LeverRow("service", "prevention service", "teams"),
         phrase="{0}: teams as announced",
         repair="change the number of teams",
         unit="teams",
@@ -88,7 +88,7 @@ LEVERS = (
         "close_homes",
         "close council homes",
         ("open",),
-        Row("home", "home", holds="once"),
+        LeverRow("home", "home", holds="once"),
         phrase="{0} open or closed as announced",
         repair="keep homes open longer",
         unit="of the home",
@@ -97,7 +97,7 @@ LEVERS = (
         "contracts",
         "take the contract efficiencies that the strategy names",
         ("block",),
-        Row("placements", "placement", "share"),
+        LeverRow("placements", "placement", "share"),
     ),
 )
 EVERY_LEVER = frozenset(lever.id for lever in LEVERS)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from placement_opt.domain.case import MTFC, Case, Figure
 from placement_opt.domain.catalogue import FOSTER_SETTING, PAY, RESIDENTIAL_SETTING, SPECIALIST_LIST
 from placement_opt.domain.levers import owner_of_carers
-from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.quantities import (
     approved,
     breakdowns,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 
 BY_SETTING = "by setting"  # residential or foster care; any other setting is outside the schedule
 HOME, OWN, MTFC, PAY, DEAREST = "home", "own", "mtfc", "pay", "dearest"  # whose price index

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import FOSTER_SETTING, RESIDENTIAL_SETTING
-from placement_opt.domain.schedule import FOSTER_CARE, RESIDENTIAL_CARE
+from placement_opt.domain.schedule_lines import FOSTER_CARE, RESIDENTIAL_CARE
 from placement_opt.measure.bridge import prices_of
 from placement_opt.measure.savings import frozen, published
 

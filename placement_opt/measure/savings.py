@@ -15,7 +15,7 @@ import pandas as pd
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
-from placement_opt.domain.schedule import OUTSIDE
+from placement_opt.domain.schedule_lines import OUTSIDE
 from placement_opt.measure.opening_year import YEAR, opening_year
 from placement_opt.measure.results import Results
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from placement_opt.domain.schedule import OUTSIDE
+from placement_opt.domain.schedule_lines import OUTSIDE
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.measure.summary import (
     PUBLISHED,

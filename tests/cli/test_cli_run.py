@@ -75,7 +75,7 @@ def test_bad_input_leaves_the_earlier_run_alone(earlier, tmp_path):
         ),
         (
             {"levers": {"close_homes": [{"home": "home_1", "from": "2013/14 Q2"}]}},
-            ("its notice runs to 2013/14 Q4", "Home 1 stays open until notice has run out"),
+            ("its notice runs to 2013/14 Q4", "Home 1 stays open until its notice has run out"),
         ),
     ],
     ids=["target beyond all capacity", "every home at once", "before notice"],

@@ -9,7 +9,7 @@ from collections import defaultdict
 import pytest
 
 from placement_opt.domain.case import Figure
-from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation import COSTS, costs, ledger
 from tests.town import (
     BLOCK,

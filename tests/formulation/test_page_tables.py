@@ -9,7 +9,7 @@ import re
 import pytest
 
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.schedule import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation import ledger_lines
 from placement_opt.formulation.build import STEPS, Stage
 from placement_opt.formulation.variables import waiting_lists

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from placement_opt.domain.case import ScheduleLine
-from placement_opt.domain.schedule import FOSTER_CARE, RESIDENTIAL_CARE
+from placement_opt.domain.schedule_lines import FOSTER_CARE, RESIDENTIAL_CARE
 from placement_opt.judge.schedule import CONSISTENT, IMPLAUSIBLE, child_years, examine, opening_children
 from tests.town import still_town
 

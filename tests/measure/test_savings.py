@@ -7,7 +7,7 @@ import math
 import pytest
 
 from placement_opt.domain.levers import LEVERS
-from placement_opt.domain.schedule import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation import Brief
 from placement_opt.judge.verdict import claims
 from placement_opt.measure.bridge import bridge, cost_in, lever_alone
