@@ -16,9 +16,11 @@ from placement_opt.answering import Answer, Question
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.inputs import Base, Inputs, resolve
+from placement_opt.inputs.read_model import faults_of
 from placement_opt.judge.schedule import Finding
 from placement_opt.judge.verdict import Verdict
 from placement_opt.kernel import paths
+from placement_opt.kernel.errors import BadInput
 from placement_opt.measure.bridge import Bridge
 from placement_opt.measure.results import Results
 
@@ -152,6 +154,8 @@ def at_end(prepared: Prepared, table: str, parameter: str, end: str) -> Prepared
     rows = frame["parameter"] == parameter
     frame.loc[rows, "value"] = frame.loc[rows, end]
     changed = dataclasses.replace(prepared.inputs, tables={**prepared.inputs.tables, table: frame})
+    if faults := faults_of(changed):
+        raise BadInput(dataclasses.replace(f, hint=f"with {parameter} at its {end} end") for f in faults)
     case = _case(changed, prepared.base, len(prepared.question.case.quarters))
     question = dataclasses.replace(prepared.question, case=case, name=f"{table} {parameter} {end}")
     return dataclasses.replace(prepared, question=question, inputs=changed)

@@ -4,3 +4,4 @@ RESIDENTIAL_CARE = "residential_withdrawal"
 FOSTER_CARE = "foster_investment"
 CONTRACTS = "contract_efficiency"
 OUTSIDE = "outside_schedule"  # what belongs to no line of the published schedule
+TOTAL = "total"  # of all lines; in schedule.csv also, as year, the posts of a line

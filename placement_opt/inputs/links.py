@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, Catalogue
+from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import Tables, records
 from placement_opt.inputs.lookups import families_used, fault_at
-from placement_opt.inputs.schema import EVERY_PLACEMENT, SUBJECTS, TABLES, TOTAL, Parameter, Table, with_words
+from placement_opt.inputs.schema import EVERY_PLACEMENT, SUBJECTS, TABLES, Parameter, Table, with_words
 from placement_opt.inputs.settings import Model, Source
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest

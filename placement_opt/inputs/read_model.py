@@ -61,6 +61,12 @@ def is_gap(fault: Fault) -> bool:
     return fault.column == "value" and not fault.found
 
 
+def faults_of(inputs: Inputs) -> list[Fault]:
+    """Return the faults between the tables of inputs whose figures have been changed."""
+    folder = shown_folder(inputs.path)
+    return check_tables(inputs.tables, folder, set(), inputs.model, inputs.sources, inputs.catalogue)
+
+
 def check_tables(
     tables: Tables,
     folder: str,

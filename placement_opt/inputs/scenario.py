@@ -18,11 +18,11 @@ from placement_opt.inputs.csv_tables import (
     unfit_source,
 )
 from placement_opt.inputs.frames import Inputs, Tables, records
-from placement_opt.inputs.read_model import check_tables
+from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.schema import NUMBERS, TABLES, Parameter, Table
 from placement_opt.inputs.settings import Change, Keep, ScenarioFile
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import nearest, plain, shown, shown_folder
+from placement_opt.kernel.text import nearest, plain, shown
 from placement_opt.kernel.yamls import (
     Lines,
     Where,
@@ -42,9 +42,7 @@ def apply(inputs: Inputs, paths: Sequence[Path]) -> Inputs:
         inputs, more = _apply_one(inputs, path)
         faults += more
     if not faults and paths:
-        folder = shown_folder(inputs.path)
-        faults = check_tables(inputs.tables, folder, set(), inputs.model, inputs.sources, inputs.catalogue)
-        faults = [replace(f, hint=f.hint or "after " + ", ".join(inputs.scenarios)) for f in faults]
+        faults = [replace(f, hint=f.hint or "after " + ", ".join(inputs.scenarios)) for f in faults_of(inputs)]
     if faults:
         raise BadInput(faults)
     return inputs

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from placement_opt.domain.catalogue import Catalogue
+from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
 
 PROVENANCE = ("value", "unit", "source", "evidence", "low", "high", "known_when_decided", "note")
 NUMBERS = ("value", "low", "high")
@@ -19,8 +20,6 @@ YES_NO = ("yes", "no")
 SUBJECTS = ("demand", "moves", "homes", "carers", "staff", "appraisal")  # of general.csv, beside the price families
 FAMILY = "price family"  # as subject of a parameter: each price family
 EVERY_PLACEMENT = "all"  # in exits.csv: every suitable placement of the need but MTFC, which its survival curve empties
-OUTSIDE = "outside_schedule"  # what belongs to no line of the published schedule
-TOTAL = "total"  # in schedule.csv: as year, the posts of a line; as line, the total of a year as printed
 ASSUMPTION = "assumption"  # the source of whatever is assumed
 
 UNITS = (

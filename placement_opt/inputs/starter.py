@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, PAY, Catalogue
+from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.schema import (
     EVERY_PLACEMENT,
     PROVENANCE,
     SUBJECTS,
     TABLES,
-    TOTAL,
     Parameter,
     Table,
 )

@@ -15,6 +15,7 @@ UTF8 = "text in UTF-8 without a byte-order mark"
 SAVE_AGAIN = (
     "open it in Notepad, choose Save As and Encoding: UTF-8, not 'UTF-8 with BOM' (Excel's 'CSV UTF-8' adds that mark)"
 )
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")  # endings of workbooks that one reader opens
 DECIMALS = 6  # of a figure in a message
 
 

@@ -18,13 +18,13 @@ from placement_opt.domain.catalogue import (
     SPECIALIST_LIST,
     PlacementType,
 )
+from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.kernel.rounding import whole
 from placement_opt.measure.bridge import Bridge
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import one_off, published, schedule_lines, years
 
 GRADES = ("published", "council", "derived", "assumed")  # of evidence, the surest first
-TOTAL = "total"
 PUBLISHED = "published"  # the basis, and the plan, of what the council printed
 
 CHILDREN_COLUMNS = ["plan", "quarter", "group", "value", "whole", "unit"]

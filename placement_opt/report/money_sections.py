@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from placement_opt.domain.schedule_lines import OUTSIDE
+from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.measure.summary import (
     PUBLISHED,
-    TOTAL,
     bridge_table,
     funding_table,
     one_off_table,

@@ -12,17 +12,21 @@ import pulp
 import pytest
 
 from placement_opt.domain.strategy import four_plans
-from placement_opt.formulation import Brief, Stage, build
+from placement_opt.formulation import Brief, build
 from placement_opt.kernel.paths import find_model
-from placement_opt.running import Options, ask
-from placement_opt.solve.stages import SOLVERS, minimise
+from placement_opt.prepared import Options, prepare
+from placement_opt.solve.second_opinion import cbc, solve_by
+from placement_opt.solve.session import minimise, session
+from placement_opt.solve.stages import COST, solve
 
 ROUNDS = 5
+LEAST_COST = "the least-cost stage, built and solved once"
+ALL_STAGES = "the recommended plan, rows and every stage"
 
 
 @pytest.fixture(scope="module")
 def question():
-    return ask(Options(model=find_model("manchester")))
+    return prepare(Options("manchester")).question
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +35,8 @@ def brief(question):
     return Brief(plan, question.strategy)
 
 
-def cost_stage(programme):
-    return next(s for s in programme.stages if s.name == "cost over the horizon")
+def cost_of(programme):
+    return next(s for s in programme.stages if s.name == COST).objective
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +44,7 @@ def plain(question, brief):
     """The programme as plain lists: bounds and costs of columns; bounds, columns and numbers of rows."""
     programme = build(question.case, brief)
     lp = programme.lp
-    lp.setObjective(cost_stage(programme).objective)
+    lp.setObjective(cost_of(programme))
     place = {z.name: n for n, z in enumerate(lp.variables())}
     columns = [(lp.objective.get(z, 0.0), z.lowBound, z.upBound) for z in lp.variables()]
     rows = [
@@ -54,7 +58,7 @@ def end(bound, otherwise):
     return otherwise if bound is None else bound
 
 
-@pytest.mark.benchmark(group="the least-cost stage, built and solved once")
+@pytest.mark.benchmark(group=LEAST_COST)
 def test_plain_rows_in_highspy(benchmark, plain):
     def once():
         model = highspy.Highs()
@@ -70,7 +74,7 @@ def test_plain_rows_in_highspy(benchmark, plain):
     benchmark.pedantic(once, rounds=ROUNDS, warmup_rounds=1)
 
 
-@pytest.mark.benchmark(group="the least-cost stage, built and solved once")
+@pytest.mark.benchmark(group=LEAST_COST)
 def test_plain_rows_in_pulp(benchmark, plain):
     def once():
         lp = pulp.LpProblem("plain", pulp.LpMinimize)
@@ -78,27 +82,85 @@ def test_plain_rows_in_pulp(benchmark, plain):
         for low, high, index, numbers in plain[1]:
             row = pulp.LpAffineExpression(list(zip((z[n] for n in index), numbers, strict=True)))
             lp += row == low if low == high else row >= low if high is None else row <= high
-        cost = pulp.lpSum(c * v for v, (c, _low, _high) in zip(z, plain[0], strict=True) if c)
-        return minimise(lp, Stage("cost", "GBP", cost), "highs-simplex").best
+        lp.setObjective(pulp.lpSum(c * v for v, (c, _low, _high) in zip(z, plain[0], strict=True) if c))
+        lp.solve(pulp.HiGHS(msg=False, threads=1, solver="simplex"))
+        return pulp.value(lp.objective)
 
     benchmark.pedantic(once, rounds=ROUNDS, warmup_rounds=1)
 
 
-@pytest.mark.benchmark(group="the least-cost stage, built and solved once")
-def test_rules_in_pulp_by_us(benchmark, question, brief):
+@pytest.mark.benchmark(group=LEAST_COST)
+def test_rules_by_us(benchmark, question, brief):
     def once():
         programme = build(question.case, brief)
-        return minimise(programme.lp, cost_stage(programme), "highs-simplex").best
+        return minimise(session(programme), cost_of(programme), COST)
 
     benchmark.pedantic(once, rounds=ROUNDS, warmup_rounds=1)
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
-@pytest.mark.parametrize("stage", [0, 1, 2, 3])
-def test_each_stage_by_algorithm(benchmark, question, brief, solver, stage):
-    programme = build(question.case, brief)
-    benchmark.group = f"stage {stage + 1}: {programme.stages[stage].name}"
-    benchmark.pedantic(lambda: minimise(programme.lp, programme.stages[stage], solver), rounds=ROUNDS, warmup_rounds=1)
+def solves(question, brief):
+    """Return the ways to solve all stages: from where HiGHS stands, by its interior point method, and by CBC."""
+    found = {
+        "from stage to stage": lambda: solve(build(question.case, brief)),
+        "interior point": lambda: solve(build(question.case, brief), {"solver": "ipm"}),
+    }
+    if cbc().available():
+        found["CBC"] = lambda: solve_by(build(question.case, brief), cbc())
+    return found
+
+
+@pytest.mark.benchmark(group=ALL_STAGES)
+@pytest.mark.parametrize("way", ["from stage to stage", "interior point", "CBC"])
+def test_all_stages(benchmark, question, brief, way):
+    ways = solves(question, brief)
+    if way not in ways:
+        pytest.skip(f"{way} is not installed")
+    benchmark.pedantic(ways[way], rounds=ROUNDS, warmup_rounds=1)
+
+
+@pytest.mark.benchmark(group="rows of a plan, by need groups")
+@pytest.mark.parametrize("times", [1, 2, 4])
+def test_rows_grow_with_need_groups(benchmark, question, brief, times):
+    """The same children in more groups: building should grow with the groups, not with their square."""
+    case = in_more_groups(question.case, times)
+    benchmark.pedantic(lambda: build(case, brief), rounds=ROUNDS, warmup_rounds=1)
+
+
+def in_more_groups(case, times):
+    """Return a case in which every need group stands `times` times, each with its share of the children."""
+    from dataclasses import replace
+
+    def named(g, n):
+        return g if n == 0 else f"{g}_{n}"
+
+    copies = range(times)
+    return replace(
+        case,
+        needs={named(g, n): replace(k, id=named(g, n)) for n in copies for g, k in case.needs.items()},
+        suitable={named(g, n): places for n in copies for g, places in case.suitable.items()},
+        suitable_share={(named(g, n), p): s for n in copies for (g, p), s in case.suitable_share.items()},
+        opening={(named(g, n), p): k / times for n in copies for (g, p), k in case.opening.items()},
+        entries={(named(g, n), t): k / times for n in copies for (g, t), k in case.entries.items()},
+        entry_mix={(named(g, n), p): s for n in copies for (g, p), s in case.entry_mix.items()},
+        suited_entrants={(named(g, n), p): s for n in copies for (g, p), s in case.suited_entrants.items()},
+        exit={(named(g, n), p): s for n in copies for (g, p), s in case.exit.items()},
+        ageing={named(g, n): (named(old, n), s) for n in copies for g, (old, s) in case.ageing.items()},
+        transition={
+            (named(g, n), p, named(g2, n), to): s for n in copies for (g, p, g2, to), s in case.transition.items()
+        },
+        moves=tuple((named(g, n), p, q) for n in copies for g, p, q in case.moves),
+        move_limit={(named(g, n), t): s for n in copies for (g, t), s in case.move_limit.items()},
+        breakdown={
+            (named(g, n), p): replace(b, to_need=named(b.to_need, n))
+            for n in copies
+            for (g, p), b in case.breakdown.items()
+        },
+        mtfc=case.mtfc
+        and replace(case.mtfc, after=tuple((named(g, n), named(to, n)) for n in copies for g, to in case.mtfc.after)),
+        services=tuple(
+            replace(s, share=tuple((named(g, n), k / times) for n in copies for g, k in s.share)) for s in case.services
+        ),
+    )
 
 
 def test_whole_run_from_a_cold_start(tmp_path, capsys):
@@ -106,6 +168,10 @@ def test_whole_run_from_a_cold_start(tmp_path, capsys):
     began = time.perf_counter()
     subprocess.run([*command, "--out", str(tmp_path / "run")], check=True, capture_output=True)
     seconds = time.perf_counter() - began
-    megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    megabytes = used.ru_maxrss / 1024
     with capsys.disabled():
-        print(f"\ncold run of {Path('models/manchester')}: {seconds / 10:.0%} of 10 s, {megabytes / 600:.0%} of 600 MB")
+        print(
+            f"\ncold run of {Path('models/manchester')}: {seconds / 10:.0%} of 10 s, "
+            f"{(used.ru_utime + used.ru_stime) / 4:.0%} of 4 s of processor time, {megabytes / 600:.0%} of 600 MB"
+        )

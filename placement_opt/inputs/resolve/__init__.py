@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from placement_opt.domain.case import Case, Figure, Quarter, TreatmentFosterCare
 from placement_opt.domain.catalogue import HOMES, PlacementType
+from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.resolve import finance, population, provision
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
-from placement_opt.inputs.schema import TOTAL
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import plain, shown_folder

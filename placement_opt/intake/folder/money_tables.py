@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from placement_opt.inputs.schema import TABLES, TOTAL
+from placement_opt.domain.schedule_lines import TOTAL
+from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import priced
 from placement_opt.intake.folder.children_tables import leaving
 from placement_opt.intake.folder.context import FolderContext, years

@@ -13,9 +13,8 @@ from pathlib import Path
 import python_calamine
 
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import shown
+from placement_opt.kernel.text import WORKBOOKS, shown
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 RETURN_COLUMNS = {  # headings of the tables of the return that no list of providers or prices has
     *("child", "dob", "upn", "decom", "dec", "rne", "cin", "mother", "home_post", "pl_post", "reason_place_change"),
     *("mis_start", "mis_end", "misstart", "misend", "poc_start", "poc_end", "duc", "date_int", "date_match"),

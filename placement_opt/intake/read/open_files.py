@@ -33,10 +33,9 @@ from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.returns import Opened, in_name
 from placement_opt.intake.read.xml_return import read_xml
 from placement_opt.kernel.errors import Fault
-from placement_opt.kernel.text import shown
+from placement_opt.kernel.text import WORKBOOKS, shown
 
 MUST_BE = {EPISODES: "an Episodes table", HEADER: "a Header table"}
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 LEVELS_EXPECTED = "a CSV file with the columns CHILD, LEVEL and, if you like, SINCE"
 SAVE_AS_CSV = "save each sheet of the workbook as CSV"
 INSIDE = "a zip inside is not read: unpack it"

@@ -13,7 +13,6 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read.child_frames import OPEN, Raw
 from placement_opt.intake.read.input_files import READABLE
-from placement_opt.intake.read.open_files import WORKBOOKS
 from placement_opt.intake.read.quality import RuleCount, most_left_out
 from placement_opt.intake.records import codes as code_table
 from placement_opt.intake.records import exclude, merge
@@ -25,6 +24,7 @@ from placement_opt.intake.records.panel import panel
 from placement_opt.intake.records.spells import spells
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import WORKBOOKS
 
 
 def counts_of(

@@ -1,0 +1,121 @@
+"""One question, one answer: pure, no more than is wanted, and it can be sent to another process."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import pytest
+
+from placement_opt.answering import EVERYTHING, Want, answer, steps
+from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.domain.strategy import FOUR
+from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.measure.outcomes import COLUMNS
+from tests.asked import DREAM, QUESTION
+
+CLAIM = "saving 2014/15"
+
+
+@pytest.fixture(scope="module")
+def everything():
+    return answer(QUESTION)
+
+
+def told(want, question=QUESTION):
+    """Answer a question and return the answer with the steps that it told."""
+    found = []
+    return answer(question, want, found.append), found
+
+
+def test_everything_is_four_plans_each_lever_alone_and_the_best_of_each_claim(everything):
+    assert tuple(r.plan.name for r in everything.plans) == FOUR
+    assert set(everything.alone) == EVERY_LEVER
+    assert list(everything.best) == list(everything.claims) == [v.claim.id for v in everything.verdicts]
+    assert abs(everything.bridge.gap) < 0.005
+    assert all(best.limits for best in everything.best.values())
+
+
+@pytest.mark.parametrize(
+    "want",
+    [
+        EVERYTHING,
+        Want(plans=("recommended",)),
+        Want(plans=("as_published",)),
+        Want(plans=(), best=(CLAIM,)),
+        Want(plans=(), best=("posts",)),
+        Want(plans=("do_nothing",), levers_alone=True),
+    ],
+    ids=["everything", "one plan", "the published plan", "one saving", "the posts", "levers alone"],
+)
+def test_the_steps_told_are_the_steps_taken(want):
+    found, taken = told(want)
+    assert taken == list(steps(QUESTION, want))
+    assert tuple(r.plan.name for r in found.plans) == want.plans
+    assert set(found.alone) == (EVERY_LEVER if want.levers_alone else set())
+
+
+def test_one_plan_needs_no_other():
+    _, taken = told(Want(plans=("recommended",)))
+    assert taken == ["Recommended"]
+    _, taken = told(Want(plans=(), best=("posts",)))
+    assert taken == ["Best possible: The staffing reduction"]
+
+
+def test_a_part_by_itself_is_the_same_part(everything):
+    plan = answer(QUESTION, Want(plans=("most_saved",))).plan("most_saved")
+    assert plan.cost == pytest.approx(everything.plan("most_saved").cost, abs=1)
+    best = answer(QUESTION, Want(plans=(), best=(CLAIM,))).best[CLAIM]
+    assert best.amount == pytest.approx(everything.best[CLAIM].amount, abs=1)
+    assert best.limits == ()
+
+
+def test_the_same_question_has_the_same_answer_to_the_last_bit(everything):
+    again = answer(QUESTION)
+    assert again.outcomes.equals(everything.outcomes)
+    assert again.verdicts == everything.verdicts
+    for one, other in zip(again.plans, everything.plans, strict=True):
+        assert one.values == other.values
+
+
+def test_a_question_and_its_answer_can_be_sent_to_another_process(everything):
+    sent = pickle.loads(pickle.dumps(everything))
+    assert sent.outcomes.equals(everything.outcomes)
+    assert pickle.loads(pickle.dumps(QUESTION)) == QUESTION
+
+
+def test_outcomes_are_one_tidy_frame(everything):
+    found = everything.outcomes
+    assert list(found.columns) == COLUMNS
+    assert not found.duplicated(COLUMNS[:-2]).any()
+    assert set(found["plan"]) == {*FOUR, "best possible"}
+    assert set(found["unit"]) == {"GBP", "FTE", "children", "homes"}
+    saving = found.query("measure == 'recurrent saving' and year == '2014/15' and plan == 'recommended'")
+    (verdict,) = [v for v in everything.verdicts if v.claim.id == CLAIM]
+    assert saving["value"].tolist() == pytest.approx([verdict.reached["recommended"]])
+
+
+def test_children_of_the_outcomes_are_all_children(everything):
+    rows = everything.outcomes.query("unit == 'children' and plan == 'recommended'")
+    everyone = rows.groupby("quarter")["value"].sum()
+    v = everything.plan("recommended").values
+    for q in QUESTION.case.quarters:
+        living = [n for table in (v.x, v.u) for key, n in table.items() if key[2] == q.number]
+        assert everyone[q.label] == pytest.approx(sum(living))
+
+
+def test_without_a_plan_the_reason_is_told():
+    with pytest.raises(NoFeasiblePlan, match="change the target"):
+        answer(DREAM, Want(plans=("as_published",)))
+
+
+def test_whole_homes_are_whole():
+    found = answer(QUESTION, Want(plans=("recommended",), whole_homes=True))
+    assert {round(z, 6) for z in found.plan("recommended").values.open.values()} <= {0.0, 1.0}
+
+
+def test_a_verdict_needs_the_plans_that_must_reach_its_claim():
+    assert answer(QUESTION, Want(plans=("recommended",), best=(CLAIM,))).verdicts == ()
+    anyone = replace(QUESTION, rules=replace(QUESTION.rules, must_reach=()))
+    (verdict,) = answer(anyone, Want(plans=("recommended",), best=(CLAIM,))).verdicts
+    assert verdict.claim.id == CLAIM
