@@ -128,7 +128,8 @@ def backtest(found: Imported) -> pd.DataFrame:
         actual = _line([came for _, came, _ in parts], found.small)
         origin = _line([before for _, _, before in parts], found.small)
         if quarter == found.reading.counts.quarters[-1]:
-            actual = [now(found).get(name(row[0].placement), "0") for row in ordered]
+            there = now(found)
+            actual = [there.get(name(row[0].placement), "0") for row in ordered]
         rows += [
             (quarter, name(a.placement), *_span(a, found.small), came, before)
             for (a, _, _), came, before in zip(ordered, actual, origin, strict=False)
@@ -162,9 +163,9 @@ def durations(found: Imported) -> pd.DataFrame:
 
     How many placements it rests on is rounded, and how many have ended is not said: the rest of them are there now.
     """
-    rows = []
+    rows, there = [], now(found)
     for place, length in found.estimates.lengths.items():
-        few = length.spells <= found.small or now(found).get(place) == HIDDEN
+        few = length.spells <= found.small or there.get(place) == HIDDEN
         span = (_quarters(n, few) for n in (length.median, length.low, length.high))
         rows.append((place, *span, HIDDEN if few else f"about {nearest(length.spells, found.round_to)}"))
     return pd.DataFrame(rows, columns=["placement", "median_quarters", "low", "high", "placements"])
