@@ -70,9 +70,9 @@ def read_table(data: bytes, table: Table, file: str) -> tuple[pd.DataFrame, list
 def frame(table: Table, rows: list[Row]) -> pd.DataFrame:
     """Return rows as a frame with typed numbers."""
     made = pd.DataFrame(rows, columns=[*table.header, "file", "row"], dtype=object)
-    if table.parameters:
-        made = made.astype(dict.fromkeys(NUMBERS, float))
-    return made.astype({"row": int})
+    for name in (*(NUMBERS if table.parameters else ()), "row"):  # one by one: a model is thirty small frames
+        made[name] = made[name].astype(int if name == "row" else float)
+    return made
 
 
 # --- header and lines

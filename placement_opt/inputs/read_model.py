@@ -125,12 +125,13 @@ def _read_tables(path: Path, folder: str, catalogue: Catalogue) -> tuple[Tables,
     faults: list[tuple[str, Fault]] = []
     for table in TABLES.values():
         file = f"{folder}/{table.file}"
-        tables[table.name] = empty(table)
         if (path / table.file).is_file():
             filled = with_words(table, catalogue)
             tables[table.name], found = read_table((path / table.file).read_bytes(), filled, file)
             faults += [(table.name, f) for f in found]
-        elif not table.may_miss:
+            continue
+        tables[table.name] = empty(table)
+        if not table.may_miss:
             faults.append((table.name, Fault(file, None, "", f"this file ({table.meaning})", "no such file")))
     return tables, faults
 
