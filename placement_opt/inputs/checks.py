@@ -76,6 +76,14 @@ def priced_placements_have_a_family(tables: Tables) -> Iterator[Fault]:
             yield fault_at(row, "price_family", "a price family, since the placement type has a price")
 
 
+def mtfc_has_no_fee(tables: Tables) -> Iterator[Fault]:
+    """Treatment foster care is priced by its teams and children in mtfc.csv: a fee would be charged on top of them."""
+    treated = placements_with(tables, setting=MTFC_SETTING)
+    for row in records(tables, "prices"):
+        if row["placement"] in treated:
+            yield fault_at(row, "placement", "a placement type other than MTFC, whose prices stand in mtfc.csv")
+
+
 def every_need_has_a_place(tables: Tables) -> Iterator[Fault]:
     """A need group without a suitable placement type could never be placed."""
     placed = {g for g, _ in suitable_pairs(tables)}
@@ -162,6 +170,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (homes_have_a_placement_type, ("homes", "placements")),
     (posts_go_from_homes, ("schedule", "homes")),
     (priced_placements_have_a_family, ("placements", "prices", "carers")),
+    (mtfc_has_no_fee, ("placements", "prices")),
     (every_need_has_a_place, ("needs", "suitability")),
     (opening_children_live_where_they_may, ("opening", "suitability")),
     (opening_children_fit, ("opening", "homes", "carers", "placements")),

@@ -25,9 +25,11 @@ OPTIONS: dict[str, Any] = {  # no gap is accepted, one thread, a fixed seed
     "threads": 1,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.0,
+    "presolve": "choose",
     "dual_simplex_cost_perturbation_multiplier": 0.0,  # a start that is nearly optimal is not thrown away
 }
-AFRESH: dict[str, Any] = {  # HiGHS's own choices, for a solve that settled nothing
+AFRESH: dict[str, Any] = {  # for a solve that settled nothing: HiGHS's own choices, and infeasible told from unbounded
+    "presolve": "off",
     "simplex_strategy": 1,
     "simplex_iteration_limit": 2**31 - 1,
     "dual_simplex_cost_perturbation_multiplier": 1.0,

@@ -176,6 +176,8 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         "schedule.csv:3 year: expected year total for staff, and a financial year for step, got "
         "2013/14,staff"),
     # --- what cannot be
+    "fee of MTFC": (add("prices.csv", row("mtfc,fee", "900", "GBP_per_child_week")),
+        "prices.csv:7 placement: expected a placement type other than MTFC, whose prices stand in mtfc.csv, got mtfc"),
     "need without a place": (add("needs.csv", "newborn,Newborn,0,0,standard,no,,"),
         "needs.csv:4 need: expected a suitable placement type in suitability.csv, got none for newborn"),
     "opening in an unsuitable place": (
