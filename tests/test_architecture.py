@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import tomllib
@@ -72,10 +73,15 @@ def room_in(parts: tuple[str, ...]) -> str:
     return next((name for name in (".".join(parts[:2]), parts[0]) if name in ROOMS), parts[0])
 
 
+@functools.cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
 def imported(file: Path) -> Iterator[str]:
     """Yield the dotted name of everything that a file imports, relative imports resolved."""
     here = ("placement_opt", *file.relative_to(PACKAGE).parts[:-1])
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -141,7 +147,7 @@ def test_reports_solve_nothing():
 
 
 def defined_classes() -> Counter[str]:
-    trees = (ast.parse(file.read_text("utf-8")) for file in modules())
+    trees = (parsed(file) for file in modules())
     return Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
 
 
