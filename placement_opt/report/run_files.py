@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.domain.case import plain, to_json
-from placement_opt.judge.verdict import CAUTION
+from placement_opt.judge.verdict import CAUTION, Recheck
 from placement_opt.kernel import atomic_folder
 from placement_opt.measure.summary import (
     evidence_shares,
@@ -42,7 +42,8 @@ def write(run: Run, out: Path) -> None:
         "run.log": log(run),
     }
     for result in plans:
-        files[f"{result.plan.name}.mps"] = functools.partial(write_mps, result.model)
+        if result.model:
+            files[f"{result.plan.name}.mps"] = functools.partial(write_mps, result.model)
     atomic_folder.write(out, files, manifest(run))
 
 
@@ -69,7 +70,7 @@ def verdict(run: Run) -> dict[str, Any]:
                 "limits": [{"rule": k.rule, "worth": round(k.gain, MONEY)} for k in v.best.limits],
                 "best_without_limits": None if v.best.unlimited is None else round(v.best.unlimited, MONEY),
                 "recommended_against_frozen": None if v.frozen is None else round(v.frozen, MONEY),
-                "rechecks": [asdict(t) for t in v.rechecks],
+                "rechecks": [_recheck(t) for t in v.rechecks],
                 "sentence": v.sentence,
                 "notes": list(v.notes),
             }
@@ -85,6 +86,10 @@ def verdict(run: Run) -> dict[str, Any]:
         "figures_by_evidence": dict(run.prepared.grades),
         "whole_homes": _whole(run),
     }
+
+
+def _recheck(t: Recheck) -> dict[str, Any]:
+    return asdict(t) | {"best_possible": None if t.best_possible is None else round(t.best_possible, MONEY)}
 
 
 def _whole(run: Run) -> dict[str, dict[str, float]] | None:
