@@ -28,12 +28,15 @@ class RunRequest:
     ] = ()
     strategy: Annotated[str | None, Option("FILE", "The council's strategy, if not the model's own.")] = None
     scenario: Annotated[
-        tuple[str, ...], Option("NAME", "A scenario in config/scenarios, by name. Repeatable; they add up.")
+        tuple[str, ...],
+        Option("NAME", "A scenario by name, in the model's own folder or config/scenarios. Repeatable; they add up."),
     ] = ()
     horizon: Annotated[int | None, Option("Q", "How many quarters to plan.", least=1)] = None
     whole_homes: Annotated[bool, Option("", "Open or close each home whole, never in part. Slower.")] = False
-    out: Annotated[Path | None, Option("DIR", "Where to write the run. Default: runs/MODEL+SCENARIO.")] = None
-    quiet: Annotated[bool, Option("", "Print only the verdict.")] = False
+    out: Annotated[Path | None, Option("DIR", "Where to write the run. Default: runs/MODEL, with the scenarios.")] = (
+        None
+    )
+    quiet: Annotated[bool, Option("", "Print only the first screen.")] = False
     as_json: Annotated[bool, Option("", "Print verdict.json and nothing else.", flag="--json")] = False
 
 
@@ -75,11 +78,11 @@ run = asking_for(RunRequest, _run)
 def check(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A model folder, or the name of one.")],
 ) -> None:
-    """Read a model and name every fault in it; solve nothing."""
+    """Read a model and name every error in it; solve nothing."""
     from placement_opt.kernel.paths import find_model
 
     folder = find_model(model)
     from placement_opt import running as pipeline
 
     pipeline.check(folder)
-    typer.echo(f"{model}: no faults")
+    typer.echo(f"{model}: no errors")

@@ -119,7 +119,7 @@ def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
 
 
 def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
-    r"""Squeezed contracts take a share off external fees, as the strategy names it.
+    r"""Contract efficiencies take a share off external fees, as the strategy names it.
 
     Every plan that may pull the lever `contracts` has it.
 

@@ -210,7 +210,7 @@ def _of_kind(index: str, wanted: str) -> bool:
     kind = kind_of(wanted)
     if kind is None:
         return index == wanted
-    letters = {*kind.letters, *kind.names, *kind.holds}
+    letters = {*kind.letters, *kind.names, *kind.holds, *kind.elsewhere}
     return index.rstrip("'") in letters or (kind.counts and index.isdigit())
 
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Index:
-    """One kind of index: its letters, what they run over, and the names that may stand in its place."""
+    """One kind of index: its letters, what they run over, and what else may stand in its place."""
 
     letters: tuple[str, ...]
     meaning: str
     names: tuple[str, ...] = ()  # single members with a name of their own
     holds: tuple[str, ...] = ()  # letters of kinds that are part of this one
     counts: bool = False  # a number may stand in its place
+    elsewhere: tuple[str, ...] = ()  # symbols that may stand in its place and have their meaning in another row
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Symbol:
 
 INDICES = (
     Index(("g",), "need group: children of an age band with one level of need"),
-    Index(("p", "q"), "placement type; $home$ is that of the council's homes", ("home", "mtfc")),
+    Index(("p", "q"), "placement type; $home$ is that of the council's homes, $mtfc$ is MTFC", ("home", "mtfc")),
     Index(
         ("k",),
         "waiting list: of children entering care, or of those who are to be re-placed in one kind of care",
@@ -41,13 +42,13 @@ INDICES = (
     ),
     Index(("h",), "council home"),
     Index(("i",), "prevention service"),
-    Index(("s",), "service that works in teams: MTFC or a prevention service", ("mtfc",), ("i",)),
+    Index(("s",), "service that works in teams: $mtfc$ or a prevention service", holds=("i",), elsewhere=("mtfc",)),
     Index(("c",), "block contract"),
     Index(("f",), "funder"),
     Index((r"\ell",), "what is invested in: fostering, MTFC or prevention"),
-    Index(("t",), "quarter, 1 to $T$; 0 is the opening position", ("T",), counts=True),
+    Index(("t",), "quarter, 1 to $T$; 0 is the opening position", counts=True, elsewhere=("T",)),
     Index(("y",), "financial year; $t \\in y$ are its quarters", counts=True),
-    Index(("j",), "quarters since a child started MTFC, 0 to $L$", ("L",), counts=True),
+    Index(("j",), "quarters since a child started MTFC, 0 to $L$", counts=True, elsewhere=("L",)),
     Index(("e",), "item of the ledger: one cost line in one quarter"),
     Index(("b",), "line of the published schedule, or outside it"),
     Index(("n", "v"), "plan; 0 is doing nothing and $v$ a plan with one lever only", counts=True),

@@ -104,14 +104,14 @@ def _implied(c: Case, costs: ChildYears) -> list[Finding]:
         Finding(
             "residential child-years",
             leave <= living,
-            f"£{out_of:,.0f} from residential care by {last} is {leave:,.0f} child-years a year at £{homes:,.0f} "
-            f"each. That is {leave / living:.0%} of the {living:,.0f} children who live there.",
+            f"£{out_of:,.0f} from residential care by {last} is {leave:,.0f} child-years a year. Each costs "
+            f"£{homes:,.0f}; together they are {leave / living:.0%} of the {living:,.0f} children who live there.",
         ),
         Finding(
             "foster child-years",
             gain >= leave,
-            f"£{into:,.0f} more for foster care by {last} pays for {gain:,.0f} child-years a year at £{foster:,.0f} "
-            f"each. {_covered(leave, gain)}",
+            f"£{into:,.0f} more for foster care by {last} pays for {gain:,.0f} child-years a year. Each costs "
+            f"£{foster:,.0f}. {_covered(leave, gain)}",
         ),
     ]
 

@@ -46,7 +46,8 @@ def find_setting(name_or_path: str | Path, kind: str, model: Path | None = None)
         if file.is_file():
             return file
     known = tuple(sorted({file.stem for folder in folders for file in folder.glob("*.yaml")}))
-    raise _unknown(asked, asked.stem, f"a file or a name in config/{kind}", known)
+    places = f"{kind}/ of the model's folder or config/{kind}" if model else f"config/{kind}"
+    raise _unknown(asked, asked.stem, f"a file, or a name in {places}", known)
 
 
 def find_scenario(name: str, model: Path) -> Path:

@@ -79,8 +79,8 @@ def limits(run: Run) -> Section:
     return Section(
         "limits",
         "What each limit holds back",
-        "How much higher the most would be if one limit alone were lifted. The gains do not add up, because the limits "
-        "overlap.",
+        "How much higher the most would be if one limit alone were lifted. The gains cannot be added: without "
+        "two limits together the most can be higher or lower than their sum.",
         frame,
         Crosstab(rows="limit", across="claim", words=titles),
     )

@@ -15,7 +15,9 @@ from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.errors import COLUMNS
+from placement_opt.measure.summary import GRADES
 from placement_opt.report import import_tables
+from placement_opt.report.claim_sections import GRADES as WORDS_OF_GRADES
 from placement_opt.report.suppress import HIDDEN, TOTAL
 
 EVERYONE = "All placements"
@@ -268,13 +270,21 @@ def _folder(found: Imported, console: Console) -> None:
         console.print("Fill these in, or import again with --prices and --fill-from.")
     else:
         console.print("No value is empty.")
-    grades = ", ".join(f"{n:,d} {grade}" for grade, n in found.evidence.items())
-    console.print(f"Figures by evidence: {grades}. What is borrowed is assumed; its note says so.")
+    console.print(_evidence(found))
+    console.print("What is borrowed is assumed; its note says so.")
     for note in found.notes:
         console.print(note)
     if found.donor_files:
         console.print(f"Borrowed from another council, in part or whole: {', '.join(found.donor_files)}.")
     _next(found, console)
+
+
+def _evidence(found: Imported) -> Table:
+    """Return how many figures of the folder have each grade of evidence, in the order of a run."""
+    made = _table("evidence", "figures")
+    for grade in (g for g in GRADES if g in found.evidence):
+        made.add_row(WORDS_OF_GRADES.get(grade, grade), f"{found.evidence[grade]:,d}")
+    return made
 
 
 def _next(found: Imported, console: Console) -> None:

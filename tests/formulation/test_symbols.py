@@ -23,7 +23,7 @@ from placement_opt.formulation.equations import (
     read,
     sentence_of,
 )
-from placement_opt.formulation.symbols import NOT_IN_EQUATIONS, RANGES, TABLES
+from placement_opt.formulation.symbols import INDICES, NOT_IN_EQUATIONS, RANGES, TABLES
 from placement_opt.formulation.variables import FIELDS
 from placement_opt.inputs.schema import TABLES as FILES
 
@@ -93,7 +93,14 @@ def test_no_symbol_is_defined_twice():
 def test_no_symbol_is_an_index_as_well():
     names = {use.name for _where, use in DEFINED}
     assert not names & LETTERS
-    assert names & NAMES == {"T", "L"}  # the last quarter and the length of MTFC, which are indices too
+    assert not names & NAMES
+
+
+def test_no_name_of_an_index_has_two_rows():
+    names = [name for index in INDICES for name in (*index.letters, *index.names)]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
+    defined = {*names, *(use.name for _where, use in DEFINED)}
+    assert {name for index in INDICES for name in index.elsewhere} <= defined
 
 
 def test_a_made_up_equation_fails():

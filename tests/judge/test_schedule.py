@@ -6,6 +6,8 @@ care at 24,960: a fifth of it.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from placement_opt.domain.case import ScheduleLine
@@ -89,3 +91,11 @@ def test_posts_that_the_homes_do_not_hold_cannot_go():
 
 def test_a_town_without_a_schedule_has_nothing_to_examine():
     assert examine(scheduled(schedule=())) == []
+
+
+def test_no_sentence_has_more_than_three_figures():
+    """A year counts as one of them."""
+    for case in (scheduled(claimed_fte=15), scheduled(residential=(6, 7), foster=(2, 2), claimed_fte=16)):
+        for finding in examine(case):
+            for sentence in re.split(r"\. ", finding.sentence):
+                assert len(re.findall(r"\d[\d,/.]*", sentence)) <= 3, sentence

@@ -1,6 +1,7 @@
 """What an import prints fits 80 columns, in whole words."""
 
 import io
+import re
 from itertools import pairwise
 
 import pytest
@@ -50,3 +51,10 @@ def test_every_need_group_stands_in_one_part_of_the_table_and_none_is_too_wide()
 def test_the_words_of_every_rule_fit_beside_its_name_and_a_count():
     name = max(map(len, RULES)) + 1
     assert {rule: r.words for rule, r in RULES.items() if NUMBER - 1 + name + len(r.words) > COLUMNS} == {}
+
+
+def test_the_figures_stand_beside_their_evidence_in_the_words_of_a_run(printed):
+    table = re.search(r"^evidence +figures *\n(.*?)^What is borrowed", printed, re.DOTALL | re.MULTILINE).group(1)
+    grades, figures = zip(*(line.strip().rsplit(maxsplit=1) for line in table.splitlines()), strict=True)
+    assert grades == ("published", "council's own", "assumed")
+    assert all(int(n.replace(",", "")) > 0 for n in figures)
