@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import frozen, one_off, years
@@ -31,7 +32,7 @@ def outcomes(c: Case, question: str, plans: Sequence[Results], best: Sequence[tu
 
 def _by_year(c: Case, plan: Results, plans: Sequence[Results]) -> Iterator[Row]:
     name, start = plan.plan.name, math.fsum(frozen(c).values())
-    nothing = next((r for r in plans if r.plan.name == "do_nothing"), None)
+    nothing = next((r for r in plans if r.plan.name == DO_NOTHING), None)
     once = one_off(plan)
     for y in years(c):
         cost = cost_in(plan, y)

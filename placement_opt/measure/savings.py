@@ -16,12 +16,13 @@ import pandas as pd
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule_lines import OUTSIDE
+from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.measure.opening_year import YEAR, opening_year
 from placement_opt.measure.results import Results
 
 SAVING_COLUMNS = ["basis", "plan", "year", "line", "reading", "gbp"]
 MIDDLE = 1 / 2  # of a quarter
-BASES = {"do_nothing": "against doing nothing", "frozen": "against the frozen budget"}
+BASES = {DO_NOTHING: "against doing nothing", "frozen": "against the frozen budget"}
 
 
 def years(c: Case) -> list[str]:
@@ -79,7 +80,7 @@ def savings(c: Case, baseline: Results, plans: Iterable[Results]) -> pd.DataFram
         rise_{nby} = level_{nby} - level_{nb,y-1} \qquad cash_{nby} = \sum_{y' \le y} level_{nby'}
     """
     rows = []
-    bases = {"do_nothing": recurrent(baseline), "frozen": _as_years(c, frozen(c))}
+    bases = {DO_NOTHING: recurrent(baseline), "frozen": _as_years(c, frozen(c))}
     for basis, from_cost in bases.items():
         for plan in plans:
             cost = recurrent(plan)
@@ -167,7 +168,7 @@ def present_value(c: Case, baseline: Results, plan: Results) -> float:
     return value(baseline) - value(plan)
 
 
-def saved(table: pd.DataFrame, plan: str, year: str, *, line: str = "total", basis: str = "do_nothing") -> float:
+def saved(table: pd.DataFrame, plan: str, year: str, *, line: str = "total", basis: str = DO_NOTHING) -> float:
     """Return one recurrent saving level [GBP]."""
     wanted = {"plan": plan, "year": year, "line": line, "basis": basis, "reading": "level"}
     row = table[(table[list(wanted)] == pd.Series(wanted)).all(axis=1)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from placement_opt.domain.strategy import MOST_SAVED, RECOMMENDED
 from placement_opt.measure import summary
 from placement_opt.prepared import Run
 from placement_opt.report.money_sections import COMPARED, PLAN_HEADINGS
 from placement_opt.report.section import Crosstab, Section
 
-RECOMMENDED, MOST = "recommended", "most_saved"
-PLANS = (RECOMMENDED, MOST)  # whose children are shown quarter by quarter
+PLANS = (RECOMMENDED, MOST_SAVED)  # whose children are shown quarter by quarter
 GROUPS = {
     summary.IN_COUNCIL_HOMES: "Council homes",
     summary.IN_OTHER_RESIDENTIAL: "Other residential",

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.measure.summary import (
     PUBLISHED,
@@ -19,12 +20,12 @@ from placement_opt.measure.summary import (
 from placement_opt.prepared import Run
 from placement_opt.report.section import Crosstab, Section
 
-COMPARED = ("as_published", "recommended", "most_saved")
+COMPARED = (AS_PUBLISHED, RECOMMENDED, MOST_SAVED)
 PLAN_HEADINGS = {
     PUBLISHED: "Claimed by the council",
-    "as_published": "Strategy as published",
-    "recommended": "Recommended plan",
-    "most_saved": "Most that can be saved",
+    AS_PUBLISHED: "Strategy as published",
+    RECOMMENDED: "Recommended plan",
+    MOST_SAVED: "Most that can be saved",
 }
 ENDS = ("start", "end")  # of the bridge
 READINGS = {  # reading -> how it is named, in words
@@ -78,7 +79,7 @@ def one_off_costs(run: Run) -> Section:
 
 def funding(run: Run) -> Section:
     """Return who pays for investment under the recommended plan."""
-    frame = funding_table(run.case, run.plan("recommended"))
+    frame = funding_table(run.case, run.plan(RECOMMENDED))
     named = {str(row["funder"]): _kind(row) for row in frame.to_dict("records")}
     return Section(
         "funding",
@@ -106,7 +107,7 @@ def bridge(run: Run) -> Section:
         columns=["name", "words", "value", "unit"],
     )
     frame = pd.concat([ends.iloc[:1], bridge_table(b), ends.iloc[1:]], ignore_index=True)
-    saving = saved(run.savings, "recommended", b.year)
+    saving = saved(run.savings, RECOMMENDED, b.year)
     return Section(
         "bridge",
         f"From the frozen budget to the recommended plan, {b.year}",
@@ -121,7 +122,7 @@ def bridge(run: Run) -> Section:
 
 def whole_homes(run: Run) -> Section:
     """Return what it costs each plan to keep every home whole."""
-    titles = PLAN_HEADINGS | {"do_nothing": "Do nothing"}
+    titles = PLAN_HEADINGS | {DO_NOTHING: "Do nothing"}
     headings = {"whole": "Homes whole", "relaxed": "Homes in part", "gap": "Difference"}
     return Section(
         "whole_homes",

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.domain.case import plain, to_json
+from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.judge.verdict import CAUTION
 from placement_opt.kernel import atomic_folder
 from placement_opt.measure.summary import (
@@ -79,9 +80,7 @@ def verdict(run: Run) -> dict[str, Any]:
         "present_value_gbp": round(run.present_value, MONEY),
         "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in run.findings],
         "warnings": list(run.warnings),
-        "evidence_share_of_spend": {
-            k: round(share, 4) for k, share in evidence_shares(run.plan("recommended")).items()
-        },
+        "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(run.plan(RECOMMENDED)).items()},
         "figures_by_evidence": dict(run.prepared.grades),
         "whole_homes": _whole(run),
     }
