@@ -17,11 +17,11 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule_lines import OUTSIDE
 from placement_opt.domain.strategy import DO_NOTHING
-from placement_opt.measure.opening_year import YEAR, opening_year
+from placement_opt.kernel.calendar import MIDDLE, QUARTERS_PER_YEAR
+from placement_opt.measure.opening_year import opening_year
 from placement_opt.measure.results import Results
 
 SAVING_COLUMNS = ["basis", "plan", "year", "line", "reading", "gbp"]
-MIDDLE = 1 / 2  # of a quarter
 BASES = {DO_NOTHING: "against doing nothing", "frozen": "against the frozen budget"}
 
 
@@ -92,7 +92,7 @@ def savings(c: Case, baseline: Results, plans: Iterable[Results]) -> pd.DataFram
 def _as_years(c: Case, by_line: Mapping[str, float]) -> dict[tuple[str, str], float]:
     """Repeat a year's budget for each year of the horizon; a part year has its part of it."""
     quarters = Counter(q.year for q in c.quarters)
-    return {(line, y): amount * n / len(YEAR) for line, amount in by_line.items() for y, n in quarters.items()}
+    return {(line, y): amount * n / QUARTERS_PER_YEAR for line, amount in by_line.items() for y, n in quarters.items()}
 
 
 def _readings(
@@ -161,7 +161,7 @@ def present_value(c: Case, baseline: Results, plan: Results) -> float:
         total = []
         for label, gbp in zip(results.ledger["quarter"], results.ledger["gbp"], strict=True):
             q = labels[str(label)]
-            years_on = (q.number - MIDDLE) / len(YEAR)
+            years_on = (q.number - MIDDLE) / QUARTERS_PER_YEAR
             total.append(float(gbp) / c.price_index[PAY, q.year] / (1 + c.discount_rate) ** years_on)
         return math.fsum(total)
 

@@ -10,7 +10,7 @@ from placement_opt.measure.summary import evidence_shares, evidence_table, figur
 from placement_opt.prepared import Run
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
-GRADES = {"council": "council's own"}  # grades of evidence that are not read as they are written
+GRADE_WORDS = {"council": "council's own"}  # grades of evidence that are not read as they are written
 FILES = {  # what to look at next -> the files of the run that hold it
     "Why, and what limits each claim": "verdict.json",
     "The savings schedule, line by line": "savings.csv",
@@ -52,7 +52,7 @@ def _card(v: Verdict) -> dict[str, str | float | None]:
 def _rests_on(run: Run) -> str:
     """Say how many figures are published, and how sure the prices behind the spend are."""
     grades, shares = run.prepared.grades, evidence_shares(run.plan(RECOMMENDED))
-    of_spend = ", ".join(f"{share:.0%} {GRADES.get(grade, grade)}" for grade, share in shares.items())
+    of_spend = ", ".join(f"{share:.0%} {GRADE_WORDS.get(grade, grade)}" for grade, share in shares.items())
     return (
         f"It rests on {figures_read(grades):,d} figures, of which {grades.get('published', 0):,d} are published. "
         f"Prices behind the spend: {of_spend}."
@@ -108,7 +108,7 @@ def evidence(run: Run) -> Section:
         Crosstab(
             rows="grade",
             across="measure",
-            words=GRADES | {"figures": "Figures", "share of spend": "Share of spend"},
+            words=GRADE_WORDS | {"figures": "Figures", "share of spend": "Share of spend"},
         ),
     )
 

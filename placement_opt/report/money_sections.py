@@ -10,7 +10,7 @@ from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.measure.summary import (
-    PUBLISHED,
+    PRINTED,
     bridge_table,
     funding_table,
     one_off_table,
@@ -22,12 +22,12 @@ from placement_opt.report.section import Crosstab, Section
 
 COMPARED = (AS_PUBLISHED, RECOMMENDED, MOST_SAVED)
 PLAN_HEADINGS = {
-    PUBLISHED: "Claimed by the council",
+    PRINTED: "Claimed by the council",
     AS_PUBLISHED: "Strategy as published",
     RECOMMENDED: "Recommended plan",
     MOST_SAVED: "Most that can be saved",
 }
-ENDS = ("start", "end")  # of the bridge
+BRIDGE_ENDS = ("start", "end")  # of the bridge
 READINGS = {  # reading -> how it is named, in words
     "level": "Recurrent saving of each year",
     "cash": "Cash saved up to the end of each year",
@@ -37,7 +37,7 @@ READINGS = {  # reading -> how it is named, in words
 def schedule(run: Run, basis: str, reading: str) -> Section:
     """Return one basis and one reading of the savings schedule, claimed and found, line by line and year by year."""
     found = schedule_table(run.case, run.savings, basis, reading)
-    shown = (PUBLISHED, *COMPARED)
+    shown = (PRINTED, *COMPARED)
     titles = {k.line: k.title for k in run.case.schedule} | {OUTSIDE: "Outside the schedule", TOTAL: "Total"}
     brief = (TOTAL,) if reading == "cash" else ()  # the lines of a year's recurrent saving say where it comes from
     return Section(
@@ -113,7 +113,9 @@ def bridge(run: Run) -> Section:
         f"From the frozen budget to the recommended plan, {b.year}",
         "",
         frame,
-        Crosstab(rows="name", words=dict(zip(frame["name"], frame["words"], strict=True)), bold=ENDS, signed=True),
+        Crosstab(
+            rows="name", words=dict(zip(frame["name"], frame["words"], strict=True)), bold=BRIDGE_ENDS, signed=True
+        ),
         f"The recommended plan's recurrent saving in {b.year} is £{saving:,.0f} a year. £{run.cashable:,.0f} a year "
         "is cashable, which means that it leaves the budget; the difference is staff time. The present value of the "
         f"plan over {len(run.case.quarters)} quarters, one-off costs included, is £{run.present_value:,.0f}.",
