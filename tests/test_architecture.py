@@ -33,13 +33,23 @@ ROOMS = (
         "intake.estimate",
         "intake.invented",
     ),
-    *("intake.folder", "intake.imported", "formulation", "solve", "measure", "judge", "programme_page", "doctor"),
+    *(
+        "intake.folder",
+        "intake.suppress",
+        "intake.imported",
+        "formulation",
+        "solve",
+        "measure",
+        "judge",
+        "programme_page",
+        "doctor",
+    ),
     *("answering", "prepared", "study", "report", "running", "importing", "cli", "__init__", "__main__"),
 )
 MAY_IMPORT = {
     "pulp": {"formulation", "solve", "judge", "doctor"},
     "highspy": {"solve", "doctor"},
-    "scipy": {"intake.estimate", "report"},
+    "scipy": {"intake.estimate", "intake.suppress"},
     "defusedxml": {"intake.read"},
 }
 SHIPPED = {"manchester"}

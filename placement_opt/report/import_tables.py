@@ -13,7 +13,7 @@ from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
 from placement_opt.intake.estimate.publish import nearest
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS, RETURN_RULES
-from placement_opt.report.suppress import (
+from placement_opt.intake.suppress import (
     NOT_SHOWN,
     TOTALS,
     count,

@@ -13,10 +13,10 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS
+from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.report import import_tables
-from placement_opt.report.suppress import NOT_SHOWN, TOTALS
 
 ALL_PLACEMENTS = "All placements"
 BACKTESTED = {"children": "forecast", "low": "low", "high": "high"}  # of a forecast -> of the table of the backtest

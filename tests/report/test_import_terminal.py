@@ -10,9 +10,9 @@ from placement_opt.importing import import_return
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.invented import write_invented_council
 from placement_opt.intake.read.quality import RETURN_RULES
+from placement_opt.intake.suppress import TOTALS
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.report import import_terminal
-from placement_opt.report.suppress import TOTALS
 
 CATALOGUE = read_catalogue()
 NUMBER = len("123,456 ")

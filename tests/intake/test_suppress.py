@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement_opt.report.suppress import (
+from placement_opt.intake.suppress import (
     NOT_SHOWN,
     count,
     hidden,
