@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -26,7 +26,8 @@ from placement_opt.judge.limits import best_possible
 from placement_opt.judge.repair import no_plan
 from placement_opt.judge.schedule import Finding, examine, saving_per_child_year
 from placement_opt.judge.verdict import Best, Verdict, claims, judge
-from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
+from placement_opt.kernel.text import nearest
 from placement_opt.measure.bridge import Bridge, bridge, cost_in, lever_alone
 from placement_opt.measure.outcomes import outcomes
 from placement_opt.measure.results import Results, posts_by, tabulate
@@ -65,13 +66,26 @@ class Want:
     limits: bool = False  # and the best without each limit
     levers_alone: bool = False
     whole_homes: bool = False
+    models: bool = False  # keep the rows that each plan was solved over, for its MPS file
+
+    def __post_init__(self) -> None:
+        """Raise BadInput for a plan that there is not."""
+        _known("plans", self.plans, FOUR)
 
     def claims(self, c: Case) -> list[Claim]:
         """Return the claims whose best possible is sought."""
         return [k for k in claims(c) if self.best is None or k.id in self.best]
 
 
-EVERYTHING = Want(best=None, limits=True, levers_alone=True)
+def _known(column: str, words: tuple[str, ...], known: Collection[str]) -> None:
+    """Raise BadInput with every word that is none of those known."""
+    expected = f"one of {', '.join(known)}"
+    faults = [Fault("want", None, column, expected, word, nearest(word, known)) for word in words if word not in known]
+    if faults:
+        raise BadInput(faults)
+
+
+EVERYTHING = Want(best=None, limits=True, levers_alone=True, models=True)
 
 
 @dataclass(frozen=True)
@@ -130,9 +144,10 @@ def steps(question: Question, want: Want) -> Iterator[str]:
 def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name: None) -> Answer:
     """Answer a question as far as is wanted; `step` is told each step as it begins.
 
-    Raises NoFeasiblePlan, which says why, or SolverFailed.
+    Raises BadInput for a claim that there is not, NoFeasiblePlan, which says why, or SolverFailed.
     """
     c = question.case
+    _known("best", want.best or (), [k.id for k in claims(c)])
     baseline, warnings = None, tuple(horizon_warning(c))
     if _needs_baseline(question, want):
         plan = _named(question, DO_NOTHING)
@@ -176,8 +191,13 @@ def _solve(
     try:
         solution = solve(build(question.case, brief, whole_homes=want.whole_homes))
     except NoFeasiblePlan:
-        raise no_plan(question.case, brief, warnings) from None
-    return tabulate(question.case, brief, solution)
+        raise no_plan(question.case, brief, warnings, whole_homes=want.whole_homes) from None
+    return _kept(tabulate(question.case, brief, solution), want)
+
+
+def _kept(results: Results, want: Want) -> Results:
+    """Leave out the rows of a plan where nobody wants them: they are most of what would go to another process."""
+    return results if want.models else replace(results, model=None)
 
 
 class _EveryLever:
@@ -201,10 +221,13 @@ class _EveryLever:
         try:
             solution = solve_stages(s, stages, plan.name)
         except NoFeasiblePlan:
-            raise no_plan(programme.case, brief, warnings) from None
+            raise self._no_plan(brief, warnings) from None
         finally:
             drop_added_rows(s)
-        return tabulate(programme.case, brief, solution)
+        return _kept(tabulate(programme.case, brief, solution), self._want)
+
+    def _no_plan(self, brief: Brief, warnings: tuple[str, ...] = ()) -> NoFeasiblePlan:
+        return no_plan(self._question.case, brief, warnings, whole_homes=self._want.whole_homes)
 
     def alone(self, plan: Plan) -> Results:
         """Solve a plan with one of the levers; where there is none, say why."""
@@ -213,13 +236,16 @@ class _EveryLever:
         try:
             solution: Solution = solve_restricted(s, restriction)
         except NoFeasiblePlan:
-            raise no_plan(s.programme.case, restriction.brief, ()) from None
-        return tabulate(s.programme.case, restriction.brief, solution)
+            raise self._no_plan(restriction.brief) from None
+        return replace(tabulate(s.programme.case, restriction.brief, solution), model=None)
 
     def best(self, claim: Claim, baseline: Results | None) -> Best:
         """Return the most that a claim can reach, with homes relaxed."""
         costs = {y: cost_in(baseline, y) for y in years(self._question.case)} if baseline else {}
-        return best_possible(self._session(whole=False), claim, costs, limits=self._want.limits)
+        try:
+            return best_possible(self._session(whole=False), claim, costs, limits=self._want.limits)
+        except NoFeasiblePlan:
+            raise no_plan(self._question.case, self._brief, ()) from None
 
 
 def _measured(found: Answer, baseline: Results | None) -> Answer:
@@ -260,6 +286,7 @@ def _verdict(found: Answer, claim: Claim, baseline: Results | None) -> Verdict:
         swap=saving_per_child_year(found.case, claim.year),
         frozen=_against_frozen(found, claim.year) if found.has(RECOMMENDED) else None,
         placing=reaches(found.case, claim, baseline, placing) if placing else None,
+        placing_named=found.question.strategy.pulls(PLACING),
     )
 
 

@@ -157,7 +157,9 @@ def at_end(prepared: Prepared, table: str, parameter: str, end: str) -> Prepared
     if faults := faults_of(changed):
         raise BadInput(dataclasses.replace(f, hint=f"with {parameter} at its {end} end") for f in faults)
     case = _case(changed, prepared.base, len(prepared.question.case.quarters))
-    question = dataclasses.replace(prepared.question, case=case, name=f"{table} {parameter} {end}")
+    question = dataclasses.replace(
+        prepared.question, case=case, name=f"{prepared.question.name}, {table} {parameter} {end}"
+    )
     return dataclasses.replace(prepared, question=question, inputs=changed)
 
 

@@ -19,7 +19,7 @@ from placement_opt.study.variations import Again, Ask, rechecks, relaxed
 
 __all__ = ["Options", "Run", "check", "run"]
 
-NO_PLAN = "has no plan"
+NO_PLAN, CONTRADICTION, NOT_PROVEN = "has no plan", "its figures contradict each other", "no plan was proven best"
 Found = Mapping[str, Answer | Unanswered]  # words of a question -> what was found
 
 
@@ -62,7 +62,7 @@ def answer_all(prepared: Prepared, options: Options, progress: Progress = quiet)
 
 def _answered(found: Answer | Unanswered) -> Answer:
     if isinstance(found, Unanswered):
-        raise NoFeasiblePlan(found.reason)
+        raise found.error
     return found
 
 
@@ -72,9 +72,11 @@ def _judged_again(verdict: Verdict, again: list[Again], found: Found) -> Verdict
 
 
 def _recheck(k: Again, found: Found) -> Recheck:
-    got = found[k.ask.words] if k.ask else None
-    if not isinstance(got, Answer):
-        return Recheck(k.words, NO_PLAN, None)
+    if k.ask is None:
+        return Recheck(k.words, CONTRADICTION, None)
+    got = found[k.ask.words]
+    if isinstance(got, Unanswered):
+        return Recheck(k.words, NO_PLAN if isinstance(got.error, NoFeasiblePlan) else NOT_PROVEN, None)
     (verdict,) = got.verdicts
     return Recheck(k.words, verdict.status, verdict.best.amount)
 

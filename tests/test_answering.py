@@ -9,10 +9,11 @@ import pytest
 
 from placement_opt.answering import EVERYTHING, Want, answer, steps
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.strategy import FOUR
-from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.domain.strategy import FOUR, Decision
+from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.measure.outcomes import COLUMNS
 from tests.asked import DREAM, QUESTION
+from tests.town import announces
 
 CLAIM = "saving 2014/15"
 
@@ -119,3 +120,73 @@ def test_a_verdict_needs_the_plans_that_must_reach_its_claim():
     anyone = replace(QUESTION, rules=replace(QUESTION.rules, must_reach=()))
     (verdict,) = answer(anyone, Want(plans=("recommended",), best=(CLAIM,))).verdicts
     assert verdict.claim.id == CLAIM
+
+
+@pytest.mark.parametrize(
+    ("want", "hint"),
+    [
+        ({"plans": ("recomended",)}, "did you mean recommended"),
+        ({"plans": (), "best": ("saving 2099/00",)}, "one of saving 2013/14, saving 2014/15, posts"),
+    ],
+    ids=["plan", "claim"],
+)
+def test_what_there_is_not_cannot_be_wanted(want, hint):
+    with pytest.raises(BadInput, match=hint):
+        answer(QUESTION, Want(**want))
+
+
+@pytest.mark.parametrize(
+    ("make", "hint"),
+    [
+        (lambda: announces(mtfcc={}), "did you mean mtfc"),
+        (lambda: Decision("opn", ("oak",), 1, "fix", 1.0, "r", "b"), "did you mean open"),
+        (lambda: Decision("open", ("oak",), 1, "fixx", 1.0, "r", "b"), "did you mean fix"),
+    ],
+    ids=["lever", "measure", "sense"],
+)
+def test_a_strategy_made_in_a_script_is_checked_as_one_that_is_read(make, hint):
+    with pytest.raises(BadInput, match=hint):
+        make()
+
+
+def test_bad_input_can_be_sent_to_another_process():
+    error = BadInput([Fault("a.csv", 1, "b", "c", "d")])
+    assert pickle.loads(pickle.dumps(error)).faults == error.faults
+
+
+@pytest.mark.parametrize("lever", sorted(EVERY_LEVER - {"placement_choice"}))
+def test_a_lever_named_without_a_quantity_is_doing_nothing(lever):
+    named = replace(QUESTION, strategy=announces(**{lever: {}}))
+    found = answer(named, Want(plans=("do_nothing", "as_published")))
+    assert found.plan("as_published").cost == pytest.approx(found.plan("do_nothing").cost, abs=1)
+
+
+def test_a_strategy_that_names_no_lever_is_doing_nothing_and_says_so():
+    silent = replace(QUESTION, strategy=announces())
+    found = answer(silent)
+    assert found.plan("as_published").cost == pytest.approx(found.plan("do_nothing").cost, abs=1)
+    (verdict,) = [v for v in found.verdicts if v.claim.id == CLAIM]
+    assert any("which the strategy does not name" in note for note in verdict.notes)
+
+
+def test_rows_of_a_plan_are_kept_only_if_they_are_wanted():
+    assert answer(QUESTION, Want(plans=("recommended",))).plan("recommended").model is None
+    assert answer(QUESTION, Want(plans=("recommended",), models=True)).plan("recommended").model
+
+
+def test_with_whole_homes_the_clash_is_that_of_whole_homes():
+    """Half a home open is a plan only if homes may be open in part."""
+    half = Decision("open", ("oak",), 4, "fix", 0.5, "half of it", "a reviewer")
+    asked = replace(QUESTION, strategy=announces(decisions=(half,)))
+    assert answer(asked, Want(plans=("recommended",))).plans
+    with pytest.raises(NoFeasiblePlan) as raised:
+        answer(asked, Want(plans=("recommended",), whole_homes=True))
+    assert "decision of a reviewer" in str(raised.value)
+    assert "notice" not in str(raised.value)
+
+
+def test_the_best_of_a_claim_says_why_there_is_none():
+    made = tuple(Decision("open", ("elm",), 4, "fix", z, "r", "a reviewer") for z in (0.0, 1.0))
+    clashing = replace(QUESTION, strategy=announces(decisions=made))
+    with pytest.raises(NoFeasiblePlan, match="cannot all be true"):
+        answer(clashing, Want(plans=(), best=("posts",)))

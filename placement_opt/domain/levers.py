@@ -1,8 +1,8 @@
 """What a council can do: each lever once, from the strategy's file to the programme.
 
 A lever owns variables of the programme. A plan that does not pull it keeps them at rest. A published plan holds them at
-what the strategy announces, and at rest where the strategy does not name the lever: so a lever that nobody names is
-never pulled.
+what the strategy announces, and at rest where the strategy does not name the lever or announces nothing but zero: so a
+lever that nobody names is never pulled.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ LEVERS = (
         "contracts",
         "take the contract efficiencies that the strategy names",
         ("block",),
-        LeverRow("placements", "placement", "share"),
+        LeverRow("placements", "external placement with a fee", "share"),
     ),
 )
 EVERY_LEVER = frozenset(lever.id for lever in LEVERS)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.domain.levers import EVERY_LEVER, lever_named
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import nearest
+
+MEASURES = ("children", "entrants", "moves", "open", "recruit", "teams", "cases")
+SENSES = ("fix", "forbid", "at_most", "at_least")
+
+
+def _one_of(where: str, word: str, known: Collection[str]) -> None:
+    if word not in known:
+        expected, hint = f"one of {', '.join(sorted(known))}", nearest(word, sorted(known))
+        raise BadInput([Fault("strategy", None, where, expected, word, hint)])
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,11 @@ class Decision:
     reason: str
     by: str
 
+    def __post_init__(self) -> None:
+        """Raise BadInput for a measure or a sense that no decision has."""
+        _one_of("decisions measure", self.measure, MEASURES)
+        _one_of("decisions sense", self.sense, SENSES)
+
 
 @dataclass(frozen=True)
 class Strategy:
@@ -40,9 +57,21 @@ class Strategy:
     targets: tuple[Target, ...] = ()
     decisions: tuple[Decision, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Raise BadInput for a lever that there is not."""
+        for lever in self.levers:
+            _one_of("levers", lever, EVERY_LEVER)
+
     def announced(self, lever: str) -> dict[tuple[str, int], float]:
         """Return the quantities of a lever by subject and quarter; none if it is not named."""
         return self.levers.get(lever, {})
+
+    def pulls(self, lever: str) -> bool:
+        """Say whether a published plan pulls a lever: it is named, and if it has quantities one of them is not zero."""
+        row = lever_named(lever).row
+        if lever not in self.levers or not (row.subject or row.quantity):
+            return lever in self.levers
+        return any(self.levers[lever].values())
 
     def closing(self) -> dict[str, int]:
         """Return the homes that are to close, each with its first quarter closed."""

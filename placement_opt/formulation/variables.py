@@ -30,8 +30,8 @@ class Brief:
     most_waiting: float | None = None  # child-quarters that a published plan may leave waiting; None: no limit
 
     def may(self, lever: str) -> bool:
-        """Say whether the plan may pull a lever; a published plan pulls those that its strategy names."""
-        return lever in self.plan.levers and (not self.plan.fixed or lever in self.strategy.levers)
+        """Say whether the plan may pull a lever; a published plan pulls those that its strategy announces."""
+        return lever in self.plan.levers and (not self.plan.fixed or self.strategy.pulls(lever))
 
     def naming_all(self) -> Brief:
         """Return the same as if the strategy named every lever.

@@ -97,7 +97,8 @@ class _Resolver:
 
 def _one_of(kind: str, names: Collection[str]) -> str:
     thing = "placement with fostering households" if kind == "household" else kind
-    return f"a {thing}: {', '.join(names)}" if names else f"no {thing}, since the model has none"
+    article = "an" if thing[0] in "aeiou" else "a"
+    return f"{article} {thing}: {', '.join(names)}" if names else f"no {thing}, since the model has none"
 
 
 def _ids(case: Case) -> dict[str, list[str]]:
@@ -105,6 +106,9 @@ def _ids(case: Case) -> dict[str, list[str]]:
         "need": list(case.needs),
         "placement": list(case.placements),
         "household": list(case.carers),
+        "external placement with a fee": [
+            p.id for p in case.placements.values() if p.provider == "external" and p.id in case.fee
+        ],
         "home": [h.id for h in case.homes],
         "prevention service": [s.id for s in case.services],
         "service": [s.id for s in case.services] + [MTFC] * (case.mtfc is not None),

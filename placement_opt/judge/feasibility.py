@@ -148,11 +148,12 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
         if households > possible:
             what = f"further households a quarter, {c.placements[p].title}"
             found.setdefault(p, _capped(c, t, what, households, possible))
+    titles = {s.id: s.title for s in c.services}
     opened = {**strategy.announced("mtfc"), **strategy.announced("prevention")}
     for (s, t), teams in opened.items():
         possible = possible_teams(c, opened, s)[t - 1]
         if teams > possible:
-            found.setdefault(s, _capped(c, t, f"{s.upper()} teams", teams, possible))
+            found.setdefault(s, _capped(c, t, f"{titles.get(s, s.upper())} teams", teams, possible))
     return list(found.values())
 
 

@@ -35,6 +35,7 @@ from placement_opt.solve.session import (
 )
 
 NOTICEABLE = 1e-6
+PRINTS = 0.05  # of a change; less would read as none
 CLASHES = 8  # limits named in a clash
 SHOWN = 4  # changes named per repair
 
@@ -52,16 +53,16 @@ class Repair:
     cost: float
 
 
-def no_plan(c: Case, b: Brief, screen: Sequence[str]) -> NoFeasiblePlan:
+def no_plan(c: Case, b: Brief, screen: Sequence[str], *, whole_homes: bool = False) -> NoFeasiblePlan:
     """Return the error that explains why a brief has no plan, to be raised by the caller."""
     lines = [f"No plan meets every rule for '{b.plan.title}'.", ""]
     if screen:
         lines += ["What the numbers say before any optimising:", *(f"  - {s}" for s in screen), ""]
-    found = clash(c, b)
+    found = clash(build(c, b, whole_homes=whole_homes))
     head = "These cannot all be true:" if len(found) > 1 else "This cannot be met, whatever else gives way:"
     more = [f"  - and {len(found) - CLASHES:,d} more of the same kinds"] if len(found) > CLASHES else []
     lines += [head, *(f"  - {s}" for s in found[:CLASHES]), *more, ""] if found else []
-    ways = sorted(repairs(c, b), key=lambda r: r.cost)
+    ways = sorted(repairs(build(c, b, whole_homes=whole_homes)), key=lambda r: r.cost)
     lines += ["Each of these alone would make a plan possible, the cheapest first:" if ways else _none_alone()]
     lines += [_repair_line(c, b, r) for r in ways]
     return NoFeasiblePlan("\n".join(_wrapped(line) for text in lines for line in text.split("\n")))
@@ -83,13 +84,13 @@ def _repair_line(c: Case, b: Brief, r: Repair) -> str:
     return "\n".join([f"  - {r.words}; the plan then costs £{r.cost:,.0f} over the horizon:", *shown, *more])
 
 
-def clash(c: Case, b: Brief) -> list[str]:
+def clash(programme: Programme) -> list[str]:
     """Return limits that cannot all hold, and none of which can be left out, as sentences.
 
     Whole kinds of rows are freed first, then single rows; rows without which there is still no plan stay free, and the
     rest is the clash. What was chosen is freed last, so that a clash speaks of choices wherever it can.
     """
-    programme = build(c, b)
+    c, b = programme.case, programme.brief
     groups = _named_groups(programme)
     names = set(irreducible_clash(programme, [[r.name for r in group] for group in reversed(groups)]))
     return sentences(c, b, [(row, None) for group in groups for row in group if row.name in names])
@@ -105,7 +106,7 @@ def _named_groups(programme: Programme) -> list[list[Row]]:
     return [published, *(programme.rows_of(rule.name) for rule in told)]
 
 
-def repairs(c: Case, b: Brief) -> list[Repair]:
+def repairs(programme: Programme) -> list[Repair]:
     r"""Return every kind of limit that can be loosened alone to make a plan possible.
 
     It is loosened by as little as possible: every unit of the limit has the same price, whether a row is missed from
@@ -114,7 +115,6 @@ def repairs(c: Case, b: Brief) -> list[Repair]:
 
     .. math:: change_\xi = \min \sum_{\text{rows of } \xi} missed
     """
-    programme = build(c, b)
     rows = {words: [r for r in programme.rows if _repaired_by(r) == words] for words in repair_words()}
     slack = {r.name: _slacken(programme.lp, r) for found in rows.values() for r in found}
     s = session(programme)
@@ -156,7 +156,7 @@ def _loosen(s: Session, words: str, unit: str, chosen: Sequence[Slackened]) -> R
         drop_added_rows(s)
         unbound(s, [z.name for _row, *slacks in chosen for z in slacks])
     missed = ((row, value[up.name] - value[down.name]) for row, up, down in chosen)
-    return Repair(words, unit, tuple((row, n) for row, n in missed if abs(n) > NOTICEABLE), least)
+    return Repair(words, unit, tuple((row, n) for row, n in missed if abs(n) >= PRINTS), least)
 
 
 def _slacken(lp: pulp.LpProblem, row: Row) -> tuple[pulp.LpVariable, pulp.LpVariable]:

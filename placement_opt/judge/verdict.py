@@ -60,6 +60,7 @@ class Verdict:
     swap: float | None = None  # what a child-year saves in foster instead of residential care [GBP]; None for posts
     frozen: float | None = None  # recommended plan against the frozen budget [GBP]; None for posts
     placing: float | None = None  # what placing children on entry where suited saves by itself [GBP]; None for posts
+    placing_named: bool = True  # by the strategy
     rechecks: tuple[Recheck, ...] = ()
     missed_by: tuple[str, ...] = ()  # plans that must reach the claim and do not
 
@@ -177,10 +178,13 @@ def _notes(v: Verdict) -> Iterator[str]:
     if v.frozen is not None:
         yield f"Against the frozen budget the recommended plan {_saves(v.claim, v.frozen)}."
     if v.placing is not None:
-        yield (
-            "Placing children on entry where they are suited, for which the strategy names no quantity, "
-            f"{_saves(v.claim, v.placing)} by itself. Every plan but doing nothing includes it."
+        named, included = (
+            ("for which the strategy names no quantity", "Every plan but doing nothing includes it.")
+            if v.placing_named
+            else ("which the strategy does not name", "The recommended plan includes it.")
         )
+        saves = _saves(v.claim, v.placing)
+        yield f"Placing children on entry where they are suited, {named}, {saves} by itself. {included}"
     for t in v.rechecks:
         most = "" if t.best_possible is None else f"; the most is {amount(v.claim, t.best_possible)}"
         yield f"With {t.words}: {t.status}{most}."

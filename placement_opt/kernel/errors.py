@@ -57,6 +57,10 @@ class BadInput(PlacementOptError):
         self.faults = tuple(sorted(dict.fromkeys(faults), key=lambda f: (f.file, f.row or 0)))
         super().__init__("\n".join(map(str, self.faults)))
 
+    def __reduce__(self) -> tuple[type[BadInput], tuple[tuple[Fault, ...]]]:
+        """Return how another process makes the same error again."""
+        return type(self), (self.faults,)
+
 
 class NoFeasiblePlan(PlacementOptError):
     """No plan keeps every rule."""

@@ -11,7 +11,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.results import Results
-from placement_opt.measure.savings import frozen, one_off, years
+from placement_opt.measure.savings import frozen_by_year, one_off, years
 
 COLUMNS = ["question", "plan", "year", "quarter", "measure", "value", "unit"]
 BEST = "best possible"  # stands where a plan's name does
@@ -31,11 +31,11 @@ def outcomes(c: Case, question: str, plans: Sequence[Results], best: Sequence[tu
 
 
 def _by_year(c: Case, plan: Results, plans: Sequence[Results]) -> Iterator[Row]:
-    name, start = plan.plan.name, math.fsum(frozen(c).values())
+    name, budget = plan.plan.name, frozen_by_year(c)
     nothing = next((r for r in plans if r.plan.name == DO_NOTHING), None)
     once = one_off(plan)
     for y in years(c):
-        cost = cost_in(plan, y)
+        cost, start = cost_in(plan, y), math.fsum(n for (_line, year), n in budget.items() if year == y)
         yield name, y, "", "recurrent cost", cost, "GBP"
         yield name, y, "", "one-off cost", math.fsum(n for (_line, year), n in once.items() if year == y), "GBP"
         yield name, y, "", "recurrent saving against the frozen budget", start - cost, "GBP"

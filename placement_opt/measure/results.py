@@ -58,7 +58,7 @@ class Results:
     plan: Plan
     values: Variables
     stages: tuple[StageResult, ...]
-    model: Solved  # what the cost over the horizon was minimised over
+    model: Solved | None  # what the cost over the horizon was minimised over, if it is to be kept
     children: pd.DataFrame  # PLAN_COLUMNS: children and waiting by need and placement; places, households, teams
     flows: pd.DataFrame  # FLOW_COLUMNS
     homes: pd.DataFrame  # HOME_COLUMNS
@@ -115,7 +115,7 @@ def _without_dust(v: Variables) -> Variables:
 
 def _tie(costs: tuple[Cost, ...], solution: Solution) -> None:
     reported = math.fsum(k.amount for k in costs)
-    if abs(reported - solution.cost) > TIE:
+    if not abs(reported - solution.cost) <= TIE:
         raise SolverFailed(f"the ledger says £{reported:,.2f} and the objective £{solution.cost:,.2f}: not printed")
 
 
@@ -126,7 +126,7 @@ def _conserve(c: Case, v: Variables, t: int) -> None:
     came = math.fsum(c.entries[g, t] - entries_prevented(c, v, g, t) + entries_delayed(c, v, g, t) for g in c.needs)
     left = math.fsum(leaving_care(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
     unexplained = math.fsum(adjustment(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
-    if abs(before + came + unexplained - left - after) > BALANCE * max(1.0, after):
+    if not abs(before + came + unexplained - left - after) <= BALANCE * max(1.0, after):
         raise SolverFailed(
             f"children do not balance in quarter {t}: {before + came + unexplained - left} against {after}"
         )

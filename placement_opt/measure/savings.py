@@ -15,7 +15,7 @@ import pandas as pd
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
-from placement_opt.domain.schedule_lines import OUTSIDE
+from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.kernel.calendar import MIDDLE, QUARTERS_PER_YEAR
 from placement_opt.measure.opening_year import opening_year
@@ -31,8 +31,9 @@ def years(c: Case) -> list[str]:
 
 
 def schedule_lines(c: Case) -> list[str]:
-    """Return the lines of the published schedule and 'outside the schedule'."""
-    return [k.line for k in c.schedule] + [OUTSIDE]
+    """Return the lines of the published schedule, those of the ledger that it does not name, and what is outside it."""
+    named = [k.line for k in c.schedule]
+    return [*named, *(line for line in (RESIDENTIAL_CARE, FOSTER_CARE, CONTRACTS) if line not in named), OUTSIDE]
 
 
 def recurrent(results: Results) -> dict[tuple[str, str], float]:
@@ -80,7 +81,7 @@ def savings(c: Case, baseline: Results, plans: Iterable[Results]) -> pd.DataFram
         rise_{nby} = level_{nby} - level_{nb,y-1} \qquad cash_{nby} = \sum_{y' \le y} level_{nby'}
     """
     rows = []
-    bases = {DO_NOTHING: recurrent(baseline), "frozen": _as_years(c, frozen(c))}
+    bases = {DO_NOTHING: recurrent(baseline), "frozen": frozen_by_year(c)}
     for basis, from_cost in bases.items():
         for plan in plans:
             cost = recurrent(plan)
@@ -89,10 +90,11 @@ def savings(c: Case, baseline: Results, plans: Iterable[Results]) -> pd.DataFram
     return pd.DataFrame(rows, columns=SAVING_COLUMNS)
 
 
-def _as_years(c: Case, by_line: Mapping[str, float]) -> dict[tuple[str, str], float]:
-    """Repeat a year's budget for each year of the horizon; a part year has its part of it."""
+def frozen_by_year(c: Case) -> dict[tuple[str, str], float]:
+    """Return the frozen budget by (schedule line, year) of the horizon; a part year has its part of it [GBP]."""
     quarters = Counter(q.year for q in c.quarters)
-    return {(line, y): amount * n / QUARTERS_PER_YEAR for line, amount in by_line.items() for y, n in quarters.items()}
+    budget = frozen(c)
+    return {(line, y): amount * n / QUARTERS_PER_YEAR for line, amount in budget.items() for y, n in quarters.items()}
 
 
 def _readings(

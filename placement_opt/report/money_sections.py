@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
+from placement_opt.domain.schedule_lines import TITLES, TOTAL
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.measure.summary import (
@@ -38,7 +38,7 @@ def schedule(run: Run, basis: str, reading: str) -> Section:
     """Return one basis and one reading of the savings schedule, claimed and found, line by line and year by year."""
     found = schedule_table(run.case, run.savings, basis, reading)
     shown = (PRINTED, *COMPARED)
-    titles = {k.line: k.title for k in run.case.schedule} | {OUTSIDE: "Outside the schedule", TOTAL: "Total"}
+    titles = TITLES | {k.line: k.title for k in run.case.schedule}
     brief = (TOTAL,) if reading == "cash" else ()  # the lines of a year's recurrent saving say where it comes from
     return Section(
         f"schedule_{reading}_{basis}",

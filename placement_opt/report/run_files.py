@@ -12,7 +12,7 @@ import pandas as pd
 
 from placement_opt.domain.case import plain, to_json
 from placement_opt.domain.strategy import RECOMMENDED
-from placement_opt.judge.verdict import CAUTION
+from placement_opt.judge.verdict import CAUTION, Recheck
 from placement_opt.kernel import atomic_folder
 from placement_opt.measure.summary import (
     evidence_shares,
@@ -22,7 +22,7 @@ from placement_opt.measure.summary import (
 from placement_opt.prepared import Run
 from placement_opt.solve.mps import write_mps
 
-CHILDREN_DECIMALS = 6  # decimals
+CHILDREN_DECIMALS = 6
 MONEY_DECIMALS = 2
 
 
@@ -43,7 +43,8 @@ def write(run: Run, out: Path) -> None:
         "run.log": log(run),
     }
     for result in plans:
-        files[f"{result.plan.name}.mps"] = functools.partial(write_mps, result.model)
+        if result.model:
+            files[f"{result.plan.name}.mps"] = functools.partial(write_mps, result.model)
     atomic_folder.write(out, files, manifest(run))
 
 
@@ -72,7 +73,7 @@ def verdict(run: Run) -> dict[str, Any]:
                 "limits": [{"rule": k.rule, "worth": round(k.gain, MONEY_DECIMALS)} for k in v.best.limits],
                 "best_without_limits": None if v.best.unlimited is None else round(v.best.unlimited, MONEY_DECIMALS),
                 "recommended_against_frozen": None if v.frozen is None else round(v.frozen, MONEY_DECIMALS),
-                "rechecks": [asdict(t) for t in v.rechecks],
+                "rechecks": [_recheck(t) for t in v.rechecks],
                 "sentence": v.sentence,
                 "notes": list(v.notes),
             }
@@ -86,6 +87,10 @@ def verdict(run: Run) -> dict[str, Any]:
         "figures_by_evidence": dict(run.prepared.grades),
         "whole_homes": _whole(run),
     }
+
+
+def _recheck(t: Recheck) -> dict[str, Any]:
+    return asdict(t) | {"best_possible": None if t.best_possible is None else round(t.best_possible, MONEY_DECIMALS)}
 
 
 def _whole(run: Run) -> dict[str, dict[str, float]] | None:

@@ -18,6 +18,9 @@ def irreducible_clash(programme: Programme, groups: Sequence[Sequence[str]]) -> 
     s = session(programme, {"dual_simplex_cost_perturbation_multiplier": 1.0})  # without costs nothing else breaks ties
     first(s)
 
+    if run(s) != "Infeasible":
+        return []  # nothing clashes
+
     def needed(names: Sequence[str]) -> bool:
         free(s, names)
         if run(s) == "Infeasible":

@@ -14,6 +14,7 @@ from placement_opt.solve.session import (
     hold,
     minimise,
     restore,
+    stand_at,
 )
 
 
@@ -31,19 +32,24 @@ def ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) -
     `groups` maps a label to row names. Each group is freed alone, from the optimum with all rows, and restored; the
     session is left as it was found.
     """
+    try:
+        return _ceiling(s, objective, groups)
+    finally:
+        drop_added_rows(s)
+
+
+def _ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) -> Ceiling:
     unmet = s.programme.stages[0]
     first(s)
     hold(s, unmet, minimise(s, unmet.objective, unmet.name))
     best = minimise(s, objective.objective, objective.name)
     stand = s.highs.getBasis()
-    without = {}
-    for label, names in groups.items():
-        if not names:
-            without[label] = best
-            continue
+    without = {label: best for label, names in groups.items() if not names}
+    for label, names in ((label, names) for label, names in groups.items() if names):
         free(s, names)
-        s.highs.setBasis(stand)
-        without[label] = minimise(s, objective.objective, f"{objective.name}, freed")
-        restore(s, names)
-    drop_added_rows(s)
+        stand_at(s, stand)
+        try:
+            without[label] = minimise(s, objective.objective, f"{objective.name}, freed")
+        finally:
+            restore(s, names)
     return Ceiling(best, without)

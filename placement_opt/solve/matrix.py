@@ -93,9 +93,15 @@ def as_lp(matrix: Matrix, costs: Floats) -> Any:
     if matrix.whole.any():
         lp.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in matrix.whole]
     highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.passModel(lp)
+    done(highs.setOptionValue("output_flag", False), "its option output_flag")
+    done(highs.passModel(lp), "passModel")
     return highs
+
+
+def done(status: Any, what: str) -> None:
+    """Raise SolverFailed if HiGHS did not do what it was told, such as take an option or a row."""
+    if status == highspy.HighsStatus.kError:
+        raise SolverFailed(f"the solver refused {what}: nothing is printed")
 
 
 def vector(matrix: Matrix, objective: Number) -> tuple[Floats, float]:
@@ -113,6 +119,8 @@ def check(matrix: Matrix, numbers: Floats) -> float:
 
     Raises SolverFailed when a row is broken by more than 1e-6 relative to its largest term.
     """
+    if not np.isfinite(numbers).all():
+        raise SolverFailed("the solver left a quantity without a number: the plan is not printed")
     _check_bounds(matrix, numbers)
     terms = matrix.value * numbers[matrix.index]
     row = np.repeat(np.arange(len(matrix.rows)), np.diff(matrix.start))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from placement_opt.solve.matrix import Floats, Matrix, as_lp
+from placement_opt.solve.matrix import Floats, Matrix, as_lp, done
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ def write_mps(solved: Solved, path: Path) -> None:
     highs = as_lp(solved.matrix, solved.costs)
     for name, coefficients, most in solved.held:
         (index,) = np.nonzero(coefficients)
-        highs.addRow(-math.inf, most, len(index), index.astype(np.int32), coefficients[index])
+        done(highs.addRow(-math.inf, most, len(index), index.astype(np.int32), coefficients[index]), "addRow")
         highs.passRowName(highs.getNumRow() - 1, name)
-    highs.addCol(solved.constant, 1.0, 1.0, 0, np.array([], dtype=np.int32), np.array([]))
+    done(highs.addCol(solved.constant, 1.0, 1.0, 0, np.array([], dtype=np.int32), np.array([])), "addCol")
     highs.passColName(highs.getNumCol() - 1, "costs_that_no_choice_changes")
-    highs.writeModel(str(path))
+    done(highs.writeModel(str(path)), "writeModel")

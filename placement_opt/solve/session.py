@@ -16,7 +16,7 @@ import pulp
 from placement_opt.formulation import Programme, Stage
 from placement_opt.formulation.variables import Number
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
-from placement_opt.solve.matrix import Floats, Ints, Matrix, as_lp, matrix_of, vector
+from placement_opt.solve.matrix import Floats, Ints, Matrix, as_lp, done, matrix_of, vector
 
 PROVEN = ("Optimal", "Infeasible")  # what HiGHS says when it has proved something
 OPTIONS: dict[str, Any] = {  # no gap is accepted, one thread, a fixed seed
@@ -54,13 +54,18 @@ def session(programme: Programme, options: Mapping[str, Any] | None = None) -> S
     highs = as_lp(matrix, np.zeros(len(matrix.columns)))
     chosen = {**({} if matrix.whole.any() else {"solver": "simplex"}), **(options or {})}
     for name, value in {**OPTIONS, **chosen}.items():
-        highs.setOptionValue(name, value)
+        done(highs.setOptionValue(name, value), f"its option {name}")
     return Session(programme, matrix, highs, chosen)
+
+
+def stand_at(s: Session, basis: Any) -> None:
+    """Let the next solve start from a basis kept from an earlier one."""
+    done(s.highs.setBasis(basis), "setBasis")
 
 
 def first(s: Session) -> None:
     """Make ready for a solve after rows or bounds have changed: the dual simplex looks for a plan that meets them."""
-    s.highs.setOptionValue("simplex_strategy", DUAL)
+    done(s.highs.setOptionValue("simplex_strategy", DUAL), "its option simplex_strategy")
 
 
 def minimise(s: Session, objective: Number, stage: str) -> float:
@@ -70,9 +75,9 @@ def minimise(s: Session, objective: Number, stage: str) -> float:
     Raises NoFeasiblePlan or SolverFailed.
     """
     costs, constant = vector(s.matrix, objective)
-    s.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+    done(s.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs), "changeColsCost")
     status = run(s)
-    s.highs.setOptionValue("simplex_strategy", PRIMAL)
+    done(s.highs.setOptionValue("simplex_strategy", PRIMAL), "its option simplex_strategy")
     if status == "Infeasible":
         raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage}')")
     if status != "Optimal":
@@ -90,16 +95,19 @@ def run(s: Session) -> str:
     more steps than any honest solve has needed, and then starts afresh with HiGHS's own choices.
     """
     most = STEPS_PER_ROW * (len(s.matrix.rows) + len(s.matrix.columns))
-    s.highs.setOptionValue("simplex_iteration_limit", s.options.get("simplex_iteration_limit", most))
+    done(
+        s.highs.setOptionValue("simplex_iteration_limit", s.options.get("simplex_iteration_limit", most)),
+        "setOptionValue",
+    )
     status = _run(s)
     if status in PROVEN:
         return status
-    s.highs.clearSolver()
+    done(s.highs.clearSolver(), "clearSolver")
     for name, value in {**AFRESH, **s.options}.items():
-        s.highs.setOptionValue(name, value)
+        done(s.highs.setOptionValue(name, value), f"its option {name}")
     status = _run(s)
     for name, value in {**OPTIONS, **s.options}.items():
-        s.highs.setOptionValue(name, value)
+        done(s.highs.setOptionValue(name, value), f"its option {name}")
     return status
 
 
@@ -139,7 +147,7 @@ def held_bound(stage: Stage, best: float) -> float:
 
 def add_row(s: Session, least: float, most: float, index: Ints, value: Floats) -> None:
     """Add a row behind those of the programme."""
-    s.highs.addRow(least, most, len(index), index, value)
+    done(s.highs.addRow(least, most, len(index), index, value), "addRow")
 
 
 def add_rows(s: Session, rows: Iterable[pulp.LpConstraint]) -> None:
@@ -156,30 +164,30 @@ def drop_added_rows(s: Session) -> None:
     """Take away every row behind those of the programme."""
     first, last = len(s.matrix.rows), s.highs.getNumRow()
     if last > first:
-        s.highs.deleteRows(last - first, np.arange(first, last, dtype=np.int32))
+        done(s.highs.deleteRows(last - first, np.arange(first, last, dtype=np.int32)), "deleteRows")
 
 
 def free(s: Session, names: Iterable[str]) -> None:
     """Let rows be broken."""
     for name in names:
-        s.highs.changeRowBounds(s.matrix.rows[name], -math.inf, math.inf)
+        done(s.highs.changeRowBounds(s.matrix.rows[name], -math.inf, math.inf), "changeRowBounds")
 
 
 def restore(s: Session, names: Iterable[str]) -> None:
     """Make rows hold again."""
     for name in names:
         n = s.matrix.rows[name]
-        s.highs.changeRowBounds(n, s.matrix.row_lower[n], s.matrix.row_upper[n])
+        done(s.highs.changeRowBounds(n, s.matrix.row_lower[n], s.matrix.row_upper[n]), "changeRowBounds")
 
 
 def bound(s: Session, bounds: Mapping[str, tuple[float, float]]) -> None:
     """Change the bounds of columns, by name."""
     for name, (least, most) in bounds.items():
-        s.highs.changeColBounds(s.matrix.columns[name], least, most)
+        done(s.highs.changeColBounds(s.matrix.columns[name], least, most), "changeColBounds")
 
 
 def unbound(s: Session, names: Iterable[str]) -> None:
     """Give columns the bounds of the programme again."""
     for name in names:
         n = s.matrix.columns[name]
-        s.highs.changeColBounds(n, s.matrix.lower[n], s.matrix.upper[n])
+        done(s.highs.changeColBounds(n, s.matrix.lower[n], s.matrix.upper[n]), "changeColBounds")

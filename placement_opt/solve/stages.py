@@ -86,10 +86,10 @@ def solve_stages(s: Session, stages: Sequence[Stage], plan: str, *, rows: Matrix
 
 def solve_restricted(s: Session, r: Restriction) -> Solution:
     """Solve a plan with some of the levers in the session of a plan with all, and leave the session as it was."""
-    bound(s, r.bounds)
-    add_rows(s, r.rows)
-    free(s, r.freed)
     try:
+        bound(s, r.bounds)
+        add_rows(s, r.rows)
+        free(s, r.freed)
         return solve_stages(s, r.stages, r.brief.plan.name, rows=matrix.changed(s.matrix, r))
     finally:
         drop_added_rows(s)

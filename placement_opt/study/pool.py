@@ -10,17 +10,23 @@ from dataclasses import dataclass
 import pandas as pd
 
 from placement_opt.answering import Answer, answer, steps
-from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.kernel.progress import Progress, quiet
+from placement_opt.measure.outcomes import COLUMNS
 from placement_opt.study.variations import Ask
 
 
 @dataclass(frozen=True)
 class Unanswered:
-    """A question for which there is no plan, and why."""
+    """A question without an answer: there is no plan, or none was proven best."""
 
     ask: Ask
-    reason: str
+    error: NoFeasiblePlan | SolverFailed
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        return str(self.error)
 
 
 def answers(
@@ -29,7 +35,8 @@ def answers(
     """Yield each question with its answer, in the order given.
 
     Over several processes a question goes to whichever is free; a script that asks for them must start below
-    `if __name__ == "__main__"`. `progress` is told steps done, steps in all and what comes next.
+    `if __name__ == "__main__"`. `progress` is told how much is done, how much there is in all (steps; over
+    processes, questions) and what comes next.
     """
     waiting = list(asks)
     if processes > 1:
@@ -49,11 +56,11 @@ def answers(
 
 
 def answer_one(ask: Ask, step: Callable[[str], None] = lambda what: None) -> Answer | Unanswered:
-    """Answer one question; where it has no plan, say so."""
+    """Answer one question; where there is no answer, say why, so that it does not stop the others."""
     try:
         return answer(ask.question, ask.want, step)
-    except NoFeasiblePlan as reason:
-        return Unanswered(ask, str(reason))
+    except (NoFeasiblePlan, SolverFailed) as error:
+        return Unanswered(ask, error)
 
 
 def _over_processes(
@@ -61,13 +68,17 @@ def _over_processes(
 ) -> Iterator[tuple[Ask, Answer | Unanswered]]:
     fresh = multiprocessing.get_context("spawn")  # no process inherits a half-used solver
     with ProcessPoolExecutor(processes, mp_context=fresh) as pool:
-        found = pool.map(answer_one, asks)
-        for done, ask in enumerate(asks):
-            progress(done, len(asks), ask.words)
-            yield ask, next(found)
+        waiting = [pool.submit(answer_one, ask) for ask in asks]
+        try:
+            for done, (ask, found) in enumerate(zip(asks, waiting, strict=True)):
+                progress(done, len(asks), ask.words)
+                yield ask, found.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
     progress(len(asks), len(asks), "Done")
 
 
 def outcomes_of(found: Iterable[tuple[Ask, Answer | Unanswered]]) -> pd.DataFrame:
     """Return the outcomes of all that were answered as one frame."""
-    return pd.concat([got.outcomes for _ask, got in found if isinstance(got, Answer)], ignore_index=True)
+    frames = [got.outcomes for _ask, got in found if isinstance(got, Answer)]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from placement_opt.answering import EVERYTHING, Question, Want
 from placement_opt.inputs import RecheckFigure
+from placement_opt.inputs.schema import TABLES
 from placement_opt.judge.verdict import claims
-from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import nearest
 from placement_opt.prepared import Options, Prepared, at_end, prepare
 
 ENDS = ("low", "high")
@@ -34,10 +36,19 @@ def scenarios(options: Options, names: Sequence[tuple[str, ...]], want: Want = E
 def ends(prepared: Prepared, table: str, parameter: str, words: str, want: Want) -> Iterator[Ask]:
     """Yield a question with one figure at each end of its range.
 
-    Raises BadInput if the figures then contradict each other.
+    Raises BadInput for a table or figure that there is not, or if the figures then contradict each other.
     """
+    _known_figure(table, parameter)
     for end in ENDS:
         yield Ask(at_end(prepared, table, parameter, end).question, want, f"{words} at the {end} end")
+
+
+def _known_figure(table: str, parameter: str) -> None:
+    known = [p.name for p in TABLES[table].parameters] if table in TABLES else list(TABLES)
+    word = parameter if table in TABLES else table
+    if word not in known:
+        column = "parameter" if table in TABLES else "table"
+        raise BadInput([Fault("figure", None, column, f"one of {', '.join(known)}", word, nearest(word, known))])
 
 
 @dataclass(frozen=True)
@@ -72,4 +83,5 @@ def _again(prepared: Prepared, figure: RecheckFigure, end: str, words: str) -> A
 def relaxed(ask: Ask) -> Ask:
     """Return the same plans with homes relaxed, as a bound beside those with homes kept whole."""
     want = Want(plans=ask.want.plans)
-    return Ask(ask.question, want, f"{ask.words}, homes open in part")
+    question = dataclasses.replace(ask.question, name=f"{ask.question.name}, homes open in part")
+    return Ask(question, want, f"{ask.words}, homes open in part")

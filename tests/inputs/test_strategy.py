@@ -51,7 +51,7 @@ FAULTS = {  # what is replaced, by what, and the fault
     "source": ("source: paper", "source: papr",
         ":3 source: expected a key of sources.yaml, got papr - did you mean"),
     "placement": ("placements: [foster_ifa]", "placements: [foster_iva]",
-        ":8 levers.contracts.1.placements.0: expected a placement: home_inhouse, "),
+        ":8 levers.contracts.1.placements.0: expected an external placement with a fee: home_external, "),
     "carers": ("placement: foster_specialist", "placement: foster_ifa",
         ":10 levers.specialist.0.placement: expected a placement with fostering households: foster_specialist, got "),
     "service": ("service: mst", "service: fip",

@@ -132,7 +132,7 @@ def test_a_message_speaks_of_titles_and_never_of_names_in_code(which, request):
 
 
 def test_the_cheapest_repair_comes_first_and_each_is_priced():
-    ways = repairs(emptying_town(), brief(fixed=True, strategy=TOO_SOON))
+    ways = repairs(build(emptying_town(), brief(fixed=True, strategy=TOO_SOON)))
     assert len(ways) >= 2
     assert all(way.cost > 0 and way.changes for way in ways)
     _, _, listed = parts(why_not(emptying_town(), TOO_SOON))
@@ -144,7 +144,7 @@ def test_the_cheapest_repair_comes_first_and_each_is_priced():
 def test_a_repair_is_as_small_as_it_can_be():
     """200 children are promised; what the town can hold in foster care is short by the repair exactly."""
     b = brief(fixed=True, strategy=TOO_MANY)
-    change = next(r for r in repairs(town(), b) if r.words == "change the target")
+    change = next(r for r in repairs(build(town(), b)) if r.words == "change the target")
     ((_row, short),) = change.changes
     promised = 200 - abs(short)
     less = announces(targets=(Target("foster", 4, "at_least", promised - 0.01),))

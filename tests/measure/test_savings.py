@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pytest
@@ -11,8 +12,10 @@ from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE,
 from placement_opt.formulation import Brief
 from placement_opt.judge.verdict import claims
 from placement_opt.measure.bridge import bridge, cost_in, lever_alone
+from placement_opt.measure.outcomes import outcomes
 from placement_opt.measure.savings import (
     frozen,
+    frozen_by_year,
     one_off,
     published,
     recurrent,
@@ -201,3 +204,25 @@ def test_each_span_of_a_bridge_by_hand():
     spans = {s.name: s.gbp for s in found.spans if abs(s.gbp) > 2}
     assert found.start == pytest.approx(STANDING)
     assert spans == pytest.approx({"prices": 228_800, "contracts": -45_760}, abs=2)
+
+
+@pytest.mark.parametrize("schedule", [(), "other names"], ids=["none", "other names"])
+def test_the_total_is_the_whole_saving_whatever_the_schedule_calls_its_lines(schedule):
+    """What the ledger books to lines that a schedule does not name is in the total and in the frozen budget."""
+    case = town(**TWO_YEARS)
+    lines = schedule and tuple(dataclasses.replace(k, line=f"our_{n}") for n, k in enumerate(case.schedule))
+    case = dataclasses.replace(case, schedule=tuple(lines))
+    nothing, plan = solved(case, NOTHING), solved(case, brief(strategy=SQUEEZE))
+    table = savings(case, nothing, [plan])
+    for year in YEARS:
+        assert saved(table, "plan", year) == pytest.approx(cost_in(nothing, year) - cost_in(plan, year), abs=0.005)
+    assert math.fsum(frozen(case).values()) == pytest.approx(math.fsum(frozen(town(**TWO_YEARS)).values()))
+
+
+def test_a_part_year_has_its_part_of_the_frozen_budget():
+    case = still_town(begins="2013/14 Q1", length=6)
+    by_year, budget = frozen_by_year(case), math.fsum(frozen(case).values())
+    assert math.fsum(n for (_line, y), n in by_year.items() if y == "2014/15") == pytest.approx(budget / 2)
+    rows = outcomes(case, "q", [solved(case, NOTHING)], [])
+    against = rows[rows["measure"] == "recurrent saving against the frozen budget"].set_index("year")["value"]
+    assert against.to_dict() == pytest.approx({"2013/14": 0.0, "2014/15": 0.0}, abs=1)

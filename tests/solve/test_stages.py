@@ -13,6 +13,7 @@ from placement_opt.domain.strategy import Decision, Strategy
 from placement_opt.formulation import build, restrict
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.measure.bridge import lever_alone
+from placement_opt.solve.freed import ceiling
 from placement_opt.solve.matrix import ROW_TOLERANCE, check
 from placement_opt.solve.second_opinion import cbc, solve_by
 from placement_opt.solve.session import drop_added_rows, numbers, session
@@ -181,16 +182,17 @@ def test_a_solver_that_stops_after_a_few_steps_is_not_believed():
         solve(build(town(), brief()), tired)
 
 
+@pytest.mark.parametrize("by", [1.0, math.nan, math.inf])
 @pytest.mark.parametrize("disturbed", ["x", "open", "households", "paid"])
-def test_a_disturbed_number_breaks_a_row(disturbed):
+def test_a_disturbed_number_breaks_a_row(disturbed, by):
     programme = build(town(), brief())
     s = session(programme)
     solve_stages(s, programme.stages, "plan")
     found = numbers(s)
     assert check(s.matrix, found) <= ROW_TOLERANCE
     z = next(z for z in getattr(programme.variables, disturbed).values() if not isinstance(z, float))
-    found[s.matrix.columns[z.name]] += 1
-    with pytest.raises(SolverFailed, match=r"is broken by|out of its bounds"):
+    found[s.matrix.columns[z.name]] += by
+    with pytest.raises(SolverFailed, match=r"is broken by|out of its bounds|without a number"):
         check(s.matrix, found)
 
 
@@ -262,3 +264,18 @@ def test_a_session_is_left_as_it_was_found():
     assert [k.best for k in again.stages] == pytest.approx([k.best for k in first.stages], abs=1e-4)
     for key, children in first.values.x.items():
         assert again.values.x[key] == pytest.approx(children, abs=0.01)
+
+
+def test_an_option_that_the_solver_does_not_know_is_refused():
+    with pytest.raises(SolverFailed, match="refused its option mip_rel_gapp"):
+        session(build(town(), brief()), {"mip_rel_gapp": 0.5})
+
+
+def test_a_session_is_left_as_it_was_found_when_a_limit_is_freed_in_vain():
+    """A solve that settles nothing after rows were freed and held leaves neither behind."""
+    s = session(build(town(), brief()))
+    rows = s.highs.getNumRow()
+    tired = dataclasses.replace(s, options={"simplex_iteration_limit": 0})
+    with pytest.raises(SolverFailed):
+        ceiling(tired, s.programme.stages[1], {"moves": [r.name for r in s.programme.rows_of("moves_are_limited")]})
+    assert s.highs.getNumRow() == rows

@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from placement_opt.answering import Answer, Want
-from placement_opt.study import Ask, Unanswered, answers, outcomes_of
+from placement_opt.measure.outcomes import COLUMNS
+from placement_opt.study import Ask, Unanswered, answers, outcomes_of, relaxed
 from tests.asked import DREAM, QUESTION
 
 WANT = Want(plans=("do_nothing", "as_published", "recommended"))
@@ -61,3 +62,13 @@ def test_progress_goes_from_nothing_to_all(processes):
     assert done == sorted(done)
     assert done[0] == 0
     assert seen[-1] == (seen[-1][1], seen[-1][1], "Done")
+
+
+def test_whole_and_relaxed_homes_can_be_told_apart():
+    whole = Ask(QUESTION, dataclasses.replace(WANT, whole_homes=True), "as asked")
+    found = outcomes_of(answers([whole, relaxed(whole)]))
+    assert not found.duplicated(COLUMNS[:-2]).any()
+
+
+def test_of_nothing_answered_there_is_an_empty_frame():
+    assert list(outcomes_of(answers([ASKS[-1]])).columns) == COLUMNS

@@ -59,6 +59,12 @@ def test_figures_that_contradict_each_other_at_an_end_are_no_question(prepared):
     assert [k.ask is None for k in rechecks(wrong)] == [False, True]
 
 
+@pytest.mark.parametrize(("table", "parameter"), [("price", "fee"), ("prices", "fees")])
+def test_a_figure_that_there_is_not_is_named(prepared, table, parameter):
+    with pytest.raises(BadInput, match=r"did you mean prices\?|did you mean fee\?"):
+        list(ends(prepared, table, parameter, "what is not there", WANT))
+
+
 def test_relaxed_homes_are_asked_for_the_same_plans(prepared):
     whole = Ask(prepared.question, replace(WANT, whole_homes=True), "as asked")
     assert relaxed(whole).want == WANT
