@@ -11,7 +11,15 @@ import pandas as pd
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Claim, Rules
 from placement_opt.domain.levers import LEVERS
-from placement_opt.domain.strategy import FOUR, Plan, Strategy, four_plans
+from placement_opt.domain.strategy import (
+    AS_PUBLISHED,
+    DO_NOTHING,
+    FOUR,
+    RECOMMENDED,
+    Plan,
+    Strategy,
+    four_plans,
+)
 from placement_opt.formulation import Brief, build, restrict, stages_of
 from placement_opt.judge.feasibility import horizon_warning, screen
 from placement_opt.judge.limits import best_possible
@@ -35,7 +43,6 @@ from placement_opt.solve.session import Session, drop_added_rows, session
 from placement_opt.solve.stages import Solution, solve, solve_restricted, solve_stages
 
 PLACING = "placement_choice"  # the lever that places children entering care where they are suited
-NOTHING, PUBLISHED, RECOMMENDED, MOST_SAVED = FOUR
 
 Step = Callable[[str], None]
 
@@ -127,8 +134,8 @@ def steps(question: Question, want: Want) -> Iterator[str]:
     """Yield the name of each step that `answer` takes, in order."""
     titles = {p.name: p.title for p in four_plans(question.case.judged[-1])}
     if _needs_baseline(question, want):
-        yield titles[NOTHING]
-    yield from (titles[name] for name in FOUR if name in want.plans and name != NOTHING)
+        yield titles[DO_NOTHING]
+    yield from (titles[name] for name in FOUR if name in want.plans and name != DO_NOTHING)
     if want.levers_alone:
         yield from (lever_alone(lever.id).title for lever in LEVERS)
     yield from (f"Best possible: {claim.title}" for claim in want.claims(question.case))
@@ -143,12 +150,12 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     _known("best", want.best or (), [k.id for k in claims(c)])
     baseline, warnings = None, tuple(horizon_warning(c))
     if _needs_baseline(question, want):
-        plan = _named(question, NOTHING)
+        plan = _named(question, DO_NOTHING)
         step(plan.title)
         baseline = _solve(question, plan, want, warnings=())
         warnings = (*warnings, *screen(c, question.strategy, baseline))
     every = _EveryLever(question, want)
-    plans = [baseline] if baseline and NOTHING in want.plans else []
+    plans = [baseline] if baseline and DO_NOTHING in want.plans else []
     for plan in (_named(question, name) for name in FOUR[1:] if name in want.plans):
         step(plan.title)
         waiting = baseline.stages[0].best if baseline else None
@@ -169,7 +176,7 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
 def _needs_baseline(question: Question, want: Want) -> bool:
     """Say whether doing nothing must be solved: for itself, for savings, or for who may wait in a published plan."""
     pounds = any(claim.unit == "GBP" for claim in want.claims(question.case))
-    return bool({NOTHING, PUBLISHED} & set(want.plans)) or pounds or want.levers_alone
+    return bool({DO_NOTHING, AS_PUBLISHED} & set(want.plans)) or pounds or want.levers_alone
 
 
 def _named(question: Question, name: str) -> Plan:

@@ -6,7 +6,7 @@ import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-LIBRARIES = ("pulp", "highspy", "numpy", "pandas", "pydantic", "pyyaml", "rich", "typer")
+LIBRARIES_NEEDED = ("pulp", "highspy", "numpy", "pandas", "pydantic", "pyyaml", "rich", "typer")
 REINSTALL = "install placement-opt again in a new virtual environment"
 
 
@@ -23,7 +23,7 @@ class Diagnosis:
 def examine() -> tuple[Diagnosis, ...]:
     """Return every diagnosis, in the order in which a person would want them."""
     python = Diagnosis("Python", platform.python_version(), True, "")
-    return (python, *map(_library, LIBRARIES), _toy_solve(), _cbc())
+    return (python, *map(_library, LIBRARIES_NEEDED), _toy_solve(), _cbc())
 
 
 def _library(name: str) -> Diagnosis:

@@ -31,7 +31,7 @@ from placement_opt.kernel.text import shown
 from placement_opt.report import import_tables
 
 RETURNS = (".csv", ".xml")
-STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
+IMPORT_STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
 
 
 def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Imported:
@@ -43,11 +43,11 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
     catalogue, config = read_catalogue(), paths.config_folder() / "ssda903"
     settings = read_settings(request.config or config / "settings.yaml", catalogue)
     codes = read_codes(request.code_map or config / "codes.csv", catalogue)
-    step = iter(enumerate(STEPS))
+    step = iter(enumerate(IMPORT_STEPS))
 
     def begin() -> None:
         done, what = next(step)
-        progress(done, len(STEPS), what)
+        progress(done, len(IMPORT_STEPS), what)
 
     begin()
     reading = return_to_counts(request, settings, codes, catalogue)

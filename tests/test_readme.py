@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from placement_opt.kernel.errors import COLUMNS
+from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.measure.bridge import cost_in, prices_of
 from placement_opt.measure.savings import frozen
 from placement_opt.measure.summary import children_by_quarter
@@ -34,7 +34,7 @@ WORDS_SAID_TWICE = 12  # in a row, in both README and USING
 
 
 def printed(found, show=terminal.show_verdict):
-    console = Console(file=io.StringIO(), width=COLUMNS, highlight=False)
+    console = Console(file=io.StringIO(), width=TERMINAL_COLUMNS, highlight=False)
     show(found, console)
     return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())
 

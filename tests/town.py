@@ -34,9 +34,8 @@ from placement_opt.formulation import (
     Programme,
     Variables,
     build,
-    values,
 )
-from placement_opt.formulation.variables import create, in_problem
+from placement_opt.formulation.variables import FIELDS, create, in_problem
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.solve.stages import Solution, solve
 
@@ -312,7 +311,11 @@ def assign(v: Variables, **given: dict[Any, float]) -> Variables:
                 z.varValue = numbers.pop(key, 0.0)
         assert not numbers, f"{field.name} has no unknown {list(numbers)}"
     assert not given, f"there are no variables called {list(given)}"
-    return values(v)
+    return Variables(**{f: {k: _number(z) for k, z in getattr(v, f).items()} for f in FIELDS})
+
+
+def _number(z: Any) -> float:
+    return float(z if isinstance(z, (int, float)) else z.varValue)
 
 
 def plan_for(case: Case, b: Brief, **options: Any) -> tuple[Programme, Solution, Results]:

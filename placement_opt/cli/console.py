@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from placement_opt.kernel.errors import COLUMNS
+from placement_opt.kernel.errors import TERMINAL_COLUMNS
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-INDENT = "    "  # of what goes on below an error
+ERROR_INDENT = "    "  # of what goes on below an error
 STOPPED = 130  # what a shell says of a command that was interrupted
 
 
 def complain(text: str) -> None:
     """Print on the error stream: on a terminal in lines of whole words, in a pipe one line for each error."""
     if sys.stderr.isatty():
-        columns = max(COLUMNS, shutil.get_terminal_size().columns)
+        columns = max(TERMINAL_COLUMNS, shutil.get_terminal_size().columns)
         text = "\n".join(_wrapped(line, columns) for line in text.splitlines())
     typer.echo(text, err=True)
 
 
 def _wrapped(line: str, columns: int) -> str:
-    return textwrap.fill(line, columns, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(line, columns, subsequent_indent=ERROR_INDENT, break_long_words=False, break_on_hyphens=False)
 
 
 def print_on_any_console() -> None:
@@ -44,7 +44,7 @@ def wide_console() -> Console:
     from rich.console import Console
 
     console = Console(highlight=False)
-    console.width = max(COLUMNS, console.width)
+    console.width = max(TERMINAL_COLUMNS, console.width)
     return console
 
 

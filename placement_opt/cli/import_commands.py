@@ -22,10 +22,10 @@ def _import_903(
     with stoppable():
         asked = request_of(ImportRequest, words)
         request = replace(asked, out=asked.out or Path("models", asked.name))
-        from placement_opt import importing as pipeline
+        from placement_opt import importing
 
         with progress_bar(hidden=quiet) as progress:
-            found = pipeline.import_return(request, progress=progress)
+            found = importing.import_return(request, progress=progress)
         if quiet:
             typer.echo(f"Wrote {(request.out or Path()).as_posix()}.")
             return

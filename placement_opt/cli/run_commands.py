@@ -50,9 +50,9 @@ def _run(**words: Any) -> None:
         named = (folder.resolve().name, *(Path(name).stem for name in asked.scenario))
         out = asked.out or Path("runs", "+".join(named))
         strategy = find_setting(asked.strategy, "strategies", folder) if asked.strategy else None
-        from placement_opt import running as pipeline
+        from placement_opt import running
 
-        options = pipeline.Options(
+        options = running.Options(
             model=folder,
             configs=asked.config,
             strategy=strategy,
@@ -62,7 +62,7 @@ def _run(**words: Any) -> None:
             out=out,
         )
         with progress_bar(hidden=asked.quiet) as progress:
-            done = pipeline.run(options, progress=progress)
+            done = running.run(options, progress=progress)
         if asked.as_json:
             typer.echo((out / "verdict.json").read_bytes(), nl=False)  # UTF-8 on every console
             return
@@ -82,7 +82,7 @@ def check(
     from placement_opt.kernel.paths import find_model
 
     folder = find_model(model)
-    from placement_opt import running as pipeline
+    from placement_opt import running
 
-    pipeline.check(folder)
+    running.check(folder)
     typer.echo(f"{model}: no errors")

@@ -93,6 +93,7 @@ class Plan:
 
 
 FOUR = ("do_nothing", "as_published", "recommended", "most_saved")
+DO_NOTHING, AS_PUBLISHED, RECOMMENDED, MOST_SAVED = FOUR
 
 
 def four_plans(target_year: str) -> tuple[Plan, ...]:

@@ -12,7 +12,7 @@ from placement_opt.formulation.costs import COSTS, Cost, CostTerm, ledger
 from placement_opt.formulation.records import Rule
 from placement_opt.formulation.register import RULES, limits, rule_named
 from placement_opt.formulation.restrict import Restriction, restrict
-from placement_opt.formulation.variables import Brief, Variables, values
+from placement_opt.formulation.variables import Brief, Variables
 
 __all__ = [
     "COSTS",
@@ -33,5 +33,4 @@ __all__ = [
     "restrict",
     "rule_named",
     "stages_of",
-    "values",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 import pulp
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import money
 from placement_opt.formulation.costs import Cost, ledger
@@ -18,7 +19,6 @@ from placement_opt.formulation.records import Rule
 from placement_opt.formulation.register import RULES
 from placement_opt.formulation.variables import (
     Brief,
-    Key,
     Number,
     Variables,
     create,
@@ -36,6 +36,7 @@ STEPS = {
     "moves": 1e-3,
     "none": 1e-3,
 }  # rounding of a held best, by unit
+COST = "cost over the horizon"  # the stage that every plan has
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _in_order(c: Case, plan: Plan, costs: tuple[Cost, ...], around: tuple[Stage,
     unmet, moves, tie = around
     year = plan.most_saved_in
     saving = [Stage(f"recurrent cost in {year}", "GBP", recurrent_cost(c, costs, year))] if year else []
-    cost = Stage("cost over the horizon", "GBP", total(k.amount for k in costs))
+    cost = Stage(COST, "GBP", total(k.amount for k in costs))
     return (unmet, *saving, cost, moves, tie)
 
 

@@ -27,7 +27,7 @@ SIGNS = {
     *(r"\text", r"\qquad", *BINDERS, *QUANTIFIERS),
 }
 NAMES = {name for index in INDICES for name in index.names} | {"pay"}
-LETTERS = {letter for index in INDICES for letter in index.letters}
+INDEX_LETTERS = {letter for index in INDICES for letter in index.letters}
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class _Reader:
             self._next()
             indices = tuple(self._indices())
         self.uses.append(Use(name, indices))
-        if binding and not indices and name.rstrip("'") in LETTERS:
+        if binding and not indices and name.rstrip("'") in INDEX_LETTERS:
             self.bound.add(name)
 
     def _indices(self) -> Iterable[str]:

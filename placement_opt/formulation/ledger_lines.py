@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from placement_opt.domain.case import MTFC
+from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 
 BY_SETTING = "by setting"  # residential or foster care; any other setting is outside the schedule
-HOME, OWN, MTFC, PAY, DEAREST = "home", "own", "mtfc", "pay", "dearest"  # whose price index
+HOME_INDEX, OWN_INDEX, DEAREST_INDEX = "home", "own", "dearest"  # whose price index
 
 INDEX_WORDS = {
-    HOME: "$I_{home,t}$, staff included",
-    OWN: "$I_{pt}$, its own family",
+    HOME_INDEX: "$I_{home,t}$, staff included",
+    OWN_INDEX: "$I_{pt}$, its own family",
     MTFC: "$I_{mtfc,t}$",
     PAY: "$I_{pay,t}$",
-    DEAREST: "that of the dearest place",
+    DEAREST_INDEX: "that of the dearest place",
 }
 INVESTMENT_WORDS = {
     (None,): "no",
@@ -41,26 +43,26 @@ class CostLine:
     invests: tuple[str | None, ...] = (None,)  # for which an investment budget pays
 
 
-LINES = (
-    CostLine("council_homes", "council homes: premises", RESIDENTIAL_CARE, HOME),
-    CostLine("council_homes", "council homes: staff", RESIDENTIAL_CARE, HOME),
-    CostLine("council_homes", "council homes: per child", RESIDENTIAL_CARE, HOME),
-    CostLine("fees", "{title}: fees", BY_SETTING, OWN, invests=(None, "foster")),
-    CostLine("fees", "{title}: allowances and fees", BY_SETTING, OWN, invests=(None, "foster")),
-    CostLine("block_contracts", "{title}: block places", BY_SETTING, OWN),
-    CostLine("contract_efficiency", "contract efficiency", CONTRACTS, OWN),
-    CostLine("carers", "{title}: support to carers", FOSTER_CARE, OWN, invests=(None, "foster")),
-    CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN),
-    CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN, invests=("foster",)),
+COST_LINES = (
+    CostLine("council_homes", "council homes: premises", RESIDENTIAL_CARE, HOME_INDEX),
+    CostLine("council_homes", "council homes: staff", RESIDENTIAL_CARE, HOME_INDEX),
+    CostLine("council_homes", "council homes: per child", RESIDENTIAL_CARE, HOME_INDEX),
+    CostLine("fees", "{title}: fees", BY_SETTING, OWN_INDEX, invests=(None, "foster")),
+    CostLine("fees", "{title}: allowances and fees", BY_SETTING, OWN_INDEX, invests=(None, "foster")),
+    CostLine("block_contracts", "{title}: block places", BY_SETTING, OWN_INDEX),
+    CostLine("contract_efficiency", "contract efficiency", CONTRACTS, OWN_INDEX),
+    CostLine("carers", "{title}: support to carers", FOSTER_CARE, OWN_INDEX, invests=(None, "foster")),
+    CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN_INDEX),
+    CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN_INDEX, invests=("foster",)),
     CostLine("treatment_foster_care", "MTFC: teams", OUTSIDE, MTFC, invests=("mtfc",)),
     CostLine("treatment_foster_care", "MTFC: per child", OUTSIDE, MTFC, invests=("mtfc",)),
     CostLine("prevention_services", "{title}: teams", OUTSIDE, PAY, invests=("prevention",)),
     CostLine("moves", "moves: finding the next placement", OUTSIDE, PAY, cashable=False),
     CostLine("moves", "planned moves: work", OUTSIDE, PAY, one_off=True, cashable=False),
-    CostLine("moves", "planned moves: double running", OUTSIDE, OWN, one_off=True),
+    CostLine("moves", "planned moves: double running", OUTSIDE, OWN_INDEX, one_off=True),
     CostLine("closing", "closing homes", OUTSIDE, PAY, one_off=True),
     CostLine("closing", "redundancy", OUTSIDE, PAY, one_off=True),
-    CostLine("waiting_children", "children waiting", OUTSIDE, DEAREST),
+    CostLine("waiting_children", "children waiting", OUTSIDE, DEAREST_INDEX),
 )
 
 
@@ -70,7 +72,7 @@ def table() -> str:
     rows = [
         f"| {_name(k)} | `{k.term}` | {k.schedule.replace('_', ' ')} | {INDEX_WORDS[k.prices]} "
         f"| {_yes(k.one_off)} | {_yes(k.cashable)} | {INVESTMENT_WORDS[k.invests]} |\n"
-        for k in LINES
+        for k in COST_LINES
     ]
     return head + "|---|---|---|---|---|---|---|\n" + "".join(rows)
 

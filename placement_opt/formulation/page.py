@@ -18,7 +18,7 @@ from placement_opt.formulation.costs import COSTS
 from placement_opt.formulation.equations import GREEK, NAMES, definitions, equation_of, read, sentence_of
 from placement_opt.formulation.records import Rule
 from placement_opt.formulation.register import RULES
-from placement_opt.formulation.symbols import TABLES
+from placement_opt.formulation.symbols import SYMBOL_TABLES
 from placement_opt.formulation.variables import FIELDS
 
 Function = Callable[..., Any]
@@ -45,7 +45,7 @@ How to read an equation:
 
 """
 
-LEVERS = """## Levers and plans
+LEVERS_TEXT = """## Levers and plans
 
 A plan pulls some levers. A variable of a lever that the plan does not pull has its value at rest as both bounds. The
 published plan pulls the levers that its strategy names and holds their variables at what was announced, or at what is
@@ -65,7 +65,7 @@ Each is minimised, then held at its best while the next is minimised. Children a
 
 """
 
-WHOLE = """
+WHOLE_HOMES_TEXT = """
 Homes are relaxed: a home may be open in part. Where homes are asked for whole, $open_{ht}$ is 0 or 1; the relaxed
 programme still bounds the money, and limits are freed and clashes found with it.
 
@@ -80,7 +80,7 @@ def model() -> str:
             "## Indices\n\n", page_tables.indices(),
             "\n## Variables\n\n", page_tables.unknowns(), "\n", page_tables.given(), "\n",
             *_entries((variables.entrant_keys, variables.waiting_lists)),
-            LEVERS, page_tables.levers(), "\n", page_tables.plans(),
+            LEVERS_TEXT, page_tables.levers(), "\n", page_tables.plans(),
             "\n## Sets and figures\n\n", page_tables.figures(),
             "\n## Quantities\n\nEach is defined once and used by rules, costs and reports alike.\n\n",
             *_entries(quantities_defined()),
@@ -88,7 +88,7 @@ def model() -> str:
             "## Costs: the one ledger\n\n", COST_WORDS, ledger_lines.table(), "\n",
             *(_entry(f"{n}. ", cost.function) for n, cost in enumerate(COSTS, 1)),
             *_entries((costs.place_weeks, costs.ledger, costs.investment)),
-            OBJECTIVES, page_tables.objectives(), WHOLE, *_entries((Stage, recurrent_cost, tie_break)),
+            OBJECTIVES, page_tables.objectives(), WHOLE_HOMES_TEXT, *_entries((Stage, recurrent_cost, tie_break)),
         )
     )  # fmt: skip
 
@@ -139,7 +139,7 @@ def typeset(text: str, names: Iterable[str]) -> str:
 @cache
 def own_names() -> frozenset[str]:
     """Return the names of several letters that the equations of this room use."""
-    listed = [s.latex for found in TABLES.values() for s in found]
+    listed = [s.latex for found in SYMBOL_TABLES.values() for s in found]
     written = [use.name for latex in listed for use in read(latex).uses]
     made = [use.name for f in defining() for use in definitions(equation_of(f))]
     hats = [name.removeprefix(r"\hat{").removesuffix("}") for name in written]

@@ -10,12 +10,12 @@ from placement_opt.domain.levers import LEVERS, Lever
 from placement_opt.domain.strategy import Plan, four_plans
 from placement_opt.formulation import variables
 from placement_opt.formulation.build import STEPS
-from placement_opt.formulation.symbols import INDICES, RANGES, TABLES, Index, Symbol
+from placement_opt.formulation.symbols import INDICES, RANGES, SYMBOL_TABLES, Index, Symbol
 from placement_opt.formulation.variables import CONSEQUENCES, FIELDS
 
 BOUNDS = {"open": "0 to 1; 0 or 1 where homes are asked for whole"}  # of a variable whose lever is pulled, or has none
 
-OPENING = (
+AT_OPENING = (
     ("$x_{gp0}$", "children who live there on the opening date", "`opening.csv:children`"),
     ("$u_{gk0}$", "0: nobody waits", ""),
     ("$open_{h0}$", "1: every home is open", ""),
@@ -43,7 +43,7 @@ AT_REST = {
     "open": "1",
     "block": "$block_{c0}$ while $t \\le ends_c$, then 0",
 }
-AS_PUBLISHED = {
+PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
     "recruit": "as announced, or $extra_p$ if less",
     "teams": "as announced, or what set-up, growth and the most teams allow if less",
@@ -95,7 +95,7 @@ def _moved_by(field: str) -> str:
 
 def given() -> str:
     """Return the table of values at the opening."""
-    return grid(("at the opening", "is", "from"), OPENING)
+    return grid(("at the opening", "is", "from"), AT_OPENING)
 
 
 def levers() -> str:
@@ -104,7 +104,7 @@ def levers() -> str:
 
 
 def _lever(k: Lever) -> tuple[str, ...]:
-    parts = [(OWNS[k.id, f], AT_REST[f], AS_PUBLISHED[f]) for f in k.variables]
+    parts = [(OWNS[k.id, f], AT_REST[f], PUBLISHED_BOUNDS[f]) for f in k.variables]
     columns = ["; ".join(dict.fromkeys(column)) for column in zip(*parts, strict=True)]
     return f"`{k.id}`", k.words, *columns
 
@@ -141,7 +141,7 @@ def _step(unit: str) -> str:
 def figures() -> str:
     """Return the tables of sets and figures, each under its heading."""
     head = ("symbol", "meaning", "unit", "field", "model folder")
-    return "\n".join(f"### {title}\n\n{grid(head, map(_figure, found))}" for title, found in TABLES.items())
+    return "\n".join(f"### {title}\n\n{grid(head, map(_figure, found))}" for title, found in SYMBOL_TABLES.items())
 
 
 def _figure(s: Symbol) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.domain.case import MTFC, Case, Service, TreatmentFosterCare
+from placement_opt.domain.case import Case
 from placement_opt.formulation.quantities import (
     entries_prevented,
     living_in,
@@ -10,7 +10,7 @@ from placement_opt.formulation.quantities import (
     mtfc_places,
     mtfc_stock,
 )
-from placement_opt.formulation.variables import Brief, Rows, Variables, mtfc_needs
+from placement_opt.formulation.variables import Brief, Rows, Variables, mtfc_needs, team_services
 
 
 def mtfc_programme(c: Case, b: Brief, v: Variables) -> Rows:
@@ -49,7 +49,7 @@ def teams_open_after_set_up(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: teams_{st} \le most_s \quad \forall s, t \ge ready_s \qquad teams_{st} \le 0 \quad \forall s, t < ready_s
     """
-    for name, kind in team_kinds(c):
+    for name, kind in team_services(c).items():
         for q in c.quarters:
             most = kind.most if q.number >= kind.earliest else 0
             yield (name, q.number), v.teams[name, q.number] + 0 <= most
@@ -60,7 +60,7 @@ def teams_grow_slowly(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: teams_{st} - teams_{s,t-1} \le growth_s \quad \forall s, t
     """
-    for name, kind in team_kinds(c):
+    for name, kind in team_services(c).items():
         for q in c.quarters:
             yield (name, q.number), v.teams[name, q.number] - v.teams[name, q.number - 1] <= kind.growth
 
@@ -74,14 +74,9 @@ def teams_stay_open(c: Case, b: Brief, v: Variables) -> Rows:
     """
     if b.plan.fixed:
         return
-    for name, _kind in team_kinds(c):
+    for name, _kind in team_services(c).items():
         for q in c.quarters:
             yield (name, q.number), v.teams[name, q.number] - v.teams[name, q.number - 1] >= 0
-
-
-def team_kinds(c: Case) -> list[tuple[str, TreatmentFosterCare | Service]]:
-    """Return everything that works in teams, by name."""
-    return ([(MTFC, c.mtfc)] if c.mtfc else []) + [(s.id, s) for s in c.services]
 
 
 def prevention(c: Case, b: Brief, v: Variables) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement_opt.formulation import flows, money, places, programmes
 from placement_opt.formulation.records import Rule
 
-TEAMS = "the limits on MTFC and prevention teams"
+TEAM_LIMITS = "the limits on MTFC and prevention teams"
 SOONER = "open teams sooner, or more of them"
 BUDGET = "the investment budget"
 RAISE = "raise the investment budget"
@@ -102,7 +102,7 @@ RULES = (
         programmes.teams_open_after_set_up,
         "limit",
         phrase="{0}: teams open only after set-up, and only so many",
-        limit=TEAMS,
+        limit=TEAM_LIMITS,
         repair=SOONER,
         unit="teams",
     ),
@@ -110,7 +110,7 @@ RULES = (
         programmes.teams_grow_slowly,
         "limit",
         phrase="{0}: only so many teams open in a quarter",
-        limit=TEAMS,
+        limit=TEAM_LIMITS,
         repair=SOONER,
         unit="teams",
     ),
@@ -118,7 +118,7 @@ RULES = (
         programmes.teams_stay_open,
         "limit",
         phrase="{0}: teams stay open",
-        limit=TEAMS,
+        limit=TEAM_LIMITS,
         repair=SOONER,
         unit="teams",
     ),

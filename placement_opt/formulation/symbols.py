@@ -98,7 +98,7 @@ FLOWS = (
            ("Breakdown.to_need",), "breakdown.csv:to_need"),
 )  # fmt: skip
 
-PLACES = (
+PLACE_SYMBOLS = (
     Symbol("beds_h", "registered beds", "beds", ("homes", "Home.beds"), "homes.csv:beds"),
     Symbol("posts_h", "posts that go when the home closes", "FTE", ("Home.staff",), "homes.csv:staff"),
     Symbol("closable_h", "first quarter at whose start the home may close, notice included", "quarter",
@@ -219,31 +219,14 @@ ASKED = (
     Symbol("missed", "how far a row is missed, from above or below", "the row's own unit"),
 )  # fmt: skip
 
-TABLES = {
+SYMBOL_TABLES = {
     "Sets": SETS,
     "Children": FLOWS,
-    "Places": PLACES,
+    "Places": PLACE_SYMBOLS,
     "MTFC and prevention": PROGRAMMES,
     "Prices and money": PRICES,
     "What is asked": ASKED,
 }
-
-# Fields of the case that are in no equation, each with the reason.
-NOT_IN_EQUATIONS = {
-    "name": "a name", "title": "a name", "scenario": "a name", "Home.id": "a name", "Home.title": "a name",
-    "Contract.id": "a name", "Service.id": "a name", "Service.title": "a name", "Budget.title": "a name",
-    "ScheduleLine.title": "a name", "Quarter.label": "a name", "home_placement": "the index home",
-    "TreatmentFosterCare.placement": "the index mtfc", "Budget.funder": "the index f", "Budget.year": "the index y",
-    "Budget.pays_for": "the variables paid that exist", "ScheduleLine.line": "the index b",
-    "Quarter.in_year": "already in the limit on planned moves", "opening": "the variable x at 0",
-    "Carers.households": "the variable households at 0", "Contract.places": "the variable block at 0",
-    "Service.schedule_line": "the table of cost lines", "judged": "which years are judged",
-    "safe_withdrawal": "whether the rule open_before_close holds", "Budget.external": "told beside the ledger",
-    "Budget.one_off": "told beside the ledger", "ScheduleLine.fte": "the claim of posts adds it up",
-    "schedule_totals": "the check of the schedule", "frozen_year": "a name",
-    "claimed_fte": "the claim of posts", "Figure.value": "every price",
-    "Figure.evidence": "the grade beside every price",
-}  # fmt: skip
 
 # Where each variable exists, and between which bounds while its lever is pulled. What does not exist counts as zero.
 RANGES = {

@@ -9,14 +9,13 @@ from typing import Any
 
 import pulp
 
-from placement_opt.domain.case import ENTRY, MTFC, Case
+from placement_opt.domain.case import ENTRY, MTFC, Case, Service, TreatmentFosterCare
 from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIALIST_LIST
-from placement_opt.domain.levers import at_rest, owner, owner_of_places
+from placement_opt.domain.levers import Key, at_rest, owner, owner_of_places
 from placement_opt.domain.strategy import Plan, Strategy
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_]")
 
-Key = tuple[Any, ...]
 Number = Any  # a float, an LP variable or a linear expression of them
 Rows = Iterator[tuple[Key, pulp.LpConstraint]]
 New = Callable[[str, Key, float, float | None], Number]  # field, key, least, most -> the variable or number
@@ -183,9 +182,10 @@ def mtfc_needs(c: Case) -> tuple[str, ...]:
     return tuple(g for g in c.needs if c.mtfc and c.mtfc.placement in c.suitable[g])
 
 
-def team_services(c: Case) -> tuple[str, ...]:
-    """Return the names of everything that works in teams: MTFC first, then prevention services."""
-    return ((MTFC,) if c.mtfc else ()) + tuple(s.id for s in c.services)
+def team_services(c: Case) -> dict[str, TreatmentFosterCare | Service]:
+    """Return everything that works in teams, by name: MTFC first, then prevention services."""
+    mtfc: dict[str, TreatmentFosterCare | Service] = {MTFC: c.mtfc} if c.mtfc else {}
+    return mtfc | {s.id: s for s in c.services}
 
 
 def entrant_keys(c: Case, b: Brief) -> Iterator[tuple[str, str]]:
@@ -244,10 +244,3 @@ def unknowns(v: Variables) -> Iterator[tuple[str, Key, Number]]:
         for key, z in getattr(v, field).items():
             if not is_number(z):
                 yield field, key, z
-
-
-def values(v: Variables) -> Variables:
-    """Return the same variables as solved numbers; tiny negatives from the solver stay as they are."""
-    return Variables(
-        **{f: {k: float(z if is_number(z) else z.varValue) for k, z in getattr(v, f).items()} for f in FIELDS}
-    )

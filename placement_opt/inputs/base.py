@@ -14,7 +14,7 @@ from placement_opt.domain.strategy import FOUR
 from placement_opt.inputs.catalogue_settings import NeedName
 from placement_opt.inputs.frames import Inputs, figures, records
 from placement_opt.inputs.schema import TABLES
-from placement_opt.inputs.settings import STRICT, Share
+from placement_opt.inputs.settings import STRICT_BY_NAME, Share
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.names import NameOf, unknown_names
@@ -44,7 +44,7 @@ ShareByNeed = Annotated[
 class RecheckFigure(BaseModel):
     """A figure at whose low and high end a claim is judged again."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     claim: str  # name of the claim: posts, or saving and a financial year
     table: Annotated[str, NameOf("table with figures")]
     parameter: str
@@ -54,7 +54,7 @@ class RecheckFigure(BaseModel):
 class VerdictRules(BaseModel):
     """When a claim that the best possible plan reaches is still at risk."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     must_reach: Annotated[tuple[str, ...], AfterValidator(_plans)]  # plans that must reach it as well
     at_risk_margin: Share  # of the claim
     tested: tuple[RecheckFigure, ...] = ()
@@ -64,7 +64,7 @@ class VerdictRules(BaseModel):
 class Base(BaseModel):
     """config/base.yaml: what is run when nobody says otherwise."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     horizon_quarters: int = Field(ge=1)
     strategy: str = Field(min_length=1)
     local_share_floor: ShareByNeed

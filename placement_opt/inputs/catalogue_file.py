@@ -34,7 +34,7 @@ from placement_opt.kernel.yamls import Lines, Where, check, line_of, read_yaml
 
 FILE = "catalogue.yaml"
 CLOSED = ("providers", "capacities", "investments")  # lists to which a word could be added only with a rule for it
-PROVIDERS = ("council", "external")
+PROVIDER_KINDS = ("council", "external")
 EXTENDED = ("settings", "waiting_lists", "price_families", "levels")  # what a model may add words to
 _WORD = re.compile(r"[a-z0-9_]+")
 
@@ -81,7 +81,7 @@ def _faults(written: CatalogueFile, lines: Lines, file: str) -> Iterator[Fault]:
     starter = {f"starter.{name}": getattr(written.starter, name) for name in ("services", "funders", "schedule_lines")}
     yield from _malformed({**named, **starter}, lines, file)
     yield from unknown_names(written, _known(written), lines, file)
-    for of, tied in (*TIED.items(), ("providers", PROVIDERS)):
+    for of, tied in (*TIED.items(), ("providers", PROVIDER_KINDS)):
         for word in (w for w in tied if w not in named[of]):
             yield Fault(file, line_of((of,), lines), of, f"the word {word}, to which a rule is tied", "no such word")
         for word in (w for w in named[of] if of in CLOSED and w not in tied):

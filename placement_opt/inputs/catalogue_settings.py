@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from placement_opt.inputs.settings import STRICT
+from placement_opt.inputs.settings import STRICT_BY_NAME
 from placement_opt.kernel.names import NameOf
 
 Text = Annotated[str, Field(min_length=1)]
@@ -24,7 +24,7 @@ ListName = Annotated[str, NameOf("waiting list")]
 class BandRow(BaseModel):
     """An age band; both ages are in it."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     from_age: Age = Field(alias="from")
     to_age: Age = Field(alias="to")
 
@@ -32,7 +32,7 @@ class BandRow(BaseModel):
 class LevelRow(BaseModel):
     """A level of need."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     title: Text
     held_to_today: ListName
 
@@ -40,7 +40,7 @@ class LevelRow(BaseModel):
 class NeedRow(BaseModel):
     """A need group."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     title: Text
     ages: Annotated[str, NameOf("age band")]
     level: LevelName
@@ -52,7 +52,7 @@ class NeedRow(BaseModel):
 class PlacementRow(BaseModel):
     """A placement type."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     title: Text
     setting: Annotated[str, NameOf("setting")]
     provider: Annotated[str, NameOf("provider")]
@@ -65,7 +65,7 @@ class PlacementRow(BaseModel):
 class BreakdownRow(BaseModel):
     """Placements of a need group that may end unplanned."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     need: NeedName
     placements: tuple[PlacementName, ...]
     to_need: NeedName
@@ -74,7 +74,7 @@ class BreakdownRow(BaseModel):
 class MoveRow(BaseModel):
     """A planned move that may be offered."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     need: NeedName
     start: PlacementName = Field(alias="from")
     to: PlacementName
@@ -84,7 +84,7 @@ class MoveRow(BaseModel):
 class ServiceRow(BaseModel):
     """A prevention service."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     title: Text
     enabled: bool
     needs: tuple[NeedName, ...]
@@ -94,7 +94,7 @@ class ServiceRow(BaseModel):
 class FunderRow(BaseModel):
     """Who pays for investment."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     title: Text
     external: bool
     one_off: bool
@@ -104,7 +104,7 @@ class FunderRow(BaseModel):
 class StarterRows(BaseModel):
     """What a new model folder begins with."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     suitable: dict[NeedName, tuple[PlacementName, ...]]
     breakdown: tuple[BreakdownRow, ...]
     key_stage_4: BandRow
@@ -117,7 +117,7 @@ class StarterRows(BaseModel):
 class CatalogueFile(BaseModel):
     """config/catalogue.yaml."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     settings: Words
     providers: Words
     waiting_lists: Words
@@ -134,7 +134,7 @@ class CatalogueFile(BaseModel):
 class MoreWords(BaseModel):
     """The catalogue.yaml of a model: the words that it adds."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     settings: Words = Field(default_factory=dict)
     waiting_lists: Words = Field(default_factory=dict)
     price_families: Words = Field(default_factory=dict)

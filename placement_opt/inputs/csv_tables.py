@@ -32,7 +32,6 @@ Row = dict[str, Any]
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _ID = re.compile(r"[a-z0-9_]+")
-_BLANKABLE = ("note",)
 _SCALE = {"£": "", ",": "", " ": "", "−": "-", "\u00a0": ""}  # what a workbook adds to a number
 
 COUNTED = {"count": "quarters", "years": "years"}  # form -> what a whole number counts

@@ -11,7 +11,7 @@ from placement_opt.domain.levers import LEVERS, Lever
 from placement_opt.inputs.schema import EVIDENCE
 from placement_opt.kernel import calendar
 
-STRICT = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+STRICT_BY_NAME = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 def _quarter_end(day: date) -> date:
@@ -60,7 +60,7 @@ Where = dict[str, Annotated[tuple[str, ...], BeforeValidator(_words)]]  # column
 class Model(BaseModel):
     """model.yaml: which council, when the model opens, whose prices, which years are judged."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     name: str = Field(min_length=1)
     title: str = Field(min_length=1)
     opening: Annotated[date, AfterValidator(_quarter_end)]
@@ -74,7 +74,7 @@ class Model(BaseModel):
 class Source(BaseModel):
     """One entry of sources.yaml."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     title: str = Field(min_length=1)
     publisher: str = Field(min_length=1)
     date: str = Field(min_length=1)
@@ -88,7 +88,7 @@ class Source(BaseModel):
 class Change(BaseModel):
     """One change of a scenario: which rows, and what happens to their figures."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     table: str
     where: Where = Field(default_factory=dict)
     parameter: str | None = None
@@ -117,7 +117,7 @@ class Change(BaseModel):
 class Keep(BaseModel):
     """Rows that a scenario looked at and leaves as they are on purpose."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     table: str
     where: Where = Field(default_factory=dict)
     parameter: str | None = None
@@ -127,7 +127,7 @@ class Keep(BaseModel):
 class ScenarioFile(BaseModel):
     """A named set of changes to the figures of a model."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     title: str = Field(min_length=1)
     reason: str = Field(min_length=1)
     changes: tuple[Change, ...] = Field(min_length=1)
@@ -147,7 +147,7 @@ def _rows(lever: Lever) -> Any:
         keys[row.quantity] = (Share if row.quantity == "share" else Amount, ...)
     if row.holds == "span":
         keys["to"] = (QuarterLabel | None, None)
-    row_model: Any = create_model(f"{lever.id}_row", __config__=STRICT, **keys)
+    row_model: Any = create_model(f"{lever.id}_row", __config__=STRICT_BY_NAME, **keys)
     return tuple[row_model, ...]
 
 
@@ -156,13 +156,13 @@ _ROWS: dict[str, Any] = {lever.id: (_rows(lever), ()) for lever in LEVERS}
 if TYPE_CHECKING:
     LeverRows = BaseModel
 else:
-    LeverRows = create_model("LeverRows", __config__=STRICT, **_ROWS)
+    LeverRows = create_model("LeverRows", __config__=STRICT_BY_NAME, **_ROWS)
 
 
 class TargetRow(BaseModel):
     """A number of children in a setting at the end of a quarter."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     setting: str
     by: QuarterLabel
     at_most: Amount | None = None
@@ -179,7 +179,7 @@ class TargetRow(BaseModel):
 class DecisionRow(BaseModel):
     """An actual or a reviewer's decision, with the reason and the role of the person who took it."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     measure: Literal["children", "entrants", "moves", "open", "recruit", "teams", "cases"]
     need: str | None = None
     placement: str | None = None
@@ -196,7 +196,7 @@ class DecisionRow(BaseModel):
 class StrategyFile(BaseModel):
     """A council's strategy as written."""
 
-    model_config = STRICT
+    model_config = STRICT_BY_NAME
     name: str = Field(min_length=1)
     title: str = Field(min_length=1)
     source: str = Field(min_length=1)

@@ -28,23 +28,27 @@ from placement_opt.kernel.text import shown
 
 Words = tuple[str, ...]
 
-RETURN = "the council's statutory return SSDA903"
+STATUTORY_RETURN = "the council's statutory return SSDA903"
 FOSTERING = "the fostering service, and its yearly return to Ofsted"
 SPEND = "the council's Section 251 outturn, and its ledger"
-CONTRACTS = "the contract register, and invoices"
+CONTRACT_PAPERS = "the contract register, and invoices"
 PAPERS = "the council's budget papers"
 OFSTED = "the Ofsted list of registered homes, and the residential service"
 WHERE = {
-    **dict.fromkeys(("opening", "entries", "entry_mix", "exits", "ageing", "transitions", "breakdown"), RETURN),
-    **dict.fromkeys(("mtfc_starts", "published", "outturn"), f"{RETURN}, and the published tables made from it"),
+    **dict.fromkeys(
+        ("opening", "entries", "entry_mix", "exits", "ageing", "transitions", "breakdown"), STATUTORY_RETURN
+    ),
+    **dict.fromkeys(
+        ("mtfc_starts", "published", "outturn"), f"{STATUTORY_RETURN}, and the published tables made from it"
+    ),
     "suitability": "placement panels: for whom they would agree such a placement",
     "key_stage_4": "the virtual school",
     "homes": OFSTED,
     **dict.fromkeys(("carers", "pipeline"), FOSTERING),
-    **dict.fromkeys(("market", "contracts"), CONTRACTS),
-    "local": f"{RETURN}: distance and authority of the placement",
+    **dict.fromkeys(("market", "contracts"), CONTRACT_PAPERS),
+    "local": f"{STATUTORY_RETURN}: distance and authority of the placement",
     **dict.fromkeys(("mtfc", "prevention"), "the provider's agreement, and published evaluations"),
-    "prices": f"{SPEND}; {CONTRACTS}; the foster allowance table",
+    "prices": f"{SPEND}; {CONTRACT_PAPERS}; the foster allowance table",
     "general": f"{SPEND}; {PAPERS}",
     **dict.fromkeys(("budgets", "schedule"), PAPERS),
 }

@@ -12,7 +12,7 @@ from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.options import Option
 from placement_opt.kernel.paths import find_model
 
-CODES = "config/ssda903/codes.csv"
+CODE_TABLE = "config/ssda903/codes.csv"
 CHOICES = "config/ssda903/settings.yaml"
 
 
@@ -51,7 +51,7 @@ class ImportRequest:
     council: Annotated[str, Option("TEXT", "The council as Ofsted's list names it, if that is not NAME.")] = ""
     years: Annotated[tuple[str, ...], Option("YEARS", "Only these returns: 2022/23,2023/24", words_in)] = ()
     la_code: Annotated[str, Option("CODE", "Of pooled returns, the council to take by column LA; all for all.")] = ""
-    code_map: Annotated[Path | None, Option("FILE", f"What each code counts as, instead of {CODES}.")] = None
+    code_map: Annotated[Path | None, Option("FILE", f"What each code counts as, instead of {CODE_TABLE}.")] = None
     need_levels: Annotated[
         Path | None, Option("FILE", "The council's own levels of need: CHILD, LEVEL[, SINCE].", recorded=False)
     ] = None

@@ -17,9 +17,10 @@ import pulp
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import LEVERS, lever_named
 from placement_opt.formulation import RULES, Brief, Programme, Row, Stage, build, rule_named
+from placement_opt.formulation.build import COST
 from placement_opt.formulation.quantities import total
 from placement_opt.judge.words import sentences
-from placement_opt.kernel.errors import COLUMNS, NoFeasiblePlan
+from placement_opt.kernel.errors import TERMINAL_COLUMNS, NoFeasiblePlan
 from placement_opt.solve.clash import irreducible_clash
 from placement_opt.solve.session import (
     Session,
@@ -32,7 +33,6 @@ from placement_opt.solve.session import (
     session,
     unbound,
 )
-from placement_opt.solve.stages import COST
 
 NOTICEABLE = 1e-6
 PRINTS = 0.05  # of a change; less would read as none
@@ -70,7 +70,7 @@ def no_plan(c: Case, b: Brief, screen: Sequence[str], *, whole_homes: bool = Fal
 
 def _wrapped(line: str) -> str:
     indent = " " * (len(line) - len(line.lstrip(" -")))
-    return textwrap.fill(line, COLUMNS, subsequent_indent=indent)
+    return textwrap.fill(line, TERMINAL_COLUMNS, subsequent_indent=indent)
 
 
 def _none_alone() -> str:

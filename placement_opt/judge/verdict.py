@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import POSTS, Claim, Rules, saving_in
+from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
 from placement_opt.measure.savings import published
 
 HOLDS, AT_RISK, FAILS = "holds", "at risk", "does not hold"
@@ -15,8 +16,8 @@ CAUTION = (
     "these figures allow. It plans capacity, never for a named child."
 )
 PLANS = {  # whose amount stands beside the most that is possible, as the subject of a sentence
-    "as_published": "the strategy as published",
-    "recommended": "the recommended plan",
+    AS_PUBLISHED: "the strategy as published",
+    RECOMMENDED: "the recommended plan",
 }
 
 

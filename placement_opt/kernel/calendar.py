@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 QUARTERS_PER_YEAR = 4
+MIDDLE = 1 / 2  # of a year or quarter
 MONTHS_PER_QUARTER = 3
 DAYS_PER_WEEK = 7
 WEEKS_PER_YEAR = 365.25 / DAYS_PER_WEEK

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-COLUMNS = 80  # of a terminal, for which all that is printed is laid out
+TERMINAL_COLUMNS = 80  # of a terminal, for which all that is printed is laid out
 LONGEST_CELL = 60  # characters of a faulty cell that are ever printed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from placement_opt.kernel.errors import COLUMNS
+from placement_opt.kernel.errors import TERMINAL_COLUMNS
 
 Progress = Callable[[int, int, str], None]  # steps done, steps in all, what is being done now
 
@@ -21,7 +21,7 @@ def progress_bar(*, hidden: bool = False) -> Iterator[Progress]:
     from rich.console import Console
 
     console = Console(stderr=True)
-    console.width = min(console.width, COLUMNS)
+    console.width = min(console.width, TERMINAL_COLUMNS)
     columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.TimeElapsedColumn())
     with progress.Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
         task = bar.add_task("Reading")

@@ -17,6 +17,7 @@ SAVE_AGAIN = (
 )
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")  # endings of workbooks that one reader opens
 DECIMALS = 6  # of a figure in a message
+PER_CENT = 100
 
 
 def shown(path: Path) -> str:

@@ -6,12 +6,13 @@ import dataclasses
 import math
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import Plan, Strategy
 from placement_opt.formulation import Brief, Cost, Variables, ledger
 from placement_opt.formulation.quantities import breakdowns, child_weeks, placed_again_demand
-from placement_opt.formulation.variables import Key, create
+from placement_opt.formulation.variables import create
+from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 
-YEAR = range(4)  # the quarters of a year
 STILL = Brief(Plan("opening", "Opening position", frozenset()), Strategy("", ""))
 
 
@@ -27,7 +28,7 @@ def opening_year(c: Case, *, prices_of: str | None = None) -> tuple[Cost, ...]:
     """
     still = dataclasses.replace(
         c,
-        quarters=tuple(dataclasses.replace(q, number=n) for n, q in enumerate(c.quarters[: len(YEAR)], 1)),
+        quarters=tuple(dataclasses.replace(q, number=n) for n, q in enumerate(c.quarters[:QUARTERS_PER_YEAR], 1)),
         price_index={(f, y): c.price_index[f, prices_of] if prices_of else 1.0 for f, y in c.price_index},
     )
     return ledger(still, STILL, _standing(still))

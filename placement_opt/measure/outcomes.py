@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import frozen_by_year, one_off, years
@@ -31,7 +32,7 @@ def outcomes(c: Case, question: str, plans: Sequence[Results], best: Sequence[tu
 
 def _by_year(c: Case, plan: Results, plans: Sequence[Results]) -> Iterator[Row]:
     name, budget = plan.plan.name, frozen_by_year(c)
-    nothing = next((r for r in plans if r.plan.name == "do_nothing"), None)
+    nothing = next((r for r in plans if r.plan.name == DO_NOTHING), None)
     once = one_off(plan)
     for y in years(c):
         cost, start = cost_in(plan, y), math.fsum(n for (_line, year), n in budget.items() if year == y)

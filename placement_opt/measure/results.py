@@ -13,6 +13,7 @@ import pandas as pd
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import RESIDENTIAL_LIST
+from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import Brief, Cost, Variables, ledger
 from placement_opt.formulation.quantities import (
@@ -29,7 +30,7 @@ from placement_opt.formulation.quantities import (
     posts_released,
     waiting,
 )
-from placement_opt.formulation.variables import FIELDS, Key, Number, mtfc_needs
+from placement_opt.formulation.variables import FIELDS, Number, mtfc_needs
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.solve.mps import Solved
 from placement_opt.solve.stages import Solution, StageResult

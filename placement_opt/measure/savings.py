@@ -16,12 +16,13 @@ import pandas as pd
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
-from placement_opt.measure.opening_year import YEAR, opening_year
+from placement_opt.domain.strategy import DO_NOTHING
+from placement_opt.kernel.calendar import MIDDLE, QUARTERS_PER_YEAR
+from placement_opt.measure.opening_year import opening_year
 from placement_opt.measure.results import Results
 
 SAVING_COLUMNS = ["basis", "plan", "year", "line", "reading", "gbp"]
-MIDDLE = 1 / 2  # of a quarter
-BASES = {"do_nothing": "against doing nothing", "frozen": "against the frozen budget"}
+BASES = {DO_NOTHING: "against doing nothing", "frozen": "against the frozen budget"}
 
 
 def years(c: Case) -> list[str]:
@@ -80,7 +81,7 @@ def savings(c: Case, baseline: Results, plans: Iterable[Results]) -> pd.DataFram
         rise_{nby} = level_{nby} - level_{nb,y-1} \qquad cash_{nby} = \sum_{y' \le y} level_{nby'}
     """
     rows = []
-    bases = {"do_nothing": recurrent(baseline), "frozen": frozen_by_year(c)}
+    bases = {DO_NOTHING: recurrent(baseline), "frozen": frozen_by_year(c)}
     for basis, from_cost in bases.items():
         for plan in plans:
             cost = recurrent(plan)
@@ -93,7 +94,7 @@ def frozen_by_year(c: Case) -> dict[tuple[str, str], float]:
     """Return the frozen budget by (schedule line, year) of the horizon; a part year has its part of it [GBP]."""
     quarters = Counter(q.year for q in c.quarters)
     budget = frozen(c)
-    return {(line, y): amount * n / len(YEAR) for line, amount in budget.items() for y, n in quarters.items()}
+    return {(line, y): amount * n / QUARTERS_PER_YEAR for line, amount in budget.items() for y, n in quarters.items()}
 
 
 def _readings(
@@ -162,14 +163,14 @@ def present_value(c: Case, baseline: Results, plan: Results) -> float:
         total = []
         for label, gbp in zip(results.ledger["quarter"], results.ledger["gbp"], strict=True):
             q = labels[str(label)]
-            years_on = (q.number - MIDDLE) / len(YEAR)
+            years_on = (q.number - MIDDLE) / QUARTERS_PER_YEAR
             total.append(float(gbp) / c.price_index[PAY, q.year] / (1 + c.discount_rate) ** years_on)
         return math.fsum(total)
 
     return value(baseline) - value(plan)
 
 
-def saved(table: pd.DataFrame, plan: str, year: str, *, line: str = "total", basis: str = "do_nothing") -> float:
+def saved(table: pd.DataFrame, plan: str, year: str, *, line: str = "total", basis: str = DO_NOTHING) -> float:
     """Return one recurrent saving level [GBP]."""
     wanted = {"plan": plan, "year": year, "line": line, "basis": basis, "reading": "level"}
     row = table[(table[list(wanted)] == pd.Series(wanted)).all(axis=1)]

@@ -25,14 +25,14 @@ from placement_opt.measure.results import Results
 from placement_opt.measure.savings import one_off, published, schedule_lines, years
 
 GRADES = ("published", "council", "derived", "assumed")  # of evidence, the surest first
-PUBLISHED = "published"  # the basis, and the plan, of what the council printed
+PRINTED = "published"  # the basis, and the plan, of what the council printed
 
 CHILDREN_COLUMNS = ["plan", "quarter", "group", "value", "whole", "unit"]
 CAPACITY_COLUMNS = ["plan", "quarter", "measure", "value", "unit"]
 POST_COLUMNS = ["plan", "quarter", "value", "unit"]
 SCHEDULE_COLUMNS = ["plan", "year", "line", "value", "unit"]
 ONE_OFF_COLUMNS = ["plan", "year", "line", "value", "unit"]
-FUNDING_COLUMNS = ["year", "funder", "external", "one_off", "measure", "value", "unit"]
+FUNDING_SHOWN_COLUMNS = ["year", "funder", "external", "one_off", "measure", "value", "unit"]
 BRIDGE_COLUMNS = ["name", "words", "value", "unit"]
 EVIDENCE_COLUMNS = ["grade", "measure", "value", "unit"]
 WHOLE_COLUMNS = ["plan", "measure", "value", "unit"]
@@ -114,7 +114,7 @@ def posts_by_quarter(plans: Sequence[Results]) -> pd.DataFrame:
 
 def with_published(c: Case, savings: pd.DataFrame) -> pd.DataFrame:
     """Return the savings of the plans with the published schedule before them, in the same columns."""
-    rows = [(PUBLISHED, PUBLISHED, year, line, reading, gbp) for (line, year, reading), gbp in published(c).items()]
+    rows = [(PRINTED, PRINTED, year, line, reading, gbp) for (line, year, reading), gbp in published(c).items()]
     head = pd.DataFrame(rows, columns=list(savings.columns))
     return pd.concat([head, savings], ignore_index=True) if rows else savings
 
@@ -122,7 +122,7 @@ def with_published(c: Case, savings: pd.DataFrame) -> pd.DataFrame:
 def schedule_table(c: Case, savings: pd.DataFrame, basis: str, reading: str) -> pd.DataFrame:
     """Return one basis and one reading of the schedule beside the published one, in SCHEDULE_COLUMNS, year by year."""
     found = with_published(c, savings)
-    wanted = found["basis"].isin((PUBLISHED, basis)) & (found["reading"] == reading) & found["year"].isin(years(c))
+    wanted = found["basis"].isin((PRINTED, basis)) & (found["reading"] == reading) & found["year"].isin(years(c))
     place = {line: n for n, line in enumerate((*schedule_lines(c), TOTAL))}
     found = found[wanted].assign(value=found["gbp"], unit="GBP", place=found["line"].map(place))
     return found.sort_values(["year", "place"], kind="stable")[SCHEDULE_COLUMNS].reset_index(drop=True)
@@ -148,7 +148,7 @@ def funding_table(c: Case, plan: Results) -> pd.DataFrame:
     for k in (k for year in years(c) for k in c.budgets if k.year == year):
         amounts = {"paid": float(paid.get((k.title, k.year), 0.0)), "budget": k.amount}
         rows += [(k.year, k.title, k.external, k.one_off, what, gbp, "GBP") for what, gbp in amounts.items()]
-    return pd.DataFrame(rows, columns=FUNDING_COLUMNS)
+    return pd.DataFrame(rows, columns=FUNDING_SHOWN_COLUMNS)
 
 
 def bridge_table(bridge: Bridge) -> pd.DataFrame:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from placement_opt.domain.strategy import MOST_SAVED, RECOMMENDED
 from placement_opt.measure import summary
 from placement_opt.prepared import Run
 from placement_opt.report.money_sections import COMPARED, PLAN_HEADINGS
 from placement_opt.report.section import Crosstab, Section
 
-RECOMMENDED, MOST = "recommended", "most_saved"
-PLANS = (RECOMMENDED, MOST)  # whose children are shown quarter by quarter
-GROUPS = {
+PLANS_SHOWN = (RECOMMENDED, MOST_SAVED)  # whose children are shown quarter by quarter
+GROUP_HEADINGS = {
     summary.IN_COUNCIL_HOMES: "Council homes",
     summary.IN_OTHER_RESIDENTIAL: "Other residential",
     summary.IN_SPECIALIST: "Specialist fostering",
@@ -26,7 +26,7 @@ CAPACITY = {
     "mtfc_teams": "MTFC teams",
     "prevention_teams": "Prevention teams",
 }
-OPENING = {"opening": "Opening"}
+OPENING_HEADING = {"opening": "Opening"}
 
 
 def _title(run: Run, plan: str) -> str:
@@ -40,7 +40,7 @@ def children(run: Run, plan: str) -> Section:
         f"{_title(run, plan)}: children at the end of each quarter",
         "",
         summary.children_by_quarter(run.case, run.plan(plan)),
-        Crosstab(rows="quarter", across="group", value="whole", words=GROUPS | OPENING),
+        Crosstab(rows="quarter", across="group", value="whole", words=GROUP_HEADINGS | OPENING_HEADING),
     )
 
 
@@ -52,7 +52,7 @@ def capacity(run: Run, plan: str) -> Section:
         f"{_title(run, plan)}: homes, fostering households and teams",
         "",
         summary.capacity_by_quarter(run.case, run.plan(plan)),
-        Crosstab(rows="quarter", across="measure", words=CAPACITY | OPENING),
+        Crosstab(rows="quarter", across="measure", words=CAPACITY | OPENING_HEADING),
         in_part if plan == RECOMMENDED and not run.options.whole_homes else "",
     )
 

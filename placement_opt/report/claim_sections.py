@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.judge.verdict import CAUTION, Verdict
 from placement_opt.measure.summary import evidence_shares, evidence_table, figures_read
 from placement_opt.prepared import Run
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
-GRADES = {"council": "council's own"}  # grades of evidence that are not read as they are written
+GRADE_WORDS = {"council": "council's own"}  # grades of evidence that are not read as they are written
 FILES = {  # what to look at next -> the files of the run that hold it
     "Why, and what limits each claim": "verdict.json",
     "The savings schedule, line by line": "savings.csv",
@@ -50,8 +51,8 @@ def _card(v: Verdict) -> dict[str, str | float | None]:
 
 def _rests_on(run: Run) -> str:
     """Say how many figures are published, and how sure the prices behind the spend are."""
-    grades, shares = run.prepared.grades, evidence_shares(run.plan("recommended"))
-    of_spend = ", ".join(f"{share:.0%} {GRADES.get(grade, grade)}" for grade, share in shares.items())
+    grades, shares = run.prepared.grades, evidence_shares(run.plan(RECOMMENDED))
+    of_spend = ", ".join(f"{share:.0%} {GRADE_WORDS.get(grade, grade)}" for grade, share in shares.items())
     return (
         f"It rests on {figures_read(grades):,d} figures, of which {grades.get('published', 0):,d} are published. "
         f"Prices behind the spend: {of_spend}."
@@ -103,11 +104,11 @@ def evidence(run: Run) -> Section:
         "What the answer rests on",
         f"The programme reads {figures_read(grades):,d} figures. Spend is that of the recommended plan, by the "
         "evidence for its prices alone and not for the numbers of children.",
-        evidence_table(run.plan("recommended"), grades),
+        evidence_table(run.plan(RECOMMENDED), grades),
         Crosstab(
             rows="grade",
             across="measure",
-            words=GRADES | {"figures": "Figures", "share of spend": "Share of spend"},
+            words=GRADE_WORDS | {"figures": "Figures", "share of spend": "Share of spend"},
         ),
     )
 

@@ -12,10 +12,10 @@ import pandas as pd
 from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
 from placement_opt.intake.estimate.publish import nearest
 from placement_opt.intake.imported import Imported
-from placement_opt.intake.read.quality import KINDS, RULES
-from placement_opt.report.suppress import (
-    HIDDEN,
-    TOTAL,
+from placement_opt.intake.read.quality import KINDS, RETURN_RULES
+from placement_opt.intake.suppress import (
+    NOT_SHOWN,
+    TOTALS,
     count,
     suppressed,
     with_totals,
@@ -52,7 +52,7 @@ def quality(found: Imported) -> pd.DataFrame:
     rows: dict[str, int] = {}
     for rule_count in found.reading.rule_counts:
         rows[rule_count.rule] = rows.get(rule_count.rule, 0) + rule_count.rows
-    met = [(r.kind, rule, _rows(rule, rows[rule], found), r.words) for rule, r in RULES.items() if rule in rows]
+    met = [(r.kind, rule, _rows(rule, rows[rule], found), r.words) for rule, r in RETURN_RULES.items() if rule in rows]
     met.sort(key=lambda row: KINDS.index(row[0]))
     return pd.DataFrame(met, columns=["kind", "rule", "rows", "words"])
 
@@ -74,7 +74,7 @@ def stock(found: Imported) -> pd.DataFrame:
     places = [p for p in found.catalogue.placements if any(q == p for _, q in opening)]
     needs = [g for g in found.catalogue.needs if any(h == g for h, _ in opening)]
     table = pd.DataFrame([[opening.get((g, p), 0) for g in needs] for p in places], index=places, columns=needs)
-    return suppressed(with_totals(table), found.small) if opening else table.assign(**{TOTAL: []})
+    return suppressed(with_totals(table), found.small) if opening else table.assign(**{TOTALS: []})
 
 
 def by_quarter(found: Imported) -> pd.DataFrame:
@@ -92,8 +92,8 @@ def by_quarter(found: Imported) -> pd.DataFrame:
     hide = [0 < n <= found.small or 0 < m <= found.small for n, m in zip(came, gone, strict=True)]
     shown: dict[str, list[str]] = {
         "quarter": ["before", *counts.quarters],
-        "entries": [HIDDEN if h else f"{n}" for h, n in zip(hide, came, strict=True)],
-        "leavers": [HIDDEN if h else f"{n}" for h, n in zip(hide, gone, strict=True)],
+        "entries": [NOT_SHOWN if h else f"{n}" for h, n in zip(hide, came, strict=True)],
+        "leavers": [NOT_SHOWN if h else f"{n}" for h, n in zip(hide, gone, strict=True)],
         "short_stays": [count(int(n), found.small) for n in short],
         "unmatched": [count(int(n), found.small) for n in lost],
         "children_at_end": [count(int(n), found.small) for n in in_care],
@@ -145,13 +145,13 @@ def scores(found: Imported) -> dict[str, tuple[str, str]]:
     if found.backtest is None:
         return {}
     table = backtest(found)
-    secret = {str(p) for p, actual in zip(table["placement"], table["actual"], strict=True) if actual == HIDDEN}
+    secret = {str(p) for p, actual in zip(table["placement"], table["actual"], strict=True) if actual == NOT_SHOWN}
     by_place: dict[str, list[tuple[float, bool]]] = {}
     for ahead, actual, _ in found.backtest.rows:
         score = (abs(ahead.mean - actual), ahead.low <= actual <= ahead.high)
         by_place.setdefault(name(ahead.placement), []).append(score)
     return {
-        place: (HIDDEN, HIDDEN)
+        place: (NOT_SHOWN, NOT_SHOWN)
         if place in secret
         else (f"{sum(e for e, _ in each) / len(each):.1f}", f"{sum(h for _, h in each)} of {len(each)}")
         for place, each in by_place.items()
@@ -165,9 +165,9 @@ def durations(found: Imported) -> pd.DataFrame:
     """
     rows, there = [], now(found)
     for place, length in found.estimates.lengths.items():
-        few = length.spells <= found.small or there.get(place) == HIDDEN
+        few = length.spells <= found.small or there.get(place) == NOT_SHOWN
         span = (_quarters(n, few) for n in (length.median, length.low, length.high))
-        rows.append((place, *span, HIDDEN if few else f"about {nearest(length.spells, found.round_to)}"))
+        rows.append((place, *span, NOT_SHOWN if few else f"about {nearest(length.spells, found.round_to)}"))
     return pd.DataFrame(rows, columns=["placement", "median_quarters", "low", "high", "placements"])
 
 
@@ -175,7 +175,7 @@ def trend(found: Imported) -> str:
     """Return how entries change; in whole per cent, and not at all where a quarter's entries are hidden."""
     fitted = found.estimates.trend
     table = by_quarter(found).set_index("quarter")
-    if HIDDEN in set(table.loc[list(found.estimates.window), "entries"]):
+    if NOT_SHOWN in set(table.loc[list(found.estimates.window), "entries"]):
         return "How entries change is not shown, since some quarter's entries are hidden."
     if not fitted.fitted and not fitted.value:
         return "Too few quarters, or too few entries, to tell how entries change."
@@ -185,7 +185,7 @@ def trend(found: Imported) -> str:
 
 
 def _quarters(number: float | None, few: bool) -> str:
-    return HIDDEN if few else "not reached" if number is None else f"{number:.1f}"
+    return NOT_SHOWN if few else "not reached" if number is None else f"{number:.1f}"
 
 
 def unaccompanied(found: Imported) -> str:
@@ -197,7 +197,7 @@ def unaccompanied(found: Imported) -> str:
 
 def now(found: Imported) -> dict[str, str]:
     """Return children at the as-of date by placement type and in all: what the table of stock shows, and no more."""
-    return {name(ALL_CHILDREN if p == TOTAL else str(p)): str(cell) for p, cell in stock(found)[TOTAL].items()}
+    return {name(ALL_CHILDREN if p == TOTALS else str(p)): str(cell) for p, cell in stock(found)[TOTALS].items()}
 
 
 def name(placement: str) -> str:
@@ -208,7 +208,7 @@ def name(placement: str) -> str:
 def _line(parts: list[int], small: int) -> list[str]:
     """Return counts and their total as text, small ones and what would tell them hidden."""
     table = with_totals(pd.DataFrame([parts]))
-    return [str(cell) for cell in suppressed(table, small).loc[TOTAL]]
+    return [str(cell) for cell in suppressed(table, small).loc[TOTALS]]
 
 
 def _span(ahead: Ahead, small: int) -> tuple[str, str, str]:

@@ -13,14 +13,14 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS
+from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
-from placement_opt.kernel.errors import COLUMNS
+from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.measure.summary import GRADES
 from placement_opt.report import import_tables
-from placement_opt.report.claim_sections import GRADES as WORDS_OF_GRADES
-from placement_opt.report.suppress import HIDDEN, TOTAL
+from placement_opt.report.claim_sections import GRADE_WORDS
 
-EVERYONE = "All placements"
+ALL_PLACEMENTS = "All placements"
 BACKTESTED = {"children": "forecast", "low": "low", "high": "high"}  # of a forecast -> of the table of the backtest
 VERBS = {
     "read": "Read",
@@ -94,7 +94,7 @@ def _in_order(placements: Iterable[str], catalogue: Catalogue) -> list[str]:
 
 def _titled(placement: str, catalogue: Catalogue) -> str:
     """Return a placement type in words."""
-    return catalogue.placements[placement].title if placement in catalogue.placements else EVERYONE
+    return catalogue.placements[placement].title if placement in catalogue.placements else ALL_PLACEMENTS
 
 
 def _quality(found: Imported, console: Console) -> None:
@@ -120,12 +120,12 @@ def _stock(found: Imported, console: Console) -> None:
     """Print children by placement type and need group, as many columns at a time as fit."""
     table, catalogue = import_tables.stock(found), found.catalogue
     _heading(console, "Children by placement type, age and level of need")
-    console.print(f"{HIDDEN}: a small count, or one that would give a small count away.")
+    console.print(f"{NOT_SHOWN}: a small count, or one that would give a small count away.")
     label = max(len(_titled(str(p), catalogue)) for p in table.index)
     for needs in _parts([str(need) for need in table.columns], label, catalogue):
         made = _table("", *(_stacked(need, catalogue) for need in needs))
         for place, cells in table[needs].iterrows():
-            style = "bold" if place == TOTAL else ""
+            style = "bold" if place == TOTALS else ""
             made.add_row(_titled(str(place), catalogue), *(str(cell) for cell in cells), style=style)
         console.print(made)
     console.print(f"Unaccompanied asylum-seeking children among them: {import_tables.unaccompanied(found)}.")
@@ -136,7 +136,7 @@ def _parts(columns: Sequence[str], label: int, catalogue: Catalogue) -> Iterator
     part: list[str] = []
     for _, band in groupby(columns, key=lambda c: catalogue.needs[c].band if c in catalogue.needs else None):
         more = list(band)
-        if part and label + sum(_width(column, catalogue) + 1 for column in (*part, *more)) > COLUMNS:
+        if part and label + sum(_width(column, catalogue) + 1 for column in (*part, *more)) > TERMINAL_COLUMNS:
             yield part
             part = []
         part = [*part, *more]
@@ -257,7 +257,7 @@ def _durations(found: Imported, console: Console) -> None:
     rows = import_tables.durations(found).set_index("placement")
     for place in _in_order(map(str, rows.index), found.catalogue):
         row = rows.loc[place]
-        span = HIDDEN if row["low"] == HIDDEN else f"{row['low']} to {row['high']}"
+        span = NOT_SHOWN if row["low"] == NOT_SHOWN else f"{row['low']} to {row['high']}"
         made.add_row(_titled(place, found.catalogue), *map(str, (row["median_quarters"], span, row["placements"])))
     console.print(made)
 
@@ -283,7 +283,7 @@ def _evidence(found: Imported) -> Table:
     """Return how many figures of the folder have each grade of evidence, in the order of a run."""
     made = _table("evidence", "figures")
     for grade in (g for g in GRADES if g in found.evidence):
-        made.add_row(WORDS_OF_GRADES.get(grade, grade), f"{found.evidence[grade]:,d}")
+        made.add_row(GRADE_WORDS.get(grade, grade), f"{found.evidence[grade]:,d}")
     return made
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from placement_opt.domain.schedule_lines import TITLES, TOTAL
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.measure.summary import (
-    PUBLISHED,
+    PRINTED,
     bridge_table,
     funding_table,
     one_off_table,
@@ -19,14 +20,14 @@ from placement_opt.measure.summary import (
 from placement_opt.prepared import Run
 from placement_opt.report.section import Crosstab, Section
 
-COMPARED = ("as_published", "recommended", "most_saved")
+COMPARED = (AS_PUBLISHED, RECOMMENDED, MOST_SAVED)
 PLAN_HEADINGS = {
-    PUBLISHED: "Claimed by the council",
-    "as_published": "Strategy as published",
-    "recommended": "Recommended plan",
-    "most_saved": "Most that can be saved",
+    PRINTED: "Claimed by the council",
+    AS_PUBLISHED: "Strategy as published",
+    RECOMMENDED: "Recommended plan",
+    MOST_SAVED: "Most that can be saved",
 }
-ENDS = ("start", "end")  # of the bridge
+BRIDGE_ENDS = ("start", "end")  # of the bridge
 READINGS = {  # reading -> how it is named, in words
     "level": "Recurrent saving of each year",
     "cash": "Cash saved up to the end of each year",
@@ -36,7 +37,7 @@ READINGS = {  # reading -> how it is named, in words
 def schedule(run: Run, basis: str, reading: str) -> Section:
     """Return one basis and one reading of the savings schedule, claimed and found, line by line and year by year."""
     found = schedule_table(run.case, run.savings, basis, reading)
-    shown = (PUBLISHED, *COMPARED)
+    shown = (PRINTED, *COMPARED)
     titles = TITLES | {k.line: k.title for k in run.case.schedule}
     brief = (TOTAL,) if reading == "cash" else ()  # the lines of a year's recurrent saving say where it comes from
     return Section(
@@ -78,7 +79,7 @@ def one_off_costs(run: Run) -> Section:
 
 def funding(run: Run) -> Section:
     """Return who pays for investment under the recommended plan."""
-    frame = funding_table(run.case, run.plan("recommended"))
+    frame = funding_table(run.case, run.plan(RECOMMENDED))
     named = {str(row["funder"]): _kind(row) for row in frame.to_dict("records")}
     return Section(
         "funding",
@@ -106,13 +107,15 @@ def bridge(run: Run) -> Section:
         columns=["name", "words", "value", "unit"],
     )
     frame = pd.concat([ends.iloc[:1], bridge_table(b), ends.iloc[1:]], ignore_index=True)
-    saving = saved(run.savings, "recommended", b.year)
+    saving = saved(run.savings, RECOMMENDED, b.year)
     return Section(
         "bridge",
         f"From the frozen budget to the recommended plan, {b.year}",
         "",
         frame,
-        Crosstab(rows="name", words=dict(zip(frame["name"], frame["words"], strict=True)), bold=ENDS, signed=True),
+        Crosstab(
+            rows="name", words=dict(zip(frame["name"], frame["words"], strict=True)), bold=BRIDGE_ENDS, signed=True
+        ),
         f"The recommended plan's recurrent saving in {b.year} is £{saving:,.0f} a year. £{run.cashable:,.0f} a year "
         "is cashable, which means that it leaves the budget; the difference is staff time. The present value of the "
         f"plan over {len(run.case.quarters)} quarters, one-off costs included, is £{run.present_value:,.0f}.",
@@ -121,7 +124,7 @@ def bridge(run: Run) -> Section:
 
 def whole_homes(run: Run) -> Section:
     """Return what it costs each plan to keep every home whole."""
-    titles = PLAN_HEADINGS | {"do_nothing": "Do nothing"}
+    titles = PLAN_HEADINGS | {DO_NOTHING: "Do nothing"}
     headings = {"whole": "Homes whole", "relaxed": "Homes in part", "gap": "Difference"}
     return Section(
         "whole_homes",

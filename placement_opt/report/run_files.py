@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.domain.case import plain, to_json
+from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.judge.verdict import CAUTION, Recheck
 from placement_opt.kernel import atomic_folder
 from placement_opt.measure.summary import (
@@ -21,8 +22,8 @@ from placement_opt.measure.summary import (
 from placement_opt.prepared import Run
 from placement_opt.solve.mps import write_mps
 
-CHILDREN = 6  # decimals
-MONEY = 2
+CHILDREN_DECIMALS = 6
+MONEY_DECIMALS = 2
 
 
 def write(run: Run, out: Path) -> None:
@@ -62,41 +63,41 @@ def verdict(run: Run) -> dict[str, Any]:
                 "unit": v.claim.unit,
                 "claimed": v.claim.amount,
                 "status": v.status,
-                "best_possible": round(v.best.amount, MONEY),
-                "margin": round(v.margin, MONEY),
-                "margin_child_years": None if v.children is None else round(v.children, MONEY),
-                "reached": {p: round(a, MONEY) for p, a in v.reached.items()},
-                "binding": [{"rule": k.rule, "words": k.words, "worth": round(k.gain, MONEY)} for k in v.best.binding],
-                "limits": [{"rule": k.rule, "worth": round(k.gain, MONEY)} for k in v.best.limits],
-                "best_without_limits": None if v.best.unlimited is None else round(v.best.unlimited, MONEY),
-                "recommended_against_frozen": None if v.frozen is None else round(v.frozen, MONEY),
+                "best_possible": round(v.best.amount, MONEY_DECIMALS),
+                "margin": round(v.margin, MONEY_DECIMALS),
+                "margin_child_years": None if v.children is None else round(v.children, MONEY_DECIMALS),
+                "reached": {p: round(a, MONEY_DECIMALS) for p, a in v.reached.items()},
+                "binding": [
+                    {"rule": k.rule, "words": k.words, "worth": round(k.gain, MONEY_DECIMALS)} for k in v.best.binding
+                ],
+                "limits": [{"rule": k.rule, "worth": round(k.gain, MONEY_DECIMALS)} for k in v.best.limits],
+                "best_without_limits": None if v.best.unlimited is None else round(v.best.unlimited, MONEY_DECIMALS),
+                "recommended_against_frozen": None if v.frozen is None else round(v.frozen, MONEY_DECIMALS),
                 "rechecks": [_recheck(t) for t in v.rechecks],
                 "sentence": v.sentence,
                 "notes": list(v.notes),
             }
             for v in run.verdicts
         ],
-        "cashable_saving_gbp": round(run.cashable, MONEY),
-        "present_value_gbp": round(run.present_value, MONEY),
+        "cashable_saving_gbp": round(run.cashable, MONEY_DECIMALS),
+        "present_value_gbp": round(run.present_value, MONEY_DECIMALS),
         "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in run.findings],
         "warnings": list(run.warnings),
-        "evidence_share_of_spend": {
-            k: round(share, 4) for k, share in evidence_shares(run.plan("recommended")).items()
-        },
+        "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(run.plan(RECOMMENDED)).items()},
         "figures_by_evidence": dict(run.prepared.grades),
         "whole_homes": _whole(run),
     }
 
 
 def _recheck(t: Recheck) -> dict[str, Any]:
-    return asdict(t) | {"best_possible": None if t.best_possible is None else round(t.best_possible, MONEY)}
+    return asdict(t) | {"best_possible": None if t.best_possible is None else round(t.best_possible, MONEY_DECIMALS)}
 
 
 def _whole(run: Run) -> dict[str, dict[str, float]] | None:
     """Return what keeping homes whole costs each plan; None if they were not kept whole."""
     found: dict[str, dict[str, float]] = {}
     for row in whole_homes_table(run.plans, run.relaxed).to_dict("records"):
-        found.setdefault(row["plan"], {})[f"{row['measure']}_gbp"] = round(row["value"], MONEY)
+        found.setdefault(row["plan"], {})[f"{row['measure']}_gbp"] = round(row["value"], MONEY_DECIMALS)
     return found or None
 
 
@@ -107,7 +108,7 @@ def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
 def _csv(frame: pd.DataFrame) -> str:
     shown = frame.copy()
     for column in shown.select_dtypes("float"):
-        decimals = MONEY if column == "gbp" else CHILDREN
+        decimals = MONEY_DECIMALS if column == "gbp" else CHILDREN_DECIMALS
         shown[column] = shown[column].round(decimals) + 0.0  # no minus zero
     for column in shown.select_dtypes("bool"):
         shown[column] = shown[column].map({True: "yes", False: "no"})

@@ -32,6 +32,6 @@ def sections(run: Run) -> tuple[Section, ...]:
 def _plans(run: Run) -> list[Section]:
     return [
         make(run, plan)
-        for plan in children_sections.PLANS
+        for plan in children_sections.PLANS_SHOWN
         for make in (children_sections.children, children_sections.capacity)
     ]

@@ -7,7 +7,7 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
-from placement_opt.kernel.errors import COLUMNS
+from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.prepared import Run
 from placement_opt.report.claim_sections import FIRST, verdicts, warnings, where_to_look
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
@@ -57,7 +57,7 @@ def _section(section: Section, console: Console) -> None:
     _prose(section.sentence, console)
     match section.layout:
         case Crosstab() as layout:
-            for line in lines(section, layout, COLUMNS):
+            for line in lines(section, layout, TERMINAL_COLUMNS):
                 _print(Text(line.text, "bold" if line.bold else ""), console)
         case Sentences() as layout:
             _sentences(section, layout, console)
@@ -88,7 +88,7 @@ def _cards(section: Section, console: Console) -> None:
 
 def _prose(text: str, console: Console, *, bullet: str = "", style: str = "") -> None:
     """Print text in lines of whole words, no longer than the terminal and than is easy to read."""
-    width = max(COLUMNS, min(console.width, WIDEST))
+    width = max(TERMINAL_COLUMNS, min(console.width, WIDEST))
     found = textwrap.wrap(
         text,
         width,

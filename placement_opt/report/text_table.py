@@ -12,8 +12,8 @@ from placement_opt.report.section import Crosstab, Section
 THOUSAND = 1000
 HEADING_LINES = (2, 3, 4)  # that a heading may take: the first with which all columns stand side by side
 GAPS = (2, 1)  # blanks before a column: the first with which they do
-INDENT = 2  # of rows in a block
-DECIMALS = {"homes": 1, "teams": 1}  # of a number, by its unit; none where not named
+BLOCK_INDENT = 2  # of rows in a block
+SHOWN_DECIMALS = {"homes": 1, "teams": 1}  # of a number, by its unit; none where not named
 PRINTED_AS = {"GBP": "£000", "FTE": "FTE"}  # units that are said in a heading; the others are in its words
 
 Cells = Mapping[tuple[str, str, str], str]  # (block, row, column) -> a number as printed
@@ -46,7 +46,7 @@ def number(value: float, unit: str, *, signed: bool = False) -> str:
         return ""
     if unit == "share":
         return f"{value:.0%}"
-    decimals = DECIMALS.get(unit, 0)
+    decimals = SHOWN_DECIMALS.get(unit, 0)
     rounded = round(value / THOUSAND if unit == "GBP" else value, decimals) + 0.0  # no minus zero
     return f"{rounded:{'+' if signed and rounded else ''},.{decimals}f}"
 
@@ -86,7 +86,7 @@ def _label(layout: Crosstab, block: str, row: str) -> str:
     if layout.brief and block:
         return block
     words = layout.words.get(row, row)
-    return " " * (INDENT if block else 0) + words[:1].upper() + words[1:]
+    return " " * (BLOCK_INDENT if block else 0) + words[:1].upper() + words[1:]
 
 
 def _column(section: Section, layout: Crosstab, name: str, cells: Cells, deep: int) -> _Column:
@@ -149,7 +149,7 @@ def _headings(columns: Sequence[_Column], label: int, gap: int) -> Iterator[Line
 
 def _row(words: str, width: int, numbers: str, bold: bool) -> Iterator[Line]:
     """Yield a row; a name that is too long begins above its numbers and goes on beside them, in whole words."""
-    indent = " " * (len(words) - len(words.lstrip()) + INDENT)
+    indent = " " * (len(words) - len(words.lstrip()) + BLOCK_INDENT)
     *above, last = textwrap.wrap(words, width, subsequent_indent=indent)
     yield from (Line(text, bold) for text in above)
     yield Line(f"{last.ljust(width)}{numbers}".rstrip(), bold)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement_opt.formulation import Programme, Restriction, Stage, Variables
+from placement_opt.formulation.build import COST
 from placement_opt.formulation.variables import FIELDS, is_number
 from placement_opt.solve import matrix
 from placement_opt.solve.matrix import Floats, Matrix
@@ -28,8 +29,6 @@ from placement_opt.solve.session import (
     session,
     unbound,
 )
-
-COST = "cost over the horizon"
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ import pytest
 
 from placement_opt.domain.strategy import four_plans
 from placement_opt.formulation import Brief, build
+from placement_opt.formulation.build import COST
 from placement_opt.kernel.paths import find_model
 from placement_opt.prepared import Options, prepare
 from placement_opt.solve.second_opinion import cbc, solve_by
 from placement_opt.solve.session import minimise, session
-from placement_opt.solve.stages import COST, solve
+from placement_opt.solve.stages import solve
 
 ROUNDS = 5
 LEAST_COST = "the least-cost stage, built and solved once"

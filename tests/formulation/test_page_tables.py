@@ -41,7 +41,7 @@ def title_of(item, line):
 
 def lines_of(item):
     """Return the declared lines with the name and the tags of an item."""
-    for line in ledger_lines.LINES:
+    for line in ledger_lines.COST_LINES:
         title = title_of(item, line)
         titles = {MST.title} if line.term == "prevention_services" else TYPES
         if title is None or (title and title not in titles):
@@ -59,17 +59,17 @@ def test_every_cost_item_is_declared_with_its_tags():
 
 
 def test_every_declared_line_costs_something():
-    assert {line.name for line in ledger_lines.LINES} == {line.name for item in ITEMS for line in lines_of(item)}
+    assert {line.name for line in ledger_lines.COST_LINES} == {line.name for item in ITEMS for line in lines_of(item)}
 
 
 def families_of(item, line):
     """Return the price families that a declared line may follow."""
     types = [TYPES[title]] if (title := title_of(item, line)) in TYPES else list(TYPES.values())
     return {
-        ledger_lines.HOME: {HOME_FAMILY},
+        ledger_lines.HOME_INDEX: {HOME_FAMILY},
         ledger_lines.PAY: {"pay"},
         ledger_lines.MTFC: {TYPES["Treatment foster care"].price_family},
-        ledger_lines.OWN: {p.price_family for p in types},
+        ledger_lines.OWN_INDEX: {p.price_family for p in types},
     }[line.prices]
 
 
@@ -79,7 +79,7 @@ def test_a_cost_line_follows_the_price_index_that_is_declared(family):
     dearer = [item for item in full_ledger(busy_town(**{family: 2.0})) if item.amount]
     for before, after in zip(ITEMS, dearer, strict=True):
         (line,) = lines_of(before)
-        if line.prices == ledger_lines.DEAREST:
+        if line.prices == ledger_lines.DEAREST_INDEX:
             continue  # of every family: test_costs has it
         families = families_of(before, line)
         follows = family in families and (len(families) == 1 or after.amount != before.amount)

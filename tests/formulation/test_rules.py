@@ -126,8 +126,16 @@ def owned_by(lever, case, b):
 
 @pytest.mark.parametrize("lever", sorted(EVERY_LEVER))
 def test_in_doing_nothing_every_unknown_of_a_lever_is_at_rest(lever):
-    for least, most, rest in owned_by(lever, town(contracts=(BLOCK,)), NOTHING):
+    found = owned_by(lever, town(contracts=(BLOCK,)), NOTHING)
+    assert bool(found) == (lever != "placement_choice")  # which owns planned moves alone: none exists
+    for least, most, rest in found:
         assert least == most == rest
+
+
+def test_in_doing_nothing_no_move_is_planned_and_nobody_starts_mtfc():
+    v = unknowns(town(contracts=(BLOCK,)), NOTHING)
+    assert not v.m
+    assert not v.start
 
 
 @pytest.mark.parametrize("lever", sorted(EVERY_LEVER))

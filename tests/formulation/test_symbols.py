@@ -14,7 +14,7 @@ from placement_opt.domain.levers import LEVERS
 from placement_opt.formulation import COSTS, RULES, page, page_tables
 from placement_opt.formulation.build import Stage, recurrent_cost, tie_break
 from placement_opt.formulation.equations import (
-    LETTERS,
+    INDEX_LETTERS,
     NAMES,
     Use,
     definitions,
@@ -23,7 +23,7 @@ from placement_opt.formulation.equations import (
     read,
     sentence_of,
 )
-from placement_opt.formulation.symbols import INDICES, NOT_IN_EQUATIONS, RANGES, TABLES
+from placement_opt.formulation.symbols import INDICES, RANGES, SYMBOL_TABLES
 from placement_opt.formulation.variables import FIELDS
 from placement_opt.inputs.schema import TABLES as FILES
 
@@ -31,8 +31,25 @@ RECORDS = [record.function for record in RULES + COSTS]
 AFTER = [function for _title, _words, functions in programme_page.AFTER for function in functions]
 DEFINING = [*page.defining(), *AFTER]
 ALL = [f for f in dict.fromkeys([*RECORDS, *DEFINING, Stage, recurrent_cost, tie_break]) if equation_of(f)]
-LISTED = [symbol for found in TABLES.values() for symbol in found]
+LISTED = [symbol for found in SYMBOL_TABLES.values() for symbol in found]
 WORDS_ONLY = {"tie_break", "with_rechecks", "clash"}  # told in a sentence, without an equation
+
+# Fields of the case that are in no equation, each with the reason.
+NOT_IN_EQUATIONS = {
+    "name": "a name", "title": "a name", "scenario": "a name", "Home.id": "a name", "Home.title": "a name",
+    "Contract.id": "a name", "Service.id": "a name", "Service.title": "a name", "Budget.title": "a name",
+    "ScheduleLine.title": "a name", "Quarter.label": "a name", "home_placement": "the index home",
+    "TreatmentFosterCare.placement": "the index mtfc", "Budget.funder": "the index f", "Budget.year": "the index y",
+    "Budget.pays_for": "the variables paid that exist", "ScheduleLine.line": "the index b",
+    "Quarter.in_year": "already in the limit on planned moves", "opening": "the variable x at 0",
+    "Carers.households": "the variable households at 0", "Contract.places": "the variable block at 0",
+    "Service.schedule_line": "the table of cost lines", "judged": "which years are judged",
+    "safe_withdrawal": "whether the rule open_before_close holds", "Budget.external": "told beside the ledger",
+    "Budget.one_off": "told beside the ledger", "ScheduleLine.fte": "the claim of posts adds it up",
+    "schedule_totals": "the check of the schedule", "frozen_year": "a name",
+    "claimed_fte": "the claim of posts", "Figure.value": "every price",
+    "Figure.evidence": "the grade beside every price",
+}  # fmt: skip
 
 
 def signatures() -> list[tuple[str, Use]]:
@@ -53,7 +70,7 @@ def undefined(equation: str) -> list[str]:
     return [
         str(use)
         for use in read(equation).uses
-        if not (use.name in NAMES or (use.name.rstrip("'") in LETTERS and not use.indices))
+        if not (use.name in NAMES or (use.name.rstrip("'") in INDEX_LETTERS and not use.indices))
         and not any(fits(use, signature) for _where, signature in DEFINED)
     ]
 
@@ -64,8 +81,8 @@ def unbound(equation: str) -> list[str]:
     for part in equation.split(r"\qquad"):
         reading = read(part)
         bound = set(reading.bound) | {index for use in definitions(part) for index in use.indices}
-        used = {index for use in reading.uses for index in use.indices if index.rstrip("'") in LETTERS}
-        used |= {use.name for use in reading.uses if not use.indices and use.name.rstrip("'") in LETTERS}
+        used = {index for use in reading.uses for index in use.indices if index.rstrip("'") in INDEX_LETTERS}
+        used |= {use.name for use in reading.uses if not use.indices and use.name.rstrip("'") in INDEX_LETTERS}
         found |= used - bound
     return sorted(found)
 
@@ -92,7 +109,7 @@ def test_no_symbol_is_defined_twice():
 
 def test_no_symbol_is_an_index_as_well():
     names = {use.name for _where, use in DEFINED}
-    assert not names & LETTERS
+    assert not names & INDEX_LETTERS
     assert not names & NAMES
 
 
@@ -173,7 +190,7 @@ def test_every_variable_has_its_symbol_and_where_it_exists():
 def test_every_variable_of_a_lever_has_its_words():
     owned = {(lever.id, field) for lever in LEVERS for field in lever.variables}
     assert set(page_tables.OWNS) == owned
-    assert set(page_tables.AT_REST) == set(page_tables.AS_PUBLISHED) == {field for _lever, field in owned}
+    assert set(page_tables.AT_REST) == set(page_tables.PUBLISHED_BOUNDS) == {field for _lever, field in owned}
 
 
 @pytest.mark.parametrize("function", [f for f in DEFINING if f not in RECORDS], ids=lambda f: f.__name__)

@@ -10,11 +10,12 @@ is in care on a day if start <= day < end: an episode that ends on a quarter's l
 `secrets` lists every text that a leak test has to look for.
 """
 
-from placement_opt.intake.invented.days import OPEN, quarter_end
+from placement_opt.intake.invented.days import quarter_end
 from placement_opt.intake.invented.given_rates import BANDS, PLACEMENTS, Rates, usual_rates
 from placement_opt.intake.invented.ofsted_list import write_ofsted
 from placement_opt.intake.invented.truth import Truth, simulate
 from placement_opt.intake.invented.write_return import as_known, label
+from placement_opt.intake.read.child_frames import OPEN
 from tests.generator.layouts import england, secrets, write_csv, write_pooled
 from tests.generator.xml_return import write_xml
 

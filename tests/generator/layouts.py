@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from placement_opt.intake.invented.days import OPEN, closing_year, day_texts
+from placement_opt.intake.invented.days import closing_year, day_texts
 from placement_opt.intake.invented.given_rates import Rates, usual_rates
 from placement_opt.intake.invented.truth import Truth, simulate
 from placement_opt.intake.invented.write_return import (
-    TABLES,
+    RETURN_FILES,
     Texts,
     episode_texts,
     header_texts,
@@ -23,6 +23,7 @@ from placement_opt.intake.invented.write_return import (
     whole,
     yearly,
 )
+from placement_opt.intake.read.child_frames import OPEN
 from tests.generator.faults import with_faults
 
 LAYOUTS: dict[str, Callable[[str, str], str]] = {
@@ -45,7 +46,7 @@ def write_csv(
     file a table of all years with the latest knowledge only). `faults` is the share of episode rows made faulty.
     """
     if layout == "combined":
-        returns = {table: (combined(truth, dates)[table], f"{table}.csv") for table in TABLES}
+        returns = {table: (combined(truth, dates)[table], f"{table}.csv") for table in RETURN_FILES}
         batches = [(truth.returns[-1], returns)]
     else:
         name = LAYOUTS[layout]
@@ -70,7 +71,7 @@ def write_pooled(truths: Iterable[Truth], folder: Path, *, dates: str = "iso") -
     repeat from council to council.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    count, paths = 0, {table: folder / f"{table}.csv" for table in TABLES}
+    count, paths = 0, {table: folder / f"{table}.csv" for table in RETURN_FILES}
     for path in paths.values():
         path.write_text("", encoding="utf-8")
     for number, truth in enumerate(truths):

@@ -10,10 +10,10 @@ from rich.console import Console
 from placement_opt.importing import import_return
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.invented import write_invented_council
-from placement_opt.intake.read.quality import RULES
-from placement_opt.kernel.errors import COLUMNS
+from placement_opt.intake.read.quality import RETURN_RULES
+from placement_opt.intake.suppress import TOTALS
+from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.report import import_terminal
-from placement_opt.report.suppress import TOTAL
 
 CATALOGUE = read_catalogue()
 NUMBER = len("123,456 ")
@@ -22,13 +22,13 @@ NUMBER = len("123,456 ")
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
     request = write_invented_council(tmp_path_factory.mktemp("invented") / "anytown")
-    console = Console(file=io.StringIO(), width=COLUMNS, highlight=False)
+    console = Console(file=io.StringIO(), width=TERMINAL_COLUMNS, highlight=False)
     import_terminal.show(import_return(request), console)
     return console.file.getvalue()
 
 
 def test_nothing_is_wider_than_the_terminal_or_cut_off(printed):
-    assert max(len(line.rstrip()) for line in printed.splitlines()) <= COLUMNS
+    assert max(len(line.rstrip()) for line in printed.splitlines()) <= TERMINAL_COLUMNS
     assert "…\n" not in printed
 
 
@@ -38,19 +38,23 @@ def test_every_age_and_level_is_printed_in_whole_words(printed):
 
 
 def test_every_need_group_stands_in_one_part_of_the_table_and_none_is_too_wide():
-    needs = [*CATALOGUE.needs, TOTAL]
+    needs = [*CATALOGUE.needs, TOTALS]
     label = max(len(place.title) for place in CATALOGUE.placements.values())
     parts = list(import_terminal._parts(needs, label, CATALOGUE))
     assert [need for part in parts for need in part] == needs
-    assert all(label + sum(import_terminal._width(n, CATALOGUE) + 1 for n in part) <= COLUMNS for part in parts)
+    assert all(
+        label + sum(import_terminal._width(n, CATALOGUE) + 1 for n in part) <= TERMINAL_COLUMNS for part in parts
+    )
     for part, after in pairwise(parts):
-        ages = [CATALOGUE.needs[n].band for n in (part[-1], after[0]) if n != TOTAL]
+        ages = [CATALOGUE.needs[n].band for n in (part[-1], after[0]) if n != TOTALS]
         assert len(set(ages)) == len(ages), "an age is not torn apart"
 
 
 def test_the_words_of_every_rule_fit_beside_its_name_and_a_count():
-    name = max(map(len, RULES)) + 1
-    assert {rule: r.words for rule, r in RULES.items() if NUMBER - 1 + name + len(r.words) > COLUMNS} == {}
+    name = max(map(len, RETURN_RULES)) + 1
+    assert {
+        rule: r.words for rule, r in RETURN_RULES.items() if NUMBER - 1 + name + len(r.words) > TERMINAL_COLUMNS
+    } == {}
 
 
 def test_the_figures_stand_beside_their_evidence_in_the_words_of_a_run(printed):

@@ -21,7 +21,7 @@ NAMES = (
 )
 WORKED_OUT = {"fsum", "sum", "mean", "groupby", "cumsum", "diff", "pivot_table"}
 # The import's tables count and hide small numbers themselves; they are not made of sections yet.
-NOT_SECTIONS = {"import_tables.py", "import_terminal.py", "suppress.py"}
+NOT_SECTIONS = {"import_tables.py", "import_terminal.py"}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from placement_opt.kernel.errors import COLUMNS
+from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.kernel.rounding import whole
 from placement_opt.measure.savings import cashable, present_value
 from placement_opt.measure.summary import children_by_quarter
@@ -31,7 +31,7 @@ def answer(answer):
     return dataclasses.replace(answer, options=dataclasses.replace(answer.options, out=None))
 
 
-def shown(answer, show=terminal.show, width=COLUMNS):
+def shown(answer, show=terminal.show, width=TERMINAL_COLUMNS):
     console = Console(file=io.StringIO(), width=width, highlight=False)
     show(answer, console)
     return console.file.getvalue()
@@ -131,7 +131,7 @@ def test_no_row_of_a_table_breaks(answer):
     """Each name is wholly on the line of its numbers."""
     for section in sections(answer):
         if isinstance(section.layout, Crosstab) and not section.layout.brief:
-            texts = [line.text.lower() for line in lines(section, section.layout, COLUMNS)]
+            texts = [line.text.lower() for line in lines(section, section.layout, TERMINAL_COLUMNS)]
             for row in section.frame[section.layout.rows]:
                 name = section.layout.words.get(row, row).lower()
                 assert any(text.strip().startswith(name) for text in texts), name

@@ -19,7 +19,7 @@ from placement_opt.kernel.text import plain, shown_folder
 
 __all__ = ["build", "survival"]
 
-NOTHING = Figure(0.0, "assumed")  # a price of homes where there are none, or of a child in a home without one
+NO_PRICE = Figure(0.0, "assumed")  # a price of homes where there are none, or of a child in a home without one
 
 
 def build(inputs: Inputs, *, horizon: int, local_floor: float | dict[str, float] | None, safe_withdrawal: bool) -> Case:
@@ -50,7 +50,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | dict[str, float]
         return view.one("general", parameter, subject) if homes else 0.0
 
     def price_of_homes(parameter: str, times: float = 1.0) -> Figure:
-        return view.figure("general", parameter, "staff", times=times) if homes else NOTHING
+        return view.figure("general", parameter, "staff", times=times) if homes else NO_PRICE
 
     return Case(
         name=inputs.model.name,
@@ -75,7 +75,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | dict[str, float]
         breakdown=population.breakdown(view),
         homes=homes,
         home_placement=type_of_homes,
-        home_variable_cost=fee.get(type_of_homes or "", NOTHING),
+        home_variable_cost=fee.get(type_of_homes or "", NO_PRICE),
         occupancy=of_homes("occupancy", "homes"),
         closures_per_quarter=of_homes("closures_per_quarter", "homes"),
         consultation_lag=int(of_homes("consultation_lag", "staff")),

@@ -9,7 +9,6 @@ from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.schema import EVERY_PLACEMENT
 from placement_opt.kernel import calendar
 
-HALF = 1 / 2  # the middle of a period
 SEPTEMBER = 2  # the quarter of a financial year that ends on 30 September
 
 
@@ -59,7 +58,7 @@ def suitable(view: View, placements: dict[str, PlacementType]) -> dict[str, tupl
 def entries(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, int], float]:
     """Return entries per quarter, grown from the middle of the base year to the middle of the quarter."""
     growth = 1 + view.one("general", "entry_trend", "demand")
-    years = {q.number: HALF + (q.number - HALF) / calendar.QUARTERS_PER_YEAR for q in quarters}
+    years = {q.number: calendar.MIDDLE + (q.number - calendar.MIDDLE) / calendar.QUARTERS_PER_YEAR for q in quarters}
     base = view.by("entries", "entries")
     return {(g, t): v * growth**y for (g,), v in base.items() for t, y in years.items()}
 

@@ -26,7 +26,7 @@ from placement_opt.intake.records.counts import LEFT, Counts
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 
 DAYS_PER_YEAR = 365
-BLANK = "blank"  # a code that was left out
+CODE_LEFT_OUT = "blank"  # a code that was left out
 
 
 def anomalies(counts: Counts, settings: Settings, window: tuple[str, str] | None = None) -> tuple[Anomaly, ...]:
@@ -154,7 +154,7 @@ def _shifted(change: _CodeChange, settings: Settings) -> Iterator[Anomaly]:
     if rise > max(rules.recording_shift, _by_chance(change.errors, rules)) and children > settings.publishing.small:
         up, down = max(shift, key=lambda c: shift[c]), min(shift, key=lambda c: shift[c])
         whose = f"the placement code or provider of {rise:.0%} of children changes in {change.label}"
-        most = f"most from {down or BLANK} to {up or BLANK}"
+        most = f"most from {down or CODE_LEFT_OUT} to {up or CODE_LEFT_OUT}"
         yield Anomaly(change.label, "recording", f"{whose}, {most}: a change of recording rather than of placements")
 
 
@@ -165,7 +165,7 @@ def _vanished(change: _CodeChange, settings: Settings) -> Iterator[Anomaly]:
     for code in change.gone:
         many = change.before[code] > least
         if many and -change.shift[code] > rules.recording_errors * change.errors[code]:
-            had = f"{code or BLANK}, recorded for {change.before[code] / change.size:.0%} of children before"
+            had = f"{code or CODE_LEFT_OUT}, recorded for {change.before[code] / change.size:.0%} of children before"
             yield Anomaly(change.label, "recording", f"{had}, is not used at the end of {change.label}")
 
 

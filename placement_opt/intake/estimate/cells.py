@@ -18,7 +18,7 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import standardise
 from placement_opt.intake.estimate.window import Array, Window, first_enough
 from placement_opt.intake.estimate.window_flows import (
-    GONE,
+    GONE_PAIR,
     Pair,
     WindowFlows,
     flows_of,
@@ -30,7 +30,7 @@ Ladder = list[tuple[str, Callable[[Pair], bool]]]  # groups to borrow from, the 
 
 HAPPENS: Pair = ("happens", "")
 NOT: Pair = ("does not", "")
-OWN = "this need and placement"
+OWN_CELL = "this need and placement"
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def chances(cell: Cell, leaving: Array, moving: Array, ageing: Array) -> dict[Pa
     parts = {k: cell.moves[outcomes[k]] * moving[..., k] for k in away}
     moved = sum(parts.values(), np.zeros_like(leaving))
     room = 1 / np.maximum(1.0, moved)
-    found = {GONE: leaving, cell.home: (1 - leaving) * np.maximum(0.0, 1 - moved)}
+    found = {GONE_PAIR: leaving, cell.home: (1 - leaving) * np.maximum(0.0, 1 - moved)}
     for k, part in parts.items():
         to = cell.leads[outcomes[k]]
         found[to] = found.get(to, 0.0) + (1 - leaving) * part * room
@@ -127,12 +127,12 @@ def _own(panel: WindowFlows, pair: Pair) -> Cell | None:
     own = panel.flows.get(pair, {})
     if not own or panel.exposure([pair]) < panel.least:
         return None
-    outcomes = dict(sorted({pair: 0.0, **{to: n for to, n in own.items() if to != GONE}}.items()))
+    outcomes = dict(sorted({pair: 0.0, **{to: n for to, n in own.items() if to != GONE_PAIR}}.items()))
     return Cell(
         *pair,
         own=True,
-        leaving=_gone(panel, OWN, (pair,)),
-        moving=Group(OWN, (pair,), outcomes),
+        leaving=_gone(panel, OWN_CELL, (pair,)),
+        moving=Group(OWN_CELL, (pair,), outcomes),
         leads={to: to for to in outcomes},
         ageing=None,
         older=_older(panel, pair),

@@ -31,7 +31,7 @@ from placement_opt.intake.estimate.window import (
     inside,
     window_of,
 )
-from placement_opt.intake.estimate.window_flows import GONE, Pair
+from placement_opt.intake.estimate.window_flows import GONE_PAIR, Pair
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.records.counts import LEFT, Counts
 from placement_opt.kernel import calendar
@@ -99,7 +99,7 @@ def _expected(o: Outlook, ahead: int) -> list[dict[Pair, Array]]:
     for t in range(ahead):
         new = {pair: np.array(0.0) for pair in o.cells}
         for pair, to in moves.items():
-            for target in to.keys() - {GONE}:
+            for target in to.keys() - {GONE_PAIR}:
                 new[target] = new[target] + stock[pair] * to[target]
         came = _entries(o, t + 1, np.array(o.entries.total), np.array(o.entries.slope))
         for pair, n in o.entrants.items():
@@ -121,7 +121,7 @@ def _drawn(o: Outlook, ahead: int, draws: int, rng: np.random.Generator) -> list
             if stock[pair].any():
                 moved = rng.multinomial(stock[pair].astype(np.int64), share)
                 for k, target in enumerate(targets):
-                    if target != GONE:
+                    if target != GONE_PAIR:
                         new[target] += moved[:, k]
         came = _with_spread(_entries(o, t + 1, total, slope), spread, rng)
         for k, pair in enumerate(o.entrants):

@@ -26,7 +26,7 @@ from placement_opt.intake.estimate.intervals import (
 )
 from placement_opt.intake.import_settings import Estimating, Settings
 
-K = TypeVar("K")
+Known = TypeVar("Known")
 Pair = tuple[str, str]
 Onward = tuple[str, str, str, str]
 
@@ -41,7 +41,7 @@ def rounded_for_publication(estimates: Estimates, settings: Settings, catalogue:
     to, how = settings.publishing.round_to, settings.estimates
     homes = catalogue.having(capacity=HOMES)
 
-    def each(rates: Mapping[K, Rate]) -> dict[K, Rate]:
+    def each(rates: Mapping[Known, Rate]) -> dict[Known, Rate]:
         return {key: _rate(r, to, how) for key, r in rates.items()}
 
     mix = _mix(estimates.entry_mix, to, how)

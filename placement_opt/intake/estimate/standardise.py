@@ -13,11 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placement_opt.intake.estimate.window import first_enough
-from placement_opt.intake.estimate.window_flows import GONE, Pair, WindowFlows
+from placement_opt.intake.estimate.window_flows import GONE_PAIR, Pair, WindowFlows
 
 Outcome = tuple[str, str]  # level of need and placement afterwards, "" if the same
 
-SAME: Outcome = ("", "")
+UNCHANGED: Outcome = ("", "")
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ def leaving(panel: WindowFlows, group: Thin, need: str) -> float:
 def outcomes(panel: WindowFlows, group: Thin) -> dict[Outcome, float]:
     """Return what happened to the children of a thin group who stayed in care."""
     needs = panel.catalogue.needs
-    found = {SAME: 0.0}
+    found = {UNCHANGED: 0.0}
     for g, p in group.members:
         for (to_g, to_p), n in panel.flows[g, p].items():
-            if (to_g, to_p) != GONE:
+            if (to_g, to_p) != GONE_PAIR:
                 level = "" if needs[to_g].standing == needs[g].standing else needs[to_g].standing
                 key = (level, "" if to_p == p else to_p)
                 found[key] = found.get(key, 0.0) + n

@@ -12,7 +12,7 @@ from placement_opt.intake.records.counts import LEFT, Counts
 Pair = tuple[str, str]  # need group, placement type
 Flows = dict[Pair, dict[Pair, float]]  # children by where they are a quarter later
 
-GONE: Pair = (LEFT, LEFT)
+GONE_PAIR: Pair = (LEFT, LEFT)
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class WindowFlows:
 
     def left(self, pairs: Iterable[Pair]) -> float:
         """Return how many children of these cells left care."""
-        return sum(self.flows.get(pair, {}).get(GONE, 0.0) for pair in pairs)
+        return sum(self.flows.get(pair, {}).get(GONE_PAIR, 0.0) for pair in pairs)
 
 
 def flows_of(counts: Counts, window: Window) -> Flows:
@@ -52,4 +52,4 @@ def seen(counts: Counts, window: Window) -> frozenset[Pair]:
     ]
     pairs = {(g, p) for frame in frames for g, p in children_by(frame, "need", "placement")}
     flows = flows_of(counts, window)
-    return frozenset((pairs | set(flows) | {to for row in flows.values() for to in row}) - {GONE})
+    return frozenset((pairs | set(flows) | {to for row in flows.values() for to in row}) - {GONE_PAIR})

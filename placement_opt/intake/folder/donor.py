@@ -42,7 +42,7 @@ SCALED = (  # figures that grow with the number of children in care
     *(("budgets", "amount"), ("schedule", "step"), ("schedule", "staff"), ("mtfc", "most_teams"), ("mtfc", "growth")),
     *(("prevention", "most_teams"), ("prevention", "growth"), ("general", "releases"), ("market", "new_placements")),
 )
-DECIMALS = {  # to which a scaled figure is known, by its unit
+UNIT_DECIMALS = {  # to which a scaled figure is known, by its unit
     **{"GBP": 0, "teams": 2, "teams_per_quarter": 2},
     **dict.fromkeys(("FTE", "FTE_per_quarter", "households", "households_per_quarter", "children_per_quarter"), 1),
 }
@@ -308,7 +308,9 @@ def _gap(transfer: Transfer, key: Words, row: Row) -> FigureRow:
 
 def _as_assumed(transfer: Transfer, table: str, key: Words, row: Row) -> FigureRow:
     scaled = (table, row["parameter"]) in SCALED
-    value, low, high = (round(row[c] * transfer.ratio, DECIMALS[row["unit"]]) if scaled else row[c] for c in NUMBERS)
+    value, low, high = (
+        round(row[c] * transfer.ratio, UNIT_DECIMALS[row["unit"]]) if scaled else row[c] for c in NUMBERS
+    )
     note = " ".join(_words(transfer, row, scaled))
     return FigureRow(key, row["parameter"], value, low, high, ASSUMPTION, "assumed", note)
 

@@ -11,7 +11,6 @@ from placement_opt.inputs.starter import Words
 from placement_opt.kernel.text import DECIMALS
 
 RETURN, PROVIDERS, PRICE_LIST = "ssda903", "ofsted", "price_list"  # keys of sources.yaml
-PER_CENT = 100
 Cell = tuple[Words, str]  # key and parameter of a row
 
 

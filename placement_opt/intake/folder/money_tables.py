@@ -12,7 +12,6 @@ from placement_opt.intake.folder.children_tables import leaving
 from placement_opt.intake.folder.context import FolderContext, years
 from placement_opt.intake.folder.donor import donor_rows
 from placement_opt.intake.folder.figures import (
-    PER_CENT,
     PRICE_LIST,
     RETURN,
     Cell,
@@ -26,10 +25,11 @@ from placement_opt.intake.folder.homes import OCCUPANCY, occupancy
 from placement_opt.intake.folder.places_tables import starter_cells
 from placement_opt.intake.folder.price_list import Price, subject
 from placement_opt.intake.folder.structural_tables import structural
+from placement_opt.kernel.text import PER_CENT
 
 TREND: Cell = (("demand",), "entry_trend")
 LIMIT: Cell = (("moves",), "stability_limit")
-BALANCE: Cell = (("demand",), "stock_flow_gap")
+BALANCE_CELL: Cell = (("demand",), "stock_flow_gap")
 
 
 def prices(context: FolderContext) -> list[FigureRow]:
@@ -82,7 +82,7 @@ def _within(context: FolderContext, limit: FigureRow) -> FigureRow:
 
 def _balance() -> FigureRow:
     note = "The flows are counted between the same quarter ends as the children, so they leave nothing unexplained."
-    return sure(*BALANCE, 0.0, RETURN, "council", note)
+    return sure(*BALANCE_CELL, 0.0, RETURN, "council", note)
 
 
 def budgets(context: FolderContext, funders: Sequence[str]) -> list[FigureRow]:

@@ -35,7 +35,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {  # field -> headings that it has had, 
     ),
     "subtype": ("subtype", "provider subtype", "provision subtype"),
 }
-NEEDED = ("urn", "provision", "authority", "sector")
+OFSTED_NEEDED = ("urn", "provision", "authority", "sector")
 ACTIVE = ("active", "open", "registered")
 OF_CHANGES = ("joiner status", "leaver status")  # headings of lists of who joined or left, which are not the estate
 SKIPPED = (
@@ -47,7 +47,7 @@ SKIPPED = (
     "joiner",
     "leaver",
 )  # in sheet names
-COLUMNS = ("urn", "provision", "authority", "sector", "places", "status", "closed")
+OFSTED_COLUMNS = ("urn", "provision", "authority", "sector", "places", "status", "closed")
 
 _URN = re.compile(r"[A-Za-z]{0,2}[0-9]+")
 _PLACES = re.compile(r"[0-9]+(\.[0-9]*)?")
@@ -86,7 +86,7 @@ def read_providers(path: Path) -> pd.DataFrame:
             rows.setdefault(str(row["urn"]), row)
     if faults:
         raise BadInput(faults)
-    frame = pd.DataFrame(list(rows.values()), columns=list(COLUMNS)).astype({"places": float})
+    frame = pd.DataFrame(list(rows.values()), columns=list(OFSTED_COLUMNS)).astype({"places": float})
     frame.attrs = {"file": sheets[0].file, "skipped": tuple(s.name for s in over)}
     return frame
 
@@ -104,7 +104,7 @@ def _part(sheet: Sheet) -> Part | None:
     for at, (_line, cells) in enumerate(sheet.lines):
         found = _headings(cells)
         names = [spelt(c) for c in cells]
-        if "urn" in found and len(set(found) & set(NEEDED)) > 1:
+        if "urn" in found and len(set(found) & set(OFSTED_NEEDED)) > 1:
             if any(name in names for name in OF_CHANGES) or of_return(names):
                 return None
             where = {field: names.index(spelt(heading)) for field, heading in found.items()}
@@ -133,15 +133,15 @@ def _record(cells: tuple[str, ...], where: Mapping[str, int], closed: list[int])
 
 def _main(parts: list[Part], sheets: tuple[Sheet, ...]) -> list[Part]:
     """Return the sheets that list providers: whole ones, or else the one that the others complete."""
-    whole = [p for p in parts if all(map(p.has, NEEDED))]
+    whole = [p for p in parts if all(map(p.has, OFSTED_NEEDED))]
     if whole:
         return whole
     known = {field for part in parts for field in part.headings}
     base = [p for p in parts if p.has("provision")]
-    if base and known.issuperset(NEEDED):
+    if base and known.issuperset(OFSTED_NEEDED):
         return base[:1]
-    lacking = [field for field in NEEDED if field not in known]
-    expected = "a list of open providers with columns " + ", ".join(SPELLINGS[f][0] for f in lacking or NEEDED)
+    lacking = [field for field in OFSTED_NEEDED if field not in known]
+    expected = "a list of open providers with columns " + ", ".join(SPELLINGS[f][0] for f in lacking or OFSTED_NEEDED)
     hint = mistaken(sheets, "a list of providers") or _OTHER_LISTS
     raise BadInput([Fault(sheets[0].file, None, "", expected, "no such columns", hint)])
 

@@ -13,10 +13,10 @@ import pandas as pd
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest
 
-HOME = "children's home"  # secure ones are a provision of their own and are not meant
+CHILDRENS_HOME = "children's home"  # secure ones are a provision of their own and are not meant
 COUNCIL = ("local authority",)
 OTHERS = ("private", "voluntary")
-KINDS = {  # words of a council's full name that say what kind of council it is, not where
+COUNCIL_WORDS = {  # words of a council's full name that say what kind of council it is, not where
     *("city", "council", "borough", "metropolitan", "county", "district", "unitary", "authority", "london", "royal"),
     *("of", "the"),
 }
@@ -66,7 +66,7 @@ def market(providers: pd.DataFrame, authority: str) -> Market:
 def same_council(name: str) -> str:
     """Return a council's name as it is compared: where it is, without what kind of council it is."""
     words = name.casefold().translate(_PUNCTUATION).split()
-    return " ".join([w for w in words if w not in KINDS] or words)
+    return " ".join([w for w in words if w not in COUNCIL_WORDS] or words)
 
 
 def _beds(places: float) -> float | None:
@@ -84,4 +84,4 @@ def _homes(providers: pd.DataFrame, authority: str, sectors: Iterable[str]) -> p
         file = str(providers.attrs.get("file", "the list of providers"))
         raise BadInput([Fault(file, None, "local authority", "the name of a council in the list", authority, hint)])
     rows = providers["authority"].isin(here) & providers["sector"].isin(list(sectors))
-    return providers[rows & (providers["provision"] == HOME)]
+    return providers[rows & (providers["provision"] == CHILDRENS_HOME)]

@@ -21,8 +21,8 @@ from placement_opt.intake.folder.sheets import (
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest
 
-COLUMNS = ("placement", "fee", "low", "high", "note", "parameter")
-NEEDED = ("placement", "fee")
+PRICE_LIST_COLUMNS = ("placement", "fee", "low", "high", "note", "parameter")
+PRICES_NEEDED = ("placement", "fee")
 FEE = next(p for p in TABLES["prices"].parameters if p.name == "fee")
 Item = tuple[str, str]  # what is priced and which of its prices: (foster_ifa, fee), (home_inhouse, fixed_cost)
 
@@ -68,7 +68,7 @@ def read_prices(path: Path, items: Collection[Item]) -> dict[Item, Price]:
     prices: dict[Item, Price] = {}
     header = [spelt(c) for c in sheet.lines[0][1]]
     for line, cells in sheet.lines[1:]:
-        row = dict.fromkeys(COLUMNS, "") | dict(zip(header, cells, strict=False))
+        row = dict.fromkeys(PRICE_LIST_COLUMNS, "") | dict(zip(header, cells, strict=False))
         row["parameter"] = FEE.name if is_blank(row["parameter"]) else row["parameter"]
         found_here = list(_row_faults(sheet, line, row, items, prices))
         faults += found_here
@@ -86,21 +86,21 @@ def _with_prices(sheets: tuple[Sheet, ...]) -> Sheet:
     """
     headers = {s: s.lines[0][1] if s.lines else () for s in sheets}
     for sheet, header in headers.items():
-        if {spelt(c) for c in header}.issuperset(NEEDED) and not of_return(header):
+        if {spelt(c) for c in header}.issuperset(PRICES_NEEDED) and not of_return(header):
             return sheet
     found = "no such columns" if any(map(any, headers.values())) else "an empty file"
     hint = mistaken(sheets, "a price list")
-    raise BadInput([Fault(sheets[0].file, 1, "", "columns " + ", ".join(COLUMNS), found, hint)])
+    raise BadInput([Fault(sheets[0].file, 1, "", "columns " + ", ".join(PRICE_LIST_COLUMNS), found, hint)])
 
 
 def _header_faults(sheet: Sheet) -> Iterator[Fault]:
     line, cells = sheet.lines[0]
     header = [spelt(c) for c in cells]
     for at, name in enumerate(header, start=1):
-        if name and name not in COLUMNS:
-            expected, hint = "columns " + ", ".join(COLUMNS), nearest(name, COLUMNS)
+        if name and name not in PRICE_LIST_COLUMNS:
+            expected, hint = "columns " + ", ".join(PRICE_LIST_COLUMNS), nearest(name, PRICE_LIST_COLUMNS)
             yield Fault(sheet.place, line, f"column {at}", expected, "another heading", hint)
-    for name in COLUMNS:
+    for name in PRICE_LIST_COLUMNS:
         if header.count(name) > 1:
             yield Fault(sheet.place, line, name, f"column {name} once", "the column more than once")
 

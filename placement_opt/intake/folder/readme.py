@@ -58,7 +58,7 @@ Write into `strategies/announced.yaml` what the council has announced, and into 
    what it is to save and to cost. While no other lever is named, the plan as published only places children
    where they are suited."""
 RUN = "`placement-opt run` then says whether the savings can be met."
-MONEY = ("homes.csv", "carers.csv", "prices.csv")  # carry most of the money
+MONEY_FILES = ("homes.csv", "carers.csv", "prices.csv")  # carry most of the money
 BESIDE = (  # files that hold no rows of the tables
     ("model.yaml", "which council, when the model opens, whose prices it is in and which years are judged"),
     ("sources.yaml", "every source that a row or a note names"),
@@ -140,7 +140,7 @@ def _steps(said: Said) -> Iterator[str]:
         yield FILL
     yield PANEL
     if said.donor_files:
-        costly = [name for name in MONEY if name in said.donor_files]
+        costly = [name for name in MONEY_FILES if name in said.donor_files]
         first = f": {_files(costly)} first, for they carry most of the money" if costly else ""
         yield REPLACE.format(files=_files(said.donor_files), first=first)
     yield ANNOUNCED

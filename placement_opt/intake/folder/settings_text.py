@@ -13,14 +13,14 @@ from placement_opt.intake.folder.donor import CLAIM, Transfer
 from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN
 from placement_opt.kernel import calendar
 
-SMALL = "Holds small counts of children. Not for publication."
-ROUNDED = "Rounded to the nearest {} for publication."
-FIELDS = ("title", "publisher", "date", "place", "url", "grade", "rights", "note")
+SMALL_TITLE = "Holds small counts of children. Not for publication."
+ROUNDED_TITLE = "Rounded to the nearest {} for publication."
+SOURCE_FIELDS = ("title", "publisher", "date", "place", "url", "grade", "rights", "note")
 
 
 def first_line(context: FolderContext) -> str:
     """Return what stands first in every file."""
-    return ROUNDED.format(context.round_to) if context.request.rounded else SMALL
+    return ROUNDED_TITLE.format(context.round_to) if context.request.rounded else SMALL_TITLE
 
 
 def model_yaml(context: FolderContext, strategy: str, claim: str) -> str:
@@ -134,5 +134,5 @@ def _sources(context: FolderContext) -> dict[str, dict[str, str]]:
 
 
 def _block(key: str, entry: Mapping[str, str]) -> str:
-    lines = (f"  {field}: {quoted(str(entry[field]))}" for field in FIELDS if field in entry)
+    lines = (f"  {field}: {quoted(str(entry[field]))}" for field in SOURCE_FIELDS if field in entry)
     return f"{key}:\n" + "\n".join(lines) + "\n"

@@ -19,7 +19,7 @@ RETURN_COLUMNS = {  # headings of the tables of the return that no list of provi
     *("child", "dob", "upn", "decom", "dec", "rne", "cin", "mother", "home_post", "pl_post", "reason_place_change"),
     *("mis_start", "mis_end", "misstart", "misend", "poc_start", "poc_end", "duc", "date_int", "date_match"),
 }
-BLANK = ("", "-", "n/a", "na", "nan", "none", "null")  # what lists write where they have nothing
+BLANK_WORDS = ("", "-", "n/a", "na", "nan", "none", "null")  # what lists write where they have nothing
 
 _DATUM = re.compile(r"[0-9][0-9/.: -]*")  # a number or a date, which no heading is
 
@@ -73,7 +73,7 @@ def mistaken(sheets: Iterable[Sheet], asked: str) -> str:
 
 def is_blank(cell: str) -> bool:
     """Say whether a cell holds nothing, in any of the ways in which lists write that."""
-    return spelt(cell) in BLANK
+    return spelt(cell) in BLANK_WORDS
 
 
 def _workbook(path: Path, file: str) -> tuple[Sheet, ...]:

@@ -17,7 +17,9 @@ from placement_opt.intake.folder.figures import FigureRow, assumed, times
 
 PARAMETER = "most_of_group"
 LIVING = "No limit: children of this group live there today, and the return sets none."
-NAMED = "No limit: nobody of this group lives there today, but the placement type may suit it; the return sets none."
+NOBODY_LIVING = (
+    "No limit: nobody of this group lives there today, but the placement type may suit it; the return sets none."
+)
 
 
 def suitability(context: FolderContext, pairs: Sequence[Words]) -> list[FigureRow]:
@@ -35,7 +37,7 @@ def _unlimited(context: FolderContext, pair: Words) -> FigureRow:
     g, p = pair
     seen = context.estimates.most_seen.get((g, p))
     lives = bool(context.estimates.opening.get((g, p))) or (seen is not None and seen.value > 0)
-    return assumed(pair, PARAMETER, 1, 1, 1, LIVING if lives else NAMED)
+    return assumed(pair, PARAMETER, 1, 1, 1, LIVING if lives else NOBODY_LIVING)
 
 
 def _panels(context: FolderContext, figure: FigureRow) -> FigureRow:

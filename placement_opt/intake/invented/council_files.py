@@ -11,11 +11,10 @@ from placement_opt.intake.invented.invention import read_invention
 from placement_opt.intake.invented.ofsted_list import write_ofsted
 from placement_opt.intake.invented.truth import simulate
 from placement_opt.intake.invented.write_return import write_csv
+from placement_opt.intake.records.counting import EPOCH
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import config_folder
-
-EPOCH = date(1970, 1, 1).toordinal()
 
 
 def write_invented_council(folder: Path) -> ImportRequest:

@@ -8,7 +8,6 @@ import numpy as np
 
 from placement_opt.intake.invented.given_rates import BANDS, FIRST_AGES
 
-OPEN = int(np.iinfo(np.int32).max)  # end of an episode that still goes on
 LAST_TEXT = 32_000  # day in 2057: later than any date that is written
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from placement_opt.intake.invented.days import OPEN, birthdays, draw_births
+from placement_opt.intake.invented.days import birthdays, draw_births
 from placement_opt.intake.invented.given_rates import BANDS, PLACEMENTS
 from placement_opt.intake.invented.town import (
-    CODES,
-    PROVIDERS,
+    PLACEMENT_CODES,
+    PROVIDER_CODES,
     choose,
     draw_places,
     draw_posts,
 )
 from placement_opt.intake.invented.walk import (
-    ENDS,
+    ENDINGS,
     NEEDS,
     REASONS,
     RNE,
@@ -24,6 +24,7 @@ from placement_opt.intake.invented.walk import (
     Process,
     draw_numbers,
 )
+from placement_opt.intake.read.child_frames import OPEN
 from placement_opt.kernel import calendar
 
 QUARTER = calendar.WEEKS_PER_YEAR * calendar.DAYS_PER_WEEK / calendar.QUARTERS_PER_YEAR  # days
@@ -56,7 +57,7 @@ def short_stays(process: Process) -> tuple[Frame, Frame, np.ndarray]:
     nowhere = {"post": np.full(len(band), -1), "site": np.full(len(band), -1)}
     places = draw_places(rng, process.town, place, nowhere, np.zeros(len(process.town.beds), int))
     status = np.where(place == PLACEMENTS.index("parents"), STATUSES.index("C1"), STATUSES.index("V2"))
-    ending = choose(rng, rates.habits.short_stay_ends, ENDS, len(band))
+    ending = choose(rng, rates.habits.short_stay_ends, ENDINGS, len(band))
     episodes = _whole(start, end, status, place, ending) | {k: v for k, v in places.items() if k != "site"}
     return episodes, _children(born, choose(rng, rates.habits.short_stay_needs, NEEDS, len(band))), quarter
 
@@ -75,9 +76,11 @@ def short_breaks(process: Process) -> tuple[Frame, Frame]:
     place = rng.choice(here, n)
     nowhere = {"post": np.full(n, -1), "site": np.full(n, -1)}
     places = draw_places(rng, process.town, place, nowhere, np.zeros(len(process.town.beds), int))
-    places["code"] = np.where(place == here[0], CODES.index("K2"), CODES.index("U6"))  # never long-term: edit rule 384
+    places["code"] = np.where(
+        place == here[0], PLACEMENT_CODES.index("K2"), PLACEMENT_CODES.index("U6")
+    )  # never long-term: edit rule 384
     goes_on = end > as_of
-    end, ending = np.where(goes_on, OPEN, end), np.where(goes_on, ENDS.index(""), ENDS.index("E8"))
+    end, ending = np.where(goes_on, OPEN, end), np.where(goes_on, ENDINGS.index(""), ENDINGS.index("E8"))
     episodes = _whole(start, end, np.full(n, STATUSES.index("V4")), place, ending)
     episodes |= {k: v for k, v in places.items() if k != "site"}
     return episodes, _children(born, np.full(n, NEEDS.index("N2")))
@@ -94,11 +97,11 @@ def with_temporary(process: Process, episodes: Frame) -> Frame:
     n, room = int(chosen.sum()), (end - start)[chosen] - habits.longest_temporary_days - 1
     away = start[chosen] + 1 + np.floor(rng.random(n) * room).astype(int)
     back = away + rng.integers(1, habits.longest_temporary_days + 1, n)
-    stops = {"ending": np.full(n, ENDS.index("X1")), "reason": np.zeros(n, int)}
+    stops = {"ending": np.full(n, ENDINGS.index("X1")), "reason": np.zeros(n, int)}
     begins = {"rne": np.full(n, RNE.index("P"))}
     elsewhere = {
-        "code": choose(rng, habits.temporary, CODES, n),
-        "provider": np.full(n, PROVIDERS.index("")),
+        "code": choose(rng, habits.temporary, PLACEMENT_CODES, n),
+        "provider": np.full(n, PROVIDER_CODES.index("")),
         "post": draw_posts(rng, rng.random(n) < 1 / 2),
         "urn": np.zeros(n, int),
     }

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from placement_opt.intake.invented.invention import Habits, read_invention
+from placement_opt.kernel.text import PER_CENT
 
 BANDS = ("under_1", "1_4", "5_9", "10_15", "16_17")
 FIRST_AGES = (0, 1, 5, 10, 16, 18)  # the last is the birthday on which everyone leaves
@@ -18,8 +19,6 @@ PLACEMENTS = (
 )
 RESIDENTIAL = ("home_inhouse", "home_external", "residential_school")
 FOSTER = ("foster_inhouse", "foster_ifa", "foster_kinship")
-
-PER_CENT = 100
 
 
 @dataclass(frozen=True)

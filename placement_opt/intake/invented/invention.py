@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from placement_opt.intake.import_settings import STRICT
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import config_folder
 from placement_opt.kernel.text import shown
 from placement_opt.kernel.yamls import check, read_yaml
 
-STRICT = ConfigDict(extra="forbid", frozen=True)
 Count = Annotated[int, Field(ge=0)]
 Number = Annotated[float, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from placement_opt.intake.invented.days import OPEN
 from placement_opt.intake.invented.truth import Truth
 from placement_opt.intake.invented.write_return import lines
+from placement_opt.intake.read.child_frames import OPEN
 
-HIDDEN = "REDACTED"
+REDACTED = "REDACTED"
 ELSEWHERE = "Otherborough"  # the council of every provider outside the home districts
 BANNERS = ("Social care providers and places", "At the end of the return. Names and addresses are redacted")
 
@@ -27,12 +27,18 @@ def write_ofsted(truth: Truth, file: Path) -> None:
     council = (rows["kind"] == "council_home").to_numpy()
     places = np.where(council, np.maximum(rows["beds"], children), rows["beds"])
     area = np.where(rows["local"], truth.council, ELSEWHERE)
-    owner = np.where(council, truth.council, HIDDEN)
+    owner = np.where(council, truth.council, REDACTED)
     columns = {
-        **{"Web link": HIDDEN, "URN": rows["urn"], "Linked Education URN": "", "Provision type": rows["provision"]},
-        **{"Registration date": "01/04/2012", "Registration status": "Active", "Name": HIDDEN, "Address 1": HIDDEN},
-        **{"Address 2": HIDDEN, "Town": HIDDEN, "County": HIDDEN, "Postcode": HIDDEN, "Ofsted region": "Midshire"},
-        **{"Government Office Region": "Midshire", "Local authority": area, "Parliamentary constituency": HIDDEN},
+        **{"Web link": REDACTED, "URN": rows["urn"], "Linked Education URN": "", "Provision type": rows["provision"]},
+        **{"Registration date": "01/04/2012", "Registration status": "Active", "Name": REDACTED, "Address 1": REDACTED},
+        **{
+            "Address 2": REDACTED,
+            "Town": REDACTED,
+            "County": REDACTED,
+            "Postcode": REDACTED,
+            "Ofsted region": "Midshire",
+        },
+        **{"Government Office Region": "Midshire", "Local authority": area, "Parliamentary constituency": REDACTED},
         **{"Sector": rows["sector"], "Places": places, "Organisation which owns the provider": owner},
     }
     texts = {name: np.broadcast_to(np.asarray(v, dtype=object), len(rows)).astype(str) for name, v in columns.items()}

@@ -10,16 +10,16 @@ import pandas as pd
 from placement_opt.intake.invented.given_rates import PLACEMENTS, RateArrays, Rates
 from placement_opt.intake.invented.invention import Habits
 
-CODES = (
+PLACEMENT_CODES = (
     *("K2", "S1", "U1", "U2", "U3", "U4", "U5", "U6", "P1", "A3", "A4", "A5", "A6", "H5", "P2", "R2", "R5", "Z1"),
     *("T1", "T3", "T4"),
 )
-PROVIDERS = ("", "PR0", "PR1", "PR3", "PR4", "PR5")
+PROVIDER_CODES = ("", "PR0", "PR1", "PR3", "PR4", "PR5")
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # of an inward code
-UNITS = 10 * len(LETTERS) ** 2  # inward codes of a district
+INWARD_CODES = 10 * len(LETTERS) ** 2  # inward codes of a district
 DISTRICTS = (*(f"ZZ{n}" for n in range(1, 7)), *(f"ZY{n}" for n in range(1, 10)))  # no post town has such an area
 HOME_DISTRICTS = 6  # the first ones
-KINDS = (  # provider table: kind, Ofsted's word, sector, placement types that it serves
+LISTED_KINDS = (  # provider table: kind, Ofsted's word, sector, placement types that it serves
     ("council_home", "Children's home", "Local Authority", ("home_inhouse",)),
     ("private_home", "Children's home", "Private", ("home_external",)),
     ("school", "Residential special school", "Private", ("residential_school",)),
@@ -54,7 +54,7 @@ def build_town(rng: np.random.Generator, rates: Rates, drawn: RateArrays, scale:
         **{"council_fostering": 1.0, "unused": kinds_of["unused"].many},
     }
     frames = []
-    for kind, provision, sector, serves in KINDS:
+    for kind, provision, sector, serves in LISTED_KINDS:
         n = max(FEWEST if kind != "council_fostering" else 1, round(many[kind]))
         share = drawn.local[PLACEMENTS.index(serves[0])] if serves else 0
         local = np.arange(n) < round(n * share)
@@ -66,7 +66,7 @@ def build_town(rng: np.random.Generator, rates: Rates, drawn: RateArrays, scale:
     kinds = providers["kind"].tolist()
     spans = {
         PLACEMENTS.index(place): (kind, kinds.index(kind), kinds.index(kind) + kinds.count(kind))
-        for kind, _, _, serves in KINDS
+        for kind, _, _, serves in LISTED_KINDS
         for place in serves
     }
     post, urn, beds = (providers[name].to_numpy() for name in ("post", "urn", "beds"))
@@ -90,12 +90,12 @@ def draw_posts(rng: np.random.Generator, local: np.ndarray) -> np.ndarray:
     """Return addresses as numbers of a postcode, in a home district or elsewhere."""
     home = rng.integers(0, HOME_DISTRICTS, len(local))
     away = rng.integers(HOME_DISTRICTS, len(DISTRICTS), len(local))
-    return (np.where(local, home, away) * UNITS + rng.integers(0, UNITS, len(local))).astype(np.int32)
+    return (np.where(local, home, away) * INWARD_CODES + rng.integers(0, INWARD_CODES, len(local))).astype(np.int32)
 
 
 def post_text(post: int) -> str:
     """Return a postcode such as ZZ1 1AA."""
-    district, unit = divmod(post, UNITS)
+    district, unit = divmod(post, INWARD_CODES)
     sector, letters = divmod(unit, len(LETTERS) ** 2)
     first, second = divmod(letters, len(LETTERS))
     return f"{DISTRICTS[district]} {sector}{LETTERS[first]}{LETTERS[second]}"
@@ -121,8 +121,8 @@ def draw_places(
     for number in np.unique(place):
         here = np.flatnonzero(place == number)
         codes, providers = (of[PLACEMENTS[number]] for of in (town.habits.codes, town.habits.providers))
-        out["code"][here] = choose(rng, codes, CODES, len(here))
-        out["provider"][here] = choose(rng, providers, PROVIDERS, len(here))
+        out["code"][here] = choose(rng, codes, PLACEMENT_CODES, len(here))
+        out["provider"][here] = choose(rng, providers, PROVIDER_CODES, len(here))
         if number in town.spans:
             kind, first, past = town.spans[number]
             free = town.beds[first:past] - lived[first:past] if kind == "council_home" else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from placement_opt.intake.invented.days import OPEN, birthdays, quarter_end
+from placement_opt.intake.invented.days import birthdays, quarter_end
 from placement_opt.intake.invented.extras import (
     GROWN,
     headers,
@@ -18,14 +18,14 @@ from placement_opt.intake.invented.extras import (
 )
 from placement_opt.intake.invented.given_rates import PLACEMENTS, Rates, tables
 from placement_opt.intake.invented.town import (
-    CODES,
     HOME_DISTRICTS,
-    PROVIDERS,
-    UNITS,
+    INWARD_CODES,
+    PLACEMENT_CODES,
+    PROVIDER_CODES,
     build_town,
 )
 from placement_opt.intake.invented.walk import (
-    ENDS,
+    ENDINGS,
     FLOW,
     NEEDS,
     REASONS,
@@ -36,6 +36,7 @@ from placement_opt.intake.invented.walk import (
     counted,
     walk,
 )
+from placement_opt.intake.read.child_frames import OPEN
 from placement_opt.kernel import calendar
 
 STREAMS = ("town", "walk", "extras", "headers")  # of random numbers, each with its own seed
@@ -131,8 +132,12 @@ def _episodes(events: Frame, header: pd.DataFrame, first: int) -> pd.DataFrame:
     cin = header["cin"].to_numpy()[positions(header, now["child"])]
     names = {
         **{"rne": (now["rne"], RNE), "ls": (now["status"], STATUSES), "cin": (cin, NEEDS)},
-        **{"placement": (now["place"], PLACEMENTS), "place": (now["code"], CODES)},
-        **{"provider": (now["provider"], PROVIDERS), "rec": (now["ending"], ENDS), "reason": (now["reason"], REASONS)},
+        **{"placement": (now["place"], PLACEMENTS), "place": (now["code"], PLACEMENT_CODES)},
+        **{
+            "provider": (now["provider"], PROVIDER_CODES),
+            "rec": (now["ending"], ENDINGS),
+            "reason": (now["reason"], REASONS),
+        },
     }
     whole = {name: now[name].astype(np.int32) for name in ("child", "start", "end")}
     coded = {
@@ -144,7 +149,7 @@ def _episodes(events: Frame, header: pd.DataFrame, first: int) -> pd.DataFrame:
 
 def _area(episodes: Frame) -> pd.DataFrame:
     going_on = _only(episodes, episodes["end"] == OPEN)
-    local = going_on["post"] < HOME_DISTRICTS * UNITS
+    local = going_on["post"] < HOME_DISTRICTS * INWARD_CODES
     return counted({"placement": going_on["place"], "local": local}, ("placement", "local"))
 
 

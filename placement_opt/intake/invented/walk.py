@@ -7,14 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from placement_opt.intake.invented.days import (
-    OPEN,
-    bands,
-    birthdays,
-    day,
-    draw_births,
-    quarter_end,
-)
+from placement_opt.intake.invented.days import bands, birthdays, day, draw_births, quarter_end
 from placement_opt.intake.invented.given_rates import (
     BANDS,
     FOSTER,
@@ -23,7 +16,8 @@ from placement_opt.intake.invented.given_rates import (
     RateArrays,
     Rates,
 )
-from placement_opt.intake.invented.town import CODES, Town, choose, draw_places
+from placement_opt.intake.invented.town import PLACEMENT_CODES, Town, choose, draw_places
+from placement_opt.intake.read.child_frames import OPEN
 from placement_opt.kernel import calendar
 
 Frame = dict[str, np.ndarray]
@@ -32,7 +26,7 @@ RNE = ("S", "L", "P", "T", "B", "U")
 STATUSES = ("V2", "C1", "C2", "E1", "J1", "L2", "V4")
 NEXT_STATUS = np.array([STATUSES.index(s) for s in ("C1", "C2", "C2", "E1", "V2", "C1", "V4")])
 NEEDS = ("N1", "N2", "N4", "N5", "N6", "N8")
-ENDS = (*("", "X1", "E11", "E12", "E3", "E4A", "E4B", "E13", "E41", "E43", "E45"), *("E5", "E6", "E8", "E9", "E17"))
+ENDINGS = (*("", "X1", "E11", "E12", "E3", "E4A", "E4B", "E13", "E41", "E43", "E45"), *("E5", "E6", "E8", "E9", "E17"))
 NEW_GUARDIANSHIP = day("2018-04-01")  # E43 before, E45 from then on
 FOSTER_CODES = day("2014-04-01")  # Q1 and Q2 before, U1 to U6 from then on
 REASONS = ("", *("CARPL", "CREQB", "CREQO", "CHILD", "LAREQ", "OTHER", "CLOSE", "STAND", "ALLEG", "PLACE"))
@@ -94,7 +88,7 @@ def walk(process: Process) -> Walk:
             logs["entrants"].append(_seen(new, quarter, end))
         if quarter >= 0:
             logs["stock"].append(_seen(state, quarter, end))
-    open_end = {"end": OPEN, "ending": ENDS.index(""), "reason": REASONS.index("")}
+    open_end = {"end": OPEN, "ending": ENDINGS.index(""), "reason": REASONS.index("")}
     logs["episodes"].append(_episodes(state, {k: np.full(len(state["child"]), v) for k, v in open_end.items()}))
     return Walk(**{name: _all(frames) for name, frames in logs.items()})
 
@@ -116,8 +110,8 @@ def _quarter(process: Process, state: Frame, quarter: int) -> tuple[Frame, Frame
     matched = ~leaves & ~moved & np.isin(state["code"], _codes(MATCHED)) & (rng.random(n) < rates.long_term_match)
     matched &= end >= FOSTER_CODES
     legal = ~leaves & (status != state["status"])
-    why = np.where(leaves, _endings(process, place, band, when), ENDS.index("X1"))
-    ending = np.where(adult, ENDS.index("E17"), why)
+    why = np.where(leaves, _endings(process, place, band, when), ENDINGS.index("X1"))
+    ending = np.where(adult, ENDINGS.index("E17"), why)
     changed = np.where(matched, REASONS.index("PLACE"), 0)
     reason = np.where(moved, choose(rng, rates.habits.reasons, REASONS, n), changed)
     happens = leaves | moved | matched | legal
@@ -150,11 +144,11 @@ def _endings(process: Process, place: np.ndarray, band: np.ndarray, when: np.nda
     """Return why each period of care ends, by placement type and age."""
     rng, shares = process.rng, process.rates.habits.ends
     older = band >= BANDS.index("16_17")
-    ending = np.where(older, *(choose(rng, shares[k], ENDS, len(place)) for k in ("older", "younger")))
+    ending = np.where(older, *(choose(rng, shares[k], ENDINGS, len(place)) for k in ("older", "younger")))
     for kind in ("adoption", "parents", "foster_kinship"):
         here = (place == PLACEMENTS.index(kind)) & (~older | (kind == "adoption"))
-        ending = np.where(here, choose(rng, shares[kind], ENDS, len(place)), ending)
-    return np.where((ending == ENDS.index("E45")) & (when < NEW_GUARDIANSHIP), ENDS.index("E43"), ending)
+        ending = np.where(here, choose(rng, shares[kind], ENDINGS, len(place)), ending)
+    return np.where((ending == ENDINGS.index("E45")) & (when < NEW_GUARDIANSHIP), ENDINGS.index("E43"), ending)
 
 
 def _enter(process: Process, state: Frame, pool: Frame, quarter: int, count: int) -> tuple[Frame, Frame, Frame]:
@@ -269,11 +263,11 @@ def _all(frames: list[Frame]) -> Frame:
 
 
 def _codes(names: dict[str, str]) -> list[int]:
-    return [CODES.index(name) for name in names]
+    return [PLACEMENT_CODES.index(name) for name in names]
 
 
 def _matches() -> np.ndarray:
-    return np.array([CODES.index(MATCHED.get(code, code)) for code in CODES])
+    return np.array([PLACEMENT_CODES.index(MATCHED.get(code, code)) for code in PLACEMENT_CODES])
 
 
 def _among(place: np.ndarray, names: tuple[str, ...]) -> np.ndarray:

@@ -8,15 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from placement_opt.intake.invented.days import (
-    OPEN,
-    day,
-    day_texts,
-    year_end,
-    year_start,
-)
+from placement_opt.intake.invented.days import day, day_texts, year_end, year_start
 from placement_opt.intake.invented.town import post_text
 from placement_opt.intake.invented.truth import Truth, positions
+from placement_opt.intake.read.child_frames import OPEN
 
 Texts = dict[str, np.ndarray]  # column -> texts, one a row
 OLD_CODES = {"U1": "Q1", "U2": "Q1", "U3": "Q1", "U4": "Q2", "U5": "Q2", "U6": "Q2"}
@@ -70,7 +65,7 @@ def yearly(truth: Truth, year: int, dates: str) -> dict[str, Texts]:
     }
 
 
-TABLES = ("episodes", "header", "uasc", "missing")
+RETURN_FILES = ("episodes", "header", "uasc", "missing")
 
 
 def episode_texts(truth: Truth, rows: pd.DataFrame, year: np.ndarray, dates: str) -> Texts:

@@ -22,7 +22,7 @@ from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.returns import Span
 from placement_opt.kernel.errors import Fault
 
-CODES = {"rne": "RNE", "ls": "LS", "cin": "CIN", "place": "PLACE", "provider": "PLACE_PROVIDER", "rec": "REC"}
+CODE_COLUMNS = {"rne": "RNE", "ls": "LS", "cin": "CIN", "place": "PLACE", "provider": "PLACE_PROVIDER", "rec": "REC"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _child_faults(child: pd.Series[str], locator: RowLocator) -> Iterator[Fault]
 def _episode(frame: pd.DataFrame) -> pd.DataFrame:
     """Return codes, places and areas of episodes."""
     made: dict[str, object] = {
-        **{name: cell_text.codes(frame[column]) for name, column in CODES.items()},
+        **{name: cell_text.codes(frame[column]) for name, column in CODE_COLUMNS.items()},
         "site": cell_text.sites(frame["PL_POST"], frame["URN"]),
         "home_area": cell_text.outward(frame["HOME_POST"]),
         "placed_area": cell_text.outward(frame["PL_POST"]),

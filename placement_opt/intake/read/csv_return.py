@@ -18,7 +18,7 @@ import pandas as pd
 from placement_opt.intake.read.cell_text import blanks, categories
 from placement_opt.intake.read.layouts import (
     LAYOUTS,
-    OTHER,
+    OTHER_FILE,
     Loaded,
     clean,
     column_faults,
@@ -31,7 +31,7 @@ from placement_opt.kernel.text import SAVE_AGAIN
 
 Bytes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
-NEWLINE, COMMA, QUOTE, BLANK = ord("\n"), ord(","), ord('"'), ord(" ")
+NEWLINE, COMMA, QUOTE, SPACE = ord("\n"), ord(","), ord('"'), ord(" ")
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
 QUOTES = "text that holds a comma needs double quotes"
 _EVERY_BYTE = np.arange(np.iinfo(np.uint8).max + 1)
@@ -69,7 +69,7 @@ def read_csv(data: bytes, file: str, *, small: int, table: str = "") -> Loaded:
     first = rows.bytes_of(np.arange(len(rows.start)) == top).decode(encoding)
     columns = clean(_cells(first))
     table, fault = _which(columns, table, file, int(rows.line[top]))
-    if fault or table == OTHER:
+    if fault or table == OTHER_FILE:
         more = () if fault else (RuleCount("other_tables", 1, file),)
         return Loaded({}, (table,), (fault,) if fault else (), (*rule_counts, *more))
     if not table:
@@ -144,7 +144,7 @@ def _stray(text: Bytes, outside: Mask) -> npt.NDArray[np.int64]:
     """Return where double quotes open that do not stand at the beginning of a cell."""
     opens = np.flatnonzero((text == QUOTE) & ~outside)
     before = opens - 1
-    while (blank := (before >= 0) & (text[before] == BLANK)).any():
+    while (blank := (before >= 0) & (text[before] == SPACE)).any():
         before = before - blank
     begins = (before < 0) | np.isin(text[before], [COMMA, NEWLINE])
     doubled = text[opens - 1] == QUOTE  # two in a row stand for one

@@ -20,9 +20,9 @@ from placement_opt.kernel.errors import Fault
 Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.int32]
 
-EXPECTED = "a date such as 31/03/2018 or 2018-03-31"
+EXPECTED_DATE = "a date such as 31/03/2018 or 2018-03-31"
 NO_DATE = "text that is not such a date"
-NOTHING = "nothing"
+EMPTY_CELL = "nothing"
 MONTHS_FIRST = "is the month first? write day/month/year"
 ELEMENTS = "the row in an XML file is the number of the element"
 SERIAL = "days counted by a spreadsheet? format the column as a date"
@@ -109,10 +109,10 @@ def date_faults(
 ) -> Iterator[Fault]:
     """Yield a fault per file for dates that are none or not plausible, and for blank ones where one is required."""
     if required:
-        yield from locator.faults(dates.blank, column, EXPECTED, NOTHING)
+        yield from locator.faults(dates.blank, column, EXPECTED_DATE, EMPTY_CELL)
     for file in np.unique(locator.file[dates.wrong]):
         here = locator.file == file
-        yield from locator.faults(dates.wrong & here, column, EXPECTED, NO_DATE, _hint(dates, here))
+        yield from locator.faults(dates.wrong & here, column, EXPECTED_DATE, NO_DATE, _hint(dates, here))
     yield from locator.faults(
         dates.far, column, f"a date from {plausible[0]} to {plausible[1]}", "a date outside these years"
     )

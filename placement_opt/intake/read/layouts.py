@@ -11,7 +11,14 @@ from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
 
-EPISODES, HEADER, ASYLUM, MISSING, OWN_LEVELS, OTHER = "episodes", "header", "uasc", "missing", "own_levels", "other"
+EPISODES, HEADER, ASYLUM, MISSING, OWN_LEVELS, OTHER_FILE = (
+    "episodes",
+    "header",
+    "uasc",
+    "missing",
+    "own_levels",
+    "other",
+)
 POOLED = ("LA", "YEAR")  # columns that a regional extract adds to every table
 
 
@@ -78,7 +85,7 @@ def recognise(columns: Sequence[str]) -> str:
     if names & {"MIS_START", "MIS_END"}:
         return MISSING
     if names & _OTHER_TABLES:
-        return OTHER
+        return OTHER_FILE
     only = {"CHILD", "DOB"} <= names <= {"CHILD", "DOB", *POOLED}
     return HEADER if only or (names & {"CHILD", "DOB"} and names & _HEADER_ONLY) else ""
 

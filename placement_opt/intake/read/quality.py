@@ -36,7 +36,7 @@ class RuleCount:
     row: int | None = None
 
 
-RULES = {  # words fit beside a count and the rule's name in 80 columns
+RETURN_RULES = {  # words fit beside a count and the rule's name in 80 columns
     # read
     "episodes": ReturnRule("read", "episode rows read"),
     "headers": ReturnRule("read", "header rows read"),
@@ -108,10 +108,10 @@ def refused(rule_counts: Iterable[RuleCount], small: int) -> list[Fault]:
             "",
             "no rows to repair",
             how_many_rows(f.rows, small),
-            f"by the rule {f.rule}: {RULES[f.rule].words}",
+            f"by the rule {f.rule}: {RETURN_RULES[f.rule].words}",
         )
         for f in rule_counts
-        if f.rows and RULES[f.rule].kind == REPAIRED
+        if f.rows and RETURN_RULES[f.rule].kind == REPAIRED
     ]
 
 
@@ -121,7 +121,7 @@ def most_left_out(rule_counts: Iterable[RuleCount], small: int) -> str:
     if not out:
         return ""
     most = max(out, key=lambda f: f.rows)
-    return f"the rule {most.rule} left out most: {RULES[most.rule].words} ({how_many_rows(most.rows, small)})"
+    return f"the rule {most.rule} left out most: {RETURN_RULES[most.rule].words} ({how_many_rows(most.rows, small)})"
 
 
 def how_many_rows(rows: int, small: int) -> str:

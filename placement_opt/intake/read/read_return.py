@@ -12,7 +12,7 @@ from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read import councils, returns
 from placement_opt.intake.read.cell_text import numbered
 from placement_opt.intake.read.child_frames import Raw, ReadFile
-from placement_opt.intake.read.columns import CODES, to_columns, without_blanks
+from placement_opt.intake.read.columns import CODE_COLUMNS, to_columns, without_blanks
 from placement_opt.intake.read.layouts import (
     ASYLUM,
     EPISODES,
@@ -21,16 +21,16 @@ from placement_opt.intake.read.layouts import (
     OWN_LEVELS,
 )
 from placement_opt.intake.read.open_files import Tables, open_tables
-from placement_opt.intake.read.quality import RULES, RuleCount
+from placement_opt.intake.read.quality import RETURN_RULES, RuleCount
 from placement_opt.intake.read.returns import Opened
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
 
 Frames = dict[str, pd.DataFrame]
 READ_RULES = {EPISODES: "episodes", HEADER: "headers", ASYLUM: "asylum", MISSING: "missing", OWN_LEVELS: "own_levels"}
-COLUMNS = {
+FRAME_COLUMNS = {
     EPISODES: (
-        *("child", "la", "year", "start", "end", *CODES, "site", "home_area", "placed_area", "located"),
+        *("child", "la", "year", "start", "end", *CODE_COLUMNS, "site", "home_area", "placed_area", "located"),
         *("file", "row"),
     ),
     HEADER: ("child", "born", "year", "file", "row"),
@@ -67,7 +67,7 @@ def read_return(request: ImportRequest, settings: Settings, levels: Collection[s
     rule_counts += [*met, *passed, *more, *_read(kept, opened, small)]
     files = tuple(ReadFile(f.name, f.table, f.rows, labels.get(i, "")) for i, f in enumerate(opened.files))
     raw = Raw(frames[EPISODES], frames[HEADER], frames[ASYLUM], frames[MISSING], frames[OWN_LEVELS], files)
-    return raw, sorted(rule_counts, key=lambda f: (list(RULES).index(f.rule), f.file, f.row or 0))
+    return raw, sorted(rule_counts, key=lambda f: (list(RETURN_RULES).index(f.rule), f.file, f.row or 0))
 
 
 def _years(made: Frames, opened: Tables, settings: Settings) -> tuple[dict[str, returns.Years], list[Fault]]:
@@ -115,14 +115,14 @@ def _asked(made: Frames, year: dict[str, returns.Years], years: Sequence[str]) -
 
 def _numbered(kept: Frames, opened: Tables, small: int) -> tuple[Frames, list[RuleCount]]:
     """Return the frames of Raw, children by number; own levels of children in no other table are only counted."""
-    order = [t for t in COLUMNS if t != OWN_LEVELS] + [OWN_LEVELS]
+    order = [t for t in FRAME_COLUMNS if t != OWN_LEVELS] + [OWN_LEVELS]
     numbers = numbered([(kept[t]["CHILD"], kept[t]["LA"]) for t in order])
     frames = {t: kept[t].assign(child=n).rename(columns={"LA": "la"}) for t, n in zip(order, numbers, strict=True)}
     last = max((int(n.max()) for n in numbers[:-1] if len(n)), default=-1)
     stranger = (frames[OWN_LEVELS]["child"] > last).to_numpy()
     met = opened.locator(kept[OWN_LEVELS], small).rule_counts("unknown_child", stranger)
     frames[OWN_LEVELS] = frames[OWN_LEVELS][~stranger].reset_index(drop=True)
-    return {t: _tidy(frame[list(COLUMNS[t])]) for t, frame in frames.items()}, met
+    return {t: _tidy(frame[list(FRAME_COLUMNS[t])]) for t, frame in frames.items()}, met
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:

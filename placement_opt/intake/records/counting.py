@@ -17,7 +17,7 @@ from placement_opt.intake.records.neighbours import Mask, following, has_next
 from placement_opt.intake.records.panel import Ints, Panel
 from placement_opt.kernel import calendar
 
-INSIDE, OUTSIDE = "IN", "OUT"  # PL_LOCATION: the placement is in the council's own area
+COUNTED_INSIDE, COUNTED_OUTSIDE = "IN", "OUT"  # PL_LOCATION: the placement is in the council's own area
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -133,9 +133,9 @@ def _area(now: pd.DataFrame, reading: ReadingRules, types: tuple[str, ...]) -> p
     As the return says (PL_LOCATION); where it does not, a placement is local if its postcode district is one from
     which a fair share of the council's children come. Children of whom neither is known are left out.
     """
-    said = now["located"].isin((INSIDE, OUTSIDE)).to_numpy()
+    said = now["located"].isin((COUNTED_INSIDE, COUNTED_OUTSIDE)).to_numpy()
     homes = now.loc[now["home_area"] != "", "home_area"].value_counts(normalize=True)
     districts = homes.index[homes >= reading.home_district_share]
     guessed = ~said & (now["placed_area"] != "").to_numpy() & (len(districts) > 0)
-    local = np.where(said, now["located"] == INSIDE, now["placed_area"].isin(districts))
+    local = np.where(said, now["located"] == COUNTED_INSIDE, now["placed_area"].isin(districts))
     return group_counts(said | guessed, placement=Coded(_type(now, types), types), local=yes(local.astype(bool)))

@@ -16,7 +16,7 @@ import pandas as pd
 from placement_opt.intake.import_settings import Repairs
 from placement_opt.intake.read.child_frames import OPEN, Raw
 from placement_opt.intake.read.quality import RuleCount
-from placement_opt.intake.records.merge import SAME, closing_day
+from placement_opt.intake.records.merge import SAME_COLUMNS, closing_day
 from placement_opt.intake.records.neighbours import (
     Mask,
     before,
@@ -63,7 +63,7 @@ def rule_3(eps: pd.DataFrame) -> Step:
     """An open episode of an earlier return that a neighbour repeats with another start is dropped."""
     child = eps["child"].to_numpy()
     alike = has_next(child)
-    for name in SAME:
+    for name in SAME_COLUMNS:
         column = eps[name]
         codes = column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else column.to_numpy()
         alike &= codes == following(codes)

@@ -12,7 +12,7 @@ from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.returns import label
 from placement_opt.intake.records.neighbours import Mask, episode_count, rule_count
 
-SAME = ("rne", "ls", "cin", "place", "provider", "site")  # what two reports of one episode should agree on
+SAME_COLUMNS = ("rne", "ls", "cin", "place", "provider", "site")  # what two reports of one episode should agree on
 
 
 def merge(raw: Raw) -> tuple[Raw, list[RuleCount]]:
@@ -36,7 +36,7 @@ def _differs(eps: pd.DataFrame, winner: np.ndarray) -> Mask:
     """Return which rows say something else than the row that replaces them; an end filled in later is news."""
     end = eps["end"].to_numpy()
     differs: Mask = (end != OPEN) & (end != end[winner])
-    for name in SAME:
+    for name in SAME_COLUMNS:
         column = eps[name]
         codes = column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else column.to_numpy()
         differs |= codes != codes[winner]

@@ -8,7 +8,7 @@ import pytest
 
 from placement_opt.intake.read.child_frames import OPEN, UNKNOWN
 from placement_opt.intake.read.dates import (
-    EXPECTED,
+    EXPECTED_DATE,
     MONTHS_FIRST,
     NO_DATE,
     SERIAL,
@@ -86,7 +86,7 @@ def test_a_year_of_the_return_runs_from_april_to_march():
 @pytest.mark.parametrize("bad", ["2017/06/01", "1-Jun-17", "QX7001", "31/06/2017"])
 def test_a_start_or_an_end_that_is_no_date_is_a_fault_at_its_line(tmp_path, old, column, row, bad):
     fault = only(folder(tmp_path, episodes=EPISODES.replace(old, bad)))
-    assert (fault.row, fault.column, fault.expected, fault.found) == (row, column, EXPECTED, NO_DATE)
+    assert (fault.row, fault.column, fault.expected, fault.found) == (row, column, EXPECTED_DATE, NO_DATE)
 
 
 def test_bad_dates_are_one_fault_for_each_file_and_column(tmp_path):

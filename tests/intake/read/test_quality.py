@@ -2,7 +2,7 @@
 
 from placement_opt.intake.read.quality import (
     LEFT_OUT,
-    RULES,
+    RETURN_RULES,
     RuleCount,
     most_left_out,
     refused,
@@ -17,13 +17,16 @@ def test_strict_tells_the_rule_in_whole_and_how_many_rows():
         RuleCount("gap", 0),
     ]
     one, two = refused(found, 4)
-    assert str(one) == f"a.csv:5: expected no rows to repair, got 37 rows - by the rule rule_3: {RULES['rule_3'].words}"
+    assert (
+        str(one)
+        == f"a.csv:5: expected no rows to repair, got 37 rows - by the rule rule_3: {RETURN_RULES['rule_3'].words}"
+    )
     assert two.found == "fewer than 5 rows"
     assert "rule_4" in two.hint
 
 
 def test_the_rule_that_left_out_most():
-    assert set(LEFT_OUT) <= set(RULES)
+    assert set(LEFT_OUT) <= set(RETURN_RULES)
     found = [RuleCount("adult", 7), RuleCount("no_header", 8), RuleCount("same_episode", 99)]
     assert most_left_out(found, 4).startswith("the rule no_header left out most")
     assert most_left_out([RuleCount("same_episode", 99)], 4) == ""

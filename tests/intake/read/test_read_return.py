@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from placement_opt.intake.read.quality import RULES
+from placement_opt.intake.read.quality import RETURN_RULES
 from tests.intake.read.reading_files import (
     EPISODES,
     HEADER,
@@ -121,7 +121,7 @@ def test_files_are_listed_with_their_table_rows_and_return(tmp_path):
 
 def test_every_finding_has_a_rule_and_they_stand_in_its_order(tmp_path):
     _, rule_counts = read(folder(tmp_path, x="A,B\n", uasc=UASC, missing=MISSING))
-    order = [list(RULES).index(f.rule) for f in rule_counts]
+    order = [list(RETURN_RULES).index(f.rule) for f in rule_counts]
     assert order == sorted(order)
     assert all(f.rows > 0 for f in rule_counts)
 

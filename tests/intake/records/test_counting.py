@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placement_opt.intake.read.quality import RULES, RuleCount
+from placement_opt.intake.read.quality import RETURN_RULES, RuleCount
 from placement_opt.intake.records.counting import EPOCH, quarter_ends
 from placement_opt.intake.records.pipeline import counts_of, covered
 from placement_opt.kernel.errors import BadInput
@@ -160,7 +160,7 @@ def test_a_date_on_which_nobody_is_looked_after_is_refused(many, told):
         counts(*lines, LEAVES.replace("c,", "a1,", 1).replace("E4A", ""))
     (fault,) = raised.value.faults
     assert (fault.file, fault.expected, fault.found) == ("--as-of", "children looked after on 31 March 2021", "nobody")
-    assert fault.hint == f"the rule short_breaks left out most: {RULES['short_breaks'].words} ({told})"
+    assert fault.hint == f"the rule short_breaks left out most: {RETURN_RULES['short_breaks'].words} ({told})"
 
 
 def test_who_left_on_the_day_itself_is_not_looked_after_on_it():

@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import linprog
 
-HIDDEN = "x"  # as the published statistics write it
-TOTAL = "total"
+NOT_SHOWN = "x"  # as the published statistics write it
+TOTALS = "total"
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -23,14 +23,14 @@ Mask = npt.NDArray[np.bool_]
 
 def with_totals(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table of whole numbers with a last row and a last column of totals."""
-    wide = table.assign(**{TOTAL: table.sum(axis=1)})
-    return pd.concat([wide, wide.sum().to_frame(TOTAL).T]).astype("int64")
+    wide = table.assign(**{TOTALS: table.sum(axis=1)})
+    return pd.concat([wide, wide.sum().to_frame(TOTALS).T]).astype("int64")
 
 
 def suppressed(table: pd.DataFrame, small: int) -> pd.DataFrame:
     """Return a table that ends in its totals as text, its small counts and what would give them away hidden."""
     hide = hidden(table.to_numpy(dtype="int64"), small)
-    return table.map(lambda n: f"{n:,d}").mask(hide, HIDDEN)
+    return table.map(lambda n: f"{n:,d}").mask(hide, NOT_SHOWN)
 
 
 def count(number: int, small: int) -> str:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placement_opt.report.suppress import (
-    HIDDEN,
+from placement_opt.intake.suppress import (
+    NOT_SHOWN,
     count,
     hidden,
     suppressed,
@@ -26,25 +26,25 @@ def table(*rows):
 
 def test_small_counts_and_one_more_are_hidden():
     shown = suppressed(table([3, 20, 30], [40, 50, 60]), SMALL)
-    assert list(shown.loc["r0"]) == [HIDDEN, HIDDEN, "30", "53"]
-    assert list(shown.loc["r1"]) == [HIDDEN, HIDDEN, "60", "150"]
+    assert list(shown.loc["r0"]) == [NOT_SHOWN, NOT_SHOWN, "30", "53"]
+    assert list(shown.loc["r1"]) == [NOT_SHOWN, NOT_SHOWN, "60", "150"]
     assert list(shown.loc["total"]) == ["43", "70", "90", "203"]
 
 
 def test_nobody_is_no_small_count():
     shown = suppressed(table([0, 20], [40, 0]), SMALL)
-    assert HIDDEN not in shown.to_numpy()
+    assert NOT_SHOWN not in shown.to_numpy()
 
 
 def test_two_ones_are_not_told_by_their_sum():
     shown = suppressed(table([1, 1, 30], [40, 50, 60]), SMALL)
-    assert list(shown.loc["r0"])[:3] == [HIDDEN] * 3
+    assert list(shown.loc["r0"])[:3] == [NOT_SHOWN] * 3
 
 
 def test_a_small_total_is_hidden_too():
     shown = suppressed(table([1, 1], [40, 50]), SMALL)
-    assert shown.loc["r0", "total"] == HIDDEN
-    assert shown.loc["r1", "total"] == HIDDEN, "else the grand total tells it"
+    assert shown.loc["r0", "total"] == NOT_SHOWN
+    assert shown.loc["r1", "total"] == NOT_SHOWN, "else the grand total tells it"
 
 
 @pytest.mark.parametrize(("number", "words"), [(0, "0"), (1, "1 to 4"), (4, "1 to 4"), (5, "5"), (1200, "1,200")])
