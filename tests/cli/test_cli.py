@@ -199,7 +199,7 @@ def test_doctor_is_exit_4_when_the_solver_does_not_work(call, monkeypatch):
 
 
 def test_doctor_names_a_missing_library(monkeypatch):
-    monkeypatch.setattr(doctor, "LIBRARIES", ("no-such-library",))
+    monkeypatch.setattr(doctor, "LIBRARIES_NEEDED", ("no-such-library",))
     missing = doctor.examine()[1]
     assert (missing.found, missing.ok) == ("not installed", False)
 
