@@ -31,7 +31,7 @@ FIGURE = {  # of each table, the column that is compared; all others say which r
     "bridge.csv": "gbp",
     "funding.csv": "gbp",
 }
-SENTENCES = ("sentence", "notes", "words", "caution")  # keys of the verdict and columns of a table
+SENTENCES = ("sentence", "notes", "words", "caution", "warnings")  # keys of the verdict and columns of a table
 IDS = ("claim", "rule")  # a list of parts with one of these keys is matched by it, not by its order
 HALF_A_PENNY = 0.005
 MILLIONTH = 1e-6 * (1 + 1e-6)  # two printed figures a millionth apart are equal
