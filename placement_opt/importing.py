@@ -15,7 +15,7 @@ from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import unfit_name
 from placement_opt.intake import estimate as estimating
-from placement_opt.intake import folder
+from placement_opt.intake import folder, shared_tables
 from placement_opt.intake.folder import Lists
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.imported import Gap, Imported
@@ -28,7 +28,6 @@ from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.options import Option, options
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
-from placement_opt.report import import_tables
 
 RETURNS = (".csv", ".xml")
 IMPORT_STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
@@ -79,7 +78,7 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
     )
     if request.out is None:
         return found
-    atomic_folder.write(request.out, {**texts, **import_tables.files(found)}, _manifest(request))
+    atomic_folder.write(request.out, {**texts, **shared_tables.files(found)}, _manifest(request))
     return replace(found, checked=_faults(request.out))
 
 

@@ -37,6 +37,7 @@ ROOMS = (
         "intake.folder",
         "intake.suppress",
         "intake.imported",
+        "intake.shared_tables",
         "formulation",
         "solve",
         "measure",

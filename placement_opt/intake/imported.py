@@ -37,3 +37,8 @@ class Imported:
     donor_files: tuple[str, ...]  # files with rows of another council
     catalogue: Catalogue
     checked: int  # faults that `check` finds in the folder, gaps included
+
+    @property
+    def empty_values(self) -> int:
+        """How many figures of the folder are still empty."""
+        return sum(gap.values for gap in self.gaps)

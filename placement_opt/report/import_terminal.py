@@ -10,14 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 from placement_opt.domain.catalogue import Catalogue
-from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
+from placement_opt.intake import shared_tables
+from placement_opt.intake.estimate import ALL_CHILDREN
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.measure.summary import GRADES
-from placement_opt.report import import_tables
 from placement_opt.report.claim_sections import GRADE_WORDS
 
 ALL_PLACEMENTS = "All placements"
@@ -98,13 +98,13 @@ def _titled(placement: str, catalogue: Catalogue) -> str:
 
 
 def _quality(found: Imported, console: Console) -> None:
-    met = import_tables.quality(found)
+    met = shared_tables.quality(found)
     for kind in KINDS:
         rows = met.loc[met["kind"] == kind]
         if len(rows):
             _heading(console, VERBS[kind])
             console.print(_list([(str(r.rows), str(r.rule), str(r.words)) for r in rows.itertuples(index=False)]))
-    for words in import_tables.named(found):
+    for words in shared_tables.named(found):
         console.print(f"- {words}")
 
 
@@ -118,7 +118,7 @@ def _anomalies(found: Imported, console: Console) -> None:
 
 def _stock(found: Imported, console: Console) -> None:
     """Print children by placement type and need group, as many columns at a time as fit."""
-    table, catalogue = import_tables.stock(found), found.catalogue
+    table, catalogue = shared_tables.stock(found), found.catalogue
     _heading(console, "Children by placement type, age and level of need")
     console.print(f"{NOT_SHOWN}: a small count, or one that would give a small count away.")
     label = max(len(_titled(str(p), catalogue)) for p in table.index)
@@ -128,7 +128,7 @@ def _stock(found: Imported, console: Console) -> None:
             style = "bold" if place == TOTALS else ""
             made.add_row(_titled(str(place), catalogue), *(str(cell) for cell in cells), style=style)
         console.print(made)
-    console.print(f"Unaccompanied asylum-seeking children among them: {import_tables.unaccompanied(found)}.")
+    console.print(f"Unaccompanied asylum-seeking children among them: {shared_tables.unaccompanied(found)}.")
 
 
 def _parts(columns: Sequence[str], label: int, catalogue: Catalogue) -> Iterator[list[str]]:
@@ -163,18 +163,18 @@ def _entries(found: Imported, console: Console) -> None:
     made = _table(
         "", "entered\ncare", "left\ncare", "both in the\nquarter", "not in the\nnext return", "looked after\nat its end"
     )
-    for row in import_tables.by_quarter(found).itertuples(index=False):
+    for row in shared_tables.by_quarter(found).itertuples(index=False):
         inside = str(row.quarter) in estimates.window
         made.add_row(*(str(cell) for cell in row), style="" if inside else "dim")
     console.print(made)
     console.print(
-        f"Rates rest on {first} to {last}. {import_tables.trend(found)} Children who enter and leave in one quarter "
+        f"Rates rest on {first} to {last}. {shared_tables.trend(found)} Children who enter and leave in one quarter "
         "are in no count at its end. Those not in the next return count as having left care."
     )
 
 
 def _forecast(found: Imported) -> Table:
-    ahead = import_tables.forecast(found)
+    ahead = shared_tables.forecast(found)
     labels = list(dict.fromkeys(ahead["quarter"]))
     shown = [label for i, label in enumerate(labels, 1) if i % QUARTERS_PER_YEAR == 0 or i == len(labels)]
     made = _table("", "now", *(f"{label}" for label in shown))
@@ -191,7 +191,7 @@ def _forecast(found: Imported) -> Table:
 
 def _today(found: Imported, ahead: pd.DataFrame) -> dict[str, str]:
     """Return children now for every placement type of the forecast."""
-    today = import_tables.now(found)
+    today = shared_tables.now(found)
     return {place: today.get(place, "0") for place in _in_order(set(ahead["placement"]), found.catalogue)}
 
 
@@ -202,7 +202,7 @@ def _interval(row: Mapping[str, str]) -> str:
 
 
 def _bold(place: str) -> str:
-    return "bold" if place == import_tables.name(ALL_CHILDREN) else ""
+    return "bold" if place == shared_tables.name(ALL_CHILDREN) else ""
 
 
 def _backtest(found: Imported, console: Console) -> None:
@@ -211,9 +211,9 @@ def _backtest(found: Imported, console: Console) -> None:
     if test is None:
         console.print("Too few quarters were observed to test it.")
         return
-    table = import_tables.backtest(found)
+    table = shared_tables.backtest(found)
     last = str(table["quarter"].iloc[-1])
-    scores = import_tables.scores(found)
+    scores = shared_tables.scores(found)
     made = _table(
         "", f"forecast for\n{last}", "actual", f"actual at\n{test.origin}", "average\nerror", "within\ninterval"
     )
@@ -224,8 +224,7 @@ def _backtest(found: Imported, console: Console) -> None:
         told = (span, str(row["actual"]), str(row["at_origin"]), *scores[place])
         made.add_row(_titled(place, found.catalogue), *told, style=_bold(place))
     console.print(made)
-    whole = [row for row in test.rows if row[0].placement == ALL_CHILDREN]
-    ours, naive = (sum(abs(x) for x in out) / len(whole) for out in zip(*_misses(whole), strict=True))
+    ours, naive = shared_tables.error_of_all(test)
     console.print(
         f"All placements together, the forecast was out by {ours:.1f} children on average; assuming no change since "
         f"{test.origin}, by {naive:.1f}."
@@ -246,15 +245,10 @@ def _trust(found: Imported) -> str:
     )
 
 
-def _misses(rows: list[tuple[Ahead, int, int]]) -> list[tuple[float, float]]:
-    """Return how far the forecast and the last stock were from what came, quarter by quarter."""
-    return [(ahead.mean - actual, float(before - actual)) for ahead, actual, before in rows]
-
-
 def _durations(found: Imported, console: Console) -> None:
     _heading(console, "How long a new placement lasts, in quarters")
     made = _table("", "median", f"{found.confidence:.0%} interval", "placements")
-    rows = import_tables.durations(found).set_index("placement")
+    rows = shared_tables.durations(found).set_index("placement")
     for place in _in_order(map(str, rows.index), found.catalogue):
         row = rows.loc[place]
         span = NOT_SHOWN if row["low"] == NOT_SHOWN else f"{row['low']} to {row['high']}"
@@ -289,11 +283,11 @@ def _evidence(found: Imported) -> Table:
 
 def _next(found: Imported, console: Console) -> None:
     """Print where the folder is, whether it may be shared, and the next command."""
-    out, empty = found.request.out, sum(gap.values for gap in found.gaps)
+    out, empty = found.request.out, found.empty_values
     if out is None:
         return
     where = out.as_posix()
-    shared = f"It holds small counts: not for publication. {where}/{import_tables.FOLDER} may be shared."
+    shared = f"It holds small counts: not for publication. {where}/{shared_tables.FOLDER} may be shared."
     console.print(f"\nWrote {where}. {'Counts in it are rounded.' if found.request.rounded else shared}")
     if not found.checked:
         console.print(f"Next: `placement-opt run {where}`.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from placement_opt.intake.estimate import ALL_CHILDREN, Ahead
+from placement_opt.intake.estimate import ALL_CHILDREN, Ahead, Backtest
 from placement_opt.intake.estimate.publish import nearest
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS, RETURN_RULES
@@ -156,6 +156,14 @@ def scores(found: Imported) -> dict[str, tuple[str, str]]:
         else (f"{sum(e for e, _ in each) / len(each):.1f}", f"{sum(h for _, h in each)} of {len(each)}")
         for place, each in by_place.items()
     }
+
+
+def error_of_all(test: Backtest) -> tuple[float, float]:
+    """Return how far the forecast of all placements together was out on average, and the last stock carried forward."""
+    rows = [row for row in test.rows if row[0].placement == ALL_CHILDREN]
+    ours = sum(abs(ahead.mean - actual) for ahead, actual, _before in rows)
+    naive = sum(abs(before - actual) for _ahead, actual, before in rows)
+    return ours / len(rows), naive / len(rows)
 
 
 def durations(found: Imported) -> pd.DataFrame:
