@@ -3,7 +3,7 @@
 The public names, each loaded when it is first used, so that a look at the version needs no solver:
 
 - `Options`, `prepare`: a model folder, a strategy and scenarios to a question with its files
-- `Question`, `Want`, `answer`: a question to an answer, as far as is wanted; pure, and it can be sent to another process
+- `Question`, `Want`, `answer`: a question to an answer, as far as is wanted; pure, and fit to send to another process
 - `run`, `show`, `show_verdict`: what the command `placement-opt run` does, and what it prints
 - `ImportRequest`, `import_return`: a council's own return to a model folder; `write_invented_council`: one to try it on
 - `study`: many questions, one frame

@@ -21,9 +21,12 @@ def progress_bar(*, hidden: bool = False) -> Iterator[Progress]:
     from rich.console import Console
 
     console = Console(stderr=True)
+    if hidden or not console.is_terminal:
+        yield quiet  # a disabled bar of rich still ends with a line of its own in some releases
+        return
     console.width = min(console.width, TERMINAL_COLUMNS)
     columns = (progress.TextColumn("{task.description}"), progress.BarColumn(), progress.TimeElapsedColumn())
-    with progress.Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
+    with progress.Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Reading")
 
         def advance(done: int, total: int, what: str) -> None:
