@@ -9,6 +9,7 @@ QUARTERS_PER_YEAR = 4
 MIDDLE = 1 / 2  # of a year or quarter
 MONTHS_PER_QUARTER = 3
 DAYS_PER_WEEK = 7
+DAYS_PER_COMMON_YEAR = 365
 WEEKS_PER_YEAR = 365.25 / DAYS_PER_WEEK
 YEARS_PER_CENTURY = 100
 FARTHEST = 20 * QUARTERS_PER_YEAR  # quarters after opening; a later one is a slip of the pen

@@ -23,9 +23,8 @@ from placement_opt.intake.estimate.window import (
 )
 from placement_opt.intake.import_settings import AnomalyRules, Settings
 from placement_opt.intake.records.counts import LEFT, Counts
-from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
+from placement_opt.kernel.calendar import DAYS_PER_COMMON_YEAR, QUARTERS_PER_YEAR
 
-DAYS_PER_YEAR = 365
 CODE_LEFT_OUT = "blank"  # a code that was left out
 
 
@@ -187,7 +186,7 @@ def _short_history(counts: Counts, span: Window, settings: Settings) -> Iterator
     days = max(
         levels.complex.residential_within_days, levels.complex.placements_within_days, levels.settled.looked_after_days
     )
-    back = math.ceil(days * QUARTERS_PER_YEAR / DAYS_PER_YEAR)
+    back = math.ceil(days * QUARTERS_PER_YEAR / DAYS_PER_COMMON_YEAR)
     if span.first - 1 >= back:
         return
     until = counts.quarters[min(back, span.last) - 1]

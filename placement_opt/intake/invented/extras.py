@@ -144,13 +144,15 @@ def headers(process: Process, children: Frame, episodes: Frame) -> pd.DataFrame:
     digits = (child * SCRAMBLE + 1_234_567) % 10_000_000
     sex = rng.choice(["1", "2"], n, p=[habits.boys, 1 - habits.boys])
     mother = (sex == "2") & (rng.random(n) < habits.mothers)
-    baby = children["born"] + rng.integers(15 * 365, 18 * 365, n)
+    youngest, oldest = (age * calendar.DAYS_PER_COMMON_YEAR for age in habits.mothers_ages)
+    baby = children["born"] + rng.integers(youngest, oldest, n)
     frame = {
         "child": child,
         "id": ID_PREFIX * 10_000_000 + digits,
         "born": children["born"],
         "sex": sex,
         "ethnic": np.array(tuple(habits.ethnic))[choose(rng, habits.ethnic, tuple(habits.ethnic), n)],
+        "pupil_from": children["born"] + habits.pupil_number_from_age * calendar.DAYS_PER_COMMON_YEAR,
         "upn_letter": rng.integers(0, 26, n),
         "upn_digits": 903_000_000_000 + rng.integers(0, 100, n) * 10_000_000 + digits,
         "home": draw_posts(rng, np.ones(n, bool)),

@@ -39,6 +39,8 @@ class Habits(BaseModel):
     least_placement_days: Count
     longest_temporary_days: Count
     mothers: Share
+    mothers_ages: tuple[Count, Count]
+    pupil_number_from_age: Count
     boys: Share
     codes: dict[str, Shares]
     providers: dict[str, Shares]

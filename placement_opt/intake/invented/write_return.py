@@ -21,7 +21,6 @@ FIRST_NEW = 2024  # closing year of the first return with K3 …
 REGISTERED = day("2023-10-28")  # … for what still went on then
 FIRST_LETTERS = 2025  # closing year of the first return with SEX as a letter
 SEXES = {"1": "M", "2": "F"}
-NO_UPN_YET = 5 * 365  # days of age
 
 
 def label(year: int) -> str:
@@ -99,7 +98,7 @@ def place_texts(rows: pd.DataFrame, year: np.ndarray) -> np.ndarray:
 def header_texts(rows: pd.DataFrame, year: int, dates: str) -> Texts:
     known = rows["baby"].to_numpy() <= year_end(year)
     sex = rows["sex"].astype(object)
-    young = rows["born"].to_numpy() > year_end(year) - NO_UPN_YET
+    young = rows["pupil_from"].to_numpy() > year_end(year)
     return {
         "CHILD": whole(rows["id"]),
         "SEX": np.asarray(sex.replace(SEXES) if year >= FIRST_LETTERS else sex),
