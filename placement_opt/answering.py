@@ -12,7 +12,6 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Claim, Rules
 from placement_opt.domain.levers import LEVERS
 from placement_opt.domain.strategy import (
-    AS_PUBLISHED,
     DO_NOTHING,
     FOUR,
     RECOMMENDED,
@@ -21,7 +20,8 @@ from placement_opt.domain.strategy import (
     four_plans,
 )
 from placement_opt.formulation import Brief, build, restrict, stages_of
-from placement_opt.judge.feasibility import horizon_warning, screen
+from placement_opt.formulation.capacity import beyond_share
+from placement_opt.judge.feasibility import closures_held_back, horizon_warning, screen
 from placement_opt.judge.limits import best_possible
 from placement_opt.judge.repair import no_plan
 from placement_opt.judge.schedule import Finding, examine, saving_per_child_year
@@ -42,6 +42,7 @@ from placement_opt.measure.savings import (
 from placement_opt.solve.session import Session, drop_added_rows, session
 from placement_opt.solve.stages import Solution, solve, solve_restricted, solve_stages
 
+ROUNDING = 6  # decimals of what doing nothing makes a limit for others
 PLACING = "placement_choice"  # the lever that places children entering care where they are suited
 
 Step = Callable[[str], None]
@@ -133,8 +134,7 @@ class Answer:
 def steps(question: Question, want: Want) -> Iterator[str]:
     """Yield the name of each step that `answer` takes, in order."""
     titles = {p.name: p.title for p in four_plans(question.case.judged[-1])}
-    if _needs_baseline(question, want):
-        yield titles[DO_NOTHING]
+    yield titles[DO_NOTHING]
     yield from (titles[name] for name in FOUR if name in want.plans and name != DO_NOTHING)
     if want.levers_alone:
         yield from (lever_alone(lever.id).title for lever in LEVERS)
@@ -148,19 +148,21 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     """
     c = question.case
     _known("best", want.best or (), [k.id for k in claims(c)])
-    baseline, warnings = None, tuple(horizon_warning(c))
-    if _needs_baseline(question, want):
-        plan = _named(question, DO_NOTHING)
-        step(plan.title)
-        baseline = _solve(question, plan, want, warnings=())
-        warnings = (*warnings, *screen(c, question.strategy, baseline))
-    every = _EveryLever(question, want)
-    plans = [baseline] if baseline and DO_NOTHING in want.plans else []
+    plan = _named(question, DO_NOTHING)
+    step(plan.title)
+    baseline = _solve(question, Brief(plan, question.strategy), want, warnings=())
+    warnings = (*horizon_warning(c), *screen(c, question.strategy, baseline))
+    beyond = _beyond(c, baseline)
+    every = _EveryLever(question, want, beyond)
+    plans = [baseline] if DO_NOTHING in want.plans else []
     for plan in (_named(question, name) for name in FOUR[1:] if name in want.plans):
         step(plan.title)
-        waiting = baseline.stages[0].best if baseline else None
-        solved = _solve(question, plan, want, warnings, waiting) if plan.fixed else every.plan(plan, warnings)
-        plans.append(solved)
+        if plan.fixed:
+            brief = Brief(plan, question.strategy, baseline.stages[0].best, beyond)
+            plans.append(_solve(question, brief, want, warnings))
+            warnings = (*warnings, *closures_held_back(c, question.strategy, plans[-1]))
+        else:
+            plans.append(every.plan(plan, warnings))
     alone = {}
     for lever in (k.id for k in LEVERS if want.levers_alone):
         step(lever_alone(lever).title)
@@ -173,21 +175,21 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     return _measured(found, baseline)
 
 
-def _needs_baseline(question: Question, want: Want) -> bool:
-    """Say whether doing nothing must be solved: for itself, for savings, or for who may wait in a published plan."""
-    pounds = any(claim.unit == "GBP" for claim in want.claims(question.case))
-    return bool({DO_NOTHING, AS_PUBLISHED} & set(want.plans)) or pounds or want.levers_alone
-
-
 def _named(question: Question, name: str) -> Plan:
     return next(p for p in four_plans(question.case.judged[-1]) if p.name == name)
 
 
-def _solve(
-    question: Question, plan: Plan, want: Want, warnings: tuple[str, ...], waiting: float | None = None
-) -> Results:
+def _beyond(c: Case, baseline: Results) -> tuple[float, ...]:
+    """Return the placements in external homes beyond today's share that doing nothing makes, by quarter.
+
+    Rounded up, so that rounding forbids no plan and every solver gives the same.
+    """
+    over = (beyond_share(c, baseline.values, q.number) for q in c.quarters)
+    return tuple(max(0.0, math.ceil(round(n, ROUNDING + 3) * 10**ROUNDING) / 10**ROUNDING) for n in over)
+
+
+def _solve(question: Question, brief: Brief, want: Want, warnings: tuple[str, ...]) -> Results:
     """Solve one plan with rows of its own; where there is none, say why."""
-    brief = Brief(plan, question.strategy, waiting)
     try:
         solution = solve(build(question.case, brief, whole_homes=want.whole_homes))
     except NoFeasiblePlan:
@@ -203,9 +205,9 @@ def _kept(results: Results, want: Want) -> Results:
 class _EveryLever:
     """The programme with every lever, built when first needed and used for all that is asked of it."""
 
-    def __init__(self, question: Question, want: Want) -> None:
+    def __init__(self, question: Question, want: Want, beyond: tuple[float, ...]) -> None:
         self._question, self._want = question, want
-        self._brief = Brief(_named(question, RECOMMENDED), question.strategy)
+        self._brief = Brief(_named(question, RECOMMENDED), question.strategy, beyond=beyond)
         self._sessions: dict[bool, Session] = {}
 
     def _session(self, *, whole: bool) -> Session:

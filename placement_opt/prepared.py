@@ -165,7 +165,11 @@ def at_end(prepared: Prepared, table: str, parameter: str, end: str) -> Prepared
 
 def _case(read: Inputs, base: Base, horizon: int) -> Case:
     return resolve.build(
-        read, horizon=horizon, local_floor=base.local_share_floor, safe_withdrawal=base.safe_withdrawal
+        read,
+        horizon=horizon,
+        local_floor=base.local_share_floor,
+        safe_withdrawal=base.safe_withdrawal,
+        substitution_allowed=base.residential_substitution == "allowed",
     )
 
 

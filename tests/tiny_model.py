@@ -59,6 +59,7 @@ decisions:
   - {measure: moves, need: older, placement: home_inhouse, to: mtfc, quarter: "2013/14 Q1", sense: forbid,
      reason: "exam year", by: "reviewing officer"}
 """
+CHOICES = {"safe_withdrawal": True, "substitution_allowed": False}  # those of config/base.yaml
 STRUCTURE = {
     "needs": """
 need,title,from_age,to_age,level,settled,ages_into,after_mtfc
@@ -117,6 +118,9 @@ younger foster : share 0.9
 younger parents : share 0.1
 older residential : share 0.75
 older foster : share 0.25
+""",
+    "entry_ramp": """
+1 : suited_entrants_ramp 1
 """,
     "suitability": """
 younger foster_inhouse : most_of_group 1

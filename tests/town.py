@@ -170,6 +170,7 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
             ("older", "foster"): 1.0,
         },
         suited_entrants={},
+        suited_entrants_ramp=(1.0,) * length,
         exit={
             ("calm", "home"): 0.1,
             ("calm", "own"): 0.1,
@@ -232,6 +233,7 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
         local={p.id: 0.0 if p.provider == "external" else 1.0 for p in PLACEMENTS},
         local_floor=None,
         safe_withdrawal=True,
+        substitution_allowed=False,
         budgets=tuple(
             Budget(*funder[:2], y, *funder[2:])
             for y in years

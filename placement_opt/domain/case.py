@@ -177,6 +177,7 @@ class Case:
     suited_entrants: dict[
         tuple[str, str], float
     ]  # (g, waiting list) -> most of the entrants whom it would suit, if < 1
+    suited_entrants_ramp: tuple[float, ...]  # by quarter: share of the change from today's entry mix that works
     exit: dict[tuple[str, str], float]  # (g, p) -> share leaving care per quarter
     ageing: dict[str, tuple[str, float]]  # g -> (older group, share per quarter)
     transition: dict[tuple[str, str, str, str], float]  # (g, p, g2, waiting list or placement) -> share per quarter
@@ -204,7 +205,8 @@ class Case:
     price_index: dict[tuple[str, str], float]  # (cost family, year) -> factor on opening prices
     local: dict[str, float]  # p -> share of places in the council's area
     local_floor: float | dict[str, float] | None  # least share of steered placements in area, of all or by g; None: off
-    safe_withdrawal: bool  # rule 7 on
+    safe_withdrawal: bool  # the rule open_before_close holds
+    substitution_allowed: bool  # the rule no_substitution does not hold
     budgets: tuple[Budget, ...]
     schedule: tuple[ScheduleLine, ...]
     schedule_totals: dict[str, float]  # year -> total as printed in the schedule [GBP]

@@ -14,6 +14,7 @@ RESIDENTIAL_LIST = "residential"  # the waiting list of a child whose foster pla
 FOSTER_LIST = "foster"  # the waiting list of a child who completed MTFC
 SPECIALIST_LIST = "specialist"  # the waiting list of who completed MTFC and needs specialist fostering
 HOMES, HOUSEHOLDS, MARKET, TEAMS, NO_LIMIT = "homes", "households", "market", "teams", "none"  # what limits places
+OWN_PROVIDER, EXTERNAL = "council", "external"  # who provides a placement
 PAY = "pay"  # the price family of posts, moves and teams
 SETTLED = "settled"  # what a settled group is told apart by, whatever its level of need
 

@@ -89,8 +89,8 @@ LEVERS = (
         "close council homes",
         ("open",),
         LeverRow("home", "home", holds="once"),
-        phrase="{0} open or closed as announced",
-        repair="keep homes open longer",
+        phrase="{0} stays open until the quarter announced",
+        repair="close homes earlier than announced",
         unit="of the home",
     ),
     Lever(
@@ -144,7 +144,8 @@ def at_rest(c: Case, field: str, key: Key) -> float:
 def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None:
     """Return what an announcement makes of an owned variable; None if it names no quantity and leaves it free.
 
-    Households and teams come no faster than the limits let them; homes close exactly when announced.
+    Households and teams come no faster than the limits let them. Of a home it is the least: it closes no sooner than
+    announced.
     """
     if field == "m":
         return None

@@ -33,6 +33,7 @@ POUND = 1e-6  # weight of a pound against a child in the tie-break
 STEPS = {
     "child-quarters": money.WAITING_STEP,
     "GBP": 0.5,
+    "home-quarters": 1e-5,
     "moves": 1e-3,
     "none": 1e-3,
 }  # rounding of a held best, by unit
@@ -98,7 +99,7 @@ def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
                 z.cat = pulp.LpInteger
     rows = tuple(_add_rows(c, b, v, lp))
     costs = ledger(c, b, v)
-    return Programme(c, b, lp, v, rows, costs, _stages(c, b.plan, v, costs))
+    return Programme(c, b, lp, v, rows, costs, _stages(c, b, v, costs))
 
 
 def _add_rows(c: Case, b: Brief, v: Variables, lp: pulp.LpProblem) -> list[Row]:
@@ -132,16 +133,27 @@ def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...], own: Variables 
     `own` are the variables that the plan would have in a programme of its own, if they are fewer: of plans that cost
     the same it then takes the one that it would take there.
     """
-    unmet, *_money, moves, tie = p.stages
+    unmet, *_others, moves, tie = p.stages
     if own is not None:
         tie = replace(tie, objective=tie_break(own))
     return _in_order(p.case, plan, costs, (unmet, moves, tie))
 
 
-def _stages(c: Case, plan: Plan, v: Variables, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
+def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
     unmet = Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters))
     moves = Stage("planned moves", "moves", total(v.m.values()))
-    return _in_order(c, plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(v))))
+    first, *others = _in_order(c, b.plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(v))))
+    late = [Stage("published closures", "home-quarters", still_open(b, v))] if b.plan.fixed else []
+    return (first, *late, *others)
+
+
+def still_open(b: Brief, v: Variables) -> Number:
+    r"""Return the quarters for which homes are still open that were announced to be closed [home-quarters].
+
+    .. math:: late = \sum_{h,t} \hat{closed}_{ht} open_{ht}
+    """
+    closed = b.strategy.announced("close_homes") if b.may("close_homes") else {}
+    return total(share * v.open[key] for key, share in closed.items() if key in v.open)
 
 
 def _in_order(c: Case, plan: Plan, costs: tuple[Cost, ...], around: tuple[Stage, Stage, Stage]) -> tuple[Stage, ...]:

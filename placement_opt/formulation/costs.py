@@ -10,18 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from placement_opt.domain.case import MTFC, Case, Figure
-from placement_opt.domain.catalogue import FOSTER_SETTING, PAY, RESIDENTIAL_SETTING, SPECIALIST_LIST
+from placement_opt.domain.catalogue import EXTERNAL, FOSTER_SETTING, PAY, RESIDENTIAL_SETTING, SPECIALIST_LIST
 from placement_opt.domain.levers import owner_of_carers
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
-from placement_opt.formulation.quantities import (
-    approved,
-    breakdowns,
-    child_weeks,
-    posts_released,
-    staff_cost,
-    total,
-    waiting_weeks,
-)
+from placement_opt.formulation.capacity import approved, posts_released, staff_cost
+from placement_opt.formulation.quantities import breakdowns, child_weeks, total, waiting_weeks
 from placement_opt.formulation.variables import Brief, Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
@@ -96,7 +89,7 @@ def fees(c: Case, b: Brief, v: Variables) -> Costs:
         if id not in c.fee or id == c.home_placement:
             continue
         fee = c.fee[id]
-        what = "fees" if p.provider == "external" else "allowances and fees"
+        what = "fees" if p.provider == EXTERNAL else "allowances and fees"
         schedule = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}.get(p.setting, OUTSIDE)
         invests = "foster" if p.waiting_list == SPECIALIST_LIST else None
         for q in c.quarters:
@@ -204,7 +197,7 @@ def moves(c: Case, b: Brief, v: Variables) -> Costs:
         planning = work * total(z for _key, z in planned.get(t, ()))
         yield Cost("planned moves: work", OUTSIDE, t, planning, grade, one_off=True, cashable=False)
         for id, p in c.placements.items():
-            if p.provider == "external" and id in c.fee:
+            if p.provider == EXTERNAL and id in c.fee:
                 left = total(z for key, z in planned.get(t, ()) if key[1] == id)
                 both = c.double_running_weeks.value * c.fee[id].value * at_prices(c, p.price_family, t) * left
                 grade = c.double_running_weeks.evidence

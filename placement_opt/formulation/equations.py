@@ -22,8 +22,21 @@ GREEK = {
 BINDERS = {r"\sum", r"\max", r"\min"}  # what stands below them is bound
 QUANTIFIERS = {r"\forall", r"\exists", r"\lbrace"}  # what follows is bound, up to a wide space or a bar
 SIGNS = {
-    *(r"\le", r"\ge", r"\ne", r"\in", r"\frac", r"\tfrac", r"\left", r"\right", r"\quad", r"\lfloor", r"\rfloor"),
-    *(r"\emptyset", r"\mid", r"\rbrace", r"\big", r"\dots"),
+    *(
+        r"\le",
+        r"\ge",
+        r"\ne",
+        r"\in",
+        r"\notin",
+        r"\frac",
+        r"\tfrac",
+        r"\left",
+        r"\right",
+        r"\quad",
+        r"\lfloor",
+        r"\rfloor",
+    ),
+    *(r"\emptyset", r"\notin", r"\mid", r"\rbrace", r"\big", r"\dots"),
     *(r"\text", r"\qquad", *BINDERS, *QUANTIFIERS),
 }
 NAMES = {name for index in INDICES for name in index.names} | {"pay"}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from placement_opt.domain.case import ENTRY, MTFC, Case
-from placement_opt.domain.catalogue import FOSTER_LIST
+from placement_opt.domain.catalogue import OWN_PROVIDER
+from placement_opt.formulation.capacity import beyond_share, external_share, new_placements
 from placement_opt.formulation.quantities import (
     breakdowns,
     entries_net,
     living_in,
     moved_in,
     moved_out,
-    new_placements,
     placed_again_demand,
     staying,
     total,
@@ -101,6 +101,30 @@ def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
             yield (g, waiting_list, t), placed - share * entries_net(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
 
 
+def entry_mix_changes_by_degrees(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""With the lever of placement choice, where children entering care go changes from today's mix by degrees.
+
+    Panels, gatekeeping and carers need their time: in each quarter a list takes no larger share than today's and the
+    part of the change that works by then, up to the share that it would suit. Children who wait already may go wherever
+    they are suited. In force where the plan pulls `placement_choice`, while the part is less than the whole.
+
+    .. math:: \sum_{p \in Q_k} a_{gpt} \le (\mu_{gk} + ramp_t (\zeta_{gk} - \mu_{gk})) coming_{gt} + u_{g,entry,t-1}
+        \quad \forall g, k \ne entry, t \text{ with } ramp_t < 1
+    """
+    if not b.may("placement_choice"):
+        return
+    served = tuple(dict.fromkeys(p.waiting_list for p in c.placements.values() if p.waiting_list))
+    for g, waiting_list in ((g, k) for g in c.needs for k in served):
+        today, suits = c.entry_mix.get((g, waiting_list), 0.0), c.suited_entrants.get((g, waiting_list), 1.0)
+        for q, ramp in zip(c.quarters, c.suited_entrants_ramp, strict=True):
+            t = q.number
+            placed = [v.a[g, p, t] for p in c.serving(waiting_list) if (g, p, t) in v.a]
+            if placed and ramp < 1:
+                most = today + ramp * (suits - today)
+                row = total(placed) - most * entries_net(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
+                yield (g, waiting_list, t), row
+
+
 def entrants_suit(c: Case, b: Brief, v: Variables) -> Rows:
     r"""No more of a need group's children entering care go to a kind of care than it would suit, however cheap it is.
 
@@ -116,42 +140,43 @@ def entrants_suit(c: Case, b: Brief, v: Variables) -> Rows:
             yield (g, waiting_list, q.number), placed - share * total(entries_net(c, v, g, s) for s in so_far) <= 0
 
 
-def homes_as_today(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Without the lever, the council's own homes take no larger share of new placements than of children today.
+def providers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Without the lever, the council's own places take no larger share of new placements than of children today.
 
     In force where the plan does not pull `placement_choice`, for lists that council and other types serve together and
-    on which children live at the opening.
+    on which children live at the opening. Places with the council's own fostering households are left out: a council
+    that goes on fills its own carers first, and how many there are limits it already.
 
     .. math:: made_{pt} \le \frac{living_{p0}}{\sum_{q \in Q_k} living_{q0}} \sum_{q \in Q_k} made_{qt}
-        \quad \forall k \ne foster, p \in Q_k \text{ of the council}, t
+        \quad \forall k, p \in Q_k \text{ of the council, without fostering households}, t
     """
-    for waiting_list in dict.fromkeys(p.waiting_list for p in c.placements.values()):
-        if waiting_list and waiting_list != FOSTER_LIST:
-            yield from _share_as_today(c, v, waiting_list)
+    for waiting_list in dict.fromkeys(p.waiting_list for p in c.placements.values() if p.waiting_list):
+        opening = {p: living_in(c, v, p, 0) for p in c.serving(waiting_list)}
+        everyone = sum(opening.values())
+        own = [p for p in opening if c.placements[p].provider == OWN_PROVIDER]
+        if not everyone or len(own) == len(opening):
+            continue
+        for q in c.quarters:
+            new = {p: new_placements(c, v, p, q.number) for p in opening}
+            for p in (p for p in own if p not in c.carers):
+                yield (p, q.number), new[p] - opening[p] / everyone * total(new.values()) <= 0
 
 
-def carers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Without the lever, the council's own carers take no larger share of new placements than of children today.
+def no_substitution(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""External homes take no larger share of new residential placements than of the children in homes today.
 
-    It no longer holds once further households are recruited, so that their places may be filled: in force where the
-    plan pulls neither `placement_choice` nor `recruit`.
+    A council bed is withdrawn because a child lives in a family, not by buying a private bed. New placements are those
+    of children entering care, re-placed and moved by plan, of all need groups together. Where external homes take a
+    larger share even if nothing is done, since the council's own are full, a plan takes no more beyond it than that.
+    In force in every plan that pulls a lever, unless `residential_substitution` is allowed.
 
-    .. math:: made_{pt} \le \frac{living_{p0}}{\sum_{q \in Q_k} living_{q0}} \sum_{q \in Q_k} made_{qt}
-        \quad \forall k = foster, p \in Q_k \text{ of the council}, t
+    .. math:: over_t \le beyond_t \quad \forall t
     """
-    yield from _share_as_today(c, v, FOSTER_LIST)
-
-
-def _share_as_today(c: Case, v: Variables, waiting_list: str) -> Rows:
-    opening = {p: living_in(c, v, p, 0) for p in c.serving(waiting_list)}
-    everyone = sum(opening.values())
-    own = [p for p in opening if c.placements[p].provider == "council"]
-    if not everyone or len(own) == len(opening):
+    if c.substitution_allowed or not b.plan.levers or external_share(c) in (None, 1.0):
         return
     for q in c.quarters:
-        new = {p: new_placements(c, v, p, q.number) for p in opening}
-        for p in own:
-            yield (p, q.number), new[p] - opening[p] / everyone * total(new.values()) <= 0
+        beyond = b.beyond[q.number - 1] if b.beyond else 0.0
+        yield (q.number,), beyond_share(c, v, q.number) <= beyond
 
 
 def suitable_share(c: Case, b: Brief, v: Variables) -> Rows:

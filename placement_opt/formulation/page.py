@@ -10,9 +10,10 @@ import inspect
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from types import ModuleType
 from typing import Any
 
-from placement_opt.formulation import costs, ledger_lines, page_tables, quantities, variables
+from placement_opt.formulation import capacity, costs, ledger_lines, page_tables, quantities, variables
 from placement_opt.formulation.build import Stage, recurrent_cost, tie_break
 from placement_opt.formulation.costs import COSTS
 from placement_opt.formulation.equations import GREEK, NAMES, definitions, equation_of, read, sentence_of
@@ -99,9 +100,13 @@ def section(title: str, functions: Iterable[Function], words: str = "") -> str:
 
 
 def quantities_defined() -> list[Function]:
-    """Return the functions of quantities.py that define a quantity, in the order of the file."""
-    found = [f for _n, f in inspect.getmembers(quantities, inspect.isfunction) if f.__module__ == quantities.__name__]
-    return sorted((f for f in found if equation_of(f)), key=lambda f: f.__code__.co_firstlineno)
+    """Return the functions of quantities.py and capacity.py that define a quantity, in the order of the files."""
+    return [f for module in (quantities, capacity) for f in _in_order_of(module) if equation_of(f)]
+
+
+def _in_order_of(module: ModuleType) -> list[Function]:
+    own = (f for _n, f in inspect.getmembers(module, inspect.isfunction) if f.__module__ == module.__name__)
+    return sorted(own, key=lambda f: f.__code__.co_firstlineno)
 
 
 def defining() -> list[Function]:

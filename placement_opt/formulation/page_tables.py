@@ -47,7 +47,7 @@ PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
     "recruit": "as announced, or $extra_p$ if less",
     "teams": "as announced, or what set-up, growth and the most teams allow if less",
-    "open": "closed from exactly the quarter announced",
+    "open": "closed from the quarter announced, or as soon as the other rules leave room",
     "block": "as at rest; the efficiency announced is a cost of its own",
 }
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from placement_opt.domain.case import Case, Home
-from placement_opt.formulation.quantities import (
+from placement_opt.domain.catalogue import FOSTER_LIST
+from placement_opt.formulation.capacity import (
     approved,
     carer_places,
-    child_weeks,
     home_places,
     in_homes,
-    living_in,
     mtfc_places,
     new_placements,
     posts_released,
     posts_to_release,
-    total,
+    suited_to_fostering,
     vacant_with_carers,
 )
+from placement_opt.formulation.quantities import child_weeks, living_in, total
 from placement_opt.formulation.variables import Brief, Rows, Variables
 
 
@@ -98,21 +98,30 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
 
     The children who had to leave are those living in the homes two counts before, less the beds that stay; the count is
     never before the opening. Vacant are the places with fostering households and those of the MTFC teams that were open
-    in the quarter before. Without the setting `safe_withdrawal` there is no such rule.
+    in the quarter before. Places with ordinary fostering households count for no more children than those in the homes
+    whom a planned move may take there. A home that runs down by not admitting leaves nobody to move and goes round
+    this rule; `no_substitution` is what then holds. Without the setting `safe_withdrawal` there is no such rule.
 
     .. math:: housed_{t'} - bedspace_t \le \sum_p vacant_{pt} + [t > 1] (treatment_{t-1} - living_{mtfc,t'})
+        \quad \forall t, t' = \max (0, t-2), \text{ if there are homes} \qquad
+        housed_{t'} - bedspace_t \le \sum_{p \notin Q_{foster}} vacant_{pt}
+        + fosterable_{t'} + [t > 1] (treatment_{t-1} - living_{mtfc,t'})
         \quad \forall t, t' = \max (0, t-2), \text{ if there are homes}
     """
     if not c.safe_withdrawal or not c.homes:
         return
+    ordinary = c.serving(FOSTER_LIST)
     for q in c.quarters:
         t = q.number
         before = max(0, t - 2)  # a home that shuts as the first quarter begins is emptied at the opening
-        vacant = [vacant_with_carers(c, v, p, t) for p in c.carers]
-        if c.mtfc and t > 1:  # no team is counted before the first quarter
-            vacant.append(mtfc_places(c, v, t - 1) - living_in(c, v, c.mtfc.placement, before))
         leaving = in_homes(c, v, before) - home_places(c, v, t)
-        yield (t,), leaving - total(vacant) <= 0
+        treated = 0.0
+        if c.mtfc and t > 1:  # no team is counted before the first quarter
+            treated = mtfc_places(c, v, t - 1) - living_in(c, v, c.mtfc.placement, before)
+        vacant = {p: vacant_with_carers(c, v, p, t) for p in c.carers}
+        yield ("all", t), leaving - total(vacant.values()) - treated <= 0
+        special = total(n for p, n in vacant.items() if p not in ordinary)
+        yield ("special", t), leaving - special - suited_to_fostering(c, v, before) - treated <= 0
 
 
 def carer_households(c: Case, b: Brief, v: Variables) -> Rows:

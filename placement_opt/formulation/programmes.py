@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation.quantities import (
-    entries_prevented,
-    living_in,
-    moved_in,
-    mtfc_places,
-    mtfc_stock,
-)
+from placement_opt.formulation.capacity import mtfc_places
+from placement_opt.formulation.quantities import entries_prevented, living_in, moved_in, mtfc_stock
 from placement_opt.formulation.variables import Brief, Rows, Variables, mtfc_needs, team_services
 
 

@@ -1,4 +1,4 @@
-"""One definition of each quantity that several rules, costs and reports share.
+"""One definition of each quantity of children that several rules, costs and reports share; places are in `capacity`.
 
 Every function accepts LP variables or solved numbers, so what is optimised is what is reported.
 """
@@ -10,10 +10,9 @@ from collections.abc import Iterable
 
 import pulp
 
-from placement_opt.domain.case import MTFC, Case, Home, Service
+from placement_opt.domain.case import MTFC, Case, Service
 from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIALIST_LIST
 from placement_opt.formulation.variables import Number, Variables, is_number, mtfc_needs
-from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
 
 def total(terms: Iterable[Number]) -> Number:
@@ -222,106 +221,3 @@ def leaving_care(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
     .. math:: leavers_{gpt} = \omega_{gp} x_{gp,t-1} \text{ for } p \ne mtfc \qquad leavers_{g,mtfc,t} = 0
     """
     return 0.0 if c.placements[p].setting == MTFC else c.exit[g, p] * v.x[g, p, t - 1]
-
-
-def home_places(c: Case, v: Variables, t: int) -> Number:
-    r"""Children whom the council's open homes can hold during quarter t.
-
-    .. math:: bedspace_t = fillable_{home} \sum_h beds_h open_{ht}
-    """
-    return c.occupancy * total(h.beds * v.open[h.id, t] for h in c.homes)
-
-
-def in_homes(c: Case, v: Variables, t: int) -> Number:
-    r"""Children in the council's homes at the end of quarter t; at an overfull opening, as many as beds can hold.
-
-    .. math:: housed_t = living_{home,t} \text{ for } t \ge 1 \qquad
-        housed_0 = \min \big( living_{home,0}, fillable_{home} \sum_h beds_h \big)
-    """
-    if c.home_placement is None:
-        return 0.0
-    children = living_in(c, v, c.home_placement, t)
-    return children if t else min(children, c.occupancy * math.fsum(h.beds for h in c.homes))
-
-
-def carer_places(c: Case, v: Variables, p: str, t: int) -> Number:
-    r"""Children whom the fostering households of p can hold at the end of quarter t.
-
-    .. math:: capacity_{pt} = \nu_p fillable_p households_{pt}
-    """
-    k = c.carers[p]
-    return k.places * k.fillable * v.households[p, t]
-
-
-def vacant_with_carers(c: Case, v: Variables, p: str, t: int) -> Number:
-    r"""Fillable places with fostering households that stood vacant before quarter t began.
-
-    They are those vacant at the count two quarters back, and those of households approved in the quarter between. Where
-    that count is the opening, an overfull type has no vacant place rather than fewer than none.
-
-    .. math:: vacant_{pt} = capacity_{p,t-2} - living_{p,t-2} + \nu_p fillable_p (usual_{p,t-1} + approved_{p,t-1})
-        \text{ for } t \ge 3 \qquad
-        vacant_{p2} = \max (0, capacity_{p0} - living_{p0}) + \nu_p fillable_p (usual_{p1} + approved_{p1}) \qquad
-        vacant_{p1} = \max (0, capacity_{p0} - living_{p0})
-    """
-    before, k = max(0, t - 2), c.carers[p]
-    free = carer_places(c, v, p, before) - living_in(c, v, p, before)
-    if before == 0:
-        free = max(0.0, free)  # an overfull opening leaves nothing vacant
-    if t == 1:
-        return free
-    return free + k.places * k.fillable * (k.approvals[t - 2] + approved(c, v, p, t - 1))
-
-
-def mtfc_places(c: Case, v: Variables, t: int) -> Number:
-    r"""Children whom the MTFC teams can hold during quarter t.
-
-    .. math:: treatment_t = \nu_{mtfc} fillable_{mtfc} teams_{mtfc,t}
-    """
-    if not c.mtfc:
-        return 0.0
-    return c.mtfc.places_per_team * c.mtfc.occupancy * v.teams[MTFC, t]
-
-
-def approved(c: Case, v: Variables, p: str, t: int) -> Number:
-    """Further fostering households approved in quarter t, from recruitment begun a lead time before.
-
-    .. math:: approved_{pt} = recruit_{p,t-lead_p}
-    """
-    return v.recruit.get((p, t - c.carers[p].lead), 0.0)
-
-
-def new_placements(c: Case, v: Variables, p: str, t: int) -> Number:
-    r"""Placements newly made in p in quarter t: children entering care, children re-placed and planned moves.
-
-    .. math:: made_{pt} = \sum_g (a_{gpt} + r_{gpt} + joining_{gpt})
-    """
-    needs = c.suited_to.get(p, ())
-    made = [z.get((g, p, t), 0.0) for z in (v.a, v.r) for g in needs]
-    return total(made + [moved_in(c, v, g, p, t) for g in needs])
-
-
-def posts_to_release(c: Case, v: Variables, t: int) -> Number:
-    r"""Posts whose home has closed and whose consultation is over by quarter t [FTE].
-
-    .. math:: free_t = \sum_h posts_h (1 - open_{h,t-consultation}) \text{ for } t > consultation, \text{ else } 0
-    """
-    if t - c.consultation_lag < 1:
-        return 0.0
-    return total(h.staff * (1.0 - v.open[h.id, t - c.consultation_lag]) for h in c.homes)
-
-
-def posts_released(v: Variables, t: int) -> Number:
-    r"""Posts released up to and including quarter t [FTE].
-
-    .. math:: gone_t = \sum_{t' \le t} released_{t'}
-    """
-    return total(z for (s,), z in v.released.items() if s <= t)
-
-
-def staff_cost(c: Case, h: Home) -> float:
-    r"""Weekly staff cost inside a home's cost, at opening prices [GBP]; a year has 365.25 / 7 weeks.
-
-    .. math:: staff_h = \frac{7}{365.25} posts_h post
-    """
-    return h.staff * c.post_cost.value / WEEKS_PER_YEAR

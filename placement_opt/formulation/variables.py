@@ -28,6 +28,7 @@ class Brief:
     plan: Plan
     strategy: Strategy
     most_waiting: float | None = None  # child-quarters that a published plan may leave waiting; None: no limit
+    beyond: tuple[float, ...] = ()  # by quarter: placements in external homes beyond today's share if nothing is done
 
     def may(self, lever: str) -> bool:
         """Say whether the plan may pull a lever; a published plan pulls those that its strategy announces."""

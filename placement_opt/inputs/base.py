@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag
 
@@ -69,6 +69,7 @@ class Base(BaseModel):
     strategy: str = Field(min_length=1)
     local_share_floor: ShareByNeed
     safe_withdrawal: bool
+    residential_substitution: Literal["allowed", "not_allowed"]
     verdict: VerdictRules
 
 

@@ -15,6 +15,7 @@ from placement_opt.inputs.flow_checks import (
     no_need_ages_into_itself,
     older_groups_may_stay,
     one_need_after_breakdown,
+    the_ramp_begins_at_once,
     unplanned_changes_end_somewhere,
 )
 from placement_opt.inputs.frames import Tables, figures, records
@@ -179,6 +180,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (mtfc_leads_somewhere, ("needs", "moves", "mtfc", "suitability", "placements")),
     (entry_mix_sums_to_one, ("entries", "entry_mix", "placements", "suitability")),
     (entrants_today_are_suited, ("entry_mix", "placements")),
+    (the_ramp_begins_at_once, ("entry_ramp",)),
     (unplanned_changes_end_somewhere, ("moves", "transitions", "breakdown", "placements", "suitability")),
     (one_need_after_breakdown, ("breakdown",)),
     (

@@ -98,6 +98,14 @@ def entrants_today_are_suited(tables: Tables) -> Iterator[Fault]:
             yield fault_at(row, "value", f"at least {plain(share)}, the share who go there today")
 
 
+def the_ramp_begins_at_once(tables: Tables) -> Iterator[Fault]:
+    """How soon entrants go where they are suited is known from the first quarter on."""
+    rows = records(tables, "entry_ramp")
+    quarters = [int(r["from_quarter"]) for r in rows]
+    if rows and 1 not in quarters:
+        yield fault_at(rows[0], "from_quarter", "a row from quarter 1, the first after opening")
+
+
 def unplanned_changes_end_somewhere(tables: Tables) -> Iterator[Fault]:
     """Moves, transitions and breakdowns start and end where the child may live."""
     pairs = suitable_pairs(tables)

@@ -180,6 +180,11 @@ CHILDREN = (
         _p("most_suited", "share", "most of this need's children entering care whom it would suit; left out: no limit",
            optional=True),
     )),
+    Table("entry_ramp", "how soon children entering care go where they are suited, and not by today's mix", (
+        Column("from_quarter", "number of the quarter from which the share holds; 1 is the first after opening",
+               form="count"),), (
+        _p("suited_entrants_ramp", "share", "share of the change from today's entry mix that works from then on"),
+    )),
     Table("suitability", "which placement types may hold which need; a pair left out is unsuitable",
           (_need(), _placement()), (
         _p("most_of_group", "share", "most of the need group that may live there; 1 is no limit"),

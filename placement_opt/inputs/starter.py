@@ -42,6 +42,7 @@ WHERE = {
         ("mtfc_starts", "published", "outturn"), f"{STATUTORY_RETURN}, and the published tables made from it"
     ),
     "suitability": "placement panels: for whom they would agree such a placement",
+    "entry_ramp": "whoever runs placement panels: how long a change in what they agree takes to be seen",
     "key_stage_4": "the virtual school",
     "homes": OFSTED,
     **dict.fromkeys(("carers", "pipeline"), FOSTERING),
@@ -194,6 +195,7 @@ def keys_of(table: str, catalogue: Catalogue) -> list[Words]:
         "suitability": pairs(catalogue),
         "entries": [(g,) for g in needs],
         "entry_mix": [(g, d) for g in needs for d in catalogue.destinations(g)],
+        "entry_ramp": [("1",)],
         "exits": [(g, EVERY_PLACEMENT) for g in needs],
         "ageing": [(g,) for g, need in needs.items() if need.ages_into],
         "breakdown": [(g, p, to) for (g, p), to in catalogue.breakdown.items()],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.catalogue import EXTERNAL
 from placement_opt.domain.levers import LEVERS, Lever, owner_of_carers
 from placement_opt.domain.strategy import Decision, Strategy, Target
 from placement_opt.inputs.csv_tables import split
@@ -107,7 +108,7 @@ def _ids(case: Case) -> dict[str, list[str]]:
         "placement": list(case.placements),
         "household": list(case.carers),
         "external placement with a fee": [
-            p.id for p in case.placements.values() if p.provider == "external" and p.id in case.fee
+            p.id for p in case.placements.values() if p.provider == EXTERNAL and p.id in case.fee
         ],
         "home": [h.id for h in case.homes],
         "prevention service": [s.id for s in case.services],

@@ -9,6 +9,8 @@ from placement_opt.domain.levers import possible_teams
 from placement_opt.domain.strategy import Strategy
 from placement_opt.measure.results import Results
 
+SOME = 0.05  # of a home; less would read as none
+
 
 def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
     """Return what cannot work, or only just, in a strategy, each as a sentence with its quarter and numbers.
@@ -20,6 +22,27 @@ def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
         *_targets(c, strategy, baseline),
         *_closures(c, strategy, baseline),
         *_levers(c, strategy),
+    ]
+
+
+def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[str]:
+    """Return a sentence on the homes that the strategy closes and the published plan cannot, or only later."""
+    closing = {home: t for home, t in strategy.closing().items() if t <= len(c.quarters)}
+    if not closing:
+        return []
+    by, end = max(closing.values()), len(c.quarters)
+    closed = {t: math.fsum(1.0 - published.values.open[home, t] for home in closing) for t in (by, end)}
+    if len(closing) - closed[by] < SOME:
+        return []
+    why = (
+        "A home closes only after notice, when places stand vacant for its children, and if external homes take no "
+        "larger share of new placements than today."
+    )
+    if c.substitution_allowed:
+        why = "A home closes only after notice and when places stand vacant for its children."
+    return [
+        f"The strategy closes {len(closing)} homes by {_label(c, by)}. The rules leave room for {closed[by]:.1f} of "
+        f"them by then and {closed[end]:.1f} by {_label(c, end)}; the strategy as published closes no more. {why}"
     ]
 
 
@@ -111,7 +134,7 @@ def _closures(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
         if t < homes[id].earliest:
             found.append(
                 f"{_label(c, t)}: {homes[id].title} is to close, but its notice runs to "
-                f"{_label(c, homes[id].earliest)}."
+                f"{_label(c, homes[id].earliest)}. In the strategy as published it closes no sooner than then."
             )
     for t in sorted(set(strategy.closing().values())):
         if t <= len(c.quarters) and c.safe_withdrawal:

@@ -6,19 +6,22 @@ A re-solve, not a dual: it says what really changes when the limit goes, however
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Claim
-from placement_opt.formulation import Programme, Stage, recurrent_cost
+from placement_opt.formulation import Programme, Stage, recurrent_cost, rule_named
 from placement_opt.formulation import limits as every_limit
-from placement_opt.formulation.quantities import posts_released
+from placement_opt.formulation.build import rows_of_rule
+from placement_opt.formulation.capacity import posts_released
 from placement_opt.judge.verdict import Best, Binding
-from placement_opt.solve.freed import ceiling
+from placement_opt.solve.freed import ceiling, least_with
 from placement_opt.solve.session import Session
 
 NAMED = 3  # limits named in a sentence
 
-SUITABILITY, WITHOUT_ANY = "suitable_share", "every limit"
+SUITABILITY, NO_SUBSTITUTION, WITHOUT_ANY = "suitable_share", "no_substitution", "every limit"
+PRIVATE_BEDS = rule_named(NO_SUBSTITUTION).limit
 
 
 def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], *, limits: bool) -> Best:
@@ -34,17 +37,34 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
     .. math:: reach_y = total_{0y} - \min recurrent_y \text{ or, of posts, } \max_{t \in y} gone_t \qquad
         freed_{\xi y} = \text{the same without the rows of } \xi \qquad worth_{\xi y} = freed_{\xi y} - reach_y
     """
-    programme = s.programme
+    programme, wanted = s.programme, _objective(s.programme, claim)
+    start = baseline_cost[claim.year] if claim.unit == "GBP" else 0.0
     freed = {words: [row.name for row in programme.rows_of(*rules)] for words, rules in every_limit().items()}
     pace = [row for words, rows in freed.items() if SUITABILITY not in every_limit()[words] for row in rows]
-    found = ceiling(s, _objective(programme, claim), {**freed, WITHOUT_ANY: pace} if limits else {})
-    start = baseline_cost[claim.year] if claim.unit == "GBP" else 0.0
+    private = {PRIVATE_BEDS: freed[PRIVATE_BEDS]}
+    found = ceiling(s, wanted, {**freed, WITHOUT_ANY: pace} if limits else private)
+    best = Best(
+        start - found.best,
+        with_private=start - found.without[PRIVATE_BEDS],
+        without_private=start - _without_private_beds(s, wanted, found.best),
+    )
     if not limits:
-        return Best(start - found.best, ())
+        return best
     gains = [Binding(rules[0], words, found.best - found.without[words]) for words, rules in every_limit().items()]
     step = _smallest(claim)  # of limits worth the same the first of the register is named, whatever the noise says
     worth = sorted((k for k in gains if k.gain > step), key=lambda k: -round(k.gain / step))
-    return Best(start - found.best, tuple(worth[:NAMED]), start - found.without[WITHOUT_ANY], tuple(gains))
+    unlimited = start - found.without[WITHOUT_ANY]
+    return replace(best, binding=tuple(worth[:NAMED]), unlimited=unlimited, limits=tuple(gains))
+
+
+def _without_private_beds(s: Session, wanted: Stage, best: float) -> float:
+    """Return the least of an objective if private beds may not replace council beds; `best` if they may not anyway."""
+    programme = s.programme
+    if not programme.case.substitution_allowed:
+        return best
+    strict = replace(programme.case, substitution_allowed=False)
+    rows = rows_of_rule(rule_named(NO_SUBSTITUTION), strict, programme.brief, programme.variables)
+    return least_with(s, wanted, [row for _index, row in rows])
 
 
 def _smallest(claim: Claim) -> float:

@@ -35,9 +35,21 @@ class Best:
     """The most that a claim can reach under the rules, which limits hold it there, and the most without them."""
 
     amount: float
-    binding: tuple[Binding, ...]
+    binding: tuple[Binding, ...] = ()
+    with_private: float | None = None  # if private beds may replace council beds; None if not asked
+    without_private: float | None = None  # if they may not
     unlimited: float | None = None  # with none of the limits but suitability
     limits: tuple[Binding, ...] = ()  # every limit and its worth, those worth nothing too
+
+    @property
+    def highest(self) -> float:
+        """The most, even if private beds replace council beds."""
+        return self.amount if self.with_private is None else max(self.amount, self.with_private)
+
+    @property
+    def lowest(self) -> float:
+        """The most if private beds do not replace council beds."""
+        return self.amount if self.without_private is None else min(self.amount, self.without_private)
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,11 @@ class Verdict:
     def margin(self) -> float:
         """The best possible less the claim, in the claim's unit."""
         return self.best.amount - self.claim.amount
+
+    @property
+    def only_private(self) -> bool:
+        """Say whether the claim is reached only if private beds replace council beds."""
+        return self.best.lowest < self.claim.amount <= self.best.highest
 
     @property
     def children(self) -> float | None:
@@ -112,18 +129,18 @@ def claims(c: Case) -> list[Claim]:
 def judge(claim: Claim, best: Best, reached: dict[str, float], rules: Rules) -> Verdict:
     r"""Judge one claim.
 
-    It does not hold when even the best possible misses it. It holds when the best possible clears it by
-    `at_risk_margin` (share of the claim) and every plan in `must_reach` reaches it. Otherwise it is at risk.
+    It does not hold when even the best possible misses it, private beds in place of council beds included. It holds
+    when the best possible without them clears it by `at_risk_margin` (share of the claim) and every plan in
+    `must_reach` reaches it. Otherwise it is at risk.
 
-    .. math:: margin_y = reach_y - claim_y \qquad \text{does not hold if } margin_y < 0, \text{ holds if }
-        margin_y \ge clearance \, claim_y \text{ and } total_{0y} - total_{ny} \ge claim_y
-        \quad \forall y \text{ claimed}, n \text{ that must reach it}
+    .. math:: margin_y = reach_y - claim_y \qquad \text{does not hold if } margin_y < 0 \text{ with private beds},
+        \text{ holds if } margin_y \ge clearance \, claim_y \text{ without them and }
+        total_{0y} - total_{ny} \ge claim_y \quad \forall y \text{ claimed}, n \text{ that must reach it}
     """
-    margin = best.amount - claim.amount
     missed_by = tuple(p for p in rules.must_reach if reached[p] < claim.amount)
-    if margin < 0:
+    if best.highest < claim.amount:
         status = FAILS
-    elif margin >= rules.at_risk_margin * claim.amount and not missed_by:
+    elif best.lowest - claim.amount >= rules.at_risk_margin * claim.amount and not missed_by:
         status = HOLDS
     else:
         status = AT_RISK
@@ -141,6 +158,11 @@ def _reason(v: Verdict) -> str:
     most, gap = amount(v.claim, v.best.amount), amount(v.claim, abs(v.margin))
     if v.status == FAILS:
         return f"The most these figures allow is {most}: {gap} short."
+    if v.only_private:
+        return (
+            f"At most {amount(v.claim, v.best.lowest)}; {amount(v.claim, v.best.highest)} only with private beds in "
+            "place of council beds."
+        )
     if v.status == HOLDS:
         return f"The most these figures allow is {most}: {gap} above the claim."
     if v.missed_by:
@@ -161,8 +183,15 @@ def _sentence(v: Verdict) -> str:
     yearly = " a year" if v.claim.unit == "GBP" else ""
     return (
         f"{v.claim.title} of {amount(v.claim, v.claim.amount)} {is_status}: the most these figures allow is "
-        f"{most}{yearly}, {gap} {'short' if v.margin < 0 else 'above'}."
+        f"{most}{yearly}, {gap} {'short' if v.margin < 0 else 'above'}{_private(v)}."
     )
+
+
+def _private(v: Verdict) -> str:
+    """Say if a claim is reached only with private beds."""
+    if not v.only_private:
+        return ""
+    return "; it is reached only with private beds in place of council beds"
 
 
 def _notes(v: Verdict) -> Iterator[str]:
@@ -199,10 +228,21 @@ def _saves(claim: Claim, number: float) -> str:
 
 def _limits(v: Verdict) -> Iterator[str]:
     """Say what the most would be without the limits that matter most, each alone and then all together."""
+    if v.best.with_private is not None:
+        yield _both_ways(v.claim, v.best)
     for k in v.best.binding:
         yield f"Without {k.words} the most would be {amount(v.claim, k.gain)} higher."
     if v.best.unlimited is not None:
         yield f"Without any of the limits on pace and supply the most would be {amount(v.claim, v.best.unlimited)}."
+
+
+def _both_ways(claim: Claim, best: Best) -> str:
+    """Say what the most would be if private beds might replace council beds, or might not."""
+    if best.lowest < best.amount:
+        return f"Without private beds in place of council beds the most would be {amount(claim, best.lowest)}."
+    most = amount(claim, best.highest)
+    most = "the same" if most == amount(claim, best.amount) else most
+    return f"With private beds in place of council beds the most would be {most}."
 
 
 def _capital(text: str) -> str:

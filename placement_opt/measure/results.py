@@ -16,18 +16,15 @@ from placement_opt.domain.catalogue import RESIDENTIAL_LIST
 from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import Brief, Cost, Variables, ledger
+from placement_opt.formulation.capacity import carer_places, home_places, mtfc_places, posts_released
 from placement_opt.formulation.quantities import (
     breakdowns,
-    carer_places,
     entries_delayed,
     entries_prevented,
-    home_places,
     leaving_care,
     living_in,
     mtfc_completed,
     mtfc_left_early,
-    mtfc_places,
-    posts_released,
     waiting,
 )
 from placement_opt.formulation.variables import FIELDS, Number, mtfc_needs

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import pulp
 
 from placement_opt.formulation import Stage
 from placement_opt.solve.session import (
     Session,
+    add_rows,
     drop_added_rows,
     first,
     free,
@@ -38,11 +41,27 @@ def ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) -
         drop_added_rows(s)
 
 
-def _ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) -> Ceiling:
+def least_with(s: Session, objective: Stage, rows: Iterable[pulp.LpConstraint]) -> float:
+    """Return the least value of an objective with unmet need at its least and further rows.
+
+    The session is left as it was found. Raises NoFeasiblePlan or SolverFailed.
+    """
+    try:
+        add_rows(s, rows)
+        return _least(s, objective)
+    finally:
+        drop_added_rows(s)
+
+
+def _least(s: Session, objective: Stage) -> float:
     unmet = s.programme.stages[0]
     first(s)
     hold(s, unmet, minimise(s, unmet.objective, unmet.name))
-    best = minimise(s, objective.objective, objective.name)
+    return minimise(s, objective.objective, objective.name)
+
+
+def _ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) -> Ceiling:
+    best = _least(s, objective)
     stand = s.highs.getBasis()
     without = {label: best for label, names in groups.items() if not names}
     for label, names in ((label, names) for label, names in groups.items() if names):

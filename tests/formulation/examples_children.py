@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from tests.formulation.example import Example, number
+import dataclasses
+
+from tests.formulation.example import EVERY_LEVER, Example, number
 from tests.town import NOTHING, town
 
 OWN, HOME = ("calm", "own"), ("complex", "home")
 SPECIAL = ("complex", "special_foster")
+
+BY_DEGREES = town(suited_entrants_ramp=(0.0, 0.5, 1.0, 1.0))
 
 CHILDREN = (
     # 20 children; a tenth leave care, a tenth turn 16, a tenth move on: 14 stay and 2 entrants join them.
@@ -86,19 +90,46 @@ CHILDREN = (
         number(a={(*OWN, 1): 2, (*OWN, 2): 2, ("calm", "agency", 2): 1}),
         case=town(suited_entrants={("calm", "foster"): 0.5}),
     ),
-    Example(  # the council's carers look after 20 of 30 foster children today: two of three new ones
-        "carers_as_today",
-        ("own", 1),
+    Example(  # four a quarter come: none yet goes to foster care beyond today's three quarters
+        "entry_mix_changes_by_degrees",
+        ("calm", "foster", 1),
         number(a={(*OWN, 1): 2, ("calm", "agency", 1): 1}),
-        number(a={(*OWN, 1): 2}, r={("calm", "agency", 1): 0.9}),
-        brief=NOTHING,
+        number(a={(*OWN, 1): 2, ("calm", "agency", 1): 2}),
+        case=BY_DEGREES,
+    ),
+    Example(  # half of the change, and all of them would suit: seven eighths of four
+        "entry_mix_changes_by_degrees",
+        ("calm", "foster", 2),
+        number(a={(*OWN, 2): 2, ("calm", "agency", 2): 1.5}),
+        number(a={(*OWN, 2): 2, ("calm", "agency", 2): 2}),
+        case=BY_DEGREES,
+    ),
+    Example(  # of children of complex need none goes to specialist fostering today: half of two
+        "entry_mix_changes_by_degrees",
+        ("complex", "specialist", 2),
+        number(a={(*SPECIAL, 2): 1}),
+        number(a={(*SPECIAL, 2): 1.1}),
+        case=BY_DEGREES,
     ),
     Example(  # eight of the twelve children in residential care live in the council's homes: two of three new ones
-        "homes_as_today",
+        "providers_as_today",
         ("home", 1),
         number(a={(*HOME, 1): 2, ("complex", "external", 1): 1}),
         number(a={(*HOME, 1): 2, ("complex", "external", 1): 0.9}),
         brief=NOTHING,
+    ),
+    Example(  # and four in external homes: one of three new ones
+        "no_substitution",
+        (1,),
+        number(a={(*HOME, 1): 2, ("complex", "external", 1): 1}),
+        number(a={(*HOME, 1): 1.9, ("complex", "external", 1): 1}),
+    ),
+    Example(  # of those re-placed and moved too; where doing nothing places one more outside, so may a plan
+        "no_substitution",
+        (2,),
+        number(r={("complex", "external", 2): 2}, a={(*HOME, 2): 1}),
+        number(r={("complex", "external", 2): 3}, a={(*HOME, 2): 1}),
+        brief=dataclasses.replace(EVERY_LEVER, beyond=(0.0, 1.0, 0.0, 0.0)),
     ),
     Example(
         "suitable_share",

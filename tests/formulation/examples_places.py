@@ -76,20 +76,20 @@ PLACES = (
     # and two approved in the quarter bring 3.2 places more.
     Example(
         "open_before_close",
-        (3,),
+        ("all", 3),
         number(open={("elm", 3): 1}, x={(*HOME, 1): 8, (*OWN, 1): 20}, households={("own", 1): 13.25}),
         number(open={("elm", 3): 1}, x={(*HOME, 1): 8, (*OWN, 1): 20}, households={("own", 1): 13}),
     ),
     Example(  # 4.4 would have to leave at the opening, when 15 households had 4 places to spare
         "open_before_close",
-        (1,),
+        ("all", 1),
         number(open={("oak", 1): 1, ("elm", 1): 1}),
         number(open={("elm", 1): 1}),
         FEW_CARERS,
     ),
     Example(  # a team's four places stand ready as well
         "open_before_close",
-        (3,),
+        ("all", 3),
         number(
             open={("elm", 3): 1},
             x={(*HOME, 1): 8, (*OWN, 1): 20},
@@ -97,6 +97,16 @@ PLACES = (
             teams={("mtfc", 2): 1},
         ),
         number(open={("elm", 3): 1}, x={(*HOME, 1): 8, (*OWN, 1): 20}, households={("own", 1): 10.75}),
+    ),
+    Example(  # places with ordinary carers are for the calm ones alone: with four of them 0.4 specialist places will do
+        "open_before_close",
+        ("special", 3),
+        number(
+            open={("elm", 3): 1}, x={(*HOME, 1): 4, ("calm", "home", 1): 4}, households={("special_foster", 1): 0.4}
+        ),
+        number(
+            open={("elm", 3): 1}, x={(*HOME, 1): 5, ("calm", "home", 1): 3}, households={("special_foster", 1): 0.4}
+        ),
     ),
     Example(  # a tenth of 20 leave, 2 are approved as usual, 2 more were recruited a quarter ago
         "carer_households",

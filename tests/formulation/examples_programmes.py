@@ -123,9 +123,6 @@ MONEY = (
     Example(
         "strategy_as_published", ("close_homes", "oak", 2), number(open={("oak", 2): 1}), number(), brief=ANNOUNCED
     ),
-    Example(
-        "strategy_as_published", ("close_homes", "oak", 3), number(), number(open={("oak", 3): 1}), brief=ANNOUNCED
-    ),
     Example(  # five were announced and two are possible
         "strategy_as_published",
         ("specialist", "special_foster", 1),

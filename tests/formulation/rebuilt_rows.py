@@ -7,7 +7,7 @@ from typing import Any
 
 import pulp
 
-from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
+from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, RESIDENTIAL, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
 
 
 def children(o: Page) -> None:
@@ -34,6 +34,12 @@ def children(o: Page) -> None:
             so_far = [s for s in o.t if s <= t]
             placed = pulp.lpSum(o.a[g, p, s] for s in so_far for p in o.serving[k])
             o.row(placed <= share * pulp.lpSum(o.coming(g, s) for s in so_far))
+        if o.pulled("placement_choice") and c.suited_entrants_ramp[t - 1] < 1:
+            for g, k in [(g, k) for g in c.needs for k in o.serving if k]:
+                mu, zeta = c.entry_mix.get((g, k), 0.0), c.suited_entrants.get((g, k), 1.0)
+                placed = pulp.lpSum(o.a[g, p, t] for p in o.serving[k])
+                most = mu + c.suited_entrants_ramp[t - 1] * (zeta - mu)
+                o.row(placed <= most * o.coming(g, t) + o.u[g, ENTRY, t - 1])
         for (g, p), share in c.suitable_share.items():
             o.row(o.x[g, p, t] <= share * pulp.lpSum(o.x[g, q, t] for q in c.suitable[g]))
         for g, p in {(g, p) for g, p, _q, _t in o.m}:
@@ -53,16 +59,23 @@ def as_today(o: Page) -> None:
         for k, served in o.serving.items():
             opening = {p: float(pulp.value(o.living(p, 0)) or 0.0) for p in served}
             own = [p for p in served if o.p[p].provider == "council"]
-            if (
-                k is None
-                or not sum(opening.values())
-                or len(own) == len(served)
-                or (k == FOSTER and o.pulled("recruit"))
-            ):
+            if k is None or not sum(opening.values()) or len(own) == len(served):
                 continue
-            for p in own:
+            for p in [p for p in own if p not in o.c.carers]:
                 share = opening[p] / sum(opening.values())
                 o.row(o.made(p, t) <= share * pulp.lpSum(o.made(q, t) for q in served))
+
+
+def private_beds(o: Page) -> None:
+    served = o.serving[RESIDENTIAL]
+    opening = {p: float(pulp.value(o.living(p, 0)) or 0.0) for p in served}
+    outside = [p for p in served if o.p[p].provider == "external"]
+    if o.c.substitution_allowed or not o.b.plan.levers or not sum(opening.values()) or len(outside) == len(served):
+        return
+    share = sum(opening[p] for p in outside) / sum(opening.values())
+    for t in o.t:
+        over = pulp.lpSum(o.made(p, t) for p in outside) - share * pulp.lpSum(o.made(p, t) for p in served)
+        o.row(over <= (o.b.beyond[t - 1] if o.b.beyond else 0.0))
 
 
 def homes(o: Page) -> None:
@@ -83,12 +96,13 @@ def homes(o: Page) -> None:
         for first, following in (pair for like in alike.values() for pair in pairwise(like)):
             if not o.b.plan.fixed:
                 o.row(o.open[first, t] <= o.open[following, t])
-        before = max(0, t - 2)
-        places = pulp.lpSum(o.vacant(p, t) for p in c.carers)
-        if t > 1 and c.mtfc:
-            places += o.treatment(t - 1) - o.living(o.mtfc, before)
+        before, leaving = max(0, t - 2), o.housed(max(0, t - 2)) - o.bedspace(t)
+        treated = o.treatment(t - 1) - o.living(o.mtfc, before) if t > 1 and c.mtfc else 0.0
+        special = pulp.lpSum(o.vacant(p, t) for p in c.carers if o.p[p].waiting_list != FOSTER)
+        fosterable = {g for g, p, q in c.moves if p == o.home and o.p[q].waiting_list == FOSTER}
         if c.safe_withdrawal:
-            o.row(o.housed(before) - o.bedspace(t) <= places)
+            o.row(leaving <= pulp.lpSum(o.vacant(p, t) for p in c.carers) + treated)
+            o.row(leaving <= special + pulp.lpSum(o.x[g, o.home, before] for g in fosterable) + treated)
         o.row(o.gone(t) <= o.free(t))
         o.row(o.released[t] + 0 <= c.releases_per_quarter)
 
@@ -170,7 +184,10 @@ def levers(o: Page) -> None:
             held(lever, o.teams[s, t] + 0, 0.0, before)
     for (h, t), z in o.open.items():
         if t:
-            held("close_homes", z + 0, 1.0, 1 - told("close_homes").get((h, t), 0.0))
+            if o.pulled("close_homes") and o.b.plan.fixed:
+                o.row(z + 0 >= 1 - told("close_homes").get((h, t), 0.0))
+            elif not o.pulled("close_homes"):
+                o.row(z + 0 == 1.0)
     for (k, t), z in o.block.items():
         if t:
             rest = contracts[k].places if t <= contracts[k].ends else 0.0
@@ -257,11 +274,14 @@ def budgets(o: Page, ledger: Costs) -> None:
 
 def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float]]]:
     """Return the page with every row, and its objectives up to planned moves, each with its step."""
-    for rules in (children, as_today, homes, places, programmes, levers):
+    for rules in (children, as_today, private_beds, homes, places, programmes, levers):
         rules(o)
     ledger = costs(o)
     budgets(o, ledger)
     objectives = [(pulp.lpSum(o.waiting(t) for t in o.t), 1e-5)]
+    if o.b.plan.fixed:
+        closed = o.b.strategy.announced("close_homes") if o.pulled("close_homes") else {}
+        objectives.append((pulp.lpSum(share * o.open[key] for key, share in closed.items()), 1e-5))
     year = o.b.plan.most_saved_in
     if year:
         recurrent = pulp.lpSum(z for t, once, _invests, z in ledger if not once and o.y[t] == year)

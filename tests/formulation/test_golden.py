@@ -26,6 +26,7 @@ def small_town() -> Case:
         opening={("calm", "own"): 20.0, ("calm", "agency"): 10.0, ("complex", "home"): 5.0},
         entry_mix={("calm", "foster"): 1.0, ("complex", "residential"): 1.0},
         suited_entrants={("calm", "foster"): 0.75},
+        suited_entrants_ramp=(0.5, 1.0),
         ageing={},
         suitable_share={("complex", "special_foster"): 0.5},
         transition={("calm", "own", "calm", "foster"): 0.1},

@@ -19,11 +19,11 @@ from placement_opt.domain.case import (
 from placement_opt.inputs import read_model, resolve
 from placement_opt.inputs.resolve import survival
 from placement_opt.kernel.errors import BadInput
-from tests.tiny_model import set_value
+from tests.tiny_model import CHOICES, set_value
 
 
 def case_of(path: Path, horizon: int = 8) -> Case:
-    return resolve.build(read_model(path), horizon=horizon, local_floor=None, safe_withdrawal=True)
+    return resolve.build(read_model(path), horizon=horizon, local_floor=None, **CHOICES)
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_a_horizon_shorter_than_the_judged_years(tiny):
 def test_a_local_floor_needs_the_local_shares(tiny):
     (tiny / "local.csv").unlink()
     with pytest.raises(BadInput, match=r"local\.csv parameter: expected a row home_inhouse,local_share") as found:
-        resolve.build(read_model(tiny), horizon=4, local_floor=0.5, safe_withdrawal=True)
+        resolve.build(read_model(tiny), horizon=4, local_floor=0.5, **CHOICES)
     assert len(found.value.faults) == 6
 
 

@@ -11,6 +11,7 @@ from placement_opt.domain.case import Case
 from placement_opt.inputs import new, read_model, resolve
 from placement_opt.inputs.schema import TABLES
 from placement_opt.kernel.errors import BadInput
+from tests.tiny_model import CHOICES
 
 # Plausible figures by parameter; a unit stands for the parameters that have no line of their own.
 PLAUSIBLE = {
@@ -112,7 +113,7 @@ def test_check_reads_as_a_to_do_list(folder):
 
 def test_filled_in_it_has_no_faults_and_makes_a_case(folder):
     fill(folder)
-    case = resolve.build(read_model(folder), horizon=8, local_floor=None, safe_withdrawal=True)
+    case = resolve.build(read_model(folder), horizon=8, local_floor=None, **CHOICES)
     assert isinstance(case, Case)
     assert len(case.needs) == 10
     assert len(case.placements) == 12

@@ -10,11 +10,12 @@ from placement_opt.domain.strategy import Decision, Target
 from placement_opt.inputs import read_model, read_strategy, resolve
 from placement_opt.kernel.errors import BadInput
 from tests import tiny_model
+from tests.tiny_model import CHOICES
 
 
 @pytest.fixture
 def case(tiny):
-    return resolve.build(read_model(tiny), horizon=4, local_floor=None, safe_withdrawal=True)
+    return resolve.build(read_model(tiny), horizon=4, local_floor=None, **CHOICES)
 
 
 @pytest.fixture

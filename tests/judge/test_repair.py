@@ -33,8 +33,12 @@ from tests.town import (
 )
 
 TOO_MANY = announces(targets=(Target("foster", 4, "at_least", 200),))
-TOO_SOON = announces(closing={"oak": 2})
-EARLY = announces(closing={"oak": 1})
+TOO_SOON = announces(
+    closing={"oak": 2}, decisions=(Decision("open", ("oak",), 2, "fix", 0.0, "the lease ends", "property service"),)
+)
+EARLY = announces(
+    closing={"oak": 1}, decisions=(Decision("open", ("oak",), 1, "fix", 0.0, "the lease ends", "property service"),)
+)
 REASONABLE = announces(targets=(Target("foster", 4, "at_least", 20),), closing={"elm": 3})
 
 
@@ -108,9 +112,9 @@ def test_homes_that_shut_before_any_foster_place_are_screened(haste):
 
 def test_homes_that_shut_before_any_foster_place_clash_with_safe_withdrawal(haste):
     _, clash, ways = parts(haste)
-    assert "Oak House open or closed as announced, 2013/14 Q4" in clash
+    assert "decision of property service (the lease ends): open Oak House: fix 0, 2013/14 Q4" in clash
     assert "places are vacant before homes close, 2013/14 Q4" in clash
-    assert "keep homes open longer; the plan then costs £" in ways
+    assert "lift a decision; the plan then costs £" in ways
     assert "let homes close before places are vacant; the plan then costs £" in ways
 
 

@@ -22,7 +22,14 @@ __all__ = ["build", "survival"]
 NO_PRICE = Figure(0.0, "assumed")  # a price of homes where there are none, or of a child in a home without one
 
 
-def build(inputs: Inputs, *, horizon: int, local_floor: float | dict[str, float] | None, safe_withdrawal: bool) -> Case:
+def build(
+    inputs: Inputs,
+    *,
+    horizon: int,
+    local_floor: float | dict[str, float] | None,
+    safe_withdrawal: bool,
+    substitution_allowed: bool,
+) -> Case:
     """Return the case over `horizon` quarters from the day after the opening date.
 
     `local_floor` is the least share of places in the area, of all children or by need group; None: no such rule.
@@ -66,6 +73,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | dict[str, float]
         entries=population.entries(view, quarters),
         entry_mix=_pairs({k: v for k, v in view.by("entry_mix", "share").items() if v > 0}),
         suited_entrants=_pairs({k: v for k, v in view.by("entry_mix", "most_suited").items() if v < 1}),
+        suited_entrants_ramp=population.suited_entrants_ramp(view, quarters),
         exit=population.exits(view, placements, suitable),
         ageing=population.ageing(view),
         transition={(g, p, g2, to): v for (g, p, g2, to), v in view.by("transitions", "moves_on").items() if v > 0},
@@ -94,6 +102,7 @@ def build(inputs: Inputs, *, horizon: int, local_floor: float | dict[str, float]
         local=local,
         local_floor=local_floor,
         safe_withdrawal=safe_withdrawal,
+        substitution_allowed=substitution_allowed,
         budgets=finance.budgets(view),
         schedule=finance.schedule(view),
         schedule_totals={y: v for (line, y), v in view.by("schedule", "step").items() if line == TOTAL},

@@ -63,6 +63,12 @@ def entries(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, int], 
     return {(g, t): v * growth**y for (g,), v in base.items() for t, y in years.items()}
 
 
+def suited_entrants_ramp(view: View, quarters: tuple[Quarter, ...]) -> tuple[float, ...]:
+    """Return the share of the change to the suited entry mix by quarter; a share holds until the next one."""
+    steps = {int(begins): share for (begins,), share in view.by("entry_ramp", "suited_entrants_ramp").items()}
+    return tuple(steps[max(k for k in steps if k <= q.number)] for q in quarters)
+
+
 def exits(
     view: View, placements: dict[str, PlacementType], suitable: dict[str, tuple[str, ...]]
 ) -> dict[tuple[str, str], float]:

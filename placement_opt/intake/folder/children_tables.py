@@ -61,6 +61,13 @@ def entry_mix(context: FolderContext) -> list[FigureRow]:
     return rows
 
 
+def entry_ramp(context: FolderContext) -> list[FigureRow]:
+    """Return how soon entrants go where they are suited: borrowed, or a gap, since no return can say."""
+    (ramp,) = TABLES["entry_ramp"].parameters
+    wanted = [(key, ramp.name) for key in keys_of("entry_ramp", context.catalogue)]
+    return with_gaps(donor_rows(context.transfer, "entry_ramp"), wanted, also_others=True)
+
+
 def _most_suited(
     context: FolderContext, need: str, rates: Mapping[str, Rate], shares: Mapping[str, float]
 ) -> list[FigureRow]:

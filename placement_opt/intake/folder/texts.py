@@ -71,6 +71,7 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "opening": children_tables.opening(context),
         "entries": children_tables.entries(context),
         "entry_mix": children_tables.entry_mix(context),
+        "entry_ramp": children_tables.entry_ramp(context),
         "suitability": suitability(context, pairs),
         "exits": children_tables.exits(context, pairs),
         "ageing": children_tables.ageing(context),

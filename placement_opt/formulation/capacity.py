@@ -1,0 +1,154 @@
+"""One definition of each quantity of homes, households, teams, new placements and posts that rules and costs share.
+
+Every function accepts LP variables or solved numbers, so what is optimised is what is reported.
+"""
+
+from __future__ import annotations
+
+import math
+
+from placement_opt.domain.case import MTFC, Case, Home
+from placement_opt.domain.catalogue import EXTERNAL, FOSTER_LIST, RESIDENTIAL_LIST
+from placement_opt.formulation.quantities import living_in, moved_in, total
+from placement_opt.formulation.variables import Number, Variables
+from placement_opt.kernel.calendar import WEEKS_PER_YEAR
+
+
+def home_places(c: Case, v: Variables, t: int) -> Number:
+    r"""Children whom the council's open homes can hold during quarter t.
+
+    .. math:: bedspace_t = fillable_{home} \sum_h beds_h open_{ht}
+    """
+    return c.occupancy * total(h.beds * v.open[h.id, t] for h in c.homes)
+
+
+def in_homes(c: Case, v: Variables, t: int) -> Number:
+    r"""Children in the council's homes at the end of quarter t; at an overfull opening, as many as beds can hold.
+
+    .. math:: housed_t = living_{home,t} \text{ for } t \ge 1 \qquad
+        housed_0 = \min \big( living_{home,0}, fillable_{home} \sum_h beds_h \big)
+    """
+    if c.home_placement is None:
+        return 0.0
+    children = living_in(c, v, c.home_placement, t)
+    return children if t else min(children, c.occupancy * math.fsum(h.beds for h in c.homes))
+
+
+def suited_to_fostering(c: Case, v: Variables, t: int) -> Number:
+    r"""Children in the council's homes at the end of quarter t whom a planned move may take to ordinary fostering.
+
+    .. math:: fosterable_t = \sum_{g : (g,home,q) \in M \text{ with } q \in Q_{foster}} x_{g,home,t}
+    """
+    ordinary = c.serving(FOSTER_LIST)
+    may = (g for g in c.needs if any(p in ordinary for p in c.moves_from.get((g, c.home_placement or ""), ())))
+    return total(v.x[g, c.home_placement, t] for g in may)
+
+
+def carer_places(c: Case, v: Variables, p: str, t: int) -> Number:
+    r"""Children whom the fostering households of p can hold at the end of quarter t.
+
+    .. math:: capacity_{pt} = \nu_p fillable_p households_{pt}
+    """
+    k = c.carers[p]
+    return k.places * k.fillable * v.households[p, t]
+
+
+def vacant_with_carers(c: Case, v: Variables, p: str, t: int) -> Number:
+    r"""Fillable places with fostering households that stood vacant before quarter t began.
+
+    They are those vacant at the count two quarters back, and those of households approved in the quarter between. Where
+    that count is the opening, an overfull type has no vacant place rather than fewer than none.
+
+    .. math:: vacant_{pt} = capacity_{p,t-2} - living_{p,t-2} + \nu_p fillable_p (usual_{p,t-1} + approved_{p,t-1})
+        \text{ for } t \ge 3 \qquad
+        vacant_{p2} = \max (0, capacity_{p0} - living_{p0}) + \nu_p fillable_p (usual_{p1} + approved_{p1}) \qquad
+        vacant_{p1} = \max (0, capacity_{p0} - living_{p0})
+    """
+    before, k = max(0, t - 2), c.carers[p]
+    free = carer_places(c, v, p, before) - living_in(c, v, p, before)
+    if before == 0:
+        free = max(0.0, free)  # an overfull opening leaves nothing vacant
+    if t == 1:
+        return free
+    return free + k.places * k.fillable * (k.approvals[t - 2] + approved(c, v, p, t - 1))
+
+
+def mtfc_places(c: Case, v: Variables, t: int) -> Number:
+    r"""Children whom the MTFC teams can hold during quarter t.
+
+    .. math:: treatment_t = \nu_{mtfc} fillable_{mtfc} teams_{mtfc,t}
+    """
+    if not c.mtfc:
+        return 0.0
+    return c.mtfc.places_per_team * c.mtfc.occupancy * v.teams[MTFC, t]
+
+
+def approved(c: Case, v: Variables, p: str, t: int) -> Number:
+    """Further fostering households approved in quarter t, from recruitment begun a lead time before.
+
+    .. math:: approved_{pt} = recruit_{p,t-lead_p}
+    """
+    return v.recruit.get((p, t - c.carers[p].lead), 0.0)
+
+
+def new_placements(c: Case, v: Variables, p: str, t: int) -> Number:
+    r"""Placements newly made in p in quarter t: children entering care, children re-placed and planned moves.
+
+    .. math:: made_{pt} = \sum_g (a_{gpt} + r_{gpt} + joining_{gpt})
+    """
+    needs = c.suited_to.get(p, ())
+    made = [z.get((g, p, t), 0.0) for z in (v.a, v.r) for g in needs]
+    return total(made + [moved_in(c, v, g, p, t) for g in needs])
+
+
+def external_share(c: Case) -> float | None:
+    r"""Share of the children in homes who live in external ones at the opening; None if nobody lives in homes.
+
+    Residential schools and other carried types are not counted: no plan chooses them.
+
+    .. math:: outside = \frac{\sum_{p \in Q_{residential} \text{, external}} living_{p0}}
+        {\sum_{q \in Q_{residential}} living_{q0}}
+    """
+    opening = {p: math.fsum(c.opening.get((g, p), 0.0) for g in c.needs) for p in c.serving(RESIDENTIAL_LIST)}
+    everyone = math.fsum(opening.values())
+    if not everyone:
+        return None
+    return math.fsum(n for p, n in opening.items() if c.placements[p].provider == EXTERNAL) / everyone
+
+
+def beyond_share(c: Case, v: Variables, t: int) -> Number:
+    r"""New placements in external homes in quarter t beyond their share of the children in homes at the opening.
+
+    .. math:: over_t = \sum_{p \in Q_{residential} \text{, external}} made_{pt}
+        - outside \sum_{q \in Q_{residential}} made_{qt}
+    """
+    share = external_share(c) or 0.0
+    made = {p: new_placements(c, v, p, t) for p in c.serving(RESIDENTIAL_LIST)}
+    external = total(n for p, n in made.items() if c.placements[p].provider == EXTERNAL)
+    return external - share * total(made.values())
+
+
+def posts_to_release(c: Case, v: Variables, t: int) -> Number:
+    r"""Posts whose home has closed and whose consultation is over by quarter t [FTE].
+
+    .. math:: free_t = \sum_h posts_h (1 - open_{h,t-consultation}) \text{ for } t > consultation, \text{ else } 0
+    """
+    if t - c.consultation_lag < 1:
+        return 0.0
+    return total(h.staff * (1.0 - v.open[h.id, t - c.consultation_lag]) for h in c.homes)
+
+
+def posts_released(v: Variables, t: int) -> Number:
+    r"""Posts released up to and including quarter t [FTE].
+
+    .. math:: gone_t = \sum_{t' \le t} released_{t'}
+    """
+    return total(z for (s,), z in v.released.items() if s <= t)
+
+
+def staff_cost(c: Case, h: Home) -> float:
+    r"""Weekly staff cost inside a home's cost, at opening prices [GBP]; a year has 365.25 / 7 weeks.
+
+    .. math:: staff_h = \frac{7}{365.25} posts_h post
+    """
+    return h.staff * c.post_cost.value / WEEKS_PER_YEAR
