@@ -21,7 +21,7 @@ from placement_opt.domain.strategy import (
 )
 from placement_opt.formulation import Brief, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
-from placement_opt.judge.feasibility import closures_held_back, horizon_warning, screen
+from placement_opt.judge.feasibility import closures_held_back, horizon_warnings, screen
 from placement_opt.judge.limits import best_possible
 from placement_opt.judge.repair import no_plan
 from placement_opt.judge.schedule import Finding, examine, saving_per_child_year
@@ -151,7 +151,7 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     plan = _named(question, DO_NOTHING)
     step(plan.title)
     baseline = _solve(question, Brief(plan, question.strategy), want, warnings=())
-    warnings = (*horizon_warning(c), *screen(c, question.strategy, baseline))
+    warnings = (*horizon_warnings(c), *screen(c, question.strategy, baseline))
     beyond = _beyond(c, baseline)
     every = _EveryLever(question, want, beyond)
     plans = [baseline] if DO_NOTHING in want.plans else []

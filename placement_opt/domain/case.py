@@ -146,6 +146,7 @@ class Budget:
     external: bool  # not the council's money
     one_off: bool
     pays_for: tuple[str, ...]  # investment lines: foster | mtfc | prevention
+    carried: bool = False  # the tables end before this year: the last year's money goes on
 
 
 @dataclass(frozen=True)

@@ -132,8 +132,7 @@ RULES = (
     Rule(
         programmes.teams_stay_open,
         "limit",
-        phrase="{0}: teams stay open",
-        limit=TEAM_LIMITS,
+        phrase="{0}: teams stay open",  # freeing it would open teams for a quarter and shut them: no limit of pace
         repair=SOONER,
         unit="teams",
     ),

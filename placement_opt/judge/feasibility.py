@@ -46,8 +46,25 @@ def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[
     ]
 
 
-def horizon_warning(c: Case) -> list[str]:
-    """Return a warning of a horizon that ends with the last judged year: nothing after it repays what is begun late."""
+def horizon_warnings(c: Case) -> list[str]:
+    """Return what a horizon makes of the answer: what it leaves out, and which budgets it carries on."""
+    return [*_ends_early(c), *_budgets_carried(c)]
+
+
+def _budgets_carried(c: Case) -> list[str]:
+    """Say from which year on budgets are those of the last year given."""
+    carried = [k.year for k in c.budgets if k.carried]
+    if not carried:
+        return []
+    given = max(k.year for k in c.budgets if not k.carried)
+    return [
+        f"Budgets for investment are given up to {given}. From {min(carried)} on the recurrent ones of {given} go on, "
+        "and one-off ones do not."
+    ]
+
+
+def _ends_early(c: Case) -> list[str]:
+    """Warn of a horizon that ends with the last judged year: nothing after it repays what is begun late."""
     last = c.quarters[-1]
     if last.year != c.judged[-1]:
         return []

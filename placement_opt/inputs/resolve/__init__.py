@@ -103,7 +103,7 @@ def build(
         local_floor=local_floor,
         safe_withdrawal=safe_withdrawal,
         substitution_allowed=substitution_allowed,
-        budgets=finance.budgets(view),
+        budgets=finance.budgets(view, quarters),
         schedule=finance.schedule(view),
         schedule_totals={y: v for (line, y), v in view.by("schedule", "step").items() if line == TOTAL},
         claimed_fte=sum(view.by("schedule", "staff").values()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from placement_opt.domain.case import Budget, Quarter, ScheduleLine
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.lookups import families_used
@@ -16,9 +18,10 @@ def price_index(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, st
     return {(f, y): g ** (int(y[:4]) - int(base[:4])) for f, g in growth.items() for y in years}
 
 
-def budgets(view: View) -> tuple[Budget, ...]:
+def budgets(view: View, quarters: tuple[Quarter, ...]) -> tuple[Budget, ...]:
+    """Return what each funder pays by year; beyond the last year of the table its recurrent money goes on."""
     funders = {r["funder"]: r for r in view.rows("funders")}
-    return tuple(
+    given = tuple(
         Budget(
             funder=f,
             title=funders[f]["title"],
@@ -30,6 +33,12 @@ def budgets(view: View) -> tuple[Budget, ...]:
         )
         for (f, year), amount in view.by("budgets", "amount").items()
     )
+    if not given:
+        return ()
+    last = max(k.year for k in given)
+    later = [year for year in dict.fromkeys(q.year for q in quarters) if year > last]
+    on = [k for k in given if k.year == last and not k.one_off]
+    return (*given, *(dataclasses.replace(k, year=year, carried=True) for year in later for k in on))
 
 
 def schedule(view: View) -> tuple[ScheduleLine, ...]:
