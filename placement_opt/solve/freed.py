@@ -11,6 +11,7 @@ from placement_opt.formulation import Stage
 from placement_opt.solve.session import (
     Session,
     add_rows,
+    bound,
     drop_added_rows,
     first,
     free,
@@ -18,6 +19,7 @@ from placement_opt.solve.session import (
     minimise,
     restore,
     stand_at,
+    unbound,
 )
 
 
@@ -51,6 +53,24 @@ def least_with(s: Session, objective: Stage, rows: Iterable[pulp.LpConstraint]) 
         return _least(s, objective)
     finally:
         drop_added_rows(s)
+
+
+def least_within(
+    s: Session, bounds: Mapping[str, tuple[float, float]], first_of: Stage, then: Stage
+) -> tuple[float, float]:
+    """Return the least value of an objective under changed bounds, and with it held that of another.
+
+    Unmet need is at its least under those bounds. The session is left as it was found. Raises NoFeasiblePlan or
+    SolverFailed.
+    """
+    try:
+        bound(s, bounds)
+        best = _least(s, first_of)
+        hold(s, first_of, best)
+        return best, minimise(s, then.objective, then.name)
+    finally:
+        drop_added_rows(s)
+        unbound(s, bounds)
 
 
 def _least(s: Session, objective: Stage) -> float:

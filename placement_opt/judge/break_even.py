@@ -1,0 +1,197 @@
+"""A lever that the recommended plan leaves at zero: what one unit of it would do, and where it would begin to pay.
+
+Both are found by solving again: once with the lever at zero, once with one unit of it forced. While the units are
+fixed, the cost of a plan is linear in their price, so one solve gives the price at which the two cost the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.catalogue import PAY
+from placement_opt.domain.levers import owner_of_carers, possible_teams
+from placement_opt.formulation import Brief, Stage, build, recurrent_cost
+from placement_opt.formulation.build import COST
+from placement_opt.formulation.costs import at_prices
+from placement_opt.formulation.variables import Variables, safe_name
+from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.measure.results import Results
+from placement_opt.solve.freed import least_within
+from placement_opt.solve.session import Session, session
+
+NOTHING_PULLED = 1e-6  # households, teams or homes; less is solver noise
+POUNDS = 1_000.0  # how closely the effect that pays is found, in pounds of the cost over the horizon
+TRIES = 25  # solves at most in the search for it; a plan's cost falls by straight pieces, so it takes about six
+
+Bounds = Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit of a lever: what it is in words, its variables with and without it, and its price in the model."""
+
+    lever: str
+    subject: str  # placement type, home or service
+    words: str
+    forced: Bounds
+    at_zero: Bounds
+    price: float  # GBP, as the model has it
+    priced: str  # what the price is of
+    quantity: float  # price-weeks, or quarters, at the price index: what a pound on the price adds to the cost [GBP]
+    saves: bool = False  # the unit saves its price, as a closed home does, and pays above the break-even
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """What one unit does over the horizon and where it begins to pay; None where no plan has the unit at all."""
+
+    unit: Unit
+    quarters: int
+    cost: float | None  # over the horizon, more than without it [GBP]
+    saving: float | None  # recurrent in the last judged year, more than without it [GBP]
+    price: float | None  # at which it costs as much as it saves; below nothing: it would not pay if it were free
+    effect: float | None = None  # of a prevention service: entries prevented per case from which it pays
+    effect_now: float | None = None  # as the model has it
+
+
+def left_at_zero(c: Case, plan: Results) -> list[Unit]:
+    """Return one unit of each lever, or part of it, that a plan does not pull at all."""
+    return [unit for unit in units(c, plan.values) if not _pulled(plan.values, unit)]
+
+
+def _pulled(v: Variables, unit: Unit) -> bool:
+    table = {"mtfc": v.teams, "prevention": v.teams, "close_homes": v.open}.get(unit.lever, v.recruit)
+    rest = 1.0 if unit.lever == "close_homes" else 0.0
+    found = [z for key, z in table.items() if key[1] and (unit.lever == "close_homes" or key[0] == unit.subject)]
+    return any(abs(z - rest) > NOTHING_PULLED for z in found)
+
+
+def units(c: Case, v: Variables) -> Iterator[Unit]:
+    """Yield one unit of every lever that has units: a team, a household approved, a home closed."""
+    yield from _teams(c)
+    yield from _households(c, v)
+    yield from _homes(c)
+
+
+def _teams(c: Case) -> Iterator[Unit]:
+    services = {s.id: (s.title, s.team_cost.value, "a team a quarter", 1.0, PAY) for s in c.services}
+    mtfc = {}
+    if c.mtfc:
+        family = c.placements[c.mtfc.placement].price_family
+        mtfc[MTFC] = ("MTFC", c.mtfc.place_cost.value, "a place a week", c.mtfc.places_per_team, family)
+    for id, (title, price, priced, each, family) in (mtfc | services).items():
+        path = dict(enumerate(possible_teams(c, {(id, q.number): 1.0 for q in c.quarters}, id), 1))
+        weeks = {q.number: q.weeks if id == MTFC else 1.0 for q in c.quarters}
+        yield Unit(
+            lever="mtfc" if id == MTFC else "prevention",
+            subject=id,
+            words=f"one team of {title}",
+            forced=_bounds("teams", id, path),
+            at_zero=_bounds("teams", id, dict.fromkeys(path, 0.0)),
+            price=price,
+            priced=priced,
+            quantity=sum(each * weeks[t] * at_prices(c, family, t) * n for t, n in path.items()),
+        )
+
+
+def _households(c: Case, v: Variables) -> Iterator[Unit]:
+    for p, k in c.carers.items():
+        begun = [t for q, t in v.recruit if q == p]
+        if not begun or not k.extra_limit:
+            continue
+        first, approved = min(begun), min(1.0, k.extra_limit)
+        family, stays = c.placements[p].price_family, 1.0 - k.attrition
+        living = {t: approved * stays ** (t - first - k.lead) for t in range(first + k.lead, len(c.quarters) + 1)}
+        yield Unit(
+            lever=owner_of_carers(c, p),
+            subject=p,
+            words=f"one further fostering household approved, {c.placements[p].title}",
+            forced=_bounds("recruit", p, {t: approved if t == first else 0.0 for t in begun}),
+            at_zero=_bounds("recruit", p, dict.fromkeys(begun, 0.0)),
+            price=k.household_cost.value,
+            priced="a household a week",
+            quantity=sum(c.quarters[t - 1].weeks * at_prices(c, family, t) * n for t, n in living.items()),
+        )
+
+
+def _homes(c: Case) -> Iterator[Unit]:
+    """Yield the home listed first of those with the most beds: one home stands for all, as no home is closed."""
+    if not c.homes or c.home_placement is None:
+        return
+    home = max(c.homes, key=lambda h: h.beds)
+    family = c.placements[c.home_placement].price_family
+    path = {q.number: 0.0 if q.number >= home.earliest else 1.0 for q in c.quarters}
+    every = {name: end for h in c.homes for name, end in _bounds("open", h.id, dict.fromkeys(path, 1.0)).items()}
+    closed = [q for q in c.quarters if not path[q.number]]
+    yield Unit(
+        lever="close_homes",
+        subject=home.id,
+        words=f"closing {home.title}",
+        forced={**every, **_bounds("open", home.id, path)},
+        at_zero=every,
+        price=home.cost.value / home.beds,
+        priced="a bed a week",
+        quantity=-sum(home.beds * q.weeks * at_prices(c, family, q.number) for q in closed),
+        saves=True,
+    )
+
+
+def _bounds(field: str, subject: str, path: Mapping[int, float]) -> Bounds:
+    return {safe_name(field, (subject, t)): (n, n) for t, n in path.items()}
+
+
+def break_even(s: Session, unit: Unit) -> BreakEven:
+    r"""Return what one unit of a lever does to a programme with every lever, and the price at which it would pay.
+
+    The cost over the horizon is least with the unit at zero and again with it forced, both with unmet need at its
+    least. The session is left as it was found.
+
+    .. math:: pays = price - \frac{forced - without}{quantity}
+    """
+    c, year = s.programme.case, s.programme.case.judged[-1]
+    try:
+        without, without_year = _cost_and_year(s, unit.at_zero, year)
+        forced, forced_year = _cost_and_year(s, unit.forced, year)
+    except NoFeasiblePlan:
+        return BreakEven(unit, len(c.quarters), None, None, None)
+    more = forced - without
+    found = BreakEven(unit, len(c.quarters), more, without_year - forced_year, unit.price - more / unit.quantity)
+    if unit.lever != "prevention":
+        return found
+    now = next(k.effect for k in c.services if k.id == unit.subject)
+    return replace(found, effect=_effect_that_pays(c, s.programme.brief, unit, (now, more), without), effect_now=now)
+
+
+def _cost_and_year(s: Session, bounds: Bounds, year: str) -> tuple[float, float]:
+    """Return the least cost over the horizon, and the recurrent cost of a year in the plan that has it."""
+    cost = next(stage for stage in s.programme.stages if stage.name == COST)
+    of_year = Stage(f"recurrent cost in {year}", "GBP", recurrent_cost(s.programme.case, s.programme.costs, year))
+    best, then = least_within(s, bounds, cost, of_year)
+    return best, then
+
+
+def _effect_that_pays(c: Case, b: Brief, unit: Unit, known: tuple[float, float], without: float) -> float | None:
+    """Return the entries prevented per case from which one team pays; None if it would not even at one entry a case.
+
+    The forced team's cost falls as its effect rises, by straight pieces: a false position is moved until it is met.
+    """
+
+    def more(effect: float) -> float:
+        services = tuple(replace(k, effect=effect) if k.id == unit.subject else k for k in c.services)
+        s = session(build(replace(c, services=services), b))
+        return _cost_and_year(s, unit.forced, c.judged[-1])[0] - without
+
+    low, high = known, (1.0, more(1.0))
+    if low[1] <= 0:
+        return low[0]
+    if high[1] > 0:
+        return None
+    for _ in range(TRIES):
+        at = low[0] + (high[0] - low[0]) * low[1] / (low[1] - high[1])
+        found = (at, more(at))
+        if abs(found[1]) <= POUNDS:
+            return at
+        low, high = (found, high) if found[1] > 0 else (low, found)
+    return high[0]
