@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import Claim
-from placement_opt.formulation import Programme, Stage, recurrent_cost
+from placement_opt.domain.claims import AT_MOST, IN_CARE, Claim
+from placement_opt.formulation import Programme, Stage, Variables, recurrent_cost
 from placement_opt.formulation import limits as every_limit
-from placement_opt.formulation.quantities import posts_released
+from placement_opt.formulation.quantities import living_in, posts_released, total, waiting
+from placement_opt.formulation.variables import Number
 from placement_opt.judge.verdict import Best, Binding
 from placement_opt.solve.freed import ceiling
 from placement_opt.solve.session import Session
@@ -26,7 +27,8 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
 
     It is found with every lever and no quantity of the strategy but its contract efficiencies and decisions, with homes
     relaxed and unmet need held at its least; again with the rows of each limit freed, one limit at a time; and with all
-    of them but suitability freed at once. Of a claim of posts, it is the most posts released by the end of the year.
+    of them but suitability freed at once. Of a claim of posts, it is the most posts released by the end of the year; of
+    a claim of children, the most who are counted at the end of the year, or the fewest if no more than so many may be.
 
     `baseline_cost` is the recurrent cost by year that a saving is measured from [GBP]. The session is that of a
     programme with every lever, as `session` or an earlier call left it.
@@ -39,16 +41,20 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
     pace = [row for words, rows in freed.items() if SUITABILITY not in every_limit()[words] for row in rows]
     found = ceiling(s, _objective(programme, claim), {**freed, WITHOUT_ANY: pace} if limits else {})
     start = baseline_cost[claim.year] if claim.unit == "GBP" else 0.0
+
+    def reach(least: float) -> float:
+        return least if claim.sense == AT_MOST else start - least
+
     if not limits:
-        return Best(start - found.best, ())
+        return Best(reach(found.best), ())
     gains = [Binding(rules[0], words, found.best - found.without[words]) for words, rules in every_limit().items()]
     step = _smallest(claim)  # of limits worth the same the first of the register is named, whatever the noise says
     worth = sorted((k for k in gains if k.gain > step), key=lambda k: -round(k.gain / step))
-    return Best(start - found.best, tuple(worth[:NAMED]), start - found.without[WITHOUT_ANY], tuple(gains))
+    return Best(reach(found.best), tuple(worth[:NAMED]), reach(found.without[WITHOUT_ANY]), tuple(gains))
 
 
 def _smallest(claim: Claim) -> float:
-    """Return the smallest gain that is more than solver noise: £1, or a hundredth of a post."""
+    """Return the smallest gain that is more than solver noise: £1, or a hundredth of a post or child."""
     return 1.0 if claim.unit == "GBP" else 0.01
 
 
@@ -56,8 +62,22 @@ def _objective(programme: Programme, claim: Claim) -> Stage:
     if claim.unit == "GBP":
         cost = recurrent_cost(programme.case, programme.costs, claim.year)
         return Stage(f"recurrent cost in {claim.year}", "GBP", cost)
+    if claim.unit == "children":
+        counted = children_counted(programme.case, programme.variables, claim)
+        return Stage("children counted", "none", counted if claim.sense == AT_MOST else -1 * counted)
     last = _last_quarter(programme.case, claim.year)
     return Stage("posts kept", "none", -1 * posts_released(programme.variables, last))
+
+
+def children_counted(c: Case, v: Variables, claim: Claim) -> Number:
+    """Return the children whom a claim counts, at the end of its year: in its settings, or all who are looked after.
+
+    Children who wait for a place are looked after, and are in no setting.
+    """
+    t = _last_quarter(c, claim.year)
+    everyone = claim.kind == IN_CARE
+    places = [p.id for p in c.placements.values() if everyone or p.setting in claim.settings]
+    return total([*(living_in(c, v, p, t) for p in places), *([waiting(v, t)] if everyone else [])])
 
 
 def _last_quarter(c: Case, year: str) -> int:
