@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import Claim, Rules
+from placement_opt.domain.claims import FROM_SCHEDULE, GROWTH, REACHED, Claim, Rules
 from placement_opt.domain.levers import LEVERS
 from placement_opt.domain.strategy import (
     DO_NOTHING,
@@ -22,7 +22,10 @@ from placement_opt.domain.strategy import (
 from placement_opt.formulation import Brief, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
 from placement_opt.judge.feasibility import closures_held_back, horizon_warnings, screen
+from placement_opt.judge.growth import cost_of_growth
 from placement_opt.judge.limits import best_possible
+from placement_opt.judge.measured_claims import Judged, on_doing_nothing
+from placement_opt.judge.reached import late, most_later, reaches
 from placement_opt.judge.repair import no_plan
 from placement_opt.judge.schedule import Finding, examine, saving_per_child_year
 from placement_opt.judge.verdict import Best, Verdict, claims, judge
@@ -30,7 +33,8 @@ from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.kernel.text import nearest
 from placement_opt.measure.bridge import Bridge, bridge, cost_in, lever_alone
 from placement_opt.measure.outcomes import outcomes
-from placement_opt.measure.results import Results, posts_by, tabulate
+from placement_opt.measure.pressure import Pressure, pressures
+from placement_opt.measure.results import Results, tabulate
 from placement_opt.measure.savings import (
     SAVING_COLUMNS,
     cashable,
@@ -63,7 +67,7 @@ class Want:
     """What of the answer is wanted; nothing else is solved but what it rests on."""
 
     plans: tuple[str, ...] = FOUR
-    best: tuple[str, ...] | None = ()  # ids of claims whose best possible is sought; None: of every claim
+    best: tuple[str, ...] | None = ()  # ids of claims that are judged: the best possible sought, or measured; None: all
     limits: bool = False  # and the best without each limit
     levers_alone: bool = False
     whole_homes: bool = False
@@ -75,7 +79,15 @@ class Want:
 
     def claims(self, c: Case) -> list[Claim]:
         """Return the claims whose best possible is sought."""
+        return [k for k in self.judged(c) if k.kind in REACHED and not k.untestable]
+
+    def judged(self, c: Case) -> list[Claim]:
+        """Return the claims that are to be judged, each in its way."""
         return [k for k in claims(c) if self.best is None or k.id in self.best]
+
+    def grown(self, c: Case) -> list[Claim]:
+        """Return the claims of growth whose cost is sought."""
+        return [k for k in self.judged(c) if k.kind == GROWTH and not k.untestable]
 
 
 def _known(column: str, words: tuple[str, ...], known: Collection[str]) -> None:
@@ -97,7 +109,7 @@ class Answer:
     want: Want
     plans: tuple[Results, ...]
     best: Mapping[str, Best]  # claim -> the most that it can reach
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[Verdict, ...]  # of the claims that the schedule makes
     warnings: tuple[str, ...]
     findings: tuple[Finding, ...]  # the schedule examined before any optimising
     alone: Mapping[str, Results] = field(default_factory=dict)  # lever -> the plan in which it is the only one
@@ -105,6 +117,10 @@ class Answer:
     bridge: Bridge | None = None
     cashable: float | None = None  # of the recommended plan's recurrent saving in the last judged year [GBP]
     present_value: float | None = None  # of the recommended plan against doing nothing, over the horizon [GBP]
+    others: tuple[Judged, ...] = ()  # of the other claims
+    pressures: tuple[Pressure, ...] = ()  # of doing nothing, by year
+    later: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # claim missed by the best -> year -> most
+    growth: Mapping[str, float | None] = field(default_factory=dict)  # claim -> its cost [GBP]; None: there is no plan
 
     @property
     def case(self) -> Case:
@@ -113,13 +129,14 @@ class Answer:
 
     @property
     def claims(self) -> dict[str, Claim]:
-        """The claims of the schedule by id."""
+        """Every claim by id."""
         return {k.id: k for k in claims(self.case)}
 
     @property
     def outcomes(self) -> pd.DataFrame:
         """Everything measured, as one tidy frame: question, plan, year, quarter, measure, value, unit."""
-        best = [(k.year, k.unit, self.best[id].amount) for id, k in self.claims.items() if id in self.best]
+        claimed = [(id, k) for id, k in self.claims.items() if id in self.best and k.kind in FROM_SCHEDULE]
+        best = [(k.year, k.unit, self.best[id].amount) for id, k in claimed]
         return outcomes(self.case, self.question.name, self.plans, best)
 
     def plan(self, name: str) -> Results:
@@ -139,6 +156,7 @@ def steps(question: Question, want: Want) -> Iterator[str]:
     if want.levers_alone:
         yield from (lever_alone(lever.id).title for lever in LEVERS)
     yield from (f"Best possible: {claim.title}" for claim in want.claims(question.case))
+    yield from (f"Growth: {claim.title}" for claim in want.grown(question.case))
 
 
 def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name: None) -> Answer:
@@ -171,7 +189,15 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     for claim in want.claims(c):
         step(f"Best possible: {claim.title}")
         best[claim.id] = every.best(claim, baseline)
-    found = Answer(question, want, tuple(plans), best, (), warnings, tuple(examine(c)), alone)
+    missed = [k for k in want.claims(c) if want.limits and k.ahead(best[k.id].amount) < 0]
+    later = {k.id: most_later(c, k, lambda k: every.best(k, baseline, limits=False).amount) for k in missed}
+    growth = {}
+    for claim in want.grown(c):
+        step(f"Growth: {claim.title}")
+        growth[claim.id] = cost_of_growth(c, _named(question, DO_NOTHING), question.strategy, claim)
+    found = Answer(
+        question, want, tuple(plans), best, (), warnings, tuple(examine(c)), alone, later=later, growth=growth
+    )
     return _measured(found, baseline)
 
 
@@ -241,11 +267,12 @@ class _EveryLever:
             raise self._no_plan(restriction.brief) from None
         return replace(tabulate(s.programme.case, restriction.brief, solution), model=None)
 
-    def best(self, claim: Claim, baseline: Results | None) -> Best:
-        """Return the most that a claim can reach, with homes relaxed."""
+    def best(self, claim: Claim, baseline: Results | None, *, limits: bool | None = None) -> Best:
+        """Return the most that a claim can reach, with homes relaxed; what each limit is worth, if it is wanted."""
         costs = {y: cost_in(baseline, y) for y in years(self._question.case)} if baseline else {}
+        wanted = self._want.limits if limits is None else limits
         try:
-            return best_possible(self._session(whole=False), claim, costs, limits=self._want.limits)
+            return best_possible(self._session(whole=False), claim, costs, limits=wanted)
         except NoFeasiblePlan:
             raise no_plan(self._question.case, self._brief, ()) from None
 
@@ -253,9 +280,11 @@ class _EveryLever:
 def _measured(found: Answer, baseline: Results | None) -> Answer:
     """Add savings, bridge and verdicts as far as the plans that were solved allow."""
     c, year = found.case, found.case.judged[-1]
+    found = replace(found, pressures=pressures(c, baseline) if baseline else ())
+    found = replace(found, verdicts=_verdicts(found, baseline), others=tuple(_others(found, baseline)))
     if baseline is None:
-        return replace(found, verdicts=_verdicts(found, None))
-    found = replace(found, savings=savings(c, baseline, found.plans), verdicts=_verdicts(found, baseline))
+        return found
+    found = replace(found, savings=savings(c, baseline, found.plans))
     if not found.has(RECOMMENDED):
         return found
     recommended = found.plan(RECOMMENDED)
@@ -268,18 +297,29 @@ def _measured(found: Answer, baseline: Results | None) -> Answer:
 
 
 def _verdicts(found: Answer, baseline: Results | None) -> tuple[Verdict, ...]:
-    """Judge each claim whose best possible is known and whose plans that must reach it were solved."""
-    rules = found.question.rules
-    if not found.has(*rules.must_reach):
+    """Judge each claim of the schedule whose best possible is known, if the plans that must reach it were solved."""
+    if not found.has(*found.question.rules.must_reach):
         return ()
-    judged = (k for k in claims(found.case) if k.id in found.best)
+    judged = (k for k in claims(found.case) if k.id in found.best and k.kind in FROM_SCHEDULE)
     return tuple(_verdict(found, claim, baseline) for claim in judged)
+
+
+def _others(found: Answer, baseline: Results | None) -> Iterator[Judged]:
+    """Judge each claim beside the schedule, as far as what it rests on was solved."""
+    for claim in (k for k in found.want.judged(found.case) if k.kind not in FROM_SCHEDULE):
+        if claim.id not in found.best:
+            yield on_doing_nothing(claim, found.pressures, found.growth.get(claim.id))
+        elif found.has(*found.question.rules.must_reach):
+            yield _verdict(found, claim, baseline)
 
 
 def _verdict(found: Answer, claim: Claim, baseline: Results | None) -> Verdict:
     rules, best = found.question.rules, found.best[claim.id]
     reached = {r.plan.name: reaches(found.case, claim, baseline, r) for r in found.plans}
     verdict = judge(claim, best, reached, rules)
+    if found.want.limits and found.has(RECOMMENDED):
+        after = found.later.get(claim.id, {})
+        verdict = replace(verdict, late=late(found.case, claim, best.amount, after, baseline, found.plan(RECOMMENDED)))
     if claim.unit != "GBP" or baseline is None:
         return verdict
     placing = found.alone.get(PLACING)
@@ -295,11 +335,3 @@ def _verdict(found: Answer, claim: Claim, baseline: Results | None) -> Verdict:
 def _against_frozen(found: Answer, year: str) -> float:
     """Return what the recommended plan saves in a year against the frozen budget [GBP]."""
     return math.fsum(frozen(found.case).values()) - cost_in(found.plan(RECOMMENDED), year)
-
-
-def reaches(c: Case, claim: Claim, baseline: Results | None, plan: Results) -> float:
-    """Return what a plan reaches of a claim, in its unit."""
-    if claim.unit != "GBP":
-        return posts_by(c, plan, claim.year)
-    assert baseline is not None
-    return cost_in(baseline, claim.year) - cost_in(plan, claim.year)

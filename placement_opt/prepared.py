@@ -17,11 +17,13 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.read_model import faults_of
+from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.schedule import Finding
 from placement_opt.judge.verdict import Verdict
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput
 from placement_opt.measure.bridge import Bridge
+from placement_opt.measure.pressure import Pressure
 from placement_opt.measure.results import Results
 
 Part = TypeVar("Part")
@@ -69,6 +71,7 @@ class Run:
     verdicts: tuple[Verdict, ...]  # those of the answer, judged again at the ends of the figures that config/ names
     relaxed: Mapping[str, float]  # plan -> least cost with homes relaxed, when homes were kept whole [GBP]
     seconds: Mapping[str, float]  # by step
+    others: tuple[Judged, ...] = ()  # the other claims of the answer, judged again likewise
 
     @property
     def case(self) -> Case:
@@ -93,6 +96,16 @@ class Run:
     def warnings(self) -> tuple[str, ...]:
         """What cannot work, or hardly, in the strategy."""
         return self.answer.warnings
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """Every claim as judged: those of the schedule first."""
+        return (*self.verdicts, *self.others)
+
+    @property
+    def pressures(self) -> tuple[Pressure, ...]:
+        """The pressure of doing nothing, by year."""
+        return self.answer.pressures
 
     @property
     def savings(self) -> pd.DataFrame:

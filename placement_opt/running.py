@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from placement_opt.answering import EVERYTHING, Answer
+from placement_opt.inputs.frames import figures
+from placement_opt.judge.later import happened
+from placement_opt.judge.measured_claims import Judged, with_ends
 from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import NoFeasiblePlan
@@ -57,7 +60,13 @@ def answer_all(prepared: Prepared, options: Options, progress: Progress = quiet)
         verdicts=tuple(_judged_again(v, again, found) for v in main.verdicts),
         relaxed={r.plan.name: r.cost for k in bounds for r in _answered(found[k.words]).plans},
         seconds=clock.seconds(),
+        others=tuple(_other_again(k, again, found, _outturn(prepared)) for k in main.others),
     )
+
+
+def _outturn(prepared: Prepared) -> dict[tuple[str, str], float]:
+    """Return what was recorded after the decision, by measure and year."""
+    return {(measure, year): n for (measure, year), n in figures(prepared.inputs.tables, "outturn", "figure").items()}
 
 
 def _answered(found: Answer | Unanswered) -> Answer:
@@ -71,14 +80,23 @@ def _judged_again(verdict: Verdict, again: list[Again], found: Found) -> Verdict
     return with_rechecks(verdict, tests)
 
 
+def _other_again(judged: Judged, again: list[Again], found: Found, recorded: Mapping[tuple[str, str], float]) -> Judged:
+    """Judge a claim beside the schedule again, and put beside it what happened."""
+    if isinstance(judged, Verdict):
+        told = dataclasses.replace(judged, happened=happened(judged.claim, recorded))
+        return _judged_again(told, again, found)
+    return with_ends(judged, [_recheck(k, found) for k in again if k.claim == judged.claim.id])
+
+
 def _recheck(k: Again, found: Found) -> Recheck:
     if k.ask is None:
         return Recheck(k.words, CONTRADICTION, None)
     got = found[k.ask.words]
     if isinstance(got, Unanswered):
         return Recheck(k.words, NO_PLAN if isinstance(got.error, NoFeasiblePlan) else NOT_PROVEN, None)
-    (verdict,) = got.verdicts
-    return Recheck(k.words, verdict.status, verdict.best.amount)
+    every: tuple[Judged, ...] = (*got.verdicts, *got.others)
+    (judged,) = every
+    return Recheck(k.words, judged.status, judged.found)
 
 
 class _Clock:

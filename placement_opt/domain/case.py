@@ -17,6 +17,7 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from placement_opt.domain.catalogue import Need, PlacementType
+from placement_opt.domain.claims import Claim
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
@@ -214,6 +215,7 @@ class Case:
     claimed_fte: float
     frozen_year: str  # the year whose budget is frozen for the second basis
     discount_rate: float
+    claims: tuple[Claim, ...] = ()  # as claims.yaml states them; the schedule makes its own beside them
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

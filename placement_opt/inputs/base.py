@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag
 
-from placement_opt.domain.claims import POSTS, SAVING, saving_in
+from placement_opt.domain.claims import CLAIM_KINDS, FROM_SCHEDULE, POSTS, SAVING, saving_in
 from placement_opt.domain.strategy import FOUR
 from placement_opt.inputs.catalogue_settings import NeedName
+from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Inputs, figures, records
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import STRICT_BY_NAME, Share
@@ -45,7 +46,7 @@ class RecheckFigure(BaseModel):
     """A figure at whose low and high end a claim is judged again."""
 
     model_config = STRICT_BY_NAME
-    claim: str  # name of the claim: posts, or saving and a financial year
+    claim: str  # posts, saving and a financial year, a name of claims.yaml, or a kind of claim
     table: Annotated[str, NameOf("table with figures")]
     parameter: str
     words: str = Field(min_length=1)
@@ -114,9 +115,10 @@ def _untestable(base: Base, model: Inputs | None, file: str) -> Iterator[Fault]:
         if tested.parameter not in names:
             expected = f"a figure of {tested.table}.csv: {', '.join(names)}"
             yield Fault(file, None, f"{at}.parameter", expected, tested.parameter, nearest(tested.parameter, names))
-        elif not _is_claim(tested.claim):
-            expected = f"{POSTS}, or {SAVING} and a financial year such as {saving_in('2013/14')}"
-            yield Fault(file, None, f"{at}.claim", expected, tested.claim, nearest(tested.claim, [POSTS]))
+        elif not _is_claim(tested.claim, model):
+            expected = f"{POSTS}, or {SAVING} and a financial year such as {saving_in('2013/14')}, or a kind of claim"
+            hint = nearest(tested.claim, [*CLAIM_KINDS, *(_claims(model) if model else ())])
+            yield Fault(file, None, f"{at}.claim", expected, tested.claim, hint)
         elif model and _is_missing(tested, model):
             expected = f"a figure that the model has, since it makes the claim {tested.claim}"
             yield Fault(file, None, f"{at}.table", expected, f"no row {tested.parameter} in {tested.table}.csv")
@@ -128,15 +130,18 @@ def _is_missing(tested: RecheckFigure, model: Inputs) -> bool:
     return makes and not figures(model.tables, tested.table, tested.parameter)
 
 
-def _is_claim(claim: str) -> bool:
+def _is_claim(claim: str, model: Inputs | None) -> bool:
     word, _, year = claim.partition(" ")
-    return claim == POSTS or (word == SAVING and calendar.first_year(year) is not None)
+    if word == SAVING:
+        return calendar.first_year(year) is not None
+    return claim in CLAIM_KINDS or (model is not None and claim in _claims(model))
 
 
 def _claims(model: Inputs) -> set[str]:
-    """Return the names of the claims that a model makes."""
+    """Return the names of the claims that a model makes, and of their kinds if they stand in claims.yaml."""
     posts = {POSTS} if any(figures(model.tables, "schedule", "staff").values()) else set()
-    return posts | {saving_in(year) for year in model.model.judged}
+    stated = {word for k in model.claims if k.kind not in FROM_SCHEDULE for word in (name_of(k), k.kind)}
+    return posts | stated | {saving_in(year) for year in model.model.judged}
 
 
 def _merge(data: dict[str, Any], more: dict[str, Any]) -> None:

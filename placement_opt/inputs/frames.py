@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from placement_opt.domain.catalogue import Catalogue
+from placement_opt.inputs.claim_settings import ClaimRow
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Model, Source
@@ -26,6 +27,7 @@ class Inputs:
     tables: Tables  # every table of the schema, empty if its file may be left out and is
     scenarios: tuple[str, ...] = ()  # names of the scenarios applied, in order
     trail: tuple[str, ...] = ()  # what they changed, one sentence per change
+    claims: tuple[ClaimRow, ...] = ()  # those of claims.yaml, if the folder has one
 
 
 def records(tables: Tables, table: str) -> list[Row]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.catalogue_file import read_catalogue, with_words_of
 from placement_opt.inputs.checks import CHECKS, pipeline_is_ahead
+from placement_opt.inputs.claims_file import misfits, read_claims
 from placement_opt.inputs.csv_tables import empty, read_table
 from placement_opt.inputs.frames import Inputs, Tables
 from placement_opt.inputs.links import missing_rows, other_meanings, unknown_sources, unknown_words
@@ -30,12 +31,15 @@ def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     faults += more
     words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
     tables, found = _read_tables(path, folder, words)
-    faults += unfit + [f for _, f in found] + _strangers(path, folder)
+    claims, wrong = read_claims(path, folder)
+    faults += unfit + [f for _, f in found] + _strangers(path, folder) + wrong
     if not unfit:
-        faults += check_tables(tables, folder, {t for t, _ in found}, model, None if more else sources, words)
+        broken, known = {t for t, _ in found}, None if more else sources
+        faults += check_tables(tables, folder, broken, model, known, words)
+        faults += misfits(claims, tables, broken, model, known, words)
     if faults or model is None:
         raise BadInput(faults)
-    return Inputs(path, model, sources, words, tables)
+    return Inputs(path, model, sources, words, tables, claims=claims.rows)
 
 
 def read_with_gaps(path: Path, catalogue: Catalogue | None = None) -> Inputs:

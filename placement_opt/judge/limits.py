@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import Claim
-from placement_opt.formulation import Programme, Stage, recurrent_cost, rule_named
+from placement_opt.domain.claims import AT_MOST, IN_CARE, Claim
+from placement_opt.formulation import Programme, Stage, Variables, recurrent_cost, rule_named
 from placement_opt.formulation import limits as every_limit
 from placement_opt.formulation.build import rows_of_rule
 from placement_opt.formulation.capacity import posts_released
+from placement_opt.formulation.quantities import living_in, total, waiting
+from placement_opt.formulation.variables import Number
 from placement_opt.judge.verdict import Best, Binding
 from placement_opt.solve.freed import ceiling, least_with
 from placement_opt.solve.session import Session
@@ -29,7 +31,8 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
 
     It is found with every lever and no quantity of the strategy but its contract efficiencies and decisions, with homes
     relaxed and unmet need held at its least; again with the rows of each limit freed, one limit at a time; and with all
-    of them but suitability freed at once. Of a claim of posts, it is the most posts released by the end of the year.
+    of them but suitability freed at once. Of a claim of posts, it is the most posts released by the end of the year; of
+    a claim of children, the most who are counted at the end of the year, or the fewest if no more than so many may be.
 
     `baseline_cost` is the recurrent cost by year that a saving is measured from [GBP]. The session is that of a
     programme with every lever, as `session` or an earlier call left it.
@@ -43,17 +46,21 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
     pace = [row for words, rows in freed.items() if SUITABILITY not in every_limit()[words] for row in rows]
     private = {PRIVATE_BEDS: freed[PRIVATE_BEDS]}
     found = ceiling(s, wanted, {**freed, WITHOUT_ANY: pace} if limits else private)
+
+    def reach(least: float) -> float:
+        return least if claim.sense == AT_MOST else start - least
+
     best = Best(
-        start - found.best,
-        with_private=start - found.without[PRIVATE_BEDS],
-        without_private=start - _without_private_beds(s, wanted, found.best),
+        reach(found.best),
+        with_private=reach(found.without[PRIVATE_BEDS]),
+        without_private=reach(_without_private_beds(s, wanted, found.best)),
     )
     if not limits:
         return best
     gains = [Binding(rules[0], words, found.best - found.without[words]) for words, rules in every_limit().items()]
     step = _smallest(claim)  # of limits worth the same the first of the register is named, whatever the noise says
     worth = sorted((k for k in gains if k.gain > step), key=lambda k: -round(k.gain / step))
-    unlimited = start - found.without[WITHOUT_ANY]
+    unlimited = reach(found.without[WITHOUT_ANY])
     return replace(best, binding=tuple(worth[:NAMED]), unlimited=unlimited, limits=tuple(gains))
 
 
@@ -68,7 +75,7 @@ def _without_private_beds(s: Session, wanted: Stage, best: float) -> float:
 
 
 def _smallest(claim: Claim) -> float:
-    """Return the smallest gain that is more than solver noise: £1, or a hundredth of a post."""
+    """Return the smallest gain that is more than solver noise: £1, or a hundredth of a post or child."""
     return 1.0 if claim.unit == "GBP" else 0.01
 
 
@@ -76,8 +83,22 @@ def _objective(programme: Programme, claim: Claim) -> Stage:
     if claim.unit == "GBP":
         cost = recurrent_cost(programme.case, programme.costs, claim.year)
         return Stage(f"recurrent cost in {claim.year}", "GBP", cost)
+    if claim.unit == "children":
+        counted = children_counted(programme.case, programme.variables, claim)
+        return Stage("children counted", "none", counted if claim.sense == AT_MOST else -1 * counted)
     last = _last_quarter(programme.case, claim.year)
     return Stage("posts kept", "none", -1 * posts_released(programme.variables, last))
+
+
+def children_counted(c: Case, v: Variables, claim: Claim) -> Number:
+    """Return the children whom a claim counts, at the end of its year: in its settings, or all who are looked after.
+
+    Children who wait for a place are looked after, and are in no setting.
+    """
+    t = _last_quarter(c, claim.year)
+    everyone = claim.kind == IN_CARE
+    places = [p.id for p in c.placements.values() if everyone or p.setting in claim.settings]
+    return total([*(living_in(c, v, p, t) for p in places), *([waiting(v, t)] if everyone else [])])
 
 
 def _last_quarter(c: Case, year: str) -> int:

@@ -1,4 +1,4 @@
-"""The verdict: holds, at risk or does not hold, for each claim, with the sentence that says why."""
+"""The verdict: holds, at risk or does not hold, for each claim that a plan reaches or misses, and why."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import POSTS, Claim, Rules, saving_in
+from placement_opt.domain.claims import FROM_SCHEDULE, POSTS, Claim, Rules, saving_in
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
+from placement_opt.judge.claim_words import amount, capital, claimed, does, full_stop, gap_words, sense_words
+from placement_opt.judge.later import Happened, Late
 from placement_opt.measure.savings import published
 
 HOLDS, AT_RISK, FAILS = "holds", "at risk", "does not hold"
@@ -41,15 +43,14 @@ class Best:
     unlimited: float | None = None  # with none of the limits but suitability
     limits: tuple[Binding, ...] = ()  # every limit and its worth, those worth nothing too
 
-    @property
-    def highest(self) -> float:
-        """The most, even if private beds replace council beds."""
-        return self.amount if self.with_private is None else max(self.amount, self.with_private)
+    def furthest(self, claim: Claim) -> float:
+        """Return the most, even if private beds replace council beds."""
+        return max((self.amount, self.amount if self.with_private is None else self.with_private), key=claim.ahead)
 
-    @property
-    def lowest(self) -> float:
-        """The most if private beds do not replace council beds."""
-        return self.amount if self.without_private is None else min(self.amount, self.without_private)
+    def strictest(self, claim: Claim) -> float:
+        """Return the most if private beds do not replace council beds."""
+        strict = self.amount if self.without_private is None else self.without_private
+        return min((self.amount, strict), key=claim.ahead)
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,24 @@ class Verdict:
     placing_named: bool = True  # by the strategy
     rechecks: tuple[Recheck, ...] = ()
     missed_by: tuple[str, ...] = ()  # plans that must reach the claim and do not
+    late: Late | None = None  # of a claim that is missed in its year, if the horizon holds a later one
+    happened: Happened | None = None  # if it was recorded
+
+    @property
+    def found(self) -> float:
+        """The best possible, in the claim's unit."""
+        return self.best.amount
 
     @property
     def margin(self) -> float:
-        """The best possible less the claim, in the claim's unit."""
-        return self.best.amount - self.claim.amount
+        """By how much the best possible is on the claimed side of the amount, in the claim's unit."""
+        return self.claim.ahead(self.best.amount)
 
     @property
     def only_private(self) -> bool:
         """Say whether the claim is reached only if private beds replace council beds."""
-        return self.best.lowest < self.claim.amount <= self.best.highest
+        strict, furthest = self.best.strictest(self.claim), self.best.furthest(self.claim)
+        return self.claim.ahead(strict) < 0 <= self.claim.ahead(furthest)
 
     @property
     def children(self) -> float | None:
@@ -94,8 +103,7 @@ class Verdict:
     @property
     def claimed(self) -> str:
         """What was claimed, as a phrase."""
-        yearly = " a year" if self.claim.unit == "GBP" else ""
-        return f"{self.claim.title} of {amount(self.claim, self.claim.amount)}{yearly}"
+        return claimed(self.claim)
 
     @property
     def reason(self) -> str:
@@ -114,7 +122,7 @@ class Verdict:
 
 
 def claims(c: Case) -> list[Claim]:
-    """Return the claims of a schedule: each judged year's level, then the posts by the last judged year."""
+    """Return every claim: each judged year's level, the posts by the last judged year, and what else is stated."""
     table = published(c)
     found = [
         Claim(saving_in(y), f"The {y} saving", "GBP", y, table["total", y, "level"])
@@ -122,8 +130,14 @@ def claims(c: Case) -> list[Claim]:
         if ("total", y, "level") in table
     ]
     if c.claimed_fte:
-        found.append(Claim(POSTS, "The staffing reduction", "FTE", c.judged[-1], c.claimed_fte))
-    return found
+        found.append(Claim(POSTS, "The staffing reduction", "FTE", c.judged[-1], c.claimed_fte, POSTS))
+    stated = {k.id: k for k in c.claims}
+    return [*(_placed(k, stated.get(k.id)) for k in found), *(k for k in c.claims if k.kind not in FROM_SCHEDULE)]
+
+
+def _placed(claim: Claim, stated: Claim | None) -> Claim:
+    """Return a claim of the schedule with its place in the source, if it is stated."""
+    return replace(claim, source=stated.source, place=stated.place, note=stated.note) if stated else claim
 
 
 def judge(claim: Claim, best: Best, reached: dict[str, float], rules: Rules) -> Verdict:
@@ -137,10 +151,10 @@ def judge(claim: Claim, best: Best, reached: dict[str, float], rules: Rules) -> 
         \text{ holds if } margin_y \ge clearance \, claim_y \text{ without them and }
         total_{0y} - total_{ny} \ge claim_y \quad \forall y \text{ claimed}, n \text{ that must reach it}
     """
-    missed_by = tuple(p for p in rules.must_reach if reached[p] < claim.amount)
-    if best.highest < claim.amount:
+    missed_by = tuple(p for p in rules.must_reach if claim.ahead(reached[p]) < 0)
+    if claim.ahead(best.furthest(claim)) < 0:
         status = FAILS
-    elif best.lowest - claim.amount >= rules.at_risk_margin * claim.amount and not missed_by:
+    elif claim.ahead(best.strictest(claim)) >= rules.at_risk_margin * claim.amount and not missed_by:
         status = HOLDS
     else:
         status = AT_RISK
@@ -155,36 +169,38 @@ def with_rechecks(found: Verdict, tests: Sequence[Recheck]) -> Verdict:
 
 def _reason(v: Verdict) -> str:
     """Say by how much a claim is missed or met, and why what can be met is still at risk."""
-    most, gap = amount(v.claim, v.best.amount), amount(v.claim, abs(v.margin))
+    w, most, gap = sense_words(v.claim), amount(v.claim, v.best.amount), gap_words(v.claim, v.margin)
     if v.status == FAILS:
-        return f"The most these figures allow is {most}: {gap} short."
+        return f"The {w.most} these figures allow is {most}: {gap} {w.missed}."
     if v.only_private:
-        return (
-            f"At most {amount(v.claim, v.best.lowest)}; {amount(v.claim, v.best.highest)} only with private beds in "
-            "place of council beds."
-        )
+        strict, private = (amount(v.claim, n) for n in (v.best.strictest(v.claim), v.best.furthest(v.claim)))
+        return f"At {w.most} {strict}; {private} only with private beds in place of council beds."
     if v.status == HOLDS:
-        return f"The most these figures allow is {most}: {gap} above the claim."
+        return f"The {w.most} these figures allow is {most}: {gap} {w.met} the claim."
     if v.missed_by:
         plan = v.missed_by[0]
-        return f"At most {most}, but {PLANS.get(plan, plan)} reaches {amount(v.claim, v.reached[plan])}."
+        return f"At {w.most} {most}, but {PLANS.get(plan, plan)} reaches {amount(v.claim, v.reached[plan])}."
     for t in v.rechecks:
         if t.status != HOLDS:
             figure = t.words.partition(" (")[0]
             worse = "no plan" if t.best_possible is None else amount(v.claim, t.best_possible)
-            return f"At most {most}, but {worse} with {figure}."
-    return f"The most these figures allow is {most}: only {gap} above the claim."
+            return f"At {w.most} {most}, but {worse} with {figure}."
+    return f"The {w.most} these figures allow is {most}: only {gap} {w.met} the claim."
 
 
 def _sentence(v: Verdict) -> str:
     """Say what was claimed, the judgement, the most that is possible, and the gap."""
-    is_status = f"is {AT_RISK}" if v.status == AT_RISK else v.status
-    most, gap = amount(v.claim, v.best.amount), amount(v.claim, abs(v.margin))
+    w, most, gap = sense_words(v.claim), amount(v.claim, v.best.amount), gap_words(v.claim, v.margin)
     yearly = " a year" if v.claim.unit == "GBP" else ""
     return (
-        f"{v.claim.title} of {amount(v.claim, v.claim.amount)} {is_status}: the most these figures allow is "
-        f"{most}{yearly}, {gap} {'short' if v.margin < 0 else 'above'}{_private(v)}."
+        f"{v.claimed.removesuffix(yearly)} {is_judged(v.status)}: the {w.most} these figures allow is "
+        f"{most}{yearly}, {gap} {w.missed if v.margin < 0 else w.met}{_private(v)}."
     )
+
+
+def is_judged(status: str) -> str:
+    """Return a judgement as the verb of a sentence."""
+    return status if status in (HOLDS, FAILS) else f"is {status}"
 
 
 def _private(v: Verdict) -> str:
@@ -195,9 +211,9 @@ def _private(v: Verdict) -> str:
 
 
 def _notes(v: Verdict) -> Iterator[str]:
-    plans = [f"{PLANS[plan]} {_saves(v.claim, n)}" for plan, n in v.reached.items() if plan in PLANS]
+    plans = [f"{PLANS[plan]} {does(v.claim, n)}" for plan, n in v.reached.items() if plan in PLANS]
     if plans:
-        yield f"{_capital(' and '.join(plans))}."
+        yield f"{capital(' and '.join(plans))}."
     if v.children:
         yield (
             f"A gap of {amount(v.claim, abs(v.margin))} is what about {abs(v.children):,.0f} child-years save when "
@@ -205,52 +221,47 @@ def _notes(v: Verdict) -> Iterator[str]:
         )
     yield from _limits(v)
     if v.frozen is not None:
-        yield f"Against the frozen budget the recommended plan {_saves(v.claim, v.frozen)}."
+        yield f"Against the frozen budget the recommended plan {does(v.claim, v.frozen)}."
     if v.placing is not None:
         named, included = (
             ("for which the strategy names no quantity", "Every plan but doing nothing includes it.")
             if v.placing_named
             else ("which the strategy does not name", "The recommended plan includes it.")
         )
-        saves = _saves(v.claim, v.placing)
+        saves = does(v.claim, v.placing)
         yield f"Placing children on entry where they are suited, {named}, {saves} by itself. {included}"
     for t in v.rechecks:
-        most = "" if t.best_possible is None else f"; the most is {amount(v.claim, t.best_possible)}"
+        most = (
+            f"; the {sense_words(v.claim).most} is {amount(v.claim, t.best_possible)}"
+            if t.best_possible is not None
+            else ""
+        )
         yield f"With {t.words}: {t.status}{most}."
-
-
-def _saves(claim: Claim, number: float) -> str:
-    """Say what a plan does with money or posts, as a verb and an amount."""
-    if claim.unit == "FTE":
-        return f"releases {amount(claim, number)}"
-    return f"saves {amount(claim, number)}" if number >= 0 else f"costs {amount(claim, -number)} more"
+    if v.late:
+        yield from v.late.sentences
+    if v.happened:
+        yield from v.happened.sentences
+    if v.claim.note:
+        yield full_stop(v.claim.note)
 
 
 def _limits(v: Verdict) -> Iterator[str]:
     """Say what the most would be without the limits that matter most, each alone and then all together."""
+    w = sense_words(v.claim)
     if v.best.with_private is not None:
         yield _both_ways(v.claim, v.best)
     for k in v.best.binding:
-        yield f"Without {k.words} the most would be {amount(v.claim, k.gain)} higher."
+        yield f"Without {k.words} the {w.most} would be {amount(v.claim, k.gain)} {w.further}."
     if v.best.unlimited is not None:
-        yield f"Without any of the limits on pace and supply the most would be {amount(v.claim, v.best.unlimited)}."
+        most = amount(v.claim, v.best.unlimited)
+        yield f"Without any of the limits on pace and supply the {w.most} would be {most}."
 
 
 def _both_ways(claim: Claim, best: Best) -> str:
     """Say what the most would be if private beds might replace council beds, or might not."""
-    if best.lowest < best.amount:
-        return f"Without private beds in place of council beds the most would be {amount(claim, best.lowest)}."
-    most = amount(claim, best.highest)
+    w, strict = sense_words(claim), best.strictest(claim)
+    if claim.ahead(strict) < claim.ahead(best.amount):
+        return f"Without private beds in place of council beds the {w.most} would be {amount(claim, strict)}."
+    most = amount(claim, best.furthest(claim))
     most = "the same" if most == amount(claim, best.amount) else most
-    return f"With private beds in place of council beds the most would be {most}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def amount(claim: Claim, number: float) -> str:
-    """Write an amount in the unit of a claim."""
-    if claim.unit == "FTE":
-        return f"{number:,.0f} FTE"
-    return f"£{number:,.0f}" if number >= 0 else f"-£{-number:,.0f}"
+    return f"With private beds in place of council beds the {w.most} would be {most}."

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from placement_opt.domain.claims import Claim
 from placement_opt.domain.strategy import RECOMMENDED
+from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.verdict import CAUTION, Verdict
 from placement_opt.measure.summary import evidence_shares, evidence_table, figures_read
 from placement_opt.prepared import Run
@@ -17,6 +19,7 @@ FILES = {  # what to look at next -> the files of the run that hold it
     "Children, homes, households and teams": "plan.csv, flows.csv, homes.csv",
     "Costs, who pays, and the bridge": "ledger.csv, funding.csv, bridge.csv",
 }
+ELSE = "What else the report claims"
 FIRST = ("verdicts", "warnings")  # the sections of the first screen
 ALWAYS = FIRST[:1]  # said even if there is no claim
 
@@ -49,6 +52,27 @@ def _card(v: Verdict) -> dict[str, str | float | None]:
     }
 
 
+def others(run: Run) -> Section:
+    """Return one card for each claim beside the schedule."""
+    frame = pd.DataFrame([_other_card(v) for v in run.others])
+    return Section("other_claims", ELSE, "", frame, Cards())
+
+
+def _other_card(v: Judged) -> dict[str, str | float | None]:
+    """Return the same of a claim beside the schedule; what was found is the most or what was measured."""
+    return {
+        "id": v.claim.id,
+        "status": v.status,
+        "claim": f"{v.claimed}.",
+        "reason": v.reason,
+        "year": v.claim.year,
+        "claimed": v.claim.amount if v.claim.unit else None,
+        "most": v.found,
+        "margin": v.margin,
+        "unit": v.claim.unit,
+    }
+
+
 def _rests_on(run: Run) -> str:
     """Say how many figures are published, and how sure the prices behind the spend are."""
     grades, shares = run.prepared.grades, evidence_shares(run.plan(RECOMMENDED))
@@ -61,9 +85,16 @@ def _rests_on(run: Run) -> str:
 
 def reasons(run: Run) -> Section:
     """Return what stands behind each verdict, in sentences."""
-    rows = [(v.claim.title, note) for v in run.verdicts for note in v.notes]
+    rows = [(v.claim.title, note) for v in run.judged for note in (*_place(run, v.claim), *v.notes)]
     frame = pd.DataFrame(rows, columns=["claim", "sentence"])
     return Section("reasons", "Why", "", frame, Sentences(block="claim"))
+
+
+def _place(run: Run, claim: Claim) -> tuple[str, ...]:
+    """Say where a claim stands, if that is known."""
+    if not claim.source:
+        return ()
+    return (f"Claimed in {run.prepared.inputs.sources[claim.source].title}: {claim.place}.",)
 
 
 def warnings(run: Run) -> Section:
@@ -116,6 +147,7 @@ def evidence(run: Run) -> Section:
 def where_to_look(run: Run, rest: str) -> Section:
     """Return which files of the run hold what, and in a note how to see the rest."""
     out = run.options.out
-    said = [f"{what}: {files}" for what, files in FILES.items()] if out else list(FILES)
+    files = FILES | ({ELSE: "verdict.json"} if run.others else {})
+    said = [f"{what}: {where}" for what, where in files.items()] if out else list(files)
     note = f"{rest} The files are in {out.as_posix()}." if out else rest
     return Section("where_to_look", "Where to look next", "", pd.DataFrame({"sentence": said}), Sentences(), note)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from placement_opt.domain.schedule_lines import TITLES, TOTAL
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
+from placement_opt.measure.pressure import BOTH_PARTS, CHILDREN_PART, PRICES_PART, pressure_table
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.measure.summary import (
     PRINTED,
@@ -63,6 +64,23 @@ def schedules(run: Run) -> list[Section]:
         for reading in READINGS
         for basis in BASES
     ]
+
+
+def pressure(run: Run) -> Section:
+    """Return what doing nothing costs above the frozen budget, by year, children and prices apart."""
+    words = {
+        CHILDREN_PART: "More children, or older ones",
+        PRICES_PART: "Dearer prices",
+        BOTH_PARTS: "Both",
+    }
+    return Section(
+        "pressure",
+        "The pressure of doing nothing",
+        f"What it costs each year above the frozen budget of {run.case.frozen_year}. Children are counted at the "
+        "prices of the year, and prices for the children of the opening.",
+        pressure_table(run.pressures),
+        Crosstab(rows="part", across="year", words=words, bold=(BOTH_PARTS,), signed=True),
+    )
 
 
 def one_off_costs(run: Run) -> Section:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from placement_opt.domain.case import plain, to_json
 from placement_opt.domain.strategy import RECOMMENDED
-from placement_opt.judge.verdict import CAUTION, Recheck
+from placement_opt.judge.measured_claims import Judged
+from placement_opt.judge.verdict import CAUTION, Recheck, Verdict
 from placement_opt.kernel import atomic_folder
 from placement_opt.measure.summary import (
     evidence_shares,
@@ -79,14 +80,57 @@ def verdict(run: Run) -> dict[str, Any]:
             }
             for v in run.verdicts
         ],
+        "claims": [_claim(v) for v in run.judged],
         "cashable_saving_gbp": round(run.cashable, MONEY_DECIMALS),
         "present_value_gbp": round(run.present_value, MONEY_DECIMALS),
+        "pressure_of_doing_nothing": [
+            {
+                "year": k.year,
+                "children_gbp": round(k.children, MONEY_DECIMALS),
+                "prices_gbp": round(k.prices, MONEY_DECIMALS),
+            }
+            for k in run.pressures
+        ],
         "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in run.findings],
         "warnings": list(run.warnings),
         "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(run.plan(RECOMMENDED)).items()},
         "figures_by_evidence": dict(run.prepared.grades),
         "whole_homes": _whole(run),
     }
+
+
+def _claim(v: Judged) -> dict[str, Any]:
+    """Return a claim of any kind in the one form in which each is judged."""
+    k = v.claim
+    late, recorded = (v.late, v.happened) if isinstance(v, Verdict) else (None, None)
+    return {
+        "claim": k.id,
+        "kind": k.kind,
+        "title": k.title,
+        "source": k.source or None,
+        "place": k.place or None,
+        "year": k.year or None,
+        "unit": k.unit or None,
+        "sense": k.sense if k.unit else None,
+        "claimed": k.amount if k.unit else None,
+        "claimed_to": k.high,
+        "status": v.status,
+        "found": None if v.found is None else round(v.found, MONEY_DECIMALS),
+        "margin": None if v.margin is None else round(v.margin, MONEY_DECIMALS),
+        "reached": _reached(v),
+        "first_reached": None if late is None else {"best_possible": late.best, RECOMMENDED: late.recommended},
+        "happened": None
+        if recorded is None
+        else {"outcome": recorded.outcome, "year": recorded.came_true, "recorded": dict(recorded.recorded)},
+        "rechecks": [_recheck(t) for t in v.rechecks],
+        "sentence": v.sentence,
+        "notes": list(v.notes),
+    }
+
+
+def _reached(v: Judged) -> dict[str, float] | None:
+    """Return what each plan reaches; None of a claim that no plan reaches or misses."""
+    return {p: round(a, MONEY_DECIMALS) for p, a in v.reached.items()} if isinstance(v, Verdict) else None
 
 
 def _recheck(t: Recheck) -> dict[str, Any]:
@@ -156,5 +200,5 @@ def log(run: Run) -> str:
     lines += [f"warning: {s}" for s in run.warnings]
     for r in run.plans:
         lines += [f"{r.plan.name}: {s.name}: {s.best:,.4f} {s.unit} (bound {s.bound:,.4f})" for s in r.stages]
-    lines += [words for v in run.verdicts for words in (v.sentence, *v.notes)]
+    lines += [words for v in run.judged for words in (v.sentence, *v.notes)]
     return "\n".join(lines) + "\n"

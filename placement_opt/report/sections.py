@@ -13,11 +13,13 @@ def sections(run: Run) -> tuple[Section, ...]:
     """Return the verdicts, and every other section that has something to say."""
     found = (
         claim_sections.verdicts(run),
+        claim_sections.others(run),
         claim_sections.reasons(run),
         claim_sections.warnings(run),
         claim_sections.limits(run),
         *money_sections.schedules(run),
         claim_sections.schedule_itself(run),
+        money_sections.pressure(run),
         *_plans(run),
         children_sections.posts(run),
         money_sections.one_off_costs(run),

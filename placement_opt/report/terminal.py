@@ -15,7 +15,7 @@ from placement_opt.report.sections import sections
 from placement_opt.report.text_table import lines, unit_of
 
 WIDEST = 100  # columns of a line of prose: longer lines are hard to read
-COLOURS = {"holds": "green", "at risk": "yellow", "does not hold": "red"}
+COLOURS = {"holds": "green", "at risk": "yellow", "does not hold": "red", "not testable": "blue"}
 INDENT = " " * 4
 
 
@@ -77,28 +77,35 @@ def _sentences(section: Section, layout: Sentences, console: Console) -> None:
 
 
 def _cards(section: Section, console: Console) -> None:
-    """Print each claim in two lines: the judgement and what was claimed, then what decides it."""
+    """Print each claim: the judgement and what was claimed, then what decides it; a line each if they fit."""
     console.print()
     for row in section.frame.to_dict("records"):
         status = str(row["status"])
-        _print(Text.assemble((status.upper(), f"bold {COLOURS[status]}"), f"  {row['claim']}"), console)
-        _prose(str(row["reason"]), console, bullet=INDENT)
-    console.print()
+        head, *rest = _wrapped(f"{status.upper()}  {row['claim']}", console, "", INDENT)
+        words = head.removeprefix(status.upper())
+        _print(Text.assemble((status.upper(), f"bold {COLOURS[status]}"), words), console)
+        for line in (*rest, *_wrapped(str(row["reason"]), console, INDENT, INDENT)):
+            _print(Text(line), console)
+    if section.note:
+        console.print()
 
 
 def _prose(text: str, console: Console, *, bullet: str = "", style: str = "") -> None:
     """Print text in lines of whole words, no longer than the terminal and than is easy to read."""
-    width = max(TERMINAL_COLUMNS, min(console.width, WIDEST))
-    found = textwrap.wrap(
+    for line in _wrapped(text, console, bullet, " " * len(bullet)):
+        _print(Text(line, style), console)
+
+
+def _wrapped(text: str, console: Console, before: str, after: str) -> list[str]:
+    """Return text in lines of whole words, with what stands before the first and before the others."""
+    return textwrap.wrap(
         text,
-        width,
-        initial_indent=bullet,
-        subsequent_indent=" " * len(bullet),
+        max(TERMINAL_COLUMNS, min(console.width, WIDEST)),
+        initial_indent=before,
+        subsequent_indent=after,
         break_long_words=False,
         break_on_hyphens=False,
     )
-    for line in found:
-        _print(Text(line, style), console)
 
 
 def _print(text: Text, console: Console) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from placement_opt.answering import EVERYTHING, Question, Want
+from placement_opt.domain.claims import REACHED, Claim
 from placement_opt.inputs import RecheckFigure
 from placement_opt.inputs.schema import TABLES
 from placement_opt.judge.verdict import claims
@@ -62,22 +63,29 @@ class Again:
 
 def rechecks(prepared: Prepared) -> Iterator[Again]:
     """Yield every claim of the case that config/ wants judged again, at each end of the figure that it names."""
-    made = {claim.id for claim in claims(prepared.question.case)}
-    for figure in (k for k in prepared.base.verdict.tested if k.claim in made):
+    made = [claim for claim in claims(prepared.question.case) if not claim.untestable]
+    tested = prepared.base.verdict.tested
+    for claim, figure in ((k, f) for k in made for f in tested if f.claim in (k.id, k.kind)):
         frame = prepared.inputs.tables[figure.table]
         for end in ENDS:
             values = frame.loc[frame["parameter"] == figure.parameter, end]
-            words = f"{figure.words} at the {end} end ({values.min():,g} to {values.max():,g})"
-            yield Again(figure.claim, words, _again(prepared, figure, end, words))
+            words = f"{figure.words} at the {end} end ({_span(values.min(), values.max())})"
+            yield Again(claim.id, words, _again(prepared, claim, figure, end, words))
 
 
-def _again(prepared: Prepared, figure: RecheckFigure, end: str, words: str) -> Ask | None:
-    want = Want(plans=prepared.base.verdict.must_reach, best=(figure.claim,))
+def _span(least: float, most: float) -> str:
+    """Return the values of a figure: of one row, or from the least to the most of several."""
+    return f"{least:,g}" if least == most else f"{least:,g} to {most:,g}"
+
+
+def _again(prepared: Prepared, claim: Claim, figure: RecheckFigure, end: str, words: str) -> Ask | None:
+    plans = prepared.base.verdict.must_reach if claim.kind in REACHED else ()
+    want = Want(plans=plans, best=(claim.id,))
     try:
         question = at_end(prepared, figure.table, figure.parameter, end).question
     except BadInput:
         return None
-    return Ask(question, want, f"{figure.claim}: {words}")
+    return Ask(question, want, f"{claim.id}: {words}")
 
 
 def relaxed(ask: Ask) -> Ask:

@@ -49,7 +49,7 @@ NOT_IN_EQUATIONS = {
     "Budget.one_off": "told beside the ledger", "ScheduleLine.fte": "the claim of posts adds it up",
     "schedule_totals": "the check of the schedule", "frozen_year": "a name",
     "claimed_fte": "the claim of posts", "Figure.value": "every price",
-    "Figure.evidence": "the grade beside every price",
+    "Figure.evidence": "the grade beside every price", "claims": "what is judged",
 }  # fmt: skip
 
 

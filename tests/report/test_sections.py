@@ -14,9 +14,10 @@ from placement_opt.measure.savings import BASES, saved
 from placement_opt.report.sections import Cards, Crosstab, Sentences, sections
 
 NAMES = (
-    *("verdicts", "reasons", "limits"),
+    *("verdicts", "other_claims", "reasons", "limits"),
     *("schedule_level_do_nothing", "schedule_level_frozen", "schedule_cash_do_nothing", "schedule_cash_frozen"),
-    *("schedule_itself", "children_recommended", "capacity_recommended", "children_most_saved", "capacity_most_saved"),
+    *("schedule_itself", "pressure"),
+    *("children_recommended", "capacity_recommended", "children_most_saved", "capacity_most_saved"),
     *("posts", "one_off_costs", "funding", "bridge", "evidence"),
 )
 WORKED_OUT = {"fsum", "sum", "mean", "groupby", "cumsum", "diff", "pivot_table"}

@@ -169,9 +169,9 @@ def test_a_council_without_a_schedule_has_plans_and_no_claim(answer):
     case = dataclasses.replace(answer.case, schedule=(), schedule_totals={}, claimed_fte=0.0)
     question = dataclasses.replace(answer.prepared.question, case=case)
     bare = dataclasses.replace(answer.answer, question=question, findings=())
-    found = shown(dataclasses.replace(answer, answer=bare, verdicts=()))
+    found = shown(dataclasses.replace(answer, answer=bare, verdicts=(), others=()))
     assert found.startswith("Manchester City Council: there is no savings claim to judge")
-    for head in ("\nWhy", "\nWhat each limit", "\nThe schedule itself", "Claimed by"):
+    for head in ("\nWhy", "\nWhat else", "\nWhat each limit", "\nThe schedule itself", "Claimed by"):
         assert head not in found
     assert "The recommended plan: children" in found
 
