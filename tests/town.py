@@ -255,6 +255,12 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
     return dataclasses.replace(case, **changes)
 
 
+def settled_town(case: Case, **changes: Any) -> Case:
+    """Return a town in which the children of 16 and 17 are settled: no planned move leaves them."""
+    settled = {g: dataclasses.replace(n, settled=g == "older") for g, n in case.needs.items()}
+    return dataclasses.replace(case, needs=settled, **changes)
+
+
 def still_town(**changes: Any) -> Case:
     """Return a town where nobody comes, ages, leaves or breaks down, and money is no limit on investment."""
     length = changes.get("length", 4)

@@ -34,6 +34,17 @@ def in_homes(c: Case, v: Variables, t: int) -> Number:
     return children if t else min(children, c.occupancy * math.fsum(h.beds for h in c.homes))
 
 
+def settled_in_homes(c: Case, v: Variables, t: int) -> Number:
+    r"""Settled children in the council's homes at the end of quarter t; at an overfull opening, as many as beds hold.
+
+    .. math:: settled_t = \sum_{g \text{ settled}} x_{g,home,t} \text{ for } t \ge 1 \qquad
+        settled_0 = \min \big( \sum_{g \text{ settled}} x_{g,home,0}, fillable_{home} \sum_h beds_h \big)
+    """
+    home = c.home_placement
+    children = total(v.x[g, home, t] for g in c.suited_to.get(home or "", ()) if c.needs[g].settled)
+    return children if t else min(children, c.occupancy * math.fsum(h.beds for h in c.homes))
+
+
 def suited_to_fostering(c: Case, v: Variables, t: int) -> Number:
     r"""Children in the council's homes at the end of quarter t whom a planned move may take to ordinary fostering.
 

@@ -13,6 +13,7 @@ from placement_opt.formulation.capacity import (
     new_placements,
     posts_released,
     posts_to_release,
+    settled_in_homes,
     suited_to_fostering,
     vacant_with_carers,
 )
@@ -91,6 +92,23 @@ def like_homes_close_in_list_order(c: Case, b: Brief, v: Variables) -> Rows:
 
 def _figures(h: Home) -> tuple[float, ...]:
     return h.beds, h.staff, h.cost.value, h.closure_cost.value, h.earliest
+
+
+def settled_children_keep_their_home(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""No settled child changes council home: the homes that stay open to the end of the horizon can hold them all.
+
+    No record says which child lives in which home, so the kindest arrangement is taken: settled children live, and
+    children who settle do so, in homes that stay open. They count from the opening until their placement ends. Settled
+    are the need groups that no planned move may leave. At an opening with more of them than beds can hold, no home
+    closes.
+
+    .. math:: settled_t \le bedspace_T \quad \forall t \ge 0, \text{ if the homes suit a settled group}
+    """
+    last = c.quarters[-1].number
+    if not any(c.needs[g].settled for g in c.suited_to.get(c.home_placement or "", ())):
+        return
+    for t in range(last + 1):
+        yield (t,), settled_in_homes(c, v, t) - home_places(c, v, last) <= 0
 
 
 def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:

@@ -71,6 +71,14 @@ RULES = (
     ),
     Rule(places.like_homes_close_in_list_order, "choice"),
     Rule(
+        places.settled_children_keep_their_home,
+        "limit",
+        phrase="settled children keep their council home",
+        limit="the rule that settled children keep their home",
+        repair="let settled children change home when theirs closes",
+        unit="children",
+    ),
+    Rule(
         places.open_before_close,
         "limit",
         phrase="foster and MTFC places are vacant before homes close",

@@ -51,8 +51,8 @@ def _amount(found: Sequence[tuple[int | None, float | None]], unit: str) -> str:
 
 
 def label(c: Case, part: object) -> str:
-    """Return the title of a need group, placement type, home or quarter; anything else as it stands."""
-    titles: dict[object, str] = {}
+    """Return the title of a need group, placement type, home, quarter or the opening; anything else as it stands."""
+    titles: dict[object, str] = {0: "the opening"}
     for found in (c.needs.values(), c.placements.values(), c.homes, c.services):
         titles.update({k.id: k.title for k in found})
     titles.update({q.number: q.label for q in c.quarters})

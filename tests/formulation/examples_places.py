@@ -9,6 +9,7 @@ from tests.town import (
     BLOCK,
     ELM,
     OAK,
+    settled_town,
     town,
 )
 
@@ -20,6 +21,8 @@ WITH_BLOCK = town(contracts=(BLOCK,))
 FEW_CARERS = town(
     carers={p: dataclasses.replace(k, households=15.0 if p == "own" else 0.0) for p, k in town().carers.items()}
 )
+
+SETTLED = ("older", "home")
 
 PLACES = (
     Example(  # nine tenths of ten beds
@@ -71,6 +74,27 @@ PLACES = (
         number(open={("ash", 2): 1}),
         number(open={("oak", 2): 1}),
         town(homes=(OAK, ELM, dataclasses.replace(OAK, id="ash", title="Ash House"))),
+    ),
+    Example(  # Elm alone stays open to the end and can hold 3.6 children
+        "settled_children_keep_their_home",
+        (2,),
+        number(x={(*SETTLED, 2): 3, ("complex", "home", 2): 6}, open={("oak", 2): 1, ("elm", 2): 1, ("elm", 4): 1}),
+        number(x={(*SETTLED, 2): 4}, open={("oak", 2): 1, ("elm", 2): 1, ("elm", 4): 1}),
+        settled_town(town()),
+    ),
+    Example(  # five live there at the opening: Oak can hold 5.4
+        "settled_children_keep_their_home",
+        (0,),
+        number(open={("oak", 4): 1}),
+        number(open={("oak", 3): 1, ("elm", 4): 1}),
+        settled_town(town(), opening={SETTLED: 5.0}),
+    ),
+    Example(  # more than the beds can hold: no home closes on them
+        "settled_children_keep_their_home",
+        (0,),
+        number(open={("oak", 4): 1, ("elm", 4): 1}),
+        number(open={("oak", 4): 1, ("elm", 4): 0.9}),
+        settled_town(town(), opening={SETTLED: 85.0}),
     ),
     # Oak shut, Elm keeps 3.6 of the 8 children: 4.4 must leave. 13.25 households hold 21.2, of whom 20 live there,
     # and two approved in the quarter bring 3.2 places more.

@@ -211,6 +211,10 @@ class Page:
         children = self.living(self.home, t)
         return children if t else min(pulp.value(children), self.c.occupancy * sum(h.beds for h in self.c.homes))
 
+    def settled(self, t: int) -> Any:
+        children = pulp.lpSum(self.x[g, self.home, t] for g, need in self.c.needs.items() if need.settled)
+        return children if t else min(pulp.value(children), self.c.occupancy * sum(h.beds for h in self.c.homes))
+
     def capacity(self, p: str, t: int) -> Any:
         return self.c.carers[p].places * self.c.carers[p].fillable * self.households[p, t]
 

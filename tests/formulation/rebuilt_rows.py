@@ -85,6 +85,9 @@ def homes(o: Page) -> None:
     for h in c.homes:
         if h.id not in decided:
             alike.setdefault((h.beds, h.staff, h.cost.value, h.closure_cost.value, h.earliest), []).append(h.id)
+    if any(need.settled and o.home in c.suitable[g] for g, need in c.needs.items()):
+        for t in (0, *o.t):
+            o.row(o.settled(t) <= o.bedspace(o.t[-1]))
     for t in o.t:
         o.row(o.housed(t - 1) <= o.bedspace(t))
         o.row(o.living(o.home, t) <= o.bedspace(t))

@@ -11,20 +11,19 @@ from pathlib import Path
 from placement_opt.domain.case import Case
 from placement_opt.formulation import build
 from tests.paths import ROOT
-from tests.town import BLOCK, OAK, brief, town
+from tests.town import BLOCK, OAK, brief, settled_town, town
 
 GOLDEN = ROOT / "tests" / "golden" / "town.lp"
 
 
 def small_town() -> Case:
-    """Return the town over two quarters with one home, one kind of agency and nobody over 15."""
-    whole = town(length=2)
+    """Return the town over two quarters with one home, one kind of agency, and those over 15 settled in the home."""
+    whole = settled_town(town(length=2))
     return dataclasses.replace(
         whole,
-        needs={g: whole.needs[g] for g in ("calm", "complex")},
-        suitable={"calm": ("own", "agency"), "complex": ("home", "special_foster", "mtfc")},
-        opening={("calm", "own"): 20.0, ("calm", "agency"): 10.0, ("complex", "home"): 5.0},
-        entry_mix={("calm", "foster"): 1.0, ("complex", "residential"): 1.0},
+        suitable={"calm": ("own", "agency"), "complex": ("home", "special_foster", "mtfc"), "older": ("home",)},
+        opening={("calm", "own"): 20.0, ("calm", "agency"): 10.0, ("complex", "home"): 4.0, ("older", "home"): 1.0},
+        entry_mix={("calm", "foster"): 1.0, ("complex", "residential"): 1.0, ("older", "residential"): 1.0},
         suited_entrants={("calm", "foster"): 0.75},
         suited_entrants_ramp=(0.5, 1.0),
         ageing={},

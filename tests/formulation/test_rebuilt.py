@@ -18,7 +18,7 @@ from placement_opt.prepared import Options, prepare
 from placement_opt.solve.stages import solve
 from tests.formulation.rebuilt import Page, Zero, least
 from tests.formulation.rebuilt_rows import costs, rebuilt
-from tests.town import BLOCK, ELM, NOTHING, OAK, TREATMENT, announces, brief, town
+from tests.town import BLOCK, ELM, NOTHING, OAK, TREATMENT, announces, brief, settled_town, town
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
 PLAIN = town(begins="2013/14 Q1", length=8, contracts=(BLOCK,), suited_entrants={("calm", "foster"): 0.9})
@@ -48,6 +48,11 @@ EMPTYING = dataclasses.replace(  # homes empty quickly, and few foster places ar
         "special_foster": dataclasses.replace(TOWN.carers["special_foster"], extra_limit=0.5),
     },
     closures_per_quarter=2,
+)
+SETTLED = settled_town(  # more are settled at the opening than later, and without them more homes would close
+    EMPTYING,
+    opening={**TOWN.opening, ("calm", "home"): 0.0, ("older", "home"): 5.0, ("complex", "home"): 2.0},
+    exit={**EMPTYING.exit, ("older", "home"): 0.4},
 )
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
@@ -91,7 +96,9 @@ def test_it_gives_the_programme_of_manchester():
 
 
 @pytest.mark.parametrize("plan", ["recommended", "most it can save"])
-@pytest.mark.parametrize("case", [TREATING, EMPTYING, NEAR], ids=["children in MTFC", "homes that empty", "near home"])
+@pytest.mark.parametrize(
+    "case", [TREATING, EMPTYING, NEAR, SETTLED], ids=["children in MTFC", "homes that empty", "near home", "settled"]
+)
 def test_it_gives_the_programme_of_other_towns_too(case, plan):
     found = least(*rebuilt(Page(case, PLANS[plan])))
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
@@ -134,6 +141,7 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (PRESSED, {"budgets": ()}),
         (EMPTYING, {"safe_withdrawal": False}),
         (NEAR, {"local_floor": None}),
+        (SETTLED, {"needs": TOWN.needs}),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",
 )
