@@ -9,7 +9,7 @@ MODEL  ?= models/manchester
 VENV   := .venv
 BIN    := $(VENV)/bin
 WRITES := verdict.json savings.csv bridge.csv ledger.csv funding.csv plan.csv flows.csv homes.csv case.json \
-          strategy.json manifest.json run.log
+          strategy.json scored.csv manifest.json run.log
 
 # Whoever of the workers is done takes tests from the others; what is dear is made once for all (tests/once.py).
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal

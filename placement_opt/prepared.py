@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.read_model import faults_of
+from placement_opt.inputs.schema import RECORDED
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.schedule import Finding
 from placement_opt.judge.verdict import Verdict
@@ -24,12 +26,13 @@ from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput
 from placement_opt.measure.bridge import Bridge
 from placement_opt.measure.pressure import Pressure
+from placement_opt.measure.recorded import recorded
 from placement_opt.measure.results import Results
+from placement_opt.measure.scored import Score, score
 
 Part = TypeVar("Part")
 
 CATALOGUE = "catalogue.yaml"
-UNREAD = ("published", "outturn")  # tables for calibration and scoring, which the programme never reads
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Prepared:
     @property
     def grades(self) -> dict[str, int]:
         """How many figures that the programme reads have each grade of evidence."""
-        read = [t for name, t in self.inputs.tables.items() if "evidence" in t and name not in UNREAD]
+        read = [t for name, t in self.inputs.tables.items() if "evidence" in t and name not in RECORDED]
         return dict(Counter(str(grade) for t in read for grade in t["evidence"]))
 
 
@@ -116,6 +119,13 @@ class Run:
     def bridge(self) -> Bridge:
         """The bridge from the frozen budget to the recommended plan."""
         return _wanted(self.answer.bridge)
+
+    @cached_property
+    def scored(self) -> Score | None:
+        """The answer beside what happened; None unless outturn.csv says something of a whole year of the horizon."""
+        most = {v.claim.year: v.best.amount for v in self.verdicts if v.claim.unit == "GBP"}
+        read = self.prepared.inputs
+        return score(self.case, self.plans, most, read.catalogue.scored, recorded(read.tables))
 
     @property
     def cashable(self) -> float:

@@ -30,6 +30,7 @@ FIGURE = {  # of each table, the column that is compared; all others say which r
     "homes.csv": "value",
     "bridge.csv": "gbp",
     "funding.csv": "gbp",
+    "scored.csv": "value",
 }
 SENTENCES = ("sentence", "notes", "words", "caution", "warnings")  # keys of the verdict and columns of a table
 IDS = ("claim", "rule")  # a list of parts with one of these keys is matched by it, not by its order

@@ -43,7 +43,8 @@ def _figure(table: str, key: str, parameter: str, value: str) -> str:
 
 def with_type(path: Path, need: str) -> None:
     """Add supported accommodation for a need group to a model: its words, its type and every row that it needs."""
-    (path / "catalogue.yaml").write_text(WORDS.replace("supported:", "supported_list:"), "utf-8")
+    with (path / "catalogue.yaml").open("a", encoding="utf-8") as file:  # a model may have words of its own already
+        file.write(WORDS.replace("supported:", "supported_list:"))
     add(path, "placements", TYPE)
     add(path, "suitability", f"{need},supported,most_of_group,1")
     add(path, "exits", f"{need},supported,leaves_care,0.1")
@@ -132,8 +133,14 @@ def test_a_family_that_nothing_follows_needs_no_row(tmp_path):
     ("text", "words"),
     [
         ("waiting_lists:\n  foster: a hotel\n", "catalogue.yaml:2 waiting_lists: expected a new word, got foster"),
-        ("price_family:\n  rent: rent\n", "catalogue.yaml:1 price_family: expected one of levels, price_families"),
-        ("capacities:\n  tents: tents\n", "catalogue.yaml:1 capacities: expected one of levels, price_families"),
+        (
+            "price_family:\n  rent: rent\n",
+            "catalogue.yaml:1 price_family: expected one of levels, measures, price_",
+        ),
+        (
+            "capacities:\n  tents: tents\n",
+            "catalogue.yaml:1 capacities: expected one of levels, measures, price_",
+        ),
         (
             "waiting_lists:\n  A list: a place\n",
             "catalogue.yaml:2 waiting_lists: expected a name of lower-case letters",

@@ -220,10 +220,10 @@ contract_efficiency 2013/14 : step 2000
 total 2013/14 : step 37000
 """,
     "published": """
-looked_after 2012/13 : figure 16
+looked_after_31_march 2012/13 : figure 16
 """,
     "outturn": """
-looked_after 2013/14 : figure 16
+looked_after_31_march 2013/14 : figure 16
 """,
 }
 

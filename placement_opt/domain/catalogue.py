@@ -111,6 +111,32 @@ class Starter:
 
 
 @dataclass(frozen=True)
+class ScoredGroup:
+    """Children of some settings: the measure that counts them on 31 March, and those that add up to their spend."""
+
+    settings: tuple[str, ...]
+    children: str
+    spend: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ScoredMeasures:
+    """What of published.csv and outturn.csv an answer is scored against, and what it stands for."""
+
+    residential: ScoredGroup
+    foster: ScoredGroup
+    spend_together: str  # of both groups, for a year of which not every line is known
+    looked_after: str
+    started: str
+    ceased: str
+
+    @property
+    def groups(self) -> dict[str, ScoredGroup]:
+        """The groups of children whose spend is scored."""
+        return {RESIDENTIAL_SETTING: self.residential, FOSTER_SETTING: self.foster}
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Every word that a model may use; lists of words are word -> what it means, in the order of the file."""
 
@@ -127,6 +153,8 @@ class Catalogue:
     suitable: Mapping[str, tuple[str, ...]]  # need -> placement types that may suit it
     breakdown: Mapping[tuple[str, str], str]  # (need, placement) -> need after a return to residential care
     starter: Starter
+    measures: Mapping[str, str]  # what published.csv and outturn.csv may hold
+    scored: ScoredMeasures
     files: tuple[str, ...] = field(default=())  # from which it was read, as printed
 
     def words(self, of: str) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from placement_opt.domain.catalogue import (
     LevelOfNeed,
     Need,
     PlacementType,
+    ScoredGroup,
+    ScoredMeasures,
     Starter,
 )
 from placement_opt.inputs.catalogue_settings import (
@@ -24,6 +26,8 @@ from placement_opt.inputs.catalogue_settings import (
     MoreWords,
     NeedRow,
     PlacementRow,
+    ScoredGroupRow,
+    ScoredRows,
     StarterRows,
 )
 from placement_opt.kernel import paths
@@ -34,8 +38,9 @@ from placement_opt.kernel.yamls import Lines, Where, check, line_of, read_yaml
 
 FILE = "catalogue.yaml"
 CLOSED = ("providers", "capacities", "investments")  # lists to which a word could be added only with a rule for it
+OF_WORDS = ("starter", "scored")  # parts that define no words but make use of them
 PROVIDER_KINDS = ("council", "external")
-EXTENDED = ("settings", "waiting_lists", "price_families", "levels")  # what a model may add words to
+EXTENDED = ("settings", "waiting_lists", "price_families", "levels", "measures")  # what a model may add words to
 _WORD = re.compile(r"[a-z0-9_]+")
 
 
@@ -77,7 +82,7 @@ def with_words_of(catalogue: Catalogue, folder: Path, name: str) -> tuple[Catalo
 
 
 def _faults(written: CatalogueFile, lines: Lines, file: str) -> Iterator[Fault]:
-    named = {name: getattr(written, name) for name in CatalogueFile.model_fields if name != "starter"}
+    named = {name: getattr(written, name) for name in CatalogueFile.model_fields if name not in OF_WORDS}
     starter = {f"starter.{name}": getattr(written.starter, name) for name in ("services", "funders", "schedule_lines")}
     yield from _malformed({**named, **starter}, lines, file)
     yield from unknown_names(written, _known(written), lines, file)
@@ -97,6 +102,7 @@ def _known(written: CatalogueFile) -> dict[str, tuple[str, ...]]:
         **{"age band": written.age_bands, "setting": written.settings, "provider": written.providers},
         **{"waiting list": written.waiting_lists, "limit of places": written.capacities},
         **{"price family": written.price_families, "investment": written.investments},
+        **{"measure": written.measures},
     }
     return {kind: tuple(words) for kind, words in kinds.items()} | {
         "line of the schedule": tuple(written.starter.schedule_lines)
@@ -174,6 +180,8 @@ def _catalogue(written: CatalogueFile, file: str) -> Catalogue:
         suitable=written.starter.suitable,
         breakdown={(row.need, p): row.to_need for row in written.starter.breakdown for p in row.placements},
         starter=_starter(written.starter),
+        measures=written.measures,
+        scored=_scored(written.scored),
         files=(file,),
     )
 
@@ -199,6 +207,20 @@ def _starter(rows: StarterRows) -> Starter:
         funders=tuple((id, f.title, _yes(f.external), _yes(f.one_off), f.pays_for) for id, f in rows.funders.items()),
         schedule_lines=tuple(rows.schedule_lines.items()),
         key_stage_4=AgeBand(rows.key_stage_4.from_age, rows.key_stage_4.to_age),
+    )
+
+
+def _scored(rows: ScoredRows) -> ScoredMeasures:
+    def group(row: ScoredGroupRow) -> ScoredGroup:
+        return ScoredGroup(row.settings, row.children, row.spend)
+
+    return ScoredMeasures(
+        group(rows.residential),
+        group(rows.foster),
+        rows.spend_together,
+        rows.looked_after,
+        rows.started,
+        rows.ceased,
     )
 
 

@@ -1,6 +1,6 @@
 """config/catalogue.yaml, and the catalogue.yaml of a model, as they are written.
 
-The types NeedName, PlacementName, LevelName and ListName say what a text in any settings names; see kernel/names.py.
+The types NeedName, PlacementName and so on say what a text in any settings names; see kernel/names.py.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ NeedName = Annotated[str, NameOf("need group")]
 PlacementName = Annotated[str, NameOf("placement type")]
 LevelName = Annotated[str, NameOf("level of need")]
 ListName = Annotated[str, NameOf("waiting list")]
+MeasureName = Annotated[str, NameOf("measure")]
 
 
 class BandRow(BaseModel):
@@ -114,6 +115,27 @@ class StarterRows(BaseModel):
     schedule_lines: Words
 
 
+class ScoredGroupRow(BaseModel):
+    """Children of some settings, and the measures of their number and their spend."""
+
+    model_config = STRICT_BY_NAME
+    settings: tuple[Annotated[str, NameOf("setting")], ...]
+    children: MeasureName
+    spend: tuple[MeasureName, ...]
+
+
+class ScoredRows(BaseModel):
+    """What an answer is scored against."""
+
+    model_config = STRICT_BY_NAME
+    residential: ScoredGroupRow
+    foster: ScoredGroupRow
+    spend_together: MeasureName
+    looked_after: MeasureName
+    started: MeasureName
+    ceased: MeasureName
+
+
 class CatalogueFile(BaseModel):
     """config/catalogue.yaml."""
 
@@ -129,6 +151,8 @@ class CatalogueFile(BaseModel):
     needs: dict[str, NeedRow] = Field(min_length=1)
     placements: dict[str, PlacementRow] = Field(min_length=1)
     starter: StarterRows
+    measures: Words
+    scored: ScoredRows
 
 
 class MoreWords(BaseModel):
@@ -139,3 +163,4 @@ class MoreWords(BaseModel):
     waiting_lists: Words = Field(default_factory=dict)
     price_families: Words = Field(default_factory=dict)
     levels: dict[str, LevelRow] = Field(default_factory=dict)
+    measures: Words = Field(default_factory=dict)

@@ -9,7 +9,7 @@ from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import Tables, records
 from placement_opt.inputs.lookups import families_used, fault_at
-from placement_opt.inputs.schema import EVERY_PLACEMENT, SUBJECTS, TABLES, Parameter, Table, with_words
+from placement_opt.inputs.schema import EVERY_PLACEMENT, RECORDED, SUBJECTS, TABLES, Parameter, Table, with_words
 from placement_opt.inputs.settings import Model, Source
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
@@ -30,6 +30,16 @@ def unknown_words(tables: Tables, broken: set[str], catalogue: Catalogue) -> Ite
                         hint = nearest(word, known)
                         expected = f"a name in {column.refers}.csv" + _or(column.allowed)
                         yield table.name, Fault(row["file"], row["row"], column.name, expected, word, hint)
+
+
+def unknown_measures(tables: Tables, catalogue: Catalogue) -> Iterator[tuple[str, Fault]]:
+    """Yield (table, fault) for every measure of what was published, or happened, that no catalogue knows."""
+    for table in RECORDED:
+        for row in records(tables, table):
+            if row["measure"] not in catalogue.measures:
+                expected = f"one of the measures in {' or '.join(catalogue.files)}"
+                hint = nearest(row["measure"], catalogue.measures)
+                yield table, Fault(row["file"], row["row"], "measure", expected, row["measure"], hint)
 
 
 def other_meanings(tables: Tables, broken: set[str], catalogue: Catalogue) -> Iterator[tuple[str, Fault]]:

@@ -10,7 +10,7 @@ from placement_opt.inputs.checks import CHECKS, pipeline_is_ahead
 from placement_opt.inputs.claims_file import misfits, read_claims
 from placement_opt.inputs.csv_tables import empty, read_table
 from placement_opt.inputs.frames import Inputs, Tables
-from placement_opt.inputs.links import missing_rows, other_meanings, unknown_sources, unknown_words
+from placement_opt.inputs.links import missing_rows, other_meanings, unknown_measures, unknown_sources, unknown_words
 from placement_opt.inputs.schema import ASSUMPTION, TABLES, with_words
 from placement_opt.inputs.settings import Model, Source
 from placement_opt.kernel.errors import BadInput, Fault
@@ -80,7 +80,11 @@ def check_tables(
     catalogue: Catalogue,
 ) -> list[Fault]:
     """Return the faults between tables; checks that need a broken table are left out."""
-    unknown = [*unknown_words(tables, broken, catalogue), *other_meanings(tables, broken, catalogue)]
+    unknown = [
+        *unknown_words(tables, broken, catalogue),
+        *unknown_measures(tables, catalogue),
+        *other_meanings(tables, broken, catalogue),
+    ]
     faults = [f for _, f in unknown]
     broken = broken | {t for t, _ in unknown}
     if sources is not None:

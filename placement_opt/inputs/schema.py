@@ -20,6 +20,7 @@ YES_NO = ("yes", "no")
 SUBJECTS = ("demand", "moves", "homes", "carers", "staff", "appraisal")  # of general.csv, beside the price families
 FAMILY = "price family"  # as subject of a parameter: each price family
 EVERY_PLACEMENT = "all"  # in exits.csv: every suitable placement of the need but MTFC, which its survival curve empties
+RECORDED = ("published", "outturn")  # tables of what was published before and happened after; no plan reads them
 ASSUMPTION = "assumption"  # the source of whatever is assumed
 
 UNITS = (
@@ -318,7 +319,7 @@ MONEY = (
     )),
     Table("published", "published figures, for calibration and screens", _PUBLISHED, _FIGURE,
           may_miss=True, may_be_empty=True),
-    Table("outturn", "what happened afterwards, for scoring only; the programme never reads it",
+    Table("outturn", "what happened afterwards, for scoring only: no plan reads it",
           _PUBLISHED, _FIGURE, may_miss=True, may_be_empty=True),
 )  # fmt: skip
 

@@ -31,6 +31,14 @@ def year_label(first: int) -> str:
     return f"{first}/{(first + 1) % YEARS_PER_CENTURY:02d}"
 
 
+def year_before(label: str) -> str:
+    """Return "2012/13" for "2013/14"."""
+    first = first_year(label)
+    if first is None:
+        raise ValueError(f"{label} is no financial year")
+    return year_label(first - 1)
+
+
 def ordinal(label: str) -> int | None:
     """Return the place of "2013/14 Q1" in the row of all quarters, or None if that is no quarter."""
     match = _QUARTER.fullmatch(label)

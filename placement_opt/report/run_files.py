@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,14 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.domain.case import plain, to_json
-from placement_opt.domain.strategy import RECOMMENDED
+from placement_opt.domain.strategy import FOUR, RECOMMENDED
+from placement_opt.judge import scored_words
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.verdict import CAUTION, Recheck, Verdict
 from placement_opt.kernel import atomic_folder
+from placement_opt.measure.outcomes import BEST
+from placement_opt.measure.savings import BASES
+from placement_opt.measure.scored import FALL, HAPPENED, Score
 from placement_opt.measure.summary import (
     evidence_shares,
     whole_homes_table,
@@ -43,6 +48,8 @@ def write(run: Run, out: Path) -> None:
         "strategy.json": atomic_folder.to_json(plain(run.prepared.question.strategy)),
         "run.log": log(run),
     }
+    if run.scored:
+        files["scored.csv"] = _csv(run.scored.frame)
     for result in plans:
         if result.model:
             files[f"{result.plan.name}.mps"] = functools.partial(write_mps, result.model)
@@ -96,6 +103,25 @@ def verdict(run: Run) -> dict[str, Any]:
         "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(run.plan(RECOMMENDED)).items()},
         "figures_by_evidence": dict(run.prepared.grades),
         "whole_homes": _whole(run),
+        **({"scored": _scored(run.scored)} if run.scored else {}),
+    }
+
+
+def _scored(s: Score) -> dict[str, Any]:
+    """Return what happened beside the plans in brief: the money of each year, why it differs, what is not known."""
+
+    def by_plan(year: str, basis: str) -> dict[str, float | None]:
+        found = {plan: s.value(year, FALL, plan, basis) for plan in (HAPPENED, BEST, *FOUR)}
+        return {plan: None if math.isnan(gbp) else round(gbp, MONEY_DECIMALS) for plan, gbp in found.items()}
+
+    return {
+        "less_than_gbp": {y: {basis: by_plan(y, basis) for basis in BASES} for y in s.years},
+        "less_than_recommended_gbp": None if s.together is None else round(-s.together, MONEY_DECIMALS),
+        "would_have_had_to_differ": [
+            {"figure": cause.name, "gbp": round(cause.gbp, MONEY_DECIMALS)} for cause in s.causes
+        ],
+        "notes": list(scored_words.told(s)),
+        "not_known": [*scored_words.spend_not_known(s), *scored_words.children_not_known(s)],
     }
 
 

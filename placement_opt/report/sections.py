@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement_opt.prepared import Run
-from placement_opt.report import children_sections, claim_sections, money_sections
+from placement_opt.report import children_sections, claim_sections, money_sections, scored_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 __all__ = ["Cards", "Crosstab", "Section", "Sentences", "sections"]
@@ -26,6 +26,7 @@ def sections(run: Run) -> tuple[Section, ...]:
         money_sections.funding(run),
         money_sections.bridge(run),
         money_sections.whole_homes(run),
+        *scored_sections.scored(run),
         claim_sections.evidence(run),
     )
     return tuple(s for s in found if len(s.frame) or s.name in claim_sections.ALWAYS)

@@ -114,6 +114,8 @@ def test_the_answer_comes_in_its_order(printed):
         "Posts released",
         "One-off costs",
         "From the frozen budget",
+        "Scored against what happened: money, £000",
+        "Which figures would have had to differ",
         "What the answer rests on",
     )
     places = [printed.index(f"\n{head}" if head != heads[0] else head) for head in heads]
