@@ -39,6 +39,7 @@ from placement_opt.measure.savings import (
     savings,
     years,
 )
+from placement_opt.measure.ties import ties_left_open
 from placement_opt.solve.session import Session, drop_added_rows, session
 from placement_opt.solve.stages import Solution, solve, solve_restricted, solve_stages
 
@@ -169,6 +170,7 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     for claim in want.claims(c):
         step(f"Best possible: {claim.title}")
         best[claim.id] = every.best(claim, baseline)
+    warnings = (*warnings, *ties_left_open([*plans, *alone.values()]))
     found = Answer(question, want, tuple(plans), best, (), warnings, tuple(examine(c)), alone)
     return _measured(found, baseline)
 
