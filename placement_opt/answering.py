@@ -43,6 +43,7 @@ from placement_opt.measure.savings import (
     savings,
     years,
 )
+from placement_opt.measure.ties import ties_left_open
 from placement_opt.solve.session import Session, drop_added_rows, session
 from placement_opt.solve.stages import Solution, solve, solve_restricted, solve_stages
 
@@ -189,6 +190,7 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     for claim in want.claims(c):
         step(f"Best possible: {claim.title}")
         best[claim.id] = every.best(claim, baseline)
+    warnings = (*warnings, *ties_left_open([*plans, *alone.values()]))
     missed = [k for k in want.claims(c) if want.limits and k.ahead(best[k.id].amount) < 0]
     later = {k.id: most_later(c, k, lambda k: every.best(k, baseline, limits=False).amount) for k in missed}
     growth = {}

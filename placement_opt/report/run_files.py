@@ -25,8 +25,10 @@ from placement_opt.measure.summary import (
     whole_homes_table,
     with_published,
 )
+from placement_opt.measure.ties import LEFT_OPEN, OPTIMAL
 from placement_opt.prepared import Run
 from placement_opt.solve.mps import write_mps
+from placement_opt.solve.stages import StageResult
 
 CHILDREN_DECIMALS = 6
 MONEY_DECIMALS = 2
@@ -204,7 +206,7 @@ def manifest(run: Run) -> dict[str, Any]:
                 "unit": s.unit,
                 "best": s.best,
                 "bound": s.bound,
-                "status": "optimal",
+                "status": OPTIMAL if s.proven else LEFT_OPEN,
             }
             for r in run.plans
             for s in r.stages
@@ -225,6 +227,12 @@ def log(run: Run) -> str:
     lines = [f"model {c.name}; {len(c.quarters)} quarters from {c.quarters[0].label}", *run.prepared.inputs.trail]
     lines += [f"warning: {s}" for s in run.warnings]
     for r in run.plans:
-        lines += [f"{r.plan.name}: {s.name}: {s.best:,.4f} {s.unit} (bound {s.bound:,.4f})" for s in r.stages]
+        lines += [f"{r.plan.name}: {_stage(s)}" for s in r.stages]
     lines += [words for v in run.judged for words in (v.sentence, *v.notes)]
     return "\n".join(lines) + "\n"
+
+
+def _stage(s: StageResult) -> str:
+    """Say what a stage reached and what proves it."""
+    proof = LEFT_OPEN if s.bound is None else f"bound {s.bound:,.4f}"
+    return f"{s.name}: {s.best:,.4f} {s.unit} ({proof})"

@@ -16,26 +16,9 @@ import pulp
 from placement_opt.formulation import Programme, Stage
 from placement_opt.formulation.variables import Number
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from placement_opt.solve import attempts
+from placement_opt.solve.attempts import DUAL, INFEASIBLE, OPTIMAL, PRIMAL, PROVEN, Engine
 from placement_opt.solve.matrix import Floats, Ints, Matrix, as_lp, done, matrix_of, vector
-
-PROVEN = ("Optimal", "Infeasible")  # what HiGHS says when it has proved something
-OPTIONS: dict[str, Any] = {  # no gap is accepted, one thread, a fixed seed
-    "output_flag": False,
-    "random_seed": 1,
-    "threads": 1,
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.0,
-    "presolve": "choose",
-    "dual_simplex_cost_perturbation_multiplier": 0.0,  # a start that is nearly optimal is not thrown away
-}
-AFRESH: dict[str, Any] = {  # for a solve that settled nothing: HiGHS's own choices, and infeasible told from unbounded
-    "presolve": "off",
-    "simplex_strategy": 1,
-    "simplex_iteration_limit": 2**31 - 1,
-    "dual_simplex_cost_perturbation_multiplier": 1.0,
-}
-DUAL, PRIMAL = 1, 4  # HiGHS's simplex_strategy
-STEPS_PER_ROW = 10  # steps of the simplex per row and column; a solve here takes about one
 
 
 @dataclass(frozen=True)
@@ -51,11 +34,14 @@ class Session:
 def session(programme: Programme, options: Mapping[str, Any] | None = None) -> Session:
     """Hand a programme over to HiGHS; `options` are HiGHS's own, over those that every solve has."""
     matrix = matrix_of(programme)
-    highs = as_lp(matrix, np.zeros(len(matrix.columns)))
-    chosen = {**({} if matrix.whole.any() else {"solver": "simplex"}), **(options or {})}
-    for name, value in {**OPTIONS, **chosen}.items():
-        done(highs.setOptionValue(name, value), f"its option {name}")
-    return Session(programme, matrix, highs, chosen)
+    s = Session(programme, matrix, as_lp(matrix, np.zeros(len(matrix.columns))), dict(options or {}))
+    attempts.options(engine(s), engine(s).usual)
+    return s
+
+
+def engine(s: Session) -> Engine:
+    """Return the HiGHS model of a session, to be solved in one way or another."""
+    return Engine(s.highs, bool(s.matrix.whole.any()), s.options)
 
 
 def stand_at(s: Session, basis: Any) -> None:
@@ -63,24 +49,31 @@ def stand_at(s: Session, basis: Any) -> None:
     done(s.highs.setBasis(basis), "setBasis")
 
 
+def start_afresh(s: Session) -> None:
+    """Let the next solve keep nothing of those before it."""
+    done(s.highs.clearSolver(), "clearSolver")
+    first(s)
+
+
 def first(s: Session) -> None:
     """Make ready for a solve after rows or bounds have changed: the dual simplex looks for a plan that meets them."""
     done(s.highs.setOptionValue("simplex_strategy", DUAL), "its option simplex_strategy")
 
 
-def minimise(s: Session, objective: Number, stage: str) -> float:
+def minimise(s: Session, objective: Number, stage: str, *, met: bool = False) -> float:
     """Minimise an objective over the rows as they stand, from where the model stands, and return the proven least.
 
-    Where it stands meets the rows after an earlier solve, so the primal simplex goes on from there.
+    Where it stands meets the rows after an earlier solve, so the primal simplex goes on from there. `met` says that a
+    plan is known to meet the rows: a claim that there is none then settles nothing.
     Raises NoFeasiblePlan or SolverFailed.
     """
     costs, constant = vector(s.matrix, objective)
     done(s.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs), "changeColsCost")
-    status = run(s)
+    status = attempts.prove(engine(s), (OPTIMAL,)) if met else run(s)
     done(s.highs.setOptionValue("simplex_strategy", PRIMAL), "its option simplex_strategy")
-    if status == "Infeasible":
+    if status == INFEASIBLE and not met:
         raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage}')")
-    if status != "Optimal":
+    if status != OPTIMAL:
         raise SolverFailed(
             f"the solver did not prove an optimum at the stage '{stage}' (it says '{status}'): nothing is printed. "
             "Try fewer quarters with --horizon, and look for a price or a count far out of the ordinary."
@@ -89,31 +82,19 @@ def minimise(s: Session, objective: Number, stage: str) -> float:
 
 
 def run(s: Session) -> str:
-    """Solve from where the model stands, or afresh where that settles nothing; say what was found.
+    """Solve until something is proven, a claim that there is no plan twice more; say what was found.
 
-    Without perturbed costs the simplex is several times quicker here and may, rarely, go round in circles: it gets
-    more steps than any honest solve has needed, and then starts afresh with HiGHS's own choices.
+    Raises SolverFailed if that claim is not confirmed.
     """
-    most = STEPS_PER_ROW * (len(s.matrix.rows) + len(s.matrix.columns))
-    done(
-        s.highs.setOptionValue("simplex_iteration_limit", s.options.get("simplex_iteration_limit", most)),
-        "setOptionValue",
-    )
-    status = _run(s)
-    if status in PROVEN:
-        return status
-    done(s.highs.clearSolver(), "clearSolver")
-    for name, value in {**AFRESH, **s.options}.items():
-        done(s.highs.setOptionValue(name, value), f"its option {name}")
-    status = _run(s)
-    for name, value in {**OPTIONS, **s.options}.items():
-        done(s.highs.setOptionValue(name, value), f"its option {name}")
+    status = attempts.prove(engine(s))
+    if status == INFEASIBLE:
+        attempts.confirm(engine(s))
     return status
 
 
-def _run(s: Session) -> str:
-    s.highs.run()
-    return str(s.highs.modelStatusToString(s.highs.getModelStatus()))
+def no_plan_left(s: Session) -> bool:
+    """Say whether HiGHS claims that no plan meets the rows; unconfirmed, and no to what it does not settle soon."""
+    return attempts.prove(engine(s), PROVEN, tries=1) == INFEASIBLE
 
 
 def proven_bound(s: Session, objective: Number, best: float) -> float:
@@ -160,9 +141,9 @@ def add_rows(s: Session, rows: Iterable[pulp.LpConstraint]) -> None:
         add_row(s, *bounds, index, np.array([k for _z, k in cells]))
 
 
-def drop_added_rows(s: Session) -> None:
-    """Take away every row behind those of the programme."""
-    first, last = len(s.matrix.rows), s.highs.getNumRow()
+def drop_added_rows(s: Session, kept: int | None = None) -> None:
+    """Take away every row behind those of the programme, or behind so many."""
+    first, last = len(s.matrix.rows) if kept is None else kept, s.highs.getNumRow()
     if last > first:
         done(s.highs.deleteRows(last - first, np.arange(first, last, dtype=np.int32)), "deleteRows")
 

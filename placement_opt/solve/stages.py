@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from placement_opt.formulation import Programme, Restriction, Stage, Variables
 from placement_opt.formulation.build import COST
 from placement_opt.formulation.variables import FIELDS, is_number
+from placement_opt.kernel.errors import SolverFailed
 from placement_opt.solve import matrix
+from placement_opt.solve.face import bounds_kept, hold_on_face
 from placement_opt.solve.matrix import Floats, Matrix
 from placement_opt.solve.mps import Solved
 from placement_opt.solve.session import (
@@ -27,19 +29,28 @@ from placement_opt.solve.session import (
     proven_bound,
     restore,
     session,
+    start_afresh,
     unbound,
 )
 
 
 @dataclass(frozen=True)
 class StageResult:
-    """What one stage reached: its best value, the bound that proves it, and the seconds it took."""
+    """What one stage reached: its best value, the bound that proves it, and the seconds it took.
+
+    A stage that was not proven has no bound; its value is that of the plan which the stages before it left.
+    """
 
     name: str
     unit: str
     best: float
-    bound: float
+    bound: float | None
     seconds: float
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan has less."""
+        return self.bound is not None
 
 
 @dataclass(frozen=True)
@@ -69,19 +80,19 @@ def solve(programme: Programme, options: Mapping[str, Any] | None = None) -> Sol
 def solve_stages(s: Session, stages: Sequence[Stage], plan: str, *, rows: Matrix | None = None) -> Solution:
     """Solve stages in order and check the plan that is left; held bests stay behind the session's rows.
 
+    Where a best held by a row leaves a stage unproven, all are solved once more and held on the face of the best plans.
     `rows` are those of the plan, if they differ from the programme's.
     """
-    m = rows or s.matrix
-    results: list[StageResult] = []
-    first(s)
-    for stage in stages:
-        results.append(_solve_stage(s, stage))
-        if stage is not stages[-1]:
-            hold(s, stage, results[-1].best)
-    found = numbers(s)
-    matrix.check(m, found)
-    v = values_of(s.programme.variables, m, found)
-    return Solution(plan, v, tuple(results), solved(m, stages, results))
+    m, before = rows or s.matrix, s.highs.getNumRow()
+    found = _in_order(s, stages, hold)
+    if not _settled(found) and not s.matrix.whole.any():
+        drop_added_rows(s, before)
+        found = _better(m, stages, found, _on_faces(s, stages))
+    if isinstance(found, SolverFailed):
+        raise found
+    matrix.check(m, found.numbers)
+    v = values_of(s.programme.variables, m, found.numbers)
+    return Solution(plan, v, found.results, solved(m, stages, found.results))
 
 
 def solve_restricted(s: Session, r: Restriction) -> Solution:
@@ -97,13 +108,80 @@ def solve_restricted(s: Session, r: Restriction) -> Solution:
         restore(s, r.freed)
 
 
-def _solve_stage(s: Session, stage: Stage) -> StageResult:
+@dataclass(frozen=True)
+class _Found:
+    """What each stage reached, and the numbers of the last that was proven."""
+
+    results: tuple[StageResult, ...]
+    numbers: Floats
+
+
+Hold = Callable[[Session, Stage, float], None]
+
+
+def _settled(found: _Found | SolverFailed) -> bool:
+    return isinstance(found, _Found) and all(r.proven for r in found.results)
+
+
+def _on_faces(s: Session, stages: Sequence[Stage]) -> _Found | SolverFailed:
+    """Solve the stages, each held on the face of its best plans, and leave the session as it was."""
+    with bounds_kept(s):
+        start_afresh(s)
+        return _in_order(s, stages, hold_on_face)
+
+
+def _better(
+    m: Matrix, stages: Sequence[Stage], rows: _Found | SolverFailed, faces: _Found | SolverFailed
+) -> _Found | SolverFailed:
+    """Return what leaves fewer stages open, if its plan keeps the bests that were found."""
+    if isinstance(faces, SolverFailed) or not _kept(m, stages, faces):
+        return rows
+    if isinstance(rows, SolverFailed):
+        return faces
+    return max(rows, faces, key=lambda found: sum(r.proven for r in found.results))  # the first of two that are even
+
+
+def _kept(m: Matrix, stages: Sequence[Stage], found: _Found) -> bool:
+    """Say whether the plan has no more of any objective than where its best would be held."""
+    for stage, result in zip(stages, found.results, strict=True):
+        if result.proven and _value(m, stage, found.numbers) > held_bound(stage, result.best):
+            return False
+    return True
+
+
+def _in_order(s: Session, stages: Sequence[Stage], held: Hold) -> _Found | SolverFailed:
+    """Solve stages in order; one after least cost that is not proven is left open, and the plan so far is kept."""
+    results: list[StageResult] = []
+    kept: Floats | None = None
+    first(s)
+    for stage in stages:
+        try:
+            results.append(_solve_stage(s, stage, met=kept is not None))
+        except SolverFailed as failed:
+            if kept is None or COST not in {r.name for r in results}:
+                return failed
+            results.append(StageResult(stage.name, stage.unit, _value(s.matrix, stage, kept), None, 0.0))
+            start_afresh(s)
+        else:
+            if not is_number(stage.objective):
+                kept = numbers(s)
+            if stage is not stages[-1]:
+                held(s, stage, results[-1].best)
+    return _Found(tuple(results), numbers(s) if kept is None else kept)
+
+
+def _solve_stage(s: Session, stage: Stage, *, met: bool) -> StageResult:
     if is_number(stage.objective):
         return StageResult(stage.name, stage.unit, stage.objective, stage.objective, 0.0)
     began = time.perf_counter()
-    best = minimise(s, stage.objective, stage.name)
+    best = minimise(s, stage.objective, stage.name, met=met)
     seconds = time.perf_counter() - began
     return StageResult(stage.name, stage.unit, best, proven_bound(s, stage.objective, best), seconds)
+
+
+def _value(m: Matrix, stage: Stage, found: Floats) -> float:
+    costs, constant = matrix.vector(m, stage.objective)
+    return float(costs @ found) + constant
 
 
 def solved(m: Matrix, stages: Sequence[Stage], results: Sequence[StageResult]) -> Solved:
