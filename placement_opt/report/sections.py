@@ -19,6 +19,7 @@ def sections(run: Run) -> tuple[Section, ...]:
         *money_sections.schedules(run),
         claim_sections.schedule_itself(run),
         *_plans(run),
+        children_sections.home_moves(run),
         children_sections.posts(run),
         money_sections.one_off_costs(run),
         money_sections.funding(run),
