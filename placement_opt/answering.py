@@ -32,6 +32,7 @@ from placement_opt.judge.verdict import Best, Verdict, claims, judge
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.kernel.text import nearest
 from placement_opt.measure.bridge import Bridge, bridge, cost_in, lever_alone
+from placement_opt.measure.home_moves import HOME_MOVE_COLUMNS, home_moves
 from placement_opt.measure.outcomes import outcomes
 from placement_opt.measure.pressure import Pressure, pressures
 from placement_opt.measure.results import Results, tabulate
@@ -72,6 +73,7 @@ class Want:
     limits: bool = False  # and the best without each limit
     levers_alone: bool = False
     whole_homes: bool = False
+    home_moves: bool = False  # who changes council home as homes close
     models: bool = False  # keep the rows that each plan was solved over, for its MPS file
 
     def __post_init__(self) -> None:
@@ -99,7 +101,7 @@ def _known(column: str, words: tuple[str, ...], known: Collection[str]) -> None:
         raise BadInput(faults)
 
 
-EVERYTHING = Want(best=None, limits=True, levers_alone=True, models=True)
+EVERYTHING = Want(best=None, limits=True, levers_alone=True, home_moves=True, models=True)
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class Answer:
     findings: tuple[Finding, ...]  # the schedule examined before any optimising
     alone: Mapping[str, Results] = field(default_factory=dict)  # lever -> the plan in which it is the only one
     savings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SAVING_COLUMNS))
+    home_moves: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=HOME_MOVE_COLUMNS))  # of every plan
     bridge: Bridge | None = None
     cashable: float | None = None  # of the recommended plan's recurrent saving in the last judged year [GBP]
     present_value: float | None = None  # of the recommended plan against doing nothing, over the horizon [GBP]
@@ -280,8 +283,10 @@ class _EveryLever:
 
 
 def _measured(found: Answer, baseline: Results | None) -> Answer:
-    """Add savings, bridge and verdicts as far as the plans that were solved allow."""
+    """Add who changes home, savings, bridge and verdicts as far as they are wanted and the plans solved allow."""
     c, year = found.case, found.case.judged[-1]
+    if found.want.home_moves:
+        found = replace(found, home_moves=home_moves(c, found.question.strategy, found.plans))
     found = replace(found, pressures=pressures(c, baseline) if baseline else ())
     found = replace(found, verdicts=_verdicts(found, baseline), others=tuple(_others(found, baseline)))
     if baseline is None:

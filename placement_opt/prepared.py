@@ -116,6 +116,11 @@ class Run:
         return self.answer.savings
 
     @property
+    def home_moves(self) -> pd.DataFrame:
+        """Children who change council home by plan, quarter, home and need."""
+        return self.answer.home_moves
+
+    @property
     def bridge(self) -> Bridge:
         """The bridge from the frozen budget to the recommended plan."""
         return _wanted(self.answer.bridge)

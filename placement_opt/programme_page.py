@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.formulation import page
+from placement_opt.formulation import home_by_home, page
 from placement_opt.formulation.equations import definitions, equation_of
 from placement_opt.judge import limits, repair, verdict
 from placement_opt.measure import bridge, opening_year, savings
@@ -26,6 +26,12 @@ AFTER = (
         "The most that these figures allow, with perfect foresight and no delay beyond those listed. The worth of a "
         "limit is found by solving again, not from a dual: it says what changes when the limit goes.",
         (limits.best_possible,),
+    ),
+    (
+        "Children who change council home",
+        "The programme pools the beds of the homes that are open. Who must change home when one closes is counted "
+        "afterwards, home by home, and changes no plan and no cost.",
+        (home_by_home.count_home_moves,),
     ),
     ("The verdict", "", (verdict.judge, verdict.with_rechecks)),
     (

@@ -28,6 +28,7 @@ FIGURE = {  # of each table, the column that is compared; all others say which r
     "plan.csv": "value",
     "flows.csv": "value",
     "homes.csv": "value",
+    "home_moves.csv": "value",
     "bridge.csv": "gbp",
     "funding.csv": "gbp",
     "scored.csv": "value",

@@ -223,6 +223,15 @@ ASKED = (
     Symbol("missed", "how far a row is missed, from above or below", "the row's own unit"),
 )  # fmt: skip
 
+HOME_BY_HOME = (
+    Symbol("lives_{hgt}", "children with need $g$ who live in home $h$ at the end of $t$", "children"),
+    Symbol("comes_{hgt}", "children newly placed in the home", "children"),
+    Symbol("goes_{hgt}", "planned moves out of the home to another placement type", "moves"),
+    Symbol("settles_{hgg't}", "children of the home who settle there and become $g'$", "children"),
+    Symbol("changes_{hgt}", "children who leave the home for another council home", "children"),
+    Symbol("joins_{hgt}", "children who come to the home from another council home", "children"),
+)
+
 SYMBOL_TABLES = {
     "Sets": SETS,
     "Children": FLOWS,
@@ -230,6 +239,7 @@ SYMBOL_TABLES = {
     "MTFC and prevention": PROGRAMMES,
     "Prices and money": PRICES,
     "What is asked": ASKED,
+    "Who changes home, counted after a plan is solved; at least zero": HOME_BY_HOME,
 }
 
 # Where each variable exists, and between which bounds while its lever is pulled. What does not exist counts as zero.

@@ -21,6 +21,7 @@ from placement_opt.domain.catalogue import (
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.kernel.rounding import whole
 from placement_opt.measure.bridge import Bridge
+from placement_opt.measure.home_moves import MOVED, MOVED_COST, NOT_RUN_DOWN
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import one_off, published, schedule_lines, years
 
@@ -36,6 +37,7 @@ FUNDING_SHOWN_COLUMNS = ["year", "funder", "external", "one_off", "measure", "va
 BRIDGE_COLUMNS = ["name", "words", "value", "unit"]
 EVIDENCE_COLUMNS = ["grade", "measure", "value", "unit"]
 WHOLE_COLUMNS = ["plan", "measure", "value", "unit"]
+HOME_MOVES_SHOWN_COLUMNS = ["plan", "measure", "value", "unit"]
 
 # Where children live, in the groups that the table of a plan shows; every child is in one of them.
 IN_COUNCIL_HOMES, IN_OTHER_RESIDENTIAL = "council_homes", "other_residential"
@@ -110,6 +112,22 @@ def posts_by_quarter(plans: Sequence[Results]) -> pd.DataFrame:
     """Return the posts that each plan has released by the end of each quarter, in POST_COLUMNS."""
     found = pd.concat([plan.children for plan in plans], ignore_index=True)
     return found.loc[found["measure"] == "posts released to date", POST_COLUMNS].reset_index(drop=True)
+
+
+def home_moves_table(c: Case, moves: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return how many children change council home in each plan, in HOME_MOVES_SHOWN_COLUMNS; empty without homes."""
+    rows = []
+    for plan in plans if c.homes else ():
+        found = moves[moves["plan"] == plan]
+        settled = found[found["settled"].astype(bool)]
+        for measure, of, what, unit in (
+            ("children", found, MOVED, "children"),
+            ("settled", settled, MOVED, "children"),
+            ("cost", found, MOVED_COST, "GBP"),
+            ("not_run_down", found, NOT_RUN_DOWN, "children"),
+        ):
+            rows.append((plan, measure, math.fsum(of.loc[of["measure"] == what, "value"]), unit))
+    return pd.DataFrame(rows, columns=HOME_MOVES_SHOWN_COLUMNS)
 
 
 def with_published(c: Case, savings: pd.DataFrame) -> pd.DataFrame:

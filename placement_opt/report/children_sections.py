@@ -26,6 +26,12 @@ CAPACITY = {
     "mtfc_teams": "MTFC teams",
     "prevention_teams": "Prevention teams",
 }
+HOME_MOVES = {
+    "children": "Least number",
+    "settled": "Of whom settled",
+    "cost": "Cost of these moves",
+    "not_run_down": "Number if homes are not run down",
+}
 OPENING_HEADING = {"opening": "Opening"}
 
 
@@ -54,6 +60,22 @@ def capacity(run: Run, plan: str) -> Section:
         summary.capacity_by_quarter(run.case, run.plan(plan)),
         Crosstab(rows="quarter", across="measure", words=CAPACITY | OPENING_HEADING),
         in_part if plan == RECOMMENDED and not run.options.whole_homes else "",
+    )
+
+
+def home_moves(run: Run) -> Section:
+    """Return how many children change council home in each plan because theirs closes."""
+    parts = "" if run.options.whole_homes else " A part of a home that closes counts; --whole-homes counts whole homes."
+    return Section(
+        "home_moves",
+        "Children who change council home",
+        "When a home closes, children who still live there move to another council home. The least number is that of "
+        "homes that are run down first: nobody new is placed there, and planned moves leave them before others. "
+        "Settled children keep their home by a rule of the programme. The cost is charged in no plan.",
+        summary.home_moves_table(run.case, run.home_moves, COMPARED),
+        Crosstab(rows="plan", across="measure", words=HOME_MOVES | PLAN_HEADINGS),
+        "No record says who lives where. At the opening children who are not settled live in all homes alike. "
+        f"They leave every home at the same pace.{parts}",
     )
 
 

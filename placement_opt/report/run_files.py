@@ -22,6 +22,7 @@ from placement_opt.measure.savings import BASES
 from placement_opt.measure.scored import FALL, HAPPENED, Score
 from placement_opt.measure.summary import (
     evidence_shares,
+    home_moves_table,
     whole_homes_table,
     with_published,
 )
@@ -44,6 +45,7 @@ def write(run: Run, out: Path) -> None:
         "plan.csv": _csv(_together([r.children for r in plans])),
         "flows.csv": _csv(_together([r.flows for r in plans])),
         "homes.csv": _csv(_together([r.homes for r in plans])),
+        "home_moves.csv": _csv(run.home_moves),
         "funding.csv": _csv(_together([r.funding for r in plans])),
         "bridge.csv": _csv(pd.DataFrame([asdict(s) for s in run.bridge.spans])),
         "case.json": atomic_folder.to_json(to_json(run.case)),
@@ -105,6 +107,7 @@ def verdict(run: Run) -> dict[str, Any]:
         "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(run.plan(RECOMMENDED)).items()},
         "figures_by_evidence": dict(run.prepared.grades),
         "whole_homes": _whole(run),
+        "home_moves": _home_moves(run),
         **({"scored": _scored(run.scored)} if run.scored else {}),
     }
 
@@ -171,6 +174,15 @@ def _whole(run: Run) -> dict[str, dict[str, float]] | None:
     for row in whole_homes_table(run.plans, run.relaxed).to_dict("records"):
         found.setdefault(row["plan"], {})[f"{row['measure']}_gbp"] = round(row["value"], MONEY_DECIMALS)
     return found or None
+
+
+def _home_moves(run: Run) -> dict[str, dict[str, float]]:
+    """Return how many children change council home in each plan, and what their moves would cost."""
+    found: dict[str, dict[str, float]] = {}
+    for row in home_moves_table(run.case, run.home_moves, [r.plan.name for r in run.plans]).to_dict("records"):
+        name = f"{row['measure']}_gbp" if row["unit"] == "GBP" else row["measure"]
+        found.setdefault(row["plan"], {})[name] = round(row["value"], MONEY_DECIMALS)
+    return found
 
 
 def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:

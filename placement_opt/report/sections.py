@@ -21,6 +21,7 @@ def sections(run: Run) -> tuple[Section, ...]:
         claim_sections.schedule_itself(run),
         money_sections.pressure(run),
         *_plans(run),
+        children_sections.home_moves(run),
         children_sections.posts(run),
         money_sections.one_off_costs(run),
         money_sections.funding(run),

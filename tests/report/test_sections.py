@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,8 @@ NAMES = (
     *("schedule_level_do_nothing", "schedule_level_frozen", "schedule_cash_do_nothing", "schedule_cash_frozen"),
     *("schedule_itself", "pressure"),
     *("children_recommended", "capacity_recommended", "children_most_saved", "capacity_most_saved"),
-    *("posts", "one_off_costs", "funding", "bridge", "scored_money", "scored_children", "scored_why", "evidence"),
+    *("home_moves", "posts", "one_off_costs", "funding", "bridge"),
+    *("scored_money", "scored_children", "scored_why", "evidence"),
 )
 WORKED_OUT = {"fsum", "sum", "mean", "groupby", "cumsum", "diff", "pivot_table"}
 
@@ -64,6 +66,18 @@ def test_numbers_are_those_of_the_answer_unrounded(answer, found):
     bridge = found["bridge"].frame.set_index("name")["value"]
     assert bridge["start"] == answer.bridge.start
     assert bridge.drop("end").sum() == pytest.approx(bridge["end"])
+
+
+def test_children_who_change_home_are_the_same_in_every_file(answer, found):
+    rows = pd.read_csv(answer.options.out / "home_moves.csv")
+    totals = json.loads((answer.options.out / "verdict.json").read_text(encoding="utf-8"))["home_moves"]
+    shown = found["home_moves"].frame.set_index(["plan", "measure"])["value"]
+    for plan in ("as_published", "recommended", "most_saved"):
+        moved = rows[(rows["plan"] == plan) & (rows["measure"] == "children who change home")]
+        assert shown[plan, "children"] == pytest.approx(moved["value"].sum(), abs=1e-4)
+        assert shown[plan, "children"] > shown[plan, "settled"] == 0
+        assert totals[plan]["children"] == round(shown[plan, "children"], 2)
+        assert totals[plan]["cost_gbp"] == round(shown[plan, "cost"], 2)
 
 
 def test_cash_holds_every_line_though_the_terminal_shows_totals(found):

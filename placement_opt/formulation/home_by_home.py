@@ -1,0 +1,224 @@
+"""The children of a solved plan home by home, and the least count of those who change council home.
+
+The programme pools the beds of the council's homes, so it does not say who must change home when one closes. Here the
+plan's children are laid out home by home, as kindly as the plan allows.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import dataclass
+
+import pulp
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.levers import Key
+from placement_opt.formulation.build import SEED, Programme, Row, Stage
+from placement_opt.formulation.quantities import moved_out, staying, total
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables, in_problem
+
+LIVES, COMES, GOES, CHANGES, JOINS, SETTLES = "lives", "comes", "goes", "changes", "joins", "settles"
+LEEWAY = 1e-6  # beds for what a solver leaves above the rule that children fit the homes
+
+Settling = tuple[str, str]  # need group -> the settled group that a child in the same home passes into
+Unknowns = dict[str, dict[Key, Number]]
+
+
+def closes_homes(c: Case, v: Variables) -> bool:
+    """Say whether any council home of a solved plan closes, in part or whole."""
+    last = c.quarters[-1].number
+    return c.home_placement is not None and any(v.open[h.id, last] < 1.0 - LEEWAY for h in c.homes)
+
+
+def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
+    r"""Return the programme that counts how many children must, at the least, change council home in a solved plan.
+
+    At the opening settled children live in the homes that stay open to the end, in proportion to the beds there, and
+    the others in every home in proportion to the beds that are left. They leave care, grow older and move on at the
+    same rate in every home; a child who settles may be of any home. Newly placed children, and planned moves out of
+    homes, are of whichever homes leave the fewest to change. A home can fill every registered bed that is open. Who
+    leaves care, or is moved elsewhere, in the quarter in which the home closes does not change home; who changes
+    twice counts twice. Settled children are counted first, then all, then late changes go before early ones.
+
+    .. math:: forced = \min \sum_{h,g,t} changes_{hgt} \qquad
+        lives_{hgt} + goes_{hgt} + changes_{hgt} + \sum_{g'} settles_{hgg't}
+        = \big( stay_{g,home} + \sum_{g' \text{ if } g \text{ settles into it}} \tau_{g,home,g',home} \big)
+        lives_{hg,t-1} + \sum_{g'} \alpha_{g'g} lives_{hg',t-1}
+        + \sum_{g' \text{ if it does not settle into } g} \tau_{g',home,g,home} lives_{hg',t-1}
+        + \sum_{g'} settles_{hg'gt} + comes_{hgt} + joins_{hgt} \quad \forall h, g, t \qquad
+        \sum_h lives_{hgt} = x_{g,home,t}, \quad \sum_h goes_{hgt} = moving_{g,home,t}, \quad
+        \sum_h joins_{hgt} = \sum_h changes_{hgt}, \quad
+        \sum_h settles_{hgg't} = \tau_{g,home,g',home} x_{g,home,t-1} \quad \forall g, g', t \qquad
+        \sum_{g'} settles_{hgg't} \le \big( stay_{g,home} + \sum_{g' \text{ if } g \text{ settles into it}}
+        \tau_{g,home,g',home} \big) lives_{hg,t-1} \quad \forall h, g, t \qquad
+        \sum_g lives_{hgt} \le beds_h open_{ht} \quad \forall h, t
+    """
+    lp = pulp.LpProblem("home_moves", pulp.LpMinimize)
+    pool = pool_of(c, v)
+    z = _unknowns(c, pool, lp)
+    rows = []
+    for name, rule in (("home_balance", _balance), ("home_sums", _sums), ("home_beds", _beds), ("home_settles", _may)):
+        for index, row in rule(c, pool, z):
+            rows.append(Row(name, index, "_".join(map(str, (name, *index)))))
+            lp += row, rows[-1].name
+    return Programme(c, b, lp, v, tuple(rows), (), _stages(c, z[CHANGES]))
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What the solved plan says of all council homes together, as numbers by need group and quarter."""
+
+    needs: tuple[str, ...]  # that live in council homes
+    living: dict[Key, float]  # (g, t) -> children
+    kept: dict[Key, float]  # (g, t) -> share still there, of that age and need, without planned moves
+    passing: dict[tuple[str, str], float]  # (g', g) -> share that becomes g in the same home, at the same rate in all
+    settling: dict[Settling, float]  # (g', g) -> share that settles in the same home
+    come: dict[Key, float]  # (g, t) -> children newly placed in council homes
+    go: dict[Key, float]  # (g, t) -> planned moves out of council homes
+    open: dict[Key, float]  # (h, t) -> share open
+    spare: dict[int, float]  # t -> beds that each home lacks for the plan's children, nothing but a solver's rounding
+
+
+def pool_of(c: Case, v: Variables) -> Pool:
+    """Return what a solved plan with council homes says of all of them together."""
+    home = c.home_placement
+    assert home is not None
+    needs = c.suited_to[home]
+    living = {(g, t): max(0.0, v.x[g, home, t]) for g in needs for t in range(len(c.quarters) + 1)}
+    straight = {(g1, g): rate for (g1, p, g, to), rate in c.transition.items() if (p, to) == (home, home)}
+    settling = {k: rate for k, rate in straight.items() if c.needs[k[1]].settled and not c.needs[k[0]].settled}
+    passing = {k: rate for k, rate in straight.items() if k not in settling}
+    for g, (older, rate) in c.ageing.items():
+        if {g, older} <= set(needs):
+            passing[g, older] = passing.get((g, older), 0.0) + rate
+    kept = {(g, q.number): _kept(c, v, g, q.number) for g in needs for q in c.quarters}
+    come, go = {}, {}
+    for g, t in kept:
+        stayed = kept[g, t] * living[g, t - 1] + math.fsum(
+            rate * living[g1, t - 1] for (g1, g2), rate in (*passing.items(), *settling.items()) if g2 == g
+        )
+        left = max(0.0, moved_out(c, v, g, home, t))
+        new = living[g, t] - stayed + left
+        come[g, t], go[g, t] = max(0.0, new), left + max(0.0, -new)
+    opened = {k: min(1.0, max(0.0, n)) for k, n in v.open.items()}
+    return Pool(needs, living, kept, passing, settling, come, go, opened, _spare(c, living, opened))
+
+
+def _kept(c: Case, v: Variables, g: str, t: int) -> float:
+    """Return the share of a group still in council homes after a quarter; unplanned endings there are few or none."""
+    home = str(c.home_placement)
+    here = v.x[g, home, t - 1]
+    return staying(c, g, home) - (v.d.get((g, home, t), 0.0) / here if here > 0 else 0.0)
+
+
+def _spare(c: Case, living: dict[Key, float], opened: dict[Key, float]) -> dict[int, float]:
+    found = {}
+    for q in c.quarters:
+        beds = math.fsum(h.beds * opened[h.id, q.number] for h in c.homes)
+        here = math.fsum(n for (_g, t), n in living.items() if t == q.number)
+        found[q.number] = max(0.0, here - beds) / len(c.homes) + LEEWAY
+    return found
+
+
+def at_opening(c: Case, pool: Pool) -> dict[Key, float]:
+    """Return the children of each home and need group at the opening, as (h, g) -> children.
+
+    Settled children live where beds stay open to the end, the others where beds are then left.
+    """
+    last = c.quarters[-1].number
+    settled = math.fsum(pool.living[g, 0] for g in pool.needs if c.needs[g].settled)
+    stay = _shares({h.id: h.beds * pool.open[h.id, last] for h in c.homes}, c)
+    left = _shares({h.id: max(0.0, h.beds - settled * stay[h.id]) for h in c.homes}, c)
+    share = {g: stay if c.needs[g].settled else left for g in pool.needs}
+    return {(h.id, g): pool.living[g, 0] * share[g][h.id] for h in c.homes for g in pool.needs}
+
+
+def _shares(beds: dict[str, float], c: Case) -> dict[str, float]:
+    """Return each home's share of some beds, or of all registered beds if there are none."""
+    everywhere = math.fsum(beds.values())
+    if everywhere <= LEEWAY:
+        beds = {h.id: h.beds for h in c.homes}
+        everywhere = math.fsum(beds.values())
+    return {h: n / everywhere for h, n in beds.items()}
+
+
+def _unknowns(c: Case, pool: Pool, lp: pulp.LpProblem) -> Unknowns:
+    """Return the unknowns by name, all at least zero; who lives in a home at the opening is given."""
+    new = in_problem(lp)
+    homes, quarters = [h.id for h in c.homes], [q.number for q in c.quarters]
+    every = [(h, g, t) for h in homes for g in pool.needs for t in quarters]
+    keys: dict[str, list[Key]] = {
+        LIVES: list(every),
+        COMES: [(h, g, t) for h, g, t in every if pool.come[g, t] > 0],
+        GOES: [(h, g, t) for h, g, t in every if pool.go[g, t] > 0],
+        CHANGES: list(every),
+        JOINS: list(every),
+        SETTLES: [(h, *pair, t) for pair in pool.settling for h in homes for t in quarters],
+    }
+    found = {name: {k: new(name, k, 0.0, None) for k in listed} for name, listed in keys.items()}
+    found[LIVES] |= {(h, g, 0): n for (h, g), n in at_opening(c, pool).items()}
+    return found
+
+
+def _balance(c: Case, pool: Pool, z: Unknowns) -> Rows:
+    """Children of a home are those who stayed, became of that need or came, less those who went."""
+    for h, g, t in z[CHANGES]:
+        before = {g1: z[LIVES][h, g1, t - 1] for g1 in pool.needs}
+        may_settle = math.fsum(rate for (g1, _g2), rate in pool.settling.items() if g1 == g)
+        stayed = [(pool.kept[g, t] + may_settle) * before[g]]
+        stayed += [rate * before[g1] for (g1, g2), rate in pool.passing.items() if g2 == g]
+        stayed += [z[SETTLES][h, g1, g2, t] for g1, g2 in pool.settling if g2 == g]
+        left = [z[SETTLES][h, g1, g2, t] for g1, g2 in pool.settling if g1 == g]
+        left += [z[CHANGES][h, g, t], z[GOES].get((h, g, t), 0.0)]
+        came = [z[JOINS][h, g, t], z[COMES].get((h, g, t), 0.0)]
+        yield (h, g, t), z[LIVES][h, g, t] - total(stayed) - total(came) + total(left) == 0
+
+
+def _sums(c: Case, pool: Pool, z: Unknowns) -> Rows:
+    """All homes together are the pool: who comes, who goes, who settles; who changes home joins another."""
+    homes = [h.id for h in c.homes]
+    for name, table in ((COMES, pool.come), (GOES, pool.go)):
+        for (g, t), n in table.items():
+            if n > 0:
+                yield (name, g, t), total(z[name][h, g, t] for h in homes) == n
+    for g, t in pool.come:
+        yield (JOINS, g, t), total(z[JOINS][h, g, t] - z[CHANGES][h, g, t] for h in homes) == 0
+    for (g1, g2), rate in pool.settling.items():
+        for q in c.quarters:
+            settle = total(z[SETTLES][h, g1, g2, q.number] for h in homes)
+            yield (SETTLES, g1, g2, q.number), settle == rate * pool.living[g1, q.number - 1]
+
+
+def _beds(c: Case, pool: Pool, z: Unknowns) -> Rows:
+    """The children of a home fit its registered beds that are open."""
+    for h in c.homes:
+        for q in c.quarters:
+            t = q.number
+            beds = h.beds * pool.open[h.id, t] + pool.spare[t]
+            yield (h.id, t), total(z[LIVES][h.id, g, t] for g in pool.needs) <= beds
+
+
+def _may(c: Case, pool: Pool, z: Unknowns) -> Rows:
+    """Only a child who lived in the home and stayed in it can settle there."""
+    for g in dict.fromkeys(g1 for g1, _g2 in pool.settling):
+        into = [g2 for g1, g2 in pool.settling if g1 == g]
+        rate = math.fsum(pool.settling[g, g2] for g2 in into)
+        for h in c.homes:
+            for q in c.quarters:
+                t = q.number
+                settle = total(z[SETTLES][h.id, g, g2, t] for g2 in into)
+                row = settle - (pool.kept[g, t] + rate) * z[LIVES][h.id, g, t - 1] <= LEEWAY
+                yield (h.id, g, t), row
+
+
+def _stages(c: Case, changes: dict[Key, Number]) -> tuple[Stage, ...]:
+    """Return what is least, in order: settled children who change home, all who do, early changes, a fixed draw."""
+    draw, last = random.Random(SEED).random, c.quarters[-1].number
+    settled = total(z for (_h, g, _t), z in changes.items() if c.needs[g].settled)
+    return (
+        Stage("settled children who change home", "moves", settled),
+        Stage("children who change home", "moves", total(changes.values())),
+        Stage("early changes of home", "moves", total((last - t) * z for (_h, _g, t), z in changes.items())),
+        Stage("tie-break", "none", total((1 + draw()) * z for z in changes.values())),
+    )
