@@ -103,5 +103,5 @@ def four_plans(target_year: str) -> tuple[Plan, ...]:
         Plan(nothing, "Do nothing", frozenset()),
         Plan(published, "As published", EVERY_LEVER, fixed=True),
         Plan(recommended, "Recommended", EVERY_LEVER),
-        Plan(most_saved, f"Most it can save in {target_year}", EVERY_LEVER, most_saved_in=target_year),
+        Plan(most_saved, f"Saves most in {target_year}", EVERY_LEVER, most_saved_in=target_year),
     )

@@ -81,8 +81,9 @@ It lists what is missing and what cannot be right.
 
 - The structural files (needs, placements, moves, services, funders, schedule_lines) name the generic English
   need groups and placement types. Change, add or delete rows; then do the same in the other files.
-- Waiting lists, price families, settings and levels are words of `config/catalogue.yaml`. One of your own stands in a
-  `catalogue.yaml` beside these files, as word: what it means, under `waiting_lists`, `price_families` or `settings`.
+- Waiting lists, price families, settings, levels and measures are words of `config/catalogue.yaml`. One of your own
+  stands in a `catalogue.yaml` beside these files, as word: what it means, under `waiting_lists`, `price_families`,
+  `settings` or `measures`.
 - Every figure has a unit, a source (a key of `sources.yaml`), an evidence grade (published, derived, council,
   assumed), a low and a high value, and whether it was known when the decision was taken (yes, part, no).
   Derived and assumed figures have the working or the reason in their note.

@@ -37,8 +37,12 @@ def whole(s: Score) -> str:
     """Return the whole difference from the recommended plan in a sentence; nothing if it is not known."""
     if s.together is None:
         return ""
+    years = sorted({y for k in s.causes for y in k.by_year})
+    unsure = math.fsum(s.worked_out[y].high - s.worked_out[y].value for y in years if y in s.worked_out)
+    range_ = f" What is worked out and not published could move this by £{unsure:,.0f}." if unsure else ""
     return (
-        f"In {_years(s)} {_gbp(s.together)} was spent than in the recommended plan, each measured from its own start."
+        f"In {_and(years)} {_gbp(s.together)} was spent than in the recommended plan, each measured from its own start."
+        f"{range_}"
     )
 
 
@@ -134,10 +138,6 @@ _SAID: dict[str, Callable[[Cause, Score], str]] = {
 def _gbp(n: float) -> str:
     assert not math.isnan(n)
     return f"£{abs(n):,.0f} {'more' if n >= 0 else 'less'}"
-
-
-def _years(s: Score) -> str:
-    return _and(sorted({y for k in s.causes for y in k.by_year}))
 
 
 def _and(words: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ PLAN_HEADINGS = {
     PRINTED: "Claimed by the council",
     AS_PUBLISHED: "Strategy as published",
     RECOMMENDED: "Recommended plan",
-    MOST_SAVED: "Most that can be saved",
+    MOST_SAVED: "Plan that saves most",
 }
 BRIDGE_ENDS = ("start", "end")  # of the bridge
 READINGS = {  # reading -> how it is named, in words
@@ -53,9 +53,9 @@ def schedule(run: Run, basis: str, reading: str) -> Section:
 def schedules(run: Run) -> list[Section]:
     """Return the schedule on both bases and in both readings; a saving is positive, more spent is negative."""
     said = {
-        "level": "A saving is positive and an extra cost negative. Most that can be saved: by the plan that saves most "
-        f"in {run.bridge.year}; its other years may be worse. Outside the schedule: costs for which it has no line, "
-        "such as MTFC and planned moves.",
+        "level": "A saving is positive and an extra cost negative. The plan that saves most does so in "
+        f"{run.bridge.year}; its other years may be worse. Outside the schedule: costs for which it has no line, such "
+        "as MTFC and planned moves.",
         "cash": "Each year holds the years before it. The lines behind these totals are in savings.csv.",
     }
     first = next(iter(BASES))

@@ -11,16 +11,17 @@ from placement_opt.measure.savings import BASES
 from placement_opt.measure.scored import ALL_LOOKED_AFTER, FALL, HAPPENED, SPENT, Score
 from placement_opt.measure.summary import PRINTED
 from placement_opt.prepared import Run
+from placement_opt.report.money_sections import PLAN_HEADINGS
 from placement_opt.report.section import Crosstab, Section, Sentences
 
 HEADING = "Scored against what happened"
 ROWS = {  # of the money, in order
     HAPPENED: "What happened",
-    PRINTED: "Claimed by the council",
+    PRINTED: PLAN_HEADINGS[PRINTED],
     BEST: "The most these figures allow",
     DO_NOTHING: "Doing nothing",
-    RECOMMENDED: "Recommended plan",
-    MOST_SAVED: "Plan that saves most",
+    RECOMMENDED: PLAN_HEADINGS[RECOMMENDED],
+    MOST_SAVED: PLAN_HEADINGS[MOST_SAVED],
 }
 LESS = {basis: words.replace("against", "Less than") for basis, words in BASES.items()}
 SIDE_BY_SIDE = {SPENT: "Spent"} | {f"{FALL} {basis}": words for basis, words in LESS.items()}

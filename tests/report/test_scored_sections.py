@@ -217,4 +217,8 @@ def test_what_is_worked_out_is_said_with_its_range(score):
 @pytest.mark.slow
 def test_the_whole_is_said_if_it_is_known(score):
     assert whole(dataclasses.replace(score, together=None)) == ""
-    assert "£5 more was spent than in the recommended plan" in whole(dataclasses.replace(score, together=5.0))
+    said = whole(dataclasses.replace(score, together=5.0))
+    assert said.endswith("£5 more was spent than in the recommended plan, each measured from its own start.")
+    rough = {"2013/14": RecordedFigure(20, 10, 37, "derived")}
+    said = whole(dataclasses.replace(score, together=5.0, worked_out=rough))
+    assert said.endswith("What is worked out and not published could move this by £17.")
