@@ -10,6 +10,7 @@ import pytest
 from placement_opt.domain.case import from_json, to_json
 from placement_opt.domain.claims import NeedGrowth
 from placement_opt.inputs import read_model, resolve
+from placement_opt.inputs.claims_file import saving_claimed
 from placement_opt.judge.verdict import claims
 from placement_opt.kernel.errors import BadInput
 from tests.tiny_model import set_value
@@ -83,6 +84,15 @@ def test_the_amount_of_a_saving_follows_a_schedule_that_a_scenario_changes(tiny)
     set_value(tiny, "schedule.csv", "mst,2013/14,step", -4000)
     (saving,) = [k for k in case_of(tiny).claims if k.kind == "saving"]
     assert saving.amount == 38000
+
+
+def test_the_saving_of_a_year_is_the_steps_so_far_without_the_total(tiny):
+    with (tiny / "schedule.csv").open("a", encoding="utf-8") as file:
+        file.writelines(
+            f"{line},2014/15,step,{n},GBP,paper,council,{n},{n},yes,\n" for line, n in (("mst", -500), ("total", 7))
+        )
+    tables = read_model(tiny).tables
+    assert [saving_claimed(tables, year) for year in ("2012/13", "2013/14", "2014/15")] == [None, 37_000, 36_500]
 
 
 def test_a_case_with_claims_comes_back_from_its_file(tiny):
