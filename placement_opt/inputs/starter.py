@@ -87,6 +87,8 @@ It lists what is missing and what cannot be right.
 - Every figure has a unit, a source (a key of `sources.yaml`), an evidence grade (published, derived, council,
   assumed), a low and a high value, and whether it was known when the decision was taken (yes, part, no).
   Derived and assumed figures have the working or the reason in their note.
+- `schedule.csv` makes the claims of savings and posts. What else was claimed, such as a number of children in foster
+  care, may stand in a `claims.yaml` beside these files, each claim with its place in the source.
 - A row that does not apply is deleted, never left empty. A count of nobody is 0.
 - Lines that start with # are comments. Save as UTF-8, with commas, without £ or thousands separators.
 - Only totals belong here: never a name, a date of birth or anything else about one child.

@@ -36,7 +36,7 @@ def growing(c: Case, claim: Claim, *, level: bool = False) -> Case:
 
     They grow evenly, as the model's own trend does: the whole growth is there in the middle of the claim's last year.
     """
-    entries = {}
+    entries = dict(c.entries)
     for k in claim.growth:
         for q in c.quarters:
             years = MIDDLE + (q.number - MIDDLE) / QUARTERS_PER_YEAR

@@ -75,6 +75,22 @@ def test_every_scenario_has_an_answer(answer_under, scenario):
     assert {v.status for v in found.verdicts[:2]} == {"does not hold"}, "the README says that no scenario reaches it"
 
 
+def test_every_claim_of_the_report_is_judged_and_has_its_place(answer):
+    assert [(v.claim.id, v.claim.kind) for v in answer.others] == [
+        ("foster_care_up_20", "children_in_setting"),
+        ("demand_growth_three_years", "pressure"),
+        ("more_people_aged_0_to_19", "growth"),
+        ("mst_keeps_teenagers_out_of_care", "cost_avoided"),
+        ("further_savings_2015_16", "other"),
+        ("fewer_homes_and_beds", "other"),
+    ]
+    assert all(v.claim.source == "s1_2013" and v.claim.place for v in answer.judged)
+    assert {v.status for v in answer.others if v.claim.kind in ("cost_avoided", "other")} == {"not testable"}
+    (foster,) = [v for v in answer.others if v.claim.kind == "children_in_setting"]
+    assert foster.happened.outcome == "never"
+    assert foster.reached["do_nothing"] <= foster.best.amount
+
+
 def test_scenarios_compose(answer_under, question):
     found = answer_under("demand_high", "mtfc_late")
     assert found.case.scenario == ("demand_high", "mtfc_late")
