@@ -21,8 +21,8 @@ __version__ = "0.1.0"
 _HOME = {
     "Options": "placement_opt.prepared",
     "prepare": "placement_opt.prepared",
-    "Question": "placement_opt.answering",
-    "Want": "placement_opt.answering",
+    "Question": "placement_opt.question",
+    "Want": "placement_opt.question",
     "answer": "placement_opt.answering",
     "run": "placement_opt.running",
     "show": "placement_opt.report.terminal",

@@ -13,7 +13,7 @@ from typing import TypeVar
 import pandas as pd
 
 from placement_opt import inputs
-from placement_opt.answering import Answer, Question
+from placement_opt.answering import Answer
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.inputs import Base, Inputs, resolve
@@ -29,6 +29,7 @@ from placement_opt.measure.pressure import Pressure
 from placement_opt.measure.recorded import recorded
 from placement_opt.measure.results import Results
 from placement_opt.measure.scored import Score, score
+from placement_opt.question import Question
 
 Part = TypeVar("Part")
 
@@ -166,7 +167,7 @@ def prepare(options: Options) -> Prepared:
     rules = Rules(base.verdict.must_reach, base.verdict.at_risk_margin)
     name = " + ".join(case.scenario) or "central"
     return Prepared(
-        question=Question(case, strategy, rules, name),
+        question=Question(case, strategy, rules, name, base.whole_homes_nodes),
         base=base,
         inputs=read,
         files=(*_files_of(read), paths.config_folder() / CATALOGUE, *base_files, *scenarios, strategy_file),

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from placement_opt.answering import EVERYTHING, Answer
+from placement_opt.answering import Answer
 from placement_opt.inputs.frames import figures
 from placement_opt.judge.later import happened
 from placement_opt.judge.measured_claims import Judged, with_ends
@@ -16,6 +16,7 @@ from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options, Prepared, Run, prepare
+from placement_opt.question import EVERYTHING
 from placement_opt.report import run_files
 from placement_opt.study.pool import Unanswered, answers
 from placement_opt.study.variations import Again, Ask, rechecks, relaxed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from placement_opt.answering import Question
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.strategy import Target
+from placement_opt.question import Question
 from tests.town import announces, town
 
 TWO_YEARS = town(begins="2013/14 Q1", length=8)

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from placement_opt.answering import EVERYTHING, Want, answer, steps
+from placement_opt.answering import answer, steps
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import FOUR, Decision
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.measure.outcomes import COLUMNS
+from placement_opt.question import EVERYTHING, Want
 from tests.asked import DREAM, QUESTION
 from tests.town import announces
 

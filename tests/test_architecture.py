@@ -45,7 +45,19 @@ ROOMS = (
         "programme_page",
         "doctor",
     ),
-    *("answering", "prepared", "study", "report", "running", "importing", "cli", "__init__", "__main__"),
+    *(
+        "question",
+        "solving",
+        "answering",
+        "prepared",
+        "study",
+        "report",
+        "running",
+        "importing",
+        "cli",
+        "__init__",
+        "__main__",
+    ),
 )
 MAY_IMPORT = {
     "pulp": {"formulation", "solve", "judge", "doctor"},

@@ -205,6 +205,7 @@ residential_external : inflation 0
 agency_foster : inflation 0
 pay : inflation 0
 allowances : inflation 0
+contracts : efficiency 0.01
 appraisal : discount_rate 0.035
 """,
     "budgets": """

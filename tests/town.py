@@ -216,6 +216,7 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
                 0.0, 0.0, 1, 1.0, (0.0,) * length, 2, 1, Figure(5_000, "derived"), Figure(100, "derived")
             ),
         },
+        contract_efficiency=0.01,
         market={"external": 2.0, "agency": 3.0},
         contracts=(),
         mtfc=TREATMENT,

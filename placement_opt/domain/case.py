@@ -197,6 +197,7 @@ class Case:
     post_cost: Figure  # GBP per FTE-year, opening prices
     redundancy: Figure  # GBP per FTE released (share made redundant x payment)
     carers: dict[str, Carers]
+    contract_efficiency: float  # share of external fees that contract rounds have brought elsewhere, for comparison
     market: dict[str, float]  # p -> new placements per quarter that the market can supply
     contracts: tuple[Contract, ...]
     mtfc: TreatmentFosterCare | None

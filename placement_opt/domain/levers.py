@@ -95,7 +95,7 @@ LEVERS = (
     ),
     Lever(
         "contracts",
-        "take the contract efficiencies that the strategy names",
+        "contract efficiencies, granted as the strategy names them",
         ("block",),
         LeverRow("placements", "external placement with a fee", "share"),
     ),

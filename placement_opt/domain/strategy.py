@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from placement_opt.domain.levers import EVERY_LEVER, lever_named
 from placement_opt.kernel.errors import BadInput, Fault
@@ -72,6 +72,11 @@ class Strategy:
         if lever not in self.levers or not (row.subject or row.quantity):
             return lever in self.levers
         return any(self.levers[lever].values())
+
+    def with_efficiency(self, share: float) -> Strategy:
+        """Return the strategy with this share off external fees wherever and whenever it names one."""
+        named = {key: share for key, announced in self.announced("contracts").items() if announced}
+        return replace(self, levers={**self.levers, "contracts": named})
 
     def closing(self) -> dict[str, int]:
         """Return the homes that are to close, each with its first quarter closed."""

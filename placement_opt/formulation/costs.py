@@ -112,7 +112,7 @@ def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
 
 
 def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
-    r"""Contract efficiencies take a share off external fees, as the strategy names it.
+    r"""Contract efficiencies take a share off external fees, granted as the strategy names it and not tested.
 
     Every plan that may pull the lever `contracts` has it.
 
@@ -123,7 +123,7 @@ def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
         p, fee = c.placements[id], c.fee[id]
         weeks = v.spot[id, t] if (id, t) in v.spot else child_weeks(c, v, id, t)
         amount = -share * fee.value * at_prices(c, p.price_family, t) * weeks
-        yield Cost("contract efficiency", CONTRACTS, t, amount, fee.evidence)
+        yield Cost("contract efficiency, granted", CONTRACTS, t, amount, fee.evidence)
 
 
 def carers(c: Case, b: Brief, v: Variables) -> Costs:

@@ -50,7 +50,7 @@ COST_LINES = (
     CostLine("fees", "{title}: fees", BY_SETTING, OWN_INDEX, invests=(None, "foster")),
     CostLine("fees", "{title}: allowances and fees", BY_SETTING, OWN_INDEX, invests=(None, "foster")),
     CostLine("block_contracts", "{title}: block places", BY_SETTING, OWN_INDEX),
-    CostLine("contract_efficiency", "contract efficiency", CONTRACTS, OWN_INDEX),
+    CostLine("contract_efficiency", "contract efficiency, granted", CONTRACTS, OWN_INDEX),
     CostLine("carers", "{title}: support to carers", FOSTER_CARE, OWN_INDEX, invests=(None, "foster")),
     CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN_INDEX),
     CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN_INDEX, invests=("foster",)),

@@ -71,6 +71,7 @@ class Base(BaseModel):
     local_share_floor: ShareByNeed
     safe_withdrawal: bool
     residential_substitution: Literal["allowed", "not_allowed"]
+    whole_homes_nodes: Annotated[int, Field(ge=1)] | None
     verdict: VerdictRules
 
 

@@ -17,7 +17,15 @@ NUMBERS = ("value", "low", "high")
 EVIDENCE = ("published", "derived", "council", "assumed")
 KNOWN = ("yes", "part", "no")
 YES_NO = ("yes", "no")
-SUBJECTS = ("demand", "moves", "homes", "carers", "staff", "appraisal")  # of general.csv, beside the price families
+SUBJECTS = (
+    "demand",
+    "moves",
+    "homes",
+    "carers",
+    "staff",
+    "contracts",
+    "appraisal",
+)  # of general.csv, beside the price families
 FAMILY = "price family"  # as subject of a parameter: each price family
 EVERY_PLACEMENT = "all"  # in exits.csv: every suitable placement of the need but MTFC, which its survival curve empties
 RECORDED = ("published", "outturn")  # tables of what was published before and happened after; no plan reads them
@@ -305,6 +313,8 @@ MONEY = (
         _p("redundant_share", "share", "share of released posts made redundant", subject="staff"),
         _p("consultation_lag", "quarters", "from a home closing to its posts going", subject="staff"),
         _p("releases", "FTE_per_quarter", "most posts released in a quarter", subject="staff"),
+        _p("efficiency", "share", "share off external fees that contract rounds have brought; the low end if not known",
+           subject="contracts"),
         _p("discount_rate", "per_year", "discount rate for net present value", subject="appraisal"),
         _p("inflation", "per_year", "growth of these prices", subject=FAMILY, signed=True),
     )),

@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import AT_MOST, IN_CARE, Claim
-from placement_opt.formulation import Programme, Stage, Variables, recurrent_cost, rule_named
+from placement_opt.domain.claims import AT_MOST, IN_CARE, POSTS, Claim
+from placement_opt.formulation import Cost, Programme, Stage, Variables, recurrent_cost, rule_named
 from placement_opt.formulation import limits as every_limit
 from placement_opt.formulation.build import rows_of_rule
 from placement_opt.formulation.capacity import posts_released
 from placement_opt.formulation.quantities import living_in, total, waiting
 from placement_opt.formulation.variables import Number
-from placement_opt.judge.verdict import Best, Binding
-from placement_opt.solve.freed import ceiling, least_with
+from placement_opt.judge.best import Best, Binding
+from placement_opt.solve.freed import ceiling, least_with, least_without
 from placement_opt.solve.session import Session
 
 NAMED = 3  # limits named in a sentence
@@ -40,28 +40,59 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
     .. math:: reach_y = total_{0y} - \min recurrent_y \text{ or, of posts, } \max_{t \in y} gone_t \qquad
         freed_{\xi y} = \text{the same without the rows of } \xi \qquad worth_{\xi y} = freed_{\xi y} - reach_y
     """
-    programme, wanted = s.programme, _objective(s.programme, claim)
-    start = baseline_cost[claim.year] if claim.unit == "GBP" else 0.0
+    programme, wanted = s.programme, objective(s.programme, claim)
     freed = {words: [row.name for row in programme.rows_of(*rules)] for words, rules in every_limit().items()}
     pace = [row for words, rows in freed.items() if SUITABILITY not in every_limit()[words] for row in rows]
     private = {PRIVATE_BEDS: freed[PRIVATE_BEDS]}
     found = ceiling(s, wanted, {**freed, WITHOUT_ANY: pace} if limits else private)
-
-    def reach(least: float) -> float:
-        return least if claim.sense == AT_MOST else start - least
-
     best = Best(
-        reach(found.best),
-        with_private=reach(found.without[PRIVATE_BEDS]),
-        without_private=reach(_without_private_beds(s, wanted, found.best)),
+        reach(claim, baseline_cost, found.best),
+        with_private=reach(claim, baseline_cost, found.without[PRIVATE_BEDS]),
+        without_private=reach(claim, baseline_cost, _without_private_beds(s, wanted, found.best)),
     )
     if not limits:
         return best
     gains = [Binding(rules[0], words, found.best - found.without[words]) for words, rules in every_limit().items()]
     step = _smallest(claim)  # of limits worth the same the first of the register is named, whatever the noise says
     worth = sorted((k for k in gains if k.gain > step), key=lambda k: -round(k.gain / step))
-    unlimited = reach(found.without[WITHOUT_ANY])
+    unlimited = reach(claim, baseline_cost, found.without[WITHOUT_ANY])
     return replace(best, binding=tuple(worth[:NAMED]), unlimited=unlimited, limits=tuple(gains))
+
+
+def with_whole_homes(s: Session, claim: Claim, baseline_cost: Mapping[str, float], best: Best) -> Best:
+    """Return the most that a claim can reach with homes kept whole beside the most with homes open in part.
+
+    Posts are judged on whole homes, with private beds in place of council beds and without them; a saving is judged
+    with homes open in part, the more lenient reading, with the whole one beside it. The session has whole homes.
+    """
+    wanted = objective(s.programme, claim)
+    whole = reach(claim, baseline_cost, least_without(s, wanted))
+    if claim.kind != POSTS:
+        return replace(best, whole=whole)
+    freed = [row.name for row in s.programme.rows_of(NO_SUBSTITUTION)]
+    private = reach(claim, baseline_cost, least_without(s, wanted, freed)) if freed else whole
+    strict = reach(claim, baseline_cost, _without_private_beds(s, wanted, -whole))
+    return replace(best, amount=whole, whole=whole, in_part=best.amount, with_private=private, without_private=strict)
+
+
+def best_at(s: Session, claim: Claim, baseline_cost: Mapping[str, float], costs: tuple[Cost, ...]) -> Best:
+    """Return the most that a saving can reach in a programme at other costs than its own."""
+    cost = recurrent_cost(s.programme.case, costs, claim.year)
+    wanted = Stage(f"recurrent cost in {claim.year}", "GBP", cost)
+    private = {PRIVATE_BEDS: [row.name for row in s.programme.rows_of(NO_SUBSTITUTION)]}
+    found = ceiling(s, wanted, private)
+    return Best(
+        reach(claim, baseline_cost, found.best),
+        with_private=reach(claim, baseline_cost, found.without[PRIVATE_BEDS]),
+        without_private=reach(claim, baseline_cost, _without_private_beds(s, wanted, found.best)),
+    )
+
+
+def reach(claim: Claim, baseline_cost: Mapping[str, float], least: float) -> float:
+    """Return what the least value of a claim's objective means in the unit of the claim."""
+    if claim.sense == AT_MOST:
+        return least
+    return (baseline_cost[claim.year] if claim.unit == "GBP" else 0.0) - least
 
 
 def _without_private_beds(s: Session, wanted: Stage, best: float) -> float:
@@ -79,7 +110,8 @@ def _smallest(claim: Claim) -> float:
     return 1.0 if claim.unit == "GBP" else 0.01
 
 
-def _objective(programme: Programme, claim: Claim) -> Stage:
+def objective(programme: Programme, claim: Claim) -> Stage:
+    """Return what is minimised to find the most that a claim can reach."""
     if claim.unit == "GBP":
         cost = recurrent_cost(programme.case, programme.costs, claim.year)
         return Stage(f"recurrent cost in {claim.year}", "GBP", cost)

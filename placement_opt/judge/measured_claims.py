@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from placement_opt.domain.claims import MEASURED, PRESSURE, Claim
+from placement_opt.judge.best import AT_RISK, FAILS, HOLDS
 from placement_opt.judge.claim_words import amount, capital, claimed, full_stop
-from placement_opt.judge.verdict import AT_RISK, FAILS, HOLDS, Recheck, Verdict, is_judged
+from placement_opt.judge.verdict import Recheck, Verdict, is_judged
 from placement_opt.measure.pressure import Pressure
 
 NOT_TESTABLE = "not testable"

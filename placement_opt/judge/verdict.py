@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import FROM_SCHEDULE, POSTS, Claim, Rules, saving_in
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
+from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, Best, Granted, status_of
 from placement_opt.judge.claim_words import amount, capital, claimed, does, full_stop, gap_words, sense_words
 from placement_opt.judge.later import Happened, Late
 from placement_opt.measure.savings import published
 
-HOLDS, AT_RISK, FAILS = "holds", "at risk", "does not hold"
 CAUTION = (
     "The programme has perfect foresight and no delays beyond those listed, so a saving found here is the most that "
     "these figures allow. It plans capacity, never for a named child."
@@ -21,36 +21,6 @@ PLANS = {  # whose amount stands beside the most that is possible, as the subjec
     AS_PUBLISHED: "the strategy as published",
     RECOMMENDED: "the recommended plan",
 }
-
-
-@dataclass(frozen=True)
-class Binding:
-    """A rule that holds a claim back, and what the best possible would gain without it."""
-
-    rule: str
-    words: str
-    gain: float
-
-
-@dataclass(frozen=True)
-class Best:
-    """The most that a claim can reach under the rules, which limits hold it there, and the most without them."""
-
-    amount: float
-    binding: tuple[Binding, ...] = ()
-    with_private: float | None = None  # if private beds may replace council beds; None if not asked
-    without_private: float | None = None  # if they may not
-    unlimited: float | None = None  # with none of the limits but suitability
-    limits: tuple[Binding, ...] = ()  # every limit and its worth, those worth nothing too
-
-    def furthest(self, claim: Claim) -> float:
-        """Return the most, even if private beds replace council beds."""
-        return max((self.amount, self.amount if self.with_private is None else self.with_private), key=claim.ahead)
-
-    def strictest(self, claim: Claim) -> float:
-        """Return the most if private beds do not replace council beds."""
-        strict = self.amount if self.without_private is None else self.without_private
-        return min((self.amount, strict), key=claim.ahead)
 
 
 @dataclass(frozen=True)
@@ -76,6 +46,8 @@ class Verdict:
     placing_named: bool = True  # by the strategy
     rechecks: tuple[Recheck, ...] = ()
     missed_by: tuple[str, ...] = ()  # plans that must reach the claim and do not
+    whole: dict[str, float] = field(default_factory=dict)  # plan with homes kept whole -> its saving [GBP]
+    granted: Granted | None = None  # what of a saving is granted and not tested; None for posts and children
     late: Late | None = None  # of a claim that is missed in its year, if the horizon holds a later one
     happened: Happened | None = None  # if it was recorded
 
@@ -140,8 +112,8 @@ def _placed(claim: Claim, stated: Claim | None) -> Claim:
     return replace(claim, source=stated.source, place=stated.place, note=stated.note) if stated else claim
 
 
-def judge(claim: Claim, best: Best, reached: dict[str, float], rules: Rules) -> Verdict:
-    r"""Judge one claim.
+def judge(claim: Claim, best: Best, reached: dict[str, float], rules: Rules, without: Collection[str] = ()) -> Verdict:
+    r"""Judge one claim; `without` are plans that must reach it and do not exist, since no plan meets them.
 
     It does not hold when even the best possible misses it, private beds in place of council beds included. It holds
     when the best possible without them clears it by `at_risk_margin` (share of the claim) and every plan in
@@ -151,14 +123,16 @@ def judge(claim: Claim, best: Best, reached: dict[str, float], rules: Rules) -> 
         \text{ holds if } margin_y \ge clearance \, claim_y \text{ without them and }
         total_{0y} - total_{ny} \ge claim_y \quad \forall y \text{ claimed}, n \text{ that must reach it}
     """
-    missed_by = tuple(p for p in rules.must_reach if claim.ahead(reached[p]) < 0)
-    if claim.ahead(best.furthest(claim)) < 0:
-        status = FAILS
-    elif claim.ahead(best.strictest(claim)) >= rules.at_risk_margin * claim.amount and not missed_by:
-        status = HOLDS
-    else:
-        status = AT_RISK
+    short = {p for p, n in reached.items() if claim.ahead(n) < 0}
+    missed_by = tuple(p for p in rules.must_reach if p in without or p in short)
+    status = status_of(claim, best, rules, missed=bool(missed_by))
     return Verdict(claim, status, best, reached, missed_by=missed_by)
+
+
+def with_granted(found: Verdict, granted: Granted | None) -> Verdict:
+    """Return a verdict with what of it is granted: a claim that holds only with that is at risk."""
+    rests_on_it = found.status == HOLDS and granted is not None and granted.without.status != HOLDS
+    return replace(found, status=AT_RISK if rests_on_it else found.status, granted=granted)
 
 
 def with_rechecks(found: Verdict, tests: Sequence[Recheck]) -> Verdict:
@@ -179,7 +153,12 @@ def _reason(v: Verdict) -> str:
         return f"The {w.most} these figures allow is {most}: {gap} {w.met} the claim."
     if v.missed_by:
         plan = v.missed_by[0]
+        if plan not in v.reached:
+            return f"At {w.most} {most}, but no plan meets {PLANS.get(plan, plan)}."
         return f"At {w.most} {most}, but {PLANS.get(plan, plan)} reaches {amount(v.claim, v.reached[plan])}."
+    if v.granted and v.granted.without.status != HOLDS:
+        without = amount(v.claim, v.granted.without.most)
+        return f"At {w.most} {most}, but {without} without the contract efficiency that is granted."
     for t in v.rechecks:
         if t.status != HOLDS:
             figure = t.words.partition(" (")[0]
@@ -219,6 +198,9 @@ def _notes(v: Verdict) -> Iterator[str]:
             f"A gap of {amount(v.claim, abs(v.margin))} is what about {abs(v.children):,.0f} child-years save when "
             "foster care replaces residential care."
         )
+    if v.granted:
+        yield from v.granted.sentences
+    yield from _whole(v)
     yield from _limits(v)
     if v.frozen is not None:
         yield f"Against the frozen budget the recommended plan {does(v.claim, v.frozen)}."
@@ -243,6 +225,19 @@ def _notes(v: Verdict) -> Iterator[str]:
         yield from v.happened.sentences
     if v.claim.note:
         yield full_stop(v.claim.note)
+
+
+def _whole(v: Verdict) -> Iterator[str]:
+    """Say what keeping homes whole makes of it: posts are judged on whole homes, a saving has them beside it."""
+    w, best = sense_words(v.claim), v.best
+    if best.in_part is not None:
+        yield f"Each home is open or closed whole; with homes open in part the {w.most} would be " + (
+            f"{amount(v.claim, best.in_part)}."
+        )
+    elif best.whole is not None:
+        plans = [f"{PLANS[p]} {does(v.claim, n)}" for p, n in v.whole.items() if p in PLANS]
+        then = f"; {' and '.join(plans)}" if plans else ""
+        yield f"With each home open or closed whole the {w.most} is {amount(v.claim, best.whole)}{then}."
 
 
 def _limits(v: Verdict) -> Iterator[str]:

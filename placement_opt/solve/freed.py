@@ -43,6 +43,19 @@ def ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) -
         drop_added_rows(s)
 
 
+def least_without(s: Session, objective: Stage, names: Sequence[str] = ()) -> float:
+    """Return the least value of an objective with unmet need at its least and some rows freed.
+
+    The session, whose homes may be whole, is left as it was found. Raises NoFeasiblePlan or SolverFailed.
+    """
+    try:
+        free(s, names)
+        return _least(s, objective)
+    finally:
+        restore(s, names)
+        drop_added_rows(s)
+
+
 def least_with(s: Session, objective: Stage, rows: Iterable[pulp.LpConstraint]) -> float:
     """Return the least value of an objective with unmet need at its least and further rows.
 

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from placement_opt.answering import EVERYTHING, Question, Want
 from placement_opt.domain.claims import REACHED, Claim
 from placement_opt.inputs import RecheckFigure
 from placement_opt.inputs.schema import TABLES
@@ -14,6 +13,7 @@ from placement_opt.judge.verdict import claims
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest
 from placement_opt.prepared import Options, Prepared, at_end, prepare
+from placement_opt.question import EVERYTHING, Question, Want
 
 ENDS = ("low", "high")
 

@@ -96,13 +96,13 @@ def test_what_a_block_contract_does_not_hold_is_charged_the_fee():
 
 def test_contract_efficiency_takes_its_share_off_the_fee():
     paid = bill(costs.contract_efficiency, b=SQUEEZE, x={("calm", "agency", 1): 10, ("calm", "agency", 2): 10})
-    assert paid["contract efficiency", 2] == pytest.approx(-0.1 * 13 * 10 * 800)
-    assert paid["contract efficiency", 1] == paid["contract efficiency", 3] == 0
+    assert paid["contract efficiency, granted", 2] == pytest.approx(-0.1 * 13 * 10 * 800)
+    assert paid["contract efficiency, granted", 1] == paid["contract efficiency, granted", 3] == 0
 
 
 def test_contract_efficiency_leaves_block_places_alone():
     paid = bill(costs.contract_efficiency, WITH_BLOCK, SQUEEZE, spot={("agency", 2): 78})
-    assert paid["contract efficiency", 2] == pytest.approx(-0.1 * 78 * 800)
+    assert paid["contract efficiency, granted", 2] == pytest.approx(-0.1 * 78 * 800)
 
 
 def test_contract_efficiency_needs_its_lever():
@@ -110,7 +110,7 @@ def test_contract_efficiency_needs_its_lever():
         pulled: {k.line for k in ledger(TOWN, brief((pulled,), strategy=SQUEEZE.strategy), unknowns(TOWN))}
         for pulled in ("recruit", "contracts")
     }
-    assert lines["contracts"] - lines["recruit"] == {"contract efficiency"}
+    assert lines["contracts"] - lines["recruit"] == {"contract efficiency, granted"}
 
 
 def test_carer_households_are_supported_and_each_approval_is_paid_once():
@@ -216,7 +216,7 @@ EVERY_LINE = {
     *(
         "Specialist foster care: allowances and fees",
         "With family: allowances and fees",
-        "contract efficiency",
+        "contract efficiency, granted",
     ),
     *("Council foster care: support to carers", "Council foster care: recruitment"),
     *("Specialist foster care: support to carers", "Specialist foster care: recruitment"),

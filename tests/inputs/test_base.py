@@ -13,6 +13,7 @@ strategy: tiny_plan
 local_share_floor: null
 safe_withdrawal: true
 residential_substitution: not_allowed
+whole_homes_nodes: 1000
 verdict: {must_reach: [recommended], at_risk_margin: 0.1}
 """
 

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from placement_opt.answering import EVERYTHING, Question, Want, answer, steps
+from placement_opt.answering import answer, steps
 from placement_opt.domain.claims import (
     AT_MOST,
     BETWEEN,
@@ -20,11 +20,13 @@ from placement_opt.domain.claims import (
     Rules,
 )
 from placement_opt.domain.strategy import four_plans
+from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, Best, Binding
 from placement_opt.judge.growth import cost_of_growth
 from placement_opt.judge.later import IN_ITS_YEAR, LATE, NEVER_DID, UNRECORDED, happened
 from placement_opt.judge.measured_claims import NO_SUCH_PLAN, NOT_TESTABLE, Measured, on_doing_nothing, with_ends
-from placement_opt.judge.verdict import AT_RISK, FAILS, HOLDS, Best, Binding, Recheck, judge
+from placement_opt.judge.verdict import Recheck, judge
 from placement_opt.measure.pressure import pressures
+from placement_opt.question import EVERYTHING, Question, Want
 from tests.town import announces, still_town
 
 FIRST, SECOND = "2013/14", "2014/15"

@@ -8,12 +8,8 @@ from dataclasses import replace
 import pytest
 
 from placement_opt.domain.claims import Claim, Rules
+from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, Best, Binding
 from placement_opt.judge.verdict import (
-    AT_RISK,
-    FAILS,
-    HOLDS,
-    Best,
-    Binding,
     Recheck,
     judge,
     with_rechecks,

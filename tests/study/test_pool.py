@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
-from placement_opt.answering import Answer, Want
+from placement_opt.answering import Answer
 from placement_opt.measure.outcomes import COLUMNS
+from placement_opt.question import Want
 from placement_opt.study import Ask, Unanswered, answers, outcomes_of, relaxed
 from tests.asked import DREAM, QUESTION
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from placement_opt.answering import Want
 from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import Options, at_end, prepare
+from placement_opt.question import Want
 from placement_opt.study import Ask, ends, rechecks, relaxed, scenarios
 
 WANT = Want(plans=("recommended",))

@@ -91,6 +91,7 @@ def build(
         post_cost=price_of_homes("post_cost"),
         redundancy=price_of_homes("redundancy_payment", of_homes("redundant_share", "staff")),
         carers=provision.carers(view, quarters),
+        contract_efficiency=view.one("general", "efficiency", "contracts"),
         market={p: v for (p,), v in view.by("market", "new_placements").items()},
         contracts=provision.contracts(view),
         mtfc=mtfc,

@@ -1,0 +1,134 @@
+"""The plans of a question, each solved and tabulated, and the programme with every lever that most of them share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.claims import POSTS, Claim
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED, Plan
+from placement_opt.formulation import Brief, build, restrict, stages_of
+from placement_opt.formulation.capacity import beyond_share
+from placement_opt.judge.best import Best, Granted
+from placement_opt.judge.break_even import BreakEven, break_even, left_at_zero
+from placement_opt.judge.granted import granted
+from placement_opt.judge.limits import best_possible, with_whole_homes
+from placement_opt.judge.repair import no_plan
+from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.measure.results import Results, tabulate
+from placement_opt.question import Question, Want
+from placement_opt.solve.session import Session, drop_added_rows, session
+from placement_opt.solve.stages import Solution, solve_restricted, solve_stages
+
+ROUNDING = 6  # decimals of what doing nothing makes a limit for others
+Warnings = Collection[str]
+
+
+def do_nothing(question: Question, want: Want) -> Results:
+    """Solve doing nothing, from which every saving is measured. Raises NoFeasiblePlan or SolverFailed."""
+    brief = Brief(question.plan(DO_NOTHING), question.strategy)
+    return _solve(question, brief, want, whole=want.whole_homes, warnings=())
+
+
+def as_published(question: Question, want: Want, baseline: Results, warnings: Warnings, *, whole: bool) -> Results:
+    """Solve the strategy as published. Raises NoFeasiblePlan, which says why, or SolverFailed."""
+    waiting = baseline.stages[0].best
+    brief = Brief(question.plan(AS_PUBLISHED), question.strategy, waiting, beyond(question.case, baseline))
+    return _solve(question, brief, want, whole=whole, warnings=warnings)
+
+
+def beyond(c: Case, baseline: Results) -> tuple[float, ...]:
+    """Return the placements in external homes beyond today's share that doing nothing makes, by quarter.
+
+    Rounded up, so that rounding forbids no plan and every solver gives the same.
+    """
+    over = (beyond_share(c, baseline.values, q.number) for q in c.quarters)
+    return tuple(max(0.0, math.ceil(round(n, ROUNDING + 3) * 10**ROUNDING) / 10**ROUNDING) for n in over)
+
+
+def _solve(question: Question, brief: Brief, want: Want, *, whole: bool, warnings: Warnings) -> Results:
+    """Solve one plan with rows of its own; where there is none, say why."""
+    programme = build(question.case, brief, whole_homes=whole)
+    try:
+        solution = solve_stages(_session(question, brief, whole=whole), programme.stages, brief.plan.name)
+    except NoFeasiblePlan:
+        raise no_plan(question.case, brief, tuple(warnings), whole_homes=whole) from None
+    return _kept(tabulate(question.case, brief, solution), want)
+
+
+def _session(question: Question, brief: Brief, *, whole: bool) -> Session:
+    """Hand the programme of a brief over to the solver; with whole homes the search ends where the choices say."""
+    ends = {"mip_max_nodes": question.nodes} if whole and question.nodes is not None else {}
+    return session(build(question.case, brief, whole_homes=whole), ends)
+
+
+def _kept(results: Results, want: Want) -> Results:
+    """Leave out the rows of a plan where nobody wants them: they are most of what would go to another process."""
+    return results if want.models else replace(results, model=None)
+
+
+class EveryLever:
+    """The programme with every lever, built when first needed and used for all that is asked of it."""
+
+    def __init__(self, question: Question, want: Want, baseline: Results) -> None:
+        """Take what is asked, and doing nothing, which sets a limit and from which savings are measured."""
+        self._question, self._want, self._baseline = question, want, baseline
+        self._brief = Brief(question.plan(RECOMMENDED), question.strategy, beyond=beyond(question.case, baseline))
+        self._sessions: dict[bool, Session] = {}
+
+    def _session(self, *, whole: bool) -> Session:
+        if whole not in self._sessions:
+            self._sessions[whole] = _session(self._question, self._brief, whole=whole)
+        return self._sessions[whole]
+
+    def plan(self, plan: Plan, warnings: Warnings, *, whole: bool) -> Results:
+        """Solve a plan that may pull every lever as it likes; where there is none, say why."""
+        s, brief = self._session(whole=whole), replace(self._brief, plan=plan)
+        programme = s.programme
+        stages = stages_of(programme, plan, programme.costs)
+        try:
+            solution = solve_stages(s, stages, plan.name)
+        except NoFeasiblePlan:
+            raise self._no_plan(brief, warnings, whole=whole) from None
+        finally:
+            drop_added_rows(s)
+        return _kept(tabulate(programme.case, brief, solution), self._want)
+
+    def _no_plan(self, brief: Brief, warnings: Warnings = (), *, whole: bool = False) -> NoFeasiblePlan:
+        return no_plan(self._question.case, brief, tuple(warnings), whole_homes=whole)
+
+    def alone(self, plan: Plan) -> Results:
+        """Solve a plan with one of the levers; where there is none, say why."""
+        whole = self._want.whole_homes
+        s = self._session(whole=whole)
+        restriction = restrict(s.programme, plan)
+        try:
+            solution: Solution = solve_restricted(s, restriction)
+        except NoFeasiblePlan:
+            raise self._no_plan(restriction.brief, whole=whole) from None
+        return replace(tabulate(s.programme.case, restriction.brief, solution), model=None)
+
+    def best(self, claim: Claim, costs: Mapping[str, float], *, limits: bool) -> Best:
+        """Return the most that a claim can reach: posts with homes kept whole, all else with homes open in part.
+
+        `costs` are the recurrent costs of doing nothing by year [GBP]; `limits`: what each limit is worth, and a
+        saving with homes kept whole as well.
+        """
+        try:
+            best = best_possible(self._session(whole=False), claim, costs, limits=limits)
+            if claim.kind == POSTS or (limits and claim.unit == "GBP"):
+                best = with_whole_homes(self._session(whole=True), claim, costs, best)
+        except NoFeasiblePlan:
+            raise self._no_plan(self._brief) from None
+        return best
+
+    def granted(self, claim: Claim, costs: Mapping[str, float], plans: Collection[Results]) -> Granted | None:
+        """Return a saving judged with and without the contract efficiency that is granted."""
+        return granted(self._session(whole=False), claim, costs, plans, self._question.rules)
+
+    def break_evens(self, recommended: Results) -> tuple[BreakEven, ...]:
+        """Return where each lever that the recommended plan leaves at zero would begin to pay."""
+        s = self._session(whole=False)
+        return tuple(break_even(s, unit) for unit in left_at_zero(s.programme.case, recommended))
