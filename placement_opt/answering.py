@@ -14,7 +14,7 @@ from placement_opt.domain.claims import FROM_SCHEDULE, POSTS, Claim
 from placement_opt.domain.levers import LEVERS
 from placement_opt.domain.strategy import DO_NOTHING, FOUR, RECOMMENDED
 from placement_opt.judge.best import Best
-from placement_opt.judge.break_even import BreakEven
+from placement_opt.judge.break_even import BreakEven, left_at_zero
 from placement_opt.judge.feasibility import closures_held_back, horizon_warnings, screen
 from placement_opt.judge.growth import cost_of_growth
 from placement_opt.judge.measured_claims import Judged, on_doing_nothing
@@ -99,7 +99,7 @@ def steps(question: Question, want: Want) -> Iterator[str]:
         yield from (lever_alone(lever.id).title for lever in LEVERS)
     yield from (f"Best possible: {claim.title}" for claim in want.claims(question.case))
     yield from (f"Growth: {claim.title}" for claim in want.grown(question.case))
-    if want.break_evens:
+    if want.break_evens != ():
         yield LEFT
 
 
@@ -146,9 +146,10 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     for claim in want.grown(c):
         step(f"Growth: {claim.title}")
         growth[claim.id] = cost_of_growth(c, question.plan(DO_NOTHING), question.strategy, claim)
-    if want.break_evens:
+    if want.break_evens != ():
         step(LEFT)
-        found = replace(found, break_evens=every.break_evens(found.plan(RECOMMENDED)))
+        at_zero = want.break_evens or left_at_zero(c, found.plan(RECOMMENDED))
+        found = replace(found, break_evens=every.break_evens(at_zero))
     ties = ties_left_open([*found.plans, *found.whole.values(), *alone.values()])
     found = _measured(replace(found, growth=growth, warnings=(*found.warnings, *ties)), every, baseline)
     return found if DO_NOTHING in want.plans else replace(found, plans=found.plans[1:])
@@ -163,7 +164,9 @@ def _with_plans(found: Answer, every: EveryLever, step: Step) -> Answer:
         except NoFeasiblePlan as error:
             if not found.question.plan(name).fixed:
                 raise
-            found = replace(found, without={name: error})
+            title = found.question.plan(name).title.lower()
+            warning = f"No plan meets the strategy {title}: the reasons are below. Every other plan stands."
+            found = replace(found, without={name: error}, warnings=(*found.warnings, warning))
             continue
         held_back = closures_held_back(found.case, found.question.strategy, results) if results.plan.fixed else []
         found = replace(found, plans=(*found.plans, results), warnings=(*found.warnings, *held_back))

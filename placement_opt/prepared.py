@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +19,7 @@ from placement_opt.domain.claims import Rules
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.schema import RECORDED
+from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.schedule import Finding
 from placement_opt.judge.verdict import Verdict
@@ -76,6 +77,9 @@ class Run:
     relaxed: Mapping[str, float]  # plan -> least cost with homes relaxed, when homes were kept whole [GBP]
     seconds: Mapping[str, float]  # by step
     others: tuple[Judged, ...] = ()  # the other claims of the answer, judged again likewise
+    later: Mapping[str, BreakEven] = field(
+        default_factory=dict
+    )  # subject left at zero -> the same over twice the horizon
 
     @property
     def case(self) -> Case:
@@ -190,6 +194,13 @@ def at_end(prepared: Prepared, table: str, parameter: str, end: str) -> Prepared
         prepared.question, case=case, name=f"{prepared.question.name}, {table} {parameter} {end}"
     )
     return dataclasses.replace(prepared, question=question, inputs=changed)
+
+
+def with_horizon(prepared: Prepared, quarters: int) -> Prepared:
+    """Return the question over another horizon; the strategy is that of the question."""
+    case = _case(prepared.inputs, prepared.base, quarters)
+    name = f"{prepared.question.name}, {quarters} quarters"
+    return dataclasses.replace(prepared, question=dataclasses.replace(prepared.question, case=case, name=name))
 
 
 def _case(read: Inputs, base: Base, horizon: int) -> Case:

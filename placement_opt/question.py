@@ -39,7 +39,8 @@ class Want:
     whole_homes: bool = False  # in every plan
     closures: bool = False  # which homes close: plans that must reach the claims once more, with homes kept whole
     home_moves: bool = False  # who changes council home as homes close
-    break_evens: bool = False  # where levers that the recommended plan leaves at zero would begin to pay
+    break_evens: tuple[str, ...] | None = ()  # where these would begin to pay: placement types, homes, services;
+    # None: whatever the recommended plan leaves at zero
     models: bool = False  # keep the rows that each plan was solved over, for its MPS file
 
     def __post_init__(self) -> None:
@@ -70,5 +71,5 @@ def known(column: str, words: tuple[str, ...], allowed: Collection[str]) -> None
 
 
 EVERYTHING = Want(
-    best=None, limits=True, levers_alone=True, closures=True, home_moves=True, break_evens=True, models=True
+    best=None, limits=True, levers_alone=True, closures=True, home_moves=True, break_evens=None, models=True
 )

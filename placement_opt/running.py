@@ -19,7 +19,7 @@ from placement_opt.prepared import Options, Prepared, Run, prepare
 from placement_opt.question import EVERYTHING
 from placement_opt.report import run_files
 from placement_opt.study.pool import Unanswered, answers
-from placement_opt.study.variations import Again, Ask, rechecks, relaxed
+from placement_opt.study.variations import Again, Ask, rechecks, relaxed, twice
 
 __all__ = ["Options", "Run", "check", "run"]
 
@@ -54,6 +54,8 @@ def answer_all(prepared: Prepared, options: Options, progress: Progress = quiet)
     clock = _Clock(progress)
     found = {k.words: got for k, got in answers([central, *bounds, *(k.ask for k in again if k.ask)], progress=clock)}
     main = _answered(found[central.words])
+    longer = list(twice(prepared, [k.unit.subject for k in main.break_evens]))
+    later = [k for _ask, got in answers(longer, progress=clock) for k in _answered(got).break_evens]
     return Run(
         options=options,
         prepared=prepared,
@@ -61,6 +63,7 @@ def answer_all(prepared: Prepared, options: Options, progress: Progress = quiet)
         verdicts=tuple(_judged_again(v, again, found) for v in main.verdicts),
         relaxed={r.plan.name: r.cost for k in bounds for r in _answered(found[k.words]).plans},
         seconds=clock.seconds(),
+        later={k.unit.subject: k for k in later},
         others=tuple(_other_again(k, again, found, _outturn(prepared)) for k in main.others),
     )
 

@@ -12,7 +12,7 @@ from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED,
 from placement_opt.formulation import Brief, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
 from placement_opt.judge.best import Best, Granted
-from placement_opt.judge.break_even import BreakEven, break_even, left_at_zero
+from placement_opt.judge.break_even import BreakEven, break_even, units
 from placement_opt.judge.granted import granted
 from placement_opt.judge.limits import best_possible, with_whole_homes
 from placement_opt.judge.repair import no_plan
@@ -128,7 +128,8 @@ class EveryLever:
         """Return a saving judged with and without the contract efficiency that is granted."""
         return granted(self._session(whole=False), claim, costs, plans, self._question.rules)
 
-    def break_evens(self, recommended: Results) -> tuple[BreakEven, ...]:
-        """Return where each lever that the recommended plan leaves at zero would begin to pay."""
+    def break_evens(self, subjects: Collection[str]) -> tuple[BreakEven, ...]:
+        """Return where one unit of each of these placement types, homes and services would begin to pay."""
         s = self._session(whole=False)
-        return tuple(break_even(s, unit) for unit in left_at_zero(s.programme.case, recommended))
+        asked = (unit for unit in units(s.programme.case, s.programme.variables) if unit.subject in subjects)
+        return tuple(break_even(s, unit) for unit in asked)

@@ -16,6 +16,7 @@ from placement_opt.formulation import Brief, Stage, build, recurrent_cost
 from placement_opt.formulation.build import COST
 from placement_opt.formulation.costs import at_prices
 from placement_opt.formulation.variables import Variables, safe_name
+from placement_opt.judge.claim_words import capital
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.measure.results import Results
 from placement_opt.solve.freed import least_within
@@ -56,9 +57,44 @@ class BreakEven:
     effect_now: float | None = None  # as the model has it
 
 
-def left_at_zero(c: Case, plan: Results) -> list[Unit]:
-    """Return one unit of each lever, or part of it, that a plan does not pull at all."""
-    return [unit for unit in units(c, plan.values) if not _pulled(plan.values, unit)]
+def told(found: BreakEven, later: BreakEven | None, year: str) -> Iterator[str]:
+    """Yield what one unit does over the horizon and where it pays, and beside it where it pays over a longer one."""
+    unit = found.unit
+    if found.cost is None or found.saving is None:
+        yield f"{capital(unit.words)}: no plan has it, since the other limits leave no room."
+        return
+    cost = f"add £{found.cost:,.0f} to" if found.cost >= 0 else f"take £{-found.cost:,.0f} off"
+    saving = f"add £{found.saving:,.0f} to" if found.saving >= 0 else f"take £{-found.saving:,.0f} off"
+    yield (
+        f"{capital(unit.words)} would {cost} the cost over {found.quarters} quarters and {saving} the recurrent saving "
+        f"of {year}."
+    )
+    yield f"{capital(_pays(found))}; the model has £{unit.price:,.0f}."
+    if later:
+        yield f"Over {later.quarters} quarters {_pays(later)}."
+    if found.effect_now is not None:
+        yield f"{capital(_effect(found))}; the model has {found.effect_now:.2f}."
+    if later and later.effect_now is not None:
+        yield f"Over {later.quarters} quarters {_effect(later)}."
+
+
+def _pays(k: BreakEven) -> str:
+    if k.price is None:
+        return "no plan has it"
+    if k.price < 0:
+        return "it would not pay even if it cost nothing"
+    return f"it pays {'above' if k.unit.saves else 'below'} £{k.price:,.0f} {k.unit.priced}"
+
+
+def _effect(k: BreakEven) -> str:
+    if k.effect is None:
+        return "it would not pay even if every case prevented an entry"
+    return f"it pays from {k.effect:.2f} entries into care prevented a case"
+
+
+def left_at_zero(c: Case, plan: Results) -> list[str]:
+    """Return the subjects of each lever, or part of it, that a plan does not pull at all."""
+    return [unit.subject for unit in units(c, plan.values) if not _pulled(plan.values, unit)]
 
 
 def _pulled(v: Variables, unit: Unit) -> bool:

@@ -65,7 +65,8 @@ def no_plan(c: Case, b: Brief, screen: Sequence[str], *, whole_homes: bool = Fal
     ways = sorted(repairs(build(c, b, whole_homes=whole_homes)), key=lambda r: r.cost)
     lines += ["Each of these alone would make a plan possible, the cheapest first:" if ways else _none_alone()]
     lines += [_repair_line(c, b, r) for r in ways]
-    return NoFeasiblePlan("\n".join(_wrapped(line) for text in lines for line in text.split("\n")))
+    reasons = (" ".join(line.removeprefix("  - ").split()) for line in lines[2:] if line)
+    return NoFeasiblePlan("\n".join(_wrapped(line) for text in lines for line in text.split("\n")), reasons)
 
 
 def _wrapped(line: str) -> str:

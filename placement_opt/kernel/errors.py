@@ -63,9 +63,18 @@ class BadInput(PlacementOptError):
 
 
 class NoFeasiblePlan(PlacementOptError):
-    """No plan keeps every rule."""
+    """No plan keeps every rule; `reasons` are why, each a sentence, where that was looked for."""
 
     exit_code = 3
+
+    def __init__(self, message: str, reasons: Iterable[str] = ()) -> None:
+        """Keep the message as it is printed, and its sentences."""
+        self.reasons = tuple(reasons)
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[NoFeasiblePlan], tuple[str, tuple[str, ...]]]:
+        """Return how another process makes the same error again."""
+        return type(self), (str(self), self.reasons)
 
 
 class SolverFailed(PlacementOptError):

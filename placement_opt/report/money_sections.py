@@ -35,6 +35,11 @@ READINGS = {  # reading -> how it is named, in words
 }
 
 
+def compared(run: Run) -> list[str]:
+    """Return the plans that tables put side by side, as far as there are such plans."""
+    return [name for name in COMPARED if run.answer.has(name)]
+
+
 def schedule(run: Run, basis: str, reading: str) -> Section:
     """Return one basis and one reading of the savings schedule, claimed and found, line by line and year by year."""
     found = schedule_table(run.case, run.savings, basis, reading)
@@ -85,7 +90,7 @@ def pressure(run: Run) -> Section:
 
 def one_off_costs(run: Run) -> Section:
     """Return the one-off costs of the plans."""
-    plans = [run.plan(name) for name in COMPARED]
+    plans = [run.plan(name) for name in compared(run)]
     return Section(
         "one_off_costs",
         "One-off costs",

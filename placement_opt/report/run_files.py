@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,27 +11,16 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.domain.case import plain, to_json
-from placement_opt.domain.strategy import FOUR, RECOMMENDED
-from placement_opt.judge import scored_words
-from placement_opt.judge.measured_claims import Judged
-from placement_opt.judge.verdict import CAUTION, Recheck, Verdict
 from placement_opt.kernel import atomic_folder
-from placement_opt.measure.outcomes import BEST
-from placement_opt.measure.savings import BASES
-from placement_opt.measure.scored import FALL, HAPPENED, Score
-from placement_opt.measure.summary import (
-    evidence_shares,
-    home_moves_table,
-    whole_homes_table,
-    with_published,
-)
+from placement_opt.measure.closures import closures
+from placement_opt.measure.summary import with_published
 from placement_opt.measure.ties import LEFT_OPEN, OPTIMAL
 from placement_opt.prepared import Run
+from placement_opt.report.verdict_json import MONEY_DECIMALS, verdict
 from placement_opt.solve.mps import write_mps
 from placement_opt.solve.stages import StageResult
 
 CHILDREN_DECIMALS = 6
-MONEY_DECIMALS = 2
 
 
 def write(run: Run, out: Path) -> None:
@@ -46,6 +34,7 @@ def write(run: Run, out: Path) -> None:
         "flows.csv": _csv(_together([r.flows for r in plans])),
         "homes.csv": _csv(_together([r.homes for r in plans])),
         "home_moves.csv": _csv(run.home_moves),
+        "closures.csv": _csv(closures(run.case, run.answer.whole)),
         "funding.csv": _csv(_together([r.funding for r in plans])),
         "bridge.csv": _csv(pd.DataFrame([asdict(s) for s in run.bridge.spans])),
         "case.json": atomic_folder.to_json(to_json(run.case)),
@@ -58,131 +47,6 @@ def write(run: Run, out: Path) -> None:
         if result.model:
             files[f"{result.plan.name}.mps"] = functools.partial(write_mps, result.model)
     atomic_folder.write(out, files, manifest(run))
-
-
-def verdict(run: Run) -> dict[str, Any]:
-    """Return verdict.json: each claim's judgement, the examination of the schedule, and what it rests on."""
-    c = run.case
-    return {
-        "model": c.name,
-        "scenarios": list(c.scenario),
-        "strategy": run.prepared.question.strategy.name,
-        "caution": CAUTION,
-        "verdicts": [
-            {
-                "claim": v.claim.id,
-                "year": v.claim.year,
-                "unit": v.claim.unit,
-                "claimed": v.claim.amount,
-                "status": v.status,
-                "best_possible": round(v.best.amount, MONEY_DECIMALS),
-                "margin": round(v.margin, MONEY_DECIMALS),
-                "margin_child_years": None if v.children is None else round(v.children, MONEY_DECIMALS),
-                "reached": {p: round(a, MONEY_DECIMALS) for p, a in v.reached.items()},
-                "binding": [
-                    {"rule": k.rule, "words": k.words, "worth": round(k.gain, MONEY_DECIMALS)} for k in v.best.binding
-                ],
-                "limits": [{"rule": k.rule, "worth": round(k.gain, MONEY_DECIMALS)} for k in v.best.limits],
-                "best_without_limits": None if v.best.unlimited is None else round(v.best.unlimited, MONEY_DECIMALS),
-                "recommended_against_frozen": None if v.frozen is None else round(v.frozen, MONEY_DECIMALS),
-                "rechecks": [_recheck(t) for t in v.rechecks],
-                "sentence": v.sentence,
-                "notes": list(v.notes),
-            }
-            for v in run.verdicts
-        ],
-        "claims": [_claim(v) for v in run.judged],
-        "cashable_saving_gbp": round(run.cashable, MONEY_DECIMALS),
-        "present_value_gbp": round(run.present_value, MONEY_DECIMALS),
-        "pressure_of_doing_nothing": [
-            {
-                "year": k.year,
-                "children_gbp": round(k.children, MONEY_DECIMALS),
-                "prices_gbp": round(k.prices, MONEY_DECIMALS),
-            }
-            for k in run.pressures
-        ],
-        "schedule": [{"name": f.name, "holds": f.holds, "sentence": f.sentence} for f in run.findings],
-        "warnings": list(run.warnings),
-        "evidence_share_of_spend": {k: round(share, 4) for k, share in evidence_shares(run.plan(RECOMMENDED)).items()},
-        "figures_by_evidence": dict(run.prepared.grades),
-        "whole_homes": _whole(run),
-        "home_moves": _home_moves(run),
-        **({"scored": _scored(run.scored)} if run.scored else {}),
-    }
-
-
-def _scored(s: Score) -> dict[str, Any]:
-    """Return what happened beside the plans in brief: the money of each year, why it differs, what is not known."""
-
-    def by_plan(year: str, basis: str) -> dict[str, float | None]:
-        found = {plan: s.value(year, FALL, plan, basis) for plan in (HAPPENED, BEST, *FOUR)}
-        return {plan: None if math.isnan(gbp) else round(gbp, MONEY_DECIMALS) for plan, gbp in found.items()}
-
-    return {
-        "less_than_gbp": {y: {basis: by_plan(y, basis) for basis in BASES} for y in s.years},
-        "less_than_recommended_gbp": None if s.together is None else round(-s.together, MONEY_DECIMALS),
-        "would_have_had_to_differ": [
-            {"figure": cause.name, "gbp": round(cause.gbp, MONEY_DECIMALS)} for cause in s.causes
-        ],
-        "notes": list(scored_words.told(s)),
-        "not_known": [*scored_words.spend_not_known(s), *scored_words.children_not_known(s)],
-    }
-
-
-def _claim(v: Judged) -> dict[str, Any]:
-    """Return a claim of any kind in the one form in which each is judged."""
-    k = v.claim
-    late, recorded = (v.late, v.happened) if isinstance(v, Verdict) else (None, None)
-    return {
-        "claim": k.id,
-        "kind": k.kind,
-        "title": k.title,
-        "source": k.source or None,
-        "place": k.place or None,
-        "year": k.year or None,
-        "unit": k.unit or None,
-        "sense": k.sense if k.unit else None,
-        "claimed": k.amount if k.unit else None,
-        "claimed_to": k.high,
-        "status": v.status,
-        "found": None if v.found is None else round(v.found, MONEY_DECIMALS),
-        "margin": None if v.margin is None else round(v.margin, MONEY_DECIMALS),
-        "reached": _reached(v),
-        "first_reached": None if late is None else {"best_possible": late.best, RECOMMENDED: late.recommended},
-        "happened": None
-        if recorded is None
-        else {"outcome": recorded.outcome, "year": recorded.came_true, "recorded": dict(recorded.recorded)},
-        "rechecks": [_recheck(t) for t in v.rechecks],
-        "sentence": v.sentence,
-        "notes": list(v.notes),
-    }
-
-
-def _reached(v: Judged) -> dict[str, float] | None:
-    """Return what each plan reaches; None of a claim that no plan reaches or misses."""
-    return {p: round(a, MONEY_DECIMALS) for p, a in v.reached.items()} if isinstance(v, Verdict) else None
-
-
-def _recheck(t: Recheck) -> dict[str, Any]:
-    return asdict(t) | {"best_possible": None if t.best_possible is None else round(t.best_possible, MONEY_DECIMALS)}
-
-
-def _whole(run: Run) -> dict[str, dict[str, float]] | None:
-    """Return what keeping homes whole costs each plan; None if they were not kept whole."""
-    found: dict[str, dict[str, float]] = {}
-    for row in whole_homes_table(run.plans, run.relaxed).to_dict("records"):
-        found.setdefault(row["plan"], {})[f"{row['measure']}_gbp"] = round(row["value"], MONEY_DECIMALS)
-    return found or None
-
-
-def _home_moves(run: Run) -> dict[str, dict[str, float]]:
-    """Return how many children change council home in each plan, and what their moves would cost."""
-    found: dict[str, dict[str, float]] = {}
-    for row in home_moves_table(run.case, run.home_moves, [r.plan.name for r in run.plans]).to_dict("records"):
-        name = f"{row['measure']}_gbp" if row["unit"] == "GBP" else row["measure"]
-        found.setdefault(row["plan"], {})[name] = round(row["value"], MONEY_DECIMALS)
-    return found
 
 
 def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement_opt.prepared import Run
-from placement_opt.report import children_sections, claim_sections, money_sections, scored_sections
+from placement_opt.report import children_sections, claim_sections, lever_sections, money_sections, scored_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 __all__ = ["Cards", "Crosstab", "Section", "Sentences", "sections"]
@@ -16,16 +16,19 @@ def sections(run: Run) -> tuple[Section, ...]:
         claim_sections.others(run),
         claim_sections.reasons(run),
         claim_sections.warnings(run),
+        lever_sections.without_an_answer(run),
         claim_sections.limits(run),
         *money_sections.schedules(run),
         claim_sections.schedule_itself(run),
         money_sections.pressure(run),
         *_plans(run),
+        lever_sections.closures(run),
         children_sections.home_moves(run),
         children_sections.posts(run),
         money_sections.one_off_costs(run),
         money_sections.funding(run),
         money_sections.bridge(run),
+        lever_sections.left_at_zero(run),
         money_sections.whole_homes(run),
         *scored_sections.scored(run),
         claim_sections.evidence(run),

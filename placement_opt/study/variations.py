@@ -12,7 +12,7 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.judge.verdict import claims
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest
-from placement_opt.prepared import Options, Prepared, at_end, prepare
+from placement_opt.prepared import Options, Prepared, at_end, prepare, with_horizon
 from placement_opt.question import EVERYTHING, Question, Want
 
 ENDS = ("low", "high")
@@ -93,3 +93,12 @@ def relaxed(ask: Ask) -> Ask:
     want = Want(plans=ask.want.plans)
     question = dataclasses.replace(ask.question, name=f"{ask.question.name}, homes open in part")
     return Ask(question, want, f"{ask.words}, homes open in part")
+
+
+def twice(prepared: Prepared, subjects: Sequence[str]) -> Iterator[Ask]:
+    """Yield a question over twice the horizon: where levers left at zero would begin to pay; none if there are none."""
+    if not subjects:
+        return
+    longer = with_horizon(prepared, 2 * len(prepared.question.case.quarters))
+    want = Want(plans=(), break_evens=tuple(subjects))
+    yield Ask(longer.question, want, "Over twice the horizon")

@@ -1,0 +1,30 @@
+"""Which homes a plan closes, and when: the closure list of a plan in which every home is open or closed whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from placement_opt.domain.case import Case
+from placement_opt.formulation.build import COST
+from placement_opt.measure.results import Results
+
+CLOSURE_COLUMNS = ["plan", "quarter", "home", "title", "beds", "posts"]
+OPEN = 0.5  # of a home that is whole; the solver leaves a hair
+
+
+def closures(c: Case, whole: Mapping[str, Results]) -> pd.DataFrame:
+    """Return the homes that plans with whole homes close, with the first quarter closed, in CLOSURE_COLUMNS."""
+    rows = []
+    for name, plan in whole.items():
+        first = {h.id: next((q for q in c.quarters if plan.values.open[h.id, q.number] < OPEN), None) for h in c.homes}
+        found = [(q.number, name, q.label, h.id, h.title, h.beds, h.staff) for h in c.homes if (q := first[h.id])]
+        rows += [row for _t, *row in sorted(found, key=lambda row: row[0])]
+    return pd.DataFrame(rows, columns=CLOSURE_COLUMNS)
+
+
+def not_proven(plan: Results) -> float:
+    """Return by how much another choice of whole homes might cost less over the horizon [GBP]; 0 if none does."""
+    cost = next(s for s in plan.stages if s.name == COST)
+    return 0.0 if cost.bound is None else max(0.0, cost.best - cost.bound)

@@ -1,0 +1,78 @@
+"""Sections about levers: which homes close, what one unit of a lever left at zero would do, plans without an answer."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from placement_opt.judge.break_even import told
+from placement_opt.measure.closures import closures as closures_of
+from placement_opt.measure.closures import not_proven
+from placement_opt.prepared import Run
+from placement_opt.report.money_sections import PLAN_HEADINGS
+from placement_opt.report.section import Section, Sentences
+
+NOTICEABLE = 1.0  # GBP; less is how exactly the solver works
+
+
+def closures(run: Run) -> Section:
+    """Return which homes close in plans with whole homes, quarter by quarter."""
+    whole = {name: r for name, r in run.answer.whole.items() if name in PLAN_HEADINGS}
+    found, rows = closures_of(run.case, whole), []
+    for name, plan in whole.items():
+        listed = found[found["plan"] == name]
+        for quarter, homes in listed.groupby("quarter", sort=False):
+            beds, posts = homes["beds"].sum(), homes["posts"].sum()
+            titles = ", ".join(homes["title"])
+            rows.append((PLAN_HEADINGS[name], f"{quarter}: {titles} ({beds:,.0f} beds, {posts:,.0f} posts)."))
+        if listed.empty:
+            rows.append((PLAN_HEADINGS[name], "No home closes."))
+        rows += [(PLAN_HEADINGS[name], words) for words in _gap(run, not_proven(plan), plan.cost)]
+    return Section(
+        "closures",
+        "Which homes close",
+        "Each home is open or closed whole here, as on the ground. The money above is with homes open in part.",
+        pd.DataFrame(rows, columns=["plan", "sentence"]),
+        Sentences(block="plan"),
+    )
+
+
+def _gap(run: Run, gbp: float, cost: float) -> list[str]:
+    """Say how far from the least cost a closure list may be, if the search ended before it was proven."""
+    if gbp < NOTICEABLE:
+        return []
+    return [
+        f"The search for homes ended after {run.prepared.question.nodes:,d} steps: other homes may cost up to "
+        f"£{gbp:,.0f} less over the horizon, {gbp / cost:.2%}."
+    ]
+
+
+def left_at_zero(run: Run) -> Section:
+    """Return what one unit of each lever that the recommended plan leaves at zero would do, and where it pays."""
+    year = run.case.judged[-1]
+    rows = [
+        (k.unit.words[:1].upper() + k.unit.words[1:], sentence)
+        for k in run.answer.break_evens
+        for sentence in told(k, run.later.get(k.unit.subject), year)
+    ]
+    return Section(
+        "left_at_zero",
+        "Levers that the recommended plan leaves at zero",
+        "What one unit of each would do if it were forced, and where it would begin to pay: the best plan with it "
+        "against the best plan without it.",
+        pd.DataFrame(rows, columns=["unit", "sentence"]),
+        Sentences(block="unit"),
+    )
+
+
+def without_an_answer(run: Run) -> Section:
+    """Return why no plan meets what the strategy announces, if that is so."""
+    rows = [
+        (PLAN_HEADINGS.get(name, name), words) for name, error in run.answer.without.items() for words in error.reasons
+    ]
+    return Section(
+        "without_an_answer",
+        "No plan meets every rule",
+        "",
+        pd.DataFrame(rows, columns=["plan", "sentence"]),
+        Sentences(block="plan"),
+    )
