@@ -98,22 +98,23 @@ def prove(engine: Engine, settles: Collection[str] = PROVEN, *, tries: int | Non
 
 
 def confirm(engine: Engine) -> None:
-    """Ask two further ways of solving, afresh, whether there is indeed no plan.
+    """Ask further ways of solving whether there is indeed no plan. Raises SolverFailed where they do not say so."""
+    if not confirmed(engine):
+        raise SolverFailed(
+            "the solver said that no plan meets the rules, and when asked again in other ways it did not say so: "
+            "nothing is printed. Look for a share, a price or a count far out of the ordinary."
+        )
 
-    Raises SolverFailed where one finds an optimum or fewer than two say so.
-    """
+
+def confirmed(engine: Engine) -> bool:
+    """Say whether two further ways of solving, afresh, say too that there is no plan, and none finds one."""
     agreed = 0
     for judge in WHOLE_JUDGES if engine.whole else LINEAR_JUDGES:
         status = _afresh(engine, judge)
-        if status == OPTIMAL:
-            break
         agreed += status == INFEASIBLE
-        if agreed == AGREED:
-            return
-    raise SolverFailed(
-        "the solver said that no plan meets the rules, and when asked again in other ways it did not say so: nothing "
-        "is printed. Look for a share, a price or a count far out of the ordinary."
-    )
+        if status == OPTIMAL or agreed == AGREED:
+            break
+    return agreed == AGREED
 
 
 def _afresh(engine: Engine, way: Options) -> str:

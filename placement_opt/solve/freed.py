@@ -42,14 +42,14 @@ def _ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) 
     unmet = s.programme.stages[0]
     first(s)
     hold(s, unmet, minimise(s, unmet.objective, unmet.name))
-    best = minimise(s, objective.objective, objective.name)
+    best = minimise(s, objective.objective, objective.name, met=True)
     stand = s.highs.getBasis()
     without = {label: best for label, names in groups.items() if not names}
     for label, names in ((label, names) for label, names in groups.items() if names):
         free(s, names)
         stand_at(s, stand)
         try:
-            without[label] = minimise(s, objective.objective, f"{objective.name}, freed")
+            without[label] = minimise(s, objective.objective, f"{objective.name}, freed", met=True)
         finally:
             restore(s, names)
     return Ceiling(best, without)
