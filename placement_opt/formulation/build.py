@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
@@ -12,7 +13,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import money
-from placement_opt.formulation.costs import Cost, ledger
+from placement_opt.formulation.costs import Cost, at_prices, ledger, place_weeks
 from placement_opt.formulation.money import in_year
 from placement_opt.formulation.quantities import total, waiting
 from placement_opt.formulation.records import Rule
@@ -29,14 +30,16 @@ from placement_opt.formulation.variables import (
 )
 
 SEED = 1  # of the tie-break's weights; any fixed number serves
-POUND = 1e-6  # weight of a pound against a child in the tie-break
+WEEK = 1e-3  # weight in the tie-break, against a child, of the pounds that a week in the dearest place costs
 STEPS = {
     "child-quarters": money.WAITING_STEP,
-    "GBP": 0.5,
     "home-quarters": 1e-5,
+    "GBP": 0.5,  # of a sum of GBP 100 million, and in proportion
     "moves": 1e-3,
     "none": 1e-3,
 }  # rounding of a held best, by unit
+HUNDRED_MILLION = 8  # as a power of ten
+SMALLEST_SUM = 1e4  # GBP: the step of a smaller sum is the same, since a solver too has an end
 COST = "cost over the horizon"  # the stage that every plan has
 
 
@@ -54,7 +57,10 @@ class Stage:
     r"""One objective, always minimised; its unit sets the step to which its best is rounded when held.
 
     While the next objectives are minimised it is held at or below its best, rounded to the nearest step, plus one step:
-    the same bound from every solver. An objective that no choice can change is not held.
+    the same bound from every solver. An objective that no choice can change is not held. The step of pounds is five
+    billionths of the power of ten that is nearest to the best on a scale of ratios: £0.50 from £31.6 million to £316
+    million, a tenth of it for sums ten times smaller, and so on, but that of £10,000 for any smaller sum. So prices ten
+    times as high leave the plan as it is.
 
     .. math:: objective_o \le \big( \lfloor best_o / unit_o + \tfrac{1}{2} \rfloor + 1 \big) unit_o \quad \forall o
     """
@@ -63,10 +69,12 @@ class Stage:
     unit: str
     objective: Number
 
-    @property
-    def step(self) -> float:
-        """The rounding step of the unit, small against anything that is reported."""
-        return STEPS[self.unit]
+    def step(self, best: float) -> float:
+        """Return the step to which a best is rounded, small against anything that is reported."""
+        if self.unit != "GBP":
+            return STEPS[self.unit]
+        power = math.floor(math.log10(max(abs(best), SMALLEST_SUM)) + 0.5) - HUNDRED_MILLION
+        return STEPS["GBP"] * 10.0**power
 
 
 @dataclass(frozen=True)
@@ -135,14 +143,14 @@ def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...], own: Variables 
     """
     unmet, *_others, moves, tie = p.stages
     if own is not None:
-        tie = replace(tie, objective=tie_break(own))
+        tie = replace(tie, objective=tie_break(p.case, own))
     return _in_order(p.case, plan, costs, (unmet, moves, tie))
 
 
 def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
     unmet = Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters))
     moves = Stage("planned moves", "moves", total(v.m.values()))
-    first, *others = _in_order(c, b.plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(v))))
+    first, *others = _in_order(c, b.plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(c, v))))
     late = [Stage("published closures", "home-quarters", still_open(b, v))] if b.plan.fixed else []
     return (first, *late, *others)
 
@@ -157,12 +165,21 @@ def still_open(b: Brief, v: Variables) -> Number:
 
 
 def _in_order(c: Case, plan: Plan, costs: tuple[Cost, ...], around: tuple[Stage, Stage, Stage]) -> tuple[Stage, ...]:
-    """Return unmet need, the saving if it comes before least cost, the cost, moves and the tie-break."""
+    """Return the objectives in strict order.
+
+    Of plans that cost the same over the horizon one can save earlier and another later: the recurrent cost of the
+    earliest judged year decides, so that the savings by year, which are printed, do not depend on the solver.
+    """
     unmet, moves, tie = around
-    year = plan.most_saved_in
-    saving = [Stage(f"recurrent cost in {year}", "GBP", recurrent_cost(c, costs, year))] if year else []
+    year, earliest = plan.most_saved_in, c.judged[0]
+    saving = [_recurrent(c, costs, year)] if year else []
     cost = Stage(COST, "GBP", total(k.amount for k in costs))
-    return (unmet, *saving, cost, moves, tie)
+    soon = [_recurrent(c, costs, earliest)] if earliest != year else []
+    return (unmet, *saving, cost, *soon, moves, tie)
+
+
+def _recurrent(c: Case, costs: tuple[Cost, ...], year: str) -> Stage:
+    return Stage(f"recurrent cost in {year}", "GBP", recurrent_cost(c, costs, year))
 
 
 def recurrent_cost(c: Case, costs: tuple[Cost, ...], year: str) -> Number:
@@ -173,16 +190,23 @@ def recurrent_cost(c: Case, costs: tuple[Cost, ...], year: str) -> Number:
     return total(k.amount for k in costs if in_year(c, k, year) and not k.one_off)
 
 
-def tie_break(v: Variables) -> Number:
+def tie_break(c: Case, v: Variables) -> Number:
     """Return a fixed sum with a different weight on every variable, so that one plan is left.
 
     The weights are 1 + a draw between 0 and 1 from a seeded generator, in the order of the variables: no regular
-    sequence will do, since equal steps cancel when children of two groups swap places. Pounds paid weigh a millionth of
-    that, so that children decide first.
+    sequence will do, since equal steps cancel when children of two groups swap places. As many pounds paid as a week in
+    the dearest place costs, to the power of ten below, weigh a thousandth of that, so that children decide first at any
+    prices.
     """
-    draw = random.Random(SEED).random
+    draw, pound = random.Random(SEED).random, WEEK / _power_below(c)
     terms = []
     for f in fields(v):
-        scale = POUND if f.name == "paid" else 1.0
+        scale = pound if f.name == "paid" else 1.0
         terms += [(1 + draw()) * scale * z for z in getattr(v, f.name).values() if not is_number(z)]
     return pulp.lpSum(terms)
+
+
+def _power_below(c: Case) -> float:
+    """Return the power of ten at or below what a week in the dearest place costs in the first quarter [GBP]."""
+    dearest = max((week.value * at_prices(c, family, 1) for week, family in place_weeks(c)), default=0.0)
+    return 10.0 ** math.floor(math.log10(dearest)) if dearest > 0 else 1.0

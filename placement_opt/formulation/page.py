@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from placement_opt.formulation import capacity, costs, ledger_lines, page_tables, quantities, variables
-from placement_opt.formulation.build import Stage, recurrent_cost, tie_break
+from placement_opt.formulation.build import Stage, recurrent_cost, still_open, tie_break
 from placement_opt.formulation.costs import COSTS
 from placement_opt.formulation.equations import GREEK, NAMES, definitions, equation_of, read, sentence_of
 from placement_opt.formulation.records import Rule
@@ -67,8 +67,9 @@ Each is minimised, then held at its best while the next is minimised. Children a
 """
 
 WHOLE_HOMES_TEXT = """
-Homes are relaxed: a home may be open in part. Where homes are asked for whole, $open_{ht}$ is 0 or 1; the relaxed
-programme still bounds the money, and limits are freed and clashes found with it.
+Homes are relaxed: a home may be open in part. Where homes are asked for whole, $open_{ht}$ is 0 or 1 up to least cost,
+and the objectives after it are found with the homes fixed; the relaxed programme still bounds the money, and limits are
+freed with it. Posts and the list of homes that close are those of whole homes.
 
 """
 
@@ -89,7 +90,8 @@ def model() -> str:
             "## Costs: the one ledger\n\n", COST_WORDS, ledger_lines.table(), "\n",
             *(_entry(f"{n}. ", cost.function) for n, cost in enumerate(COSTS, 1)),
             *_entries((costs.place_weeks, costs.ledger, costs.investment)),
-            OBJECTIVES, page_tables.objectives(), WHOLE_HOMES_TEXT, *_entries((Stage, recurrent_cost, tie_break)),
+            OBJECTIVES, page_tables.objectives(), WHOLE_HOMES_TEXT,
+            *_entries((Stage, still_open, recurrent_cost, tie_break)),
         )
     )  # fmt: skip
 
@@ -112,7 +114,7 @@ def _in_order_of(module: ModuleType) -> list[Function]:
 def defining() -> list[Function]:
     """Return every function of this room whose equation defines a symbol."""
     others = (variables.entrant_keys, variables.waiting_lists, costs.place_weeks, costs.ledger, costs.investment)
-    return [*quantities_defined(), *others, recurrent_cost]
+    return [*quantities_defined(), *others, still_open, recurrent_cost]
 
 
 def typeset(text: str, names: Iterable[str]) -> str:

@@ -125,8 +125,14 @@ def objectives() -> str:
     """Return the table of objectives in their order, each with the unit step to which it is rounded when held."""
     rows = (
         ("children without a suitable place, summed over quarters", "$\\sum_t waiting_t$", "child-quarters"),
+        (
+            "quarters for which homes are open that were announced to be closed (only in the published plan)",
+            "$late$",
+            "home-quarters",
+        ),
         ("recurrent cost of the target year (only in the plan 'most it can save')", "$recurrent_y$", "GBP"),
         ("cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),
+        ("recurrent cost of the earliest judged year (unless it was least already)", "$recurrent_y$", "GBP"),
         ("planned moves", "$\\sum_{(g,p,q) \\in M} \\sum_t m_{gpqt}$", "moves"),
     )
     held = [(str(n), words, equation, _step(unit)) for n, (words, equation, unit) in enumerate(rows, 1)]
@@ -135,7 +141,7 @@ def objectives() -> str:
 
 
 def _step(unit: str) -> str:
-    return f"£{STEPS[unit]:.2f}" if unit == "GBP" else f"{STEPS[unit]:.5f} {unit}"
+    return f"£{STEPS[unit]:.2f} at £100 million" if unit == "GBP" else f"{STEPS[unit]:.5f} {unit}"
 
 
 def figures() -> str:

@@ -147,9 +147,9 @@ def _loosen(s: Session, words: str, unit: str, chosen: Sequence[Slackened]) -> R
     cost = next(stage for stage in s.programme.stages if stage.name == COST)
     try:
         minimise(s, unmet.objective, unmet.name)
-        hold_at(s, amount, minimise(s, amount.objective, amount.name) + NOTICEABLE)
-        hold_at(s, unmet, minimise(s, unmet.objective, unmet.name) + NOTICEABLE)
-        least = minimise(s, cost.objective, cost.name)
+        hold_at(s, amount, minimise(s, amount.objective, amount.name, met=True) + NOTICEABLE)
+        hold_at(s, unmet, minimise(s, unmet.objective, unmet.name, met=True) + NOTICEABLE)
+        least = minimise(s, cost.objective, cost.name, met=True)
         value = dict(zip(s.matrix.columns, numbers(s), strict=True))
     except NoFeasiblePlan:
         return None

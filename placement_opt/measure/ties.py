@@ -16,6 +16,6 @@ def ties_left_open(plans: Iterable[Results]) -> Iterator[str]:
         if stages:
             yield (
                 f"{r.plan.title}: the solver did not finish {' and '.join(stages)}, which only chooses between plans "
-                "that cost the same. The plan printed is one of the cheapest, and another one that costs the same could "
-                "differ from it."
+                "that cost the same. The plan printed is one of the cheapest; another that costs the same could differ "
+                "from it."
             )

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import highspy
+
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.solve.matrix import done
 
@@ -33,6 +35,10 @@ FROM_WHERE_IT_STANDS: Options = {  # a start that is nearly optimal is not throw
     "solver": "simplex",
     "dual_simplex_cost_perturbation_multiplier": 0.0,
 }
+# Of a search for whole homes: searching the neighbourhood of good plans, and starting over, take most of the time here
+# and find nothing better.
+SEARCH: Options = {"mip_heuristic_run_rins": False, "mip_heuristic_run_rens": False, "mip_allow_restart": False}
+SEARCHED = "Solution limit reached"  # what HiGHS says of a search that ended at the steps that it was given
 STEPS_PER_ROW = 10  # steps of the simplex per row and column; a solve from where HiGHS stands takes about one
 
 # What is tried afresh where a solve settled nothing. The dual simplex goes without presolve, since what presolve took
@@ -71,7 +77,7 @@ class Engine:
     @property
     def usual(self) -> Options:
         """The options of a solve from where the model stands."""
-        return {**OPTIONS, **({} if self.whole else FROM_WHERE_IT_STANDS), **self.asked}
+        return {**OPTIONS, **(SEARCH if self.whole else FROM_WHERE_IT_STANDS), **self.asked}
 
 
 def options(engine: Engine, chosen: Options) -> None:
@@ -91,29 +97,41 @@ def prove(engine: Engine, settles: Collection[str] = PROVEN, *, tries: int | Non
     options(engine, {"simplex_iteration_limit": most, **engine.asked})
     status = _run(engine)
     for way in (WHOLE if engine.whole else LINEAR)[:tries]:
-        if status in settles:
+        if status in settles or _searched(engine, status):
             break
         status = _afresh(engine, way)
     return status
 
 
-def confirm(engine: Engine) -> None:
-    """Ask two further ways of solving, afresh, whether there is indeed no plan.
+def _searched(engine: Engine, status: str) -> bool:
+    """Say whether a search ended at its last step with a plan, which then stands with the bound that was proven."""
+    return engine.whole and status == SEARCHED and has_plan(engine)
 
-    Raises SolverFailed where one finds an optimum or fewer than two say so.
-    """
+
+def has_plan(engine: Engine) -> bool:
+    """Say whether the solver holds a plan that meets the rows."""
+    feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    return int(engine.highs.getInfo().primal_solution_status) == feasible
+
+
+def confirm(engine: Engine) -> None:
+    """Ask further ways of solving whether there is indeed no plan. Raises SolverFailed where they do not say so."""
+    if not confirmed(engine):
+        raise SolverFailed(
+            "the solver said that no plan meets the rules, and when asked again in other ways it did not say so: "
+            "nothing is printed. Look for a share, a price or a count far out of the ordinary."
+        )
+
+
+def confirmed(engine: Engine) -> bool:
+    """Say whether two further ways of solving, afresh, say too that there is no plan, and none finds one."""
     agreed = 0
     for judge in WHOLE_JUDGES if engine.whole else LINEAR_JUDGES:
         status = _afresh(engine, judge)
-        if status == OPTIMAL:
-            break
         agreed += status == INFEASIBLE
-        if agreed == AGREED:
-            return
-    raise SolverFailed(
-        "the solver said that no plan meets the rules, and when asked again in other ways it did not say so: nothing "
-        "is printed. Look for a share, a price or a count far out of the ordinary."
-    )
+        if status == OPTIMAL or agreed == AGREED:
+            break
+    return agreed == AGREED
 
 
 def _afresh(engine: Engine, way: Options) -> str:

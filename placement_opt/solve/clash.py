@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from placement_opt.formulation import Programme
-from placement_opt.solve.attempts import INFEASIBLE
-from placement_opt.solve.session import first, free, no_plan_left, restore, run, session
+from placement_opt.solve.session import first, free, no_plan_left, restore, session
 
 
 def irreducible_clash(programme: Programme, groups: Sequence[Sequence[str]]) -> list[str]:
@@ -20,7 +19,7 @@ def irreducible_clash(programme: Programme, groups: Sequence[Sequence[str]]) -> 
     s = session(programme, {"dual_simplex_cost_perturbation_multiplier": 1.0})  # without costs nothing else breaks ties
     first(s)
 
-    if run(s) != INFEASIBLE:
+    if not no_plan_left(s, confirmed=True):
         return []  # nothing clashes
 
     def needed(names: Sequence[str]) -> bool:

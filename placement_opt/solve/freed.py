@@ -90,7 +90,7 @@ def _least(s: Session, objective: Stage) -> float:
     unmet = s.programme.stages[0]
     first(s)
     hold(s, unmet, minimise(s, unmet.objective, unmet.name))
-    return minimise(s, objective.objective, objective.name)
+    return minimise(s, objective.objective, objective.name, met=True)
 
 
 def _ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) -> Ceiling:
@@ -101,7 +101,7 @@ def _ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) 
         free(s, names)
         stand_at(s, stand)
         try:
-            without[label] = minimise(s, objective.objective, f"{objective.name}, freed")
+            without[label] = minimise(s, objective.objective, f"{objective.name}, freed", met=True)
         finally:
             restore(s, names)
     return Ceiling(best, without)

@@ -14,19 +14,21 @@ import numpy as np
 import pulp
 
 from placement_opt.formulation import Programme, Stage
-from placement_opt.formulation.variables import Number
+from placement_opt.formulation.variables import Number, is_number
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.solve import attempts
-from placement_opt.solve.attempts import DUAL, INFEASIBLE, OPTIMAL, PRIMAL, PROVEN, Engine
+from placement_opt.solve.attempts import DUAL, INFEASIBLE, OPTIMAL, PRIMAL, PROVEN, SEARCHED, Engine
 from placement_opt.solve.matrix import Floats, Ints, Matrix, as_lp, done, matrix_of, vector
+from placement_opt.solve.units import Units, shrink, units
 
 
 @dataclass(frozen=True)
 class Session:
-    """A programme and the HiGHS model that holds its rows."""
+    """A programme and the HiGHS model that holds its rows, in units of its own."""
 
     programme: Programme
     matrix: Matrix
+    units: Units
     highs: Any
     options: Mapping[str, Any]  # of HiGHS, over those that every solve has
 
@@ -34,7 +36,9 @@ class Session:
 def session(programme: Programme, options: Mapping[str, Any] | None = None) -> Session:
     """Hand a programme over to HiGHS; `options` are HiGHS's own, over those that every solve has."""
     matrix = matrix_of(programme)
-    s = Session(programme, matrix, as_lp(matrix, np.zeros(len(matrix.columns))), dict(options or {}))
+    money = [z.name for z in programme.variables.paid.values() if not is_number(z)]
+    scaled = units(matrix, money)
+    s = Session(programme, matrix, scaled, as_lp(scaled.inside, np.zeros(len(matrix.columns))), dict(options or {}))
     attempts.options(engine(s), engine(s).usual)
     return s
 
@@ -67,18 +71,26 @@ def minimise(s: Session, objective: Number, stage: str, *, met: bool = False) ->
     plan is known to meet the rows: a claim that there is none then settles nothing.
     Raises NoFeasiblePlan or SolverFailed.
     """
-    costs, constant = vector(s.matrix, objective)
+    costs, down, constant = _scaled(s, objective)
     done(s.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs), "changeColsCost")
     status = attempts.prove(engine(s), (OPTIMAL,)) if met else run(s)
     done(s.highs.setOptionValue("simplex_strategy", PRIMAL), "its option simplex_strategy")
     if status == INFEASIBLE and not met:
         raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage}')")
-    if status != OPTIMAL:
+    if status not in (OPTIMAL, SEARCHED) or not attempts.has_plan(engine(s)):
         raise SolverFailed(
             f"the solver did not prove an optimum at the stage '{stage}' (it says '{status}'): nothing is printed. "
             "Try fewer quarters with --horizon, and look for a price or a count far out of the ordinary."
         )
-    return float(s.highs.getObjectiveValue()) + constant
+    return float(s.highs.getObjectiveValue()) / down + constant
+
+
+def _scaled(s: Session, objective: Number) -> tuple[Floats, float, float]:
+    """Return the coefficients of an objective as HiGHS gets them, by what they were shrunk, and its constant."""
+    costs, constant = vector(s.matrix, objective)
+    costs = costs * s.units.columns
+    down = shrink(costs)
+    return costs * down, down, constant
 
 
 def run(s: Session) -> str:
@@ -92,21 +104,23 @@ def run(s: Session) -> str:
     return status
 
 
-def no_plan_left(s: Session) -> bool:
-    """Say whether HiGHS claims that no plan meets the rows; unconfirmed, and no to what it does not settle soon."""
-    return attempts.prove(engine(s), PROVEN, tries=1) == INFEASIBLE
+def no_plan_left(s: Session, *, confirmed: bool = False) -> bool:
+    """Say whether HiGHS claims that no plan meets the rows, if wanted also when asked twice more."""
+    claimed = attempts.prove(engine(s), PROVEN, tries=1) == INFEASIBLE
+    return claimed and (attempts.confirmed(engine(s)) if confirmed else True)
 
 
 def proven_bound(s: Session, objective: Number, best: float) -> float:
     """Return the proven bound of an integer search, or the optimum itself for a linear programme."""
     if not s.matrix.whole.any():
         return best
-    return float(s.highs.getInfo().mip_dual_bound) + vector(s.matrix, objective)[1]
+    _costs, down, constant = _scaled(s, objective)
+    return float(s.highs.getInfo().mip_dual_bound) / down + constant
 
 
 def numbers(s: Session) -> Floats:
     """Return the value of every column."""
-    return np.array(s.highs.getSolution().col_value)
+    return np.array(s.highs.getSolution().col_value) * s.units.columns
 
 
 def hold(s: Session, stage: Stage, best: float) -> None:
@@ -123,12 +137,15 @@ def hold_at(s: Session, stage: Stage, most: float) -> None:
 
 def held_bound(stage: Stage, best: float) -> float:
     """Return the bound at which a stage is held: rounded to its step plus one, the same from every solver."""
-    return (math.floor(best / stage.step + 0.5) + 1) * stage.step
+    step = stage.step(best)
+    return (math.floor(best / step + 0.5) + 1) * step
 
 
 def add_row(s: Session, least: float, most: float, index: Ints, value: Floats) -> None:
     """Add a row behind those of the programme."""
-    done(s.highs.addRow(least, most, len(index), index, value), "addRow")
+    value = value * s.units.columns[index]
+    down = shrink(value)
+    done(s.highs.addRow(least * down, most * down, len(index), index, value * down), "addRow")
 
 
 def add_rows(s: Session, rows: Iterable[pulp.LpConstraint]) -> None:
@@ -158,17 +175,19 @@ def restore(s: Session, names: Iterable[str]) -> None:
     """Make rows hold again."""
     for name in names:
         n = s.matrix.rows[name]
-        done(s.highs.changeRowBounds(n, s.matrix.row_lower[n], s.matrix.row_upper[n]), "changeRowBounds")
+        done(s.highs.changeRowBounds(n, s.units.inside.row_lower[n], s.units.inside.row_upper[n]), "changeRowBounds")
 
 
 def bound(s: Session, bounds: Mapping[str, tuple[float, float]]) -> None:
     """Change the bounds of columns, by name."""
     for name, (least, most) in bounds.items():
-        done(s.highs.changeColBounds(s.matrix.columns[name], least, most), "changeColBounds")
+        n = s.matrix.columns[name]
+        unit = s.units.columns[n]
+        done(s.highs.changeColBounds(n, least / unit, most / unit), "changeColBounds")
 
 
 def unbound(s: Session, names: Iterable[str]) -> None:
     """Give columns the bounds of the programme again."""
     for name in names:
         n = s.matrix.columns[name]
-        done(s.highs.changeColBounds(n, s.matrix.lower[n], s.matrix.upper[n]), "changeColBounds")
+        done(s.highs.changeColBounds(n, s.units.inside.lower[n], s.units.inside.upper[n]), "changeColBounds")

@@ -32,6 +32,7 @@ from placement_opt.solve.session import (
     start_afresh,
     unbound,
 )
+from placement_opt.solve.whole import homes_fixed
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,10 @@ def solve_stages(s: Session, stages: Sequence[Stage], plan: str, *, rows: Matrix
     `rows` are those of the plan, if they differ from the programme's.
     """
     m, before = rows or s.matrix, s.highs.getNumRow()
-    found = _in_order(s, stages, hold)
+    found = _in_order(s, m, stages, hold)
     if not _settled(found) and not s.matrix.whole.any():
         drop_added_rows(s, before)
-        found = _better(m, stages, found, _on_faces(s, stages))
+        found = _better(found, _on_faces(s, m, stages))
     if isinstance(found, SolverFailed):
         raise found
     matrix.check(m, found.numbers)
@@ -123,51 +124,72 @@ def _settled(found: _Found | SolverFailed) -> bool:
     return isinstance(found, _Found) and all(r.proven for r in found.results)
 
 
-def _on_faces(s: Session, stages: Sequence[Stage]) -> _Found | SolverFailed:
+def _on_faces(s: Session, m: Matrix, stages: Sequence[Stage]) -> _Found | SolverFailed:
     """Solve the stages, each held on the face of its best plans, and leave the session as it was."""
     with bounds_kept(s):
         start_afresh(s)
-        return _in_order(s, stages, hold_on_face)
+        return _in_order(s, m, stages, hold_on_face)
 
 
-def _better(
-    m: Matrix, stages: Sequence[Stage], rows: _Found | SolverFailed, faces: _Found | SolverFailed
-) -> _Found | SolverFailed:
-    """Return what leaves fewer stages open, if its plan keeps the bests that were found."""
-    if isinstance(faces, SolverFailed) or not _kept(m, stages, faces):
+def _better(rows: _Found | SolverFailed, faces: _Found | SolverFailed) -> _Found | SolverFailed:
+    """Return what leaves fewer stages open; the first of two that are even."""
+    if isinstance(faces, SolverFailed):
         return rows
     if isinstance(rows, SolverFailed):
         return faces
-    return max(rows, faces, key=lambda found: sum(r.proven for r in found.results))  # the first of two that are even
+    return max(rows, faces, key=lambda found: sum(r.proven for r in found.results))
 
 
-def _kept(m: Matrix, stages: Sequence[Stage], found: _Found) -> bool:
-    """Say whether the plan has no more of any objective than where its best would be held."""
-    for stage, result in zip(stages, found.results, strict=True):
-        if result.proven and _value(m, stage, found.numbers) > held_bound(stage, result.best):
-            return False
-    return True
+def _in_order(s: Session, m: Matrix, stages: Sequence[Stage], held: Hold) -> _Found | SolverFailed:
+    """Solve stages in order; with whole homes those after least cost are solved with the homes fixed."""
+    if not s.matrix.whole.any():
+        return _each(s, m, stages, None, held)
+    n = next(n for n, stage in enumerate(stages, 1) if stage.name == COST)
+    found = _each(s, m, stages[:n], None, held)
+    if isinstance(found, SolverFailed):
+        return found
+    held(s, stages[n - 1], found.results[-1].best)
+    with homes_fixed(s, found.numbers) as fixed:
+        return _each(fixed, m, stages, found, held)
 
 
-def _in_order(s: Session, stages: Sequence[Stage], held: Hold) -> _Found | SolverFailed:
-    """Solve stages in order; one after least cost that is not proven is left open, and the plan so far is kept."""
-    results: list[StageResult] = []
-    kept: Floats | None = None
+def _each(s: Session, m: Matrix, stages: Sequence[Stage], before: _Found | None, held: Hold) -> _Found | SolverFailed:
+    """Solve the stages that are not solved yet, in order.
+
+    One after least cost that is not proven is left open, and the plan so far is kept.
+    """
+    results = list(before.results) if before else []
+    kept = before.numbers if before else None
     first(s)
-    for stage in stages:
+    for stage in stages[len(results) :]:
         try:
-            results.append(_solve_stage(s, stage, met=kept is not None))
+            result = _solve_stage(s, stage, met=kept is not None)
+            found = numbers(s)
+            if not is_number(stage.objective):
+                _check(m, stages, results, found)
+                kept = found
+            results.append(result)
         except SolverFailed as failed:
             if kept is None or COST not in {r.name for r in results}:
                 return failed
-            results.append(StageResult(stage.name, stage.unit, _value(s.matrix, stage, kept), None, 0.0))
+            results.append(StageResult(stage.name, stage.unit, _value(m, stage, kept), None, 0.0))
             start_afresh(s)
         else:
-            if not is_number(stage.objective):
-                kept = numbers(s)
             if stage is not stages[-1]:
-                held(s, stage, results[-1].best)
+                held(s, stage, result.best)
     return _Found(tuple(results), numbers(s) if kept is None else kept)
+
+
+def _check(m: Matrix, stages: Sequence[Stage], results: Sequence[StageResult], found: Floats) -> None:
+    """Check on the numbers, apart from the solver, that every row is met and every best so far is kept.
+
+    Where rows hardly differ the solver may say that it has met them and hand over numbers that do not.
+    """
+    matrix.check(m, found)
+    for stage, result in zip(stages, results, strict=False):
+        room = held_bound(stage, result.best) + stage.step(result.best) / 2
+        if result.proven and _value(m, stage, found) > room:
+            raise SolverFailed(f"the best of the stage '{stage.name}' is not kept: the plan is not printed")
 
 
 def _solve_stage(s: Session, stage: Stage, *, met: bool) -> StageResult:

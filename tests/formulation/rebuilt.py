@@ -258,11 +258,17 @@ def minimum(page: Page, objective: Any) -> float:
     return float(pulp.value(page.lp.objective))
 
 
-def least(page: Page, objectives: list[tuple[Any, float]]) -> list[float]:
-    """Minimise objectives in order and hold each at the bound of the page."""
+def step_of_pounds(best: float) -> float:
+    """Return five billionths of the power of ten that is nearest to a sum, or to £10,000 if that is more."""
+    return 5e-9 * 10.0 ** round(math.log10(max(abs(best), 10_000)))
+
+
+def least(page: Page, objectives: list[tuple[Any, float | None]]) -> list[float]:
+    """Minimise objectives in order and hold each at the bound of the page; those without a step are in pounds."""
     found = []
-    for objective, step in objectives:
+    for objective, given in objectives:
         best = minimum(page, objective)
+        step = given or step_of_pounds(best)
         page.lp += objective <= (math.floor(best / step + 1 / 2) + 1) * step
         found.append(best)
     return found

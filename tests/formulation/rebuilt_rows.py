@@ -275,20 +275,25 @@ def budgets(o: Page, ledger: Costs) -> None:
         o.row(pulp.lpSum(o.paid[k.funder, line, k.year] for line in k.pays_for) <= k.amount)
 
 
-def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float]]]:
-    """Return the page with every row, and its objectives up to planned moves, each with its step."""
+def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
+    """Return the page with every row, and its objectives up to planned moves, each with its step if not in pounds."""
     for rules in (children, as_today, private_beds, homes, places, programmes, levers):
         rules(o)
     ledger = costs(o)
     budgets(o, ledger)
-    objectives = [(pulp.lpSum(o.waiting(t) for t in o.t), 1e-5)]
+    objectives: list[tuple[Any, float | None]] = [(pulp.lpSum(o.waiting(t) for t in o.t), 1e-5)]
     if o.b.plan.fixed:
         closed = o.b.strategy.announced("close_homes") if o.pulled("close_homes") else {}
         objectives.append((pulp.lpSum(share * o.open[key] for key, share in closed.items()), 1e-5))
-    year = o.b.plan.most_saved_in
+    year, earliest = o.b.plan.most_saved_in, o.c.judged[0]
+
+    def recurrent(judged: str) -> Any:
+        return pulp.lpSum(z for t, once, _invests, z in ledger if not once and o.y[t] == judged)
+
     if year:
-        recurrent = pulp.lpSum(z for t, once, _invests, z in ledger if not once and o.y[t] == year)
-        objectives.append((recurrent, 0.5))
-    objectives.append((pulp.lpSum(z for _t, _once, _invests, z in ledger), 0.5))
+        objectives.append((recurrent(year), None))
+    objectives.append((pulp.lpSum(z for _t, _once, _invests, z in ledger), None))
+    if earliest != year:
+        objectives.append((recurrent(earliest), None))
     objectives.append((pulp.lpSum(o.m.values()), 1e-3))
     return o, objectives

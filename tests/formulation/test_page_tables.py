@@ -121,6 +121,24 @@ def test_the_set_of_waiting_lists_is_that_of_the_page():
 def test_a_stage_is_held_at_the_bound_of_the_page(unit, best):
     """Its best to the nearest step, plus one step."""
     stage = Stage("a stage", unit, 0.0)
-    bound = held_bound(stage, best)
-    assert bound == (math.floor(best / stage.step + 1 / 2) + 1) * stage.step
-    assert stage.step / 2 <= bound - best + 1e-9 <= 3 / 2 * stage.step + 2e-9
+    bound, step = held_bound(stage, best), stage.step(best)
+    assert bound == (math.floor(best / step + 1 / 2) + 1) * step
+    assert step / 2 <= bound - best + 1e-9 <= 3 / 2 * step + 2e-9
+
+
+@pytest.mark.parametrize(
+    ("best", "step"),
+    [
+        (0.0, 5e-5),
+        (-10_000, 5e-5),
+        (2_340_000, 0.005),
+        (32e6, 0.5),
+        (155e6, 0.5),
+        (-316e6, 0.5),
+        (317e6, 5),
+        (1e15, 5e6),
+    ],
+)
+def test_the_step_of_pounds_goes_with_the_sum(best, step):
+    """£0.50 from £31.6 million to £316 million, a tenth of it for sums ten times smaller, that of £10,000 below."""
+    assert Stage("a cost", "GBP", 0.0).step(best) == pytest.approx(step)
