@@ -12,21 +12,19 @@ from dataclasses import dataclass, replace
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import owner_of_carers, possible_teams
-from placement_opt.formulation import Brief, Stage, build, recurrent_cost
+from placement_opt.formulation import Stage, build, recurrent_cost
 from placement_opt.formulation.build import COST
 from placement_opt.formulation.costs import at_prices
 from placement_opt.formulation.variables import Variables, safe_name
 from placement_opt.judge.claim_words import capital
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.measure.results import Results
-from placement_opt.solve.freed import least_within
+from placement_opt.solve.freed import Bounds, least_at, least_within, unmet_held
 from placement_opt.solve.session import Session, session
 
 NOTHING_PULLED = 1e-6  # households, teams or homes; less is solver noise
 POUNDS = 1_000.0  # how closely the effect that pays is found, in pounds of the cost over the horizon
 TRIES = 25  # solves at most in the search for it; a plan's cost falls by straight pieces, so it takes about six
-
-Bounds = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -197,37 +195,43 @@ def break_even(s: Session, unit: Unit) -> BreakEven:
     if unit.lever != "prevention":
         return found
     now = next(k.effect for k in c.services if k.id == unit.subject)
-    return replace(found, effect=_effect_that_pays(c, s.programme.brief, unit, (now, more), without), effect_now=now)
+    return replace(found, effect=_effect_that_pays(s, unit, without), effect_now=now)
+
+
+def _cost(s: Session) -> Stage:
+    return next(stage for stage in s.programme.stages if stage.name == COST)
 
 
 def _cost_and_year(s: Session, bounds: Bounds, year: str) -> tuple[float, float]:
     """Return the least cost over the horizon, and the recurrent cost of a year in the plan that has it."""
-    cost = next(stage for stage in s.programme.stages if stage.name == COST)
-    of_year = Stage(f"recurrent cost in {year}", "GBP", recurrent_cost(s.programme.case, s.programme.costs, year))
-    best, then = least_within(s, bounds, cost, of_year)
-    return best, then
+    return least_within(s, bounds, _cost(s), recurrent_cost(s.programme.case, s.programme.costs, year))
 
 
-def _effect_that_pays(c: Case, b: Brief, unit: Unit, known: tuple[float, float], without: float) -> float | None:
-    """Return the entries prevented per case from which one team pays; None if it would not even at one entry a case.
+def _effect_that_pays(s: Session, unit: Unit, without: float) -> float | None:
+    """Return the entries prevented per case from which one unit pays; None if it would not even at one entry a case.
 
-    The forced team's cost falls as its effect rises, by straight pieces: a false position is moved until it is met.
+    The forced unit's cost falls as its effect rises, by straight pieces: a false position is moved until it is met. In
+    a programme in which a case prevents one entry, so many cases stand for an effect of less.
     """
+    c, id = s.programme.case, unit.subject
+    sure = tuple(replace(k, effect=1.0) if k.id == id else k for k in c.services)
+    every = session(build(replace(c, services=sure), s.programme.brief))
+    load = next(k.cases_per_team for k in c.services if k.id == id)
+    teams = {q.number: unit.forced[safe_name("teams", (id, q.number))][1] for q in c.quarters}
+    rows = [safe_name("prevention", (id, t)) for t in teams]
 
-    def more(effect: float) -> float:
-        services = tuple(replace(k, effect=effect) if k.id == unit.subject else k for k in c.services)
-        s = session(build(replace(c, services=services), b))
-        return _cost_and_year(s, unit.forced, c.judged[-1])[0] - without
+    def cases(effect: float) -> Bounds:
+        return {safe_name("cases", (id, t)): (0.0, effect * load * n) for t, n in teams.items()}
 
-    low, high = known, (1.0, more(1.0))
-    if low[1] <= 0:
-        return low[0]
-    if high[1] > 0:
-        return None
-    for _ in range(TRIES):
-        at = low[0] + (high[0] - low[0]) * low[1] / (low[1] - high[1])
-        found = (at, more(at))
-        if abs(found[1]) <= POUNDS:
-            return at
-        low, high = (found, high) if found[1] > 0 else (low, found)
+    with unmet_held(every, {**unit.forced, **cases(0.0)}, rows):
+        low = (0.0, least_at(every, cases(0.0), _cost(every)) - without)
+        high = (1.0, least_at(every, cases(1.0), _cost(every)) - without)
+        if high[1] > 0:
+            return None
+        for _ in range(TRIES):
+            at = low[0] + (high[0] - low[0]) * low[1] / (low[1] - high[1])
+            more = least_at(every, cases(at), _cost(every)) - without
+            if abs(more) <= POUNDS:
+                return at
+            low, high = ((at, more), high) if more > 0 else (low, (at, more))
     return high[0]

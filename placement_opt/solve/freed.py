@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pulp
 
 from placement_opt.formulation import Stage
+from placement_opt.formulation.variables import Number
+from placement_opt.solve.matrix import vector
 from placement_opt.solve.session import (
     Session,
     add_rows,
@@ -17,10 +20,14 @@ from placement_opt.solve.session import (
     free,
     hold,
     minimise,
+    numbers,
     restore,
     stand_at,
+    start_afresh,
     unbound,
 )
+
+Bounds = Mapping[str, tuple[float, float]]  # name of a column -> its least and its most
 
 
 @dataclass(frozen=True)
@@ -68,27 +75,52 @@ def least_with(s: Session, objective: Stage, rows: Iterable[pulp.LpConstraint]) 
         drop_added_rows(s)
 
 
-def least_within(
-    s: Session, bounds: Mapping[str, tuple[float, float]], first_of: Stage, then: Stage
-) -> tuple[float, float]:
-    """Return the least value of an objective under changed bounds, and with it held that of another.
+def least_within(s: Session, bounds: Bounds, objective: Stage, beside: Number) -> tuple[float, float]:
+    """Return the least value of an objective under changed bounds, and the value of another in the plan that has it.
 
     Unmet need is at its least under those bounds. The session is left as it was found. Raises NoFeasiblePlan or
     SolverFailed.
     """
     try:
         bound(s, bounds)
-        best = _least(s, first_of)
-        hold(s, first_of, best)
-        return best, minimise(s, then.objective, then.name)
+        best = _least(s, objective)
+        costs, constant = vector(s.matrix, beside)
+        return best, float(costs @ numbers(s)) + constant
     finally:
         drop_added_rows(s)
         unbound(s, bounds)
 
 
-def _least(s: Session, objective: Stage) -> float:
-    unmet = s.programme.stages[0]
+@contextmanager
+def unmet_held(s: Session, bounds: Bounds, freed: Sequence[str]) -> Iterator[None]:
+    """Free some rows, change bounds and hold unmet need at its least; at the end everything is as it was found."""
+    try:
+        free(s, freed)
+        bound(s, bounds)
+        start_afresh(s)
+        unmet = s.programme.stages[0]
+        hold(s, unmet, minimise(s, unmet.objective, unmet.name))
+        yield
+    finally:
+        drop_added_rows(s)
+        unbound(s, bounds)
+        restore(s, freed)
+
+
+def least_at(s: Session, bounds: Bounds, objective: Stage) -> float:
+    """Return the least value of an objective under other bounds of columns, from where the model stands."""
+    bound(s, bounds)
     first(s)
+    return minimise(s, objective.objective, objective.name)
+
+
+def _least(s: Session, objective: Stage) -> float:
+    """Return the least of an objective with unmet need held at its least.
+
+    It starts afresh: from where the least cost of another plan stands, the way to the least unmet need is long.
+    """
+    unmet = s.programme.stages[0]
+    start_afresh(s)
     hold(s, unmet, minimise(s, unmet.objective, unmet.name))
     return minimise(s, objective.objective, objective.name, met=True)
 
