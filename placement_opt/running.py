@@ -53,6 +53,8 @@ def answer_all(prepared: Prepared, options: Options, progress: Progress = quiet)
     again = list(rechecks(prepared))
     clock = _Clock(progress)
     found = {k.words: got for k, got in answers([central, *bounds, *(k.ask for k in again if k.ask)], progress=clock)}
+    undecided = [k.further for k in again if k.ask and k.further and _undecided(found[k.ask.words])]
+    found |= {k.words: got for k, got in answers(undecided, progress=clock)}
     main = _answered(found[central.words])
     longer = list(twice(prepared, [k.unit.subject for k in main.break_evens]))
     later = [k for _ask, got in answers(longer, progress=clock) for k in _answered(got).break_evens]
@@ -79,6 +81,11 @@ def _answered(found: Answer | Unanswered) -> Answer:
     return found
 
 
+def _undecided(got: Answer | Unanswered) -> bool:
+    """Say whether the best possible alone does not judge a claim: the plans that must reach it are wanted too."""
+    return isinstance(got, Answer) and not (got.verdicts or got.others)
+
+
 def _judged_again(verdict: Verdict, again: list[Again], found: Found) -> Verdict:
     tests = [_recheck(k, found) for k in again if k.claim == verdict.claim.id]
     return with_rechecks(verdict, tests)
@@ -95,7 +102,7 @@ def _other_again(judged: Judged, again: list[Again], found: Found, recorded: Map
 def _recheck(k: Again, found: Found) -> Recheck:
     if k.ask is None:
         return Recheck(k.words, CONTRADICTION, None)
-    got = found[k.ask.words]
+    got = found[k.further.words] if k.further and k.further.words in found else found[k.ask.words]
     if isinstance(got, Unanswered):
         return Recheck(k.words, NO_PLAN if isinstance(got.error, NoFeasiblePlan) else NOT_PROVEN, None)
     every: tuple[Judged, ...] = (*got.verdicts, *got.others)

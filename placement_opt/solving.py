@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import POSTS, Claim
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED, Plan
-from placement_opt.formulation import Brief, build, restrict, stages_of
+from placement_opt.formulation import Brief, Programme, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
 from placement_opt.judge.best import Best, Granted
 from placement_opt.judge.break_even import BreakEven, break_even, units
@@ -52,16 +53,16 @@ def _solve(question: Question, brief: Brief, want: Want, *, whole: bool, warning
     """Solve one plan with rows of its own; where there is none, say why."""
     programme = build(question.case, brief, whole_homes=whole)
     try:
-        solution = solve_stages(_session(question, brief, whole=whole), programme.stages, brief.plan.name)
+        solution = solve_stages(_session(question, programme, whole=whole), programme.stages, brief.plan.name)
     except NoFeasiblePlan:
         raise no_plan(question.case, brief, tuple(warnings), whole_homes=whole) from None
     return _kept(tabulate(question.case, brief, solution), want)
 
 
-def _session(question: Question, brief: Brief, *, whole: bool) -> Session:
-    """Hand the programme of a brief over to the solver; with whole homes the search ends where the choices say."""
+def _session(question: Question, programme: Programme, *, whole: bool) -> Session:
+    """Hand a programme over to the solver; with whole homes the search ends where the choices say."""
     ends = {"mip_max_nodes": question.nodes} if whole and question.nodes is not None else {}
-    return session(build(question.case, brief, whole_homes=whole), ends)
+    return session(programme, ends, whole_homes=whole)
 
 
 def _kept(results: Results, want: Want) -> Results:
@@ -76,11 +77,15 @@ class EveryLever:
         """Take what is asked, and doing nothing, which sets a limit and from which savings are measured."""
         self._question, self._want, self._baseline = question, want, baseline
         self._brief = Brief(question.plan(RECOMMENDED), question.strategy, beyond=beyond(question.case, baseline))
-        self._sessions: dict[bool, Session] = {}
+        self._sessions: dict[bool, Session] = {}  # with homes kept whole or not
+
+    @cached_property
+    def _programme(self) -> Programme:
+        return build(self._question.case, self._brief)
 
     def _session(self, *, whole: bool) -> Session:
         if whole not in self._sessions:
-            self._sessions[whole] = _session(self._question, self._brief, whole=whole)
+            self._sessions[whole] = _session(self._question, self._programme, whole=whole)
         return self._sessions[whole]
 
     def plan(self, plan: Plan, warnings: Warnings, *, whole: bool) -> Results:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,9 +33,15 @@ class Session:
     options: Mapping[str, Any]  # of HiGHS, over those that every solve has
 
 
-def session(programme: Programme, options: Mapping[str, Any] | None = None) -> Session:
-    """Hand a programme over to HiGHS; `options` are HiGHS's own, over those that every solve has."""
+def session(programme: Programme, options: Mapping[str, Any] | None = None, *, whole_homes: bool = False) -> Session:
+    """Hand a programme over to HiGHS; `options` are HiGHS's own, over those that every solve has.
+
+    With `whole_homes` each home is open or closed whole, whether the programme was built so or not.
+    """
     matrix = matrix_of(programme)
+    if whole_homes:
+        homes = {z.name for z in programme.variables.open.values() if not is_number(z)}
+        matrix = replace(matrix, whole=np.array([name in homes for name in matrix.columns]))
     money = [z.name for z in programme.variables.paid.values() if not is_number(z)]
     scaled = units(matrix, money)
     s = Session(programme, matrix, scaled, as_lp(scaled.inside, np.zeros(len(matrix.columns))), dict(options or {}))

@@ -58,7 +58,8 @@ class Again:
 
     claim: str
     words: str
-    ask: Ask | None  # None: the figures then contradict each other
+    ask: Ask | None  # for the best possible alone; None: the figures then contradict each other
+    further: Ask | None = None  # with the plans that must reach the claim, for where the best does not decide
 
 
 def rechecks(prepared: Prepared) -> Iterator[Again]:
@@ -70,7 +71,7 @@ def rechecks(prepared: Prepared) -> Iterator[Again]:
         for end in ENDS:
             values = frame.loc[frame["parameter"] == figure.parameter, end]
             words = f"{figure.words} at the {end} end ({_span(values.min(), values.max())})"
-            yield Again(claim.id, words, _again(prepared, claim, figure, end, words))
+            yield _again(prepared, claim, figure, end, words)
 
 
 def _span(least: float, most: float) -> str:
@@ -78,14 +79,16 @@ def _span(least: float, most: float) -> str:
     return f"{least:,g}" if least == most else f"{least:,g} to {most:,g}"
 
 
-def _again(prepared: Prepared, claim: Claim, figure: RecheckFigure, end: str, words: str) -> Ask | None:
+def _again(prepared: Prepared, claim: Claim, figure: RecheckFigure, end: str, words: str) -> Again:
     plans = prepared.base.verdict.must_reach if claim.kind in REACHED else ()
-    want = Want(plans=plans, best=(claim.id,))
     try:
         question = at_end(prepared, figure.table, figure.parameter, end).question
     except BadInput:
-        return None
-    return Ask(question, want, f"{claim.id}: {words}")
+        return Again(claim.id, words, None)
+    title = f"{claim.id}: {words}"
+    ask = Ask(question, Want(plans=(), best=(claim.id,)), title)
+    further = Ask(question, Want(plans=plans, best=(claim.id,), closures=True), f"{title}, with the plans")
+    return Again(claim.id, words, ask, further if plans else None)
 
 
 def relaxed(ask: Ask) -> Ask:
