@@ -13,7 +13,7 @@ from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED,
 from placement_opt.formulation import Brief, Programme, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
 from placement_opt.judge.best import Best, Granted
-from placement_opt.judge.break_even import BreakEven, break_even, units
+from placement_opt.judge.break_even import BreakEven, break_evens, units
 from placement_opt.judge.granted import granted
 from placement_opt.judge.limits import best_possible, with_whole_homes
 from placement_opt.judge.repair import no_plan
@@ -136,5 +136,5 @@ class EveryLever:
     def break_evens(self, subjects: Collection[str]) -> tuple[BreakEven, ...]:
         """Return where one unit of each of these placement types, homes and services would begin to pay."""
         s = self._session(whole=False)
-        asked = (unit for unit in units(s.programme.case, s.programme.variables) if unit.subject in subjects)
-        return tuple(break_even(s, unit) for unit in asked)
+        every = units(s.programme.case, s.programme.variables)
+        return break_evens(s, [unit for unit in every if unit.subject in subjects])

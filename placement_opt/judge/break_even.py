@@ -6,7 +6,7 @@ fixed, the cost of a plan is linear in their price, so one solve gives the price
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import MTFC, Case
@@ -103,10 +103,8 @@ def _pulled(v: Variables, unit: Unit) -> bool:
 
 
 def units(c: Case, v: Variables) -> Iterator[Unit]:
-    """Yield one unit of every lever that has units: a team, a household approved, a home closed."""
-    yield from _teams(c)
-    yield from _households(c, v)
-    yield from _homes(c)
+    """Yield one unit of every lever that has units and can have one: a team, a household approved, a home closed."""
+    yield from (unit for unit in (*_teams(c), *_households(c, v), *_homes(c)) if unit.quantity)
 
 
 def _teams(c: Case) -> Iterator[Unit]:
@@ -176,26 +174,32 @@ def _bounds(field: str, subject: str, path: Mapping[int, float]) -> Bounds:
     return {safe_name(field, (subject, t)): (n, n) for t, n in path.items()}
 
 
-def break_even(s: Session, unit: Unit) -> BreakEven:
-    r"""Return what one unit of a lever does to a programme with every lever, and the price at which it would pay.
+def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
+    r"""Return what one unit of each of some levers does to a programme with every lever, and where it would pay.
 
-    The cost over the horizon is least with the unit at zero and again with it forced, both with unmet need at its
-    least. The session is left as it was found.
+    The cost over the horizon is least with all of them at zero, and again with one of them forced, both with unmet need
+    at its least. The session is left as it was found.
 
     .. math:: pays = price - \frac{forced - without}{quantity}
     """
     c, year = s.programme.case, s.programme.case.judged[-1]
-    try:
-        without, without_year = _cost_and_year(s, unit.at_zero, year)
-        forced, forced_year = _cost_and_year(s, unit.forced, year)
-    except NoFeasiblePlan:
-        return BreakEven(unit, len(c.quarters), None, None, None)
-    more = forced - without
-    found = BreakEven(unit, len(c.quarters), more, without_year - forced_year, unit.price - more / unit.quantity)
-    if unit.lever != "prevention":
-        return found
-    now = next(k.effect for k in c.services if k.id == unit.subject)
-    return replace(found, effect=_effect_that_pays(s, unit, without), effect_now=now)
+    none = {name: ends for unit in left for name, ends in unit.at_zero.items()}
+    without = _cost_and_year(s, none, year)
+
+    def found(unit: Unit) -> BreakEven:
+        held = {**none, **unit.forced}
+        try:
+            forced, forced_year = _cost_and_year(s, held, year)
+        except NoFeasiblePlan:
+            return BreakEven(unit, len(c.quarters), None, None, None)
+        more, saving = forced - without[0], without[1] - forced_year
+        told = BreakEven(unit, len(c.quarters), more, saving, unit.price - more / unit.quantity)
+        if unit.lever != "prevention":
+            return told
+        now = next(k.effect for k in c.services if k.id == unit.subject)
+        return replace(told, effect=_effect_that_pays(s, unit, held, without[0]), effect_now=now)
+
+    return tuple(found(unit) for unit in left)
 
 
 def _cost(s: Session) -> Stage:
@@ -207,7 +211,7 @@ def _cost_and_year(s: Session, bounds: Bounds, year: str) -> tuple[float, float]
     return least_within(s, bounds, _cost(s), recurrent_cost(s.programme.case, s.programme.costs, year))
 
 
-def _effect_that_pays(s: Session, unit: Unit, without: float) -> float | None:
+def _effect_that_pays(s: Session, unit: Unit, held: Bounds, without: float) -> float | None:
     """Return the entries prevented per case from which one unit pays; None if it would not even at one entry a case.
 
     The forced unit's cost falls as its effect rises, by straight pieces: a false position is moved until it is met. In
@@ -223,7 +227,7 @@ def _effect_that_pays(s: Session, unit: Unit, without: float) -> float | None:
     def cases(effect: float) -> Bounds:
         return {safe_name("cases", (id, t)): (0.0, effect * load * n) for t, n in teams.items()}
 
-    with unmet_held(every, {**unit.forced, **cases(0.0)}, rows):
+    with unmet_held(every, {**held, **cases(0.0)}, rows):
         low = (0.0, least_at(every, cases(0.0), _cost(every)) - without)
         high = (1.0, least_at(every, cases(1.0), _cost(every)) - without)
         if high[1] > 0:

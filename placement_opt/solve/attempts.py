@@ -37,7 +37,12 @@ FROM_WHERE_IT_STANDS: Options = {  # a start that is nearly optimal is not throw
 }
 # Of a search for whole homes: searching the neighbourhood of good plans, and starting over, take most of the time here
 # and find nothing better.
-SEARCH: Options = {"mip_heuristic_run_rins": False, "mip_heuristic_run_rens": False, "mip_allow_restart": False}
+SEARCH: Options = {
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+    "mip_allow_restart": False,
+}
 SEARCHED = "Solution limit reached"  # what HiGHS says of a search that ended at the steps that it was given
 STEPS_PER_ROW = 10  # steps of the simplex per row and column; a solve from where HiGHS stands takes about one
 
