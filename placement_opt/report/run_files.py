@@ -19,7 +19,7 @@ from placement_opt.measure.summary import (
     whole_homes_table,
     with_published,
 )
-from placement_opt.measure.ties import LEFT_OPEN, OPTIMAL
+from placement_opt.measure.ties import LEFT_OPEN, PROVEN_BEST
 from placement_opt.prepared import Run
 from placement_opt.solve.mps import write_mps
 from placement_opt.solve.stages import StageResult
@@ -136,7 +136,7 @@ def manifest(run: Run) -> dict[str, Any]:
                 "unit": s.unit,
                 "best": s.best,
                 "bound": s.bound,
-                "status": OPTIMAL if s.proven else LEFT_OPEN,
+                "status": PROVEN_BEST if s.proven else LEFT_OPEN,
             }
             for r in run.plans
             for s in r.stages

@@ -147,8 +147,8 @@ def _in_order(s: Session, m: Matrix, stages: Sequence[Stage], held: Hold) -> _Fo
     for stage in stages:
         try:
             result = _solve_stage(s, stage, met=kept is not None)
-            found = numbers(s)
             if not is_number(stage.objective):
+                found = numbers(s)
                 _check(m, stages, results, found)
                 kept = found
             results.append(result)

@@ -84,6 +84,6 @@ def test_no_clash_is_named_where_nothing_clashes():
 
 def test_with_whole_homes_the_solver_chooses():
     """Told which to use, HiGHS would forget that homes are whole."""
-    assert not [way for way in (*attempts.WHOLE, *attempts.WHOLE_JUDGES) if "solver" in way]
+    assert not [way for way in (*attempts.WHOLE_WAYS, *attempts.WHOLE_JUDGES) if "solver" in way]
     s = session(build(town(), brief(), whole_homes=True))
     assert engine(s).usual["solver"] == "choose"
