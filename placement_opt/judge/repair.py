@@ -20,7 +20,7 @@ from placement_opt.formulation import RULES, Brief, Programme, Row, Stage, build
 from placement_opt.formulation.build import COST
 from placement_opt.formulation.quantities import total
 from placement_opt.judge.words import sentences
-from placement_opt.kernel.errors import TERMINAL_COLUMNS, NoFeasiblePlan
+from placement_opt.kernel.errors import TERMINAL_COLUMNS, NoFeasiblePlan, SolverFailed
 from placement_opt.solve.clash import irreducible_clash
 from placement_opt.solve.session import (
     Session,
@@ -151,7 +151,7 @@ def _loosen(s: Session, words: str, unit: str, chosen: Sequence[Slackened]) -> R
         hold_at(s, unmet, minimise(s, unmet.objective, unmet.name, met=True) + NOTICEABLE)
         least = minimise(s, cost.objective, cost.name, met=True)
         value = dict(zip(s.matrix.columns, numbers(s), strict=True))
-    except NoFeasiblePlan:
+    except (NoFeasiblePlan, SolverFailed):  # a way out that is not proven is not offered
         return None
     finally:
         drop_added_rows(s)

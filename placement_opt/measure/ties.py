@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from placement_opt.measure.results import Results
 
-OPTIMAL, LEFT_OPEN = "optimal", "left open"  # of a stage, as the manifest has it
+PROVEN_BEST, LEFT_OPEN = "optimal", "left open"  # of a stage, as the manifest has it
 
 
 def ties_left_open(plans: Iterable[Results]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from placement_opt.domain.case import plain, to_json
 from placement_opt.kernel import atomic_folder
 from placement_opt.measure.closures import closures
 from placement_opt.measure.summary import with_published
-from placement_opt.measure.ties import LEFT_OPEN, OPTIMAL
+from placement_opt.measure.ties import LEFT_OPEN, PROVEN_BEST
 from placement_opt.prepared import Run
 from placement_opt.report.verdict_json import MONEY_DECIMALS, verdict
 from placement_opt.solve.mps import write_mps
@@ -82,7 +82,7 @@ def manifest(run: Run) -> dict[str, Any]:
                 "unit": s.unit,
                 "best": s.best,
                 "bound": s.bound,
-                "status": OPTIMAL if s.proven else LEFT_OPEN,
+                "status": PROVEN_BEST if s.proven else LEFT_OPEN,
             }
             for r in run.plans
             for s in r.stages

@@ -48,13 +48,13 @@ STEPS_PER_ROW = 10  # steps of the simplex per row and column; a solve from wher
 
 # What is tried afresh where a solve settled nothing. The dual simplex goes without presolve, since what presolve took
 # away cannot always be put back.
-LINEAR: tuple[Options, ...] = (
+LINEAR_WAYS: tuple[Options, ...] = (
     {"solver": "simplex", "presolve": "off"},
     {"solver": "ipm"},
     {"solver": "choose"},
 )
 # With whole numbers HiGHS must choose: told "simplex" or "ipm" it would forget that they are whole.
-WHOLE: tuple[Options, ...] = (
+WHOLE_WAYS: tuple[Options, ...] = (
     {"presolve": "off"},
     {"random_seed": 2},
 )
@@ -101,7 +101,7 @@ def prove(engine: Engine, settles: Collection[str] = PROVEN, *, tries: int | Non
     most = NO_END if engine.whole else STEPS_PER_ROW * size
     options(engine, {"simplex_iteration_limit": most, **engine.asked})
     status = _run(engine)
-    for way in (WHOLE if engine.whole else LINEAR)[:tries]:
+    for way in (WHOLE_WAYS if engine.whole else LINEAR_WAYS)[:tries]:
         if status in settles or _searched(engine, status):
             break
         status = _afresh(engine, way)

@@ -15,7 +15,7 @@ from placement_opt.formulation import Stage
 from placement_opt.solve.matrix import Floats, Ints, done
 from placement_opt.solve.session import Session
 
-TIED = 1e-9  # share of the largest coefficient: a quantity that costs less than this is as good as free
+AS_GOOD_AS_FREE = 1e-9  # share of the largest coefficient: a quantity that costs less than this is as good as free
 
 
 def hold_on_face(s: Session, _stage: Stage, _best: float) -> None:
@@ -24,7 +24,7 @@ def hold_on_face(s: Session, _stage: Stage, _best: float) -> None:
     A plan is best if and only if it uses nothing whose dual value says that it costs, whichever duals are asked.
     """
     found, lp = s.highs.getSolution(), s.highs.getLp()
-    least = TIED * max(1.0, float(np.abs(lp.col_cost_).max()))
+    least = AS_GOOD_AS_FREE * max(1.0, float(np.abs(lp.col_cost_).max()))
     columns, ends = _dear(np.array(found.col_dual), np.array(lp.col_lower_), np.array(lp.col_upper_), least)
     done(s.highs.changeColsBounds(len(columns), columns, ends, ends), "changeColsBounds")
     rows, ends = _dear(np.array(found.row_dual), np.array(lp.row_lower_), np.array(lp.row_upper_), least)

@@ -164,8 +164,8 @@ def _each(s: Session, m: Matrix, stages: Sequence[Stage], before: _Found | None,
     for stage in stages[len(results) :]:
         try:
             result = _solve_stage(s, stage, met=kept is not None)
-            found = numbers(s)
             if not is_number(stage.objective):
+                found = numbers(s)
                 _check(m, stages, results, found)
                 kept = found
             results.append(result)

@@ -80,15 +80,17 @@ def test_a_stage_after_least_cost_that_is_not_proven_is_left_open_and_the_plan_k
 
 
 def test_a_last_stage_that_is_not_proven_leaves_the_plan_of_the_stage_before():
-    programme, (*before, moves, _tie) = endless()
+    """What the solver holds when it gives up is another plan, and is not kept."""
+    programme, (*before, moves, tie) = endless()
     s = session(programme)
-    found = solve_stages(s, (*before, moves), "plan")
+    last = dataclasses.replace(moves, objective=moves.objective - tie.objective)
+    found = solve_stages(s, (*before, last), "plan")
     drop_added_rows(s)
     kept = solve_stages(s, before, "plan")
     for field in ("x", "m", "open", "recruit"):
         ours, theirs = getattr(found.values, field), getattr(kept.values, field)
         assert all(ours[key] == pytest.approx(theirs[key], abs=1e-6) for key in ours), field
-    assert found.stages[-1].best == -1.0  # what the plan that is kept has of it
+    assert found.stages[-1].best < -100  # what the plan that is kept has of it
 
 
 def test_least_cost_that_is_not_proven_prints_nothing():
