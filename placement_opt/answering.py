@@ -100,10 +100,10 @@ def steps(question: Question, want: Want) -> Iterator[str]:
     yield from (f"Best possible: {claim.title}" for claim in want.claims(question.case))
     yield from (f"Growth: {claim.title}" for claim in want.grown(question.case))
     if want.break_evens != ():
-        yield LEFT
+        yield AT_ZERO_STEP
 
 
-LEFT = "Levers left at zero"
+AT_ZERO_STEP = "Levers left at zero"
 
 
 def _plans(want: Want) -> list[str]:
@@ -147,7 +147,7 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
         step(f"Growth: {claim.title}")
         growth[claim.id] = cost_of_growth(c, question.plan(DO_NOTHING), question.strategy, claim)
     if want.break_evens != ():
-        step(LEFT)
+        step(AT_ZERO_STEP)
         at_zero = want.break_evens or left_at_zero(c, found.plan(RECOMMENDED))
         found = replace(found, break_evens=every.break_evens(at_zero))
     ties = ties_left_open([*found.plans, *found.whole.values(), *alone.values()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from placement_opt.domain.claims import Rules
-from placement_opt.domain.strategy import Target
+from placement_opt.domain.strategy import Decision, Target
 from placement_opt.question import Question
 from tests.town import announces, town
 
@@ -18,3 +18,5 @@ STRATEGY = announces(
 )
 QUESTION = Question(TWO_YEARS, STRATEGY, Rules(("as_published", "recommended"), 0.05), "the town")
 DREAM = replace(QUESTION, strategy=announces(targets=(Target("foster", 4, "at_least", 200),)), name="a dream")
+TOO_SOON = Decision("open", ("oak",), 1, "fix", 0.0, "the lease ends", "property service")  # its notice runs on
+CLASH = replace(QUESTION, strategy=announces(decisions=(TOO_SOON,)), name="a clash")

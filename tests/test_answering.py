@@ -13,7 +13,7 @@ from placement_opt.domain.strategy import FOUR, Decision
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.measure.outcomes import COLUMNS
 from placement_opt.question import EVERYTHING, Want
-from tests.asked import DREAM, QUESTION
+from tests.asked import CLASH, DREAM, QUESTION
 from tests.town import announces
 
 CLAIM = "saving 2014/15"
@@ -57,11 +57,11 @@ def test_the_steps_told_are_the_steps_taken(want):
     assert set(found.alone) == (EVERY_LEVER if want.levers_alone else set())
 
 
-def test_one_plan_needs_no_other():
+def test_a_part_rests_on_doing_nothing_and_on_no_other():
     _, taken = told(Want(plans=("recommended",)))
-    assert taken == ["Recommended"]
+    assert taken == ["Do nothing", "Recommended"]
     _, taken = told(Want(plans=(), best=("posts",)))
-    assert taken == ["Best possible: The staffing reduction"]
+    assert taken == ["Do nothing", "Best possible: The staffing reduction"]
 
 
 def test_a_part_by_itself_is_the_same_part(everything):
@@ -106,9 +106,25 @@ def test_children_of_the_outcomes_are_all_children(everything):
         assert everyone[q.label] == pytest.approx(sum(living))
 
 
-def test_without_a_plan_the_reason_is_told():
+def test_where_every_lever_together_has_no_plan_the_reason_is_told():
+    with pytest.raises(NoFeasiblePlan, match="lift a decision"):
+        answer(CLASH, Want(plans=("recommended",)))
+
+
+def test_a_published_strategy_without_a_plan_hides_no_other():
+    """Its target is beyond all places: the claims are judged all the same, and whoever asks for it is told why."""
+    found = answer(DREAM, Want(best=None, closures=True))
+    assert tuple(r.plan.name for r in found.plans) == ("do_nothing", "recommended", "most_saved")
+    assert set(found.whole) == {"recommended"}
+    assert any("No plan meets the strategy as published" in words for words in found.warnings)
+    assert any("change the target" in words for words in found.without["as_published"].reasons)
     with pytest.raises(NoFeasiblePlan, match="change the target"):
-        answer(DREAM, Want(plans=("as_published",)))
+        found.plan("as_published")
+    assert [v.claim.id for v in found.verdicts] == list(found.claims)
+    for verdict in found.verdicts:
+        assert verdict.status != "holds"
+        if verdict.status == "at risk" and not verdict.only_private:
+            assert "no plan meets the strategy as published" in verdict.reason
 
 
 def test_whole_homes_are_whole():

@@ -55,20 +55,18 @@ class AtShare:
 class Granted:
     """The contract efficiency of a strategy: granted, since a number taken from the claim cannot confirm it."""
 
-    claim: Claim
     amount: float  # of it in the recommended plan, in the year of the claim [GBP]
     without: AtShare
     at_evidence: AtShare  # at the share that the model takes from contract rounds elsewhere
 
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """What is to be said of it."""
-        without, share, likely = self.without, self.at_evidence.share, self.at_evidence
+    def told(self, claim: Claim) -> tuple[str, ...]:
+        """Return what is to be said of it beside a claim."""
+        without, likely = self.without, self.at_evidence
         return (
-            f"{amount(self.claim, self.amount)} of what the recommended plan saves is contract efficiency, which is "
-            "granted as the strategy names it and not tested.",
-            f"Without it: {without.status}; the most is {amount(self.claim, without.most)}. At {share:.1%} of external "
-            f"fees, as the model reckons: {likely.status}; the most is {amount(self.claim, likely.most)}.",
+            f"{amount(claim, self.amount)} of what the recommended plan saves is contract efficiency, which is granted "
+            "as the strategy names it and not tested.",
+            f"Without it: {without.status}; the most is {amount(claim, without.most)}. At {likely.share:.1%} of "
+            f"external fees, as the model reckons: {likely.status}; the most is {amount(claim, likely.most)}.",
         )
 
 

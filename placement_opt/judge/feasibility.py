@@ -20,7 +20,7 @@ def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
     """
     return [
         *_targets(c, strategy, baseline),
-        *_closures(c, strategy, baseline),
+        *_closures(c, strategy),
         *_levers(c, strategy),
     ]
 
@@ -34,15 +34,9 @@ def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[
     closed = {t: math.fsum(1.0 - published.values.open[home, t] for home in closing) for t in (by, end)}
     if len(closing) - closed[by] < SOME:
         return []
-    why = (
-        "A home closes only after notice, when places stand vacant for its children, and if external homes take no "
-        "larger share of new placements than today."
-    )
-    if c.substitution_allowed:
-        why = "A home closes only after notice and when places stand vacant for its children."
     return [
-        f"The strategy closes {len(closing)} homes by {_label(c, by)}. The rules leave room for {closed[by]:.1f} of "
-        f"them by then and {closed[end]:.1f} by {_label(c, end)}; the strategy as published closes no more. {why}"
+        f"The strategy closes {len(closing)} homes by {_label(c, by)}; the rules leave room for {closed[by]:.1f} of "
+        f"them then, and for {closed[end]:.1f} by {_label(c, end)}."
     ]
 
 
@@ -143,40 +137,15 @@ def _mtfc_most(c: Case, quarter: int) -> float:
     return teams * c.mtfc.places_per_team * c.mtfc.occupancy
 
 
-def _closures(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
-    """Warn of homes that close before their notice ends, or before a foster place could be vacant for the children."""
-    found = []
+def _closures(c: Case, strategy: Strategy) -> list[str]:
+    """Warn of homes that are to close before their notice ends."""
     homes = {h.id: h for h in c.homes}
-    for id, t in strategy.closing().items():
-        if t < homes[id].earliest:
-            found.append(
-                f"{_label(c, t)}: {homes[id].title} is to close, but its notice runs to "
-                f"{_label(c, homes[id].earliest)}. In the strategy as published it closes no sooner than then."
-            )
-    for t in sorted(set(strategy.closing().values())):
-        if t <= len(c.quarters) and c.safe_withdrawal:
-            found += _withdrawal(c, strategy, baseline, t)
-    return found
-
-
-def _withdrawal(c: Case, strategy: Strategy, baseline: Results, t: int) -> list[str]:
-    closing = strategy.closing()
-    stay = c.occupancy * math.fsum(h.beds for h in c.homes if closing.get(h.id, t + 1) > t)
-    here = math.fsum(n for (_g, p, s), n in baseline.values.x.items() if p == c.home_placement and s == max(0, t - 2))
-    leave = max(0.0, here - stay)
-    vacant = _mtfc_most(c, t - 1) + math.fsum(_vacant(c, baseline, p, t) for p in c.carers)
-    if leave <= vacant:
-        return []
     return [
-        f"{_label(c, t)}: if homes close as announced, {leave:,.0f} of {here:,.0f} children would have to leave them; "
-        f"at most {vacant:,.0f} vacant foster and MTFC places could be ready, if no other child is placed in them "
-        "first."
+        f"{_label(c, t)}: {homes[id].title} is to close, but its notice runs to {_label(c, homes[id].earliest)}. In "
+        "the strategy as published it closes no sooner than then."
+        for id, t in strategy.closing().items()
+        if t < homes[id].earliest
     ]
-
-
-def _vacant(c: Case, baseline: Results, p: str, t: int) -> float:
-    here = math.fsum(n for (_g, q, s), n in baseline.values.x.items() if q == p and s == max(0, t - 2))
-    return max(0.0, _carers_most(c, p, t - 1) - here)
 
 
 def _levers(c: Case, strategy: Strategy) -> list[str]:

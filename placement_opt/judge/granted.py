@@ -40,7 +40,7 @@ def granted(
         return AtShare(share, best.amount, status_of(claim, best, rules, missed=missed))
 
     amount = efficiency(c, claim.year, found[RECOMMENDED], b.strategy)
-    return Granted(claim, amount, judged(0.0), judged(c.contract_efficiency))
+    return Granted(amount, judged(0.0), judged(c.contract_efficiency))
 
 
 def _saving(

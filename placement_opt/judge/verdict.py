@@ -199,7 +199,7 @@ def _notes(v: Verdict) -> Iterator[str]:
             "foster care replaces residential care."
         )
     if v.granted:
-        yield from v.granted.sentences
+        yield from v.granted.told(v.claim)
     yield from _whole(v)
     yield from _limits(v)
     if v.frozen is not None:

@@ -11,17 +11,25 @@ from placement_opt.formulation.build import COST
 from placement_opt.measure.results import Results
 
 CLOSURE_COLUMNS = ["plan", "quarter", "home", "title", "beds", "posts"]
-OPEN = 0.5  # of a home that is whole; the solver leaves a hair
+HALF_OPEN = 0.5  # parts a home that is open from one that is closed; the solver leaves a hair
 
 
 def closures(c: Case, whole: Mapping[str, Results]) -> pd.DataFrame:
     """Return the homes that plans with whole homes close, with the first quarter closed, in CLOSURE_COLUMNS."""
     rows = []
     for name, plan in whole.items():
-        first = {h.id: next((q for q in c.quarters if plan.values.open[h.id, q.number] < OPEN), None) for h in c.homes}
+        first = {
+            h.id: next((q for q in c.quarters if plan.values.open[h.id, q.number] < HALF_OPEN), None) for h in c.homes
+        }
         found = [(q.number, name, q.label, h.id, h.title, h.beds, h.staff) for h in c.homes if (q := first[h.id])]
         rows += [row for _t, *row in sorted(found, key=lambda row: row[0])]
     return pd.DataFrame(rows, columns=CLOSURE_COLUMNS)
+
+
+def closures_by_quarter(c: Case, whole: Mapping[str, Results]) -> pd.DataFrame:
+    """Return the same by plan and quarter: the titles of the homes together, their beds and their posts."""
+    steps = closures(c, whole).groupby(["plan", "quarter"], sort=False)
+    return steps.agg({"title": ", ".join, "beds": "sum", "posts": "sum"}).reset_index()
 
 
 def not_proven(plan: Results) -> float:

@@ -14,9 +14,9 @@ from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 GRADE_WORDS = {"council": "council's own"}  # grades of evidence that are not read as they are written
 FILES = {  # what to look at next -> the files of the run that hold it
-    "Why, and what limits each claim": "verdict.json",
+    "Why, what limits each claim, and what else is claimed": "verdict.json",
     "The savings schedule, line by line": "savings.csv",
-    "Children, homes, households and teams": "plan.csv, flows.csv, homes.csv",
+    "Children, homes, households and teams": "plan.csv, flows.csv, closures.csv",
     "Costs, who pays, and the bridge": "ledger.csv, funding.csv, bridge.csv",
 }
 ELSE = "What else the report claims"
@@ -147,7 +147,6 @@ def evidence(run: Run) -> Section:
 def where_to_look(run: Run, rest: str) -> Section:
     """Return which files of the run hold what, and in a note how to see the rest."""
     out = run.options.out
-    files = FILES | ({ELSE: "verdict.json"} if run.others else {})
-    said = [f"{what}: {where}" for what, where in files.items()] if out else list(files)
+    said = [f"{what}: {where}" for what, where in FILES.items()] if out else list(FILES)
     note = f"{rest} The files are in {out.as_posix()}." if out else rest
     return Section("where_to_look", "Where to look next", "", pd.DataFrame({"sentence": said}), Sentences(), note)

@@ -5,25 +5,23 @@ from __future__ import annotations
 import pandas as pd
 
 from placement_opt.judge.break_even import told
-from placement_opt.measure.closures import closures as closures_of
-from placement_opt.measure.closures import not_proven
+from placement_opt.measure.closures import closures_by_quarter, not_proven
 from placement_opt.prepared import Run
 from placement_opt.report.money_sections import PLAN_HEADINGS
 from placement_opt.report.section import Section, Sentences
 
-NOTICEABLE = 1.0  # GBP; less is how exactly the solver works
+TOLD_FROM = 1.0  # GBP; less is how exactly the solver works
 
 
 def closures(run: Run) -> Section:
     """Return which homes close in plans with whole homes, quarter by quarter."""
     whole = {name: r for name, r in run.answer.whole.items() if name in PLAN_HEADINGS}
-    found, rows = closures_of(run.case, whole), []
+    found, rows = closures_by_quarter(run.case, whole), []
     for name, plan in whole.items():
         listed = found[found["plan"] == name]
-        for quarter, homes in listed.groupby("quarter", sort=False):
-            beds, posts = homes["beds"].sum(), homes["posts"].sum()
-            titles = ", ".join(homes["title"])
-            rows.append((PLAN_HEADINGS[name], f"{quarter}: {titles} ({beds:,.0f} beds, {posts:,.0f} posts)."))
+        for step in listed.to_dict("records"):
+            size = f"{step['beds']:,.0f} beds, {step['posts']:,.0f} posts"
+            rows.append((PLAN_HEADINGS[name], f"{step['quarter']}: {step['title']} ({size})."))
         if listed.empty:
             rows.append((PLAN_HEADINGS[name], "No home closes."))
         rows += [(PLAN_HEADINGS[name], words) for words in _gap(run, not_proven(plan), plan.cost)]
@@ -38,7 +36,7 @@ def closures(run: Run) -> Section:
 
 def _gap(run: Run, gbp: float, cost: float) -> list[str]:
     """Say how far from the least cost a closure list may be, if the search ended before it was proven."""
-    if gbp < NOTICEABLE:
+    if gbp < TOLD_FROM:
         return []
     return [
         f"The search for homes ended after {run.prepared.question.nodes:,d} steps: other homes may cost up to "

@@ -62,32 +62,50 @@ def test_bad_input_leaves_the_earlier_run_alone(earlier, tmp_path):
     assert files(earlier) == before
 
 
+TOO_SOON = {
+    "measure": "open", "home": "home_1", "quarter": "2013/14 Q1", "sense": "fix", "value": 0,
+    "reason": "the lease ends", "by": "property service",
+}  # fmt: skip
+
+
+@pytest.mark.slow
+def test_decisions_that_leave_no_plan_are_explained(tmp_path):
+    done = call("run", MODEL, "--strategy", strategy(tmp_path, decisions=[TOO_SOON]), "--out", tmp_path / "run")
+    assert done.returncode == 3
+    for part in ("decision of property service", "Home 1 stays open until its notice has run out", "over the horizon"):
+        assert part in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "run").exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         (
             {"targets": [{"setting": "foster", "by": "2014/15 Q4", "at_least": 1500}]},
-            ("asks for at least 1,500 children in foster care", "change the target"),
+            (
+                "No plan meets the strategy as published",
+                "asks for at least 1,500 children in foster care",
+                "change the target; the plan then costs £",
+            ),
         ),
         (
             {"levers": {"close_homes": [{"home": f"home_{n}", "from": "2013/14 Q4"} for n in range(1, 10)]}},
-            ("vacant foster and MTFC places", "keep homes open longer"),
+            ("The strategy closes 9 homes by 2013/14 Q4; the rules leave room for",),
         ),
         (
             {"levers": {"close_homes": [{"home": "home_1", "from": "2013/14 Q2"}]}},
-            ("its notice runs to 2013/14 Q4", "Home 1 stays open until its notice has run out"),
+            ("its notice runs to 2013/14 Q4. In the strategy as published it closes no sooner than then",),
         ),
     ],
     ids=["target beyond all capacity", "every home at once", "before notice"],
 )
 @pytest.mark.slow
-def test_an_impossible_strategy_is_explained(changes, words, tmp_path):
+def test_a_strategy_that_cannot_be_met_is_explained_and_the_claims_are_judged(changes, words, tmp_path):
     done = call("run", MODEL, "--strategy", strategy(tmp_path, **changes), "--out", tmp_path / "run")
-    assert done.returncode == 3
-    for part in (*words, "over the horizon"):
-        assert part in " ".join(done.stderr.split())
-    assert "Traceback" not in done.stderr
-    assert not (tmp_path / "run").exists()
+    assert done.returncode == 0
+    for part in (*words, "DOES NOT HOLD The 2014/15 saving"):
+        assert part in " ".join(done.stdout.split())
 
 
 @pytest.mark.slow

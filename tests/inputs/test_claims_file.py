@@ -13,7 +13,7 @@ from placement_opt.inputs import read_model, resolve
 from placement_opt.inputs.claims_file import saving_claimed
 from placement_opt.judge.verdict import claims
 from placement_opt.kernel.errors import BadInput
-from tests.tiny_model import set_value
+from tests.tiny_model import CHOICES, set_value
 
 GOOD = """\
 claims:
@@ -23,7 +23,7 @@ claims:
     section: "1.1"
   - {kind: posts, amount: 4, source: paper, page: "7", note: "Counted twice."}
   - {kind: children_in_setting, id: foster_up, title: Foster care, year: "2013/14", setting: foster, amount: 12,
-     outturn: looked_after, source: paper, section: "1.2"}
+     outturn: looked_after_31_march, source: paper, section: "1.2"}
   - {kind: children_in_care, id: fewer, title: Fewer children, year: "2013/14", amount: 15, source: paper, section: "2"}
   - {kind: pressure, id: demand, title: Demand, year: "2013/14", low: 1000, high: 2000, source: paper, section: "2"}
   - kind: growth
@@ -46,7 +46,7 @@ def write(path, text=GOOD):
 
 
 def case_of(path, horizon=4):
-    return resolve.build(read_model(path), horizon=horizon, local_floor=None, safe_withdrawal=True)
+    return resolve.build(read_model(path), horizon=horizon, local_floor=None, **CHOICES)
 
 
 def test_a_model_without_the_file_makes_the_claims_of_its_schedule(tiny):
@@ -132,9 +132,9 @@ SPOILT = {
         "claims.yaml:7 claims.2.setting: expected a setting: residential, …, got fostering - did you mean foster?"),
     "unknown source": (("{kind: posts, amount: 4, source: paper", "{kind: posts, amount: 4, source: papers"),
         "claims.yaml:6 claims.1.source: expected a key of sources.yaml, got papers - did you mean paper?"),
-    "unknown measure": (("outturn: looked_after", "outturn: lookd_after"),
-        "claims.yaml:8 claims.2.outturn: expected a measure of outturn.csv, got lookd_after - did you mean "
-        "looked_after?"),
+    "unknown measure": (("outturn: looked_after_31_march", "outturn: lookd_after_31_march"),
+        "claims.yaml:8 claims.2.outturn: expected a measure of outturn.csv, got lookd_after_31_march - did you mean "
+        "looked_after_31_march?"),
     "no place": (("source: paper, page: \"7\"", "source: paper"),
         "claims.yaml:6 claims.1.section: expected a section or a page, where the claim stands in its source, got "
         "neither"),

@@ -20,7 +20,7 @@ claims:
   - {kind: saving, year: "2013/14", source: paper, section: "1.1"}
   - {kind: posts, source: paper, page: "7"}
   - {kind: children_in_setting, id: foster_up, title: Foster care, year: "2013/14", setting: [foster, mtfc], amount: 50,
-     outturn: looked_after, source: paper, section: "1.2"}
+     outturn: looked_after_31_march, source: paper, section: "1.2"}
   - {kind: pressure, id: demand, title: Demand, year: "2013/14", low: 1, high: 20000, source: paper, section: "2"}
   - {kind: other, id: homes, title: Fewer homes, reason: No number is given., source: paper, section: "2"}
 """
@@ -92,7 +92,7 @@ def test_other_claims_stand_after_the_first_screen_and_are_named_on_it(runs):
     terminal.show_verdict(after, Console(file=first, width=80, highlight=False))
     assert "NOT TESTABLE  Fewer homes." in whole.getvalue()
     assert "NOT TESTABLE" not in first.getvalue()
-    assert "- What else the report claims: verdict.json" in first.getvalue()
+    assert "what else is claimed: verdict.json" in first.getvalue()
     assert "\n\n\n" not in whole.getvalue()
     assert max(map(len, whole.getvalue().splitlines())) <= 80
     assert "Claimed in Budget paper: section 1.2." in whole.getvalue()

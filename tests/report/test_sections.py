@@ -15,11 +15,11 @@ from placement_opt.measure.savings import BASES, saved
 from placement_opt.report.sections import Cards, Crosstab, Sentences, sections
 
 NAMES = (
-    *("verdicts", "other_claims", "reasons", "limits"),
+    *("verdicts", "other_claims", "reasons", "warnings", "limits"),
     *("schedule_level_do_nothing", "schedule_level_frozen", "schedule_cash_do_nothing", "schedule_cash_frozen"),
     *("schedule_itself", "pressure"),
     *("children_recommended", "capacity_recommended", "children_most_saved", "capacity_most_saved"),
-    *("home_moves", "posts", "one_off_costs", "funding", "bridge"),
+    *("closures", "home_moves", "posts", "one_off_costs", "funding", "bridge", "left_at_zero"),
     *("scored_money", "scored_children", "scored_why", "evidence"),
 )
 WORKED_OUT = {"fsum", "sum", "mean", "groupby", "cumsum", "diff", "pivot_table"}
@@ -90,7 +90,7 @@ def test_whole_homes_and_warnings_are_sections_when_there_is_something_to_say(an
     warned = dataclasses.replace(answer.answer, warnings=("2014/15 Q1: something cannot work.",))
     more = dataclasses.replace(answer, answer=warned, relaxed=relaxed)
     names = [s.name for s in sections(more)]
-    assert set(names) - set(NAMES) == {"warnings", "whole_homes"}
+    assert set(names) - set(NAMES) == {"whole_homes"}
     gap = next(s for s in sections(more) if s.name == "whole_homes").frame
     assert gap[gap["measure"] == "gap"]["value"].tolist() == pytest.approx([1e6] * len(answer.plans))
 

@@ -10,7 +10,7 @@ from placement_opt.answering import Answer
 from placement_opt.measure.outcomes import COLUMNS
 from placement_opt.question import Want
 from placement_opt.study import Ask, Unanswered, answers, outcomes_of, relaxed
-from tests.asked import DREAM, QUESTION
+from tests.asked import CLASH, QUESTION
 
 WANT = Want(plans=("do_nothing", "as_published", "recommended"))
 
@@ -22,7 +22,7 @@ def dearer(question, factor):
     return dataclasses.replace(question, case=dataclasses.replace(case, fee=fee), name=f"fees x {factor}")
 
 
-ASKS = [Ask(dearer(QUESTION, k), WANT, f"fees x {k}") for k in (1.0, 1.1, 1.2)] + [Ask(DREAM, WANT, "a dream")]
+ASKS = [Ask(dearer(QUESTION, k), WANT, f"fees x {k}") for k in (1.0, 1.1, 1.2)] + [Ask(CLASH, WANT, "a clash")]
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_each_question_comes_back_with_its_answer_in_order(one_after_another):
 def test_a_question_without_a_plan_does_not_stop_the_others(one_after_another):
     _ask, found = one_after_another[-1]
     assert found.ask is ASKS[-1]
-    assert "change the target" in found.reason
+    assert "lift a decision" in found.reason
 
 
 @pytest.mark.slow

@@ -47,7 +47,9 @@ def test_claims_are_judged_again_at_both_ends_of_what_config_names(prepared):
         "posts in a council home at the low end",
         "posts in a council home at the high end",
     ]
-    assert {k.ask.want for k in found} == {Want(plans=prepared.base.verdict.must_reach, best=("posts",))}
+    assert {k.ask.want for k in found} == {Want(plans=(), best=("posts",))}  # enough where the best decides
+    further = Want(plans=prepared.base.verdict.must_reach, best=("posts",), closures=True)
+    assert {k.further.want for k in found} == {further}
 
 
 def test_a_kind_names_every_claim_of_it_and_asks_for_no_more_than_it_rests_on(prepared):
