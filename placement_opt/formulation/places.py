@@ -73,15 +73,17 @@ def homes_close_in_phases(c: Case, b: Brief, v: Variables) -> Rows:
 def like_homes_close_in_list_order(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Of homes alike in every figure, the one listed first closes first; who decided on a home is not overruled.
 
-    It leaves every cost as it is and spares the search for whole homes from trying each order. Not in force in the
-    published plan, nor for homes with a decision.
+    It leaves every cost as it is and spares the search for whole homes from trying each order. In the published plan
+    the home that is announced to close first comes first, and the list decides between those of one quarter. Not in
+    force for homes with a decision.
 
     .. math:: open_{ht} \le open_{h't} \quad \forall h \text{ and } h' \text{ the next listed that is alike}, t
     """
-    if b.plan.fixed:
-        return
     decided = {k.index[0] for k in b.strategy.decisions if k.measure == "open"}
     free = [h for h in c.homes if h.id not in decided]
+    if b.plan.fixed:
+        announced, never = b.strategy.closing(), len(c.quarters) + 1
+        free.sort(key=lambda h: announced.get(h.id, never))
     for n, first in enumerate(free):
         like = next((h for h in free[n + 1 :] if _figures(h) == _figures(first)), None)
         if like is None:

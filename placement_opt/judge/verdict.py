@@ -245,11 +245,12 @@ def _limits(v: Verdict) -> Iterator[str]:
     w = sense_words(v.claim)
     if v.best.with_private is not None:
         yield _both_ways(v.claim, v.best)
+    the_most = f"the {w.most}" if v.best.in_part is None else f"the {w.most} with homes open in part"
     for k in v.best.binding:
-        yield f"Without {k.words} the {w.most} would be {amount(v.claim, k.gain)} {w.further}."
+        yield f"Without {k.words} {the_most} would be {amount(v.claim, k.gain)} {w.further}."
     if v.best.unlimited is not None:
         most = amount(v.claim, v.best.unlimited)
-        yield f"Without any of the limits on pace and supply the {w.most} would be {most}."
+        yield f"Without any of the limits on pace and supply {the_most} would be {most}."
 
 
 def _both_ways(claim: Claim, best: Best) -> str:

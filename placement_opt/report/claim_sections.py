@@ -112,7 +112,7 @@ def limits(run: Run) -> Section:
         "limits",
         "What each limit holds back",
         "How much higher the most would be if one limit alone were lifted. The gains cannot be added: without "
-        "two limits together the most can be higher or lower than their sum.",
+        "two limits together the most can be higher or lower than their sum. Homes may be open in part here.",
         frame,
         Crosstab(rows="limit", across="claim", words=titles),
     )

@@ -28,7 +28,8 @@ def closures(run: Run) -> Section:
     return Section(
         "closures",
         "Which homes close",
-        "Each home is open or closed whole here, as on the ground. The money above is with homes open in part.",
+        "Each home is open or closed whole here, as on the ground."
+        + ("" if run.options.whole_homes else " The money of the other tables is with homes open in part."),
         pd.DataFrame(rows, columns=["plan", "sentence"]),
         Sentences(block="plan"),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from placement_opt.domain.schedule_lines import TITLES, TOTAL
+from placement_opt.domain.schedule_lines import CONTRACTS, TITLES, TOTAL
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
 from placement_opt.measure.pressure import BOTH_PARTS, CHILDREN_PART, PRICES_PART, pressure_table
 from placement_opt.measure.savings import BASES, saved
@@ -45,6 +45,7 @@ def schedule(run: Run, basis: str, reading: str) -> Section:
     found = schedule_table(run.case, run.savings, basis, reading)
     shown = (PRINTED, *COMPARED)
     titles = TITLES | {k.line: k.title for k in run.case.schedule}
+    titles[CONTRACTS] = f"{titles[CONTRACTS]}, granted"  # a number taken from the claim is not tested by it
     brief = (TOTAL,) if reading == "cash" else ()  # the lines of a year's recurrent saving say where it comes from
     return Section(
         f"schedule_{reading}_{basis}",

@@ -82,7 +82,8 @@ def homes(o: Page) -> None:
     c = o.c
     decided = {k.index[0] for k in o.b.strategy.decisions if k.measure == "open"}
     alike: dict[Any, list[str]] = {}
-    for h in c.homes:
+    announced = o.b.strategy.closing() if o.b.plan.fixed else {}
+    for h in sorted(c.homes, key=lambda h: announced.get(h.id, len(o.t) + 1)):
         if h.id not in decided:
             alike.setdefault((h.beds, h.staff, h.cost.value, h.closure_cost.value, h.earliest), []).append(h.id)
     if any(need.settled and o.home in c.suitable[g] for g, need in c.needs.items()):
@@ -97,8 +98,7 @@ def homes(o: Page) -> None:
                 o.row(o.open[h.id, t] + 0 >= 1)
         o.row(pulp.lpSum(o.open[h.id, t - 1] - o.open[h.id, t] for h in c.homes) <= c.closures_per_quarter)
         for first, following in (pair for like in alike.values() for pair in pairwise(like)):
-            if not o.b.plan.fixed:
-                o.row(o.open[first, t] <= o.open[following, t])
+            o.row(o.open[first, t] <= o.open[following, t])
         before, leaving = max(0, t - 2), o.housed(max(0, t - 2)) - o.bedspace(t)
         treated = o.treatment(t - 1) - o.living(o.mtfc, before) if t > 1 and c.mtfc else 0.0
         special = pulp.lpSum(o.vacant(p, t) for p in c.carers if o.p[p].waiting_list != FOSTER)
