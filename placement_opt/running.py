@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from placement_opt.answering import Answer
 from placement_opt.inputs.frames import figures
-from placement_opt.judge.later import happened
+from placement_opt.judge.later import Happened, happened
 from placement_opt.judge.measured_claims import Judged, with_ends
 from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.kernel.progress import Progress, quiet
+from placement_opt.measure.scored import FALL, FROZEN, HAPPENED, Score
 from placement_opt.prepared import Options, Prepared, Run, prepare
 from placement_opt.question import EVERYTHING
 from placement_opt.report import run_files
@@ -58,7 +60,7 @@ def answer_all(prepared: Prepared, options: Options, progress: Progress = quiet)
     main = _answered(found[central.words])
     longer = list(twice(prepared, [k.unit.subject for k in main.break_evens]))
     later = [k for _ask, got in answers(longer, progress=clock) for k in _answered(got).break_evens]
-    return Run(
+    done = Run(
         options=options,
         prepared=prepared,
         answer=main,
@@ -68,6 +70,16 @@ def answer_all(prepared: Prepared, options: Options, progress: Progress = quiet)
         later={k.unit.subject: k for k in later},
         others=tuple(_other_again(k, again, found, _outturn(prepared)) for k in main.others),
     )
+    return dataclasses.replace(done, verdicts=tuple(_with_record(v, done.scored) for v in done.verdicts))
+
+
+def _with_record(v: Verdict, scored: Score | None) -> Verdict:
+    """Return the verdict on a saving with what was spent less than the frozen budget, as far as it is recorded."""
+    if scored is None or v.claim.unit != "GBP":
+        return v
+    falls = [(year, scored.value(year, FALL, HAPPENED, FROZEN)) for year in scored.years if year >= v.claim.year]
+    known = tuple((year, gbp) for year, gbp in falls if not math.isnan(gbp))
+    return dataclasses.replace(v, happened=Happened(v.claim, known)) if known else v
 
 
 def _outturn(prepared: Prepared) -> dict[tuple[str, str], float]:

@@ -65,11 +65,19 @@ class Happened:
         """What is to be said of it."""
         if self.outcome == UNRECORDED:
             return (f"What happened in {self.claim.year} was not recorded.",)
-        said = f"What happened: {amount(self.claim, self.recorded[0][1])} at the end of {self.claim.year}."
+        said = f"What happened: {_recorded(self.claim, self.recorded[0][1])}."
         if self.outcome == NEVER_DID:
             return (f"{said} It had not come true by {self.recorded[-1][0]}, the last year recorded.",)
         when = f", {how_late(self.claim.year, str(self.came_true))}" if self.outcome == LATE else ""
         return (f"{said} It came true in {self.came_true}{when}.",)
+
+
+def _recorded(claim: Claim, number: float) -> str:
+    """Say what was recorded in the year of a claim: a count at its end, or spend against the frozen budget."""
+    if claim.unit != "GBP":
+        return f"{amount(claim, number)} at the end of {claim.year}"
+    fall = f"{amount(claim, abs(number))} {'less' if number >= 0 else 'more'}"
+    return f"{fall} than the frozen budget was spent in {claim.year} on the lines that this model covers"
 
 
 def how_late(claimed: str, year: str) -> str:
