@@ -201,7 +201,9 @@ def _with_bests(found: Answer, every: EveryLever, step: Step) -> Answer:
         step(f"Best possible: {claim.title}")
         best[claim.id] = every.best(claim, costs, limits=want.limits)
     missed = [k for k in want.claims(c) if want.limits and k.ahead(best[k.id].amount) < 0]
-    later = {k.id: most_later(c, k, lambda k: every.best(k, costs, limits=False).amount) for k in missed}
+    later = {
+        k.id: most_later(c, k, lambda k: every.best(k, costs, limits=False, both_ways=False).amount) for k in missed
+    }
     return replace(found, best=best, later=later)
 
 

@@ -115,16 +115,16 @@ class EveryLever:
             raise self._no_plan(restriction.brief, whole=whole) from None
         return replace(tabulate(s.programme.case, restriction.brief, solution), model=None)
 
-    def best(self, claim: Claim, costs: Mapping[str, float], *, limits: bool) -> Best:
+    def best(self, claim: Claim, costs: Mapping[str, float], *, limits: bool, both_ways: bool = True) -> Best:
         """Return the most that a claim can reach: posts with homes kept whole, all else with homes open in part.
 
         `costs` are the recurrent costs of doing nothing by year [GBP]; `limits`: what each limit is worth, and a
-        saving with homes kept whole as well.
+        saving with homes kept whole as well; `both_ways`: posts with and without private beds for council beds.
         """
         try:
             best = best_possible(self._session(whole=False), claim, costs, limits=limits)
             if claim.kind == POSTS or (limits and claim.unit == "GBP"):
-                best = with_whole_homes(self._session(whole=True), claim, costs, best)
+                best = with_whole_homes(self._session(whole=True), claim, costs, best, both_ways=both_ways)
         except NoFeasiblePlan:
             raise self._no_plan(self._brief) from None
         return best

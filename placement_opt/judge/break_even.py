@@ -214,27 +214,29 @@ def _cost_and_year(s: Session, bounds: Bounds, year: str) -> tuple[float, float]
 def _effect_that_pays(s: Session, unit: Unit, held: Bounds, without: float) -> float | None:
     """Return the entries prevented per case from which one unit pays; None if it would not even at one entry a case.
 
-    The forced unit's cost falls as its effect rises, by straight pieces: a false position is moved until it is met. In
-    a programme in which a case prevents one entry, so many cases stand for an effect of less.
+    The forced unit's cost falls as its effect rises, by straight pieces: a false position is moved until it is met.
+    More cases than a team can take stand for more effect, and fewer for less, so that no rows need be built again.
     """
     c, id = s.programme.case, unit.subject
-    sure = tuple(replace(k, effect=1.0) if k.id == id else k for k in c.services)
-    every = session(build(replace(c, services=sure), s.programme.brief))
+    effect_now = next(k.effect for k in c.services if k.id == id)
+    if not effect_now:  # of no effect no number of cases makes one
+        some = tuple(replace(k, effect=1.0) if k.id == id else k for k in c.services)
+        return _effect_that_pays(session(build(replace(c, services=some), s.programme.brief)), unit, held, without)
     load = next(k.cases_per_team for k in c.services if k.id == id)
     teams = {q.number: unit.forced[safe_name("teams", (id, q.number))][1] for q in c.quarters}
     rows = [safe_name("prevention", (id, t)) for t in teams]
 
     def cases(effect: float) -> Bounds:
-        return {safe_name("cases", (id, t)): (0.0, effect * load * n) for t, n in teams.items()}
+        return {safe_name("cases", (id, t)): (0.0, effect / effect_now * load * n) for t, n in teams.items()}
 
-    with unmet_held(every, {**held, **cases(0.0)}, rows):
-        low = (0.0, least_at(every, cases(0.0), _cost(every)) - without)
-        high = (1.0, least_at(every, cases(1.0), _cost(every)) - without)
+    with unmet_held(s, {**held, **cases(0.0)}, rows):
+        low = (0.0, least_at(s, cases(0.0), _cost(s)) - without)
+        high = (1.0, least_at(s, cases(1.0), _cost(s)) - without)
         if high[1] > 0:
             return None
         for _ in range(TRIES):
             at = low[0] + (high[0] - low[0]) * low[1] / (low[1] - high[1])
-            more = least_at(every, cases(at), _cost(every)) - without
+            more = least_at(s, cases(at), _cost(s)) - without
             if abs(more) <= POUNDS:
                 return at
             low, high = ((at, more), high) if more > 0 else (low, (at, more))

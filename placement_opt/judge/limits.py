@@ -59,7 +59,9 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
     return replace(best, binding=tuple(worth[:NAMED]), unlimited=unlimited, limits=tuple(gains))
 
 
-def with_whole_homes(s: Session, claim: Claim, baseline_cost: Mapping[str, float], best: Best) -> Best:
+def with_whole_homes(
+    s: Session, claim: Claim, baseline_cost: Mapping[str, float], best: Best, *, both_ways: bool
+) -> Best:
     """Return the most that a claim can reach with homes kept whole beside the most with homes open in part.
 
     Posts are judged on whole homes, with private beds in place of council beds and without them; a saving is judged
@@ -67,8 +69,8 @@ def with_whole_homes(s: Session, claim: Claim, baseline_cost: Mapping[str, float
     """
     wanted = objective(s.programme, claim)
     whole = reach(claim, baseline_cost, least_without(s, wanted))
-    if claim.kind != POSTS:
-        return replace(best, whole=whole)
+    if claim.kind != POSTS or not both_ways:
+        return replace(best, whole=whole, amount=whole if claim.kind == POSTS else best.amount)
     freed = [row.name for row in s.programme.rows_of(NO_SUBSTITUTION)]
     private = reach(claim, baseline_cost, least_without(s, wanted, freed)) if freed else whole
     strict = reach(claim, baseline_cost, _without_private_beds(s, wanted, -whole))
