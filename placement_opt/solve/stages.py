@@ -80,16 +80,10 @@ def solve(programme: Programme, options: Mapping[str, Any] | None = None) -> Sol
 def solve_stages(s: Session, stages: Sequence[Stage], plan: str, *, rows: Matrix | None = None) -> Solution:
     """Solve stages in order and check the plan that is left; held bests stay behind the session's rows.
 
-    Where a best held by a row leaves a stage unproven, all are solved once more and held on the face of the best plans.
     `rows` are those of the plan, if they differ from the programme's.
     """
-    m, before = rows or s.matrix, s.highs.getNumRow()
-    found = _in_order(s, m, stages, hold)
-    if not _settled(found) and not s.matrix.whole.any():
-        drop_added_rows(s, before)
-        found = _better(found, _on_faces(s, m, stages))
-    if isinstance(found, SolverFailed):
-        raise found
+    m = rows or s.matrix
+    found = _by_turns(s, m, stages)
     matrix.check(m, found.numbers)
     v = values_of(s.programme.variables, m, found.numbers)
     return Solution(plan, v, found.results, solved(m, stages, found.results))
@@ -119,41 +113,67 @@ class _Found:
 Hold = Callable[[Session, Stage, float], None]
 
 
-def _settled(found: _Found | SolverFailed) -> bool:
-    return isinstance(found, _Found) and all(r.proven for r in found.results)
+def _by_turns(s: Session, m: Matrix, stages: Sequence[Stage]) -> _Found:
+    """Solve the stages held by rows, on the face of the best plans, or by rows with patience; what first is complete.
+
+    On a face the solver ends in seconds where between held rows it takes minutes or finds no end. Whole homes have no
+    duals and so no face. Raises SolverFailed if no turn leaves a plan of least cost.
+    """
+    whole, before = bool(s.matrix.whole.any()), s.highs.getNumRow()
+    turns: list[_Found | SolverFailed] = []
+    for turn in (_with_patience,) if whole else (_by_rows, _on_faces, _with_patience):
+        if turns:
+            drop_added_rows(s, before)
+            start_afresh(s)
+        turns.append(turn(s, m, stages))
+        if _proven(turns[-1]) == len(stages):
+            break
+    best = max(reversed(turns), key=_proven)  # of two that are even the later, held by rows as every plan is
+    if isinstance(best, SolverFailed):
+        raise best
+    return best
+
+
+def _proven(found: _Found | SolverFailed) -> int:
+    return sum(r.proven for r in found.results) if isinstance(found, _Found) else -1
+
+
+def _by_rows(s: Session, m: Matrix, stages: Sequence[Stage]) -> _Found | SolverFailed:
+    return _in_order(s, m, stages, hold, tries=1)
 
 
 def _on_faces(s: Session, m: Matrix, stages: Sequence[Stage]) -> _Found | SolverFailed:
-    """Solve the stages, each held on the face of its best plans, and leave the session as it was."""
+    """Leave the session as it was."""
     with bounds_kept(s):
-        start_afresh(s)
         return _in_order(s, m, stages, hold_on_face)
 
 
-def _better(rows: _Found | SolverFailed, faces: _Found | SolverFailed) -> _Found | SolverFailed:
-    """Return what leaves fewer stages open; the first of two that are even."""
-    if isinstance(faces, SolverFailed):
-        return rows
-    if isinstance(rows, SolverFailed):
-        return faces
-    return max(rows, faces, key=lambda found: sum(r.proven for r in found.results))
+def _with_patience(s: Session, m: Matrix, stages: Sequence[Stage]) -> _Found | SolverFailed:
+    return _in_order(s, m, stages, hold)
 
 
-def _in_order(s: Session, m: Matrix, stages: Sequence[Stage], held: Hold) -> _Found | SolverFailed:
-    """Solve stages in order; one after least cost that is not proven is left open, and the plan so far is kept."""
+def _in_order(
+    s: Session, m: Matrix, stages: Sequence[Stage], held: Hold, *, tries: int | None = None
+) -> _Found | SolverFailed:
+    """Solve stages in order; one after least cost that is not proven is left open, and the plan so far is kept.
+
+    With a limit to what is tried nothing is left open: the next turn does better.
+    """
     results: list[StageResult] = []
     kept: Floats | None = None
     first(s)
     for stage in stages:
         try:
-            result = _solve_stage(s, stage, met=kept is not None)
+            result = _solve_stage(s, stage, met=kept is not None, tries=tries)
             if not is_number(stage.objective):
                 found = numbers(s)
                 _check(m, stages, results, found)
                 kept = found
             results.append(result)
         except SolverFailed as failed:
-            if kept is None or COST not in {r.name for r in results}:
+            if kept is None:
+                raise  # nothing is held yet: every turn would say so
+            if tries is not None or COST not in {r.name for r in results}:
                 return failed
             results.append(StageResult(stage.name, stage.unit, _value(m, stage, kept), None, 0.0))
             start_afresh(s)
@@ -175,11 +195,11 @@ def _check(m: Matrix, stages: Sequence[Stage], results: Sequence[StageResult], f
             raise SolverFailed(f"the best of the stage '{stage.name}' is not kept: the plan is not printed")
 
 
-def _solve_stage(s: Session, stage: Stage, *, met: bool) -> StageResult:
+def _solve_stage(s: Session, stage: Stage, *, met: bool, tries: int | None) -> StageResult:
     if is_number(stage.objective):
         return StageResult(stage.name, stage.unit, stage.objective, stage.objective, 0.0)
     began = time.perf_counter()
-    best = minimise(s, stage.objective, stage.name, met=met)
+    best = minimise(s, stage.objective, stage.name, met=met, tries=tries)
     seconds = time.perf_counter() - began
     return StageResult(stage.name, stage.unit, best, proven_bound(s, stage.objective, best), seconds)
 
