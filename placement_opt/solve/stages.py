@@ -167,7 +167,7 @@ def _in_order(
             result = _solve_stage(s, stage, met=kept is not None, tries=tries)
             if not is_number(stage.objective):
                 found = numbers(s)
-                _check(m, stages, results, found)
+                check_kept(m, stages, results, found)
                 kept = found
             results.append(result)
         except SolverFailed as failed:
@@ -183,10 +183,11 @@ def _in_order(
     return _Found(tuple(results), numbers(s) if kept is None else kept)
 
 
-def _check(m: Matrix, stages: Sequence[Stage], results: Sequence[StageResult], found: Floats) -> None:
+def check_kept(m: Matrix, stages: Sequence[Stage], results: Sequence[StageResult], found: Floats) -> None:
     """Check on the numbers, apart from the solver, that every row is met and every best so far is kept.
 
     Where rows hardly differ the solver may say that it has met them and hand over numbers that do not.
+    Raises SolverFailed.
     """
     matrix.check(m, found)
     for stage, result in zip(stages, results, strict=False):
