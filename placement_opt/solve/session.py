@@ -70,16 +70,16 @@ def first(s: Session) -> None:
     done(s.highs.setOptionValue("simplex_strategy", DUAL), "its option simplex_strategy")
 
 
-def minimise(s: Session, objective: Number, stage: str, *, met: bool = False) -> float:
+def minimise(s: Session, objective: Number, stage: str, *, met: bool = False, tries: int | None = None) -> float:
     """Minimise an objective over the rows as they stand, from where the model stands, and return the proven least.
 
     Where it stands meets the rows after an earlier solve, so the primal simplex goes on from there. `met` says that a
-    plan is known to meet the rows: a claim that there is none then settles nothing.
+    plan is known to meet the rows: a claim that there is none then settles nothing, and `tries` limits what is tried.
     Raises NoFeasiblePlan or SolverFailed.
     """
     costs, down, constant = _scaled(s, objective)
     done(s.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs), "changeColsCost")
-    status = attempts.prove(engine(s), (OPTIMAL,)) if met else run(s)
+    status = attempts.prove(engine(s), (OPTIMAL,), tries=tries) if met else run(s)
     done(s.highs.setOptionValue("simplex_strategy", PRIMAL), "its option simplex_strategy")
     if status == INFEASIBLE and not met:
         raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage}')")

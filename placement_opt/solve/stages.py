@@ -81,16 +81,10 @@ def solve(programme: Programme, options: Mapping[str, Any] | None = None) -> Sol
 def solve_stages(s: Session, stages: Sequence[Stage], plan: str, *, rows: Matrix | None = None) -> Solution:
     """Solve stages in order and check the plan that is left; held bests stay behind the session's rows.
 
-    Where a best held by a row leaves a stage unproven, all are solved once more and held on the face of the best plans.
     `rows` are those of the plan, if they differ from the programme's.
     """
-    m, before = rows or s.matrix, s.highs.getNumRow()
-    found = _in_order(s, m, stages, hold)
-    if not _settled(found) and not s.matrix.whole.any():
-        drop_added_rows(s, before)
-        found = _better(found, _on_faces(s, m, stages))
-    if isinstance(found, SolverFailed):
-        raise found
+    m = rows or s.matrix
+    found = _by_turns(s, m, stages)
     matrix.check(m, found.numbers)
     v = values_of(s.programme.variables, m, found.numbers)
     return Solution(plan, v, found.results, solved(m, stages, found.results))
@@ -120,57 +114,83 @@ class _Found:
 Hold = Callable[[Session, Stage, float], None]
 
 
-def _settled(found: _Found | SolverFailed) -> bool:
-    return isinstance(found, _Found) and all(r.proven for r in found.results)
+def _by_turns(s: Session, m: Matrix, stages: Sequence[Stage]) -> _Found:
+    """Solve the stages held by rows, on the face of the best plans, or by rows with patience; what first is complete.
+
+    On a face the solver ends in seconds where between held rows it takes minutes or finds no end. Whole homes have no
+    duals and so no face. Raises SolverFailed if no turn leaves a plan of least cost.
+    """
+    whole, before = bool(s.matrix.whole.any()), s.highs.getNumRow()
+    turns: list[_Found | SolverFailed] = []
+    for turn in (_with_patience,) if whole else (_by_rows, _on_faces, _with_patience):
+        if turns:
+            drop_added_rows(s, before)
+            start_afresh(s)
+        turns.append(turn(s, m, stages))
+        if _proven(turns[-1]) == len(stages):
+            break
+    best = max(reversed(turns), key=_proven)  # of two that are even the later, held by rows as every plan is
+    if isinstance(best, SolverFailed):
+        raise best
+    return best
+
+
+def _proven(found: _Found | SolverFailed) -> int:
+    return sum(r.proven for r in found.results) if isinstance(found, _Found) else -1
+
+
+def _by_rows(s: Session, m: Matrix, stages: Sequence[Stage]) -> _Found | SolverFailed:
+    return _in_order(s, m, stages, hold, tries=1)
 
 
 def _on_faces(s: Session, m: Matrix, stages: Sequence[Stage]) -> _Found | SolverFailed:
-    """Solve the stages, each held on the face of its best plans, and leave the session as it was."""
+    """Leave the session as it was."""
     with bounds_kept(s):
-        start_afresh(s)
         return _in_order(s, m, stages, hold_on_face)
 
 
-def _better(rows: _Found | SolverFailed, faces: _Found | SolverFailed) -> _Found | SolverFailed:
-    """Return what leaves fewer stages open; the first of two that are even."""
-    if isinstance(faces, SolverFailed):
-        return rows
-    if isinstance(rows, SolverFailed):
-        return faces
-    return max(rows, faces, key=lambda found: sum(r.proven for r in found.results))
+def _with_patience(s: Session, m: Matrix, stages: Sequence[Stage]) -> _Found | SolverFailed:
+    return _in_order(s, m, stages, hold)
 
 
-def _in_order(s: Session, m: Matrix, stages: Sequence[Stage], held: Hold) -> _Found | SolverFailed:
+def _in_order(
+    s: Session, m: Matrix, stages: Sequence[Stage], held: Hold, *, tries: int | None = None
+) -> _Found | SolverFailed:
     """Solve stages in order; with whole homes those after least cost are solved with the homes fixed."""
     if not s.matrix.whole.any():
-        return _each(s, m, stages, None, held)
+        return _each(s, m, stages, None, held, tries)
     n = next(n for n, stage in enumerate(stages, 1) if stage.name == COST)
-    found = _each(s, m, stages[:n], None, held)
+    found = _each(s, m, stages[:n], None, held, tries)
     if isinstance(found, SolverFailed):
         return found
     held(s, stages[n - 1], found.results[-1].best)
     with homes_fixed(s, found.numbers) as fixed:
-        return _each(fixed, m, stages, found, held)
+        return _each(fixed, m, stages, found, held, tries)
 
 
-def _each(s: Session, m: Matrix, stages: Sequence[Stage], before: _Found | None, held: Hold) -> _Found | SolverFailed:
+def _each(
+    s: Session, m: Matrix, stages: Sequence[Stage], before: _Found | None, held: Hold, tries: int | None
+) -> _Found | SolverFailed:
     """Solve the stages that are not solved yet, in order.
 
-    One after least cost that is not proven is left open, and the plan so far is kept.
+    One after least cost that is not proven is left open, and the plan so far is kept. With a limit to what is tried
+    nothing is left open: the next turn does better.
     """
     results = list(before.results) if before else []
     kept = before.numbers if before else None
     first(s)
     for stage in stages[len(results) :]:
         try:
-            result = _solve_stage(s, stage, met=kept is not None)
+            result = _solve_stage(s, stage, met=kept is not None, tries=tries)
             if not is_number(stage.objective):
                 found = numbers(s)
-                _check(m, stages, results, found)
+                check_kept(m, stages, results, found)
                 kept = found
             results.append(result)
         except SolverFailed as failed:
-            if kept is None or COST not in {r.name for r in results}:
+            if kept is None:
+                raise  # nothing is held yet: every turn would say so
+            if tries is not None or COST not in {r.name for r in results}:
                 return failed
             results.append(StageResult(stage.name, stage.unit, _value(m, stage, kept), None, 0.0))
             start_afresh(s)
@@ -180,10 +200,11 @@ def _each(s: Session, m: Matrix, stages: Sequence[Stage], before: _Found | None,
     return _Found(tuple(results), numbers(s) if kept is None else kept)
 
 
-def _check(m: Matrix, stages: Sequence[Stage], results: Sequence[StageResult], found: Floats) -> None:
+def check_kept(m: Matrix, stages: Sequence[Stage], results: Sequence[StageResult], found: Floats) -> None:
     """Check on the numbers, apart from the solver, that every row is met and every best so far is kept.
 
     Where rows hardly differ the solver may say that it has met them and hand over numbers that do not.
+    Raises SolverFailed.
     """
     matrix.check(m, found)
     for stage, result in zip(stages, results, strict=False):
@@ -192,11 +213,11 @@ def _check(m: Matrix, stages: Sequence[Stage], results: Sequence[StageResult], f
             raise SolverFailed(f"the best of the stage '{stage.name}' is not kept: the plan is not printed")
 
 
-def _solve_stage(s: Session, stage: Stage, *, met: bool) -> StageResult:
+def _solve_stage(s: Session, stage: Stage, *, met: bool, tries: int | None) -> StageResult:
     if is_number(stage.objective):
         return StageResult(stage.name, stage.unit, stage.objective, stage.objective, 0.0)
     began = time.perf_counter()
-    best = minimise(s, stage.objective, stage.name, met=met)
+    best = minimise(s, stage.objective, stage.name, met=met, tries=tries)
     seconds = time.perf_counter() - began
     return StageResult(stage.name, stage.unit, best, proven_bound(s, stage.objective, best), seconds)
 

@@ -19,7 +19,7 @@ from placement_opt.running import run
 from placement_opt.solve.face import bounds_kept, hold_on_face
 from placement_opt.solve.matrix import check
 from placement_opt.solve.session import drop_added_rows, first, minimise, numbers, session
-from placement_opt.solve.stages import solve, solve_stages
+from placement_opt.solve.stages import check_kept, solve, solve_stages
 from tests import tiny_model
 from tests.town import brief, plan_for, still_town, town
 
@@ -91,6 +91,16 @@ def test_a_last_stage_that_is_not_proven_leaves_the_plan_of_the_stage_before():
         ours, theirs = getattr(found.values, field), getattr(kept.values, field)
         assert all(ours[key] == pytest.approx(theirs[key], abs=1e-6) for key in ours), field
     assert found.stages[-1].best < -100  # what the plan that is kept has of it
+
+
+def test_numbers_that_do_not_keep_a_best_are_not_believed_whatever_the_solver_says():
+    """A later stage may use the room of a held best, £0.0075 at £2.3 million, and not ten times as much."""
+    s = session(build(town(), brief()))
+    results = solve_stages(s, s.programme.stages, "plan").stages
+    check_kept(s.matrix, s.programme.stages, results, numbers(s))
+    claimed = [dataclasses.replace(r, best=r.best - 0.075) if r.name == COST else r for r in results]
+    with pytest.raises(SolverFailed, match="the best of the stage 'cost over the horizon' is not kept"):
+        check_kept(s.matrix, s.programme.stages, claimed, numbers(s))
 
 
 def test_least_cost_that_is_not_proven_prints_nothing():
