@@ -60,6 +60,7 @@ def left_at_zero(run: Run) -> Section:
         "against the best plan without it.",
         pd.DataFrame(rows, columns=["unit", "sentence"]),
         Sentences(block="unit"),
+        "Where the investment budget is short, one unit takes money from other investment, and that counts too.",
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from placement_opt.answering import answer
 from placement_opt.importing import import_return
 from placement_opt.inputs import read_model
 from placement_opt.inputs.catalogue_file import read_catalogue
@@ -22,8 +23,8 @@ from placement_opt.intake.invented import write_invented_council
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.yamls import read_yaml
-from placement_opt.prepared import Options
-from placement_opt.running import run
+from placement_opt.prepared import Options, prepare
+from placement_opt.question import Want
 
 BANDS = {"0_4": (0, 4), "5_10": (5, 10), "11_15": (11, 15), "16_17": (16, 17)}
 LIKE = {"0_4": "1_4", "5_10": "5_9", "11_15": "10_15", "16_17": "16_17"}  # whose placement types suit these ages
@@ -105,9 +106,9 @@ def test_other_age_bands_run_from_a_return_to_a_verdict(tmp_path, monkeypatch):
     living = {r["need"] for r in rows(model, "opening")}
     assert living <= {r["need"] for r in rows(model, "needs")}
     assert {"0_4_standard", "5_10_complex", "11_15_complex", "11_15_settled", "16_17_complex"} <= living
-    answer = run(Options(model=model))
-    assert [v.claim.id for v in answer.verdicts] == ["saving 2025/26", "saving 2026/27", "posts"]
-    assert {n.band for n in answer.case.needs.values()} == set(read_catalogue().age_bands.values())
+    found = answer(prepare(Options(model=model)).question, Want(best=None))
+    assert [v.claim.id for v in found.verdicts] == ["saving 2025/26", "saving 2026/27", "posts"]
+    assert {n.band for n in found.case.needs.values()} == set(read_catalogue().age_bands.values())
 
 
 def test_what_is_lent_by_age_says_the_share_of_each_group(tmp_path, monkeypatch):
