@@ -250,10 +250,17 @@ def _can_be_judged(found: Answer, claim: Claim) -> bool:
     return decided or asked.issuperset(rules.must_reach)
 
 
+def _plans_for(found: Answer, claim: Claim) -> dict[str, Results]:
+    """Return the plans whose amounts stand beside a claim: of posts those with whole homes, where there are such."""
+    plans = {r.plan.name: r for r in found.plans}
+    if claim.kind != POSTS or not found.whole:
+        return plans
+    return {name: r for name, r in plans.items() if name == DO_NOTHING} | dict(found.whole)
+
+
 def _verdict(found: Answer, every: EveryLever, claim: Claim, baseline: Results) -> Verdict:
     c, rules, best = found.case, found.question.rules, found.best[claim.id]
-    plans = {r.plan.name: r for r in found.plans} | (dict(found.whole) if claim.kind == POSTS else {})
-    reached = {name: reaches(c, claim, baseline, r) for name, r in plans.items()}
+    reached = {name: reaches(c, claim, baseline, r) for name, r in _plans_for(found, claim).items()}
     verdict = judge(claim, best, reached, rules, tuple(found.without))
     if found.want.limits and found.has(RECOMMENDED):
         after = found.later.get(claim.id, {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -42,19 +41,6 @@ def once(tmp_path_factory) -> Once:
 
 
 @pytest.fixture(scope="session")
-def answer_under(once) -> Callable[..., Run]:
-    """Return Manchester's answer under scenarios by name; each set of scenarios is solved once in a session."""
-
-    def under(*scenarios: str) -> Run:
-        return once(
-            "+".join(("manchester", *scenarios)),
-            lambda place: run(Options(model=find_model("manchester"), scenarios=scenarios, out=place / "run")),
-        )
-
-    return under
-
-
-@pytest.fixture(scope="session")
-def answer(answer_under) -> Run:
+def answer(once) -> Run:
     """Return Manchester's answer; `answer.options.out` is its run folder, to be read and not changed."""
-    return answer_under()
+    return once("manchester", lambda place: run(Options(model=find_model("manchester"), out=place / "run")))

@@ -102,7 +102,8 @@ def test_decisions_that_leave_no_plan_are_explained(tmp_path):
 )
 @pytest.mark.slow
 def test_a_strategy_that_cannot_be_met_is_explained_and_the_claims_are_judged(changes, words, tmp_path):
-    done = call("run", MODEL, "--strategy", strategy(tmp_path, **changes), "--out", tmp_path / "run")
+    asked = ("--strategy", strategy(tmp_path, **changes), "--horizon", 8, "--out", tmp_path / "run")
+    done = call("run", MODEL, *asked)
     assert done.returncode == 0
     for part in (*words, "DOES NOT HOLD The 2014/15 saving"):
         assert part in " ".join(done.stdout.split())
@@ -118,7 +119,7 @@ def test_a_short_horizon_is_warned_of(tmp_path):
 @pytest.mark.slow
 def test_announced_teams_that_cannot_come_are_warned_of_even_when_quiet(tmp_path):
     many = strategy(tmp_path, levers={"mtfc": [{"from": "2014/15 Q1", "teams": 500}]})
-    done = call("run", MODEL, "--strategy", many, "--quiet", "--out", tmp_path / "run")
+    done = call("run", MODEL, "--strategy", many, "--horizon", 8, "--quiet", "--out", tmp_path / "run")
     assert done.returncode == 0
     assert "MTFC teams: 500 announced, at most 1 possible" in " ".join(done.stdout.split())
 

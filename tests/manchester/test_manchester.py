@@ -7,6 +7,7 @@ import os
 import pandas as pd
 import pytest
 
+from placement_opt.answering import answer as answer_to
 from placement_opt.domain.case import from_json, to_json
 from placement_opt.domain.strategy import four_plans
 from placement_opt.formulation import Brief, build
@@ -15,6 +16,7 @@ from placement_opt.kernel import paths
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.savings import frozen
 from placement_opt.prepared import Options, prepare
+from placement_opt.question import Want
 from placement_opt.solve.second_opinion import cbc, solve_by
 from placement_opt.solve.stages import solve
 from tests.command import in_a_process
@@ -68,8 +70,9 @@ def test_two_runs_give_the_same_bytes(answer, tmp_path):
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_every_scenario_has_an_answer(answer_under, scenario):
-    found = answer_under(scenario)
+def test_every_scenario_has_an_answer(scenario):
+    question = prepare(Options(model=paths.find_model("manchester"), scenarios=(scenario,))).question
+    found = answer_to(question, Want(best=("saving 2013/14", "saving 2014/15", "posts"), closures=True))
     assert [v.claim.id for v in found.verdicts] == ["saving 2013/14", "saving 2014/15", "posts"]
     assert all(r.values for r in found.plans)
     assert {v.status for v in found.verdicts[:2]} == {"does not hold"}, "the README says that no scenario reaches it"
@@ -91,8 +94,9 @@ def test_every_claim_of_the_report_is_judged_and_has_its_place(answer):
     assert foster.reached["do_nothing"] <= foster.best.amount
 
 
-def test_scenarios_compose(answer_under, question):
-    found = answer_under("demand_high", "mtfc_late")
+def test_scenarios_compose(question):
+    options = Options(model=paths.find_model("manchester"), scenarios=("demand_high", "mtfc_late"))
+    found = prepare(options).question
     assert found.case.scenario == ("demand_high", "mtfc_late")
     assert found.case.mtfc.earliest == question.case.mtfc.earliest + 4
 
