@@ -119,6 +119,21 @@ def test_all_stages(benchmark, question, brief, way):
     benchmark.pedantic(ways[way], rounds=ROUNDS, warmup_rounds=1)
 
 
+WITHOUT_SHORT_CUTS = {  # the search as HiGHS would do it of itself
+    "mip_heuristic_run_rins": True,
+    "mip_heuristic_run_rens": True,
+    "mip_heuristic_run_root_reduced_cost": True,
+    "mip_allow_restart": True,
+}
+
+
+@pytest.mark.benchmark(group="the recommended plan, with homes in part and whole")
+@pytest.mark.parametrize("way", ["homes in part", "each home whole", "each home whole, by all of HiGHS's heuristics"])
+def test_whole_homes(benchmark, question, brief, way):
+    whole, options = way != "homes in part", WITHOUT_SHORT_CUTS if "heuristics" in way else {}
+    benchmark.pedantic(lambda: solve(build(question.case, brief, whole_homes=whole), options), rounds=ROUNDS)
+
+
 @pytest.mark.benchmark(group="rows of a plan, by need groups")
 @pytest.mark.parametrize("times", [1, 2, 4])
 def test_rows_grow_with_need_groups(benchmark, question, brief, times):
