@@ -24,7 +24,7 @@ with progress_bar() as progress:
             {
                 "scenario": ask.words,
                 "verdict": verdict.status,
-                "best possible, £m": verdict.best.amount / 1e6,
+                "the most, £m": verdict.best.amount / 1e6,
                 "recommended, £m": verdict.reached["recommended"] / 1e6,
             }
         )

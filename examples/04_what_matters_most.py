@@ -1,4 +1,4 @@
-"""Move one figure at a time to the ends of its range: how far does the best possible 2014/15 saving move?"""
+"""Move one figure at a time to the ends of its range: how far does the most that can be saved in 2014/15 move?"""
 
 from placement_opt import Options, Want, answer, prepare, progress_bar, study
 
@@ -17,7 +17,7 @@ WANT = Want(plans=(), best=(CLAIM,))
 prepared = prepare(Options("manchester"))
 central = answer(prepared.question, WANT)
 best, claimed = central.best[CLAIM].amount, central.claims[CLAIM].amount
-print(f"Best possible {CLAIM}, central: £{best:,.0f} against £{claimed:,.0f} claimed")
+print(f"The most these figures allow, {CLAIM}: £{best:,.0f} against £{claimed:,.0f} claimed")
 asks = [ask for figure in FIGURES for ask in study.ends(prepared, *figure, WANT)]
 with progress_bar() as progress:
     ends = [found.best[CLAIM].amount / 1e6 for _ask, found in study.answers(asks, progress=progress)]

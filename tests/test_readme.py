@@ -129,7 +129,7 @@ def test_every_file_that_is_documented_is_written(answer):
     assert named == {f.name for f in answer.options.out.iterdir()}
 
 
-@pytest.mark.parametrize("name", ["plan.csv", "flows.csv", "homes.csv"])
+@pytest.mark.parametrize("name", ["plan.csv", "flows.csv", "homes.csv", "home_moves.csv"])
 def test_every_measure_of_a_table_is_documented_with_its_unit(answer, name):
     table = FILES.search(USING.read_text(encoding="utf-8")).group(1)
     rows = [line.split("|")[1:4] for line in table.splitlines() if line.startswith("|")]
@@ -148,12 +148,25 @@ def test_every_part_of_a_verdict_and_of_the_manifest_is_documented(answer):
     for name in ("verdict.json", "manifest.json"):
         found = json.loads((answer.options.out / name).read_text(encoding="utf-8"))
         assert f"| `{name}` | `{', '.join(found)}`" in table
-    claim = json.loads((answer.options.out / "verdict.json").read_text(encoding="utf-8"))["verdicts"][0]
-    rows = [
-        line.split("|")[1] for line in table.partition("| key of a claim")[2].splitlines() if line.startswith("| `")
-    ]
-    documented = [key for row in rows for key in re.findall(r"`(\w+)`", row)]
-    assert documented[: len(claim)] == list(claim)
+
+
+@pytest.mark.parametrize("part", ["verdicts", "claims"])
+def test_every_key_of_a_claim_is_documented_in_its_order(answer, part):
+    text = USING.read_text(encoding="utf-8").partition(f"| key of a claim in `{part}`")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    found = json.loads((answer.options.out / "verdict.json").read_text(encoding="utf-8"))
+    assert [key for row in rows for key in re.findall(r"`(\w+)`", row)] == list(found[part][0])
+
+
+def test_the_other_keys_of_the_verdict_are_documented(answer):
+    """Those of several parts; the rest are words and numbers that need no key."""
+    text = USING.read_text(encoding="utf-8").partition("| other key of `verdict.json`")[2].partition("\n\n")[0]
+    documented = set(re.findall(r"^\| `(\w+)`", text, flags=re.MULTILINE))
+    found = json.loads((answer.options.out / "verdict.json").read_text(encoding="utf-8"))
+    assert documented <= set(found)
+    plain = {"model", "scenarios", "strategy", "caution", "cashable_saving_gbp", "present_value_gbp", "warnings"}
+    shares = {"evidence_share_of_spend", "figures_by_evidence"}
+    assert set(found) - documented == {"verdicts", "claims", "schedule"} | plain | shares
 
 
 @pytest.mark.parametrize("page", [README, USING, MODEL_README], ids=lambda page: page.parent.name + page.name)

@@ -133,7 +133,7 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
     ordinary = c.serving(FOSTER_LIST)
     for q in c.quarters:
         t = q.number
-        before = max(0, t - 2)  # a home that shuts as the first quarter begins is emptied at the opening
+        before = max(0, t - 2)  # a home that closes as the first quarter begins is emptied at the opening
         leaving = in_homes(c, v, before) - home_places(c, v, t)
         treated = 0.0
         if c.mtfc and t > 1:  # no team is counted before the first quarter
