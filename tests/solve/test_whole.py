@@ -63,6 +63,12 @@ def is_whole(values) -> bool:
     return all(min(abs(z), abs(z - 1)) < HAIR for z in values.open.values())
 
 
+def bounds_of(s):
+    """Return the bounds of every column, and whether it is a whole number."""
+    lp = s.highs.getLp()
+    return list(zip(lp.col_lower_, lp.col_upper_, map(str, lp.integrality_), strict=True))
+
+
 def cost_stage(solution):
     return next(k for k in solution.stages if k.name == COST)
 
@@ -101,6 +107,8 @@ def test_the_stages_after_least_cost_keep_the_homes_and_the_cost():
     first = solve_stages(s, up_to_cost, "plan")
     drop_added_rows(s)
     last = solve_stages(s, s.programme.stages, "plan")
+    assert is_whole(last.values)
+    assert all(k.proven for k in last.stages)  # in part the later stages would find plans that are none
     assert {k: round(z) for k, z in last.values.open.items()} == {k: round(z) for k, z in first.values.open.items()}
     _, plan = searched(case)
     assert plan.cost == pytest.approx(cost_stage(first).best, abs=1)
@@ -111,9 +119,11 @@ def test_the_session_can_be_used_again():
     case = six_homes()
     s = session(build(case, brief()), whole_homes=True)
     cost = next(k for k in s.programme.stages if k.name == COST)
-    before = least_without(s, cost)
+    before, ends = least_without(s, cost), bounds_of(s)
     first = solve_stages(s, s.programme.stages, "plan")
     drop_added_rows(s)
+    assert bounds_of(s) == ends
+    assert is_whole(first.values)
     kept_open = dataclasses.replace(brief().plan, levers=frozenset())
     nothing = solve_restricted(s, restrict(s.programme, kept_open))
     assert set(nothing.values.open.values()) == {1.0}
