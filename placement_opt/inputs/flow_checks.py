@@ -99,10 +99,12 @@ def entrants_today_are_suited(tables: Tables) -> Iterator[Fault]:
 
 
 def the_ramp_begins_at_once(tables: Tables) -> Iterator[Fault]:
-    """How soon entrants go where they are suited is known from the first quarter on."""
+    """How soon entrants go where they are suited is known from the first quarter on, and nothing of one before it."""
     rows = records(tables, "entry_ramp")
-    quarters = [int(r["from_quarter"]) for r in rows]
-    if rows and 1 not in quarters:
+    early = [r for r in rows if int(r["from_quarter"]) < 1]
+    for row in early:
+        yield fault_at(row, "from_quarter", "1 or more, since 1 is the first quarter after opening")
+    if rows and not early and 1 not in [int(r["from_quarter"]) for r in rows]:
         yield fault_at(rows[0], "from_quarter", "a row from quarter 1, the first after opening")
 
 

@@ -34,9 +34,10 @@ def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[
     closed = {t: math.fsum(1.0 - published.values.open[home, t] for home in closing) for t in (by, end)}
     if len(closing) - closed[by] < SOME:
         return []
+    homes, them = ("1 home", "it") if len(closing) == 1 else (f"{len(closing)} homes", "them")
     return [
-        f"The strategy closes {len(closing)} homes by {_label(c, by)}; the rules leave room for {closed[by]:.1f} of "
-        f"them then, and for {closed[end]:.1f} by {_label(c, end)}."
+        f"The strategy closes {homes} by {_label(c, by)}; the rules leave room for {closed[by]:.1f} of "
+        f"{them} then, and for {closed[end]:.1f} by {_label(c, end)}."
     ]
 
 

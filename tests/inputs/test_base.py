@@ -139,3 +139,41 @@ def test_a_claim_that_the_model_does_not_make_is_not_tested(tmp_path, tiny):
     (tmp_path / "base.yaml").write_text(text, "utf-8")
     (tiny / "contracts.csv").write_text((tiny / "contracts.csv").read_text("utf-8").splitlines()[0] + "\n", "utf-8")
     assert len(read_base([tmp_path / "base.yaml"], read_model(tiny)).verdict.tested) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "words"),
+    [
+        ("residential_substitution", "allow", "expected 'allowed' or 'not_allowed', got allow"),
+        ("residential_substitution", "true", "expected 'allowed' or 'not_allowed', got true"),
+        ("residential_substitution", "null", "expected 'allowed' or 'not_allowed', got"),
+        ("whole_homes_nodes", "0", "expected 1 or more, got 0"),
+        ("whole_homes_nodes", "2.5", "expected a whole number"),
+        ("whole_homes_nodes", "many", "expected a whole number"),
+        ("whole_homes_node", "5", "whole_homes_node"),
+    ],
+)
+def test_a_choice_of_another_word_is_refused_with_its_line(tmp_path, key, written, words):
+    (tmp_path / "base.yaml").write_text(BASE, "utf-8")
+    (tmp_path / "mine.yaml").write_text(f"# mine\n{key}: {written}\n", "utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
+    (fault,) = raised.value.faults
+    assert f"mine.yaml:2 {key}: " in str(fault)
+    assert words in str(fault)
+
+
+@pytest.mark.parametrize(("written", "nodes"), [("1", 1), ("null", None)])
+def test_a_search_may_end_at_once_or_never(tmp_path, written, nodes):
+    text = BASE.replace("nodes: 1000", f"nodes: {written}").replace("not_allowed", "allowed")
+    (tmp_path / "base.yaml").write_text(text, "utf-8")
+    base = read_base([tmp_path / "base.yaml"])
+    assert (base.whole_homes_nodes, base.residential_substitution) == (nodes, "allowed")
+
+
+@pytest.mark.parametrize("key", ["residential_substitution", "whole_homes_nodes"])
+def test_no_choice_is_left_to_the_code(tmp_path, key):
+    text = "".join(line for line in BASE.splitlines(keepends=True) if not line.startswith(key))
+    (tmp_path / "base.yaml").write_text(text, "utf-8")
+    with pytest.raises(BadInput, match=rf"{key}: expected the key {key}"):
+        read_base([tmp_path / "base.yaml"])

@@ -1,0 +1,70 @@
+"""Which homes close, as it is read: home by home and quarter by quarter, and how far from the least the list may be."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from placement_opt.answering import answer
+from placement_opt.domain.claims import Rules
+from placement_opt.measure.closures import CLOSURE_COLUMNS, closures, closures_by_quarter, not_proven
+from placement_opt.prepared import Options
+from placement_opt.question import Question, Want
+from placement_opt.report.lever_sections import closures as section
+from placement_opt.running import run
+from tests import tiny_model
+from tests.solve.test_whole import six_homes
+from tests.town import announces
+
+WANT = Want(plans=("recommended",), closures=True)
+PLAN = "recommended"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """Return a run of the tiny model, in whose place another answer is put."""
+    folder = tmp_path_factory.mktemp("tiny")
+    path, strategy = tiny_model.write(folder), tiny_model.write_strategy(folder)
+    return run(Options(model=path, strategy=strategy, horizon=4, out=folder / "run"))
+
+
+def told(finished, nodes, case=None):
+    """Return the answer of the town of six homes after so many steps of the search, and the sentences about homes."""
+    case = case or dataclasses.replace(six_homes(), judged=("2013/14",))
+    question = Question(case, announces(), Rules((PLAN,), 0.05), nodes=nodes)
+    found = answer(question, WANT)
+    prepared = dataclasses.replace(finished.prepared, question=question)
+    shown = section(dataclasses.replace(finished, prepared=prepared, answer=found))
+    return found, shown.frame["sentence"].tolist()
+
+
+def test_each_closure_is_told_with_its_quarter_beds_and_posts(finished):
+    found, sentences = told(finished, None)
+    listed = closures(found.case, found.whole)
+    assert list(listed.columns) == CLOSURE_COLUMNS
+    assert len(listed) > 1
+    for step in closures_by_quarter(found.case, found.whole).to_dict("records"):
+        homes = listed[listed["quarter"] == step["quarter"]]
+        assert step["beds"] == homes["beds"].sum()
+        assert f"{step['quarter']}: {', '.join(homes['title'])} ({step['beds']:,.0f} beds, {step['posts']:,.0f} " in (
+            "".join(sentences)
+        )
+    assert not any("search" in k for k in sentences)
+
+
+def test_a_search_that_ended_says_after_how_many_steps_and_how_far_it_may_be(finished):
+    found, sentences = told(finished, 1)
+    gap = not_proven(found.whole[PLAN])
+    assert gap > 1_000
+    share = gap / found.whole[PLAN].cost
+    assert sentences[-1] == (
+        f"The search for homes ended after 1 steps: other homes may cost up to £{gap:,.0f} less over the horizon, "
+        f"{share:.2%}."
+    )
+
+
+def test_where_none_closes_that_is_said(finished):
+    case = dataclasses.replace(six_homes(), judged=("2013/14",), closures_per_quarter=0.0)
+    _, sentences = told(finished, None, case)
+    assert sentences == ["No home closes."]
