@@ -1,20 +1,23 @@
 """A lever that the recommended plan leaves at zero: what one unit of it would do, and where it would begin to pay.
 
 Both are found by solving again: once with the lever at zero, once with one unit of it forced. While the units are
-fixed, the cost of a plan is linear in their price, so one solve gives the price at which the two cost the same.
+fixed and no budget for investment is used up, the cost of a plan is linear in their price, so one solve gives the price
+at which the two cost the same. Where a budget is used up, a lower price also leaves more of it to other levers, and the
+price is searched for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.case import MTFC, Case, Figure
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import owner_of_carers, possible_teams
 from placement_opt.formulation import Stage, build, recurrent_cost
 from placement_opt.formulation.build import COST
 from placement_opt.formulation.costs import at_prices
+from placement_opt.formulation.quantities import total
 from placement_opt.formulation.variables import Variables, safe_name
 from placement_opt.judge.claim_words import capital
 from placement_opt.kernel.errors import NoFeasiblePlan
@@ -24,6 +27,7 @@ from placement_opt.solve.session import Session, session
 
 NOTHING_PULLED = 1e-6  # households, teams or homes; less is solver noise
 POUNDS = 1_000.0  # how closely the effect that pays is found, in pounds of the cost over the horizon
+Point = tuple[float, float]  # a price or an effect, and what one unit then costs more than it saves [GBP]
 TRIES = 25  # solves at most in the search for it; a plan's cost falls by straight pieces, so it takes about six
 
 
@@ -180,24 +184,27 @@ def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
     The cost over the horizon is least with all of them at zero, and again with one of them forced, both with unmet need
     at its least. The session is left as it was found.
 
-    .. math:: pays = price - \frac{forced - without}{quantity}
+    .. math:: pays = price - \frac{forced - without}{quantity} \quad \text{ while no budget is used up}
     """
-    c, year = s.programme.case, s.programme.case.judged[-1]
+    c = s.programme.case
     none = {name: ends for unit in left for name, ends in unit.at_zero.items()}
-    without = _cost_and_year(s, none, year)
+    without = _least_cost(s, none)
 
     def found(unit: Unit) -> BreakEven:
         held = {**none, **unit.forced}
         try:
-            forced, forced_year = _cost_and_year(s, held, year)
+            forced = _least_cost(s, held)
         except NoFeasiblePlan:
             return BreakEven(unit, len(c.quarters), None, None, None)
-        more, saving = forced - without[0], without[1] - forced_year
-        told = BreakEven(unit, len(c.quarters), more, saving, unit.price - more / unit.quantity)
+        more, saving = forced.cost - without.cost, without.year - forced.year
+        price = unit.price - more / unit.quantity
+        if forced.budget_used_up and more > POUNDS and not unit.saves:
+            price = _price_that_pays(s, unit, none, held, (unit.price, more), price)
+        told = BreakEven(unit, len(c.quarters), more, saving, price)
         if unit.lever != "prevention":
             return told
         now = next(k.effect for k in c.services if k.id == unit.subject)
-        return replace(told, effect=_effect_that_pays(s, unit, held, without[0]), effect_now=now)
+        return replace(told, effect=_effect_that_pays(s, unit, held, without.cost), effect_now=now)
 
     return tuple(found(unit) for unit in left)
 
@@ -206,9 +213,60 @@ def _cost(s: Session) -> Stage:
     return next(stage for stage in s.programme.stages if stage.name == COST)
 
 
-def _cost_and_year(s: Session, bounds: Bounds, year: str) -> tuple[float, float]:
-    """Return the least cost over the horizon, and the recurrent cost of a year in the plan that has it."""
-    return least_within(s, bounds, _cost(s), recurrent_cost(s.programme.case, s.programme.costs, year))
+@dataclass(frozen=True)
+class _Least:
+    """The least cost over the horizon [GBP], and of the plan that has it the recurrent cost of the last judged year."""
+
+    cost: float
+    year: float
+    budget_used_up: bool  # of some funder in some year
+
+
+def _least_cost(s: Session, bounds: Bounds) -> _Least:
+    c, v = s.programme.case, s.programme.variables
+    paid = [total(v.paid[k.funder, line, k.year] for line in k.pays_for) for k in c.budgets]
+    beside = [recurrent_cost(c, s.programme.costs, c.judged[-1]), *paid]
+    cost, (year, *spent) = least_within(s, bounds, _cost(s), beside)
+    return _Least(cost, year, any(gbp > k.amount - 1 for k, gbp in zip(c.budgets, spent, strict=True)))
+
+
+def _price_that_pays(s: Session, unit: Unit, none: Bounds, held: Bounds, now: Point, linear: float) -> float:
+    """Return the price from which one unit pays, with the rows built again at every price that is tried.
+
+    A unit that would not pay if it cost nothing keeps the price below nothing that one solve gives, `linear`.
+    """
+
+    def more(price: float) -> float:
+        at = session(build(_at_price(s.programme.case, unit, price), s.programme.brief))
+        return _least_cost(at, held).cost - _least_cost(at, none).cost
+
+    free = more(0.0)
+    return linear if free > 0 else _crossing(more, (0.0, free), now)
+
+
+def _at_price(c: Case, unit: Unit, price: float) -> Case:
+    def at(figure: Figure) -> Figure:
+        return replace(figure, value=price)
+
+    if unit.subject == MTFC and c.mtfc:
+        return replace(c, mtfc=replace(c.mtfc, place_cost=at(c.mtfc.place_cost)))
+    if unit.lever == "prevention":
+        services = (replace(k, team_cost=at(k.team_cost)) if k.id == unit.subject else k for k in c.services)
+        return replace(c, services=tuple(services))
+    k = c.carers[unit.subject]
+    return replace(c, carers={**c.carers, unit.subject: replace(k, household_cost=at(k.household_cost))})
+
+
+def _crossing(more: Callable[[float], float], one: Point, other: Point) -> float:
+    """Return where a quantity made of straight pieces is nothing, from two points on either side: a false position."""
+    for _ in range(TRIES):
+        (x, y), (far, beyond) = one, other
+        at = x + (far - x) * y / (y - beyond)
+        found = more(at)
+        if abs(found) <= POUNDS:
+            return at
+        one, other = ((at, found), other) if found * y > 0 else (one, (at, found))
+    return other[0]
 
 
 def _effect_that_pays(s: Session, unit: Unit, held: Bounds, without: float) -> float | None:
@@ -229,15 +287,9 @@ def _effect_that_pays(s: Session, unit: Unit, held: Bounds, without: float) -> f
     def cases(effect: float) -> Bounds:
         return {safe_name("cases", (id, t)): (0.0, effect / effect_now * load * n) for t, n in teams.items()}
 
+    def more(effect: float) -> float:
+        return least_at(s, cases(effect), _cost(s)) - without
+
     with unmet_held(s, {**held, **cases(0.0)}, rows):
-        low = (0.0, least_at(s, cases(0.0), _cost(s)) - without)
-        high = (1.0, least_at(s, cases(1.0), _cost(s)) - without)
-        if high[1] > 0:
-            return None
-        for _ in range(TRIES):
-            at = low[0] + (high[0] - low[0]) * low[1] / (low[1] - high[1])
-            more = least_at(s, cases(at), _cost(s)) - without
-            if abs(more) <= POUNDS:
-                return at
-            low, high = ((at, more), high) if more > 0 else (low, (at, more))
-    return high[0]
+        none, every = more(0.0), more(1.0)
+        return None if every > 0 else _crossing(more, (0.0, none), (1.0, every))

@@ -75,8 +75,10 @@ def least_with(s: Session, objective: Stage, rows: Iterable[pulp.LpConstraint]) 
         drop_added_rows(s)
 
 
-def least_within(s: Session, bounds: Bounds, objective: Stage, beside: Number) -> tuple[float, float]:
-    """Return the least value of an objective under changed bounds, and the value of another in the plan that has it.
+def least_within(
+    s: Session, bounds: Bounds, objective: Stage, beside: Sequence[Number]
+) -> tuple[float, tuple[float, ...]]:
+    """Return the least value of an objective under changed bounds, and the values of others in the plan that has it.
 
     Unmet need is at its least under those bounds. The session is left as it was found. Raises NoFeasiblePlan or
     SolverFailed.
@@ -84,8 +86,9 @@ def least_within(s: Session, bounds: Bounds, objective: Stage, beside: Number) -
     try:
         bound(s, bounds)
         best = _least(s, objective)
-        costs, constant = vector(s.matrix, beside)
-        return best, float(costs @ numbers(s)) + constant
+        plan = numbers(s)
+        values = (vector(s.matrix, other) for other in beside)
+        return best, tuple(float(costs @ plan) + constant for costs, constant in values)
     finally:
         drop_added_rows(s)
         unbound(s, bounds)

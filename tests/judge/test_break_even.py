@@ -140,6 +140,19 @@ def test_at_its_break_even_one_team_and_none_cost_the_same(service):
     )
 
 
+def test_where_a_budget_is_used_up_the_price_counts_what_a_cheaper_team_leaves_to_others():
+    """One solve would say £240: at that price the budget goes further, and the team is well ahead of no team."""
+    case = town(**EIGHT)
+    (found,) = found_in(case, "mtfc").values()
+    gain = [
+        least(at, "mtfc", 0.0) - least(at, "mtfc", 1.0)
+        for at in (priced(case, "mtfc", by * found.price) for by in (0.9, 1.0, 1.1))
+    ]
+    assert gain[1] == pytest.approx(0, abs=POUNDS + 5)
+    assert gain[0] > POUNDS > -POUNDS > gain[2]
+    assert found.price > found.unit.price - found.cost / found.unit.quantity + 100
+
+
 def test_at_the_effect_that_pays_one_team_and_none_cost_the_same():
     """The case is built afresh with that effect; with a little more a team is worth it and with a little less not."""
     case = town(**EIGHT)
