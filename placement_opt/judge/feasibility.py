@@ -30,15 +30,20 @@ def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[
     closing = {home: t for home, t in strategy.closing().items() if t <= len(c.quarters)}
     if not closing:
         return []
-    by, end = max(closing.values()), len(c.quarters)
-    closed = {t: math.fsum(1.0 - published.values.open[home, t] for home in closing) for t in (by, end)}
-    if len(closing) - closed[by] < SOME:
+
+    def closed(t: int) -> float:
+        return math.fsum(1.0 - published.values.open[home, t] for home in closing)
+
+    due = {t: sum(k <= t for k in closing.values()) for t in sorted(closing.values())}
+    by = max(due, key=lambda t: due[t] - closed(t))  # the first quarter in which most are held back
+    if due[by] - closed(by) < SOME:
         return []
-    homes, them = ("1 home", "it") if len(closing) == 1 else (f"{len(closing)} homes", "them")
-    return [
-        f"The strategy closes {homes} by {_label(c, by)}; the rules leave room for {closed[by]:.1f} of "
-        f"{them} then, and for {closed[end]:.1f} by {_label(c, end)}."
-    ]
+    homes, them = ("1 home", "it") if due[by] == 1 else (f"{due[by]} homes", "them")
+    then = f"The strategy closes {homes} by {_label(c, by)}; the rules leave room for {closed(by):.1f} of {them} then"
+    last, room = c.quarters[-1].label, closed(len(c.quarters))
+    if due[by] == len(closing):
+        return [f"{then}, and for {room:.1f} by {last}."]
+    return [f"{then}. By {last} it closes {len(closing)}, and the rules leave room for {room:.1f}."]
 
 
 def horizon_warnings(c: Case) -> list[str]:

@@ -92,6 +92,17 @@ def test_two_homes_are_told_together():
     ]
 
 
+def test_the_quarter_is_told_in_which_most_is_held_back():
+    """Elm is half a home late. Of eight children 8 x 0.75 ** 4 begin quarter 6, and keep 0.42 of Oak open."""
+    case, strategy = homes_with(8, leaving=0.25), announces(closing={"elm": 2, "oak": 6})
+    results = published(case, strategy)
+    assert opened(case, results, "oak") == pytest.approx([OPEN] * 5 + [8 * 0.75**4 / 6], abs=1e-3)
+    assert closures_held_back(case, strategy, results) == [
+        "The strategy closes 1 home by 2013/14 Q4; the rules leave room for 0.5 of it then. By 2014/15 Q4 it closes 2, "
+        "and the rules leave room for 1.6."
+    ]
+
+
 def test_before_its_notice_ends_a_home_closes_at_the_first_quarter_possible():
     case, strategy = homes_with(4), announces(closing={"elm": 1})
     results = published(case, strategy)
