@@ -37,6 +37,7 @@ def test_everything_is_four_plans_each_lever_alone_and_the_best_of_each_claim(ev
     assert list(everything.best) == list(everything.claims) == [v.claim.id for v in everything.verdicts]
     assert abs(everything.bridge.gap) < 0.005
     assert all(best.limits for best in everything.best.values())
+    assert all(k.gain > 0.5 for best in everything.best.values() for k in best.binding)  # else it reads as 0 FTE
 
 
 @pytest.mark.parametrize(
