@@ -277,7 +277,9 @@ def _verdict(found: Answer, every: EveryLever, claim: Claim, baseline: Results) 
         placing_named=found.question.strategy.pulls(PLACING),
         whole={name: reaches(c, claim, baseline, r) for name, r in found.whole.items()},
     )
-    return with_granted(verdict, every.granted(claim, costs, found.plans) if found.want.limits else None)
+    if not found.want.limits:
+        return verdict
+    return with_granted(verdict, every.granted(claim, costs, found.plans, tuple(found.without)))
 
 
 def _against_frozen(found: Answer, year: str) -> float:

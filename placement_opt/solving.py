@@ -129,9 +129,11 @@ class EveryLever:
             raise self._no_plan(self._brief) from None
         return best
 
-    def granted(self, claim: Claim, costs: Mapping[str, float], plans: Collection[Results]) -> Granted | None:
+    def granted(
+        self, claim: Claim, costs: Mapping[str, float], plans: Collection[Results], without: Collection[str]
+    ) -> Granted | None:
         """Return a saving judged with and without the contract efficiency that is granted."""
-        return granted(self._session(whole=False), claim, costs, plans, self._question.rules)
+        return granted(self._session(whole=False), claim, costs, plans, self._question.rules, without)
 
     def break_evens(self, subjects: Collection[str]) -> tuple[BreakEven, ...]:
         """Return where one unit of each of these placement types, homes and services would begin to pay."""

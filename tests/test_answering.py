@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pickle
+import re
 from dataclasses import replace
 
 import pytest
 
 from placement_opt.answering import answer, steps
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.strategy import FOUR, Decision
+from placement_opt.domain.strategy import FOUR, Decision, Target
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.measure.outcomes import COLUMNS
 from placement_opt.question import EVERYTHING, Want
@@ -36,6 +37,7 @@ def test_everything_is_four_plans_each_lever_alone_and_the_best_of_each_claim(ev
     assert list(everything.best) == list(everything.claims) == [v.claim.id for v in everything.verdicts]
     assert abs(everything.bridge.gap) < 0.005
     assert all(best.limits for best in everything.best.values())
+    assert all(k.gain > 0.5 for best in everything.best.values() for k in best.binding)  # else it reads as 0 FTE
 
 
 @pytest.mark.parametrize(
@@ -125,6 +127,24 @@ def test_a_published_strategy_without_a_plan_hides_no_other():
         assert verdict.status != "holds"
         if verdict.status == "at risk" and not verdict.only_private:
             assert "no plan meets the strategy as published" in verdict.reason
+
+
+def test_without_what_is_granted_a_claim_still_misses_a_plan_that_there_is_not():
+    """A small claim of the town is in reach of the best, but the strategy as published has no plan at any share."""
+    lines = (replace(QUESTION.case.schedule[0], steps=(("2013/14", 100.0), ("2014/15", 100.0))),)
+    case = replace(QUESTION.case, schedule=lines, schedule_totals={}, claimed_fte=0)
+    strategy = replace(DREAM.strategy, levers=QUESTION.strategy.levers)
+    found = answer(replace(DREAM, case=case, strategy=strategy), Want(best=(CLAIM,), limits=True))
+    (verdict,) = found.verdicts
+    assert verdict.best.amount > 200
+    assert (verdict.status, verdict.granted.without.status, verdict.granted.at_evidence.status) == ("at risk",) * 3
+
+
+def test_the_changes_of_a_repair_are_told_apart():
+    targets = (Target("foster", 4, "at_least", 200), Target("residential", 4, "at_most", 0))
+    found = answer(replace(DREAM, strategy=announces(targets=targets)), Want())
+    (repair,) = [words for words in found.without["as_published"].reasons if words.startswith("change the target")]
+    assert re.search(r"over the horizon: the target .*: by [\d.]+ children; the target .*: by [\d.]+ children$", repair)
 
 
 def test_whole_homes_are_whole():

@@ -66,12 +66,12 @@ class Base(BaseModel):
     """config/base.yaml: what is run when nobody says otherwise."""
 
     model_config = STRICT_BY_NAME
-    horizon_quarters: int = Field(ge=1)
+    horizon_quarters: int = Field(ge=1, strict=True)
     strategy: str = Field(min_length=1)
     local_share_floor: ShareByNeed
     safe_withdrawal: bool
     residential_substitution: Literal["allowed", "not_allowed"]
-    whole_homes_nodes: Annotated[int, Field(ge=1)] | None
+    whole_homes_nodes: Annotated[int, Field(ge=1, strict=True)] | None  # strict: YAML reads a bare yes as 1
     verdict: VerdictRules
 
 

@@ -23,7 +23,7 @@ from placement_opt.domain.claims import (
 from placement_opt.inputs.settings import STRICT_BY_NAME, Amount, Year
 
 Text = Annotated[str, Field(min_length=1)]
-Growth = Annotated[float, Field(ge=-1, allow_inf_nan=False)]
+Growth = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]  # a share: 3.6 for 3.6% is caught
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -58,7 +58,7 @@ class ClaimRow(BaseModel):
     low: Amount | None = None
     high: Amount | None = None
     sense: Literal[AT_LEAST, AT_MOST] | None = None  # type: ignore[valid-type]
-    setting: Annotated[tuple[Text, ...], BeforeValidator(_several)] | None = None
+    setting: Annotated[tuple[Text, ...], BeforeValidator(_several), Field(min_length=1)] | None = None
     growth: Growth | None = None  # of people of all ages, over `over` years
     over: int | None = Field(default=None, ge=1)
     by_age: tuple[AgeGrowth, ...] | None = None

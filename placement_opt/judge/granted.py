@@ -19,12 +19,18 @@ from placement_opt.solve.session import Session
 
 
 def granted(
-    s: Session, claim: Claim, baseline_cost: Mapping[str, float], plans: Collection[Results], rules: Rules
+    s: Session,
+    claim: Claim,
+    baseline_cost: Mapping[str, float],
+    plans: Collection[Results],
+    rules: Rules,
+    without: Collection[str] = (),
 ) -> Granted | None:
     """Return a saving judged without the strategy's contract efficiency, and with the share that the model has.
 
     The best possible is found again at those costs; plans stay as they are, with the efficiency taken off their saving
-    or put in at the other share. None of a claim that is no saving, or of a strategy that names no efficiency.
+    or put in at the other share, and those `without` a plan miss the claim at any share. None of a claim that is no
+    saving, or of a strategy that names no efficiency.
     The session is that of a programme with every lever.
     """
     c, b = s.programme.case, s.programme.brief
@@ -36,7 +42,8 @@ def granted(
         other = replace(b, strategy=b.strategy.with_efficiency(share))
         best = best_at(s, claim, baseline_cost, ledger(c, other, s.programme.variables))
         reached = {name: _saving(c, claim, baseline_cost, r, other.strategy, b.strategy) for name, r in found.items()}
-        missed = any(claim.ahead(reached[name]) < 0 for name in rules.must_reach if name in reached)
+        short = {name for name, saving in reached.items() if claim.ahead(saving) < 0}
+        missed = not short.union(without).isdisjoint(rules.must_reach)
         return AtShare(share, best.amount, status_of(claim, best, rules, missed=missed))
 
     amount = efficiency(c, claim.year, found[RECOMMENDED], b.strategy)

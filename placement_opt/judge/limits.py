@@ -21,6 +21,7 @@ from placement_opt.solve.freed import ceiling, least_with, least_without
 from placement_opt.solve.session import Session
 
 NAMED = 3  # limits named in a sentence
+READS_AS_NONE = 0.5  # of a post or child: a gain of no more is written as 0
 
 SUITABILITY, NO_SUBSTITUTION, WITHOUT_ANY = "suitable_share", "no_substitution", "every limit"
 PRIVATE_BEDS = rule_named(NO_SUBSTITUTION).limit
@@ -54,7 +55,7 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
         return best
     gains = [Binding(rules[0], words, found.best - found.without[words]) for words, rules in every_limit().items()]
     step = _smallest(claim)  # of limits worth the same the first of the register is named, whatever the noise says
-    worth = sorted((k for k in gains if k.gain > step), key=lambda k: -round(k.gain / step))
+    worth = sorted((k for k in gains if k.gain > max(step, READS_AS_NONE)), key=lambda k: -round(k.gain / step))
     unlimited = reach(claim, baseline_cost, found.without[WITHOUT_ANY])
     return replace(best, binding=tuple(worth[:NAMED]), unlimited=unlimited, limits=tuple(gains))
 

@@ -65,13 +65,19 @@ def no_plan(c: Case, b: Brief, screen: Sequence[str], *, whole_homes: bool = Fal
     ways = sorted(repairs(build(c, b, whole_homes=whole_homes)), key=lambda r: r.cost)
     lines += ["Each of these alone would make a plan possible, the cheapest first:" if ways else _none_alone()]
     lines += [_repair_line(c, b, r) for r in ways]
-    reasons = (" ".join(line.removeprefix("  - ").split()) for line in lines[2:] if line)
+    reasons = (_in_one_line(line) for line in lines[2:] if line)
     return NoFeasiblePlan("\n".join(_wrapped(line) for text in lines for line in text.split("\n")), reasons)
 
 
 def _wrapped(line: str) -> str:
     indent = " " * (len(line) - len(line.lstrip(" -")))
     return textwrap.fill(line, TERMINAL_COLUMNS, subsequent_indent=indent)
+
+
+def _in_one_line(text: str) -> str:
+    """Return a line of the message, with the changes that stand under it behind it."""
+    head, *changes = (" ".join(line.removeprefix("  - ").split()) for line in text.split("\n"))
+    return f"{head} {'; '.join(changes)}".rstrip()
 
 
 def _none_alone() -> str:

@@ -14,6 +14,7 @@ from placement_opt.domain.schedule_lines import FOSTER_CARE, RESIDENTIAL_CARE
 from placement_opt.measure.bridge import prices_of
 from placement_opt.measure.savings import frozen, published
 
+HALF_A_POUND = 0.5  # by which rounding may move each line and the total
 CONSISTENT, IMPLAUSIBLE, NOTE = "consistent", "implausible", "note"
 
 
@@ -56,7 +57,7 @@ def _cross_casts(c: Case) -> list[Finding]:
         found.append(
             Finding(
                 f"cross-cast {year}",
-                math.isclose(added, printed, abs_tol=0.5),
+                math.isclose(added, printed, abs_tol=HALF_A_POUND * (len(c.schedule) + 1)),
                 f"The lines of {year} add up to £{added:,.0f}, and the schedule prints £{printed:,.0f}.",
             )
         )

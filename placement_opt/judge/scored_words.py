@@ -33,6 +33,12 @@ def told(s: Score) -> tuple[str, ...]:
     return tuple(_SAID[cause.what](cause, s) for cause in s.causes[:MOST_TOLD] if abs(cause.gbp) >= 1)
 
 
+def rest(s: Score) -> str:
+    """Return what the causes that are not told come to together, in a sentence; nothing if all are told."""
+    gbp = math.fsum(cause.gbp for cause in s.causes[MOST_TOLD:])
+    return f"The smaller ones come to {_gbp(gbp)} together." if abs(gbp) >= 1 else ""
+
+
 def whole(s: Score) -> str:
     """Return the whole difference from the recommended plan in a sentence; nothing if it is not known."""
     if s.together is None:
@@ -94,7 +100,7 @@ def _moved_on(k: Cause, s: Score) -> str:
     left, placed = k.facts[LEFT_EACH_QUARTER], k.facts[PLACED_A_YEAR]
     return (
         f"{held} It is as if {abs(left):.1%} {'fewer' if left > 0 else 'more'} of the children there had moved on each "
-        f"quarter, beside {k.facts[USUALLY_LEFT]:.1%} in the figures; or as if {abs(placed):,.0f} "
+        f"quarter, beside {k.facts[USUALLY_LEFT]:.1%} in the figures. Or it is as if {abs(placed):,.0f} "
         f"{'more' if placed > 0 else 'fewer'} a year had been placed there on entry, beside "
         f"{k.facts[USUALLY_PLACED]:,.0f} in the plan; no measure here says which."
     )

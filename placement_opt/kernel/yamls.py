@@ -32,6 +32,7 @@ BRANCHES = ("function-", "as-")  # what pydantic puts between the keys: a valida
 WORDS = {  # what pydantic found wrong -> what was expected, in plain words
     "string_type": "text; put it in double quotes",
     "string_too_short": "text that is not empty",
+    "string_pattern_mismatch": "a name of small letters, digits and _ that begins with a letter",
     "float_type": "a number",
     "float_parsing": "a number",
     "int_type": "a whole number",

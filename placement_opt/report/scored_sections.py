@@ -65,8 +65,8 @@ def _why(s: Score) -> Section:
         scored_words.whole(s),
         pd.DataFrame({"sentence": list(scored_words.told(s))}),
         Sentences(),
-        "Each is worked out with the others as recorded, the largest first; nothing is solved again and no figure is "
-        "fitted to what happened.",
+        f"{scored_words.rest(s)} Each is worked out with the others as recorded, the largest first; nothing is solved "
+        "again and no figure is fitted to what happened.".lstrip(),
     )
 
 

@@ -21,12 +21,14 @@ from placement_opt.solve.session import (
     hold,
     minimise,
     numbers,
+    proven_bound,
     restore,
     stand_at,
     start_afresh,
     unbound,
 )
 
+NOISE = 1e-6  # share of a value by which a bound that a search has reached may lie below it
 Bounds = Mapping[str, tuple[float, float]]  # name of a column -> its least and its most
 
 
@@ -120,12 +122,16 @@ def least_at(s: Session, bounds: Bounds, objective: Stage) -> float:
 def _least(s: Session, objective: Stage) -> float:
     """Return the least of an objective with unmet need held at its least.
 
-    It starts afresh: from where the least cost of another plan stands, the way to the least unmet need is long.
+    It starts afresh: from where the least cost of another plan stands, the way to the least unmet need is long. Where a
+    search for whole homes ends at its last step, it is what no plan goes below: a claim that more would be needed is
+    then sure, whatever plans the search has missed.
     """
     unmet = s.programme.stages[0]
     start_afresh(s)
     hold(s, unmet, minimise(s, unmet.objective, unmet.name))
-    return minimise(s, objective.objective, objective.name, met=True)
+    found = minimise(s, objective.objective, objective.name, met=True)
+    least = proven_bound(s, objective.objective, found)
+    return least if found - least > NOISE * max(1.0, abs(found)) else found
 
 
 def _ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) -> Ceiling:

@@ -25,6 +25,16 @@ def test_later_settings_replace_single_keys(tmp_path):
     assert (base.horizon_quarters, base.strategy, base.verdict.must_reach) == (8, "tiny_plan", ("recommended",))
 
 
+@pytest.mark.parametrize("found", ["yes", '"10"', "1.5"])
+@pytest.mark.parametrize("key", ["whole_homes_nodes", "horizon_quarters"])
+def test_a_number_of_steps_or_quarters_is_a_whole_number_and_no_yes(tmp_path, key, found):
+    """A bare yes was read as 1: the search for homes then ended after one step."""
+    (tmp_path / "base.yaml").write_text(BASE, "utf-8")
+    (tmp_path / "mine.yaml").write_text(f"{key}: {found}\n", "utf-8")
+    with pytest.raises(BadInput, match=rf"mine.yaml:1 {key}: expected a whole number, got "):
+        read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
+
+
 def test_faults_of_settings_name_the_file_that_holds_the_key(tmp_path):
     (tmp_path / "base.yaml").write_text(BASE.replace("recommended", "best"), "utf-8")
     (tmp_path / "mine.yaml").write_text("horizon: 8\nlocal_share_floor: 40\n", "utf-8")

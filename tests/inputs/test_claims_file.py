@@ -155,6 +155,13 @@ SPOILT = {
         "other ages"),
     "no reason": (("reason: No quantity., ", ""),
         "claims.yaml:21 claims.6.reason: expected the key reason, since the kind is cost_avoided, got no such key"),
+    "no setting at all": (("setting: foster", "setting: []"),
+        "claims.yaml:7 claims.2.setting: expected a list with at least one item, got nothing"),
+    "growth in per cent": (("    growth: 0.1\n", "    growth: 3.6\n"),
+        "claims.yaml:16 claims.5.growth: expected 1 or less, got 3.6"),
+    "no name": (("id: fewer", "id: Fewer children"),
+        "claims.yaml:9 claims.3.id: expected a name of small letters, digits and _ that begins with a letter, got "
+        "Fewer children"),
     "no list": ((GOOD, "claims: 7\n"), "claims.yaml:1 claims: expected a list, got 7"),
 }  # fmt: skip
 

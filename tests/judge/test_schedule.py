@@ -51,8 +51,9 @@ def test_a_schedule_that_adds_up():
     assert len(found) == 6
 
 
-@pytest.mark.parametrize(("out_by", "holds"), [(0.4, True), (-0.4, True), (1.0, False), (-1.0, False)])
+@pytest.mark.parametrize(("out_by", "holds"), [(0.4, True), (-1.4, True), (1.6, False), (-1.6, False)])
 def test_a_printed_total_may_be_rounded_but_not_wrong(out_by, holds):
+    """Two lines and their total, each rounded to a pound, may be out by a pound and a half and no more."""
     totals = {y: n + (out_by if y == "2014/15" else 0) for y, n in scheduled().schedule_totals.items()}
     found = findings(scheduled(schedule_totals=totals))
     assert found["cross-cast 2013/14"].holds

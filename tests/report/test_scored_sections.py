@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from placement_opt.inputs import read_model
-from placement_opt.judge.scored_words import children_not_known, spend_not_known, told, whole
+from placement_opt.judge.scored_words import children_not_known, rest, spend_not_known, told, whole
 from placement_opt.kernel.errors import BadInput
 from placement_opt.measure.differences import Cause
 from placement_opt.measure.recorded import RecordedFigure
@@ -168,6 +168,8 @@ def test_the_largest_cause_is_said_first_and_no_more_than_five(score):
     assert 2 <= len(told(score)) <= 5
     many = [Cause("leaving care", "", {"2013/14": n}, facts={"record": 0.1, "plan": 0.2}) for n in range(9, 0, -1)]
     assert len(told(with_causes(score, *many))) == 5
+    assert rest(with_causes(score, *many)) == "The smaller ones come to £10 more together."
+    assert rest(with_causes(score, *many[:5])) == ""
     assert told(with_causes(score, Cause("other lines", "", {"2013/14": 0.4}))) == ()
 
 
