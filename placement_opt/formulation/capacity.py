@@ -127,16 +127,28 @@ def external_share(c: Case) -> float | None:
     return math.fsum(n for p, n in opening.items() if c.placements[p].provider == EXTERNAL) / everyone
 
 
+def placed_in_homes(c: Case, v: Variables, p: str, t: int) -> Number:
+    r"""Children newly placed in homes of p in quarter t, less those whom a planned move takes to other homes.
+
+    A child who moves from a council home to an external one is so placed in the external home, and not twice.
+
+    .. math:: placed_{pt} = made_{pt} - \sum_{(g,p,q) \in M \text{ with } q \in Q_{residential}} m_{gpqt}
+    """
+    homes, needs = c.serving(RESIDENTIAL_LIST), c.suited_to.get(p, ())
+    elsewhere = ((g, p, q, t) for g in needs for q in c.moves_from.get((g, p), ()) if q in homes)
+    return new_placements(c, v, p, t) - total(v.m.get(key, 0.0) for key in elsewhere)
+
+
 def beyond_share(c: Case, v: Variables, t: int) -> Number:
     r"""New placements in external homes in quarter t beyond their share of the children in homes at the opening.
 
-    .. math:: over_t = \sum_{p \in Q_{residential} \text{, external}} made_{pt}
-        - outside \sum_{q \in Q_{residential}} made_{qt}
+    .. math:: over_t = \sum_{p \in Q_{residential} \text{, external}} placed_{pt}
+        - outside \sum_{q \in Q_{residential}} placed_{qt}
     """
     share = external_share(c) or 0.0
-    made = {p: new_placements(c, v, p, t) for p in c.serving(RESIDENTIAL_LIST)}
-    external = total(n for p, n in made.items() if c.placements[p].provider == EXTERNAL)
-    return external - share * total(made.values())
+    placed = {p: placed_in_homes(c, v, p, t) for p in c.serving(RESIDENTIAL_LIST)}
+    external = total(n for p, n in placed.items() if c.placements[p].provider == EXTERNAL)
+    return external - share * total(placed.values())
 
 
 def posts_to_release(c: Case, v: Variables, t: int) -> Number:

@@ -155,7 +155,8 @@ def own_names() -> frozenset[str]:
 
 def _of_rule(rule: Rule) -> str:
     lifted = " or ".join(f"`{lever}`" for lever in rule.lifted_by)
-    return f"{rule.kind}{f', not where the plan may pull {lifted}' if lifted else ''} · "
+    only = f", only where the plan may pull `{rule.needs}`" if rule.needs else ""
+    return f"{rule.kind}{only}{f', not where the plan may pull {lifted}' if lifted else ''} · "
 
 
 def _entries(functions: Iterable[Function]) -> list[str]:

@@ -20,6 +20,7 @@ class Rule:
     repair: str = ""  # how loosening it reads; rules that share it are loosened together
     unit: str = ""  # of the repair
     lifted_by: tuple[str, ...] = ()  # levers with any of which it no longer holds
+    needs: str = ""  # lever without which there is nothing for it to hold back
 
     @property
     def name(self) -> str:
@@ -28,4 +29,4 @@ class Rule:
 
     def holds(self, b: Brief) -> bool:
         """Say whether the plan's levers leave it in force."""
-        return not any(b.may(lever) for lever in self.lifted_by)
+        return (not self.needs or b.may(self.needs)) and not any(b.may(lever) for lever in self.lifted_by)

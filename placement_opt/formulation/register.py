@@ -77,6 +77,7 @@ RULES = (
         limit="the rule that settled children keep their home",
         repair="let settled children change home when theirs closes",
         unit="children",
+        needs="close_homes",
     ),
     Rule(
         places.open_before_close,
@@ -85,6 +86,7 @@ RULES = (
         limit="the rule that places open before homes close",
         repair="let homes close before places are vacant",
         unit="places",
+        needs="close_homes",
     ),
     Rule(places.carer_households, "identity"),
     Rule(

@@ -34,7 +34,8 @@ def restrict(programme: Programme, plan: Plan) -> Restriction:
     b = replace(programme.brief, plan=plan)
     lifted = (rule for rule in RULES if rule.holds(b) and not rule.holds(programme.brief))
     rows = (row for rule in lifted for _index, row in rows_of_rule(rule, c, b, v))
-    freed = programme.rows_of("decisions_so_far") if plan.levers != EVERY_LEVER else []
+    gone = [rule.name for rule in RULES if rule.holds(programme.brief) and not rule.holds(b)]
+    freed = programme.rows_of(*gone, *(["decisions_so_far"] if plan.levers != EVERY_LEVER else []))
     return Restriction(
         brief=b,
         bounds=_at_rest(programme, b),

@@ -91,6 +91,19 @@ def test_each_lever_by_itself_is_held_to_it(lever):
     assert max(beyond_share(case, results.values, q.number) for q in case.quarters) <= 1e-6
 
 
+@pytest.mark.parametrize("back", [(), (("complex", "external", "home"),)], ids=["out", "out and back"])
+def test_a_move_from_a_council_home_to_a_private_one_is_no_way_round_it(back):
+    """A child admitted to the council's home and moved on counts as placed in the private one, whole and once."""
+    case = cheap_private_beds()
+    moves = (("complex", "home", "external"), *back)
+    case = dataclasses.replace(case, moves=moves, safe_withdrawal=False)
+    _, _, without = plan_for(dataclasses.replace(case, moves=()), brief(EVERY_LEVER))
+    _, _, results = plan_for(case, brief(EVERY_LEVER))
+    in_private = [[r.values.x["complex", "external", t] for t in range(1, 7)] for r in (results, without)]
+    assert in_private[0] == pytest.approx(in_private[1], abs=1e-4)
+    assert max(beyond_share(case, results.values, q.number) for q in case.quarters) <= 1e-6
+
+
 def test_doing_nothing_is_never_held_to_it():
     assert not build(full_homes(), NOTHING).rows_of("no_substitution")
     _, solution, results = plan_for(full_homes(), NOTHING)

@@ -14,7 +14,7 @@ from placement_opt.formulation import RULES, build, limits, recurrent_cost
 from placement_opt.formulation.build import Stage
 from placement_opt.judge.feasibility import most_places, screen
 from placement_opt.judge.limits import best_possible
-from placement_opt.judge.repair import no_plan, repairs
+from placement_opt.judge.repair import clash, no_plan, repairs
 from placement_opt.judge.words import sentences
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.measure.bridge import cost_in
@@ -110,6 +110,12 @@ def test_homes_that_shut_before_any_foster_place_clash_with_safe_withdrawal(hast
     assert "places are vacant before homes close, 2013/14 Q4" in clash
     assert "lift a decision; the plan then costs £" in ways
     assert "let homes close before places are vacant; the plan then costs £" in ways
+
+
+def test_homes_that_stay_overfull_are_told_as_such_where_no_home_may_close():
+    """Fourteen children live in ten beds and none leaves: no rule of closing homes is to blame."""
+    case = still_town(opening={("complex", "home"): 14.0}, moves=())
+    assert clash(build(case, NOTHING)) == ["children fit the council's open homes, 2014/15 Q2"]
 
 
 def test_a_home_cannot_shut_before_its_notice():
