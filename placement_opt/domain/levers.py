@@ -89,7 +89,7 @@ LEVERS = (
         "close council homes",
         ("open",),
         LeverRow("home", "home", holds="once"),
-        phrase="{0} stays open until the quarter announced",
+        phrase="{0} stays open as long as the strategy has it open",
         repair="close homes earlier than announced",
         unit="of the home",
     ),

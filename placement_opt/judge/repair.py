@@ -55,17 +55,20 @@ class Repair:
 
 def no_plan(c: Case, b: Brief, screen: Sequence[str], *, whole_homes: bool = False) -> NoFeasiblePlan:
     """Return the error that explains why a brief has no plan, to be raised by the caller."""
-    lines = [f"No plan meets every rule for '{b.plan.title}'.", ""]
-    if screen:
-        lines += ["What the numbers say before any optimising:", *(f"  - {s}" for s in screen), ""]
     found = clash(build(c, b, whole_homes=whole_homes))
     head = "These cannot all be true:" if len(found) > 1 else "This cannot be met, whatever else gives way:"
-    more = [f"  - and {len(found) - CLASHES:,d} more of the same kinds"] if len(found) > CLASHES else []
-    lines += [head, *(f"  - {s}" for s in found[:CLASHES]), *more, ""] if found else []
+    more = [f"and {len(found) - CLASHES:,d} more of the same kinds"] if len(found) > CLASHES else []
+    shown = [*found[:CLASHES], *more]
     ways = sorted(repairs(build(c, b, whole_homes=whole_homes)), key=lambda r: r.cost)
-    lines += ["Each of these alone would make a plan possible, the cheapest first:" if ways else _none_alone()]
-    lines += [_repair_line(c, b, r) for r in ways]
-    reasons = (_in_one_line(line) for line in lines[2:] if line)
+    alone = "Each of these alone would make a plan possible, the cheapest first:" if ways else _none_alone()
+    told = [_repair_line(c, b, r) for r in ways]
+    lines = [
+        *(f"No plan meets every rule for '{b.plan.title}'.", ""),
+        *(["What the numbers say before any optimising:", *(f"  - {s}" for s in screen), ""] if screen else []),
+        *([head, *(f"  - {s}" for s in shown), ""] if found else []),
+        *(alone, *told),
+    ]
+    reasons = [*([f"{head} {'; '.join(shown)}."] if found else []), alone, *map(_in_one_line, told)]
     return NoFeasiblePlan("\n".join(_wrapped(line) for text in lines for line in text.split("\n")), reasons)
 
 
@@ -75,7 +78,7 @@ def _wrapped(line: str) -> str:
 
 
 def _in_one_line(text: str) -> str:
-    """Return a line of the message, with the changes that stand under it behind it."""
+    """Return a repair with the changes that stand under it behind it."""
     head, *changes = (" ".join(line.removeprefix("  - ").split()) for line in text.split("\n"))
     return f"{head} {'; '.join(changes)}".rstrip()
 

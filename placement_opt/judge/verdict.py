@@ -193,11 +193,10 @@ def _notes(v: Verdict) -> Iterator[str]:
     plans = [f"{PLANS[plan]} {does(v.claim, n)}" for plan, n in v.reached.items() if plan in PLANS]
     if plans:
         yield f"{capital(' and '.join(plans))}."
-    if v.children:
-        yield (
-            f"A gap of {amount(v.claim, abs(v.margin))} is what about {abs(v.children):,.0f} child-years save when "
-            "foster care replaces residential care."
-        )
+    if v.children and round(abs(v.children)):
+        years = "1 child-year saves" if round(abs(v.children)) == 1 else f"{abs(v.children):,.0f} child-years save"
+        gap = amount(v.claim, abs(v.margin))
+        yield f"A gap of {gap} is what about {years} when foster care replaces residential care."
     if v.granted:
         yield from v.granted.told(v.claim)
     yield from _whole(v)

@@ -9,6 +9,8 @@ from placement_opt.domain.levers import lever_named
 from placement_opt.domain.strategy import Decision
 from placement_opt.formulation import Brief, Row, rule_named
 
+SENSE_WORDS = {"fix": "exactly", "at_least": "at least", "at_most": "at most", "forbid": "none"}  # of a decision
+
 
 def phrase(c: Case, b: Brief, row: Row) -> tuple[str, int | None]:
     """Return what a row says in plain words, without its quarter, and the quarter if it has one."""
@@ -25,7 +27,7 @@ def _decision(c: Case, k: Decision) -> str:
     """Say what was decided, by whom and why."""
     about = ", ".join(label(c, part) for part in k.index)
     amount = "" if k.sense == "forbid" else f" {k.value:,g}"
-    return f"decision of {k.by} ({k.reason}): {k.measure} {about}: {k.sense.replace('_', ' ')}{amount}"
+    return f"decision of {k.by} ({k.reason}): {k.measure} {about}: {SENSE_WORDS[k.sense]}{amount}"
 
 
 def sentences(c: Case, b: Brief, rows: Sequence[tuple[Row, float | None]], unit: str = "") -> list[str]:

@@ -32,7 +32,11 @@ def closures_by_quarter(c: Case, whole: Mapping[str, Results]) -> pd.DataFrame:
     return steps.agg({"title": ", ".join, "beds": "sum", "posts": "sum"}).reset_index()
 
 
-def not_proven(plan: Results) -> float:
-    """Return by how much another choice of whole homes might cost less over the horizon [GBP]; 0 if none does."""
-    cost = next(s for s in plan.stages if s.name == COST)
-    return 0.0 if cost.bound is None else max(0.0, cost.best - cost.bound)
+def not_proven(plan: Results) -> dict[str, float]:
+    """Return by how much another choice of whole homes might cost less [GBP], by stage up to the least cost.
+
+    There is more than nothing only where a search ended at its last step.
+    """
+    n = next(n for n, s in enumerate(plan.stages, 1) if s.name == COST)
+    money = (s for s in plan.stages[:n] if s.unit == "GBP")
+    return {s.name: 0.0 if s.bound is None else max(0.0, s.best - s.bound) for s in money}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
+from placement_opt.formulation.build import COST
 from placement_opt.judge.break_even import told
 from placement_opt.measure.closures import closures_by_quarter, not_proven
+from placement_opt.measure.results import Results
 from placement_opt.prepared import Run
 from placement_opt.report.money_sections import PLAN_HEADINGS
 from placement_opt.report.section import Section, Sentences
@@ -24,7 +28,7 @@ def closures(run: Run) -> Section:
             rows.append((PLAN_HEADINGS[name], f"{step['quarter']}: {step['title']} ({size})."))
         if listed.empty:
             rows.append((PLAN_HEADINGS[name], "No home closes."))
-        rows += [(PLAN_HEADINGS[name], words) for words in _gap(run, not_proven(plan), plan.cost)]
+        rows += [(PLAN_HEADINGS[name], words) for words in _gaps(run, plan)]
     return Section(
         "closures",
         "Which homes close",
@@ -35,14 +39,17 @@ def closures(run: Run) -> Section:
     )
 
 
-def _gap(run: Run, gbp: float, cost: float) -> list[str]:
+def _gaps(run: Run, plan: Results) -> Iterator[str]:
     """Say how far from the least cost a closure list may be, if the search ended before it was proven."""
-    if gbp < TOLD_FROM:
-        return []
-    return [
-        f"The search for homes ended after {run.prepared.question.nodes:,d} steps: other homes may cost up to "
-        f"£{gbp:,.0f} less over the horizon, {gbp / cost:.2%}."
-    ]
+    steps = run.prepared.question.nodes
+    for name, gbp in not_proven(plan).items():
+        if gbp < TOLD_FROM:
+            continue
+        began = f"The search for homes ended after {steps:,d} step{'' if steps == 1 else 's'}: other homes may "
+        if name == COST:
+            yield f"{began}cost up to £{gbp:,.0f} less over the horizon, {gbp / plan.cost:.2%}."
+        else:
+            yield f"{began}bring the {name} down by up to £{gbp:,.0f}."
 
 
 def left_at_zero(run: Run) -> Section:

@@ -106,7 +106,7 @@ def test_changing_the_target_repairs_it(dream):
 
 def test_homes_that_shut_before_any_foster_place_clash_with_safe_withdrawal(haste):
     _, clash, ways = parts(haste)
-    assert "decision of property service (the lease ends): open Oak House: fix 0, 2013/14 Q4" in clash
+    assert "decision of property service (the lease ends): open Oak House: exactly 0, 2013/14 Q4" in clash
     assert "places are vacant before homes close, 2013/14 Q4" in clash
     assert "lift a decision; the plan then costs £" in ways
     assert "let homes close before places are vacant; the plan then costs £" in ways

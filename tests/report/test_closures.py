@@ -8,6 +8,7 @@ import pytest
 
 from placement_opt.answering import answer
 from placement_opt.domain.claims import Rules
+from placement_opt.formulation.build import COST
 from placement_opt.measure.closures import CLOSURE_COLUMNS, closures, closures_by_quarter, not_proven
 from placement_opt.prepared import Options
 from placement_opt.question import Question, Want
@@ -19,6 +20,7 @@ from tests.town import announces
 
 WANT = Want(plans=("recommended",), closures=True)
 PLAN = "recommended"
+SIX = Question(dataclasses.replace(six_homes(), judged=("2013/14",)), announces(), Rules((PLAN,), 0.05))
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +31,16 @@ def finished(tmp_path_factory):
     return run(Options(model=path, strategy=strategy, horizon=4, out=folder / "run"))
 
 
+def sentences_of(finished, found):
+    """Return what the section says of an answer."""
+    prepared = dataclasses.replace(finished.prepared, question=found.question)
+    return section(dataclasses.replace(finished, prepared=prepared, answer=found)).frame["sentence"].tolist()
+
+
 def told(finished, nodes, case=None):
     """Return the answer of the town of six homes after so many steps of the search, and the sentences about homes."""
-    case = case or dataclasses.replace(six_homes(), judged=("2013/14",))
-    question = Question(case, announces(), Rules((PLAN,), 0.05), nodes=nodes)
-    found = answer(question, WANT)
-    prepared = dataclasses.replace(finished.prepared, question=question)
-    shown = section(dataclasses.replace(finished, prepared=prepared, answer=found))
-    return found, shown.frame["sentence"].tolist()
+    found = answer(dataclasses.replace(SIX, nodes=nodes, case=case or SIX.case), WANT)
+    return found, sentences_of(finished, found)
 
 
 def test_each_closure_is_told_with_its_quarter_beds_and_posts(finished):
@@ -55,16 +59,31 @@ def test_each_closure_is_told_with_its_quarter_beds_and_posts(finished):
 
 def test_a_search_that_ended_says_after_how_many_steps_and_how_far_it_may_be(finished):
     found, sentences = told(finished, 1)
-    gap = not_proven(found.whole[PLAN])
+    gap = not_proven(found.whole[PLAN])[COST]
     assert gap > 1_000
     share = gap / found.whole[PLAN].cost
     assert sentences[-1] == (
-        f"The search for homes ended after 1 steps: other homes may cost up to £{gap:,.0f} less over the horizon, "
+        f"The search for homes ended after 1 step: other homes may cost up to £{gap:,.0f} less over the horizon, "
         f"{share:.2%}."
     )
 
 
+def test_of_the_plan_that_saves_most_it_says_so_of_the_year_too(finished):
+    question = dataclasses.replace(SIX, nodes=1_000)
+    found = answer(question, Want(plans=("most_saved",), whole_homes=True))
+    (plan,) = found.plans
+    stages = [
+        dataclasses.replace(k, bound=k.best - 5_000) if k.name == "recurrent cost in 2013/14" else k
+        for k in plan.stages
+    ]
+    found = dataclasses.replace(found, whole={"most_saved": dataclasses.replace(plan, stages=tuple(stages))})
+    assert sentences_of(finished, found)[-1] == (
+        "The search for homes ended after 1,000 steps: other homes may bring the recurrent cost in 2013/14 down by up "
+        "to £5,000."
+    )
+
+
 def test_where_none_closes_that_is_said(finished):
-    case = dataclasses.replace(six_homes(), judged=("2013/14",), closures_per_quarter=0.0)
+    case = dataclasses.replace(SIX.case, closures_per_quarter=0.0)
     _, sentences = told(finished, None, case)
     assert sentences == ["No home closes."]
