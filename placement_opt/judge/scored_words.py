@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from placement_opt.domain.catalogue import FOSTER_SETTING, RESIDENTIAL_SETTING
 from placement_opt.measure.differences import (
@@ -52,21 +52,21 @@ def whole(s: Score) -> str:
     )
 
 
-def spend_not_known(s: Score) -> Iterator[str]:
-    """Yield what of the spend is worked out and what is missing."""
+def spend_not_known(s: Score, words: Mapping[str, str]) -> Iterator[str]:
+    """Yield what of the spend is worked out and what is missing; `words` are those of the measures."""
     for year, k in s.worked_out.items():
-        why = f", since {_are_missing(s.unknown[year])}" if year in s.unknown else ""
+        why = f", since {_are_missing(s.unknown[year], words)}" if year in s.unknown else ""
         yield (
             f"The spend of {year} is worked out and not published{why}: it is taken to lie between "
             f"£{k.low:,.0f} and £{k.high:,.0f}, as the note in outturn.csv says."
         )
     for year, missing in s.unknown.items():
         if year not in s.worked_out:
-            yield f"Spend of {year} is left empty, since {_are_missing(missing)}."
+            yield f"Spend of {year} is left empty, since {_are_missing(missing, words)}."
 
 
-def _are_missing(names: Sequence[str]) -> str:
-    return f"{_and(names)} {'is' if len(names) == 1 else 'are'} not known"
+def _are_missing(names: Sequence[str], words: Mapping[str, str]) -> str:
+    return f"{_and([words[name] for name in names])} {'is' if len(names) == 1 else 'are'} not known"
 
 
 def children_not_known(s: Score) -> Iterator[str]:

@@ -43,7 +43,7 @@ def _money(run: Run, s: Score) -> Section:
         "both count what doing nothing would have added.",
         _shown(s.money(), ROWS),
         Crosstab(rows="plan", across="column", block="year", words=ROWS | SIDE_BY_SIDE, bold=(HAPPENED,)),
-        " ".join(scored_words.spend_not_known(s)),
+        " ".join(scored_words.spend_not_known(s, run.prepared.inputs.catalogue.measures)),
     )
 
 

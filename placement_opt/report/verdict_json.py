@@ -80,12 +80,13 @@ def verdict(run: Run) -> dict[str, Any]:
         "closures": {name: _closures(run, plan) for name, plan in run.answer.whole.items()},
         "left_at_zero": [_break_even(run, k) for k in run.answer.break_evens],
         "without_an_answer": {name: list(error.reasons) for name, error in run.answer.without.items()},
-        **({"scored": _scored(run.scored)} if run.scored else {}),
+        **({"scored": _scored(run, run.scored)} if run.scored else {}),
     }
 
 
-def _scored(s: Score) -> dict[str, Any]:
+def _scored(run: Run, s: Score) -> dict[str, Any]:
     """Return what happened beside the plans in brief: the money of each year, why it differs, what is not known."""
+    words = run.prepared.inputs.catalogue.measures
 
     def by_plan(year: str, basis: str) -> dict[str, float | None]:
         found = {plan: s.value(year, FALL, plan, basis) for plan in (HAPPENED, BEST, *FOUR)}
@@ -98,7 +99,7 @@ def _scored(s: Score) -> dict[str, Any]:
             {"figure": cause.name, "gbp": round(cause.gbp, MONEY_DECIMALS)} for cause in s.causes
         ],
         "notes": list(scored_words.told(s)),
-        "not_known": [*scored_words.spend_not_known(s), *scored_words.children_not_known(s)],
+        "not_known": [*scored_words.spend_not_known(s, words), *scored_words.children_not_known(s)],
     }
 
 

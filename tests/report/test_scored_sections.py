@@ -210,12 +210,13 @@ def test_starts_are_said_by_year(score):
 def test_what_is_worked_out_is_said_with_its_range(score):
     k = RecordedFigure(46_783_876, 45_777_520, 47_790_232, "derived")
     missing = {"2013/14": ("s251_fostering_gross",)}
-    (said,) = spend_not_known(dataclasses.replace(score, worked_out={"2013/14": k}, unknown=missing))
+    words = {"s251_fostering_gross": "gross spend on fostering"}
+    (said,) = spend_not_known(dataclasses.replace(score, worked_out={"2013/14": k}, unknown=missing), words)
     assert said == (
-        "The spend of 2013/14 is worked out and not published, since s251_fostering_gross is not known: it is taken to "
-        "lie between £45,777,520 and £47,790,232, as the note in outturn.csv says."
+        "The spend of 2013/14 is worked out and not published, since gross spend on fostering is not known: it is taken "
+        "to lie between £45,777,520 and £47,790,232, as the note in outturn.csv says."
     )
-    assert list(spend_not_known(score)) == []
+    assert list(spend_not_known(score, words)) == []
     assert list(children_not_known(score)) == ["Not known of 2012/13: started in the year.",
                                                "Not known of 2012/13: ceased in the year."]  # fmt: skip
 
