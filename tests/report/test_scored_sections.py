@@ -120,7 +120,7 @@ def test_a_part_of_it_is_scored_and_the_rest_is_named(tmp_path):
     part = {k: n for k, n in AFTER.items() if k not in ("s251_fostering_gross", "ceased")}
     found = answered(tmp_path, before=BEFORE, after=part)
     said = " ".join(printed(found).split())
-    assert "Spend of 2013/14 is left empty, since s251_fostering_gross is not known." in said
+    assert "Spend of 2013/14 is left empty, since Section 251 gross spend on fostering is not known." in said
     assert "Not known of 2012/13 and 2013/14: ceased in the year." in said
     assert "A child-week of residential care cost" in said
     assert "than in the recommended plan, each" not in said  # the whole is not known
@@ -213,8 +213,8 @@ def test_what_is_worked_out_is_said_with_its_range(score):
     words = {"s251_fostering_gross": "gross spend on fostering"}
     (said,) = spend_not_known(dataclasses.replace(score, worked_out={"2013/14": k}, unknown=missing), words)
     assert said == (
-        "The spend of 2013/14 is worked out and not published, since gross spend on fostering is not known: it is taken "
-        "to lie between £45,777,520 and £47,790,232, as the note in outturn.csv says."
+        "The spend of 2013/14 is worked out and not published, since gross spend on fostering is not known: it is "
+        "taken to lie between £45,777,520 and £47,790,232, as the note in outturn.csv says."
     )
     assert list(spend_not_known(score, words)) == []
     assert list(children_not_known(score)) == ["Not known of 2012/13: started in the year.",
