@@ -20,10 +20,10 @@ from placement_opt.domain.claims import (
     PRESSURE,
     SAVING,
 )
-from placement_opt.inputs.settings import STRICT_BY_NAME, Amount, Year
+from placement_opt.inputs.settings import STRICT_BY_NAME, Amount, Number, Year
 
 Text = Annotated[str, Field(min_length=1)]
-Growth = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]  # a share: 3.6 for 3.6% is caught
+Growth = Annotated[Number, Field(ge=-1, le=1)]  # a share: 3.6 for 3.6% is caught
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -60,7 +60,7 @@ class ClaimRow(BaseModel):
     sense: Literal[AT_LEAST, AT_MOST] | None = None  # type: ignore[valid-type]
     setting: Annotated[tuple[Text, ...], BeforeValidator(_several), Field(min_length=1)] | None = None
     growth: Growth | None = None  # of people of all ages, over `over` years
-    over: int | None = Field(default=None, ge=1)
+    over: int | None = Field(default=None, ge=1, strict=True)
     by_age: tuple[AgeGrowth, ...] | None = None
     also_covers: Text | None = None
     reason: Text | None = None  # why a claim cannot be tested

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from placement_opt.domain.catalogue import FOSTER_LIST, MTFC_SETTING, RESIDENTIAL_LIST, SPECIALIST_LIST
 from placement_opt.inputs.csv_tables import Row
@@ -106,6 +107,10 @@ def the_ramp_begins_at_once(tables: Tables) -> Iterator[Fault]:
         yield fault_at(row, "from_quarter", "1 or more, since 1 is the first quarter after opening")
     if rows and not early and 1 not in [int(r["from_quarter"]) for r in rows]:
         yield fault_at(rows[0], "from_quarter", "a row from quarter 1, the first after opening")
+    in_order = sorted(rows, key=lambda r: int(r["from_quarter"]))
+    for before, row in pairwise(in_order):
+        if float(row["value"]) < float(before["value"]):
+            yield fault_at(row, "value", f"at least {plain(float(before['value']))}, the share of the row before")
 
 
 def unplanned_changes_end_somewhere(tables: Tables) -> Iterator[Fault]:

@@ -49,11 +49,17 @@ def _word(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
+def _no_yes(value: Any) -> Any:
+    if isinstance(value, bool):  # which would be read as 1
+        raise ValueError("a number")  # noqa: TRY004: what pydantic turns into a fault
+    return value
+
+
 Year = Annotated[str, AfterValidator(_year)]
 QuarterLabel = Annotated[str, AfterValidator(_quarter)]
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[float, BeforeValidator(_no_yes), Field(allow_inf_nan=False)]
+Amount = Annotated[Number, Field(ge=0)]
+Share = Annotated[Number, Field(ge=0, le=1)]
 Where = dict[str, Annotated[tuple[str, ...], BeforeValidator(_words)]]  # column -> words, any of which match
 
 

@@ -159,6 +159,10 @@ SPOILT = {
         "claims.yaml:7 claims.2.setting: expected a list with at least one item, got nothing"),
     "growth in per cent": (("    growth: 0.1\n", "    growth: 3.6\n"),
         "claims.yaml:16 claims.5.growth: expected 1 or less, got 3.6"),
+    "a bare yes for years": (("    over: 2\n", "    over: yes\n"),
+        "claims.yaml:15 claims.5.over: expected a whole number, got true"),
+    "a bare yes for an amount": (("amount: 15,", "amount: yes,"),
+        "claims.yaml:9 claims.3.amount: expected a number, got true"),
     "no name": (("id: fewer", "id: Fewer children"),
         "claims.yaml:9 claims.3.id: expected a name of small letters, digits and _ that begins with a letter, got "
         "Fewer children"),

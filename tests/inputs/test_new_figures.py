@@ -57,8 +57,9 @@ def test_one_row_holds_throughout(tiny):
         (((1, 0.5), ("1.5", 1)), "entry_ramp.csv:3 from_quarter: expected"),
         (((1, 0.5), (1, 1)), "entry_ramp.csv:3"),
         (((1, "soon"),), "entry_ramp.csv:2"),
+        (((1, 0.5), (5, 0.2)), "entry_ramp.csv:3 value: expected at least 0.5, the share of the row before, got 0.2"),
     ],
-    ids=["not from 1", "from 0", "more than all", "less than none", "half a quarter", "twice", "a word"],
+    ids=["not from 1", "from 0", "more than all", "less than none", "half a quarter", "twice", "a word", "falling"],
 )
 def test_a_ramp_that_says_nothing_of_a_quarter_or_too_much_is_refused(tiny, steps, words):
     with pytest.raises(BadInput) as raised:
