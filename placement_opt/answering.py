@@ -14,9 +14,10 @@ from placement_opt.domain.claims import FROM_SCHEDULE, POSTS, Claim
 from placement_opt.domain.levers import LEVERS
 from placement_opt.domain.strategy import DO_NOTHING, FOUR, RECOMMENDED
 from placement_opt.judge.best import Best
-from placement_opt.judge.break_even import BreakEven, left_at_zero
+from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.feasibility import closures_held_back, horizon_warnings, screen
 from placement_opt.judge.growth import cost_of_growth
+from placement_opt.judge.lever_units import left_at_zero
 from placement_opt.judge.measured_claims import Judged, on_doing_nothing
 from placement_opt.judge.reached import late, most_later, reaches
 from placement_opt.judge.schedule import Finding, examine, saving_per_child_year

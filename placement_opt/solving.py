@@ -13,8 +13,9 @@ from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED,
 from placement_opt.formulation import Brief, Programme, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
 from placement_opt.judge.best import Best, Granted
-from placement_opt.judge.break_even import BreakEven, break_evens, units
+from placement_opt.judge.break_even import BreakEven, break_evens
 from placement_opt.judge.granted import granted
+from placement_opt.judge.lever_units import units
 from placement_opt.judge.limits import best_possible, with_whole_homes
 from placement_opt.judge.repair import no_plan
 from placement_opt.kernel.errors import NoFeasiblePlan

@@ -8,42 +8,24 @@ price is searched for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import MTFC, Case, Figure
-from placement_opt.domain.catalogue import PAY
-from placement_opt.domain.levers import owner_of_carers, possible_teams
-from placement_opt.formulation import Stage, build, recurrent_cost
-from placement_opt.formulation.build import COST
-from placement_opt.formulation.costs import at_prices
+from placement_opt.formulation import Cost, Stage, build, ledger, recurrent_cost, rule_named
+from placement_opt.formulation.build import COST, rows_of_rule
 from placement_opt.formulation.quantities import total
-from placement_opt.formulation.variables import Variables, safe_name
+from placement_opt.formulation.variables import safe_name
 from placement_opt.judge.claim_words import capital
+from placement_opt.judge.lever_units import Unit
 from placement_opt.kernel.errors import NoFeasiblePlan
-from placement_opt.measure.results import Results
-from placement_opt.solve.freed import Bounds, least_at, least_within, unmet_held
+from placement_opt.solve.freed import Bounds, in_place_of, least_at, least_within, unmet_held
 from placement_opt.solve.session import Session, session
 
-NOTHING_PULLED = 1e-6  # households, teams or homes; less is solver noise
 POUNDS = 1_000.0  # how closely the effect that pays is found, in pounds of the cost over the horizon
+PAID = "investment_is_paid"  # the rule into whose rows a price goes
 Point = tuple[float, float]  # a price or an effect, and what one unit then costs more than it saves [GBP]
 TRIES = 25  # solves at most in the search for it; a plan's cost falls by straight pieces, so it takes about six
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One unit of a lever: what it is in words, its variables with and without it, and its price in the model."""
-
-    lever: str
-    subject: str  # placement type, home or service
-    words: str
-    forced: Bounds
-    at_zero: Bounds
-    price: float  # GBP, as the model has it
-    priced: str  # what the price is of
-    quantity: float  # price-weeks, or quarters, at the price index: what a pound on the price adds to the cost [GBP]
-    saves: bool = False  # the unit saves its price, as a closed home does, and pays above the break-even
 
 
 @dataclass(frozen=True)
@@ -94,90 +76,6 @@ def _effect(k: BreakEven) -> str:
     return f"it pays from {k.effect:.2f} entries into care prevented a case"
 
 
-def left_at_zero(c: Case, plan: Results) -> list[str]:
-    """Return the subjects of each lever, or part of it, that a plan does not pull at all."""
-    return [unit.subject for unit in units(c, plan.values) if not _pulled(plan.values, unit)]
-
-
-def _pulled(v: Variables, unit: Unit) -> bool:
-    table = {"mtfc": v.teams, "prevention": v.teams, "close_homes": v.open}.get(unit.lever, v.recruit)
-    rest = 1.0 if unit.lever == "close_homes" else 0.0
-    found = [z for key, z in table.items() if key[1] and (unit.lever == "close_homes" or key[0] == unit.subject)]
-    return any(abs(z - rest) > NOTHING_PULLED for z in found)
-
-
-def units(c: Case, v: Variables) -> Iterator[Unit]:
-    """Yield one unit of every lever that has units and can have one: a team, a household approved, a home closed."""
-    yield from (unit for unit in (*_teams(c), *_households(c, v), *_homes(c)) if unit.quantity)
-
-
-def _teams(c: Case) -> Iterator[Unit]:
-    services = {s.id: (s.title, s.team_cost.value, "a team a quarter", 1.0, PAY) for s in c.services}
-    mtfc = {}
-    if c.mtfc:
-        family = c.placements[c.mtfc.placement].price_family
-        mtfc[MTFC] = ("MTFC", c.mtfc.place_cost.value, "a place a week", c.mtfc.places_per_team, family)
-    for id, (title, price, priced, each, family) in (mtfc | services).items():
-        path = dict(enumerate(possible_teams(c, {(id, q.number): 1.0 for q in c.quarters}, id), 1))
-        weeks = {q.number: q.weeks if id == MTFC else 1.0 for q in c.quarters}
-        yield Unit(
-            lever="mtfc" if id == MTFC else "prevention",
-            subject=id,
-            words=f"one team of {title}",
-            forced=_bounds("teams", id, path),
-            at_zero=_bounds("teams", id, dict.fromkeys(path, 0.0)),
-            price=price,
-            priced=priced,
-            quantity=sum(each * weeks[t] * at_prices(c, family, t) * n for t, n in path.items()),
-        )
-
-
-def _households(c: Case, v: Variables) -> Iterator[Unit]:
-    for p, k in c.carers.items():
-        begun = [t for q, t in v.recruit if q == p]
-        if not begun or not k.extra_limit:
-            continue
-        first, approved = min(begun), min(1.0, k.extra_limit)
-        family, stays = c.placements[p].price_family, 1.0 - k.attrition
-        living = {t: approved * stays ** (t - first - k.lead) for t in range(first + k.lead, len(c.quarters) + 1)}
-        yield Unit(
-            lever=owner_of_carers(c, p),
-            subject=p,
-            words=f"one further fostering household approved, {c.placements[p].title}",
-            forced=_bounds("recruit", p, {t: approved if t == first else 0.0 for t in begun}),
-            at_zero=_bounds("recruit", p, dict.fromkeys(begun, 0.0)),
-            price=k.household_cost.value,
-            priced="a household a week",
-            quantity=sum(c.quarters[t - 1].weeks * at_prices(c, family, t) * n for t, n in living.items()),
-        )
-
-
-def _homes(c: Case) -> Iterator[Unit]:
-    """Yield the home listed first of those with the most beds: one home stands for all, as no home is closed."""
-    if not c.homes or c.home_placement is None:
-        return
-    home = max(c.homes, key=lambda h: h.beds)
-    family = c.placements[c.home_placement].price_family
-    path = {q.number: 0.0 if q.number >= home.earliest else 1.0 for q in c.quarters}
-    every = {name: end for h in c.homes for name, end in _bounds("open", h.id, dict.fromkeys(path, 1.0)).items()}
-    closed = [q for q in c.quarters if not path[q.number]]
-    yield Unit(
-        lever="close_homes",
-        subject=home.id,
-        words=f"closing {home.title}",
-        forced={**every, **_bounds("open", home.id, path)},
-        at_zero=every,
-        price=home.cost.value / home.beds,
-        priced="a bed a week",
-        quantity=-sum(home.beds * q.weeks * at_prices(c, family, q.number) for q in closed),
-        saves=True,
-    )
-
-
-def _bounds(field: str, subject: str, path: Mapping[int, float]) -> Bounds:
-    return {safe_name(field, (subject, t)): (n, n) for t, n in path.items()}
-
-
 def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
     r"""Return what one unit of each of some levers does to a programme with every lever, and where it would pay.
 
@@ -199,7 +97,8 @@ def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
         more, saving = forced.cost - without.cost, without.year - forced.year
         price = unit.price - more / unit.quantity
         if forced.budget_used_up and more > POUNDS and not unit.saves:
-            price = _price_that_pays(s, unit, none, held, (unit.price, more), price)
+            cost_without = None if unit.subject in c.carers else without.cost  # of none, a price counts for nothing
+            price = _price_that_pays(s, unit, (none, held), (unit.price, more), price, cost_without)
         told = BreakEven(unit, len(c.quarters), more, saving, price)
         if unit.lever != "prevention":
             return told
@@ -207,10 +106,6 @@ def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
         return replace(told, effect=_effect_that_pays(s, unit, held, without.cost), effect_now=now)
 
     return tuple(found(unit) for unit in left)
-
-
-def _cost(s: Session) -> Stage:
-    return next(stage for stage in s.programme.stages if stage.name == COST)
 
 
 @dataclass(frozen=True)
@@ -222,26 +117,42 @@ class _Least:
     budget_used_up: bool  # of some funder in some year
 
 
-def _least_cost(s: Session, bounds: Bounds) -> _Least:
-    c, v = s.programme.case, s.programme.variables
+def _least_cost(s: Session, bounds: Bounds, costs: Sequence[Cost] | None = None) -> _Least:
+    """Return the least cost under some bounds, at the programme's costs or at others."""
+    c, v, costs = s.programme.case, s.programme.variables, s.programme.costs if costs is None else costs
     paid = [total(v.paid[k.funder, line, k.year] for line in k.pays_for) for k in c.budgets]
-    beside = [recurrent_cost(c, s.programme.costs, c.judged[-1]), *paid]
-    cost, (year, *spent) = least_within(s, bounds, _cost(s), beside)
-    return _Least(cost, year, any(gbp > k.amount - 1 for k, gbp in zip(c.budgets, spent, strict=True)))
+    wanted = Stage(COST, "GBP", total(k.amount for k in costs))
+    found, (year, *spent) = least_within(s, bounds, wanted, [recurrent_cost(c, tuple(costs), c.judged[-1]), *paid])
+    return _Least(found, year, any(gbp > k.amount - 1 for k, gbp in zip(c.budgets, spent, strict=True)))
 
 
-def _price_that_pays(s: Session, unit: Unit, none: Bounds, held: Bounds, now: Point, linear: float) -> float:
-    """Return the price from which one unit pays, with the rows built again at every price that is tried.
+def _price_that_pays(
+    s: Session, unit: Unit, ends: tuple[Bounds, Bounds], now: Point, linear: float, without: float | None
+) -> float:
+    """Return the price from which one unit pays where a budget is used up: no less than `linear`, that of one solve.
 
-    A unit that would not pay if it cost nothing keeps the price below nothing that one solve gives, `linear`.
+    At every price that is tried the rows of what is invested are those of that price. `ends` are the bounds without the
+    unit and with it; `without` is the cost without it, None where that has the price too. A unit that would not pay if
+    it cost nothing keeps the price below nothing that one solve gives.
     """
+    b, v = s.programme.brief, s.programme.variables
+    names, (none, held) = [row.name for row in s.programme.rows_of(PAID)], ends
 
     def more(price: float) -> float:
-        at = session(build(_at_price(s.programme.case, unit, price), s.programme.brief))
-        return _least_cost(at, held).cost - _least_cost(at, none).cost
+        c = _at_price(s.programme.case, unit, price)
+        costs = ledger(c, b, v)
 
-    free = more(0.0)
-    return linear if free > 0 else _crossing(more, (0.0, free), now)
+        def least(bounds: Bounds) -> float:
+            with in_place_of(s, names, [row for _index, row in rows_of_rule(rule_named(PAID), c, b, v)]):
+                return _least_cost(s, bounds, costs).cost
+
+        return least(held) - (least(none) if without is None else without)
+
+    least = max(0.0, linear)
+    gain = more(least)
+    if gain > -POUNDS:
+        return linear
+    return _crossing(more, (least, gain), now)
 
 
 def _at_price(c: Case, unit: Unit, price: float) -> Case:
@@ -287,8 +198,10 @@ def _effect_that_pays(s: Session, unit: Unit, held: Bounds, without: float) -> f
     def cases(effect: float) -> Bounds:
         return {safe_name("cases", (id, t)): (0.0, effect / effect_now * load * n) for t, n in teams.items()}
 
+    cost = next(stage for stage in s.programme.stages if stage.name == COST)
+
     def more(effect: float) -> float:
-        return least_at(s, cases(effect), _cost(s)) - without
+        return least_at(s, cases(effect), cost) - without
 
     with unmet_held(s, {**held, **cases(0.0)}, rows):
         none, every = more(0.0), more(1.0)

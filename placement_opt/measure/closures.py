@@ -40,3 +40,8 @@ def not_proven(plan: Results) -> dict[str, float]:
     n = next(n for n, s in enumerate(plan.stages, 1) if s.name == COST)
     money = (s for s in plan.stages[:n] if s.unit == "GBP")
     return {s.name: 0.0 if s.bound is None else max(0.0, s.best - s.bound) for s in money}
+
+
+def may_cost_less(plan: Results) -> float:
+    """Return by how much another choice of whole homes might cost less over the horizon [GBP]."""
+    return not_proven(plan)[COST]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from placement_opt.formulation.build import COST
 from placement_opt.judge.break_even import told
 from placement_opt.measure.closures import closures_by_quarter, not_proven
 from placement_opt.measure.results import Results
@@ -43,13 +42,11 @@ def _gaps(run: Run, plan: Results) -> Iterator[str]:
     """Say how far from the least cost a closure list may be, if the search ended before it was proven."""
     steps = run.prepared.question.nodes
     for name, gbp in not_proven(plan).items():
-        if gbp < TOLD_FROM:
-            continue
-        began = f"The search for homes ended after {steps:,d} step{'' if steps == 1 else 's'}: other homes may "
-        if name == COST:
-            yield f"{began}cost up to £{gbp:,.0f} less over the horizon, {gbp / plan.cost:.2%}."
-        else:
-            yield f"{began}bring the {name} down by up to £{gbp:,.0f}."
+        if gbp >= TOLD_FROM:
+            yield (
+                f"The search for homes ended after {steps:,d} step{'' if steps == 1 else 's'}: other homes may bring "
+                f"the {name} down by up to £{gbp:,.0f}."
+            )
 
 
 def left_at_zero(run: Run) -> Section:

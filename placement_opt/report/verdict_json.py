@@ -7,12 +7,11 @@ from dataclasses import asdict
 from typing import Any
 
 from placement_opt.domain.strategy import FOUR, RECOMMENDED
-from placement_opt.formulation.build import COST
 from placement_opt.judge import scored_words
 from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.verdict import CAUTION, Recheck, Verdict
-from placement_opt.measure.closures import closures, not_proven
+from placement_opt.measure.closures import closures, may_cost_less
 from placement_opt.measure.outcomes import BEST
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import BASES
@@ -178,7 +177,7 @@ def _closures(run: Run, plan: Results) -> dict[str, Any]:
     return {
         "homes": homes,
         "cost_gbp": round(plan.cost, MONEY_DECIMALS),
-        "may_cost_less_by_gbp": round(not_proven(plan)[COST], MONEY_DECIMALS),
+        "may_cost_less_by_gbp": round(may_cost_less(plan), MONEY_DECIMALS),
     }
 
 

@@ -97,6 +97,18 @@ def least_within(
 
 
 @contextmanager
+def in_place_of(s: Session, names: Sequence[str], rows: Iterable[pulp.LpConstraint]) -> Iterator[None]:
+    """Put rows in the place of some of the programme's for one solve; at the end these hold again."""
+    try:
+        free(s, names)
+        add_rows(s, rows)
+        yield
+    finally:
+        drop_added_rows(s)
+        restore(s, names)
+
+
+@contextmanager
 def unmet_held(s: Session, bounds: Bounds, freed: Sequence[str]) -> Iterator[None]:
     """Free some rows, change bounds and hold unmet need at its least; at the end everything is as it was found."""
     try:

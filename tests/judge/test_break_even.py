@@ -10,7 +10,8 @@ import pytest
 from placement_opt.domain.case import Case, Figure
 from placement_opt.domain.strategy import Decision
 from placement_opt.formulation import build
-from placement_opt.judge.break_even import POUNDS, BreakEven, break_evens, left_at_zero, told, units
+from placement_opt.judge.break_even import POUNDS, BreakEven, break_evens, told
+from placement_opt.judge.lever_units import left_at_zero, units
 from placement_opt.solve.session import session
 from placement_opt.solve.stages import solve, solve_stages
 from tests.town import OAK, announces, brief, plan_for, still_town, town
