@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from placement_opt.domain.case import MTFC, Case, Figure
 from placement_opt.formulation import Cost, Stage, build, ledger, recurrent_cost, rule_named
@@ -91,7 +92,7 @@ def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
     def found(unit: Unit) -> BreakEven:
         held = {**none, **unit.forced}
         try:
-            forced = _least_cost(s, held)
+            forced = _least_cost(s, held, like=without)
         except NoFeasiblePlan:
             return BreakEven(unit, len(c.quarters), None, None, None)
         more, saving = forced.cost - without.cost, without.year - forced.year
@@ -115,15 +116,19 @@ class _Least:
     cost: float
     year: float
     budget_used_up: bool  # of some funder in some year
+    stand: Any  # where the solver stands
 
 
-def _least_cost(s: Session, bounds: Bounds, costs: Sequence[Cost] | None = None) -> _Least:
-    """Return the least cost under some bounds, at the programme's costs or at others."""
+def _least_cost(s: Session, bounds: Bounds, costs: Sequence[Cost] | None = None, like: _Least | None = None) -> _Least:
+    """Return the least cost under some bounds, at the programme's costs or at others, from where a like one stands."""
     c, v, costs = s.programme.case, s.programme.variables, s.programme.costs if costs is None else costs
     paid = [total(v.paid[k.funder, line, k.year] for line in k.pays_for) for k in c.budgets]
     wanted = Stage(COST, "GBP", total(k.amount for k in costs))
-    found, (year, *spent) = least_within(s, bounds, wanted, [recurrent_cost(c, tuple(costs), c.judged[-1]), *paid])
-    return _Least(found, year, any(gbp > k.amount - 1 for k, gbp in zip(c.budgets, spent, strict=True)))
+    beside = [recurrent_cost(c, tuple(costs), c.judged[-1]), *paid]
+    found = least_within(s, bounds, wanted, beside, like.stand if like else None)
+    year, *spent = found.beside
+    used_up = any(gbp > k.amount - 1 for k, gbp in zip(c.budgets, spent, strict=True))
+    return _Least(found.best, year, used_up, found.stand)
 
 
 def _price_that_pays(
@@ -137,6 +142,7 @@ def _price_that_pays(
     """
     b, v = s.programme.brief, s.programme.variables
     names, (none, held) = [row.name for row in s.programme.rows_of(PAID)], ends
+    latest: list[_Least] = []  # each solve starts from where the one before stands
 
     def more(price: float) -> float:
         c = _at_price(s.programme.case, unit, price)
@@ -144,7 +150,8 @@ def _price_that_pays(
 
         def least(bounds: Bounds) -> float:
             with in_place_of(s, names, [row for _index, row in rows_of_rule(rule_named(PAID), c, b, v)]):
-                return _least_cost(s, bounds, costs).cost
+                latest.append(_least_cost(s, bounds, costs, latest[-1] if latest else None))
+            return latest[-1].cost
 
         return least(held) - (least(none) if without is None else without)
 

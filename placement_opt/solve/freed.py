@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pulp
 
@@ -77,20 +78,28 @@ def least_with(s: Session, objective: Stage, rows: Iterable[pulp.LpConstraint]) 
         drop_added_rows(s)
 
 
-def least_within(
-    s: Session, bounds: Bounds, objective: Stage, beside: Sequence[Number]
-) -> tuple[float, tuple[float, ...]]:
+@dataclass(frozen=True)
+class Least:
+    """The least of an objective, the values of others in the plan that has it, and where the solver then stands."""
+
+    best: float
+    beside: tuple[float, ...]
+    stand: Any  # a basis
+
+
+def least_within(s: Session, bounds: Bounds, objective: Stage, beside: Sequence[Number], stand: Any = None) -> Least:
     """Return the least value of an objective under changed bounds, and the values of others in the plan that has it.
 
-    Unmet need is at its least under those bounds. The session is left as it was found. Raises NoFeasiblePlan or
-    SolverFailed.
+    Unmet need is at its least under those bounds. It starts from where a like solve stands, if one is given, which is
+    several times quicker. The session is left as it was found. Raises NoFeasiblePlan or SolverFailed.
     """
     try:
         bound(s, bounds)
-        best = _least(s, objective)
+        best = _least(s, objective, stand)
         plan = numbers(s)
         values = (vector(s.matrix, other) for other in beside)
-        return best, tuple(float(costs @ plan) + constant for costs, constant in values)
+        found = tuple(float(costs @ plan) + constant for costs, constant in values)
+        return Least(best, found, s.highs.getBasis())
     finally:
         drop_added_rows(s)
         unbound(s, bounds)
@@ -131,7 +140,7 @@ def least_at(s: Session, bounds: Bounds, objective: Stage) -> float:
     return minimise(s, objective.objective, objective.name)
 
 
-def _least(s: Session, objective: Stage) -> float:
+def _least(s: Session, objective: Stage, stand: Any = None) -> float:
     """Return the least of an objective with unmet need held at its least.
 
     It starts afresh: from where the least cost of another plan stands, the way to the least unmet need is long. Where a
@@ -141,6 +150,9 @@ def _least(s: Session, objective: Stage) -> float:
     unmet = s.programme.stages[0]
     start_afresh(s)
     hold(s, unmet, minimise(s, unmet.objective, unmet.name))
+    if stand is not None:
+        stand_at(s, stand)
+        first(s)
     found = minimise(s, objective.objective, objective.name, met=True)
     least = proven_bound(s, objective.objective, found)
     return least if found - least > NOISE * max(1.0, abs(found)) else found
