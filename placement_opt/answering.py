@@ -11,7 +11,7 @@ import pandas as pd
 from placement_opt import solving
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import FROM_SCHEDULE, POSTS, Claim
-from placement_opt.domain.levers import LEVERS
+from placement_opt.domain.levers import levers_of
 from placement_opt.domain.strategy import DO_NOTHING, FOUR, RECOMMENDED
 from placement_opt.judge.best import Best
 from placement_opt.judge.break_even import BreakEven
@@ -97,7 +97,7 @@ def steps(question: Question, want: Want) -> Iterator[str]:
     yield from (question.plan(name).title for name in _plans(want))
     yield from (_whole_title(question, name) for name in _to_keep_whole(question, want))
     if want.levers_alone:
-        yield from (lever_alone(lever.id).title for lever in LEVERS)
+        yield from (lever_alone(lever.id).title for lever in levers_of(question.case))
     yield from (f"Best possible: {claim.title}" for claim in want.claims(question.case))
     yield from (f"Growth: {claim.title}" for claim in want.grown(question.case))
     if want.break_evens != ():
@@ -139,7 +139,7 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     found = Answer(question, want, (baseline,), {}, (), warnings, tuple(examine(c)))
     found = _with_whole_homes(_with_plans(found, every, step), every, step)
     alone = {}
-    for lever in (k.id for k in LEVERS if want.levers_alone):
+    for lever in (k.id for k in levers_of(c) if want.levers_alone):
         step(lever_alone(lever).title)
         alone[lever] = every.alone(lever_alone(lever))
     found = _with_bests(replace(found, alone=alone), every, step)

@@ -18,7 +18,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.read_model import faults_of
-from placement_opt.inputs.schema import RECORDED
+from placement_opt.inputs.table_records import RECORDED
 from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.schedule import Finding

@@ -11,7 +11,8 @@ import csv
 import io
 from pathlib import Path
 
-from placement_opt.inputs.schema import TABLES, Parameter, Table
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.table_records import Parameter, Table
 
 MODEL = """\
 name: tiny

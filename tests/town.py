@@ -256,6 +256,14 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
     return dataclasses.replace(case, **changes)
 
 
+LEVER_ROWS: dict[str, Any] = {"contracts": (BLOCK,)}  # rows of levers that the town has beside those of `town()`
+
+
+def full_town(**changes: Any) -> Case:
+    """Return the town with rows for every lever."""
+    return town(**{**LEVER_ROWS, **changes})
+
+
 def settled_town(case: Case, **changes: Any) -> Case:
     """Return a town in which the children of 16 and 17 are settled: no planned move leaves them."""
     settled = {g: dataclasses.replace(n, settled=g == "older") for g, n in case.needs.items()}

@@ -25,7 +25,8 @@ class LeverRow:
     subject: str = ""  # key that names what the row is about; "" if there is only one such thing
     kind: str = ""  # what the subject may be: placement | household | home | prevention service
     quantity: str = ""  # key of the number; "" if the whole of the subject is meant
-    holds: str = "from"  # from: until a later row replaces it | span: each quarter up to `to` | once: for good
+    # from: until a later row replaces it | span: each quarter up to `to` | at: in its quarter alone | once: for good
+    holds: str = "from"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Lever:
     words: str
     variables: tuple[str, ...]  # fields of the programme's variables of which it owns some or all
     row: LeverRow
+    table: str = ""  # of the model folder, with its costs, its limits and how sure they are
+    lead: str = ""  # parameter of that table: quarters before it works
+    rows_in: str = ""  # field of the case that is empty where a model gives the lever no row; "" if every model has it
+    limits: tuple[str, ...] = ()  # rules that say how soon, how fast and how much
+    costs: tuple[str, ...] = ()  # cost terms that it brings
     phrase: str = ""  # how an announced quantity reads where plans clash; {0} is its subject
     repair: str = ""  # how changing the announcement reads
     unit: str = ""  # of that change
@@ -47,12 +53,19 @@ LEVERS = (
         "place children on entry where they are suited, not by today's mix",
         ("m",),
         LeverRow(),
+        limits=("moves_are_limited", "entrants_suit", "entry_mix_changes_by_degrees"),
+        costs=("moves",),
     ),
     Lever(
         "recruit",
         "approve more fostering households than today",
         ("recruit",),
         LeverRow("placement", "household", "households_per_quarter", "span"),
+        table="carers",
+        lead="approval_lead",
+        rows_in="carers",
+        limits=("approvals_are_limited",),
+        costs=("carers",),
         phrase="{0}: further households recruited as announced",
         repair="change the number of fostering households recruited",
         unit="households",
@@ -62,6 +75,11 @@ LEVERS = (
         "open specialist fostering and move suited children to it",
         ("recruit", "m"),
         LeverRow("placement", "household", "households_per_quarter", "span"),
+        table="carers",
+        lead="approval_lead",
+        rows_in="carers",
+        limits=("approvals_are_limited", "moves_are_limited"),
+        costs=("carers", "moves"),
         phrase="{0}: further households recruited as announced",
         repair="change the number of fostering households recruited",
         unit="households",
@@ -71,6 +89,11 @@ LEVERS = (
         "run treatment foster care teams",
         ("teams", "m"),
         LeverRow(quantity="teams"),
+        table="mtfc",
+        lead="earliest",
+        rows_in="mtfc",
+        limits=("teams_open_after_set_up", "teams_grow_slowly", "moves_are_limited"),
+        costs=("treatment_foster_care", "moves"),
         phrase="{0}: teams as announced",
         repair="change the number of teams",
         unit="teams",
@@ -80,6 +103,11 @@ LEVERS = (
         "run prevention services",
         ("teams",),
         LeverRow("service", "prevention service", "teams"),
+        table="prevention",
+        lead="earliest",
+        rows_in="services",
+        limits=("teams_open_after_set_up", "teams_grow_slowly", "prevention"),
+        costs=("prevention_services",),
         phrase="{0}: teams as announced",
         repair="change the number of teams",
         unit="teams",
@@ -89,6 +117,11 @@ LEVERS = (
         "close council homes",
         ("open",),
         LeverRow("home", "home", holds="once"),
+        table="homes",
+        lead="notice",
+        rows_in="homes",
+        limits=("homes_close_after_notice", "homes_close_in_phases", "open_before_close"),
+        costs=("council_homes", "closing"),
         phrase="{0} stays open as long as the strategy has it open",
         repair="close homes earlier than announced",
         unit="of the home",
@@ -98,6 +131,10 @@ LEVERS = (
         "contract efficiencies, granted as the strategy names them",
         ("block",),
         LeverRow("placements", "external placement with a fee", "share"),
+        table="contracts",
+        lead="notice",
+        limits=("block_places_are_paid",),
+        costs=("contract_efficiency",),
     ),
 )
 EVERY_LEVER = frozenset(lever.id for lever in LEVERS)
@@ -108,6 +145,11 @@ def lever_named(id: str) -> Lever:
     return next(k for k in LEVERS if k.id == id)
 
 
+def levers_of(c: Case) -> tuple[Lever, ...]:
+    """Return the levers for which a model has rows; any other is absent from its programme."""
+    return tuple(k for k in LEVERS if not k.rows_in or getattr(c, k.rows_in))
+
+
 def owner(c: Case, field: str, key: Key) -> str | None:
     """Name the lever that moves a variable, or None if it only follows from others."""
     if field == "m":
@@ -116,7 +158,7 @@ def owner(c: Case, field: str, key: Key) -> str | None:
         return owner_of_carers(c, key[0])
     if field == "teams":
         return "mtfc" if key[0] == MTFC else "prevention"
-    return {"open": "close_homes", "block": "contracts"}.get(field)
+    return next((k.id for k in LEVERS if field in k.variables), None)
 
 
 def owner_of_places(c: Case, placement: str) -> str:
@@ -156,7 +198,9 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None
         return possible_teams(c, announced, key[0])[t - 1]
     if field == "open":
         return 1.0 - announced.get(key[:2], 0.0)
-    return at_rest(c, field, key)
+    if field == "block":
+        return at_rest(c, field, key)
+    return announced.get(key[:2], 0.0)
 
 
 def possible_teams(c: Case, announced: Announced, service: str) -> list[float]:

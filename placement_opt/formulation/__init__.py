@@ -1,4 +1,4 @@
-"""The model: variables, rules by subject, costs, assembly. Read `register.RULES` first, then `costs.COSTS`."""
+"""The model: variables, rules by subject, costs, assembly. Read `register.RULES` first, then `cost_terms.COSTS`."""
 
 from placement_opt.formulation.build import (
     Programme,
@@ -8,8 +8,8 @@ from placement_opt.formulation.build import (
     recurrent_cost,
     stages_of,
 )
-from placement_opt.formulation.costs import COSTS, Cost, CostTerm, ledger
-from placement_opt.formulation.records import Rule
+from placement_opt.formulation.cost_terms import COSTS, ledger
+from placement_opt.formulation.records import Cost, CostTerm, Rule
 from placement_opt.formulation.register import RULES, limits, rule_named
 from placement_opt.formulation.restrict import Restriction, restrict
 from placement_opt.formulation.variables import Brief, Variables

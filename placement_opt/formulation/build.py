@@ -13,10 +13,11 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import money
-from placement_opt.formulation.costs import Cost, at_prices, ledger, place_weeks
+from placement_opt.formulation.cost_terms import ledger
 from placement_opt.formulation.money import in_year
+from placement_opt.formulation.prices import at_prices, place_weeks
 from placement_opt.formulation.quantities import total, waiting
-from placement_opt.formulation.records import Rule
+from placement_opt.formulation.records import Cost, Rule
 from placement_opt.formulation.register import RULES
 from placement_opt.formulation.variables import (
     Brief,

@@ -1,58 +1,21 @@
-"""The one ledger: every cost term is written once, tagged, and used both to optimise and to report.
+"""The cost terms: each is written once, tagged, and used both to optimise and to report.
 
 Each function yields `Cost` items: GBP in nominal cash for one quarter. Prices are opening prices times the
-price index of their family and year. One-off costs are never part of a recurrent saving.
+price index of their family and year. One-off costs are never part of a recurrent saving. `ledger.COSTS` lists them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
-from placement_opt.domain.case import MTFC, Case, Figure
+from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import EXTERNAL, FOSTER_SETTING, PAY, RESIDENTIAL_SETTING, SPECIALIST_LIST
 from placement_opt.domain.levers import owner_of_carers
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.capacity import approved, posts_released, staff_cost
+from placement_opt.formulation.prices import at_prices, place_weeks
 from placement_opt.formulation.quantities import breakdowns, child_weeks, total, waiting_weeks
+from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.variables import Brief, Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
-
-
-@dataclass(frozen=True)
-class Cost:
-    """One tagged amount of the ledger."""
-
-    line: str  # cost line, for example "external homes: fees"
-    schedule: str  # line of the published schedule, or outside_schedule
-    quarter: int
-    amount: Number  # GBP
-    evidence: str  # grade of the price: published | derived | council | assumed
-    one_off: bool = False
-    cashable: bool = True
-    invests: str | None = None  # foster | mtfc | prevention when an investment budget pays for it
-
-
-Costs = Iterator[Cost]
-
-
-@dataclass(frozen=True)
-class CostTerm:
-    """One function of the ledger: the lever without which it is nothing, and whether a budget may pay for it."""
-
-    function: Callable[[Case, Brief, Variables], Costs]
-    lever: str | None = None
-    invests: bool = False
-
-    @property
-    def name(self) -> str:
-        """The term's name."""
-        return self.function.__name__
-
-
-def at_prices(c: Case, family: str, t: int) -> float:
-    """Return the price index of a cost family in the year of quarter t."""
-    return c.price_index[family, c.quarters[t - 1].year]
 
 
 def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
@@ -237,59 +200,3 @@ def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
         t = q.number
         price, grade = max((week.value * at_prices(c, family, t), week.evidence) for week, family in place_weeks(c))
         yield Cost("children waiting", OUTSIDE, t, price * waiting_weeks(c, v, t), grade)
-
-
-def place_weeks(c: Case) -> Iterator[tuple[Figure, str]]:
-    r"""Yield what a child-week costs in full in every kind of place, at opening prices, and its cost family.
-
-    Places are fees, a fillable bed in a council home and a fillable place in an MTFC team; the dearest at the prices of
-    a quarter is what a waiting child is charged.
-
-    .. math:: dearest_t = \max \big( \max_p I_{pt} fee_p,
-        I_{home,t} \max_h ( \frac{running_h}{beds_h fillable_{home}} + fee_{home} ),
-        I_{mtfc,t} ( \frac{teamplace}{fillable_{mtfc}} + child ) \big)
-    """
-    for p, fee in c.fee.items():
-        yield fee, c.placements[p].price_family
-    for h in c.homes:
-        assert c.home_placement is not None  # the homes are of one
-        full = h.cost.value / (h.beds * c.occupancy) + c.home_variable_cost.value
-        yield Figure(full, h.cost.evidence), c.placements[c.home_placement].price_family
-    if c.mtfc:
-        full = c.mtfc.place_cost.value / c.mtfc.occupancy + c.mtfc.child_cost.value
-        yield Figure(full, c.mtfc.place_cost.evidence), c.placements[c.mtfc.placement].price_family
-
-
-COSTS = (
-    CostTerm(council_homes),
-    CostTerm(fees, invests=True),
-    CostTerm(block_contracts),
-    CostTerm(contract_efficiency, lever="contracts"),
-    CostTerm(carers, invests=True),
-    CostTerm(treatment_foster_care, invests=True),
-    CostTerm(prevention_services, invests=True),
-    CostTerm(moves),
-    CostTerm(closing),
-    CostTerm(waiting_children),
-)
-
-
-def ledger(c: Case, b: Brief, v: Variables) -> tuple[Cost, ...]:
-    r"""Return every cost item of a plan, in expressions or in pounds as the variables are.
-
-    .. math:: bill_{nt} = \sum_{e \text{ of plan } n \text{ in } t} amount_e
-    """
-    return _items(c, b, v, COSTS)
-
-
-def investment(c: Case, b: Brief, v: Variables) -> list[Cost]:
-    r"""Return the cost items that an investment budget pays for.
-
-    .. math:: spend_{\ell y} = \sum_{e \text{ of } \ell \text{ in } y} amount_e
-    """
-    return [k for k in _items(c, b, v, tuple(term for term in COSTS if term.invests)) if k.invests]
-
-
-def _items(c: Case, b: Brief, v: Variables, terms: tuple[CostTerm, ...]) -> tuple[Cost, ...]:
-    pulled = (term for term in terms if term.lever is None or b.may(term.lever))
-    return tuple(item for term in pulled for item in term.function(c, b, v))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import EVERY_LEVER, held_at, owner
 from placement_opt.domain.strategy import Decision
-from placement_opt.formulation.costs import Cost, investment
+from placement_opt.formulation.cost_terms import investment
 from placement_opt.formulation.quantities import living_in, total, waiting
+from placement_opt.formulation.records import Cost
 from placement_opt.formulation.variables import (
     Brief,
     Number,

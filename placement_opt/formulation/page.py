@@ -13,9 +13,9 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from placement_opt.formulation import capacity, costs, ledger_lines, page_tables, quantities, variables
+from placement_opt.formulation import capacity, cost_terms, ledger_lines, page_tables, prices, quantities, variables
 from placement_opt.formulation.build import Stage, recurrent_cost, still_open, tie_break
-from placement_opt.formulation.costs import COSTS
+from placement_opt.formulation.cost_terms import COSTS
 from placement_opt.formulation.equations import GREEK, NAMES, definitions, equation_of, read, sentence_of
 from placement_opt.formulation.records import Rule
 from placement_opt.formulation.register import RULES
@@ -24,6 +24,7 @@ from placement_opt.formulation.variables import FIELDS
 
 Function = Callable[..., Any]
 
+QUANTITIES = (quantities, capacity)  # modules with quantities; those of a lever may stand beside its rules and costs
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme
@@ -89,7 +90,7 @@ def model() -> str:
             "## Rules\n\n", *(_entry(f"{n}. ", rule.function, _of_rule(rule)) for n, rule in enumerate(RULES, 1)),
             "## Costs: the one ledger\n\n", COST_WORDS, ledger_lines.table(), "\n",
             *(_entry(f"{n}. ", cost.function) for n, cost in enumerate(COSTS, 1)),
-            *_entries((costs.place_weeks, costs.ledger, costs.investment)),
+            *_entries((prices.place_weeks, cost_terms.ledger, cost_terms.investment)),
             OBJECTIVES, page_tables.objectives(), WHOLE_HOMES_TEXT,
             *_entries((Stage, still_open, recurrent_cost, tie_break)),
         )
@@ -102,8 +103,10 @@ def section(title: str, functions: Iterable[Function], words: str = "") -> str:
 
 
 def quantities_defined() -> list[Function]:
-    """Return the functions of quantities.py and capacity.py that define a quantity, in the order of the files."""
-    return [f for module in (quantities, capacity) for f in _in_order_of(module) if equation_of(f)]
+    """Return the functions that define a quantity, in the order of their files; rules and costs are no quantities."""
+    listed = {record.function for record in (*RULES, *COSTS)}
+    found = [f for module in QUANTITIES for f in _in_order_of(module) if equation_of(f)]
+    return [f for f in found if f not in listed]
 
 
 def _in_order_of(module: ModuleType) -> list[Function]:
@@ -113,7 +116,8 @@ def _in_order_of(module: ModuleType) -> list[Function]:
 
 def defining() -> list[Function]:
     """Return every function of this room whose equation defines a symbol."""
-    others = (variables.entrant_keys, variables.waiting_lists, costs.place_weeks, costs.ledger, costs.investment)
+    costs = (prices.place_weeks, cost_terms.ledger, cost_terms.investment)
+    others = (variables.entrant_keys, variables.waiting_lists, *costs)
     return [*quantities_defined(), *others, still_open, recurrent_cost]
 
 

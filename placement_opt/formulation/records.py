@@ -1,12 +1,12 @@
-"""What a rule is beside its function: its kind, and how it reads to those who do not read equations."""
+"""What a rule and a cost term are beside their functions: kind, tags, and how they read in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation.variables import Brief, Rows, Variables
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 
 
 @dataclass(frozen=True)
@@ -30,3 +30,34 @@ class Rule:
     def holds(self, b: Brief) -> bool:
         """Say whether the plan's levers leave it in force."""
         return (not self.needs or b.may(self.needs)) and not any(b.may(lever) for lever in self.lifted_by)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One tagged amount of the ledger."""
+
+    line: str  # cost line, for example "external homes: fees"
+    schedule: str  # line of the published schedule, or outside_schedule
+    quarter: int
+    amount: Number  # GBP
+    evidence: str  # grade of the price: published | derived | council | assumed
+    one_off: bool = False
+    cashable: bool = True
+    invests: str | None = None  # foster | mtfc | prevention when an investment budget pays for it
+
+
+Costs = Iterator[Cost]
+
+
+@dataclass(frozen=True)
+class CostTerm:
+    """One function of the ledger: the lever without which it is nothing, and whether a budget may pay for it."""
+
+    function: Callable[[Case, Brief, Variables], Costs]
+    lever: str | None = None
+    invests: bool = False
+
+    @property
+    def name(self) -> str:
+        """The term's name."""
+        return self.function.__name__

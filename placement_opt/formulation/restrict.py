@@ -9,7 +9,7 @@ import pulp
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation.build import Programme, Stage, rows_of_rule, stages_of
-from placement_opt.formulation.costs import ledger
+from placement_opt.formulation.cost_terms import ledger
 from placement_opt.formulation.register import RULES
 from placement_opt.formulation.variables import Brief, Variables, bounds, create, unknowns
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from placement_opt.inputs.schema import (
+from placement_opt.inputs.table_records import (
     ASSUMPTION,
     AT_MOST_ONE,
     EVIDENCE,

@@ -17,7 +17,7 @@ from placement_opt.inputs.lookups import (
     reaches,
     suitable_pairs,
 )
-from placement_opt.inputs.schema import EVERY_PLACEMENT
+from placement_opt.inputs.table_records import EVERY_PLACEMENT
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import plain
 

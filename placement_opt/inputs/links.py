@@ -9,8 +9,9 @@ from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import Tables, records
 from placement_opt.inputs.lookups import families_used, fault_at
-from placement_opt.inputs.schema import EVERY_PLACEMENT, RECORDED, SUBJECTS, TABLES, Parameter, Table, with_words
+from placement_opt.inputs.schema import TABLES, with_words
 from placement_opt.inputs.settings import Model, Source
+from placement_opt.inputs.table_records import EVERY_PLACEMENT, RECORDED, SUBJECTS, Parameter, Table
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
 

@@ -11,8 +11,9 @@ from placement_opt.inputs.claims_file import misfits, read_claims
 from placement_opt.inputs.csv_tables import empty, read_table
 from placement_opt.inputs.frames import Inputs, Tables
 from placement_opt.inputs.links import missing_rows, other_meanings, unknown_measures, unknown_sources, unknown_words
-from placement_opt.inputs.schema import ASSUMPTION, TABLES, with_words
+from placement_opt.inputs.schema import TABLES, with_words
 from placement_opt.inputs.settings import Model, Source
+from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, shown_folder
 from placement_opt.kernel.yamls import check, kind_of, read_yaml

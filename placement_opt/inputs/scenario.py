@@ -19,8 +19,9 @@ from placement_opt.inputs.csv_tables import (
 )
 from placement_opt.inputs.frames import Inputs, Tables, records
 from placement_opt.inputs.read_model import faults_of
-from placement_opt.inputs.schema import NUMBERS, TABLES, Parameter, Table
+from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Change, Keep, ScenarioFile
+from placement_opt.inputs.table_records import NUMBERS, Parameter, Table
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, plain, shown
 from placement_opt.kernel.yamls import (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from placement_opt.domain.levers import LEVERS, Lever
-from placement_opt.inputs.schema import EVIDENCE
+from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.kernel import calendar
 
 STRICT_BY_NAME = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -51,7 +51,7 @@ def _word(value: Any) -> Any:
 
 def _no_yes(value: Any) -> Any:
     if isinstance(value, bool):  # which would be read as 1
-        raise ValueError("a number")  # noqa: TRY004: what pydantic turns into a fault
+        raise ValueError("a number")
     return value
 
 

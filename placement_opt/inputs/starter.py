@@ -14,14 +14,8 @@ from pathlib import Path
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, PAY, Catalogue
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.catalogue_file import read_catalogue
-from placement_opt.inputs.schema import (
-    EVERY_PLACEMENT,
-    PROVENANCE,
-    SUBJECTS,
-    TABLES,
-    Parameter,
-    Table,
-)
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.table_records import EVERY_PLACEMENT, PROVENANCE, SUBJECTS, Parameter, Table
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import known_models
 from placement_opt.kernel.text import shown

@@ -131,13 +131,14 @@ def _announced(lever: Lever, rows: Sequence[Any], resolver: _Resolver, case: Cas
         subjects = _subjects(lever, row, where, resolver, case)
         if not hasattr(row, "begin"):
             continue  # naming the lever says all
-        first, last = _span(row, where, resolver)
+        first, last = _span(lever, row, where, resolver)
         quantity = getattr(row, lever.row.quantity) if lever.row.quantity else 1.0
         for subject in subjects:
             if lever.row.holds == "once" and (subject, resolver.horizon) in found:
                 resolver.fault((*where, lever.row.subject), f"each {lever.row.subject} once", subject)
-            before = found if lever.row.holds == "span" else {}
-            found |= {(subject, t): before.get((subject, t), 0.0) + quantity for t in range(first, last + 1)}
+            before = found if lever.row.holds in ("span", "at") else {}
+            held = range(first, last + 1)
+            found |= {(subject, t): before.get((subject, t), 0.0) + quantity for t in held}
             if lever.row.holds == "from":
                 steps.append((subject, first, (*where, "from")))
     resolver.in_order(steps)
@@ -160,9 +161,11 @@ def _subjects(lever: Lever, row: Any, where: Where, resolver: _Resolver, case: C
     return tuple(resolver.one_of(lever.row.kind, known, word, (*column, k)) for k, word in enumerate(words))
 
 
-def _span(row: Any, where: Where, resolver: _Resolver) -> tuple[int, int]:
+def _span(lever: Lever, row: Any, where: Where, resolver: _Resolver) -> tuple[int, int]:
     """Return the first and last quarter in which a row holds."""
     first = resolver.quarter(row.begin, (*where, "from"))
+    if lever.row.holds == "at":
+        return first, first
     to = getattr(row, "to", None)
     return first, resolver.horizon if to is None else resolver.quarter(to, (*where, "to"), first=max(first, 1))
 

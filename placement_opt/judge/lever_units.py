@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import owner_of_carers, possible_teams
-from placement_opt.formulation.costs import at_prices
+from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.variables import Variables, safe_name
 from placement_opt.measure.results import Results
 from placement_opt.solve.freed import Bounds

@@ -16,8 +16,8 @@ from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import Strategy
 from placement_opt.formulation import Brief
-from placement_opt.formulation.costs import at_prices
 from placement_opt.formulation.home_by_home import CHANGES, closes_homes, count_home_moves, pool_of
+from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.variables import Variables, safe_name
 from placement_opt.measure.results import Results
 from placement_opt.solve.least import least

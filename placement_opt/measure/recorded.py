@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from placement_opt.domain.catalogue import ScoredMeasures
 from placement_opt.inputs.frames import Tables, records
-from placement_opt.inputs.schema import RECORDED
+from placement_opt.inputs.table_records import RECORDED
 
 PUBLISHED, DERIVED = "published", "derived"  # grades of evidence; what is added up is as sure as its least sure part
 

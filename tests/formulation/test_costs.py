@@ -12,18 +12,18 @@ from placement_opt.domain.case import Figure
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation import COSTS, costs, ledger
 from tests.town import (
-    BLOCK,
     FAMILIES,
     NOTHING,
     announces,
     assign,
     brief,
+    full_town,
     town,
     unknowns,
 )
 
 TOWN = town()
-WITH_BLOCK = town(contracts=(BLOCK,))
+WITH_BLOCK = full_town()
 OPEN = {(h, t): 1.0 for h in ("oak", "elm") for t in range(1, 5)}
 SQUEEZE = brief(strategy=announces(contracts={("agency", 2): 0.1, ("external", 2): 0.2}))
 HOME, EXTERNAL, SPECIAL = ("complex", "home"), ("complex", "external"), ("complex", "special_foster")
@@ -181,7 +181,7 @@ def test_the_dearest_fee_is_the_dearest_of_its_year():
 def test_what_happens_in_the_second_year_is_paid_at_its_prices():
     """With every price a tenth dearer in 2014/15, each item there costs a tenth more and none before does."""
     index = {(f, y): 1.1 if y == "2014/15" else 1.0 for f in FAMILIES for y in ("2013/14", "2014/15")}
-    flat, dearer = (full_ledger(town(contracts=(BLOCK,), price_index=i)) for i in (WITH_BLOCK.price_index, index))
+    flat, dearer = (full_ledger(full_town(price_index=i)) for i in (WITH_BLOCK.price_index, index))
     assert {k.line for k in flat if k.amount and k.quarter == 3} == EVERY_LINE
     for before, after in zip(flat, dearer, strict=True):
         factor = 1.1 if before.quarter > 2 else 1.0

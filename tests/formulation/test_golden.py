@@ -8,12 +8,14 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import pytest
+
 from placement_opt.domain.case import Case
 from placement_opt.formulation import build
 from tests.paths import ROOT
 from tests.town import BLOCK, OAK, brief, settled_town, town
 
-GOLDEN = ROOT / "tests" / "golden" / "town.lp"
+GOLDEN = ROOT / "tests" / "golden"
 
 
 def small_town() -> Case:
@@ -36,23 +38,28 @@ def small_town() -> Case:
     )
 
 
-def lp_text(path: Path) -> str:
-    """Write the programme of the small town with the objective of its costs, and return the text."""
-    programme = build(small_town(), brief())
+TOWNS = {"town": small_town}  # name of a golden file -> the town whose programme it holds
+
+
+def lp_text(name: str, path: Path) -> str:
+    """Write the programme of a town with the objective of its costs, and return the text."""
+    programme = build(TOWNS[name](), brief())
     programme.lp.setObjective(next(s.objective for s in programme.stages if s.name == "cost over the horizon"))
     programme.lp.writeLP(str(path))
     return path.read_text("utf-8")
 
 
 def renew() -> None:
-    """Write the golden file anew."""
-    lp_text(GOLDEN)
+    """Write the golden files anew."""
+    for name in TOWNS:
+        lp_text(name, GOLDEN / f"{name}.lp")
 
 
-def test_the_programme_is_golden(tmp_path):
-    new = lp_text(tmp_path / "town.lp")
+@pytest.mark.parametrize("name", TOWNS)
+def test_the_programme_is_golden(name, tmp_path):
+    new = lp_text(name, tmp_path / "new.lp")
     advice = "the programme has changed: if it is meant to, run python -m tests.formulation.test_golden"
-    assert new == GOLDEN.read_text("utf-8"), advice
+    assert new == (GOLDEN / f"{name}.lp").read_text("utf-8"), advice
 
 
 if __name__ == "__main__":

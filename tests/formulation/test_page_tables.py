@@ -15,7 +15,7 @@ from placement_opt.formulation.build import STEPS, Stage
 from placement_opt.formulation.variables import waiting_lists
 from placement_opt.solve.session import held_bound
 from tests.formulation.test_costs import full_ledger
-from tests.town import BLOCK, FAMILIES, MST, NOTHING, PLACEMENTS, brief, town, unknowns
+from tests.town import FAMILIES, MST, NOTHING, PLACEMENTS, brief, full_town, town, unknowns
 
 SETTINGS = {"residential": RESIDENTIAL_CARE, "foster": FOSTER_CARE}
 TYPES = {p.title: p for p in PLACEMENTS}
@@ -27,7 +27,7 @@ def busy_town(**index):
     placements = {p.id: dataclasses.replace(p, price_family=HOME_FAMILY) if p.id == "home" else p for p in PLACEMENTS}
     years = dict.fromkeys(q.year for q in town().quarters)
     prices = {(f, y): index.get(f, 1.0) for f in (*FAMILIES, HOME_FAMILY) for y in years}
-    return town(contracts=(BLOCK,), placements=placements, price_index=prices)
+    return full_town(placements=placements, price_index=prices)
 
 
 ITEMS = [item for item in full_ledger(busy_town()) if item.amount]

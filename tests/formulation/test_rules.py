@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import inspect
 import re
+from pkgutil import iter_modules
 
 import pytest
 
-from placement_opt.domain.levers import EVERY_LEVER, LEVERS, at_rest, lever_named, owner
-from placement_opt.formulation import (
-    COSTS,
-    RULES,
-    build,
-    costs,
-    flows,
-    money,
-    places,
-    programmes,
-)
+from placement_opt import formulation
+from placement_opt.domain.case import Case
+from placement_opt.domain.levers import EVERY_LEVER, LEVERS, at_rest, lever_named, levers_of, owner
+from placement_opt.formulation import COSTS, RULES, build
 from placement_opt.formulation.variables import CONSEQUENCES, FIELDS
 from placement_opt.formulation.variables import unknowns as unknowns_of
+from placement_opt.inputs.schema import TABLES
 from tests.formulation.example import Example
 from tests.formulation.examples_children import CHILDREN
 from tests.formulation.examples_places import PLACES
 from tests.formulation.examples_programmes import ANNOUNCED, MONEY, PROGRAMMES
 from tests.town import (
-    BLOCK,
     NOTHING,
     assign,
     brief,
+    full_town,
     town,
     unknowns,
 )
@@ -62,7 +58,7 @@ def test_every_rule_has_its_pair():
 
 
 def test_every_kind_of_row_has_its_pair():
-    case, b = town(contracts=(BLOCK,)), ANNOUNCED
+    case, b = full_town(), ANNOUNCED
 
     def kinds(rows):
         told = (r for r in rows if r.index and (r.index[0] in PARTS or r.rule == "strategy_as_published"))
@@ -71,22 +67,41 @@ def test_every_kind_of_row_has_its_pair():
     assert kinds(EXAMPLES) == kinds(build(case, b).rows)
 
 
-def written_in(*modules):
-    """Return the generator functions of (case, brief, variables) that modules define themselves."""
+def written(what):
+    """Return the generator functions of (case, brief, variables) to rows or to costs, wherever they stand."""
+    found = [importlib.import_module(f"{formulation.__name__}.{k.name}") for k in iter_modules(formulation.__path__)]
     return {
         function.__name__
-        for module in modules
+        for module in found
         for _name, function in inspect.getmembers(module, inspect.isgeneratorfunction)
-        if function.__module__ == module.__name__ and list(inspect.signature(function).parameters) == ["c", "b", "v"]
+        if function.__module__ == module.__name__
+        and list(inspect.signature(function).parameters) == ["c", "b", "v"]
+        and function.__annotations__["return"] == what
     }
 
 
 def test_every_rule_is_registered():
-    assert written_in(flows, places, programmes, money) == set(NAMED)
+    assert written("Rows") == set(NAMED)
 
 
 def test_every_cost_is_registered():
-    assert written_in(costs) == {cost.name for cost in COSTS}
+    assert written("Costs") == {cost.name for cost in COSTS}
+
+
+@pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.id)
+def test_a_lever_names_rules_costs_and_rows_that_there_are(lever):
+    assert set(lever.limits) <= set(NAMED)
+    assert set(lever.costs) <= {cost.name for cost in COSTS}
+    assert lever.limits
+    assert lever.costs
+    assert not lever.table or lever.lead in {p.name for p in TABLES[lever.table].parameters}
+    assert not lever.rows_in or lever.rows_in in {f.name for f in dataclasses.fields(Case)}
+
+
+def test_a_lever_is_absent_where_a_model_gives_it_no_row():
+    bare = town(homes=(), home_placement=None, mtfc=None, services=(), carers={})
+    assert [k.id for k in levers_of(bare)] == [k.id for k in LEVERS if not k.rows_in]
+    assert set(levers_of(town())) >= {lever_named(k) for k in ("recruit", "mtfc", "prevention", "close_homes")}
 
 
 @pytest.mark.parametrize("record", RULES + COSTS, ids=lambda record: record.name)
@@ -106,7 +121,7 @@ def test_the_sentence_stands_on_one_line_so_that_an_explanation_can_quote_it(rul
 
 
 def test_no_row_bears_the_name_of_another():
-    names = [row.name for row in build(town(contracts=(BLOCK,), local_floor=0.1), brief(fixed=True)).rows]
+    names = [row.name for row in build(full_town(local_floor=0.1), brief(fixed=True)).rows]
     assert len(set(names)) == len(names)
 
 
@@ -126,14 +141,14 @@ def owned_by(lever, case, b):
 
 @pytest.mark.parametrize("lever", sorted(EVERY_LEVER))
 def test_in_doing_nothing_every_unknown_of_a_lever_is_at_rest(lever):
-    found = owned_by(lever, town(contracts=(BLOCK,)), NOTHING)
+    found = owned_by(lever, full_town(), NOTHING)
     assert bool(found) == (lever != "placement_choice")  # which owns planned moves alone: none exists
     for least, most, rest in found:
         assert least == most == rest
 
 
 def test_in_doing_nothing_no_move_is_planned_and_nobody_starts_mtfc():
-    v = unknowns(town(contracts=(BLOCK,)), NOTHING)
+    v = unknowns(full_town(), NOTHING)
     assert not v.m
     assert not v.start
 
@@ -144,13 +159,13 @@ def test_a_published_plan_pulls_no_lever_that_its_strategy_does_not_name(lever):
     levers = {k: v for k, v in ANNOUNCED.strategy.levers.items() if k != lever}
     b = dataclasses.replace(ANNOUNCED, strategy=dataclasses.replace(ANNOUNCED.strategy, levers=levers))
     assert not b.may(lever)
-    for least, most, rest in owned_by(lever, town(contracts=(BLOCK,)), b):
+    for least, most, rest in owned_by(lever, full_town(), b):
         assert least == most == rest
 
 
 def test_a_published_plan_leaves_no_quantity_of_a_lever_free():
     """Each unknown of a lever is held by a row, but planned moves, of which a strategy gives no number."""
-    case = town(contracts=(BLOCK,))
+    case = full_town()
     held = {r.index for r in build(case, ANNOUNCED).rows_of("strategy_as_published")}
     owned = {(owner(case, f, k), *k) for f, k, _z in unknowns_of(unknowns(case, ANNOUNCED)) if f != "m"}
     assert held == {index for index in owned if index[0]}
@@ -162,7 +177,7 @@ def test_every_unknown_belongs_to_a_lever_or_follows_from_a_rule():
     assert owned | set(CONSEQUENCES) == set(FIELDS)
     assert not owned & set(CONSEQUENCES)
     assert set(CONSEQUENCES.values()) <= set(NAMED)
-    case = town(contracts=(BLOCK,))
+    case = full_town()
     for field, key, _z in unknowns_of(unknowns(case)):
         lever = owner(case, field, key)
         assert (lever is None) == (field in CONSEQUENCES)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
+from typing import get_args, get_type_hints
 
 import pytest
 
 from placement_opt import programme_page
-from placement_opt.domain import case as case_module
+from placement_opt.domain import catalogue, claims
+from placement_opt.domain.case import Case
 from placement_opt.domain.levers import LEVERS
 from placement_opt.formulation import COSTS, RULES, page, page_tables
 from placement_opt.formulation.build import Stage, recurrent_cost, tie_break
@@ -165,10 +167,21 @@ def test_every_symbol_of_a_table_is_used_in_an_equation():
 
 
 def fields_of_the_case() -> set[str]:
-    """Return every field of `Case` and of the dataclasses beside it, those of `Case` without its name."""
-    here = [k for k in vars(case_module).values() if getattr(k, "__module__", "") == case_module.__name__]
-    classes = [k for k in here if dataclasses.is_dataclass(k)]
+    """Return every field of `Case` and of the records in it, those of `Case` without its name.
+
+    Words of the catalogue and claims are told elsewhere.
+    """
+    classes, modules = [Case], (catalogue.__name__, claims.__name__)
+    for found in classes:
+        hints = [part for hint in get_type_hints(found).values() for part in parts_of(hint)]
+        new = (k for k in hints if dataclasses.is_dataclass(k) and k not in classes and k.__module__ not in modules)
+        classes += dict.fromkeys(new)
     return {f"{k.__name__}.{f.name}".removeprefix("Case.") for k in classes for f in dataclasses.fields(k)}
+
+
+def parts_of(hint) -> list:
+    """Return the types inside a type hint, itself first."""
+    return [hint, *(part for inner in get_args(hint) for part in parts_of(inner))]
 
 
 def test_every_field_of_the_case_has_its_symbol_or_a_reason_to_have_none():
@@ -204,11 +217,13 @@ def test_one_sentence_comes_first_and_then_the_equation(function):
 
 
 def test_every_quantity_is_on_the_page():
-    """Every public function of the module defines a quantity, but the one that adds up."""
-    told = {f.__name__ for f in page.quantities_defined()}
-    public = {name for name, f in vars(page.quantities).items() if callable(f) and not name.startswith("_")}
+    """Every public function of such a module is a quantity, a rule or a cost, but the one that adds up."""
+    told = {f.__name__ for f in (*page.quantities_defined(), *RECORDS)}
     here = {
-        name for name in public if getattr(vars(page.quantities)[name], "__module__", "") == page.quantities.__name__
+        name
+        for module in page.QUANTITIES
+        for name, f in vars(module).items()
+        if callable(f) and not name.startswith("_") and f.__module__ == module.__name__
     }
     assert here - told == {"total"}
 

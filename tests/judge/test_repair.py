@@ -23,10 +23,10 @@ from placement_opt.solve.freed import ceiling
 from placement_opt.solve.session import session
 from placement_opt.solve.stages import solve
 from tests.town import (
-    BLOCK,
     NOTHING,
     announces,
     brief,
+    full_town,
     plan_for,
     still_town,
     town,
@@ -170,7 +170,7 @@ def in_words(case, b):
 
 
 def test_every_limit_can_be_put_in_words():
-    case = town(contracts=(BLOCK,), local_floor=0.1)
+    case = full_town(local_floor=0.1)
     for row, text in in_words(case, brief(fixed=True, strategy=REASONABLE)).items():
         assert "_" not in text, row
 

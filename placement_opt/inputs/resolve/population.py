@@ -6,7 +6,7 @@ from placement_opt.domain.case import Breakdown, Quarter
 from placement_opt.domain.catalogue import MTFC_SETTING, Need, PlacementType
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.resolve.view import View
-from placement_opt.inputs.schema import EVERY_PLACEMENT
+from placement_opt.inputs.table_records import EVERY_PLACEMENT
 from placement_opt.kernel import calendar
 
 SEPTEMBER = 2  # the quarter of a financial year that ends on 30 September

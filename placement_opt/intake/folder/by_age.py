@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from placement_opt.domain.catalogue import Catalogue, Need
 from placement_opt.inputs.csv_tables import Row
-from placement_opt.inputs.schema import NUMBERS
 from placement_opt.inputs.starter import Words
+from placement_opt.inputs.table_records import NUMBERS
 
 # Where a row that is left out means that there are none: there the years of age without a row count as 0.
 NONE_IF_LEFT_OUT = {

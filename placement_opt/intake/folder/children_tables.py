@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from placement_opt.domain.catalogue import MTFC_SETTING, RESIDENTIAL_LIST
-from placement_opt.inputs.schema import EVERY_PLACEMENT, TABLES
+from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import Words, keys_of
+from placement_opt.inputs.table_records import EVERY_PLACEMENT
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.folder.context import (
     FolderContext,

@@ -20,9 +20,10 @@ from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.read_model import is_gap, read_with_gaps
 from placement_opt.inputs.resolve.population import needs as needs_of
 from placement_opt.inputs.resolve.view import view
-from placement_opt.inputs.schema import ASSUMPTION, EVERY_PLACEMENT, NUMBERS, TABLES, Column
+from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Source
 from placement_opt.inputs.starter import Words
+from placement_opt.inputs.table_records import ASSUMPTION, EVERY_PLACEMENT, NUMBERS, Column
 from placement_opt.intake.folder.by_age import Kinship, afterwards, means
 from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN, FigureRow
 from placement_opt.intake.folder.readback import BORROWED, donor_of_row, donor_of_table, rows

@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from placement_opt.inputs.schema import ASSUMPTION, TABLES, Parameter
+from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import Words
+from placement_opt.inputs.table_records import ASSUMPTION, Parameter
 from placement_opt.kernel.text import DECIMALS
 
 RETURN, PROVIDERS, PRICE_LIST = "ssda903", "ofsted", "price_list"  # keys of sources.yaml

@@ -10,8 +10,9 @@ from placement_opt.domain.catalogue import HOMES
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.lookups import TOLERANCE
-from placement_opt.inputs.schema import TABLES, WHOLE, Parameter
+from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import keys_of
+from placement_opt.inputs.table_records import WHOLE, Parameter
 from placement_opt.intake.folder.context import FolderContext, living_in
 from placement_opt.intake.folder.donor import Transfer, donor_rows, source_words
 from placement_opt.intake.folder.figures import (

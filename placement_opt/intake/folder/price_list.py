@@ -8,8 +8,9 @@ from pathlib import Path
 
 from placement_opt.domain.catalogue import HOMES, MTFC_SETTING, Catalogue
 from placement_opt.inputs.csv_tables import number_faults
-from placement_opt.inputs.schema import NUMBERS, TABLES
+from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import keys_of
+from placement_opt.inputs.table_records import NUMBERS
 from placement_opt.intake.folder.sheets import (
     Sheet,
     is_blank,

@@ -6,7 +6,8 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 
-from placement_opt.inputs.schema import TABLES, Table
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.table_records import Table
 
 BORROWED = "Borrowed from"  # how the note of a row, or the comment above a table, begins that is another council's
 

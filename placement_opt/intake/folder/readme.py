@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from placement_opt.inputs.schema import EVIDENCE, TABLES
+from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import WHERE
+from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.intake.folder.context import FolderContext, window, years
 from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.settings_text import levers_left

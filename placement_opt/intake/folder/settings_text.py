@@ -6,8 +6,8 @@ import json
 from collections.abc import Collection, Mapping
 
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET
-from placement_opt.inputs.schema import ASSUMPTION
 from placement_opt.inputs.settings import Source
+from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.intake.folder.context import FolderContext, window, years
 from placement_opt.intake.folder.donor import CLAIM, Transfer
 from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN

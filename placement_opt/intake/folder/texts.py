@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.csv_tables import split
-from placement_opt.inputs.schema import ASSUMPTION, TABLES
+from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import Words, csv_text
+from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.intake.estimate.estimates import Estimates
 from placement_opt.intake.folder import children_tables, money_tables, places_tables
 from placement_opt.intake.folder.context import FolderContext, Lists, transfer_of

@@ -12,7 +12,8 @@ import pandas as pd
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.csv_tables import read_table
-from placement_opt.inputs.schema import Column, Table, with_words
+from placement_opt.inputs.schema import with_words
+from placement_opt.inputs.table_records import Column, Table
 from placement_opt.intake.read.child_frames import Raw
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.records.neighbours import episode_count
