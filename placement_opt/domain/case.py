@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.claims import Claim
+from placement_opt.domain.figures import Figure as Figure
+from placement_opt.domain.planned_exits import AfterCare, PlannedExit
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
@@ -25,14 +27,6 @@ MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care p
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure that makes money, with the grade of evidence that it rests on."""
-
-    value: float
-    evidence: str  # published | derived | council | assumed
 
 
 @dataclass(frozen=True)
@@ -217,6 +211,8 @@ class Case:
     frozen_year: str  # the year whose budget is frozen for the second basis
     discount_rate: float
     claims: tuple[Claim, ...] = ()  # as claims.yaml states them; the schedule makes its own beside them
+    planned_exits: tuple[PlannedExit, ...] = ()  # ways out of care beyond those that children take today
+    after_care: dict[str, AfterCare] = field(default_factory=dict)  # kind of planned exit in use -> what follows it
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""
@@ -247,6 +243,11 @@ class Case:
     def moves_to(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """(g, to) -> the placement types that a planned move may lead from."""
         return _grouped(((g, q), p) for g, p, q in self.moves)
+
+    @cached_property
+    def exits_from(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """(g, p) -> the kinds of planned exit that children there may take."""
+        return _grouped(((k.need, k.placement), k.exit) for k in self.planned_exits)
 
     @cached_property
     def transitions_from(self) -> dict[tuple[str, str], tuple[float, ...]]:

@@ -156,6 +156,7 @@ class Catalogue:
     measures: Mapping[str, str]  # what published.csv and outturn.csv may hold
     scored: ScoredMeasures
     files: tuple[str, ...] = field(default=())  # from which it was read, as printed
+    exits: Mapping[str, str] = field(default_factory=dict)  # kinds of planned exit
 
     def words(self, of: str) -> tuple[str, ...]:
         """Return the words of one of the lists, by its field."""

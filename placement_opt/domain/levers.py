@@ -136,6 +136,17 @@ LEVERS = (
         limits=("block_places_are_paid",),
         costs=("contract_efficiency",),
     ),
+    Lever(
+        "planned_exits",
+        "help more children leave care by plan: to their family, a guardian or adopters",
+        ("leave",),
+        LeverRow("exit", "planned exit", "children_per_quarter", "span"),
+        table="planned_exits",
+        lead="earliest",
+        rows_in="planned_exits",
+        limits=("planned_exits_are_limited",),
+        costs=("planned_exit_work", "allowances_after_care"),
+    ),
 )
 EVERY_LEVER = frozenset(lever.id for lever in LEVERS)
 
@@ -189,7 +200,7 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None
     Households and teams come no faster than the limits let them. Of a home it is the least: it closes no sooner than
     announced.
     """
-    if field == "m":
+    if field in ("m", "leave"):  # of planned exits the sum is announced: the rule planned_exits_as_announced
         return None
     if field == "recruit":
         return min(announced.get(key[:2], 0.0), c.carers[key[0]].extra_limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation import costs
+from placement_opt.formulation import costs, planned_exits
 from placement_opt.formulation.records import Cost, CostTerm
 from placement_opt.formulation.variables import Brief, Variables
 
@@ -18,6 +18,8 @@ COSTS = (
     CostTerm(costs.moves),
     CostTerm(costs.closing),
     CostTerm(costs.waiting_children),
+    CostTerm(planned_exits.planned_exit_work),
+    CostTerm(planned_exits.allowances_after_care),
 )
 
 

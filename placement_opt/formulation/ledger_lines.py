@@ -12,7 +12,7 @@ from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 
 BY_SETTING = "by setting"  # residential or foster care; any other setting is outside the schedule
-HOME_INDEX, OWN_INDEX, DEAREST_INDEX = "home", "own", "dearest"  # whose price index
+HOME_INDEX, OWN_INDEX, DEAREST_INDEX, ALLOWANCE_INDEX = "home", "own", "dearest", "allowance"  # whose price index
 
 INDEX_WORDS = {
     HOME_INDEX: "$I_{home,t}$, staff included",
@@ -20,6 +20,7 @@ INDEX_WORDS = {
     MTFC: "$I_{mtfc,t}$",
     PAY: "$I_{pay,t}$",
     DEAREST_INDEX: "that of the dearest place",
+    ALLOWANCE_INDEX: "$I_{\\chi t}$, that of the allowance",
 }
 INVESTMENT_WORDS = {
     (None,): "no",
@@ -63,6 +64,8 @@ COST_LINES = (
     CostLine("closing", "closing homes", OUTSIDE, PAY, one_off=True),
     CostLine("closing", "redundancy", OUTSIDE, PAY, one_off=True),
     CostLine("waiting_children", "children waiting", OUTSIDE, DEAREST_INDEX),
+    CostLine("planned_exit_work", "{title}: work", OUTSIDE, PAY),
+    CostLine("allowances_after_care", "{title}: allowances after care", OUTSIDE, ALLOWANCE_INDEX),
 )
 
 

@@ -22,6 +22,7 @@ AT_OPENING = (
     ("$households_{p0}$", "approved fostering households", "`carers.csv:households`"),
     ("$teams_{s0}$", "0: no team is open", ""),
     ("$block_{c0}$", "places of the contract", "`contracts.csv:places`"),
+    (r"$allowances_{\chi 0}$", "0: those paid already are in no plan", ""),
 )
 
 # Which of a field's variables a lever owns.
@@ -35,6 +36,7 @@ OWNS = {
     ("prevention", "teams"): "$teams_{it}$",
     ("close_homes", "open"): "$open_{ht}$",
     ("contracts", "block"): "$block_{ct}$",
+    ("planned_exits", "leave"): r"$leave_{\chi gpt}$",
 }
 AT_REST = {
     "m": "0",
@@ -42,6 +44,7 @@ AT_REST = {
     "teams": "0",
     "open": "1",
     "block": "$block_{c0}$ while $t \\le ends_c$, then 0",
+    "leave": "0",
 }
 PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
@@ -49,6 +52,7 @@ PUBLISHED_BOUNDS = {
     "teams": "as announced, or what set-up, growth and the most teams allow if less",
     "open": "closed from the quarter announced, or as soon as the other rules leave room",
     "block": "as at rest; the efficiency announced is a cost of its own",
+    "leave": "in sum as announced, or as many as the limits allow if that is fewer",
 }
 
 
@@ -77,7 +81,7 @@ def meanings() -> dict[str, tuple[str, str]]:
 
 
 def _latex(field: str, keys: str) -> str:
-    listed = keys.replace(",", "").replace("ℓ", r"\ell ")
+    listed = keys.replace(",", "").replace("ℓ", r"\ell ").replace("χ", r"\chi ")
     return f"{field}_{listed}" if len(listed) == 1 else f"{field}_{{{listed}}}"
 
 
@@ -129,6 +133,11 @@ def objectives() -> str:
             "quarters for which homes are open that were announced to be closed (only in the published plan)",
             "$late$",
             "home-quarters",
+        ),
+        (
+            "children announced to leave care by plan who do not (only in a published plan that names such exits)",
+            "$missing$",
+            "children",
         ),
         ("recurrent cost of the target year (only in the plan 'most it can save')", "$recurrent_y$", "GBP"),
         ("cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),

@@ -8,19 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-import pulp
-
 from placement_opt.domain.case import MTFC, Case, Service
 from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIALIST_LIST
-from placement_opt.formulation.variables import Number, Variables, is_number, mtfc_needs
-
-
-def total(terms: Iterable[Number]) -> Number:
-    """Add numbers or linear expressions."""
-    items = list(terms)
-    if all(map(is_number, items)):
-        return math.fsum(items)
-    return pulp.lpSum(items)
+from placement_opt.formulation.planned_exits import coming_back
+from placement_opt.formulation.sums import total as total
+from placement_opt.formulation.variables import Number, Variables, mtfc_needs
 
 
 def living_in(c: Case, v: Variables, p: str, t: int) -> Number:
@@ -85,11 +77,12 @@ def entries_delayed(c: Case, v: Variables, g: str, t: int) -> Number:
 
 
 def entries_net(c: Case, v: Variables, g: str, t: int) -> Number:
-    """Children of need group g who come into care in quarter t.
+    """Children of need group g who come into care in quarter t, those who left it by plan and come back among them.
 
-    .. math:: coming_{gt} = E_{gt} - prevented_{gt} + delayed_{gt}
+    .. math:: coming_{gt} = E_{gt} - prevented_{gt} + delayed_{gt} + reentering_{gt}
     """
-    return c.entries[g, t] - entries_prevented(c, v, g, t) + entries_delayed(c, v, g, t)
+    again = entries_delayed(c, v, g, t) + coming_back(c, v, g, t)
+    return c.entries[g, t] - entries_prevented(c, v, g, t) + again
 
 
 def moved_in(c: Case, v: Variables, g: str, p: str, t: int) -> Number:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.formulation import flows, money, places, programmes
+from placement_opt.formulation import flows, money, places, planned_exits, programmes
 from placement_opt.formulation.records import Rule
 
 TEAM_LIMITS = "the limits on MTFC and prevention teams"
@@ -178,6 +178,22 @@ RULES = (
         phrase="a decision",  # told with its reason and who took it: judge.words
         repair="lift a decision",
         unit="of what was decided",
+    ),
+    Rule(
+        planned_exits.planned_exits_are_limited,
+        "limit",
+        phrase="{0}: only a share of the children can leave care by plan: {1}, {2}",
+        limit="the limit on children who leave care by plan",
+        repair="let more children leave care by plan, or sooner, than is thought safe",
+        unit="children",
+    ),
+    Rule(planned_exits.allowances_follow_exits, "identity"),
+    Rule(
+        planned_exits.planned_exits_as_announced,
+        "choice",
+        phrase="{0}: no more children leave care by plan than announced",
+        repair="change the number of children who leave care by plan",
+        unit="children",
     ),
 )
 

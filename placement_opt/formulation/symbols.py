@@ -54,6 +54,7 @@ INDICES = (
     Index(("n", "v"), "plan; 0 is doing nothing and $v$ a plan with one lever only", counts=True),
     Index(("o",), "objective, in their order"),
     Index((r"\xi",), "limit that a verdict may name, or a kind of limit that a repair may loosen"),
+    Index((r"\chi",), "kind of planned exit, such as return home"),
 )
 
 SETS = (
@@ -166,9 +167,10 @@ PROGRAMMES = (
 
 PRICES = (
     Symbol("w_t", "weeks of the quarter: its days by 7", "weeks", ("Quarter.weeks",)),
-    Symbol("I_{pt}, I_{pay,t}",
-           "price index of the family of $p$, or of pay, in the year of quarter $t$; 1 at opening prices", "factor",
-           ("price_index", "Quarter.year"), "general.csv:inflation"),
+    Symbol(r"I_{pt}, I_{pay,t}, I_{\chi t}",
+           r"price index of the family of $p$, of pay, or of the allowance after $\chi$, in the year of quarter $t$; "
+           "1 at opening prices", "factor",
+           ("price_index", "Quarter.year", "AfterCare.price_family"), "general.csv:inflation"),
     Symbol("fee_p", "price of a child's week; for council homes the part that goes with the child", "£ a child-week",
            ("fee", "home_variable_cost"), "prices.csv:fee"),
     Symbol("running_h", "cost of a home while open, staff included, filled or not", "£ a week", ("Home.cost",),
@@ -199,6 +201,25 @@ PRICES = (
     Symbol("discount", "discount rate", "a year", ("discount_rate",), "general.csv:discount_rate"),
 )  # fmt: skip
 
+PLANNED_EXITS = (
+    Symbol(r"able_{\chi gp}", "most of the children there who could leave care so, beyond those who do today",
+           "per quarter", ("planned_exits", "PlannedExit.most_share"), "planned_exits.csv:most_share"),
+    Symbol(r"soonest_{\chi gp}", "first quarter with such exits", "quarter", ("PlannedExit.earliest",),
+           "planned_exits.csv:earliest"),
+    Symbol(r"work_{\chi gp}", "cost of the work for one such exit", "£ an exit", ("PlannedExit.cost",),
+           "planned_exits.csv:cost"),
+    Symbol(r"allowance_\chi", "allowance after care", "£ a child-week", ("after_care", "AfterCare.allowance"),
+           "after_care.csv:allowance"),
+    Symbol(r"entitled_\chi", "share of those who leave for whom an allowance is paid", "share",
+           ("AfterCare.with_allowance",), "after_care.csv:with_allowance"),
+    Symbol(r"lapse_\chi", "share of these allowances that end", "per quarter", ("AfterCare.ends",),
+           "after_care.csv:ends"),
+    Symbol(r"return_\chi", "share of those who leave who come back into care", "share", ("AfterCare.returns",),
+           "after_care.csv:returns_share"),
+    Symbol(r"away_\chi", "quarters until they come back", "quarters", ("AfterCare.returns_after",),
+           "after_care.csv:returns_after"),
+)  # fmt: skip
+
 ASKED = (
     Symbol(r"\hat{recruit}_{pt}", "further households announced", "households", ("Strategy.levers",),
            "strategy:households_per_quarter"),
@@ -206,6 +227,8 @@ ASKED = (
     Symbol(r"\hat{closed}_{ht}", "1 from the quarter in which the home is announced to close, else 0", "",
            ("Strategy.levers",), "strategy:home"),
     Symbol(r"\hat{share}_{pt}", "contract efficiency announced", "share", ("Strategy.levers",), "strategy:share"),
+    Symbol(r"\hat{leave}_{\chi t}", "children announced to leave care by plan", "children", ("Strategy.levers",),
+           "strategy:children_per_quarter"),
     Symbol("target", "children that a target of the strategy names", "children", ("Strategy.targets",),
            "strategy:targets"),
     Symbol("z", "variable that a decision speaks of", "", ("Strategy.decisions",), "strategy:decisions"),
@@ -237,6 +260,7 @@ SYMBOL_TABLES = {
     "Children": FLOWS,
     "Places": PLACE_SYMBOLS,
     "MTFC and prevention": PROGRAMMES,
+    "Planned exits": PLANNED_EXITS,
     "Prices and money": PRICES,
     "What is asked": ASKED,
     "Who changes home, counted after a plan is solved; at least zero": HOME_BY_HOME,
@@ -260,4 +284,6 @@ RANGES = {
     "block": "c,\\ t",
     "spot": r"p \text{ with a block contract},\ t",
     "paid": r"f,\ \ell,\ y \text{ with a budget that pays for } \ell",
+    "leave": r"\chi,\ g,\ p \text{ with such an exit},\ t",
+    "allowances": r"\chi,\ t",
 }

@@ -63,6 +63,8 @@ class Variables:
     block: dict[Key, Number]  # block[c,t] block places in force; t=0 is given
     spot: dict[Key, Number]  # spot[p,t] child-weeks bought above the block places
     paid: dict[Key, Number]  # paid[f,ℓ,y] investment paid by a funder [GBP]
+    leave: dict[Key, Number]  # leave[χ,g,p,t] children who leave care by plan, beyond those who leave today
+    allowances: dict[Key, Number]  # allowances[χ,t] children with an allowance after such a planned exit; t=0 is 0
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -80,6 +82,7 @@ CONSEQUENCES = {
     "cases": "prevention",
     "spot": "block_places_are_paid",
     "paid": "investment_is_paid",
+    "allowances": "allowances_follow_exits",
 }
 
 
@@ -123,6 +126,7 @@ def _given(c: Case) -> dict[str, dict[Key, Number]]:
         "households": {(p, 0): k.households for p, k in c.carers.items()},
         "teams": {(s, 0): 0.0 for s in team_services(c)},
         "block": {(k.id, 0): k.places for k in c.contracts},
+        "allowances": {(e, 0): 0.0 for e in c.after_care},
     }
 
 
@@ -140,6 +144,8 @@ def _keys_of_children(c: Case, b: Brief) -> dict[str, list[Key]]:
         "d": _over_time(c, iter(c.breakdown)),
         "u": _over_time(c, iter(lists)),
         "start": _over_time(c, ((g,) for g in starters(c, b))),
+        "leave": _over_time(c, ((k.exit, k.need, k.placement) for k in c.planned_exits)),
+        "allowances": _over_time(c, ((e,) for e in c.after_care)),
     }
 
 

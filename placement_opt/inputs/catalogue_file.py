@@ -40,7 +40,8 @@ FILE = "catalogue.yaml"
 CLOSED = ("providers", "capacities", "investments")  # lists to which a word could be added only with a rule for it
 OF_WORDS = ("starter", "scored")  # parts that define no words but make use of them
 PROVIDER_KINDS = ("council", "external")
-EXTENDED = ("settings", "waiting_lists", "price_families", "levels", "measures")  # what a model may add words to
+# What a model may add words to.
+EXTENDED = ("settings", "waiting_lists", "price_families", "levels", "measures", "exits")
 _WORD = re.compile(r"[a-z0-9_]+")
 
 
@@ -183,6 +184,7 @@ def _catalogue(written: CatalogueFile, file: str) -> Catalogue:
         measures=written.measures,
         scored=_scored(written.scored),
         files=(file,),
+        exits=written.exits,
     )
 
 

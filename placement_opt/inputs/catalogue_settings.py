@@ -153,6 +153,7 @@ class CatalogueFile(BaseModel):
     starter: StarterRows
     measures: Words
     scored: ScoredRows
+    exits: Words = Field(default_factory=dict)
 
 
 class MoreWords(BaseModel):
@@ -164,3 +165,4 @@ class MoreWords(BaseModel):
     price_families: Words = Field(default_factory=dict)
     levels: dict[str, LevelRow] = Field(default_factory=dict)
     measures: Words = Field(default_factory=dict)
+    exits: Words = Field(default_factory=dict)

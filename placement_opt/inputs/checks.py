@@ -7,6 +7,11 @@ from collections.abc import Callable, Iterator
 
 from placement_opt.domain.catalogue import HOMES, MTFC_SETTING, TEAMS
 from placement_opt.inputs.csv_tables import split
+from placement_opt.inputs.exit_checks import (
+    children_leave_from_where_they_live,
+    every_exit_says_what_comes_after,
+    who_comes_back_has_somewhere_to_go,
+)
 from placement_opt.inputs.flow_checks import (
     entrants_today_are_suited,
     entry_mix_sums_to_one,
@@ -185,9 +190,15 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (one_need_after_breakdown, ("breakdown",)),
     (
         no_more_leave_than_live_there,
-        ("suitability", "exits", "ageing", "transitions", "breakdown", "moves", "general", "placements"),
+        (
+            *("suitability", "exits", "ageing", "transitions", "breakdown", "moves", "general", "placements"),
+            "planned_exits",
+        ),
     ),
     (homes_cost_at_least_their_staff, ("homes", "general")),
     (households_keep_the_usual_limit, ("carers", "general")),
     (mtfc_lasts, ("mtfc",)),
+    (children_leave_from_where_they_live, ("planned_exits", "suitability", "placements")),
+    (every_exit_says_what_comes_after, ("planned_exits", "after_care")),
+    (who_comes_back_has_somewhere_to_go, ("planned_exits", "after_care", "entry_mix")),
 )

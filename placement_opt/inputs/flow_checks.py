@@ -139,7 +139,7 @@ def one_need_after_breakdown(tables: Tables) -> Iterator[Fault]:
 
 
 def no_more_leave_than_live_there(tables: Tables) -> Iterator[Fault]:
-    """Exits, ageing, transitions, breakdown and planned moves together take at most everyone there."""
+    """Exits, ageing, transitions, breakdown, planned moves and planned exits together take at most everyone there."""
     leavers = _Leavers(tables)
     treated = placements_with(tables, setting=MTFC_SETTING)
     for g, p in ((r["need"], r["placement"]) for r in records(tables, "suitability")):
@@ -169,6 +169,7 @@ class _Leavers:
         self._returning = _returning(tables)
         self._limit = next((r for r in records(tables, "general") if r["parameter"] == "stability_limit"), None)
         self._moved = {(r["need"], r["from_placement"]) for r in records(tables, "moves")}
+        self._planned = [r for r in records(tables, "planned_exits") if r["parameter"] == "most_share"]
 
     def of(self, g: str, p: str) -> list[_Part]:
         """Return the parts of one (need, placement)."""
@@ -178,6 +179,7 @@ class _Leavers:
             ("ageing", self._ages.get(g)),
             *(("transitions", r) for r in self._transitions if (r["need"], r["placement"]) == (g, p)),
             ("planned moves", self._limit if (g, p) in self._moved else None),
+            *(("planned exits", r) for r in self._planned if (r["need"], r["placement"]) == (g, p)),
         ]
         parts = [_Part(name, row["value"], row) for name, row in rows if row]
         return [*parts, *self._returning.get((g, p), ())]

@@ -42,5 +42,6 @@ def lists_served(tables: Tables) -> tuple[str, ...]:
 
 
 def families_used(tables: Tables) -> tuple[str, ...]:
-    """Return the price families that something follows: placement types, and pay, which every move follows."""
-    return tuple(dict.fromkeys([*(r["price_family"] for r in records(tables, "placements") if r["price_family"]), PAY]))
+    """Return the price families that something follows: placement types, pay, which every move follows, allowances."""
+    followed = [r["price_family"] for r in records(tables, "placements") if r["price_family"]]
+    return tuple(dict.fromkeys([*followed, PAY, *(r["price_family"] for r in records(tables, "after_care"))]))

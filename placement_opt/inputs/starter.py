@@ -43,6 +43,8 @@ WHERE = {
     **dict.fromkeys(("market", "contracts"), CONTRACT_PAPERS),
     "local": f"{STATUTORY_RETURN}: distance and authority of the placement",
     **dict.fromkeys(("mtfc", "prevention"), "the provider's agreement, and published evaluations"),
+    "planned_exits": "the permanence and reunification services: whom they would help home, or to a guardian, and when",
+    "after_care": f"{SPEND}; the council's policy on special guardianship allowances; {STATUTORY_RETURN}",
     "prices": f"{SPEND}; {CONTRACT_PAPERS}; the foster allowance table",
     "general": f"{SPEND}; {PAPERS}",
     **dict.fromkeys(("budgets", "schedule"), PAPERS),

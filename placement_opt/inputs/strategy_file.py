@@ -113,6 +113,7 @@ def _ids(case: Case) -> dict[str, list[str]]:
         "home": [h.id for h in case.homes],
         "prevention service": [s.id for s in case.services],
         "service": [s.id for s in case.services] + [MTFC] * (case.mtfc is not None),
+        "planned exit": list(case.after_care),
         "setting": list(dict.fromkeys(p.setting for p in case.placements.values())),
     }
 

@@ -97,7 +97,7 @@ def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
             return BreakEven(unit, len(c.quarters), None, None, None)
         more, saving = forced.cost - without.cost, without.year - forced.year
         price = unit.price - more / unit.quantity
-        if forced.budget_used_up and more > POUNDS and not unit.saves:
+        if forced.budget_used_up and more > POUNDS and unit.budgeted and not unit.saves:
             cost_without = None if unit.subject in c.carers else without.cost  # of none, a price counts for nothing
             price = _price_that_pays(s, unit, (none, held), (unit.price, more), price, cost_without)
         told = BreakEven(unit, len(c.quarters), more, saving, price)

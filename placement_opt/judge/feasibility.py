@@ -10,6 +10,7 @@ from placement_opt.domain.strategy import Strategy
 from placement_opt.measure.results import Results
 
 SOME = 0.05  # of a home; less would read as none
+ROUNDING = 0.05  # children; less would read as equal
 
 
 def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
@@ -22,6 +23,7 @@ def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
         *_targets(c, strategy, baseline),
         *_closures(c, strategy),
         *_levers(c, strategy),
+        *_exits(c, strategy, baseline),
     ]
 
 
@@ -170,6 +172,26 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
         if teams > possible:
             found.setdefault(s, _capped(c, t, f"{titles.get(s, s.upper())} teams", teams, possible))
     return list(found.values())
+
+
+def _exits(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
+    """Say where more children are announced to leave care by plan than the limits allow of those there."""
+    found: dict[str, str] = {}
+    for (e, t), children in strategy.announced("planned_exits").items():
+        possible = most_exits(c, e, t, baseline)
+        if e not in found and children > possible + ROUNDING:
+            title = c.after_care[e].title
+            found[e] = (
+                f"{_label(c, t)}: {title}: {children:,.1f} children announced to leave care, about {possible:,.1f} "
+                "possible of those there if nothing is done. The strategy as published has as many as its limits allow."
+            )
+    return list(found.values())
+
+
+def most_exits(c: Case, e: str, t: int, baseline: Results) -> float:
+    """Return the most children who could leave by one kind of planned exit in a quarter, if nothing else is done."""
+    x, ways = baseline.values.x, (k for k in c.planned_exits if k.exit == e and t >= k.earliest)
+    return math.fsum(k.most_share * x[k.need, k.placement, t - 1] for k in ways)
 
 
 def _capped(c: Case, t: int, what: str, announced: float, possible: float) -> str:

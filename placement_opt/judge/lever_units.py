@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import PAY
-from placement_opt.domain.levers import owner_of_carers, possible_teams
+from placement_opt.domain.levers import Key, owner_of_carers, possible_teams
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.variables import Variables, safe_name
+from placement_opt.kernel.calendar import MIDDLE
 from placement_opt.measure.results import Results
 from placement_opt.solve.freed import Bounds
 
@@ -29,6 +30,7 @@ class Unit:
     priced: str  # what the price is of
     quantity: float  # price-weeks, or quarters, at the price index: what a pound on the price adds to the cost [GBP]
     saves: bool = False  # the unit saves its price, as a closed home does, and pays above the break-even
+    budgeted: bool = True  # a budget for investment pays the price
 
 
 def left_at_zero(c: Case, plan: Results) -> list[str]:
@@ -37,7 +39,8 @@ def left_at_zero(c: Case, plan: Results) -> list[str]:
 
 
 def _pulled(v: Variables, unit: Unit) -> bool:
-    table = {"mtfc": v.teams, "prevention": v.teams, "close_homes": v.open}.get(unit.lever, v.recruit)
+    owned = {"mtfc": v.teams, "prevention": v.teams, "close_homes": v.open, "planned_exits": v.leave}
+    table = owned.get(unit.lever, v.recruit)
     rest = 1.0 if unit.lever == "close_homes" else 0.0
     found = [z for key, z in table.items() if key[1] and (unit.lever == "close_homes" or key[0] == unit.subject)]
     return any(abs(z - rest) > NOTHING_PULLED for z in found)
@@ -45,7 +48,7 @@ def _pulled(v: Variables, unit: Unit) -> bool:
 
 def units(c: Case, v: Variables) -> Iterator[Unit]:
     """Yield one unit of every lever that has units and can have one: a team, a household approved, a home closed."""
-    yield from (unit for unit in (*_teams(c), *_households(c, v), *_homes(c)) if unit.quantity)
+    yield from (unit for unit in (*_teams(c), *_households(c, v), *_homes(c), *_exits(c)) if unit.quantity)
 
 
 def _teams(c: Case) -> Iterator[Unit]:
@@ -111,5 +114,33 @@ def _homes(c: Case) -> Iterator[Unit]:
     )
 
 
-def _bounds(field: str, subject: str, path: Mapping[int, float]) -> Bounds:
-    return {safe_name(field, (subject, t)): (n, n) for t, n in path.items()}
+def _exits(c: Case) -> Iterator[Unit]:
+    """Yield one child, or as much of one as the limits allow, who leaves by each kind of planned exit, once.
+
+    The child is one of the largest number who could leave so at the opening; the first row of several alike.
+    """
+    for e, after in c.after_care.items():
+        ways = [k for k in c.planned_exits if k.exit == e and k.earliest <= len(c.quarters)]
+        could = {k: k.most_share * c.opening.get((k.need, k.placement), 0.0) for k in ways}
+        if not any(could.values()):
+            continue
+        way = max(ways, key=lambda k: could[k])
+        ends = dict.fromkeys((q.number for q in c.quarters), 0.0)
+        every = {name: end for k in ways for name, end in _bounds("leave", (e, k.need, k.placement), ends).items()}
+        leaves = min(1.0, MIDDLE * could[way])  # fewer may live there by then
+        yield Unit(
+            lever="planned_exits",
+            subject=e,
+            words=f"one child who leaves care by plan, {after.title}, from {c.placements[way.placement].title}",
+            forced={**every, **_bounds("leave", (e, way.need, way.placement), {**ends, way.earliest: leaves})},
+            at_zero=every,
+            price=way.cost.value,
+            priced="an exit",
+            quantity=leaves * at_prices(c, PAY, way.earliest),
+            budgeted=False,
+        )
+
+
+def _bounds(field: str, subject: str | Key, path: Mapping[int, float]) -> Bounds:
+    about = (subject,) if isinstance(subject, str) else subject
+    return {safe_name(field, (*about, t)): (n, n) for t, n in path.items()}

@@ -59,4 +59,5 @@ def label(c: Case, part: object) -> str:
         titles.update({k.id: k.title for k in found})
     titles.update({q.number: q.label for q in c.quarters})
     titles.update({k.funder: k.title for k in c.budgets})
+    titles.update({k.exit: k.title for k in c.after_care.values()})
     return titles.get(part, str(part).replace("_", " "))

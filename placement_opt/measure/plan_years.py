@@ -19,8 +19,9 @@ from placement_opt.measure.results import Results
 IN_SCHEDULE = {RESIDENTIAL_CARE: RESIDENTIAL_SETTING, FOSTER_CARE: FOSTER_SETTING}  # line of the schedule -> group
 OF_TEAMS = frozenset(k.name for k in COST_LINES if k.prices == MTFC)  # cost lines of MTFC, which is foster care
 
-CAME = {"forecast entries": 1, "entries prevented": -1, "entries delayed": 1}  # measures of flows.csv, and their sign
-LEFT_CARE = {"left care": 1}
+# Measures of flows.csv, and their sign
+CAME = {"forecast entries": 1, "entries prevented": -1, "entries delayed": 1, "came back into care": 1}
+LEFT_CARE = {"left care": 1, "left care by plan": 1}
 
 
 def ends(c: Case, year: str) -> tuple[int, int]:

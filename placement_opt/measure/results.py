@@ -18,9 +18,11 @@ from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import Brief, Cost, Stage, Variables, ledger
 from placement_opt.formulation.build import COST
 from placement_opt.formulation.capacity import carer_places, home_places, mtfc_places, posts_released
+from placement_opt.formulation.planned_exits import coming_back, leaving_by_plan
 from placement_opt.formulation.quantities import (
     breakdowns,
     entries_delayed,
+    entries_net,
     entries_prevented,
     leaving_care,
     living_in,
@@ -123,9 +125,10 @@ def _conserve(c: Case, v: Variables, t: int) -> None:
     """Check that children at the end of t are those at its start, plus entries, less leavers."""
     before = math.fsum(living_in(c, v, p.id, t - 1) for p in c.placements.values()) + waiting(v, t - 1)
     after = math.fsum(living_in(c, v, p.id, t) for p in c.placements.values()) + waiting(v, t)
-    came = math.fsum(c.entries[g, t] - entries_prevented(c, v, g, t) + entries_delayed(c, v, g, t) for g in c.needs)
-    left = math.fsum(leaving_care(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
-    unexplained = math.fsum(adjustment(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
+    came = math.fsum(entries_net(c, v, g, t) for g in c.needs)
+    pairs = [(g, p) for g in c.needs for p in c.suitable[g]]
+    left = math.fsum(leaving_care(c, v, g, p, t) + leaving_by_plan(c, v, g, p, t) for g, p in pairs)
+    unexplained = math.fsum(adjustment(c, v, g, p, t) for g, p in pairs)
     if not abs(before + came + unexplained - left - after) <= BALANCE * max(1.0, after):
         raise SolverFailed(
             f"children do not balance in quarter {t}: {before + came + unexplained - left} against {after}"
@@ -164,6 +167,8 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
         for s in c.services:
             yield t, "", s.id, "teams", v.teams[s.id, t], "teams"
             yield t, "", s.id, "cases started", v.cases[s.id, t], "cases"
+        for e in c.after_care:
+            yield t, "", e, "children with an allowance after care", v.allowances[e, t], "children"
 
 
 def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
@@ -177,7 +182,16 @@ def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
                 if c.placements[p].setting != MTFC:
                     yield t, g, p, "", "left care", leaving_care(c, v, g, p, t), "children"
                     yield t, g, p, p, "unexplained rise", adjustment(c, v, g, p, t), "children"
+        yield from _planned_exits(c, v, t)
         yield from _placings(c, v, t)
+
+
+def _planned_exits(c: Case, v: Variables, t: int) -> Iterator[tuple[object, ...]]:
+    for k in c.planned_exits:
+        leaves = v.leave[k.exit, k.need, k.placement, t]
+        yield t, k.need, k.placement, k.exit, "left care by plan", leaves, "children"
+    for g in dict.fromkeys(k.need for k in c.planned_exits):
+        yield t, g, "", "", "came back into care", coming_back(c, v, g, t), "children"
 
 
 def _placings(c: Case, v: Variables, t: int) -> Iterator[tuple[object, ...]]:

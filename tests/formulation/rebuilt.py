@@ -16,6 +16,7 @@ import pulp
 
 from placement_opt.domain.case import Case
 from placement_opt.formulation import Brief
+from tests.formulation import rebuilt_exits
 
 WEEKS_IN_A_YEAR = 365.25 / 7
 ENTRY, RESIDENTIAL, FOSTER, SPECIALIST, MTFC = "entry", "residential", "foster", "specialist", "mtfc"
@@ -115,6 +116,7 @@ class Page:
         self.block = self.new("block", self.over(*(k.id for k in c.contracts)))
         self.spot = self.new("spot", self.over(*sorted({k.placement for k in c.contracts})))
         self.paid = self.new("paid", dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for))
+        rebuilt_exits.variables(self)
         self.x |= {(g, p, 0): c.opening.get((g, p), 0.0) for g, p in pairs}
         self.open |= {(h.id, 0): 1.0 for h in c.homes}
         self.households |= {(p, 0): k.households for p, k in c.carers.items()}
@@ -152,7 +154,8 @@ class Page:
         return pulp.lpSum(s.returns * self.averted(i, g, t - s.returns_after) for i, s in self.i.items())
 
     def coming(self, g: str, t: int) -> Any:
-        return self.c.entries[g, t] - self.prevented(g, t) + self.delayed(g, t)
+        again = self.delayed(g, t) + rebuilt_exits.reentering(self, g, t)
+        return self.c.entries[g, t] - self.prevented(g, t) + again
 
     def joining(self, g: str, p: str, t: int) -> Any:
         return pulp.lpSum(self.m[g, q, p, t] for k, q, to in self.c.moves if (k, to) == (g, p))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pulp
 
+from tests.formulation import rebuilt_exits
 from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, RESIDENTIAL, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
 
 
@@ -22,6 +23,7 @@ def children(o: Page) -> None:
                 + pulp.lpSum(rate * o.x[young, p, t - 1] for young, rate in older)
                 + pulp.lpSum(rate * o.x[g1, q, t - 1] for g1, q, rate in straight)
                 + o.a[g, p, t] + o.r[g, p, t] + o.joining(g, p, t) - o.moving(g, p, t) - o.d[g, p, t]
+                - rebuilt_exits.departing(o, g, p, t)
             )  # fmt: skip
         for g, k in o.lists:
             placed = [o.a[g, p, t] for p in o.p] if k == ENTRY else [o.r[g, p, t] for p in o.serving[k]]
@@ -251,6 +253,8 @@ def costs(o: Page) -> Costs:
         planned = pulp.lpSum(z for (*_gpq, s), z in o.m.items() if s == t)
         item(t, pay * c.move_cost.value * planned, one_off=True)
         item(t, dearest(o, t) * o.unmet(t))
+        for pounds in rebuilt_exits.costs(o, t):
+            item(t, pounds)
     return found
 
 
@@ -277,7 +281,7 @@ def budgets(o: Page, ledger: Costs) -> None:
 
 def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
     """Return the page with every row, and its objectives up to planned moves, each with its step if not in pounds."""
-    for rules in (children, as_today, private_beds, homes, places, programmes, levers):
+    for rules in (children, as_today, private_beds, homes, places, programmes, levers, rebuilt_exits.rules):
         rules(o)
     ledger = costs(o)
     budgets(o, ledger)
@@ -285,6 +289,8 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
     if o.b.plan.fixed:
         closed = o.b.strategy.announced("close_homes") if o.pulled("close_homes") else {}
         objectives.append((pulp.lpSum(share * o.open[key] for key, share in closed.items()), 1e-5))
+        if o.pulled("planned_exits") and any(o.b.strategy.announced("planned_exits").values()):
+            objectives.append((rebuilt_exits.missing(o), 1e-5))
     year, earliest = o.b.plan.most_saved_in, o.c.judged[0]
 
     def recurrent(judged: str) -> Any:

@@ -223,6 +223,7 @@ EVERY_LINE = {
     *("MTFC: teams", "MTFC: per child", "Family therapy: teams", "children waiting"),
     *("moves: finding the next placement", "planned moves: work", "planned moves: double running"),
     *("closing homes", "redundancy"),
+    *("Return home: work", "A guardian: work", "A guardian: allowances after care"),
 }
 
 

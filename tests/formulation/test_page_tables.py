@@ -15,7 +15,7 @@ from placement_opt.formulation.build import STEPS, Stage
 from placement_opt.formulation.variables import waiting_lists
 from placement_opt.solve.session import held_bound
 from tests.formulation.test_costs import full_ledger
-from tests.town import FAMILIES, MST, NOTHING, PLACEMENTS, brief, full_town, town, unknowns
+from tests.town import AFTER, FAMILIES, MST, NOTHING, PLACEMENTS, brief, full_town, town, unknowns
 
 SETTINGS = {"residential": RESIDENTIAL_CARE, "foster": FOSTER_CARE}
 TYPES = {p.title: p for p in PLACEMENTS}
@@ -43,7 +43,9 @@ def lines_of(item):
     """Return the declared lines with the name and the tags of an item."""
     for line in ledger_lines.COST_LINES:
         title = title_of(item, line)
-        titles = {MST.title} if line.term == "prevention_services" else TYPES
+        after = {k.title for k in AFTER.values()}
+        own = {"prevention_services": {MST.title}, "planned_exit_work": after, "allowances_after_care": after}
+        titles = own.get(line.term, TYPES)
         if title is None or (title and title not in titles):
             continue
         schedule = line.schedule
@@ -70,6 +72,7 @@ def families_of(item, line):
         ledger_lines.PAY: {"pay"},
         ledger_lines.MTFC: {TYPES["Treatment foster care"].price_family},
         ledger_lines.OWN_INDEX: {p.price_family for p in types},
+        ledger_lines.ALLOWANCE_INDEX: {AFTER["guardian"].price_family},
     }[line.prices]
 
 

@@ -18,7 +18,7 @@ from placement_opt.prepared import Options, prepare
 from placement_opt.solve.stages import solve
 from tests.formulation.rebuilt import Page, Zero, least
 from tests.formulation.rebuilt_rows import costs, rebuilt
-from tests.town import BLOCK, ELM, NOTHING, OAK, TREATMENT, announces, brief, settled_town, town
+from tests.town import AFTER, BLOCK, ELM, EXITS, NOTHING, OAK, TREATMENT, announces, brief, settled_town, town
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
 PLAIN = town(begins="2013/14 Q1", length=8, contracts=(BLOCK,), suited_entrants={("calm", "foster"): 0.9})
@@ -54,6 +54,7 @@ SETTLED = settled_town(  # more are settled at the opening than later, and witho
     opening={**TOWN.opening, ("calm", "home"): 0.0, ("older", "home"): 5.0, ("complex", "home"): 2.0},
     exit={**EMPTYING.exit, ("older", "home"): 0.4},
 )
+LEAVING = dataclasses.replace(TOWN, planned_exits=EXITS, after_care=AFTER)
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
@@ -104,6 +105,22 @@ def test_it_gives_the_programme_of_other_towns_too(case, plan):
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
+@pytest.mark.parametrize("plan", ["do nothing", "recommended", "most it can save", "only planned_exits"])
+def test_it_gives_the_programme_of_a_town_where_children_leave_by_plan(plan):
+    found = least(*rebuilt(Page(LEAVING, PLANS[plan])))
+    assert found == pytest.approx(bests(LEAVING, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
+@pytest.mark.parametrize("children", [0.5, 3.0], ids=["as announced", "more than can leave"])
+def test_it_gives_the_published_exits_of_such_a_town(children):
+    leaving = {(e, t): children for e in AFTER for t in range(1, 9)}
+    strategy = dataclasses.replace(PUBLISHED, levers={**PUBLISHED.levers, "planned_exits": leaving})
+    b = dataclasses.replace(brief(fixed=True, strategy=strategy), most_waiting=200.0)
+    found = least(*rebuilt(Page(LEAVING, b)))
+    assert found == pytest.approx(bests(LEAVING, b), rel=1e-6, abs=2e-3)
+    assert (found[2] > 1) == (children > 1)
+
+
 def standing_still(case, year=None):
     """Return the recurrent cost of the opening year as the page has it, at opening prices or at those of a year."""
     prices = {(f, y): case.price_index[f, year] if year else 1.0 for f, y in case.price_index}
@@ -142,6 +159,8 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (EMPTYING, {"safe_withdrawal": False}),
         (NEAR, {"local_floor": None}),
         (SETTLED, {"needs": TOWN.needs}),
+        (LEAVING, {"planned_exits": EXITS[:2]}),
+        (LEAVING, {"after_care": {e: dataclasses.replace(k, returns=0.1) for e, k in AFTER.items()}}),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",
 )

@@ -53,6 +53,8 @@ NOT_IN_EQUATIONS = {
     "schedule_totals": "the check of the schedule", "frozen_year": "a name",
     "claimed_fte": "the claim of posts", "Figure.value": "every price",
     "Figure.evidence": "the grade beside every price", "claims": "what is judged",
+    "PlannedExit.exit": "the index chi", "PlannedExit.need": "the index g", "PlannedExit.placement": "the index p",
+    "AfterCare.exit": "the index chi", "AfterCare.title": "a name",
 }  # fmt: skip
 
 
@@ -217,7 +219,7 @@ def test_one_sentence_comes_first_and_then_the_equation(function):
 
 
 def test_every_quantity_is_on_the_page():
-    """Every public function of such a module is a quantity, a rule or a cost, but the one that adds up."""
+    """Every public function of such a module is a quantity, a rule or a cost."""
     told = {f.__name__ for f in (*page.quantities_defined(), *RECORDS)}
     here = {
         name
@@ -225,7 +227,7 @@ def test_every_quantity_is_on_the_page():
         for name, f in vars(module).items()
         if callable(f) and not name.startswith("_") and f.__module__ == module.__name__
     }
-    assert here - told == {"total"}
+    assert here - told == set()
 
 
 def test_names_of_several_letters_are_set_as_words():

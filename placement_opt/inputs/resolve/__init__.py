@@ -9,7 +9,7 @@ from placement_opt.domain.catalogue import HOMES, PlacementType
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
-from placement_opt.inputs.resolve import finance, population, provision, stated
+from placement_opt.inputs.resolve import exits, finance, population, provision, stated
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
@@ -111,6 +111,8 @@ def build(
         frozen_year=inputs.model.frozen_year,
         discount_rate=view.one("general", "discount_rate", "appraisal"),
         claims=stated.claims(view, quarters),
+        planned_exits=exits.planned_exits(view),
+        after_care=exits.after_care(view),
     )
 
 

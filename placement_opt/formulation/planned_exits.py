@@ -1,0 +1,125 @@
+"""Leaving care by plan: how many children may, the allowances that go on after care, who comes back, what it costs.
+
+Only what the lever adds is counted: those who leave in these ways today are in the exits of doing nothing, and the
+allowances that were paid at the opening, or follow from today's exits, are in no plan.
+"""
+
+from __future__ import annotations
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.catalogue import PAY
+from placement_opt.domain.schedule_lines import OUTSIDE
+from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.sums import total
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables
+from placement_opt.kernel.calendar import MIDDLE
+
+
+def leaving_by_plan(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
+    r"""Children of need group g who leave care from p in quarter t by plan, beyond those who leave today.
+
+    .. math:: departing_{gpt} = \sum_\chi leave_{\chi gpt}
+    """
+    return total(v.leave.get((e, g, p, t), 0.0) for e in c.exits_from.get((g, p), ()))
+
+
+def leaving_through(c: Case, v: Variables, e: str, t: int) -> Number:
+    r"""Children who leave care in quarter t by one kind of planned exit, of all need groups and placement types.
+
+    .. math:: through_{\chi t} = \sum_{g,p} leave_{\chi gpt}
+    """
+    return total(v.leave[k.exit, k.need, k.placement, t] for k in c.planned_exits if k.exit == e)
+
+
+def coming_back(c: Case, v: Variables, g: str, t: int) -> Number:
+    r"""Children who left care by plan and enter it again in quarter t, as an entry of the need group that they left.
+
+    .. math:: reentering_{gt} = \sum_\chi return_\chi \sum_p leave_{\chi gp,t-away_\chi}
+    """
+    rows = (k for k in c.planned_exits if k.need == g)
+    after = ((k, c.after_care[k.exit]) for k in rows)
+    return total(a.returns * v.leave.get((k.exit, g, k.placement, t - a.returns_after), 0.0) for k, a in after)
+
+
+def planned_exits_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""No more children leave care by plan than could safely do so, and none before the work with families can begin.
+
+    How many could, of each need group and placement type, is a judgement of practice; no saving raises it.
+
+    .. math:: leave_{\chi gpt} \le [t \ge soonest_{\chi gp}] able_{\chi gp} x_{gp,t-1}
+        \quad \forall \chi, g, p \text{ with such an exit}, t
+    """
+    for k in c.planned_exits:
+        for q in c.quarters:
+            key = (k.exit, k.need, k.placement, q.number)
+            share = k.most_share if q.number >= k.earliest else 0.0
+            yield key, v.leave[key] - share * v.x[k.need, k.placement, q.number - 1] <= 0
+
+
+def allowances_follow_exits(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Allowances after care are those that went on, and one for the stated share of the children who leave by plan.
+
+    .. math:: allowances_{\chi t} = (1 - lapse_\chi) allowances_{\chi,t-1} + entitled_\chi through_{\chi t}
+        \quad \forall \chi, t
+    """
+    for e, after in c.after_care.items():
+        for q in c.quarters:
+            t = q.number
+            kept = (1 - after.ends) * v.allowances[e, t - 1]
+            yield (e, t), v.allowances[e, t] - kept - after.with_allowance * leaving_through(c, v, e, t) == 0
+
+
+def planned_exits_as_announced(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""In the published plan no more children leave care by one kind of planned exit than the council announced.
+
+    Of which need group and placement type they are, the plan chooses. As many leave as the limits allow, before any
+    cost is counted. In force in the published plan only.
+
+    .. math:: through_{\chi t} \le \hat{leave}_{\chi t} \quad \forall \chi, t
+    """
+    if not b.plan.fixed or not b.may("planned_exits"):
+        return
+    announced = b.strategy.announced("planned_exits")
+    for e in c.after_care:
+        for q in c.quarters:
+            yield (e, q.number), leaving_through(c, v, e, q.number) <= announced.get((e, q.number), 0.0)
+
+
+def exits_not_made(c: Case, b: Brief, v: Variables) -> Number:
+    r"""Return the children who were announced to leave care by plan and do not [children].
+
+    .. math:: missing = \sum_{\chi,t} ( \hat{leave}_{\chi t} - through_{\chi t} )
+    """
+    announced = b.strategy.announced("planned_exits") if b.may("planned_exits") else {}
+    return total(children - leaving_through(c, v, e, t) for (e, t), children in announced.items() if children)
+
+
+def planned_exit_work(c: Case, b: Brief, v: Variables) -> Costs:
+    r"""Each planned exit costs the work with the family, carers and courts that makes it safe.
+
+    It counts as recurrent, though a child's is done once: to hold the saving it must be done again every year.
+
+    .. math:: I_{pay,t} work_{\chi gp} leave_{\chi gpt} \quad \forall \chi, g, p \text{ with such an exit}, t
+    """
+    for k in c.planned_exits:
+        for q in c.quarters:
+            leaves = v.leave[k.exit, k.need, k.placement, q.number]
+            amount = k.cost.value * at_prices(c, PAY, q.number) * leaves
+            yield Cost(f"{c.after_care[k.exit].title}: work", OUTSIDE, q.number, amount, k.cost.evidence)
+
+
+def allowances_after_care(c: Case, b: Brief, v: Variables) -> Costs:
+    r"""An allowance goes on by the week for as long as it is paid, after the child has left care.
+
+    Its weeks are counted as those of a placement: the mean of the two ends of the quarter.
+
+    .. math:: I_{\chi t} allowance_\chi \tfrac{1}{2} w_t (allowances_{\chi,t-1} + allowances_{\chi t})
+        \quad \forall \chi, t
+    """
+    for e, after in c.after_care.items():
+        for q in c.quarters:
+            t = q.number
+            weeks = q.weeks * MIDDLE * (v.allowances[e, t - 1] + v.allowances[e, t])
+            amount = after.allowance.value * at_prices(c, after.price_family, t) * weeks
+            yield Cost(f"{after.title}: allowances after care", OUTSIDE, t, amount, after.allowance.evidence)

@@ -1,0 +1,57 @@
+"""Rules about planned exits and what follows them, each with a good and a bad plan."""
+
+from __future__ import annotations
+
+from tests.formulation.example import Example, number
+from tests.formulation.examples_programmes import ANNOUNCED
+from tests.town import full_town
+
+TOWN = full_town()
+EXTERNAL, OWN, AGENCY = ("complex", "external"), ("calm", "own"), ("calm", "agency")
+HOME_FROM = ("return_home", *EXTERNAL)
+
+EXITS = (
+    Example(  # a quarter of four
+        "planned_exits_are_limited",
+        (*HOME_FROM, 2),
+        number(x={(*EXTERNAL, 1): 4}, leave={(*HOME_FROM, 2): 1}),
+        number(x={(*EXTERNAL, 1): 4}, leave={(*HOME_FROM, 2): 1.1}),
+        case=TOWN,
+    ),
+    Example(  # none before the first quarter with such exits, though four live there
+        "planned_exits_are_limited",
+        (*HOME_FROM, 1),
+        number(),
+        number(leave={(*HOME_FROM, 1): 0.5}),
+        case=TOWN,
+    ),
+    Example(  # a tenth of ten allowances ends; of five who leave four have one
+        "allowances_follow_exits",
+        ("guardian", 2),
+        number(allowances={("guardian", 1): 10, ("guardian", 2): 13}, leave={("guardian", *AGENCY, 2): 5}),
+        number(allowances={("guardian", 1): 10, ("guardian", 2): 9}, leave={("guardian", *AGENCY, 2): 5}),
+        case=TOWN,
+    ),
+    Example(  # three are announced, wherever they live
+        "planned_exits_as_announced",
+        ("return_home", 2),
+        number(leave={(*HOME_FROM, 2): 1, ("return_home", *OWN, 2): 2}),
+        number(leave={(*HOME_FROM, 2): 1, ("return_home", *OWN, 2): 2.1}),
+        case=TOWN,
+        brief=ANNOUNCED,
+    ),
+    Example(  # of 4 in external homes a tenth leave as today and one by plan
+        "children_balance",
+        (*EXTERNAL, 2),
+        number(x={(*EXTERNAL, 1): 4, (*EXTERNAL, 2): 2.6}, leave={(*HOME_FROM, 2): 1}),
+        number(x={(*EXTERNAL, 1): 4, (*EXTERNAL, 2): 3.6}, leave={(*HOME_FROM, 2): 1}),
+        case=TOWN,
+    ),
+    Example(  # two come as forecast, and half of the two who returned home two quarters before
+        "every_entrant_is_placed",
+        ("complex", 4),
+        number(leave={(*HOME_FROM, 2): 2}, a={("complex", "home", 4): 3}),
+        number(leave={(*HOME_FROM, 2): 2}, a={("complex", "home", 4): 2}),
+        case=TOWN,
+    ),
+)
