@@ -15,7 +15,9 @@ from placement_opt.domain.strategy import Decision, Strategy
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.measure.results import tabulate
 from tests.town import (
+    AFTER,
     BLOCK,
+    EXITS,
     NOTHING,
     OAK,
     announces,
@@ -54,6 +56,7 @@ def towns(draw) -> Case:
         contracts=draw(st.sampled_from([(), (BLOCK,)])),
         closures_per_quarter=float(draw(st.integers(0, 2))),
         safe_withdrawal=draw(st.booleans()),
+        **draw(st.sampled_from([{}, {"planned_exits": EXITS, "after_care": AFTER}])),
     )
 
 
@@ -78,6 +81,7 @@ def test_children_are_conserved(case, pulled):
     for q in case.quarters:
         flow = results.flows[results.flows["quarter"] == q.label].groupby("measure")["value"].sum()
         here += flow["forecast entries"] - flow["entries prevented"] + flow["entries delayed"] - flow["left care"]
+        here += flow.get("came back into care", 0.0) - flow.get("left care by plan", 0.0)
         living = results.children[results.children["quarter"] == q.label].groupby("measure")["value"].sum()
         assert living["children"] + living["waiting"] == pytest.approx(here, abs=1e-5)
 
@@ -94,7 +98,7 @@ def test_the_ledger_ties_with_the_objective(case, pulled):
 def test_doing_nothing_moves_nobody_by_plan(case):
     _, _, results = plan_for(case, NOTHING)
     v = results.values
-    assert not any(z for table in (v.m, v.start, v.recruit, v.cases) for z in table.values())
+    assert not any(z for table in (v.m, v.start, v.recruit, v.cases, v.leave, v.allowances) for z in table.values())
     assert not any(z for (_s, _t), z in v.teams.items())
     assert set(v.open.values()) == {1.0}
     assert not any(v.released.values())
@@ -124,6 +128,9 @@ def without(case: Case, lever: str) -> Case:
             "prevention": {"services": tuple(dataclasses.replace(s, most=0.0) for s in case.services)},
             "close_homes": {"closures_per_quarter": 0.0},
             "contracts": {"contracts": ()},
+            "planned_exits": {
+                "planned_exits": tuple(dataclasses.replace(k, most_share=0.0) for k in case.planned_exits)
+            },
         }[lever],
     )
 
@@ -148,6 +155,9 @@ MORE = {
     "teams": lambda c: {"mtfc": dataclasses.replace(c.mtfc, most=c.mtfc.most + 2, growth=c.mtfc.growth + 1)},
     "occupancy": lambda c: {"occupancy": 1.0},
     "closures": lambda c: {"closures_per_quarter": c.closures_per_quarter + 1},
+    "planned exits": lambda c: {
+        "planned_exits": tuple(dataclasses.replace(k, most_share=1.5 * k.most_share) for k in c.planned_exits)
+    },
     "money": lambda c: {"budgets": tuple(dataclasses.replace(k, amount=k.amount * 2) for k in c.budgets)},
 }
 

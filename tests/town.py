@@ -27,7 +27,6 @@ from placement_opt.domain.case import (
 )
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.planned_exits import AfterCare, PlannedExit
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.domain.strategy import Decision, Plan, Strategy, Target
 from placement_opt.formulation import (
@@ -39,6 +38,7 @@ from placement_opt.formulation import (
 from placement_opt.formulation.variables import FIELDS, create, in_problem
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.solve.stages import Solution, solve
+from tests.town_exits import AFTER, EXITS
 
 WEEKS = 13.0  # every quarter, so that a year has 52
 FAMILIES = ("pay", "residential", "allowances", "agency", "family")
@@ -257,15 +257,6 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
     return dataclasses.replace(case, **changes)
 
 
-EXITS = (
-    PlannedExit("return_home", "complex", "external", most_share=0.25, cost=Figure(4_000, "council"), earliest=2),
-    PlannedExit("return_home", "calm", "own", most_share=0.1, cost=Figure(1_000, "council"), earliest=2),
-    PlannedExit("guardian", "calm", "agency", most_share=0.2, cost=Figure(2_000, "assumed"), earliest=1),
-)
-AFTER = {  # half of those who return home come back two quarters later; of ten guardians eight have an allowance
-    "return_home": AfterCare("return_home", "Return home", "pay", Figure(0, "council"), 0.0, 0.0, 0.5, 2),
-    "guardian": AfterCare("guardian", "A guardian", "allowances", Figure(100, "council"), 0.8, 0.1, 0.0, 1),
-}
 LEVER_ROWS: dict[str, Any] = {  # rows of levers that the town has beside those of `town()`
     "contracts": (BLOCK,),
     "planned_exits": EXITS,

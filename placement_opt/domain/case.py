@@ -18,8 +18,8 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.claims import Claim
-from placement_opt.domain.figures import Figure as Figure
-from placement_opt.domain.planned_exits import AfterCare, PlannedExit
+from placement_opt.domain.figure import Figure as Figure
+from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme

@@ -183,9 +183,7 @@ RULES = (
         planned_exits.planned_exits_are_limited,
         "limit",
         phrase="{0}: only a share of the children can leave care by plan: {1}, {2}",
-        limit="the limit on children who leave care by plan",
-        repair="let more children leave care by plan, or sooner, than is thought safe",
-        unit="children",
+        # never freed nor loosened: without it the cheapest plan has every child leave care
     ),
     Rule(planned_exits.allowances_follow_exits, "identity"),
     Rule(

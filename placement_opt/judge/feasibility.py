@@ -10,7 +10,7 @@ from placement_opt.domain.strategy import Strategy
 from placement_opt.measure.results import Results
 
 SOME = 0.05  # of a home; less would read as none
-ROUNDING = 0.05  # children; less would read as equal
+NOTICED = 0.05  # children; a smaller difference would read as none
 
 
 def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
@@ -179,7 +179,7 @@ def _exits(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
     found: dict[str, str] = {}
     for (e, t), children in strategy.announced("planned_exits").items():
         possible = most_exits(c, e, t, baseline)
-        if e not in found and children > possible + ROUNDING:
+        if e not in found and children > possible + NOTICED:
             title = c.after_care[e].title
             found[e] = (
                 f"{_label(c, t)}: {title}: {children:,.1f} children announced to leave care, about {possible:,.1f} "

@@ -13,7 +13,7 @@ import pytest
 from placement_opt.domain.case import Case
 from placement_opt.formulation import build
 from tests.paths import ROOT
-from tests.town import BLOCK, OAK, brief, settled_town, town
+from tests.town import AFTER, BLOCK, EXITS, OAK, brief, settled_town, town
 
 GOLDEN = ROOT / "tests" / "golden"
 
@@ -38,7 +38,26 @@ def small_town() -> Case:
     )
 
 
-TOWNS = {"town": small_town}  # name of a golden file -> the town whose programme it holds
+def leaving_town() -> Case:
+    """Return the small town without MTFC, services and contracts, whose children may leave care by plan."""
+    small = small_town()
+    return dataclasses.replace(
+        small,
+        suitable={"calm": ("own", "agency"), "complex": ("home", "special_foster"), "older": ("home",)},
+        moves=small.moves[:1],
+        planned_exits=(EXITS[2], dataclasses.replace(EXITS[0], placement="home")),
+        after_care={e: dataclasses.replace(k, returns_after=1) for e, k in AFTER.items()},
+        mtfc=None,
+        services=(),
+        contracts=(),
+        local_floor=None,
+    )
+
+
+TOWNS = {
+    "town": small_town,
+    "planned_exits": leaving_town,
+}  # name of a golden file -> the town whose programme it holds
 
 
 def lp_text(name: str, path: Path) -> str:

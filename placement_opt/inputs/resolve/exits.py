@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.domain.planned_exits import AfterCare, PlannedExit
+from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 from placement_opt.inputs.resolve.view import View
 
 

@@ -88,6 +88,8 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "mtfc": places_tables.mtfc(context),
         "mtfc_starts": [],  # the return has no code for treatment foster care, so nobody lives there at the opening
         "prevention": places_tables.prevention(context, enabled_services(context)),
+        "planned_exits": [],  # a judgement of practice, which no return shows; its quarters count from the opening too
+        "after_care": [],
         "prices": money_tables.prices(context),
         "general": money_tables.general(context, homes),
         "budgets": money_tables.budgets(context, names(context, "funders")),

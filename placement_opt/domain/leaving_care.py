@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placement_opt.domain.figures import Figure
+from placement_opt.domain.figure import Figure
 
 
 @dataclass(frozen=True)
