@@ -20,6 +20,7 @@ from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.claims import Claim
 from placement_opt.domain.figure import Figure as Figure
 from placement_opt.domain.leaving_care import AfterCare, PlannedExit
+from placement_opt.domain.new_homes import NewHome
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
@@ -213,6 +214,7 @@ class Case:
     claims: tuple[Claim, ...] = ()  # as claims.yaml states them; the schedule makes its own beside them
     planned_exits: tuple[PlannedExit, ...] = ()  # ways out of care beyond those that children take today
     after_care: dict[str, AfterCare] = field(default_factory=dict)  # kind of planned exit in use -> what follows it
+    new_homes: tuple[NewHome, ...] = ()  # kinds of home that may be opened
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import SPECIALIST_LIST
+from placement_opt.domain.new_homes import possible_homes
 
 Key = tuple[Any, ...]
 Announced = Mapping[tuple[str, int], float]  # (subject, quarter) -> quantity
@@ -147,6 +148,20 @@ LEVERS = (
         limits=("planned_exits_are_limited",),
         costs=("planned_exit_work", "allowances_after_care"),
     ),
+    Lever(
+        "open_homes",
+        "open council homes",
+        ("opens",),
+        LeverRow("home", "new home", "homes", "at"),
+        table="new_homes",
+        lead="lead",
+        rows_in="new_homes",
+        limits=("new_homes_open_after_lead", "new_homes_are_limited"),
+        costs=("new_home_running", "new_home_buildings", "new_home_staff_before_opening"),
+        phrase="{0}: new homes open as announced, or as soon as they can",
+        repair="change the number of new homes, or when they open",
+        unit="homes",
+    ),
 )
 EVERY_LEVER = frozenset(lever.id for lever in LEVERS)
 
@@ -197,8 +212,8 @@ def at_rest(c: Case, field: str, key: Key) -> float:
 def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None:
     """Return what an announcement makes of an owned variable; None if it names no quantity and leaves it free.
 
-    Households and teams come no faster than the limits let them. Of a home it is the least: it closes no sooner than
-    announced.
+    Households, teams and new homes come no faster than the limits let them. Of a home it is the least: it closes no
+    sooner than announced.
     """
     if field in ("m", "leave"):  # of planned exits the sum is announced: the rule planned_exits_as_announced
         return None
@@ -211,6 +226,9 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None
         return 1.0 - announced.get(key[:2], 0.0)
     if field == "block":
         return at_rest(c, field, key)
+    if field == "opens":
+        due: int = key[1]
+        return homes_opening(c, announced, key[0])[due - 1]
     return announced.get(key[:2], 0.0)
 
 
@@ -223,3 +241,9 @@ def possible_teams(c: Case, announced: Announced, service: str) -> list[float]:
         most = min(kind.most, found[-1] + kind.growth) if q.number >= kind.earliest else 0.0
         found.append(min(announced.get((service, q.number), 0.0), most))
     return found[1:]
+
+
+def homes_opening(c: Case, announced: Announced, kind: str) -> list[float]:
+    """Return the homes of a kind that open as planned, by quarter: as announced, or as soon after as limits let."""
+    home = next(k for k in c.new_homes if k.id == kind)
+    return possible_homes(home, {t: n for (id, t), n in announced.items() if id == kind}, len(c.quarters))

@@ -100,17 +100,25 @@ class Programme:
 def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
     """Assemble the programme for one case and brief.
 
-    Homes are relaxed (0..1) unless `whole_homes`, which makes `open` integer.
+    Homes are relaxed (0..1, and new ones 0 or more) unless `whole_homes`, which makes `open` and `opens` integer.
     """
     lp = pulp.LpProblem("placement_mix", pulp.LpMinimize)
     v = create(c, b, in_problem(lp))
     if whole_homes:
-        for (_h, t), z in v.open.items():
-            if t:
-                z.cat = pulp.LpInteger
+        for z in homes_kept_whole(b, v):
+            z.cat = pulp.LpInteger
     rows = tuple(_add_rows(c, b, v, lp))
     costs = ledger(c, b, v)
     return Programme(c, b, lp, v, rows, costs, _stages(c, b, v, costs))
+
+
+def homes_kept_whole(b: Brief, v: Variables) -> list[Number]:
+    """Return the unknowns that are integer where homes are kept whole: homes open, and new ones that open.
+
+    In a published plan new homes open as announced, so that they are held already.
+    """
+    chosen = [*v.open.values(), *(() if b.plan.fixed else v.opens.values())]
+    return [z for z in chosen if not is_number(z)]
 
 
 def _add_rows(c: Case, b: Brief, v: Variables, lp: pulp.LpProblem) -> list[Row]:

@@ -9,17 +9,51 @@ import math
 
 from placement_opt.domain.case import MTFC, Case, Home
 from placement_opt.domain.catalogue import EXTERNAL, FOSTER_LIST, RESIDENTIAL_LIST
+from placement_opt.formulation.new_homes import homes_running, new_places, new_places_at_start, posts_created
 from placement_opt.formulation.quantities import living_in, moved_in, total
 from placement_opt.formulation.variables import Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
 
-def home_places(c: Case, v: Variables, t: int) -> Number:
-    r"""Children whom the council's open homes can hold during quarter t.
+def old_home_places(c: Case, v: Variables, t: int) -> Number:
+    r"""Children whom the open ones of the homes that the council has at the opening can hold during quarter t.
 
-    .. math:: bedspace_t = fillable_{home} \sum_h beds_h open_{ht}
+    .. math:: oldspace_t = fillable_{home} \sum_h beds_h open_{ht}
     """
     return c.occupancy * total(h.beds * v.open[h.id, t] for h in c.homes)
+
+
+def home_places(c: Case, v: Variables, t: int) -> Number:
+    r"""Children whom the council's open homes, new ones among them, can hold at the end of quarter t.
+
+    .. math:: bedspace_t = oldspace_t + newspace_t
+    """
+    return old_home_places(c, v, t) + new_places(c, v, t)
+
+
+def home_places_at_start(c: Case, v: Variables, t: int) -> Number:
+    r"""Children whom they can hold as quarter t begins, once homes that close then have closed.
+
+    .. math:: startspace_t = oldspace_t + readyspace_t
+    """
+    return old_home_places(c, v, t) + new_places_at_start(c, v, t)
+
+
+def homes_open(c: Case, v: Variables, t: int) -> Number:
+    r"""Council homes that are open during quarter t, new ones among them.
+
+    .. math:: openhomes_t = \sum_h open_{ht} + \sum_\phi trading_{\phi t}
+    """
+    return total([*(v.open[h.id, t] for h in c.homes), *(homes_running(c, v, k, t) for k in c.new_homes)])
+
+
+def registered_beds(c: Case, v: Variables, t: int) -> Number:
+    r"""Registered beds of the council homes that are open during quarter t, filled yet or not.
+
+    .. math:: registered_t = \sum_h beds_h open_{ht} + \sum_\phi newbeds_\phi trading_{\phi t}
+    """
+    new = (k.beds * homes_running(c, v, k, t) for k in c.new_homes)
+    return total([*(h.beds * v.open[h.id, t] for h in c.homes), *new])
 
 
 def in_homes(c: Case, v: Variables, t: int) -> Number:
@@ -167,6 +201,14 @@ def posts_released(v: Variables, t: int) -> Number:
     .. math:: gone_t = \sum_{t' \le t} released_{t'}
     """
     return total(z for (s,), z in v.released.items() if s <= t)
+
+
+def posts_fewer(c: Case, v: Variables, t: int) -> Number:
+    r"""Posts released up to and including quarter t, less those that new homes have created: what a claim counts [FTE].
+
+    .. math:: fewer_t = gone_t - created_t
+    """
+    return posts_released(v, t) - posts_created(c, v, t)
 
 
 def staff_cost(c: Case, h: Home) -> float:

@@ -21,13 +21,14 @@ from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A home costs its premises while open and its staff until released; a half-empty home saves almost nothing.
 
-    Premises, staff and the part that goes with the child all follow the price index of the homes' placement type.
+    What goes with the child is that of new homes too, whose other costs stand apart. Premises, staff and the part that
+    goes with the child all follow the price index of the homes' placement type.
 
     .. math:: I_{home,t} w_t (running_h - staff_h) open_{ht} \quad \forall h, t \qquad
         I_{home,t} w_t \frac{7}{365.25} post \big( \sum_h posts_h - gone_t \big) \quad \forall t \qquad
         I_{home,t} fee_{home} weeks_{home,t} \quad \forall t
     """
-    if c.home_placement is None or not c.homes:
+    if c.home_placement is None or not (c.homes or c.new_homes):
         return
     family = c.placements[c.home_placement].price_family
     posts = sum(h.staff for h in c.homes)

@@ -15,6 +15,7 @@ import pulp
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
 from placement_opt.formulation.build import SEED, Programme, Row, Stage
+from placement_opt.formulation.new_homes import new_beds
 from placement_opt.formulation.quantities import moved_out, staying, total
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, in_problem
 
@@ -38,8 +39,10 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
     the others in every home in proportion to the beds that are left. They leave care, grow older and move on at the
     same rate in every home; a child who settles may be of any home. Newly placed children, and planned moves out of
     homes, are of whichever homes leave the fewest to change. A home can fill every registered bed that is open. Who
-    leaves care, or is moved elsewhere, in the quarter in which the home closes does not change home; who changes
-    twice counts twice. Settled children are counted first, then all, then late changes go before early ones.
+    leaves care, or is moved elsewhere, in the quarter in which the home closes does not change home; who changes twice
+    counts twice. The new homes of one kind count as one home, empty at the opening, whose beds come as they fill up: a
+    child who changes to one is counted, one who is newly placed there is not. Settled children are counted first, then
+    all, then late changes go before early ones.
 
     .. math:: forced = \min \sum_{h,g,t} changes_{hgt} \qquad
         lives_{hgt} + goes_{hgt} + changes_{hgt} + \sum_{g'} settles_{hgg't}
@@ -52,7 +55,8 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
         \sum_h settles_{hgg't} = \tau_{g,home,g',home} x_{g,home,t-1} \quad \forall g, g', t \qquad
         \sum_{g'} settles_{hgg't} \le \big( stay_{g,home} + \sum_{g' \text{ if } g \text{ settles into it}}
         \tau_{g,home,g',home} \big) lives_{hg,t-1} \quad \forall h, g, t \qquad
-        \sum_g lives_{hgt} \le beds_h open_{ht} \quad \forall h, t
+        \sum_g lives_{hgt} \le beds_h open_{ht} \quad \forall h, t \qquad
+        \sum_g lives_{\phi gt} \le comingbeds_{\phi t} \quad \forall \phi, t \text{, in all else as } h
     """
     lp = pulp.LpProblem("home_moves", pulp.LpMinimize)
     pool = pool_of(c, v)
@@ -76,7 +80,7 @@ class Pool:
     settling: dict[Settling, float]  # (g', g) -> share that settles in the same home
     come: dict[Key, float]  # (g, t) -> children newly placed in council homes
     go: dict[Key, float]  # (g, t) -> planned moves out of council homes
-    open: dict[Key, float]  # (h, t) -> share open
+    beds: dict[Key, float]  # (h, t) -> registered beds that are open; of a kind of new home those that can be filled
     spare: dict[int, float]  # t -> beds that each home lacks for the plan's children, nothing but a solver's rounding
 
 
@@ -101,8 +105,15 @@ def pool_of(c: Case, v: Variables) -> Pool:
         left = max(0.0, moved_out(c, v, g, home, t))
         new = living[g, t] - stayed + left
         come[g, t], go[g, t] = max(0.0, new), left + max(0.0, -new)
-    opened = {k: min(1.0, max(0.0, n)) for k, n in v.open.items()}
-    return Pool(needs, living, kept, passing, settling, come, go, opened, _spare(c, living, opened))
+    beds = _beds_of(c, v)
+    return Pool(needs, living, kept, passing, settling, come, go, beds, _spare(c, living, beds))
+
+
+def _beds_of(c: Case, v: Variables) -> dict[Key, float]:
+    """Return the beds of each home, and of the new homes of each kind together, by quarter."""
+    quarters, each = range(len(c.quarters) + 1), {h.id: h.beds for h in c.homes}
+    old = {(h, t): each[h] * min(1.0, max(0.0, share)) for (h, t), share in v.open.items()}
+    return old | {(k.id, t): max(0.0, new_beds(c, v, k, t)) for k in c.new_homes for t in quarters}
 
 
 def _kept(c: Case, v: Variables, g: str, t: int) -> float:
@@ -112,13 +123,18 @@ def _kept(c: Case, v: Variables, g: str, t: int) -> float:
     return staying(c, g, home) - (v.d.get((g, home, t), 0.0) / here if here > 0 else 0.0)
 
 
-def _spare(c: Case, living: dict[Key, float], opened: dict[Key, float]) -> dict[int, float]:
+def _spare(c: Case, living: dict[Key, float], beds: dict[Key, float]) -> dict[int, float]:
     found = {}
     for q in c.quarters:
-        beds = math.fsum(h.beds * opened[h.id, q.number] for h in c.homes)
+        there = [n for (_h, t), n in beds.items() if t == q.number]
         here = math.fsum(n for (_g, t), n in living.items() if t == q.number)
-        found[q.number] = max(0.0, here - beds) / len(c.homes) + LEEWAY
+        found[q.number] = max(0.0, here - math.fsum(there)) / len(there) + LEEWAY
     return found
+
+
+def homes_of(c: Case) -> list[str]:
+    """Return the homes in which the children are laid out: each that the council has, then each kind of new ones."""
+    return [*(h.id for h in c.homes), *(k.id for k in c.new_homes)]
 
 
 def at_opening(c: Case, pool: Pool) -> dict[Key, float]:
@@ -128,7 +144,7 @@ def at_opening(c: Case, pool: Pool) -> dict[Key, float]:
     """
     last = c.quarters[-1].number
     settled = math.fsum(pool.living[g, 0] for g in pool.needs if c.needs[g].settled)
-    stay = _shares({h.id: h.beds * pool.open[h.id, last] for h in c.homes}, c)
+    stay = _shares({h.id: pool.beds[h.id, last] for h in c.homes}, c)
     left = _shares({h.id: max(0.0, h.beds - settled * stay[h.id]) for h in c.homes}, c)
     share = {g: stay if c.needs[g].settled else left for g in pool.needs}
     return {(h.id, g): pool.living[g, 0] * share[g][h.id] for h in c.homes for g in pool.needs}
@@ -146,7 +162,7 @@ def _shares(beds: dict[str, float], c: Case) -> dict[str, float]:
 def _unknowns(c: Case, pool: Pool, lp: pulp.LpProblem) -> Unknowns:
     """Return the unknowns by name, all at least zero; who lives in a home at the opening is given."""
     new = in_problem(lp)
-    homes, quarters = [h.id for h in c.homes], [q.number for q in c.quarters]
+    homes, quarters = homes_of(c), [q.number for q in c.quarters]
     every = [(h, g, t) for h in homes for g in pool.needs for t in quarters]
     keys: dict[str, list[Key]] = {
         LIVES: list(every),
@@ -157,6 +173,7 @@ def _unknowns(c: Case, pool: Pool, lp: pulp.LpProblem) -> Unknowns:
         SETTLES: [(h, *pair, t) for pair in pool.settling for h in homes for t in quarters],
     }
     found = {name: {k: new(name, k, 0.0, None) for k in listed} for name, listed in keys.items()}
+    found[LIVES] |= {(k.id, g, 0): 0.0 for k in c.new_homes for g in pool.needs}
     found[LIVES] |= {(h, g, 0): n for (h, g), n in at_opening(c, pool).items()}
     return found
 
@@ -177,7 +194,7 @@ def _balance(c: Case, pool: Pool, z: Unknowns) -> Rows:
 
 def _sums(c: Case, pool: Pool, z: Unknowns) -> Rows:
     """All homes together are the pool: who comes, who goes, who settles; who changes home joins another."""
-    homes = [h.id for h in c.homes]
+    homes = homes_of(c)
     for name, table in ((COMES, pool.come), (GOES, pool.go)):
         for (g, t), n in table.items():
             if n > 0:
@@ -192,11 +209,10 @@ def _sums(c: Case, pool: Pool, z: Unknowns) -> Rows:
 
 def _beds(c: Case, pool: Pool, z: Unknowns) -> Rows:
     """The children of a home fit its registered beds that are open."""
-    for h in c.homes:
+    for h in homes_of(c):
         for q in c.quarters:
             t = q.number
-            beds = h.beds * pool.open[h.id, t] + pool.spare[t]
-            yield (h.id, t), total(z[LIVES][h.id, g, t] for g in pool.needs) <= beds
+            yield (h, t), total(z[LIVES][h, g, t] for g in pool.needs) <= pool.beds[h, t] + pool.spare[t]
 
 
 def _may(c: Case, pool: Pool, z: Unknowns) -> Rows:
@@ -204,12 +220,12 @@ def _may(c: Case, pool: Pool, z: Unknowns) -> Rows:
     for g in dict.fromkeys(g1 for g1, _g2 in pool.settling):
         into = [g2 for g1, g2 in pool.settling if g1 == g]
         rate = math.fsum(pool.settling[g, g2] for g2 in into)
-        for h in c.homes:
+        for h in homes_of(c):
             for q in c.quarters:
                 t = q.number
-                settle = total(z[SETTLES][h.id, g, g2, t] for g2 in into)
-                row = settle - (pool.kept[g, t] + rate) * z[LIVES][h.id, g, t - 1] <= LEEWAY
-                yield (h.id, g, t), row
+                settle = total(z[SETTLES][h, g, g2, t] for g2 in into)
+                row = settle - (pool.kept[g, t] + rate) * z[LIVES][h, g, t - 1] <= LEEWAY
+                yield (h, g, t), row
 
 
 def _stages(c: Case, changes: dict[Key, Number]) -> tuple[Stage, ...]:

@@ -12,7 +12,13 @@ from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 
 BY_SETTING = "by setting"  # residential or foster care; any other setting is outside the schedule
-HOME_INDEX, OWN_INDEX, DEAREST_INDEX, ALLOWANCE_INDEX = "home", "own", "dearest", "allowance"  # whose price index
+HOME_INDEX, OWN_INDEX, DEAREST_INDEX, ALLOWANCE_INDEX, NO_INDEX = (
+    "home",
+    "own",
+    "dearest",
+    "allowance",
+    "none",
+)  # whose price index
 
 INDEX_WORDS = {
     HOME_INDEX: "$I_{home,t}$, staff included",
@@ -21,6 +27,7 @@ INDEX_WORDS = {
     PAY: "$I_{pay,t}$",
     DEAREST_INDEX: "that of the dearest place",
     ALLOWANCE_INDEX: "$I_{\\chi t}$, that of the allowance",
+    NO_INDEX: "none: an annuity stays as it is",
 }
 INVESTMENT_WORDS = {
     (None,): "no",
@@ -66,6 +73,10 @@ COST_LINES = (
     CostLine("waiting_children", "children waiting", OUTSIDE, DEAREST_INDEX),
     CostLine("planned_exit_work", "{title}: work", OUTSIDE, PAY),
     CostLine("allowances_after_care", "{title}: allowances after care", OUTSIDE, ALLOWANCE_INDEX),
+    CostLine("new_home_running", "new homes: running", RESIDENTIAL_CARE, HOME_INDEX),
+    CostLine("new_home_buildings", "new homes: financing", RESIDENTIAL_CARE, NO_INDEX),
+    CostLine("new_home_buildings", "new homes: rent", RESIDENTIAL_CARE, HOME_INDEX),
+    CostLine("new_home_staff_before_opening", "new homes: staff before opening", OUTSIDE, HOME_INDEX, one_off=True),
 )
 
 

@@ -54,16 +54,18 @@ def in_year(c: Case, item: Cost, year: str) -> bool:
 def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
     r"""The published plan holds each lever at what the council announced, or at the most that is possible.
 
-    Fostering households and teams come no faster than the limits let them. Homes close no sooner than announced, and as
-    soon after it as the other rules leave room, before any cost is counted; block places stay until their contract
-    ends. A lever that the strategy does not name stays at rest; planned moves, of
-    which a strategy gives no number, are left free. In force in the published plan only, for each lever that the
-    strategy names.
+    Fostering households, teams and new homes come no faster than the limits let them. Homes close no sooner than
+    announced, and as soon after it as the other rules leave room, before any cost is counted; block places stay until
+    their contract ends. A lever that the strategy does not name stays at rest; planned moves, of which a strategy gives
+    no number, are left free. In force in the published plan only, for each lever that the strategy names.
 
     .. math:: recruit_{pt} = \min (\hat{recruit}_{pt}, extra_p) \quad \forall p, t \le T - lead_p \qquad
         teams_{st} = [t \ge ready_s] \min (\hat{teams}_{st}, most_s, teams_{s,t-1} + growth_s) \quad \forall s, t \qquad
         open_{ht} \ge 1 - \hat{closed}_{ht} \quad \forall h, t \qquad
-        block_{ct} = [t \le ends_c] block_{c0} \quad \forall c, t
+        block_{ct} = [t \le ends_c] block_{c0} \quad \forall c, t \qquad
+        opens_{\phi t} = [t \ge openable_\phi] \min \big( \sum_{t' \le t} \hat{opens}_{\phi t'}
+        - \sum_{t' < t} opens_{\phi t'}, pace_\phi, mostnew_\phi - \sum_{t' < t} opens_{\phi t'} \big)
+        \quad \forall \phi, t
     """
     if not b.plan.fixed:
         return

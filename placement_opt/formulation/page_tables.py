@@ -37,6 +37,7 @@ OWNS = {
     ("close_homes", "open"): "$open_{ht}$",
     ("contracts", "block"): "$block_{ct}$",
     ("planned_exits", "leave"): r"$leave_{\chi gpt}$",
+    ("open_homes", "opens"): r"$opens_{\phi t}$",
 }
 AT_REST = {
     "m": "0",
@@ -45,6 +46,7 @@ AT_REST = {
     "open": "1",
     "block": "$block_{c0}$ while $t \\le ends_c$, then 0",
     "leave": "0",
+    "opens": "0",
 }
 PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
@@ -53,6 +55,7 @@ PUBLISHED_BOUNDS = {
     "open": "closed from the quarter announced, or as soon as the other rules leave room",
     "block": "as at rest; the efficiency announced is a cost of its own",
     "leave": "in sum as announced, or as many as the limits allow if that is fewer",
+    "opens": "as announced, or as soon after as lead, pace and the most homes allow",
 }
 
 
@@ -81,7 +84,7 @@ def meanings() -> dict[str, tuple[str, str]]:
 
 
 def _latex(field: str, keys: str) -> str:
-    listed = keys.replace(",", "").replace("ℓ", r"\ell ").replace("χ", r"\chi ")
+    listed = keys.replace(",", "").replace("ℓ", r"\ell ").replace("χ", r"\chi ").replace("φ", r"\phi ")
     return f"{field}_{listed}" if len(listed) == 1 else f"{field}_{{{listed}}}"
 
 

@@ -8,15 +8,18 @@ from placement_opt.formulation.capacity import (
     approved,
     carer_places,
     home_places,
+    home_places_at_start,
     in_homes,
     mtfc_places,
     new_placements,
+    old_home_places,
     posts_released,
     posts_to_release,
     settled_in_homes,
     suited_to_fostering,
     vacant_with_carers,
 )
+from placement_opt.formulation.new_homes import new_places
 from placement_opt.formulation.quantities import child_weeks, living_in, total
 from placement_opt.formulation.variables import Brief, Rows, Variables
 
@@ -24,15 +27,16 @@ from placement_opt.formulation.variables import Brief, Rows, Variables
 def residential_places(c: Case, b: Brief, v: Variables) -> Rows:
     r"""The council's open homes hold their children at the start and at the end of the quarter.
 
-    Homes that are overfull at the opening may stay so until the end of the first quarter, but none may close.
+    Homes that are overfull at the opening may stay so until the end of the first quarter, but none may close. The beds
+    of a new home count as it fills up.
 
-    .. math:: housed_{t-1} \le bedspace_t, \quad living_{home,t} \le bedspace_t \quad \forall t
+    .. math:: housed_{t-1} \le startspace_t, \quad living_{home,t} \le bedspace_t \quad \forall t
     """
     if c.home_placement is None:
         return
     for q in c.quarters:
         t = q.number
-        yield ("start", t), in_homes(c, v, t - 1) - home_places(c, v, t) <= 0
+        yield ("start", t), in_homes(c, v, t - 1) - home_places_at_start(c, v, t) <= 0
         yield ("end", t), living_in(c, v, c.home_placement, t) - home_places(c, v, t) <= 0
 
 
@@ -102,29 +106,33 @@ def settled_children_keep_their_home(c: Case, b: Brief, v: Variables) -> Rows:
     No record says which child lives in which home, so the kindest arrangement is taken: settled children live, and
     children who settle do so, in homes that stay open. They count from the opening until their placement ends. Settled
     are the need groups that no planned move may leave. At an opening with more of them than beds can hold, no home
-    closes.
+    closes. A bed in a new home counts for children who settle once it can be filled, since they may have come to it
+    before they settled; for those who are settled at the opening it does not.
 
-    .. math:: settled_t \le bedspace_T \quad \forall t \ge 0, \text{ if the homes suit a settled group}
+    .. math:: settled_t \le oldspace_T + newspace_t \quad \forall t \ge 0, \text{ if the homes suit a settled group}
     """
     last = c.quarters[-1].number
     if not any(c.needs[g].settled for g in c.suited_to.get(c.home_placement or "", ())):
         return
     for t in range(last + 1):
-        yield (t,), settled_in_homes(c, v, t) - home_places(c, v, last) <= 0
+        stay = old_home_places(c, v, last) + new_places(c, v, t)
+        yield (t,), settled_in_homes(c, v, t) - stay <= 0
 
 
 def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
     r"""A home closes only when fillable foster and MTFC places stood vacant for the children who had to leave.
 
     The children who had to leave are those living in the homes two counts before, less the beds that stay; the count is
-    never before the opening. Vacant are the places with fostering households and those of the MTFC teams that were open
-    in the quarter before. Places with ordinary fostering households count for no more children than those in the homes
-    whom a planned move may take there. A home that runs down by not admitting leaves nobody to move and goes round
-    this rule; `no_substitution` is what then holds. Without the setting `safe_withdrawal` there is no such rule.
+    never before the opening. Beds of new homes stay too, as far as they could be filled in the quarter before. Vacant
+    are the places with fostering households and those of the MTFC teams that were open in the quarter before. Places
+    with ordinary fostering households count for no more children than those in the homes whom a planned move may take
+    there. A home that runs down by not admitting leaves nobody to move and goes round this rule; `no_substitution` is
+    what then holds. Without the setting `safe_withdrawal` there is no such rule.
 
-    .. math:: housed_{t'} - bedspace_t \le \sum_p vacant_{pt} + [t > 1] (treatment_{t-1} - living_{mtfc,t'})
+    .. math:: housed_{t'} - oldspace_t - newspace_{t-1} \le \sum_p vacant_{pt}
+        + [t > 1] (treatment_{t-1} - living_{mtfc,t'})
         \quad \forall t, t' = \max (0, t-2), \text{ if there are homes} \qquad
-        housed_{t'} - bedspace_t \le \sum_{p \notin Q_{foster}} vacant_{pt}
+        housed_{t'} - oldspace_t - newspace_{t-1} \le \sum_{p \notin Q_{foster}} vacant_{pt}
         + fosterable_{t'} + [t > 1] (treatment_{t-1} - living_{mtfc,t'})
         \quad \forall t, t' = \max (0, t-2), \text{ if there are homes}
     """
@@ -134,7 +142,7 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
     for q in c.quarters:
         t = q.number
         before = max(0, t - 2)  # a home that closes as the first quarter begins is emptied at the opening
-        leaving = in_homes(c, v, before) - home_places(c, v, t)
+        leaving = in_homes(c, v, before) - old_home_places(c, v, t) - new_places(c, v, t - 1)
         treated = 0.0
         if c.mtfc and t > 1:  # no team is counted before the first quarter
             treated = mtfc_places(c, v, t - 1) - living_in(c, v, c.mtfc.placement, before)

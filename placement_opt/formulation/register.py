@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from placement_opt.formulation import flows, money, places, planned_exits, programmes
+from placement_opt.formulation import flows, money, new_homes, places, planned_exits, programmes
 from placement_opt.formulation.records import Rule
 
 TEAM_LIMITS = "the limits on MTFC and prevention teams"
 SOONER = "open teams sooner, or more of them"
 BUDGET = "the investment budget"
 RAISE = "raise the investment budget"
+NEW_HOMES = "the limits on new homes"
+OPEN_SOONER = "open new homes sooner, or more of them"
 
 RULES = (
     Rule(flows.children_balance, "identity"),
@@ -192,6 +194,22 @@ RULES = (
         phrase="{0}: no more children leave care by plan than announced",
         repair="change the number of children who leave care by plan",
         unit="children",
+    ),
+    Rule(
+        new_homes.new_homes_open_after_lead,
+        "limit",
+        phrase="{0}: a home opens only after its lead, and only so many in a quarter",
+        limit=NEW_HOMES,
+        repair=OPEN_SOONER,
+        unit="homes",
+    ),
+    Rule(
+        new_homes.new_homes_are_limited,
+        "limit",
+        phrase="{0}: only so many homes of this kind open in all",
+        limit=NEW_HOMES,
+        repair=OPEN_SOONER,
+        unit="homes",
     ),
 )
 

@@ -40,7 +40,7 @@ INDICES = (
         "waiting list: of children entering care, or of those who are to be re-placed in one kind of care",
         ("entry", "residential", "foster", "specialist"),
     ),
-    Index(("h",), "council home"),
+    Index(("h",), "council home", elsewhere=(r"\phi",)),
     Index(("i",), "prevention service"),
     Index(("s",), "service that works in teams: $mtfc$ or a prevention service", holds=("i",), elsewhere=("mtfc",)),
     Index(("c",), "block contract"),
@@ -55,6 +55,7 @@ INDICES = (
     Index(("o",), "objective, in their order"),
     Index((r"\xi",), "limit that a verdict may name, or a kind of limit that a repair may loosen"),
     Index((r"\chi",), "kind of planned exit, such as return home"),
+    Index((r"\phi",), "kind of home that may be opened, such as one with two beds"),
 )
 
 SETS = (
@@ -220,6 +221,36 @@ PLANNED_EXITS = (
            "after_care.csv:returns_after"),
 )  # fmt: skip
 
+NEW_HOMES = (
+    Symbol(r"newbeds_\phi", "registered beds of one new home", "beds", ("new_homes", "NewHome.beds"),
+           "new_homes.csv:beds"),
+    Symbol(r"newposts_\phi", "posts of one new home", "FTE", ("NewHome.staff",), "new_homes.csv:staff"),
+    Symbol(r"upkeep_\phi", "cost of a new home while open, staff included, filled or not", "£ a week",
+           ("NewHome.cost",), "new_homes.csv:fixed_cost"),
+    Symbol(r"staffing_\phi", "quarters before the planned opening from which posts are paid", "quarters",
+           ("NewHome.staffing_before",), "new_homes.csv:staffing_before"),
+    Symbol(r"capital_\phi", "capital of one new home; 0 where it is rented", "£", ("NewHome.capital",),
+           "new_homes.csv:capital"),
+    Symbol(r"lifetime_\phi", "years over which capital is paid back", "years", ("NewHome.asset_life",),
+           "new_homes.csv:asset_life"),
+    Symbol(r"interest_\phi", "interest on capital not yet paid back; where it is 0, the capital is paid back evenly",
+           "a year", ("NewHome.interest",), "new_homes.csv:interest"),
+    Symbol(r"rent_\phi", "market rent of one new home; 0 where capital pays for it", "£ a week", ("NewHome.rent",),
+           "new_homes.csv:rent"),
+    Symbol(r"filling_\phi", "quarters until every bed that can be filled is filled", "quarters",
+           ("NewHome.filling_up",), "new_homes.csv:filling_up"),
+    Symbol(r"lateness_\phi", "share of the homes that open later than planned", "share", ("NewHome.late_share",),
+           "new_homes.csv:late_share"),
+    Symbol(r"lateby_\phi", "quarters by which these open later", "quarters", ("NewHome.late_by",),
+           "new_homes.csv:late_by"),
+    Symbol(r"openable_\phi", "first quarter at whose start one may open, lead included", "quarter",
+           ("NewHome.earliest",), "new_homes.csv:lead"),
+    Symbol(r"pace_\phi", "most homes of the kind that open in a quarter", "homes", ("NewHome.pace",),
+           "new_homes.csv:homes_per_quarter"),
+    Symbol(r"mostnew_\phi", "most homes of the kind that open in all", "homes", ("NewHome.most",),
+           "new_homes.csv:most"),
+)  # fmt: skip
+
 ASKED = (
     Symbol(r"\hat{recruit}_{pt}", "further households announced", "households", ("Strategy.levers",),
            "strategy:households_per_quarter"),
@@ -229,6 +260,7 @@ ASKED = (
     Symbol(r"\hat{share}_{pt}", "contract efficiency announced", "share", ("Strategy.levers",), "strategy:share"),
     Symbol(r"\hat{leave}_{\chi t}", "children announced to leave care by plan", "children", ("Strategy.levers",),
            "strategy:children_per_quarter"),
+    Symbol(r"\hat{opens}_{\phi t}", "homes announced to open", "homes", ("Strategy.levers",), "strategy:homes"),
     Symbol("target", "children that a target of the strategy names", "children", ("Strategy.targets",),
            "strategy:targets"),
     Symbol("z", "variable that a decision speaks of", "", ("Strategy.decisions",), "strategy:decisions"),
@@ -261,6 +293,7 @@ SYMBOL_TABLES = {
     "Places": PLACE_SYMBOLS,
     "MTFC and prevention": PROGRAMMES,
     "Planned exits": PLANNED_EXITS,
+    "New homes": NEW_HOMES,
     "Prices and money": PRICES,
     "What is asked": ASKED,
     "Who changes home, counted after a plan is solved; at least zero": HOME_BY_HOME,
@@ -286,4 +319,5 @@ RANGES = {
     "paid": r"f,\ \ell,\ y \text{ with a budget that pays for } \ell",
     "leave": r"\chi,\ g,\ p \text{ with such an exit},\ t",
     "allowances": r"\chi,\ t",
+    "opens": r"\phi,\ t",
 }

@@ -65,6 +65,7 @@ class Variables:
     paid: dict[Key, Number]  # paid[f,ℓ,y] investment paid by a funder [GBP]
     leave: dict[Key, Number]  # leave[χ,g,p,t] children who leave care by plan, beyond those who leave today
     allowances: dict[Key, Number]  # allowances[χ,t] children with an allowance after such a planned exit; t=0 is 0
+    opens: dict[Key, Number]  # opens[φ,t] new homes that are due to open as t begins
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -161,6 +162,7 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "block": _over_time(c, ((k.id,) for k in c.contracts)),
         "spot": _over_time(c, ((p,) for p in sorted({k.placement for k in c.contracts}))),
         "paid": list(dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for)),
+        "opens": _over_time(c, ((k.id,) for k in c.new_homes)),
     }
 
 

@@ -24,6 +24,14 @@ from placement_opt.inputs.flow_checks import (
     unplanned_changes_end_somewhere,
 )
 from placement_opt.inputs.frames import Tables, figures, records
+from placement_opt.inputs.home_checks import (
+    new_homes_are_of_a_placement_type,
+    new_homes_are_paid_in_one_way,
+    new_homes_cost_at_least_their_staff,
+    new_homes_have_beds,
+    new_homes_have_names_of_their_own,
+    new_homes_hire_after_the_decision,
+)
 from placement_opt.inputs.lookups import TOLERANCE, fault_at, lists_served, placements_with, suitable_pairs
 from placement_opt.inputs.settings import Model
 from placement_opt.kernel import calendar
@@ -201,4 +209,10 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (children_leave_from_where_they_live, ("planned_exits", "suitability", "placements")),
     (every_exit_says_what_comes_after, ("planned_exits", "after_care")),
     (who_comes_back_has_somewhere_to_go, ("planned_exits", "after_care", "entry_mix")),
+    (new_homes_are_of_a_placement_type, ("new_homes", "placements")),
+    (new_homes_have_names_of_their_own, ("new_homes", "homes")),
+    (new_homes_have_beds, ("new_homes",)),
+    (new_homes_are_paid_in_one_way, ("new_homes",)),
+    (new_homes_hire_after_the_decision, ("new_homes",)),
+    (new_homes_cost_at_least_their_staff, ("new_homes", "general")),
 )

@@ -134,7 +134,8 @@ def _subjects(table: str, tables: Tables, broken: set[str]) -> list[Key]:
 
 def _general_subjects(tables: Tables) -> list[str]:
     """Return the subjects of general.csv that mean something here: without homes or carers no figures of them."""
-    there = {"homes": len(tables["homes"]), "staff": len(tables["homes"]), "carers": len(tables["carers"])}
+    homes = len(tables["homes"]) + len(tables["new_homes"])
+    there = {"homes": homes, "staff": homes, "carers": len(tables["carers"])}
     return [s for s in SUBJECTS if there.get(s, True)]
 
 

@@ -45,6 +45,7 @@ WHERE = {
     **dict.fromkeys(("mtfc", "prevention"), "the provider's agreement, and published evaluations"),
     "planned_exits": "the permanence and reunification services: whom they would help home, or to a guardian, and when",
     "after_care": f"{SPEND}; the council's policy on special guardianship allowances; {STATUTORY_RETURN}",
+    "new_homes": "the business case for new homes, and the capital programme; Ofsted's times for registration",
     "prices": f"{SPEND}; {CONTRACT_PAPERS}; the foster allowance table",
     "general": f"{SPEND}; {PAPERS}",
     **dict.fromkeys(("budgets", "schedule"), PAPERS),
@@ -138,6 +139,10 @@ def table_text(table: Table, catalogue: Catalogue) -> str:
     if table.parameters:
         keys = keys_of(table.name, catalogue)
         rows = [_row(key, p) for key in keys for p in parameters_of(table, key)]
+        if not rows:
+            comments.append(
+                "# to add one: a row for each parameter below, all with the same words in the columns before"
+            )
         units = {p: " or ".join(p.units) if len(p.units) == 1 else "any unit" for p in table.parameters}
         comments += [f"# {' '.join((p.subject, p.name)).strip()} [{units[p]}]: {p.meaning}" for p in units]
     return csv_text([table.header, *rows]) + "\n".join(comments) + "\n"

@@ -111,6 +111,7 @@ def _ids(case: Case) -> dict[str, list[str]]:
             p.id for p in case.placements.values() if p.provider == EXTERNAL and p.id in case.fee
         ],
         "home": [h.id for h in case.homes],
+        "new home": [k.id for k in case.new_homes],
         "prevention service": [s.id for s in case.services],
         "service": [s.id for s in case.services] + [MTFC] * (case.mtfc is not None),
         "planned exit": list(case.after_care),

@@ -30,9 +30,10 @@ UNITS = (
     *("GBP_per_bed_week", "GBP_per_place_week", "GBP_per_household_week", "GBP_per_approval"),
     *("GBP_per_FTE", "GBP_per_FTE_year", "GBP_per_move", "GBP_per_team_quarter"),
     *("GBP_per_exit",),
+    *("homes", "years", "GBP_per_week"),
 )
 AT_MOST_ONE = ("share", "per_quarter", "entries_per_case")
-WHOLE = ("quarters",)
+WHOLE = ("quarters", "homes")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from placement_opt.domain.case import MTFC, Case
-from placement_opt.domain.levers import possible_teams
+from placement_opt.domain.levers import homes_opening, possible_teams
+from placement_opt.domain.new_homes import NewHome, possible_homes
 from placement_opt.domain.strategy import Strategy
 from placement_opt.measure.results import Results
 
@@ -24,6 +25,7 @@ def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
         *_closures(c, strategy),
         *_levers(c, strategy),
         *_exits(c, strategy, baseline),
+        *_openings(c, strategy),
     ]
 
 
@@ -123,12 +125,19 @@ def most_places(c: Case, setting: str, quarter: int) -> float:
         if p.id in c.carers:
             found += _carers_most(c, p.id, quarter)
         elif p.id == c.home_placement:
-            found += c.occupancy * math.fsum(h.beds for h in c.homes)
+            found += c.occupancy * math.fsum(
+                [*(h.beds for h in c.homes), *(_new_beds(c, k, quarter) for k in c.new_homes)]
+            )
         elif p.id in c.market:
             found += here + c.market[p.id] * quarter
         else:
             found += here + math.fsum(c.entries[g, t] for g in c.needs for t in range(1, quarter + 1))
     return found
+
+
+def _new_beds(c: Case, k: NewHome, quarter: int) -> float:
+    """Return the most registered beds that new homes of a kind could have by the end of a quarter, filled up or not."""
+    return k.beds * math.fsum(possible_homes(k, {1: k.most}, quarter))
 
 
 def _carers_most(c: Case, p: str, quarter: int) -> float:
@@ -192,6 +201,35 @@ def most_exits(c: Case, e: str, t: int, baseline: Results) -> float:
     """Return the most children who could leave by one kind of planned exit in a quarter, if nothing else is done."""
     x, ways = baseline.values.x, (k for k in c.planned_exits if k.exit == e and t >= k.earliest)
     return math.fsum(k.most_share * x[k.need, k.placement, t - 1] for k in ways)
+
+
+def _openings(c: Case, strategy: Strategy) -> list[str]:
+    """Say where homes are announced to open sooner, or more of them, than lead, pace and number allow."""
+    announced, last, found = strategy.announced("open_homes"), len(c.quarters), []
+    for k in c.new_homes:
+        wanted = {t: n for (id, t), n in announced.items() if id == k.id}
+        opening = homes_opening(c, announced, k.id)
+        late = [t for t in sorted(wanted) if math.fsum(opening[:t]) < _due(wanted, t) - SOME]
+        if not late:
+            continue
+        by, due = late[0], _due(wanted, last)
+        then = f"{_label(c, by)}: {k.title}: {_homes(_due(wanted, by))} announced to open by then, at most "
+        then += f"{math.fsum(opening[:by]):,g} possible. In the strategy as published "
+        if math.fsum(opening) < due - SOME:
+            then += f"{math.fsum(opening):,g} of {due:,g} open by {_label(c, last)}."
+        else:
+            met = next(t for t in range(1, last + 1) if math.fsum(opening[:t]) >= due - SOME)
+            then += f"they open as soon as the limits allow, the last in {_label(c, met)}."
+        found.append(then)
+    return found
+
+
+def _due(wanted: dict[int, float], by: int) -> float:
+    return math.fsum(n for t, n in wanted.items() if t <= by)
+
+
+def _homes(n: float) -> str:
+    return f"{n:,g} {'home' if n == 1 else 'homes'}"
 
 
 def _capped(c: Case, t: int, what: str, announced: float, possible: float) -> str:

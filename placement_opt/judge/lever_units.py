@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import Key, owner_of_carers, possible_teams
+from placement_opt.domain.new_homes import possible_homes
+from placement_opt.formulation.new_homes import homes_running
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.variables import Variables, safe_name
 from placement_opt.kernel.calendar import MIDDLE
@@ -39,7 +41,13 @@ def left_at_zero(c: Case, plan: Results) -> list[str]:
 
 
 def _pulled(v: Variables, unit: Unit) -> bool:
-    owned = {"mtfc": v.teams, "prevention": v.teams, "close_homes": v.open, "planned_exits": v.leave}
+    owned = {
+        "mtfc": v.teams,
+        "prevention": v.teams,
+        "close_homes": v.open,
+        "planned_exits": v.leave,
+        "open_homes": v.opens,
+    }
     table = owned.get(unit.lever, v.recruit)
     rest = 1.0 if unit.lever == "close_homes" else 0.0
     found = [z for key, z in table.items() if key[1] and (unit.lever == "close_homes" or key[0] == unit.subject)]
@@ -48,7 +56,9 @@ def _pulled(v: Variables, unit: Unit) -> bool:
 
 def units(c: Case, v: Variables) -> Iterator[Unit]:
     """Yield one unit of every lever that has units and can have one: a team, a household approved, a home closed."""
-    yield from (unit for unit in (*_teams(c), *_households(c, v), *_homes(c), *_exits(c)) if unit.quantity)
+    yield from (
+        unit for unit in (*_teams(c), *_households(c, v), *_homes(c), *_exits(c), *_new_homes(c, v)) if unit.quantity
+    )
 
 
 def _teams(c: Case) -> Iterator[Unit]:
@@ -112,6 +122,26 @@ def _homes(c: Case) -> Iterator[Unit]:
         quantity=-sum(home.beds * q.weeks * at_prices(c, family, q.number) for q in closed),
         saves=True,
     )
+
+
+def _new_homes(c: Case, v: Variables) -> Iterator[Unit]:
+    """Yield one home of each kind that may be opened, due in the first quarter possible; some of it is late."""
+    for k in c.new_homes:
+        path = dict(enumerate(possible_homes(k, {1: min(1.0, k.most)}, len(c.quarters)), 1))
+        family = c.placements[c.home_placement or ""].price_family
+        alone = replace(v, opens={(k.id, t): n for t, n in path.items()})
+        open_weeks = {q.number: q.weeks * homes_running(c, alone, k, q.number) for q in c.quarters}
+        yield Unit(
+            lever="open_homes",
+            subject=k.id,
+            words=f"one home opened, {k.title}",
+            forced=_bounds("opens", k.id, path),
+            at_zero=_bounds("opens", k.id, dict.fromkeys(path, 0.0)),
+            price=k.cost.value / k.beds,
+            priced="a bed a week",
+            quantity=sum(k.beds * weeks * at_prices(c, family, t) for t, weeks in open_weeks.items()),
+            budgeted=False,
+        )
 
 
 def _exits(c: Case) -> Iterator[Unit]:

@@ -13,7 +13,7 @@ from placement_opt.domain.claims import AT_MOST, IN_CARE, POSTS, Claim
 from placement_opt.formulation import Cost, Programme, Stage, Variables, recurrent_cost, rule_named
 from placement_opt.formulation import limits as every_limit
 from placement_opt.formulation.build import rows_of_rule
-from placement_opt.formulation.capacity import posts_released
+from placement_opt.formulation.capacity import posts_fewer
 from placement_opt.formulation.quantities import living_in, total, waiting
 from placement_opt.formulation.variables import Number
 from placement_opt.judge.best import Best, Binding
@@ -32,13 +32,15 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
 
     It is found with every lever and no quantity of the strategy but its contract efficiencies and decisions, with homes
     relaxed and unmet need held at its least; again with the rows of each limit freed, one limit at a time; and with all
-    of them but suitability freed at once. Of a claim of posts, it is the most posts released by the end of the year; of
-    a claim of children, the most who are counted at the end of the year, or the fewest if no more than so many may be.
+    of them but suitability freed at once. Of a claim of posts, it is the most posts released by the end of the year,
+    less those that new homes create; of a claim of children, the most who are counted at the end of the year, or the
+    fewest if no more than so many may be.
 
     `baseline_cost` is the recurrent cost by year that a saving is measured from [GBP]. The session is that of a
     programme with every lever, as `session` or an earlier call left it.
 
-    .. math:: reach_y = total_{0y} - \min recurrent_y \text{ or, of posts, } \max_{t \in y} gone_t \qquad
+    .. math:: reach_y = total_{0y} - \min recurrent_y \text{ or, of posts, }
+        \max_{t \in y \text{, the last}} fewer_t \qquad
         freed_{\xi y} = \text{the same without the rows of } \xi \qquad worth_{\xi y} = freed_{\xi y} - reach_y
     """
     programme, wanted = s.programme, objective(s.programme, claim)
@@ -122,7 +124,7 @@ def objective(programme: Programme, claim: Claim) -> Stage:
         counted = children_counted(programme.case, programme.variables, claim)
         return Stage("children counted", "none", counted if claim.sense == AT_MOST else -1 * counted)
     last = _last_quarter(programme.case, claim.year)
-    return Stage("posts kept", "none", -1 * posts_released(programme.variables, last))
+    return Stage("posts kept", "none", -1 * posts_fewer(programme.case, programme.variables, last))
 
 
 def children_counted(c: Case, v: Variables, claim: Claim) -> Number:

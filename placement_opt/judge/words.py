@@ -55,7 +55,7 @@ def _amount(found: Sequence[tuple[int | None, float | None]], unit: str) -> str:
 def label(c: Case, part: object) -> str:
     """Return the title of a need group, placement type, home, quarter or the opening; anything else as it stands."""
     titles: dict[object, str] = {0: "the opening"}
-    for found in (c.needs.values(), c.placements.values(), c.homes, c.services):
+    for found in (c.needs.values(), c.placements.values(), c.homes, c.services, c.new_homes):
         titles.update({k.id: k.title for k in found})
     titles.update({q.number: q.label for q in c.quarters})
     titles.update({k.funder: k.title for k in c.budgets})

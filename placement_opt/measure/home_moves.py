@@ -16,7 +16,7 @@ from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import Strategy
 from placement_opt.formulation import Brief
-from placement_opt.formulation.home_by_home import CHANGES, closes_homes, count_home_moves, pool_of
+from placement_opt.formulation.home_by_home import CHANGES, closes_homes, count_home_moves, homes_of, pool_of
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.variables import Variables, safe_name
 from placement_opt.measure.results import Results
@@ -61,9 +61,9 @@ def _not_run_down(c: Case, v: Variables) -> dict[Key, float]:
     pool, found = pool_of(c, v), dict[Key, float]()
     for q in c.quarters:
         t = q.number
-        beds = math.fsum(h.beds * pool.open[h.id, t - 1] for h in c.homes)
+        beds = math.fsum(pool.beds[h, t - 1] for h in homes_of(c))
         free = beds - math.fsum(pool.living[g, t - 1] for g in pool.needs if c.needs[g].settled)
-        closing = {h.id: h.beds * (pool.open[h.id, t - 1] - pool.open[h.id, t]) for h in c.homes}
+        closing = {h.id: pool.beds[h.id, t - 1] - pool.beds[h.id, t] for h in c.homes}
         over = max(free, math.fsum(closing.values()), NOBODY)  # beds over which they are spread
         for g in (g for g in pool.needs if not c.needs[g].settled):
             stay = max(0.0, pool.living[g, t] - pool.come[g, t])
@@ -74,7 +74,7 @@ def _not_run_down(c: Case, v: Variables) -> dict[Key, float]:
 def _keys(c: Case) -> Iterator[Key]:
     """Yield (home, need, quarter) in the order in which they are told: by quarter, home and need."""
     needs = c.suited_to[str(c.home_placement)]
-    return ((h.id, g, q.number) for q in c.quarters for h in c.homes for g in needs)
+    return ((h, g, q.number) for q in c.quarters for h in homes_of(c) for g in needs)
 
 
 def _noticed(found: dict[Key, float]) -> dict[Key, float]:

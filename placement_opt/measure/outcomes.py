@@ -9,6 +9,8 @@ import pandas as pd
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.strategy import DO_NOTHING
+from placement_opt.formulation.capacity import homes_open, posts_fewer
+from placement_opt.formulation.new_homes import capital_spent
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import frozen_by_year, one_off, years
@@ -55,6 +57,7 @@ def _by_quarter(c: Case, plan: Results) -> Iterator[Row]:
             yield name, q.year, q.label, f"children, {setting}", children, "children"
         waiting = math.fsum(n for (_g, _list, t), n in v.u.items() if t == q.number)
         yield name, q.year, q.label, "children waiting", waiting, "children"
-        yield name, q.year, q.label, "homes open", math.fsum(v.open[h.id, q.number] for h in c.homes), "homes"
-        posts = math.fsum(n for (t,), n in v.released.items() if t <= q.number)
-        yield name, q.year, q.label, "posts released to date", posts, "FTE"
+        yield name, q.year, q.label, "homes open", homes_open(c, v, q.number), "homes"
+        yield name, q.year, q.label, "posts released to date", posts_fewer(c, v, q.number), "FTE"
+        if c.new_homes:
+            yield name, q.year, q.label, "capital spent", capital_spent(c, v, q.number), "GBP"

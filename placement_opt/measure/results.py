@@ -17,7 +17,15 @@ from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import Brief, Cost, Stage, Variables, ledger
 from placement_opt.formulation.build import COST
-from placement_opt.formulation.capacity import carer_places, home_places, mtfc_places, posts_released
+from placement_opt.formulation.capacity import (
+    carer_places,
+    home_places,
+    homes_open,
+    mtfc_places,
+    posts_fewer,
+    registered_beds,
+)
+from placement_opt.formulation.new_homes import capital_spent, homes_opened, homes_running, homes_staffed, posts_created
 from placement_opt.formulation.planned_exits import coming_back, leaving_by_plan
 from placement_opt.formulation.quantities import (
     breakdowns,
@@ -102,9 +110,9 @@ def tabulate(c: Case, b: Brief, solution: Solution) -> Results:
 
 
 def posts_by(c: Case, plan: Results, year: str) -> float:
-    """Return the posts that a plan has released by the end of a financial year [FTE]."""
+    """Return the posts that a plan has released by the end of a financial year, less those created [FTE]."""
     last = max(q.number for q in c.quarters if q.year == year)
-    return float(posts_released(plan.values, last))
+    return float(posts_fewer(c, plan.values, last))
 
 
 def _without_dust(v: Variables) -> Variables:
@@ -153,11 +161,13 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
     for q in c.quarters:
         t = q.number
         if c.home_placement is not None:
-            beds = math.fsum(h.beds * v.open[h.id, t] for h in c.homes)
-            yield t, "", c.home_placement, "open homes", math.fsum(v.open[h.id, t] for h in c.homes), "homes"
-            yield t, "", c.home_placement, "registered beds", beds, "beds"
+            yield t, "", c.home_placement, "open homes", homes_open(c, v, t), "homes"
+            yield t, "", c.home_placement, "registered beds", registered_beds(c, v, t), "beds"
             yield t, "", c.home_placement, "fillable places", home_places(c, v, t), "places"
-            yield t, "", c.home_placement, "posts released to date", posts_released(v, t), "FTE"
+            yield t, "", c.home_placement, "posts released to date", posts_fewer(c, v, t), "FTE"
+            if c.new_homes:
+                yield t, "", c.home_placement, "posts created to date", posts_created(c, v, t), "FTE"
+                yield t, "", c.home_placement, "capital spent", capital_spent(c, v, t), "GBP"
         for p in c.carers:
             yield t, "", p, "fostering households", v.households[p, t], "households"
             yield t, "", p, "fillable places", carer_places(c, v, p, t), "places"
@@ -219,6 +229,12 @@ def _homes(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
             yield q.number, h.id, "open", share, "share"
             yield q.number, h.id, "registered beds open", h.beds * share, "beds"
             yield q.number, h.id, "posts in the home", h.staff * share, "FTE"
+        for k in c.new_homes:
+            running = homes_running(c, v, k, q.number)
+            yield q.number, k.id, "homes opened", homes_opened(c, v, k, q.number), "homes"
+            yield q.number, k.id, "homes open", running, "homes"
+            yield q.number, k.id, "registered beds open", k.beds * running, "beds"
+            yield q.number, k.id, "posts in the home", k.staff * homes_staffed(c, v, k, q.number), "FTE"
 
 
 def _ledger(c: Case, costs: tuple[Cost, ...]) -> Iterator[tuple[object, ...]]:

@@ -19,6 +19,7 @@ from placement_opt.domain.catalogue import (
     PlacementType,
 )
 from placement_opt.domain.schedule_lines import TOTAL
+from placement_opt.formulation.capacity import homes_open, registered_beds
 from placement_opt.kernel.rounding import whole
 from placement_opt.measure.bridge import Bridge
 from placement_opt.measure.home_moves import MOVED, MOVED_COST, NOT_RUN_DOWN
@@ -95,8 +96,8 @@ def capacity_by_quarter(c: Case, plan: Results) -> pd.DataFrame:
 
 def _capacity(c: Case, plan: Results, t: int) -> Iterator[tuple[str, float, str]]:
     v = plan.values
-    yield "homes_open", math.fsum(v.open[h.id, t] for h in c.homes), "homes"
-    yield "beds", math.fsum(h.beds * v.open[h.id, t] for h in c.homes), "beds"
+    yield "homes_open", homes_open(c, v, t), "homes"
+    yield "beds", registered_beds(c, v, t), "beds"
     for measure, special in (("specialist_households", True), ("fostering_households", False)):
         found = [
             n
@@ -109,7 +110,7 @@ def _capacity(c: Case, plan: Results, t: int) -> Iterator[tuple[str, float, str]
 
 
 def posts_by_quarter(plans: Sequence[Results]) -> pd.DataFrame:
-    """Return the posts that each plan has released by the end of each quarter, in POST_COLUMNS."""
+    """Return the posts that each plan has released by the end of each quarter, less those created, in POST_COLUMNS."""
     found = pd.concat([plan.children for plan in plans], ignore_index=True)
     return found.loc[found["measure"] == "posts released to date", POST_COLUMNS].reset_index(drop=True)
 

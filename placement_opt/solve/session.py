@@ -14,6 +14,7 @@ import numpy as np
 import pulp
 
 from placement_opt.formulation import Programme, Stage
+from placement_opt.formulation.build import homes_kept_whole
 from placement_opt.formulation.variables import Number, is_number
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.solve import attempts
@@ -36,11 +37,11 @@ class Session:
 def session(programme: Programme, options: Mapping[str, Any] | None = None, *, whole_homes: bool = False) -> Session:
     """Hand a programme over to HiGHS; `options` are HiGHS's own, over those that every solve has.
 
-    With `whole_homes` each home is open or closed whole, whether the programme was built so or not.
+    With `whole_homes` each home opens, is open or is closed whole, whether the programme was built so or not.
     """
     matrix = matrix_of(programme)
     if whole_homes:
-        homes = {z.name for z in programme.variables.open.values() if not is_number(z)}
+        homes = {z.name for z in homes_kept_whole(programme.brief, programme.variables)}
         matrix = replace(matrix, whole=np.array([name in homes for name in matrix.columns]))
     money = [z.name for z in programme.variables.paid.values() if not is_number(z)]
     scaled = units(matrix, money)

@@ -21,6 +21,7 @@ ANNOUNCED = brief(
         contracts={("agency", 2): 0.1},
         closing={"oak": 3},
         planned_exits={("return_home", 2): 3, ("guardian", 1): 1},
+        open_homes={("pair", 1): 1},
         targets=(Target("residential", 4, "at_most", 9), Target("foster", 4, "at_least", 30)),
     ),
 )

@@ -16,7 +16,7 @@ import pulp
 
 from placement_opt.domain.case import Case
 from placement_opt.formulation import Brief
-from tests.formulation import rebuilt_exits
+from tests.formulation import rebuilt_exits, rebuilt_new_homes
 
 WEEKS_IN_A_YEAR = 365.25 / 7
 ENTRY, RESIDENTIAL, FOSTER, SPECIALIST, MTFC = "entry", "residential", "foster", "specialist", "mtfc"
@@ -117,6 +117,7 @@ class Page:
         self.spot = self.new("spot", self.over(*sorted({k.placement for k in c.contracts})))
         self.paid = self.new("paid", dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for))
         rebuilt_exits.variables(self)
+        rebuilt_new_homes.variables(self)
         self.x |= {(g, p, 0): c.opening.get((g, p), 0.0) for g, p in pairs}
         self.open |= {(h.id, 0): 1.0 for h in c.homes}
         self.households |= {(p, 0): k.households for p, k in c.carers.items()}
@@ -207,8 +208,17 @@ class Page:
         ages = self.c.ageing[g][1] if g in self.c.ageing else 0.0
         return 1 + self.c.adjustment - self.c.exit[g, p] - ages - onward
 
-    def bedspace(self, t: int) -> Any:
+    def oldspace(self, t: int) -> Any:
         return self.c.occupancy * pulp.lpSum(h.beds * self.open[h.id, t] for h in self.c.homes)
+
+    def newspace(self, t: int) -> Any:
+        return rebuilt_new_homes.newspace(self, t)
+
+    def bedspace(self, t: int) -> Any:
+        return self.oldspace(t) + self.newspace(t)
+
+    def startspace(self, t: int) -> Any:
+        return self.oldspace(t) + rebuilt_new_homes.readyspace(self, t)
 
     def housed(self, t: int) -> Any:
         children = self.living(self.home, t)

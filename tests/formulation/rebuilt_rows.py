@@ -7,7 +7,7 @@ from typing import Any
 
 import pulp
 
-from tests.formulation import rebuilt_exits
+from tests.formulation import rebuilt_exits, rebuilt_new_homes
 from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, RESIDENTIAL, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
 
 
@@ -65,7 +65,8 @@ def as_today(o: Page) -> None:
                 continue
             for p in [p for p in own if p not in o.c.carers]:
                 share = opening[p] / sum(opening.values())
-                o.row(o.made(p, t) <= share * pulp.lpSum(o.made(q, t) for q in served))
+                beside = rebuilt_new_homes.tofill(o, t) if p == o.home else 0.0
+                o.row(o.made(p, t) <= share * pulp.lpSum(o.made(q, t) for q in served) + beside)
 
 
 def private_beds(o: Page) -> None:
@@ -90,9 +91,9 @@ def homes(o: Page) -> None:
             alike.setdefault((h.beds, h.staff, h.cost.value, h.closure_cost.value, h.earliest), []).append(h.id)
     if any(need.settled and o.home in c.suitable[g] for g, need in c.needs.items()):
         for t in (0, *o.t):
-            o.row(o.settled(t) <= o.bedspace(o.t[-1]))
+            o.row(o.settled(t) <= o.oldspace(o.t[-1]) + o.newspace(t))
     for t in o.t:
-        o.row(o.housed(t - 1) <= o.bedspace(t))
+        o.row(o.housed(t - 1) <= o.startspace(t))
         o.row(o.living(o.home, t) <= o.bedspace(t))
         for h in c.homes:
             o.row(o.open[h.id, t] <= o.open[h.id, t - 1])
@@ -101,7 +102,7 @@ def homes(o: Page) -> None:
         o.row(pulp.lpSum(o.open[h.id, t - 1] - o.open[h.id, t] for h in c.homes) <= c.closures_per_quarter)
         for first, following in (pair for like in alike.values() for pair in pairwise(like)):
             o.row(o.open[first, t] <= o.open[following, t])
-        before, leaving = max(0, t - 2), o.housed(max(0, t - 2)) - o.bedspace(t)
+        before, leaving = max(0, t - 2), o.housed(max(0, t - 2)) - o.oldspace(t) - o.newspace(t - 1)
         treated = o.treatment(t - 1) - o.living(o.mtfc, before) if t > 1 and c.mtfc else 0.0
         special = pulp.lpSum(o.vacant(p, t) for p in c.carers if o.p[p].waiting_list != FOSTER)
         fosterable = {g for g, p, q in c.moves if p == o.home and o.p[q].waiting_list == FOSTER}
@@ -255,6 +256,9 @@ def costs(o: Page) -> Costs:
         item(t, dearest(o, t) * o.unmet(t))
         for pounds in rebuilt_exits.costs(o, t):
             item(t, pounds)
+        for pounds, once in rebuilt_new_homes.costs(o, t):
+            if o.pulled("open_homes"):
+                item(t, pounds, one_off=once)
     return found
 
 
@@ -262,7 +266,7 @@ def dearest(o: Page, t: int) -> float:
     c = o.c
     found = [o.index(p, t) * fee.value for p, fee in c.fee.items()]
     full = [h.cost.value / (h.beds * c.occupancy) + c.home_variable_cost.value for h in c.homes]
-    found += [o.index(o.home, t) * week for week in full]
+    found += [o.index(o.home, t) * week for week in (*full, *rebuilt_new_homes.weeks(o))]
     if c.mtfc:
         found.append(o.index(o.mtfc, t) * (c.mtfc.place_cost.value / c.mtfc.occupancy + c.mtfc.child_cost.value))
     return max(found)
@@ -281,7 +285,17 @@ def budgets(o: Page, ledger: Costs) -> None:
 
 def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
     """Return the page with every row, and its objectives up to planned moves, each with its step if not in pounds."""
-    for rules in (children, as_today, private_beds, homes, places, programmes, levers, rebuilt_exits.rules):
+    for rules in (
+        children,
+        as_today,
+        private_beds,
+        homes,
+        places,
+        programmes,
+        levers,
+        rebuilt_exits.rules,
+        rebuilt_new_homes.rules,
+    ):
         rules(o)
     ledger = costs(o)
     budgets(o, ledger)

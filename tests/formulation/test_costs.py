@@ -184,7 +184,7 @@ def test_what_happens_in_the_second_year_is_paid_at_its_prices():
     flat, dearer = (full_ledger(full_town(price_index=i)) for i in (WITH_BLOCK.price_index, index))
     assert {k.line for k in flat if k.amount and k.quarter == 3} == EVERY_LINE
     for before, after in zip(flat, dearer, strict=True):
-        factor = 1.1 if before.quarter > 2 else 1.0
+        factor = 1.1 if before.quarter > 2 and before.line not in FIXED else 1.0
         assert after.amount == pytest.approx(factor * before.amount), after.line
 
 
@@ -224,7 +224,9 @@ EVERY_LINE = {
     *("moves: finding the next placement", "planned moves: work", "planned moves: double running"),
     *("closing homes", "redundancy"),
     *("Return home: work", "A guardian: work", "A guardian: allowances after care"),
+    *("new homes: running", "new homes: financing", "new homes: rent", "new homes: staff before opening"),
 }
+FIXED = {"new homes: financing"}  # what no price index moves
 
 
 @pytest.mark.parametrize("cost", COSTS, ids=lambda cost: cost.name)
@@ -239,9 +241,12 @@ def test_every_item_is_tagged(cost):
         assert item.invests in {None, "foster", "mtfc", "prevention"}
 
 
-def test_only_moving_children_and_shutting_homes_cost_once():
+def test_only_moving_children_and_shutting_or_staffing_homes_cost_once():
     once = {k.line for k in full_ledger(WITH_BLOCK) if k.one_off}
-    assert once == {"planned moves: work", "planned moves: double running", "closing homes", "redundancy"}
+    assert once == {
+        *("planned moves: work", "planned moves: double running", "closing homes", "redundancy"),
+        "new homes: staff before opening",
+    }
 
 
 def test_doing_nothing_invests_nothing():

@@ -13,7 +13,7 @@ import pytest
 from placement_opt.domain.case import Case
 from placement_opt.formulation import build
 from tests.paths import ROOT
-from tests.town import AFTER, BLOCK, EXITS, OAK, brief, settled_town, town
+from tests.town import AFTER, BLOCK, EXITS, LODGE, OAK, PAIR, brief, settled_town, town
 
 GOLDEN = ROOT / "tests" / "golden"
 
@@ -54,9 +54,31 @@ def leaving_town() -> Case:
     )
 
 
+def opening_town() -> Case:
+    """Return a town of one home and children who live in homes only, over three quarters, in which homes may open."""
+    bare = town(length=3, new_homes=(PAIR, LODGE), homes=(OAK,), mtfc=None, services=(), carers={}, budgets=())
+    return dataclasses.replace(
+        bare,
+        needs={"complex": bare.needs["complex"]},
+        placements={p: bare.placements[p] for p in ("home", "external")},
+        suitable={"complex": ("home", "external")},
+        suitable_share={},
+        opening={("complex", "home"): 4.0, ("complex", "external"): 4.0},
+        entry_mix={("complex", "residential"): 1.0},
+        suited_entrants={},
+        ageing={},
+        transition={},
+        moves=(("complex", "external", "home"),),
+        breakdown={},
+        market={"external": 2.0},
+        fee={"external": bare.fee["external"]},
+    )
+
+
 TOWNS = {
     "town": small_town,
     "planned_exits": leaving_town,
+    "opening_homes": opening_town,
 }  # name of a golden file -> the town whose programme it holds
 
 

@@ -71,6 +71,7 @@ def families_of(item, line):
         ledger_lines.HOME_INDEX: {HOME_FAMILY},
         ledger_lines.PAY: {"pay"},
         ledger_lines.MTFC: {TYPES["Treatment foster care"].price_family},
+        ledger_lines.NO_INDEX: set(),
         ledger_lines.OWN_INDEX: {p.price_family for p in types},
         ledger_lines.ALLOWANCE_INDEX: {AFTER["guardian"].price_family},
     }[line.prices]

@@ -18,7 +18,21 @@ from placement_opt.prepared import Options, prepare
 from placement_opt.solve.stages import solve
 from tests.formulation.rebuilt import Page, Zero, least
 from tests.formulation.rebuilt_rows import costs, rebuilt
-from tests.town import AFTER, BLOCK, ELM, EXITS, NOTHING, OAK, TREATMENT, announces, brief, settled_town, town
+from tests.town import (
+    AFTER,
+    BLOCK,
+    ELM,
+    EXITS,
+    LODGE,
+    NOTHING,
+    OAK,
+    PAIR,
+    TREATMENT,
+    announces,
+    brief,
+    settled_town,
+    town,
+)
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
 PLAIN = town(begins="2013/14 Q1", length=8, contracts=(BLOCK,), suited_entrants={("calm", "foster"): 0.9})
@@ -55,6 +69,11 @@ SETTLED = settled_town(  # more are settled at the opening than later, and witho
     exit={**EMPTYING.exit, ("older", "home"): 0.4},
 )
 LEAVING = dataclasses.replace(TOWN, planned_exits=EXITS, after_care=AFTER)
+OPENING = dataclasses.replace(  # private homes are dear, and half of the pair homes are late
+    PRESSED,
+    new_homes=(dataclasses.replace(PAIR, late_share=0.5, late_by=2, filling_up=3), LODGE),
+    fee={**PRESSED.fee, "external": Figure(6_000, "published")},
+)
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
@@ -62,6 +81,7 @@ PUBLISHED = announces(
     prevention={("mst", t): 1 for t in range(2, 9)},
     contracts={("agency", t): 0.1 for t in range(3, 9)},
     closing={"elm": 7},
+    open_homes={("pair", 1): 2, ("pair", 3): 2, ("lodge", 5): 2},
     targets=(Target("residential", 8, "at_most", 30), Target("foster", 8, "at_least", 10)),
 )
 CHOICES = announces(contracts={("agency", 5): 0.1, ("external", 5): 0.2})
@@ -121,6 +141,14 @@ def test_it_gives_the_published_exits_of_such_a_town(children):
     assert (found[2] > 1) == (children > 1)
 
 
+@pytest.mark.parametrize("plan", ["do nothing", "as published", "recommended", "most it can save", "only open_homes"])
+@pytest.mark.parametrize("settled", [False, True], ids=["", "settled"])
+def test_it_gives_the_programme_of_a_town_that_may_open_homes(plan, settled):
+    case = settled_town(OPENING) if settled else OPENING
+    found = least(*rebuilt(Page(case, PLANS[plan])))
+    assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
 def standing_still(case, year=None):
     """Return the recurrent cost of the opening year as the page has it, at opening prices or at those of a year."""
     prices = {(f, y): case.price_index[f, year] if year else 1.0 for f, y in case.price_index}
@@ -161,6 +189,8 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (SETTLED, {"needs": TOWN.needs}),
         (LEAVING, {"planned_exits": EXITS[:2]}),
         (LEAVING, {"after_care": {e: dataclasses.replace(k, returns=0.1) for e, k in AFTER.items()}}),
+        (OPENING, {"new_homes": (PAIR,)}),
+        (OPENING, {"new_homes": (dataclasses.replace(OPENING.new_homes[0], staffing_before=0), LODGE)}),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",
 )

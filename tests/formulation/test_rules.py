@@ -20,6 +20,7 @@ from placement_opt.inputs.schema import TABLES
 from tests.formulation.example import Example
 from tests.formulation.examples_children import CHILDREN
 from tests.formulation.examples_exits import EXITS
+from tests.formulation.examples_new_homes import NEW_HOMES
 from tests.formulation.examples_places import PLACES
 from tests.formulation.examples_programmes import ANNOUNCED, MONEY, PROGRAMMES
 from tests.town import (
@@ -31,7 +32,7 @@ from tests.town import (
     unknowns,
 )
 
-EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS
+EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES
 NAMED = {rule.name: rule for rule in RULES}
 PARTS = {"start", "end", "spot", "eligible"}  # first parts of an index that tell kinds of rows apart
 

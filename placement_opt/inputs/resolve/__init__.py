@@ -10,6 +10,7 @@ from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.resolve import exits, finance, population, provision, stated
+from placement_opt.inputs.resolve.new_homes import new_homes
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
@@ -49,15 +50,15 @@ def build(
     if faults:
         raise BadInput(faults)
     suitable = population.suitable(view, placements)
-    homes = provision.homes(view)
+    homes, kinds = provision.homes(view), new_homes(view)
     type_of_homes = next((p.id for p in placements.values() if p.capacity == HOMES), None)
     fee = {p: view.figure("prices", "fee", p) for (p,) in view.by("prices", "fee")}
 
     def of_homes(parameter: str, subject: str) -> float:
-        return view.one("general", parameter, subject) if homes else 0.0
+        return view.one("general", parameter, subject) if homes or kinds else 0.0
 
     def price_of_homes(parameter: str, times: float = 1.0) -> Figure:
-        return view.figure("general", parameter, "staff", times=times) if homes else NO_PRICE
+        return view.figure("general", parameter, "staff", times=times) if homes or kinds else NO_PRICE
 
     return Case(
         name=inputs.model.name,
@@ -113,6 +114,7 @@ def build(
         claims=stated.claims(view, quarters),
         planned_exits=exits.planned_exits(view),
         after_care=exits.after_care(view),
+        new_homes=kinds,
     )
 
 

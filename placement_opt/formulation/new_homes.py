@@ -1,0 +1,192 @@
+"""Homes that the council opens: when they really open, how they fill, what they cost and which posts they create.
+
+A strategy and a plan choose when homes are due to open. A stated share opens later than that. Its posts are paid from
+some quarters before the day on which it was due, and the rest of its cost begins when it opens. What opens stays open.
+"""
+
+from __future__ import annotations
+
+import math
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.new_homes import NewHome
+from placement_opt.domain.schedule_lines import OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.quantities import total
+from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables
+from placement_opt.kernel.calendar import QUARTERS_PER_YEAR, WEEKS_PER_YEAR
+
+
+def homes_opened(c: Case, v: Variables, k: NewHome, t: int) -> Number:
+    r"""Homes of kind $\phi$ that really open as quarter t begins: those due, without the late ones, and those late.
+
+    .. math:: opened_{\phi t} = (1 - lateness_\phi) opens_{\phi t} + lateness_\phi opens_{\phi,t-lateby_\phi}
+    """
+    due, before = v.opens.get((k.id, t), 0.0), v.opens.get((k.id, t - k.late_by), 0.0)
+    return (1.0 - k.late_share) * due + k.late_share * before
+
+
+def homes_running(c: Case, v: Variables, k: NewHome, t: int) -> Number:
+    r"""Homes of kind $\phi$ that are open during quarter t.
+
+    .. math:: trading_{\phi t} = \sum_{t' \le t} opened_{\phi t'}
+    """
+    return total(homes_opened(c, v, k, s) for s in range(1, t + 1))
+
+
+def homes_staffed(c: Case, v: Variables, k: NewHome, t: int) -> Number:
+    r"""Homes of kind $\phi$ whose posts are paid in quarter t: those due by then, and those due soon after.
+
+    A home that opens late keeps the posts that were filled for the day on which it was due.
+
+    .. math:: staffed_{\phi t} = \sum_{t' \le t + staffing_\phi} opens_{\phi t'}
+    """
+    return total(v.opens.get((k.id, s), 0.0) for s in range(1, t + k.staffing_before + 1))
+
+
+def posts_created(c: Case, v: Variables, t: int) -> Number:
+    r"""Posts of new homes that are paid by quarter t, open yet or not [FTE].
+
+    .. math:: created_t = \sum_\phi newposts_\phi staffed_{\phi t}
+    """
+    return total(k.staff * homes_staffed(c, v, k, t) for k in c.new_homes)
+
+
+def new_beds(c: Case, v: Variables, k: NewHome, t: int) -> Number:
+    r"""Registered beds in new homes of kind $\phi$ in use at the end of quarter t: the homes fill up evenly.
+
+    .. math:: comingbeds_{\phi t} = newbeds_\phi \sum_{t' \le t}
+        \min \big( 1, \frac{t - t' + 1}{\max (1, filling_\phi)} \big) opened_{\phi t'}
+    """
+    return k.beds * total(_filled(k, t - s + 1) * homes_opened(c, v, k, s) for s in range(1, t + 1))
+
+
+def new_places(c: Case, v: Variables, t: int) -> Number:
+    r"""Children whom new homes can hold at the end of quarter t.
+
+    .. math:: newspace_t = fillable_{home} \sum_\phi comingbeds_{\phi t}
+    """
+    return c.occupancy * total(new_beds(c, v, k, t) for k in c.new_homes)
+
+
+def new_places_at_start(c: Case, v: Variables, t: int) -> Number:
+    r"""Children whom new homes can hold as quarter t begins: as at the end of the one before, and homes full at once.
+
+    .. math:: readyspace_t = newspace_{t-1} + fillable_{home}
+        \sum_{\phi \text{ with } filling_\phi = 0} newbeds_\phi opened_{\phi t}
+    """
+    at_once = (k.beds * homes_opened(c, v, k, t) for k in c.new_homes if not k.filling_up)
+    return new_places(c, v, t - 1) + c.occupancy * total(at_once)
+
+
+def _filled(k: NewHome, quarters: int) -> float:
+    """Return the share of the beds that can be filled which is, so many quarters after the opening."""
+    return min(1.0, quarters / max(1, k.filling_up))
+
+
+def share_leaving_homes(c: Case) -> float:
+    r"""Share of the children in the council's homes at the opening who leave them in a quarter without a plan.
+
+    They leave care or need another place; where nobody lives there, it is all of them.
+
+    .. math:: turnover = \frac{\sum_g \big( \omega_{g,home} + \sum_{g',k} \tau_{g,home,g'k}
+        + \sum_{g', q \ne home} \tau_{g,home,g'q} \big) x_{g,home,0}}{living_{home,0}}
+        \text{ if } living_{home,0} > 0, \text{ else } 1
+    """
+    home = c.home_placement or ""
+    living = {g: c.opening.get((g, home), 0.0) for g in c.suited_to.get(home, ())}
+    everyone = math.fsum(living.values())
+    if not everyone:
+        return 1.0
+    onward = ((g, rate) for (g, p, _g, to), rate in c.transition.items() if p == home and to != home)
+    left = [rate * living[g] for g, rate in onward] + [c.exit[g, home] * n for g, n in living.items()]
+    return math.fsum(left) / everyone
+
+
+def new_places_to_fill(c: Case, v: Variables, t: int) -> Number:
+    r"""Placements that fill new homes in quarter t: beds that come, and those left at the pace of the opening.
+
+    .. math:: tofill_t = newspace_t - (1 - turnover) newspace_{t-1}
+    """
+    return new_places(c, v, t) - (1.0 - share_leaving_homes(c)) * new_places(c, v, t - 1)
+
+
+def new_homes_open_after_lead(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""No home opens before it can be registered and staffed, and only so many of a kind open in one quarter.
+
+    .. math:: opens_{\phi t} \le pace_\phi \quad \forall \phi, t \ge openable_\phi \qquad
+        opens_{\phi t} \le 0 \quad \forall \phi, t < openable_\phi
+    """
+    for k in c.new_homes:
+        for q in c.quarters:
+            most = k.pace if q.number >= k.earliest else 0
+            yield (k.id, q.number), v.opens[k.id, q.number] + 0 <= most
+
+
+def new_homes_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""No more homes of a kind open than can be found, registered and staffed.
+
+    .. math:: \sum_t opens_{\phi t} \le mostnew_\phi \quad \forall \phi
+    """
+    for k in c.new_homes:
+        yield (k.id,), total(v.opens[k.id, q.number] for q in c.quarters) <= k.most
+
+
+def new_home_running(c: Case, b: Brief, v: Variables) -> Costs:
+    r"""A new home costs its premises and staff from the day it opens, filled or not; its children cost as in any other.
+
+    .. math:: I_{home,t} w_t upkeep_\phi trading_{\phi t} \quad \forall \phi, t
+    """
+    for k in c.new_homes:
+        for q in c.quarters:
+            amount = _home_prices(c, q.number) * q.weeks * k.cost.value * homes_running(c, v, k, q.number)
+            yield Cost("new homes: running", RESIDENTIAL_CARE, q.number, amount, k.cost.evidence)
+
+
+def new_home_buildings(c: Case, b: Brief, v: Variables) -> Costs:
+    r"""A new home's capital is paid back with interest, the same sum every year; or its rent is paid instead.
+
+    Interest and minimum revenue provision together are an annuity over the asset's life, from the opening on; it does
+    not rise with prices. The capital itself is told beside the plan and is no cost of the ledger.
+
+    .. math:: \tfrac{1}{4} capital_\phi \frac{interest_\phi}{1 - (1 + interest_\phi)^{- lifetime_\phi}} trading_{\phi t}
+        \quad \forall \phi \text{ with capital}, t \qquad
+        I_{home,t} w_t rent_\phi trading_{\phi t} \quad \forall \phi \text{ with rent}, t
+    """
+    for k in c.new_homes:
+        for q in c.quarters:
+            running = homes_running(c, v, k, q.number)
+            if k.capital:
+                amount = k.annuity / QUARTERS_PER_YEAR * running
+                yield Cost("new homes: financing", RESIDENTIAL_CARE, q.number, amount, k.capital.evidence)
+            if k.rent:
+                amount = _home_prices(c, q.number) * q.weeks * k.rent.value * running
+                yield Cost("new homes: rent", RESIDENTIAL_CARE, q.number, amount, k.rent.evidence)
+
+
+def new_home_staff_before_opening(c: Case, b: Brief, v: Variables) -> Costs:
+    r"""Posts of a new home are paid before it opens, and while it is late: recruiting, training and registration.
+
+    .. math:: I_{home,t} w_t \frac{7}{365.25} post newposts_\phi (staffed_{\phi t} - trading_{\phi t})
+        \quad \forall \phi, t
+    """
+    for k in c.new_homes:
+        for q in c.quarters:
+            t, week = q.number, k.staff * c.post_cost.value / WEEKS_PER_YEAR
+            idle = homes_staffed(c, v, k, t) - homes_running(c, v, k, t)
+            amount = _home_prices(c, t) * q.weeks * week * idle
+            yield Cost("new homes: staff before opening", OUTSIDE, t, amount, c.post_cost.evidence, one_off=True)
+
+
+def capital_spent(c: Case, v: Variables, t: int) -> Number:
+    r"""Capital of the homes that are due to open as quarter t begins [GBP]; it is no cost of the ledger.
+
+    .. math:: outlay_t = \sum_\phi capital_\phi opens_{\phi t}
+    """
+    return total(k.capital.value * v.opens[k.id, t] for k in c.new_homes if k.capital)
+
+
+def _home_prices(c: Case, t: int) -> float:
+    assert c.home_placement is not None  # new homes are of one
+    return at_prices(c, c.placements[c.home_placement].price_family, t)
