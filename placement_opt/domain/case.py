@@ -212,6 +212,7 @@ class Case:
     discount_rate: float
     claims: tuple[Claim, ...] = ()  # as claims.yaml states them; the schedule makes its own beside them
     planned_exits: tuple[PlannedExit, ...] = ()  # ways out of care beyond those that children take today
+    barred: dict[tuple[str, str], int] = field(default_factory=dict)  # (g, p) -> first quarter that places none there
     after_care: dict[str, AfterCare] = field(default_factory=dict)  # kind of planned exit in use -> what follows it
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:

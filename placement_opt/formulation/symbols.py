@@ -87,6 +87,8 @@ FLOWS = (
     Symbol(r"\tau_{gpg'k}, \tau_{gpg'q}",
            "share of $g$ in $p$ who, without a plan, become $g'$ and need a place of list $k$, or go straight to $q$",
            "per quarter", ("transition",), "transitions.csv:moves_on"),
+    Symbol("barred_{gp}", "first quarter from which a law lets none of $g$ be newly placed in $p$, if one does",
+           "quarter", ("barred",)),
     Symbol(r"\theta", "rise of the stock that the flows leave unexplained", "per quarter", ("adjustment",),
            "general.csv:stock_flow_gap"),
     Symbol(r"\lambda_{gt}", "share of the children there who may be moved by plan", "share", ("move_limit",),

@@ -55,6 +55,7 @@ SETTLED = settled_town(  # more are settled at the opening than later, and witho
     exit={**EMPTYING.exit, ("older", "home"): 0.4},
 )
 LEAVING = dataclasses.replace(TOWN, planned_exits=EXITS, after_care=AFTER)
+YOUNG = dataclasses.replace(TOWN, barred={("calm", "agency"): 3, ("complex", "special_foster"): 5})
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
@@ -98,7 +99,9 @@ def test_it_gives_the_programme_of_manchester():
 
 @pytest.mark.parametrize("plan", ["recommended", "most it can save"])
 @pytest.mark.parametrize(
-    "case", [TREATING, EMPTYING, NEAR, SETTLED], ids=["children in MTFC", "homes that empty", "near home", "settled"]
+    "case",
+    [TREATING, EMPTYING, NEAR, SETTLED, YOUNG],
+    ids=["children in MTFC", "homes that empty", "near home", "settled", "too young"],
 )
 def test_it_gives_the_programme_of_other_towns_too(case, plan):
     found = least(*rebuilt(Page(case, PLANS[plan])))
@@ -160,6 +163,7 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (NEAR, {"local_floor": None}),
         (SETTLED, {"needs": TOWN.needs}),
         (LEAVING, {"planned_exits": EXITS[:2]}),
+        (YOUNG, {"barred": {("calm", "agency"): 3}}),
         (LEAVING, {"after_care": {e: dataclasses.replace(k, returns=0.1) for e, k in AFTER.items()}}),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",

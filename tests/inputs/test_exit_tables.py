@@ -96,7 +96,8 @@ FAULTS = {
     "a family without inflation": (
         EXIT,
         "return_home,fares",
-        "after_care.csv:2 price_family: expected residential_external | agency_foster | pay | allowances, got fares",
+        "after_care.csv:2 price_family: expected residential_external | agency_foster | pay | allowances | supported, "
+        "got fares",
     ),
 }
 
