@@ -248,7 +248,7 @@ class Case:
     @cached_property
     def exits_from(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """(g, p) -> the kinds of planned exit that children there may take."""
-        return _grouped(((k.need, k.placement), k.exit) for k in self.planned_exits)
+        return _grouped(((k.need, k.placement), k.exit) for k in self.planned_exits if not k.of_leavers)
 
     @cached_property
     def transitions_from(self) -> dict[tuple[str, str], tuple[float, ...]]:

@@ -173,12 +173,18 @@ class Catalogue:
     scored: ScoredMeasures
     files: tuple[str, ...] = field(default=())  # from which it was read, as printed
     exits: Mapping[str, str] = field(default_factory=dict)  # kinds of planned exit
+    after_care_support: Mapping[str, str] = field(default_factory=dict)  # kinds of support for those who leave care
     optional_placements: Mapping[str, PlacementType] = field(default_factory=dict)  # no new folder begins with them
     least_ages: tuple[LeastAge, ...] = ()
 
     def words(self, of: str) -> tuple[str, ...]:
         """Return the words of one of the lists, by its field."""
         return tuple(getattr(self, of))
+
+    @property
+    def ways_on(self) -> dict[str, str]:
+        """Return the kinds of planned exit and of support after care."""
+        return {**self.exits, **self.after_care_support}
 
     @property
     def standings(self) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ INDICES = (
     Index(("n", "v"), "plan; 0 is doing nothing and $v$ a plan with one lever only", counts=True),
     Index(("o",), "objective, in their order"),
     Index((r"\xi",), "limit that a verdict may name, or a kind of limit that a repair may loosen"),
-    Index((r"\chi",), "kind of planned exit, such as return home"),
+    Index((r"\chi",), "kind of planned exit, such as return home, or of support after care"),
 )
 
 SETS = (
@@ -204,8 +204,9 @@ PRICES = (
 )  # fmt: skip
 
 PLANNED_EXITS = (
-    Symbol(r"able_{\chi gp}", "most of the children there who could leave care so, beyond those who do today",
-           "per quarter", ("planned_exits", "PlannedExit.most_share"), "planned_exits.csv:most_share"),
+    Symbol(r"able_{\chi gp}", "most of the children there who could leave care so, beyond those who do today; of "
+           "support, the most of those who leave", "per quarter",
+           ("planned_exits", "PlannedExit.most_share", "PlannedExit.of_leavers"), "planned_exits.csv:most_share"),
     Symbol(r"soonest_{\chi gp}", "first quarter with such exits", "quarter", ("PlannedExit.earliest",),
            "planned_exits.csv:earliest"),
     Symbol(r"work_{\chi gp}", "cost of the work for one such exit", "£ an exit", ("PlannedExit.cost",),

@@ -42,7 +42,7 @@ CLOSED = ("providers", "capacities", "investments")  # lists to which a word cou
 OF_WORDS = ("starter", "scored", "least_ages")  # parts that define no words but make use of them
 PROVIDER_KINDS = ("council", "external")
 # What a model may add words to.
-EXTENDED = ("settings", "waiting_lists", "price_families", "levels", "measures", "exits")
+EXTENDED = ("settings", "waiting_lists", "price_families", "levels", "measures", "exits", "after_care_support")
 _WORD = re.compile(r"[a-z0-9_]+")
 
 
@@ -190,6 +190,7 @@ def _catalogue(written: CatalogueFile, file: str) -> Catalogue:
         scored=_scored(written.scored),
         files=(file,),
         exits=written.exits,
+        after_care_support=written.after_care_support,
         optional_placements={id: _placement(id, row) for id, row in written.optional_placements.items()},
         least_ages=tuple(LeastAge(k.age, k.since, k.source, k.settings, k.placements) for k in written.least_ages),
     )

@@ -166,6 +166,7 @@ class CatalogueFile(BaseModel):
     measures: Words
     scored: ScoredRows
     exits: Words = Field(default_factory=dict)
+    after_care_support: Words = Field(default_factory=dict)
     optional_placements: dict[str, PlacementRow] = Field(default_factory=dict)
     least_ages: tuple[LeastAgeRow, ...] = ()
 
@@ -180,3 +181,4 @@ class MoreWords(BaseModel):
     levels: dict[str, LevelRow] = Field(default_factory=dict)
     measures: Words = Field(default_factory=dict)
     exits: Words = Field(default_factory=dict)
+    after_care_support: Words = Field(default_factory=dict)

@@ -224,6 +224,7 @@ EVERY_LINE = {
     *("moves: finding the next placement", "planned moves: work", "planned moves: double running"),
     *("closing homes", "redundancy"),
     *("Return home: work", "A guardian: work", "A guardian: allowances after care"),
+    *("Staying Close: work", "Staying Close: allowances after care"),
 }
 
 

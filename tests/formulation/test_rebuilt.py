@@ -116,7 +116,7 @@ def test_it_gives_the_programme_of_a_town_where_children_leave_by_plan(plan):
 
 @pytest.mark.parametrize("children", [0.5, 3.0], ids=["as announced", "more than can leave"])
 def test_it_gives_the_published_exits_of_such_a_town(children):
-    leaving = {(e, t): children for e in AFTER for t in range(1, 9)}
+    leaving = {(e, t): children for e in ("return_home", "guardian") for t in range(1, 9)}
     strategy = dataclasses.replace(PUBLISHED, levers={**PUBLISHED.levers, "planned_exits": leaving})
     b = dataclasses.replace(brief(fixed=True, strategy=strategy), most_waiting=200.0)
     found = least(*rebuilt(Page(LEAVING, b)))
