@@ -53,8 +53,8 @@ def test_more_than_the_limits_allow_is_told_and_not_done():
     strategy, results = published(case, exits={("return_home", 2): 5})
     assert left(case, results, "return_home") == pytest.approx([0, 3, 0, 0], abs=1e-3)
     assert screen(case, strategy, plan_for(case, NOTHING)[2]) == [
-        "2013/14 Q4: Return home: 5.0 children announced to leave care, about 3.0 possible of those there if nothing "
-        "is done. The strategy as published has as many as its limits allow."
+        "2013/14 Q4: Return home: 5.0 children announced, about 3.0 possible of those there if nothing is done. "
+        "The strategy as published has as many as its limits allow."
     ]
 
 
@@ -89,6 +89,24 @@ def test_an_allowance_goes_on_and_ends_by_degrees():
     assert list(stock["value"]) == pytest.approx([0.8, 0.72, 0.648, 0.5832], abs=1e-4)
     paid = results.ledger.query("line == 'A guardian: allowances after care'")["gbp"]
     assert list(paid) == pytest.approx([100 * 13 * n for n in (0.4, 0.76, 0.684, 0.6156)], abs=0.5)
+
+
+def test_support_after_care_takes_no_child_out_of_it_and_is_paid_for_while_it_lasts():
+    """Of ten a fifth leave care in quarter 2, half of them with support, of which a quarter ends each quarter."""
+    case = town_with_exits(opening={("older", "home"): 8.0})
+    case = dataclasses.replace(case, exit={**case.exit, ("older", "home"): 0.25})
+    _, results = published(case, exits={("close", 2): 5})
+    there = results.children.query("need == 'older' and placement == 'home' and measure == 'children'")["value"]
+    assert list(there) == pytest.approx([8 * 0.75**t for t in range(5)], abs=1e-3)
+    begun = results.flows.query("measure == 'left care with support'").set_index("quarter")["value"]
+    assert [begun[q.label] for q in case.quarters] == pytest.approx([0, 0.75, 0, 0], abs=1e-3)
+    stock = results.children.query("measure == 'young people supported after care'")["value"]
+    assert list(stock) == pytest.approx([0, 0.75, 0.5625, 0.421875], abs=1e-3)
+    paid = results.ledger.query("line == 'Staying Close: allowances after care'")["gbp"]
+    assert paid.sum() == pytest.approx(150 * 13 * (0.75 + 0.5625 + 0.421875 / 2), rel=1e-3)
+    assert flow(case, results, LEFT_CARE, "2013/14") == pytest.approx(2 + 1.5, abs=1e-3)
+    recommended = plan_for(case, brief())[2]
+    assert "close" not in left_at_zero(case, recommended), "nothing that it saves is in the programme: no break-even"
 
 
 def test_children_are_not_bought_out_of_care_beyond_the_limit_however_dear_their_place():

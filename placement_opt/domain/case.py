@@ -213,6 +213,7 @@ class Case:
     discount_rate: float
     claims: tuple[Claim, ...] = ()  # as claims.yaml states them; the schedule makes its own beside them
     planned_exits: tuple[PlannedExit, ...] = ()  # ways out of care beyond those that children take today
+    barred: dict[tuple[str, str], int] = field(default_factory=dict)  # (g, p) -> first quarter that places none there
     after_care: dict[str, AfterCare] = field(default_factory=dict)  # kind of planned exit in use -> what follows it
     new_homes: tuple[NewHome, ...] = ()  # kinds of home that may be opened
 
@@ -249,7 +250,7 @@ class Case:
     @cached_property
     def exits_from(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """(g, p) -> the kinds of planned exit that children there may take."""
-        return _grouped(((k.need, k.placement), k.exit) for k in self.planned_exits)
+        return _grouped(((k.need, k.placement), k.exit) for k in self.planned_exits if not k.of_leavers)
 
     @cached_property
     def transitions_from(self) -> dict[tuple[str, str], tuple[float, ...]]:

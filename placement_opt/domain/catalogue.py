@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 RESIDENTIAL_SETTING, FOSTER_SETTING, MTFC_SETTING = "residential", "foster", "mtfc"
 RESIDENTIAL_LIST = "residential"  # the waiting list of a child whose foster placement or MTFC broke down
@@ -100,6 +101,21 @@ class PlacementType:
 
 
 @dataclass(frozen=True)
+class LeastAge:
+    """A law that lets nobody younger be newly placed in some placement types from a day on."""
+
+    age: int
+    since: date
+    source: str
+    settings: tuple[str, ...]  # every placement type of these
+    placements: tuple[str, ...]  # and these
+
+    def about(self, p: PlacementType) -> bool:
+        """Say whether the law is about a placement type."""
+        return p.setting in self.settings or p.id in self.placements
+
+
+@dataclass(frozen=True)
 class Starter:
     """The structural rows, beside need groups and placement types, with which a new model folder begins."""
 
@@ -157,10 +173,18 @@ class Catalogue:
     scored: ScoredMeasures
     files: tuple[str, ...] = field(default=())  # from which it was read, as printed
     exits: Mapping[str, str] = field(default_factory=dict)  # kinds of planned exit
+    after_care_support: Mapping[str, str] = field(default_factory=dict)  # kinds of support for those who leave care
+    optional_placements: Mapping[str, PlacementType] = field(default_factory=dict)  # no new folder begins with them
+    least_ages: tuple[LeastAge, ...] = ()
 
     def words(self, of: str) -> tuple[str, ...]:
         """Return the words of one of the lists, by its field."""
         return tuple(getattr(self, of))
+
+    @property
+    def ways_on(self) -> dict[str, str]:
+        """Return the kinds of planned exit and of support after care."""
+        return {**self.exits, **self.after_care_support}
 
     @property
     def standings(self) -> tuple[str, ...]:

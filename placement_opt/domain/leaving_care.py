@@ -9,14 +9,18 @@ from placement_opt.domain.figure import Figure
 
 @dataclass(frozen=True)
 class PlannedExit:
-    """One way out of care for children of a need group in a placement type, beyond those who take it today."""
+    """One way out of care for children of a need group in a placement type, beyond those who take it today.
+
+    Or a kind of support after care, such as Staying Close, for those who leave today.
+    """
 
     exit: str  # kind of planned exit, a word of the catalogue
     need: str
     placement: str
-    most_share: float  # most of the children there who could leave so in a quarter
+    most_share: float  # most of the children there who could leave so in a quarter; of support: of those who leave
     cost: Figure  # GBP per exit, opening prices
     earliest: int  # first quarter
+    of_leavers: bool = False  # no further exit, but support after care for some of those who leave today
 
 
 @dataclass(frozen=True)

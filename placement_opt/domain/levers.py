@@ -139,7 +139,7 @@ LEVERS = (
     ),
     Lever(
         "planned_exits",
-        "help more children leave care by plan: to their family, a guardian or adopters",
+        "help more children leave care by plan, and support those who leave it",
         ("leave",),
         LeverRow("exit", "planned exit", "children_per_quarter", "span"),
         table="planned_exits",

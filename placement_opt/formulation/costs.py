@@ -17,6 +17,8 @@ from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.variables import Brief, Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
+BY_SETTINGS = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}  # setting -> line of the schedule
+
 
 def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A home costs its premises while open and its staff until released; a half-empty home saves almost nothing.
@@ -54,7 +56,7 @@ def fees(c: Case, b: Brief, v: Variables) -> Costs:
             continue
         fee = c.fee[id]
         what = "fees" if p.provider == EXTERNAL else "allowances and fees"
-        schedule = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}.get(p.setting, OUTSIDE)
+        schedule = BY_SETTINGS.get(p.setting, OUTSIDE)
         invests = "foster" if p.waiting_list == SPECIALIST_LIST else None
         for q in c.quarters:
             weeks = v.spot[id, q.number] if (id, q.number) in v.spot else child_weeks(c, v, id, q.number)
@@ -69,7 +71,7 @@ def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
     """
     for k in c.contracts:
         p = c.placements[k.placement]
-        schedule = RESIDENTIAL_CARE if p.setting == RESIDENTIAL_SETTING else FOSTER_CARE
+        schedule = BY_SETTINGS.get(p.setting, OUTSIDE)
         for q in c.quarters:
             amount = q.weeks * k.price.value * at_prices(c, p.price_family, q.number) * v.block[k.id, q.number]
             yield Cost(f"{p.title}: block places", schedule, q.number, amount, k.price.evidence)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
+from placement_opt.domain.leaving_care import PlannedExit
 from placement_opt.domain.schedule_lines import OUTSIDE
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.records import Cost, Costs
@@ -19,13 +20,13 @@ from placement_opt.kernel.calendar import MIDDLE
 def leaving_by_plan(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
     r"""Children of need group g who leave care from p in quarter t by plan, beyond those who leave today.
 
-    .. math:: departing_{gpt} = \sum_\chi leave_{\chi gpt}
+    .. math:: departing_{gpt} = \sum_{\chi \text{ that is no support}} leave_{\chi gpt}
     """
     return total(v.leave.get((e, g, p, t), 0.0) for e in c.exits_from.get((g, p), ()))
 
 
 def leaving_through(c: Case, v: Variables, e: str, t: int) -> Number:
-    r"""Children who leave care in quarter t by one kind of planned exit, of all need groups and placement types.
+    r"""Children who leave care in quarter t by one kind of planned exit or with one kind of support, from anywhere.
 
     .. math:: through_{\chi t} = \sum_{g,p} leave_{\chi gpt}
     """
@@ -42,19 +43,29 @@ def coming_back(c: Case, v: Variables, g: str, t: int) -> Number:
     return total(a.returns * v.leave.get((k.exit, g, k.placement, t - a.returns_after), 0.0) for k, a in after)
 
 
+def within_reach(c: Case, v: Variables, k: PlannedExit, t: int) -> Number:
+    r"""Children of whom a share may leave by plan: those who live there; for support after care, those who leave.
+
+    .. math:: pool_{\chi gpt} = x_{gp,t-1} \text{ if } \chi \text{ is no support, else } \omega_{gp} x_{gp,t-1}
+    """
+    there = v.x[k.need, k.placement, t - 1]
+    return c.exit[k.need, k.placement] * there if k.of_leavers else there
+
+
 def planned_exits_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
     r"""No more children leave care by plan than could safely do so, and none before the work with families can begin.
 
-    How many could, of each need group and placement type, is a judgement of practice; no saving raises it.
+    How many could, of each need group and placement type, is a judgement of practice; no saving raises it. Support
+    after care is for a share of those who leave anyway.
 
-    .. math:: leave_{\chi gpt} \le [t \ge soonest_{\chi gp}] able_{\chi gp} x_{gp,t-1}
+    .. math:: leave_{\chi gpt} \le [t \ge soonest_{\chi gp}] able_{\chi gp} pool_{\chi gpt}
         \quad \forall \chi, g, p \text{ with such an exit}, t
     """
     for k in c.planned_exits:
         for q in c.quarters:
             key = (k.exit, k.need, k.placement, q.number)
             share = k.most_share if q.number >= k.earliest else 0.0
-            yield key, v.leave[key] - share * v.x[k.need, k.placement, q.number - 1] <= 0
+            yield key, v.leave[key] - share * within_reach(c, v, k, q.number) <= 0
 
 
 def allowances_follow_exits(c: Case, b: Brief, v: Variables) -> Rows:

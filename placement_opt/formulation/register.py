@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.formulation import flows, money, new_homes, places, planned_exits, programmes
+from placement_opt.formulation import flows, least_age, money, new_homes, places, planned_exits, programmes
 from placement_opt.formulation.records import Rule
 
 TEAM_LIMITS = "the limits on MTFC and prevention teams"
@@ -188,6 +188,9 @@ RULES = (
         # never freed nor loosened: without it the cheapest plan has every child leave care
     ),
     Rule(planned_exits.allowances_follow_exits, "identity"),
+    Rule(  # a law: never freed nor loosened
+        least_age.least_age_holds, "limit", phrase="{0}: the law places none of them in {1}, since they are too young"
+    ),
     Rule(
         planned_exits.planned_exits_as_announced,
         "choice",

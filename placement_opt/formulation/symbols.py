@@ -54,7 +54,7 @@ INDICES = (
     Index(("n", "v"), "plan; 0 is doing nothing and $v$ a plan with one lever only", counts=True),
     Index(("o",), "objective, in their order"),
     Index((r"\xi",), "limit that a verdict may name, or a kind of limit that a repair may loosen"),
-    Index((r"\chi",), "kind of planned exit, such as return home"),
+    Index((r"\chi",), "kind of planned exit, such as return home, or of support after care"),
     Index((r"\phi",), "kind of home that may be opened, such as one with two beds"),
 )
 
@@ -88,6 +88,8 @@ FLOWS = (
     Symbol(r"\tau_{gpg'k}, \tau_{gpg'q}",
            "share of $g$ in $p$ who, without a plan, become $g'$ and need a place of list $k$, or go straight to $q$",
            "per quarter", ("transition",), "transitions.csv:moves_on"),
+    Symbol("barred_{gp}", "first quarter from which a law lets none of $g$ be newly placed in $p$, if one does",
+           "quarter", ("barred",)),
     Symbol(r"\theta", "rise of the stock that the flows leave unexplained", "per quarter", ("adjustment",),
            "general.csv:stock_flow_gap"),
     Symbol(r"\lambda_{gt}", "share of the children there who may be moved by plan", "share", ("move_limit",),
@@ -203,8 +205,9 @@ PRICES = (
 )  # fmt: skip
 
 PLANNED_EXITS = (
-    Symbol(r"able_{\chi gp}", "most of the children there who could leave care so, beyond those who do today",
-           "per quarter", ("planned_exits", "PlannedExit.most_share"), "planned_exits.csv:most_share"),
+    Symbol(r"able_{\chi gp}", "most of the children there who could leave care so, beyond those who do today; of "
+           "support, the most of those who leave", "per quarter",
+           ("planned_exits", "PlannedExit.most_share", "PlannedExit.of_leavers"), "planned_exits.csv:most_share"),
     Symbol(r"soonest_{\chi gp}", "first quarter with such exits", "quarter", ("PlannedExit.earliest",),
            "planned_exits.csv:earliest"),
     Symbol(r"work_{\chi gp}", "cost of the work for one such exit", "£ an exit", ("PlannedExit.cost",),

@@ -63,7 +63,7 @@ class Variables:
     block: dict[Key, Number]  # block[c,t] block places in force; t=0 is given
     spot: dict[Key, Number]  # spot[p,t] child-weeks bought above the block places
     paid: dict[Key, Number]  # paid[f,ℓ,y] investment paid by a funder [GBP]
-    leave: dict[Key, Number]  # leave[χ,g,p,t] children who leave care by plan, beyond those who leave today
+    leave: dict[Key, Number]  # leave[χ,g,p,t] children who leave care by plan beyond today's, or with support
     allowances: dict[Key, Number]  # allowances[χ,t] children with an allowance after such a planned exit; t=0 is 0
     opens: dict[Key, Number]  # opens[φ,t] new homes that are due to open as t begins
 

@@ -13,6 +13,7 @@ from placement_opt.domain.catalogue import (
     TIED,
     AgeBand,
     Catalogue,
+    LeastAge,
     LevelOfNeed,
     Need,
     PlacementType,
@@ -38,10 +39,10 @@ from placement_opt.kernel.yamls import Lines, Where, check, line_of, read_yaml
 
 FILE = "catalogue.yaml"
 CLOSED = ("providers", "capacities", "investments")  # lists to which a word could be added only with a rule for it
-OF_WORDS = ("starter", "scored")  # parts that define no words but make use of them
+OF_WORDS = ("starter", "scored", "least_ages")  # parts that define no words but make use of them
 PROVIDER_KINDS = ("council", "external")
 # What a model may add words to.
-EXTENDED = ("settings", "waiting_lists", "price_families", "levels", "measures", "exits")
+EXTENDED = ("settings", "waiting_lists", "price_families", "levels", "measures", "exits", "after_care_support")
 _WORD = re.compile(r"[a-z0-9_]+")
 
 
@@ -99,7 +100,11 @@ def _faults(written: CatalogueFile, lines: Lines, file: str) -> Iterator[Fault]:
 
 def _known(written: CatalogueFile) -> dict[str, tuple[str, ...]]:
     kinds: dict[str, Mapping[str, Any]] = {
-        **{"need group": written.needs, "placement type": written.placements, "level of need": written.levels},
+        **{
+            "need group": written.needs,
+            "placement type": written.placements | written.optional_placements,
+            "level of need": written.levels,
+        },
         **{"age band": written.age_bands, "setting": written.settings, "provider": written.providers},
         **{"waiting list": written.waiting_lists, "limit of places": written.capacities},
         **{"price family": written.price_families, "investment": written.investments},
@@ -185,6 +190,9 @@ def _catalogue(written: CatalogueFile, file: str) -> Catalogue:
         scored=_scored(written.scored),
         files=(file,),
         exits=written.exits,
+        after_care_support=written.after_care_support,
+        optional_placements={id: _placement(id, row) for id, row in written.optional_placements.items()},
+        least_ages=tuple(LeastAge(k.age, k.since, k.source, k.settings, k.placements) for k in written.least_ages),
     )
 
 

@@ -5,6 +5,7 @@ The types NeedName, PlacementName and so on say what a text in any settings name
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -136,6 +137,17 @@ class ScoredRows(BaseModel):
     ceased: MeasureName
 
 
+class LeastAgeRow(BaseModel):
+    """A law on how old a child must be to be newly placed somewhere."""
+
+    model_config = STRICT_BY_NAME
+    age: Age
+    since: date = Field(alias="from")
+    source: Text
+    settings: tuple[Annotated[str, NameOf("setting")], ...] = ()
+    placements: tuple[PlacementName, ...] = ()
+
+
 class CatalogueFile(BaseModel):
     """config/catalogue.yaml."""
 
@@ -154,6 +166,9 @@ class CatalogueFile(BaseModel):
     measures: Words
     scored: ScoredRows
     exits: Words = Field(default_factory=dict)
+    after_care_support: Words = Field(default_factory=dict)
+    optional_placements: dict[str, PlacementRow] = Field(default_factory=dict)
+    least_ages: tuple[LeastAgeRow, ...] = ()
 
 
 class MoreWords(BaseModel):
@@ -166,3 +181,4 @@ class MoreWords(BaseModel):
     levels: dict[str, LevelRow] = Field(default_factory=dict)
     measures: Words = Field(default_factory=dict)
     exits: Words = Field(default_factory=dict)
+    after_care_support: Words = Field(default_factory=dict)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placement_opt.domain.catalogue import MTFC_SETTING
+from placement_opt.domain.catalogue import MTFC_SETTING, Catalogue
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.frames import Tables, figures, records
 from placement_opt.inputs.lookups import fault_at, placements_with, suitable_pairs
 from placement_opt.kernel.errors import Fault
 
+PER_QUARTER = "per_quarter"  # unit of a share of the children there; that of those who leave is a plain share
+
 
 def children_leave_from_where_they_live(tables: Tables) -> Iterator[Fault]:
     """A planned exit is from a placement type that suits the need group; MTFC is too short for one."""
     pairs, treated = suitable_pairs(tables), placements_with(tables, setting=MTFC_SETTING)
-    for row in (r for r in records(tables, "planned_exits") if r["parameter"] == "most_share"):
+    for row in _shares(tables):
         if row["placement"] in treated:
             yield fault_at(row, "placement", "a placement type other than MTFC, which nobody leaves care from")
         elif (row["need"], row["placement"]) not in pairs:
@@ -47,6 +49,26 @@ def who_comes_back_has_somewhere_to_go(tables: Tables) -> Iterator[Fault]:
     for row in records(tables, "after_care"):
         if row["parameter"] == "returns_after" and row["value"] < 1:
             yield fault_at(row, "value", "1 quarter or more")
+
+
+def further_exits(tables: Tables) -> list[Row]:
+    """Return the rows that say how many more children could leave care, those of support after care left out."""
+    return [r for r in _shares(tables) if r["unit"] == PER_QUARTER]
+
+
+def _shares(tables: Tables) -> list[Row]:
+    return [r for r in records(tables, "planned_exits") if r["parameter"] == "most_share"]
+
+
+def support_is_for_those_who_leave(tables: Tables, catalogue: Catalogue) -> Iterator[Fault]:
+    """Support after care is for a share of those who leave, and an exit for one of those there; units say which."""
+    for row in _shares(tables):
+        unit = "share" if row["exit"] in catalogue.after_care_support else PER_QUARTER
+        if row["unit"] != unit:
+            yield fault_at(row, "unit", f"{unit}, since it is {catalogue.ways_on[row['exit']]}")
+    for row in records(tables, "after_care"):
+        if row["exit"] in catalogue.after_care_support and row["parameter"] == "returns_share" and row["value"] > 0:
+            yield fault_at(row, "value", "0, since those who come back are in the figures of today's exits and entries")
 
 
 def _first_of_each(tables: Tables) -> list[Row]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from placement_opt.domain.catalogue import FOSTER_LIST, MTFC_SETTING, RESIDENTIAL_LIST, SPECIALIST_LIST
 from placement_opt.inputs.csv_tables import Row
+from placement_opt.inputs.exit_checks import further_exits
 from placement_opt.inputs.frames import Tables, figures, records
 from placement_opt.inputs.lookups import (
     TOLERANCE,
@@ -169,7 +170,7 @@ class _Leavers:
         self._returning = _returning(tables)
         self._limit = next((r for r in records(tables, "general") if r["parameter"] == "stability_limit"), None)
         self._moved = {(r["need"], r["from_placement"]) for r in records(tables, "moves")}
-        self._planned = [r for r in records(tables, "planned_exits") if r["parameter"] == "most_share"]
+        self._planned = further_exits(tables)
 
     def of(self, g: str, p: str) -> list[_Part]:
         """Return the parts of one (need, placement)."""

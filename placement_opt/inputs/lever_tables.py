@@ -44,19 +44,21 @@ LEVER_TABLES = (
         figure("returns_after", "quarters", "how much later they come back"),
     ), may_be_empty=True),
     Table("planned_exits", "how many more children could leave care by plan; what has no row cannot be left so", (
-        Column("exit", "kind of planned exit, such as return_home", words="exits"),
+        Column("exit", "kind of planned exit such as return_home, or of support after care such as staying_close",
+               words="ways_on"),
         need_column(), placement_column("placement", "placement type that the children leave")), (
-        figure("most_share", "per_quarter",
-               "most of the children there who could safely leave so in a quarter, beyond those who do today"),
+        figure("most_share", "per_quarter|share",
+               "most of the children there who could safely leave so in a quarter, beyond those who do today; "
+               "of support after care, the most of those who leave today, as a share"),
         figure("cost", "GBP_per_exit",
                "cost of the work for one such exit, as long as it takes; it recurs while children leave so"),
         figure("earliest", "quarters", "full quarters after opening before the first such exit"),
     ), may_miss=True, may_be_empty=True),
     Table("after_care", "what follows a planned exit: an allowance for some, and the return of some to care", (
-        Column("exit", "kind of planned exit, each once", words="exits"),
+        Column("exit", "kind of planned exit or of support, each once", words="ways_on"),
         Column("price_family", "inflation that the allowance follows", words="price_families")), (
-        figure("allowance", "GBP_per_child_week", "allowance that goes on after care; 0 for none"),
-        figure("with_allowance", "share", "share of those who leave for whom it is paid"),
+        figure("allowance", "GBP_per_child_week", "allowance or support that goes on after care; 0 for none"),
+        figure("with_allowance", "share", "share of those who leave, or are offered support, for whom it is paid"),
         figure("ends", "per_quarter", "share of these allowances that end in a quarter"),
         figure("returns_share", "share", "share of those who leave who come back into care"),
         figure("returns_after", "quarters", "how much later they come back"),

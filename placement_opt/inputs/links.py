@@ -56,7 +56,7 @@ def other_meanings(tables: Tables, broken: set[str], catalogue: Catalogue) -> It
             settled = " and settled" if need.settled else ""
             yield "needs", fault_at(row, "level", f"{need.level}{settled}{_as_in(catalogue, need.id)}")
     for row in [] if "placements" in broken else records(tables, "placements"):
-        type_ = catalogue.placements.get(row["placement"])
+        type_ = {**catalogue.placements, **catalogue.optional_placements}.get(row["placement"])
         if type_ and type_.setting != row["setting"]:
             yield "placements", fault_at(row, "setting", f"{type_.setting}{_as_in(catalogue, type_.id)}")
 

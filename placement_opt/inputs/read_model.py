@@ -9,6 +9,7 @@ from placement_opt.inputs.catalogue_file import read_catalogue, with_words_of
 from placement_opt.inputs.checks import CHECKS, pipeline_is_ahead
 from placement_opt.inputs.claims_file import misfits, read_claims
 from placement_opt.inputs.csv_tables import empty, read_table
+from placement_opt.inputs.exit_checks import support_is_for_those_who_leave
 from placement_opt.inputs.frames import Inputs, Tables
 from placement_opt.inputs.links import missing_rows, other_meanings, unknown_measures, unknown_sources, unknown_words
 from placement_opt.inputs.schema import TABLES, with_words
@@ -96,6 +97,8 @@ def check_tables(
     for one, needed in CHECKS:
         if not broken.intersection(needed):
             faults += one(tables)
+    if not broken.intersection(("planned_exits", "after_care")):
+        faults += support_is_for_those_who_leave(tables, catalogue)
     if model and "pipeline" not in broken:
         faults += pipeline_is_ahead(tables, model)
     return faults

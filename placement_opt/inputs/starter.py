@@ -15,7 +15,7 @@ from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, PAY
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.schema import TABLES
-from placement_opt.inputs.table_records import EVERY_PLACEMENT, PROVENANCE, SUBJECTS, Parameter, Table
+from placement_opt.inputs.table_records import EVERY_PLACEMENT, PROVENANCE, SUBJECTS, UNITS, Parameter, Table
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import known_models
 from placement_opt.kernel.text import shown
@@ -143,7 +143,7 @@ def table_text(table: Table, catalogue: Catalogue) -> str:
             comments.append(
                 "# to add one: a row for each parameter below, all with the same words in the columns before"
             )
-        units = {p: " or ".join(p.units) if len(p.units) == 1 else "any unit" for p in table.parameters}
+        units = {p: " or ".join(p.units) if len(p.units) < len(UNITS) else "any unit" for p in table.parameters}
         comments += [f"# {' '.join((p.subject, p.name)).strip()} [{units[p]}]: {p.meaning}" for p in units]
     return csv_text([table.header, *rows]) + "\n".join(comments) + "\n"
 

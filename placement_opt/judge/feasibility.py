@@ -8,6 +8,7 @@ from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.levers import homes_opening, possible_teams
 from placement_opt.domain.new_homes import NewHome, possible_homes
 from placement_opt.domain.strategy import Strategy
+from placement_opt.formulation.planned_exits import within_reach
 from placement_opt.measure.results import Results
 
 SOME = 0.05  # of a home; less would read as none
@@ -191,7 +192,7 @@ def _exits(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
         if e not in found and children > possible + NOTICED:
             title = c.after_care[e].title
             found[e] = (
-                f"{_label(c, t)}: {title}: {children:,.1f} children announced to leave care, about {possible:,.1f} "
+                f"{_label(c, t)}: {title}: {children:,.1f} children announced, about {possible:,.1f} "
                 "possible of those there if nothing is done. The strategy as published has as many as its limits allow."
             )
     return list(found.values())
@@ -199,8 +200,8 @@ def _exits(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
 
 def most_exits(c: Case, e: str, t: int, baseline: Results) -> float:
     """Return the most children who could leave by one kind of planned exit in a quarter, if nothing else is done."""
-    x, ways = baseline.values.x, (k for k in c.planned_exits if k.exit == e and t >= k.earliest)
-    return math.fsum(k.most_share * x[k.need, k.placement, t - 1] for k in ways)
+    ways = (k for k in c.planned_exits if k.exit == e and t >= k.earliest)
+    return math.fsum(k.most_share * within_reach(c, baseline.values, k, t) for k in ways)
 
 
 def _openings(c: Case, strategy: Strategy) -> list[str]:

@@ -147,10 +147,11 @@ def _new_homes(c: Case, v: Variables) -> Iterator[Unit]:
 def _exits(c: Case) -> Iterator[Unit]:
     """Yield one child, or as much of one as the limits allow, who leaves by each kind of planned exit, once.
 
-    The child is one of the largest number who could leave so at the opening; the first row of several alike.
+    The child is one of the largest number who could leave so at the opening; the first row of several alike. Support
+    after care has no unit: nothing that it saves is in the programme.
     """
     for e, after in c.after_care.items():
-        ways = [k for k in c.planned_exits if k.exit == e and k.earliest <= len(c.quarters)]
+        ways = [k for k in c.planned_exits if k.exit == e and k.earliest <= len(c.quarters) and not k.of_leavers]
         could = {k: k.most_share * c.opening.get((k.need, k.placement), 0.0) for k in ways}
         if not any(could.values()):
             continue

@@ -177,8 +177,10 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
         for s in c.services:
             yield t, "", s.id, "teams", v.teams[s.id, t], "teams"
             yield t, "", s.id, "cases started", v.cases[s.id, t], "cases"
+        supports = {k.exit for k in c.planned_exits if k.of_leavers}
         for e in c.after_care:
-            yield t, "", e, "children with an allowance after care", v.allowances[e, t], "children"
+            what = "young people supported after care" if e in supports else "children with an allowance after care"
+            yield t, "", e, what, v.allowances[e, t], "children"
 
 
 def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
@@ -199,7 +201,8 @@ def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
 def _planned_exits(c: Case, v: Variables, t: int) -> Iterator[tuple[object, ...]]:
     for k in c.planned_exits:
         leaves = v.leave[k.exit, k.need, k.placement, t]
-        yield t, k.need, k.placement, k.exit, "left care by plan", leaves, "children"
+        what = "left care with support" if k.of_leavers else "left care by plan"  # the former are in "left care" too
+        yield t, k.need, k.placement, k.exit, what, leaves, "children"
     for g in dict.fromkeys(k.need for k in c.planned_exits):
         yield t, g, "", "", "came back into care", coming_back(c, v, g, t), "children"
 

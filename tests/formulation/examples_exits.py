@@ -18,6 +18,26 @@ EXITS = (
         number(x={(*EXTERNAL, 1): 4}, leave={(*HOME_FROM, 2): 1.1}),
         case=TOWN,
     ),
+    Example(  # of ten a fifth leave care as they do today, and half of those may have support
+        "planned_exits_are_limited",
+        ("close", "older", "home", 2),
+        number(x={("older", "home", 1): 10}, leave={("close", "older", "home", 2): 1}),
+        number(x={("older", "home", 1): 10}, leave={("close", "older", "home", 2): 1.1}),
+        case=TOWN,
+    ),
+    Example(  # who takes no further child out of care: of ten a fifth leave, supported or not
+        "children_balance",
+        ("older", "home", 2),
+        number(
+            x={("older", "home", 1): 10, ("older", "home", 2): 8},
+            leave={("close", "older", "home", 2): 1},
+        ),
+        number(
+            x={("older", "home", 1): 10, ("older", "home", 2): 7},
+            leave={("close", "older", "home", 2): 1},
+        ),
+        case=TOWN,
+    ),
     Example(  # none before the first quarter with such exits, though four live there
         "planned_exits_are_limited",
         (*HOME_FROM, 1),

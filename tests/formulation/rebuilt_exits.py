@@ -18,7 +18,9 @@ def variables(o: Page) -> None:
 
 
 def departing(o: Page, g: str, p: str, t: int) -> Any:
-    return pulp.lpSum(o.leave[e, g, p, t] for e in o.c.after_care)
+    return pulp.lpSum(
+        o.leave[k.exit, g, p, t] for k in o.c.planned_exits if (k.need, k.placement, k.of_leavers) == (g, p, False)
+    )
 
 
 def through(o: Page, e: str, t: int) -> Any:
@@ -35,7 +37,8 @@ def rules(o: Page) -> None:
     for t in o.t:
         for k in o.c.planned_exits:
             way = (k.exit, k.need, k.placement)
-            most = k.most_share * o.x[k.need, k.placement, t - 1] if t >= k.earliest else 0.0
+            reach = o.x[k.need, k.placement, t - 1] * (o.c.exit[k.need, k.placement] if k.of_leavers else 1.0)
+            most = k.most_share * reach if t >= k.earliest else 0.0
             o.row(o.leave[(*way, t)] <= most)
             if not o.pulled("planned_exits"):
                 o.row(o.leave[(*way, t)] + 0 == 0)

@@ -42,6 +42,9 @@ def children(o: Page) -> None:
                 placed = pulp.lpSum(o.a[g, p, t] for p in o.serving[k])
                 most = mu + c.suited_entrants_ramp[t - 1] * (zeta - mu)
                 o.row(placed <= most * o.coming(g, t) + o.u[g, ENTRY, t - 1])
+        for (g, p), begins in c.barred.items():
+            if t >= begins and p in c.suitable[g]:
+                o.row(o.a[g, p, t] + o.r[g, p, t] + o.joining(g, p, t) <= 0)
         for (g, p), share in c.suitable_share.items():
             o.row(o.x[g, p, t] <= share * pulp.lpSum(o.x[g, q, t] for q in c.suitable[g]))
         for g, p in {(g, p) for g, p, _q, _t in o.m}:

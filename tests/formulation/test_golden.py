@@ -45,7 +45,7 @@ def leaving_town() -> Case:
         small,
         suitable={"calm": ("own", "agency"), "complex": ("home", "special_foster"), "older": ("home",)},
         moves=small.moves[:1],
-        planned_exits=(EXITS[2], dataclasses.replace(EXITS[0], placement="home")),
+        planned_exits=(EXITS[2], dataclasses.replace(EXITS[0], placement="home"), EXITS[3]),
         after_care={e: dataclasses.replace(k, returns_after=1) for e, k in AFTER.items()},
         mtfc=None,
         services=(),

@@ -73,7 +73,7 @@ def families_of(item, line):
         ledger_lines.MTFC: {TYPES["Treatment foster care"].price_family},
         ledger_lines.NO_INDEX: set(),
         ledger_lines.OWN_INDEX: {p.price_family for p in types},
-        ledger_lines.ALLOWANCE_INDEX: {AFTER["guardian"].price_family},
+        ledger_lines.ALLOWANCE_INDEX: {k.price_family for k in AFTER.values() if line.prices and k.allowance.value},
     }[line.prices]
 
 

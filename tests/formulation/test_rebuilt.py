@@ -74,6 +74,7 @@ OPENING = dataclasses.replace(  # private homes are dear, and half of the pair h
     new_homes=(dataclasses.replace(PAIR, late_share=0.5, late_by=2, filling_up=3), LODGE),
     fee={**PRESSED.fee, "external": Figure(6_000, "published")},
 )
+YOUNG = dataclasses.replace(TOWN, barred={("calm", "agency"): 3, ("complex", "special_foster"): 5})
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
@@ -118,7 +119,9 @@ def test_it_gives_the_programme_of_manchester():
 
 @pytest.mark.parametrize("plan", ["recommended", "most it can save"])
 @pytest.mark.parametrize(
-    "case", [TREATING, EMPTYING, NEAR, SETTLED], ids=["children in MTFC", "homes that empty", "near home", "settled"]
+    "case",
+    [TREATING, EMPTYING, NEAR, SETTLED, YOUNG],
+    ids=["children in MTFC", "homes that empty", "near home", "settled", "too young"],
 )
 def test_it_gives_the_programme_of_other_towns_too(case, plan):
     found = least(*rebuilt(Page(case, PLANS[plan])))
@@ -133,7 +136,7 @@ def test_it_gives_the_programme_of_a_town_where_children_leave_by_plan(plan):
 
 @pytest.mark.parametrize("children", [0.5, 3.0], ids=["as announced", "more than can leave"])
 def test_it_gives_the_published_exits_of_such_a_town(children):
-    leaving = {(e, t): children for e in AFTER for t in range(1, 9)}
+    leaving = {(e, t): children for e in ("return_home", "guardian") for t in range(1, 9)}
     strategy = dataclasses.replace(PUBLISHED, levers={**PUBLISHED.levers, "planned_exits": leaving})
     b = dataclasses.replace(brief(fixed=True, strategy=strategy), most_waiting=200.0)
     found = least(*rebuilt(Page(LEAVING, b)))
@@ -188,6 +191,7 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (NEAR, {"local_floor": None}),
         (SETTLED, {"needs": TOWN.needs}),
         (LEAVING, {"planned_exits": EXITS[:2]}),
+        (YOUNG, {"barred": {("calm", "agency"): 3}}),
         (LEAVING, {"after_care": {e: dataclasses.replace(k, returns=0.1) for e, k in AFTER.items()}}),
         (OPENING, {"new_homes": (PAIR,)}),
         (OPENING, {"new_homes": (dataclasses.replace(OPENING.new_homes[0], staffing_before=0), LODGE)}),

@@ -18,6 +18,7 @@ from placement_opt.formulation.variables import CONSEQUENCES, FIELDS
 from placement_opt.formulation.variables import unknowns as unknowns_of
 from placement_opt.inputs.schema import TABLES
 from tests.formulation.example import Example
+from tests.formulation.examples_ages import AGES
 from tests.formulation.examples_children import CHILDREN
 from tests.formulation.examples_exits import EXITS
 from tests.formulation.examples_new_homes import NEW_HOMES
@@ -32,7 +33,7 @@ from tests.town import (
     unknowns,
 )
 
-EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES
+EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES + AGES
 NAMED = {rule.name: rule for rule in RULES}
 PARTS = {"start", "end", "spot", "eligible"}  # first parts of an index that tell kinds of rows apart
 

@@ -131,7 +131,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "unknown need in a list": (put("services.csv", "mst", "younger;elder", "needs"),
         "services.csv:2 needs: expected a name in needs.csv, got elder - did you mean older?"),
     "unknown setting": (put("placements.csv", "foster_ifa", "fostering", "setting"),
-        "placements.csv:5 setting: expected residential | foster | mtfc | family | other, got fostering "
+        "placements.csv:5 setting: expected residential | foster | mtfc | family | supported | other, got fostering "
         "- did you mean foster?"),
     "unknown evidence": (put("prices.csv", "home_external", "guess", "evidence"),
         "prices.csv:3 evidence: expected published | derived | council | assumed, got guess"),

@@ -96,7 +96,8 @@ FAULTS = {
     "a family without inflation": (
         EXIT,
         "return_home,fares",
-        "after_care.csv:2 price_family: expected residential_external | agency_foster | pay | allowances, got fares",
+        "after_care.csv:2 price_family: expected residential_external | agency_foster | pay | allowances | supported, "
+        "got fares",
     ),
 }
 
@@ -109,6 +110,25 @@ def test_a_row_that_cannot_be_is_named(tiny, kind):
         assert case_of(tiny).planned_exits
     else:
         assert expected in faults_of(tiny)
+
+
+def test_support_after_care_is_a_share_of_those_who_leave(tiny):
+    with_exits(tiny, EXIT.replace("return_home", "staying_close"), AFTER.replace("return_home", "staying_close"))
+    assert faults_of(tiny) == [
+        "after_care.csv:5 value: expected 0, since those who come back are in the figures of today's exits and "
+        "entries, got 0.2",
+        "planned_exits.csv:2 unit: expected share, since it is Staying Close, got per_quarter",
+    ]
+    set_value(tiny, "planned_exits.csv", EXIT.replace("return_home", "staying_close") + ",most_share", "share", "unit")
+    set_value(tiny, "after_care.csv", AFTER.replace("return_home", "staying_close") + ",returns_share", 0)
+    case = case_of(tiny)
+    assert [(k.exit, k.of_leavers) for k in case.planned_exits] == [("staying_close", True)]
+    assert case.after_care["staying_close"].title == "Staying Close"
+
+
+def test_an_exit_is_a_share_of_those_there(tiny):
+    set_value(with_exits(tiny), "planned_exits.csv", f"{EXIT},most_share", "share", "unit")
+    assert faults_of(tiny) == ["planned_exits.csv:2 unit: expected per_quarter, since it is Return home, got share"]
 
 
 def test_one_exit_has_one_price_family(tiny):

@@ -9,7 +9,7 @@ from placement_opt.domain.catalogue import HOMES, PlacementType
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
-from placement_opt.inputs.resolve import exits, finance, population, provision, stated
+from placement_opt.inputs.resolve import ages, exits, finance, population, provision, stated
 from placement_opt.inputs.resolve.new_homes import new_homes
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
@@ -42,10 +42,12 @@ def build(
     local = {p: v for (p,), v in view.by("local", "local_share").items()}
     mtfc = provision.mtfc(view, placements)
     opening = _pairs({k: v for k, v in view.by("opening", "children").items() if v > 0})
+    needs = population.needs(view)
     faults = [
         *_beyond_the_horizon(inputs, quarters),
         *_without_local_share(inputs, placements, local, local_floor),
         *_not_surviving(view, mtfc, opening),
+        *ages.age_faults(view, quarters, needs, placements),
     ]
     if faults:
         raise BadInput(faults)
@@ -66,7 +68,7 @@ def build(
         scenario=inputs.scenarios,
         quarters=quarters,
         judged=inputs.model.judged,
-        needs=population.needs(view),
+        needs=needs,
         placements=placements,
         suitable=suitable,
         suitable_share=_pairs({k: v for k, v in view.by("suitability", "most_of_group").items() if v < 1}),
@@ -112,6 +114,7 @@ def build(
         frozen_year=inputs.model.frozen_year,
         discount_rate=view.one("general", "discount_rate", "appraisal"),
         claims=stated.claims(view, quarters),
+        barred=ages.barred(view, quarters, needs, placements),
         planned_exits=exits.planned_exits(view),
         after_care=exits.after_care(view),
         new_homes=kinds,

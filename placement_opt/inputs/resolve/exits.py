@@ -15,6 +15,7 @@ def planned_exits(view: View) -> tuple[PlannedExit, ...]:
             most_share=share,
             cost=view.figure("planned_exits", "cost", e, g, p),
             earliest=int(view.one("planned_exits", "earliest", e, g, p)) + 1,
+            of_leavers=e in view.inputs.catalogue.after_care_support,
         )
         for (e, g, p), share in view.by("planned_exits", "most_share").items()
     )
@@ -22,7 +23,7 @@ def planned_exits(view: View) -> tuple[PlannedExit, ...]:
 
 def after_care(view: View) -> dict[str, AfterCare]:
     """Return what follows each kind of planned exit that children may take; rows of any other are left out."""
-    used, titles = view.keys("planned_exits", "exit"), view.inputs.catalogue.exits
+    used, titles = view.keys("planned_exits", "exit"), view.inputs.catalogue.ways_on
     return {
         e: AfterCare(
             exit=e,
