@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.claims import Claim
+from placement_opt.domain.outcome_limits import OutcomeLimit
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
@@ -217,6 +218,9 @@ class Case:
     frozen_year: str  # the year whose budget is frozen for the second basis
     discount_rate: float
     claims: tuple[Claim, ...] = ()  # as claims.yaml states them; the schedule makes its own beside them
+    families: tuple[str, ...] = ()  # settings that are a family; (): the catalogue calls none so
+    siblings: dict[str, float] = field(default_factory=dict)  # p -> share of brothers and sisters placed together
+    outcome_limits: tuple[OutcomeLimit, ...] = ()  # on what happens to children
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

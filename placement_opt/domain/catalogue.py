@@ -16,6 +16,7 @@ SPECIALIST_LIST = "specialist"  # the waiting list of who completed MTFC and nee
 HOMES, HOUSEHOLDS, MARKET, TEAMS, NO_LIMIT = "homes", "households", "market", "teams", "none"  # what limits places
 OWN_PROVIDER, EXTERNAL = "council", "external"  # who provides a placement
 PAY = "pay"  # the price family of posts, moves and teams
+STANDARD = "standard"  # the level of need of which ordinary fostering is what is expected
 SETTLED = "settled"  # what a settled group is told apart by, whatever its level of need
 
 TIED = {  # what the programme is tied to: the words of each list that every catalogue must have
@@ -24,6 +25,7 @@ TIED = {  # what the programme is tied to: the words of each list that every cat
     "capacities": (HOMES, HOUSEHOLDS, MARKET, TEAMS, NO_LIMIT),
     "price_families": (PAY,),
     "investments": ("foster", "mtfc", "prevention"),
+    "levels": (STANDARD,),
 }
 
 
@@ -156,6 +158,7 @@ class Catalogue:
     measures: Mapping[str, str]  # what published.csv and outturn.csv may hold
     scored: ScoredMeasures
     files: tuple[str, ...] = field(default=())  # from which it was read, as printed
+    families: tuple[str, ...] = ()  # settings in which a child lives in a family
 
     def words(self, of: str) -> tuple[str, ...]:
         """Return the words of one of the lists, by its field."""

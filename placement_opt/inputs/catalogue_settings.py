@@ -20,6 +20,7 @@ PlacementName = Annotated[str, NameOf("placement type")]
 LevelName = Annotated[str, NameOf("level of need")]
 ListName = Annotated[str, NameOf("waiting list")]
 MeasureName = Annotated[str, NameOf("measure")]
+Settings = tuple[Annotated[str, NameOf("setting")], ...]
 
 
 class BandRow(BaseModel):
@@ -119,7 +120,7 @@ class ScoredGroupRow(BaseModel):
     """Children of some settings, and the measures of their number and their spend."""
 
     model_config = STRICT_BY_NAME
-    settings: tuple[Annotated[str, NameOf("setting")], ...]
+    settings: Settings
     children: MeasureName
     spend: tuple[MeasureName, ...]
 
@@ -153,6 +154,7 @@ class CatalogueFile(BaseModel):
     starter: StarterRows
     measures: Words
     scored: ScoredRows
+    families: Settings
 
 
 class MoreWords(BaseModel):
@@ -164,3 +166,4 @@ class MoreWords(BaseModel):
     price_families: Words = Field(default_factory=dict)
     levels: dict[str, LevelRow] = Field(default_factory=dict)
     measures: Words = Field(default_factory=dict)
+    families: Settings = ()

@@ -42,6 +42,7 @@ WHERE = {
     **dict.fromkeys(("carers", "pipeline"), FOSTERING),
     **dict.fromkeys(("market", "contracts"), CONTRACT_PAPERS),
     "local": f"{STATUTORY_RETURN}: distance and authority of the placement",
+    "siblings": "the placement service: which brothers and sisters were to live together, and which do",
     **dict.fromkeys(("mtfc", "prevention"), "the provider's agreement, and published evaluations"),
     "prices": f"{SPEND}; {CONTRACT_PAPERS}; the foster allowance table",
     "general": f"{SPEND}; {PAPERS}",

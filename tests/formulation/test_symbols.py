@@ -53,6 +53,8 @@ NOT_IN_EQUATIONS = {
     "schedule_totals": "the check of the schedule", "frozen_year": "a name",
     "claimed_fte": "the claim of posts", "Figure.value": "every price",
     "Figure.evidence": "the grade beside every price", "claims": "what is judged",
+    "OutcomeLimit.sense": "which of the two rows it has", "OutcomeLimit.begin": "the quarters in which it holds",
+    "OutcomeLimit.end": "the quarters in which it holds", "OutcomeLimit.reason": "told beside the limit",
 }  # fmt: skip
 
 
