@@ -82,7 +82,7 @@ def beyond(c: Case, baseline: Results) -> tuple[float, ...]:
 
 
 def _rounded_up(n: float) -> float:
-    return math.ceil(round(n, ROUNDING + 3) * 10**ROUNDING) / 10**ROUNDING
+    return float(math.ceil(round(n, ROUNDING + 3) * 10**ROUNDING) / 10**ROUNDING)
 
 
 def _solve(question: Question, brief: Brief, want: Want, *, whole: bool, warnings: Warnings) -> Results:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.catalogue import FOSTER_LIST, STANDARD
+from placement_opt.domain.catalogue import STANDARD
 from placement_opt.domain.outcome_limits import AT_LEAST, AT_MOST, EVERYBODY
 
 CHILDREN, SHARE = "children", "share"  # units
@@ -78,8 +78,7 @@ def _with_families(c: Case) -> Needs:
 
 
 def _more_than_standard(c: Case) -> Needs:
-    fostered = _living_in(c, set(c.serving(FOSTER_LIST)))
-    return tuple(g for g in fostered if c.needs[g].level != STANDARD)
+    return tuple(g for g, n in c.needs.items() if n.level != STANDARD)
 
 
 def _with_siblings(c: Case) -> Needs:
@@ -156,7 +155,7 @@ OUTCOMES = {
             CHILDREN,
             _more_than_standard,
             True,
-            "children of a level of need other than standard whom ordinary fostering may hold",
+            "need groups of another level of need than standard",
         ),
         Measure(UNMET, "children without a suitable place", CHILDREN, _all, True, "children"),
         Measure(

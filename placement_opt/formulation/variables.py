@@ -32,7 +32,7 @@ class Brief:
     beyond: tuple[float, ...] = ()  # by quarter: placements in external homes beyond today's share if nothing is done
     # (g, t) -> children of more than standard need in ordinary fostering if nothing is done
     nothing: Mapping[Key, float] = dataclasses.field(default_factory=dict)
-    spared: float | None = None  # child-quarters of waiting without limits on outcomes; None: there are none, or no plan
+    spared: float | None = None  # child-quarters of waiting without limits on outcomes; None: no such limit
 
     def may(self, lever: str) -> bool:
         """Say whether the plan may pull a lever; a published plan pulls those that its strategy announces."""

@@ -9,7 +9,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.outcome_limits import OutcomeLimit
 from placement_opt.domain.outcomes import about
 from placement_opt.domain.strategy import Plan
-from placement_opt.formulation import Programme, Restriction, ledger, stages_of
+from placement_opt.formulation import Programme, Restriction, Variables, ledger, stages_of
 from placement_opt.formulation.build import recurrent_cost
 from placement_opt.formulation.outcome_limits import measured
 from placement_opt.formulation.outcome_limits import outcome_limits as rule
@@ -20,6 +20,7 @@ from placement_opt.solve.session import Session
 from placement_opt.solve.stages import solve_restricted
 
 NOTICED = 1.0  # GBP; less is how exactly the solver works
+ALIKE = 6  # decimals of a measure; quarters that differ by less are alike, and the first is told
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class OutcomePrice:
     cost: float  # over the horizon [GBP]
     year: str  # the last judged one
     saving: float  # how much less recurrent saving there is in that year [GBP]
-    kept: float  # the measure in the last quarter of the limit up to that year's end; nan for a share of nobody
+    quarter: int  # of the limit, in which it makes most difference
+    kept: float  # the measure then; nan for a share of nobody
     without: float  # the same without the limit
 
 
@@ -49,18 +51,28 @@ def outcome_prices(s: Session, plan: Plan, kept: Results) -> tuple[OutcomePrice,
 def _price(s: Session, plan: Plan, kept: Results, k: OutcomeLimit) -> OutcomePrice:
     programme, c, year = s.programme, s.programme.case, s.programme.case.judged[-1]
     free = Restriction(programme.brief, {}, (), rows_of(programme, k), stages_of(programme, plan, programme.costs))
-    found = solve_restricted(s, free)
-    b, t, needs = programme.brief, quarter_told(c, k), about(c, k.measure, k.need)
-    cost = math.fsum(e.amount for e in ledger(c, b, found.values))
-    recurrent = recurrent_cost(c, ledger(c, b, found.values), year)
-    return OutcomePrice(
-        k,
-        kept.cost - cost,
-        year,
-        cost_in(kept, year) - recurrent,
-        measured(c, b, kept.values, k.measure, needs, t),
-        measured(c, b, found.values, k.measure, needs, t),
-    )
+    found = solve_restricted(s, free).values
+    costs = ledger(c, programme.brief, found)
+    difference = kept.cost - math.fsum(e.amount for e in costs)
+    saving = cost_in(kept, year) - recurrent_cost(c, costs, year)
+    return OutcomePrice(k, difference, year, saving, *_most_different(programme, k, kept.values, found))
+
+
+def _most_different(
+    programme: Programme, k: OutcomeLimit, kept: Variables, found: Variables
+) -> tuple[int, float, float]:
+    """Return the quarter of a limit in which it makes most difference, and the measure then with it and without."""
+    c, b = programme.case, programme.brief
+    needs = about(c, k.measure, k.need)
+
+    def pair(t: int) -> tuple[int, float, float]:
+        return t, measured(c, b, kept, k.measure, needs, t), measured(c, b, found, k.measure, needs, t)
+
+    def apart(pair: tuple[int, float, float]) -> float:
+        _t, with_it, without = pair
+        return 0.0 if math.isnan(with_it - without) else round(abs(with_it - without), ALIKE)
+
+    return max((pair(t) for t in range(k.begin, k.end + 1)), key=apart)
 
 
 def rows_of(programme: Programme, k: OutcomeLimit) -> tuple[str, ...]:
@@ -69,20 +81,17 @@ def rows_of(programme: Programme, k: OutcomeLimit) -> tuple[str, ...]:
     return tuple(row.name for row in programme.rows_of(rule.__name__) if row.index in mine)
 
 
-def quarter_told(c: Case, k: OutcomeLimit) -> int:
-    """Return the quarter at which a limit is told: the last of the judged years, or of its own if that is before."""
-    last = max(q.number for q in c.quarters if q.year == c.judged[-1])
-    return max(k.begin, min(k.end, last))
-
-
 def told(c: Case, k: OutcomePrice) -> tuple[str, ...]:
     """Return what keeping a limit costs, and what there would be without it, in sentences of at most three figures."""
     if abs(k.cost) < NOTICED and abs(k.saving) < NOTICED:
         return ("Keeping it costs nothing: the recommended plan is no dearer for it.",)
-    less = f"costs £{abs(k.saving):,.0f} of" if k.saving >= 0 else f"adds £{abs(k.saving):,.0f} to"
-    label = c.quarters[quarter_told(c, k.limit) - 1].label
-    first = f"Keeping it costs £{k.cost:,.0f} over the horizon, and {less} the recurrent saving of {k.year}."
+    cost = f"Keeping it costs £{k.cost:,.0f} over the horizon"
+    if k.saving >= 0:
+        cost = f"{cost} and £{k.saving:,.0f} of the recurrent saving of {k.year}."
+    else:
+        cost = f"{cost}; the recurrent saving of {k.year} is £{-k.saving:,.0f} higher with it."
     if math.isnan(k.kept) or math.isnan(k.without):
-        return (first,)
+        return (cost,)
     there, without = (amount_words(k.limit.measure, n) for n in (k.kept, k.without))
-    return (first, f"In {label} it is {there} with the limit and {without} without it.")
+    label = c.quarters[k.quarter - 1].label
+    return (cost, f"It makes most difference in {label}: {there} with it, {without} without it.")

@@ -7,6 +7,12 @@ from placement_opt.domain.outcome_limits import AT_LEAST, EVERYBODY, OutcomeLimi
 from placement_opt.domain.outcomes import OUTCOMES, SHARE
 
 
+def quarters_told(c: Case, k: OutcomeLimit) -> str:
+    """Return the quarters in which a limit holds, in words."""
+    first, last = (c.quarters[t - 1].label for t in (k.begin, k.end))
+    return first if first == last else f"{first} to {last}"
+
+
 def limit_words(c: Case, k: OutcomeLimit) -> str:
     """Return a limit in words, without its quarters: at least 30.0% of children living in a family."""
     m, sense = OUTCOMES[k.measure], "at least" if k.sense == AT_LEAST else "at most"
@@ -15,5 +21,7 @@ def limit_words(c: Case, k: OutcomeLimit) -> str:
 
 
 def amount_words(measure: str, amount: float) -> str:
-    """Return an amount of a measure as it is read."""
-    return f"{amount:.1%} of children" if OUTCOMES[measure].unit == SHARE else f"{amount:,.1f}"
+    """Return an amount of a measure as it is read: a share in per cent, children to a tenth if they are not whole."""
+    if OUTCOMES[measure].unit == SHARE:
+        return f"{amount:.1%} of children"
+    return f"{amount:,.1f}".removesuffix(".0")
