@@ -19,6 +19,7 @@ from placement_opt.judge.feasibility import closures_held_back, horizon_warnings
 from placement_opt.judge.growth import cost_of_growth
 from placement_opt.judge.lever_units import left_at_zero
 from placement_opt.judge.measured_claims import Judged, on_doing_nothing
+from placement_opt.judge.outcome_prices import OutcomePrice
 from placement_opt.judge.reached import late, most_later, reaches
 from placement_opt.judge.schedule import Finding, examine, saving_per_child_year
 from placement_opt.judge.verdict import Verdict, claims, judge, with_granted
@@ -62,6 +63,7 @@ class Answer:
     later: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # claim missed by the best -> year -> most
     growth: Mapping[str, float | None] = field(default_factory=dict)  # claim -> its cost [GBP]; None: there is no plan
     break_evens: tuple[BreakEven, ...] = ()  # of the levers that the recommended plan leaves at zero
+    outcome_prices: tuple[OutcomePrice, ...] = ()  # what each limit on outcomes costs the recommended plan
 
     @property
     def case(self) -> Case:
@@ -100,11 +102,18 @@ def steps(question: Question, want: Want) -> Iterator[str]:
         yield from (lever_alone(lever.id).title for lever in levers_of(question.case))
     yield from (f"Best possible: {claim.title}" for claim in want.claims(question.case))
     yield from (f"Growth: {claim.title}" for claim in want.grown(question.case))
+    if _prices_outcomes(question, want):
+        yield OUTCOMES_STEP
     if want.break_evens != ():
         yield AT_ZERO_STEP
 
 
 AT_ZERO_STEP = "Levers left at zero"
+OUTCOMES_STEP = "Limits on outcomes"
+
+
+def _prices_outcomes(question: Question, want: Want) -> bool:
+    return want.limits and RECOMMENDED in want.plans and bool(question.case.outcome_limits)
 
 
 def _plans(want: Want) -> list[str]:
@@ -147,6 +156,9 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     for claim in want.grown(c):
         step(f"Growth: {claim.title}")
         growth[claim.id] = cost_of_growth(c, question.plan(DO_NOTHING), question.strategy, claim)
+    if _prices_outcomes(question, want):
+        step(OUTCOMES_STEP)
+        found = replace(found, outcome_prices=every.outcome_prices(found.plan(RECOMMENDED)))
     if want.break_evens != ():
         step(AT_ZERO_STEP)
         at_zero = want.break_evens or left_at_zero(c, found.plan(RECOMMENDED))

@@ -210,6 +210,7 @@ def _case(read: Inputs, base: Base, horizon: int) -> Case:
         local_floor=base.local_share_floor,
         safe_withdrawal=base.safe_withdrawal,
         substitution_allowed=base.residential_substitution == "allowed",
+        outcome_limits=base.outcome_limits,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placement_opt.formulation import home_by_home, page
 from placement_opt.formulation.equations import definitions, equation_of
-from placement_opt.judge import limits, repair, verdict
+from placement_opt.judge import limits, outcome_prices, repair, verdict
 from placement_opt.measure import bridge, opening_year, savings
 
 AFTER = (
@@ -25,7 +25,7 @@ AFTER = (
         "The best possible, and what holds it back",
         "The most that these figures allow, with perfect foresight and no delay beyond those listed. The worth of a "
         "limit is found by solving again, not from a dual: it says what changes when the limit goes.",
-        (limits.best_possible,),
+        (limits.best_possible, outcome_prices.outcome_prices),
     ),
     (
         "Children who change council home",

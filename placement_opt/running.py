@@ -59,7 +59,8 @@ def answer_all(prepared: Prepared, options: Options, progress: Progress = quiet)
     found |= {k.words: got for k, got in answers(undecided, progress=clock)}
     main = _answered(found[central.words])
     longer = list(twice(prepared, [k.unit.subject for k in main.break_evens]))
-    later = [k for _ask, got in answers(longer, progress=clock) for k in _answered(got).break_evens]
+    there = [got for _ask, got in answers(longer, progress=clock) if not _without_plan(got)]
+    later = [k for got in there for k in _answered(got).break_evens]
     done = Run(
         options=options,
         prepared=prepared,
@@ -91,6 +92,11 @@ def _answered(found: Answer | Unanswered) -> Answer:
     if isinstance(found, Unanswered):
         raise found.error
     return found
+
+
+def _without_plan(found: Answer | Unanswered) -> bool:
+    """Say whether no plan meets every rule, such as a limit on outcomes that no plan keeps over a longer horizon."""
+    return isinstance(found, Unanswered) and isinstance(found.error, NoFeasiblePlan)
 
 
 def _undecided(got: Answer | Unanswered) -> bool:

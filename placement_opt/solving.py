@@ -9,19 +9,23 @@ from functools import cached_property
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import POSTS, Claim
+from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED, Plan
 from placement_opt.formulation import Brief, Programme, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
+from placement_opt.formulation.outcomes import in_ordinary_fostering
+from placement_opt.formulation.variables import is_number
 from placement_opt.judge.best import Best, Granted
 from placement_opt.judge.break_even import BreakEven, break_evens
 from placement_opt.judge.granted import granted
 from placement_opt.judge.lever_units import units
 from placement_opt.judge.limits import best_possible, with_whole_homes
+from placement_opt.judge.outcome_prices import OutcomePrice, outcome_prices
 from placement_opt.judge.repair import no_plan
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.question import Question, Want
-from placement_opt.solve.session import Session, drop_added_rows, session
+from placement_opt.solve.session import Session, drop_added_rows, first, minimise, session
 from placement_opt.solve.stages import Solution, solve_restricted, solve_stages
 
 ROUNDING = 6  # decimals of what doing nothing makes a limit for others
@@ -37,8 +41,35 @@ def do_nothing(question: Question, want: Want) -> Results:
 def as_published(question: Question, want: Want, baseline: Results, warnings: Warnings, *, whole: bool) -> Results:
     """Solve the strategy as published. Raises NoFeasiblePlan, which says why, or SolverFailed."""
     waiting = baseline.stages[0].best
-    brief = Brief(question.plan(AS_PUBLISHED), question.strategy, waiting, beyond(question.case, baseline))
+    brief = against(question.case, Brief(question.plan(AS_PUBLISHED), question.strategy, waiting), baseline)
     return _solve(question, brief, want, whole=whole, warnings=warnings)
+
+
+def against(c: Case, b: Brief, baseline: Results) -> Brief:
+    """Return what is asked of a plan beside doing nothing, with what doing nothing makes a limit for it.
+
+    With limits on outcomes it also has what the plan would leave waiting without them, since no child waits for one.
+    """
+    brief = replace(b, beyond=beyond(c, baseline), nothing=in_fostering(c, baseline))
+    return replace(brief, spared=least_waiting(replace(c, outcome_limits=()), brief)) if c.outcome_limits else brief
+
+
+def in_fostering(c: Case, baseline: Results) -> dict[Key, float]:
+    """Return the children of more than standard need in ordinary fostering if nothing is done, rounded up likewise."""
+    keys = [(g, q.number) for g in c.needs for q in c.quarters]
+    return {(g, t): _rounded_up(in_ordinary_fostering(c, baseline.values, g, t)) for g, t in keys}
+
+
+def least_waiting(c: Case, b: Brief) -> float | None:
+    """Return the least unmet need of a plan [child-quarters]; None if no plan meets its other rules."""
+    programme = build(c, b)
+    unmet = programme.stages[0]
+    s = session(programme)
+    first(s)
+    try:
+        return float(unmet.objective) if is_number(unmet.objective) else minimise(s, unmet.objective, unmet.name)
+    except NoFeasiblePlan:
+        return None
 
 
 def beyond(c: Case, baseline: Results) -> tuple[float, ...]:
@@ -47,7 +78,11 @@ def beyond(c: Case, baseline: Results) -> tuple[float, ...]:
     Rounded up, so that rounding forbids no plan and every solver gives the same.
     """
     over = (beyond_share(c, baseline.values, q.number) for q in c.quarters)
-    return tuple(max(0.0, math.ceil(round(n, ROUNDING + 3) * 10**ROUNDING) / 10**ROUNDING) for n in over)
+    return tuple(max(0.0, _rounded_up(n)) for n in over)
+
+
+def _rounded_up(n: float) -> float:
+    return float(math.ceil(round(n, ROUNDING + 3) * 10**ROUNDING) / 10**ROUNDING)
 
 
 def _solve(question: Question, brief: Brief, want: Want, *, whole: bool, warnings: Warnings) -> Results:
@@ -77,8 +112,12 @@ class EveryLever:
     def __init__(self, question: Question, want: Want, baseline: Results) -> None:
         """Take what is asked, and doing nothing, which sets a limit and from which savings are measured."""
         self._question, self._want, self._baseline = question, want, baseline
-        self._brief = Brief(question.plan(RECOMMENDED), question.strategy, beyond=beyond(question.case, baseline))
         self._sessions: dict[bool, Session] = {}  # with homes kept whole or not
+
+    @cached_property
+    def _brief(self) -> Brief:
+        asked = self._question
+        return against(asked.case, Brief(asked.plan(RECOMMENDED), asked.strategy), self._baseline)
 
     @cached_property
     def _programme(self) -> Programme:
@@ -135,6 +174,12 @@ class EveryLever:
     ) -> Granted | None:
         """Return a saving judged with and without the contract efficiency that is granted."""
         return granted(self._session(whole=False), claim, costs, plans, self._question.rules, without)
+
+    def outcome_prices(self, kept: Results) -> tuple[OutcomePrice, ...]:
+        """Return what each limit on outcomes costs the recommended plan, with homes open in part."""
+        plan = self._question.plan(RECOMMENDED)
+        with_them = self.plan(plan, (), whole=False) if self._want.whole_homes else kept
+        return outcome_prices(self._session(whole=False), plan, with_them)
 
     def break_evens(self, subjects: Collection[str]) -> tuple[BreakEven, ...]:
         """Return where one unit of each of these placement types, homes and services would begin to pay."""

@@ -21,6 +21,7 @@ from placement_opt.domain.claims import Claim
 from placement_opt.domain.figure import Figure as Figure
 from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 from placement_opt.domain.new_homes import NewHome
+from placement_opt.domain.outcome_limits import OutcomeLimit
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
@@ -216,6 +217,9 @@ class Case:
     barred: dict[tuple[str, str], int] = field(default_factory=dict)  # (g, p) -> first quarter that places none there
     after_care: dict[str, AfterCare] = field(default_factory=dict)  # kind of planned exit in use -> what follows it
     new_homes: tuple[NewHome, ...] = ()  # kinds of home that may be opened
+    families: tuple[str, ...] = ()  # settings that are a family; (): the catalogue calls none so
+    siblings: dict[str, float] = field(default_factory=dict)  # p -> share of brothers and sisters placed together
+    outcome_limits: tuple[OutcomeLimit, ...] = ()  # on what happens to children
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

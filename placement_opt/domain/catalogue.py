@@ -17,6 +17,7 @@ SPECIALIST_LIST = "specialist"  # the waiting list of who completed MTFC and nee
 HOMES, HOUSEHOLDS, MARKET, TEAMS, NO_LIMIT = "homes", "households", "market", "teams", "none"  # what limits places
 OWN_PROVIDER, EXTERNAL = "council", "external"  # who provides a placement
 PAY = "pay"  # the price family of posts, moves and teams
+STANDARD = "standard"  # the level of need of which ordinary fostering is what is expected
 SETTLED = "settled"  # what a settled group is told apart by, whatever its level of need
 
 TIED = {  # what the programme is tied to: the words of each list that every catalogue must have
@@ -25,6 +26,7 @@ TIED = {  # what the programme is tied to: the words of each list that every cat
     "capacities": (HOMES, HOUSEHOLDS, MARKET, TEAMS, NO_LIMIT),
     "price_families": (PAY,),
     "investments": ("foster", "mtfc", "prevention"),
+    "levels": (STANDARD,),
 }
 
 
@@ -176,6 +178,7 @@ class Catalogue:
     after_care_support: Mapping[str, str] = field(default_factory=dict)  # kinds of support for those who leave care
     optional_placements: Mapping[str, PlacementType] = field(default_factory=dict)  # no new folder begins with them
     least_ages: tuple[LeastAge, ...] = ()
+    families: tuple[str, ...] = ()  # settings in which a child lives in a family
 
     def words(self, of: str) -> tuple[str, ...]:
         """Return the words of one of the lists, by its field."""

@@ -18,6 +18,7 @@ from placement_opt.formulation import (
     cost_terms,
     ledger_lines,
     new_homes,
+    outcomes,
     page_tables,
     planned_exits,
     prices,
@@ -34,8 +35,7 @@ from placement_opt.formulation.variables import FIELDS
 
 Function = Callable[..., Any]
 
-# Modules with quantities; those of a lever may stand beside its rules and costs.
-QUANTITIES = (quantities, capacity, planned_exits, new_homes)
+QUANTITIES = (quantities, capacity, planned_exits, new_homes, outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme

@@ -20,6 +20,7 @@ from placement_opt.formulation.capacity import (
     vacant_with_carers,
 )
 from placement_opt.formulation.new_homes import new_places
+from placement_opt.formulation.outcomes import in_own_area, steered_placements
 from placement_opt.formulation.quantities import child_weeks, living_in, total
 from placement_opt.formulation.variables import Brief, Rows, Variables
 
@@ -239,18 +240,14 @@ def posts_are_released_in_steps(c: Case, b: Brief, v: Variables) -> Rows:
 def local_share(c: Case, b: Brief, v: Variables) -> Rows:
     r"""At least the stated share of steered placements is in the council's own area, of all or of a need (optional).
 
-    .. math:: \sum_{p \text{ steered}} local_p living_{pt} \ge floor \sum_{p \text{ steered}} living_{pt}
-        \quad \forall t, \text{ if one floor is set} \qquad
-        \sum_{p \text{ steered}} local_p x_{gpt} \ge floor_g \sum_{p \text{ steered}} x_{gpt}
-        \quad \forall g \text{ with a floor of its own}, t
+    .. math:: \sum_g inside_{gt} \ge floor \sum_g steered_{gt} \quad \forall t, \text{ if one floor is set} \qquad
+        inside_{gt} \ge floor_g steered_{gt} \quad \forall g \text{ with a floor of its own}, t
     """
-    steered = [p.id for p in c.placements.values() if p.steered]
     for q in c.quarters if c.local_floor is not None else ():
         t = q.number
         if isinstance(c.local_floor, dict):
             for g, floor in c.local_floor.items():
-                living = [(p, v.x[g, p, t]) for p in steered if p in c.suitable[g]]
-                yield (g, t), total((c.local[p] - floor) * x for p, x in living) >= 0
+                yield (g, t), in_own_area(c, b, v, g, t) - floor * steered_placements(c, b, v, g, t) >= 0
         else:
-            least = c.local_floor or 0.0
-            yield (t,), total((c.local[p] - least) * living_in(c, v, p, t) for p in steered) >= 0
+            inside = total(in_own_area(c, b, v, g, t) for g in c.needs)
+            yield (t,), inside - (c.local_floor or 0.0) * total(steered_placements(c, b, v, g, t) for g in c.needs) >= 0

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from placement_opt.formulation import flows, least_age, money, new_homes, places, planned_exits, programmes
+from placement_opt.formulation import (
+    flows,
+    least_age,
+    money,
+    new_homes,
+    outcome_limits,
+    places,
+    planned_exits,
+    programmes,
+)
 from placement_opt.formulation.records import Rule
 
 TEAM_LIMITS = "the limits on MTFC and prevention teams"
@@ -213,6 +222,18 @@ RULES = (
         limit=NEW_HOMES,
         repair=OPEN_SOONER,
         unit="homes",
+    ),
+    Rule(
+        outcome_limits.outcome_limits,
+        "choice",
+        phrase="a limit on outcomes",  # told with its reason: judge.outcome_words
+        repair="loosen a limit on outcomes",
+        unit="children",
+    ),
+    Rule(
+        outcome_limits.nobody_waits_for_an_outcome,
+        "limit",
+        phrase="no child is left waiting so that a limit on outcomes is kept",
     ),
 )
 

@@ -13,6 +13,9 @@ from placement_opt.formulation.cost_terms import ledger
 from placement_opt.formulation.register import RULES
 from placement_opt.formulation.variables import Brief, Variables, bounds, create, unknowns
 
+# Rules of plans that may pull every lever; one lever alone is a comparison and no plan.
+OF_EVERY_LEVER = ("decisions_so_far", "outcome_limits", "nobody_waits_for_an_outcome")
+
 
 @dataclass(frozen=True)
 class Restriction:
@@ -28,14 +31,14 @@ class Restriction:
 def restrict(programme: Programme, plan: Plan) -> Restriction:
     """Return what makes a programme that of a plan with some of its levers.
 
-    Both plans leave their levers' quantities free. Decisions bind plans with every lever only.
+    Both plans leave their levers' quantities free. Decisions and limits on outcomes bind plans with every lever only.
     """
     c, v = programme.case, programme.variables
     b = replace(programme.brief, plan=plan)
     lifted = (rule for rule in RULES if rule.holds(b) and not rule.holds(programme.brief))
     rows = (row for rule in lifted for _index, row in rows_of_rule(rule, c, b, v))
     gone = [rule.name for rule in RULES if rule.holds(programme.brief) and not rule.holds(b)]
-    freed = programme.rows_of(*gone, *(["decisions_so_far"] if plan.levers != EVERY_LEVER else []))
+    freed = programme.rows_of(*gone, *(OF_EVERY_LEVER if plan.levers != EVERY_LEVER else ()))
     return Restriction(
         brief=b,
         bounds=_at_rest(programme, b),

@@ -53,6 +53,7 @@ INDICES = (
     Index(("b",), "line of the published schedule, or outside it"),
     Index(("n", "v"), "plan; 0 is doing nothing and $v$ a plan with one lever only", counts=True),
     Index(("o",), "objective, in their order"),
+    Index((r"\phi",), "limit on an outcome, of a need group or of all need groups together"),
     Index((r"\xi",), "limit that a verdict may name, or a kind of limit that a repair may loosen"),
     Index((r"\chi",), "kind of planned exit, such as return home, or of support after care"),
     Index((r"\phi",), "kind of home that may be opened, such as one with two beds"),
@@ -70,6 +71,9 @@ SETS = (
            "breakdown.csv:first_quarter"),
     Symbol("C_p", "block contracts with placement type $p$", "", ("contracts", "Contract.placement"),
            "contracts.csv:placement"),
+    Symbol("F", "placement types whose setting is a family", "", ("families",), "placements.csv:setting"),
+    Symbol(r"N_\phi", "need groups that the limit is about", "", ("outcome_limits", "OutcomeLimit.need"),
+           "config:outcome_limits"),
 )  # fmt: skip
 
 FLOWS = (
@@ -135,6 +139,8 @@ PLACE_SYMBOLS = (
     Symbol("floor, floor_g", "least share of steered placements in the area, of all or of a need group; without one "
            "there is no rule", "share",
            ("local_floor",), "config:local_share_floor"),
+    Symbol("together_p", "share of brothers and sisters in care who are placed together there", "share",
+           ("siblings",), "siblings.csv:placed_together"),
 )  # fmt: skip
 
 PROGRAMMES = (
@@ -272,6 +278,17 @@ ASKED = (
            ("Brief.most_waiting",), "found by the plan of doing nothing"),
     Symbol("beyond_t", "$over_t$ if nothing is done, where that is more than none; else 0", "placements",
            ("Brief.beyond",), "found by the plan of doing nothing"),
+    Symbol("nothing_{gt}", "$ordinary_{gt}$ if nothing is done", "children", ("Brief.nothing",),
+           "found by the plan of doing nothing"),
+    Symbol("spared", "least child-quarters of waiting of the same plan without limits on outcomes", "child-quarters",
+           ("Brief.spared",), "found by the plan without them"),
+    Symbol(r"numbered_{\phi gt}", "what the measure counts: $moved_{gt}$, $planned_{gt}$, $unplanned_{gt}$, "
+           "$natural_{gt}$, $broken_{gt}$, $failed_{gt}$, $stretched_{gt}$, $unplaced_{gt}$, $inside_{gt}$, "
+           "$familial_{gt}$ or $kept_{gt}$", "children", ("OutcomeLimit.measure",), "config:outcome_limits"),
+    Symbol(r"among_{\phi gt}", "of the last three, among whom: $steered_{gt}$, $cared_{gt}$ or $known_{gt}$",
+           "children", ("OutcomeLimit.measure",), "config:outcome_limits"),
+    Symbol(r"bound_\phi", "the least share or the most children", "share or children", ("OutcomeLimit.amount",),
+           "config:outcome_limits"),
     Symbol("objective_o", "value of objective $o$", "", ("Stage.objective",)),
     Symbol("best_o", "least value of objective $o$, with those before it held", ""),
     Symbol("unit_o", "rounding step of objective $o$", "", ("Stage.step",)),

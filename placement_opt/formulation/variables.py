@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -29,6 +30,9 @@ class Brief:
     strategy: Strategy
     most_waiting: float | None = None  # child-quarters that a published plan may leave waiting; None: no limit
     beyond: tuple[float, ...] = ()  # by quarter: placements in external homes beyond today's share if nothing is done
+    # (g, t) -> children of more than standard need in ordinary fostering if nothing is done
+    nothing: Mapping[Key, float] = dataclasses.field(default_factory=dict)
+    spared: float | None = None  # child-quarters of waiting without limits on outcomes; None: no such limit
 
     def may(self, lever: str) -> bool:
         """Say whether the plan may pull a lever; a published plan pulls those that its strategy announces."""

@@ -10,10 +10,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag
 
 from placement_opt.domain.claims import CLAIM_KINDS, FROM_SCHEDULE, POSTS, SAVING, saving_in
+from placement_opt.domain.outcomes import OUTCOMES
 from placement_opt.domain.strategy import FOUR
 from placement_opt.inputs.catalogue_settings import NeedName
 from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Inputs, figures, records
+from placement_opt.inputs.outcome_settings import OUTCOME, OutcomeLimitRow, unfit_limits
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import STRICT_BY_NAME, Share
 from placement_opt.kernel import calendar
@@ -71,6 +73,7 @@ class Base(BaseModel):
     local_share_floor: ShareByNeed
     safe_withdrawal: bool
     residential_substitution: Literal["allowed", "not_allowed"]
+    outcome_limits: tuple[OutcomeLimitRow, ...] = ()
     whole_homes_nodes: Annotated[int, Field(ge=1, strict=True)] | None  # strict: YAML reads a bare yes as 1
     verdict: VerdictRules
 
@@ -94,14 +97,16 @@ def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
             faults.append(Fault(shown(path), 1, "", "settings, each as key: value", kind_of(read)))
     base, found = check(Base, data, {}, shown(paths[-1]))
     if base is not None:
-        found += [*_unknown(base, model, shown(paths[-1])), *_untestable(base, model, shown(paths[-1]))]
+        file = shown(paths[-1])
+        found += [*_unknown(base, model, file), *unfit_limits(base.outcome_limits, file)]
+        found += _untestable(base, model, file)
     if faults or found or base is None:
         raise BadInput([*faults, *(_moved(f, place) for f in found)])
     return base
 
 
 def _unknown(base: Base, model: Inputs | None, file: str) -> Iterator[Fault]:
-    known = {"table with figures": [t.name for t in TABLES.values() if t.parameters]}
+    known = {"table with figures": [t.name for t in TABLES.values() if t.parameters], OUTCOME: list(OUTCOMES)}
     if model is not None:
         known["need group"] = [r["need"] for r in records(model.tables, "needs")]
         known["placement type"] = [r["placement"] for r in records(model.tables, "placements")]

@@ -39,7 +39,7 @@ from placement_opt.kernel.yamls import Lines, Where, check, line_of, read_yaml
 
 FILE = "catalogue.yaml"
 CLOSED = ("providers", "capacities", "investments")  # lists to which a word could be added only with a rule for it
-OF_WORDS = ("starter", "scored", "least_ages")  # parts that define no words but make use of them
+OF_WORDS = ("starter", "scored", "least_ages", "families")  # parts that define no words but make use of them
 PROVIDER_KINDS = ("council", "external")
 # What a model may add words to.
 EXTENDED = ("settings", "waiting_lists", "price_families", "levels", "measures", "exits", "after_care_support")
@@ -75,8 +75,11 @@ def with_words_of(catalogue: Catalogue, folder: Path, name: str) -> tuple[Catalo
     added["levels"] = {level: _level(row) for level, row in added["levels"].items()}
     both = {of: {**words, **getattr(catalogue, of)} for of, words in added.items()}
     found = [*_redefined(catalogue, added, lines, file), *_malformed(added, lines, file)]
-    found += unknown_names(written, {"waiting list": both["waiting_lists"]}, lines, file)
+    known = {"waiting list": both["waiting_lists"], "setting": both["settings"]}
+    found += unknown_names(written, known, lines, file)
+    found += _families_redefined(catalogue, written, lines, file)
     merged: dict[str, Any] = {of: {**getattr(catalogue, of), **words} for of, words in added.items()}
+    merged["families"] = tuple(dict.fromkeys((*catalogue.families, *written.families)))
     return dataclasses.replace(catalogue, **merged, files=(*catalogue.files, file)), found
 
 
@@ -167,6 +170,14 @@ def _redefined(
             yield Fault(file, row, of, "a new word", word, hint)
 
 
+def _families_redefined(catalogue: Catalogue, written: MoreWords, lines: Lines, file: str) -> Iterator[Fault]:
+    """Yield a fault for every setting of the catalogue that a model calls a family: of its own settings it may say."""
+    for i, setting in enumerate(written.families):
+        if setting in catalogue.settings:
+            expected = f"a setting that this file adds, since {catalogue.files[0]} says which of its own are families"
+            yield Fault(file, line_of(("families", i), lines), f"families.{i}", expected, setting)
+
+
 # --- as the package holds it
 
 
@@ -193,6 +204,7 @@ def _catalogue(written: CatalogueFile, file: str) -> Catalogue:
         after_care_support=written.after_care_support,
         optional_placements={id: _placement(id, row) for id, row in written.optional_placements.items()},
         least_ages=tuple(LeastAge(k.age, k.since, k.source, k.settings, k.placements) for k in written.least_ages),
+        families=written.families,
     )
 
 

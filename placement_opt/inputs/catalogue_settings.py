@@ -21,6 +21,7 @@ PlacementName = Annotated[str, NameOf("placement type")]
 LevelName = Annotated[str, NameOf("level of need")]
 ListName = Annotated[str, NameOf("waiting list")]
 MeasureName = Annotated[str, NameOf("measure")]
+Settings = tuple[Annotated[str, NameOf("setting")], ...]
 
 
 class BandRow(BaseModel):
@@ -120,7 +121,7 @@ class ScoredGroupRow(BaseModel):
     """Children of some settings, and the measures of their number and their spend."""
 
     model_config = STRICT_BY_NAME
-    settings: tuple[Annotated[str, NameOf("setting")], ...]
+    settings: Settings
     children: MeasureName
     spend: tuple[MeasureName, ...]
 
@@ -169,6 +170,7 @@ class CatalogueFile(BaseModel):
     after_care_support: Words = Field(default_factory=dict)
     optional_placements: dict[str, PlacementRow] = Field(default_factory=dict)
     least_ages: tuple[LeastAgeRow, ...] = ()
+    families: Settings
 
 
 class MoreWords(BaseModel):
@@ -182,3 +184,4 @@ class MoreWords(BaseModel):
     measures: Words = Field(default_factory=dict)
     exits: Words = Field(default_factory=dict)
     after_care_support: Words = Field(default_factory=dict)
+    families: Settings = ()

@@ -128,6 +128,8 @@ def _subjects(table: str, tables: Tables, broken: set[str]) -> list[Key]:
         "mtfc": [() for p in placements if p["setting"] == MTFC_SETTING],
         "prices": [(p["placement"],) for p in placements if p["steered"] == "yes" and p["setting"] != MTFC_SETTING],
         "prevention": [(s["service"],) for s in services if s["enabled"] == "yes"],
+        # one that were left out would be where nobody looks
+        "siblings": [(p["placement"],) for p in placements if p["steered"] == "yes" and len(tables["siblings"])],
     }
     return wanted.get(table, [])
 

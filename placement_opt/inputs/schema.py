@@ -153,6 +153,11 @@ PLACES = (
     Table("local", "places in the council's own area", (placement_column(),), (
         figure("local_share", "share", "share of these places that are in the council's area"),
     ), may_miss=True, may_be_empty=True),
+    Table("siblings", "brothers and sisters in care placed together; a placement type left out is not known",
+          (placement_column(),), (
+        figure("placed_together", "share",
+               "share of the children there with brothers or sisters in care who live together with them"),
+    ), may_miss=True, may_be_empty=True),
 )  # fmt: skip
 
 MONEY = (

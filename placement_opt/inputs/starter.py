@@ -42,6 +42,7 @@ WHERE = {
     **dict.fromkeys(("carers", "pipeline"), FOSTERING),
     **dict.fromkeys(("market", "contracts"), CONTRACT_PAPERS),
     "local": f"{STATUTORY_RETURN}: distance and authority of the placement",
+    "siblings": "the placement service: which brothers and sisters were to live together, and which do",
     **dict.fromkeys(("mtfc", "prevention"), "the provider's agreement, and published evaluations"),
     "planned_exits": "the permanence and reunification services: whom they would help home, or to a guardian, and when",
     "after_care": f"{SPEND}; the council's policy on special guardianship allowances; {STATUTORY_RETURN}",

@@ -104,7 +104,10 @@ def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
         if unit.lever != "prevention":
             return told
         now = next(k.effect for k in c.services if k.id == unit.subject)
-        return replace(told, effect=_effect_that_pays(s, unit, held, without.cost), effect_now=now)
+        try:
+            return replace(told, effect=_effect_that_pays(s, unit, held, without.cost), effect_now=now)
+        except NoFeasiblePlan:  # without any effect a limit on outcomes cannot be kept
+            return told
 
     return tuple(found(unit) for unit in left)
 

@@ -24,6 +24,7 @@ NAMED = 3  # limits named in a sentence
 READS_AS_NONE = 0.5  # of a post or child: a gain of no more is written as 0
 
 SUITABILITY, NO_SUBSTITUTION, WITHOUT_ANY = "suitable_share", "no_substitution", "every limit"
+NOBODY_WAITS = "nobody_waits_for_an_outcome"
 PRIVATE_BEDS = rule_named(NO_SUBSTITUTION).limit
 
 
@@ -107,7 +108,8 @@ def _without_private_beds(s: Session, wanted: Stage, best: float) -> float:
         return best
     strict = replace(programme.case, substitution_allowed=False)
     rows = rows_of_rule(rule_named(NO_SUBSTITUTION), strict, programme.brief, programme.variables)
-    return least_with(s, wanted, [row for _index, row in rows])
+    waits = [row.name for row in programme.rows_of(NOBODY_WAITS)]  # for less than private beds would leave waiting
+    return least_with(s, wanted, [row for _index, row in rows], waits)
 
 
 def _smallest(claim: Claim) -> float:

@@ -8,6 +8,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.levers import lever_named
 from placement_opt.domain.strategy import Decision
 from placement_opt.formulation import Brief, Row, rule_named
+from placement_opt.judge.outcome_words import limit_words
 
 SENSE_WORDS = {"fix": "exactly", "at_least": "at least", "at_most": "at most", "forbid": "none"}  # of a decision
 
@@ -17,6 +18,8 @@ def phrase(c: Case, b: Brief, row: Row) -> tuple[str, int | None]:
     text, subjects = rule_named(row.rule).phrase, row.index
     if row.rule == "decisions_so_far":
         text, subjects = _decision(c, b.strategy.decisions[row.index[0]]).replace("{", "(").replace("}", ")"), ()
+    elif row.rule == "outcome_limits":
+        text, subjects = _outcome(c, row).replace("{", "(").replace("}", ")"), ()
     elif row.rule == "strategy_as_published":
         text, subjects = lever_named(row.index[0]).phrase, row.index[1:]
     quarter = row.index[-1] if row.index and isinstance(row.index[-1], int) else None
@@ -28,6 +31,13 @@ def _decision(c: Case, k: Decision) -> str:
     about = ", ".join(label(c, part) for part in k.index)
     amount = "" if k.sense == "forbid" else f" {k.value:,g}"
     return f"decision of {k.by} ({k.reason}): {k.measure} {about}: {SENSE_WORDS[k.sense]}{amount}"
+
+
+def _outcome(c: Case, row: Row) -> str:
+    """Say what the council will not go below or above, and why."""
+    measure, need, t = row.index
+    k = next(k for k in c.outcome_limits if (k.measure, k.need) == (measure, need) and k.begin <= t <= k.end)
+    return f"{limit_words(c, k)} ({k.reason})"
 
 
 def sentences(c: Case, b: Brief, rows: Sequence[tuple[Row, float | None]], unit: str = "") -> list[str]:

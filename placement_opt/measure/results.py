@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import pandas as pd
 
@@ -40,6 +41,7 @@ from placement_opt.formulation.quantities import (
 )
 from placement_opt.formulation.variables import FIELDS, Number, mtfc_needs
 from placement_opt.kernel.errors import SolverFailed
+from placement_opt.measure.outcome_rows import outcome_rows
 from placement_opt.solve.mps import Solved
 from placement_opt.solve.stages import Solution, StageResult
 
@@ -67,7 +69,7 @@ class Results:
     values: Variables
     stages: tuple[StageResult, ...]
     model: Solved | None  # what the cost over the horizon was minimised over, if it is to be kept
-    children: pd.DataFrame  # PLAN_COLUMNS: children and waiting by need and placement; places, households, teams
+    children: pd.DataFrame  # PLAN_COLUMNS: children and waiting by need and placement; places, teams; outcomes
     flows: pd.DataFrame  # FLOW_COLUMNS
     homes: pd.DataFrame  # HOME_COLUMNS
     ledger: pd.DataFrame  # LEDGER_COLUMNS
@@ -101,7 +103,7 @@ def tabulate(c: Case, b: Brief, solution: Solution) -> Results:
         v,
         solution.stages,
         solution.model,
-        frame(_children(c, v), PLAN_COLUMNS),
+        frame(chain(_children(c, v), outcome_rows(c, b, v)), PLAN_COLUMNS),
         frame(_flows(c, v), FLOW_COLUMNS),
         frame(_homes(c, v), HOME_COLUMNS),
         frame(_ledger(c, costs), LEDGER_COLUMNS),

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from placement_opt.prepared import Run
-from placement_opt.report import children_sections, claim_sections, lever_sections, money_sections, scored_sections
+from placement_opt.report import (
+    children_sections,
+    claim_sections,
+    lever_sections,
+    money_sections,
+    outcome_sections,
+    scored_sections,
+)
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 __all__ = ["Cards", "Crosstab", "Section", "Sentences", "sections"]
@@ -21,6 +28,8 @@ def sections(run: Run) -> tuple[Section, ...]:
         *money_sections.schedules(run),
         claim_sections.schedule_itself(run),
         money_sections.pressure(run),
+        outcome_sections.children(run),
+        outcome_sections.limits(run),
         *_plans(run),
         lever_sections.closures(run),
         children_sections.home_moves(run),

@@ -10,7 +10,9 @@ from placement_opt.domain.strategy import FOUR, RECOMMENDED
 from placement_opt.judge import scored_words
 from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.measured_claims import Judged
+from placement_opt.judge.outcome_prices import OutcomePrice
 from placement_opt.judge.verdict import CAUTION, Recheck, Verdict
+from placement_opt.measure.children_outcomes import outcomes_by_year
 from placement_opt.measure.closures import closures, may_cost_less
 from placement_opt.measure.outcomes import BEST
 from placement_opt.measure.results import Results
@@ -20,6 +22,7 @@ from placement_opt.measure.summary import evidence_shares, home_moves_table, who
 from placement_opt.prepared import Run
 
 MONEY_DECIMALS = 2
+SHARE_DECIMALS = 4  # and of children counted over a year
 
 
 def verdict(run: Run) -> dict[str, Any]:
@@ -77,6 +80,8 @@ def verdict(run: Run) -> dict[str, Any]:
         "whole_homes": _whole(run),
         "home_moves": _home_moves(run),
         "closures": {name: _closures(run, plan) for name, plan in run.answer.whole.items()},
+        "children": _children(run),
+        "outcome_limits": [_outcome_price(run, k) for k in run.answer.outcome_prices],
         "left_at_zero": [_break_even(run, k) for k in run.answer.break_evens],
         "without_an_answer": {name: list(error.reasons) for name, error in run.answer.without.items()},
         **({"scored": _scored(run, run.scored)} if run.scored else {}),
@@ -155,6 +160,34 @@ def _home_moves(run: Run) -> dict[str, dict[str, float]]:
         name = f"{row['measure']}_gbp" if row["unit"] == "GBP" else row["measure"]
         found.setdefault(row["plan"], {})[name] = round(row["value"], MONEY_DECIMALS)
     return found
+
+
+def _children(run: Run) -> dict[str, dict[str, dict[str, float]]]:
+    """Return what happens to children in each plan by judged year and measure; what is not known is left out."""
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for row in outcomes_by_year(run.case, run.plans).to_dict("records"):
+        by_plan = found.setdefault(row["year"], {}).setdefault(row["measure"], {})
+        by_plan[row["plan"]] = round(row["value"], SHARE_DECIMALS)
+    return found
+
+
+def _outcome_price(run: Run, k: OutcomePrice) -> dict[str, Any]:
+    """Return a limit on outcomes and what keeping it costs."""
+    first, last = (run.case.quarters[t - 1].label for t in (k.limit.begin, k.limit.end))
+    return {
+        "measure": k.limit.measure,
+        "need": k.limit.need,
+        k.limit.sense: k.limit.amount,
+        "from": first,
+        "to": last,
+        "reason": k.limit.reason,
+        "costs_gbp": _money(k.cost),
+        "year": k.year,
+        "costs_recurrent_saving_gbp": _money(k.saving),
+        "most_different_in": run.case.quarters[k.quarter - 1].label,
+        "with_it": None if math.isnan(k.kept) else round(k.kept, SHARE_DECIMALS),
+        "without_it": None if math.isnan(k.without) else round(k.without, SHARE_DECIMALS),
+    }
 
 
 def _granted(v: Verdict) -> dict[str, Any] | None:

@@ -66,16 +66,13 @@ def least_without(s: Session, objective: Stage, names: Sequence[str] = ()) -> fl
         drop_added_rows(s)
 
 
-def least_with(s: Session, objective: Stage, rows: Iterable[pulp.LpConstraint]) -> float:
-    """Return the least value of an objective with unmet need at its least and further rows.
+def least_with(s: Session, objective: Stage, rows: Iterable[pulp.LpConstraint], freed: Sequence[str] = ()) -> float:
+    """Return the least value of an objective with unmet need at its least and further rows, some others freed.
 
     The session is left as it was found. Raises NoFeasiblePlan or SolverFailed.
     """
-    try:
-        add_rows(s, rows)
+    with in_place_of(s, freed, rows):
         return _least(s, objective)
-    finally:
-        drop_added_rows(s)
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ NOT_IN_EQUATIONS = {
     "PlannedExit.exit": "the index chi", "PlannedExit.need": "the index g", "PlannedExit.placement": "the index p",
     "AfterCare.exit": "the index chi", "AfterCare.title": "a name",
     "NewHome.id": "a name", "NewHome.title": "a name",
+    "OutcomeLimit.sense": "which of the two rows it has", "OutcomeLimit.begin": "the quarters in which it holds",
+    "OutcomeLimit.end": "the quarters in which it holds", "OutcomeLimit.reason": "told beside the limit",
 }  # fmt: skip
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from placement_opt.domain.case import Case, Figure, Quarter, TreatmentFosterCare
 from placement_opt.domain.catalogue import HOMES, PlacementType
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
-from placement_opt.inputs.resolve import ages, exits, finance, population, provision, stated
+from placement_opt.inputs.outcome_settings import OutcomeLimitRow
+from placement_opt.inputs.resolve import ages, exits, finance, outcomes, population, provision, stated
 from placement_opt.inputs.resolve.new_homes import new_homes
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
@@ -30,11 +31,13 @@ def build(
     local_floor: float | dict[str, float] | None,
     safe_withdrawal: bool,
     substitution_allowed: bool,
+    outcome_limits: Sequence[OutcomeLimitRow] = (),
 ) -> Case:
     """Return the case over `horizon` quarters from the day after the opening date.
 
     `local_floor` is the least share of places in the area, of all children or by need group; None: no such rule.
-    Raises BadInput if the judged years do not fit in the horizon, or a local floor lacks its shares.
+    Raises BadInput if the judged years do not fit in the horizon, a local floor lacks its shares, or a limit on
+    outcomes its quarters or its figures.
     """
     view = view_of(inputs)
     quarters = population.quarters(inputs, horizon)
@@ -62,7 +65,7 @@ def build(
     def price_of_homes(parameter: str, times: float = 1.0) -> Figure:
         return view.figure("general", parameter, "staff", times=times) if homes or kinds else NO_PRICE
 
-    return Case(
+    case = Case(
         name=inputs.model.name,
         title=inputs.model.title,
         scenario=inputs.scenarios,
@@ -118,7 +121,10 @@ def build(
         planned_exits=exits.planned_exits(view),
         after_care=exits.after_care(view),
         new_homes=kinds,
+        families=inputs.catalogue.families,
+        siblings={p: v for (p,), v in view.by("siblings", "placed_together").items()},
     )
+    return outcomes.with_limits(case, outcome_limits, inputs.model.opening)
 
 
 def _pairs(values: dict[tuple[str, ...], float]) -> dict[tuple[str, str], float]:

@@ -1,0 +1,27 @@
+"""Limits on outcomes in words."""
+
+from __future__ import annotations
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.outcome_limits import AT_LEAST, EVERYBODY, OutcomeLimit
+from placement_opt.domain.outcomes import OUTCOMES, SHARE
+
+
+def quarters_told(c: Case, k: OutcomeLimit) -> str:
+    """Return the quarters in which a limit holds, in words."""
+    first, last = (c.quarters[t - 1].label for t in (k.begin, k.end))
+    return first if first == last else f"{first} to {last}"
+
+
+def limit_words(c: Case, k: OutcomeLimit) -> str:
+    """Return a limit in words, without its quarters: at least 30.0% of children living in a family."""
+    m, sense = OUTCOMES[k.measure], "at least" if k.sense == AT_LEAST else "at most"
+    of = "" if k.need == EVERYBODY else f" ({c.needs[k.need].title})"
+    return f"{sense} {amount_words(k.measure, k.amount)} {m.words}{of}"
+
+
+def amount_words(measure: str, amount: float) -> str:
+    """Return an amount of a measure as it is read: a share in per cent, children to a tenth if they are not whole."""
+    if OUTCOMES[measure].unit == SHARE:
+        return f"{amount:.1%} of children"
+    return f"{amount:,.1f}".removesuffix(".0")
