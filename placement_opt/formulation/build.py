@@ -11,6 +11,7 @@ import pulp
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
+from placement_opt.domain.services import KEEPS_CARER
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import money
 from placement_opt.formulation.cost_terms import ledger
@@ -19,6 +20,7 @@ from placement_opt.formulation.prices import at_prices, place_weeks
 from placement_opt.formulation.quantities import total, waiting
 from placement_opt.formulation.records import Cost, Rule
 from placement_opt.formulation.register import RULES
+from placement_opt.formulation.services import not_covered
 from placement_opt.formulation.variables import (
     Brief,
     Number,
@@ -35,6 +37,7 @@ WEEK = 1e-3  # weight in the tie-break, against a child, of the pounds that a we
 STEPS = {
     "child-quarters": money.WAITING_STEP,
     "home-quarters": 1e-5,
+    "household-quarters": 1e-5,
     "GBP": 0.5,  # of a sum of GBP 100 million, and in proportion
     "moves": 1e-3,
     "none": 1e-3,
@@ -153,6 +156,8 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     moves = Stage("planned moves", "moves", total(v.m.values()))
     first, *others = _in_order(c, b.plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(c, v))))
     late = [Stage("published closures", "home-quarters", still_open(b, v))] if b.plan.fixed else []
+    if b.plan.fixed and b.may("services") and any(e.kind == KEEPS_CARER for _s, e in c.effects):
+        late.append(Stage("published retention schemes", "household-quarters", not_covered(c, v)))
     return (first, *late, *others)
 
 

@@ -10,16 +10,17 @@ import math
 from placement_opt.domain.case import MTFC, Case, Home
 from placement_opt.domain.catalogue import EXTERNAL, FOSTER_LIST, RESIDENTIAL_LIST
 from placement_opt.formulation.quantities import living_in, moved_in, total
+from placement_opt.formulation.service_effects import beds_given
 from placement_opt.formulation.variables import Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
 
 def home_places(c: Case, v: Variables, t: int) -> Number:
-    r"""Children whom the council's open homes can hold during quarter t.
+    r"""Children whom the council's open homes, and the beds that services give, can hold during quarter t.
 
-    .. math:: bedspace_t = fillable_{home} \sum_h beds_h open_{ht}
+    .. math:: bedspace_t = fillable_{home} \big( \sum_h beds_h open_{ht} + hubbeds_t \big)
     """
-    return c.occupancy * total(h.beds * v.open[h.id, t] for h in c.homes)
+    return c.occupancy * (total(h.beds * v.open[h.id, t] for h in c.homes) + beds_given(c, v, t))
 
 
 def in_homes(c: Case, v: Variables, t: int) -> Number:

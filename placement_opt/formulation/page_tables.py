@@ -32,7 +32,7 @@ OWNS = {
     ("specialist", "m"): "$m_{gpqt}$ where $q$ is specialist fostering",
     ("mtfc", "teams"): "$teams_{mtfc,t}$",
     ("mtfc", "m"): "$m_{gpqt}$ where $q$ is $mtfc$",
-    ("prevention", "teams"): "$teams_{it}$",
+    ("services", "teams"): "$teams_{it}$",
     ("close_homes", "open"): "$open_{ht}$",
     ("contracts", "block"): "$block_{ct}$",
 }
@@ -46,7 +46,7 @@ AT_REST = {
 PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
     "recruit": "as announced, or $extra_p$ if less",
-    "teams": "as announced, or what set-up, growth and the most teams allow if less",
+    "teams": "as announced, or what set-up, growth and the most teams allow if less; a retention scheme covers all it can",
     "open": "closed from the quarter announced, or as soon as the other rules leave room",
     "block": "as at rest; the efficiency announced is a cost of its own",
 }
@@ -77,7 +77,7 @@ def meanings() -> dict[str, tuple[str, str]]:
 
 
 def _latex(field: str, keys: str) -> str:
-    listed = keys.replace(",", "").replace("ℓ", r"\ell ")
+    listed = keys.replace(",", "").replace("ℓ", r"\ell ").replace("η", r"\eta ")
     return f"{field}_{listed}" if len(listed) == 1 else f"{field}_{{{listed}}}"
 
 
@@ -129,6 +129,12 @@ def objectives() -> str:
             "quarters for which homes are open that were announced to be closed (only in the published plan)",
             "$late$",
             "home-quarters",
+        ),
+        (
+            "quarters for which households are not covered by a retention scheme that was announced (only in a published "
+            "plan with such a scheme)",
+            "$uncovered$",
+            "household-quarters",
         ),
         ("recurrent cost of the target year (only in the plan 'most it can save')", "$recurrent_y$", "GBP"),
         ("cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),

@@ -18,6 +18,7 @@ from placement_opt.formulation.capacity import (
     vacant_with_carers,
 )
 from placement_opt.formulation.quantities import child_weeks, living_in, total
+from placement_opt.formulation.service_effects import beds_given, households_kept
 from placement_opt.formulation.variables import Brief, Rows, Variables
 
 
@@ -102,15 +103,16 @@ def settled_children_keep_their_home(c: Case, b: Brief, v: Variables) -> Rows:
     No record says which child lives in which home, so the kindest arrangement is taken: settled children live, and
     children who settle do so, in homes that stay open. They count from the opening until their placement ends. Settled
     are the need groups that no planned move may leave. At an opening with more of them than beds can hold, no home
-    closes.
+    closes. The beds that services give are no home of theirs.
 
-    .. math:: settled_t \le bedspace_T \quad \forall t \ge 0, \text{ if the homes suit a settled group}
+    .. math:: settled_t \le bedspace_T - fillable_{home} hubbeds_T \quad \forall t \ge 0, \text{ if the homes suit a settled group}
     """
     last = c.quarters[-1].number
     if not any(c.needs[g].settled for g in c.suited_to.get(c.home_placement or "", ())):
         return
     for t in range(last + 1):
-        yield (t,), settled_in_homes(c, v, t) - home_places(c, v, last) <= 0
+        own = home_places(c, v, last) - c.occupancy * beds_given(c, v, last)
+        yield (t,), settled_in_homes(c, v, t) - own <= 0
 
 
 def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
@@ -147,13 +149,15 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
 def carer_households(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Fostering households are those who stay plus those approved, from recruitment begun a lead time before.
 
-    .. math:: households_{pt} = (1 - \delta_p) households_{p,t-1} + usual_{pt} + approved_{pt}
+    Of the households that a retention scheme covers fewer leave; the others leave as they do today.
+
+    .. math:: households_{pt} = (1 - \delta_p) households_{p,t-1} + stayed_{pt} + usual_{pt} + approved_{pt}
         \quad \forall p \text{ with fostering households}, t
     """
     for p, k in c.carers.items():
         for q in c.quarters:
             t = q.number
-            kept = (1 - k.attrition) * v.households[p, t - 1]
+            kept = (1 - k.attrition) * v.households[p, t - 1] + households_kept(c, v, p, t)
             yield (p, t), v.households[p, t] - kept - approved(c, v, p, t) == k.approvals[t - 1]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from placement_opt.formulation import flows, money, places, programmes
+from placement_opt.formulation import flows, money, places, programmes, services
 from placement_opt.formulation.records import Rule
 
-TEAM_LIMITS = "the limits on MTFC and prevention teams"
+TEAM_LIMITS = "the limits on teams of MTFC and of services"
 SOONER = "open teams sooner, or more of them"
 BUDGET = "the investment budget"
 RAISE = "raise the investment budget"
@@ -146,7 +146,9 @@ RULES = (
         repair=SOONER,
         unit="teams",
     ),
-    Rule(programmes.prevention, "limit"),
+    Rule(services.cases_fit_teams, "limit"),
+    Rule(services.cases_bring_effects, "limit"),
+    Rule(services.nobody_is_helped_twice, "limit"),
     Rule(
         money.investment_is_paid,
         "identity",

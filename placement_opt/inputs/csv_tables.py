@@ -223,7 +223,7 @@ def number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[F
 
 def bounds(parameter: Parameter) -> tuple[float, float]:
     """Return the least and the most that a parameter may be."""
-    share = any(u in AT_MOST_ONE for u in parameter.units)
+    share = all(u in AT_MOST_ONE for u in parameter.units)
     return (-math.inf, math.inf) if parameter.signed else (0.0, 1.0 if share else math.inf)
 
 

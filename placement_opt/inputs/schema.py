@@ -56,10 +56,10 @@ STRUCTURE = (
         need_column(), placement_column("from_placement", "placement type left"),
         placement_column("to_placement", "placement type moved to"), Column("reason", "why it may suit the child"),
     ), key=("need", "from_placement", "to_placement"), may_be_empty=True),
-    Table("services", "prevention services", (
+    Table("services", "services for families, children in care and carers, which work in teams", (
         id_column("service", "name of the service"), title_column("the service"),
         Column("enabled", "yes: the service may run", allowed=YES_NO),
-        Column("needs", "need groups whose entries it can prevent, separated by ;",
+        Column("needs", "need groups that it is for, separated by ;",
                refers="needs", many=True),
         Column("schedule_line", "line of the published schedule that it belongs to",
                refers="schedule_lines", allowed=(OUTSIDE,)),

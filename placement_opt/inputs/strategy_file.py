@@ -111,7 +111,7 @@ def _ids(case: Case) -> dict[str, list[str]]:
             p.id for p in case.placements.values() if p.provider == EXTERNAL and p.id in case.fee
         ],
         "home": [h.id for h in case.homes],
-        "prevention service": [s.id for s in case.services],
+        "service of services.csv": [s.id for s in case.services],
         "service": [s.id for s in case.services] + [MTFC] * (case.mtfc is not None),
         "setting": list(dict.fromkeys(p.setting for p in case.placements.values())),
     }
@@ -199,7 +199,9 @@ def _decisions(written: StrategyFile, resolver: _Resolver, case: Case) -> tuple[
 def _decision(row: DecisionRow, i: int, resolver: _Resolver) -> Decision:
     wanted = INDEX[row.measure]
     kinds = {"to": "placement"}
-    kinds |= {"recruit": {"placement": "household"}, "cases": {"service": "prevention service"}}.get(row.measure, {})
+    kinds |= {"recruit": {"placement": "household"}, "cases": {"service": "service of services.csv"}}.get(
+        row.measure, {}
+    )
     for name in ("need", "placement", "to", "home", "service"):
         word = getattr(row, name)
         if (word is None) == (name in wanted):

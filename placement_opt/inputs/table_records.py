@@ -29,8 +29,9 @@ UNITS = (
     *("teams", "teams_per_quarter", "cases", "entries_per_case", "GBP", "GBP_per_child_week"),
     *("GBP_per_bed_week", "GBP_per_place_week", "GBP_per_household_week", "GBP_per_approval"),
     *("GBP_per_FTE", "GBP_per_FTE_year", "GBP_per_move", "GBP_per_team_quarter"),
+    *("children_per_case", "quarters_per_case", "endings_per_case"),
 )
-AT_MOST_ONE = ("share", "per_quarter", "entries_per_case")
+AT_MOST_ONE = ("share", "per_quarter", "entries_per_case", "children_per_case", "endings_per_case")
 WHOLE = ("quarters",)
 
 

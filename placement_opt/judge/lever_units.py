@@ -37,7 +37,7 @@ def left_at_zero(c: Case, plan: Results) -> list[str]:
 
 
 def _pulled(v: Variables, unit: Unit) -> bool:
-    table = {"mtfc": v.teams, "prevention": v.teams, "close_homes": v.open}.get(unit.lever, v.recruit)
+    table = {"mtfc": v.teams, "services": v.teams, "close_homes": v.open}.get(unit.lever, v.recruit)
     rest = 1.0 if unit.lever == "close_homes" else 0.0
     found = [z for key, z in table.items() if key[1] and (unit.lever == "close_homes" or key[0] == unit.subject)]
     return any(abs(z - rest) > NOTHING_PULLED for z in found)
@@ -58,7 +58,7 @@ def _teams(c: Case) -> Iterator[Unit]:
         path = dict(enumerate(possible_teams(c, {(id, q.number): 1.0 for q in c.quarters}, id), 1))
         weeks = {q.number: q.weeks if id == MTFC else 1.0 for q in c.quarters}
         yield Unit(
-            lever="mtfc" if id == MTFC else "prevention",
+            lever="mtfc" if id == MTFC else "services",
             subject=id,
             words=f"one team of {title}",
             forced=_bounds("teams", id, path),

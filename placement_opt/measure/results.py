@@ -20,16 +20,17 @@ from placement_opt.formulation.build import COST
 from placement_opt.formulation.capacity import carer_places, home_places, mtfc_places, posts_released
 from placement_opt.formulation.quantities import (
     breakdowns,
-    entries_delayed,
-    entries_prevented,
+    entries_net,
     leaving_care,
     living_in,
     mtfc_completed,
     mtfc_left_early,
     waiting,
 )
+from placement_opt.formulation.service_effects import entries_delayed, entries_prevented, left_by_service
 from placement_opt.formulation.variables import FIELDS, Number, mtfc_needs
 from placement_opt.kernel.errors import SolverFailed
+from placement_opt.measure import service_results
 from placement_opt.solve.mps import Solved
 from placement_opt.solve.stages import Solution, StageResult
 
@@ -123,9 +124,10 @@ def _conserve(c: Case, v: Variables, t: int) -> None:
     """Check that children at the end of t are those at its start, plus entries, less leavers."""
     before = math.fsum(living_in(c, v, p.id, t - 1) for p in c.placements.values()) + waiting(v, t - 1)
     after = math.fsum(living_in(c, v, p.id, t) for p in c.placements.values()) + waiting(v, t)
-    came = math.fsum(c.entries[g, t] - entries_prevented(c, v, g, t) + entries_delayed(c, v, g, t) for g in c.needs)
-    left = math.fsum(leaving_care(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
-    unexplained = math.fsum(adjustment(c, v, g, p, t) for g in c.needs for p in c.suitable[g])
+    came = math.fsum(entries_net(c, v, g, t) for g in c.needs)
+    pairs = [(g, p) for g in c.needs for p in c.suitable[g]]
+    left = math.fsum(leaving_care(c, v, g, p, t) + left_by_service(c, v, g, p, t) for g, p in pairs)
+    unexplained = math.fsum(adjustment(c, v, g, p, t) for g, p in pairs)
     if not abs(before + came + unexplained - left - after) <= BALANCE * max(1.0, after):
         raise SolverFailed(
             f"children do not balance in quarter {t}: {before + came + unexplained - left} against {after}"
@@ -164,6 +166,7 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
         for s in c.services:
             yield t, "", s.id, "teams", v.teams[s.id, t], "teams"
             yield t, "", s.id, "cases started", v.cases[s.id, t], "cases"
+        yield from service_results.places(c, v, t)
 
 
 def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
@@ -177,6 +180,7 @@ def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
                 if c.placements[p].setting != MTFC:
                     yield t, g, p, "", "left care", leaving_care(c, v, g, p, t), "children"
                     yield t, g, p, p, "unexplained rise", adjustment(c, v, g, p, t), "children"
+        yield from service_results.flows(c, v, t)
         yield from _placings(c, v, t)
 
 

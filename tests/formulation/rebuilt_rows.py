@@ -7,6 +7,7 @@ from typing import Any
 
 import pulp
 
+from tests.formulation import rebuilt_services as services
 from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, RESIDENTIAL, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
 
 
@@ -22,6 +23,7 @@ def children(o: Page) -> None:
                 + pulp.lpSum(rate * o.x[young, p, t - 1] for young, rate in older)
                 + pulp.lpSum(rate * o.x[g1, q, t - 1] for g1, q, rate in straight)
                 + o.a[g, p, t] + o.r[g, p, t] + o.joining(g, p, t) - o.moving(g, p, t) - o.d[g, p, t]
+                - services.homeward(o, g, p, t)
             )  # fmt: skip
         for g, k in o.lists:
             placed = [o.a[g, p, t] for p in o.p] if k == ENTRY else [o.r[g, p, t] for p in o.serving[k]]
@@ -29,17 +31,17 @@ def children(o: Page) -> None:
             o.row(pulp.lpSum(placed) + o.u[g, k, t] == need + o.u[g, k, t - 1])
         for g, p in o.may_enter:
             if not o.p[p].steered:
-                o.row(o.a[g, p, t] == c.entry_mix[g, p] * o.coming(g, t))
+                o.row(o.a[g, p, t] == c.entry_mix.get((g, p), 0.0) * o.coming(g, t) + services.found(o, g, p, t))
         for (g, k), share in c.suited_entrants.items():
             so_far = [s for s in o.t if s <= t]
             placed = pulp.lpSum(o.a[g, p, s] for s in so_far for p in o.serving[k])
-            o.row(placed <= share * pulp.lpSum(o.coming(g, s) for s in so_far))
+            o.row(placed <= share * pulp.lpSum(services.seeking(o, g, s) for s in so_far))
         if o.pulled("placement_choice") and c.suited_entrants_ramp[t - 1] < 1:
             for g, k in [(g, k) for g in c.needs for k in o.serving if k]:
                 mu, zeta = c.entry_mix.get((g, k), 0.0), c.suited_entrants.get((g, k), 1.0)
                 placed = pulp.lpSum(o.a[g, p, t] for p in o.serving[k])
                 most = mu + c.suited_entrants_ramp[t - 1] * (zeta - mu)
-                o.row(placed <= most * o.coming(g, t) + o.u[g, ENTRY, t - 1])
+                o.row(placed <= most * services.seeking(o, g, t) + o.u[g, ENTRY, t - 1])
         for (g, p), share in c.suitable_share.items():
             o.row(o.x[g, p, t] <= share * pulp.lpSum(o.x[g, q, t] for q in c.suitable[g]))
         for g, p in {(g, p) for g, p, _q, _t in o.m}:
@@ -55,7 +57,7 @@ def as_today(o: Page) -> None:
         for (g, k), share in o.c.entry_mix.items():
             if o.serving.get(k):
                 placed = pulp.lpSum(o.a[g, p, t] for p in o.serving[k])
-                o.row(placed <= share * o.coming(g, t) + o.u[g, ENTRY, t - 1])
+                o.row(placed <= share * services.seeking(o, g, t) + o.u[g, ENTRY, t - 1])
         for k, served in o.serving.items():
             opening = {p: float(pulp.value(o.living(p, 0)) or 0.0) for p in served}
             own = [p for p in served if o.p[p].provider == "council"]
@@ -88,7 +90,7 @@ def homes(o: Page) -> None:
             alike.setdefault((h.beds, h.staff, h.cost.value, h.closure_cost.value, h.earliest), []).append(h.id)
     if any(need.settled and o.home in c.suitable[g] for g, need in c.needs.items()):
         for t in (0, *o.t):
-            o.row(o.settled(t) <= o.bedspace(o.t[-1]))
+            o.row(o.settled(t) <= o.bedspace(o.t[-1]) - c.occupancy * services.hubbeds(o, o.t[-1]))
     for t in o.t:
         o.row(o.housed(t - 1) <= o.bedspace(t))
         o.row(o.living(o.home, t) <= o.bedspace(t))
@@ -115,7 +117,11 @@ def places(o: Page) -> None:
     for t in o.t:
         for p, k in c.carers.items():
             o.row(
-                o.households[p, t] == (1 - k.attrition) * o.households[p, t - 1] + k.approvals[t - 1] + o.approved(p, t)
+                o.households[p, t]
+                == (1 - k.attrition) * o.households[p, t - 1]
+                + services.stayed(o, p, t)
+                + k.approvals[t - 1]
+                + o.approved(p, t)
             )
             o.row(o.living(p, t) <= o.capacity(p, t))
             if (p, t) in o.recruit:
@@ -157,12 +163,6 @@ def programmes(o: Page) -> None:
             o.row(o.teams[s, t] - o.teams[s, t - 1] <= kind.growth)
             if not o.b.plan.fixed:
                 o.row(o.teams[s, t] >= o.teams[s, t - 1])
-        for i, s in o.i.items():
-            o.row(o.cases[i, t] <= s.cases_per_team * o.teams[i, t])
-        for g in o.c.needs:
-            helping = [s for s in o.i.values() if dict(s.share).get(g, 0) > 0]
-            if any(t > s.lag for s in helping):
-                o.row(o.prevented(g, t) <= max(s.eligible for s in helping) * o.c.entries[g, t])
 
 
 def levers(o: Page) -> None:
@@ -180,7 +180,7 @@ def levers(o: Page) -> None:
         lever = "specialist" if o.p[p].waiting_list == SPECIALIST else "recruit"
         held(lever, z + 0, 0.0, min(told(lever).get((p, t), 0.0), c.carers[p].extra_limit))
     for s, kind in o.s.items():
-        lever, before = "mtfc" if s == MTFC else "prevention", 0.0
+        lever, before = "mtfc" if s == MTFC else "services", 0.0
         for t in o.t:
             most = min(kind.most, before + kind.growth) if t >= kind.earliest else 0.0
             before = min(told(lever).get((s, t), 0.0), most)
@@ -277,7 +277,7 @@ def budgets(o: Page, ledger: Costs) -> None:
 
 def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
     """Return the page with every row, and its objectives up to planned moves, each with its step if not in pounds."""
-    for rules in (children, as_today, private_beds, homes, places, programmes, levers):
+    for rules in (children, as_today, private_beds, homes, places, programmes, services.rules, levers):
         rules(o)
     ledger = costs(o)
     budgets(o, ledger)
@@ -285,6 +285,8 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
     if o.b.plan.fixed:
         closed = o.b.strategy.announced("close_homes") if o.pulled("close_homes") else {}
         objectives.append((pulp.lpSum(share * o.open[key] for key, share in closed.items()), 1e-5))
+        if o.pulled("services") and any(e.kind == "keeps_carer" for _i, e in services.lines(o)):
+            objectives.append((services.uncovered(o), 1e-5))
     year, earliest = o.b.plan.most_saved_in, o.c.judged[0]
 
     def recurrent(judged: str) -> Any:

@@ -15,7 +15,7 @@ from placement_opt.formulation.build import STEPS, Stage
 from placement_opt.formulation.variables import waiting_lists
 from placement_opt.solve.session import held_bound
 from tests.formulation.test_costs import full_ledger
-from tests.town import FAMILIES, MST, NOTHING, PLACEMENTS, brief, full_town, town, unknowns
+from tests.town import FAMILIES, LEVER_ROWS, NOTHING, PLACEMENTS, brief, full_town, town, unknowns
 
 SETTINGS = {"residential": RESIDENTIAL_CARE, "foster": FOSTER_CARE}
 TYPES = {p.title: p for p in PLACEMENTS}
@@ -43,7 +43,7 @@ def lines_of(item):
     """Return the declared lines with the name and the tags of an item."""
     for line in ledger_lines.COST_LINES:
         title = title_of(item, line)
-        titles = {MST.title} if line.term == "prevention_services" else TYPES
+        titles = {s.title for s in LEVER_ROWS["services"]} if line.term == "services" else TYPES
         if title is None or (title and title not in titles):
             continue
         schedule = line.schedule

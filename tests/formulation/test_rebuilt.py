@@ -18,7 +18,20 @@ from placement_opt.prepared import Options, prepare
 from placement_opt.solve.stages import solve
 from tests.formulation.rebuilt import Page, Zero, least
 from tests.formulation.rebuilt_rows import costs, rebuilt
-from tests.town import BLOCK, ELM, NOTHING, OAK, TREATMENT, announces, brief, settled_town, town
+from tests.town import (
+    BLOCK,
+    CONSTELLATION,
+    ELM,
+    HUB,
+    MST,
+    NOTHING,
+    OAK,
+    TREATMENT,
+    announces,
+    brief,
+    settled_town,
+    town,
+)
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
 PLAIN = town(begins="2013/14 Q1", length=8, contracts=(BLOCK,), suited_entrants={("calm", "foster"): 0.9})
@@ -54,11 +67,17 @@ SETTLED = settled_town(  # more are settled at the opening than later, and witho
     opening={**TOWN.opening, ("calm", "home"): 0.0, ("older", "home"): 5.0, ("complex", "home"): 2.0},
     exit={**EMPTYING.exit, ("older", "home"): 0.4},
 )
+SERVING = dataclasses.replace(  # every effect, more of them than there are children to help, and little entry by choice
+    TOWN,
+    services=(MST, dataclasses.replace(HUB, team_cost=Figure(500, "council")), CONSTELLATION),
+    suited_entrants_ramp=(0.5,) * 4 + (1.0,) * 4,
+    entries={key: 1.5 * n for key, n in TOWN.entries.items()},
+)
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
     mtfc={("mtfc", t): 1 for t in range(2, 9)},
-    prevention={("mst", t): 1 for t in range(2, 9)},
+    services={(s, t): 1 for s in ("mst", "hub", "constellation") for t in range(2, 9)},
     contracts={("agency", t): 0.1 for t in range(3, 9)},
     closing={"elm": 7},
     targets=(Target("residential", 8, "at_most", 30), Target("foster", 8, "at_least", 10)),
@@ -93,6 +112,12 @@ def test_it_gives_the_programme_of_manchester():
         expected = bests(question.case, b)
         waiting = expected[0] if waiting is None else waiting
         assert least(*rebuilt(Page(question.case, b))) == pytest.approx(expected, rel=1e-9, abs=2e-3), plan.name
+
+
+@pytest.mark.parametrize("plan", [*PLANS][:3] + ["only placement_choice", "only services"])
+def test_it_gives_the_programme_of_a_town_with_every_effect_of_services(plan):
+    found = least(*rebuilt(Page(SERVING, PLANS[plan])))
+    assert found == pytest.approx(bests(SERVING, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
 @pytest.mark.parametrize("plan", ["recommended", "most it can save"])
