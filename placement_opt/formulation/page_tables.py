@@ -46,7 +46,7 @@ AT_REST = {
 PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
     "recruit": "as announced, or $extra_p$ if less",
-    "teams": "as announced, or what set-up, growth and the most teams allow if less; a retention scheme covers all it can",
+    "teams": "as announced, or what set-up, growth and the most teams allow if less; carers are covered first",
     "open": "closed from the quarter announced, or as soon as the other rules leave room",
     "block": "as at rest; the efficiency announced is a cost of its own",
 }
@@ -131,8 +131,8 @@ def objectives() -> str:
             "home-quarters",
         ),
         (
-            "quarters for which households are not covered by a retention scheme that was announced (only in a published "
-            "plan with such a scheme)",
+            "quarters for which households are not covered that an announced retention scheme could cover (only in a "
+            "published plan with such a scheme)",
             "$uncovered$",
             "household-quarters",
         ),

@@ -105,7 +105,8 @@ def settled_children_keep_their_home(c: Case, b: Brief, v: Variables) -> Rows:
     are the need groups that no planned move may leave. At an opening with more of them than beds can hold, no home
     closes. The beds that services give are no home of theirs.
 
-    .. math:: settled_t \le bedspace_T - fillable_{home} hubbeds_T \quad \forall t \ge 0, \text{ if the homes suit a settled group}
+    .. math:: settled_t \le bedspace_T - fillable_{home} hubbeds_T \quad \forall t \ge 0,
+        \text{ if the homes suit a settled group}
     """
     last = c.quarters[-1].number
     if not any(c.needs[g].settled for g in c.suited_to.get(c.home_placement or "", ())):

@@ -59,7 +59,8 @@ def share_to_lists(c: Case, g: str) -> float:
 def left_by_service(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
     r"""Children of need group g who leave care from p in quarter t because a service helps them to go home, or sooner.
 
-    .. math:: homeward_{gpt} = \sum_{\eta \text{ that brings } g \text{ home from } p, \text{ or sooner}} helped_{\eta t}
+    .. math:: homeward_{gpt} =
+        \sum_{\eta \text{ that brings } g \text{ home from } p, \text{ or sooner}} helped_{\eta t}
     """
     return total(n for kind in (RETURNS_HOME, SHORTENS_STAY) for _e, n in _helped(c, v, kind, g, p, t))
 

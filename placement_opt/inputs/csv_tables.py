@@ -155,7 +155,8 @@ def _row_faults(row: Row, table: Table) -> Iterator[Fault]:
     if row["unit"] not in parameter.units:
         yield fault("unit", " or ".join(parameter.units))
     if row["value"] == "":
-        yield fault("value", f"{' or '.join(parameter.units)} ({parameter.meaning})")
+        units = [row["unit"]] if row["unit"] in parameter.units else parameter.units
+        yield fault("value", f"{' or '.join(units)} ({parameter.meaning})")
         return
     yield from number_faults(row, parameter, fault)
     yield from _provenance_faults(row, fault)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from placement_opt.domain.services import ALL, KINDS
 from placement_opt.inputs.table_records import Column, Table, figure, id_column, need_column, placement_column
 
+RENAMED_TABLES = {"prevention": "service_teams"}  # of earlier folders -> what they are called now
+
 LEVER_TABLES = (
     Table("contracts", "block contracts: paid for, used or not",
           (id_column("contract", "name of the contract"), placement_column()), (
@@ -55,5 +57,5 @@ LEVER_TABLES = (
            "share of those helped who come into care after all (prevents_entry) or again (returns_home)",
            optional=True),
         figure("returns_after", "quarters", "how much later they come", optional=True),
-    ), may_be_empty=True),
+    ), may_miss=True, may_be_empty=True),
 )  # fmt: skip

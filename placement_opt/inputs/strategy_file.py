@@ -8,7 +8,7 @@ from typing import Any
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import EXTERNAL
-from placement_opt.domain.levers import LEVERS, Lever, owner_of_carers
+from placement_opt.domain.levers import LEVERS, RENAMED, Lever, owner_of_carers
 from placement_opt.domain.strategy import Decision, Strategy, Target
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.decisions import INDEX, contradictions, unsuitable
@@ -32,7 +32,7 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     """
     file = shown(path)
     data, lines, faults = read_yaml(path, file)
-    written, more = (None, []) if data is None else check(StrategyFile, data, lines, file)
+    written, more = (None, []) if data is None else check(StrategyFile, data, lines, file, renamed=RENAMED)
     if faults or written is None:
         raise BadInput([*faults, *more])
     resolver = _Resolver(file, lines, case)

@@ -114,7 +114,7 @@ def test_it_gives_the_programme_of_manchester():
         assert least(*rebuilt(Page(question.case, b))) == pytest.approx(expected, rel=1e-9, abs=2e-3), plan.name
 
 
-@pytest.mark.parametrize("plan", [*PLANS][:3] + ["only placement_choice", "only services"])
+@pytest.mark.parametrize("plan", [*[*PLANS][:3], "only placement_choice", "only services"])
 def test_it_gives_the_programme_of_a_town_with_every_effect_of_services(plan):
     found = least(*rebuilt(Page(SERVING, PLANS[plan])))
     assert found == pytest.approx(bests(SERVING, PLANS[plan]), rel=1e-6, abs=2e-3)

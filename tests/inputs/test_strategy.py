@@ -56,7 +56,7 @@ FAULTS = {  # what is replaced, by what, and the fault
     "carers": ("placement: foster_specialist", "placement: foster_ifa",
         ":10 levers.specialist.0.placement: expected a placement with fostering households: foster_specialist, got "),
     "service": ("service: mst", "service: fip",
-        ":14 levers.prevention.0.service: expected a service of services.csv: mst, got fip"),
+        ":14 levers.services.0.service: expected a service of services.csv: mst, got fip"),
     "home": ("home_b", "home_d",
         ":16 levers.close_homes.0.home: expected a home: home_a, home_b, got home_d - did you mean"),
     "past the horizon": ('from: "2013/14 Q3", teams', 'from: "2014/15 Q1", teams',
@@ -70,8 +70,11 @@ FAULTS = {  # what is replaced, by what, and the fault
     "share above 1": ("share: 0.01", "share: 1.01",
         ":7 levers.contracts.0.share: expected 1 or less, got 1.01"),
     "unknown lever": ("  close_homes:", "  close:",
-        ":15 levers.close: expected one of close_homes, contracts, mtfc, placement_choice, prevention, recruit, "
+        ":15 levers.close: expected one of close_homes, contracts, mtfc, placement_choice, recruit, services, "
         "specialist, got close - did you mean close_homes?"),
+    "a lever that was renamed": ("  services:", "  prevention:",
+        ":13 levers.prevention: expected one of close_homes, contracts, mtfc, placement_choice, recruit, services, "
+        "specialist, got prevention - did you mean services?"),
     "setting": ("setting: residential", "setting: residence",
         ":18 targets.0.setting: expected a setting: residential"),
     "target without a number": (", at_most: 3", "",
