@@ -125,7 +125,7 @@ def without(case: Case, lever: str) -> Case:
             "recruit": {"carers": {**case.carers, "own": none["own"]}},
             "specialist": {"carers": {**case.carers, "special_foster": none["special_foster"]}},
             "mtfc": {"mtfc": dataclasses.replace(case.mtfc, most=0.0)},
-            "prevention": {"services": tuple(dataclasses.replace(s, most=0.0) for s in case.services)},
+            "services": {"services": tuple(dataclasses.replace(s, most=0.0) for s in case.services)},
             "close_homes": {"closures_per_quarter": 0.0},
             "contracts": {"contracts": ()},
             "planned_exits": {

@@ -50,7 +50,7 @@ levers:
     - {placement: foster_specialist, from: "2013/14 Q1", to: "2013/14 Q2", households_per_quarter: 1}
   mtfc:
     - {from: "2013/14 Q3", teams: 1}
-  prevention:
+  services:
     - {service: mst, from: "2013/14 Q2", teams: 1}
   close_homes:
     - {home: home_b, from: "2013/14 Q3"}
@@ -185,9 +185,11 @@ ifa_block foster_ifa : places 1 price 700 notice 2 ends 6
 earliest 1 growth 1 most_teams 1 place_cost 1000 child_cost 100
 """,
     "mtfc_starts": "",
-    "prevention": """
-mst : cases_per_team 4 team_cost 10000 completion 0.5 effect 0.2 lag 1 earliest 0 growth 1 most_teams 1 \
-eligible_share 0.5 returns_share 0.5 returns_after 2
+    "service_teams": """
+mst : cases_per_team 4 team_cost 10000 completion 0.5 earliest 0 growth 1 most_teams 1
+""",
+    "service_effects": """
+mst prevents_entry all all : size 0.2 lag 1 eligible_share 0.5 returns_share 0.5 returns_after 2
 """,
     "prices": """
 home_inhouse : fee 100

@@ -22,6 +22,8 @@ from placement_opt.domain.figure import Figure as Figure
 from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 from placement_opt.domain.new_homes import NewHome
 from placement_opt.domain.outcome_limits import OutcomeLimit
+from placement_opt.domain.services import FINDS_KIN, Effect
+from placement_opt.domain.services import Service as Service
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
@@ -110,26 +112,6 @@ class TreatmentFosterCare:
     place_cost: Figure  # GBP per team place-week, opening prices (an empty place costs)
     child_cost: Figure  # GBP per child-week, opening prices
     before: tuple[tuple[str, int, float], ...]  # (need, quarters before opening end, children started)
-
-
-@dataclass(frozen=True)
-class Service:
-    """A prevention service such as MST: what a team does, costs and prevents."""
-
-    id: str
-    title: str
-    schedule_line: str
-    cases_per_team: float  # per quarter
-    team_cost: Figure  # GBP per team-quarter, opening prices
-    effect: float  # entries prevented per case started
-    lag: int  # quarters from case start to effect
-    share: tuple[tuple[str, float], ...]  # how cases fall on eligible need groups; sums to 1
-    eligible: float  # most of a group's forecast entries that can be prevented
-    returns: float  # share of prevented entries that come back
-    returns_after: int  # quarters later
-    earliest: int
-    growth: float
-    most: float
 
 
 @dataclass(frozen=True)
@@ -255,6 +237,21 @@ class Case:
     def exits_from(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """(g, p) -> the kinds of planned exit that children there may take."""
         return _grouped(((k.need, k.placement), k.exit) for k in self.planned_exits if not k.of_leavers)
+
+    @cached_property
+    def effects(self) -> tuple[tuple[str, Effect], ...]:
+        """(service, effect) of every service; an effect that cases bring about has a variable by service and these."""
+        return tuple((s.id, e) for s in self.services for e in s.effects)
+
+    @cached_property
+    def effects_on(self) -> dict[tuple[str, str, str], tuple[tuple[str, Effect], ...]]:
+        """(kind of effect, need group, placement type) -> the services that have it, each with its effect."""
+        return _grouped(((e.kind, e.need, e.placement), (id, e)) for id, e in self.effects)
+
+    @cached_property
+    def kin_of(self) -> dict[str, tuple[str, ...]]:
+        """Need group -> the carried placement types in which a service finds relatives for it."""
+        return _grouped((g, p) for kind, g, p in self.effects_on if kind == FINDS_KIN)
 
     @cached_property
     def transitions_from(self) -> dict[tuple[str, str], tuple[float, ...]]:

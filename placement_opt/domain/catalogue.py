@@ -126,6 +126,9 @@ class Starter:
     funders: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]  # id, title, external, one-off, pays for
     schedule_lines: tuple[tuple[str, str], ...]
     key_stage_4: AgeBand  # need groups with any of these ages begin with a row in key_stage_4.csv
+    effects: Mapping[str, tuple[tuple[str, str, str], ...]]  # service -> effect, need and placement of its rows
+    effects_to_add: Mapping[str, tuple[tuple[str, str, str], ...]]  # the same of services that begin as a comment
+    evidence: Mapping[str, str]  # service, begun or a comment -> what is known of its effects
 
 
 @dataclass(frozen=True)

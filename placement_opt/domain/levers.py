@@ -24,7 +24,7 @@ class LeverRow:
     """How a strategy's file names a lever: about what, how much, and for how long."""
 
     subject: str = ""  # key that names what the row is about; "" if there is only one such thing
-    kind: str = ""  # what the subject may be: placement | household | home | prevention service
+    kind: str = ""  # what the subject may be: placement | household | home | service of services.csv
     quantity: str = ""  # key of the number; "" if the whole of the subject is meant
     # from: until a later row replaces it | span: each quarter up to `to` | at: in its quarter alone | once: for good
     holds: str = "from"
@@ -100,15 +100,15 @@ LEVERS = (
         unit="teams",
     ),
     Lever(
-        "prevention",
-        "run prevention services",
+        "services",
+        "run services for families, children in care and carers",
         ("teams",),
-        LeverRow("service", "prevention service", "teams"),
-        table="prevention",
+        LeverRow("service", "service of services.csv", "teams"),
+        table="service_teams",
         lead="earliest",
         rows_in="services",
-        limits=("teams_open_after_set_up", "teams_grow_slowly", "prevention"),
-        costs=("prevention_services",),
+        limits=("teams_open_after_set_up", "teams_grow_slowly", "cases_fit_teams", "nobody_is_helped_twice"),
+        costs=("services",),
         phrase="{0}: teams as announced",
         repair="change the number of teams",
         unit="teams",
@@ -164,6 +164,7 @@ LEVERS = (
     ),
 )
 EVERY_LEVER = frozenset(lever.id for lever in LEVERS)
+RENAMED = {"prevention": "services"}  # words of earlier strategy files -> what they are called now
 
 
 def lever_named(id: str) -> Lever:
@@ -183,7 +184,7 @@ def owner(c: Case, field: str, key: Key) -> str | None:
     if field == "recruit":
         return owner_of_carers(c, key[0])
     if field == "teams":
-        return "mtfc" if key[0] == MTFC else "prevention"
+        return "mtfc" if key[0] == MTFC else "services"
     return next((k.id for k in LEVERS if field in k.variables), None)
 
 

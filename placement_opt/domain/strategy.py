@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from placement_opt.domain.levers import EVERY_LEVER, lever_named
+from placement_opt.domain.levers import EVERY_LEVER, RENAMED, lever_named
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest
 
@@ -15,7 +15,7 @@ SENSES = ("fix", "forbid", "at_most", "at_least")
 
 def _one_of(where: str, word: str, known: Collection[str]) -> None:
     if word not in known:
-        expected, hint = f"one of {', '.join(sorted(known))}", nearest(word, sorted(known))
+        expected, hint = f"one of {', '.join(sorted(known))}", nearest(RENAMED.get(word, word), sorted(known))
         raise BadInput([Fault("strategy", None, where, expected, word, hint)])
 
 

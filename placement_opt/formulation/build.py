@@ -11,6 +11,7 @@ import pulp
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
+from placement_opt.domain.services import KEEPS_CARER
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import money
 from placement_opt.formulation.cost_terms import ledger
@@ -20,6 +21,7 @@ from placement_opt.formulation.prices import at_prices, place_weeks
 from placement_opt.formulation.quantities import total, waiting
 from placement_opt.formulation.records import Cost, Rule
 from placement_opt.formulation.register import RULES
+from placement_opt.formulation.services import not_covered
 from placement_opt.formulation.variables import (
     Brief,
     Number,
@@ -37,6 +39,7 @@ STEPS = {
     "child-quarters": money.WAITING_STEP,
     "home-quarters": 1e-5,
     "children": 1e-5,
+    "household-quarters": 1e-5,
     "GBP": 0.5,  # of a sum of GBP 100 million, and in proportion
     "moves": 1e-3,
     "none": 1e-3,
@@ -165,6 +168,8 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     late = [Stage("published closures", "home-quarters", still_open(b, v))] if b.plan.fixed else []
     if b.plan.fixed and b.may("planned_exits"):
         late.append(Stage("published exits", "children", exits_not_made(c, b, v)))
+    if b.plan.fixed and b.may("services") and any(e.kind == KEEPS_CARER for _s, e in c.effects):
+        late.append(Stage("published retention schemes", "household-quarters", not_covered(c, v)))
     return (first, *late, *others)
 
 

@@ -11,12 +11,13 @@ from placement_opt.domain.case import MTFC, Case, Home
 from placement_opt.domain.catalogue import EXTERNAL, FOSTER_LIST, RESIDENTIAL_LIST
 from placement_opt.formulation.new_homes import homes_running, new_places, new_places_at_start, posts_created
 from placement_opt.formulation.quantities import living_in, moved_in, total
+from placement_opt.formulation.service_effects import beds_given
 from placement_opt.formulation.variables import Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
 
 def old_home_places(c: Case, v: Variables, t: int) -> Number:
-    r"""Children whom the open ones of the homes that the council has at the opening can hold during quarter t.
+    r"""Children whom those of the homes of the opening that are open can hold during quarter t.
 
     .. math:: oldspace_t = fillable_{home} \sum_h beds_h open_{ht}
     """
@@ -24,19 +25,19 @@ def old_home_places(c: Case, v: Variables, t: int) -> Number:
 
 
 def home_places(c: Case, v: Variables, t: int) -> Number:
-    r"""Children whom the council's open homes, new ones among them, can hold at the end of quarter t.
+    r"""Children whom the council's open homes, new ones and the beds of services among them, hold at the end of t.
 
-    .. math:: bedspace_t = oldspace_t + newspace_t
+    .. math:: bedspace_t = oldspace_t + newspace_t + fillable_{home} hubbeds_t
     """
-    return old_home_places(c, v, t) + new_places(c, v, t)
+    return old_home_places(c, v, t) + new_places(c, v, t) + c.occupancy * beds_given(c, v, t)
 
 
 def home_places_at_start(c: Case, v: Variables, t: int) -> Number:
     r"""Children whom they can hold as quarter t begins, once homes that close then have closed.
 
-    .. math:: startspace_t = oldspace_t + readyspace_t
+    .. math:: startspace_t = oldspace_t + readyspace_t + fillable_{home} hubbeds_t
     """
-    return old_home_places(c, v, t) + new_places_at_start(c, v, t)
+    return old_home_places(c, v, t) + new_places_at_start(c, v, t) + c.occupancy * beds_given(c, v, t)
 
 
 def homes_open(c: Case, v: Variables, t: int) -> Number:

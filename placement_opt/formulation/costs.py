@@ -131,18 +131,6 @@ def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
         yield Cost("MTFC: per child", OUTSIDE, t, children, child.evidence, invests="mtfc")
 
 
-def prevention_services(c: Case, b: Brief, v: Variables) -> Costs:
-    r"""A prevention team costs the same whether or not its cases prevent an entry.
-
-    .. math:: I_{pay,t} team_i teams_{it} \quad \forall i, t
-    """
-    for s in c.services:
-        for q in c.quarters:
-            amount = s.team_cost.value * at_prices(c, PAY, q.number) * v.teams[s.id, q.number]
-            line, grade = f"{s.title}: teams", s.team_cost.evidence
-            yield Cost(line, s.schedule_line, q.number, amount, grade, invests="prevention")
-
-
 def moves(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A move costs the work to find and support the next placement, and a while of paying for both.
 

@@ -9,6 +9,7 @@ from placement_opt.formulation.new_homes import new_places_to_fill
 from placement_opt.formulation.planned_exits import leaving_by_plan
 from placement_opt.formulation.quantities import (
     breakdowns,
+    entrants_to_lists,
     entries_net,
     living_in,
     moved_in,
@@ -17,6 +18,7 @@ from placement_opt.formulation.quantities import (
     staying,
     total,
 )
+from placement_opt.formulation.service_effects import kin_found, left_by_service
 from placement_opt.formulation.variables import Brief, Rows, Variables, waiting_lists
 
 
@@ -27,7 +29,7 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: x_{gpt} = stay_{gp} x_{gp,t-1} + \sum_{g'} \alpha_{g'g} x_{g'p,t-1} + \sum_{g',q} \tau_{g'qgp} x_{g'q,t-1}
         + a_{gpt} + r_{gpt} + joining_{gpt} - moving_{gpt} - d_{gpt} - departing_{gpt}
-        \quad \forall g, p \in P_g, p \ne mtfc, t
+        - homeward_{gpt} \quad \forall g, p \in P_g, p \ne mtfc, t
     """
     for g in c.needs:
         for p in c.suitable[g]:
@@ -40,7 +42,8 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
                 )
                 direct = total(rate * v.x[g1, p1, t - 1] for g1, p1, rate in c.transitions_to.get((g, p), ()))
                 came = v.a.get((g, p, t), 0.0) + v.r.get((g, p, t), 0.0) + moved_in(c, v, g, p, t)
-                left = moved_out(c, v, g, p, t) + v.d.get((g, p, t), 0.0) + leaving_by_plan(c, v, g, p, t)
+                left = moved_out(c, v, g, p, t) + v.d.get((g, p, t), 0.0)
+                left += leaving_by_plan(c, v, g, p, t) + left_by_service(c, v, g, p, t)
                 yield (
                     (g, p, t),
                     v.x[g, p, t] - staying(c, g, p) * v.x[g, p, t - 1] - aged - direct - came + left == 0,
@@ -77,14 +80,15 @@ def everyone_is_placed_again(c: Case, b: Brief, v: Variables) -> Rows:
 def relatives_come_first(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Children entering care whom family, friends or another carried setting takes in today still go there.
 
-    They do so whatever it costs.
+    They do so whatever it costs, and so do those for whom a service finds a relative.
 
-    .. math:: a_{gpt} = \mu_{gp} coming_{gt} \quad \forall (g,p) \in A \text{ with } p \text{ carried, not steered}, t
+    .. math:: a_{gpt} = \mu_{gp} coming_{gt} + found_{gpt}
+        \quad \forall (g,p) \in A \text{ with } p \text{ carried, not steered}, t
     """
-    for (g, p), share in c.entry_mix.items():
-        for q in c.quarters:
-            if (g, p, q.number) in v.a and not c.placements[p].steered:
-                yield (g, p, q.number), v.a[g, p, q.number] - share * entries_net(c, v, g, q.number) == 0
+    for g, p, t in v.a:
+        if not c.placements[p].steered:
+            came = c.entry_mix.get((g, p), 0.0) * entries_net(c, v, g, t) + kin_found(c, v, g, p, t)
+            yield (g, p, t), v.a[g, p, t] - came == 0
 
 
 def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
@@ -92,7 +96,7 @@ def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
 
     Children who wait already may go wherever they are suited. In force where the plan does not pull `placement_choice`.
 
-    .. math:: \sum_{p \in Q_k} a_{gpt} \le \mu_{gk} coming_{gt} + u_{g,entry,t-1}
+    .. math:: \sum_{p \in Q_k} a_{gpt} \le \mu_{gk} seeking_{gt} + u_{g,entry,t-1}
         \quad \forall g, k \text{ with } \mu_{gk} \text{ and some } p \in Q_k, t
     """
     for (g, waiting_list), share in c.entry_mix.items():
@@ -101,7 +105,7 @@ def entry_mix_as_today(c: Case, b: Brief, v: Variables) -> Rows:
         for q in c.quarters:
             t = q.number
             placed = total(v.a.get((g, p, t), 0.0) for p in c.serving(waiting_list))
-            yield (g, waiting_list, t), placed - share * entries_net(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
+            yield (g, waiting_list, t), placed - share * entrants_to_lists(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
 
 
 def entry_mix_changes_by_degrees(c: Case, b: Brief, v: Variables) -> Rows:
@@ -111,7 +115,7 @@ def entry_mix_changes_by_degrees(c: Case, b: Brief, v: Variables) -> Rows:
     part of the change that works by then, up to the share that it would suit. Children who wait already may go wherever
     they are suited. In force where the plan pulls `placement_choice`, while the part is less than the whole.
 
-    .. math:: \sum_{p \in Q_k} a_{gpt} \le (\mu_{gk} + ramp_t (\zeta_{gk} - \mu_{gk})) coming_{gt} + u_{g,entry,t-1}
+    .. math:: \sum_{p \in Q_k} a_{gpt} \le (\mu_{gk} + ramp_t (\zeta_{gk} - \mu_{gk})) seeking_{gt} + u_{g,entry,t-1}
         \quad \forall g, k \ne entry, t \text{ with } ramp_t < 1
     """
     if not b.may("placement_choice"):
@@ -124,7 +128,7 @@ def entry_mix_changes_by_degrees(c: Case, b: Brief, v: Variables) -> Rows:
             placed = [v.a[g, p, t] for p in c.serving(waiting_list) if (g, p, t) in v.a]
             if placed and ramp < 1:
                 most = today + ramp * (suits - today)
-                row = total(placed) - most * entries_net(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
+                row = total(placed) - most * entrants_to_lists(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
                 yield (g, waiting_list, t), row
 
 
@@ -133,14 +137,15 @@ def entrants_suit(c: Case, b: Brief, v: Variables) -> Rows:
 
     Those who came earlier and waited count from the quarter in which they came.
 
-    .. math:: \sum_{t' \le t} \sum_{p \in Q_k} a_{gpt'} \le \zeta_{gk} \sum_{t' \le t} coming_{gt'}
+    .. math:: \sum_{t' \le t} \sum_{p \in Q_k} a_{gpt'} \le \zeta_{gk} \sum_{t' \le t} seeking_{gt'}
         \quad \forall g, k \text{ with } \zeta_{gk} < 1, t
     """
     for (g, waiting_list), share in c.suited_entrants.items():
         for q in c.quarters:
             so_far = range(1, q.number + 1)
             placed = total(v.a.get((g, p, s), 0.0) for p in c.serving(waiting_list) for s in so_far)
-            yield (g, waiting_list, q.number), placed - share * total(entries_net(c, v, g, s) for s in so_far) <= 0
+            came = total(entrants_to_lists(c, v, g, s) for s in so_far)
+            yield (g, waiting_list, q.number), placed - share * came <= 0
 
 
 def providers_as_today(c: Case, b: Brief, v: Variables) -> Rows:

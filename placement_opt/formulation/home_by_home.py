@@ -17,6 +17,7 @@ from placement_opt.domain.levers import Key
 from placement_opt.formulation.build import SEED, Programme, Row, Stage
 from placement_opt.formulation.new_homes import new_beds
 from placement_opt.formulation.quantities import moved_out, staying, total
+from placement_opt.formulation.service_effects import left_by_service
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, in_problem
 
 LIVES, COMES, GOES, CHANGES, JOINS, SETTLES = "lives", "comes", "goes", "changes", "joins", "settles"
@@ -119,8 +120,8 @@ def _beds_of(c: Case, v: Variables) -> dict[Key, float]:
 def _kept(c: Case, v: Variables, g: str, t: int) -> float:
     """Return the share of a group still in council homes after a quarter; unplanned endings there are few or none."""
     home = str(c.home_placement)
-    here = v.x[g, home, t - 1]
-    return staying(c, g, home) - (v.d.get((g, home, t), 0.0) / here if here > 0 else 0.0)
+    here, left = v.x[g, home, t - 1], v.d.get((g, home, t), 0.0) + left_by_service(c, v, g, home, t)
+    return staying(c, g, home) - (left / here if here > 0 else 0.0)
 
 
 def _spare(c: Case, living: dict[Key, float], beds: dict[Key, float]) -> dict[int, float]:

@@ -64,7 +64,7 @@ COST_LINES = (
     CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN_INDEX, invests=("foster",)),
     CostLine("treatment_foster_care", "MTFC: teams", OUTSIDE, MTFC, invests=("mtfc",)),
     CostLine("treatment_foster_care", "MTFC: per child", OUTSIDE, MTFC, invests=("mtfc",)),
-    CostLine("prevention_services", "{title}: teams", OUTSIDE, PAY, invests=("prevention",)),
+    CostLine("services", "{title}: teams", OUTSIDE, PAY, invests=("prevention",)),
     CostLine("moves", "moves: finding the next placement", OUTSIDE, PAY, cashable=False),
     CostLine("moves", "planned moves: work", OUTSIDE, PAY, one_off=True, cashable=False),
     CostLine("moves", "planned moves: double running", OUTSIDE, OWN_INDEX, one_off=True),

@@ -23,6 +23,8 @@ from placement_opt.formulation import (
     planned_exits,
     prices,
     quantities,
+    service_effects,
+    services,
     variables,
 )
 from placement_opt.formulation.build import Stage, recurrent_cost, still_open, tie_break
@@ -35,7 +37,8 @@ from placement_opt.formulation.variables import FIELDS
 
 Function = Callable[..., Any]
 
-QUANTITIES = (quantities, capacity, planned_exits, new_homes, outcomes)
+# Modules with quantities; those of a lever may stand beside its rules and costs.
+QUANTITIES = (quantities, capacity, service_effects, services, planned_exits, new_homes, outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme

@@ -33,7 +33,7 @@ OWNS = {
     ("specialist", "m"): "$m_{gpqt}$ where $q$ is specialist fostering",
     ("mtfc", "teams"): "$teams_{mtfc,t}$",
     ("mtfc", "m"): "$m_{gpqt}$ where $q$ is $mtfc$",
-    ("prevention", "teams"): "$teams_{it}$",
+    ("services", "teams"): "$teams_{it}$",
     ("close_homes", "open"): "$open_{ht}$",
     ("contracts", "block"): "$block_{ct}$",
     ("planned_exits", "leave"): r"$leave_{\chi gpt}$",
@@ -51,12 +51,14 @@ AT_REST = {
 PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
     "recruit": "as announced, or $extra_p$ if less",
-    "teams": "as announced, or what set-up, growth and the most teams allow if less",
+    "teams": "as announced, or what set-up, growth and the most teams allow if less; carers are covered first",
     "open": "closed from the quarter announced, or as soon as the other rules leave room",
     "block": "as at rest; the efficiency announced is a cost of its own",
     "leave": "in sum as announced, or as many as the limits allow if that is fewer",
     "opens": "as announced, or as soon after as lead, pace and the most homes allow",
 }
+
+GREEK_KEYS = {"ℓ": r"\ell ", "χ": r"\chi ", "φ": r"\phi ", "η": r"\eta "}  # letters of indices in comments
 
 
 def grid(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -84,7 +86,7 @@ def meanings() -> dict[str, tuple[str, str]]:
 
 
 def _latex(field: str, keys: str) -> str:
-    listed = keys.replace(",", "").replace("ℓ", r"\ell ").replace("χ", r"\chi ").replace("φ", r"\phi ")
+    listed = "".join(GREEK_KEYS.get(letter, letter) for letter in keys.replace(",", ""))
     return f"{field}_{listed}" if len(listed) == 1 else f"{field}_{{{listed}}}"
 
 
@@ -141,6 +143,12 @@ def objectives() -> str:
             "children announced to leave care by plan who do not (only in a published plan that names such exits)",
             "$missing$",
             "children",
+        ),
+        (
+            "quarters for which households are not covered that an announced retention scheme could cover (only in a "
+            "published plan with such a scheme)",
+            "$uncovered$",
+            "household-quarters",
         ),
         ("recurrent cost of the target year (only in the plan 'most it can save')", "$recurrent_y$", "GBP"),
         ("cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),

@@ -22,6 +22,7 @@ from placement_opt.formulation.capacity import (
 from placement_opt.formulation.new_homes import new_places
 from placement_opt.formulation.outcomes import in_own_area, steered_placements
 from placement_opt.formulation.quantities import child_weeks, living_in, total
+from placement_opt.formulation.service_effects import households_kept
 from placement_opt.formulation.variables import Brief, Rows, Variables
 
 
@@ -108,7 +109,8 @@ def settled_children_keep_their_home(c: Case, b: Brief, v: Variables) -> Rows:
     children who settle do so, in homes that stay open. They count from the opening until their placement ends. Settled
     are the need groups that no planned move may leave. At an opening with more of them than beds can hold, no home
     closes. A bed in a new home counts for children who settle once it can be filled, since they may have come to it
-    before they settled; for those who are settled at the opening it does not.
+    before they settled; for those who are settled at the opening it does not. Beds that services give are no home of
+    theirs.
 
     .. math:: settled_t \le oldspace_T + newspace_t \quad \forall t \ge 0, \text{ if the homes suit a settled group}
     """
@@ -156,13 +158,15 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
 def carer_households(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Fostering households are those who stay plus those approved, from recruitment begun a lead time before.
 
-    .. math:: households_{pt} = (1 - \delta_p) households_{p,t-1} + usual_{pt} + approved_{pt}
+    Of the households that a retention scheme covers fewer leave; the others leave as they do today.
+
+    .. math:: households_{pt} = (1 - \delta_p) households_{p,t-1} + stayed_{pt} + usual_{pt} + approved_{pt}
         \quad \forall p \text{ with fostering households}, t
     """
     for p, k in c.carers.items():
         for q in c.quarters:
             t = q.number
-            kept = (1 - k.attrition) * v.households[p, t - 1]
+            kept = (1 - k.attrition) * v.households[p, t - 1] + households_kept(c, v, p, t)
             yield (p, t), v.households[p, t] - kept - approved(c, v, p, t) == k.approvals[t - 1]
 
 

@@ -1,10 +1,10 @@
-"""Rules about MTFC and prevention: teams, cohorts, cases and entries prevented."""
+"""Rules about MTFC, and about teams of MTFC and of services: cohorts, set-up and growth."""
 
 from __future__ import annotations
 
 from placement_opt.domain.case import Case
 from placement_opt.formulation.capacity import mtfc_places
-from placement_opt.formulation.quantities import entries_prevented, living_in, moved_in, mtfc_stock
+from placement_opt.formulation.quantities import living_in, moved_in, mtfc_stock
 from placement_opt.formulation.variables import Brief, Rows, Variables, mtfc_needs, team_services
 
 
@@ -72,22 +72,3 @@ def teams_stay_open(c: Case, b: Brief, v: Variables) -> Rows:
     for name, _kind in team_services(c).items():
         for q in c.quarters:
             yield (name, q.number), v.teams[name, q.number] - v.teams[name, q.number - 1] >= 0
-
-
-def prevention(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Prevention cases fit the teams, and prevent at most the eligible share of forecast entries.
-
-    .. math:: cases_{it} \le load_i teams_{it} \quad \forall i, t \qquad
-        prevented_{gt} \le \max_{i : \pi_{ig} > 0} eligible_i E_{gt}
-        \quad \forall g \text{ that some service helps}, t > lag_i \text{ for some } i
-    """
-    for s in c.services:
-        for q in c.quarters:
-            yield (s.id, q.number), v.cases[s.id, q.number] - s.cases_per_team * v.teams[s.id, q.number] <= 0
-    helped = {g for s in c.services for g, _share in s.share}
-    for g in (g for g in c.needs if g in helped):
-        eligible = max(s.eligible for s in c.services if g in dict(s.share))
-        for q in c.quarters:
-            prevented = entries_prevented(c, v, g, q.number)
-            if not isinstance(prevented, (int, float)):
-                yield ("eligible", g, q.number), prevented <= eligible * c.entries[g, q.number]

@@ -8,9 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from placement_opt.domain.case import MTFC, Case, Service
+from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIALIST_LIST
 from placement_opt.formulation.planned_exits import coming_back
+from placement_opt.formulation.service_effects import (
+    back_in_care,
+    entries_delayed,
+    entries_prevented,
+    kin_found,
+    placements_kept,
+    share_to_lists,
+)
 from placement_opt.formulation.sums import total as total
 from placement_opt.formulation.variables import Number, Variables, mtfc_needs
 
@@ -51,38 +59,24 @@ def _weeks(c: Case, t: int, opening: Number, closing: Number) -> Number:
     return c.quarters[t - 1].weeks * 0.5 * (opening + closing)
 
 
-def prevented_by(c: Case, v: Variables, s: Service, g: str, t: int) -> Number:
-    r"""Entries of need group g that service i prevents in quarter t.
-
-    .. math:: averted_{igt} = \epsilon_i \pi_{ig} cases_{i,t-lag_i}
-    """
-    begun = v.cases.get((s.id, t - s.lag), 0.0)
-    return s.effect * dict(s.share).get(g, 0.0) * begun
-
-
-def entries_prevented(c: Case, v: Variables, g: str, t: int) -> Number:
-    r"""Entries of need group g that all services together prevent in quarter t.
-
-    .. math:: prevented_{gt} = \sum_i averted_{igt}
-    """
-    return total(prevented_by(c, v, s, g, t) for s in c.services)
-
-
-def entries_delayed(c: Case, v: Variables, g: str, t: int) -> Number:
-    r"""Entries of need group g that were prevented earlier and come back in quarter t.
-
-    .. math:: delayed_{gt} = \sum_i \kappa_i averted_{ig,t-gap_i}
-    """
-    return total(s.returns * prevented_by(c, v, s, g, t - s.returns_after) for s in c.services)
-
-
 def entries_net(c: Case, v: Variables, g: str, t: int) -> Number:
-    """Children of need group g who come into care in quarter t, those who left it by plan and come back among them.
+    """Children of need group g who come into care in quarter t, those who left it and come back among them.
 
-    .. math:: coming_{gt} = E_{gt} - prevented_{gt} + delayed_{gt} + reentering_{gt}
+    .. math:: coming_{gt} = E_{gt} - prevented_{gt} + delayed_{gt} + reentering_{gt} + again_{gt}
     """
-    again = entries_delayed(c, v, g, t) + coming_back(c, v, g, t)
+    again = entries_delayed(c, v, g, t) + back_in_care(c, v, g, t) + coming_back(c, v, g, t)
     return c.entries[g, t] - entries_prevented(c, v, g, t) + again
+
+
+def entrants_to_lists(c: Case, v: Variables, g: str, t: int) -> Number:
+    r"""Children of need group g who come into care in quarter t, as lists see them: without those who found a relative.
+
+    Whoever finds a relative would have gone to each list as often as others do; no list loses more of them.
+
+    .. math:: seeking_{gt} = coming_{gt} - \frac{1}{listed_g} \sum_p found_{gpt}
+    """
+    kin = [kin_found(c, v, g, p, t) for p in c.kin_of.get(g, ())]
+    return entries_net(c, v, g, t) - total(kin) / share_to_lists(c, g) if kin else entries_net(c, v, g, t)
 
 
 def moved_in(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
@@ -109,14 +103,22 @@ def newly_moved(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
     return moved_in(c, v, g, p, t) if t else 0.0
 
 
-def breakdowns(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
-    r"""Unplanned endings of foster placements in quarter t: the newly moved at the first rate, the rest at the later.
+def endings_due(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
+    r"""Foster placements due to end unplanned in quarter t: the newly moved at the first rate, the rest at the later.
 
-    .. math:: endings_{gpt} = \beta_{gp} (x_{gp,t-1} - new_{gp,t-1}) + \gamma_{gp} new_{gp,t-1}
+    .. math:: due_{gpt} = \beta_{gp} (x_{gp,t-1} - new_{gp,t-1}) + \gamma_{gp} new_{gp,t-1}
     """
     b = c.breakdown[g, p]
     new = newly_moved(c, v, g, p, t - 1)
     return b.later * v.x[g, p, t - 1] + (b.first - b.later) * new
+
+
+def breakdowns(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
+    r"""Unplanned endings of foster placements in quarter t: those due, less those that services keep.
+
+    .. math:: endings_{gpt} = due_{gpt} - kept_{gpt}
+    """
+    return endings_due(c, v, g, p, t) - placements_kept(c, v, g, p, t)
 
 
 def mtfc_starts(c: Case, v: Variables, g: str, t: int) -> Number:

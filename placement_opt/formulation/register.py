@@ -11,10 +11,11 @@ from placement_opt.formulation import (
     places,
     planned_exits,
     programmes,
+    services,
 )
 from placement_opt.formulation.records import Rule
 
-TEAM_LIMITS = "the limits on MTFC and prevention teams"
+TEAM_LIMITS = "the limits on teams of MTFC and of services"
 SOONER = "open teams sooner, or more of them"
 BUDGET = "the investment budget"
 RAISE = "raise the investment budget"
@@ -157,7 +158,9 @@ RULES = (
         repair=SOONER,
         unit="teams",
     ),
-    Rule(programmes.prevention, "limit"),
+    Rule(services.cases_fit_teams, "limit"),
+    Rule(services.cases_bring_effects, "limit"),
+    Rule(services.nobody_is_helped_twice, "limit"),
     Rule(
         money.investment_is_paid,
         "identity",

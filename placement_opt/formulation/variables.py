@@ -13,6 +13,7 @@ import pulp
 from placement_opt.domain.case import ENTRY, MTFC, Case, Service, TreatmentFosterCare
 from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIALIST_LIST
 from placement_opt.domain.levers import Key, at_rest, owner, owner_of_places
+from placement_opt.domain.services import FINDS_KIN, GIVES_BEDS, Effect
 from placement_opt.domain.strategy import Plan, Strategy
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_]")
@@ -62,14 +63,15 @@ class Variables:
     recruit: dict[Key, Number]  # recruit[p,t] further enquiries begun that will be approved [households]
     households: dict[Key, Number]  # households[p,t] approved fostering households; t=0 is given
     start: dict[Key, Number]  # start[g,t] children who start MTFC
-    teams: dict[Key, Number]  # teams[s,t] MTFC or prevention teams; t=0 is 0
-    cases: dict[Key, Number]  # cases[i,t] prevention cases started
+    teams: dict[Key, Number]  # teams[s,t] teams of MTFC or of a service; t=0 is 0
+    cases: dict[Key, Number]  # cases[i,t] cases of a service started
     block: dict[Key, Number]  # block[c,t] block places in force; t=0 is given
     spot: dict[Key, Number]  # spot[p,t] child-weeks bought above the block places
     paid: dict[Key, Number]  # paid[f,ℓ,y] investment paid by a funder [GBP]
     leave: dict[Key, Number]  # leave[χ,g,p,t] children who leave care by plan beyond today's, or with support
     allowances: dict[Key, Number]  # allowances[χ,t] children with an allowance after such a planned exit; t=0 is 0
     opens: dict[Key, Number]  # opens[φ,t] new homes that are due to open as t begins
+    helped: dict[Key, Number]  # helped[η,t] entries, children, endings or households that an effect of a service helps
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -84,10 +86,11 @@ CONSEQUENCES = {
     "released": "posts_follow_homes",
     "households": "carer_households",
     "start": "mtfc_programme",
-    "cases": "prevention",
+    "cases": "cases_fit_teams",
     "spot": "block_places_are_paid",
     "paid": "investment_is_paid",
     "allowances": "allowances_follow_exits",
+    "helped": "cases_bring_effects",
 }
 
 
@@ -167,7 +170,18 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "spot": _over_time(c, ((p,) for p in sorted({k.placement for k in c.contracts}))),
         "paid": list(dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for)),
         "opens": _over_time(c, ((k.id,) for k in c.new_homes)),
+        "helped": [(*line_of(s, e), t) for s, e in c.effects if e.kind != GIVES_BEDS for t in _working(e, last)],
     }
+
+
+def line_of(service: str, e: Effect) -> Key:
+    """Return what tells an effect of a service from all others."""
+    return service, e.kind, e.need, e.placement
+
+
+def _working(e: Effect, last: int) -> range:
+    """Return the quarters in which a case that began in the first or later can work."""
+    return range(e.lag + 1, last + 1)
 
 
 def waiting_lists(c: Case) -> tuple[Key, ...]:
@@ -196,7 +210,7 @@ def mtfc_needs(c: Case) -> tuple[str, ...]:
 
 
 def team_services(c: Case) -> dict[str, TreatmentFosterCare | Service]:
-    """Return everything that works in teams, by name: MTFC first, then prevention services."""
+    """Return everything that works in teams, by name: MTFC first, then services."""
     mtfc: dict[str, TreatmentFosterCare | Service] = {MTFC: c.mtfc} if c.mtfc else {}
     return mtfc | {s.id: s for s in c.services}
 
@@ -204,11 +218,12 @@ def team_services(c: Case) -> dict[str, TreatmentFosterCare | Service]:
 def entrant_keys(c: Case, b: Brief) -> Iterator[tuple[str, str]]:
     r"""Yield (need, placement) pairs in which children entering care may be placed under the plan's levers.
 
-    Carried types take those whom they take today. Where the plan may pull `placement_choice` every suitable steered
-    type is open, but specialist fostering only with the lever `specialist`; otherwise the types of the lists that take
-    children today.
+    Carried types take those whom they take today, and those for whom a service finds a relative there. Where the plan
+    may pull `placement_choice` every suitable steered type is open, but specialist fostering only with the lever
+    `specialist`; otherwise the types of the lists that take children today.
 
-    .. math:: A = \lbrace (g,p) \mid p \in P_g, \text{ and } p \text{ is carried and } \mu_{gp} > 0,
+    .. math:: A = \lbrace (g,p) \mid p \in P_g, \text{ and } p \text{ is carried and } \mu_{gp} > 0
+        \text{ or } \exists \eta \text{ that finds kin for } g \text{ in } p,
         \text{ or } \exists k : p \in Q_k \text{ with choice, and } k \ne specialist \text{ or that lever is pulled},
         \text{ or } \exists k : p \in Q_k \text{ without choice, and } \mu_{gk} > 0 \rbrace
     """
@@ -221,7 +236,7 @@ def entrant_keys(c: Case, b: Brief) -> Iterator[tuple[str, str]]:
 def _may_enter(c: Case, b: Brief, g: str, placement: str) -> bool:
     p = c.placements[placement]
     if not p.steered:
-        return c.entry_mix.get((g, placement), 0) > 0
+        return c.entry_mix.get((g, placement), 0) > 0 or (FINDS_KIN, g, placement) in c.effects_on
     if p.waiting_list is None:
         return False
     if b.may("placement_choice"):

@@ -21,8 +21,10 @@ from placement_opt.domain.catalogue import (
     ScoredMeasures,
     Starter,
 )
+from placement_opt.domain.services import ALL
 from placement_opt.inputs.catalogue_settings import (
     CatalogueFile,
+    EffectRow,
     LevelRow,
     MoreWords,
     NeedRow,
@@ -229,7 +231,17 @@ def _starter(rows: StarterRows) -> Starter:
         funders=tuple((id, f.title, _yes(f.external), _yes(f.one_off), f.pays_for) for id, f in rows.funders.items()),
         schedule_lines=tuple(rows.schedule_lines.items()),
         key_stage_4=AgeBand(rows.key_stage_4.from_age, rows.key_stage_4.to_age),
+        effects={id: _effects(s.effects) for id, s in rows.services.items()},
+        effects_to_add={id: _effects(s.effects) for id, s in rows.services_to_add.items()},
+        evidence={
+            **{id: s.evidence for id, s in rows.services.items()},
+            **{id: s.evidence for id, s in rows.services_to_add.items()},
+        },
     )
+
+
+def _effects(rows: tuple[EffectRow, ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((row.effect, ALL, row.placement or ALL) for row in rows)
 
 
 def _scored(rows: ScoredRows) -> ScoredMeasures:

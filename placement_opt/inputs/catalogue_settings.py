@@ -6,10 +6,11 @@ The types NeedName, PlacementName and so on say what a text in any settings name
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from placement_opt.domain.services import KINDS
 from placement_opt.inputs.settings import STRICT_BY_NAME
 from placement_opt.kernel.names import NameOf
 
@@ -84,14 +85,32 @@ class MoveRow(BaseModel):
     reason: Text
 
 
+class EffectRow(BaseModel):
+    """One effect of a service, on all need groups that the service is for; without a placement type on all of them."""
+
+    model_config = STRICT_BY_NAME
+    effect: Literal[tuple(KINDS)]  # type: ignore[valid-type]
+    placement: PlacementName | None = None
+
+
 class ServiceRow(BaseModel):
-    """A prevention service."""
+    """A service that works in teams."""
 
     model_config = STRICT_BY_NAME
     title: Text
     enabled: bool
     needs: tuple[NeedName, ...]
     schedule_line: Annotated[str, NameOf("line of the schedule")]
+    effects: tuple[EffectRow, ...]
+    evidence: Text
+
+
+class ServiceToAddRow(BaseModel):
+    """A service with which no folder begins: what is known of it, and rows to be filled in."""
+
+    model_config = STRICT_BY_NAME
+    effects: tuple[EffectRow, ...]
+    evidence: Text
 
 
 class FunderRow(BaseModel):
@@ -113,6 +132,7 @@ class StarterRows(BaseModel):
     key_stage_4: BandRow
     moves: tuple[MoveRow, ...]
     services: dict[str, ServiceRow]
+    services_to_add: dict[str, ServiceToAddRow]
     funders: dict[str, FunderRow]
     schedule_lines: Words
 

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterator
 
 from placement_opt.domain.catalogue import HOMES, MTFC_SETTING, TEAMS
-from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.exit_checks import (
     children_leave_from_where_they_live,
     every_exit_says_what_comes_after,
@@ -33,6 +32,7 @@ from placement_opt.inputs.home_checks import (
     new_homes_hire_after_the_decision,
 )
 from placement_opt.inputs.lookups import TOLERANCE, fault_at, lists_served, placements_with, suitable_pairs
+from placement_opt.inputs.service_checks import SERVICE_CHECKS
 from placement_opt.inputs.settings import Model
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import Fault
@@ -57,15 +57,6 @@ def placements_are_consistent(tables: Tables) -> Iterator[Fault]:
             yield fault_at(row, "placement", "another name than that of a waiting list")
         if treated != (row["capacity"] == TEAMS):
             yield fault_at(row, "capacity", "teams for MTFC and for nothing else")
-
-
-def services_have_entries_to_prevent(tables: Tables) -> Iterator[Fault]:
-    """An enabled service is for need groups from which children come into care."""
-    entries = figures(tables, "entries", "entries")
-    for row in records(tables, "services"):
-        needs = split(row["needs"])
-        if row["enabled"] == "yes" and not sum(entries.get((g,), 0.0) for g in needs):
-            yield fault_at(row, "needs", "need groups with entries in entries.csv")
 
 
 def homes_have_a_placement_type(tables: Tables) -> Iterator[Fault]:
@@ -180,7 +171,7 @@ def pipeline_is_ahead(tables: Tables, model: Model) -> Iterator[Fault]:
 Check = Callable[[Tables], Iterator[Fault]]
 CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (placements_are_consistent, ("placements",)),
-    (services_have_entries_to_prevent, ("services", "entries")),
+    *SERVICE_CHECKS,
     (homes_have_a_placement_type, ("homes", "placements")),
     (posts_go_from_homes, ("schedule", "homes")),
     (priced_placements_have_a_family, ("placements", "prices", "carers")),

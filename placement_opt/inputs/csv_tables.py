@@ -155,7 +155,8 @@ def _row_faults(row: Row, table: Table) -> Iterator[Fault]:
     if row["unit"] not in parameter.units:
         yield fault("unit", " or ".join(parameter.units))
     if row["value"] == "":
-        yield fault("value", f"{' or '.join(parameter.units)} ({parameter.meaning})")
+        units = [row["unit"]] if row["unit"] in parameter.units else parameter.units
+        yield fault("value", f"{' or '.join(units)} ({parameter.meaning})")
         return
     yield from number_faults(row, parameter, fault)
     yield from _provenance_faults(row, fault)
@@ -223,7 +224,7 @@ def number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[F
 
 def bounds(parameter: Parameter) -> tuple[float, float]:
     """Return the least and the most that a parameter may be."""
-    share = any(u in AT_MOST_ONE for u in parameter.units)
+    share = all(u in AT_MOST_ONE for u in parameter.units)
     return (-math.inf, math.inf) if parameter.signed else (0.0, 1.0 if share else math.inf)
 
 

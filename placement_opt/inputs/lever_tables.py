@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from placement_opt.domain.services import ALL, KINDS
 from placement_opt.inputs.table_records import Column, Table, figure, id_column, need_column, placement_column
+
+RENAMED_TABLES = {"prevention": "service_teams"}  # of earlier folders -> what they are called now
 
 LEVER_TABLES = (
     Table("contracts", "block contracts: paid for, used or not",
@@ -29,19 +32,15 @@ LEVER_TABLES = (
         need_column(), Column("quarters_before_opening", "quarters from the start to opening", form="count")), (
         figure("started", "children", "children who started in that quarter, left early or not"),
     ), may_miss=True, may_be_empty=True),
-    Table("prevention", "what a team of each service does, costs and prevents",
-          (Column("service", "prevention service", refers="services"),), (
-        figure("cases_per_team", "cases", "cases that a team starts in a quarter"),
+    Table("service_teams", "what a team of each service does and costs",
+          (Column("service", "service", refers="services"),), (
+        figure("cases_per_team", "cases",
+           "cases that a team starts in a quarter; of a retention scheme the fostering households that it covers"),
         figure("team_cost", "GBP_per_team_quarter", "cost of a team"),
         figure("completion", "share", "share of cases that are completed"),
-        figure("effect", "entries_per_case", "entries into care prevented by a completed case"),
-        figure("lag", "quarters", "from case start to effect"),
         figure("earliest", "quarters", "full quarters after opening before the first team"),
         figure("growth", "teams_per_quarter", "most teams opened in a quarter"),
         figure("most_teams", "teams", "most teams at any time"),
-        figure("eligible_share", "share", "most of a group's forecast entries that can be prevented"),
-        figure("returns_share", "share", "share of prevented entries that come back later"),
-        figure("returns_after", "quarters", "how much later they come back"),
     ), may_be_empty=True),
     Table("planned_exits", "how many more children could leave care by plan; what has no row cannot be left so", (
         Column("exit", "kind of planned exit such as return_home, or of support after care such as staying_close",
@@ -82,5 +81,21 @@ LEVER_TABLES = (
         figure("interest", "per_year", "interest on capital not yet paid back", optional=True),
         figure("rent", "GBP_per_week", "market rent of one home, in place of capital, asset_life and interest",
                optional=True),
+    ), may_miss=True, may_be_empty=True),
+    Table("service_effects", "what the cases of each service bring about: one service may have several effects",
+          (Column("service", "service", refers="services"),
+           Column("effect", "what it does; each word is explained below", allowed=tuple(KINDS)),
+           Column("need", "need group, or all those that the service is for", refers="needs", allowed=(ALL,)),
+           Column("placement", "placement type, or all", refers="placements", allowed=(ALL,))), (
+        figure("size", "|".join(dict.fromkeys(k.unit for k in KINDS.values())),
+           "what a completed case brings about; of keeps_carer the share of the households covered who would leave and "
+           "stay, of gives_beds the beds of a team", optional=True),
+        figure("lag", "quarters", "from a case's start to the effect; of gives_beds from the team's", optional=True),
+        figure("eligible_share", "share", "most of the entries, children, endings or households that can be helped",
+           optional=True),
+        figure("returns_share", "share",
+           "share of those helped who come into care after all (prevents_entry) or again (returns_home)",
+           optional=True),
+        figure("returns_after", "quarters", "how much later they come", optional=True),
     ), may_miss=True, may_be_empty=True),
 )  # fmt: skip

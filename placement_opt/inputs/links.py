@@ -127,7 +127,7 @@ def _subjects(table: str, tables: Tables, broken: set[str]) -> list[Key]:
         "market": [(p["placement"],) for p in placements if p["capacity"] == MARKET],
         "mtfc": [() for p in placements if p["setting"] == MTFC_SETTING],
         "prices": [(p["placement"],) for p in placements if p["steered"] == "yes" and p["setting"] != MTFC_SETTING],
-        "prevention": [(s["service"],) for s in services if s["enabled"] == "yes"],
+        "service_teams": [(s["service"],) for s in services if s["enabled"] == "yes"],
         # one that were left out would be where nobody looks
         "siblings": [(p["placement"],) for p in placements if p["steered"] == "yes" and len(tables["siblings"])],
     }

@@ -11,6 +11,7 @@ from placement_opt.inputs.claims_file import misfits, read_claims
 from placement_opt.inputs.csv_tables import empty, read_table
 from placement_opt.inputs.exit_checks import support_is_for_those_who_leave
 from placement_opt.inputs.frames import Inputs, Tables
+from placement_opt.inputs.lever_tables import RENAMED_TABLES
 from placement_opt.inputs.links import missing_rows, other_meanings, unknown_measures, unknown_sources, unknown_words
 from placement_opt.inputs.schema import TABLES, with_words
 from placement_opt.inputs.settings import Model, Source
@@ -152,4 +153,5 @@ def _strangers(path: Path, folder: str) -> list[Fault]:
     known = [t.file for t in TABLES.values()]
     names = sorted(p.name for p in path.glob("*.csv") if p.name not in known)
     expected = "only the tables that a model has"
-    return [Fault(f"{folder}/{n}", None, "", expected, n, nearest(n, known)) for n in names]
+    now = {f"{before}.csv": f"{after}.csv" for before, after in RENAMED_TABLES.items()}
+    return [Fault(f"{folder}/{n}", None, "", expected, n, nearest(now.get(n, n), known)) for n in names]

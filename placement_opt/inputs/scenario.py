@@ -18,6 +18,7 @@ from placement_opt.inputs.csv_tables import (
     unfit_source,
 )
 from placement_opt.inputs.frames import Inputs, Tables, records
+from placement_opt.inputs.lever_tables import RENAMED_TABLES
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Change, Keep, ScenarioFile
@@ -119,7 +120,7 @@ def _matching(tables: Tables, change: Change | Keep, place: _Place) -> tuple[lis
     """Say of each row of the table whether it is meant; no row at all is a fault."""
     known = [t.name for t in TABLES.values() if t.parameters]
     if change.table not in known:
-        hint = nearest(change.table, known)
+        hint = nearest(RENAMED_TABLES.get(change.table, change.table), known)
         return [], [place.fault(("table",), "a table with a value column", change.table, hint)]
     faults = list(_unknown_names(TABLES[change.table], change, place))
     if faults:

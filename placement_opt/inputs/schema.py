@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
+from placement_opt.domain.services import KINDS
 from placement_opt.inputs.lever_tables import LEVER_TABLES
 from placement_opt.inputs.table_records import (
     EVERY_PLACEMENT,
@@ -19,6 +20,7 @@ from placement_opt.inputs.table_records import (
     UNITS,
     YES_NO,
     Column,
+    Parameter,
     Table,
     destination_column,
     figure,
@@ -56,10 +58,10 @@ STRUCTURE = (
         need_column(), placement_column("from_placement", "placement type left"),
         placement_column("to_placement", "placement type moved to"), Column("reason", "why it may suit the child"),
     ), key=("need", "from_placement", "to_placement"), may_be_empty=True),
-    Table("services", "prevention services", (
+    Table("services", "services for families, children in care and carers, which work in teams", (
         id_column("service", "name of the service"), title_column("the service"),
         Column("enabled", "yes: the service may run", allowed=YES_NO),
-        Column("needs", "need groups whose entries it can prevent, separated by ;",
+        Column("needs", "need groups that it is for, separated by ;",
                refers="needs", many=True),
         Column("schedule_line", "line of the published schedule that it belongs to",
                refers="schedule_lines", allowed=(OUTSIDE,)),
@@ -204,6 +206,13 @@ MONEY = (
 )  # fmt: skip
 
 TABLES = {t.name: t for t in (*STRUCTURE, *CHILDREN, *PLACES, *LEVER_TABLES, *MONEY)}
+
+
+def unit_of(table: Table, key: tuple[str, ...], parameter: Parameter) -> str:
+    """Return the unit in which a row is written; the size of an effect has that of its kind."""
+    if table.name == "service_effects" and len(parameter.units) > 1:
+        return KINDS[key[1]].unit
+    return parameter.units[0]
 
 
 def with_words(table: Table, catalogue: Catalogue) -> Table:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, PAY, Catalogue
 from placement_opt.domain.schedule_lines import TOTAL
+from placement_opt.domain.services import KINDS
 from placement_opt.inputs.catalogue_file import read_catalogue
-from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.schema import TABLES, unit_of
 from placement_opt.inputs.table_records import EVERY_PLACEMENT, PROVENANCE, SUBJECTS, UNITS, Parameter, Table
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import known_models
@@ -43,7 +44,9 @@ WHERE = {
     **dict.fromkeys(("market", "contracts"), CONTRACT_PAPERS),
     "local": f"{STATUTORY_RETURN}: distance and authority of the placement",
     "siblings": "the placement service: which brothers and sisters were to live together, and which do",
-    **dict.fromkeys(("mtfc", "prevention"), "the provider's agreement, and published evaluations"),
+    **dict.fromkeys(
+        ("mtfc", "service_teams", "service_effects"), "the provider's agreement, and published evaluations"
+    ),
     "planned_exits": "the permanence and reunification services: whom they would help home, or to a guardian, and when",
     "after_care": f"{SPEND}; the council's policy on special guardianship allowances; {STATUTORY_RETURN}",
     "new_homes": "the business case for new homes, and the capital programme; Ofsted's times for registration",
@@ -139,14 +142,33 @@ def table_text(table: Table, catalogue: Catalogue) -> str:
     rows = structural_rows(catalogue).get(table.name, [])
     if table.parameters:
         keys = keys_of(table.name, catalogue)
-        rows = [_row(key, p) for key in keys for p in parameters_of(table, key)]
+        rows = [row_without_figure(table, key, p) for key in keys for p in parameters_of(table, key)]
         if not rows:
             comments.append(
                 "# to add one: a row for each parameter below, all with the same words in the columns before"
             )
-        units = {p: " or ".join(p.units) if len(p.units) < len(UNITS) else "any unit" for p in table.parameters}
+        units = {p: "any unit" if p.units == UNITS else " or ".join(p.units) for p in table.parameters}
         comments += [f"# {' '.join((p.subject, p.name)).strip()} [{units[p]}]: {p.meaning}" for p in units]
+    comments += service_comments(catalogue, table)
     return csv_text([table.header, *rows]) + "\n".join(comments) + "\n"
+
+
+def service_comments(catalogue: Catalogue, table: Table) -> list[str]:
+    """Return what the kinds of effect mean, and rows without figures of services that a council may add."""
+    if table.name != "service_effects":
+        return []
+    comments = [f"# {k.id} {k.words}: {', '.join(k.figures)}; size in {k.unit}" for k in KINDS.values()]
+    comments += [
+        "# What is known of the effects of services that councils run. A service that is added has a row in",
+        "# services.csv, its rows in service_teams.csv and its rows here, without the # and with figures. Where no",
+        "# trial found an effect, the low end of the range is no effect.",
+    ]
+    for service, evidence in catalogue.starter.evidence.items():
+        comments.append(f"# {service}: {evidence}")
+        for key in ((service, *e) for e in catalogue.starter.effects_to_add.get(service, ())):
+            rows = (row_without_figure(table, key, p) for p in parameters_of(table, key))
+            comments += [f"# {','.join(row)}" for row in rows]
+    return comments
 
 
 def csv_text(rows: Iterable[Words]) -> str:
@@ -179,14 +201,17 @@ def _yes(said: bool) -> str:
     return "yes" if said else "no"
 
 
-def _row(key: Words, parameter: Parameter) -> Words:
-    return (*key, parameter.name, *(parameter.units[0] if c == "unit" else "" for c in PROVENANCE))
+def row_without_figure(table: Table, key: Words, parameter: Parameter) -> Words:
+    """Return the row of a figure that is still to be filled in."""
+    return (*key, parameter.name, *(unit_of(table, key, parameter) if c == "unit" else "" for c in PROVENANCE))
 
 
 def parameters_of(table: Table, key: Words) -> list[Parameter]:
     """Return the parameters for which a key of a table starts with a row."""
     if table.name == "schedule":
         return [p for p in table.parameters if p.optional == (TOTAL in key)]
+    if table.name == "service_effects":
+        return [p for p in table.parameters if p.name in KINDS[key[1]].figures]
     about = key[0] if table.name == "general" else ""
     return [p for p in table.parameters if p.about(about) and not p.optional]
 
@@ -209,7 +234,8 @@ def keys_of(table: str, catalogue: Catalogue) -> list[Words]:
         "carers": [(p,) for p in catalogue.having(capacity=HOUSEHOLDS)],
         "market": [(p,) for p in catalogue.having(capacity=MARKET)],
         "mtfc": [() for _ in catalogue.having(setting=MTFC_SETTING)],
-        "prevention": [(service,) for service, *_ in begin.services],
+        "service_teams": [(service,) for service, *_ in begin.services],
+        "service_effects": [(service, *e) for service, effects in begin.effects.items() for e in effects],
         "prices": [(p,) for p in priced(catalogue)],
         "general": [*((s,) for s in SUBJECTS), *((f,) for f in _families(catalogue))],
         "budgets": [(funder, "") for funder, *_ in begin.funders],

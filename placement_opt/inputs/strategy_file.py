@@ -8,7 +8,7 @@ from typing import Any
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import EXTERNAL
-from placement_opt.domain.levers import LEVERS, Lever, owner_of_carers
+from placement_opt.domain.levers import LEVERS, RENAMED, Lever, owner_of_carers
 from placement_opt.domain.strategy import Decision, Strategy, Target
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.decisions import INDEX, contradictions, unsuitable
@@ -32,7 +32,7 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     """
     file = shown(path)
     data, lines, faults = read_yaml(path, file)
-    written, more = (None, []) if data is None else check(StrategyFile, data, lines, file)
+    written, more = (None, []) if data is None else check(StrategyFile, data, lines, file, renamed=RENAMED)
     if faults or written is None:
         raise BadInput([*faults, *more])
     resolver = _Resolver(file, lines, case)
@@ -112,7 +112,7 @@ def _ids(case: Case) -> dict[str, list[str]]:
         ],
         "home": [h.id for h in case.homes],
         "new home": [k.id for k in case.new_homes],
-        "prevention service": [s.id for s in case.services],
+        "service of services.csv": [s.id for s in case.services],
         "service": [s.id for s in case.services] + [MTFC] * (case.mtfc is not None),
         "planned exit": list(case.after_care),
         "setting": list(dict.fromkeys(p.setting for p in case.placements.values())),
@@ -201,7 +201,9 @@ def _decisions(written: StrategyFile, resolver: _Resolver, case: Case) -> tuple[
 def _decision(row: DecisionRow, i: int, resolver: _Resolver) -> Decision:
     wanted = INDEX[row.measure]
     kinds = {"to": "placement"}
-    kinds |= {"recruit": {"placement": "household"}, "cases": {"service": "prevention service"}}.get(row.measure, {})
+    kinds |= {"recruit": {"placement": "household"}, "cases": {"service": "service of services.csv"}}.get(
+        row.measure, {}
+    )
     for name in ("need", "placement", "to", "home", "service"):
         word = getattr(row, name)
         if (word is None) == (name in wanted):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from placement_opt.domain.case import MTFC, Case, Figure
+from placement_opt.domain.case import MTFC, Case, Figure, Service
 from placement_opt.formulation import Cost, Stage, build, ledger, recurrent_cost, rule_named
 from placement_opt.formulation.build import COST, rows_of_rule
 from placement_opt.formulation.quantities import total
@@ -38,7 +38,7 @@ class BreakEven:
     cost: float | None  # over the horizon, more than without it [GBP]
     saving: float | None  # recurrent in the last judged year, more than without it [GBP]
     price: float | None  # at which it costs as much as it saves; below nothing: it would not pay if it were free
-    effect: float | None = None  # of a prevention service: entries prevented per case from which it pays
+    effect: float | None = None  # of a service that prevents entries: how many per case, from which it pays
     effect_now: float | None = None  # as the model has it
 
 
@@ -101,11 +101,11 @@ def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
             cost_without = None if unit.subject in c.carers else without.cost  # of none, a price counts for nothing
             price = _price_that_pays(s, unit, (none, held), (unit.price, more), price, cost_without)
         told = BreakEven(unit, len(c.quarters), more, saving, price)
-        if unit.lever != "prevention":
+        service = next((k for k in c.services if k.id == unit.subject), None)
+        if not service or not service.prevents_only:  # more cases stand for more of each effect at once
             return told
-        now = next(k.effect for k in c.services if k.id == unit.subject)
         try:
-            return replace(told, effect=_effect_that_pays(s, unit, held, without.cost), effect_now=now)
+            return replace(told, effect=_effect_that_pays(s, unit, held, without.cost), effect_now=service.effect)
         except NoFeasiblePlan:  # without any effect a limit on outcomes cannot be kept
             return told
 
@@ -171,7 +171,7 @@ def _at_price(c: Case, unit: Unit, price: float) -> Case:
 
     if unit.subject == MTFC and c.mtfc:
         return replace(c, mtfc=replace(c.mtfc, place_cost=at(c.mtfc.place_cost)))
-    if unit.lever == "prevention":
+    if unit.lever == "services":
         services = (replace(k, team_cost=at(k.team_cost)) if k.id == unit.subject else k for k in c.services)
         return replace(c, services=tuple(services))
     k = c.carers[unit.subject]
@@ -199,11 +199,11 @@ def _effect_that_pays(s: Session, unit: Unit, held: Bounds, without: float) -> f
     c, id = s.programme.case, unit.subject
     effect_now = next(k.effect for k in c.services if k.id == id)
     if not effect_now:  # of no effect no number of cases makes one
-        some = tuple(replace(k, effect=1.0) if k.id == id else k for k in c.services)
+        some = tuple(_preventing(k, 1.0) if k.id == id else k for k in c.services)
         return _effect_that_pays(session(build(replace(c, services=some), s.programme.brief)), unit, held, without)
     load = next(k.cases_per_team for k in c.services if k.id == id)
     teams = {q.number: unit.forced[safe_name("teams", (id, q.number))][1] for q in c.quarters}
-    rows = [safe_name("prevention", (id, t)) for t in teams]
+    rows = [safe_name("cases_fit_teams", (id, t)) for t in teams]
 
     def cases(effect: float) -> Bounds:
         return {safe_name("cases", (id, t)): (0.0, effect / effect_now * load * n) for t, n in teams.items()}
@@ -216,3 +216,9 @@ def _effect_that_pays(s: Session, unit: Unit, held: Bounds, without: float) -> f
     with unmet_held(s, {**held, **cases(0.0)}, rows):
         none, every = more(0.0), more(1.0)
         return None if every > 0 else _crossing(more, (0.0, none), (1.0, every))
+
+
+def _preventing(service: Service, entries: float) -> Service:
+    """Return a service whose cases prevent so many entries each, shared over need groups as its cases are."""
+    cases = sum(e.share for e in service.effects)
+    return replace(service, effects=tuple(replace(e, size=entries / cases, completion=1.0) for e in service.effects))

@@ -7,6 +7,7 @@ import math
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.levers import homes_opening, possible_teams
 from placement_opt.domain.new_homes import NewHome, possible_homes
+from placement_opt.domain.services import GIVES_BEDS, KEEPS_CARER
 from placement_opt.domain.strategy import Strategy
 from placement_opt.formulation.planned_exits import within_reach
 from placement_opt.measure.results import Results
@@ -126,9 +127,8 @@ def most_places(c: Case, setting: str, quarter: int) -> float:
         if p.id in c.carers:
             found += _carers_most(c, p.id, quarter)
         elif p.id == c.home_placement:
-            found += c.occupancy * math.fsum(
-                [*(h.beds for h in c.homes), *(_new_beds(c, k, quarter) for k in c.new_homes)]
-            )
+            new = (_new_beds(c, k, quarter) for k in c.new_homes)
+            found += c.occupancy * (math.fsum([*(h.beds for h in c.homes), *new]) + _beds_most(c))
         elif p.id in c.market:
             found += here + c.market[p.id] * quarter
         else:
@@ -143,9 +143,16 @@ def _new_beds(c: Case, k: NewHome, quarter: int) -> float:
 
 def _carers_most(c: Case, p: str, quarter: int) -> float:
     k, households = c.carers[p], c.carers[p].households
+    kept = max((e.size * e.eligible for _s, e in c.effects_on.get((KEEPS_CARER, "", p), ())), default=0.0)
     for t in range(1, quarter + 1):
-        households = (1 - k.attrition) * households + k.approvals[t - 1] + (k.extra_limit if t > k.lead else 0.0)
+        stay = (1 - k.attrition * (1 - kept)) * households
+        households = stay + k.approvals[t - 1] + (k.extra_limit if t > k.lead else 0.0)
     return households * k.places * k.fillable
+
+
+def _beds_most(c: Case) -> float:
+    """Return the most beds that teams could bring with them."""
+    return math.fsum(e.size * s.most for s in c.services for e in s.effects if e.kind == GIVES_BEDS)
 
 
 def _mtfc_most(c: Case, quarter: int) -> float:
@@ -176,7 +183,7 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
             what = f"further households a quarter, {c.placements[p].title}"
             found.setdefault(p, _capped(c, t, what, households, possible))
     titles = {s.id: s.title for s in c.services}
-    opened = {**strategy.announced("mtfc"), **strategy.announced("prevention")}
+    opened = {**strategy.announced("mtfc"), **strategy.announced("services")}
     for (s, t), teams in opened.items():
         possible = possible_teams(c, opened, s)[t - 1]
         if teams > possible:

@@ -43,7 +43,7 @@ def left_at_zero(c: Case, plan: Results) -> list[str]:
 def _pulled(v: Variables, unit: Unit) -> bool:
     owned = {
         "mtfc": v.teams,
-        "prevention": v.teams,
+        "services": v.teams,
         "close_homes": v.open,
         "planned_exits": v.leave,
         "open_homes": v.opens,
@@ -71,7 +71,7 @@ def _teams(c: Case) -> Iterator[Unit]:
         path = dict(enumerate(possible_teams(c, {(id, q.number): 1.0 for q in c.quarters}, id), 1))
         weeks = {q.number: q.weeks if id == MTFC else 1.0 for q in c.quarters}
         yield Unit(
-            lever="mtfc" if id == MTFC else "prevention",
+            lever="mtfc" if id == MTFC else "services",
             subject=id,
             words=f"one team of {title}",
             forced=_bounds("teams", id, path),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -118,22 +118,26 @@ def line_of(where: Where, lines: Lines) -> int | None:
     return lines.get(where)
 
 
-def check(kind: type[M], data: Any, lines: Lines, file: str, top: Where = ()) -> tuple[M | None, list[Fault]]:
-    """Return the data as settings of that kind, or None and every fault in them."""
+def check(
+    kind: type[M], data: Any, lines: Lines, file: str, top: Where = (), renamed: Mapping[str, str] | None = None
+) -> tuple[M | None, list[Fault]]:
+    """Return the data as settings of that kind, or None and every fault; `renamed` are keys of earlier files."""
     try:
         return kind.model_validate(data), []
     except ValidationError as error:
-        return None, list(_faults(error, kind, lines, file, top))
+        return None, list(_faults(error, kind, lines, file, top, renamed or {}))
 
 
-def _faults(error: ValidationError, kind: type[BaseModel], lines: Lines, file: str, top: Where) -> Iterator[Fault]:
+def _faults(
+    error: ValidationError, kind: type[BaseModel], lines: Lines, file: str, top: Where, renamed: Mapping[str, str]
+) -> Iterator[Fault]:
     for e in error.errors(include_url=False):
         where = tuple(part for part in e["loc"] if not str(part).startswith(BRANCHES))
         row = line_of((*top, *where), lines)
         column = ".".join(map(str, where or top))
         if e["type"] == "extra_forbidden":
             known = _known(kind, where)
-            hint = nearest(str(where[-1]), known)
+            hint = nearest(renamed.get(str(where[-1]), str(where[-1])), known)
             yield Fault(file, row, column, "one of " + ", ".join(known), str(where[-1]), hint)
         elif e["type"] == "missing":
             yield Fault(file, row, column, f"the key {where[-1]}", "no such key")

@@ -15,13 +15,14 @@ from placement_opt.formulation.ledger_lines import COST_LINES
 from placement_opt.kernel.calendar import MIDDLE, QUARTERS_PER_YEAR
 from placement_opt.measure.opening_year import opening_year
 from placement_opt.measure.results import Results
+from placement_opt.measure.service_results import BACK_IN_CARE, LEFT_BY_SERVICE
 
 IN_SCHEDULE = {RESIDENTIAL_CARE: RESIDENTIAL_SETTING, FOSTER_CARE: FOSTER_SETTING}  # line of the schedule -> group
 OF_TEAMS = frozenset(k.name for k in COST_LINES if k.prices == MTFC)  # cost lines of MTFC, which is foster care
 
 # Measures of flows.csv, and their sign
-CAME = {"forecast entries": 1, "entries prevented": -1, "entries delayed": 1, "came back into care": 1}
-LEFT_CARE = {"left care": 1, "left care by plan": 1}
+CAME = {"forecast entries": 1, "entries prevented": -1, "entries delayed": 1, "came back into care": 1, BACK_IN_CARE: 1}
+LEFT_CARE = {"left care": 1, "left care by plan": 1, LEFT_BY_SERVICE: 1}
 
 
 def ends(c: Case, year: str) -> tuple[int, int]:

@@ -30,17 +30,17 @@ from placement_opt.formulation.new_homes import capital_spent, homes_opened, hom
 from placement_opt.formulation.planned_exits import coming_back, leaving_by_plan
 from placement_opt.formulation.quantities import (
     breakdowns,
-    entries_delayed,
     entries_net,
-    entries_prevented,
     leaving_care,
     living_in,
     mtfc_completed,
     mtfc_left_early,
     waiting,
 )
+from placement_opt.formulation.service_effects import entries_delayed, entries_prevented, left_by_service
 from placement_opt.formulation.variables import FIELDS, Number, mtfc_needs
 from placement_opt.kernel.errors import SolverFailed
+from placement_opt.measure import service_results
 from placement_opt.measure.outcome_rows import outcome_rows
 from placement_opt.solve.mps import Solved
 from placement_opt.solve.stages import Solution, StageResult
@@ -137,7 +137,8 @@ def _conserve(c: Case, v: Variables, t: int) -> None:
     after = math.fsum(living_in(c, v, p.id, t) for p in c.placements.values()) + waiting(v, t)
     came = math.fsum(entries_net(c, v, g, t) for g in c.needs)
     pairs = [(g, p) for g in c.needs for p in c.suitable[g]]
-    left = math.fsum(leaving_care(c, v, g, p, t) + leaving_by_plan(c, v, g, p, t) for g, p in pairs)
+    ways = (leaving_care, leaving_by_plan, left_by_service)
+    left = math.fsum(way(c, v, g, p, t) for g, p in pairs for way in ways)
     unexplained = math.fsum(adjustment(c, v, g, p, t) for g, p in pairs)
     if not abs(before + came + unexplained - left - after) <= BALANCE * max(1.0, after):
         raise SolverFailed(
@@ -183,6 +184,7 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
         for e in c.after_care:
             what = "young people supported after care" if e in supports else "children with an allowance after care"
             yield t, "", e, what, v.allowances[e, t], "children"
+        yield from service_results.places(c, v, t)
 
 
 def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
@@ -197,6 +199,7 @@ def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
                     yield t, g, p, "", "left care", leaving_care(c, v, g, p, t), "children"
                     yield t, g, p, p, "unexplained rise", adjustment(c, v, g, p, t), "children"
         yield from _planned_exits(c, v, t)
+        yield from service_results.flows(c, v, t)
         yield from _placings(c, v, t)
 
 

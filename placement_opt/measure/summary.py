@@ -105,7 +105,7 @@ def _capacity(c: Case, plan: Results, t: int) -> Iterator[tuple[str, float, str]
             if s == t and (c.placements[p].waiting_list == SPECIALIST_LIST) == special
         ]
         yield measure, math.fsum(found), "households"
-    for measure, mtfc in (("mtfc_teams", True), ("prevention_teams", False)):
+    for measure, mtfc in (("mtfc_teams", True), ("service_teams", False)):
         yield measure, math.fsum(n for (name, s), n in v.teams.items() if s == t and (name == MTFC) == mtfc), "teams"
 
 

@@ -24,7 +24,7 @@ CAPACITY = {
     "specialist_households": "Specialist households",
     "fostering_households": "Other fostering households",
     "mtfc_teams": "MTFC teams",
-    "prevention_teams": "Prevention teams",
+    "service_teams": "Teams of services",
 }
 HOME_MOVES = {
     "children": "Least number",

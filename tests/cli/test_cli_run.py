@@ -54,7 +54,7 @@ def test_a_run_ends_well_and_prints_what_it_wrote(tiny, tmp_path):
 
 def test_bad_input_leaves_the_earlier_run_alone(earlier, tmp_path):
     before = files(earlier)
-    bad = strategy(tmp_path, levers={"prevention": [{"service": "mst", "from": "2014/15 Q1", "teams": "many"}]})
+    bad = strategy(tmp_path, levers={"services": [{"service": "mst", "from": "2014/15 Q1", "teams": "many"}]})
     done = in_a_process("run", MODEL, "--strategy", bad, "--out", earlier)
     assert done.returncode == 2
     assert "many" in done.stderr

@@ -11,6 +11,7 @@ OWN, HOME = ("calm", "own"), ("complex", "home")
 SPECIAL = ("complex", "special_foster")
 
 BY_DEGREES = town(suited_entrants_ramp=(0.0, 0.5, 1.0, 1.0))
+COMPLEX_AVERTED = ("mst", "prevents_entry", "complex", "", 2)
 
 CHILDREN = (
     # 20 children; a tenth leave care, a tenth turn 16, a tenth move on: 14 stay and 2 entrants join them.
@@ -40,17 +41,17 @@ CHILDREN = (
         number(a={(*HOME, 1): 1}, u={("complex", "entry", 1): 1}),
         number(a={(*HOME, 1): 1}),
     ),
-    Example(  # five cases prevent one entry, half of them complex: 1.5 of 2 still come
+    Example(  # half an entry is prevented: 1.5 of 2 still come
         "every_entrant_is_placed",
         ("complex", 2),
-        number(cases={("mst", 1): 5}, a={(*HOME, 2): 1.5}),
-        number(cases={("mst", 1): 5}, a={(*HOME, 2): 1}),
+        number(helped={COMPLEX_AVERTED: 0.5}, a={(*HOME, 2): 1.5}),
+        number(helped={COMPLEX_AVERTED: 0.5}, a={(*HOME, 2): 1}),
     ),
     Example(  # half of the 0.5 prevented in quarter 2 come back in quarter 4
         "every_entrant_is_placed",
         ("complex", 4),
-        number(cases={("mst", 1): 5}, a={(*HOME, 4): 2.25}),
-        number(cases={("mst", 1): 5}, a={(*HOME, 4): 2}),
+        number(helped={COMPLEX_AVERTED: 0.5}, a={(*HOME, 4): 2.25}),
+        number(helped={COMPLEX_AVERTED: 0.5}, a={(*HOME, 4): 2}),
     ),
     Example(  # a tenth of 20
         "everyone_is_placed_again",

@@ -1,4 +1,4 @@
-"""Rules about MTFC, prevention and money, each with a good and a bad plan."""
+"""Rules about MTFC, teams and money, each with a good and a bad plan."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ANNOUNCED = brief(
         recruit={("own", 1): 2},
         specialist={("special_foster", 1): 5},
         mtfc={("mtfc", 2): 1},
-        prevention={("mst", 2): 4},
+        services={("mst", 2): 4, ("hub", 2): 1, ("constellation", 2): 1},
         contracts={("agency", 2): 0.1},
         closing={"oak": 3},
         planned_exits={("return_home", 2): 3, ("guardian", 1): 1},
@@ -78,18 +78,6 @@ PROGRAMMES = (
         number(teams={("mst", 1): 2, ("mst", 2): 2}),
         number(teams={("mst", 1): 2, ("mst", 2): 1}),
     ),
-    Example(
-        "prevention",
-        ("mst", 1),
-        number(cases={("mst", 1): 5}, teams={("mst", 1): 1}),
-        number(cases={("mst", 1): 6}, teams={("mst", 1): 1}),
-    ),
-    Example(  # of two complex entrants at most one can be prevented: ten cases
-        "prevention",
-        ("eligible", "complex", 2),
-        number(cases={("mst", 1): 10}),
-        number(cases={("mst", 1): 11}),
-    ),
 )
 
 MONEY = (
@@ -134,7 +122,7 @@ MONEY = (
     ),
     Example(  # four teams were announced; one can open in a quarter
         "strategy_as_published",
-        ("prevention", "mst", 2),
+        ("services", "mst", 2),
         number(teams={("mst", 2): 1}),
         number(teams={("mst", 2): 4}),
         brief=ANNOUNCED,

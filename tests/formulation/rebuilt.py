@@ -17,6 +17,7 @@ import pulp
 from placement_opt.domain.case import Case
 from placement_opt.formulation import Brief
 from tests.formulation import rebuilt_exits, rebuilt_new_homes
+from tests.formulation import rebuilt_services as services
 
 WEEKS_IN_A_YEAR = 365.25 / 7
 ENTRY, RESIDENTIAL, FOSTER, SPECIALIST, MTFC = "entry", "residential", "foster", "specialist", "mtfc"
@@ -75,7 +76,8 @@ class Page:
         for g in self.c.needs:
             for p in self.c.suitable[g]:
                 k, mu = self.p[p].waiting_list, self.c.entry_mix
-                carried = not self.p[p].steered and mu.get((g, p), 0) > 0
+                kin = services.that(self, g, p, "finds_kin")
+                carried = not self.p[p].steered and (mu.get((g, p), 0) > 0 or kin)
                 with_choice = k is not None and choice and (k != SPECIALIST or specialist)
                 without = k is not None and not choice and mu.get((g, k), 0) > 0
                 if carried or with_choice or without:
@@ -118,6 +120,7 @@ class Page:
         self.paid = self.new("paid", dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for))
         rebuilt_exits.variables(self)
         rebuilt_new_homes.variables(self)
+        self.helped = self.new("helped", services.keys(self))
         self.x |= {(g, p, 0): c.opening.get((g, p), 0.0) for g, p in pairs}
         self.open |= {(h.id, 0): 1.0 for h in c.homes}
         self.households |= {(p, 0): k.households for p, k in c.carers.items()}
@@ -144,19 +147,10 @@ class Page:
     def unmet(self, t: int) -> Any:
         return self.w[t] / 2 * (self.waiting(t - 1) + self.waiting(t))
 
-    def averted(self, i: str, g: str, t: int) -> Any:
-        s = self.i[i]
-        return s.effect * dict(s.share).get(g, 0.0) * self.cases[i, t - s.lag]
-
-    def prevented(self, g: str, t: int) -> Any:
-        return pulp.lpSum(self.averted(i, g, t) for i in self.i)
-
-    def delayed(self, g: str, t: int) -> Any:
-        return pulp.lpSum(s.returns * self.averted(i, g, t - s.returns_after) for i, s in self.i.items())
-
     def coming(self, g: str, t: int) -> Any:
-        again = self.delayed(g, t) + rebuilt_exits.reentering(self, g, t)
-        return self.c.entries[g, t] - self.prevented(g, t) + again
+        again = rebuilt_exits.reentering(self, g, t)
+        back = services.delayed(self, g, t) + services.again(self, g, t)
+        return self.c.entries[g, t] - services.prevented(self, g, t) + back + again
 
     def joining(self, g: str, p: str, t: int) -> Any:
         return pulp.lpSum(self.m[g, q, p, t] for k, q, to in self.c.moves if (k, to) == (g, p))
@@ -165,6 +159,9 @@ class Page:
         return pulp.lpSum(self.m[g, p, q, t] for k, left, q in self.c.moves if (k, left) == (g, p))
 
     def endings(self, g: str, p: str, t: int) -> Any:
+        return self.due(g, p, t) - services.kept(self, g, p, t)
+
+    def due(self, g: str, p: str, t: int) -> Any:
         rates, new = self.c.breakdown[g, p], self.joining(g, p, t - 1) if t > 1 else 0.0
         return rates.later * (self.x[g, p, t - 1] - new) + rates.first * new
 
@@ -211,14 +208,17 @@ class Page:
     def oldspace(self, t: int) -> Any:
         return self.c.occupancy * pulp.lpSum(h.beds * self.open[h.id, t] for h in self.c.homes)
 
+    def hubspace(self, t: int) -> Any:
+        return self.c.occupancy * services.hubbeds(self, t)
+
     def newspace(self, t: int) -> Any:
         return rebuilt_new_homes.newspace(self, t)
 
     def bedspace(self, t: int) -> Any:
-        return self.oldspace(t) + self.newspace(t)
+        return self.oldspace(t) + self.newspace(t) + self.hubspace(t)
 
     def startspace(self, t: int) -> Any:
-        return self.oldspace(t) + rebuilt_new_homes.readyspace(self, t)
+        return self.oldspace(t) + rebuilt_new_homes.readyspace(self, t) + self.hubspace(t)
 
     def housed(self, t: int) -> Any:
         children = self.living(self.home, t)

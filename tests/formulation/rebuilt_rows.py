@@ -8,6 +8,7 @@ from typing import Any
 import pulp
 
 from tests.formulation import rebuilt_exits, rebuilt_new_homes
+from tests.formulation import rebuilt_services as services
 from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, RESIDENTIAL, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
 
 
@@ -24,6 +25,7 @@ def children(o: Page) -> None:
                 + pulp.lpSum(rate * o.x[g1, q, t - 1] for g1, q, rate in straight)
                 + o.a[g, p, t] + o.r[g, p, t] + o.joining(g, p, t) - o.moving(g, p, t) - o.d[g, p, t]
                 - rebuilt_exits.departing(o, g, p, t)
+                - services.homeward(o, g, p, t)
             )  # fmt: skip
         for g, k in o.lists:
             placed = [o.a[g, p, t] for p in o.p] if k == ENTRY else [o.r[g, p, t] for p in o.serving[k]]
@@ -31,17 +33,17 @@ def children(o: Page) -> None:
             o.row(pulp.lpSum(placed) + o.u[g, k, t] == need + o.u[g, k, t - 1])
         for g, p in o.may_enter:
             if not o.p[p].steered:
-                o.row(o.a[g, p, t] == c.entry_mix[g, p] * o.coming(g, t))
+                o.row(o.a[g, p, t] == c.entry_mix.get((g, p), 0.0) * o.coming(g, t) + services.found(o, g, p, t))
         for (g, k), share in c.suited_entrants.items():
             so_far = [s for s in o.t if s <= t]
             placed = pulp.lpSum(o.a[g, p, s] for s in so_far for p in o.serving[k])
-            o.row(placed <= share * pulp.lpSum(o.coming(g, s) for s in so_far))
+            o.row(placed <= share * pulp.lpSum(services.seeking(o, g, s) for s in so_far))
         if o.pulled("placement_choice") and c.suited_entrants_ramp[t - 1] < 1:
             for g, k in [(g, k) for g in c.needs for k in o.serving if k]:
                 mu, zeta = c.entry_mix.get((g, k), 0.0), c.suited_entrants.get((g, k), 1.0)
                 placed = pulp.lpSum(o.a[g, p, t] for p in o.serving[k])
                 most = mu + c.suited_entrants_ramp[t - 1] * (zeta - mu)
-                o.row(placed <= most * o.coming(g, t) + o.u[g, ENTRY, t - 1])
+                o.row(placed <= most * services.seeking(o, g, t) + o.u[g, ENTRY, t - 1])
         for (g, p), begins in c.barred.items():
             if t >= begins and p in c.suitable[g]:
                 o.row(o.a[g, p, t] + o.r[g, p, t] + o.joining(g, p, t) <= 0)
@@ -60,7 +62,7 @@ def as_today(o: Page) -> None:
         for (g, k), share in o.c.entry_mix.items():
             if o.serving.get(k):
                 placed = pulp.lpSum(o.a[g, p, t] for p in o.serving[k])
-                o.row(placed <= share * o.coming(g, t) + o.u[g, ENTRY, t - 1])
+                o.row(placed <= share * services.seeking(o, g, t) + o.u[g, ENTRY, t - 1])
         for k, served in o.serving.items():
             opening = {p: float(pulp.value(o.living(p, 0)) or 0.0) for p in served}
             own = [p for p in served if o.p[p].provider == "council"]
@@ -121,7 +123,11 @@ def places(o: Page) -> None:
     for t in o.t:
         for p, k in c.carers.items():
             o.row(
-                o.households[p, t] == (1 - k.attrition) * o.households[p, t - 1] + k.approvals[t - 1] + o.approved(p, t)
+                o.households[p, t]
+                == (1 - k.attrition) * o.households[p, t - 1]
+                + services.stayed(o, p, t)
+                + k.approvals[t - 1]
+                + o.approved(p, t)
             )
             o.row(o.living(p, t) <= o.capacity(p, t))
             if (p, t) in o.recruit:
@@ -163,12 +169,6 @@ def programmes(o: Page) -> None:
             o.row(o.teams[s, t] - o.teams[s, t - 1] <= kind.growth)
             if not o.b.plan.fixed:
                 o.row(o.teams[s, t] >= o.teams[s, t - 1])
-        for i, s in o.i.items():
-            o.row(o.cases[i, t] <= s.cases_per_team * o.teams[i, t])
-        for g in o.c.needs:
-            helping = [s for s in o.i.values() if dict(s.share).get(g, 0) > 0]
-            if any(t > s.lag for s in helping):
-                o.row(o.prevented(g, t) <= max(s.eligible for s in helping) * o.c.entries[g, t])
 
 
 def levers(o: Page) -> None:
@@ -186,7 +186,7 @@ def levers(o: Page) -> None:
         lever = "specialist" if o.p[p].waiting_list == SPECIALIST else "recruit"
         held(lever, z + 0, 0.0, min(told(lever).get((p, t), 0.0), c.carers[p].extra_limit))
     for s, kind in o.s.items():
-        lever, before = "mtfc" if s == MTFC else "prevention", 0.0
+        lever, before = "mtfc" if s == MTFC else "services", 0.0
         for t in o.t:
             most = min(kind.most, before + kind.growth) if t >= kind.earliest else 0.0
             before = min(told(lever).get((s, t), 0.0), most)
@@ -295,6 +295,7 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
         homes,
         places,
         programmes,
+        services.rules,
         levers,
         rebuilt_exits.rules,
         rebuilt_new_homes.rules,
@@ -308,6 +309,8 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
         objectives.append((pulp.lpSum(share * o.open[key] for key, share in closed.items()), 1e-5))
         if o.pulled("planned_exits") and any(o.b.strategy.announced("planned_exits").values()):
             objectives.append((rebuilt_exits.missing(o), 1e-5))
+        if o.pulled("services") and any(e.kind == "keeps_carer" for _i, e in services.lines(o)):
+            objectives.append((services.uncovered(o), 1e-5))
     year, earliest = o.b.plan.most_saved_in, o.c.judged[0]
 
     def recurrent(judged: str) -> Any:

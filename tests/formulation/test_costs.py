@@ -131,13 +131,6 @@ def test_an_empty_mtfc_place_costs_as_much_as_a_full_one():
     assert full["MTFC: per child", 2] == 13 * 2 * 200  # four at the end, none at the start
 
 
-def test_a_prevention_team_costs_the_same_whether_it_prevents_or_not():
-    idle = bill(costs.prevention_services, teams={("mst", 1): 2})
-    busy = bill(costs.prevention_services, teams={("mst", 1): 2}, cases={("mst", 1): 10})
-    assert idle == busy
-    assert idle["Family therapy: teams", 1] == 20_000
-
-
 def test_every_kind_of_move_costs_the_work_of_finding_a_place():
     paid = bill(
         costs.moves,
@@ -221,6 +214,7 @@ EVERY_LINE = {
     *("Council foster care: support to carers", "Council foster care: recruitment"),
     *("Specialist foster care: support to carers", "Specialist foster care: recruitment"),
     *("MTFC: teams", "MTFC: per child", "Family therapy: teams", "children waiting"),
+    *("Family hub: teams", "Carers' constellation: teams"),
     *("moves: finding the next placement", "planned moves: work", "planned moves: double running"),
     *("closing homes", "redundancy"),
     *("Return home: work", "A guardian: work", "A guardian: allowances after care"),

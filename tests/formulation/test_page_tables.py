@@ -15,7 +15,7 @@ from placement_opt.formulation.build import STEPS, Stage
 from placement_opt.formulation.variables import waiting_lists
 from placement_opt.solve.session import held_bound
 from tests.formulation.test_costs import full_ledger
-from tests.town import AFTER, FAMILIES, MST, NOTHING, PLACEMENTS, brief, full_town, town, unknowns
+from tests.town import AFTER, FAMILIES, LEVER_ROWS, NOTHING, PLACEMENTS, brief, full_town, town, unknowns
 
 SETTINGS = {"residential": RESIDENTIAL_CARE, "foster": FOSTER_CARE}
 TYPES = {p.title: p for p in PLACEMENTS}
@@ -44,7 +44,11 @@ def lines_of(item):
     for line in ledger_lines.COST_LINES:
         title = title_of(item, line)
         after = {k.title for k in AFTER.values()}
-        own = {"prevention_services": {MST.title}, "planned_exit_work": after, "allowances_after_care": after}
+        own = {
+            "services": {s.title for s in LEVER_ROWS["services"]},
+            "planned_exit_work": after,
+            "allowances_after_care": after,
+        }
         titles = own.get(line.term, TYPES)
         if title is None or (title and title not in titles):
             continue

@@ -21,9 +21,12 @@ from tests.formulation.rebuilt_rows import costs, rebuilt
 from tests.town import (
     AFTER,
     BLOCK,
+    CONSTELLATION,
     ELM,
     EXITS,
+    HUB,
     LODGE,
+    MST,
     NOTHING,
     OAK,
     PAIR,
@@ -75,11 +78,17 @@ OPENING = dataclasses.replace(  # private homes are dear, and half of the pair h
     fee={**PRESSED.fee, "external": Figure(6_000, "published")},
 )
 YOUNG = dataclasses.replace(TOWN, barred={("calm", "agency"): 3, ("complex", "special_foster"): 5})
+SERVING = dataclasses.replace(  # every effect, more of them than there are children to help, and little entry by choice
+    TOWN,
+    services=(MST, dataclasses.replace(HUB, team_cost=Figure(500, "council")), CONSTELLATION),
+    suited_entrants_ramp=(0.5,) * 4 + (1.0,) * 4,
+    entries={key: 1.5 * n for key, n in TOWN.entries.items()},
+)
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
     mtfc={("mtfc", t): 1 for t in range(2, 9)},
-    prevention={("mst", t): 1 for t in range(2, 9)},
+    services={(s, t): 1 for s in ("mst", "hub", "constellation") for t in range(2, 9)},
     contracts={("agency", t): 0.1 for t in range(3, 9)},
     closing={"elm": 7},
     open_homes={("pair", 1): 2, ("pair", 3): 2, ("lodge", 5): 2},
@@ -115,6 +124,12 @@ def test_it_gives_the_programme_of_manchester():
         expected = bests(question.case, b)
         waiting = expected[0] if waiting is None else waiting
         assert least(*rebuilt(Page(question.case, b))) == pytest.approx(expected, rel=1e-9, abs=2e-3), plan.name
+
+
+@pytest.mark.parametrize("plan", [*[*PLANS][:3], "only placement_choice", "only services"])
+def test_it_gives_the_programme_of_a_town_with_every_effect_of_services(plan):
+    found = least(*rebuilt(Page(SERVING, PLANS[plan])))
+    assert found == pytest.approx(bests(SERVING, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
 @pytest.mark.parametrize("plan", ["recommended", "most it can save"])

@@ -24,6 +24,7 @@ from tests.formulation.examples_exits import EXITS
 from tests.formulation.examples_new_homes import NEW_HOMES
 from tests.formulation.examples_places import PLACES
 from tests.formulation.examples_programmes import ANNOUNCED, MONEY, PROGRAMMES
+from tests.formulation.examples_services import SERVICES
 from tests.town import (
     NOTHING,
     assign,
@@ -33,9 +34,18 @@ from tests.town import (
     unknowns,
 )
 
-EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES + AGES
+EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES + AGES + SERVICES
 NAMED = {rule.name: rule for rule in RULES}
-PARTS = {"start", "end", "spot", "eligible"}  # first parts of an index that tell kinds of rows apart
+PARTS = {
+    "start",
+    "end",
+    "spot",
+    "entries",
+    "entering",
+    "children",
+    "endings",
+    "households",
+}  # first parts of an index that tell kinds of rows apart
 
 
 def row_of(example: Example, numbers):
@@ -104,7 +114,7 @@ def test_a_lever_names_rules_costs_and_rows_that_there_are(lever):
 def test_a_lever_is_absent_where_a_model_gives_it_no_row():
     bare = town(homes=(), home_placement=None, mtfc=None, services=(), carers={})
     assert [k.id for k in levers_of(bare)] == [k.id for k in LEVERS if not k.rows_in]
-    assert set(levers_of(town())) >= {lever_named(k) for k in ("recruit", "mtfc", "prevention", "close_homes")}
+    assert set(levers_of(town())) >= {lever_named(k) for k in ("recruit", "mtfc", "services", "close_homes")}
 
 
 @pytest.mark.parametrize("record", RULES + COSTS, ids=lambda record: record.name)

@@ -40,6 +40,7 @@ WORDS_ONLY = {"tie_break", "with_rechecks", "clash"}  # told in a sentence, with
 NOT_IN_EQUATIONS = {
     "name": "a name", "title": "a name", "scenario": "a name", "Home.id": "a name", "Home.title": "a name",
     "Contract.id": "a name", "Service.id": "a name", "Service.title": "a name", "Budget.title": "a name",
+    "Effect.kind": "the index eta", "Effect.need": "the index eta", "Effect.placement": "the index eta",
     "ScheduleLine.title": "a name", "Quarter.label": "a name", "home_placement": "the index home",
     "TreatmentFosterCare.placement": "the index mtfc", "Budget.funder": "the index f", "Budget.year": "the index y",
     "Budget.pays_for": "the variables paid that exist", "ScheduleLine.line": "the index b",

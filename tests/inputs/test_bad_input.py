@@ -211,7 +211,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "carried on a waiting list": (put("placements.csv", "parents", "foster", "waiting_list"),
         "placements.csv:8 waiting_list: expected nothing, since the placement type is carried, got foster"),
     "service with nobody to serve": (put("services.csv", "mst", "", "needs"),
-        "services.csv:2 needs: expected need groups whose entries it can prevent, separated by ;, got "
+        "services.csv:2 needs: expected need groups that it is for, separated by ;, got "
         "nothing"),
     # --- settings
     "YAML syntax": (swap("model.yaml", 'title: "Tiny town"', "title: Tiny: town"),

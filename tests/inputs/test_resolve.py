@@ -126,10 +126,13 @@ def test_who_is_left_after_the_last_quarter_has_completed(length):
         assert curve[-1] - last_loss == pytest.approx(0.6)
 
 
-def test_prevention(case):
+def test_services(case):
     (mst,) = case.services  # the other service is not enabled
     assert mst.effect == pytest.approx(0.1)  # 0.2 per completed case, half are completed
-    assert mst.share == (("younger", 0.75), ("older", 0.25))
+    assert [(e.kind, e.need, e.placement, e.share) for e in mst.effects] == [
+        ("prevents_entry", "younger", "", 0.75),
+        ("prevents_entry", "older", "", 0.25),
+    ]
     assert mst.earliest == 1
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Decision, Target
 from placement_opt.inputs import read_model, read_strategy, resolve
 from placement_opt.kernel.errors import BadInput
@@ -34,7 +35,7 @@ def test_steps_become_one_value_per_quarter(case, file):
         },
         "specialist": {("foster_specialist", 1): 1, ("foster_specialist", 2): 1},
         "mtfc": {("mtfc", 3): 1, ("mtfc", 4): 1},
-        "prevention": {("mst", 2): 1, ("mst", 3): 1, ("mst", 4): 1},
+        "services": {("mst", 2): 1, ("mst", 3): 1, ("mst", 4): 1},
         "close_homes": {("home_b", 3): 1, ("home_b", 4): 1},
     }
     assert plan.closing() == {"home_b": 3}
@@ -56,7 +57,7 @@ FAULTS = {  # what is replaced, by what, and the fault
     "carers": ("placement: foster_specialist", "placement: foster_ifa",
         ":10 levers.specialist.0.placement: expected a placement with fostering households: foster_specialist, got "),
     "service": ("service: mst", "service: fip",
-        ":14 levers.prevention.0.service: expected a prevention service: mst, got fip"),
+        ":14 levers.services.0.service: expected a service of services.csv: mst, got fip"),
     "home": ("home_b", "home_d",
         ":16 levers.close_homes.0.home: expected a home: home_a, home_b, got home_d - did you mean"),
     "past the horizon": ('from: "2013/14 Q3", teams', 'from: "2014/15 Q1", teams',
@@ -70,8 +71,10 @@ FAULTS = {  # what is replaced, by what, and the fault
     "share above 1": ("share: 0.01", "share: 1.01",
         ":7 levers.contracts.0.share: expected 1 or less, got 1.01"),
     "unknown lever": ("  close_homes:", "  close:",
-        ":15 levers.close: expected one of close_homes, contracts, mtfc, placement_choice, planned_exits, "
-        "prevention, recruit, specialist, got close - did you mean close_homes?"),
+        f":15 levers.close: expected one of {', '.join(sorted(EVERY_LEVER))}, got close - did you mean close_homes?"),
+    "a lever that was renamed": ("  services:", "  prevention:",
+        f":13 levers.prevention: expected one of {', '.join(sorted(EVERY_LEVER))}, "
+        "got prevention - did you mean services?"),
     "setting": ("setting: residential", "setting: residence",
         ":18 targets.0.setting: expected a setting: residential"),
     "target without a number": (", at_most: 3", "",
@@ -138,7 +141,7 @@ UNFIT = {  # what is decided, the sense, the value, and the fault on line 22
         "decisions.1.placement: expected a placement with fostering households: foster_inhouse, foster_specialist, got "
         "foster_ifa - did you mean foster_specialist?"),
     "cases of what has none": ("measure: cases, service: mtfc", "fix", "1",
-        "decisions.1.service: expected a prevention service: mst, got mtfc"),
+        "decisions.1.service: expected a service of services.csv: mst, got mtfc"),
 }  # fmt: skip
 
 

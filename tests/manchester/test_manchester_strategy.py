@@ -48,12 +48,12 @@ def test_the_schedule_cross_casts_as_printed() -> None:
 
 
 def test_the_money_for_therapy_buys_the_teams_of_the_strategy() -> None:
-    cost = value("prevention", "team_cost", service="mst")
-    [row] = [k for k in load(STRATEGY)["levers"]["prevention"] if k["service"] == "mst"]
+    cost = value("service_teams", "team_cost", service="mst")
+    [row] = [k for k in load(STRATEGY)["levers"]["services"] if k["service"] == "mst"]
     assert row["teams"] * cost == pytest.approx(300000, rel=0.01)  # one quarter, in 2013/14
     assert 4 * row["teams"] * cost == pytest.approx(1200000, rel=0.01)  # a year, from 2014/15
     assert row["from"] == "2013/14 Q4"
-    assert row["teams"] <= value("prevention", "most_teams", service="mst")
+    assert row["teams"] <= value("service_teams", "most_teams", service="mst")
 
 
 def test_the_homes_to_shut_are_the_fewest_that_reach_the_posts() -> None:
@@ -96,7 +96,7 @@ def investment() -> dict[str, float]:
     mtfc = {r["parameter"]: float(r["value"]) for r in read("mtfc")}
     team = {
         "mtfc": lambda days: mtfc["place_cost"] * mtfc["places_per_team"] * days / 7,
-        "mst": lambda days: value("prevention", "team_cost", service="mst"),
+        "mst": lambda days: value("service_teams", "team_cost", service="mst"),
     }
     [growth] = {float(r["value"]) for r in read("general") if r["parameter"] == "inflation"}
     prices = 1 + growth
@@ -116,7 +116,7 @@ def investment() -> dict[str, float]:
                 children = households * carers[row["placement"], "fillable_share"]
         spent[year] += index * fee * days[t] / 7 * (before + children) / 2
         for service, cost in team.items():
-            rows = levers["mtfc"] if service == "mtfc" else [k for k in levers["prevention"] if k["service"] == service]
+            rows = levers["mtfc"] if service == "mtfc" else [k for k in levers["services"] if k["service"] == service]
             in_force = [k["teams"] for k in rows if k["from"] <= label]
             spent[year] += index * cost(days[t]) * (in_force[-1] if in_force else 0.0)
     return spent

@@ -39,7 +39,7 @@ def test_capacity_is_that_of_the_plans_rows(answer, plan):
     for q in answer.case.quarters:
         assert found[q.label, "homes_open"] == pytest.approx(rows[q.label, "open homes"].sum())
         assert found[q.label, "beds"] == pytest.approx(rows[q.label, "registered beds"].sum())
-        teams = found[q.label, "mtfc_teams"] + found[q.label, "prevention_teams"]
+        teams = found[q.label, "mtfc_teams"] + found[q.label, "service_teams"]
         assert teams == pytest.approx(rows[q.label, "teams"].sum())
 
 

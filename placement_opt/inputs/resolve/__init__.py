@@ -10,7 +10,7 @@ from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.outcome_settings import OutcomeLimitRow
-from placement_opt.inputs.resolve import ages, exits, finance, outcomes, population, provision, stated
+from placement_opt.inputs.resolve import ages, exits, finance, outcomes, population, provision, services, stated
 from placement_opt.inputs.resolve.new_homes import new_homes
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
@@ -55,6 +55,7 @@ def build(
     if faults:
         raise BadInput(faults)
     suitable = population.suitable(view, placements)
+    leaving = population.exits(view, placements, suitable)
     homes, kinds = provision.homes(view), new_homes(view)
     type_of_homes = next((p.id for p in placements.values() if p.capacity == HOMES), None)
     fee = {p: view.figure("prices", "fee", p) for (p,) in view.by("prices", "fee")}
@@ -80,7 +81,7 @@ def build(
         entry_mix=_pairs({k: v for k, v in view.by("entry_mix", "share").items() if v > 0}),
         suited_entrants=_pairs({k: v for k, v in view.by("entry_mix", "most_suited").items() if v < 1}),
         suited_entrants_ramp=population.suited_entrants_ramp(view, quarters),
-        exit=population.exits(view, placements, suitable),
+        exit=leaving,
         ageing=population.ageing(view),
         transition={(g, p, g2, to): v for (g, p, g2, to), v in view.by("transitions", "moves_on").items() if v > 0},
         adjustment=view.one("general", "stock_flow_gap", "demand") / QUARTERS_PER_YEAR,
@@ -101,7 +102,7 @@ def build(
         market={p: v for (p,), v in view.by("market", "new_placements").items()},
         contracts=provision.contracts(view),
         mtfc=mtfc,
-        services=provision.services(view),
+        services=services.services(view, leaving),
         fee=fee,
         move_cost=view.figure("general", "move_cost", "moves"),
         double_running_weeks=view.figure("general", "double_running", "moves"),

@@ -1,4 +1,4 @@
-"""Homes, carers, contracts, treatment foster care and prevention services."""
+"""Homes, carers, contracts and treatment foster care."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from placement_opt.domain.case import (
     Contract,
     Home,
     Quarter,
-    Service,
     TreatmentFosterCare,
 )
 from placement_opt.domain.catalogue import MTFC_SETTING, PlacementType
-from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.resolve.view import View
 
 
@@ -93,29 +91,3 @@ def survival(length: int, completion: float, first: float) -> tuple[float, ...]:
         return (1.0,)
     later = failures * (1 - first) / (length - 1)
     return (1.0, *(1 - failures * first - later * k for k in range(length - 1)))
-
-
-def services(view: View) -> tuple[Service, ...]:
-    base = view.by("entries", "entries")
-
-    def service(row: Row) -> Service:
-        id, needs = row["service"], split(row["needs"])
-        total = sum(base[g,] for g in needs)
-        return Service(
-            id=id,
-            title=row["title"],
-            schedule_line=row["schedule_line"],
-            cases_per_team=view.one("prevention", "cases_per_team", id),
-            team_cost=view.figure("prevention", "team_cost", id),
-            effect=view.one("prevention", "effect", id) * view.one("prevention", "completion", id),
-            lag=int(view.one("prevention", "lag", id)),
-            share=tuple((g, base[g,] / total) for g in needs),
-            eligible=view.one("prevention", "eligible_share", id),
-            returns=view.one("prevention", "returns_share", id),
-            returns_after=int(view.one("prevention", "returns_after", id)),
-            earliest=int(view.one("prevention", "earliest", id)) + 1,
-            growth=view.one("prevention", "growth", id),
-            most=view.one("prevention", "most_teams", id),
-        )
-
-    return tuple(service(r) for r in view.rows("services") if r["enabled"] == "yes")

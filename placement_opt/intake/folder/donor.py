@@ -41,7 +41,12 @@ SCALED = (  # figures that grow with the number of children in care
         ("pipeline", "approvals"),
     ),
     *(("budgets", "amount"), ("schedule", "step"), ("schedule", "staff"), ("mtfc", "most_teams"), ("mtfc", "growth")),
-    *(("prevention", "most_teams"), ("prevention", "growth"), ("general", "releases"), ("market", "new_placements")),
+    *(
+        ("service_teams", "most_teams"),
+        ("service_teams", "growth"),
+        ("general", "releases"),
+        ("market", "new_placements"),
+    ),
 )
 UNIT_DECIMALS = {  # to which a scaled figure is known, by its unit
     **{"GBP": 0, "teams": 2, "teams_per_quarter": 2},
@@ -223,7 +228,7 @@ def _key(transfer: Transfer, table: str, row: Row, here: str) -> Words | None:
     words = []
     for column in TABLES[table].columns:
         word = str(row[column.name])
-        if column.refers == "needs":
+        if column.refers == "needs" and word not in column.allowed:
             word = here if column.name == "need" else _afterwards(transfer, here, row["need"], word)
         elif _known_words(transfer, column, word) != word:
             return None
@@ -245,6 +250,8 @@ def _afterwards(transfer: Transfer, here: str, before: str, after: str) -> str:
 def _known_words(transfer: Transfer, column: Column, cell: str) -> str:
     """Return the words of a cell that mean something here; of needs and placement types only those that exist."""
     words = split(cell) if column.many else [cell]
+    if cell in column.allowed:
+        return cell
     if column.refers == "needs":
         return ";".join(need for need, kin in transfer.kin.items() if set(words) & kin.years.keys())
     if column.refers != "placements":

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.schema import TABLES, unit_of
 from placement_opt.inputs.starter import Words
 from placement_opt.inputs.table_records import ASSUMPTION, Parameter
 from placement_opt.kernel.text import DECIMALS
@@ -65,7 +65,7 @@ def with_gaps(figures: Iterable[FigureRow], wanted: Sequence[Cell], *, also_othe
 
 def cells(table: str, figure: FigureRow) -> Words:
     """Return a row as it is written."""
-    unit = parameter(table, figure).units[0]
+    unit = unit_of(TABLES[table], figure.key, parameter(table, figure))
     if figure.value is None:
         return (*figure.key, figure.parameter, "", unit, "", "", "", "", "", figure.note)
     value, low, high = map(number, (figure.value, figure.low, figure.high))

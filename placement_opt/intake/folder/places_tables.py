@@ -1,4 +1,4 @@
-"""Tables of places: carers, markets, the local share, treatment foster care and prevention."""
+"""Tables of places: carers, markets, the local share, treatment foster care and services."""
 
 from __future__ import annotations
 
@@ -123,7 +123,16 @@ def mtfc(context: FolderContext) -> list[FigureRow]:
     return with_gaps(donor_rows(context.transfer, "mtfc"), [((), p.name) for p in TABLES["mtfc"].parameters])
 
 
-def prevention(context: FolderContext, services: Sequence[str]) -> list[FigureRow]:
+def service_teams(context: FolderContext, services: Sequence[str]) -> list[FigureRow]:
     """Return what the teams of each service do, borrowed or gaps."""
-    wanted = [((s,), p.name) for s in services for p in TABLES["prevention"].parameters]
-    return with_gaps(donor_rows(context.transfer, "prevention"), wanted)
+    wanted = [((s,), p.name) for s in services for p in TABLES["service_teams"].parameters]
+    return with_gaps(donor_rows(context.transfer, "service_teams"), wanted)
+
+
+def service_effects(context: FolderContext, services: Sequence[str]) -> list[FigureRow]:
+    """Return what the cases of each service bring about, borrowed, or gaps in the rows with which a folder begins."""
+    table = TABLES["service_effects"]
+    borrowed = [f for f in donor_rows(context.transfer, "service_effects") if f.key[0] in services]
+    known = {f.key[0] for f in borrowed}
+    begun = [key for key in keys_of("service_effects", context.catalogue) if key[0] in services and key[0] not in known]
+    return borrowed + with_gaps([], [(key, p.name) for key in begun for p in parameters_of(table, key)])

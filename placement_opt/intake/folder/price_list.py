@@ -47,7 +47,7 @@ def subject(table: str, key: tuple[str, ...], catalogue: Catalogue) -> str:
 
 def priced(catalogue: Catalogue) -> tuple[Item, ...]:
     """Return every price that a list may give: fees first, then what else is in pounds and is no budget or claim."""
-    tables = ("prices", "homes", "carers", "mtfc", "prevention", "general")
+    tables = ("prices", "homes", "carers", "mtfc", "service_teams", "general")
     found = [
         (subject(t, key, catalogue), p.name)
         for t in tables

@@ -43,12 +43,12 @@ def names(context: FolderContext, table: str) -> list[str]:
 
 
 def enabled_services(context: FolderContext) -> list[str]:
-    """Return the prevention services that may run."""
+    """Return the services that may run."""
     return [service for service, _title, enabled, *_ in structural(context, "services") if enabled == "yes"]
 
 
 def _with_entries(context: FolderContext, row: Words) -> Words:
-    """Return a prevention service as it is, or switched off if nobody of its need groups comes into care."""
+    """Return a service as it is, or switched off if nobody of its need groups comes into care."""
     service, title, enabled, needs, line = row
     levels = (context.estimates.entries.get(g) for g in split(needs))
     known = any(level is None or level.value for level in levels)

@@ -87,7 +87,8 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "contracts": [],  # their quarters count from the opening: an earlier folder's would be wrong
         "mtfc": places_tables.mtfc(context),
         "mtfc_starts": [],  # the return has no code for treatment foster care, so nobody lives there at the opening
-        "prevention": places_tables.prevention(context, enabled_services(context)),
+        "service_teams": places_tables.service_teams(context, enabled_services(context)),
+        "service_effects": places_tables.service_effects(context, enabled_services(context)),
         "planned_exits": [],  # a judgement of practice, which no return shows; its quarters count from the opening too
         "after_care": [],
         "prices": money_tables.prices(context),

@@ -80,7 +80,8 @@ def test_without_a_lender_the_gaps_are_all_that_is_wrong(tmp_path):
     assert all(" value: expected " in f and f.endswith("got nothing") for f in found)
     assert len(found) == len(gaps(bare)) > 50
     assert {t for t, _ in gaps(bare)} == {
-        *("suitability", "exits", "breakdown", "key_stage_4", "homes", "carers", "mtfc", "prevention", "prices"),
+        *("suitability", "exits", "breakdown", "key_stage_4", "homes", "carers", "mtfc", "prices"),
+        *("service_teams", "service_effects"),
         *("general", "budgets", "schedule", "entry_ramp"),
     }
     assert ("prices", "home_external,fee: price of a child's week; for council homes the variable part only") in gaps(

@@ -1,0 +1,129 @@
+"""Rules and costs of services that work in teams: cases fit teams, cases bring effects, nobody is helped twice."""
+
+from __future__ import annotations
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.catalogue import PAY
+from placement_opt.domain.services import (
+    CHILDREN,
+    ENDINGS,
+    ENTERING,
+    ENTRIES,
+    GIVES_BEDS,
+    HOUSEHOLDS,
+    KEEPS_CARER,
+    Effect,
+)
+from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.quantities import endings_due, entries_net
+from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.service_effects import share_to_lists
+from placement_opt.formulation.sums import total
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables, line_of
+
+Base = tuple[str, str, str]  # kind of base, need group, placement type
+
+
+def eligible_base(c: Case, v: Variables, base: Base, t: int) -> Number:
+    r"""Those on whom an effect draws in quarter t: entries, children entering or in care, endings or households.
+
+    Entries are those forecast. Children entering care are those who go to a waiting list and not to relatives or
+    another carried type. Children in care and households are those at the start of the quarter.
+
+    .. math:: base_{\eta t} = \sum_{g \text{ of } \eta} E_{gt} \text{ if it prevents entries}, \quad
+        \sum_{g \text{ of } \eta} listed_g coming_{gt} \text{ if it finds kin}, \quad
+        \sum_{g,p \text{ of } \eta} x_{gp,t-1} \text{ if it brings children home, or sooner}, \quad
+        \sum_{g,p \text{ of } \eta} due_{gpt} \text{ if it keeps placements}, \quad
+        \sum_{p \text{ of } \eta} households_{p,t-1} \text{ if it keeps carers}
+    """
+    kind, g, p = base
+    if kind == ENTRIES:
+        return c.entries[g, t]
+    if kind == ENTERING:
+        return share_to_lists(c, g) * entries_net(c, v, g, t)
+    if kind == CHILDREN:
+        return v.x[g, p, t - 1]
+    if kind == ENDINGS:
+        return endings_due(c, v, g, p, t)
+    assert kind == HOUSEHOLDS
+    return v.households[p, t - 1]
+
+
+def cases_fit_teams(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Cases of a service fit its teams, and so do the fostering households that a retention scheme covers.
+
+    .. math:: cases_{it} \le load_i teams_{it} \quad \forall i, t
+    """
+    for s in c.services:
+        for q in c.quarters:
+            yield (s.id, q.number), v.cases[s.id, q.number] - s.cases_per_team * v.teams[s.id, q.number] <= 0
+
+
+def cases_bring_effects(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""An effect helps no more than the cases that began its lag before can bring about.
+
+    All cases of a service count for each of its effects, since sources give every effect per case. Where nobody is
+    left whom one effect could help, the others go on.
+
+    .. math:: helped_{\eta t} \le brings_\eta cases_{i,t-lag_\eta} \quad \forall i, \eta \text{ of } i, t > lag_\eta
+    """
+    for service, e in (k for k in c.effects if k[1].kind != GIVES_BEDS):
+        for q in c.quarters[e.lag :]:
+            key = (*line_of(service, e), q.number)
+            yield key, v.helped[key] - e.reach * v.cases[service, q.number - e.lag] <= 0
+
+
+def nobody_is_helped_twice(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""All services together help no more of the same entries, children, endings or households than are eligible.
+
+    Effects that draw on the same base share it, up to the largest eligible share of any of them: those who go home and
+    those who leave sooner are children of one need group in one placement type.
+
+    .. math:: \sum_{\eta' \text{ on the base of } \eta} helped_{\eta' t}
+        \le \max_{\eta' \text{ on the base of } \eta} eligible_{\eta'} base_{\eta t}
+        \quad \forall \text{ bases of some } \eta, t > lag_\eta
+    """
+    for base, sharing in _by_base(c).items():
+        most = max(e.eligible for _s, e in sharing)
+        for q in c.quarters:
+            keys = [(*line_of(s, e), q.number) for s, e in sharing if q.number > e.lag]
+            if keys:
+                there = eligible_base(c, v, base, q.number)
+                yield (*base, q.number), total(v.helped[key] for key in keys) - most * there <= 0
+
+
+def _by_base(c: Case) -> dict[Base, list[tuple[str, Effect]]]:
+    """Return the effects that cases bring about by what they draw on, each with its service."""
+    found: dict[Base, list[tuple[str, Effect]]] = {}
+    for service, e in c.effects:
+        if e.kind != GIVES_BEDS:
+            found.setdefault(e.base, []).append((service, e))
+    return found
+
+
+def not_covered(c: Case, v: Variables) -> Number:
+    r"""Return the household-quarters that the retention schemes of a plan could cover and do not.
+
+    Who is kept costs support, so a plan that minimised cost alone would rather cover nobody. How many households there
+    are to cover is held by what was announced, so that no child's placement changes for the sake of it.
+
+    .. math:: uncovered = \sum_i \sum_{\eta \text{ of } i \text{ that keeps carers}} \sum_{t > lag_\eta}
+        ( brings_\eta load_i teams_{i,t-lag_\eta} - helped_{\eta t} )
+    """
+    load = {s.id: s.cases_per_team for s in c.services}
+    covering = [(s, e, q.number) for s, e in c.effects if e.kind == KEEPS_CARER for q in c.quarters[e.lag :]]
+    return total(
+        e.reach * load[s] * v.teams.get((s, t - e.lag), 0.0) - v.helped[(*line_of(s, e), t)] for s, e, t in covering
+    )
+
+
+def services(c: Case, b: Brief, v: Variables) -> Costs:
+    r"""A team of a service costs the same whether or not its cases bring anything about.
+
+    .. math:: I_{pay,t} team_i teams_{it} \quad \forall i, t
+    """
+    for s in c.services:
+        for q in c.quarters:
+            amount = s.team_cost.value * at_prices(c, PAY, q.number) * v.teams[s.id, q.number]
+            line, grade = f"{s.title}: teams", s.team_cost.evidence
+            yield Cost(line, s.schedule_line, q.number, amount, grade, invests="prevention")

@@ -1,0 +1,142 @@
+"""Rules about services and what their effects do to children, households and beds, each with a good and a bad plan."""
+
+from __future__ import annotations
+
+from tests.formulation.example import Example, number
+from tests.town import NOTHING, full_town
+
+TOWN = full_town()
+OWN, SPECIAL = ("calm", "own"), ("complex", "special_foster")
+AVERTED, KIN = ("hub", "prevents_entry", "calm", ""), ("hub", "finds_kin", "calm", "family")
+HOME, SOONER = ("hub", "returns_home", *OWN), ("hub", "shortens_stay", *OWN)
+KEPT, COVERED = ("hub", "keeps_placement", *SPECIAL), ("constellation", "keeps_carer", "", "own")
+OPEN = {("oak", 2): 1, ("elm", 2): 1}
+
+SERVICES = (
+    Example(
+        "cases_fit_teams",
+        ("mst", 1),
+        number(cases={("mst", 1): 5}, teams={("mst", 1): 1}),
+        number(cases={("mst", 1): 6}, teams={("mst", 1): 1}),
+    ),
+    Example(  # a constellation covers eight households
+        "cases_fit_teams",
+        ("constellation", 2),
+        number(cases={("constellation", 2): 8}, teams={("constellation", 2): 1}),
+        number(cases={("constellation", 2): 9}, teams={("constellation", 2): 1}),
+        TOWN,
+    ),
+    Example(  # of ten cases half fall on complex need, and a fifth of those prevent an entry
+        "cases_bring_effects",
+        ("mst", "prevents_entry", "complex", "", 2),
+        number(cases={("mst", 1): 10}, helped={("mst", "prevents_entry", "complex", "", 2): 1}),
+        number(cases={("mst", 1): 10}, helped={("mst", "prevents_entry", "complex", "", 2): 1.1}),
+    ),
+    Example(  # all cases count for each effect: a tenth find a relative in the same quarter
+        "cases_bring_effects",
+        (*KIN, 2),
+        number(cases={("hub", 2): 10}, helped={(*KIN, 2): 1}),
+        number(cases={("hub", 1): 10}, helped={(*KIN, 2): 1}),
+        TOWN,
+    ),
+    Example(  # of a retention scheme the households covered are counted, not those who stay
+        "cases_bring_effects",
+        (*COVERED, 1),
+        number(cases={("constellation", 1): 8}, helped={(*COVERED, 1): 8}),
+        number(cases={("constellation", 1): 8}, helped={(*COVERED, 1): 9}),
+        TOWN,
+    ),
+    Example(  # two services: of four entries a half is eligible for one of them, so two together
+        "nobody_is_helped_twice",
+        ("entries", "calm", "", 2),
+        number(helped={(*AVERTED, 2): 1, ("mst", "prevents_entry", "calm", "", 2): 1}),
+        number(helped={(*AVERTED, 2): 1, ("mst", "prevents_entry", "calm", "", 2): 1.5}),
+        TOWN,
+    ),
+    Example(  # three of four go to no relative today, and half of these are eligible
+        "nobody_is_helped_twice",
+        ("entering", "calm", "", 1),
+        number(helped={(*KIN, 1): 1.5}),
+        number(helped={(*KIN, 1): 1.6}),
+        TOWN,
+    ),
+    Example(  # an entry prevented leaves fewer for whom a relative can be found
+        "nobody_is_helped_twice",
+        ("entering", "calm", "", 2),
+        number(helped={(*KIN, 2): 0.75, (*AVERTED, 2): 2}),
+        number(helped={(*KIN, 2): 1.5, (*AVERTED, 2): 2}),
+        TOWN,
+    ),
+    Example(  # who goes home and who leaves sooner are of the same twenty, of whom a fifth is eligible
+        "nobody_is_helped_twice",
+        ("children", *OWN, 2),
+        number(x={(*OWN, 1): 20}, helped={(*HOME, 2): 3, (*SOONER, 2): 1}),
+        number(x={(*OWN, 1): 20}, helped={(*HOME, 2): 4, (*SOONER, 2): 1}),
+        TOWN,
+    ),
+    Example(  # one placement in ten is due to end unplanned, and half of these can be kept
+        "nobody_is_helped_twice",
+        ("endings", *SPECIAL, 2),
+        number(x={(*SPECIAL, 1): 10}, helped={(*KEPT, 2): 0.5}),
+        number(x={(*SPECIAL, 1): 10}, helped={(*KEPT, 2): 1}),
+        TOWN,
+    ),
+    Example(  # of twenty households three fifths can be covered
+        "nobody_is_helped_twice",
+        ("households", "", "own", 1),
+        number(helped={(*COVERED, 1): 12}),
+        number(helped={(*COVERED, 1): 13}),
+        TOWN,
+    ),
+    # What the effects do in other rules
+    Example(  # of twenty seven tenths stay, and one goes home
+        "children_balance",
+        (*OWN, 2),
+        number(x={(*OWN, 1): 20, (*OWN, 2): 13}, helped={(*HOME, 2): 1}),
+        number(x={(*OWN, 1): 20, (*OWN, 2): 14}, helped={(*HOME, 2): 1}),
+        TOWN,
+    ),
+    Example(  # of four who went home one comes back a quarter later, as an entry
+        "every_entrant_is_placed",
+        ("calm", 3),
+        number(a={(*OWN, 3): 5}, helped={(*HOME, 2): 4}),
+        number(a={(*OWN, 3): 4}, helped={(*HOME, 2): 4}),
+        TOWN,
+    ),
+    Example(
+        "relatives_come_first",
+        ("calm", "family", 1),
+        number(a={("calm", "family", 1): 1.5}, helped={(*KIN, 1): 0.5}),
+        number(a={("calm", "family", 1): 1}, helped={(*KIN, 1): 0.5}),
+        TOWN,
+    ),
+    Example(  # without choice those who find a relative would have gone to the list as often as others
+        "entry_mix_as_today",
+        ("calm", "foster", 1),
+        number(a={(*OWN, 1): 2.5}, helped={(*KIN, 1): 0.5}),
+        number(a={(*OWN, 1): 3}, helped={(*KIN, 1): 0.5}),
+        TOWN,
+        NOTHING,
+    ),
+    Example(  # one of ten would end, half of it is kept, and half of what ends goes back
+        "step_down_breaks_down",
+        (*SPECIAL, 2),
+        number(x={(*SPECIAL, 1): 10}, helped={(*KEPT, 2): 0.5}, d={(*SPECIAL, 2): 0.25}),
+        number(x={(*SPECIAL, 1): 10}, helped={(*KEPT, 2): 0.5}, d={(*SPECIAL, 2): 0.5}),
+        TOWN,
+    ),
+    Example(  # of twenty two leave and two are approved; of eight covered 0.4 who would have left stay
+        "carer_households",
+        ("own", 1),
+        number(households={("own", 1): 20.4}, helped={(*COVERED, 1): 8}),
+        number(households={("own", 1): 20}, helped={(*COVERED, 1): 8}),
+        TOWN,
+    ),
+    Example(  # ten beds and the two of a hub, of which nine tenths can be filled
+        "residential_places",
+        ("end", 2),
+        number(open=OPEN, teams={("hub", 1): 1}, x={("complex", "home", 2): 10.8}),
+        number(open=OPEN, x={("complex", "home", 2): 10.8}),
+        TOWN,
+    ),
+)
