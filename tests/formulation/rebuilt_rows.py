@@ -8,6 +8,7 @@ from typing import Any
 import pulp
 
 from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, RESIDENTIAL, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
+from tests.formulation.rebuilt_outcomes import outcome_limits
 
 
 def children(o: Page) -> None:
@@ -277,7 +278,7 @@ def budgets(o: Page, ledger: Costs) -> None:
 
 def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
     """Return the page with every row, and its objectives up to planned moves, each with its step if not in pounds."""
-    for rules in (children, as_today, private_beds, homes, places, programmes, levers):
+    for rules in (children, as_today, private_beds, homes, places, programmes, levers, outcome_limits):
         rules(o)
     ledger = costs(o)
     budgets(o, ledger)

@@ -19,6 +19,7 @@ from placement_opt.formulation.variables import unknowns as unknowns_of
 from placement_opt.inputs.schema import TABLES
 from tests.formulation.example import Example
 from tests.formulation.examples_children import CHILDREN
+from tests.formulation.examples_outcomes import OUTCOME_EXAMPLES
 from tests.formulation.examples_places import PLACES
 from tests.formulation.examples_programmes import ANNOUNCED, MONEY, PROGRAMMES
 from tests.town import (
@@ -30,7 +31,7 @@ from tests.town import (
     unknowns,
 )
 
-EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY
+EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + OUTCOME_EXAMPLES
 NAMED = {rule.name: rule for rule in RULES}
 PARTS = {"start", "end", "spot", "eligible"}  # first parts of an index that tell kinds of rows apart
 
