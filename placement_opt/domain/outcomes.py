@@ -23,15 +23,11 @@ class Measure:
 
     id: str
     words: str  # of a count: who is counted; of a share: of all children, those who ...
+    title: str  # the name of a row of a table
     unit: str  # children | share
     needs: Callable[[Case], Needs]  # none of them: the case has no figures for it
     at_end: bool  # counted at the end of a quarter, or over the quarter
     figures: str  # what a model needs for it, as a fault says it
-
-    @property
-    def title(self) -> str:
-        """The name of a row of a table."""
-        return f"children {self.words}" if self.unit == SHARE else self.words
 
     @property
     def sense(self) -> str:
@@ -104,11 +100,20 @@ MORE_IN_FOSTERING, UNMET = "complex_in_ordinary_fostering", "unmet_need"
 OUTCOMES = {
     k.id: k
     for k in (
-        Measure(MOVED, "children who moved", CHILDREN, _all, False, "children"),
-        Measure("moved_by_plan", "children moved by plan", CHILDREN, _moved_by_plan, False, "rows of moves.csv"),
+        Measure(MOVED, "children who moved", "Children who moved", CHILDREN, _all, False, "children"),
+        Measure(
+            "moved_by_plan",
+            "children moved by plan",
+            "of them, by plan",
+            CHILDREN,
+            _moved_by_plan,
+            False,
+            "rows of moves.csv",
+        ),
         Measure(
             "moved_after_an_ending",
             "children re-placed after an unplanned ending or a programme",
+            "of them, after an ending or a programme",
             CHILDREN,
             _ending_or_treated,
             False,
@@ -117,6 +122,7 @@ OUTCOMES = {
         Measure(
             "moved_without_a_plan",
             "children who moved on without a plan",
+            "of them, without a plan",
             CHILDREN,
             _moving_on,
             False,
@@ -125,6 +131,7 @@ OUTCOMES = {
         Measure(
             UNPLANNED,
             "unplanned endings of foster placements",
+            "Unplanned endings of foster placements",
             CHILDREN,
             _ending,
             False,
@@ -133,6 +140,7 @@ OUTCOMES = {
         Measure(
             STEP_DOWNS_FAILED,
             "children whose planned step-down failed",
+            "Planned step-downs that failed",
             CHILDREN,
             _stepping_down,
             False,
@@ -141,26 +149,43 @@ OUTCOMES = {
         Measure(
             OWN_AREA,
             "placed in the council's own area",
+            "Placed in the council's own area",
             SHARE,
             _near,
             True,
             "a row of local.csv for every placement type that a planner may choose",
         ),
         Measure(
-            FAMILY, "living in a family", SHARE, _with_families, True, "settings that the catalogue calls families"
+            FAMILY,
+            "living in a family",
+            "Living in a family",
+            SHARE,
+            _with_families,
+            True,
+            "settings that the catalogue calls families",
         ),
         Measure(
             MORE_IN_FOSTERING,
             "more children of complex need in ordinary fostering than if nothing is done",
+            "Complex need added to ordinary fostering",
             CHILDREN,
             _more_than_standard,
             True,
             "need groups of another level of need than standard",
         ),
-        Measure(UNMET, "children without a suitable place", CHILDREN, _all, True, "children"),
+        Measure(
+            UNMET,
+            "children without a suitable place",
+            "Children without a suitable place",
+            CHILDREN,
+            _all,
+            True,
+            "children",
+        ),
         Measure(
             TOGETHER,
             "in care with brothers or sisters, placed together with them",
+            "Brothers and sisters placed together",
             SHARE,
             _with_siblings,
             True,

@@ -17,7 +17,21 @@ from placement_opt.formulation.symbols import INDICES, Index
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+(?:\.\d+)?|'|\S")
 GREEK = {
     *(r"\alpha", r"\beta", r"\gamma", r"\delta", r"\epsilon", r"\zeta", r"\eta", r"\theta", r"\kappa", r"\lambda"),
-    *(r"\mu", r"\nu", r"\xi", r"\pi", r"\rho", r"\sigma", r"\tau", r"\phi", r"\chi", r"\psi", r"\omega", r"\ell"),
+    *(
+        r"\mu",
+        r"\nu",
+        r"\xi",
+        r"\pi",
+        r"\rho",
+        r"\sigma",
+        r"\tau",
+        r"\phi",
+        r"\varphi",
+        r"\chi",
+        r"\psi",
+        r"\omega",
+        r"\ell",
+    ),
 }
 BINDERS = {r"\sum", r"\max", r"\min"}  # what stands below them is bound
 QUANTIFIERS = {r"\forall", r"\exists", r"\lbrace"}  # what follows is bound, up to a wide space or a bar

@@ -59,10 +59,10 @@ def outcome_limits(c: Case, b: Brief, v: Variables) -> Rows:
     measure says. Doing nothing and one lever alone are comparisons and not plans: in force in plans that may pull every
     lever.
 
-    .. math:: \sum_{g \in N_\phi} numbered_{\phi gt} \ge bound_\phi \sum_{g \in N_\phi} among_{\phi gt}
-        \quad \forall \phi \text{ that is a share}, t \text{ in which it holds} \qquad
-        \sum_{g \in N_\phi} numbered_{\phi gt} \le bound_\phi
-        \quad \forall \phi \text{ that is a number}, t \text{ in which it holds}
+    .. math:: \sum_{g \in N_\varphi} numbered_{\varphi gt} \ge bound_\varphi \sum_{g \in N_\varphi} among_{\varphi gt}
+        \quad \forall \varphi \text{ that is a share}, t \text{ in which it holds} \qquad
+        \sum_{g \in N_\varphi} numbered_{\varphi gt} \le bound_\varphi
+        \quad \forall \varphi \text{ that is a number}, t \text{ in which it holds}
     """
     if b.plan.levers != EVERY_LEVER:
         return

@@ -143,7 +143,7 @@ def siblings_together(c: Case, b: Brief, v: Variables, g: str, t: int) -> Number
     Which children have brothers or sisters in care is not known: each placement type is taken to hold the same share of
     them.
 
-    .. math:: kept_{gt} = \sum_{p \text{ in siblings.csv}} together_p x_{gpt}
+    .. math:: paired_{gt} = \sum_{p \text{ in siblings.csv}} together_p x_{gpt}
     """
     return total(c.siblings[p] * v.x[g, p, t] for p in c.suitable[g] if p in c.siblings)
 

@@ -53,7 +53,7 @@ INDICES = (
     Index(("b",), "line of the published schedule, or outside it"),
     Index(("n", "v"), "plan; 0 is doing nothing and $v$ a plan with one lever only", counts=True),
     Index(("o",), "objective, in their order"),
-    Index((r"\phi",), "limit on an outcome, of a need group or of all need groups together"),
+    Index((r"\varphi",), "limit on an outcome, of a need group or of all need groups together"),
     Index((r"\eta",), "effect of a service on one need group and placement type, or of one alone, or on homes"),
     Index((r"\xi",), "limit that a verdict may name, or a kind of limit that a repair may loosen"),
     Index((r"\chi",), "kind of planned exit, such as return home, or of support after care"),
@@ -73,7 +73,7 @@ SETS = (
     Symbol("C_p", "block contracts with placement type $p$", "", ("contracts", "Contract.placement"),
            "contracts.csv:placement"),
     Symbol("F", "placement types whose setting is a family", "", ("families",), "placements.csv:setting"),
-    Symbol(r"N_\phi", "need groups that the limit is about", "", ("outcome_limits", "OutcomeLimit.need"),
+    Symbol(r"N_\varphi", "need groups that the limit is about", "", ("outcome_limits", "OutcomeLimit.need"),
            "config:outcome_limits"),
 )  # fmt: skip
 
@@ -289,12 +289,12 @@ ASKED = (
            "found by the plan of doing nothing"),
     Symbol("spared", "least child-quarters of waiting of the same plan without limits on outcomes", "child-quarters",
            ("Brief.spared",), "found by the plan without them"),
-    Symbol(r"numbered_{\phi gt}", "what the measure counts: $moved_{gt}$, $planned_{gt}$, $unplanned_{gt}$, "
+    Symbol(r"numbered_{\varphi gt}", "what the measure counts: $moved_{gt}$, $planned_{gt}$, $unplanned_{gt}$, "
            "$natural_{gt}$, $broken_{gt}$, $failed_{gt}$, $stretched_{gt}$, $unplaced_{gt}$, $inside_{gt}$, "
-           "$familial_{gt}$ or $kept_{gt}$", "children", ("OutcomeLimit.measure",), "config:outcome_limits"),
-    Symbol(r"among_{\phi gt}", "of the last three, among whom: $steered_{gt}$, $cared_{gt}$ or $known_{gt}$",
+           "$familial_{gt}$ or $paired_{gt}$", "children", ("OutcomeLimit.measure",), "config:outcome_limits"),
+    Symbol(r"among_{\varphi gt}", "of the last three, among whom: $steered_{gt}$, $cared_{gt}$ or $known_{gt}$",
            "children", ("OutcomeLimit.measure",), "config:outcome_limits"),
-    Symbol(r"bound_\phi", "the least share or the most children", "share or children", ("OutcomeLimit.amount",),
+    Symbol(r"bound_\varphi", "the least share or the most children", "share or children", ("OutcomeLimit.amount",),
            "config:outcome_limits"),
     Symbol("objective_o", "value of objective $o$", "", ("Stage.objective",)),
     Symbol("best_o", "least value of objective $o$, with those before it held", ""),

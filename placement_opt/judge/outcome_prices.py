@@ -19,6 +19,8 @@ from placement_opt.measure.results import Results
 from placement_opt.solve.session import Session
 from placement_opt.solve.stages import solve_restricted
 
+Point = tuple[int, float, float]  # quarter, and a measure with a limit and without it
+
 NOTICED = 1.0  # GBP; less is how exactly the solver works
 ALIKE = 6  # decimals of a measure; quarters that differ by less are alike, and the first is told
 
@@ -65,11 +67,11 @@ def _most_different(
     c, b = programme.case, programme.brief
     needs = about(c, k.measure, k.need)
 
-    def pair(t: int) -> tuple[int, float, float]:
+    def pair(t: int) -> Point:
         return t, measured(c, b, kept, k.measure, needs, t), measured(c, b, found, k.measure, needs, t)
 
-    def apart(pair: tuple[int, float, float]) -> float:
-        _t, with_it, without = pair
+    def apart(point: Point) -> float:
+        _t, with_it, without = point
         return 0.0 if math.isnan(with_it - without) else round(abs(with_it - without), ALIKE)
 
     return max((pair(t) for t in range(k.begin, k.end + 1)), key=apart)

@@ -28,7 +28,8 @@ def children(run: Run) -> Section:
         Crosstab(
             rows="measure", across="plan", block="year", words=titles | PLAN_HEADINGS | {DO_NOTHING: "Do nothing"}
         ),
-        "plan.csv has them by quarter and need group. What the model has no figures for is left out.",
+        "Complex need is any level but standard; what is added to ordinary fostering is against doing nothing. "
+        "plan.csv has all of it by quarter and need group. What the model has no figures for is left out.",
     )
 
 

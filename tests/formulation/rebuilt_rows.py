@@ -10,6 +10,7 @@ import pulp
 from tests.formulation import rebuilt_exits, rebuilt_new_homes
 from tests.formulation import rebuilt_services as services
 from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, RESIDENTIAL, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
+from tests.formulation.rebuilt_outcomes import outcome_limits
 
 
 def children(o: Page) -> None:
@@ -299,6 +300,7 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
         levers,
         rebuilt_exits.rules,
         rebuilt_new_homes.rules,
+        outcome_limits,
     ):
         rules(o)
     ledger = costs(o)

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.outcomes import OUTCOMES, SHARE
 from placement_opt.formulation import build
+from tests.formulation.examples_outcomes import at_least, at_most, limited
 from tests.paths import ROOT
 from tests.town import AFTER, BLOCK, EXITS, LODGE, OAK, PAIR, brief, settled_town, town
 
@@ -75,16 +77,27 @@ def opening_town() -> Case:
     )
 
 
+def town_with_outcomes() -> Case:
+    """Return the small town with a limit on every measure of outcomes, and some who wait for none of them."""
+    case = dataclasses.replace(
+        small_town(), families=("foster", "mtfc"), siblings={"own": 0.75, "agency": 0.5}, contracts=(), local_floor=None
+    )
+    shares = (at_least(id, 0.25, begin=2, end=2) for id, k in OUTCOMES.items() if k.unit == SHARE)
+    numbers = (at_most(id, 5, begin=2, end=2) for id, k in OUTCOMES.items() if k.unit != SHARE)
+    return limited(*shares, *numbers, at_least("share_in_a_family", 0.5, "complex", end=2), case=case)
+
+
 TOWNS = {
     "town": small_town,
     "planned_exits": leaving_town,
     "opening_homes": opening_town,
+    "outcomes": town_with_outcomes,
 }  # name of a golden file -> the town whose programme it holds
 
 
 def lp_text(name: str, path: Path) -> str:
     """Write the programme of a town with the objective of its costs, and return the text."""
-    programme = build(TOWNS[name](), brief())
+    programme = build(TOWNS[name](), dataclasses.replace(brief(), spared=2.0))
     programme.lp.setObjective(next(s.objective for s in programme.stages if s.name == "cost over the horizon"))
     programme.lp.writeLP(str(path))
     return path.read_text("utf-8")

@@ -22,6 +22,7 @@ from tests.formulation.examples_ages import AGES
 from tests.formulation.examples_children import CHILDREN
 from tests.formulation.examples_exits import EXITS
 from tests.formulation.examples_new_homes import NEW_HOMES
+from tests.formulation.examples_outcomes import OUTCOME_EXAMPLES
 from tests.formulation.examples_places import PLACES
 from tests.formulation.examples_programmes import ANNOUNCED, MONEY, PROGRAMMES
 from tests.formulation.examples_services import SERVICES
@@ -34,7 +35,7 @@ from tests.town import (
     unknowns,
 )
 
-EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES + AGES + SERVICES
+EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES + AGES + SERVICES + OUTCOME_EXAMPLES
 NAMED = {rule.name: rule for rule in RULES}
 PARTS = {
     "start",

@@ -17,7 +17,7 @@ from placement_opt.report.sections import Cards, Crosstab, Sentences, sections
 NAMES = (
     *("verdicts", "other_claims", "reasons", "warnings", "limits"),
     *("schedule_level_do_nothing", "schedule_level_frozen", "schedule_cash_do_nothing", "schedule_cash_frozen"),
-    *("schedule_itself", "pressure"),
+    *("schedule_itself", "pressure", "children"),
     *("children_recommended", "capacity_recommended", "children_most_saved", "capacity_most_saved"),
     *("closures", "home_moves", "posts", "one_off_costs", "funding", "bridge", "left_at_zero"),
     *("scored_money", "scored_children", "scored_why", "evidence"),
