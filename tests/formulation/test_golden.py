@@ -13,7 +13,8 @@ import pytest
 from placement_opt.domain.case import Case
 from placement_opt.formulation import build
 from tests.paths import ROOT
-from tests.town import AFTER, BLOCK, EXITS, LODGE, OAK, PAIR, brief, settled_town, town
+from tests.town import AFTER, BLOCK, EXITS, OAK, brief, settled_town, town
+from tests.town_homes import LODGE, PAIR
 
 GOLDEN = ROOT / "tests" / "golden"
 

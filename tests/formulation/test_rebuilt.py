@@ -18,21 +18,8 @@ from placement_opt.prepared import Options, prepare
 from placement_opt.solve.stages import solve
 from tests.formulation.rebuilt import Page, Zero, least
 from tests.formulation.rebuilt_rows import costs, rebuilt
-from tests.town import (
-    AFTER,
-    BLOCK,
-    ELM,
-    EXITS,
-    LODGE,
-    NOTHING,
-    OAK,
-    PAIR,
-    TREATMENT,
-    announces,
-    brief,
-    settled_town,
-    town,
-)
+from tests.town import AFTER, BLOCK, ELM, EXITS, NOTHING, OAK, TREATMENT, announces, brief, settled_town, town
+from tests.town_homes import LODGE, PAIR
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
 PLAIN = town(begins="2013/14 Q1", length=8, contracts=(BLOCK,), suited_entrants={("calm", "foster"): 0.9})

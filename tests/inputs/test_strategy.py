@@ -70,7 +70,7 @@ FAULTS = {  # what is replaced, by what, and the fault
     "share above 1": ("share: 0.01", "share: 1.01",
         ":7 levers.contracts.0.share: expected 1 or less, got 1.01"),
     "unknown lever": ("  close_homes:", "  close:",
-        ":15 levers.close: expected one of close_homes, contracts, mtfc, placement_choice, planned_exits, "
+        ":15 levers.close: expected one of close_homes, contracts, mtfc, open_homes, placement_choice, planned_exits, "
         "prevention, recruit, specialist, got close - did you mean close_homes?"),
     "setting": ("setting: residential", "setting: residence",
         ":18 targets.0.setting: expected a setting: residential"),

@@ -10,7 +10,7 @@ from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.resolve import exits, finance, population, provision, stated
-from placement_opt.inputs.resolve.new_homes import new_homes
+from placement_opt.inputs.resolve.kinds_of_home import new_homes
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
