@@ -27,7 +27,6 @@ from placement_opt.domain.case import (
 )
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.new_homes import NewHome
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.domain.services import Effect
 from placement_opt.domain.strategy import Decision, Plan, Strategy, Target
@@ -41,6 +40,7 @@ from placement_opt.formulation.variables import FIELDS, create, in_problem
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.solve.stages import Solution, solve
 from tests.town_exits import AFTER, EXITS
+from tests.town_homes import LODGE, PAIR
 
 WEEKS = 13.0  # every quarter, so that a year has 52
 FAMILIES = ("pay", "residential", "allowances", "agency", "family")
@@ -287,42 +287,6 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
     return dataclasses.replace(case, **changes)
 
 
-PAIR = NewHome(  # 2,800 for staff; of 72,000 at 25% the first year bears 18,000 + 32,000, the second 10,000 + 40,000
-    id="pair",
-    title="Pair home",
-    beds=2,
-    staff=4,
-    cost=Figure(4_000, "council"),
-    staffing_before=1,
-    capital=Figure(72_000, "assumed"),
-    asset_life=2,
-    interest=0.25,
-    rent=None,
-    filling_up=2,
-    late_share=0.25,
-    late_by=1,
-    earliest=2,
-    pace=2,
-    most=3,
-)
-LODGE = NewHome(
-    id="lodge",
-    title="Lodge",
-    beds=1,
-    staff=2,
-    cost=Figure(2_000, "council"),
-    staffing_before=0,
-    capital=None,
-    asset_life=0,
-    interest=0,
-    rent=Figure(300, "published"),
-    filling_up=0,
-    late_share=0,
-    late_by=0,
-    earliest=2,
-    pace=1,
-    most=1,
-)
 LEVER_ROWS: dict[str, Any] = {  # rows of levers that the town has beside those of `town()`
     "contracts": (BLOCK,),
     "services": (MST, HUB, CONSTELLATION),

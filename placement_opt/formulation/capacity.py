@@ -9,7 +9,7 @@ import math
 
 from placement_opt.domain.case import MTFC, Case, Home
 from placement_opt.domain.catalogue import EXTERNAL, FOSTER_LIST, RESIDENTIAL_LIST
-from placement_opt.formulation.new_homes import homes_running, new_places, new_places_at_start, posts_created
+from placement_opt.formulation.opening_homes import homes_running, new_places, new_places_at_start, posts_created
 from placement_opt.formulation.quantities import living_in, moved_in, total
 from placement_opt.formulation.service_effects import beds_given
 from placement_opt.formulation.variables import Number, Variables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation import costs, new_homes, planned_exits, services
+from placement_opt.formulation import costs, opening_homes, planned_exits, services
 from placement_opt.formulation.records import Cost, CostTerm
 from placement_opt.formulation.variables import Brief, Variables
 
@@ -20,9 +20,9 @@ COSTS = (
     CostTerm(costs.waiting_children),
     CostTerm(planned_exits.planned_exit_work),
     CostTerm(planned_exits.allowances_after_care),
-    CostTerm(new_homes.new_home_running, lever="open_homes"),
-    CostTerm(new_homes.new_home_buildings, lever="open_homes"),
-    CostTerm(new_homes.new_home_staff_before_opening, lever="open_homes"),
+    CostTerm(opening_homes.new_home_running, lever="open_homes"),
+    CostTerm(opening_homes.new_home_buildings, lever="open_homes"),
+    CostTerm(opening_homes.new_home_staff_before_opening, lever="open_homes"),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement_opt.domain.case import ENTRY, MTFC, Case
 from placement_opt.domain.catalogue import OWN_PROVIDER
 from placement_opt.formulation.capacity import beyond_share, external_share, new_placements
-from placement_opt.formulation.new_homes import new_places_to_fill
+from placement_opt.formulation.opening_homes import new_places_to_fill
 from placement_opt.formulation.planned_exits import leaving_by_plan
 from placement_opt.formulation.quantities import (
     breakdowns,

@@ -15,7 +15,7 @@ import pulp
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
 from placement_opt.formulation.build import SEED, Programme, Row, Stage
-from placement_opt.formulation.new_homes import new_beds
+from placement_opt.formulation.opening_homes import new_beds
 from placement_opt.formulation.quantities import moved_out, staying, total
 from placement_opt.formulation.service_effects import left_by_service
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, in_problem

@@ -12,13 +12,8 @@ from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 
 BY_SETTING = "by setting"  # residential or foster care; any other setting is outside the schedule
-HOME_INDEX, OWN_INDEX, DEAREST_INDEX, ALLOWANCE_INDEX, NO_INDEX = (
-    "home",
-    "own",
-    "dearest",
-    "allowance",
-    "none",
-)  # whose price index
+# Whose price index.
+HOME_INDEX, OWN_INDEX, DEAREST_INDEX, ALLOWANCE_INDEX, NO_INDEX = "home", "own", "dearest", "allowance", "none"
 
 INDEX_WORDS = {
     HOME_INDEX: "$I_{home,t}$, staff included",

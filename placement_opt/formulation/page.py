@@ -17,7 +17,7 @@ from placement_opt.formulation import (
     capacity,
     cost_terms,
     ledger_lines,
-    new_homes,
+    opening_homes,
     outcomes,
     page_tables,
     planned_exits,
@@ -38,7 +38,7 @@ from placement_opt.formulation.variables import FIELDS
 Function = Callable[..., Any]
 
 # Modules with quantities; those of a lever may stand beside its rules and costs.
-QUANTITIES = (quantities, capacity, service_effects, services, planned_exits, new_homes, outcomes)
+QUANTITIES = (quantities, capacity, service_effects, services, planned_exits, opening_homes, outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme

@@ -6,7 +6,7 @@ from placement_opt.formulation import (
     flows,
     least_age,
     money,
-    new_homes,
+    opening_homes,
     outcome_limits,
     places,
     planned_exits,
@@ -19,7 +19,7 @@ TEAM_LIMITS = "the limits on teams of MTFC and of services"
 SOONER = "open teams sooner, or more of them"
 BUDGET = "the investment budget"
 RAISE = "raise the investment budget"
-NEW_HOMES = "the limits on new homes"
+LIMITS_ON_OPENING = "the limits on new homes"
 OPEN_SOONER = "open new homes sooner, or more of them"
 
 RULES = (
@@ -211,18 +211,18 @@ RULES = (
         unit="children",
     ),
     Rule(
-        new_homes.new_homes_open_after_lead,
+        opening_homes.new_homes_open_after_lead,
         "limit",
         phrase="{0}: a home opens only after its lead, and only so many in a quarter",
-        limit=NEW_HOMES,
+        limit=LIMITS_ON_OPENING,
         repair=OPEN_SOONER,
         unit="homes",
     ),
     Rule(
-        new_homes.new_homes_are_limited,
+        opening_homes.new_homes_are_limited,
         "limit",
         phrase="{0}: only so many homes of this kind open in all",
-        limit=NEW_HOMES,
+        limit=LIMITS_ON_OPENING,
         repair=OPEN_SOONER,
         unit="homes",
     ),

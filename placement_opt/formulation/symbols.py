@@ -237,7 +237,7 @@ PLANNED_EXITS = (
            "after_care.csv:returns_after"),
 )  # fmt: skip
 
-NEW_HOMES = (
+HOMES_TO_OPEN = (
     Symbol(r"newbeds_\phi", "registered beds of one new home", "beds", ("new_homes", "NewHome.beds"),
            "new_homes.csv:beds"),
     Symbol(r"newposts_\phi", "posts of one new home", "FTE", ("NewHome.staff",), "new_homes.csv:staff"),
@@ -320,7 +320,7 @@ SYMBOL_TABLES = {
     "Places": PLACE_SYMBOLS,
     "MTFC and services": PROGRAMMES,
     "Planned exits": PLANNED_EXITS,
-    "New homes": NEW_HOMES,
+    "New homes": HOMES_TO_OPEN,
     "Prices and money": PRICES,
     "What is asked": ASKED,
     "Who changes home, counted after a plan is solved; at least zero": HOME_BY_HOME,

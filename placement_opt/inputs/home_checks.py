@@ -12,8 +12,8 @@ from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import plain
 
-BORROWED = ("capital", "asset_life", "interest")  # what a home that is bought or built has, and a rented one has not
-RENTED = ("rent",)
+BOUGHT = ("capital", "asset_life", "interest")  # what a home that is bought or built has, and a rented one has not
+LEASED = ("rent",)
 
 
 def new_homes_are_of_a_placement_type(tables: Tables) -> Iterator[Fault]:
@@ -41,13 +41,13 @@ def new_homes_are_paid_in_one_way(tables: Tables) -> Iterator[Fault]:
     """Either capital pays for a home, over a stated life and with interest, or it is rented."""
     for first in _firsts(tables):
         found = {r["parameter"]: r for r in records(tables, "new_homes") if r["home"] == first["home"]}
-        capital, rent = [[p for p in group if p in found] for group in (BORROWED, RENTED)]
+        capital, rent = [[p for p in group if p in found] for group in (BOUGHT, LEASED)]
         if capital and rent:
-            expected = f"either {', '.join(BORROWED)} or rent, not both"
+            expected = f"either {', '.join(BOUGHT)} or rent, not both"
             yield fault_at(found["rent"], "parameter", expected, f"rent beside {', '.join(capital)}")
-        elif not rent and len(capital) < len(BORROWED):
-            lacking = ", ".join(p for p in BORROWED if p not in found)
-            expected = f"rows {', '.join(BORROWED)} of {first['home']}, or a row rent"
+        elif not rent and len(capital) < len(BOUGHT):
+            lacking = ", ".join(p for p in BOUGHT if p not in found)
+            expected = f"rows {', '.join(BOUGHT)} of {first['home']}, or a row rent"
             yield fault_at(first, "parameter", expected, f"no row {lacking}" + ("" if capital else " and no row rent"))
         life = found.get("asset_life")
         if life and life["value"] < 1:

@@ -9,7 +9,7 @@ from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import Key, owner_of_carers, possible_teams
 from placement_opt.domain.new_homes import possible_homes
-from placement_opt.formulation.new_homes import homes_running
+from placement_opt.formulation.opening_homes import homes_running
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.variables import Variables, safe_name
 from placement_opt.kernel.calendar import MIDDLE

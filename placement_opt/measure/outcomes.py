@@ -10,7 +10,7 @@ import pandas as pd
 from placement_opt.domain.case import Case
 from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.formulation.capacity import homes_open, posts_fewer
-from placement_opt.formulation.new_homes import capital_spent
+from placement_opt.formulation.opening_homes import capital_spent
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import frozen_by_year, one_off, years

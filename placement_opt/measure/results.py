@@ -26,7 +26,13 @@ from placement_opt.formulation.capacity import (
     posts_fewer,
     registered_beds,
 )
-from placement_opt.formulation.new_homes import capital_spent, homes_opened, homes_running, homes_staffed, posts_created
+from placement_opt.formulation.opening_homes import (
+    capital_spent,
+    homes_opened,
+    homes_running,
+    homes_staffed,
+    posts_created,
+)
 from placement_opt.formulation.planned_exits import coming_back, leaving_by_plan
 from placement_opt.formulation.quantities import (
     breakdowns,

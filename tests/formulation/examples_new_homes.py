@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from tests.formulation.example import Example, number
 from tests.formulation.examples_programmes import ANNOUNCED
-from tests.town import LODGE, PAIR, brief, full_town, settled_town, town
+from tests.town import brief, full_town, settled_town, town
+from tests.town_homes import LODGE, PAIR
 
 COMPLEX, OLD, EXTERNAL = ("complex", "home"), ("older", "home"), ("complex", "external", 2)
 TOWN = full_town()

@@ -11,11 +11,12 @@ import math
 import pytest
 
 from placement_opt.domain.case import Figure
-from placement_opt.formulation import ledger, new_homes
+from placement_opt.formulation import ledger, opening_homes
 from placement_opt.formulation.capacity import homes_open, posts_fewer, registered_beds
 from placement_opt.formulation.prices import place_weeks
 from tests.formulation.test_costs import bill
-from tests.town import LODGE, PAIR, assign, brief, full_town, town, unknowns
+from tests.town import assign, brief, full_town, town, unknowns
+from tests.town_homes import LODGE, PAIR
 
 TOWN = full_town()
 TWO, ONE_LODGE = {("pair", 2): 2.0}, {("lodge", 2): 1.0}
@@ -28,7 +29,7 @@ def numbers(case=TOWN, **given):
 
 
 def test_a_home_costs_its_premises_and_staff_from_the_day_it_opens():
-    paid = bill(new_homes.new_home_running, TOWN, opens=TWO)
+    paid = bill(opening_homes.new_home_running, TOWN, opens=TWO)
     each = 13 * 4_000
     assert [paid["new homes: running", t] for t in (1, 2, 3, 4)] == pytest.approx([0, 1.5 * each, 2 * each, 2 * each])
 
@@ -54,19 +55,19 @@ def test_capital_is_paid_back_with_interest_in_even_sums():
 
 
 def test_financing_begins_with_the_opening_and_does_not_rise_with_prices():
-    paid = bill(new_homes.new_home_buildings, DEAR, opens=TWO)
+    paid = bill(opening_homes.new_home_buildings, DEAR, opens=TWO)
     assert [paid["new homes: financing", t] for t in (1, 2, 3, 4)] == pytest.approx([0, 18_750, 25_000, 25_000])
 
 
 def test_a_rented_home_costs_rent_at_the_prices_of_the_year_and_no_financing():
-    paid = bill(new_homes.new_home_buildings, DEAR, opens=ONE_LODGE)
+    paid = bill(opening_homes.new_home_buildings, DEAR, opens=ONE_LODGE)
     assert [paid["new homes: rent", t] for t in (1, 2, 3)] == pytest.approx([0, 13 * 300, 13 * 300 * 1.1])
     assert not any(paid["new homes: financing", t] for t in (1, 2, 3, 4))
 
 
 def test_posts_are_paid_before_the_opening_and_while_a_home_is_late():
     """Eight posts in the quarter before; then those of the half home that is late; a lodge hires on the day."""
-    paid = bill(new_homes.new_home_staff_before_opening, TOWN, opens=TWO | ONE_LODGE)
+    paid = bill(opening_homes.new_home_staff_before_opening, TOWN, opens=TWO | ONE_LODGE)
     week = 13 * 700
     assert [paid["new homes: staff before opening", t] for t in (1, 2, 3, 4)] == pytest.approx(
         [8 * week, 2 * week, 0, 0]
@@ -81,7 +82,7 @@ def test_staff_before_opening_is_one_off_and_the_rest_is_recurrent_and_cashable(
 
 def test_the_capital_is_told_and_is_in_no_cost():
     v = numbers(opens=TWO)
-    assert [new_homes.capital_spent(TOWN, v, t) for t in (1, 2, 3)] == [0, 144_000, 0]
+    assert [opening_homes.capital_spent(TOWN, v, t) for t in (1, 2, 3)] == [0, 144_000, 0]
     dearer = dataclasses.replace(TOWN, new_homes=(dataclasses.replace(PAIR, capital=None), LODGE))
     with_capital, without = (math.fsum(k.amount for k in ledger(c, brief(), v)) for c in (TOWN, dearer))
     assert with_capital - without == pytest.approx(18_750 + 25_000 + 25_000)
@@ -91,7 +92,7 @@ def test_homes_beds_and_posts_are_counted_with_the_new_ones():
     v = numbers(opens=TWO, open={(h, t): 1.0 for h in ("oak", "elm") for t in range(1, 5)})
     assert [homes_open(TOWN, v, t) for t in (0, 1, 2, 3)] == pytest.approx([2, 2, 3.5, 4])
     assert [registered_beds(TOWN, v, t) for t in (0, 1, 2, 3)] == pytest.approx([10, 10, 13, 14])
-    assert [new_homes.posts_created(TOWN, v, t) for t in (0, 1, 2, 3)] == pytest.approx([0, 8, 8, 8])
+    assert [opening_homes.posts_created(TOWN, v, t) for t in (0, 1, 2, 3)] == pytest.approx([0, 8, 8, 8])
 
 
 def test_posts_released_are_counted_less_those_created():

@@ -15,7 +15,8 @@ from placement_opt.domain.outcomes import OUTCOMES, SHARE
 from placement_opt.formulation import build
 from tests.formulation.examples_outcomes import at_least, at_most, limited
 from tests.paths import ROOT
-from tests.town import AFTER, BLOCK, EXITS, LODGE, OAK, PAIR, brief, settled_town, town
+from tests.town import AFTER, BLOCK, EXITS, OAK, brief, settled_town, town
+from tests.town_homes import LODGE, PAIR
 
 GOLDEN = ROOT / "tests" / "golden"
 

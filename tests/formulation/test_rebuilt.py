@@ -25,17 +25,16 @@ from tests.town import (
     ELM,
     EXITS,
     HUB,
-    LODGE,
     MST,
     NOTHING,
     OAK,
-    PAIR,
     TREATMENT,
     announces,
     brief,
     settled_town,
     town,
 )
+from tests.town_homes import LODGE, PAIR
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
 PLAIN = town(begins="2013/14 Q1", length=8, contracts=(BLOCK,), suited_entrants={("calm", "foster"): 0.9})

@@ -11,7 +11,7 @@ from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.outcome_settings import OutcomeLimitRow
 from placement_opt.inputs.resolve import ages, exits, finance, outcomes, population, provision, services, stated
-from placement_opt.inputs.resolve.new_homes import new_homes
+from placement_opt.inputs.resolve.kinds_of_home import new_homes
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
