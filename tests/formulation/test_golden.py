@@ -13,7 +13,7 @@ import pytest
 from placement_opt.domain.case import Case
 from placement_opt.formulation import build
 from tests.paths import ROOT
-from tests.town import BLOCK, OAK, brief, settled_town, town
+from tests.town import BLOCK, CONSTELLATION, HUB, MST, OAK, brief, settled_town, town
 
 GOLDEN = ROOT / "tests" / "golden"
 
@@ -38,7 +38,23 @@ def small_town() -> Case:
     )
 
 
-TOWNS = {"town": small_town}  # name of a golden file -> the town whose programme it holds
+def served_town() -> Case:
+    """Return a town over two quarters with a service for every effect: one home, no agency, no planned moves."""
+    return dataclasses.replace(
+        town(length=2),
+        suitable={"calm": ("own", "family"), "complex": ("home", "special_foster"), "older": ("own",)},
+        opening={("calm", "own"): 20.0, ("complex", "home"): 4.0, ("complex", "special_foster"): 2.0},
+        suitable_share={},
+        ageing={},
+        transition={},
+        moves=(),
+        homes=(OAK,),
+        mtfc=None,
+        services=(MST, HUB, CONSTELLATION),
+    )
+
+
+TOWNS = {"town": small_town, "services": served_town}  # name of a golden file -> the town whose programme it holds
 
 
 def lp_text(name: str, path: Path) -> str:
