@@ -17,7 +17,10 @@ from placement_opt.measure.results import tabulate
 from tests.town import (
     AFTER,
     BLOCK,
+    CONSTELLATION,
     EXITS,
+    HUB,
+    MST,
     NOTHING,
     OAK,
     announces,
@@ -54,6 +57,7 @@ def towns(draw) -> Case:
         carers={**plain.carers, "own": own},
         market={"external": float(draw(st.integers(0, 3))), "agency": float(draw(st.integers(0, 9)))},
         contracts=draw(st.sampled_from([(), (BLOCK,)])),
+        services=draw(st.sampled_from([(MST,), (MST, HUB, CONSTELLATION)])),
         closures_per_quarter=float(draw(st.integers(0, 2))),
         safe_withdrawal=draw(st.booleans()),
         **draw(st.sampled_from([{}, {"planned_exits": EXITS, "after_care": AFTER}])),
@@ -153,6 +157,9 @@ MORE = {
         "carers": {p: dataclasses.replace(k, extra_limit=k.extra_limit + 2) for p, k in c.carers.items()}
     },
     "market": lambda c: {"market": {p: n + 2 for p, n in c.market.items()}},
+    "services": lambda c: {
+        "services": tuple(dataclasses.replace(s, most=s.most + 1, growth=s.growth + 1) for s in c.services)
+    },
     "teams": lambda c: {"mtfc": dataclasses.replace(c.mtfc, most=c.mtfc.most + 2, growth=c.mtfc.growth + 1)},
     "occupancy": lambda c: {"occupancy": 1.0},
     "closures": lambda c: {"closures_per_quarter": c.closures_per_quarter + 1},

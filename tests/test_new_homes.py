@@ -94,7 +94,7 @@ def test_more_homes_than_may_open_are_told():
 def test_a_large_home_closes_and_four_small_ones_open():
     """Six children live over ten beds; Oak closes once eight beds in small homes were there in the quarter before."""
     case = homes_town(releases_per_quarter=20.0)
-    strategy, results = published(case, closing={"oak": 3}, open_homes={("small", 2): 4.0})
+    _strategy, results = published(case, closing={"oak": 3}, open_homes={("small", 2): 4.0})
     assert [results.values.open["oak", t] for t in (2, 3, 4)] == pytest.approx([1, 0, 0], abs=1e-6)
     assert measured(case, results, "open homes") == pytest.approx([2, 6, 5, 5])
     assert results.stages[0].best == pytest.approx(0, abs=1e-5)
@@ -120,7 +120,7 @@ def test_the_large_home_stays_open_while_the_small_ones_are_not_there_in_the_qua
 def test_children_of_the_home_that_closes_change_to_new_ones_and_are_counted():
     """Three fifths of six children live in Oak; Elm takes 1.6 more, and all 3.6 change home wherever they go."""
     case = homes_town()
-    strategy, results = published(case, closing={"oak": 3}, open_homes={("small", 2): 4.0})
+    _strategy, results = published(case, closing={"oak": 3}, open_homes={("small", 2): 4.0})
     found = home_moves(case, strategy, [results]).query("measure == @MOVED")
     assert dict(zip(found["home"], found["value"], strict=True)) == {"oak": pytest.approx(3.6, abs=1e-4)}
 

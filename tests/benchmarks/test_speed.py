@@ -149,6 +149,9 @@ def in_more_groups(case, times):
     def named(g, n):
         return g if n == 0 else f"{g}_{n}"
 
+    def shared(e, n):
+        return replace(e, need=named(e.need, n) if e.need else "", share=e.share / times)
+
     copies = range(times)
     return replace(
         case,
@@ -174,7 +177,7 @@ def in_more_groups(case, times):
         mtfc=case.mtfc
         and replace(case.mtfc, after=tuple((named(g, n), named(to, n)) for n in copies for g, to in case.mtfc.after)),
         services=tuple(
-            replace(s, share=tuple((named(g, n), k / times) for n in copies for g, k in s.share)) for s in case.services
+            replace(s, effects=tuple(shared(e, n) for n in copies for e in s.effects)) for s in case.services
         ),
     )
 

@@ -15,7 +15,7 @@ from placement_opt.domain.outcomes import OUTCOMES, SHARE
 from placement_opt.formulation import build
 from tests.formulation.examples_outcomes import at_least, at_most, limited
 from tests.paths import ROOT
-from tests.town import AFTER, BLOCK, EXITS, OAK, brief, settled_town, town
+from tests.town import AFTER, BLOCK, CONSTELLATION, EXITS, HUB, MST, OAK, brief, settled_town, town
 from tests.town_homes import LODGE, PAIR
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -88,12 +88,29 @@ def town_with_outcomes() -> Case:
     return limited(*shares, *numbers, at_least("share_in_a_family", 0.5, "complex", end=2), case=case)
 
 
-TOWNS = {
+def served_town() -> Case:
+    """Return a town over two quarters with a service for every effect: one home, no agency, no planned moves."""
+    return dataclasses.replace(
+        town(length=2),
+        suitable={"calm": ("own", "family"), "complex": ("home", "special_foster"), "older": ("own",)},
+        opening={("calm", "own"): 20.0, ("complex", "home"): 4.0, ("complex", "special_foster"): 2.0},
+        suitable_share={},
+        ageing={},
+        transition={},
+        moves=(),
+        homes=(OAK,),
+        mtfc=None,
+        services=(MST, HUB, CONSTELLATION),
+    )
+
+
+TOWNS = {  # name of a golden file -> the town whose programme it holds
     "town": small_town,
     "planned_exits": leaving_town,
     "opening_homes": opening_town,
     "outcomes": town_with_outcomes,
-}  # name of a golden file -> the town whose programme it holds
+    "services": served_town,
+}
 
 
 def lp_text(name: str, path: Path) -> str:

@@ -14,7 +14,7 @@ from placement_opt.judge.break_even import POUNDS, BreakEven, break_evens, told
 from placement_opt.judge.lever_units import left_at_zero, units
 from placement_opt.solve.session import session
 from placement_opt.solve.stages import solve, solve_stages
-from tests.town import OAK, announces, brief, plan_for, still_town, town
+from tests.town import CONSTELLATION, HUB, OAK, announces, brief, plan_for, still_town, town
 
 QUARTERS = range(1, 9)
 EIGHT = {"begins": "2013/14 Q1", "length": 8}
@@ -154,6 +154,11 @@ def test_where_a_budget_is_used_up_the_price_counts_what_a_cheaper_team_leaves_t
     assert found.price > found.unit.price - found.cost / found.unit.quantity + 100
 
 
+def preventing(service, entries: float):
+    """Return a service of which each case prevents so many entries, half of calm and half of complex need."""
+    return dataclasses.replace(service, effects=tuple(dataclasses.replace(e, size=entries) for e in service.effects))
+
+
 def test_at_the_effect_that_pays_one_team_and_none_cost_the_same():
     """The case is built afresh with that effect; with a little more a team is worth it and with a little less not."""
     case = town(**EIGHT)
@@ -161,13 +166,32 @@ def test_at_the_effect_that_pays_one_team_and_none_cost_the_same():
     assert found.effect_now == 0.2
     gain = []
     for by in (0.95, 1.0, 1.05):
-        services = tuple(dataclasses.replace(k, effect=by * found.effect) for k in case.services)
+        services = tuple(preventing(k, by * found.effect) for k in case.services)
         at = dataclasses.replace(case, services=services)
         gain.append(least(at, "mst", 0.0) - least(at, "mst", 1.0))
     assert gain[1] == pytest.approx(0, abs=POUNDS + 5)
     assert gain[0] < gain[1] < gain[2]
     assert gain[0] < -POUNDS
     assert gain[2] > POUNDS
+
+
+@pytest.mark.parametrize("service", [HUB, CONSTELLATION], ids=lambda s: s.id)
+def test_of_a_service_that_does_more_than_prevent_entries_the_price_that_pays_is_told(service):
+    case = rich_town(services=(service,))
+    (found,) = found_in(case, service.id).values()
+    assert found.effect is found.effect_now is None
+    assert found.cost == pytest.approx(least(case, service.id, 1.0) - least(case, service.id, 0.0), abs=5)
+    at = priced(case, service.id, found.price)
+    assert least(at, service.id, 1.0) - least(at, service.id, 0.0) == pytest.approx(0, abs=POUNDS + 5)
+    assert not any("entries into care prevented" in said for said in told(found, None, "2014/15"))
+
+
+def test_a_service_without_an_effect_has_the_effect_that_would_pay():
+    (mst,) = (preventing(k, 0.0) for k in rich_town().services)
+    (none,) = found_in(rich_town(services=(mst,)), "mst").values()
+    (some,) = found_in(rich_town(), "mst").values()
+    assert none.effect_now == 0
+    assert none.effect == pytest.approx(some.effect, abs=0.01)
 
 
 def test_a_service_that_could_not_pay_for_itself_says_so():

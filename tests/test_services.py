@@ -1,0 +1,159 @@
+"""Laws of services in any town: nobody is helped twice, everybody is counted, nothing is had for nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from placement_opt.domain.case import Case, Figure
+from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.formulation.quantities import endings_due, entries_net
+from placement_opt.formulation.service_effects import share_to_lists
+from tests.test_laws import UNMET, is_no_worse, reached, some_towns, towns
+from tests.town import CONSTELLATION, HUB, MST, NOTHING, announces, brief, plan_for, town
+
+EVERY = (MST, HUB, CONSTELLATION)
+TEAMS = {(s.id, t): s.most for s in EVERY for t in (1, 2, 3, 4)}
+PUBLISHED = brief(fixed=True, strategy=announces(services=TEAMS))
+PLANS = {"recommended": brief(), "as published": PUBLISHED}
+
+
+def larger(case: Case, size: float) -> Case:
+    """Return a town whose services reach far more than it has: effects of so many a case, from a quarter on."""
+    services = (
+        dataclasses.replace(
+            s,
+            effects=tuple(dataclasses.replace(e, size=e.size if e.kind == "keeps_carer" else size) for e in s.effects),
+        )
+        for s in EVERY
+    )
+    return dataclasses.replace(case, services=tuple(services), budgets=())
+
+
+def helped(v, t: int, *kinds: str, need: str = "", placement: str | None = None) -> float:
+    return math.fsum(
+        n for (_s, k, g, p, s), n in v.helped.items()
+        if k in kinds and s == t and g == need and placement in (None, p)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@settings(some_towns, max_examples=6)
+@given(case=towns(), size=st.sampled_from([0.1, 1.0, 3.0]))
+def test_no_effect_exceeds_those_who_are_eligible(plan, case, size):
+    """However large the effects are, all services together help no more than the largest eligible share."""
+    case = larger(case, size)
+    v = plan_for(case, PLANS[plan])[2].values
+    for t in range(1, 5):
+        assert helped(v, t, "prevents_entry", need="calm") <= 0.5 * case.entries["calm", t] + 1e-6
+        entering = share_to_lists(case, "calm") * entries_net(case, v, "calm", t)
+        assert helped(v, t, "finds_kin", need="calm") <= 0.5 * entering + 1e-6
+        home = helped(v, t, "returns_home", "shortens_stay", need="calm", placement="own")
+        assert home <= 0.2 * v.x["calm", "own", t - 1] + 1e-6
+        kept = helped(v, t, "keeps_placement", need="complex")
+        assert kept <= 0.5 * endings_due(case, v, "complex", "special_foster", t) + 1e-6
+        assert helped(v, t, "keeps_carer") <= 0.6 * v.households["own", t - 1] + 1e-6
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@settings(some_towns, max_examples=6)
+@given(case=towns(), size=st.sampled_from([0.1, 1.0]))
+def test_children_are_conserved_with_those_who_go_home_and_come_back(plan, case, size):
+    """Counted afresh from the printed tables over the whole horizon."""
+    case = larger(case, size)
+    plan = plan_for(case, PLANS[plan])[2]
+    sums = plan.flows.groupby("measure")["value"].sum()
+    there = plan.children[plan.children["measure"].isin(("children", "waiting"))].groupby("quarter")["value"].sum()
+    came = sums["forecast entries"] - sums["entries prevented"] + sums["entries delayed"]
+    came += sums["back in care after a service"]
+    left = sums["left care"] + sums["left care with a service"] - sums["unexplained rise"]
+    assert there[case.quarters[-1].label] == pytest.approx(there["opening"] + came - left, abs=1e-5)
+
+
+@settings(some_towns, max_examples=6)
+@given(towns())
+def test_finding_kin_keeps_the_mix_of_the_others(case):
+    """Without choice nobody's list loses more children to relatives than its share today."""
+    case = dataclasses.replace(case, services=(HUB,), budgets=())
+    v = plan_for(case, brief(("services",)))[2].values
+    for t in range(1, 5):
+        came = entries_net(case, v, "calm", t)
+        kin = 0.25 * came + helped(v, t, "finds_kin", need="calm")
+        assert v.a["calm", "family", t] == pytest.approx(kin, abs=1e-6)
+
+
+def test_doing_nothing_has_no_team_and_helps_nobody():
+    v = plan_for(town(services=EVERY), NOTHING)[2].values
+    assert not any(n for (s, _t), n in v.teams.items() if s != "mtfc")
+    assert not any(v.cases.values())
+    assert not any(v.helped.values())
+
+
+@settings(some_towns, max_examples=6)
+@given(towns())
+def test_services_that_nobody_may_run_change_nothing(case):
+    """With no team at all the programme is that of a town without services."""
+    none = dataclasses.replace(case, services=tuple(dataclasses.replace(s, most=0.0) for s in EVERY))
+    bare = dataclasses.replace(case, services=())
+    for plan in (NOTHING, brief()):
+        assert reached(none, plan) == pytest.approx(reached(bare, plan), abs=1)
+
+
+@settings(some_towns, max_examples=6)
+@given(towns())
+def test_more_of_a_free_service_never_costs_more_unmet_need(case):
+    free = [tuple(dataclasses.replace(s, team_cost=Figure(0, "assumed"), most=most) for s in EVERY) for most in (1, 3)]
+    few, more = (dataclasses.replace(case, services=services) for services in free)
+    assert reached(more, brief())[0] <= reached(few, brief())[0] + UNMET
+    assert is_no_worse(reached(more, brief()), reached(few, brief()))
+
+
+def covering(teams: float) -> float:
+    """Return the households at the end of a published plan with so many constellations; there are carers to spare."""
+    case = town(services=(CONSTELLATION,), budgets=())
+    strategy = announces(services={("constellation", t): teams for t in (1, 2, 3, 4)})
+    return plan_for(case, brief(fixed=True, strategy=strategy))[2].values.households["own", 4]
+
+
+def test_a_retention_scheme_that_is_announced_covers_carers_though_they_cost_support():
+    """Twenty households of whom a tenth leave; of eight covered half of those leavers stay, 0.4 a quarter."""
+    without, kept = 20.0, 20.0
+    for _ in range(4):
+        without, kept = 0.9 * without + 2, 0.9 * kept + 2 + 0.1 * 0.5 * 8
+    assert covering(0) == pytest.approx(without)
+    assert covering(1) == pytest.approx(kept, abs=1e-4)
+
+
+def test_no_more_carers_are_covered_than_are_eligible():
+    """Two constellations could cover sixteen households, and three fifths of those there are fewer."""
+    kept = 20.0
+    for _ in range(4):
+        kept = 0.9 * kept + 2 + 0.1 * 0.5 * 0.6 * kept
+    assert covering(2) == pytest.approx(kept, abs=1e-4)
+
+
+def test_one_effect_does_not_wait_for_another_that_finds_nobody():
+    """No entry of calm need is left to prevent, and the team still brings children home."""
+    case = town(services=(HUB,), budgets=())
+    nobody = dataclasses.replace(case, entries=dict.fromkeys(case.entries, 0.0))
+    v = plan_for(nobody, brief(fixed=True, strategy=announces(services={("hub", t): 1 for t in (1, 2, 3, 4)})))[
+        2
+    ].values
+    assert helped(v, 3, "prevents_entry", need="calm") == 0
+    assert helped(v, 3, "returns_home", need="calm") == pytest.approx(1)
+
+
+def test_beds_of_a_hub_hold_children_where_homes_cannot():
+    """Homes that are full and a market without beds: two more beds, nine tenths of which can be filled."""
+    beds = dataclasses.replace(HUB, effects=tuple(e for e in HUB.effects if e.kind == "gives_beds"))
+    full = town(market={"external": 0.0, "agency": 3.0}, moves=(), mtfc=None, budgets=(), services=())
+    full = dataclasses.replace(full, opening={**full.opening, ("complex", "home"): 7.0})
+    served = dataclasses.replace(full, services=(beds,))
+    without, with_beds = (plan_for(case, brief(EVERY_LEVER - {"specialist"}))[2] for case in (full, served))
+    assert without.stages[0].best - with_beds.stages[0].best > 1
+    most = max(with_beds.values.x["complex", "home", t] + with_beds.values.x["calm", "home", t] for t in (2, 3, 4))
+    assert 0.9 * 10 + 0.5 < most <= 0.9 * 12 + 1e-6  # more than the homes can hold
