@@ -12,6 +12,7 @@ from placement_opt.domain.claims import POSTS, Claim
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED, Plan
 from placement_opt.formulation import Brief, Programme, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
+from placement_opt.formulation.planned_exits import could_leave
 from placement_opt.judge.best import Best, Granted
 from placement_opt.judge.break_even import BreakEven, break_evens
 from placement_opt.judge.granted import granted
@@ -37,8 +38,15 @@ def do_nothing(question: Question, want: Want) -> Results:
 def as_published(question: Question, want: Want, baseline: Results, warnings: Warnings, *, whole: bool) -> Results:
     """Solve the strategy as published. Raises NoFeasiblePlan, which says why, or SolverFailed."""
     waiting = baseline.stages[0].best
-    brief = Brief(question.plan(AS_PUBLISHED), question.strategy, waiting, beyond(question.case, baseline))
+    c = question.case
+    brief = Brief(question.plan(AS_PUBLISHED), question.strategy, waiting, beyond(c, baseline), leavable(c, baseline))
     return _solve(question, brief, want, whole=whole, warnings=warnings)
+
+
+def leavable(c: Case, baseline: Results) -> dict[tuple[str, int], float]:
+    """Return the most children who could leave by each kind of planned exit, by quarter, if nothing is done."""
+    most = {(e, q.number): could_leave(c, baseline.values, e, q.number) for e in c.after_care for q in c.quarters}
+    return {key: round(float(n), ROUNDING) for key, n in most.items()}
 
 
 def beyond(c: Case, baseline: Results) -> tuple[float, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import pulp
@@ -29,6 +29,8 @@ class Brief:
     strategy: Strategy
     most_waiting: float | None = None  # child-quarters that a published plan may leave waiting; None: no limit
     beyond: tuple[float, ...] = ()  # by quarter: placements in external homes beyond today's share if nothing is done
+    # (kind of exit, t) -> most who could leave by it if nothing is done
+    leavable: Mapping[tuple[str, int], float] = field(default_factory=dict)
 
     def may(self, lever: str) -> bool:
         """Say whether the plan may pull a lever; a published plan pulls those that its strategy announces."""
@@ -247,7 +249,7 @@ def is_number(z: Number) -> bool:
 
 def unknowns(v: Variables) -> Iterator[tuple[str, Key, Number]]:
     """Yield every unknown with its field and key."""
-    for field in FIELDS:
-        for key, z in getattr(v, field).items():
+    for name in FIELDS:
+        for key, z in getattr(v, name).items():
             if not is_number(z):
-                yield field, key, z
+                yield name, key, z
