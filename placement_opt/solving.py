@@ -14,6 +14,7 @@ from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED,
 from placement_opt.formulation import Brief, Programme, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
 from placement_opt.formulation.outcomes import in_ordinary_fostering
+from placement_opt.formulation.planned_exits import could_leave
 from placement_opt.formulation.variables import is_number
 from placement_opt.judge.best import Best, Granted
 from placement_opt.judge.break_even import BreakEven, break_evens
@@ -50,7 +51,8 @@ def against(c: Case, b: Brief, baseline: Results) -> Brief:
 
     With limits on outcomes it also has what the plan would leave waiting without them, since no child waits for one.
     """
-    brief = replace(b, beyond=beyond(c, baseline), nothing=in_fostering(c, baseline))
+    nothing, most = in_fostering(c, baseline), leavable(c, baseline)
+    brief = replace(b, beyond=beyond(c, baseline), nothing=nothing, leavable=most)
     return replace(brief, spared=least_waiting(replace(c, outcome_limits=()), brief)) if c.outcome_limits else brief
 
 
@@ -70,6 +72,12 @@ def least_waiting(c: Case, b: Brief) -> float | None:
         return float(unmet.objective) if is_number(unmet.objective) else minimise(s, unmet.objective, unmet.name)
     except NoFeasiblePlan:
         return None
+
+
+def leavable(c: Case, baseline: Results) -> dict[tuple[str, int], float]:
+    """Return the most children who could leave by each kind of planned exit, by quarter, if nothing is done."""
+    most = {(e, q.number): could_leave(c, baseline.values, e, q.number) for e in c.after_care for q in c.quarters}
+    return {key: round(float(n), ROUNDING) for key, n in most.items()}
 
 
 def beyond(c: Case, baseline: Results) -> tuple[float, ...]:

@@ -120,7 +120,7 @@ def test_the_large_home_stays_open_while_the_small_ones_are_not_there_in_the_qua
 def test_children_of_the_home_that_closes_change_to_new_ones_and_are_counted():
     """Three fifths of six children live in Oak; Elm takes 1.6 more, and all 3.6 change home wherever they go."""
     case = homes_town()
-    _strategy, results = published(case, closing={"oak": 3}, open_homes={("small", 2): 4.0})
+    strategy, results = published(case, closing={"oak": 3}, open_homes={("small", 2): 4.0})
     found = home_moves(case, strategy, [results]).query("measure == @MOVED")
     assert dict(zip(found["home"], found["value"], strict=True)) == {"oak": pytest.approx(3.6, abs=1e-4)}
 

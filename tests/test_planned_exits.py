@@ -9,12 +9,13 @@ import pytest
 from placement_opt.domain.case import Figure
 from placement_opt.formulation import build
 from placement_opt.judge.break_even import break_evens, told
-from placement_opt.judge.feasibility import screen
+from placement_opt.judge.feasibility import held_back_in
 from placement_opt.judge.lever_units import left_at_zero, units
 from placement_opt.measure.plan_years import CAME, LEFT_CARE, flow
 from placement_opt.prepared import Options
 from placement_opt.running import run
 from placement_opt.solve.session import session
+from placement_opt.solving import leavable
 from tests import tiny_model
 from tests.inputs.test_exit_tables import with_exits
 from tests.town import AFTER, EXITS, NOTHING, announces, brief, plan_for, still_town
@@ -34,35 +35,77 @@ def left(case, results, e):
     return [found[q.label] for q in case.quarters]
 
 
-def published(case, **announced):
-    strategy = announces(planned_exits=announced["exits"])
-    return strategy, plan_for(case, brief(fixed=True, strategy=strategy))[2]
+def published(case, exits, **others):
+    """Return a strategy that announces these exits, and the published plan as a run finds it."""
+    strategy, baseline = announces(planned_exits=exits, **others), plan_for(case, NOTHING)[2]
+    b = dataclasses.replace(brief(fixed=True, strategy=strategy), leavable=leavable(case, baseline))
+    return strategy, plan_for(case, b)[2]
 
 
 def test_a_published_plan_holds_what_is_announced():
     case = town_with_exits()
-    strategy, results = published(case, exits={("return_home", 2): 1.5, ("guardian", 4): 1})
+    strategy, results = published(case, {("return_home", 2): 1.5, ("guardian", 4): 1})
     assert left(case, results, "return_home") == pytest.approx([0, 1.5, 0, 0], abs=1e-4)
     assert left(case, results, "guardian") == pytest.approx([0, 0, 0, 1], abs=1e-4)
-    assert screen(case, strategy, plan_for(case, NOTHING)[2]) == []
+    assert held_back_in(case, strategy, results) == []
 
 
 def test_more_than_the_limits_allow_is_told_and_not_done():
     """A quarter of the four in external homes and a tenth of the twenty with the council's carers: three children."""
     case = town_with_exits()
-    strategy, results = published(case, exits={("return_home", 2): 5})
+    strategy, results = published(case, {("return_home", 2): 5})
     assert left(case, results, "return_home") == pytest.approx([0, 3, 0, 0], abs=1e-3)
-    assert screen(case, strategy, plan_for(case, NOTHING)[2]) == [
-        "2013/14 Q4: Return home: 5.0 children announced, about 3.0 possible of those there if nothing is done. "
-        "The strategy as published has as many as its limits allow."
+    assert held_back_in(case, strategy, results) == [
+        "Return home: 5.0 children announced over the horizon. From 2013/14 Q4 on no more could leave than the limits "
+        "allow of those there: 3.0 do so in the strategy as published."
     ]
+
+
+def test_what_the_limits_hold_back_over_the_horizon_is_told_of_the_published_plan():
+    """A quarter of the four in external homes, and a quarter of the three who are left, and of the 2.25."""
+    case = town_with_exits(planned_exits=EXITS[:1])
+    strategy, results = published(case, {("return_home", t): 1 for t in (2, 3, 4)})
+    assert held_back_in(case, strategy, results) == [
+        "Return home: 3.0 children announced over the horizon. From 2014/15 Q1 on no more could leave than the limits "
+        "allow of those there: 2.3 do so in the strategy as published."
+    ]
+    assert held_back_in(case, *published(case, {("return_home", 2): 1})) == []
+
+
+def test_no_child_is_placed_in_a_home_in_order_to_leave_from_there():
+    """Of four a quarter who enter care half go to an external home if nothing is done; ten are to leave from them."""
+    case = town_with_exits(planned_exits=EXITS[:1], homes=(), home_placement=None)
+    case = dataclasses.replace(
+        case,
+        entries={(g, t): 4.0 if g == "complex" else 0.0 for g, t in case.entries},
+        suitable={**case.suitable, "complex": ("external", "agency")},
+        opening={EXTERNAL: 4.0},
+        entry_mix={**case.entry_mix, ("complex", "residential"): 0.5, ("complex", "foster"): 0.5},
+        exit={**case.exit, ("complex", "agency"): 0.0},
+        market={"external": 4.0, "agency": 3.0},
+        suitable_share={},
+    )
+    _, results = published(case, {("return_home", t): 10 for t in (2, 3, 4)}, placement_choice={})
+    nothing = plan_for(case, NOTHING)[2].values.x
+    assert all(
+        n <= 0.25 * nothing[(*EXTERNAL, t - 1)] + 1e-4 for t, n in enumerate(left(case, results, "return_home"), 1)
+    )
+
+
+def test_children_leave_before_homes_close():
+    """Half of the child who leaves comes back in quarter 4 and needs a bed of the home that is to close then."""
+    case = town_with_exits(planned_exits=EXITS[:1], opening={**still_town().opening, ("complex", "home"): 5.0})
+    strategy = announces(planned_exits={("return_home", 2): 1}, closing={"elm": 4})
+    results = plan_for(case, brief(fixed=True, strategy=strategy))[2]
+    assert sum(left(case, results, "return_home")) == pytest.approx(1, abs=1e-4)
+    assert [s.name for s in results.stages[:3]] == ["unmet need", "published exits", "published closures"]
 
 
 def test_before_any_cost_is_counted_as_many_leave_as_were_announced():
     """An exit that costs more than it could ever save is made all the same: the council has announced it."""
     dear = tuple(dataclasses.replace(k, cost=Figure(1e6, "council")) for k in EXITS)
     case = town_with_exits(planned_exits=dear)
-    _, results = published(case, exits={("return_home", 2): 1})
+    _, results = published(case, {("return_home", 2): 1})
     assert sum(left(case, results, "return_home")) == pytest.approx(1, abs=1e-3)
     assert sum(left(case, plan_for(case, brief())[2], "return_home")) == pytest.approx(0, abs=1e-6)
 
@@ -70,7 +113,7 @@ def test_before_any_cost_is_counted_as_many_leave_as_were_announced():
 def test_who_leaves_is_counted_and_so_is_who_comes_back():
     """One child leaves an external home in quarter 2; half a child enters care again in quarter 4."""
     case = town_with_exits(planned_exits=EXITS[:1], length=5)
-    _, results = published(case, exits={("return_home", 2): 1})
+    _, results = published(case, {("return_home", 2): 1})
     assert left(case, results, "return_home") == pytest.approx([0, 1, 0, 0, 0], abs=1e-4)
     came = results.flows.query("measure == 'came back into care'").set_index("quarter")["value"]
     assert [came[q.label] for q in case.quarters] == pytest.approx([0, 0, 0, 0.5, 0], abs=1e-4)
@@ -84,7 +127,7 @@ def test_who_leaves_is_counted_and_so_is_who_comes_back():
 def test_an_allowance_goes_on_and_ends_by_degrees():
     """Of one child with a guardian 0.8 has an allowance, a tenth of which ends each quarter."""
     case = town_with_exits()
-    _, results = published(case, exits={("guardian", 1): 1})
+    _, results = published(case, {("guardian", 1): 1})
     stock = results.children.query("measure == 'children with an allowance after care' and placement == 'guardian'")
     assert list(stock["value"]) == pytest.approx([0.8, 0.72, 0.648, 0.5832], abs=1e-4)
     paid = results.ledger.query("line == 'A guardian: allowances after care'")["gbp"]
@@ -95,7 +138,7 @@ def test_support_after_care_takes_no_child_out_of_it_and_is_paid_for_while_it_la
     """Of ten a fifth leave care in quarter 2, half of them with support, of which a quarter ends each quarter."""
     case = town_with_exits(opening={("older", "home"): 8.0})
     case = dataclasses.replace(case, exit={**case.exit, ("older", "home"): 0.25})
-    _, results = published(case, exits={("close", 2): 5})
+    _, results = published(case, {("close", 2): 5})
     there = results.children.query("need == 'older' and placement == 'home' and measure == 'children'")["value"]
     assert list(there) == pytest.approx([8 * 0.75**t for t in range(5)], abs=1e-3)
     begun = results.flows.query("measure == 'left care with support'").set_index("quarter")["value"]

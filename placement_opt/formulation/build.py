@@ -165,10 +165,12 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     unmet = Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters))
     moves = Stage("planned moves", "moves", total(v.m.values()))
     first, *others = _in_order(c, b.plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(c, v))))
-    late = [Stage("published closures", "home-quarters", still_open(b, v))] if b.plan.fixed else []
-    if b.plan.fixed and b.may("planned_exits"):
-        late.append(Stage("published exits", "children", exits_not_made(c, b, v)))
-    if b.plan.fixed and b.may("services") and any(e.kind == KEEPS_CARER for _s, e in c.effects):
+    if not b.plan.fixed:
+        return (first, *others)
+    # Children before buildings: who comes back needs a bed, for which no exit may be put off.
+    leaving = [Stage("published exits", "children", exits_not_made(c, b, v))] if b.may("planned_exits") else []
+    late = [*leaving, Stage("published closures", "home-quarters", still_open(b, v))]
+    if b.may("services") and any(e.kind == KEEPS_CARER for _s, e in c.effects):
         late.append(Stage("published retention schemes", "household-quarters", not_covered(c, v)))
     return (first, *late, *others)
 

@@ -54,7 +54,7 @@ PUBLISHED_BOUNDS = {
     "teams": "as announced, or what set-up, growth and the most teams allow if less; carers are covered first",
     "open": "closed from the quarter announced, or as soon as the other rules leave room",
     "block": "as at rest; the efficiency announced is a cost of its own",
-    "leave": "in sum as announced, or as many as the limits allow if that is fewer",
+    "leave": "in sum as announced, or as many as could if nothing were done, or as the limits allow",
     "opens": "as announced, or as soon after as lead, pace and the most homes allow",
 }
 
@@ -135,11 +135,6 @@ def objectives() -> str:
     rows = (
         ("children without a suitable place, summed over quarters", "$\\sum_t waiting_t$", "child-quarters"),
         (
-            "quarters for which homes are open that were announced to be closed (only in the published plan)",
-            "$late$",
-            "home-quarters",
-        ),
-        (
             "children announced to leave care by plan who do not (only in a published plan that names such exits)",
             "$missing$",
             "children",
@@ -149,6 +144,11 @@ def objectives() -> str:
             "published plan with such a scheme)",
             "$uncovered$",
             "household-quarters",
+        ),
+        (
+            "quarters for which homes are open that were announced to be closed (only in the published plan)",
+            "$late$",
+            "home-quarters",
         ),
         ("recurrent cost of the target year (only in the plan 'most it can save')", "$recurrent_y$", "GBP"),
         ("cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),

@@ -52,6 +52,15 @@ def within_reach(c: Case, v: Variables, k: PlannedExit, t: int) -> Number:
     return c.exit[k.need, k.placement] * there if k.of_leavers else there
 
 
+def could_leave(c: Case, v: Variables, e: str, t: int) -> Number:
+    r"""The most children who could leave care in quarter t by one kind of planned exit, within its limits.
+
+    .. math:: could_{\chi t} = \sum_{g,p} [t \ge soonest_{\chi gp}] able_{\chi gp} pool_{\chi gpt}
+    """
+    ways = (k for k in c.planned_exits if k.exit == e and t >= k.earliest)
+    return total(k.most_share * within_reach(c, v, k, t) for k in ways)
+
+
 def planned_exits_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
     r"""No more children leave care by plan than could safely do so, and none before the work with families can begin.
 
@@ -84,26 +93,31 @@ def allowances_follow_exits(c: Case, b: Brief, v: Variables) -> Rows:
 def planned_exits_as_announced(c: Case, b: Brief, v: Variables) -> Rows:
     r"""In the published plan no more children leave care by one kind of planned exit than the council announced.
 
-    Of which need group and placement type they are, the plan chooses. As many leave as the limits allow, before any
-    cost is counted. In force in the published plan only.
+    Nor do more leave than could if nothing were done, so that no child is placed somewhere in order to leave from
+    there. Of which need group and placement type they are, the plan chooses; as many leave as the limits allow, before
+    any cost is counted. In force in the published plan only.
 
-    .. math:: through_{\chi t} \le \hat{leave}_{\chi t} \quad \forall \chi, t
+    .. math:: through_{\chi t} \le \min (\hat{leave}_{\chi t}, leavable_{\chi t}) \quad \forall \chi, t
     """
     if not b.plan.fixed or not b.may("planned_exits"):
         return
-    announced = b.strategy.announced("planned_exits")
     for e in c.after_care:
         for q in c.quarters:
-            yield (e, q.number), leaving_through(c, v, e, q.number) <= announced.get((e, q.number), 0.0)
+            yield (e, q.number), leaving_through(c, v, e, q.number) <= _held(b, e, q.number)
+
+
+def _held(b: Brief, e: str, t: int) -> float:
+    announced = b.strategy.announced("planned_exits").get((e, t), 0.0)
+    return min(announced, b.leavable.get((e, t), announced))
 
 
 def exits_not_made(c: Case, b: Brief, v: Variables) -> Number:
     r"""Return the children who were announced to leave care by plan and do not [children].
 
-    .. math:: missing = \sum_{\chi,t} ( \hat{leave}_{\chi t} - through_{\chi t} )
+    .. math:: missing = \sum_{\chi,t} \big( \min (\hat{leave}_{\chi t}, leavable_{\chi t}) - through_{\chi t} \big)
     """
     announced = b.strategy.announced("planned_exits") if b.may("planned_exits") else {}
-    return total(children - leaving_through(c, v, e, t) for (e, t), children in announced.items() if children)
+    return total(_held(b, e, t) - leaving_through(c, v, e, t) for (e, t), children in announced.items() if children)
 
 
 def planned_exit_work(c: Case, b: Brief, v: Variables) -> Costs:

@@ -283,6 +283,8 @@ ASKED = (
     Symbol("decided", "value that was decided for it", "", ("Strategy.decisions",), "strategy:decisions"),
     Symbol("fewest", "least child-quarters of waiting when nothing is done", "child-quarters",
            ("Brief.most_waiting",), "found by the plan of doing nothing"),
+    Symbol(r"leavable_{\chi t}", r"$could_{\chi t}$ if nothing is done", "children", ("Brief.leavable",),
+           "found by the plan of doing nothing"),
     Symbol("beyond_t", "$over_t$ if nothing is done, where that is more than none; else 0", "placements",
            ("Brief.beyond",), "found by the plan of doing nothing"),
     Symbol("nothing_{gt}", "$ordinary_{gt}$ if nothing is done", "children", ("Brief.nothing",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import pulp
@@ -34,6 +34,8 @@ class Brief:
     # (g, t) -> children of more than standard need in ordinary fostering if nothing is done
     nothing: Mapping[Key, float] = dataclasses.field(default_factory=dict)
     spared: float | None = None  # child-quarters of waiting without limits on outcomes; None: no such limit
+    # (kind of exit, t) -> most who could leave by it if nothing is done
+    leavable: Mapping[tuple[str, int], float] = field(default_factory=dict)
 
     def may(self, lever: str) -> bool:
         """Say whether the plan may pull a lever; a published plan pulls those that its strategy announces."""
@@ -268,7 +270,7 @@ def is_number(z: Number) -> bool:
 
 def unknowns(v: Variables) -> Iterator[tuple[str, Key, Number]]:
     """Yield every unknown with its field and key."""
-    for field in FIELDS:
-        for key, z in getattr(v, field).items():
+    for name in FIELDS:
+        for key, z in getattr(v, name).items():
             if not is_number(z):
-                yield field, key, z
+                yield name, key, z

@@ -85,6 +85,8 @@ It lists what is missing and what cannot be right.
 - Waiting lists, price families, settings, levels and measures are words of `config/catalogue.yaml`. One of your own
   stands in a `catalogue.yaml` beside these files, as word: what it means, under `waiting_lists`, `price_families`,
   `settings` or `measures`.
+- Placement types that few need, such as supported accommodation, stand under `optional_placements` there: to use one,
+  add its row to `placements.csv`, and `check` asks for the rest.
 - Every figure has a unit, a source (a key of `sources.yaml`), an evidence grade (published, derived, council,
   assumed), a low and a high value, and whether it was known when the decision was taken (yes, part, no).
   Derived and assumed figures have the working or the reason in their note.
@@ -148,6 +150,8 @@ def table_text(table: Table, catalogue: Catalogue) -> str:
                 "# to add one: a row for each parameter below, all with the same words in the columns before"
             )
         units = {p: "any unit" if p.units == UNITS else " or ".join(p.units) for p in table.parameters}
+        if not rows:
+            comments.append("# begins without rows: for each thing that there is, add one row for each parameter below")
         comments += [f"# {' '.join((p.subject, p.name)).strip()} [{units[p]}]: {p.meaning}" for p in units]
     comments += service_comments(catalogue, table)
     return csv_text([table.header, *rows]) + "\n".join(comments) + "\n"

@@ -9,7 +9,7 @@ from placement_opt.domain.levers import homes_opening, possible_teams
 from placement_opt.domain.new_homes import NewHome, possible_homes
 from placement_opt.domain.services import GIVES_BEDS, KEEPS_CARER
 from placement_opt.domain.strategy import Strategy
-from placement_opt.formulation.planned_exits import within_reach
+from placement_opt.formulation.planned_exits import leaving_through
 from placement_opt.measure.results import Results
 
 SOME = 0.05  # of a home; less would read as none
@@ -26,9 +26,13 @@ def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
         *_targets(c, strategy, baseline),
         *_closures(c, strategy),
         *_levers(c, strategy),
-        *_exits(c, strategy, baseline),
         *_openings(c, strategy),
     ]
+
+
+def held_back_in(c: Case, strategy: Strategy, published: Results) -> list[str]:
+    """Return sentences on what the strategy announces and the published plan cannot have."""
+    return [*closures_held_back(c, strategy, published), *exits_held_back(c, strategy, published)]
 
 
 def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[str]:
@@ -50,6 +54,22 @@ def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[
     if due[by] == len(closing):
         return [f"{then}, and for {room:.1f} by {last}."]
     return [f"{then}. By {last} it closes {len(closing)}, and the rules leave room for {room:.1f}."]
+
+
+def exits_held_back(c: Case, strategy: Strategy, published: Results) -> list[str]:
+    """Return a sentence for each kind of exit by which fewer leave care in the published plan than were announced."""
+    announced, found = strategy.announced("planned_exits"), []
+    for e, after in c.after_care.items():
+        told = {t: n for (kind, t), n in sorted(announced.items()) if kind == e}
+        made = {t: float(leaving_through(c, published.values, e, t)) for t in told}
+        fewer = [t for t, n in told.items() if n - made[t] > NOTICED]
+        if fewer:
+            found.append(
+                f"{after.title}: {math.fsum(told.values()):,.1f} children announced over the horizon. From "
+                f"{_label(c, fewer[0])} on no more could leave than the limits allow of those there: "
+                f"{math.fsum(made.values()):,.1f} do so in the strategy as published."
+            )
+    return found
 
 
 def horizon_warnings(c: Case) -> list[str]:
@@ -189,26 +209,6 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
         if teams > possible:
             found.setdefault(s, _capped(c, t, f"{titles.get(s, s.upper())} teams", teams, possible))
     return list(found.values())
-
-
-def _exits(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
-    """Say where more children are announced to leave care by plan than the limits allow of those there."""
-    found: dict[str, str] = {}
-    for (e, t), children in strategy.announced("planned_exits").items():
-        possible = most_exits(c, e, t, baseline)
-        if e not in found and children > possible + NOTICED:
-            title = c.after_care[e].title
-            found[e] = (
-                f"{_label(c, t)}: {title}: {children:,.1f} children announced, about {possible:,.1f} "
-                "possible of those there if nothing is done. The strategy as published has as many as its limits allow."
-            )
-    return list(found.values())
-
-
-def most_exits(c: Case, e: str, t: int, baseline: Results) -> float:
-    """Return the most children who could leave by one kind of planned exit in a quarter, if nothing else is done."""
-    ways = (k for k in c.planned_exits if k.exit == e and t >= k.earliest)
-    return math.fsum(k.most_share * within_reach(c, baseline.values, k, t) for k in ways)
 
 
 def _openings(c: Case, strategy: Strategy) -> list[str]:

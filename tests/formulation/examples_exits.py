@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from tests.formulation.example import Example, number
 from tests.formulation.examples_programmes import ANNOUNCED
 from tests.town import full_town
@@ -59,6 +61,14 @@ EXITS = (
         number(leave={(*HOME_FROM, 2): 1, ("return_home", *OWN, 2): 2.1}),
         case=TOWN,
         brief=ANNOUNCED,
+    ),
+    Example(  # nor more than the two who could if nothing were done
+        "planned_exits_as_announced",
+        ("return_home", 2),
+        number(leave={(*HOME_FROM, 2): 1, ("return_home", *OWN, 2): 1}),
+        number(leave={(*HOME_FROM, 2): 1, ("return_home", *OWN, 2): 1.1}),
+        case=TOWN,
+        brief=dataclasses.replace(ANNOUNCED, leavable={("return_home", 2): 2.0}),
     ),
     Example(  # of 4 in external homes a tenth leave as today and one by plan
         "children_balance",

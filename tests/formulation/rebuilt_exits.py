@@ -33,7 +33,6 @@ def reentering(o: Page, g: str, t: int) -> Any:
 
 
 def rules(o: Page) -> None:
-    announced = o.b.strategy.announced("planned_exits")
     for t in o.t:
         for k in o.c.planned_exits:
             way = (k.exit, k.need, k.placement)
@@ -45,13 +44,18 @@ def rules(o: Page) -> None:
         for e, k in o.c.after_care.items():
             o.row(o.allowances[e, t] == (1 - k.ends) * o.allowances[e, t - 1] + k.with_allowance * through(o, e, t))
             if o.b.plan.fixed and o.pulled("planned_exits"):
-                o.row(through(o, e, t) <= announced.get((e, t), 0.0))
+                o.row(through(o, e, t) <= held(o, e, t))
 
 
 def missing(o: Page) -> Any:
     """Return the children announced to leave by plan who do not."""
-    announced = o.b.strategy.announced("planned_exits")
-    return pulp.lpSum(n - through(o, e, t) for (e, t), n in announced.items())
+    return pulp.lpSum(held(o, e, t) - through(o, e, t) for e, t in o.b.strategy.announced("planned_exits"))
+
+
+def held(o: Page, e: str, t: int) -> float:
+    """Return the least of what is announced and of what could leave if nothing is done."""
+    announced = o.b.strategy.announced("planned_exits").get((e, t), 0.0)
+    return min(announced, o.b.leavable.get((e, t), announced))
 
 
 def costs(o: Page, t: int) -> list[Any]:
