@@ -17,7 +17,6 @@ from placement_opt.formulation import (
     capacity,
     cost_terms,
     ledger_lines,
-    outcomes,
     page_tables,
     prices,
     quantities,
@@ -36,7 +35,6 @@ Function = Callable[..., Any]
 QUANTITIES = (
     quantities,
     capacity,
-    outcomes,
 )  # modules with quantities; those of a lever may stand beside its rules and costs
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 

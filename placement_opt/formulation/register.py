@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.formulation import flows, money, outcome_limits, places, programmes
+from placement_opt.formulation import flows, money, outcome_rules, places, programmes
 from placement_opt.formulation.records import Rule
 
 TEAM_LIMITS = "the limits on MTFC and prevention teams"
@@ -180,14 +180,14 @@ RULES = (
         unit="of what was decided",
     ),
     Rule(
-        outcome_limits.outcome_limits,
+        outcome_rules.outcome_limits,
         "choice",
         phrase="a limit on outcomes",  # told with its reason: judge.outcome_words
         repair="loosen a limit on outcomes",
         unit="children",
     ),
     Rule(
-        outcome_limits.nobody_waits_for_an_outcome,
+        outcome_rules.nobody_waits_for_an_outcome,
         "limit",
         phrase="no child is left waiting so that a limit on outcomes is kept",
     ),
