@@ -13,7 +13,7 @@ from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED, Plan
 from placement_opt.formulation import Brief, Programme, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
-from placement_opt.formulation.outcomes import in_ordinary_fostering
+from placement_opt.formulation.child_outcomes import in_ordinary_fostering
 from placement_opt.formulation.planned_exits import could_leave
 from placement_opt.formulation.variables import is_number
 from placement_opt.judge.best import Best, Granted

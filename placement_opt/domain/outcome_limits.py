@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 EVERYBODY = "everybody"  # stands where a need group does: all of them together
-AT_LEAST, AT_MOST = "at_least", "at_most"
+FLOOR, CAP = "at_least", "at_most"
 
 
 @dataclass(frozen=True)
 class OutcomeLimit:
     """The least or the most that a measure of outcomes may be, in each quarter from one to another."""
 
-    measure: str  # of domain.outcomes
+    measure: str  # of domain.outcome_measures
     need: str  # a need group, or EVERYBODY
     sense: str  # at_least | at_most
     amount: float  # share, or children in a quarter

@@ -15,10 +15,10 @@ from typing import Any
 
 from placement_opt.formulation import (
     capacity,
+    child_outcomes,
     cost_terms,
     ledger_lines,
     opening_homes,
-    outcomes,
     page_tables,
     planned_exits,
     prices,
@@ -37,8 +37,7 @@ from placement_opt.formulation.variables import FIELDS
 
 Function = Callable[..., Any]
 
-# Modules with quantities; those of a lever may stand beside its rules and costs.
-QUANTITIES = (quantities, capacity, service_effects, services, planned_exits, opening_homes, outcomes)
+QUANTITIES = (quantities, capacity, service_effects, services, planned_exits, opening_homes, child_outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme

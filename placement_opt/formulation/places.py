@@ -19,8 +19,8 @@ from placement_opt.formulation.capacity import (
     suited_to_fostering,
     vacant_with_carers,
 )
+from placement_opt.formulation.child_outcomes import in_own_area, steered_placements
 from placement_opt.formulation.opening_homes import new_places
-from placement_opt.formulation.outcomes import in_own_area, steered_placements
 from placement_opt.formulation.quantities import child_weeks, living_in, total
 from placement_opt.formulation.service_effects import households_kept
 from placement_opt.formulation.variables import Brief, Rows, Variables

@@ -7,7 +7,7 @@ from placement_opt.formulation import (
     least_age,
     money,
     opening_homes,
-    outcome_limits,
+    outcome_rules,
     places,
     planned_exits,
     programmes,
@@ -227,14 +227,14 @@ RULES = (
         unit="homes",
     ),
     Rule(
-        outcome_limits.outcome_limits,
+        outcome_rules.outcome_limits,
         "choice",
         phrase="a limit on outcomes",  # told with its reason: judge.outcome_words
         repair="loosen a limit on outcomes",
         unit="children",
     ),
     Rule(
-        outcome_limits.nobody_waits_for_an_outcome,
+        outcome_rules.nobody_waits_for_an_outcome,
         "limit",
         phrase="no child is left waiting so that a limit on outcomes is kept",
     ),

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag
 
 from placement_opt.domain.claims import CLAIM_KINDS, FROM_SCHEDULE, POSTS, SAVING, saving_in
-from placement_opt.domain.outcomes import OUTCOMES
+from placement_opt.domain.outcome_measures import OUTCOMES
 from placement_opt.domain.strategy import FOUR
 from placement_opt.inputs.catalogue_settings import NeedName
 from placement_opt.inputs.claims_file import name_of

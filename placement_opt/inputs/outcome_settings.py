@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, model_validator
 
 from placement_opt.domain.outcome_limits import EVERYBODY
-from placement_opt.domain.outcomes import OUTCOMES, SHARE
+from placement_opt.domain.outcome_measures import OUTCOMES, SHARE
 from placement_opt.inputs.catalogue_settings import NeedName
 from placement_opt.inputs.settings import STRICT_BY_NAME, Amount, QuarterLabel
 from placement_opt.kernel.errors import Fault

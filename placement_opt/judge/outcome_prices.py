@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.outcome_limits import OutcomeLimit
-from placement_opt.domain.outcomes import about
+from placement_opt.domain.outcome_measures import about
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import Programme, Restriction, Variables, ledger, stages_of
 from placement_opt.formulation.build import recurrent_cost
-from placement_opt.formulation.outcome_limits import measured
-from placement_opt.formulation.outcome_limits import outcome_limits as rule
+from placement_opt.formulation.outcome_rules import measured
+from placement_opt.formulation.outcome_rules import outcome_limits as rule
 from placement_opt.judge.outcome_words import amount_words
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.results import Results
 from placement_opt.solve.session import Session
 from placement_opt.solve.stages import solve_restricted
 
-Point = tuple[int, float, float]  # quarter, and a measure with a limit and without it
+Apart = tuple[int, float, float]  # quarter, and a measure with a limit and without it
 
 NOTICED = 1.0  # GBP; less is how exactly the solver works
 ALIKE = 6  # decimals of a measure; quarters that differ by less are alike, and the first is told
@@ -67,10 +67,10 @@ def _most_different(
     c, b = programme.case, programme.brief
     needs = about(c, k.measure, k.need)
 
-    def pair(t: int) -> Point:
+    def pair(t: int) -> Apart:
         return t, measured(c, b, kept, k.measure, needs, t), measured(c, b, found, k.measure, needs, t)
 
-    def apart(point: Point) -> float:
+    def apart(point: Apart) -> float:
         _t, with_it, without = point
         return 0.0 if math.isnan(with_it - without) else round(abs(with_it - without), ALIKE)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.outcome_limits import AT_LEAST, EVERYBODY, OutcomeLimit
-from placement_opt.domain.outcomes import OUTCOMES, SHARE
+from placement_opt.domain.outcome_limits import EVERYBODY, FLOOR, OutcomeLimit
+from placement_opt.domain.outcome_measures import OUTCOMES, SHARE
 
 
 def quarters_told(c: Case, k: OutcomeLimit) -> str:
@@ -15,7 +15,7 @@ def quarters_told(c: Case, k: OutcomeLimit) -> str:
 
 def limit_words(c: Case, k: OutcomeLimit) -> str:
     """Return a limit in words, without its quarters: at least 30.0% of children living in a family."""
-    m, sense = OUTCOMES[k.measure], "at least" if k.sense == AT_LEAST else "at most"
+    m, sense = OUTCOMES[k.measure], "at least" if k.sense == FLOOR else "at most"
     of = "" if k.need == EVERYBODY else f" ({c.needs[k.need].title})"
     return f"{sense} {amount_words(k.measure, k.amount)} {m.words}{of}"
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.outcomes import OUTCOMES, Measure
+from placement_opt.domain.outcome_measures import OUTCOMES, Measure
 from placement_opt.measure.results import Results
 
 YEAR_COLUMNS = ["year", "plan", "measure", "value", "unit"]

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.outcomes import OUTCOMES
+from placement_opt.domain.outcome_measures import OUTCOMES
 from placement_opt.formulation import Brief, Variables
-from placement_opt.formulation.outcome_limits import measured
+from placement_opt.formulation.outcome_rules import measured
 
 
 def outcome_rows(c: Case, b: Brief, v: Variables) -> Iterator[tuple[object, ...]]:

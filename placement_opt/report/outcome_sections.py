@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from placement_opt.domain.outcomes import OUTCOMES
+from placement_opt.domain.outcome_measures import OUTCOMES
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.judge.outcome_prices import told
 from placement_opt.judge.outcome_words import limit_words, quarters_told
@@ -13,12 +13,12 @@ from placement_opt.prepared import Run
 from placement_opt.report.money_sections import PLAN_HEADINGS
 from placement_opt.report.section import Crosstab, Section, Sentences
 
-SHOWN = (DO_NOTHING, AS_PUBLISHED, RECOMMENDED)
+ASKED_OF = (DO_NOTHING, AS_PUBLISHED, RECOMMENDED)
 
 
 def children(run: Run) -> Section:
     """Return what happens to children in each judged year: who moves, what ends, who lives in a family, who waits."""
-    plans = [run.plan(name) for name in SHOWN if run.answer.has(name)]
+    plans = [run.plan(name) for name in ASKED_OF if run.answer.has(name)]
     titles = {id: k.title for id, k in OUTCOMES.items()}
     return Section(
         "children",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.outcome_limits import AT_LEAST, AT_MOST, EVERYBODY, OutcomeLimit
+from placement_opt.domain.outcome_limits import CAP, EVERYBODY, FLOOR, OutcomeLimit
 from tests.formulation.example import EVERY_LEVER, Example, number
 from tests.town import town
 
@@ -22,11 +22,11 @@ def limited(*limits: OutcomeLimit, case: Case = PLAIN) -> Case:
 
 
 def at_least(measure: str, share: float, need: str = EVERYBODY, begin: int = 1, end: int = 4) -> OutcomeLimit:
-    return OutcomeLimit(measure, need, AT_LEAST, share, begin, end, "the board says so")
+    return OutcomeLimit(measure, need, FLOOR, share, begin, end, "the board says so")
 
 
 def at_most(measure: str, children: float, need: str = EVERYBODY, begin: int = 1, end: int = 4) -> OutcomeLimit:
-    return OutcomeLimit(measure, need, AT_MOST, children, begin, end, "the board says so")
+    return OutcomeLimit(measure, need, CAP, children, begin, end, "the board says so")
 
 
 def example(limit: OutcomeLimit, t: int, good, bad, case: Case = PLAIN, brief=EVERY_LEVER) -> Example:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.outcomes import OUTCOMES, SHARE
+from placement_opt.domain.outcome_measures import OUTCOMES, SHARE
 from placement_opt.formulation import build
 from tests.formulation.examples_outcomes import at_least, at_most, limited
 from tests.paths import ROOT

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from placement_opt.domain.outcomes import OUTCOMES
+from placement_opt.domain.outcome_measures import OUTCOMES
 from tests.formulation.examples_outcomes import at_least, at_most, limited
 from tests.formulation.rebuilt import Page, least
 from tests.formulation.rebuilt_rows import rebuilt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from placement_opt.domain.outcome_limits import OutcomeLimit
-from placement_opt.domain.outcomes import OUTCOMES
+from placement_opt.domain.outcome_measures import OUTCOMES
 from placement_opt.inputs import read_base, read_model, resolve
 from placement_opt.kernel.errors import BadInput
 from tests.inputs.test_base import BASE
@@ -129,9 +129,9 @@ def test_a_measure_without_figures_is_refused_for_each_limit(tmp_path, tiny):
     with pytest.raises(BadInput) as raised:
         case(tmp_path, tiny, *rows)
     assert "outcome_limits.0.measure: expected a measure for which the model has the figures" in told(raised)
-    assert "needs a row of local.csv for every placement type that a planner may choose" in told(raised)
+    assert "share_in_own_area needs rows in local.csv" in told(raised)
     assert "outcome_limits.1.measure" in told(raised)
-    assert "needs rows of siblings.csv" in told(raised)
+    assert "needs rows in siblings.csv" in told(raised)
 
 
 def test_a_need_group_of_which_a_measure_says_nothing_is_refused(tmp_path, tiny):

@@ -9,7 +9,7 @@ import pytest
 from placement_opt.answering import answer, steps
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.formulation import Brief, build
-from placement_opt.formulation.outcome_limits import measured
+from placement_opt.formulation.outcome_rules import measured
 from placement_opt.judge.outcome_prices import OutcomePrice, told
 from placement_opt.judge.outcome_words import limit_words
 from placement_opt.judge.repair import no_plan

@@ -8,9 +8,9 @@ import math
 import pytest
 from hypothesis import given
 
-from placement_opt.domain.outcomes import OUTCOMES
+from placement_opt.domain.outcome_measures import OUTCOMES
 from placement_opt.formulation import build
-from placement_opt.formulation.outcome_limits import COUNTED, measured
+from placement_opt.formulation.outcome_rules import BEHIND, measured
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.measure.children_outcomes import outcomes_by_year
 from placement_opt.measure.outcome_rows import outcome_rows
@@ -98,8 +98,8 @@ def test_against_doing_nothing_is_beside_the_number_of_doing_nothing():
 
 
 def test_every_measure_is_counted_somehow():
-    assert set(COUNTED) == set(OUTCOMES)
-    assert {id for id, k in COUNTED.items() if k.among} == {id for id, k in OUTCOMES.items() if k.unit == "share"}
+    assert set(BEHIND) == set(OUTCOMES)
+    assert {id for id, k in BEHIND.items() if k.among} == {id for id, k in OUTCOMES.items() if k.unit == "share"}
 
 
 def test_a_year_adds_up_its_quarters_or_stands_at_its_end():

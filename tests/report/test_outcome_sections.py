@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from placement_opt.domain.outcomes import OUTCOMES
+from placement_opt.domain.outcome_measures import OUTCOMES
 from placement_opt.judge.outcome_prices import OutcomePrice
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.report import outcome_sections

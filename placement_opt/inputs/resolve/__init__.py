@@ -10,7 +10,7 @@ from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.outcome_settings import OutcomeLimitRow
-from placement_opt.inputs.resolve import ages, exits, finance, outcomes, population, provision, services, stated
+from placement_opt.inputs.resolve import ages, exits, finance, outcome_choices, population, provision, services, stated
 from placement_opt.inputs.resolve.kinds_of_home import new_homes
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
@@ -125,7 +125,7 @@ def build(
         families=inputs.catalogue.families,
         siblings={p: v for (p,), v in view.by("siblings", "placed_together").items()},
     )
-    return outcomes.with_limits(case, outcome_limits, inputs.model.opening)
+    return outcome_choices.with_limits(case, outcome_limits, inputs.model.opening)
 
 
 def _pairs(values: dict[tuple[str, ...], float]) -> dict[tuple[str, str], float]:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.outcome_limits import AT_LEAST, AT_MOST, OutcomeLimit
-from placement_opt.domain.outcomes import OUTCOMES, about
+from placement_opt.domain.outcome_limits import CAP, FLOOR, OutcomeLimit
+from placement_opt.domain.outcome_measures import OUTCOMES, about
 from placement_opt.inputs.outcome_settings import KEY, OutcomeLimitRow
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
 
-CHOICES = "config"  # where the limits stand, which may be several files
+WRITTEN_IN = "config"  # where the limits stand, which may be several files
 
 
 def with_limits(c: Case, rows: Sequence[OutcomeLimitRow], opening: date) -> Case:
@@ -32,7 +32,7 @@ def with_limits(c: Case, rows: Sequence[OutcomeLimitRow], opening: date) -> Case
     found = (
         OutcomeLimit(
             *what,
-            AT_MOST if row.at_least is None else AT_LEAST,
+            CAP if row.at_least is None else FLOOR,
             row.amount,
             begin,
             end(what, begin),
@@ -48,13 +48,12 @@ def _faults(c: Case, rows: Sequence[OutcomeLimitRow], opening: date) -> Iterator
         at, t = f"{KEY}.{i}", calendar.number(row.begin, opening)
         if t is None or not 1 <= t <= len(c.quarters):
             expected = f"a quarter of this run, {c.quarters[0].label} to {c.quarters[-1].label}"
-            yield Fault(CHOICES, None, f"{at}.from", expected, row.begin)
+            yield Fault(WRITTEN_IN, None, f"{at}.from", expected, row.begin)
         known = OUTCOMES[row.measure].needs(c)
         if not known:
-            expected = (
-                f"a measure for which the model has the figures: {row.measure} needs {OUTCOMES[row.measure].figures}"
-            )
-            yield Fault(CHOICES, None, f"{at}.measure", expected, row.measure)
+            file = OUTCOMES[row.measure].figures
+            expected = f"a measure for which the model has the figures; {row.measure} needs rows in {file}"
+            yield Fault(WRITTEN_IN, None, f"{at}.measure", expected, row.measure)
         elif not about(c, *row.about):
             expected = f"a need group of which the model has the figures: {', '.join(known)}"
-            yield Fault(CHOICES, None, f"{at}.need", expected, row.need or "")
+            yield Fault(WRITTEN_IN, None, f"{at}.need", expected, row.need or "")

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from placement_opt.domain import outcomes as named
+from placement_opt.domain import outcome_measures as named
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.outcome_limits import AT_LEAST, OutcomeLimit
-from placement_opt.domain.outcomes import about
-from placement_opt.formulation import outcomes
+from placement_opt.domain.outcome_limits import FLOOR, OutcomeLimit
+from placement_opt.domain.outcome_measures import about
+from placement_opt.formulation import child_outcomes
 from placement_opt.formulation.money import WAITING_STEP
 from placement_opt.formulation.quantities import total, waiting
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
@@ -27,24 +27,24 @@ class Counted:
     among: Quantity | None = None
 
 
-COUNTED = {
-    named.MOVED: Counted(outcomes.children_who_moved),
-    "moved_by_plan": Counted(outcomes.moved_by_plan),
-    "moved_after_an_ending": Counted(outcomes.moved_after_an_ending),
-    "moved_without_a_plan": Counted(outcomes.moved_without_a_plan),
-    named.UNPLANNED: Counted(outcomes.unplanned_endings),
-    named.STEP_DOWNS_FAILED: Counted(outcomes.failed_step_downs),
-    named.OWN_AREA: Counted(outcomes.in_own_area, outcomes.steered_placements),
-    named.FAMILY: Counted(outcomes.in_a_family, outcomes.looked_after),
-    named.MORE_IN_FOSTERING: Counted(outcomes.more_in_ordinary_fostering),
-    named.UNMET: Counted(outcomes.without_a_place),
-    named.TOGETHER: Counted(outcomes.siblings_together, outcomes.siblings_known),
+BEHIND = {
+    named.WHO_MOVED: Counted(child_outcomes.children_who_moved),
+    "moved_by_plan": Counted(child_outcomes.moved_by_plan),
+    "moved_after_an_ending": Counted(child_outcomes.moved_after_an_ending),
+    "moved_without_a_plan": Counted(child_outcomes.moved_without_a_plan),
+    named.UNPLANNED: Counted(child_outcomes.unplanned_endings),
+    named.STEP_DOWNS_FAILED: Counted(child_outcomes.failed_step_downs),
+    named.OWN_AREA: Counted(child_outcomes.in_own_area, child_outcomes.steered_placements),
+    named.IN_A_FAMILY: Counted(child_outcomes.in_a_family, child_outcomes.looked_after),
+    named.MORE_IN_FOSTERING: Counted(child_outcomes.more_in_ordinary_fostering),
+    named.UNMET: Counted(child_outcomes.without_a_place),
+    named.TOGETHER: Counted(child_outcomes.siblings_together, child_outcomes.siblings_known),
 }
 
 
 def measured(c: Case, b: Brief, v: Variables, measure: str, needs: Iterable[str], t: int) -> float:
     """Return a measure of solved numbers for some need groups in a quarter; nan for a share of nobody."""
-    needs, k = tuple(needs), COUNTED[measure]
+    needs, k = tuple(needs), BEHIND[measure]
     of = total(k.of(c, b, v, g, t) for g in needs)
     if k.among is None:
         return float(of)
@@ -72,9 +72,9 @@ def outcome_limits(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def _row(c: Case, b: Brief, v: Variables, k: OutcomeLimit, t: int) -> Number:
-    needs, counted = about(c, k.measure, k.need), COUNTED[k.measure]
+    needs, counted = about(c, k.measure, k.need), BEHIND[k.measure]
     of = total(counted.of(c, b, v, g, t) for g in needs)
-    if k.sense == AT_LEAST:
+    if k.sense == FLOOR:
         assert counted.among is not None
         return of - k.amount * total(counted.among(c, b, v, g, t) for g in needs) >= 0
     return of <= k.amount

@@ -1,6 +1,6 @@
 """What happens to children under a plan, as a closed list of measures: what each counts, and of which need groups.
 
-How a measure is worked out stands in `formulation.outcomes`.
+How a measure is worked out stands in `formulation.child_outcomes`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import STANDARD
-from placement_opt.domain.outcome_limits import AT_LEAST, AT_MOST, EVERYBODY
+from placement_opt.domain.outcome_limits import CAP, EVERYBODY, FLOOR
 
-CHILDREN, SHARE = "children", "share"  # units
+COUNT, SHARE = "children", "share"  # units
 
 Needs = tuple[str, ...]
 
@@ -27,12 +27,12 @@ class Measure:
     unit: str  # children | share
     needs: Callable[[Case], Needs]  # none of them: the case has no figures for it
     at_end: bool  # counted at the end of a quarter, or over the quarter
-    figures: str  # what a model needs for it, as a fault says it
+    figures: str  # file in which a model has no rows for it, if there are no such need groups
 
     @property
     def sense(self) -> str:
         """How a limit on it reads: a share may not be too small, a number of children not too large."""
-        return AT_LEAST if self.unit == SHARE else AT_MOST
+        return FLOOR if self.unit == SHARE else CAP
 
     @property
     def spelt(self) -> str:
@@ -93,58 +93,58 @@ def _those(c: Case, found: set[str]) -> Needs:
     return tuple(g for g in c.needs if g in found)
 
 
-MOVED, UNPLANNED, STEP_DOWNS_FAILED = "moved", "unplanned_endings", "failed_step_downs"
-OWN_AREA, FAMILY, TOGETHER = "share_in_own_area", "share_in_a_family", "share_of_siblings_together"
+WHO_MOVED, UNPLANNED, STEP_DOWNS_FAILED = "moved", "unplanned_endings", "failed_step_downs"
+OWN_AREA, IN_A_FAMILY, TOGETHER = "share_in_own_area", "share_in_a_family", "share_of_siblings_together"
 MORE_IN_FOSTERING, UNMET = "complex_in_ordinary_fostering", "unmet_need"
 
 OUTCOMES = {
     k.id: k
     for k in (
-        Measure(MOVED, "children who moved", "Children who moved", CHILDREN, _all, False, "children"),
+        Measure(WHO_MOVED, "children who moved", "Children who moved", COUNT, _all, False, "needs.csv"),
         Measure(
             "moved_by_plan",
             "children moved by plan",
             "of them, by plan",
-            CHILDREN,
+            COUNT,
             _moved_by_plan,
             False,
-            "rows of moves.csv",
+            "moves.csv",
         ),
         Measure(
             "moved_after_an_ending",
             "children re-placed after an unplanned ending or a programme",
             "of them, after an ending or a programme",
-            CHILDREN,
+            COUNT,
             _ending_or_treated,
             False,
-            "rows of breakdown.csv or an MTFC programme",
+            "breakdown.csv",
         ),
         Measure(
             "moved_without_a_plan",
             "children who moved on without a plan",
             "of them, without a plan",
-            CHILDREN,
+            COUNT,
             _moving_on,
             False,
-            "rows of transitions.csv that lead to another placement",
+            "transitions.csv",
         ),
         Measure(
             UNPLANNED,
             "unplanned endings of foster placements",
             "Unplanned endings of foster placements",
-            CHILDREN,
+            COUNT,
             _ending,
             False,
-            "rows of breakdown.csv",
+            "breakdown.csv",
         ),
         Measure(
             STEP_DOWNS_FAILED,
             "children whose planned step-down failed",
             "Planned step-downs that failed",
-            CHILDREN,
+            COUNT,
             _stepping_down,
             False,
-            "rows of breakdown.csv for placements that a planned move leads to, or an MTFC programme",
+            "breakdown.csv",
         ),
         Measure(
             OWN_AREA,
@@ -153,34 +153,34 @@ OUTCOMES = {
             SHARE,
             _near,
             True,
-            "a row of local.csv for every placement type that a planner may choose",
+            "local.csv",
         ),
         Measure(
-            FAMILY,
+            IN_A_FAMILY,
             "living in a family",
             "Living in a family",
             SHARE,
             _with_families,
             True,
-            "settings that the catalogue calls families",
+            "catalogue.yaml",
         ),
         Measure(
             MORE_IN_FOSTERING,
             "more children of complex need in ordinary fostering than if nothing is done",
             "Complex need added to ordinary fostering",
-            CHILDREN,
+            COUNT,
             _more_than_standard,
             True,
-            "need groups of another level of need than standard",
+            "needs.csv",
         ),
         Measure(
             UNMET,
             "children without a suitable place",
             "Children without a suitable place",
-            CHILDREN,
+            COUNT,
             _all,
             True,
-            "children",
+            "needs.csv",
         ),
         Measure(
             TOGETHER,
@@ -189,7 +189,7 @@ OUTCOMES = {
             SHARE,
             _with_siblings,
             True,
-            "rows of siblings.csv",
+            "siblings.csv",
         ),
     )
 }
