@@ -148,6 +148,7 @@ RULES = (
     ),
     Rule(services.cases_fit_teams, "limit"),
     Rule(services.cases_bring_effects, "limit"),
+    Rule(services.cases_fall_as_entries_do, "identity"),
     Rule(services.nobody_is_helped_twice, "limit"),
     Rule(
         money.investment_is_paid,
