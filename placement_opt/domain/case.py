@@ -18,7 +18,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.claims import Claim
-from placement_opt.domain.figures import Figure as Figure
+from placement_opt.domain.figure import Figure as Figure
 from placement_opt.domain.services import FINDS_KIN, Effect
 from placement_opt.domain.services import Service as Service
 

@@ -21,7 +21,6 @@ from placement_opt.formulation import (
     prices,
     quantities,
     service_effects,
-    services,
     variables,
 )
 from placement_opt.formulation.build import Stage, recurrent_cost, still_open, tie_break
@@ -38,7 +37,7 @@ QUANTITIES = (
     quantities,
     capacity,
     service_effects,
-    services,
+    service_rules,
 )  # modules with quantities; those of a lever may stand beside its rules and costs
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 

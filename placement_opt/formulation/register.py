@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.formulation import flows, money, places, programmes, services
+from placement_opt.formulation import flows, money, places, programmes, service_rules
 from placement_opt.formulation.records import Rule
 
 TEAM_LIMITS = "the limits on teams of MTFC and of services"
@@ -146,10 +146,10 @@ RULES = (
         repair=SOONER,
         unit="teams",
     ),
-    Rule(services.cases_fit_teams, "limit"),
-    Rule(services.cases_bring_effects, "limit"),
-    Rule(services.cases_fall_as_entries_do, "identity"),
-    Rule(services.nobody_is_helped_twice, "limit"),
+    Rule(service_rules.cases_fit_teams, "limit"),
+    Rule(service_rules.cases_bring_effects, "limit"),
+    Rule(service_rules.cases_fall_as_entries_do, "identity"),
+    Rule(service_rules.nobody_is_helped_twice, "limit"),
     Rule(
         money.investment_is_paid,
         "identity",

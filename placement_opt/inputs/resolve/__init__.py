@@ -9,7 +9,7 @@ from placement_opt.domain.catalogue import HOMES, PlacementType
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
-from placement_opt.inputs.resolve import finance, population, provision, services, stated
+from placement_opt.inputs.resolve import finance, population, provision, service_rows, stated
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
@@ -96,7 +96,7 @@ def build(
         market={p: v for (p,), v in view.by("market", "new_placements").items()},
         contracts=provision.contracts(view),
         mtfc=mtfc,
-        services=services.services(view, exits),
+        services=service_rows.services(view, exits),
         fee=fee,
         move_cost=view.figure("general", "move_cost", "moves"),
         double_running_weeks=view.figure("general", "double_running", "moves"),

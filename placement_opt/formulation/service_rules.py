@@ -6,14 +6,14 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import Key
 from placement_opt.domain.services import (
-    CHILDREN,
-    ENDINGS,
+    CARER_HOUSEHOLDS,
+    CHILDREN_IN_CARE,
+    EFFECTS,
     ENTERING,
     ENTRIES,
     GIVES_BEDS,
-    HOUSEHOLDS,
     KEEPS_CARER,
-    KINDS,
+    UNPLANNED_ENDINGS,
     Effect,
 )
 from placement_opt.formulation.prices import at_prices
@@ -43,11 +43,11 @@ def eligible_base(c: Case, v: Variables, base: Base, t: int) -> Number:
         return c.entries[g, t]
     if kind == ENTERING:
         return share_to_lists(c, g) * entries_net(c, v, g, t)
-    if kind == CHILDREN:
+    if kind == CHILDREN_IN_CARE:
         return v.x[g, p, t - 1]
-    if kind == ENDINGS:
+    if kind == UNPLANNED_ENDINGS:
         return endings_due(c, v, g, p, t)
-    assert kind == HOUSEHOLDS
+    assert kind == CARER_HOUSEHOLDS
     return v.households[p, t - 1]
 
 
@@ -83,7 +83,7 @@ def cases_fall_as_entries_do(c: Case, b: Brief, v: Variables) -> Rows:
     """
     rows: dict[Key, list[Effect]] = {}
     for service, e in c.effects:
-        if KINDS[e.kind].base in (ENTRIES, ENTERING) and e.share < 1:
+        if EFFECTS[e.kind].base in (ENTRIES, ENTERING) and e.share < 1:
             rows.setdefault((service, e.kind, e.placement), []).append(e)
     for (service, *_row), (first, *others) in rows.items():
         for e in others:
