@@ -86,6 +86,7 @@ def test_children_are_conserved(case, pulled):
         flow = results.flows[results.flows["quarter"] == q.label].groupby("measure")["value"].sum()
         here += flow["forecast entries"] - flow["entries prevented"] + flow["entries delayed"] - flow["left care"]
         here += flow.get("came back into care", 0.0) - flow.get("left care by plan", 0.0)
+        here += flow.get("back in care after a service", 0.0) - flow.get("left care with a service", 0.0)
         living = results.children[results.children["quarter"] == q.label].groupby("measure")["value"].sum()
         assert living["children"] + living["waiting"] == pytest.approx(here, abs=1e-5)
 

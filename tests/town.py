@@ -22,13 +22,11 @@ from placement_opt.domain.case import (
     Home,
     Quarter,
     ScheduleLine,
-    Service,
     TreatmentFosterCare,
 )
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
-from placement_opt.domain.services import Effect
+from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, RESIDENTIAL_CARE
 from placement_opt.domain.strategy import Decision, Plan, Strategy, Target
 from placement_opt.formulation import (
     Brief,
@@ -41,6 +39,7 @@ from placement_opt.measure.results import Results, tabulate
 from placement_opt.solve.stages import Solution, solve
 from tests.town_exits import AFTER, EXITS
 from tests.town_homes import LODGE, PAIR
+from tests.town_services import CONSTELLATION, HUB, MST
 
 WEEKS = 13.0  # every quarter, so that a year has 52
 FAMILIES = ("pay", "residential", "allowances", "agency", "family")
@@ -106,51 +105,6 @@ TREATMENT = TreatmentFosterCare(
     place_cost=Figure(1_000, "published"),
     child_cost=Figure(200, "assumed"),
     before=(),
-)
-
-MST = Service(
-    id="mst",
-    title="Family therapy",
-    schedule_line=OUTSIDE,
-    cases_per_team=5,
-    team_cost=Figure(10_000, "published"),
-    effects=tuple(
-        Effect("prevents_entry", g, "", size=0.2, lag=1, share=0.5, eligible=0.5, returns=0.5, returns_after=2)
-        for g in ("calm", "complex")
-    ),
-    earliest=1,
-    growth=1,
-    most=2,
-)
-# Every other effect, on the same children as others where it can be, so that they have to share them.
-HUB = Service(
-    id="hub",
-    title="Family hub",
-    schedule_line=OUTSIDE,
-    cases_per_team=10,
-    team_cost=Figure(20_000, "council"),
-    effects=(
-        Effect("prevents_entry", "calm", "", size=0.1, lag=1, eligible=0.25, returns=0.5, returns_after=1),
-        Effect("finds_kin", "calm", "family", size=0.1, lag=0, eligible=0.5),
-        Effect("returns_home", "calm", "own", size=0.1, lag=1, eligible=0.2, returns=0.25, returns_after=1),
-        Effect("shortens_stay", "calm", "own", size=0.05, lag=1, eligible=0.1),
-        Effect("keeps_placement", "complex", "special_foster", size=0.05, lag=1, eligible=0.5),
-        Effect("gives_beds", "", "home", size=2, lag=1),
-    ),
-    earliest=1,
-    growth=1,
-    most=1,
-)
-CONSTELLATION = Service(
-    id="constellation",
-    title="Carers' constellation",
-    schedule_line=OUTSIDE,
-    cases_per_team=8,  # households that it covers
-    team_cost=Figure(1_000, "derived"),
-    effects=(Effect("keeps_carer", "", "own", size=0.5, lag=0, eligible=0.6),),
-    earliest=1,
-    growth=2,
-    most=2,
 )
 
 

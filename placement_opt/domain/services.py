@@ -14,8 +14,8 @@ from placement_opt.domain.figure import Figure
 PREVENTS_ENTRY, FINDS_KIN, RETURNS_HOME = "prevents_entry", "finds_kin", "returns_home"
 SHORTENS_STAY, KEEPS_PLACEMENT = "shortens_stay", "keeps_placement"
 KEEPS_CARER, GIVES_BEDS = "keeps_carer", "gives_beds"
-ENTRIES, ENTERING, CHILDREN = "entries", "entering", "children"
-ENDINGS, HOUSEHOLDS, BEDS = "endings", "households", "beds"
+ENTRIES, ENTERING, CHILDREN_IN_CARE = "entries", "entering", "children"
+UNPLANNED_ENDINGS, CARER_HOUSEHOLDS, BEDS = "endings", "households", "beds"
 ALL = "all"  # in place of a need group or placement type: all that the service and the effect can be about
 
 
@@ -32,17 +32,17 @@ class EffectKind:
 
 
 COMES_BACK = ("size", "lag", "eligible_share", "returns_share", "returns_after")
-KINDS = {
+EFFECTS = {
     k.id: k
     for k in (
         EffectKind(PREVENTS_ENTRY, "prevents entries into care", "entries_per_case", ENTRIES, figures=COMES_BACK),
         EffectKind(FINDS_KIN, "finds a relative for children entering care", "children_per_case", ENTERING),
         EffectKind(
-            RETURNS_HOME, "helps children in care to go home", "children_per_case", CHILDREN, figures=COMES_BACK
+            RETURNS_HOME, "helps children in care to go home", "children_per_case", CHILDREN_IN_CARE, figures=COMES_BACK
         ),
-        EffectKind(SHORTENS_STAY, "shortens the time in care", "quarters_per_case", CHILDREN),
-        EffectKind(KEEPS_PLACEMENT, "keeps placements from ending unplanned", "endings_per_case", ENDINGS),
-        EffectKind(KEEPS_CARER, "keeps fostering households", "share", HOUSEHOLDS, of_need=False),
+        EffectKind(SHORTENS_STAY, "shortens the time in care", "quarters_per_case", CHILDREN_IN_CARE),
+        EffectKind(KEEPS_PLACEMENT, "keeps placements from ending unplanned", "endings_per_case", UNPLANNED_ENDINGS),
+        EffectKind(KEEPS_CARER, "keeps fostering households", "share", CARER_HOUSEHOLDS, of_need=False),
         EffectKind(
             GIVES_BEDS, "gives beds in the council's homes", "beds", BEDS, of_need=False, figures=("size", "lag")
         ),
@@ -73,8 +73,8 @@ class Effect:
     @property
     def base(self) -> tuple[str, str, str]:
         """What it draws on: the kind of base, the need group and the placement type."""
-        placement = "" if KINDS[self.kind].base in (ENTRIES, ENTERING) else self.placement
-        return KINDS[self.kind].base, self.need, placement
+        placement = "" if EFFECTS[self.kind].base in (ENTRIES, ENTERING) else self.placement
+        return EFFECTS[self.kind].base, self.need, placement
 
 
 @dataclass(frozen=True)

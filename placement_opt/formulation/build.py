@@ -21,7 +21,7 @@ from placement_opt.formulation.prices import at_prices, place_weeks
 from placement_opt.formulation.quantities import total, waiting
 from placement_opt.formulation.records import Cost, Rule
 from placement_opt.formulation.register import RULES
-from placement_opt.formulation.services import not_covered
+from placement_opt.formulation.service_rules import not_covered
 from placement_opt.formulation.variables import (
     Brief,
     Number,

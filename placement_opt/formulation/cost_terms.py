@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation import costs, opening_homes, planned_exits, services
+from placement_opt.formulation import costs, opening_homes, planned_exits, service_rules
 from placement_opt.formulation.records import Cost, CostTerm
 from placement_opt.formulation.variables import Brief, Variables
 
@@ -14,7 +14,7 @@ COSTS = (
     CostTerm(costs.contract_efficiency, lever="contracts"),
     CostTerm(costs.carers, invests=True),
     CostTerm(costs.treatment_foster_care, invests=True),
-    CostTerm(services.services, invests=True),
+    CostTerm(service_rules.services, invests=True),
     CostTerm(costs.moves),
     CostTerm(costs.closing),
     CostTerm(costs.waiting_children),

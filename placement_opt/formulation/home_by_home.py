@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulp
 
-from placement_opt.domain.case import Case
+from placement_opt.domain.case import Case, Figure, Home
 from placement_opt.domain.levers import Key
 from placement_opt.formulation.build import SEED, Programme, Row, Stage
 from placement_opt.formulation.opening_homes import new_beds
 from placement_opt.formulation.quantities import moved_out, staying, total
-from placement_opt.formulation.service_effects import left_by_service
+from placement_opt.formulation.service_effects import beds_given, left_by_service
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, in_problem
 
 LIVES, COMES, GOES, CHANGES, JOINS, SETTLES = "lives", "comes", "goes", "changes", "joins", "settles"
+BEDS_OF_SERVICES = "beds_of_services"
 LEEWAY = 1e-6  # beds for what a solver leaves above the rule that children fit the homes
 
 Settling = tuple[str, str]  # need group -> the settled group that a child in the same home passes into
@@ -42,8 +43,8 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
     homes, are of whichever homes leave the fewest to change. A home can fill every registered bed that is open. Who
     leaves care, or is moved elsewhere, in the quarter in which the home closes does not change home; who changes twice
     counts twice. The new homes of one kind count as one home, empty at the opening, whose beds come as they fill up: a
-    child who changes to one is counted, one who is newly placed there is not. Settled children are counted first, then
-    all, then late changes go before early ones.
+    child who changes to one is counted, one who is newly placed there is not. Beds that services give are one more such
+    home. Settled children are counted first, then all, then late changes go before early ones.
 
     .. math:: forced = \min \sum_{h,g,t} changes_{hgt} \qquad
         lives_{hgt} + goes_{hgt} + changes_{hgt} + \sum_{g'} settles_{hgg't}
@@ -59,6 +60,7 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
         \sum_g lives_{hgt} \le beds_h open_{ht} \quad \forall h, t \qquad
         \sum_g lives_{\phi gt} \le comingbeds_{\phi t} \quad \forall \phi, t \text{, in all else as } h
     """
+    c, v = with_beds_of_services(c, v)
     lp = pulp.LpProblem("home_moves", pulp.LpMinimize)
     pool = pool_of(c, v)
     z = _unknowns(c, pool, lp)
@@ -68,6 +70,18 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
             rows.append(Row(name, index, "_".join(map(str, (name, *index)))))
             lp += row, rows[-1].name
     return Programme(c, b, lp, v, tuple(rows), (), _stages(c, z[CHANGES]))
+
+
+def with_beds_of_services(c: Case, v: Variables) -> tuple[Case, Variables]:
+    """Return the case and plan with the beds that services give as one more home, open in part; as they are without."""
+    beds = {q.number: beds_given(c, v, q.number) for q in c.quarters}
+    most = max(beds.values())
+    if not most:
+        return c, v
+    nothing = Figure(0.0, "assumed")
+    home = Home(BEDS_OF_SERVICES, BEDS_OF_SERVICES, most, 0.0, nothing, nothing, earliest=1, notice=0)
+    opened = {(home.id, 0): 0.0, **{(home.id, t): n / most for t, n in beds.items()}}
+    return replace(c, homes=(*c.homes, home)), replace(v, open={**v.open, **opened})
 
 
 @dataclass(frozen=True)
@@ -145,17 +159,18 @@ def at_opening(c: Case, pool: Pool) -> dict[Key, float]:
     """
     last = c.quarters[-1].number
     settled = math.fsum(pool.living[g, 0] for g in pool.needs if c.needs[g].settled)
-    stay = _shares({h.id: pool.beds[h.id, last] for h in c.homes}, c)
-    left = _shares({h.id: max(0.0, h.beds - settled * stay[h.id]) for h in c.homes}, c)
+    homes = [h for h in c.homes if pool.beds[h.id, 0]]  # the beds of services come later
+    stay = _shares({h.id: pool.beds[h.id, last] for h in homes}, homes)
+    left = _shares({h.id: max(0.0, h.beds - settled * stay[h.id]) for h in homes}, homes)
     share = {g: stay if c.needs[g].settled else left for g in pool.needs}
-    return {(h.id, g): pool.living[g, 0] * share[g][h.id] for h in c.homes for g in pool.needs}
+    return {(h.id, g): pool.living[g, 0] * share[g].get(h.id, 0.0) for h in c.homes for g in pool.needs}
 
 
-def _shares(beds: dict[str, float], c: Case) -> dict[str, float]:
+def _shares(beds: dict[str, float], homes: list[Home]) -> dict[str, float]:
     """Return each home's share of some beds, or of all registered beds if there are none."""
     everywhere = math.fsum(beds.values())
     if everywhere <= LEEWAY:
-        beds = {h.id: h.beds for h in c.homes}
+        beds = {h.id: h.beds for h in homes}
         everywhere = math.fsum(beds.values())
     return {h: n / everywhere for h, n in beds.items()}
 

@@ -20,7 +20,7 @@ WAITING_STEP = 1e-5  # child-quarters: the room that every held best has, so tha
 
 
 def investment_is_paid(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Investment in fostering, MTFC and prevention in a year is paid by funders.
+    r"""Investment in fostering, MTFC and services in a year is paid by funders.
 
     A year without a budget has none to spend; a case without any budget is not limited by one.
 

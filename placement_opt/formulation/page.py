@@ -24,7 +24,7 @@ from placement_opt.formulation import (
     prices,
     quantities,
     service_effects,
-    services,
+    service_rules,
     variables,
 )
 from placement_opt.formulation.build import Stage, recurrent_cost, still_open, tie_break
@@ -37,7 +37,7 @@ from placement_opt.formulation.variables import FIELDS
 
 Function = Callable[..., Any]
 
-QUANTITIES = (quantities, capacity, service_effects, services, planned_exits, opening_homes, child_outcomes)
+QUANTITIES = (quantities, capacity, service_effects, service_rules, planned_exits, opening_homes, child_outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme

@@ -11,7 +11,7 @@ from placement_opt.formulation import (
     places,
     planned_exits,
     programmes,
-    services,
+    service_rules,
 )
 from placement_opt.formulation.records import Rule
 
@@ -158,9 +158,10 @@ RULES = (
         repair=SOONER,
         unit="teams",
     ),
-    Rule(services.cases_fit_teams, "limit"),
-    Rule(services.cases_bring_effects, "limit"),
-    Rule(services.nobody_is_helped_twice, "limit"),
+    Rule(service_rules.cases_fit_teams, "limit"),
+    Rule(service_rules.cases_bring_effects, "limit"),
+    Rule(service_rules.cases_fall_as_entries_do, "identity"),
+    Rule(service_rules.nobody_is_helped_twice, "limit"),
     Rule(
         money.investment_is_paid,
         "identity",

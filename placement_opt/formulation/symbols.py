@@ -162,11 +162,13 @@ PROGRAMMES = (
            "service_teams.csv:most_teams"),
     Symbol("load_i", "cases that a team starts in a quarter; of a retention scheme the households that it covers",
            "cases", ("services", "Service.cases_per_team"), "service_teams.csv:cases_per_team"),
-    Symbol(r"brings_\eta", "those whom a case started helps on average: the share of cases completed, times the "
-           "share that falls on this need group and placement type, times the size; of a retention scheme without the "
+    Symbol(r"brings_\eta", "those whom a case started helps on average: the share of cases completed, times "
+           r"$\pi_\eta$, times the size; of a retention scheme without the "
            r"size, and of a shorter stay with $\omega_{gp}$, as each quarter saved is that part of an exit",
-           "entries, children, endings or households", ("Service.effects", "Effect.share", "Effect.completion"),
+           "entries, children, endings or households", ("Service.effects", "Effect.completion"),
            "service_teams.csv:completion"),
+    Symbol(r"\pi_\eta", "share of the service's cases that falls on this need group and placement type", "share",
+           ("Effect.share",), "services.csv:needs"),
     Symbol(r"\epsilon_\eta", "size of the effect of a completed case; of a retention scheme the share "
            "of leavers who stay, and of beds their number a team", "by effect", ("Effect.size",),
            "service_effects.csv:size"),

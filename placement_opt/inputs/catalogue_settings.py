@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from placement_opt.domain.services import KINDS
+from placement_opt.domain.services import EFFECTS
 from placement_opt.inputs.settings import STRICT_BY_NAME
 from placement_opt.kernel.names import NameOf
 
@@ -89,7 +89,7 @@ class EffectRow(BaseModel):
     """One effect of a service, on all need groups that the service is for; without a placement type on all of them."""
 
     model_config = STRICT_BY_NAME
-    effect: Literal[tuple(KINDS)]  # type: ignore[valid-type]
+    effect: Literal[tuple(EFFECTS)]  # type: ignore[valid-type]
     placement: PlacementName | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.domain.services import ALL, KINDS
+from placement_opt.domain.services import ALL, EFFECTS
 from placement_opt.inputs.table_records import Column, Table, figure, id_column, need_column, placement_column
 
 RENAMED_TABLES = {"prevention": "service_teams"}  # of earlier folders -> what they are called now
@@ -84,10 +84,10 @@ LEVER_TABLES = (
     ), may_miss=True, may_be_empty=True),
     Table("service_effects", "what the cases of each service bring about: one service may have several effects",
           (Column("service", "service", refers="services"),
-           Column("effect", "what it does; each word is explained below", allowed=tuple(KINDS)),
+           Column("effect", "what it does; each word is explained below", allowed=tuple(EFFECTS)),
            Column("need", "need group, or all those that the service is for", refers="needs", allowed=(ALL,)),
            Column("placement", "placement type, or all", refers="placements", allowed=(ALL,))), (
-        figure("size", "|".join(dict.fromkeys(k.unit for k in KINDS.values())),
+        figure("size", "|".join(dict.fromkeys(k.unit for k in EFFECTS.values())),
            "what a completed case brings about; of keeps_carer the share of the households covered who would leave and "
            "stay, of gives_beds the beds of a team", optional=True),
         figure("lag", "quarters", "from a case's start to the effect; of gives_beds from the team's", optional=True),

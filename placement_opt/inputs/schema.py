@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
-from placement_opt.domain.services import KINDS
+from placement_opt.domain.services import EFFECTS
 from placement_opt.inputs.lever_tables import LEVER_TABLES
 from placement_opt.inputs.table_records import (
     EVERY_PLACEMENT,
@@ -211,7 +211,7 @@ TABLES = {t.name: t for t in (*STRUCTURE, *CHILDREN, *PLACES, *LEVER_TABLES, *MO
 def unit_of(table: Table, key: tuple[str, ...], parameter: Parameter) -> str:
     """Return the unit in which a row is written; the size of an effect has that of its kind."""
     if table.name == "service_effects" and len(parameter.units) > 1:
-        return KINDS[key[1]].unit
+        return EFFECTS[key[1]].unit
     return parameter.units[0]
 
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from placement_opt.domain.catalogue import HOMES, HOUSEHOLDS, MTFC_SETTING
 from placement_opt.domain.services import (
     ALL,
-    CHILDREN,
-    ENDINGS,
+    CHILDREN_IN_CARE,
+    EFFECTS,
     FINDS_KIN,
     GIVES_BEDS,
     KEEPS_CARER,
-    KINDS,
     PREVENTS_ENTRY,
+    UNPLANNED_ENDINGS,
 )
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import Tables, figures, records
@@ -44,16 +44,16 @@ def effects_have_their_figures(tables: Tables) -> Iterator[Fault]:
     """Every effect has the figures of its kind and no others; its size has the unit of its kind."""
     parameters = {p.name: p for p in TABLES["service_effects"].parameters}
     for (service, kind, need, placement), rows in effects(tables).items():
-        first, wanted = next(iter(rows.values())), KINDS[kind].figures
+        first, wanted = next(iter(rows.values())), EFFECTS[kind].figures
         for name in (n for n in wanted if n not in rows):
-            unit = KINDS[kind].unit if name == "size" else parameters[name].units[0]
+            unit = EFFECTS[kind].unit if name == "size" else parameters[name].units[0]
             row = ",".join((service, kind, need, placement, name))
             expected = f"a row {row} in {unit} ({parameters[name].meaning})"
             yield fault_at(first, "parameter", expected, "no such row")
         for name in (n for n in rows if n not in wanted):
             yield fault_at(rows[name], "parameter", f"one of {', '.join(wanted)} for {kind}")
         if "size" in rows:
-            yield from _unfit_size(rows["size"], KINDS[kind].unit)
+            yield from _unfit_size(rows["size"], EFFECTS[kind].unit)
 
 
 def _unfit_size(row: Row, unit: str) -> Iterator[Fault]:
@@ -71,7 +71,7 @@ def enabled_services_have_an_effect(tables: Tables) -> Iterator[Fault]:
     for row in records(tables, "services"):
         if row["enabled"] == "yes" and row["service"] not in known:
             expected = f"rows of {row['service']} in service_effects.csv, since the service may run"
-            yield fault_at(row, "service", expected, "none", f"an effect is one of {', '.join(KINDS)}")
+            yield fault_at(row, "service", expected, "none", f"an effect is one of {', '.join(EFFECTS)}")
 
 
 def effects_are_about_what_they_may_be(tables: Tables) -> Iterator[Fault]:
@@ -79,7 +79,7 @@ def effects_are_about_what_they_may_be(tables: Tables) -> Iterator[Fault]:
     whom = needs_of(tables)
     for (service, kind, need, _placement), rows in effects(tables).items():
         row = next(iter(rows.values()))
-        may = whom.get(service, []) if KINDS[kind].of_need else []
+        may = whom.get(service, []) if EFFECTS[kind].of_need else []
         if need not in (ALL, *may):
             yield fault_at(row, "need", f"{' | '.join((ALL, *may))}, of which {service} is for or {kind} can be about")
         else:
@@ -97,16 +97,16 @@ def _placement_faults(tables: Tables, row: Row, kind: str) -> Iterator[Fault]:
         yield fault_at(row, "placement", "a placement type with fostering households in carers.csv")
     if kind == GIVES_BEDS and (placement not in placements_with(tables, capacity=HOMES) or not len(tables["homes"])):
         yield fault_at(row, "placement", "the placement type of the council's homes, of which homes.csv has some")
-    if KINDS[kind].base == CHILDREN and placement in treated:
+    if EFFECTS[kind].base == CHILDREN_IN_CARE and placement in treated:
         yield fault_at(row, "placement", "a placement type other than MTFC, which its survival curve empties")
-    if kind == FINDS_KIN or KINDS[kind].base == CHILDREN:
+    if kind == FINDS_KIN or EFFECTS[kind].base == CHILDREN_IN_CARE:
         pairs = suitable_pairs(tables)
         if need != ALL and placement in (*carried, *(p for _g, p in pairs)) and (need, placement) not in pairs:
             yield fault_at(row, "placement", f"a placement type suitable for {need}")
-    if KINDS[kind].base == ENDINGS:
+    if EFFECTS[kind].base == UNPLANNED_ENDINGS:
         ending = {(g, p) for g, p, _to in figures(tables, "breakdown", "later_quarter")}
         if not any(need in (g, ALL) and placement in (p, ALL) for g, p in ending):
-            yield fault_at(row, "placement", "a placement type whose unplanned endings are in breakdown.csv")
+            yield fault_at(row, "placement", "a placement type whose unplanned endings are counted")
 
 
 def effects_do_not_overlap(tables: Tables) -> Iterator[Fault]:

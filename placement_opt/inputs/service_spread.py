@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from placement_opt.domain.catalogue import MTFC_SETTING
-from placement_opt.domain.services import ALL, CHILDREN, ENDINGS, ENTERING, ENTRIES, KINDS
+from placement_opt.domain.services import ALL, CHILDREN_IN_CARE, EFFECTS, ENTERING, ENTRIES, UNPLANNED_ENDINGS
 from placement_opt.inputs.frames import Tables, figures
 from placement_opt.inputs.lookups import lists_served, placements_with, suitable_pairs
 
@@ -55,15 +55,15 @@ def spread(known: Facts, kind: str, needs: list[str], placement: str) -> dict[Pa
 
 
 def _weights(known: Facts, kind: str, needs: list[str], placement: str) -> dict[Pair, float]:
-    base = KINDS[kind].base
+    base = EFFECTS[kind].base
     if base == ENTRIES:
         return {(g, ""): known.entries.get(g, 0.0) for g in needs}
     if base == ENTERING:
         may = [g for g in needs if (g, placement) in known.pairs]
         return {(g, placement): known.entries.get(g, 0.0) * known.listed.get(g, 0.0) for g in may}
-    if base == CHILDREN:
+    if base == CHILDREN_IN_CARE:
         return {(g, p): known.opening.get((g, p), 0.0) for g, p in _within(known.pairs, needs, placement, known)}
-    if base == ENDINGS:
+    if base == UNPLANNED_ENDINGS:
         there = _within(set(known.ending), needs, placement, known)
         return {pair: known.ending[pair] * known.opening.get(pair, 0.0) for pair in there}
     return {("", placement): 1.0}

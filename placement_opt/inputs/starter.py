@@ -13,7 +13,7 @@ from pathlib import Path
 
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, PAY, Catalogue
 from placement_opt.domain.schedule_lines import TOTAL
-from placement_opt.domain.services import KINDS
+from placement_opt.domain.services import EFFECTS
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.schema import TABLES, unit_of
 from placement_opt.inputs.table_records import EVERY_PLACEMENT, PROVENANCE, SUBJECTS, UNITS, Parameter, Table
@@ -161,7 +161,7 @@ def service_comments(catalogue: Catalogue, table: Table) -> list[str]:
     """Return what the kinds of effect mean, and rows without figures of services that a council may add."""
     if table.name != "service_effects":
         return []
-    comments = [f"# {k.id} {k.words}: {', '.join(k.figures)}; size in {k.unit}" for k in KINDS.values()]
+    comments = [f"# {k.id} {k.words}: {', '.join(k.figures)}; size in {k.unit}" for k in EFFECTS.values()]
     comments += [
         "# What is known of the effects of services that councils run. A service that is added has a row in",
         "# services.csv, its rows in service_teams.csv and its rows here, without the # and with figures. Where no",
@@ -215,7 +215,7 @@ def parameters_of(table: Table, key: Words) -> list[Parameter]:
     if table.name == "schedule":
         return [p for p in table.parameters if p.optional == (TOTAL in key)]
     if table.name == "service_effects":
-        return [p for p in table.parameters if p.name in KINDS[key[1]].figures]
+        return [p for p in table.parameters if p.name in EFFECTS[key[1]].figures]
     about = key[0] if table.name == "general" else ""
     return [p for p in table.parameters if p.about(about) and not p.optional]
 

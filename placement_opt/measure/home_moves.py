@@ -16,7 +16,14 @@ from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import Strategy
 from placement_opt.formulation import Brief
-from placement_opt.formulation.home_by_home import CHANGES, closes_homes, count_home_moves, homes_of, pool_of
+from placement_opt.formulation.home_by_home import (
+    CHANGES,
+    closes_homes,
+    count_home_moves,
+    homes_of,
+    pool_of,
+    with_beds_of_services,
+)
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.variables import Variables, safe_name
 from placement_opt.measure.results import Results
@@ -50,6 +57,7 @@ def _of_plan(c: Case, b: Brief, v: Variables) -> Iterator[tuple[object, ...]]:
 def _least(c: Case, b: Brief, v: Variables) -> dict[Key, float]:
     """Return the fewest children who change home as (home, need, quarter) -> children."""
     value = least(count_home_moves(c, b, v))
+    c, v = with_beds_of_services(c, v)  # who leaves these beds changes home too
     return _noticed({key: value[safe_name(CHANGES, key)] for key in _keys(c)})
 
 
@@ -58,6 +66,7 @@ def _not_run_down(c: Case, v: Variables) -> dict[Key, float]:
 
     They do so in every quarter: of those who then neither leave nor are moved elsewhere, the share whose beds close.
     """
+    c, v = with_beds_of_services(c, v)
     pool, found = pool_of(c, v), dict[Key, float]()
     for q in c.quarters:
         t = q.number

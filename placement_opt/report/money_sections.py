@@ -108,7 +108,7 @@ def funding(run: Run) -> Section:
     return Section(
         "funding",
         "Who pays for investment in the recommended plan",
-        "Investment is in fostering, MTFC and prevention.",
+        "Investment is in fostering, MTFC and services.",
         frame,
         Crosstab(rows="funder", across="measure", block="year", words=named | {"paid": "Paid", "budget": "Budget"}),
     )

@@ -46,6 +46,14 @@ SERVICES = (
         number(cases={("constellation", 1): 8}, helped={(*COVERED, 1): 9}),
         TOWN,
     ),
+    Example(  # half of the cases fall on either need group
+        "cases_fall_as_entries_do",
+        ("mst", "prevents_entry", "complex", "", 2),
+        number(
+            helped={("mst", "prevents_entry", "calm", "", 2): 0.5, ("mst", "prevents_entry", "complex", "", 2): 0.5}
+        ),
+        number(helped={("mst", "prevents_entry", "complex", "", 2): 0.5}),
+    ),
     Example(  # two services: of four entries a half is eligible for one of them, so two together
         "nobody_is_helped_twice",
         ("entries", "calm", "", 2),

@@ -90,6 +90,7 @@ def share_a_base(one: Any, other: Any) -> bool:
 
 
 def rules(o: Any) -> None:
+    as_entries_do(o)
     by_cases = [(i, e) for i, e in lines(o) if e.kind != "gives_beds"]
     for t in o.t:
         for i, s in o.i.items():
@@ -101,6 +102,16 @@ def rules(o: Any) -> None:
                 sharing = [(j, k) for j, k in by_cases if share_a_base(e, k)]
                 together = pulp.lpSum(helped(o, j, k, t) for j, k in sharing if t > k.lag)
                 o.row(together <= max(k.eligible for _j, k in sharing) * base(o, e, t))
+
+
+def as_entries_do(o: Any) -> None:
+    for i, e in lines(o):
+        for j, k in lines(o):
+            one_row = (i, e.kind, e.placement) == (j, k.kind, k.placement) and e.share < 1 and k.share < 1
+            if one_row and e.kind in ("prevents_entry", "finds_kin") and e.need < k.need:
+                for t in o.t:
+                    if t > e.lag:
+                        o.row(e.share * helped(o, j, k, t) == k.share * helped(o, i, e, t))
 
 
 def uncovered(o: Any) -> Any:

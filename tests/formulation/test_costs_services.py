@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from placement_opt.formulation import costs, services
+from placement_opt.formulation import costs, service_rules
 from tests.formulation.test_costs import bill
 from tests.town import FAMILIES, full_town
 
@@ -12,8 +12,10 @@ TOWN = full_town()
 
 
 def test_a_team_costs_the_same_whether_its_cases_bring_anything_about_or_not():
-    idle = bill(services.services, TOWN, teams={("mst", 1): 2, ("hub", 1): 1})
-    busy = bill(services.services, TOWN, teams={("mst", 1): 2, ("hub", 1): 1}, cases={("mst", 1): 10, ("hub", 1): 10})
+    idle = bill(service_rules.services, TOWN, teams={("mst", 1): 2, ("hub", 1): 1})
+    busy = bill(
+        service_rules.services, TOWN, teams={("mst", 1): 2, ("hub", 1): 1}, cases={("mst", 1): 10, ("hub", 1): 10}
+    )
     assert idle == busy
     assert idle["Family therapy: teams", 1] == 20_000
     assert idle["Family hub: teams", 1] == 20_000
@@ -22,7 +24,9 @@ def test_a_team_costs_the_same_whether_its_cases_bring_anything_about_or_not():
 def test_constellations_follow_pay_and_their_own_schedule_line():
     dearer = {(f, y): 1.1 if f == "pay" else 1.0 for f in FAMILIES for _f, y in TOWN.price_index}
     case = dataclasses.replace(TOWN, price_index=dearer)
-    assert bill(services.services, case, teams={("constellation", 3): 2})["Carers' constellation: teams", 3] == 2_200
+    assert (
+        bill(service_rules.services, case, teams={("constellation", 3): 2})["Carers' constellation: teams", 3] == 2_200
+    )
 
 
 def test_an_ending_that_is_kept_needs_no_next_placement():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from placement_opt.domain.services import KINDS
+from placement_opt.domain.services import EFFECTS as KINDS_OF_EFFECT
 from placement_opt.inputs.schema import TABLES, unit_of
 
 COMES_BACK = {"lag": 1, "eligible_share": 0.4, "returns_share": 0.25, "returns_after": 2}
@@ -49,7 +49,7 @@ def _rows(table: str, key: tuple[str, ...], figures: dict[str, float]) -> list[s
 
 
 def _unit(table: str, key: tuple[str, ...], parameter) -> str:
-    known = table != "service_effects" or key[1] in KINDS
+    known = table != "service_effects" or key[1] in KINDS_OF_EFFECT
     return unit_of(TABLES[table], key, parameter) if known else parameter.units[0]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt.domain.services import KINDS
+from placement_opt.domain.services import EFFECTS as KINDS_OF_EFFECT
 from placement_opt.inputs import read_model, resolve
 from placement_opt.inputs.strategy_file import read_strategy
 from placement_opt.judge.feasibility import screen
@@ -57,7 +57,7 @@ def test_a_quarter_saved_is_part_of_an_exit(hub):
 
 
 def test_every_kind_of_effect_is_tried(hub):
-    assert {kind for kind, *_ in hub} == set(KINDS)
+    assert {kind for kind, *_ in hub} == set(KINDS_OF_EFFECT)
 
 
 def test_a_service_that_may_not_run_needs_no_figures(tiny):
@@ -117,7 +117,7 @@ FAULTS = {
     "home from where none may live": ({("returns_home", "younger", "home_inhouse"): HOME},
         "service_effects.csv:7 placement: expected a placement type suitable for younger, got home_inhouse"),
     "endings that are not counted": ({("keeps_placement", "older", "home_inhouse"): KIN},
-        "service_effects.csv:7 placement: expected a placement type whose unplanned endings are in breakdown.csv"),
+        "service_effects.csv:7 placement: expected a placement type whose unplanned endings are counted"),
     "carers that there are not": ({("keeps_carer", "all", "home_inhouse"): KIN},
         "service_effects.csv:7 placement: expected a placement type with fostering households in carers.csv, got"),
     "carers of a need group": ({("keeps_carer", "older", "foster_inhouse"): KIN},
@@ -131,7 +131,7 @@ FAULTS = {
     "a need group that there is not": ({("returns_home", "elder", "all"): HOME},
         "service_effects.csv:7 need: expected a name in needs.csv or all, got elder - did you mean older?"),
     "home from where nobody lives": ({("keeps_placement", "all", "foster_ifa"): KIN},
-        "service_effects.csv:7 placement: expected a placement type whose unplanned endings are in breakdown.csv"),
+        "service_effects.csv:7 placement: expected a placement type whose unplanned endings are counted"),
 }  # fmt: skip
 
 

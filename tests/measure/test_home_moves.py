@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placement_opt.domain.strategy import Strategy
-from placement_opt.formulation.home_by_home import at_opening, closes_homes, count_home_moves, pool_of
+from placement_opt.formulation.home_by_home import (
+    at_opening,
+    closes_homes,
+    count_home_moves,
+    pool_of,
+    with_beds_of_services,
+)
 from placement_opt.measure.home_moves import HOME_MOVE_COLUMNS, MOVED, MOVED_COST, NOT_RUN_DOWN, home_moves
 from placement_opt.measure.summary import home_moves_table
 from placement_opt.solve.least import least
@@ -183,6 +189,7 @@ def test_all_homes_together_are_the_pool_in_every_plan(case, pulled, settled):
         assert list(v.open.values()) == pytest.approx([1.0] * len(v.open))
         return
     value = least(count_home_moves(case, b, v))
+    case, v = with_beds_of_services(case, v)
     for q in case.quarters:
         t = q.number
         for g in case.suited_to["home"]:

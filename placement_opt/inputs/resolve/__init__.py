@@ -10,7 +10,16 @@ from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.outcome_settings import OutcomeLimitRow
-from placement_opt.inputs.resolve import ages, exits, finance, outcome_choices, population, provision, services, stated
+from placement_opt.inputs.resolve import (
+    ages,
+    exits,
+    finance,
+    outcome_choices,
+    population,
+    provision,
+    service_rows,
+    stated,
+)
 from placement_opt.inputs.resolve.kinds_of_home import new_homes
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
@@ -102,7 +111,7 @@ def build(
         market={p: v for (p,), v in view.by("market", "new_placements").items()},
         contracts=provision.contracts(view),
         mtfc=mtfc,
-        services=services.services(view, leaving),
+        services=service_rows.services(view, leaving),
         fee=fee,
         move_cost=view.figure("general", "move_cost", "moves"),
         double_running_weeks=view.figure("general", "double_running", "moves"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
+from placement_opt.domain.levers import Key
 from placement_opt.domain.services import (
-    CHILDREN,
-    ENDINGS,
+    CARER_HOUSEHOLDS,
+    CHILDREN_IN_CARE,
+    EFFECTS,
     ENTERING,
     ENTRIES,
     GIVES_BEDS,
-    HOUSEHOLDS,
     KEEPS_CARER,
+    UNPLANNED_ENDINGS,
     Effect,
 )
 from placement_opt.formulation.prices import at_prices
@@ -41,11 +43,11 @@ def eligible_base(c: Case, v: Variables, base: Base, t: int) -> Number:
         return c.entries[g, t]
     if kind == ENTERING:
         return share_to_lists(c, g) * entries_net(c, v, g, t)
-    if kind == CHILDREN:
+    if kind == CHILDREN_IN_CARE:
         return v.x[g, p, t - 1]
-    if kind == ENDINGS:
+    if kind == UNPLANNED_ENDINGS:
         return endings_due(c, v, g, p, t)
-    assert kind == HOUSEHOLDS
+    assert kind == CARER_HOUSEHOLDS
     return v.households[p, t - 1]
 
 
@@ -71,6 +73,23 @@ def cases_bring_effects(c: Case, b: Brief, v: Variables) -> Rows:
         for q in c.quarters[e.lag :]:
             key = (*line_of(service, e), q.number)
             yield key, v.helped[key] - e.reach * v.cases[service, q.number - e.lag] <= 0
+
+
+def cases_fall_as_entries_do(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Cases for all need groups of a service fall on them as entries do, and no plan picks whom it would rather help.
+
+    .. math:: \pi_\eta helped_{\eta' t} = \pi_{\eta'} helped_{\eta t}
+        \quad \forall \eta, \eta' \text{ of one row for all need groups, that prevent entries or find kin}, t > lag_\eta
+    """
+    rows: dict[Key, list[Effect]] = {}
+    for service, e in c.effects:
+        if EFFECTS[e.kind].base in (ENTRIES, ENTERING) and e.share < 1:
+            rows.setdefault((service, e.kind, e.placement), []).append(e)
+    for (service, *_row), (first, *others) in rows.items():
+        for e in others:
+            for q in c.quarters[e.lag :]:
+                one, other = (v.helped[(*line_of(service, k), q.number)] for k in (first, e))
+                yield (*line_of(service, e), q.number), first.share * other - e.share * one == 0
 
 
 def nobody_is_helped_twice(c: Case, b: Brief, v: Variables) -> Rows:

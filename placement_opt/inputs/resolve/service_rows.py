@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placement_opt.domain.services import ALL, KINDS, SHORTENS_STAY, Effect, Service
+from placement_opt.domain.services import ALL, EFFECTS, SHORTENS_STAY, Effect, Service
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.service_checks import effects
@@ -37,7 +37,7 @@ def _effects(view: View, row: Row, known: Facts, exits: dict[tuple[str, str], fl
     for (service, kind, need, placement), rows in effects(view.inputs.tables).items():
         if service != row["service"]:
             continue
-        figures = {name: float(rows[name]["value"]) for name in KINDS[kind].figures}
+        figures = {name: float(rows[name]["value"]) for name in EFFECTS[kind].figures}
         for (g, p), share in spread(known, kind, split(row["needs"]) if need == ALL else [need], placement).items():
             yield Effect(
                 kind=kind,
