@@ -21,6 +21,7 @@ from placement_opt.formulation import (
     prices,
     quantities,
     service_effects,
+    service_rules,
     variables,
 )
 from placement_opt.formulation.build import Stage, recurrent_cost, still_open, tie_break
