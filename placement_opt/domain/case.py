@@ -21,6 +21,7 @@ from placement_opt.domain.claims import Claim
 from placement_opt.domain.figure import Figure as Figure
 from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 from placement_opt.domain.new_homes import NewHome
+from placement_opt.domain.sold_places import SoldPlaces
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
@@ -215,6 +216,7 @@ class Case:
     planned_exits: tuple[PlannedExit, ...] = ()  # ways out of care beyond those that children take today
     after_care: dict[str, AfterCare] = field(default_factory=dict)  # kind of planned exit in use -> what follows it
     new_homes: tuple[NewHome, ...] = ()  # kinds of home that may be opened
+    sold_places: tuple[SoldPlaces, ...] = ()  # of the council's homes, to other councils
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

@@ -11,6 +11,7 @@ from placement_opt.domain.case import MTFC, Case, Home
 from placement_opt.domain.catalogue import EXTERNAL, FOSTER_LIST, RESIDENTIAL_LIST
 from placement_opt.formulation.opening_homes import homes_running, new_places, new_places_at_start, posts_created
 from placement_opt.formulation.quantities import living_in, moved_in, total
+from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.variables import Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
@@ -24,19 +25,19 @@ def old_home_places(c: Case, v: Variables, t: int) -> Number:
 
 
 def home_places(c: Case, v: Variables, t: int) -> Number:
-    r"""Children whom the council's open homes, new ones among them, can hold at the end of quarter t.
+    r"""Children whom the council's open homes can hold at the end of quarter t, new ones too, less the places sold.
 
-    .. math:: bedspace_t = oldspace_t + newspace_t
+    .. math:: bedspace_t = oldspace_t + newspace_t - otherspace_t
     """
-    return old_home_places(c, v, t) + new_places(c, v, t)
+    return old_home_places(c, v, t) + new_places(c, v, t) - places_sold(c, v, t)
 
 
 def home_places_at_start(c: Case, v: Variables, t: int) -> Number:
     r"""Children whom they can hold as quarter t begins, once homes that close then have closed.
 
-    .. math:: startspace_t = oldspace_t + readyspace_t
+    .. math:: startspace_t = oldspace_t + readyspace_t - otherspace_t
     """
-    return old_home_places(c, v, t) + new_places_at_start(c, v, t)
+    return old_home_places(c, v, t) + new_places_at_start(c, v, t) - places_sold(c, v, t)
 
 
 def homes_open(c: Case, v: Variables, t: int) -> Number:

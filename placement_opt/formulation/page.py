@@ -22,6 +22,7 @@ from placement_opt.formulation import (
     planned_exits,
     prices,
     quantities,
+    selling_places,
     variables,
 )
 from placement_opt.formulation.build import Stage, recurrent_cost, still_open, tie_break
@@ -35,7 +36,7 @@ from placement_opt.formulation.variables import FIELDS
 Function = Callable[..., Any]
 
 # Modules with quantities; those of a lever may stand beside its rules and costs.
-QUANTITIES = (quantities, capacity, planned_exits, opening_homes)
+QUANTITIES = (quantities, capacity, planned_exits, opening_homes, selling_places)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme

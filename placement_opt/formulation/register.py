@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.formulation import flows, money, opening_homes, places, planned_exits, programmes
+from placement_opt.formulation import flows, money, opening_homes, places, planned_exits, programmes, selling_places
 from placement_opt.formulation.records import Rule
 
 TEAM_LIMITS = "the limits on MTFC and prevention teams"
@@ -210,6 +210,16 @@ RULES = (
         limit=LIMITS_ON_OPENING,
         repair=OPEN_SOONER,
         unit="homes",
+    ),
+    Rule(  # never freed nor loosened: without it the cheapest plan opens homes to sell their places
+        selling_places.sold_places_are_limited,
+        "limit",
+        phrase="{0}: only so many places are sold to other councils",
+    ),
+    Rule(
+        selling_places.sold_places_keep_their_notice,
+        "limit",
+        phrase="{0}: places sold to other councils stay sold until their notice has run out",
     ),
 )
 

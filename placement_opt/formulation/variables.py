@@ -66,6 +66,7 @@ class Variables:
     leave: dict[Key, Number]  # leave[χ,g,p,t] children who leave care by plan, beyond those who leave today
     allowances: dict[Key, Number]  # allowances[χ,t] children with an allowance after such a planned exit; t=0 is 0
     opens: dict[Key, Number]  # opens[φ,t] new homes that are due to open as t begins
+    sold: dict[Key, Number]  # sold[p,t] places in council homes that are sold to other councils; t=0 is 0
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -128,6 +129,7 @@ def _given(c: Case) -> dict[str, dict[Key, Number]]:
         "teams": {(s, 0): 0.0 for s in team_services(c)},
         "block": {(k.id, 0): k.places for k in c.contracts},
         "allowances": {(e, 0): 0.0 for e in c.after_care},
+        "sold": {(k.placement, 0): 0.0 for k in c.sold_places},
     }
 
 
@@ -163,6 +165,7 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "spot": _over_time(c, ((p,) for p in sorted({k.placement for k in c.contracts}))),
         "paid": list(dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for)),
         "opens": _over_time(c, ((k.id,) for k in c.new_homes)),
+        "sold": _over_time(c, ((k.placement,) for k in c.sold_places)),
     }
 
 

@@ -225,6 +225,7 @@ EVERY_LINE = {
     *("closing homes", "redundancy"),
     *("Return home: work", "A guardian: work", "A guardian: allowances after care"),
     *("new homes: running", "new homes: financing", "new homes: rent", "new homes: staff before opening"),
+    *("sold places: income", "sold places: per child"),
 }
 FIXED = {"new homes: financing"}  # what no price index moves
 

@@ -19,7 +19,7 @@ from placement_opt.solve.stages import solve
 from tests.formulation.rebuilt import Page, Zero, least
 from tests.formulation.rebuilt_rows import costs, rebuilt
 from tests.town import AFTER, BLOCK, ELM, EXITS, NOTHING, OAK, TREATMENT, announces, brief, settled_town, town
-from tests.town_homes import LODGE, PAIR
+from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
 PLAIN = town(begins="2013/14 Q1", length=8, contracts=(BLOCK,), suited_entrants={("calm", "foster"): 0.9})
@@ -61,6 +61,7 @@ OPENING = dataclasses.replace(  # private homes are dear, and half of the pair h
     new_homes=(dataclasses.replace(PAIR, late_share=0.5, late_by=2, filling_up=3), LODGE),
     fee={**PRESSED.fee, "external": Figure(6_000, "published")},
 )
+SELLING = dataclasses.replace(EMPTYING, sold_places=(dataclasses.replace(TO_NEIGHBOURS, notice=3),))
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
@@ -69,6 +70,7 @@ PUBLISHED = announces(
     contracts={("agency", t): 0.1 for t in range(3, 9)},
     closing={"elm": 7},
     open_homes={("pair", 1): 2, ("pair", 3): 2, ("lodge", 5): 2},
+    sell_places={("home", 3): 1, ("home", 4): 0.5, ("home", 7): 4},
     targets=(Target("residential", 8, "at_most", 30), Target("foster", 8, "at_least", 10)),
 )
 CHOICES = announces(contracts={("agency", 5): 0.1, ("external", 5): 0.2})
@@ -136,6 +138,14 @@ def test_it_gives_the_programme_of_a_town_that_may_open_homes(plan, settled):
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
+@pytest.mark.parametrize("plan", ["do nothing", "as published", "recommended", "only sell_places"])
+@pytest.mark.parametrize("settled", [False, True], ids=["", "settled"])
+def test_it_gives_the_programme_of_a_town_that_may_sell_places(plan, settled):
+    case = settled_town(SELLING) if settled else SELLING
+    found = least(*rebuilt(Page(case, PLANS[plan])))
+    assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
 def standing_still(case, year=None):
     """Return the recurrent cost of the opening year as the page has it, at opening prices or at those of a year."""
     prices = {(f, y): case.price_index[f, year] if year else 1.0 for f, y in case.price_index}
@@ -177,6 +187,7 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (LEAVING, {"planned_exits": EXITS[:2]}),
         (LEAVING, {"after_care": {e: dataclasses.replace(k, returns=0.1) for e, k in AFTER.items()}}),
         (OPENING, {"new_homes": (PAIR,)}),
+        (SELLING, {"sold_places": (dataclasses.replace(TO_NEIGHBOURS, filled=0.7),)}),
         (OPENING, {"new_homes": (dataclasses.replace(OPENING.new_homes[0], staffing_before=0), LODGE)}),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",

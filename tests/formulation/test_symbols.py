@@ -55,7 +55,7 @@ NOT_IN_EQUATIONS = {
     "Figure.evidence": "the grade beside every price", "claims": "what is judged",
     "PlannedExit.exit": "the index chi", "PlannedExit.need": "the index g", "PlannedExit.placement": "the index p",
     "AfterCare.exit": "the index chi", "AfterCare.title": "a name",
-    "NewHome.id": "a name", "NewHome.title": "a name",
+    "NewHome.id": "a name", "NewHome.title": "a name", "SoldPlaces.placement": "the index p",
 }  # fmt: skip
 
 

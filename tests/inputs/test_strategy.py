@@ -71,7 +71,7 @@ FAULTS = {  # what is replaced, by what, and the fault
         ":7 levers.contracts.0.share: expected 1 or less, got 1.01"),
     "unknown lever": ("  close_homes:", "  close:",
         ":15 levers.close: expected one of close_homes, contracts, mtfc, open_homes, placement_choice, planned_exits, "
-        "prevention, recruit, specialist, got close - did you mean close_homes?"),
+        "prevention, recruit, sell_places, specialist, got close - did you mean close_homes?"),
     "setting": ("setting: residential", "setting: residence",
         ":18 targets.0.setting: expected a setting: residential"),
     "target without a number": (", at_most: 3", "",

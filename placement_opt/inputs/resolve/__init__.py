@@ -11,6 +11,7 @@ from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.resolve import exits, finance, population, provision, stated
 from placement_opt.inputs.resolve.kinds_of_home import new_homes
+from placement_opt.inputs.resolve.places_to_sell import sold_places
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
@@ -115,6 +116,7 @@ def build(
         planned_exits=exits.planned_exits(view),
         after_care=exits.after_care(view),
         new_homes=kinds,
+        sold_places=sold_places(view),
     )
 
 

@@ -87,6 +87,7 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "contracts": [],  # their quarters count from the opening: an earlier folder's would be wrong
         "mtfc": places_tables.mtfc(context),
         "new_homes": [],  # a council's own plans, whose quarters count from the opening
+        "sold_places": [],
         "mtfc_starts": [],  # the return has no code for treatment foster care, so nobody lives there at the opening
         "prevention": places_tables.prevention(context, enabled_services(context)),
         "planned_exits": [],  # a judgement of practice, which no return shows; its quarters count from the opening too
