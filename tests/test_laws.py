@@ -136,6 +136,7 @@ def without(case: Case, lever: str) -> Case:
             "planned_exits": {
                 "planned_exits": tuple(dataclasses.replace(k, most_share=0.0) for k in case.planned_exits)
             },
+            "sell_places": {"sold_places": tuple(dataclasses.replace(k, most=0.0) for k in case.sold_places)},
             "open_homes": {"new_homes": tuple(dataclasses.replace(k, most=0.0) for k in case.new_homes)},
         }[lever],
     )

@@ -121,7 +121,8 @@ def test_children_of_the_home_that_closes_change_to_new_ones_and_are_counted():
     """Three fifths of six children live in Oak; Elm takes 1.6 more, and all 3.6 change home wherever they go."""
     case = homes_town()
     strategy, results = published(case, closing={"oak": 3}, open_homes={("small", 2): 4.0})
-    found = home_moves(case, strategy, [results]).query("measure == @MOVED")
+    found = home_moves(case, strategy, [results])
+    found = found[found["measure"] == MOVED]
     assert dict(zip(found["home"], found["value"], strict=True)) == {"oak": pytest.approx(3.6, abs=1e-4)}
 
 
@@ -133,8 +134,8 @@ def test_settled_children_of_the_opening_stay_in_a_home_that_was_there():
     few = settled_town(homes_town(opening={OLD: 4.0}))
     _, results = published(few, closing={"oak": 3}, open_homes={("small", 2): 4.0})
     assert results.values.open["oak", 4] == pytest.approx(0, abs=1e-4)
-    moved = home_moves(few, announces(), [results]).query("measure == @MOVED")
-    assert len(moved) == 0
+    moved = home_moves(few, announces(), [results])
+    assert len(moved[moved["measure"] == MOVED]) == 0
 
 
 def test_with_homes_kept_whole_a_home_opens_whole():

@@ -38,7 +38,7 @@ from placement_opt.formulation.variables import FIELDS, create, in_problem
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.solve.stages import Solution, solve
 from tests.town_exits import AFTER, EXITS
-from tests.town_homes import LODGE, PAIR
+from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 from tests.town_services import CONSTELLATION, HUB, MST
 
 WEEKS = 13.0  # every quarter, so that a year has 52
@@ -247,6 +247,7 @@ LEVER_ROWS: dict[str, Any] = {  # rows of levers that the town has beside those 
     "planned_exits": EXITS,
     "after_care": AFTER,
     "new_homes": (PAIR, LODGE),
+    "sold_places": (TO_NEIGHBOURS,),
 }
 
 

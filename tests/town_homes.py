@@ -1,9 +1,10 @@
-"""Homes that the council of `tests.town` may open: a pair home that it builds, and a lodge that it rents."""
+"""Homes that the council of `tests.town` may open, a pair home and a lodge, and places that it may sell."""
 
 from __future__ import annotations
 
 from placement_opt.domain.figure import Figure
 from placement_opt.domain.new_homes import NewHome
+from placement_opt.domain.sold_places import SoldPlaces
 
 PAIR = NewHome(  # 2,800 for staff; of 72,000 at 25% the first year bears 18,000 + 32,000, the second 10,000 + 40,000
     id="pair",
@@ -40,4 +41,7 @@ LODGE = NewHome(
     earliest=2,
     pace=1,
     most=1,
+)
+TO_NEIGHBOURS = SoldPlaces(  # of two places sold one and a half are in use; what is sold stays so for two quarters
+    placement="home", most=3, price=Figure(4_000, "council"), filled=0.75, earliest=2, notice=2
 )

@@ -24,6 +24,7 @@ from placement_opt.domain.new_homes import NewHome
 from placement_opt.domain.outcome_limits import OutcomeLimit
 from placement_opt.domain.services import FINDS_KIN, Effect
 from placement_opt.domain.services import Service as Service
+from placement_opt.domain.sold_places import SoldPlaces
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
@@ -202,6 +203,7 @@ class Case:
     families: tuple[str, ...] = ()  # settings that are a family; (): the catalogue calls none so
     siblings: dict[str, float] = field(default_factory=dict)  # p -> share of brothers and sisters placed together
     outcome_limits: tuple[OutcomeLimit, ...] = ()  # on what happens to children
+    sold_places: tuple[SoldPlaces, ...] = ()  # of the council's homes, to other councils
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

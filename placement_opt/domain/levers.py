@@ -14,6 +14,7 @@ from typing import Any
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import SPECIALIST_LIST
 from placement_opt.domain.new_homes import possible_homes
+from placement_opt.domain.sold_places import announced_of, possible_sold
 
 Key = tuple[Any, ...]
 Announced = Mapping[tuple[str, int], float]  # (subject, quarter) -> quantity
@@ -162,6 +163,20 @@ LEVERS = (
         repair="change the number of new homes, or when they open",
         unit="homes",
     ),
+    Lever(
+        "sell_places",
+        "sell places in council homes to other councils",
+        ("sold",),
+        LeverRow("placement", "placement whose places may be sold", "places", "from"),
+        table="sold_places",
+        lead="lead",
+        rows_in="sold_places",
+        limits=("sold_places_are_limited", "sold_places_keep_their_notice"),
+        costs=("sold_places",),
+        phrase="{0}: places sold as announced",
+        repair="change the number of places sold",
+        unit="places",
+    ),
 )
 EVERY_LEVER = frozenset(lever.id for lever in LEVERS)
 RENAMED = {"prevention": "services"}  # words of earlier strategy files -> what they are called now
@@ -230,6 +245,9 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None
     if field == "opens":
         due: int = key[1]
         return homes_opening(c, announced, key[0])[due - 1]
+    if field == "sold":
+        held: int = key[1]
+        return places_selling(c, announced, key[0])[held - 1]
     return announced.get(key[:2], 0.0)
 
 
@@ -248,3 +266,9 @@ def homes_opening(c: Case, announced: Announced, kind: str) -> list[float]:
     """Return the homes of a kind that open as planned, by quarter: as announced, or as soon after as limits let."""
     home = next(k for k in c.new_homes if k.id == kind)
     return possible_homes(home, {t: n for (id, t), n in announced.items() if id == kind}, len(c.quarters))
+
+
+def places_selling(c: Case, announced: Announced, placement: str) -> list[float]:
+    """Return the places of a placement type sold by quarter: as announced, within what is possible and kept."""
+    kind = next(k for k in c.sold_places if k.placement == placement)
+    return possible_sold(kind, announced_of(announced, placement), len(c.quarters))

@@ -11,6 +11,7 @@ from placement_opt.domain.case import MTFC, Case, Home
 from placement_opt.domain.catalogue import EXTERNAL, FOSTER_LIST, RESIDENTIAL_LIST
 from placement_opt.formulation.opening_homes import homes_running, new_places, new_places_at_start, posts_created
 from placement_opt.formulation.quantities import living_in, moved_in, total
+from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import beds_given
 from placement_opt.formulation.variables import Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
@@ -25,19 +26,20 @@ def old_home_places(c: Case, v: Variables, t: int) -> Number:
 
 
 def home_places(c: Case, v: Variables, t: int) -> Number:
-    r"""Children whom the council's open homes, new ones and the beds of services among them, hold at the end of t.
+    r"""Children whom the council's homes hold at the end of t, with new ones and beds of services, less places sold.
 
-    .. math:: bedspace_t = oldspace_t + newspace_t + fillable_{home} hubbeds_t
+    .. math:: bedspace_t = oldspace_t + newspace_t + fillable_{home} hubbeds_t - otherspace_t
     """
-    return old_home_places(c, v, t) + new_places(c, v, t) + c.occupancy * beds_given(c, v, t)
+    return old_home_places(c, v, t) + new_places(c, v, t) + c.occupancy * beds_given(c, v, t) - places_sold(c, v, t)
 
 
 def home_places_at_start(c: Case, v: Variables, t: int) -> Number:
     r"""Children whom they can hold as quarter t begins, once homes that close then have closed.
 
-    .. math:: startspace_t = oldspace_t + readyspace_t + fillable_{home} hubbeds_t
+    .. math:: startspace_t = oldspace_t + readyspace_t + fillable_{home} hubbeds_t - otherspace_t
     """
-    return old_home_places(c, v, t) + new_places_at_start(c, v, t) + c.occupancy * beds_given(c, v, t)
+    given = c.occupancy * beds_given(c, v, t) - places_sold(c, v, t)
+    return old_home_places(c, v, t) + new_places_at_start(c, v, t) + given
 
 
 def homes_open(c: Case, v: Variables, t: int) -> Number:

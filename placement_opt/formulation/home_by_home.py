@@ -17,11 +17,13 @@ from placement_opt.domain.levers import Key
 from placement_opt.formulation.build import SEED, Programme, Row, Stage
 from placement_opt.formulation.opening_homes import new_beds
 from placement_opt.formulation.quantities import moved_out, staying, total
+from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import beds_given, left_by_service
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, in_problem
 
 LIVES, COMES, GOES, CHANGES, JOINS, SETTLES = "lives", "comes", "goes", "changes", "joins", "settles"
 BEDS_OF_SERVICES = "beds_of_services"
+GUESTS = "guests"
 LEEWAY = 1e-6  # beds for what a solver leaves above the rule that children fit the homes
 
 Settling = tuple[str, str]  # need group -> the settled group that a child in the same home passes into
@@ -44,7 +46,8 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
     leaves care, or is moved elsewhere, in the quarter in which the home closes does not change home; who changes twice
     counts twice. The new homes of one kind count as one home, empty at the opening, whose beds come as they fill up: a
     child who changes to one is counted, one who is newly placed there is not. Beds that services give are one more such
-    home. Settled children are counted first, then all, then late changes go before early ones.
+    home. Places sold are in whichever homes leave
+    the fewest to change. Settled children are counted first, then all, then late changes go before early ones.
 
     .. math:: forced = \min \sum_{h,g,t} changes_{hgt} \qquad
         lives_{hgt} + goes_{hgt} + changes_{hgt} + \sum_{g'} settles_{hgg't}
@@ -57,8 +60,10 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
         \sum_h settles_{hgg't} = \tau_{g,home,g',home} x_{g,home,t-1} \quad \forall g, g', t \qquad
         \sum_{g'} settles_{hgg't} \le \big( stay_{g,home} + \sum_{g' \text{ if } g \text{ settles into it}}
         \tau_{g,home,g',home} \big) lives_{hg,t-1} \quad \forall h, g, t \qquad
-        \sum_g lives_{hgt} \le beds_h open_{ht} \quad \forall h, t \qquad
-        \sum_g lives_{\phi gt} \le comingbeds_{\phi t} \quad \forall \phi, t \text{, in all else as } h
+        \sum_g lives_{hgt} + guests_{ht} \le beds_h open_{ht} \quad \forall h, t \qquad
+        \sum_h guests_{ht} = otherspace_t \quad \forall t \qquad
+        \sum_g lives_{\phi gt} + guests_{\phi t} \le comingbeds_{\phi t}
+        \quad \forall \phi, t \text{, in all else as } h
     """
     c, v = with_beds_of_services(c, v)
     lp = pulp.LpProblem("home_moves", pulp.LpMinimize)
@@ -96,6 +101,7 @@ class Pool:
     come: dict[Key, float]  # (g, t) -> children newly placed in council homes
     go: dict[Key, float]  # (g, t) -> planned moves out of council homes
     beds: dict[Key, float]  # (h, t) -> registered beds that are open; of a kind of new home those that can be filled
+    sold: dict[int, float]  # t -> places sold to other councils
     spare: dict[int, float]  # t -> beds that each home lacks for the plan's children, nothing but a solver's rounding
 
 
@@ -121,7 +127,8 @@ def pool_of(c: Case, v: Variables) -> Pool:
         new = living[g, t] - stayed + left
         come[g, t], go[g, t] = max(0.0, new), left + max(0.0, -new)
     beds = _beds_of(c, v)
-    return Pool(needs, living, kept, passing, settling, come, go, beds, _spare(c, living, beds))
+    sold = {q.number: max(0.0, places_sold(c, v, q.number)) for q in c.quarters}
+    return Pool(needs, living, kept, passing, settling, come, go, beds, sold, _spare(c, living, beds, sold))
 
 
 def _beds_of(c: Case, v: Variables) -> dict[Key, float]:
@@ -138,11 +145,11 @@ def _kept(c: Case, v: Variables, g: str, t: int) -> float:
     return staying(c, g, home) - (left / here if here > 0 else 0.0)
 
 
-def _spare(c: Case, living: dict[Key, float], beds: dict[Key, float]) -> dict[int, float]:
+def _spare(c: Case, living: dict[Key, float], beds: dict[Key, float], sold: dict[int, float]) -> dict[int, float]:
     found = {}
     for q in c.quarters:
         there = [n for (_h, t), n in beds.items() if t == q.number]
-        here = math.fsum(n for (_g, t), n in living.items() if t == q.number)
+        here = math.fsum(n for (_g, t), n in living.items() if t == q.number) + sold[q.number]
         found[q.number] = max(0.0, here - math.fsum(there)) / len(there) + LEEWAY
     return found
 
@@ -187,6 +194,7 @@ def _unknowns(c: Case, pool: Pool, lp: pulp.LpProblem) -> Unknowns:
         CHANGES: list(every),
         JOINS: list(every),
         SETTLES: [(h, *pair, t) for pair in pool.settling for h in homes for t in quarters],
+        GUESTS: [(h, t) for t, n in pool.sold.items() for h in homes if n > 0],
     }
     found = {name: {k: new(name, k, 0.0, None) for k in listed} for name, listed in keys.items()}
     found[LIVES] |= {(k.id, g, 0): 0.0 for k in c.new_homes for g in pool.needs}
@@ -215,6 +223,9 @@ def _sums(c: Case, pool: Pool, z: Unknowns) -> Rows:
         for (g, t), n in table.items():
             if n > 0:
                 yield (name, g, t), total(z[name][h, g, t] for h in homes) == n
+    for t, n in pool.sold.items():
+        if n > 0:
+            yield (GUESTS, t), total(z[GUESTS][h, t] for h in homes) == n
     for g, t in pool.come:
         yield (JOINS, g, t), total(z[JOINS][h, g, t] - z[CHANGES][h, g, t] for h in homes) == 0
     for (g1, g2), rate in pool.settling.items():
@@ -228,7 +239,8 @@ def _beds(c: Case, pool: Pool, z: Unknowns) -> Rows:
     for h in homes_of(c):
         for q in c.quarters:
             t = q.number
-            yield (h, t), total(z[LIVES][h, g, t] for g in pool.needs) <= pool.beds[h, t] + pool.spare[t]
+            lives = total(z[LIVES][h, g, t] for g in pool.needs)
+            yield (h, t), lives + z[GUESTS].get((h, t), 0.0) <= pool.beds[h, t] + pool.spare[t]
 
 
 def _may(c: Case, pool: Pool, z: Unknowns) -> Rows:

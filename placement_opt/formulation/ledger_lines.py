@@ -72,6 +72,8 @@ COST_LINES = (
     CostLine("new_home_buildings", "new homes: financing", RESIDENTIAL_CARE, NO_INDEX),
     CostLine("new_home_buildings", "new homes: rent", RESIDENTIAL_CARE, HOME_INDEX),
     CostLine("new_home_staff_before_opening", "new homes: staff before opening", OUTSIDE, HOME_INDEX, one_off=True),
+    CostLine("sold_places", "sold places: income", RESIDENTIAL_CARE, HOME_INDEX),
+    CostLine("sold_places", "sold places: per child", RESIDENTIAL_CARE, HOME_INDEX),
 )
 
 

@@ -65,7 +65,10 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
         block_{ct} = [t \le ends_c] block_{c0} \quad \forall c, t \qquad
         opens_{\phi t} = [t \ge openable_\phi] \min \big( \sum_{t' \le t} \hat{opens}_{\phi t'}
         - \sum_{t' < t} opens_{\phi t'}, pace_\phi, mostnew_\phi - \sum_{t' < t} opens_{\phi t'} \big)
-        \quad \forall \phi, t
+        \quad \forall \phi, t \qquad
+        sold_{pt} = \max \big( [t \ge sellable_p] \min (\hat{sold}_{pt}, mostsold_p),
+        \max_{t', t'' : t - term_p \le t' < t'' < t} (sold_{pt''} - sold_{pt'}) \big)
+        \quad \forall p \text{ whose places may be sold}, t
     """
     if not b.plan.fixed:
         return

@@ -23,6 +23,7 @@ from placement_opt.formulation import (
     planned_exits,
     prices,
     quantities,
+    selling_places,
     service_effects,
     service_rules,
     variables,
@@ -37,7 +38,8 @@ from placement_opt.formulation.variables import FIELDS
 
 Function = Callable[..., Any]
 
-QUANTITIES = (quantities, capacity, service_effects, service_rules, planned_exits, opening_homes, child_outcomes)
+_OF_LEVERS = (service_effects, service_rules, planned_exits, opening_homes, selling_places)
+QUANTITIES = (quantities, capacity, *_OF_LEVERS, child_outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme

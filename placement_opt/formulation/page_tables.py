@@ -23,6 +23,7 @@ AT_OPENING = (
     ("$teams_{s0}$", "0: no team is open", ""),
     ("$block_{c0}$", "places of the contract", "`contracts.csv:places`"),
     (r"$allowances_{\chi 0}$", "0: those paid already are in no plan", ""),
+    ("$sold_{p0}$", "0: places sold already are in no plan", ""),
 )
 
 # Which of a field's variables a lever owns.
@@ -38,6 +39,7 @@ OWNS = {
     ("contracts", "block"): "$block_{ct}$",
     ("planned_exits", "leave"): r"$leave_{\chi gpt}$",
     ("open_homes", "opens"): r"$opens_{\phi t}$",
+    ("sell_places", "sold"): "$sold_{pt}$",
 }
 AT_REST = {
     "m": "0",
@@ -47,6 +49,7 @@ AT_REST = {
     "block": "$block_{c0}$ while $t \\le ends_c$, then 0",
     "leave": "0",
     "opens": "0",
+    "sold": "0",
 }
 PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
@@ -56,6 +59,7 @@ PUBLISHED_BOUNDS = {
     "block": "as at rest; the efficiency announced is a cost of its own",
     "leave": "in sum as announced, or as many as could if nothing were done, or as the limits allow",
     "opens": "as announced, or as soon after as lead, pace and the most homes allow",
+    "sold": "as announced, or the most that may be sold if that is fewer, or what notice leaves if that is more",
 }
 
 GREEK_KEYS = {"ℓ": r"\ell ", "χ": r"\chi ", "φ": r"\phi ", "η": r"\eta "}  # letters of indices in comments

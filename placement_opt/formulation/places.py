@@ -22,6 +22,7 @@ from placement_opt.formulation.capacity import (
 from placement_opt.formulation.child_outcomes import in_own_area, steered_placements
 from placement_opt.formulation.opening_homes import new_places
 from placement_opt.formulation.quantities import child_weeks, living_in, total
+from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import households_kept
 from placement_opt.formulation.variables import Brief, Rows, Variables
 
@@ -110,15 +111,16 @@ def settled_children_keep_their_home(c: Case, b: Brief, v: Variables) -> Rows:
     are the need groups that no planned move may leave. At an opening with more of them than beds can hold, no home
     closes. A bed in a new home counts for children who settle once it can be filled, since they may have come to it
     before they settled; for those who are settled at the opening it does not. Beds that services give are no home of
-    theirs.
+    theirs. A place that is sold counts for nobody.
 
-    .. math:: settled_t \le oldspace_T + newspace_t \quad \forall t \ge 0, \text{ if the homes suit a settled group}
+    .. math:: settled_t \le oldspace_T + newspace_t - otherspace_t
+        \quad \forall t \ge 0, \text{ if the homes suit a settled group}
     """
     last = c.quarters[-1].number
     if not any(c.needs[g].settled for g in c.suited_to.get(c.home_placement or "", ())):
         return
     for t in range(last + 1):
-        stay = old_home_places(c, v, last) + new_places(c, v, t)
+        stay = old_home_places(c, v, last) + new_places(c, v, t) - places_sold(c, v, t)
         yield (t,), settled_in_homes(c, v, t) - stay <= 0
 
 
@@ -126,16 +128,17 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
     r"""A home closes only when fillable foster and MTFC places stood vacant for the children who had to leave.
 
     The children who had to leave are those living in the homes two counts before, less the beds that stay; the count is
-    never before the opening. Beds of new homes stay too, as far as they could be filled in the quarter before. Vacant
-    are the places with fostering households and those of the MTFC teams that were open in the quarter before. Places
-    with ordinary fostering households count for no more children than those in the homes whom a planned move may take
-    there. A home that runs down by not admitting leaves nobody to move and goes round this rule; `no_substitution` is
-    what then holds. Without the setting `safe_withdrawal` there is no such rule.
+    never before the opening. Beds of new homes stay too, as far as they could be filled in the quarter before; a place
+    that is sold is withdrawn from the council's children like one that closes. Vacant are the places with fostering
+    households and those of the MTFC teams that were open in the quarter before. Places with ordinary fostering
+    households count for no more children than those in the homes whom a planned move may take there. A home that runs
+    down by not admitting leaves nobody to move and goes round this rule; `no_substitution` is what then holds. Without
+    the setting `safe_withdrawal` there is no such rule.
 
-    .. math:: housed_{t'} - oldspace_t - newspace_{t-1} \le \sum_p vacant_{pt}
+    .. math:: housed_{t'} - oldspace_t - newspace_{t-1} + otherspace_t \le \sum_p vacant_{pt}
         + [t > 1] (treatment_{t-1} - living_{mtfc,t'})
         \quad \forall t, t' = \max (0, t-2), \text{ if there are homes} \qquad
-        housed_{t'} - oldspace_t - newspace_{t-1} \le \sum_{p \notin Q_{foster}} vacant_{pt}
+        housed_{t'} - oldspace_t - newspace_{t-1} + otherspace_t \le \sum_{p \notin Q_{foster}} vacant_{pt}
         + fosterable_{t'} + [t > 1] (treatment_{t-1} - living_{mtfc,t'})
         \quad \forall t, t' = \max (0, t-2), \text{ if there are homes}
     """
@@ -145,7 +148,8 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
     for q in c.quarters:
         t = q.number
         before = max(0, t - 2)  # a home that closes as the first quarter begins is emptied at the opening
-        leaving = in_homes(c, v, before) - old_home_places(c, v, t) - new_places(c, v, t - 1)
+        stay = old_home_places(c, v, t) + new_places(c, v, t - 1) - places_sold(c, v, t)
+        leaving = in_homes(c, v, before) - stay
         treated = 0.0
         if c.mtfc and t > 1:  # no team is counted before the first quarter
             treated = mtfc_places(c, v, t - 1) - living_in(c, v, c.mtfc.placement, before)

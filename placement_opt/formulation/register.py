@@ -11,6 +11,7 @@ from placement_opt.formulation import (
     places,
     planned_exits,
     programmes,
+    selling_places,
     service_rules,
 )
 from placement_opt.formulation.records import Rule
@@ -238,6 +239,16 @@ RULES = (
         outcome_rules.nobody_waits_for_an_outcome,
         "limit",
         phrase="no child is left waiting so that a limit on outcomes is kept",
+    ),
+    Rule(  # never freed nor loosened: without it the cheapest plan opens homes to sell their places
+        selling_places.sold_places_are_limited,
+        "limit",
+        phrase="{0}: only so many places are sold to other councils",
+    ),
+    Rule(
+        selling_places.sold_places_keep_their_notice,
+        "limit",
+        phrase="{0}: places sold to other councils stay sold until their notice has run out",
     ),
 )
 

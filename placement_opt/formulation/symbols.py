@@ -267,6 +267,16 @@ HOMES_TO_OPEN = (
            "new_homes.csv:homes_per_quarter"),
     Symbol(r"mostnew_\phi", "most homes of the kind that open in all", "homes", ("NewHome.most",),
            "new_homes.csv:most"),
+    Symbol("mostsold_p", "most places of the council's homes that are sold at any time", "places",
+           ("sold_places", "SoldPlaces.most"), "sold_places.csv:most_places"),
+    Symbol("income_p", "price of a sold place that is in use", "£ a place-week", ("SoldPlaces.price",),
+           "sold_places.csv:price"),
+    Symbol("used_p", "share of the places sold that is in use and paid", "share", ("SoldPlaces.filled",),
+           "sold_places.csv:filled_share"),
+    Symbol("sellable_p", "first quarter in which a place may be sold, lead included", "quarter",
+           ("SoldPlaces.earliest",), "sold_places.csv:lead"),
+    Symbol("term_p", "quarters for which a place stays sold at least", "quarters", ("SoldPlaces.notice",),
+           "sold_places.csv:notice"),
 )  # fmt: skip
 
 ASKED = (
@@ -279,6 +289,7 @@ ASKED = (
     Symbol(r"\hat{leave}_{\chi t}", "children announced to leave care by plan", "children", ("Strategy.levers",),
            "strategy:children_per_quarter"),
     Symbol(r"\hat{opens}_{\phi t}", "homes announced to open", "homes", ("Strategy.levers",), "strategy:homes"),
+    Symbol(r"\hat{sold}_{pt}", "places announced to be sold", "places", ("Strategy.levers",), "strategy:places"),
     Symbol("target", "children that a target of the strategy names", "children", ("Strategy.targets",),
            "strategy:targets"),
     Symbol("z", "variable that a decision speaks of", "", ("Strategy.decisions",), "strategy:decisions"),
@@ -316,6 +327,7 @@ HOME_BY_HOME = (
     Symbol("settles_{hgg't}", "children of the home who settle there and become $g'$", "children"),
     Symbol("changes_{hgt}", "children who leave the home for another council home", "children"),
     Symbol("joins_{hgt}", "children who come to the home from another council home", "children"),
+    Symbol("guests_{ht}", "places of the home that are sold to other councils", "places"),
 )
 
 SYMBOL_TABLES = {
@@ -324,7 +336,7 @@ SYMBOL_TABLES = {
     "Places": PLACE_SYMBOLS,
     "MTFC and services": PROGRAMMES,
     "Planned exits": PLANNED_EXITS,
-    "New homes": HOMES_TO_OPEN,
+    "New homes and sold places": HOMES_TO_OPEN,
     "Prices and money": PRICES,
     "What is asked": ASKED,
     "Who changes home, counted after a plan is solved; at least zero": HOME_BY_HOME,
@@ -352,4 +364,5 @@ RANGES = {
     "allowances": r"\chi,\ t",
     "opens": r"\phi,\ t",
     "helped": r"\eta \text{ that cases bring about},\ t > lag_\eta",
+    "sold": r"p \text{ whose places may be sold},\ t",
 }

@@ -74,6 +74,7 @@ class Variables:
     allowances: dict[Key, Number]  # allowances[χ,t] children with an allowance after such a planned exit; t=0 is 0
     opens: dict[Key, Number]  # opens[φ,t] new homes that are due to open as t begins
     helped: dict[Key, Number]  # helped[η,t] entries, children, endings or households that an effect of a service helps
+    sold: dict[Key, Number]  # sold[p,t] places in council homes that are sold to other councils; t=0 is 0
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -137,6 +138,7 @@ def _given(c: Case) -> dict[str, dict[Key, Number]]:
         "teams": {(s, 0): 0.0 for s in team_services(c)},
         "block": {(k.id, 0): k.places for k in c.contracts},
         "allowances": {(e, 0): 0.0 for e in c.after_care},
+        "sold": {(k.placement, 0): 0.0 for k in c.sold_places},
     }
 
 
@@ -173,6 +175,7 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "paid": list(dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for)),
         "opens": _over_time(c, ((k.id,) for k in c.new_homes)),
         "helped": [(*line_of(s, e), t) for s, e in c.effects if e.kind != GIVES_BEDS for t in _working(e, last)],
+        "sold": _over_time(c, ((k.placement,) for k in c.sold_places)),
     }
 
 

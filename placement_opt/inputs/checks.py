@@ -30,6 +30,7 @@ from placement_opt.inputs.home_checks import (
     new_homes_have_beds,
     new_homes_have_names_of_their_own,
     new_homes_hire_after_the_decision,
+    sold_places_are_in_council_homes,
 )
 from placement_opt.inputs.lookups import TOLERANCE, fault_at, lists_served, placements_with, suitable_pairs
 from placement_opt.inputs.service_checks import SERVICE_CHECKS
@@ -206,4 +207,5 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (new_homes_are_paid_in_one_way, ("new_homes",)),
     (new_homes_hire_after_the_decision, ("new_homes",)),
     (new_homes_cost_at_least_their_staff, ("new_homes", "general")),
+    (sold_places_are_in_council_homes, ("sold_places", "placements", "homes", "new_homes")),
 )

@@ -76,6 +76,14 @@ def new_homes_cost_at_least_their_staff(tables: Tables) -> Iterator[Fault]:
                 yield fault_at(row, "value", expected, f"GBP {year:,.0f} a year")
 
 
+def sold_places_are_in_council_homes(tables: Tables) -> Iterator[Fault]:
+    """Places are sold of homes that the council has or may open."""
+    own = placements_with(tables, capacity=HOMES) if len(tables["homes"]) + len(tables["new_homes"]) else []
+    for row in (r for r in records(tables, "sold_places") if r["parameter"] == "most_places"):
+        if row["placement"] not in own:
+            yield fault_at(row, "placement", f"the placement type of the council's homes: {own[0] if own else 'none'}")
+
+
 def _firsts(tables: Tables) -> list[Row]:
     """Return the first row of each kind of new home, at which what is wrong with all of it is told."""
     found: dict[str, Row] = {}

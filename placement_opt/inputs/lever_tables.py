@@ -98,4 +98,13 @@ LEVER_TABLES = (
            optional=True),
         figure("returns_after", "quarters", "how much later they come", optional=True),
     ), may_miss=True, may_be_empty=True),
+    Table("sold_places", "places in council homes that may be sold to other councils; no row: none may",
+          (placement_column("placement", "placement type of the council's homes"),), (
+        figure("most_places", "places", "most places sold at any time"),
+        figure("price", "GBP_per_place_week", "income from a sold place while it is in use"),
+        figure("filled_share", "share", "share of the places sold that is in use and paid"),
+        figure("lead", "quarters", "from the decision to the first child of another council"),
+        figure("earliest", "quarters", "full quarters after the opening date before a decision can be taken"),
+        figure("notice", "quarters", "quarters for which a place stays sold at least"),
+    ), may_miss=True, may_be_empty=True),
 )  # fmt: skip

@@ -49,6 +49,7 @@ WHERE = {
     ),
     "planned_exits": "the permanence and reunification services: whom they would help home, or to a guardian, and when",
     "after_care": f"{SPEND}; the council's policy on special guardianship allowances; {STATUTORY_RETURN}",
+    "sold_places": f"{CONTRACT_PAPERS}; what neighbouring councils say that they would buy",
     "new_homes": "the business case for new homes, and the capital programme; Ofsted's times for registration",
     "prices": f"{SPEND}; {CONTRACT_PAPERS}; the foster allowance table",
     "general": f"{SPEND}; {PAPERS}",

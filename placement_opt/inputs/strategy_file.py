@@ -112,6 +112,7 @@ def _ids(case: Case) -> dict[str, list[str]]:
         ],
         "home": [h.id for h in case.homes],
         "new home": [k.id for k in case.new_homes],
+        "placement whose places may be sold": [k.placement for k in case.sold_places],
         "service of services.csv": [s.id for s in case.services],
         "service": [s.id for s in case.services] + [MTFC] * (case.mtfc is not None),
         "planned exit": list(case.after_care),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from placement_opt.domain.case import MTFC, Case
-from placement_opt.domain.levers import homes_opening, possible_teams
+from placement_opt.domain.levers import homes_opening, places_selling, possible_teams
 from placement_opt.domain.new_homes import NewHome, possible_homes
 from placement_opt.domain.services import GIVES_BEDS, KEEPS_CARER
 from placement_opt.domain.strategy import Strategy
@@ -27,6 +27,7 @@ def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
         *_closures(c, strategy),
         *_levers(c, strategy),
         *_openings(c, strategy),
+        *_sales(c, strategy),
     ]
 
 
@@ -209,6 +210,25 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
         if teams > possible:
             found.setdefault(s, _capped(c, t, f"{titles.get(s, s.upper())} teams", teams, possible))
     return list(found.values())
+
+
+def _sales(c: Case, strategy: Strategy) -> list[str]:
+    """Say where more places are announced to be sold than may be, or fewer than their notice leaves."""
+    announced, found = strategy.announced("sell_places"), []
+    for k in c.sold_places:
+        path, title = places_selling(c, announced, k.placement), c.placements[k.placement].title
+        wanted = [announced.get((k.placement, q.number), 0.0) for q in c.quarters]
+        pairs = list(enumerate(zip(wanted, path, strict=True), 1))
+        over = next((t for t, (asked, has) in pairs if asked > has), None)
+        if over:
+            found.append(_capped(c, over, f"places sold, {title}", wanted[over - 1], path[over - 1]))
+        under = next((t for t, (asked, has) in pairs if asked < has), None)
+        if under:
+            found.append(
+                f"{_label(c, under)}: {title}: {wanted[under - 1]:,g} places announced to be sold, but those sold "
+                f"before stay so until their notice has run out. The strategy as published has {path[under - 1]:,g}."
+            )
+    return found
 
 
 def _openings(c: Case, strategy: Strategy) -> list[str]:

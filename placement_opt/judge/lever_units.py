@@ -47,6 +47,7 @@ def _pulled(v: Variables, unit: Unit) -> bool:
         "close_homes": v.open,
         "planned_exits": v.leave,
         "open_homes": v.opens,
+        "sell_places": v.sold,
     }
     table = owned.get(unit.lever, v.recruit)
     rest = 1.0 if unit.lever == "close_homes" else 0.0
@@ -57,7 +58,9 @@ def _pulled(v: Variables, unit: Unit) -> bool:
 def units(c: Case, v: Variables) -> Iterator[Unit]:
     """Yield one unit of every lever that has units and can have one: a team, a household approved, a home closed."""
     yield from (
-        unit for unit in (*_teams(c), *_households(c, v), *_homes(c), *_exits(c), *_new_homes(c, v)) if unit.quantity
+        unit
+        for unit in (*_teams(c), *_households(c, v), *_homes(c), *_exits(c), *_new_homes(c, v), *_sold_places(c))
+        if unit.quantity
     )
 
 
@@ -168,6 +171,25 @@ def _exits(c: Case) -> Iterator[Unit]:
             price=way.cost.value,
             priced="an exit",
             quantity=leaves * at_prices(c, PAY, way.earliest),
+            budgeted=False,
+        )
+
+
+def _sold_places(c: Case) -> Iterator[Unit]:
+    """Yield one place sold from the first quarter possible to the end, or as much of one as may be sold."""
+    for k in c.sold_places:
+        path = {q.number: min(1.0, k.most) if q.number >= k.earliest else 0.0 for q in c.quarters}
+        family = c.placements[k.placement].price_family
+        yield Unit(
+            lever="sell_places",
+            subject=k.placement,
+            words=f"one place sold to another council, {c.placements[k.placement].title}",
+            forced=_bounds("sold", k.placement, path),
+            at_zero=_bounds("sold", k.placement, dict.fromkeys(path, 0.0)),
+            price=k.price.value,
+            priced="a place a week",
+            quantity=-sum(k.filled * q.weeks * at_prices(c, family, q.number) * path[q.number] for q in c.quarters),
+            saves=True,
             budgeted=False,
         )
 

@@ -43,6 +43,7 @@ from placement_opt.formulation.quantities import (
     mtfc_left_early,
     waiting,
 )
+from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import entries_delayed, entries_prevented, left_by_service
 from placement_opt.formulation.variables import FIELDS, Number, mtfc_needs
 from placement_opt.kernel.errors import SolverFailed
@@ -174,6 +175,8 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
             yield t, "", c.home_placement, "registered beds", registered_beds(c, v, t), "beds"
             yield t, "", c.home_placement, "fillable places", home_places(c, v, t), "places"
             yield t, "", c.home_placement, "posts released to date", posts_fewer(c, v, t), "FTE"
+            if c.sold_places:
+                yield t, "", c.home_placement, "places sold", places_sold(c, v, t), "places"
             if c.new_homes:
                 yield t, "", c.home_placement, "posts created to date", posts_created(c, v, t), "FTE"
                 yield t, "", c.home_placement, "capital spent", capital_spent(c, v, t), "GBP"

@@ -84,7 +84,7 @@ def posts(run: Run) -> Section:
     return Section(
         "posts",
         "Posts released by the end of each quarter",
-        "",
+        "Less those that new homes create." if run.case.new_homes else "",
         summary.posts_by_quarter([run.plan(name) for name in compared(run)]),
         Crosstab(rows="quarter", across="plan", words=PLAN_HEADINGS),
     )

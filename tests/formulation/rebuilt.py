@@ -215,10 +215,13 @@ class Page:
         return rebuilt_new_homes.newspace(self, t)
 
     def bedspace(self, t: int) -> Any:
-        return self.oldspace(t) + self.newspace(t) + self.hubspace(t)
+        return self.oldspace(t) + self.newspace(t) + self.hubspace(t) - self.otherspace(t)
+
+    def otherspace(self, t: int) -> Any:
+        return rebuilt_new_homes.otherspace(self, t)
 
     def startspace(self, t: int) -> Any:
-        return self.oldspace(t) + rebuilt_new_homes.readyspace(self, t) + self.hubspace(t)
+        return self.oldspace(t) + rebuilt_new_homes.readyspace(self, t) + self.hubspace(t) - self.otherspace(t)
 
     def housed(self, t: int) -> Any:
         children = self.living(self.home, t)

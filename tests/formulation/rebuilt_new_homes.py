@@ -13,6 +13,8 @@ WEEKS_IN_A_YEAR = 365.25 / 7
 def variables(o: Any) -> None:
     o.phi = {k.id: k for k in o.c.new_homes}
     o.opens = o.new("opens", o.over(*o.phi))
+    o.selling = {k.placement: k for k in o.c.sold_places}
+    o.sold = o.new("sold", o.over(*o.selling))
 
 
 def opened(o: Any, phi: str, t: int) -> Any:
@@ -73,6 +75,27 @@ def rules(o: Any) -> None:
                 before += held
 
 
+def otherspace(o: Any, t: int) -> Any:
+    return pulp.lpSum(o.sold[p, t] for p in o.selling)
+
+
+def rules_of_sold_places(o: Any) -> None:
+    told = o.b.strategy.announced("sell_places")
+    for p, k in o.selling.items():
+        path = {0: 0.0}
+        for t in o.t:
+            o.row(o.sold[p, t] + 0 <= (k.most if t >= k.earliest else 0))
+            pairs = [(r, s) for s in range(1, t) for r in range(s) if r >= t - k.notice]
+            for r, s in pairs:
+                o.row(o.sold[p, t] >= o.sold[p, s] - o.sold[p, r])
+            path[t] = min(told.get((p, t), 0.0), k.most) if t >= k.earliest else 0.0
+            path[t] = max([path[t], *(path[s] - path[r] for r, s in pairs)])
+            if not o.pulled("sell_places"):
+                o.row(o.sold[p, t] + 0 == 0)
+            elif o.b.plan.fixed:
+                o.row(o.sold[p, t] + 0 == path[t])
+
+
 def annuity(k: Any) -> float:
     if not k.interest:
         return k.capital.value / k.asset_life
@@ -81,6 +104,12 @@ def annuity(k: Any) -> float:
 
 def costs(o: Any, t: int) -> Iterator[tuple[Any, bool]]:
     """Yield pounds, and whether they are spent once."""
+    for p, k in o.selling.items() if o.pulled("sell_places") else ():
+        used = o.index(p, t) * o.w[t] * k.filled * o.sold[p, t]
+        yield -k.price.value * used, False
+        yield o.c.home_variable_cost.value * used, False
+    if not o.pulled("open_homes"):
+        return
     for phi, k in o.phi.items():
         home, w, there = o.index(o.home, t), o.w[t], trading(o, phi, t)
         yield home * w * k.cost.value * there, False

@@ -97,7 +97,7 @@ def homes(o: Page) -> None:
             alike.setdefault((h.beds, h.staff, h.cost.value, h.closure_cost.value, h.earliest), []).append(h.id)
     if any(need.settled and o.home in c.suitable[g] for g, need in c.needs.items()):
         for t in (0, *o.t):
-            o.row(o.settled(t) <= o.oldspace(o.t[-1]) + o.newspace(t))
+            o.row(o.settled(t) <= o.oldspace(o.t[-1]) + o.newspace(t) - o.otherspace(t))
     for t in o.t:
         o.row(o.housed(t - 1) <= o.startspace(t))
         o.row(o.living(o.home, t) <= o.bedspace(t))
@@ -108,7 +108,8 @@ def homes(o: Page) -> None:
         o.row(pulp.lpSum(o.open[h.id, t - 1] - o.open[h.id, t] for h in c.homes) <= c.closures_per_quarter)
         for first, following in (pair for like in alike.values() for pair in pairwise(like)):
             o.row(o.open[first, t] <= o.open[following, t])
-        before, leaving = max(0, t - 2), o.housed(max(0, t - 2)) - o.oldspace(t) - o.newspace(t - 1)
+        before = max(0, t - 2)
+        leaving = o.housed(before) - o.oldspace(t) - o.newspace(t - 1) + o.otherspace(t)
         treated = o.treatment(t - 1) - o.living(o.mtfc, before) if t > 1 and c.mtfc else 0.0
         special = pulp.lpSum(o.vacant(p, t) for p in c.carers if o.p[p].waiting_list != FOSTER)
         fosterable = {g for g, p, q in c.moves if p == o.home and o.p[q].waiting_list == FOSTER}
@@ -261,8 +262,7 @@ def costs(o: Page) -> Costs:
         for pounds in rebuilt_exits.costs(o, t):
             item(t, pounds)
         for pounds, once in rebuilt_new_homes.costs(o, t):
-            if o.pulled("open_homes"):
-                item(t, pounds, one_off=once)
+            item(t, pounds, one_off=once)
     return found
 
 
@@ -301,6 +301,7 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
         rebuilt_exits.rules,
         rebuilt_new_homes.rules,
         outcome_limits,
+        rebuilt_new_homes.rules_of_sold_places,
     ):
         rules(o)
     ledger = costs(o)

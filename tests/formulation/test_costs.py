@@ -220,6 +220,7 @@ EVERY_LINE = {
     *("Return home: work", "A guardian: work", "A guardian: allowances after care"),
     *("new homes: running", "new homes: financing", "new homes: rent", "new homes: staff before opening"),
     *("Staying Close: work", "Staying Close: allowances after care"),
+    *("sold places: income", "sold places: per child"),
 }
 FIXED = {"new homes: financing"}  # what no price index moves
 

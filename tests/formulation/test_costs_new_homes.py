@@ -11,7 +11,7 @@ import math
 import pytest
 
 from placement_opt.domain.case import Figure
-from placement_opt.formulation import ledger, opening_homes
+from placement_opt.formulation import ledger, opening_homes, selling_places
 from placement_opt.formulation.capacity import homes_open, posts_fewer, registered_beds
 from placement_opt.formulation.prices import place_weeks
 from tests.formulation.test_costs import bill
@@ -119,3 +119,10 @@ def test_a_figure_keeps_its_grade():
     graded = dataclasses.replace(PAIR, capital=Figure(72_000, "published"))
     items = ledger(dataclasses.replace(TOWN, new_homes=(graded,)), brief(), numbers(opens=TWO))
     assert {k.evidence for k in items if k.line == "new homes: financing"} == {"published"}
+
+
+def test_a_sold_place_brings_its_price_while_it_is_in_use_and_costs_what_goes_with_a_child():
+    """Of two places sold one and a half are in use, at 4,000 a week; a child costs 100."""
+    paid = bill(selling_places.sold_places, DEAR, sold={("home", 2): 2.0, ("home", 3): 2.0})
+    assert [paid["sold places: income", t] for t in (1, 2, 3)] == pytest.approx([0, -78_000, -78_000 * 1.1])
+    assert [paid["sold places: per child", t] for t in (1, 2, 3)] == pytest.approx([0, 1_950, 1_950 * 1.1])

@@ -16,7 +16,7 @@ from placement_opt.formulation import build
 from tests.formulation.examples_outcomes import at_least, at_most, limited
 from tests.paths import ROOT
 from tests.town import AFTER, BLOCK, CONSTELLATION, EXITS, HUB, MST, OAK, brief, settled_town, town
-from tests.town_homes import LODGE, PAIR
+from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 
 GOLDEN = ROOT / "tests" / "golden"
 
@@ -58,8 +58,9 @@ def leaving_town() -> Case:
 
 
 def opening_town() -> Case:
-    """Return a town of one home and children who live in homes only, over three quarters, in which homes may open."""
-    bare = town(length=3, new_homes=(PAIR, LODGE), homes=(OAK,), mtfc=None, services=(), carers={}, budgets=())
+    """Return a town of one home and children who live in homes only, over three quarters, that may open some."""
+    rows = {"new_homes": (PAIR, LODGE), "sold_places": (TO_NEIGHBOURS,)}
+    bare = town(length=3, homes=(OAK,), mtfc=None, services=(), carers={}, budgets=(), **rows)
     return dataclasses.replace(
         bare,
         needs={"complex": bare.needs["complex"]},

@@ -34,7 +34,7 @@ from tests.town import (
     settled_town,
     town,
 )
-from tests.town_homes import LODGE, PAIR
+from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
 PLAIN = town(begins="2013/14 Q1", length=8, contracts=(BLOCK,), suited_entrants={("calm", "foster"): 0.9})
@@ -83,6 +83,7 @@ SERVING = dataclasses.replace(  # every effect, more of them than there are chil
     suited_entrants_ramp=(0.5,) * 4 + (1.0,) * 4,
     entries={key: 1.5 * n for key, n in TOWN.entries.items()},
 )
+SELLING = dataclasses.replace(EMPTYING, sold_places=(dataclasses.replace(TO_NEIGHBOURS, notice=3),))
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
@@ -91,6 +92,7 @@ PUBLISHED = announces(
     contracts={("agency", t): 0.1 for t in range(3, 9)},
     closing={"elm": 7},
     open_homes={("pair", 1): 2, ("pair", 3): 2, ("lodge", 5): 2},
+    sell_places={("home", 3): 1, ("home", 4): 0.5, ("home", 7): 4},
     targets=(Target("residential", 8, "at_most", 30), Target("foster", 8, "at_least", 10)),
 )
 CHOICES = announces(contracts={("agency", 5): 0.1, ("external", 5): 0.2})
@@ -167,6 +169,14 @@ def test_it_gives_the_programme_of_a_town_that_may_open_homes(plan, settled):
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
+@pytest.mark.parametrize("plan", ["do nothing", "as published", "recommended", "only sell_places"])
+@pytest.mark.parametrize("settled", [False, True], ids=["", "settled"])
+def test_it_gives_the_programme_of_a_town_that_may_sell_places(plan, settled):
+    case = settled_town(SELLING) if settled else SELLING
+    found = least(*rebuilt(Page(case, PLANS[plan])))
+    assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
 def standing_still(case, year=None):
     """Return the recurrent cost of the opening year as the page has it, at opening prices or at those of a year."""
     prices = {(f, y): case.price_index[f, year] if year else 1.0 for f, y in case.price_index}
@@ -209,6 +219,7 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (YOUNG, {"barred": {("calm", "agency"): 3}}),
         (LEAVING, {"after_care": {e: dataclasses.replace(k, returns=0.1) for e, k in AFTER.items()}}),
         (OPENING, {"new_homes": (PAIR,)}),
+        (SELLING, {"sold_places": (dataclasses.replace(TO_NEIGHBOURS, filled=0.7),)}),
         (OPENING, {"new_homes": (dataclasses.replace(OPENING.new_homes[0], staffing_before=0), LODGE)}),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",

@@ -21,6 +21,7 @@ from placement_opt.inputs.resolve import (
     stated,
 )
 from placement_opt.inputs.resolve.kinds_of_home import new_homes
+from placement_opt.inputs.resolve.places_to_sell import sold_places
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
@@ -133,6 +134,7 @@ def build(
         new_homes=kinds,
         families=inputs.catalogue.families,
         siblings={p: v for (p,), v in view.by("siblings", "placed_together").items()},
+        sold_places=sold_places(view),
     )
     return outcome_choices.with_limits(case, outcome_limits, inputs.model.opening)
 

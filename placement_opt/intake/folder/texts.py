@@ -87,6 +87,7 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "contracts": [],  # their quarters count from the opening: an earlier folder's would be wrong
         "mtfc": places_tables.mtfc(context),
         "new_homes": [],  # a council's own plans, whose quarters count from the opening
+        "sold_places": [],
         "mtfc_starts": [],  # the return has no code for treatment foster care, so nobody lives there at the opening
         "service_teams": places_tables.service_teams(context, enabled_services(context)),
         "service_effects": places_tables.service_effects(context, enabled_services(context)),
