@@ -14,7 +14,7 @@ from placement_opt.formulation import build
 from placement_opt.judge.break_even import break_evens, told
 from placement_opt.judge.feasibility import most_places, screen
 from placement_opt.judge.lever_units import left_at_zero, units
-from placement_opt.measure.home_moves import home_moves
+from placement_opt.measure.home_moves import MOVED, home_moves
 from placement_opt.measure.results import posts_by
 from placement_opt.prepared import Options
 from placement_opt.running import run

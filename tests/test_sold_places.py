@@ -99,7 +99,7 @@ def test_places_sold_leave_fewer_beds_for_children_whose_home_closes():
 
 
 def test_where_selling_begins_to_pay():
-    """A place that is in use brings its price and costs 100 a week: it pays above that, where beds stand empty that do not close."""
+    """A place in use brings its price and costs 100 a week: it pays above that, where empty beds do not close."""
     cheap = (dataclasses.replace(TO_NEIGHBOURS, price=Figure(50, "council")),)
     case = selling_town(sold_places=cheap, closures_per_quarter=0.0)
     s = session(build(case, brief()))
