@@ -15,7 +15,7 @@ from placement_opt.domain.levers import levers_of
 from placement_opt.domain.strategy import DO_NOTHING, FOUR, RECOMMENDED
 from placement_opt.judge.best import Best
 from placement_opt.judge.break_even import BreakEven
-from placement_opt.judge.feasibility import closures_held_back, horizon_warnings, screen
+from placement_opt.judge.feasibility import closures_held_back, horizon_warnings, screen, transfers_held_back
 from placement_opt.judge.growth import cost_of_growth
 from placement_opt.judge.lever_units import left_at_zero
 from placement_opt.judge.measured_claims import Judged, on_doing_nothing
@@ -169,9 +169,15 @@ def _with_plans(found: Answer, every: EveryLever, step: Step) -> Answer:
             warning = f"No plan meets the strategy {title}: the reasons are below. Every other plan stands."
             found = replace(found, without={name: error}, warnings=(*found.warnings, warning))
             continue
-        held_back = closures_held_back(found.case, found.question.strategy, results) if results.plan.fixed else []
+        held_back = _held_back(found.question, results) if results.plan.fixed else []
         found = replace(found, plans=(*found.plans, results), warnings=(*found.warnings, *held_back))
     return found
+
+
+def _held_back(question: Question, published: Results) -> list[str]:
+    """Say which announced closures and transfers the published plan cannot have, or only later or in part."""
+    asked = question.case, question.strategy, published
+    return [*closures_held_back(*asked), *transfers_held_back(*asked)]
 
 
 def _with_whole_homes(found: Answer, every: EveryLever, step: Step) -> Answer:

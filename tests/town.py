@@ -29,6 +29,7 @@ from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.domain.strategy import Decision, Plan, Strategy, Target
+from placement_opt.domain.transfers import AgencyTransfer
 from placement_opt.formulation import (
     Brief,
     Programme,
@@ -256,7 +257,21 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
     return dataclasses.replace(case, **changes)
 
 
-LEVER_ROWS: dict[str, Any] = {"contracts": (BLOCK,)}  # rows of levers that the town has beside those of `town()`
+# Of four children who stay with their carer three are of ten to fifteen, one is older.
+OVER = AgencyTransfer(
+    id="over",
+    source="agency",
+    to="own",
+    most=2,
+    children=1.5,
+    cost=Figure(4_000, "assumed"),
+    earliest=2,
+    mix={(g, t): share for g, share in (("calm", 0.75), ("older", 0.25)) for t in range(2, 17)},
+    supply_lost=0.25,
+)
+
+# Rows of levers that the town has beside those of `town()`.
+LEVER_ROWS: dict[str, Any] = {"contracts": (BLOCK,), "transfers": (OVER,)}
 
 
 def full_town(**changes: Any) -> Case:

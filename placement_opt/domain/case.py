@@ -18,6 +18,8 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.claims import Claim
+from placement_opt.domain.figure import Figure as Figure
+from placement_opt.domain.transfers import AgencyTransfer
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
@@ -25,14 +27,6 @@ MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care p
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure that makes money, with the grade of evidence that it rests on."""
-
-    value: float
-    evidence: str  # published | derived | council | assumed
 
 
 @dataclass(frozen=True)
@@ -114,6 +108,7 @@ class TreatmentFosterCare:
     place_cost: Figure  # GBP per team place-week, opening prices (an empty place costs)
     child_cost: Figure  # GBP per child-week, opening prices
     before: tuple[tuple[str, int, float], ...]  # (need, quarters before opening end, children started)
+    teams_at_opening: float = 0.0  # that go on if nothing is done
 
 
 @dataclass(frozen=True)
@@ -217,6 +212,7 @@ class Case:
     frozen_year: str  # the year whose budget is frozen for the second basis
     discount_rate: float
     claims: tuple[Claim, ...] = ()  # as claims.yaml states them; the schedule makes its own beside them
+    transfers: tuple[AgencyTransfer, ...] = ()  # of fostering households from an agency to the council
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

@@ -19,6 +19,7 @@ from placement_opt.formulation.prices import at_prices, place_weeks
 from placement_opt.formulation.quantities import total, waiting
 from placement_opt.formulation.records import Cost, Rule
 from placement_opt.formulation.register import RULES
+from placement_opt.formulation.transfers import not_transferred
 from placement_opt.formulation.variables import (
     Brief,
     Number,
@@ -35,6 +36,7 @@ WEEK = 1e-3  # weight in the tie-break, against a child, of the pounds that a we
 STEPS = {
     "child-quarters": money.WAITING_STEP,
     "home-quarters": 1e-5,
+    "household-quarters": 1e-5,
     "GBP": 0.5,  # of a sum of GBP 100 million, and in proportion
     "moves": 1e-3,
     "none": 1e-3,
@@ -153,6 +155,8 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     moves = Stage("planned moves", "moves", total(v.m.values()))
     first, *others = _in_order(c, b.plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(c, v))))
     late = [Stage("published closures", "home-quarters", still_open(b, v))] if b.plan.fixed else []
+    if b.plan.fixed and b.may("agency_transfer"):
+        late.append(Stage("published transfers", "household-quarters", not_transferred(c, b, v)))
     return (first, *late, *others)
 
 

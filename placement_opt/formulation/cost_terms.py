@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation import costs
+from placement_opt.formulation import costs, transfers
 from placement_opt.formulation.records import Cost, CostTerm
 from placement_opt.formulation.variables import Brief, Variables
 
@@ -18,6 +18,7 @@ COSTS = (
     CostTerm(costs.moves),
     CostTerm(costs.closing),
     CostTerm(costs.waiting_children),
+    CostTerm(transfers.agency_transfers, lever="agency_transfer", invests=True),
 )
 
 

@@ -15,6 +15,7 @@ from placement_opt.formulation.quantities import (
     staying,
     total,
 )
+from placement_opt.formulation.transfers import come_with_carer, go_with_carer
 from placement_opt.formulation.variables import Brief, Rows, Variables, waiting_lists
 
 
@@ -24,7 +25,8 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
     Children in MTFC have a rule of their own.
 
     .. math:: x_{gpt} = stay_{gp} x_{gp,t-1} + \sum_{g'} \alpha_{g'g} x_{g'p,t-1} + \sum_{g',q} \tau_{g'qgp} x_{g'q,t-1}
-        + a_{gpt} + r_{gpt} + joining_{gpt} - moving_{gpt} - d_{gpt} \quad \forall g, p \in P_g, p \ne mtfc, t
+        + a_{gpt} + r_{gpt} + joining_{gpt} - moving_{gpt} - d_{gpt} + arriving_{gpt} - following_{gpt}
+        \quad \forall g, p \in P_g, p \ne mtfc, t
     """
     for g in c.needs:
         for p in c.suitable[g]:
@@ -37,7 +39,8 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
                 )
                 direct = total(rate * v.x[g1, p1, t - 1] for g1, p1, rate in c.transitions_to.get((g, p), ()))
                 came = v.a.get((g, p, t), 0.0) + v.r.get((g, p, t), 0.0) + moved_in(c, v, g, p, t)
-                left = moved_out(c, v, g, p, t) + v.d.get((g, p, t), 0.0)
+                came += come_with_carer(c, v, g, p, t)
+                left = moved_out(c, v, g, p, t) + v.d.get((g, p, t), 0.0) + go_with_carer(c, v, g, p, t)
                 yield (
                     (g, p, t),
                     v.x[g, p, t] - staying(c, g, p) * v.x[g, p, t - 1] - aged - direct - came + left == 0,

@@ -24,9 +24,9 @@ INDEX_WORDS = {
 INVESTMENT_WORDS = {
     (None,): "no",
     ("foster",): "fostering",
-    ("mtfc",): "MTFC",
     ("prevention",): "prevention",
     (None, "foster"): "fostering, if specialist",
+    (None, "mtfc"): "MTFC, but for teams and children there at the opening",
 }
 
 
@@ -54,8 +54,8 @@ COST_LINES = (
     CostLine("carers", "{title}: support to carers", FOSTER_CARE, OWN_INDEX, invests=(None, "foster")),
     CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN_INDEX),
     CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN_INDEX, invests=("foster",)),
-    CostLine("treatment_foster_care", "MTFC: teams", OUTSIDE, MTFC, invests=("mtfc",)),
-    CostLine("treatment_foster_care", "MTFC: per child", OUTSIDE, MTFC, invests=("mtfc",)),
+    CostLine("treatment_foster_care", "MTFC: teams", OUTSIDE, MTFC, invests=(None, "mtfc")),
+    CostLine("treatment_foster_care", "MTFC: per child", OUTSIDE, MTFC, invests=(None, "mtfc")),
     CostLine("prevention_services", "{title}: teams", OUTSIDE, PAY, invests=("prevention",)),
     CostLine("moves", "moves: finding the next placement", OUTSIDE, PAY, cashable=False),
     CostLine("moves", "planned moves: work", OUTSIDE, PAY, one_off=True, cashable=False),
@@ -63,6 +63,7 @@ COST_LINES = (
     CostLine("closing", "closing homes", OUTSIDE, PAY, one_off=True),
     CostLine("closing", "redundancy", OUTSIDE, PAY, one_off=True),
     CostLine("waiting_children", "children waiting", OUTSIDE, DEAREST_INDEX),
+    CostLine("agency_transfers", "{title}: households transferred", FOSTER_CARE, OWN_INDEX, True, invests=("foster",)),
 )
 
 

@@ -13,7 +13,16 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from placement_opt.formulation import capacity, cost_terms, ledger_lines, page_tables, prices, quantities, variables
+from placement_opt.formulation import (
+    capacity,
+    cost_terms,
+    ledger_lines,
+    page_tables,
+    prices,
+    quantities,
+    transfers,
+    variables,
+)
 from placement_opt.formulation.build import Stage, recurrent_cost, still_open, tie_break
 from placement_opt.formulation.cost_terms import COSTS
 from placement_opt.formulation.equations import GREEK, NAMES, definitions, equation_of, read, sentence_of
@@ -24,7 +33,8 @@ from placement_opt.formulation.variables import FIELDS
 
 Function = Callable[..., Any]
 
-QUANTITIES = (quantities, capacity)  # modules with quantities; those of a lever may stand beside its rules and costs
+# Modules with quantities; those of a lever may stand beside its rules and costs.
+QUANTITIES = (quantities, capacity, transfers)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme

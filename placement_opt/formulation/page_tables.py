@@ -20,7 +20,7 @@ AT_OPENING = (
     ("$u_{gk0}$", "0: nobody waits", ""),
     ("$open_{h0}$", "1: every home is open", ""),
     ("$households_{p0}$", "approved fostering households", "`carers.csv:households`"),
-    ("$teams_{s0}$", "0: no team is open", ""),
+    ("$teams_{s0}$", "MTFC teams that are open; 0 where none are stated", "`mtfc.csv:teams_at_opening`"),
     ("$block_{c0}$", "places of the contract", "`contracts.csv:places`"),
 )
 
@@ -35,13 +35,15 @@ OWNS = {
     ("prevention", "teams"): "$teams_{it}$",
     ("close_homes", "open"): "$open_{ht}$",
     ("contracts", "block"): "$block_{ct}$",
+    ("agency_transfer", "transfer"): "$transfer_{pqt}$",
 }
 AT_REST = {
     "m": "0",
     "recruit": "0",
-    "teams": "0",
+    "teams": "$teams_{s0}$",
     "open": "1",
     "block": "$block_{c0}$ while $t \\le ends_c$, then 0",
+    "transfer": "0",
 }
 PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
@@ -49,6 +51,7 @@ PUBLISHED_BOUNDS = {
     "teams": "as announced, or what set-up, growth and the most teams allow if less",
     "open": "closed from the quarter announced, or as soon as the other rules leave room",
     "block": "as at rest; the efficiency announced is a cost of its own",
+    "transfer": "as announced, or as many as the limits and the children who live there allow",
 }
 
 
@@ -129,6 +132,12 @@ def objectives() -> str:
             "quarters for which homes are open that were announced to be closed (only in the published plan)",
             "$late$",
             "home-quarters",
+        ),
+        (
+            "quarters that households are missing which were announced to transfer (only in a published plan that "
+            "names transfers)",
+            "$short$",
+            "household-quarters",
         ),
         ("recurrent cost of the target year (only in the plan 'most it can save')", "$recurrent_y$", "GBP"),
         ("cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),

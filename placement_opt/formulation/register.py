@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement_opt.formulation import flows, money, places, programmes
+from placement_opt.formulation import flows, money, places, programmes, transfers
 from placement_opt.formulation.records import Rule
 
 TEAM_LIMITS = "the limits on MTFC and prevention teams"
@@ -178,6 +178,20 @@ RULES = (
         phrase="a decision",  # told with its reason and who took it: judge.words
         repair="lift a decision",
         unit="of what was decided",
+    ),
+    Rule(
+        transfers.transfers_are_limited,
+        "limit",
+        phrase="{0} to {1}: only so many fostering households transfer",
+        limit="the limit on fostering households that transfer from agencies",
+        repair="let more fostering households transfer than is thought possible, or sooner",
+        unit="households",
+    ),
+    Rule(
+        transfers.those_who_stay_lived_there,
+        "identity",
+        phrase="{0}, {1}: no more children stay with a carer who transfers than lived there",
+        needs="agency_transfer",
     ),
 )
 

@@ -11,7 +11,7 @@ import pulp
 
 from placement_opt.domain.case import ENTRY, MTFC, Case, Service, TreatmentFosterCare
 from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIALIST_LIST
-from placement_opt.domain.levers import Key, at_rest, owner, owner_of_places
+from placement_opt.domain.levers import Key, at_rest, owner, owner_of_places, teams_at_opening
 from placement_opt.domain.strategy import Plan, Strategy
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_]")
@@ -58,11 +58,12 @@ class Variables:
     recruit: dict[Key, Number]  # recruit[p,t] further enquiries begun that will be approved [households]
     households: dict[Key, Number]  # households[p,t] approved fostering households; t=0 is given
     start: dict[Key, Number]  # start[g,t] children who start MTFC
-    teams: dict[Key, Number]  # teams[s,t] MTFC or prevention teams; t=0 is 0
+    teams: dict[Key, Number]  # teams[s,t] MTFC or prevention teams; t=0 is given
     cases: dict[Key, Number]  # cases[i,t] prevention cases started
     block: dict[Key, Number]  # block[c,t] block places in force; t=0 is given
     spot: dict[Key, Number]  # spot[p,t] child-weeks bought above the block places
     paid: dict[Key, Number]  # paid[f,ℓ,y] investment paid by a funder [GBP]
+    transfer: dict[Key, Number]  # transfer[p,q,t] fostering households that transfer from agency type p to q
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -121,7 +122,7 @@ def _given(c: Case) -> dict[str, dict[Key, Number]]:
         "u": {(g, k, 0): 0.0 for g, k in waiting_lists(c)},
         "open": {(h.id, 0): 1.0 for h in c.homes},
         "households": {(p, 0): k.households for p, k in c.carers.items()},
-        "teams": {(s, 0): 0.0 for s in team_services(c)},
+        "teams": {(s, 0): teams_at_opening(c, s) for s in team_services(c)},
         "block": {(k.id, 0): k.places for k in c.contracts},
     }
 
@@ -155,6 +156,7 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "block": _over_time(c, ((k.id,) for k in c.contracts)),
         "spot": _over_time(c, ((p,) for p in sorted({k.placement for k in c.contracts}))),
         "paid": list(dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for)),
+        "transfer": _over_time(c, ((k.source, k.to) for k in c.transfers)),
     }
 
 

@@ -41,6 +41,7 @@ WHERE = {
     "homes": OFSTED,
     **dict.fromkeys(("carers", "pipeline"), FOSTERING),
     **dict.fromkeys(("market", "contracts"), CONTRACT_PAPERS),
+    "agency_transfers": f"{CONTRACT_PAPERS}: what it provides for carers who transfer; {FOSTERING}",
     "local": f"{STATUTORY_RETURN}: distance and authority of the placement",
     **dict.fromkeys(("mtfc", "prevention"), "the provider's agreement, and published evaluations"),
     "prices": f"{SPEND}; {CONTRACT_PAPERS}; the foster allowance table",
@@ -136,6 +137,10 @@ def table_text(table: Table, catalogue: Catalogue) -> str:
     if table.parameters:
         keys = keys_of(table.name, catalogue)
         rows = [_row(key, p) for key in keys for p in parameters_of(table, key)]
+        if not rows:
+            comments.append(
+                "# to add one: a row for each parameter below, all with the same words in the columns before"
+            )
         units = {p: " or ".join(p.units) if len(p.units) == 1 else "any unit" for p in table.parameters}
         comments += [f"# {' '.join((p.subject, p.name)).strip()} [{units[p]}]: {p.meaning}" for p in units]
     return csv_text([table.header, *rows]) + "\n".join(comments) + "\n"

@@ -19,6 +19,7 @@ ANNOUNCED = brief(
         mtfc={("mtfc", 2): 1},
         prevention={("mst", 2): 4},
         contracts={("agency", 2): 0.1},
+        agency_transfer={("over", 1): 1, ("over", 2): 3},
         closing={"oak": 3},
         targets=(Target("residential", 4, "at_most", 9), Target("foster", 4, "at_least", 30)),
     ),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pulp
 
+from tests.formulation import rebuilt_transfers as transfers
 from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, RESIDENTIAL, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
 
 
@@ -22,6 +23,7 @@ def children(o: Page) -> None:
                 + pulp.lpSum(rate * o.x[young, p, t - 1] for young, rate in older)
                 + pulp.lpSum(rate * o.x[g1, q, t - 1] for g1, q, rate in straight)
                 + o.a[g, p, t] + o.r[g, p, t] + o.joining(g, p, t) - o.moving(g, p, t) - o.d[g, p, t]
+                + transfers.arriving(o, g, p, t) - transfers.following(o, g, p, t)
             )  # fmt: skip
         for g, k in o.lists:
             placed = [o.a[g, p, t] for p in o.p] if k == ENTRY else [o.r[g, p, t] for p in o.serving[k]]
@@ -115,13 +117,15 @@ def places(o: Page) -> None:
     for t in o.t:
         for p, k in c.carers.items():
             o.row(
-                o.households[p, t] == (1 - k.attrition) * o.households[p, t - 1] + k.approvals[t - 1] + o.approved(p, t)
-            )
+                o.households[p, t]
+                == (1 - k.attrition) * o.households[p, t - 1] + k.approvals[t - 1] + o.approved(p, t)
+                + transfers.received(o, p, t)
+            )  # fmt: skip
             o.row(o.living(p, t) <= o.capacity(p, t))
             if (p, t) in o.recruit:
                 o.row(o.recruit[p, t] + 0 <= k.extra_limit)
         for p, most in c.market.items():
-            o.row(o.made(p, t) <= most)
+            o.row(o.made(p, t) + transfers.lost(o, p, t) <= most)
         for k in c.contracts:
             if t > k.ends:
                 o.row(o.block[k.id, t] + 0 == 0)
@@ -153,7 +157,7 @@ def programmes(o: Page) -> None:
                 o.row(o.living(o.mtfc, t - 1) <= o.treatment(t))
             o.row(o.living(o.mtfc, t) <= o.treatment(t))
         for s, kind in o.s.items():
-            o.row(o.teams[s, t] + 0 <= (kind.most if t >= kind.earliest else 0))
+            o.row(o.teams[s, t] + 0 <= (kind.most if t >= kind.earliest else o.teams[s, 0]))
             o.row(o.teams[s, t] - o.teams[s, t - 1] <= kind.growth)
             if not o.b.plan.fixed:
                 o.row(o.teams[s, t] >= o.teams[s, t - 1])
@@ -180,11 +184,11 @@ def levers(o: Page) -> None:
         lever = "specialist" if o.p[p].waiting_list == SPECIALIST else "recruit"
         held(lever, z + 0, 0.0, min(told(lever).get((p, t), 0.0), c.carers[p].extra_limit))
     for s, kind in o.s.items():
-        lever, before = "mtfc" if s == MTFC else "prevention", 0.0
+        lever, before = "mtfc" if s == MTFC else "prevention", o.teams[s, 0]
         for t in o.t:
-            most = min(kind.most, before + kind.growth) if t >= kind.earliest else 0.0
-            before = min(told(lever).get((s, t), 0.0), most)
-            held(lever, o.teams[s, t] + 0, 0.0, before)
+            most = min(kind.most, before + kind.growth) if t >= kind.earliest else o.teams[s, 0]
+            before = min(told(lever).get((s, t), o.teams[s, 0]), most)
+            held(lever, o.teams[s, t] + 0, o.teams[s, 0], before)
     for (h, t), z in o.open.items():
         if t:
             if o.pulled("close_homes") and o.b.plan.fixed:
@@ -240,9 +244,12 @@ def costs(o: Page) -> Costs:
             item(t, o.index(p, t) * k.recruitment_cost.value * k.approvals[t - 1])
             item(t, o.index(p, t) * k.recruitment_cost.value * o.approved(p, t), invests="foster")
         if c.mtfc:
-            places = c.mtfc.places_per_team * o.teams[MTFC, t]
-            item(t, o.index(o.mtfc, t) * w * c.mtfc.place_cost.value * places, invests="mtfc")
-            item(t, o.index(o.mtfc, t) * c.mtfc.child_cost.value * o.weeks(o.mtfc, t), invests="mtfc")
+            team, begun = o.index(o.mtfc, t) * w * c.mtfc.place_cost.value * c.mtfc.places_per_team, o.teams[MTFC, 0]
+            week, earlier = o.index(o.mtfc, t) * c.mtfc.child_cost.value, transfers.earlier(o, t)
+            item(t, team * begun)
+            item(t, team * (o.teams[MTFC, t] - begun), invests="mtfc")
+            item(t, week * earlier)
+            item(t, week * (o.weeks(o.mtfc, t) - earlier), invests="mtfc")
         for i, s in o.i.items():
             item(t, pay * s.team_cost.value * o.teams[i, t], invests="prevention")
         within = [(1 - rates.returns) * o.endings(g, p, t) for (g, p), rates in c.breakdown.items()]
@@ -251,6 +258,8 @@ def costs(o: Page) -> Costs:
         planned = pulp.lpSum(z for (*_gpq, s), z in o.m.items() if s == t)
         item(t, pay * c.move_cost.value * planned, one_off=True)
         item(t, dearest(o, t) * o.unmet(t))
+        for pounds in transfers.bought_out(o, t):
+            item(t, pounds, one_off=True, invests="foster")
     return found
 
 
@@ -277,7 +286,7 @@ def budgets(o: Page, ledger: Costs) -> None:
 
 def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
     """Return the page with every row, and its objectives up to planned moves, each with its step if not in pounds."""
-    for rules in (children, as_today, private_beds, homes, places, programmes, levers):
+    for rules in (children, as_today, private_beds, homes, places, programmes, levers, transfers.rules):
         rules(o)
     ledger = costs(o)
     budgets(o, ledger)
@@ -285,6 +294,8 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
     if o.b.plan.fixed:
         closed = o.b.strategy.announced("close_homes") if o.pulled("close_homes") else {}
         objectives.append((pulp.lpSum(share * o.open[key] for key, share in closed.items()), 1e-5))
+        if o.pulled("agency_transfer"):
+            objectives.append((transfers.short(o), 1e-5))
     year, earliest = o.b.plan.most_saved_in, o.c.judged[0]
 
     def recurrent(judged: str) -> Any:

@@ -223,6 +223,7 @@ EVERY_LINE = {
     *("MTFC: teams", "MTFC: per child", "Family therapy: teams", "children waiting"),
     *("moves: finding the next placement", "planned moves: work", "planned moves: double running"),
     *("closing homes", "redundancy"),
+    "Council foster care: households transferred",
 }
 
 
@@ -238,9 +239,12 @@ def test_every_item_is_tagged(cost):
         assert item.invests in {None, "foster", "mtfc", "prevention"}
 
 
-def test_only_moving_children_and_shutting_homes_cost_once():
+def test_only_moving_children_shutting_homes_and_transferring_households_cost_once():
     once = {k.line for k in full_ledger(WITH_BLOCK) if k.one_off}
-    assert once == {"planned moves: work", "planned moves: double running", "closing homes", "redundancy"}
+    transferred = "Council foster care: households transferred"
+    assert once == {
+        *("planned moves: work", "planned moves: double running", "closing homes", "redundancy", transferred)
+    }
 
 
 def test_doing_nothing_invests_nothing():

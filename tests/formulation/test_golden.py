@@ -13,7 +13,7 @@ import pytest
 from placement_opt.domain.case import Case
 from placement_opt.formulation import build
 from tests.paths import ROOT
-from tests.town import BLOCK, OAK, brief, settled_town, town
+from tests.town import BLOCK, OAK, OVER, brief, settled_town, town
 
 GOLDEN = ROOT / "tests" / "golden"
 
@@ -38,7 +38,30 @@ def small_town() -> Case:
     )
 
 
-TOWNS = {"town": small_town}  # name of a golden file -> the town whose programme it holds
+def transferring_town() -> Case:
+    """Return a town of three quarters with council and agency fostering alone, from which households may transfer."""
+    bare = town(length=3, homes=(), home_placement=None, mtfc=None, services=(), budgets=(), moves=(), breakdown={})
+    fostering = ("own", "agency")
+    return dataclasses.replace(
+        bare,
+        needs={g: bare.needs[g] for g in ("calm", "older")},
+        placements={p: bare.placements[p] for p in fostering},
+        suitable={"calm": fostering, "older": fostering},
+        suitable_share={},
+        opening={("calm", "own"): 20.0, ("calm", "agency"): 10.0, ("older", "agency"): 4.0},
+        entry_mix={("calm", "foster"): 1.0, ("older", "foster"): 1.0},
+        transition={("calm", "own", "calm", "foster"): 0.1},
+        carers={"own": bare.carers["own"]},
+        market={"agency": 3.0},
+        fee={p: bare.fee[p] for p in fostering},
+        transfers=(OVER,),
+    )
+
+
+TOWNS = {
+    "town": small_town,
+    "transfers": transferring_town,
+}  # name of a golden file -> the town whose programme it holds
 
 
 def lp_text(name: str, path: Path) -> str:

@@ -18,7 +18,7 @@ from placement_opt.prepared import Options, prepare
 from placement_opt.solve.stages import solve
 from tests.formulation.rebuilt import Page, Zero, least
 from tests.formulation.rebuilt_rows import costs, rebuilt
-from tests.town import BLOCK, ELM, NOTHING, OAK, TREATMENT, announces, brief, settled_town, town
+from tests.town import BLOCK, ELM, NOTHING, OAK, OVER, TREATMENT, announces, brief, settled_town, town
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
 PLAIN = town(begins="2013/14 Q1", length=8, contracts=(BLOCK,), suited_entrants={("calm", "foster"): 0.9})
@@ -38,6 +38,17 @@ TREATING = dataclasses.replace(  # children are in MTFC already, so that it need
     TOWN,
     opening={**TOWN.opening, ("complex", "mtfc"): 1.75},
     mtfc=dataclasses.replace(TREATMENT, before=(("complex", 0, 1.0), ("complex", 1, 1.0)), earliest=1),
+)
+IN_BEING = dataclasses.replace(  # one team is open already, and goes on if nothing is done
+    TREATING, mtfc=dataclasses.replace(TREATING.mtfc, teams_at_opening=1.0, earliest=3)
+)
+TRANSFERRING = dataclasses.replace(  # agencies are dear, and can take few more
+    TOWN,
+    entries={key: 3 * n for key, n in TOWN.entries.items()},
+    market={**TOWN.market, "agency": 1.5},
+    transfers=(OVER,),
+    fee={**TOWN.fee, "agency": Figure(1_200, "published")},
+    opening={**TOWN.opening, ("older", "agency"): 4.0},
 )
 EMPTYING = dataclasses.replace(  # homes empty quickly, and few foster places are vacant
     TOWN,
@@ -104,6 +115,29 @@ def test_it_gives_the_programme_of_other_towns_too(case, plan):
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
+@pytest.mark.parametrize("plan", ["do nothing", "recommended", "most it can save", "only agency_transfer"])
+def test_it_gives_the_programme_of_a_town_to_which_households_transfer(plan):
+    found = least(*rebuilt(Page(TRANSFERRING, PLANS[plan])))
+    assert found == pytest.approx(bests(TRANSFERRING, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
+@pytest.mark.parametrize("households", [0.5, 5.0], ids=["as announced", "more than there are children for"])
+def test_it_gives_the_published_transfers_of_such_a_town(households):
+    case = dataclasses.replace(TRANSFERRING, transfers=(dataclasses.replace(OVER, most=4.0),))
+    told = {("over", t): households for t in range(1, 9)}
+    strategy = dataclasses.replace(PUBLISHED, levers={**PUBLISHED.levers, "agency_transfer": told})
+    b = dataclasses.replace(brief(fixed=True, strategy=strategy), most_waiting=200.0)
+    found = least(*rebuilt(Page(case, b)))
+    assert found == pytest.approx(bests(case, b), rel=1e-6, abs=2e-3)
+    assert (found[2] > 1) == (households > 1)
+
+
+@pytest.mark.parametrize("plan", ["do nothing", "as published", "recommended", "only mtfc", "only close_homes"])
+def test_it_gives_the_programme_of_a_town_with_a_team_at_the_opening(plan):
+    found = least(*rebuilt(Page(IN_BEING, PLANS[plan])))
+    assert found == pytest.approx(bests(IN_BEING, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
 def standing_still(case, year=None):
     """Return the recurrent cost of the opening year as the page has it, at opening prices or at those of a year."""
     prices = {(f, y): case.price_index[f, year] if year else 1.0 for f, y in case.price_index}
@@ -142,6 +176,10 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (EMPTYING, {"safe_withdrawal": False}),
         (NEAR, {"local_floor": None}),
         (SETTLED, {"needs": TOWN.needs}),
+        (TRANSFERRING, {"transfers": ()}),
+        (TRANSFERRING, {"transfers": (dataclasses.replace(OVER, supply_lost=0.0),)}),
+        (TRANSFERRING, {"transfers": (dataclasses.replace(OVER, children=1.4),)}),
+        (IN_BEING, {"mtfc": dataclasses.replace(IN_BEING.mtfc, teams_at_opening=0.5)}),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",
 )

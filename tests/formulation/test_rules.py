@@ -21,6 +21,7 @@ from tests.formulation.example import Example
 from tests.formulation.examples_children import CHILDREN
 from tests.formulation.examples_places import PLACES
 from tests.formulation.examples_programmes import ANNOUNCED, MONEY, PROGRAMMES
+from tests.formulation.examples_transfers import TRANSFERS
 from tests.town import (
     NOTHING,
     assign,
@@ -30,7 +31,7 @@ from tests.town import (
     unknowns,
 )
 
-EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY
+EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + TRANSFERS
 NAMED = {rule.name: rule for rule in RULES}
 PARTS = {"start", "end", "spot", "eligible"}  # first parts of an index that tell kinds of rows apart
 

@@ -52,7 +52,8 @@ NOT_IN_EQUATIONS = {
     "Budget.one_off": "told beside the ledger", "ScheduleLine.fte": "the claim of posts adds it up",
     "schedule_totals": "the check of the schedule", "frozen_year": "a name",
     "claimed_fte": "the claim of posts", "Figure.value": "every price",
-    "Figure.evidence": "the grade beside every price", "claims": "what is judged",
+    "Figure.evidence": "the grade beside every price", "claims": "what is judged", "AgencyTransfer.id": "a name",
+    "TreatmentFosterCare.teams_at_opening": "the variable teams at 0",
 }  # fmt: skip
 
 

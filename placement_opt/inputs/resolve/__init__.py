@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from placement_opt.domain.case import Case, Figure, Quarter, TreatmentFosterCare
 from placement_opt.domain.catalogue import HOMES, PlacementType
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
-from placement_opt.inputs.resolve import finance, population, provision, stated
+from placement_opt.inputs.resolve import finance, population, provision, stated, transfers
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
@@ -59,7 +60,7 @@ def build(
     def price_of_homes(parameter: str, times: float = 1.0) -> Figure:
         return view.figure("general", parameter, "staff", times=times) if homes else NO_PRICE
 
-    return Case(
+    case = Case(
         name=inputs.model.name,
         title=inputs.model.title,
         scenario=inputs.scenarios,
@@ -112,6 +113,7 @@ def build(
         discount_rate=view.one("general", "discount_rate", "appraisal"),
         claims=stated.claims(view, quarters),
     )
+    return replace(case, transfers=transfers.transfers(view, case))
 
 
 def _pairs(values: dict[tuple[str, ...], float]) -> dict[tuple[str, str], float]:

@@ -87,6 +87,7 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "contracts": [],  # their quarters count from the opening: an earlier folder's would be wrong
         "mtfc": places_tables.mtfc(context),
         "mtfc_starts": [],  # the return has no code for treatment foster care, so nobody lives there at the opening
+        "agency_transfers": [],  # which carers would transfer no return knows; its quarters count from the opening too
         "prevention": places_tables.prevention(context, enabled_services(context)),
         "prices": money_tables.prices(context),
         "general": money_tables.general(context, homes),
