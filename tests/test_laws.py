@@ -18,6 +18,7 @@ from tests.town import (
     BLOCK,
     NOTHING,
     OAK,
+    OVER,
     announces,
     brief,
     plan_for,
@@ -52,6 +53,7 @@ def towns(draw) -> Case:
         carers={**plain.carers, "own": own},
         market={"external": float(draw(st.integers(0, 3))), "agency": float(draw(st.integers(0, 9)))},
         contracts=draw(st.sampled_from([(), (BLOCK,)])),
+        transfers=draw(st.sampled_from([(), (OVER,)])),
         closures_per_quarter=float(draw(st.integers(0, 2))),
         safe_withdrawal=draw(st.booleans()),
     )
@@ -94,7 +96,7 @@ def test_the_ledger_ties_with_the_objective(case, pulled):
 def test_doing_nothing_moves_nobody_by_plan(case):
     _, _, results = plan_for(case, NOTHING)
     v = results.values
-    assert not any(z for table in (v.m, v.start, v.recruit, v.cases) for z in table.values())
+    assert not any(z for table in (v.m, v.start, v.recruit, v.cases, v.transfer) for z in table.values())
     assert not any(z for (_s, _t), z in v.teams.items())
     assert set(v.open.values()) == {1.0}
     assert not any(v.released.values())
@@ -124,6 +126,7 @@ def without(case: Case, lever: str) -> Case:
             "prevention": {"services": tuple(dataclasses.replace(s, most=0.0) for s in case.services)},
             "close_homes": {"closures_per_quarter": 0.0},
             "contracts": {"contracts": ()},
+            "agency_transfer": {"transfers": tuple(dataclasses.replace(k, most=0.0) for k in case.transfers)},
         }[lever],
     )
 
@@ -146,6 +149,7 @@ MORE = {
     },
     "market": lambda c: {"market": {p: n + 2 for p, n in c.market.items()}},
     "teams": lambda c: {"mtfc": dataclasses.replace(c.mtfc, most=c.mtfc.most + 2, growth=c.mtfc.growth + 1)},
+    "transfers": lambda c: {"transfers": tuple(dataclasses.replace(k, most=k.most + 2) for k in c.transfers)},
     "occupancy": lambda c: {"occupancy": 1.0},
     "closures": lambda c: {"closures_per_quarter": c.closures_per_quarter + 1},
     "money": lambda c: {"budgets": tuple(dataclasses.replace(k, amount=k.amount * 2) for k in c.budgets)},

@@ -29,7 +29,6 @@ from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.domain.strategy import Decision, Plan, Strategy, Target
-from placement_opt.domain.transfers import AgencyTransfer
 from placement_opt.formulation import (
     Brief,
     Programme,
@@ -39,6 +38,7 @@ from placement_opt.formulation import (
 from placement_opt.formulation.variables import FIELDS, create, in_problem
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.solve.stages import Solution, solve
+from tests.town_transfers import OVER as OVER
 
 WEEKS = 13.0  # every quarter, so that a year has 52
 FAMILIES = ("pay", "residential", "allowances", "agency", "family")
@@ -256,19 +256,6 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
     )
     return dataclasses.replace(case, **changes)
 
-
-# Of four children who stay with their carer three are of ten to fifteen, one is older.
-OVER = AgencyTransfer(
-    id="over",
-    source="agency",
-    to="own",
-    most=2,
-    children=1.5,
-    cost=Figure(4_000, "assumed"),
-    earliest=2,
-    mix={(g, t): share for g, share in (("calm", 0.75), ("older", 0.25)) for t in range(2, 17)},
-    supply_lost=0.25,
-)
 
 # Rows of levers that the town has beside those of `town()`.
 LEVER_ROWS: dict[str, Any] = {"contracts": (BLOCK,), "transfers": (OVER,)}

@@ -16,10 +16,10 @@ from functools import cached_property
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from placement_opt.domain.agency_transfer import AgencyTransfer
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.claims import Claim
 from placement_opt.domain.figure import Figure as Figure
-from placement_opt.domain.transfers import AgencyTransfer
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme

@@ -5,9 +5,9 @@ A child who stays with a carer does not move: no move is counted or paid, no new
 
 from __future__ import annotations
 
+from placement_opt.domain.agency_transfer import AgencyTransfer
 from placement_opt.domain.case import Case
 from placement_opt.domain.schedule_lines import FOSTER_CARE
-from placement_opt.domain.transfers import AgencyTransfer
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import moved_in, total
 from placement_opt.formulation.records import Cost, Costs

@@ -14,6 +14,7 @@ from placement_opt.measure.results import Results
 from placement_opt.solve.freed import Bounds
 
 NOTHING_PULLED = 1e-6  # households, teams or homes; less is solver noise
+HARDLY_ANY = 1e-3  # households that transfer; less is what a held cost leaves room for
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def left_at_zero(c: Case, plan: Results) -> list[str]:
 
 def _pulled(v: Variables, unit: Unit) -> bool:
     if unit.lever == "agency_transfer":
-        return any(z > NOTHING_PULLED for key, z in v.transfer.items() if safe_name("transfer", key) in unit.at_zero)
+        return any(z > HARDLY_ANY for key, z in v.transfer.items() if safe_name("transfer", key) in unit.at_zero)
     table = {"mtfc": v.teams, "prevention": v.teams, "close_homes": v.open}.get(unit.lever, v.recruit)
     rest = 1.0 if unit.lever == "close_homes" else v.teams.get((unit.subject, 0), 0.0)
     found = [z for key, z in table.items() if key[1] and (unit.lever == "close_homes" or key[0] == unit.subject)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pulp
 
-from placement_opt.domain.transfers import AgencyTransfer
+from placement_opt.domain.agency_transfer import AgencyTransfer
 from tests.formulation.rebuilt import Page
 
 

@@ -123,7 +123,8 @@ def test_it_gives_the_programme_of_a_town_to_which_households_transfer(plan):
 
 @pytest.mark.parametrize("households", [0.5, 5.0], ids=["as announced", "more than there are children for"])
 def test_it_gives_the_published_transfers_of_such_a_town(households):
-    case = dataclasses.replace(TRANSFERRING, transfers=(dataclasses.replace(OVER, most=4.0),))
+    over = dataclasses.replace(OVER, most=4.0)
+    case = dataclasses.replace(TRANSFERRING, entries=TOWN.entries, market=TOWN.market, transfers=(over,))
     told = {("over", t): households for t in range(1, 9)}
     strategy = dataclasses.replace(PUBLISHED, levers={**PUBLISHED.levers, "agency_transfer": told})
     b = dataclasses.replace(brief(fixed=True, strategy=strategy), most_waiting=200.0)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Decision, Target
 from placement_opt.inputs import read_model, read_strategy, resolve
 from placement_opt.kernel.errors import BadInput
@@ -70,8 +71,7 @@ FAULTS = {  # what is replaced, by what, and the fault
     "share above 1": ("share: 0.01", "share: 1.01",
         ":7 levers.contracts.0.share: expected 1 or less, got 1.01"),
     "unknown lever": ("  close_homes:", "  close:",
-        ":15 levers.close: expected one of close_homes, contracts, mtfc, placement_choice, prevention, recruit, "
-        "specialist, got close - did you mean close_homes?"),
+        f":15 levers.close: expected one of {', '.join(sorted(EVERY_LEVER))}, got close - did you mean close_homes?"),
     "setting": ("setting: residential", "setting: residence",
         ":18 targets.0.setting: expected a setting: residential"),
     "target without a number": (", at_most: 3", "",

@@ -10,7 +10,7 @@ from placement_opt.domain.catalogue import HOMES, PlacementType
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.lookups import TOLERANCE
-from placement_opt.inputs.resolve import finance, population, provision, stated, transfers
+from placement_opt.inputs.resolve import finance, population, provision, stated, transfer_mix
 from placement_opt.inputs.resolve.provision import survival
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
@@ -113,7 +113,7 @@ def build(
         discount_rate=view.one("general", "discount_rate", "appraisal"),
         claims=stated.claims(view, quarters),
     )
-    return replace(case, transfers=transfers.transfers(view, case))
+    return replace(case, transfers=transfer_mix.transfers(view, case))
 
 
 def _pairs(values: dict[tuple[str, ...], float]) -> dict[tuple[str, str], float]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from placement_opt.domain.agency_transfer import AgencyTransfer
 from placement_opt.domain.case import Case
-from placement_opt.domain.transfers import AgencyTransfer
 from placement_opt.inputs.resolve.view import View
 
 
