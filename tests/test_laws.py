@@ -23,6 +23,7 @@ from tests.town import (
     MST,
     NOTHING,
     OAK,
+    OVER,
     announces,
     brief,
     plan_for,
@@ -58,6 +59,7 @@ def towns(draw) -> Case:
         market={"external": float(draw(st.integers(0, 3))), "agency": float(draw(st.integers(0, 9)))},
         contracts=draw(st.sampled_from([(), (BLOCK,)])),
         services=draw(st.sampled_from([(MST,), (MST, HUB, CONSTELLATION)])),
+        transfers=draw(st.sampled_from([(), (OVER,)])),
         closures_per_quarter=float(draw(st.integers(0, 2))),
         safe_withdrawal=draw(st.booleans()),
         **draw(st.sampled_from([{}, {"planned_exits": EXITS, "after_care": AFTER}])),
@@ -103,7 +105,9 @@ def test_the_ledger_ties_with_the_objective(case, pulled):
 def test_doing_nothing_moves_nobody_by_plan(case):
     _, _, results = plan_for(case, NOTHING)
     v = results.values
-    assert not any(z for table in (v.m, v.start, v.recruit, v.cases, v.leave, v.allowances) for z in table.values())
+    assert not any(
+        z for table in (v.m, v.start, v.recruit, v.cases, v.leave, v.allowances, v.transfer) for z in table.values()
+    )
     assert not any(z for (_s, _t), z in v.teams.items())
     assert set(v.open.values()) == {1.0}
     assert not any(v.released.values())
@@ -138,6 +142,7 @@ def without(case: Case, lever: str) -> Case:
             },
             "sell_places": {"sold_places": tuple(dataclasses.replace(k, most=0.0) for k in case.sold_places)},
             "open_homes": {"new_homes": tuple(dataclasses.replace(k, most=0.0) for k in case.new_homes)},
+            "agency_transfer": {"transfers": tuple(dataclasses.replace(k, most=0.0) for k in case.transfers)},
         }[lever],
     )
 
@@ -163,6 +168,7 @@ MORE = {
         "services": tuple(dataclasses.replace(s, most=s.most + 1, growth=s.growth + 1) for s in c.services)
     },
     "teams": lambda c: {"mtfc": dataclasses.replace(c.mtfc, most=c.mtfc.most + 2, growth=c.mtfc.growth + 1)},
+    "transfers": lambda c: {"transfers": tuple(dataclasses.replace(k, most=k.most + 2) for k in c.transfers)},
     "occupancy": lambda c: {"occupancy": 1.0},
     "closures": lambda c: {"closures_per_quarter": c.closures_per_quarter + 1},
     "planned exits": lambda c: {

@@ -40,6 +40,7 @@ from placement_opt.solve.stages import Solution, solve
 from tests.town_exits import AFTER, EXITS
 from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 from tests.town_services import CONSTELLATION, HUB, MST
+from tests.town_transfers import OVER as OVER
 
 WEEKS = 13.0  # every quarter, so that a year has 52
 FAMILIES = ("pay", "residential", "allowances", "agency", "family")
@@ -248,6 +249,7 @@ LEVER_ROWS: dict[str, Any] = {  # rows of levers that the town has beside those 
     "after_care": AFTER,
     "new_homes": (PAIR, LODGE),
     "sold_places": (TO_NEIGHBOURS,),
+    "transfers": (OVER,),
 }
 
 

@@ -16,6 +16,7 @@ from functools import cached_property
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from placement_opt.domain.agency_transfer import AgencyTransfer
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.claims import Claim
 from placement_opt.domain.figure import Figure as Figure
@@ -113,6 +114,7 @@ class TreatmentFosterCare:
     place_cost: Figure  # GBP per team place-week, opening prices (an empty place costs)
     child_cost: Figure  # GBP per child-week, opening prices
     before: tuple[tuple[str, int, float], ...]  # (need, quarters before opening end, children started)
+    teams_at_opening: float = 0.0  # that go on if nothing is done
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,7 @@ class Case:
     siblings: dict[str, float] = field(default_factory=dict)  # p -> share of brothers and sisters placed together
     outcome_limits: tuple[OutcomeLimit, ...] = ()  # on what happens to children
     sold_places: tuple[SoldPlaces, ...] = ()  # of the council's homes, to other councils
+    transfers: tuple[AgencyTransfer, ...] = ()  # of fostering households from an agency to the council
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

@@ -177,6 +177,20 @@ LEVERS = (
         repair="change the number of places sold",
         unit="places",
     ),
+    Lever(
+        "agency_transfer",
+        "take over fostering households from agencies, with the children who live there",
+        ("transfer",),
+        LeverRow("transfer", "agency transfer", "households_per_quarter", "span"),
+        table="agency_transfers",
+        lead="earliest",
+        rows_in="transfers",
+        limits=("transfers_are_limited", "those_who_stay_lived_there", "foster_places"),
+        costs=("agency_transfers",),
+        phrase="{0} to {1}: fostering households transfer as announced, or as many as the limits allow",
+        repair="change the number of fostering households that transfer",
+        unit="households",
+    ),
 )
 EVERY_LEVER = frozenset(lever.id for lever in LEVERS)
 RENAMED = {"prevention": "services"}  # words of earlier strategy files -> what they are called now
@@ -217,19 +231,25 @@ def owner_of_carers(c: Case, placement: str) -> str:
 
 
 def at_rest(c: Case, field: str, key: Key) -> float:
-    """Return what an owned variable is while nobody pulls its lever: homes open, block places in force, else zero."""
+    """Return what an owned variable is at rest: homes and teams are open, block places in force, all else is 0."""
     if field == "open":
         return 1.0
     if field == "block":
         return next(k.places if key[1] <= k.ends else 0.0 for k in c.contracts if k.id == key[0])
-    return 0.0
+    return teams_at_opening(c, key[0]) if field == "teams" else 0.0
+
+
+def teams_at_opening(c: Case, service: str) -> float:
+    """Return the teams of a service that are open at the opening and go on if nothing is done."""
+    return c.mtfc.teams_at_opening if c.mtfc and service == MTFC else 0.0
 
 
 def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None:
     """Return what an announcement makes of an owned variable; None if it names no quantity and leaves it free.
 
     Households, teams and new homes come no faster than the limits let them. Of a home it is the least: it closes no
-    sooner than announced.
+    sooner than announced. Of households that transfer it is the most: fewer do where too few children live with the
+    agency.
     """
     if field in ("m", "leave"):  # of planned exits the sum is announced: the rule planned_exits_as_announced
         return None
@@ -248,17 +268,24 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None
     if field == "sold":
         held: int = key[1]
         return places_selling(c, announced, key[0])[held - 1]
+    if field == "transfer":
+        k = next(k for k in c.transfers if (k.source, k.to) == key[:2])
+        return k.possible(announced.get((k.id, key[2]), 0.0), key[2])
     return announced.get(key[:2], 0.0)
 
 
 def possible_teams(c: Case, announced: Announced, service: str) -> list[float]:
-    """Return the teams of a service by quarter: as announced, or fewer where set-up or growth holds them back."""
+    """Return the teams of a service by quarter: as announced, or fewer where set-up or growth holds them back.
+
+    Until the first quarter that is announced they are those of the opening.
+    """
     kind = c.mtfc if service == MTFC else next(s for s in c.services if s.id == service)
     assert kind is not None
-    found = [0.0]
+    begun = teams_at_opening(c, service)
+    found = [begun]
     for q in c.quarters:
-        most = min(kind.most, found[-1] + kind.growth) if q.number >= kind.earliest else 0.0
-        found.append(min(announced.get((service, q.number), 0.0), most))
+        most = min(kind.most, found[-1] + kind.growth) if q.number >= kind.earliest else begun
+        found.append(min(announced.get((service, q.number), begun), most))
     return found[1:]
 
 

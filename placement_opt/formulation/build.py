@@ -22,6 +22,7 @@ from placement_opt.formulation.quantities import total, waiting
 from placement_opt.formulation.records import Cost, Rule
 from placement_opt.formulation.register import RULES
 from placement_opt.formulation.service_rules import not_covered
+from placement_opt.formulation.transfers import not_transferred
 from placement_opt.formulation.variables import (
     Brief,
     Number,
@@ -172,6 +173,8 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     late = [*leaving, Stage("published closures", "home-quarters", still_open(b, v))]
     if b.may("services") and any(e.kind == KEEPS_CARER for _s, e in c.effects):
         late.append(Stage("published retention schemes", "household-quarters", not_covered(c, v)))
+    if b.may("agency_transfer"):
+        late.append(Stage("published transfers", "household-quarters", not_transferred(c, b, v)))
     return (first, *late, *others)
 
 

@@ -105,7 +105,8 @@ def vacant_with_carers(c: Case, v: Variables, p: str, t: int) -> Number:
     r"""Fillable places with fostering households that stood vacant before quarter t began.
 
     They are those vacant at the count two quarters back, and those of households approved in the quarter between. Where
-    that count is the opening, an overfull type has no vacant place rather than fewer than none.
+    that count is the opening, an overfull type has no vacant place rather than fewer than none. A household that
+    transfers from an agency in between brings children of its own and counts at the next count.
 
     .. math:: vacant_{pt} = capacity_{p,t-2} - living_{p,t-2} + \nu_p fillable_p (usual_{p,t-1} + approved_{p,t-1})
         \text{ for } t \ge 3 \qquad

@@ -12,7 +12,7 @@ from placement_opt.domain.levers import owner_of_carers
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.capacity import approved, posts_released, staff_cost
 from placement_opt.formulation.prices import at_prices, place_weeks
-from placement_opt.formulation.quantities import breakdowns, child_weeks, total, waiting_weeks
+from placement_opt.formulation.quantities import breakdowns, child_weeks, total, treated_before, waiting_weeks
 from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.variables import Brief, Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
@@ -117,18 +117,26 @@ def carers(c: Case, b: Brief, v: Variables) -> Costs:
 def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
     r"""MTFC is paid by the team, so an empty place costs, and by the child.
 
-    .. math:: I_{mtfc,t} w_t teamplace \nu_{mtfc} teams_{mtfc,t} \quad \forall t \qquad
-        I_{mtfc,t} child weeks_{mtfc,t} \quad \forall t
+    Teams that were open at the opening, and the children who started before it, are no investment: they are paid for
+    as the rest of today's care is, whatever a plan does.
+
+    .. math:: I_{mtfc,t} w_t teamplace \nu_{mtfc} teams_{mtfc,0} \quad \forall t \qquad
+        I_{mtfc,t} w_t teamplace \nu_{mtfc} (teams_{mtfc,t} - teams_{mtfc,0}) \quad \forall t \qquad
+        I_{mtfc,t} child earlier_t \quad \forall t \qquad
+        I_{mtfc,t} child (weeks_{mtfc,t} - earlier_t) \quad \forall t
     """
     if not c.mtfc:
         return
     p, place, child = c.placements[c.mtfc.placement], c.mtfc.place_cost, c.mtfc.child_cost
     for q in c.quarters:
         t, index = q.number, at_prices(c, p.price_family, q.number)
-        teams = q.weeks * index * place.value * c.mtfc.places_per_team * v.teams[MTFC, t]
-        yield Cost("MTFC: teams", OUTSIDE, t, teams, place.evidence, invests="mtfc")
-        children = index * child.value * child_weeks(c, v, p.id, t)
-        yield Cost("MTFC: per child", OUTSIDE, t, children, child.evidence, invests="mtfc")
+        team, begun = q.weeks * index * place.value * c.mtfc.places_per_team, v.teams[MTFC, 0]
+        yield Cost("MTFC: teams", OUTSIDE, t, team * begun, place.evidence)
+        yield Cost("MTFC: teams", OUTSIDE, t, team * (v.teams[MTFC, t] - begun), place.evidence, invests="mtfc")
+        week, earlier = index * child.value, treated_before(c, t)
+        yield Cost("MTFC: per child", OUTSIDE, t, week * earlier, child.evidence)
+        later = week * (child_weeks(c, v, p.id, t) - earlier)
+        yield Cost("MTFC: per child", OUTSIDE, t, later, child.evidence, invests="mtfc")
 
 
 def moves(c: Case, b: Brief, v: Variables) -> Costs:

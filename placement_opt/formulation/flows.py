@@ -19,6 +19,7 @@ from placement_opt.formulation.quantities import (
     total,
 )
 from placement_opt.formulation.service_effects import kin_found, left_by_service
+from placement_opt.formulation.transfers import come_with_carer, go_with_carer
 from placement_opt.formulation.variables import Brief, Rows, Variables, waiting_lists
 
 
@@ -29,7 +30,7 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: x_{gpt} = stay_{gp} x_{gp,t-1} + \sum_{g'} \alpha_{g'g} x_{g'p,t-1} + \sum_{g',q} \tau_{g'qgp} x_{g'q,t-1}
         + a_{gpt} + r_{gpt} + joining_{gpt} - moving_{gpt} - d_{gpt} - departing_{gpt}
-        - homeward_{gpt} \quad \forall g, p \in P_g, p \ne mtfc, t
+        - homeward_{gpt} + arriving_{gpt} - following_{gpt} \quad \forall g, p \in P_g, p \ne mtfc, t
     """
     for g in c.needs:
         for p in c.suitable[g]:
@@ -42,8 +43,9 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
                 )
                 direct = total(rate * v.x[g1, p1, t - 1] for g1, p1, rate in c.transitions_to.get((g, p), ()))
                 came = v.a.get((g, p, t), 0.0) + v.r.get((g, p, t), 0.0) + moved_in(c, v, g, p, t)
+                came += come_with_carer(c, v, g, p, t)
                 left = moved_out(c, v, g, p, t) + v.d.get((g, p, t), 0.0)
-                left += leaving_by_plan(c, v, g, p, t) + left_by_service(c, v, g, p, t)
+                left += leaving_by_plan(c, v, g, p, t) + left_by_service(c, v, g, p, t) + go_with_carer(c, v, g, p, t)
                 yield (
                     (g, p, t),
                     v.x[g, p, t] - staying(c, g, p) * v.x[g, p, t - 1] - aged - direct - came + left == 0,

@@ -27,9 +27,9 @@ INDEX_WORDS = {
 INVESTMENT_WORDS = {
     (None,): "no",
     ("foster",): "fostering",
-    ("mtfc",): "MTFC",
     ("prevention",): "prevention",
     (None, "foster"): "fostering, if specialist",
+    (None, "mtfc"): "MTFC, but for teams and children there at the opening",
 }
 
 
@@ -57,8 +57,8 @@ COST_LINES = (
     CostLine("carers", "{title}: support to carers", FOSTER_CARE, OWN_INDEX, invests=(None, "foster")),
     CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN_INDEX),
     CostLine("carers", "{title}: recruitment", FOSTER_CARE, OWN_INDEX, invests=("foster",)),
-    CostLine("treatment_foster_care", "MTFC: teams", OUTSIDE, MTFC, invests=("mtfc",)),
-    CostLine("treatment_foster_care", "MTFC: per child", OUTSIDE, MTFC, invests=("mtfc",)),
+    CostLine("treatment_foster_care", "MTFC: teams", OUTSIDE, MTFC, invests=(None, "mtfc")),
+    CostLine("treatment_foster_care", "MTFC: per child", OUTSIDE, MTFC, invests=(None, "mtfc")),
     CostLine("services", "{title}: teams", OUTSIDE, PAY, invests=("prevention",)),
     CostLine("moves", "moves: finding the next placement", OUTSIDE, PAY, cashable=False),
     CostLine("moves", "planned moves: work", OUTSIDE, PAY, one_off=True, cashable=False),
@@ -74,6 +74,7 @@ COST_LINES = (
     CostLine("new_home_staff_before_opening", "new homes: staff before opening", OUTSIDE, HOME_INDEX, one_off=True),
     CostLine("sold_places", "sold places: income", RESIDENTIAL_CARE, HOME_INDEX),
     CostLine("sold_places", "sold places: per child", RESIDENTIAL_CARE, HOME_INDEX),
+    CostLine("agency_transfers", "{title}: households transferred", FOSTER_CARE, OWN_INDEX, True, invests=("foster",)),
 )
 
 

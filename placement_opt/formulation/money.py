@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pulp
+
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import EVERY_LEVER, held_at, owner
 from placement_opt.domain.strategy import Decision
@@ -56,11 +58,13 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
 
     Fostering households, teams and new homes come no faster than the limits let them. Homes close no sooner than
     announced, and as soon after it as the other rules leave room, before any cost is counted; block places stay until
-    their contract ends. A lever that the strategy does not name stays at rest; planned moves, of which a strategy gives
-    no number, are left free. In force in the published plan only, for each lever that the strategy names.
+    their contract ends. Fostering households transfer as announced, or as many as the children who live there allow,
+    before any cost is counted. A lever that the strategy does not name stays at rest; planned moves, of which a
+    strategy gives no number, are left free. In force in the published plan only, for each lever that the strategy names.
 
     .. math:: recruit_{pt} = \min (\hat{recruit}_{pt}, extra_p) \quad \forall p, t \le T - lead_p \qquad
-        teams_{st} = [t \ge ready_s] \min (\hat{teams}_{st}, most_s, teams_{s,t-1} + growth_s) \quad \forall s, t \qquad
+        teams_{st} = \min (\hat{teams}_{st}, most_s, teams_{s,t-1} + growth_s) \quad \forall s, t \ge ready_s \qquad
+        teams_{st} = \min (\hat{teams}_{st}, teams_{s0}) \quad \forall s, t < ready_s \qquad
         open_{ht} \ge 1 - \hat{closed}_{ht} \quad \forall h, t \qquad
         block_{ct} = [t \le ends_c] block_{c0} \quad \forall c, t \qquad
         opens_{\phi t} = [t \ge openable_\phi] \min \big( \sum_{t' \le t} \hat{opens}_{\phi t'}
@@ -68,7 +72,9 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
         \quad \forall \phi, t \qquad
         sold_{pt} = \max \big( [t \ge sellable_p] \min (\hat{sold}_{pt}, mostsold_p),
         \max_{t', t'' : t - term_p \le t' < t'' < t} (sold_{pt''} - sold_{pt'}) \big)
-        \quad \forall p \text{ whose places may be sold}, t
+        \quad \forall p \text{ whose places may be sold}, t \qquad
+        transfer_{pqt} \le [t \ge offered_{pq}] \min (\hat{transfer}_{pqt}, handover_{pq})
+        \quad \forall (p,q) \in J, t
     """
     if not b.plan.fixed:
         return
@@ -77,7 +83,14 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
         if lever and b.may(lever):
             held = held_at(c, b.strategy.announced(lever), field, key)
             if held is not None:
-                yield (lever, *key), z + 0 >= held if field == "open" else z + 0 == held
+                yield (lever, *key), _held(field, z, held)
+
+
+def _held(field: str, z: Number, held: float) -> pulp.LpConstraint:
+    """Return the row that holds a lever's variable: homes close no sooner, and no more households transfer."""
+    if field == "open":
+        return z + 0 >= held
+    return z + 0 <= held if field == "transfer" else z + 0 == held
 
 
 def targets(c: Case, b: Brief, v: Variables) -> Rows:

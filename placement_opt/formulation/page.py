@@ -26,6 +26,7 @@ from placement_opt.formulation import (
     selling_places,
     service_effects,
     service_rules,
+    transfers,
     variables,
 )
 from placement_opt.formulation.build import Stage, recurrent_cost, still_open, tie_break
@@ -38,7 +39,8 @@ from placement_opt.formulation.variables import FIELDS
 
 Function = Callable[..., Any]
 
-_OF_LEVERS = (service_effects, service_rules, planned_exits, opening_homes, selling_places)
+# Modules with quantities; those of a lever may stand beside its rules and costs.
+_OF_LEVERS = (service_effects, service_rules, planned_exits, opening_homes, selling_places, transfers)
 QUANTITIES = (quantities, capacity, *_OF_LEVERS, child_outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 

@@ -20,7 +20,7 @@ AT_OPENING = (
     ("$u_{gk0}$", "0: nobody waits", ""),
     ("$open_{h0}$", "1: every home is open", ""),
     ("$households_{p0}$", "approved fostering households", "`carers.csv:households`"),
-    ("$teams_{s0}$", "0: no team is open", ""),
+    ("$teams_{s0}$", "MTFC teams that are open; 0 where none are stated", "`mtfc.csv:teams_at_opening`"),
     ("$block_{c0}$", "places of the contract", "`contracts.csv:places`"),
     (r"$allowances_{\chi 0}$", "0: those paid already are in no plan", ""),
     ("$sold_{p0}$", "0: places sold already are in no plan", ""),
@@ -40,16 +40,18 @@ OWNS = {
     ("planned_exits", "leave"): r"$leave_{\chi gpt}$",
     ("open_homes", "opens"): r"$opens_{\phi t}$",
     ("sell_places", "sold"): "$sold_{pt}$",
+    ("agency_transfer", "transfer"): "$transfer_{pqt}$",
 }
 AT_REST = {
     "m": "0",
     "recruit": "0",
-    "teams": "0",
+    "teams": "$teams_{s0}$",
     "open": "1",
     "block": "$block_{c0}$ while $t \\le ends_c$, then 0",
     "leave": "0",
     "opens": "0",
     "sold": "0",
+    "transfer": "0",
 }
 PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
@@ -60,6 +62,7 @@ PUBLISHED_BOUNDS = {
     "leave": "in sum as announced, or as many as could if nothing were done, or as the limits allow",
     "opens": "as announced, or as soon after as lead, pace and the most homes allow",
     "sold": "as announced, or the most that may be sold if that is fewer, or what notice leaves if that is more",
+    "transfer": "as announced, or as many as the limits and the children who live there allow",
 }
 
 GREEK_KEYS = {"ℓ": r"\ell ", "χ": r"\chi ", "φ": r"\phi ", "η": r"\eta "}  # letters of indices in comments
@@ -153,6 +156,12 @@ def objectives() -> str:
             "quarters for which homes are open that were announced to be closed (only in the published plan)",
             "$late$",
             "home-quarters",
+        ),
+        (
+            "quarters that households are missing which were announced to transfer (only in a published plan that "
+            "names transfers)",
+            "$short$",
+            "household-quarters",
         ),
         ("recurrent cost of the target year (only in the plan 'most it can save')", "$recurrent_y$", "GBP"),
         ("cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),

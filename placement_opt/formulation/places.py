@@ -24,6 +24,7 @@ from placement_opt.formulation.opening_homes import new_places
 from placement_opt.formulation.quantities import child_weeks, living_in, total
 from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import households_kept
+from placement_opt.formulation.transfers import households_received, supply_lost
 from placement_opt.formulation.variables import Brief, Rows, Variables
 
 
@@ -160,18 +161,22 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def carer_households(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Fostering households are those who stay plus those approved, from recruitment begun a lead time before.
+    r"""Fostering households are those who stay, those approved, and those that transfer from an agency.
 
     Of the households that a retention scheme covers fewer leave; the others leave as they do today.
 
+    Approvals come from recruitment begun a lead time before.
+
     .. math:: households_{pt} = (1 - \delta_p) households_{p,t-1} + stayed_{pt} + usual_{pt} + approved_{pt}
+        + received_{pt}
         \quad \forall p \text{ with fostering households}, t
     """
     for p, k in c.carers.items():
         for q in c.quarters:
             t = q.number
             kept = (1 - k.attrition) * v.households[p, t - 1] + households_kept(c, v, p, t)
-            yield (p, t), v.households[p, t] - kept - approved(c, v, p, t) == k.approvals[t - 1]
+            new = approved(c, v, p, t) + households_received(c, v, p, t)
+            yield (p, t), v.households[p, t] - kept - new == k.approvals[t - 1]
 
 
 def approvals_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
@@ -199,11 +204,14 @@ def foster_places(c: Case, b: Brief, v: Variables) -> Rows:
 def agency_market(c: Case, b: Brief, v: Variables) -> Rows:
     r"""New agency and external placements in a quarter stay within what the market can supply.
 
-    .. math:: made_{pt} \le market_p \quad \forall p \text{ with a market limit}, t
+    Children who stay with a carer who transfers are no new placement. The market supplies as many as before, unless a
+    loss is stated for each household that has gone.
+
+    .. math:: made_{pt} + lost_{pt} \le market_p \quad \forall p \text{ with a market limit}, t
     """
     for p, most in c.market.items():
         for q in c.quarters:
-            yield (p, q.number), new_placements(c, v, p, q.number) <= most
+            yield (p, q.number), new_placements(c, v, p, q.number) + supply_lost(c, v, p, q.number) <= most
 
 
 def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:

@@ -40,13 +40,14 @@ def mtfc_places_hold(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def teams_open_after_set_up(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Teams open only after set-up, and only so many in all.
+    r"""Teams open only after set-up, and only so many in all; until then there are those of the opening.
 
-    .. math:: teams_{st} \le most_s \quad \forall s, t \ge ready_s \qquad teams_{st} \le 0 \quad \forall s, t < ready_s
+    .. math:: teams_{st} \le most_s \quad \forall s, t \ge ready_s \qquad
+        teams_{st} \le teams_{s0} \quad \forall s, t < ready_s
     """
     for name, kind in team_services(c).items():
         for q in c.quarters:
-            most = kind.most if q.number >= kind.earliest else 0
+            most = kind.most if q.number >= kind.earliest else v.teams[name, 0]
             yield (name, q.number), v.teams[name, q.number] + 0 <= most
 
 

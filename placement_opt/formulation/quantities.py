@@ -141,6 +141,19 @@ def mtfc_stock(c: Case, v: Variables, g: str, t: int) -> Number:
     return total(share * mtfc_starts(c, v, g, t - k) for k, share in enumerate(c.mtfc.survival))
 
 
+def treated_before(c: Case, t: int) -> float:
+    r"""Child-weeks in MTFC during quarter t of the children who started it before the first quarter.
+
+    .. math:: earlier_t = \tfrac{1}{2} w_t \sum_g \sum_{j=0}^{L-1} S_j
+        ([t - 1 - j \le 0] before_{g,t-1-j} + [t - j \le 0] before_{g,t-j})
+    """
+    if not c.mtfc:
+        return 0.0
+    share = dict(enumerate(c.mtfc.survival))
+    there = (n * (share.get(t - 1 + ago, 0.0) + share.get(t + ago, 0.0)) for _g, ago, n in c.mtfc.before)
+    return c.quarters[t - 1].weeks * 0.5 * math.fsum(there)
+
+
 def mtfc_left_early(c: Case, v: Variables, g: str, t: int) -> Number:
     r"""Children of need group g who left MTFC in quarter t before completing it.
 

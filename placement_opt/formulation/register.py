@@ -13,6 +13,7 @@ from placement_opt.formulation import (
     programmes,
     selling_places,
     service_rules,
+    transfers,
 )
 from placement_opt.formulation.records import Rule
 
@@ -249,6 +250,20 @@ RULES = (
         selling_places.sold_places_keep_their_notice,
         "limit",
         phrase="{0}: places sold to other councils stay sold until their notice has run out",
+    ),
+    Rule(
+        transfers.transfers_are_limited,
+        "limit",
+        phrase="{0} to {1}: only so many fostering households transfer",
+        limit="the limit on fostering households that transfer from agencies",
+        repair="let more fostering households transfer than is thought possible, or sooner",
+        unit="households",
+    ),
+    Rule(
+        transfers.those_who_stay_lived_there,
+        "identity",
+        phrase="{0}, {1}: no more children stay with a carer who transfers than lived there",
+        needs="agency_transfer",
     ),
 )
 

@@ -75,6 +75,8 @@ SETS = (
     Symbol("F", "placement types whose setting is a family", "", ("families",), "placements.csv:setting"),
     Symbol(r"N_\varphi", "need groups that the limit is about", "", ("outcome_limits", "OutcomeLimit.need"),
            "config:outcome_limits"),
+    Symbol("J", "pairs $(p,q)$ of an agency type $p$ from which fostering households may transfer to $q$", "",
+           ("transfers", "AgencyTransfer.source", "AgencyTransfer.to"), "agency_transfers.csv:to_placement"),
 )  # fmt: skip
 
 FLOWS = (
@@ -142,6 +144,17 @@ PLACE_SYMBOLS = (
            ("local_floor",), "config:local_share_floor"),
     Symbol("together_p", "share of brothers and sisters in care who are placed together there", "share",
            ("siblings",), "siblings.csv:placed_together"),
+    Symbol("handover_{pq}", "most fostering households that transfer in a quarter", "households",
+           ("AgencyTransfer.most",), "agency_transfers.csv:most_households"),
+    Symbol("offered_{pq}", "first quarter in which one may transfer", "quarter", ("AgencyTransfer.earliest",),
+           "agency_transfers.csv:earliest"),
+    Symbol("brings_{pq}", "children of the council who live with such a household and stay", "children",
+           ("AgencyTransfer.children",), "agency_transfers.csv:children_per_household"),
+    Symbol("mix_{gpqt}", "share of these children who have need $g$: that among the children of the opening, suited to "
+           "$q$, who would still live in $p$ at the end of $t$ by exits, ageing and transitions alone", "share",
+           ("AgencyTransfer.mix",), "agency_transfers.csv:from_placement"),
+    Symbol("loss_{pq}", "new placements a quarter that agencies can supply less for each household gone", "children",
+           ("AgencyTransfer.supply_lost",), "agency_transfers.csv:supply_lost"),
 )  # fmt: skip
 
 PROGRAMMES = (
@@ -214,6 +227,8 @@ PRICES = (
            ("double_running_weeks",), "general.csv:double_running"),
     Symbol("budget_{fy}", "money of a funder for investment in a year", "£", ("budgets", "Budget.amount"),
            "budgets.csv:amount"),
+    Symbol("buyout_{pq}", "cost of a household's transfer: fee to the agency, assessment", "£ a household",
+           ("AgencyTransfer.cost",), "agency_transfers.csv:cost"),
     Symbol("published_{by}", "step of a line of the published schedule", "£", ("schedule", "ScheduleLine.steps"),
            "schedule.csv:step"),
     Symbol("discount", "discount rate", "a year", ("discount_rate",), "general.csv:discount_rate"),
@@ -282,7 +297,8 @@ HOMES_TO_OPEN = (
 ASKED = (
     Symbol(r"\hat{recruit}_{pt}", "further households announced", "households", ("Strategy.levers",),
            "strategy:households_per_quarter"),
-    Symbol(r"\hat{teams}_{st}", "teams announced", "teams", ("Strategy.levers",), "strategy:teams"),
+    Symbol(r"\hat{teams}_{st}", "teams announced; those of the opening until then", "teams",
+           ("Strategy.levers",), "strategy:teams"),
     Symbol(r"\hat{closed}_{ht}", "1 from the quarter in which the home is announced to close, else 0", "",
            ("Strategy.levers",), "strategy:home"),
     Symbol(r"\hat{share}_{pt}", "contract efficiency announced", "share", ("Strategy.levers",), "strategy:share"),
@@ -290,6 +306,8 @@ ASKED = (
            "strategy:children_per_quarter"),
     Symbol(r"\hat{opens}_{\phi t}", "homes announced to open", "homes", ("Strategy.levers",), "strategy:homes"),
     Symbol(r"\hat{sold}_{pt}", "places announced to be sold", "places", ("Strategy.levers",), "strategy:places"),
+    Symbol(r"\hat{transfer}_{pqt}", "fostering households announced to transfer", "households", ("Strategy.levers",),
+           "strategy:households_per_quarter"),
     Symbol("target", "children that a target of the strategy names", "children", ("Strategy.targets",),
            "strategy:targets"),
     Symbol("z", "variable that a decision speaks of", "", ("Strategy.decisions",), "strategy:decisions"),
@@ -365,4 +383,5 @@ RANGES = {
     "opens": r"\phi,\ t",
     "helped": r"\eta \text{ that cases bring about},\ t > lag_\eta",
     "sold": r"p \text{ whose places may be sold},\ t",
+    "transfer": r"(p,q) \in J,\ t",
 }

@@ -12,7 +12,7 @@ import pulp
 
 from placement_opt.domain.case import ENTRY, MTFC, Case, Service, TreatmentFosterCare
 from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIALIST_LIST
-from placement_opt.domain.levers import Key, at_rest, owner, owner_of_places
+from placement_opt.domain.levers import Key, at_rest, owner, owner_of_places, teams_at_opening
 from placement_opt.domain.services import FINDS_KIN, GIVES_BEDS, Effect
 from placement_opt.domain.strategy import Plan, Strategy
 
@@ -65,7 +65,7 @@ class Variables:
     recruit: dict[Key, Number]  # recruit[p,t] further enquiries begun that will be approved [households]
     households: dict[Key, Number]  # households[p,t] approved fostering households; t=0 is given
     start: dict[Key, Number]  # start[g,t] children who start MTFC
-    teams: dict[Key, Number]  # teams[s,t] teams of MTFC or of a service; t=0 is 0
+    teams: dict[Key, Number]  # teams[s,t] teams of MTFC or of a service; t=0 is given
     cases: dict[Key, Number]  # cases[i,t] cases of a service started
     block: dict[Key, Number]  # block[c,t] block places in force; t=0 is given
     spot: dict[Key, Number]  # spot[p,t] child-weeks bought above the block places
@@ -75,6 +75,7 @@ class Variables:
     opens: dict[Key, Number]  # opens[φ,t] new homes that are due to open as t begins
     helped: dict[Key, Number]  # helped[η,t] entries, children, endings or households that an effect of a service helps
     sold: dict[Key, Number]  # sold[p,t] places in council homes that are sold to other councils; t=0 is 0
+    transfer: dict[Key, Number]  # transfer[p,q,t] fostering households that transfer from agency type p to q
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -135,7 +136,7 @@ def _given(c: Case) -> dict[str, dict[Key, Number]]:
         "u": {(g, k, 0): 0.0 for g, k in waiting_lists(c)},
         "open": {(h.id, 0): 1.0 for h in c.homes},
         "households": {(p, 0): k.households for p, k in c.carers.items()},
-        "teams": {(s, 0): 0.0 for s in team_services(c)},
+        "teams": {(s, 0): teams_at_opening(c, s) for s in team_services(c)},
         "block": {(k.id, 0): k.places for k in c.contracts},
         "allowances": {(e, 0): 0.0 for e in c.after_care},
         "sold": {(k.placement, 0): 0.0 for k in c.sold_places},
@@ -176,6 +177,7 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "opens": _over_time(c, ((k.id,) for k in c.new_homes)),
         "helped": [(*line_of(s, e), t) for s, e in c.effects if e.kind != GIVES_BEDS for t in _working(e, last)],
         "sold": _over_time(c, ((k.placement,) for k in c.sold_places)),
+        "transfer": _over_time(c, ((k.source, k.to) for k in c.transfers)),
     }
 
 

@@ -35,6 +35,11 @@ from placement_opt.inputs.home_checks import (
 from placement_opt.inputs.lookups import TOLERANCE, fault_at, lists_served, placements_with, suitable_pairs
 from placement_opt.inputs.service_checks import SERVICE_CHECKS
 from placement_opt.inputs.settings import Model
+from placement_opt.inputs.transfer_checks import (
+    a_household_holds_its_children,
+    households_transfer_from_agency_to_council,
+    transfers_have_names_of_their_own,
+)
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import plain
@@ -109,12 +114,16 @@ def opening_children_live_where_they_may(tables: Tables) -> Iterator[Fault]:
 
 
 def opening_children_fit(tables: Tables) -> Iterator[Fault]:
-    """Children live at opening only in registered beds and approved places, filled or fillable or not."""
+    """Children live at opening only in registered beds, approved places and those of teams, fillable or not."""
     beds = sum(figures(tables, "homes", "beds").values())
     places = dict.fromkeys(placements_with(tables, capacity=HOMES), (beds, "registered beds in homes.csv"))
     each = figures(tables, "carers", "places_per_household")
     for (p,), households in figures(tables, "carers", "households").items():
         places[p] = households * each[p,], "households x places_per_household in carers.csv"
+    for (), teams in figures(tables, "mtfc", "teams_at_opening").items():
+        each_team = figures(tables, "mtfc", "places_per_team")[()]
+        words = "teams_at_opening x places_per_team in mtfc.csv"
+        places |= dict.fromkeys(placements_with(tables, setting=MTFC_SETTING), (teams * each_team, words))
     for p, (most, words) in places.items():
         rows = [r for r in records(tables, "opening") if r["placement"] == p]
         there = sum(r["value"] for r in rows)
@@ -152,6 +161,14 @@ def mtfc_lasts(tables: Tables) -> Iterator[Fault]:
             yield fault_at(row, "value", "1 quarter or more")
 
 
+def teams_at_opening_may_be(tables: Tables) -> Iterator[Fault]:
+    """Teams that are open at the opening are among the most that there may be at any time."""
+    most = figures(tables, "mtfc", "most_teams").get((), math.inf)
+    for row in records(tables, "mtfc"):
+        if row["parameter"] == "teams_at_opening" and row["value"] > most:
+            yield fault_at(row, "value", f"at most {plain(most)}, the most_teams")
+
+
 def pipeline_is_ahead(tables: Tables, model: Model) -> Iterator[Fault]:
     """Approvals in train come after the opening date, not in some other age, and in order."""
     above: dict[str, str] = {}
@@ -179,7 +196,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (mtfc_has_no_fee, ("placements", "prices")),
     (every_need_has_a_place, ("needs", "suitability")),
     (opening_children_live_where_they_may, ("opening", "suitability")),
-    (opening_children_fit, ("opening", "homes", "carers", "placements")),
+    (opening_children_fit, ("opening", "homes", "carers", "placements", "mtfc")),
     (older_groups_may_stay, ("needs", "ageing", "suitability", "placements")),
     (no_need_ages_into_itself, ("needs",)),
     (mtfc_leads_somewhere, ("needs", "moves", "mtfc", "suitability", "placements")),
@@ -208,4 +225,8 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (new_homes_hire_after_the_decision, ("new_homes",)),
     (new_homes_cost_at_least_their_staff, ("new_homes", "general")),
     (sold_places_are_in_council_homes, ("sold_places", "placements", "homes", "new_homes")),
+    (teams_at_opening_may_be, ("mtfc",)),
+    (transfers_have_names_of_their_own, ("agency_transfers", "placements")),
+    (households_transfer_from_agency_to_council, ("agency_transfers", "placements")),
+    (a_household_holds_its_children, ("agency_transfers", "carers", "opening", "suitability")),
 )

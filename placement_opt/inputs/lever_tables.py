@@ -27,6 +27,7 @@ LEVER_TABLES = (
         figure("most_teams", "teams", "most teams at any time"),
         figure("place_cost", "GBP_per_place_week", "cost of a team place, filled or not"),
         figure("child_cost", "GBP_per_child_week", "further cost of a child in the programme"),
+        figure("teams_at_opening", "teams", "teams open at the opening, which go on; left out: none", optional=True),
     ), may_miss=True),
     Table("mtfc_starts", "children already in treatment foster care", (
         need_column(), Column("quarters_before_opening", "quarters from the start to opening", form="count")), (
@@ -106,5 +107,18 @@ LEVER_TABLES = (
         figure("lead", "quarters", "from the decision to the first child of another council"),
         figure("earliest", "quarters", "full quarters after the opening date before a decision can be taken"),
         figure("notice", "quarters", "quarters for which a place stays sold at least"),
+    ), may_miss=True, may_be_empty=True),
+    Table("agency_transfers", "fostering households that may transfer from an agency to the council", (
+        id_column("transfer", "name of the transfer, which a strategy's rows give"),
+        placement_column("from_placement", "external foster care that the households leave"),
+        placement_column("to_placement", "foster care with fostering households that they join")), (
+        figure("most_households", "households_per_quarter", "most households that transfer in a quarter"),
+        figure("children_per_household", "children",
+               "children of the council who live with such a household, on average, and stay with their carer"),
+        figure("cost", "GBP_per_household", "cost of a transfer, once: fee to the agency, assessment"),
+        figure("earliest", "quarters", "full quarters after opening before the first transfer"),
+        figure("supply_lost", "children_per_quarter",
+               "new placements a quarter that agencies can supply less for each household gone; left out: none",
+               optional=True),
     ), may_miss=True, may_be_empty=True),
 )  # fmt: skip

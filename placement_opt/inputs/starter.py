@@ -42,6 +42,7 @@ WHERE = {
     "homes": OFSTED,
     **dict.fromkeys(("carers", "pipeline"), FOSTERING),
     **dict.fromkeys(("market", "contracts"), CONTRACT_PAPERS),
+    "agency_transfers": f"{CONTRACT_PAPERS}: what it provides for carers who transfer; {FOSTERING}",
     "local": f"{STATUTORY_RETURN}: distance and authority of the placement",
     "siblings": "the placement service: which brothers and sisters were to live together, and which do",
     **dict.fromkeys(
@@ -151,8 +152,6 @@ def table_text(table: Table, catalogue: Catalogue) -> str:
                 "# to add one: a row for each parameter below, all with the same words in the columns before"
             )
         units = {p: "any unit" if p.units == UNITS else " or ".join(p.units) for p in table.parameters}
-        if not rows:
-            comments.append("# begins without rows: for each thing that there is, add one row for each parameter below")
         comments += [f"# {' '.join((p.subject, p.name)).strip()} [{units[p]}]: {p.meaning}" for p in units]
     comments += service_comments(catalogue, table)
     return csv_text([table.header, *rows]) + "\n".join(comments) + "\n"

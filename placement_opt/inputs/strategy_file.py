@@ -111,6 +111,7 @@ def _ids(case: Case) -> dict[str, list[str]]:
             p.id for p in case.placements.values() if p.provider == EXTERNAL and p.id in case.fee
         ],
         "home": [h.id for h in case.homes],
+        "agency transfer": [k.id for k in case.transfers],
         "new home": [k.id for k in case.new_homes],
         "placement whose places may be sold": [k.placement for k in case.sold_places],
         "service of services.csv": [s.id for s in case.services],
@@ -136,6 +137,9 @@ def _announced(lever: Lever, rows: Sequence[Any], resolver: _Resolver, case: Cas
             continue  # naming the lever says all
         first, last = _span(lever, row, where, resolver)
         quantity = getattr(row, lever.row.quantity) if lever.row.quantity else 1.0
+        if lever.id == MTFC and case.mtfc and quantity < (begun := case.mtfc.teams_at_opening):
+            expected = f"at least {plain(begun)}, the teams at the opening, which go on"
+            resolver.fault((*where, lever.row.quantity), expected, plain(quantity))
         for subject in subjects:
             if lever.row.holds == "once" and (subject, resolver.horizon) in found:
                 resolver.fault((*where, lever.row.subject), f"each {lever.row.subject} once", subject)

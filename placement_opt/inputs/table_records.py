@@ -28,7 +28,7 @@ UNITS = (
     *("places", "households", "households_per_quarter", "FTE", "FTE_per_quarter", "homes_per_quarter"),
     *("teams", "teams_per_quarter", "cases", "entries_per_case", "GBP", "GBP_per_child_week"),
     *("GBP_per_bed_week", "GBP_per_place_week", "GBP_per_household_week", "GBP_per_approval"),
-    *("GBP_per_FTE", "GBP_per_FTE_year", "GBP_per_move", "GBP_per_team_quarter"),
+    *("GBP_per_FTE", "GBP_per_FTE_year", "GBP_per_move", "GBP_per_team_quarter", "GBP_per_household"),
     *("GBP_per_exit",),
     *("homes", "years", "GBP_per_week"),
     *("children_per_case", "quarters_per_case", "endings_per_case"),

@@ -98,7 +98,8 @@ def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
         more, saving = forced.cost - without.cost, without.year - forced.year
         price = unit.price - more / unit.quantity
         if forced.budget_used_up and more > POUNDS and unit.budgeted and not unit.saves:
-            cost_without = None if unit.subject in c.carers else without.cost  # of none, a price counts for nothing
+            always = unit.subject in c.carers or (unit.lever == MTFC and c.mtfc and c.mtfc.teams_at_opening)
+            cost_without = None if always else without.cost  # of none, a price counts for nothing
             price = _price_that_pays(s, unit, (none, held), (unit.price, more), price, cost_without)
         told = BreakEven(unit, len(c.quarters), more, saving, price)
         service = next((k for k in c.services if k.id == unit.subject), None)
@@ -174,6 +175,10 @@ def _at_price(c: Case, unit: Unit, price: float) -> Case:
     if unit.lever == "services":
         services = (replace(k, team_cost=at(k.team_cost)) if k.id == unit.subject else k for k in c.services)
         return replace(c, services=tuple(services))
+    if unit.lever == "agency_transfer":
+        return replace(
+            c, transfers=tuple(replace(k, cost=at(k.cost)) if k.id == unit.subject else k for k in c.transfers)
+        )
     k = c.carers[unit.subject]
     return replace(c, carers={**c.carers, unit.subject: replace(k, household_cost=at(k.household_cost))})
 

@@ -12,7 +12,7 @@ from placement_opt.domain.strategy import Strategy
 from placement_opt.formulation.planned_exits import leaving_through
 from placement_opt.measure.results import Results
 
-SOME = 0.05  # of a home; less would read as none
+SOME = 0.05  # of a home or household; less would read as none
 NOTICED = 0.05  # children; a smaller difference would read as none
 
 
@@ -33,7 +33,8 @@ def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
 
 def held_back_in(c: Case, strategy: Strategy, published: Results) -> list[str]:
     """Return sentences on what the strategy announces and the published plan cannot have."""
-    return [*closures_held_back(c, strategy, published), *exits_held_back(c, strategy, published)]
+    told = (closures_held_back, exits_held_back, transfers_held_back)
+    return [sentence for tell in told for sentence in tell(c, strategy, published)]
 
 
 def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[str]:
@@ -69,6 +70,22 @@ def exits_held_back(c: Case, strategy: Strategy, published: Results) -> list[str
                 f"{after.title}: {math.fsum(told.values()):,.1f} children announced over the horizon. From "
                 f"{_label(c, fewer[0])} on no more could leave than the limits allow of those there: "
                 f"{math.fsum(made.values()):,.1f} do so in the strategy as published."
+            )
+    return found
+
+
+def transfers_held_back(c: Case, strategy: Strategy, published: Results) -> list[str]:
+    """Return a sentence for each agency transfer of which the published plan has fewer than announced and possible."""
+    announced = strategy.announced("agency_transfer")
+    found = []
+    for k in c.transfers:
+        due = math.fsum(k.possible(announced.get((k.id, q.number), 0.0), q.number) for q in c.quarters)
+        done = math.fsum(published.values.transfer[k.source, k.to, q.number] for q in c.quarters)
+        if due - done >= SOME:
+            way = f"from {c.placements[k.source].title} to {c.placements[k.to].title}"
+            found.append(
+                f"By {c.quarters[-1].label} {due:,.1f} fostering households are to transfer {way}; the children who "
+                f"live there, places and budgets leave room for {done:,.1f}."
             )
     return found
 
@@ -166,8 +183,9 @@ def _carers_most(c: Case, p: str, quarter: int) -> float:
     k, households = c.carers[p], c.carers[p].households
     kept = max((e.size * e.eligible for _s, e in c.effects_on.get((KEEPS_CARER, "", p), ())), default=0.0)
     for t in range(1, quarter + 1):
-        stay = (1 - k.attrition * (1 - kept)) * households
-        households = stay + k.approvals[t - 1] + (k.extra_limit if t > k.lead else 0.0)
+        transferred = math.fsum(j.possible(j.most, t) for j in c.transfers if j.to == p)
+        approved = k.approvals[t - 1] + (k.extra_limit if t > k.lead else 0.0)
+        households = (1 - k.attrition * (1 - kept)) * households + approved + transferred
     return households * k.places * k.fillable
 
 
@@ -179,7 +197,8 @@ def _beds_most(c: Case) -> float:
 def _mtfc_most(c: Case, quarter: int) -> float:
     if not c.mtfc:
         return 0.0
-    teams = min(c.mtfc.most, c.mtfc.growth * max(0, quarter - c.mtfc.earliest + 1))
+    opened = c.mtfc.growth * max(0, quarter - c.mtfc.earliest + 1)
+    teams = min(c.mtfc.most, c.mtfc.teams_at_opening + opened)
     return teams * c.mtfc.places_per_team * c.mtfc.occupancy
 
 
@@ -209,6 +228,19 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
         possible = possible_teams(c, opened, s)[t - 1]
         if teams > possible:
             found.setdefault(s, _capped(c, t, f"{titles.get(s, s.upper())} teams", teams, possible))
+    return [*found.values(), *_transfers(c, strategy)]
+
+
+def _transfers(c: Case, strategy: Strategy) -> list[str]:
+    """Say where more households are announced to transfer from an agency than the limits allow."""
+    found: dict[str, str] = {}
+    by_name = {k.id: k for k in c.transfers}
+    for (id, t), households in strategy.announced("agency_transfer").items():
+        k = by_name[id]
+        possible = k.possible(households, t)
+        if households > possible:
+            what = f"households that transfer, {c.placements[k.source].title} to {c.placements[k.to].title}"
+            found.setdefault(id, _capped(c, t, what, households, possible))
     return list(found.values())
 
 

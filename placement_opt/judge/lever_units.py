@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import PAY
-from placement_opt.domain.levers import Key, owner_of_carers, possible_teams
+from placement_opt.domain.levers import Key, owner_of_carers, possible_teams, teams_at_opening
 from placement_opt.domain.new_homes import possible_homes
 from placement_opt.formulation.opening_homes import homes_running
 from placement_opt.formulation.prices import at_prices
@@ -17,6 +17,7 @@ from placement_opt.measure.results import Results
 from placement_opt.solve.freed import Bounds
 
 NOTHING_PULLED = 1e-6  # households, teams or homes; less is solver noise
+HARDLY_ANY = 1e-3  # households that transfer; less is what a held cost leaves room for
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ def left_at_zero(c: Case, plan: Results) -> list[str]:
 
 
 def _pulled(v: Variables, unit: Unit) -> bool:
+    if unit.lever == "agency_transfer":
+        return any(z > HARDLY_ANY for key, z in v.transfer.items() if safe_name("transfer", key) in unit.at_zero)
     owned = {
         "mtfc": v.teams,
         "services": v.teams,
@@ -50,18 +53,16 @@ def _pulled(v: Variables, unit: Unit) -> bool:
         "sell_places": v.sold,
     }
     table = owned.get(unit.lever, v.recruit)
-    rest = 1.0 if unit.lever == "close_homes" else 0.0
+    rest = 1.0 if unit.lever == "close_homes" else v.teams.get((unit.subject, 0), 0.0)
     found = [z for key, z in table.items() if key[1] and (unit.lever == "close_homes" or key[0] == unit.subject)]
     return any(abs(z - rest) > NOTHING_PULLED for z in found)
 
 
 def units(c: Case, v: Variables) -> Iterator[Unit]:
     """Yield one unit of every lever that has units and can have one: a team, a household approved, a home closed."""
-    yield from (
-        unit
-        for unit in (*_teams(c), *_households(c, v), *_homes(c), *_exits(c), *_new_homes(c, v), *_sold_places(c))
-        if unit.quantity
-    )
+    usual = (*_teams(c), *_households(c, v), *_homes(c))
+    added = (*_exits(c), *_transfers(c), *_new_homes(c, v), *_sold_places(c))
+    yield from (unit for unit in (*usual, *added) if unit.quantity)
 
 
 def _teams(c: Case) -> Iterator[Unit]:
@@ -71,17 +72,18 @@ def _teams(c: Case) -> Iterator[Unit]:
         family = c.placements[c.mtfc.placement].price_family
         mtfc[MTFC] = ("MTFC", c.mtfc.place_cost.value, "a place a week", c.mtfc.places_per_team, family)
     for id, (title, price, priced, each, family) in (mtfc | services).items():
-        path = dict(enumerate(possible_teams(c, {(id, q.number): 1.0 for q in c.quarters}, id), 1))
+        begun = teams_at_opening(c, id)
+        path = dict(enumerate(possible_teams(c, {(id, q.number): begun + 1.0 for q in c.quarters}, id), 1))
         weeks = {q.number: q.weeks if id == MTFC else 1.0 for q in c.quarters}
         yield Unit(
             lever="mtfc" if id == MTFC else "services",
             subject=id,
-            words=f"one team of {title}",
+            words=f"one {'further ' if begun else ''}team of {title}",
             forced=_bounds("teams", id, path),
-            at_zero=_bounds("teams", id, dict.fromkeys(path, 0.0)),
+            at_zero=_bounds("teams", id, dict.fromkeys(path, begun)),
             price=price,
             priced=priced,
-            quantity=sum(each * weeks[t] * at_prices(c, family, t) * n for t, n in path.items()),
+            quantity=sum(each * weeks[t] * at_prices(c, family, t) * (n - begun) for t, n in path.items()),
         )
 
 
@@ -125,6 +127,25 @@ def _homes(c: Case) -> Iterator[Unit]:
         quantity=-sum(home.beds * q.weeks * at_prices(c, family, q.number) for q in closed),
         saves=True,
     )
+
+
+def _transfers(c: Case) -> Iterator[Unit]:
+    """Yield one household of each agency transfer, or as much of one as may, in the first quarter possible."""
+    for k in c.transfers:
+        none = dict.fromkeys((q.number for q in c.quarters), 0.0)
+        households = min(1.0, k.most) if k.earliest in none else 0.0
+        path = {**none, **({k.earliest: households} if households else {})}
+        source, to = c.placements[k.source], c.placements[k.to]
+        yield Unit(
+            lever="agency_transfer",
+            subject=k.id,
+            words=f"one fostering household transferred from {source.title} to {to.title}",
+            forced=_bounds("transfer", (k.source, k.to), path),
+            at_zero=_bounds("transfer", (k.source, k.to), none),
+            price=k.cost.value,
+            priced="a household transferred",
+            quantity=households * at_prices(c, to.price_family, k.earliest) if households else 0.0,
+        )
 
 
 def _new_homes(c: Case, v: Variables) -> Iterator[Unit]:

@@ -45,6 +45,7 @@ from placement_opt.formulation.quantities import (
 )
 from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import entries_delayed, entries_prevented, left_by_service
+from placement_opt.formulation.transfers import stay_with_carer
 from placement_opt.formulation.variables import FIELDS, Number, mtfc_needs
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.measure import service_results
@@ -234,6 +235,11 @@ def _placings(c: Case, v: Variables, t: int) -> Iterator[tuple[object, ...]]:
     for g, p in c.breakdown:
         yield t, g, p, "", "unplanned endings", breakdowns(c, v, g, p, t), "children"
         yield t, g, p, RESIDENTIAL_LIST, "moved to residential care", v.d[g, p, t], "children"
+    for k in c.transfers:
+        yield t, "", k.source, k.to, "households transferred", v.transfer[k.source, k.to, t], "households"
+        for g in c.needs:
+            if (g, t) in k.mix:
+                yield t, g, k.source, k.to, "stayed with their carer", stay_with_carer(v, k, g, t), "children"
     for g in mtfc_needs(c):
         yield t, g, MTFC, "", "MTFC left early", mtfc_left_early(c, v, g, t), "children"
         yield t, g, MTFC, "", "MTFC completed", mtfc_completed(c, v, g, t), "children"

@@ -19,6 +19,7 @@ ANNOUNCED = brief(
         mtfc={("mtfc", 2): 1},
         services={("mst", 2): 4, ("hub", 2): 1, ("constellation", 2): 1},
         contracts={("agency", 2): 0.1},
+        agency_transfer={("over", 1): 1, ("over", 2): 3},
         closing={"oak": 3},
         planned_exits={("return_home", 2): 3, ("guardian", 1): 1},
         open_homes={("pair", 1): 1},

@@ -117,6 +117,7 @@ class Page:
         self.cases = self.new("cases", self.over(*self.i))
         self.block = self.new("block", self.over(*(k.id for k in c.contracts)))
         self.spot = self.new("spot", self.over(*sorted({k.placement for k in c.contracts})))
+        self.transfer = self.new("transfer", self.over(*((k.source, k.to) for k in c.transfers)))
         self.paid = self.new("paid", dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for))
         rebuilt_exits.variables(self)
         rebuilt_new_homes.variables(self)
@@ -125,6 +126,7 @@ class Page:
         self.open |= {(h.id, 0): 1.0 for h in c.homes}
         self.households |= {(p, 0): k.households for p, k in c.carers.items()}
         self.block |= {(k.id, 0): k.places for k in c.contracts}
+        self.teams |= {(MTFC, 0): c.mtfc.teams_at_opening} if c.mtfc else {}
 
     def row(self, row: Any) -> None:
         """Add a row, unless it holds whatever is chosen."""

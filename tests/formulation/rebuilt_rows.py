@@ -9,6 +9,7 @@ import pulp
 
 from tests.formulation import rebuilt_exits, rebuilt_new_homes
 from tests.formulation import rebuilt_services as services
+from tests.formulation import rebuilt_transfers as transfers
 from tests.formulation.rebuilt import ENTRY, FOSTER, MTFC, RESIDENTIAL, SPECIALIST, WEEKS_IN_A_YEAR, Costs, Page
 from tests.formulation.rebuilt_outcomes import outcome_limits
 
@@ -27,6 +28,7 @@ def children(o: Page) -> None:
                 + o.a[g, p, t] + o.r[g, p, t] + o.joining(g, p, t) - o.moving(g, p, t) - o.d[g, p, t]
                 - rebuilt_exits.departing(o, g, p, t)
                 - services.homeward(o, g, p, t)
+                + transfers.arriving(o, g, p, t) - transfers.following(o, g, p, t)
             )  # fmt: skip
         for g, k in o.lists:
             placed = [o.a[g, p, t] for p in o.p] if k == ENTRY else [o.r[g, p, t] for p in o.serving[k]]
@@ -130,12 +132,13 @@ def places(o: Page) -> None:
                 + services.stayed(o, p, t)
                 + k.approvals[t - 1]
                 + o.approved(p, t)
-            )
+                + transfers.received(o, p, t)
+            )  # fmt: skip
             o.row(o.living(p, t) <= o.capacity(p, t))
             if (p, t) in o.recruit:
                 o.row(o.recruit[p, t] + 0 <= k.extra_limit)
         for p, most in c.market.items():
-            o.row(o.made(p, t) <= most)
+            o.row(o.made(p, t) + transfers.lost(o, p, t) <= most)
         for k in c.contracts:
             if t > k.ends:
                 o.row(o.block[k.id, t] + 0 == 0)
@@ -167,7 +170,7 @@ def programmes(o: Page) -> None:
                 o.row(o.living(o.mtfc, t - 1) <= o.treatment(t))
             o.row(o.living(o.mtfc, t) <= o.treatment(t))
         for s, kind in o.s.items():
-            o.row(o.teams[s, t] + 0 <= (kind.most if t >= kind.earliest else 0))
+            o.row(o.teams[s, t] + 0 <= (kind.most if t >= kind.earliest else o.teams[s, 0]))
             o.row(o.teams[s, t] - o.teams[s, t - 1] <= kind.growth)
             if not o.b.plan.fixed:
                 o.row(o.teams[s, t] >= o.teams[s, t - 1])
@@ -188,11 +191,11 @@ def levers(o: Page) -> None:
         lever = "specialist" if o.p[p].waiting_list == SPECIALIST else "recruit"
         held(lever, z + 0, 0.0, min(told(lever).get((p, t), 0.0), c.carers[p].extra_limit))
     for s, kind in o.s.items():
-        lever, before = "mtfc" if s == MTFC else "services", 0.0
+        lever, before = "mtfc" if s == MTFC else "services", o.teams[s, 0]
         for t in o.t:
-            most = min(kind.most, before + kind.growth) if t >= kind.earliest else 0.0
-            before = min(told(lever).get((s, t), 0.0), most)
-            held(lever, o.teams[s, t] + 0, 0.0, before)
+            most = min(kind.most, before + kind.growth) if t >= kind.earliest else o.teams[s, 0]
+            before = min(told(lever).get((s, t), o.teams[s, 0]), most)
+            held(lever, o.teams[s, t] + 0, o.teams[s, 0], before)
     for (h, t), z in o.open.items():
         if t:
             if o.pulled("close_homes") and o.b.plan.fixed:
@@ -248,9 +251,12 @@ def costs(o: Page) -> Costs:
             item(t, o.index(p, t) * k.recruitment_cost.value * k.approvals[t - 1])
             item(t, o.index(p, t) * k.recruitment_cost.value * o.approved(p, t), invests="foster")
         if c.mtfc:
-            places = c.mtfc.places_per_team * o.teams[MTFC, t]
-            item(t, o.index(o.mtfc, t) * w * c.mtfc.place_cost.value * places, invests="mtfc")
-            item(t, o.index(o.mtfc, t) * c.mtfc.child_cost.value * o.weeks(o.mtfc, t), invests="mtfc")
+            team, begun = o.index(o.mtfc, t) * w * c.mtfc.place_cost.value * c.mtfc.places_per_team, o.teams[MTFC, 0]
+            week, earlier = o.index(o.mtfc, t) * c.mtfc.child_cost.value, transfers.earlier(o, t)
+            item(t, team * begun)
+            item(t, team * (o.teams[MTFC, t] - begun), invests="mtfc")
+            item(t, week * earlier)
+            item(t, week * (o.weeks(o.mtfc, t) - earlier), invests="mtfc")
         for i, s in o.i.items():
             item(t, pay * s.team_cost.value * o.teams[i, t], invests="prevention")
         within = [(1 - rates.returns) * o.endings(g, p, t) for (g, p), rates in c.breakdown.items()]
@@ -263,6 +269,8 @@ def costs(o: Page) -> Costs:
             item(t, pounds)
         for pounds, once in rebuilt_new_homes.costs(o, t):
             item(t, pounds, one_off=once)
+        for pounds in transfers.bought_out(o, t):
+            item(t, pounds, one_off=True, invests="foster")
     return found
 
 
@@ -302,6 +310,7 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
         rebuilt_new_homes.rules,
         outcome_limits,
         rebuilt_new_homes.rules_of_sold_places,
+        transfers.rules,
     ):
         rules(o)
     ledger = costs(o)
@@ -314,6 +323,8 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
             objectives.append((services.uncovered(o), 1e-5))
         closed = o.b.strategy.announced("close_homes") if o.pulled("close_homes") else {}
         objectives.append((pulp.lpSum(share * o.open[key] for key, share in closed.items()), 1e-5))
+        if o.pulled("agency_transfer"):
+            objectives.append((transfers.short(o), 1e-5))
     year, earliest = o.b.plan.most_saved_in, o.c.judged[0]
 
     def recurrent(judged: str) -> Any:

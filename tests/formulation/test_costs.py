@@ -221,6 +221,7 @@ EVERY_LINE = {
     *("new homes: running", "new homes: financing", "new homes: rent", "new homes: staff before opening"),
     *("Staying Close: work", "Staying Close: allowances after care"),
     *("sold places: income", "sold places: per child"),
+    "Council foster care: households transferred",
 }
 FIXED = {"new homes: financing"}  # what no price index moves
 
@@ -237,11 +238,13 @@ def test_every_item_is_tagged(cost):
         assert item.invests in {None, "foster", "mtfc", "prevention"}
 
 
-def test_only_moving_children_and_shutting_or_staffing_homes_cost_once():
+def test_only_moving_children_homes_that_close_or_open_and_transfers_cost_once():
     once = {k.line for k in full_ledger(WITH_BLOCK) if k.one_off}
+    transferred = "Council foster care: households transferred"
     assert once == {
         *("planned moves: work", "planned moves: double running", "closing homes", "redundancy"),
         "new homes: staff before opening",
+        transferred,
     }
 
 

@@ -15,7 +15,7 @@ from placement_opt.domain.outcome_measures import OUTCOMES, SHARE
 from placement_opt.formulation import build
 from tests.formulation.examples_outcomes import at_least, at_most, limited
 from tests.paths import ROOT
-from tests.town import AFTER, BLOCK, CONSTELLATION, EXITS, HUB, MST, OAK, brief, settled_town, town
+from tests.town import AFTER, BLOCK, CONSTELLATION, EXITS, HUB, MST, OAK, OVER, brief, settled_town, town
 from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -105,12 +105,33 @@ def served_town() -> Case:
     )
 
 
+def transferring_town() -> Case:
+    """Return a town of three quarters with council and agency fostering alone, from which households may transfer."""
+    bare = town(length=3, homes=(), home_placement=None, mtfc=None, services=(), budgets=(), moves=(), breakdown={})
+    fostering = ("own", "agency")
+    return dataclasses.replace(
+        bare,
+        needs={g: bare.needs[g] for g in ("calm", "older")},
+        placements={p: bare.placements[p] for p in fostering},
+        suitable={"calm": fostering, "older": fostering},
+        suitable_share={},
+        opening={("calm", "own"): 20.0, ("calm", "agency"): 10.0, ("older", "agency"): 4.0},
+        entry_mix={("calm", "foster"): 1.0, ("older", "foster"): 1.0},
+        transition={("calm", "own", "calm", "foster"): 0.1},
+        carers={"own": bare.carers["own"]},
+        market={"agency": 3.0},
+        fee={p: bare.fee[p] for p in fostering},
+        transfers=(OVER,),
+    )
+
+
 TOWNS = {  # name of a golden file -> the town whose programme it holds
     "town": small_town,
     "planned_exits": leaving_town,
     "opening_homes": opening_town,
     "outcomes": town_with_outcomes,
     "services": served_town,
+    "transfers": transferring_town,
 }
 
 

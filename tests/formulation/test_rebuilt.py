@@ -28,6 +28,7 @@ from tests.town import (
     MST,
     NOTHING,
     OAK,
+    OVER,
     TREATMENT,
     announces,
     brief,
@@ -54,6 +55,17 @@ TREATING = dataclasses.replace(  # children are in MTFC already, so that it need
     TOWN,
     opening={**TOWN.opening, ("complex", "mtfc"): 1.75},
     mtfc=dataclasses.replace(TREATMENT, before=(("complex", 0, 1.0), ("complex", 1, 1.0)), earliest=1),
+)
+IN_BEING = dataclasses.replace(  # one team is open already, and goes on if nothing is done
+    TREATING, mtfc=dataclasses.replace(TREATING.mtfc, teams_at_opening=1.0, earliest=3)
+)
+TRANSFERRING = dataclasses.replace(  # agencies are dear, and can take few more
+    TOWN,
+    entries={key: 3 * n for key, n in TOWN.entries.items()},
+    market={**TOWN.market, "agency": 1.5},
+    transfers=(OVER,),
+    fee={**TOWN.fee, "agency": Figure(1_200, "published")},
+    opening={**TOWN.opening, ("older", "agency"): 4.0},
 )
 EMPTYING = dataclasses.replace(  # homes empty quickly, and few foster places are vacant
     TOWN,
@@ -177,6 +189,30 @@ def test_it_gives_the_programme_of_a_town_that_may_sell_places(plan, settled):
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
+@pytest.mark.parametrize("plan", ["do nothing", "recommended", "most it can save", "only agency_transfer"])
+def test_it_gives_the_programme_of_a_town_to_which_households_transfer(plan):
+    found = least(*rebuilt(Page(TRANSFERRING, PLANS[plan])))
+    assert found == pytest.approx(bests(TRANSFERRING, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
+@pytest.mark.parametrize("households", [0.5, 5.0], ids=["as announced", "more than there are children for"])
+def test_it_gives_the_published_transfers_of_such_a_town(households):
+    over = dataclasses.replace(OVER, most=4.0)
+    case = dataclasses.replace(TRANSFERRING, entries=TOWN.entries, market=TOWN.market, transfers=(over,))
+    told = {("over", t): households for t in range(1, 9)}
+    strategy = dataclasses.replace(PUBLISHED, levers={**PUBLISHED.levers, "agency_transfer": told})
+    b = dataclasses.replace(brief(fixed=True, strategy=strategy), most_waiting=200.0)
+    found = least(*rebuilt(Page(case, b)))
+    assert found == pytest.approx(bests(case, b), rel=1e-6, abs=2e-3)
+    assert (found[2] > 1) == (households > 1)
+
+
+@pytest.mark.parametrize("plan", ["do nothing", "as published", "recommended", "only mtfc", "only close_homes"])
+def test_it_gives_the_programme_of_a_town_with_a_team_at_the_opening(plan):
+    found = least(*rebuilt(Page(IN_BEING, PLANS[plan])))
+    assert found == pytest.approx(bests(IN_BEING, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
 def standing_still(case, year=None):
     """Return the recurrent cost of the opening year as the page has it, at opening prices or at those of a year."""
     prices = {(f, y): case.price_index[f, year] if year else 1.0 for f, y in case.price_index}
@@ -221,6 +257,10 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (OPENING, {"new_homes": (PAIR,)}),
         (SELLING, {"sold_places": (dataclasses.replace(TO_NEIGHBOURS, filled=0.7),)}),
         (OPENING, {"new_homes": (dataclasses.replace(OPENING.new_homes[0], staffing_before=0), LODGE)}),
+        (TRANSFERRING, {"transfers": ()}),
+        (TRANSFERRING, {"transfers": (dataclasses.replace(OVER, supply_lost=0.0),)}),
+        (TRANSFERRING, {"transfers": (dataclasses.replace(OVER, children=1.4),)}),
+        (IN_BEING, {"mtfc": dataclasses.replace(IN_BEING.mtfc, teams_at_opening=0.5)}),
     ],
     ids=lambda part: next(iter(part)) if isinstance(part, dict) else "",
 )

@@ -26,6 +26,7 @@ from tests.formulation.examples_outcomes import OUTCOME_EXAMPLES
 from tests.formulation.examples_places import PLACES
 from tests.formulation.examples_programmes import ANNOUNCED, MONEY, PROGRAMMES
 from tests.formulation.examples_services import SERVICES
+from tests.formulation.examples_transfers import TRANSFERS
 from tests.town import (
     NOTHING,
     assign,
@@ -35,7 +36,7 @@ from tests.town import (
     unknowns,
 )
 
-EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES + AGES + SERVICES + OUTCOME_EXAMPLES
+EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES + AGES + SERVICES + OUTCOME_EXAMPLES + TRANSFERS
 NAMED = {rule.name: rule for rule in RULES}
 PARTS = {
     "start",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from placement_opt.domain.case import Case, Figure, Quarter, TreatmentFosterCare
 from placement_opt.domain.catalogue import HOMES, PlacementType
@@ -19,6 +20,7 @@ from placement_opt.inputs.resolve import (
     provision,
     service_rows,
     stated,
+    transfer_mix,
 )
 from placement_opt.inputs.resolve.kinds_of_home import new_homes
 from placement_opt.inputs.resolve.places_to_sell import sold_places
@@ -136,6 +138,7 @@ def build(
         siblings={p: v for (p,), v in view.by("siblings", "placed_together").items()},
         sold_places=sold_places(view),
     )
+    case = replace(case, transfers=transfer_mix.transfers(view, case))
     return outcome_choices.with_limits(case, outcome_limits, inputs.model.opening)
 
 

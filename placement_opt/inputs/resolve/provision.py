@@ -77,6 +77,7 @@ def mtfc(view: View, placements: dict[str, PlacementType]) -> TreatmentFosterCar
         place_cost=view.figure("mtfc", "place_cost"),
         child_cost=view.figure("mtfc", "child_cost"),
         before=tuple((g, int(k), v) for (g, k), v in view.by("mtfc_starts", "started").items()),
+        teams_at_opening=view.by("mtfc", "teams_at_opening").get((), 0.0),
     )
 
 

@@ -119,8 +119,10 @@ def pipeline(context: FolderContext) -> list[FigureRow]:
 
 
 def mtfc(context: FolderContext) -> list[FigureRow]:
-    """Return the treatment foster care programme, borrowed or gaps."""
-    return with_gaps(donor_rows(context.transfer, "mtfc"), [((), p.name) for p in TABLES["mtfc"].parameters])
+    """Return the treatment foster care programme, borrowed or gaps, without teams, as nobody lives there yet."""
+    needed = [p.name for p in TABLES["mtfc"].parameters if not p.optional]
+    borrowed = [f for f in donor_rows(context.transfer, "mtfc") if f.parameter in needed]
+    return with_gaps(borrowed, [((), name) for name in needed])
 
 
 def service_teams(context: FolderContext, services: Sequence[str]) -> list[FigureRow]:
