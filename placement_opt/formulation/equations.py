@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from placement_opt.formulation.symbols import INDICES, Index
+from placement_opt.formulation.symbol_records import Index
+from placement_opt.formulation.symbols import INDICES
 
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+(?:\.\d+)?|'|\S")
 GREEK = {

@@ -60,7 +60,8 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
     announced, and as soon after it as the other rules leave room, before any cost is counted; block places stay until
     their contract ends. Fostering households transfer as announced, or as many as the children who live there allow,
     before any cost is counted. A lever that the strategy does not name stays at rest; planned moves, of which a
-    strategy gives no number, are left free. In force in the published plan only, for each lever that the strategy names.
+    strategy gives no number, are left free. In force in the published plan only, for each lever that the strategy
+    names.
 
     .. math:: recruit_{pt} = \min (\hat{recruit}_{pt}, extra_p) \quad \forall p, t \le T - lead_p \qquad
         teams_{st} = \min (\hat{teams}_{st}, most_s, teams_{s,t-1} + growth_s) \quad \forall s, t \ge ready_s \qquad

@@ -10,7 +10,8 @@ from placement_opt.domain.levers import LEVERS, Lever
 from placement_opt.domain.strategy import Plan, four_plans
 from placement_opt.formulation import variables
 from placement_opt.formulation.build import STEPS
-from placement_opt.formulation.symbols import INDICES, RANGES, SYMBOL_TABLES, Index, Symbol
+from placement_opt.formulation.symbol_records import Index, Symbol
+from placement_opt.formulation.symbols import INDICES, RANGES, SYMBOL_TABLES
 from placement_opt.formulation.variables import CONSEQUENCES, FIELDS
 
 BOUNDS = {"open": "0 to 1; 0 or 1 where homes are asked for whole"}  # of a variable whose lever is pulled, or has none

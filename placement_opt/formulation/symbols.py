@@ -6,31 +6,8 @@ here, nor beside a field of `Variables`, nor on the left of a definition, or tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Index:
-    """One kind of index: its letters, what they run over, and what else may stand in its place."""
-
-    letters: tuple[str, ...]
-    meaning: str
-    names: tuple[str, ...] = ()  # single members with a name of their own
-    holds: tuple[str, ...] = ()  # letters of kinds that are part of this one
-    counts: bool = False  # a number may stand in its place
-    elsewhere: tuple[str, ...] = ()  # symbols that may stand in its place and have their meaning in another row
-
-
-@dataclass(frozen=True)
-class Symbol:
-    """One symbol as equations write it, what it means, its unit, and where it comes from."""
-
-    latex: str  # spellings separated by a comma and a space, if it takes indices of two kinds
-    meaning: str
-    unit: str = ""
-    fields: tuple[str, ...] = ()  # of the case, such as Home.beds; of Case itself without a dot
-    columns: str = ""  # file of the model folder and its parameter or column
-
+from placement_opt.formulation.lever_symbols import HOMES_TO_OPEN, PLANNED_EXITS, PROGRAMMES, TRANSFERRED
+from placement_opt.formulation.symbol_records import Index, Symbol
 
 INDICES = (
     Index(("g",), "need group: children of an age band with one level of need"),
@@ -144,55 +121,6 @@ PLACE_SYMBOLS = (
            ("local_floor",), "config:local_share_floor"),
     Symbol("together_p", "share of brothers and sisters in care who are placed together there", "share",
            ("siblings",), "siblings.csv:placed_together"),
-    Symbol("handover_{pq}", "most fostering households that transfer in a quarter", "households",
-           ("AgencyTransfer.most",), "agency_transfers.csv:most_households"),
-    Symbol("offered_{pq}", "first quarter in which one may transfer", "quarter", ("AgencyTransfer.earliest",),
-           "agency_transfers.csv:earliest"),
-    Symbol("brings_{pq}", "children of the council who live with such a household and stay", "children",
-           ("AgencyTransfer.children",), "agency_transfers.csv:children_per_household"),
-    Symbol("mix_{gpqt}", "share of these children who have need $g$: that among the children of the opening, suited to "
-           "$q$, who would still live in $p$ at the end of $t$ by exits, ageing and transitions alone", "share",
-           ("AgencyTransfer.mix",), "agency_transfers.csv:from_placement"),
-    Symbol("loss_{pq}", "new placements a quarter that agencies can supply less for each household gone", "children",
-           ("AgencyTransfer.supply_lost",), "agency_transfers.csv:supply_lost"),
-)  # fmt: skip
-
-PROGRAMMES = (
-    Symbol("L", "quarters that a completed MTFC programme lasts", "quarters", (), "mtfc.csv:length"),
-    Symbol("S_j", "share of starters still in MTFC $j$ quarters after the start; $S_L$ complete it", "share",
-           ("mtfc", "TreatmentFosterCare.survival", "TreatmentFosterCare.completion"), "mtfc.csv:completion"),
-    Symbol("before_{gt}", "children who started MTFC in quarter $t \\le 0$", "children",
-           ("TreatmentFosterCare.before",), "mtfc_starts.csv:started"),
-    Symbol(r"\psi", "share of those who complete who go on to specialist fostering", "share",
-           ("TreatmentFosterCare.to_specialist",), "mtfc.csv:to_specialist"),
-    Symbol("after_g", "need group of a child who completed MTFC and goes on to ordinary fostering", "",
-           ("TreatmentFosterCare.after",), "needs.csv:after_mtfc"),
-    Symbol("ready_s", "first quarter with a team", "quarter", ("TreatmentFosterCare.earliest", "Service.earliest"),
-           "service_teams.csv:earliest"),
-    Symbol("growth_s", "most teams opened in a quarter", "teams", ("TreatmentFosterCare.growth", "Service.growth"),
-           "service_teams.csv:growth"),
-    Symbol("most_s", "most teams at any time", "teams", ("TreatmentFosterCare.most", "Service.most"),
-           "service_teams.csv:most_teams"),
-    Symbol("load_i", "cases that a team starts in a quarter; of a retention scheme the households that it covers",
-           "cases", ("services", "Service.cases_per_team"), "service_teams.csv:cases_per_team"),
-    Symbol(r"brings_\eta", "those whom a case started helps on average: the share of cases completed, times "
-           r"$\pi_\eta$, times the size; of a retention scheme without the "
-           r"size, and of a shorter stay with $\omega_{gp}$, as each quarter saved is that part of an exit",
-           "entries, children, endings or households", ("Service.effects", "Effect.completion"),
-           "service_teams.csv:completion"),
-    Symbol(r"\pi_\eta", "share of the service's cases that falls on this need group and placement type", "share",
-           ("Effect.share",), "services.csv:needs"),
-    Symbol(r"\epsilon_\eta", "size of the effect of a completed case; of a retention scheme the share "
-           "of leavers who stay, and of beds their number a team", "by effect", ("Effect.size",),
-           "service_effects.csv:size"),
-    Symbol(r"lag_\eta", "quarters from a case's start to its effect", "quarters", ("Effect.lag",),
-           "service_effects.csv:lag"),
-    Symbol(r"eligible_\eta", "most of its base that can be helped", "share", ("Effect.eligible",),
-           "service_effects.csv:eligible_share"),
-    Symbol(r"\kappa_\eta", "share of those helped who come into care after all, or again", "share",
-           ("Effect.returns",), "service_effects.csv:returns_share"),
-    Symbol(r"gap_\eta", "quarters until they come", "quarters", ("Effect.returns_after",),
-           "service_effects.csv:returns_after"),
 )  # fmt: skip
 
 PRICES = (
@@ -232,66 +160,6 @@ PRICES = (
     Symbol("published_{by}", "step of a line of the published schedule", "£", ("schedule", "ScheduleLine.steps"),
            "schedule.csv:step"),
     Symbol("discount", "discount rate", "a year", ("discount_rate",), "general.csv:discount_rate"),
-)  # fmt: skip
-
-PLANNED_EXITS = (
-    Symbol(r"able_{\chi gp}", "most of the children there who could leave care so, beyond those who do today; of "
-           "support, the most of those who leave", "per quarter",
-           ("planned_exits", "PlannedExit.most_share", "PlannedExit.of_leavers"), "planned_exits.csv:most_share"),
-    Symbol(r"soonest_{\chi gp}", "first quarter with such exits", "quarter", ("PlannedExit.earliest",),
-           "planned_exits.csv:earliest"),
-    Symbol(r"work_{\chi gp}", "cost of the work for one such exit", "£ an exit", ("PlannedExit.cost",),
-           "planned_exits.csv:cost"),
-    Symbol(r"allowance_\chi", "allowance after care", "£ a child-week", ("after_care", "AfterCare.allowance"),
-           "after_care.csv:allowance"),
-    Symbol(r"entitled_\chi", "share of those who leave for whom an allowance is paid", "share",
-           ("AfterCare.with_allowance",), "after_care.csv:with_allowance"),
-    Symbol(r"lapse_\chi", "share of these allowances that end", "per quarter", ("AfterCare.ends",),
-           "after_care.csv:ends"),
-    Symbol(r"return_\chi", "share of those who leave who come back into care", "share", ("AfterCare.returns",),
-           "after_care.csv:returns_share"),
-    Symbol(r"away_\chi", "quarters until they come back", "quarters", ("AfterCare.returns_after",),
-           "after_care.csv:returns_after"),
-)  # fmt: skip
-
-HOMES_TO_OPEN = (
-    Symbol(r"newbeds_\phi", "registered beds of one new home", "beds", ("new_homes", "NewHome.beds"),
-           "new_homes.csv:beds"),
-    Symbol(r"newposts_\phi", "posts of one new home", "FTE", ("NewHome.staff",), "new_homes.csv:staff"),
-    Symbol(r"upkeep_\phi", "cost of a new home while open, staff included, filled or not", "£ a week",
-           ("NewHome.cost",), "new_homes.csv:fixed_cost"),
-    Symbol(r"staffing_\phi", "quarters before the planned opening from which posts are paid", "quarters",
-           ("NewHome.staffing_before",), "new_homes.csv:staffing_before"),
-    Symbol(r"capital_\phi", "capital of one new home; 0 where it is rented", "£", ("NewHome.capital",),
-           "new_homes.csv:capital"),
-    Symbol(r"lifetime_\phi", "years over which capital is paid back", "years", ("NewHome.asset_life",),
-           "new_homes.csv:asset_life"),
-    Symbol(r"interest_\phi", "interest on capital not yet paid back; where it is 0, the capital is paid back evenly",
-           "a year", ("NewHome.interest",), "new_homes.csv:interest"),
-    Symbol(r"rent_\phi", "market rent of one new home; 0 where capital pays for it", "£ a week", ("NewHome.rent",),
-           "new_homes.csv:rent"),
-    Symbol(r"filling_\phi", "quarters until every bed that can be filled is filled", "quarters",
-           ("NewHome.filling_up",), "new_homes.csv:filling_up"),
-    Symbol(r"lateness_\phi", "share of the homes that open later than planned", "share", ("NewHome.late_share",),
-           "new_homes.csv:late_share"),
-    Symbol(r"lateby_\phi", "quarters by which these open later", "quarters", ("NewHome.late_by",),
-           "new_homes.csv:late_by"),
-    Symbol(r"openable_\phi", "first quarter at whose start one may open, lead included", "quarter",
-           ("NewHome.earliest",), "new_homes.csv:lead"),
-    Symbol(r"pace_\phi", "most homes of the kind that open in a quarter", "homes", ("NewHome.pace",),
-           "new_homes.csv:homes_per_quarter"),
-    Symbol(r"mostnew_\phi", "most homes of the kind that open in all", "homes", ("NewHome.most",),
-           "new_homes.csv:most"),
-    Symbol("mostsold_p", "most places of the council's homes that are sold at any time", "places",
-           ("sold_places", "SoldPlaces.most"), "sold_places.csv:most_places"),
-    Symbol("income_p", "price of a sold place that is in use", "£ a place-week", ("SoldPlaces.price",),
-           "sold_places.csv:price"),
-    Symbol("used_p", "share of the places sold that is in use and paid", "share", ("SoldPlaces.filled",),
-           "sold_places.csv:filled_share"),
-    Symbol("sellable_p", "first quarter in which a place may be sold, lead included", "quarter",
-           ("SoldPlaces.earliest",), "sold_places.csv:lead"),
-    Symbol("term_p", "quarters for which a place stays sold at least", "quarters", ("SoldPlaces.notice",),
-           "sold_places.csv:notice"),
 )  # fmt: skip
 
 ASKED = (
@@ -352,6 +220,7 @@ SYMBOL_TABLES = {
     "Sets": SETS,
     "Children": FLOWS,
     "Places": PLACE_SYMBOLS,
+    "Fostering households that transfer": TRANSFERRED,
     "MTFC and services": PROGRAMMES,
     "Planned exits": PLANNED_EXITS,
     "New homes and sold places": HOMES_TO_OPEN,

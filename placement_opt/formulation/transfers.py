@@ -20,7 +20,7 @@ def stay_with_carer(v: Variables, k: AgencyTransfer, g: str, t: int) -> Number:
     How many live with a household, and how they fall on need groups, is a figure of the case: that of the children who
     lived with the agency at the opening and would still live there. Settled children are among them.
 
-    .. math:: stayers_{gpqt} = brings_{pq} mix_{gpqt} transfer_{pqt}
+    .. math:: stayers_{gpqt} = staywith_{pq} mix_{gpqt} transfer_{pqt}
     """
     return k.children * k.mix.get((g, t), 0.0) * v.transfer[k.source, k.to, t]
 

@@ -13,7 +13,7 @@ from placement_opt.formulation.planned_exits import leaving_through
 from placement_opt.measure.results import Results
 
 SOME = 0.05  # of a home or household; less would read as none
-NOTICED = 0.05  # children; a smaller difference would read as none
+TOLD = 0.05  # children; a smaller difference would read as none
 
 
 def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
@@ -64,7 +64,7 @@ def exits_held_back(c: Case, strategy: Strategy, published: Results) -> list[str
     for e, after in c.after_care.items():
         told = {t: n for (kind, t), n in sorted(announced.items()) if kind == e}
         made = {t: float(leaving_through(c, published.values, e, t)) for t in told}
-        fewer = [t for t, n in told.items() if n - made[t] > NOTICED]
+        fewer = [t for t, n in told.items() if n - made[t] > TOLD]
         if fewer:
             found.append(
                 f"{after.title}: {math.fsum(told.values()):,.1f} children announced over the horizon. From "
