@@ -122,7 +122,7 @@ SERVICES = (
         "entry_mix_as_today",
         ("calm", "foster", 1),
         number(a={(*OWN, 1): 2.5}, helped={(*KIN, 1): 0.5}),
-        number(a={(*OWN, 1): 3}, helped={(*KIN, 1): 0.5}),
+        number(a={(*OWN, 1): 2.6}, helped={(*KIN, 1): 0.5}),
         TOWN,
         NOTHING,
     ),
