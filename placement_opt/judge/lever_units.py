@@ -47,7 +47,7 @@ def _pulled(v: Variables, unit: Unit) -> bool:
 
 
 def units(c: Case, v: Variables) -> Iterator[Unit]:
-    """Yield one unit of every lever that has units and can have one: a team, a household approved, a home closed."""
+    """Yield one unit of every lever that has units and can have one: a team, a household approved or transferred, a home closed."""
     every = (*_teams(c), *_households(c, v), *_homes(c), *_transfers(c))
     yield from (unit for unit in every if unit.quantity)
 
