@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 
 import pytest
 
+from placement_opt.domain.strategy import Decision
 from placement_opt.formulation import build
-from placement_opt.judge.break_even import break_evens, told
+from placement_opt.judge.break_even import POUNDS, break_evens, told
 from placement_opt.judge.feasibility import most_places
 from placement_opt.judge.lever_units import left_at_zero, units
 from placement_opt.kernel.errors import NoFeasiblePlan
@@ -21,6 +21,7 @@ from tests.town import NOTHING, announces, brief, plan_for
 
 WITHOUT = dataclasses.replace(TREATING, mtfc=dataclasses.replace(TREATING.mtfc, earliest=3))
 CASE = dataclasses.replace(WITHOUT, mtfc=dataclasses.replace(WITHOUT.mtfc, teams_at_opening=1.0))
+FEW = tuple(dataclasses.replace(k, amount=0.4 * k.amount) for k in CASE.budgets)
 TEAM = 13 * 4 * 1_000  # of a quarter
 
 
@@ -74,24 +75,34 @@ def test_the_places_that_could_exist_count_them():
     assert most_places(CASE, "mtfc", 3) == 8
 
 
-def test_one_unit_is_a_further_team():
-    case = dataclasses.replace(CASE, budgets=())
+def one_further_team(case):
+    """Return where one further team begins to pay in a case."""
     s = session(build(case, brief()))
     (unit,) = (u for u in units(case, s.programme.variables) if u.lever == "mtfc")
     (found,) = break_evens(s, [unit])
+    return found
+
+
+def least(case, price: float, number: float) -> float:
+    """Return the least cost at a price of a team's places and with so many teams from quarter 3 on."""
+    place = dataclasses.replace(case.mtfc.place_cost, value=price)
+    priced = dataclasses.replace(case, mtfc=dataclasses.replace(case.mtfc, place_cost=place))
+    decided = tuple(Decision("teams", ("mtfc",), t, "fix", number, "decided", "a test") for t in range(3, 9))
+    return solve(build(priced, brief(strategy=announces(decisions=decided)))).cost
+
+
+@pytest.mark.parametrize("short", [False, True], ids=["no budget", "a budget that is used up"])
+def test_one_unit_is_a_further_team_which_pays_where_one_and_two_cost_the_same(short):
+    case = dataclasses.replace(CASE, budgets=FEW if short else ())
+    found = one_further_team(case)
     assert next(told(found, None, "2014/15")).startswith("One further team of MTFC would")
-    assert unit.quantity == pytest.approx(6 * 13 * 4)
-    at_price = dataclasses.replace(case.mtfc.place_cost, value=found.price)
-    priced = dataclasses.replace(case, mtfc=dataclasses.replace(case.mtfc, place_cost=at_price))
-    cost = []
-    for n in (1.0, 2.0):
-        announced = announces(mtfc={("mtfc", t): n for t in range(3, 9)})
-        bounds = [(f"teams_mtfc_{t}", n) for t in range(3, 9)]
-        programme = build(priced, brief(strategy=announced))
-        for name, value in bounds:
-            z = programme.lp.variablesDict()[name]
-            z.lowBound = z.upBound = value
-        cost.append(solve(programme).cost)
-    assert cost[0] == pytest.approx(cost[1], abs=5)
-    plan = plan_for(case, brief())[2]
-    assert ("mtfc" in left_at_zero(case, plan)) == (math.isclose(max(teams(plan)), 1.0, abs_tol=1e-6))
+    assert found.unit.quantity == pytest.approx(6 * 13 * 4)
+    assert least(case, found.price, 2.0) == pytest.approx(least(case, found.price, 1.0), abs=POUNDS + 5)
+    straight = found.unit.price - found.cost / found.unit.quantity
+    assert (found.price > straight + 1) == short
+
+
+def test_a_team_of_the_opening_alone_is_none_of_the_lever():
+    _, _, plan = plan_for(CASE, brief())
+    further = max(teams(plan)) > 1 + 1e-6
+    assert ("mtfc" in left_at_zero(CASE, plan)) != further

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from placement_opt.domain.case import from_json, to_json
 from placement_opt.inputs import new, read_model, read_strategy, resolve
+from placement_opt.inputs.resolve.transfer_mix import mix
 from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import Options
 from placement_opt.running import run
 from tests import tiny_model
-from tests.tiny_model import CHOICES, set_value
+from tests.tiny_model import CHOICES
 
 HEADER = "transfer,from_placement,to_placement,parameter,value,unit,source,evidence,low,high,known_when_decided,note"
 WAY = "come_over,foster_ifa,foster_inhouse"
@@ -77,11 +79,13 @@ def test_only_those_whom_the_councils_fostering_suits_are_among_them(tiny):
 
 
 def test_where_nobody_would_be_left_the_mix_is_that_of_the_quarter_before(tiny):
-    set_value(tiny, "exits.csv", "younger,all", 0.9)
-    set_value(tiny, "exits.csv", "older,all", 0.5)
-    (k,) = case_of(write(tiny, *rows())).transfers
-    for t in (2, 3, 4):
-        assert sum(share for (_g, s), share in k.mix.items() if s == t) == pytest.approx(1)
+    """All younger ones leave or grow older in the first quarter, and all older ones leave in the next."""
+    case = case_of(tiny)
+    leaving = {("younger", "foster_ifa"): 0.9, ("older", "foster_ifa"): 1.0}
+    found = mix(replace(case, exit={**case.exit, **leaving}), "foster_ifa", "foster_inhouse")
+    assert {key: share for key, share in found.items() if share > 1e-9} == pytest.approx(
+        {("older", t): 1.0 for t in (1, 2, 3, 4)}
+    )
 
 
 def test_a_case_with_transfers_is_written_and_read_again(tiny):

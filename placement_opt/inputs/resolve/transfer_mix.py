@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from placement_opt.domain.agency_transfer import AgencyTransfer
 from placement_opt.domain.case import Case
+from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.resolve.view import View
 
 
@@ -41,7 +42,7 @@ def mix(case: Case, source: str, to: str) -> dict[tuple[str, int], float]:
     found: dict[tuple[str, int], float] = {}
     share: dict[str, float] = {}
     for t, there in enumerate(_still_there(case, source)):
-        suited = {g: n for g, n in there.items() if n > 0 and to in case.suitable[g]}
+        suited = {g: n for g, n in there.items() if n > TOLERANCE and to in case.suitable[g]}
         everyone = math.fsum(suited.values())
         share = {g: n / everyone for g, n in suited.items()} if everyone else share
         found |= {(g, t): n for g, n in share.items() if t}
