@@ -10,7 +10,7 @@ import pandas as pd
 
 from placement_opt import solving
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import FROM_SCHEDULE, POSTS, Claim
+from placement_opt.domain.claims import POSTS, Claim
 from placement_opt.domain.levers import levers_of
 from placement_opt.domain.strategy import DO_NOTHING, FOUR, RECOMMENDED
 from placement_opt.judge.best import Best
@@ -76,7 +76,7 @@ class Answer:
     @property
     def outcomes(self) -> pd.DataFrame:
         """Everything measured, as one tidy frame: question, plan, year, quarter, measure, value, unit."""
-        claimed = [(id, k) for id, k in self.claims.items() if id in self.best and k.kind in FROM_SCHEDULE]
+        claimed = [(id, k) for id, k in self.claims.items() if id in self.best and k.of_schedule]
         best = [(k.year, k.unit, self.best[id].amount) for id, k in claimed]
         return outcomes(self.case, self.question.name, self.plans, best)
 
@@ -229,14 +229,14 @@ def _measured(found: Answer, every: EveryLever, baseline: Results) -> Answer:
 
 def _verdicts(found: Answer, every: EveryLever, baseline: Results) -> Iterator[Verdict]:
     """Judge each claim of the schedule whose best possible is known, if it can be judged."""
-    for claim in (k for k in claims(found.case) if k.id in found.best and k.kind in FROM_SCHEDULE):
+    for claim in (k for k in claims(found.case) if k.id in found.best and k.of_schedule):
         if _can_be_judged(found, claim):
             yield _verdict(found, every, claim, baseline)
 
 
 def _others(found: Answer, every: EveryLever, baseline: Results) -> Iterator[Judged]:
     """Judge each claim beside the schedule, as far as what it rests on was solved."""
-    for claim in (k for k in found.want.judged(found.case) if k.kind not in FROM_SCHEDULE):
+    for claim in (k for k in found.want.judged(found.case) if not k.of_schedule):
         if claim.id not in found.best:
             yield on_doing_nothing(claim, found.pressures, found.growth.get(claim.id))
         elif _can_be_judged(found, claim):
