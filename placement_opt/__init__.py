@@ -25,6 +25,7 @@ _HOME = {
     "Want": "placement_opt.question",
     "answer": "placement_opt.answering",
     "run": "placement_opt.running",
+    "run_grid": "placement_opt.grid",
     "show": "placement_opt.report.terminal",
     "show_verdict": "placement_opt.report.terminal",
     "Decision": "placement_opt.domain.strategy",

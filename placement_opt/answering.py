@@ -31,7 +31,7 @@ from placement_opt.measure.results import Results
 from placement_opt.measure.savings import SAVING_COLUMNS, cashable, frozen, present_value, savings, years
 from placement_opt.measure.ties import ties_left_open
 from placement_opt.question import EVERYTHING, Question, Want, known
-from placement_opt.solving import EveryLever
+from placement_opt.solving import Baselines, EveryLever
 
 PLACING = "placement_choice"  # the lever that places children entering care where they are suited
 
@@ -123,8 +123,15 @@ def _whole_title(question: Question, name: str) -> str:
     return f"{question.plan(name).title}, each home whole"
 
 
-def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name: None) -> Answer:
+def answer(
+    question: Question,
+    want: Want = EVERYTHING,
+    step: Step = lambda name: None,
+    baselines: Baselines | None = None,
+) -> Answer:
     """Answer a question as far as is wanted; `step` is told each step as it begins.
+
+    `baselines` is doing nothing as solved for earlier questions, where several have it in common.
 
     A published strategy that no plan meets does not stop the rest: it stands in `without`, with the reason.
     Raises BadInput for a claim that there is not, NoFeasiblePlan where doing nothing or every lever together has no
@@ -133,7 +140,7 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     c = question.case
     known("best", want.best or (), [k.id for k in claims(c)])
     step(question.plan(DO_NOTHING).title)
-    baseline = solving.do_nothing(question, want)
+    baseline = (baselines or Baselines()).of(question, want)
     every = EveryLever(question, want, baseline)
     warnings = (*horizon_warnings(c), *screen(c, question.strategy, baseline))
     found = Answer(question, want, (baseline,), {}, (), warnings, tuple(examine(c)))

@@ -58,7 +58,12 @@ class Prepared:
     question: Question
     base: Base
     inputs: Inputs
-    files: tuple[Path, ...]
+    files: tuple[Path, ...]  # the last is that of the strategy
+
+    @property
+    def strategy_file(self) -> Path:
+        """The file of the strategy."""
+        return self.files[-1]
 
     @property
     def grades(self) -> dict[str, int]:

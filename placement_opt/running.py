@@ -20,6 +20,7 @@ from placement_opt.measure.scored import FALL, FROZEN, HAPPENED, Score
 from placement_opt.prepared import Options, Prepared, Run, prepare
 from placement_opt.question import EVERYTHING
 from placement_opt.report import run_files
+from placement_opt.solving import Baselines
 from placement_opt.study.pool import Unanswered, answers
 from placement_opt.study.variations import Again, Ask, rechecks, relaxed, twice
 
@@ -47,19 +48,27 @@ def check(model: Path) -> None:
     prepare(Options(model))
 
 
-def answer_all(prepared: Prepared, options: Options, progress: Progress = quiet) -> Run:
-    """Answer the question, the same with homes relaxed if they are whole, and those at the ends of tested figures."""
+def answer_all(
+    prepared: Prepared, options: Options, progress: Progress = quiet, baselines: Baselines | None = None
+) -> Run:
+    """Answer the question, the same with homes relaxed if they are whole, and those at the ends of tested figures.
+
+    `baselines` is doing nothing as solved for earlier runs, where several have it in common.
+    """
     want = dataclasses.replace(EVERYTHING, whole_homes=options.whole_homes)
     central = Ask(prepared.question, want, "As asked")
     bounds = [relaxed(central)] if options.whole_homes else []
     again = list(rechecks(prepared))
     clock = _Clock(progress)
-    found = {k.words: got for k, got in answers([central, *bounds, *(k.ask for k in again if k.ask)], progress=clock)}
+    first = [central, *bounds, *(k.ask for k in again if k.ask)]
+    found = {k.words: got for k, got in answers(first, progress=clock, baselines=baselines)}
     undecided = [k.further for k in again if k.ask and k.further and _undecided(found[k.ask.words])]
-    found |= {k.words: got for k, got in answers(undecided, progress=clock)}
+    found |= {k.words: got for k, got in answers(undecided, progress=clock, baselines=baselines)}
     main = _answered(found[central.words])
     longer = list(twice(prepared, [k.unit.subject for k in main.break_evens]))
-    later = [k for _ask, got in answers(longer, progress=clock) for k in _answered(got).break_evens]
+    later = [
+        k for _ask, got in answers(longer, progress=clock, baselines=baselines) for k in _answered(got).break_evens
+    ]
     done = Run(
         options=options,
         prepared=prepared,
