@@ -13,9 +13,9 @@ from placement_opt.prepared import Options, Prepared, Run, prepare
 from placement_opt.report import grid_files
 from placement_opt.running import answer_all
 from placement_opt.solving import Baselines
-from placement_opt.study.cells import Answered, Cell, Grid, cells, folder_of
+from placement_opt.study.grid_cells import Answered, Grid, GridCell, cells, folder_of
 
-Asked = tuple[Cell, Prepared]
+Asked = tuple[GridCell, Prepared]
 
 
 def run_grid(
@@ -42,7 +42,7 @@ def run_grid(
     return grid
 
 
-def _prepared(options: Options, chosen: Sequence[Cell]) -> list[Asked]:
+def _prepared(options: Options, chosen: Sequence[GridCell]) -> list[Asked]:
     """Return each cell with its question; raise BadInput with the faults of all of them."""
     found: list[Asked] = []
     faults: list[Fault] = []
@@ -59,12 +59,12 @@ def _prepared(options: Options, chosen: Sequence[Cell]) -> list[Asked]:
 
 def _answered(options: Options, asked: Sequence[Asked], progress: Progress) -> Grid:
     """Answer scenario by scenario, so that no more of doing nothing is kept than one scenario needs."""
-    found: dict[Cell, Answered] = {}
+    found: dict[GridCell, Answered] = {}
     solved = 0
     for scenarios in dict.fromkeys(cell.scenarios for cell, _prepared in asked):
         baselines = Baselines()
         for cell, prepared in (k for k in asked if k[0].scenarios == scenarios):
-            part = _Part(progress, len(found), len(asked))
+            part = _CellProgress(progress, len(found), len(asked))
             got = _run(_options_of(options, cell, prepared), prepared, part, baselines)
             found[cell] = Answered(prepared.strategy_file.stem, scenarios, got)
         solved += baselines.solved
@@ -72,7 +72,7 @@ def _answered(options: Options, asked: Sequence[Asked], progress: Progress) -> G
     return Grid(options, tuple(found[cell] for cell, _prepared in asked), solved)
 
 
-def _options_of(options: Options, cell: Cell, prepared: Prepared) -> Options:
+def _options_of(options: Options, cell: GridCell, prepared: Prepared) -> Options:
     """Return what a run of one cell alone would be asked."""
     name = folder_of(prepared.strategy_file.stem, cell.scenarios)
     out = options.out / name if options.out else None
@@ -97,7 +97,7 @@ def _no_answer(grid: Grid) -> NoFeasiblePlan | SolverFailed:
     return SolverFailed(text)
 
 
-class _Part:
+class _CellProgress:
     """Progress of one cell among several: it goes on from the cells before, and never back."""
 
     def __init__(self, progress: Progress, before: int, cells: int) -> None:

@@ -171,7 +171,7 @@ def prepare(options: Options) -> Prepared:
     read = inputs.apply_scenarios(inputs.read_model(model), scenarios)
     base = inputs.read_base(base_files, read)
     named = read.model.strategy or base.strategy
-    strategy_file = options.strategy or paths.find_setting(named, "strategies", model)
+    strategy_file = options.strategy or paths.find_setting(named, paths.STRATEGIES, model)
     read, case, strategy = _of_a_strategy(strategy_file, read, base, options.horizon)
     rules = Rules(base.verdict.must_reach, base.verdict.at_risk_margin)
     name = " + ".join(case.scenario) or "central"
@@ -195,6 +195,13 @@ def _of_a_strategy(file: Path, read: Inputs, base: Base, horizon: int | None) ->
     if faults:
         raise BadInput(faults)
     return read, case, strategy
+
+
+def case_of(model: Path | str) -> Case:
+    """Return the central case of a model folder, whatever its strategy. Raises BadInput with every fault."""
+    read = inputs.read_model(paths.find_model(model))
+    base = inputs.read_base((paths.config_folder() / "base.yaml",), read)
+    return _case(read, base, base.horizon_quarters)
 
 
 def at_end(prepared: Prepared, table: str, parameter: str, end: str) -> Prepared:

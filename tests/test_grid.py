@@ -18,9 +18,10 @@ from placement_opt.prepared import Options, prepare
 from placement_opt.question import Want
 from placement_opt.report import terminal
 from placement_opt.running import run
-from placement_opt.study.cells import cells
+from placement_opt.study.grid_cells import cells
 from placement_opt.study.grid_frames import numbers
 from tests import tiny_model
+from tests.asked import QUESTION
 from tests.command import call
 from tests.once import Once
 
@@ -325,20 +326,14 @@ def test_a_fault_in_one_strategy_is_told_once_and_nothing_is_solved(made, tmp_pa
     assert not (tmp_path / "out").exists()
 
 
-def test_without_a_plan_for_doing_nothing_that_too_is_found_once(made, monkeypatch):
-    question = prepare(options(made, strategy=made / "strategies" / f"{FIRST}.yaml")).question
-    asked = []
-
-    def none(*_):
-        asked.append(1)
-        raise NoFeasiblePlan("no place for anybody")
-
-    monkeypatch.setattr(solving, "do_nothing", none)
-    kept = solving.Baselines()
-    for _ in range(2):
-        with pytest.raises(NoFeasiblePlan, match="no place"):
-            kept.of(question, Want())
-    assert asked == [1]
+def test_that_doing_nothing_has_no_plan_is_found_once_too():
+    asked = replace(QUESTION, case=replace(QUESTION.case, local_floor=1.0))  # every place in the council's area
+    kept, found = solving.Baselines(), []
+    for strategy in (QUESTION.strategy, replace(QUESTION.strategy, name="another")):
+        with pytest.raises(NoFeasiblePlan, match="least share of placements") as raised:
+            kept.of(replace(asked, strategy=strategy), Want())
+        found.append(raised.value)
+    assert found[0] is found[1]
 
 
 def test_the_model_as_it_is_may_be_one_of_the_runs(made):

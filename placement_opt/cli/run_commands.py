@@ -36,7 +36,7 @@ class RunRequest:
     ] = ()
     scenario: Annotated[
         tuple[str, ...],
-        Option("NAME", "A scenario by name or file; X+Y adds up, central is none. Repeatable: they are compared."),
+        Option("NAME", "A scenario by name or file; X+Y is both, central none. Repeatable: they are compared."),
     ] = ()
     horizon: Annotated[int | None, Option("Q", "How many quarters to plan.", least=1)] = None
     whole_homes: Annotated[bool, Option("", "Open or close each home whole, never in part. Slower.")] = False
@@ -56,7 +56,7 @@ def _run(**words: Any) -> None:
         asked = request_of(RunRequest, words)
         folder = find_model(asked.model)
         from placement_opt.prepared import Options
-        from placement_opt.study.cells import cells
+        from placement_opt.study.grid_cells import cells
 
         chosen = cells(folder, asked.strategy, asked.scenario)
         options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=asked.whole_homes, out=asked.out)
@@ -105,12 +105,16 @@ run = asking_for(RunRequest, _run)
 
 def check(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A model folder, or the name of one.")],
+    strategy: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A strategy to read with it. Repeatable.")
+    ] = None,
 ) -> None:
     """Read a model and name every error in it; solve nothing."""
     from placement_opt.kernel.paths import find_model
 
     folder = find_model(model)
     from placement_opt import running
+    from placement_opt.study.grid_cells import cells
 
-    running.check(folder)
+    running.check(folder, [cell.strategy for cell in cells(folder, strategy or (), ()) if cell.strategy])
     typer.echo(f"{model}: no errors")

@@ -10,7 +10,7 @@ from placement_opt.kernel import atomic_folder
 from placement_opt.prepared import Run
 from placement_opt.report import run_files
 from placement_opt.report.verdict_json import verdict
-from placement_opt.study.cells import Answered, Grid, reasons
+from placement_opt.study.grid_cells import Answered, Grid, reasons
 from placement_opt.study.grid_frames import judgements, numbers
 
 

@@ -10,15 +10,15 @@ from placement_opt.domain.strategy import AS_PUBLISHED
 from placement_opt.judge.measured_claims import NOT_TESTABLE
 from placement_opt.measure.outcomes import BEST
 from placement_opt.prepared import Run
-from placement_opt.report.section import WORDS, Crosstab, Section, Sentences
+from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 from placement_opt.report.text_table import number
-from placement_opt.study.cells import Answered, Grid, reasons, spaced
+from placement_opt.study.grid_cells import Answered, Grid, reasons, spaced
 from placement_opt.study.grid_frames import MOST_WAITING, NO_ANSWER, POSTS_GONE, SAVED, numbers
 
 TABLE = "grid"
-NO_PLAN = "no plan"
+NO_PUBLISHED_PLAN = "no plan"
 EVERYWHERE = "Every strategy under every scenario"
-COLUMNS = ["block", "strategy", "scenario", "value", "unit"]
+GRID_COLUMNS = ["block", "strategy", "scenario", "value", "unit"]
 Row = tuple[str, str, str, str]  # block, strategy, scenario, what is printed
 
 
@@ -32,12 +32,12 @@ def _table(grid: Grid) -> Section:
     """Return strategy by scenario: what the strategy as published does, the most, and how each claim is judged."""
     title = grid.runs[0][1].case.title
     rows = [*_numbers(grid), *_judgements(grid)]
-    frame = pd.DataFrame([(*row[:-1], row[-1], WORDS) for row in rows], columns=COLUMNS)
+    frame = pd.DataFrame([(*row[:-1], row[-1], AS_WORDS) for row in rows], columns=GRID_COLUMNS)
     return Section(
         TABLE,
         f"{title}: strategies under scenarios",
-        "Each saving is against doing nothing under the same scenario. The claims are judged on the most that these "
-        "figures allow, which depends on the scenario more than on the strategy.",
+        "Each saving is against doing nothing under the same scenario. At most means with every lever free: of the "
+        "strategy it knows only what is granted and decided.",
         frame,
         Crosstab(rows="strategy", across="scenario", block="block", named=True),
     )
@@ -63,7 +63,7 @@ def _numbers(grid: Grid) -> Iterator[Row]:
         if plan == BEST and not any(value is not None for value in values):
             continue  # the schedule claims no saving, so none was sought
         for cell, value in zip(grid.cells, values, strict=True):
-            missing = NO_PLAN if isinstance(cell.found, Run) else NO_ANSWER
+            missing = NO_PUBLISHED_PLAN if isinstance(cell.found, Run) else NO_ANSWER
             yield words, cell.strategy, spaced(cell.scenario), missing if value is None else number(value, unit)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-WORDS = "words"  # unit of what is no number and is printed as it stands
+AS_WORDS = "words"  # unit of what is no number and is printed as it stands
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from placement_opt.report.grid_sections import TABLE, grid_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
 from placement_opt.report.text_table import lines, unit_of
-from placement_opt.study.cells import Grid
+from placement_opt.study.grid_cells import Grid
 
 WIDEST = 100  # columns of a line of prose: longer lines are hard to read
 COLOURS = {"holds": "green", "at risk": "yellow", "does not hold": "red", "not testable": "blue"}

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from placement_opt.report.section import WORDS, Crosstab, Section
+from placement_opt.report.section import AS_WORDS, Crosstab, Section
 
 THOUSAND = 1000
 HEADING_LINES = (2, 3, 4)  # that a heading may take: the first with which all columns stand side by side
@@ -72,7 +72,7 @@ def _cells(section: Section, layout: Crosstab) -> Cells:
     keys = zip(blocks, f[layout.rows], across, f[layout.value], f["unit"], strict=True)
     return {
         (str(b), str(row), str(col)): str(value)
-        if unit == WORDS
+        if unit == AS_WORDS
         else number(float(value), str(unit), signed=layout.signed and row not in layout.bold)
         for b, row, col, value, unit in keys
         if not layout.brief or row in layout.brief

@@ -1,6 +1,6 @@
 """Many questions, one function, one frame: variations of a question, and a pool that answers them."""
 
-from placement_opt.study.cells import Answered, Cell, Grid, cells
+from placement_opt.study.grid_cells import Answered, Grid, GridCell, cells
 from placement_opt.study.grid_frames import judgements, numbers
 from placement_opt.study.pool import Unanswered, answers, outcomes_of
 from placement_opt.study.variations import Again, Ask, ends, rechecks, relaxed, scenarios
@@ -9,8 +9,8 @@ __all__ = [
     "Again",
     "Answered",
     "Ask",
-    "Cell",
     "Grid",
+    "GridCell",
     "Unanswered",
     "answers",
     "cells",

@@ -10,11 +10,11 @@ from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.measure.outcomes import BEST
 from placement_opt.measure.results import Results, posts_by
 from placement_opt.prepared import Run
-from placement_opt.study.cells import Answered, Grid
+from placement_opt.study.grid_cells import Answered, Grid
 
 NUMBER_COLUMNS = ["strategy", "scenario", "plan", "measure", "year", "value", "unit"]
 JUDGEMENT_COLUMNS = ["strategy", "scenario", "claim", "year", "status", "claimed", "found", "margin", "unit"]
-COMPARED = (DO_NOTHING, AS_PUBLISHED, RECOMMENDED)  # plans; and the most that these figures allow
+PLANS_COMPARED = (DO_NOTHING, AS_PUBLISHED, RECOMMENDED)  # plans; and the most that these figures allow
 SAVED, POSTS_GONE, MOST_WAITING = "recurrent saving", "posts released to date", "most children waiting"
 NO_ANSWER = "no answer"
 Number = tuple[str, str, str, float, str]  # plan, measure, year, value, unit
@@ -32,7 +32,7 @@ def numbers(grid: Grid) -> pd.DataFrame:
 
 def _of_plans(run: Run) -> Iterator[Number]:
     found = run.answer.outcomes
-    for plan in (r for r in run.plans if r.plan.name in COMPARED):
+    for plan in (r for r in run.plans if r.plan.name in PLANS_COMPARED):
         name = plan.plan.name
         mine = found[found["plan"] == name]
         for year in run.case.judged:

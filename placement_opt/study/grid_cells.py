@@ -8,12 +8,12 @@ from itertools import product
 from pathlib import Path
 
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
-from placement_opt.kernel.paths import find_scenario, find_setting
+from placement_opt.kernel.paths import STRATEGIES, find_scenario, find_setting
 from placement_opt.prepared import Options, Run
 
 CENTRAL = "central"  # the model without a scenario
 PLUS = "+"  # between scenarios that add up
-STRATEGY, SCENARIO = "--strategy", "--scenario"  # where a fault stands
+TYPED_STRATEGY, TYPED_SCENARIO = "--strategy", "--scenario"  # where a fault stands
 
 
 def scenario_of(scenarios: Sequence[str]) -> str:
@@ -32,7 +32,7 @@ def spaced(scenario: str) -> str:
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     """A strategy under scenarios that add up."""
 
     strategy: Path | None  # None: the model's own
@@ -88,7 +88,7 @@ class Grid:
         return tuple((k, k.found) for k in self.cells if not isinstance(k.found, Run))
 
 
-def cells(model: Path, strategies: Sequence[str | Path], scenarios: Sequence[str]) -> tuple[Cell, ...]:
+def cells(model: Path, strategies: Sequence[str | Path], scenarios: Sequence[str]) -> tuple[GridCell, ...]:
     """Return every strategy under every scenario; none of either means the model's own, and central.
 
     A scenario is a name or a file, several that add up as X+Y, or `central`. Raises BadInput with every fault.
@@ -99,17 +99,19 @@ def cells(model: Path, strategies: Sequence[str | Path], scenarios: Sequence[str
     if faults:
         raise BadInput(faults)
     own: list[Path | None] = [*files] or [None]
-    return tuple(Cell(file, names) for file, names in product(own, chosen or [()]))
+    return tuple(GridCell(file, names) for file, names in product(own, chosen or [()]))
 
 
 def _strategies(model: Path, typed: Sequence[str | Path], faults: list[Fault]) -> list[Path]:
     """Return the file of each strategy, noting what cannot be found, what stands twice, and names that are alike."""
-    found = [_file(str(word), lambda name: find_setting(name, "strategies", model), STRATEGY, faults) for word in typed]
+    found = [
+        _file(str(word), lambda name: find_setting(name, STRATEGIES, model), TYPED_STRATEGY, faults) for word in typed
+    ]
     files = [file for file in found if file is not None]
-    faults += _twice(((file.resolve(), file.stem) for file in files), STRATEGY, "each strategy once")
+    faults += _twice(((file.resolve(), file.stem) for file in files), TYPED_STRATEGY, "each strategy once")
     different = {file.resolve(): file for file in files}.values()
     alike = ((file.stem.lower(), file.as_posix()) for file in different)
-    faults += _twice(alike, STRATEGY, "files with names of their own, since runs are named after them")
+    faults += _twice(alike, TYPED_STRATEGY, "files with names of their own, since runs are named after them")
     return files
 
 
@@ -118,7 +120,7 @@ def _scenarios(model: Path, typed: Sequence[str], faults: list[Fault]) -> list[t
     found = [_added_up(model, word, faults) for word in typed]
     chosen = [names for names in found if names is not None]
     keys = ((tuple(find_scenario(name, model).resolve() for name in names), names) for names in chosen)
-    faults += _twice(((files, scenario_of(names)) for files, names in keys), SCENARIO, "each scenario once")
+    faults += _twice(((files, scenario_of(names)) for files, names in keys), TYPED_SCENARIO, "each scenario once")
     return chosen
 
 
@@ -129,11 +131,15 @@ def _added_up(model: Path, word: str, faults: list[Fault]) -> tuple[str, ...] | 
         return ()
     before = len(faults)
     if CENTRAL in names:
-        faults.append(Fault(SCENARIO, None, "", f"{CENTRAL} by itself, since it is no scenario", word))
+        faults.append(Fault(TYPED_SCENARIO, None, "", f"{CENTRAL} by itself, since it is no scenario", word))
     others = [name for name in names if name != CENTRAL]
-    found = [_file(name, lambda scenario: find_scenario(scenario, model), SCENARIO, faults, word) for name in others]
+    found = [
+        _file(name, lambda scenario: find_scenario(scenario, model), TYPED_SCENARIO, faults, word) for name in others
+    ]
     files = [file for file in found if file is not None]
-    faults += _twice(((file.resolve(), f"{file.stem} in {word}") for file in files), SCENARIO, "each scenario once")
+    faults += _twice(
+        ((file.resolve(), f"{file.stem} in {word}") for file in files), TYPED_SCENARIO, "each scenario once"
+    )
     return names if len(faults) == before else None
 
 
