@@ -309,11 +309,16 @@ def test_every_fault_of_every_option_comes_at_once(made):
     assert len(raised.value.faults) == 9
 
 
-def test_strategies_whose_runs_would_have_one_name_are_refused(made, tmp_path):
-    twin = tmp_path / f"{FIRST}.yaml"
+@pytest.mark.parametrize("name", [FIRST, FIRST.upper()])
+def test_runs_that_would_have_one_name_are_refused(made, tmp_path, name):
+    twin = tmp_path / f"{name}.yaml"
     twin.write_text(OTHER, "utf-8")
     with pytest.raises(BadInput, match="files with names of their own"):
         cells(made, [FIRST, twin], [])
+    other = tmp_path / "homes.yaml"
+    other.write_text(DEARER.format("foster_ifa"), "utf-8")
+    with pytest.raises(BadInput, match="files with names of their own"):
+        cells(made, [FIRST], ["homes", str(other)])
 
 
 def test_a_fault_in_one_strategy_is_told_once_and_nothing_is_solved(made, tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -99,19 +99,26 @@ def cells(model: Path, strategies: Sequence[str | Path], scenarios: Sequence[str
     if faults:
         raise BadInput(faults)
     own: list[Path | None] = [*files] or [None]
-    return tuple(GridCell(file, names) for file, names in product(own, chosen or [()]))
+    found = tuple(GridCell(file, names) for file, names in product(own, chosen or [()]))
+    if faults := list(_alike(found)):
+        raise BadInput(faults)
+    return found
+
+
+def _alike(found: Sequence[GridCell]) -> Iterator[Fault]:
+    """Yield a fault for each cell whose run folder would bear the name of another's, whatever the file system."""
+    folders = [folder_of(k.strategy.stem if k.strategy else "", k.scenarios) for k in found]
+    expected = "files with names of their own, since runs are named after them"
+    yield from _twice(((name.lower(), name) for name in folders), f"{TYPED_STRATEGY}, {TYPED_SCENARIO}", expected)
 
 
 def _strategies(model: Path, typed: Sequence[str | Path], faults: list[Fault]) -> list[Path]:
-    """Return the file of each strategy, noting what cannot be found, what stands twice, and names that are alike."""
+    """Return the file of each strategy, noting what cannot be found and what stands twice."""
     found = [
         _file(str(word), lambda name: find_setting(name, STRATEGIES, model), TYPED_STRATEGY, faults) for word in typed
     ]
     files = [file for file in found if file is not None]
     faults += _twice(((file.resolve(), file.stem) for file in files), TYPED_STRATEGY, "each strategy once")
-    different = {file.resolve(): file for file in files}.values()
-    alike = ((file.stem.lower(), file.as_posix()) for file in different)
-    faults += _twice(alike, TYPED_STRATEGY, "files with names of their own, since runs are named after them")
     return files
 
 
