@@ -21,7 +21,6 @@ from placement_opt.solve.mps import write_mps
 from placement_opt.solve.stages import StageResult
 
 CHILDREN_DECIMALS = 6
-SECONDS_DECIMALS = 3
 
 
 def write(run: Run, out: Path) -> None:
@@ -94,7 +93,7 @@ def manifest(run: Run) -> dict[str, Any]:
             for r in run.plans
             for s in r.stages
         ],
-        timings={k: round(s, SECONDS_DECIMALS) for k, s in run.seconds.items()},
+        timings={k: round(s, 3) for k, s in run.seconds.items()},
         written=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     )
 
