@@ -35,6 +35,7 @@ from tests.town import (
     settled_town,
     town,
 )
+from tests.town_contracts import ON_OFFER
 from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
@@ -96,6 +97,11 @@ SERVING = dataclasses.replace(  # every effect, more of them than there are chil
     entries={key: 1.5 * n for key, n in TOWN.entries.items()},
 )
 SELLING = dataclasses.replace(EMPTYING, sold_places=(dataclasses.replace(TO_NEIGHBOURS, notice=3),))
+BUYING = dataclasses.replace(  # private beds are dear, a block beside a new one, and a floor in the area that binds
+    PRESSED,
+    fee={**PRESSED.fee, "external": Figure(4_000, "published"), "agency": Figure(900, "published")},
+    offers=ON_OFFER,
+)
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
@@ -105,6 +111,7 @@ PUBLISHED = announces(
     closing={"elm": 7},
     open_homes={("pair", 1): 2, ("pair", 3): 2, ("lodge", 5): 2},
     sell_places={("home", 3): 1, ("home", 4): 0.5, ("home", 7): 4},
+    buy_places={("beds", 2): 2, ("volume", 1): 2, ("volume", 2): 2, ("volume", 3): 1, ("band", 4): 9, ("band", 5): 2},
     targets=(Target("residential", 8, "at_most", 30), Target("foster", 8, "at_least", 10)),
 )
 CHOICES = announces(contracts={("agency", 5): 0.1, ("external", 5): 0.2})
@@ -205,6 +212,14 @@ def test_it_gives_the_published_transfers_of_such_a_town(households):
     found = least(*rebuilt(Page(case, b)))
     assert found == pytest.approx(bests(case, b), rel=1e-6, abs=2e-3)
     assert (found[2] > 1) == (households > 1)
+
+
+@pytest.mark.parametrize("plan", ["do nothing", "as published", "recommended", "only buy_places"])
+@pytest.mark.parametrize("floor", [0.35, {"calm": 0.8, "complex": 0.45}], ids=["near home", "near home by need"])
+def test_it_gives_the_programme_of_a_town_that_buys_places(plan, floor):
+    case = dataclasses.replace(BUYING, local_floor=floor)
+    found = least(*rebuilt(Page(case, PLANS[plan])))
+    assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
 @pytest.mark.parametrize("plan", ["do nothing", "as published", "recommended", "only mtfc", "only close_homes"])
