@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 from placement_opt.domain.catalogue import EXTERNAL
@@ -36,28 +37,27 @@ def a_contract_lasts_longer_than_its_notice(tables: Tables) -> Iterator[Fault]:
     """A place is in force for a quarter at least, and its notice ends no later than its term."""
     terms = figures(tables, "contract_offers", "term")
     for row in records(tables, "contract_offers"):
-        if row["parameter"] in ("term", "notice") and row["value"] < 1:
+        value, term = float(row["value"]), terms.get((row["contract"], row["placement"]), math.inf)
+        if row["parameter"] in ("term", "notice") and value < 1:
             yield fault_at(row, "value", "1 quarter or more, the quarter in which a place begins")
-        elif row["parameter"] == "notice":
-            term = terms.get((row["contract"], row["placement"]), row["value"])
-            if row["value"] > term:
-                yield fault_at(row, "value", f"at most {plain(term)} quarters, the term of {row['contract']}")
+        elif row["parameter"] == "notice" and value > term:
+            yield fault_at(row, "value", f"at most {plain(term)} quarters, the term of {row['contract']}")
 
 
 def children_there_live_there(tables: Tables) -> Iterator[Fault]:
     """Children who live in places on offer fit them, and are among those of the opening."""
-    most, here = figures(tables, "contract_offers", "most_places"), dict[str, float]()
+    most, left = figures(tables, "contract_offers", "most_places"), dict[str, float]()
     for (_need, p), n in figures(tables, "opening", "children").items():
-        here[p] = here.get(p, 0.0) + n
+        left[p] = left.get(p, 0.0) + n
     for row in (r for r in records(tables, "contract_offers") if r["parameter"] == "children_there"):
-        contract, p = row["contract"], row["placement"]
-        places = most.get((contract, p), row["value"])
-        if row["value"] > places + TOLERANCE:
+        contract, p, children = row["contract"], row["placement"], float(row["value"])
+        places, here = most.get((contract, p), math.inf), max(0.0, left.get(p, 0.0))
+        if children > places + TOLERANCE:
             yield fault_at(row, "value", f"at most {plain(places)} children, the most_places of {contract}")
-        elif row["value"] > here.get(p, 0.0) + TOLERANCE:
-            left = plain(max(0.0, here.get(p, 0.0)))
-            yield fault_at(row, "value", f"at most {left} children: those in {p} at the opening, others counted before")
-        here[p] = here.get(p, 0.0) - row["value"]
+        elif children > here + TOLERANCE:
+            expected = f"at most {plain(here)} children: those in {p} at the opening, others counted before"
+            yield fault_at(row, "value", expected)
+        left[p] = here - children
 
 
 def _first_rows(tables: Tables) -> list[Row]:
