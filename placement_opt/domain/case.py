@@ -19,6 +19,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from placement_opt.domain.agency_transfer import AgencyTransfer
 from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.claims import Claim
+from placement_opt.domain.contract_offers import Offer
 from placement_opt.domain.figure import Figure as Figure
 from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 from placement_opt.domain.new_homes import NewHome
@@ -207,6 +208,7 @@ class Case:
     outcome_limits: tuple[OutcomeLimit, ...] = ()  # on what happens to children
     sold_places: tuple[SoldPlaces, ...] = ()  # of the council's homes, to other councils
     transfers: tuple[AgencyTransfer, ...] = ()  # of fostering households from an agency to the council
+    offers: tuple[Offer, ...] = ()  # contracts for places that may be signed from a date
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import SPECIALIST_LIST
+from placement_opt.domain.contract_offers import places_in_force
 from placement_opt.domain.new_homes import possible_homes
 from placement_opt.domain.sold_places import announced_of, possible_sold
 
@@ -191,6 +192,20 @@ LEVERS = (
         repair="change the number of fostering households that transfer",
         unit="households",
     ),
+    Lever(
+        "buy_places",
+        "buy places from external providers under contracts",
+        ("contracted",),
+        LeverRow("contract", "contract on offer", "places", "from"),
+        table="contract_offers",
+        lead="earliest",
+        rows_in="offers",
+        limits=("contract_places_are_limited", "contract_places_keep_their_terms", "contract_places_fill"),
+        costs=("contract_places",),
+        phrase="{0}: places under contract as announced",
+        repair="change the number of places bought under contract",
+        unit="places",
+    ),
 )
 EVERY_LEVER = frozenset(lever.id for lever in LEVERS)
 RENAMED = {"prevention": "services"}  # words of earlier strategy files -> what they are called now
@@ -274,6 +289,9 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None
     if field == "sold":
         held: int = key[1]
         return places_selling(c, announced, key[0])[held - 1]
+    if field == "contracted":
+        in_force: int = key[1]
+        return places_bought(c, announced, key[0])[in_force - 1]
     if field == "transfer":
         k = next(k for k in c.transfers if (k.source, k.to) == key[:2])
         return k.possible(announced.get((k.id, key[2]), 0.0), key[2])
@@ -305,3 +323,9 @@ def places_selling(c: Case, announced: Announced, placement: str) -> list[float]
     """Return the places of a placement type sold by quarter: as announced, within what is possible and kept."""
     kind = next(k for k in c.sold_places if k.placement == placement)
     return possible_sold(kind, announced_of(announced, placement), len(c.quarters))
+
+
+def places_bought(c: Case, announced: Announced, contract: str) -> list[float]:
+    """Return the places in force under a contract by quarter: as announced, within what is possible and kept."""
+    offer = next(k for k in c.offers if k.id == contract)
+    return places_in_force(offer, announced_of(announced, contract), len(c.quarters))

@@ -117,11 +117,11 @@ def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
 
 
 def homes_kept_whole(b: Brief, v: Variables) -> list[Number]:
-    """Return the unknowns that are integer where homes are kept whole: homes open, and new ones that open.
+    """Return the unknowns that are integer where homes are kept whole: homes open, new ones, and contract places.
 
-    In a published plan new homes open as announced, so that they are held already.
+    In a published plan new homes open, and places are bought, as announced, so that they are held already.
     """
-    chosen = [*v.open.values(), *(() if b.plan.fixed else v.opens.values())]
+    chosen = [*v.open.values(), *(() if b.plan.fixed else (*v.opens.values(), *v.contracted.values()))]
     return [z for z in chosen if not is_number(z)]
 
 

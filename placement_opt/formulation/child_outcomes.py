@@ -87,9 +87,15 @@ def steered_placements(c: Case, b: Brief, v: Variables, g: str, t: int) -> Numbe
 def in_own_area(c: Case, b: Brief, v: Variables, g: str, t: int) -> Number:
     r"""Children of need group g in steered placements in the council's own area at the end of quarter t.
 
-    .. math:: inside_{gt} = \sum_{p \text{ steered}} local_p x_{gpt}
+    Of places under contract as many are in the area as the contract says.
+
+    .. math:: inside_{gt} = \sum_{p \text{ steered}} \big( local_p x_{gpt}
+        + \sum_{\iota \in D_p} (inarea_\iota - local_p) held_{\iota gt} \big)
     """
-    return total(c.local[p] * v.x[g, p, t] for p in c.suitable[g] if c.placements[p].steered)
+    steered = {p for p in c.suitable[g] if c.placements[p].steered}
+    stated = [k for k in c.offers if k.placement in steered and k.in_area is not None]
+    nearer = [((k.in_area or 0.0) - c.local[k.placement]) * v.held[k.id, g, t] for k in stated]
+    return total([*(c.local[p] * v.x[g, p, t] for p in c.suitable[g] if p in steered), *nearer])
 
 
 def looked_after(c: Case, b: Brief, v: Variables, g: str, t: int) -> Number:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation import costs, opening_homes, planned_exits, selling_places, service_rules, transfers
+from placement_opt.formulation import (
+    contract_places,
+    costs,
+    opening_homes,
+    planned_exits,
+    selling_places,
+    service_rules,
+    transfers,
+)
 from placement_opt.formulation.records import Cost, CostTerm
 from placement_opt.formulation.variables import Brief, Variables
 
@@ -25,6 +33,7 @@ COSTS = (
     CostTerm(opening_homes.new_home_staff_before_opening, lever="open_homes"),
     CostTerm(selling_places.sold_places, lever="sell_places"),
     CostTerm(transfers.agency_transfers, lever="agency_transfer", invests=True),
+    CostTerm(contract_places.contract_places),
 )
 
 

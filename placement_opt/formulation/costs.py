@@ -46,9 +46,9 @@ def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
 
 
 def fees(c: Case, b: Brief, v: Variables) -> Costs:
-    r"""Every other placement costs its fee or allowance per child-week; places in block contracts are paid apart.
+    r"""Every other placement costs its fee or allowance per child-week; places under contract are paid apart.
 
-    .. math:: I_{pt} fee_p weeks_{pt} \text{ if } C_p = \emptyset, \text{ else } I_{pt} fee_p spot_{pt}
+    .. math:: I_{pt} fee_p weeks_{pt} \text{ if } C_p = D_p = \emptyset, \text{ else } I_{pt} fee_p spot_{pt}
         \quad \forall p \ne home \text{ with a fee}, t
     """
     for id, p in c.placements.items():
@@ -82,7 +82,7 @@ def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
 
     Every plan that may pull the lever `contracts` has it.
 
-    .. math:: - \hat{share}_{pt} I_{pt} fee_p weeks_{pt} \text{ if } C_p = \emptyset, \text{ else }
+    .. math:: - \hat{share}_{pt} I_{pt} fee_p weeks_{pt} \text{ if } C_p = D_p = \emptyset, \text{ else }
         - \hat{share}_{pt} I_{pt} fee_p spot_{pt} \quad \forall p, t \text{ that the strategy names}
     """
     for (id, t), share in b.strategy.announced("contracts").items():

@@ -19,6 +19,7 @@ TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+(?:\.\d+)?|'|\S")
 GREEK = {
     *(r"\alpha", r"\beta", r"\gamma", r"\delta", r"\epsilon", r"\zeta", r"\eta", r"\theta", r"\kappa", r"\lambda"),
     *(
+        r"\iota",
         r"\mu",
         r"\nu",
         r"\xi",

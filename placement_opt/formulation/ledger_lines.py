@@ -75,6 +75,7 @@ COST_LINES = (
     CostLine("sold_places", "sold places: income", RESIDENTIAL_CARE, HOME_INDEX),
     CostLine("sold_places", "sold places: per child", RESIDENTIAL_CARE, HOME_INDEX),
     CostLine("agency_transfers", "{title}: households transferred", FOSTER_CARE, OWN_INDEX, True, invests=("foster",)),
+    CostLine("contract_places", "{title}: places under contract", BY_SETTING, OWN_INDEX),
 )
 
 

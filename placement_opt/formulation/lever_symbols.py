@@ -115,3 +115,21 @@ HOMES_TO_OPEN = (
     Symbol("term_p", "quarters for which a place stays sold at least", "quarters", ("SoldPlaces.notice",),
            "sold_places.csv:notice"),
 )  # fmt: skip
+
+CONTRACTS_ON_OFFER = (
+    Symbol(r"mostplaces_\iota", "most places in force at any time", "places", ("Offer.most",),
+           "contract_offers.csv:most_places"),
+    Symbol(r"rate_\iota", "price of a place", "£ a place-week", ("Offer.price",), "contract_offers.csv:price"),
+    Symbol(r"least_\iota", "share of a place's weeks that is paid, used or not", "share", ("Offer.minimum_use",),
+           "contract_offers.csv:minimum_use"),
+    Symbol(r"lasts_\iota", "quarters for which a place is in force", "quarters", ("Offer.term",),
+           "contract_offers.csv:term"),
+    Symbol(r"tied_\iota", "quarters for which a place cannot be handed back, the first one included", "quarters",
+           ("Offer.notice",), "contract_offers.csv:notice"),
+    Symbol(r"begins_\iota", "first quarter with a place in force", "quarter", ("Offer.earliest",),
+           "contract_offers.csv:earliest"),
+    Symbol(r"inarea_\iota", "share of the places that are in the council's area; where none is stated, $local_p$",
+           "share", ("Offer.in_area",), "contract_offers.csv:in_area"),
+    Symbol(r"there_\iota", "children of the council who live in these places at the opening", "children",
+           ("Offer.children_there",), "contract_offers.csv:children_there"),
+)  # fmt: skip

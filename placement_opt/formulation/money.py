@@ -59,9 +59,9 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
     Fostering households, teams and new homes come no faster than the limits let them. Homes close no sooner than
     announced, and as soon after it as the other rules leave room, before any cost is counted; block places stay until
     their contract ends. Fostering households transfer as announced, or as many as the children who live there allow,
-    before any cost is counted. A lever that the strategy does not name stays at rest; planned moves, of which a
-    strategy gives no number, are left free. In force in the published plan only, for each lever that the strategy
-    names.
+    before any cost is counted. Places under a contract stay for their notice. A lever that the strategy does not name
+    stays at rest; planned moves, of which a strategy gives no number, are left free. In force in the published plan
+    only, for each lever that the strategy names.
 
     .. math:: recruit_{pt} = \min (\hat{recruit}_{pt}, extra_p) \quad \forall p, t \le T - lead_p \qquad
         teams_{st} = \min (\hat{teams}_{st}, most_s, teams_{s,t-1} + growth_s) \quad \forall s, t \ge ready_s \qquad
@@ -75,7 +75,9 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
         \max_{t', t'' : t - term_p \le t' < t'' < t} (sold_{pt''} - sold_{pt'}) \big)
         \quad \forall p \text{ whose places may be sold}, t \qquad
         transfer_{pqt} \le [t \ge offered_{pq}] \min (\hat{transfer}_{pqt}, handover_{pq})
-        \quad \forall (p,q) \in J, t
+        \quad \forall (p,q) \in J, t \qquad
+        contracted_{\iota t} = \max \big( [t \ge begins_\iota] \min (\hat{contracted}_{\iota t}, mostplaces_\iota),
+        \sum_{t' : t - tied_\iota < t' < t} signed_{\iota t'} \big) \quad \forall \iota, t
     """
     if not b.plan.fixed:
         return

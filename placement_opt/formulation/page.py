@@ -16,6 +16,7 @@ from typing import Any
 from placement_opt.formulation import (
     capacity,
     child_outcomes,
+    contract_places,
     cost_terms,
     ledger_lines,
     opening_homes,
@@ -40,7 +41,10 @@ from placement_opt.formulation.variables import FIELDS
 Function = Callable[..., Any]
 
 # Modules with quantities; those of a lever may stand beside its rules and costs.
-_OF_LEVERS = (service_effects, service_rules, planned_exits, opening_homes, selling_places, transfers)
+_OF_LEVERS = (
+    *(service_effects, service_rules, planned_exits, opening_homes, selling_places, transfers),
+    contract_places,
+)
 QUANTITIES = (quantities, capacity, *_OF_LEVERS, child_outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 

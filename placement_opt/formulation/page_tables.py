@@ -25,6 +25,8 @@ AT_OPENING = (
     ("$block_{c0}$", "places of the contract", "`contracts.csv:places`"),
     (r"$allowances_{\chi 0}$", "0: those paid already are in no plan", ""),
     ("$sold_{p0}$", "0: places sold already are in no plan", ""),
+    (r"$contracted_{\iota 0}$", "0: contracts in force at the opening are $block_{c0}$", ""),
+    (r"$held_{\iota g0}$, $filled_{\iota 0}$", "0: no place is under a contract on offer", ""),
 )
 
 # Which of a field's variables a lever owns.
@@ -42,6 +44,7 @@ OWNS = {
     ("open_homes", "opens"): r"$opens_{\phi t}$",
     ("sell_places", "sold"): "$sold_{pt}$",
     ("agency_transfer", "transfer"): "$transfer_{pqt}$",
+    ("buy_places", "contracted"): r"$contracted_{\iota t}$",
 }
 AT_REST = {
     "m": "0",
@@ -53,6 +56,7 @@ AT_REST = {
     "opens": "0",
     "sold": "0",
     "transfer": "0",
+    "contracted": "0",
 }
 PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
@@ -64,9 +68,16 @@ PUBLISHED_BOUNDS = {
     "opens": "as announced, or as soon after as lead, pace and the most homes allow",
     "sold": "as announced, or the most that may be sold if that is fewer, or what notice leaves if that is more",
     "transfer": "as announced, or as many as the limits and the children who live there allow",
+    "contracted": "as announced, or the most on offer if that is fewer, or what notice leaves if that is more",
 }
 
-GREEK_KEYS = {"ℓ": r"\ell ", "χ": r"\chi ", "φ": r"\phi ", "η": r"\eta "}  # letters of indices in comments
+GREEK_KEYS = {
+    "ℓ": r"\ell ",
+    "χ": r"\chi ",
+    "φ": r"\phi ",
+    "η": r"\eta ",
+    "ι": r"\iota ",
+}  # letters of indices in comments
 
 
 def grid(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -20,6 +20,7 @@ from placement_opt.formulation.capacity import (
     vacant_with_carers,
 )
 from placement_opt.formulation.child_outcomes import in_own_area, steered_placements
+from placement_opt.formulation.contract_places import contract_weeks
 from placement_opt.formulation.opening_homes import new_places
 from placement_opt.formulation.quantities import child_weeks, living_in, total
 from placement_opt.formulation.selling_places import places_sold
@@ -205,7 +206,8 @@ def agency_market(c: Case, b: Brief, v: Variables) -> Rows:
     r"""New agency and external placements in a quarter stay within what the market can supply.
 
     Children who stay with a carer who transfers are no new placement. The market supplies as many as before, unless a
-    loss is stated for each household that has gone.
+    loss is stated for each household that has gone. Placements in places under contract count too: a contract fixes a
+    price, and adds no home or carer to the market.
 
     .. math:: made_{pt} + lost_{pt} \le market_p \quad \forall p \text{ with a market limit}, t
     """
@@ -215,11 +217,12 @@ def agency_market(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
-    r"""Block places are paid for until notice has run out; what they do not hold is bought on the spot market.
+    r"""Block places are paid for until notice has run out; what contracts do not hold is bought on the spot market.
 
     .. math:: block_{ct} = block_{c0} \text{ if } t \le notice_c, \quad block_{ct} = 0 \text{ if } t > ends_c,
         \quad block_{ct} \le block_{c,t-1} \text{ otherwise} \quad \forall c, t \qquad
-        spot_{pt} \ge weeks_{pt} - w_t \sum_{c \in C_p} block_{ct} \quad \forall p \text{ with a block contract}, t
+        spot_{pt} \ge weeks_{pt} - w_t \sum_{c \in C_p} block_{ct} - \sum_{\iota \in D_p} inuse_{\iota t}
+        \quad \forall p \text{ with a block contract, or one on offer}, t
     """
     for k in c.contracts:
         for q in c.quarters:
@@ -232,7 +235,8 @@ def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
                 yield (k.id, t), v.block[k.id, t] - v.block[k.id, t - 1] <= 0
     for (p, t), spot in v.spot.items():
         block = total(v.block[k.id, t] for k in c.contracts if k.placement == p)
-        yield ("spot", p, t), spot - child_weeks(c, v, p, t) + c.quarters[t - 1].weeks * block >= 0
+        held = total(contract_weeks(c, v, k, t) for k in c.offers if k.placement == p)
+        yield ("spot", p, t), spot - child_weeks(c, v, p, t) + c.quarters[t - 1].weeks * block + held >= 0
 
 
 def posts_follow_homes(c: Case, b: Brief, v: Variables) -> Rows:

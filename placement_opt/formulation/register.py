@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placement_opt.formulation import (
+    contract_places,
     flows,
     least_age,
     money,
@@ -265,6 +266,18 @@ RULES = (
         phrase="{0}, {1}: no more children stay with a carer who transfers than lived there",
         needs="agency_transfer",
     ),
+    Rule(
+        contract_places.contract_places_are_limited,
+        "limit",
+        phrase="{0}: only so many places are under the contract, and none before it can begin",
+        limit="the limit on places bought under contracts",
+        repair="buy more places under contracts than are on offer, or sooner",
+        unit="places",
+    ),
+    Rule(contract_places.contract_places_keep_their_terms, "identity"),
+    Rule(contract_places.contract_places_hold_children, "identity"),
+    Rule(contract_places.contract_places_fill, "identity"),
+    Rule(contract_places.contract_weeks_are_paid, "identity"),
 )
 
 

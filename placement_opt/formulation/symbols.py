@@ -6,7 +6,13 @@ here, nor beside a field of `Variables`, nor on the left of a definition, or tha
 
 from __future__ import annotations
 
-from placement_opt.formulation.lever_symbols import HOMES_TO_OPEN, PLANNED_EXITS, PROGRAMMES, TRANSFERRED
+from placement_opt.formulation.lever_symbols import (
+    CONTRACTS_ON_OFFER,
+    HOMES_TO_OPEN,
+    PLANNED_EXITS,
+    PROGRAMMES,
+    TRANSFERRED,
+)
 from placement_opt.formulation.symbol_records import Index, Symbol
 
 INDICES = (
@@ -35,6 +41,7 @@ INDICES = (
     Index((r"\xi",), "limit that a verdict may name, or a kind of limit that a repair may loosen"),
     Index((r"\chi",), "kind of planned exit, such as return home, or of support after care"),
     Index((r"\phi",), "kind of home that may be opened, such as one with two beds"),
+    Index((r"\iota",), "contract on offer, or one price band of a framework"),
 )
 
 SETS = (
@@ -54,6 +61,8 @@ SETS = (
            "config:outcome_limits"),
     Symbol("J", "pairs $(p,q)$ of an agency type $p$ from which fostering households may transfer to $q$", "",
            ("transfers", "AgencyTransfer.source", "AgencyTransfer.to"), "agency_transfers.csv:to_placement"),
+    Symbol("D_p", "contracts on offer for placement type $p$", "", ("offers", "Offer.placement"),
+           "contract_offers.csv:placement"),
 )  # fmt: skip
 
 FLOWS = (
@@ -176,6 +185,8 @@ ASKED = (
     Symbol(r"\hat{sold}_{pt}", "places announced to be sold", "places", ("Strategy.levers",), "strategy:places"),
     Symbol(r"\hat{transfer}_{pqt}", "fostering households announced to transfer", "households", ("Strategy.levers",),
            "strategy:households_per_quarter"),
+    Symbol(r"\hat{contracted}_{\iota t}", "places under contract announced", "places", ("Strategy.levers",),
+           "strategy:places"),
     Symbol("target", "children that a target of the strategy names", "children", ("Strategy.targets",),
            "strategy:targets"),
     Symbol("z", "variable that a decision speaks of", "", ("Strategy.decisions",), "strategy:decisions"),
@@ -224,6 +235,7 @@ SYMBOL_TABLES = {
     "MTFC and services": PROGRAMMES,
     "Planned exits": PLANNED_EXITS,
     "New homes and sold places": HOMES_TO_OPEN,
+    "Contracts on offer": CONTRACTS_ON_OFFER,
     "Prices and money": PRICES,
     "What is asked": ASKED,
     "Who changes home, counted after a plan is solved; at least zero": HOME_BY_HOME,
@@ -245,7 +257,7 @@ RANGES = {
     "teams": "s,\\ t",
     "cases": "i,\\ t",
     "block": "c,\\ t",
-    "spot": r"p \text{ with a block contract},\ t",
+    "spot": r"p \text{ with a block contract, or one on offer},\ t",
     "paid": r"f,\ \ell,\ y \text{ with a budget that pays for } \ell",
     "leave": r"\chi,\ g,\ p \text{ with such an exit},\ t",
     "allowances": r"\chi,\ t",
@@ -253,4 +265,9 @@ RANGES = {
     "helped": r"\eta \text{ that cases bring about},\ t > lag_\eta",
     "sold": r"p \text{ whose places may be sold},\ t",
     "transfer": r"(p,q) \in J,\ t",
+    "contracted": r"\iota,\ t",
+    "signed": r"\iota,\ t",
+    "held": r"p,\ \iota \in D_p,\ g \text{ with } p \in P_g,\ t",
+    "filled": r"\iota,\ t",
+    "charged": r"\iota,\ t",
 }

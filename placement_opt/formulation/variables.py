@@ -68,7 +68,7 @@ class Variables:
     teams: dict[Key, Number]  # teams[s,t] teams of MTFC or of a service; t=0 is given
     cases: dict[Key, Number]  # cases[i,t] cases of a service started
     block: dict[Key, Number]  # block[c,t] block places in force; t=0 is given
-    spot: dict[Key, Number]  # spot[p,t] child-weeks bought above the block places
+    spot: dict[Key, Number]  # spot[p,t] child-weeks bought at the fee, above what contracts hold
     paid: dict[Key, Number]  # paid[f,ℓ,y] investment paid by a funder [GBP]
     leave: dict[Key, Number]  # leave[χ,g,p,t] children who leave care by plan beyond today's, or with support
     allowances: dict[Key, Number]  # allowances[χ,t] children with an allowance after such a planned exit; t=0 is 0
@@ -76,6 +76,11 @@ class Variables:
     helped: dict[Key, Number]  # helped[η,t] entries, children, endings or households that an effect of a service helps
     sold: dict[Key, Number]  # sold[p,t] places in council homes that are sold to other councils; t=0 is 0
     transfer: dict[Key, Number]  # transfer[p,q,t] fostering households that transfer from agency type p to q
+    contracted: dict[Key, Number]  # contracted[ι,t] places in force under a contract on offer; t=0 is 0
+    signed: dict[Key, Number]  # signed[ι,t] places begun under a contract on offer
+    held: dict[Key, Number]  # held[ι,g,t] children with need g in places of a contract on offer; t=0 is 0
+    filled: dict[Key, Number]  # filled[ι,t] children newly placed in contract places who live there still; t=0 is 0
+    charged: dict[Key, Number]  # charged[ι,t] place-weeks paid under a contract on offer
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -95,6 +100,10 @@ CONSEQUENCES = {
     "paid": "investment_is_paid",
     "allowances": "allowances_follow_exits",
     "helped": "cases_bring_effects",
+    "signed": "contract_places_keep_their_terms",
+    "held": "contract_places_hold_children",
+    "filled": "contract_places_fill",
+    "charged": "contract_weeks_are_paid",
 }
 
 
@@ -140,6 +149,8 @@ def _given(c: Case) -> dict[str, dict[Key, Number]]:
         "block": {(k.id, 0): k.places for k in c.contracts},
         "allowances": {(e, 0): 0.0 for e in c.after_care},
         "sold": {(k.placement, 0): 0.0 for k in c.sold_places},
+        **{name: {(k.id, 0): 0.0 for k in c.offers} for name in ("contracted", "filled")},
+        "held": {(k.id, g, 0): 0.0 for k in c.offers for g in c.suited_to.get(k.placement, ())},
     }
 
 
@@ -172,12 +183,14 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "teams": _over_time(c, ((s,) for s in team_services(c))),
         "cases": _over_time(c, ((s.id,) for s in c.services)),
         "block": _over_time(c, ((k.id,) for k in c.contracts)),
-        "spot": _over_time(c, ((p,) for p in sorted({k.placement for k in c.contracts}))),
+        "spot": _over_time(c, ((p,) for p in sorted({k.placement for k in c.contracts} | {k.placement for k in c.offers}))),
         "paid": list(dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for)),
         "opens": _over_time(c, ((k.id,) for k in c.new_homes)),
         "helped": [(*line_of(s, e), t) for s, e in c.effects if e.kind != GIVES_BEDS for t in _working(e, last)],
         "sold": _over_time(c, ((k.placement,) for k in c.sold_places)),
         "transfer": _over_time(c, ((k.source, k.to) for k in c.transfers)),
+        **{name: _over_time(c, ((k.id,) for k in c.offers)) for name in ("contracted", "signed", "filled", "charged")},
+        "held": _over_time(c, ((k.id, g) for k in c.offers for g in c.suited_to.get(k.placement, ()))),
     }
 
 

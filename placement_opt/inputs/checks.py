@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from placement_opt.domain.catalogue import HOMES, MTFC_SETTING, TEAMS
+from placement_opt.inputs.contract_checks import CONTRACT_CHECKS
 from placement_opt.inputs.exit_checks import (
     children_leave_from_where_they_live,
     every_exit_says_what_comes_after,
@@ -229,4 +230,5 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (transfers_have_names_of_their_own, ("agency_transfers", "placements")),
     (households_transfer_from_agency_to_council, ("agency_transfers", "placements")),
     (a_household_holds_its_children, ("agency_transfers", "carers", "opening", "suitability")),
+    *CONTRACT_CHECKS,
 )

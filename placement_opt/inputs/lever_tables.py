@@ -121,4 +121,19 @@ LEVER_TABLES = (
                "new placements a quarter that agencies can supply less for each household gone; left out: none",
                optional=True),
     ), may_miss=True, may_be_empty=True),
+    Table("contract_offers", "contracts for places that may be signed from a date; no row: none may", (
+        id_column("contract", "name of the contract, or of a price band of a framework, which a strategy's rows give"),
+        placement_column("placement", "external placement type whose places are bought")), (
+        figure("most_places", "places", "most places in force at any time"),
+        figure("price", "GBP_per_place_week", "price of a place for every week that is paid"),
+        figure("minimum_use", "share", "share of a place's weeks in a quarter that is paid, used or not: 1 is a block, "
+               "between is cost-and-volume, 0 is a framework, paid only when used"),
+        figure("term", "quarters", "quarters for which a place is in force; it may be signed again"),
+        figure("notice", "quarters", "quarters for which a place once begun cannot be handed back, the first included"),
+        figure("earliest", "quarters", "full quarters after the opening date before the first place"),
+        figure("in_area", "share", "share of its places that are in the council's area; left out: as local.csv says of "
+               "the placement type", optional=True),
+        figure("children_there", "children", "children of the council who live in these places at the opening and come "
+               "under the contract with them; left out: none", optional=True),
+    ), may_miss=True, may_be_empty=True),
 )  # fmt: skip

@@ -42,6 +42,7 @@ WHERE = {
     "homes": OFSTED,
     **dict.fromkeys(("carers", "pipeline"), FOSTERING),
     **dict.fromkeys(("market", "contracts"), CONTRACT_PAPERS),
+    "contract_offers": "tenders and offers from providers; the commissioning service, and regional frameworks",
     "agency_transfers": f"{CONTRACT_PAPERS}: what it provides for carers who transfer; {FOSTERING}",
     "local": f"{STATUTORY_RETURN}: distance and authority of the placement",
     "siblings": "the placement service: which brothers and sisters were to live together, and which do",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from placement_opt.domain.case import MTFC, Case
-from placement_opt.domain.levers import homes_opening, places_selling, possible_teams
+from placement_opt.domain.levers import homes_opening, places_bought, places_selling, possible_teams
 from placement_opt.domain.new_homes import NewHome, possible_homes
 from placement_opt.domain.services import GIVES_BEDS, KEEPS_CARER
 from placement_opt.domain.strategy import Strategy
@@ -28,6 +29,7 @@ def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
         *_levers(c, strategy),
         *_openings(c, strategy),
         *_sales(c, strategy),
+        *_contracts(c, strategy),
     ]
 
 
@@ -246,21 +248,41 @@ def _transfers(c: Case, strategy: Strategy) -> list[str]:
 
 def _sales(c: Case, strategy: Strategy) -> list[str]:
     """Say where more places are announced to be sold than may be, or fewer than their notice leaves."""
-    announced, found = strategy.announced("sell_places"), []
+    announced, found = strategy.announced("sell_places"), list[str]()
     for k in c.sold_places:
-        path, title = places_selling(c, announced, k.placement), c.placements[k.placement].title
         wanted = [announced.get((k.placement, q.number), 0.0) for q in c.quarters]
-        pairs = list(enumerate(zip(wanted, path, strict=True), 1))
-        over = next((t for t, (asked, has) in pairs if asked > has), None)
-        if over:
-            found.append(_capped(c, over, f"places sold, {title}", wanted[over - 1], path[over - 1]))
-        under = next((t for t, (asked, has) in pairs if asked < has), None)
-        if under:
-            found.append(
-                f"{_label(c, under)}: {title}: {wanted[under - 1]:,g} places announced to be sold, but those sold "
-                f"before stay so until their notice has run out. The strategy as published has {path[under - 1]:,g}."
-            )
+        title = c.placements[k.placement].title
+        words = (
+            f"places sold, {title}",
+            f"{title}: {{:,g}} places announced to be sold, but those sold before stay so",
+        )
+        found += _kept_by_notice(c, wanted, places_selling(c, announced, k.placement), words)
     return found
+
+
+def _contracts(c: Case, strategy: Strategy) -> list[str]:
+    """Say where more places are announced to be bought than are on offer, or fewer than their notice leaves."""
+    announced, found = strategy.announced("buy_places"), list[str]()
+    for k in c.offers:
+        wanted = [announced.get((k.id, q.number), 0.0) for q in c.quarters]
+        words = (f"places under the contract {k.id}", f"{k.id}: {{:,g}} places announced, but those begun before stay")
+        found += _kept_by_notice(c, wanted, places_bought(c, announced, k.id), words)
+    return found
+
+
+def _kept_by_notice(c: Case, wanted: list[float], path: list[float], words: tuple[str, str]) -> Iterator[str]:
+    """Yield where first more is announced than may be, and where first less than notice leaves."""
+    what, fewer = words
+    pairs = list(enumerate(zip(wanted, path, strict=True), 1))
+    over = next((t for t, (asked, has) in pairs if asked > has), None)
+    if over:
+        yield _capped(c, over, what, wanted[over - 1], path[over - 1])
+    under = next((t for t, (asked, has) in pairs if asked < has), None)
+    if under:
+        yield (
+            f"{_label(c, under)}: {fewer.format(wanted[under - 1])} until their notice has run out. The strategy as "
+            f"published has {path[under - 1]:,g}."
+        )
 
 
 def _openings(c: Case, strategy: Strategy) -> list[str]:

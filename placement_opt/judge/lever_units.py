@@ -51,6 +51,7 @@ def _pulled(v: Variables, unit: Unit) -> bool:
         "planned_exits": v.leave,
         "open_homes": v.opens,
         "sell_places": v.sold,
+        "buy_places": v.contracted,
     }
     table = owned.get(unit.lever, v.recruit)
     rest = 1.0 if unit.lever == "close_homes" else v.teams.get((unit.subject, 0), 0.0)
@@ -61,7 +62,7 @@ def _pulled(v: Variables, unit: Unit) -> bool:
 def units(c: Case, v: Variables) -> Iterator[Unit]:
     """Yield one unit of every lever that has units and can have one: a team, a household approved, a home closed."""
     usual = (*_teams(c), *_households(c, v), *_homes(c))
-    added = (*_exits(c), *_transfers(c), *_new_homes(c, v), *_sold_places(c))
+    added = (*_exits(c), *_transfers(c), *_new_homes(c, v), *_sold_places(c), *_contracts(c))
     yield from (unit for unit in (*usual, *added) if unit.quantity)
 
 
@@ -211,6 +212,29 @@ def _sold_places(c: Case) -> Iterator[Unit]:
             priced="a place a week",
             quantity=-sum(k.filled * q.weeks * at_prices(c, family, q.number) * path[q.number] for q in c.quarters),
             saves=True,
+            budgeted=False,
+        )
+
+
+def _contracts(c: Case) -> Iterator[Unit]:
+    """Yield one place of each contract on offer for its term, or as much of one as may be, with every week paid.
+
+    Of a framework, which is paid only when used, and of cost-and-volume this is a place that is always in use.
+    """
+    for k in c.offers:
+        ends = k.earliest + k.term
+        path = {q.number: min(1.0, k.most) if k.earliest <= q.number < ends else 0.0 for q in c.quarters}
+        weeks = {q.number: q.weeks * path[q.number] for q in c.quarters}
+        none, family = dict.fromkeys(path, 0.0), c.placements[k.placement].price_family
+        yield Unit(
+            lever="buy_places",
+            subject=k.id,
+            words=f"one place under contract {k.id} for its term, every week paid, {c.placements[k.placement].title}",
+            forced={**_bounds("contracted", k.id, path), **_bounds("charged", k.id, weeks)},
+            at_zero={**_bounds("contracted", k.id, none), **_bounds("charged", k.id, none)},
+            price=k.price.value,
+            priced="a place a week",
+            quantity=sum(at_prices(c, family, t) * n for t, n in weeks.items()),
             budgeted=False,
         )
 

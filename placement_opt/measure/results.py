@@ -26,6 +26,7 @@ from placement_opt.formulation.capacity import (
     posts_fewer,
     registered_beds,
 )
+from placement_opt.formulation.contract_places import in_contract_places
 from placement_opt.formulation.opening_homes import (
     capital_spent,
     homes_opened,
@@ -194,6 +195,10 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
         for e in c.after_care:
             what = "young people supported after care" if e in supports else "children with an allowance after care"
             yield t, "", e, what, v.allowances[e, t], "children"
+        for k in c.offers:
+            yield t, "", k.id, "places under contract", v.contracted[k.id, t], "places"
+            yield t, "", k.id, "children in contract places", in_contract_places(c, v, k, t), "children"
+            yield t, "", k.id, "weeks paid under contract", v.charged[k.id, t], "weeks"
         yield from service_results.places(c, v, t)
 
 

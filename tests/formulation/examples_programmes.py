@@ -24,6 +24,7 @@ ANNOUNCED = brief(
         planned_exits={("return_home", 2): 3, ("guardian", 1): 1},
         open_homes={("pair", 1): 1},
         sell_places={("home", 2): 5},
+        buy_places={("volume", 1): 5, ("beds", 2): 1},
         targets=(Target("residential", 4, "at_most", 9), Target("foster", 4, "at_least", 30)),
     ),
 )

@@ -16,7 +16,7 @@ import pulp
 
 from placement_opt.domain.case import Case
 from placement_opt.formulation import Brief
-from tests.formulation import rebuilt_exits, rebuilt_new_homes
+from tests.formulation import rebuilt_contracts, rebuilt_exits, rebuilt_new_homes
 from tests.formulation import rebuilt_services as services
 
 WEEKS_IN_A_YEAR = 365.25 / 7
@@ -116,11 +116,12 @@ class Page:
         self.teams = self.new("teams", self.over(*self.s))
         self.cases = self.new("cases", self.over(*self.i))
         self.block = self.new("block", self.over(*(k.id for k in c.contracts)))
-        self.spot = self.new("spot", self.over(*sorted({k.placement for k in c.contracts})))
+        self.spot = self.new("spot", self.over(*sorted({k.placement for k in (*c.contracts, *c.offers)})))
         self.transfer = self.new("transfer", self.over(*((k.source, k.to) for k in c.transfers)))
         self.paid = self.new("paid", dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for))
         rebuilt_exits.variables(self)
         rebuilt_new_homes.variables(self)
+        rebuilt_contracts.variables(self)
         self.helped = self.new("helped", services.keys(self))
         self.x |= {(g, p, 0): c.opening.get((g, p), 0.0) for g, p in pairs}
         self.open |= {(h.id, 0): 1.0 for h in c.homes}

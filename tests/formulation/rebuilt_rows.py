@@ -7,6 +7,7 @@ from typing import Any
 
 import pulp
 
+from tests.formulation import rebuilt_contracts as contracts
 from tests.formulation import rebuilt_exits, rebuilt_new_homes
 from tests.formulation import rebuilt_services as services
 from tests.formulation import rebuilt_transfers as transfers
@@ -146,16 +147,17 @@ def places(o: Page) -> None:
                 o.row(o.block[k.id, t] + 0 == k.places)
             else:
                 o.row(o.block[k.id, t] <= o.block[k.id, t - 1])
-        for p in {k.placement for k in c.contracts}:
+        for p in {k.placement for k in (*c.contracts, *c.offers)}:
             held = pulp.lpSum(o.block[k.id, t] for k in c.contracts if k.placement == p)
-            o.row(o.spot[p, t] >= o.weeks(p, t) - o.w[t] * held)
+            o.row(o.spot[p, t] >= o.weeks(p, t) - o.w[t] * held - contracts.held_weeks(o, p, t))
         steered = [p for p in o.p if o.p[p].steered]
         if isinstance(c.local_floor, dict):
             for g, floor in c.local_floor.items():
-                inside = pulp.lpSum(c.local[p] * o.x[g, p, t] for p in steered)
+                inside = pulp.lpSum(c.local[p] * o.x[g, p, t] for p in steered) + contracts.nearer(o, g, t)
                 o.row(inside >= floor * pulp.lpSum(o.x[g, p, t] for p in steered))
         elif c.local_floor is not None:
             inside = pulp.lpSum(c.local[p] * o.living(p, t) for p in steered)
+            inside += pulp.lpSum(contracts.nearer(o, g, t) for g in c.needs)
             o.row(inside >= c.local_floor * pulp.lpSum(o.living(p, t) for p in steered))
 
 
@@ -220,7 +222,7 @@ def costs(o: Page) -> Costs:
     def item(t: int, pounds: Any, *, one_off: bool = False, invests: str | None = None) -> None:
         found.append((t, one_off, invests, pounds))
 
-    blocked = {k.placement for k in c.contracts}
+    blocked = {k.placement for k in (*c.contracts, *c.offers)}
     for t in o.t:
         w, pay = o.w[t], o.index("pay", t)
         if c.homes:
@@ -269,6 +271,8 @@ def costs(o: Page) -> Costs:
             item(t, pounds)
         for pounds, once in rebuilt_new_homes.costs(o, t):
             item(t, pounds, one_off=once)
+        for pounds in contracts.paid(o, t):
+            item(t, pounds)
         for pounds in transfers.bought_out(o, t):
             item(t, pounds, one_off=True, invests="foster")
     return found
@@ -311,6 +315,7 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
         outcome_limits,
         rebuilt_new_homes.rules_of_sold_places,
         transfers.rules,
+        contracts.rules,
     ):
         rules(o)
     ledger = costs(o)

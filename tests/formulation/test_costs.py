@@ -221,6 +221,7 @@ EVERY_LINE = {
     *("new homes: running", "new homes: financing", "new homes: rent", "new homes: staff before opening"),
     *("Staying Close: work", "Staying Close: allowances after care"),
     *("sold places: income", "sold places: per child"),
+    *("Agency foster care: places under contract", "Private homes: places under contract"),
     "Council foster care: households transferred",
 }
 FIXED = {"new homes: financing"}  # what no price index moves

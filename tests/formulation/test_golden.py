@@ -16,6 +16,7 @@ from placement_opt.formulation import build
 from tests.formulation.examples_outcomes import at_least, at_most, limited
 from tests.paths import ROOT
 from tests.town import AFTER, BLOCK, CONSTELLATION, EXITS, HUB, MST, OAK, OVER, brief, settled_town, town
+from tests.town_contracts import ON_OFFER
 from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -125,6 +126,29 @@ def transferring_town() -> Case:
     )
 
 
+def contracting_town() -> Case:
+    """Return a town of three quarters with agency fostering and private homes alone, some of it under contracts."""
+    bare = transferring_town()
+    kinds = ("agency", "external")
+    return dataclasses.replace(
+        bare,
+        needs={g: town().needs[g] for g in ("calm", "complex")},
+        placements={p: town().placements[p] for p in kinds},
+        suitable={"calm": ("agency",), "complex": ("external",)},
+        opening={("calm", "agency"): 10.0, ("complex", "external"): 4.0},
+        entry_mix={("calm", "foster"): 1.0, ("complex", "residential"): 1.0},
+        ageing={},
+        transition={("calm", "agency", "calm", "foster"): 0.2},
+        carers={},
+        market={"agency": 3.0, "external": 2.0},
+        fee={p: town().fee[p] for p in kinds},
+        transfers=(),
+        contracts=(BLOCK,),
+        offers=ON_OFFER,
+        local_floor=0.125,
+    )
+
+
 TOWNS = {  # name of a golden file -> the town whose programme it holds
     "town": small_town,
     "planned_exits": leaving_town,
@@ -132,6 +156,7 @@ TOWNS = {  # name of a golden file -> the town whose programme it holds
     "outcomes": town_with_outcomes,
     "services": served_town,
     "transfers": transferring_town,
+    "contracts": contracting_town,
 }
 
 

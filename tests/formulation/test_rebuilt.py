@@ -35,6 +35,7 @@ from tests.town import (
     settled_town,
     town,
 )
+from tests.town_contracts import BAND, BLOCK_OF_BEDS, ON_OFFER, VOLUME
 from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
@@ -96,6 +97,21 @@ SERVING = dataclasses.replace(  # every effect, more of them than there are chil
     entries={key: 1.5 * n for key, n in TOWN.entries.items()},
 )
 SELLING = dataclasses.replace(EMPTYING, sold_places=(dataclasses.replace(TO_NEIGHBOURS, notice=3),))
+BUYING = dataclasses.replace(  # private beds are dear, a block beside a new one, and a floor in the area that binds
+    PRESSED,
+    fee={**PRESSED.fee, "external": Figure(4_000, "published"), "agency": Figure(900, "published")},
+    offers=ON_OFFER,
+)
+NEAR_BEDS = dataclasses.replace(BLOCK_OF_BEDS, price=Figure(4_000, "council"), children_there=2, earliest=1)
+BUYING_NEAR = dataclasses.replace(  # no council homes for children of complex need: beds in the area are under contract
+    TOWN,
+    suitable={**TOWN.suitable, "complex": ("external", "special_foster")},
+    opening={key: n for key, n in TOWN.opening.items() if key != ("complex", "home")},
+    moves=(),
+    mtfc=None,
+    local_floor={"calm": 0.2, "complex": 0.2},
+    offers=(NEAR_BEDS, VOLUME, BAND),
+)
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
@@ -105,6 +121,7 @@ PUBLISHED = announces(
     closing={"elm": 7},
     open_homes={("pair", 1): 2, ("pair", 3): 2, ("lodge", 5): 2},
     sell_places={("home", 3): 1, ("home", 4): 0.5, ("home", 7): 4},
+    buy_places={("beds", 2): 2, ("volume", 1): 2, ("volume", 2): 2, ("volume", 3): 1, ("band", 4): 9, ("band", 5): 2},
     targets=(Target("residential", 8, "at_most", 30), Target("foster", 8, "at_least", 10)),
 )
 CHOICES = announces(contracts={("agency", 5): 0.1, ("external", 5): 0.2})
@@ -207,6 +224,29 @@ def test_it_gives_the_published_transfers_of_such_a_town(households):
     assert (found[2] > 1) == (households > 1)
 
 
+@pytest.mark.parametrize(
+    ("case", "plan"),
+    [
+        *((BUYING, plan) for plan in ("do nothing", "as published", "recommended", "only buy_places")),
+        *((BUYING_NEAR, plan) for plan in ("recommended", "only buy_places")),  # which others do not meet
+    ],
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_it_gives_the_programme_of_a_town_that_buys_places(case, plan):
+    found = least(*rebuilt(Page(case, PLANS[plan])))
+    assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
+@pytest.mark.parametrize(("change", "kept"), [({}, 6), ({"notice": 1}, 6), ({"term": 2}, 8), ({"notice": 3}, 6)])
+def test_it_gives_the_published_places_of_such_a_town(change, kept):
+    """Two beds are announced for three quarters; signed again after two of them, their notice runs for a fourth."""
+    case = dataclasses.replace(BUYING, offers=(dataclasses.replace(BLOCK_OF_BEDS, **change), *ON_OFFER[1:]))
+    b = brief(fixed=True, strategy=announces(buy_places={("beds", t): 2.0 for t in (2, 3, 4)}))
+    assert least(*rebuilt(Page(case, b))) == pytest.approx(bests(case, b), rel=1e-6, abs=2e-3)
+    force = {k: z for k, z in solve(build(case, b)).values.contracted.items() if k[0] == "beds"}
+    assert sum(force.values()) == pytest.approx(kept)
+
+
 @pytest.mark.parametrize("plan", ["do nothing", "as published", "recommended", "only mtfc", "only close_homes"])
 def test_it_gives_the_programme_of_a_town_with_a_team_at_the_opening(plan):
     found = least(*rebuilt(Page(IN_BEING, PLANS[plan])))
@@ -251,6 +291,10 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (EMPTYING, {"safe_withdrawal": False}),
         (NEAR, {"local_floor": None}),
         (SETTLED, {"needs": TOWN.needs}),
+        (BUYING, {"offers": (BLOCK_OF_BEDS,)}),
+        (BUYING, {"offers": (dataclasses.replace(BLOCK_OF_BEDS, minimum_use=0), *ON_OFFER[1:])}),
+        (BUYING_NEAR, {"offers": (dataclasses.replace(NEAR_BEDS, in_area=0.4), VOLUME, BAND)}),
+        (BUYING, {"offers": (BLOCK_OF_BEDS, dataclasses.replace(VOLUME, children_there=1), BAND)}),
         (LEAVING, {"planned_exits": EXITS[:2]}),
         (YOUNG, {"barred": {("calm", "agency"): 3}}),
         (LEAVING, {"after_care": {e: dataclasses.replace(k, returns=0.1) for e, k in AFTER.items()}}),

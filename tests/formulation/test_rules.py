@@ -20,6 +20,7 @@ from placement_opt.inputs.schema import TABLES
 from tests.formulation.example import Example
 from tests.formulation.examples_ages import AGES
 from tests.formulation.examples_children import CHILDREN
+from tests.formulation.examples_contracts import CONTRACT_EXAMPLES
 from tests.formulation.examples_exits import EXITS
 from tests.formulation.examples_new_homes import NEW_HOMES
 from tests.formulation.examples_outcomes import OUTCOME_EXAMPLES
@@ -37,6 +38,7 @@ from tests.town import (
 )
 
 EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES + AGES + SERVICES + OUTCOME_EXAMPLES + TRANSFERS
+EXAMPLES += CONTRACT_EXAMPLES
 NAMED = {rule.name: rule for rule in RULES}
 PARTS = {
     "start",
@@ -47,6 +49,7 @@ PARTS = {
     "children",
     "endings",
     "households",
+    *("begun", "term", "notice", "living", "new", "in_force", "there", "agreed", "used"),
 }  # first parts of an index that tell kinds of rows apart
 
 

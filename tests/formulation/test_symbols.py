@@ -59,7 +59,7 @@ NOT_IN_EQUATIONS = {
     "NewHome.id": "a name", "NewHome.title": "a name",
     "OutcomeLimit.sense": "which of the two rows it has", "OutcomeLimit.begin": "the quarters in which it holds",
     "OutcomeLimit.end": "the quarters in which it holds", "OutcomeLimit.reason": "told beside the limit",
-    "SoldPlaces.placement": "the index p", "AgencyTransfer.id": "a name",
+    "SoldPlaces.placement": "the index p", "AgencyTransfer.id": "a name", "Offer.id": "a name",
     "TreatmentFosterCare.teams_at_opening": "the variable teams at 0",
 }  # fmt: skip
 

@@ -89,6 +89,7 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "new_homes": [],  # a council's own plans, whose quarters count from the opening
         "sold_places": [],
         "mtfc_starts": [],  # the return has no code for treatment foster care, so nobody lives there at the opening
+        "contract_offers": [],
         "agency_transfers": [],  # which carers would transfer no return knows; its quarters count from the opening too
         "service_teams": places_tables.service_teams(context, enabled_services(context)),
         "service_effects": places_tables.service_effects(context, enabled_services(context)),

@@ -1,0 +1,169 @@
+"""Places bought under contracts from a date: how many are in force, who lives there, which weeks are paid.
+
+A block pays every week of a place, cost-and-volume a stated share of them, a framework only those that are used. What
+contracts do not hold is bought at the fee.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.catalogue import FOSTER_SETTING, RESIDENTIAL_SETTING
+from placement_opt.domain.contract_offers import Offer
+from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.formulation.capacity import new_placements
+from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.quantities import staying, total
+from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables
+
+
+def in_contract_places(c: Case, v: Variables, k: Offer, t: int) -> Number:
+    r"""Children who live in places of a contract on offer at the end of quarter t.
+
+    .. math:: under_{\iota t} = \sum_g held_{\iota gt}
+    """
+    return total(v.held[k.id, g, t] for g in c.suited_to.get(k.placement, ()))
+
+
+def contract_weeks(c: Case, v: Variables, k: Offer, t: int) -> Number:
+    r"""Child-weeks in places of a contract on offer during quarter t, counted as in a placement.
+
+    .. math:: inuse_{\iota t} = \tfrac{1}{2} w_t (under_{\iota,t-1} + under_{\iota t})
+    """
+    return c.quarters[t - 1].weeks * 0.5 * (in_contract_places(c, v, k, t - 1) + in_contract_places(c, v, k, t))
+
+
+def still_there(c: Case, g: str, p: str) -> float:
+    r"""Share of need group g in p who still live there after a quarter, of whatever age and need they then are.
+
+    .. math:: lasting_{gp} = stay_{gp} + \sum_{g' : p \in P_{g'}} \alpha_{gg'} + \sum_{g'} \tau_{gpg'p}
+        - [(g,p) \in B] \rho_{gp} \beta_{gp}
+    """
+    older, rate = c.ageing.get(g, ("", 0.0))
+    grown = rate if p in c.suitable.get(older, ()) else 0.0
+    changed = math.fsum(n for (g1, p1, _g2, to), n in c.transition.items() if (g1, p1, to) == (g, p, p))
+    ends = c.breakdown.get((g, p))
+    return staying(c, g, p) + grown + changed - (ends.returns * ends.later if ends else 0.0)
+
+
+def mean_still_there(c: Case, p: str) -> float:
+    r"""Share of the children in p still there after a quarter, at the mix of needs of the opening, or an even one.
+
+    .. math:: staying_p = \frac{\sum_g x_{gp0} lasting_{gp}}{living_{p0}} \text{ if } living_{p0} > 0,
+        \text{ else the mean of } lasting_{gp}
+    """
+    needs = c.suited_to.get(p, ())
+    here = {g: c.opening.get((g, p), 0.0) for g in needs}
+    weights = here if any(here.values()) else dict.fromkeys(needs, 1.0)
+    return math.fsum(n * still_there(c, g, p) for g, n in weights.items()) / math.fsum(weights.values())
+
+
+def contract_places_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""No more places are under a contract than it offers, and none before it can begin.
+
+    .. math:: contracted_{\iota t} \le mostplaces_\iota \quad \forall \iota, t \ge begins_\iota \qquad
+        contracted_{\iota t} \le 0 \quad \forall \iota, t < begins_\iota
+    """
+    for k in c.offers:
+        for q in c.quarters:
+            most = k.most if q.number >= k.earliest else 0
+            yield (k.id, q.number), v.contracted[k.id, q.number] + 0 <= most
+
+
+def contract_places_keep_their_terms(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""A place under contract is kept until its notice has run out, and ends with its term unless it is signed again.
+
+    .. math:: contracted_{\iota t} \le contracted_{\iota,t-1} + signed_{\iota t} \quad \forall \iota, t \qquad
+        contracted_{\iota t} \le \sum_{t' : t - lasts_\iota < t' \le t} signed_{\iota t'} \quad \forall \iota, t \qquad
+        contracted_{\iota t} \ge \sum_{t' : t - tied_\iota < t' \le t} signed_{\iota t'} \quad \forall \iota, t
+    """
+    for k in c.offers:
+        for q in c.quarters:
+            t = q.number
+            here, begun = v.contracted[k.id, t], v.signed[k.id, t]
+            yield ("begun", k.id, t), here - v.contracted[k.id, t - 1] - begun <= 0
+            yield ("term", k.id, t), here - _signed(v, k, t, k.term) <= 0
+            yield ("notice", k.id, t), here - _signed(v, k, t, k.notice) >= 0
+
+
+def _signed(v: Variables, k: Offer, t: int, quarters: int) -> Number:
+    """Return the places begun in the last so many quarters, t among them."""
+    return total(v.signed[k.id, s] for s in range(max(1, t - quarters + 1), t + 1))
+
+
+def contract_places_hold_children(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Children in contract places live in that placement type, and fit its places as a quarter begins and ends.
+
+    .. math:: under_{\iota,t-1} \le contracted_{\iota t} \quad \forall \iota, t > 1 \qquad
+        under_{\iota t} \le contracted_{\iota t} \quad \forall \iota, t \qquad
+        \sum_{\iota \in D_p} held_{\iota gt} \le x_{gpt} \quad \forall p \text{ with a contract on offer}, g, t
+    """
+    for k in c.offers:
+        for q in c.quarters:
+            t = q.number
+            if t > 1:
+                yield ("start", k.id, t), in_contract_places(c, v, k, t - 1) - v.contracted[k.id, t] <= 0
+            yield ("end", k.id, t), in_contract_places(c, v, k, t) - v.contracted[k.id, t] <= 0
+    for p, offers in _by_placement(c):
+        for g in c.suited_to.get(p, ()):
+            for q in c.quarters:
+                held = total(v.held[k.id, g, q.number] for k in offers)
+                yield ("living", g, p, q.number), held - v.x[g, p, q.number] <= 0
+
+
+def contract_places_fill(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Contract places are filled by new placements, beside children who lived in them at the opening and still do.
+
+    A child who lives with another provider does not change home so that a contract is filled. How many stay follows
+    from the mix of needs in the placement type at the opening.
+
+    .. math:: \sum_{\iota \in D_p} filled_{\iota t} \le staying_p \sum_{\iota \in D_p} filled_{\iota,t-1} + made_{pt}
+        \quad \forall p \text{ with a contract on offer}, t \qquad
+        filled_{\iota t} \le contracted_{\iota t} \quad \forall \iota, t \qquad
+        under_{\iota t} \le filled_{\iota t} + there_\iota staying_p^t \quad \forall p, \iota \in D_p, t
+    """
+    for p, offers in _by_placement(c):
+        stay = mean_still_there(c, p)
+        for q in c.quarters:
+            t = q.number
+            before, now = (total(v.filled[k.id, s] for k in offers) for s in (t - 1, t))
+            yield ("new", p, t), now - stay * before - new_placements(c, v, p, t) <= 0
+            for k in offers:
+                yield ("in_force", k.id, t), v.filled[k.id, t] - v.contracted[k.id, t] <= 0
+                there = k.children_there * stay**t
+                yield ("there", k.id, t), in_contract_places(c, v, k, t) - v.filled[k.id, t] <= there
+
+
+def _by_placement(c: Case) -> Iterator[tuple[str, list[Offer]]]:
+    for p in dict.fromkeys(k.placement for k in c.offers):
+        yield p, [k for k in c.offers if k.placement == p]
+
+
+def contract_weeks_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""Of each contract place at least the share that was agreed is paid, used or not, and every week that is used.
+
+    .. math:: charged_{\iota t} \ge least_\iota w_t contracted_{\iota t} \quad \forall \iota, t \qquad
+        charged_{\iota t} \ge inuse_{\iota t} \quad \forall \iota, t
+    """
+    for k in c.offers:
+        for q in c.quarters:
+            t = q.number
+            agreed = k.minimum_use * q.weeks * v.contracted[k.id, t]
+            yield ("agreed", k.id, t), v.charged[k.id, t] - agreed >= 0
+            yield ("used", k.id, t), v.charged[k.id, t] - contract_weeks(c, v, k, t) >= 0
+
+
+def contract_places(c: Case, b: Brief, v: Variables) -> Costs:
+    r"""A place bought under a contract costs its price for every week that is paid.
+
+    .. math:: I_{pt} rate_\iota charged_{\iota t} \quad \forall p, \iota \in D_p, t
+    """
+    for k in c.offers:
+        p = c.placements[k.placement]
+        schedule = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}.get(p.setting, OUTSIDE)
+        for q in c.quarters:
+            amount = k.price.value * at_prices(c, p.price_family, q.number) * v.charged[k.id, q.number]
+            yield Cost(f"{p.title}: places under contract", schedule, q.number, amount, k.price.evidence)
