@@ -183,7 +183,9 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "teams": _over_time(c, ((s,) for s in team_services(c))),
         "cases": _over_time(c, ((s.id,) for s in c.services)),
         "block": _over_time(c, ((k.id,) for k in c.contracts)),
-        "spot": _over_time(c, ((p,) for p in sorted({k.placement for k in c.contracts} | {k.placement for k in c.offers}))),
+        "spot": _over_time(
+            c, ((p,) for p in sorted({k.placement for k in c.contracts} | {k.placement for k in c.offers}))
+        ),
         "paid": list(dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for)),
         "opens": _over_time(c, ((k.id,) for k in c.new_homes)),
         "helped": [(*line_of(s, e), t) for s, e in c.effects if e.kind != GIVES_BEDS for t in _working(e, last)],
