@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import POSTS, Claim
+from placement_opt.domain.claims import IN_CARE, POSTS, Claim
 from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED, Plan, Strategy
 from placement_opt.formulation import Brief, Programme, build, restrict, stages_of
@@ -158,6 +158,7 @@ class EveryLever:
         """Take what is asked, and doing nothing, which sets a limit and from which savings are measured."""
         self._question, self._want, self._baseline = question, want, baseline
         self._sessions: dict[bool, Session] = {}  # with homes kept whole or not
+        self._bests: dict[tuple[object, ...], Best] = {}  # what is counted, when, and how much is asked -> its best
 
     @cached_property
     def _brief(self) -> Brief:
@@ -205,7 +206,14 @@ class EveryLever:
 
         `costs` are the recurrent costs of doing nothing by year [GBP]; `limits`: what each limit is worth, and a
         saving with homes kept whole as well; `both_ways`: posts with and without private beds for council beds.
+        Claims that count the same, such as two savings of one year, have the same best, and it is sought once.
         """
+        same = (claim.unit, claim.kind == IN_CARE, claim.year, claim.sense, claim.settings, limits, both_ways)
+        if same not in self._bests:
+            self._bests[same] = self._best(claim, costs, limits=limits, both_ways=both_ways)
+        return self._bests[same]
+
+    def _best(self, claim: Claim, costs: Mapping[str, float], *, limits: bool, both_ways: bool) -> Best:
         try:
             best = best_possible(self._session(whole=False), claim, costs, limits=limits)
             if claim.kind == POSTS or (limits and claim.unit == "GBP"):
