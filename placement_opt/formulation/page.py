@@ -15,6 +15,7 @@ from typing import Any
 
 from placement_opt.formulation import (
     capacity,
+    child_outcomes,
     cost_terms,
     ledger_lines,
     page_tables,
@@ -32,10 +33,8 @@ from placement_opt.formulation.variables import FIELDS
 
 Function = Callable[..., Any]
 
-QUANTITIES = (
-    quantities,
-    capacity,
-)  # modules with quantities; those of a lever may stand beside its rules and costs
+# Modules with quantities; those of a lever may stand beside its rules and costs.
+QUANTITIES = (quantities, capacity, child_outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme
