@@ -17,7 +17,6 @@ from placement_opt.formulation import (
     capacity,
     child_outcomes,
     contract_places,
-    child_outcomes,
     cost_terms,
     ledger_lines,
     opening_homes,
@@ -46,8 +45,7 @@ _OF_LEVERS = (
     *(service_effects, service_rules, planned_exits, opening_homes, selling_places, transfers),
     contract_places,
 )
-QUANTITIES = (quantities, capacity, *_OF_LEVERS, child_outcomes).
-QUANTITIES = (quantities, capacity, child_outcomes)
+QUANTITIES = (quantities, capacity, *_OF_LEVERS, child_outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme
