@@ -81,6 +81,8 @@ class Variables:
     held: dict[Key, Number]  # held[ι,g,t] children with need g in places of a contract on offer; t=0 is 0
     filled: dict[Key, Number]  # filled[ι,t] children newly placed in contract places who live there still; t=0 is 0
     charged: dict[Key, Number]  # charged[ι,t] place-weeks paid under a contract on offer
+    reviews: dict[Key, Number]  # reviews[p,t] fees above the mean that are reviewed
+    reviewed: dict[Key, Number]  # reviewed[p,t] children there whose fee has been reviewed; t=0 is 0
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -104,6 +106,7 @@ CONSEQUENCES = {
     "held": "contract_places_hold_children",
     "filled": "contract_places_fill",
     "charged": "contract_weeks_are_paid",
+    "reviewed": "reviewed_children_are_there",
 }
 
 
@@ -150,6 +153,7 @@ def _given(c: Case) -> dict[str, dict[Key, Number]]:
         "allowances": {(e, 0): 0.0 for e in c.after_care},
         "sold": {(k.placement, 0): 0.0 for k in c.sold_places},
         **{name: {(k.id, 0): 0.0 for k in c.offers} for name in ("contracted", "filled")},
+        "reviewed": {(k.placement, 0): 0.0 for k in c.reviews},
         "held": {(k.id, g, 0): 0.0 for k in c.offers for g in c.suited_to.get(k.placement, ())},
     }
 
@@ -183,13 +187,16 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "teams": _over_time(c, ((s,) for s in team_services(c))),
         "cases": _over_time(c, ((s.id,) for s in c.services)),
         "block": _over_time(c, ((k.id,) for k in c.contracts)),
-        "spot": _over_time(c, ((p,) for p in sorted({k.placement for k in c.contracts} | {k.placement for k in c.offers}))),
+        "spot": _over_time(
+            c, ((p,) for p in sorted({k.placement for k in c.contracts} | {k.placement for k in c.offers}))
+        ),
         "paid": list(dict.fromkeys((k.funder, line, k.year) for k in c.budgets for line in k.pays_for)),
         "opens": _over_time(c, ((k.id,) for k in c.new_homes)),
         "helped": [(*line_of(s, e), t) for s, e in c.effects if e.kind != GIVES_BEDS for t in _working(e, last)],
         "sold": _over_time(c, ((k.placement,) for k in c.sold_places)),
         "transfer": _over_time(c, ((k.source, k.to) for k in c.transfers)),
         **{name: _over_time(c, ((k.id,) for k in c.offers)) for name in ("contracted", "signed", "filled", "charged")},
+        **{name: _over_time(c, ((k.placement,) for k in c.reviews)) for name in ("reviews", "reviewed")},
         "held": _over_time(c, ((k.id, g) for k in c.offers for g in c.suited_to.get(k.placement, ()))),
     }
 
