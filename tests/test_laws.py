@@ -143,6 +143,7 @@ def without(case: Case, lever: str) -> Case:
             "sell_places": {"sold_places": tuple(dataclasses.replace(k, most=0.0) for k in case.sold_places)},
             "open_homes": {"new_homes": tuple(dataclasses.replace(k, most=0.0) for k in case.new_homes)},
             "buy_places": {"offers": ()},
+            "high_cost_review": {"reviews": ()},
             "agency_transfer": {"transfers": tuple(dataclasses.replace(k, most=0.0) for k in case.transfers)},
         }[lever],
     )

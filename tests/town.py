@@ -37,6 +37,7 @@ from placement_opt.formulation import (
 from placement_opt.formulation.variables import FIELDS, create, in_problem
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.solve.stages import Solution, solve
+from tests.town_contracts import DEAR_BEDS as DEAR_BEDS
 from tests.town_contracts import ON_OFFER as ON_OFFER
 from tests.town_exits import AFTER, EXITS
 from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
@@ -252,6 +253,7 @@ LEVER_ROWS: dict[str, Any] = {  # rows of levers that the town has beside those 
     "sold_places": (TO_NEIGHBOURS,),
     "transfers": (OVER,),
     "offers": ON_OFFER,
+    "reviews": (DEAR_BEDS,),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placement_opt.domain.contract_offers import Offer
 from placement_opt.domain.figure import Figure
+from placement_opt.domain.high_cost_reviews import HighCostReview
 
 BLOCK_OF_BEDS = Offer(  # half of its beds are in the area, where no other private bed is
     id="beds",
@@ -42,3 +43,21 @@ BAND = Offer(
     children_there=0,
 )
 ON_OFFER = (BLOCK_OF_BEDS, VOLUME, BAND)
+DEAR_BEDS = HighCostReview(  # of four children one has a fee above the mean
+    placement="external",
+    most=1,
+    success=0.5,
+    saving=Figure(400, "council"),
+    cost=Figure(1_000, "assumed"),
+    earliest=2,
+    above=0.25,
+)
+DEAR_FOSTERING = HighCostReview(
+    placement="agency",
+    most=2,
+    success=0.25,
+    saving=Figure(100, "assumed"),
+    cost=Figure(200, "assumed"),
+    earliest=1,
+    above=0.4,
+)

@@ -21,6 +21,7 @@ from placement_opt.domain.catalogue import Need, PlacementType
 from placement_opt.domain.claims import Claim
 from placement_opt.domain.contract_offers import Offer
 from placement_opt.domain.figure import Figure as Figure
+from placement_opt.domain.high_cost_reviews import HighCostReview
 from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 from placement_opt.domain.new_homes import NewHome
 from placement_opt.domain.outcome_limits import OutcomeLimit
@@ -209,6 +210,7 @@ class Case:
     sold_places: tuple[SoldPlaces, ...] = ()  # of the council's homes, to other councils
     transfers: tuple[AgencyTransfer, ...] = ()  # of fostering households from an agency to the council
     offers: tuple[Offer, ...] = ()  # contracts for places that may be signed from a date
+    reviews: tuple[HighCostReview, ...] = ()  # of fees above the mean, by placement type
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

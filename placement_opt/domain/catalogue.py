@@ -182,6 +182,7 @@ class Catalogue:
     optional_placements: Mapping[str, PlacementType] = field(default_factory=dict)  # no new folder begins with them
     least_ages: tuple[LeastAge, ...] = ()
     families: tuple[str, ...] = ()  # settings in which a child lives in a family
+    fewest_children: int = 1  # for whom a mean fee must stand
 
     def words(self, of: str) -> tuple[str, ...]:
         """Return the words of one of the lists, by its field."""

@@ -206,6 +206,20 @@ LEVERS = (
         repair="change the number of places bought under contract",
         unit="places",
     ),
+    Lever(
+        "high_cost_review",
+        "review the fees of external placements that cost more than the mean",
+        ("reviews",),
+        LeverRow("placement", "placement whose fees may be reviewed", "reviews", "from"),
+        table="high_cost_reviews",
+        lead="earliest",
+        rows_in="reviews",
+        limits=("reviews_are_limited", "reviewed_children_are_there"),
+        costs=("high_cost_reviews",),
+        phrase="{0}: reviews of high fees as announced",
+        repair="change the number of high fees reviewed",
+        unit="reviews",
+    ),
 )
 EVERY_LEVER = frozenset(lever.id for lever in LEVERS)
 RENAMED = {"prevention": "services"}  # words of earlier strategy files -> what they are called now
@@ -289,6 +303,9 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None
     if field == "sold":
         held: int = key[1]
         return places_selling(c, announced, key[0])[held - 1]
+    if field == "reviews":
+        review = next(k for k in c.reviews if k.placement == key[0])
+        return review.possible(announced.get(key[:2], 0.0), key[1])
     if field == "contracted":
         in_force: int = key[1]
         return places_bought(c, announced, key[0])[in_force - 1]

@@ -6,6 +6,7 @@ from placement_opt.domain.case import Case
 from placement_opt.formulation import (
     contract_places,
     costs,
+    high_cost_reviews,
     opening_homes,
     planned_exits,
     selling_places,
@@ -34,6 +35,7 @@ COSTS = (
     CostTerm(selling_places.sold_places, lever="sell_places"),
     CostTerm(transfers.agency_transfers, lever="agency_transfer", invests=True),
     CostTerm(contract_places.contract_places),
+    CostTerm(high_cost_reviews.high_cost_reviews, lever="high_cost_review"),
 )
 
 

@@ -76,6 +76,8 @@ COST_LINES = (
     CostLine("sold_places", "sold places: per child", RESIDENTIAL_CARE, HOME_INDEX),
     CostLine("agency_transfers", "{title}: households transferred", FOSTER_CARE, OWN_INDEX, True, invests=("foster",)),
     CostLine("contract_places", "{title}: places under contract", BY_SETTING, OWN_INDEX),
+    CostLine("high_cost_reviews", "{title}: reviews of high fees", BY_SETTING, PAY),
+    CostLine("high_cost_reviews", "{title}: fees lowered by reviews", BY_SETTING, OWN_INDEX),
 )
 
 

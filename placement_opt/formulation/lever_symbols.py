@@ -133,3 +133,17 @@ CONTRACTS_ON_OFFER = (
     Symbol(r"there_\iota", "children of the council who live in these places at the opening", "children",
            ("Offer.children_there",), "contract_offers.csv:children_there"),
 )  # fmt: skip
+
+FEES_REVIEWED = (
+    Symbol("mostreviews_p", "most fees reviewed in a quarter", "reviews", ("reviews", "HighCostReview.most"),
+           "high_cost_reviews.csv:most_reviews"),
+    Symbol("firstreview_p", "first quarter with a review", "quarter", ("HighCostReview.earliest",),
+           "high_cost_reviews.csv:earliest"),
+    Symbol("succeeds_p", "share of the reviews after which the fee is lower", "share", ("HighCostReview.success",),
+           "high_cost_reviews.csv:success_share"),
+    Symbol("lower_p", "by how much it is then lower", "£ a child-week", ("HighCostReview.saving",),
+           "high_cost_reviews.csv:saving"),
+    Symbol("eachreview_p", "cost of a review", "£ a review", ("HighCostReview.cost",), "high_cost_reviews.csv:cost"),
+    Symbol("above_p", "share of the children in bands of a fee above the mean of all bands", "share",
+           ("HighCostReview.above",), "fee_bands.csv:share"),
+)  # fmt: skip

@@ -77,7 +77,9 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
         transfer_{pqt} \le [t \ge offered_{pq}] \min (\hat{transfer}_{pqt}, handover_{pq})
         \quad \forall (p,q) \in J, t \qquad
         contracted_{\iota t} = \max \big( [t \ge begins_\iota] \min (\hat{contracted}_{\iota t}, mostplaces_\iota),
-        \sum_{t' : t - tied_\iota < t' < t} signed_{\iota t'} \big) \quad \forall \iota, t
+        \sum_{t' : t - tied_\iota < t' < t} signed_{\iota t'} \big) \quad \forall \iota, t \qquad
+        reviews_{pt} = [t \ge firstreview_p] \min (\hat{reviews}_{pt}, mostreviews_p)
+        \quad \forall p \text{ whose fees may be reviewed}, t
     """
     if not b.plan.fixed:
         return

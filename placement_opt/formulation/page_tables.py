@@ -27,6 +27,7 @@ AT_OPENING = (
     ("$sold_{p0}$", "0: places sold already are in no plan", ""),
     (r"$contracted_{\iota 0}$", "0: contracts in force at the opening are $block_{c0}$", ""),
     (r"$held_{\iota g0}$, $filled_{\iota 0}$", "0: no place is under a contract on offer", ""),
+    ("$reviewed_{p0}$", "0: fees at the opening are those after earlier reviews", ""),
 )
 
 # Which of a field's variables a lever owns.
@@ -45,6 +46,7 @@ OWNS = {
     ("sell_places", "sold"): "$sold_{pt}$",
     ("agency_transfer", "transfer"): "$transfer_{pqt}$",
     ("buy_places", "contracted"): r"$contracted_{\iota t}$",
+    ("high_cost_review", "reviews"): "$reviews_{pt}$",
 }
 AT_REST = {
     "m": "0",
@@ -57,6 +59,7 @@ AT_REST = {
     "sold": "0",
     "transfer": "0",
     "contracted": "0",
+    "reviews": "0",
 }
 PUBLISHED_BOUNDS = {
     "m": "free: a strategy gives no number",
@@ -69,6 +72,7 @@ PUBLISHED_BOUNDS = {
     "sold": "as announced, or the most that may be sold if that is fewer, or what notice leaves if that is more",
     "transfer": "as announced, or as many as the limits and the children who live there allow",
     "contracted": "as announced, or the most on offer if that is fewer, or what notice leaves if that is more",
+    "reviews": "as announced, or the most reviews in a quarter if that is fewer",
 }
 
 GREEK_KEYS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from placement_opt.formulation import (
     contract_places,
     flows,
+    high_cost_reviews,
     least_age,
     money,
     opening_homes,
@@ -278,6 +279,15 @@ RULES = (
     Rule(contract_places.contract_places_hold_children, "identity"),
     Rule(contract_places.contract_places_fill, "identity"),
     Rule(contract_places.contract_weeks_are_paid, "identity"),
+    Rule(
+        high_cost_reviews.reviews_are_limited,
+        "limit",
+        phrase="{0}: only so many high fees are reviewed in a quarter",
+        limit="the limit on reviews of high fees",
+        repair="review more high fees in a quarter, or sooner",
+        unit="reviews",
+    ),
+    Rule(high_cost_reviews.reviewed_children_are_there, "identity"),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from placement_opt.formulation.lever_symbols import (
     CONTRACTS_ON_OFFER,
+    FEES_REVIEWED,
     HOMES_TO_OPEN,
     PLANNED_EXITS,
     PROGRAMMES,
@@ -187,6 +188,7 @@ ASKED = (
            "strategy:households_per_quarter"),
     Symbol(r"\hat{contracted}_{\iota t}", "places under contract announced", "places", ("Strategy.levers",),
            "strategy:places"),
+    Symbol(r"\hat{reviews}_{pt}", "reviews announced", "reviews", ("Strategy.levers",), "strategy:reviews"),
     Symbol("target", "children that a target of the strategy names", "children", ("Strategy.targets",),
            "strategy:targets"),
     Symbol("z", "variable that a decision speaks of", "", ("Strategy.decisions",), "strategy:decisions"),
@@ -236,6 +238,7 @@ SYMBOL_TABLES = {
     "Planned exits": PLANNED_EXITS,
     "New homes and sold places": HOMES_TO_OPEN,
     "Contracts on offer": CONTRACTS_ON_OFFER,
+    "Reviews of high fees": FEES_REVIEWED,
     "Prices and money": PRICES,
     "What is asked": ASKED,
     "Who changes home, counted after a plan is solved; at least zero": HOME_BY_HOME,
@@ -270,4 +273,6 @@ RANGES = {
     "held": r"p,\ \iota \in D_p,\ g \text{ with } p \in P_g,\ t",
     "filled": r"\iota,\ t",
     "charged": r"\iota,\ t",
+    "reviews": r"p \text{ whose fees may be reviewed},\ t",
+    "reviewed": r"p \text{ whose fees may be reviewed},\ t",
 }

@@ -81,6 +81,8 @@ class Variables:
     held: dict[Key, Number]  # held[ι,g,t] children with need g in places of a contract on offer; t=0 is 0
     filled: dict[Key, Number]  # filled[ι,t] children newly placed in contract places who live there still; t=0 is 0
     charged: dict[Key, Number]  # charged[ι,t] place-weeks paid under a contract on offer
+    reviews: dict[Key, Number]  # reviews[p,t] fees above the mean that are reviewed
+    reviewed: dict[Key, Number]  # reviewed[p,t] children there whose fee has been reviewed; t=0 is 0
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
@@ -104,6 +106,7 @@ CONSEQUENCES = {
     "held": "contract_places_hold_children",
     "filled": "contract_places_fill",
     "charged": "contract_weeks_are_paid",
+    "reviewed": "reviewed_children_are_there",
 }
 
 
@@ -150,6 +153,7 @@ def _given(c: Case) -> dict[str, dict[Key, Number]]:
         "allowances": {(e, 0): 0.0 for e in c.after_care},
         "sold": {(k.placement, 0): 0.0 for k in c.sold_places},
         **{name: {(k.id, 0): 0.0 for k in c.offers} for name in ("contracted", "filled")},
+        "reviewed": {(k.placement, 0): 0.0 for k in c.reviews},
         "held": {(k.id, g, 0): 0.0 for k in c.offers for g in c.suited_to.get(k.placement, ())},
     }
 
@@ -192,6 +196,7 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "sold": _over_time(c, ((k.placement,) for k in c.sold_places)),
         "transfer": _over_time(c, ((k.source, k.to) for k in c.transfers)),
         **{name: _over_time(c, ((k.id,) for k in c.offers)) for name in ("contracted", "signed", "filled", "charged")},
+        **{name: _over_time(c, ((k.placement,) for k in c.reviews)) for name in ("reviews", "reviewed")},
         "held": _over_time(c, ((k.id, g) for k in c.offers for g in c.suited_to.get(k.placement, ()))),
     }
 

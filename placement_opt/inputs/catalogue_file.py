@@ -41,7 +41,13 @@ from placement_opt.kernel.yamls import Lines, Where, check, line_of, read_yaml
 
 FILE = "catalogue.yaml"
 CLOSED = ("providers", "capacities", "investments")  # lists to which a word could be added only with a rule for it
-OF_WORDS = ("starter", "scored", "least_ages", "families")  # parts that define no words but make use of them
+OF_WORDS = (
+    "starter",
+    "scored",
+    "least_ages",
+    "families",
+    "fewest_children",
+)  # parts that define no words but make use of them
 PROVIDER_KINDS = ("council", "external")
 # What a model may add words to.
 EXTENDED = ("settings", "waiting_lists", "price_families", "levels", "measures", "exits", "after_care_support")
@@ -207,6 +213,7 @@ def _catalogue(written: CatalogueFile, file: str) -> Catalogue:
         optional_placements={id: _placement(id, row) for id, row in written.optional_placements.items()},
         least_ages=tuple(LeastAge(k.age, k.since, k.source, k.settings, k.placements) for k in written.least_ages),
         families=written.families,
+        fewest_children=written.fewest_children,
     )
 
 

@@ -191,6 +191,7 @@ class CatalogueFile(BaseModel):
     optional_placements: dict[str, PlacementRow] = Field(default_factory=dict)
     least_ages: tuple[LeastAgeRow, ...] = ()
     families: Settings
+    fewest_children: int = Field(ge=1)
 
 
 class MoreWords(BaseModel):

@@ -12,6 +12,7 @@ from placement_opt.inputs.exit_checks import (
     every_exit_says_what_comes_after,
     who_comes_back_has_somewhere_to_go,
 )
+from placement_opt.inputs.fee_checks import FEE_CHECKS
 from placement_opt.inputs.flow_checks import (
     entrants_today_are_suited,
     entry_mix_sums_to_one,
@@ -231,4 +232,5 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (households_transfer_from_agency_to_council, ("agency_transfers", "placements")),
     (a_household_holds_its_children, ("agency_transfers", "carers", "opening", "suitability")),
     *CONTRACT_CHECKS,
+    *FEE_CHECKS,
 )

@@ -136,4 +136,18 @@ LEVER_TABLES = (
         figure("children_there", "children", "children of the council who live in these places at the opening and come "
                "under the contract with them; left out: none", optional=True),
     ), may_miss=True, may_be_empty=True),
+    Table("fee_bands", "how fees lie about their mean: bands of children, never single ones; no row: not known", (
+        placement_column("placement", "external placement type"),
+        id_column("band", "name of the band, such as high; each stands for several children at the opening")), (
+        figure("share", "share", "share of the children whose fee is in the band; all bands of a type sum to 1"),
+        figure("fee", "GBP_per_child_week", "mean fee of the band; the mean of all is the fee in prices.csv"),
+    ), may_miss=True, may_be_empty=True),
+    Table("high_cost_reviews", "reviews of fees above the mean; no row: none are made",
+          (placement_column("placement", "external placement type with bands of fees, or a spread of them"),), (
+        figure("most_reviews", "reviews_per_quarter", "most fees reviewed in a quarter"),
+        figure("success_share", "share", "share of the reviews after which the fee is lower"),
+        figure("saving", "GBP_per_child_week", "by how much it is then lower, as long as the child stays"),
+        figure("cost", "GBP_per_review", "cost of a review, whether or not it succeeds"),
+        figure("earliest", "quarters", "full quarters after the opening date before the first review"),
+    ), may_miss=True, may_be_empty=True),
 )  # fmt: skip

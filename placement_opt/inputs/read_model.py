@@ -10,6 +10,7 @@ from placement_opt.inputs.checks import CHECKS, pipeline_is_ahead
 from placement_opt.inputs.claims_file import misfits, read_claims
 from placement_opt.inputs.csv_tables import empty, read_table
 from placement_opt.inputs.exit_checks import support_is_for_those_who_leave
+from placement_opt.inputs.fee_checks import bands_stand_for_enough_children, bands_tie_to_the_fee
 from placement_opt.inputs.frames import Inputs, Tables
 from placement_opt.inputs.lever_tables import RENAMED_TABLES
 from placement_opt.inputs.links import missing_rows, other_meanings, unknown_measures, unknown_sources, unknown_words
@@ -39,6 +40,7 @@ def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     if not unfit:
         broken, known = {t for t, _ in found}, None if more else sources
         faults += check_tables(tables, folder, broken, model, known, words)
+        faults += band_faults(tables, broken, words)
         faults += misfits(claims, tables, broken, model, known, words)
     if faults or model is None:
         raise BadInput(faults)
@@ -66,6 +68,13 @@ def read_with_gaps(path: Path, catalogue: Catalogue | None = None) -> Inputs:
 def is_gap(fault: Fault) -> bool:
     """Say whether a fault is nothing but a value that is still empty."""
     return fault.column == "value" and not fault.found
+
+
+def band_faults(tables: Tables, broken: set[str], words: Catalogue) -> list[Fault]:
+    """Return the faults of bands of fees as they stand in a folder: a scenario may change the fee or the children."""
+    if broken & {"fee_bands", "prices", "opening"}:
+        return []
+    return [*bands_tie_to_the_fee(tables), *bands_stand_for_enough_children(tables, words.fewest_children)]
 
 
 def faults_of(inputs: Inputs) -> list[Fault]:

@@ -166,6 +166,8 @@ MONEY = (
     Table("prices", "what a child's week costs; a placement type left out is carried and uncosted",
           (placement_column(),), (
         figure("fee", "GBP_per_child_week", "price of a child's week; for council homes the variable part only"),
+        figure("fee_spread", "share", "standard deviation of external fees over their mean, in place of rows in "
+               "fee_bands.csv; left out: not known", optional=True),
     )),
     Table("general", "figures of the whole council",
           (Column("subject", "what the figure is about", allowed=SUBJECTS, words="price_families"),), (

@@ -42,6 +42,8 @@ WHERE = {
     "homes": OFSTED,
     **dict.fromkeys(("carers", "pipeline"), FOSTERING),
     **dict.fromkeys(("market", "contracts"), CONTRACT_PAPERS),
+    "fee_bands": f"{CONTRACT_PAPERS}: the list of current placements and fees, put into bands before it is used here",
+    "high_cost_reviews": "the commissioning service: what reviews of dear placements have brought",
     "contract_offers": "tenders and offers from providers; the commissioning service, and regional frameworks",
     "agency_transfers": f"{CONTRACT_PAPERS}: what it provides for carers who transfer; {FOSTERING}",
     "local": f"{STATUTORY_RETURN}: distance and authority of the placement",

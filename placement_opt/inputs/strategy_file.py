@@ -125,6 +125,7 @@ def _ids(case: Case) -> dict[str, list[str]]:
         "agency transfer": [k.id for k in case.transfers],
         "new home": [k.id for k in case.new_homes],
         "contract on offer": [k.id for k in case.offers],
+        "placement whose fees may be reviewed": [k.placement for k in case.reviews],
         "placement whose places may be sold": [k.placement for k in case.sold_places],
         "service of services.csv": [s.id for s in case.services],
         "service": [s.id for s in case.services] + [MTFC] * (case.mtfc is not None),

@@ -31,6 +31,7 @@ UNITS = (
     *("GBP_per_FTE", "GBP_per_FTE_year", "GBP_per_move", "GBP_per_team_quarter", "GBP_per_household"),
     *("GBP_per_exit",),
     *("homes", "years", "GBP_per_week"),
+    *("reviews_per_quarter", "GBP_per_review"),
     *("children_per_case", "quarters_per_case", "endings_per_case"),
 )
 AT_MOST_ONE = ("share", "per_quarter", "entries_per_case", "children_per_case", "endings_per_case")

@@ -30,6 +30,7 @@ def screen(c: Case, strategy: Strategy, baseline: Results) -> list[str]:
         *_openings(c, strategy),
         *_sales(c, strategy),
         *_contracts(c, strategy),
+        *_reviews(c, strategy),
     ]
 
 
@@ -268,6 +269,17 @@ def _contracts(c: Case, strategy: Strategy) -> list[str]:
         words = (f"places under the contract {k.id}", f"{k.id}: {{:,g}} places announced, but those begun before stay")
         found += _kept_by_notice(c, wanted, places_bought(c, announced, k.id), words)
     return found
+
+
+def _reviews(c: Case, strategy: Strategy) -> Iterator[str]:
+    """Say where first more high fees are announced to be reviewed than there is time for."""
+    announced = strategy.announced("high_cost_review")
+    for k in c.reviews:
+        wanted = {q.number: announced.get((k.placement, q.number), 0.0) for q in c.quarters}
+        over = next((t for t, n in wanted.items() if n > k.possible(n, t)), None)
+        if over:
+            what = f"high fees reviewed, {c.placements[k.placement].title}"
+            yield _capped(c, over, what, wanted[over], k.possible(wanted[over], over))
 
 
 def _kept_by_notice(c: Case, wanted: list[float], path: list[float], words: tuple[str, str]) -> Iterator[str]:

@@ -52,6 +52,7 @@ def _pulled(v: Variables, unit: Unit) -> bool:
         "open_homes": v.opens,
         "sell_places": v.sold,
         "buy_places": v.contracted,
+        "high_cost_review": v.reviews,
     }
     table = owned.get(unit.lever, v.recruit)
     rest = 1.0 if unit.lever == "close_homes" else v.teams.get((unit.subject, 0), 0.0)
@@ -62,7 +63,7 @@ def _pulled(v: Variables, unit: Unit) -> bool:
 def units(c: Case, v: Variables) -> Iterator[Unit]:
     """Yield one unit of every lever that has units and can have one: a team, a household approved, a home closed."""
     usual = (*_teams(c), *_households(c, v), *_homes(c))
-    added = (*_exits(c), *_transfers(c), *_new_homes(c, v), *_sold_places(c), *_contracts(c))
+    added = (*_exits(c), *_transfers(c), *_new_homes(c, v), *_sold_places(c), *_contracts(c), *_reviews(c))
     yield from (unit for unit in (*usual, *added) if unit.quantity)
 
 
@@ -235,6 +236,23 @@ def _contracts(c: Case) -> Iterator[Unit]:
             price=k.price.value,
             priced="a place a week",
             quantity=sum(at_prices(c, family, t) * n for t, n in weeks.items()),
+            budgeted=False,
+        )
+
+
+def _reviews(c: Case) -> Iterator[Unit]:
+    """Yield one review a quarter of each placement type from the first quarter possible, or as many as may be."""
+    for k in c.reviews:
+        path = {q.number: k.possible(1.0, q.number) for q in c.quarters}
+        yield Unit(
+            lever="high_cost_review",
+            subject=k.placement,
+            words=f"one review a quarter of a high fee, {c.placements[k.placement].title}",
+            forced=_bounds("reviews", k.placement, path),
+            at_zero=_bounds("reviews", k.placement, dict.fromkeys(path, 0.0)),
+            price=k.cost.value,
+            priced="a review",
+            quantity=sum(at_prices(c, PAY, t) * n for t, n in path.items()),
             budgeted=False,
         )
 

@@ -195,6 +195,9 @@ def _children(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
         for e in c.after_care:
             what = "young people supported after care" if e in supports else "children with an allowance after care"
             yield t, "", e, what, v.allowances[e, t], "children"
+        for review in c.reviews:
+            yield t, "", review.placement, "high fees reviewed", v.reviews[review.placement, t], "reviews"
+            yield t, "", review.placement, "children with a reviewed fee", v.reviewed[review.placement, t], "children"
         for k in c.offers:
             yield t, "", k.id, "places under contract", v.contracted[k.id, t], "places"
             yield t, "", k.id, "children in contract places", in_contract_places(c, v, k, t), "children"

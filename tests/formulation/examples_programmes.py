@@ -25,6 +25,7 @@ ANNOUNCED = brief(
         open_homes={("pair", 1): 1},
         sell_places={("home", 2): 5},
         buy_places={("volume", 1): 5, ("beds", 2): 1},
+        high_cost_review={("external", 1): 1, ("external", 2): 3},
         targets=(Target("residential", 4, "at_most", 9), Target("foster", 4, "at_least", 30)),
     ),
 )

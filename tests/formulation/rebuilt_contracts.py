@@ -17,6 +17,9 @@ def variables(o: Page) -> None:
     for name in ("contracted", "signed", "filled", "charged"):
         setattr(o, name, o.new(name, o.over(*(k.id for k in offers))))
     o.held = o.new("held", o.over(*((k.id, g) for k in offers for g in o.c.needs if k.placement in o.c.suitable[g])))
+    o.reviews, o.reviewed = (
+        o.new(name, o.over(*(k.placement for k in o.c.reviews))) for name in ("reviews", "reviewed")
+    )
 
 
 def under(o: Page, k: Offer, t: int) -> Any:
@@ -79,6 +82,27 @@ def rules(o: Page) -> None:
         levers(o, k)
 
 
+def review_rules(o: Page) -> None:
+    told = o.b.strategy.announced("high_cost_review")
+    for k in o.c.reviews:
+        p = k.placement
+        for t in o.t:
+            most = k.most if t >= k.earliest else 0.0
+            o.row(o.reviews[p, t] + 0 <= most)
+            o.row(o.reviewed[p, t] <= staying(o, p) * o.reviewed[p, t - 1] + o.reviews[p, t])
+            o.row(o.reviewed[p, t] <= k.above * o.living(p, t))
+            if p in {j.placement for j in (*o.c.contracts, *o.c.offers)}:
+                o.row(reviewed_weeks(o, p, t) <= k.above * o.spot[p, t])
+            if not o.pulled("high_cost_review"):
+                o.row(o.reviews[p, t] + 0 == 0)
+            elif o.b.plan.fixed:
+                o.row(o.reviews[p, t] + 0 == min(told.get((p, t), 0.0), most))
+
+
+def reviewed_weeks(o: Page, p: str, t: int) -> Any:
+    return o.w[t] / 2 * (o.reviewed[p, t - 1] + o.reviewed[p, t])
+
+
 def levers(o: Page, k: Offer) -> None:
     """At rest, or as announced within what is on offer and what notice leaves; then as few are begun as can be."""
     told, begun, force = o.b.strategy.announced("buy_places"), dict[int, float](), 0.0
@@ -94,4 +118,9 @@ def levers(o: Page, k: Offer) -> None:
 
 
 def paid(o: Page, t: int) -> list[Any]:
-    return [o.index(k.placement, t) * k.price.value * o.charged[k.id, t] for k in o.c.offers]
+    found = [o.index(k.placement, t) * k.price.value * o.charged[k.id, t] for k in o.c.offers]
+    for k in o.c.reviews if o.pulled("high_cost_review") else ():
+        found.append(o.index("pay", t) * k.cost.value * o.reviews[k.placement, t])
+        lower = k.success * k.saving.value * reviewed_weeks(o, k.placement, t)
+        found.append(-o.index(k.placement, t) * lower)
+    return found

@@ -316,6 +316,7 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
         rebuilt_new_homes.rules_of_sold_places,
         transfers.rules,
         contracts.rules,
+        contracts.review_rules,
     ):
         rules(o)
     ledger = costs(o)

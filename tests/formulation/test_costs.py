@@ -222,6 +222,7 @@ EVERY_LINE = {
     *("Staying Close: work", "Staying Close: allowances after care"),
     *("sold places: income", "sold places: per child"),
     *("Agency foster care: places under contract", "Private homes: places under contract"),
+    *("Private homes: reviews of high fees", "Private homes: fees lowered by reviews"),
     "Council foster care: households transferred",
 }
 FIXED = {"new homes: financing"}  # what no price index moves

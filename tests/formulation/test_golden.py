@@ -16,7 +16,7 @@ from placement_opt.formulation import build
 from tests.formulation.examples_outcomes import at_least, at_most, limited
 from tests.paths import ROOT
 from tests.town import AFTER, BLOCK, CONSTELLATION, EXITS, HUB, MST, OAK, OVER, brief, settled_town, town
-from tests.town_contracts import ON_OFFER
+from tests.town_contracts import DEAR_BEDS, ON_OFFER
 from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -145,6 +145,7 @@ def contracting_town() -> Case:
         transfers=(),
         contracts=(BLOCK,),
         offers=ON_OFFER,
+        reviews=(DEAR_BEDS,),
         local_floor=0.125,
     )
 

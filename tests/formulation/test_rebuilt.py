@@ -35,7 +35,7 @@ from tests.town import (
     settled_town,
     town,
 )
-from tests.town_contracts import BAND, BLOCK_OF_BEDS, ON_OFFER, VOLUME
+from tests.town_contracts import BAND, BLOCK_OF_BEDS, DEAR_BEDS, DEAR_FOSTERING, ON_OFFER, VOLUME
 from tests.town_homes import LODGE, PAIR, TO_NEIGHBOURS
 
 LIKE_OAK = dataclasses.replace(OAK, id="oak_2")
@@ -112,6 +112,7 @@ BUYING_NEAR = dataclasses.replace(  # no council homes for children of complex n
     local_floor={"calm": 0.2, "complex": 0.2},
     offers=(NEAR_BEDS, VOLUME, BAND),
 )
+REVIEWING = dataclasses.replace(PRESSED, reviews=(DEAR_BEDS, DEAR_FOSTERING))  # beside a block with the agency
 PUBLISHED = announces(
     recruit={("own", t): 3 for t in range(1, 8)},
     specialist={("special_foster", t): 1 for t in range(1, 8)},
@@ -121,6 +122,7 @@ PUBLISHED = announces(
     closing={"elm": 7},
     open_homes={("pair", 1): 2, ("pair", 3): 2, ("lodge", 5): 2},
     sell_places={("home", 3): 1, ("home", 4): 0.5, ("home", 7): 4},
+    high_cost_review={("external", 2): 3, ("external", 4): 0.5, ("agency", 1): 1, ("agency", 3): 1},
     buy_places={("beds", 2): 2, ("volume", 1): 2, ("volume", 2): 2, ("volume", 3): 1, ("band", 4): 9, ("band", 5): 2},
     targets=(Target("residential", 8, "at_most", 30), Target("foster", 8, "at_least", 10)),
 )
@@ -228,11 +230,12 @@ def test_it_gives_the_published_transfers_of_such_a_town(households):
     ("case", "plan"),
     [
         *((BUYING, plan) for plan in ("do nothing", "as published", "recommended", "only buy_places")),
+        *((REVIEWING, plan) for plan in ("do nothing", "as published", "recommended", "only high_cost_review")),
         *((BUYING_NEAR, plan) for plan in ("recommended", "only buy_places")),  # which others do not meet
     ],
     ids=lambda part: part if isinstance(part, str) else "",
 )
-def test_it_gives_the_programme_of_a_town_that_buys_places(case, plan):
+def test_it_gives_the_programme_of_a_town_that_buys_places_or_reviews_fees(case, plan):
     found = least(*rebuilt(Page(case, PLANS[plan])))
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
 
@@ -292,6 +295,9 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (NEAR, {"local_floor": None}),
         (SETTLED, {"needs": TOWN.needs}),
         (BUYING, {"offers": (BLOCK_OF_BEDS,)}),
+        (REVIEWING, {"reviews": (DEAR_BEDS,)}),
+        (REVIEWING, {"reviews": (dataclasses.replace(DEAR_BEDS, above=0.2), DEAR_FOSTERING)}),
+        (REVIEWING, {"reviews": (dataclasses.replace(DEAR_BEDS, success=0.4), DEAR_FOSTERING)}),
         (BUYING, {"offers": (dataclasses.replace(BLOCK_OF_BEDS, minimum_use=0), *ON_OFFER[1:])}),
         (BUYING_NEAR, {"offers": (dataclasses.replace(NEAR_BEDS, in_area=0.4), VOLUME, BAND)}),
         (BUYING, {"offers": (BLOCK_OF_BEDS, dataclasses.replace(VOLUME, children_there=1), BAND)}),

@@ -26,6 +26,7 @@ from tests.formulation.examples_new_homes import NEW_HOMES
 from tests.formulation.examples_outcomes import OUTCOME_EXAMPLES
 from tests.formulation.examples_places import PLACES
 from tests.formulation.examples_programmes import ANNOUNCED, MONEY, PROGRAMMES
+from tests.formulation.examples_reviews import REVIEWS
 from tests.formulation.examples_services import SERVICES
 from tests.formulation.examples_transfers import TRANSFERS
 from tests.town import (
@@ -38,7 +39,7 @@ from tests.town import (
 )
 
 EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES + AGES + SERVICES + OUTCOME_EXAMPLES + TRANSFERS
-EXAMPLES += CONTRACT_EXAMPLES
+EXAMPLES += CONTRACT_EXAMPLES + REVIEWS
 NAMED = {rule.name: rule for rule in RULES}
 PARTS = {
     "start",
@@ -50,6 +51,7 @@ PARTS = {
     "endings",
     "households",
     *("begun", "term", "notice", "living", "new", "in_force", "there", "agreed", "used"),
+    *("reviewed", "above", "at_fee"),
 }  # first parts of an index that tell kinds of rows apart
 
 

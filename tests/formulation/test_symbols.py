@@ -60,6 +60,7 @@ NOT_IN_EQUATIONS = {
     "OutcomeLimit.sense": "which of the two rows it has", "OutcomeLimit.begin": "the quarters in which it holds",
     "OutcomeLimit.end": "the quarters in which it holds", "OutcomeLimit.reason": "told beside the limit",
     "SoldPlaces.placement": "the index p", "AgencyTransfer.id": "a name", "Offer.id": "a name",
+    "HighCostReview.placement": "the index p",
     "TreatmentFosterCare.teams_at_opening": "the variable teams at 0",
 }  # fmt: skip
 

@@ -26,6 +26,7 @@ from placement_opt.inputs.resolve.kinds_of_home import new_homes
 from placement_opt.inputs.resolve.offers import offers
 from placement_opt.inputs.resolve.places_to_sell import sold_places
 from placement_opt.inputs.resolve.provision import survival
+from placement_opt.inputs.resolve.reviews import reviews
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
@@ -139,6 +140,7 @@ def build(
         siblings={p: v for (p,), v in view.by("siblings", "placed_together").items()},
         sold_places=sold_places(view),
         offers=offers(view),
+        reviews=reviews(view),
     )
     case = replace(case, transfers=transfer_mix.transfers(view, case))
     return outcome_choices.with_limits(case, outcome_limits, inputs.model.opening)

@@ -89,6 +89,8 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "new_homes": [],  # a council's own plans, whose quarters count from the opening
         "sold_places": [],
         "mtfc_starts": [],  # the return has no code for treatment foster care, so nobody lives there at the opening
+        "fee_bands": [],  # what a council's list of fees shows, put into bands by its commissioners
+        "high_cost_reviews": [],
         "contract_offers": [],
         "agency_transfers": [],  # which carers would transfer no return knows; its quarters count from the opening too
         "service_teams": places_tables.service_teams(context, enabled_services(context)),

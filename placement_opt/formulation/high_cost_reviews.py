@@ -1,0 +1,72 @@
+"""Reviews of high fees: how many are made, of which children, and what they save while those children stay."""
+
+from __future__ import annotations
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.catalogue import FOSTER_SETTING, PAY, RESIDENTIAL_SETTING
+from placement_opt.domain.high_cost_reviews import HighCostReview
+from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
+from placement_opt.formulation.contract_places import mean_still_there
+from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.quantities import living_in
+from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables
+
+
+def reviewed_weeks(c: Case, v: Variables, k: HighCostReview, t: int) -> Number:
+    r"""Child-weeks in placement type p during quarter t of children whose fee has been reviewed.
+
+    .. math:: settledfees_{pt} = \tfrac{1}{2} w_t (reviewed_{p,t-1} + reviewed_{pt})
+    """
+    return c.quarters[t - 1].weeks * 0.5 * (v.reviewed[k.placement, t - 1] + v.reviewed[k.placement, t])
+
+
+def reviews_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""No more fees are reviewed in a quarter than there is time for, and none before reviews can begin.
+
+    .. math:: reviews_{pt} \le mostreviews_p \quad \forall p \text{ whose fees may be reviewed}, t \ge firstreview_p
+        \qquad reviews_{pt} \le 0 \quad \forall p \text{ whose fees may be reviewed}, t < firstreview_p
+    """
+    for k in c.reviews:
+        for q in c.quarters:
+            most = k.most if q.number >= k.earliest else 0
+            yield (k.placement, q.number), v.reviews[k.placement, q.number] + 0 <= most
+
+
+def reviewed_children_are_there(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""A fee is reviewed once, of a child in a band above the mean, and counts until the child has left.
+
+    How many stay follows from the mix of needs in the placement type at the opening. Children whom contracts hold pay
+    the contract's price, and no fee of theirs is reviewed.
+
+    .. math:: reviewed_{pt} \le staying_p reviewed_{p,t-1} + reviews_{pt}
+        \quad \forall p \text{ whose fees may be reviewed}, t \qquad
+        reviewed_{pt} \le above_p living_{pt} \quad \forall p \text{ whose fees may be reviewed}, t \qquad
+        settledfees_{pt} \le above_p spot_{pt}
+        \quad \forall p \text{ whose fees may be reviewed, with a block contract or one on offer}, t
+    """
+    for k in c.reviews:
+        p, stay = k.placement, mean_still_there(c, k.placement)
+        for q in c.quarters:
+            t = q.number
+            yield ("reviewed", p, t), v.reviewed[p, t] - stay * v.reviewed[p, t - 1] - v.reviews[p, t] <= 0
+            yield ("above", p, t), v.reviewed[p, t] - k.above * living_in(c, v, p, t) <= 0
+            if (p, t) in v.spot:
+                yield ("at_fee", p, t), reviewed_weeks(c, v, k, t) - k.above * v.spot[p, t] <= 0
+
+
+def high_cost_reviews(c: Case, b: Brief, v: Variables) -> Costs:
+    r"""A review costs once; after a share of them the fee is lower for as long as the child stays.
+
+    .. math:: I_{pay,t} eachreview_p reviews_{pt} \quad \forall p \text{ whose fees may be reviewed}, t \qquad
+        - I_{pt} succeeds_p lower_p settledfees_{pt} \quad \forall p \text{ whose fees may be reviewed}, t
+    """
+    for k in c.reviews:
+        p = c.placements[k.placement]
+        schedule = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}.get(p.setting, OUTSIDE)
+        for q in c.quarters:
+            t = q.number
+            work = at_prices(c, PAY, t) * k.cost.value * v.reviews[k.placement, t]
+            yield Cost(f"{p.title}: reviews of high fees", schedule, t, work, k.cost.evidence)
+            saved = -at_prices(c, p.price_family, t) * k.success * k.saving.value * reviewed_weeks(c, v, k, t)
+            yield Cost(f"{p.title}: fees lowered by reviews", schedule, t, saved, k.saving.evidence)
