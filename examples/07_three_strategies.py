@@ -1,7 +1,7 @@
-"""Three strategies of an invented council side by side: small homes, home to family, a fostering drive.
+"""Three strategies of an invented council, each judged on a claim of its own: small homes, going home, more carers.
 
-The tables in `anytown/` are added to the model that the return gives, as a council would add its own; the strategies
-beside them each make a claim of their own.
+The tables in `anytown/` are added to the model that the return gives, as a council would add its own. What the claim of
+small homes leaves out stands below it: beds that are not filled yet, and the house that has to be paid for.
 """
 
 import shutil
@@ -9,12 +9,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from rich.console import Console
-
-from placement_opt import Options, import_return, progress_bar, run_grid, show_grid, write_invented_council
+from placement_opt import Options, Want, answer, import_return, prepare, progress_bar, write_invented_council
 
 ADDED = Path(__file__).parent / "anytown"
 STRATEGIES = ("small_homes", "home_to_family", "fostering_drive")
+PLANS = ("do_nothing", "as_published", "recommended")
 
 
 def add_tables(model: Path) -> None:
@@ -27,13 +26,27 @@ def add_tables(model: Path) -> None:
     shutil.copytree(ADDED / "strategies", model / "strategies", dirs_exist_ok=True)
 
 
+answers = {}
 with tempfile.TemporaryDirectory() as place, progress_bar() as progress:
     made = write_invented_council(Path(place) / "anytown")
-    request = replace(made, out=Path(place) / "models" / made.name, fill_from=Path("manchester"))
-    import_return(request, progress=progress)
-    add_tables(request.out)
-    grid = run_grid(Options(request.out), STRATEGIES, progress=progress)
-show_grid(grid, Console(width=80))
-for cell, run in grid.runs:
-    for judged in run.others:
-        print(f"{cell.strategy}: {judged.sentence}")
+    model = Path(place) / "models" / made.name
+    import_return(replace(made, out=model, fill_from=Path("manchester")), progress=progress)
+    add_tables(model)
+    for name in STRATEGIES:
+        question = prepare(Options(model, strategy=model / "strategies" / f"{name}.yaml")).question
+        own = tuple(claim.id for claim in question.case.claims)
+        answers[name] = answer(question, Want(plans=PLANS, best=own))
+
+for name, found in answers.items():
+    print(f"\n{found.question.strategy.title}")
+    for verdict in found.others:
+        print(f"- {verdict.sentence}")
+        words = "£{:,.0f}" if verdict.claim.unit == "GBP" else "{:,.0f} children"
+        print(f"  As published: {words.format(verdict.reached['as_published'])}.")
+    for warning in found.warnings:
+        print(f"- {warning}")
+
+published = answers["small_homes"].plan("as_published")
+spent = published.ledger[published.ledger["line"].str.startswith("new homes")].groupby(["year", "line"])["gbp"].sum()
+print("\nWhat the four small homes cost as published, £")
+print(spent.to_string(float_format="{:,.0f}".format))
