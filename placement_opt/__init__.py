@@ -5,6 +5,7 @@ The public names, each loaded when it is first used, so that a look at the versi
 - `Options`, `prepare`: a model folder, a strategy and scenarios to a question with its files
 - `Question`, `Want`, `answer`: a question to an answer, as far as is wanted; pure, and fit to send to another process
 - `run`, `show`, `show_verdict`: what the command `placement-opt run` does, and what it prints
+- `run_grid`, `show_grid`: the same of strategies under scenarios; `new_strategy`: a file to begin one with
 - `ImportRequest`, `import_return`: a council's own return to a model folder; `write_invented_council`: one to try it on
 - `study`: many questions, one frame
 - `Decision`: what a reviewer decided, with the reason
@@ -25,8 +26,11 @@ _HOME = {
     "Want": "placement_opt.question",
     "answer": "placement_opt.answering",
     "run": "placement_opt.running",
+    "run_grid": "placement_opt.grid",
+    "new_strategy": "placement_opt.running",
     "show": "placement_opt.report.terminal",
     "show_verdict": "placement_opt.report.terminal",
+    "show_grid": "placement_opt.report.terminal",
     "Decision": "placement_opt.domain.strategy",
     "ImportRequest": "placement_opt.intake.request",
     "import_return": "placement_opt.importing",

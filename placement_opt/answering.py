@@ -10,7 +10,7 @@ import pandas as pd
 
 from placement_opt import solving
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import FROM_SCHEDULE, POSTS, Claim
+from placement_opt.domain.claims import POSTS, Claim
 from placement_opt.domain.levers import levers_of
 from placement_opt.domain.strategy import DO_NOTHING, FOUR, RECOMMENDED
 from placement_opt.judge.best import Best
@@ -32,7 +32,7 @@ from placement_opt.measure.results import Results
 from placement_opt.measure.savings import SAVING_COLUMNS, cashable, frozen, present_value, savings, years
 from placement_opt.measure.ties import ties_left_open
 from placement_opt.question import EVERYTHING, Question, Want, known
-from placement_opt.solving import EveryLever
+from placement_opt.solving import Baselines, EveryLever
 
 PLACING = "placement_choice"  # the lever that places children entering care where they are suited
 
@@ -78,7 +78,7 @@ class Answer:
     @property
     def outcomes(self) -> pd.DataFrame:
         """Everything measured, as one tidy frame: question, plan, year, quarter, measure, value, unit."""
-        claimed = [(id, k) for id, k in self.claims.items() if id in self.best and k.kind in FROM_SCHEDULE]
+        claimed = [(id, k) for id, k in self.claims.items() if id in self.best and k.of_schedule]
         best = [(k.year, k.unit, self.best[id].amount) for id, k in claimed]
         return outcomes(self.case, self.question.name, self.plans, best)
 
@@ -132,8 +132,15 @@ def _whole_title(question: Question, name: str) -> str:
     return f"{question.plan(name).title}, each home whole"
 
 
-def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name: None) -> Answer:
+def answer(
+    question: Question,
+    want: Want = EVERYTHING,
+    step: Step = lambda name: None,
+    baselines: Baselines | None = None,
+) -> Answer:
     """Answer a question as far as is wanted; `step` is told each step as it begins.
+
+    `baselines` is doing nothing as solved for earlier questions, where several have it in common.
 
     A published strategy that no plan meets does not stop the rest: it stands in `without`, with the reason.
     Raises BadInput for a claim that there is not, NoFeasiblePlan where doing nothing or every lever together has no
@@ -142,7 +149,7 @@ def answer(question: Question, want: Want = EVERYTHING, step: Step = lambda name
     c = question.case
     known("best", want.best or (), [k.id for k in claims(c)])
     step(question.plan(DO_NOTHING).title)
-    baseline = solving.do_nothing(question, want)
+    baseline = (baselines or Baselines()).of(question, want)
     every = EveryLever(question, want, baseline)
     warnings = (*horizon_warnings(c), *screen(c, question.strategy, baseline))
     found = Answer(question, want, (baseline,), {}, (), warnings, tuple(examine(c)))
@@ -241,14 +248,14 @@ def _measured(found: Answer, every: EveryLever, baseline: Results) -> Answer:
 
 def _verdicts(found: Answer, every: EveryLever, baseline: Results) -> Iterator[Verdict]:
     """Judge each claim of the schedule whose best possible is known, if it can be judged."""
-    for claim in (k for k in claims(found.case) if k.id in found.best and k.kind in FROM_SCHEDULE):
+    for claim in (k for k in claims(found.case) if k.id in found.best and k.of_schedule):
         if _can_be_judged(found, claim):
             yield _verdict(found, every, claim, baseline)
 
 
 def _others(found: Answer, every: EveryLever, baseline: Results) -> Iterator[Judged]:
     """Judge each claim beside the schedule, as far as what it rests on was solved."""
-    for claim in (k for k in found.want.judged(found.case) if k.kind not in FROM_SCHEDULE):
+    for claim in (k for k in found.want.judged(found.case) if not k.of_schedule):
         if claim.id not in found.best:
             yield on_doing_nothing(claim, found.pressures, found.growth.get(claim.id))
         elif _can_be_judged(found, claim):

@@ -16,6 +16,7 @@ from placement_opt import inputs
 from placement_opt.answering import Answer
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
+from placement_opt.domain.strategy import Strategy
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.table_records import RECORDED
@@ -57,7 +58,12 @@ class Prepared:
     question: Question
     base: Base
     inputs: Inputs
-    files: tuple[Path, ...]
+    files: tuple[Path, ...]  # the last is that of the strategy
+
+    @property
+    def strategy_file(self) -> Path:
+        """The file of the strategy."""
+        return self.files[-1]
 
     @property
     def grades(self) -> dict[str, int]:
@@ -164,10 +170,9 @@ def prepare(options: Options) -> Prepared:
     scenarios = [paths.find_scenario(name, model) for name in options.scenarios]
     read = inputs.apply_scenarios(inputs.read_model(model), scenarios)
     base = inputs.read_base(base_files, read)
-    case = _case(read, base, options.horizon or base.horizon_quarters)
     named = read.model.strategy or base.strategy
-    strategy_file = options.strategy or paths.find_setting(named, "strategies", model)
-    strategy = inputs.read_strategy(strategy_file, case, read.sources)
+    strategy_file = options.strategy or paths.find_setting(named, paths.STRATEGIES, model)
+    read, case, strategy = _of_a_strategy(strategy_file, read, base, options.horizon)
     rules = Rules(base.verdict.must_reach, base.verdict.at_risk_margin)
     name = " + ".join(case.scenario) or "central"
     return Prepared(
@@ -176,6 +181,27 @@ def prepare(options: Options) -> Prepared:
         inputs=read,
         files=(*_files_of(read), paths.config_folder() / CATALOGUE, *base_files, *scenarios, strategy_file),
     )
+
+
+def _of_a_strategy(file: Path, read: Inputs, base: Base, horizon: int | None) -> tuple[Inputs, Case, Strategy]:
+    """Return the inputs with the claims that a strategy makes of its own, the case with them, and the strategy."""
+    claims, faults = inputs.own_claims(file, read)
+    read = dataclasses.replace(read, claims=(*read.claims, *claims))
+    case = _case(read, base, horizon or base.horizon_quarters)
+    try:
+        strategy = inputs.read_strategy(file, case, read.sources)
+    except BadInput as error:
+        raise BadInput([*faults, *error.faults]) from error
+    if faults:
+        raise BadInput(faults)
+    return read, case, strategy
+
+
+def case_of(model: Path | str) -> Case:
+    """Return the central case of a model folder, whatever its strategy. Raises BadInput with every fault."""
+    read = inputs.read_model(paths.find_model(model))
+    base = inputs.read_base((paths.config_folder() / "base.yaml",), read)
+    return _case(read, base, base.horizon_quarters)
 
 
 def at_end(prepared: Prepared, table: str, parameter: str, end: str) -> Prepared:

@@ -5,25 +5,28 @@ from __future__ import annotations
 import dataclasses
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from placement_opt.answering import Answer
+from placement_opt.inputs import strategy_starter
 from placement_opt.inputs.frames import figures
+from placement_opt.inputs.strategy_starter import Asked
 from placement_opt.judge.later import Happened, happened
 from placement_opt.judge.measured_claims import Judged, with_ends
 from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks
-from placement_opt.kernel import atomic_folder
-from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.kernel import atomic_folder, paths
+from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.scored import FALL, FROZEN, HAPPENED, Score
-from placement_opt.prepared import Options, Prepared, Run, prepare
+from placement_opt.prepared import Options, Prepared, Run, case_of, prepare
 from placement_opt.question import EVERYTHING
 from placement_opt.report import run_files
+from placement_opt.solving import Baselines
 from placement_opt.study.pool import Unanswered, answers
 from placement_opt.study.variations import Again, Ask, rechecks, relaxed, twice
 
-__all__ = ["Options", "Run", "check", "run"]
+__all__ = ["Options", "Run", "check", "new_strategy", "run"]
 
 NO_PLAN, CONTRADICTION, NOT_PROVEN = "has no plan", "its figures contradict each other", "no plan was proven best"
 Found = Mapping[str, Answer | Unanswered]  # words of a question -> what was found
@@ -42,24 +45,54 @@ def run(options: Options, *, progress: Progress = quiet) -> Run:
     return done
 
 
-def check(model: Path) -> None:
-    """Read a model and its settings and raise BadInput with every fault; solve nothing."""
-    prepare(Options(model))
+def check(model: Path, strategies: Sequence[Path] = ()) -> None:
+    """Read a model with its strategy, or with each of these, and raise BadInput with every fault; solve nothing."""
+    faults: list[Fault] = []
+    chosen: list[Path | None] = [*strategies] or [None]
+    for strategy in chosen:
+        try:
+            prepare(Options(model, strategy=strategy))
+        except BadInput as error:
+            faults += error.faults
+    if faults:
+        raise BadInput(faults)
 
 
-def answer_all(prepared: Prepared, options: Options, progress: Progress = quiet) -> Run:
-    """Answer the question, the same with homes relaxed if they are whole, and those at the ends of tested figures."""
+def new_strategy(name: str, model: Path | str, folder: Path | None = None) -> Path:
+    """Write a strategy to begin with and return its file: every lever that the model has rows for, and none pulled.
+
+    It stands in the folder `strategies` of the model, where a run finds it by its name, unless another is given; for a
+    model of this package, which may be replaced with it, in the working folder. Raises BadInput.
+    """
+    found = paths.find_model(model)
+    case = case_of(found)
+    own = Path() if found.resolve().is_relative_to(paths.models_folder().resolve()) else found / paths.STRATEGIES
+    place = own if folder is None else folder
+    by_name = place.resolve() == (found / paths.STRATEGIES).resolve()
+    asked = Asked(name, str(model), name if by_name else (place / f"{name}.yaml").as_posix())
+    return strategy_starter.write(asked, case, place, paths.known_settings(paths.STRATEGIES, found))
+
+
+def answer_all(
+    prepared: Prepared, options: Options, progress: Progress = quiet, baselines: Baselines | None = None
+) -> Run:
+    """Answer the question, the same with homes relaxed if they are whole, and those at the ends of tested figures.
+
+    `baselines` is doing nothing as solved for earlier runs, where several have it in common.
+    """
     want = dataclasses.replace(EVERYTHING, whole_homes=options.whole_homes)
     central = Ask(prepared.question, want, "As asked")
     bounds = [relaxed(central)] if options.whole_homes else []
     again = list(rechecks(prepared))
     clock = _Clock(progress)
-    found = {k.words: got for k, got in answers([central, *bounds, *(k.ask for k in again if k.ask)], progress=clock)}
+    first = [central, *bounds, *(k.ask for k in again if k.ask)]
+    found = {k.words: got for k, got in answers(first, progress=clock, baselines=baselines)}
     undecided = [k.further for k in again if k.ask and k.further and _undecided(found[k.ask.words])]
-    found |= {k.words: got for k, got in answers(undecided, progress=clock)}
+    found |= {k.words: got for k, got in answers(undecided, progress=clock, baselines=baselines)}
     main = _answered(found[central.words])
     longer = list(twice(prepared, [k.unit.subject for k in main.break_evens]))
-    there = [got for _ask, got in answers(longer, progress=clock) if not _without_plan(got)]
+    further = answers(longer, progress=clock, baselines=baselines)
+    there = [got for _ask, got in further if not _without_plan(got)]
     later = [k for got in there for k in _answered(got).break_evens]
     done = Run(
         options=options,

@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cached_property
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import POSTS, Claim
+from placement_opt.domain.claims import IN_CARE, POSTS, Claim
 from placement_opt.domain.levers import Key
-from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED, Plan
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED, Plan, Strategy
 from placement_opt.formulation import Brief, Programme, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
 from placement_opt.formulation.child_outcomes import in_ordinary_fostering
@@ -34,9 +34,46 @@ Warnings = Collection[str]
 
 
 def do_nothing(question: Question, want: Want) -> Results:
-    """Solve doing nothing, from which every saving is measured. Raises NoFeasiblePlan or SolverFailed."""
-    brief = Brief(question.plan(DO_NOTHING), question.strategy)
-    return _solve(question, brief, want, whole=want.whole_homes, warnings=())
+    """Solve doing nothing, from which every saving is measured. Raises NoFeasiblePlan or SolverFailed.
+
+    It knows no claim and no strategy, so it is the same for every strategy.
+    """
+    bare = _without_strategy(question)
+    brief = Brief(bare.plan(DO_NOTHING), bare.strategy)
+    return _solve(bare, brief, want, whole=want.whole_homes, warnings=())
+
+
+def _without_strategy(question: Question) -> Question:
+    """Return what of a question decides what doing nothing is."""
+    case = replace(question.case, claims=())
+    return replace(question, case=case, strategy=Strategy(DO_NOTHING, ""), name=DO_NOTHING)
+
+
+class Baselines:
+    """Doing nothing for several questions, solved once for all that have it in common."""
+
+    def __init__(self) -> None:
+        """Begin with none solved."""
+        self._known: list[tuple[Question, Want, Results | NoFeasiblePlan]] = []
+
+    @property
+    def solved(self) -> int:
+        """How often it was solved."""
+        return len(self._known)
+
+    def of(self, question: Question, want: Want) -> Results:
+        """Return doing nothing for a question. Raises NoFeasiblePlan or SolverFailed, as `do_nothing` does."""
+        bare, wanted = _without_strategy(question), Want(whole_homes=want.whole_homes, models=want.models)
+        found = next((r for k, w, r in self._known if w == wanted and k == bare), None)
+        if found is None:
+            try:
+                found = do_nothing(question, wanted)
+            except NoFeasiblePlan as error:
+                found = error
+            self._known.append((bare, wanted, found))
+        if isinstance(found, NoFeasiblePlan):
+            raise found
+        return found
 
 
 def as_published(question: Question, want: Want, baseline: Results, warnings: Warnings, *, whole: bool) -> Results:
@@ -121,6 +158,7 @@ class EveryLever:
         """Take what is asked, and doing nothing, which sets a limit and from which savings are measured."""
         self._question, self._want, self._baseline = question, want, baseline
         self._sessions: dict[bool, Session] = {}  # with homes kept whole or not
+        self._bests: dict[tuple[object, ...], Best] = {}  # what is counted, when, and how much is asked -> its best
 
     @cached_property
     def _brief(self) -> Brief:
@@ -168,7 +206,14 @@ class EveryLever:
 
         `costs` are the recurrent costs of doing nothing by year [GBP]; `limits`: what each limit is worth, and a
         saving with homes kept whole as well; `both_ways`: posts with and without private beds for council beds.
+        Claims that count the same, such as two savings of one year, have the same best, and it is sought once.
         """
+        same = (claim.unit, claim.kind == IN_CARE, claim.year, claim.sense, claim.settings, limits, both_ways)
+        if same not in self._bests:
+            self._bests[same] = self._best(claim, costs, limits=limits, both_ways=both_ways)
+        return self._bests[same]
+
+    def _best(self, claim: Claim, costs: Mapping[str, float], *, limits: bool, both_ways: bool) -> Best:
         try:
             best = best_possible(self._session(whole=False), claim, costs, limits=limits)
             if claim.kind == POSTS or (limits and claim.unit == "GBP"):

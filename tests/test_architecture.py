@@ -53,6 +53,7 @@ ROOMS = (
         "study",
         "report",
         "running",
+        "grid",
         "importing",
         "cli",
         "__init__",

@@ -135,11 +135,11 @@ def test_a_family_that_nothing_follows_needs_no_row(tmp_path):
         ("waiting_lists:\n  foster: a hotel\n", "catalogue.yaml:2 waiting_lists: expected a new word, got foster"),
         (
             "price_family:\n  rent: rent\n",
-            "catalogue.yaml:1 price_family: expected one of after_care_support, exits, levels, measures, price_",
+            "catalogue.yaml:1 price_family: expected one of after_care_support, exits, families, levels, ",
         ),
         (
             "capacities:\n  tents: tents\n",
-            "catalogue.yaml:1 capacities: expected one of after_care_support, exits, levels, measures, price_",
+            "catalogue.yaml:1 capacities: expected one of after_care_support, exits, families, levels, ",
         ),
         (
             "waiting_lists:\n  A list: a place\n",

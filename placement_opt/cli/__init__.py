@@ -28,6 +28,7 @@ COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the ord
     "run": run_commands.run,
     "check": run_commands.check,
     "new": model_commands.new,
+    "new-strategy": model_commands.new_strategy,
     "example": model_commands.example,
     "import-903": import_commands.import_return,
     "formulation": about_commands.formulation,

@@ -21,6 +21,21 @@ def new(
     typer.echo(f"Wrote {written}. Fill it in: `placement-opt check {written}` lists what is missing.")
 
 
+def new_strategy(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The strategy, as a file name: more_carers")],
+    model: Annotated[str, typer.Option(metavar="MODEL", help="A model folder, or the name of one.")],
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to put it. Default: strategies in the model's folder.")
+    ] = None,
+) -> None:
+    """Write a commented strategy with the levers of a model."""
+    from placement_opt import running
+
+    written = running.new_strategy(name, model, folder).as_posix()
+    typer.echo(f"Wrote {written}. It pulls nothing yet: take the # from what you want. To see whether it can be read:")
+    typer.echo(f"placement-opt check {model} --strategy {written}")
+
+
 def example(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put the files: a new or empty folder.")],
 ) -> None:

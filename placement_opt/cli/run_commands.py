@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,11 @@ from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.options import Option, request_of
 from placement_opt.kernel.progress import progress_bar
 
+if TYPE_CHECKING:
+    from placement_opt.prepared import Options
+
 DEFAULT_MODEL = "manchester"
+GRID = "+grid"  # after the name of a model whose strategies or scenarios are compared
 
 
 @dataclass(frozen=True)
@@ -26,16 +30,20 @@ class RunRequest:
     config: Annotated[
         tuple[Path, ...], Option("FILE", "Settings that replace those in config/base.yaml. Repeatable.")
     ] = ()
-    strategy: Annotated[str | None, Option("FILE", "The council's strategy, if not the model's own.")] = None
+    strategy: Annotated[
+        tuple[str, ...],
+        Option("NAME", "A strategy by name or file, if not the model's own. Repeatable: they are compared."),
+    ] = ()
     scenario: Annotated[
         tuple[str, ...],
-        Option("NAME", "A scenario by name, in the model's own folder or config/scenarios. Repeatable; they add up."),
+        Option("NAME", "A scenario by name or file; X+Y is both, central none. Repeatable: they are compared."),
     ] = ()
     horizon: Annotated[int | None, Option("Q", "How many quarters to plan.", least=1)] = None
     whole_homes: Annotated[bool, Option("", "Open or close each home whole, never in part. Slower.")] = False
-    out: Annotated[Path | None, Option("DIR", "Where to write the run. Default: runs/MODEL, with the scenarios.")] = (
-        None
-    )
+    out: Annotated[
+        Path | None,
+        Option("DIR", "Where to write. Default: runs/MODEL, with the scenarios; runs/MODEL+grid for several."),
+    ] = None
     quiet: Annotated[bool, Option("", "Print only the first screen.")] = False
     as_json: Annotated[bool, Option("", "Print verdict.json and nothing else.", flag="--json")] = False
 
@@ -43,33 +51,53 @@ class RunRequest:
 def _run(**words: Any) -> None:
     """Say whether the claim holds; print the closest plan."""
     with stoppable():
-        from placement_opt.kernel.paths import find_model, find_setting
+        from placement_opt.kernel.paths import find_model
 
         asked = request_of(RunRequest, words)
         folder = find_model(asked.model)
-        named = (folder.resolve().name, *(Path(name).stem for name in asked.scenario))
-        out = asked.out or Path("runs", "+".join(named))
-        strategy = find_setting(asked.strategy, "strategies", folder) if asked.strategy else None
-        from placement_opt import running
+        from placement_opt.prepared import Options
+        from placement_opt.study.grid_cells import cells
 
-        options = running.Options(
-            model=folder,
-            configs=asked.config,
-            strategy=strategy,
-            scenarios=asked.scenario,
-            horizon=asked.horizon,
-            whole_homes=asked.whole_homes,
-            out=out,
-        )
-        with progress_bar(hidden=asked.quiet) as progress:
-            done = running.run(options, progress=progress)
-        if asked.as_json:
-            typer.echo((out / "verdict.json").read_bytes(), nl=False)  # UTF-8 on every console
+        chosen = cells(folder, asked.strategy, asked.scenario)
+        options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=asked.whole_homes, out=asked.out)
+        if len(chosen) > 1:
+            _several(asked, replace(options, out=asked.out or Path("runs", f"{folder.resolve().name}{GRID}")))
             return
-        from placement_opt.report import terminal
+        (cell,) = chosen
+        named = (folder.resolve().name, *(Path(name).stem for name in cell.scenarios))
+        out = asked.out or Path("runs", "+".join(named))
+        _one(asked, replace(options, strategy=cell.strategy, scenarios=cell.scenarios, out=out), out)
 
-        show = terminal.show_verdict if asked.quiet else terminal.show
-        show(done, wide_console())
+
+def _one(asked: RunRequest, options: Options, out: Path) -> None:
+    """Run one strategy under one scenario, or central."""
+    from placement_opt import running
+
+    with progress_bar(hidden=asked.quiet) as progress:
+        done = running.run(options, progress=progress)
+    if asked.as_json:
+        typer.echo((out / "verdict.json").read_bytes(), nl=False)  # UTF-8 on every console
+        return
+    from placement_opt.report import terminal
+
+    show = terminal.show_verdict if asked.quiet else terminal.show
+    show(done, wide_console())
+
+
+def _several(asked: RunRequest, options: Options) -> None:
+    """Run strategies under scenarios and print them as one table."""
+    from placement_opt import grid
+
+    with progress_bar(hidden=asked.quiet) as progress:
+        done = grid.run_grid(options, asked.strategy, asked.scenario, progress=progress)
+    if asked.as_json:
+        from placement_opt.report import grid_files
+
+        typer.echo(grid_files.as_json(done).encode("utf-8"), nl=False)
+        return
+    from placement_opt.report import terminal
+
+    terminal.show_grid(done, wide_console(), warnings=not asked.quiet)
 
 
 run = asking_for(RunRequest, _run)
@@ -77,12 +105,16 @@ run = asking_for(RunRequest, _run)
 
 def check(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A model folder, or the name of one.")],
+    strategy: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A strategy to read with it. Repeatable.")
+    ] = None,
 ) -> None:
     """Read a model and name every error in it; solve nothing."""
     from placement_opt.kernel.paths import find_model
 
     folder = find_model(model)
     from placement_opt import running
+    from placement_opt.study.grid_cells import cells
 
-    running.check(folder)
+    running.check(folder, [cell.strategy for cell in cells(folder, strategy or (), ()) if cell.strategy])
     typer.echo(f"{model}: no errors")

@@ -62,6 +62,11 @@ class Claim:
     untestable: str = ""  # why it cannot be tested
     outturn: str = ""  # measure of outturn.csv that says what happened
 
+    @property
+    def of_schedule(self) -> bool:
+        """Say whether the schedule makes the claim; a saving or posts of a strategy's own have a name of their own."""
+        return self.kind in FROM_SCHEDULE and self.id in (POSTS, saving_in(self.year))
+
     def ahead(self, number: float) -> float:
         """Return by how much a number is on the claimed side of the amount; below zero it misses it."""
         return self.amount - number if self.sense == AT_MOST else number - self.amount

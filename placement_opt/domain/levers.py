@@ -235,6 +235,12 @@ def levers_of(c: Case) -> tuple[Lever, ...]:
     return tuple(k for k in LEVERS if not k.rows_in or getattr(c, k.rows_in))
 
 
+def limits_of_none(c: Case) -> frozenset[str]:
+    """Return the rules that limit levers for which a model has no rows, and no other."""
+    there = {rule for k in levers_of(c) for rule in k.limits}
+    return frozenset(rule for k in LEVERS for rule in k.limits if rule not in there)
+
+
 def owner(c: Case, field: str, key: Key) -> str | None:
     """Name the lever that moves a variable, or None if it only follows from others."""
     if field == "m":

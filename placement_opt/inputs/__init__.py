@@ -2,6 +2,7 @@
 
 from placement_opt.inputs.base import Base, RecheckFigure, VerdictRules, read_base
 from placement_opt.inputs.frames import Inputs
+from placement_opt.inputs.own_claims import own_claims
 from placement_opt.inputs.read_model import read_model
 from placement_opt.inputs.scenario import apply as apply_scenarios
 from placement_opt.inputs.starter import new
@@ -14,6 +15,7 @@ __all__ = [
     "VerdictRules",
     "apply_scenarios",
     "new",
+    "own_claims",
     "read_base",
     "read_model",
     "read_strategy",

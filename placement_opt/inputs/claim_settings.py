@@ -99,3 +99,7 @@ KEYS = {
     AVOIDED: Keys(("id", "title", "reason"), ("year", "amount")),
     OTHER_CLAIM: Keys(("id", "title", "reason"), ("year",)),
 }
+OWN_KEYS = KEYS | {  # of the claims that a strategy's file makes: no schedule gives them a name or an amount
+    SAVING: Keys((*_NAMED, "amount")),
+    POSTS: Keys(("id", "title", "amount"), ("year",)),
+}

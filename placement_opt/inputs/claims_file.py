@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placement_opt.domain.catalogue import Catalogue
-from placement_opt.domain.claims import CLAIM_KINDS, FROM_SCHEDULE, POSTS, SAVING
+from placement_opt.domain.claims import CLAIM_KINDS, FROM_SCHEDULE, POSTS, SAVING, saving_in
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.claim_growth import need_growth
-from placement_opt.inputs.claim_settings import A_RANGE, EVERY_CLAIM, KEYS, ClaimRow, ClaimsFile
+from placement_opt.inputs.claim_settings import A_RANGE, EVERY_CLAIM, KEYS, OWN_KEYS, ClaimRow, ClaimsFile
 from placement_opt.inputs.frames import Tables, figures, records
 from placement_opt.inputs.settings import Model, Source
 from placement_opt.kernel import calendar
@@ -30,6 +30,7 @@ class Written:
     file: str
     rows: tuple[ClaimRow, ...] = ()
     lines: Lines | None = None
+    own: bool = False  # of a strategy, which makes them beside those of its model
 
     def fault(self, i: int, key: str, expected: str, found: str, hint: str = "") -> Fault:
         """Return a fault at a key of a claim, or at the claim itself if it has no such key."""
@@ -48,13 +49,18 @@ def read_claims(path: Path, folder: str) -> tuple[Written, list[Fault]]:
     if found is None:
         return Written(file), faults + more
     written = Written(file, found.claims, lines)
-    return written, [*faults, *_keys(written), *_repeated(written)]
+    return written, [*faults, *by_themselves(written)]
+
+
+def by_themselves(w: Written) -> list[Fault]:
+    """Return what is wrong with claims whatever their model says."""
+    return [*_keys(w), *_repeated(w)]
 
 
 def _keys(w: Written) -> Iterator[Fault]:
     """Yield a fault for every key that a claim of its kind lacks or cannot have, and for a claim without a place."""
     for i, row in enumerate(w.rows):
-        keys = KEYS[row.kind]
+        keys = (OWN_KEYS if w.own else KEYS)[row.kind]
         given = [k for k in type(row).model_fields if getattr(row, k) is not None]
         for key in (k for k in keys.must if k not in given):
             yield w.fault(i, key, f"the key {key}, since the kind is {row.kind}", "no such key")
@@ -90,10 +96,15 @@ def _repeated(w: Written) -> Iterator[Fault]:
 
 
 def name_of(row: ClaimRow) -> str:
-    """Return the name of a claim: that of the schedule's claim, or the one that it was given."""
-    if row.kind == SAVING:
-        return f"{SAVING} {row.year}"
-    return POSTS if row.kind == POSTS else str(row.id)
+    """Return the name of a claim: the one that it was given, or that of the schedule's claim."""
+    if not of_schedule(row):
+        return str(row.id)
+    return saving_in(str(row.year)) if row.kind == SAVING else POSTS
+
+
+def of_schedule(row: ClaimRow) -> bool:
+    """Say whether a row names a claim that the schedule makes, and not one of a strategy's own."""
+    return row.kind in FROM_SCHEDULE and row.id is None
 
 
 def misfits(
@@ -126,19 +137,19 @@ def misfits(
 
 def _years(w: Written, i: int, row: ClaimRow, model: Model) -> Iterator[Fault]:
     judged = ", ".join(model.judged)
-    if row.kind == SAVING and row.year and row.year not in model.judged:
+    if w.own or row.kind not in FROM_SCHEDULE:
+        first = calendar.label(1, model.opening).split()[0]
+        if row.year and row.year < first:
+            yield w.fault(i, "year", f"{first}, the first year of the model, or a later one", row.year)
+    elif row.kind == SAVING and row.year and row.year not in model.judged:
         yield w.fault(i, "year", f"a judged year: {judged}", row.year, nearest(row.year, model.judged))
     elif row.kind == POSTS and row.year and row.year != model.judged[-1]:
         yield w.fault(i, "year", f"the last judged year, {model.judged[-1]}", row.year)
-    elif row.kind not in FROM_SCHEDULE and row.year:
-        first = calendar.label(1, model.opening).split()[0]
-        if row.year < first:
-            yield w.fault(i, "year", f"{first}, the first year of the model, or a later one", row.year)
 
 
 def _unlike_schedule(w: Written, i: int, row: ClaimRow, tables: Tables, model: Model) -> Iterator[Fault]:
     """Yield a fault if a saving, or the posts, differ from schedule.csv, or if the schedule claims nothing of it."""
-    if row.kind not in FROM_SCHEDULE or (row.kind == SAVING and row.year not in model.judged):
+    if w.own or row.kind not in FROM_SCHEDULE or (row.kind == SAVING and row.year not in model.judged):
         return
     claimed = posts_claimed(tables) if row.kind == POSTS else saving_claimed(tables, str(row.year))
     if row.kind == POSTS and not claimed:

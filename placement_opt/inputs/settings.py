@@ -143,7 +143,7 @@ class ScenarioFile(BaseModel):
 def _rows(lever: Lever) -> Any:
     """Return the settings of a lever's rows in a strategy's file, as its record says."""
     row = lever.row
-    keys: dict[str, Any] = {"note": (str | None, None)}
+    keys: dict[str, Any] = {"note": (str | None, None), "source": (str | None, None)}
     if row.subject or row.quantity:
         keys["begin"] = (QuarterLabel, Field(alias="from"))
     if row.subject:
@@ -197,16 +197,3 @@ class DecisionRow(BaseModel):
     value: Amount | None = None
     reason: str = Field(min_length=1)
     by: str = Field(min_length=1)
-
-
-class StrategyFile(BaseModel):
-    """A council's strategy as written."""
-
-    model_config = STRICT_BY_NAME
-    name: str = Field(min_length=1)
-    title: str = Field(min_length=1)
-    source: str = Field(min_length=1)
-    note: str | None = None
-    levers: LeverRows = LeverRows()
-    targets: tuple[TargetRow, ...] = ()
-    decisions: tuple[DecisionRow, ...] = ()

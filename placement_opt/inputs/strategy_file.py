@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ from placement_opt.domain.levers import LEVERS, RENAMED, Lever, owner_of_carers
 from placement_opt.domain.strategy import Decision, Strategy, Target
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.decisions import INDEX, contradictions, unsuitable
-from placement_opt.inputs.settings import DecisionRow, StrategyFile, TargetRow
+from placement_opt.inputs.settings import DecisionRow, TargetRow
+from placement_opt.inputs.strategy_settings import StrategyFile
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, plain, shown
 from placement_opt.kernel.yamls import (
@@ -36,9 +37,10 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     if faults or written is None:
         raise BadInput([*faults, *more])
     resolver = _Resolver(file, lines, case)
-    for key in split(written.source):
-        if sources is not None and key not in sources:
-            resolver.fault(("source",), "a key of sources.yaml", key, nearest(key, sources))
+    for where, source in _sources(written):
+        for key in split(source):
+            if sources is not None and key not in sources:
+                resolver.fault(where, "a key of sources.yaml", key, nearest(key, sources))
     strategy = Strategy(
         name=written.name,
         title=written.title,
@@ -49,6 +51,15 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     if resolver.faults:
         raise BadInput(resolver.faults)
     return strategy
+
+
+def _sources(written: StrategyFile) -> Iterator[tuple[Where, str]]:
+    """Yield where a source is named, and which: that of the strategy, and those of its rows."""
+    yield ("source",), written.source
+    for lever in (k.id for k in LEVERS):
+        for i, row in enumerate(getattr(written.levers, lever)):
+            if row.source is not None:
+                yield ("levers", lever, i, "source"), row.source
 
 
 class _Resolver:
@@ -123,6 +134,12 @@ def _ids(case: Case) -> dict[str, list[str]]:
     }
 
 
+def subjects_of(case: Case, lever: Lever) -> list[str]:
+    """Return what the rows of a lever may be about in a model; nothing if there is only one such thing."""
+    known = _ids(case).get(lever.row.kind, [])
+    return [p for p in known if owner_of_carers(case, p) == lever.id] if lever.row.kind == "household" else known
+
+
 def _levers(written: StrategyFile, resolver: _Resolver, case: Case) -> dict[str, dict[tuple[str, int], float]]:
     """Return what the strategy announces of each lever that it names, by subject and quarter."""
     named = (lever for lever in LEVERS if lever.id in written.levers.model_fields_set)
@@ -160,9 +177,7 @@ def _subjects(lever: Lever, row: Any, where: Where, resolver: _Resolver, case: C
         if lever.id == MTFC and case.mtfc is None:
             resolver.fault(where, _one_of("treatment foster care programme", ()), MTFC)
         return (lever.id,)
-    known = resolver.known[lever.row.kind]
-    if lever.row.kind == "household":
-        known = [p for p in known if owner_of_carers(case, p) == lever.id]
+    known = subjects_of(case, lever)
     words = getattr(row, lever.row.subject)
     if isinstance(words, str):
         return (resolver.one_of(lever.row.kind, known, words, (*where, lever.row.subject)),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placement_opt.domain.claims import AT_MOST, FROM_SCHEDULE, MEASURED, Claim
+from placement_opt.domain.claims import AT_MOST, MEASURED, POSTS, SAVING, Claim
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,14 @@ def claimed(claim: Claim) -> str:
     if not claim.unit:
         return claim.title
     yearly = " a year" if claim.unit == "GBP" else ""
-    if claim.kind in FROM_SCHEDULE:
+    if claim.of_schedule:
         return f"{claim.title} of {amount(claim, claim.amount)}{yearly}"
     if claim.unit == "children":
         return f"{claim.title}: {claim.sense} {amount(claim, claim.amount)} at the end of {claim.year}"
     span = amount(claim, claim.amount) + (f" to {amount(claim, claim.high)}" if claim.high is not None else "")
-    yearly = f" a year by {claim.year}" if claim.kind in MEASURED else ""
-    return f"{claim.title}: {span}{yearly}"
+    yearly = " a year" if claim.kind in (*MEASURED, SAVING) else ""
+    by = f" by {claim.year}" if claim.kind in (*MEASURED, SAVING, POSTS) else ""
+    return f"{claim.title}: {span}{yearly}{by}"
 
 
 def amount(claim: Claim, number: float) -> str:

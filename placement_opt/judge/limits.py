@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import AT_MOST, IN_CARE, POSTS, Claim
+from placement_opt.domain.levers import limits_of_none
 from placement_opt.formulation import Cost, Programme, Stage, Variables, recurrent_cost, rule_named
 from placement_opt.formulation import limits as every_limit
 from placement_opt.formulation.build import rows_of_rule
@@ -56,7 +57,9 @@ def best_possible(s: Session, claim: Claim, baseline_cost: Mapping[str, float], 
     )
     if not limits:
         return best
-    gains = [Binding(rules[0], words, found.best - found.without[words]) for words, rules in every_limit().items()]
+    absent = limits_of_none(programme.case)
+    told = ((words, rules) for words, rules in every_limit().items() if not absent.issuperset(rules))
+    gains = [Binding(rules[0], words, found.best - found.without[words]) for words, rules in told]
     step = _smallest(claim)  # of limits worth the same the first of the register is named, whatever the noise says
     worth = sorted((k for k in gains if k.gain > max(step, READS_AS_NONE)), key=lambda k: -round(k.gain / step))
     unlimited = reach(claim, baseline_cost, found.without[WITHOUT_ANY])

@@ -14,14 +14,13 @@ def quarters_told(c: Case, k: OutcomeLimit) -> str:
 
 
 def limit_words(c: Case, k: OutcomeLimit) -> str:
-    """Return a limit in words, without its quarters: at least 30.0% of children living in a family."""
+    """Return a limit in words, without its quarters: children living in a family: at least 30.0%."""
     m, sense = OUTCOMES[k.measure], "at least" if k.sense == FLOOR else "at most"
+    who = f"children {m.words}" if m.unit == SHARE else m.words
     of = "" if k.need == EVERYBODY else f" ({c.needs[k.need].title})"
-    return f"{sense} {amount_words(k.measure, k.amount)} {m.words}{of}"
+    return f"{who}{of}: {sense} {amount_words(k.measure, k.amount)}"
 
 
 def amount_words(measure: str, amount: float) -> str:
     """Return an amount of a measure as it is read: a share in per cent, children to a tenth if they are not whole."""
-    if OUTCOMES[measure].unit == SHARE:
-        return f"{amount:.1%} of children"
-    return f"{amount:,.1f}".removesuffix(".0")
+    return f"{amount:.1%}" if OUTCOMES[measure].unit == SHARE else f"{amount:,.1f}".removesuffix(".0")

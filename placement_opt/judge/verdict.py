@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import FROM_SCHEDULE, POSTS, Claim, Rules, saving_in
+from placement_opt.domain.claims import POSTS, Claim, Rules, saving_in
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, Best, Granted, status_of
 from placement_opt.judge.claim_words import amount, capital, claimed, does, full_stop, gap_words, sense_words
@@ -104,7 +104,7 @@ def claims(c: Case) -> list[Claim]:
     if c.claimed_fte:
         found.append(Claim(POSTS, "The staffing reduction", "FTE", c.judged[-1], c.claimed_fte, POSTS))
     stated = {k.id: k for k in c.claims}
-    return [*(_placed(k, stated.get(k.id)) for k in found), *(k for k in c.claims if k.kind not in FROM_SCHEDULE)]
+    return [*(_placed(k, stated.get(k.id)) for k in found), *(k for k in c.claims if not k.of_schedule)]
 
 
 def _placed(claim: Claim, stated: Claim | None) -> Claim:

@@ -30,8 +30,7 @@ def write(out: Path, files: Mapping[str, Content], manifest: Mapping[str, Any]) 
         new.mkdir(parents=True)
         for name, content in files.items():
             _write_one(new / name, content)
-        listed = {"files": {name: sha256(new / name) for name in sorted(files)}}
-        _write_one(new / MANIFEST, to_json({**manifest, **listed}))
+        _write_one(new / MANIFEST, listing(manifest, files))
         _swap(new, out, old)
     except OSError as error:
         why = f"{error.strerror or error}; is a file in it open?"
@@ -39,6 +38,16 @@ def write(out: Path, files: Mapping[str, Content], manifest: Mapping[str, Any]) 
     finally:
         shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def listing(manifest: Mapping[str, Any], files: Iterable[str]) -> Callable[[Path], None]:
+    """Return what writes a manifest that lists the files beside it, once they are written."""
+
+    def write_listed(path: Path) -> None:
+        listed = {"files": {name: sha256(path.parent / name) for name in sorted(files)}}
+        path.write_text(to_json({**manifest, **listed}), encoding="utf-8", newline="\n")
+
+    return write_listed
 
 
 def check(out: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from placement_opt.kernel.errors import BadInput, Fault
 
 MODEL_FILE = "model.yaml"
+STRATEGIES = "strategies"  # folder of a model, and of config/, in which strategies stand
 
 
 def models_folder() -> Path:
@@ -40,14 +41,22 @@ def find_model(name_or_path: str | Path) -> Path:
 def find_setting(name_or_path: str | Path, kind: str, model: Path | None = None) -> Path:
     """Return a settings file: a path first, then a name in <model>/<kind>, then one in config/<kind>."""
     asked = Path(name_or_path)
-    folders = [model / kind] if model else []
-    folders.append(config_folder() / kind)
+    folders = _folders_of(kind, model)
     for file in (asked, *(folder / f"{asked.name}.yaml" for folder in folders), folders[-1] / asked.name):
         if file.is_file():
             return file
-    known = tuple(sorted({file.stem for folder in folders for file in folder.glob("*.yaml")}))
+    known = known_settings(kind, model)
     places = f"{kind}/ of the model's folder or config/{kind}" if model else f"config/{kind}"
     raise _unknown(asked, asked.stem, f"a file, or a name in {places}", known)
+
+
+def known_settings(kind: str, model: Path | None = None) -> tuple[str, ...]:
+    """Return the names of the settings of a kind that a model and config/ have."""
+    return tuple(sorted({file.stem for folder in _folders_of(kind, model) for file in folder.glob("*.yaml")}))
+
+
+def _folders_of(kind: str, model: Path | None) -> list[Path]:
+    return [*([model / kind] if model else []), config_folder() / kind]
 
 
 def find_scenario(name: str, model: Path) -> Path:

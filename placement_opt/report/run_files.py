@@ -25,35 +25,41 @@ CHILDREN_DECIMALS = 6
 
 def write(run: Run, out: Path) -> None:
     """Write the run folder whole, or leave the earlier one as it was."""
+    atomic_folder.write(out, files_of(run), manifest(run))
+
+
+def files_of(run: Run) -> dict[str, atomic_folder.Content]:
+    """Return what a run folder holds beside its manifest, by file name."""
     plans = run.plans
     files: dict[str, atomic_folder.Content] = {
         "verdict.json": atomic_folder.to_json(verdict(run)),
-        "savings.csv": _csv(with_published(run.case, run.savings)),
-        "ledger.csv": _csv(_together([r.ledger for r in plans])),
-        "plan.csv": _csv(_together([r.children for r in plans])),
-        "flows.csv": _csv(_together([r.flows for r in plans])),
-        "homes.csv": _csv(_together([r.homes for r in plans])),
-        "home_moves.csv": _csv(run.home_moves),
-        "closures.csv": _csv(closures(run.case, run.answer.whole)),
-        "funding.csv": _csv(_together([r.funding for r in plans])),
-        "bridge.csv": _csv(pd.DataFrame([asdict(s) for s in run.bridge.spans])),
+        "savings.csv": csv_of(with_published(run.case, run.savings)),
+        "ledger.csv": csv_of(_together([r.ledger for r in plans])),
+        "plan.csv": csv_of(_together([r.children for r in plans])),
+        "flows.csv": csv_of(_together([r.flows for r in plans])),
+        "homes.csv": csv_of(_together([r.homes for r in plans])),
+        "home_moves.csv": csv_of(run.home_moves),
+        "closures.csv": csv_of(closures(run.case, run.answer.whole)),
+        "funding.csv": csv_of(_together([r.funding for r in plans])),
+        "bridge.csv": csv_of(pd.DataFrame([asdict(s) for s in run.bridge.spans])),
         "case.json": atomic_folder.to_json(to_json(run.case)),
         "strategy.json": atomic_folder.to_json(plain(run.prepared.question.strategy)),
         "run.log": log(run),
     }
     if run.scored:
-        files["scored.csv"] = _csv(run.scored.frame)
+        files["scored.csv"] = csv_of(run.scored.frame)
     for result in plans:
         if result.model:
             files[f"{result.plan.name}.mps"] = functools.partial(write_mps, result.model)
-    atomic_folder.write(out, files, manifest(run))
+    return files
 
 
 def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
 
 
-def _csv(frame: pd.DataFrame) -> str:
+def csv_of(frame: pd.DataFrame) -> str:
+    """Return a frame as the text of a file: money to the penny, other numbers to six decimals."""
     shown = frame.copy()
     for column in shown.select_dtypes("float"):
         decimals = MONEY_DECIMALS if column == "gbp" else CHILDREN_DECIMALS

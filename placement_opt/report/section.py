@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+AS_WORDS = "words"  # unit of what is no number and is printed as it stands
+
 
 @dataclass(frozen=True)
 class Crosstab:
@@ -20,6 +22,7 @@ class Crosstab:
     bold: tuple[str, ...] = ()  # rows that stand out
     signed: bool = False  # a plus before what is added
     brief: tuple[str, ...] = ()  # the rows, one a block, that are enough where space is short; () if all are shown
+    named: bool = False  # rows are names, which keep the small letter that they begin with
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from rich.text import Text
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.prepared import Run
 from placement_opt.report.claim_sections import FIRST, verdicts, warnings, where_to_look
+from placement_opt.report.grid_sections import TABLE, grid_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
 from placement_opt.report.text_table import lines, unit_of
+from placement_opt.study.grid_cells import Grid
 
 WIDEST = 100  # columns of a line of prose: longer lines are hard to read
 COLOURS = {"holds": "green", "at risk": "yellow", "does not hold": "red", "not testable": "blue"}
@@ -40,6 +42,15 @@ def _first_screen(run: Run, console: Console, rest: str) -> None:
     _section(where_to_look(run, rest), console)
 
 
+def show_grid(grid: Grid, console: Console, *, warnings: bool = True) -> None:
+    """Print the strategies under the scenarios as one table, why a cell has no answer, and where the runs are."""
+    for section in grid_sections(grid, warnings=warnings):
+        _section(section, console)
+    if grid.options.out:
+        console.print()
+        _prose(f"A run folder for each, and grid.csv: {grid.options.out.as_posix()}", console)
+
+
 def _run_folder(run: Run, console: Console) -> None:
     console.print()
     if run.prepared.inputs.model.contains_small_counts:
@@ -51,7 +62,7 @@ def _run_folder(run: Run, console: Console) -> None:
 def _section(section: Section, console: Console) -> None:
     """Print one section: its heading, its sentence, its frame as its layout says, and its note."""
     unit = unit_of(section) if isinstance(section.layout, Crosstab) else ""
-    if section.name != FIRST[0]:
+    if section.name not in (FIRST[0], TABLE):
         console.print()
     _prose(f"{section.heading}, {unit}" if unit else section.heading, console, style="bold")
     _prose(section.sentence, console)

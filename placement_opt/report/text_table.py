@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from placement_opt.report.section import Crosstab, Section
+from placement_opt.report.section import AS_WORDS, Crosstab, Section
 
 THOUSAND = 1000
 HEADING_LINES = (2, 3, 4)  # that a heading may take: the first with which all columns stand side by side
@@ -71,7 +71,9 @@ def _cells(section: Section, layout: Crosstab) -> Cells:
     across = f[layout.across] if layout.across else blank
     keys = zip(blocks, f[layout.rows], across, f[layout.value], f["unit"], strict=True)
     return {
-        (str(b), str(row), str(col)): number(float(value), str(unit), signed=layout.signed and row not in layout.bold)
+        (str(b), str(row), str(col)): str(value)
+        if unit == AS_WORDS
+        else number(float(value), str(unit), signed=layout.signed and row not in layout.bold)
         for b, row, col, value, unit in keys
         if not layout.brief or row in layout.brief
     }
@@ -86,7 +88,8 @@ def _label(layout: Crosstab, block: str, row: str) -> str:
     if layout.brief and block:
         return block
     words = layout.words.get(row, row)
-    return " " * (BLOCK_INDENT if block else 0) + words[:1].upper() + words[1:]
+    start = words[:1] if layout.named else words[:1].upper()
+    return " " * (BLOCK_INDENT if block else 0) + start + words[1:]
 
 
 def _column(section: Section, layout: Crosstab, name: str, cells: Cells, deep: int) -> _Column:
@@ -130,7 +133,7 @@ def _table(layout: Crosstab, columns: Sequence[_Column], cells: Cells, width: in
     last = ""
     for block, row in _rows(cells):
         if block != last and not layout.brief:
-            yield Line(block, bold=True)
+            yield from (Line(text, bold=True) for text in textwrap.wrap(block, width))
         last = block
         texts = [cells.get((block, row, c.name), "") for c in columns]
         bold = row in layout.bold and not layout.brief

@@ -1,6 +1,24 @@
 """Many questions, one function, one frame: variations of a question, and a pool that answers them."""
 
+from placement_opt.study.grid_cells import Answered, Grid, GridCell, cells
+from placement_opt.study.grid_frames import judgements, numbers
 from placement_opt.study.pool import Unanswered, answers, outcomes_of
 from placement_opt.study.variations import Again, Ask, ends, rechecks, relaxed, scenarios
 
-__all__ = ["Again", "Ask", "Unanswered", "answers", "ends", "outcomes_of", "rechecks", "relaxed", "scenarios"]
+__all__ = [
+    "Again",
+    "Answered",
+    "Ask",
+    "Grid",
+    "GridCell",
+    "Unanswered",
+    "answers",
+    "cells",
+    "ends",
+    "judgements",
+    "numbers",
+    "outcomes_of",
+    "rechecks",
+    "relaxed",
+    "scenarios",
+]

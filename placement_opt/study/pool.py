@@ -13,6 +13,7 @@ from placement_opt.answering import Answer, answer, steps
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.outcomes import COLUMNS
+from placement_opt.solving import Baselines
 from placement_opt.study.variations import Ask
 
 
@@ -30,13 +31,18 @@ class Unanswered:
 
 
 def answers(
-    asks: Iterable[Ask], *, processes: int = 1, progress: Progress = quiet
+    asks: Iterable[Ask],
+    *,
+    processes: int = 1,
+    progress: Progress = quiet,
+    baselines: Baselines | None = None,
 ) -> Iterator[tuple[Ask, Answer | Unanswered]]:
     """Yield each question with its answer, in the order given.
 
     Over several processes a question goes to whichever is free; a script that asks for them must start below
     `if __name__ == "__main__"`. `progress` is told how much is done, how much there is in all (steps; over
-    processes, questions) and what comes next.
+    processes, questions) and what comes next. `baselines` keeps doing nothing for the questions that have it in common;
+    other processes solve their own.
     """
     waiting = list(asks)
     if processes > 1:
@@ -50,15 +56,17 @@ def answers(
         def step(what: str, before: int = done, ask: Ask = ask, names: Sequence[str] = names) -> None:
             progress(before + names.index(what), total, f"{ask.words}: {what}")
 
-        yield ask, answer_one(ask, step)
+        yield ask, answer_one(ask, step, baselines)
         done += len(names)
     progress(total, total, "Done")
 
 
-def answer_one(ask: Ask, step: Callable[[str], None] = lambda what: None) -> Answer | Unanswered:
+def answer_one(
+    ask: Ask, step: Callable[[str], None] = lambda what: None, baselines: Baselines | None = None
+) -> Answer | Unanswered:
     """Answer one question; where there is no answer, say why, so that it does not stop the others."""
     try:
-        return answer(ask.question, ask.want, step)
+        return answer(ask.question, ask.want, step, baselines)
     except (NoFeasiblePlan, SolverFailed) as error:
         return Unanswered(ask, error)
 

@@ -12,7 +12,7 @@ from placement_opt.kernel import paths
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from tests.command import in_a_process, python
 
-COMMANDS = ("run", "check", "new", "example", "import-903", "formulation", "doctor")
+COMMANDS = ("run", "check", "new", "new-strategy", "example", "import-903", "formulation", "doctor")
 
 
 @pytest.fixture

@@ -49,9 +49,23 @@ def test_recruitment_without_an_end_runs_to_the_horizon(case, file):
     assert set(read_strategy(file, case).announced("specialist")) == {("foster_specialist", t) for t in (1, 2, 3, 4)}
 
 
+def test_a_row_may_say_where_it_is_announced(case, file):
+    text = file.read_text("utf-8").replace("{service: mst,", "{service: mst, source: paper,")
+    file.write_text(text, "utf-8")
+    assert read_strategy(file, case, sources={"paper"}).announced("prevention")
+
+
+def test_a_part_whose_rows_are_all_comments_says_nothing(case, file):
+    file.write_text("name: bare\ntitle: Bare\nsource: paper\nlevers:\n# none\ntargets:\ndecisions:\nclaims:\n", "utf-8")
+    found = read_strategy(file, case, sources={"paper"})
+    assert (found.levers, found.targets, found.decisions) == ({}, (), ())
+
+
 FAULTS = {  # what is replaced, by what, and the fault
     "source": ("source: paper", "source: papr",
         ":3 source: expected a key of sources.yaml, got papr - did you mean"),
+    "source of a row": ("{service: mst,", "{service: mst, source: papr,",
+        ":14 levers.prevention.0.source: expected a key of sources.yaml, got papr - did you mean"),
     "placement": ("placements: [foster_ifa]", "placements: [foster_iva]",
         ":8 levers.contracts.1.placements.0: expected an external placement with a fee: home_external, "),
     "carers": ("placement: foster_specialist", "placement: foster_ifa",

@@ -92,12 +92,12 @@ def test_a_limit_that_binds_has_a_price_and_one_that_does_not_has_none(found):
 def test_the_price_is_told_in_sentences(found):
     k = OutcomePrice(IN_FAMILIES, 12_345.6, "2014/15", 2_000.4, 5, 0.6, 0.45)
     first = "Keeping it costs £12,346 over the horizon and £2,000 of the recurrent saving of 2014/15."
-    second = "It makes most difference in 2014/15 Q1: 60.0% of children with it, 45.0% of children without it."
+    second = "It makes most difference in 2014/15 Q1: 60.0% with it, 45.0% without it."
     assert told(found.case, k) == (first, second)
     dearer = "Keeping it costs £12,346 over the horizon; the recurrent saving of 2014/15 is £2,000 higher with it."
     assert told(found.case, replace(k, saving=-2_000.4, kept=float("nan"))) == (dearer,)
-    assert limit_words(found.case, FEWER_MOVES) == "at most 1 children moved by plan"
-    assert limit_words(found.case, IN_FAMILIES) == "at least 38.0% of children living in a family (Complex, 10-15)"
+    assert limit_words(found.case, FEWER_MOVES) == "children moved by plan: at most 1"
+    assert limit_words(found.case, IN_FAMILIES) == "children living in a family (Complex, 10-15): at least 38.0%"
 
 
 def test_the_most_that_a_claim_can_reach_keeps_the_limits_too():
@@ -131,7 +131,7 @@ def test_no_child_waits_so_that_a_limit_is_kept():
         solve(build(case, b))
     message = " ".join(str(no_plan(case, b, ())).split())
     assert "no child is left waiting so that a limit on outcomes is kept" in message
-    assert "at least 55.0% of children placed in the council's own area (Complex, 10-15) (the board says so)" in message
+    assert "children placed in the council's own area (Complex, 10-15): at least 55.0% (the board says so)" in message
     assert "loosen a limit on outcomes" in message
 
 

@@ -77,8 +77,8 @@ def test_prices_of_limits_are_a_section_where_there_are_limits(answer):
     more = replace(answer, answer=replace(answer.answer, outcome_prices=prices))
     (section,) = (s for s in sections(more) if s.name == "outcome_limits")
     assert list(section.frame["limit"].drop_duplicates()) == [
-        "At least 40.0% of children living in a family (10 to 15, complex need), 2013/14 Q1 to 2014/15 Q4",
-        "At most 3 children without a suitable place, 2013/14 Q2",
+        "Children living in a family (10 to 15, complex need): at least 40.0%, 2013/14 Q1 to 2014/15 Q4",
+        "Children without a suitable place: at most 3, 2013/14 Q2",
     ]
     assert list(section.frame["sentence"])[:2] == [
         "Why: the board says so.",

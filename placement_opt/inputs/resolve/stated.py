@@ -17,23 +17,21 @@ from placement_opt.domain.claims import (
 )
 from placement_opt.inputs.claim_growth import need_growth
 from placement_opt.inputs.claim_settings import ClaimRow
-from placement_opt.inputs.claims_file import name_of, posts_claimed, saving_claimed
+from placement_opt.inputs.claims_file import name_of, of_schedule, posts_claimed, saving_claimed
 from placement_opt.inputs.resolve.view import View
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 
 
 def claims(view: View, quarters: tuple[Quarter, ...]) -> tuple[Claim, ...]:
-    """Return the claims of a model as claims.yaml states them; those of years beyond the horizon cannot be tested."""
+    """Return the claims of a model and a strategy as written; those of years beyond the horizon cannot be tested."""
     return tuple(_claim(view, row, quarters) for row in view.inputs.claims)
 
 
 def _claim(view: View, row: ClaimRow, quarters: tuple[Quarter, ...]) -> Claim:
     low = row.amount if row.low is None else row.low
     tables, model = view.inputs.tables, view.inputs.model
-    if row.kind == SAVING:
-        low = saving_claimed(tables, str(row.year))
-    elif row.kind == POSTS:
-        low = posts_claimed(tables)
+    if of_schedule(row):
+        low = saving_claimed(tables, str(row.year)) if row.kind == SAVING else posts_claimed(tables)
     return Claim(
         id=name_of(row),
         title=row.title or "",
@@ -74,6 +72,6 @@ def _named(word: str, where: str) -> str:
 def _beyond(row: ClaimRow, quarters: tuple[Quarter, ...]) -> str:
     """Say why a claim of a year that the horizon does not hold whole cannot be tested; nothing of any other."""
     whole = sum(q.year == row.year for q in quarters) == QUARTERS_PER_YEAR
-    if not row.year or whole or row.kind in (*UNTESTABLE, SAVING, POSTS):
+    if not row.year or whole or row.kind in UNTESTABLE or of_schedule(row):
         return ""
     return f"the horizon of this run, {quarters[0].label} to {quarters[-1].label}, does not hold all of {row.year}"

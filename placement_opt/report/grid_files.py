@@ -1,0 +1,57 @@
+"""The folder of a grid: a run folder for each cell that has an answer, and beside them what all of them found."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from placement_opt.kernel import atomic_folder
+from placement_opt.prepared import Run
+from placement_opt.report import run_files
+from placement_opt.report.verdict_json import verdict
+from placement_opt.study.grid_cells import Answered, Grid, reasons
+from placement_opt.study.grid_frames import judgements, numbers
+
+
+def write(grid: Grid, out: Path) -> None:
+    """Write the folder whole, or leave the earlier one as it was."""
+    files: dict[str, atomic_folder.Content] = {
+        "grid.csv": run_files.csv_of(numbers(grid)),
+        "verdicts.csv": run_files.csv_of(judgements(grid)),
+    }
+    for cell, run in grid.runs:
+        inside = run_files.files_of(run)
+        files |= {f"{cell.folder}/{name}": content for name, content in inside.items()}
+        files[f"{cell.folder}/{atomic_folder.MANIFEST}"] = atomic_folder.listing(run_files.manifest(run), inside)
+    atomic_folder.write(out, files, _manifest(grid))
+
+
+def _manifest(grid: Grid) -> dict[str, Any]:
+    """Return the manifest of all cells together; each has one of its own with inputs, stages and timings."""
+    run = grid.runs[0][1]
+    return atomic_folder.manifest(
+        inputs={},
+        options={
+            "model": run.case.name,
+            "strategies": list(dict.fromkeys(k.strategy for k in grid.cells)),
+            "scenarios": list(dict.fromkeys(k.scenario for k in grid.cells)),
+            "horizon": len(run.case.quarters),
+            "whole_homes": grid.options.whole_homes,
+        },
+        stages=[],
+        timings={},
+        written=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    )
+
+
+def as_json(grid: Grid) -> str:
+    """Return one list: verdict.json of each cell, or of a cell without an answer why there is none."""
+    return atomic_folder.to_json([_found(cell) for cell in grid.cells])
+
+
+def _found(cell: Answered) -> dict[str, Any]:
+    if isinstance(cell.found, Run):
+        return verdict(cell.found)
+    named = {"scenarios": [Path(name).stem for name in cell.scenarios], "strategy": cell.strategy}
+    return {**named, "no_answer": list(reasons(cell.found))}
