@@ -241,13 +241,13 @@ def _contracts(c: Case) -> Iterator[Unit]:
 
 
 def _reviews(c: Case) -> Iterator[Unit]:
-    """Yield one review a quarter of each placement type from the first quarter possible, or as many as may be."""
+    """Yield one review of a high fee in each placement type, or as much of one as may be, as soon as possible."""
     for k in c.reviews:
-        path = {q.number: k.possible(1.0, q.number) for q in c.quarters}
+        path = {q.number: k.possible(1.0, q.number) if q.number == k.earliest else 0.0 for q in c.quarters}
         yield Unit(
             lever="high_cost_review",
             subject=k.placement,
-            words=f"one review a quarter of a high fee, {c.placements[k.placement].title}",
+            words=f"one review of a high fee, {c.placements[k.placement].title}",
             forced=_bounds("reviews", k.placement, path),
             at_zero=_bounds("reviews", k.placement, dict.fromkeys(path, 0.0)),
             price=k.cost.value,
