@@ -37,7 +37,7 @@ with tempfile.TemporaryDirectory() as place, progress_bar() as progress:
         own = tuple(claim.id for claim in question.case.claims)
         answers[name] = answer(question, Want(plans=PLANS, best=own))
 
-for name, found in answers.items():
+for found in answers.values():
     print(f"\n{found.question.strategy.title}")
     for verdict in found.others:
         print(f"- {verdict.sentence}")

@@ -174,12 +174,14 @@ def _soonest(case: Case, lever: Lever, subjects: list[str]) -> Iterator[str]:
 
 
 def _thing(case: Case, lever: Lever, id: str) -> object:
-    """Return the record of a subject of a lever; None if the model has no rows for it."""
+    """Return the record of a subject of a lever, of several the soonest; None if the model has no rows for it."""
     rows = getattr(case, lever.rows_in) if lever.rows_in else None
     if isinstance(rows, dict):
         return rows.get(id)
     if isinstance(rows, tuple):
-        return next((one for one in rows if one.id == id), None)
+        name = "id" if all(hasattr(one, "id") for one in rows) else lever.row.subject
+        of_it = [one for one in rows if getattr(one, name) == id]
+        return min(of_it, key=lambda one: one.earliest, default=None)
     return rows
 
 

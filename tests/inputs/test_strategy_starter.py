@@ -14,6 +14,7 @@ from placement_opt.prepared import Options, prepare
 from placement_opt.running import check, new_strategy
 from tests.command import call
 from tests.tiny_model import CHOICES
+from tests.town import full_town
 
 ASKED = Asked("mine", "models/tiny", "mine")
 
@@ -41,8 +42,8 @@ def test_every_example_can_be_read_once_its_mark_is_taken_away(tiny):
     file = new_strategy("mine", tiny)
     file.write_text(without_marks(file.read_text("utf-8")), "utf-8")
     found = prepare(Options(tiny, strategy=file)).question
-    assert set(found.strategy.levers) == {lever.id for lever in LEVERS}
-    assert all(found.strategy.pulls(lever.id) for lever in LEVERS)
+    assert set(found.strategy.levers) == {lever.id for lever in levers_of(found.case)}
+    assert all(found.strategy.pulls(lever) for lever in found.strategy.levers)
     assert (len(found.strategy.targets), len(found.strategy.decisions), len(found.case.claims)) == (1, 1, 1)
 
 
@@ -58,15 +59,15 @@ def test_each_lever_says_of_what_in_which_unit_how_soon_and_where_its_costs_are(
     parts = text(ASKED, case).partition("levers:\n")[2].partition("\ntargets:")[0].split("\n\n")
     found = {k.id: " ".join(part.split()) for k, part in zip(levers_of(case), parts, strict=False)}
     for words in (
-        "# Run prevention services.",
+        "# Run services for families, children in care and carers.",
         "service: one of mst (Multisystemic Therapy)",
         "teams: how many teams",
         "until a later row for the same thing replaces it",
         "Soonest: 2013/14 Q1",
-        "prevention.csv",
+        "service_teams.csv",
         '{service: mst, from: "2013/14 Q1", teams: 1, note: "why", source: assumption}',
     ):
-        assert words in found["prevention"], words
+        assert words in found["services"], words
     assert "Soonest: 2013/14 Q3, if begun in 2013/14 Q1" in found["recruit"]
     assert "one of home_a (Home a), home_b (Home b)" in found["close_homes"]
     assert "each stands here once" in found["close_homes"]
@@ -79,6 +80,15 @@ def test_what_is_soonest_is_told_apart_where_it_differs(case):
     written = text(ASKED, replace(case, homes=(case.homes[0], late)))
     assert "Soonest, home_a: 2013/14 Q2" in written
     assert "Soonest, home_b: after 2013/14 Q4" in written
+
+
+def test_every_lever_of_a_model_that_has_them_all_says_how_soon():
+    levers = text(ASKED, full_town()).partition("levers:\n")[2].partition("\n\n# Children who must")[0]
+    parts = levers.split("\n\n")
+    assert len(parts) == len(LEVERS)
+    for lever, part in zip(LEVERS, parts, strict=True):
+        assert f"#  {lever.id}:" in part
+        assert ("Soonest" in part) == (lever.id not in ("placement_choice", "contracts")), lever.id
 
 
 @pytest.mark.parametrize("name", ["Mine", "my plan", "", "../mine", "manchester_2013"])
