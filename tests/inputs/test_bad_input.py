@@ -122,7 +122,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "wrong unit": (swap("prices.csv", "fee,3000,GBP_per_child_week", "fee,3000,GBP_per_week"),
         "prices.csv:3 unit: expected GBP_per_child_week, got GBP_per_week"),
     "unknown parameter": (swap("prices.csv", "home_external,fee", "home_external,fees"),
-        "prices.csv:3 parameter: expected one of fee, got fees - did you mean fee?"),
+        "prices.csv:3 parameter: expected one of fee, fee_spread, got fees - did you mean fee?"),
     "unknown need": (put("exits.csv", "older,parents", "oldest", "need"),
         "exits.csv:4 need: expected a name in needs.csv, got oldest - did you mean older?"),
     "unknown placement": (swap("prices.csv", "foster_ifa,fee", "foster_iffa,fee"),

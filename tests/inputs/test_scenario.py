@@ -179,7 +179,7 @@ FAULTS = {
         "where.place: expected one of placement, parameter"
     ),
     "- {table: prices, parameter: fees, multiply: 2, reason: r}": (
-        "parameter: expected one of fee, got fees - did you mean fee?"
+        "parameter: expected one of fee, fee_spread, got fees - did you mean fee?"
     ),
     "- {table: prices, multiply: 2}": ("changes.0.reason: expected the key reason, got no such key"),
     "- {table: prices, multiply: 2, add: 1, reason: r}": ("changes.0: expected exactly one of multiply, add and value"),
