@@ -69,8 +69,13 @@ def test_children_are_conserved_with_those_who_go_home_and_come_back(plan, case,
     sums = plan.flows.groupby("measure")["value"].sum()
     there = plan.children[plan.children["measure"].isin(("children", "waiting"))].groupby("quarter")["value"].sum()
     came = sums["forecast entries"] - sums["entries prevented"] + sums["entries delayed"]
-    came += sums["back in care after a service"]
-    left = sums["left care"] + sums["left care with a service"] - sums["unexplained rise"]
+    came += sums["back in care after a service"] + sums.get("came back into care", 0.0)
+    left = (
+        sums["left care"]
+        + sums["left care with a service"]
+        + sums.get("left care by plan", 0.0)
+        - sums["unexplained rise"]
+    )
     assert there[case.quarters[-1].label] == pytest.approx(there["opening"] + came - left, abs=1e-5)
 
 

@@ -6,9 +6,9 @@ from placement_opt.domain.case import Case
 from placement_opt.formulation import (
     contract_places,
     costs,
-    high_cost_reviews,
     opening_homes,
     planned_exits,
+    reviewed_fees,
     selling_places,
     service_rules,
     transfers,
@@ -35,7 +35,7 @@ COSTS = (
     CostTerm(selling_places.sold_places, lever="sell_places"),
     CostTerm(transfers.agency_transfers, lever="agency_transfer", invests=True),
     CostTerm(contract_places.contract_places),
-    CostTerm(high_cost_reviews.high_cost_reviews, lever="high_cost_review"),
+    CostTerm(reviewed_fees.high_cost_reviews, lever="high_cost_review"),
 )
 
 

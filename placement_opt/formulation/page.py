@@ -18,13 +18,13 @@ from placement_opt.formulation import (
     child_outcomes,
     contract_places,
     cost_terms,
-    high_cost_reviews,
     ledger_lines,
     opening_homes,
     page_tables,
     planned_exits,
     prices,
     quantities,
+    reviewed_fees,
     selling_places,
     service_effects,
     service_rules,
@@ -44,7 +44,7 @@ Function = Callable[..., Any]
 # Modules with quantities; those of a lever may stand beside its rules and costs.
 _OF_LEVERS = (
     *(service_effects, service_rules, planned_exits, opening_homes, selling_places, transfers),
-    *(contract_places, high_cost_reviews),
+    *(contract_places, reviewed_fees),
 )
 QUANTITIES = (quantities, capacity, *_OF_LEVERS, child_outcomes)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name

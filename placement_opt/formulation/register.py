@@ -5,7 +5,6 @@ from __future__ import annotations
 from placement_opt.formulation import (
     contract_places,
     flows,
-    high_cost_reviews,
     least_age,
     money,
     opening_homes,
@@ -13,6 +12,7 @@ from placement_opt.formulation import (
     places,
     planned_exits,
     programmes,
+    reviewed_fees,
     selling_places,
     service_rules,
     transfers,
@@ -280,14 +280,14 @@ RULES = (
     Rule(contract_places.contract_places_fill, "identity"),
     Rule(contract_places.contract_weeks_are_paid, "identity"),
     Rule(
-        high_cost_reviews.reviews_are_limited,
+        reviewed_fees.reviews_are_limited,
         "limit",
         phrase="{0}: only so many high fees are reviewed in a quarter",
         limit="the limit on reviews of high fees",
         repair="review more high fees in a quarter, or sooner",
         unit="reviews",
     ),
-    Rule(high_cost_reviews.reviewed_children_are_there, "identity"),
+    Rule(reviewed_fees.reviewed_children_are_there, "identity"),
 )
 
 

@@ -15,7 +15,7 @@ from placement_opt.report.text_table import number
 from placement_opt.study.grid_cells import Answered, Grid, reasons, spaced
 from placement_opt.study.grid_frames import MOST_WAITING, NO_ANSWER, POSTS_GONE, SAVED, numbers
 
-TABLE = "grid"
+GRID_TABLE = "grid"
 NO_PUBLISHED_PLAN = "no plan"
 EVERYWHERE = "Every strategy under every scenario"
 GRID_COLUMNS = ["block", "strategy", "scenario", "value", "unit"]
@@ -34,7 +34,7 @@ def _table(grid: Grid) -> Section:
     rows = [*_numbers(grid), *_judgements(grid)]
     frame = pd.DataFrame([(*row[:-1], row[-1], AS_WORDS) for row in rows], columns=GRID_COLUMNS)
     return Section(
-        TABLE,
+        GRID_TABLE,
         f"{title}: strategies under scenarios",
         "Each saving is against doing nothing under the same scenario. At most means with every lever free: of the "
         "strategy it knows only what is granted and decided.",

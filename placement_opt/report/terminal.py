@@ -10,7 +10,7 @@ from rich.text import Text
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.prepared import Run
 from placement_opt.report.claim_sections import FIRST, verdicts, warnings, where_to_look
-from placement_opt.report.grid_sections import TABLE, grid_sections
+from placement_opt.report.grid_sections import GRID_TABLE, grid_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
 from placement_opt.report.text_table import lines, unit_of
@@ -62,7 +62,7 @@ def _run_folder(run: Run, console: Console) -> None:
 def _section(section: Section, console: Console) -> None:
     """Print one section: its heading, its sentence, its frame as its layout says, and its note."""
     unit = unit_of(section) if isinstance(section.layout, Crosstab) else ""
-    if section.name not in (FIRST[0], TABLE):
+    if section.name not in (FIRST[0], GRID_TABLE):
         console.print()
     _prose(f"{section.heading}, {unit}" if unit else section.heading, console, style="bold")
     _prose(section.sentence, console)

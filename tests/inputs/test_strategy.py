@@ -52,7 +52,7 @@ def test_recruitment_without_an_end_runs_to_the_horizon(case, file):
 def test_a_row_may_say_where_it_is_announced(case, file):
     text = file.read_text("utf-8").replace("{service: mst,", "{service: mst, source: paper,")
     file.write_text(text, "utf-8")
-    assert read_strategy(file, case, sources={"paper"}).announced("prevention")
+    assert read_strategy(file, case, sources={"paper"}).announced("services")
 
 
 def test_a_part_whose_rows_are_all_comments_says_nothing(case, file):
@@ -65,7 +65,7 @@ FAULTS = {  # what is replaced, by what, and the fault
     "source": ("source: paper", "source: papr",
         ":3 source: expected a key of sources.yaml, got papr - did you mean"),
     "source of a row": ("{service: mst,", "{service: mst, source: papr,",
-        ":14 levers.prevention.0.source: expected a key of sources.yaml, got papr - did you mean"),
+        ":14 levers.services.0.source: expected a key of sources.yaml, got papr - did you mean"),
     "placement": ("placements: [foster_ifa]", "placements: [foster_iva]",
         ":8 levers.contracts.1.placements.0: expected an external placement with a fee: home_external, "),
     "carers": ("placement: foster_specialist", "placement: foster_ifa",

@@ -5,25 +5,25 @@ from __future__ import annotations
 from placement_opt.domain.contract_offers import Offer
 from placement_opt.inputs.resolve.view import View
 
-TABLE = "contract_offers"
+OFFERS = "contract_offers"
 
 
 def offers(view: View) -> tuple[Offer, ...]:
     """Return the contracts on offer, and each price band of a framework, in file order."""
-    in_area, there = view.by(TABLE, "in_area"), view.by(TABLE, "children_there")
+    in_area, there = view.by(OFFERS, "in_area"), view.by(OFFERS, "children_there")
 
     def one(id: str, p: str, most: float) -> Offer:
         return Offer(
             id=id,
             placement=p,
             most=most,
-            price=view.figure(TABLE, "price", id, p),
-            minimum_use=view.one(TABLE, "minimum_use", id, p),
-            term=int(view.one(TABLE, "term", id, p)),
-            notice=int(view.one(TABLE, "notice", id, p)),
-            earliest=int(view.one(TABLE, "earliest", id, p)) + 1,
+            price=view.figure(OFFERS, "price", id, p),
+            minimum_use=view.one(OFFERS, "minimum_use", id, p),
+            term=int(view.one(OFFERS, "term", id, p)),
+            notice=int(view.one(OFFERS, "notice", id, p)),
+            earliest=int(view.one(OFFERS, "earliest", id, p)) + 1,
             in_area=in_area.get((id, p)),
             children_there=there.get((id, p), 0.0),
         )
 
-    return tuple(one(id, p, most) for (id, p), most in view.by(TABLE, "most_places").items())
+    return tuple(one(id, p, most) for (id, p), most in view.by(OFFERS, "most_places").items())

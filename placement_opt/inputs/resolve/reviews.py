@@ -6,7 +6,7 @@ from placement_opt.domain.high_cost_reviews import HighCostReview, share_above
 from placement_opt.inputs.fee_checks import bands_of
 from placement_opt.inputs.resolve.view import View
 
-TABLE = "high_cost_reviews"
+REVIEWS = "high_cost_reviews"
 
 
 def reviews(view: View) -> tuple[HighCostReview, ...]:
@@ -17,11 +17,11 @@ def reviews(view: View) -> tuple[HighCostReview, ...]:
         return HighCostReview(
             placement=p,
             most=most,
-            success=view.one(TABLE, "success_share", p),
-            saving=view.figure(TABLE, "saving", p),
-            cost=view.figure(TABLE, "cost", p),
-            earliest=int(view.one(TABLE, "earliest", p)) + 1,
+            success=view.one(REVIEWS, "success_share", p),
+            saving=view.figure(REVIEWS, "saving", p),
+            cost=view.figure(REVIEWS, "cost", p),
+            earliest=int(view.one(REVIEWS, "earliest", p)) + 1,
             above=share_above(bands[p]),
         )
 
-    return tuple(one(p, most) for (p,), most in view.by(TABLE, "most_reviews").items())
+    return tuple(one(p, most) for (p,), most in view.by(REVIEWS, "most_reviews").items())
