@@ -56,7 +56,7 @@ def does(claim: Claim, number: float) -> str:
     if claim.unit == "children":
         return f"has {amount(claim, number)}"
     if claim.unit == "FTE":
-        return f"releases {amount(claim, number)}"
+        return f"releases {amount(claim, number)}" if number >= 0 else f"adds {amount(claim, -number)}"
     return f"saves {amount(claim, number)}" if number >= 0 else f"costs {amount(claim, -number)} more"
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from placement_opt.domain.claims import Claim, Rules
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, Best, Binding
+from placement_opt.judge.claim_words import does
 from placement_opt.judge.verdict import (
     Recheck,
     judge,
@@ -145,3 +146,16 @@ def test_the_frozen_budget_and_the_best_without_limits_stand_beside_the_verdict(
     found = replace(judge(SAVING, best, {}, Rules((), 0.0)), frozen=-5.0)
     assert any("£360" in note for note in found.notes)
     assert any("costs £5 more" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("claim", "number", "words"),
+    [
+        (POSTS, 12, "releases 12 FTE"),
+        (POSTS, -4, "adds 4 FTE"),
+        (SAVING, 1_500, "saves £1,500"),
+        (SAVING, -1_500, "costs £1,500 more"),
+    ],
+)
+def test_what_a_plan_does_is_said_without_a_minus(claim, number, words):
+    assert does(claim, number) == words
