@@ -18,6 +18,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.strategy import Strategy
 from placement_opt.inputs import Base, Inputs, resolve
+from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.table_records import RECORDED
 from placement_opt.judge.break_even import BreakEven
@@ -186,7 +187,8 @@ def prepare(options: Options) -> Prepared:
 def _of_a_strategy(file: Path, read: Inputs, base: Base, horizon: int | None) -> tuple[Inputs, Case, Strategy]:
     """Return the inputs with the claims that a strategy makes of its own, the case with them, and the strategy."""
     claims, faults = inputs.own_claims(file, read)
-    read = dataclasses.replace(read, claims=(*read.claims, *claims))
+    own = tuple(name_of(claim) for claim in claims)
+    read = dataclasses.replace(read, claims=(*read.claims, *claims), own_claims=own)
     case = _case(read, base, horizon or base.horizon_quarters)
     try:
         strategy = inputs.read_strategy(file, case, read.sources)

@@ -61,6 +61,7 @@ class Claim:
     also_covers: str = ""  # what the amount counts beside placements of children looked after
     untestable: str = ""  # why it cannot be tested
     outturn: str = ""  # measure of outturn.csv that says what happened
+    own: bool = False  # a strategy's file makes it of its own quantities
 
     @property
     def of_schedule(self) -> bool:

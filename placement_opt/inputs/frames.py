@@ -27,7 +27,8 @@ class Inputs:
     tables: Tables  # every table of the schema, empty if its file may be left out and is
     scenarios: tuple[str, ...] = ()  # names of the scenarios applied, in order
     trail: tuple[str, ...] = ()  # what they changed, one sentence per change
-    claims: tuple[ClaimRow, ...] = ()  # those of claims.yaml, if the folder has one
+    claims: tuple[ClaimRow, ...] = ()  # those of claims.yaml, if the folder has one, and of a strategy
+    own_claims: tuple[str, ...] = ()  # names of those that the strategy makes
 
 
 def records(tables: Tables, table: str) -> list[Row]:

@@ -117,7 +117,8 @@ def judge(claim: Claim, best: Best, reached: dict[str, float], rules: Rules, wit
 
     It does not hold when even the best possible misses it, private beds in place of council beds included. It holds
     when the best possible without them clears it by `at_risk_margin` (share of the claim) and every plan in
-    `must_reach` reaches it. Otherwise it is at risk.
+    `must_reach` reaches it. Otherwise it is at risk. What a strategy's own file claims is of its own quantities: it
+    does not hold either if the strategy as published misses it.
 
     .. math:: margin_y = reach_y - claim_y \qquad \text{does not hold if } margin_y < 0 \text{ with private beds},
         \text{ holds if } margin_y \ge clearance \, claim_y \text{ without them and }
@@ -125,7 +126,8 @@ def judge(claim: Claim, best: Best, reached: dict[str, float], rules: Rules, wit
     """
     short = {p for p, n in reached.items() if claim.ahead(n) < 0}
     missed_by = tuple(p for p in rules.must_reach if p in without or p in short)
-    status = status_of(claim, best, rules, missed=bool(missed_by))
+    own_miss = claim.own and AS_PUBLISHED in (*short, *without)
+    status = FAILS if own_miss else status_of(claim, best, rules, missed=bool(missed_by))
     return Verdict(claim, status, best, reached, missed_by=missed_by)
 
 
@@ -144,6 +146,8 @@ def with_rechecks(found: Verdict, tests: Sequence[Recheck]) -> Verdict:
 def _reason(v: Verdict) -> str:
     """Say by how much a claim is missed or met, and why what can be met is still at risk."""
     w, most, gap = sense_words(v.claim), amount(v.claim, v.best.amount), gap_words(v.claim, v.margin)
+    if v.status == FAILS and v.margin >= 0:  # of a strategy's own: its own quantities miss it
+        return f"{capital(_published(v))}; at {w.most} {most} with every lever free."
     if v.status == FAILS:
         return f"The {w.most} these figures allow is {most}: {gap} {w.missed}."
     if v.only_private:
@@ -171,10 +175,19 @@ def _sentence(v: Verdict) -> str:
     """Say what was claimed, the judgement, the most that is possible, and the gap."""
     w, most, gap = sense_words(v.claim), amount(v.claim, v.best.amount), gap_words(v.claim, v.margin)
     yearly = " a year" if v.claim.unit == "GBP" else ""
+    if v.status == FAILS and v.margin >= 0:
+        return f"{v.claimed.removesuffix(yearly)} {is_judged(v.status)}: {_published(v)}{yearly}."
     return (
         f"{v.claimed.removesuffix(yearly)} {is_judged(v.status)}: the {w.most} these figures allow is "
         f"{most}{yearly}, {gap} {w.missed if v.margin < 0 else w.met}{_private(v)}."
     )
+
+
+def _published(v: Verdict) -> str:
+    """Say what the strategy as published does, or that no plan meets it."""
+    if AS_PUBLISHED not in v.reached:
+        return f"no plan meets {PLANS[AS_PUBLISHED]}"
+    return f"{PLANS[AS_PUBLISHED]} {does(v.claim, v.reached[AS_PUBLISHED])}"
 
 
 def is_judged(status: str) -> str:

@@ -159,3 +159,32 @@ def test_the_frozen_budget_and_the_best_without_limits_stand_beside_the_verdict(
 )
 def test_what_a_plan_does_is_said_without_a_minus(claim, number, words):
     assert does(claim, number) == words
+
+
+OWN = replace(SAVING, id="ours", title="What we save", own=True)
+REACHABLE = Best(500.0)
+
+
+@pytest.mark.parametrize(
+    ("reached", "without", "status"),
+    [
+        ({"as_published": 450.0, "recommended": 480.0}, (), HOLDS),
+        ({"as_published": 450.0, "recommended": 390.0}, (), AT_RISK),
+        ({"as_published": 390.0, "recommended": 480.0}, (), FAILS),
+        ({"recommended": 480.0}, ("as_published",), FAILS),
+    ],
+)
+def test_what_a_strategy_claims_of_itself_rests_on_its_own_quantities(reached, without, status):
+    rules = Rules(("as_published", "recommended"), 0.05)
+    assert judge(OWN, REACHABLE, reached, rules, without).status == status
+    another = judge(replace(OWN, own=False), REACHABLE, reached, rules, without)
+    assert another.status == (AT_RISK if status == FAILS else status)
+
+
+def test_the_sentence_says_what_the_strategy_does_where_its_own_claim_fails():
+    rules = Rules(("as_published", "recommended"), 0.05)
+    found = judge(OWN, REACHABLE, {"as_published": -50.0, "recommended": 480.0}, rules)
+    assert found.reason == "The strategy as published costs £50 more; at most £500 with every lever free."
+    assert "does not hold: the strategy as published costs £50 more a year." in found.sentence
+    none = judge(OWN, REACHABLE, {"recommended": 480.0}, rules, ("as_published",))
+    assert none.reason == "No plan meets the strategy as published; at most £500 with every lever free."

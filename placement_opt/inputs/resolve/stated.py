@@ -50,6 +50,7 @@ def _claim(view: View, row: ClaimRow, quarters: tuple[Quarter, ...]) -> Claim:
         also_covers=row.also_covers or "",
         untestable=row.reason or _beyond(row, quarters),
         outturn=row.outturn or "",
+        own=name_of(row) in view.inputs.own_claims,
     )
 
 
