@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from placement_opt import Options, Want, answer, import_return, prepare, progress_bar, write_invented_council
-from placement_opt.judge.claim_words import does
 
 ADDED = Path(__file__).parent / "anytown"
 STRATEGIES = ("small_homes", "home_to_family", "fostering_drive")
@@ -42,7 +41,7 @@ for found in answers.values():
     print(f"\n{found.question.strategy.title}")
     for verdict in found.others:
         print(f"- {verdict.sentence}")
-        print(f"  The strategy as published {does(verdict.claim, verdict.reached['as_published'])}.")
+        print(f"  {verdict.notes[0]}")
     for warning in found.warnings:
         print(f"- {warning}")
 
