@@ -157,6 +157,15 @@ def test_the_floor_in_the_area_counts_contract_places_at_their_own_share():
     assert [held.contracted["beds", t] for t in (1, 2, 3, 4)] == pytest.approx([1.6] * 4, abs=1e-4)
 
 
+def test_a_contract_place_counts_for_the_area_in_place_of_the_share_of_its_type():
+    """A quarter of private beds and half of the contract's are in the area: three tenths of four need 0.8 places."""
+    dear = dataclasses.replace(BLOCK_OF_BEDS, price=Figure(4_000, "assumed"), earliest=1, children_there=2)
+    case = buying_town(dear, opening={("complex", "external"): 4.0}, local_floor={"complex": 0.3})
+    near = dataclasses.replace(case, local={**case.local, "external": 0.25}, entries=dict.fromkeys(case.entries, 0.0))
+    held = plan_for(near, brief())[2].values
+    assert [held.contracted["beds", t] for t in (1, 2, 3, 4)] == pytest.approx([0.8] * 4, abs=1e-4)
+
+
 def test_whole_places_are_bought_where_homes_are_kept_whole():
     case = buying_town(dataclasses.replace(BLOCK_OF_BEDS, most=1.5, price=Figure(2_200, "council")))
     relaxed, whole = (plan_for(case, brief(), whole_homes=w)[2].values.contracted for w in (False, True))
