@@ -39,9 +39,8 @@ def thirds_of(fee: float, spread: float) -> tuple[tuple[float, float], ...]:
     """Return three bands of as many children each, as (share, mean fee), of fees that are normally distributed.
 
     `spread` is the standard deviation over the mean. The mean of a band that begins at a and ends at b standard
-    deviations from the mean is fee (1 + spread (d(a) - d(b)) / share), d being the density: the mean of a doubly
-    truncated normal distribution. Source: Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions,
-    volume 1 (2nd edition, 1994), section 10.1.
+    deviations from the mean is fee (1 + spread (d(a) - d(b)) / share), d being the density. It follows from the
+    density's own derivative, -z d(z): the integral of z d(z) from a to b is d(a) - d(b).
     """
     standard, share = NormalDist(), 1 / len(THIRDS)
     inner = [standard.inv_cdf(n * share) for n in range(1, len(THIRDS))]

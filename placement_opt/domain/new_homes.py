@@ -34,8 +34,8 @@ class NewHome:
     def annuity(self) -> float:
         """What interest and minimum revenue provision on the capital cost a year, the same every year [GBP].
 
-        Source: Statutory guidance on minimum revenue provision (5th edition, April 2024), option 3, the asset life
-        method in its annuity variant: each year bears the same sum of interest and provision.
+        Source: the asset life method, annuity variant, of the statutory guidance on minimum revenue provision: each
+        year bears the same sum of interest and provision.
         """
         if self.capital is None:
             return 0.0

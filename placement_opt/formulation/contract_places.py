@@ -17,6 +17,7 @@ from placement_opt.formulation.capacity import new_placements
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import staying, total
 from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.sums import weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 
 
@@ -33,7 +34,7 @@ def contract_weeks(c: Case, v: Variables, k: Offer, t: int) -> Number:
 
     .. math:: inuse_{\iota t} = \tfrac{1}{2} w_t (under_{\iota,t-1} + under_{\iota t})
     """
-    return c.quarters[t - 1].weeks * 0.5 * (in_contract_places(c, v, k, t - 1) + in_contract_places(c, v, k, t))
+    return weeks_at_mean(c, t, in_contract_places(c, v, k, t - 1), in_contract_places(c, v, k, t))
 
 
 def still_there(c: Case, g: str, p: str) -> float:

@@ -12,9 +12,8 @@ from placement_opt.domain.leaving_care import PlannedExit
 from placement_opt.domain.schedule_lines import OUTSIDE
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.records import Cost, Costs
-from placement_opt.formulation.sums import total
+from placement_opt.formulation.sums import total, weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
-from placement_opt.kernel.calendar import MIDDLE
 
 
 def leaving_by_plan(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
@@ -145,6 +144,6 @@ def allowances_after_care(c: Case, b: Brief, v: Variables) -> Costs:
     for e, after in c.after_care.items():
         for q in c.quarters:
             t = q.number
-            weeks = q.weeks * MIDDLE * (v.allowances[e, t - 1] + v.allowances[e, t])
+            weeks = weeks_at_mean(c, t, v.allowances[e, t - 1], v.allowances[e, t])
             amount = after.allowance.value * at_prices(c, after.price_family, t) * weeks
             yield Cost(f"{after.title}: allowances after care", OUTSIDE, t, amount, after.allowance.evidence)

@@ -20,6 +20,7 @@ from placement_opt.formulation.service_effects import (
     share_to_lists,
 )
 from placement_opt.formulation.sums import total as total
+from placement_opt.formulation.sums import weeks_at_mean
 from placement_opt.formulation.variables import Number, Variables, mtfc_needs
 
 
@@ -36,7 +37,7 @@ def child_weeks(c: Case, v: Variables, p: str, t: int) -> Number:
 
     .. math:: weeks_{pt} = \tfrac{1}{2} w_t (living_{p,t-1} + living_{pt})
     """
-    return _weeks(c, t, living_in(c, v, p, t - 1), living_in(c, v, p, t))
+    return weeks_at_mean(c, t, living_in(c, v, p, t - 1), living_in(c, v, p, t))
 
 
 def waiting(v: Variables, t: int) -> Number:
@@ -52,11 +53,7 @@ def waiting_weeks(c: Case, v: Variables, t: int) -> Number:
 
     .. math:: unmet_t = \tfrac{1}{2} w_t (waiting_{t-1} + waiting_t)
     """
-    return _weeks(c, t, waiting(v, t - 1), waiting(v, t))
-
-
-def _weeks(c: Case, t: int, opening: Number, closing: Number) -> Number:
-    return c.quarters[t - 1].weeks * 0.5 * (opening + closing)
+    return weeks_at_mean(c, t, waiting(v, t - 1), waiting(v, t))
 
 
 def entries_net(c: Case, v: Variables, g: str, t: int) -> Number:
@@ -150,8 +147,8 @@ def treated_before(c: Case, t: int) -> float:
     if not c.mtfc:
         return 0.0
     share = dict(enumerate(c.mtfc.survival))
-    there = (n * (share.get(t - 1 + ago, 0.0) + share.get(t + ago, 0.0)) for _g, ago, n in c.mtfc.before)
-    return c.quarters[t - 1].weeks * 0.5 * math.fsum(there)
+    opening, closing = (math.fsum(n * share.get(end + ago, 0.0) for _g, ago, n in c.mtfc.before) for end in (t - 1, t))
+    return float(weeks_at_mean(c, t, opening, closing))
 
 
 def mtfc_left_early(c: Case, v: Variables, g: str, t: int) -> Number:

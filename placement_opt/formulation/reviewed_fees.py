@@ -10,6 +10,7 @@ from placement_opt.formulation.contract_places import mean_still_there
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import living_in
 from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.sums import weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 
 
@@ -18,7 +19,7 @@ def reviewed_weeks(c: Case, v: Variables, k: HighCostReview, t: int) -> Number:
 
     .. math:: settledfees_{pt} = \tfrac{1}{2} w_t (reviewed_{p,t-1} + reviewed_{pt})
     """
-    return c.quarters[t - 1].weeks * 0.5 * (v.reviewed[k.placement, t - 1] + v.reviewed[k.placement, t])
+    return weeks_at_mean(c, t, v.reviewed[k.placement, t - 1], v.reviewed[k.placement, t])
 
 
 def reviews_are_limited(c: Case, b: Brief, v: Variables) -> Rows:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 import pulp
 
+from placement_opt.domain.case import Case
 from placement_opt.formulation.variables import Number, is_number
+from placement_opt.kernel.calendar import MIDDLE
 
 
 def total(terms: Iterable[Number]) -> Number:
@@ -16,3 +18,8 @@ def total(terms: Iterable[Number]) -> Number:
     if all(map(is_number, items)):
         return math.fsum(items)
     return pulp.lpSum(items)
+
+
+def weeks_at_mean(c: Case, t: int, opening: Number, closing: Number) -> Number:
+    """Return the weeks of quarter t times the mean of a number at its two ends: how all child-weeks are counted."""
+    return c.quarters[t - 1].weeks * MIDDLE * (opening + closing)
