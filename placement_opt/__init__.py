@@ -31,7 +31,7 @@ _HOME = {
     "show": "placement_opt.report.terminal",
     "show_verdict": "placement_opt.report.terminal",
     "show_grid": "placement_opt.report.terminal",
-    "Decision": "placement_opt.domain.strategy",
+    "Decision": "placement_opt.domain.decisions",
     "ImportRequest": "placement_opt.intake.request",
     "import_return": "placement_opt.importing",
     "write_invented_council": "placement_opt.intake.invented",

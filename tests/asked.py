@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from placement_opt.domain.claims import Rules
-from placement_opt.domain.strategy import Decision, Target
+from placement_opt.domain.decisions import Decision
+from placement_opt.domain.strategy import Target
 from placement_opt.question import Question
 from tests.town import announces, town
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from placement_opt.answering import answer, steps
+from placement_opt.domain.decisions import Decision
 from placement_opt.domain.levers import EVERY_LEVER, levers_of
-from placement_opt.domain.strategy import FOUR, Decision, Target
+from placement_opt.domain.strategy import FOUR, Target
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.measure.outcomes import COLUMNS
 from placement_opt.question import EVERYTHING, Want

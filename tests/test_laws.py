@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placement_opt.domain.case import Case, Figure
+from placement_opt.domain.decisions import Decision
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.strategy import Decision, Strategy
+from placement_opt.domain.strategy import Strategy
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.measure.results import tabulate
 from tests.town import (

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from placement_opt.domain.case import Case, Figure
 from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.formulation import build
+from placement_opt.formulation.build import kept_whole
 from placement_opt.formulation.quantities import endings_due, entries_net
 from placement_opt.formulation.service_effects import share_to_lists
 from tests.test_laws import UNMET, is_no_worse, reached, some_towns, towns
@@ -162,3 +164,17 @@ def test_beds_of_a_hub_hold_children_where_homes_cannot():
     assert without.stages[0].best - with_beds.stages[0].best > 1
     most = max(with_beds.values.x["complex", "home", t] + with_beds.values.x["calm", "home", t] for t in (2, 3, 4))
     assert 0.9 * 10 + 0.5 < most <= 0.9 * 12 + 1e-6  # more than the homes can hold
+
+
+def test_a_hub_is_whole_where_homes_are_kept_whole():
+    """A little of a hub would hold the last child; a whole one costs more than to let therapy run in part."""
+    beds = dataclasses.replace(HUB, effects=tuple(e for e in HUB.effects if e.kind == "gives_beds"))
+    case = town(market={"external": 0.0, "agency": 3.0}, moves=(), mtfc=None, budgets=(), services=(beds, MST))
+    case = dataclasses.replace(case, opening={**case.opening, ("complex", "home"): 7.0})
+    asked = brief(EVERY_LEVER - {"specialist"})
+    in_part, whole = (plan_for(case, asked, whole_homes=w)[2].values.teams for w in (False, True))
+    assert 0.01 < in_part["hub", 4] < 0.99
+    assert {round(n, 6) for (service, _t), n in whole.items() if service == "hub"} <= {0.0, 1.0}
+    assert any(0.01 < n % 1 < 0.99 for (service, _t), n in whole.items() if service == "mst")
+    kept = {z.name for z in kept_whole(case, asked, build(case, asked).variables)}
+    assert {name for name in kept if name.startswith("teams")} == {f"teams_hub_{t}" for t in (1, 2, 3, 4)}

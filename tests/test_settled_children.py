@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from placement_opt.domain.strategy import Decision
+from placement_opt.domain.decisions import Decision
 from placement_opt.formulation import build, limits
 from placement_opt.judge.repair import no_plan
 from placement_opt.kernel.errors import NoFeasiblePlan

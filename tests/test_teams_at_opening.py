@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from placement_opt.domain.strategy import Decision
+from placement_opt.domain.decisions import Decision
 from placement_opt.formulation import build
 from placement_opt.judge.break_even import POUNDS, break_evens, told
 from placement_opt.judge.feasibility import most_places

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from placement_opt import import_return, write_invented_council
+from placement_opt.domain.decisions import MEASURES
 from placement_opt.domain.levers import LEVERS
 from placement_opt.inputs.settings import LeverRows
 from tests.command import call
@@ -60,14 +61,26 @@ def test_every_command_of_the_page_can_be_given_and_prints_what_it_says(walked):
     assert told == [(walked[-1][1], walked[-1][1])], "run: python -m tests.test_writing_a_strategy"
 
 
+def table(head: str) -> list[list[str]]:
+    """Return the cells of each row of the page's table that begins with this head."""
+    body = page().partition(f"\n| {head} |")[2].partition("\n\n")[0]
+    return [line.split("|")[1:-1] for line in body.splitlines() if line.startswith("| `")]
+
+
 def test_the_page_explains_every_lever_and_every_key_of_its_rows():
-    rows = [line.split("|")[1:4] for line in page().splitlines() if line.startswith("| `")]
+    rows = table("lever")
     explained = {id: keys for ids, keys, *_ in rows for id in re.findall(r"`(\w+)`", ids)}
     for lever in LEVERS:
         assert lever.id in explained, lever.id
         keys = [k for k in (lever.row.subject, lever.row.quantity) if k]
         assert set(keys) <= set(re.findall(r"\w+", explained[lever.id])), lever.id
     assert set(LeverRows.model_fields) == {lever.id for lever in LEVERS}
+
+
+def test_the_page_explains_every_measure_of_a_decision_and_its_names():
+    rows = table("measure")
+    explained = {id: re.findall(r"\w+", names) for ids, names, *_ in rows for id in re.findall(r"`(\w+)`", ids)}
+    assert explained == {k.id: [key for key, _kind in k.about] for k in MEASURES.values()}
 
 
 def renew() -> None:

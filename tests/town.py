@@ -25,9 +25,10 @@ from placement_opt.domain.case import (
     TreatmentFosterCare,
 )
 from placement_opt.domain.catalogue import Need, PlacementType
+from placement_opt.domain.decisions import Decision
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, RESIDENTIAL_CARE
-from placement_opt.domain.strategy import Decision, Plan, Strategy, Target
+from placement_opt.domain.strategy import Plan, Strategy, Target
 from placement_opt.formulation import (
     Brief,
     Programme,

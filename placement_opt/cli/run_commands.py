@@ -39,7 +39,7 @@ class RunRequest:
         Option("NAME", "A scenario by name or file; X+Y is both, central none. Repeatable: they are compared."),
     ] = ()
     horizon: Annotated[int | None, Option("Q", "How many quarters to plan.", least=1)] = None
-    whole_homes: Annotated[bool, Option("", "Open or close each home whole, never in part. Slower.")] = False
+    whole_homes: Annotated[bool, Option("", "Keep homes, hubs and contract places whole. Slower.")] = False
     out: Annotated[
         Path | None,
         Option("DIR", "Where to write. Default: runs/MODEL, with the scenarios; runs/MODEL+grid for several."),

@@ -92,6 +92,11 @@ class Service:
     most: float  # teams at most
 
     @property
+    def is_whole(self) -> bool:
+        """Say whether a team is one thing, such as a hub with beds or a constellation, and no part of it can run."""
+        return not {KEEPS_CARER, GIVES_BEDS}.isdisjoint(e.kind for e in self.effects)
+
+    @property
     def prevents_only(self) -> bool:
         """Say whether all that it does is prevent entries, so that the effect that pays can be told."""
         return {e.kind for e in self.effects} == {PREVENTS_ENTRY}

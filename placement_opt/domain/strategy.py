@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
+from placement_opt.domain.decisions import Decision, one_of
 from placement_opt.domain.levers import EVERY_LEVER, RENAMED, lever_named
-from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import nearest
-
-MEASURES = ("children", "entrants", "moves", "open", "recruit", "teams", "cases")
-SENSES = ("fix", "forbid", "at_most", "at_least")
-
-
-def _one_of(where: str, word: str, known: Collection[str]) -> None:
-    if word not in known:
-        expected, hint = f"one of {', '.join(sorted(known))}", nearest(RENAMED.get(word, word), sorted(known))
-        raise BadInput([Fault("strategy", None, where, expected, word, hint)])
 
 
 @dataclass(frozen=True)
@@ -27,24 +16,6 @@ class Target:
     quarter: int
     sense: str  # at_most | at_least
     children: float
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A quantity held by an actual or by a reviewer: fix, forbid, at_most or at_least, with the reason."""
-
-    measure: str  # children | entrants | moves | open | recruit | teams | cases
-    index: tuple[str, ...]  # (need, placement) | (need, from, to) | (home,) | (placement,) | (service,)
-    quarter: int
-    sense: str  # fix | forbid | at_most | at_least
-    value: float
-    reason: str
-    by: str
-
-    def __post_init__(self) -> None:
-        """Raise BadInput for a measure or a sense that no decision has."""
-        _one_of("decisions measure", self.measure, MEASURES)
-        _one_of("decisions sense", self.sense, SENSES)
 
 
 @dataclass(frozen=True)
@@ -60,7 +31,7 @@ class Strategy:
     def __post_init__(self) -> None:
         """Raise BadInput for a lever that there is not."""
         for lever in self.levers:
-            _one_of("levers", lever, EVERY_LEVER)
+            one_of("levers", lever, EVERY_LEVER, RENAMED.get(lever, ""))
 
     def announced(self, lever: str) -> dict[tuple[str, int], float]:
         """Return the quantities of a lever by subject and quarter; none if it is not named."""

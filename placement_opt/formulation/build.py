@@ -104,24 +104,27 @@ class Programme:
 def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
     """Assemble the programme for one case and brief.
 
-    Homes are relaxed (0..1, and new ones 0 or more) unless `whole_homes`, which makes `open` and `opens` integer.
+    Homes are relaxed (0..1, and new ones 0 or more) unless `whole_homes`, which makes them integer: `kept_whole`.
     """
     lp = pulp.LpProblem("placement_mix", pulp.LpMinimize)
     v = create(c, b, in_problem(lp))
     if whole_homes:
-        for z in homes_kept_whole(b, v):
+        for z in kept_whole(c, b, v):
             z.cat = pulp.LpInteger
     rows = tuple(_add_rows(c, b, v, lp))
     costs = ledger(c, b, v)
     return Programme(c, b, lp, v, rows, costs, _stages(c, b, v, costs))
 
 
-def homes_kept_whole(b: Brief, v: Variables) -> list[Number]:
-    """Return the unknowns that are integer where homes are kept whole: homes open, new ones, and contract places.
+def kept_whole(c: Case, b: Brief, v: Variables) -> list[Number]:
+    """Return the unknowns that are integer where homes are kept whole: homes, and what stands like them.
 
-    In a published plan new homes open, and places are bought, as announced, so that they are held already.
+    These are homes open, new homes, contract places, hubs that give beds and constellations of fostering households.
+    In a published plan all but homes open are held as announced already.
     """
-    chosen = [*v.open.values(), *(() if b.plan.fixed else (*v.opens.values(), *v.contracted.values()))]
+    whole = {s.id for s in c.services if s.is_whole}
+    hubs = (z for (service, _t), z in v.teams.items() if service in whole)
+    chosen = [*v.open.values(), *(() if b.plan.fixed else (*v.opens.values(), *v.contracted.values(), *hubs))]
     return [z for z in chosen if not is_number(z)]
 
 

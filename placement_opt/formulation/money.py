@@ -5,8 +5,8 @@ from __future__ import annotations
 import pulp
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.levers import EVERY_LEVER, held_at, owner
-from placement_opt.domain.strategy import Decision
+from placement_opt.domain.decisions import MEASURES, Decision
+from placement_opt.domain.levers import EVERY_LEVER, Key, held_at, owner
 from placement_opt.formulation.cost_terms import investment
 from placement_opt.formulation.quantities import living_in, total, waiting
 from placement_opt.formulation.records import Cost
@@ -143,15 +143,14 @@ def decisions_so_far(c: Case, b: Brief, v: Variables) -> Rows:
 
 
 def decided(c: Case, v: Variables, k: Decision) -> Number:
-    """Return the quantity that a decision speaks of."""
-    table = {
-        "children": v.x,
-        "entrants": v.a,
-        "moves": v.m,
-        "open": v.open,
-        "recruit": v.recruit,
-        "teams": v.teams,
-        "cases": v.cases,
-    }[k.measure]
-    found = table.get((*k.index, k.quarter), 0.0)
-    return found + 0
+    """Return the quantity that a decision speaks of; of planned exits and transfers all that it names together."""
+    index = _index(c, k)
+    variables = getattr(v, MEASURES[k.measure].variables)
+    named = (z for key, z in variables.items() if key[-1] == k.quarter and key[: len(index)] == index)
+    return total(named) + 0
+
+
+def _index(c: Case, k: Decision) -> Key:
+    if k.measure != "transfers":
+        return k.index
+    return next((way.source, way.to) for way in c.transfers if way.id == k.index[0])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
+from placement_opt.domain.decisions import MEASURES, SENSES
 from placement_opt.domain.levers import LEVERS, Lever
 from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.kernel import calendar
@@ -186,14 +187,17 @@ class DecisionRow(BaseModel):
     """An actual or a reviewer's decision, with the reason and the role of the person who took it."""
 
     model_config = STRICT_BY_NAME
-    measure: Literal["children", "entrants", "moves", "open", "recruit", "teams", "cases"]
-    need: str | None = None
+    measure: Literal[tuple(MEASURES)]  # type: ignore[valid-type]
+    need: str | None = None  # which of these keys a measure has, and no other: its record in domain/decisions.py
     placement: str | None = None
     to: str | None = None
     home: str | None = None
     service: str | None = None
+    exit: str | None = None
+    transfer: str | None = None
+    contract: str | None = None
     quarter: QuarterLabel
-    sense: Literal["fix", "forbid", "at_most", "at_least"]
+    sense: Literal[SENSES]  # type: ignore[valid-type]
     value: Amount | None = None
     reason: str = Field(min_length=1)
     by: str = Field(min_length=1)

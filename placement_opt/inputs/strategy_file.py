@@ -8,10 +8,11 @@ from typing import Any
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import EXTERNAL
+from placement_opt.domain.decisions import MEASURES, NAMING_KEYS, Decision
 from placement_opt.domain.levers import LEVERS, RENAMED, Lever, owner_of_carers
-from placement_opt.domain.strategy import Decision, Strategy, Target
+from placement_opt.domain.strategy import Strategy, Target
 from placement_opt.inputs.csv_tables import split
-from placement_opt.inputs.decisions import INDEX, contradictions, unsuitable
+from placement_opt.inputs.decision_checks import contradictions, unsuitable
 from placement_opt.inputs.settings import DecisionRow, TargetRow
 from placement_opt.inputs.strategy_settings import StrategyFile
 from placement_opt.kernel.errors import BadInput, Fault
@@ -69,7 +70,7 @@ class _Resolver:
         self._file, self._lines = file, lines
         self._labels = [q.label for q in case.quarters]
         self.horizon = len(case.quarters)
-        self.known = _ids(case)
+        self.known = named_in(case)
         self.faults: list[Fault] = []
 
     def fault(self, where: Where, expected: str, found: str, hint: str = "") -> None:
@@ -113,7 +114,8 @@ def _one_of(kind: str, names: Collection[str]) -> str:
     return f"{article} {thing}: {', '.join(names)}" if names else f"no {thing}, since the model has none"
 
 
-def _ids(case: Case) -> dict[str, list[str]]:
+def named_in(case: Case) -> dict[str, list[str]]:
+    """Return the names that a strategy may use of a model, by kind of thing."""
     return {
         "need": list(case.needs),
         "placement": list(case.placements),
@@ -136,7 +138,7 @@ def _ids(case: Case) -> dict[str, list[str]]:
 
 def subjects_of(case: Case, lever: Lever) -> list[str]:
     """Return what the rows of a lever may be about in a model; nothing if there is only one such thing."""
-    known = _ids(case).get(lever.row.kind, [])
+    known = named_in(case).get(lever.row.kind, [])
     return [p for p in known if owner_of_carers(case, p) == lever.id] if lever.row.kind == "household" else known
 
 
@@ -221,18 +223,14 @@ def _decisions(written: StrategyFile, resolver: _Resolver, case: Case) -> tuple[
 
 
 def _decision(row: DecisionRow, i: int, resolver: _Resolver) -> Decision:
-    wanted = INDEX[row.measure]
-    kinds = {"to": "placement"}
-    kinds |= {"recruit": {"placement": "household"}, "cases": {"service": "service of services.csv"}}.get(
-        row.measure, {}
-    )
-    for name in ("need", "placement", "to", "home", "service"):
+    wanted = dict(MEASURES[row.measure].about)
+    for name in NAMING_KEYS:
         word = getattr(row, name)
         if (word is None) == (name in wanted):
             expected = f"{' and '.join(wanted)} for {row.measure}"
             resolver.fault(("decisions", i, name), expected, "nothing" if word is None else f"{name}: {word}")
         elif word is not None:
-            resolver.word(kinds.get(name, name), word, ("decisions", i, name))
+            resolver.word(wanted[name], word, ("decisions", i, name))
     _check_value(row, ("decisions", i, "value"), resolver)
     quarter = resolver.quarter(row.quarter, ("decisions", i, "quarter"))
     index = tuple(str(getattr(row, name)) for name in wanted)

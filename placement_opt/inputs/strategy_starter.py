@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.decisions import MEASURES
 from placement_opt.domain.levers import Lever, levers_of
 from placement_opt.inputs.schema import TABLES
-from placement_opt.inputs.strategy_file import subjects_of
+from placement_opt.inputs.strategy_file import named_in, subjects_of
 from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import shown
@@ -50,8 +51,7 @@ targets:
 #  - {{setting: {setting}, by: "{last}", at_least: 0, note: "why"}}
 
 # What was decided on single things, which no plan may overrule: fix, forbid, at_most or at_least.
-# About: open (home), recruit (placement), teams or cases (service), children (need, placement), and
-# moves (need, placement, to).
+{measures}
 decisions:
 {decision}
 
@@ -108,6 +108,7 @@ def text(asked: Asked, case: Case) -> str:
         "assumption": ASSUMPTION,
         "settings": ", ".join(settings),
         "setting": settings[0],
+        "measures": _measures(case),
         "decision": _decision(case),
         "judged": case.judged[-1],
     }
@@ -210,6 +211,15 @@ def _example(case: Case, lever: Lever, subjects: list[str]) -> dict[str, str]:
     if row.quantity:
         found[row.quantity] = "0.01" if row.quantity == "share" else "1"
     return {**found, "note": '"why"', "source": ASSUMPTION}
+
+
+def _measures(case: Case) -> str:
+    """Return what can be decided in a model, each with the keys that name it."""
+    known = named_in(case)
+    there = (k for k in MEASURES.values() if all(known[kind] for _key, kind in k.about))
+    listed = "; ".join(f"{k.id} ({', '.join(key for key, _kind in k.about)}), {k.words}" for k in there)
+    lines = textwrap.wrap(f"Measures, each with its keys: {listed}.", COMMENT_COLUMNS, break_on_hyphens=False)
+    return "\n".join(f"# {line}" for line in lines)
 
 
 def _decision(case: Case) -> str:

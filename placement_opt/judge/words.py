@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.decisions import MEASURES, Decision
 from placement_opt.domain.levers import lever_named
-from placement_opt.domain.strategy import Decision
 from placement_opt.formulation import Brief, Row, rule_named
 from placement_opt.judge.outcome_words import limit_words
 
@@ -30,7 +30,7 @@ def _decision(c: Case, k: Decision) -> str:
     """Say what was decided, by whom and why."""
     about = ", ".join(label(c, part) for part in k.index)
     amount = "" if k.sense == "forbid" else f" {k.value:,g}"
-    return f"decision of {k.by} ({k.reason}): {k.measure} {about}: {SENSE_WORDS[k.sense]}{amount}"
+    return f"decision of {k.by} ({k.reason}): {about}, {MEASURES[k.measure].words}: {SENSE_WORDS[k.sense]}{amount}"
 
 
 def _outcome(c: Case, row: Row) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 import pulp
 
 from placement_opt.formulation import Programme, Stage
-from placement_opt.formulation.build import homes_kept_whole
+from placement_opt.formulation.build import kept_whole
 from placement_opt.formulation.variables import Number, is_number
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.solve import attempts
@@ -41,7 +41,7 @@ def session(programme: Programme, options: Mapping[str, Any] | None = None, *, w
     """
     matrix = matrix_of(programme)
     if whole_homes:
-        homes = {z.name for z in homes_kept_whole(programme.brief, programme.variables)}
+        homes = {z.name for z in kept_whole(programme.case, programme.brief, programme.variables)}
         matrix = replace(matrix, whole=np.array([name in homes for name in matrix.columns]))
     money = [z.name for z in programme.variables.paid.values() if not is_number(z)]
     scaled = units(matrix, money)

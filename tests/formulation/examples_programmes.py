@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from placement_opt.domain.strategy import Decision, Strategy, Target
-from placement_opt.formulation import Brief
+from placement_opt.domain.strategy import Target
 from tests.formulation.example import Example, number
 from tests.town import BLOCK, announces, brief, town
 
@@ -29,12 +28,6 @@ ANNOUNCED = brief(
         targets=(Target("residential", 4, "at_most", 9), Target("foster", 4, "at_least", 30)),
     ),
 )
-
-
-def decided(measure: str, index: tuple[str, ...], sense: str, value: float) -> Brief:
-    """Return a brief with one decision for the second quarter."""
-    decision = Decision(measure, index, 2, sense, value, "because", "a reviewer")
-    return brief(strategy=Strategy("decided", "Decided", decisions=(decision,)))
 
 
 PROGRAMMES = (
@@ -159,33 +152,5 @@ MONEY = (
         number(u={("calm", "entry", 1): 1, ("complex", "residential", 2): 1}),
         number(u={("calm", "entry", 1): 1, ("complex", "residential", 2): 1.5}),
         brief=dataclasses.replace(ANNOUNCED, most_waiting=2.0),
-    ),
-    Example(
-        "decisions_so_far",
-        (0, "children", *HOME, 2),
-        number(x={(*HOME, 2): 5}),
-        number(x={(*HOME, 2): 4}),
-        brief=decided("children", HOME, "fix", 5),
-    ),
-    Example(
-        "decisions_so_far",
-        (0, "moves", *HOME, "mtfc", 2),
-        number(),
-        number(m={(*HOME, "mtfc", 2): 1}),
-        brief=decided("moves", (*HOME, "mtfc"), "forbid", 1),
-    ),
-    Example(
-        "decisions_so_far",
-        (0, "entrants", *HOME, 2),
-        number(a={(*HOME, 2): 1}),
-        number(a={(*HOME, 2): 2}),
-        brief=decided("entrants", HOME, "at_most", 1),
-    ),
-    Example(
-        "decisions_so_far",
-        (0, "open", "elm", 2),
-        number(open={("elm", 2): 1}),
-        number(),
-        brief=decided("open", ("elm",), "at_least", 1),
     ),
 )

@@ -8,7 +8,7 @@ import math
 import pytest
 
 from placement_opt.domain.case import Case, Figure
-from placement_opt.domain.strategy import Decision
+from placement_opt.domain.decisions import Decision
 from placement_opt.formulation import build
 from placement_opt.judge.feasibility import closures_held_back, screen
 from tests.town import announces, brief, plan_for, still_town

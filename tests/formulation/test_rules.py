@@ -12,6 +12,7 @@ import pytest
 
 from placement_opt import formulation
 from placement_opt.domain.case import Case
+from placement_opt.domain.decisions import MEASURES
 from placement_opt.domain.levers import EVERY_LEVER, LEVERS, at_rest, lever_named, levers_of, owner
 from placement_opt.formulation import COSTS, RULES, build
 from placement_opt.formulation.variables import CONSEQUENCES, FIELDS
@@ -21,6 +22,7 @@ from tests.formulation.example import Example
 from tests.formulation.examples_ages import AGES
 from tests.formulation.examples_children import CHILDREN
 from tests.formulation.examples_contracts import CONTRACT_EXAMPLES
+from tests.formulation.examples_decisions import DECISIONS
 from tests.formulation.examples_exits import EXITS
 from tests.formulation.examples_new_homes import NEW_HOMES
 from tests.formulation.examples_outcomes import OUTCOME_EXAMPLES
@@ -39,7 +41,7 @@ from tests.town import (
 )
 
 EXAMPLES = CHILDREN + PLACES + PROGRAMMES + MONEY + EXITS + NEW_HOMES + AGES + SERVICES + OUTCOME_EXAMPLES + TRANSFERS
-EXAMPLES += CONTRACT_EXAMPLES + REVIEWS
+EXAMPLES += CONTRACT_EXAMPLES + REVIEWS + DECISIONS
 NAMED = {rule.name: rule for rule in RULES}
 PARTS = {
     "start",
@@ -61,6 +63,10 @@ def row_of(example: Example, numbers):
     row = dict(NAMED[example.rule].function(example.case, example.brief, v))[example.index]
     assign(v, **numbers)
     return row
+
+
+def test_every_measure_of_a_decision_has_a_good_and_a_bad_plan():
+    assert {example.index[1] for example in DECISIONS} == set(MEASURES)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)

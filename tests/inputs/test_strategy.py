@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from placement_opt.domain.decisions import MEASURES, Decision
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.strategy import Decision, Target
+from placement_opt.domain.strategy import Target
 from placement_opt.inputs import read_model, read_strategy, resolve
 from placement_opt.kernel.errors import BadInput
 from tests import tiny_model
 from tests.tiny_model import CHOICES
+from tests.town import full_town
 
 
 @pytest.fixture
@@ -156,6 +158,8 @@ UNFIT = {  # what is decided, the sense, the value, and the fault on line 22
         "foster_ifa - did you mean foster_specialist?"),
     "cases of what has none": ("measure: cases, service: mtfc", "fix", "1",
         "decisions.1.service: expected a service of services.csv: mst, got mtfc"),
+    "a new home where none may open": ("measure: homes_opened, home: two_bed", "fix", "1",
+        "decisions.1.home: expected no new home, since the model has none, got two_bed"),
 }  # fmt: skip
 
 
@@ -170,6 +174,37 @@ def test_a_decision_that_cannot_be_kept(case, file, kind):
     *decision, expected = UNFIT[kind]
     decide(file, tuple(decision))
     assert faults_of(file, case) == [f"22 {expected}"]
+
+
+NAMES = {  # what each measure is about in the town that has rows for every lever
+    "children": "need: calm, placement: own",
+    "entrants": "need: calm, placement: own",
+    "moves": "need: complex, placement: home, to: mtfc",
+    "open": "home: elm",
+    "recruit": "placement: own",
+    "teams": "service: mst",
+    "cases": "service: mst",
+    "homes_opened": "home: pair",
+    "places_sold": "placement: home",
+    "exits": "exit: return_home",
+    "transfers": "transfer: over",
+    "contract_places": "contract: volume",
+    "reviews": "placement: external",
+}
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_each_measure_is_decided_by_the_names_of_its_record(tmp_path, measure):
+    file, town = tmp_path / "refused.yaml", full_town()
+    row = f'{{measure: {measure}, {NAMES[measure]}, quarter: "{town.quarters[1].label}", sense: forbid, '
+    text = f"name: refused\ntitle: Refused\nsource: paper\ndecisions:\n  - {row}reason: seen, by: lead}}\n"
+    file.write_text(text, "utf-8")
+    (found,) = read_strategy(file, town).decisions
+    names = tuple(part.partition(": ")[2] for part in NAMES[measure].split(", "))
+    assert found == Decision(measure, names, 2, "forbid", 0.0, "seen", "lead")
+    file.write_text(text.replace(names[0], "nothing_such"), "utf-8")
+    with pytest.raises(BadInput, match="nothing_such"):
+        read_strategy(file, town)
 
 
 def test_a_limit_on_what_cannot_be_anyway_is_kept(case, file):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from placement_opt.domain.case import Case, Figure
-from placement_opt.domain.strategy import Decision
+from placement_opt.domain.decisions import Decision
 from placement_opt.formulation import build
 from placement_opt.judge.break_even import POUNDS, BreakEven, break_evens, told
 from placement_opt.judge.lever_units import left_at_zero, units

@@ -8,8 +8,9 @@ import re
 import pytest
 
 from placement_opt.domain.claims import Claim
+from placement_opt.domain.decisions import Decision
 from placement_opt.domain.levers import LEVERS
-from placement_opt.domain.strategy import Decision, Strategy, Target
+from placement_opt.domain.strategy import Strategy, Target
 from placement_opt.formulation import RULES, build, limits, recurrent_cost
 from placement_opt.formulation.build import Stage
 from placement_opt.judge.feasibility import most_places, screen
@@ -106,7 +107,10 @@ def test_changing_the_target_repairs_it(dream):
 
 def test_homes_that_shut_before_any_foster_place_clash_with_safe_withdrawal(haste):
     _, clash, ways = parts(haste)
-    assert "decision of property service (the lease ends): open Oak House: exactly 0, 2013/14 Q4" in clash
+    assert (
+        "decision of property service (the lease ends): Oak House, share of the home open: exactly 0, 2013/14 Q4"
+        in clash
+    )
     assert "places are vacant before homes close, 2013/14 Q4" in clash
     assert "lift a decision; the plan then costs £" in ways
     assert "let homes close before places are vacant; the plan then costs £" in ways

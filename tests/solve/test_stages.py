@@ -8,8 +8,9 @@ import math
 import pytest
 
 from placement_opt.domain.case import Figure
+from placement_opt.domain.decisions import Decision
 from placement_opt.domain.levers import EVERY_LEVER
-from placement_opt.domain.strategy import Decision, Strategy
+from placement_opt.domain.strategy import Strategy
 from placement_opt.formulation import build, restrict
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.measure.bridge import lever_alone

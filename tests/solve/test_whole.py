@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from placement_opt.answering import answer
 from placement_opt.domain.case import Case, Figure
-from placement_opt.domain.strategy import FOUR, Decision
+from placement_opt.domain.decisions import Decision
+from placement_opt.domain.strategy import FOUR
 from placement_opt.formulation import build, restrict, stages_of
 from placement_opt.formulation.build import COST
 from placement_opt.measure.bridge import lever_alone

@@ -6,18 +6,7 @@ import math
 from collections.abc import Sequence
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.strategy import Decision
-
-INDEX = {  # measure -> the fields that say what is held, in the order of the index
-    "children": ("need", "placement"),
-    "entrants": ("need", "placement"),
-    "moves": ("need", "placement", "to"),
-    "open": ("home",),
-    "recruit": ("placement",),
-    "teams": ("service",),
-    "cases": ("service",),
-}
-ABOUT_CHILDREN = ("children", "entrants", "moves")
+from placement_opt.domain.decisions import MEASURES, Decision
 
 
 def least_and_most(k: Decision) -> tuple[float, float]:
@@ -29,7 +18,7 @@ def least_and_most(k: Decision) -> tuple[float, float]:
 
 def unsuitable(case: Case, k: Decision) -> tuple[str, str]:
     """Return the key and what was expected there if the decision puts children where they may not be, or blanks."""
-    if k.measure not in ABOUT_CHILDREN or k.sense not in ("fix", "at_least"):
+    if not MEASURES[k.measure].of_children or k.sense not in ("fix", "at_least"):
         return "", ""
     need, *places = k.index
     known = case.suitable.get(need, ())
