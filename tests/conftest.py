@@ -29,10 +29,11 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark as slow whatever needs something dear."""
+    """Mark as slow whatever needs something dear, and let what takes longest begin first."""
     for item in items:
         if "once" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
 @pytest.fixture(scope="session")

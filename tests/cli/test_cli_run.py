@@ -70,7 +70,8 @@ TOO_SOON = {
 
 @pytest.mark.slow
 def test_decisions_that_leave_no_plan_are_explained(tmp_path):
-    done = call("run", MODEL, "--strategy", strategy(tmp_path, decisions=[TOO_SOON]), "--out", tmp_path / "run")
+    asked = ("--strategy", strategy(tmp_path, decisions=[TOO_SOON]), "--horizon", 8, "--out", tmp_path / "run")
+    done = call("run", MODEL, *asked)
     assert done.returncode == 3
     for part in ("decision of property service", "Home 1 stays open until its notice has run out", "over the horizon"):
         assert part in " ".join(done.stderr.split())
