@@ -74,10 +74,10 @@ def read_yaml(path: Path, file: str) -> tuple[Any, Lines, list[Fault]]:
 def _composed(text: str) -> yaml.Node | None:
     """Return the nodes of a text. Raises YAMLError.
 
-    The reader in C is many times quicker. What it refuses the one in Python reads again, so that what is said of a
-    fault does not depend on which of them is installed.
+    The reader in C is many times quicker. What it refuses the one in Python reads again, and so it does a text with
+    tabs, some of which only the other lets pass: what is a fault does not depend on which of them is installed.
     """
-    if hasattr(yaml, "CSafeLoader"):
+    if hasattr(yaml, "CSafeLoader") and "\t" not in text:
         try:
             return yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.YAMLError:
