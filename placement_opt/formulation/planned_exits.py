@@ -6,6 +6,8 @@ allowances that were paid at the opening, or follow from today's exits, are in n
 
 from __future__ import annotations
 
+import math
+
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.leaving_care import PlannedExit
@@ -22,6 +24,15 @@ def leaving_by_plan(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
     .. math:: departing_{gpt} = \sum_{\chi \text{ that is no support}} leave_{\chi gpt}
     """
     return total(v.leave.get((e, g, p, t), 0.0) for e in c.exits_from.get((g, p), ()))
+
+
+def share_leaving_by_plan(c: Case, g: str, p: str, t: int) -> float:
+    r"""Share of need group g in p who may leave care by plan in quarter t, in every way together.
+
+    .. math:: ableshare_{gpt} = \sum_{\chi \text{ that is no support}} [t \ge soonest_{\chi gp}] able_{\chi gp}
+    """
+    ways = (k for k in c.planned_exits if (k.need, k.placement) == (g, p) and t >= k.earliest and not k.of_leavers)
+    return math.fsum(k.most_share for k in ways)
 
 
 def leaving_through(c: Case, v: Variables, e: str, t: int) -> Number:

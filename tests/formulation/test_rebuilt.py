@@ -164,6 +164,15 @@ def test_it_gives_the_programme_of_a_town_with_every_effect_of_services(plan):
     assert found == pytest.approx(bests(SERVING, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
+@pytest.mark.parametrize("plan", ["recommended", "only services", "only planned_exits"])
+@pytest.mark.parametrize("share", [0.1, 0.25], ids=["few", "many"])
+def test_it_gives_the_programme_of_a_town_where_services_and_plans_take_the_same_children_home(plan, share):
+    exits = tuple(dataclasses.replace(k, most_share=share) for k in EXITS[:3])
+    case = dataclasses.replace(SERVING, planned_exits=exits, after_care=AFTER)
+    found = least(*rebuilt(Page(case, PLANS[plan])))
+    assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
 @pytest.mark.parametrize("plan", ["recommended", "most it can save"])
 @pytest.mark.parametrize(
     "case",
