@@ -124,7 +124,7 @@ def effects_do_not_overlap(tables: Tables) -> Iterator[Fault]:
 def effects_find_somebody(tables: Tables) -> Iterator[Fault]:
     """An effect of a service that may run is on somebody: children come into care, or live there at the opening."""
     known, whom = facts(tables), needs_of(tables)
-    enabled = {row["service"] for row in records(tables, "services") if row["enabled"] == "yes"}
+    enabled = _enabled(tables)
     for (service, kind, need, placement), rows in effects(tables).items():
         needs = whom[service] if need == ALL else [need]
         there = spread(known, kind, needs, placement)
@@ -133,6 +133,32 @@ def effects_find_somebody(tables: Tables) -> Iterator[Fault]:
             where = "come into care" if kind in (PREVENTS_ENTRY, FINDS_KIN) else "live at the opening"
             expected = f"need groups and placement types where children {where}, so that cases can be shared out"
             yield fault_at(next(iter(rows.values())), "need", expected)
+
+
+def eligible_to_leave(tables: Tables) -> dict[tuple[str, str], Row]:
+    """Return by need group and placement type the row of the largest share that services help to go home, or sooner."""
+    found: dict[tuple[str, str], Row] = {}
+    rows = effects(tables)
+    for key, pairs in _on_children_in_care(tables).items():
+        row = rows[key].get("eligible_share")
+        for pair in pairs:
+            if row and (pair not in found or row["value"] > found[pair]["value"]):
+                found[pair] = row
+    return found
+
+
+def _on_children_in_care(tables: Tables) -> dict[Key, list[tuple[str, str]]]:
+    """Return the need groups and placement types on which those effects fall that take children out of care."""
+    known, whom, may_run = facts(tables), needs_of(tables), _enabled(tables)
+    leaving = (key for key in effects(tables) if key[0] in may_run and EFFECTS[key[1]].base == CHILDREN_IN_CARE)
+    return {
+        (service, kind, need, placement): list(spread(known, kind, whom[service] if need == ALL else [need], placement))
+        for service, kind, need, placement in leaving
+    }
+
+
+def _enabled(tables: Tables) -> set[str]:
+    return {row["service"] for row in records(tables, "services") if row["enabled"] == "yes"}
 
 
 Check = Callable[[Tables], Iterator[Fault]]

@@ -13,6 +13,7 @@ from placement_opt.inputs.strategy_file import read_strategy
 from placement_opt.judge.feasibility import screen
 from placement_opt.kernel.errors import BadInput
 from tests.inputs.service_rows import EFFECTS, STRATEGY, add_hub
+from tests.inputs.test_exit_tables import with_exits
 from tests.tiny_model import CHOICES, set_value
 from tests.town import NOTHING, brief, plan_for
 
@@ -163,6 +164,29 @@ def test_an_effect_on_all_of_a_type_in_which_nobody_lives_is_a_fault(tiny):
     set_value(tiny, "opening.csv", "younger,foster_ifa", 0)
     found = "need groups and placement types where children live at the opening, so that cases can be shared out"
     assert f"service_effects.csv:7 need: expected {found}, got all" in faults(tiny)
+
+
+def test_no_more_leave_than_live_there(tiny):
+    """A quarter leave care as it is and half may be moved from council homes; 0.3 for services are too many on top."""
+    add_hub(tiny, {("returns_home", "all", "all"): {**HOME, "eligible_share": 0.3}})
+    assert faults(tiny) == [
+        "general.csv:4 value: expected at most 1 leaving older in home_inhouse in a quarter, got exits 0.25 + planned "
+        "moves 0.5 + services 0.3"
+    ]
+    set_value(tiny, "service_effects.csv", "hub,returns_home,all,all,eligible_share", 0.25)
+    assert case_of(tiny)
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.1, ""), (0.3, "planned exits 0.3"), (0.2, "")])
+def test_who_leaves_by_plan_or_with_a_service_is_counted_once(tiny, share, found):
+    """A quarter for services holds those who leave by plan, up to a quarter of the children there."""
+    add_hub(tiny, {("returns_home", "all", "all"): {**HOME, "eligible_share": 0.25}})
+    with_exits(tiny, "return_home,older,home_inhouse")
+    set_value(tiny, "planned_exits.csv", "return_home,older,home_inhouse,most_share", share)
+    if found:
+        assert f"planned moves 0.5 + {found}" in faults(tiny)[0]
+    else:
+        assert case_of(tiny)
 
 
 def test_the_table_of_an_earlier_folder_is_named(tiny):
