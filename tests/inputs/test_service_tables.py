@@ -14,6 +14,7 @@ from placement_opt.judge.feasibility import screen
 from placement_opt.kernel.errors import BadInput
 from tests.inputs.service_rows import EFFECTS, STRATEGY, add_hub
 from tests.inputs.test_exit_tables import with_exits
+from tests.test_kind_of_its_own import add
 from tests.tiny_model import CHOICES, set_value
 from tests.town import NOTHING, brief, plan_for
 
@@ -187,6 +188,35 @@ def test_who_leaves_by_plan_or_with_a_service_is_counted_once(tiny, share, found
         assert f"planned moves 0.5 + {found}" in faults(tiny)[0]
     else:
         assert case_of(tiny)
+
+
+@pytest.mark.parametrize("effect", ["prevents_entry,younger,all", "returns_home,all,all"])
+def test_nobody_comes_back_in_the_quarter_in_which_a_service_helped(tiny, effect):
+    add_hub(tiny)
+    row = set_value(tiny, "service_effects.csv", f"hub,{effect},returns_after", 0)
+    assert faults(tiny) == [f"service_effects.csv:{row} value: expected 1 quarter or more, got 0"]
+    set_value(tiny, "service_effects.csv", f"hub,{effect},returns_after", "2")
+    set_value(tiny, "service_effects.csv", f"hub,{effect},returns_after", "0", "low")
+    assert faults(tiny) == [f"service_effects.csv:{row} low: expected 1 quarter or more, got 0"]
+
+
+def test_who_comes_back_after_a_service_needs_somewhere_to_go(tiny):
+    """A settled group has no entries and no entry mix."""
+    with (tiny / "needs.csv").open("a", encoding="utf-8") as file:
+        file.write("settled,Settled children,10,17,complex,yes,,\n")
+    add(tiny, "entries", "settled,entries,0")
+    add(tiny, "suitability", "settled,home_external,most_of_group,1")
+    add(tiny, "exits", "settled,all,leaves_care,0.1")
+    add(tiny, "opening", "settled,home_external,children,1")
+    add_hub(tiny, {("returns_home", "all", "home_external"): EFFECTS["returns_home", "all", "all"]})
+    set_value(tiny, "services.csv", "hub", "younger;older;settled", "needs")
+    row = set_value(tiny, "service_effects.csv", "hub,returns_home,all,home_external,returns_share", 0.25)
+    assert faults(tiny) == [
+        f"service_effects.csv:{row} need: expected need groups with rows in entry_mix.csv, since a share of those who "
+        "go home comes back, got settled"
+    ]
+    set_value(tiny, "service_effects.csv", "hub,returns_home,all,home_external,returns_share", 0)
+    assert case_of(tiny)
 
 
 def test_the_table_of_an_earlier_folder_is_named(tiny):
