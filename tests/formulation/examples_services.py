@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 from tests.formulation.example import Example, number
-from tests.town import EXITS, NOTHING, full_town
+from tests.town import EXITS, NOTHING, announces, brief, full_town
 
 TOWN = full_town()
+COMPLEX, PRIVATE = ("complex", "home"), ("complex", "external")
 OWN, SPECIAL = ("calm", "own"), ("complex", "special_foster")
 AVERTED, KIN = ("hub", "prevents_entry", "calm", ""), ("hub", "finds_kin", "calm", "family")
 HOME, SOONER = ("hub", "returns_home", *OWN), ("hub", "shortens_stay", *OWN)
@@ -170,6 +171,30 @@ SERVICES = (
         number(households={("own", 1): 20.4}, helped={(*COVERED, 1): 8}),
         number(households={("own", 1): 20}, helped={(*COVERED, 1): 8}),
         TOWN,
+    ),
+    Example(  # homes take 8/12 of new placements, as of the children, and beside them 1.8 who fill the hub's two beds
+        "providers_as_today",
+        ("home", 2),
+        number(a={(*COMPLEX, 2): 5.6, (*PRIVATE, 2): 0.1}, teams={("hub", 1): 1}),
+        number(a={(*COMPLEX, 2): 5.61, (*PRIVATE, 2): 0.1}, teams={("hub", 1): 1}),
+        TOWN,
+        brief(("services",)),
+    ),
+    Example(  # a quarter later those 0.315 who fill the places of 17.5% who have left
+        "providers_as_today",
+        ("home", 3),
+        number(a={(*COMPLEX, 3): 1.14, (*PRIVATE, 3): 0.1}, teams={("hub", 1): 1, ("hub", 2): 1}),
+        number(a={(*COMPLEX, 3): 1.15, (*PRIVATE, 3): 0.1}, teams={("hub", 1): 1, ("hub", 2): 1}),
+        TOWN,
+        brief(("services",)),
+    ),
+    Example(  # where the hub is announced for one quarter nothing is to be filled as its beds go, and nothing forbidden
+        "providers_as_today",
+        ("home", 3),
+        number(a={(*COMPLEX, 3): 0.2, (*PRIVATE, 3): 0.1}, teams={("hub", 1): 1}),
+        number(a={(*COMPLEX, 3): 0.21, (*PRIVATE, 3): 0.1}, teams={("hub", 1): 1}),
+        TOWN,
+        brief(fixed=True, strategy=announces(services={("hub", 1): 1})),
     ),
     Example(  # ten beds and the two of a hub, of which nine tenths can be filled
         "residential_places",
