@@ -244,11 +244,28 @@ def test_a_hub_that_is_announced_for_a_while_forbids_no_placement_when_it_goes()
     assert found == pytest.approx([2, 2, 4, 3, 2.5], abs=1e-4)
 
 
+@pytest.mark.parametrize("more", [(), ("close_homes",)])
+def test_where_homes_may_close_a_hub_is_filled_as_where_none_may(more):
+    """One child a quarter needs a home, the four beds are full and no other place suits: nobody moves for the hub."""
+    case = still_town(
+        moves=(), mtfc=None, services=(HUB_BEDS,), homes=(ELM,), occupancy=1.0, opening={("complex", "home"): 4.0}
+    )
+    case = dataclasses.replace(
+        case,
+        entries={(g, t): 1.0 if g == "complex" and t < 3 else 0.0 for g, t in case.entries},
+        market={"external": 0.0, "agency": 0.0},
+        carers={p: dataclasses.replace(k, extra_limit=0, households=0.0) for p, k in case.carers.items()},
+    )
+    results = plan_for(case, brief(("services", *more)))[2]
+    assert results.stages[0].best == pytest.approx(0, abs=1e-4)
+    assert [results.values.x["complex", "home", t] for t in range(5)] == pytest.approx([4, 5, 6, 6, 6], abs=1e-4)
+
+
 def test_a_hub_is_whole_where_homes_are_kept_whole():
     """A little of a hub would hold the last child; a whole one costs more than to let therapy run in part."""
     beds = dataclasses.replace(HUB, effects=tuple(e for e in HUB.effects if e.kind == "gives_beds"))
     case = town(market={"external": 0.0, "agency": 3.0}, moves=(), mtfc=None, budgets=(), services=(beds, MST))
-    case = dataclasses.replace(case, opening={**case.opening, ("complex", "home"): 7.0})
+    case = dataclasses.replace(case, opening={**case.opening, ("complex", "home"): 6.5})
     asked = brief(EVERY_LEVER - {"specialist"})
     in_part, whole = (plan_for(case, asked, whole_homes=w)[2].values.teams for w in (False, True))
     assert 0.01 < in_part["hub", 4] < 0.99

@@ -136,12 +136,28 @@ def given_places_to_fill(c: Case, b: Brief, v: Variables, t: int) -> Number:
 
     .. math:: hubtofill_t = fillable_{home} \max \big( 0, hubbeds_t - (1 - turnover) hubbeds_{t-1} \big)
     """
-    if not c.services:
-        return 0.0
-    if b.plan.fixed:  # the largest of two is no row of a programme, and here both are numbers
-        v = replace(v, teams=_announced_teams(c, b))
-    places = c.occupancy * (beds_given(c, v, t) - (1.0 - share_leaving_homes(c)) * beds_given(c, v, t - 1))
+    now, before = _given_beds(c, b, v, t)
+    places = c.occupancy * (now - (1.0 - share_leaving_homes(c)) * before)
     return max(0.0, places) if is_number(places) else places
+
+
+def given_places_that_stay(c: Case, b: Brief, v: Variables, t: int) -> Number:
+    r"""Children whom beds of services can hold that were there in the quarter before and are there still.
+
+    .. math:: hubstays_t = fillable_{home} \min (hubbeds_{t-1}, hubbeds_t)
+    """
+    now, before = _given_beds(c, b, v, t)
+    return c.occupancy * (min(now, before) if b.plan.fixed else before)
+
+
+def _given_beds(c: Case, b: Brief, v: Variables, t: int) -> tuple[Number, Number]:
+    """Return the beds of services in a quarter and in the one before, in the published plan as numbers.
+
+    The larger or smaller of two unknowns is in no row of a programme. Where they are unknown, teams only grow.
+    """
+    if b.plan.fixed:
+        v = replace(v, teams=_announced_teams(c, b))
+    return beds_given(c, v, t), beds_given(c, v, t - 1)
 
 
 def _announced_teams(c: Case, b: Brief) -> dict[Key, Number]:

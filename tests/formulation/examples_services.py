@@ -14,6 +14,7 @@ AVERTED, KIN = ("hub", "prevents_entry", "calm", ""), ("hub", "finds_kin", "calm
 HOME, SOONER = ("hub", "returns_home", *OWN), ("hub", "shortens_stay", *OWN)
 KEPT, COVERED = ("hub", "keeps_placement", *SPECIAL), ("constellation", "keeps_carer", "", "own")
 MANY_LEAVE = full_town(planned_exits=(dataclasses.replace(EXITS[1], most_share=0.25),))
+OAK_OPEN = {("oak", t): 1.0 for t in range(1, 5)}  # six beds, of which 5.4 can be filled; Elm is closed
 OPEN = {("oak", 2): 1, ("elm", 2): 1}
 
 SERVICES = (
@@ -195,6 +196,28 @@ SERVICES = (
         number(a={(*COMPLEX, 3): 0.21, (*PRIVATE, 3): 0.1}, teams={("hub", 1): 1}),
         TOWN,
         brief(fixed=True, strategy=announces(services={("hub", 1): 1})),
+    ),
+    Example(  # Elm closes as quarter 3 begins: the hub's beds of the quarter before take 1.8, and new carers 3.2
+        "open_before_close",
+        ("all", 3),
+        number(open=OAK_OPEN, teams={("hub", 1): 1}, x={(*COMPLEX, 1): 10.4}),
+        number(open=OAK_OPEN, teams={("hub", 2): 1}, x={(*COMPLEX, 1): 10.4}),
+        TOWN,
+    ),
+    Example(  # whom no family may take can go to the hub alone
+        "open_before_close",
+        ("special", 3),
+        number(open=OAK_OPEN, teams={("hub", 1): 1}, x={(*COMPLEX, 1): 7.2}),
+        number(open=OAK_OPEN, teams={("hub", 1): 1}, x={(*COMPLEX, 1): 7.3}),
+        TOWN,
+    ),
+    Example(  # beds of a hub that goes are as good as none, however full it is
+        "open_before_close",
+        ("special", 3),
+        number(open=OAK_OPEN, teams={("hub", 1): 1}, x={(*COMPLEX, 1): 5.4}),
+        number(open=OAK_OPEN, teams={("hub", 1): 1}, x={(*COMPLEX, 1): 5.5}),
+        TOWN,
+        brief(fixed=True, strategy=announces(services={("hub", 1): 1}, closing={"elm": 3})),
     ),
     Example(  # ten beds and the two of a hub, of which nine tenths can be filled
         "residential_places",

@@ -113,7 +113,8 @@ def homes(o: Page) -> None:
         for first, following in (pair for like in alike.values() for pair in pairwise(like)):
             o.row(o.open[first, t] <= o.open[following, t])
         before = max(0, t - 2)
-        leaving = o.housed(before) - o.oldspace(t) - o.newspace(t - 1) + o.otherspace(t)
+        stays = o.oldspace(t) + o.newspace(t - 1) + services.hubstays(o, t) - o.otherspace(t)
+        leaving = o.housed(before) - stays
         treated = o.treatment(t - 1) - o.living(o.mtfc, before) if t > 1 and c.mtfc else 0.0
         special = pulp.lpSum(o.vacant(p, t) for p in c.carers if o.p[p].waiting_list != FOSTER)
         fosterable = {g for g, p, q in c.moves if p == o.home and o.p[q].waiting_list == FOSTER}

@@ -75,9 +75,20 @@ def hubbeds(o: Any, t: int) -> Any:
 
 
 def hubtofill(o: Any, turnover: float, t: int) -> Any:
-    """Return the places to fill; in the published plan at the teams that are announced and possible."""
     if not o.b.plan.fixed:
         return o.c.occupancy * (hubbeds(o, t) - (1 - turnover) * hubbeds(o, t - 1))
+    beds = announced_beds(o)
+    return o.c.occupancy * max(0.0, beds[t] - (1 - turnover) * beds[t - 1])
+
+
+def hubstays(o: Any, t: int) -> Any:
+    if not o.b.plan.fixed:
+        return o.c.occupancy * hubbeds(o, t - 1)
+    return o.c.occupancy * min(announced_beds(o)[t - 1], announced_beds(o)[t])
+
+
+def announced_beds(o: Any) -> dict[int, float]:
+    """Return the beds of the published plan, by the teams that are announced and possible."""
     beds = {0: 0.0, **dict.fromkeys(o.t, 0.0)}
     for i, e in lines(o) if o.pulled("services") else ():
         teams = 0.0
@@ -86,7 +97,7 @@ def hubtofill(o: Any, turnover: float, t: int) -> Any:
             teams = min(o.b.strategy.announced("services").get((i, s), 0.0), most)
             if e.kind == "gives_beds" and s + e.lag in beds:
                 beds[s + e.lag] += e.size * teams
-    return o.c.occupancy * max(0.0, beds[t] - (1 - turnover) * beds[t - 1])
+    return beds
 
 
 def base(o: Any, e: Any, t: int) -> Any:
