@@ -10,15 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placement_opt.domain.case import Case, Figure
+from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.domain.services import Effect, Service
 from placement_opt.formulation import build
 from placement_opt.formulation.build import kept_whole
 from placement_opt.formulation.quantities import endings_due, entries_net
 from placement_opt.formulation.service_effects import share_to_lists
 from tests.test_laws import UNMET, is_no_worse, reached, some_towns, towns
-from tests.town import CONSTELLATION, HUB, MST, NOTHING, announces, brief, plan_for, town
+from tests.town import CONSTELLATION, ELM, HUB, MST, NOTHING, announces, brief, plan_for, still_town, town
 
 EVERY = (MST, HUB, CONSTELLATION)
+EXTERNAL = ("complex", "external")
 TEAMS = {(s.id, t): s.most for s in EVERY for t in (1, 2, 3, 4)}
 PUBLISHED = brief(fixed=True, strategy=announces(services=TEAMS))
 PLANS = {"recommended": brief(), "as published": PUBLISHED}
@@ -47,10 +50,12 @@ def helped(v, t: int, *kinds: str, need: str = "", placement: str | None = None)
 @settings(some_towns, max_examples=6)
 @given(case=towns(), size=st.sampled_from([0.1, 1.0, 3.0]))
 def test_no_effect_exceeds_those_who_are_eligible(plan, case, size):
-    """However large the effects are, all services together help no more than the largest eligible share."""
+    """However large the effects are: none helps more than its own share, and all together no more than the largest."""
     case = larger(case, size)
     v = plan_for(case, PLANS[plan])[2].values
     for t in range(1, 5):
+        assert v.helped.get(("hub", "prevents_entry", "calm", "", t), 0.0) <= 0.25 * case.entries["calm", t] + 1e-6
+        assert helped(v, t, "shortens_stay", need="calm") <= 0.1 * v.x["calm", "own", t - 1] + 1e-6
         assert helped(v, t, "prevents_entry", need="calm") <= 0.5 * case.entries["calm", t] + 1e-6
         entering = share_to_lists(case, "calm") * entries_net(case, v, "calm", t)
         assert helped(v, t, "finds_kin", need="calm") <= 0.5 * entering + 1e-6
@@ -110,6 +115,45 @@ def test_services_that_nobody_may_run_change_nothing(case):
         assert reached(none, plan) == pytest.approx(reached(bare, plan), abs=1)
 
 
+def preventing(id: str, eligible: float, most: float) -> Service:
+    """Return a service that prevents an entry of calm need a case, of which a team has fifty."""
+    effect = Effect("prevents_entry", "calm", "", size=1.0, lag=0, eligible=eligible)
+    return Service(id, id, "outside", 50, Figure(1, "council"), (effect,), 1, 10, most)
+
+
+def test_a_service_that_nobody_may_run_lets_no_other_help_more():
+    """Of four entries a tenth is eligible for the one that runs, whatever is for another without a team."""
+    runs, not_run = preventing("runs", 0.1, 2), preventing("not_run", 1.0, 0)
+    for services in ((runs,), (runs, not_run), (runs, preventing("like_it", 0.1, 0), not_run)):
+        v = plan_for(town(services=services, budgets=()), brief())[2].values
+        assert [v.helped["runs", "prevents_entry", "calm", "", t] for t in (1, 2, 3, 4)] == pytest.approx([0.4] * 4)
+    both = (runs, preventing("like_it", 0.1, 2), not_run)
+    v = plan_for(town(services=both, budgets=()), brief())[2].values
+    assert helped(v, 2, "prevents_entry", need="calm") == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(("eligible", "able"), [(0.8, 0.8), (0.3, 0.8), (0.8, 0.3), (0.3, 0.3)])
+def test_services_and_planned_exits_together_take_nobody_out_of_care_who_is_not_there(eligible, able):
+    """Four live in dear private homes; whoever goes home with a service cannot leave by plan as well."""
+    case = leaving_both_ways(eligible, able)
+    v = plan_for(case, brief())[2].values
+    for t in range(1, 5):
+        by_plan, by_service = v.leave["return_home", *EXTERNAL, t], v.helped["away", "returns_home", *EXTERNAL, t]
+        assert by_plan <= able * v.x[*EXTERNAL, t - 1] + 1e-6
+        assert by_service <= eligible * v.x[*EXTERNAL, t - 1] + 1e-6
+        assert by_plan + by_service == pytest.approx(max(eligible, able) * v.x[*EXTERNAL, t - 1], abs=1e-6)
+
+
+def leaving_both_ways(eligible: float, able: float) -> Case:
+    """Return a town where a service brings children home from private homes, and they may return home by plan too."""
+    effect = Effect("returns_home", *EXTERNAL, size=1, lag=0, eligible=eligible)
+    service = Service("away", "Away", "outside", 100, Figure(1, "council"), (effect,), 1, 9, 9)
+    exits = (PlannedExit("return_home", *EXTERNAL, able, Figure(1, "council"), 1),)
+    after = {"return_home": AfterCare("return_home", "Return home", "pay", Figure(0, "council"), 0, 0, 0, 1)}
+    bare = town(services=(service,), planned_exits=exits, after_care=after, mtfc=None, moves=(), budgets=())
+    return dataclasses.replace(bare, substitution_allowed=True)
+
+
 @settings(some_towns, max_examples=6)
 @given(towns())
 def test_more_of_a_free_service_never_costs_more_unmet_need(case):
@@ -166,11 +210,62 @@ def test_beds_of_a_hub_hold_children_where_homes_cannot():
     assert 0.9 * 10 + 0.5 < most <= 0.9 * 12 + 1e-6  # more than the homes can hold
 
 
+HUB_BEDS = Service("hub", "Hub", "outside", 0, Figure(1, "council"), (Effect("gives_beds", "", "home", 2, 0),), 1, 1, 1)
+
+
+def with_hubs(teams: dict[tuple[str, int], float], leaving: float) -> list[float]:
+    """Return the children in council homes by quarter, in a published plan with so many hubs of two beds each.
+
+    Three a quarter need a home; two of six live in the council's four beds, and four in private ones.
+    """
+    case = still_town(moves=(), mtfc=None, services=(HUB_BEDS,), homes=(ELM,), occupancy=1.0)
+    case = dataclasses.replace(
+        case,
+        opening={("complex", "home"): 2.0, EXTERNAL: 4.0},
+        entries={(g, t): 3.0 if g == "complex" else 0.0 for g, t in case.entries},
+        exit={**case.exit, ("complex", "home"): leaving},
+        market={"external": 9.0},
+        fee={**case.fee, "external": Figure(9_000, "published")},
+        substitution_allowed=True,
+    )
+    x = plan_for(case, brief(fixed=True, strategy=announces(services=teams)))[2].values.x
+    return [x["complex", "home", t] for t in range(5)]
+
+
+def test_without_placement_choice_beds_of_a_hub_are_filled_beside_todays_share():
+    """A third of the three who come a quarter, and in the quarter in which the hub opens two thirds of its beds too."""
+    assert with_hubs({}, 0.0) == pytest.approx([2, 3, 4, 4, 4], abs=1e-4)
+    assert with_hubs({("hub", t): 1 for t in (2, 3, 4)}, 0.0) == pytest.approx([2, 3, 6, 6, 6], abs=1e-4)
+
+
+def test_a_hub_that_is_announced_for_a_while_forbids_no_placement_when_it_goes():
+    """Half of the children leave each quarter: the hub goes in quarter 3, and one of three still finds a home there."""
+    found = with_hubs({("hub", 2): 1}, 0.5)
+    assert found == pytest.approx([2, 2, 4, 3, 2.5], abs=1e-4)
+
+
+@pytest.mark.parametrize("more", [(), ("close_homes",)])
+def test_where_homes_may_close_a_hub_is_filled_as_where_none_may(more):
+    """One child a quarter needs a home, the four beds are full and no other place suits: nobody moves for the hub."""
+    case = still_town(
+        moves=(), mtfc=None, services=(HUB_BEDS,), homes=(ELM,), occupancy=1.0, opening={("complex", "home"): 4.0}
+    )
+    case = dataclasses.replace(
+        case,
+        entries={(g, t): 1.0 if g == "complex" and t < 3 else 0.0 for g, t in case.entries},
+        market={"external": 0.0, "agency": 0.0},
+        carers={p: dataclasses.replace(k, extra_limit=0, households=0.0) for p, k in case.carers.items()},
+    )
+    results = plan_for(case, brief(("services", *more)))[2]
+    assert results.stages[0].best == pytest.approx(0, abs=1e-4)
+    assert [results.values.x["complex", "home", t] for t in range(5)] == pytest.approx([4, 5, 6, 6, 6], abs=1e-4)
+
+
 def test_a_hub_is_whole_where_homes_are_kept_whole():
     """A little of a hub would hold the last child; a whole one costs more than to let therapy run in part."""
     beds = dataclasses.replace(HUB, effects=tuple(e for e in HUB.effects if e.kind == "gives_beds"))
     case = town(market={"external": 0.0, "agency": 3.0}, moves=(), mtfc=None, budgets=(), services=(beds, MST))
-    case = dataclasses.replace(case, opening={**case.opening, ("complex", "home"): 7.0})
+    case = dataclasses.replace(case, opening={**case.opening, ("complex", "home"): 6.5})
     asked = brief(EVERY_LEVER - {"specialist"})
     in_part, whole = (plan_for(case, asked, whole_homes=w)[2].values.teams for w in (False, True))
     assert 0.01 < in_part["hub", 4] < 0.99

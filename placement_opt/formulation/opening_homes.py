@@ -7,14 +7,17 @@ some quarters before the day on which it was due, and the rest of its cost begin
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.levers import Key, possible_teams
 from placement_opt.domain.new_homes import NewHome
 from placement_opt.domain.schedule_lines import OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import total
 from placement_opt.formulation.records import Cost, Costs
-from placement_opt.formulation.variables import Brief, Number, Rows, Variables
+from placement_opt.formulation.service_effects import beds_given
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables, is_number
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR, WEEKS_PER_YEAR
 
 
@@ -33,6 +36,19 @@ def homes_running(c: Case, v: Variables, k: NewHome, t: int) -> Number:
     .. math:: trading_{\phi t} = \sum_{t' \le t} opened_{\phi t'}
     """
     return total(homes_opened(c, v, k, s) for s in range(1, t + 1))
+
+
+def homes_financed(c: Case, v: Variables, k: NewHome, t: int) -> Number:
+    r"""Homes of kind $\phi$ whose capital is paid back in quarter t: those not open for longer than the asset's life.
+
+    Of a life that ends within a quarter that part is paid.
+
+    .. math:: financed_{\phi t} = \sum_{t' \le t}
+        \max \big( 0, \min (1, 4 lifetime_\phi - (t - t')) \big) opened_{\phi t'}
+    """
+    life = k.asset_life * QUARTERS_PER_YEAR
+    left = {s: max(0.0, min(1.0, life - (t - s))) for s in range(1, t + 1)}
+    return total(part * homes_opened(c, v, k, s) for s, part in left.items() if part)
 
 
 def homes_staffed(c: Case, v: Variables, k: NewHome, t: int) -> Number:
@@ -112,6 +128,45 @@ def new_places_to_fill(c: Case, v: Variables, t: int) -> Number:
     return new_places(c, v, t) - (1.0 - share_leaving_homes(c)) * new_places(c, v, t - 1)
 
 
+def given_places_to_fill(c: Case, b: Brief, v: Variables, t: int) -> Number:
+    r"""Placements that fill the beds of services in quarter t, as those of new homes are filled.
+
+    Teams of most plans only grow. In the published plan they are as announced and may be fewer again: then nothing is
+    to be filled in a quarter in which more beds go than children.
+
+    .. math:: hubtofill_t = fillable_{home} \max \big( 0, hubbeds_t - (1 - turnover) hubbeds_{t-1} \big)
+    """
+    now, before = _given_beds(c, b, v, t)
+    places = c.occupancy * (now - (1.0 - share_leaving_homes(c)) * before)
+    return max(0.0, places) if is_number(places) else places
+
+
+def given_places_that_stay(c: Case, b: Brief, v: Variables, t: int) -> Number:
+    r"""Children whom beds of services can hold that were there in the quarter before and are there still.
+
+    .. math:: hubstays_t = fillable_{home} \min (hubbeds_{t-1}, hubbeds_t)
+    """
+    now, before = _given_beds(c, b, v, t)
+    return c.occupancy * (min(now, before) if b.plan.fixed else before)
+
+
+def _given_beds(c: Case, b: Brief, v: Variables, t: int) -> tuple[Number, Number]:
+    """Return the beds of services in a quarter and in the one before, in the published plan as numbers.
+
+    The larger or smaller of two unknowns is in no row of a programme. Where they are unknown, teams only grow.
+    """
+    if b.plan.fixed:
+        v = replace(v, teams=_announced_teams(c, b))
+    return beds_given(c, v, t), beds_given(c, v, t - 1)
+
+
+def _announced_teams(c: Case, b: Brief) -> dict[Key, Number]:
+    """Return the teams of services that a published plan has in each quarter; none that its strategy does not name."""
+    announced = b.strategy.announced("services") if b.may("services") else {}
+    paths = ((s.id, possible_teams(c, announced, s.id)) for s in c.services)
+    return {(id, t): n for id, path in paths for t, n in enumerate(path, 1)}
+
+
 def new_homes_open_after_lead(c: Case, b: Brief, v: Variables) -> Rows:
     r"""No home opens before it can be registered and staffed, and only so many of a kind open in one quarter.
 
@@ -147,21 +202,21 @@ def new_home_running(c: Case, b: Brief, v: Variables) -> Costs:
 def new_home_buildings(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A new home's capital is paid back with interest, the same sum every year; or its rent is paid instead.
 
-    Interest and minimum revenue provision together are an annuity over the asset's life, from the opening on; it does
-    not rise with prices. The capital itself is told beside the plan and is no cost of the ledger.
+    Interest and minimum revenue provision together are an annuity over the asset's life, from the opening on, and end
+    with it; they do not rise with prices. The capital itself is told beside the plan and is no cost of the ledger.
 
-    .. math:: \tfrac{1}{4} capital_\phi \frac{interest_\phi}{1 - (1 + interest_\phi)^{- lifetime_\phi}} trading_{\phi t}
-        \quad \forall \phi \text{ with capital}, t \qquad
+    .. math:: \tfrac{1}{4} capital_\phi \frac{interest_\phi}{1 - (1 + interest_\phi)^{- lifetime_\phi}}
+        financed_{\phi t} \quad \forall \phi \text{ with capital}, t \qquad
         I_{home,t} w_t rent_\phi trading_{\phi t} \quad \forall \phi \text{ with rent}, t
     """
     for k in c.new_homes:
         for q in c.quarters:
-            running = homes_running(c, v, k, q.number)
             if k.capital:
-                amount = k.annuity / QUARTERS_PER_YEAR * running
+                amount = k.annuity / QUARTERS_PER_YEAR * homes_financed(c, v, k, q.number)
                 yield Cost("new homes: financing", RESIDENTIAL_CARE, q.number, amount, k.capital.evidence)
             if k.rent:
-                amount = _home_prices(c, q.number) * q.weeks * k.rent.value * running
+                rent = _home_prices(c, q.number) * q.weeks * k.rent.value
+                amount = rent * homes_running(c, v, k, q.number)
                 yield Cost("new homes: rent", RESIDENTIAL_CARE, q.number, amount, k.rent.evidence)
 
 

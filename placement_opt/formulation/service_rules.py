@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import Key
@@ -16,6 +18,7 @@ from placement_opt.domain.services import (
     UNPLANNED_ENDINGS,
     Effect,
 )
+from placement_opt.formulation.planned_exits import leaving_by_plan, share_leaving_by_plan
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import endings_due, entries_net
 from placement_opt.formulation.records import Cost, Costs
@@ -95,20 +98,36 @@ def cases_fall_as_entries_do(c: Case, b: Brief, v: Variables) -> Rows:
 def nobody_is_helped_twice(c: Case, b: Brief, v: Variables) -> Rows:
     r"""All services together help no more of the same entries, children, endings or households than are eligible.
 
-    Effects that draw on the same base share it, up to the largest eligible share of any of them: those who go home and
-    those who leave sooner are children of one need group in one placement type.
+    No effect helps more than its own eligible share of its base, and effects with the same share or a smaller one are
+    among these: who is eligible for the smaller share is eligible for the larger. So a service without a team changes
+    nothing for others. Those who go home and those who leave sooner are children of one need group in one placement
+    type, and so are those who leave care from there by plan: these count as one more effect, with their own share.
 
-    .. math:: \sum_{\eta' \text{ on the base of } \eta} helped_{\eta' t}
-        \le \max_{\eta' \text{ on the base of } \eta} eligible_{\eta'} base_{\eta t}
-        \quad \forall \text{ bases of some } \eta, t > lag_\eta
+    .. math:: \sum_{\eta' \text{ on the base of } \eta \text{ with } eligible_{\eta'} \le eligible_\eta}
+        helped_{\eta' t} + \sum_{g,p \text{ of } \eta \text{, if it brings children home, or sooner, and }
+        ableshare_{gpt} \le eligible_\eta} departing_{gpt}
+        \le eligible_\eta base_{\eta t} \quad \forall \eta, t > lag_\eta \qquad
+        departing_{gpt} + \sum_{\eta \text{ that brings } g \text{ home from } p \text{, or sooner, with }
+        eligible_\eta \le ableshare_{gpt}} helped_{\eta t} \le ableshare_{gpt} x_{gp,t-1}
+        \quad \forall g, p \text{ with such an } \eta, t
     """
     for base, sharing in _by_base(c).items():
-        most = max(e.eligible for _s, e in sharing)
         for q in c.quarters:
-            keys = [(*line_of(s, e), q.number) for s, e in sharing if q.number > e.lag]
-            if keys:
+            helped = [(e.eligible, v.helped[*line_of(s, e), q.number]) for s, e in sharing if q.number > e.lag]
+            if helped:
                 there = eligible_base(c, v, base, q.number)
-                yield (*base, q.number), total(v.helped[key] for key in keys) - most * there <= 0
+                ways = [*helped, *_leaving_beside(c, v, base, q.number)]
+                for rank, most in enumerate(sorted({share for share, _n in ways}, reverse=True)):
+                    index = (*base, rank, q.number) if rank else (*base, q.number)
+                    yield index, total(n for share, n in ways if share <= most) - most * there <= 0
+
+
+def _leaving_beside(c: Case, v: Variables, base: Base, t: int) -> Iterator[tuple[float, Number]]:
+    """Yield the most of the children on whom effects draw who may leave care by plan, as a share, and who do."""
+    kind, g, p = base
+    share = share_leaving_by_plan(c, g, p, t)
+    if kind == CHILDREN_IN_CARE and share:
+        yield share, leaving_by_plan(c, v, g, p, t)
 
 
 def _by_base(c: Case) -> dict[Base, list[tuple[str, Effect]]]:

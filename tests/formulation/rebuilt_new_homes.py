@@ -26,6 +26,11 @@ def trading(o: Any, phi: str, t: int) -> Any:
     return pulp.lpSum(opened(o, phi, s) for s in o.t if s <= t)
 
 
+def financed(o: Any, phi: str, t: int) -> Any:
+    life = 4 * o.phi[phi].asset_life
+    return pulp.lpSum(max(0, min(1, life - (t - s))) * opened(o, phi, s) for s in o.t if s <= t)
+
+
 def staffed(o: Any, phi: str, t: int) -> Any:
     return pulp.lpSum(o.opens[phi, s] for s in o.t if s <= t + o.phi[phi].staffing_before)
 
@@ -50,13 +55,16 @@ def readyspace(o: Any, t: int) -> Any:
 
 
 def tofill(o: Any, t: int) -> Any:
+    return newspace(o, t) - (1 - turnover(o)) * newspace(o, t - 1)
+
+
+def turnover(o: Any) -> float:
     c, living = o.c, sum(n for (_g, p), n in o.c.opening.items() if p == o.home)
     leaving = {g: c.exit.get((g, o.home), 0.0) for g in c.needs}
     for (g, p, _g2, to), rate in c.transition.items():
         leaving[g] += rate if p == o.home and to != o.home else 0.0
     left = sum(leaving[g] * n for (g, p), n in c.opening.items() if p == o.home)
-    turnover = left / living if living else 1.0
-    return newspace(o, t) - (1 - turnover) * newspace(o, t - 1)
+    return float(left / living if living else 1.0)
 
 
 def rules(o: Any) -> None:
@@ -114,7 +122,7 @@ def costs(o: Any, t: int) -> Iterator[tuple[Any, bool]]:
         home, w, there = o.index(o.home, t), o.w[t], trading(o, phi, t)
         yield home * w * k.cost.value * there, False
         if k.capital:
-            yield annuity(k) / 4 * there, False
+            yield annuity(k) / 4 * financed(o, phi, t), False
         if k.rent:
             yield home * w * k.rent.value * there, False
         yield home * w * o.c.post_cost.value / WEEKS_IN_A_YEAR * k.staff * (staffed(o, phi, t) - there), True
