@@ -26,13 +26,12 @@ from placement_opt.inputs.table_records import (
 )
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import Fault
-from placement_opt.kernel.text import decode, nearest, plain
+from placement_opt.kernel.numbers import CELL, undressed
+from placement_opt.kernel.text import decode, meant, nearest, plain
 
 Row = dict[str, Any]
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _ID = re.compile(r"[a-z0-9_]+")
-_SCALE = {"£": "", ",": "", " ": "", "−": "-", "\u00a0": ""}  # what a workbook adds to a number
 
 COUNTED = {"count": "quarters", "years": "years"}  # form -> what a whole number counts
 
@@ -188,7 +187,8 @@ def _text_faults(cell: str, column: Column, fault: _FaultAt) -> Iterator[Fault]:
         if column.allowed and not column.refers and not column.form and word not in column.allowed:
             yield fault(column.name, " | ".join(column.allowed), nearest(word, column.allowed))
         if word not in column.allowed and (expected := _malformed(word, column.form)):
-            yield fault(column.name, expected)
+            near = {"year": calendar.near_year, "quarter": calendar.near_quarter}.get(column.form)
+            yield fault(column.name, expected, meant(near(word)) if near else "")
 
 
 def _malformed(word: str, form: str) -> str:
@@ -199,7 +199,7 @@ def _malformed(word: str, form: str) -> str:
         return "a financial year such as 2013/14"
     if form == "quarter" and calendar.ordinal(word) is None:
         return "a quarter such as 2013/14 Q1"
-    if form in COUNTED and not word.isdecimal():
+    if form in COUNTED and not (word.isascii() and word.isdecimal()):
         return f"a whole number of {COUNTED[form]}"
     return ""
 
@@ -209,9 +209,9 @@ def number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[F
     clean = True
     for column in NUMBERS:
         cell = row[column]
-        if not _NUMBER.fullmatch(cell) or not math.isfinite(float(cell)):
+        if not CELL.fullmatch(cell) or not math.isfinite(float(cell)):
             clean = False
-            yield fault(column, "a plain number", _plain_number(cell))
+            yield fault(column, "a plain number", undressed(cell))
             continue
         row[column] = float(cell)
         if expected := out_of_bounds(row[column], parameter):
@@ -236,18 +236,6 @@ def out_of_bounds(value: float, parameter: Parameter) -> str:
     if value > most:
         return f"{plain(most)} or less"
     return "a whole number" if parameter.units[0] in WHOLE and value != int(value) else ""
-
-
-def _plain_number(cell: str) -> str:
-    """Return `write …` for a number dressed by a workbook, or nothing."""
-    bare = cell
-    for mark, without in _SCALE.items():
-        bare = bare.replace(mark, without)
-    if bare.endswith("%") and _NUMBER.fullmatch(bare[:-1]):
-        return "write the share as a decimal, without %"
-    if bare != cell and _NUMBER.fullmatch(bare) and math.isfinite(float(bare)):
-        return f"write {bare}"
-    return ""
 
 
 def _provenance_faults(row: Row, fault: _FaultAt) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ from placement_opt.inputs.strategy_settings import StrategyFile
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, plain, shown
 from placement_opt.kernel.yamls import (
+    Help,
     Lines,
     Where,
     check,
@@ -34,7 +35,11 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     """
     file = shown(path)
     data, lines, faults = read_yaml(path, file)
-    written, more = (None, []) if data is None else check(StrategyFile, data, lines, file, renamed=RENAMED)
+    written, more = (
+        (None, [])
+        if data is None
+        else check(StrategyFile, data, lines, file, help=Help(RENAMED, case.quarters[0].label))
+    )
     if faults or written is None:
         raise BadInput([*faults, *more])
     resolver = _Resolver(file, lines, case)
