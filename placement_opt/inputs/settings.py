@@ -21,7 +21,7 @@ from placement_opt.domain.decisions import MEASURES, SENSES
 from placement_opt.domain.levers import LEVERS, Lever
 from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.kernel import calendar
-from placement_opt.kernel.numbers import Number
+from placement_opt.kernel.numbers import Number, Whole
 from placement_opt.kernel.text import meant
 from placement_opt.kernel.yamls import EXAMPLE
 
@@ -80,6 +80,7 @@ Year = Annotated[str, AfterValidator(_year)]
 QuarterLabel = Annotated[str, BeforeValidator(_quarter)]
 Amount = Annotated[Number, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
+Count = Annotated[Whole, Field(ge=0)]
 Where = dict[str, Annotated[tuple[str, ...], BeforeValidator(_words)]]  # column -> words, any of which match
 
 
@@ -169,7 +170,7 @@ def _rows(lever: Lever) -> Any:
         many = row.subject.endswith("s")
         keys[row.subject] = (tuple[str, ...], Field(min_length=1)) if many else (str, ...)
     if row.quantity:
-        keys[row.quantity] = (Share if row.quantity == "share" else Amount, ...)
+        keys[row.quantity] = (Share if row.quantity == "share" else Count if row.whole else Amount, ...)
     if row.holds == "span":
         keys["to"] = (QuarterLabel | None, None)
     row_model: Any = create_model(f"{lever.id}_row", __config__=STRICT_BY_NAME, **keys)
