@@ -15,6 +15,7 @@ from placement_opt.domain.levers import levers_of
 from placement_opt.domain.strategy import DO_NOTHING, FOUR, RECOMMENDED
 from placement_opt.judge.best import Best
 from placement_opt.judge.break_even import BreakEven
+from placement_opt.judge.costs_below_nothing import costs_below_nothing
 from placement_opt.judge.feasibility import held_back_in, horizon_warnings, screen
 from placement_opt.judge.growth import cost_of_growth
 from placement_opt.judge.lever_units import left_at_zero
@@ -171,7 +172,8 @@ def answer(
         at_zero = want.break_evens or left_at_zero(c, found.plan(RECOMMENDED))
         found = replace(found, break_evens=every.break_evens(at_zero))
     ties = ties_left_open([*found.plans, *found.whole.values(), *alone.values()])
-    found = _measured(replace(found, growth=growth, warnings=(*found.warnings, *ties)), every, baseline)
+    gains = costs_below_nothing(c, found.plans)
+    found = _measured(replace(found, growth=growth, warnings=(*found.warnings, *ties, *gains)), every, baseline)
     return found if DO_NOTHING in want.plans else replace(found, plans=found.plans[1:])
 
 

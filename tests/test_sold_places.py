@@ -14,6 +14,7 @@ from placement_opt.formulation import build
 from placement_opt.inputs import read_model, read_strategy, resolve
 from placement_opt.inputs.schema import TABLES
 from placement_opt.judge.break_even import break_evens
+from placement_opt.judge.costs_below_nothing import costs_below_nothing
 from placement_opt.judge.feasibility import screen
 from placement_opt.judge.lever_units import units
 from placement_opt.kernel.errors import BadInput
@@ -105,6 +106,15 @@ def test_where_selling_begins_to_pay():
     s = session(build(case, brief()))
     (found,) = break_evens(s, [u for u in units(case, s.programme.variables) if u.lever == "sell_places"])
     assert found.price == pytest.approx(100, abs=0.01)
+
+
+def test_a_plan_that_brings_in_more_than_it_costs_is_warned_of():
+    dear = selling_town(sold_places=(dataclasses.replace(TO_NEIGHBOURS, price=Figure(390_000, "council")),))
+    plain, pulled = (plan_for(dear, k)[2] for k in (NOTHING, brief(("sell_places",))))
+    assert costs_below_nothing(dear, [plain]) == []
+    (said,) = costs_below_nothing(dear, [plain, pulled])
+    assert said.startswith(f"{pulled.plan.title}: the recurrent cost of 2013/14 is -£")
+    assert said.endswith("bring in more than they cost. A price or a quantity is most likely a slip.")
 
 
 @settings(some_towns, max_examples=4)

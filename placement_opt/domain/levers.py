@@ -30,6 +30,7 @@ class LeverRow:
     quantity: str = ""  # key of the number; "" if the whole of the subject is meant
     # from: until a later row replaces it | span: each quarter up to `to` | at: in its quarter alone | once: for good
     holds: str = "from"
+    whole: bool = False  # of the number: part of one is none
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ LEVERS = (
         "open_homes",
         "open council homes",
         ("opens",),
-        LeverRow("home", "new home", "homes", "at"),
+        LeverRow("home", "new home", "homes", "at", whole=True),
         table="new_homes",
         lead="lead",
         rows_in="new_homes",

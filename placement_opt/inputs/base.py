@@ -21,8 +21,9 @@ from placement_opt.inputs.settings import STRICT_BY_NAME, Share
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.names import NameOf, unknown_names
+from placement_opt.kernel.numbers import Whole
 from placement_opt.kernel.text import nearest, shown
-from placement_opt.kernel.yamls import Where, check, kind_of, read_yaml
+from placement_opt.kernel.yamls import KEY_LINES, Where, check, kind_of, read_yaml
 
 Places = dict[Where, tuple[str, int]]  # key -> file and line that it was last read from
 
@@ -68,13 +69,13 @@ class Base(BaseModel):
     """config/base.yaml: what is run when nobody says otherwise."""
 
     model_config = STRICT_BY_NAME
-    horizon_quarters: int = Field(ge=1, strict=True)
+    horizon_quarters: Whole = Field(ge=1)
     strategy: str = Field(min_length=1)
     local_share_floor: ShareByNeed
     safe_withdrawal: bool
     residential_substitution: Literal["allowed", "not_allowed"]
     outcome_limits: tuple[OutcomeLimitRow, ...] = ()
-    whole_homes_nodes: Annotated[int, Field(ge=1, strict=True)] | None  # strict: YAML reads a bare yes as 1
+    whole_homes_nodes: Annotated[Whole, Field(ge=1)] | None
     verdict: VerdictRules
 
 
@@ -94,7 +95,7 @@ def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
             _merge(data, read)
             place |= {where: (shown(path), row) for where, row in lines.items() if where}
         elif read is not None:
-            faults.append(Fault(shown(path), 1, "", "settings, each as key: value", kind_of(read)))
+            faults.append(Fault(shown(path), 1, "", KEY_LINES, kind_of(read)))
     base, found = check(Base, data, {}, shown(paths[-1]))
     if base is not None:
         file = shown(paths[-1])

@@ -13,9 +13,10 @@ from pydantic import BaseModel, Field
 from placement_opt.domain.services import EFFECTS
 from placement_opt.inputs.settings import STRICT_BY_NAME
 from placement_opt.kernel.names import NameOf
+from placement_opt.kernel.numbers import Whole
 
 Text = Annotated[str, Field(min_length=1)]
-Age = Annotated[int, Field(ge=0)]
+Age = Annotated[Whole, Field(ge=0)]
 Words = dict[str, Text]
 NeedName = Annotated[str, NameOf("need group")]
 PlacementName = Annotated[str, NameOf("placement type")]
@@ -191,7 +192,7 @@ class CatalogueFile(BaseModel):
     optional_placements: dict[str, PlacementRow] = Field(default_factory=dict)
     least_ages: tuple[LeastAgeRow, ...] = ()
     families: Settings
-    fewest_children: int = Field(ge=1)
+    fewest_children: Whole = Field(ge=1)
 
 
 class MoreWords(BaseModel):

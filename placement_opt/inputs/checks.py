@@ -29,7 +29,6 @@ from placement_opt.inputs.home_checks import (
     new_homes_are_of_a_placement_type,
     new_homes_are_paid_in_one_way,
     new_homes_cost_at_least_their_staff,
-    new_homes_have_beds,
     new_homes_have_names_of_their_own,
     new_homes_hire_after_the_decision,
     sold_places_are_in_council_homes,
@@ -37,6 +36,7 @@ from placement_opt.inputs.home_checks import (
 from placement_opt.inputs.lookups import TOLERANCE, fault_at, lists_served, placements_with, suitable_pairs
 from placement_opt.inputs.service_checks import SERVICE_CHECKS
 from placement_opt.inputs.settings import Model
+from placement_opt.inputs.slip_checks import SLIP_CHECKS
 from placement_opt.inputs.transfer_checks import (
     a_household_holds_its_children,
     households_transfer_from_agency_to_council,
@@ -222,7 +222,6 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (who_comes_back_has_somewhere_to_go, ("planned_exits", "after_care", "entry_mix")),
     (new_homes_are_of_a_placement_type, ("new_homes", "placements")),
     (new_homes_have_names_of_their_own, ("new_homes", "homes")),
-    (new_homes_have_beds, ("new_homes",)),
     (new_homes_are_paid_in_one_way, ("new_homes",)),
     (new_homes_hire_after_the_decision, ("new_homes",)),
     (new_homes_cost_at_least_their_staff, ("new_homes", "general")),
@@ -233,4 +232,5 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (a_household_holds_its_children, ("agency_transfers", "carers", "opening", "suitability")),
     *CONTRACT_CHECKS,
     *FEE_CHECKS,
+    *SLIP_CHECKS,
 )

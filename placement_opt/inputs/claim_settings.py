@@ -20,7 +20,8 @@ from placement_opt.domain.claims import (
     PRESSURE,
     SAVING,
 )
-from placement_opt.inputs.settings import STRICT_BY_NAME, Amount, Number, Year
+from placement_opt.inputs.settings import STRICT_BY_NAME, Amount, Year
+from placement_opt.kernel.numbers import Number, Whole
 
 Text = Annotated[str, Field(min_length=1)]
 Growth = Annotated[Number, Field(ge=-1, le=1)]  # a share: 3.6 for 3.6% is caught
@@ -35,8 +36,8 @@ class AgeGrowth(BaseModel):
     """By how much the people of some ages are said to grow."""
 
     model_config = STRICT_BY_NAME
-    from_age: int = Field(ge=0)
-    to_age: int = Field(ge=0)
+    from_age: Whole = Field(ge=0)
+    to_age: Whole = Field(ge=0)
     growth: Growth
 
     @model_validator(mode="after")
@@ -60,7 +61,7 @@ class ClaimRow(BaseModel):
     sense: Literal[AT_LEAST, AT_MOST] | None = None  # type: ignore[valid-type]
     setting: Annotated[tuple[Text, ...], BeforeValidator(_several), Field(min_length=1)] | None = None
     growth: Growth | None = None  # of people of all ages, over `over` years
-    over: int | None = Field(default=None, ge=1, strict=True)
+    over: Whole | None = Field(default=None, ge=1, strict=True)
     by_age: tuple[AgeGrowth, ...] | None = None
     also_covers: Text | None = None
     reason: Text | None = None  # why a claim cannot be tested

@@ -27,13 +27,12 @@ from placement_opt.inputs.table_records import (
 )
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import Fault
-from placement_opt.kernel.text import decode, nearest, plain
+from placement_opt.kernel.numbers import CELL, undressed
+from placement_opt.kernel.text import decode, meant, nearest, plain
 
 Row = dict[str, Any]
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _ID = re.compile(r"[a-z0-9_]+")
-_SCALE = {"£": "", ",": "", " ": "", "−": "-", "\u00a0": ""}  # what a workbook adds to a number
 
 COUNTED = {"count": "quarters", "years": "years"}  # form -> what a whole number counts
 
@@ -192,7 +191,8 @@ def _text_faults(cell: str, column: Column, fault: _FaultAt) -> Iterator[Fault]:
         if column.allowed and not column.refers and not column.form and word not in column.allowed:
             yield fault(column.name, " | ".join(column.allowed), nearest(word, column.allowed))
         if word not in column.allowed and (expected := _malformed(word, column.form)):
-            yield fault(column.name, expected)
+            near = {"year": calendar.near_year, "quarter": calendar.near_quarter}.get(column.form)
+            yield fault(column.name, expected, meant(near(word)) if near else "")
 
 
 def _malformed(word: str, form: str) -> str:
@@ -203,55 +203,55 @@ def _malformed(word: str, form: str) -> str:
         return "a financial year such as 2013/14"
     if form == "quarter" and calendar.ordinal(word) is None:
         return "a quarter such as 2013/14 Q1"
-    if form in COUNTED and not word.isdecimal():
+    if form in COUNTED and not (word.isascii() and word.isdecimal()):
         return f"a whole number of {COUNTED[form]}"
     return ""
 
 
 def number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[Fault]:
     """Yield what is wrong with the numbers of a row, and turn those that are right into numbers."""
-    clean = True
+    told: set[str] = set()
     for column in NUMBERS:
         cell = row[column]
-        if not _NUMBER.fullmatch(cell) or not math.isfinite(float(cell)):
-            clean = False
-            yield fault(column, "a plain number", _plain_number(cell))
-            continue
-        row[column] = float(cell)
-        if expected := out_of_bounds(row[column], parameter):
-            clean = False
-            yield fault(column, expected)
-    if clean and not row["low"] <= row["value"] <= row["high"]:
+        number = CELL.fullmatch(cell) and math.isfinite(float(cell))
+        if number:
+            row[column] = float(cell)
+        expected = out_of_bounds(row[column], parameter) if number else "a plain number"
+        if expected and cell not in told:  # the same in low and high is told once
+            yield fault(column, expected, "" if number else undressed(cell))
+        told |= {cell} if expected else set()
+    if not told and not row["low"] <= row["value"] <= row["high"]:
         row_range = f"{plain(row['low'])} and {plain(row['high'])}"
         yield fault("value", f"a value between low and high, {row_range}")
 
 
 def bounds(parameter: Parameter) -> tuple[float, float]:
     """Return the least and the most that a parameter may be."""
+    if parameter.signed:
+        return -math.inf, math.inf
     share = all(u in AT_MOST_ONE for u in parameter.units)
-    return (-math.inf, math.inf) if parameter.signed else (0.0, 1.0 if share else math.inf)
+    return parameter.bounds.least, min(parameter.bounds.most, 1.0 if share else math.inf)
 
 
 def out_of_bounds(value: float, parameter: Parameter) -> str:
     """Return what was expected of a figure of that parameter, or nothing if it is within bounds."""
     least, most = bounds(parameter)
+    if parameter.bounds.above_zero and value <= 0:
+        return "more than 0"
+    if value < least == 0:
+        return "0 or more"
+    if (parameter.bounds.whole or parameter.units[0] in WHOLE) and value != int(value):
+        return "a whole number"
     if value < least:
         return f"{plain(least)} or more"
-    if value > most:
+    return _at_most(most, parameter) if value > most else ""
+
+
+def _at_most(most: float, parameter: Parameter) -> str:
+    if parameter.bounds.most == math.inf:
         return f"{plain(most)} or less"
-    return "a whole number" if parameter.units[0] in WHOLE and value != int(value) else ""
-
-
-def _plain_number(cell: str) -> str:
-    """Return `write …` for a number dressed by a workbook, or nothing."""
-    bare = cell
-    for mark, without in _SCALE.items():
-        bare = bare.replace(mark, without)
-    if bare.endswith("%") and _NUMBER.fullmatch(bare[:-1]):
-        return "write the share as a decimal, without %"
-    if bare != cell and _NUMBER.fullmatch(bare) and math.isfinite(float(bare)):
-        return f"write {bare}"
-    return ""
+    unit = f" {parameter.units[0]}" if parameter.units[0] in ("quarters", "years") else ""
+    return f"at most {plain(most)}{unit}" + (f", {parameter.bounds.hint}" if parameter.bounds.hint else "")
 
 
 def _provenance_faults(row: Row, fault: _FaultAt) -> Iterator[Fault]:

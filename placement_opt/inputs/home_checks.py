@@ -30,13 +30,6 @@ def new_homes_have_names_of_their_own(tables: Tables) -> Iterator[Fault]:
         yield fault_at(row, "home", "another name than that of a home in homes.csv")
 
 
-def new_homes_have_beds(tables: Tables) -> Iterator[Fault]:
-    """A home without a bed opens for nobody."""
-    for row in records(tables, "new_homes"):
-        if row["parameter"] == "beds" and row["value"] <= 0:
-            yield fault_at(row, "value", "more than 0 beds")
-
-
 def new_homes_are_paid_in_one_way(tables: Tables) -> Iterator[Fault]:
     """Either capital pays for a home, over a stated life and with interest, or it is rented."""
     for first in _firsts(tables):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 from placement_opt.domain.outcome_limits import EVERYBODY
 from placement_opt.domain.outcome_measures import OUTCOMES, SHARE
 from placement_opt.inputs.catalogue_settings import NeedName
-from placement_opt.inputs.settings import STRICT_BY_NAME, Amount, QuarterLabel
+from placement_opt.inputs.settings import STRICT_BY_NAME, Amount, QuarterLabel, exactly_one
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.names import NameOf
 from placement_opt.kernel.text import plain
@@ -33,8 +33,7 @@ class OutcomeLimitRow(BaseModel):
 
     @model_validator(mode="after")
     def _one_of(self) -> OutcomeLimitRow:
-        if (self.at_most is None) == (self.at_least is None):
-            raise ValueError("exactly one of at_most and at_least")
+        exactly_one(self, "at_most", "at_least")
         return self
 
     @property

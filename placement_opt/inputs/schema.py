@@ -27,9 +27,11 @@ from placement_opt.inputs.table_records import (
     id_column,
     need_column,
     placement_column,
+    quarters,
     title_column,
 )
 
+WIDEST_SPREAD = 0.8  # spread of fees over their mean: more would leave some below nothing
 _YEAR = Column("year", "financial year", form="year")
 _PUBLISHED = (id_column("measure", "what was published"), _YEAR)
 _FIGURE = (figure("figure", "|".join(UNITS), "published figure", signed=True),)
@@ -141,7 +143,7 @@ PLACES = (
         figure("fillable_share", "share", "share of approved places that can hold a child"),
         figure("usual_approvals", "households_per_quarter", "approvals without further effort"),
         figure("extra_approvals", "households_per_quarter", "most further approvals that can be recruited"),
-        figure("approval_lead", "quarters", "from enquiry to approval"),
+        quarters("approval_lead", "from enquiry to approval"),
         figure("recruitment_cost", "GBP_per_approval", "cost of recruiting, assessing and training a household"),
         figure("household_cost", "GBP_per_household_week", "cost of supporting a household, children or not"),
     ), may_be_empty=True),
@@ -167,7 +169,7 @@ MONEY = (
           (placement_column(),), (
         figure("fee", "GBP_per_child_week", "price of a child's week; for council homes the variable part only"),
         figure("fee_spread", "share", "standard deviation of external fees over their mean, in place of rows in "
-               "fee_bands.csv; left out: not known", optional=True),
+               "fee_bands.csv; left out: not known", optional=True).within(most=WIDEST_SPREAD),
     )),
     Table("general", "figures of the whole council",
           (Column("subject", "what the figure is about", allowed=SUBJECTS, words="price_families"),), (
@@ -184,7 +186,7 @@ MONEY = (
         figure("post_cost", "GBP_per_FTE_year", "cost of a residential post", subject="staff"),
         figure("redundancy_payment", "GBP_per_FTE", "payment per post made redundant", subject="staff"),
         figure("redundant_share", "share", "share of released posts made redundant", subject="staff"),
-        figure("consultation_lag", "quarters", "from a home closing to its posts going", subject="staff"),
+        quarters("consultation_lag", "from a home closing to its posts going", subject="staff"),
         figure("releases", "FTE_per_quarter", "most posts released in a quarter", subject="staff"),
         figure("efficiency", "share",
                "share off external fees that contract rounds have brought; the low end if not known",

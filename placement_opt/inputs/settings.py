@@ -5,12 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    create_model,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from placement_opt.domain.decisions import MEASURES, SENSES
 from placement_opt.domain.levers import LEVERS, Lever
 from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.kernel import calendar
+from placement_opt.kernel.numbers import Number, Whole
+from placement_opt.kernel.text import meant
+from placement_opt.kernel.yamls import EXAMPLE
 
 STRICT_BY_NAME = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -23,14 +36,27 @@ def _quarter_end(day: date) -> date:
 
 def _year(label: str) -> str:
     if calendar.first_year(label) is None:
-        raise ValueError("a financial year such as 2013/14")
+        near = calendar.near_year(label)
+        raise PydanticCustomError("year", "a financial year such as 2013/14", {"hint": meant(near)})
     return label
 
 
-def _quarter(label: str) -> str:
-    if calendar.ordinal(label) is None:
-        raise ValueError("a quarter such as 2013/14 Q1")
-    return label
+def _quarter(value: Any, info: ValidationInfo) -> str:
+    """Return a quarter's label; whatever else stands there, nothing or a date, a quarter is what was expected."""
+    if isinstance(value, str) and calendar.ordinal(value) is not None:
+        return value
+    example = (info.context or {}).get(EXAMPLE, "2013/14 Q1")
+    near = calendar.near_quarter(value) if isinstance(value, str) else ""
+    raise PydanticCustomError("quarter", 'a quarter such as "{example}"', {"example": example, "hint": meant(near)})
+
+
+def exactly_one(row: BaseModel, *names: str) -> None:
+    """Raise an error unless a row has one of these keys and no other of them."""
+    given = [name for name in names if getattr(row, name) is not None]
+    if len(given) != 1:
+        none, all_ = ("neither", "both") if len(names) == len(("one", "other")) else ("none of them", ", ".join(given))
+        words = {"names": f"{', '.join(names[:-1])} and {names[-1]}", "found": all_ if given else none}
+        raise PydanticCustomError("one_of", "exactly one of {names}", words)
 
 
 def _in_order(labels: tuple[str, ...]) -> tuple[str, ...]:
@@ -50,17 +76,11 @@ def _word(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
-def _no_yes(value: Any) -> Any:
-    if isinstance(value, bool):  # which would be read as 1
-        raise ValueError("a number")
-    return value
-
-
 Year = Annotated[str, AfterValidator(_year)]
-QuarterLabel = Annotated[str, AfterValidator(_quarter)]
-Number = Annotated[float, BeforeValidator(_no_yes), Field(allow_inf_nan=False)]
+QuarterLabel = Annotated[str, BeforeValidator(_quarter)]
 Amount = Annotated[Number, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
+Count = Annotated[Whole, Field(ge=0)]
 Where = dict[str, Annotated[tuple[str, ...], BeforeValidator(_words)]]  # column -> words, any of which match
 
 
@@ -111,8 +131,7 @@ class Change(BaseModel):
 
     @model_validator(mode="after")
     def _one_of(self) -> Change:
-        if sum(v is not None for v in (self.multiply, self.add, self.value)) != 1:
-            raise ValueError("exactly one of multiply, add and value")
+        exactly_one(self, "multiply", "add", "value")
         provenance = (self.low, self.high, self.source, self.evidence, self.note)
         if self.value is not None and any(v is None for v in provenance):
             raise ValueError("value with low, high, source, evidence and note")
@@ -151,7 +170,7 @@ def _rows(lever: Lever) -> Any:
         many = row.subject.endswith("s")
         keys[row.subject] = (tuple[str, ...], Field(min_length=1)) if many else (str, ...)
     if row.quantity:
-        keys[row.quantity] = (Share if row.quantity == "share" else Amount, ...)
+        keys[row.quantity] = (Share if row.quantity == "share" else Count if row.whole else Amount, ...)
     if row.holds == "span":
         keys["to"] = (QuarterLabel | None, None)
     row_model: Any = create_model(f"{lever.id}_row", __config__=STRICT_BY_NAME, **keys)
@@ -178,8 +197,7 @@ class TargetRow(BaseModel):
 
     @model_validator(mode="after")
     def _one_of(self) -> TargetRow:
-        if (self.at_most is None) == (self.at_least is None):
-            raise ValueError("exactly one of at_most and at_least")
+        exactly_one(self, "at_most", "at_least")
         return self
 
 

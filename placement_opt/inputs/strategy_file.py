@@ -11,6 +11,7 @@ from placement_opt.domain.catalogue import EXTERNAL
 from placement_opt.domain.decisions import MEASURES, NAMING_KEYS, Decision
 from placement_opt.domain.levers import LEVERS, RENAMED, Lever, owner_of_carers
 from placement_opt.domain.strategy import Strategy, Target
+from placement_opt.inputs.claim_reach import out_of_reach
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.decision_checks import contradictions, unsuitable
 from placement_opt.inputs.settings import DecisionRow, TargetRow
@@ -18,6 +19,7 @@ from placement_opt.inputs.strategy_settings import StrategyFile
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, plain, shown
 from placement_opt.kernel.yamls import (
+    Help,
     Lines,
     Where,
     check,
@@ -34,7 +36,11 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     """
     file = shown(path)
     data, lines, faults = read_yaml(path, file)
-    written, more = (None, []) if data is None else check(StrategyFile, data, lines, file, renamed=RENAMED)
+    written, more = (
+        (None, [])
+        if data is None
+        else check(StrategyFile, data, lines, file, help=Help(RENAMED, case.quarters[0].label))
+    )
     if faults or written is None:
         raise BadInput([*faults, *more])
     resolver = _Resolver(file, lines, case)
@@ -49,6 +55,8 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
         targets=tuple(_target(row, i, resolver) for i, row in enumerate(written.targets)),
         decisions=_decisions(written, resolver, case),
     )
+    for i, key, expected, found in out_of_reach(written.claims, case):
+        resolver.fault(("claims", i, key), expected, found)
     if resolver.faults:
         raise BadInput(resolver.faults)
     return strategy

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 PROVENANCE = ("value", "unit", "source", "evidence", "low", "high", "known_when_decided", "note")
 NUMBERS = ("value", "low", "high")
@@ -34,6 +35,7 @@ UNITS = (
     *("reviews_per_quarter", "GBP_per_review"),
     *("children_per_case", "quarters_per_case", "endings_per_case"),
 )
+LONGEST = 40  # quarters that anything may take: ten years
 AT_MOST_ONE = ("share", "per_quarter", "entries_per_case", "children_per_case", "endings_per_case")
 WHOLE = ("quarters", "homes")
 
@@ -53,6 +55,17 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """What a figure may be, beyond what its unit says."""
+
+    least: float = 0.0
+    most: float = math.inf
+    above_zero: bool = False
+    whole: bool = False  # part of one is none
+    hint: str = ""
+
+
+@dataclass(frozen=True)
 class Parameter:
     """A figure: its unit and what it means."""
 
@@ -62,6 +75,13 @@ class Parameter:
     subject: str = ""  # general.csv only: the subject whose row it is, or FAMILY
     signed: bool = False  # may be negative
     optional: bool = False  # a subject may lack it
+    bounds: Bounds = Bounds()
+
+    def within(
+        self, least: float = 0.0, most: float = math.inf, above_zero: bool = False, whole: bool = False, hint: str = ""
+    ) -> Parameter:
+        """Return the parameter with closer bounds than its unit gives it."""
+        return replace(self, bounds=Bounds(least, most, above_zero, whole, hint))
 
     def about(self, subject: str) -> bool:
         """Say whether the parameter may stand in a row of that subject; in other tables any may."""
@@ -129,3 +149,8 @@ def figure(
 ) -> Parameter:
     """Return a parameter; several units that it may have are parted by |."""
     return Parameter(name, tuple(units.split("|")), meaning, subject, signed, optional)
+
+
+def quarters(name: str, meaning: str, subject: str = "", optional: bool = False) -> Parameter:
+    """Return a parameter of how long something takes, for which nobody plans longer than ten years."""
+    return figure(name, "quarters", meaning, subject, optional=optional).within(most=LONGEST)

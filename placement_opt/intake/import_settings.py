@@ -12,12 +12,13 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.catalogue_settings import LevelName, PlacementName
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.names import unknown_names
+from placement_opt.kernel.numbers import Number, Whole
 from placement_opt.kernel.text import shown
 from placement_opt.kernel.yamls import Lines, check, line_of, read_yaml
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
-Count = Annotated[int, Field(ge=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[Whole, Field(ge=0)]
+Share = Annotated[Number, Field(ge=0, le=1)]
 
 
 def _rising(years: tuple[int, int]) -> tuple[int, int]:
@@ -68,14 +69,14 @@ class ReadingRules(BaseModel):
 
     model_config = STRICT
     only_temporary: PlacementName
-    one_year_share: Annotated[float, Field(gt=0, le=1)]
+    one_year_share: Annotated[Number, Field(gt=0, le=1)]
     plausible_years: Annotated[tuple[int, int], AfterValidator(_rising)]
     home_district_share: Share
     first_year_share: Share
-    least_children_of_council: Annotated[int, Field(ge=1)]
-    most_councils: Annotated[int, Field(ge=1)]
+    least_children_of_council: Annotated[Whole, Field(ge=1)]
+    most_councils: Annotated[Whole, Field(ge=1)]
     most_unknown_codes: Count
-    largest_file_bytes: Annotated[int, Field(ge=1)]
+    largest_file_bytes: Annotated[Whole, Field(ge=1)]
 
 
 class Repairs(BaseModel):
@@ -89,17 +90,17 @@ class Estimating(BaseModel):
     """How rates are estimated."""
 
     model_config = STRICT
-    window_quarters: Annotated[int, Field(ge=1)]
-    confidence: Annotated[float, Field(gt=0.5, lt=1)]
+    window_quarters: Annotated[Whole, Field(ge=1)]
+    confidence: Annotated[Number, Field(gt=0.5, lt=1)]
     least_exposure: Count
     least_together: Count
     overdispersed_below: Share
-    trend_quarters: Annotated[int, Field(ge=3)]
-    trend_confidence: Annotated[float, Field(gt=0, lt=1)]
-    unknown_trend: Annotated[float, Field(gt=0, lt=1)]
+    trend_quarters: Annotated[Whole, Field(ge=3)]
+    trend_confidence: Annotated[Number, Field(gt=0, lt=1)]
+    unknown_trend: Annotated[Number, Field(gt=0, lt=1)]
     least_entrants: Count
-    decimals: Annotated[int, Field(ge=1)]
-    factor_decimals: Annotated[int, Field(ge=1)]
+    decimals: Annotated[Whole, Field(ge=1)]
+    factor_decimals: Annotated[Whole, Field(ge=1)]
     dispersion_decimals: Count
 
 
@@ -107,11 +108,11 @@ class Forecasting(BaseModel):
     """How far ahead, and how much is held back to test it."""
 
     model_config = STRICT
-    quarters: Annotated[int, Field(ge=1)]
-    draws: Annotated[int, Field(ge=100)]
-    seed: int
-    holdout: Annotated[int, Field(ge=1)]
-    least_known: Annotated[int, Field(ge=1)]
+    quarters: Annotated[Whole, Field(ge=1)]
+    draws: Annotated[Whole, Field(ge=100)]
+    seed: Whole
+    holdout: Annotated[Whole, Field(ge=1)]
+    least_known: Annotated[Whole, Field(ge=1)]
 
 
 class AnomalyRules(BaseModel):
@@ -123,7 +124,7 @@ class AnomalyRules(BaseModel):
     almost_stop: Share
     recording_shift: Share
     vanishing_code: Share
-    recording_errors: Annotated[float, Field(ge=0)]
+    recording_errors: Annotated[Number, Field(ge=0)]
     chain_break: Share
 
 
@@ -131,8 +132,8 @@ class Publishing(BaseModel):
     """What may be shared."""
 
     model_config = STRICT
-    small: Annotated[int, Field(ge=1)]
-    round_to: Annotated[int, Field(ge=2)]
+    small: Annotated[Whole, Field(ge=1)]
+    round_to: Annotated[Whole, Field(ge=2)]
 
     @field_validator("round_to")
     @classmethod

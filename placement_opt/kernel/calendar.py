@@ -14,8 +14,25 @@ WEEKS_PER_YEAR = 365.25 / DAYS_PER_WEEK
 YEARS_PER_CENTURY = 100
 FARTHEST = 20 * QUARTERS_PER_YEAR  # quarters after opening; a later one is a slip of the pen
 
-_YEAR = re.compile(r"(\d{4})/(\d{2})")
-_QUARTER = re.compile(r"(\d{4}/\d{2}) Q([1-4])")
+_YEAR = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
+_QUARTER = re.compile(r"(\d{4}/\d{2}) Q([1-4])", re.ASCII)
+
+_LOOSE_YEAR = re.compile(r"(\d{4})\s*[-/–]\s*(?:\d{2})?(\d{2})", re.ASCII)
+_LOOSE_QUARTER = re.compile(rf"{_LOOSE_YEAR.pattern}\W*q(?:uarter|tr)?\W*([1-4])", re.ASCII | re.IGNORECASE)
+
+
+def near_year(text: str) -> str:
+    """Return the financial year that a text means, such as 2013/14 for 2013-14, or nothing."""
+    match = _LOOSE_YEAR.fullmatch(text.strip())
+    label = f"{match[1]}/{match[2]}" if match else ""
+    return label if first_year(label) is not None else ""
+
+
+def near_quarter(text: str) -> str:
+    """Return the quarter that a text means, such as 2013/14 Q1 for 2013-14 q1, or nothing."""
+    match = _LOOSE_QUARTER.fullmatch(text.strip())
+    label = f"{match[1]}/{match[2]} Q{match[3]}" if match else ""
+    return label if ordinal(label) is not None else ""
 
 
 def first_year(label: str) -> int | None:

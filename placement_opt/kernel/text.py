@@ -46,7 +46,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return `did you mean …?` for the known word most like this one, or nothing."""
     by_lower = {k.lower(): k for k in known}
     match = difflib.get_close_matches(word.lower(), by_lower, n=1)
-    return f"did you mean {by_lower[match[0]]}?" if match else ""
+    return meant(by_lower[match[0]]) if match else ""
+
+
+def meant(word: str) -> str:
+    """Return `did you mean …?` for a word, or nothing if there is none."""
+    return f"did you mean {word}?" if word else ""
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Fault]]:

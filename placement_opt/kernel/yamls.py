@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.numbers import PLAIN_NUMBER, is_plain, undressed
 from placement_opt.kernel.text import decode, nearest, plain
+from placement_opt.kernel.yaml_nodes import Lines, TooDeepError, Where, compose, plain_data
 
-Where = tuple[str | int, ...]  # keys and list positions from the top of the file
-Lines = dict[Where, int]
+__all__ = ["EXAMPLE", "KEY_LINES", "Help", "Lines", "Where", "check", "kind_of", "line_of", "read_yaml"]
+
 M = TypeVar("M", bound=BaseModel)
 
+EXAMPLE = "example"  # in what validators are told: a quarter that would do
+KEY_LINES = "`key: value` lines"
 LOOK = "look for a colon, a quote or a bracket that is missing, here or in the line above"
 SYNTAX = {  # part of what the YAML reader says -> the same for who wrote the file
     "mapping values are not allowed": "text that holds a colon needs double quotes",
@@ -26,7 +33,7 @@ SYNTAX = {  # part of what the YAML reader says -> the same for who wrote the fi
     "expected <block end>": "keys and items that belong together start in the same column",
     "could not find expected ':'": "a key needs a colon and a blank after it",
     "cannot start any token": "text that starts with @, % or ` needs double quotes",
-    "could not determine a constructor": "text that starts with ! needs double quotes",
+    "expected alphabetic or numeric character": "text that starts with & or * needs double quotes",
 }
 BRANCHES = ("function-", "as-")  # what pydantic puts between the keys: a validator, or the branch of a union
 WORDS = {  # what pydantic found wrong -> what was expected, in plain words
@@ -47,12 +54,23 @@ WORDS = {  # what pydantic found wrong -> what was expected, in plain words
     "date_from_datetime_inexact": "a date such as 2013-03-31",
     "tuple_type": "a list",
     "list_type": "a list",
-    "dict_type": "settings, each as key: value",
-    "model_type": "settings, each as key: value",
+    "dict_type": KEY_LINES,
+    "model_type": KEY_LINES,
     "too_short": "a list with at least one item",
     "greater_than_equal": "{ge:g} or more",
     "less_than_equal": "{le:g} or less",
 }
+
+
+@dataclass(frozen=True)
+class Help:
+    """What helps to say what was expected."""
+
+    renamed: Mapping[str, str] = field(default_factory=dict)  # keys of earlier files -> what they are called now
+    quarter: str = ""  # one that would do
+
+
+NO_HELP = Help()
 
 
 def read_yaml(path: Path, file: str) -> tuple[Any, Lines, list[Fault]]:
@@ -61,34 +79,29 @@ def read_yaml(path: Path, file: str) -> tuple[Any, Lines, list[Fault]]:
         return None, {}, [Fault(file, None, "", "this file", "no such file")]
     text, faults = decode(path.read_bytes(), file)
     lines: Lines = {(): 1}
+    unreadable: list[Fault] = []
     try:
-        node = _composed(text)
+        node = compose(text, file, unreadable)
         if node is None:
-            return None, lines, faults or [Fault(file, 1, "", "settings", "an empty file")]
-        data = _plain(node, (), lines, file, faults)
+            return None, lines, faults or [Fault(file, 1, "", KEY_LINES, "an empty file")]
+        data = plain_data(node, file, lines, faults)
+    except TooDeepError:
+        pass
     except yaml.YAMLError as error:
-        return None, lines, [*faults, _syntax_fault(error, text, file)]
+        fault = _syntax_fault(error, text, file)
+        if fault.row not in [f.row for f in unreadable]:  # where a line holds *, what follows from it is not told too
+            unreadable.append(fault)
+    if unreadable:
+        return None, lines, [*faults, *unreadable]
     return data, lines, faults
-
-
-def _composed(text: str) -> yaml.Node | None:
-    """Return the nodes of a text. Raises YAMLError.
-
-    The reader in C is many times quicker. What it refuses the one in Python reads again, and so it does a text with
-    tabs, some of which only the other lets pass: what is a fault does not depend on which of them is installed.
-    """
-    if hasattr(yaml, "CSafeLoader") and "\t" not in text:
-        try:
-            return yaml.compose(text, Loader=yaml.CSafeLoader)
-        except yaml.YAMLError:
-            pass
-    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
     problem = str(getattr(error, "problem", None) or error)
+    if "another document" in problem:
+        return Fault(file, line, "", "one document, without a second ---", "---")
     written = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1]
     hint = next((words for part, words in SYNTAX.items() if part in problem), LOOK)
     return Fault(file, line, "", "valid YAML", written.strip() or "the end of the file", hint)
@@ -96,33 +109,8 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
 
 def kind_of(value: Any) -> str:
     """Return in plain words what sort of thing a YAML value is."""
-    words = {dict: "settings", list: "a list", str: "text", bool: "yes or no", type(None): "nothing"}
+    words = {dict: KEY_LINES, list: "a list", str: "text", bool: "yes or no", type(None): "nothing"}
     return words.get(type(value), "a number" if isinstance(value, int | float) else "a date")
-
-
-def _plain(node: yaml.Node, where: Where, lines: Lines, file: str, faults: list[Fault]) -> Any:
-    """Return the node as plain data, noting lines and repeated keys on the way."""
-    if isinstance(node, yaml.MappingNode):
-        data: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            line = key_node.start_mark.line + 1
-            if key in data:
-                first = lines[(*where, key)]
-                faults.append(Fault(file, line, key, "each key once", key, f"the first is on line {first}"))
-            lines.setdefault((*where, key), line)
-            data[key] = _plain(value_node, (*where, key), lines, file, faults)
-        return data
-    if isinstance(node, yaml.SequenceNode):
-        for i, item in enumerate(node.value):
-            lines[(*where, i)] = item.start_mark.line + 1
-        return [_plain(item, (*where, i), lines, file, faults) for i, item in enumerate(node.value)]
-    try:
-        return yaml.constructor.SafeConstructor().construct_object(node)
-    except ValueError:  # such as 2013-02-31
-        column, row = ".".join(map(str, where)), node.start_mark.line + 1
-        faults.append(Fault(file, row, column, "a date that exists", str(node.value)))
-        return None
 
 
 def line_of(where: Where, lines: Lines) -> int | None:
@@ -133,13 +121,13 @@ def line_of(where: Where, lines: Lines) -> int | None:
 
 
 def check(
-    kind: type[M], data: Any, lines: Lines, file: str, top: Where = (), renamed: Mapping[str, str] | None = None
+    kind: type[M], data: Any, lines: Lines, file: str, top: Where = (), help: Help = NO_HELP
 ) -> tuple[M | None, list[Fault]]:
-    """Return the data as settings of that kind, or None and every fault; `renamed` are keys of earlier files."""
+    """Return the data as settings of that kind, or None and every fault."""
     try:
-        return kind.model_validate(data), []
+        return kind.model_validate(data, context={EXAMPLE: help.quarter} if help.quarter else None), []
     except ValidationError as error:
-        return None, list(_faults(error, kind, lines, file, top, renamed or {}))
+        return None, list(_faults(error, kind, lines, file, top, help.renamed))
 
 
 def _faults(
@@ -156,15 +144,27 @@ def _faults(
         elif e["type"] == "missing":
             yield Fault(file, row, column, f"the key {where[-1]}", "no such key")
         else:
-            expected = e["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-            if e["type"] in WORDS:
-                expected = WORDS[e["type"]].format(**e.get("ctx", {}))
-            yield Fault(file, row, column, expected, _found(e["input"], e["type"]))
+            yield _wrong_value(e, Fault(file, row, column, "", ""))
+
+
+def _wrong_value(e: ErrorDetails, at: Fault) -> Fault:
+    """Return what is wrong with a value that stands there; a validator may say itself what was found, and a hint."""
+    context = e.get("ctx", {})
+    expected = e["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    if e["type"] in WORDS:
+        expected = WORDS[e["type"]].format(**context)
+    found, hint = context.get("found", _found(e["input"], e["type"])), context.get("hint", "")
+    if e["type"] == "literal_error":
+        hint = nearest(found, re.findall("'([^']*)'", str(context["expected"])))
+    elif expected == PLAIN_NUMBER:
+        bare = is_plain(found)
+        found, hint = (f'"{found}"', f"write {found}") if bare else (found, undressed(found))
+    return replace(at, expected=expected, found=found, hint=hint)
 
 
 def _found(value: Any, kind: str) -> str:
     if isinstance(value, dict):
-        return "these keys" if kind == "value_error" else "settings"
+        return "these keys" if kind == "value_error" else KEY_LINES
     if isinstance(value, list | tuple):
         words = [str(v) for v in value if isinstance(v, str | int | float)]
         return ", ".join(words) if len(words) == len(value) else "a list"

@@ -107,6 +107,12 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         "suitability.csv:9 value: expected a plain number, got 50% - write the share as a decimal, "
         "without %"),
     "text in a number": (priced("about 3000"), "prices.csv:3 value: expected a plain number, got about 3000"),
+    "digits of another script": (priced("\uff14\uff18"),
+        "prices.csv:3 value: expected a plain number, got \uff14\uff18"),
+    "years in digits of another script": (swap("needs.csv", "0,9,standard", "0,\uff19,standard"),
+        "needs.csv:2 to_age: expected a whole number of years, got \uff19"),
+    "a quarter in another form": (swap("pipeline.csv", "2013/14 Q2", "2013-14 q2"),
+        "pipeline.csv:2 quarter: expected a quarter such as 2013/14 Q1, got 2013-14 q2 - did you mean 2013/14 Q2?"),
     "not a number": (priced("NaN"), "prices.csv:3 value: expected a plain number, got NaN"),
     "infinite": (priced("inf"), "prices.csv:3 value: expected a plain number, got inf"),
     "too large to be finite": (priced("1e999"), "prices.csv:3 value: expected a plain number, got 1e999"),

@@ -70,9 +70,9 @@ FAULTS: dict[str, tuple[Spoil, tuple[str, ...]]] = {
         "pricess.csv: expected only the tables that a model has, got pricess.csv - did you mean prices.csv?",)),
     # --- settings in plain words
     "settings as a list": (recode("model.yaml", lambda data: b"- name: tiny\n"), (
-        "model.yaml:1: expected settings, each as key: value, got a list",)),
+        "model.yaml:1: expected `key: value` lines, got a list",)),
     "a source that is a word": (swap("sources.yaml", "assumption:\n", "other: paper\nassumption:\n"), (
-        "sources.yaml:7 other: expected settings, each as key: value, got paper",)),
+        "sources.yaml:7 other: expected `key: value` lines, got paper",)),
     "neither yes nor no": (swap("model.yaml", "counts: false", "counts: perhaps"), (
         "model.yaml:7 contains_small_counts: expected true or false, got perhaps",)),
     "a list that never ends": (swap("model.yaml", '["2013/14"]', '["2013/14"'), (

@@ -25,7 +25,7 @@ def test_later_settings_replace_single_keys(tmp_path):
     assert (base.horizon_quarters, base.strategy, base.verdict.must_reach) == (8, "tiny_plan", ("recommended",))
 
 
-@pytest.mark.parametrize("found", ["yes", '"10"', "1.5"])
+@pytest.mark.parametrize("found", ["yes", "many", "1.5"])
 @pytest.mark.parametrize("key", ["whole_homes_nodes", "horizon_quarters"])
 def test_a_number_of_steps_or_quarters_is_a_whole_number_and_no_yes(tmp_path, key, found):
     """A bare yes was read as 1: the search for homes then ended after one step."""
@@ -64,7 +64,7 @@ def test_a_fault_inside_a_block_names_the_file_that_it_came_from(tmp_path):
 def test_a_file_that_is_no_settings_is_a_fault(tmp_path):
     (tmp_path / "base.yaml").write_text(BASE, "utf-8")
     (tmp_path / "mine.yaml").write_text("- horizon_quarters\n", "utf-8")
-    with pytest.raises(BadInput, match=r"mine.yaml:1: expected settings, each as key: value, got a list"):
+    with pytest.raises(BadInput, match=r"mine.yaml:1: expected `key: value` lines, got a list"):
         read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
 
 

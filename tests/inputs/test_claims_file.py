@@ -113,7 +113,8 @@ def test_a_year_beyond_the_horizon_cannot_be_tested_and_is_no_fault(tiny):
 SPOILT = {
     "unknown key": (("    year: \"2013/14\"\n    source", "    yaer: \"2013/14\"\n    source"),
         "claims.yaml:3 claims.0.yaer: expected one of also_covers, …, got yaer - did you mean year?"),
-    "unknown kind": (("kind: posts", "kind: post"), "claims.yaml:6 claims.1.kind: expected 'saving', …, got post"),
+    "unknown kind": (("kind: posts", "kind: post"),
+        "claims.yaml:6 claims.1.kind: expected 'saving', …, got post - did you mean posts?"),
     "no year": (("title: Demand, year: \"2013/14\"", "title: Demand"),
         "claims.yaml:10 claims.4.year: expected the key year, since the kind is pressure, got no such key"),
     "malformed year": (("title: Demand, year: \"2013/14\"", "title: Demand, year: \"2013/15\""),

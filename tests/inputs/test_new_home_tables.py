@@ -77,7 +77,13 @@ BAD = {
         "new_homes.csv:2 parameter: expected rows capital, asset_life, interest of two_bed, or a row rent, got no row "
         "interest"),
     "no life": ({"asset_life": 0}, "new_homes.csv:14 value: expected 1 year or more, got 0"),
-    "no beds": ({"beds": 0}, "new_homes.csv:2 value: expected more than 0 beds, got 0"),
+    "part of a bed": ({"beds": 2.5}, "new_homes.csv:2 value: expected a whole number, got 2.5"),
+    "more beds than any home": ({"beds": 10},
+        "new_homes.csv:2 value: expected at most 9 beds, 3 times those of the largest home, got 10"),
+    "interest as per cent": ({"interest": 5},
+        "new_homes.csv:15 value: expected at most 0.25, a share of 1: 0.05 is 5%, got 5"),
+    "a lead of a lifetime": ({"lead": 41}, "new_homes.csv:6 value: expected at most 40 quarters, got 41"),
+    "no beds": ({"beds": 0}, "new_homes.csv:2 value: expected more than 0, got 0"),
     "part of a home": ({"most": 1.5}, "new_homes.csv:11 value: expected a whole number, got 1.5"),
     "staff before the decision": ({"staffing_before": 3},
         "new_homes.csv:5 value: expected at most 2 quarters, the lead of two_bed, got 3"),
@@ -154,6 +160,7 @@ def test_a_strategy_opens_homes_at_a_quarter(tiny, tmp_path):
         ('{home: two_bed, from: "2013/14 Q4"}', "homes: expected the key homes, got no such key"),
         ('{home: two_bed, from: "2019/20 Q4", homes: 1}', "from: expected a quarter from 2013/14 Q1 to 2014/15 Q4"),
         ('{home: two_bed, from: "2013/14 Q4", homes: -1}', "homes: expected 0 or more, got -1"),
+        ('{home: two_bed, from: "2013/14 Q4", homes: 1.5}', "homes: expected a whole number, got 1.5"),
     ],
 )
 def test_a_row_of_a_strategy_that_cannot_be_is_named(tiny, tmp_path, row, expected):

@@ -79,7 +79,7 @@ REFUSED = {
     "neither end": (limit(at_most=None), "0: expected exactly one of at_most and at_least"),
     "no reason": (limit(reason=None), "0.reason: expected the key reason"),
     "an empty reason": (limit(reason='""'), "0.reason: expected text that is not empty"),
-    "no quarter": (limit(**{"from": "soon"}), "0.from: expected a quarter such as 2013/14 Q1, got soon"),
+    "no quarter": (limit(**{"from": "soon"}), '0.from: expected a quarter such as "2013/14 Q1", got soon'),
     "a number that is none": (limit(at_most="yes"), "0.at_most: expected a number"),
     "less than none": (limit(at_most=-1), "0.at_most: expected 0 or more, got -1"),
     "more than all": (floor(at_least=1.5), "0.at_least: expected 1 or less, a share, got 1.5"),

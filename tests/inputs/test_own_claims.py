@@ -85,6 +85,12 @@ SPOILT = {  # what is replaced, by what, and the fault
     "a setting": ("setting: foster", "setting: fostr", f":{FIRST + 2} claims.2.setting: expected a setting: "),
     "a year before the model": ('year: "2013/14", amount: 5000', 'year: "2012/13", amount: 5000',
         f":{FIRST} claims.0.year: expected 2013/14, the first year of the model, or a later one, got 2012/13"),
+    "a year beyond the horizon": ('year: "2013/14", amount: 5000', 'year: "2014/15", amount: 5000',
+        f":{FIRST} claims.0.year: expected a year of the horizon, 2013/14, got 2014/15"),
+    "more posts than there are": ("amount: 2,", "amount: 9,",
+        f":{FIRST + 1} claims.1.amount: expected at most 7, the posts of all homes, got 9"),
+    "more children than there are": ("amount: 12,", "amount: 1000,",
+        f":{FIRST + 2} claims.2.amount: expected at most 24, all children looked after if nobody left care, got 1,000"),
     "an unknown key": ("title: Posts go", "titel: Posts go", f":{FIRST + 1} claims.1.titel: expected one of "),
 }  # fmt: skip
 MODELS = """\
@@ -107,10 +113,16 @@ def test_faults_of_claims_and_of_levers_come_at_once(asked):
     assert [f.partition(" ")[2].partition(":")[0] for f in found] == ["levers.close_homes.0.home", "claims.2.id"]
 
 
-def test_a_year_beyond_the_horizon_cannot_be_tested(asked):
-    spoil(asked, 'year: "2013/14", amount: 5000', 'year: "2014/15", amount: 5000')
-    (beds,) = [k for k in claims(prepare(asked).question.case) if k.id == "own_beds"]
-    assert "does not hold all of 2014/15" in beds.untestable
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("amount: 12,", "amount: 1000, sense: at most,"),
+        ('kind: saving, id: own_beds, title: Own beds save, year: "2013/14", amount: 5000',
+         'kind: other, id: own_beds, title: Own beds, year: "2031/32", reason: Nobody can say'),
+    ],
+)  # fmt: skip
+def test_what_may_be_true_is_no_fault(asked, old, new):
+    assert prepare(spoil(asked, old, new)).inputs.own_claims == ("own_beds", "fewer_posts", "foster_up")
 
 
 def test_posts_are_claimed_only_of_a_council_with_homes(asked):

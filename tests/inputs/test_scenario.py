@@ -125,7 +125,9 @@ def test_kept_rows_stay_and_are_in_the_trail(tiny):
     suppress_health_check=[*settings.default.suppress_health_check, HealthCheck.function_scoped_fixture],
     max_examples=20,
 )
-@given(change=st.one_of(st.floats(0, 2).map("multiply: {!r}".format), st.floats(-0.5, 0.5).map("add: {!r}".format)))
+@given(
+    change=st.one_of(st.floats(0, 2).map("multiply: {:.12f}".format), st.floats(-0.5, 0.5).map("add: {:.12f}".format))
+)
 def test_low_and_high_go_on_bracketing_a_share(tiny, wide, change):
     where = "table: suitability, where: {placement: foster_specialist}"
     inputs = apply_scenarios(wide, [scenario(tiny, f"- {{{where}, {change}, reason: range}}")])

@@ -79,7 +79,7 @@ FAULTS = {  # what is replaced, by what, and the fault
     "past the horizon": ('from: "2013/14 Q3", teams', 'from: "2014/15 Q1", teams',
         ":12 levers.mtfc.0.from: expected a quarter from 2013/14 Q1 to 2013/14 Q4, got 2014/15 Q1"),
     "malformed quarter": ('by: "2013/14 Q4"', 'by: "Q4 2013"',
-        ":18 targets.0.by: expected a quarter such as 2013/14 Q1, got Q4 2013"),
+        ':18 targets.0.by: expected a quarter such as "2013/14 Q1", got Q4 2013'),
     "end before start": ('to: "2013/14 Q2"', 'to: "2012/13 Q4"',
         ":10 levers.specialist.0.to: expected a quarter from 2013/14 Q1"),
     "out of order": ('from: "2013/14 Q4", share', 'from: "2013/14 Q1", share',

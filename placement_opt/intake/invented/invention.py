@@ -9,14 +9,15 @@ from pydantic import BaseModel, Field
 
 from placement_opt.intake.import_settings import STRICT
 from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.numbers import Number, Whole
 from placement_opt.kernel.paths import config_folder
 from placement_opt.kernel.text import shown
 from placement_opt.kernel.yamls import check, read_yaml
 
-Count = Annotated[int, Field(ge=0)]
-Number = Annotated[float, Field(ge=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
-ByBand = tuple[Number, Number, Number, Number, Number]
+Count = Annotated[Whole, Field(ge=0)]
+Amount = Annotated[Number, Field(ge=0)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+ByBand = tuple[Amount, Amount, Amount, Amount, Amount]
 Shares = dict[str, Share]  # of codes; they sum to 1
 
 
@@ -64,18 +65,18 @@ class Invention(BaseModel):
     council: str
     seed: Count
     first_return: Count
-    returns: Annotated[int, Field(ge=1)]
+    returns: Annotated[Whole, Field(ge=1)]
     entries: ByBand
-    dispersion: Number
-    trend: float
+    dispersion: Amount
+    trend: Number
     short_stays: ByBand
     readmitted: Share
     asylum: ByBand
     legal_change: Share
     long_term_match: Share
     temporary: Share
-    missing: Number
-    short_breaks: Number
+    missing: Amount
+    short_breaks: Amount
     first_placement: dict[str, ByBand]
     exits: dict[str, ByBand]
     moves: dict[str, dict[str, ByBand]]
