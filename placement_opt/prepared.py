@@ -19,6 +19,7 @@ from placement_opt.domain.claims import Rules
 from placement_opt.domain.strategy import Strategy
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.claims_file import name_of
+from placement_opt.inputs.own_claims import by_itself
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.table_records import RECORDED
 from placement_opt.judge.break_even import BreakEven
@@ -169,7 +170,10 @@ def prepare(options: Options) -> Prepared:
     model = paths.find_model(options.model)
     base_files = (paths.config_folder() / "base.yaml", *options.configs)
     scenarios = [paths.find_scenario(name, model) for name in options.scenarios]
-    read = inputs.apply_scenarios(inputs.read_model(model), scenarios)
+    try:
+        read = inputs.apply_scenarios(inputs.read_model(model), scenarios)
+    except BadInput as error:  # what the strategy asked for has of faults by itself is told with those of the model
+        raise BadInput([*error.faults, *(by_itself(options.strategy) if options.strategy else [])]) from error
     base = inputs.read_base(base_files, read)
     named = read.model.strategy or base.strategy
     strategy_file = options.strategy or paths.find_setting(named, paths.STRATEGIES, model)

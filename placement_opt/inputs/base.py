@@ -22,6 +22,7 @@ from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.names import NameOf, unknown_names
 from placement_opt.kernel.numbers import Whole
+from placement_opt.kernel.partly import Readable, where_of, without
 from placement_opt.kernel.text import nearest, shown
 from placement_opt.kernel.yamls import KEY_LINES, Where, check, kind_of, read_yaml
 
@@ -97,13 +98,27 @@ def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
         elif read is not None:
             faults.append(Fault(shown(path), 1, "", KEY_LINES, kind_of(read)))
     base, found = check(Base, data, {}, shown(paths[-1]))
-    if base is not None:
-        file = shown(paths[-1])
-        found += [*_unknown(base, model, file), *unfit_limits(base.outcome_limits, file)]
-        found += _untestable(base, model, file)
+    part = without(found, data, {})
+    rest = base or _with_defaults(part, paths[0])
+    if rest is not None:
+        found += map(part.put_back, _misfits(rest, model, shown(paths[-1])))
     if faults or found or base is None:
         raise BadInput([*faults, *(_moved(f, place) for f in found)])
     return base
+
+
+def _with_defaults(part: Readable, defaults: Path) -> Base | None:
+    """Return the choices that can be read, with those of the first file for any other."""
+    data: dict[str, Any] = {}
+    for choices in (read_yaml(defaults, "")[0], part.data):
+        _merge(data, choices if isinstance(choices, dict) else {})
+    return check(Base, data, {}, "")[0]
+
+
+def _misfits(base: Base, model: Inputs | None, file: str) -> Iterator[Fault]:
+    yield from _unknown(base, model, file)
+    yield from unfit_limits(base.outcome_limits, file)
+    yield from _untestable(base, model, file)
 
 
 def _unknown(base: Base, model: Inputs | None, file: str) -> Iterator[Fault]:
@@ -163,7 +178,7 @@ def _merge(data: dict[str, Any], more: dict[str, Any]) -> None:
 
 
 def _moved(fault: Fault, place: Places) -> Fault:
-    where: Where = tuple(int(k) if k.isdecimal() else k for k in fault.column.split("."))
+    where = where_of(fault)
     while where and where not in place:
         where = where[:-1]
     file, row = place.get(where, (fault.file, fault.row))

@@ -9,30 +9,35 @@ from placement_opt.domain.claims import POSTS
 from placement_opt.inputs.claim_settings import ClaimRow
 from placement_opt.inputs.claims_file import CLAIMS, Written, by_themselves, misfits, name_of
 from placement_opt.inputs.frames import Inputs
-from placement_opt.inputs.strategy_settings import StrategyFile
+from placement_opt.inputs.strategy_settings import read_file
 from placement_opt.kernel.errors import Fault
-from placement_opt.kernel.text import shown
-from placement_opt.kernel.yamls import check, read_yaml
 
 
 def own_claims(path: Path, model: Inputs) -> tuple[tuple[ClaimRow, ...], list[Fault]]:
-    """Return the claims of a strategy's file, and what is wrong with them; a file with other faults has none.
+    """Return the claims of a strategy's file, and what is wrong with them; those that can be read.
 
-    Those other faults are for `read_strategy` to name.
+    Other faults of the file are for `read_strategy` to name.
     """
-    file = shown(path)
-    data, lines, faults = read_yaml(path, file)
-    written = None if data is None or faults else check(StrategyFile, data, lines, file)[0]
-    if written is None:
+    read = read_file(path)
+    if read.rows is None:
         return (), []
-    w = Written(file, written.claims, lines, own=True)
+    w = Written(read.file, read.rows.claims, read.part.lines, own=True)
     found = [
         *by_themselves(w),
         *misfits(w, model.tables, (), model.model, model.sources, model.catalogue),
         *_made_already(w, model),
         *_posts_without_homes(w, model),
     ]
-    return (() if found else w.rows), found
+    return (() if found or read.faults else w.rows), [*map(read.part.put_back, found)]
+
+
+def by_itself(path: Path) -> list[Fault]:
+    """Return every fault that a strategy's file has, whatever its model says."""
+    read = read_file(path)
+    if read.rows is None:
+        return read.faults
+    found = by_themselves(Written(read.file, read.rows.claims, read.part.lines, own=True))
+    return [*read.faults, *map(read.part.put_back, found)]
 
 
 def _made_already(w: Written, model: Inputs) -> Iterator[Fault]:

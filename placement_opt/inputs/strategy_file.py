@@ -9,23 +9,16 @@ from typing import Any
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import EXTERNAL
 from placement_opt.domain.decisions import MEASURES, NAMING_KEYS, Decision
-from placement_opt.domain.levers import LEVERS, RENAMED, Lever, owner_of_carers
+from placement_opt.domain.levers import LEVERS, Lever, owner_of_carers
 from placement_opt.domain.strategy import Strategy, Target
 from placement_opt.inputs.claim_reach import out_of_reach
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.decision_checks import contradictions, unsuitable
 from placement_opt.inputs.settings import DecisionRow, TargetRow
-from placement_opt.inputs.strategy_settings import StrategyFile
+from placement_opt.inputs.strategy_settings import StrategyFile, StrategyRows, read_file
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import nearest, plain, shown
-from placement_opt.kernel.yamls import (
-    Help,
-    Lines,
-    Where,
-    check,
-    line_of,
-    read_yaml,
-)
+from placement_opt.kernel.text import nearest, plain
+from placement_opt.kernel.yamls import Lines, Where, line_of
 
 
 def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None) -> Strategy:
@@ -34,37 +27,28 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     `sources` are the keys of sources.yaml; without them the strategy's source is not looked up.
     Raises BadInput with every fault of the file.
     """
-    file = shown(path)
-    data, lines, faults = read_yaml(path, file)
-    written, more = (
-        (None, [])
-        if data is None
-        else check(StrategyFile, data, lines, file, help=Help(RENAMED, case.quarters[0].label))
-    )
-    if faults or written is None:
-        raise BadInput([*faults, *more])
-    resolver = _Resolver(file, lines, case)
+    read = read_file(path, case.quarters[0].label)
+    if read.rows is None:
+        raise BadInput(read.faults)
+    written, resolver = read.rows, _Resolver(read.file, read.part.lines, case)
     for where, source in _sources(written):
         for key in split(source):
             if sources is not None and key not in sources:
                 resolver.fault(where, "a key of sources.yaml", key, nearest(key, sources))
-    strategy = Strategy(
-        name=written.name,
-        title=written.title,
-        levers=_levers(written, resolver, case),
-        targets=tuple(_target(row, i, resolver) for i, row in enumerate(written.targets)),
-        decisions=_decisions(written, resolver, case),
-    )
+    levers = _levers(written, resolver, case)
+    targets = tuple(_target(row, i, resolver) for i, row in enumerate(written.targets))
+    decisions = _decisions(written, resolver, case)
     for i, key, expected, found in out_of_reach(written.claims, case):
         resolver.fault(("claims", i, key), expected, found)
-    if resolver.faults:
-        raise BadInput(resolver.faults)
-    return strategy
+    if read.faults or resolver.faults or read.whole is None:
+        raise BadInput([*read.faults, *map(read.part.put_back, resolver.faults)])
+    return Strategy(read.whole.name, read.whole.title, levers, targets, decisions)
 
 
-def _sources(written: StrategyFile) -> Iterator[tuple[Where, str]]:
+def _sources(written: StrategyRows) -> Iterator[tuple[Where, str]]:
     """Yield where a source is named, and which: that of the strategy, and those of its rows."""
-    yield ("source",), written.source
+    if isinstance(written, StrategyFile):
+        yield ("source",), written.source
     for lever in (k.id for k in LEVERS):
         for i, row in enumerate(getattr(written.levers, lever)):
             if row.source is not None:
@@ -150,7 +134,7 @@ def subjects_of(case: Case, lever: Lever) -> list[str]:
     return [p for p in known if owner_of_carers(case, p) == lever.id] if lever.row.kind == "household" else known
 
 
-def _levers(written: StrategyFile, resolver: _Resolver, case: Case) -> dict[str, dict[tuple[str, int], float]]:
+def _levers(written: StrategyRows, resolver: _Resolver, case: Case) -> dict[str, dict[tuple[str, int], float]]:
     """Return what the strategy announces of each lever that it names, by subject and quarter."""
     named = (lever for lever in LEVERS if lever.id in written.levers.model_fields_set)
     return {lever.id: _announced(lever, getattr(written.levers, lever.id), resolver, case) for lever in named}
@@ -212,7 +196,7 @@ def _target(row: TargetRow, i: int, resolver: _Resolver) -> Target:
     return Target(setting, quarter, "at_least", row.at_least or 0.0)
 
 
-def _decisions(written: StrategyFile, resolver: _Resolver, case: Case) -> tuple[Decision, ...]:
+def _decisions(written: StrategyRows, resolver: _Resolver, case: Case) -> tuple[Decision, ...]:
     """Return the decisions; if each can be read, note those that cannot be kept or do not agree."""
     before = len(resolver.faults)
     read = tuple(_decision(row, i, resolver) for i, row in enumerate(written.decisions))

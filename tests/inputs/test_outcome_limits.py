@@ -181,3 +181,11 @@ def test_a_model_says_it_of_settings_of_its_own_alone(tiny):
     assert "families.1: expected a setting: residential, foster, mtfc, family, supported, other, got hotel" in told(
         raised
     )
+
+
+def test_a_limit_that_cannot_be_read_hides_no_other(tmp_path, tiny):
+    with pytest.raises(BadInput) as raised:
+        base(tmp_path, tiny, limit(reason=None), limit(measure="unmet_needs"), limit(need="oldr"))
+    assert "reason" in told(raised)
+    assert "unmet_need" in told(raised)
+    assert "oldr" in told(raised)

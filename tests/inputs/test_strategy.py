@@ -11,6 +11,7 @@ from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Target
 from placement_opt.inputs import read_model, read_strategy, resolve
 from placement_opt.kernel.errors import BadInput
+from placement_opt.prepared import Options, prepare
 from tests import tiny_model
 from tests.tiny_model import CHOICES
 from tests.town import full_town
@@ -240,3 +241,26 @@ def test_decisions_on_different_homes_need_not_agree(case, file):
 def test_a_model_without_homes_is_named_in_plain_words(case, file):
     with pytest.raises(BadInput, match="expected no home, since the model has none, got home_b"):
         read_strategy(file, replace(case, homes=()))
+
+
+def test_a_row_that_cannot_be_read_hides_no_unknown_name_in_another(case, file):
+    text = file.read_text("utf-8").replace("teams: 1", "teams: one", 1).replace("home_b", "home_c")
+    file.write_text(text.replace('reason: "exam year"', "reason: 5"), "utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_strategy(file, case)
+    told = "\n".join(map(str, raised.value.faults))
+    assert "got one" in told
+    assert "did you mean home_b?" in told
+    assert "decisions.0.reason" in told
+
+
+def test_a_fault_of_the_model_does_not_hide_those_of_the_strategy(tiny, file):
+    (tiny / "carers.csv").write_text(
+        (tiny / "carers.csv").read_text("utf-8").replace("households", "housholds"), "utf-8"
+    )
+    file.write_text(file.read_text("utf-8").replace("teams: 1", "teams: one", 1), "utf-8")
+    with pytest.raises(BadInput) as raised:
+        prepare(Options(tiny, strategy=file))
+    told = "\n".join(map(str, raised.value.faults))
+    assert "carers.csv" in told
+    assert "got one" in told
