@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-
-import pulp
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
@@ -15,6 +13,7 @@ from placement_opt.domain.services import KEEPS_CARER
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import money
 from placement_opt.formulation.cost_terms import ledger
+from placement_opt.formulation.linear import Columns, Linear, LinearRow
 from placement_opt.formulation.money import in_year
 from placement_opt.formulation.planned_exits import exits_not_made
 from placement_opt.formulation.prices import at_prices, place_weeks
@@ -25,10 +24,12 @@ from placement_opt.formulation.service_rules import not_covered
 from placement_opt.formulation.transfers import not_transferred
 from placement_opt.formulation.variables import (
     Brief,
+    Comparison,
     Number,
+    Rows,
     Variables,
     create,
-    in_problem,
+    in_columns,
     is_number,
     safe_name,
     unknowns,
@@ -52,11 +53,12 @@ COST = "cost over the horizon"  # the stage that every plan has
 
 @dataclass(frozen=True)
 class Row:
-    """One rule at one index, and the name that it bears in the LP text."""
+    """One rule at one index, the name that it bears in the LP text, and what it says of the columns."""
 
     rule: str
     index: Key
     name: str
+    says: LinearRow = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class Programme:
-    """An assembled linear programme: the problem, its variables, its labelled rows and its stages."""
+    """An assembled linear programme: its columns, its variables, its labelled rows and its stages."""
 
     case: Case
     brief: Brief
-    lp: pulp.LpProblem
+    columns: Columns
     variables: Variables
     rows: tuple[Row, ...]
     costs: tuple[Cost, ...]
@@ -106,14 +108,30 @@ def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
 
     Homes are relaxed (0..1, and new ones 0 or more) unless `whole_homes`, which makes them integer: `kept_whole`.
     """
-    lp = pulp.LpProblem("placement_mix", pulp.LpMinimize)
-    v = create(c, b, in_problem(lp))
+    columns = Columns()
+    v = create(c, b, in_columns(columns))
     if whole_homes:
-        for z in kept_whole(c, b, v):
-            z.cat = pulp.LpInteger
-    rows = tuple(_add_rows(c, b, v, lp))
+        columns = replace(columns, whole=frozenset(z.name for z in kept_whole(c, b, v)))
     costs = ledger(c, b, v)
-    return Programme(c, b, lp, v, rows, costs, _stages(c, b, v, costs))
+    return Programme(c, b, columns, v, tuple(_rows(c, b, v)), costs, _stages(c, b, v, costs))
+
+
+def with_slack(programme: Programme, rows: Iterable[Row]) -> tuple[Programme, dict[str, tuple[Linear, Linear]]]:
+    """Return the programme with two slacks in each of some rows, which let it be missed from above or below.
+
+    They are returned by the name of the row, and stay at zero until their bounds change.
+    """
+    columns = replace(programme.columns, bounds=dict(programme.columns.bounds))
+    slack = {
+        r.name: (columns.add(f"slack_up_{r.name}", 0.0, 0.0), columns.add(f"slack_down_{r.name}", 0.0, 0.0))
+        for r in rows
+    }
+    loosened = (_loosened(r, *slack[r.name]) if r.name in slack else r for r in programme.rows)
+    return replace(programme, columns=columns, rows=tuple(loosened)), slack
+
+
+def _loosened(row: Row, up: Linear, down: Linear) -> Row:
+    return replace(row, says=replace(row.says, terms={**row.says.terms, down.name: 1.0, up.name: -1.0}))
 
 
 def kept_whole(c: Case, b: Brief, v: Variables) -> list[Number]:
@@ -128,17 +146,13 @@ def kept_whole(c: Case, b: Brief, v: Variables) -> list[Number]:
     return [z for z in chosen if not is_number(z)]
 
 
-def _add_rows(c: Case, b: Brief, v: Variables, lp: pulp.LpProblem) -> list[Row]:
-    rows = []
+def _rows(c: Case, b: Brief, v: Variables) -> Iterator[Row]:
     for rule in (rule for rule in RULES if rule.holds(b)):
         for index, row in rows_of_rule(rule, c, b, v):
-            name = safe_name(rule.name, index)
-            lp += row, name
-            rows.append(Row(rule.name, index, name))
-    return rows
+            yield Row(rule.name, index, safe_name(rule.name, index), row)
 
 
-def rows_of_rule(rule: Rule, c: Case, b: Brief, v: Variables) -> Iterator[tuple[Key, pulp.LpConstraint]]:
+def rows_of_rule(rule: Rule, c: Case, b: Brief, v: Variables) -> Rows:
     """Yield the rows of a rule that say something: one in which nothing can be chosen is left out, or is not met."""
     for index, row in rule.function(c, b, v):
         if not isinstance(row, bool):
@@ -147,10 +161,10 @@ def rows_of_rule(rule: Rule, c: Case, b: Brief, v: Variables) -> Iterator[tuple[
             yield index, _impossible(v)
 
 
-def _impossible(v: Variables) -> pulp.LpConstraint:
+def _impossible(v: Variables) -> Comparison:
     """Return a row that no plan meets, for a rule that fails before anything is chosen."""
     _field, _key, z = next(unknowns(v))
-    return pulp.lpSum([0 * z]) >= 1
+    return total([0 * z]) >= 1
 
 
 def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...], own: Variables | None = None) -> tuple[Stage, ...]:
@@ -229,7 +243,7 @@ def tie_break(c: Case, v: Variables) -> Number:
     for f in fields(v):
         scale = pound if f.name == "paid" else 1.0
         terms += [(1 + draw()) * scale * z for z in getattr(v, f.name).values() if not is_number(z)]
-    return pulp.lpSum(terms)
+    return total(terms)
 
 
 def _power_below(c: Case) -> float:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import pulp
-
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation.build import Programme, Stage, rows_of_rule, stages_of
 from placement_opt.formulation.cost_terms import ledger
+from placement_opt.formulation.linear import LinearRow
 from placement_opt.formulation.register import RULES
 from placement_opt.formulation.variables import Brief, Variables, bounds, create, unknowns
 
@@ -23,7 +22,7 @@ class Restriction:
 
     brief: Brief
     bounds: dict[str, tuple[float, float]]  # name of a variable -> its value at rest, twice
-    rows: tuple[pulp.LpConstraint, ...]  # rules that the levers had lifted
+    rows: tuple[LinearRow, ...]  # rules that the levers had lifted
     freed: tuple[str, ...]  # rows that such a plan does not have
     stages: tuple[Stage, ...]
 

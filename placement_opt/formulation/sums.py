@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pulp
 
 from placement_opt.domain.case import Case
+from placement_opt.formulation.linear import Linear, added_up
 from placement_opt.formulation.variables import Number, is_number
 from placement_opt.kernel.calendar import MIDDLE
 
@@ -17,6 +18,8 @@ def total(terms: Iterable[Number]) -> Number:
     items = list(terms)
     if all(map(is_number, items)):
         return math.fsum(items)
+    if any(isinstance(z, Linear) for z in items):
+        return added_up(items)
     return pulp.lpSum(items)
 
 

@@ -15,11 +15,13 @@ from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIA
 from placement_opt.domain.levers import Key, at_rest, owner, owner_of_places, teams_at_opening
 from placement_opt.domain.services import FINDS_KIN, GIVES_BEDS, Effect
 from placement_opt.domain.strategy import Plan, Strategy
+from placement_opt.formulation.linear import Columns
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_]")
 
-Number = Any  # a float, an LP variable or a linear expression of them
-Rows = Iterator[tuple[Key, pulp.LpConstraint]]
+Number = Any  # a float, a `Linear`, or a variable or expression of PuLP
+Comparison = Any  # a row of PuLP, a `LinearRow`, or a truth where nothing can be chosen
+Rows = Iterator[tuple[Key, Comparison]]
 New = Callable[[str, Key, float, float | None], Number]  # field, key, least, most -> the variable or number
 
 
@@ -121,8 +123,17 @@ def create(c: Case, b: Brief, new: New) -> Variables:
     )
 
 
+def in_columns(columns: Columns) -> New:
+    """Return what adds each variable to the columns of a programme under a safe name."""
+
+    def new(field: str, key: Key, least: float, most: float | None) -> Number:
+        return columns.add(safe_name(field, key), least, most)
+
+    return new
+
+
 def in_problem(lp: pulp.LpProblem) -> New:
-    """Return what adds each variable to a problem under a safe name."""
+    """Return what adds each variable to a problem of PuLP under a safe name."""
 
     def new(field: str, key: Key, least: float, most: float | None) -> Number:
         return lp.add_variable(safe_name(field, key), lowBound=least, upBound=most)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from placement_opt.domain.case import Figure
-from placement_opt.formulation import Stage, build
+from placement_opt.formulation import Row, Stage, build
 from placement_opt.formulation.build import COST
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.measure.results import tabulate
@@ -60,9 +60,8 @@ def test_the_year_that_was_sought_first_is_not_sought_again():
 def endless():
     """Return a programme and its stages, of which one after least cost has no least value."""
     programme = build(town(), brief())
-    lp = programme.lp
-    loose = lp.add_variable("loose", lowBound=0)
-    lp += loose >= 1, "loose"
+    loose = programme.columns.add("loose", 0.0, None)
+    programme = dataclasses.replace(programme, rows=(*programme.rows, Row("loose", (), "loose", loose >= 1)))
     unmet, cost, year, moves, tie = programme.stages
     return programme, (unmet, cost, year, dataclasses.replace(moves, objective=-1 * loose), tie)
 
