@@ -15,7 +15,6 @@ from placement_opt.formulation import Brief, Programme, build, restrict, stages_
 from placement_opt.formulation.capacity import beyond_share
 from placement_opt.formulation.child_outcomes import in_ordinary_fostering
 from placement_opt.formulation.planned_exits import could_leave
-from placement_opt.formulation.variables import is_number
 from placement_opt.judge.best import Best, Granted
 from placement_opt.judge.break_even import BreakEven, break_evens
 from placement_opt.judge.granted import granted
@@ -23,6 +22,7 @@ from placement_opt.judge.lever_units import units
 from placement_opt.judge.limits import best_possible, with_whole_homes
 from placement_opt.judge.outcome_prices import OutcomePrice, outcome_prices
 from placement_opt.judge.repair import no_plan
+from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.question import Question, Want

@@ -7,6 +7,8 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 
+import numpy as np
+
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
 from placement_opt.domain.services import KEEPS_CARER
@@ -30,10 +32,10 @@ from placement_opt.formulation.variables import (
     Variables,
     create,
     in_columns,
-    is_number,
     safe_name,
     unknowns,
 )
+from placement_opt.kernel.draws import Figures, is_number, most, where
 
 SEED = 1  # of the tie-break's weights; any fixed number serves
 WEEK = 1e-3  # weight in the tie-break, against a child, of the pounds that a week in the dearest place costs
@@ -246,7 +248,7 @@ def tie_break(c: Case, v: Variables) -> Number:
     return total(terms)
 
 
-def _power_below(c: Case) -> float:
+def _power_below(c: Case) -> Figures:
     """Return the power of ten at or below what a week in the dearest place costs in the first quarter [GBP]."""
-    dearest = max((week.value * at_prices(c, family, 1) for week, family in place_weeks(c)), default=0.0)
-    return 10.0 ** math.floor(math.log10(dearest)) if dearest > 0 else 1.0
+    dearest = most(0.0, *(week.value * at_prices(c, family, 1) for week, family in place_weeks(c)))
+    return 10.0 ** np.floor(np.log10(where(dearest > 0, dearest, 1.0)))

@@ -136,7 +136,7 @@ def _beds_of(c: Case, v: Variables) -> dict[Key, float]:
     return old | {(k.id, t): max(0.0, new_beds(c, v, k, t)) for k in c.new_homes for t in quarters}
 
 
-def _kept(c: Case, v: Variables, g: str, t: int) -> float:
+def _kept(c: Case, v: Variables, g: str, t: int) -> Number:
     """Return the share of a group still in council homes after a quarter; unplanned endings there are few or none."""
     home = str(c.home_placement)
     here, left = v.x[g, home, t - 1], v.d.get((g, home, t), 0.0) + left_by_service(c, v, g, home, t)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+import numpy as np
 import pulp
 
 from placement_opt.domain.case import Case
 from placement_opt.formulation.linear import Linear, added_up
-from placement_opt.formulation.variables import Number, is_number
+from placement_opt.formulation.variables import Number
 from placement_opt.kernel.calendar import MIDDLE
+from placement_opt.kernel.draws import Figures, is_number, largest, summed, where
 
 
 def total(terms: Iterable[Number]) -> Number:
     """Add numbers or linear expressions."""
     items = list(terms)
     if all(map(is_number, items)):
-        return math.fsum(items)
+        return summed(items)
     if any(isinstance(z, Linear) for z in items):
         return added_up(items)
     return pulp.lpSum(items)
@@ -26,3 +27,16 @@ def total(terms: Iterable[Number]) -> Number:
 def weeks_at_mean(c: Case, t: int, opening: Number, closing: Number) -> Number:
     """Return the weeks of quarter t times the mean of a number at its two ends: how all child-weeks are counted."""
     return c.quarters[t - 1].weeks * MIDDLE * (opening + closing)
+
+
+def lagged(quantity: Callable[[int], Number], lag: Figures) -> Number:
+    """Return `quantity(lag)`, where draws may differ in the lag: each draw then has the quantity of its own."""
+    if not isinstance(lag, np.ndarray):
+        return quantity(lag)
+    return total((lag == k) * 1.0 * quantity(int(k)) for k in np.unique(lag))
+
+
+def in_last(quantity: Callable[[int], Number], t: int, quarters: Figures) -> Number:
+    """Add a quantity over the last so many quarters, t among them and none before the first."""
+    longest = int(largest(quarters))
+    return total(where(s > t - quarters, 1.0, 0.0) * quantity(s) for s in range(max(1, t - longest + 1), t + 1))

@@ -16,6 +16,7 @@ from placement_opt.domain.levers import Key, at_rest, owner, owner_of_places, te
 from placement_opt.domain.services import FINDS_KIN, GIVES_BEDS, Effect
 from placement_opt.domain.strategy import Plan, Strategy
 from placement_opt.formulation.linear import Columns
+from placement_opt.kernel.draws import ever, is_number, smallest
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_]")
 
@@ -193,7 +194,7 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
     return {
         "open": _over_time(c, ((h.id,) for h in c.homes)),
         "released": [(q.number,) for q in c.quarters],
-        "recruit": [(p, t) for p, k in c.carers.items() for t in range(1, last - k.lead + 1)],
+        "recruit": [(p, t) for p, k in c.carers.items() for t in range(1, last - smallest(k.lead) + 1)],
         "households": _over_time(c, ((p,) for p in c.carers)),
         "teams": _over_time(c, ((s,) for s in team_services(c))),
         "cases": _over_time(c, ((s.id,) for s in c.services)),
@@ -219,7 +220,7 @@ def line_of(service: str, e: Effect) -> Key:
 
 def _working(e: Effect, last: int) -> range:
     """Return the quarters in which a case that began in the first or later can work."""
-    return range(e.lag + 1, last + 1)
+    return range(int(smallest(e.lag)) + 1, last + 1)
 
 
 def waiting_lists(c: Case) -> tuple[Key, ...]:
@@ -233,8 +234,8 @@ def waiting_lists(c: Case) -> tuple[Key, ...]:
     """
     lists = {p.waiting_list for p in c.placements.values() if p.waiting_list}
     found = {(g, ENTRY) for g in c.needs}
-    found |= {(g2, to) for (_g, _p, g2, to), rate in c.transition.items() if to in lists and rate}
-    found |= {(b.to_need, RESIDENTIAL_LIST) for b in c.breakdown.values() if b.returns}
+    found |= {(g2, to) for (_g, _p, g2, to), rate in c.transition.items() if to in lists and ever(rate)}
+    found |= {(b.to_need, RESIDENTIAL_LIST) for b in c.breakdown.values() if ever(b.returns)}
     if c.mtfc:
         for g in mtfc_needs(c):
             found |= {(g, RESIDENTIAL_LIST), (g, SPECIALIST_LIST), (dict(c.mtfc.after)[g], FOSTER_LIST)}
@@ -274,12 +275,12 @@ def entrant_keys(c: Case, b: Brief) -> Iterator[tuple[str, str]]:
 def _may_enter(c: Case, b: Brief, g: str, placement: str) -> bool:
     p = c.placements[placement]
     if not p.steered:
-        return c.entry_mix.get((g, placement), 0) > 0 or (FINDS_KIN, g, placement) in c.effects_on
+        return ever(c.entry_mix.get((g, placement), 0) > 0) or (FINDS_KIN, g, placement) in c.effects_on
     if p.waiting_list is None:
         return False
     if b.may("placement_choice"):
         return p.waiting_list != SPECIALIST_LIST or b.may("specialist")
-    return c.entry_mix.get((g, p.waiting_list), 0) > 0
+    return ever(c.entry_mix.get((g, p.waiting_list), 0) > 0)
 
 
 def move_keys(c: Case, b: Brief) -> Iterator[tuple[str, str, str]]:
@@ -297,11 +298,6 @@ def starters(c: Case, b: Brief) -> list[str]:
 def safe_name(name: str, key: Key) -> str:
     """Return a name that every LP and MPS reader accepts: letters, digits and underscores only."""
     return UNSAFE.sub("_", "_".join(map(str, (name, *key))))
-
-
-def is_number(z: Number) -> bool:
-    """Say whether something is a number already, and no unknown."""
-    return isinstance(z, (int, float))
 
 
 def unknowns(v: Variables) -> Iterator[tuple[str, Key, Number]]:

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from placement_opt.formulation import Programme, Restriction
-from placement_opt.formulation.variables import Number, is_number
+from placement_opt.formulation.variables import Number
+from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import SolverFailed
 
 ROW_TOLERANCE = 1e-6  # relative, on the independent check of every row

@@ -7,7 +7,7 @@ import pulp
 
 from placement_opt.formulation import Programme
 from placement_opt.formulation.pulp_face import in_pulp, problem_of
-from placement_opt.formulation.variables import is_number
+from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.solve import matrix
 from placement_opt.solve.session import held_bound

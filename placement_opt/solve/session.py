@@ -15,7 +15,8 @@ import numpy as np
 from placement_opt.formulation import Programme, Stage
 from placement_opt.formulation.build import kept_whole
 from placement_opt.formulation.linear import LinearRow
-from placement_opt.formulation.variables import Number, is_number
+from placement_opt.formulation.variables import Number
+from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.solve import attempts
 from placement_opt.solve.attempts import DUAL, INFEASIBLE, OPTIMAL, PRIMAL, PROVEN, SEARCHED, Engine
