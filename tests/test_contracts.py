@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 
 import pytest
@@ -11,6 +12,9 @@ from hypothesis import given, settings
 from placement_opt.domain.case import Case, Figure
 from placement_opt.domain.contract_offers import places_in_force
 from placement_opt.formulation import build
+from placement_opt.formulation.capacity import new_placements
+from placement_opt.formulation.contract_places import mean_still_there
+from placement_opt.formulation.quantities import living_in
 from placement_opt.judge.break_even import break_evens
 from placement_opt.judge.feasibility import screen
 from placement_opt.judge.lever_units import left_at_zero, units
@@ -89,12 +93,12 @@ def test_a_block_is_paid_whole_and_fills_with_those_who_come():
 
 
 def test_children_who_live_there_already_come_under_the_contract_with_the_places():
-    """Of four at the opening two live in these beds: half of the second quarter's weeks, then all."""
+    """Of four at the opening two live in these beds, and every week of three quarters is used."""
     taken = dataclasses.replace(BLOCK_OF_BEDS, children_there=2)
     still = {"opening": {("complex", "external"): 4.0}, "entries": dict.fromkeys(buying_town().entries, 0.0)}
     cost = {k.children_there: published(buying_town(k, **still), FOR_THREE)[1].cost for k in (BLOCK_OF_BEDS, taken)}
     assert cost[0] == pytest.approx(4 * 52 * 3_000 + 78 * 2_500, abs=1)  # nobody new comes: the beds stand empty
-    assert cost[2] == pytest.approx((4 * 52 - 13 - 26 - 26) * 3_000 + 78 * 2_500, abs=1)
+    assert cost[2] == pytest.approx((4 * 52 - 78) * 3_000 + 78 * 2_500, abs=1)
 
 
 def test_a_framework_is_paid_when_used_and_cost_and_volume_for_its_share():
@@ -118,8 +122,8 @@ def test_an_opening_block_and_a_contract_on_offer_stand_beside_each_other():
     band = dataclasses.replace(BAND, children_there=2, earliest=1)
     case = buying_town(band, contracts=(BLOCK,), **still)
     _, results = published(case, {("band", t): 2.0 for t in range(1, 5)})
-    block, spot = 3 * 52 * 700, (6 * 52 - 3 * 52 - (4 * 26 - 13)) * 800
-    assert results.cost == pytest.approx(block + spot + (4 * 26 - 13) * 700, abs=1)
+    block, spot = 3 * 52 * 700, (6 * 52 - 3 * 52 - 4 * 26) * 800
+    assert results.cost == pytest.approx(block + spot + 4 * 26 * 700, abs=1)
     nothing = plan_for(case, NOTHING)[2]
     assert nothing.cost == pytest.approx(block + (6 * 52 - 3 * 52) * 800, abs=1)
     assert sum(frozen(case).values()) == pytest.approx(52 * (4 * 700 + 2 * 800))  # contracts on offer are in no budget
@@ -229,3 +233,10 @@ def test_children_fit_and_costs_tie_in_every_town_that_may_sign_contracts(case, 
             held = math.fsum(n for (id, _g, s), n in v.held.items() if (id, s) == (k.id, t))
             assert held <= v.contracted[k.id, t] + 1e-5
             assert v.charged[k.id, t] >= k.minimum_use * q.weeks * v.contracted[k.id, t] - 1e-5
+            assert v.atstart[k.id, t] <= v.contracted[k.id, t] + 1e-5
+            stay = mean_still_there(case, k.placement)
+            assert v.filled[k.id, t] <= stay * v.filled[k.id, t - 1] + v.takenup[k.id, t] + 1e-5
+    for p, q in itertools.product(("agency", "external"), case.quarters):
+        here, t = [k.id for k in ON_OFFER if k.placement == p], q.number
+        assert math.fsum(v.atstart[id, t] for id in here) <= living_in(case, v, p, t - 1) + 1e-5
+        assert math.fsum(v.takenup[id, t] for id in here) <= new_placements(case, v, p, t) + 1e-5

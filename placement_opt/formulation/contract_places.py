@@ -15,7 +15,7 @@ from placement_opt.domain.contract_offers import Offer
 from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.capacity import new_placements
 from placement_opt.formulation.prices import at_prices
-from placement_opt.formulation.quantities import staying, total
+from placement_opt.formulation.quantities import living_in, staying, total
 from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.sums import weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
@@ -30,11 +30,13 @@ def in_contract_places(c: Case, v: Variables, k: Offer, t: int) -> Number:
 
 
 def contract_weeks(c: Case, v: Variables, k: Offer, t: int) -> Number:
-    r"""Child-weeks in places of a contract on offer during quarter t, counted as in a placement.
+    r"""Child-weeks in places of a contract on offer during quarter t: its real weeks times the mean of the two counts.
 
-    .. math:: inuse_{\iota t} = \tfrac{1}{2} w_t (under_{\iota,t-1} + under_{\iota t})
+    Places begin and end between quarters, so that a quarter has a count of its own at its start.
+
+    .. math:: inuse_{\iota t} = \tfrac{1}{2} w_t (atstart_{\iota t} + under_{\iota t})
     """
-    return weeks_at_mean(c, t, in_contract_places(c, v, k, t - 1), in_contract_places(c, v, k, t))
+    return weeks_at_mean(c, t, v.atstart[k.id, t], in_contract_places(c, v, k, t))
 
 
 def still_there(c: Case, g: str, p: str) -> float:
@@ -98,17 +100,24 @@ def _signed(v: Variables, k: Offer, t: int, quarters: int) -> Number:
 def contract_places_hold_children(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Children in contract places live in that placement type, and fit its places as a quarter begins and ends.
 
-    .. math:: under_{\iota,t-1} \le contracted_{\iota t} \quad \forall \iota, t > 1 \qquad
+    Those of the start of a quarter lived in that placement type at the end of the one before, and fit the places that
+    are in force from then on.
+
+    .. math:: atstart_{\iota t} \le contracted_{\iota t} \quad \forall \iota, t \qquad
         under_{\iota t} \le contracted_{\iota t} \quad \forall \iota, t \qquad
+        \sum_{\iota \in D_p} atstart_{\iota t} \le living_{p,t-1} \quad \forall p \text{ with a contract on offer}, t
+        \qquad
         \sum_{\iota \in D_p} held_{\iota gt} \le x_{gpt} \quad \forall p \text{ with a contract on offer}, g, t
     """
     for k in c.offers:
         for q in c.quarters:
             t = q.number
-            if t > 1:
-                yield ("start", k.id, t), in_contract_places(c, v, k, t - 1) - v.contracted[k.id, t] <= 0
+            yield ("start", k.id, t), v.atstart[k.id, t] - v.contracted[k.id, t] <= 0
             yield ("end", k.id, t), in_contract_places(c, v, k, t) - v.contracted[k.id, t] <= 0
     for p, offers in _by_placement(c):
+        for q in c.quarters:
+            before = living_in(c, v, p, q.number - 1)
+            yield ("lived", p, q.number), total(v.atstart[k.id, q.number] for k in offers) - before <= 0
         for g in c.suited_to.get(p, ()):
             for q in c.quarters:
                 held = total(v.held[k.id, g, q.number] for k in offers)
@@ -118,24 +127,38 @@ def contract_places_hold_children(c: Case, b: Brief, v: Variables) -> Rows:
 def contract_places_fill(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Contract places are filled by new placements, beside children who lived in them at the opening and still do.
 
-    A child who lives with another provider does not change home so that a contract is filled. How many stay follows
-    from the mix of needs in the placement type at the opening.
+    A child who lives with another provider, or in a place of another contract, does not change home so that a contract
+    is filled. Nothing says which bands are of one framework, so that they too are apart. How many stay follows from the
+    mix of needs in the placement type at the opening. Children newly placed count from the middle of a quarter, all
+    others from its start.
 
-    .. math:: \sum_{\iota \in D_p} filled_{\iota t} \le staying_p \sum_{\iota \in D_p} filled_{\iota,t-1} + made_{pt}
-        \quad \forall p \text{ with a contract on offer}, t \qquad
+    .. math:: filled_{\iota t} \le staying_p filled_{\iota,t-1} + takenup_{\iota t} \quad \forall p, \iota \in D_p, t
+        \qquad
+        \sum_{\iota \in D_p} takenup_{\iota t} \le made_{pt} \quad \forall p \text{ with a contract on offer}, t \qquad
         filled_{\iota t} \le contracted_{\iota t} \quad \forall \iota, t \qquad
-        under_{\iota t} \le filled_{\iota t} + there_\iota staying_p^t \quad \forall p, \iota \in D_p, t
+        atstart_{\iota t} \le filled_{\iota,t-1} + there_\iota staying_p^{t-1} \quad \forall p, \iota \in D_p, t \qquad
+        under_{\iota t} \le filled_{\iota t} + there_\iota staying_p^t \quad \forall p, \iota \in D_p, t \qquad
+        under_{\iota t} \le atstart_{\iota t} + takenup_{\iota t} \quad \forall \iota, t
     """
     for p, offers in _by_placement(c):
-        stay = mean_still_there(c, p)
         for q in c.quarters:
-            t = q.number
-            before, now = (total(v.filled[k.id, s] for k in offers) for s in (t - 1, t))
-            yield ("new", p, t), now - stay * before - new_placements(c, v, p, t) <= 0
-            for k in offers:
-                yield ("in_force", k.id, t), v.filled[k.id, t] - v.contracted[k.id, t] <= 0
-                there = k.children_there * stay**t
-                yield ("there", k.id, t), in_contract_places(c, v, k, t) - v.filled[k.id, t] <= there
+            new = total(v.takenup[k.id, q.number] for k in offers)
+            yield ("made", p, q.number), new - new_placements(c, v, p, q.number) <= 0
+        for k in offers:
+            yield from _filling(c, v, k, mean_still_there(c, p))
+
+
+def _filling(c: Case, v: Variables, k: Offer, stay: float) -> Rows:
+    """Yield the rows of one contract: who comes to its places, and who lives there already."""
+    for q in c.quarters:
+        t = q.number
+        start, end = v.atstart[k.id, t], in_contract_places(c, v, k, t)
+        filled, before, new = v.filled[k.id, t], v.filled[k.id, t - 1], v.takenup[k.id, t]
+        yield ("new", k.id, t), filled - stay * before - new <= 0
+        yield ("in_force", k.id, t), filled - v.contracted[k.id, t] <= 0
+        yield ("before", k.id, t), start - before <= k.children_there * stay ** (t - 1)
+        yield ("there", k.id, t), end - filled <= k.children_there * stay**t
+        yield ("since", k.id, t), end - start - new <= 0
 
 
 def _by_placement(c: Case) -> Iterator[tuple[str, list[Offer]]]:

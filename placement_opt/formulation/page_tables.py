@@ -26,7 +26,7 @@ AT_OPENING = (
     (r"$allowances_{\chi 0}$", "0: those paid already are in no plan", ""),
     ("$sold_{p0}$", "0: places sold already are in no plan", ""),
     (r"$contracted_{\iota 0}$", "0: contracts in force at the opening are $block_{c0}$", ""),
-    (r"$held_{\iota g0}$, $filled_{\iota 0}$", "0: no place is under a contract on offer", ""),
+    (r"$filled_{\iota 0}$", "0: nobody is newly placed under a contract on offer", ""),
     ("$reviewed_{p0}$", "0: fees at the opening are those after earlier reviews", ""),
 )
 

@@ -271,6 +271,8 @@ RANGES = {
     "contracted": r"\iota,\ t",
     "signed": r"\iota,\ t",
     "held": r"p,\ \iota \in D_p,\ g \text{ with } p \in P_g,\ t",
+    "atstart": r"\iota,\ t",
+    "takenup": r"\iota,\ t",
     "filled": r"\iota,\ t",
     "charged": r"\iota,\ t",
     "reviews": r"p \text{ whose fees may be reviewed},\ t",

@@ -81,7 +81,9 @@ class Variables:
     transfer: dict[Key, Number]  # transfer[p,q,t] fostering households that transfer from agency type p to q
     contracted: dict[Key, Number]  # contracted[ι,t] places in force under a contract on offer; t=0 is 0
     signed: dict[Key, Number]  # signed[ι,t] places begun under a contract on offer
-    held: dict[Key, Number]  # held[ι,g,t] children with need g in places of a contract on offer; t=0 is 0
+    held: dict[Key, Number]  # held[ι,g,t] children with need g in places of a contract on offer
+    atstart: dict[Key, Number]  # atstart[ι,t] children in places of a contract on offer as quarter t begins
+    takenup: dict[Key, Number]  # takenup[ι,t] children newly placed in places of a contract on offer
     filled: dict[Key, Number]  # filled[ι,t] children newly placed in contract places who live there still; t=0 is 0
     charged: dict[Key, Number]  # charged[ι,t] place-weeks paid under a contract on offer
     reviews: dict[Key, Number]  # reviews[p,t] fees above the mean that are reviewed
@@ -89,6 +91,7 @@ class Variables:
 
 
 FIELDS = tuple(f.name for f in fields(Variables))
+OF_OFFERS = ("contracted", "signed", "atstart", "takenup", "filled", "charged")  # one for each contract and quarter
 
 # A variable that no lever owns follows from others by the rule named here.
 CONSEQUENCES = {
@@ -106,8 +109,8 @@ CONSEQUENCES = {
     "allowances": "allowances_follow_exits",
     "helped": "cases_bring_effects",
     "signed": "contract_places_keep_their_terms",
-    "held": "contract_places_hold_children",
-    "filled": "contract_places_fill",
+    **dict.fromkeys(("held", "atstart"), "contract_places_hold_children"),
+    **dict.fromkeys(("takenup", "filled"), "contract_places_fill"),
     "charged": "contract_weeks_are_paid",
     "reviewed": "reviewed_children_are_there",
 }
@@ -166,7 +169,6 @@ def _given(c: Case) -> dict[str, dict[Key, Number]]:
         "sold": {(k.placement, 0): 0.0 for k in c.sold_places},
         **{name: {(k.id, 0): 0.0 for k in c.offers} for name in ("contracted", "filled")},
         "reviewed": {(k.placement, 0): 0.0 for k in c.reviews},
-        "held": {(k.id, g, 0): 0.0 for k in c.offers for g in c.suited_to.get(k.placement, ())},
     }
 
 
@@ -207,7 +209,7 @@ def _keys_of_places(c: Case) -> dict[str, list[Key]]:
         "helped": [(*line_of(s, e), t) for s, e in c.effects if e.kind != GIVES_BEDS for t in _working(e, last)],
         "sold": _over_time(c, ((k.placement,) for k in c.sold_places)),
         "transfer": _over_time(c, ((k.source, k.to) for k in c.transfers)),
-        **{name: _over_time(c, ((k.id,) for k in c.offers)) for name in ("contracted", "signed", "filled", "charged")},
+        **{name: _over_time(c, ((k.id,) for k in c.offers)) for name in OF_OFFERS},
         **{name: _over_time(c, ((k.placement,) for k in c.reviews)) for name in ("reviews", "reviewed")},
         "held": _over_time(c, ((k.id, g) for k in c.offers for g in c.suited_to.get(k.placement, ()))),
     }

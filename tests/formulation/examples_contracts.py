@@ -53,8 +53,8 @@ CONTRACT_EXAMPLES = (
     Example(
         "contract_places_hold_children",
         ("start", "volume", 2),
-        number(held={("volume", "calm", 1): 1, ("volume", "older", 1): 1}, contracted={("volume", 2): 2}),
-        number(held={("volume", "calm", 1): 1, ("volume", "older", 1): 2}, contracted={("volume", 2): 2}),
+        number(atstart={("volume", 2): 2}, contracted={("volume", 2): 2}),
+        number(atstart={("volume", 2): 2}, contracted={("volume", 1): 2}),
         CONTRACTS,
     ),
     Example(
@@ -62,6 +62,13 @@ CONTRACT_EXAMPLES = (
         ("end", "volume", 2),
         number(held={("volume", "calm", 2): 2}, contracted={("volume", 2): 2}),
         number(held={("volume", "calm", 2): 2}, contracted={("volume", 1): 2}),
+        CONTRACTS,
+    ),
+    Example(  # ten live with the agency at the opening; children in places of both contracts are among them
+        "contract_places_hold_children",
+        ("lived", "agency", 1),
+        number(atstart={("volume", 1): 6, ("band", 1): 4}),
+        number(atstart={("volume", 1): 6, ("band", 1): 5}),
         CONTRACTS,
     ),
     Example(  # both contracts are for agency care, where three such children live
@@ -74,17 +81,23 @@ CONTRACT_EXAMPLES = (
     # Of ten calm children with the agency a tenth leave care, a fifth go to family; who turns 16 stays: 7 of 10.
     Example(
         "contract_places_fill",
-        ("new", "agency", 3),
-        number(
-            filled={("volume", 2): 2, ("volume", 3): 1.4, ("band", 3): 2},
-            a={(*AGENCY, 3): 1},
-            r={("older", "agency", 3): 1},
-        ),
-        number(
-            filled={("volume", 2): 2, ("volume", 3): 1.5, ("band", 3): 2},
-            a={(*AGENCY, 3): 1},
-            r={("older", "agency", 3): 1},
-        ),
+        ("new", "volume", 3),
+        number(filled={("volume", 2): 2, ("volume", 3): 2.4}, takenup={("volume", 3): 1}),
+        number(filled={("volume", 2): 2, ("volume", 3): 2.5}, takenup={("volume", 3): 1}),
+        CONTRACTS,
+    ),
+    Example(  # children in places of one contract do not fill those of another
+        "contract_places_fill",
+        ("new", "band", 3),
+        number(filled={("volume", 2): 2, ("band", 3): 2}, takenup={("band", 3): 2}),
+        number(filled={("volume", 2): 2, ("band", 3): 2}, takenup={("volume", 3): 2}),
+        CONTRACTS,
+    ),
+    Example(
+        "contract_places_fill",
+        ("made", "agency", 3),
+        number(takenup={("volume", 3): 1, ("band", 3): 1}, a={(*AGENCY, 3): 1}, r={("older", "agency", 3): 1}),
+        number(takenup={("volume", 3): 2, ("band", 3): 1}, a={(*AGENCY, 3): 1}, r={("older", "agency", 3): 1}),
         CONTRACTS,
     ),
     Example(
@@ -92,6 +105,20 @@ CONTRACT_EXAMPLES = (
         ("in_force", "band", 3),
         number(filled={("band", 3): 2}, contracted={("band", 3): 2}),
         number(filled={("band", 3): 2}, contracted={("band", 4): 2}),
+        CONTRACTS,
+    ),
+    Example(  # two lived there at the opening; of them 0.7 x 0.7 are left as the third quarter begins
+        "contract_places_fill",
+        ("before", "volume", 3),
+        number(atstart={("volume", 3): 1.98}, filled={("volume", 2): 1}),
+        number(atstart={("volume", 3): 1.98}, filled={("volume", 3): 1}),
+        CONTRACTS,
+    ),
+    Example(  # who is not newly placed was there as the quarter began
+        "contract_places_fill",
+        ("since", "volume", 3),
+        number(held={("volume", "calm", 3): 2}, atstart={("volume", 3): 1}, takenup={("volume", 3): 1}),
+        number(held={("volume", "calm", 3): 2}, atstart={("volume", 3): 1}, filled={("volume", 3): 1}),
         CONTRACTS,
     ),
     Example(  # two lived there at the opening; of them 0.7 x 0.7 are left after two quarters
@@ -111,8 +138,8 @@ CONTRACT_EXAMPLES = (
     Example(  # one child at the start and two at the end
         "contract_weeks_are_paid",
         ("used", "band", 4),
-        number(held={("band", "calm", 3): 1, ("band", "calm", 4): 2}, charged={("band", 4): 19.5}),
-        number(held={("band", "calm", 3): 1, ("band", "calm", 4): 2}, charged={("band", 4): 19}),
+        number(atstart={("band", 4): 1}, held={("band", "calm", 4): 2}, charged={("band", 4): 19.5}),
+        number(atstart={("band", 4): 1}, held={("band", "calm", 4): 2}, charged={("band", 4): 19}),
         CONTRACTS,
     ),
     Example(  # ten children for 13 weeks less four block places and two children in places bought: 130 - 52 - 26
@@ -121,13 +148,15 @@ CONTRACT_EXAMPLES = (
         number(
             x={(*AGENCY, 1): 10, (*AGENCY, 2): 10},
             block={("block_a", 2): 4},
-            held={("volume", "calm", 1): 2, ("volume", "calm", 2): 2},
+            atstart={("volume", 2): 2},
+            held={("volume", "calm", 2): 2},
             spot={("agency", 2): 52},
         ),
         number(
             x={(*AGENCY, 1): 10, (*AGENCY, 2): 10},
             block={("block_a", 2): 4},
-            held={("volume", "calm", 1): 2, ("volume", "calm", 2): 2},
+            atstart={("volume", 2): 2},
+            held={("volume", "calm", 2): 2},
             spot={("agency", 2): 51},
         ),
         CONTRACTS,

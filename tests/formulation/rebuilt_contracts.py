@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def variables(o: Page) -> None:
     offers = o.c.offers
-    for name in ("contracted", "signed", "filled", "charged"):
+    for name in ("contracted", "signed", "atstart", "takenup", "filled", "charged"):
         setattr(o, name, o.new(name, o.over(*(k.id for k in offers))))
     o.held = o.new("held", o.over(*((k.id, g) for k in offers for g in o.c.needs if k.placement in o.c.suitable[g])))
     o.reviews, o.reviewed = (
@@ -27,7 +27,7 @@ def under(o: Page, k: Offer, t: int) -> Any:
 
 
 def inuse(o: Page, k: Offer, t: int) -> Any:
-    return o.w[t] / 2 * (under(o, k, t - 1) + under(o, k, t))
+    return o.w[t] / 2 * (o.atstart[k.id, t] + under(o, k, t))
 
 
 def held_weeks(o: Page, p: str, t: int) -> Any:
@@ -65,19 +65,22 @@ def rules(o: Page) -> None:
             o.row(o.contracted[k.id, t] <= o.contracted[k.id, t - 1] + signed[t])
             o.row(o.contracted[k.id, t] <= pulp.lpSum(z for s, z in signed.items() if t - k.term < s <= t))
             o.row(o.contracted[k.id, t] >= pulp.lpSum(z for s, z in signed.items() if t - k.notice < s <= t))
-            if t > 1:
-                o.row(under(o, k, t - 1) <= o.contracted[k.id, t])
+            o.row(o.atstart[k.id, t] <= o.contracted[k.id, t])
             o.row(under(o, k, t) <= o.contracted[k.id, t])
             o.row(o.filled[k.id, t] <= o.contracted[k.id, t])
-            o.row(under(o, k, t) <= o.filled[k.id, t] + k.children_there * staying(o, k.placement) ** t)
+            stay, before = staying(o, k.placement), o.filled[k.id, t - 1]
+            o.row(o.filled[k.id, t] <= stay * before + o.takenup[k.id, t])
+            o.row(o.atstart[k.id, t] <= before + k.children_there * stay ** (t - 1))
+            o.row(under(o, k, t) <= o.filled[k.id, t] + k.children_there * stay**t)
+            o.row(under(o, k, t) <= o.atstart[k.id, t] + o.takenup[k.id, t])
             o.row(o.charged[k.id, t] >= k.minimum_use * o.w[t] * o.contracted[k.id, t])
             o.row(o.charged[k.id, t] >= inuse(o, k, t))
         for p in {k.placement for k in o.c.offers}:
             mine = [k for k in o.c.offers if k.placement == p]
             for g in [g for g in o.c.needs if p in o.c.suitable[g]]:
                 o.row(pulp.lpSum(o.held[k.id, g, t] for k in mine) <= o.x[g, p, t])
-            before = pulp.lpSum(o.filled[k.id, t - 1] for k in mine)
-            o.row(pulp.lpSum(o.filled[k.id, t] for k in mine) <= staying(o, p) * before + o.made(p, t))
+            o.row(pulp.lpSum(o.atstart[k.id, t] for k in mine) <= o.living(p, t - 1))
+            o.row(pulp.lpSum(o.takenup[k.id, t] for k in mine) <= o.made(p, t))
     for k in o.c.offers:
         levers(o, k)
 

@@ -52,7 +52,8 @@ PARTS = {
     "children",
     "endings",
     "households",
-    *("begun", "term", "notice", "living", "new", "in_force", "there", "agreed", "used"),
+    *("begun", "term", "notice", "living", "lived", "new", "made", "in_force", "before", "there", "since"),
+    *("agreed", "used"),
     *("reviewed", "above", "at_fee"),
 }  # first parts of an index that tell kinds of rows apart
 
