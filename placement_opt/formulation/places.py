@@ -220,8 +220,8 @@ def agency_market(c: Case, b: Brief, v: Variables) -> Rows:
 def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Block places are paid for until notice has run out; what contracts do not hold is bought on the spot market.
 
-    .. math:: block_{ct} = block_{c0} \text{ if } t \le notice_c, \quad block_{ct} = 0 \text{ if } t > ends_c,
-        \quad block_{ct} \le block_{c,t-1} \text{ otherwise} \quad \forall c, t \qquad
+    .. math:: block_{ct} \le [t \le ends_c] block_{c,t-1} \quad \forall c, t \qquad
+        block_{ct} \ge block_{c0} \quad \forall c, t \le \min (notice_c, ends_c) \qquad
         spot_{pt} \ge weeks_{pt} - w_t \sum_{c \in C_p} block_{ct} - \sum_{\iota \in D_p} inuse_{\iota t}
         \quad \forall p \text{ with a block contract, or one on offer}, t
     """
@@ -229,7 +229,7 @@ def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
         for q in c.quarters:
             t = q.number
             kept, bound = where(t <= k.ends, 1.0, 0.0), (t <= k.notice) & (t <= k.ends)
-            yield ("kept", k.id, t), v.block[k.id, t] - kept * v.block[k.id, t - 1] <= 0
+            yield (k.id, t), v.block[k.id, t] - kept * v.block[k.id, t - 1] <= 0
             if ever(bound):
                 yield ("notice", k.id, t), v.block[k.id, t] + 0 >= where(bound, k.places, 0.0)
     for (p, t), spot in v.spot.items():
