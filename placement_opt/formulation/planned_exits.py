@@ -90,14 +90,25 @@ def planned_exits_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
 def allowances_follow_exits(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Allowances after care are those that went on, and one for the stated share of the children who leave by plan.
 
-    .. math:: allowances_{\chi t} = (1 - lapse_\chi) allowances_{\chi,t-1} + entitled_\chi through_{\chi t}
-        \quad \forall \chi, t
+    They end with the return to care: of those who come back, as many have an allowance still as of the others who left
+    with them.
+
+    .. math:: allowances_{\chi t} = (1 - lapse_\chi) allowances_{\chi,t-1} + entitled_\chi \big( through_{\chi t}
+        - return_\chi (1 - lapse_\chi)^{away_\chi} through_{\chi,t-away_\chi} \big) \quad \forall \chi, t
     """
     for e, after in c.after_care.items():
         for q in c.quarters:
             t = q.number
             kept = (1 - after.ends) * v.allowances[e, t - 1]
-            yield (e, t), v.allowances[e, t] - kept - after.with_allowance * leaving_through(c, v, e, t) == 0
+            begun = leaving_through(c, v, e, t) - _back_with_allowance(c, v, e, t)
+            yield (e, t), v.allowances[e, t] - kept - after.with_allowance * begun == 0
+
+
+def _back_with_allowance(c: Case, v: Variables, e: str, t: int) -> Number:
+    """Return those who come back in a quarter and whose allowance would have gone on, if all who left had one."""
+    after = c.after_care[e]
+    left = leaving_through(c, v, e, t - after.returns_after) if t > after.returns_after else 0.0
+    return after.returns * (1 - after.ends) ** after.returns_after * left
 
 
 def planned_exits_as_announced(c: Case, b: Brief, v: Variables) -> Rows:
