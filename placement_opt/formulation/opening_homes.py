@@ -35,6 +35,19 @@ def homes_running(c: Case, v: Variables, k: NewHome, t: int) -> Number:
     return total(homes_opened(c, v, k, s) for s in range(1, t + 1))
 
 
+def homes_financed(c: Case, v: Variables, k: NewHome, t: int) -> Number:
+    r"""Homes of kind $\phi$ whose capital is paid back in quarter t: those not open for longer than the asset's life.
+
+    Of a life that ends within a quarter that part is paid.
+
+    .. math:: financed_{\phi t} = \sum_{t' \le t}
+        \max \big( 0, \min (1, 4 lifetime_\phi - (t - t')) \big) opened_{\phi t'}
+    """
+    life = k.asset_life * QUARTERS_PER_YEAR
+    left = {s: max(0.0, min(1.0, life - (t - s))) for s in range(1, t + 1)}
+    return total(part * homes_opened(c, v, k, s) for s, part in left.items() if part)
+
+
 def homes_staffed(c: Case, v: Variables, k: NewHome, t: int) -> Number:
     r"""Homes of kind $\phi$ whose posts are paid in quarter t: those due by then, and those due soon after.
 
@@ -147,21 +160,21 @@ def new_home_running(c: Case, b: Brief, v: Variables) -> Costs:
 def new_home_buildings(c: Case, b: Brief, v: Variables) -> Costs:
     r"""A new home's capital is paid back with interest, the same sum every year; or its rent is paid instead.
 
-    Interest and minimum revenue provision together are an annuity over the asset's life, from the opening on; it does
-    not rise with prices. The capital itself is told beside the plan and is no cost of the ledger.
+    Interest and minimum revenue provision together are an annuity over the asset's life, from the opening on, and end
+    with it; they do not rise with prices. The capital itself is told beside the plan and is no cost of the ledger.
 
-    .. math:: \tfrac{1}{4} capital_\phi \frac{interest_\phi}{1 - (1 + interest_\phi)^{- lifetime_\phi}} trading_{\phi t}
-        \quad \forall \phi \text{ with capital}, t \qquad
+    .. math:: \tfrac{1}{4} capital_\phi \frac{interest_\phi}{1 - (1 + interest_\phi)^{- lifetime_\phi}}
+        financed_{\phi t} \quad \forall \phi \text{ with capital}, t \qquad
         I_{home,t} w_t rent_\phi trading_{\phi t} \quad \forall \phi \text{ with rent}, t
     """
     for k in c.new_homes:
         for q in c.quarters:
-            running = homes_running(c, v, k, q.number)
             if k.capital:
-                amount = k.annuity / QUARTERS_PER_YEAR * running
+                amount = k.annuity / QUARTERS_PER_YEAR * homes_financed(c, v, k, q.number)
                 yield Cost("new homes: financing", RESIDENTIAL_CARE, q.number, amount, k.capital.evidence)
             if k.rent:
-                amount = _home_prices(c, q.number) * q.weeks * k.rent.value * running
+                rent = _home_prices(c, q.number) * q.weeks * k.rent.value
+                amount = rent * homes_running(c, v, k, q.number)
                 yield Cost("new homes: rent", RESIDENTIAL_CARE, q.number, amount, k.rent.evidence)
 
 

@@ -213,6 +213,13 @@ def test_it_gives_the_programme_of_a_town_that_may_open_homes(plan, settled):
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
+def test_it_gives_the_programme_of_a_town_whose_new_homes_are_paid_back_within_the_horizon():
+    short = dataclasses.replace(OPENING.new_homes[0], asset_life=0.9)
+    case = dataclasses.replace(OPENING, new_homes=(short, LODGE))
+    found = least(*rebuilt(Page(case, PLANS["as published"])))
+    assert found == pytest.approx(bests(case, PLANS["as published"]), rel=1e-6, abs=2e-3)
+
+
 @pytest.mark.parametrize("plan", ["do nothing", "as published", "recommended", "only sell_places"])
 @pytest.mark.parametrize("settled", [False, True], ids=["", "settled"])
 def test_it_gives_the_programme_of_a_town_that_may_sell_places(plan, settled):
