@@ -31,7 +31,7 @@ AFTER = (
         "Children who change council home",
         "The programme pools the beds of the homes that are open. Who must change home when one closes is counted "
         "afterwards, home by home, and changes no plan and no cost.",
-        (home_by_home.count_home_moves,),
+        (home_by_home.count_home_moves, home_by_home.share_remaining),
     ),
     ("The verdict", "", (verdict.judge, verdict.with_rechecks)),
     (

@@ -134,6 +134,19 @@ def test_an_allowance_goes_on_and_ends_by_degrees():
     assert list(paid) == pytest.approx([100 * 13 * n for n in (0.4, 0.76, 0.684, 0.6156)], abs=0.5)
 
 
+@pytest.mark.parametrize(
+    ("returns", "ends", "expected"),
+    [(1.0, 0.0, [2, 0, 0, 0]), (0.5, 0.0, [2, 1, 1, 1]), (0.5, 0.25, [2, 0.75, 0.5625, 0.421875])],
+)
+def test_who_is_back_in_care_has_no_allowance_any_more(returns, ends, expected):
+    """Two leave in quarter 1 with an allowance each, and all or half of them are back a quarter later."""
+    back = dataclasses.replace(AFTER["guardian"], with_allowance=1.0, ends=ends, returns=returns, returns_after=1)
+    case = town_with_exits(planned_exits=EXITS[2:3], after_care={"guardian": back})
+    _, results = published(case, {("guardian", 1): 2})
+    stock = results.children.query("measure == 'children with an allowance after care' and placement == 'guardian'")
+    assert list(stock["value"]) == pytest.approx(expected, abs=1e-3)
+
+
 def test_support_after_care_takes_no_child_out_of_it_and_is_paid_for_while_it_lasts():
     """Of ten a fifth leave care in quarter 2, half of them with support, of which a quarter ends each quarter."""
     case = town_with_exits(opening={("older", "home"): 8.0})

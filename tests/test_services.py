@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placement_opt.domain.case import Case, Figure
+from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.domain.services import Effect, Service
 from placement_opt.formulation import build
 from placement_opt.formulation.build import kept_whole
 from placement_opt.formulation.quantities import endings_due, entries_net
@@ -19,6 +21,7 @@ from tests.test_laws import UNMET, is_no_worse, reached, some_towns, towns
 from tests.town import CONSTELLATION, HUB, MST, NOTHING, announces, brief, plan_for, town
 
 EVERY = (MST, HUB, CONSTELLATION)
+EXTERNAL = ("complex", "external")
 TEAMS = {(s.id, t): s.most for s in EVERY for t in (1, 2, 3, 4)}
 PUBLISHED = brief(fixed=True, strategy=announces(services=TEAMS))
 PLANS = {"recommended": brief(), "as published": PUBLISHED}
@@ -47,10 +50,12 @@ def helped(v, t: int, *kinds: str, need: str = "", placement: str | None = None)
 @settings(some_towns, max_examples=6)
 @given(case=towns(), size=st.sampled_from([0.1, 1.0, 3.0]))
 def test_no_effect_exceeds_those_who_are_eligible(plan, case, size):
-    """However large the effects are, all services together help no more than the largest eligible share."""
+    """However large the effects are: none helps more than its own share, and all together no more than the largest."""
     case = larger(case, size)
     v = plan_for(case, PLANS[plan])[2].values
     for t in range(1, 5):
+        assert v.helped.get(("hub", "prevents_entry", "calm", "", t), 0.0) <= 0.25 * case.entries["calm", t] + 1e-6
+        assert helped(v, t, "shortens_stay", need="calm") <= 0.1 * v.x["calm", "own", t - 1] + 1e-6
         assert helped(v, t, "prevents_entry", need="calm") <= 0.5 * case.entries["calm", t] + 1e-6
         entering = share_to_lists(case, "calm") * entries_net(case, v, "calm", t)
         assert helped(v, t, "finds_kin", need="calm") <= 0.5 * entering + 1e-6
@@ -108,6 +113,45 @@ def test_services_that_nobody_may_run_change_nothing(case):
     bare = dataclasses.replace(case, services=())
     for plan in (NOTHING, brief()):
         assert reached(none, plan) == pytest.approx(reached(bare, plan), abs=1)
+
+
+def preventing(id: str, eligible: float, most: float) -> Service:
+    """Return a service that prevents an entry of calm need a case, of which a team has fifty."""
+    effect = Effect("prevents_entry", "calm", "", size=1.0, lag=0, eligible=eligible)
+    return Service(id, id, "outside", 50, Figure(1, "council"), (effect,), 1, 10, most)
+
+
+def test_a_service_that_nobody_may_run_lets_no_other_help_more():
+    """Of four entries a tenth is eligible for the one that runs, whatever is for another without a team."""
+    runs, not_run = preventing("runs", 0.1, 2), preventing("not_run", 1.0, 0)
+    for services in ((runs,), (runs, not_run), (runs, preventing("like_it", 0.1, 0), not_run)):
+        v = plan_for(town(services=services, budgets=()), brief())[2].values
+        assert [v.helped["runs", "prevents_entry", "calm", "", t] for t in (1, 2, 3, 4)] == pytest.approx([0.4] * 4)
+    both = (runs, preventing("like_it", 0.1, 2), not_run)
+    v = plan_for(town(services=both, budgets=()), brief())[2].values
+    assert helped(v, 2, "prevents_entry", need="calm") == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize(("eligible", "able"), [(0.8, 0.8), (0.3, 0.8), (0.8, 0.3), (0.3, 0.3)])
+def test_services_and_planned_exits_together_take_nobody_out_of_care_who_is_not_there(eligible, able):
+    """Four live in dear private homes; whoever goes home with a service cannot leave by plan as well."""
+    case = leaving_both_ways(eligible, able)
+    v = plan_for(case, brief())[2].values
+    for t in range(1, 5):
+        by_plan, by_service = v.leave["return_home", *EXTERNAL, t], v.helped["away", "returns_home", *EXTERNAL, t]
+        assert by_plan <= able * v.x[*EXTERNAL, t - 1] + 1e-6
+        assert by_service <= eligible * v.x[*EXTERNAL, t - 1] + 1e-6
+        assert by_plan + by_service == pytest.approx(max(eligible, able) * v.x[*EXTERNAL, t - 1], abs=1e-6)
+
+
+def leaving_both_ways(eligible: float, able: float) -> Case:
+    """Return a town where a service brings children home from private homes, and they may return home by plan too."""
+    effect = Effect("returns_home", *EXTERNAL, size=1, lag=0, eligible=eligible)
+    service = Service("away", "Away", "outside", 100, Figure(1, "council"), (effect,), 1, 9, 9)
+    exits = (PlannedExit("return_home", *EXTERNAL, able, Figure(1, "council"), 1),)
+    after = {"return_home": AfterCare("return_home", "Return home", "pay", Figure(0, "council"), 0, 0, 0, 1)}
+    bare = town(services=(service,), planned_exits=exits, after_care=after, mtfc=None, moves=(), budgets=())
+    return dataclasses.replace(bare, substitution_allowed=True)
 
 
 @settings(some_towns, max_examples=6)

@@ -11,7 +11,7 @@ from placement_opt.formulation.opening_homes import homes_running, new_places, n
 from placement_opt.formulation.quantities import living_in, moved_in, total
 from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import beds_given
-from placement_opt.formulation.sums import lagged
+from placement_opt.formulation.sums import earlier, lagged
 from placement_opt.formulation.variables import Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 from placement_opt.kernel.draws import Figures, ever, least, most, summed, where
@@ -137,7 +137,7 @@ def approved(c: Case, v: Variables, p: str, t: int) -> Number:
 
     .. math:: approved_{pt} = recruit_{p,t-lead_p}
     """
-    return lagged(lambda k: v.recruit.get((p, t - k), 0.0), c.carers[p].lead)
+    return earlier(v.recruit, (p,), t, c.carers[p].lead)
 
 
 def new_placements(c: Case, v: Variables, p: str, t: int) -> Number:

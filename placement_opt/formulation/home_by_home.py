@@ -15,6 +15,7 @@ from placement_opt.domain.levers import Key
 from placement_opt.formulation.build import SEED, Programme, Row, Stage
 from placement_opt.formulation.linear import Columns
 from placement_opt.formulation.opening_homes import new_beds
+from placement_opt.formulation.planned_exits import leaving_by_plan
 from placement_opt.formulation.quantities import moved_out, staying, total
 from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import beds_given, left_by_service
@@ -45,19 +46,19 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
     leaves care, or is moved elsewhere, in the quarter in which the home closes does not change home; who changes twice
     counts twice. The new homes of one kind count as one home, empty at the opening, whose beds come as they fill up: a
     child who changes to one is counted, one who is newly placed there is not. Beds that services give are one more such
-    home. Places sold are in whichever homes leave
-    the fewest to change. Settled children are counted first, then all, then late changes go before early ones.
+    home. Places sold are in whichever homes leave the fewest to change. Settled children are counted first, then all,
+    then late changes go before early ones.
 
     .. math:: forced = \min \sum_{h,g,t} changes_{hgt} \qquad
         lives_{hgt} + goes_{hgt} + changes_{hgt} + \sum_{g'} settles_{hgg't}
-        = \big( stay_{g,home} + \sum_{g' \text{ if } g \text{ settles into it}} \tau_{g,home,g',home} \big)
+        = \big( remaining_{gt} + \sum_{g' \text{ if } g \text{ settles into it}} \tau_{g,home,g',home} \big)
         lives_{hg,t-1} + \sum_{g'} \alpha_{g'g} lives_{hg',t-1}
         + \sum_{g' \text{ if it does not settle into } g} \tau_{g',home,g,home} lives_{hg',t-1}
         + \sum_{g'} settles_{hg'gt} + comes_{hgt} + joins_{hgt} \quad \forall h, g, t \qquad
         \sum_h lives_{hgt} = x_{g,home,t}, \quad \sum_h goes_{hgt} = moving_{g,home,t}, \quad
         \sum_h joins_{hgt} = \sum_h changes_{hgt}, \quad
         \sum_h settles_{hgg't} = \tau_{g,home,g',home} x_{g,home,t-1} \quad \forall g, g', t \qquad
-        \sum_{g'} settles_{hgg't} \le \big( stay_{g,home} + \sum_{g' \text{ if } g \text{ settles into it}}
+        \sum_{g'} settles_{hgg't} \le \big( remaining_{gt} + \sum_{g' \text{ if } g \text{ settles into it}}
         \tau_{g,home,g',home} \big) lives_{hg,t-1} \quad \forall h, g, t \qquad
         \sum_g lives_{hgt} + guests_{ht} \le beds_h open_{ht} \quad \forall h, t \qquad
         \sum_h guests_{ht} = otherspace_t \quad \forall t \qquad
@@ -115,7 +116,7 @@ def pool_of(c: Case, v: Variables) -> Pool:
     for g, (older, rate) in c.ageing.items():
         if {g, older} <= set(needs):
             passing[g, older] = passing.get((g, older), 0.0) + rate
-    kept = {(g, q.number): _kept(c, v, g, q.number) for g in needs for q in c.quarters}
+    kept = {(g, q.number): share_remaining(c, v, g, q.number) for g in needs for q in c.quarters}
     come, go = {}, {}
     for g, t in kept:
         stayed = kept[g, t] * living[g, t - 1] + math.fsum(
@@ -136,11 +137,20 @@ def _beds_of(c: Case, v: Variables) -> dict[Key, float]:
     return old | {(k.id, t): max(0.0, new_beds(c, v, k, t)) for k in c.new_homes for t in quarters}
 
 
-def _kept(c: Case, v: Variables, g: str, t: int) -> Number:
-    """Return the share of a group still in council homes after a quarter; unplanned endings there are few or none."""
+def share_remaining(c: Case, v: Variables, g: str, t: int) -> Number:
+    r"""Share of need group g still in the council's homes after quarter t, of that age and need, planned moves apart.
+
+    Besides those who leave care as today, grow older and move on, these have left: children whose placement ended
+    unplanned, of whom there are few or none in homes, children whom a service helped to go home, or sooner, and
+    children who left care by plan. They leave every home at the same rate.
+
+    .. math:: remaining_{gt} = stay_{g,home} - \frac{d_{g,home,t} + homeward_{g,home,t} + departing_{g,home,t}}
+        {x_{g,home,t-1}} \text{ if } x_{g,home,t-1} > 0, \text{ else } stay_{g,home}
+    """
     home = str(c.home_placement)
-    here, left = v.x[g, home, t - 1], v.d.get((g, home, t), 0.0) + left_by_service(c, v, g, home, t)
-    return staying(c, g, home) - (left / here if here > 0 else 0.0)
+    here, left = v.x[g, home, t - 1], v.d.get((g, home, t), 0.0)
+    left += left_by_service(c, v, g, home, t) + leaving_by_plan(c, v, g, home, t)
+    return float(staying(c, g, home) - (left / here if here > 0 else 0.0))
 
 
 def _spare(c: Case, living: dict[Key, float], beds: dict[Key, float], sold: dict[int, float]) -> dict[int, float]:

@@ -30,6 +30,56 @@ AT_OPENING = (
     ("$reviewed_{p0}$", "0: fees at the opening are those after earlier reviews", ""),
 )
 
+# The objectives up to the tie-break, in the order of `build`: how a stage's name begins, its words, sum and unit.
+OBJECTIVES = (
+    (
+        "unmet need",
+        "children without a suitable place, summed over quarters",
+        "$\\sum_t waiting_t$",
+        "child-quarters",
+    ),
+    (
+        "published exits",
+        "children announced to leave care by plan who do not (only in a published plan that names such exits)",
+        "$missing$",
+        "children",
+    ),
+    (
+        "published closures",
+        "quarters for which homes are open that were announced to be closed (only in the published plan)",
+        "$late$",
+        "home-quarters",
+    ),
+    (
+        "published retention schemes",
+        "quarters for which households are not covered that an announced retention scheme could cover (only in a "
+        "published plan with such a scheme)",
+        "$uncovered$",
+        "household-quarters",
+    ),
+    (
+        "published transfers",
+        "quarters that households are missing which were announced to transfer (only in a published plan that "
+        "names transfers)",
+        "$short$",
+        "household-quarters",
+    ),
+    (
+        "recurrent cost in",
+        "recurrent cost of the target year (only in the plan 'most it can save')",
+        "$recurrent_y$",
+        "GBP",
+    ),
+    ("cost over the horizon", "cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),
+    (
+        "recurrent cost in",
+        "recurrent cost of the earliest judged year (unless it was least already)",
+        "$recurrent_y$",
+        "GBP",
+    ),
+    ("planned moves", "planned moves", "$\\sum_{(g,p,q) \\in M} \\sum_t m_{gpqt}$", "moves"),
+)
+
 # Which of a field's variables a lever owns.
 OWNS = {
     ("placement_choice", "m"): "$m_{gpqt}$ where $q$ is neither specialist fostering nor MTFC",
@@ -155,37 +205,8 @@ def _plan(k: Plan) -> tuple[str, ...]:
 
 def objectives() -> str:
     """Return the table of objectives in their order, each with the unit step to which it is rounded when held."""
-    rows = (
-        ("children without a suitable place, summed over quarters", "$\\sum_t waiting_t$", "child-quarters"),
-        (
-            "children announced to leave care by plan who do not (only in a published plan that names such exits)",
-            "$missing$",
-            "children",
-        ),
-        (
-            "quarters for which households are not covered that an announced retention scheme could cover (only in a "
-            "published plan with such a scheme)",
-            "$uncovered$",
-            "household-quarters",
-        ),
-        (
-            "quarters for which homes are open that were announced to be closed (only in the published plan)",
-            "$late$",
-            "home-quarters",
-        ),
-        (
-            "quarters that households are missing which were announced to transfer (only in a published plan that "
-            "names transfers)",
-            "$short$",
-            "household-quarters",
-        ),
-        ("recurrent cost of the target year (only in the plan 'most it can save')", "$recurrent_y$", "GBP"),
-        ("cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),
-        ("recurrent cost of the earliest judged year (unless it was least already)", "$recurrent_y$", "GBP"),
-        ("planned moves", "$\\sum_{(g,p,q) \\in M} \\sum_t m_{gpqt}$", "moves"),
-    )
-    held = [(str(n), words, equation, _step(unit)) for n, (words, equation, unit) in enumerate(rows, 1)]
-    last = (str(len(rows) + 1), "the tie-break: a fixed sum with a different weight on every variable", "", "not held")
+    held = [(str(n), words, equation, _step(unit)) for n, (_name, words, equation, unit) in enumerate(OBJECTIVES, 1)]
+    last = (str(len(held) + 1), "the tie-break: a fixed sum with a different weight on every variable", "", "not held")
     return grid(("order", "objective", "equation", "step"), (*held, last))
 
 

@@ -6,10 +6,9 @@ accepts LP variables or solved numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.levers import Key
 from placement_opt.domain.services import (
     FINDS_KIN,
     GIVES_BEDS,
@@ -20,7 +19,7 @@ from placement_opt.domain.services import (
     SHORTENS_STAY,
     Effect,
 )
-from placement_opt.formulation.sums import lagged, total
+from placement_opt.formulation.sums import earlier, total
 from placement_opt.formulation.variables import Number, Variables, line_of
 from placement_opt.kernel.draws import Figures, summed
 
@@ -105,7 +104,7 @@ def beds_given(c: Case, v: Variables, t: int) -> Number:
     .. math:: hubbeds_t = \sum_i \sum_{\eta \text{ of } i \text{ that gives beds}} \epsilon_\eta teams_{i,t-lag_\eta}
     """
     giving = ((s, e) for s, e in c.effects if e.kind == GIVES_BEDS)
-    return total(e.size * _before(v.teams, (s,), t, e.lag) for s, e in giving)
+    return total(e.size * earlier(v.teams, (s,), t, e.lag) for s, e in giving)
 
 
 def _helped(c: Case, v: Variables, kind: str, g: str, p: str, t: int) -> Iterator[tuple[Effect, Number]]:
@@ -118,9 +117,4 @@ def _back(c: Case, v: Variables, kind: str, g: str, p: str, t: int) -> Iterator[
     """Yield those helped earlier who come into care in a quarter after all, or again."""
     for service, e in c.effects_on.get((kind, g, p), ()):
         line = line_of(service, e)
-        yield e.returns * _before(v.helped, line, t, e.returns_after)
-
-
-def _before(table: Mapping[Key, Number], about: Key, t: int, lag: Figures) -> Number:
-    """Return what an unknown was so many quarters before t, and 0 before the first quarter."""
-    return lagged(lambda k: table.get((*about, t - k), 0.0), lag)
+        yield e.returns * earlier(v.helped, line, t, e.returns_after)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.levers import Key
@@ -16,12 +18,14 @@ from placement_opt.domain.services import (
     UNPLANNED_ENDINGS,
     Effect,
 )
+from placement_opt.formulation.planned_exits import leaving_by_plan, share_leaving_by_plan
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import endings_due, entries_net
 from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.service_effects import share_to_lists
-from placement_opt.formulation.sums import total
+from placement_opt.formulation.sums import earlier, total
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, line_of
+from placement_opt.kernel.draws import Figures, ever, in_draw, same, smallest, where
 
 Base = tuple[str, str, str]  # kind of base, need group, placement type
 
@@ -70,9 +74,14 @@ def cases_bring_effects(c: Case, b: Brief, v: Variables) -> Rows:
     .. math:: helped_{\eta t} \le brings_\eta cases_{i,t-lag_\eta} \quad \forall i, \eta \text{ of } i, t > lag_\eta
     """
     for service, e in (k for k in c.effects if k[1].kind != GIVES_BEDS):
-        for q in c.quarters[e.lag :]:
-            key = (*line_of(service, e), q.number)
-            yield key, v.helped[key] - e.reach * v.cases[service, q.number - e.lag] <= 0
+        for t in _working(c, e):
+            key = (*line_of(service, e), t)
+            yield key, v.helped[key] - e.reach * earlier(v.cases, (service,), t, e.lag) <= 0
+
+
+def _working(c: Case, e: Effect) -> range:
+    """Return the quarters in which a case that began in the first or later can work, in any draw."""
+    return range(int(smallest(e.lag)) + 1, len(c.quarters) + 1)
 
 
 def cases_fall_as_entries_do(c: Case, b: Brief, v: Variables) -> Rows:
@@ -83,32 +92,59 @@ def cases_fall_as_entries_do(c: Case, b: Brief, v: Variables) -> Rows:
     """
     rows: dict[Key, list[Effect]] = {}
     for service, e in c.effects:
-        if EFFECTS[e.kind].base in (ENTRIES, ENTERING) and e.share < 1:
+        if EFFECTS[e.kind].base in (ENTRIES, ENTERING) and ever(e.share < 1):
             rows.setdefault((service, e.kind, e.placement), []).append(e)
     for (service, *_row), (first, *others) in rows.items():
         for e in others:
-            for q in c.quarters[e.lag :]:
-                one, other = (v.helped[(*line_of(service, k), q.number)] for k in (first, e))
-                yield (*line_of(service, e), q.number), first.share * other - e.share * one == 0
+            for t in _working(c, e):
+                one, other = (v.helped[(*line_of(service, k), t)] for k in (first, e))
+                yield (*line_of(service, e), t), first.share * other - e.share * one == 0
 
 
 def nobody_is_helped_twice(c: Case, b: Brief, v: Variables) -> Rows:
     r"""All services together help no more of the same entries, children, endings or households than are eligible.
 
-    Effects that draw on the same base share it, up to the largest eligible share of any of them: those who go home and
-    those who leave sooner are children of one need group in one placement type.
+    No effect helps more than its own eligible share of its base, and effects with the same share or a smaller one are
+    among these: who is eligible for the smaller share is eligible for the larger. So a service without a team changes
+    nothing for others. Those who go home and those who leave sooner are children of one need group in one placement
+    type, and so are those who leave care from there by plan: these count as one more effect, with their own share.
 
-    .. math:: \sum_{\eta' \text{ on the base of } \eta} helped_{\eta' t}
-        \le \max_{\eta' \text{ on the base of } \eta} eligible_{\eta'} base_{\eta t}
-        \quad \forall \text{ bases of some } \eta, t > lag_\eta
+    .. math:: \sum_{\eta' \text{ on the base of } \eta \text{ with } eligible_{\eta'} \le eligible_\eta}
+        helped_{\eta' t} + \sum_{g,p \text{ of } \eta \text{, if it brings children home, or sooner, and }
+        ableshare_{gpt} \le eligible_\eta} departing_{gpt}
+        \le eligible_\eta base_{\eta t} \quad \forall \eta, t > lag_\eta \qquad
+        departing_{gpt} + \sum_{\eta \text{ that brings } g \text{ home from } p \text{, or sooner, with }
+        eligible_\eta \le ableshare_{gpt}} helped_{\eta t} \le ableshare_{gpt} x_{gp,t-1}
+        \quad \forall g, p \text{ with such an } \eta, t
     """
     for base, sharing in _by_base(c).items():
-        most = max(e.eligible for _s, e in sharing)
         for q in c.quarters:
-            keys = [(*line_of(s, e), q.number) for s, e in sharing if q.number > e.lag]
-            if keys:
+            working = [(s, e) for s, e in sharing if q.number in _working(c, e)]
+            helped = [(e.eligible, v.helped[*line_of(s, e), q.number]) for s, e in working]
+            if helped:
                 there = eligible_base(c, v, base, q.number)
-                yield (*base, q.number), total(v.helped[key] for key in keys) - most * there <= 0
+                ways = [*helped, *_leaving_beside(c, v, base, q.number)]
+                for rank, most in enumerate(_different(share for share, _n in ways)):
+                    index = (*base, rank, q.number) if rank else (*base, q.number)
+                    within = total(where(share <= most, 1.0, 0.0) * n for share, n in ways if ever(share <= most))
+                    yield index, within - most * there <= 0
+
+
+def _different(shares: Iterable[Figures]) -> list[Figures]:
+    """Return the shares that differ from each other in any draw, the largest first."""
+    found: list[Figures] = []
+    for share in shares:
+        if not any(same(share, other) for other in found):
+            found.append(share)
+    return sorted(found, key=lambda share: -in_draw(share, 0))
+
+
+def _leaving_beside(c: Case, v: Variables, base: Base, t: int) -> Iterator[tuple[Figures, Number]]:
+    """Yield the most of the children on whom effects draw who may leave care by plan, as a share, and who do."""
+    kind, g, p = base
+    share = share_leaving_by_plan(c, g, p, t)
+    if kind == CHILDREN_IN_CARE and ever(share):
+        yield share, leaving_by_plan(c, v, g, p, t)
 
 
 def _by_base(c: Case) -> dict[Base, list[tuple[str, Effect]]]:
@@ -130,9 +166,9 @@ def not_covered(c: Case, v: Variables) -> Number:
         ( brings_\eta load_i teams_{i,t-lag_\eta} - helped_{\eta t} )
     """
     load = {s.id: s.cases_per_team for s in c.services}
-    covering = [(s, e, q.number) for s, e in c.effects if e.kind == KEEPS_CARER for q in c.quarters[e.lag :]]
+    covering = [(s, e, t) for s, e in c.effects if e.kind == KEEPS_CARER for t in _working(c, e)]
     return total(
-        e.reach * load[s] * v.teams.get((s, t - e.lag), 0.0) - v.helped[(*line_of(s, e), t)] for s, e, t in covering
+        e.reach * load[s] * earlier(v.teams, (s,), t, e.lag) - v.helped[(*line_of(s, e), t)] for s, e, t in covering
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import pulp
 
 from placement_opt.domain.case import Case
+from placement_opt.domain.levers import Key
 from placement_opt.formulation.linear import Linear, added_up
 from placement_opt.formulation.variables import Number
 from placement_opt.kernel.calendar import MIDDLE
@@ -34,6 +35,11 @@ def lagged(quantity: Callable[[int], Number], lag: Figures) -> Number:
     if not isinstance(lag, np.ndarray):
         return quantity(lag)
     return total((lag == k) * 1.0 * quantity(int(k)) for k in np.unique(lag))
+
+
+def earlier(unknowns: Mapping[Key, Number], about: Key, t: int, lag: Figures) -> Number:
+    """Return what an unknown was so many quarters before t; 0 where there is none, as before the first quarter."""
+    return lagged(lambda k: unknowns.get((*about, t - k), 0.0), lag)
 
 
 def in_last(quantity: Callable[[int], Number], t: int, quarters: Figures) -> Number:

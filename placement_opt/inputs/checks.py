@@ -211,7 +211,7 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
         no_more_leave_than_live_there,
         (
             *("suitability", "exits", "ageing", "transitions", "breakdown", "moves", "general", "placements"),
-            "planned_exits",
+            *("planned_exits", "services", "service_effects", "entries", "entry_mix", "opening"),
         ),
     ),
     (homes_cost_at_least_their_staff, ("homes", "general")),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from placement_opt.domain.catalogue import MTFC_SETTING, Catalogue
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.frames import Tables, figures, records
-from placement_opt.inputs.lookups import fault_at, placements_with, suitable_pairs
+from placement_opt.inputs.lookups import a_quarter_later, fault_at, placements_with, suitable_pairs
 from placement_opt.kernel.errors import Fault
 
 PER_QUARTER = "per_quarter"  # unit of a share of the children there; that of those who leave is a plain share
@@ -47,8 +47,8 @@ def who_comes_back_has_somewhere_to_go(tables: Tables) -> Iterator[Fault]:
             expected = "a need group with rows in entry_mix.csv, since a share of those who leave comes back"
             yield fault_at(row, "need", expected)
     for row in records(tables, "after_care"):
-        if row["parameter"] == "returns_after" and row["value"] < 1:
-            yield fault_at(row, "value", "1 quarter or more")
+        if row["parameter"] == "returns_after":
+            yield from a_quarter_later(row)
 
 
 def further_exits(tables: Tables) -> list[Row]:

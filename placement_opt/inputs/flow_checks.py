@@ -18,6 +18,7 @@ from placement_opt.inputs.lookups import (
     reaches,
     suitable_pairs,
 )
+from placement_opt.inputs.service_checks import eligible_to_leave
 from placement_opt.inputs.table_records import EVERY_PLACEMENT
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import plain
@@ -140,7 +141,10 @@ def one_need_after_breakdown(tables: Tables) -> Iterator[Fault]:
 
 
 def no_more_leave_than_live_there(tables: Tables) -> Iterator[Fault]:
-    """Exits, ageing, transitions, breakdown, planned moves and planned exits together take at most everyone there."""
+    """Exits, ageing, transitions, breakdown, planned moves and planned exits together take at most everyone there.
+
+    Whom services help to go home, or sooner, are the same children as those who leave by plan: the larger share counts.
+    """
     leavers = _Leavers(tables)
     treated = placements_with(tables, setting=MTFC_SETTING)
     for g, p in ((r["need"], r["placement"]) for r in records(tables, "suitability")):
@@ -171,6 +175,7 @@ class _Leavers:
         self._limit = next((r for r in records(tables, "general") if r["parameter"] == "stability_limit"), None)
         self._moved = {(r["need"], r["from_placement"]) for r in records(tables, "moves")}
         self._planned = further_exits(tables)
+        self._helped = eligible_to_leave(tables)
 
     def of(self, g: str, p: str) -> list[_Part]:
         """Return the parts of one (need, placement)."""
@@ -180,10 +185,18 @@ class _Leavers:
             ("ageing", self._ages.get(g)),
             *(("transitions", r) for r in self._transitions if (r["need"], r["placement"]) == (g, p)),
             ("planned moves", self._limit if (g, p) in self._moved else None),
-            *(("planned exits", r) for r in self._planned if (r["need"], r["placement"]) == (g, p)),
+            *self._by_plan_or_service(g, p),
         ]
         parts = [_Part(name, row["value"], row) for name, row in rows if row]
         return [*parts, *self._returning.get((g, p), ())]
+
+    def _by_plan_or_service(self, g: str, p: str) -> list[tuple[str, Row]]:
+        """Return the rows of planned exits, or of the service that may help more children to leave than all these."""
+        planned = [r for r in self._planned if (r["need"], r["placement"]) == (g, p)]
+        helped = self._helped.get((g, p))
+        if helped and helped["value"] > sum(r["value"] for r in planned):
+            return [("services", helped)]
+        return [("planned exits", r) for r in planned]
 
 
 def _returning(tables: Tables) -> dict[tuple[str, str], list[_Part]]:

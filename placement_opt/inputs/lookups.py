@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from placement_opt.domain.catalogue import PAY
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.frames import Tables, records
@@ -45,3 +47,10 @@ def families_used(tables: Tables) -> tuple[str, ...]:
     """Return the price families that something follows: placement types, pay, which every move follows, allowances."""
     followed = [r["price_family"] for r in records(tables, "placements") if r["price_family"]]
     return tuple(dict.fromkeys([*followed, PAY, *(r["price_family"] for r in records(tables, "after_care"))]))
+
+
+def a_quarter_later(row: Row) -> Iterator[Fault]:
+    """Yield a fault where those who come back would do so in the quarter in which they leave, at the low end too."""
+    column = next((k for k in ("value", "low") if row[k] < 1), None)
+    if column:
+        yield fault_at(row, column, "1 quarter or more")

@@ -17,7 +17,7 @@ from placement_opt.domain.services import (
 )
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import Tables, figures, records
-from placement_opt.inputs.lookups import fault_at, placements_with, suitable_pairs
+from placement_opt.inputs.lookups import a_quarter_later, fault_at, placements_with, suitable_pairs
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.service_spread import facts, spread
 from placement_opt.inputs.table_records import AT_MOST_ONE
@@ -124,7 +124,7 @@ def effects_do_not_overlap(tables: Tables) -> Iterator[Fault]:
 def effects_find_somebody(tables: Tables) -> Iterator[Fault]:
     """An effect of a service that may run is on somebody: children come into care, or live there at the opening."""
     known, whom = facts(tables), needs_of(tables)
-    enabled = {row["service"] for row in records(tables, "services") if row["enabled"] == "yes"}
+    enabled = _enabled(tables)
     for (service, kind, need, placement), rows in effects(tables).items():
         needs = whom[service] if need == ALL else [need]
         there = spread(known, kind, needs, placement)
@@ -133,6 +133,50 @@ def effects_find_somebody(tables: Tables) -> Iterator[Fault]:
             where = "come into care" if kind in (PREVENTS_ENTRY, FINDS_KIN) else "live at the opening"
             expected = f"need groups and placement types where children {where}, so that cases can be shared out"
             yield fault_at(next(iter(rows.values())), "need", expected)
+
+
+def who_is_helped_comes_back_later(tables: Tables) -> Iterator[Fault]:
+    """Who comes into care after all, or again, does so later: else a service would move a child and no plan would."""
+    for row in records(tables, "service_effects"):
+        if row["parameter"] == "returns_after":
+            yield from a_quarter_later(row)
+
+
+def who_goes_home_has_somewhere_to_come_back_to(tables: Tables) -> Iterator[Fault]:
+    """Where a share of those who went home comes back, it is an entry of the need group that it left."""
+    placed = {g for (g, _to), share in figures(tables, "entry_mix", "share").items() if share > 0}
+    for key, pairs in _on_children_in_care(tables).items():
+        row = effects(tables)[key].get("returns_share")
+        nowhere = [g for g in dict.fromkeys(g for g, _p in pairs) if g not in placed]
+        if row and row["value"] > 0 and nowhere:
+            expected = "need groups with rows in entry_mix.csv, since a share of those who go home comes back"
+            yield fault_at(row, "need", expected, ", ".join(nowhere))
+
+
+def eligible_to_leave(tables: Tables) -> dict[tuple[str, str], Row]:
+    """Return by need group and placement type the row of the largest share that services help to go home, or sooner."""
+    found: dict[tuple[str, str], Row] = {}
+    rows = effects(tables)
+    for key, pairs in _on_children_in_care(tables).items():
+        row = rows[key].get("eligible_share")
+        for pair in pairs:
+            if row and (pair not in found or row["value"] > found[pair]["value"]):
+                found[pair] = row
+    return found
+
+
+def _on_children_in_care(tables: Tables) -> dict[Key, list[tuple[str, str]]]:
+    """Return the need groups and placement types on which those effects fall that take children out of care."""
+    known, whom, may_run = facts(tables), needs_of(tables), _enabled(tables)
+    leaving = (key for key in effects(tables) if key[0] in may_run and EFFECTS[key[1]].base == CHILDREN_IN_CARE)
+    return {
+        (service, kind, need, placement): list(spread(known, kind, whom[service] if need == ALL else [need], placement))
+        for service, kind, need, placement in leaving
+    }
+
+
+def _enabled(tables: Tables) -> set[str]:
+    return {row["service"] for row in records(tables, "services") if row["enabled"] == "yes"}
 
 
 Check = Callable[[Tables], Iterator[Fault]]
@@ -146,6 +190,11 @@ SERVICE_CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     (effects_do_not_overlap, ("service_effects",)),
     (
         effects_find_somebody,
+        ("services", "service_effects", "placements", "suitability", "breakdown", "entries", "entry_mix", "opening"),
+    ),
+    (who_is_helped_comes_back_later, ("service_effects",)),
+    (
+        who_goes_home_has_somewhere_to_come_back_to,
         ("services", "service_effects", "placements", "suitability", "breakdown", "entries", "entry_mix", "opening"),
     ),
 )

@@ -6,10 +6,13 @@ import dataclasses
 
 from tests.formulation.example import Example, number
 from tests.formulation.examples_programmes import ANNOUNCED
-from tests.town import full_town
+from tests.town import AFTER, full_town
 
 TOWN = full_town()
 EXTERNAL, OWN, AGENCY = ("complex", "external"), ("calm", "own"), ("calm", "agency")
+COMING_BACK = full_town(
+    after_care={**AFTER, "guardian": dataclasses.replace(AFTER["guardian"], returns=0.5, returns_after=2)}
+)
 HOME_FROM = ("return_home", *EXTERNAL)
 
 EXITS = (
@@ -53,6 +56,13 @@ EXITS = (
         number(allowances={("guardian", 1): 10, ("guardian", 2): 13}, leave={("guardian", *AGENCY, 2): 5}),
         number(allowances={("guardian", 1): 10, ("guardian", 2): 9}, leave={("guardian", *AGENCY, 2): 5}),
         case=TOWN,
+    ),
+    Example(  # of ten who left two quarters ago five come back: 0.8 had an allowance, and 0.81 of these have it still
+        "allowances_follow_exits",
+        ("guardian", 4),
+        number(allowances={("guardian", 3): 7.2, ("guardian", 4): 3.24}, leave={("guardian", *AGENCY, 2): 10}),
+        number(allowances={("guardian", 3): 7.2, ("guardian", 4): 6.48}, leave={("guardian", *AGENCY, 2): 10}),
+        case=COMING_BACK,
     ),
     Example(  # three are announced, wherever they live
         "planned_exits_as_announced",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from tests.formulation.example import Example, number
-from tests.town import NOTHING, full_town
+from tests.town import EXITS, NOTHING, full_town
 
 TOWN = full_town()
 OWN, SPECIAL = ("calm", "own"), ("complex", "special_foster")
 AVERTED, KIN = ("hub", "prevents_entry", "calm", ""), ("hub", "finds_kin", "calm", "family")
 HOME, SOONER = ("hub", "returns_home", *OWN), ("hub", "shortens_stay", *OWN)
 KEPT, COVERED = ("hub", "keeps_placement", *SPECIAL), ("constellation", "keeps_carer", "", "own")
+MANY_LEAVE = full_town(planned_exits=(dataclasses.replace(EXITS[1], most_share=0.25),))
 OPEN = {("oak", 2): 1, ("elm", 2): 1}
 
 SERVICES = (
@@ -81,6 +84,34 @@ SERVICES = (
         number(x={(*OWN, 1): 20}, helped={(*HOME, 2): 3, (*SOONER, 2): 1}),
         number(x={(*OWN, 1): 20}, helped={(*HOME, 2): 4, (*SOONER, 2): 1}),
         TOWN,
+    ),
+    Example(  # a tenth of them at most leave sooner, however many could go home
+        "nobody_is_helped_twice",
+        ("children", *OWN, 1, 2),
+        number(x={(*OWN, 1): 20}, helped={(*SOONER, 2): 2}),
+        number(x={(*OWN, 1): 20}, helped={(*SOONER, 2): 2.1}),
+        TOWN,
+    ),
+    Example(  # of four entries a quarter is eligible for the hub, though a half is for therapy
+        "nobody_is_helped_twice",
+        ("entries", "calm", "", 1, 2),
+        number(helped={(*AVERTED, 2): 1, ("mst", "prevents_entry", "calm", "", 2): 1}),
+        number(helped={(*AVERTED, 2): 1.1}),
+        TOWN,
+    ),
+    Example(  # who leaves care by plan is of the same twenty, and of the same fifth
+        "nobody_is_helped_twice",
+        ("children", *OWN, 2),
+        number(x={(*OWN, 1): 20}, helped={(*HOME, 2): 3}, leave={("return_home", *OWN, 2): 1}),
+        number(x={(*OWN, 1): 20}, helped={(*HOME, 2): 3}, leave={("return_home", *OWN, 2): 2}),
+        TOWN,
+    ),
+    Example(  # of a quarter who may leave by plan some may go home with a service instead, and no more
+        "nobody_is_helped_twice",
+        ("children", *OWN, 2),
+        number(x={(*OWN, 1): 20}, helped={(*HOME, 2): 2}, leave={("return_home", *OWN, 2): 3}),
+        number(x={(*OWN, 1): 20}, helped={(*HOME, 2): 2}, leave={("return_home", *OWN, 2): 4}),
+        MANY_LEAVE,
     ),
     Example(  # one placement in ten is due to end unplanned, and half of these can be kept
         "nobody_is_helped_twice",

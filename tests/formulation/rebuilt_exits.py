@@ -42,7 +42,9 @@ def rules(o: Page) -> None:
             if not o.pulled("planned_exits"):
                 o.row(o.leave[(*way, t)] + 0 == 0)
         for e, k in o.c.after_care.items():
-            o.row(o.allowances[e, t] == (1 - k.ends) * o.allowances[e, t - 1] + k.with_allowance * through(o, e, t))
+            back = k.returns * (1 - k.ends) ** k.returns_after * through(o, e, t - k.returns_after)
+            begun = k.with_allowance * (through(o, e, t) - back)
+            o.row(o.allowances[e, t] == (1 - k.ends) * o.allowances[e, t - 1] + begun)
             if o.b.plan.fixed and o.pulled("planned_exits"):
                 o.row(through(o, e, t) <= held(o, e, t))
 

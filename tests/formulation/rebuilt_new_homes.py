@@ -26,6 +26,11 @@ def trading(o: Any, phi: str, t: int) -> Any:
     return pulp.lpSum(opened(o, phi, s) for s in o.t if s <= t)
 
 
+def financed(o: Any, phi: str, t: int) -> Any:
+    life = 4 * o.phi[phi].asset_life
+    return pulp.lpSum(max(0, min(1, life - (t - s))) * opened(o, phi, s) for s in o.t if s <= t)
+
+
 def staffed(o: Any, phi: str, t: int) -> Any:
     return pulp.lpSum(o.opens[phi, s] for s in o.t if s <= t + o.phi[phi].staffing_before)
 
@@ -114,7 +119,7 @@ def costs(o: Any, t: int) -> Iterator[tuple[Any, bool]]:
         home, w, there = o.index(o.home, t), o.w[t], trading(o, phi, t)
         yield home * w * k.cost.value * there, False
         if k.capital:
-            yield annuity(k) / 4 * there, False
+            yield annuity(k) / 4 * financed(o, phi, t), False
         if k.rent:
             yield home * w * k.rent.value * there, False
         yield home * w * o.c.post_cost.value / WEEKS_IN_A_YEAR * k.staff * (staffed(o, phi, t) - there), True

@@ -325,10 +325,10 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
     if o.b.plan.fixed:
         if o.pulled("planned_exits") and any(o.b.strategy.announced("planned_exits").values()):
             objectives.append((rebuilt_exits.missing(o), 1e-5))
-        if o.pulled("services") and any(e.kind == "keeps_carer" for _i, e in services.lines(o)):
-            objectives.append((services.uncovered(o), 1e-5))
         closed = o.b.strategy.announced("close_homes") if o.pulled("close_homes") else {}
         objectives.append((pulp.lpSum(share * o.open[key] for key, share in closed.items()), 1e-5))
+        if o.pulled("services") and any(e.kind == "keeps_carer" for _i, e in services.lines(o)):
+            objectives.append((services.uncovered(o), 1e-5))
         if o.pulled("agency_transfer"):
             objectives.append((transfers.short(o), 1e-5))
     year, earliest = o.b.plan.most_saved_in, o.c.judged[0]

@@ -6,6 +6,8 @@ from typing import Any
 
 import pulp
 
+from tests.formulation import rebuilt_exits
+
 HOME_OR_SOONER = ("returns_home", "shortens_stay")
 
 
@@ -99,9 +101,20 @@ def rules(o: Any) -> None:
             if t > e.lag:
                 size = 1.0 if e.kind == "keeps_carer" else e.size
                 o.row(helped(o, i, e, t) <= e.completion * e.share * size * o.cases[i, t - e.lag])
-                sharing = [(j, k) for j, k in by_cases if share_a_base(e, k)]
+                sharing = [(j, k) for j, k in by_cases if share_a_base(e, k) and k.eligible <= e.eligible]
                 together = pulp.lpSum(helped(o, j, k, t) for j, k in sharing if t > k.lag)
-                o.row(together <= max(k.eligible for _j, k in sharing) * base(o, e, t))
+                if e.kind in HOME_OR_SOONER and able(o, e.need, e.placement, t) <= e.eligible:
+                    together += rebuilt_exits.departing(o, e.need, e.placement, t)
+                o.row(together <= e.eligible * base(o, e, t))
+        for g, p in {(e.need, e.placement) for _i, e in by_cases if e.kind in HOME_OR_SOONER}:
+            share = able(o, g, p, t)
+            beside = pulp.lpSum(helped(o, i, e, t) for i, e in that(o, g, p, *HOME_OR_SOONER) if e.eligible <= share)
+            o.row(beside + rebuilt_exits.departing(o, g, p, t) <= share * o.x[g, p, t - 1])
+
+
+def able(o: Any, g: str, p: str, t: int) -> float:
+    ways = [k for k in o.c.planned_exits if (k.need, k.placement) == (g, p) and not k.of_leavers]
+    return sum(k.most_share for k in ways if t >= k.earliest)
 
 
 def as_entries_do(o: Any) -> None:

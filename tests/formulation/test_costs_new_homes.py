@@ -59,6 +59,27 @@ def test_financing_begins_with_the_opening_and_does_not_rise_with_prices():
     assert [paid["new homes: financing", t] for t in (1, 2, 3, 4)] == pytest.approx([0, 18_750, 25_000, 25_000])
 
 
+@pytest.mark.parametrize(
+    ("life", "expected"),
+    [(1, [0, 18_000, 18_000, 18_000, 18_000, 0, 0, 0]), (0.625, [0, 28_800, 28_800, 14_400, 0, 0, 0, 0])],
+)
+def test_financing_ends_with_the_life_of_the_asset(life, expected):
+    """Of £72,000 without interest £72,000 is paid and no more: in four quarters, or in two and a half."""
+    short = dataclasses.replace(PAIR, asset_life=life, interest=0.0, late_share=0.0)
+    paid = bill(opening_homes.new_home_buildings, town(length=8, new_homes=(short,)), opens={("pair", 2): 1.0})
+    assert [paid["new homes: financing", t] for t in range(1, 9)] == pytest.approx(expected)
+    assert sum(expected) == 72_000
+
+
+def test_a_home_that_opens_late_pays_its_capital_back_later():
+    """A quarter of two homes opens, and ends to be financed, a quarter after the others."""
+    case = town(length=8, new_homes=(dataclasses.replace(PAIR, asset_life=1, interest=0.0),))
+    paid = bill(opening_homes.new_home_buildings, case, opens=TWO)
+    assert [paid["new homes: financing", t] for t in range(1, 9)] == pytest.approx(
+        [0, 27_000, 36_000, 36_000, 36_000, 9_000, 0, 0]
+    )
+
+
 def test_a_rented_home_costs_rent_at_the_prices_of_the_year_and_no_financing():
     paid = bill(opening_homes.new_home_buildings, DEAR, opens=ONE_LODGE)
     assert [paid["new homes: rent", t] for t in (1, 2, 3)] == pytest.approx([0, 13 * 300, 13 * 300 * 1.1])

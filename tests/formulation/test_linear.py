@@ -9,12 +9,12 @@ import pulp
 import pytest
 
 from placement_opt.formulation import build
-from placement_opt.formulation.linear import AT_LEAST, AT_MOST, EQUAL, Linear, added_up
+from placement_opt.formulation.linear import LESS, MORE, SAME, Linear, added_up
 from placement_opt.formulation.pulp_face import in_pulp, problem_of
 from tests.formulation.test_golden import TOWNS
 from tests.town import brief, full_town
 
-SENSES = {AT_MOST: pulp.LpConstraintLE, AT_LEAST: pulp.LpConstraintGE, EQUAL: pulp.LpConstraintEQ}
+SENSES = {LESS: pulp.LpConstraintLE, MORE: pulp.LpConstraintGE, SAME: pulp.LpConstraintEQ}
 ALL_TOWNS = {**TOWNS, "every lever": full_town}
 
 
@@ -59,7 +59,7 @@ def test_arithmetic_of_expressions():
     row = e <= x
     assert (row.terms, row.sense, row.value, row.lower, row.upper) == (
         {"x": 1.0, "y": -0.5},
-        AT_MOST,
+        LESS,
         -2.5,
         -np.inf,
         -2.5,

@@ -84,6 +84,9 @@ SETTLED = settled_town(  # more are settled at the opening than later, and witho
     exit={**EMPTYING.exit, ("older", "home"): 0.4},
 )
 LEAVING = dataclasses.replace(TOWN, planned_exits=EXITS, after_care=AFTER)
+RETURNING = dataclasses.replace(  # of those with a guardian too some come back, and lose their allowance
+    LEAVING, after_care={**AFTER, "guardian": dataclasses.replace(AFTER["guardian"], returns=0.4, returns_after=2)}
+)
 OPENING = dataclasses.replace(  # private homes are dear, and half of the pair homes are late
     PRESSED,
     new_homes=(dataclasses.replace(PAIR, late_share=0.5, late_by=2, filling_up=3), LODGE),
@@ -164,6 +167,15 @@ def test_it_gives_the_programme_of_a_town_with_every_effect_of_services(plan):
     assert found == pytest.approx(bests(SERVING, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
+@pytest.mark.parametrize("plan", ["recommended", "only services", "only planned_exits"])
+@pytest.mark.parametrize("share", [0.1, 0.25], ids=["few", "many"])
+def test_it_gives_the_programme_of_a_town_where_services_and_plans_take_the_same_children_home(plan, share):
+    exits = tuple(dataclasses.replace(k, most_share=share) for k in EXITS[:3])
+    case = dataclasses.replace(SERVING, planned_exits=exits, after_care=AFTER)
+    found = least(*rebuilt(Page(case, PLANS[plan])))
+    assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
 @pytest.mark.parametrize("plan", ["recommended", "most it can save"])
 @pytest.mark.parametrize(
     "case",
@@ -176,9 +188,10 @@ def test_it_gives_the_programme_of_other_towns_too(case, plan):
 
 
 @pytest.mark.parametrize("plan", ["do nothing", "recommended", "most it can save", "only planned_exits"])
-def test_it_gives_the_programme_of_a_town_where_children_leave_by_plan(plan):
-    found = least(*rebuilt(Page(LEAVING, PLANS[plan])))
-    assert found == pytest.approx(bests(LEAVING, PLANS[plan]), rel=1e-6, abs=2e-3)
+@pytest.mark.parametrize("case", [LEAVING, RETURNING], ids=["", "and come back"])
+def test_it_gives_the_programme_of_a_town_where_children_leave_by_plan(case, plan):
+    found = least(*rebuilt(Page(case, PLANS[plan])))
+    assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
 @pytest.mark.parametrize("children", [0.5, 3.0], ids=["as announced", "more than can leave"])
@@ -198,6 +211,13 @@ def test_it_gives_the_programme_of_a_town_that_may_open_homes(plan, settled):
     case = settled_town(OPENING) if settled else OPENING
     found = least(*rebuilt(Page(case, PLANS[plan])))
     assert found == pytest.approx(bests(case, PLANS[plan]), rel=1e-6, abs=2e-3)
+
+
+def test_it_gives_the_programme_of_a_town_whose_new_homes_are_paid_back_within_the_horizon():
+    short = dataclasses.replace(OPENING.new_homes[0], asset_life=0.9)
+    case = dataclasses.replace(OPENING, new_homes=(short, LODGE))
+    found = least(*rebuilt(Page(case, PLANS["as published"])))
+    assert found == pytest.approx(bests(case, PLANS["as published"]), rel=1e-6, abs=2e-3)
 
 
 @pytest.mark.parametrize("plan", ["do nothing", "as published", "recommended", "only sell_places"])
@@ -304,6 +324,7 @@ def test_the_page_gives_the_frozen_budget_and_its_prices(case):
         (LEAVING, {"planned_exits": EXITS[:2]}),
         (YOUNG, {"barred": {("calm", "agency"): 3}}),
         (LEAVING, {"after_care": {e: dataclasses.replace(k, returns=0.1) for e, k in AFTER.items()}}),
+        (RETURNING, {"after_care": {e: dataclasses.replace(k, ends=0.3) for e, k in RETURNING.after_care.items()}}),
         (OPENING, {"new_homes": (PAIR,)}),
         (SELLING, {"sold_places": (dataclasses.replace(TO_NEIGHBOURS, filled=0.7),)}),
         (OPENING, {"new_homes": (dataclasses.replace(OPENING.new_homes[0], staffing_before=0), LODGE)}),

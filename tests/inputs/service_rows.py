@@ -13,8 +13,12 @@ Key = tuple[str, str, str]
 EFFECTS: dict[Key, dict[str, float]] = {
     ("prevents_entry", "younger", "all"): {"size": 0.1, **COMES_BACK},
     ("finds_kin", "all", "parents"): {"size": 0.2, **SOME},
-    ("returns_home", "all", "all"): {"size": 0.1, **COMES_BACK},
-    ("shortens_stay", "older", "home_inhouse"): {"size": 0.5, **SOME},
+    ("returns_home", "all", "all"): {
+        "size": 0.1,
+        **COMES_BACK,
+        "eligible_share": 0.25,
+    },  # beside exits and planned moves
+    ("shortens_stay", "older", "home_inhouse"): {"size": 0.5, **SOME, "eligible_share": 0.25},
     ("keeps_placement", "older", "all"): {"size": 0.1, **SOME},
     ("keeps_carer", "all", "foster_inhouse"): {"size": 0.5, **SOME},
     ("gives_beds", "all", "home_inhouse"): {"size": 1, "lag": 0},

@@ -13,6 +13,8 @@ from placement_opt.inputs.strategy_file import read_strategy
 from placement_opt.judge.feasibility import screen
 from placement_opt.kernel.errors import BadInput
 from tests.inputs.service_rows import EFFECTS, STRATEGY, add_hub
+from tests.inputs.test_exit_tables import with_exits
+from tests.test_kind_of_its_own import add
 from tests.tiny_model import CHOICES, set_value
 from tests.town import NOTHING, brief, plan_for
 
@@ -163,6 +165,58 @@ def test_an_effect_on_all_of_a_type_in_which_nobody_lives_is_a_fault(tiny):
     set_value(tiny, "opening.csv", "younger,foster_ifa", 0)
     found = "need groups and placement types where children live at the opening, so that cases can be shared out"
     assert f"service_effects.csv:7 need: expected {found}, got all" in faults(tiny)
+
+
+def test_no_more_leave_than_live_there(tiny):
+    """A quarter leave care as it is and half may be moved from council homes; 0.3 for services are too many on top."""
+    add_hub(tiny, {("returns_home", "all", "all"): {**HOME, "eligible_share": 0.3}})
+    assert faults(tiny) == [
+        "general.csv:4 value: expected at most 1 leaving older in home_inhouse in a quarter, got exits 0.25 + planned "
+        "moves 0.5 + services 0.3"
+    ]
+    set_value(tiny, "service_effects.csv", "hub,returns_home,all,all,eligible_share", 0.25)
+    assert case_of(tiny)
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.1, ""), (0.3, "planned exits 0.3"), (0.2, "")])
+def test_who_leaves_by_plan_or_with_a_service_is_counted_once(tiny, share, found):
+    """A quarter for services holds those who leave by plan, up to a quarter of the children there."""
+    add_hub(tiny, {("returns_home", "all", "all"): {**HOME, "eligible_share": 0.25}})
+    with_exits(tiny, "return_home,older,home_inhouse")
+    set_value(tiny, "planned_exits.csv", "return_home,older,home_inhouse,most_share", share)
+    if found:
+        assert f"planned moves 0.5 + {found}" in faults(tiny)[0]
+    else:
+        assert case_of(tiny)
+
+
+@pytest.mark.parametrize("effect", ["prevents_entry,younger,all", "returns_home,all,all"])
+def test_nobody_comes_back_in_the_quarter_in_which_a_service_helped(tiny, effect):
+    add_hub(tiny)
+    row = set_value(tiny, "service_effects.csv", f"hub,{effect},returns_after", 0)
+    assert faults(tiny) == [f"service_effects.csv:{row} value: expected 1 quarter or more, got 0"]
+    set_value(tiny, "service_effects.csv", f"hub,{effect},returns_after", "2")
+    set_value(tiny, "service_effects.csv", f"hub,{effect},returns_after", "0", "low")
+    assert faults(tiny) == [f"service_effects.csv:{row} low: expected 1 quarter or more, got 0"]
+
+
+def test_who_comes_back_after_a_service_needs_somewhere_to_go(tiny):
+    """A settled group has no entries and no entry mix."""
+    with (tiny / "needs.csv").open("a", encoding="utf-8") as file:
+        file.write("settled,Settled children,10,17,complex,yes,,\n")
+    add(tiny, "entries", "settled,entries,0")
+    add(tiny, "suitability", "settled,home_external,most_of_group,1")
+    add(tiny, "exits", "settled,all,leaves_care,0.1")
+    add(tiny, "opening", "settled,home_external,children,1")
+    add_hub(tiny, {("returns_home", "all", "home_external"): EFFECTS["returns_home", "all", "all"]})
+    set_value(tiny, "services.csv", "hub", "younger;older;settled", "needs")
+    row = set_value(tiny, "service_effects.csv", "hub,returns_home,all,home_external,returns_share", 0.25)
+    assert faults(tiny) == [
+        f"service_effects.csv:{row} need: expected need groups with rows in entry_mix.csv, since a share of those who "
+        "go home comes back, got settled"
+    ]
+    set_value(tiny, "service_effects.csv", "hub,returns_home,all,home_external,returns_share", 0)
+    assert case_of(tiny)
 
 
 def test_the_table_of_an_earlier_folder_is_named(tiny):

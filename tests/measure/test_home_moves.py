@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from placement_opt.domain.case import Figure
+from placement_opt.domain.leaving_care import PlannedExit
+from placement_opt.domain.services import Effect, Service
 from placement_opt.domain.strategy import Strategy
 from placement_opt.formulation.home_by_home import (
     at_opening,
@@ -21,7 +24,7 @@ from placement_opt.measure.home_moves import HOME_MOVE_COLUMNS, MOVED, MOVED_COS
 from placement_opt.measure.summary import home_moves_table
 from placement_opt.solve.least import least
 from tests.test_laws import levers, some_towns, towns
-from tests.town import NOTHING, announces, assign, brief, plan_for, settled_town, still_town, town, unknowns
+from tests.town import AFTER, NOTHING, announces, assign, brief, plan_for, settled_town, still_town, town, unknowns
 
 COMPLEX, CALM, OLD = ("complex", "home"), ("calm", "home"), ("older", "home")
 NO_STRATEGY = Strategy("none", "No strategy")
@@ -80,6 +83,34 @@ def test_children_leave_every_home_at_the_same_pace():
     """Half leave each quarter: of Elm's two, one half is left as it closes and one quarter of a child at its end."""
     assert counted(moves_of(EMPTYING)) == pytest.approx({("2014/15 Q1", "elm", "complex"): 0.25}, abs=1e-4)
     assert counted(moves_of(EMPTYING), NOT_RUN_DOWN) == pytest.approx({("2014/15 Q1", "elm", "complex"): 0.25})
+
+
+LEAVING = dataclasses.replace(  # half may leave by plan, or with a service
+    FIVE,
+    planned_exits=(PlannedExit("return_home", *COMPLEX, 0.5, Figure(0, "council"), 1),),
+    after_care=AFTER,
+    services=(
+        Service(
+            "away", "Away", "outside", 9, Figure(0, "council"),
+            (Effect("returns_home", *COMPLEX, size=1, lag=0, eligible=0.5),), 1, 9, 9,
+        ),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "leaving",
+    [
+        {"leave": {("return_home", *COMPLEX, 2): 2.5}},
+        {"helped": {("away", "returns_home", *COMPLEX, 2): 2.5}},
+        {"leave": {("return_home", *COMPLEX, 2): 1.5}, "helped": {("away", "returns_home", *COMPLEX, 2): 1}},
+    ],
+    ids=["by plan", "with a service", "both"],
+)
+def test_who_leaves_care_by_plan_or_with_a_service_leaves_every_home_alike(leaving):
+    """Of Elm's two one is left as it closes, and changes home."""
+    living = {(*COMPLEX, t): 5 if t < 2 else 2.5 for t in range(1, 5)}
+    assert of_plan(LEAVING, {"elm": 3}, x=living, **leaving) == pytest.approx({("elm", 3): 1.0}, abs=1e-4)
 
 
 def test_planned_moves_leave_the_home_that_closes_first():
