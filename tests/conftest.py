@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from placement_opt.kernel.paths import find_model
 from placement_opt.prepared import Options, Run
-from placement_opt.running import run
+from placement_opt.report import run_files
+from tests.examples import EXAMPLES, run_here
 from tests.once import Once
 
 # No test depends on how fast the machine is. Examples are the same in every run, so that a change and not a draw
@@ -27,10 +29,11 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark as slow whatever needs something dear."""
+    """Mark as slow whatever needs something dear, and let what takes longest begin first."""
     for item in items:
         if "once" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +44,19 @@ def once(tmp_path_factory) -> Once:
 
 
 @pytest.fixture(scope="session")
-def answer(once) -> Run:
+def drawn(once) -> tuple[Run, str, str]:
+    """Return Manchester's answer as the fifth example found it, and what the example printed: one run serves both."""
+
+    def make(place):
+        ran = run_here(EXAMPLES["05_picture_of_the_verdict"])
+        options = Options(model=find_model("manchester"), out=place / "run")
+        run_files.write(found := dataclasses.replace(ran.names["answer"], options=options), place / "run")
+        return found, ran.stdout, ran.stderr
+
+    return once("manchester", make)
+
+
+@pytest.fixture(scope="session")
+def answer(drawn) -> Run:
     """Return Manchester's answer; `answer.options.out` is its run folder, to be read and not changed."""
-    return once("manchester", lambda place: run(Options(model=find_model("manchester"), out=place / "run")))
+    return drawn[0]

@@ -11,19 +11,33 @@ import pytest
 
 import placement_opt
 from tests.command import python
-from tests.examples import EXAMPLES
+from tests.examples import EXAMPLES, run_here
 from tests.paths import ROOT
 
-OWN_COUNCIL = "06_your_own_council"
+FIRST, PICTURE, OWN_COUNCIL = "01_does_it_hold", "05_picture_of_the_verdict", "06_your_own_council"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [n for n in EXAMPLES if n != OWN_COUNCIL])
-def test_example_runs(name):
-    done = python(EXAMPLES[name], cwd=ROOT)
+def test_the_first_example_runs_in_a_process_of_its_own():
+    done = python(EXAMPLES[FIRST], cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
     assert done.stderr == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [n for n in EXAMPLES if n not in (FIRST, PICTURE, OWN_COUNCIL)])
+def test_example_runs(name):
+    done = run_here(EXAMPLES[name])
+    assert done.stdout.strip()
+    assert done.stderr == ""
+
+
+def test_the_picture_is_drawn(drawn):
+    """What every test of Manchester reads is what this example found (tests/conftest.py)."""
+    _answer, stdout, stderr = drawn
+    assert stdout.strip().endswith("characters of SVG")
+    assert stderr == ""
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

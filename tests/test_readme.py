@@ -57,6 +57,7 @@ def own_council():
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 def test_the_walk_through_an_own_council_is_the_one_printed():
     using = USING.read_text(encoding="utf-8")
     report, verdict, said = own_council()

