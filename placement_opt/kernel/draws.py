@@ -7,7 +7,7 @@ say the same thing of either.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import Any
 
@@ -67,6 +67,11 @@ def smallest(figure: Figures) -> Any:
 def largest(figure: Figures) -> Any:
     """Return the largest value in any draw."""
     return figure.max() if isinstance(figure, np.ndarray) else figure
+
+
+def each_draw(of: Callable[[float], float], figure: Figures) -> Figures:
+    """Return a function of a figure, draw by draw, for what must be the same to the last digit in a single run."""
+    return np.array([of(float(n)) for n in figure]) if isinstance(figure, np.ndarray) else of(figure)
 
 
 def in_draw(figure: Figures, n: int) -> Any:
