@@ -18,7 +18,7 @@ from placement_opt.formulation.build import kept_whole
 from placement_opt.formulation.quantities import endings_due, entries_net
 from placement_opt.formulation.service_effects import share_to_lists
 from tests.test_laws import UNMET, is_no_worse, reached, some_towns, towns
-from tests.town import CONSTELLATION, HUB, MST, NOTHING, announces, brief, plan_for, town
+from tests.town import CONSTELLATION, ELM, HUB, MST, NOTHING, announces, brief, plan_for, still_town, town
 
 EVERY = (MST, HUB, CONSTELLATION)
 EXTERNAL = ("complex", "external")
@@ -210,11 +210,62 @@ def test_beds_of_a_hub_hold_children_where_homes_cannot():
     assert 0.9 * 10 + 0.5 < most <= 0.9 * 12 + 1e-6  # more than the homes can hold
 
 
+HUB_BEDS = Service("hub", "Hub", "outside", 0, Figure(1, "council"), (Effect("gives_beds", "", "home", 2, 0),), 1, 1, 1)
+
+
+def with_hubs(teams: dict[tuple[str, int], float], leaving: float) -> list[float]:
+    """Return the children in council homes by quarter, in a published plan with so many hubs of two beds each.
+
+    Three a quarter need a home; two of six live in the council's four beds, and four in private ones.
+    """
+    case = still_town(moves=(), mtfc=None, services=(HUB_BEDS,), homes=(ELM,), occupancy=1.0)
+    case = dataclasses.replace(
+        case,
+        opening={("complex", "home"): 2.0, EXTERNAL: 4.0},
+        entries={(g, t): 3.0 if g == "complex" else 0.0 for g, t in case.entries},
+        exit={**case.exit, ("complex", "home"): leaving},
+        market={"external": 9.0},
+        fee={**case.fee, "external": Figure(9_000, "published")},
+        substitution_allowed=True,
+    )
+    x = plan_for(case, brief(fixed=True, strategy=announces(services=teams)))[2].values.x
+    return [x["complex", "home", t] for t in range(5)]
+
+
+def test_without_placement_choice_beds_of_a_hub_are_filled_beside_todays_share():
+    """A third of the three who come a quarter, and in the quarter in which the hub opens two thirds of its beds too."""
+    assert with_hubs({}, 0.0) == pytest.approx([2, 3, 4, 4, 4], abs=1e-4)
+    assert with_hubs({("hub", t): 1 for t in (2, 3, 4)}, 0.0) == pytest.approx([2, 3, 6, 6, 6], abs=1e-4)
+
+
+def test_a_hub_that_is_announced_for_a_while_forbids_no_placement_when_it_goes():
+    """Half of the children leave each quarter: the hub goes in quarter 3, and one of three still finds a home there."""
+    found = with_hubs({("hub", 2): 1}, 0.5)
+    assert found == pytest.approx([2, 2, 4, 3, 2.5], abs=1e-4)
+
+
+@pytest.mark.parametrize("more", [(), ("close_homes",)])
+def test_where_homes_may_close_a_hub_is_filled_as_where_none_may(more):
+    """One child a quarter needs a home, the four beds are full and no other place suits: nobody moves for the hub."""
+    case = still_town(
+        moves=(), mtfc=None, services=(HUB_BEDS,), homes=(ELM,), occupancy=1.0, opening={("complex", "home"): 4.0}
+    )
+    case = dataclasses.replace(
+        case,
+        entries={(g, t): 1.0 if g == "complex" and t < 3 else 0.0 for g, t in case.entries},
+        market={"external": 0.0, "agency": 0.0},
+        carers={p: dataclasses.replace(k, extra_limit=0, households=0.0) for p, k in case.carers.items()},
+    )
+    results = plan_for(case, brief(("services", *more)))[2]
+    assert results.stages[0].best == pytest.approx(0, abs=1e-4)
+    assert [results.values.x["complex", "home", t] for t in range(5)] == pytest.approx([4, 5, 6, 6, 6], abs=1e-4)
+
+
 def test_a_hub_is_whole_where_homes_are_kept_whole():
     """A little of a hub would hold the last child; a whole one costs more than to let therapy run in part."""
     beds = dataclasses.replace(HUB, effects=tuple(e for e in HUB.effects if e.kind == "gives_beds"))
     case = town(market={"external": 0.0, "agency": 3.0}, moves=(), mtfc=None, budgets=(), services=(beds, MST))
-    case = dataclasses.replace(case, opening={**case.opening, ("complex", "home"): 7.0})
+    case = dataclasses.replace(case, opening={**case.opening, ("complex", "home"): 6.5})
     asked = brief(EVERY_LEVER - {"specialist"})
     in_part, whole = (plan_for(case, asked, whole_homes=w)[2].values.teams for w in (False, True))
     assert 0.01 < in_part["hub", 4] < 0.99

@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement_opt.domain.case import ENTRY, MTFC, Case
 from placement_opt.domain.catalogue import OWN_PROVIDER
 from placement_opt.formulation.capacity import beyond_share, external_share, new_placements
-from placement_opt.formulation.opening_homes import new_places_to_fill
+from placement_opt.formulation.opening_homes import given_places_to_fill, new_places_to_fill
 from placement_opt.formulation.planned_exits import leaving_by_plan
 from placement_opt.formulation.quantities import (
     breakdowns,
@@ -20,7 +20,7 @@ from placement_opt.formulation.quantities import (
 )
 from placement_opt.formulation.service_effects import kin_found, left_by_service
 from placement_opt.formulation.transfers import come_with_carer, go_with_carer
-from placement_opt.formulation.variables import Brief, Rows, Variables, waiting_lists
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables, waiting_lists
 from placement_opt.kernel.draws import ever, summed, where
 
 
@@ -156,11 +156,12 @@ def providers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
 
     In force where the plan does not pull `placement_choice`, for lists that council and other types serve together and
     on which children live at the opening. Places with the council's own fostering households are left out: a council
-    that goes on fills its own carers first, and how many there are limits it already. Homes that the plan opens are
-    filled beside that share, and filled again at the pace at which children leave the council's homes at the opening.
+    that goes on fills its own carers first, and how many there are limits it already. Homes that the plan opens, and
+    beds that services give, are filled beside that share, and filled again at the pace at which children leave the
+    council's homes at the opening.
 
     .. math:: made_{pt} \le \frac{living_{p0}}{\sum_{q \in Q_k} living_{q0}} \sum_{q \in Q_k} made_{qt}
-        + [p = home] tofill_t
+        + [p = home] (tofill_t + hubtofill_t)
         \quad \forall k, p \in Q_k \text{ of the council, without fostering households}, t
     """
     for waiting_list in dict.fromkeys(p.waiting_list for p in c.placements.values() if p.waiting_list):
@@ -173,11 +174,13 @@ def providers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
         for q in c.quarters:
             new = {p: new_placements(c, v, p, q.number) for p in opening}
             for p in (p for p in own if p not in c.carers):
-                beside = new_places_to_fill(c, v, q.number) if p == c.home_placement else 0.0
-                yield (
-                    (p, q.number),
-                    new[p] - today[p] * total(new.values()) - beside <= 0,
-                )
+                beside = _filled_beside(c, b, v, q.number) if p == c.home_placement else 0.0
+                yield (p, q.number), new[p] - today[p] * total(new.values()) - beside <= 0
+
+
+def _filled_beside(c: Case, b: Brief, v: Variables, t: int) -> Number:
+    """Return the placements in a quarter that fill new homes and the beds of services."""
+    return new_places_to_fill(c, v, t) + given_places_to_fill(c, b, v, t)
 
 
 def no_substitution(c: Case, b: Brief, v: Variables) -> Rows:

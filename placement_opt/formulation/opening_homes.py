@@ -6,16 +6,20 @@ some quarters before the day on which it was due, and the rest of its cost begin
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from placement_opt.domain.case import Case
+from placement_opt.domain.levers import Key, possible_teams
 from placement_opt.domain.new_homes import NewHome
 from placement_opt.domain.schedule_lines import OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import total
 from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.service_effects import beds_given
 from placement_opt.formulation.sums import earlier
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR, WEEKS_PER_YEAR
-from placement_opt.kernel.draws import Figures, ever, largest, least, most, summed, where
+from placement_opt.kernel.draws import Figures, ever, is_number, largest, least, most, summed, where
 
 
 def homes_opened(c: Case, v: Variables, k: NewHome, t: int) -> Number:
@@ -123,6 +127,45 @@ def new_places_to_fill(c: Case, v: Variables, t: int) -> Number:
     .. math:: tofill_t = newspace_t - (1 - turnover) newspace_{t-1}
     """
     return new_places(c, v, t) - (1.0 - share_leaving_homes(c)) * new_places(c, v, t - 1)
+
+
+def given_places_to_fill(c: Case, b: Brief, v: Variables, t: int) -> Number:
+    r"""Placements that fill the beds of services in quarter t, as those of new homes are filled.
+
+    Teams of most plans only grow. In the published plan they are as announced and may be fewer again: then nothing is
+    to be filled in a quarter in which more beds go than children.
+
+    .. math:: hubtofill_t = fillable_{home} \max \big( 0, hubbeds_t - (1 - turnover) hubbeds_{t-1} \big)
+    """
+    now, before = _given_beds(c, b, v, t)
+    places = c.occupancy * (now - (1.0 - share_leaving_homes(c)) * before)
+    return most(0.0, places) if is_number(places) else places
+
+
+def given_places_that_stay(c: Case, b: Brief, v: Variables, t: int) -> Number:
+    r"""Children whom beds of services can hold that were there in the quarter before and are there still.
+
+    .. math:: hubstays_t = fillable_{home} \min (hubbeds_{t-1}, hubbeds_t)
+    """
+    now, before = _given_beds(c, b, v, t)
+    return c.occupancy * (least(now, before) if b.plan.fixed else before)
+
+
+def _given_beds(c: Case, b: Brief, v: Variables, t: int) -> tuple[Number, Number]:
+    """Return the beds of services in a quarter and in the one before, in the published plan as numbers.
+
+    The larger or smaller of two unknowns is in no row of a programme. Where they are unknown, teams only grow.
+    """
+    if b.plan.fixed:
+        v = replace(v, teams=_announced_teams(c, b))
+    return beds_given(c, v, t), beds_given(c, v, t - 1)
+
+
+def _announced_teams(c: Case, b: Brief) -> dict[Key, Number]:
+    """Return the teams of services that a published plan has in each quarter; none that its strategy does not name."""
+    announced = b.strategy.announced("services") if b.may("services") else {}
+    paths = ((s.id, possible_teams(c, announced, s.id)) for s in c.services)
+    return {(id, t): n for id, path in paths for t, n in enumerate(path, 1)}
 
 
 def new_homes_open_after_lead(c: Case, b: Brief, v: Variables) -> Rows:

@@ -31,7 +31,7 @@ AT_OPENING = (
 )
 
 # The objectives up to the tie-break, in the order of `build`: how a stage's name begins, its words, sum and unit.
-OBJECTIVES = (
+OBJECTIVES_IN_ORDER = (
     (
         "unmet need",
         "children without a suitable place, summed over quarters",
@@ -205,7 +205,10 @@ def _plan(k: Plan) -> tuple[str, ...]:
 
 def objectives() -> str:
     """Return the table of objectives in their order, each with the unit step to which it is rounded when held."""
-    held = [(str(n), words, equation, _step(unit)) for n, (_name, words, equation, unit) in enumerate(OBJECTIVES, 1)]
+    held = [
+        (str(n), words, equation, _step(unit))
+        for n, (_name, words, equation, unit) in enumerate(OBJECTIVES_IN_ORDER, 1)
+    ]
     last = (str(len(held) + 1), "the tie-break: a fixed sum with a different weight on every variable", "", "not held")
     return grid(("order", "objective", "equation", "step"), (*held, last))
 

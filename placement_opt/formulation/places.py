@@ -21,7 +21,7 @@ from placement_opt.formulation.capacity import (
 )
 from placement_opt.formulation.child_outcomes import in_own_area, steered_placements
 from placement_opt.formulation.contract_places import contract_weeks
-from placement_opt.formulation.opening_homes import new_places
+from placement_opt.formulation.opening_homes import given_places_that_stay, new_places
 from placement_opt.formulation.quantities import child_weeks, living_in, total
 from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import households_kept
@@ -131,17 +131,17 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
     r"""A home closes only when fillable foster and MTFC places stood vacant for the children who had to leave.
 
     The children who had to leave are those living in the homes two counts before, less the beds that stay; the count is
-    never before the opening. Beds of new homes stay too, as far as they could be filled in the quarter before; a place
-    that is sold is withdrawn from the council's children like one that closes. Vacant are the places with fostering
-    households and those of the MTFC teams that were open in the quarter before. Places with ordinary fostering
-    households count for no more children than those in the homes whom a planned move may take there. A home that runs
-    down by not admitting leaves nobody to move and goes round this rule; `no_substitution` is what then holds. Without
-    the setting `safe_withdrawal` there is no such rule.
+    never before the opening. Beds of new homes and of services stay too, as far as they could be filled in the quarter
+    before; a place that is sold is withdrawn from the council's children like one that closes. Vacant are the places
+    with fostering households and those of the MTFC teams that were open in the quarter before. Places with ordinary
+    fostering households count for no more children than those in the homes whom a planned move may take there. A home
+    that runs down by not admitting leaves nobody to move and goes round this rule; `no_substitution` is what then
+    holds. Without the setting `safe_withdrawal` there is no such rule.
 
-    .. math:: housed_{t'} - oldspace_t - newspace_{t-1} + otherspace_t \le \sum_p vacant_{pt}
+    .. math:: housed_{t'} - oldspace_t - newspace_{t-1} - hubstays_t + otherspace_t \le \sum_p vacant_{pt}
         + [t > 1] (treatment_{t-1} - living_{mtfc,t'})
         \quad \forall t, t' = \max (0, t-2), \text{ if there are homes} \qquad
-        housed_{t'} - oldspace_t - newspace_{t-1} + otherspace_t \le \sum_{p \notin Q_{foster}} vacant_{pt}
+        housed_{t'} - oldspace_t - newspace_{t-1} - hubstays_t + otherspace_t \le \sum_{p \notin Q_{foster}} vacant_{pt}
         + fosterable_{t'} + [t > 1] (treatment_{t-1} - living_{mtfc,t'})
         \quad \forall t, t' = \max (0, t-2), \text{ if there are homes}
     """
@@ -152,7 +152,7 @@ def open_before_close(c: Case, b: Brief, v: Variables) -> Rows:
         t = q.number
         before = max(0, t - 2)  # a home that closes as the first quarter begins is emptied at the opening
         stay = old_home_places(c, v, t) + new_places(c, v, t - 1) - places_sold(c, v, t)
-        leaving = in_homes(c, v, before) - stay
+        leaving = in_homes(c, v, before) - stay - given_places_that_stay(c, b, v, t)
         treated = 0.0
         if c.mtfc and t > 1:  # no team is counted before the first quarter
             treated = mtfc_places(c, v, t - 1) - living_in(c, v, c.mtfc.placement, before)

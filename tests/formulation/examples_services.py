@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 
 from tests.formulation.example import Example, number
-from tests.town import EXITS, NOTHING, full_town
+from tests.town import EXITS, NOTHING, announces, brief, full_town
 
 TOWN = full_town()
+COMPLEX, PRIVATE = ("complex", "home"), ("complex", "external")
 OWN, SPECIAL = ("calm", "own"), ("complex", "special_foster")
 AVERTED, KIN = ("hub", "prevents_entry", "calm", ""), ("hub", "finds_kin", "calm", "family")
 HOME, SOONER = ("hub", "returns_home", *OWN), ("hub", "shortens_stay", *OWN)
 KEPT, COVERED = ("hub", "keeps_placement", *SPECIAL), ("constellation", "keeps_carer", "", "own")
 MANY_LEAVE = full_town(planned_exits=(dataclasses.replace(EXITS[1], most_share=0.25),))
+OAK_OPEN = {("oak", t): 1.0 for t in range(1, 5)}  # six beds, of which 5.4 can be filled; Elm is closed
 OPEN = {("oak", 2): 1, ("elm", 2): 1}
 
 SERVICES = (
@@ -170,6 +172,52 @@ SERVICES = (
         number(households={("own", 1): 20.4}, helped={(*COVERED, 1): 8}),
         number(households={("own", 1): 20}, helped={(*COVERED, 1): 8}),
         TOWN,
+    ),
+    Example(  # homes take 8/12 of new placements, as of the children, and beside them 1.8 who fill the hub's two beds
+        "providers_as_today",
+        ("home", 2),
+        number(a={(*COMPLEX, 2): 5.6, (*PRIVATE, 2): 0.1}, teams={("hub", 1): 1}),
+        number(a={(*COMPLEX, 2): 5.61, (*PRIVATE, 2): 0.1}, teams={("hub", 1): 1}),
+        TOWN,
+        brief(("services",)),
+    ),
+    Example(  # a quarter later those 0.315 who fill the places of 17.5% who have left
+        "providers_as_today",
+        ("home", 3),
+        number(a={(*COMPLEX, 3): 1.14, (*PRIVATE, 3): 0.1}, teams={("hub", 1): 1, ("hub", 2): 1}),
+        number(a={(*COMPLEX, 3): 1.15, (*PRIVATE, 3): 0.1}, teams={("hub", 1): 1, ("hub", 2): 1}),
+        TOWN,
+        brief(("services",)),
+    ),
+    Example(  # where the hub is announced for one quarter nothing is to be filled as its beds go, and nothing forbidden
+        "providers_as_today",
+        ("home", 3),
+        number(a={(*COMPLEX, 3): 0.2, (*PRIVATE, 3): 0.1}, teams={("hub", 1): 1}),
+        number(a={(*COMPLEX, 3): 0.21, (*PRIVATE, 3): 0.1}, teams={("hub", 1): 1}),
+        TOWN,
+        brief(fixed=True, strategy=announces(services={("hub", 1): 1})),
+    ),
+    Example(  # Elm closes as quarter 3 begins: the hub's beds of the quarter before take 1.8, and new carers 3.2
+        "open_before_close",
+        ("all", 3),
+        number(open=OAK_OPEN, teams={("hub", 1): 1}, x={(*COMPLEX, 1): 10.4}),
+        number(open=OAK_OPEN, teams={("hub", 2): 1}, x={(*COMPLEX, 1): 10.4}),
+        TOWN,
+    ),
+    Example(  # whom no family may take can go to the hub alone
+        "open_before_close",
+        ("special", 3),
+        number(open=OAK_OPEN, teams={("hub", 1): 1}, x={(*COMPLEX, 1): 7.2}),
+        number(open=OAK_OPEN, teams={("hub", 1): 1}, x={(*COMPLEX, 1): 7.3}),
+        TOWN,
+    ),
+    Example(  # beds of a hub that goes are as good as none, however full it is
+        "open_before_close",
+        ("special", 3),
+        number(open=OAK_OPEN, teams={("hub", 1): 1}, x={(*COMPLEX, 1): 5.4}),
+        number(open=OAK_OPEN, teams={("hub", 1): 1}, x={(*COMPLEX, 1): 5.5}),
+        TOWN,
+        brief(fixed=True, strategy=announces(services={("hub", 1): 1}, closing={"elm": 3})),
     ),
     Example(  # ten beds and the two of a hub, of which nine tenths can be filled
         "residential_places",

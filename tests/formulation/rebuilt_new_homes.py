@@ -55,13 +55,16 @@ def readyspace(o: Any, t: int) -> Any:
 
 
 def tofill(o: Any, t: int) -> Any:
+    return newspace(o, t) - (1 - turnover(o)) * newspace(o, t - 1)
+
+
+def turnover(o: Any) -> float:
     c, living = o.c, sum(n for (_g, p), n in o.c.opening.items() if p == o.home)
     leaving = {g: c.exit.get((g, o.home), 0.0) for g in c.needs}
     for (g, p, _g2, to), rate in c.transition.items():
         leaving[g] += rate if p == o.home and to != o.home else 0.0
     left = sum(leaving[g] * n for (g, p), n in c.opening.items() if p == o.home)
-    turnover = left / living if living else 1.0
-    return newspace(o, t) - (1 - turnover) * newspace(o, t - 1)
+    return float(left / living if living else 1.0)
 
 
 def rules(o: Any) -> None:

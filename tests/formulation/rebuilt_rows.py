@@ -74,7 +74,8 @@ def as_today(o: Page) -> None:
                 continue
             for p in [p for p in own if p not in o.c.carers]:
                 share = opening[p] / sum(opening.values())
-                beside = rebuilt_new_homes.tofill(o, t) if p == o.home else 0.0
+                filled = rebuilt_new_homes.tofill(o, t) + services.hubtofill(o, rebuilt_new_homes.turnover(o), t)
+                beside = filled if p == o.home else 0.0
                 o.row(o.made(p, t) <= share * pulp.lpSum(o.made(q, t) for q in served) + beside)
 
 
@@ -112,11 +113,12 @@ def homes(o: Page) -> None:
         for first, following in (pair for like in alike.values() for pair in pairwise(like)):
             o.row(o.open[first, t] <= o.open[following, t])
         before = max(0, t - 2)
-        leaving = o.housed(before) - o.oldspace(t) - o.newspace(t - 1) + o.otherspace(t)
+        stays = o.oldspace(t) + o.newspace(t - 1) + services.hubstays(o, t) - o.otherspace(t)
+        leaving = o.housed(before) - stays
         treated = o.treatment(t - 1) - o.living(o.mtfc, before) if t > 1 and c.mtfc else 0.0
         special = pulp.lpSum(o.vacant(p, t) for p in c.carers if o.p[p].waiting_list != FOSTER)
         fosterable = {g for g, p, q in c.moves if p == o.home and o.p[q].waiting_list == FOSTER}
-        if c.safe_withdrawal:
+        if c.safe_withdrawal and o.pulled("close_homes"):
             o.row(leaving <= pulp.lpSum(o.vacant(p, t) for p in c.carers) + treated)
             o.row(leaving <= special + pulp.lpSum(o.x[g, o.home, before] for g in fosterable) + treated)
         o.row(o.gone(t) <= o.free(t))

@@ -74,6 +74,32 @@ def hubbeds(o: Any, t: int) -> Any:
     return pulp.lpSum(e.size * o.teams[i, t - e.lag] for i, e in lines(o) if e.kind == "gives_beds")
 
 
+def hubtofill(o: Any, turnover: float, t: int) -> Any:
+    if not o.b.plan.fixed:
+        return o.c.occupancy * (hubbeds(o, t) - (1 - turnover) * hubbeds(o, t - 1))
+    beds = announced_beds(o)
+    return o.c.occupancy * max(0.0, beds[t] - (1 - turnover) * beds[t - 1])
+
+
+def hubstays(o: Any, t: int) -> Any:
+    if not o.b.plan.fixed:
+        return o.c.occupancy * hubbeds(o, t - 1)
+    return o.c.occupancy * min(announced_beds(o)[t - 1], announced_beds(o)[t])
+
+
+def announced_beds(o: Any) -> dict[int, float]:
+    """Return the beds of the published plan, by the teams that are announced and possible."""
+    beds = {0: 0.0, **dict.fromkeys(o.t, 0.0)}
+    for i, e in lines(o) if o.pulled("services") else ():
+        teams = 0.0
+        for s in o.t:
+            most = min(o.i[i].most, teams + o.i[i].growth) if s >= o.i[i].earliest else 0.0
+            teams = min(o.b.strategy.announced("services").get((i, s), 0.0), most)
+            if e.kind == "gives_beds" and s + e.lag in beds:
+                beds[s + e.lag] += e.size * teams
+    return beds
+
+
 def base(o: Any, e: Any, t: int) -> Any:
     g, p = e.need, e.placement
     if e.kind == "prevents_entry":

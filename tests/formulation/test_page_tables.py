@@ -12,7 +12,7 @@ from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation import ledger_lines
 from placement_opt.formulation.build import STEPS, Stage, build
-from placement_opt.formulation.page_tables import OBJECTIVES
+from placement_opt.formulation.page_tables import OBJECTIVES_IN_ORDER
 from placement_opt.formulation.variables import waiting_lists
 from placement_opt.solve.session import held_bound
 from tests.formulation.examples_programmes import ANNOUNCED
@@ -130,8 +130,8 @@ def test_the_objectives_of_the_page_are_those_of_the_code_in_their_order():
     """A published plan with every lever, of which the most is to be saved in another year than the earliest judged."""
     b = dataclasses.replace(ANNOUNCED, plan=dataclasses.replace(ANNOUNCED.plan, most_saved_in="2014/15"))
     *stages, tie = build(full_town(), b).stages
-    assert len(stages) == len(OBJECTIVES)
-    for stage, (name, _words, _equation, unit) in zip(stages, OBJECTIVES, strict=True):
+    assert len(stages) == len(OBJECTIVES_IN_ORDER)
+    for stage, (name, _words, _equation, unit) in zip(stages, OBJECTIVES_IN_ORDER, strict=True):
         assert stage.name.startswith(name)
         assert stage.unit == unit
     assert tie.name == "tie-break"

@@ -167,6 +167,11 @@ def test_it_gives_the_programme_of_a_town_with_every_effect_of_services(plan):
     assert found == pytest.approx(bests(SERVING, PLANS[plan]), rel=1e-6, abs=2e-3)
 
 
+def test_it_gives_the_published_plan_of_a_hub_that_is_announced_for_a_while():
+    b = brief(fixed=True, strategy=announces(services={("hub", t): 1 for t in (2, 3)}))
+    assert least(*rebuilt(Page(SERVING, b))) == pytest.approx(bests(SERVING, b), rel=1e-6, abs=2e-3)
+
+
 @pytest.mark.parametrize("plan", ["recommended", "only services", "only planned_exits"])
 @pytest.mark.parametrize("share", [0.1, 0.25], ids=["few", "many"])
 def test_it_gives_the_programme_of_a_town_where_services_and_plans_take_the_same_children_home(plan, share):
