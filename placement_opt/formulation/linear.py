@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 Coefficient = Any  # a float, or an array with one value per draw
-LESS, MORE, SAME = "<=", ">=", "="  # senses of a row
+NO_MORE, NO_LESS, EXACTLY = "<=", ">=", "="  # senses of a row
 
 
 class Linear:
@@ -64,13 +64,13 @@ class Linear:
         return self.__mul__(1.0 / k)
 
     def __le__(self, other: Any) -> LinearRow:
-        return _row(self - other, LESS)
+        return _row(self - other, NO_MORE)
 
     def __ge__(self, other: Any) -> LinearRow:
-        return _row(self - other, MORE)
+        return _row(self - other, NO_LESS)
 
     def __eq__(self, other: object) -> LinearRow:  # type: ignore[override]
-        return _row(self - other, SAME)
+        return _row(self - other, EXACTLY)
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,12 @@ class LinearRow:
     @property
     def lower(self) -> Coefficient:
         """Return the least that the sum may be."""
-        return -np.inf if self.sense == LESS else self.value
+        return -np.inf if self.sense == NO_MORE else self.value
 
     @property
     def upper(self) -> Coefficient:
         """Return the most that the sum may be."""
-        return np.inf if self.sense == MORE else self.value
+        return np.inf if self.sense == NO_LESS else self.value
 
 
 def _row(e: Linear, sense: str) -> LinearRow:

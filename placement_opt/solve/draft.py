@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from placement_opt.formulation import Programme, Stage
-from placement_opt.formulation.linear import LESS, MORE, Linear
+from placement_opt.formulation.linear import NO_LESS, NO_MORE, Linear
 from placement_opt.kernel.draws import Figures, is_number
 
 LIKE_HOMES = "like_homes_close_in_list_order"
 FREE = "free"  # sense of a row that holds a stage: it says nothing until the stage has been solved
-TOLERANCE = 1e-9  # what counts as nothing
+NEGLIGIBLE = 1e-9  # what counts as nothing
 
 
 @dataclass
@@ -119,7 +119,7 @@ def _add(terms: dict[int, Figures], more: Mapping[int, Figures], times: Figures)
     there = []
     for j, c in more.items():
         new = terms.get(j, 0.0) + times * c
-        if np.max(np.abs(new)) < TOLERANCE / 1000:
+        if np.max(np.abs(new)) < NEGLIGIBLE / 1000:
             terms.pop(j, None)
         else:
             terms[j] = new
@@ -131,4 +131,4 @@ def ends_of(sense: str, value: Figures) -> tuple[Figures, Figures]:
     """Return the least and the most that a row may be."""
     if sense == FREE:
         return -np.inf, np.inf
-    return (-np.inf if sense == LESS else value), (np.inf if sense == MORE else value)
+    return (-np.inf if sense == NO_MORE else value), (np.inf if sense == NO_LESS else value)

@@ -18,7 +18,7 @@ from placement_opt.solve.attempts import DUAL, PRIMAL
 from placement_opt.solve.matrix import Floats, done
 from placement_opt.solve.packed import Packed
 
-OPTIONS = {
+OF_EVERY_DRAW = {
     "output_flag": False,
     "threads": 1,
     "random_seed": 1,
@@ -45,7 +45,7 @@ class DrawRun:
 def draw_run(p: Packed) -> DrawRun:
     """Return a model that holds no draw yet."""
     highs, lp = highspy.Highs(), highspy.HighsLp()
-    for name, value in OPTIONS.items():
+    for name, value in OF_EVERY_DRAW.items():
         done(highs.setOptionValue(name, value), f"its option {name}")
     lp.num_col_, lp.num_row_ = p.columns, p.rows
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise

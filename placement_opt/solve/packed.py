@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from placement_opt.formulation.linear import LESS, MORE
+from placement_opt.formulation.linear import NO_LESS, NO_MORE
 from placement_opt.kernel.draws import Figures, in_draw
 from placement_opt.solve.draft import FREE, Draft, Terms
 from placement_opt.solve.matrix import Floats, Ints
@@ -76,8 +76,8 @@ def packed(d: Draft) -> Packed:
         start=np.concatenate(([0], np.cumsum(each))).astype(np.int32),
         index=np.array([n for _k, n, _c in cells], dtype=np.int32),
         value=_numbers([c for _k, _n, c in cells], d.draws),
-        below=np.array([sense in (LESS, FREE) for sense in senses]),
-        above=np.array([sense in (MORE, FREE) for sense in senses]),
+        below=np.array([sense in (NO_MORE, FREE) for sense in senses]),
+        above=np.array([sense in (NO_LESS, FREE) for sense in senses]),
         ends=_numbers([d.values[row] for row in rows], d.draws),
         lower=_numbers([d.lower[k] for k in left], d.draws),
         upper=_numbers([d.upper[k] for k in left], d.draws),

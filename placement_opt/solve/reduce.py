@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from placement_opt.formulation.linear import LESS, MORE, SAME
+from placement_opt.formulation.linear import EXACTLY, NO_LESS, NO_MORE
 from placement_opt.kernel.draws import Figures, largest, smallest
-from placement_opt.solve.draft import FREE, TOLERANCE, Draft, Terms, drop_row, put_in
+from placement_opt.solve.draft import FREE, NEGLIGIBLE, Draft, Terms, drop_row, put_in
 
 MET = 1e-7  # by how much a bound may be missed
-FILL = 14  # terms by which putting a column in may make the other rows longer
+LONGER_BY = 14  # terms by which putting a column in may make the other rows longer
 PIVOT = 0.2  # least coefficient of a column that is put in elsewhere, so that no rounding is blown up
 HELPED = 6  # terms of one sign that another row may make up for
 
@@ -33,7 +33,7 @@ def _bounds(d: Draft) -> int:
             continue
         if row:
             ((k, c),) = row.items()
-            if smallest(c) <= TOLERANCE and largest(c) >= -TOLERANCE:
+            if smallest(c) <= NEGLIGIBLE and largest(c) >= -NEGLIGIBLE:
                 continue  # of either sign, or nothing in some draw
             _bound(d, k, d.senses[n], c, d.values[n] / c)
         else:
@@ -45,16 +45,16 @@ def _bounds(d: Draft) -> int:
 
 def _bound(d: Draft, k: int, sense: str, c: Figures, end: Figures) -> None:
     upwards = smallest(c) > 0
-    if sense == SAME or (sense == LESS) == upwards:
+    if sense == EXACTLY or (sense == NO_MORE) == upwards:
         d.upper[k] = np.minimum(d.upper[k], end)
-    if sense == SAME or (sense == MORE) == upwards:
+    if sense == EXACTLY or (sense == NO_LESS) == upwards:
         d.lower[k] = np.maximum(d.lower[k], end)
     d.impossible |= np.broadcast_to(d.lower[k] > d.upper[k] + MET, d.draws)
 
 
 def _missed(sense: str, value: Figures) -> Figures:
     """Say in which draws a row without columns is not met: zero is at most, at least or equal to the value."""
-    return {LESS: value < -MET, MORE: value > MET, SAME: abs(value) > MET}[sense]
+    return {NO_MORE: value < -MET, NO_LESS: value > MET, EXACTLY: abs(value) > MET}[sense]
 
 
 def _constants(d: Draft) -> int:
@@ -66,7 +66,7 @@ def _constants(d: Draft) -> int:
 
 
 def _fixed(d: Draft, k: int) -> bool:
-    return bool(np.all(d.upper[k] - d.lower[k] <= TOLERANCE / 1000))
+    return bool(np.all(d.upper[k] - d.lower[k] <= NEGLIGIBLE / 1000))
 
 
 def _nowhere(d: Draft, k: int) -> bool:
@@ -77,11 +77,11 @@ def _met_anyway(d: Draft) -> int:
     """Drop rows that every draw meets within the bounds of its columns."""
     done = 0
     for n, row in enumerate(d.rows):
-        if not d.alive[n] or d.senses[n] in (FREE, SAME):
+        if not d.alive[n] or d.senses[n] in (FREE, EXACTLY):
             continue
-        sign = 1.0 if d.senses[n] == LESS else -1.0
+        sign = 1.0 if d.senses[n] == NO_MORE else -1.0
         most = _most(d, row, sign)
-        if most is not None and np.all(most <= sign * d.values[n] + TOLERANCE / 1000):
+        if most is not None and np.all(most <= sign * d.values[n] + NEGLIGIBLE / 1000):
             drop_row(d, n)
             done += 1
     return done
@@ -105,7 +105,7 @@ def _put_in_elsewhere(d: Draft) -> int:
     """Put columns in elsewhere that an equation gives and whose bounds are implied, the cheapest first."""
     ways = []
     for n, row in enumerate(d.rows):
-        if d.alive[n] and d.senses[n] == SAME:
+        if d.alive[n] and d.senses[n] == EXACTLY:
             ways += [(cost, n, k) for k, c in row.items() if (cost := _cost(d, n, k)) is not None and _pivot(c)]
     done, touched = 0, set[int]()
     for _cost_then, n, k in sorted(ways):
@@ -123,7 +123,7 @@ def _cost(d: Draft, n: int, k: int) -> int | None:
     """Return how many terms it may add elsewhere to put a column in; None if that is too many."""
     row, users = len(d.rows[n]), len(d.users[k])
     cost = (row - 1) * (users - 1)
-    return cost if cost <= FILL + row + users else None
+    return cost if cost <= LONGER_BY + row + users else None
 
 
 def _pivot(c: Figures) -> bool:
@@ -145,20 +145,20 @@ def _not_negative(d: Draft, n: int, e: Terms) -> bool:
     """Say whether an expression is never negative, of itself or since one other row sees to it."""
     if any(smallest(d.lower[j]) < 0 for j in e.of):
         return False
-    negative = [j for j, c in e.of.items() if smallest(c) < -TOLERANCE / 1e6]
+    negative = [j for j, c in e.of.items() if smallest(c) < -NEGLIGIBLE / 1e6]
     if not negative:
         least = e.constant + sum(c * d.lower[j] for j, c in e.of.items())
-        return bool(np.all(least >= -TOLERANCE))
+        return bool(np.all(least >= -NEGLIGIBLE))
     if len(negative) > HELPED:
         return False
     helping = set.intersection(*(d.users[j] for j in negative))
-    return any(_helps(d, row, e, negative) for row in sorted(helping) if row != n and d.senses[row] == LESS)
+    return any(_helps(d, row, e, negative) for row in sorted(helping) if row != n and d.senses[row] == NO_MORE)
 
 
 def _helps(d: Draft, row: int, e: Terms, negative: list[int]) -> bool:
     """Say whether an expression and a multiple of what a row leaves unused have no negative term."""
     terms = d.rows[row]
-    if any(smallest(terms[j]) <= TOLERANCE for j in negative):
+    if any(smallest(terms[j]) <= NEGLIGIBLE for j in negative):
         return False
     times: Figures = 0.0
     for j in negative:
@@ -168,5 +168,5 @@ def _helps(d: Draft, row: int, e: Terms, negative: list[int]) -> bool:
         both[j] = both.get(j, 0.0) + times * c
     if any(smallest(d.lower[j]) < 0 for j in terms):
         return False
-    enough = all(smallest(c) >= -TOLERANCE / 1000 for c in both.values())
-    return enough and bool(np.all(e.constant - times * d.values[row] >= -TOLERANCE))
+    enough = all(smallest(c) >= -NEGLIGIBLE / 1000 for c in both.values())
+    return enough and bool(np.all(e.constant - times * d.values[row] >= -NEGLIGIBLE))

@@ -19,8 +19,8 @@ from placement_opt.solve.packed import Packed, every_column, packed
 from placement_opt.solve.reduce import reduce
 from placement_opt.solve.session import held_bound
 
-SOLVED, NO_PLAN, FAILED = "solved", "no plan", "failed"
-CENTRAL = 0  # the draw in which every figure is as the model has it
+SOLVED, WITHOUT_PLAN, FAILED = "solved", "no plan", "failed"
+FIRST_DRAW = 0  # the draw in which every figure is as the model has it
 
 Ends = npt.NDArray[np.str_]  # by draw
 Solve = Callable[[DrawRun, Mapping[str, Floats]], None]  # of the draw that is loaded; it writes what each stage reaches
@@ -28,7 +28,7 @@ Solve = Callable[[DrawRun, Mapping[str, Floats]], None]  # of the draw that is l
 
 def every(draws: int) -> Ends:
     """Return the ends of draws before anything is solved: each may have a plan."""
-    return np.full(draws, SOLVED, dtype=f"<U{len(NO_PLAN)}")
+    return np.full(draws, SOLVED, dtype=f"<U{len(WITHOUT_PLAN)}")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def plan_over_draws(programme: Programme, asked: Ends) -> OverDraws:
         found[r.draw] = standing(r)
 
     ends, bests, again = _every_draw(p, stages, solve, asked)
-    found[ends != SOLVED] = found[CENTRAL]
+    found[ends != SOLVED] = found[FIRST_DRAW]
     return OverDraws(ends, bests, _values(programme.variables, every_column(p, found)), again)
 
 
@@ -85,13 +85,13 @@ def _every_draw(p: Packed, stages: Sequence[Stage], solve: Solve, asked: Ends) -
     bests = {stage.name: np.full(p.draws, np.nan) for stage in stages}
     for draw in np.flatnonzero(asked == SOLVED):
         if p.impossible[draw]:
-            ends[draw] = NO_PLAN
+            ends[draw] = WITHOUT_PLAN
             continue
         try:
             load(r, int(draw))
             solve(r, bests)
         except NoFeasiblePlan:
-            ends[draw] = NO_PLAN
+            ends[draw] = WITHOUT_PLAN
         except SolverFailed:
             ends[draw] = FAILED
     return ends, bests, r.again
@@ -114,7 +114,7 @@ def _in_order(r: DrawRun, stages: Sequence[Stage], bests: Mapping[str, Floats], 
         if best is None:
             raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage.name}')")
         bests[stage.name][r.draw] = best
-        if r.draw == CENTRAL:
+        if r.draw == FIRST_DRAW:
             keep_stand(r, stage.name)
         if n < len(others) and (held is None or n < held):
             hold(r, stage.name, held_bound(stage, best))

@@ -9,12 +9,12 @@ import pulp
 import pytest
 
 from placement_opt.formulation import build
-from placement_opt.formulation.linear import LESS, MORE, SAME, Linear, added_up
+from placement_opt.formulation.linear import EXACTLY, NO_LESS, NO_MORE, Linear, added_up
 from placement_opt.formulation.pulp_face import in_pulp, problem_of
 from tests.formulation.test_golden import TOWNS
 from tests.town import brief, full_town
 
-SENSES = {LESS: pulp.LpConstraintLE, MORE: pulp.LpConstraintGE, SAME: pulp.LpConstraintEQ}
+SENSES = {NO_MORE: pulp.LpConstraintLE, NO_LESS: pulp.LpConstraintGE, EXACTLY: pulp.LpConstraintEQ}
 ALL_TOWNS = {**TOWNS, "every lever": full_town}
 
 
@@ -59,7 +59,7 @@ def test_arithmetic_of_expressions():
     row = e <= x
     assert (row.terms, row.sense, row.value, row.lower, row.upper) == (
         {"x": 1.0, "y": -0.5},
-        LESS,
+        NO_MORE,
         -2.5,
         -np.inf,
         -2.5,
