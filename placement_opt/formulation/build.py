@@ -50,7 +50,7 @@ STEPS = {
 }  # rounding of a held best, by unit
 HUNDRED_MILLION = 8  # as a power of ten
 SMALLEST_SUM = 1e4  # GBP: the step of a smaller sum is the same, since a solver too has an end
-COST = "cost over the horizon"  # the stage that every plan has
+COST, UNMET_NEED = "cost over the horizon", "unmet need"  # stages that every plan has
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...], own: Variables 
 
 
 def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
-    unmet = Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters))
+    unmet = Stage(UNMET_NEED, "child-quarters", total(waiting(v, q.number) for q in c.quarters))
     moves = Stage("planned moves", "moves", total(v.m.values()))
     first, *others = _in_order(c, b.plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(c, v))))
     if not b.plan.fixed:

@@ -16,7 +16,7 @@ from placement_opt.domain.levers import Key, at_rest, owner, owner_of_places, te
 from placement_opt.domain.services import FINDS_KIN, GIVES_BEDS, Effect
 from placement_opt.domain.strategy import Plan, Strategy
 from placement_opt.formulation.linear import Columns
-from placement_opt.kernel.draws import ever, is_number, smallest
+from placement_opt.kernel.draws import Figures, ever, is_number, smallest
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_]")
 
@@ -32,11 +32,11 @@ class Brief:
 
     plan: Plan
     strategy: Strategy
-    most_waiting: float | None = None  # child-quarters that a published plan may leave waiting; None: no limit
+    most_waiting: Figures | None = None  # child-quarters that a published plan may leave waiting; None: no limit
     beyond: tuple[float, ...] = ()  # by quarter: placements in external homes beyond today's share if nothing is done
     # (g, t) -> children of more than standard need in ordinary fostering if nothing is done
     nothing: Mapping[Key, float] = dataclasses.field(default_factory=dict)
-    spared: float | None = None  # child-quarters of waiting without limits on outcomes; None: no such limit
+    spared: Figures | None = None  # child-quarters of waiting without limits on outcomes; None: no such limit
     # (kind of exit, t) -> most who could leave by it if nothing is done
     leavable: Mapping[tuple[str, int], float] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ say the same thing of either.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Iterable
 from functools import reduce
@@ -77,6 +78,18 @@ def each_draw(of: Callable[[float], float], figure: Figures) -> Figures:
 def in_draw(figure: Figures, n: int) -> Any:
     """Return the value of one draw."""
     return figure[n].item() if isinstance(figure, np.ndarray) else figure
+
+
+def of_draw(record: Any, n: int) -> Any:
+    """Return a record with the figures of one draw: dataclasses, dicts and tuples of them, however deep."""
+    if dataclasses.is_dataclass(record) and not isinstance(record, type):
+        changed = {f.name: of_draw(getattr(record, f.name), n) for f in dataclasses.fields(record)}
+        return dataclasses.replace(record, **changed)
+    if isinstance(record, dict):
+        return {key: of_draw(value, n) for key, value in record.items()}
+    if isinstance(record, tuple):
+        return tuple(of_draw(value, n) for value in record)
+    return in_draw(record, n)
 
 
 def _per_draw(figures: tuple[Figures, ...]) -> bool:

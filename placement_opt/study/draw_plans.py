@@ -106,6 +106,8 @@ def _in_order(r: DrawRun, stages: Sequence[Stage], bests: Mapping[str, Floats], 
     unmet, *others = stages
     bests[unmet.name][r.draw] = 0.0
     hold(r, unmet.name, held_bound(unmet, 0.0))
+    if not others:
+        _seek(r, unmet, bests)
     for n, stage in enumerate(others, 1):
         best = least(r, stage.name, afresh=n == 1)
         if best is None and n == 1:
