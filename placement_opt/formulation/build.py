@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import blake2b
 
 import numpy as np
 
@@ -37,7 +38,7 @@ from placement_opt.formulation.variables import (
 )
 from placement_opt.kernel.draws import Figures, is_number, most, where
 
-SEED = 1  # of the tie-break's weights; any fixed number serves
+WEIGHT_BYTES = 6  # of the digest that a weight of the tie-break is made of
 WEEK = 1e-3  # weight in the tie-break, against a child, of the pounds that a week in the dearest place costs
 STEPS = {
     "child-quarters": money.WAITING_STEP,
@@ -169,15 +170,9 @@ def _impossible(v: Variables) -> Comparison:
     return total([0 * z]) >= 1
 
 
-def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...], own: Variables | None = None) -> tuple[Stage, ...]:
-    """Return the objectives of a plan over the variables of a programme, at costs of its own.
-
-    `own` are the variables that the plan would have in a programme of its own, if they are fewer: of plans that cost
-    the same it then takes the one that it would take there.
-    """
+def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
+    """Return the objectives of a plan over the variables of a programme, at costs of its own."""
     unmet, *_others, moves, tie = p.stages
-    if own is not None:
-        tie = replace(tie, objective=tie_break(p.case, own))
     return _in_order(p.case, plan, costs, (unmet, moves, tie))
 
 
@@ -235,17 +230,22 @@ def recurrent_cost(c: Case, costs: tuple[Cost, ...], year: str) -> Number:
 def tie_break(c: Case, v: Variables) -> Number:
     """Return a fixed sum with a different weight on every variable, so that one plan is left.
 
-    The weights are 1 + a draw between 0 and 1 from a seeded generator, in the order of the variables: no regular
-    sequence will do, since equal steps cancel when children of two groups swap places. As many pounds paid as a week in
-    the dearest place costs, to the power of ten below, weigh a thousandth of that, so that children decide first at any
-    prices.
+    A weight is made of the variable's name, so that it is the same whatever other variables a programme has. As many
+    pounds paid as a week in the dearest place costs, to the power of ten below, weigh a thousandth of that, so that
+    children decide first at any prices.
     """
-    draw, pound = random.Random(SEED).random, WEEK / _power_below(c)
-    terms = []
-    for f in fields(v):
-        scale = pound if f.name == "paid" else 1.0
-        terms += [(1 + draw()) * scale * z for z in getattr(v, f.name).values() if not is_number(z)]
-    return total(terms)
+    pound = WEEK / _power_below(c)
+    return total(weight(z.name) * (pound if field == "paid" else 1.0) * z for field, _key, z in unknowns(v))
+
+
+@cache
+def weight(name: str) -> float:
+    """Return the weight of a variable in the tie-break: 1 and a part of 1 that looks drawn and is fixed by its name.
+
+    No regular sequence will do, since equal steps cancel when children of two groups swap places.
+    """
+    digest = blake2b(name.encode(), digest_size=WEIGHT_BYTES).digest()
+    return 1.0 + float(int.from_bytes(digest, "big") / 256**WEIGHT_BYTES)
 
 
 def _power_below(c: Case) -> Figures:

@@ -7,12 +7,11 @@ plan's children are laid out home by home, as kindly as the plan allows.
 from __future__ import annotations
 
 import math
-import random
 from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import Case, Figure, Home
 from placement_opt.domain.levers import Key
-from placement_opt.formulation.build import SEED, Programme, Row, Stage
+from placement_opt.formulation.build import Programme, Row, Stage, weight
 from placement_opt.formulation.linear import Columns
 from placement_opt.formulation.opening_homes import new_beds
 from placement_opt.formulation.planned_exits import leaving_by_plan
@@ -266,11 +265,11 @@ def _may(c: Case, pool: Pool, z: Unknowns) -> Rows:
 
 def _stages(c: Case, changes: dict[Key, Number]) -> tuple[Stage, ...]:
     """Return what is least, in order: settled children who change home, all who do, early changes, a fixed draw."""
-    draw, last = random.Random(SEED).random, c.quarters[-1].number
+    last = c.quarters[-1].number
     settled = total(z for (_h, g, _t), z in changes.items() if c.needs[g].settled)
     return (
         Stage("settled children who change home", "moves", settled),
         Stage("children who change home", "moves", total(changes.values())),
         Stage("early changes of home", "moves", total((last - t) * z for (_h, _g, t), z in changes.items())),
-        Stage("tie-break", "none", total((1 + draw()) * z for z in changes.values())),
+        Stage("tie-break", "none", total(weight(z.name) * z for z in changes.values())),
     )
