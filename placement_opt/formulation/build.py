@@ -180,6 +180,9 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     unmet = Stage(UNMET_NEED, "child-quarters", total(waiting(v, q.number) for q in c.quarters))
     moves = Stage("planned moves", "moves", total(v.m.values()))
     first, *others = _in_order(c, b.plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(c, v))))
+    if not b.plan.levers:
+        *costed, last, tie = others
+        return (first, *costed, Stage("placements beyond share", "children", beyond_early(c, v)), last, tie)
     if not b.plan.fixed:
         return (first, *others)
     # Children before buildings: who comes back needs a bed, for which no exit may be put off.
@@ -190,6 +193,15 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     if b.may("agency_transfer"):
         late.append(Stage("published transfers", "household-quarters", not_transferred(c, b, v)))
     return (first, *late, *others)
+
+
+def beyond_early(c: Case, v: Variables) -> Number:
+    r"""Return the placements in external homes beyond today's share if nothing is done, early ones counting for more.
+
+    .. math:: overshoot = \sum_t (T - t + 1) excess_t
+    """
+    after = len(c.quarters) + 1
+    return total((after - t) * z for (t,), z in v.excess.items())
 
 
 def still_open(b: Brief, v: Variables) -> Number:
@@ -204,14 +216,14 @@ def still_open(b: Brief, v: Variables) -> Number:
 def _in_order(c: Case, plan: Plan, costs: tuple[Cost, ...], around: tuple[Stage, Stage, Stage]) -> tuple[Stage, ...]:
     """Return the objectives in strict order.
 
-    Of plans that cost the same over the horizon one can save earlier and another later: the recurrent cost of the
-    earliest judged year decides, so that the savings by year, which are printed, do not depend on the solver.
+    Of plans that cost the same over the horizon one can save earlier and another later: the recurrent costs of the
+    judged years decide, the earliest first, so that the savings by year, which are printed, depend on no tie-break.
     """
     unmet, moves, tie = around
-    year, earliest = plan.most_saved_in, c.judged[0]
+    year = plan.most_saved_in
     saving = [_recurrent(c, costs, year)] if year else []
     cost = Stage(COST, "GBP", total(k.amount for k in costs))
-    soon = [_recurrent(c, costs, earliest)] if earliest != year else []
+    soon = [_recurrent(c, costs, judged) for judged in c.judged if judged != year]
     return (unmet, *saving, cost, *soon, moves, tie)
 
 

@@ -201,6 +201,18 @@ def no_substitution(c: Case, b: Brief, v: Variables) -> Rows:
         yield (q.number,), beyond_share(c, v, q.number) <= beyond
 
 
+def placements_beyond_share(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""If nothing is done, the new placements in external homes beyond today's share are counted, and are few.
+
+    Where need groups could change places at the same cost, those are placed in external homes who make the fewest such
+    placements: so what a plan may do beside doing nothing hangs on no tie. In force if nothing is done.
+
+    .. math:: excess_t \ge over_t \quad \forall t
+    """
+    for (t,), excess in v.excess.items():
+        yield (t,), excess - beyond_share(c, v, t) >= 0
+
+
 def suitable_share(c: Case, b: Brief, v: Variables) -> Rows:
     r"""No more than the assessed share of a need group lives in a placement type.
 

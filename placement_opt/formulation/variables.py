@@ -64,6 +64,7 @@ class Variables:
     d: dict[Key, Number]  # d[g,p,t] children whose foster placement had an unplanned ending and who leave that type
     u: dict[Key, Number]  # u[g,k,t] children still waiting for a suitable place (unmet need); t=0 is 0
     open: dict[Key, Number]  # open[h,t] share of the home that is open, 0 to 1; t=0 is 1
+    excess: dict[Key, Number]  # excess[t] placements in external homes beyond today's share, if nothing is done
     released: dict[Key, Number]  # released[t] posts released [FTE]
     recruit: dict[Key, Number]  # recruit[p,t] further enquiries begun that will be approved [households]
     households: dict[Key, Number]  # households[p,t] approved fostering households; t=0 is given
@@ -100,6 +101,7 @@ CONSEQUENCES = {
     "r": "everyone_is_placed_again",
     "d": "step_down_breaks_down",
     "u": "every_entrant_is_placed",
+    "excess": "placements_beyond_share",
     "released": "posts_follow_homes",
     "households": "carer_households",
     "start": "mtfc_programme",
@@ -121,7 +123,7 @@ def create(c: Case, b: Brief, new: New) -> Variables:
 
     A variable of a lever that the plan does not pull has its value at rest as both bounds.
     """
-    given, keys = _given(c), {**_keys_of_children(c, b.naming_all()), **_keys_of_places(c)}
+    given, keys = _given(c), {**_keys_of_children(c, b.naming_all()), **_keys_of_places(c, b)}
     return Variables(
         **{f: given.get(f, {}) | {k: new(f, k, *bounds(c, b, f, k)) for k in keys[f]} for f in FIELDS},
     )
@@ -191,10 +193,11 @@ def _keys_of_children(c: Case, b: Brief) -> dict[str, list[Key]]:
     }
 
 
-def _keys_of_places(c: Case) -> dict[str, list[Key]]:
+def _keys_of_places(c: Case, b: Brief) -> dict[str, list[Key]]:
     last = len(c.quarters)
     return {
         "open": _over_time(c, ((h.id,) for h in c.homes)),
+        "excess": [] if b.plan.levers else [(q.number,) for q in c.quarters],
         "released": [(q.number,) for q in c.quarters],
         "recruit": [(p, t) for p, k in c.carers.items() for t in range(1, last - smallest(k.lead) + 1)],
         "households": _over_time(c, ((p,) for p in c.carers)),
