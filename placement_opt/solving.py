@@ -11,11 +11,10 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import IN_CARE, POSTS, Claim
 from placement_opt.domain.levers import Key
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED, Plan, Strategy
-from placement_opt.formulation import Brief, Programme, build, restrict, stages_of
+from placement_opt.formulation import Brief, Programme, Variables, build, restrict, stages_of
 from placement_opt.formulation.capacity import beyond_share
 from placement_opt.formulation.child_outcomes import in_ordinary_fostering
 from placement_opt.formulation.planned_exits import could_leave
-from placement_opt.formulation.variables import is_number
 from placement_opt.judge.best import Best, Granted
 from placement_opt.judge.break_even import BreakEven, break_evens
 from placement_opt.judge.granted import granted
@@ -23,6 +22,7 @@ from placement_opt.judge.lever_units import units
 from placement_opt.judge.limits import best_possible, with_whole_homes
 from placement_opt.judge.outcome_prices import OutcomePrice, outcome_prices
 from placement_opt.judge.repair import no_plan
+from placement_opt.kernel.draws import Figures, each_draw, is_number, most
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.question import Question, Want
@@ -88,15 +88,19 @@ def against(c: Case, b: Brief, baseline: Results) -> Brief:
 
     With limits on outcomes it also has what the plan would leave waiting without them, since no child waits for one.
     """
-    nothing, most = in_fostering(c, baseline), leavable(c, baseline)
-    brief = replace(b, beyond=beyond(c, baseline), nothing=nothing, leavable=most)
+    brief = beside(c, b, baseline.values)
     return replace(brief, spared=least_waiting(replace(c, outcome_limits=()), brief)) if c.outcome_limits else brief
 
 
-def in_fostering(c: Case, baseline: Results) -> dict[Key, float]:
+def beside(c: Case, b: Brief, nothing: Variables) -> Brief:
+    """Return what is asked of a plan with what doing nothing makes a limit for it, in a single run or over draws."""
+    return replace(b, beyond=beyond(c, nothing), nothing=in_fostering(c, nothing), leavable=leavable(c, nothing))
+
+
+def in_fostering(c: Case, baseline: Variables) -> dict[Key, Figures]:
     """Return the children of more than standard need in ordinary fostering if nothing is done, rounded up likewise."""
     keys = [(g, q.number) for g in c.needs for q in c.quarters]
-    return {(g, t): _rounded_up(in_ordinary_fostering(c, baseline.values, g, t)) for g, t in keys}
+    return {(g, t): _rounded_up(in_ordinary_fostering(c, baseline, g, t)) for g, t in keys}
 
 
 def least_waiting(c: Case, b: Brief) -> float | None:
@@ -111,23 +115,23 @@ def least_waiting(c: Case, b: Brief) -> float | None:
         return None
 
 
-def leavable(c: Case, baseline: Results) -> dict[tuple[str, int], float]:
+def leavable(c: Case, baseline: Variables) -> dict[tuple[str, int], Figures]:
     """Return the most children who could leave by each kind of planned exit, by quarter, if nothing is done."""
-    most = {(e, q.number): could_leave(c, baseline.values, e, q.number) for e in c.after_care for q in c.quarters}
-    return {key: round(float(n), ROUNDING) for key, n in most.items()}
+    most = {(e, q.number): could_leave(c, baseline, e, q.number) for e in c.after_care for q in c.quarters}
+    return {key: each_draw(lambda n: round(float(n), ROUNDING), n) for key, n in most.items()}
 
 
-def beyond(c: Case, baseline: Results) -> tuple[float, ...]:
+def beyond(c: Case, baseline: Variables) -> tuple[Figures, ...]:
     """Return the placements in external homes beyond today's share that doing nothing makes, by quarter.
 
     Rounded up, so that rounding forbids no plan and every solver gives the same.
     """
-    over = (beyond_share(c, baseline.values, q.number) for q in c.quarters)
-    return tuple(max(0.0, _rounded_up(n)) for n in over)
+    over = (beyond_share(c, baseline, q.number) for q in c.quarters)
+    return tuple(most(0.0, _rounded_up(n)) for n in over)
 
 
-def _rounded_up(n: float) -> float:
-    return float(math.ceil(round(n, ROUNDING + 3) * 10**ROUNDING) / 10**ROUNDING)
+def _rounded_up(figure: Figures) -> Figures:
+    return each_draw(lambda n: float(math.ceil(round(n, ROUNDING + 3) * 10**ROUNDING) / 10**ROUNDING), figure)
 
 
 def _solve(question: Question, brief: Brief, want: Want, *, whole: bool, warnings: Warnings) -> Results:

@@ -38,7 +38,7 @@ def left(case, results, e):
 def published(case, exits, **others):
     """Return a strategy that announces these exits, and the published plan as a run finds it."""
     strategy, baseline = announces(planned_exits=exits, **others), plan_for(case, NOTHING)[2]
-    b = dataclasses.replace(brief(fixed=True, strategy=strategy), leavable=leavable(case, baseline))
+    b = dataclasses.replace(brief(fixed=True, strategy=strategy), leavable=leavable(case, baseline.values))
     return strategy, plan_for(case, b)[2]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placement_opt.domain.figure import Figure
+from placement_opt.kernel.draws import Figures, least, where
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,6 @@ class AgencyTransfer:
     mix: dict[tuple[str, int], float]  # (g, t) -> share of those children who have need g; sums to 1 in each quarter
     supply_lost: float  # new placements per quarter that the market then lacks, for each household gone
 
-    def possible(self, announced: float, t: int) -> float:
+    def possible(self, announced: float, t: int) -> Figures:
         """Return the households of those announced for a quarter that may transfer then."""
-        return min(announced, self.most) if t >= self.earliest else 0.0
+        return where(t >= self.earliest, least(announced, self.most), 0.0)

@@ -28,6 +28,7 @@ from placement_opt.domain.outcome_limits import OutcomeLimit
 from placement_opt.domain.services import FINDS_KIN, Effect
 from placement_opt.domain.services import Service as Service
 from placement_opt.domain.sold_places import SoldPlaces
+from placement_opt.kernel.draws import Figures, ever, where
 
 ENTRY = "entry"  # the waiting list of new entrants; the others are those of the catalogue
 MTFC = "mtfc"  # the setting, and the team service, of a treatment foster care programme
@@ -117,6 +118,13 @@ class TreatmentFosterCare:
     child_cost: Figure  # GBP per child-week, opening prices
     before: tuple[tuple[str, int, float], ...]  # (need, quarters before opening end, children started)
     teams_at_opening: float = 0.0  # that go on if nothing is done
+
+    @property
+    def completing(self) -> tuple[tuple[int, Figures], ...]:
+        """(quarters after the start, share of starters who complete then): in the first quarter with nobody left."""
+        curve = (*self.survival, 0.0)
+        ends = ((k, where((curve[k - 1] > 0) & (curve[k] == 0), self.completion, 0.0)) for k in range(1, len(curve)))
+        return tuple((k, share) for k, share in ends if ever(share))
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placement_opt.domain.figure import Figure
+from placement_opt.kernel.draws import Figures, least, most, summed, where
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,22 @@ class Offer:
     children_there: float  # children of the council who live in these places at the opening
 
 
-def places_in_force(offer: Offer, announced: Mapping[int, float], quarters: int) -> list[float]:
+def places_in_force(offer: Offer, announced: Mapping[int, float], quarters: int) -> list[Figures]:
     """Return the places in force in each quarter: as announced, no more than may be, and no fewer than notice leaves.
 
     `announced` maps quarters to places. A place whose term has ended is begun anew while it is still announced.
     """
-    force, begun = [0.0], [0.0]
+    force: list[Figures] = [0.0]
+    begun: list[Figures] = [0.0]
     for t in range(1, quarters + 1):
-        kept = min(force[-1], math.fsum(begun[max(0, t - offer.term + 1) :]))
-        bound = math.fsum(begun[max(0, t - offer.notice + 1) :])
-        most = offer.most if t >= offer.earliest else 0.0
-        force.append(max(min(announced.get(t, 0.0), most), bound))
-        begun.append(max(0.0, force[-1] - kept))
+        kept = least(force[-1], _since(begun, t - offer.term))
+        bound = _since(begun, t - offer.notice)
+        room = where(t >= offer.earliest, offer.most, 0.0)
+        force.append(most(least(announced.get(t, 0.0), room), bound))
+        begun.append(most(0.0, force[-1] - kept))
     return force[1:]
+
+
+def _since(begun: list[Figures], after: Figures) -> Figures:
+    """Return what was begun after a quarter."""
+    return summed(where(s > after, n, 0.0) for s, n in enumerate(begun))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import NormalDist
 
 from placement_opt.domain.figure import Figure
+from placement_opt.kernel.draws import Figures, least, summed, where
 
 THIRDS = ("low", "middle", "high")  # the bands that a stated spread makes, each of as many children
 
@@ -24,15 +24,15 @@ class HighCostReview:
     earliest: int  # first quarter with a review
     above: float  # share of the children in bands of a fee above the mean
 
-    def possible(self, announced: float, t: int) -> float:
+    def possible(self, announced: float, t: int) -> Figures:
         """Return the reviews of those announced for a quarter that may be made then."""
-        return min(announced, self.most) if t >= self.earliest else 0.0
+        return where(t >= self.earliest, least(announced, self.most), 0.0)
 
 
-def share_above(bands: tuple[tuple[float, float], ...]) -> float:
+def share_above(bands: tuple[tuple[Figures, Figures], ...]) -> Figures:
     """Return the share of the children in bands, each (share, mean fee), whose fee lies above the mean of all."""
-    mean = math.fsum(share * fee for share, fee in bands)
-    return math.fsum(share for share, fee in bands if fee > mean)
+    mean = summed(share * fee for share, fee in bands)
+    return summed(where(fee > mean, share, 0.0) for share, fee in bands)
 
 
 def thirds_of(fee: float, spread: float) -> tuple[tuple[float, float], ...]:

@@ -16,6 +16,7 @@ from placement_opt.domain.catalogue import SPECIALIST_LIST
 from placement_opt.domain.contract_offers import places_in_force
 from placement_opt.domain.new_homes import possible_homes
 from placement_opt.domain.sold_places import announced_of, possible_sold
+from placement_opt.kernel.draws import Figures, least, where
 
 Key = tuple[Any, ...]
 Announced = Mapping[tuple[str, int], float]  # (subject, quarter) -> quantity
@@ -266,21 +267,21 @@ def owner_of_carers(c: Case, placement: str) -> str:
     return "specialist" if c.placements[placement].waiting_list == SPECIALIST_LIST else "recruit"
 
 
-def at_rest(c: Case, field: str, key: Key) -> float:
+def at_rest(c: Case, field: str, key: Key) -> Figures:
     """Return what an owned variable is at rest: homes and teams are open, block places in force, all else is 0."""
     if field == "open":
         return 1.0
     if field == "block":
-        return next(k.places if key[1] <= k.ends else 0.0 for k in c.contracts if k.id == key[0])
+        return next(where(key[1] <= k.ends, k.places, 0.0) for k in c.contracts if k.id == key[0])
     return teams_at_opening(c, key[0]) if field == "teams" else 0.0
 
 
-def teams_at_opening(c: Case, service: str) -> float:
+def teams_at_opening(c: Case, service: str) -> Figures:
     """Return the teams of a service that are open at the opening and go on if nothing is done."""
     return c.mtfc.teams_at_opening if c.mtfc and service == MTFC else 0.0
 
 
-def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None:
+def held_at(c: Case, announced: Announced, field: str, key: Key) -> Figures | None:
     """Return what an announcement makes of an owned variable; None if it names no quantity and leaves it free.
 
     Households, teams and new homes come no faster than the limits let them. Of a home it is the least: it closes no
@@ -290,7 +291,7 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None
     if field in ("m", "leave"):  # of planned exits the sum is announced: the rule planned_exits_as_announced
         return None
     if field == "recruit":
-        return min(announced.get(key[:2], 0.0), c.carers[key[0]].extra_limit)
+        return least(announced.get(key[:2], 0.0), c.carers[key[0]].extra_limit)
     if field == "teams":
         t: int = key[1]
         return possible_teams(c, announced, key[0])[t - 1]
@@ -316,7 +317,7 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> float | None
     return announced.get(key[:2], 0.0)
 
 
-def possible_teams(c: Case, announced: Announced, service: str) -> list[float]:
+def possible_teams(c: Case, announced: Announced, service: str) -> list[Figures]:
     """Return the teams of a service by quarter: as announced, or fewer where set-up or growth holds them back.
 
     Until the first quarter that is announced they are those of the opening.
@@ -326,24 +327,24 @@ def possible_teams(c: Case, announced: Announced, service: str) -> list[float]:
     begun = teams_at_opening(c, service)
     found = [begun]
     for q in c.quarters:
-        most = min(kind.most, found[-1] + kind.growth) if q.number >= kind.earliest else begun
-        found.append(min(announced.get((service, q.number), begun), most))
+        most = where(q.number >= kind.earliest, least(kind.most, found[-1] + kind.growth), begun)
+        found.append(least(announced.get((service, q.number), begun), most))
     return found[1:]
 
 
-def homes_opening(c: Case, announced: Announced, kind: str) -> list[float]:
+def homes_opening(c: Case, announced: Announced, kind: str) -> list[Figures]:
     """Return the homes of a kind that open as planned, by quarter: as announced, or as soon after as limits let."""
     home = next(k for k in c.new_homes if k.id == kind)
     return possible_homes(home, {t: n for (id, t), n in announced.items() if id == kind}, len(c.quarters))
 
 
-def places_selling(c: Case, announced: Announced, placement: str) -> list[float]:
+def places_selling(c: Case, announced: Announced, placement: str) -> list[Figures]:
     """Return the places of a placement type sold by quarter: as announced, within what is possible and kept."""
     kind = next(k for k in c.sold_places if k.placement == placement)
     return possible_sold(kind, announced_of(announced, placement), len(c.quarters))
 
 
-def places_bought(c: Case, announced: Announced, contract: str) -> list[float]:
+def places_bought(c: Case, announced: Announced, contract: str) -> list[Figures]:
     """Return the places in force under a contract by quarter: as announced, within what is possible and kept."""
     offer = next(k for k in c.offers if k.id == contract)
     return places_in_force(offer, announced_of(announced, contract), len(c.quarters))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from placement_opt.domain.figure import Figure
+from placement_opt.kernel.draws import Figures, least, most, summed, where
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class NewHome:
     most: float  # homes of this kind that may open in all
 
     @property
-    def annuity(self) -> float:
+    def annuity(self) -> Figures:
         """What interest and minimum revenue provision on the capital cost a year, the same every year [GBP].
 
         Source: the asset life method, annuity variant, of the statutory guidance on minimum revenue provision: each
@@ -39,21 +41,21 @@ class NewHome:
         """
         if self.capital is None:
             return 0.0
-        if not self.interest:
-            return self.capital.value / self.asset_life
-        return self.capital.value * self.interest / -math.expm1(-self.asset_life * math.log1p(self.interest))
+        rate = where(self.interest == 0, 1.0, self.interest)  # any rate will do where there is none
+        share = rate / -np.expm1(-self.asset_life * np.log1p(rate))
+        return self.capital.value * where(self.interest == 0, 1.0 / self.asset_life, share)
 
 
-def possible_homes(kind: NewHome, announced: Mapping[int, float], quarters: int) -> list[float]:
+def possible_homes(kind: NewHome, announced: Mapping[int, float], quarters: int) -> list[Figures]:
     """Return the homes of a kind that open as planned in each quarter: as announced, or as soon after as limits let.
 
     `announced` maps quarters to homes. A home announced sooner than its lead, or beyond the pace, opens in the first
     quarter that has room for it; those beyond the most that may open are never opened.
     """
-    found, due = list[float](), 0.0
+    found, due = list[Figures](), 0.0
     for t in range(1, quarters + 1):
         due += announced.get(t, 0.0)
-        room = min(kind.pace, kind.most - math.fsum(found)) if t >= kind.earliest else 0.0
-        found.append(max(0.0, min(due, room)))
+        room = where(t >= kind.earliest, least(kind.pace, kind.most - summed(found)), 0.0)
+        found.append(most(0.0, least(due, room)))
         due -= found[-1]
     return found

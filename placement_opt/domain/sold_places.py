@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from placement_opt.domain.figure import Figure
+from placement_opt.kernel.draws import Figures, largest, least, most, where
 
 
 @dataclass(frozen=True)
@@ -20,18 +21,19 @@ class SoldPlaces:
     notice: int  # quarters for which a place stays sold at least
 
 
-def possible_sold(kind: SoldPlaces, announced: Mapping[int, float], quarters: int) -> list[float]:
+def possible_sold(kind: SoldPlaces, announced: Mapping[int, float], quarters: int) -> list[Figures]:
     """Return the places sold in each quarter: as announced, no more than may be, and no fewer than notice leaves."""
-    found = [0.0]
+    found: list[Figures] = [0.0]
     for t in range(1, quarters + 1):
-        most = kind.most if t >= kind.earliest else 0.0
-        found.append(max(min(announced.get(t, 0.0), most), still_sold(found, t, kind.notice)))
+        room = where(t >= kind.earliest, kind.most, 0.0)
+        found.append(most(least(announced.get(t, 0.0), room), still_sold(found, t, kind.notice)))
     return found[1:]
 
 
-def still_sold(sold: Sequence[float], t: int, notice: int) -> float:
+def still_sold(sold: Sequence[Figures], t: int, notice: Figures) -> Figures:
     """Return how many of the places sold up to quarter t - 1 are within their notice in t; `sold` begins at 0."""
-    return max((sold[s] - sold[r] for r, s in within_notice(t, notice)), default=0.0)
+    pairs = within_notice(t, largest(notice))
+    return most(0.0, *(where(r >= t - notice, sold[s] - sold[r], 0.0) for r, s in pairs))
 
 
 def within_notice(t: int, notice: int) -> list[tuple[int, int]]:

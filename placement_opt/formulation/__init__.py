@@ -7,6 +7,7 @@ from placement_opt.formulation.build import (
     build,
     recurrent_cost,
     stages_of,
+    with_slack,
 )
 from placement_opt.formulation.cost_terms import COSTS, ledger
 from placement_opt.formulation.records import Cost, CostTerm, Rule
@@ -33,4 +34,5 @@ __all__ = [
     "restrict",
     "rule_named",
     "stages_of",
+    "with_slack",
 ]

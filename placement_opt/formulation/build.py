@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import blake2b
 
-import pulp
+import numpy as np
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
@@ -15,6 +16,7 @@ from placement_opt.domain.services import KEEPS_CARER
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import money
 from placement_opt.formulation.cost_terms import ledger
+from placement_opt.formulation.linear import Columns, Linear, LinearRow
 from placement_opt.formulation.money import in_year
 from placement_opt.formulation.planned_exits import exits_not_made
 from placement_opt.formulation.prices import at_prices, place_weeks
@@ -25,16 +27,18 @@ from placement_opt.formulation.service_rules import not_covered
 from placement_opt.formulation.transfers import not_transferred
 from placement_opt.formulation.variables import (
     Brief,
+    Comparison,
     Number,
+    Rows,
     Variables,
     create,
-    in_problem,
-    is_number,
+    in_columns,
     safe_name,
     unknowns,
 )
+from placement_opt.kernel.draws import Figures, is_number, most, where
 
-SEED = 1  # of the tie-break's weights; any fixed number serves
+WEIGHT_BYTES = 6  # of the digest that a weight of the tie-break is made of
 WEEK = 1e-3  # weight in the tie-break, against a child, of the pounds that a week in the dearest place costs
 STEPS = {
     "child-quarters": money.WAITING_STEP,
@@ -47,16 +51,17 @@ STEPS = {
 }  # rounding of a held best, by unit
 HUNDRED_MILLION = 8  # as a power of ten
 SMALLEST_SUM = 1e4  # GBP: the step of a smaller sum is the same, since a solver too has an end
-COST = "cost over the horizon"  # the stage that every plan has
+COST, UNMET_NEED = "cost over the horizon", "unmet need"  # stages that every plan has
 
 
 @dataclass(frozen=True)
 class Row:
-    """One rule at one index, and the name that it bears in the LP text."""
+    """One rule at one index, the name that it bears in the LP text, and what it says of the columns."""
 
     rule: str
     index: Key
     name: str
+    says: LinearRow = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -86,11 +91,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class Programme:
-    """An assembled linear programme: the problem, its variables, its labelled rows and its stages."""
+    """An assembled linear programme: its columns, its variables, its labelled rows and its stages."""
 
     case: Case
     brief: Brief
-    lp: pulp.LpProblem
+    columns: Columns
     variables: Variables
     rows: tuple[Row, ...]
     costs: tuple[Cost, ...]
@@ -106,14 +111,30 @@ def build(c: Case, b: Brief, *, whole_homes: bool = False) -> Programme:
 
     Homes are relaxed (0..1, and new ones 0 or more) unless `whole_homes`, which makes them integer: `kept_whole`.
     """
-    lp = pulp.LpProblem("placement_mix", pulp.LpMinimize)
-    v = create(c, b, in_problem(lp))
+    columns = Columns()
+    v = create(c, b, in_columns(columns))
     if whole_homes:
-        for z in kept_whole(c, b, v):
-            z.cat = pulp.LpInteger
-    rows = tuple(_add_rows(c, b, v, lp))
+        columns = replace(columns, whole=frozenset(z.name for z in kept_whole(c, b, v)))
     costs = ledger(c, b, v)
-    return Programme(c, b, lp, v, rows, costs, _stages(c, b, v, costs))
+    return Programme(c, b, columns, v, tuple(_rows(c, b, v)), costs, _stages(c, b, v, costs))
+
+
+def with_slack(programme: Programme, rows: Iterable[Row]) -> tuple[Programme, dict[str, tuple[Linear, Linear]]]:
+    """Return the programme with two slacks in each of some rows, which let it be missed from above or below.
+
+    They are returned by the name of the row, and stay at zero until their bounds change.
+    """
+    columns = replace(programme.columns, bounds=dict(programme.columns.bounds))
+    slack = {
+        r.name: (columns.add(f"slack_up_{r.name}", 0.0, 0.0), columns.add(f"slack_down_{r.name}", 0.0, 0.0))
+        for r in rows
+    }
+    loosened = (_loosened(r, *slack[r.name]) if r.name in slack else r for r in programme.rows)
+    return replace(programme, columns=columns, rows=tuple(loosened)), slack
+
+
+def _loosened(row: Row, up: Linear, down: Linear) -> Row:
+    return replace(row, says=replace(row.says, terms={**row.says.terms, down.name: 1.0, up.name: -1.0}))
 
 
 def kept_whole(c: Case, b: Brief, v: Variables) -> list[Number]:
@@ -128,17 +149,13 @@ def kept_whole(c: Case, b: Brief, v: Variables) -> list[Number]:
     return [z for z in chosen if not is_number(z)]
 
 
-def _add_rows(c: Case, b: Brief, v: Variables, lp: pulp.LpProblem) -> list[Row]:
-    rows = []
+def _rows(c: Case, b: Brief, v: Variables) -> Iterator[Row]:
     for rule in (rule for rule in RULES if rule.holds(b)):
         for index, row in rows_of_rule(rule, c, b, v):
-            name = safe_name(rule.name, index)
-            lp += row, name
-            rows.append(Row(rule.name, index, name))
-    return rows
+            yield Row(rule.name, index, safe_name(rule.name, index), row)
 
 
-def rows_of_rule(rule: Rule, c: Case, b: Brief, v: Variables) -> Iterator[tuple[Key, pulp.LpConstraint]]:
+def rows_of_rule(rule: Rule, c: Case, b: Brief, v: Variables) -> Rows:
     """Yield the rows of a rule that say something: one in which nothing can be chosen is left out, or is not met."""
     for index, row in rule.function(c, b, v):
         if not isinstance(row, bool):
@@ -147,28 +164,25 @@ def rows_of_rule(rule: Rule, c: Case, b: Brief, v: Variables) -> Iterator[tuple[
             yield index, _impossible(v)
 
 
-def _impossible(v: Variables) -> pulp.LpConstraint:
+def _impossible(v: Variables) -> Comparison:
     """Return a row that no plan meets, for a rule that fails before anything is chosen."""
     _field, _key, z = next(unknowns(v))
-    return pulp.lpSum([0 * z]) >= 1
+    return total([0 * z]) >= 1
 
 
-def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...], own: Variables | None = None) -> tuple[Stage, ...]:
-    """Return the objectives of a plan over the variables of a programme, at costs of its own.
-
-    `own` are the variables that the plan would have in a programme of its own, if they are fewer: of plans that cost
-    the same it then takes the one that it would take there.
-    """
+def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
+    """Return the objectives of a plan over the variables of a programme, at costs of its own."""
     unmet, *_others, moves, tie = p.stages
-    if own is not None:
-        tie = replace(tie, objective=tie_break(p.case, own))
     return _in_order(p.case, plan, costs, (unmet, moves, tie))
 
 
 def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:
-    unmet = Stage("unmet need", "child-quarters", total(waiting(v, q.number) for q in c.quarters))
+    unmet = Stage(UNMET_NEED, "child-quarters", total(waiting(v, q.number) for q in c.quarters))
     moves = Stage("planned moves", "moves", total(v.m.values()))
     first, *others = _in_order(c, b.plan, costs, (unmet, moves, Stage("tie-break", "none", tie_break(c, v))))
+    if not b.plan.levers:
+        *costed, last, tie = others
+        return (first, *costed, Stage("placements beyond share", "children", beyond_early(c, v)), last, tie)
     if not b.plan.fixed:
         return (first, *others)
     # Children before buildings: who comes back needs a bed, for which no exit may be put off.
@@ -179,6 +193,15 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     if b.may("agency_transfer"):
         late.append(Stage("published transfers", "household-quarters", not_transferred(c, b, v)))
     return (first, *late, *others)
+
+
+def beyond_early(c: Case, v: Variables) -> Number:
+    r"""Return the placements in external homes beyond today's share if nothing is done, early ones counting for more.
+
+    .. math:: overshoot = \sum_t (T - t + 1) excess_t
+    """
+    after = len(c.quarters) + 1
+    return total((after - t) * z for (t,), z in v.excess.items())
 
 
 def still_open(b: Brief, v: Variables) -> Number:
@@ -193,14 +216,14 @@ def still_open(b: Brief, v: Variables) -> Number:
 def _in_order(c: Case, plan: Plan, costs: tuple[Cost, ...], around: tuple[Stage, Stage, Stage]) -> tuple[Stage, ...]:
     """Return the objectives in strict order.
 
-    Of plans that cost the same over the horizon one can save earlier and another later: the recurrent cost of the
-    earliest judged year decides, so that the savings by year, which are printed, do not depend on the solver.
+    Of plans that cost the same over the horizon one can save earlier and another later: the recurrent costs of the
+    judged years decide, the earliest first, so that the savings by year, which are printed, depend on no tie-break.
     """
     unmet, moves, tie = around
-    year, earliest = plan.most_saved_in, c.judged[0]
+    year = plan.most_saved_in
     saving = [_recurrent(c, costs, year)] if year else []
     cost = Stage(COST, "GBP", total(k.amount for k in costs))
-    soon = [_recurrent(c, costs, earliest)] if earliest != year else []
+    soon = [_recurrent(c, costs, judged) for judged in c.judged if judged != year]
     return (unmet, *saving, cost, *soon, moves, tie)
 
 
@@ -219,20 +242,25 @@ def recurrent_cost(c: Case, costs: tuple[Cost, ...], year: str) -> Number:
 def tie_break(c: Case, v: Variables) -> Number:
     """Return a fixed sum with a different weight on every variable, so that one plan is left.
 
-    The weights are 1 + a draw between 0 and 1 from a seeded generator, in the order of the variables: no regular
-    sequence will do, since equal steps cancel when children of two groups swap places. As many pounds paid as a week in
-    the dearest place costs, to the power of ten below, weigh a thousandth of that, so that children decide first at any
-    prices.
+    A weight is made of the variable's name, so that it is the same whatever other variables a programme has. As many
+    pounds paid as a week in the dearest place costs, to the power of ten below, weigh a thousandth of that, so that
+    children decide first at any prices.
     """
-    draw, pound = random.Random(SEED).random, WEEK / _power_below(c)
-    terms = []
-    for f in fields(v):
-        scale = pound if f.name == "paid" else 1.0
-        terms += [(z, (1 + draw()) * scale) for z in getattr(v, f.name).values() if not is_number(z)]
-    return pulp.LpAffineExpression(terms)
+    pound = WEEK / _power_below(c)
+    return total(weight(z.name) * (pound if field == "paid" else 1.0) * z for field, _key, z in unknowns(v))
 
 
-def _power_below(c: Case) -> float:
+@cache
+def weight(name: str) -> float:
+    """Return the weight of a variable in the tie-break: 1 and a part of 1 that looks drawn and is fixed by its name.
+
+    No regular sequence will do, since equal steps cancel when children of two groups swap places.
+    """
+    digest = blake2b(name.encode(), digest_size=WEIGHT_BYTES).digest()
+    return 1.0 + float(int.from_bytes(digest, "big") / 256**WEIGHT_BYTES)
+
+
+def _power_below(c: Case) -> Figures:
     """Return the power of ten at or below what a week in the dearest place costs in the first quarter [GBP]."""
-    dearest = max((week.value * at_prices(c, family, 1) for week, family in place_weeks(c)), default=0.0)
-    return 10.0 ** math.floor(math.log10(dearest)) if dearest > 0 else 1.0
+    dearest = most(0.0, *(week.value * at_prices(c, family, 1) for week, family in place_weeks(c)))
+    return 10.0 ** np.floor(np.log10(where(dearest > 0, dearest, 1.0)))

@@ -5,16 +5,16 @@ Every function accepts LP variables or solved numbers, so what is optimised is w
 
 from __future__ import annotations
 
-import math
-
 from placement_opt.domain.case import MTFC, Case, Home
 from placement_opt.domain.catalogue import EXTERNAL, FOSTER_LIST, RESIDENTIAL_LIST
 from placement_opt.formulation.opening_homes import homes_running, new_places, new_places_at_start, posts_created
 from placement_opt.formulation.quantities import living_in, moved_in, total
 from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import beds_given
+from placement_opt.formulation.sums import earlier, lagged
 from placement_opt.formulation.variables import Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
+from placement_opt.kernel.draws import Figures, ever, least, most, summed, where
 
 
 def old_home_places(c: Case, v: Variables, t: int) -> Number:
@@ -68,7 +68,7 @@ def in_homes(c: Case, v: Variables, t: int) -> Number:
     if c.home_placement is None:
         return 0.0
     children = living_in(c, v, c.home_placement, t)
-    return children if t else min(children, c.occupancy * math.fsum(h.beds for h in c.homes))
+    return children if t else least(children, c.occupancy * summed(h.beds for h in c.homes))
 
 
 def settled_in_homes(c: Case, v: Variables, t: int) -> Number:
@@ -79,7 +79,7 @@ def settled_in_homes(c: Case, v: Variables, t: int) -> Number:
     """
     home = c.home_placement
     children = total(v.x[g, home, t] for g in c.suited_to.get(home or "", ()) if c.needs[g].settled)
-    return children if t else min(children, c.occupancy * math.fsum(h.beds for h in c.homes))
+    return children if t else least(children, c.occupancy * summed(h.beds for h in c.homes))
 
 
 def suited_to_fostering(c: Case, v: Variables, t: int) -> Number:
@@ -116,7 +116,7 @@ def vacant_with_carers(c: Case, v: Variables, p: str, t: int) -> Number:
     before, k = max(0, t - 2), c.carers[p]
     free = carer_places(c, v, p, before) - living_in(c, v, p, before)
     if before == 0:
-        free = max(0.0, free)  # an overfull opening leaves nothing vacant
+        free = most(0.0, free)  # an overfull opening leaves nothing vacant
     if t == 1:
         return free
     return free + k.places * k.fillable * (k.approvals[t - 2] + approved(c, v, p, t - 1))
@@ -137,7 +137,7 @@ def approved(c: Case, v: Variables, p: str, t: int) -> Number:
 
     .. math:: approved_{pt} = recruit_{p,t-lead_p}
     """
-    return v.recruit.get((p, t - c.carers[p].lead), 0.0)
+    return earlier(v.recruit, (p,), t, c.carers[p].lead)
 
 
 def new_placements(c: Case, v: Variables, p: str, t: int) -> Number:
@@ -150,7 +150,7 @@ def new_placements(c: Case, v: Variables, p: str, t: int) -> Number:
     return total(made + [moved_in(c, v, g, p, t) for g in needs])
 
 
-def external_share(c: Case) -> float | None:
+def external_share(c: Case) -> Figures | None:
     r"""Share of the children in homes who live in external ones at the opening; None if nobody lives in homes.
 
     Residential schools and other carried types are not counted: no plan chooses them.
@@ -158,11 +158,12 @@ def external_share(c: Case) -> float | None:
     .. math:: outside = \frac{\sum_{p \in Q_{residential} \text{, external}} living_{p0}}
         {\sum_{q \in Q_{residential}} living_{q0}}
     """
-    opening = {p: math.fsum(c.opening.get((g, p), 0.0) for g in c.needs) for p in c.serving(RESIDENTIAL_LIST)}
-    everyone = math.fsum(opening.values())
-    if not everyone:
+    opening = {p: summed(c.opening.get((g, p), 0.0) for g in c.needs) for p in c.serving(RESIDENTIAL_LIST)}
+    everyone = summed(opening.values())
+    if not ever(everyone):
         return None
-    return math.fsum(n for p, n in opening.items() if c.placements[p].provider == EXTERNAL) / everyone
+    outside = summed(n for p, n in opening.items() if c.placements[p].provider == EXTERNAL)
+    return outside / where(everyone == 0, 1.0, everyone)
 
 
 def placed_in_homes(c: Case, v: Variables, p: str, t: int) -> Number:
@@ -183,7 +184,8 @@ def beyond_share(c: Case, v: Variables, t: int) -> Number:
     .. math:: over_t = \sum_{p \in Q_{residential} \text{, external}} placed_{pt}
         - outside \sum_{q \in Q_{residential}} placed_{qt}
     """
-    share = external_share(c) or 0.0
+    share = external_share(c)
+    share = 0.0 if share is None else share
     placed = {p: placed_in_homes(c, v, p, t) for p in c.serving(RESIDENTIAL_LIST)}
     external = total(n for p, n in placed.items() if c.placements[p].provider == EXTERNAL)
     return external - share * total(placed.values())
@@ -194,9 +196,11 @@ def posts_to_release(c: Case, v: Variables, t: int) -> Number:
 
     .. math:: free_t = \sum_h posts_h (1 - open_{h,t-consultation}) \text{ for } t > consultation, \text{ else } 0
     """
-    if t - c.consultation_lag < 1:
-        return 0.0
-    return total(h.staff * (1.0 - v.open[h.id, t - c.consultation_lag]) for h in c.homes)
+
+    def closed(lag: int) -> Number:
+        return total(h.staff * (1.0 - v.open[h.id, t - lag]) for h in c.homes) if t > lag else 0.0
+
+    return lagged(closed, c.consultation_lag)
 
 
 def posts_released(v: Variables, t: int) -> Number:
@@ -215,7 +219,7 @@ def posts_fewer(c: Case, v: Variables, t: int) -> Number:
     return posts_released(v, t) - posts_created(c, v, t)
 
 
-def staff_cost(c: Case, h: Home) -> float:
+def staff_cost(c: Case, h: Home) -> Figures:
     r"""Weekly staff cost inside a home's cost, at opening prices [GBP]; a year has 365.25 / 7 weeks.
 
     .. math:: staff_h = \frac{7}{365.25} posts_h post

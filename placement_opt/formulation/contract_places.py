@@ -6,7 +6,6 @@ contracts do not hold is bought at the fee.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from placement_opt.domain.case import Case
@@ -17,8 +16,9 @@ from placement_opt.formulation.capacity import new_placements
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import living_in, staying, total
 from placement_opt.formulation.records import Cost, Costs
-from placement_opt.formulation.sums import weeks_at_mean
+from placement_opt.formulation.sums import in_last, weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
+from placement_opt.kernel.draws import Figures, summed, where
 
 
 def in_contract_places(c: Case, v: Variables, k: Offer, t: int) -> Number:
@@ -39,7 +39,7 @@ def contract_weeks(c: Case, v: Variables, k: Offer, t: int) -> Number:
     return weeks_at_mean(c, t, v.atstart[k.id, t], in_contract_places(c, v, k, t))
 
 
-def still_there(c: Case, g: str, p: str) -> float:
+def still_there(c: Case, g: str, p: str) -> Figures:
     r"""Share of need group g in p who still live there after a quarter, of whatever age and need they then are.
 
     .. math:: lasting_{gp} = stay_{gp} + \sum_{g' : p \in P_{g'}} \alpha_{gg'} + \sum_{g'} \tau_{gpg'p}
@@ -47,12 +47,12 @@ def still_there(c: Case, g: str, p: str) -> float:
     """
     older, rate = c.ageing.get(g, ("", 0.0))
     grown = rate if p in c.suitable.get(older, ()) else 0.0
-    changed = math.fsum(n for (g1, p1, _g2, to), n in c.transition.items() if (g1, p1, to) == (g, p, p))
+    changed = summed(n for (g1, p1, _g2, to), n in c.transition.items() if (g1, p1, to) == (g, p, p))
     ends = c.breakdown.get((g, p))
     return staying(c, g, p) + grown + changed - (ends.returns * ends.later if ends else 0.0)
 
 
-def mean_still_there(c: Case, p: str) -> float:
+def mean_still_there(c: Case, p: str) -> Figures:
     r"""Share of the children in p still there after a quarter, at the mix of needs of the opening, or an even one.
 
     .. math:: staying_p = \frac{\sum_g x_{gp0} lasting_{gp}}{living_{p0}} \text{ if } living_{p0} > 0,
@@ -60,8 +60,9 @@ def mean_still_there(c: Case, p: str) -> float:
     """
     needs = c.suited_to.get(p, ())
     here = {g: c.opening.get((g, p), 0.0) for g in needs}
-    weights = here if any(here.values()) else dict.fromkeys(needs, 1.0)
-    return math.fsum(n * still_there(c, g, p) for g, n in weights.items()) / math.fsum(weights.values())
+    nobody = summed(here.values()) == 0
+    weights = {g: where(nobody, 1.0, n) for g, n in here.items()}
+    return summed(n * still_there(c, g, p) for g, n in weights.items()) / summed(weights.values())
 
 
 def contract_places_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
@@ -72,7 +73,7 @@ def contract_places_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
     """
     for k in c.offers:
         for q in c.quarters:
-            most = k.most if q.number >= k.earliest else 0
+            most = where(q.number >= k.earliest, k.most, 0.0)
             yield (k.id, q.number), v.contracted[k.id, q.number] + 0 <= most
 
 
@@ -92,9 +93,9 @@ def contract_places_keep_their_terms(c: Case, b: Brief, v: Variables) -> Rows:
             yield ("notice", k.id, t), here - _signed(v, k, t, k.notice) >= 0
 
 
-def _signed(v: Variables, k: Offer, t: int, quarters: int) -> Number:
+def _signed(v: Variables, k: Offer, t: int, quarters: Figures) -> Number:
     """Return the places begun in the last so many quarters, t among them."""
-    return total(v.signed[k.id, s] for s in range(max(1, t - quarters + 1), t + 1))
+    return in_last(lambda s: v.signed[k.id, s], t, quarters)
 
 
 def contract_places_hold_children(c: Case, b: Brief, v: Variables) -> Rows:
@@ -148,7 +149,7 @@ def contract_places_fill(c: Case, b: Brief, v: Variables) -> Rows:
             yield from _filling(c, v, k, mean_still_there(c, p))
 
 
-def _filling(c: Case, v: Variables, k: Offer, stay: float) -> Rows:
+def _filling(c: Case, v: Variables, k: Offer, stay: Figures) -> Rows:
     """Yield the rows of one contract: who comes to its places, and who lives there already."""
     for q in c.quarters:
         t = q.number

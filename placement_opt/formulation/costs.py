@@ -16,6 +16,7 @@ from placement_opt.formulation.quantities import breakdowns, child_weeks, total,
 from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.variables import Brief, Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
+from placement_opt.kernel.draws import in_draw, most, summed
 
 BY_SETTINGS = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}  # setting -> line of the schedule
 
@@ -33,7 +34,7 @@ def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
     if c.home_placement is None or not (c.homes or c.new_homes):
         return
     family = c.placements[c.home_placement].price_family
-    posts = sum(h.staff for h in c.homes)
+    posts = summed(h.staff for h in c.homes)
     for q in c.quarters:
         t, factor = q.number, q.weeks * at_prices(c, family, q.number)
         for h in c.homes:
@@ -197,5 +198,7 @@ def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
     """
     for q in c.quarters:
         t = q.number
-        price, grade = max((week.value * at_prices(c, family, t), week.evidence) for week, family in place_weeks(c))
-        yield Cost("children waiting", OUTSIDE, t, price * waiting_weeks(c, v, t), grade)
+        prices = [(week.value * at_prices(c, family, t), week.evidence) for week, family in place_weeks(c)]
+        _dearest, grade = max((in_draw(price, 0), grade) for price, grade in prices)
+        dearest = most(*(price for price, _grade in prices))
+        yield Cost("children waiting", OUTSIDE, t, dearest * waiting_weeks(c, v, t), grade)

@@ -21,6 +21,7 @@ from placement_opt.formulation.quantities import (
 from placement_opt.formulation.service_effects import kin_found, left_by_service
 from placement_opt.formulation.transfers import come_with_carer, go_with_carer
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, waiting_lists
+from placement_opt.kernel.draws import ever, summed, where
 
 
 def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
@@ -128,8 +129,8 @@ def entry_mix_changes_by_degrees(c: Case, b: Brief, v: Variables) -> Rows:
         for q, ramp in zip(c.quarters, c.suited_entrants_ramp, strict=True):
             t = q.number
             placed = [v.a[g, p, t] for p in c.serving(waiting_list) if (g, p, t) in v.a]
-            if placed and ramp < 1:
-                most = today + ramp * (suits - today)
+            if placed and ever(ramp < 1):
+                most = where(ramp < 1, today + ramp * (suits - today), 1.0)  # no list takes more than all
                 row = total(placed) - most * entrants_to_lists(c, v, g, t) - v.u[g, ENTRY, t - 1] <= 0
                 yield (g, waiting_list, t), row
 
@@ -165,15 +166,16 @@ def providers_as_today(c: Case, b: Brief, v: Variables) -> Rows:
     """
     for waiting_list in dict.fromkeys(p.waiting_list for p in c.placements.values() if p.waiting_list):
         opening = {p: living_in(c, v, p, 0) for p in c.serving(waiting_list)}
-        everyone = sum(opening.values())
+        everyone = summed(opening.values())
+        today = {p: n / where(everyone == 0, 1.0, everyone) for p, n in opening.items()}
         own = [p for p in opening if c.placements[p].provider == OWN_PROVIDER]
-        if not everyone or len(own) == len(opening):
+        if not ever(everyone) or len(own) == len(opening):
             continue
         for q in c.quarters:
             new = {p: new_placements(c, v, p, q.number) for p in opening}
             for p in (p for p in own if p not in c.carers):
                 beside = _filled_beside(c, b, v, q.number) if p == c.home_placement else 0.0
-                yield (p, q.number), new[p] - opening[p] / everyone * total(new.values()) - beside <= 0
+                yield (p, q.number), new[p] - today[p] * total(new.values()) - beside <= 0
 
 
 def _filled_beside(c: Case, b: Brief, v: Variables, t: int) -> Number:
@@ -191,11 +193,24 @@ def no_substitution(c: Case, b: Brief, v: Variables) -> Rows:
 
     .. math:: over_t \le beyond_t \quad \forall t
     """
-    if c.substitution_allowed or not b.plan.levers or external_share(c) in (None, 1.0):
+    share = external_share(c)
+    if c.substitution_allowed or not b.plan.levers or share is None or not ever(share < 1):
         return
     for q in c.quarters:
         beyond = b.beyond[q.number - 1] if b.beyond else 0.0
         yield (q.number,), beyond_share(c, v, q.number) <= beyond
+
+
+def placements_beyond_share(c: Case, b: Brief, v: Variables) -> Rows:
+    r"""If nothing is done, the new placements in external homes beyond today's share are counted, and are few.
+
+    Where need groups could change places at the same cost, those are placed in external homes who make the fewest such
+    placements: so what a plan may do beside doing nothing hangs on no tie. In force if nothing is done.
+
+    .. math:: excess_t \ge over_t \quad \forall t
+    """
+    for (t,), excess in v.excess.items():
+        yield (t,), excess - beyond_share(c, v, t) >= 0
 
 
 def suitable_share(c: Case, b: Brief, v: Variables) -> Rows:

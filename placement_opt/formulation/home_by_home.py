@@ -7,20 +7,18 @@ plan's children are laid out home by home, as kindly as the plan allows.
 from __future__ import annotations
 
 import math
-import random
 from dataclasses import dataclass, replace
-
-import pulp
 
 from placement_opt.domain.case import Case, Figure, Home
 from placement_opt.domain.levers import Key
-from placement_opt.formulation.build import SEED, Programme, Row, Stage
+from placement_opt.formulation.build import Programme, Row, Stage, weight
+from placement_opt.formulation.linear import Columns
 from placement_opt.formulation.opening_homes import new_beds
 from placement_opt.formulation.planned_exits import leaving_by_plan
 from placement_opt.formulation.quantities import moved_out, staying, total
 from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import beds_given, left_by_service
-from placement_opt.formulation.variables import Brief, Number, Rows, Variables, in_problem
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables, in_columns
 
 LIVES, COMES, GOES, CHANGES, JOINS, SETTLES = "lives", "comes", "goes", "changes", "joins", "settles"
 BEDS_OF_SERVICES = "beds_of_services"
@@ -67,15 +65,14 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
         \quad \forall \phi, t \text{, in all else as } h
     """
     c, v = with_beds_of_services(c, v)
-    lp = pulp.LpProblem("home_moves", pulp.LpMinimize)
+    columns = Columns()
     pool = pool_of(c, v)
-    z = _unknowns(c, pool, lp)
+    z = _unknowns(c, pool, columns)
     rows = []
     for name, rule in (("home_balance", _balance), ("home_sums", _sums), ("home_beds", _beds), ("home_settles", _may)):
         for index, row in rule(c, pool, z):
-            rows.append(Row(name, index, "_".join(map(str, (name, *index)))))
-            lp += row, rows[-1].name
-    return Programme(c, b, lp, v, tuple(rows), (), _stages(c, z[CHANGES]))
+            rows.append(Row(name, index, "_".join(map(str, (name, *index))), row))
+    return Programme(c, b, columns, v, tuple(rows), (), _stages(c, z[CHANGES]))
 
 
 def with_beds_of_services(c: Case, v: Variables) -> tuple[Case, Variables]:
@@ -139,7 +136,7 @@ def _beds_of(c: Case, v: Variables) -> dict[Key, float]:
     return old | {(k.id, t): max(0.0, new_beds(c, v, k, t)) for k in c.new_homes for t in quarters}
 
 
-def share_remaining(c: Case, v: Variables, g: str, t: int) -> float:
+def share_remaining(c: Case, v: Variables, g: str, t: int) -> Number:
     r"""Share of need group g still in the council's homes after quarter t, of that age and need, planned moves apart.
 
     Besides those who leave care as today, grow older and move on, these have left: children whose placement ended
@@ -192,9 +189,9 @@ def _shares(beds: dict[str, float], homes: list[Home]) -> dict[str, float]:
     return {h: n / everywhere for h, n in beds.items()}
 
 
-def _unknowns(c: Case, pool: Pool, lp: pulp.LpProblem) -> Unknowns:
+def _unknowns(c: Case, pool: Pool, columns: Columns) -> Unknowns:
     """Return the unknowns by name, all at least zero; who lives in a home at the opening is given."""
-    new = in_problem(lp)
+    new = in_columns(columns)
     homes, quarters = homes_of(c), [q.number for q in c.quarters]
     every = [(h, g, t) for h in homes for g in pool.needs for t in quarters]
     keys: dict[str, list[Key]] = {
@@ -268,11 +265,11 @@ def _may(c: Case, pool: Pool, z: Unknowns) -> Rows:
 
 def _stages(c: Case, changes: dict[Key, Number]) -> tuple[Stage, ...]:
     """Return what is least, in order: settled children who change home, all who do, early changes, a fixed draw."""
-    draw, last = random.Random(SEED).random, c.quarters[-1].number
+    last = c.quarters[-1].number
     settled = total(z for (_h, g, _t), z in changes.items() if c.needs[g].settled)
     return (
         Stage("settled children who change home", "moves", settled),
         Stage("children who change home", "moves", total(changes.values())),
         Stage("early changes of home", "moves", total((last - t) * z for (_h, _g, t), z in changes.items())),
-        Stage("tie-break", "none", total((1 + draw()) * z for z in changes.values())),
+        Stage("tie-break", "none", total(weight(z.name) * z for z in changes.values())),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pulp
-
 from placement_opt.domain.case import Case
 from placement_opt.domain.decisions import MEASURES, Decision
 from placement_opt.domain.levers import EVERY_LEVER, Key, held_at, owner
@@ -12,6 +10,7 @@ from placement_opt.formulation.quantities import living_in, total, waiting
 from placement_opt.formulation.records import Cost
 from placement_opt.formulation.variables import (
     Brief,
+    Comparison,
     Number,
     Rows,
     Variables,
@@ -91,7 +90,7 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
                 yield (lever, *key), _held(field, z, held)
 
 
-def _held(field: str, z: Number, held: float) -> pulp.LpConstraint:
+def _held(field: str, z: Number, held: float) -> Comparison:
     """Return the row that holds a lever's variable: homes close no sooner, and no more households transfer."""
     if field == "open":
         return z + 0 >= held

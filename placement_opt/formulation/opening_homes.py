@@ -6,7 +6,6 @@ some quarters before the day on which it was due, and the rest of its cost begin
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from placement_opt.domain.case import Case
@@ -17,8 +16,10 @@ from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import total
 from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.service_effects import beds_given
-from placement_opt.formulation.variables import Brief, Number, Rows, Variables, is_number
+from placement_opt.formulation.sums import earlier
+from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR, WEEKS_PER_YEAR
+from placement_opt.kernel.draws import Figures, ever, is_number, largest, least, most, summed, where
 
 
 def homes_opened(c: Case, v: Variables, k: NewHome, t: int) -> Number:
@@ -26,7 +27,7 @@ def homes_opened(c: Case, v: Variables, k: NewHome, t: int) -> Number:
 
     .. math:: opened_{\phi t} = (1 - lateness_\phi) opens_{\phi t} + lateness_\phi opens_{\phi,t-lateby_\phi}
     """
-    due, before = v.opens.get((k.id, t), 0.0), v.opens.get((k.id, t - k.late_by), 0.0)
+    due, before = v.opens.get((k.id, t), 0.0), earlier(v.opens, (k.id,), t, k.late_by)
     return (1.0 - k.late_share) * due + k.late_share * before
 
 
@@ -47,8 +48,8 @@ def homes_financed(c: Case, v: Variables, k: NewHome, t: int) -> Number:
         \max \big( 0, \min (1, 4 lifetime_\phi - (t - t')) \big) opened_{\phi t'}
     """
     life = k.asset_life * QUARTERS_PER_YEAR
-    left = {s: max(0.0, min(1.0, life - (t - s))) for s in range(1, t + 1)}
-    return total(part * homes_opened(c, v, k, s) for s, part in left.items() if part)
+    left = {s: most(0.0, least(1.0, life - (t - s))) for s in range(1, t + 1)}
+    return total(part * homes_opened(c, v, k, s) for s, part in left.items() if ever(part))
 
 
 def homes_staffed(c: Case, v: Variables, k: NewHome, t: int) -> Number:
@@ -58,7 +59,8 @@ def homes_staffed(c: Case, v: Variables, k: NewHome, t: int) -> Number:
 
     .. math:: staffed_{\phi t} = \sum_{t' \le t + staffing_\phi} opens_{\phi t'}
     """
-    return total(v.opens.get((k.id, s), 0.0) for s in range(1, t + k.staffing_before + 1))
+    last, soonest = t + k.staffing_before, range(1, t + int(largest(k.staffing_before)) + 1)
+    return total(where(s <= last, 1.0, 0.0) * v.opens.get((k.id, s), 0.0) for s in soonest)
 
 
 def posts_created(c: Case, v: Variables, t: int) -> Number:
@@ -92,16 +94,17 @@ def new_places_at_start(c: Case, v: Variables, t: int) -> Number:
     .. math:: readyspace_t = newspace_{t-1} + fillable_{home}
         \sum_{\phi \text{ with } filling_\phi = 0} newbeds_\phi opened_{\phi t}
     """
-    at_once = (k.beds * homes_opened(c, v, k, t) for k in c.new_homes if not k.filling_up)
+    full = ((k, where(k.filling_up == 0, k.beds, 0.0)) for k in c.new_homes)
+    at_once = (beds * homes_opened(c, v, k, t) for k, beds in full if ever(beds))
     return new_places(c, v, t - 1) + c.occupancy * total(at_once)
 
 
-def _filled(k: NewHome, quarters: int) -> float:
+def _filled(k: NewHome, quarters: int) -> Figures:
     """Return the share of the beds that can be filled which is, so many quarters after the opening."""
-    return min(1.0, quarters / max(1, k.filling_up))
+    return least(1.0, quarters / most(1, k.filling_up))
 
 
-def share_leaving_homes(c: Case) -> float:
+def share_leaving_homes(c: Case) -> Figures:
     r"""Share of the children in the council's homes at the opening who leave them in a quarter without a plan.
 
     They leave care or need another place; where nobody lives there, it is all of them.
@@ -112,12 +115,10 @@ def share_leaving_homes(c: Case) -> float:
     """
     home = c.home_placement or ""
     living = {g: c.opening.get((g, home), 0.0) for g in c.suited_to.get(home, ())}
-    everyone = math.fsum(living.values())
-    if not everyone:
-        return 1.0
+    everyone = summed(living.values())
     onward = ((g, rate) for (g, p, _g, to), rate in c.transition.items() if p == home and to != home)
     left = [rate * living[g] for g, rate in onward] + [c.exit[g, home] * n for g, n in living.items()]
-    return math.fsum(left) / everyone
+    return where(everyone > 0, summed(left) / where(everyone > 0, everyone, 1.0), 1.0)
 
 
 def new_places_to_fill(c: Case, v: Variables, t: int) -> Number:
@@ -138,7 +139,7 @@ def given_places_to_fill(c: Case, b: Brief, v: Variables, t: int) -> Number:
     """
     now, before = _given_beds(c, b, v, t)
     places = c.occupancy * (now - (1.0 - share_leaving_homes(c)) * before)
-    return max(0.0, places) if is_number(places) else places
+    return most(0.0, places) if is_number(places) else places
 
 
 def given_places_that_stay(c: Case, b: Brief, v: Variables, t: int) -> Number:
@@ -147,7 +148,7 @@ def given_places_that_stay(c: Case, b: Brief, v: Variables, t: int) -> Number:
     .. math:: hubstays_t = fillable_{home} \min (hubbeds_{t-1}, hubbeds_t)
     """
     now, before = _given_beds(c, b, v, t)
-    return c.occupancy * (min(now, before) if b.plan.fixed else before)
+    return c.occupancy * (least(now, before) if b.plan.fixed else before)
 
 
 def _given_beds(c: Case, b: Brief, v: Variables, t: int) -> tuple[Number, Number]:
@@ -175,8 +176,8 @@ def new_homes_open_after_lead(c: Case, b: Brief, v: Variables) -> Rows:
     """
     for k in c.new_homes:
         for q in c.quarters:
-            most = k.pace if q.number >= k.earliest else 0
-            yield (k.id, q.number), v.opens[k.id, q.number] + 0 <= most
+            pace = where(q.number >= k.earliest, k.pace, 0.0)
+            yield (k.id, q.number), v.opens[k.id, q.number] + 0 <= pace
 
 
 def new_homes_are_limited(c: Case, b: Brief, v: Variables) -> Rows:

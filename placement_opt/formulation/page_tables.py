@@ -73,9 +73,15 @@ OBJECTIVES_IN_ORDER = (
     ("cost over the horizon", "cost over the horizon, one-off costs included", "$\\sum_e amount_e$", "GBP"),
     (
         "recurrent cost in",
-        "recurrent cost of the earliest judged year (unless it was least already)",
+        "recurrent cost of each judged year, the earliest first (unless it was least already)",
         "$recurrent_y$",
         "GBP",
+    ),
+    (
+        "placements beyond share",
+        "new placements in external homes beyond today's share, early ones counting for more (only if nothing is done)",
+        "$overshoot$",
+        "children",
     ),
     ("planned moves", "planned moves", "$\\sum_{(g,p,q) \\in M} \\sum_t m_{gpqt}$", "moves"),
 )

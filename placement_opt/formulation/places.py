@@ -27,6 +27,7 @@ from placement_opt.formulation.selling_places import places_sold
 from placement_opt.formulation.service_effects import households_kept
 from placement_opt.formulation.transfers import households_received, supply_lost
 from placement_opt.formulation.variables import Brief, Rows, Variables
+from placement_opt.kernel.draws import ever, same, where
 
 
 def residential_places(c: Case, b: Brief, v: Variables) -> Rows:
@@ -61,8 +62,8 @@ def homes_close_after_notice(c: Case, b: Brief, v: Variables) -> Rows:
     .. math:: open_{ht} \ge 1 \quad \forall h, t < closable_h
     """
     for h in c.homes:
-        for q in c.quarters[: h.earliest - 1]:
-            yield (h.id, q.number), v.open[h.id, q.number] + 0 >= 1
+        for q in (q for q in c.quarters if ever(q.number < h.earliest)):
+            yield (h.id, q.number), v.open[h.id, q.number] + 0 >= where(q.number < h.earliest, 1.0, 0.0)
 
 
 def homes_close_in_phases(c: Case, b: Brief, v: Variables) -> Rows:
@@ -94,7 +95,7 @@ def like_homes_close_in_list_order(c: Case, b: Brief, v: Variables) -> Rows:
         announced, never = b.strategy.closing(), len(c.quarters) + 1
         free.sort(key=lambda h: announced.get(h.id, never))
     for n, first in enumerate(free):
-        like = next((h for h in free[n + 1 :] if _figures(h) == _figures(first)), None)
+        like = next((h for h in free[n + 1 :] if all(map(same, _figures(h), _figures(first)))), None)
         if like is None:
             continue
         for q in c.quarters:
@@ -219,20 +220,18 @@ def agency_market(c: Case, b: Brief, v: Variables) -> Rows:
 def block_places_are_paid(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Block places are paid for until notice has run out; what contracts do not hold is bought on the spot market.
 
-    .. math:: block_{ct} = block_{c0} \text{ if } t \le notice_c, \quad block_{ct} = 0 \text{ if } t > ends_c,
-        \quad block_{ct} \le block_{c,t-1} \text{ otherwise} \quad \forall c, t \qquad
+    .. math:: block_{ct} \le [t \le ends_c] block_{c,t-1} \quad \forall c, t \qquad
+        block_{ct} \ge block_{c0} \quad \forall c, t \le \min (notice_c, ends_c) \qquad
         spot_{pt} \ge weeks_{pt} - w_t \sum_{c \in C_p} block_{ct} - \sum_{\iota \in D_p} inuse_{\iota t}
         \quad \forall p \text{ with a block contract, or one on offer}, t
     """
     for k in c.contracts:
         for q in c.quarters:
             t = q.number
-            if t > k.ends:
-                yield (k.id, t), v.block[k.id, t] + 0 == 0
-            elif t <= k.notice:
-                yield (k.id, t), v.block[k.id, t] + 0 == k.places
-            else:
-                yield (k.id, t), v.block[k.id, t] - v.block[k.id, t - 1] <= 0
+            kept, bound = where(t <= k.ends, 1.0, 0.0), (t <= k.notice) & (t <= k.ends)
+            yield (k.id, t), v.block[k.id, t] - kept * v.block[k.id, t - 1] <= 0
+            if ever(bound):
+                yield ("notice", k.id, t), v.block[k.id, t] + 0 >= where(bound, k.places, 0.0)
     for (p, t), spot in v.spot.items():
         block = total(v.block[k.id, t] for k in c.contracts if k.placement == p)
         held = total(contract_weeks(c, v, k, t) for k in c.offers if k.placement == p)

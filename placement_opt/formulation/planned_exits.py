@@ -6,16 +6,15 @@ allowances that were paid at the opening, or follow from today's exits, are in n
 
 from __future__ import annotations
 
-import math
-
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.leaving_care import PlannedExit
 from placement_opt.domain.schedule_lines import OUTSIDE
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.records import Cost, Costs
-from placement_opt.formulation.sums import total, weeks_at_mean
+from placement_opt.formulation.sums import earlier, lagged, total, weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
+from placement_opt.kernel.draws import Figures, least, summed, where
 
 
 def leaving_by_plan(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
@@ -26,13 +25,13 @@ def leaving_by_plan(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
     return total(v.leave.get((e, g, p, t), 0.0) for e in c.exits_from.get((g, p), ()))
 
 
-def share_leaving_by_plan(c: Case, g: str, p: str, t: int) -> float:
+def share_leaving_by_plan(c: Case, g: str, p: str, t: int) -> Figures:
     r"""Share of need group g in p who may leave care by plan in quarter t, in every way together.
 
     .. math:: ableshare_{gpt} = \sum_{\chi \text{ that is no support}} [t \ge soonest_{\chi gp}] able_{\chi gp}
     """
-    ways = (k for k in c.planned_exits if (k.need, k.placement) == (g, p) and t >= k.earliest and not k.of_leavers)
-    return math.fsum(k.most_share for k in ways)
+    ways = (k for k in c.planned_exits if (k.need, k.placement) == (g, p) and not k.of_leavers)
+    return summed(where(t >= k.earliest, k.most_share, 0.0) for k in ways)
 
 
 def leaving_through(c: Case, v: Variables, e: str, t: int) -> Number:
@@ -50,7 +49,7 @@ def coming_back(c: Case, v: Variables, g: str, t: int) -> Number:
     """
     rows = (k for k in c.planned_exits if k.need == g)
     after = ((k, c.after_care[k.exit]) for k in rows)
-    return total(a.returns * v.leave.get((k.exit, g, k.placement, t - a.returns_after), 0.0) for k, a in after)
+    return total(a.returns * earlier(v.leave, (k.exit, g, k.placement), t, a.returns_after) for k, a in after)
 
 
 def within_reach(c: Case, v: Variables, k: PlannedExit, t: int) -> Number:
@@ -67,8 +66,8 @@ def could_leave(c: Case, v: Variables, e: str, t: int) -> Number:
 
     .. math:: could_{\chi t} = \sum_{g,p} [t \ge soonest_{\chi gp}] able_{\chi gp} pool_{\chi gpt}
     """
-    ways = (k for k in c.planned_exits if k.exit == e and t >= k.earliest)
-    return total(k.most_share * within_reach(c, v, k, t) for k in ways)
+    ways = (k for k in c.planned_exits if k.exit == e)
+    return total(where(t >= k.earliest, k.most_share, 0.0) * within_reach(c, v, k, t) for k in ways)
 
 
 def planned_exits_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
@@ -83,7 +82,7 @@ def planned_exits_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
     for k in c.planned_exits:
         for q in c.quarters:
             key = (k.exit, k.need, k.placement, q.number)
-            share = k.most_share if q.number >= k.earliest else 0.0
+            share = where(q.number >= k.earliest, k.most_share, 0.0)
             yield key, v.leave[key] - share * within_reach(c, v, k, q.number) <= 0
 
 
@@ -107,7 +106,7 @@ def allowances_follow_exits(c: Case, b: Brief, v: Variables) -> Rows:
 def _back_with_allowance(c: Case, v: Variables, e: str, t: int) -> Number:
     """Return those who come back in a quarter and whose allowance would have gone on, if all who left had one."""
     after = c.after_care[e]
-    left = leaving_through(c, v, e, t - after.returns_after) if t > after.returns_after else 0.0
+    left = lagged(lambda n: leaving_through(c, v, e, t - n) if t > n else 0.0, after.returns_after)
     return after.returns * (1 - after.ends) ** after.returns_after * left
 
 
@@ -127,9 +126,9 @@ def planned_exits_as_announced(c: Case, b: Brief, v: Variables) -> Rows:
             yield (e, q.number), leaving_through(c, v, e, q.number) <= _held(b, e, q.number)
 
 
-def _held(b: Brief, e: str, t: int) -> float:
+def _held(b: Brief, e: str, t: int) -> Figures:
     announced = b.strategy.announced("planned_exits").get((e, t), 0.0)
-    return min(announced, b.leavable.get((e, t), announced))
+    return least(announced, b.leavable.get((e, t), announced))
 
 
 def exits_not_made(c: Case, b: Brief, v: Variables) -> Number:

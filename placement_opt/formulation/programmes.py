@@ -6,6 +6,7 @@ from placement_opt.domain.case import Case
 from placement_opt.formulation.capacity import mtfc_places
 from placement_opt.formulation.quantities import living_in, moved_in, mtfc_stock
 from placement_opt.formulation.variables import Brief, Rows, Variables, mtfc_needs, team_services
+from placement_opt.kernel.draws import where
 
 
 def mtfc_programme(c: Case, b: Brief, v: Variables) -> Rows:
@@ -47,7 +48,7 @@ def teams_open_after_set_up(c: Case, b: Brief, v: Variables) -> Rows:
     """
     for name, kind in team_services(c).items():
         for q in c.quarters:
-            most = kind.most if q.number >= kind.earliest else v.teams[name, 0]
+            most = where(q.number >= kind.earliest, kind.most, v.teams[name, 0])
             yield (name, q.number), v.teams[name, q.number] + 0 <= most
 
 

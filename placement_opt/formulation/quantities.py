@@ -5,7 +5,6 @@ Every function accepts LP variables or solved numbers, so what is optimised is w
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 from placement_opt.domain.case import MTFC, Case
@@ -22,6 +21,7 @@ from placement_opt.formulation.service_effects import (
 from placement_opt.formulation.sums import total as total
 from placement_opt.formulation.sums import weeks_at_mean
 from placement_opt.formulation.variables import Number, Variables, mtfc_needs
+from placement_opt.kernel.draws import Figures, ever, summed
 
 
 def living_in(c: Case, v: Variables, p: str, t: int) -> Number:
@@ -138,7 +138,7 @@ def mtfc_stock(c: Case, v: Variables, g: str, t: int) -> Number:
     return total(share * mtfc_starts(c, v, g, t - k) for k, share in enumerate(c.mtfc.survival))
 
 
-def treated_before(c: Case, t: int) -> float:
+def treated_before(c: Case, t: int) -> Figures:
     r"""Child-weeks in MTFC during quarter t of the children who started it before the first quarter.
 
     .. math:: earlier_t = \tfrac{1}{2} w_t \sum_g \sum_{j=0}^{L-1} S_j
@@ -147,8 +147,8 @@ def treated_before(c: Case, t: int) -> float:
     if not c.mtfc:
         return 0.0
     share = dict(enumerate(c.mtfc.survival))
-    opening, closing = (math.fsum(n * share.get(end + ago, 0.0) for _g, ago, n in c.mtfc.before) for end in (t - 1, t))
-    return float(weeks_at_mean(c, t, opening, closing))
+    opening, closing = (total(n * share.get(end + ago, 0.0) for _g, ago, n in c.mtfc.before) for end in (t - 1, t))
+    return weeks_at_mean(c, t, opening, closing)
 
 
 def mtfc_left_early(c: Case, v: Variables, g: str, t: int) -> Number:
@@ -157,8 +157,10 @@ def mtfc_left_early(c: Case, v: Variables, g: str, t: int) -> Number:
     .. math:: early_{gt} = \sum_{j=1}^{L} (S_{j-1} - S_j) begun_{g,t-j}
     """
     assert c.mtfc is not None
-    curve = (*c.mtfc.survival, c.mtfc.completion)
-    return total((curve[k - 1] - curve[k]) * mtfc_starts(c, v, g, t - k) for k in range(1, len(curve)))
+    completing = dict(c.mtfc.completing)
+    curve = (*c.mtfc.survival, 0.0)
+    left = ((k, curve[k - 1] - curve[k] - completing.get(k, 0.0)) for k in range(1, len(curve)))
+    return total(share * mtfc_starts(c, v, g, t - k) for k, share in left)
 
 
 def mtfc_completed(c: Case, v: Variables, g: str, t: int) -> Number:
@@ -167,7 +169,7 @@ def mtfc_completed(c: Case, v: Variables, g: str, t: int) -> Number:
     .. math:: completed_{gt} = S_L begun_{g,t-L}
     """
     assert c.mtfc is not None
-    return c.mtfc.completion * mtfc_starts(c, v, g, t - len(c.mtfc.survival))
+    return total(share * mtfc_starts(c, v, g, t - k) for k, share in c.mtfc.completing)
 
 
 def placed_again_demand(c: Case, v: Variables, g: str, waiting_list: str, t: int) -> Number:
@@ -184,7 +186,7 @@ def placed_again_demand(c: Case, v: Variables, g: str, waiting_list: str, t: int
     broken = [
         v.d[g1, p, t]
         for (g1, p), b in c.breakdown.items()
-        if b.to_need == g and waiting_list == RESIDENTIAL_LIST and b.returns
+        if b.to_need == g and waiting_list == RESIDENTIAL_LIST and ever(b.returns)
     ]
     return total(natural + broken + list(_from_mtfc(c, v, g, waiting_list, t)))
 
@@ -201,15 +203,15 @@ def _from_mtfc(c: Case, v: Variables, g: str, waiting_list: str, t: int) -> Iter
             yield (1 - c.mtfc.to_specialist) * mtfc_completed(c, v, g1, t)
 
 
-def transitions_out(c: Case, g: str, p: str) -> float:
+def transitions_out(c: Case, g: str, p: str) -> Figures:
     r"""Share of need group g in p who move on in a quarter without a plan.
 
     .. math:: onward_{gp} = \sum_{g',k} \tau_{gpg'k} + \sum_{g',q} \tau_{gpg'q}
     """
-    return math.fsum(c.transitions_from.get((g, p), ()))
+    return summed(c.transitions_from.get((g, p), ()))
 
 
-def staying(c: Case, g: str, p: str) -> float:
+def staying(c: Case, g: str, p: str) -> Figures:
     r"""Share of need group g in p still there, of that age and need, after a quarter without endings or planned moves.
 
     It is 1 and the unexplained rise, less those who leave care, grow older and move on.

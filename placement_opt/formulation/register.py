@@ -50,6 +50,7 @@ RULES = (
         repair="let private beds replace council beds",
         unit="placements",
     ),
+    Rule(flows.placements_beyond_share, "identity"),
     Rule(
         flows.suitable_share,
         "limit",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import pulp
-
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation.build import Programme, Stage, rows_of_rule, stages_of
 from placement_opt.formulation.cost_terms import ledger
+from placement_opt.formulation.linear import LinearRow
 from placement_opt.formulation.register import RULES
-from placement_opt.formulation.variables import Brief, Variables, bounds, create, unknowns
+from placement_opt.formulation.variables import Brief, bounds, unknowns
 
 # Rules of plans that may pull every lever; one lever alone is a comparison and no plan.
 OF_EVERY_LEVER = ("decisions_so_far", "outcome_limits", "nobody_waits_for_an_outcome")
@@ -23,7 +22,7 @@ class Restriction:
 
     brief: Brief
     bounds: dict[str, tuple[float, float]]  # name of a variable -> its value at rest, twice
-    rows: tuple[pulp.LpConstraint, ...]  # rules that the levers had lifted
+    rows: tuple[LinearRow, ...]  # rules that the levers had lifted
     freed: tuple[str, ...]  # rows that such a plan does not have
     stages: tuple[Stage, ...]
 
@@ -44,13 +43,8 @@ def restrict(programme: Programme, plan: Plan) -> Restriction:
         bounds=_at_rest(programme, b),
         rows=tuple(rows),
         freed=tuple(row.name for row in freed),
-        stages=stages_of(programme, plan, ledger(c, b, v), _own(programme, b)),
+        stages=stages_of(programme, plan, ledger(c, b, v)),
     )
-
-
-def _own(programme: Programme, b: Brief) -> Variables:
-    """Return the variables that a programme of the plan's own would have."""
-    return create(programme.case, b, lambda field, key, least, most: getattr(programme.variables, field)[key])
 
 
 def _at_rest(programme: Programme, b: Brief) -> dict[str, tuple[float, float]]:

@@ -12,6 +12,7 @@ from placement_opt.formulation.quantities import living_in
 from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.sums import weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
+from placement_opt.kernel.draws import where
 
 
 def reviewed_weeks(c: Case, v: Variables, k: HighCostReview, t: int) -> Number:
@@ -30,7 +31,7 @@ def reviews_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
     """
     for k in c.reviews:
         for q in c.quarters:
-            most = k.most if q.number >= k.earliest else 0
+            most = where(q.number >= k.earliest, k.most, 0.0)
             yield (k.placement, q.number), v.reviews[k.placement, q.number] + 0 <= most
 
 

@@ -5,6 +5,8 @@ The children who live in them are other councils': no count of children here hol
 
 from __future__ import annotations
 
+import numpy as np
+
 from placement_opt.domain.case import Case
 from placement_opt.domain.schedule_lines import RESIDENTIAL_CARE
 from placement_opt.domain.sold_places import within_notice
@@ -12,6 +14,7 @@ from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import total
 from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
+from placement_opt.kernel.draws import largest, where
 
 
 def places_sold(c: Case, v: Variables, t: int) -> Number:
@@ -30,7 +33,7 @@ def sold_places_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
     """
     for k in c.sold_places:
         for q in c.quarters:
-            most = k.most if q.number >= k.earliest else 0
+            most = where(q.number >= k.earliest, k.most, 0.0)
             yield (k.placement, q.number), v.sold[k.placement, q.number] + 0 <= most
 
 
@@ -43,8 +46,9 @@ def sold_places_keep_their_notice(c: Case, b: Brief, v: Variables) -> Rows:
     for k in c.sold_places:
         p = k.placement
         for q in c.quarters:
-            for r, s in within_notice(q.number, k.notice):
-                yield (p, r, s, q.number), v.sold[p, q.number] - v.sold[p, s] + v.sold[p, r] >= 0
+            for r, s in within_notice(q.number, largest(k.notice)):
+                still = where(r >= q.number - k.notice, 0.0, -np.inf)
+                yield (p, r, s, q.number), v.sold[p, q.number] - v.sold[p, s] + v.sold[p, r] >= still
 
 
 def sold_places(c: Case, b: Brief, v: Variables) -> Costs:

@@ -6,7 +6,6 @@ accepts LP variables or solved numbers.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from placement_opt.domain.case import Case
@@ -20,8 +19,9 @@ from placement_opt.domain.services import (
     SHORTENS_STAY,
     Effect,
 )
-from placement_opt.formulation.sums import total
+from placement_opt.formulation.sums import earlier, total
 from placement_opt.formulation.variables import Number, Variables, line_of
+from placement_opt.kernel.draws import Figures, summed
 
 
 def entries_prevented(c: Case, v: Variables, g: str, t: int) -> Number:
@@ -48,12 +48,12 @@ def kin_found(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
     return total(helped for _e, helped in _helped(c, v, FINDS_KIN, g, p, t))
 
 
-def share_to_lists(c: Case, g: str) -> float:
+def share_to_lists(c: Case, g: str) -> Figures:
     r"""Share of need group g's children entering care who go to a waiting list today, and not to a carried type.
 
     .. math:: listed_g = \sum_k \mu_{gk}
     """
-    return math.fsum(share for (need, to), share in c.entry_mix.items() if need == g and to not in c.placements)
+    return summed(share for (need, to), share in c.entry_mix.items() if need == g and to not in c.placements)
 
 
 def left_by_service(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
@@ -104,7 +104,7 @@ def beds_given(c: Case, v: Variables, t: int) -> Number:
     .. math:: hubbeds_t = \sum_i \sum_{\eta \text{ of } i \text{ that gives beds}} \epsilon_\eta teams_{i,t-lag_\eta}
     """
     giving = ((s, e) for s, e in c.effects if e.kind == GIVES_BEDS)
-    return total(e.size * v.teams.get((s, t - e.lag), 0.0) for s, e in giving)
+    return total(e.size * earlier(v.teams, (s,), t, e.lag) for s, e in giving)
 
 
 def _helped(c: Case, v: Variables, kind: str, g: str, p: str, t: int) -> Iterator[tuple[Effect, Number]]:
@@ -116,4 +116,5 @@ def _helped(c: Case, v: Variables, kind: str, g: str, p: str, t: int) -> Iterato
 def _back(c: Case, v: Variables, kind: str, g: str, p: str, t: int) -> Iterator[Number]:
     """Yield those helped earlier who come into care in a quarter after all, or again."""
     for service, e in c.effects_on.get((kind, g, p), ()):
-        yield e.returns * v.helped.get((*line_of(service, e), t - e.returns_after), 0.0)
+        line = line_of(service, e)
+        yield e.returns * earlier(v.helped, line, t, e.returns_after)

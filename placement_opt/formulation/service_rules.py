@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
@@ -23,8 +23,9 @@ from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import endings_due, entries_net
 from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.service_effects import share_to_lists
-from placement_opt.formulation.sums import total
+from placement_opt.formulation.sums import earlier, total
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, line_of
+from placement_opt.kernel.draws import Figures, ever, in_draw, same, smallest, where
 
 Base = tuple[str, str, str]  # kind of base, need group, placement type
 
@@ -73,9 +74,14 @@ def cases_bring_effects(c: Case, b: Brief, v: Variables) -> Rows:
     .. math:: helped_{\eta t} \le brings_\eta cases_{i,t-lag_\eta} \quad \forall i, \eta \text{ of } i, t > lag_\eta
     """
     for service, e in (k for k in c.effects if k[1].kind != GIVES_BEDS):
-        for q in c.quarters[e.lag :]:
-            key = (*line_of(service, e), q.number)
-            yield key, v.helped[key] - e.reach * v.cases[service, q.number - e.lag] <= 0
+        for t in _working(c, e):
+            key = (*line_of(service, e), t)
+            yield key, v.helped[key] - e.reach * earlier(v.cases, (service,), t, e.lag) <= 0
+
+
+def _working(c: Case, e: Effect) -> range:
+    """Return the quarters in which a case that began in the first or later can work, in any draw."""
+    return range(int(smallest(e.lag)) + 1, len(c.quarters) + 1)
 
 
 def cases_fall_as_entries_do(c: Case, b: Brief, v: Variables) -> Rows:
@@ -86,13 +92,13 @@ def cases_fall_as_entries_do(c: Case, b: Brief, v: Variables) -> Rows:
     """
     rows: dict[Key, list[Effect]] = {}
     for service, e in c.effects:
-        if EFFECTS[e.kind].base in (ENTRIES, ENTERING) and e.share < 1:
+        if EFFECTS[e.kind].base in (ENTRIES, ENTERING) and ever(e.share < 1):
             rows.setdefault((service, e.kind, e.placement), []).append(e)
     for (service, *_row), (first, *others) in rows.items():
         for e in others:
-            for q in c.quarters[e.lag :]:
-                one, other = (v.helped[(*line_of(service, k), q.number)] for k in (first, e))
-                yield (*line_of(service, e), q.number), first.share * other - e.share * one == 0
+            for t in _working(c, e):
+                one, other = (v.helped[(*line_of(service, k), t)] for k in (first, e))
+                yield (*line_of(service, e), t), first.share * other - e.share * one == 0
 
 
 def nobody_is_helped_twice(c: Case, b: Brief, v: Variables) -> Rows:
@@ -113,20 +119,31 @@ def nobody_is_helped_twice(c: Case, b: Brief, v: Variables) -> Rows:
     """
     for base, sharing in _by_base(c).items():
         for q in c.quarters:
-            helped = [(e.eligible, v.helped[*line_of(s, e), q.number]) for s, e in sharing if q.number > e.lag]
+            working = [(s, e) for s, e in sharing if q.number in _working(c, e)]
+            helped = [(e.eligible, v.helped[*line_of(s, e), q.number]) for s, e in working]
             if helped:
                 there = eligible_base(c, v, base, q.number)
                 ways = [*helped, *_leaving_beside(c, v, base, q.number)]
-                for rank, most in enumerate(sorted({share for share, _n in ways}, reverse=True)):
+                for rank, most in enumerate(_different(share for share, _n in ways)):
                     index = (*base, rank, q.number) if rank else (*base, q.number)
-                    yield index, total(n for share, n in ways if share <= most) - most * there <= 0
+                    within = total(where(share <= most, 1.0, 0.0) * n for share, n in ways if ever(share <= most))
+                    yield index, within - most * there <= 0
 
 
-def _leaving_beside(c: Case, v: Variables, base: Base, t: int) -> Iterator[tuple[float, Number]]:
+def _different(shares: Iterable[Figures]) -> list[Figures]:
+    """Return the shares that differ from each other in any draw, the largest first."""
+    found: list[Figures] = []
+    for share in shares:
+        if not any(same(share, other) for other in found):
+            found.append(share)
+    return sorted(found, key=lambda share: -in_draw(share, 0))
+
+
+def _leaving_beside(c: Case, v: Variables, base: Base, t: int) -> Iterator[tuple[Figures, Number]]:
     """Yield the most of the children on whom effects draw who may leave care by plan, as a share, and who do."""
     kind, g, p = base
     share = share_leaving_by_plan(c, g, p, t)
-    if kind == CHILDREN_IN_CARE and share:
+    if kind == CHILDREN_IN_CARE and ever(share):
         yield share, leaving_by_plan(c, v, g, p, t)
 
 
@@ -149,9 +166,9 @@ def not_covered(c: Case, v: Variables) -> Number:
         ( brings_\eta load_i teams_{i,t-lag_\eta} - helped_{\eta t} )
     """
     load = {s.id: s.cases_per_team for s in c.services}
-    covering = [(s, e, q.number) for s, e in c.effects if e.kind == KEEPS_CARER for q in c.quarters[e.lag :]]
+    covering = [(s, e, t) for s, e in c.effects if e.kind == KEEPS_CARER for t in _working(c, e)]
     return total(
-        e.reach * load[s] * v.teams.get((s, t - e.lag), 0.0) - v.helped[(*line_of(s, e), t)] for s, e, t in covering
+        e.reach * load[s] * earlier(v.teams, (s,), t, e.lag) - v.helped[(*line_of(s, e), t)] for s, e, t in covering
     )
 
 

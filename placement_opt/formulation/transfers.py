@@ -12,6 +12,7 @@ from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.quantities import moved_in, total
 from placement_opt.formulation.records import Cost, Costs
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
+from placement_opt.kernel.draws import ever
 
 
 def stay_with_carer(v: Variables, k: AgencyTransfer, g: str, t: int) -> Number:
@@ -78,7 +79,8 @@ def those_who_stay_lived_there(c: Case, b: Brief, v: Variables) -> Rows:
         \quad \forall g, p, t \text{ with } mix_{gpqt} > 0 \text{ for some } (p,q) \in J
     """
     for p in dict.fromkeys(k.source for k in c.transfers):
-        known = {key for k in c.transfers if k.source == p and k.children for key, share in k.mix.items() if share}
+        ways = (k for k in c.transfers if k.source == p and ever(k.children))
+        known = {key for k in ways for key, share in k.mix.items() if ever(share)}
         for g in c.suited_to.get(p, ()):
             for t in (q.number for q in c.quarters if (g, q.number) in known):
                 new = v.a.get((g, p, t), 0.0) + v.r.get((g, p, t), 0.0) + moved_in(c, v, g, p, t)

@@ -15,11 +15,14 @@ from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIA
 from placement_opt.domain.levers import Key, at_rest, owner, owner_of_places, teams_at_opening
 from placement_opt.domain.services import FINDS_KIN, GIVES_BEDS, Effect
 from placement_opt.domain.strategy import Plan, Strategy
+from placement_opt.formulation.linear import Columns
+from placement_opt.kernel.draws import Figures, ever, is_number, smallest
 
 UNSAFE = re.compile(r"[^A-Za-z0-9_]")
 
-Number = Any  # a float, an LP variable or a linear expression of them
-Rows = Iterator[tuple[Key, pulp.LpConstraint]]
+Number = Any  # a float, a `Linear`, or a variable or expression of PuLP
+Comparison = Any  # a row of PuLP, a `LinearRow`, or a truth where nothing can be chosen
+Rows = Iterator[tuple[Key, Comparison]]
 New = Callable[[str, Key, float, float | None], Number]  # field, key, least, most -> the variable or number
 
 
@@ -29,11 +32,11 @@ class Brief:
 
     plan: Plan
     strategy: Strategy
-    most_waiting: float | None = None  # child-quarters that a published plan may leave waiting; None: no limit
+    most_waiting: Figures | None = None  # child-quarters that a published plan may leave waiting; None: no limit
     beyond: tuple[float, ...] = ()  # by quarter: placements in external homes beyond today's share if nothing is done
     # (g, t) -> children of more than standard need in ordinary fostering if nothing is done
     nothing: Mapping[Key, float] = dataclasses.field(default_factory=dict)
-    spared: float | None = None  # child-quarters of waiting without limits on outcomes; None: no such limit
+    spared: Figures | None = None  # child-quarters of waiting without limits on outcomes; None: no such limit
     # (kind of exit, t) -> most who could leave by it if nothing is done
     leavable: Mapping[tuple[str, int], float] = field(default_factory=dict)
 
@@ -61,6 +64,7 @@ class Variables:
     d: dict[Key, Number]  # d[g,p,t] children whose foster placement had an unplanned ending and who leave that type
     u: dict[Key, Number]  # u[g,k,t] children still waiting for a suitable place (unmet need); t=0 is 0
     open: dict[Key, Number]  # open[h,t] share of the home that is open, 0 to 1; t=0 is 1
+    excess: dict[Key, Number]  # excess[t] placements in external homes beyond today's share, if nothing is done
     released: dict[Key, Number]  # released[t] posts released [FTE]
     recruit: dict[Key, Number]  # recruit[p,t] further enquiries begun that will be approved [households]
     households: dict[Key, Number]  # households[p,t] approved fostering households; t=0 is given
@@ -97,6 +101,7 @@ CONSEQUENCES = {
     "r": "everyone_is_placed_again",
     "d": "step_down_breaks_down",
     "u": "every_entrant_is_placed",
+    "excess": "placements_beyond_share",
     "released": "posts_follow_homes",
     "households": "carer_households",
     "start": "mtfc_programme",
@@ -118,14 +123,23 @@ def create(c: Case, b: Brief, new: New) -> Variables:
 
     A variable of a lever that the plan does not pull has its value at rest as both bounds.
     """
-    given, keys = _given(c), {**_keys_of_children(c, b.naming_all()), **_keys_of_places(c)}
+    given, keys = _given(c), {**_keys_of_children(c, b.naming_all()), **_keys_of_places(c, b)}
     return Variables(
         **{f: given.get(f, {}) | {k: new(f, k, *bounds(c, b, f, k)) for k in keys[f]} for f in FIELDS},
     )
 
 
+def in_columns(columns: Columns) -> New:
+    """Return what adds each variable to the columns of a programme under a safe name."""
+
+    def new(field: str, key: Key, least: float, most: float | None) -> Number:
+        return columns.add(safe_name(field, key), least, most)
+
+    return new
+
+
 def in_problem(lp: pulp.LpProblem) -> New:
-    """Return what adds each variable to a problem under a safe name."""
+    """Return what adds each variable to a problem of PuLP under a safe name."""
 
     def new(field: str, key: Key, least: float, most: float | None) -> Number:
         return lp.add_variable(safe_name(field, key), lowBound=least, upBound=most)
@@ -179,12 +193,13 @@ def _keys_of_children(c: Case, b: Brief) -> dict[str, list[Key]]:
     }
 
 
-def _keys_of_places(c: Case) -> dict[str, list[Key]]:
+def _keys_of_places(c: Case, b: Brief) -> dict[str, list[Key]]:
     last = len(c.quarters)
     return {
         "open": _over_time(c, ((h.id,) for h in c.homes)),
+        "excess": [] if b.plan.levers else [(q.number,) for q in c.quarters],
         "released": [(q.number,) for q in c.quarters],
-        "recruit": [(p, t) for p, k in c.carers.items() for t in range(1, last - k.lead + 1)],
+        "recruit": [(p, t) for p, k in c.carers.items() for t in range(1, last - smallest(k.lead) + 1)],
         "households": _over_time(c, ((p,) for p in c.carers)),
         "teams": _over_time(c, ((s,) for s in team_services(c))),
         "cases": _over_time(c, ((s.id,) for s in c.services)),
@@ -210,7 +225,7 @@ def line_of(service: str, e: Effect) -> Key:
 
 def _working(e: Effect, last: int) -> range:
     """Return the quarters in which a case that began in the first or later can work."""
-    return range(e.lag + 1, last + 1)
+    return range(int(smallest(e.lag)) + 1, last + 1)
 
 
 def waiting_lists(c: Case) -> tuple[Key, ...]:
@@ -224,8 +239,8 @@ def waiting_lists(c: Case) -> tuple[Key, ...]:
     """
     lists = {p.waiting_list for p in c.placements.values() if p.waiting_list}
     found = {(g, ENTRY) for g in c.needs}
-    found |= {(g2, to) for (_g, _p, g2, to), rate in c.transition.items() if to in lists and rate}
-    found |= {(b.to_need, RESIDENTIAL_LIST) for b in c.breakdown.values() if b.returns}
+    found |= {(g2, to) for (_g, _p, g2, to), rate in c.transition.items() if to in lists and ever(rate)}
+    found |= {(b.to_need, RESIDENTIAL_LIST) for b in c.breakdown.values() if ever(b.returns)}
     if c.mtfc:
         for g in mtfc_needs(c):
             found |= {(g, RESIDENTIAL_LIST), (g, SPECIALIST_LIST), (dict(c.mtfc.after)[g], FOSTER_LIST)}
@@ -265,12 +280,12 @@ def entrant_keys(c: Case, b: Brief) -> Iterator[tuple[str, str]]:
 def _may_enter(c: Case, b: Brief, g: str, placement: str) -> bool:
     p = c.placements[placement]
     if not p.steered:
-        return c.entry_mix.get((g, placement), 0) > 0 or (FINDS_KIN, g, placement) in c.effects_on
+        return ever(c.entry_mix.get((g, placement), 0) > 0) or (FINDS_KIN, g, placement) in c.effects_on
     if p.waiting_list is None:
         return False
     if b.may("placement_choice"):
         return p.waiting_list != SPECIALIST_LIST or b.may("specialist")
-    return c.entry_mix.get((g, p.waiting_list), 0) > 0
+    return ever(c.entry_mix.get((g, p.waiting_list), 0) > 0)
 
 
 def move_keys(c: Case, b: Brief) -> Iterator[tuple[str, str, str]]:
@@ -288,11 +303,6 @@ def starters(c: Case, b: Brief) -> list[str]:
 def safe_name(name: str, key: Key) -> str:
     """Return a name that every LP and MPS reader accepts: letters, digits and underscores only."""
     return UNSAFE.sub("_", "_".join(map(str, (name, *key))))
-
-
-def is_number(z: Number) -> bool:
-    """Say whether something is a number already, and no unknown."""
-    return isinstance(z, (int, float))
 
 
 def unknowns(v: Variables) -> Iterator[tuple[str, Key, Number]]:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from placement_opt.domain.catalogue import EXTERNAL
 from placement_opt.domain.high_cost_reviews import thirds_of
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.frames import Tables, figures, records
 from placement_opt.inputs.lookups import TOLERANCE, fault_at, placements_with
+from placement_opt.inputs.service_spread import Look
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import plain
 
 Bands = dict[str, tuple[tuple[float, float], ...]]
 
 
-def bands_of(tables: Tables) -> Bands:
+def bands_of(look: Look) -> Bands:
     """Return the bands of each placement type that has some, as (share, mean fee): stated, or thirds of a spread."""
-    fees, spreads = (figures(tables, "prices", name) for name in ("fee", "fee_spread"))
+    fees, spreads = (look("prices", name) for name in ("fee", "fee_spread"))
     found: Bands = {p: thirds_of(fees[p,], spread) for (p,), spread in spreads.items() if (p,) in fees}
-    mean = figures(tables, "fee_bands", "fee")
-    for (p, band), share in figures(tables, "fee_bands", "share").items():
+    mean = look("fee_bands", "fee")
+    for (p, band), share in look("fee_bands", "share").items():
         stated = found[p] if p in found and (p,) not in spreads else ()
         found[p] = (*stated, (share, mean.get((p, band), 0.0)))
     return found
@@ -59,7 +61,7 @@ def fees_stay_above_nothing(tables: Tables) -> Iterator[Fault]:
 
 def reviewed_fees_have_bands(tables: Tables) -> Iterator[Fault]:
     """Fees are reviewed where it is known how many lie above the mean, and no review takes one below the mean."""
-    bands = bands_of(tables)
+    bands = bands_of(partial(figures, tables))
     for row in (r for r in records(tables, "high_cost_reviews") if r["parameter"] == "saving"):
         found = bands.get(row["placement"], ())
         mean = math.fsum(share * fee for share, fee in found)
@@ -78,7 +80,7 @@ def reviewed_fees_have_bands(tables: Tables) -> Iterator[Fault]:
 
 def bands_tie_to_the_fee(tables: Tables) -> Iterator[Fault]:
     """The mean of the bands is the fee in prices.csv, to the pound. A scenario may then change the fee alone."""
-    fees, bands = figures(tables, "prices", "fee"), bands_of(tables)
+    fees, bands = figures(tables, "prices", "fee"), bands_of(partial(figures, tables))
     for row in _first_rows(tables):
         p = row["placement"]
         mean, fee = math.fsum(share * price for share, price in bands.get(p, ())), fees.get((p,))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -12,8 +13,10 @@ from placement_opt.inputs.claim_settings import ClaimRow
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Model, Source
+from placement_opt.kernel.draws import Figures
 
 Tables = dict[str, pd.DataFrame]
+Drawn = Mapping[tuple[str, str], Mapping[tuple[str, ...], Figures]]  # (table, parameter) -> key columns -> figures
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Inputs:
     trail: tuple[str, ...] = ()  # what they changed, one sentence per change
     claims: tuple[ClaimRow, ...] = ()  # those of claims.yaml, if the folder has one, and of a strategy
     own_claims: tuple[str, ...] = ()  # names of those that the strategy makes
+    drawn: Drawn = field(default_factory=dict)  # figures in place of those of the tables, one value per draw
 
 
 def records(tables: Tables, table: str) -> list[Row]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from placement_opt.domain.catalogue import MTFC_SETTING
 from placement_opt.domain.services import ALL, CHILDREN_IN_CARE, EFFECTS, ENTERING, ENTRIES, UNPLANNED_ENDINGS
 from placement_opt.inputs.frames import Tables, figures
 from placement_opt.inputs.lookups import lists_served, placements_with, suitable_pairs
+from placement_opt.kernel.draws import Figures, ever, summed
 
+Look = Callable[[str, str], dict[tuple[str, ...], Figures]]  # table, parameter -> key columns -> figure
 Pair = tuple[str, str]  # need group, placement type; "" where an effect is about none
 
 
@@ -18,30 +21,31 @@ class Facts:
     """What the tables say of those whom a service could help."""
 
     pairs: set[Pair]  # that may hold children
-    entries: dict[str, float]
-    listed: dict[str, float]  # share of children entering care who go to a waiting list today
-    opening: dict[Pair, float]
-    ending: dict[Pair, float]  # share of foster placements that end unplanned in a quarter
+    entries: dict[str, Figures]
+    listed: dict[str, Figures]  # share of children entering care who go to a waiting list today
+    opening: dict[Pair, Figures]
+    ending: dict[Pair, Figures]  # share of foster placements that end unplanned in a quarter
     treated: tuple[str, ...]  # MTFC, which only its survival curve empties
 
 
-def facts(tables: Tables) -> Facts:
-    """Return what the tables say of those whom a service could help."""
+def facts(tables: Tables, look: Look | None = None) -> Facts:
+    """Return what the tables say of those whom a service could help; `look` finds figures in their place."""
+    look = look or partial(figures, tables)
     served = lists_served(tables)
-    listed: dict[str, list[float]] = {}
-    for (g, to), share in figures(tables, "entry_mix", "share").items():
+    listed: dict[str, list[Figures]] = {}
+    for (g, to), share in look("entry_mix", "share").items():
         listed.setdefault(g, []).append(share if to in served else 0.0)
     return Facts(
         pairs=suitable_pairs(tables),
-        entries={g: n for (g,), n in figures(tables, "entries", "entries").items()},
-        listed={g: math.fsum(shares) for g, shares in listed.items()},
-        opening={(g, p): n for (g, p), n in figures(tables, "opening", "children").items()},
-        ending={(g, p): n for (g, p, _to), n in figures(tables, "breakdown", "later_quarter").items()},
+        entries={g: n for (g,), n in look("entries", "entries").items()},
+        listed={g: summed(shares) for g, shares in listed.items()},
+        opening={(g, p): n for (g, p), n in look("opening", "children").items()},
+        ending={(g, p): n for (g, p, _to), n in look("breakdown", "later_quarter").items()},
         treated=tuple(placements_with(tables, setting=MTFC_SETTING)),
     )
 
 
-def spread(known: Facts, kind: str, needs: list[str], placement: str) -> dict[Pair, float]:
+def spread(known: Facts, kind: str, needs: list[str], placement: str) -> dict[Pair, Figures]:
     """Return the share of a service's cases that falls on each need group and placement type; nothing on nobody.
 
     Entries prevented fall as entries do, children entering care as those who go to a waiting list; those in care as
@@ -50,11 +54,11 @@ def spread(known: Facts, kind: str, needs: list[str], placement: str) -> dict[Pa
     weights = _weights(known, kind, needs, placement)
     if len(weights) == 1:
         return dict.fromkeys(weights, 1.0)
-    everyone = math.fsum(weights.values())
-    return {pair: n / everyone for pair, n in weights.items() if n > 0}
+    everyone = summed(weights.values())
+    return {pair: n / everyone for pair, n in weights.items() if ever(n > 0)}
 
 
-def _weights(known: Facts, kind: str, needs: list[str], placement: str) -> dict[Pair, float]:
+def _weights(known: Facts, kind: str, needs: list[str], placement: str) -> dict[Pair, Figures]:
     base = EFFECTS[kind].base
     if base == ENTRIES:
         return {(g, ""): known.entries.get(g, 0.0) for g in needs}

@@ -13,6 +13,7 @@ from placement_opt.formulation.opening_homes import homes_running
 from placement_opt.formulation.prices import at_prices
 from placement_opt.formulation.variables import Variables, safe_name
 from placement_opt.kernel.calendar import MIDDLE
+from placement_opt.kernel.draws import Figures
 from placement_opt.measure.results import Results
 from placement_opt.solve.freed import Bounds
 
@@ -257,6 +258,6 @@ def _reviews(c: Case) -> Iterator[Unit]:
         )
 
 
-def _bounds(field: str, subject: str | Key, path: Mapping[int, float]) -> Bounds:
+def _bounds(field: str, subject: str | Key, path: Mapping[int, Figures]) -> Bounds:
     about = (subject,) if isinstance(subject, str) else subject
     return {safe_name(field, (*about, t)): (n, n) for t, n in path.items()}

@@ -18,6 +18,7 @@ from placement_opt.formulation.capacity import posts_fewer
 from placement_opt.formulation.quantities import living_in, total, waiting
 from placement_opt.formulation.variables import Number
 from placement_opt.judge.best import Best, Binding
+from placement_opt.kernel.draws import Figures
 from placement_opt.solve.freed import ceiling, least_with, least_without
 from placement_opt.solve.session import Session
 
@@ -97,8 +98,8 @@ def best_at(s: Session, claim: Claim, baseline_cost: Mapping[str, float], costs:
     )
 
 
-def reach(claim: Claim, baseline_cost: Mapping[str, float], least: float) -> float:
-    """Return what the least value of a claim's objective means in the unit of the claim."""
+def reach(claim: Claim, baseline_cost: Mapping[str, Figures], least: Figures) -> Figures:
+    """Return what the least value of a claim's objective means in the unit of the claim, in a single run or by draw."""
     if claim.sense == AT_MOST:
         return least
     return (baseline_cost[claim.year] if claim.unit == "GBP" else 0.0) - least

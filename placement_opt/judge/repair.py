@@ -12,12 +12,11 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pulp
-
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import LEVERS, lever_named
-from placement_opt.formulation import RULES, Brief, Programme, Row, Stage, build, rule_named
+from placement_opt.formulation import RULES, Brief, Programme, Row, Stage, build, rule_named, with_slack
 from placement_opt.formulation.build import COST
+from placement_opt.formulation.linear import Linear
 from placement_opt.formulation.quantities import total
 from placement_opt.judge.words import sentences
 from placement_opt.kernel.errors import TERMINAL_COLUMNS, NoFeasiblePlan, SolverFailed
@@ -40,7 +39,7 @@ CLASHES = 8  # limits named in a clash
 SHOWN = 4  # changes named per repair
 
 
-Slackened = tuple[Row, pulp.LpVariable, pulp.LpVariable]  # a row and its two slacks
+Slackened = tuple[Row, Linear, Linear]  # a row and its two slacks
 
 
 @dataclass(frozen=True)
@@ -126,8 +125,8 @@ def repairs(programme: Programme) -> list[Repair]:
     .. math:: change_\xi = \min \sum_{\text{rows of } \xi} missed
     """
     rows = {words: [r for r in programme.rows if _repaired_by(r) == words] for words in repair_words()}
-    slack = {r.name: _slacken(programme.lp, r) for found in rows.values() for r in found}
-    s = session(programme)
+    loosened, slack = with_slack(programme, [r for found in rows.values() for r in found])
+    s = session(loosened)
     found = (
         _loosen(s, words, unit, [(r, *slack[r.name]) for r in rows[words]]) for words, unit in repair_words().items()
     )
@@ -167,11 +166,3 @@ def _loosen(s: Session, words: str, unit: str, chosen: Sequence[Slackened]) -> R
         unbound(s, [z.name for _row, *slacks in chosen for z in slacks])
     missed = ((row, value[up.name] - value[down.name]) for row, up, down in chosen)
     return Repair(words, unit, tuple((row, n) for row, n in missed if abs(n) >= PRINTS), least)
-
-
-def _slacken(lp: pulp.LpProblem, row: Row) -> tuple[pulp.LpVariable, pulp.LpVariable]:
-    """Give a row two slacks that let it be missed from above or below; both stay at zero until their bounds change."""
-    up = lp.add_variable(f"slack_up_{row.name}", lowBound=0, upBound=0)
-    down = lp.add_variable(f"slack_down_{row.name}", lowBound=0, upBound=0)
-    lp.get_constraint_by_name(row.name).addInPlace(down - up)
-    return up, down

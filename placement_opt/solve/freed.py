@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import pulp
-
 from placement_opt.formulation import Stage
+from placement_opt.formulation.linear import LinearRow
 from placement_opt.formulation.variables import Number
 from placement_opt.solve.matrix import vector
 from placement_opt.solve.session import (
@@ -66,7 +65,7 @@ def least_without(s: Session, objective: Stage, names: Sequence[str] = ()) -> fl
         drop_added_rows(s)
 
 
-def least_with(s: Session, objective: Stage, rows: Iterable[pulp.LpConstraint], freed: Sequence[str] = ()) -> float:
+def least_with(s: Session, objective: Stage, rows: Iterable[LinearRow], freed: Sequence[str] = ()) -> float:
     """Return the least value of an objective with unmet need at its least and further rows, some others freed.
 
     The session is left as it was found. Raises NoFeasiblePlan or SolverFailed.
@@ -103,7 +102,7 @@ def least_within(s: Session, bounds: Bounds, objective: Stage, beside: Sequence[
 
 
 @contextmanager
-def in_place_of(s: Session, names: Sequence[str], rows: Iterable[pulp.LpConstraint]) -> Iterator[None]:
+def in_place_of(s: Session, names: Sequence[str], rows: Iterable[LinearRow]) -> Iterator[None]:
     """Put rows in the place of some of the programme's for one solve; at the end these hold again."""
     try:
         free(s, names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placement_opt.formulation import Programme
-from placement_opt.formulation.variables import is_number
+from placement_opt.kernel.draws import is_number
 from placement_opt.solve.matrix import check
 from placement_opt.solve.session import first, hold_at, minimise, numbers, session
 

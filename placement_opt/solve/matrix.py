@@ -9,10 +9,10 @@ from typing import Any
 import highspy
 import numpy as np
 import numpy.typing as npt
-import pulp
 
 from placement_opt.formulation import Programme, Restriction
-from placement_opt.formulation.variables import Number, is_number
+from placement_opt.formulation.variables import Number
+from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import SolverFailed
 
 ROW_TOLERANCE = 1e-6  # relative, on the independent check of every row
@@ -39,20 +39,19 @@ class Matrix:
 
 def matrix_of(programme: Programme) -> Matrix:
     """Return the arrays of a programme."""
-    variables, rows = programme.lp.variables(), programme.lp.constraints()
-    columns = {z.name: n for n, z in enumerate(variables)}
-    cells = [list(row.items()) for row in rows]
+    ends, whole, rows = programme.columns.bounds, programme.columns.whole, [row.says for row in programme.rows]
+    columns = {name: n for n, name in enumerate(sorted(ends))}
     return Matrix(
         columns=columns,
-        rows={row.name: n for n, row in enumerate(rows)},
-        lower=np.array([_end(z.lowBound, -math.inf) for z in variables]),
-        upper=np.array([_end(z.upBound, math.inf) for z in variables]),
-        whole=np.array([z.cat == pulp.LpInteger for z in variables]),
-        row_lower=np.array([_end(row.getLb(), -math.inf) for row in rows]),
-        row_upper=np.array([_end(row.getUb(), math.inf) for row in rows]),
-        start=np.concatenate(([0], np.cumsum([len(found) for found in cells]))).astype(np.int32),
-        index=np.array([columns[z.name] for found in cells for z, _k in found], dtype=np.int32),
-        value=np.array([k for found in cells for _z, k in found], dtype=np.float64),
+        rows={row.name: n for n, row in enumerate(programme.rows)},
+        lower=np.array([ends[name][0] for name in columns], dtype=np.float64),
+        upper=np.array([_most(ends[name][1]) for name in columns], dtype=np.float64),
+        whole=np.array([name in whole for name in columns], dtype=np.bool_),
+        row_lower=np.array([row.lower for row in rows], dtype=np.float64),
+        row_upper=np.array([row.upper for row in rows], dtype=np.float64),
+        start=np.concatenate(([0], np.cumsum([len(row.terms) for row in rows]))).astype(np.int32),
+        index=np.array([columns[name] for row in rows for name in row.terms], dtype=np.int32),
+        value=np.array([k for row in rows for k in row.terms.values()], dtype=np.float64),
     )
 
 
@@ -64,19 +63,18 @@ def changed(matrix: Matrix, r: Restriction) -> Matrix:
     row_lower, row_upper = matrix.row_lower.copy(), matrix.row_upper.copy()
     for name in r.freed:
         row_lower[matrix.rows[name]], row_upper[matrix.rows[name]] = -math.inf, math.inf
-    cells = [list(row.items()) for row in r.rows]
     names = {f"added_{n}": len(matrix.rows) + n for n in range(len(r.rows))}
-    ends = matrix.start[-1] + np.cumsum([len(found) for found in cells], dtype=np.int32)
+    ends = matrix.start[-1] + np.cumsum([len(row.terms) for row in r.rows], dtype=np.int32)
     return replace(
         matrix,
         rows={**matrix.rows, **names},
         lower=lower,
         upper=upper,
-        row_lower=np.append(row_lower, [_end(row.getLb(), -math.inf) for row in r.rows]),
-        row_upper=np.append(row_upper, [_end(row.getUb(), math.inf) for row in r.rows]),
+        row_lower=np.append(row_lower, [row.lower for row in r.rows]),
+        row_upper=np.append(row_upper, [row.upper for row in r.rows]),
         start=np.append(matrix.start, ends).astype(np.int32),
-        index=np.append(matrix.index, [matrix.columns[z.name] for found in cells for z, _k in found]).astype(np.int32),
-        value=np.append(matrix.value, [k for found in cells for _z, k in found]),
+        index=np.append(matrix.index, [matrix.columns[name] for row in r.rows for name in row.terms]).astype(np.int32),
+        value=np.append(matrix.value, [k for row in r.rows for k in row.terms.values()]),
     )
 
 
@@ -109,8 +107,8 @@ def vector(matrix: Matrix, objective: Number) -> tuple[Floats, float]:
     found = np.zeros(len(matrix.columns))
     if is_number(objective):
         return found, float(objective)
-    for z, k in objective.items():
-        found[matrix.columns[z.name]] += k
+    for name, k in objective.terms.items():
+        found[matrix.columns[name]] += k
     return found, float(objective.constant)
 
 
@@ -147,5 +145,5 @@ def _check_bounds(matrix: Matrix, numbers: Floats) -> None:
         raise SolverFailed(f"{name} is {numbers[worst]:.6g}, out of its bounds: the plan is not printed")
 
 
-def _end(bound: float | None, otherwise: float) -> float:
-    return otherwise if bound is None else float(bound)
+def _most(bound: float | None) -> float:
+    return math.inf if bound is None else float(bound)

@@ -6,7 +6,8 @@ import numpy as np
 import pulp
 
 from placement_opt.formulation import Programme
-from placement_opt.formulation.variables import is_number
+from placement_opt.formulation.pulp_face import in_pulp, problem_of
+from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.solve import matrix
 from placement_opt.solve.session import held_bound
@@ -23,17 +24,20 @@ def cbc() -> pulp.LpSolver:
 
 
 def solve_by(programme: Programme, solver: pulp.LpSolver) -> Solution:
-    """Solve every stage in order with a solver of PuLP; the programme is left with the held bests as rows.
+    """Solve every stage in order with a solver of PuLP.
 
     Raises NoFeasiblePlan or SolverFailed, as `solve` does.
     """
-    lp, results, m = programme.lp, [], matrix.matrix_of(programme)
+    lp, results, m = problem_of(programme), [], matrix.matrix_of(programme)
     for stage in programme.stages:
-        best = stage.objective if is_number(stage.objective) else _minimise(lp, stage.objective, stage.name, solver)
+        fixed = is_number(stage.objective)
+        wanted = None if fixed else in_pulp(lp, stage.objective)
+        best = stage.objective if wanted is None else _minimise(lp, wanted, stage.name, solver)
         results.append(StageResult(stage.name, stage.unit, best, best, 0.0))
-        if not is_number(stage.objective) and stage is not programme.stages[-1]:
-            lp += stage.objective <= held_bound(stage, best), f"hold_{len(results)}"
-    found = np.array([z.varValue for z in lp.variables()])
+        if wanted is not None and stage is not programme.stages[-1]:
+            lp += wanted <= held_bound(stage, best), f"hold_{len(results)}"
+    value = {z.name: z.varValue for z in lp.variables()}
+    found = np.array([value[name] for name in m.columns])
     matrix.check(m, found)
     return Solution(
         programme.brief.plan.name,

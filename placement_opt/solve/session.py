@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pulp
 
 from placement_opt.formulation import Programme, Stage
 from placement_opt.formulation.build import kept_whole
-from placement_opt.formulation.variables import Number, is_number
+from placement_opt.formulation.linear import LinearRow
+from placement_opt.formulation.variables import Number
+from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.solve import attempts
 from placement_opt.solve.attempts import DUAL, INFEASIBLE, OPTIMAL, PRIMAL, PROVEN, SEARCHED, Engine
@@ -155,14 +156,11 @@ def add_row(s: Session, least: float, most: float, index: Ints, value: Floats) -
     done(s.highs.addRow(least * down, most * down, len(index), index, value * down), "addRow")
 
 
-def add_rows(s: Session, rows: Iterable[pulp.LpConstraint]) -> None:
+def add_rows(s: Session, rows: Iterable[LinearRow]) -> None:
     """Add rows behind those of the programme."""
     for row in rows:
-        cells = list(row.items())
-        index = np.array([s.matrix.columns[z.name] for z, _k in cells], dtype=np.int32)
-        least, most = row.getLb(), row.getUb()
-        bounds = (-math.inf if least is None else least, math.inf if most is None else most)
-        add_row(s, *bounds, index, np.array([k for _z, k in cells]))
+        index = np.array([s.matrix.columns[name] for name in row.terms], dtype=np.int32)
+        add_row(s, row.lower, row.upper, index, np.array(list(row.terms.values()), dtype=np.float64))
 
 
 def drop_added_rows(s: Session, kept: int | None = None) -> None:

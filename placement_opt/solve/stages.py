@@ -9,7 +9,8 @@ from typing import Any
 
 from placement_opt.formulation import Programme, Restriction, Stage, Variables
 from placement_opt.formulation.build import COST
-from placement_opt.formulation.variables import FIELDS, is_number
+from placement_opt.formulation.variables import FIELDS
+from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.solve import matrix
 from placement_opt.solve.face import bounds_kept, hold_on_face

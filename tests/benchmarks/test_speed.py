@@ -14,6 +14,7 @@ import pytest
 from placement_opt.domain.strategy import four_plans
 from placement_opt.formulation import Brief, build
 from placement_opt.formulation.build import COST
+from placement_opt.formulation.pulp_face import in_pulp, problem_of
 from placement_opt.kernel.paths import find_model
 from placement_opt.prepared import Options, prepare
 from placement_opt.solve.second_opinion import cbc, solve_by
@@ -44,8 +45,8 @@ def cost_of(programme):
 def plain(question, brief):
     """The programme as plain lists: bounds and costs of columns; bounds, columns and numbers of rows."""
     programme = build(question.case, brief)
-    lp = programme.lp
-    lp.setObjective(cost_of(programme))
+    lp = problem_of(programme)
+    lp.setObjective(in_pulp(lp, cost_of(programme)))
     place = {z.name: n for n, z in enumerate(lp.variables())}
     columns = [(lp.objective.get(z, 0.0), z.lowBound, z.upBound) for z in lp.variables()]
     rows = [

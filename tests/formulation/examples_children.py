@@ -132,6 +132,13 @@ CHILDREN = (
         number(r={("complex", "external", 2): 3}, a={(*HOME, 2): 1}),
         brief=dataclasses.replace(EVERY_LEVER, beyond=(0.0, 1.0, 0.0, 0.0)),
     ),
+    Example(  # of three placed in homes external homes have one as their share
+        "placements_beyond_share",
+        (2,),
+        number(a={(*HOME, 2): 1, ("complex", "external", 2): 2}, excess={(2,): 1}),
+        number(a={(*HOME, 2): 1, ("complex", "external", 2): 2}, excess={(2,): 0.9}),
+        brief=NOTHING,
+    ),
     Example(
         "suitable_share",
         (*SPECIAL, 2),

@@ -151,7 +151,7 @@ PLACES = (
         number(a={("calm", "agency", 1): 1}, r={("calm", "agency", 1): 2}),
         number(a={("calm", "agency", 1): 2}, r={("calm", "agency", 1): 2}),
     ),
-    Example("block_places_are_paid", ("block_a", 1), number(block={("block_a", 1): 4}), number(), WITH_BLOCK),
+    Example("block_places_are_paid", ("notice", "block_a", 1), number(block={("block_a", 1): 4}), number(), WITH_BLOCK),
     Example(
         "block_places_are_paid",
         ("block_a", 2),

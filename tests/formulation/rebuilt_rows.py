@@ -83,9 +83,14 @@ def private_beds(o: Page) -> None:
     served = o.serving[RESIDENTIAL]
     opening = {p: float(pulp.value(o.living(p, 0)) or 0.0) for p in served}
     outside = [p for p in served if o.p[p].provider == "external"]
+    share = sum(opening[p] for p in outside) / (sum(opening.values()) or 1.0)
+    if not o.b.plan.levers:
+        o.excess = o.new("excess", o.t)
+        for t in o.t:
+            over = pulp.lpSum(o.made(p, t) for p in outside) - share * pulp.lpSum(o.made(p, t) for p in served)
+            o.row(o.excess[t] >= over)
     if o.c.substitution_allowed or not o.b.plan.levers or not sum(opening.values()) or len(outside) == len(served):
         return
-    share = sum(opening[p] for p in outside) / sum(opening.values())
     for t in o.t:
         over = pulp.lpSum(o.made(p, t) for p in outside) - share * pulp.lpSum(o.made(p, t) for p in served)
         o.row(over <= (o.b.beyond[t - 1] if o.b.beyond else 0.0))
@@ -333,7 +338,7 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
             objectives.append((services.uncovered(o), 1e-5))
         if o.pulled("agency_transfer"):
             objectives.append((transfers.short(o), 1e-5))
-    year, earliest = o.b.plan.most_saved_in, o.c.judged[0]
+    year = o.b.plan.most_saved_in
 
     def recurrent(judged: str) -> Any:
         return pulp.lpSum(z for t, once, _invests, z in ledger if not once and o.y[t] == judged)
@@ -341,7 +346,8 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
     if year:
         objectives.append((recurrent(year), None))
     objectives.append((pulp.lpSum(z for _t, _once, _invests, z in ledger), None))
-    if earliest != year:
-        objectives.append((recurrent(earliest), None))
+    objectives += [(recurrent(judged), None) for judged in o.c.judged if judged != year]
+    if not o.b.plan.levers:
+        objectives.append((pulp.lpSum((len(o.t) + 1 - t) * o.excess[t] for t in o.t), 1e-5))
     objectives.append((pulp.lpSum(o.m.values()), 1e-3))
     return o, objectives

@@ -13,6 +13,7 @@ import pytest
 from placement_opt.domain.case import Case
 from placement_opt.domain.outcome_measures import OUTCOMES, SHARE
 from placement_opt.formulation import build
+from placement_opt.formulation.pulp_face import in_pulp, problem_of
 from tests.formulation.examples_outcomes import at_least, at_most, limited
 from tests.paths import ROOT
 from tests.town import AFTER, BLOCK, CONSTELLATION, EXITS, HUB, MST, OAK, OVER, brief, settled_town, town
@@ -164,8 +165,9 @@ TOWNS = {  # name of a golden file -> the town whose programme it holds
 def lp_text(name: str, path: Path) -> str:
     """Write the programme of a town with the objective of its costs, and return the text."""
     programme = build(TOWNS[name](), dataclasses.replace(brief(), spared=2.0))
-    programme.lp.setObjective(next(s.objective for s in programme.stages if s.name == "cost over the horizon"))
-    programme.lp.writeLP(str(path))
+    lp = problem_of(programme)
+    lp.setObjective(in_pulp(lp, next(s.objective for s in programme.stages if s.name == "cost over the horizon")))
+    lp.writeLP(str(path))
     return path.read_text("utf-8")
 
 

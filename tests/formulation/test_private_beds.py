@@ -114,7 +114,7 @@ def test_doing_nothing_is_never_held_to_it():
 def test_what_doing_nothing_buys_beyond_the_share_a_plan_may_buy_too():
     case = full_homes()
     _, _, nothing = plan_for(case, NOTHING)
-    assert solving.beyond(case, nothing) == pytest.approx((1.0,) * 6, abs=1e-5)
+    assert solving.beyond(case, nothing.values) == pytest.approx((1.0,) * 6, abs=1e-5)
     asked = dataclasses.replace(SOLVED, case=case)
     baseline = solving.do_nothing(asked, Want())
     plan = solving.EveryLever(asked, Want(), baseline).plan(asked.plan("recommended"), (), whole=False)
@@ -151,7 +151,7 @@ def test_rounding_of_what_doing_nothing_buys_forbids_no_plan():
     case = dataclasses.replace(case, entries={k: n * 10 / 9 for k, n in case.entries.items()}, market={"external": 9.0})
     _, _, nothing = plan_for(case, NOTHING)
     over = [beyond_share(case, nothing.values, q.number) for q in case.quarters]
-    for found, exact in zip(solving.beyond(case, nothing), over, strict=True):
+    for found, exact in zip(solving.beyond(case, nothing.values), over, strict=True):
         assert exact - 1e-9 <= found <= exact + 1.001e-6
         assert found == round(found, 6)
 

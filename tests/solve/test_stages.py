@@ -12,6 +12,7 @@ from placement_opt.domain.decisions import Decision
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Strategy
 from placement_opt.formulation import build, restrict
+from placement_opt.formulation.pulp_face import problem_of
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.measure.bridge import lever_alone
 from placement_opt.solve.freed import ceiling
@@ -148,7 +149,7 @@ def test_relaxed_homes_shut_in_part_and_whole_homes_do_not():
     assert whole.cost == pytest.approx(REST + 13 * (16_000 + 3 * 10_000), abs=2)
     assert relaxed.values.open["oak", 4] == pytest.approx(1 / 6, abs=1e-4)
     assert {round(whole.values.open[h, 4], 9) for h in ("oak", "elm")} == {0, 1}
-    assert programme.lp.isMIP()
+    assert problem_of(programme).isMIP()
 
 
 def test_the_proven_bound_of_whole_homes_meets_their_best():

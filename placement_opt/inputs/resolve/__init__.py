@@ -30,6 +30,7 @@ from placement_opt.inputs.resolve.reviews import reviews
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.resolve.view import view as view_of
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
+from placement_opt.kernel.draws import Figures, ever, in_draw, whole
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import plain, shown_folder
 
@@ -52,13 +53,15 @@ def build(
     `local_floor` is the least share of places in the area, of all children or by need group; None: no such rule.
     Raises BadInput if the judged years do not fit in the horizon, a local floor lacks its shares, or a limit on
     outcomes its quarters or its figures.
+
+    Where figures are drawn those of the case are arrays with one value per draw.
     """
     view = view_of(inputs)
     quarters = population.quarters(inputs, horizon)
     placements = population.placements(view)
     local = {p: v for (p,), v in view.by("local", "local_share").items()}
     mtfc = provision.mtfc(view, placements)
-    opening = _pairs({k: v for k, v in view.by("opening", "children").items() if v > 0})
+    opening = _pairs({k: v for k, v in view.by("opening", "children").items() if ever(v > 0)})
     needs = population.needs(view)
     faults = [
         *_beyond_the_horizon(inputs, quarters),
@@ -69,15 +72,16 @@ def build(
     if faults:
         raise BadInput(faults)
     suitable = population.suitable(view, placements)
+    moving = view.by("transitions", "moves_on")
     leaving = population.exits(view, placements, suitable)
     homes, kinds = provision.homes(view), new_homes(view)
     type_of_homes = next((p.id for p in placements.values() if p.capacity == HOMES), None)
     fee = {p: view.figure("prices", "fee", p) for (p,) in view.by("prices", "fee")}
 
-    def of_homes(parameter: str, subject: str) -> float:
+    def of_homes(parameter: str, subject: str) -> Figures:
         return view.one("general", parameter, subject) if homes or kinds else 0.0
 
-    def price_of_homes(parameter: str, times: float = 1.0) -> Figure:
+    def price_of_homes(parameter: str, times: Figures = 1.0) -> Figure:
         return view.figure("general", parameter, "staff", times=times) if homes or kinds else NO_PRICE
 
     case = Case(
@@ -89,15 +93,15 @@ def build(
         needs=needs,
         placements=placements,
         suitable=suitable,
-        suitable_share=_pairs({k: v for k, v in view.by("suitability", "most_of_group").items() if v < 1}),
+        suitable_share=_pairs({k: v for k, v in view.by("suitability", "most_of_group").items() if ever(v < 1)}),
         opening=opening,
         entries=population.entries(view, quarters),
-        entry_mix=_pairs({k: v for k, v in view.by("entry_mix", "share").items() if v > 0}),
-        suited_entrants=_pairs({k: v for k, v in view.by("entry_mix", "most_suited").items() if v < 1}),
+        entry_mix=_pairs({k: v for k, v in view.by("entry_mix", "share").items() if ever(v > 0)}),
+        suited_entrants=_pairs({k: v for k, v in view.by("entry_mix", "most_suited").items() if ever(v < 1)}),
         suited_entrants_ramp=population.suited_entrants_ramp(view, quarters),
         exit=leaving,
         ageing=population.ageing(view),
-        transition={(g, p, g2, to): v for (g, p, g2, to), v in view.by("transitions", "moves_on").items() if v > 0},
+        transition={(g, p, g2, to): v for (g, p, g2, to), v in moving.items() if ever(v > 0)},
         adjustment=view.one("general", "stock_flow_gap", "demand") / QUARTERS_PER_YEAR,
         moves=population.moves(view),
         move_limit=population.move_limit(view, quarters),
@@ -107,7 +111,7 @@ def build(
         home_variable_cost=fee.get(type_of_homes or "", NO_PRICE),
         occupancy=of_homes("occupancy", "homes"),
         closures_per_quarter=of_homes("closures_per_quarter", "homes"),
-        consultation_lag=int(of_homes("consultation_lag", "staff")),
+        consultation_lag=whole(of_homes("consultation_lag", "staff")),
         releases_per_quarter=of_homes("releases", "staff"),
         post_cost=price_of_homes("post_cost"),
         redundancy=price_of_homes("redundancy_payment", of_homes("redundant_share", "staff")),
@@ -180,6 +184,6 @@ def _not_surviving(
         kept = dict(enumerate(mtfc.survival))
         stayed = sum(kept.get(ago, 0.0) * n for need, ago, n in mtfc.before if need == g)
         there = opening.get((g, mtfc.placement), 0.0)
-        if abs(there - stayed) > TOLERANCE:
-            expected = f"{stayed:.6f} children of {g} in {mtfc.placement}, as mtfc_starts.csv leaves there"
-            yield Fault(file, None, "value", expected, plain(there))
+        if ever(abs(there - stayed) > TOLERANCE):
+            expected = f"{in_draw(stayed, 0):.6f} children of {g} in {mtfc.placement}, as mtfc_starts.csv leaves there"
+            yield Fault(file, None, "value", expected, plain(in_draw(there, 0)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 from placement_opt.inputs.resolve.view import View
+from placement_opt.kernel.draws import whole
 
 
 def planned_exits(view: View) -> tuple[PlannedExit, ...]:
@@ -14,7 +15,7 @@ def planned_exits(view: View) -> tuple[PlannedExit, ...]:
             placement=p,
             most_share=share,
             cost=view.figure("planned_exits", "cost", e, g, p),
-            earliest=int(view.one("planned_exits", "earliest", e, g, p)) + 1,
+            earliest=whole(view.one("planned_exits", "earliest", e, g, p)) + 1,
             of_leavers=e in view.inputs.catalogue.after_care_support,
         )
         for (e, g, p), share in view.by("planned_exits", "most_share").items()
@@ -33,7 +34,7 @@ def after_care(view: View) -> dict[str, AfterCare]:
             with_allowance=share,
             ends=view.one("after_care", "ends", e, family),
             returns=view.one("after_care", "returns_share", e, family),
-            returns_after=int(view.one("after_care", "returns_after", e, family)),
+            returns_after=whole(view.one("after_care", "returns_after", e, family)),
         )
         for (e, family), share in view.by("after_care", "with_allowance").items()
         if e in used

@@ -5,10 +5,11 @@ from __future__ import annotations
 from placement_opt.domain.figure import Figure
 from placement_opt.domain.new_homes import NewHome
 from placement_opt.inputs.resolve.view import View
+from placement_opt.kernel.draws import Figures, whole
 
 
 def new_homes(view: View) -> tuple[NewHome, ...]:
-    def of(parameter: str, id: str) -> float:
+    def of(parameter: str, id: str) -> Figures:
         return view.by("new_homes", parameter).get((id,), 0.0)
 
     def price(parameter: str, id: str) -> Figure | None:
@@ -22,15 +23,15 @@ def new_homes(view: View) -> tuple[NewHome, ...]:
             beds=of("beds", id),
             staff=of("staff", id),
             cost=view.figure("new_homes", "fixed_cost", id, times=of("beds", id)),
-            staffing_before=int(of("staffing_before", id)),
+            staffing_before=whole(of("staffing_before", id)),
             capital=price("capital", id),
             asset_life=of("asset_life", id),
             interest=of("interest", id),
             rent=price("rent", id),
-            filling_up=int(of("filling_up", id)),
+            filling_up=whole(of("filling_up", id)),
             late_share=of("late_share", id),
-            late_by=int(of("late_by", id)),
-            earliest=int(of("earliest", id) + of("lead", id)) + 1,
+            late_by=whole(of("late_by", id)),
+            earliest=whole(of("earliest", id) + of("lead", id)) + 1,
             pace=of("homes_per_quarter", id),
             most=of("most", id),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placement_opt.domain.contract_offers import Offer
 from placement_opt.inputs.resolve.view import View
+from placement_opt.kernel.draws import whole
 
 OFFERS = "contract_offers"
 
@@ -19,9 +20,9 @@ def offers(view: View) -> tuple[Offer, ...]:
             most=most,
             price=view.figure(OFFERS, "price", id, p),
             minimum_use=view.one(OFFERS, "minimum_use", id, p),
-            term=int(view.one(OFFERS, "term", id, p)),
-            notice=int(view.one(OFFERS, "notice", id, p)),
-            earliest=int(view.one(OFFERS, "earliest", id, p)) + 1,
+            term=whole(view.one(OFFERS, "term", id, p)),
+            notice=whole(view.one(OFFERS, "notice", id, p)),
+            earliest=whole(view.one(OFFERS, "earliest", id, p)) + 1,
             in_area=in_area.get((id, p)),
             children_there=there.get((id, p), 0.0),
         )

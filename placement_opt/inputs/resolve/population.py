@@ -8,6 +8,7 @@ from placement_opt.inputs import Inputs
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.table_records import EVERY_PLACEMENT
 from placement_opt.kernel import calendar
+from placement_opt.kernel.draws import ever, where
 
 SEPTEMBER = 2  # the quarter of a financial year that ends on 30 September
 
@@ -75,13 +76,14 @@ def exits(
     leaves = view.by("exits", "leaves_care")
     treated = {p.id for p in placements.values() if p.setting == MTFC_SETTING}
     pairs = [(g, p) for g, places in suitable.items() for p in places if p not in treated or (g, p) in leaves]
-    return {(g, p): leaves.get((g, p), leaves.get((g, EVERY_PLACEMENT), 0.0)) for g, p in pairs}
+    from_all = {g: n for (g, p), n in leaves.items() if p == EVERY_PLACEMENT}
+    return {(g, p): leaves[g, p] if (g, p) in leaves else from_all.get(g, 0.0) for g, p in pairs}
 
 
 def ageing(view: View) -> dict[str, tuple[str, float]]:
     ages = view.by("ageing", "ages")
     older = {r["need"]: r["ages_into"] for r in view.rows("needs")}
-    return {g: (to, ages[g,]) for g, to in older.items() if to and ages[g,] > 0}
+    return {g: (to, ages[g,]) for g, to in older.items() if to and ever(ages[g,] > 0)}
 
 
 def _settled(view: View) -> set[str]:
@@ -103,8 +105,7 @@ def move_limit(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, int
     for g in view.keys("needs", "need"):
         for q in quarters:
             kept = 0.0 if q.in_year == SEPTEMBER else school.get((g,), 0.0)
-            barred = g in settled or q.number < first
-            limits[g, q.number] = 0.0 if barred else limit * (1 - kept)
+            limits[g, q.number] = 0.0 if g in settled else where(q.number < first, 0.0, limit * (1 - kept))
     return limits
 
 

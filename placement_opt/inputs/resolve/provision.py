@@ -11,6 +11,7 @@ from placement_opt.domain.case import (
 )
 from placement_opt.domain.catalogue import MTFC_SETTING, PlacementType
 from placement_opt.inputs.resolve.view import View
+from placement_opt.kernel.draws import Figures, largest, most, where, whole
 
 
 def homes(view: View) -> tuple[Home, ...]:
@@ -23,8 +24,8 @@ def homes(view: View) -> tuple[Home, ...]:
             staff=view.one("homes", "staff", id),
             cost=view.figure("homes", "fixed_cost", id, times=beds),
             closure_cost=view.figure("homes", "closure_cost", id),
-            earliest=int(max(view.one("homes", k, id) for k in ("earliest_closure", "notice"))) + 1,
-            notice=int(view.one("homes", "notice", id)),
+            earliest=whole(most(*(view.one("homes", k, id) for k in ("earliest_closure", "notice")))) + 1,
+            notice=whole(view.one("homes", "notice", id)),
         )
 
     return tuple(home(id) for id in view.keys("homes", "home"))
@@ -34,7 +35,7 @@ def carers(view: View, quarters: tuple[Quarter, ...]) -> dict[str, Carers]:
     pipeline = view.by("pipeline", "approvals")
 
     def carers(p: str) -> Carers:
-        usual = view.one("carers", "usual_approvals", p)
+        usual: float = view.one("carers", "usual_approvals", p)
         return Carers(
             households=view.one("carers", "households", p),
             attrition=view.one("carers", "attrition", p),
@@ -42,7 +43,7 @@ def carers(view: View, quarters: tuple[Quarter, ...]) -> dict[str, Carers]:
             fillable=view.one("carers", "fillable_share", p),
             approvals=tuple(pipeline.get((p, q.label), usual) for q in quarters),
             extra_limit=view.one("carers", "extra_approvals", p),
-            lead=int(view.one("carers", "approval_lead", p)),
+            lead=whole(view.one("carers", "approval_lead", p)),
             recruitment_cost=view.figure("carers", "recruitment_cost", p),
             household_cost=view.figure("carers", "household_cost", p),
         )
@@ -53,7 +54,7 @@ def carers(view: View, quarters: tuple[Quarter, ...]) -> dict[str, Carers]:
 def contracts(view: View) -> tuple[Contract, ...]:
     notice, ends = (view.by("contracts", p) for p in ("notice", "ends"))
     return tuple(
-        Contract(id, p, places, view.figure("contracts", "price", id, p), int(notice[id, p]), int(ends[id, p]))
+        Contract(id, p, places, view.figure("contracts", "price", id, p), whole(notice[id, p]), whole(ends[id, p]))
         for (id, p), places in view.by("contracts", "places").items()
     )
 
@@ -67,11 +68,11 @@ def mtfc(view: View, placements: dict[str, PlacementType]) -> TreatmentFosterCar
         placement=placement,
         places_per_team=view.one("mtfc", "places_per_team"),
         occupancy=view.one("mtfc", "occupancy"),
-        survival=survival(int(view.one("mtfc", "length")), completion, view.one("mtfc", "first_quarter_failures")),
+        survival=survival(whole(view.one("mtfc", "length")), completion, view.one("mtfc", "first_quarter_failures")),
         completion=completion,
         to_specialist=view.one("mtfc", "to_specialist"),
         after=tuple((r["need"], r["after_mtfc"]) for r in view.rows("needs") if r["after_mtfc"]),
-        earliest=int(view.one("mtfc", "earliest")) + 1,
+        earliest=whole(view.one("mtfc", "earliest")) + 1,
         growth=view.one("mtfc", "growth"),
         most=view.one("mtfc", "most_teams"),
         place_cost=view.figure("mtfc", "place_cost"),
@@ -81,14 +82,13 @@ def mtfc(view: View, placements: dict[str, PlacementType]) -> TreatmentFosterCar
     )
 
 
-def survival(length: int, completion: float, first: float) -> tuple[float, ...]:
+def survival(length: Figures, completion: Figures, first: Figures) -> tuple[Figures, ...]:
     """Return the share of starters still there k quarters after the start, k = 0..length-1.
 
     Of the 1 - completion who leave early, `first` leave in the first quarter and the rest evenly over the
-    others; who is left after quarter `length` has completed.
+    others; who is left after quarter `length` has completed, and from then on nobody is there.
     """
     failures = 1 - completion
-    if length == 1:
-        return (1.0,)
-    later = failures * (1 - first) / (length - 1)
-    return (1.0, *(1 - failures * first - later * k for k in range(length - 1)))
+    later = failures * (1 - first) / most(length - 1, 1)
+    after = range(1, int(largest(length)))
+    return (1.0, *(where(k < length, 1 - failures * first - later * (k - 1), 0.0) for k in after))

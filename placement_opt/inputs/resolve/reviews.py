@@ -5,13 +5,14 @@ from __future__ import annotations
 from placement_opt.domain.high_cost_reviews import HighCostReview, share_above
 from placement_opt.inputs.fee_checks import bands_of
 from placement_opt.inputs.resolve.view import View
+from placement_opt.kernel.draws import whole
 
 REVIEWS = "high_cost_reviews"
 
 
 def reviews(view: View) -> tuple[HighCostReview, ...]:
     """Return the reviews of each placement type whose fees may be reviewed, in file order."""
-    bands = bands_of(view.inputs.tables)
+    bands = bands_of(view.by)
 
     def one(p: str, most: float) -> HighCostReview:
         return HighCostReview(
@@ -20,7 +21,7 @@ def reviews(view: View) -> tuple[HighCostReview, ...]:
             success=view.one(REVIEWS, "success_share", p),
             saving=view.figure(REVIEWS, "saving", p),
             cost=view.figure(REVIEWS, "cost", p),
-            earliest=int(view.one(REVIEWS, "earliest", p)) + 1,
+            earliest=whole(view.one(REVIEWS, "earliest", p)) + 1,
             above=share_above(bands[p]),
         )
 

@@ -9,6 +9,7 @@ from placement_opt.inputs import Inputs
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.frames import records
 from placement_opt.inputs.schema import TABLES
+from placement_opt.kernel.draws import Figures
 
 
 @dataclass(frozen=True)
@@ -19,18 +20,21 @@ class View:
     table_rows: dict[str, list[Row]]
     figure_rows: dict[tuple[str, str], dict[tuple[str, ...], Row]]  # (table, parameter) -> key columns -> row
 
-    def by(self, table: str, parameter: str) -> dict[tuple[str, ...], float]:
+    def by(self, table: str, parameter: str) -> dict[tuple[str, ...], Figures]:
         """Return values by key columns, in file order."""
-        return {key: float(row["value"]) for key, row in self.figure_rows.get((table, parameter), {}).items()}
+        found = self.figure_rows.get((table, parameter), {})
+        drawn = self.inputs.drawn.get((table, parameter), {})
+        return {key: drawn[key] if key in drawn else float(row["value"]) for key, row in found.items()}
 
-    def one(self, table: str, parameter: str, *key: str) -> float:
+    def one(self, table: str, parameter: str, *key: str) -> Figures:
         """Return the value of one row."""
-        return float(self.figure_rows[table, parameter][key]["value"])
+        drawn = self.inputs.drawn.get((table, parameter), {})
+        return drawn[key] if key in drawn else float(self.figure_rows[table, parameter][key]["value"])
 
-    def figure(self, table: str, parameter: str, *key: str, times: float = 1.0) -> Figure:
+    def figure(self, table: str, parameter: str, *key: str, times: Figures = 1.0) -> Figure:
         """Return the value of one row, converted to the base unit, with its grade of evidence."""
-        row = self.figure_rows[table, parameter][key]
-        return Figure(float(row["value"]) * times, str(row["evidence"]))
+        evidence = self.figure_rows[table, parameter][key]["evidence"]
+        return Figure(self.one(table, parameter, *key) * times, str(evidence))
 
     def rows(self, table: str) -> list[Row]:
         """Return rows in file order."""
@@ -42,7 +46,7 @@ class View:
 
 
 def view(inputs: Inputs) -> View:
-    """Return a view of the inputs."""
+    """Return a view of the inputs; a figure that is drawn has one value per draw in place of that of its row."""
     rows = {name: records(inputs.tables, name) for name in inputs.tables}
     found: dict[tuple[str, str], dict[tuple[str, ...], Row]] = {}
     for name in (name for name in rows if TABLES[name].parameters):

@@ -1,0 +1,137 @@
+"""A plan, and the most that claims can reach, in every draw: rules are read once, HiGHS solves draw after draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from placement_opt.formulation import Programme, Stage, Variables
+from placement_opt.formulation.variables import FIELDS
+from placement_opt.kernel.draws import is_number
+from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from placement_opt.solve.draft import draft_of
+from placement_opt.solve.draw_runs import DrawRun, draw_run, hold, keep_stand, least, load, standing
+from placement_opt.solve.matrix import Floats
+from placement_opt.solve.packed import Packed, every_column, packed
+from placement_opt.solve.reduce import reduce
+from placement_opt.solve.session import held_bound
+
+SOLVED, WITHOUT_PLAN, FAILED = "solved", "no plan", "failed"
+FIRST_DRAW = 0  # the draw in which every figure is as the model has it
+
+Ends = npt.NDArray[np.str_]  # by draw
+Solve = Callable[[DrawRun, Mapping[str, Floats]], None]  # of the draw that is loaded; it writes what each stage reaches
+
+
+def every(draws: int) -> Ends:
+    """Return the ends of draws before anything is solved: each may have a plan."""
+    return np.full(draws, SOLVED, dtype=f"<U{len(WITHOUT_PLAN)}")
+
+
+@dataclass(frozen=True)
+class OverDraws:
+    """What was found in each draw: how it ended, the least of each stage or claim, and the numbers of the plan."""
+
+    ends: Ends  # by draw: solved | no plan | failed
+    least: Mapping[str, Floats]  # stage or claim -> least value by draw, nan without a plan
+    values: Variables | None  # arrays by draw; None where only claims were sought
+    again: int  # solves that settled nothing at first and were done afresh
+
+
+def plan_over_draws(programme: Programme, asked: Ends) -> OverDraws:
+    """Solve a plan in every draw that has one so far, stage by stage, as a single run does.
+
+    `asked` says of each draw how it has ended; those without a plan stay so, and have the numbers of the central draw.
+    """
+    draws = len(asked)
+    stages = [stage for stage in programme.stages if not is_number(stage.objective)]
+    p = _packed(programme, stages, [stage.name for stage in stages[:-1]], draws)
+    found = np.zeros((draws, p.columns))
+
+    def solve(r: DrawRun, bests: Mapping[str, Floats]) -> None:
+        _in_order(r, stages, bests)
+        found[r.draw] = standing(r)
+
+    ends, bests, again = _every_draw(p, stages, solve, asked)
+    found[ends != SOLVED] = found[FIRST_DRAW]
+    return OverDraws(ends, bests, _values(programme.variables, every_column(p, found)), again)
+
+
+def claims_over_draws(programme: Programme, wanted: Sequence[Stage], asked: Ends) -> OverDraws:
+    """Find the least of each objective in every draw that has a plan so far, with unmet need held at its least."""
+    unmet = programme.stages[0]
+    stages = [*([] if is_number(unmet.objective) else [unmet]), *wanted]
+    p = _packed(programme, stages, [unmet.name] if stages[0] is unmet else [], len(asked))
+
+    def solve(r: DrawRun, bests: Mapping[str, Floats]) -> None:
+        _in_order(r, stages, bests, held=1)
+
+    ends, bests, again = _every_draw(p, stages, solve, asked)
+    return OverDraws(ends, bests, None, again)
+
+
+def _packed(programme: Programme, stages: Sequence[Stage], held: Sequence[str], draws: int) -> Packed:
+    d = draft_of(programme, {stage.name: stage for stage in stages}, held, draws)
+    reduce(d)
+    return packed(d)
+
+
+def _every_draw(p: Packed, stages: Sequence[Stage], solve: Solve, asked: Ends) -> tuple[Ends, dict[str, Floats], int]:
+    """Solve draw after draw; a draw that has no plan, or in which nothing is proven, is kept as such."""
+    r, ends = draw_run(p), asked.copy()
+    bests = {stage.name: np.full(p.draws, np.nan) for stage in stages}
+    for draw in np.flatnonzero(asked == SOLVED):
+        if p.impossible[draw]:
+            ends[draw] = WITHOUT_PLAN
+            continue
+        try:
+            load(r, int(draw))
+            solve(r, bests)
+        except NoFeasiblePlan:
+            ends[draw] = WITHOUT_PLAN
+        except SolverFailed:
+            ends[draw] = FAILED
+    return ends, bests, r.again
+
+
+def _in_order(r: DrawRun, stages: Sequence[Stage], bests: Mapping[str, Floats], held: int | None = None) -> None:
+    """Solve the stages of the draw that is loaded, in order, holding all or the first so many for those after them.
+
+    No plan leaves less than nobody waiting, so unmet need is first held at that; only where no plan can is it sought.
+    Raises NoFeasiblePlan or SolverFailed.
+    """
+    unmet, *others = stages
+    bests[unmet.name][r.draw] = 0.0
+    hold(r, unmet.name, held_bound(unmet, 0.0))
+    if not others:
+        _seek(r, unmet, bests)
+    for n, stage in enumerate(others, 1):
+        best = least(r, stage.name, afresh=n == 1)
+        if best is None and n == 1:
+            _seek(r, unmet, bests)
+            best = least(r, stage.name, afresh=False)
+        if best is None:
+            raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage.name}')")
+        bests[stage.name][r.draw] = best
+        if r.draw == FIRST_DRAW:
+            keep_stand(r, stage.name)
+        if n < len(others) and (held is None or n < held):
+            hold(r, stage.name, held_bound(stage, best))
+
+
+def _seek(r: DrawRun, unmet: Stage, bests: Mapping[str, Floats]) -> None:
+    """Find the least unmet need, which is more than none, and hold it."""
+    hold(r, unmet.name, np.inf)
+    best = least(r, unmet.name, afresh=True)
+    if best is None:
+        raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{unmet.name}')")
+    bests[unmet.name][r.draw] = best
+    hold(r, unmet.name, held_bound(unmet, best))
+
+
+def _values(v: Variables, found: Mapping[str, Floats]) -> Variables:
+    """Return the variables as arrays over draws."""
+    return Variables(**{f: {k: z if is_number(z) else found[z.name] for k, z in getattr(v, f).items()} for f in FIELDS})

@@ -1,0 +1,136 @@
+"""One question in many futures: what each plan saves and how far each claim can get, draw by draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.claims import Claim
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
+from placement_opt.formulation import Brief, Programme, Stage, Variables, build, ledger, recurrent_cost
+from placement_opt.formulation.build import UNMET_NEED
+from placement_opt.formulation.capacity import posts_fewer
+from placement_opt.formulation.quantities import total, waiting
+from placement_opt.judge.limits import NO_SUBSTITUTION, objective, reach
+from placement_opt.kernel.draws import Figures
+from placement_opt.question import Question, Want
+from placement_opt.solving import beside
+from placement_opt.study.draw_plans import SOLVED, Ends, OverDraws, claims_over_draws, every, plan_over_draws
+
+# Beside the names of plans.
+MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE = "most", "most_with_private_beds", "most_a_year_late"
+AGAINST_CLAIM, SAVED, POSTS_GONE, LEFT_WAITING = "claim", "saving", "posts", "unmet_need"  # what is counted
+
+Amounts = dict[tuple[str, str, str], Figures]  # (plan, what is counted, claim or year) -> one value per draw
+
+
+@dataclass(frozen=True)
+class Futures:
+    """What was found in each draw: how every plan ended, and its amounts; nan where there is no plan."""
+
+    ends: Mapping[str, Ends]  # plan -> by draw: solved | no plan | failed
+    amounts: Amounts
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A plan in every draw, with what it costs by year."""
+
+    brief: Brief
+    programme: Programme  # whose variables and costs are numbers, one per draw
+    found: OverDraws
+    cost: Mapping[str, Figures]  # year -> recurrent cost [GBP]
+
+    @property
+    def unmet(self) -> Figures:
+        """Unmet need over the horizon, by draw [child-quarters]."""
+        return total(waiting(self.programme.variables, q.number) for q in self.programme.case.quarters)
+
+
+def futures(question: Question, draws: int) -> Futures:
+    """Answer a question whose case has figures over draws: doing nothing, the strategy, the recommended plan, claims.
+
+    A draw in which doing nothing has no plan has no amount, since every saving is measured from it. Homes are open in
+    part, as in the four plans of a single run.
+    """
+    c, claims = question.case, in_order(Want(best=None).claims(question.case))
+    nothing = _solved(c, build(c, Brief(question.plan(DO_NOTHING), question.strategy)), every(draws))
+    brief = beside(c, Brief(question.plan(RECOMMENDED), question.strategy), _variables(nothing.found))
+    brief = replace(brief, spared=_least_waiting(c, brief, nothing.found.ends))
+    free = build(c, brief)
+    as_published = replace(
+        brief, plan=question.plan(AS_PUBLISHED), most_waiting=nothing.found.least.get(UNMET_NEED, 0.0)
+    )
+    plans = {
+        DO_NOTHING: nothing,
+        AS_PUBLISHED: _solved(c, build(c, as_published), nothing.found.ends),
+        RECOMMENDED: _solved(c, free, nothing.found.ends),
+    }
+    late = [_a_year_later(k, c) for k in claims if _a_year_later(k, c).year in nothing.cost]
+    asked = {MOST: (free, claims), MOST_WITH_PRIVATE: (_without(free, NO_SUBSTITUTION), claims)}
+    asked |= {MOST_A_YEAR_LATE: (free, late)} if late else {}
+    ends, amounts = {name: plan.found.ends for name, plan in plans.items()}, dict[tuple[str, str, str], Figures]()
+    for name, (programme, wanted) in asked.items():
+        found = claims_over_draws(programme, [_as_stage(programme, k) for k in wanted], nothing.found.ends)
+        ends[name] = found.ends
+        amounts |= {(name, AGAINST_CLAIM, k.id): reach(k, nothing.cost, found.least[k.id]) for k in wanted}
+    for name, plan in plans.items():
+        amounts |= {(name, *about): n for about, n in _amounts(plan, nothing, claims)}
+    return Futures(ends, {key: np.where(ends[key[0]] == SOLVED, n, np.nan) for key, n in amounts.items()})
+
+
+def in_order(claims: Sequence[Claim]) -> list[Claim]:
+    """Return claims so that each is found near the one before: the latest year first, its money before its posts."""
+    return sorted(claims, key=lambda k: (-int(k.year[:4]), k.unit != "GBP"))
+
+
+def _solved(c: Case, programme: Programme, asked: Ends) -> _Plan:
+    """Solve a plan in every draw and cost it with the one ledger."""
+    found = plan_over_draws(programme, asked)
+    values = _variables(found)
+    costs = ledger(c, programme.brief, values)
+    years = dict.fromkeys(q.year for q in c.quarters)
+    cost = {y: recurrent_cost(c, costs, y) for y in years}
+    return _Plan(programme.brief, replace(programme, variables=values, costs=costs), found, cost)
+
+
+def _variables(found: OverDraws) -> Variables:
+    assert found.values is not None
+    return found.values
+
+
+def _least_waiting(c: Case, b: Brief, asked: Ends) -> Figures | None:
+    """Return the least unmet need without limits on outcomes, by draw; None if there are none."""
+    if not c.outcome_limits:
+        return None
+    programme = build(replace(c, outcome_limits=()), b)
+    found = claims_over_draws(programme, [], asked)
+    return np.nan_to_num(found.least[programme.stages[0].name])
+
+
+def _without(programme: Programme, rule: str) -> Programme:
+    return replace(programme, rows=tuple(row for row in programme.rows if row.rule != rule))
+
+
+def _as_stage(programme: Programme, claim: Claim) -> Stage:
+    return replace(objective(programme, claim), name=claim.id)
+
+
+def _a_year_later(claim: Claim, c: Case) -> Claim:
+    """Return a claim as if its year were the next of the horizon that is whole; the same if there is none."""
+    later = [y for y in dict.fromkeys(q.year for q in c.quarters) if y > claim.year]
+    return replace(claim, year=later[0]) if later else claim
+
+
+def _amounts(plan: _Plan, nothing: _Plan, claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, str], Figures]]:
+    """Yield what a plan comes to: against each claim, its saving by year, posts gone, and unmet need."""
+    c, v = plan.programme.case, plan.programme.variables
+    for k in claims:
+        yield (AGAINST_CLAIM, k.id), reach(k, nothing.cost, objective(plan.programme, k).objective)
+    for y in plan.cost:
+        yield (SAVED, y), nothing.cost[y] - plan.cost[y]
+        yield (POSTS_GONE, y), posts_fewer(c, v, max(q.number for q in c.quarters if q.year == y))
+    yield (LEFT_WAITING, ""), plan.unmet

@@ -1,0 +1,98 @@
+"""Every draw of many is what a single run of its figures finds: the same plans, savings and claims to the pound."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from placement_opt.answering import answer
+from placement_opt.domain.claims import Rules
+from placement_opt.domain.figure import Figure
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
+from placement_opt.kernel.draws import of_draw
+from placement_opt.question import Question, Want
+from placement_opt.study.futures import AGAINST_CLAIM, MOST, MOST_WITH_PRIVATE, futures
+from tests.town import announces, full_town
+
+DRAWS = 6
+PENCE = 0.05  # what doing nothing makes a limit is rounded to a millionth of a child
+STRATEGY = announces(
+    placement_choice={},
+    recruit={("own", 1): 1.0},
+    closing={"elm": 5},
+    contracts={("agency", t): 0.05 for t in range(1, 9)},
+    services={("mst", t): 1.0 for t in range(2, 9)},
+    planned_exits={("return_home", t): 1.0 for t in range(2, 9)},
+    open_homes={("pair", 3): 1.0},
+    sell_places={("home", t): 1.0 for t in range(3, 9)},
+    agency_transfer={("over", 3): 1.0},
+    buy_places={("volume", t): 1.0 for t in range(2, 7)},
+    high_cost_review={("external", t): 1.0 for t in range(2, 9)},
+)
+
+
+def drawn(seed: int = 4):
+    """Return a town whose figures differ by draw, whole quarters among them; the first draw is the town as it is."""
+    rng, town = np.random.default_rng(seed), full_town(begins="2013/14 Q1", length=8)
+
+    def times(low: float, high: float):
+        return np.concatenate(([1.0], rng.uniform(low, high, DRAWS - 1)))
+
+    def quarters(usual: int, most: int):
+        return np.concatenate(([usual], rng.integers(0, most + 1, DRAWS - 1)))
+
+    came = {g: times(0.6, 1.3) for g in town.needs}
+    own = dataclasses.replace(town.carers["own"], attrition=0.02 * times(0.5, 2), lead=1 + quarters(0, 2))
+    mst, *others = town.services
+    lag = quarters(mst.effects[0].lag, 2)
+    (pair, *lodges), (over, *_o), (sold, *_s) = town.new_homes, town.transfers, town.sold_places
+    return dataclasses.replace(
+        town,
+        entries={(g, t): n * came[g] for (g, t), n in town.entries.items()},
+        exit={k: n * times(0.7, 1.2) for k, n in town.exit.items()},
+        fee={p: Figure(f.value * times(0.8, 1.4), f.evidence) for p, f in town.fee.items()},
+        occupancy=0.9 * np.concatenate(([1.0], rng.uniform(0.95, 1.0, DRAWS - 1))),
+        consultation_lag=quarters(town.consultation_lag, 2),
+        carers={**town.carers, "own": own},
+        homes=tuple(dataclasses.replace(h, earliest=h.earliest + quarters(0, 2)) for h in town.homes),
+        services=(
+            dataclasses.replace(
+                mst,
+                earliest=mst.earliest + quarters(0, 2),
+                effects=tuple(dataclasses.replace(e, lag=lag) for e in mst.effects),
+            ),
+            *others,
+        ),
+        new_homes=(dataclasses.replace(pair, late_by=quarters(pair.late_by, 3)), *lodges),
+        transfers=(dataclasses.replace(over, earliest=over.earliest + quarters(0, 2)),),
+        sold_places=(dataclasses.replace(sold, notice=1 + quarters(sold.notice - 1, 3)),),
+    )
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return Question(drawn(), STRATEGY, Rules(("as_published", "recommended"), 0.05), "the town")
+
+
+@pytest.fixture(scope="module")
+def found(asked):
+    return futures(asked, DRAWS)
+
+
+@pytest.mark.parametrize("draw", range(DRAWS))
+def test_a_draw_is_a_single_run_of_its_figures(asked, found, draw):
+    alone = dataclasses.replace(asked, case=of_draw(asked.case, draw))
+    want = Want(plans=(DO_NOTHING, AS_PUBLISHED, RECOMMENDED), best=None)
+    single = answer(alone, want)
+    assert {name: str(ends[draw]) for name, ends in found.ends.items()} == dict.fromkeys(found.ends, "solved")
+    for v in single.verdicts:
+        for plan, amount in v.reached.items():
+            assert found.amounts[plan, AGAINST_CLAIM, v.claim.id][draw] == pytest.approx(amount, abs=PENCE), plan
+        in_part = v.best.amount if v.best.in_part is None else v.best.in_part
+        assert found.amounts[MOST, AGAINST_CLAIM, v.claim.id][draw] == pytest.approx(in_part, abs=PENCE)
+        if v.best.in_part is None:  # of posts it is found with whole homes
+            private = found.amounts[MOST_WITH_PRIVATE, AGAINST_CLAIM, v.claim.id][draw]
+            assert private == pytest.approx(v.best.with_private, abs=PENCE)
+    assert single.verdicts
