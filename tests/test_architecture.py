@@ -61,7 +61,7 @@ ROOMS = (
     ),
 )
 MAY_IMPORT = {
-    "pulp": {"formulation", "solve", "judge", "doctor"},
+    "pulp": {"formulation", "solve", "doctor"},
     "highspy": {"solve", "doctor"},
     "scipy": {"intake.estimate", "intake.suppress"},
     "defusedxml": {"intake.read"},

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from placement_opt.formulation import Programme, Stage
-from placement_opt.formulation.linear import NO_LESS, NO_MORE, Linear
+from placement_opt.formulation.linear import Linear
 from placement_opt.kernel.draws import Figures, is_number
 
 LIKE_HOMES = "like_homes_close_in_list_order"
@@ -125,10 +125,3 @@ def _add(terms: dict[int, Figures], more: Mapping[int, Figures], times: Figures)
             terms[j] = new
             there.append(j)
     return there
-
-
-def ends_of(sense: str, value: Figures) -> tuple[Figures, Figures]:
-    """Return the least and the most that a row may be."""
-    if sense == FREE:
-        return -np.inf, np.inf
-    return (-np.inf if sense == NO_MORE else value), (np.inf if sense == NO_LESS else value)

@@ -96,3 +96,21 @@ def test_a_draw_is_a_single_run_of_its_figures(asked, found, draw):
             private = found.amounts[MOST_WITH_PRIVATE, AGAINST_CLAIM, v.claim.id][draw]
             assert private == pytest.approx(v.best.with_private, abs=PENCE)
     assert single.verdicts
+
+
+def test_a_draw_without_a_plan_is_kept_as_such_and_changes_no_other(asked, found):
+    """In the last draw no fostering household is left for the children who live with them."""
+    few = np.array([1.0] * (DRAWS - 1) + [0.0])
+    own = dataclasses.replace(asked.case.carers["own"], households=20.0 * few, approvals=(0.0 * few,) * 8)
+    usual = dataclasses.replace(asked.case.carers["own"], households=20.0, approvals=(0.0,) * 8)
+    lost, kept = (
+        futures(
+            dataclasses.replace(asked, case=dataclasses.replace(asked.case, carers={**asked.case.carers, "own": k})),
+            DRAWS,
+        )
+        for k in (own, usual)
+    )
+    assert {str(ends[-1]) for ends in lost.ends.values()} == {"no plan"}
+    for key, amounts in lost.amounts.items():
+        assert np.isnan(amounts[-1]), key
+        assert amounts[:-1] == pytest.approx(kept.amounts[key][:-1], abs=PENCE, nan_ok=True), key
