@@ -120,7 +120,8 @@ def _not_a_list(option: str) -> Fault:
 
 def _lists(request: ImportRequest, catalogue: Catalogue) -> tuple[Lists, tuple[str, ...]]:
     """Return what was given beside the return, and which sheets of it were skipped."""
-    prices = folder.read_prices(request.prices, folder.priced(catalogue)) if request.prices else {}
+    priced, fewest = folder.priced(catalogue), catalogue.fewest_children
+    prices = folder.read_prices(request.prices, priced, fewest) if request.prices else {}
     donor = folder.read_donor(paths.find_model(request.fill_from), catalogue) if request.fill_from else None
     if request.ofsted is None:
         return Lists(prices=prices, donor=donor), ()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from placement_opt.domain.catalogue import EXTERNAL
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import priced
 from placement_opt.intake.folder.children_tables import leaving
 from placement_opt.intake.folder.context import FolderContext, years
 from placement_opt.intake.folder.donor import donor_rows
+from placement_opt.intake.folder.fee_list import band_rows
 from placement_opt.intake.folder.figures import (
     PRICE_LIST,
     RETURN,
@@ -35,6 +37,13 @@ BALANCE_CELL: Cell = (("demand",), "stock_flow_gap")
 def prices(context: FolderContext) -> list[FigureRow]:
     """Return the fees: borrowed, or gaps."""
     return with_gaps(donor_rows(context.transfer, "prices"), [((p,), "fee") for p in priced(context.catalogue)])
+
+
+def fee_bands(context: FolderContext) -> list[FigureRow]:
+    """Return the bands of external fees for which the council's price list has each child's."""
+    external = context.catalogue.having(provider=EXTERNAL)
+    lists = ((p, price) for (p, parameter), price in context.lists.prices.items() if parameter == "fee")
+    return [row for p, price in lists if price.bands and p in external for row in band_rows(p, price.bands)]
 
 
 def listed(context: FolderContext, table: str, figures: Sequence[FigureRow]) -> list[FigureRow]:

@@ -11,6 +11,7 @@ from placement_opt.inputs.csv_tables import number_faults
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import keys_of
 from placement_opt.inputs.table_records import NUMBERS
+from placement_opt.intake.folder.fee_list import FeeList, bands
 from placement_opt.intake.folder.sheets import (
     Sheet,
     is_blank,
@@ -22,7 +23,7 @@ from placement_opt.intake.folder.sheets import (
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest
 
-PRICE_LIST_COLUMNS = ("placement", "fee", "low", "high", "note", "parameter")
+PRICE_LIST_COLUMNS = ("placement", "fee", "low", "high", "note", "parameter", "children")
 PRICES_NEEDED = ("placement", "fee")
 FEE = next(p for p in TABLES["prices"].parameters if p.name == "fee")
 Item = tuple[str, str]  # what is priced and which of its prices: (foster_ifa, fee), (home_inhouse, fixed_cost)
@@ -37,6 +38,7 @@ class Price:
     high: float
     note: str
     row: int  # line of the price list
+    bands: tuple[float, ...] = ()  # mean fees of as many children each, where the list has a fee for each of them
 
 
 def subject(table: str, key: tuple[str, ...], catalogue: Catalogue) -> str:
@@ -58,23 +60,36 @@ def priced(catalogue: Catalogue) -> tuple[Item, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_prices(path: Path, items: Collection[Item]) -> dict[Item, Price]:
+def read_prices(path: Path, items: Collection[Item], fewest: int = 1) -> dict[Item, Price]:
     """Return the prices of a CSV file or workbook: columns placement, fee and, if wanted, low, high, note, parameter.
 
-    Without a range the price is taken as sure; without a parameter it is the fee of a child's week. Raises BadInput
-    with every fault.
+    Without a range the price is taken as sure; without a parameter it is the fee of a child's week. Rows with a number
+    of children are a list of fees: of a placement type they become a mean and bands, and `fewest` is for how many
+    children a mean must stand. Raises BadInput with every fault.
     """
     sheet = _with_prices(read_sheets(path))
     faults = list(_header_faults(sheet))
     prices: dict[Item, Price] = {}
+    lists: dict[Item, list[tuple[int, int, float]]] = {}  # of fees: line, children, fee
     header = [spelt(c) for c in sheet.lines[0][1]]
     for line, cells in sheet.lines[1:]:
         row = dict.fromkeys(PRICE_LIST_COLUMNS, "") | dict(zip(header, cells, strict=False))
         row["parameter"] = FEE.name if is_blank(row["parameter"]) else row["parameter"]
-        found_here = list(_row_faults(sheet, line, row, items, prices))
+        item = row["placement"], row["parameter"]
+        listed = not is_blank(row["children"])
+        known = {k: p for k, p in prices.items() if not (listed and k in lists)}
+        found_here = [*_row_faults(sheet, line, row, items, known), *(_list_faults(sheet, line, row) if listed else ())]
         faults += found_here
         if not found_here:
-            prices[row["placement"], row["parameter"]] = _price(row, line)
+            prices[item] = _price(row, line)
+        if listed and not found_here:
+            lists.setdefault(item, []).append((line, int(row["children"]), prices[item].fee))
+    for item, rows in lists.items():
+        fees = FeeList(tuple((n, fee) for _line, n, fee in rows))
+        if fees.children < fewest:
+            expected = f"fees of at least {fewest} children of {item[0]}, or one fee for all"
+            faults.append(Fault(sheet.place, rows[0][0], "children", expected, f"fewer than {fewest}"))
+        prices[item] = _of_list(fees, rows[0][0], fewest)
     if faults:
         raise BadInput(faults)
     return prices
@@ -126,6 +141,23 @@ def _row_faults(
     for one in number_faults(_figures(row), FEE, fault):
         if one.column == "fee" or not is_blank(row[one.column]):  # a range that is left out is that of the fee
             yield one
+
+
+def _list_faults(sheet: Sheet, line: int, row: dict[str, str]) -> Iterator[Fault]:
+    """Yield what keeps a row from being one of a list of fees."""
+    if not row["children"].isdecimal() or not row["children"].isascii() or not int(row["children"]):
+        yield Fault(sheet.place, line, "children", "a whole number of 1 or more", row["children"])
+    if row["parameter"] != FEE.name:
+        yield Fault(sheet.place, line, "children", f"children only beside a {FEE.name}", row["parameter"])
+    for column in ("low", "high"):
+        if not is_blank(row[column]):
+            yield Fault(
+                sheet.place, line, column, "no range beside children: the list says how fees differ", row[column]
+            )
+
+
+def _of_list(fees: FeeList, line: int, fewest: int) -> Price:
+    return Price(fees.mean, fees.mean, fees.mean, "Mean of the fees in the price list.", line, bands(fees, fewest))
 
 
 def _figures(row: dict[str, str]) -> dict[str, object]:

@@ -89,7 +89,7 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "new_homes": [],  # a council's own plans, whose quarters count from the opening
         "sold_places": [],
         "mtfc_starts": [],  # the return has no code for treatment foster care, so nobody lives there at the opening
-        "fee_bands": [],  # what a council's list of fees shows, put into bands by its commissioners
+        "fee_bands": money_tables.fee_bands(context),
         "high_cost_reviews": [],
         "contract_offers": [],
         "agency_transfers": [],  # which carers would transfer no return knows; its quarters count from the opening too
@@ -103,6 +103,7 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "schedule": money_tables.schedule(context, names(context, "schedule_lines")),
     }
     priced = {table: money_tables.listed(context, table, figures) for table, figures in made.items()}
+    priced["fee_bands"] = made["fee_bands"]  # whose fees are those of bands, and not the mean that the list gives
     return {table: priced[table] for table in TABLES if table in priced and (priced[table] or table != "local")}
 
 

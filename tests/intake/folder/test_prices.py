@@ -59,7 +59,7 @@ def test_a_placement_type_has_one_price_and_a_list_has_a_header(tmp_path):
     with pytest.raises(BadInput, match="each price once, got foster_ifa - the first is on line 2"):
         read_prices(csv_file(tmp_path / "p.csv", rows), priced(CATALOGUE))
     with pytest.raises(
-        BadInput, match=r"expected columns placement, fee, low, high, note, parameter, got no such columns$"
+        BadInput, match=r"expected columns placement, fee, low, high, note, parameter, children, got no such columns$"
     ):
         read_prices(csv_file(tmp_path / "q.csv", [("type", "cost")]), priced(CATALOGUE))
     with pytest.raises(BadInput, match="got an empty file"):
@@ -80,7 +80,9 @@ def test_nothing_is_shown_of_a_file_of_children(tmp_path, rows):
             read_prices(path, priced(CATALOGUE))
         message = str(raised.value)
         assert "got no such columns - this looks like a table of the return, not a price list" in message
-        assert not [cell for row in rows for cell in row if cell in message and cell not in ("placement", "fee")]
+        assert not [
+            cell for row in rows for cell in row if cell in message and cell not in ("placement", "fee", "child")
+        ]
 
 
 def test_of_a_price_list_no_other_heading_is_shown(tmp_path):
