@@ -80,9 +80,8 @@ def test_nothing_is_shown_of_a_file_of_children(tmp_path, rows):
             read_prices(path, priced(CATALOGUE))
         message = str(raised.value)
         assert "got no such columns - this looks like a table of the return, not a price list" in message
-        assert not [
-            cell for row in rows for cell in row if cell in message and cell not in ("placement", "fee", "child")
-        ]
+        headings = ("placement", "fee", "child")
+        assert not [cell for row in rows for cell in row if cell in message and cell not in headings]
 
 
 def test_of_a_price_list_no_other_heading_is_shown(tmp_path):
