@@ -112,14 +112,14 @@ def vector(matrix: Matrix, objective: Number) -> tuple[Floats, float]:
     return found, float(objective.constant)
 
 
-def check(matrix: Matrix, numbers: Floats) -> float:
+def check(matrix: Matrix, numbers: Floats, tolerance: float = ROW_TOLERANCE) -> float:
     """Check every row and bound on the numbers, apart from the solver, and return the largest relative breach.
 
-    Raises SolverFailed when a row is broken by more than 1e-6 relative to its largest term.
+    Raises SolverFailed when a row is broken by more than the tolerance relative to its largest term.
     """
     if not np.isfinite(numbers).all():
         raise SolverFailed("the solver left a quantity without a number: the plan is not printed")
-    _check_bounds(matrix, numbers)
+    _check_bounds(matrix, numbers, tolerance)
     terms = matrix.value * numbers[matrix.index]
     row = np.repeat(np.arange(len(matrix.rows)), np.diff(matrix.start))
     sums = np.bincount(row, weights=terms, minlength=len(matrix.rows))
@@ -130,17 +130,17 @@ def check(matrix: Matrix, numbers: Floats) -> float:
     breach = np.maximum(0.0, np.maximum(matrix.row_lower - sums, sums - matrix.row_upper))
     relative = breach / largest
     worst = int(np.argmax(relative))
-    if relative[worst] > ROW_TOLERANCE:
+    if relative[worst] > tolerance:
         name = list(matrix.rows)[worst]
         raise SolverFailed(f"row {name} is broken by {breach[worst]:.3g}: the plan is not printed")
     return float(relative[worst])
 
 
-def _check_bounds(matrix: Matrix, numbers: Floats) -> None:
+def _check_bounds(matrix: Matrix, numbers: Floats, tolerance: float) -> None:
     part = np.where(matrix.whole, np.abs(numbers - np.round(numbers)), 0.0)
     out = np.maximum(np.maximum(matrix.lower - numbers, numbers - matrix.upper), part)
     worst = int(np.argmax(out))
-    if out[worst] > ROW_TOLERANCE:
+    if out[worst] > tolerance:
         name = list(matrix.columns)[worst]
         raise SolverFailed(f"{name} is {numbers[worst]:.6g}, out of its bounds: the plan is not printed")
 

@@ -22,7 +22,7 @@ from placement_opt.study.draw_plans import SOLVED, Ends, OverDraws, claims_over_
 
 # Beside the names of plans.
 MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE = "most", "most_with_private_beds", "most_a_year_late"
-AGAINST_CLAIM, SAVED, POSTS_GONE, LEFT_WAITING = "claim", "saving", "posts", "unmet_need"  # what is counted
+AGAINST_CLAIM, SAVING_IN, POSTS_BY, LEFT_WAITING = "claim", "saving", "posts", "unmet_need"  # what is counted
 
 Amounts = dict[tuple[str, str, str], Figures]  # (plan, what is counted, claim or year) -> one value per draw
 
@@ -131,6 +131,6 @@ def _amounts(plan: _Plan, nothing: _Plan, claims: Sequence[Claim]) -> Iterator[t
     for k in claims:
         yield (AGAINST_CLAIM, k.id), reach(k, nothing.cost, objective(plan.programme, k).objective)
     for y in plan.cost:
-        yield (SAVED, y), nothing.cost[y] - plan.cost[y]
-        yield (POSTS_GONE, y), posts_fewer(c, v, max(q.number for q in c.quarters if q.year == y))
+        yield (SAVING_IN, y), nothing.cost[y] - plan.cost[y]
+        yield (POSTS_BY, y), posts_fewer(c, v, max(q.number for q in c.quarters if q.year == y))
     yield (LEFT_WAITING, ""), plan.unmet

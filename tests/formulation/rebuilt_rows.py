@@ -86,14 +86,12 @@ def private_beds(o: Page) -> None:
     share = sum(opening[p] for p in outside) / (sum(opening.values()) or 1.0)
     if not o.b.plan.levers:
         o.excess = o.new("excess", o.t)
-        for t in o.t:
-            over = pulp.lpSum(o.made(p, t) for p in outside) - share * pulp.lpSum(o.made(p, t) for p in served)
-            o.row(o.excess[t] >= over)
-    if o.c.substitution_allowed or not o.b.plan.levers or not sum(opening.values()) or len(outside) == len(served):
+    elif o.c.substitution_allowed or not sum(opening.values()) or len(outside) == len(served):
         return
     for t in o.t:
         over = pulp.lpSum(o.made(p, t) for p in outside) - share * pulp.lpSum(o.made(p, t) for p in served)
-        o.row(over <= (o.b.beyond[t - 1] if o.b.beyond else 0.0))
+        most = (o.b.beyond[t - 1] if o.b.beyond else 0.0) if o.b.plan.levers else o.excess[t]
+        o.row(over - most <= 0)
 
 
 def homes(o: Page) -> None:

@@ -10,7 +10,7 @@ from placement_opt.domain.high_cost_reviews import THIRDS
 from placement_opt.intake.folder.figures import PRICE_LIST, FigureRow, sure
 
 BAND_NAMES = {2: (THIRDS[0], THIRDS[-1]), 3: THIRDS}
-SHARE_DECIMALS, MONEY_DECIMALS_OF_A_FEE = 6, 2
+DECIMALS_OF_A_BAND, DECIMALS_OF_A_FEE = 6, 2
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class FeeList:
     @property
     def mean(self) -> float:
         """The mean fee [GBP per child-week], to the penny."""
-        return round(math.fsum(n * fee for n, fee in self.fees) / self.children, MONEY_DECIMALS_OF_A_FEE)
+        return round(math.fsum(n * fee for n, fee in self.fees) / self.children, DECIMALS_OF_A_FEE)
 
 
 def bands(fees: FeeList, fewest: int) -> tuple[float, ...]:
@@ -54,10 +54,10 @@ def _within(fees: Sequence[tuple[int, float]], begin: float, end: float) -> floa
 
 def band_rows(placement: str, means: Sequence[float]) -> Iterator[FigureRow]:
     """Yield the rows of fee_bands.csv for one placement type; their shares sum to 1."""
-    share = round(1 / len(means), SHARE_DECIMALS)
-    last = round(1 - share * (len(means) - 1), SHARE_DECIMALS)
+    share = round(1 / len(means), DECIMALS_OF_A_BAND)
+    last = round(1 - share * (len(means) - 1), DECIMALS_OF_A_BAND)
     for n, (band, fee) in enumerate(zip(BAND_NAMES[len(means)], means, strict=True), 1):
         part, note = last if n == len(means) else share, f"Mean of the {band} part of the fees in the price list."
         even = f"Bands of as many children: 1 in {len(means)}."
         yield sure((placement, band), "share", part, PRICE_LIST, "council", even)
-        yield sure((placement, band), "fee", round(fee, MONEY_DECIMALS_OF_A_FEE), PRICE_LIST, "council", note)
+        yield sure((placement, band), "fee", round(fee, DECIMALS_OF_A_FEE), PRICE_LIST, "council", note)
