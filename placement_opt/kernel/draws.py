@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from typing import Any
 
@@ -82,14 +82,24 @@ def in_draw(figure: Figures, n: int) -> Any:
 
 def of_draw(record: Any, n: int) -> Any:
     """Return a record with the figures of one draw: dataclasses, dicts and tuples of them, however deep."""
+    return _each_figure(record, lambda figure: in_draw(figure, n))
+
+
+def of_draws(record: Any, numbers: Sequence[int]) -> Any:
+    """Return a record with the figures of some draws."""
+    chosen = np.asarray(numbers)
+    return _each_figure(record, lambda figure: figure[chosen] if isinstance(figure, np.ndarray) else figure)
+
+
+def _each_figure(record: Any, of: Callable[[Any], Any]) -> Any:
     if dataclasses.is_dataclass(record) and not isinstance(record, type):
-        changed = {f.name: of_draw(getattr(record, f.name), n) for f in dataclasses.fields(record)}
+        changed = {f.name: _each_figure(getattr(record, f.name), of) for f in dataclasses.fields(record)}
         return dataclasses.replace(record, **changed)
     if isinstance(record, dict):
-        return {key: of_draw(value, n) for key, value in record.items()}
+        return {key: _each_figure(value, of) for key, value in record.items()}
     if isinstance(record, tuple):
-        return tuple(of_draw(value, n) for value in record)
-    return in_draw(record, n)
+        return tuple(_each_figure(value, of) for value in record)
+    return of(record)
 
 
 def _per_draw(figures: tuple[Figures, ...]) -> bool:

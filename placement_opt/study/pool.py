@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +13,7 @@ from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.outcomes import COLUMNS
 from placement_opt.solving import Baselines
 from placement_opt.study.variations import Ask
+from placement_opt.study.workers import each
 
 
 @dataclass(frozen=True)
@@ -39,14 +38,15 @@ def answers(
 ) -> Iterator[tuple[Ask, Answer | Unanswered]]:
     """Yield each question with its answer, in the order given.
 
-    Over several processes a question goes to whichever is free; a script that asks for them must start below
-    `if __name__ == "__main__"`. `progress` is told how much is done, how much there is in all (steps; over
-    processes, questions) and what comes next. `baselines` keeps doing nothing for the questions that have it in common;
-    other processes solve their own.
+    Over several processes a question goes to whichever is free, and a process that dies is replaced; a script that asks
+    for them must start below `if __name__ == "__main__"`. `progress` is told how much is done, how much there is in all
+    (steps; over processes, questions) and what comes next. `baselines` keeps doing nothing for the questions that have
+    it in common; other processes solve their own.
     """
     waiting = list(asks)
     if processes > 1:
-        yield from _over_processes(waiting, processes, progress)
+        found = each(answer_one, waiting, processes=processes, progress=progress, words=lambda ask: ask.words)
+        yield from zip(waiting, found, strict=True)
         return
     total = sum(len(list(steps(ask.question, ask.want))) for ask in waiting)
     done = 0
@@ -69,21 +69,6 @@ def answer_one(
         return answer(ask.question, ask.want, step, baselines)
     except (NoFeasiblePlan, SolverFailed) as error:
         return Unanswered(ask, error)
-
-
-def _over_processes(
-    asks: Sequence[Ask], processes: int, progress: Progress
-) -> Iterator[tuple[Ask, Answer | Unanswered]]:
-    fresh = multiprocessing.get_context("spawn")  # no process inherits a half-used solver
-    with ProcessPoolExecutor(processes, mp_context=fresh) as pool:
-        waiting = [pool.submit(answer_one, ask) for ask in asks]
-        try:
-            for done, (ask, found) in enumerate(zip(asks, waiting, strict=True)):
-                progress(done, len(asks), ask.words)
-                yield ask, found.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
-    progress(len(asks), len(asks), "Done")
 
 
 def outcomes_of(found: Iterable[tuple[Ask, Answer | Unanswered]]) -> pd.DataFrame:

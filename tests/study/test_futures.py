@@ -13,6 +13,7 @@ from placement_opt.domain.figure import Figure
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.kernel.draws import of_draw
 from placement_opt.question import Question, Want
+from placement_opt.study.draw_chunks import futures_in_chunks
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, MOST_WITH_PRIVATE, futures
 from tests.town import announces, full_town
 
@@ -114,3 +115,18 @@ def test_a_draw_without_a_plan_is_kept_as_such_and_changes_no_other(asked, found
     for key, amounts in lost.amounts.items():
         assert np.isnan(amounts[-1]), key
         assert amounts[:-1] == pytest.approx(kept.amounts[key][:-1], abs=PENCE, nan_ok=True), key
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_draws_in_chunks_are_the_same_to_the_last_digit_over_any_processes(asked, processes):
+    one = futures_in_chunks(asked, DRAWS, size=2)
+    other = futures_in_chunks(asked, DRAWS, size=2, processes=processes)
+    assert one.ends.keys() == other.ends.keys()
+    assert all(list(one.ends[plan]) == list(other.ends[plan]) for plan in one.ends)
+    assert all(one.amounts[key].tobytes() == other.amounts[key].tobytes() for key in one.amounts)
+
+
+def test_draws_in_chunks_are_those_of_all_together(asked, found):
+    parts = futures_in_chunks(asked, DRAWS, size=2)
+    for key, amounts in found.amounts.items():
+        assert parts.amounts[key] == pytest.approx(amounts, abs=PENCE), key
