@@ -153,10 +153,11 @@ def _is_missing(tested: RecheckFigure, model: Inputs) -> bool:
 
 
 def _is_claim(claim: str, model: Inputs | None) -> bool:
+    """Say whether a word is a claim; without a model any may be the name of one, unless it is close to a kind."""
     word, _, year = claim.partition(" ")
     if word == SAVING:
         return calendar.first_year(year) is not None
-    return claim in CLAIM_KINDS or (model is not None and claim in _claims(model))
+    return claim in CLAIM_KINDS or (claim in _claims(model) if model else not nearest(claim, CLAIM_KINDS))
 
 
 def _claims(model: Inputs) -> set[str]:

@@ -44,9 +44,14 @@ def plain(value: float) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `did you mean …?` for the known word most like this one, or nothing."""
+    return meant(close_to(word, known))
+
+
+def close_to(word: str, known: Iterable[str]) -> str:
+    """Return the known word most like this one, or nothing."""
     by_lower = {k.lower(): k for k in known}
     match = difflib.get_close_matches(word.lower(), by_lower, n=1)
-    return meant(by_lower[match[0]]) if match else ""
+    return by_lower[match[0]] if match else ""
 
 
 def meant(word: str) -> str:
