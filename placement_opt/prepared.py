@@ -258,14 +258,17 @@ def with_horizon(prepared: Prepared, quarters: int) -> Prepared:
 
 
 def _case(read: Inputs, base: Base, horizon: int) -> Case:
-    return resolve.build(
-        read,
-        horizon=horizon,
-        local_floor=base.local_share_floor,
-        safe_withdrawal=base.safe_withdrawal,
-        substitution_allowed=base.residential_substitution == "allowed",
-        outcome_limits=base.outcome_limits,
-    )
+    try:
+        return resolve.build(
+            read,
+            horizon=horizon,
+            local_floor=base.local_share_floor,
+            safe_withdrawal=base.safe_withdrawal,
+            substitution_allowed=base.residential_substitution == "allowed",
+            outcome_limits=base.outcome_limits,
+        )
+    except BadInput as error:
+        raise BadInput(map(base.in_its_file, error.faults)) from error
 
 
 def _files_of(read: Inputs) -> list[Path]:

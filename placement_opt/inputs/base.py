@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, Discriminator, Field, PrivateAttr, Tag
 
 from placement_opt.domain.claims import CLAIM_KINDS, FROM_SCHEDULE, POSTS, SAVING, saving_in
 from placement_opt.domain.outcome_measures import OUTCOMES
@@ -15,7 +15,7 @@ from placement_opt.domain.strategy import FOUR
 from placement_opt.inputs.catalogue_settings import NeedName
 from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Inputs, figures, records
-from placement_opt.inputs.outcome_settings import OUTCOME, OutcomeLimitRow, unfit_limits
+from placement_opt.inputs.outcome_settings import OUTCOME, WRITTEN_IN, OutcomeLimitRow, unfit_limits
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import STRICT_BY_NAME, Share
 from placement_opt.kernel import calendar
@@ -78,6 +78,11 @@ class Base(BaseModel):
     outcome_limits: tuple[OutcomeLimitRow, ...] = ()
     whole_homes_nodes: Annotated[Whole, Field(ge=1)] | None
     verdict: VerdictRules
+    _places: Places = PrivateAttr(default_factory=dict)
+
+    def in_its_file(self, fault: Fault) -> Fault:
+        """Return a fault of a choice, found once a case was made, with the file and the line that it was read from."""
+        return _moved(fault, self._places) if fault.file == WRITTEN_IN else fault
 
 
 def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
@@ -104,6 +109,7 @@ def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
         found += map(part.put_back, _misfits(rest, model, shown(paths[-1])))
     if faults or found or base is None:
         raise BadInput([*faults, *(_moved(f, place) for f in found)])
+    base._places.update(place)
     return base
 
 

@@ -48,15 +48,6 @@ def shares_of_bands_sum_to_one(tables: Tables) -> Iterator[Fault]:
             yield fault_at(row, "value", expected, f"a sum of {plain(sum_of_shares)}")
 
 
-def fees_stay_above_nothing(tables: Tables) -> Iterator[Fault]:
-    """A spread leaves the fee of the cheapest third above nothing."""
-    fees = figures(tables, "prices", "fee")
-    for row in (r for r in records(tables, "prices") if r["parameter"] == "fee_spread"):
-        fee = fees.get((row["placement"],), 0.0)
-        if fee and min(price for _share, price in thirds_of(fee, float(row["value"]))) <= 0:
-            yield fault_at(row, "value", "a spread that leaves the mean fee of the cheapest third above nothing")
-
-
 def reviewed_fees_have_bands(tables: Tables) -> Iterator[Fault]:
     """Fees are reviewed where it is known how many lie above the mean, and no review takes one below the mean."""
     bands = bands_of(tables)
@@ -68,7 +59,7 @@ def reviewed_fees_have_bands(tables: Tables) -> Iterator[Fault]:
             expected = (
                 f"bands of {row['placement']} in fee_bands.csv, or its fee_spread in prices.csv, some above the mean"
             )
-            yield fault_at(row, "placement", expected)
+            yield fault_at(row, "placement", expected, "none")
             continue
         most = math.fsum(share * fee for share, fee in dear) / math.fsum(share for share, _fee in dear) - mean
         if row["value"] > most + TOLERANCE:
@@ -112,6 +103,5 @@ def _first_rows(tables: Tables) -> list[Row]:
 FEE_CHECKS: tuple[tuple[Callable[[Tables], Iterator[Fault]], tuple[str, ...]], ...] = (
     (bands_are_of_external_fees, ("fee_bands", "prices", "placements")),
     (shares_of_bands_sum_to_one, ("fee_bands",)),
-    (fees_stay_above_nothing, ("prices",)),
     (reviewed_fees_have_bands, ("high_cost_reviews", "fee_bands", "prices")),
 )

@@ -8,10 +8,9 @@ from itertools import product
 from pathlib import Path
 
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
-from placement_opt.kernel.paths import STRATEGIES, find_scenario, find_setting
+from placement_opt.kernel.paths import CENTRAL, STRATEGIES, find_scenario, find_setting
 from placement_opt.prepared import Options, Run, faults_by_themselves
 
-CENTRAL = "central"  # the model without a scenario
 PLUS = "+"  # between scenarios that add up
 TYPED_STRATEGY, TYPED_SCENARIO = "--strategy", "--scenario"  # where a fault stands
 
@@ -172,6 +171,6 @@ def _twice(items: Iterable[tuple[Hashable, str]], option: str, expected: str) ->
     faults = []
     for key, words in items:
         if key in seen:
-            faults.append(Fault(option, None, "", expected, f"{words} more than once"))
+            faults.append(Fault(option, None, "", expected, f"{words} more than once", whole=True))
         seen.add(key)
     return faults
