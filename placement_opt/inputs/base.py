@@ -24,7 +24,7 @@ from placement_opt.kernel.names import NameOf, unknown_names
 from placement_opt.kernel.numbers import Whole
 from placement_opt.kernel.partly import Readable, where_of, without
 from placement_opt.kernel.text import nearest, shown
-from placement_opt.kernel.yamls import KEY_LINES, Where, check, kind_of, read_yaml
+from placement_opt.kernel.yamls import KEY_LINES, Help, Where, check, kind_of, read_yaml
 
 Places = dict[Where, tuple[str, int]]  # key -> file and line that it was last read from
 
@@ -102,7 +102,8 @@ def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
             place |= {where: (shown(path), row) for where, row in lines.items() if where}
         elif read is not None:
             faults.append(Fault(shown(path), 1, "", KEY_LINES, kind_of(read)))
-    base, found = check(Base, data, {}, shown(paths[-1]))
+    help = Help(quarter=calendar.label(1, model.model.opening) if model else "")
+    base, found = check(Base, data, {}, shown(paths[-1]), help=help)
     part = without(found, data, {})
     rest = base or _with_defaults(part, paths[0])
     if rest is not None:

@@ -16,7 +16,7 @@ Required = Callable[[Key], Sequence[Parameter]]
 
 
 def misspelt(rows: Sequence[Row], table: Table, required: Required) -> dict[Key, Key]:
-    """Return each key that is close to another one, has a row which that one lacks, and none that it has."""
+    """Return each key that lacks rows, is close to another one, and has none of the rows that the other one has."""
     names = tuple(c.name for c in table.columns)
     given: dict[Key, set[str]] = {}
     for row in rows:
@@ -24,10 +24,11 @@ def misspelt(rows: Sequence[Row], table: Table, required: Required) -> dict[Key,
     used = Counter((n, row[n]) for row in rows for n in names)
     found: dict[Key, Key] = {}
     for key, there in given.items():
-        wanted = {p.name for p in required(key)}
+        if all(p.name in there for p in required(key)):
+            continue
         for other, others in given.items():
             at = _one_difference(key, other)
-            if at is None or other in found or not there <= wanted - others or not wanted - there:
+            if at is None or other in found or there & others:
                 continue
             rarer = (used[names[at], key[at]], len(key[at])) < (used[names[at], other[at]], len(other[at]))
             if rarer and table.columns[at].form == "id" and close_to(key[at], [other[at]]):

@@ -41,13 +41,14 @@ def test_an_unknown_effect_hides_no_unknown_service_or_need(tiny):
     assert "service_effects.csv:2 need: expected a name in needs.csv or all, got oldr - did you mean older?" in found
 
 
-def test_a_name_that_is_misspelt_in_one_row_is_one_fault(tiny):
+@pytest.mark.parametrize("at", [0, -1])  # beds, which every kind has, and rent, which it may have
+def test_a_name_that_is_misspelt_in_one_row_is_one_fault(tiny, at):
     rows = [f"two_bed,{name},{n}" for name, n in NEW_HOME.items()]
-    table(tiny, "new_homes", rows[0].replace("two_bed", "two_be"), *rows[1:])
+    rows[at] = rows[at].replace("two_bed", "two_be")
+    table(tiny, "new_homes", *rows)
     (fault,) = told(read_model, tiny)
-    assert fault == (
-        "new_homes.csv:2 home: expected one name in all rows of the same thing, got two_be - did you mean two_bed?"
-    )
+    place = f"new_homes.csv:{2 + at % len(rows)} home"
+    assert fault == f"{place}: expected one name in all rows of the same thing, got two_be - did you mean two_bed?"
 
 
 def test_a_band_is_misspelt_as_it_is_called_nowhere_else(tiny):
