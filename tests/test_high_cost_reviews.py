@@ -266,7 +266,7 @@ def test_a_row_that_cannot_be_is_named(tiny, kind):
         (
             "home_external",
             0.95,
-            "expected at most 0.8, got 0.95",
+            "value: expected at most 0.8, got 0.95",
         ),
         ("foster_inhouse", 0.3, "expected an external placement type: home_external | foster_ifa, got foster_inhouse"),
     ],
