@@ -33,7 +33,7 @@ def run_grid(
     """
     if options.out:
         atomic_folder.check(options.out)
-    asked = _prepared(options, cells(paths.find_model(options.model), strategies, scenarios))
+    asked = _prepared(options, cells(paths.find_model(options.model), strategies, scenarios, options.configs))
     grid = _answered(options, asked, progress)
     if not grid.runs:
         raise _no_answer(grid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +27,7 @@ from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.schedule import Finding
 from placement_opt.judge.verdict import Verdict
 from placement_opt.kernel import paths
-from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.measure.bridge import Bridge
 from placement_opt.measure.pressure import Pressure
 from placement_opt.measure.recorded import recorded
@@ -168,13 +168,14 @@ def prepare(options: Options) -> Prepared:
     Raises BadInput with every fault.
     """
     model = paths.find_model(options.model)
-    base_files = (paths.config_folder() / "base.yaml", *options.configs)
+    base_files = _base_files(options)
     scenarios = [paths.find_scenario(name, model) for name in options.scenarios]
     try:
         read = inputs.apply_scenarios(inputs.read_model(model), scenarios)
-    except BadInput as error:  # what the strategy asked for has of faults by itself is told with those of the model
-        raise BadInput([*error.faults, *(by_itself(options.strategy) if options.strategy else [])]) from error
-    base = inputs.read_base(base_files, read)
+        base = inputs.read_base(base_files, read)
+    except BadInput as error:
+        apart = faults_by_themselves(options, [options.strategy] if options.strategy else [])
+        raise BadInput([*error.faults, *apart]) from error
     named = read.model.strategy or base.strategy
     strategy_file = options.strategy or paths.find_setting(named, paths.STRATEGIES, model)
     read, case, strategy = _of_a_strategy(strategy_file, read, base, options.horizon)
@@ -188,12 +189,33 @@ def prepare(options: Options) -> Prepared:
     )
 
 
+def faults_by_themselves(options: Options, strategies: Sequence[Path] = ()) -> list[Fault]:
+    """Return the faults that a model, config/ and strategies have whatever the others say: none hides another's."""
+    found: list[Fault] = []
+    for read in (
+        lambda: inputs.read_model(paths.find_model(options.model)),
+        lambda: inputs.read_base(_base_files(options)),
+    ):
+        try:
+            read()
+        except BadInput as error:
+            found += error.faults
+    return found + [fault for file in strategies for fault in by_itself(file)]
+
+
+def _base_files(options: Options) -> tuple[Path, ...]:
+    return (paths.config_folder() / "base.yaml", *options.configs)
+
+
 def _of_a_strategy(file: Path, read: Inputs, base: Base, horizon: int | None) -> tuple[Inputs, Case, Strategy]:
     """Return the inputs with the claims that a strategy makes of its own, the case with them, and the strategy."""
     claims, faults = inputs.own_claims(file, read)
     own = tuple(name_of(claim) for claim in claims)
     read = dataclasses.replace(read, claims=(*read.claims, *claims), own_claims=own)
-    case = _case(read, base, horizon or base.horizon_quarters)
+    try:
+        case = _case(read, base, horizon or base.horizon_quarters)
+    except BadInput as error:
+        raise BadInput([*error.faults, *faults, *by_itself(file)]) from error
     try:
         strategy = inputs.read_strategy(file, case, read.sources)
     except BadInput as error:
@@ -236,14 +258,17 @@ def with_horizon(prepared: Prepared, quarters: int) -> Prepared:
 
 
 def _case(read: Inputs, base: Base, horizon: int) -> Case:
-    return resolve.build(
-        read,
-        horizon=horizon,
-        local_floor=base.local_share_floor,
-        safe_withdrawal=base.safe_withdrawal,
-        substitution_allowed=base.residential_substitution == "allowed",
-        outcome_limits=base.outcome_limits,
-    )
+    try:
+        return resolve.build(
+            read,
+            horizon=horizon,
+            local_floor=base.local_share_floor,
+            safe_withdrawal=base.safe_withdrawal,
+            substitution_allowed=base.residential_substitution == "allowed",
+            outcome_limits=base.outcome_limits,
+        )
+    except BadInput as error:
+        raise BadInput(map(base.in_its_file, error.faults)) from error
 
 
 def _files_of(read: Inputs) -> list[Path]:

@@ -226,7 +226,7 @@ def test_a_scenario_may_change_the_fee_alone(tiny):
 BAD = {
     "no bands": ({"bands": {}},
         "high_cost_reviews.csv:4 placement: expected bands of foster_ifa in fee_bands.csv, or its fee_spread in "
-        "prices.csv, some above the mean, got foster_ifa"),
+        "prices.csv, some above the mean, got none"),
     "council care": ({"placement": "foster_inhouse"}, "high_cost_reviews.csv:4 placement: expected bands of foster_in"),
     "a sum other than 1": ({"bands": {**BANDS, "low": (0.4, 600)}},
         "fee_bands.csv:2 value: expected shares of foster_ifa that sum to 1, got a sum of 0.9"),

@@ -58,7 +58,7 @@ def _run(**words: Any) -> None:
         from placement_opt.prepared import Options
         from placement_opt.study.grid_cells import cells
 
-        chosen = cells(folder, asked.strategy, asked.scenario)
+        chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
         options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=asked.whole_homes, out=asked.out)
         if len(chosen) > 1:
             _several(asked, replace(options, out=asked.out or Path("runs", f"{folder.resolve().name}{GRID}")))

@@ -48,4 +48,4 @@ def _asked(name: str, typed: Any, option: Option) -> Any:
     if option.argument:
         return typer.Argument(metavar=option.metavar, help=option.help)
     metavar = None if typed is bool else option.metavar
-    return typer.Option(option.named(name), metavar=metavar, help=option.help, min=option.least)
+    return typer.Option(option.named(name), metavar=metavar, help=option.help)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, Discriminator, Field, PrivateAttr, Tag
 
 from placement_opt.domain.claims import CLAIM_KINDS, FROM_SCHEDULE, POSTS, SAVING, saving_in
 from placement_opt.domain.outcome_measures import OUTCOMES
@@ -15,7 +15,7 @@ from placement_opt.domain.strategy import FOUR
 from placement_opt.inputs.catalogue_settings import NeedName
 from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Inputs, figures, records
-from placement_opt.inputs.outcome_settings import OUTCOME, OutcomeLimitRow, unfit_limits
+from placement_opt.inputs.outcome_settings import OUTCOME, WRITTEN_IN, OutcomeLimitRow, unfit_limits
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import STRICT_BY_NAME, Share
 from placement_opt.kernel import calendar
@@ -24,7 +24,7 @@ from placement_opt.kernel.names import NameOf, unknown_names
 from placement_opt.kernel.numbers import Whole
 from placement_opt.kernel.partly import Readable, where_of, without
 from placement_opt.kernel.text import nearest, shown
-from placement_opt.kernel.yamls import KEY_LINES, Where, check, kind_of, read_yaml
+from placement_opt.kernel.yamls import KEY_LINES, Help, Where, check, kind_of, read_yaml
 
 Places = dict[Where, tuple[str, int]]  # key -> file and line that it was last read from
 
@@ -78,6 +78,11 @@ class Base(BaseModel):
     outcome_limits: tuple[OutcomeLimitRow, ...] = ()
     whole_homes_nodes: Annotated[Whole, Field(ge=1)] | None
     verdict: VerdictRules
+    _places: Places = PrivateAttr(default_factory=dict)
+
+    def in_its_file(self, fault: Fault) -> Fault:
+        """Return a fault of a choice, found once a case was made, with the file and the line that it was read from."""
+        return _moved(fault, self._places) if fault.file == WRITTEN_IN else fault
 
 
 def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
@@ -97,13 +102,15 @@ def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
             place |= {where: (shown(path), row) for where, row in lines.items() if where}
         elif read is not None:
             faults.append(Fault(shown(path), 1, "", KEY_LINES, kind_of(read)))
-    base, found = check(Base, data, {}, shown(paths[-1]))
+    help = Help(quarter=calendar.label(1, model.model.opening) if model else "")
+    base, found = check(Base, data, {}, shown(paths[-1]), help=help)
     part = without(found, data, {})
     rest = base or _with_defaults(part, paths[0])
     if rest is not None:
         found += map(part.put_back, _misfits(rest, model, shown(paths[-1])))
     if faults or found or base is None:
         raise BadInput([*faults, *(_moved(f, place) for f in found)])
+    base._places.update(place)
     return base
 
 
@@ -153,10 +160,11 @@ def _is_missing(tested: RecheckFigure, model: Inputs) -> bool:
 
 
 def _is_claim(claim: str, model: Inputs | None) -> bool:
+    """Say whether a word is a claim; without a model any may be the name of one, unless it is close to a kind."""
     word, _, year = claim.partition(" ")
     if word == SAVING:
         return calendar.first_year(year) is not None
-    return claim in CLAIM_KINDS or (model is not None and claim in _claims(model))
+    return claim in CLAIM_KINDS or (claim in _claims(model) if model else not nearest(claim, CLAIM_KINDS))
 
 
 def _claims(model: Inputs) -> set[str]:

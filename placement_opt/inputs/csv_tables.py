@@ -44,26 +44,34 @@ def empty(table: Table) -> pd.DataFrame:
 
 def read_table(data: bytes, table: Table, file: str) -> tuple[pd.DataFrame, list[Fault]]:
     """Return the rows of a CSV file that can be used, and every fault in it."""
+    good, _faulty, faults = read_rows(data, table, file)
+    return frame(table, good), faults
+
+
+def read_rows(data: bytes, table: Table, file: str) -> tuple[list[Row], list[Row], list[Fault]]:
+    """Return the rows of a CSV file that can be used, the others without their numbers, and every fault in it."""
     text, faults = decode(data, file)
     if not text.strip() and faults:
-        return empty(table), faults
+        return [], [], faults
     header, records, more = _split(text, table, file)
     faults += more
     if not header:
-        return empty(table), faults
+        return [], [], faults
     unread = [n for n in table.header if header.count(n) != 1]
     blank = dict.fromkeys(unread, "")
     rows = [dict(zip(header, cells, strict=True)) | blank | {"row": line, "file": file} for line, cells in records]
-    good = []
+    good, faulty = list[Row](), list[Row]()
     for row in rows:
         found = [f for f in _row_faults(row, table) if f.column not in unread]
         faults += found
-        if not found:
+        if found:
+            faulty.append(row | dict.fromkeys(NUMBERS, math.nan))
+        else:
             good.append(row | {n: math.nan for n in unread if n in NUMBERS})
     faults += _duplicates(rows, table)
     if not rows and not table.may_be_empty:
         faults.append(Fault(file, None, "", f"at least one row ({table.meaning})", "a header only"))
-    return frame(table, good), faults
+    return good, faulty, faults
 
 
 def frame(table: Table, rows: list[Row]) -> pd.DataFrame:

@@ -61,7 +61,7 @@ def reviewed_fees_have_bands(tables: Tables) -> Iterator[Fault]:
             expected = (
                 f"bands of {row['placement']} in fee_bands.csv, or its fee_spread in prices.csv, some above the mean"
             )
-            yield fault_at(row, "placement", expected)
+            yield fault_at(row, "placement", expected, "none")
             continue
         most = math.fsum(share * fee for share, fee in dear) / math.fsum(share for share, _fee in dear) - mean
         if row["value"] > most + TOLERANCE:

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, Catalogue
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import Tables, records
 from placement_opt.inputs.lookups import families_used, fault_at
+from placement_opt.inputs.misspelt_keys import Key, misspelt, misspelt_faults
 from placement_opt.inputs.schema import TABLES, with_words
 from placement_opt.inputs.settings import Model, Source
 from placement_opt.inputs.table_records import EVERY_PLACEMENT, RECORDED, SUBJECTS, Parameter, Table
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
 
-Key = tuple[str, ...]
 
+def unknown_words(
+    tables: Tables, broken: set[str], catalogue: Catalogue, faulty: Tables | None = None
+) -> Iterator[tuple[str, Fault]]:
+    """Yield (table, fault) for every need, placement, service, funder or line that is not defined.
 
-def unknown_words(tables: Tables, broken: set[str], catalogue: Catalogue) -> Iterator[tuple[str, Fault]]:
-    """Yield (table, fault) for every need, placement, service, funder or line that is not defined."""
+    `faulty` are rows to look through in place of those of the tables: they have other faults and are in no table.
+    """
     for table in (with_words(t, catalogue) for t in TABLES.values()):
         for column in (c for c in table.columns if c.refers and c.refers not in broken):
             defined = [str(w) for w in tables[column.refers].iloc[:, 0]]
             known = [*defined, *column.allowed]
-            for row in records(tables, table.name):
+            for row in records(tables if faulty is None else faulty, table.name):
                 cell = str(row[column.name])
                 for word in split(cell) if column.many else [cell]:
                     if word and word not in known:
@@ -83,10 +88,14 @@ def missing_rows(tables: Tables, folder: str, broken: set[str], model: Model | N
     """Yield a fault for every figure that must be there and is not."""
     for table in (t for t in TABLES.values() if t.parameters and t.name not in broken):
         rows = records(tables, table.name)
+        slips = misspelt(rows, table, partial(_required, table))
+        yield from misspelt_faults(rows, table, slips)
         lines: dict[Key, int] = {}
+        present: set[Key] = set()
         for row in rows:
-            lines.setdefault(_key(row, table), row["row"])
-        present = {(*_key(row, table), row["parameter"]) for row in rows}
+            key = slips.get(_key(row, table), _key(row, table))
+            lines.setdefault(key, row["row"])
+            present.add((*key, row["parameter"]))
         wanted = dict.fromkeys([*lines, *_subjects(table.name, tables, broken)])
         for key in wanted:
             for parameter in (p for p in _required(table, key) if (*key, p.name) not in present):

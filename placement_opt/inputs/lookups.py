@@ -17,7 +17,7 @@ def fault_at(row: Row, column: str, expected: str, found: str = "", hint: str = 
     """Return a fault at a cell of a row; what was found is the cell unless said otherwise."""
     cell = row[column]
     shown = plain(cell) if isinstance(cell, float) else str(cell)
-    return Fault(row["file"], row["row"], column, expected, found or shown, hint)
+    return Fault(row["file"], row["row"], column, expected, found or shown, hint, whole=bool(found))
 
 
 def suitable_pairs(tables: Tables) -> set[tuple[str, str]]:

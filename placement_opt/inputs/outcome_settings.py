@@ -16,6 +16,7 @@ from placement_opt.kernel.names import NameOf
 from placement_opt.kernel.text import plain
 
 KEY = "outcome_limits"
+WRITTEN_IN = "config"  # where the limits stand, which may be several files
 OUTCOME = "measure of outcomes"
 OutcomeName = Annotated[str, NameOf(OUTCOME)]
 

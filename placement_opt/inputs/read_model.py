@@ -8,7 +8,7 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.catalogue_file import read_catalogue, with_words_of
 from placement_opt.inputs.checks import CHECKS, pipeline_is_ahead
 from placement_opt.inputs.claims_file import misfits, read_claims
-from placement_opt.inputs.csv_tables import empty, read_table
+from placement_opt.inputs.csv_tables import empty, frame, read_rows
 from placement_opt.inputs.exit_checks import support_is_for_those_who_leave
 from placement_opt.inputs.fee_checks import bands_stand_for_enough_children, bands_tie_to_the_fee
 from placement_opt.inputs.frames import Inputs, Tables
@@ -34,13 +34,16 @@ def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     sources, more = _read_sources(path, folder)
     faults += more
     words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
-    tables, found = _read_tables(path, folder, words)
+    tables, faulty, found = _read_tables(path, folder, words)
     claims, wrong = read_claims(path, folder)
     faults += unfit + [f for _, f in found] + _strangers(path, folder) + wrong
     if not unfit:
         broken, known = {t for t, _ in found}, None if more else sources
-        faults += check_tables(tables, folder, broken, model, known, words)
-        faults += band_faults(tables, broken, words)
+        faults += [f for _, f in unknown_words(tables, broken, words, faulty)]
+        between = check_tables(tables, folder, broken, model, known, words)
+        faults += between
+        if f"{folder}/fee_bands.csv" not in [f.file for f in between]:  # what follows from a band that lacks a row
+            faults += band_faults(tables, broken, words)
         faults += misfits(claims, tables, broken, model, known, words)
     if faults or model is None:
         raise BadInput(faults)
@@ -58,7 +61,7 @@ def read_with_gaps(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     model, faults = _read_settings(path, folder)
     sources, more = _read_sources(path, folder)
     words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
-    tables, found = _read_tables(path, folder, words)
+    tables, _faulty, found = _read_tables(path, folder, words)
     faults += more + unfit + [f for _, f in found if not is_gap(f)] + _strangers(path, folder)
     if faults or model is None:
         raise BadInput(faults)
@@ -141,21 +144,23 @@ def _read_sources(path: Path, folder: str) -> tuple[dict[str, Source], list[Faul
     return sources, faults
 
 
-def _read_tables(path: Path, folder: str, catalogue: Catalogue) -> tuple[Tables, list[tuple[str, Fault]]]:
-    """Return every table, and (table, fault) for what is wrong in its file."""
+def _read_tables(path: Path, folder: str, catalogue: Catalogue) -> tuple[Tables, Tables, list[tuple[str, Fault]]]:
+    """Return every table, the rows of each that cannot be used, and (table, fault) for what is wrong in its file."""
     tables: Tables = {}
+    others: Tables = {}
     faults: list[tuple[str, Fault]] = []
     for table in TABLES.values():
         file = f"{folder}/{table.file}"
         if (path / table.file).is_file():
             filled = with_words(table, catalogue)
-            tables[table.name], found = read_table((path / table.file).read_bytes(), filled, file)
+            good, faulty, found = read_rows((path / table.file).read_bytes(), filled, file)
+            tables[table.name], others[table.name] = frame(table, good), frame(table, faulty)
             faults += [(table.name, f) for f in found]
             continue
-        tables[table.name] = empty(table)
+        tables[table.name] = others[table.name] = empty(table)
         if not table.may_miss:
             faults.append((table.name, Fault(file, None, "", f"this file ({table.meaning})", "no such file")))
-    return tables, faults
+    return tables, others, faults
 
 
 def _strangers(path: Path, folder: str) -> list[Fault]:

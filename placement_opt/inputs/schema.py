@@ -31,7 +31,7 @@ from placement_opt.inputs.table_records import (
     title_column,
 )
 
-WIDEST_SPREAD = 0.8  # spread of fees over their mean: more would leave some below nothing
+WIDEST_SPREAD = 0.8  # spread of fees over their mean: more leaves the cheapest third with hardly a fee
 _YEAR = Column("year", "financial year", form="year")
 _PUBLISHED = (id_column("measure", "what was published"), _YEAR)
 _FIGURE = (figure("figure", "|".join(UNITS), "published figure", signed=True),)

@@ -34,11 +34,12 @@ def _quarter_end(day: date) -> date:
     return day
 
 
-def _year(label: str) -> str:
-    if calendar.first_year(label) is None:
-        near = calendar.near_year(label)
-        raise PydanticCustomError("year", "a financial year such as 2013/14", {"hint": meant(near)})
-    return label
+def _year(value: Any) -> str:
+    """Return a financial year; whatever else stands there, nothing or a date, a year is what was expected."""
+    if isinstance(value, str) and calendar.first_year(value) is not None:
+        return value
+    near = calendar.near_year(value) if isinstance(value, str) else ""
+    raise PydanticCustomError("year", "a financial year such as 2013/14", {"hint": meant(near)})
 
 
 def _quarter(value: Any, info: ValidationInfo) -> str:
@@ -76,7 +77,7 @@ def _word(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
-Year = Annotated[str, AfterValidator(_year)]
+Year = Annotated[str, BeforeValidator(_year)]
 QuarterLabel = Annotated[str, BeforeValidator(_quarter)]
 Amount = Annotated[Number, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]

@@ -55,6 +55,12 @@ def _sources(written: StrategyRows) -> Iterator[tuple[Where, str]]:
                 yield ("levers", lever, i, "source"), row.source
 
 
+_TABLES = {  # kind of thing -> the table that has its rows, where the words of the kind do not say it
+    "treatment foster care programme": MTFC,
+    **{k.row.kind: k.table for k in LEVERS if k.rows_in and ".csv" not in k.row.kind},
+}
+
+
 class _Resolver:
     """Looks up names and quarters of one strategy file and collects the faults on the way."""
 
@@ -103,7 +109,9 @@ class _Resolver:
 def _one_of(kind: str, names: Collection[str]) -> str:
     thing = "placement with fostering households" if kind == "household" else kind
     article = "an" if thing[0] in "aeiou" else "a"
-    return f"{article} {thing}: {', '.join(names)}" if names else f"no {thing}, since the model has none"
+    table = _TABLES.get(kind)
+    none = f"no {thing}, since the model has none" + (f" in {table}.csv" if table else "")
+    return f"{article} {thing}: {', '.join(names)}" if names else none
 
 
 def named_in(case: Case) -> dict[str, list[str]]:

@@ -26,19 +26,20 @@ class Fault:
     expected: str
     found: str
     hint: str = ""
+    whole: bool = False  # what was found is in the program's words, and all of it is needed
 
     def __str__(self) -> str:
         """Return `models/manchester/prices.csv:14 unit: expected …, got … - did you mean …?`."""
         place = self.file if self.row is None else f"{self.file}:{self.row}"
         column = f" {self.column}" if self.column else ""
         hint = f" - {self.hint}" if self.hint else ""
-        return f"{place}{column}: expected {self.expected}, got {_short(self.found)}{hint}"
+        return f"{place}{column}: expected {self.expected}, got {self._got()}{hint}"
 
-
-def _short(found: str) -> str:
-    """Return a cell on one line, cut so that no more of it is shown than is needed to find it."""
-    text = "".join(c if c.isprintable() else " " for c in " ".join(found.split()))
-    return (text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…") or "nothing"
+    def _got(self) -> str:
+        """Return what was found on one line; of a cell no more is shown than is needed to find it."""
+        text = "".join(c if c.isprintable() else " " for c in " ".join(self.found.split()))
+        cut = len(text) > LONGEST_CELL and not self.whole
+        return (f"{text[: LONGEST_CELL - 1]}…" if cut else text) or "nothing"
 
 
 class PlacementOptError(Exception):

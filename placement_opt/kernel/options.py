@@ -46,6 +46,9 @@ def request_of(kind: type[R], words: Mapping[str, Any]) -> R:
         word = words.get(name)
         if word is None:
             continue
+        if option.least is not None and word < option.least:
+            expected = f"a whole number of at least {option.least}"
+            faults.append(Fault(option.named(name), None, "", expected, str(word)))
         try:
             values[name] = option.read(word) if option.read else tuple(word) if isinstance(word, list) else word
         except BadInput as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from placement_opt.kernel.errors import BadInput, Fault
 
 MODEL_FILE = "model.yaml"
+CENTRAL = "central"  # the model without a scenario
 STRATEGIES = "strategies"  # folder of a model, and of config/, in which strategies stand
 
 
@@ -38,14 +39,17 @@ def find_model(name_or_path: str | Path) -> Path:
     raise _unknown(asked, plain.name, f"a folder with {MODEL_FILE}", known_models())
 
 
-def find_setting(name_or_path: str | Path, kind: str, model: Path | None = None) -> Path:
-    """Return a settings file: a path first, then a name in <model>/<kind>, then one in config/<kind>."""
+def find_setting(name_or_path: str | Path, kind: str, model: Path | None = None, also: tuple[str, ...] = ()) -> Path:
+    """Return a settings file: a path first, then a name in <model>/<kind>, then one in config/<kind>.
+
+    `also` are words that may be asked for and have no file.
+    """
     asked = Path(name_or_path)
     folders = _folders_of(kind, model)
     for file in (asked, *(folder / f"{asked.name}.yaml" for folder in folders), folders[-1] / asked.name):
         if file.is_file():
             return file
-    known = known_settings(kind, model)
+    known = (*also, *known_settings(kind, model))
     places = f"{kind}/ of the model's folder or config/{kind}" if model else f"config/{kind}"
     raise _unknown(asked, asked.stem, f"a file, or a name in {places}", known)
 
@@ -61,7 +65,7 @@ def _folders_of(kind: str, model: Path | None) -> list[Path]:
 
 def find_scenario(name: str, model: Path) -> Path:
     """Return a scenario's file: the model's own first, then one in config/scenarios."""
-    return find_setting(name, "scenarios", model)
+    return find_setting(name, "scenarios", model, also=(CENTRAL,))
 
 
 def _unknown(asked: Path, name: str, what: str, known: tuple[str, ...]) -> BadInput:

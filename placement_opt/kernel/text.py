@@ -44,9 +44,14 @@ def plain(value: float) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `did you mean …?` for the known word most like this one, or nothing."""
+    return meant(close_to(word, known))
+
+
+def close_to(word: str, known: Iterable[str]) -> str:
+    """Return the known word most like this one, or nothing."""
     by_lower = {k.lower(): k for k in known}
     match = difflib.get_close_matches(word.lower(), by_lower, n=1)
-    return meant(by_lower[match[0]]) if match else ""
+    return by_lower[match[0]] if match else ""
 
 
 def meant(word: str) -> str:
@@ -56,8 +61,10 @@ def meant(word: str) -> str:
 
 def decode(data: bytes, file: str) -> tuple[str, list[Fault]]:
     """Return the text of a file, read as far as it can be, and every line that is not UTF-8."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
-        return "", [Fault(file, 1, "", UTF8, "UTF-16 or binary data", SAVE_AGAIN)]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "", [Fault(file, 1, "", UTF8, "text in UTF-16", SAVE_AGAIN)]
+    if b"\0" in data:
+        return "", [Fault(file, 1, "", UTF8, "binary data")]
     faults = []
     if data.startswith(codecs.BOM_UTF8):
         data = data.removeprefix(codecs.BOM_UTF8)

@@ -165,6 +165,8 @@ def _wrong_value(e: ErrorDetails, at: Fault) -> Fault:
 def _found(value: Any, kind: str) -> str:
     if isinstance(value, dict):
         return "these keys" if kind == "value_error" else KEY_LINES
+    if isinstance(value, list | tuple) and kind == "string_type":
+        return "a list"
     if isinstance(value, list | tuple):
         words = [str(v) for v in value if isinstance(v, str | int | float)]
         return ", ".join(words) if len(words) == len(value) else "a list"

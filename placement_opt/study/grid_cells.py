@@ -8,10 +8,9 @@ from itertools import product
 from pathlib import Path
 
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
-from placement_opt.kernel.paths import STRATEGIES, find_scenario, find_setting
-from placement_opt.prepared import Options, Run
+from placement_opt.kernel.paths import CENTRAL, STRATEGIES, find_scenario, find_setting
+from placement_opt.prepared import Options, Run, faults_by_themselves
 
-CENTRAL = "central"  # the model without a scenario
 PLUS = "+"  # between scenarios that add up
 TYPED_STRATEGY, TYPED_SCENARIO = "--strategy", "--scenario"  # where a fault stands
 
@@ -88,16 +87,19 @@ class Grid:
         return tuple((k, k.found) for k in self.cells if not isinstance(k.found, Run))
 
 
-def cells(model: Path, strategies: Sequence[str | Path], scenarios: Sequence[str]) -> tuple[GridCell, ...]:
+def cells(
+    model: Path, strategies: Sequence[str | Path], scenarios: Sequence[str], configs: Sequence[Path] = ()
+) -> tuple[GridCell, ...]:
     """Return every strategy under every scenario; none of either means the model's own, and central.
 
-    A scenario is a name or a file, several that add up as X+Y, or `central`. Raises BadInput with every fault.
+    A scenario is a name or a file, several that add up as X+Y, or `central`. Raises BadInput with every fault; with
+    one of a name it tells what else is wrong with the files that there are.
     """
     faults: list[Fault] = []
     files = _strategies(model, strategies, faults)
     chosen = _scenarios(model, scenarios, faults)
     if faults:
-        raise BadInput(faults)
+        raise BadInput([*faults, *faults_by_themselves(Options(model, tuple(configs)), files)])
     own: list[Path | None] = [*files] or [None]
     found = tuple(GridCell(file, names) for file, names in product(own, chosen or [()]))
     if faults := list(_alike(found)):
@@ -169,6 +171,6 @@ def _twice(items: Iterable[tuple[Hashable, str]], option: str, expected: str) ->
     faults = []
     for key, words in items:
         if key in seen:
-            faults.append(Fault(option, None, "", expected, f"{words} more than once"))
+            faults.append(Fault(option, None, "", expected, f"{words} more than once", whole=True))
         seen.add(key)
     return faults

@@ -9,7 +9,7 @@ import pytest
 import placement_opt
 from placement_opt import cli, doctor
 from placement_opt.kernel import paths
-from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from placement_opt.kernel.errors import BadInput, NoFeasiblePlan, SolverFailed
 from tests.command import in_a_process, python
 
 COMMANDS = ("run", "check", "new", "new-strategy", "example", "import-903", "formulation", "doctor")
@@ -65,7 +65,7 @@ def test_version(call):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("bogus",), ("run", "--bogus"), ("run", "--horizon", "soon"), ("run", "--horizon", "0"), ("check",)],
+    [("bogus",), ("run", "--bogus"), ("run", "--horizon", "soon"), ("check",)],
 )
 def test_bad_usage_is_exit_2_without_a_traceback(call, arguments):
     code, out, err = call(*arguments)
@@ -113,6 +113,11 @@ def test_an_unknown_strategy_is_exit_2_with_the_nearest_name(call, shipped):
     code, _, err = call("run", "manchester", "--strategy", "publised_2013")
     assert code == 2
     assert "did you mean published_2013?" in err
+
+
+def test_central_is_among_the_scenarios_that_may_be_meant(shipped):
+    with pytest.raises(BadInput, match=r"\(central.*\), got no such thing - did you mean central\?"):
+        paths.find_scenario("centrl", shipped / "models" / "manchester")
 
 
 @pytest.mark.parametrize(("error", "code"), [(NoFeasiblePlan("no home"), 3), (SolverFailed("time"), 4)])

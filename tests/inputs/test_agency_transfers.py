@@ -194,7 +194,7 @@ def test_a_row_that_cannot_be_read_is_named(tiny, file, old, new, expected):
 
 
 def test_a_model_without_transfers_says_so(tiny, file):
-    with pytest.raises(BadInput, match="expected no agency transfer, since the model has none, got come_over"):
+    with pytest.raises(BadInput, match=r"since the model has none in agency_transfers\.csv, got"):
         read_strategy(file, case_of(tiny))
 
 

@@ -97,8 +97,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "byte-order mark": (recode("needs.csv", lambda data: codecs.BOM_UTF8 + data),
         "needs.csv:1: expected text in UTF-8 without a byte-order mark, got a byte-order mark - open it "
         "in Notepad, choose Save As and Encoding: UTF-8…"),
+    "binary": (recode("needs.csv", lambda data: b"\0\1" + data),
+        "needs.csv:1: expected text in UTF-8 without a byte-order mark, got binary data"),
     "UTF-16": (recode("needs.csv", lambda data: data.decode("utf-8").encode("utf-16")),
-        "needs.csv:1: expected text in UTF-8 without a byte-order mark, got UTF-16 or binary data - "
+        "needs.csv:1: expected text in UTF-8 without a byte-order mark, got text in UTF-16 - "
         "open it in Notepad, choose Save As and Encoding: UTF-8…"),
     # --- numbers
     "pounds and thousands": (priced('"£3,000.00"'),

@@ -7,7 +7,7 @@ import pytest
 from placement_opt.domain.outcome_limits import OutcomeLimit
 from placement_opt.domain.outcome_measures import OUTCOMES
 from placement_opt.inputs import read_base, read_model, resolve
-from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.errors import BadInput, Fault
 from tests.inputs.test_base import BASE
 from tests.tiny_model import CHOICES
 
@@ -75,8 +75,8 @@ REFUSED = {
         "0.need: expected a need group: younger, older, got oldr - did you mean older?",
     ),
     "unknown key": (limit(to='"2013/14 Q4"'), "0.to: expected one of at_least, at_most, from, measure, need, reason"),
-    "both ends": (limit(at_least=1), "0: expected exactly one of at_most and at_least"),
-    "neither end": (limit(at_most=None), "0: expected exactly one of at_most and at_least"),
+    "both ends": (limit(at_least=1), "0: expected exactly one of at_most and at_least, got both"),
+    "neither end": (limit(at_most=None), "0: expected exactly one of at_most and at_least, got neither"),
     "no reason": (limit(reason=None), "0.reason: expected the key reason"),
     "an empty reason": (limit(reason='""'), "0.reason: expected text that is not empty"),
     "no quarter": (limit(**{"from": "soon"}), '0.from: expected a quarter such as "2013/14 Q1", got soon'),
@@ -121,6 +121,16 @@ def test_a_limit_from_a_quarter_that_the_run_does_not_hold_is_refused(tmp_path, 
         case(tmp_path, tiny, limit(**{"from": f'"{begins}"'}))
     expected = "config outcome_limits.0.from: expected a quarter of this run, 2013/14 Q1 to 2013/14 Q4"
     assert f"{expected}, got {begins}" in told(raised)
+
+
+def test_what_a_run_finds_of_a_limit_is_told_with_its_file_and_line(tmp_path, tiny):
+    found = base(tmp_path, tiny, limit(**{"from": '"2014/15 Q1"'}))
+    fault = Fault("config", None, "outcome_limits.0.from", "a quarter", "2014/15 Q1")
+    assert str(found.in_its_file(fault)).endswith(
+        "mine.yaml:2 outcome_limits.0.from: expected a quarter, got 2014/15 Q1"
+    )
+    elsewhere = Fault("model.yaml", None, "judged", "a horizon", "none")
+    assert found.in_its_file(elsewhere) == elsewhere
 
 
 def test_a_measure_without_figures_is_refused_for_each_limit(tmp_path, tiny):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,5 +54,6 @@ def test_a_fault_reads_as_one_sentence():
 def test_no_more_of_a_cell_is_printed_than_finds_it():
     fault = Fault("a.csv", 2, "value", "a number", "Jane Doe, born 1 May 2004,\nseen by\x1b[31m" + "x" * 200)
     assert len(str(fault)) < 110
+    assert "x" * 200 in str(replace(fault, whole=True)), "what the program found out is told to its end"
     assert "\n" not in str(fault)
     assert "\x1b" not in str(fault)

@@ -160,7 +160,7 @@ UNFIT = {  # what is decided, the sense, the value, and the fault on line 22
     "cases of what has none": ("measure: cases, service: mtfc", "fix", "1",
         "decisions.1.service: expected a service of services.csv: mst, got mtfc"),
     "a new home where none may open": ("measure: homes_opened, home: two_bed", "fix", "1",
-        "decisions.1.home: expected no new home, since the model has none, got two_bed"),
+        "decisions.1.home: expected no new home, since the model has none in new_homes.csv, got two_bed"),
 }  # fmt: skip
 
 
@@ -239,7 +239,7 @@ def test_decisions_on_different_homes_need_not_agree(case, file):
 
 
 def test_a_model_without_homes_is_named_in_plain_words(case, file):
-    with pytest.raises(BadInput, match="expected no home, since the model has none, got home_b"):
+    with pytest.raises(BadInput, match=r"since the model has none in homes\.csv, got"):
         read_strategy(file, replace(case, homes=()))
 
 

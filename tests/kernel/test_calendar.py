@@ -42,3 +42,18 @@ def test_the_century_turns():
 @pytest.mark.parametrize("word", ["2013/14 Q0", "2013/14 Q5", "2013/14Q1", "2013/15 Q1", "Q1"])
 def test_what_is_no_quarter(word):
     assert calendar.ordinal(word) is None
+
+
+@pytest.mark.parametrize("text", ["2026-27 q1", "2026/27Q1", "2026-2027 Q1", "2026/27 quarter 1", " 2026/27  Q1 "])
+def test_a_quarter_written_another_way_is_understood(text):
+    assert calendar.near_quarter(text) == "2026/27 Q1"
+
+
+@pytest.mark.parametrize("text", ["2026/28 Q1", "2026/27 Q5", "Apr-26", "2026/27", "", "2026-04-01"])
+def test_what_is_no_quarter_is_not_guessed(text):
+    assert calendar.near_quarter(text) == ""
+
+
+@pytest.mark.parametrize(("text", "meant"), [("2026-27", "2026/27"), ("2026-2027", "2026/27"), ("2026", "")])
+def test_a_year_written_another_way_is_understood(text, meant):
+    assert calendar.near_year(text) == meant

@@ -36,6 +36,17 @@ def test_every_fault_is_named_at_once():
     assert [fault.found for fault in error.value.faults] == ["three", "four"]
 
 
+@dataclass(frozen=True)
+class Counted:
+    quarters: Annotated[int | None, Option("Q", "How many.", least=1)] = None
+
+
+def test_a_number_below_the_least_is_a_fault_like_any_other():
+    assert request_of(Counted, {"quarters": 1}) == Counted(1)
+    with pytest.raises(BadInput, match="--quarters: expected a whole number of at least 1, got 0"):
+        request_of(Counted, {"quarters": 0})
+
+
 def test_a_field_without_an_option_is_not_asked_for():
     assert list(options(Request)) == ["place", "first", "second", "several"]
 

@@ -9,11 +9,9 @@ from datetime import date
 from placement_opt.domain.case import Case
 from placement_opt.domain.outcome_limits import CAP, FLOOR, OutcomeLimit
 from placement_opt.domain.outcome_measures import OUTCOMES, about
-from placement_opt.inputs.outcome_settings import KEY, OutcomeLimitRow
+from placement_opt.inputs.outcome_settings import KEY, WRITTEN_IN, OutcomeLimitRow
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
-
-WRITTEN_IN = "config"  # where the limits stand, which may be several files
 
 
 def with_limits(c: Case, rows: Sequence[OutcomeLimitRow], opening: date) -> Case:
