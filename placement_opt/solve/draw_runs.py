@@ -1,7 +1,6 @@
 """HiGHS on one draw after another: the matrix goes over at once, and each solve starts where the central one stood.
 
-What was measured (CONTRIBUTING, *Decisions*): a nearly optimal start is thrown away by perturbed costs, and the basis
-of the draw before is a worse start than the central one.
+Costs are not perturbed, so that a draw comes out as a single run does; CONTRIBUTING has what else was measured.
 """
 
 from __future__ import annotations
