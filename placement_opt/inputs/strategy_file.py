@@ -11,7 +11,6 @@ from placement_opt.domain.catalogue import EXTERNAL
 from placement_opt.domain.decisions import MEASURES, NAMING_KEYS, Decision
 from placement_opt.domain.levers import LEVERS, Lever, owner_of_carers
 from placement_opt.domain.strategy import Strategy, Target
-from placement_opt.inputs.claim_reach import out_of_reach
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.decision_checks import contradictions, unsuitable
 from placement_opt.inputs.settings import DecisionRow, TargetRow
@@ -38,8 +37,6 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     levers = _levers(written, resolver, case)
     targets = tuple(_target(row, i, resolver) for i, row in enumerate(written.targets))
     decisions = _decisions(written, resolver, case)
-    for i, key, expected, found in out_of_reach(written.claims, case):
-        resolver.fault(("claims", i, key), expected, found)
     if read.faults or resolver.faults or read.whole is None:
         raise BadInput([*read.faults, *map(read.part.put_back, resolver.faults)])
     return Strategy(read.whole.name, read.whole.title, levers, targets, decisions)

@@ -13,7 +13,7 @@ import highspy
 import numpy as np
 
 from placement_opt.kernel.errors import SolverFailed
-from placement_opt.solve.attempts import DUAL, PRIMAL
+from placement_opt.solve.attempts import DUAL, PRIMAL, Options
 from placement_opt.solve.matrix import Floats, done
 from placement_opt.solve.packed import Packed
 
@@ -38,13 +38,12 @@ class DrawRun:
     lp: Any
     stands: dict[str, Any] = field(default_factory=dict)  # objective -> basis of the central draw
     draw: int = -1
-    again: int = 0  # solves that settled nothing and were done afresh
 
 
-def draw_run(p: Packed) -> DrawRun:
-    """Return a model that holds no draw yet."""
+def draw_run(p: Packed, options: Options | None = None) -> DrawRun:
+    """Return a model that holds no draw yet; `options` are HiGHS's own, over those that every draw has."""
     highs, lp = highspy.Highs(), highspy.HighsLp()
-    for name, value in OF_EVERY_DRAW.items():
+    for name, value in {**OF_EVERY_DRAW, **(options or {})}.items():
         done(highs.setOptionValue(name, value), f"its option {name}")
     lp.num_col_, lp.num_row_ = p.columns, p.rows
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
@@ -89,7 +88,6 @@ def least(r: DrawRun, objective: str, *, afresh: bool) -> float | None:
 
 def _from_nothing(r: DrawRun) -> None:
     """Solve again without anything kept, with HiGHS's own presolve."""
-    r.again += 1
     done(r.highs.clearSolver(), "clearSolver")
     r.highs.setOptionValue("presolve", "on")
     r.highs.setOptionValue("simplex_strategy", DUAL)

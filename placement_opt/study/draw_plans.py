@@ -12,6 +12,7 @@ from placement_opt.formulation import Programme, Stage, Variables
 from placement_opt.formulation.variables import FIELDS
 from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from placement_opt.solve.attempts import Options
 from placement_opt.solve.draft import draft_of
 from placement_opt.solve.draw_runs import DrawRun, draw_run, hold, keep_stand, least, load, standing
 from placement_opt.solve.matrix import Floats
@@ -38,7 +39,6 @@ class OverDraws:
     ends: Ends  # by draw: solved | no plan | failed
     least: Mapping[str, Floats]  # stage or claim -> least value by draw, nan without a plan
     values: Variables | None  # arrays by draw; None where only claims were sought
-    again: int  # solves that settled nothing at first and were done afresh
 
 
 def plan_over_draws(programme: Programme, asked: Ends) -> OverDraws:
@@ -55,22 +55,27 @@ def plan_over_draws(programme: Programme, asked: Ends) -> OverDraws:
         _in_order(r, stages, bests)
         found[r.draw] = standing(r)
 
-    ends, bests, again = _every_draw(p, stages, solve, asked)
+    ends, bests = _every_draw(p, stages, solve, asked)
     found[ends != SOLVED] = found[FIRST_DRAW]
-    return OverDraws(ends, bests, _values(programme.variables, every_column(p, found)), again)
+    return OverDraws(ends, bests, _values(programme.variables, every_column(p, found)))
 
 
-def claims_over_draws(programme: Programme, wanted: Sequence[Stage], asked: Ends) -> OverDraws:
-    """Find the least of each objective in every draw that has a plan so far, with unmet need held at its least."""
+def claims_over_draws(
+    programme: Programme, wanted: Sequence[Stage], asked: Ends, options: Options | None = None
+) -> OverDraws:
+    """Find the least of each objective in every draw that has a plan so far, with unmet need held at its least.
+
+    `options` are HiGHS's own, over those that every draw has.
+    """
     unmet = programme.stages[0]
-    stages = [*([] if is_number(unmet.objective) else [unmet]), *wanted]
-    p = _packed(programme, stages, [unmet.name] if stages[0] is unmet else [], len(asked))
+    stages = [unmet, *wanted]
+    p = _packed(programme, stages, [unmet.name], len(asked))
 
     def solve(r: DrawRun, bests: Mapping[str, Floats]) -> None:
         _in_order(r, stages, bests, held=1)
 
-    ends, bests, again = _every_draw(p, stages, solve, asked)
-    return OverDraws(ends, bests, None, again)
+    ends, bests = _every_draw(p, stages, solve, asked, options)
+    return OverDraws(ends, bests, None)
 
 
 def _packed(programme: Programme, stages: Sequence[Stage], held: Sequence[str], draws: int) -> Packed:
@@ -79,9 +84,11 @@ def _packed(programme: Programme, stages: Sequence[Stage], held: Sequence[str], 
     return packed(d)
 
 
-def _every_draw(p: Packed, stages: Sequence[Stage], solve: Solve, asked: Ends) -> tuple[Ends, dict[str, Floats], int]:
+def _every_draw(
+    p: Packed, stages: Sequence[Stage], solve: Solve, asked: Ends, options: Options | None = None
+) -> tuple[Ends, dict[str, Floats]]:
     """Solve draw after draw; a draw that has no plan, or in which nothing is proven, is kept as such."""
-    r, ends = draw_run(p), asked.copy()
+    r, ends = draw_run(p, options or {}), asked.copy()
     bests = {stage.name: np.full(p.draws, np.nan) for stage in stages}
     for draw in np.flatnonzero(asked == SOLVED):
         if p.impossible[draw]:
@@ -94,7 +101,7 @@ def _every_draw(p: Packed, stages: Sequence[Stage], solve: Solve, asked: Ends) -
             ends[draw] = WITHOUT_PLAN
         except SolverFailed:
             ends[draw] = FAILED
-    return ends, bests, r.again
+    return ends, bests
 
 
 def _in_order(r: DrawRun, stages: Sequence[Stage], bests: Mapping[str, Floats], held: int | None = None) -> None:

@@ -39,7 +39,6 @@ class Futures:
 class _Plan:
     """A plan in every draw, with what it costs by year."""
 
-    brief: Brief
     programme: Programme  # whose variables and costs are numbers, one per draw
     found: OverDraws
     cost: Mapping[str, Figures]  # year -> recurrent cost [GBP]
@@ -94,7 +93,7 @@ def _solved(c: Case, programme: Programme, asked: Ends) -> _Plan:
     costs = ledger(c, programme.brief, values)
     years = dict.fromkeys(q.year for q in c.quarters)
     cost = {y: recurrent_cost(c, costs, y) for y in years}
-    return _Plan(programme.brief, replace(programme, variables=values, costs=costs), found, cost)
+    return _Plan(replace(programme, variables=values, costs=costs), found, cost)
 
 
 def _variables(found: OverDraws) -> Variables:

@@ -12,9 +12,14 @@ from placement_opt.domain.case import Case, Figure
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.formulation import build
+from placement_opt.formulation.build import weight
 from placement_opt.formulation.capacity import beyond_share, external_share
+from placement_opt.formulation.sums import total
+from placement_opt.formulation.variables import unknowns
+from placement_opt.prepared import Options, prepare
 from placement_opt.question import Question, Want
-from placement_opt.solve.stages import solve
+from placement_opt.solve.session import session
+from placement_opt.solve.stages import solve, solve_stages
 from tests.town import NOTHING, announces, brief, plan_for, still_town
 
 CLOSE = ("placement_choice", "close_homes")
@@ -120,6 +125,17 @@ def test_what_doing_nothing_buys_beyond_the_share_a_plan_may_buy_too():
     plan = solving.EveryLever(asked, Want(), baseline).plan(asked.plan("recommended"), (), whole=False)
     assert plan.stages[0].best == pytest.approx(0, abs=1e-4)
     assert bought(case, plan) == pytest.approx([2.0] * 6, abs=1e-3)
+
+
+@pytest.mark.parametrize("salt", ["", "a", "b"])
+def test_what_doing_nothing_makes_a_limit_hangs_on_no_tie(salt):
+    """With other weights in the tie-break Manchester's children of two groups change places, and the limit stays."""
+    case = prepare(Options("manchester")).question.case
+    programme = build(case, NOTHING)
+    *stages, tie = programme.stages
+    other = total(weight(f"{salt}{z.name}") * z for _field, _key, z in unknowns(programme.variables))
+    found = solve_stages(session(programme), (*stages, dataclasses.replace(tie, objective=other)), "do_nothing")
+    assert solving.beyond(case, found.values) == pytest.approx((0.0,) * 12, abs=1e-5)
 
 
 def test_without_that_a_plan_would_leave_children_waiting_whom_doing_nothing_places():
