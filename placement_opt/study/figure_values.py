@@ -21,6 +21,7 @@ class FigureValues:
     draws: int
     now: dict[tuple[str, str], ByKey]
     central: dict[tuple[str, str], ByKey]
+    width: dict[FigureKey, float]  # from the low to the high end of each
     held: frozenset[FigureKey]  # by whoever asked: nothing moves them
     moved: set[FigureKey]  # figures that vary, drawn or in line with others
 
@@ -57,7 +58,9 @@ def figure_values(tables: Tables, draws: int, held: dict[FigureKey, float]) -> F
     """Return the figures of some tables as they stand there, or as they are held."""
     central: dict[tuple[str, str], ByKey] = {}
     now: dict[tuple[str, str], ByKey] = {}
-    for (table, parameter, key), (_low, value, _high) in ranges_of(tables).items():
+    ranges = ranges_of(tables)
+    for (table, parameter, key), (_low, value, _high) in ranges.items():
         central.setdefault((table, parameter), {})[key] = value
         now.setdefault((table, parameter), {})[key] = held.get((table, parameter, key), value)
-    return FigureValues(tables, draws, now, central, frozenset(held), set())
+    width = {figure: high - low for figure, (low, _value, high) in ranges.items()}
+    return FigureValues(tables, draws, now, central, width, frozenset(held), set())

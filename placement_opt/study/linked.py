@@ -70,10 +70,10 @@ class _Total:
 
 
 def _keep_totals(f: FigureValues, patterns: Sequence[str], kinds: set[str]) -> None:
-    """Scale figures until each total is what it is in the model; children never outnumber beds that are sure.
+    """Move figures until each total is what it is in the model; children never outnumber beds that are sure.
 
-    Totals that share figures, such as children by age and by placement type, are kept by scaling one after another in
-    turns (iterative proportional fitting).
+    What a total is short of is shared out by the widths of the ranges, so that what is nearly known moves little.
+    Totals that share figures, such as children by age and by placement type, are met one after another, in turns.
     """
     treated = placements_with(f.tables, setting=MTFC_SETTING)
     free = [k for k in f.moved if k not in f.held and not (k[:2] == OPENING and k[2][1] in treated)]
@@ -82,7 +82,7 @@ def _keep_totals(f: FigureValues, patterns: Sequence[str], kinds: set[str]) -> N
     freely = set(free)
     kept = [(t, [k for k in t.figures if k in freely]) for t in totals]
     for _turn in range(TURNS):
-        if max([0.0, *(_scale(f, total, figures) for total, figures in kept if figures)]) < NEAR:
+        if max([0.0, *(_meet(f, total, figures) for total, figures in kept if figures)]) < NEAR:
             return
 
 
@@ -94,16 +94,19 @@ def _all(f: FigureValues) -> list[FigureKey]:
     return [(*kind, key) for kind, by_key in f.central.items() for key in by_key]
 
 
-def _scale(f: FigureValues, total: _Total, figures: list[FigureKey]) -> float:
-    """Scale the figures of a total that may move; return by how much they moved at most, as a share."""
-    free = sum(f.of(*k[:2])[k[2]] for k in figures)
-    sure = sum(f.of(*k[:2])[k[2]] for k in total.figures if k not in set(figures))
-    some = np.where(free > 0, free, 1.0)
-    factor = np.where(free > 0, np.maximum(total.to - sure, 0.0) / some, 1.0)
-    factor = np.minimum(factor, 1.0) if total.at_most else factor
+def _meet(f: FigureValues, total: _Total, figures: list[FigureKey]) -> float:
+    """Move the figures of a total that may move, each by its range's part of the gap; return the largest gap.
+
+    Nothing falls below 0: the others make up for it in the next turn. The gap is a share of the total.
+    """
+    gap = total.to - sum(f.of(*k[:2])[k[2]] for k in total.figures)
+    gap = np.minimum(gap, 0.0) if total.at_most else gap
+    room = {k: np.where((gap > 0) | (f.of(*k[:2])[k[2]] > 0), f.width[k], 0.0) for k in figures}
+    widths = sum(room.values())
     for table, parameter, key in figures:
-        f.move(table, parameter, key, f.of(table, parameter)[key] * factor)
-    return float(np.max(np.abs(factor - 1)))
+        part = gap * room[table, parameter, key] / np.where(widths > 0, widths, 1.0)
+        f.move(table, parameter, key, np.maximum(f.of(table, parameter)[key] + part, 0.0))
+    return float(np.max(np.abs(gap) / np.maximum(total.to, 1.0)))
 
 
 def _rooms(f: FigureValues, kinds: set[str]) -> list[_Total]:
