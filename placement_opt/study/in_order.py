@@ -10,6 +10,8 @@ from placement_opt.kernel import calendar
 from placement_opt.kernel.draws import Figures
 from placement_opt.study.figure_values import ByKey, FigureValues
 
+LAST_DIGIT = 1e-12  # as a share: what is worked out to be the least is not less when it is multiplied out
+
 
 def keep_shares(f: FigureValues) -> None:
     """Keep what the shares of a need group's entries, and of bands of fees, sum to; bands keep the fee as their mean.
@@ -116,7 +118,8 @@ def _cost_holds_staff(f: FigureValues, table: str) -> None:
     beds, staff = f.of(table, "beds"), f.of(table, "staff")
     post = f.of("general", "post_cost").get(("staff",), 0.0)
     for key in f.of(table, "fixed_cost"):
-        f.at_least(table, "fixed_cost", key, staff[key] * post / (beds[key] * calendar.WEEKS_PER_YEAR))
+        least = staff[key] * post / (beds[key] * calendar.WEEKS_PER_YEAR)
+        f.at_least(table, "fixed_cost", key, least * (1 + LAST_DIGIT))
 
 
 def _ramp_rises(f: FigureValues) -> None:
