@@ -63,7 +63,7 @@ ROOMS = (
 MAY_IMPORT = {
     "pulp": {"formulation", "solve", "doctor"},
     "highspy": {"solve", "doctor"},
-    "scipy": {"intake.estimate", "intake.suppress"},
+    "scipy": {"intake.estimate", "intake.suppress", "study"},
     "defusedxml": {"intake.read"},
 }
 SHIPPED = {"manchester"}

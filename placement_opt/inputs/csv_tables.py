@@ -233,6 +233,11 @@ def number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[F
         yield fault("value", f"a value between low and high, {row_range}")
 
 
+def is_whole(parameter: Parameter) -> bool:
+    """Say whether a parameter is a whole number."""
+    return parameter.bounds.whole or parameter.units[0] in WHOLE
+
+
 def bounds(parameter: Parameter) -> tuple[float, float]:
     """Return the least and the most that a parameter may be."""
     if parameter.signed:
@@ -248,7 +253,7 @@ def out_of_bounds(value: float, parameter: Parameter) -> str:
         return "more than 0"
     if value < least == 0:
         return "0 or more"
-    if (parameter.bounds.whole or parameter.units[0] in WHOLE) and value != int(value):
+    if is_whole(parameter) and value != int(value):
         return "a whole number"
     if value < least:
         return f"{plain(least)} or more"

@@ -13,10 +13,12 @@ from placement_opt.inputs.claim_settings import ClaimRow
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Model, Source
+from placement_opt.inputs.uncertainty_settings import Uncertainty
 from placement_opt.kernel.draws import Figures
 
 Tables = dict[str, pd.DataFrame]
 Drawn = Mapping[tuple[str, str], Mapping[tuple[str, ...], Figures]]  # (table, parameter) -> key columns -> figures
+OVER_TIME = ("entries", "over_time")  # drawn beside the tables: (need group, number of the quarter) -> factor
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Inputs:
     claims: tuple[ClaimRow, ...] = ()  # those of claims.yaml, if the folder has one, and of a strategy
     own_claims: tuple[str, ...] = ()  # names of those that the strategy makes
     drawn: Drawn = field(default_factory=dict)  # figures in place of those of the tables, one value per draw
+    uncertainty: Uncertainty | None = None  # what uncertainty.yaml says of how figures vary; None: no such file
 
 
 def records(tables: Tables, table: str) -> list[Row]:

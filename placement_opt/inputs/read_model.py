@@ -17,6 +17,7 @@ from placement_opt.inputs.links import missing_rows, other_meanings, unknown_mea
 from placement_opt.inputs.schema import TABLES, with_words
 from placement_opt.inputs.settings import Model, Source
 from placement_opt.inputs.table_records import ASSUMPTION
+from placement_opt.inputs.uncertainty_file import read_uncertainty, unfit_uncertainty
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, shown_folder
 from placement_opt.kernel.yamls import check, kind_of, read_yaml
@@ -36,7 +37,8 @@ def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
     tables, faulty, found = _read_tables(path, folder, words)
     claims, wrong = read_claims(path, folder)
-    faults += unfit + [f for _, f in found] + _strangers(path, folder) + wrong
+    uncertainty, unread = read_uncertainty(path, folder)
+    faults += unfit + [f for _, f in found] + _strangers(path, folder) + wrong + unread
     if not unfit:
         broken, known = {t for t, _ in found}, None if more else sources
         faults += [f for _, f in unknown_words(tables, broken, words, faulty)]
@@ -45,9 +47,11 @@ def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
         if f"{folder}/fee_bands.csv" not in [f.file for f in between]:  # what follows from a band that lacks a row
             faults += band_faults(tables, broken, words)
         faults += misfits(claims, tables, broken, model, known, words)
+    if not found:
+        faults += unfit_uncertainty(uncertainty, tables)
     if faults or model is None:
         raise BadInput(faults)
-    return Inputs(path, model, sources, words, tables, claims=claims.rows)
+    return Inputs(path, model, sources, words, tables, claims=claims.rows, uncertainty=uncertainty.settings)
 
 
 def read_with_gaps(path: Path, catalogue: Catalogue | None = None) -> Inputs:

@@ -155,13 +155,17 @@ def who_goes_home_has_somewhere_to_come_back_to(tables: Tables) -> Iterator[Faul
 
 def eligible_to_leave(tables: Tables) -> dict[tuple[str, str], Row]:
     """Return by need group and placement type the row of the largest share that services help to go home, or sooner."""
-    found: dict[tuple[str, str], Row] = {}
+    return {pair: max(rows, key=lambda row: float(row["value"])) for pair, rows in helped_to_leave(tables).items()}
+
+
+def helped_to_leave(tables: Tables) -> dict[tuple[str, str], list[Row]]:
+    """Return by need group and placement type the rows of the shares that services help to go home, or sooner."""
+    found: dict[tuple[str, str], list[Row]] = {}
     rows = effects(tables)
     for key, pairs in _on_children_in_care(tables).items():
         row = rows[key].get("eligible_share")
-        for pair in pairs:
-            if row and (pair not in found or row["value"] > found[pair]["value"]):
-                found[pair] = row
+        for pair in pairs if row else ():
+            found.setdefault(pair, []).append(rows[key]["eligible_share"])
     return found
 
 

@@ -97,6 +97,8 @@ It lists what is missing and what cannot be right.
   Derived and assumed figures have the working or the reason in their note.
 - `schedule.csv` makes the claims of savings and posts. What else was claimed, such as a number of children in foster
   care, may stand in a `claims.yaml` beside these files, each claim with its place in the source.
+- Which uncertain figures share a cause, such as fees of one market, may stand in an `uncertainty.yaml` beside these
+  files. Without it all rows of one table and parameter are high or low together.
 - What the council would do stands in a strategy beside these files: once they are filled in,
   `placement-opt new-strategy NAME --model {folder}` writes one to begin with.
 - A row that does not apply is deleted, never left empty. A count of nobody is 0.

@@ -3,6 +3,7 @@
 from placement_opt.study.grid_cells import Answered, Grid, GridCell, cells
 from placement_opt.study.grid_frames import judgements, numbers
 from placement_opt.study.pool import Unanswered, answers, outcomes_of
+from placement_opt.study.sampling import Sample, SampleRequest, sample
 from placement_opt.study.variations import Again, Ask, ends, rechecks, relaxed, scenarios
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "Ask",
     "Grid",
     "GridCell",
+    "Sample",
+    "SampleRequest",
     "Unanswered",
     "answers",
     "cells",
@@ -20,5 +23,6 @@ __all__ = [
     "outcomes_of",
     "rechecks",
     "relaxed",
+    "sample",
     "scenarios",
 ]

@@ -23,10 +23,12 @@ def matters(sample: Sample, outcome: np.ndarray) -> pd.DataFrame:
     Borgonovo, E. and Smith, C. L. (2013), Global sensitivity measures from given data, European Journal of Operational
     Research 226.
     """
-    known = ~np.isnan(outcome) & ~np.isnan(sample.levels).any(axis=1)
-    levels, values = sample.levels[known], outcome[known]
-    by_group = zip(sample.groups, levels.T, strict=True)
-    rows = [(group, _share(level, values), *_tenths(level, values)) for group, level in by_group]
+    known = ~np.isnan(outcome)
+    known[0] = False  # the first draw is the model as it is, and stands at no level
+    values = outcome[known]
+    by_group = zip(sample.groups, sample.levels[known].T, strict=True)
+    drawn = [(group, level) for group, level in by_group if not np.isnan(level).any()]
+    rows = [(group, _share(level, values), *_tenths(level, values)) for group, level in drawn]
     found = pd.DataFrame(rows, columns=list(MATTERS_COLUMNS))
     return found.sort_values(["variance_share", "group"], ascending=[False, True], ignore_index=True)
 

@@ -1,94 +1,222 @@
-"""Draws of the figures of a model: each within its range, those of one cause together, and stocks that still tie.
-
-Every array begins with the central figures, so that the first draw is the product's own run.
-"""
+"""The uncertain figures of a model drawn many times, each draw a model in itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+from zlib import crc32
 
 import numpy as np
 
 from placement_opt.inputs import Inputs
-from placement_opt.inputs.csv_tables import Row
-from placement_opt.inputs.frames import records
+from placement_opt.inputs.csv_tables import is_whole
+from placement_opt.inputs.frames import OVER_TIME, Drawn
 from placement_opt.inputs.schema import TABLES
-from placement_opt.inputs.table_records import RECORDED
+from placement_opt.inputs.uncertainty_file import FigureKey, name_of_figure, ranges_of
+from placement_opt.inputs.uncertainty_settings import names_figure
+from placement_opt.kernel import calendar
 from placement_opt.kernel.draws import Figures
-from placement_opt.study.linked import tied
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import nearest, plain
+from placement_opt.study.entries_over_time import (
+    CHANCE,
+    OVER_YEARS,
+    YEAR_NAMES,
+    YEARS,
+    over_time,
+    over_years,
+    rank_level,
+    walk_of,
+)
+from placement_opt.study.figure_causes import Range, said_of, uncertain
+from placement_opt.study.figure_values import ByKey, FigureValues, figure_values
+from placement_opt.study.in_order import keep_order, keep_shares, keep_within
+from placement_opt.study.leaving_shares import keep_those_who_leave
+from placement_opt.study.linked import link
+from placement_opt.study.one_draw import faults_of_draw
+from placement_opt.study.shapes import Levels, value_at
+from placement_opt.study.volatility import ENTERED, read_volatility
 
-STATED = ("schedule", *RECORDED)  # tables of what was published or recorded: no figure of theirs is uncertain here
-EACH_BY_ITSELF = {("entry_mix", "share"), ("opening", "children")}  # rows that do not rise and fall together
-WHOLE_UNITS = ("quarters",)
+LATIN_HYPERCUBE, SOBOL = "latin_hypercube", "sobol"
+AGAIN = 1e-9  # how near the central value, as a share, a figure is the same
 
-Name = tuple[str, str]  # table and parameter
-Key = tuple[str, ...]  # key columns of a row
-Drawn = dict[Name, dict[Key, Figures]]
+
+@dataclass(frozen=True)
+class SampleRequest:
+    """How often figures are drawn, and which."""
+
+    draws: int  # the central one, which is the first, among them
+    seed: int = 0
+    only: tuple[str, ...] = ()  # groups that are drawn, by name, cause or pattern; the others stay central. (): all
+    fixed: Mapping[str, float] = field(default_factory=dict)  # figure, by name or pattern -> value in every draw
+    way: Literal["latin_hypercube", "sobol"] = "latin_hypercube"
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Figures over draws, and the level of each group of figures in each draw."""
+    """Figures by draw. Draw 0 is the model as it stands, with what is fixed in its place."""
 
-    inputs: Inputs  # whose figures are drawn
-    groups: tuple[str, ...]
-    levels: np.ndarray  # (draws, groups): how far up its range a group stands, from 0 to 1; nan in the first draw
+    drawn: Drawn  # for `Inputs.drawn`
+    groups: tuple[str, ...]  # names of figure groups: each has one level in a draw
+    causes: tuple[str, ...]  # of each group that under which it is told: rows that draw one by one have the same
+    levels: Levels  # (draws, groups): between 0 and 1; nan in draw 0 and for groups that are not drawn
+    figures: Mapping[FigureKey, str]  # figure -> its group
+    linked: tuple[FigureKey, ...]  # figures that are in no group and vary with others
+    pulled: int  # draws in which more than all children would have left somewhere, and rates were pulled to the middle
 
 
-def sample(inputs: Inputs, draws: int, seed: int, only: Iterable[str] = ()) -> Sample:
-    """Return the inputs with figures over draws, the first of them central.
+def sample(inputs: Inputs, request: SampleRequest) -> Sample:
+    """Return the uncertain figures of a model drawn together, in line with each other, and with entries over time.
 
-    The levels are a Latin hypercube: each part of a group's range is drawn as often as any other. A figure is then
-    triangular between its low and its high end, with its value as the likeliest. `only` names the groups that are
-    drawn; none: all of them. Source of the method: McKay, M. D., Beckman, R. J. and Conover, W. J. (1979), A comparison
-    of three methods for selecting values of input variables, Technometrics 21.
+    Same inputs and request, same bytes. The level of a group hangs on its name and the seed alone, so that it is the
+    same whatever else is drawn (not so for Sobol numbers). Raises BadInput for a group or figure that there is not, and
+    for figures that contradict the model where they are fixed.
     """
-    wanted = set(only)
-    rows = [row for row in _uncertain(inputs) if not wanted or _group(*row) in wanted]
-    groups = tuple(dict.fromkeys(_group(*row) for row in rows))
-    levels = _hypercube(np.random.default_rng(seed), draws - 1, len(groups))
-    drawn: Drawn = {}
-    for table, row in rows:
-        level = levels[:, groups.index(_group(table, row))]
-        drawn.setdefault((table, row["parameter"]), {})[_key(table, row)] = _figure(row, level)
-    first = np.full((1, len(groups)), np.nan)
-    return Sample(replace(inputs, drawn=tied(inputs, drawn)), groups, np.vstack([first, levels]))
+    held = _held(inputs, request)
+    ranges = uncertain(inputs, held)
+    moving = said_of(inputs).entries_over_time
+    causes = {r.group: r.cause for r in ranges.values()} | ({n: n for n in (OVER_YEARS, CHANCE)} if moving else {})
+    wanted = _wanted(causes, request.only)
+    columns = [g for g in causes if g not in (OVER_YEARS, CHANCE)]
+    levels = levels_of([*columns, *(YEAR_NAMES if moving else ())], request)
+    f = figure_values(inputs.tables, request.draws, held)
+    _draw(f, {k: r for k, r in ranges.items() if r.group in wanted}, levels)
+    _in_line(f, inputs)
+    pulled = keep_those_who_leave(f)
+    _central_first(f, bool(held))
+    drawn = _drawn(f)
+    if moving:
+        drawn[OVER_TIME], told = _over_time(f, inputs, request, wanted, levels)
+        levels |= told
+    if held:
+        _refuse_contradictions(inputs, drawn, request)
+    not_drawn = np.full(request.draws, np.nan)
+    return Sample(
+        drawn=drawn,
+        groups=tuple(causes),
+        causes=tuple(causes.values()),
+        levels=np.stack([levels[g] if g in wanted else not_drawn for g in causes], axis=1),
+        figures={k: r.group for k, r in ranges.items()},
+        linked=tuple(sorted(f.moved - set(ranges))),
+        pulled=pulled,
+    )
 
 
-def _uncertain(inputs: Inputs) -> Iterator[tuple[str, Row]]:
-    """Yield every row whose low end is below its high end, with its table."""
-    for table in (name for name, t in TABLES.items() if t.parameters and name not in STATED):
-        for row in records(inputs.tables, table):
-            if float(row["low"]) < float(row["high"]):
-                yield table, row
+def _over_time(
+    f: FigureValues, inputs: Inputs, request: SampleRequest, wanted: Collection[str], levels: Mapping[str, Levels]
+) -> tuple[ByKey, dict[str, Levels]]:
+    """Return the factors on entries by need group and quarter, and the levels of the two groups that they are of."""
+    judged = calendar.number(f"{inputs.model.judged[-1]} Q{calendar.QUARTERS_PER_YEAR}", inputs.model.opening) or 1
+    last = max(1, judged)
+    a_year = sum(f.was("entries", "entries").values()) * calendar.QUARTERS_PER_YEAR
+    factor, told = np.ones((request.draws, YEARS)), {}
+    if OVER_YEARS in wanted and a_year:
+        walk = walk_of(read_volatility()[ENTERED], a_year)
+        of_years = np.stack([levels[name][1:] for name in YEAR_NAMES], axis=1)
+        factor[1:], level = over_years(walk, of_years, -(-last // calendar.QUARTERS_PER_YEAR))
+        told[OVER_YEARS] = level
+    growth = 1 + f.of("general", "entry_trend")[("demand",)]
+    seed = request.seed if CHANCE in wanted else None
+    factors, beyond = over_time(f.of("entries", "entries"), growth, factor, last, seed)
+    told[CHANCE] = rank_level(beyond[1:])
+    missing = np.full(request.draws - 1, np.nan)
+    return factors, {g: np.concatenate(([np.nan], told.get(g, missing))) for g in (OVER_YEARS, CHANCE)}
 
 
-def _key(table: str, row: Row) -> Key:
-    return tuple(str(row[c.name]) for c in TABLES[table].columns)
+def _held(inputs: Inputs, request: SampleRequest) -> dict[FigureKey, float]:
+    """Return the figures that are fixed, each with its value. Raises BadInput for a name that no figure has."""
+    names = {figure: name_of_figure(figure) for figure in ranges_of(inputs.tables)}
+    held: dict[FigureKey, float] = {}
+    for pattern, value in request.fixed.items():
+        fitting = [figure for figure, name in names.items() if names_figure(pattern, name)]
+        if not fitting:
+            known = dict.fromkeys([*(".".join(figure[:2]) for figure in names), *names.values()])
+            expected = "figures of the model, as table.parameter and key words"
+            raise BadInput([Fault("sample", None, "fixed", expected, pattern, nearest(pattern, known))])
+        held |= dict.fromkeys(fitting, float(value))
+    return held
 
 
-def _group(table: str, row: Row) -> str:
-    """Return the group of a row: figures of one kind share a cause, and so do all rows of a parameter."""
-    name = f"{table}.{row['parameter']}"
-    return ".".join([name, *_key(table, row)]) if (table, row["parameter"]) in EACH_BY_ITSELF else name
+def _wanted(causes: Mapping[str, str], only: tuple[str, ...]) -> set[str]:
+    """Return the groups that are drawn. Raises BadInput for a name that no group has."""
+    found: set[str] = set()
+    for pattern in only:
+        fitting = [g for g, cause in causes.items() if pattern == cause or names_figure(pattern, g)]
+        if not fitting:
+            known = dict.fromkeys([*causes.values(), *causes])
+            raise BadInput([Fault("sample", None, "only", "a group of figures", pattern, nearest(pattern, known))])
+        found.update(fitting)
+    return found if only else set(causes)
 
 
-def _hypercube(rng: np.random.Generator, draws: int, groups: int) -> np.ndarray:
-    places = np.column_stack([rng.permutation(draws) for _ in range(groups)]) if groups else np.zeros((draws, 0))
-    return (places + rng.random((draws, groups))) / draws
+def levels_of(names: list[str], request: SampleRequest) -> dict[str, Levels]:
+    """Return a level between 0 and 1 in each draw by name; nan in the first draw, which is central."""
+    n = request.draws - 1
+    if request.way == SOBOL:
+        numbers = _sobol(n, len(names), request.seed)
+        columns = {name: numbers[:, k] for k, name in enumerate(names)}
+    else:
+        columns = {name: _hypercube(n, request.seed, name) for name in names}
+    return {name: np.concatenate(([np.nan], level)) for name, level in columns.items()}
 
 
-def _figure(row: Row, level: np.ndarray) -> np.ndarray:
-    low, value, high = (float(row[end]) for end in ("low", "value", "high"))
-    found = triangular(level, low, value, high)
-    found = np.rint(found) if row["unit"] in WHOLE_UNITS else found
-    return np.concatenate(([value], found))
+def _hypercube(n: int, seed: int, name: str) -> Levels:
+    """Return one level from each of n equal parts between 0 and 1, in random order (a column of a Latin hypercube)."""
+    rng = np.random.default_rng([seed, crc32(name.encode())])
+    return (rng.permutation(n) + rng.random(n)) / n
 
 
-def triangular(level: np.ndarray, low: float, value: float, high: float) -> np.ndarray:
-    """Return the figures of a triangular distribution at these levels, from 0 to 1."""
-    span, below = high - low, (value - low) / (high - low)
-    rising = low + np.sqrt(level * span * (value - low))
-    falling = high - np.sqrt((1 - level) * span * (high - value))
-    return np.where(level < below, rising, falling)
+def _sobol(n: int, columns: int, seed: int) -> Levels:
+    """Return Sobol numbers, scrambled, (n, columns)."""
+    from scipy.stats import qmc  # takes a third of a second, which a run without draws need not wait
+
+    numbers: Levels = qmc.Sobol(max(columns, 1), rng=np.random.default_rng(seed)).random_base2(
+        max(n - 1, 0).bit_length()
+    )
+    return numbers[:n, :columns]
+
+
+def _draw(f: FigureValues, ranges: Mapping[FigureKey, Range], levels: Mapping[str, Levels]) -> None:
+    """Draw each figure at the level of its group; whole numbers stay whole."""
+    whole = {(t.name, p.name) for t in TABLES.values() for p in t.parameters if is_whole(p)}
+    for (table, parameter, key), r in ranges.items():
+        level = 1 - levels[r.group][1:] if r.against else levels[r.group][1:]
+        drawn = value_at(r.shape, level, r.low, r.value, r.high)
+        if (table, parameter) in whole:
+            drawn = np.rint(drawn)
+        f.move(table, parameter, key, np.concatenate(([r.value], drawn)))
+
+
+def _in_line(f: FigureValues, inputs: Inputs) -> None:
+    """Bring figures in line: what the checks want, what the model links, and what the checks want of that."""
+    keep_order(f)
+    link(f, said_of(inputs).links)
+    keep_shares(f)
+    keep_order(f)
+    keep_within(f)
+
+
+def _central_first(f: FigureValues, held: bool) -> None:
+    """Let the first draw be the model's own figures, to the last digit, but for what follows a fixed figure."""
+    for table, parameter, key in f.moved:
+        usual, now = f.was(table, parameter)[key], f.of(table, parameter)[key]
+        if not held or np.isclose(now[0], usual, rtol=AGAIN, atol=AGAIN):
+            now[0] = usual
+
+
+def _drawn(f: FigureValues) -> dict[tuple[str, str], dict[tuple[str, ...], Figures]]:
+    drawn: dict[tuple[str, str], dict[tuple[str, ...], Figures]] = {}
+    for kind, by_key in f.now.items():
+        varying = {k: n for k, n in by_key.items() if (*kind, k) in f.moved}
+        held = {k: np.full(f.draws, n) for k, n in by_key.items() if (*kind, k) in f.held}
+        if varying or held:
+            drawn[kind] = {**varying, **held}
+    return drawn
+
+
+def _refuse_contradictions(inputs: Inputs, drawn: Drawn, request: SampleRequest) -> None:
+    """Raise BadInput if the central figures contradict each other with what is fixed."""
+    if faults := faults_of_draw(inputs, drawn, 0):
+        fixed = ", ".join(f"{name} at {plain(value)}" for name, value in request.fixed.items())
+        raise BadInput(replace(fault, hint=fault.hint or f"with {fixed}") for fault in faults)

@@ -13,7 +13,7 @@ from placement_opt.solve.session import drop_added_rows, first, hold, minimise, 
 from placement_opt.solving import beside
 from placement_opt.study.draw_plans import claims_over_draws, every, plan_over_draws
 from placement_opt.study.futures import in_order
-from placement_opt.study.sampling import sample
+from placement_opt.study.sampling import SampleRequest, sample
 
 DRAWS = 121  # the first as the model has it
 WAYS = {  # options of HiGHS, over those of every draw
@@ -29,7 +29,10 @@ GROUP = "three claims of Manchester in 120 draws, one presolve for all of them i
 def asked():
     """The programme with every lever over draws, and the three claims of the schedule."""
     prepared = prepare(Options("manchester"))
-    drawn = dataclasses.replace(prepared, inputs=sample(prepared.inputs, DRAWS, seed=1).inputs)
+    drawn = dataclasses.replace(
+        prepared,
+        inputs=dataclasses.replace(prepared.inputs, drawn=sample(prepared.inputs, SampleRequest(DRAWS, seed=1)).drawn),
+    )
     q = with_horizon(drawn, len(prepared.question.case.quarters)).question
     nothing = plan_over_draws(build(q.case, Brief(q.plan("do_nothing"), q.strategy)), every(DRAWS))
     brief = beside(q.case, Brief(q.plan("recommended"), q.strategy), nothing.values)

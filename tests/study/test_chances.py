@@ -14,7 +14,8 @@ from placement_opt.kernel.paths import find_model
 from placement_opt.study.chances import ALL_THAT_MUST, chances
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, Futures
 from placement_opt.study.matters import matters
-from placement_opt.study.sampling import Sample, sample, triangular
+from placement_opt.study.sampling import Sample, SampleRequest, sample
+from placement_opt.study.shapes import value_at
 
 SAVES = Claim("saves", "What it saves", "GBP", "2014/15", 75.0)
 DRAWS = 2001
@@ -53,7 +54,7 @@ def test_two_figures_whose_chance_is_known_in_closed_form():
     """
     rng = np.random.default_rng(3)
     u = np.column_stack([(rng.permutation(DRAWS - 1) + rng.random(DRAWS - 1)) / (DRAWS - 1) for _ in range(2)])
-    both = triangular(u[:, 0], 0.0, 0.0, 1.0) + triangular(u[:, 1], 0.0, 0.0, 1.0)
+    both = value_at("triangular", u[:, 0], 0.0, 0.0, 1.0) + value_at("triangular", u[:, 1], 0.0, 0.0, 1.0)
     claim = dataclasses.replace(SAVES, amount=0.5, sense=AT_MOST)
     row = of(chances([claim], held_against(most=[0.0, *both]), []), MOST)
     assert row["chance"] == pytest.approx(11 / 32, abs=3 * row["chance_error"])
@@ -61,7 +62,7 @@ def test_two_figures_whose_chance_is_known_in_closed_form():
 
 @pytest.fixture(scope="module")
 def drawn():
-    return sample(read_model(find_model("manchester")), DRAWS, seed=2)
+    return sample(read_model(find_model("manchester")), SampleRequest(DRAWS, seed=2))
 
 
 def weighed(drawn: Sample, weights: dict[int, float]) -> np.ndarray:

@@ -1,23 +1,23 @@
-"""Draws of a model stay within their ranges, tie where figures tie, and begin with the model as it is."""
+"""Draws are models: each passes the checks, shares sum to 1, and the first is the model as it stands."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
+import pickle
 
 import numpy as np
 import pytest
 
-from placement_opt.inputs import read_model, resolve
-from placement_opt.kernel.draws import of_draw
+from placement_opt.inputs import read_model
+from placement_opt.inputs.frames import OVER_TIME, figures
+from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
-from placement_opt.study.sampling import sample, triangular
-from tests.tiny_model import CHOICES
+from placement_opt.study.entries_over_time import CHANCE, OVER_YEARS
+from placement_opt.study.one_draw import faults_of_draw
+from placement_opt.study.sampling import SampleRequest, sample
 
-DRAWS = 101
-
-
-def case_of(inputs):
-    return resolve.build(inputs, horizon=12, local_floor=None, **CHOICES)
+DRAWS = 201  # the central one and 200
+WHOLE_UNITS = ("earliest_closure", "notice")
 
 
 @pytest.fixture(scope="module")
@@ -27,77 +27,85 @@ def manchester():
 
 @pytest.fixture(scope="module")
 def drawn(manchester):
-    return sample(manchester, DRAWS, seed=1)
+    return sample(manchester, SampleRequest(DRAWS, seed=1))
 
 
-def total(values):
-    return sum(values, start=0.0)
+def test_the_first_draw_is_the_model(manchester, drawn):
+    for (table, parameter), by_key in drawn.drawn.items():
+        usual = {} if (table, parameter) == OVER_TIME else figures(manchester.tables, table, parameter)
+        assert {k: n[0] for k, n in by_key.items()} == {k: usual.get(k, 1.0) for k in by_key}
 
 
-def test_the_first_draw_is_the_model_as_it_is(manchester, drawn):
-    found, usual = of_draw(case_of(drawn.inputs), 0), case_of(manchester)
-    curve = found.mtfc.survival
-    assert curve[: len(usual.mtfc.survival)] == usual.mtfc.survival
-    assert not any(curve[len(usual.mtfc.survival) :])  # where a programme of other draws lasts longer
-    assert replace(found, mtfc=replace(found.mtfc, survival=usual.mtfc.survival)) == usual
+def test_every_draw_passes_the_checks_of_a_model(manchester, drawn):
+    assert {d: faults_of_draw(manchester, drawn.drawn, d) for d in range(0, DRAWS, 16)} == {
+        d: [] for d in range(0, DRAWS, 16)
+    }
 
 
-def test_the_same_seed_draws_the_same_and_another_does_not(manchester, drawn):
-    again, other = sample(manchester, DRAWS, seed=1), sample(manchester, DRAWS, seed=2)
-    fee = ("prices", "fee")
-    for key, values in drawn.inputs.drawn[fee].items():
-        assert values.tobytes() == again.inputs.drawn[fee][key].tobytes()
-        assert values[0] == other.inputs.drawn[fee][key][0]
-        assert (values[1:] != other.inputs.drawn[fee][key][1:]).any()
-
-
-def test_each_part_of_a_range_is_drawn_as_often(drawn):
-    assert np.isnan(drawn.levels[0]).all()
-    for levels in drawn.levels[1:].T:
-        assert sorted((levels * (DRAWS - 1)).astype(int)) == list(range(DRAWS - 1))
-
-
-def test_figures_of_one_kind_rise_and_fall_together(drawn):
-    external, agency = (drawn.inputs.drawn["prices", "fee"][p,] for p in ("home_external", "foster_ifa"))
-    assert list(np.argsort(external[1:])) == list(np.argsort(agency[1:]))
-
-
-def test_shares_of_children_entering_care_sum_as_before(drawn):
-    shares = drawn.inputs.drawn["entry_mix", "share"]
-    for need in {g for g, _to in shares}:
-        sums = np.broadcast_to(total(n for (g, _to), n in shares.items() if g == need), DRAWS)
-        assert sums == pytest.approx(np.full(DRAWS, sums[0]))
-
-
-def test_all_children_at_the_opening_stay_as_many(drawn):
-    children = total(drawn.inputs.drawn["opening", "children"].values())
-    assert children == pytest.approx(np.full(DRAWS, children[0]))
-
-
-def test_fostering_households_hold_the_children_with_them(drawn):
-    case = case_of(drawn.inputs)
-    for p, k in case.carers.items():
-        there = total(n for (_g, q), n in case.opening.items() if q == p)
-        if np.any(k.households):
-            room = there / (k.places * k.fillable * k.households)
-            assert room == pytest.approx(np.full(DRAWS, room[0]))
+def test_shares_of_a_need_group_sum_to_what_they_did(manchester, drawn):
+    usual, sums = figures(manchester.tables, "entry_mix", "share"), {}
+    for key, share in usual.items():
+        now = drawn.drawn["entry_mix", "share"].get(key, share)
+        sums[key[0]] = sums.get(key[0], 0.0) + now
+    assert all(np.allclose(n, 1, atol=1e-6) for n in sums.values())
 
 
 def test_quarters_are_whole(drawn):
-    for values in drawn.inputs.drawn["carers", "approval_lead"].values():
-        assert (values == np.rint(values)).all()
-        assert len(set(values)) > 1
+    for parameter in WHOLE_UNITS:
+        for n in drawn.drawn["homes", parameter].values():
+            assert np.array_equal(n, np.rint(n))
+            assert np.ptp(n) > 0
 
 
-def test_only_the_groups_that_are_asked_for_are_drawn(manchester):
-    found = sample(manchester, 11, seed=1, only=["prices.fee"])
-    assert found.groups == ("prices.fee",)
-    case = case_of(found.inputs)
-    assert isinstance(case.fee["foster_ifa"].value, np.ndarray)
-    assert isinstance(case.carers["foster_inhouse"].attrition, float)
+def test_the_same_seed_gives_the_same_bytes(manchester, drawn):
+    again = sample(manchester, SampleRequest(DRAWS, seed=1))
+    assert pickle.dumps(again.drawn) == pickle.dumps(drawn.drawn)
+    assert again.levels.tobytes() == drawn.levels.tobytes()
+    other = sample(manchester, SampleRequest(DRAWS, seed=2))
+    assert other.levels.tobytes() != drawn.levels.tobytes()
 
 
-def test_a_triangle_by_hand():
-    """From 0 to 4 with 1 as the likeliest: a quarter lies below 1, and half below 4 - sqrt(6)."""
-    found = triangular(np.array([0.0, 0.25, 0.5, 1.0]), 0.0, 1.0, 4.0)
-    assert found == pytest.approx([0, 1, 4 - 6**0.5, 4])
+@pytest.mark.parametrize("name", ["prices.fee", "homes.beds", CHANCE])
+def test_a_latin_hypercube_covers_each_tenth_alike(drawn, name):
+    level = drawn.levels[1:, drawn.groups.index(name)]
+    assert np.array_equal(np.histogram(level, np.linspace(0, 1, 11))[0], np.full(10, (DRAWS - 1) / 10))
+
+
+def test_the_level_of_entries_over_time_is_spread_evenly(drawn):
+    level = drawn.levels[1:, drawn.groups.index(OVER_YEARS)]
+    assert np.histogram(level, np.linspace(0, 1, 5))[0] == pytest.approx(np.full(4, 50), abs=15)
+
+
+def test_only_some_groups_are_drawn_and_at_the_same_levels(manchester, drawn):
+    alone = sample(manchester, SampleRequest(DRAWS, seed=1, only=("prices.fee",)))
+    assert list(alone.drawn) == [("prices", "fee"), OVER_TIME]
+    assert all(np.all(n == 1) for n in alone.drawn[OVER_TIME].values())
+    at = drawn.groups.index("prices.fee")
+    assert np.array_equal(alone.levels[1:, at], drawn.levels[1:, at])
+    assert np.isnan(alone.levels[:, [k for k in range(len(alone.groups)) if k != at]]).all()
+
+
+def test_a_figure_that_is_fixed_is_so_in_every_draw(manchester):
+    s = sample(manchester, SampleRequest(20, seed=1, fixed={"prices.fee.home_external": 2000.0}))
+    assert np.array_equal(s.drawn["prices", "fee"]["home_external",], np.full(20, 2000.0))
+    assert ("prices", "fee", ("home_external",)) not in s.figures
+    assert np.ptp(s.drawn["prices", "fee"]["foster_ifa",]) > 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"only": ("prices.fees",)}, "did you mean prices.fee?"),
+        ({"fixed": {"general.occupncy": 0.5}}, "did you mean general.occupancy?"),
+        ({"fixed": {"mtfc.length": 0.0}}, "1 quarter or more"),
+    ],
+)
+def test_what_there_is_not_is_a_fault(manchester, wrong, says):
+    with pytest.raises(BadInput, match=says.replace("?", r"\?")):
+        sample(manchester, dataclasses.replace(SampleRequest(20), **wrong))
+
+
+def test_sobol_numbers_are_another_way(manchester):
+    s = sample(manchester, SampleRequest(65, seed=1, way="sobol"))
+    level = s.levels[1:, s.groups.index("prices.fee")]
+    assert np.array_equal(np.histogram(level, np.linspace(0, 1, 9))[0], np.full(8, 8))

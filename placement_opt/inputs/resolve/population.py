@@ -5,6 +5,7 @@ from __future__ import annotations
 from placement_opt.domain.case import Breakdown, Quarter
 from placement_opt.domain.catalogue import MTFC_SETTING, Need, PlacementType
 from placement_opt.inputs import Inputs
+from placement_opt.inputs.frames import OVER_TIME
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.table_records import EVERY_PLACEMENT
 from placement_opt.kernel import calendar
@@ -57,11 +58,15 @@ def suitable(view: View, placements: dict[str, PlacementType]) -> dict[str, tupl
 
 
 def entries(view: View, quarters: tuple[Quarter, ...]) -> dict[tuple[str, int], float]:
-    """Return entries per quarter, grown from the middle of the base year to the middle of the quarter."""
+    """Return entries per quarter, grown from the middle of the base year to the middle of the quarter.
+
+    Where entries over time are drawn, those of a need group and quarter are multiplied by their factor.
+    """
     growth = 1 + view.one("general", "entry_trend", "demand")
     years = {q.number: calendar.MIDDLE + (q.number - calendar.MIDDLE) / calendar.QUARTERS_PER_YEAR for q in quarters}
     base = view.by("entries", "entries")
-    return {(g, t): v * growth**y for (g,), v in base.items() for t, y in years.items()}
+    over = view.inputs.drawn.get(OVER_TIME, {})
+    return {(g, t): v * growth**y * over.get((g, str(t)), 1.0) for (g,), v in base.items() for t, y in years.items()}
 
 
 def suited_entrants_ramp(view: View, quarters: tuple[Quarter, ...]) -> tuple[float, ...]:

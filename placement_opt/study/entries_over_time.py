@@ -1,0 +1,109 @@
+"""Children entering care by quarter: years that are high or low for all need groups, and chance on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from placement_opt.kernel import calendar
+from placement_opt.kernel.draws import Figures
+from placement_opt.study.shapes import Levels
+from placement_opt.study.volatility import Volatility
+
+OVER_YEARS, CHANCE = "entries over time", "chance"  # names of their groups
+YEARS = calendar.FARTHEST // calendar.QUARTERS_PER_YEAR
+YEAR_NAMES = tuple(f"{OVER_YEARS} {k}" for k in range(1, YEARS + 1))  # of the level of each year
+OF_CHANCE = 2  # variance of a log change, times the count, that chance alone brings: each of the two counts varies
+
+Factors = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class YearlyWalk:
+    """How the level of entries moves in years after the base year: variances of logs, none of them chance."""
+
+    change: float  # variance of the change from one year to the next
+    stays: float  # of a distance from the usual level, the share that is left a year later: 1 is a random walk
+
+    def covariance(self, years: int) -> Factors:
+        """Return the covariance of the log levels of some years, each against the base year, (years, years)."""
+        k = np.arange(1, years + 1)
+        apart = np.abs(k[:, None] - k[None, :])
+        if self.stays == 1:
+            return np.array(self.change * np.minimum(k[:, None], k[None, :]))
+        usual = self.change / (2 * (1 - self.stays))
+        return np.array(usual * (1 + self.stays**apart - self.stays ** k[:, None] - self.stays ** k[None, :]))
+
+
+def walk_of(v: Volatility, a_year: float) -> YearlyWalk:
+    """Return the walk of a council with so many entries a year: the fit without what chance brings to small numbers.
+
+    Of a level that falls back to the usual by the share 1 - stays each year, the changes have a correlation of
+    -(1 - stays) / 2; chance has one of its own, -1 / n in the covariance, which is taken out first.
+    """
+    fitted = v.a + v.b / a_year
+    change = max(fitted - OF_CHANCE / a_year, 0.0)
+    together = v.correlation * fitted + OF_CHANCE / a_year / 2
+    stays = 1 + 2 * together / change if change else 1.0
+    return YearlyWalk(change, float(np.clip(stays, 0.0, 1.0)))
+
+
+def over_years(walk: YearlyWalk, levels: Levels, last: int) -> tuple[Factors, Levels]:
+    """Return the factor on entries in each year, (draws, years), of mean 1, and one level that tells of all.
+
+    `levels` are between 0 and 1, (draws, years). The level is that of the mean log factor until the year `last`.
+    """
+    spread = walk.covariance(levels.shape[1])
+    if not walk.change:
+        return np.ones_like(levels), np.full(len(levels), calendar.MIDDLE)
+    logs = special.ndtri(levels) @ np.linalg.cholesky(spread).T
+    mean = logs[:, :last].mean(axis=1) / np.sqrt(spread[:last, :last].mean())
+    return np.exp(logs - np.diag(spread) / 2), special.ndtr(mean)
+
+
+def by_chance(expected: Figures, draws: int, seed: int, name: str) -> Factors:
+    """Return how many come by chance where so many are expected, as a factor on those, by draw.
+
+    Counts are Poisson numbers, of a stream that hangs on the name alone; where nobody is expected the factor is 1.
+    """
+    mean = np.broadcast_to(expected, draws)
+    came = np.random.default_rng([seed, crc32(name.encode())]).poisson(mean)
+    return np.where(mean > 0, came / np.where(mean > 0, mean, 1.0), 1.0)
+
+
+def rank_level(amount: Factors) -> Levels:
+    """Return the level of each amount among all: its rank, so that levels are spread evenly between 0 and 1."""
+    order = np.argsort(amount, kind="stable")
+    level = np.empty(len(amount))
+    level[order] = (np.arange(len(amount)) + calendar.MIDDLE) / len(amount)
+    return level
+
+
+def over_time(
+    base: Mapping[tuple[str, ...], Figures], growth: Figures, factor: Factors, last: int, seed: int | None
+) -> tuple[dict[tuple[str, ...], Factors], Factors]:
+    """Return the factors on entries, and by draw how many children come by chance beyond those expected.
+
+    `base` are entries a quarter at the opening and `growth` their growth a year, by draw; `factor` is that of each
+    year, (draws, years). The children by chance are counted until the quarter `last`; without a seed there is none.
+    """
+    found: dict[tuple[str, ...], Factors] = {}
+    draws = len(factor)
+    beyond = np.zeros(draws)
+    for (g,), entries in base.items():
+        for t in range(1, calendar.FARTHEST + 1):
+            of_year = factor[:, (t - 1) // calendar.QUARTERS_PER_YEAR]
+            if seed is not None:
+                year = calendar.MIDDLE + (t - calendar.MIDDLE) / calendar.QUARTERS_PER_YEAR
+                expected = np.broadcast_to(entries * growth**year, draws) * of_year
+                by = by_chance(expected, draws, seed, f"{CHANCE}.{g}.{t}")
+                by[0] = 1.0
+                beyond += expected * (by - 1) if t <= last else 0.0
+                of_year = of_year * by
+            found[g, str(t)] = of_year
+    return found, beyond
