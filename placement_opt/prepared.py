@@ -19,6 +19,7 @@ from placement_opt.domain.claims import Rules
 from placement_opt.domain.strategy import Strategy
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.claims_file import name_of
+from placement_opt.inputs.frames import Drawn
 from placement_opt.inputs.own_claims import by_itself
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.table_records import RECORDED
@@ -248,6 +249,13 @@ def at_end(prepared: Prepared, table: str, parameter: str, end: str) -> Prepared
         prepared.question, case=case, name=f"{prepared.question.name}, {table} {parameter} {end}"
     )
     return dataclasses.replace(prepared, question=question, inputs=changed)
+
+
+def over_draws(prepared: Prepared, drawn: Drawn) -> Prepared:
+    """Return the question with figures over draws in place of those of the model, one value per draw."""
+    changed = dataclasses.replace(prepared, inputs=dataclasses.replace(prepared.inputs, drawn=drawn))
+    case = _case(changed.inputs, prepared.base, len(prepared.question.case.quarters))
+    return dataclasses.replace(changed, question=dataclasses.replace(prepared.question, case=case))
 
 
 def with_horizon(prepared: Prepared, quarters: int) -> Prepared:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, Discriminator, Field, PrivateAttr, Tag
+from pydantic import AfterValidator, BaseModel, Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from placement_opt.domain.claims import CLAIM_KINDS, FROM_SCHEDULE, POSTS, SAVING, saving_in
 from placement_opt.domain.outcome_measures import OUTCOMES
@@ -66,6 +66,24 @@ class VerdictRules(BaseModel):
     notes: str | None = None
 
 
+class DrawChoices(BaseModel):
+    """How often uncertain figures are drawn, and how often a claim must be met to hold."""
+
+    model_config = STRICT_BY_NAME
+    number: Annotated[Whole, Field(ge=1)]
+    seed: Annotated[Whole, Field(ge=0)]
+    at_once: Annotated[Whole, Field(ge=1)]
+    holds_from: Share
+    at_risk_from: Share
+    notes: str | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> DrawChoices:
+        if self.at_risk_from > self.holds_from:
+            raise ValueError("at_risk_from no higher than holds_from")
+        return self
+
+
 class Base(BaseModel):
     """config/base.yaml: what is run when nobody says otherwise."""
 
@@ -78,6 +96,7 @@ class Base(BaseModel):
     outcome_limits: tuple[OutcomeLimitRow, ...] = ()
     whole_homes_nodes: Annotated[Whole, Field(ge=1)] | None
     verdict: VerdictRules
+    draws: DrawChoices
     _places: Places = PrivateAttr(default_factory=dict)
 
     def in_its_file(self, fault: Fault) -> Fault:

@@ -85,7 +85,8 @@ def saving_per_child_year(c: Case, year: str) -> float | None:
     costs = child_years(c)
     if costs is None:
         return None
-    return (costs.residential - costs.foster) * prices_of(c, year) / math.fsum(frozen(c).values())
+    dearer: float = prices_of(c, year) / math.fsum(frozen(c).values())
+    return (costs.residential - costs.foster) * dearer
 
 
 def opening_children(c: Case, setting: str) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import lever_named
 from placement_opt.domain.strategy import Plan
+from placement_opt.kernel.draws import Figures, summed
 from placement_opt.measure.opening_year import opening_year
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import frozen, recurrent
@@ -74,9 +75,9 @@ def cost_in(results: Results, year: str) -> float:
     return math.fsum(amount for (_line, y), amount in recurrent(results).items() if y == year)
 
 
-def prices_of(c: Case, year: str) -> float:
+def prices_of(c: Case, year: str) -> Figures:
     r"""Return what the opening year would cost at the prices of a later year [GBP].
 
     .. math:: dearer_y = \sum_{e \text{ of the opening year at the prices of } y, \text{ not one-off}} amount_e
     """
-    return math.fsum(k.amount for k in opening_year(c, prices_of=year) if not k.one_off)
+    return summed(k.amount for k in opening_year(c, prices_of=year) if not k.one_off)

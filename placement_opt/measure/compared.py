@@ -122,7 +122,7 @@ class GroupCompared:
     def at_end(self, year: str) -> tuple[int, float, float]:
         """Return the last quarter of a year, and the children at its end, recorded and planned."""
         t = ends(self.k.c, year)[1]
-        return t, self.k.r[self.counted, year].value, living_there(self.k.c, self.k.plan, self.settings, t)
+        return t, self.k.r[self.counted, year].value, living_there(self.k.c, self.k.plan.values, self.settings, t)
 
     def recorded_price(self, year: str) -> float:
         """Return the recorded spend on a child-year [GBP]."""
@@ -163,7 +163,7 @@ class GroupCompared:
     @cached_property
     def there_before(self) -> dict[int, float]:
         """The children there in the plan when a quarter begins."""
-        return {t: living_there(self.k.c, self.k.plan, self.settings, t - 1) for t, _y in self._quarters()}
+        return {t: living_there(self.k.c, self.k.plan.values, self.settings, t - 1) for t, _y in self._quarters()}
 
     @property
     def usually_left(self) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
@@ -12,6 +11,7 @@ from placement_opt.formulation import Brief, Cost, Variables, ledger
 from placement_opt.formulation.quantities import breakdowns, child_weeks, placed_again_demand
 from placement_opt.formulation.variables import create
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
+from placement_opt.kernel.draws import Figures, most, summed
 
 STILL = Brief(Plan("opening", "Opening position", frozenset()), Strategy("", ""))
 
@@ -38,8 +38,9 @@ def _standing(c: Case) -> Variables:
     """Return the unknowns of a year in which every stock is what it was and nobody pulls a lever."""
     opening = create(c, STILL, lambda field, key, least, most: 0.0)
 
-    def stock(field: str, key: Key, least: float, most: float | None) -> float:
-        return float(getattr(opening, field).get((*key[:-1], 0), 0.0))
+    def stock(field: str, key: Key, least: Figures, most: Figures | None) -> Figures:
+        found: Figures = getattr(opening, field).get((*key[:-1], 0), 0.0)
+        return found
 
     v = create(c, STILL, stock)
     ended = {(g, p, t): c.breakdown[g, p].returns * breakdowns(c, v, g, p, t) for g, p, t in v.d}
@@ -52,7 +53,7 @@ def _standing(c: Case) -> Variables:
     return dataclasses.replace(v, r=again, spot={key: _spot(c, v, *key) for key in v.spot})
 
 
-def _spot(c: Case, v: Variables, p: str, t: int) -> float:
+def _spot(c: Case, v: Variables, p: str, t: int) -> Figures:
     """Return the child-weeks of a placement type that its block places do not hold."""
-    block = math.fsum(v.block[k.id, t] for k in c.contracts if k.placement == p)
-    return max(0.0, float(child_weeks(c, v, p, t)) - c.quarters[t - 1].weeks * block)
+    block = summed(v.block[k.id, t] for k in c.contracts if k.placement == p)
+    return most(0.0, child_weeks(c, v, p, t) - c.quarters[t - 1].weeks * block)

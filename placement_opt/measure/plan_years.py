@@ -11,8 +11,10 @@ from collections.abc import Collection
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import FOSTER_SETTING, RESIDENTIAL_SETTING
 from placement_opt.domain.schedule_lines import FOSTER_CARE, RESIDENTIAL_CARE
+from placement_opt.formulation import Variables
 from placement_opt.formulation.ledger_lines import COST_LINES
 from placement_opt.kernel.calendar import MIDDLE, QUARTERS_PER_YEAR
+from placement_opt.kernel.draws import Figures, summed
 from placement_opt.measure.opening_year import opening_year
 from placement_opt.measure.results import Results
 from placement_opt.measure.service_results import BACK_IN_CARE, LEFT_BY_SERVICE
@@ -37,20 +39,19 @@ def whole_years(c: Case) -> list[str]:
     return [y for y in dict.fromkeys(years) if years.count(y) == QUARTERS_PER_YEAR]
 
 
-def living_there(c: Case, plan: Results, settings: Collection[str], t: int) -> float:
-    """Return the children in some settings at the end of a quarter."""
-    x = plan.values.x
-    return math.fsum(n for (_g, p, s), n in x.items() if s == t and c.placements[p].setting in settings)
+def living_there(c: Case, v: Variables, settings: Collection[str], t: int) -> Figures:
+    """Return the children in some settings at the end of a quarter, in a single run or by draw."""
+    return summed(n for (_g, p, s), n in v.x.items() if s == t and c.placements[p].setting in settings)
 
 
-def looked_after(plan: Results, t: int) -> float:
+def looked_after(v: Variables, t: int) -> Figures:
     """Return all children looked after at the end of a quarter, those who wait for a place among them."""
-    return math.fsum(n for table in (plan.values.x, plan.values.u) for (*_who, s), n in table.items() if s == t)
+    return summed(n for table in (v.x, v.u) for (*_who, s), n in table.items() if s == t)
 
 
 def child_years(c: Case, plan: Results, settings: Collection[str], year: str) -> float:
     """Return the mean of a year's two ends, as it can be worked out from a return too [child-years]."""
-    return MIDDLE * math.fsum(living_there(c, plan, settings, t) for t in ends(c, year))
+    return MIDDLE * math.fsum(living_there(c, plan.values, settings, t) for t in ends(c, year))
 
 
 def flow(c: Case, plan: Results, measures: dict[str, int], year: str) -> float:
@@ -62,7 +63,7 @@ def flow(c: Case, plan: Results, measures: dict[str, int], year: str) -> float:
 
 def leaving_rate(c: Case, plan: Results, year: str) -> float:
     """Return the share of all children who leave care in a quarter of a year."""
-    there = MIDDLE * math.fsum(looked_after(plan, t) for t in ends(c, year))
+    there = MIDDLE * math.fsum(looked_after(plan.values, t) for t in ends(c, year))
     return flow(c, plan, LEFT_CARE, year) / there / QUARTERS_PER_YEAR if there else 0.0
 
 

@@ -18,6 +18,7 @@ from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.kernel.calendar import MIDDLE, QUARTERS_PER_YEAR
+from placement_opt.kernel.draws import Figures, summed
 from placement_opt.measure.opening_year import opening_year
 from placement_opt.measure.results import Results
 
@@ -58,15 +59,13 @@ def _sums(rows: pd.DataFrame, by: str) -> dict[tuple[str, str], float]:
     return {key: math.fsum(found) for key, found in amounts.items()}
 
 
-def frozen(c: Case) -> dict[str, float]:
+def frozen(c: Case) -> dict[str, Figures]:
     r"""Return the frozen budget by schedule line: the opening year's recurrent cost [GBP a year].
 
     .. math:: frozen_b = \sum_{e \text{ of the opening year, of } b, \text{ not one-off}} amount_e
     """
     items = opening_year(c)
-    return {
-        line: math.fsum(k.amount for k in items if k.schedule == line and not k.one_off) for line in schedule_lines(c)
-    }
+    return {line: summed(k.amount for k in items if k.schedule == line and not k.one_off) for line in schedule_lines(c)}
 
 
 def savings(c: Case, baseline: Results, plans: Iterable[Results]) -> pd.DataFrame:

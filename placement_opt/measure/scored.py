@@ -192,5 +192,5 @@ def _counts(c: Case, plan: Results, m: ScoredMeasures, year: str, *, opening: bo
     """Return a plan's children in the order of CHILDREN_MEASURES; at the opening nobody has come or left."""
     t = 0 if opening else ends(c, year)[1]
     groups = (m.groups[g] for g in (RESIDENTIAL_SETTING, FOSTER_SETTING))
-    there = [*(living_there(c, plan, group.settings, t) for group in groups), looked_after(plan, t)]
+    there = [*(living_there(c, plan.values, group.settings, t) for group in groups), looked_after(plan.values, t)]
     return there if opening else [*there, flow(c, plan, CAME, year), flow(c, plan, LEFT_CARE, year)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from placement_opt.domain.catalogue import ScoredMeasures
 from placement_opt.kernel.draws import of_draws
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.question import Question
@@ -22,13 +23,21 @@ class Chunk:
 
     question: Question
     draws: int
+    measures: ScoredMeasures | None = None
 
 
 def futures_in_chunks(
-    question: Question, draws: int, *, size: int = CHUNK, processes: int = 1, progress: Progress = quiet
+    question: Question,
+    draws: int,
+    measures: ScoredMeasures | None = None,
+    *,
+    size: int = CHUNK,
+    processes: int = 1,
+    progress: Progress = quiet,
 ) -> Futures:
     """Answer a question in every draw, a chunk of draws at a time: the same to the last digit over any processes."""
-    return _together(list(each(_answered, list(chunks(question, draws, size)), processes=processes, progress=progress)))
+    tasks = [replace(chunk, measures=measures) for chunk in chunks(question, draws, size)]
+    return _together(list(each(_answered, tasks, processes=processes, progress=progress)))
 
 
 def chunks(question: Question, draws: int, size: int) -> Iterator[Chunk]:
@@ -39,7 +48,7 @@ def chunks(question: Question, draws: int, size: int) -> Iterator[Chunk]:
 
 
 def _answered(chunk: Chunk) -> Futures:
-    return futures(chunk.question, chunk.draws)
+    return futures(chunk.question, chunk.draws, chunk.measures)
 
 
 def _together(found: Sequence[Futures]) -> Futures:

@@ -8,17 +8,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from placement_opt.domain.case import Case
-from placement_opt.domain.claims import Claim
+from placement_opt.domain.catalogue import ScoredMeasures
+from placement_opt.domain.claims import PRESSURE, Claim
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.formulation import Brief, Programme, Stage, Variables, build, ledger, recurrent_cost
 from placement_opt.formulation.build import UNMET_NEED
 from placement_opt.formulation.capacity import posts_fewer
 from placement_opt.formulation.quantities import total, waiting
 from placement_opt.judge.limits import NO_SUBSTITUTION, objective, reach
-from placement_opt.kernel.draws import Figures
+from placement_opt.kernel.draws import Figures, summed
+from placement_opt.measure.bridge import prices_of
+from placement_opt.measure.savings import frozen
 from placement_opt.question import Question, Want
 from placement_opt.solving import beside
 from placement_opt.study.draw_plans import SOLVED, Ends, OverDraws, claims_over_draws, every, plan_over_draws
+from placement_opt.study.drawn_years import year_amounts
 
 # Beside the names of plans.
 MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE = "most", "most_with_private_beds", "most_a_year_late"
@@ -49,11 +53,12 @@ class _Plan:
         return total(waiting(self.programme.variables, q.number) for q in self.programme.case.quarters)
 
 
-def futures(question: Question, draws: int) -> Futures:
+def futures(question: Question, draws: int, measures: ScoredMeasures | None = None) -> Futures:
     """Answer a question whose case has figures over draws: doing nothing, the strategy, the recommended plan, claims.
 
-    A draw in which doing nothing has no plan has no amount, since every saving is measured from it. Homes are open in
-    part, as in the four plans of a single run.
+    With `measures` it also says what each plan comes to in the years and terms in which it is scored. A draw in which
+    doing nothing has no plan has no amount, since every saving is measured from it. Homes are open in part, as in the
+    four plans of a single run.
     """
     c, claims = question.case, in_order(Want(best=None).claims(question.case))
     nothing = _solved(c, build(c, Brief(question.plan(DO_NOTHING), question.strategy)), every(draws))
@@ -78,7 +83,21 @@ def futures(question: Question, draws: int) -> Futures:
         amounts |= {(name, AGAINST_CLAIM, k.id): reach(k, nothing.cost, found.least[k.id]) for k in wanted}
     for name, plan in plans.items():
         amounts |= {(name, *about): n for about, n in _amounts(plan, nothing, claims)}
+    amounts |= {(DO_NOTHING, AGAINST_CLAIM, k.id): n for k, n in _pressures(question, nothing)}
+    if measures:
+        budget = summed(frozen(c).values())
+        for name, plan in plans.items():
+            told = year_amounts(c, plan.programme.variables, plan.cost, budget, measures)
+            amounts |= {(name, *about): n for about, n in told}
     return Futures(ends, {key: np.where(ends[key[0]] == SOLVED, n, np.nan) for key, n in amounts.items()})
+
+
+def _pressures(question: Question, nothing: _Plan) -> Iterator[tuple[Claim, Figures]]:
+    """Yield what doing nothing costs more for children by each claim of pressure [GBP]."""
+    c = question.case
+    for k in Want(best=None).judged(c):
+        if k.kind == PRESSURE and not k.untestable:
+            yield k, nothing.cost[k.year] - prices_of(c, k.year)
 
 
 def in_order(claims: Sequence[Claim]) -> list[Claim]:
