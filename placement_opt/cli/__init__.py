@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from placement_opt import __version__
-from placement_opt.cli import about_commands, console, import_commands, model_commands, run_commands
+from placement_opt.cli import about_commands, console, import_commands, model_commands, run_commands, stress_commands
 from placement_opt.kernel.errors import BadInput, OwnFault, PlacementOptError, SolverFailed
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the order of the help
     "run": run_commands.run,
+    "stress": stress_commands.stress,
     "check": run_commands.check,
     "new": model_commands.new,
     "new-strategy": model_commands.new_strategy,

@@ -10,6 +10,7 @@ import typer
 
 from placement_opt.cli.console import stoppable, wide_console
 from placement_opt.cli.typed_options import asking_for
+from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.options import Option, request_of
 from placement_opt.kernel.progress import progress_bar
 
@@ -39,6 +40,9 @@ class RunRequest:
         Option("NAME", "A scenario by name or file; X+Y is both, central none. Repeatable: they are compared."),
     ] = ()
     horizon: Annotated[int | None, Option("Q", "How many quarters to plan.", least=1)] = None
+    sure: Annotated[bool, Option("", "Say how sure the answer is as well, as `placement-opt stress` does. Slower.")] = (
+        False
+    )
     whole_homes: Annotated[bool, Option("", "Keep homes, hubs and contract places whole. Slower.")] = False
     out: Annotated[
         Path | None,
@@ -60,6 +64,9 @@ def _run(**words: Any) -> None:
 
         chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
         options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=asked.whole_homes, out=asked.out)
+        if len(chosen) > 1 and asked.sure:
+            expected = "one strategy under one scenario; `placement-opt stress` takes several"
+            raise BadInput([Fault("--sure", None, "", expected, f"{len(chosen)} of them")])
         if len(chosen) > 1:
             _several(asked, replace(options, out=asked.out or Path("runs", f"{folder.resolve().name}{GRID}")))
             return
@@ -71,10 +78,13 @@ def _run(**words: Any) -> None:
 
 def _one(asked: RunRequest, options: Options, out: Path) -> None:
     """Run one strategy under one scenario, or central."""
-    from placement_opt import running
+    from placement_opt import running, stressing
 
     with progress_bar(hidden=asked.quiet) as progress:
-        done = running.run(options, progress=progress)
+        if asked.sure:
+            done, stressed = stressing.run_and_stress(options, progress=progress)
+        else:
+            done, stressed = running.run(options, progress=progress), None
     if asked.as_json:
         typer.echo((out / "verdict.json").read_bytes(), nl=False)  # UTF-8 on every console
         return
@@ -82,6 +92,8 @@ def _one(asked: RunRequest, options: Options, out: Path) -> None:
 
     show = terminal.show_verdict if asked.quiet else terminal.show
     show(done, wide_console())
+    if stressed:
+        terminal.show_stress(stressed, wide_console(), brief=asked.quiet)
 
 
 def _several(asked: RunRequest, options: Options) -> None:

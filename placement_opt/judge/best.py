@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from placement_opt.domain.claims import Claim, Rules
 from placement_opt.judge.claim_words import amount
 
-HOLDS, AT_RISK, FAILS = "holds", "at risk", "does not hold"
+HOLDS, AT_RISK, FAILS, NOT_TESTABLE = "holds", "at risk", "does not hold", "not testable"
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from placement_opt.domain.claims import MEASURED, PRESSURE, Claim
-from placement_opt.judge.best import AT_RISK, FAILS, HOLDS
+from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE
+from placement_opt.judge.chance import Chance
 from placement_opt.judge.claim_words import amount, capital, claimed, full_stop
 from placement_opt.judge.verdict import Recheck, Verdict, is_judged
 from placement_opt.measure.pressure import Pressure
 
-NOT_TESTABLE = "not testable"
 NO_SUCH_PLAN = "With so many children doing nothing has no plan."
 BELOW, WITHIN, ABOVE = -1, 0, 1  # on which side of what was claimed a number lies
 
@@ -26,6 +26,7 @@ class Measured:
     found: float | None = None  # what was measured, in the claim's unit; None: nothing
     more: tuple[str, ...] = ()
     rechecks: tuple[Recheck, ...] = ()
+    chance: Chance | None = None  # how often it is met over draws, if figures were drawn
 
     @property
     def margin(self) -> float | None:
@@ -48,7 +49,8 @@ class Measured:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the judgement."""
-        return (*self.more, *_rechecked(self), *([full_stop(self.claim.note)] if self.claim.note else []))
+        sure = (self.chance.sentence,) if self.chance else ()
+        return (*sure, *self.more, *_rechecked(self), *([full_stop(self.claim.note)] if self.claim.note else []))
 
 
 Judged = Verdict | Measured

@@ -9,6 +9,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import POSTS, Claim, Rules, saving_in
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, Best, Granted, status_of
+from placement_opt.judge.chance import Chance
 from placement_opt.judge.claim_words import amount, capital, claimed, does, full_stop, gap_words, sense_words
 from placement_opt.judge.later import Happened, Late
 from placement_opt.measure.savings import published
@@ -50,6 +51,7 @@ class Verdict:
     granted: Granted | None = None  # what of a saving is granted and not tested; None for posts and children
     late: Late | None = None  # of a claim that is missed in its year, if the horizon holds a later one
     happened: Happened | None = None  # if it was recorded
+    chance: Chance | None = None  # how often it is met over draws, if figures were drawn
 
     @property
     def found(self) -> float:
@@ -203,6 +205,8 @@ def _private(v: Verdict) -> str:
 
 
 def _notes(v: Verdict) -> Iterator[str]:
+    if v.chance:
+        yield v.chance.sentence
     plans = [f"{PLANS[plan]} {does(v.claim, n)}" for plan, n in v.reached.items() if plan in PLANS]
     if plans:
         yield f"{capital(' and '.join(plans))}."

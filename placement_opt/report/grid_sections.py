@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from placement_opt.domain.strategy import AS_PUBLISHED
-from placement_opt.judge.measured_claims import NOT_TESTABLE
+from placement_opt.judge.best import NOT_TESTABLE
 from placement_opt.measure.outcomes import BEST
 from placement_opt.prepared import Run
 from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from placement_opt.kernel import atomic_folder
 from placement_opt.measure.closures import closures
 from placement_opt.measure.summary import with_published
 from placement_opt.measure.ties import LEFT_OPEN, PROVEN_BEST
-from placement_opt.prepared import Run
+from placement_opt.prepared import Options, Prepared, Run
 from placement_opt.report.verdict_json import MONEY_DECIMALS, verdict
 from placement_opt.solve.mps import write_mps
 from placement_opt.solve.stages import StageResult
@@ -71,34 +72,42 @@ def csv_of(frame: pd.DataFrame) -> str:
 
 def manifest(run: Run) -> dict[str, Any]:
     """Return manifest.json: versions, input hashes, options, stages, status and timings."""
-    options = run.options
+    stages = [
+        {
+            "plan": r.plan.name,
+            "stage": s.name,
+            "unit": s.unit,
+            "best": s.best,
+            "bound": s.bound,
+            "status": PROVEN_BEST if s.proven else LEFT_OPEN,
+        }
+        for r in run.plans
+        for s in r.stages
+    ]
+    return manifest_of(run.prepared, run.options, stages=stages, seconds=run.seconds)
+
+
+def manifest_of(
+    prepared: Prepared, options: Options, *, stages: Sequence[Mapping[str, Any]], seconds: Mapping[str, float]
+) -> dict[str, Any]:
+    """Return the manifest of what was found of a question: versions, input hashes, options, stages and timings."""
+    case = prepared.question.case
     return atomic_folder.manifest(
-        inputs={_name(run, f): atomic_folder.sha256(f) for f in run.prepared.files},
+        inputs={_name(f): atomic_folder.sha256(f) for f in prepared.files},
         options={
-            "model": run.case.name,
-            "strategy": run.prepared.question.strategy.name,
-            "scenarios": list(run.case.scenario),
-            "horizon": len(run.case.quarters),
+            "model": case.name,
+            "strategy": prepared.question.strategy.name,
+            "scenarios": list(case.scenario),
+            "horizon": len(case.quarters),
             "whole_homes": options.whole_homes,
         },
-        stages=[
-            {
-                "plan": r.plan.name,
-                "stage": s.name,
-                "unit": s.unit,
-                "best": s.best,
-                "bound": s.bound,
-                "status": PROVEN_BEST if s.proven else LEFT_OPEN,
-            }
-            for r in run.plans
-            for s in r.stages
-        ],
-        timings={k: round(s, 3) for k, s in run.seconds.items()},
+        stages=stages,
+        timings={k: round(s, 3) for k, s in seconds.items()},
         written=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     )
 
 
-def _name(run: Run, file: Path) -> str:
+def _name(file: Path) -> str:
     """Name an input file by its folder and name only: no path of a machine."""
     return f"{file.resolve().parent.name}/{file.name}"
 

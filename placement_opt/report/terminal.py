@@ -13,8 +13,10 @@ from placement_opt.report.claim_sections import FIRST, verdicts, warnings, where
 from placement_opt.report.grid_sections import GRID_TABLE, grid_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
+from placement_opt.report.stress_sections import HOW_SURE, how_sure, stress_sections
 from placement_opt.report.text_table import lines, unit_of
 from placement_opt.study.grid_cells import Grid
+from placement_opt.study.stressed import Stressed
 
 WIDEST = 100  # columns of a line of prose: longer lines are hard to read
 COLOURS = {"holds": "green", "at risk": "yellow", "does not hold": "red", "not testable": "blue"}
@@ -51,6 +53,15 @@ def show_grid(grid: Grid, console: Console, *, warnings: bool = True) -> None:
         _prose(f"A run folder for each, and grid.csv: {grid.options.out.as_posix()}", console)
 
 
+def show_stress(found: Stressed, console: Console, *, brief: bool = False) -> None:
+    """Print how sure an answer is; `brief`: how each claim is judged alone."""
+    for section in (how_sure(found),) if brief else stress_sections(found):
+        _section(section, console)
+    if found.out:
+        console.print()
+        _prose(f"stress.json, draws.csv, outcomes.csv and matters.csv are in {found.out.as_posix()}", console)
+
+
 def _run_folder(run: Run, console: Console) -> None:
     console.print()
     if run.prepared.inputs.model.contains_small_counts:
@@ -62,7 +73,7 @@ def _run_folder(run: Run, console: Console) -> None:
 def _section(section: Section, console: Console) -> None:
     """Print one section: its heading, its sentence, its frame as its layout says, and its note."""
     unit = unit_of(section) if isinstance(section.layout, Crosstab) else ""
-    if section.name not in (FIRST[0], GRID_TABLE):
+    if section.name not in (FIRST[0], GRID_TABLE, HOW_SURE):
         console.print()
     _prose(f"{section.heading}, {unit}" if unit else section.heading, console, style="bold")
     _prose(section.sentence, console)

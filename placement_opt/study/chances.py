@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from placement_opt.domain.claims import Claim
-from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
+from placement_opt.domain.claims import MEASURED, Claim
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
+from placement_opt.judge.chance import Chance, Often, status_by_chance
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, MOST_A_YEAR_LATE, MOST_WITH_PRIVATE, Futures
 
 ALL_THAT_MUST = "most_and_plans_that_must"  # the most reaches the claim, and so does every plan that must
+ANY_WAY = "most_in_any_way"  # the most reaches the claim, with private beds in place of council beds or without
 HELD_AGAINST = (MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE, AS_PUBLISHED, RECOMMENDED)
 LOW_END, HIGH_END = 5, 95  # per cent of draws
 CHANCE_COLUMNS = (
@@ -20,37 +24,103 @@ CHANCE_COLUMNS = (
     "without_plan",
 )  # fmt: skip
 
+InDraws = npt.NDArray[np.bool_]
 
-def chances(claims: Sequence[Claim], found: Futures, must_reach: Sequence[str]) -> pd.DataFrame:
+
+@dataclass(frozen=True)
+class _Held:
+    """What is held against a claim by draw, and in which draws each meets it."""
+
+    claim: Claim
+    amounts: Mapping[str, npt.NDArray[np.float64]]
+    met: Mapping[str, InDraws]
+
+    @property
+    def main(self) -> str:
+        """The name of the amount that the judgement rests on: the most, or doing nothing where that is measured."""
+        return DO_NOTHING if self.claim.kind in MEASURED else MOST
+
+
+def chances(claims: Sequence[Claim], found: Futures, must_reach: Collection[str]) -> pd.DataFrame:
     """Return for each claim, and what is held against it, the chance that it is met and its 5th to 95th percentile.
 
     The first draw is the model as it is and counts for `central` alone. A draw without a plan misses the claim; the
     percentiles are those of draws with one. `chance_error` is the standard error of the chance from the number of
     draws: of ranges, not of the world.
     """
-    rows = [row for claim in claims for row in _of_claim(claim, found, must_reach)]
+    rows = [row for claim in claims for row in _rows(_held(claim, found, must_reach))]
     return pd.DataFrame(rows, columns=list(CHANCE_COLUMNS))
 
 
-def _of_claim(claim: Claim, found: Futures, must_reach: Sequence[str]) -> list[tuple[object, ...]]:
-    asked = {name: (name, AGAINST_CLAIM, claim.id) for name in HELD_AGAINST}
+def judged_by_chance(
+    claims: Sequence[Claim], found: Futures, must_reach: Collection[str], often: Often
+) -> dict[str, Chance]:
+    """Return how often each claim is met, and its judgement by that, by the claim's id."""
+    return {claim.id: _judged(_held(claim, found, must_reach), often) for claim in claims}
+
+
+def told_of(claims: Sequence[Claim], found: Futures) -> list[Claim]:
+    """Return the claims of which draws say something."""
+    return [k for k in claims if (DO_NOTHING if k.kind in MEASURED else MOST, AGAINST_CLAIM, k.id) in found.amounts]
+
+
+def claim_met(claim: Claim, amounts: npt.NDArray[np.float64]) -> InDraws:
+    """Say in which draws an amount meets a claim; where there is no plan it does not."""
+    within = claim.high is None or amounts <= claim.high
+    found: InDraws = ~np.isnan(amounts) & (claim.ahead(amounts) >= 0) & within  # type: ignore[arg-type]
+    return found
+
+
+def _held(claim: Claim, found: Futures, must_reach: Collection[str]) -> _Held:
+    plans = (DO_NOTHING,) if claim.kind in MEASURED else HELD_AGAINST
+    asked = {name: (name, AGAINST_CLAIM, claim.id) for name in plans}
     there = {name: found.amounts[key] for name, key in asked.items() if key in found.amounts}
     met = {name: claim_met(claim, amounts) for name, amounts in there.items()}
-    rows = [_row(claim, name, amounts, met[name]) for name, amounts in there.items()]
-    together = np.logical_and.reduce([met[name] for name in (MOST, *must_reach) if name in met])
-    return [*rows, _row(claim, ALL_THAT_MUST, there[MOST], together)]
+    if claim.kind not in MEASURED:
+        met[ALL_THAT_MUST] = np.logical_and.reduce([met[name] for name in (MOST, *must_reach) if name in met])
+        met[ANY_WAY] = np.logical_or.reduce([met[name] for name in (MOST, MOST_WITH_PRIVATE) if name in met])
+    return _Held(claim, there, met)
 
 
-def claim_met(claim: Claim, amounts: np.ndarray) -> np.ndarray:
-    """Say in which draws an amount meets a claim; where there is no plan it does not."""
-    return np.array([not math.isnan(n) and claim.ahead(float(n)) >= 0 for n in amounts])
+def _rows(h: _Held) -> list[tuple[object, ...]]:
+    return [_row(h.claim, name, h.amounts.get(name, h.amounts[h.main]), met) for name, met in h.met.items()]
 
 
-def _row(claim: Claim, name: str, amounts: np.ndarray, met: np.ndarray) -> tuple[object, ...]:
-    drawn, known = met[1:], amounts[1:][~np.isnan(amounts[1:])]
-    chance = float(drawn.mean()) if len(drawn) else math.nan
-    error = math.sqrt(chance * (1 - chance) / len(drawn)) if len(drawn) else math.nan
-    ends = np.percentile(known, [LOW_END, 50, HIGH_END]) if len(known) else [math.nan] * 3
-    without = len(drawn) - len(known)
-    of_claim, of_draws = (claim.id, name, claim.unit, claim.amount), (chance, error, len(drawn), without)
-    return (*of_claim, float(amounts[0]), *map(float, ends), *of_draws)
+def _row(claim: Claim, name: str, amounts: npt.NDArray[np.float64], met: InDraws) -> tuple[object, ...]:
+    known = amounts[1:][~np.isnan(amounts[1:])]
+    draws = len(amounts) - 1
+    of_claim, of_draws = (claim.id, name, claim.unit, claim.amount), (_share(met), _error(met), draws)
+    return (*of_claim, float(amounts[0]), *ends_of(known), *of_draws, draws - len(known))
+
+
+def ends_of(known: npt.NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return the 5th, 50th and 95th percentile; not a number where there is nothing."""
+    if not len(known):
+        return math.nan, math.nan, math.nan
+    low, middle, high = np.percentile(known, [LOW_END, 50, HIGH_END])
+    return float(low), float(middle), float(high)
+
+
+def _share(met: InDraws) -> float:
+    return float(met[1:].mean()) if len(met) > 1 else math.nan
+
+
+def _error(met: InDraws) -> float:
+    share = _share(met)
+    return math.sqrt(share * (1 - share) / (len(met) - 1)) if len(met) > 1 else math.nan
+
+
+def _judged(h: _Held, often: Often) -> Chance:
+    met = h.met.get(ALL_THAT_MUST, h.met[h.main])
+    could_be = _share(h.met.get(ANY_WAY, met))
+    missed = 1 - _share(h.met[AS_PUBLISHED]) if AS_PUBLISHED in h.met else 0.0
+    amounts = h.amounts[h.main][1:]
+    return Chance(
+        h.claim,
+        _share(met),
+        could_be,
+        _error(met),
+        len(amounts),
+        *ends_of(amounts[~np.isnan(amounts)]),
+        status_by_chance(h.claim, _share(met), could_be, missed, often),
+    )

@@ -38,7 +38,9 @@ from placement_opt.study.one_draw import faults_of_draw
 from placement_opt.study.shapes import Levels, value_at
 from placement_opt.study.volatility import ENTERED, read_volatility
 
-LATIN_HYPERCUBE, SOBOL = "latin_hypercube", "sobol"
+Way = Literal["latin_hypercube", "sobol"]
+LATIN_HYPERCUBE: Way = "latin_hypercube"
+SOBOL: Way = "sobol"
 AGAIN = 1e-9  # how near the central value, as a share, a figure is the same
 
 
@@ -50,7 +52,7 @@ class SampleRequest:
     seed: int = 0
     only: tuple[str, ...] = ()  # groups that are drawn, by name, cause or pattern; the others stay central. (): all
     fixed: Mapping[str, float] = field(default_factory=dict)  # figure, by name or pattern -> value in every draw
-    way: Literal["latin_hypercube", "sobol"] = "latin_hypercube"
+    way: Way = LATIN_HYPERCUBE
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from placement_opt.domain.claims import (
     Rules,
 )
 from placement_opt.domain.strategy import four_plans
-from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, Best, Binding
+from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE, Best, Binding
 from placement_opt.judge.growth import cost_of_growth
 from placement_opt.judge.later import IN_ITS_YEAR, LATE, NEVER_DID, UNRECORDED, happened
-from placement_opt.judge.measured_claims import NO_SUCH_PLAN, NOT_TESTABLE, Measured, on_doing_nothing, with_ends
+from placement_opt.judge.measured_claims import NO_SUCH_PLAN, Measured, on_doing_nothing, with_ends
 from placement_opt.judge.verdict import Recheck, judge
 from placement_opt.measure.pressure import pressures
 from placement_opt.question import EVERYTHING, Question, Want

@@ -1,0 +1,112 @@
+"""The command that says how sure an answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.run_commands import RunRequest
+from placement_opt.cli.typed_options import asking_for
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.options import Option, request_of
+from placement_opt.kernel.progress import Progress, progress_bar
+
+if TYPE_CHECKING:
+    from placement_opt.prepared import Options
+    from placement_opt.study.grid_cells import GridCell
+    from placement_opt.study.stressed import Drawing, Stressed
+
+
+SEVERAL = "+stress"  # after the name of a model of which several strategies or scenarios are drawn
+
+
+@dataclass(frozen=True)
+class DrawRequest:
+    """What the user asks of draws."""
+
+    draws: Annotated[int | None, Option("N", "How many draws. Default: as config/ says.", least=1)] = None
+    seed: Annotated[int | None, Option("N", "Which draws: another number gives others.", least=0)] = None
+    only: Annotated[
+        tuple[str, ...], Option("GROUP", "Draw these figures alone, by name of their group or pattern. Repeatable.")
+    ] = ()
+    fix: Annotated[tuple[str, ...], Option("FIGURE=VALUE", "Hold a figure in every draw. Repeatable.")] = ()
+    sobol: Annotated[bool, Option("", "Sobol numbers in place of a Latin hypercube.")] = False
+    processes: Annotated[int, Option("N", "How many processes share the draws.", least=1)] = 1
+
+
+def _stress(**words: Any) -> None:
+    """Say how often each claim is met if figures vary within their ranges."""
+    with stoppable():
+        from placement_opt.kernel.paths import find_model
+
+        asked, drawn = request_of(RunRequest, words), request_of(DrawRequest, words)
+        drawing = drawing_of(drawn)
+        if asked.whole_homes:
+            expected = "no such option: in draws homes are open in part"
+            raise BadInput([Fault("--whole-homes", None, "", expected, "--whole-homes")])
+        folder = find_model(asked.model)
+        from placement_opt.prepared import Options
+        from placement_opt.study.grid_cells import cells
+
+        options = Options(folder, asked.config, horizon=asked.horizon)
+        with progress_bar(hidden=asked.quiet) as progress:
+            found = _found(
+                options, cells(folder, asked.strategy, asked.scenario, asked.config), drawing, asked, progress
+            )
+        _print(found, asked)
+
+
+def _found(
+    options: Options, chosen: Sequence[GridCell], drawing: Drawing, asked: RunRequest, progress: Progress
+) -> list[Stressed]:
+    """Stress one strategy under one scenario, in the folder of its run, or several, in folders below one."""
+    from placement_opt import stressing
+
+    name = Path(options.model).resolve().name
+    if len(chosen) > 1:
+        below = replace(options, out=asked.out or Path("runs", f"{name}{SEVERAL}"))
+        return list(stressing.stress_each(below, chosen, drawing, progress=progress))
+    (cell,) = chosen
+    out = asked.out or Path("runs", "+".join((name, *(Path(word).stem for word in cell.scenarios))))
+    own = replace(options, strategy=cell.strategy, scenarios=cell.scenarios, out=out)
+    return [stressing.stress(own, drawing, progress=progress)]
+
+
+def _print(found: Sequence[Stressed], asked: RunRequest) -> None:
+    from placement_opt.report import stress_files, terminal
+
+    if asked.as_json:
+        from placement_opt.kernel import atomic_folder
+
+        data = [stress_files.as_data(k) for k in found]
+        typer.echo(atomic_folder.to_json(data if len(data) > 1 else data[0]).encode("utf-8"), nl=False)
+        return
+    for k in found:
+        terminal.show_stress(k, wide_console(), brief=asked.quiet)
+
+
+def drawing_of(asked: DrawRequest) -> Drawing:
+    """Return how figures are drawn. Raises BadInput with every value that is no figure and number."""
+    from placement_opt.study.stressed import Drawing
+
+    fixed: dict[str, float] = {}
+    faults: list[Fault] = []
+    for words in asked.fix:
+        name, _, value = words.rpartition("=")
+        try:
+            fixed[name] = float(value)
+        except ValueError:
+            fixed[name] = float("nan")
+        if not name or fixed[name] - fixed[name] != 0:
+            faults.append(Fault("--fix", None, "", "a figure and a number, as prices.fee.home_external=3000", words))
+    if faults:
+        raise BadInput(faults)
+    return Drawing(asked.draws, asked.seed, asked.only, fixed, asked.sobol, asked.processes)
+
+
+stress = asking_for(RunRequest, asking_for(DrawRequest, _stress))

@@ -1,0 +1,160 @@
+"""What many draws found, as files of the run folder: documented, stable columns; money to the penny."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from placement_opt.judge.chance import OF_RANGES, Chance
+from placement_opt.kernel import atomic_folder
+from placement_opt.measure.scored import FALL, SPENT
+from placement_opt.prepared import Run
+from placement_opt.report import run_files
+from placement_opt.report.verdict_json import MONEY_DECIMALS, SHARE_DECIMALS
+from placement_opt.study.futures import AGAINST_CLAIM, LEFT_WAITING, POSTS_BY, SAVING_IN
+from placement_opt.study.stressed import Stressed
+
+UNITS = {SAVING_IN: "GBP", SPENT: "GBP", FALL: "GBP", POSTS_BY: "FTE", LEFT_WAITING: "child_quarters"}  # else children
+OUTCOME_COLUMNS = ["draw", "plan", "measure", "of", "value", "unit"]
+STRESS = "stress"  # key of the manifest that says how figures were drawn
+
+
+def write(found: Stressed, out: Path) -> None:
+    """Write the files beside those of a run of the same question, or in place of an earlier run of another."""
+    own = manifest(found)
+    kept, before = _kept(own, out)
+    files = kept | files_of(found)
+    atomic_folder.write(out, files, {**own, **before, STRESS: own[STRESS]})
+
+
+def write_both(run: Run, found: Stressed, out: Path) -> None:
+    """Write a run and what many draws found as one folder."""
+    files = run_files.files_of(run) | files_of(found)
+    atomic_folder.write(out, files, {**run_files.manifest(run), STRESS: manifest(found)[STRESS]})
+
+
+def files_of(found: Stressed) -> dict[str, atomic_folder.Content]:
+    """Return what many draws add to a run folder, by file name."""
+    files: dict[str, atomic_folder.Content] = {
+        "stress.json": atomic_folder.to_json(as_data(found)),
+        "draws.csv": run_files.csv_of(draws_table(found)),
+        "outcomes.csv": run_files.csv_of(outcomes_table(found)),
+        "matters.csv": run_files.csv_of(found.matters),
+    }
+    return files
+
+
+def draws_table(found: Stressed) -> pd.DataFrame:
+    """Return one row a draw: how each plan ended, and how far up its range each group of figures stands.
+
+    Draw 0 is the model as it is, at no level. Together with the seed the levels say which figures were drawn.
+    """
+    ends = {f"ended {plan}": ends for plan, ends in found.futures.ends.items()}
+    drawn = zip(found.sample.groups, found.sample.levels.T, strict=True)
+    levels = {group: level for group, level in drawn if not np.isnan(level[1:]).all()}
+    return pd.DataFrame({"draw": range(found.draws + 1), **ends, **levels})
+
+
+def outcomes_table(found: Stressed) -> pd.DataFrame:
+    """Return every amount of every draw in OUTCOME_COLUMNS; no number where there is no plan."""
+    units = {k.id: k.unit for k in found.claims}
+    frames = [
+        pd.DataFrame(
+            {
+                "draw": range(len(amounts)),
+                "plan": plan,
+                "measure": what,
+                "of": of,
+                "value": np.round(amounts, MONEY_DECIMALS),
+                "unit": units.get(of, "GBP") if what == AGAINST_CLAIM else UNITS.get(what, "children"),
+            }
+        )
+        for (plan, what, of), amounts in found.futures.amounts.items()
+    ]
+    return pd.concat(frames, ignore_index=True)[OUTCOME_COLUMNS]
+
+
+def as_data(found: Stressed) -> dict[str, Any]:
+    """Return stress.json: how often each claim is met by each plan, and what of it is known how surely."""
+    q = found.prepared.question
+    return {
+        "model": q.case.name,
+        "scenarios": list(q.case.scenario),
+        "strategy": q.strategy.name,
+        "caution": OF_RANGES,
+        **_drawing(found),
+        "holds_from": found.often.holds_from,
+        "at_risk_from": found.often.at_risk_from,
+        "claims": [_claim(found, k) for k in found.judged.values()],
+        "what_matters": [_record(row) for row in _records(found.matters)],
+        "scored": [_record(row) for row in _records(found.scored)],
+        "without_a_plan": [_record(row) for row in _records(found.without_plan)],
+    }
+
+
+def _claim(found: Stressed, k: Chance) -> dict[str, Any]:
+    rows = found.chances[found.chances["claim"] == k.claim.id]
+    return {
+        "claim": k.claim.id,
+        "year": k.claim.year,
+        "unit": k.claim.unit,
+        "claimed": k.claim.amount,
+        "claimed_to": k.claim.high,
+        "status": k.status,
+        "chance": round(k.met, SHARE_DECIMALS),
+        "chance_error": round(k.error, SHARE_DECIMALS),
+        "could_be": round(k.could_be, SHARE_DECIMALS),
+        "sentence": k.sentence,
+        "plans": [_record(row) for row in _records(rows.drop(columns=["claim", "unit", "claimed"]))],
+    }
+
+
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    yield from ({str(k): n for k, n in row.items()} for row in frame.to_dict("records"))
+
+
+def _record(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as JSON has it: rounded, and null for what is no number."""
+    return {key: _number(n) if isinstance(n, float) else n for key, n in row.items()}
+
+
+def _number(n: float) -> float | None:
+    return None if math.isnan(n) else round(n, SHARE_DECIMALS)
+
+
+def _drawing(found: Stressed) -> dict[str, Any]:
+    asked = found.request
+    return {
+        "draws": found.draws,
+        "seed": asked.seed,
+        "way": asked.way,
+        "only": list(asked.only),
+        "fixed": dict(asked.fixed),
+        "groups": int(np.sum(~np.isnan(found.sample.levels[1:]).all(axis=0))),
+        "pulled": found.sample.pulled,
+    }
+
+
+def manifest(found: Stressed) -> dict[str, Any]:
+    """Return the manifest of a folder that holds no run, only what many draws found."""
+    own = run_files.manifest_of(found.prepared, found.options, stages=[], seconds={})
+    return own | {STRESS: {**_drawing(found), "seconds": {k: round(n, 3) for k, n in found.seconds.items()}}}
+
+
+def _kept(own: dict[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:
+    """Return the files of a run of the same question that stand in a folder, and its manifest; nothing of another."""
+    try:
+        before = json.loads((out / atomic_folder.MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}, {}
+    same = all(before.get(key) == own[key] for key in ("package", "inputs", "options"))
+    if not same or atomic_folder.edited(out):
+        return {}, {}
+    files: dict[str, atomic_folder.Content] = {name: (out / name).read_bytes() for name in before["files"]}
+    return files, {key: value for key, value in before.items() if key != "files"}

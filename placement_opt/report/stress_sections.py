@@ -1,0 +1,176 @@
+"""Sections that say how sure an answer is: how often claims are met, what moves them, and where what happened lies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from placement_opt.domain.claims import Claim
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
+from placement_opt.judge.chance import OF_RANGES, Chance
+from placement_opt.judge.claim_words import claimed
+from placement_opt.measure.scored import CHILDREN_MEASURES, FALL, SPENT
+from placement_opt.report.section import Cards, Crosstab, Section, Sentences
+from placement_opt.study.chances import ALL_THAT_MUST, ANY_WAY
+from placement_opt.study.futures import MOST, MOST_A_YEAR_LATE, MOST_WITH_PRIVATE
+from placement_opt.study.stressed import ENDED, Stressed
+
+HOW_SURE = "how_sure"
+PLAN_WORDS = {
+    MOST: "The most these figures allow",
+    MOST_WITH_PRIVATE: "… with private beds for council beds",
+    MOST_A_YEAR_LATE: "… a year late",
+    AS_PUBLISHED: "As published",
+    RECOMMENDED: "Recommended",
+    ALL_THAT_MUST: "The most, and each plan that must",
+    ANY_WAY: "The most, either way",
+    DO_NOTHING: "Doing nothing",
+}
+FOUND_WORDS = {"central": "As given", "p5": "1 in 20 below", "p50": "Half below", "p95": "1 in 20 above"}
+MOVED = 8  # groups of figures that are shown for each claim
+LEAST_SHOWN = 0.01  # share of variance; less is not shown
+MOVED_WORDS = {"variance_share": "Share of spread", "at_low_tenth": "Lowest tenth", "at_high_tenth": "Highest tenth"}
+SCORED_WORDS = {"recorded": "Recorded", "p5": "1 in 20 below", "p95": "1 in 20 above", "percentile": "Below it"}
+MEASURE_WORDS = {SPENT: "Spent, £000", FALL: "Less than the frozen budget, £000"}
+
+
+def stress_sections(found: Stressed) -> tuple[Section, ...]:
+    """Return every section that has something to say, in the order in which they are read."""
+    every = (how_sure(found), _chances(found), _matters(found), _scored(found), _without_plan(found))
+    return tuple(s for s in every if len(s.frame) or s.name == HOW_SURE)
+
+
+def how_sure(found: Stressed) -> Section:
+    """Return one card per claim: how it is judged by its chance, and where its amount lies."""
+    c, often = found.case, found.often
+    under = f" under {', '.join(c.scenario)}" if c.scenario else ""
+    note = (
+        f"{OF_RANGES} A claim holds from {often.holds_from:.0%} of draws on and is at risk from "
+        f"{often.at_risk_from:.0%}. Homes are open in part."
+    )
+    frame = pd.DataFrame([_card(k) for k in found.judged.values()])
+    return Section(HOW_SURE, f"{c.title}: how sure is the answer{under}?", "", frame, Cards(), note)
+
+
+def _card(k: Chance) -> dict[str, str | float]:
+    return {
+        "id": k.claim.id,
+        "status": k.status,
+        "claim": f"{claimed(k.claim)}.",
+        "reason": k.sentence,
+        "chance": k.met,
+        "low": k.low,
+        "high": k.high,
+        "unit": k.claim.unit,
+    }
+
+
+def _title(claim: Claim) -> str:
+    return f"{claimed(claim)}{', £000' if claim.unit == 'GBP' else ''}"
+
+
+def _chances(found: Stressed) -> Section:
+    """Return for each claim and plan the amount as given, its percentiles and the chance."""
+    titles = {k.id: _title(k) for k in found.claims}
+    rows = []
+    for row in found.chances.to_dict("records"):
+        shown = row["plan"] not in (ALL_THAT_MUST, ANY_WAY)
+        plan = PLAN_WORDS[row["plan"]]
+        rows += [(titles[row["claim"]], plan, words, row[k], row["unit"]) for k, words in FOUND_WORDS.items() if shown]
+        rows.append((titles[row["claim"]], plan, "Chance", row["chance"], "share"))
+    frame = pd.DataFrame(rows, columns=["claim", "plan", "column", "value", "unit"])
+    error = max((k.error for k in found.judged.values()), default=0.0)
+    return Section(
+        "chances",
+        f"How often each claim is met, in {found.draws:,d} draws",
+        "As given is the answer with every figure as the model has it. It need not lie in the middle, since many "
+        "ranges reach further to one side.",
+        frame,
+        Crosstab(rows="plan", across="column", block="claim"),
+        f"From the number of draws alone a chance is known to within {100 * error:.1f} points or better, one standard "
+        "error. A draw without a plan misses the claim.",
+    )
+
+
+def _matters(found: Stressed) -> Section:
+    """Return the groups of figures that move each claim most, and the claim at the ends of their ranges."""
+    rows = []
+    for claim in found.claims:
+        most = found.matters[(found.matters["claim"] == claim.id)]
+        most = most[most["variance_share"] > np.maximum(most["by_chance"], LEAST_SHOWN)]
+        for row in most.head(MOVED).to_dict("records"):
+            units = {"variance_share": "share"}
+            rows += [
+                (_title(claim), str(row["group"]), words, row[k], units.get(k, claim.unit))
+                for k, words in MOVED_WORDS.items()
+            ]
+    frame = pd.DataFrame(rows, columns=["claim", "group", "column", "value", "unit"])
+    return Section(
+        "matters",
+        "What matters",
+        "Which groups of figures move the most that can be reached, by the share of its spread that each explains by "
+        "itself, and its mean where the group stands in the lowest and in the highest tenth of its range.",
+        frame,
+        Crosstab(rows="group", across="column", block="claim", named=True),
+        "What chance alone could give is not shown; all groups are in matters.csv.",
+    )
+
+
+def _scored(found: Stressed) -> Section:
+    """Return where what happened lies among the draws of the recommended plan."""
+    frame = found.scored[found.scored["plan"] == RECOMMENDED]
+    rows = []
+    for row in frame.to_dict("records"):
+        measure = MEASURE_WORDS.get(row["measure"], str(row["measure"]).capitalize())
+        rows += [
+            (row["year"], measure, words, row[k] / 100 if k == "percentile" else row[k], _unit(k, row["unit"]))
+            for k, words in SCORED_WORDS.items()
+        ]
+    return Section(
+        "scored_draws",
+        "Where what happened lies among the draws",
+        "Of the recommended plan; stress.json has the others. Below it is the share of draws that are lower than "
+        "what was recorded. On both bases of a saving that share is the same.",
+        pd.DataFrame(rows, columns=["year", "measure", "column", "value", "unit"]),
+        Crosstab(rows="measure", across="column", block="year"),
+        " ".join(_outside(frame)),
+    )
+
+
+def _unit(column: str, unit: str) -> str:
+    return "share" if column == "percentile" else unit
+
+
+def _outside(frame: pd.DataFrame) -> Iterator[str]:
+    """Say what lies outside nine draws of ten, and what that speaks for."""
+    outside = frame[frame["outside"]]
+    if not len(frame):
+        return
+    if not len(outside):
+        yield "All of it lies within nine draws of ten."
+        return
+    names = [MEASURE_WORDS.get(m, str(m)).partition(",")[0].lower() for m in dict.fromkeys(outside["measure"])]
+    yield f"Outside nine draws of ten, in one year or more: {', '.join(names)}."
+    inside = set(CHILDREN_MEASURES) - set(outside["measure"])
+    if inside:
+        yield f"Always within: {', '.join(m for m in CHILDREN_MEASURES if m in inside)}."
+    yield "Ranges are too narrow there, or a cause is missing; the run says which figures would have had to differ."
+
+
+def _without_plan(found: Stressed) -> Section:
+    """Return how many draws ended without an answer, by plan."""
+    counts = Counter(zip(found.without_plan["plan"], found.without_plan[ENDED], strict=True))
+    said = [
+        f"{PLAN_WORDS.get(plan, plan)}: {n:,d} of {found.draws:,d} draws ended as '{how}'."
+        for (plan, how), n in counts.items()
+    ]
+    return Section(
+        "draws_without_plan",
+        "Draws without a plan",
+        "Each counts as a claim that is not met. draws.csv says which they are.",
+        pd.DataFrame({"sentence": said}),
+        Sentences(),
+    )

@@ -1,0 +1,102 @@
+"""How sure an answer is, from files to findings: figures drawn many times, and the question answered in every draw."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterator, Sequence
+
+from placement_opt.judge.chance import Often
+from placement_opt.kernel import atomic_folder
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.progress import Progress, quiet
+from placement_opt.prepared import Options, Prepared, Run, over_draws, prepare
+from placement_opt.report import stress_files
+from placement_opt.running import answer_all
+from placement_opt.study.draw_chunks import futures_in_chunks
+from placement_opt.study.grid_cells import GridCell, folder_of
+from placement_opt.study.sampling import LATIN_HYPERCUBE, SOBOL, SampleRequest, sample
+from placement_opt.study.stressed import Drawing, Stressed
+
+__all__ = ["Drawing", "run_and_stress", "stress", "stress_each"]
+
+
+def stress(options: Options, drawing: Drawing | None = None, *, progress: Progress = quiet) -> Stressed:
+    """Answer the question of a model folder in many draws of its figures and, if `options.out` is set, write what came.
+
+    The files are written beside those of a run of the same question, if they are there; an earlier run of another is
+    replaced. Raises BadInput, NoFeasiblePlan if doing nothing has no plan with the figures as they are, SolverFailed.
+    """
+    if options.out:
+        atomic_folder.check(options.out)
+    found = stressed(prepare(options), options, drawing or Drawing(), progress)
+    if options.out:
+        stress_files.write(found, options.out)
+    return found
+
+
+def stress_each(
+    options: Options, chosen: Sequence[GridCell], drawing: Drawing, *, progress: Progress = quiet
+) -> Iterator[Stressed]:
+    """Stress strategies under scenarios one after another, each in a folder of its own below `options.out`.
+
+    Raises BadInput with the faults of all of them before anything is solved; else as `stress`.
+    """
+    asked, faults = [], list[Fault]()
+    for cell in chosen:
+        own = dataclasses.replace(options, strategy=cell.strategy, scenarios=cell.scenarios)
+        try:
+            name = folder_of(prepare(own).strategy_file.stem, cell.scenarios)
+        except BadInput as error:
+            faults += error.faults
+        else:
+            asked.append(dataclasses.replace(own, out=options.out / name if options.out else None))
+    if faults:
+        raise BadInput(faults)
+    for own in asked:
+        yield stress(own, drawing, progress=progress)
+
+
+def run_and_stress(
+    options: Options, drawing: Drawing | None = None, *, progress: Progress = quiet
+) -> tuple[Run, Stressed]:
+    """Answer a question, and say how sure the answer is; each claim then tells its chance. Raises as `run`."""
+    if options.out:
+        atomic_folder.check(options.out)
+    prepared = prepare(options)
+    run = answer_all(prepared, options, progress)
+    found = stressed(prepared, options, drawing or Drawing(), progress)
+    sure = dataclasses.replace(
+        run,
+        verdicts=tuple(dataclasses.replace(v, chance=found.judged.get(v.claim.id)) for v in run.verdicts),
+        others=tuple(dataclasses.replace(v, chance=found.judged.get(v.claim.id)) for v in run.others),
+    )
+    if options.out:
+        stress_files.write_both(sure, found, options.out)
+    return sure, found
+
+
+def stressed(prepared: Prepared, options: Options, drawing: Drawing, progress: Progress = quiet) -> Stressed:
+    """Answer a question in many draws of its figures."""
+    choices, began = prepared.base.draws, time.perf_counter()
+    draws = 1 + (choices.number if drawing.draws is None else drawing.draws)  # and the figures as they are
+    seed = choices.seed if drawing.seed is None else drawing.seed
+    request = SampleRequest(draws, seed, drawing.only, drawing.fixed, SOBOL if drawing.sobol else LATIN_HYPERCUBE)
+    drawn = sample(prepared.inputs, request)
+    found = futures_in_chunks(
+        over_draws(prepared, drawn.drawn).question,
+        draws,
+        prepared.inputs.catalogue.scored,
+        size=choices.at_once,
+        processes=drawing.processes,
+        progress=progress,
+    )
+    return Stressed(
+        options=options,
+        prepared=prepared,
+        request=request,
+        often=Often(choices.holds_from, choices.at_risk_from),
+        sample=drawn,
+        futures=found,
+        seconds={"draws": time.perf_counter() - began},
+    )
