@@ -162,7 +162,8 @@ def _outside(frame: pd.DataFrame) -> Iterator[str]:
 
 def _without_plan(found: Stressed) -> Section:
     """Return how many draws ended without an answer, by plan."""
-    counts = Counter(zip(found.without_plan["plan"], found.without_plan[ENDED], strict=True))
+    drawn = found.without_plan[found.without_plan["draw"] > 0]  # the first is the model as it is
+    counts = Counter(zip(drawn["plan"], drawn[ENDED], strict=True))
     said = [
         f"{PLAN_WORDS.get(plan, plan)}: {n:,d} of {found.draws:,d} draws ended as '{how}'."
         for (plan, how), n in counts.items()
