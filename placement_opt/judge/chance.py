@@ -9,7 +9,8 @@ from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE
 from placement_opt.judge.claim_words import amount, sense_words
 
 OF_RANGES = (
-    "A chance is a share of draws within the ranges that the model gives its figures. It is not one of the world."
+    "A chance is a share of draws from the ranges of this model's figures and not one of the world: how claims like "
+    "these came out elsewhere does not stand beside it yet."
 )
 
 

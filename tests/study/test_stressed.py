@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from placement_opt import Drawing, Options, run_and_stress, stress
-from placement_opt.domain.claims import BETWEEN, PRESSURE, Claim, Rules
+from placement_opt.domain.claims import AT_MOST, BETWEEN, PRESSURE, Claim, Rules
 from placement_opt.domain.figure import Figure
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE
 from placement_opt.judge.chance import Often, share_words, status_by_chance
 from placement_opt.measure.recorded import RecordedFigure
 from placement_opt.question import Question
-from placement_opt.study.chances import chances, judged_by_chance
+from placement_opt.study.chances import chances, curves, judged_by_chance
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, Futures, futures
 from placement_opt.study.scored_draws import scored_draws
 from placement_opt.study.shapes import value_at
@@ -66,6 +67,17 @@ def test_a_chance_through_the_whole_programme_is_the_one_worked_out_by_hand():
     (row,) = [r for r in chances([claim], found, []).to_dict("records") if r["plan"] == MOST]
     assert row["chance"] == pytest.approx(11 / 32, abs=3 * row["chance_error"])
     assert judged_by_chance([claim], found, [], OFTEN)[claim.id].status == AT_RISK
+
+
+def test_a_curve_says_how_much_is_reached_how_often():
+    """Of 1 to 9 and a draw without a plan: 9 draws in ten reach 1 or more, half of them 5 or more."""
+    found = Futures({}, {(MOST, AGAINST_CLAIM, SAVES.id): np.array([99.0, *range(1, 10), math.nan])})
+    at_least = curves([SAVES], found).set_index("chance")["amount"]
+    assert (at_least[0.9], at_least[0.5], at_least[0.1]) == (1, 5, 9)
+    assert math.isnan(at_least[0.95])
+    fewer = dataclasses.replace(SAVES, sense=AT_MOST)
+    at_most = curves([fewer], found).set_index("chance")["amount"]
+    assert (at_most[0.9], at_most[0.5], at_most[0.1]) == (9, 5, 1)
 
 
 @pytest.mark.parametrize(
