@@ -18,7 +18,7 @@ from placement_opt.study.futures import AGAINST_CLAIM, MOST, MOST_A_YEAR_LATE, M
 ALL_THAT_MUST = "most_and_plans_that_must"  # the most reaches the claim, and so does every plan that must
 ANY_WAY = "most_in_any_way"  # the most reaches the claim, with private beds in place of council beds or without
 HELD_AGAINST = (MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE, AS_PUBLISHED, RECOMMENDED)
-LOW_END, HIGH_END, ALL = 5, 95, 100  # per cent of draws
+LOW_END, HIGH_END, PER_CENT = 5, 95, 100  # per cent of draws
 CURVE = (99, *range(95, 0, -5), 1)  # chances for which an amount is told, in per cent
 CURVE_COLUMNS = ("claim", "plan", "chance", "amount")
 CHANCE_COLUMNS = (
@@ -66,9 +66,9 @@ def curves(claims: Sequence[Claim], found: Futures) -> pd.DataFrame:
             drawn, upwards = amounts[1:], claim.sense == AT_MOST or claim.kind in MEASURED
             worst = np.sort(np.where(np.isnan(drawn), np.inf if upwards else -np.inf, drawn))
             for chance in CURVE:
-                rank = math.ceil(chance * len(worst) / ALL)  # draws in which it is reached
+                rank = math.ceil(chance * len(worst) / PER_CENT)  # draws in which it is reached
                 amount = worst[rank - 1] if upwards else worst[len(worst) - rank]
-                rows.append((claim.id, plan, chance / ALL, float(amount) if np.isfinite(amount) else math.nan))
+                rows.append((claim.id, plan, chance / PER_CENT, float(amount) if np.isfinite(amount) else math.nan))
     return pd.DataFrame(rows, columns=list(CURVE_COLUMNS))
 
 
