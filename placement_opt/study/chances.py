@@ -13,12 +13,13 @@ import pandas as pd
 from placement_opt.domain.claims import AT_MOST, MEASURED, Claim
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.judge.chance import Chance, Often, status_by_chance
+from placement_opt.kernel.text import PER_CENT
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, MOST_A_YEAR_LATE, MOST_WITH_PRIVATE, Futures
 
 ALL_THAT_MUST = "most_and_plans_that_must"  # the most reaches the claim, and so does every plan that must
 ANY_WAY = "most_in_any_way"  # the most reaches the claim, with private beds in place of council beds or without
 HELD_AGAINST = (MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE, AS_PUBLISHED, RECOMMENDED)
-LOW_END, HIGH_END, PER_CENT = 5, 95, 100  # per cent of draws
+LOW_END, HIGH_END = 5, 95  # per cent of draws
 CURVE = (99, *range(95, 0, -5), 1)  # chances for which an amount is told, in per cent
 CURVE_COLUMNS = ("claim", "plan", "chance", "amount")
 CHANCE_COLUMNS = (

@@ -10,9 +10,10 @@ import pandas as pd
 
 from placement_opt.domain.catalogue import ScoredMeasures
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
+from placement_opt.kernel.text import PER_CENT
 from placement_opt.measure.recorded import RecordedFigure, Records, spend_together
 from placement_opt.measure.scored import CHILDREN_MEASURES, FALL, SPENT
-from placement_opt.study.chances import PER_CENT, HIGH_END, LOW_END, ends_of
+from placement_opt.study.chances import HIGH_END, LOW_END, ends_of
 from placement_opt.study.futures import Futures
 
 SCORED_DRAWS_COLUMNS = (
