@@ -191,7 +191,7 @@ def test_the_command_prints_one_screen_and_writes_the_files(uncertain, tmp_path)
         (("--fix", "prices.fee=much"), "--fix: expected a figure and a number"),
         (("--only", "price.fee"), "--only: expected a group of figures, got price.fee - did you mean prices.fee?"),
         (("--fix", "price.fee=3"), "--fix: expected figures of the model, as table.parameter and key words, got"),
-        (("--whole-homes",), "--whole-homes: expected no such option: in draws homes are open in part"),
+        (("--whole-homes",), "No such option: --whole-homes"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(uncertain, tmp_path, typed, says):
