@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -24,8 +25,10 @@ from placement_opt.study.scored_draws import scored_draws
 from placement_opt.study.shapes import value_at
 from tests import tiny_model
 from tests.command import call
+from tests.paths import ROOT
 from tests.town import announces, still_town
 
+USING = ROOT / "USING.md"
 DRAWS = 801
 OFTEN = Often(0.8, 0.2)
 SAVES = Claim("saving 2013/14", "The saving", "GBP", "2013/14", 1.0)
@@ -142,6 +145,20 @@ def test_what_is_written_says_what_was_drawn_and_found(uncertain, tmp_path):
     most = outcomes[(outcomes["plan"] == "most") & (outcomes["of"] == "saving 2013/14")]
     assert most["value"].to_numpy() == pytest.approx(found.amounts(found.claims[0]), abs=0.01)
     assert set(pd.read_csv(tmp_path / "out" / "matters.csv")["claim"]) == {"saving 2013/14", "posts"}
+
+
+def test_every_file_is_documented_with_its_columns(uncertain, tmp_path):
+    model, strategy = uncertain
+    stress(Options(model, strategy=strategy, out=tmp_path / "out"), Drawing(draws=4))
+    table = USING.read_text("utf-8").partition("<!-- stress -->")[2].partition("<!-- /stress -->")[0]
+    assert {f.name for f in (tmp_path / "out").iterdir()} - {"manifest.json"} == set(
+        re.findall(r"^\| `(.+?)`", table, re.M)
+    )
+    told = json.loads((tmp_path / "out" / "stress.json").read_text("utf-8"))
+    assert f"`{', '.join(told)}`" in table
+    for file in ("outcomes.csv", "matters.csv"):
+        columns = ", ".join(pd.read_csv(tmp_path / "out" / file, nrows=0).columns)
+        assert f"| `{file}` | `{columns}`" in table, file
 
 
 def test_the_same_draws_give_the_same_bytes(uncertain, tmp_path):
