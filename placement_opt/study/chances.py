@@ -135,13 +135,15 @@ def _judged(h: _Held, often: Often) -> Chance:
     met = h.met.get(ALL_THAT_MUST, h.met[h.main])
     could_be = _share(h.met.get(ANY_WAY, met))
     missed = 1 - _share(h.met[AS_PUBLISHED]) if AS_PUBLISHED in h.met else 0.0
-    amounts = h.amounts[h.main][1:]
+    central, *drawn = h.amounts[h.main]
+    amounts = np.array(drawn)
     return Chance(
         h.claim,
         _share(met),
         could_be,
         _error(met),
         len(amounts),
+        float(central),
         *ends_of(amounts[~np.isnan(amounts)]),
         status_by_chance(h.claim, _share(met), could_be, missed, often),
     )
