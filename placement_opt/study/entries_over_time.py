@@ -66,6 +66,21 @@ def over_years(walk: YearlyWalk, levels: Levels, last: int) -> tuple[Factors, Le
     return np.exp(logs - np.diag(spread) / 2), special.ndtr(mean)
 
 
+def over_years_at(walk: YearlyWalk, level: Levels, years: int, last: int) -> Factors:
+    """Return the factor on entries in each year, (draws, years), that is usual at a level of `over_years`.
+
+    It is the mean of the factors of all draws at that level: with logs z of covariance V and their mean m until the
+    year `last`, exp(c s - c^2 / 2) where c = cov(z, m) / sd(m) and s = m / sd(m). Where the level is not a number the
+    factor is 1.
+    """
+    spread = walk.covariance(years)
+    if not walk.change:
+        return np.ones((len(level), years))
+    with_mean = spread[:, :last].mean(axis=1) / np.sqrt(spread[:last, :last].mean())
+    logs = np.outer(special.ndtri(level), with_mean) - with_mean**2 / 2
+    return np.exp(np.where(np.isnan(logs), 0.0, logs))
+
+
 def by_chance(expected: Figures, draws: int, seed: int, name: str) -> Factors:
     """Return how many come by chance where so many are expected, as a factor on those, by draw.
 

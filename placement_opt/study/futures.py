@@ -40,7 +40,7 @@ class Futures:
 
 
 @dataclass(frozen=True)
-class _Plan:
+class PlanOverDraws:
     """A plan in every draw, with what it costs by year."""
 
     programme: Programme  # whose variables and costs are numbers, one per draw
@@ -61,10 +61,8 @@ def futures(question: Question, draws: int, measures: ScoredMeasures | None = No
     four plans of a single run.
     """
     c, claims = question.case, in_order(Want(best=None).claims(question.case))
-    nothing = _solved(c, build(c, Brief(question.plan(DO_NOTHING), question.strategy)), every(draws))
-    brief = beside(c, Brief(question.plan(RECOMMENDED), question.strategy), _variables(nothing.found))
-    brief = replace(brief, spared=_least_waiting(c, brief, nothing.found.ends))
-    free = build(c, brief)
+    nothing, free = doing_nothing_and_free(question, draws)
+    brief = free.brief
     as_published = replace(
         brief, plan=question.plan(AS_PUBLISHED), most_waiting=nothing.found.least.get(UNMET_NEED, 0.0)
     )
@@ -78,7 +76,7 @@ def futures(question: Question, draws: int, measures: ScoredMeasures | None = No
     asked |= {MOST_A_YEAR_LATE: (free, late)} if late else {}
     ends, amounts = {name: plan.found.ends for name, plan in plans.items()}, dict[tuple[str, str, str], Figures]()
     for name, (programme, wanted) in asked.items():
-        found = claims_over_draws(programme, [_as_stage(programme, k) for k in wanted], nothing.found.ends)
+        found = claims_over_draws(programme, [claim_stage(programme, k) for k in wanted], nothing.found.ends)
         ends[name] = found.ends
         amounts |= {(name, AGAINST_CLAIM, k.id): reach(k, nothing.cost, found.least[k.id]) for k in wanted}
     for name, plan in plans.items():
@@ -92,7 +90,15 @@ def futures(question: Question, draws: int, measures: ScoredMeasures | None = No
     return Futures(ends, {key: np.where(ends[key[0]] == SOLVED, n, np.nan) for key, n in amounts.items()})
 
 
-def _pressures(question: Question, nothing: _Plan) -> Iterator[tuple[Claim, Figures]]:
+def doing_nothing_and_free(question: Question, draws: int) -> tuple[PlanOverDraws, Programme]:
+    """Return doing nothing in every draw, and the programme with every lever beside it, in which claims are sought."""
+    c = question.case
+    nothing = _solved(c, build(c, Brief(question.plan(DO_NOTHING), question.strategy)), every(draws))
+    brief = beside(c, Brief(question.plan(RECOMMENDED), question.strategy), _variables(nothing.found))
+    return nothing, build(c, replace(brief, spared=_least_waiting(c, brief, nothing.found.ends)))
+
+
+def _pressures(question: Question, nothing: PlanOverDraws) -> Iterator[tuple[Claim, Figures]]:
     """Yield what doing nothing costs more for children by each claim of pressure [GBP]."""
     c = question.case
     for k in Want(best=None).judged(c):
@@ -105,14 +111,14 @@ def in_order(claims: Sequence[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda k: (-int(k.year[:4]), k.unit != "GBP"))
 
 
-def _solved(c: Case, programme: Programme, asked: Ends) -> _Plan:
+def _solved(c: Case, programme: Programme, asked: Ends) -> PlanOverDraws:
     """Solve a plan in every draw and cost it with the one ledger."""
     found = plan_over_draws(programme, asked)
     values = _variables(found)
     costs = ledger(c, programme.brief, values)
     years = dict.fromkeys(q.year for q in c.quarters)
     cost = {y: recurrent_cost(c, costs, y) for y in years}
-    return _Plan(replace(programme, variables=values, costs=costs), found, cost)
+    return PlanOverDraws(replace(programme, variables=values, costs=costs), found, cost)
 
 
 def _variables(found: OverDraws) -> Variables:
@@ -133,7 +139,8 @@ def _without(programme: Programme, rule: str) -> Programme:
     return replace(programme, rows=tuple(row for row in programme.rows if row.rule != rule))
 
 
-def _as_stage(programme: Programme, claim: Claim) -> Stage:
+def claim_stage(programme: Programme, claim: Claim) -> Stage:
+    """Return what is minimised to find the most that a claim can reach, under the id of the claim."""
     return replace(objective(programme, claim), name=claim.id)
 
 
@@ -143,7 +150,9 @@ def _a_year_later(claim: Claim, c: Case) -> Claim:
     return replace(claim, year=later[0]) if later else claim
 
 
-def _amounts(plan: _Plan, nothing: _Plan, claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, str], Figures]]:
+def _amounts(
+    plan: PlanOverDraws, nothing: PlanOverDraws, claims: Sequence[Claim]
+) -> Iterator[tuple[tuple[str, str], Figures]]:
     """Yield what a plan comes to: against each claim, its saving by year, posts gone, and unmet need."""
     c, v = plan.programme.case, plan.programme.variables
     for k in claims:

@@ -42,7 +42,7 @@ def matters(sample: Sample, outcome: np.ndarray) -> pd.DataFrame:
 
 def _share(level: np.ndarray, values: np.ndarray) -> float:
     """Return the share of variance that a group explains; 0 where it is no more than chance makes of it."""
-    parts = _parts(len(values))
+    parts = parts_of(len(values))
     whole = float(np.var(values)) if len(values) else 0.0
     if parts < 2 or not whole:
         return 0.0
@@ -53,13 +53,14 @@ def _share(level: np.ndarray, values: np.ndarray) -> float:
     return float(max(0.0, (between / whole - by_chance) / (1 - by_chance)))
 
 
-def _parts(draws: int) -> int:
+def parts_of(draws: int) -> int:
+    """Return into how many parts the range of a group is cut."""
     return max(1, min(PARTS, draws // FEWEST_IN_A_PART))
 
 
 def _by_chance(draws: int) -> float:
     """Return a share that a group which moves nothing seldom exceeds: three standard errors of a share of none."""
-    return SELDOM * math.sqrt(2 * (_parts(draws) - 1)) / draws if draws else math.nan
+    return SELDOM * math.sqrt(2 * (parts_of(draws) - 1)) / draws if draws else math.nan
 
 
 def _tenths(level: np.ndarray, values: np.ndarray) -> tuple[float, float, float]:

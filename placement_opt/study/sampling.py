@@ -87,11 +87,8 @@ def sample(inputs: Inputs, request: SampleRequest) -> Sample:
     columns = [g for g in causes if g not in (OVER_YEARS, CHANCE)]
     levels = levels_of([*columns, *(YEAR_NAMES if moving else ())], request)
     f = figure_values(inputs.tables, request.draws, held)
-    _draw(f, {k: r for k, r in ranges.items() if r.group in wanted}, levels)
-    _in_line(f, inputs)
-    pulled = keep_those_who_leave(f)
-    _central_first(f, bool(held))
-    drawn = _drawn(f)
+    pulled = in_line(f, inputs, {k: at_level(r, levels[r.group]) for k, r in ranges.items() if r.group in wanted})
+    drawn = drawn_of(f)
     if moving:
         drawn[OVER_TIME], told = _over_time(f, inputs, request, wanted, levels)
         levels |= told
@@ -113,21 +110,35 @@ def _over_time(
     f: FigureValues, inputs: Inputs, request: SampleRequest, wanted: Collection[str], levels: Mapping[str, Levels]
 ) -> tuple[ByKey, dict[str, Levels]]:
     """Return the factors on entries by need group and quarter, and the levels of the two groups that they are of."""
-    judged = calendar.number(f"{inputs.model.judged[-1]} Q{calendar.QUARTERS_PER_YEAR}", inputs.model.opening) or 1
-    last = max(1, judged)
-    a_year = sum(f.was("entries", "entries").values()) * calendar.QUARTERS_PER_YEAR
+    last = last_judged(inputs)
+    a_year = entries_a_year(f)
     factor, told = np.ones((request.draws, YEARS)), {}
     if OVER_YEARS in wanted and a_year:
         walk = walk_of(read_volatility()[ENTERED], a_year)
         of_years = np.stack([levels[name][1:] for name in YEAR_NAMES], axis=1)
         factor[1:], level = over_years(walk, of_years, -(-last // calendar.QUARTERS_PER_YEAR))
         told[OVER_YEARS] = level
-    growth = 1 + f.of("general", "entry_trend")[("demand",)]
-    seed = request.seed if CHANCE in wanted else None
-    factors, beyond = over_time(f.of("entries", "entries"), growth, factor, last, seed)
+    factors, beyond = entries_factors(f, factor, last, request.seed if CHANCE in wanted else None)
     told[CHANCE] = rank_level(beyond[1:])
     missing = np.full(request.draws - 1, np.nan)
     return factors, {g: np.concatenate(([np.nan], told.get(g, missing))) for g in (OVER_YEARS, CHANCE)}
+
+
+def entries_factors(f: FigureValues, factor: Levels, last: int, seed: int | None) -> tuple[ByKey, Levels]:
+    """Return the factors on entries by need group and quarter, of factors by year, and those who come by chance."""
+    growth = 1 + f.of("general", "entry_trend")[("demand",)]
+    return over_time(f.of("entries", "entries"), growth, factor, last, seed)
+
+
+def last_judged(inputs: Inputs) -> int:
+    """Return the number of the last quarter that is judged."""
+    end = f"{inputs.model.judged[-1]} Q{calendar.QUARTERS_PER_YEAR}"
+    return max(1, calendar.number(end, inputs.model.opening) or 1)
+
+
+def entries_a_year(f: FigureValues) -> float:
+    """Return how many children enter care in a year by the central figures."""
+    return sum(f.was("entries", "entries").values()) * calendar.QUARTERS_PER_YEAR
 
 
 def _held(inputs: Inputs, request: SampleRequest, faults: list[Fault]) -> dict[FigureKey, float]:
@@ -183,35 +194,46 @@ def _sobol(n: int, columns: int, seed: int) -> Levels:
     return numbers[:n, :columns]
 
 
-def _draw(f: FigureValues, ranges: Mapping[FigureKey, Range], levels: Mapping[str, Levels]) -> None:
-    """Draw each figure at the level of its group; whole numbers stay whole."""
-    whole = {(t.name, p.name) for t in TABLES.values() for p in t.parameters if is_whole(p)}
-    for (table, parameter, key), r in ranges.items():
-        level = 1 - levels[r.group][1:] if r.against else levels[r.group][1:]
-        drawn = value_at(r.shape, level, r.low, r.value, r.high)
-        if (table, parameter) in whole:
-            drawn = np.rint(drawn)
-        f.move(table, parameter, key, np.concatenate(([r.value], drawn)))
+def at_level(r: Range, level: Levels) -> Levels:
+    """Return a figure at each level of its group; central where that is not a number."""
+    drawn = value_at(r.shape, 1 - level if r.against else level, r.low, r.value, r.high)
+    return np.where(np.isnan(level), r.value, drawn)
 
 
-def _in_line(f: FigureValues, inputs: Inputs) -> None:
-    """Bring figures in line: what the checks want, what the model links, and what the checks want of that."""
+def in_line(f: FigureValues, inputs: Inputs, to: Mapping[FigureKey, Levels]) -> int:
+    """Give figures their values by draw, the first of them central, and bring all others in line with them.
+
+    Whole numbers stay whole. It is what the checks want, what the model links, and what the checks want of that.
+    Returns in how many draws more than all would have left somewhere.
+    """
+    whole = whole_figures()
+    for (table, parameter, key), drawn in to.items():
+        f.move(table, parameter, key, np.rint(drawn) if (table, parameter) in whole else drawn)
     keep_order(f)
     link(f, said_of(inputs).links)
     keep_shares(f)
     keep_order(f)
     keep_within(f)
+    pulled = keep_those_who_leave(f)
+    _central_first(f)
+    return pulled
 
 
-def _central_first(f: FigureValues, held: bool) -> None:
+def whole_figures() -> set[tuple[str, str]]:
+    """Return the tables and parameters of figures that are whole numbers."""
+    return {(t.name, p.name) for t in TABLES.values() for p in t.parameters if is_whole(p)}
+
+
+def _central_first(f: FigureValues) -> None:
     """Let the first draw be the model's own figures, to the last digit, but for what follows a fixed figure."""
     for table, parameter, key in f.moved:
         usual, now = f.was(table, parameter)[key], f.of(table, parameter)[key]
-        if not held or np.isclose(now[0], usual, rtol=AGAIN, atol=AGAIN):
+        if not f.held or np.isclose(now[0], usual, rtol=AGAIN, atol=AGAIN):
             now[0] = usual
 
 
-def _drawn(f: FigureValues) -> dict[tuple[str, str], dict[tuple[str, ...], Figures]]:
+def drawn_of(f: FigureValues) -> dict[tuple[str, str], dict[tuple[str, ...], Figures]]:
+    """Return the figures that vary, or are held, as a model takes them."""
     drawn: dict[tuple[str, str], dict[tuple[str, ...], Figures]] = {}
     for kind, by_key in f.now.items():
         varying = {k: n for k, n in by_key.items() if (*kind, k) in f.moved}
