@@ -6,13 +6,16 @@ import dataclasses
 import time
 from collections.abc import Iterator, Sequence
 
+from placement_opt.domain.claims import MEASURED
 from placement_opt.judge.chance import Often
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options, Prepared, Run, over_draws, prepare
+from placement_opt.question import Question
 from placement_opt.report import stress_files
 from placement_opt.running import answer_all
+from placement_opt.study.behind import behind
 from placement_opt.study.draw_chunks import futures_in_chunks
 from placement_opt.study.grid_cells import GridCell, folder_of
 from placement_opt.study.sampling import LATIN_HYPERCUBE, SOBOL, SampleRequest, sample
@@ -83,15 +86,16 @@ def stressed(prepared: Prepared, options: Options, drawing: Drawing, progress: P
     seed = choices.seed if drawing.seed is None else drawing.seed
     request = SampleRequest(draws, seed, drawing.only, drawing.fixed, SOBOL if drawing.sobol else LATIN_HYPERCUBE)
     drawn = sample(prepared.inputs, request)
+    over = over_draws(prepared, drawn.drawn)
     found = futures_in_chunks(
-        over_draws(prepared, drawn.drawn).question,
+        over.question,
         draws,
         prepared.inputs.catalogue.scored,
         size=choices.at_once,
         processes=drawing.processes,
         progress=progress,
     )
-    return Stressed(
+    stressed = Stressed(
         options=options,
         prepared=prepared,
         request=request,
@@ -100,3 +104,11 @@ def stressed(prepared: Prepared, options: Options, drawing: Drawing, progress: P
         futures=found,
         seconds={"draws": time.perf_counter() - began},
     )
+    return stressed if drawing.chances_alone else _with_reasons(stressed, over.question)
+
+
+def _with_reasons(found: Stressed, over: Question) -> Stressed:
+    """Return what many draws found with what stands behind it."""
+    began, amounts = time.perf_counter(), {k.id: found.amounts(k) for k in found.claims if k.kind not in MEASURED}
+    told = behind(found.prepared, over, found.sample, amounts, found.matters)
+    return dataclasses.replace(found, behind=told, seconds={**found.seconds, "behind": time.perf_counter() - began})

@@ -13,6 +13,7 @@ from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.judge.chance import OF_RANGES, Chance
 from placement_opt.judge.claim_words import claimed
 from placement_opt.measure.scored import CHILDREN_MEASURES, FALL, SPENT
+from placement_opt.report.behind_sections import behind_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.study.chances import ALL_THAT_MUST, ANY_WAY
 from placement_opt.study.futures import MOST, MOST_A_YEAR_LATE, MOST_WITH_PRIVATE
@@ -40,7 +41,9 @@ MEASURE_WORDS = {SPENT: "Spent, £000", FALL: "Less than the frozen budget, £00
 
 def stress_sections(found: Stressed) -> tuple[Section, ...]:
     """Return every section that has something to say, in the order in which they are read."""
-    every = (how_sure(found), _chances(found), _curve(found), _matters(found), _scored(found), _without_plan(found))
+    reasons = behind_sections(found.behind, found.claims) if found.behind else ()
+    first = (how_sure(found), _chances(found), _curve(found), _matters(found))
+    every = (*first, *reasons, _scored(found), _without_plan(found))
     return tuple(s for s in every if len(s.frame) or s.name == HOW_SURE)
 
 

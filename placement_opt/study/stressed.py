@@ -18,6 +18,7 @@ from placement_opt.measure.plan_years import whole_years
 from placement_opt.measure.recorded import recorded
 from placement_opt.prepared import Options, Prepared
 from placement_opt.question import Want
+from placement_opt.study.behind import Behind
 from placement_opt.study.chances import chances, curves, judged_by_chance, told_of
 from placement_opt.study.draw_plans import SOLVED
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, Futures
@@ -38,6 +39,7 @@ class Drawing:
     fixed: Mapping[str, float] = field(default_factory=dict)  # figure -> its value in every draw
     sobol: bool = False  # Sobol numbers in place of a Latin hypercube
     processes: int = 1
+    chances_alone: bool = False  # and neither what must be true nor what to find out first
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Stressed:
     sample: Sample
     futures: Futures
     seconds: Mapping[str, float]
+    behind: Behind | None = None  # None: not asked
 
     @cached_property
     def claims(self) -> list[Claim]:

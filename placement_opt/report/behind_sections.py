@@ -1,0 +1,153 @@
+"""Sections about what stands behind the chances: what must be true, what to find out first, which limits bind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import pandas as pd
+
+from placement_opt.domain.claims import Claim
+from placement_opt.judge.chance import share_words
+from placement_opt.judge.claim_words import amount, capital, claimed
+from placement_opt.kernel.text import plain
+from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
+from placement_opt.report.text_table import number
+from placement_opt.study.behind import Behind
+from placement_opt.study.must_be_true import HOLDS_ALREADY, BreakEvenPlace, MustBeTrue
+
+SELDOM_BINDS = 0.05  # share of draws; limits that bind less often in every claim are not shown
+RECORDS_SHOWN = 4  # rows of a group that are named
+NO_EFFECT = 0.0
+
+
+def behind_sections(b: Behind, claims: Sequence[Claim]) -> tuple[Section, ...]:
+    """Return the sections that have something to say."""
+    of = {k.id: k for k in claims}
+    found = (_must(b, of), _learning(b, of), _limits(b, of), _one_more(b, of))
+    return tuple(s for s in found if len(s.frame))
+
+
+def _must(b: Behind, claims: dict[str, Claim]) -> Section:
+    """Return for each claim what one group of figures would have to be for it to hold."""
+    rows = []
+    for claim_id, several in groupby(b.must, key=lambda k: k.claim):
+        claim, groups = claims[claim_id], list(several)
+        rows += [(claimed(claim), words) for words in _of_a_claim(claim, groups)]
+    return Section(
+        "must_be_true",
+        "What must be true",
+        "For the claim to hold with one group of figures alone moved within its range, and all others as given. Asked "
+        "of the ten groups that matter most to each claim, with homes open in part.",
+        pd.DataFrame(rows, columns=["claim", "sentence"]),
+        Sentences(block="claim"),
+    )
+
+
+def _of_a_claim(claim: Claim, groups: Sequence[MustBeTrue]) -> Iterator[str]:
+    found = [k for k in groups if k.places]
+    for k in found:
+        yield from (_place(claim, k, place) for place in k.places)
+    if groups and groups[0].answer == HOLDS_ALREADY and not found:
+        yield "It is reached as given, and wherever any one of these groups stands in its range."
+    elif not found and not any(k.low.holds or k.high.holds for k in groups):
+        nearest = max(groups, key=lambda k: max(claim.ahead(k.low.amount), claim.ahead(k.high.amount)))
+        end = max((nearest.low, nearest.high), key=lambda tried: claim.ahead(tried.amount))
+        where = "low" if end is nearest.low else "high"
+        yield (
+            f"No one group reaches it anywhere in its range. Nearest comes '{nearest.group}' at its {where} end, with "
+            f"{amount(claim, end.amount)}."
+        )
+
+
+def _place(claim: Claim, k: MustBeTrue, place: BreakEvenPlace) -> str:
+    """Say where one group makes or breaks a claim."""
+    side = "or more" if place.upwards else "or less"
+    figures = [f"{f.figure} {plain(round(f.at, 3))} ({plain(f.low)} to {plain(f.high)})" for f in place.figures]
+    shown = "; ".join(figures[:RECORDS_SHOWN]) + ("; and so on" if len(figures) > RECORDS_SHOWN else "")
+    verb = "It stays met" if k.answer == HOLDS_ALREADY else "It is met"
+    return f"{verb} with '{k.group}' at {share_words(place.level)} of its range {side}: {shown}."
+
+
+def _learning(b: Behind, claims: dict[str, Claim]) -> Section:
+    """Return for each claim the groups to find out first, and where their figures stand."""
+    rows = [
+        (claimed(claims[c]), words) for c, frame in b.learning.groupby("claim", sort=False) for words in _told(frame)
+    ]
+    records = [("Where these figures stand", words) for words in _records(b.records)]
+    return Section(
+        "find_out_first",
+        "What to find out first",
+        "By how much the chance of a wrong verdict would fall if a group of figures were known. Where nothing could "
+        "change the verdict, the groups that move the claim most come first.",
+        pd.DataFrame([*rows, *records], columns=["claim", "sentence"]),
+        Sentences(block="claim"),
+    )
+
+
+def _told(frame: pd.DataFrame) -> Iterator[str]:
+    worth = frame[frame["falls_by"] > NO_EFFECT]
+    now = float(frame["wrong_now"].iloc[0])
+    if not len(worth):
+        yield (
+            f"The verdict is wrong in {share_words(now)} of draws, and knowing no one group would change it. What moves "
+            f"the claim most: {'; '.join(frame['group'].head(3))}."
+        )
+    for row in worth.to_dict("records"):
+        yield (
+            f"{capital(str(row['group']))}: the chance of a wrong verdict falls from {share_words(now)} to "
+            f"{share_words(float(row['wrong_after']))} (within {100 * float(row['error']):.1f} points)."
+        )
+
+
+def _records(frame: pd.DataFrame) -> Iterator[str]:
+    for group, rows in frame.groupby("group", sort=False):
+        grades = ", ".join(dict.fromkeys(str(k) for k in rows["evidence"] if k))
+        numbered = [str(int(n)) for n in rows["row"].dropna()]
+        shown = ", ".join(numbered[:RECORDS_SHOWN]) + (" and on" if len(numbered) > RECORDS_SHOWN else "")
+        place = f"{rows['file'].iloc[0]}{f', row {shown}' if shown else ''}"
+        yield f"{group}: {place}{f' ({grades})' if grades else ''}."
+
+
+def _limits(b: Behind, claims: dict[str, Claim]) -> Section:
+    """Return in what share of draws each limit holds each claim back."""
+    frame = b.limits.binding
+    often = frame.groupby("limit")["binds"].transform("max") >= SELDOM_BINDS
+    shown = frame[often].assign(unit="share")
+    return Section(
+        "limits_bind",
+        "Which limit binds how often",
+        f"In what share of {int(frame['draws'].max()) if len(frame) else 0:,d} draws the most would be further on if a "
+        "limit were a little looser.",
+        shown,
+        Crosstab(rows="limit", across="claim", value="binds", words=_titles(claims)),
+    )
+
+
+def _one_more(b: Behind, claims: dict[str, Claim]) -> Section:
+    """Return what one more of each means of care is worth to each claim, with its range over draws."""
+    rows = [
+        (str(row["one_more"]), str(row["claim"]), _worth(row, claims[row["claim"]]), AS_WORDS)
+        for row in b.limits.worth.to_dict("records")
+    ]
+    return Section(
+        "one_more",
+        "What one more is worth",
+        "How much further the most would reach, in the middle draw, and in brackets in nine draws of ten; money in "
+        "£000. No more than that: each further one is worth less.",
+        pd.DataFrame(rows, columns=["one_more", "claim", "value", "unit"]),
+        Crosstab(rows="one_more", across="claim", words=_titles(claims)),
+    )
+
+
+def _worth(row: dict[str, object], claim: Claim) -> str:
+    low, middle, high = (_short(float(str(row[k])), claim.unit) for k in ("p5", "p50", "p95"))
+    return middle if low == middle == high else f"{middle} ({low} to {high})"
+
+
+def _short(value: float, unit: str) -> str:
+    return number(value, unit) if unit == "GBP" else f"{value:.1f}"
+
+
+def _titles(claims: dict[str, Claim]) -> dict[str, str]:
+    return {k: k.capitalize().replace("_", " ") for k in claims}

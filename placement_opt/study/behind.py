@@ -1,0 +1,62 @@
+"""What stands behind the chances: what must be true, what to find out first, and which limits bind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from placement_opt.domain.claims import Claim
+from placement_opt.prepared import Prepared
+from placement_opt.question import Question, Want
+from placement_opt.study.binding_limits import BindingLimits, binding_limits
+from placement_opt.study.entries_over_time import CHANCE
+from placement_opt.study.must_be_true import MustBeTrue, must_be_true
+from placement_opt.study.records_behind import records_behind
+from placement_opt.study.sampling import Sample
+from placement_opt.study.worth_learning import LEARNING_COLUMNS, worth_learning
+
+MOST_ASKED = 10  # groups of figures, those that matter most, of which is told what must be true and what to find out
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind the chances of the claims that a plan reaches or misses."""
+
+    must: tuple[MustBeTrue, ...]  # of the groups that matter most to each claim
+    learning: pd.DataFrame  # the claim, then LEARNING_COLUMNS: the groups most worth finding out
+    records: pd.DataFrame  # RECORD_COLUMNS: where the figures of these groups come from
+    limits: BindingLimits
+
+
+def behind(
+    prepared: Prepared, over: Question, sample: Sample, amounts: Mapping[str, np.ndarray], matters: pd.DataFrame
+) -> Behind:
+    """Return what stands behind the chances of the claims that a plan reaches or misses.
+
+    `over` is the question over the draws of the sample, `amounts` the most that each claim reaches in each draw, by its
+    id, and `matters` what moves each.
+    """
+    claims = [k for k in Want(best=None).claims(prepared.question.case) if k.id in amounts]
+    learning = _learning(sample, claims, amounts)
+    return Behind(
+        tuple(told for k in claims for told in must_be_true(prepared, k, _groups(matters, k))),
+        learning,
+        records_behind(prepared.inputs, list(dict.fromkeys(learning["group"]))),
+        binding_limits(over, len(sample.levels), claims),
+    )
+
+
+def _groups(matters: pd.DataFrame, claim: Claim) -> list[str]:
+    """Return the groups that matter most to a claim; chance is no figure."""
+    ranked = matters.loc[matters["claim"] == claim.id, "group"]
+    return [group for group in ranked if group != CHANCE][:MOST_ASKED]
+
+
+def _learning(sample: Sample, claims: Sequence[Claim], amounts: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """Return for each claim the groups that are most worth finding out."""
+    frames = [worth_learning(sample, k, amounts[k.id]).head(MOST_ASKED).assign(claim=k.id) for k in claims]
+    columns = ["claim", *LEARNING_COLUMNS]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
