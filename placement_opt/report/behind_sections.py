@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 import pandas as pd
 
@@ -72,7 +73,10 @@ def _place(claim: Claim, k: MustBeTrue, place: BreakEvenPlace) -> str:
 def _learning(b: Behind, claims: dict[str, Claim]) -> Section:
     """Return for each claim the groups to find out first, and where their figures stand."""
     rows = [
-        (claimed(claims[c]), words) for c, frame in b.learning.groupby("claim", sort=False) for words in _told(frame)
+        (claimed(claim), words)
+        for k, claim in claims.items()
+        if len(of := b.learning[b.learning["claim"] == k])
+        for words in _told(of)
     ]
     records = [("Where these figures stand", words) for words in _records(b.records)]
     return Section(
@@ -90,8 +94,8 @@ def _told(frame: pd.DataFrame) -> Iterator[str]:
     now = float(frame["wrong_now"].iloc[0])
     if not len(worth):
         yield (
-            f"The verdict is wrong in {share_words(now)} of draws, and knowing no one group would change it. What moves "
-            f"the claim most: {'; '.join(frame['group'].head(3))}."
+            f"The verdict is wrong in {share_words(now)} of draws, and knowing no one group would change it. What "
+            f"moves the claim most: {'; '.join(frame['group'].head(3))}."
         )
     for row in worth.to_dict("records"):
         yield (
@@ -140,8 +144,8 @@ def _one_more(b: Behind, claims: dict[str, Claim]) -> Section:
     )
 
 
-def _worth(row: dict[str, object], claim: Claim) -> str:
-    low, middle, high = (_short(float(str(row[k])), claim.unit) for k in ("p5", "p50", "p95"))
+def _worth(row: dict[Any, Any], claim: Claim) -> str:
+    low, middle, high = (_short(float(row[k]), claim.unit) for k in ("p5", "p50", "p95"))
     return middle if low == middle == high else f"{middle} ({low} to {high})"
 
 

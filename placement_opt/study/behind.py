@@ -27,7 +27,7 @@ class Behind:
 
     must: tuple[MustBeTrue, ...]  # of the groups that matter most to each claim
     learning: pd.DataFrame  # the claim, then LEARNING_COLUMNS: the groups most worth finding out
-    records: pd.DataFrame  # RECORD_COLUMNS: where the figures of these groups come from
+    records: pd.DataFrame  # RECORD_COLUMNS: where the figures of the groups most worth finding out come from
     limits: BindingLimits
 
 
@@ -44,7 +44,7 @@ def behind(
     return Behind(
         tuple(told for k in claims for told in must_be_true(prepared, k, _groups(matters, k))),
         learning,
-        records_behind(prepared.inputs, list(dict.fromkeys(learning["group"]))),
+        records_behind(prepared.inputs, _first_of_all(learning)),
         binding_limits(over, len(sample.levels), claims),
     )
 
@@ -53,6 +53,12 @@ def _groups(matters: pd.DataFrame, claim: Claim) -> list[str]:
     """Return the groups that matter most to a claim; chance is no figure."""
     ranked = matters.loc[matters["claim"] == claim.id, "group"]
     return [group for group in ranked if group != CHANCE][:MOST_ASKED]
+
+
+def _first_of_all(learning: pd.DataFrame) -> list[str]:
+    """Return the groups that are most worth finding out, whichever the claim."""
+    ranked = learning.sort_values(["falls_by", "variance_share", "group"], ascending=[False, False, True])
+    return list(dict.fromkeys(ranked["group"]))[:MOST_ASKED]
 
 
 def _learning(sample: Sample, claims: Sequence[Claim], amounts: Mapping[str, np.ndarray]) -> pd.DataFrame:
