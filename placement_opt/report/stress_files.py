@@ -18,6 +18,7 @@ from placement_opt.prepared import Run
 from placement_opt.report import run_files
 from placement_opt.report.verdict_json import MONEY_DECIMALS, SHARE_DECIMALS
 from placement_opt.study.futures import AGAINST_CLAIM, LEFT_WAITING, POSTS_BY, SAVING_IN
+from placement_opt.study.must_be_true import must_frame
 from placement_opt.study.stressed import Stressed
 
 OUTCOME_UNITS = {
@@ -99,9 +100,27 @@ def as_data(found: Stressed) -> dict[str, Any]:
         "at_risk_from": found.often.at_risk_from,
         "claims": [_claim(found, k) for k in found.judged.values()],
         "what_matters": [_record(row) for row in _records(found.matters)],
+        **_behind(found),
         "scored": [_record(row) for row in _records(found.scored)],
         "without_a_plan": [_record(row) for row in _records(found.without_plan)],
     }
+
+
+def _behind(found: Stressed) -> dict[str, Any]:
+    """Return what stands behind the chances; nothing if it was not asked."""
+    b = found.behind
+    frames = (
+        {
+            "must_be_true": must_frame(b.must),
+            "find_out_first": b.learning,
+            "records": b.records,
+            "limits": b.limits.binding,
+            "one_more": b.limits.worth,
+        }
+        if b
+        else {}
+    )
+    return {name: [_record(row) for row in _records(frame)] for name, frame in frames.items()}
 
 
 def _claim(found: Stressed, k: Chance) -> dict[str, Any]:
@@ -128,7 +147,12 @@ def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _record(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row as JSON has it: rounded, and null for what is no number."""
-    return {key: _number(n) if isinstance(n, float) else n for key, n in row.items()}
+    return {key: _number(n) if isinstance(n, float) else _as_python(n) for key, n in row.items()}
+
+
+def _as_python(n: Any) -> Any:
+    """Return what JSON has a word for: numpy's numbers as Python's."""
+    return n.item() if isinstance(n, np.generic) else n
 
 
 def _number(n: float) -> float | None:
