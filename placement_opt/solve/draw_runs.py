@@ -30,7 +30,7 @@ FROM_WHERE_IT_STANDS: Options = {
     "simplex_scale_strategy": 0,
     "dual_simplex_cost_perturbation_multiplier": 0.0,
     "primal_simplex_bound_perturbation_multiplier": 0.0,
-    "simplex_dual_edge_weight_strategy": 0,  # edges are made alike by the units instead, once for all draws
+    "simplex_dual_edge_weight_strategy": 1,  # Devex takes edges to be alike: the units make them so, once for all draws
 }
 AFRESH: Options = {  # as HiGHS has it
     "simplex_strategy": DUAL,

@@ -13,7 +13,7 @@ from placement_opt.solve.draw_runs import DrawRun, draw_run, least, load, steps_
 from placement_opt.solve.draw_units import as_they_are, of_edges
 from placement_opt.solve.packed import Packed
 
-TRIED = 6  # bases at most, beside that of the first draw
+TRIED = 9  # bases at most, beside that of the first draw
 DRAWS_PER_BASIS = 40  # draws that must be solved before it pays to try one more basis
 JUDGES = 5  # draws from which the steps of each basis are counted
 BY_LENGTH: Options = {"simplex_dual_edge_weight_strategy": 2}  # of edges, which no units make alike yet

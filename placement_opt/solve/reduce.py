@@ -16,7 +16,7 @@ from placement_opt.kernel.draws import Figures, largest, smallest
 from placement_opt.solve.draft import FREE, NEGLIGIBLE, Draft, Terms, drop_row, put_in
 
 MET = 1e-7  # by how much a bound may be missed
-LONGER_BY = 14  # terms by which putting a column in may make the other rows longer
+LONGER_BY = 30  # terms by which putting a column in may make the other rows longer
 PIVOT = 0.2  # least coefficient of a column that is put in elsewhere, so that no rounding is blown up
 HELPED = 6  # terms of one sign that another row may make up for
 
@@ -90,11 +90,13 @@ def _met_anyway(d: Draft) -> int:
 
 def _most(d: Draft, row: Mapping[int, Figures], sign: float) -> Figures:
     """Return the most that a sum, times a sign, can be within its columns' bounds, draw by draw; infinite without."""
+    ends = [(k, sign * c, largest(sign * c) > 0, smallest(sign * c) < 0) for k, c in row.items()]
+    if any(up and largest(d.upper[k]) == np.inf or down and smallest(d.lower[k]) == -np.inf for k, _c, up, down in ends):
+        return np.inf
     most: Figures = 0.0
-    for k, c in row.items():
-        up = sign * c > 0
-        end = d.upper[k] if np.all(up) else np.where(up, d.upper[k], d.lower[k])
-        most = most + sign * c * np.where(c == 0, 0.0, end)
+    for k, c, up, down in ends:
+        end = np.where(c > 0, d.upper[k], d.lower[k]) if up and down else d.upper[k] if up else d.lower[k]
+        most = most + c * end
     return most
 
 
@@ -158,7 +160,11 @@ def _pivot(c: Figures) -> bool:
 
 def _is_free(d: Draft, k: int) -> bool:
     """Say whether a column has no bound but that it is not negative."""
-    return bool(np.all(np.isposinf(d.upper[k])) and not np.any(d.lower[k]))
+    return _no_most(d, k) and smallest(d.lower[k]) == largest(d.lower[k]) == 0
+
+
+def _no_most(d: Draft, k: int) -> bool:
+    return bool(smallest(d.upper[k]) == np.inf)
 
 
 def _given(d: Draft, n: int, k: int) -> Terms:
@@ -169,8 +175,9 @@ def _given(d: Draft, n: int, k: int) -> Terms:
 
 def _within(d: Draft, k: int, e: Terms) -> bool:
     """Say whether the bounds of its columns keep an expression within those of another column, in every draw."""
-    least, most = e.constant - _most(d, e.of, -1.0), e.constant + _most(d, e.of, 1.0)
-    return bool(np.all(least >= d.lower[k] - NEGLIGIBLE) and np.all(most <= d.upper[k] + NEGLIGIBLE))
+    if not np.all(e.constant - _most(d, e.of, -1.0) >= d.lower[k] - NEGLIGIBLE):
+        return False
+    return _no_most(d, k) or bool(np.all(e.constant + _most(d, e.of, 1.0) <= d.upper[k] + NEGLIGIBLE))
 
 
 def _not_negative(d: Draft, n: int, e: Terms) -> bool:
