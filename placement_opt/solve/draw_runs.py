@@ -56,7 +56,6 @@ class DrawRun:
 
     packed: Packed
     highs: Any
-    lp: Any
     units: DrawUnits
     options: Options  # of a solve from where the model stands
     stands: dict[str, Any] = field(default_factory=dict)  # objective -> basis of the central draw
@@ -65,25 +64,34 @@ class DrawRun:
 
 def draw_run(p: Packed, units: DrawUnits, options: Options) -> DrawRun:
     """Return a model that holds no draw yet; `options` are HiGHS's own, over those that every draw has."""
-    highs, lp = highspy.Highs(), highspy.HighsLp()
+    highs = highspy.Highs()
     most = {"simplex_iteration_limit": STEPS_PER_ROW * (p.rows + p.columns)}
     usual = {**OF_EVERY_DRAW, **FROM_WHERE_IT_STANDS, **most, **options}
     _set(highs, usual)
-    lp.num_col_, lp.num_row_ = p.columns, p.rows
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = p.start, p.index
-    return DrawRun(p, highs, lp, units, usual)
+    return DrawRun(p, highs, units, usual)
 
 
 def load(r: DrawRun, draw: int) -> None:
     """Hand a draw over to HiGHS, with no stage held."""
-    p, lp, units = r.packed, r.lp, r.units
-    ends = p.ends.at(draw) * units.rows
-    lp.a_matrix_.value_ = p.value.at(draw) * units.cells
-    lp.row_lower_, lp.row_upper_ = np.where(p.below, -np.inf, ends), np.where(p.above, np.inf, ends)
-    lp.col_lower_, lp.col_upper_ = p.lower.at(draw) / units.columns, p.upper.at(draw) / units.columns
-    lp.col_cost_ = np.zeros(p.columns)
-    done(r.highs.passModel(lp), "passModel")
+    p, units, ends = r.packed, r.units, r.packed.ends.at(draw) * r.units.rows
+    status = r.highs.passModel(
+        p.columns,
+        p.rows,
+        len(p.index),
+        int(highspy.MatrixFormat.kColwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,  # what no choice changes is added to the least
+        np.zeros(p.columns),
+        p.lower.at(draw) / units.columns,
+        p.upper.at(draw) / units.columns,
+        np.where(p.below, -np.inf, ends),
+        np.where(p.above, np.inf, ends),
+        p.start,
+        p.index,
+        p.value.at(draw) * units.cells,
+        np.zeros(p.columns, dtype=np.int32),  # none is a whole number
+    )
+    done(status, "passModel")
     r.draw = draw
 
 
