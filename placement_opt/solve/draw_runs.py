@@ -22,7 +22,9 @@ OF_EVERY_DRAW: Options = {
     "output_flag": False,
     "threads": 1,
     "random_seed": 1,
-    "primal_feasibility_tolerance": 1e-9,  # of units that may be large
+    # A unit may be large, as may be what stands in none: at HiGHS's own tolerances posts came out wrong by a tenth.
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
 }
 FROM_WHERE_IT_STANDS: Options = {
     "presolve": "off",

@@ -91,7 +91,10 @@ def _met_anyway(d: Draft) -> int:
 def _most(d: Draft, row: Mapping[int, Figures], sign: float) -> Figures:
     """Return the most that a sum, times a sign, can be within its columns' bounds, draw by draw; infinite without."""
     ends = [(k, sign * c, largest(sign * c) > 0, smallest(sign * c) < 0) for k, c in row.items()]
-    if any(up and largest(d.upper[k]) == np.inf or down and smallest(d.lower[k]) == -np.inf for k, _c, up, down in ends):
+    endless = (
+        (up and largest(d.upper[k]) == np.inf) or (down and smallest(d.lower[k]) == -np.inf) for k, _c, up, down in ends
+    )
+    if any(endless):
         return np.inf
     most: Figures = 0.0
     for k, c, up, down in ends:

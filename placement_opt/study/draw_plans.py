@@ -66,7 +66,7 @@ def plan_over_draws(programme: Programme, asked: Ends) -> OverDraws:
 
 
 def _with_single_run(over: OverDraws, programme: Programme, draw: int) -> OverDraws:
-    """Return what was found, with a draw in which nothing was proven as a single run finds it, which tries more ways."""
+    """Return what was found, with a draw in which nothing was proven as a single run finds it, which tries longer."""
     try:
         single = solve(build(of_draw(programme.case, draw), of_draw(programme.brief, draw)))
     except (NoFeasiblePlan, SolverFailed):
