@@ -61,11 +61,11 @@ def plan_over_draws(programme: Programme, asked: Ends) -> OverDraws:
     found[ends != SOLVED] = found[FIRST_DRAW]
     over = OverDraws(ends, bests, _values(programme.variables, every_column(p, found)))
     for draw in np.flatnonzero(ends == FAILED):
-        over = _with_single_run(over, programme, int(draw))
+        over = with_single_run(over, programme, int(draw))
     return over
 
 
-def _with_single_run(over: OverDraws, programme: Programme, draw: int) -> OverDraws:
+def with_single_run(over: OverDraws, programme: Programme, draw: int) -> OverDraws:
     """Return what was found, with a draw in which nothing was proven as a single run finds it, which tries longer."""
     try:
         single = solve(build(of_draw(programme.case, draw), of_draw(programme.brief, draw)))
