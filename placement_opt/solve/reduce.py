@@ -7,6 +7,8 @@ D. and Andersen, K. D. (1995), Presolving in linear programming, Mathematical Pr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from placement_opt.formulation.linear import EXACTLY, NO_LESS, NO_MORE
@@ -14,14 +16,14 @@ from placement_opt.kernel.draws import Figures, largest, smallest
 from placement_opt.solve.draft import FREE, NEGLIGIBLE, Draft, Terms, drop_row, put_in
 
 MET = 1e-7  # by how much a bound may be missed
-LONGER_BY = 14  # terms by which putting a column in may make the other rows longer
+LONGER_BY = 30  # terms by which putting a column in may make the other rows longer
 PIVOT = 0.2  # least coefficient of a column that is put in elsewhere, so that no rounding is blown up
 HELPED = 6  # terms of one sign that another row may make up for
 
 
 def reduce(d: Draft) -> None:
     """Make a programme over draws smaller, in place, until nothing more can go."""
-    while _bounds(d) + _constants(d) + _met_anyway(d) + _put_in_elsewhere(d):
+    while _bounds(d) + _constants(d) + _met_anyway(d) + _put_in_elsewhere(d) + _pairs(d):
         pass
 
 
@@ -80,24 +82,24 @@ def _met_anyway(d: Draft) -> int:
         if not d.alive[n] or d.senses[n] in (FREE, EXACTLY):
             continue
         sign = 1.0 if d.senses[n] == NO_MORE else -1.0
-        most = _most(d, row, sign)
-        if most is not None and np.all(most <= sign * d.values[n] + NEGLIGIBLE / 1000):
+        if np.all(_most(d, row, sign) <= sign * d.values[n] + NEGLIGIBLE / 1000):
             drop_row(d, n)
             done += 1
     return done
 
 
-def _most(d: Draft, row: dict[int, Figures], sign: float) -> Figures | None:
-    """Return the most that a row can be within its columns' bounds, draw by draw; None if there is no such end."""
+def _most(d: Draft, row: Mapping[int, Figures], sign: float) -> Figures:
+    """Return the most that a sum, times a sign, can be within its columns' bounds, draw by draw; infinite without."""
+    ends = [(k, sign * c, largest(sign * c) > 0, smallest(sign * c) < 0) for k, c in row.items()]
+    endless = (
+        (up and largest(d.upper[k]) == np.inf) or (down and smallest(d.lower[k]) == -np.inf) for k, _c, up, down in ends
+    )
+    if any(endless):
+        return np.inf
     most: Figures = 0.0
-    for k, c in row.items():
-        up, down = smallest(sign * c) >= 0, largest(sign * c) <= 0
-        if not up and not down:
-            return None
-        end = d.upper[k] if up else d.lower[k]
-        if not np.all(np.isfinite(end)):
-            return None
-        most = most + sign * c * end
+    for k, c, up, down in ends:
+        end = np.where(c > 0, d.upper[k], d.lower[k]) if up and down else d.upper[k] if up else d.lower[k]
+        most = most + c * end
     return most
 
 
@@ -111,12 +113,41 @@ def _put_in_elsewhere(d: Draft) -> int:
     for _cost_then, n, k in sorted(ways):
         if d.alive[n] and n not in touched and k in d.rows[n] and _cost(d, n, k) is not None:
             expression = _given(d, n, k)
-            if _is_free(d, k) and _not_negative(d, n, expression):
+            if _within(d, k, expression) or (_is_free(d, k) and _not_negative(d, n, expression)):
                 touched |= d.users[k]
                 drop_row(d, n)
                 put_in(d, k, expression)
                 done += 1
     return done
+
+
+def _pairs(d: Draft) -> int:
+    """Put columns in elsewhere that an equation ties to one other alone, which then has the bounds of both."""
+    done, touched = 0, set[int]()
+    for n, row in enumerate(d.rows):
+        if not d.alive[n] or d.senses[n] != EXACTLY or len(row) != 2 or n in touched:
+            continue
+        ways = sorted((cost, k) for k, c in row.items() if (cost := _cost(d, n, k)) is not None and _pivot(c))
+        if ways:
+            _cost_then, k = ways[0]
+            expression = _given(d, n, k)
+            _bound_by_other(d, k, expression)
+            touched |= d.users[k]
+            drop_row(d, n)
+            put_in(d, k, expression)
+            done += 1
+    return done
+
+
+def _bound_by_other(d: Draft, k: int, e: Terms) -> None:
+    """Give the column in terms of which another is told the bounds that keep the other within its own, draw by draw."""
+    ((j, c),) = e.of.items()
+    c = np.where(np.abs(c) > NEGLIGIBLE, c, np.nan)  # of a draw in which one does not hang on the other
+    ends = (d.lower[k] - e.constant) / c, (d.upper[k] - e.constant) / c
+    d.lower[j] = np.fmax(d.lower[j], np.where(c > 0, *ends))
+    d.upper[j] = np.fmin(d.upper[j], np.where(c > 0, *reversed(ends)))
+    missed = (e.constant < d.lower[k] - MET) | (e.constant > d.upper[k] + MET)
+    d.impossible |= np.broadcast_to(np.isnan(c) & missed | (d.lower[j] > d.upper[j] + MET), d.draws)
 
 
 def _cost(d: Draft, n: int, k: int) -> int | None:
@@ -132,7 +163,11 @@ def _pivot(c: Figures) -> bool:
 
 def _is_free(d: Draft, k: int) -> bool:
     """Say whether a column has no bound but that it is not negative."""
-    return bool(np.all(np.isposinf(d.upper[k])) and not np.any(d.lower[k]))
+    return _no_most(d, k) and smallest(d.lower[k]) == largest(d.lower[k]) == 0
+
+
+def _no_most(d: Draft, k: int) -> bool:
+    return bool(smallest(d.upper[k]) == np.inf)
 
 
 def _given(d: Draft, n: int, k: int) -> Terms:
@@ -141,15 +176,17 @@ def _given(d: Draft, n: int, k: int) -> Terms:
     return Terms({j: -other / c for j, other in d.rows[n].items() if j != k}, d.values[n] / c)
 
 
-def _not_negative(d: Draft, n: int, e: Terms) -> bool:
-    """Say whether an expression is never negative, of itself or since one other row sees to it."""
-    if any(smallest(d.lower[j]) < 0 for j in e.of):
+def _within(d: Draft, k: int, e: Terms) -> bool:
+    """Say whether the bounds of its columns keep an expression within those of another column, in every draw."""
+    if not np.all(e.constant - _most(d, e.of, -1.0) >= d.lower[k] - NEGLIGIBLE):
         return False
+    return _no_most(d, k) or bool(np.all(e.constant + _most(d, e.of, 1.0) <= d.upper[k] + NEGLIGIBLE))
+
+
+def _not_negative(d: Draft, n: int, e: Terms) -> bool:
+    """Say whether one other row sees to it that an expression is never negative."""
     negative = [j for j, c in e.of.items() if smallest(c) < -NEGLIGIBLE / 1e6]
-    if not negative:
-        least = e.constant + sum(c * d.lower[j] for j, c in e.of.items())
-        return bool(np.all(least >= -NEGLIGIBLE))
-    if len(negative) > HELPED:
+    if not 0 < len(negative) <= HELPED or any(smallest(d.lower[j]) < 0 for j in e.of):
         return False
     helping = set.intersection(*(d.users[j] for j in negative))
     return any(_helps(d, row, e, negative) for row in sorted(helping) if row != n and d.senses[row] == NO_MORE)

@@ -14,7 +14,7 @@ from placement_opt.question import Question
 from placement_opt.study.futures import Futures, futures
 from placement_opt.study.workers import each
 
-CHUNK = 250  # draws; what is worked out once for a chunk takes as long as about ten of them
+CHUNK = 500  # draws; what is worked out once for a chunk takes as long as about a hundred of them
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from placement_opt.formulation import Programme, Stage, Variables
+from placement_opt.formulation import Programme, Stage, Variables, build
 from placement_opt.formulation.variables import FIELDS
-from placement_opt.kernel.draws import is_number
+from placement_opt.kernel.draws import is_number, of_draw
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.solve.attempts import Options
 from placement_opt.solve.draft import draft_of
-from placement_opt.solve.draw_runs import DrawRun, draw_run, hold, keep_stand, least, load, standing
+from placement_opt.solve.draw_runs import ASKED_AGAIN, NEVER, DrawRun, hold, least, load, standing
 from placement_opt.solve.matrix import Floats
 from placement_opt.solve.packed import Packed, every_column, packed
+from placement_opt.solve.pilot import piloted
 from placement_opt.solve.reduce import reduce
 from placement_opt.solve.session import held_bound
+from placement_opt.solve.stages import solve
 
 SOLVED, WITHOUT_PLAN, FAILED = "solved", "no plan", "failed"
 FIRST_DRAW = 0  # the draw in which every figure is as the model has it
@@ -51,13 +53,43 @@ def plan_over_draws(programme: Programme, asked: Ends) -> OverDraws:
     p = _packed(programme, stages, [stage.name for stage in stages[:-1]], draws)
     found = np.zeros((draws, p.columns))
 
-    def solve(r: DrawRun, bests: Mapping[str, Floats]) -> None:
+    def solve_one(r: DrawRun, bests: Mapping[str, Floats]) -> None:
         _in_order(r, stages, bests)
         found[r.draw] = standing(r)
 
-    ends, bests = _every_draw(p, stages, solve, asked)
+    ends, bests = _every_draw(p, stages, solve_one, asked)
     found[ends != SOLVED] = found[FIRST_DRAW]
-    return OverDraws(ends, bests, _values(programme.variables, every_column(p, found)))
+    over = OverDraws(ends, bests, _values(programme.variables, every_column(p, found)))
+    for draw in np.flatnonzero(ends == FAILED):
+        over = with_single_run(over, programme, int(draw))
+    return over
+
+
+def with_single_run(over: OverDraws, programme: Programme, draw: int) -> OverDraws:
+    """Return what was found, with a draw in which nothing was proven as a single run finds it, which tries longer."""
+    try:
+        single = solve(build(of_draw(programme.case, draw), of_draw(programme.brief, draw)))
+    except (NoFeasiblePlan, SolverFailed):
+        return over
+    assert over.values is not None
+    ends, bests = over.ends.copy(), {stage.name: stage.best for stage in single.stages}
+    ends[draw] = SOLVED
+    least = {name: _at(z, draw, bests[name]) for name, z in over.least.items()}
+    fields = {
+        f: {
+            k: z if is_number(z) and not np.ndim(z) else _at(z, draw, getattr(single.values, f).get(k, 0.0))
+            for k, z in getattr(over.values, f).items()
+        }
+        for f in FIELDS
+    }
+    return OverDraws(ends, least, Variables(**fields))
+
+
+def _at(z: Floats, draw: int, value: float) -> Floats:
+    """Return numbers by draw with another in one of them."""
+    other = np.array(z)
+    other[draw] = value
+    return other
 
 
 def claims_over_draws(
@@ -71,10 +103,10 @@ def claims_over_draws(
     stages = [unmet, *wanted]
     p = _packed(programme, stages, [unmet.name], len(asked))
 
-    def solve(r: DrawRun, bests: Mapping[str, Floats]) -> None:
+    def solve_one(r: DrawRun, bests: Mapping[str, Floats]) -> None:
         _in_order(r, stages, bests, held=1)
 
-    ends, bests = _every_draw(p, stages, solve, asked, options)
+    ends, bests = _every_draw(p, stages, solve_one, asked, options)
     return OverDraws(ends, bests, None)
 
 
@@ -88,14 +120,15 @@ def _every_draw(
     p: Packed, stages: Sequence[Stage], solve: Solve, asked: Ends, options: Options | None = None
 ) -> tuple[Ends, dict[str, Floats]]:
     """Solve draw after draw; a draw that has no plan, or in which nothing is proven, is kept as such."""
-    r, ends = draw_run(p, options or {}), asked.copy()
-    bests = {stage.name: np.full(p.draws, np.nan) for stage in stages}
-    for draw in np.flatnonzero(asked == SOLVED):
-        if p.impossible[draw]:
-            ends[draw] = WITHOUT_PLAN
-            continue
+    ends, bests = asked.copy(), {stage.name: np.full(p.draws, np.nan) for stage in stages}
+    ends[(asked == SOLVED) & p.impossible] = WITHOUT_PLAN
+    draws = [int(n) for n in np.flatnonzero(ends == SOLVED)]
+    if not draws:
+        return ends, bests
+    r = piloted(p, stages[min(1, len(stages) - 1)].name, lambda r: _hold_at_none(r, stages[0]), draws, options or {})
+    for draw in draws:
         try:
-            load(r, int(draw))
+            load(r, draw)
             solve(r, bests)
         except NoFeasiblePlan:
             ends[draw] = WITHOUT_PLAN
@@ -112,27 +145,40 @@ def _in_order(r: DrawRun, stages: Sequence[Stage], bests: Mapping[str, Floats], 
     """
     unmet, *others = stages
     bests[unmet.name][r.draw] = 0.0
-    hold(r, unmet.name, held_bound(unmet, 0.0))
+    _hold_at_none(r, unmet)
     if not others:
         _seek(r, unmet, bests)
     for n, stage in enumerate(others, 1):
-        best = least(r, stage.name, afresh=n == 1)
-        if best is None and n == 1:
-            _seek(r, unmet, bests)
-            best = least(r, stage.name, afresh=False)
-        if best is None:
-            raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage.name}')")
+        best = _first(r, stage, unmet, bests) if n == 1 else _least(r, stage)
         bests[stage.name][r.draw] = best
-        if r.draw == FIRST_DRAW:
-            keep_stand(r, stage.name)
         if n < len(others) and (held is None or n < held):
             hold(r, stage.name, held_bound(stage, best))
+
+
+def _first(r: DrawRun, stage: Stage, unmet: Stage, bests: Mapping[str, Floats]) -> float:
+    """Return the least of the first stage after unmet need, which is sought if it is more than none."""
+    best = least(r, stage.name, afresh=True)
+    if best is None:
+        _seek(r, unmet, bests)
+        best = _least(r, stage)
+    return best
+
+
+def _least(r: DrawRun, stage: Stage) -> float:
+    """Return the least of a stage where a plan is known to meet the rows."""
+    best = least(r, stage.name, afresh=False, believed=NEVER)
+    assert best is not None
+    return best
+
+
+def _hold_at_none(r: DrawRun, unmet: Stage) -> None:
+    hold(r, unmet.name, held_bound(unmet, 0.0))
 
 
 def _seek(r: DrawRun, unmet: Stage, bests: Mapping[str, Floats]) -> None:
     """Find the least unmet need, which is more than none, and hold it."""
     hold(r, unmet.name, np.inf)
-    best = least(r, unmet.name, afresh=True)
+    best = least(r, unmet.name, afresh=True, believed=ASKED_AGAIN)
     if best is None:
         raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{unmet.name}')")
     bests[unmet.name][r.draw] = best

@@ -11,9 +11,12 @@ from placement_opt.answering import answer
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.figure import Figure
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
+from placement_opt.formulation import Brief, Variables, build
+from placement_opt.formulation.variables import FIELDS
 from placement_opt.kernel.draws import of_draw
 from placement_opt.question import Question, Want
 from placement_opt.study.draw_chunks import futures_in_chunks
+from placement_opt.study.draw_plans import FAILED, OverDraws, every, plan_over_draws, with_single_run
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, MOST_WITH_PRIVATE, futures
 from tests.town import announces, full_town
 
@@ -115,6 +118,26 @@ def test_a_draw_without_a_plan_is_kept_as_such_and_changes_no_other(asked, found
     for key, amounts in lost.amounts.items():
         assert np.isnan(amounts[-1]), key
         assert amounts[:-1] == pytest.approx(kept.amounts[key][:-1], abs=PENCE, nan_ok=True), key
+
+
+def test_a_draw_in_which_nothing_was_proven_is_solved_as_a_single_run(asked):
+    programme = build(asked.case, Brief(asked.plan(DO_NOTHING), asked.strategy))
+    whole, hard = plan_over_draws(programme, every(DRAWS)), 3
+    failed = whole.ends.copy()
+    failed[hard] = FAILED
+
+    def lost(z):
+        return z if np.ndim(z) == 0 else np.where(np.arange(DRAWS) == hard, np.nan, z)
+
+    fields = {f: {k: lost(z) for k, z in getattr(whole.values, f).items()} for f in FIELDS}
+    least = {name: lost(z) for name, z in whole.least.items()}
+    found = with_single_run(OverDraws(failed, least, Variables(**fields)), programme, hard)
+    assert list(found.ends) == list(whole.ends)
+    for name, z in whole.least.items():
+        assert found.least[name] == pytest.approx(z, rel=1e-6, abs=1e-4), name
+    for f in FIELDS:
+        for k, z in getattr(whole.values, f).items():
+            assert getattr(found.values, f)[k] == pytest.approx(z, abs=1e-3), (f, k)
 
 
 @pytest.mark.parametrize("processes", [1, 2])

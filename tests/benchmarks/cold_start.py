@@ -1,0 +1,67 @@
+"""Claims of Manchester and doing nothing in many draws, from a cold start: `python -m tests.benchmarks.cold_start`.
+
+Prints the seconds by the clock, and the most memory of the first process and of any other [MB].
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from dataclasses import replace
+
+from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
+from placement_opt.formulation import Brief, build
+from placement_opt.judge.limits import objective
+from placement_opt.prepared import Options, prepare, with_horizon
+from placement_opt.question import Question, Want
+from placement_opt.solving import beside
+from placement_opt.study.draw_chunks import Chunk, chunks
+from placement_opt.study.draw_plans import OverDraws, claims_over_draws, every, plan_over_draws
+from placement_opt.study.futures import in_order
+from placement_opt.study.sampling import SampleRequest, sample
+from placement_opt.study.workers import each
+
+KIB_PER_MB = 1024
+
+
+def drawn_question(draws: int) -> Question:
+    """Return Manchester's question with figures over draws, the first as the model has them."""
+    p = prepare(Options("manchester"))
+    p = replace(p, inputs=replace(p.inputs, drawn=sample(p.inputs, SampleRequest(draws=draws, seed=1)).drawn))
+    return with_horizon(p, len(p.question.case.quarters)).question
+
+
+def claims_of(chunk: Chunk) -> OverDraws:
+    """Return the claims of the schedule in the draws of a chunk."""
+    q = chunk.question
+    nothing = plan_over_draws(build(q.case, Brief(q.plan(DO_NOTHING), q.strategy)), every(chunk.draws))
+    programme = build(q.case, beside(q.case, Brief(q.plan(RECOMMENDED), q.strategy), nothing.values))
+    claims = [k for k in in_order(Want(best=None).claims(q.case)) if k.of_schedule]
+    return claims_over_draws(programme, [replace(objective(programme, k), name=k.id) for k in claims], nothing.ends)
+
+
+def main() -> None:
+    """Solve all draws and print what they took."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--draws", type=int, default=1000)
+    asked.add_argument("--processes", type=int, default=2)
+    asked.add_argument("--size", type=int, default=500)
+    a = asked.parse_args()
+    began = time.perf_counter()
+    parts = list(chunks(drawn_question(1 + a.draws), 1 + a.draws, a.size))
+    ready = time.perf_counter()
+    found = list(each(claims_of, parts, processes=a.processes))
+    ended = time.perf_counter()
+    memory = [
+        resource.getrusage(who).ru_maxrss / KIB_PER_MB for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    solved = sum(int((f.ends == "solved").sum()) for f in found)
+    cpu = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"draws made in {ready - began:.1f} s, solved in {ended - ready:.1f} s; {solved} ends solved of all")
+    print(f"processor time of the others {cpu.ru_utime + cpu.ru_stime:.1f} s")
+    print(f"memory: first process {memory[0]:.0f} MB, largest other {memory[1]:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
