@@ -65,6 +65,7 @@ MAY_IMPORT = {
     "highspy": {"solve", "doctor"},
     "scipy": {"intake.estimate", "intake.suppress", "study"},
     "defusedxml": {"intake.read"},
+    **dict.fromkeys(("distributed", "dask", "cryptography"), {"study"}),
 }
 SHIPPED = {"manchester"}
 FOLDERS = {".ci", "config", "examples", "models", "placement_opt", "tests"}
