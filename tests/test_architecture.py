@@ -65,7 +65,9 @@ MAY_IMPORT = {
     "highspy": {"solve", "doctor"},
     "scipy": {"intake.estimate", "intake.suppress", "study"},
     "defusedxml": {"intake.read"},
-    **dict.fromkeys(("distributed", "dask", "cryptography"), {"study"}),
+    "distributed": {"study"},
+    "dask": {"study"},
+    "cryptography": {"study"},
 }
 SHIPPED = {"manchester"}
 FOLDERS = {".ci", "config", "examples", "models", "placement_opt", "tests"}

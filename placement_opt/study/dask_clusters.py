@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -45,7 +47,7 @@ def client_of(cluster: str, processes: int) -> Iterator[Client]:
     local = cluster == LOCAL_CLUSTER
     try:
         import dask
-        import distributed  # noqa: F401
+        import distributed
 
         if local:
             import cryptography  # noqa: F401
@@ -54,7 +56,8 @@ def client_of(cluster: str, processes: int) -> Iterator[Client]:
     with ExitStack() as stack:
         stack.enter_context(_without_a_log())
         stack.enter_context(dask.config.set({"distributed.admin.large-graph-warning-threshold": LARGEST_TASK}))
-        client = stack.enter_context(_client(stack.enter_context(_local(processes)) if local else cluster))
+        place = stack.enter_context(_local(processes)) if local else _answering(cluster)
+        client = stack.enter_context(distributed.Client(place, timeout=ANSWERS_WITHIN, set_as_default=False))
         _await_workers(client, cluster)
         yield client
 
@@ -99,21 +102,27 @@ def _local(processes: int) -> Iterator[Any]:
         yield cluster
 
 
-@contextmanager
-def _client(cluster: Any) -> Iterator[Client]:
-    """Give the client of a cluster or of an address."""
-    from distributed import Client
+def _answering(address: str) -> str:
+    """Return the address of a scheduler once it has answered.
 
-    found = end_of(lambda: Client(cluster, timeout=ANSWERS_WITHIN, set_as_default=False))
-    if isinstance(found, Failed):
-        raise SolverFailed(_nobody(cluster, found.error)) from found.error
-    with found as client:
-        yield client
+    A client would wait for ever where something listens that is no scheduler. In a thread of its own, since a notebook
+    has an event loop in this one. Raises SolverFailed.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        end = end_of(beside.submit(asyncio.run, _greet(address)).result)
+    if isinstance(end, Failed):
+        said = " ".join(str(end.error).split()) or f"silent for {ANSWERS_WITHIN} seconds"
+        raise SolverFailed(f"no Dask scheduler answers at '{address}': {said}") from end.error
+    return address
 
 
-def _nobody(cluster: Any, error: Exception) -> str:
-    said = " ".join(str(error).split())
-    return f"no Dask scheduler answers at {cluster!r}: expected an address such as tcp://host:8786 ({said})"
+async def _greet(address: str) -> None:
+    from distributed import Security
+    from distributed.comm import connect
+
+    said = connect(address, timeout=ANSWERS_WITHIN, **Security().get_connection_args("client"))
+    comm = await asyncio.wait_for(said, ANSWERS_WITHIN)
+    await comm.close()
 
 
 def _await_workers(client: Client, cluster: str) -> None:

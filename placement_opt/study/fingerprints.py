@@ -53,7 +53,7 @@ def _parts_of_many(record: Any) -> Iterator[bytes]:
     elif isinstance(record, (set, frozenset)):
         items = sorted(fingerprint(item) for item in record)
     else:
-        raise OwnFault(f"there is no fingerprint of a {type(record).__name__}")
+        raise OwnFault(f"there is no fingerprint of {type(record).__name__}")
     yield f"{type(record).__name__} {len(items)}".encode()
     for item in items:
         yield from _parts(item)

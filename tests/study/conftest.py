@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +15,7 @@ def dask_address() -> Iterator[str]:
     """Give the address of a cluster with two workers, started as somebody else would; skip where Dask is not there."""
     distributed = pytest.importorskip("distributed")
     settings = {"n_workers": 2, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": "127.0.0.1:0"}
-    with distributed.LocalCluster(**settings, silence_logs=True) as cluster:
+    with distributed.LocalCluster(**settings, silence_logs=logging.CRITICAL) as cluster:
         yield cluster.scheduler_address
 
 
