@@ -21,7 +21,7 @@ ANSWERS_WITHIN = 10  # seconds in which a scheduler that is there has answered
 WORKERS_WITHIN = 60  # seconds in which the first of its workers has come, or one again after all had gone
 TASKS_EACH = 2  # handed out for each thread of a worker: one at work, and one that follows at once
 LARGEST_TASK = "1 GB"  # that is sent without a warning: draws are large, and each is sent once
-ALIKE = ("placement-opt", "highspy", "numpy")  # libraries by which the last digits of a result may differ
+LIBRARIES_ALIKE = ("placement-opt", "highspy", "numpy")  # libraries by which the last digits of a result may differ
 HOW_TO_INSTALL = "Dask is not installed, or not all that it needs: pip install 'placement-opt[dask]'"
 
 # Of a local cluster: nothing is profiled, no web page is served, and no worker puts what it holds on the disk. Tasks of
@@ -131,7 +131,7 @@ def _await_workers(client: Client, cluster: str) -> None:
         client.wait_for_workers(1, timeout=WORKERS_WITHIN)
     except TimeoutError as error:
         raise SolverFailed(f"the Dask cluster at '{cluster}' has no workers") from error
-    found = client.get_versions(check=False, packages=list(ALIKE))
+    found = client.get_versions(check=False, packages=list(LIBRARIES_ALIKE))
     here = _libraries(found["client"])
     for address, there in sorted(found["workers"].items()):
         differ = [f"{name} {k} and not {here[name]}" for name, k in _libraries(there).items() if k != here[name]]
@@ -141,7 +141,7 @@ def _await_workers(client: Client, cluster: str) -> None:
 
 def _libraries(found: dict[str, Any]) -> dict[str, str]:
     packages = found["packages"]
-    return {"python": ".".join(packages["python"].split(".")[:2]), **{name: packages[name] for name in ALIKE}}
+    return {"python": ".".join(packages["python"].split(".")[:2]), **{name: packages[name] for name in LIBRARIES_ALIKE}}
 
 
 @contextmanager

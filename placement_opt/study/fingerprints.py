@@ -12,7 +12,7 @@ import numpy as np
 
 from placement_opt.kernel.errors import OwnFault
 
-WORDS = (str, bool, int, type(None))  # whose text says all that they are
+PLAIN_KINDS = (str, bool, int, type(None))  # whose text says all that they are
 
 
 def fingerprint(record: Any) -> str:
@@ -31,7 +31,7 @@ def fingerprint(record: Any) -> str:
 def _parts(record: Any) -> Iterator[bytes]:
     if isinstance(record, np.generic):
         record = record.item()
-    if isinstance(record, WORDS):
+    if isinstance(record, PLAIN_KINDS):
         yield f"{type(record).__name__} {record}".encode()
     elif isinstance(record, float):
         yield b"float" + struct.pack("<d", record)

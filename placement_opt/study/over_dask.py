@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 LOOK_EVERY = 5  # seconds without a result after which it is looked whether anybody is still at work
-GONE = "the Dask scheduler has gone, or dropped what it was asked to do"
+SCHEDULER_GONE = "the Dask scheduler has gone, or dropped what it was asked to do"
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -57,7 +57,7 @@ def _ends(
         n, future = running.pop(_next(client, done).key)
         end = end_of(future.result)
         if isinstance(end, Failed) and isinstance(end.error, CancelledError):
-            raise SolverFailed(GONE) from end.error
+            raise SolverFailed(SCHEDULER_GONE) from end.error
         yield n, end
 
 

@@ -13,9 +13,13 @@ from placement_opt.study.workers import Workers
 @pytest.fixture(scope="session")
 def dask_address() -> Iterator[str]:
     """Give the address of a cluster with two workers, started as somebody else would; skip where Dask is not there."""
+    dask = pytest.importorskip("dask")
     distributed = pytest.importorskip("distributed")
     settings = {"n_workers": 2, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": "127.0.0.1:0"}
-    with distributed.LocalCluster(**settings, silence_logs=logging.CRITICAL) as cluster:
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),  # so that tests in which workers die are quick
+        distributed.LocalCluster(**settings, silence_logs=logging.CRITICAL) as cluster,
+    ):
         yield cluster.scheduler_address
 
 

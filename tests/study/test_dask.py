@@ -100,7 +100,7 @@ def test_a_cluster_without_workers_is_told_in_words(monkeypatch):
 
 
 def test_workers_with_other_libraries_are_refused(monkeypatch, dask_address):
-    monkeypatch.setattr(dask_clusters, "ALIKE", ("highspy",))
+    monkeypatch.setattr(dask_clusters, "LIBRARIES_ALIKE", ("highspy",))
     versions = distributed.Client.get_versions
 
     def as_if_older(*args, **kwargs):
