@@ -43,10 +43,10 @@ def left_behind() -> set[Path]:
     return set(Path(tempfile.gettempdir()).glob("placement-opt-*"))
 
 
-def pages_of(port: int) -> int:
-    """Return the status with which a server answers for the page that Dask's dashboard would have."""
+def answer_for(page: str, port: int) -> int:
+    """Return the status with which a server answers for a page that Dask's servers have."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as ask:
-        ask.sendall(b"GET /status HTTP/1.0\r\n\r\n")
+        ask.sendall(f"GET {page} HTTP/1.0\r\n\r\n".encode())
         return int(ask.recv(100).split()[1])
 
 
@@ -66,8 +66,11 @@ def test_only_who_has_the_key_may_use_a_local_cluster_and_it_has_no_pages():
         assert address.startswith("tls://127.0.0.1:")
         with pytest.raises((OSError, TypeError)):  # it wants a certificate
             distributed.Client(address, timeout=1)
-        assert client.cluster.scheduler.http_server.port != 8787
-        assert pages_of(client.cluster.scheduler.http_server.port) == 404
+        port = client.cluster.scheduler.http_server.port
+        assert port != 8787  # Dask's own, where a browser would look
+        assert [answer_for(page, port) for page in ("/status", "/health", "/metrics", "/info/main/workers.html")] == [
+            404
+        ] * 4
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "gopher://127.0.0.1:1", ""])

@@ -51,7 +51,7 @@ DIFFER = [
         frozenset(),
         frozenset({1}),
     ),
-    *(0.0, -0.0, float("nan"), ("ab", "c"), ("a", "bc"), ("abc",), {"a": 1, "b": 2}, {"b": 2, "a": 1}),
+    *(0.0, -0.0, float("nan"), ("astr b", "c"), ("a", "bstr c"), ("abc",), {"a": 1, "b": 2}, {"b": 2, "a": 1}),
     *(
         np.array([1, 2]),
         np.array([1.0, 2.0]),

@@ -200,7 +200,7 @@ class Payload:
 
 def test_nothing_in_a_file_is_run(question, folder, tmp_path):
     held = BytesIO()
-    np.savez(held, answers_to=np.array([Payload(str(tmp_path / "made"))], dtype=object))
+    np.savez(held, amount_keys=np.array([Payload(str(tmp_path / "made"))], dtype=object))
     (folder / SECOND).write_bytes(held.getvalue() + sha256(held.getvalue()).digest())
     chunks = opened(Kept(folder, resume=True, seed=4), question, LENGTHS)
     assert set(chunks.found) == {0, 2}

@@ -44,6 +44,14 @@ def raising(task: int) -> int:
     return task
 
 
+def held_back(task: tuple[int, str]) -> int:
+    """Let the first task be done only once there is a marker."""
+    number, marker = task
+    while number == 0 and not Path(marker).exists():
+        pass
+    return number
+
+
 def unproven(task: int) -> int:
     if task == KILLER:
         raise SolverFailed("unproven")
@@ -61,6 +69,19 @@ def test_results_come_in_the_order_of_the_tasks(workers):
     assert told[0] == (0, 5, "Draws")
     assert told[-1] == (5, 5, "Done")
     assert [done for done, _of, _what in told] == sorted(done for done, _of, _what in told)
+
+
+def test_what_is_done_first_is_told_at_once_and_given_in_its_turn(others, tmp_path):
+    told, marker = [], tmp_path / "second_is_done"
+
+    def tell(done, of, what):
+        told.append(done)
+        if done == 1:
+            marker.touch()
+
+    tasks = [(n, str(marker)) for n in range(2)]
+    assert list(each(held_back, tasks, workers=others, progress=tell)) == [0, 1]
+    assert told == [0, 1, 2, 2]
 
 
 def test_of_no_tasks_there_are_no_results(workers):
