@@ -16,7 +16,7 @@ from placement_opt.question import Question
 from placement_opt.report import stress_files
 from placement_opt.running import answer_all
 from placement_opt.study.behind import behind
-from placement_opt.study.draw_chunks import futures_in_chunks
+from placement_opt.study.draw_chunks import DrawnQuestion, futures_in_chunks
 from placement_opt.study.grid_cells import GridCell, folder_of
 from placement_opt.study.sampling import LATIN_HYPERCUBE, SOBOL, SampleRequest, sample
 from placement_opt.study.stressed import Drawing, Stressed
@@ -88,11 +88,9 @@ def stressed(prepared: Prepared, options: Options, drawing: Drawing, progress: P
     drawn = sample(prepared.inputs, request)
     over = over_draws(prepared, drawn.drawn)
     found = futures_in_chunks(
-        over.question,
-        draws,
-        prepared.inputs.catalogue.scored,
+        DrawnQuestion(over.question, draws, prepared.inputs.catalogue.scored),
         size=choices.at_once,
-        processes=drawing.processes,
+        workers=drawing.workers,
         progress=progress,
     )
     stressed = Stressed(

@@ -66,6 +66,9 @@ MAY_IMPORT = {
     "highspy": {"solve", "doctor"},
     "scipy": {"intake.estimate", "intake.suppress", "study"},
     "defusedxml": {"intake.read"},
+    "distributed": {"study"},
+    "dask": {"study"},
+    "cryptography": {"study"},
 }
 SHIPPED = {"manchester"}
 FOLDERS = {".ci", "config", "examples", "models", "placement_opt", "tests"}

@@ -90,6 +90,7 @@ def _print(found: Sequence[Stressed], asked: QuestionRequest) -> None:
 def drawing_of(asked: DrawRequest) -> Drawing:
     """Return how figures are drawn. Raises BadInput with every value that is no figure and number."""
     from placement_opt.study.stressed import Drawing
+    from placement_opt.study.workers import Workers
 
     fixed: dict[str, float] = {}
     faults: list[Fault] = []
@@ -103,7 +104,7 @@ def drawing_of(asked: DrawRequest) -> Drawing:
             faults.append(Fault("--fix", None, "", "a figure and a number, as prices.fee.home_external=3000", words))
     if faults:
         raise BadInput(faults)
-    return Drawing(asked.draws, asked.seed, asked.only, fixed, asked.sobol, asked.processes)
+    return Drawing(asked.draws, asked.seed, asked.only, fixed, asked.sobol, Workers(asked.processes))
 
 
 stress = asking_for(QuestionRequest, asking_for(DrawRequest, _stress))

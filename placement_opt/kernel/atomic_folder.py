@@ -95,7 +95,7 @@ def manifest(
 ) -> dict[str, Any]:
     """Return what a reader needs to run this again: versions, input hashes, options, stages, timings."""
     return {
-        "package": {"name": PACKAGE, "version": _package_version()},
+        "package": {"name": PACKAGE, "version": package_version()},
         "written": written,
         "python": _python_version(),
         "libraries": dict(versions(LIBRARIES)),
@@ -123,6 +123,13 @@ def versions(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
     for name in names:
         yield name, version(name)
+
+
+def package_version() -> str:
+    """Return the version of this program."""
+    from placement_opt import __version__
+
+    return __version__
 
 
 def to_json(content: Any) -> str:
@@ -179,12 +186,6 @@ def _files_of_a_run(out: Path) -> set[str] | None:
 def _refused(out: Path, found: str, why: str = "") -> BadInput:
     hint = "; ".join(filter(None, (why, "choose another folder with --out")))
     return BadInput([Fault(str(out), None, "", "a new folder, or one that an earlier run wrote", found, hint)])
-
-
-def _package_version() -> str:
-    from placement_opt import __version__
-
-    return __version__
 
 
 def _python_version() -> str:

@@ -18,7 +18,8 @@ from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.solve.attempts import Options
 from placement_opt.solve.draft import LIKE_HOMES, draft_of
-from placement_opt.solve.draw_runs import DrawRun, draw_run, hold, keep_stand, least, load
+from placement_opt.solve.draw_runs import DrawRun, draw_run, hold, least, load, row_duals
+from placement_opt.solve.draw_units import as_they_are
 from placement_opt.solve.matrix import Floats
 from placement_opt.solve.packed import packed
 from placement_opt.solve.session import held_bound
@@ -50,7 +51,8 @@ def duals_over_draws(
     unmet, draws = programme.stages[0], len(asked)
     rows = tuple(row for row in programme.rows if row.rule != LIKE_HOMES)
     sought = {unmet.name: unmet, **wanted}
-    r = draw_run(packed(draft_of(programme, sought, [unmet.name], draws)), options)
+    p = packed(draft_of(programme, sought, [unmet.name], draws))
+    r = draw_run(p, as_they_are(p), options or {})
     lowest = {name: np.full(draws, np.nan) for name in wanted}
     duals = {name: np.full((draws, len(rows)), np.nan) for name in wanted}
     for draw in map(int, np.flatnonzero(asked)):
@@ -78,12 +80,12 @@ def _solve(
         if found is None:
             return
         if r.draw == 0:
-            keep_stand(r, name)
+            r.stands[name] = r.highs.getBasis()
         lowest[name][r.draw] = found
         duals[name][r.draw] = _duals(r, duals[name].shape[1], name)
 
 
 def _duals(r: DrawRun, rows: int, objective: str) -> Floats:
-    found = np.array(r.highs.getSolution().row_dual)[:rows]
+    found = row_duals(r, objective)[:rows]
     noise = DUAL_NOISE * np.max(np.abs(r.packed.objectives[objective].costs.at(r.draw)), initial=0.0)
     return np.where(np.abs(found) > noise, found, 0.0)

@@ -104,9 +104,7 @@ def least(r: DrawRun, objective: str, *, afresh: bool, believed: int = AT_ONCE) 
     no row has changed. `believed` is how often HiGHS must say that there is no plan. Raises SolverFailed if nothing is
     proven, also in other ways.
     """
-    wanted = r.packed.objectives[objective]
-    costs, constant = wanted.costs.at(r.draw) * r.units.columns, float(wanted.constant[r.draw])
-    times = 2.0 ** (LARGEST_COST - math.ceil(math.log2(np.abs(costs).max(initial=0.0) or 1.0)))
+    (costs, times), constant = _costs(r, objective), float(r.packed.objectives[objective].constant[r.draw])
     done(r.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs * times), "changeColsCost")
     if afresh and objective in r.stands:
         done(r.highs.setBasis(r.stands[objective]), "setBasis")
@@ -117,6 +115,18 @@ def least(r: DrawRun, objective: str, *, afresh: bool, believed: int = AT_ONCE) 
     if status != FOUND:
         raise SolverFailed(f"the solver proved nothing for '{objective}' in draw {r.draw}: {status}")
     return float(r.highs.getInfo().objective_function_value) / times + constant
+
+
+def _costs(r: DrawRun, objective: str) -> tuple[Floats, float]:
+    """Return the costs of an objective in the units of the columns, and by what they are multiplied for HiGHS."""
+    costs = r.packed.objectives[objective].costs.at(r.draw) * r.units.columns
+    return costs, 2.0 ** (LARGEST_COST - math.ceil(math.log2(np.abs(costs).max(initial=0.0) or 1.0)))
+
+
+def row_duals(r: DrawRun, objective: str) -> Floats:
+    """Return what one more on the right side of each row adds to the objective that was minimised last."""
+    _of_columns, times = _costs(r, objective)
+    return np.array(r.highs.getSolution().row_dual) * r.units.rows / times
 
 
 def _settled(r: DrawRun, believed: int) -> Any:

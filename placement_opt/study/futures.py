@@ -37,6 +37,7 @@ class Futures:
 
     ends: Mapping[str, Ends]  # plan -> by draw: solved | no plan | failed
     amounts: Amounts
+    notes: tuple[str, ...] = ()  # what a reader should know of how it was found, a sentence each
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Questions to answers, one after another or over processes: the same answers in the same order either way."""
+"""Questions to answers, one after another or over other workers: the same answers in the same order either way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.outcomes import COLUMNS
 from placement_opt.solving import Baselines
 from placement_opt.study.variations import Ask
-from placement_opt.study.workers import each
+from placement_opt.study.workers import HERE, Workers, each
 
 
 @dataclass(frozen=True)
@@ -32,20 +32,22 @@ class Unanswered:
 def answers(
     asks: Iterable[Ask],
     *,
-    processes: int = 1,
+    workers: Workers = HERE,
     progress: Progress = quiet,
     baselines: Baselines | None = None,
 ) -> Iterator[tuple[Ask, Answer | Unanswered]]:
     """Yield each question with its answer, in the order given.
 
-    Over several processes a question goes to whichever is free, and a process that dies is replaced; a script that asks
-    for them must start below `if __name__ == "__main__"`. `progress` is told how much is done, how much there is in all
-    (steps; over processes, questions) and what comes next. `baselines` keeps doing nothing for the questions that have
-    it in common; other processes solve their own.
+    Over other workers a question goes to whichever is free; one that no worker survives is without an answer.
+    `progress` is told how much is done, how much there is in all (steps; over other workers, questions) and what comes
+    next. `baselines` keeps doing nothing for the questions that have it in common; other workers solve their own.
+    Raises SolverFailed if there are no workers.
     """
     waiting = list(asks)
-    if processes > 1:
-        found = each(answer_one, waiting, processes=processes, progress=progress, words=lambda ask: ask.words)
+    if workers.others:
+        found = each(
+            answer_one, waiting, workers=workers, progress=progress, words=lambda ask: ask.words, instead=Unanswered
+        )
         yield from zip(waiting, found, strict=True)
         return
     total = sum(len(list(steps(ask.question, ask.want))) for ask in waiting)

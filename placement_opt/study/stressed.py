@@ -25,6 +25,7 @@ from placement_opt.study.futures import AGAINST_CLAIM, MOST, Futures
 from placement_opt.study.matters import MATTERS_COLUMNS, matters
 from placement_opt.study.sampling import Sample, SampleRequest
 from placement_opt.study.scored_draws import scored_draws
+from placement_opt.study.workers import HERE, Workers
 
 ENDED = "ended"  # column that says how a plan of a draw ended
 
@@ -38,7 +39,7 @@ class Drawing:
     only: tuple[str, ...] = ()  # groups of figures that are drawn; (): all
     fixed: Mapping[str, float] = field(default_factory=dict)  # figure -> its value in every draw
     sobol: bool = False  # Sobol numbers in place of a Latin hypercube
-    processes: int = 1
+    workers: Workers = HERE
     chances_alone: bool = False  # and neither what must be true nor what to find out first
 
 

@@ -15,9 +15,10 @@ from placement_opt.formulation import Brief, Variables, build
 from placement_opt.formulation.variables import FIELDS
 from placement_opt.kernel.draws import of_draw
 from placement_opt.question import Question, Want
-from placement_opt.study.draw_chunks import futures_in_chunks
+from placement_opt.study.draw_chunks import DrawnQuestion, futures_in_chunks
 from placement_opt.study.draw_plans import FAILED, OverDraws, every, plan_over_draws, with_single_run
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, MOST_WITH_PRIVATE, futures
+from placement_opt.study.workers import Workers
 from tests.town import announces, full_town
 
 DRAWS = 6
@@ -75,6 +76,11 @@ def drawn(seed: int = 4):
     )
 
 
+def bytes_of(found):
+    """Return everything that was found, draw by draw, as bytes under its name."""
+    return {key: (a.dtype.str, a.tobytes()) for part in (found.ends, found.amounts) for key, a in part.items()}
+
+
 @pytest.fixture(scope="module")
 def asked():
     return Question(drawn(), STRATEGY, Rules(("as_published", "recommended"), 0.05), "the town")
@@ -102,9 +108,12 @@ def test_a_draw_is_a_single_run_of_its_figures(asked, found, draw):
     assert single.verdicts
 
 
-def test_a_draw_without_a_plan_is_kept_as_such_and_changes_no_other(asked, found):
-    """In the last draw no fostering household is left for the children who live with them."""
-    few = np.array([1.0] * (DRAWS - 1) + [0.0])
+@pytest.mark.parametrize("lost_draw", [0, DRAWS - 1])
+def test_a_draw_without_a_plan_is_kept_as_such_and_changes_no_other(asked, found, lost_draw):
+    """In one draw, the first or the last, no fostering household is left for the children who live with them."""
+    others = [draw for draw in range(DRAWS) if draw != lost_draw]
+    few = np.ones(DRAWS)
+    few[lost_draw] = 0.0
     own = dataclasses.replace(asked.case.carers["own"], households=20.0 * few, approvals=(0.0 * few,) * 8)
     usual = dataclasses.replace(asked.case.carers["own"], households=20.0, approvals=(0.0,) * 8)
     lost, kept = (
@@ -114,10 +123,11 @@ def test_a_draw_without_a_plan_is_kept_as_such_and_changes_no_other(asked, found
         )
         for k in (own, usual)
     )
-    assert {str(ends[-1]) for ends in lost.ends.values()} == {"no plan"}
+    assert {str(ends[lost_draw]) for ends in lost.ends.values()} == {"no plan"}
+    assert {str(ends[draw]) for ends in lost.ends.values() for draw in others} == {"solved"}
     for key, amounts in lost.amounts.items():
-        assert np.isnan(amounts[-1]), key
-        assert amounts[:-1] == pytest.approx(kept.amounts[key][:-1], abs=PENCE, nan_ok=True), key
+        assert np.isnan(amounts[lost_draw]), key
+        assert amounts[others] == pytest.approx(kept.amounts[key][others], abs=PENCE, nan_ok=True), key
 
 
 def test_a_draw_in_which_nothing_was_proven_is_solved_as_a_single_run(asked):
@@ -140,16 +150,26 @@ def test_a_draw_in_which_nothing_was_proven_is_solved_as_a_single_run(asked):
             assert getattr(found.values, f)[k] == pytest.approx(z, abs=1e-3), (f, k)
 
 
-@pytest.mark.parametrize("processes", [1, 2])
-def test_draws_in_chunks_are_the_same_to_the_last_digit_over_any_processes(asked, processes):
-    one = futures_in_chunks(asked, DRAWS, size=2)
-    other = futures_in_chunks(asked, DRAWS, size=2, processes=processes)
-    assert one.ends.keys() == other.ends.keys()
-    assert all(list(one.ends[plan]) == list(other.ends[plan]) for plan in one.ends)
-    assert all(one.amounts[key].tobytes() == other.amounts[key].tobytes() for key in one.amounts)
+@pytest.fixture(scope="module")
+def in_chunks(asked):
+    return futures_in_chunks(DrawnQuestion(asked, DRAWS), size=2)
 
 
-def test_draws_in_chunks_are_those_of_all_together(asked, found):
-    parts = futures_in_chunks(asked, DRAWS, size=2)
+def test_draws_in_chunks_are_the_same_to_the_last_digit_whoever_solves_them(asked, in_chunks, others):
+    """Here, over processes and over Dask."""
+    told = []
+    over = futures_in_chunks(DrawnQuestion(asked, DRAWS), size=2, workers=others, progress=lambda *at: told.append(at))
+    assert bytes_of(over) == bytes_of(in_chunks)
+    assert told == [(done, DRAWS, "Draws") for done in sorted(done for done, _of, _what in told)]
+    assert (told[0], told[-1]) == ((0, DRAWS, "Draws"), (DRAWS, DRAWS, "Draws"))
+
+
+def test_a_local_dask_cluster_finds_the_same_to_the_last_digit(asked, in_chunks):
+    pytest.importorskip("distributed")
+    over = futures_in_chunks(DrawnQuestion(asked, DRAWS), size=2, workers=Workers(2, "local"))
+    assert bytes_of(over) == bytes_of(in_chunks)
+
+
+def test_draws_in_chunks_are_those_of_all_together(in_chunks, found):
     for key, amounts in found.amounts.items():
-        assert parts.amounts[key] == pytest.approx(amounts, abs=PENCE), key
+        assert in_chunks.amounts[key] == pytest.approx(amounts, abs=PENCE), key

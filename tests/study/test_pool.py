@@ -1,4 +1,4 @@
-"""Many questions: the same answers in the same order, one after another or over processes."""
+"""Many questions: the same answers in the same order, one after another, over processes or over Dask."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from placement_opt.answering import Answer
 from placement_opt.measure.outcomes import COLUMNS
 from placement_opt.question import Want
 from placement_opt.study import Ask, Unanswered, answers, outcomes_of, relaxed
+from placement_opt.study.workers import Workers
 from tests.asked import CLASH, QUESTION
 
 WANT = Want(plans=("do_nothing", "as_published", "recommended"))
@@ -42,8 +43,8 @@ def test_a_question_without_a_plan_does_not_stop_the_others(one_after_another):
 
 
 @pytest.mark.slow
-def test_over_processes_the_answers_are_the_same_to_the_last_bit(one_after_another):
-    side_by_side = list(answers(ASKS, processes=2))
+def test_over_others_the_answers_are_the_same_to_the_last_bit(one_after_another, others):
+    side_by_side = list(answers(ASKS, workers=others))
     assert outcomes_of(side_by_side).equals(outcomes_of(one_after_another))
     assert side_by_side[-1][1].reason == one_after_another[-1][1].reason
 
@@ -55,10 +56,10 @@ def test_outcomes_of_all_are_one_frame(one_after_another):
     assert spend.is_monotonic_increasing
 
 
-@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
-def test_progress_goes_from_nothing_to_all(processes):
+@pytest.mark.parametrize("who", [Workers(), pytest.param(Workers(2), marks=pytest.mark.slow)])
+def test_progress_goes_from_nothing_to_all(who):
     seen = []
-    list(answers(ASKS[:2], processes=processes, progress=lambda done, total, what: seen.append((done, total, what))))
+    list(answers(ASKS[:2], workers=who, progress=lambda done, total, what: seen.append((done, total, what))))
     done = [k for k, _total, _what in seen]
     assert done == sorted(done)
     assert done[0] == 0

@@ -1,0 +1,97 @@
+"""Tasks over processes of this computer, of which one that dies is replaced."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from types import FrameType
+from typing import TypeVar
+
+from placement_opt.kernel.errors import SolverFailed
+from placement_opt.study.task_ends import Failed, end_of, no_worker_survived
+
+TRIES_ALONE = 2  # of a task by itself in a process, before the task is to blame that processes die
+NO_PROCESS = 'no process of its own could be started: does the script start below `if __name__ == "__main__"`?'
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+def over_processes(
+    do: Callable[[Task], Result], tasks: Sequence[Task], processes: int
+) -> Iterator[tuple[int, Result | Failed]]:
+    """Yield the number of each task with how it ended, as soon as it is done.
+
+    Nobody can tell which of the tasks at work ended a process. So each of them is then done by itself, and one that
+    ends its process each time has failed. Raises SolverFailed if no process can be started.
+    """
+    left = deque(range(len(tasks)))
+    while left:
+        at_work = yield from _until_one_dies(do, tasks, left, processes)
+        for n in at_work:
+            yield n, _alone(do, tasks[n])
+
+
+def _until_one_dies(
+    do: Callable[[Task], Result], tasks: Sequence[Task], left: deque[int], processes: int
+) -> Generator[tuple[int, Result | Failed], None, list[int]]:
+    """Do tasks from the front of those left; return the numbers of those at work when a process died."""
+    running: dict[Future[Result], int] = {}
+    with _pool(processes) as pool:
+        while left or running:
+            try:
+                while left and len(running) < processes:
+                    running[pool.submit(do, tasks[left[0]])] = left[0]
+                    left.popleft()
+            except BrokenProcessPool:  # one died while it had no task
+                return sorted(running.values())
+            done, _others = wait(running, return_when=FIRST_COMPLETED)
+            broken = any(_died(end_of(future.result)) for future in done)
+            for future in sorted(wait(running).done if broken else done, key=running.__getitem__):
+                end = end_of(future.result)
+                if not _died(end):
+                    yield running.pop(future), end
+            if broken:
+                return sorted(running.values())
+    return []
+
+
+def _alone(do: Callable[[Task], Result], task: Task) -> Result | Failed:
+    """Do a task in a process of its own, and in another if that dies."""
+    for _try in range(TRIES_ALONE):
+        with _pool(1) as pool:
+            started = end_of(pool.submit(_nothing).result)
+            if _died(started):
+                raise SolverFailed(NO_PROCESS)
+            end = end_of(pool.submit(do, task).result)
+        if not _died(end):
+            return end
+    assert isinstance(end, Failed)
+    return no_worker_survived(end.error)
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    fresh = multiprocessing.get_context("spawn")  # no process inherits a half-used solver
+    return ProcessPoolExecutor(processes, mp_context=fresh, initializer=_end_when_interrupted)
+
+
+def _died(end: object) -> bool:
+    return isinstance(end, Failed) and isinstance(end.error, BrokenProcessPool)
+
+
+def _nothing() -> None:
+    """Show that a process can be started."""
+
+
+def _end_when_interrupted() -> None:
+    """Let an interrupt, which reaches every process of a terminal, end this one without a word."""
+    signal.signal(signal.SIGINT, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    os._exit(1)
