@@ -26,7 +26,7 @@ OF_EVERY_DRAW: Options = {
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
 }
-FROM_WHERE_IT_STANDS: Options = {
+FROM_A_GOOD_BASIS: Options = {
     "presolve": "off",
     "solver": "simplex",
     "simplex_scale_strategy": 0,
@@ -68,7 +68,7 @@ def draw_run(p: Packed, units: DrawUnits, options: Options) -> DrawRun:
     """Return a model that holds no draw yet; `options` are HiGHS's own, over those that every draw has."""
     highs = highspy.Highs()
     most = {"simplex_iteration_limit": STEPS_PER_ROW * (p.rows + p.columns)}
-    usual = {**OF_EVERY_DRAW, **FROM_WHERE_IT_STANDS, **most, **options}
+    usual = {**OF_EVERY_DRAW, **FROM_A_GOOD_BASIS, **most, **options}
     _set(highs, usual)
     return DrawRun(p, highs, units, usual)
 

@@ -1,6 +1,6 @@
 """Claims of Manchester and doing nothing in many draws, from a cold start: `python -m tests.benchmarks.cold_start`.
 
-Prints the seconds by the clock, and the most memory of the first process and of any other [MB].
+Prints seconds by the clock and of the processors, and the most memory of the first process and of any other [MB].
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from placement_opt.prepared import Options, prepare, with_horizon
 from placement_opt.question import Question, Want
 from placement_opt.solving import beside
 from placement_opt.study.draw_chunks import Chunk, chunks
-from placement_opt.study.draw_plans import OverDraws, claims_over_draws, every, plan_over_draws
+from placement_opt.study.draw_plans import SOLVED, OverDraws, claims_over_draws, every, plan_over_draws
 from placement_opt.study.futures import in_order
 from placement_opt.study.sampling import SampleRequest, sample
 from placement_opt.study.workers import each
@@ -53,14 +53,13 @@ def main() -> None:
     ready = time.perf_counter()
     found = list(each(claims_of, parts, processes=a.processes))
     ended = time.perf_counter()
-    memory = [
-        resource.getrusage(who).ru_maxrss / KIB_PER_MB for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    ]
-    solved = sum(int((f.ends == "solved").sum()) for f in found)
-    cpu = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"draws made in {ready - began:.1f} s, solved in {ended - ready:.1f} s; {solved} ends solved of all")
-    print(f"processor time of the others {cpu.ru_utime + cpu.ru_stime:.1f} s")
-    print(f"memory: first process {memory[0]:.0f} MB, largest other {memory[1]:.0f} MB")
+    own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    without = sum(int((f.ends[1:] != SOLVED).sum()) for f in found)
+    print(f"{a.draws} draws made in {ready - began:.1f} s, solved in {ended - ready:.1f} s; {without} without a plan")
+    print(f"time of processors {own.ru_utime:.1f} s in the first process and {others.ru_utime:.1f} s in the others")
+    print(
+        f"memory {own.ru_maxrss / KIB_PER_MB:.0f} MB in the first, at most {others.ru_maxrss / KIB_PER_MB:.0f} MB in another"
+    )
 
 
 if __name__ == "__main__":
