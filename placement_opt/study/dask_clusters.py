@@ -7,11 +7,12 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from placement_opt.kernel.errors import SolverFailed
-from placement_opt.study.task_ends import Failed, end_of
+from placement_opt.study.task_ends import NO_PROCESS, Failed, end_of
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -76,30 +77,38 @@ def raise_if_left(client: Client) -> None:
 
 @contextmanager
 def _local(processes: int) -> Iterator[Any]:
-    """Give a cluster of processes of this computer: bound to it alone, and with a key of its own, since any user of the
-    computer could otherwise have it run what they like.
+    """Give a cluster of processes of this computer that listens to it alone.
 
-    What Dask writes is in a folder that goes with the cluster.
+    It has a key of its own, since any user of the computer could otherwise have it run what they like. What Dask writes
+    is in a folder that goes with the cluster. Raises SolverFailed if no process can be started.
     """
     import dask
-    from distributed import LocalCluster, Security
 
     with (
         TemporaryDirectory(prefix="placement-opt-", ignore_cleanup_errors=True) as place,
         dask.config.set({**OF_A_LOCAL_CLUSTER, "temporary-directory": place}),
-        LocalCluster(
-            n_workers=processes,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",  # of an HTTP server without pages; None would take a port that is known
-            scheduler_kwargs={"dashboard": False},
-            local_directory=place,
-            memory_limit=0,  # with one, a worker would put on the disk what does not fit
-            security=Security.temporary(),
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
     ):
-        yield cluster
+        cluster = end_of(partial(_started, processes, place))
+        if isinstance(cluster, Failed):
+            raise SolverFailed(NO_PROCESS) from cluster.error
+        with cluster:
+            yield cluster
+
+
+def _started(processes: int, place: str) -> Any:
+    from distributed import LocalCluster, Security
+
+    return LocalCluster(
+        n_workers=processes,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",  # of an HTTP server without pages; None would take a port that is known
+        scheduler_kwargs={"dashboard": False},
+        local_directory=place,
+        memory_limit=0,  # with one, a worker would put on the disk what does not fit
+        security=Security.temporary(),
+        silence_logs=logging.CRITICAL,
+    )
 
 
 def _answering(address: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
@@ -29,8 +28,17 @@ def over_dask(
 
     What a worker that died was doing Dask does again on another. If that dies too, Dask blames every task that was
     waiting there; so each of them is then done by itself, and one that still ends its workers has failed. Raises
-    SolverFailed if Dask is not installed, if nobody answers, or if all workers go.
+    SolverFailed if Dask is not installed, if nobody answers, or if the scheduler or all workers go.
     """
+    try:
+        yield from _over_a_client(do, tasks, cluster, processes)
+    except OSError as error:  # what a task raises is among its ends, so this is the network
+        raise SolverFailed(f"{SCHEDULER_GONE} ({error})") from error
+
+
+def _over_a_client(
+    do: Callable[[Task], Result], tasks: Sequence[Task], cluster: str, processes: int
+) -> Iterator[tuple[int, Result | Failed]]:
     with client_of(cluster, min(processes, len(tasks)) or 1) as client:
         blamed = []
         for n, end in _ends(client, do, tasks, range(len(tasks)), alone=False):
@@ -56,7 +64,7 @@ def _ends(
             future.add_done_callback(done.put)
         n, future = running.pop(_next(client, done).key)
         end = end_of(future.result)
-        if isinstance(end, Failed) and isinstance(end.error, CancelledError):
+        if isinstance(end, Failed) and future.status != "error":  # it is no task that raised this
             raise SolverFailed(SCHEDULER_GONE) from end.error
         yield n, end
 

@@ -13,10 +13,9 @@ from types import FrameType
 from typing import TypeVar
 
 from placement_opt.kernel.errors import SolverFailed
-from placement_opt.study.task_ends import Failed, end_of, no_worker_survived
+from placement_opt.study.task_ends import NO_PROCESS, Failed, end_of, no_worker_survived
 
 TRIES_ALONE = 2  # of a task by itself in a process, before the task is to blame that processes die
-NO_PROCESS = 'no process of its own could be started: does the script start below `if __name__ == "__main__"`?'
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

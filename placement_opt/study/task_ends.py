@@ -10,6 +10,7 @@ from placement_opt.kernel.errors import SolverFailed
 
 Result = TypeVar("Result")
 
+NO_PROCESS = 'no process of its own could be started: does the script start below `if __name__ == "__main__"`?'
 ENDED = "the processes that did it ended again and again: is there enough memory?"
 
 

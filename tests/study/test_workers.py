@@ -138,14 +138,17 @@ def test_a_command_takes_as_many_processes_as_it_may_use_cores():
 
 SCRIPT = """
 from placement_opt.study.workers import Workers, each
-print(list(each(abs, [-1, -2], workers=Workers(2))))
+print(list(each(abs, [-1, -2], workers=Workers(2, {cluster!r}))))
 """
 
 
 @pytest.mark.slow
-def test_a_script_that_starts_processes_above_its_main_part_is_told(tmp_path):
+@pytest.mark.parametrize("cluster", [None, "local"])
+def test_a_script_that_starts_processes_above_its_main_part_is_told(tmp_path, cluster):
+    if cluster:
+        pytest.importorskip("distributed")
     script = tmp_path / "script.py"
-    script.write_text(SCRIPT, "utf-8")
+    script.write_text(SCRIPT.format(cluster=cluster), "utf-8")
     ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
     assert ran.returncode == 1
     assert "no process of its own could be started" in ran.stderr.splitlines()[-1]
