@@ -17,7 +17,7 @@ from placement_opt.report.behind_sections import behind_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.study.chances import ALL_THAT_MUST, ANY_WAY
 from placement_opt.study.futures import MOST, MOST_A_YEAR_LATE, MOST_WITH_PRIVATE
-from placement_opt.study.stressed import ENDED, Stressed
+from placement_opt.study.stressed import HOW_ENDED, Stressed
 
 HOW_SURE = "how_sure"
 PLAN_WORDS = {
@@ -190,7 +190,7 @@ def _outside(frame: pd.DataFrame) -> Iterator[str]:
 def _without_plan(found: Stressed) -> Section:
     """Return how many draws ended without an answer, by plan."""
     drawn = found.without_plan[found.without_plan["draw"] > 0]  # the first is the model as it is
-    counts = Counter(zip(drawn["plan"], drawn[ENDED], strict=True))
+    counts = Counter(zip(drawn["plan"], drawn[HOW_ENDED], strict=True))
     said = [
         f"{PLAN_WORDS.get(plan, plan)}: {n:,d} of {found.draws:,d} draws ended as '{how}'."
         for (plan, how), n in counts.items()

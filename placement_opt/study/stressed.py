@@ -27,7 +27,7 @@ from placement_opt.study.sampling import Sample, SampleRequest
 from placement_opt.study.scored_draws import scored_draws
 from placement_opt.study.workers import HERE, Workers
 
-ENDED = "ended"  # column that says how a plan of a draw ended
+HOW_ENDED = "ended"  # column that says how a plan of a draw ended
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Stressed:
             for plan, ends in self.futures.ends.items()
             for draw in np.flatnonzero(ends != SOLVED)
         ]
-        return pd.DataFrame(rows, columns=["draw", "plan", ENDED])
+        return pd.DataFrame(rows, columns=["draw", "plan", HOW_ENDED])
 
     @property
     def case(self) -> Case:
