@@ -35,6 +35,9 @@ _HOME = {
     "ImportRequest": "placement_opt.intake.request",
     "import_return": "placement_opt.importing",
     "write_invented_council": "placement_opt.intake.invented",
+    "invent_councils": "placement_opt.inventing",
+    "answer_councils": "placement_opt.all_councils",
+    "show_councils": "placement_opt.report.terminal",
     "progress_bar": "placement_opt.kernel.progress",
 }
 

@@ -17,6 +17,7 @@ from placement_opt.solve.attempts import DUAL, PRIMAL, Options
 from placement_opt.solve.matrix import Floats, done
 from placement_opt.solve.packed import Packed
 
+ROWS_MET = 1e-9  # HiGHS's own 1e-7 was worth £10 in one plan of 96: columns that went multiply what a row is missed by
 OF_EVERY_DRAW = {
     "output_flag": False,
     "threads": 1,
@@ -24,6 +25,7 @@ OF_EVERY_DRAW = {
     "presolve": "off",
     "solver": "simplex",
     "simplex_scale_strategy": 0,
+    "primal_feasibility_tolerance": ROWS_MET,
     "dual_simplex_cost_perturbation_multiplier": 0.0,
 }
 FOUND, NONE = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Claim
-from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
-from placement_opt.formulation import Brief, Programme, Stage, Variables, build, ledger, recurrent_cost
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED, Plan
+from placement_opt.formulation import Brief, Programme, Stage, Variables, build, ledger, recurrent_cost, stages_of
 from placement_opt.formulation.build import UNMET_NEED
 from placement_opt.formulation.capacity import posts_fewer
 from placement_opt.formulation.quantities import total, waiting
@@ -24,6 +24,8 @@ from placement_opt.study.draw_plans import SOLVED, Ends, OverDraws, claims_over_
 MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE = "most", "most_with_private_beds", "most_a_year_late"
 AGAINST_CLAIM, SAVING_IN, POSTS_BY, LEFT_WAITING = "claim", "saving", "posts", "unmet_need"  # what is counted
 
+THREE = (DO_NOTHING, AS_PUBLISHED, RECOMMENDED)  # plans whose amounts stand beside claims
+
 Amounts = dict[tuple[str, str, str], Figures]  # (plan, what is counted, claim or year) -> one value per draw
 
 
@@ -36,7 +38,7 @@ class Futures:
 
 
 @dataclass(frozen=True)
-class _Plan:
+class PlanInDraws:
     """A plan in every draw, with what it costs by year."""
 
     programme: Programme  # whose variables and costs are numbers, one per draw
@@ -56,18 +58,8 @@ def futures(question: Question, draws: int) -> Futures:
     part, as in the four plans of a single run.
     """
     c, claims = question.case, in_order(Want(best=None).claims(question.case))
-    nothing = _solved(c, build(c, Brief(question.plan(DO_NOTHING), question.strategy)), every(draws))
-    brief = beside(c, Brief(question.plan(RECOMMENDED), question.strategy), _variables(nothing.found))
-    brief = replace(brief, spared=_least_waiting(c, brief, nothing.found.ends))
-    free = build(c, brief)
-    as_published = replace(
-        brief, plan=question.plan(AS_PUBLISHED), most_waiting=nothing.found.least.get(UNMET_NEED, 0.0)
-    )
-    plans = {
-        DO_NOTHING: nothing,
-        AS_PUBLISHED: _solved(c, build(c, as_published), nothing.found.ends),
-        RECOMMENDED: _solved(c, free, nothing.found.ends),
-    }
+    plans, free = plans_in_draws(question, draws)
+    nothing = plans[DO_NOTHING]
     late = [_a_year_later(k, c) for k in claims if _a_year_later(k, c).year in nothing.cost]
     asked = {MOST: (free, claims), MOST_WITH_PRIVATE: (_without(free, NO_SUBSTITUTION), claims)}
     asked |= {MOST_A_YEAR_LATE: (free, late)} if late else {}
@@ -81,19 +73,47 @@ def futures(question: Question, draws: int) -> Futures:
     return Futures(ends, {key: np.where(ends[key[0]] == SOLVED, n, np.nan) for key, n in amounts.items()})
 
 
+def plans_in_draws(
+    question: Question, draws: int, wanted: Collection[str] = THREE
+) -> tuple[dict[str, PlanInDraws], Programme]:
+    """Return doing nothing and the plans that are wanted beside it, in every draw, and the programme with every lever.
+
+    Of a draw in which doing nothing has no plan, none has one.
+    """
+    c = question.case
+    nothing = _solved(c, build(c, Brief(question.plan(DO_NOTHING), question.strategy)), every(draws))
+    ends = nothing.found.ends
+    brief = beside(c, Brief(question.plan(RECOMMENDED), question.strategy), _variables(nothing.found))
+    brief = replace(brief, spared=_least_waiting(c, brief, ends))
+    free, plans = build(c, brief), {DO_NOTHING: nothing}
+    if AS_PUBLISHED in wanted:
+        waiting = nothing.found.least.get(UNMET_NEED, 0.0)
+        as_published = replace(brief, plan=question.plan(AS_PUBLISHED), most_waiting=waiting)
+        plans[AS_PUBLISHED] = _solved(c, build(c, as_published), ends)
+    for name in (RECOMMENDED, MOST_SAVED):
+        if name in wanted:
+            plans[name] = _solved(c, _aiming_at(free, question.plan(name)), ends)
+    return plans, free
+
+
+def _aiming_at(free: Programme, plan: Plan) -> Programme:
+    """Return the programme with every lever with the aim of a plan, as single runs share it."""
+    return replace(free, brief=replace(free.brief, plan=plan), stages=stages_of(free, plan, free.costs))
+
+
 def in_order(claims: Sequence[Claim]) -> list[Claim]:
     """Return claims so that each is found near the one before: the latest year first, its money before its posts."""
     return sorted(claims, key=lambda k: (-int(k.year[:4]), k.unit != "GBP"))
 
 
-def _solved(c: Case, programme: Programme, asked: Ends) -> _Plan:
+def _solved(c: Case, programme: Programme, asked: Ends) -> PlanInDraws:
     """Solve a plan in every draw and cost it with the one ledger."""
     found = plan_over_draws(programme, asked)
     values = _variables(found)
     costs = ledger(c, programme.brief, values)
     years = dict.fromkeys(q.year for q in c.quarters)
     cost = {y: recurrent_cost(c, costs, y) for y in years}
-    return _Plan(replace(programme, variables=values, costs=costs), found, cost)
+    return PlanInDraws(replace(programme, variables=values, costs=costs), found, cost)
 
 
 def _variables(found: OverDraws) -> Variables:
@@ -124,7 +144,7 @@ def _a_year_later(claim: Claim, c: Case) -> Claim:
     return replace(claim, year=later[0]) if later else claim
 
 
-def _amounts(plan: _Plan, nothing: _Plan, claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, str], Figures]]:
+def _amounts(plan: PlanInDraws, nothing: PlanInDraws, claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, str], Figures]]:
     """Yield what a plan comes to: against each claim, its saving by year, posts gone, and unmet need."""
     c, v = plan.programme.case, plan.programme.variables
     for k in claims:
