@@ -11,7 +11,14 @@ from typing import Annotated
 import typer
 
 from placement_opt import __version__
-from placement_opt.cli import about_commands, console, import_commands, model_commands, run_commands
+from placement_opt.cli import (
+    about_commands,
+    console,
+    council_commands,
+    import_commands,
+    model_commands,
+    run_commands,
+)
 from placement_opt.kernel.errors import BadInput, OwnFault, PlacementOptError, SolverFailed
 
 app = typer.Typer(
@@ -27,6 +34,7 @@ app = typer.Typer(
 COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the order of the help
     "run": run_commands.run,
     "check": run_commands.check,
+    "councils": council_commands.councils,
     "new": model_commands.new,
     "new-strategy": model_commands.new_strategy,
     "example": model_commands.example,

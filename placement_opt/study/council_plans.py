@@ -12,7 +12,7 @@ from placement_opt.formulation import Variables
 from placement_opt.formulation.build import UNMET_NEED
 from placement_opt.formulation.capacity import posts_fewer
 from placement_opt.formulation.quantities import living_in, total
-from placement_opt.kernel.draws import Figures, in_draw
+from placement_opt.kernel.draws import Figures, of_draw
 from placement_opt.kernel.errors import NoFeasiblePlan, PlacementOptError, SolverFailed
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.results import Results
@@ -54,7 +54,10 @@ def found_together(councils: Sequence[Prepared]) -> list[Found]:
     if len(councils) == 1:
         return [found_alone(councils[0])]
     q = together(councils).question
-    plans, _programme = plans_in_draws(q, len(councils), FOUR)
+    try:
+        plans, _programme = plans_in_draws(q, len(councils), FOUR)
+    except SolverFailed:
+        return [found_alone(council) for council in councils]
     nothing = plans[DO_NOTHING].cost
     amounts = {name: _in_draws(q.case, k, nothing) for name, k in plans.items()}
     return [
@@ -135,6 +138,5 @@ def _living(c: Case, v: Variables, setting: str, t: int) -> Iterator[Figures]:
 
 def _of_one(plan: CouncilPlan, n: int) -> CouncilPlan:
     """Return the values of one council."""
-    from placement_opt.kernel.draws import of_draw
-
-    return of_draw(plan, n)
+    found: CouncilPlan = of_draw(plan, n)
+    return found

@@ -144,7 +144,9 @@ def _a_year_later(claim: Claim, c: Case) -> Claim:
     return replace(claim, year=later[0]) if later else claim
 
 
-def _amounts(plan: PlanInDraws, nothing: PlanInDraws, claims: Sequence[Claim]) -> Iterator[tuple[tuple[str, str], Figures]]:
+def _amounts(
+    plan: PlanInDraws, nothing: PlanInDraws, claims: Sequence[Claim]
+) -> Iterator[tuple[tuple[str, str], Figures]]:
     """Yield what a plan comes to: against each claim, its saving by year, posts gone, and unmet need."""
     c, v = plan.programme.case, plan.programme.variables
     for k in claims:

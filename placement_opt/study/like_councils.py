@@ -53,7 +53,7 @@ def _cells(frame: pd.DataFrame, columns: Sequence[str]) -> list[list[str]]:
     return [[str(cell) for cell in row] for row in frame[list(columns)].to_numpy(dtype=object).tolist()]
 
 
-def _lists_in_use(prepared: Prepared) -> tuple[list[Key], list[str]]:
+def _lists_in_use(prepared: Prepared) -> tuple[list[tuple[str, str]], list[str]]:
     """Return by need the lists that take children entering care, and the lists on whose placements children live."""
     c = prepared.question.case
     lists = {p.waiting_list for p in c.placements.values() if p.waiting_list}
