@@ -7,6 +7,7 @@ The public names, each loaded when it is first used, so that a look at the versi
 - `run`, `show`, `show_verdict`: what the command `placement-opt run` does, and what it prints
 - `run_grid`, `show_grid`: the same of strategies under scenarios; `new_strategy`: a file to begin one with
 - `ImportRequest`, `import_return`: a council's own return to a model folder; `write_invented_council`: one to try it on
+- `answer_councils`, `show_councils`: every council of a folder in one table; `invent_councils`: some to try it on
 - `study`: many questions, one frame
 - `Decision`: what a reviewer decided, with the reason
 - `progress_bar`: for scripts, the bar that the commands show

@@ -75,8 +75,15 @@ def _over_all(councils: Councils) -> Iterator[tuple[str, str, str]]:
 
 
 def _reasons(councils: Councils) -> Section:
-    told = [(k.name, plan) for k in councils.answers for plan in k.found if plan.status in (WITHOUT_PLAN, ERROR)]
-    rows = [(f"{name}{', ' + PLAN_WORDS[p.plan] if p.plan else ''}", p.reason) for name, p in told]
-    note = f"{len(rows) - TOLD_OF:,d} more are in councils.csv." if len(rows) > TOLD_OF else ""
-    frame = pd.DataFrame(rows[:TOLD_OF], columns=["cell", "sentence"])
+    """Return why councils could not be asked, and then why others have no plan."""
+    told = {
+        (k.name if plan.status == ERROR else f"{k.name}, {PLAN_WORDS[plan.plan]}"): plan
+        for status in (ERROR, WITHOUT_PLAN)
+        for k in councils.answers
+        for plan in k.found
+        if plan.status == status
+    }
+    note = f"{len(told) - TOLD_OF:,d} more are in councils.csv." if len(told) > TOLD_OF else ""
+    rows = [(words, plan.reason) for words, plan in told.items()][:TOLD_OF]
+    frame = pd.DataFrame(rows, columns=["cell", "sentence"])
     return Section("councils_without", "Without an answer", "", frame, Sentences(block="cell"), note)

@@ -96,8 +96,9 @@ def failed(error: PlacementOptError) -> CouncilPlan:
 
 
 def _reason(error: PlacementOptError) -> str:
-    """Return the first line of an error, and how many there are besides."""
-    first, *more = str(error).splitlines() or [""]
+    """Return the first reason that an error gives, and how many there are besides."""
+    told = error.reasons if isinstance(error, NoFeasiblePlan) else ()
+    first, *more = told or str(error).splitlines() or [""]
     return f"{first} (and {len(more):,d} more)" if more else first
 
 
