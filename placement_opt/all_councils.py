@@ -9,7 +9,7 @@ from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import MODEL_FILE
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options, prepare
-from placement_opt.report import council_files
+from placement_opt.report import council_table
 from placement_opt.study.many_councils import Councils, answers_of_councils
 
 
@@ -29,7 +29,7 @@ def answer_councils(
     if all(not k.title for k in found.answers):
         raise BadInput([fault for k in folders for fault in _faults(k)])
     if out:
-        council_files.write(found, out)
+        council_table.write(found, out)
     return found
 
 

@@ -17,7 +17,7 @@ from placement_opt.study.many_councils import Councils
 COUNCIL_TABLE = "councils"
 FEW = 12  # councils that are shown by name
 TOLD_OF = 6  # councils without a plan or with an error whose reason is printed
-NOBODY = 0.01  # child-quarters: less is printed as nobody waiting
+HARDLY_WAITING = 0.01  # child-quarters: less is printed as nobody waiting
 PLAN_WORDS = dict(zip(FOUR, ("do nothing", "as published", "recommended", "saves most"), strict=True))
 COUNCIL_COLUMNS = ["row", "column", "value", "unit"]
 
@@ -71,7 +71,7 @@ def _over_all(councils: Councils) -> Iterator[tuple[str, str, str]]:
             saved = np.array([_saved(plan) for plan in solved])
             for part, gbp in (("least", saved.min()), ("median", np.median(saved)), ("most", saved.max())):
                 yield words, f"saves, {part}", number(float(gbp), "GBP")
-        yield words, "with unmet need", f"{sum((plan.unmet or 0.0) > NOBODY for plan in solved):,d}"
+        yield words, "with unmet need", f"{sum((plan.unmet or 0.0) > HARDLY_WAITING for plan in solved):,d}"
 
 
 def _reasons(councils: Councils) -> Section:

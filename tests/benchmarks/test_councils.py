@@ -57,12 +57,8 @@ def test_one_worker_and_two(folders, capsys):
     wall, workers = time.perf_counter() - began, of_processor(resource.RUSAGE_CHILDREN) - before
     assert first == second
     with capsys.disabled():
-        print(
-            f"\n{COUNCILS} councils, four plans each: {one:.0f} s of a processor on one worker, {alone:.0f} s by the clock"
-        )
-        print(
-            f"two workers: {workers / one:.2f} of it in workers, {parent:.1f} s beside them; {alone / wall:.2f} x faster"
-        )
+        print(f"\n{COUNCILS} councils, four plans each: {one:.0f} s of a processor, {alone:.0f} s by the clock")
+        print(f"two workers: {workers / one:.2f} of it in both, {parent:.1f} s beside; {alone / wall:.2f} x as fast")
 
 
 def test_a_shared_pass_and_one_by_one(folders, capsys):
@@ -105,6 +101,6 @@ def test_matrices_of_all_councils(capsys):
     single, _ = took(lambda: [build(of_draw(q.case, n), brief) for n in range(10)])
     with capsys.disabled():
         print(
-            f"\n{COUNCILS} matrices: {rules:.2f} s in one pass ({rules / 0.22:.1f} of 0.22 s), {drafting:.2f} s as arrays,"
+            f"\n{COUNCILS} matrices: {rules / ASKED:.1f} x {ASKED} s in one pass, {drafting:.2f} s as rows by number,"
         )
-        print(f"{stacking:.2f} s to stack the figures; one by one {single / 10 * COUNCILS / rules:.0f} x as long")
+        print(f"{stacking:.2f} s to stack figures; one by one {single / 10 * COUNCILS / rules:.0f} x as long as a pass")

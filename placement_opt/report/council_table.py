@@ -16,7 +16,7 @@ from placement_opt.study.council_plans import CouncilPlan
 from placement_opt.study.many_councils import CouncilAnswer, Councils
 
 COUNCILS_FILE = "councils.csv"
-SAVING, CHILDREN = "saving", "children"  # begin the names of columns by year and by setting
+SAVING_BY_YEAR, CHILDREN_IN = "saving", "children"  # begin the names of columns by year and by setting
 
 
 def write(councils: Councils, out: Path) -> None:
@@ -31,8 +31,8 @@ def table(councils: Councils) -> pd.DataFrame:
     the last judged year of their council. What a council does not have is empty.
     """
     plans = [(k, plan) for k in councils.answers for plan in k.found]
-    years = sorted({f"{SAVING}_{y}" for _k, plan in plans for y in plan.saving or ()})
-    settings = list(dict.fromkeys(f"{CHILDREN}_{s}" for _k, plan in plans for s in plan.children or ()))
+    years = sorted({f"{SAVING_BY_YEAR}_{y}" for _k, plan in plans for y in plan.saving or ()})
+    settings = list(dict.fromkeys(f"{CHILDREN_IN}_{s}" for _k, plan in plans for s in plan.children or ()))
     columns = ["council", "title", "plan", "status", "reason", *years, "unmet_need", *settings, "posts_fewer"]
     return pd.DataFrame([dict(_cells(k, plan)) for k, plan in plans], columns=columns)
 
@@ -40,8 +40,8 @@ def table(councils: Councils) -> pd.DataFrame:
 def _cells(council: CouncilAnswer, plan: CouncilPlan) -> Iterator[tuple[str, object]]:
     yield from (("council", council.name), ("title", council.title), ("plan", plan.plan), ("status", plan.status))
     yield "reason", plan.reason
-    yield from ((f"{SAVING}_{y}", round(gbp, MONEY_DECIMALS)) for y, gbp in (plan.saving or {}).items())
-    yield from ((f"{CHILDREN}_{s}", n) for s, n in (plan.children or {}).items())
+    yield from ((f"{SAVING_BY_YEAR}_{y}", round(gbp, MONEY_DECIMALS)) for y, gbp in (plan.saving or {}).items())
+    yield from ((f"{CHILDREN_IN}_{s}", n) for s, n in (plan.children or {}).items())
     yield from (("unmet_need", plan.unmet), ("posts_fewer", plan.posts))
 
 
