@@ -17,7 +17,7 @@ from placement_opt.study.like_councils import structure_of
 from placement_opt.study.workers import each
 
 TOGETHER_FROM = 4  # councils of one structure; fewer are quicker one by one
-MOST_TOGETHER = 25  # so that there are several tasks for several workers; twice as many would save a tenth
+MOST_TOGETHER = 25  # so that several workers have tasks; twice as many would take a seventh less time each
 
 
 @dataclass(frozen=True)

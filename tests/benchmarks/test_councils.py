@@ -100,7 +100,5 @@ def test_matrices_of_all_councils(capsys):
     drafting, _draft = took(lambda: draw_plans.draft_of(programme, {s.name: s for s in stages}, (), COUNCILS))
     single, _ = took(lambda: [build(of_draw(q.case, n), brief) for n in range(10)])
     with capsys.disabled():
-        print(
-            f"\n{COUNCILS} matrices: {rules / ASKED:.1f} x {ASKED} s in one pass, {drafting:.2f} s as rows by number,"
-        )
+        print(f"\n{COUNCILS} matrices: {rules / ASKED:.1f} x {ASKED} s in one pass, {drafting:.2f} s by number,")
         print(f"{stacking:.2f} s to stack figures; one by one {single / 10 * COUNCILS / rules:.0f} x as long as a pass")
