@@ -8,6 +8,7 @@ The public names, each loaded when it is first used, so that a look at the versi
 - `run_grid`, `show_grid`: the same of strategies under scenarios; `new_strategy`: a file to begin one with
 - `stress`, `Drawing`, `show_stress`: how often each claim is met if figures vary; `run_and_stress`: a run with it
 - `ImportRequest`, `import_return`: a council's own return to a model folder; `write_invented_council`: one to try it on
+- `answer_councils`, `show_councils`: every council of a folder in one table; `invent_councils`: some to try it on
 - `study`: many questions, one frame
 - `Decision`: what a reviewer decided, with the reason
 - `progress_bar`: for scripts, the bar that the commands show
@@ -40,6 +41,9 @@ _HOME = {
     "ImportRequest": "placement_opt.intake.request",
     "import_return": "placement_opt.importing",
     "write_invented_council": "placement_opt.intake.invented",
+    "invent_councils": "placement_opt.inventing",
+    "answer_councils": "placement_opt.all_councils",
+    "show_councils": "placement_opt.report.terminal",
     "progress_bar": "placement_opt.kernel.progress",
 }
 

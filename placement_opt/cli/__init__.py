@@ -11,7 +11,15 @@ from typing import Annotated
 import typer
 
 from placement_opt import __version__
-from placement_opt.cli import about_commands, console, import_commands, model_commands, run_commands, stress_commands
+from placement_opt.cli import (
+    about_commands,
+    console,
+    council_commands,
+    import_commands,
+    model_commands,
+    run_commands,
+    stress_commands,
+)
 from placement_opt.kernel.errors import BadInput, OwnFault, PlacementOptError, SolverFailed
 
 app = typer.Typer(
@@ -28,6 +36,7 @@ COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the ord
     "run": run_commands.run,
     "stress": stress_commands.stress,
     "check": run_commands.check,
+    "councils": council_commands.councils,
     "new": model_commands.new,
     "new-strategy": model_commands.new_strategy,
     "example": model_commands.example,

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from placement_opt.cli.console import stoppable
+from placement_opt.kernel.progress import progress_bar
+
 DONOR = "manchester"  # of what a return cannot know
 
 
@@ -38,8 +41,16 @@ def new_strategy(
 
 def example(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put the files: a new or empty folder.")],
+    councils: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Import so many that differ, as model folders, instead.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, help="Another number, other councils.")] = 0,
+    processes: Annotated[int, typer.Option(metavar="N", min=1, help="How many processes share the work.")] = 1,
 ) -> None:
     """Write the files of an invented council, to try import-903 on."""
+    if councils:
+        _several(folder, councils, seed, processes)
+        return
     from placement_opt.intake.invented import write_invented_council
 
     made = write_invented_council(folder)
@@ -47,3 +58,13 @@ def example(
     lists = f"--ofsted {folder.as_posix()}/ofsted.csv --prices {folder.as_posix()}/prices.csv --fill-from {DONOR}"
     typer.echo("Import them with:")  # on one line, so that it can be copied to any shell
     typer.echo(f"placement-opt import-903 {made.source.as_posix()} --name {made.name} --as-of {made.as_of} {lists}")
+
+
+def _several(folder: Path, councils: int, seed: int, processes: int) -> None:
+    """Write model folders of invented councils, and say what to do with them."""
+    with stoppable(), progress_bar() as progress:
+        from placement_opt.inventing import invent_councils
+
+        made = invent_councils(folder, councils, donor=DONOR, seed=seed, processes=processes, progress=progress)
+    typer.echo(f"Wrote {len(made):,d} model folders of invented councils to {folder.as_posix()}. Answer them with:")
+    typer.echo(f"placement-opt councils {folder.as_posix()}")

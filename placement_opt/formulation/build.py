@@ -156,18 +156,21 @@ def _rows(c: Case, b: Brief, v: Variables) -> Iterator[Row]:
 
 
 def rows_of_rule(rule: Rule, c: Case, b: Brief, v: Variables) -> Rows:
-    """Yield the rows of a rule that say something: one in which nothing can be chosen is left out, or is not met."""
+    """Yield the rows of a rule that say something: one in which nothing can be chosen is left out, or is not met.
+
+    Over draws it may be met in some and not in others.
+    """
     for index, row in rule.function(c, b, v):
-        if not isinstance(row, bool):
+        if not isinstance(row, (bool, np.bool_, np.ndarray)):
             yield index, row
-        elif not row:
-            yield index, _impossible(v)
+        elif not np.all(row):
+            yield index, _impossible(v, where(row, 0.0, 1.0))
 
 
-def _impossible(v: Variables) -> Comparison:
-    """Return a row that no plan meets, for a rule that fails before anything is chosen."""
+def _impossible(v: Variables, missed: Figures) -> Comparison:
+    """Return a row that no plan meets in the draws in which a rule fails before anything is chosen: there it is 1."""
     _field, _key, z = next(unknowns(v))
-    return total([0 * z]) >= 1
+    return total([0 * z]) >= missed
 
 
 def stages_of(p: Programme, plan: Plan, costs: tuple[Cost, ...]) -> tuple[Stage, ...]:

@@ -63,6 +63,11 @@ def _numbers(draws: int, size: int) -> Iterator[list[int]]:
         yield [0, *range(begin, min(begin + size, draws))]
 
 
+def chunks(asked: DrawnQuestion, size: int) -> Iterator[DrawnQuestion]:
+    """Yield a question with the figures of each chunk of draws."""
+    yield from (_chunk(asked, numbers) for numbers in _numbers(asked.draws, size))
+
+
 def _chunk(asked: DrawnQuestion, numbers: Sequence[int]) -> DrawnQuestion:
     part = replace(asked.question, case=of_draws(asked.question.case, numbers))
     return replace(asked, question=part, draws=len(numbers))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,8 +10,8 @@ import numpy as np
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import ScoredMeasures
 from placement_opt.domain.claims import PRESSURE, Claim
-from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
-from placement_opt.formulation import Brief, Programme, Stage, Variables, build, ledger, recurrent_cost
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED, Plan
+from placement_opt.formulation import Brief, Programme, Stage, Variables, build, ledger, recurrent_cost, stages_of
 from placement_opt.formulation.build import UNMET_NEED
 from placement_opt.formulation.capacity import posts_fewer
 from placement_opt.formulation.quantities import total, waiting
@@ -27,6 +27,8 @@ from placement_opt.study.drawn_years import year_amounts
 # Beside the names of plans.
 MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE = "most", "most_with_private_beds", "most_a_year_late"
 AGAINST_CLAIM, SAVING_IN, POSTS_BY, LEFT_WAITING = "claim", "saving", "posts", "unmet_need"  # what is counted
+
+THREE = (DO_NOTHING, AS_PUBLISHED, RECOMMENDED)  # plans whose amounts stand beside claims
 
 Amounts = dict[tuple[str, str, str], Figures]  # (plan, what is counted, claim or year) -> one value per draw
 
@@ -62,16 +64,8 @@ def futures(question: Question, draws: int, measures: ScoredMeasures | None = No
     four plans of a single run.
     """
     c, claims = question.case, in_order(Want(best=None).claims(question.case))
-    nothing, free = doing_nothing_and_free(question, draws)
-    brief = free.brief
-    as_published = replace(
-        brief, plan=question.plan(AS_PUBLISHED), most_waiting=nothing.found.least.get(UNMET_NEED, 0.0)
-    )
-    plans = {
-        DO_NOTHING: nothing,
-        AS_PUBLISHED: _solved(c, build(c, as_published), nothing.found.ends),
-        RECOMMENDED: _solved(c, free, nothing.found.ends),
-    }
+    plans, free = plans_in_draws(question, draws)
+    nothing = plans[DO_NOTHING]
     late = [_a_year_later(k, c) for k in claims if _a_year_later(k, c).year in nothing.cost]
     asked = {MOST: (free, claims), MOST_WITH_PRIVATE: (_without(free, NO_SUBSTITUTION), claims)}
     asked |= {MOST_A_YEAR_LATE: (free, late)} if late else {}
@@ -93,10 +87,8 @@ def futures(question: Question, draws: int, measures: ScoredMeasures | None = No
 
 def doing_nothing_and_free(question: Question, draws: int) -> tuple[PlanOverDraws, Programme]:
     """Return doing nothing in every draw, and the programme with every lever beside it, in which claims are sought."""
-    c = question.case
-    nothing = _solved(c, build(c, Brief(question.plan(DO_NOTHING), question.strategy)), every(draws))
-    brief = beside(c, Brief(question.plan(RECOMMENDED), question.strategy), _variables(nothing.found))
-    return nothing, build(c, replace(brief, spared=_least_waiting(c, brief, nothing.found.ends)))
+    plans, free = plans_in_draws(question, draws, ())
+    return plans[DO_NOTHING], free
 
 
 def _pressures(question: Question, nothing: PlanOverDraws) -> Iterator[tuple[Claim, Figures]]:
@@ -105,6 +97,34 @@ def _pressures(question: Question, nothing: PlanOverDraws) -> Iterator[tuple[Cla
     for k in Want(best=None).judged(c):
         if k.kind == PRESSURE and not k.untestable:
             yield k, nothing.cost[k.year] - prices_of(c, k.year)
+
+
+def plans_in_draws(
+    question: Question, draws: int, wanted: Collection[str] = THREE
+) -> tuple[dict[str, PlanOverDraws], Programme]:
+    """Return doing nothing and the plans that are wanted beside it, in every draw, and the programme with every lever.
+
+    Of a draw in which doing nothing has no plan, none has one.
+    """
+    c = question.case
+    nothing = _solved(c, build(c, Brief(question.plan(DO_NOTHING), question.strategy)), every(draws))
+    ends = nothing.found.ends
+    brief = beside(c, Brief(question.plan(RECOMMENDED), question.strategy), _variables(nothing.found))
+    brief = replace(brief, spared=_least_waiting(c, brief, ends))
+    free, plans = build(c, brief), {DO_NOTHING: nothing}
+    if AS_PUBLISHED in wanted:
+        waiting = nothing.found.least.get(UNMET_NEED, 0.0)
+        as_published = replace(brief, plan=question.plan(AS_PUBLISHED), most_waiting=waiting)
+        plans[AS_PUBLISHED] = _solved(c, build(c, as_published), ends)
+    for name in (RECOMMENDED, MOST_SAVED):
+        if name in wanted:
+            plans[name] = _solved(c, _aiming_at(free, question.plan(name)), ends)
+    return plans, free
+
+
+def _aiming_at(free: Programme, plan: Plan) -> Programme:
+    """Return the programme with every lever with the aim of a plan, as single runs share it."""
+    return replace(free, brief=replace(free.brief, plan=plan), stages=stages_of(free, plan, free.costs))
 
 
 def in_order(claims: Sequence[Claim]) -> list[Claim]:

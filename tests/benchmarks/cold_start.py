@@ -16,11 +16,11 @@ from placement_opt.judge.limits import objective
 from placement_opt.prepared import Options, prepare, with_horizon
 from placement_opt.question import Question, Want
 from placement_opt.solving import beside
-from placement_opt.study.draw_chunks import Chunk, chunks
+from placement_opt.study.draw_chunks import DrawnQuestion, chunks
 from placement_opt.study.draw_plans import SOLVED, OverDraws, claims_over_draws, every, plan_over_draws
 from placement_opt.study.futures import in_order
 from placement_opt.study.sampling import SampleRequest, sample
-from placement_opt.study.workers import each
+from placement_opt.study.workers import Workers, each
 
 KIB_PER_MB = 1024
 
@@ -32,7 +32,7 @@ def drawn_question(draws: int) -> Question:
     return with_horizon(p, len(p.question.case.quarters)).question
 
 
-def claims_of(chunk: Chunk) -> OverDraws:
+def claims_of(chunk: DrawnQuestion) -> OverDraws:
     """Return the claims of the schedule in the draws of a chunk."""
     q = chunk.question
     nothing = plan_over_draws(build(q.case, Brief(q.plan(DO_NOTHING), q.strategy)), every(chunk.draws))
@@ -49,17 +49,15 @@ def main() -> None:
     asked.add_argument("--size", type=int, default=500)
     a = asked.parse_args()
     began = time.perf_counter()
-    parts = list(chunks(drawn_question(1 + a.draws), 1 + a.draws, a.size))
+    parts = list(chunks(DrawnQuestion(drawn_question(1 + a.draws), 1 + a.draws), a.size))
     ready = time.perf_counter()
-    found = list(each(claims_of, parts, processes=a.processes))
+    found = list(each(claims_of, parts, workers=Workers(a.processes)))
     ended = time.perf_counter()
     own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     without = sum(int((f.ends[1:] != SOLVED).sum()) for f in found)
     print(f"{a.draws} draws made in {ready - began:.1f} s, solved in {ended - ready:.1f} s; {without} without a plan")
     print(f"time of processors {own.ru_utime:.1f} s in the first process and {others.ru_utime:.1f} s in the others")
-    print(
-        f"memory {own.ru_maxrss / KIB_PER_MB:.0f} MB in the first, at most {others.ru_maxrss / KIB_PER_MB:.0f} MB in another"
-    )
+    print(f"memory {own.ru_maxrss / KIB_PER_MB:.0f} MB in the first, {others.ru_maxrss / KIB_PER_MB:.0f} MB in another")
 
 
 if __name__ == "__main__":

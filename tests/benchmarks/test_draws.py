@@ -18,7 +18,7 @@ from placement_opt.question import Want
 from placement_opt.solve.second_opinion import solve_by
 from placement_opt.solve.session import drop_added_rows, first, held_bound, hold, minimise, session
 from placement_opt.solving import beside
-from placement_opt.study.draw_chunks import CHUNK, chunks
+from placement_opt.study.draw_chunks import CHUNK, DrawnQuestion, chunks
 from placement_opt.study.draw_plans import claims_over_draws, every, plan_over_draws
 from placement_opt.study.futures import in_order
 from tests.benchmarks.cold_start import claims_of, drawn_question
@@ -94,7 +94,7 @@ def test_against_a_rebuild_of_each_draw_in_pulp(capsys):
     for draw in range(1, 1 + REBUILT):
         rebuilt(q, draw)
     each = (time.process_time() - began) / REBUILT
-    part = next(chunks(q, 1 + COLD[0], CHUNK))
+    part = next(chunks(DrawnQuestion(q, 1 + COLD[0]), CHUNK))
     began = time.process_time()
     claims_of(part)
     ours = (time.process_time() - began) / part.draws

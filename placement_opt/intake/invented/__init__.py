@@ -1,5 +1,6 @@
 """An invented council: its return, its list of homes and its prices, to try the import on and to test the estimator."""
 
-from placement_opt.intake.invented.council_files import write_invented_council
+from placement_opt.intake.invented.council_apart import CouncilApart
+from placement_opt.intake.invented.council_files import refuse_if_filled, write_invented_council
 
-__all__ = ["write_invented_council"]
+__all__ = ["CouncilApart", "refuse_if_filled", "write_invented_council"]

@@ -19,6 +19,7 @@ Amount = Annotated[Number, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 ByBand = tuple[Amount, Amount, Amount, Amount, Amount]
 Shares = dict[str, Share]  # of codes; they sum to 1
+Times = tuple[Annotated[Number, Field(gt=0)], Annotated[Number, Field(gt=0)]]  # from and to how many times a figure
 
 
 class ProviderKind(BaseModel):
@@ -58,6 +59,16 @@ class Habits(BaseModel):
     kinds: dict[str, ProviderKind]
 
 
+class Several(BaseModel):
+    """Between how many times its figures councils lie, where several are invented."""
+
+    model_config = STRICT
+    children: Times
+    entries: Times
+    exits: Times
+    prices: Times
+
+
 class Invention(BaseModel):
     """All that drives the invented council; figures are for each quarter."""
 
@@ -84,6 +95,7 @@ class Invention(BaseModel):
     local: Shares
     homes_inhouse: Count
     homes_external: Count
+    several: Several
     habits: Habits
 
 
