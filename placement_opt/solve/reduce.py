@@ -131,8 +131,8 @@ def _pivot(c: Figures) -> bool:
 
 
 def _is_free(d: Draft, k: int) -> bool:
-    """Say whether a column has no bound but that it is not negative."""
-    return bool(np.all(np.isposinf(d.upper[k])) and not np.any(d.lower[k]))
+    """Say whether a column has no bound but that it is not negative, and need not be kept."""
+    return k not in d.kept and bool(np.all(np.isposinf(d.upper[k])) and not np.any(d.lower[k]))
 
 
 def _given(d: Draft, n: int, k: int) -> Terms:
