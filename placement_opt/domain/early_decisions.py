@@ -17,7 +17,7 @@ from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.levers import LEVERS, Announced, Key, at_rest, held_at, owner
 from placement_opt.kernel.draws import Figures
 
-OF_CHILDREN = ("m", "leave")  # where children live and who leaves care is settled child by child, once it is known
+ABOUT_CHILDREN = ("m", "leave")  # where children live and who leaves care is settled child by child, once it is known
 CLOSED_OR_HANDED_BACK = ("open", "block")  # what a decision makes less of; of all else it makes more
 
 
@@ -47,7 +47,7 @@ def early_decisions(c: Case, quarters: int, draws: int) -> tuple[EarlyDecision, 
 
 def decided_fields() -> tuple[str, ...]:
     """Return the variables that are decided: all that a lever owns, but for those that count children."""
-    return tuple(f for f in dict.fromkeys(f for k in LEVERS for f in k.variables) if f not in OF_CHILDREN)
+    return tuple(f for f in dict.fromkeys(f for k in LEVERS for f in k.variables) if f not in ABOUT_CHILDREN)
 
 
 def _subjects(c: Case) -> Iterator[tuple[str, Key]]:

@@ -45,9 +45,7 @@ class Draft:
     holds: dict[str, int]  # stage -> the row that holds it
     gone: dict[int, Terms] = field(default_factory=dict)  # column -> what it is in terms of others, in order of going
     impossible: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))  # draws without a plan
-    kept: frozenset[int] = (
-        frozenset()
-    )  # columns that nothing is put in the place of, unless they are fixed in all draws
+    kept: frozenset[int] = frozenset()  # columns in whose place nothing is put but a constant
 
 
 def draft_of(

@@ -35,6 +35,7 @@ from placement_opt.study.draw_plans import (
 )
 
 DecisionKey = tuple[str, str, Key, int]  # lever, field of the variables, subject, quarter
+DECIMALS_KEPT = 9  # decimals of a share
 FIRST_YEAR_COLUMNS = ("lever", "subject", "quarter", "plan", "share", "central")
 
 
@@ -113,15 +114,15 @@ def _shared(p: Packed, decisions: Sequence[EarlyDecision]) -> Shared:
     columns = [[column(d, draw) for draw in range(p.draws)] for d in decisions]
     empty = (len(decisions), p.draws)
     return Shared(
-        np.array(columns, dtype=np.int32).reshape(empty),
+        np.array(columns, dtype=np.int64).reshape(empty),
         np.array([d.rest for d in decisions]).reshape(empty),
         np.array([d.change for d in decisions]).reshape(empty),
     )
 
 
 def with_shares(s: Staged, plan: str, shares: Sequence[float]) -> FirstYear:
-    """Return a first year of shares in the order of the decisions; what the solver left out of 0 to 1 becomes 0 or 1."""
-    inside = np.clip(shares, 0.0, 1.0) + 0.0  # which makes a plain nought of -0.0
+    """Return a first year of shares in the order of the decisions, without what a solver's rounding puts beyond."""
+    inside = np.round(np.clip(shares, 0.0, 1.0), DECIMALS_KEPT) + 0.0  # which makes a plain nought of -0.0
     return FirstYear(plan, dict(zip(map(key_of, s.decisions), map(float, inside), strict=True)))
 
 

@@ -17,7 +17,7 @@ from placement_opt.study.first_year import FirstYear, after_first_year, foreseen
 from placement_opt.study.robust import worst_tenth
 from placement_opt.study.workers import each
 
-FORESIGHT, WHOLE = "foresight", "as_published, all years"
+FORESIGHT, PUBLISHED_THROUGHOUT = "foresight", "as_published, all years"
 SMALL_CHUNK = 125  # draws: for each, five programmes are made smaller, which takes as long as some thirty solves
 A_DAY = 0.01  # child-quarters, a child for a day: what a plan may leave waiting beyond foresight and still be as good
 HIGH_REGRET = 95  # per cent of draws
@@ -63,7 +63,7 @@ def _in_chunk(task: _Task) -> pd.DataFrame:
     last = next(n for n, stage in enumerate(programme.stages) if stage.name == COST)
     whole = replace(programme, stages=programme.stages[: last + 1])
     plans = {year.plan: after_first_year(s, year, foresight.ends) for year in task.years}
-    plans[WHOLE] = plan_over_draws(whole, foresight.ends)
+    plans[PUBLISHED_THROUGHOUT] = plan_over_draws(whole, foresight.ends)
     return pd.DataFrame(_rows({FORESIGHT: foresight, **plans}), columns=list(DRAW_COLUMNS))
 
 

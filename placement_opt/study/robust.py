@@ -33,11 +33,9 @@ from placement_opt.study.scenario_reduction import Reduced, reduced
 
 ROBUST = "robust"
 WORST_UNMET = "unmet need in the worst tenth"
-KEPT = 40  # draws that stand for all: with more, Manchester takes longer than it changes the first year
-NEAR = 1e-4  # child-quarters of unmet need, a quarter of an hour of one child: what differs by less is the same
-LATER_LISTED = (
-    1e-3  # by how much a decision about what is listed later weighs more, so that of like homes the first goes
-)
+STANDING_FOR_ALL = 40  # draws: half as many and half as many more decide nearly the same first year for Manchester
+AS_MANY_WAITING = 1e-4  # child-quarters of unmet need, a quarter of an hour of one child: less is no difference
+LATER_LISTED = 1e-3  # by how much a decision weighs more than the one before: of like homes the first listed goes
 
 
 @dataclass(frozen=True)
@@ -74,34 +72,36 @@ class Robust:
         return self.central.unmet - self.robust.unmet, self.central.cost - self.robust.cost
 
 
-def robust(question: Question, draws: int, *, keep: int = KEPT) -> Robust:
+def robust(question: Question, draws: int, *, keep: int = STANDING_FOR_ALL, allowed: float = 0.0) -> Robust:
     """Decide the first year for all draws: unmet need first, its mean and then its worst tenth, then cost, then moves.
 
-    `question` has figures over draws, of which the first is the model as it is and stands for none. Homes may be open
-    in part, as in the four plans of a single run. Raises NoFeasiblePlan where no first year has a plan in every draw
-    that is kept, and SolverFailed.
+    `question` has figures over draws, of which the first is the model as it is and stands for none. `allowed`
+    [child-quarters] is by how much mean unmet need may be above its least, so that it can be told what the last of it
+    costs; its worst tenth may then be above by as much as lies in a tenth of all. Homes may be open in part, as in the
+    four plans of a single run. Raises NoFeasiblePlan where no first year has a plan in every draw that is kept, and
+    SolverFailed.
     """
-    return decided(staged(question, draws), keep)
+    return decided(staged(question, draws), keep, allowed)
 
 
-def decided(s: Staged, keep: int = KEPT) -> Robust:
+def decided(s: Staged, keep: int = STANDING_FOR_ALL, allowed: float = 0.0) -> Robust:
     """Decide the first year of a question that is ready for it."""
     foresight = foreseen(s, s.nothing.ends)
     with_plan = np.array([n for n in np.flatnonzero(foresight.ends == SOLVED) if n != FIRST_DRAW])
     chosen = reduced(_outcomes(s, foresight)[with_plan], with_plan, keep)
     weights, numbers = np.array(chosen.weights), list(chosen.draws)
-    year, reached, unmet, cost = _first_year(s, ROBUST, chosen, foresight)
-    central, *_others = _first_year(s, RECOMMENDED, Reduced((FIRST_DRAW,), (1.0,), 0.0), foresight)
-    of_central = after_first_year(s, central, only(numbers, s.packed.draws))
+    found = decide(s, ROBUST, chosen, foresight, allowed)
+    central = decide(s, RECOMMENDED, Reduced((FIRST_DRAW,), (1.0,), 0.0), foresight)
+    of_central = after_first_year(s, central.year, only(numbers, s.packed.draws))
     return Robust(
-        first_year=year,
-        recommended=central,
+        first_year=found.year,
+        recommended=central.year,
         as_published=_published(s),
         chosen=chosen,
         without_plan=tuple(int(n) for n in np.flatnonzero(foresight.ends != SOLVED)),
-        reached=reached,
+        reached=found.reached,
         foresight=_expected(foresight, numbers, weights),
-        robust=Expected(float(weights @ unmet), float(weights @ cost)),
+        robust=Expected(float(weights @ found.unmet), float(weights @ found.cost)),
         central=_expected(of_central, numbers, weights),
     )
 
@@ -116,21 +116,33 @@ def _outcomes(s: Staged, foresight: OverDraws) -> Floats:
     return np.column_stack([np.broadcast_to(n, s.packed.draws) for n in counted])
 
 
-def _first_year(
-    s: Staged, plan: str, chosen: Reduced, foresight: OverDraws
-) -> tuple[FirstYear, dict[str, float], Floats, Floats]:
-    """Decide the first year of some draws; return it, what each stage reaches, and unmet need and cost by draw."""
+@dataclass(frozen=True)
+class Decided:
+    """A first year, the weighted mean that each stage reaches, and unmet need and cost in each draw it was made for."""
+
+    year: FirstYear
+    reached: Mapping[str, float]
+    unmet: Floats  # child-quarters
+    cost: Floats  # GBP
+
+
+def decide(s: Staged, plan: str, chosen: Reduced, foresight: OverDraws, allowed: float = 0.0) -> Decided:
+    """Decide one first year for some draws, in the order of the plan's stages; what is left decides least.
+
+    Raises NoFeasiblePlan or SolverFailed.
+    """
     weights = np.array(chosen.weights)
     j = joint(s.packed, s.shared, chosen.draws, weights)
     unmet, *others = (stage.name for stage in s.stages)
-    reached = {unmet: expected(j, unmet, afresh=True)}
-    if reached[unmet] > float(weights @ foresight.least[unmet][list(chosen.draws)]) + NEAR:
-        reached[WORST_UNMET] = worst_mean(j, unmet)
+    foreseen_unmet = foresight.least[unmet][list(chosen.draws)]
+    reached = {unmet: expected(j, unmet, allowed=allowed, afresh=True)}
+    if allowed or reached[unmet] > float(weights @ foreseen_unmet) + AS_MANY_WAITING:
+        reached[WORST_UNMET] = worst_mean(j, unmet, allowed=allowed / WORST)
     else:  # no draw leaves more waiting than it must, so no first year has a better worst tenth
-        reached[WORST_UNMET] = worst_tenth(foresight.least[unmet][list(chosen.draws)], weights)
+        reached[WORST_UNMET] = worst_tenth(foreseen_unmet, weights)
     reached |= {name: expected(j, name, afresh=name == COST) for name in others}
-    shares = decide_least(j, 1.0 + LATER_LISTED * np.arange(len(s.decisions)))
-    return with_shares(s, plan, shares.tolist()), reached, in_each(j, unmet), in_each(j, COST)
+    shares = decide_least(j, 1.0 + LATER_LISTED * np.arange(len(s.decisions), dtype=np.float64))
+    return Decided(with_shares(s, plan, shares.tolist()), reached, in_each(j, unmet), in_each(j, COST))
 
 
 def worst_tenth(amounts: Floats, weights: Floats) -> float:

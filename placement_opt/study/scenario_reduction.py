@@ -30,6 +30,8 @@ def reduced(outcomes: Floats, draws: Floats, keep: int) -> Reduced:
     apart = _distances(outcomes)
     nearest, kept, first = np.full(len(apart), np.inf), list[int](), 0.0
     for n in range(min(keep, len(apart))):
+        if n and not nearest.any():
+            break  # all others are as one that is kept
         left = np.minimum(nearest[:, None], apart).sum(axis=0)
         left[kept] = np.inf
         kept.append(int(np.argmin(left)))
