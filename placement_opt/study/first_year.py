@@ -173,11 +173,26 @@ def _unmet_and_cost(s: Staged) -> list[Stage]:
 
 
 def first_year_table(s: Staged, years: Sequence[FirstYear]) -> pd.DataFrame:
-    """Return each decision that a plan takes: its share, and what that comes to with the figures as they are."""
-    rows = [
-        (d.lever, "-".join(map(str, d.subject)), d.quarter, year.plan, share, share * change)
+    """Return each decision that any of some plans takes, plan by plan, its share, and what it comes to in `central`.
+
+    That is what it adds to the variable in the quarter in which it works, with the figures as they are: households
+    whose recruitment begins; teams, homes (fewer than none: closed) and places in force from decisions so far.
+    """
+    taken = [
+        (key_of(d), change)
         for d, change in zip(s.decisions, s.central, strict=True)
+        if any(year.shares[key_of(d)] for year in years)
+    ]
+    rows = [
+        (lever, "-".join(map(str, subject)), quarter, year.plan, share := year.shares[key], share * change)
+        for (key, change) in taken
         for year in years
-        if any(other.shares[key_of(d)] for other in years) and (share := year.shares[key_of(d)]) is not None
+        for (lever, _field, subject, quarter) in [key]
     ]
     return pd.DataFrame(rows, columns=list(FIRST_YEAR_COLUMNS))
+
+
+def first_year_by_lever(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what the decisions of each lever come to, by quarter, since of homes that are alike any may close."""
+    rows = table.groupby(["lever", "quarter", "plan"], sort=False, as_index=False)
+    return rows.agg({"central": "sum"})

@@ -13,7 +13,15 @@ from placement_opt.domain.figure import Figure
 from placement_opt.formulation.build import COST, UNMET_NEED
 from placement_opt.question import Question
 from placement_opt.study.draw_plans import SOLVED, every, plan_over_draws
-from placement_opt.study.first_year import FirstYear, after_first_year, first_year_table, foreseen, key_of, staged
+from placement_opt.study.first_year import (
+    FirstYear,
+    after_first_year,
+    first_year_by_lever,
+    first_year_table,
+    foreseen,
+    key_of,
+    staged,
+)
 from placement_opt.study.out_of_sample import FORESIGHT, PUBLISHED_THROUGHOUT, out_of_sample, told
 from placement_opt.study.robust import ROBUST, decide, decided, robust, worst_tenth
 from placement_opt.study.scenario_reduction import Reduced
@@ -144,6 +152,11 @@ def test_a_first_year_says_what_each_share_comes_to(ready, found):
     assert set(table["quarter"]) <= {1, 2, 3, 4}
     recruited = table[table["lever"] == "recruit"]
     assert (recruited["central"] == recruited["share"] * ready.question.case.carers["own"].extra_limit).all()
+    together = first_year_by_lever(table).set_index(["lever", "quarter", "plan"])["central"]
+    closed = table[(table["lever"] == "close_homes") & (table["quarter"] == 4) & (table["plan"] == ROBUST)]
+    assert "oak" in set(closed["subject"])
+    assert together["close_homes", 4, ROBUST] == pytest.approx(closed["central"].sum())
+    assert together["close_homes", 4, ROBUST] == pytest.approx(-closed["share"].sum()) != 0
 
 
 def test_a_little_waiting_may_be_allowed_for_what_it_spares():
