@@ -14,6 +14,7 @@ import numpy as np
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.formulation import Brief, ledger, recurrent_cost
 from placement_opt.formulation.build import COST, UNMET_NEED
+from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.question import Question
 from placement_opt.solve.matrix import Floats
 from placement_opt.solve.two_stages import WORST, decide_least, expected, in_each, joint, worst_mean
@@ -78,8 +79,8 @@ def robust(question: Question, draws: int, *, keep: int = STANDING_FOR_ALL, allo
     `question` has figures over draws, of which the first is the model as it is and stands for none. `allowed`
     [child-quarters] is by how much mean unmet need may be above its least, so that it can be told what the last of it
     costs; its worst tenth may then be above by as much as lies in a tenth of all. Homes may be open in part, as in the
-    four plans of a single run. Raises NoFeasiblePlan where no first year has a plan in every draw that is kept, and
-    SolverFailed.
+    four plans of a single run. Raises NoFeasiblePlan where no draw has a plan, or no first year has one in
+    every draw that is kept, and SolverFailed.
     """
     return decided(staged(question, draws), keep, allowed)
 
@@ -88,6 +89,8 @@ def decided(s: Staged, keep: int = STANDING_FOR_ALL, allowed: float = 0.0) -> Ro
     """Decide the first year of a question that is ready for it."""
     foresight = foreseen(s, s.nothing.ends)
     with_plan = np.array([n for n in np.flatnonzero(foresight.ends == SOLVED) if n != FIRST_DRAW])
+    if not len(with_plan):
+        raise NoFeasiblePlan("no plan meets the rules in any draw, whatever is decided in the first year")
     chosen = reduced(_outcomes(s, foresight)[with_plan], with_plan, keep)
     weights, numbers = np.array(chosen.weights), list(chosen.draws)
     found = decide(s, ROBUST, chosen, foresight, allowed)
