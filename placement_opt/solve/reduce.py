@@ -120,7 +120,9 @@ def _put_in_elsewhere(d: Draft) -> int:
 
 
 def _cost(d: Draft, n: int, k: int) -> int | None:
-    """Return how many terms it may add elsewhere to put a column in; None if that is too many."""
+    """Return how many terms it may add elsewhere to put a column in; None if that is too many, or it is to be kept."""
+    if k in d.kept:
+        return None
     row, users = len(d.rows[n]), len(d.users[k])
     cost = (row - 1) * (users - 1)
     return cost if cost <= LONGER_BY + row + users else None
@@ -131,8 +133,8 @@ def _pivot(c: Figures) -> bool:
 
 
 def _is_free(d: Draft, k: int) -> bool:
-    """Say whether a column has no bound but that it is not negative, and need not be kept."""
-    return k not in d.kept and bool(np.all(np.isposinf(d.upper[k])) and not np.any(d.lower[k]))
+    """Say whether a column has no bound but that it is not negative."""
+    return bool(np.all(np.isposinf(d.upper[k])) and not np.any(d.lower[k]))
 
 
 def _given(d: Draft, n: int, k: int) -> Terms:

@@ -12,7 +12,7 @@ from placement_opt.formulation.build import COST, UNMET_NEED
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.question import Question
 from placement_opt.study.draw_chunks import Chunk, chunks
-from placement_opt.study.draw_plans import FIRST_DRAW, SOLVED, OverDraws, plan_over_draws
+from placement_opt.study.draw_plans import FAILED, FIRST_DRAW, SOLVED, WITHOUT_PLAN, OverDraws, plan_over_draws
 from placement_opt.study.first_year import FirstYear, after_first_year, foreseen, published, staged
 from placement_opt.study.robust import worst_tenth
 from placement_opt.study.workers import each
@@ -23,7 +23,7 @@ A_DAY = 0.01  # child-quarters, a child for a day: what a plan may leave waiting
 HIGH_REGRET = 95  # per cent of draws
 DRAW_COLUMNS = ("draw", "plan", "end", "unmet", "cost", "unmet_beyond", "regret")
 TOLD_COLUMNS = (
-    "plan", "draws", "without_plan", "leaves_waiting", "unmet_mean", "unmet_worst_tenth", "cost_mean",
+    "plan", "draws", "without_plan", "failed", "leaves_waiting", "unmet_mean", "unmet_worst_tenth", "cost_mean",
     "unmet_beyond_mean", "regret_mean", "regret_p95",
 )  # fmt: skip
 
@@ -83,8 +83,9 @@ def told(found: pd.DataFrame) -> pd.DataFrame:
     """Return for each plan how many draws it has no plan in or leaves children waiting in, and what it comes to.
 
     Shares are of the draws in which foresight has a plan: in the others nothing that could be decided would do.
-    `leaves_waiting` are draws with a plan that leave more waiting than foresight, by a child for a day or more. Amounts
-    are of draws with a plan; what a plan leaves waiting comes before what it costs, and it can cost less for it.
+    `failed` are draws in which the solver proved nothing. `leaves_waiting` are draws with a plan that leave more waiting
+    than foresight, by a child for a day or more. Amounts are of draws with a plan; what a plan leaves waiting comes
+    before what it costs, and it can cost less for it.
     """
     possible = found.loc[(found["plan"] == FORESIGHT) & (found["end"] == SOLVED), "draw"]
     asked = found[found["draw"].isin(possible)]
@@ -94,13 +95,13 @@ def told(found: pd.DataFrame) -> pd.DataFrame:
 
 def _told_of(plan: object, part: pd.DataFrame) -> tuple[object, ...]:
     there = part[part["end"] == SOLVED]
+    counted = len(part), float((part["end"] == WITHOUT_PLAN).mean()), float((part["end"] == FAILED).mean())
     if there.empty:
-        return plan, len(part), 1.0, *([float("nan")] * (len(TOLD_COLUMNS) - 3))
+        return plan, *counted, *([float("nan")] * (len(TOLD_COLUMNS) - 1 - len(counted)))
     unmet = there["unmet"].to_numpy()
     return (
         plan,
-        len(part),
-        1 - len(there) / len(part),
+        *counted,
         float((there["unmet_beyond"] > A_DAY).sum() / len(part)),
         float(unmet.mean()),
         worst_tenth(unmet, np.full(len(unmet), 1 / len(unmet))),
