@@ -83,9 +83,9 @@ def told(found: pd.DataFrame) -> pd.DataFrame:
     """Return for each plan how many draws it has no plan in or leaves children waiting in, and what it comes to.
 
     Shares are of the draws in which foresight has a plan: in the others nothing that could be decided would do.
-    `failed` are draws in which the solver proved nothing. `leaves_waiting` are draws with a plan that leave more waiting
-    than foresight, by a child for a day or more. Amounts are of draws with a plan; what a plan leaves waiting comes
-    before what it costs, and it can cost less for it.
+    `failed` are draws in which the solver proved nothing. `leaves_waiting` are draws with a plan that leave more
+    waiting than foresight, by a child for a day or more. Amounts are of draws with a plan; what a plan leaves waiting
+    comes before what it costs, and it can cost less for it.
     """
     possible = found.loc[(found["plan"] == FORESIGHT) & (found["end"] == SOLVED), "draw"]
     asked = found[found["draw"].isin(possible)]

@@ -81,14 +81,3 @@ def test_a_row_says_what_its_sum_may_be(sense, ends):
     x = Linear({"x": 1.0})
     row = {NO_MORE: x <= 2.0, NO_LESS: x >= 2.0, EXACTLY: x == 2.0}[sense]
     assert (row.lower, row.upper) == ends
-
-
-def test_a_column_that_is_kept_has_nothing_put_in_its_place(programme):
-    """So that somebody may fix it; without that, others stand in for it."""
-    usual = draft(programme, smaller=True)
-    name = next(usual.names[k] for k, terms in usual.gone.items() if terms.of)
-    wanted = {stage.name: stage for stage in programme.stages if stage.name in (UNMET, COST)}
-    d = draft_of(programme, wanted, [UNMET], DRAWS, {name})
-    reduce(d)
-    assert d.names.index(name) not in d.gone
-    assert name in {d.names[k] for row, alive in zip(d.rows, d.alive, strict=True) if alive for k in row}

@@ -95,3 +95,15 @@ def test_where_no_decision_suits_every_draw_there_is_no_plan(programme):
     far = dataclasses.replace(shared(p), rest=np.array([[0.0, 2.0]]))
     with pytest.raises(NoFeasiblePlan, match="no first decisions have a plan in every draw"):
         expected(joint(p, far, (0, 1), np.array([0.5, 0.5])), WAITING, afresh=True)
+
+
+@pytest.mark.parametrize(("kept", "left"), [((), set()), (("y",), {"y"})])
+def test_a_column_that_is_kept_has_nothing_put_in_its_place(programme, kept, left):
+    """y is 1 + x, and so goes unless somebody is to fix it."""
+    columns = Columns()
+    x, y = columns.add("x", 0.0, 9.0), columns.add("y", 0.0, None)
+    row, last = Row("ties", (), "ties", y - x == 1.0), Row("some", (), "some", 2.0 * x + y >= np.array([3.0, 4.0]))
+    small = dataclasses.replace(programme, columns=columns, rows=(row, last), stages=(Stage(COST, "GBP", x + y),))
+    d = draft_of(small, {stage.name: stage for stage in small.stages}, [], 2, kept)
+    reduce(d)
+    assert {d.names[k] for k in range(len(d.names)) if k not in d.gone} & {"y"} == left
