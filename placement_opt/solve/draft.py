@@ -5,7 +5,7 @@ The order of homes that are alike is left out: it changes no least value, only w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,10 +45,16 @@ class Draft:
     holds: dict[str, int]  # stage -> the row that holds it
     gone: dict[int, Terms] = field(default_factory=dict)  # column -> what it is in terms of others, in order of going
     impossible: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))  # draws without a plan
+    kept: frozenset[int] = frozenset()  # columns in whose place nothing is put but a constant
 
 
-def draft_of(programme: Programme, wanted: Mapping[str, Stage], held: Iterable[str], draws: int) -> Draft:
-    """Return a programme whose figures may be drawn, with its objectives by name and a row to hold some of them."""
+def draft_of(
+    programme: Programme, wanted: Mapping[str, Stage], held: Iterable[str], draws: int, kept: Collection[str] = ()
+) -> Draft:
+    """Return a programme whose figures may be drawn, with its objectives by name and a row to hold some of them.
+
+    `kept` names columns that others are not to be put in the place of, since somebody will fix them.
+    """
     names = sorted(programme.columns.bounds)
     number = {name: n for n, name in enumerate(names)}
     ends = [programme.columns.bounds[name] for name in names]
@@ -67,6 +73,7 @@ def draft_of(programme: Programme, wanted: Mapping[str, Stage], held: Iterable[s
         objectives=objectives,
         holds={},
         impossible=np.zeros(draws, bool),
+        kept=frozenset(number[name] for name in kept if name in number),
     )
     for name in held:
         if objectives[name].of:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
@@ -19,17 +20,22 @@ AS_GOOD_AS_FREE = 1e-9  # share of the largest coefficient: a quantity that cost
 
 
 def hold_on_face(s: Session, _stage: Stage, _best: float) -> None:
-    """Hold the stage just solved at its best: what has a dual value stays at the end where it stands.
+    """Hold the stage just solved at its best: what has a dual value stays at the end where it stands."""
+    hold_face(s.highs)
+
+
+def hold_face(highs: Any) -> None:
+    """Hold what a HiGHS model has just minimised at its least, by what none of the best plans may use.
 
     A plan is best if and only if it uses nothing whose dual value says that it costs, whichever duals are asked.
     """
-    found, lp = s.highs.getSolution(), s.highs.getLp()
+    found, lp = highs.getSolution(), highs.getLp()
     least = AS_GOOD_AS_FREE * max(1.0, float(np.abs(lp.col_cost_).max()))
     columns, ends = _dear(np.array(found.col_dual), np.array(lp.col_lower_), np.array(lp.col_upper_), least)
-    done(s.highs.changeColsBounds(len(columns), columns, ends, ends), "changeColsBounds")
+    done(highs.changeColsBounds(len(columns), columns, ends, ends), "changeColsBounds")
     rows, ends = _dear(np.array(found.row_dual), np.array(lp.row_lower_), np.array(lp.row_upper_), least)
     for row, end in zip(rows, ends, strict=True):
-        done(s.highs.changeRowBounds(int(row), end, end), "changeRowBounds")
+        done(highs.changeRowBounds(int(row), end, end), "changeRowBounds")
 
 
 @contextmanager

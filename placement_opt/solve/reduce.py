@@ -151,7 +151,9 @@ def _bound_by_other(d: Draft, k: int, e: Terms) -> None:
 
 
 def _cost(d: Draft, n: int, k: int) -> int | None:
-    """Return how many terms it may add elsewhere to put a column in; None if that is too many."""
+    """Return how many terms it may add elsewhere to put a column in; None if that is too many, or it is to be kept."""
+    if k in d.kept:
+        return None
     row, users = len(d.rows[n]), len(d.users[k])
     cost = (row - 1) * (users - 1)
     return cost if cost <= LONGER_BY + row + users else None

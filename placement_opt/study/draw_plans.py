@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +50,7 @@ def plan_over_draws(programme: Programme, asked: Ends) -> OverDraws:
     """
     draws = len(asked)
     stages = [stage for stage in programme.stages if not is_number(stage.objective)]
-    p = _packed(programme, stages, [stage.name for stage in stages[:-1]], draws)
+    p = packed_for(programme, stages, [stage.name for stage in stages[:-1]], draws)
     found = np.zeros((draws, p.columns))
 
     def solve_one(r: DrawRun, bests: Mapping[str, Floats]) -> None:
@@ -99,9 +99,12 @@ def claims_over_draws(
 
     `options` are HiGHS's own, over those that every draw has.
     """
-    unmet = programme.stages[0]
-    stages = [unmet, *wanted]
-    p = _packed(programme, stages, [unmet.name], len(asked))
+    stages = [programme.stages[0], *wanted]
+    return least_over_draws(packed_for(programme, stages, [stages[0].name], len(asked)), stages, asked, options)
+
+
+def least_over_draws(p: Packed, stages: Sequence[Stage], asked: Ends, options: Options | None = None) -> OverDraws:
+    """Find the least of each stage after the first in every draw, with the first, unmet need, held at its least."""
 
     def solve_one(r: DrawRun, bests: Mapping[str, Floats]) -> None:
         _in_order(r, stages, bests, held=1)
@@ -110,8 +113,11 @@ def claims_over_draws(
     return OverDraws(ends, bests, None)
 
 
-def _packed(programme: Programme, stages: Sequence[Stage], held: Sequence[str], draws: int) -> Packed:
-    d = draft_of(programme, {stage.name: stage for stage in stages}, held, draws)
+def packed_for(
+    programme: Programme, stages: Sequence[Stage], held: Sequence[str], draws: int, kept: Collection[str] = ()
+) -> Packed:
+    """Return a programme over draws as arrays, after one presolve; columns that are `kept` may be fixed later."""
+    d = draft_of(programme, {stage.name: stage for stage in stages}, held, draws, kept)
     reduce(d)
     return packed(d)
 
