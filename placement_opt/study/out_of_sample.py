@@ -11,11 +11,11 @@ import pandas as pd
 from placement_opt.formulation.build import COST, UNMET_NEED
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.question import Question
-from placement_opt.study.draw_chunks import Chunk, chunks
+from placement_opt.study.draw_chunks import DrawnQuestion, chunks
 from placement_opt.study.draw_plans import FAILED, FIRST_DRAW, SOLVED, WITHOUT_PLAN, OverDraws, plan_over_draws
 from placement_opt.study.first_year import FirstYear, after_first_year, foreseen, published, staged
 from placement_opt.study.robust import worst_tenth
-from placement_opt.study.workers import each
+from placement_opt.study.workers import HERE, Workers, each
 
 FORESIGHT, PUBLISHED_THROUGHOUT = "foresight", "as_published, all years"
 SMALL_CHUNK = 125  # draws: for each, five programmes are made smaller, which takes as long as some thirty solves
@@ -30,7 +30,7 @@ TOLD_COLUMNS = (
 
 @dataclass(frozen=True)
 class _Task:
-    chunk: Chunk
+    chunk: DrawnQuestion
     years: tuple[FirstYear, ...]
 
 
@@ -39,7 +39,7 @@ def out_of_sample(
     draws: int,
     years: Sequence[FirstYear],
     *,
-    processes: int = 1,
+    workers: Workers = HERE,
     size: int = SMALL_CHUNK,
     progress: Progress = quiet,
 ) -> pd.DataFrame:
@@ -48,10 +48,10 @@ def out_of_sample(
     Beside these first years stand perfect foresight, in which nothing is decided beforehand, and the strategy as
     published with its own quantities in all years. `unmet_beyond` [child-quarters] and `regret` [GBP over the horizon]
     are what a plan has above foresight in the same draw. A draw in which a plan meets no rules says so in `end` and has
-    no amounts. The same to the last digit over any `processes`.
+    no amounts. The same to the last digit over any `workers`.
     """
-    tasks = [_Task(chunk, tuple(years)) for chunk in chunks(question, draws, size)]
-    found = each(_in_chunk, tasks, processes=processes, progress=progress)
+    tasks = [_Task(chunk, tuple(years)) for chunk in chunks(DrawnQuestion(question, draws), size)]
+    found = each(_in_chunk, tasks, workers=workers, progress=progress)
     parts = [part.assign(draw=part["draw"] + n * size) for n, part in enumerate(found)]
     return pd.concat(parts, ignore_index=True)
 

@@ -26,6 +26,7 @@ from placement_opt.study.first_year import (
 from placement_opt.study.out_of_sample import FORESIGHT, PUBLISHED_THROUGHOUT, out_of_sample, told
 from placement_opt.study.robust import ROBUST, decide, decided, robust, worst_tenth
 from placement_opt.study.scenario_reduction import Reduced
+from placement_opt.study.workers import Workers
 from tests.study.test_futures import DRAWS, STRATEGY, drawn
 from tests.town import announces, still_town
 
@@ -201,7 +202,7 @@ def test_no_plan_does_better_than_foresight_in_any_draw(fresh):
 @pytest.mark.slow
 def test_fresh_draws_are_the_same_to_the_last_digit_over_processes(fresh):
     question, years, frame = fresh
-    again = out_of_sample(question, DRAWS, years, size=3, processes=2)
+    again = out_of_sample(question, DRAWS, years, size=3, workers=Workers(2))
     assert again.to_csv() == frame.to_csv()
 
 
