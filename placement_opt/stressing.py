@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from placement_opt.domain.claims import MEASURED
 from placement_opt.judge.chance import Often
 from placement_opt.kernel import atomic_folder
-from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options, Prepared, Run, over_draws, prepare
 from placement_opt.question import Question
@@ -18,9 +20,12 @@ from placement_opt.running import answer_all
 from placement_opt.study.behind import behind
 from placement_opt.study.draw_chunks import DrawnQuestion, futures_in_chunks
 from placement_opt.study.grid_cells import GridCell, folder_of
+from placement_opt.study.kept_chunks import Kept
+from placement_opt.study.not_knowing import not_knowing
 from placement_opt.study.sampling import LATIN_HYPERCUBE, SOBOL, SampleRequest, sample
 from placement_opt.study.stressed import Drawing, Stressed
 
+NO_ROBUST_PLAN = "No first year that is the same in all futures was found"
 __all__ = ["Drawing", "run_and_stress", "stress", "stress_each"]
 
 
@@ -35,6 +40,7 @@ def stress(options: Options, drawing: Drawing | None = None, *, progress: Progre
     found = stressed(prepare(options), options, drawing or Drawing(), progress)
     if options.out:
         stress_files.write(found, options.out)
+        shutil.rmtree(kept_draws(options.out), ignore_errors=True)
     return found
 
 
@@ -76,22 +82,27 @@ def run_and_stress(
     )
     if options.out:
         stress_files.write_both(sure, found, options.out)
+        shutil.rmtree(kept_draws(options.out), ignore_errors=True)
     return sure, found
 
 
 def stressed(prepared: Prepared, options: Options, drawing: Drawing, progress: Progress = quiet) -> Stressed:
-    """Answer a question in many draws of its figures."""
+    """Answer a question in many draws of its figures.
+
+    Chunks of draws that are done are kept beside `options.out` until all is written, so that an interrupted call can be
+    gone on with. Where figures are held in every draw, only the chances are told.
+    """
     choices, began = prepared.base.draws, time.perf_counter()
-    draws = 1 + (choices.number if drawing.draws is None else drawing.draws)  # and the figures as they are
-    seed = choices.seed if drawing.seed is None else drawing.seed
-    request = SampleRequest(draws, seed, drawing.only, drawing.fixed, SOBOL if drawing.sobol else LATIN_HYPERCUBE)
+    request = _request(prepared, drawing)
     drawn = sample(prepared.inputs, request)
     over = over_draws(prepared, drawn.drawn)
+    kept = Kept(kept_draws(options.out), drawing.resume, request.seed) if options.out else None
     found = futures_in_chunks(
-        DrawnQuestion(over.question, draws, prepared.inputs.catalogue.scored),
+        DrawnQuestion(over.question, request.draws, prepared.inputs.catalogue.scored),
         size=choices.at_once,
         workers=drawing.workers,
         progress=progress,
+        kept=kept,
     )
     stressed = Stressed(
         options=options,
@@ -101,12 +112,43 @@ def stressed(prepared: Prepared, options: Options, drawing: Drawing, progress: P
         sample=drawn,
         futures=found,
         seconds={"draws": time.perf_counter() - began},
+        notes=found.notes,
     )
-    return stressed if drawing.chances_alone else _with_reasons(stressed, over.question)
+    if drawing.chances_alone or drawing.fixed:
+        return stressed
+    return _with_robust(_with_reasons(stressed, over.question, drawing, progress), drawing, progress)
 
 
-def _with_reasons(found: Stressed, over: Question) -> Stressed:
+def kept_draws(out: Path) -> Path:
+    """Return the folder in which draws are kept until all is written."""
+    place = out.resolve()
+    return place.with_name(f".{place.name}.{atomic_folder.PACKAGE}-draws")
+
+
+def _request(prepared: Prepared, drawing: Drawing) -> SampleRequest:
+    choices = prepared.base.draws
+    draws = 1 + (choices.number if drawing.draws is None else drawing.draws)  # and the figures as they are
+    seed = choices.seed if drawing.seed is None else drawing.seed
+    return SampleRequest(draws, seed, drawing.only, drawing.fixed, SOBOL if drawing.sobol else LATIN_HYPERCUBE)
+
+
+def _with_reasons(found: Stressed, over: Question, drawing: Drawing, progress: Progress) -> Stressed:
     """Return what many draws found with what stands behind it."""
     began, amounts = time.perf_counter(), {k.id: found.amounts(k) for k in found.claims if k.kind not in MEASURED}
-    told = behind(found.prepared, over, found.sample, amounts, found.matters)
+    progress(0, 1, "What stands behind the chances")
+    told = behind(found.prepared, over, found.sample, amounts, found.matters, drawing.workers)
     return dataclasses.replace(found, behind=told, seconds={**found.seconds, "behind": time.perf_counter() - began})
+
+
+def _with_robust(found: Stressed, drawing: Drawing, progress: Progress) -> Stressed:
+    """Return what many draws found with the plan that does not know the future; without it, where none has a plan."""
+    choices, asked, began = found.prepared.base.draws, found.request, time.perf_counter()
+    decided_in = dataclasses.replace(asked, draws=min(asked.draws, 1 + choices.robust_from))
+    fresh = dataclasses.replace(asked, draws=min(asked.draws, 1 + choices.robust_fresh), seed=asked.seed + 1)
+    keep = choices.robust_stand_for_all
+    try:
+        told = not_knowing(found.prepared, decided_in, fresh, keep=keep, workers=drawing.workers, progress=progress)
+    except (NoFeasiblePlan, SolverFailed) as error:
+        return dataclasses.replace(found, notes=(*found.notes, f"{NO_ROBUST_PLAN}: {error}"))
+    seconds = {**found.seconds, "robust": time.perf_counter() - began}
+    return dataclasses.replace(found, not_knowing=told, seconds=seconds)

@@ -83,10 +83,13 @@ def _run(**words: Any) -> None:
 def _one(asked: QuestionRequest, options: Options, *, sure: bool) -> None:
     """Run one strategy under one scenario, or central."""
     from placement_opt import running, stressing
+    from placement_opt.study.stressed import Drawing
+    from placement_opt.study.workers import Workers, usual_processes
 
     with progress_bar(hidden=asked.quiet) as progress:
         if sure:
-            done, stressed = stressing.run_and_stress(options, progress=progress)
+            drawing = Drawing(workers=Workers(usual_processes()))
+            done, stressed = stressing.run_and_stress(options, drawing, progress=progress)
         else:
             done, stressed = running.run(options, progress=progress), None
     if asked.as_json:

@@ -36,7 +36,14 @@ class DrawRequest:
     ] = ()
     fix: Annotated[tuple[str, ...], Option("FIGURE=VALUE", "Hold a figure in every draw. Repeatable.")] = ()
     sobol: Annotated[bool, Option("", "Sobol numbers in place of a Latin hypercube.")] = False
-    processes: Annotated[int, Option("N", "How many processes share the draws.", least=1)] = 1
+    processes: Annotated[
+        int | None, Option("N", "How many processes share the draws. Default: one for each core.", least=1)
+    ] = None
+    cluster: Annotated[
+        str | None, Option("ADDRESS", "A Dask scheduler whose workers share the draws; local: one of this computer.")
+    ] = None
+    resume: Annotated[bool, Option("", "Go on with the draws of an interrupted call.")] = False
+    chances: Annotated[bool, Option("", "Only the chances, and not what stands behind them. Quicker.")] = False
 
 
 def _stress(**words: Any) -> None:
@@ -90,7 +97,7 @@ def _print(found: Sequence[Stressed], asked: QuestionRequest) -> None:
 def drawing_of(asked: DrawRequest) -> Drawing:
     """Return how figures are drawn. Raises BadInput with every value that is no figure and number."""
     from placement_opt.study.stressed import Drawing
-    from placement_opt.study.workers import Workers
+    from placement_opt.study.workers import Workers, usual_processes
 
     fixed: dict[str, float] = {}
     faults: list[Fault] = []
@@ -104,7 +111,8 @@ def drawing_of(asked: DrawRequest) -> Drawing:
             faults.append(Fault("--fix", None, "", "a figure and a number, as prices.fee.home_external=3000", words))
     if faults:
         raise BadInput(faults)
-    return Drawing(asked.draws, asked.seed, asked.only, fixed, asked.sobol, Workers(asked.processes))
+    workers = Workers(asked.processes or usual_processes(), asked.cluster)
+    return Drawing(asked.draws, asked.seed, asked.only, fixed, asked.sobol, workers, asked.resume, asked.chances)
 
 
 stress = asking_for(QuestionRequest, asking_for(DrawRequest, _stress))

@@ -75,6 +75,9 @@ class DrawChoices(BaseModel):
     at_once: Annotated[Whole, Field(ge=1)]
     holds_from: Share
     at_risk_from: Share
+    robust_from: Annotated[Whole, Field(ge=1)]
+    robust_stand_for_all: Annotated[Whole, Field(ge=1)]
+    robust_fresh: Annotated[Whole, Field(ge=1)]
     notes: str | None = None
 
     @model_validator(mode="after")

@@ -16,16 +16,18 @@ from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 from placement_opt.report.text_table import number
 from placement_opt.study.behind import Behind
 from placement_opt.study.must_be_true import HOLDS_ALREADY, BreakEvenPlace, MustBeTrue
+from placement_opt.study.nearest_change import NearestChange
 
 SELDOM_BINDS = 0.05  # share of draws; limits that bind less often in every claim are not shown
 RECORDS_SHOWN = 4  # rows of a group that are named
+CHANGES_SHOWN, FIGURES_SHOWN = 6, 2  # groups of a joint change, and figures of a group
 NO_EFFECT = 0.0
 
 
 def behind_sections(b: Behind, claims: Sequence[Claim]) -> tuple[Section, ...]:
     """Return the sections that have something to say."""
     of = {k.id: k for k in claims}
-    found = (_must(b, of), _learning(b, of), _limits(b, of), _one_more(b, of))
+    found = (_must(b, of), _nearest(b, of), _learning(b, of), _limits(b, of), _one_more(b, of))
     return tuple(s for s in found if len(s.frame))
 
 
@@ -68,6 +70,42 @@ def _place(claim: Claim, k: MustBeTrue, place: BreakEvenPlace) -> str:
     shown = "; ".join(figures[:RECORDS_SHOWN]) + ("; and so on" if len(figures) > RECORDS_SHOWN else "")
     verb = "It stays met" if k.answer == HOLDS_ALREADY else "It is met"
     return f"{verb} with '{k.group}' at {share_words(place.level)} of its range {side}: {shown}."
+
+
+def _nearest(b: Behind, claims: dict[str, Claim]) -> Section:
+    """Return for each claim the least joint change of figures for which it holds."""
+    rows = [(claimed(claims[k.claim]), words) for k in b.nearest for words in _change(k, claims[k.claim])]
+    return Section(
+        "nearest_change",
+        "The nearest joint change",
+        "The least change of the forty groups of figures that matter most, together, for which the claim holds, in units of the figures' own ranges. It "
+        "is found step by step from the figures as given, so that another could be nearer still; that the claim holds "
+        "there is proven by a run of its own.",
+        pd.DataFrame(rows, columns=["claim", "sentence"]),
+        Sentences(block="claim"),
+    )
+
+
+def _change(k: NearestChange, claim: Claim) -> Iterator[str]:
+    if not k.within:
+        yield (
+            f"Not within the ranges of the groups that matter most: with each moved as far as it helps, {amount(claim, k.amount)} is "
+            "reached. That is as far as the search found, and no proof that no other point does better."
+        )
+        return
+    if not k.changes:
+        yield "It is reached as given."
+        return
+    yield (
+        f"It is reached with {len(k.changes):,d} groups of figures moved by {k.distance:.1f} ranges in all, at "
+        f"{amount(claim, k.proven)}."
+    )
+    for change in k.changes[:CHANGES_SHOWN]:
+        figures = [f"{f.figure} from {plain(round(f.value, 3))} to {plain(round(f.at, 3))}" for f in change.figures]
+        shown = "; ".join(figures[:FIGURES_SHOWN]) + ("; and so on" if len(figures) > FIGURES_SHOWN else "")
+        yield f"{capital(change.group)}, by {change.distance:.2f} of its range: {shown}."
+    if len(k.changes) > CHANGES_SHOWN:
+        yield "The others are in stress.json."
 
 
 def _learning(b: Behind, claims: dict[str, Claim]) -> Section:

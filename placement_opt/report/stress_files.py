@@ -19,6 +19,7 @@ from placement_opt.report import run_files
 from placement_opt.report.verdict_json import MONEY_DECIMALS, SHARE_DECIMALS
 from placement_opt.study.futures import AGAINST_CLAIM, LEFT_WAITING, POSTS_BY, SAVING_IN
 from placement_opt.study.must_be_true import must_frame
+from placement_opt.study.nearest_change import change_frame
 from placement_opt.study.stressed import Stressed
 
 OUTCOME_UNITS = {
@@ -101,6 +102,7 @@ def as_data(found: Stressed) -> dict[str, Any]:
         "claims": [_claim(found, k) for k in found.judged.values()],
         "what_matters": [_record(row) for row in _records(found.matters)],
         **_behind(found),
+        **_robust(found),
         "scored": [_record(row) for row in _records(found.scored)],
         "without_a_plan": [_record(row) for row in _records(found.without_plan)],
     }
@@ -112,6 +114,7 @@ def _behind(found: Stressed) -> dict[str, Any]:
     frames = (
         {
             "must_be_true": must_frame(b.must),
+            "nearest_change": change_frame(b.nearest),
             "find_out_first": b.learning,
             "records": b.records,
             "limits": b.limits.binding,
@@ -121,6 +124,24 @@ def _behind(found: Stressed) -> dict[str, Any]:
         else {}
     )
     return {name: [_record(row) for row in _records(frame)] for name, frame in frames.items()}
+
+
+def _robust(found: Stressed) -> dict[str, Any]:
+    """Return the plan that does not know the future; nothing if it was not asked, or none has a plan."""
+    k = found.not_knowing
+    if k is None:
+        return {}
+    r = k.robust
+    waiting, gbp = r.worth_of_foresight
+    return {
+        "robust": {
+            "stands_for_all": dict(zip(map(str, r.chosen.draws), map(_number, r.chosen.weights), strict=True)),
+            "reached": {name: _number(n) for name, n in r.reached.items()},
+            "foresight_worth": {"child_quarters": _number(waiting), "gbp": _number(gbp)},
+            "first_year": [_record(row) for row in _records(k.first_year)],
+            "fresh_draws": [_record(row) for row in _records(k.told)],
+        }
+    }
 
 
 def _claim(found: Stressed, k: Chance) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from placement_opt.judge.chance import OF_RANGES, Chance
 from placement_opt.judge.claim_words import claimed
 from placement_opt.measure.scored import CHILDREN_MEASURES, FALL, SPENT
 from placement_opt.report.behind_sections import behind_sections
+from placement_opt.report.robust_sections import robust_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.study.chances import ALL_THAT_MUST, ANY_WAY
 from placement_opt.study.futures import MOST, MOST_A_YEAR_LATE, MOST_WITH_PRIVATE
@@ -43,7 +44,8 @@ def stress_sections(found: Stressed) -> tuple[Section, ...]:
     """Return every section that has something to say, in the order in which they are read."""
     reasons = behind_sections(found.behind, found.claims) if found.behind else ()
     first = (how_sure(found), _chances(found), _curve(found), _matters(found))
-    every = (*first, *reasons, _scored(found), _without_plan(found))
+    robust = robust_sections(found.not_knowing) if found.not_knowing else ()
+    every = (*first, *reasons, *robust, _scored(found), _without_plan(found))
     return tuple(s for s in every if len(s.frame) or s.name == HOW_SURE)
 
 
@@ -199,6 +201,6 @@ def _without_plan(found: Stressed) -> Section:
         "draws_without_plan",
         "Draws without a plan",
         "Each counts as a claim that is not met. draws.csv says which they are.",
-        pd.DataFrame({"sentence": said}),
+        pd.DataFrame({"sentence": [*said, *found.notes]}),
         Sentences(),
     )

@@ -14,10 +14,13 @@ from placement_opt.question import Question, Want
 from placement_opt.study.binding_limits import BindingLimits, binding_limits
 from placement_opt.study.entries_over_time import CHANCE
 from placement_opt.study.must_be_true import MustBeTrue, must_be_true
+from placement_opt.study.nearest_change import NearestChange, nearest_change
 from placement_opt.study.records_behind import records_behind
 from placement_opt.study.sampling import Sample
+from placement_opt.study.workers import HERE, Workers, each
 from placement_opt.study.worth_learning import LEARNING_COLUMNS, worth_learning
 
+MOST_MOVED = 40  # groups, those that matter most, that a joint change may move: each more takes longer
 MOST_ASKED = 10  # groups of figures, those that matter most, of which is told what must be true and what to find out
 
 
@@ -29,10 +32,16 @@ class Behind:
     learning: pd.DataFrame  # the claim, then LEARNING_COLUMNS: the groups most worth finding out
     records: pd.DataFrame  # RECORD_COLUMNS: where the figures of the groups most worth finding out come from
     limits: BindingLimits
+    nearest: tuple[NearestChange, ...]  # of each claim
 
 
 def behind(
-    prepared: Prepared, over: Question, sample: Sample, amounts: Mapping[str, np.ndarray], matters: pd.DataFrame
+    prepared: Prepared,
+    over: Question,
+    sample: Sample,
+    amounts: Mapping[str, np.ndarray],
+    matters: pd.DataFrame,
+    workers: Workers = HERE,
 ) -> Behind:
     """Return what stands behind the chances of the claims that a plan reaches or misses.
 
@@ -46,13 +55,18 @@ def behind(
         learning,
         records_behind(prepared.inputs, _first_of_all(learning)),
         binding_limits(over, len(sample.levels), claims),
+        tuple(each(_nearest, [(prepared, k, _groups(matters, k, MOST_MOVED)) for k in claims], workers=workers)),
     )
 
 
-def _groups(matters: pd.DataFrame, claim: Claim) -> list[str]:
+def _nearest(asked: tuple[Prepared, Claim, list[str]]) -> NearestChange:
+    return nearest_change(*asked)
+
+
+def _groups(matters: pd.DataFrame, claim: Claim, most: int = MOST_ASKED) -> list[str]:
     """Return the groups that matter most to a claim; chance is no figure."""
     ranked = matters.loc[matters["claim"] == claim.id, "group"]
-    return [group for group in ranked if group != CHANCE][:MOST_ASKED]
+    return [group for group in ranked if group != CHANCE][:most]
 
 
 def _first_of_all(learning: pd.DataFrame) -> list[str]:

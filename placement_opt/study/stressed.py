@@ -23,6 +23,7 @@ from placement_opt.study.chances import chances, curves, judged_by_chance, told_
 from placement_opt.study.draw_plans import SOLVED
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, Futures
 from placement_opt.study.matters import MATTERS_COLUMNS, matters
+from placement_opt.study.not_knowing import NotKnowing
 from placement_opt.study.sampling import Sample, SampleRequest
 from placement_opt.study.scored_draws import scored_draws
 from placement_opt.study.workers import HERE, Workers
@@ -40,7 +41,8 @@ class Drawing:
     fixed: Mapping[str, float] = field(default_factory=dict)  # figure -> its value in every draw
     sobol: bool = False  # Sobol numbers in place of a Latin hypercube
     workers: Workers = HERE
-    chances_alone: bool = False  # and neither what must be true nor what to find out first
+    resume: bool = False  # go on with draws that an interrupted call has kept
+    chances_alone: bool = False  # and not what stands behind them, nor a plan that does not know the future
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Stressed:
     futures: Futures
     seconds: Mapping[str, float]
     behind: Behind | None = None  # None: not asked
+    not_knowing: NotKnowing | None = None  # None: not asked, or no first year has a plan
+    notes: tuple[str, ...] = ()  # what a reader should know of how it was found
 
     @cached_property
     def claims(self) -> list[Claim]:

@@ -14,7 +14,8 @@ local_share_floor: null
 safe_withdrawal: true
 residential_substitution: not_allowed
 whole_homes_nodes: 1000
-draws: {number: 100, seed: 1, at_once: 50, holds_from: 0.8, at_risk_from: 0.2}
+draws: {number: 100, seed: 1, at_once: 50, holds_from: 0.8, at_risk_from: 0.2,
+  robust_from: 50, robust_stand_for_all: 10, robust_fresh: 50}
 verdict: {must_reach: [recommended], at_risk_margin: 0.1}
 """
 

@@ -1,0 +1,89 @@
+"""Sections about the plan that does not know the future: what its first year decides, and how it fares."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
+from placement_opt.report.section import AS_WORDS, Crosstab, Section
+from placement_opt.study.not_knowing import NotKnowing
+from placement_opt.study.out_of_sample import FORESIGHT, PUBLISHED_THROUGHOUT
+from placement_opt.study.robust import ROBUST
+
+FIRST_YEARS = {
+    FORESIGHT: "Knowing the future",
+    ROBUST: "Robust first year",
+    RECOMMENDED: "Recommended first year",
+    AS_PUBLISHED: "First year as published",
+    PUBLISHED_THROUGHOUT: "As published, all years",
+}
+FARES = {  # column -> heading and unit
+    "leaves_waiting": ("Leaves children waiting", "share"),
+    "without_plan": ("Has no plan", "share"),
+    "unmet_mean": ("Child-quarters waiting", "waiting"),
+    "unmet_worst_tenth": ("In the worst tenth", "waiting"),
+    "cost_mean": ("Cost", "GBP"),
+    "regret_mean": ("Above knowing", "GBP"),
+    "regret_p95": ("1 in 20 above", "GBP"),
+}
+LITTLE = 0.05  # of a unit: a decision that is told as none
+
+
+def robust_sections(k: NotKnowing) -> tuple[Section, ...]:
+    """Return how the first years fare, and what each decides."""
+    return tuple(s for s in (_fares(k), _decides(k)) if len(s.frame))
+
+
+def _fares(k: NotKnowing) -> Section:
+    rows = [
+        (FIRST_YEARS.get(row["plan"], row["plan"]), words, *_shown(float(row[column]), unit))
+        for row in k.told.to_dict("records")
+        for column, (words, unit) in FARES.items()
+    ]
+    children, gbp = k.robust.worth_of_foresight
+    draws = int(k.told["draws"].max())
+    return Section(
+        "robust",
+        "A plan that does not know the future",
+        "What is decided in the first year is the same in every draw; later decisions and all placements follow what "
+        f"comes. Held against {draws:,d} draws that were not seen when it was decided; cost is that of all years.",
+        pd.DataFrame(rows, columns=["plan", "column", "value", "unit"]),
+        Crosstab(rows="plan", across="column"),
+        f"In the draws from which it was decided, knowing the future in the first year would be worth {_money(gbp)} "
+        f"and {children:,.2f} child-quarters of waiting. Leaving children waiting is told beyond what nobody could "
+        "avoid; a plan that does so can cost less.",
+    )
+
+
+def _shown(value: float, unit: str) -> tuple[object, str]:
+    return (f"{value:,.2f}", AS_WORDS) if unit == "waiting" else (value, unit)
+
+
+def _money(gbp: float) -> str:
+    return f"£{round(gbp):,d}" if gbp >= 0 else f"-£{round(-gbp):,d}"
+
+
+def _decides(k: NotKnowing) -> Section:
+    """Return what each first year decides, lever by lever and quarter by quarter, where it is anything."""
+    there = k.by_lever["central"].abs() > LITTLE
+    taken = set(zip(k.by_lever.loc[there, "lever"], k.by_lever.loc[there, "quarter"], strict=True))
+    rows = [
+        (_decision(row), FIRST_YEARS[row["plan"]], f"{round(row['central'], 1) + 0.0:,.1f}", AS_WORDS)
+        for row in k.by_lever.to_dict("records")
+        if (row["lever"], row["quarter"]) in taken
+    ]
+    return Section(
+        "first_year",
+        "What each decides in the first year",
+        "By lever and quarter in which it is decided, with the figures as given: households whose recruitment begins; "
+        "teams, homes (fewer than none: closed) and places that come of it.",
+        pd.DataFrame(rows, columns=["decision", "plan", "value", "unit"]),
+        Crosstab(rows="decision", across="plan"),
+    )
+
+
+def _decision(row: dict[Hashable, Any]) -> str:
+    return f"{str(row['lever']).replace('_', ' ')}, quarter {row['quarter']}"
