@@ -155,7 +155,7 @@ def _walk(s: _Search) -> None:
             break
         else:
             ways, radius = s.ways, LEAST_RADIUS
-    _land(s, {g: legs.get(g, replace(leg, share=0.0)) for g, leg in slopes.items()}, slopes, aim)
+    _land(s, legs, slopes, aim)
 
 
 def _land(s: _Search, legs: Legs, slopes: Legs, aim: float) -> None:
@@ -164,11 +164,10 @@ def _land(s: _Search, legs: Legs, slopes: Legs, aim: float) -> None:
         (now,) = s.ahead([_moved_only(legs)])
         if now >= 0:
             return
-        here = {
-            g: replace(slope, share=legs[g].share if legs[g].way == slope.way else 0.0) for g, slope in slopes.items()
-        }
+        shares = {g: legs[g].share if g in legs and legs[g].way == k.way else 0.0 for g, k in slopes.items()}
+        here = {g: replace(k, share=shares[g]) for g, k in slopes.items()}
         further, _dear = step(here, aim - now, FIRST_RADIUS, back=False)
-        legs = snapped(further, up=True)
+        legs = {**legs, **_moved_only(snapped(further, up=True))}
 
 
 def _in_play(ways: Ways, slopes: Legs, legs: Legs, dear: float) -> Ways:

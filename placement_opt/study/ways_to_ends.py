@@ -12,7 +12,7 @@ from placement_opt.study.sampling import whole_figures
 from placement_opt.study.sampling_at import GroupRange, towards
 
 FINELY = 200  # parts of a way in which whole numbers are looked for
-HALF = 0.5  # of its range that entries over time have on either side
+EITHER_SIDE = 0.5  # of its range that entries over time have on either side
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def ways_of(groups: Mapping[str, GroupRange]) -> dict[str, tuple[WayToEnd, ...]]
 
 def _way(of: GroupRange, sign: float) -> WayToEnd:
     if not of.ranges:
-        return WayToEnd(of.group, sign, HALF)
+        return WayToEnd(of.group, sign, EITHER_SIDE)
     whole = whole_figures()
     if all(figure[:2] in whole for figure in of.ranges):
         return _whole_way(of, sign)
