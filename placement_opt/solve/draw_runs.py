@@ -47,7 +47,11 @@ WAYS: tuple[Options, ...] = (  # what is tried afresh where a solve from where i
     {"solver": "ipm", "presolve": "off"},
     {"solver": "simplex", "presolve": "off"},
 )
-AT_ONCE, ASKED_AGAIN, NEVER = 1, 2, 1 + len(WAYS) + 1  # when a claim is believed that there is no plan: how often made
+AT_ONCE, ASKED_AGAIN, AT_NO_TIME = (
+    1,
+    2,
+    1 + len(WAYS) + 1,
+)  # when a claim is believed that there is no plan: how often made
 LARGEST_COST = 7  # the power of two to which the largest cost of an objective is brought
 FOUND, NONE = highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible
 
