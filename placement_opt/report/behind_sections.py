@@ -78,9 +78,9 @@ def _nearest(b: Behind, claims: dict[str, Claim]) -> Section:
     return Section(
         "nearest_change",
         "The nearest joint change",
-        "The least change of the forty groups of figures that matter most, together, for which the claim holds, in units of the figures' own ranges. It "
-        "is found step by step from the figures as given, so that another could be nearer still; that the claim holds "
-        "there is proven by a run of its own.",
+        "The least change, together, of the forty groups of figures that matter most for which the claim holds, in "
+        "units of the figures' own ranges. It is found step by step from the figures as given, so that another could "
+        "be nearer still; that the claim holds there is proven by a run of its own.",
         pd.DataFrame(rows, columns=["claim", "sentence"]),
         Sentences(block="claim"),
     )
@@ -89,7 +89,8 @@ def _nearest(b: Behind, claims: dict[str, Claim]) -> Section:
 def _change(k: NearestChange, claim: Claim) -> Iterator[str]:
     if not k.within:
         yield (
-            f"Not within the ranges of the groups that matter most: with each moved as far as it helps, {amount(claim, k.amount)} is "
+            "Not within the ranges of the groups that matter most: with each moved as far as it helps, "
+            f"{amount(claim, k.amount)} is "
             "reached. That is as far as the search found, and no proof that no other point does better."
         )
         return

@@ -47,7 +47,7 @@ WAYS: tuple[Options, ...] = (  # what is tried afresh where a solve from where i
     {"solver": "ipm", "presolve": "off"},
     {"solver": "simplex", "presolve": "off"},
 )
-AT_ONCE, ASKED_AGAIN, HOWEVER_OFTEN = (
+AT_ONCE, ASKED_AGAIN, AT_NO_TIME = (
     1,
     2,
     1 + len(WAYS) + 1,

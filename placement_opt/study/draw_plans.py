@@ -14,7 +14,7 @@ from placement_opt.kernel.draws import is_number, of_draw
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.solve.attempts import Options
 from placement_opt.solve.draft import draft_of
-from placement_opt.solve.draw_runs import ASKED_AGAIN, HOWEVER_OFTEN, DrawRun, hold, least, load, standing
+from placement_opt.solve.draw_runs import ASKED_AGAIN, AT_NO_TIME, DrawRun, hold, least, load, standing
 from placement_opt.solve.matrix import Floats
 from placement_opt.solve.packed import Packed, every_column, packed
 from placement_opt.solve.pilot import piloted
@@ -172,7 +172,7 @@ def _first(r: DrawRun, stage: Stage, unmet: Stage, bests: Mapping[str, Floats]) 
 
 def _least(r: DrawRun, stage: Stage) -> float:
     """Return the least of a stage where a plan is known to meet the rows."""
-    best = least(r, stage.name, afresh=False, believed=HOWEVER_OFTEN)
+    best = least(r, stage.name, afresh=False, believed=AT_NO_TIME)
     assert best is not None
     return best
 

@@ -57,7 +57,8 @@ def main() -> None:
     without = sum(int((f.ends[1:] != SOLVED).sum()) for f in found)
     print(f"{a.draws} draws made in {ready - began:.1f} s, solved in {ended - ready:.1f} s; {without} without a plan")
     print(f"time of processors {own.ru_utime:.1f} s in the first process and {others.ru_utime:.1f} s in the others")
-    print(f"memory {own.ru_maxrss / KIB_PER_MB:.0f} MB in the first, {others.ru_maxrss / KIB_PER_MB:.0f} MB in another")
+    megabytes, most = own.ru_maxrss / KIB_PER_MB, others.ru_maxrss / KIB_PER_MB
+    print(f"memory {megabytes:.0f} MB in the first process, {most:.0f} MB in the largest other")
 
 
 if __name__ == "__main__":

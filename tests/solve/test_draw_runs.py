@@ -13,7 +13,7 @@ from placement_opt.kernel.errors import SolverFailed
 from placement_opt.question import Question
 from placement_opt.solve import draw_runs, pilot
 from placement_opt.solve.draft import Draft, Terms, draft_of
-from placement_opt.solve.draw_runs import ASKED_AGAIN, HOWEVER_OFTEN, draw_run, hold, least, load, standing, steps_taken
+from placement_opt.solve.draw_runs import ASKED_AGAIN, AT_NO_TIME, draw_run, hold, least, load, standing, steps_taken
 from placement_opt.solve.draw_units import as_they_are, of_edges
 from placement_opt.solve.packed import packed
 from placement_opt.solve.pilot import piloted
@@ -146,7 +146,7 @@ def test_that_there_is_no_plan_is_believed_at_once_or_when_said_again_and_never_
     assert least(r, COST, afresh=True) is None
     assert least(r, COST, afresh=True, believed=ASKED_AGAIN) is None
     with pytest.raises(SolverFailed, match="proved nothing"):
-        least(r, COST, afresh=True, believed=HOWEVER_OFTEN)
+        least(r, COST, afresh=True, believed=AT_NO_TIME)
 
 
 def test_the_largest_cost_is_brought_to_a_power_of_two():
