@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from placement_opt.formulation import Brief, build
+from placement_opt.formulation.build import rows_of_rule
 from placement_opt.formulation.linear import EXACTLY, NO_LESS, NO_MORE, Columns, Linear
+from placement_opt.formulation.records import Rule
 from placement_opt.kernel.draws import in_draw
 from placement_opt.question import Question
 from placement_opt.solve.draft import Draft, Terms, draft_of
@@ -73,6 +75,18 @@ def test_a_draw_that_no_plan_can_meet_is_seen(programme):
     loose = columns.add("loose", 0.0, None)
     row = dataclasses.replace(programme.rows[0], rule="loose", index=(), name="loose", says=loose <= end)
     d = draft(dataclasses.replace(programme, columns=columns, rows=(*programme.rows, row)), smaller=True)
+    assert list(d.impossible) == [False] * (DRAWS - 1) + [True]
+
+
+def test_a_rule_in_which_nothing_can_be_chosen_is_missed_in_the_draws_that_break_it(programme):
+    """As where a need group has no placement of a kind: the row compares numbers, one per draw."""
+    met = np.array([True] * (DRAWS - 1) + [False])
+    asked = (programme.case, programme.brief, programme.variables)
+    nothing_said = Rule(lambda c, b, v: iter([((1,), np.full(DRAWS, True)), ((2,), np.bool_(True))]), "limit")
+    assert list(rows_of_rule(nothing_said, *asked)) == []
+    ((_index, says),) = rows_of_rule(Rule(lambda c, b, v: iter([((), met)]), "limit"), *asked)
+    row = dataclasses.replace(programme.rows[0], rule="broken", index=(), name="broken", says=says)
+    d = draft(dataclasses.replace(programme, rows=(*programme.rows, row)), smaller=True)
     assert list(d.impossible) == [False] * (DRAWS - 1) + [True]
 
 
