@@ -6,7 +6,7 @@ The public names, each loaded when it is first used, so that a look at the versi
 - `Question`, `Want`, `answer`: a question to an answer, as far as is wanted; pure, and fit to send to another process
 - `run`, `show`, `show_verdict`: what the command `placement-opt run` does, and what it prints
 - `run_grid`, `show_grid`: the same of strategies under scenarios; `new_strategy`: a file to begin one with
-- `stress`, `Drawing`, `show_stress`: how often each claim is met if figures vary within their ranges
+- `stress`, `Drawing`, `show_stress`: how often each claim is met if figures vary; `run_and_stress`: a run with it
 - `ImportRequest`, `import_return`: a council's own return to a model folder; `write_invented_council`: one to try it on
 - `study`: many questions, one frame
 - `Decision`: what a reviewer decided, with the reason
@@ -31,6 +31,7 @@ _HOME = {
     "new_strategy": "placement_opt.running",
     "Drawing": "placement_opt.stressing",
     "stress": "placement_opt.stressing",
+    "run_and_stress": "placement_opt.stressing",
     "show_stress": "placement_opt.report.terminal",
     "show": "placement_opt.report.terminal",
     "show_verdict": "placement_opt.report.terminal",

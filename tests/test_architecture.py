@@ -53,6 +53,7 @@ ROOMS = (
         "study",
         "report",
         "running",
+        "stressing",
         "grid",
         "importing",
         "cli",

@@ -22,8 +22,8 @@ GRID = "+grid"  # after the name of a model whose strategies or scenarios are co
 
 
 @dataclass(frozen=True)
-class RunRequest:
-    """What the user asks of a run."""
+class QuestionRequest:
+    """Which question the user asks, and where the answer goes."""
 
     model: Annotated[
         str, Option("MODEL", f"A model folder, or the name of one. Default: {DEFAULT_MODEL}.", argument=True)
@@ -40,16 +40,20 @@ class RunRequest:
         Option("NAME", "A scenario by name or file; X+Y is both, central none. Repeatable: they are compared."),
     ] = ()
     horizon: Annotated[int | None, Option("Q", "How many quarters to plan.", least=1)] = None
-    sure: Annotated[bool, Option("", "Say how sure the answer is as well, as `placement-opt stress` does. Slower.")] = (
-        False
-    )
-    whole_homes: Annotated[bool, Option("", "Keep homes, hubs and contract places whole. Slower.")] = False
     out: Annotated[
         Path | None,
-        Option("DIR", "Where to write. Default: runs/MODEL, with the scenarios; runs/MODEL+grid for several."),
+        Option("DIR", "Where to write. Default: below runs, named after MODEL and the scenarios."),
     ] = None
     quiet: Annotated[bool, Option("", "Print only the first screen.")] = False
-    as_json: Annotated[bool, Option("", "Print verdict.json and nothing else.", flag="--json")] = False
+    as_json: Annotated[bool, Option("", "Print the answer as JSON and nothing else.", flag="--json")] = False
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What the user asks of a run beside its question."""
+
+    whole_homes: Annotated[bool, Option("", "Keep homes, hubs and contract places whole. Slower.")] = False
+    sure: Annotated[bool, Option("", "Say how sure the answer is too, as stress does. Slower.")] = False
 
 
 def _run(**words: Any) -> None:
@@ -57,14 +61,14 @@ def _run(**words: Any) -> None:
     with stoppable():
         from placement_opt.kernel.paths import find_model
 
-        asked = request_of(RunRequest, words)
+        asked, ran = request_of(QuestionRequest, words), request_of(RunRequest, words)
         folder = find_model(asked.model)
         from placement_opt.prepared import Options
         from placement_opt.study.grid_cells import cells
 
         chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
-        options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=asked.whole_homes, out=asked.out)
-        if len(chosen) > 1 and asked.sure:
+        options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=ran.whole_homes, out=asked.out)
+        if len(chosen) > 1 and ran.sure:
             expected = "one strategy under one scenario; `placement-opt stress` takes several"
             raise BadInput([Fault("--sure", None, "", expected, f"{len(chosen)} of them")])
         if len(chosen) > 1:
@@ -73,20 +77,21 @@ def _run(**words: Any) -> None:
         (cell,) = chosen
         named = (folder.resolve().name, *(Path(name).stem for name in cell.scenarios))
         out = asked.out or Path("runs", "+".join(named))
-        _one(asked, replace(options, strategy=cell.strategy, scenarios=cell.scenarios, out=out), out)
+        _one(asked, replace(options, strategy=cell.strategy, scenarios=cell.scenarios, out=out), sure=ran.sure)
 
 
-def _one(asked: RunRequest, options: Options, out: Path) -> None:
+def _one(asked: QuestionRequest, options: Options, *, sure: bool) -> None:
     """Run one strategy under one scenario, or central."""
     from placement_opt import running, stressing
 
     with progress_bar(hidden=asked.quiet) as progress:
-        if asked.sure:
+        if sure:
             done, stressed = stressing.run_and_stress(options, progress=progress)
         else:
             done, stressed = running.run(options, progress=progress), None
     if asked.as_json:
-        typer.echo((out / "verdict.json").read_bytes(), nl=False)  # UTF-8 on every console
+        assert options.out
+        typer.echo((options.out / "verdict.json").read_bytes(), nl=False)  # UTF-8 on every console
         return
     from placement_opt.report import terminal
 
@@ -96,7 +101,7 @@ def _one(asked: RunRequest, options: Options, out: Path) -> None:
         terminal.show_stress(stressed, wide_console(), brief=asked.quiet)
 
 
-def _several(asked: RunRequest, options: Options) -> None:
+def _several(asked: QuestionRequest, options: Options) -> None:
     """Run strategies under scenarios and print them as one table."""
     from placement_opt import grid
 
@@ -112,7 +117,7 @@ def _several(asked: RunRequest, options: Options) -> None:
     terminal.show_grid(done, wide_console(), warnings=not asked.quiet)
 
 
-run = asking_for(RunRequest, _run)
+run = asking_for(QuestionRequest, asking_for(RunRequest, _run))
 
 
 def check(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from placement_opt.cli.console import stoppable, wide_console
-from placement_opt.cli.run_commands import RunRequest
+from placement_opt.cli.run_commands import QuestionRequest
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.options import Option, request_of
@@ -44,11 +44,8 @@ def _stress(**words: Any) -> None:
     with stoppable():
         from placement_opt.kernel.paths import find_model
 
-        asked, drawn = request_of(RunRequest, words), request_of(DrawRequest, words)
+        asked, drawn = request_of(QuestionRequest, words), request_of(DrawRequest, words)
         drawing = drawing_of(drawn)
-        if asked.whole_homes:
-            expected = "no such option: in draws homes are open in part"
-            raise BadInput([Fault("--whole-homes", None, "", expected, "--whole-homes")])
         folder = find_model(asked.model)
         from placement_opt.prepared import Options
         from placement_opt.study.grid_cells import cells
@@ -62,7 +59,7 @@ def _stress(**words: Any) -> None:
 
 
 def _found(
-    options: Options, chosen: Sequence[GridCell], drawing: Drawing, asked: RunRequest, progress: Progress
+    options: Options, chosen: Sequence[GridCell], drawing: Drawing, asked: QuestionRequest, progress: Progress
 ) -> list[Stressed]:
     """Stress one strategy under one scenario, in the folder of its run, or several, in folders below one."""
     from placement_opt import stressing
@@ -77,7 +74,7 @@ def _found(
     return [stressing.stress(own, drawing, progress=progress)]
 
 
-def _print(found: Sequence[Stressed], asked: RunRequest) -> None:
+def _print(found: Sequence[Stressed], asked: QuestionRequest) -> None:
     from placement_opt.report import stress_files, terminal
 
     if asked.as_json:
@@ -109,4 +106,4 @@ def drawing_of(asked: DrawRequest) -> Drawing:
     return Drawing(asked.draws, asked.seed, asked.only, fixed, asked.sobol, asked.processes)
 
 
-stress = asking_for(RunRequest, asking_for(DrawRequest, _stress))
+stress = asking_for(QuestionRequest, asking_for(DrawRequest, _stress))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from placement_opt.domain.claims import MEASURED, Claim
@@ -9,7 +10,8 @@ from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE
 from placement_opt.judge.claim_words import amount, sense_words
 
 OF_RANGES = (
-    "A chance is a share of draws within the ranges that the model gives its figures. It is not one of the world."
+    "A chance is a share of draws from the ranges of this model's figures and not one of the world: how claims like "
+    "these came out elsewhere does not stand beside it yet."
 )
 
 
@@ -30,6 +32,7 @@ class Chance:
     could_be: float  # share in which the most reaches it, even if private beds replace council beds
     error: float  # standard error of `met` from the number of draws
     draws: int
+    central: float  # with every figure as the model has it
     low: float  # 5th percentile of the most, or of what is measured, in the claim's unit
     middle: float
     high: float  # 95th percentile
@@ -40,7 +43,8 @@ class Chance:
         """How often it is met, and where the amount lies."""
         k = self.claim
         what = "What doing nothing adds" if k.kind in MEASURED else f"The {sense_words(k).most} these figures allow"
-        where = f"{what} is {amount(k, self.low)} to {amount(k, self.high)} in nine draws of ten."
+        given = "has no plan" if math.isnan(self.central) else f"is {amount(k, self.central)}"
+        where = f"{what} {given} as given, and {amount(k, self.low)} to {amount(k, self.high)} in nine draws of ten."
         if share_words(self.could_be) == share_words(self.met):
             return f"It is met in {share_words(self.met)} of {self.draws:,d} draws. {where}"
         return (

@@ -20,7 +20,13 @@ from placement_opt.report.verdict_json import MONEY_DECIMALS, SHARE_DECIMALS
 from placement_opt.study.futures import AGAINST_CLAIM, LEFT_WAITING, POSTS_BY, SAVING_IN
 from placement_opt.study.stressed import Stressed
 
-UNITS = {SAVING_IN: "GBP", SPENT: "GBP", FALL: "GBP", POSTS_BY: "FTE", LEFT_WAITING: "child_quarters"}  # else children
+OUTCOME_UNITS = {
+    SAVING_IN: "GBP",
+    SPENT: "GBP",
+    FALL: "GBP",
+    POSTS_BY: "FTE",
+    LEFT_WAITING: "child_quarters",
+}  # else children
 OUTCOME_COLUMNS = ["draw", "plan", "measure", "of", "value", "unit"]
 STRESS = "stress"  # key of the manifest that says how figures were drawn
 
@@ -72,7 +78,7 @@ def outcomes_table(found: Stressed) -> pd.DataFrame:
                 "measure": what,
                 "of": of,
                 "value": np.round(amounts, MONEY_DECIMALS),
-                "unit": units.get(of, "GBP") if what == AGAINST_CLAIM else UNITS.get(what, "children"),
+                "unit": units.get(of, "GBP") if what == AGAINST_CLAIM else OUTCOME_UNITS.get(what, "children"),
             }
         )
         for (plan, what, of), amounts in found.futures.amounts.items()
@@ -99,7 +105,7 @@ def as_data(found: Stressed) -> dict[str, Any]:
 
 
 def _claim(found: Stressed, k: Chance) -> dict[str, Any]:
-    rows = found.chances[found.chances["claim"] == k.claim.id]
+    rows, curve = (frame[frame["claim"] == k.claim.id] for frame in (found.chances, found.curves))
     return {
         "claim": k.claim.id,
         "year": k.claim.year,
@@ -112,6 +118,7 @@ def _claim(found: Stressed, k: Chance) -> dict[str, Any]:
         "could_be": round(k.could_be, SHARE_DECIMALS),
         "sentence": k.sentence,
         "plans": [_record(row) for row in _records(rows.drop(columns=["claim", "unit", "claimed"]))],
+        "curves": [_record(row) for row in _records(curve.drop(columns=["claim"]))],
     }
 
 

@@ -30,7 +30,8 @@ PLAN_WORDS = {
     DO_NOTHING: "Doing nothing",
 }
 FOUND_WORDS = {"central": "As given", "p5": "1 in 20 below", "p50": "Half below", "p95": "1 in 20 above"}
-MOVED = 8  # groups of figures that are shown for each claim
+CURVE_SHOWN = (0.95, 0.8, 0.5, 0.2, 0.05)  # chances for which the amount is printed
+GROUPS_SHOWN = 8  # groups of figures that are shown for each claim
 LEAST_SHOWN = 0.01  # share of variance; less is not shown
 MOVED_WORDS = {"variance_share": "Share of spread", "at_low_tenth": "Lowest tenth", "at_high_tenth": "Highest tenth"}
 SCORED_WORDS = {"recorded": "Recorded", "p5": "1 in 20 below", "p95": "1 in 20 above", "percentile": "Below it"}
@@ -39,7 +40,7 @@ MEASURE_WORDS = {SPENT: "Spent, £000", FALL: "Less than the frozen budget, £00
 
 def stress_sections(found: Stressed) -> tuple[Section, ...]:
     """Return every section that has something to say, in the order in which they are read."""
-    every = (how_sure(found), _chances(found), _matters(found), _scored(found), _without_plan(found))
+    every = (how_sure(found), _chances(found), _curve(found), _matters(found), _scored(found), _without_plan(found))
     return tuple(s for s in every if len(s.frame) or s.name == HOW_SURE)
 
 
@@ -95,13 +96,36 @@ def _chances(found: Stressed) -> Section:
     )
 
 
+def _curve(found: Stressed) -> Section:
+    """Return how much of each claim is reached with which chance, at the most these figures allow."""
+    shown = found.curves[found.curves["plan"].isin([MOST, DO_NOTHING]) & found.curves["chance"].isin(CURVE_SHOWN)]
+    units = {k.id: k.unit for k in found.claims}
+    frame = pd.DataFrame(
+        {
+            "chance": [f"{chance:.0%} of draws" for chance in shown["chance"]],
+            "claim": list(shown["claim"]),
+            "value": list(shown["amount"]),
+            "unit": [units[claim] for claim in shown["claim"]],
+        }
+    )
+    titles = {k.id: k.id.capitalize().replace("_", " ") for k in found.claims}
+    return Section(
+        "curve",
+        "How much is reached how often",
+        "In so many draws the most these figures allow is as much or more; of a claim of at most so much, and of what "
+        "doing nothing adds, as much or less.",
+        frame,
+        Crosstab(rows="chance", across="claim", words=titles),
+    )
+
+
 def _matters(found: Stressed) -> Section:
     """Return the groups of figures that move each claim most, and the claim at the ends of their ranges."""
     rows = []
     for claim in found.claims:
         most = found.matters[(found.matters["claim"] == claim.id)]
         most = most[most["variance_share"] > np.maximum(most["by_chance"], LEAST_SHOWN)]
-        for row in most.head(MOVED).to_dict("records"):
+        for row in most.head(GROUPS_SHOWN).to_dict("records"):
             units = {"variance_share": "share"}
             rows += [
                 (_title(claim), str(row["group"]), words, row[k], units.get(k, claim.unit))
@@ -162,7 +186,8 @@ def _outside(frame: pd.DataFrame) -> Iterator[str]:
 
 def _without_plan(found: Stressed) -> Section:
     """Return how many draws ended without an answer, by plan."""
-    counts = Counter(zip(found.without_plan["plan"], found.without_plan[ENDED], strict=True))
+    drawn = found.without_plan[found.without_plan["draw"] > 0]  # the first is the model as it is
+    counts = Counter(zip(drawn["plan"], drawn[ENDED], strict=True))
     said = [
         f"{PLAN_WORDS.get(plan, plan)}: {n:,d} of {found.draws:,d} draws ended as '{how}'."
         for (plan, how), n in counts.items()

@@ -9,6 +9,7 @@ from typing import Any
 from placement_opt.domain.strategy import FOUR, RECOMMENDED
 from placement_opt.judge import scored_words
 from placement_opt.judge.break_even import BreakEven
+from placement_opt.judge.chance import Chance
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.outcome_prices import OutcomePrice
 from placement_opt.judge.verdict import CAUTION, Recheck, Verdict
@@ -131,8 +132,20 @@ def _claim(v: Judged) -> dict[str, Any]:
         if recorded is None
         else {"outcome": recorded.outcome, "year": recorded.came_true, "recorded": dict(recorded.recorded)},
         "rechecks": [_recheck(t) for t in v.rechecks],
+        **({"chance": _chance(v.chance)} if v.chance else {}),
         "sentence": v.sentence,
         "notes": list(v.notes),
+    }
+
+
+def _chance(k: Chance) -> dict[str, Any]:
+    """Return how often a claim is met over draws, and what that says of it."""
+    return {
+        "status": k.status,
+        "met": round(k.met, SHARE_DECIMALS),
+        "error": round(k.error, SHARE_DECIMALS),
+        "could_be": round(k.could_be, SHARE_DECIMALS),
+        "draws": k.draws,
     }
 
 

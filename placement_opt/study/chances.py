@@ -10,15 +10,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from placement_opt.domain.claims import MEASURED, Claim
+from placement_opt.domain.claims import AT_MOST, MEASURED, Claim
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.judge.chance import Chance, Often, status_by_chance
+from placement_opt.kernel.text import PER_CENT
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, MOST_A_YEAR_LATE, MOST_WITH_PRIVATE, Futures
 
 ALL_THAT_MUST = "most_and_plans_that_must"  # the most reaches the claim, and so does every plan that must
 ANY_WAY = "most_in_any_way"  # the most reaches the claim, with private beds in place of council beds or without
 HELD_AGAINST = (MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE, AS_PUBLISHED, RECOMMENDED)
 LOW_END, HIGH_END = 5, 95  # per cent of draws
+CURVE = (99, *range(95, 0, -5), 1)  # chances for which an amount is told, in per cent
+CURVE_COLUMNS = ("claim", "plan", "chance", "amount")
 CHANCE_COLUMNS = (
     "claim", "plan", "unit", "claimed", "central", "p5", "p50", "p95", "chance", "chance_error", "draws",
     "without_plan",
@@ -50,6 +53,24 @@ def chances(claims: Sequence[Claim], found: Futures, must_reach: Collection[str]
     """
     rows = [row for claim in claims for row in _rows(_held(claim, found, must_reach))]
     return pd.DataFrame(rows, columns=list(CHANCE_COLUMNS))
+
+
+def curves(claims: Sequence[Claim], found: Futures) -> pd.DataFrame:
+    """Return for each claim and plan the amount that is reached with each chance, in CURVE_COLUMNS.
+
+    Of a claim of no more than so many, and of one that is measured, it is the amount that is not exceeded. A draw
+    without a plan reaches nothing: where those are too many no amount is.
+    """
+    rows = []
+    for claim in claims:
+        for plan, amounts in _held(claim, found, ()).amounts.items():
+            drawn, upwards = amounts[1:], claim.sense == AT_MOST or claim.kind in MEASURED
+            worst = np.sort(np.where(np.isnan(drawn), np.inf if upwards else -np.inf, drawn))
+            for chance in CURVE:
+                rank = math.ceil(chance * len(worst) / PER_CENT)  # draws in which it is reached
+                amount = worst[rank - 1] if upwards else worst[len(worst) - rank]
+                rows.append((claim.id, plan, chance / PER_CENT, float(amount) if np.isfinite(amount) else math.nan))
+    return pd.DataFrame(rows, columns=list(CURVE_COLUMNS))
 
 
 def judged_by_chance(
@@ -114,13 +135,15 @@ def _judged(h: _Held, often: Often) -> Chance:
     met = h.met.get(ALL_THAT_MUST, h.met[h.main])
     could_be = _share(h.met.get(ANY_WAY, met))
     missed = 1 - _share(h.met[AS_PUBLISHED]) if AS_PUBLISHED in h.met else 0.0
-    amounts = h.amounts[h.main][1:]
+    central, *drawn = h.amounts[h.main]
+    amounts = np.array(drawn)
     return Chance(
         h.claim,
         _share(met),
         could_be,
         _error(met),
         len(amounts),
+        float(central),
         *ends_of(amounts[~np.isnan(amounts)]),
         status_by_chance(h.claim, _share(met), could_be, missed, often),
     )

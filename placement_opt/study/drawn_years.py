@@ -14,7 +14,7 @@ from placement_opt.kernel.draws import Figures, summed
 from placement_opt.measure.plan_years import ends, living_there, looked_after
 from placement_opt.measure.scored import CHILDREN_MEASURES, FALL, SPENT
 
-LEAVING = (leaving_care, leaving_by_plan, left_by_service)  # the ways in which children leave care
+WAYS_TO_LEAVE = (leaving_care, leaving_by_plan, left_by_service)  # the ways in which children leave care
 
 
 def year_amounts(
@@ -37,5 +37,5 @@ def _children(c: Case, v: Variables, m: ScoredMeasures, year: str) -> list[Figur
     quarters = range(before + 1, last + 1)
     came = summed(entries_net(c, v, g, t) for g in c.needs for t in quarters)
     pairs = [(g, p, t) for g in c.needs for p in c.suitable[g] for t in quarters]
-    left = summed(way(c, v, g, p, t) for g, p, t in pairs for way in LEAVING)
+    left = summed(way(c, v, g, p, t) for g, p, t in pairs for way in WAYS_TO_LEAVE)
     return [*there, looked_after(v, last), came, left]

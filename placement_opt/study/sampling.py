@@ -41,6 +41,7 @@ from placement_opt.study.volatility import ENTERED, read_volatility
 Way = Literal["latin_hypercube", "sobol"]
 LATIN_HYPERCUBE: Way = "latin_hypercube"
 SOBOL: Way = "sobol"
+ONLY_GROUPS, FIXED_FIGURES = "--only", "--fix"  # where these are asked for
 AGAIN = 1e-9  # how near the central value, as a share, a figure is the same
 
 
@@ -75,11 +76,14 @@ def sample(inputs: Inputs, request: SampleRequest) -> Sample:
     same whatever else is drawn (not so for Sobol numbers). Raises BadInput for a group or figure that there is not, and
     for figures that contradict the model where they are fixed.
     """
-    held = _held(inputs, request)
+    faults: list[Fault] = []
+    held = _held(inputs, request, faults)
     ranges = uncertain(inputs, held)
     moving = said_of(inputs).entries_over_time
     causes = {r.group: r.cause for r in ranges.values()} | ({n: n for n in (OVER_YEARS, CHANCE)} if moving else {})
-    wanted = _wanted(causes, request.only)
+    wanted = _wanted(causes, request.only, faults)
+    if faults:
+        raise BadInput(faults)
     columns = [g for g in causes if g not in (OVER_YEARS, CHANCE)]
     levels = levels_of([*columns, *(YEAR_NAMES if moving else ())], request)
     f = figure_values(inputs.tables, request.draws, held)
@@ -137,8 +141,8 @@ def entries_a_year(f: FigureValues) -> float:
     return sum(f.was("entries", "entries").values()) * calendar.QUARTERS_PER_YEAR
 
 
-def _held(inputs: Inputs, request: SampleRequest) -> dict[FigureKey, float]:
-    """Return the figures that are fixed, each with its value. Raises BadInput for a name that no figure has."""
+def _held(inputs: Inputs, request: SampleRequest, faults: list[Fault]) -> dict[FigureKey, float]:
+    """Return the figures that are fixed, each with its value, and note names that no figure has."""
     names = {figure: name_of_figure(figure) for figure in ranges_of(inputs.tables)}
     held: dict[FigureKey, float] = {}
     for pattern, value in request.fixed.items():
@@ -146,19 +150,19 @@ def _held(inputs: Inputs, request: SampleRequest) -> dict[FigureKey, float]:
         if not fitting:
             known = dict.fromkeys([*(".".join(figure[:2]) for figure in names), *names.values()])
             expected = "figures of the model, as table.parameter and key words"
-            raise BadInput([Fault("sample", None, "fixed", expected, pattern, nearest(pattern, known))])
+            faults.append(Fault(FIXED_FIGURES, None, "", expected, pattern, nearest(pattern, known)))
         held |= dict.fromkeys(fitting, float(value))
     return held
 
 
-def _wanted(causes: Mapping[str, str], only: tuple[str, ...]) -> set[str]:
-    """Return the groups that are drawn. Raises BadInput for a name that no group has."""
+def _wanted(causes: Mapping[str, str], only: tuple[str, ...], faults: list[Fault]) -> set[str]:
+    """Return the groups that are drawn, and note names that no group has."""
     found: set[str] = set()
     for pattern in only:
         fitting = [g for g, cause in causes.items() if pattern == cause or names_figure(pattern, g)]
         if not fitting:
             known = dict.fromkeys([*causes.values(), *causes])
-            raise BadInput([Fault("sample", None, "only", "a group of figures", pattern, nearest(pattern, known))])
+            faults.append(Fault(ONLY_GROUPS, None, "", "a group of figures", pattern, nearest(pattern, known)))
         found.update(fitting)
     return found if only else set(causes)
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from placement_opt.domain.catalogue import ScoredMeasures
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
+from placement_opt.kernel.text import PER_CENT
 from placement_opt.measure.recorded import RecordedFigure, Records, spend_together
 from placement_opt.measure.scored import CHILDREN_MEASURES, FALL, SPENT
 from placement_opt.study.chances import HIGH_END, LOW_END, ends_of
@@ -18,7 +19,6 @@ from placement_opt.study.futures import Futures
 SCORED_DRAWS_COLUMNS = (
     "year", "measure", "plan", "unit", "recorded", "evidence", "p5", "p50", "p95", "percentile", "outside",
 )  # fmt: skip
-ALL_OF_THEM = 100  # per cent
 
 
 def scored_draws(found: Futures, m: ScoredMeasures, r: Records, frozen_year: str, years: Sequence[str]) -> pd.DataFrame:
@@ -55,5 +55,5 @@ def _placed(amounts: npt.NDArray[np.float64], recorded: float) -> tuple[float, f
     """Return the 5th, 50th and 95th percentile of draws, at which percentile the record lies, and if it is outside."""
     known = amounts[1:][~np.isnan(amounts[1:])]
     below, on = np.sum(known < recorded), np.sum(known == recorded)
-    percentile = float(ALL_OF_THEM * (below + on / 2) / len(known)) if len(known) else float("nan")
+    percentile = float(PER_CENT * (below + on / 2) / len(known)) if len(known) else float("nan")
     return *ends_of(known), percentile, not LOW_END <= percentile <= HIGH_END

@@ -18,7 +18,7 @@ from placement_opt.measure.plan_years import whole_years
 from placement_opt.measure.recorded import recorded
 from placement_opt.prepared import Options, Prepared
 from placement_opt.question import Want
-from placement_opt.study.chances import chances, judged_by_chance, told_of
+from placement_opt.study.chances import chances, curves, judged_by_chance, told_of
 from placement_opt.study.draw_plans import SOLVED
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, Futures
 from placement_opt.study.matters import MATTERS_COLUMNS, matters
@@ -66,6 +66,11 @@ class Stressed:
     def chances(self) -> pd.DataFrame:
         """The chance of each claim against each plan, in CHANCE_COLUMNS."""
         return chances(self.claims, self.futures, self.prepared.question.rules.must_reach)
+
+    @cached_property
+    def curves(self) -> pd.DataFrame:
+        """The amount that each claim reaches with each chance, by plan, in CURVE_COLUMNS."""
+        return curves(self.claims, self.futures)
 
     def amounts(self, claim: Claim) -> np.ndarray:
         """Return what is held against a claim in each draw: the most, or what is measured on doing nothing."""
