@@ -53,6 +53,7 @@ def drawn(seed: int = 4):
         town,
         entries={(g, t): n * came[g] for (g, t), n in town.entries.items()},
         exit={k: n * times(0.7, 1.2) for k, n in town.exit.items()},
+        leaving=tuple(times(0.7, 1.3) for _q in town.quarters),
         fee={p: Figure(f.value * times(0.8, 1.4), f.evidence) for p, f in town.fee.items()},
         occupancy=0.9 * np.concatenate(([1.0], rng.uniform(0.95, 1.0, DRAWS - 1))),
         consultation_lag=quarters(town.consultation_lag, 2),
