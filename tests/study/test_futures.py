@@ -53,7 +53,6 @@ def drawn(seed: int = 4):
         town,
         entries={(g, t): n * came[g] for (g, t), n in town.entries.items()},
         exit={k: n * times(0.7, 1.2) for k, n in town.exit.items()},
-        leaving=tuple(times(0.7, 1.3) for _q in town.quarters),
         fee={p: Figure(f.value * times(0.8, 1.4), f.evidence) for p, f in town.fee.items()},
         occupancy=0.9 * np.concatenate(([1.0], rng.uniform(0.95, 1.0, DRAWS - 1))),
         consultation_lag=quarters(town.consultation_lag, 2),
@@ -70,6 +69,7 @@ def drawn(seed: int = 4):
         new_homes=(dataclasses.replace(pair, late_by=quarters(pair.late_by, 3)), *lodges),
         transfers=(dataclasses.replace(over, earliest=over.earliest + quarters(0, 2)),),
         sold_places=(dataclasses.replace(sold, notice=1 + quarters(sold.notice - 1, 3)),),
+        leaving=tuple(times(0.8, 1.2) for _q in town.quarters),
     )
 
 
