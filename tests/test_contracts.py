@@ -234,7 +234,7 @@ def test_children_fit_and_costs_tie_in_every_town_that_may_sign_contracts(case, 
             assert held <= v.contracted[k.id, t] + 1e-5
             assert v.charged[k.id, t] >= k.minimum_use * q.weeks * v.contracted[k.id, t] - 1e-5
             assert v.atstart[k.id, t] <= v.contracted[k.id, t] + 1e-5
-            stay = mean_still_there(case, k.placement)
+            stay = mean_still_there(case, k.placement, t)
             assert v.filled[k.id, t] <= stay * v.filled[k.id, t - 1] + v.takenup[k.id, t] + 1e-5
     for p, q in itertools.product(("agency", "external"), case.quarters):
         here, t = [k.id for k in ON_OFFER if k.placement == p], q.number

@@ -174,6 +174,7 @@ def town(*, begins: str = "2013/14 Q3", length: int = 4, **changes: Any) -> Case
             ("older", "agency"): 0.2,
             ("older", "family"): 0.2,
         },
+        leaving=(1.0,) * length,
         ageing={"calm": ("older", 0.1)},
         transition={
             ("calm", "own", "calm", "foster"): 0.1,

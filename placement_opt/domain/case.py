@@ -171,7 +171,8 @@ class Case:
         tuple[str, str], float
     ]  # (g, waiting list) -> most of the entrants whom it would suit, if < 1
     suited_entrants_ramp: tuple[float, ...]  # by quarter: share of the change from today's entry mix that works
-    exit: dict[tuple[str, str], float]  # (g, p) -> share leaving care per quarter
+    exit: dict[tuple[str, str], float]  # (g, p) -> share leaving care per quarter, as usual
+    leaving: tuple[float, ...]  # by quarter: how many times the usual shares leave care; 1 unless years are drawn
     ageing: dict[str, tuple[str, float]]  # g -> (older group, share per quarter)
     transition: dict[tuple[str, str, str, str], float]  # (g, p, g2, waiting list or placement) -> share per quarter
     adjustment: float  # unexplained rise of the stock per quarter (share)
@@ -223,6 +224,10 @@ class Case:
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""
         return self._serving.get(waiting_list, ())
+
+    def share_leaving(self, need: str, placement: str, quarter: int) -> Figures:
+        """Return the share of a need group in a placement type that leaves care in a quarter without a plan."""
+        return self.leaving[quarter - 1] * self.exit[need, placement]
 
     # Looked up by rules for every need, placement type and quarter, so each is worked out once.
 

@@ -6,7 +6,7 @@ contracts do not hold is bought at the fee.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import FOSTER_SETTING, RESIDENTIAL_SETTING
@@ -39,30 +39,30 @@ def contract_weeks(c: Case, v: Variables, k: Offer, t: int) -> Number:
     return weeks_at_mean(c, t, v.atstart[k.id, t], in_contract_places(c, v, k, t))
 
 
-def still_there(c: Case, g: str, p: str) -> Figures:
-    r"""Share of need group g in p who still live there after a quarter, of whatever age and need they then are.
+def still_there(c: Case, g: str, p: str, t: int) -> Figures:
+    r"""Share of need group g in p who still live there after quarter t, of whatever age and need they then are.
 
-    .. math:: lasting_{gp} = stay_{gp} + \sum_{g' : p \in P_{g'}} \alpha_{gg'} + \sum_{g'} \tau_{gpg'p}
+    .. math:: lasting_{gpt} = stay_{gpt} + \sum_{g' : p \in P_{g'}} \alpha_{gg'} + \sum_{g'} \tau_{gpg'p}
         - [(g,p) \in B] \rho_{gp} \beta_{gp}
     """
     older, rate = c.ageing.get(g, ("", 0.0))
     grown = rate if p in c.suitable.get(older, ()) else 0.0
     changed = summed(n for (g1, p1, _g2, to), n in c.transition.items() if (g1, p1, to) == (g, p, p))
     ends = c.breakdown.get((g, p))
-    return staying(c, g, p) + grown + changed - (ends.returns * ends.later if ends else 0.0)
+    return staying(c, g, p, t) + grown + changed - (ends.returns * ends.later if ends else 0.0)
 
 
-def mean_still_there(c: Case, p: str) -> Figures:
-    r"""Share of the children in p still there after a quarter, at the mix of needs of the opening, or an even one.
+def mean_still_there(c: Case, p: str, t: int) -> Figures:
+    r"""Share of the children in p still there after quarter t, at the mix of needs of the opening, or an even one.
 
-    .. math:: staying_p = \frac{\sum_g x_{gp0} lasting_{gp}}{living_{p0}} \text{ if } living_{p0} > 0,
-        \text{ else the mean of } lasting_{gp}
+    .. math:: staying_{pt} = \frac{\sum_g x_{gp0} lasting_{gpt}}{living_{p0}} \text{ if } living_{p0} > 0,
+        \text{ else the mean of } lasting_{gpt}
     """
     needs = c.suited_to.get(p, ())
     here = {g: c.opening.get((g, p), 0.0) for g in needs}
     nobody = summed(here.values()) == 0
     weights = {g: where(nobody, 1.0, n) for g, n in here.items()}
-    return summed(n * still_there(c, g, p) for g, n in weights.items()) / summed(weights.values())
+    return summed(n * still_there(c, g, p, t) for g, n in weights.items()) / summed(weights.values())
 
 
 def contract_places_are_limited(c: Case, b: Brief, v: Variables) -> Rows:
@@ -133,32 +133,37 @@ def contract_places_fill(c: Case, b: Brief, v: Variables) -> Rows:
     mix of needs in the placement type at the opening. Children newly placed count from the middle of a quarter, all
     others from its start.
 
-    .. math:: filled_{\iota t} \le staying_p filled_{\iota,t-1} + takenup_{\iota t} \quad \forall p, \iota \in D_p, t
+    .. math:: filled_{\iota t} \le staying_{pt} filled_{\iota,t-1} + takenup_{\iota t} \quad \forall p, \iota \in D_p, t
         \qquad
         \sum_{\iota \in D_p} takenup_{\iota t} \le made_{pt} \quad \forall p \text{ with a contract on offer}, t \qquad
         filled_{\iota t} \le contracted_{\iota t} \quad \forall \iota, t \qquad
-        atstart_{\iota t} \le filled_{\iota,t-1} + there_\iota staying_p^{t-1} \quad \forall p, \iota \in D_p, t \qquad
-        under_{\iota t} \le filled_{\iota t} + there_\iota staying_p^t \quad \forall p, \iota \in D_p, t \qquad
+        atstart_{\iota t} \le filled_{\iota,t-1} + there_\iota \prod_{t'=1}^{t-1} staying_{pt'}
+        \quad \forall p, \iota \in D_p, t \qquad
+        under_{\iota t} \le filled_{\iota t} + there_\iota \prod_{t'=1}^{t} staying_{pt'}
+        \quad \forall p, \iota \in D_p, t \qquad
         under_{\iota t} \le atstart_{\iota t} + takenup_{\iota t} \quad \forall \iota, t
     """
     for p, offers in _by_placement(c):
+        stay = {q.number: mean_still_there(c, p, q.number) for q in c.quarters}
         for q in c.quarters:
             new = total(v.takenup[k.id, q.number] for k in offers)
             yield ("made", p, q.number), new - new_placements(c, v, p, q.number) <= 0
         for k in offers:
-            yield from _filling(c, v, k, mean_still_there(c, p))
+            yield from _filling(c, v, k, stay)
 
 
-def _filling(c: Case, v: Variables, k: Offer, stay: Figures) -> Rows:
+def _filling(c: Case, v: Variables, k: Offer, stay: Mapping[int, Figures]) -> Rows:
     """Yield the rows of one contract: who comes to its places, and who lives there already."""
+    there = k.children_there
     for q in c.quarters:
         t = q.number
         start, end = v.atstart[k.id, t], in_contract_places(c, v, k, t)
         filled, before, new = v.filled[k.id, t], v.filled[k.id, t - 1], v.takenup[k.id, t]
-        yield ("new", k.id, t), filled - stay * before - new <= 0
+        yield ("new", k.id, t), filled - stay[t] * before - new <= 0
         yield ("in_force", k.id, t), filled - v.contracted[k.id, t] <= 0
-        yield ("before", k.id, t), start - before <= k.children_there * stay ** (t - 1)
-        yield ("there", k.id, t), end - filled <= k.children_there * stay**t
+        yield ("before", k.id, t), start - before <= there
+        there = there * stay[t]
+        yield ("there", k.id, t), end - filled <= there
         yield ("since", k.id, t), end - start - new <= 0
 
 

@@ -35,7 +35,7 @@ GREEK = {
         r"\ell",
     ),
 }
-BINDERS = {r"\sum", r"\max", r"\min"}  # what stands below them is bound
+BINDERS = {r"\sum", r"\prod", r"\max", r"\min"}  # what stands below them is bound
 QUANTIFIERS = {r"\forall", r"\exists", r"\lbrace"}  # what follows is bound, up to a wide space or a bar
 SIGNS = {
     *(

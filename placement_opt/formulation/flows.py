@@ -29,8 +29,8 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
 
     Children in MTFC have a rule of their own.
 
-    .. math:: x_{gpt} = stay_{gp} x_{gp,t-1} + \sum_{g'} \alpha_{g'g} x_{g'p,t-1} + \sum_{g',q} \tau_{g'qgp} x_{g'q,t-1}
-        + a_{gpt} + r_{gpt} + joining_{gpt} - moving_{gpt} - d_{gpt} - departing_{gpt}
+    .. math:: x_{gpt} = stay_{gpt} x_{gp,t-1} + \sum_{g'} \alpha_{g'g} x_{g'p,t-1} + \sum_{g',q} \tau_{g'qgp}
+        x_{g'q,t-1} + a_{gpt} + r_{gpt} + joining_{gpt} - moving_{gpt} - d_{gpt} - departing_{gpt}
         - homeward_{gpt} + arriving_{gpt} - following_{gpt} \quad \forall g, p \in P_g, p \ne mtfc, t
     """
     for g in c.needs:
@@ -49,7 +49,7 @@ def children_balance(c: Case, b: Brief, v: Variables) -> Rows:
                 left += leaving_by_plan(c, v, g, p, t) + left_by_service(c, v, g, p, t) + go_with_carer(c, v, g, p, t)
                 yield (
                     (g, p, t),
-                    v.x[g, p, t] - staying(c, g, p) * v.x[g, p, t - 1] - aged - direct - came + left == 0,
+                    v.x[g, p, t] - staying(c, g, p, t) * v.x[g, p, t - 1] - aged - direct - came + left == 0,
                 )
 
 

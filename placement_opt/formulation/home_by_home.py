@@ -143,13 +143,13 @@ def share_remaining(c: Case, v: Variables, g: str, t: int) -> Number:
     unplanned, of whom there are few or none in homes, children whom a service helped to go home, or sooner, and
     children who left care by plan. They leave every home at the same rate.
 
-    .. math:: remaining_{gt} = stay_{g,home} - \frac{d_{g,home,t} + homeward_{g,home,t} + departing_{g,home,t}}
-        {x_{g,home,t-1}} \text{ if } x_{g,home,t-1} > 0, \text{ else } stay_{g,home}
+    .. math:: remaining_{gt} = stay_{g,home,t} - \frac{d_{g,home,t} + homeward_{g,home,t} + departing_{g,home,t}}
+        {x_{g,home,t-1}} \text{ if } x_{g,home,t-1} > 0, \text{ else } stay_{g,home,t}
     """
     home = str(c.home_placement)
     here, left = v.x[g, home, t - 1], v.d.get((g, home, t), 0.0)
     left += left_by_service(c, v, g, home, t) + leaving_by_plan(c, v, g, home, t)
-    return float(staying(c, g, home) - (left / here if here > 0 else 0.0))
+    return float(staying(c, g, home, t) - (left / here if here > 0 else 0.0))
 
 
 def _spare(c: Case, living: dict[Key, float], beds: dict[Key, float], sold: dict[int, float]) -> dict[int, float]:

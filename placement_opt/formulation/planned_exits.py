@@ -55,10 +55,11 @@ def coming_back(c: Case, v: Variables, g: str, t: int) -> Number:
 def within_reach(c: Case, v: Variables, k: PlannedExit, t: int) -> Number:
     r"""Children of whom a share may leave by plan: those who live there; for support after care, those who leave.
 
-    .. math:: pool_{\chi gpt} = x_{gp,t-1} \text{ if } \chi \text{ is no support, else } \omega_{gp} x_{gp,t-1}
+    .. math:: pool_{\chi gpt} = x_{gp,t-1} \text{ if } \chi \text{ is no support, else }
+        leaving_t \omega_{gp} x_{gp,t-1}
     """
     there = v.x[k.need, k.placement, t - 1]
-    return c.exit[k.need, k.placement] * there if k.of_leavers else there
+    return c.share_leaving(k.need, k.placement, t) * there if k.of_leavers else there
 
 
 def could_leave(c: Case, v: Variables, e: str, t: int) -> Number:

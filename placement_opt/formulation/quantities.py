@@ -211,20 +211,20 @@ def transitions_out(c: Case, g: str, p: str) -> Figures:
     return summed(c.transitions_from.get((g, p), ()))
 
 
-def staying(c: Case, g: str, p: str) -> Figures:
-    r"""Share of need group g in p still there, of that age and need, after a quarter without endings or planned moves.
+def staying(c: Case, g: str, p: str, t: int) -> Figures:
+    r"""Share of need group g in p still there, of that age and need, after quarter t without endings or planned moves.
 
     It is 1 and the unexplained rise, less those who leave care, grow older and move on.
 
-    .. math:: stay_{gp} = 1 + \theta - \omega_{gp} - \sum_{g'} \alpha_{gg'} - onward_{gp}
+    .. math:: stay_{gpt} = 1 + \theta - leaving_t \omega_{gp} - \sum_{g'} \alpha_{gg'} - onward_{gp}
     """
     ages = c.ageing[g][1] if g in c.ageing else 0.0
-    return 1.0 + c.adjustment - c.exit[g, p] - ages - transitions_out(c, g, p)
+    return 1.0 + c.adjustment - c.share_leaving(g, p, t) - ages - transitions_out(c, g, p)
 
 
 def leaving_care(c: Case, v: Variables, g: str, p: str, t: int) -> Number:
     r"""Children of need group g who leave care from p in quarter t; MTFC is too short for any to leave from it.
 
-    .. math:: leavers_{gpt} = \omega_{gp} x_{gp,t-1} \text{ for } p \ne mtfc \qquad leavers_{g,mtfc,t} = 0
+    .. math:: leavers_{gpt} = leaving_t \omega_{gp} x_{gp,t-1} \text{ for } p \ne mtfc \qquad leavers_{g,mtfc,t} = 0
     """
-    return 0.0 if c.placements[p].setting == MTFC else c.exit[g, p] * v.x[g, p, t - 1]
+    return 0.0 if c.placements[p].setting == MTFC else c.share_leaving(g, p, t) * v.x[g, p, t - 1]

@@ -41,16 +41,17 @@ def reviewed_children_are_there(c: Case, b: Brief, v: Variables) -> Rows:
     How many stay follows from the mix of needs in the placement type at the opening. Children whom contracts hold pay
     the contract's price, and no fee of theirs is reviewed.
 
-    .. math:: reviewed_{pt} \le staying_p reviewed_{p,t-1} + reviews_{pt}
+    .. math:: reviewed_{pt} \le staying_{pt} reviewed_{p,t-1} + reviews_{pt}
         \quad \forall p \text{ whose fees may be reviewed}, t \qquad
         reviewed_{pt} \le above_p living_{pt} \quad \forall p \text{ whose fees may be reviewed}, t \qquad
         settledfees_{pt} \le above_p spot_{pt}
         \quad \forall p \text{ whose fees may be reviewed, with a block contract or one on offer}, t
     """
     for k in c.reviews:
-        p, stay = k.placement, mean_still_there(c, k.placement)
+        p = k.placement
         for q in c.quarters:
             t = q.number
+            stay = mean_still_there(c, p, t)
             yield ("reviewed", p, t), v.reviewed[p, t] - stay * v.reviewed[p, t - 1] - v.reviews[p, t] <= 0
             yield ("above", p, t), v.reviewed[p, t] - k.above * living_in(c, v, p, t) <= 0
             if (p, t) in v.spot:

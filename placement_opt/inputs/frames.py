@@ -19,6 +19,8 @@ from placement_opt.kernel.draws import Figures
 Tables = dict[str, pd.DataFrame]
 Drawn = Mapping[tuple[str, str], Mapping[tuple[str, ...], Figures]]  # (table, parameter) -> key columns -> figures
 OVER_TIME = ("entries", "over_time")  # drawn beside the tables: (need group, number of the quarter) -> factor
+LEAVING_OVER_TIME = ("exits", "over_time")  # likewise: (number of the quarter,) -> factor
+BESIDE_THE_TABLES = (OVER_TIME, LEAVING_OVER_TIME)
 
 
 @dataclass(frozen=True)

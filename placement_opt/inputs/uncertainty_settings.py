@@ -75,3 +75,4 @@ class Uncertainty(BaseModel):
     )
     distributions: tuple[FigureShape, ...] = ()  # the first that means a figure holds; triangular if none does
     entries_over_time: bool = True
+    exits_over_time: bool = True

@@ -1,4 +1,4 @@
-"""Children entering care by quarter: years that are high or low for all need groups, and chance on top."""
+"""Children entering and leaving care by quarter: years that are high or low for all of them, and chance on top."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from placement_opt.kernel.draws import Figures
 from placement_opt.study.shapes import Levels
 from placement_opt.study.volatility import Volatility
 
-OVER_YEARS, CHANCE = "entries over time", "chance"  # names of their groups
+OVER_YEARS, LEAVING_OVER_YEARS, CHANCE = "entries over time", "exits over time", "chance"  # names of their groups
 YEARS = calendar.FARTHEST // calendar.QUARTERS_PER_YEAR
-YEAR_NAMES = tuple(f"{OVER_YEARS} {k}" for k in range(1, YEARS + 1))  # of the level of each year
 OF_CHANCE = 2  # variance of a log change, times the count, that chance alone brings: each of the two counts varies
 
 Factors = npt.NDArray[np.float64]
@@ -25,7 +24,7 @@ Factors = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class YearlyWalk:
-    """How the level of entries moves in years after the base year: variances of logs, none of them chance."""
+    """How the level of a flow moves in years after the base year: variances of logs, none of them chance."""
 
     change: float  # variance of the change from one year to the next
     stays: float  # of a distance from the usual level, the share that is left a year later: 1 is a random walk
@@ -41,7 +40,7 @@ class YearlyWalk:
 
 
 def walk_of(v: Volatility, a_year: float) -> YearlyWalk:
-    """Return the walk of a council with so many entries a year: the fit without what chance brings to small numbers.
+    """Return the walk of a council with so many entries or exits a year: the fit without chance of small numbers.
 
     Of a level that falls back to the usual by the share 1 - stays each year, the changes have a correlation of
     -(1 - stays) / 2; chance has one of its own, -1 / n in the covariance, which is taken out first.
@@ -54,7 +53,7 @@ def walk_of(v: Volatility, a_year: float) -> YearlyWalk:
 
 
 def over_years(walk: YearlyWalk, levels: Levels, last: int) -> tuple[Factors, Levels]:
-    """Return the factor on entries in each year, (draws, years), of mean 1, and one level that tells of all.
+    """Return the factor on a flow in each year, (draws, years), of mean 1, and one level that tells of all.
 
     `levels` are between 0 and 1, (draws, years). The level is that of the mean log factor until the year `last`.
     """
@@ -67,7 +66,7 @@ def over_years(walk: YearlyWalk, levels: Levels, last: int) -> tuple[Factors, Le
 
 
 def over_years_at(walk: YearlyWalk, level: Levels, years: int, last: int) -> Factors:
-    """Return the factor on entries in each year, (draws, years), that is usual at a level of `over_years`.
+    """Return the factor on a flow in each year, (draws, years), that is usual at a level of `over_years`.
 
     It is the mean of the factors of all draws at that level: with logs z of covariance V and their mean m until the
     year `last`, exp(c s - c^2 / 2) where c = cov(z, m) / sd(m) and s = m / sd(m). Where the level is not a number the
@@ -121,4 +120,28 @@ def over_time(
                 beyond += expected * (by - 1) if t <= last else 0.0
                 of_year = of_year * by
             found[g, str(t)] = of_year
+    return found, beyond
+
+
+def leaving_over_time(
+    expected: Figures, factor: Factors, last: int, seed: int | None
+) -> tuple[dict[tuple[str, ...], Factors], Factors]:
+    """Return the factors on exits, and by draw how many children leave by chance beyond those expected.
+
+    `expected` are the children who leave in a quarter at the opening position, by draw; `factor` is that of each year,
+    (draws, years). One factor of a quarter holds for all need groups: a rare one has no chance of its own. The children
+    by chance are counted until the quarter `last`; without a seed there is none.
+    """
+    found: dict[tuple[str, ...], Factors] = {}
+    draws = len(factor)
+    beyond = np.zeros(draws)
+    for t in range(1, calendar.FARTHEST + 1):
+        of_year = factor[:, (t - 1) // calendar.QUARTERS_PER_YEAR]
+        if seed is not None:
+            leaving = np.broadcast_to(expected, draws) * of_year
+            by = by_chance(leaving, draws, seed, f"{LEAVING_OVER_YEARS}.{CHANCE}.{t}")
+            by[0] = 1.0
+            beyond += leaving * (by - 1) if t <= last else 0.0
+            of_year = of_year * by
+        found[(str(t),)] = of_year
     return found, beyond

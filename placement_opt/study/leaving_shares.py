@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import reduce
 
 import numpy as np
@@ -48,8 +48,26 @@ def most_leaving(f: FigureValues) -> Figures:
     return reduce(np.maximum, shares, np.zeros(f.draws))
 
 
+def most_times_leaving(f: FigureValues) -> Figures:
+    """Return by draw how many times the usual shares may leave care in a quarter, so that nowhere more than all leave.
+
+    It is endless where nobody leaves care.
+    """
+    room = np.full(f.draws, np.inf)
+    for care, *others in _parts(f):
+        leaves = np.broadcast_to(care, f.draws)
+        left = 1.0 - sum(others, np.zeros(f.draws))
+        room = np.minimum(room, np.where(leaves > 0, left / np.where(leaves > 0, leaves, 1.0), np.inf))
+    return room
+
+
+def shares_leaving_care(exits: Mapping[tuple[str, ...], Figures], g: str, p: str) -> Figures:
+    """Return the share of a need group in a placement type that leaves care in a quarter, of the rows of exits."""
+    return exits.get((g, p), exits.get((g, EVERY_PLACEMENT), 0.0))
+
+
 def _parts(f: FigureValues) -> Iterator[list[Figures]]:
-    """Yield the parts of each need group and placement type: what the check of a model adds up."""
+    """Yield the parts of each need group and placement type, leaving care first: what the check of a model adds up."""
     exits, ages = f.of("exits", "leaves_care"), f.of("ageing", "ages")
     treated = placements_with(f.tables, setting=MTFC_SETTING)
     moved = {(r["need"], r["from_placement"]) for r in records(f.tables, "moves")}
@@ -63,7 +81,7 @@ def _parts(f: FigureValues) -> Iterator[list[Figures]]:
         rows = [(r["service"], r["effect"], r["need"], r["placement"]) for r in helped.get((g, p), ())]
         services = [f.of("service_effects", "eligible_share")[key] for key in rows]
         yield [
-            exits.get((g, p), exits.get((g, EVERY_PLACEMENT), 0.0)),
+            shares_leaving_care(exits, g, p),
             ages.get((g,), 0.0),
             *(n for key, n in f.of("transitions", "moves_on").items() if key[:2] == (g, p)),
             limit if (g, p) in moved else 0.0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from placement_opt.inputs import Inputs
-from placement_opt.inputs.frames import OVER_TIME, Drawn, Tables
+from placement_opt.inputs.frames import BESIDE_THE_TABLES, Drawn, Tables
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.table_records import NUMBERS
@@ -14,9 +14,9 @@ from placement_opt.kernel.errors import Fault
 
 
 def draw_alone(inputs: Inputs, drawn: Drawn, draw: int) -> Inputs:
-    """Return the inputs with the figures of one draw, each sure; entries over time have no table."""
+    """Return the inputs with the figures of one draw, each sure; entries and exits over time have no table."""
     tables: Tables = dict(inputs.tables)
-    for table in dict.fromkeys(table for table, _parameter in drawn if (table, _parameter) != OVER_TIME):
+    for table in dict.fromkeys(table for table, parameter in drawn if (table, parameter) not in BESIDE_THE_TABLES):
         frame = tables[table].copy()
         keys = [c.name for c in TABLES[table].columns]
         cells = (
@@ -29,8 +29,12 @@ def draw_alone(inputs: Inputs, drawn: Drawn, draw: int) -> Inputs:
             for key, parameter, value in zip(cells, frame["parameter"], frame["value"], strict=True)
         ]
         tables[table] = frame.assign(**dict.fromkeys(NUMBERS, values))
-    entries = {key: in_draw(factor, draw) for key, factor in drawn.get(OVER_TIME, {}).items()}
-    return replace(inputs, tables=tables, drawn={OVER_TIME: entries} if entries else {})
+    over_time = {
+        kind: {key: in_draw(factor, draw) for key, factor in drawn[kind].items()}
+        for kind in BESIDE_THE_TABLES
+        if kind in drawn
+    }
+    return replace(inputs, tables=tables, drawn=over_time)
 
 
 def faults_of_draw(inputs: Inputs, drawn: Drawn, draw: int) -> list[Fault]:

@@ -10,13 +10,12 @@ from placement_opt.inputs import Inputs
 from placement_opt.inputs.frames import records
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.uncertainty_file import FigureKey
-from placement_opt.study.entries_over_time import OVER_YEARS
+from placement_opt.study.flows_over_time import flows_over_time
 from placement_opt.study.sampling_at import known_groups
 from placement_opt.study.volatility import VOLATILITY_FILE
 
 OF_A_ROW = ("value", "unit", "low", "high", "evidence", "source", "note")
 RECORD_COLUMNS = ("group", "file", "row", "table", "parameter", "key", *OF_A_ROW, "title", "publisher", "place")
-FITTED = "how the numbers of children entering care varied in councils of this size"
 KEYS_TOLD = " "  # between the words of a key
 
 
@@ -24,17 +23,18 @@ def records_behind(inputs: Inputs, groups: Sequence[str]) -> pd.DataFrame:
     """Return the rows of the model from which groups of figures come, in the order of the groups and of the files.
 
     Each has its file and row, what the row says, and where its source is found; a row may rest on several sources,
-    parted by semicolons, and `title`, `publisher` and `place` then name each. Entries over time rest on a table that
-    comes with the program, and chance on no record. Raises BadInput for a group that there is not.
+    parted by semicolons, and `title`, `publisher` and `place` then name each. Entries and exits over time rest on a
+    table that comes with the program, and chance on no record. Raises BadInput for a group that there is not.
     """
     known = known_groups(inputs, groups)
     rows_of = _rows_of_figures(inputs)
+    fitted = {flow.group: flow.rests_on for flow in flows_over_time(inputs)}
     rows: list[tuple[object, ...]] = []
     for group, of in known.items():
         rows += [(group, *rows_of[figure]) for figure in of.ranges]
-        if group == OVER_YEARS:
+        if group in fitted:
             blank = ("",) * (len(RECORD_COLUMNS) - 3)
-            rows.append((group, VOLATILITY_FILE, None, *blank[:-3], FITTED, "", ""))
+            rows.append((group, VOLATILITY_FILE, None, *blank[:-3], fitted[group], "", ""))
     return pd.DataFrame(rows, columns=list(RECORD_COLUMNS))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 from zlib import crc32
@@ -11,32 +11,21 @@ import numpy as np
 
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.csv_tables import is_whole
-from placement_opt.inputs.frames import OVER_TIME, Drawn
+from placement_opt.inputs.frames import Drawn
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.uncertainty_file import FigureKey, name_of_figure, ranges_of
 from placement_opt.inputs.uncertainty_settings import names_figure
-from placement_opt.kernel import calendar
 from placement_opt.kernel.draws import Figures
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, plain
-from placement_opt.study.entries_over_time import (
-    CHANCE,
-    OVER_YEARS,
-    YEAR_NAMES,
-    YEARS,
-    over_time,
-    over_years,
-    rank_level,
-    walk_of,
-)
 from placement_opt.study.figure_causes import Range, said_of, uncertain
-from placement_opt.study.figure_values import ByKey, FigureValues, figure_values
+from placement_opt.study.figure_values import FigureValues, figure_values
+from placement_opt.study.flows_over_time import drawn_over_time, flows_over_time, groups_over_time
 from placement_opt.study.in_order import keep_order, keep_shares, keep_within
 from placement_opt.study.leaving_shares import keep_those_who_leave
 from placement_opt.study.linked import link
 from placement_opt.study.one_draw import faults_of_draw
 from placement_opt.study.shapes import Levels, value_at
-from placement_opt.study.volatility import ENTERED, read_volatility
 
 Way = Literal["latin_hypercube", "sobol"]
 LATIN_HYPERCUBE: Way = "latin_hypercube"
@@ -70,7 +59,7 @@ class Sample:
 
 
 def sample(inputs: Inputs, request: SampleRequest) -> Sample:
-    """Return the uncertain figures of a model drawn together, in line with each other, and with entries over time.
+    """Return the uncertain figures of a model drawn together, in line with each other, and entries and exits over time.
 
     Same inputs and request, same bytes. The level of a group hangs on its name and the seed alone, so that it is the
     same whatever else is drawn (not so for Sobol numbers). Raises BadInput for a group or figure that there is not, and
@@ -79,19 +68,17 @@ def sample(inputs: Inputs, request: SampleRequest) -> Sample:
     faults: list[Fault] = []
     held = _held(inputs, request, faults)
     ranges = uncertain(inputs, held)
-    moving = said_of(inputs).entries_over_time
-    causes = {r.group: r.cause for r in ranges.values()} | ({n: n for n in (OVER_YEARS, CHANCE)} if moving else {})
+    over_time = groups_over_time(inputs)
+    causes = {r.group: r.cause for r in ranges.values()} | {group: group for group in over_time}
     wanted = _wanted(causes, request.only, faults)
     if faults:
         raise BadInput(faults)
-    columns = [g for g in causes if g not in (OVER_YEARS, CHANCE)]
-    levels = levels_of([*columns, *(YEAR_NAMES if moving else ())], request)
+    of_years = [name for flow in flows_over_time(inputs) for name in flow.years]
+    levels = levels_of([*(group for group in causes if group not in over_time), *of_years], request)
     f = figure_values(inputs.tables, request.draws, held)
     pulled = in_line(f, inputs, {k: at_level(r, levels[r.group]) for k, r in ranges.items() if r.group in wanted})
-    drawn = drawn_of(f)
-    if moving:
-        drawn[OVER_TIME], told = _over_time(f, inputs, request, wanted, levels)
-        levels |= told
+    factors, told = drawn_over_time(f, inputs, levels, wanted, request.seed)
+    drawn, levels = drawn_of(f) | factors, levels | told
     if held:
         _refuse_contradictions(inputs, drawn, request)
     not_drawn = np.full(request.draws, np.nan)
@@ -104,41 +91,6 @@ def sample(inputs: Inputs, request: SampleRequest) -> Sample:
         linked=tuple(sorted(f.moved - set(ranges))),
         pulled=pulled,
     )
-
-
-def _over_time(
-    f: FigureValues, inputs: Inputs, request: SampleRequest, wanted: Collection[str], levels: Mapping[str, Levels]
-) -> tuple[ByKey, dict[str, Levels]]:
-    """Return the factors on entries by need group and quarter, and the levels of the two groups that they are of."""
-    last = last_judged(inputs)
-    a_year = entries_a_year(f)
-    factor, told = np.ones((request.draws, YEARS)), {}
-    if OVER_YEARS in wanted and a_year:
-        walk = walk_of(read_volatility()[ENTERED], a_year)
-        of_years = np.stack([levels[name][1:] for name in YEAR_NAMES], axis=1)
-        factor[1:], level = over_years(walk, of_years, -(-last // calendar.QUARTERS_PER_YEAR))
-        told[OVER_YEARS] = level
-    factors, beyond = entries_factors(f, factor, last, request.seed if CHANCE in wanted else None)
-    told[CHANCE] = rank_level(beyond[1:])
-    missing = np.full(request.draws - 1, np.nan)
-    return factors, {g: np.concatenate(([np.nan], told.get(g, missing))) for g in (OVER_YEARS, CHANCE)}
-
-
-def entries_factors(f: FigureValues, factor: Levels, last: int, seed: int | None) -> tuple[ByKey, Levels]:
-    """Return the factors on entries by need group and quarter, of factors by year, and those who come by chance."""
-    growth = 1 + f.of("general", "entry_trend")[("demand",)]
-    return over_time(f.of("entries", "entries"), growth, factor, last, seed)
-
-
-def last_judged(inputs: Inputs) -> int:
-    """Return the number of the last quarter that is judged."""
-    end = f"{inputs.model.judged[-1]} Q{calendar.QUARTERS_PER_YEAR}"
-    return max(1, calendar.number(end, inputs.model.opening) or 1)
-
-
-def entries_a_year(f: FigureValues) -> float:
-    """Return how many children enter care in a year by the central figures."""
-    return sum(f.was("entries", "entries").values()) * calendar.QUARTERS_PER_YEAR
 
 
 def _held(inputs: Inputs, request: SampleRequest, faults: list[Fault]) -> dict[FigureKey, float]:

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement_opt.inputs import Inputs
-from placement_opt.inputs.frames import OVER_TIME, Drawn
+from placement_opt.inputs.frames import Drawn
 from placement_opt.inputs.uncertainty_file import FigureKey
 from placement_opt.inputs.uncertainty_settings import LOGNORMAL
-from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest
-from placement_opt.study.entries_over_time import CHANCE, OVER_YEARS, YEARS, over_years_at, walk_of
-from placement_opt.study.figure_causes import Range, said_of, uncertain
+from placement_opt.study.entries_over_time import CHANCE
+from placement_opt.study.figure_causes import Range, uncertain
 from placement_opt.study.figure_values import ByKey, figure_values
-from placement_opt.study.sampling import at_level, drawn_of, entries_a_year, entries_factors, in_line, last_judged
+from placement_opt.study.flows_over_time import FlowOverTime, flows_over_time, last_judged, years_at
+from placement_opt.study.sampling import at_level, drawn_of, in_line
 from placement_opt.study.shapes import TAIL, Levels
-from placement_opt.study.volatility import ENTERED, read_volatility
 
 Point = Mapping[str, float]  # group -> its level, or how far it is on the way to an end; those left out are central
 
@@ -29,7 +28,7 @@ class GroupRange:
     """A group of figures that share one level: which, and from which level to which it is spread."""
 
     group: str
-    ranges: Mapping[FigureKey, Range]  # none for entries over time
+    ranges: Mapping[FigureKey, Range]  # none for entries and exits over time
     least: float  # level of its low end: 0, or that of the 5th percentile where the spread has no end
     most: float
 
@@ -39,8 +38,7 @@ def group_ranges(inputs: Inputs) -> dict[str, GroupRange]:
     found: dict[str, dict[FigureKey, Range]] = {}
     for figure, r in uncertain(inputs).items():
         found.setdefault(r.group, {})[figure] = r
-    if said_of(inputs).entries_over_time:
-        found[OVER_YEARS] = {}
+    found |= {flow.group: {} for flow in flows_over_time(inputs)}
     return {group: GroupRange(group, ranges, *_ends(ranges)) for group, ranges in found.items()}
 
 
@@ -72,21 +70,24 @@ def sample_at(inputs: Inputs, points: Sequence[Point]) -> Drawn:
     groups = known_groups(inputs, list(dict.fromkeys(group for point in points for group in point)))
     levels = {g: by_point(points, g) for g in groups}
     to = {k: at_level(r, levels[g]) for g, of in groups.items() for k, r in of.ranges.items()}
-    return _in_line_at(inputs, len(points), to, _years_at(inputs, levels[OVER_YEARS]) if OVER_YEARS in levels else None)
+    flows = (flow for flow in flows_over_time(inputs) if flow.group in levels)
+    return _in_line_at(inputs, len(points), to, {flow: years_at(inputs, flow, levels[flow.group]) for flow in flows})
 
 
 def sample_towards(inputs: Inputs, points: Sequence[Point]) -> Drawn:
     """Return the figures with groups moved some way from their central figures, a draw for each point likewise.
 
     A way of 1 is all the way to the high end of every figure of the group, or the low end of those that go against it;
-    -1 to the other end; in between it is that share of the way. Entries over time move likewise between the levels of
+    -1 to the other end; in between it is that share of the way. Flows over time move likewise between the levels of
     their ends, as what they are at the middle level times a factor, so that no way at all is central. Raises BadInput
     as `sample_at`.
     """
     groups = known_groups(inputs, list(dict.fromkeys(group for point in points for group in point)))
     ways = {g: by_point(points, g) for g in groups}
     to = {k: towards(r, ways[g]) for g, of in groups.items() for k, r in of.ranges.items()}
-    return _in_line_at(inputs, len(points), to, _over_years_towards(inputs, groups, ways))
+    flows = (flow for flow in flows_over_time(inputs) if flow.group in groups)
+    by_year = {flow: _over_years_towards(inputs, flow, groups[flow.group], ways[flow.group]) for flow in flows}
+    return _in_line_at(inputs, len(points), to, by_year)
 
 
 def towards(r: Range, way: Levels) -> Levels:
@@ -100,29 +101,23 @@ def by_point(points: Sequence[Point], group: str) -> Levels:
     return np.array([np.nan, *(point.get(group, np.nan) for point in points)])
 
 
-def _in_line_at(inputs: Inputs, points: int, to: Mapping[FigureKey, Levels], by_year: Levels | None) -> Drawn:
-    """Return figures at given values in line with all others, with factors on entries by year, if they vary."""
+def _in_line_at(
+    inputs: Inputs, points: int, to: Mapping[FigureKey, Levels], by_year: Mapping[FlowOverTime, Levels]
+) -> Drawn:
+    """Return figures at given values in line with all others, with factors by year on the flows that vary."""
     f = figure_values(inputs.tables, 1 + points, {})
     f.moved.update(uncertain(inputs))  # what gives way to others is the same whatever else is asked
     for table, parameter, key in f.moved:
         f.now[table, parameter][key] = np.full(f.draws, f.was(table, parameter)[key])
     in_line(f, inputs, to)
     drawn: dict[tuple[str, str], ByKey] = drawn_of(f)
-    if by_year is not None:
-        drawn[OVER_TIME] = entries_factors(f, by_year, last_judged(inputs), None)[0]
-    return drawn
+    last = last_judged(inputs)
+    return drawn | {flow.kind: flow.drawing(f, factor, last, None)[0] for flow, factor in by_year.items()}
 
 
-def _years_at(inputs: Inputs, level: Levels) -> Levels:
-    """Return the factors on entries in each year at levels of entries over time, (draws, years)."""
-    walk = walk_of(read_volatility()[ENTERED], entries_a_year(figure_values(inputs.tables, 1, {})))
-    return over_years_at(walk, level, YEARS, -(-last_judged(inputs) // calendar.QUARTERS_PER_YEAR))
-
-
-def _over_years_towards(inputs: Inputs, groups: Mapping[str, GroupRange], ways: Mapping[str, Levels]) -> Levels | None:
-    if OVER_YEARS not in groups:
-        return None
-    way, of = np.nan_to_num(ways[OVER_YEARS], nan=0.0), groups[OVER_YEARS]
+def _over_years_towards(inputs: Inputs, flow: FlowOverTime, of: GroupRange, ways: Levels) -> Levels:
+    """Return the factors on a flow in each year some way from the model to the levels of its ends."""
+    way = np.nan_to_num(ways, nan=0.0)
     middle = (of.least + of.most) / 2
-    moved = _years_at(inputs, middle + way * (of.most - middle))
-    return moved / _years_at(inputs, np.full(len(way), middle))
+    moved = years_at(inputs, flow, middle + way * (of.most - middle))
+    return moved / years_at(inputs, flow, np.full(len(way), middle))

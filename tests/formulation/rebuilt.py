@@ -203,10 +203,10 @@ class Page:
             found += [(1 - self.c.mtfc.to_specialist) * self.completed(g1, t) for g1 in after]
         return pulp.lpSum(found)
 
-    def stay(self, g: str, p: str) -> float:
+    def stay(self, g: str, p: str, t: int) -> float:
         onward = sum(rate for (g1, p1, _g, _to), rate in self.c.transition.items() if (g1, p1) == (g, p))
         ages = self.c.ageing[g][1] if g in self.c.ageing else 0.0
-        return 1 + self.c.adjustment - self.c.exit[g, p] - ages - onward
+        return 1 + self.c.adjustment - self.c.leaving[t - 1] * self.c.exit[g, p] - ages - onward
 
     def oldspace(self, t: int) -> Any:
         return self.c.occupancy * pulp.lpSum(h.beds * self.open[h.id, t] for h in self.c.homes)

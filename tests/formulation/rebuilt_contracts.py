@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pulp
@@ -39,8 +40,8 @@ def nearer(o: Page, g: str, t: int) -> Any:
     return pulp.lpSum((share - o.c.local[k.placement]) * o.held[k.id, g, t] for k, share in near)
 
 
-def lasting(o: Page, g: str, p: str) -> float:
-    found = o.stay(g, p)
+def lasting(o: Page, g: str, p: str, t: int) -> float:
+    found = o.stay(g, p, t)
     if g in o.c.ageing and p in o.c.suitable[o.c.ageing[g][0]]:
         found += o.c.ageing[g][1]
     found += sum(rate for (g1, p1, _g2, to), rate in o.c.transition.items() if (g1, p1, to) == (g, p, p))
@@ -49,12 +50,17 @@ def lasting(o: Page, g: str, p: str) -> float:
     return found
 
 
-def staying(o: Page, p: str) -> float:
+def staying(o: Page, p: str, t: int) -> float:
     needs = [g for g in o.c.needs if p in o.c.suitable[g]]
     here = sum(o.x[g, p, 0] for g in needs)
     if here > 0:
-        return sum(o.x[g, p, 0] * lasting(o, g, p) for g in needs) / here
-    return sum(lasting(o, g, p) for g in needs) / len(needs)
+        return sum(o.x[g, p, 0] * lasting(o, g, p, t) for g in needs) / here
+    return sum(lasting(o, g, p, t) for g in needs) / len(needs)
+
+
+def left(o: Page, p: str, t: int) -> float:
+    """Return the share of the children of the opening in p who are still there after quarter t."""
+    return math.prod(staying(o, p, s) for s in range(1, t + 1))
 
 
 def rules(o: Page) -> None:
@@ -68,10 +74,10 @@ def rules(o: Page) -> None:
             o.row(o.atstart[k.id, t] <= o.contracted[k.id, t])
             o.row(under(o, k, t) <= o.contracted[k.id, t])
             o.row(o.filled[k.id, t] <= o.contracted[k.id, t])
-            stay, before = staying(o, k.placement), o.filled[k.id, t - 1]
+            stay, before = staying(o, k.placement, t), o.filled[k.id, t - 1]
             o.row(o.filled[k.id, t] <= stay * before + o.takenup[k.id, t])
-            o.row(o.atstart[k.id, t] <= before + k.children_there * stay ** (t - 1))
-            o.row(under(o, k, t) <= o.filled[k.id, t] + k.children_there * stay**t)
+            o.row(o.atstart[k.id, t] <= before + k.children_there * left(o, k.placement, t - 1))
+            o.row(under(o, k, t) <= o.filled[k.id, t] + k.children_there * left(o, k.placement, t))
             o.row(under(o, k, t) <= o.atstart[k.id, t] + o.takenup[k.id, t])
             o.row(o.charged[k.id, t] >= k.minimum_use * o.w[t] * o.contracted[k.id, t])
             o.row(o.charged[k.id, t] >= inuse(o, k, t))
@@ -92,7 +98,7 @@ def review_rules(o: Page) -> None:
         for t in o.t:
             most = k.most if t >= k.earliest else 0.0
             o.row(o.reviews[p, t] + 0 <= most)
-            o.row(o.reviewed[p, t] <= staying(o, p) * o.reviewed[p, t - 1] + o.reviews[p, t])
+            o.row(o.reviewed[p, t] <= staying(o, p, t) * o.reviewed[p, t - 1] + o.reviews[p, t])
             o.row(o.reviewed[p, t] <= k.above * o.living(p, t))
             if p in {j.placement for j in (*o.c.contracts, *o.c.offers)}:
                 o.row(reviewed_weeks(o, p, t) <= k.above * o.spot[p, t])

@@ -36,7 +36,9 @@ def rules(o: Page) -> None:
     for t in o.t:
         for k in o.c.planned_exits:
             way = (k.exit, k.need, k.placement)
-            reach = o.x[k.need, k.placement, t - 1] * (o.c.exit[k.need, k.placement] if k.of_leavers else 1.0)
+            reach = o.x[k.need, k.placement, t - 1] * (
+                o.c.leaving[t - 1] * o.c.exit[k.need, k.placement] if k.of_leavers else 1.0
+            )
             most = k.most_share * reach if t >= k.earliest else 0.0
             o.row(o.leave[(*way, t)] <= most)
             if not o.pulled("planned_exits"):

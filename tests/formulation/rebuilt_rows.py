@@ -24,7 +24,7 @@ def children(o: Page) -> None:
             straight = [(g1, q, rate) for (g1, q, g2, to), rate in c.transition.items() if (g2, to) == (g, p)]
             o.row(
                 o.x[g, p, t]
-                == o.stay(g, p) * o.x[g, p, t - 1]
+                == o.stay(g, p, t) * o.x[g, p, t - 1]
                 + pulp.lpSum(rate * o.x[young, p, t - 1] for young, rate in older)
                 + pulp.lpSum(rate * o.x[g1, q, t - 1] for g1, q, rate in straight)
                 + o.a[g, p, t] + o.r[g, p, t] + o.joining(g, p, t) - o.moving(g, p, t) - o.d[g, p, t]

@@ -27,6 +27,7 @@ distributions:
   - {figures: ["prices.*"], shape: pert, reason: Ends are rare.}
   - {figures: [entries], shape: fixed, reason: Counted.}
 entries_over_time: no
+exits_over_time: no
 """
 
 
@@ -63,6 +64,7 @@ def test_what_the_file_says_is_kept(tiny):
     assert said.groups[0].group == "what care costs"
     assert [link.link for link in said.links] == [KEEP_TOTALS]
     assert said.entries_over_time is False
+    assert said.exits_over_time is False
 
 
 def test_draws_do_what_the_file_says(uncertain_town):
@@ -84,7 +86,7 @@ def test_without_the_file_all_rows_of_a_parameter_draw_together_but_for_stocks(u
     s = sample(read_model(uncertain_town), SampleRequest(201, seed=1))
     assert s.figures["prices", "fee", ("home_external",)] == s.figures["prices", "fee", ("foster_ifa",)] == "prices.fee"
     assert s.figures["opening", "children", ("older", "home_external")] == "opening.children.older.home_external"
-    assert s.groups[-2:] == ("entries over time", "chance")
+    assert s.groups[-3:] == ("entries over time", "exits over time", "chance")
     total = sum(s.drawn["opening", "children"].values()) + 1 + 3  # with their parents, and in the council's homes
     assert total == pytest.approx(np.full(201, 16.0))
 

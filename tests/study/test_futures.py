@@ -73,6 +73,7 @@ def drawn(seed: int = 4):
         new_homes=(dataclasses.replace(pair, late_by=quarters(pair.late_by, 3)), *lodges),
         transfers=(dataclasses.replace(over, earliest=over.earliest + quarters(0, 2)),),
         sold_places=(dataclasses.replace(sold, notice=1 + quarters(sold.notice - 1, 3)),),
+        leaving=tuple(times(0.8, 1.2) for _q in town.quarters),
     )
 
 

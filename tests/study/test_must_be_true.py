@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from placement_opt.inputs import read_model
-from placement_opt.inputs.frames import OVER_TIME
+from placement_opt.inputs.frames import BESIDE_THE_TABLES, LEAVING_OVER_TIME, OVER_TIME
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
 from placement_opt.prepared import Options, prepare
 from placement_opt.question import Want
-from placement_opt.study.entries_over_time import OVER_YEARS, YearlyWalk, over_years, over_years_at
+from placement_opt.study.entries_over_time import LEAVING_OVER_YEARS, OVER_YEARS, YearlyWalk, over_years, over_years_at
 from placement_opt.study.must_be_true import (
     HOLDS_ALREADY,
     MUST_COLUMNS,
@@ -101,13 +101,13 @@ def test_a_group_alone_at_the_levels_of_a_sample_has_the_figures_of_the_sample(m
 
 
 def test_all_groups_at_the_levels_of_a_sample_have_the_figures_of_the_sample(manchester):
-    """But for chance and entries over time, of which a level is not all that there is."""
+    """But for chance and flows over time, of which a level is not all that there is."""
     s = sample(manchester, SampleRequest(6, seed=1))
-    groups = [g for g in group_ranges(manchester) if g != OVER_YEARS]
+    groups = [g for g in group_ranges(manchester) if g not in (OVER_YEARS, LEAVING_OVER_YEARS)]
     points = [{g: float(s.levels[d, s.groups.index(g)]) for g in groups} for d in range(1, 6)]
     at = sample_at(manchester, points)
     for kind, by_key in s.drawn.items():
-        for key, drawn in by_key.items() if kind != OVER_TIME else ():
+        for key, drawn in by_key.items() if kind not in BESIDE_THE_TABLES else ():
             assert at[kind][key] == pytest.approx(drawn, rel=1e-9, abs=1e-9), (kind, key)
 
 
@@ -134,8 +134,9 @@ def test_the_ways_end_at_the_ends_of_the_range_and_begin_at_the_value(manchester
     assert against[1] == 0.0  # high where the others are low
 
 
-def test_entries_over_time_begin_at_the_model_and_rise_with_the_way(manchester):
-    drawn = sample_towards(manchester, [{OVER_YEARS: way} for way in (-1.0, 0.0, 1.0)])[OVER_TIME]
+@pytest.mark.parametrize(("group", "kind"), [(OVER_YEARS, OVER_TIME), (LEAVING_OVER_YEARS, LEAVING_OVER_TIME)])
+def test_flows_over_time_begin_at_the_model_and_rise_with_the_way(manchester, group, kind):
+    drawn = sample_towards(manchester, [{group: way} for way in (-1.0, 0.0, 1.0)])[kind]
     for factor in drawn.values():
         assert factor[0] == factor[2] == 1
         assert factor[1] < 1 < factor[3]

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from placement_opt.inputs import read_model
-from placement_opt.inputs.frames import OVER_TIME, figures
+from placement_opt.inputs.frames import BESIDE_THE_TABLES, LEAVING_OVER_TIME, OVER_TIME, figures
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
-from placement_opt.study.entries_over_time import CHANCE, OVER_YEARS
+from placement_opt.study.entries_over_time import CHANCE, LEAVING_OVER_YEARS, OVER_YEARS
 from placement_opt.study.one_draw import faults_of_draw
 from placement_opt.study.sampling import SampleRequest, sample
 
@@ -32,7 +32,7 @@ def drawn(manchester):
 
 def test_the_first_draw_is_the_model(manchester, drawn):
     for (table, parameter), by_key in drawn.drawn.items():
-        usual = {} if (table, parameter) == OVER_TIME else figures(manchester.tables, table, parameter)
+        usual = {} if (table, parameter) in BESIDE_THE_TABLES else figures(manchester.tables, table, parameter)
         assert {k: n[0] for k, n in by_key.items()} == {k: usual.get(k, 1.0) for k in by_key}
 
 
@@ -71,15 +71,16 @@ def test_a_latin_hypercube_covers_each_tenth_alike(drawn, name):
     assert np.array_equal(np.histogram(level, np.linspace(0, 1, 11))[0], np.full(10, (DRAWS - 1) / 10))
 
 
-def test_the_level_of_entries_over_time_is_spread_evenly(drawn):
-    level = drawn.levels[1:, drawn.groups.index(OVER_YEARS)]
+@pytest.mark.parametrize("group", [OVER_YEARS, LEAVING_OVER_YEARS])
+def test_the_level_of_a_flow_over_time_is_spread_evenly(drawn, group):
+    level = drawn.levels[1:, drawn.groups.index(group)]
     assert np.histogram(level, np.linspace(0, 1, 5))[0] == pytest.approx(np.full(4, 50), abs=15)
 
 
 def test_only_some_groups_are_drawn_and_at_the_same_levels(manchester, drawn):
     alone = sample(manchester, SampleRequest(DRAWS, seed=1, only=("prices.fee",)))
-    assert list(alone.drawn) == [("prices", "fee"), OVER_TIME]
-    assert all(np.all(n == 1) for n in alone.drawn[OVER_TIME].values())
+    assert list(alone.drawn) == [("prices", "fee"), OVER_TIME, LEAVING_OVER_TIME]
+    assert all(np.all(n == 1) for kind in BESIDE_THE_TABLES for n in alone.drawn[kind].values())
     at = drawn.groups.index("prices.fee")
     assert np.array_equal(alone.levels[1:, at], drawn.levels[1:, at])
     assert np.isnan(alone.levels[:, [k for k in range(len(alone.groups)) if k != at]]).all()

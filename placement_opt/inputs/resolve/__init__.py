@@ -73,7 +73,7 @@ def build(
         raise BadInput(faults)
     suitable = population.suitable(view, placements)
     moving = view.by("transitions", "moves_on")
-    leaving = population.exits(view, placements, suitable)
+    usual_exits = population.exits(view, placements, suitable)
     homes, kinds = provision.homes(view), new_homes(view)
     type_of_homes = next((p.id for p in placements.values() if p.capacity == HOMES), None)
     fee = {p: view.figure("prices", "fee", p) for (p,) in view.by("prices", "fee")}
@@ -99,7 +99,8 @@ def build(
         entry_mix=_pairs({k: v for k, v in view.by("entry_mix", "share").items() if ever(v > 0)}),
         suited_entrants=_pairs({k: v for k, v in view.by("entry_mix", "most_suited").items() if ever(v < 1)}),
         suited_entrants_ramp=population.suited_entrants_ramp(view, quarters),
-        exit=leaving,
+        exit=usual_exits,
+        leaving=population.leaving(view, quarters),
         ageing=population.ageing(view),
         transition={(g, p, g2, to): v for (g, p, g2, to), v in moving.items() if ever(v > 0)},
         adjustment=view.one("general", "stock_flow_gap", "demand") / QUARTERS_PER_YEAR,
@@ -120,7 +121,7 @@ def build(
         market={p: v for (p,), v in view.by("market", "new_placements").items()},
         contracts=provision.contracts(view),
         mtfc=mtfc,
-        services=service_rows.services(view, leaving),
+        services=service_rows.services(view, usual_exits),
         fee=fee,
         move_cost=view.figure("general", "move_cost", "moves"),
         double_running_weeks=view.figure("general", "double_running", "moves"),

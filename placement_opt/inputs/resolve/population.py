@@ -5,12 +5,13 @@ from __future__ import annotations
 from placement_opt.domain.case import Breakdown, Quarter
 from placement_opt.domain.catalogue import MTFC_SETTING, Need, PlacementType
 from placement_opt.inputs import Inputs
-from placement_opt.inputs.frames import OVER_TIME
+from placement_opt.inputs.frames import LEAVING_OVER_TIME, OVER_TIME
 from placement_opt.inputs.resolve.view import View
 from placement_opt.inputs.table_records import EVERY_PLACEMENT
 from placement_opt.kernel import calendar
 from placement_opt.kernel.draws import ever, where
 
+AS_USUAL = 1.0  # how many times the usual share leave care where years are not drawn
 SEPTEMBER = 2  # the quarter of a financial year that ends on 30 September
 
 
@@ -83,6 +84,12 @@ def exits(
     pairs = [(g, p) for g, places in suitable.items() for p in places if p not in treated or (g, p) in leaves]
     from_all = {g: n for (g, p), n in leaves.items() if p == EVERY_PLACEMENT}
     return {(g, p): leaves[g, p] if (g, p) in leaves else from_all.get(g, 0.0) for g, p in pairs}
+
+
+def leaving(view: View, quarters: tuple[Quarter, ...]) -> tuple[float, ...]:
+    """Return how many times the usual shares leave care by quarter: 1, but where exits over time are drawn."""
+    over = view.inputs.drawn.get(LEAVING_OVER_TIME, {})
+    return tuple(over.get((str(q.number),), AS_USUAL) for q in quarters)
 
 
 def ageing(view: View) -> dict[str, tuple[str, float]]:

@@ -55,15 +55,16 @@ def _still_there(case: Case, p: str) -> Iterator[dict[str, Figures]]:
     needs = case.suited_to.get(p, ())
     there = {g: case.opening.get((g, p), 0.0) for g in needs}
     yield there
-    for _q in case.quarters:
-        there = {g: _stayed(case, there, g, p) for g in needs}
+    for q in case.quarters:
+        there = {g: _stayed(case, there, g, p, q.number) for g in needs}
         yield there
 
 
-def _stayed(case: Case, there: dict[str, Figures], g: str, p: str) -> Figures:
-    """Return who is of a need group after a quarter: those who stayed so, grew into it, or became so in their place."""
+def _stayed(case: Case, there: dict[str, Figures], g: str, p: str, t: int) -> Figures:
+    """Return who is of a need group after quarter t: those who stayed so, grew into it, or became so in their place."""
     ages = case.ageing[g][1] if g in case.ageing else 0.0
-    stays = 1.0 + case.adjustment - case.exit[g, p] - ages - summed(case.transitions_from.get((g, p), ()))
+    onward = summed(case.transitions_from.get((g, p), ()))
+    stays = 1.0 + case.adjustment - case.share_leaving(g, p, t) - ages - onward
     grown = (rate * there.get(young, 0.0) for young, rate in case.younger.get(g, ()))
     became = (rate * there.get(g1, 0.0) for g1, p1, rate in case.transitions_to.get((g, p), ()) if p1 == p)
     return stays * there[g] + summed(grown) + summed(became)
