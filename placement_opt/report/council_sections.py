@@ -18,7 +18,7 @@ COUNCIL_TABLE = "councils"
 FEW = 12  # councils that are shown by name
 TOLD_OF = 6  # councils without a plan or with an error whose reason is printed
 HARDLY_WAITING = 0.01  # child-quarters: less is printed as nobody waiting
-PLAN_HEADINGS = dict(zip(FOUR, ("do nothing", "as published", "recommended", "saves most"), strict=True))
+COUNCIL_PLAN_WORDS = dict(zip(FOUR, ("do nothing", "as published", "recommended", "saves most"), strict=True))
 COUNCIL_COLUMNS = ["row", "column", "value", "unit"]
 
 
@@ -42,7 +42,7 @@ def _by_name(councils: Councils) -> Iterator[tuple[str, str, str]]:
     for k in councils.answers:
         plans = {plan.plan: plan for plan in k.found}
         for name in (name for name in FOUR if name != DO_NOTHING):
-            yield k.name, PLAN_HEADINGS[name], _cell(plans.get(name), k.found[0])
+            yield k.name, COUNCIL_PLAN_WORDS[name], _cell(plans.get(name), k.found[0])
         nothing = plans.get(DO_NOTHING)
         if nothing is not None and nothing.unmet is not None:
             yield k.name, "unmet need, do nothing", number(nothing.unmet, "child-quarters")
@@ -63,7 +63,7 @@ def _over_all(councils: Councils) -> Iterator[tuple[str, str, str]]:
     """Yield for each plan how many councils have it, the spread of what it saves, and where children wait."""
     plans = [plan for k in councils.answers for plan in k.found]
     for name in FOUR:
-        words, of_it = PLAN_HEADINGS[name], [plan for plan in plans if plan.plan == name]
+        words, of_it = COUNCIL_PLAN_WORDS[name], [plan for plan in plans if plan.plan == name]
         solved = [plan for plan in of_it if plan.status == SOLVED]
         yield words, "councils solved", f"{len(solved):,d}"
         yield words, WITHOUT_PLAN, f"{sum(plan.status == WITHOUT_PLAN for plan in of_it):,d}"
@@ -77,7 +77,7 @@ def _over_all(councils: Councils) -> Iterator[tuple[str, str, str]]:
 def _reasons(councils: Councils) -> Section:
     """Return why councils could not be asked, and then why others have no plan."""
     told = {
-        (k.name if plan.status == ERROR else f"{k.name}, {PLAN_HEADINGS[plan.plan]}"): plan
+        (k.name if plan.status == ERROR else f"{k.name}, {COUNCIL_PLAN_WORDS[plan.plan]}"): plan
         for status in (ERROR, WITHOUT_PLAN)
         for k in councils.answers
         for plan in k.found
