@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +13,7 @@ from placement_opt.domain.claims import Rules
 from placement_opt.domain.figure import Figure
 from placement_opt.formulation.build import COST, UNMET_NEED
 from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.prepared import Options, prepare, with_horizon
 from placement_opt.question import Question
 from placement_opt.study.draw_plans import SOLVED, every, plan_over_draws
 from placement_opt.study.first_year import (
@@ -25,6 +27,7 @@ from placement_opt.study.first_year import (
 )
 from placement_opt.study.out_of_sample import FORESIGHT, PUBLISHED_THROUGHOUT, out_of_sample, told
 from placement_opt.study.robust import ROBUST, decide, decided, robust, worst_tenth
+from placement_opt.study.sampling import SampleRequest, sample
 from placement_opt.study.scenario_reduction import Reduced
 from placement_opt.study.workers import Workers
 from tests.study.test_futures import DRAWS, STRATEGY, drawn
@@ -228,3 +231,22 @@ def test_who_waits_longer_than_foresight_leaves_them_is_told():
     assert table.loc["recommended", "unmet_worst_tenth"] == pytest.approx(1.6 * 3, abs=1e-4)
     assert table.loc[ROBUST, "leaves_waiting"] == 0
     assert table.loc[ROBUST, "regret_mean"] == pytest.approx(HOUSEHOLD * 3 / 4, abs=PENNY)
+
+
+@pytest.mark.slow
+def test_of_manchester_the_first_year_waits_with_closures_and_spares_children_waiting():
+    """Interior point solves it, as of any large programme; each draw by itself agrees with what it found."""
+    prepared, draws = prepare(Options("manchester")), 25
+    inputs = replace(prepared.inputs, drawn=sample(prepared.inputs, SampleRequest(draws, seed=1)).drawn)
+    question = with_horizon(replace(prepared, inputs=inputs), len(prepared.question.case.quarters)).question
+    ready = staged(question, draws)
+    found = decided(ready, 12)
+    after = after_first_year(ready, found.first_year, every(draws))
+    weights, chosen = np.array(found.chosen.weights), list(found.chosen.draws)
+    assert weights @ after.least[COST][chosen] == pytest.approx(found.robust.cost, abs=10.0)
+    assert found.foresight.unmet <= found.robust.unmet + 1e-4
+    assert found.foresight.cost < found.robust.cost
+    assert found.robust.unmet < found.central.unmet
+    closed = first_year_by_lever(first_year_table(ready, [found.recommended, found.first_year]))
+    by_plan = closed[closed["lever"] == "close_homes"].groupby("plan")["central"].sum()
+    assert by_plan["recommended"] < by_plan[ROBUST] <= 0
