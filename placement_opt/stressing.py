@@ -145,9 +145,8 @@ def _with_robust(found: Stressed, drawing: Drawing, progress: Progress) -> Stres
     choices, asked, began = found.prepared.base.draws, found.request, time.perf_counter()
     decided_in = dataclasses.replace(asked, draws=min(asked.draws, 1 + choices.robust_from))
     fresh = dataclasses.replace(asked, draws=min(asked.draws, 1 + choices.robust_fresh), seed=asked.seed + 1)
-    keep = choices.robust_stand_for_all
     try:
-        told = not_knowing(found.prepared, decided_in, fresh, keep=keep, workers=drawing.workers, progress=progress)
+        told = not_knowing(found.prepared, decided_in, fresh, workers=drawing.workers, progress=progress)
     except (NoFeasiblePlan, SolverFailed) as error:
         return dataclasses.replace(found, notes=(*found.notes, f"{NO_ROBUST_PLAN}: {error}"))
     seconds = {**found.seconds, "robust": time.perf_counter() - began}

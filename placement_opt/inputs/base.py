@@ -78,6 +78,7 @@ class DrawChoices(BaseModel):
     robust_from: Annotated[Whole, Field(ge=1)]
     robust_stand_for_all: Annotated[Whole, Field(ge=1)]
     robust_fresh: Annotated[Whole, Field(ge=1)]
+    robust_allowed: Annotated[float, Field(ge=0)]
     notes: str | None = None
 
     @model_validator(mode="after")

@@ -9,13 +9,14 @@ import pandas as pd
 
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
 from placement_opt.report.section import AS_WORDS, Crosstab, Section
-from placement_opt.study.not_knowing import NotKnowing
+from placement_opt.study.not_knowing import NEARLY_ROBUST, NotKnowing
 from placement_opt.study.out_of_sample import FORESIGHT, PUBLISHED_THROUGHOUT
 from placement_opt.study.robust import ROBUST
 
 FIRST_YEARS = {
     FORESIGHT: "Knowing the future",
     ROBUST: "Robust first year",
+    NEARLY_ROBUST: "… a little waiting allowed",
     RECOMMENDED: "Recommended first year",
     AS_PUBLISHED: "First year as published",
     PUBLISHED_THROUGHOUT: "As published, all years",

@@ -137,6 +137,7 @@ def _robust(found: Stressed) -> dict[str, Any]:
         "robust": {
             "stands_for_all": dict(zip(map(str, r.chosen.draws), map(_number, r.chosen.weights), strict=True)),
             "reached": {name: _number(n) for name, n in r.reached.items()},
+            "reached_with_a_little_allowed": {name: _number(n) for name, n in k.nearly.reached.items()},
             "foresight_worth": {"child_quarters": _number(waiting), "gbp": _number(gbp)},
             "first_year": [_record(row) for row in _records(k.first_year)],
             "fresh_draws": [_record(row) for row in _records(k.told)],

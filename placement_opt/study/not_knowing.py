@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -14,12 +14,15 @@ from placement_opt.study.robust import Robust, decided
 from placement_opt.study.sampling import SampleRequest, sample
 from placement_opt.study.workers import HERE, Workers
 
+NEARLY_ROBUST = "robust, a little waiting allowed"
+
 
 @dataclass(frozen=True)
 class NotKnowing:
     """A robust first year, what it decides beside the others, and how each fares in fresh draws."""
 
     robust: Robust
+    nearly: Robust  # the same with a little more waiting allowed
     first_year: pd.DataFrame  # FIRST_YEAR_COLUMNS, by decision
     by_lever: pd.DataFrame  # lever, quarter, plan, central
     fresh: pd.DataFrame  # DRAW_COLUMNS
@@ -31,19 +34,22 @@ def not_knowing(
     decided_in: SampleRequest,
     fresh: SampleRequest,
     *,
-    keep: int,
     workers: Workers = HERE,
     progress: Progress = quiet,
 ) -> NotKnowing:
     """Decide a first year in the draws of one sample and hold it against those of another.
 
-    `keep` is how many draws stand for all when it is decided. Raises NoFeasiblePlan or SolverFailed.
+    The choices say how many draws stand for all when it is decided, and by how much mean unmet need may be above its
+    least in a second first year, since the last of it can cost the most. Raises NoFeasiblePlan or SolverFailed.
     """
+    choices = prepared.base.draws
     progress(0, fresh.draws, "A plan that does not know the future")
     s = staged(over_draws(prepared, sample(prepared.inputs, decided_in).drawn).question, decided_in.draws)
-    found = decided(s, keep)
-    years = [year for year in (found.first_year, found.recommended, found.as_published) if year]
+    found = decided(s, choices.robust_stand_for_all)
+    nearly = decided(s, choices.robust_stand_for_all, choices.robust_allowed)
+    lenient = replace(nearly.first_year, plan=NEARLY_ROBUST)
+    years = [year for year in (found.first_year, lenient, found.recommended, found.as_published) if year]
     table = first_year_table(s, years)
     question = over_draws(prepared, sample(prepared.inputs, fresh).drawn).question
     held = out_of_sample(question, fresh.draws, years, workers=workers, progress=progress)
-    return NotKnowing(found, table, first_year_by_lever(table), held, told(held))
+    return NotKnowing(found, nearly, table, first_year_by_lever(table), held, told(held))

@@ -127,8 +127,8 @@ def test_a_local_share_of_what_is_not_there_is_refused_with_its_line(tmp_path, t
         (
             "table: homes, parameter: staff",
             "table: contracts, parameter: notice",
-            "base.yaml:10 verdict.tested.0.table: expected a figure that the model has, since it makes the claim posts, "
-            "got no row notice in contracts.csv",
+            "base.yaml:10 verdict.tested.0.table: expected a figure that the model has, since it makes the claim "
+            "posts, got no row notice in contracts.csv",
         ),
     ],
 )
