@@ -5,6 +5,7 @@ from placement_opt.study.grid_frames import judgements, numbers
 from placement_opt.study.pool import Unanswered, answers, outcomes_of
 from placement_opt.study.sampling import Sample, SampleRequest, sample
 from placement_opt.study.variations import Again, Ask, ends, rechecks, relaxed, scenarios
+from placement_opt.study.workers import Workers, usual_processes
 
 __all__ = [
     "Again",
@@ -15,6 +16,7 @@ __all__ = [
     "Sample",
     "SampleRequest",
     "Unanswered",
+    "Workers",
     "answers",
     "cells",
     "ends",
@@ -25,4 +27,5 @@ __all__ = [
     "relaxed",
     "sample",
     "scenarios",
+    "usual_processes",
 ]
