@@ -58,7 +58,7 @@ def _stress(**words: Any) -> None:
         from placement_opt.study.grid_cells import cells
 
         options = Options(folder, asked.config, horizon=asked.horizon)
-        with progress_bar(hidden=asked.quiet) as progress:
+        with progress_bar(hidden=asked.quiet, time_left=True) as progress:
             found = _found(
                 options, cells(folder, asked.strategy, asked.scenario, asked.config), drawing, asked, progress
             )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from placement_opt.domain.claims import Claim
 from placement_opt.judge.chance import share_words
-from placement_opt.judge.claim_words import amount, capital, claimed
+from placement_opt.judge.claim_words import amount, claimed
 from placement_opt.kernel.text import plain
 from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 from placement_opt.report.text_table import number
@@ -97,14 +97,14 @@ def _change(k: NearestChange, claim: Claim) -> Iterator[str]:
     if not k.changes:
         yield "It is reached as given."
         return
-    yield (
-        f"It is reached with {len(k.changes):,d} groups of figures moved by {k.distance:.1f} ranges in all, at "
-        f"{amount(claim, k.proven)}."
-    )
+    groups = "one group" if len(k.changes) == 1 else f"{len(k.changes):,d} groups"
+    yield f"It is reached with {groups} of figures moved by {k.distance:.1f} ranges in all, at {amount(claim, k.proven)}."
+    if k.alone.in_part is not None and k.alone.amount != k.alone.in_part:
+        yield f"With each home open or closed whole it is {amount(claim, k.alone.amount)} there."
     for change in k.changes[:CHANGES_SHOWN]:
         figures = [f"{f.figure} from {plain(round(f.value, 3))} to {plain(round(f.at, 3))}" for f in change.figures]
         shown = "; ".join(figures[:FIGURES_SHOWN]) + ("; and so on" if len(figures) > FIGURES_SHOWN else "")
-        yield f"{capital(change.group)}, by {change.distance:.2f} of its range: {shown}."
+        yield f"'{change.group}' by {change.distance:.2f} of its range: {shown}."
     if len(k.changes) > CHANGES_SHOWN:
         yield "The others are in stress.json."
 
@@ -138,7 +138,7 @@ def _told(frame: pd.DataFrame) -> Iterator[str]:
         )
     for row in worth.to_dict("records"):
         yield (
-            f"{capital(str(row['group']))}: the chance of a wrong verdict falls from {share_words(now)} to "
+            f"'{row['group']}': the chance of a wrong verdict falls from {share_words(now)} to "
             f"{share_words(float(row['wrong_after']))} (within {100 * float(row['error']):.1f} points)."
         )
 

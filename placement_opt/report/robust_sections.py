@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from placement_opt.domain.levers import lever_named
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
+from placement_opt.judge.claim_words import capital
 from placement_opt.report.section import AS_WORDS, Crosstab, Section
 from placement_opt.study.not_knowing import NEARLY_ROBUST, NotKnowing
 from placement_opt.study.out_of_sample import FORESIGHT, PUBLISHED_THROUGHOUT
@@ -28,7 +30,6 @@ FARES = {  # column -> heading and unit
     "unmet_worst_tenth": ("In the worst tenth", "waiting"),
     "cost_mean": ("Cost", "GBP"),
     "regret_mean": ("Above knowing", "GBP"),
-    "regret_p95": ("1 in 20 above", "GBP"),
 }
 LITTLE = 0.05  # of a unit: a decision that is told as none
 
@@ -87,4 +88,4 @@ def _decides(k: NotKnowing) -> Section:
 
 
 def _decision(row: dict[Hashable, Any]) -> str:
-    return f"{str(row['lever']).replace('_', ' ')}, quarter {row['quarter']}"
+    return f"{capital(lever_named(str(row['lever'])).words)}, quarter {row['quarter']}"
