@@ -98,7 +98,8 @@ def _change(k: NearestChange, claim: Claim) -> Iterator[str]:
         yield "It is reached as given."
         return
     groups = "one group" if len(k.changes) == 1 else f"{len(k.changes):,d} groups"
-    yield f"It is reached with {groups} of figures moved by {k.distance:.1f} ranges in all, at {amount(claim, k.proven)}."
+    moved = f"moved by {k.distance:.1f} ranges in all"
+    yield f"It is reached with {groups} of figures {moved}, at {amount(claim, k.proven)}."
     if k.alone.in_part is not None and k.alone.amount != k.alone.in_part:
         yield f"With each home open or closed whole it is {amount(claim, k.alone.amount)} there."
     for change in k.changes[:CHANGES_SHOWN]:

@@ -131,8 +131,8 @@ def _claim(v: Judged) -> dict[str, Any]:
         "happened": None
         if recorded is None
         else {"outcome": recorded.outcome, "year": recorded.came_true, "recorded": dict(recorded.recorded)},
+        "chance": _chance(v.chance) if v.chance else None,
         "rechecks": [_recheck(t) for t in v.rechecks],
-        **({"chance": _chance(v.chance)} if v.chance else {}),
         "sentence": v.sentence,
         "notes": list(v.notes),
     }

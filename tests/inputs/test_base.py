@@ -7,7 +7,7 @@ import pytest
 from placement_opt.inputs import read_base, read_model
 from placement_opt.kernel.errors import BadInput
 
-ROBUST = "robust_from: 50, robust_stand_for_all: 10, robust_fresh: 50"
+ROBUST = "robust_from: 50, robust_stand_for_all: 10, robust_fresh: 50, robust_allowed: 0.1"
 BASE = """\
 horizon_quarters: 12
 strategy: tiny_plan
