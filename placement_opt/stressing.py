@@ -25,6 +25,7 @@ from placement_opt.study.not_knowing import not_knowing
 from placement_opt.study.sampling import LATIN_HYPERCUBE, SOBOL, SampleRequest, sample
 from placement_opt.study.stressed import Drawing, Stressed
 
+NOTHING_BEHIND = "What stands behind the chances was not found"
 NO_ROBUST_PLAN = "No first year that is the same in all futures was found"
 __all__ = ["Drawing", "run_and_stress", "stress", "stress_each"]
 
@@ -136,7 +137,10 @@ def _with_reasons(found: Stressed, over: Question, drawing: Drawing, progress: P
     """Return what many draws found with what stands behind it."""
     began, amounts = time.perf_counter(), {k.id: found.amounts(k) for k in found.claims if k.kind not in MEASURED}
     progress(0, 1, "What stands behind the chances")
-    told = behind(found.prepared, over, found.sample, amounts, found.matters, drawing.workers)
+    try:
+        told = behind(found.prepared, over, found.sample, amounts, found.matters, drawing.workers)
+    except (NoFeasiblePlan, SolverFailed) as error:
+        return dataclasses.replace(found, notes=(*found.notes, f"{NOTHING_BEHIND}: {error}"))
     return dataclasses.replace(found, behind=told, seconds={**found.seconds, "behind": time.perf_counter() - began})
 
 

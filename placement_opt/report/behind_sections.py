@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -17,6 +18,7 @@ from placement_opt.report.text_table import number
 from placement_opt.study.behind import Behind
 from placement_opt.study.must_be_true import HOLDS_ALREADY, BreakEvenPlace, MustBeTrue
 from placement_opt.study.nearest_change import NearestChange
+from placement_opt.study.turning_levels import Tried
 
 SELDOM_BINDS = 0.05  # share of draws; limits that bind less often in every claim are not shown
 RECORDS_SHOWN = 4  # rows of a group that are named
@@ -54,13 +56,18 @@ def _of_a_claim(claim: Claim, groups: Sequence[MustBeTrue]) -> Iterator[str]:
     if groups and groups[0].answer == HOLDS_ALREADY and not found:
         yield "It is reached as given, and wherever any one of these groups stands in its range."
     elif not found and not any(k.low.holds or k.high.holds for k in groups):
-        nearest = max(groups, key=lambda k: max(claim.ahead(k.low.amount), claim.ahead(k.high.amount)))
-        end = max((nearest.low, nearest.high), key=lambda tried: claim.ahead(tried.amount))
+        nearest = max(groups, key=lambda k: max(_ahead(claim, k.low), _ahead(claim, k.high)))
+        end = max((nearest.low, nearest.high), key=lambda tried: _ahead(claim, tried))
         where = "low" if end is nearest.low else "high"
         yield (
             f"No one group reaches it anywhere in its range. Nearest comes '{nearest.group}' at its {where} end, with "
             f"{amount(claim, end.amount)}."
         )
+
+
+def _ahead(claim: Claim, tried: Tried) -> float:
+    """Return by how much a claim is ahead; where there is no plan it is behind any other."""
+    return -math.inf if math.isnan(tried.amount) else claim.ahead(tried.amount)
 
 
 def _place(claim: Claim, k: MustBeTrue, place: BreakEvenPlace) -> str:
@@ -69,7 +76,7 @@ def _place(claim: Claim, k: MustBeTrue, place: BreakEvenPlace) -> str:
     figures = [f"{f.figure} {plain(round(f.at, 3))} ({plain(f.low)} to {plain(f.high)})" for f in place.figures]
     shown = "; ".join(figures[:RECORDS_SHOWN]) + ("; and so on" if len(figures) > RECORDS_SHOWN else "")
     verb = "It stays met" if k.answer == HOLDS_ALREADY else "It is met"
-    return f"{verb} with '{k.group}' at {share_words(place.level)} of its range {side}: {shown}."
+    return f"{verb} with '{k.group}' where {share_words(place.level)} of draws stand lower, {side}: {shown}."
 
 
 def _nearest(b: Behind, claims: dict[str, Claim]) -> Section:
@@ -122,8 +129,8 @@ def _learning(b: Behind, claims: dict[str, Claim]) -> Section:
     return Section(
         "find_out_first",
         "What to find out first",
-        "By how much the chance of a wrong verdict would fall if a group of figures were known. Where nothing could "
-        "change the verdict, the groups that move the claim most come first.",
+        "The verdict here is that the most reaches the claim, or that it does not, whichever is likelier. By how much "
+        "the chance that it is wrong would fall if a group of figures were known.",
         pd.DataFrame([*rows, *records], columns=["claim", "sentence"]),
         Sentences(block="claim"),
     )
@@ -145,11 +152,11 @@ def _told(frame: pd.DataFrame) -> Iterator[str]:
 
 
 def _records(frame: pd.DataFrame) -> Iterator[str]:
-    for group, rows in frame.groupby("group", sort=False):
+    for (group, file), rows in frame.groupby(["group", "file"], sort=False):
         grades = ", ".join(dict.fromkeys(str(k) for k in rows["evidence"] if k))
         numbered = [str(int(n)) for n in rows["row"].dropna()]
         shown = ", ".join(numbered[:RECORDS_SHOWN]) + (" and on" if len(numbered) > RECORDS_SHOWN else "")
-        place = f"{rows['file'].iloc[0]}{f', row {shown}' if shown else ''}"
+        place = f"{file}{f', row {shown}' if shown else ''}"
         yield f"{group}: {place}{f' ({grades})' if grades else ''}."
 
 
@@ -162,7 +169,7 @@ def _limits(b: Behind, claims: dict[str, Claim]) -> Section:
         "limits_bind",
         "Which limit binds how often",
         f"In what share of {int(frame['draws'].max()) if len(frame) else 0:,d} draws the most would be further on if a "
-        "limit were a little looser.",
+        "limit were a little looser, as far as the duals of the plan found say.",
         shown,
         Crosstab(rows="limit", across="claim", value="binds", words=_titles(claims)),
     )

@@ -55,8 +55,8 @@ def _fares(k: NotKnowing) -> Section:
         pd.DataFrame(rows, columns=["plan", "column", "value", "unit"]),
         Crosstab(rows="plan", across="column"),
         f"In the draws from which it was decided, knowing the future in the first year would be worth {_money(gbp)} "
-        f"and {children:,.2f} child-quarters of waiting. Leaving children waiting is told beyond what nobody could "
-        "avoid; a plan that does so can cost less.",
+        f"and {children:,.2f} child-quarters of waiting. A plan leaves children waiting where more wait than with the "
+        "future known, and can then cost less. Means are of draws in which the plan has one.",
     )
 
 

@@ -189,7 +189,7 @@ def _drawing(found: Stressed) -> dict[str, Any]:
         "way": asked.way,
         "only": list(asked.only),
         "fixed": dict(asked.fixed),
-        "groups": int(np.sum(~np.isnan(found.sample.levels[1:]).all(axis=0))),
+        "groups": found.groups_drawn,
         "pulled": found.sample.pulled,
     }
 

@@ -9,22 +9,25 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.domain.claims import Claim
-from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
 from placement_opt.judge.chance import OF_RANGES, Chance
 from placement_opt.judge.claim_words import claimed
+from placement_opt.kernel.text import plain
 from placement_opt.measure.scored import CHILDREN_MEASURES, FALL, SPENT
 from placement_opt.report.behind_sections import behind_sections
 from placement_opt.report.robust_sections import robust_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.study.chances import ALL_THAT_MUST, ANY_WAY
-from placement_opt.study.futures import MOST, MOST_A_YEAR_LATE, MOST_WITH_PRIVATE
+from placement_opt.study.futures import MOST, MOST_A_YEAR_LATE, MOST_WITH_PRIVATE, MOST_WITHOUT_PRIVATE
 from placement_opt.study.stressed import HOW_ENDED, Stressed
 
 HOW_SURE = "how_sure"
 PLAN_WORDS = {
     MOST: "The most these figures allow",
     MOST_WITH_PRIVATE: "… with private beds for council beds",
+    MOST_WITHOUT_PRIVATE: "… without private beds for council beds",
     MOST_A_YEAR_LATE: "… a year late",
+    MOST_SAVED: "Saves most",
     AS_PUBLISHED: "As published",
     RECOMMENDED: "Recommended",
     ALL_THAT_MUST: "The most, and each plan that must",
@@ -33,6 +36,7 @@ PLAN_WORDS = {
 }
 FOUND_WORDS = {"central": "As given", "p5": "1 in 20 below", "p50": "Half below", "p95": "1 in 20 above"}
 CURVE_SHOWN = (0.95, 0.8, 0.5, 0.2, 0.05)  # chances for which the amount is printed
+AT_LEAST_ONCE = 3  # of so many expected, one at least is seen nineteen times of twenty
 GROUPS_SHOWN = 8  # groups of figures that are shown for each claim
 LEAST_SHOWN = 0.01  # share of variance; less is not shown
 MOVED_WORDS = {"variance_share": "Share of spread", "at_low_tenth": "Lowest tenth", "at_high_tenth": "Highest tenth"}
@@ -55,10 +59,19 @@ def how_sure(found: Stressed) -> Section:
     under = f" under {', '.join(c.scenario)}" if c.scenario else ""
     note = (
         f"{OF_RANGES} A claim holds from {often.holds_from:.0%} of draws on and is at risk from "
-        f"{often.at_risk_from:.0%}. Homes are open in part."
+        f"{often.at_risk_from:.0%}. Homes are open in part.{_asked(found)}"
     )
     frame = pd.DataFrame([_card(k) for k in found.judged.values()])
     return Section(HOW_SURE, f"{c.title}: how sure is the answer{under}?", "", frame, Cards(), note)
+
+
+def _asked(found: Stressed) -> str:
+    """Say what was drawn alone or held, if anything was."""
+    only, fixed = found.request.only, found.request.fixed
+    alone = f" Drawn alone: {', '.join(only)}; all else is as given." if only else ""
+    held = ", ".join(f"{name} at {plain(value)}" for name, value in fixed.items())
+    so = "as given has them too, and what stands behind the chances is then not told"
+    return alone + (f" Held in every draw: {held}; {so}." if fixed else "")
 
 
 def _card(k: Chance) -> dict[str, str | float]:
@@ -88,7 +101,8 @@ def _chances(found: Stressed) -> Section:
         rows += [(titles[row["claim"]], plan, words, row[k], row["unit"]) for k, words in FOUND_WORDS.items() if shown]
         rows.append((titles[row["claim"]], plan, "Chance", row["chance"], "share"))
     frame = pd.DataFrame(rows, columns=["claim", "plan", "column", "value", "unit"])
-    error = max((k.error for k in found.judged.values()), default=0.0)
+    few = AT_LEAST_ONCE / found.draws  # how far a share of none or of all may be off, nineteen times of twenty
+    error = max(few, found.chances["chance_error"].max()) if len(found.chances) else few
     return Section(
         "chances",
         f"How often each claim is met, in {found.draws:,d} draws",
@@ -141,7 +155,7 @@ def _matters(found: Stressed) -> Section:
         "matters",
         "What matters",
         "Which groups of figures move the most that can be reached, by the share of its spread that each explains by "
-        "itself, and its mean where the group stands in the lowest and in the highest tenth of its range.",
+        "itself, and its mean in the tenth of draws where the group stands lowest, and where it stands highest.",
         frame,
         Crosstab(rows="group", across="column", block="claim", named=True),
         "What chance alone could give is not shown; all groups are in matters.csv.",
@@ -183,7 +197,7 @@ def _outside(frame: pd.DataFrame) -> Iterator[str]:
         return
     names = [MEASURE_WORDS.get(m, str(m)).partition(",")[0].lower() for m in dict.fromkeys(outside["measure"])]
     yield f"Outside nine draws of ten, in one year or more: {', '.join(names)}."
-    inside = set(CHILDREN_MEASURES) - set(outside["measure"])
+    inside = (set(CHILDREN_MEASURES) & set(frame["measure"])) - set(outside["measure"])
     if inside:
         yield f"Always within: {', '.join(m for m in CHILDREN_MEASURES if m in inside)}."
     yield "Ranges are too narrow there, or a cause is missing; the run says which figures would have had to differ."

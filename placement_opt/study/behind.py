@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.domain.claims import Claim
+from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.prepared import Prepared
 from placement_opt.question import Question, Want
 from placement_opt.study.binding_limits import BindingLimits, binding_limits
@@ -32,7 +33,7 @@ class Behind:
     learning: pd.DataFrame  # the claim, then LEARNING_COLUMNS: the groups most worth finding out
     records: pd.DataFrame  # RECORD_COLUMNS: where the figures of the groups most worth finding out come from
     limits: BindingLimits
-    nearest: tuple[NearestChange, ...]  # of each claim
+    nearest: tuple[NearestChange, ...]  # of each claim for which one is proven
 
 
 def behind(
@@ -50,17 +51,22 @@ def behind(
     """
     claims = [k for k in Want(best=None).claims(prepared.question.case) if k.id in amounts]
     learning = _learning(sample, claims, amounts)
+    asked = [(prepared, k, _groups(matters, k, MOST_MOVED)) for k in claims]
     return Behind(
         tuple(told for k in claims for told in must_be_true(prepared, k, _groups(matters, k))),
         learning,
         records_behind(prepared.inputs, _first_of_all(learning)),
         binding_limits(over, len(sample.levels), claims),
-        tuple(each(_nearest, [(prepared, k, _groups(matters, k, MOST_MOVED)) for k in claims], workers=workers)),
+        tuple(k for k in each(_nearest, asked, workers=workers) if k),
     )
 
 
-def _nearest(asked: tuple[Prepared, Claim, list[str]]) -> NearestChange:
-    return nearest_change(*asked)
+def _nearest(asked: tuple[Prepared, Claim, list[str]]) -> NearestChange | None:
+    """Return the nearest change; None where what was found has no plan as a run of its own, or none was proven."""
+    try:
+        return nearest_change(*asked)
+    except (NoFeasiblePlan, SolverFailed):
+        return None
 
 
 def _groups(matters: pd.DataFrame, claim: Claim, most: int = MOST_ASKED) -> list[str]:

@@ -14,12 +14,20 @@ from placement_opt.domain.claims import AT_MOST, MEASURED, Claim
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.judge.chance import Chance, Often, status_by_chance
 from placement_opt.kernel.text import PER_CENT
-from placement_opt.study.futures import AGAINST_CLAIM, MOST, MOST_A_YEAR_LATE, MOST_WITH_PRIVATE, Futures
+from placement_opt.study.futures import (
+    AGAINST_CLAIM,
+    MOST,
+    MOST_A_YEAR_LATE,
+    MOST_WITH_PRIVATE,
+    MOST_WITHOUT_PRIVATE,
+    Futures,
+)
 
 ALL_THAT_MUST = "most_and_plans_that_must"  # the most reaches the claim, and so does every plan that must
 ANY_WAY = "most_in_any_way"  # the most reaches the claim, with private beds in place of council beds or without
-HELD_AGAINST = (MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE, AS_PUBLISHED, RECOMMENDED)
+HELD_AGAINST = (MOST, MOST_WITH_PRIVATE, MOST_WITHOUT_PRIVATE, MOST_A_YEAR_LATE, AS_PUBLISHED, RECOMMENDED)
 LOW_END, HIGH_END = 5, 95  # per cent of draws
+AS_GOOD = 1e-5  # share of a claim, or part of a pound, post or child, by which it may be missed
 CURVE = (99, *range(95, 0, -5), 1)  # chances for which an amount is told, in per cent
 CURVE_COLUMNS = ("claim", "plan", "chance", "amount")
 CHANCE_COLUMNS = (
@@ -87,31 +95,35 @@ def told_of(claims: Sequence[Claim], found: Futures) -> list[Claim]:
 
 def claim_met(claim: Claim, amounts: npt.NDArray[np.float64]) -> InDraws:
     """Say in which draws an amount meets a claim; where there is no plan it does not."""
-    within = claim.high is None or amounts <= claim.high
-    found: InDraws = ~np.isnan(amounts) & (claim.ahead(amounts) >= 0) & within  # type: ignore[arg-type]
+    near = AS_GOOD * max(1.0, abs(claim.amount))  # what a solver leaves between a plan and the claim that it meets
+    within = claim.high is None or amounts <= claim.high + near
+    found: InDraws = ~np.isnan(amounts) & (claim.ahead(amounts) >= -near) & within  # type: ignore[arg-type]
     return found
 
 
 def _held(claim: Claim, found: Futures, must_reach: Collection[str]) -> _Held:
-    plans = (DO_NOTHING,) if claim.kind in MEASURED else HELD_AGAINST
+    plans = (DO_NOTHING,) if claim.kind in MEASURED else tuple(dict.fromkeys((*HELD_AGAINST, *must_reach)))
     asked = {name: (name, AGAINST_CLAIM, claim.id) for name in plans}
     there = {name: found.amounts[key] for name, key in asked.items() if key in found.amounts}
     met = {name: claim_met(claim, amounts) for name, amounts in there.items()}
     if claim.kind not in MEASURED:
-        met[ALL_THAT_MUST] = np.logical_and.reduce([met[name] for name in (MOST, *must_reach) if name in met])
+        strictest = [met.get(MOST_WITHOUT_PRIVATE, met[MOST]), *(met[name] for name in must_reach)]
+        met[ALL_THAT_MUST] = np.logical_and.reduce(strictest)
         met[ANY_WAY] = np.logical_or.reduce([met[name] for name in (MOST, MOST_WITH_PRIVATE) if name in met])
     return _Held(claim, there, met)
 
 
 def _rows(h: _Held) -> list[tuple[object, ...]]:
-    return [_row(h.claim, name, h.amounts.get(name, h.amounts[h.main]), met) for name, met in h.met.items()]
+    return [_row(h.claim, name, h.amounts.get(name), met) for name, met in h.met.items()]
 
 
-def _row(claim: Claim, name: str, amounts: npt.NDArray[np.float64], met: InDraws) -> tuple[object, ...]:
+def _row(claim: Claim, name: str, amounts: npt.NDArray[np.float64] | None, met: InDraws) -> tuple[object, ...]:
+    """Return a row; what several plans must meet together has a chance and no amounts."""
+    of_claim, of_draws = (claim.id, name, claim.unit, claim.amount), (_share(met), _error(met), len(met) - 1)
+    if amounts is None:
+        return (*of_claim, *[math.nan] * 4, *of_draws, None)
     known = amounts[1:][~np.isnan(amounts[1:])]
-    draws = len(amounts) - 1
-    of_claim, of_draws = (claim.id, name, claim.unit, claim.amount), (_share(met), _error(met), draws)
-    return (*of_claim, float(amounts[0]), *ends_of(known), *of_draws, draws - len(known))
+    return (*of_claim, float(amounts[0]), *ends_of(known), *of_draws, len(met) - 1 - len(known))
 
 
 def ends_of(known: npt.NDArray[np.float64]) -> tuple[float, float, float]:

@@ -18,6 +18,7 @@ from placement_opt.formulation.quantities import total, waiting
 from placement_opt.judge.limits import NO_SUBSTITUTION, objective, reach
 from placement_opt.kernel.draws import Figures, summed
 from placement_opt.measure.bridge import prices_of
+from placement_opt.measure.plan_years import whole_years
 from placement_opt.measure.savings import frozen
 from placement_opt.question import Question, Want
 from placement_opt.solving import beside
@@ -26,6 +27,7 @@ from placement_opt.study.drawn_years import year_amounts
 
 # Beside the names of plans.
 MOST, MOST_WITH_PRIVATE, MOST_A_YEAR_LATE = "most", "most_with_private_beds", "most_a_year_late"
+MOST_WITHOUT_PRIVATE = "most_without_private_beds"  # only where the choices let private beds replace council beds
 AGAINST_CLAIM, SAVING_IN, POSTS_BY, LEFT_WAITING = "claim", "saving", "posts", "unmet_need"  # what is counted
 
 THREE = (DO_NOTHING, AS_PUBLISHED, RECOMMENDED)  # plans whose amounts stand beside claims
@@ -64,10 +66,12 @@ def futures(question: Question, draws: int, measures: ScoredMeasures | None = No
     four plans of a single run.
     """
     c, claims = question.case, in_order(Want(best=None).claims(question.case))
-    plans, free = plans_in_draws(question, draws)
+    plans, free = plans_in_draws(question, draws, (*THREE, *question.rules.must_reach))
     nothing = plans[DO_NOTHING]
-    late = [_a_year_later(k, c) for k in claims if _a_year_later(k, c).year in nothing.cost]
+    late = [later for k in claims if (later := _a_year_later(k, c))]
     asked = {MOST: (free, claims), MOST_WITH_PRIVATE: (_without(free, NO_SUBSTITUTION), claims)}
+    if c.substitution_allowed:
+        asked[MOST_WITHOUT_PRIVATE] = (build(replace(c, substitution_allowed=False), free.brief), claims)
     asked |= {MOST_A_YEAR_LATE: (free, late)} if late else {}
     ends, amounts = {name: plan.found.ends for name, plan in plans.items()}, dict[tuple[str, str, str], Figures]()
     for name, (programme, wanted) in asked.items():
@@ -165,10 +169,10 @@ def claim_stage(programme: Programme, claim: Claim) -> Stage:
     return replace(objective(programme, claim), name=claim.id)
 
 
-def _a_year_later(claim: Claim, c: Case) -> Claim:
-    """Return a claim as if its year were the next of the horizon that is whole; the same if there is none."""
-    later = [y for y in dict.fromkeys(q.year for q in c.quarters) if y > claim.year]
-    return replace(claim, year=later[0]) if later else claim
+def _a_year_later(claim: Claim, c: Case) -> Claim | None:
+    """Return a claim as if its year were the next of the horizon that is whole; None if there is none."""
+    later = [y for y in whole_years(c) if y > claim.year]
+    return replace(claim, year=later[0]) if later else None
 
 
 def _amounts(

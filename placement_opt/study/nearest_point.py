@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -107,7 +107,7 @@ def _farthest(s: _Search) -> Legs:
         for g, leg in legs.items():
             if ahead > best.get(g, central):
                 best[g], corner[g] = ahead, leg
-    (now,) = s.ahead([corner])
+    corner, now = _together(s, corner, best)
     for _round in range(END_ROUNDS):
         changes: list[Change] = [(g, leg) for legs in ends for g, leg in legs.items() if corner.get(g) != leg]
         changes += [(g, None) for g in corner]
@@ -119,6 +119,14 @@ def _farthest(s: _Search) -> Legs:
         reached = s.ahead(tried)
         corner, now = tried[int(np.argmax(reached))], max(reached)
     return corner
+
+
+def _together(s: _Search, corner: Legs, best: Mapping[str, float]) -> tuple[dict[str, Leg], float]:
+    """Return the ends that are most ahead together, added in the order of what each brings: all may have no plan."""
+    order = sorted(corner, key=lambda g: (-best[g], g))
+    tried = [{g: corner[g] for g in order[:n]} for n in range(len(order) + 1)]
+    reached = s.ahead(tried)
+    return tried[int(np.argmax(reached))], max(reached)
 
 
 def _changed(legs: Legs, changes: Sequence[Change]) -> dict[str, Leg]:

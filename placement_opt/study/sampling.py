@@ -70,7 +70,7 @@ def sample(inputs: Inputs, request: SampleRequest) -> Sample:
     ranges = uncertain(inputs, held)
     over_time = groups_over_time(inputs)
     causes = {r.group: r.cause for r in ranges.values()} | {group: group for group in over_time}
-    wanted = _wanted(causes, request.only, faults)
+    wanted = _wanted(causes, ranges, request.only, faults)
     if faults:
         raise BadInput(faults)
     of_years = [name for flow in flows_over_time(inputs) for name in flow.years]
@@ -86,7 +86,9 @@ def sample(inputs: Inputs, request: SampleRequest) -> Sample:
         drawn=drawn,
         groups=tuple(causes),
         causes=tuple(causes.values()),
-        levels=np.stack([levels[g] if g in wanted else not_drawn for g in causes], axis=1),
+        levels=np.array([levels[g] if g in wanted else not_drawn for g in causes]).reshape(len(causes), -1).T
+        if causes
+        else np.empty((request.draws, 0)),
         figures={k: r.group for k, r in ranges.items()},
         linked=tuple(sorted(f.moved - set(ranges))),
         pulled=pulled,
@@ -107,13 +109,18 @@ def _held(inputs: Inputs, request: SampleRequest, faults: list[Fault]) -> dict[F
     return held
 
 
-def _wanted(causes: Mapping[str, str], only: tuple[str, ...], faults: list[Fault]) -> set[str]:
-    """Return the groups that are drawn, and note names that no group has."""
+def _wanted(
+    causes: Mapping[str, str], ranges: Mapping[FigureKey, Range], only: tuple[str, ...], faults: list[Fault]
+) -> set[str]:
+    """Return the groups that are drawn, whole where a figure of theirs is named, and note names that nothing has."""
     found: set[str] = set()
     for pattern in only:
-        fitting = [g for g, cause in causes.items() if pattern == cause or names_figure(pattern, g)]
+        fitting = [g for g, cause in causes.items() if pattern in (g, cause)]
         if not fitting:
-            known = dict.fromkeys([*causes.values(), *causes])
+            fitting = [g for g in causes if names_figure(pattern, g)]
+            fitting += [r.group for figure, r in ranges.items() if names_figure(pattern, name_of_figure(figure))]
+        if not fitting:
+            known = dict.fromkeys([*causes.values(), *causes, *map(name_of_figure, ranges)])
             faults.append(Fault(ONLY_GROUPS, None, "", "a group of figures", pattern, nearest(pattern, known)))
         found.update(fitting)
     return found if only else set(causes)

@@ -56,4 +56,4 @@ def _placed(amounts: npt.NDArray[np.float64], recorded: float) -> tuple[float, f
     known = amounts[1:][~np.isnan(amounts[1:])]
     below, on = np.sum(known < recorded), np.sum(known == recorded)
     percentile = float(PER_CENT * (below + on / 2) / len(known)) if len(known) else float("nan")
-    return *ends_of(known), percentile, not LOW_END <= percentile <= HIGH_END
+    return *ends_of(known), percentile, bool(len(known)) and not LOW_END <= percentile <= HIGH_END

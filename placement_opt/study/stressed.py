@@ -122,6 +122,11 @@ class Stressed:
         return len(self.sample.levels) - 1
 
     @property
+    def groups_drawn(self) -> int:
+        """How many groups of figures are drawn."""
+        return int(np.sum(~np.isnan(self.sample.levels[1:]).all(axis=0)))
+
+    @property
     def out(self) -> Path | None:
         """Where it is written."""
         return self.options.out

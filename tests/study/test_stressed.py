@@ -14,13 +14,15 @@ import pytest
 from placement_opt import Drawing, Options, run_and_stress, stress
 from placement_opt.domain.claims import AT_MOST, BETWEEN, PRESSURE, Claim, Rules
 from placement_opt.domain.figure import Figure
+from placement_opt.inputs import read_model
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE
 from placement_opt.judge.chance import Often, share_words, status_by_chance
 from placement_opt.measure.recorded import RecordedFigure
 from placement_opt.question import Question
-from placement_opt.study.chances import chances, curves, judged_by_chance
+from placement_opt.study.chances import chances, claim_met, curves, judged_by_chance
 from placement_opt.study.futures import AGAINST_CLAIM, MOST, Futures, futures
+from placement_opt.study.sampling import SampleRequest, sample
 from placement_opt.study.scored_draws import scored_draws
 from placement_opt.study.shapes import value_at
 from tests import tiny_model
@@ -164,7 +166,7 @@ def test_every_file_is_documented_with_its_columns(uncertain, tmp_path):
 def test_the_same_draws_give_the_same_bytes(uncertain, tmp_path):
     model, strategy = uncertain
     for name in ("one", "other"):
-        stress(Options(model, strategy=strategy, out=tmp_path / name), Drawing(draws=12, seed=2))
+        stress(Options(model, strategy=strategy, out=tmp_path / name), Drawing(draws=6, seed=2))
     for file in ("stress.json", "draws.csv", "outcomes.csv", "matters.csv"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
 
@@ -173,15 +175,15 @@ def test_draws_stand_beside_the_run_of_the_same_question_and_replace_that_of_ano
     model, strategy = uncertain
     out = tmp_path / "out"
     _without_its_homes(strategy)
-    run, found = run_and_stress(Options(model, strategy=strategy, out=out), Drawing(draws=6))
+    run, found = run_and_stress(Options(model, strategy=strategy, out=out), Drawing(draws=6, chances_alone=True))
     assert {v.claim.id: v.chance for v in run.judged if v.chance} == found.judged
     verdict = (out / "verdict.json").read_bytes()
     told = {k["claim"]: k["chance"]["met"] for k in json.loads(verdict)["claims"] if k["chance"]}
     assert told == {name: pytest.approx(k.met, abs=1e-4) for name, k in found.judged.items()}
-    stress(Options(model, strategy=strategy, out=out), Drawing(draws=8))
+    stress(Options(model, strategy=strategy, out=out), Drawing(draws=8, chances_alone=True))
     assert (out / "verdict.json").read_bytes() == verdict
     assert json.loads((out / "stress.json").read_text("utf-8"))["draws"] == 8
-    stress(Options(model, strategy=strategy, out=out, horizon=8), Drawing(draws=4))
+    stress(Options(model, strategy=strategy, out=out, horizon=8), Drawing(draws=4, chances_alone=True))
     assert not (out / "verdict.json").exists()
 
 
@@ -194,7 +196,7 @@ def _without_its_homes(strategy):
 
 def test_the_command_prints_one_screen_and_writes_the_files(uncertain, tmp_path):
     model, strategy = uncertain
-    done = call("stress", model, "--strategy", strategy, "--draws", 12, "--out", tmp_path / "out")
+    done = call("stress", model, "--strategy", strategy, "--draws", 12, "--processes", 1, "--out", tmp_path / "out")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("Tiny town: how sure is the answer?")
     assert "How often each claim is met, in 12 draws" in done.stdout
@@ -229,11 +231,58 @@ def test_what_is_wrong_with_several_options_is_told_together(uncertain, tmp_path
     assert done.stderr.count("--only: ") == done.stderr.count("--fix: ") == 1
 
 
+def test_figures_are_drawn_by_their_names_and_their_groups_whole(uncertain):
+    model, _strategy = uncertain
+    (model / "uncertainty.yaml").write_text(
+        "groups: [{group: what others charge, figures: [prices.fee], reason: One market.}]\n", "utf-8"
+    )
+    drawn = read_model(model)
+    for only in ("prices.*", "prices.fee.home_external", "what others charge"):
+        found = sample(drawn, SampleRequest(5, seed=1, only=(only,)))
+        assert {g for g, of in zip(found.groups, found.levels.T, strict=True) if not np.isnan(of[1:]).any()} == {
+            "what others charge"
+        }, only
+
+
+def test_a_model_in_which_nothing_is_uncertain_has_the_same_answer_in_every_draw(tmp_path):
+    model = tiny_model.write(tmp_path)
+    (model / "uncertainty.yaml").write_text("entries_over_time: no\nexits_over_time: no\n", "utf-8")
+    options = Options(model, strategy=tiny_model.write_strategy(tmp_path), out=tmp_path / "out")
+    found = stress(options, Drawing(draws=3))
+    assert {float(k.low) for k in found.judged.values()} == {float(k.high) for k in found.judged.values()}
+    assert json.loads((tmp_path / "out" / "stress.json").read_text("utf-8"))["groups"] == 0
+
+
+def test_a_claim_is_met_by_what_a_solver_leaves_a_millionth_short():
+    claim = dataclasses.replace(SAVES, amount=3.0)
+    assert list(claim_met(claim, np.array([2.999999, 2.9, math.nan, 3.1]))) == [True, False, False, True]
+
+
+def test_a_year_late_is_the_next_whole_year_and_nothing_where_there_is_none(uncertain):
+    model, strategy = uncertain
+    for quarters, there in ((4, False), (6, False), (8, True)):
+        found = stress(Options(model, strategy=strategy, horizon=quarters), Drawing(draws=2, chances_alone=True))
+        assert ("most_a_year_late" in set(found.chances["plan"])) == there, quarters
+
+
 def test_several_scenarios_are_drawn_each_in_a_folder_of_its_own(uncertain, tmp_path):
     model, strategy = uncertain
     other = strategy.with_name("other_plan.yaml")
     other.write_text(strategy.read_text("utf-8").replace("name: tiny_plan", "name: other_plan"), "utf-8")
-    typed = ("--strategy", strategy, "--strategy", other, "--draws", 4, "--quiet", "--out", tmp_path / "out")
+    typed = (
+        "--strategy",
+        strategy,
+        "--strategy",
+        other,
+        "--draws",
+        4,
+        "--quiet",
+        "--chances",
+        "--processes",
+        1,
+        "--out",
+        tmp_path / "out",
+    )
     done = call("stress", model, *typed)
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["other_plan+central", "tiny_plan+central"]
