@@ -101,8 +101,7 @@ def _chances(found: Stressed) -> Section:
         rows += [(titles[row["claim"]], plan, words, row[k], row["unit"]) for k, words in FOUND_WORDS.items() if shown]
         rows.append((titles[row["claim"]], plan, "Chance", row["chance"], "share"))
     frame = pd.DataFrame(rows, columns=["claim", "plan", "column", "value", "unit"])
-    few = AT_LEAST_ONCE / found.draws  # how far a share of none or of all may be off, nineteen times of twenty
-    error = max(few, found.chances["chance_error"].max()) if len(found.chances) else few
+    error = found.chances["chance_error"].max() if len(found.chances) else 0.0
     return Section(
         "chances",
         f"How often each claim is met, in {found.draws:,d} draws",
@@ -110,8 +109,9 @@ def _chances(found: Stressed) -> Section:
         "ranges reach further to one side.",
         frame,
         Crosstab(rows="plan", across="column", block="claim"),
-        f"From the number of draws alone a chance is known to within {100 * error:.1f} points or better, one standard "
-        "error. A draw without a plan misses the claim.",
+        f"From the number of draws alone the least sure of these chances has a standard error of {100 * error:.1f} "
+        f"points; one of none, or of all, may be off by {100 * AT_LEAST_ONCE / found.draws:.1f}. A draw without a plan "
+        "misses the claim.",
     )
 
 

@@ -96,7 +96,7 @@ def _objective(terms: Terms, left: Sequence[int], draws: int) -> Objective:
 
 
 def _numbers(figures: Sequence[Figures], draws: int) -> Numbers:
-    differ = [n for n, z in enumerate(figures) if isinstance(z, np.ndarray) and z.ndim and np.ptp(z) > 0]
+    differ = [n for n, z in enumerate(figures) if isinstance(z, np.ndarray) and z.ndim and np.any(z != z[0])]
     drawn = np.column_stack([figures[n] for n in differ]) if differ else np.zeros((draws, 0))
     central = np.array([in_draw(z, 0) for z in figures], dtype=np.float64)
     return Numbers(central, np.array(differ, dtype=np.int64), np.ascontiguousarray(drawn))

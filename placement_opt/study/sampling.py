@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from placement_opt.inputs import Inputs
-from placement_opt.inputs.csv_tables import is_whole
+from placement_opt.inputs.csv_tables import is_whole, out_of_bounds
 from placement_opt.inputs.frames import Drawn
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.uncertainty_file import FigureKey, name_of_figure, ranges_of
@@ -105,8 +105,17 @@ def _held(inputs: Inputs, request: SampleRequest, faults: list[Fault]) -> dict[F
             known = dict.fromkeys([*(".".join(figure[:2]) for figure in names), *names.values()])
             expected = "figures of the model, as table.parameter and key words"
             faults.append(Fault(FIXED_FIGURES, None, "", expected, pattern, nearest(pattern, known)))
+        faults += [fault for figure in fitting if (fault := _out_of_bounds(figure, value))][:1]
         held |= dict.fromkeys(fitting, float(value))
     return held
+
+
+def _out_of_bounds(figure: FigureKey, value: float) -> Fault | None:
+    """Return what is wrong with a figure that is held at a value which no row of a table may have."""
+    table, name, _key = figure
+    parameter = next(p for p in TABLES[table].parameters if p.name == name)
+    expected = out_of_bounds(float(value), parameter)
+    return Fault(FIXED_FIGURES, None, "", expected, f"{name_of_figure(figure)}={plain(value)}") if expected else None
 
 
 def _wanted(
