@@ -20,7 +20,6 @@ from placement_opt.solve.draw_duals import RowDuals, duals_over_draws
 from placement_opt.study.chances import ends_of
 from placement_opt.study.draw_plans import SOLVED
 from placement_opt.study.futures import claim_stage, doing_nothing_and_free, in_order
-from placement_opt.study.most_reached import CLOSELY
 
 DRAWS_OF_DUALS = 100  # beside the central one: the whole programme takes three times as long as one made smaller
 BINDING_COLUMNS = ("claim", "limit", "binds", "central", "draws")
@@ -58,7 +57,7 @@ def binding_limits(question: Question, draws: int, claims: Sequence[Claim]) -> B
     asked = replace(question, case=of_draws(question.case, some))
     nothing, free = doing_nothing_and_free(asked, len(some))
     wanted = {k.id: claim_stage(free, k) for k in in_order(claims)}
-    found = duals_over_draws(free, wanted, nothing.found.ends == SOLVED, CLOSELY)
+    found = duals_over_draws(free, wanted, nothing.found.ends == SOLVED)
     rows = [row for k in claims for row in _binding(free.case, found, k)]
     worth = [row for k in claims for row in _worth(free.case, found, k)]
     return BindingLimits(

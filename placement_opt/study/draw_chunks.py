@@ -18,8 +18,6 @@ from placement_opt.study.kept_chunks import Kept, KeptChunks, keep, opened
 from placement_opt.study.task_ends import Failed
 from placement_opt.study.workers import HERE, Workers, as_done
 
-CHUNK = 500  # draws; what is worked out once for a chunk takes as long as about a hundred of them
-
 
 @dataclass(frozen=True)
 class DrawnQuestion:
@@ -33,7 +31,7 @@ class DrawnQuestion:
 def futures_in_chunks(
     asked: DrawnQuestion,
     *,
-    size: int = CHUNK,
+    size: int,
     workers: Workers = HERE,
     progress: Progress = quiet,
     kept: Kept | None = None,

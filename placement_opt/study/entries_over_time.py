@@ -81,7 +81,7 @@ def over_years_at(walk: YearlyWalk, level: Levels, years: int, last: int) -> Fac
 
 
 def by_chance(expected: Figures, draws: int, seed: int, name: str) -> Factors:
-    """Return how many come by chance where so many are expected, as a factor on those, by draw.
+    """Return by draw the children who come where so many are expected, as a multiple of these.
 
     Counts are Poisson numbers, of a stream that hangs on the name alone; where nobody is expected the factor is 1.
     """
@@ -101,7 +101,7 @@ def rank_level(amount: Factors) -> Levels:
 def over_time(
     base: Mapping[tuple[str, ...], Figures], growth: Figures, factor: Factors, last: int, seed: int | None
 ) -> tuple[dict[tuple[str, ...], Factors], Factors]:
-    """Return the factors on entries, and by draw how many children come by chance beyond those expected.
+    """Return the factors on entries, and by draw how many more or fewer children come than are expected.
 
     `base` are entries a quarter at the opening and `growth` their growth a year, by draw; `factor` is that of each
     year, (draws, years). The children by chance are counted until the quarter `last`; without a seed there is none.

@@ -21,7 +21,6 @@ from placement_opt.study.sampling_at import Point
 Amounts = npt.NDArray[np.float64]  # by draw or by point; nan where there is no plan
 MostAt = Callable[[Sequence[Point]], Amounts]  # the most at the central figures, then at each point
 DrawnAt = Callable[[Inputs, Sequence[Point]], Drawn]
-CLOSELY = {"dual_feasibility_tolerance": 1e-9}  # a reduced cost of 1e-7 a pound, which HiGHS lets be, is worth posts
 
 
 def most_reached(question: Question, draws: int, claim: Claim) -> Amounts:
@@ -30,7 +29,7 @@ def most_reached(question: Question, draws: int, claim: Claim) -> Amounts:
     Private beds replace council beds only where the choices of the question allow it.
     """
     nothing, free = doing_nothing_and_free(question, draws)
-    found = claims_over_draws(free, [claim_stage(free, claim)], nothing.found.ends, CLOSELY)
+    found = claims_over_draws(free, [claim_stage(free, claim)], nothing.found.ends)
     amounts = np.broadcast_to(reach(claim, nothing.cost, found.least[claim.id]), draws)
     return np.where(found.ends == SOLVED, amounts, np.nan)
 

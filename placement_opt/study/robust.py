@@ -34,7 +34,6 @@ from placement_opt.study.scenario_reduction import Reduced, reduced
 
 ROBUST = "robust"
 WORST_UNMET = "unmet need in the worst tenth"
-STANDING_FOR_ALL = 40  # draws: half as many and half as many more decide nearly the same first year for Manchester
 AS_MANY_WAITING = 1e-4  # child-quarters of unmet need, a quarter of an hour of one child: less is no difference
 LATER_LISTED = 1e-3  # by how much a decision weighs more than the one before: of like homes the first listed goes
 
@@ -73,7 +72,7 @@ class Robust:
         return self.central.unmet - self.robust.unmet, self.central.cost - self.robust.cost
 
 
-def robust(question: Question, draws: int, *, keep: int = STANDING_FOR_ALL, allowed: float = 0.0) -> Robust:
+def robust(question: Question, draws: int, *, keep: int, allowed: float = 0.0) -> Robust:
     """Decide the first year for all draws: unmet need first, its mean and then its worst tenth, then cost, then moves.
 
     `question` has figures over draws, of which the first is the model as it is and stands for none. `allowed`
@@ -85,7 +84,7 @@ def robust(question: Question, draws: int, *, keep: int = STANDING_FOR_ALL, allo
     return decided(staged(question, draws), keep, allowed)
 
 
-def decided(s: Staged, keep: int = STANDING_FOR_ALL, allowed: float = 0.0) -> Robust:
+def decided(s: Staged, keep: int, allowed: float = 0.0) -> Robust:
     """Decide the first year of a question that is ready for it."""
     foresight = foreseen(s, s.nothing.ends)
     with_plan = np.array([n for n in np.flatnonzero(foresight.ends == SOLVED) if n != FIRST_DRAW])

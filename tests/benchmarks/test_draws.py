@@ -18,13 +18,14 @@ from placement_opt.question import Want
 from placement_opt.solve.second_opinion import solve_by
 from placement_opt.solve.session import drop_added_rows, first, held_bound, hold, minimise, session
 from placement_opt.solving import beside
-from placement_opt.study.draw_chunks import CHUNK, DrawnQuestion, chunks
+from placement_opt.study.draw_chunks import DrawnQuestion, chunks
 from placement_opt.study.draw_plans import claims_over_draws, every, plan_over_draws
 from placement_opt.study.futures import in_order
 from tests.benchmarks.cold_start import claims_of, drawn_question
 
 DRAWS = 121  # the first as the model has it
 REBUILT = 4  # draws whose programmes are built in PuLP, each for itself
+AT_ONCE = 500  # draws of one task, as config/ has it
 COLD = 1000, 12.0, 500.0  # draws, seconds and megabytes that are asked for, over two processes from a cold start
 TIMES = 40  # by which draws are to be quicker than programmes built in PuLP
 WAYS = {  # options of HiGHS, over those of every draw
@@ -94,7 +95,7 @@ def test_against_a_rebuild_of_each_draw_in_pulp(capsys):
     for draw in range(1, 1 + REBUILT):
         rebuilt(q, draw)
     each = (time.process_time() - began) / REBUILT
-    part = next(chunks(DrawnQuestion(q, 1 + COLD[0]), CHUNK))
+    part = next(chunks(DrawnQuestion(q, 1 + COLD[0]), AT_ONCE))
     began = time.process_time()
     claims_of(part)
     ours = (time.process_time() - began) / part.draws

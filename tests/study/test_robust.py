@@ -33,6 +33,7 @@ from placement_opt.study.workers import Workers
 from tests.study.test_futures import DRAWS, STRATEGY, drawn
 from tests.town import announces, still_town
 
+ALL = 40  # draws at most that stand for all: more than these towns have
 NONE, MANY = 0, 1  # whether children come in the second quarter
 PENNY = 0.05  # unmet need is held at a hundred-thousandth of a child-quarter above its least
 RECRUIT = ("recruit", "recruit", ("own",), 1)
@@ -66,7 +67,7 @@ def test_a_household_is_recruited_now_where_children_may_come():
     Who knew would recruit in one future alone and save half a household; who reckons with nobody, as the central
     figures do, pays an agency in the other.
     """
-    found = robust(awaiting(NONE, NONE, MANY), 3)
+    found = robust(awaiting(NONE, NONE, MANY), 3, keep=ALL)
     assert found.chosen.weights == (0.5, 0.5)
     assert found.first_year.shares[RECRUIT] == pytest.approx(0.5)  # one of the two that can be recruited in a quarter
     assert found.recommended.shares[RECRUIT] == 0
@@ -80,7 +81,7 @@ def test_a_household_is_recruited_now_where_children_may_come():
 def test_a_household_is_recruited_only_where_it_pays_on_average(nobody, recruited):
     """2,780 / 26,000 is more than one in ten and less than one in nine."""
     futures = [NONE, *[NONE] * nobody, MANY]
-    found = robust(awaiting(*futures), len(futures))
+    found = robust(awaiting(*futures), len(futures), keep=ALL)
     assert found.first_year.shares[RECRUIT] == pytest.approx(recruited)
 
 
@@ -91,7 +92,7 @@ def test_unmet_need_comes_before_cost_however_rare():
     household.
     """
     futures = [NONE] * 10 + [MANY]
-    found = robust(awaiting(*futures, agencies=0.0, approval=DEAR), len(futures))
+    found = robust(awaiting(*futures, agencies=0.0, approval=DEAR), len(futures), keep=ALL)
     assert found.first_year.shares[RECRUIT] == pytest.approx(0.375 / 2)
     assert sum(n for key, n in found.first_year.shares.items() if key[0] == "close_homes") == pytest.approx(0)
     assert found.robust.unmet == pytest.approx(0, abs=1e-4)
@@ -113,7 +114,7 @@ def ready(asked):
 
 @pytest.fixture(scope="module")
 def found(ready):
-    return decided(ready)
+    return decided(ready, ALL)
 
 
 def test_one_draw_alone_is_the_recommended_plan_of_that_draw(ready):
@@ -147,7 +148,7 @@ def test_knowing_is_no_worse_than_robust_and_that_no_worse_than_the_central_firs
 
 
 def test_the_same_draws_give_the_same_first_year(asked, found):
-    assert repr(robust(asked, DRAWS)) == repr(found)
+    assert repr(robust(asked, DRAWS, keep=ALL)) == repr(found)
 
 
 def test_a_first_year_says_what_each_share_comes_to(ready, found):
@@ -168,7 +169,7 @@ def test_a_little_waiting_may_be_allowed_for_what_it_spares():
     """0.08 child-quarters on average are 0.8 in the one future of ten, or 0.267 children in each of three quarters."""
     futures = [NONE] * 10 + [MANY]
     ready = staged(awaiting(*futures, agencies=0.0, approval=DEAR), len(futures))
-    found = decided(ready, allowed=0.08)
+    found = decided(ready, ALL, allowed=0.08)
     assert found.first_year.shares[RECRUIT] == pytest.approx((0.6 - 0.8 / 3) / 1.6 / 2, abs=1e-6)
     assert found.robust.unmet == pytest.approx(0.08, abs=1e-4)
 
@@ -176,7 +177,7 @@ def test_a_little_waiting_may_be_allowed_for_what_it_spares():
 def test_where_no_draw_has_a_plan_there_is_no_first_year():
     """The model as it is stands for no draw, so with that alone there is none."""
     with pytest.raises(NoFeasiblePlan, match="in any draw"):
-        robust(awaiting(NONE), 1)
+        robust(awaiting(NONE), 1, keep=ALL)
 
 
 def test_the_worst_tenth_counts_the_draw_at_its_edge_in_part():
@@ -224,7 +225,7 @@ def test_a_first_year_without_a_plan_is_told_and_not_dropped(asked, ready, found
 def test_who_waits_longer_than_foresight_leaves_them_is_told():
     futures = [NONE, NONE, NONE, NONE, MANY]
     question = awaiting(*futures, agencies=0.0)
-    found = robust(awaiting(NONE, NONE, MANY, agencies=0.0), 3)
+    found = robust(awaiting(NONE, NONE, MANY, agencies=0.0), 3, keep=ALL)
     table = told(out_of_sample(question, len(futures), [found.first_year, found.recommended])).set_index("plan")
     assert table.loc["recommended", "leaves_waiting"] == 0.25
     assert table.loc["recommended", "unmet_mean"] == pytest.approx(1.6 * 3 / 4, abs=1e-4)
