@@ -21,10 +21,12 @@ from placement_opt.study.behind import behind
 from placement_opt.study.draw_chunks import DrawnQuestion, futures_in_chunks
 from placement_opt.study.grid_cells import GridCell, folder_of
 from placement_opt.study.kept_chunks import Kept
+from placement_opt.study.matters import parts_of
 from placement_opt.study.not_knowing import not_knowing
 from placement_opt.study.sampling import LATIN_HYPERCUBE, SOBOL, SampleRequest, sample
 from placement_opt.study.stressed import Drawing, Stressed
 
+TOO_FEW = "So few draws do not say what matters, and so not what stands behind the chances: ask for more."
 NOTHING_BEHIND = "What stands behind the chances was not found"
 NO_ROBUST_PLAN = "No first year that is the same in all futures was found"
 __all__ = ["Drawing", "run_and_stress", "stress", "stress_each"]
@@ -135,6 +137,8 @@ def _request(prepared: Prepared, drawing: Drawing) -> SampleRequest:
 
 def _with_reasons(found: Stressed, over: Question, drawing: Drawing, progress: Progress) -> Stressed:
     """Return what many draws found with what stands behind it."""
+    if parts_of(found.draws) == 1:
+        return dataclasses.replace(found, notes=(*found.notes, TOO_FEW))
     began, amounts = time.perf_counter(), {k.id: found.amounts(k) for k in found.claims if k.kind not in MEASURED}
     progress(0, 1, "What stands behind the chances")
     try:

@@ -151,7 +151,7 @@ def test_what_is_written_says_what_was_drawn_and_found(uncertain, tmp_path):
 
 def test_every_file_is_documented_with_its_columns(uncertain, tmp_path):
     model, strategy = uncertain
-    stress(Options(model, strategy=strategy, out=tmp_path / "out"), Drawing(draws=4))
+    stress(Options(model, strategy=strategy, out=tmp_path / "out"), Drawing(draws=20))
     table = USING.read_text("utf-8").partition("<!-- stress -->")[2].partition("<!-- /stress -->")[0]
     assert {f.name for f in (tmp_path / "out").iterdir()} - {"manifest.json"} == set(
         re.findall(r"^\| `(.+?)`", table, re.M)
@@ -163,10 +163,17 @@ def test_every_file_is_documented_with_its_columns(uncertain, tmp_path):
         assert f"| `{file}` | `{columns}`" in table, file
 
 
+def test_with_too_few_draws_nothing_is_told_of_what_matters(uncertain):
+    model, strategy = uncertain
+    found = stress(Options(model, strategy=strategy), Drawing(draws=19))
+    assert found.behind is None
+    assert any(note.startswith("So few draws") for note in found.notes)
+
+
 def test_the_same_draws_give_the_same_bytes(uncertain, tmp_path):
     model, strategy = uncertain
     for name in ("one", "other"):
-        stress(Options(model, strategy=strategy, out=tmp_path / name), Drawing(draws=6, seed=2))
+        stress(Options(model, strategy=strategy, out=tmp_path / name), Drawing(draws=20, seed=2))
     for file in ("stress.json", "draws.csv", "outcomes.csv", "matters.csv"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
 
