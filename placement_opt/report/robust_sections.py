@@ -9,6 +9,7 @@ import pandas as pd
 
 from placement_opt.domain.levers import lever_named
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
+from placement_opt.judge.chance import draws_words
 from placement_opt.judge.claim_words import capital
 from placement_opt.report.section import AS_WORDS, Crosstab, Section
 from placement_opt.study.not_knowing import NEARLY_ROBUST, NotKnowing
@@ -18,7 +19,7 @@ from placement_opt.study.robust import ROBUST
 FIRST_YEARS = {
     FORESIGHT: "Knowing the future",
     ROBUST: "Robust first year",
-    NEARLY_ROBUST: "… a little waiting allowed",
+    NEARLY_ROBUST: "… some waiting allowed",
     RECOMMENDED: "Recommended first year",
     AS_PUBLISHED: "First year as published",
     PUBLISHED_THROUGHOUT: "As published, all years",
@@ -51,12 +52,13 @@ def _fares(k: NotKnowing) -> Section:
         "robust",
         "A plan that does not know the future",
         "What is decided in the first year is the same in every draw; later decisions and all placements follow what "
-        f"comes. Held against {draws:,d} draws that were not seen when it was decided; cost is that of all years.",
+        f"comes. Held against {draws_words(draws)} not seen when it was decided; cost is that of all years.",
         pd.DataFrame(rows, columns=["plan", "column", "value", "unit"]),
         Crosstab(rows="plan", across="column"),
         f"In the draws from which it was decided, knowing the future in the first year would be worth {_money(gbp)} "
         f"and {children:,.2f} child-quarters of waiting. A plan leaves children waiting where more wait than with the "
-        "future known, and can then cost less. Means are of draws in which the plan has one.",
+        "future known, and can then cost less. Means are of draws in which the plan has one. As published, all years "
+        "knows each draw and holds a closure back while children need the beds; a first year as published does not.",
     )
 
 
