@@ -75,7 +75,7 @@ def _decides(k: NotKnowing) -> Section:
     there = k.by_lever["central"].abs() > LITTLE
     taken = set(zip(k.by_lever.loc[there, "lever"], k.by_lever.loc[there, "quarter"], strict=True))
     rows = [
-        (_decision(row), FIRST_YEARS[row["plan"]], f"{round(row['central'], 1) + 0.0:,.1f}", AS_WORDS)
+        (_lever(row), f"Quarter {row['quarter']}", FIRST_YEARS[row["plan"]], _quantity(row), AS_WORDS)
         for row in k.by_lever.to_dict("records")
         if (row["lever"], row["quarter"]) in taken
     ]
@@ -84,10 +84,14 @@ def _decides(k: NotKnowing) -> Section:
         "What each decides in the first year",
         "By lever and quarter in which it is decided, with the figures as given: households whose recruitment begins; "
         "teams, homes (fewer than none: closed) and places that come of it.",
-        pd.DataFrame(rows, columns=["decision", "plan", "value", "unit"]),
-        Crosstab(rows="decision", across="plan"),
+        pd.DataFrame(rows, columns=["lever", "quarter", "plan", "value", "unit"]),
+        Crosstab(rows="quarter", across="plan", block="lever"),
     )
 
 
-def _decision(row: dict[Hashable, Any]) -> str:
-    return f"{capital(lever_named(str(row['lever'])).words)}, quarter {row['quarter']}"
+def _lever(row: dict[Hashable, Any]) -> str:
+    return capital(lever_named(str(row["lever"])).words)
+
+
+def _quantity(row: dict[Hashable, Any]) -> str:
+    return f"{round(row['central'], 1) + 0.0:,.1f}"
