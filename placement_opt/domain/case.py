@@ -25,6 +25,7 @@ from placement_opt.domain.high_cost_reviews import HighCostReview
 from placement_opt.domain.leaving_care import AfterCare, PlannedExit
 from placement_opt.domain.new_homes import NewHome
 from placement_opt.domain.outcome_limits import OutcomeLimit
+from placement_opt.domain.past import Past
 from placement_opt.domain.services import FINDS_KIN, Effect
 from placement_opt.domain.services import Service as Service
 from placement_opt.domain.sold_places import SoldPlaces
@@ -220,6 +221,7 @@ class Case:
     transfers: tuple[AgencyTransfer, ...] = ()  # of fostering households from an agency to the council
     offers: tuple[Offer, ...] = ()  # contracts for places that may be signed from a date
     reviews: tuple[HighCostReview, ...] = ()  # of fees above the mean, by placement type
+    past: Past | None = None  # quarters that have passed, of which it is known what happened
 
     def serving(self, waiting_list: str) -> tuple[str, ...]:
         """Return the placement types that serve a waiting list."""

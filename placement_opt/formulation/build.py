@@ -158,12 +158,12 @@ def _rows(c: Case, b: Brief, v: Variables) -> Iterator[Row]:
 def rows_of_rule(rule: Rule, c: Case, b: Brief, v: Variables) -> Rows:
     """Yield the rows of a rule that say something: one in which nothing can be chosen is left out, or is not met.
 
-    Over draws it may be met in some and not in others.
+    Over draws it may be met in some and not in others. What happened in quarters that have passed binds nobody.
     """
     for index, row in rule.function(c, b, v):
         if not isinstance(row, (bool, np.bool_, np.ndarray)):
             yield index, row
-        elif not np.all(row):
+        elif not np.all(row) and not (c.past and c.past.holds(index)):
             yield index, _impossible(v, where(row, 0.0, 1.0))
 
 

@@ -27,6 +27,7 @@ COSTS = (
     CostTerm(costs.moves),
     CostTerm(costs.closing),
     CostTerm(costs.waiting_children),
+    CostTerm(costs.recorded_spend),
     CostTerm(planned_exits.planned_exit_work),
     CostTerm(planned_exits.allowances_after_care),
     CostTerm(opening_homes.new_home_running, lever="open_homes"),
@@ -56,5 +57,6 @@ def investment(c: Case, b: Brief, v: Variables) -> list[Cost]:
 
 
 def _items(c: Case, b: Brief, v: Variables, terms: tuple[CostTerm, ...]) -> tuple[Cost, ...]:
-    pulled = (term for term in terms if term.lever is None or b.may(term.lever))
+    before = c.past.pulled if c.past else ()
+    pulled = (term for term in terms if term.lever is None or b.may(term.lever) or term.lever in before)
     return tuple(item for term in pulled for item in term.function(c, b, v))

@@ -202,3 +202,12 @@ def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
         _dearest, grade = max((in_draw(price, 0), grade) for price, grade in prices)
         dearest = most(*(price for price, _grade in prices))
         yield Cost("children waiting", OUTSIDE, t, dearest * waiting_weeks(c, v, t), grade)
+
+
+def recorded_spend(c: Case, b: Brief, v: Variables) -> Costs:
+    r"""Of a quarter that has passed, what was spent beyond what these prices make of what happened in it.
+
+    .. math:: recorded_{bt} \quad \forall b, t \text{ that has passed and whose spend is recorded}
+    """
+    for (line, t), amount in (c.past.spent if c.past else {}).items():
+        yield Cost(RECORDED, line, t, amount, "council")

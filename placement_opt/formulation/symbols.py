@@ -199,6 +199,8 @@ ASKED = (
            ("Brief.most_waiting",), "found by the plan of doing nothing"),
     Symbol(r"leavable_{\chi t}", r"$could_{\chi t}$ if nothing is done", "children", ("Brief.leavable",),
            "found by the plan of doing nothing"),
+    Symbol("recorded_{bt}", "spend recorded of a quarter that has passed, less what these prices make of it", "GBP",
+           ("past", "Past.spent"), "found from the counts of quarters that have passed"),
     Symbol("beyond_t", "$excess_t$ of doing nothing", "placements",
            ("Brief.beyond",), "found by the plan of doing nothing"),
     Symbol("nothing_{gt}", "$ordinary_{gt}$ if nothing is done", "children", ("Brief.nothing",),

@@ -121,12 +121,25 @@ CONSEQUENCES = {
 def create(c: Case, b: Brief, new: New) -> Variables:
     """Return the variables of one case and brief, made by `new`, with the given opening values.
 
-    A variable of a lever that the plan does not pull has its value at rest as both bounds.
+    A variable of a lever that the plan does not pull has its value at rest as both bounds. Of quarters that have passed
+    there are the numbers of what happened.
     """
     given, keys = _given(c), {**_keys_of_children(c, b.naming_all()), **_keys_of_places(c, b)}
     return Variables(
-        **{f: given.get(f, {}) | {k: new(f, k, *bounds(c, b, f, k)) for k in keys[f]} for f in FIELDS},
+        **{
+            f: given.get(f, {}) | _happened(c, f) | {k: new(f, k, *bounds(c, b, f, k)) for k in _ahead(c, f, keys[f])}
+            for f in FIELDS
+        },
     )
+
+
+def _happened(c: Case, field: str) -> dict[Key, Number]:
+    return dict(c.past.values.get(field, {})) if c.past else {}
+
+
+def _ahead(c: Case, field: str, keys: list[Key]) -> Iterator[Key]:
+    """Yield the keys of quarters that have not passed."""
+    return (k for k in keys if c.past is None or not c.past.has(field, k))
 
 
 def in_columns(columns: Columns) -> New:
