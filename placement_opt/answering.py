@@ -105,7 +105,7 @@ def steps(question: Question, want: Want) -> Iterator[str]:
     yield from (f"Growth: {claim.title}" for claim in want.grown(question.case))
     if _prices_outcomes(question, want):
         yield OUTCOMES_STEP
-    if want.break_evens != ():
+    if _asks_break_evens(question, want):
         yield AT_ZERO_STEP
 
 
@@ -115,6 +115,11 @@ OUTCOMES_STEP = "Limits on outcomes"
 
 def _prices_outcomes(question: Question, want: Want) -> bool:
     return want.limits and RECOMMENDED in want.plans and bool(question.case.outcome_limits)
+
+
+def _asks_break_evens(question: Question, want: Want) -> bool:
+    """Say whether it is sought where levers left at zero would begin to pay: from the opening, so not once it is past."""
+    return want.break_evens != () and question.frozen is None
 
 
 def _plans(want: Want) -> list[str]:
@@ -150,8 +155,9 @@ def answer(
     c = question.case
     known("best", want.best or (), [k.id for k in claims(c)])
     step(question.plan(DO_NOTHING).title)
-    baseline = (baselines or Baselines()).of(question, want)
-    every = EveryLever(question, want, baseline)
+    known_baselines = baselines or Baselines()
+    baseline = known_baselines.of(question.before, want)
+    every = EveryLever(question, want, known_baselines.of(question, want) if question.frozen else baseline)
     warnings = (*horizon_warnings(c), *screen(c, question.strategy, baseline))
     found = Answer(question, want, (baseline,), {}, (), warnings, tuple(examine(c)))
     found = _with_whole_homes(_with_plans(found, every, step), every, step)
@@ -163,11 +169,11 @@ def answer(
     growth = {}
     for claim in want.grown(c):
         step(f"Growth: {claim.title}")
-        growth[claim.id] = cost_of_growth(c, question.plan(DO_NOTHING), question.strategy, claim)
+        growth[claim.id] = cost_of_growth(question.before.case, question.plan(DO_NOTHING), question.strategy, claim)
     if _prices_outcomes(question, want):
         step(OUTCOMES_STEP)
         found = replace(found, outcome_prices=every.outcome_prices(found.plan(RECOMMENDED)))
-    if want.break_evens != ():
+    if _asks_break_evens(question, want):
         step(AT_ZERO_STEP)
         at_zero = want.break_evens or left_at_zero(c, found.plan(RECOMMENDED))
         found = replace(found, break_evens=every.break_evens(at_zero))
@@ -210,7 +216,7 @@ def _with_whole_homes(found: Answer, every: EveryLever, step: Step) -> Answer:
 def _solved(found: Answer, every: EveryLever, name: str, *, whole: bool) -> Results:
     question, plan = found.question, found.question.plan(name)
     if plan.fixed:
-        return solving.as_published(question, found.want, found.plans[0], found.warnings, whole=whole)
+        return solving.as_published(question, found.want, every.baseline, found.warnings, whole=whole)
     return every.plan(plan, found.warnings, whole=whole)
 
 

@@ -16,6 +16,7 @@ from placement_opt import inputs
 from placement_opt.answering import Answer
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
+from placement_opt.domain.counted import Counted
 from placement_opt.domain.strategy import Strategy
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.claims_file import name_of
@@ -35,6 +36,7 @@ from placement_opt.measure.recorded import recorded
 from placement_opt.measure.results import Results
 from placement_opt.measure.scored import Score, score
 from placement_opt.question import Question
+from placement_opt.retracing import traced
 
 Part = TypeVar("Part")
 
@@ -62,6 +64,7 @@ class Prepared:
     base: Base
     inputs: Inputs
     files: tuple[Path, ...]  # the last is that of the strategy
+    counted: tuple[Counted, ...] = ()  # quarters that have passed, each settled whole
 
     @property
     def strategy_file(self) -> Path:
@@ -248,7 +251,7 @@ def at_end(prepared: Prepared, table: str, parameter: str, end: str) -> Prepared
     question = dataclasses.replace(
         prepared.question, case=case, name=f"{prepared.question.name}, {table} {parameter} {end}"
     )
-    return dataclasses.replace(prepared, question=question, inputs=changed)
+    return dataclasses.replace(prepared, question=_passed(question, prepared.counted), inputs=changed)
 
 
 def over_draws(prepared: Prepared, drawn: Drawn) -> Prepared:
@@ -262,7 +265,21 @@ def with_horizon(prepared: Prepared, quarters: int) -> Prepared:
     """Return the question over another horizon; the strategy is that of the question."""
     case = _case(prepared.inputs, prepared.base, quarters)
     name = f"{prepared.question.name}, {quarters} quarters"
-    return dataclasses.replace(prepared, question=dataclasses.replace(prepared.question, case=case, name=name))
+    question = dataclasses.replace(prepared.question, case=case, name=name)
+    return dataclasses.replace(prepared, question=_passed(question, prepared.counted))
+
+
+def once_passed(prepared: Prepared, counted: Sequence[Counted]) -> Prepared:
+    """Return the question once further quarters have passed that were counted, each settled whole."""
+    counted = (*prepared.counted, *counted)
+    question = dataclasses.replace(prepared.question, case=prepared.question.before.case, frozen=None)
+    return dataclasses.replace(prepared, question=_passed(question, counted), counted=counted)
+
+
+def _passed(question: Question, counted: Sequence[Counted]) -> Question:
+    """Return a question about a case in which nothing has happened yet, once quarters have passed."""
+    before = dataclasses.replace(question, frozen=None)
+    return traced(before, counted) if counted else before
 
 
 def _case(read: Inputs, base: Base, horizon: int) -> Case:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import GROWTH, REACHED, Claim, Rules
@@ -22,6 +22,12 @@ class Question:
     rules: Rules
     name: str = "central"
     nodes: int | None = None  # of the search for whole homes; None: until the best is proven
+    frozen: Case | None = None  # the case before any quarter had passed; None: none has
+
+    @property
+    def before(self) -> Question:
+        """The question as it was before any quarter had passed: doing nothing, from which savings are measured."""
+        return replace(self, case=self.frozen, frozen=None) if self.frozen else self
 
     def plan(self, name: str) -> Plan:
         """Return one of the four plans by name."""

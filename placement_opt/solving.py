@@ -46,7 +46,7 @@ def do_nothing(question: Question, want: Want) -> Results:
 def _without_strategy(question: Question) -> Question:
     """Return what of a question decides what doing nothing is."""
     case = replace(question.case, claims=())
-    return replace(question, case=case, strategy=Strategy(DO_NOTHING, ""), name=DO_NOTHING)
+    return replace(question, case=case, strategy=Strategy(DO_NOTHING, ""), name=DO_NOTHING, frozen=None)
 
 
 class Baselines:
@@ -159,15 +159,15 @@ class EveryLever:
     """The programme with every lever, built when first needed and used for all that is asked of it."""
 
     def __init__(self, question: Question, want: Want, baseline: Results) -> None:
-        """Take what is asked, and doing nothing, which sets a limit and from which savings are measured."""
-        self._question, self._want, self._baseline = question, want, baseline
+        """Take what is asked, and doing nothing, or nothing more where quarters have passed, which sets limits."""
+        self._question, self._want, self.baseline = question, want, baseline
         self._sessions: dict[bool, Session] = {}  # with homes kept whole or not
         self._bests: dict[tuple[object, ...], Best] = {}  # what is counted, when, and how much is asked -> its best
 
     @cached_property
     def _brief(self) -> Brief:
         asked = self._question
-        return against(asked.case, Brief(asked.plan(RECOMMENDED), asked.strategy), self._baseline)
+        return against(asked.case, Brief(asked.plan(RECOMMENDED), asked.strategy), self.baseline)
 
     @cached_property
     def _programme(self) -> Programme:

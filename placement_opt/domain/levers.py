@@ -275,7 +275,11 @@ def at_rest(c: Case, field: str, key: Key) -> Figures:
     """
     left = c.past.standing(field, key[0]) if c.past and field in CARRIED_ON else None
     if left is not None:
-        return where(key[1] <= next(k.ends for k in c.contracts if k.id == key[0]), left, 0.0) if field == "block" else left
+        return (
+            where(key[1] <= next(k.ends for k in c.contracts if k.id == key[0]), left, 0.0)
+            if field == "block"
+            else left
+        )
     if field == "open":
         return 1.0
     if field == "block":

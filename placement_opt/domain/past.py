@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Key = tuple[Any, ...]
-CARRIED_ON = ("open", "teams", "block", "contracted", "sold")  # fields that stay where they stand until a lever moves them
+CARRIED_ON = (
+    "open",
+    "teams",
+    "block",
+    "contracted",
+    "sold",
+)  # fields that stay where they stand until a lever moves them
 WITHOUT_A_QUARTER = ("paid",)  # fields whose keys name a year
 
 
@@ -25,6 +31,7 @@ class Past:
     unexplained: dict[tuple[str, str, int], float]  # (g, p, t) -> children
     spent: dict[tuple[str, int], float]  # (schedule line, t) -> recorded above what these prices make of it [GBP]
     pulled: tuple[str, ...] = ()  # levers that were pulled
+    gave_way: dict[str, float] = field(default_factory=dict)  # row -> by how much it gives way, since it was exceeded
 
     def has(self, field: str, key: Key) -> bool:
         """Say whether an unknown is of a quarter that has passed."""

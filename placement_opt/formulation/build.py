@@ -16,7 +16,7 @@ from placement_opt.domain.services import KEEPS_CARER
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import money
 from placement_opt.formulation.cost_terms import ledger
-from placement_opt.formulation.linear import Columns, Linear, LinearRow
+from placement_opt.formulation.linear import NO_MORE, Columns, Linear, LinearRow
 from placement_opt.formulation.money import in_year
 from placement_opt.formulation.planned_exits import exits_not_made
 from placement_opt.formulation.prices import at_prices, place_weeks
@@ -152,7 +152,16 @@ def kept_whole(c: Case, b: Brief, v: Variables) -> list[Number]:
 def _rows(c: Case, b: Brief, v: Variables) -> Iterator[Row]:
     for rule in (rule for rule in RULES if rule.holds(b)):
         for index, row in rows_of_rule(rule, c, b, v):
-            yield Row(rule.name, index, safe_name(rule.name, index), row)
+            name = safe_name(rule.name, index)
+            yield Row(rule.name, index, name, _given_way(c, name, row))
+
+
+def _given_way(c: Case, name: str, row: LinearRow) -> LinearRow:
+    """Return a row with the room that it gives where what happened in quarters that have passed exceeds it."""
+    room = c.past.gave_way.get(name, 0.0) if c.past else 0.0
+    if not room:
+        return row
+    return replace(row, value=row.value + (room if row.sense == NO_MORE else -room))
 
 
 def rows_of_rule(rule: Rule, c: Case, b: Brief, v: Variables) -> Rows:

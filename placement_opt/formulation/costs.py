@@ -11,6 +11,7 @@ from placement_opt.domain.catalogue import EXTERNAL, FOSTER_SETTING, PAY, RESIDE
 from placement_opt.domain.levers import owner_of_carers
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.capacity import approved, posts_released, staff_cost
+from placement_opt.formulation.ledger_lines import RECORDED
 from placement_opt.formulation.prices import at_prices, place_weeks
 from placement_opt.formulation.quantities import breakdowns, child_weeks, total, treated_before, waiting_weeks
 from placement_opt.formulation.records import Cost, Costs

@@ -28,6 +28,7 @@ def opening_year(c: Case, *, prices_of: str | None = None) -> tuple[Cost, ...]:
     """
     still = dataclasses.replace(
         c,
+        past=None,
         quarters=tuple(dataclasses.replace(q, number=n) for n, q in enumerate(c.quarters[:QUARTERS_PER_YEAR], 1)),
         price_index={(f, y): c.price_index[f, prices_of] if prices_of else 1.0 for f, y in c.price_index},
     )

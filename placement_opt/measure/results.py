@@ -15,6 +15,7 @@ import pandas as pd
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import RESIDENTIAL_LIST
 from placement_opt.domain.levers import Key
+from placement_opt.domain.past import unexplained_in
 from placement_opt.domain.strategy import Plan
 from placement_opt.formulation import Brief, Cost, Stage, Variables, ledger
 from placement_opt.formulation.build import COST
@@ -148,7 +149,7 @@ def _conserve(c: Case, v: Variables, t: int) -> None:
     pairs = [(g, p) for g in c.needs for p in c.suitable[g]]
     ways = (leaving_care, leaving_by_plan, left_by_service)
     left = math.fsum(way(c, v, g, p, t) for g, p in pairs for way in ways)
-    unexplained = math.fsum(adjustment(c, v, g, p, t) for g, p in pairs)
+    unexplained = math.fsum([*(adjustment(c, v, g, p, t) for g, p in pairs), *unexplained_in(c.past, t).values()])
     if not abs(before + came + unexplained - left - after) <= BALANCE * max(1.0, after):
         raise SolverFailed(
             f"children do not balance in quarter {t}: {before + came + unexplained - left} against {after}"
@@ -216,6 +217,8 @@ def _flows(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
                 if c.placements[p].setting != MTFC:
                     yield t, g, p, "", "left care", leaving_care(c, v, g, p, t), "children"
                     yield t, g, p, p, "unexplained rise", adjustment(c, v, g, p, t), "children"
+        for (g, p), n in unexplained_in(c.past, t).items():
+            yield t, g, p, p, "not explained by the model", n, "children"
         yield from _planned_exits(c, v, t)
         yield from service_results.flows(c, v, t)
         yield from _placings(c, v, t)

@@ -1,0 +1,265 @@
+"""What happened in quarters that have passed, traced in the programme's own unknowns.
+
+Children, homes, households and teams are as they were counted. Between two counts children come, move and leave by the
+programme's own equations, and as few as can be are left unexplained. No limit holds: what happened, happened.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from placement_opt.domain.case import MTFC, Case
+from placement_opt.domain.counted import Counted
+from placement_opt.domain.levers import Key, at_rest, owner
+from placement_opt.domain.past import Past
+from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
+from placement_opt.formulation import Brief, Programme, Row, Stage, Variables, build, with_slack
+from placement_opt.formulation.build import COST
+from placement_opt.formulation.cost_terms import ledger
+from placement_opt.formulation.linear import Linear
+from placement_opt.formulation.quantities import entries_net, total
+from placement_opt.formulation.register import rule_named
+from placement_opt.formulation.variables import FIELDS, unknowns
+from placement_opt.question import Question
+from placement_opt.solve.session import bound, first, minimise, no_plan_left, numbers, session
+from placement_opt.solve.stages import solve, solve_stages
+from placement_opt.solving import beside
+
+FOLLOWS = ("a", "r", "m", "d", "u", "start", "spot", "released", "allowances")  # fields that the counts do not settle
+# What the counts say themselves, or what need not have been so.
+NOT_ASKED = ("relatives_come_first", "carer_households", "homes_stay_closed", "cases_fall_as_entries_do")
+STARTED = "start"
+HELPED = "helped"  # what services brought about is in the counts already
+WITH_STEPS = ("posts_are_released_in_steps",)  # the one limit that says how much followed
+DUST = 1e-9
+ROOM = 1e-6  # beyond the least by which a limit gives way, so that rounding forbids no plan
+GIVES_WAY = "limits that give way"
+NOT_PLACED, UNEXPLAINED, MOVES = "children waiting", "children whom nothing explains", "planned moves"
+
+
+def traced(question: Question, counted: Sequence[Counted]) -> Question:
+    """Return the question about a case of which nothing had passed, once quarters have that were counted, in order.
+
+    Where a limit is exceeded by what happened it gives way by as little as lets the children stay: `Past.gave_way`.
+    Raises SolverFailed.
+    """
+    now = question
+    for quarter in counted:
+        now = retraced(now, quarter)
+    return replace(_with_room(now), frozen=question.case)
+
+
+def retraced(question: Question, counted: Counted) -> Question:
+    """Return the question once one more quarter has passed that was counted. Raises SolverFailed."""
+    c = _with_flows(question, counted)
+    whole = build(c, Brief(question.plan(RECOMMENDED), question.strategy))
+    missed = {key: row for row in whole.rows if _tells(row, counted.quarter) and (key := _of_children(c, row))}
+    programme = _of_quarter(whole, missed, _settled(whole.variables, counted), counted.quarter)
+    found = solve_stages(session(programme), programme.stages, RECOMMENDED).values
+    number = {z.name: float(getattr(found, f)[key]) for f, key, z in unknowns(whole.variables)}
+    gaps = {key: n for key, row in missed.items() if abs(n := _gap(row, number)) > DUST}
+    past = _with_quarter(c, whole.brief, found, counted)
+    return replace(question, case=replace(c, past=replace(past, unexplained=past.unexplained | gaps)))
+
+
+def settled(c: Case, forecast: Variables, counted: Counted) -> Counted:
+    """Return a quarter with what was not counted in it as it was expected.
+
+    What services brought about is in the counts already. Of a service whose teams were counted the cases go with them.
+    """
+    t = counted.quarter
+    standing = {
+        f: {k[:-1]: float(z) for k, z in getattr(forecast, f).items() if _in_quarter(k, t)} | {}
+        for f in FIELDS
+        if f not in (*FOLLOWS, "x", "paid")
+    }
+    expected = {s.id: (standing["teams"][s.id,], standing["cases"][s.id,]) for s in c.services}
+    for f, of in counted.standing.items():
+        standing[f] |= {k: n for k, n in of.items() if k in standing[f] or f == "recruit"}
+    standing[HELPED] = dict.fromkeys(standing[HELPED], 0.0)
+    for s in c.services:
+        (teams, cases), now = expected[s.id], standing["teams"][s.id,]
+        standing["cases"][s.id,] = cases * now / teams if teams else s.cases_per_team * now
+    children = {(g, p): float(n) for (g, p, s), n in forecast.x.items() if s == t}
+    treated = c.mtfc.placement if c.mtfc else ""
+    known = {(g, p): n for (g, p), n in counted.children.items() if p != treated or (g, t) in forecast.start}
+    return replace(counted, children=children | known, standing=standing)
+
+
+def _gap(row: Row, number: Mapping[str, float]) -> float:
+    """Return by how much the one side of an equation is more than the other."""
+    terms = math.fsum(float(k) * number[name] for name, k in row.says.terms.items())
+    return terms - float(row.says.value)
+
+
+def _with_flows(question: Question, counted: Counted) -> Case:
+    """Return the case with the children who came into care and left it in a quarter, as far as they were counted."""
+    c, t = question.case, counted.quarter
+    if counted.came:
+        v = build(c, Brief(question.plan(RECOMMENDED), question.strategy)).variables
+        back = {g: _fixed_part(entries_net(c, v, g, t)) - c.entries[g, t] for g in counted.came}
+        c = replace(c, entries=c.entries | {(g, t): n - back[g] for g, n in counted.came.items()})
+    if counted.left is not None:
+        before = {k: n for k, n in _children(c, t - 1).items() if c.placements[k[1]].setting != MTFC}
+        usual = math.fsum(c.exit[key] * n for key, n in before.items())
+        factor = counted.left / usual if usual else 1.0
+        c = replace(c, leaving=(*c.leaving[: t - 1], factor, *c.leaving[t:]))
+    return c
+
+
+def _fixed_part(z: Linear | float) -> float:
+    """Return what of a sum hangs on no choice: services of this quarter count for nothing, since it is counted."""
+    return float(z.constant if isinstance(z, Linear) else z)
+
+
+def _children(c: Case, t: int) -> dict[tuple[str, str], float]:
+    """Return the children of the opening, or of a quarter that has passed."""
+    if t == 0:
+        return {(g, p): c.opening.get((g, p), 0.0) for g in c.needs for p in c.suitable[g]}
+    assert c.past is not None
+    return {(g, p): n for (g, p, s), n in c.past.values["x"].items() if s == t}
+
+
+def _settled(v: Variables, counted: Counted) -> dict[tuple[str, Key], float]:
+    """Return every unknown of a quarter that is settled."""
+    t = counted.quarter
+    found = {("x", (g, p, t)): n for (g, p), n in counted.children.items()}
+    found |= {(f, (*k, t)): n for f, of in counted.standing.items() for k, n in of.items()}
+    return {(f, k): n for (f, k), n in found.items() if k in getattr(v, f)}
+
+
+def _of_quarter(
+    programme: Programme,
+    missed: Mapping[tuple[str, str, int], Row],
+    settled: Mapping[tuple[str, Key], float],
+    t: int,
+) -> Programme:
+    """Return the equations of one quarter with what is settled in it; those of children may be missed."""
+    rows = tuple(row for row in programme.rows if _tells(row, t))
+    loosened, slack = with_slack(replace(programme, rows=rows), missed.values())
+    bounds = dict(loosened.columns.bounds)
+    for field, key, z in unknowns(programme.variables):
+        bounds[z.name] = _may_be(bounds[z.name], field, key, settled.get((field, key)), t)
+    slacks = [z for pair in slack.values() for z in pair]
+    bounds |= {z.name: (0.0, math.inf) for z in slacks}
+    return replace(loosened, columns=replace(loosened.columns, bounds=bounds), stages=_aims(loosened, slacks, t))
+
+
+def _may_be(
+    bounds: tuple[float, float | None], field: str, key: Key, value: float | None, t: int
+) -> tuple[float, float | None]:
+    """Return the least and the most that an unknown may be: what is settled, or what follows from it."""
+    if value is not None:
+        return value, value
+    if key[-1] != t or field not in FOLLOWS:
+        return bounds[0], bounds[0]  # of another quarter, in which nothing is asked of it
+    if field == "start":
+        return -math.inf, math.inf  # fewer than none: children who left the programme sooner than most
+    return 0.0, math.inf
+
+
+def _tells(row: Row, t: int) -> bool:
+    """Say whether a row of a quarter says how children and posts come and go between two counts."""
+    if not row.index or row.index[-1] != t or row.rule in NOT_ASKED:
+        return False
+    return row.rule in WITH_STEPS or rule_named(row.rule).kind == "identity"
+
+
+def _of_children(c: Case, row: Row) -> tuple[str, str, int] | None:
+    """Return of which children a row says how many there are: need, placement type and quarter."""
+    if row.rule == "children_balance":
+        g, p, t = row.index
+        return g, p, t
+    if row.rule == "mtfc_programme" and row.index[0] == STARTED and c.mtfc:
+        return row.index[1], c.mtfc.placement, row.index[2]
+    return None
+
+
+def _aims(programme: Programme, slacks: Iterable[Linear], t: int) -> tuple[Stage, ...]:
+    """Return what is made least, in order: children waiting, children unexplained, planned moves, cost, and the tie."""
+    v = programme.variables
+    waiting = total(z for (_g, _list, s), z in v.u.items() if s == t)
+    moves = total(z for (*_of, s), z in v.m.items() if s == t)
+    cost = next(stage for stage in programme.stages if stage.name == COST)
+    return (
+        Stage(NOT_PLACED, "child-quarters", waiting),
+        Stage(UNEXPLAINED, "children", total(slacks)),
+        Stage(MOVES, "moves", moves),
+        cost,
+        programme.stages[-1],
+    )
+
+
+def _with_quarter(c: Case, b: Brief, found: Variables, counted: Counted) -> Past:
+    """Return what has passed with one quarter more, its spend beyond what these prices make of it included."""
+    t, before = counted.quarter, c.past or Past(0, {}, {}, {})
+    values = {
+        f: before.values.get(f, {}) | {k: z for k, z in getattr(found, f).items() if _in_quarter(k, t)} for f in FIELDS
+    }
+    spent = {(line, t): gbp for line, gbp in _beyond_prices(c, b, found, counted).items()}
+    pulled = tuple(sorted({*before.pulled, *_pulled(c, values, t)}))
+    return Past(t, values, before.unexplained, before.spent | spent, pulled)
+
+
+def _in_quarter(key: Key, t: int) -> bool:
+    return isinstance(key[-1], int) and key[-1] == t
+
+
+def _pulled(c: Case, values: Mapping[str, Mapping[Key, float]], t: int) -> Iterator[str]:
+    """Yield the levers that stand elsewhere than at rest in a quarter."""
+    opening = replace(c, past=None)
+    for field, of in values.items():
+        for key, n in of.items():
+            lever = owner(c, field, key) if _in_quarter(key, t) else None
+            if lever and field != "block" and abs(n - float(at_rest(opening, field, key))) > DUST:
+                yield lever
+
+
+def _beyond_prices(c: Case, b: Brief, found: Variables, counted: Counted) -> dict[str, float]:
+    """Return by line of the schedule what was spent in a quarter beyond what these prices make of it [GBP]."""
+    priced: dict[str, list[float]] = {}
+    for k in ledger(c, b, found):
+        if k.quarter == counted.quarter and not k.one_off:
+            priced.setdefault(k.schedule, []).append(k.amount)
+    return {line: gbp - math.fsum(priced.get(line, [])) for line, gbp in counted.spent.items()}
+
+
+def _with_room(question: Question) -> Question:
+    """Return the question with limits that give way where what happened exceeds them, if no plan meets them all."""
+    for plan in (DO_NOTHING, RECOMMENDED):
+        programme = build(question.case, _brief_of(question, plan))
+        s = session(programme)
+        first(s)
+        if no_plan_left(s, confirmed=True):
+            question = _given_way(question, programme)
+    return question
+
+
+def _brief_of(question: Question, plan: str) -> Brief:
+    """Return what is asked of a plan, beside doing nothing more where it pulls levers."""
+    brief = Brief(question.plan(plan), question.strategy)
+    if not brief.plan.levers:
+        return brief
+    nothing = solve(build(question.case, _brief_of(question, DO_NOTHING)))
+    return beside(question.case, brief, nothing.values)
+
+
+def _given_way(question: Question, programme: Programme) -> Question:
+    """Return the question with the least change of limits, one by one, that lets the plan be."""
+    limits = [row for row in programme.rows if rule_named(row.rule).kind != "identity"]
+    loosened, slack = with_slack(programme, limits)
+    s = session(loosened)
+    bound(s, {z.name: (0.0, math.inf) for pair in slack.values() for z in pair})
+    first(s)
+    minimise(s, total(z for pair in slack.values() for z in pair), GIVES_WAY)
+    value = dict(zip(s.matrix.columns, numbers(s), strict=True))
+    room = {name: value[up.name] + value[down.name] for name, (up, down) in slack.items()}
+    past = question.case.past
+    assert past is not None
+    gave = dict(past.gave_way)
+    for name, n in room.items():
+        if n > DUST:
+            gave[name] = gave.get(name, 0.0) + n + ROOM
+    return replace(question, case=replace(question.case, past=replace(past, gave_way=gave)))
