@@ -118,7 +118,7 @@ def _prices_outcomes(question: Question, want: Want) -> bool:
 
 
 def _asks_break_evens(question: Question, want: Want) -> bool:
-    """Say whether it is sought where levers left at zero would begin to pay: from the opening, so not once it is past."""
+    """Say whether it is sought where levers left at zero would begin to pay: from the opening, not later."""
     return want.break_evens != () and question.frozen is None
 
 

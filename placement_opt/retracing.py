@@ -47,13 +47,13 @@ def traced(question: Question, counted: Sequence[Counted]) -> Question:
     """
     now = question
     for quarter in counted:
-        now = retraced(now, quarter)
+        now = _retraced(now, question.case, quarter)
     return replace(_with_room(now), frozen=question.case)
 
 
-def retraced(question: Question, counted: Counted) -> Question:
-    """Return the question once one more quarter has passed that was counted. Raises SolverFailed."""
-    c = _with_flows(question, counted)
+def _retraced(question: Question, opening: Case, counted: Counted) -> Question:
+    """Return the question once one more quarter has passed; `opening` is its case before any had."""
+    c = _with_leads(_with_flows(question, counted), opening, counted)
     whole = build(c, Brief(question.plan(RECOMMENDED), question.strategy))
     missed = {key: row for row in whole.rows if _tells(row, counted.quarter) and (key := _of_children(c, row))}
     programme = _of_quarter(whole, missed, _settled(whole.variables, counted), counted.quarter)
@@ -107,6 +107,26 @@ def _with_flows(question: Question, counted: Counted) -> Case:
         factor = counted.left / usual if usual else 1.0
         c = replace(c, leaving=(*c.leaving[: t - 1], factor, *c.leaving[t:]))
     return c
+
+
+def _with_leads(c: Case, opening: Case, counted: Counted) -> Case:
+    """Return the case with homes and teams that can no longer close or open as soon as was thought at its opening.
+
+    Without notice by the end of a quarter a home closes no sooner than its notice from then on; a team that nobody sets
+    up opens no sooner than setting up takes.
+    """
+    t, running = counted.quarter, counted.standing.get("teams", {})
+    waits = {id for id, begun in counted.setting_up.items() if not begun and not running.get((id,))}
+    first = {s.id: s.earliest for s in opening.services} | ({MTFC: opening.mtfc.earliest} if opening.mtfc else {})
+    ends = {id: t + first[id] for id in waits}
+    return replace(
+        c,
+        homes=tuple(
+            h if counted.notice.get(h.id, True) else replace(h, earliest=max(h.earliest, t + h.notice)) for h in c.homes
+        ),
+        services=tuple(replace(s, earliest=max(s.earliest, ends.get(s.id, 0))) for s in c.services),
+        mtfc=replace(c.mtfc, earliest=max(c.mtfc.earliest, ends.get(MTFC, 0))) if c.mtfc else None,
+    )
 
 
 def _fixed_part(z: Linear | float) -> float:

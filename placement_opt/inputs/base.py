@@ -91,6 +91,22 @@ class DrawChoices(BaseModel):
         return self
 
 
+class CycleChoices(BaseModel):
+    """How far a quarter may be from what was expected before somebody must say why."""
+
+    model_config = STRICT_BY_NAME
+    jump_beyond: Annotated[float, Field(gt=0)]  # standard errors of chance
+    amber_from: Share  # of what was planned to be spent
+    red_from: Share
+    notes: str | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> CycleChoices:
+        if self.amber_from > self.red_from:
+            raise ValueError("amber_from no higher than red_from")
+        return self
+
+
 class Base(BaseModel):
     """config/base.yaml: what is run when nobody says otherwise."""
 
@@ -104,6 +120,7 @@ class Base(BaseModel):
     whole_homes_nodes: Annotated[Whole, Field(ge=1)] | None
     verdict: VerdictRules
     draws: DrawChoices
+    cycle: CycleChoices
     _places: Places = PrivateAttr(default_factory=dict)
 
     def in_its_file(self, fault: Fault) -> Fault:

@@ -22,6 +22,11 @@ def config_folder() -> Path:
     return _shipped() / "config"
 
 
+def is_installed() -> bool:
+    """Say whether models and settings lie inside the package, and not beside it in a checkout."""
+    return models_folder().is_relative_to(Path(__file__).resolve().parents[1])
+
+
 def known_models() -> tuple[str, ...]:
     """Return the names of the models shipped with this package."""
     return tuple(sorted(file.parent.name for file in models_folder().glob(f"*/{MODEL_FILE}")))

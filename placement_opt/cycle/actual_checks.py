@@ -1,0 +1,134 @@
+"""Whether a quarter's actuals can be: sums, bounds, and jumps beyond what chance allows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from placement_opt.cycle.actual_counts import Told, told_of, words_of
+from placement_opt.cycle.actual_measures import ALL
+from placement_opt.cycle.actuals_files import ActualRow
+from placement_opt.cycle.estimates import Missed
+from placement_opt.domain.case import Case
+from placement_opt.domain.schedule_lines import TOTAL
+from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.text import plain
+from placement_opt.measure.plan_years import CAME, LEFT_CARE
+from placement_opt.measure.results import Results
+
+PENNY = 0.01
+IN_AND_OUT = (
+    "placed on entry",
+    "re-placed",
+    "planned moves",
+    "left care",
+    "unplanned endings",
+    "moved to residential care",
+)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a quarter was expected to bring, and where it began."""
+
+    c: Case
+    forecast: Results
+    quarter: int
+    children: Mapping[str, float]  # placement type -> children as it began
+    households: Mapping[str, float]  # placement type -> fostering households as it began
+
+
+def check_actuals(e: Expected, rows: Sequence[ActualRow], missed: Sequence[Missed], beyond: float) -> Iterator[Fault]:
+    """Yield every fault of a quarter's actuals beside those of their file.
+
+    `beyond` is how many standard errors of chance a figure may be from what was expected without a note.
+    """
+    told = told_of(rows)
+    yield from _sums(e, told)
+    yield from _bounds(e, told)
+    if rows:
+        yield from (_no_room(rows, k) for k in missed)
+    for row in rows:
+        if not row.note:
+            yield from _jump(e, row, beyond)
+
+
+def _sums(e: Expected, told: Told) -> Iterator[Fault]:
+    for whole, parts in _wholes(e.c, told):
+        there = [told[k] for k in parts if k in told]
+        found = math.fsum(row.value for row in there)
+        if len(there) == len(parts) and abs(found - whole.value) > PENNY:
+            yield _fault(whole, f"the sum of its parts, {plain(found)}")
+        elif found > whole.value + PENNY:
+            yield _fault(whole, f"no less than the parts that are given, {plain(found)}")
+    for p in e.c.carers:
+        now, new, gone = (told.get((m, p, "")) for m in ("households", "approved", "lost"))
+        if now and new and gone:
+            found = e.households[p] + new.value - gone.value
+            if abs(found - now.value) > 0.5:
+                before = plain(round(e.households[p], 1))
+                words = f"{before} before, and {plain(new.value)} approved less {plain(gone.value)} lost"
+                yield _fault(now, f"about {plain(round(found, 1))}: {words}")
+
+
+def _wholes(c: Case, told: Told) -> Iterator[tuple[ActualRow, list[tuple[str, str, str]]]]:
+    """Yield each figure that has parts, with what its parts are."""
+    for (measure, subject, need), row in told.items():
+        if measure == "children" and not need and subject != ALL:
+            yield row, [("children", subject, g) for g in c.suited_to.get(subject, ())]
+        elif measure == "children" and subject == ALL:
+            yield row, [("children", p, need) for p in c.placements if not need or p in c.suitable[need]]
+        elif measure == "came" and not need:
+            yield row, [("came", "", g) for g in c.needs]
+        elif measure == "spend" and subject == TOTAL:
+            yield row, [("spend", k.line, "") for k in c.schedule]
+
+
+def _bounds(e: Expected, told: Told) -> Iterator[Fault]:
+    beds = {h.id: h.beds for h in e.c.homes}
+    for (measure, subject, need), row in told.items():
+        if measure == "beds_open" and row.value > beds[subject]:
+            yield _fault(row, f"no more than the {plain(beds[subject])} beds of the home")
+        if measure == "children" and need and subject != ALL and subject not in e.c.suitable[need]:
+            fitting = ", ".join(e.c.suitable[need])
+            yield Fault(row.file, row.line, "need", f"for {need} one of {fitting}", subject)
+
+
+def _no_room(rows: Sequence[ActualRow], k: Missed) -> Fault:
+    of = k.count.words
+    row = next(r for r in rows if r.measure == "children" and words_of(r) == of)
+    return _fault(row, f"counts that agree: the others leave {plain(round(k.children, 2))} for {of}")
+
+
+def _jump(e: Expected, row: ActualRow, beyond: float) -> Iterator[Fault]:
+    """Yield a fault if a figure without a note is farther from what was expected than chance would bring it."""
+    place = _expected(e, row)
+    if place is None:
+        return
+    expected, variance = place
+    room = beyond * math.sqrt(max(1.0, variance))
+    if abs(row.value - expected) > room:
+        low, high = max(0, math.floor(expected - room)), math.ceil(expected + room)
+        hint = "if it is right, say why in its note"
+        yield _fault(row, f"{low:,d} to {high:,d}, as chance allows, or a note", hint)
+
+
+def _expected(e: Expected, row: ActualRow) -> tuple[float, float] | None:
+    """Return what a count of children was expected to be, and its variance: that of those who come and go."""
+    flows = e.forecast.flows[e.forecast.flows["quarter"] == e.c.quarters[e.quarter - 1].label]
+    if row.measure == "children" and not row.need:
+        chosen = e.c.placements if row.subject == ALL else (row.subject,)
+        now = math.fsum(float(n) for (_g, p, t), n in e.forecast.values.x.items() if t == e.quarter and p in chosen)
+        into, out = flows["to"].isin(chosen), flows["from"].isin(chosen)
+        passing = flows[(into | out) & flows["measure"].isin(IN_AND_OUT)]
+        return now, float(passing["value"].sum())
+    signs = {"came": CAME, "left": LEFT_CARE}.get(row.measure)
+    if signs is None or row.need:
+        return None
+    n = math.fsum(sign * float(flows.loc[flows["measure"] == m, "value"].sum()) for m, sign in signs.items())
+    return n, n
+
+
+def _fault(row: ActualRow, expected: str, hint: str = "") -> Fault:
+    return Fault(row.file, row.line, "value", expected, plain(row.value), hint)

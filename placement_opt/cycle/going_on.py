@@ -1,0 +1,140 @@
+"""A question that goes on from what happened: the quarters that were counted, one after another."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from placement_opt.answering import answer
+from placement_opt.cycle.actual_checks import Expected, check_actuals
+from placement_opt.cycle.actual_counts import counted_of
+from placement_opt.cycle.actuals_files import ActualRow, file_of, keep_actuals, kept_files, read_actuals
+from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
+from placement_opt.kernel import paths
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.text import nearest, shown
+from placement_opt.measure.results import Results
+from placement_opt.prepared import Options, Prepared, once_passed, prepare
+from placement_opt.question import Want
+from placement_opt.retracing import settled
+
+FORECAST = Want(plans=(DO_NOTHING, RECOMMENDED))
+
+
+@dataclass(frozen=True)
+class QuarterPassed:
+    """One quarter that has passed: what was expected of it as it began, and what was counted."""
+
+    label: str
+    number: int
+    forecast: Results  # the recommended plan as it stood when the quarter began
+    rows: tuple[ActualRow, ...]
+
+
+@dataclass(frozen=True)
+class GoneOn:
+    """A question with the quarters that have passed, each with what was expected of it."""
+
+    prepared: Prepared
+    passed: tuple[QuarterPassed, ...] = ()
+
+    @property
+    def plan(self) -> Results | None:
+        """The recommended plan as it was before any quarter had passed; None if none has."""
+        return self.passed[0].forecast if self.passed else None
+
+
+def gone_on(options: Options) -> GoneOn:
+    """Read a model and its strategy, and go on from the actuals that are kept beside it, if there are any.
+
+    Raises BadInput with every fault, NoFeasiblePlan or SolverFailed.
+    """
+    return with_actuals(prepare(options), Path(paths.find_model(options.model)))
+
+
+def with_actuals(prepared: Prepared, model: Path) -> GoneOn:
+    """Return a question once the quarters have passed of which actuals are kept beside a model."""
+    c = prepared.question.case
+    now = GoneOn(prepared)
+    kept = kept_files(model, c)
+    rows = _all_rows([(label, file, c) for label, file in kept])
+    for label, _file in kept:
+        now = _one_more(now, label, rows[label])
+    files = tuple(file for _label, file in kept)
+    return dataclasses.replace(now, prepared=dataclasses.replace(now.prepared, files=(*files, *now.prepared.files)))
+
+
+def _all_rows(kept: Sequence[tuple[str, Path, object]]) -> Mapping[str, tuple[ActualRow, ...]]:
+    """Return the rows of every quarter. Raises BadInput with the faults of all of them."""
+    found, faults = {}, list[Fault]()
+    for label, file, c in kept:
+        try:
+            found[label] = read_actuals(file, label, c)  # type: ignore[arg-type]
+        except BadInput as error:
+            faults += error.faults
+    if faults:
+        raise BadInput(faults)
+    return found
+
+
+def _one_more(now: GoneOn, label: str, rows: tuple[ActualRow, ...], beyond: float | None = None) -> GoneOn:
+    """Return the question once one more quarter has passed. Raises BadInput if its figures cannot be.
+
+    `beyond` is from how many standard errors on a figure needs a note; None: it was looked at when it was kept.
+    """
+    p = now.prepared
+    c, t = p.question.case, len(now.passed) + 1
+    forecast = answer(p.question, FORECAST).plan(RECOMMENDED)
+    households = {k: float(forecast.values.households[k, t - 1]) for k in c.carers}
+    counted, missed = counted_of(c, forecast, households, rows, t)
+    children = {k: sum(float(forecast.values.x[g, k, t - 1]) for g in c.suited_to.get(k, ())) for k in c.placements}
+    expected = Expected(c, forecast, t, children, households)
+    if faults := list(check_actuals(expected, rows, missed, float("inf") if beyond is None else beyond)):
+        raise BadInput(faults)
+    passed = (*now.passed, QuarterPassed(label, t, forecast, rows))
+    return GoneOn(once_passed(p, [settled(c, forecast.values, counted)]), passed)
+
+
+def take_actuals(options: Options, quarter: str, file: Path, *, replacing: bool = False) -> GoneOn:
+    """Check the actuals of a quarter, keep them beside the model, and return the question that goes on from them.
+
+    They are those of the quarter after the last that is kept, or of that one if they are `replacing` it. Nothing is
+    written unless all is well. Raises BadInput with every fault.
+    """
+    model = Path(paths.find_model(options.model))
+    prepared = prepare(options)
+    c = prepared.question.case
+    kept = [label for label, _file in kept_files(model, c)]
+    _own_model(model)
+    _in_turn(prepared, kept, quarter, replacing=replacing)
+    rows = read_actuals(file, quarter, c)
+    before = kept[:-1] if replacing and kept and quarter == kept[-1] else kept
+    now = GoneOn(prepared)
+    for label in before:
+        now = _one_more(now, label, read_actuals(file_of(model, label), label, c))
+    now = _one_more(now, quarter, rows, prepared.base.cycle.jump_beyond)
+    keep_actuals(model, quarter, rows)
+    return now
+
+
+def _own_model(model: Path) -> None:
+    """Raise BadInput for a model inside the installed program, which is replaced with it."""
+    if paths.is_installed() and model.resolve().is_relative_to(paths.models_folder().resolve()):
+        hint = "copy the folder and give its path"
+        raise BadInput([Fault(shown(model), None, "", "a model folder of your own", "one of this program", hint)])
+
+
+def _in_turn(prepared: Prepared, kept: Sequence[str], quarter: str, *, replacing: bool) -> None:
+    """Raise BadInput unless a quarter is the one whose actuals come next, or the last one if it is replaced."""
+    labels = [q.label for q in prepared.question.case.quarters]
+    following = labels[len(kept)] if len(kept) < len(labels) else ""
+    if quarter == following or (replacing and kept and quarter == kept[-1]):
+        return
+    if quarter in kept:
+        hint = "--replace puts these in place of the last that are kept" if quarter == kept[-1] else ""
+        expected = f"{following or 'no quarter'}, the next"
+        raise BadInput([Fault("QUARTER", None, "", expected, f"{quarter}, kept already", hint)])
+    expected = f"{following}, the quarter after the last that is kept" if following else "no further quarter"
+    raise BadInput([Fault("QUARTER", None, "", expected, quarter, nearest(quarter, [following]))])
