@@ -6,10 +6,11 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
+from placement_opt.cycle.going_on import gone_on
 from placement_opt.kernel import atomic_folder, paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
 from placement_opt.kernel.progress import Progress, quiet
-from placement_opt.prepared import Options, Prepared, Run, prepare
+from placement_opt.prepared import Options, Prepared, Run
 from placement_opt.report import grid_files
 from placement_opt.running import answer_all
 from placement_opt.solving import Baselines
@@ -49,7 +50,7 @@ def _prepared(options: Options, chosen: Sequence[GridCell]) -> list[Asked]:
     for cell in chosen:
         own = dataclasses.replace(options, strategy=cell.strategy, scenarios=cell.scenarios)
         try:
-            found.append((cell, prepare(own)))
+            found.append((cell, gone_on(own).prepared))
         except BadInput as error:
             faults += error.faults
     if faults:

@@ -31,6 +31,7 @@ from placement_opt.judge.verdict import Verdict
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.measure.bridge import Bridge
+from placement_opt.measure.drift_parts import Drift
 from placement_opt.measure.pressure import Pressure
 from placement_opt.measure.recorded import recorded
 from placement_opt.measure.results import Results
@@ -54,6 +55,7 @@ class Options:
     horizon: int | None = None
     whole_homes: bool = False
     out: Path | None = None
+    actuals: bool = True  # go on from the actuals that are kept beside the model
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class Run:
     later: Mapping[str, BreakEven] = field(
         default_factory=dict
     )  # subject left at zero -> the same over twice the horizon
+    drift: Drift | None = None  # from the plan as it was before any quarter had passed; None: none has
 
     @property
     def case(self) -> Case:

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from placement_opt.answering import Answer
+from placement_opt.cycle.drift import drift
+from placement_opt.cycle.going_on import gone_on
 from placement_opt.inputs import strategy_starter
 from placement_opt.inputs.frames import figures
 from placement_opt.inputs.strategy_starter import Asked
@@ -39,7 +41,8 @@ def run(options: Options, *, progress: Progress = quiet) -> Run:
     """
     if options.out:
         atomic_folder.check(options.out)
-    done = answer_all(prepare(options), options, progress)
+    now = gone_on(options)
+    done = dataclasses.replace(answer_all(now.prepared, options, progress), drift=drift(now))
     if options.out:
         run_files.write(done, options.out)
     return done

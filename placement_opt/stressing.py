@@ -8,11 +8,14 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from placement_opt.cycle.actuals_files import ACTUALS, kept_files
 from placement_opt.domain.claims import MEASURED
 from placement_opt.judge.chance import Often
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
+from placement_opt.kernel.paths import find_model
 from placement_opt.kernel.progress import Progress, quiet
+from placement_opt.kernel.text import shown_folder
 from placement_opt.prepared import Options, Prepared, Run, over_draws, prepare
 from placement_opt.question import Question
 from placement_opt.report import stress_files
@@ -40,11 +43,24 @@ def stress(options: Options, drawing: Drawing | None = None, *, progress: Progre
     """
     if options.out:
         atomic_folder.check(options.out)
-    found = stressed(prepare(options), options, drawing or Drawing(), progress)
+    found = stressed(_prepared(options), options, drawing or Drawing(), progress)
     if options.out:
         stress_files.write(found, options.out)
         shutil.rmtree(kept_draws(options.out), ignore_errors=True)
     return found
+
+
+def _prepared(options: Options) -> Prepared:
+    """Read a question. Raises BadInput with every fault, or if actuals are kept beside the model: draws are of a model
+    of which nothing has happened yet.
+    """
+    prepared = prepare(options)
+    model = Path(find_model(options.model))
+    if options.actuals and kept_files(model, prepared.question.case):
+        hint, where = "--without-actuals draws the model as it was at its opening", shown_folder(model)
+        expected = "a model of which no quarter has passed"
+        raise BadInput([Fault(where, None, "", expected, f"actuals in {where}/{ACTUALS}", hint, whole=True)])
+    return prepared
 
 
 def stress_each(
@@ -75,7 +91,7 @@ def run_and_stress(
     """Answer a question, and say how sure the answer is; each claim then tells its chance. Raises as `run`."""
     if options.out:
         atomic_folder.check(options.out)
-    prepared = prepare(options)
+    prepared = _prepared(options)
     run = answer_all(prepared, options, progress)
     found = stressed(prepared, options, drawing or Drawing(), progress)
     sure = dataclasses.replace(

@@ -48,9 +48,11 @@ ROOMS = (
     *(
         "question",
         "solving",
+        "retracing",
         "answering",
         "prepared",
         "study",
+        "cycle",
         "report",
         "running",
         "stressing",

@@ -15,6 +15,7 @@ from placement_opt.cli import (
     about_commands,
     console,
     council_commands,
+    cycle_commands,
     import_commands,
     model_commands,
     run_commands,
@@ -35,6 +36,9 @@ app = typer.Typer(
 COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the order of the help
     "run": run_commands.run,
     "stress": stress_commands.stress,
+    "actuals": cycle_commands.actuals,
+    "drift": cycle_commands.drift,
+    "actions": cycle_commands.actions,
     "check": run_commands.check,
     "councils": council_commands.councils,
     "new": model_commands.new,

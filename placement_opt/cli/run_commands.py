@@ -44,6 +44,9 @@ class QuestionRequest:
         Path | None,
         Option("DIR", "Where to write. Default: below runs, named after MODEL and the scenarios."),
     ] = None
+    without_actuals: Annotated[
+        bool, Option("", "As if no quarter had passed, whatever actuals are kept beside the model.")
+    ] = False
     quiet: Annotated[bool, Option("", "Print only the first screen.")] = False
     as_json: Annotated[bool, Option("", "Print the answer as JSON and nothing else.", flag="--json")] = False
 
@@ -67,7 +70,14 @@ def _run(**words: Any) -> None:
         from placement_opt.study.grid_cells import cells
 
         chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
-        options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=ran.whole_homes, out=asked.out)
+        options = Options(
+            folder,
+            asked.config,
+            horizon=asked.horizon,
+            whole_homes=ran.whole_homes,
+            out=asked.out,
+            actuals=not asked.without_actuals,
+        )
         if len(chosen) > 1 and ran.sure:
             expected = "one strategy under one scenario; `placement-opt stress` takes several"
             raise BadInput([Fault("--sure", None, "", expected, f"{len(chosen)} of them")])

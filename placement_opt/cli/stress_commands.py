@@ -59,7 +59,7 @@ def _stress(**words: Any) -> None:
         from placement_opt.prepared import Options
         from placement_opt.study.grid_cells import cells
 
-        options = Options(folder, asked.config, horizon=asked.horizon)
+        options = Options(folder, asked.config, horizon=asked.horizon, actuals=not asked.without_actuals)
         chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
         with progress_bar(hidden=asked.quiet, time_left=True) as progress:
             found = _found(options, chosen, drawing, asked, progress)

@@ -11,6 +11,7 @@ from placement_opt.answering import answer
 from placement_opt.cycle.actual_checks import Expected, check_actuals
 from placement_opt.cycle.actual_counts import counted_of
 from placement_opt.cycle.actuals_files import ActualRow, file_of, keep_actuals, kept_files, read_actuals
+from placement_opt.domain.case import Case
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault
@@ -51,7 +52,8 @@ def gone_on(options: Options) -> GoneOn:
 
     Raises BadInput with every fault, NoFeasiblePlan or SolverFailed.
     """
-    return with_actuals(prepare(options), Path(paths.find_model(options.model)))
+    prepared = prepare(options)
+    return with_actuals(prepared, Path(paths.find_model(options.model))) if options.actuals else GoneOn(prepared)
 
 
 def with_actuals(prepared: Prepared, model: Path) -> GoneOn:
@@ -117,6 +119,16 @@ def take_actuals(options: Options, quarter: str, file: Path, *, replacing: bool 
     now = _one_more(now, quarter, rows, prepared.base.cycle.jump_beyond)
     keep_actuals(model, quarter, rows)
     return now
+
+
+def case_before(options: Options, quarter: str) -> Case:
+    """Return the case of a model before anything had happened. Raises BadInput for a quarter that it does not hold."""
+    c = prepare(options).question.case
+    labels = [q.label for q in c.quarters]
+    if quarter not in labels:
+        expected = f"a quarter from {labels[0]} to {labels[-1]}"
+        raise BadInput([Fault("QUARTER", None, "", expected, quarter, nearest(quarter, labels))])
+    return c
 
 
 def _own_model(model: Path) -> None:

@@ -31,7 +31,16 @@ def verdicts(run: Run) -> Section:
     asks = "does the savings claim hold" if run.verdicts else "there is no savings claim to judge"
     heading = f"{c.title}: {asks}{under}{'?' if run.verdicts else ''}"
     frame = pd.DataFrame([_card(v) for v in run.verdicts])
-    return Section(FIRST[0], heading, "", frame, Cards(), f"{CAUTION} {_rests_on(run)}")
+    return Section(FIRST[0], heading, "", frame, Cards(), f"{CAUTION} {_rests_on(run)}{_passed(run)}")
+
+
+def _passed(run: Run) -> str:
+    """Say which quarters have passed, if any."""
+    if run.drift is None:
+        return ""
+    *before, last = run.drift.passed
+    quarters = f"{len(before) + 1} quarters have passed, up to {last}" if before else f"{last} has passed"
+    return f" {quarters}: what was counted stands, and the plans go on from there."
 
 
 def _card(v: Verdict) -> dict[str, str | float | None]:

@@ -47,6 +47,9 @@ def files_of(run: Run) -> dict[str, atomic_folder.Content]:
         "strategy.json": atomic_folder.to_json(plain(run.prepared.question.strategy)),
         "run.log": log(run),
     }
+    if run.drift:
+        files["drift.csv"] = csv_of(run.drift.money)
+        files["drift_children.csv"] = csv_of(run.drift.children)
     if run.scored:
         files["scored.csv"] = csv_of(run.scored.frame)
     for result in plans:

@@ -6,6 +6,7 @@ from placement_opt.prepared import Run
 from placement_opt.report import (
     children_sections,
     claim_sections,
+    cycle_sections,
     lever_sections,
     money_sections,
     outcome_sections,
@@ -23,6 +24,7 @@ def sections(run: Run) -> tuple[Section, ...]:
         claim_sections.others(run),
         claim_sections.reasons(run),
         claim_sections.warnings(run),
+        *cycle_sections.passed(run),
         lever_sections.without_an_answer(run),
         claim_sections.limits(run),
         *money_sections.schedules(run),

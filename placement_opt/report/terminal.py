@@ -7,10 +7,14 @@ import textwrap
 from rich.console import Console
 from rich.text import Text
 
+from placement_opt.cycle.actions import Actions
+from placement_opt.domain.case import Case
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
+from placement_opt.measure.drift_parts import Drift
 from placement_opt.prepared import Run
 from placement_opt.report.claim_sections import FIRST, verdicts, warnings, where_to_look
 from placement_opt.report.council_sections import COUNCIL_TABLE, council_sections
+from placement_opt.report.cycle_sections import action_sections, drift_sections
 from placement_opt.report.grid_sections import GRID_TABLE, grid_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
@@ -62,6 +66,18 @@ def show_stress(found: Stressed, console: Console, *, brief: bool = False) -> No
     if found.out:
         console.print()
         _prose(f"stress.json, draws.csv, outcomes.csv and matters.csv are in {found.out.as_posix()}", console)
+
+
+def show_drift(case: Case, found: Drift, console: Console) -> None:
+    """Print what drifted from the plan in the quarters that have passed."""
+    for section in drift_sections(case, found):
+        _section(section, console)
+
+
+def show_actions(found: Actions, console: Console) -> None:
+    """Print what people do next quarter."""
+    for section in action_sections(found):
+        _section(section, console)
 
 
 def show_councils(councils: Councils, console: Console) -> None:

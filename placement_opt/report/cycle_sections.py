@@ -1,0 +1,184 @@
+"""Sections about quarters that have passed: what drifted from the plan, and what people do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from placement_opt.cycle.actions import Action, Actions
+from placement_opt.domain.case import Case
+from placement_opt.domain.past import Past
+from placement_opt.domain.schedule_lines import TITLES, TOTAL
+from placement_opt.formulation import RULES
+from placement_opt.measure.drift_parts import PART_WORDS, Drift
+from placement_opt.prepared import Run
+from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
+
+CHILD_WORDS = {"planned": "Planned", "actual": "Counted", "volume": "Of it volume", "mix": "Of it mix"}
+HARDLY_ANY = 0.05  # children
+SAFE, NOT_SURE = "Safe to take now: the same in most scenarios", "Not the same in most scenarios: look again first"
+
+
+def passed(run: Run) -> tuple[Section, ...]:
+    """Return what drifted in the quarters that have passed, if any have."""
+    return drift_sections(run.case, run.drift) if run.drift else ()
+
+
+def drift_sections(c: Case, d: Drift) -> tuple[Section, ...]:
+    """Return what was counted and what is not explained, the lights, and the drift in pounds and in children."""
+    return (_what_passed(c, d), _lights(c, d), _money(c, d), _children(c, d))
+
+
+def _what_passed(c: Case, d: Drift) -> Section:
+    assert c.past is not None
+    return Section(
+        "passed",
+        f"What has passed: {d.passed[0]} to {d.passed[-1]}" if len(d.passed) > 1 else f"What has passed: {d.passed[0]}",
+        "What was counted stands as it was counted. Counts by need group are the least change from what was expected "
+        "that meets the totals.",
+        pd.DataFrame({"sentence": [*_unexplained(c, c.past, d), *_gave_way(c.past), *_not_counted(d)]}),
+        Sentences(),
+    )
+
+
+def _unexplained(c: Case, past: Past, d: Drift) -> Iterator[str]:
+    for t, label in enumerate(d.passed, 1):
+        of = [n for (_g, _p, s), n in past.unexplained.items() if s == t]
+        more, fewer = sum(n for n in of if n > 0), -sum(n for n in of if n < 0)
+        yield (
+            f"{label}: {more:,.1f} children more, and {fewer:,.1f} fewer, than those who came, moved and left explain, "
+            "over all need groups and placements."
+        )
+
+
+def _gave_way(past: Past) -> Iterator[str]:
+    """Say which limits what happened exceeds, and by how much at most."""
+    found: dict[str, float] = {}
+    for name, n in past.gave_way.items():
+        rule = next(r for r in sorted(RULES, key=lambda r: -len(r.name)) if name.startswith(r.name))
+        words = rule.limit or rule.name.replace("_", " ")
+        found[words] = max(found.get(words, 0.0), n)
+    for words, n in found.items():
+        yield f"What happened exceeds a limit, which gives way by {n:,.1f} at most: {words}."
+
+
+def _not_counted(d: Drift) -> Iterator[str]:
+    if d.not_counted:
+        yield f"Not counted, and so taken as it was expected: {'; '.join(d.not_counted)}."
+
+
+def _lights(c: Case, d: Drift) -> Section:
+    titles = _titles(c)
+    rows = []
+    for k in d.lights:
+        for column, value, unit in (
+            ("Light", k.colour, AS_WORDS),
+            ("Planned", k.planned, "GBP"),
+            ("Drift", k.drift, "GBP"),
+        ):
+            rows.append((titles.get(k.line, k.line), column, value, unit))
+    told = [(titles.get(k.line, k.line), k.reason) for k in d.lights if abs(k.drift) >= 1]
+    reasons = [f"{line}: {reason[:1].lower()}{reason[1:]}" for line, reason in told]
+    return Section(
+        "drift",
+        "Drift to date: what was spent beyond the plan",
+        "The plan is the recommended one as it was before any quarter had passed.",
+        pd.DataFrame(rows, columns=["line", "column", "value", "unit"]),
+        Crosstab(rows="line", across="column", bold=("Total",)),
+        " ".join(reasons),
+    )
+
+
+def _money(c: Case, d: Drift) -> Section:
+    titles = _titles(c)
+    sums = d.money.groupby(["line", "part"], sort=False, as_index=False)["gbp"].sum()
+    of_all = d.money.assign(line=TOTAL).groupby(["line", "part"], sort=False, as_index=False)["gbp"].sum()
+    rows = [
+        (PART_WORDS[row["part"]].capitalize(), titles.get(row["line"], row["line"]), row["gbp"], "GBP")
+        for row in (*sums.to_dict("records"), *of_all.to_dict("records"))
+    ]
+    return Section(
+        "drift_by_cause",
+        "Where the drift comes from",
+        "Each cause is the plan with that alone as it happened; what they do together is the rest, so that all add up. "
+        "drift.csv has it by quarter.",
+        pd.DataFrame(rows, columns=["part", "line", "value", "unit"]),
+        Crosstab(rows="part", across="line", signed=True),
+        " ".join(d.told),
+    )
+
+
+def _children(c: Case, d: Drift) -> Section:
+    last = d.children[d.children["quarter"] == d.passed[-1]]
+    rows = []
+    for row in last.to_dict("records"):
+        if max(row["planned"], row["actual"]) < HARDLY_ANY:
+            continue
+        title = c.placements[row["placement"]].title
+        rows += [(title, words, _one_decimal(row[k]), AS_WORDS) for k, words in CHILD_WORDS.items()]
+        rows.append((title, "As chance allows", "yes" if row["within_chance"] else "no", AS_WORDS))
+    return Section(
+        "drift_in_children",
+        f"Children planned and counted at the end of {d.passed[-1]}",
+        "Volume is what more or fewer children alone would make, and mix where they live. Chance allows what it would "
+        "bring in nineteen cases of twenty.",
+        pd.DataFrame(rows, columns=["placement", "column", "value", "unit"]),
+        Crosstab(rows="placement", across="column"),
+    )
+
+
+def _one_decimal(n: float) -> str:
+    return f"{round(n, 1) + 0.0:,.1f}"
+
+
+def _titles(c: Case) -> dict[str, str]:
+    return TITLES | {k.line: k.title for k in c.schedule}
+
+
+def action_sections(found: Actions) -> tuple[Section, ...]:
+    """Return what people do in the next quarter, one sentence each, and how they are to be read."""
+    frame = pd.DataFrame([(_safe(found, k), f"{k.words}.{_when(found, k)}{_costs(k)}") for k in found.actions])
+    frame.columns = ["block", "sentence"] if len(frame.columns) else frame.columns
+    frame = frame.sort_values("block", kind="stable", ascending=False, ignore_index=True) if len(frame) else frame
+    scenarios = f"They are looked at in {len(found.scenarios)} scenarios. " if found.scenarios else ""
+    return (
+        Section(
+            "actions",
+            f"What to do in {found.quarter}",
+            "From the recommended plan with each home open or closed whole. A quarter's delay costs what the plan "
+            "costs more over the horizon, solved again without it in this quarter.",
+            frame,
+            Sentences(block="block"),
+            f"{scenarios}Costs of the actions themselves are at opening prices. Numbers of children are of a plan for "
+            "places, and of no named child.",
+        ),
+    )
+
+
+def _safe(found: Actions, k: Action) -> str:
+    if not found.scenarios:
+        return "Next quarter"
+    return (
+        "Safe to take now: the same in most scenarios" if found.is_safe(k) else "Hangs on what comes: look again first"
+    )
+
+
+def _when(found: Actions, k: Action) -> str:
+    return f" It may wait until {k.latest}." if k.latest != found.quarter else ""
+
+
+def _costs(k: Action) -> str:
+    own = f" Costs {_money_words(k.gbp)}." if k.gbp else ""
+    if not k.put_off:
+        return own
+    if not k.possible:
+        return f"{own} Put off for a quarter no plan is left."
+    assert k.delay is not None
+    if abs(k.delay) < 1:
+        return f"{own} A quarter's delay costs nothing."
+    return f"{own} A quarter's delay costs {_money_words(k.delay)}."
+
+
+def _money_words(gbp: float) -> str:
+    return f"£{round(gbp):,d}" if gbp >= 0 else f"-£{round(-gbp):,d}"
