@@ -16,7 +16,7 @@ from placement_opt import inputs
 from placement_opt.answering import Answer
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
-from placement_opt.domain.counted import Counted
+from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import Strategy
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.claims_file import name_of
@@ -66,7 +66,7 @@ class Prepared:
     base: Base
     inputs: Inputs
     files: tuple[Path, ...]  # the last is that of the strategy
-    counted: tuple[Counted, ...] = ()  # quarters that have passed, each settled whole
+    counted: tuple[QuarterCount, ...] = ()  # quarters that have passed, each settled whole
 
     @property
     def strategy_file(self) -> Path:
@@ -272,14 +272,14 @@ def with_horizon(prepared: Prepared, quarters: int) -> Prepared:
     return dataclasses.replace(prepared, question=_passed(question, prepared.counted))
 
 
-def once_passed(prepared: Prepared, counted: Sequence[Counted]) -> Prepared:
+def once_passed(prepared: Prepared, counted: Sequence[QuarterCount]) -> Prepared:
     """Return the question once further quarters have passed that were counted, each settled whole."""
     counted = (*prepared.counted, *counted)
     question = dataclasses.replace(prepared.question, case=prepared.question.before.case, frozen=None)
     return dataclasses.replace(prepared, question=_passed(question, counted), counted=counted)
 
 
-def _passed(question: Question, counted: Sequence[Counted]) -> Question:
+def _passed(question: Question, counted: Sequence[QuarterCount]) -> Question:
     """Return a question about a case in which nothing has happened yet, once quarters have passed."""
     before = dataclasses.replace(question, frozen=None)
     return traced(before, counted) if counted else before

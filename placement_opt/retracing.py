@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from placement_opt.domain.case import MTFC, Case
-from placement_opt.domain.counted import Counted
+from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.levers import Key, at_rest, owner
 from placement_opt.domain.past import Past
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
@@ -30,16 +30,16 @@ from placement_opt.solving import beside
 FOLLOWS = ("a", "r", "m", "d", "u", "start", "spot", "released", "allowances")  # fields that the counts do not settle
 # What the counts say themselves, or what need not have been so.
 NOT_ASKED = ("relatives_come_first", "carer_households", "homes_stay_closed", "cases_fall_as_entries_do")
-STARTED = "start"
-HELPED = "helped"  # what services brought about is in the counts already
+INTO_TREATMENT = "start"
+BY_SERVICES = "helped"  # what services brought about is in the counts already
 WITH_STEPS = ("posts_are_released_in_steps",)  # the one limit that says how much followed
-DUST = 1e-9
+ROUNDED_OFF = 1e-9
 ROOM = 1e-6  # beyond the least by which a limit gives way, so that rounding forbids no plan
 GIVES_WAY = "limits that give way"
 NOT_PLACED, UNEXPLAINED, MOVES = "children waiting", "children whom nothing explains", "planned moves"
 
 
-def traced(question: Question, counted: Sequence[Counted]) -> Question:
+def traced(question: Question, counted: Sequence[QuarterCount]) -> Question:
     """Return the question about a case of which nothing had passed, once quarters have that were counted, in order.
 
     Where a limit is exceeded by what happened it gives way by as little as lets the children stay: `Past.gave_way`.
@@ -51,7 +51,7 @@ def traced(question: Question, counted: Sequence[Counted]) -> Question:
     return replace(_with_room(now), frozen=question.case)
 
 
-def _retraced(question: Question, opening: Case, counted: Counted) -> Question:
+def _retraced(question: Question, opening: Case, counted: QuarterCount) -> Question:
     """Return the question once one more quarter has passed; `opening` is its case before any had."""
     c = _with_leads(_with_flows(question, counted), opening, counted)
     whole = build(c, Brief(question.plan(RECOMMENDED), question.strategy))
@@ -59,12 +59,12 @@ def _retraced(question: Question, opening: Case, counted: Counted) -> Question:
     programme = _of_quarter(whole, missed, _settled(whole.variables, counted), counted.quarter)
     found = solve_stages(session(programme), programme.stages, RECOMMENDED).values
     number = {z.name: float(getattr(found, f)[key]) for f, key, z in unknowns(whole.variables)}
-    gaps = {key: n for key, row in missed.items() if abs(n := _gap(row, number)) > DUST}
+    gaps = {key: n for key, row in missed.items() if abs(n := _gap(row, number)) > ROUNDED_OFF}
     past = _with_quarter(c, whole.brief, found, counted)
     return replace(question, case=replace(c, past=replace(past, unexplained=past.unexplained | gaps)))
 
 
-def settled(c: Case, forecast: Variables, counted: Counted) -> Counted:
+def settled(c: Case, forecast: Variables, counted: QuarterCount) -> QuarterCount:
     """Return a quarter with what was not counted in it as it was expected.
 
     What services brought about is in the counts already. Of a service whose teams were counted the cases go with them.
@@ -78,7 +78,7 @@ def settled(c: Case, forecast: Variables, counted: Counted) -> Counted:
     expected = {s.id: (standing["teams"][s.id,], standing["cases"][s.id,]) for s in c.services}
     for f, of in counted.standing.items():
         standing[f] |= {k: n for k, n in of.items() if k in standing[f] or f == "recruit"}
-    standing[HELPED] = dict.fromkeys(standing[HELPED], 0.0)
+    standing[BY_SERVICES] = dict.fromkeys(standing[BY_SERVICES], 0.0)
     for s in c.services:
         (teams, cases), now = expected[s.id], standing["teams"][s.id,]
         standing["cases"][s.id,] = cases * now / teams if teams else s.cases_per_team * now
@@ -94,7 +94,7 @@ def _gap(row: Row, number: Mapping[str, float]) -> float:
     return terms - float(row.says.value)
 
 
-def _with_flows(question: Question, counted: Counted) -> Case:
+def _with_flows(question: Question, counted: QuarterCount) -> Case:
     """Return the case with the children who came into care and left it in a quarter, as far as they were counted."""
     c, t = question.case, counted.quarter
     if counted.came:
@@ -109,7 +109,7 @@ def _with_flows(question: Question, counted: Counted) -> Case:
     return c
 
 
-def _with_leads(c: Case, opening: Case, counted: Counted) -> Case:
+def _with_leads(c: Case, opening: Case, counted: QuarterCount) -> Case:
     """Return the case with homes and teams that can no longer close or open as soon as was thought at its opening.
 
     Without notice by the end of a quarter a home closes no sooner than its notice from then on; a team that nobody sets
@@ -142,7 +142,7 @@ def _children(c: Case, t: int) -> dict[tuple[str, str], float]:
     return {(g, p): n for (g, p, s), n in c.past.values["x"].items() if s == t}
 
 
-def _settled(v: Variables, counted: Counted) -> dict[tuple[str, Key], float]:
+def _settled(v: Variables, counted: QuarterCount) -> dict[tuple[str, Key], float]:
     """Return every unknown of a quarter that is settled."""
     t = counted.quarter
     found = {("x", (g, p, t)): n for (g, p), n in counted.children.items()}
@@ -192,7 +192,7 @@ def _of_children(c: Case, row: Row) -> tuple[str, str, int] | None:
     if row.rule == "children_balance":
         g, p, t = row.index
         return g, p, t
-    if row.rule == "mtfc_programme" and row.index[0] == STARTED and c.mtfc:
+    if row.rule == "mtfc_programme" and row.index[0] == INTO_TREATMENT and c.mtfc:
         return row.index[1], c.mtfc.placement, row.index[2]
     return None
 
@@ -212,7 +212,7 @@ def _aims(programme: Programme, slacks: Iterable[Linear], t: int) -> tuple[Stage
     )
 
 
-def _with_quarter(c: Case, b: Brief, found: Variables, counted: Counted) -> Past:
+def _with_quarter(c: Case, b: Brief, found: Variables, counted: QuarterCount) -> Past:
     """Return what has passed with one quarter more, its spend beyond what these prices make of it included."""
     t, before = counted.quarter, c.past or Past(0, {}, {}, {})
     values = {
@@ -233,11 +233,11 @@ def _pulled(c: Case, values: Mapping[str, Mapping[Key, float]], t: int) -> Itera
     for field, of in values.items():
         for key, n in of.items():
             lever = owner(c, field, key) if _in_quarter(key, t) else None
-            if lever and field != "block" and abs(n - float(at_rest(opening, field, key))) > DUST:
+            if lever and field != "block" and abs(n - float(at_rest(opening, field, key))) > ROUNDED_OFF:
                 yield lever
 
 
-def _beyond_prices(c: Case, b: Brief, found: Variables, counted: Counted) -> dict[str, float]:
+def _beyond_prices(c: Case, b: Brief, found: Variables, counted: QuarterCount) -> dict[str, float]:
     """Return by line of the schedule what was spent in a quarter beyond what these prices make of it [GBP]."""
     priced: dict[str, list[float]] = {}
     for k in ledger(c, b, found):
@@ -280,6 +280,6 @@ def _given_way(question: Question, programme: Programme) -> Question:
     assert past is not None
     gave = dict(past.gave_way)
     for name, n in room.items():
-        if n > DUST:
+        if n > ROUNDED_OFF:
             gave[name] = gave.get(name, 0.0) + n + ROOM
     return replace(question, case=replace(question.case, past=replace(past, gave_way=gave)))

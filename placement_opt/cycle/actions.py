@@ -24,7 +24,7 @@ HARDLY = 0.05  # of a household, team or place; less is no action
 HALF_A_CHILD = 0.5
 MANY = 10  # of which a part more or less is no matter
 SAME = 0.5  # share of its quantity that an action must have in a scenario to stand there too
-MOST = 0.5  # of scenarios in which an action that is safe stands
+IN_MOST = 0.5  # of scenarios in which an action that is safe stands
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Actions:
 
     def is_safe(self, action: Action) -> bool:
         """Say whether an action stays as it is in most scenarios, and so may be taken now."""
-        return bool(self.scenarios) and action.stands_in > MOST * len(self.scenarios)
+        return bool(self.scenarios) and action.stands_in > IN_MOST * len(self.scenarios)
 
 
 def next_actions(options: Options, *, progress: Progress = quiet) -> Actions:

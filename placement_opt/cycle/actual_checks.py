@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from placement_opt.cycle.actual_counts import Told, told_of, words_of
-from placement_opt.cycle.actual_measures import ALL
+from placement_opt.cycle.actual_measures import ALL_TYPES
 from placement_opt.cycle.actuals_files import ActualRow
-from placement_opt.cycle.estimates import Missed
+from placement_opt.cycle.least_change import Missed
 from placement_opt.domain.case import Case
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.kernel.errors import Fault
@@ -17,8 +17,8 @@ from placement_opt.kernel.text import plain
 from placement_opt.measure.plan_years import CAME, LEFT_CARE
 from placement_opt.measure.results import Results
 
-PENNY = 0.01
-IN_AND_OUT = (
+A_PENNY = 0.01
+PASSES = (
     "placed on entry",
     "re-placed",
     "planned moves",
@@ -29,7 +29,7 @@ IN_AND_OUT = (
 
 
 @dataclass(frozen=True)
-class Expected:
+class QuarterExpected:
     """What a quarter was expected to bring, and where it began."""
 
     c: Case
@@ -39,7 +39,9 @@ class Expected:
     households: Mapping[str, float]  # placement type -> fostering households as it began
 
 
-def check_actuals(e: Expected, rows: Sequence[ActualRow], missed: Sequence[Missed], beyond: float) -> Iterator[Fault]:
+def check_actuals(
+    e: QuarterExpected, rows: Sequence[ActualRow], missed: Sequence[Missed], beyond: float
+) -> Iterator[Fault]:
     """Yield every fault of a quarter's actuals beside those of their file.
 
     `beyond` is how many standard errors of chance a figure may be from what was expected without a note.
@@ -54,13 +56,13 @@ def check_actuals(e: Expected, rows: Sequence[ActualRow], missed: Sequence[Misse
             yield from _jump(e, row, beyond)
 
 
-def _sums(e: Expected, told: Told) -> Iterator[Fault]:
+def _sums(e: QuarterExpected, told: Told) -> Iterator[Fault]:
     for whole, parts in _wholes(e.c, told):
         there = [told[k] for k in parts if k in told]
         found = math.fsum(row.value for row in there)
-        if len(there) == len(parts) and abs(found - whole.value) > PENNY:
+        if len(there) == len(parts) and abs(found - whole.value) > A_PENNY:
             yield _fault(whole, f"the sum of its parts, {plain(found)}")
-        elif found > whole.value + PENNY:
+        elif found > whole.value + A_PENNY:
             yield _fault(whole, f"no less than the parts that are given, {plain(found)}")
     for p in e.c.carers:
         now, new, gone = (told.get((m, p, "")) for m in ("households", "approved", "lost"))
@@ -75,9 +77,9 @@ def _sums(e: Expected, told: Told) -> Iterator[Fault]:
 def _wholes(c: Case, told: Told) -> Iterator[tuple[ActualRow, list[tuple[str, str, str]]]]:
     """Yield each figure that has parts, with what its parts are."""
     for (measure, subject, need), row in told.items():
-        if measure == "children" and not need and subject != ALL:
+        if measure == "children" and not need and subject != ALL_TYPES:
             yield row, [("children", subject, g) for g in c.suited_to.get(subject, ())]
-        elif measure == "children" and subject == ALL:
+        elif measure == "children" and subject == ALL_TYPES:
             yield row, [("children", p, need) for p in c.placements if not need or p in c.suitable[need]]
         elif measure == "came" and not need:
             yield row, [("came", "", g) for g in c.needs]
@@ -85,12 +87,12 @@ def _wholes(c: Case, told: Told) -> Iterator[tuple[ActualRow, list[tuple[str, st
             yield row, [("spend", k.line, "") for k in c.schedule]
 
 
-def _bounds(e: Expected, told: Told) -> Iterator[Fault]:
+def _bounds(e: QuarterExpected, told: Told) -> Iterator[Fault]:
     beds = {h.id: h.beds for h in e.c.homes}
     for (measure, subject, need), row in told.items():
         if measure == "beds_open" and row.value > beds[subject]:
             yield _fault(row, f"no more than the {plain(beds[subject])} beds of the home")
-        if measure == "children" and need and subject != ALL and subject not in e.c.suitable[need]:
+        if measure == "children" and need and subject != ALL_TYPES and subject not in e.c.suitable[need]:
             fitting = ", ".join(e.c.suitable[need])
             yield Fault(row.file, row.line, "need", f"for {need} one of {fitting}", subject)
 
@@ -101,7 +103,7 @@ def _no_room(rows: Sequence[ActualRow], k: Missed) -> Fault:
     return _fault(row, f"counts that agree: the others leave {plain(round(k.children, 2))} for {of}")
 
 
-def _jump(e: Expected, row: ActualRow, beyond: float) -> Iterator[Fault]:
+def _jump(e: QuarterExpected, row: ActualRow, beyond: float) -> Iterator[Fault]:
     """Yield a fault if a figure without a note is farther from what was expected than chance would bring it."""
     place = _expected(e, row)
     if place is None:
@@ -114,14 +116,14 @@ def _jump(e: Expected, row: ActualRow, beyond: float) -> Iterator[Fault]:
         yield _fault(row, f"{low:,d} to {high:,d}, as chance allows, or a note", hint)
 
 
-def _expected(e: Expected, row: ActualRow) -> tuple[float, float] | None:
+def _expected(e: QuarterExpected, row: ActualRow) -> tuple[float, float] | None:
     """Return what a count of children was expected to be, and its variance: that of those who come and go."""
     flows = e.forecast.flows[e.forecast.flows["quarter"] == e.c.quarters[e.quarter - 1].label]
     if row.measure == "children" and not row.need:
-        chosen = e.c.placements if row.subject == ALL else (row.subject,)
+        chosen = e.c.placements if row.subject == ALL_TYPES else (row.subject,)
         now = math.fsum(float(n) for (_g, p, t), n in e.forecast.values.x.items() if t == e.quarter and p in chosen)
         into, out = flows["to"].isin(chosen), flows["from"].isin(chosen)
-        passing = flows[(into | out) & flows["measure"].isin(IN_AND_OUT)]
+        passing = flows[(into | out) & flows["measure"].isin(PASSES)]
         return now, float(passing["value"].sum())
     signs = {"came": CAME, "left": LEFT_CARE}.get(row.measure)
     if signs is None or row.need:

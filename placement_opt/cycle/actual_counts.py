@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from placement_opt.cycle.actual_measures import ALL
+from placement_opt.cycle.actual_measures import ALL_TYPES
 from placement_opt.cycle.actuals_files import ActualRow
-from placement_opt.cycle.estimates import Cell, KnownCount, Missed, least_change
+from placement_opt.cycle.least_change import Cell, KnownCount, Missed, least_change
 from placement_opt.domain.case import Case
-from placement_opt.domain.counted import Counted, Key
+from placement_opt.domain.counted import Key, QuarterCount
 from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
 from placement_opt.measure.results import Results
 
@@ -36,12 +36,12 @@ def counts_of(c: Case, rows: Sequence[ActualRow]) -> list[KnownCount]:
 
 
 def _cells(c: Case, placement: str, need: str) -> tuple[Cell, ...]:
-    return tuple((g, p) for g in c.needs for p in c.suitable[g] if need in ("", g) and placement in (ALL, p))
+    return tuple((g, p) for g in c.needs for p in c.suitable[g] if need in ("", g) and placement in (ALL_TYPES, p))
 
 
 def counted_of(
     c: Case, forecast: Results, before: Mapping[str, float], rows: Sequence[ActualRow], t: int
-) -> tuple[Counted, tuple[Missed, ...]]:
+) -> tuple[QuarterCount, tuple[Missed, ...]]:
     """Return what was counted in quarter t, and counts of children that the others leave no room for.
 
     `before` are the fostering households by placement type as the quarter began.
@@ -50,7 +50,7 @@ def counted_of(
     expected = {(g, p): float(v.x[g, p, t]) for g in c.needs for p in c.suitable[g]}
     counts = counts_of(c, rows)
     children, missed = least_change(expected, counts) if counts else (expected, ())
-    found = Counted(
+    found = QuarterCount(
         quarter=t,
         children=children,
         came=_came(c, told, t),

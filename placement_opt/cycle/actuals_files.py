@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from placement_opt.cycle.actual_measures import MEASURES, NAMES, measure_named, subjects
+from placement_opt.cycle.actual_measures import ACTUAL_MEASURES, ACTUAL_NAMES, measure_named, subjects
 from placement_opt.domain.case import Case
 from placement_opt.intake.folder.sheets import Sheet, is_blank, mistaken, of_return, read_sheets, spelt
 from placement_opt.kernel.calendar import near_quarter
@@ -20,7 +20,7 @@ from placement_opt.kernel.text import nearest, shown
 
 ACTUALS = "actuals"  # folder of a model
 ACTUAL_COLUMNS = ("quarter", "measure", "subject", "need", "value", "note")
-NEEDED = ("quarter", "measure", "value")
+ACTUALS_NEED = ("quarter", "measure", "value")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _with_actuals(sheets: Sequence[Sheet]) -> Sheet:
     for sheet in sheets:
         lines = tuple((at, cells) for at, cells in sheet.lines if not cells[0].startswith("#"))
         header = {spelt(cell) for cell in lines[0][1]} if lines else set()
-        if header.issuperset(NEEDED) and not of_return(header):
+        if header.issuperset(ACTUALS_NEED) and not of_return(header):
             return replace(sheet, lines=lines)
     found = "no such columns" if any(s.lines for s in sheets) else "an empty file"
     expected = "columns " + ", ".join(ACTUAL_COLUMNS)
@@ -127,8 +127,8 @@ def _row_faults(file: str, line: int, cell: dict[str, str], quarter: str, c: Cas
     if cell["quarter"] != quarter:
         near = near_quarter(cell["quarter"])
         yield fault("quarter", f"{quarter}, as asked", f"write {near}" if near == quarter else "")
-    if cell["measure"] not in NAMES:
-        yield fault("measure", "one of " + ", ".join(NAMES), nearest(cell["measure"], NAMES))
+    if cell["measure"] not in ACTUAL_NAMES:
+        yield fault("measure", "one of " + ", ".join(ACTUAL_NAMES), nearest(cell["measure"], ACTUAL_NAMES))
         return
     measure = measure_named(cell["measure"])
     known = subjects(c, measure.about)
@@ -174,9 +174,9 @@ def template(c: Case, quarter: str) -> str:
     lines = [
         f"# Actuals of {quarter}. Fill in what is known and leave the rest empty: it is then taken as it was expected.",
         "# A figure far from what was expected needs a note that says why. `need` may name a need group.",
-        *(f"# {m.name}: {m.words} [{m.unit}]" for m in MEASURES if subjects(c, m.about)),
+        *(f"# {m.name}: {m.words} [{m.unit}]" for m in ACTUAL_MEASURES if subjects(c, m.about)),
     ]
-    rows = [(quarter, m.name, subject, "", "", "") for m in MEASURES for subject in subjects(c, m.about)]
+    rows = [(quarter, m.name, subject, "", "", "") for m in ACTUAL_MEASURES for subject in subjects(c, m.about)]
     return "\n".join(lines) + "\n" + _csv(rows)
 
 

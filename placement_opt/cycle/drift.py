@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from placement_opt.cycle.actual_measures import MEASURES, subjects
+from placement_opt.cycle.actual_measures import ACTUAL_MEASURES, subjects
 from placement_opt.cycle.going_on import GoneOn
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.domain.strategy import RECOMMENDED
@@ -18,36 +18,47 @@ from placement_opt.measure.drift_parts import (
     Light,
     drift_in_children,
     drift_in_money,
+    limits_exceeded,
     planned_spend,
+    unexplained_by_quarter,
 )
 from placement_opt.measure.results import Results
 
 GREEN, AMBER, RED = "green", "amber", "red"
-DERIVED = ("approved", "lost")  # households say as much
-TOLD = 3  # the largest parts that are told in a sentence
+SAID_OTHERWISE = ("approved", "lost")  # households say as much
+CAUSES_TOLD = 3  # the largest parts that are told in a sentence
 TWICE = 1.96  # standard errors that chance exceeds once in twenty
-COMES = ("placed on entry", "re-placed", "planned moves")
-IN_AND_OUT = 2
+ARRIVES = ("placed on entry", "re-placed", "planned moves")
+EACH_WAY = 2
 
 
 def drift(now: GoneOn) -> Drift | None:
     """Return the drift from the recommended plan as it was before any quarter had passed; None if none has."""
-    if now.plan is None:
-        return None
     q = now.prepared.question
     before, actual, plan = q.before, q.case, q.plan(RECOMMENDED)
+    if now.plan is None or actual.past is None:
+        return None
     money = drift_in_money(before.case, plan, q.strategy, now.plan.values, actual)
     children = drift_in_children(before.case, now.plan.values, actual)
     spend = planned_spend(before.case, plan, q.strategy, now.plan.values, len(now.passed))
     lights = tuple(_lights(money, spend, now.prepared.base.cycle))
     passed = tuple(k.label for k in now.passed)
-    return Drift(passed, money, _with_chance(children, now.plan), lights, tuple(_largest(money)), _not_counted(now))
+    return Drift(
+        passed,
+        money,
+        _with_chance(children, now.plan),
+        lights,
+        tuple(_largest(money)),
+        _not_counted(now),
+        unexplained_by_quarter(actual.past),
+        limits_exceeded(actual.past),
+    )
 
 
 def _not_counted(now: GoneOn) -> tuple[str, ...]:
     """Return what was never counted in the quarters that have passed, in words."""
     c, told = now.prepared.question.case, {row.measure for k in now.passed for row in k.rows}
-    asked = (m for m in MEASURES if m.name not in DERIVED and any(subjects(c, m.about)))
+    asked = (m for m in ACTUAL_MEASURES if m.name not in SAID_OTHERWISE and any(subjects(c, m.about)))
     return tuple(m.words for m in asked if m.name not in told)
 
 
@@ -76,7 +87,7 @@ def _reason(rows: pd.DataFrame, share: float, gbp: float) -> str:
 def _largest(money: pd.DataFrame) -> Iterator[str]:
     """Yield a sentence for each of the largest parts to date."""
     sums = money.groupby(["line", "part"], sort=False, as_index=False)["gbp"].sum()
-    told = sums[sums["gbp"].abs() >= 1].sort_values("gbp", key=abs, ascending=False, kind="stable").head(TOLD)
+    told = sums[sums["gbp"].abs() >= 1].sort_values("gbp", key=abs, ascending=False, kind="stable").head(CAUSES_TOLD)
     for row in told.to_dict("records"):
         side, line = ("more" if row["gbp"] > 0 else "less"), str(row["line"]).replace("_", " ").capitalize()
         yield f"{line}: {_pounds(abs(row['gbp']))} {side} because of {PART_WORDS[row['part']]}."
@@ -87,13 +98,13 @@ def _with_chance(children: pd.DataFrame, plan: Results) -> pd.DataFrame:
 
     About as many leave a placement type as come to it, and each of them is one of many: the variance is their number.
     """
-    flows = plan.flows[plan.flows["measure"].isin(COMES)]
+    flows = plan.flows[plan.flows["measure"].isin(ARRIVES)]
     passing: dict[str, float] = {}
     within = []
     for row in children.to_dict("records"):
         p = str(row["placement"])
         came = flows[(flows["quarter"] == row["quarter"]) & (flows["to"] == p)]
-        passing[p] = passing.get(p, 0.0) + IN_AND_OUT * float(came["value"].sum())
+        passing[p] = passing.get(p, 0.0) + EACH_WAY * float(came["value"].sum())
         within.append(abs(row["actual"] - row["planned"]) <= TWICE * math.sqrt(max(1.0, passing[p])))
     return children.assign(within_chance=within)
 

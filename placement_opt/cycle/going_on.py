@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placement_opt.answering import answer
-from placement_opt.cycle.actual_checks import Expected, check_actuals
+from placement_opt.cycle.actual_checks import QuarterExpected, check_actuals
 from placement_opt.cycle.actual_counts import counted_of
 from placement_opt.cycle.actuals_files import ActualRow, file_of, keep_actuals, kept_files, read_actuals
 from placement_opt.domain.case import Case
@@ -92,7 +92,7 @@ def _one_more(now: GoneOn, label: str, rows: tuple[ActualRow, ...], beyond: floa
     households = {k: float(forecast.values.households[k, t - 1]) for k in c.carers}
     counted, missed = counted_of(c, forecast, households, rows, t)
     children = {k: sum(float(forecast.values.x[g, k, t - 1]) for g in c.suited_to.get(k, ())) for k in c.placements}
-    expected = Expected(c, forecast, t, children, households)
+    expected = QuarterExpected(c, forecast, t, children, households)
     if faults := list(check_actuals(expected, rows, missed, float("inf") if beyond is None else beyond)):
         raise BadInput(faults)
     passed = (*now.passed, QuarterPassed(label, t, forecast, rows))

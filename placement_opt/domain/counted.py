@@ -10,7 +10,7 @@ Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class Counted:
+class QuarterCount:
     """One quarter as it was counted; what is not there was not counted, and is taken as it was forecast."""
 
     quarter: int

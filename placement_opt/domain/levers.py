@@ -15,7 +15,6 @@ from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import SPECIALIST_LIST
 from placement_opt.domain.contract_offers import places_in_force
 from placement_opt.domain.new_homes import possible_homes
-from placement_opt.domain.past import CARRIED_ON
 from placement_opt.domain.sold_places import announced_of, possible_sold
 from placement_opt.kernel.draws import Figures, least, where
 
@@ -269,21 +268,13 @@ def owner_of_carers(c: Case, placement: str) -> str:
 
 
 def at_rest(c: Case, field: str, key: Key) -> Figures:
-    """Return what an owned variable is at rest: homes and teams are open, block places in force, all else is 0.
-
-    Once quarters have passed it is where they left it: what was pulled is not taken back.
-    """
-    left = c.past.standing(field, key[0]) if c.past and field in CARRIED_ON else None
-    if left is not None:
-        return (
-            where(key[1] <= next(k.ends for k in c.contracts if k.id == key[0]), left, 0.0)
-            if field == "block"
-            else left
-        )
-    if field == "open":
-        return 1.0
+    """Return what an owned variable is at rest: as quarters that have passed left it, or else as at the opening."""
+    left = c.past.standing(field, key[0]) if c.past else None
     if field == "block":
-        return next(where(key[1] <= k.ends, k.places, 0.0) for k in c.contracts if k.id == key[0])
+        k = next(k for k in c.contracts if k.id == key[0])
+        return where(key[1] <= k.ends, k.places if left is None else left, 0.0)
+    if left is not None or field == "open":
+        return 1.0 if left is None else left
     return teams_at_opening(c, key[0]) if field == "teams" else 0.0
 
 

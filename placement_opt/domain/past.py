@@ -42,8 +42,8 @@ class Past:
         return bool(index) and isinstance(index[-1], int) and index[-1] <= self.quarters
 
     def standing(self, field: str, subject: str) -> float | None:
-        """Return where a lever stands as the last of these quarters ends; None if it is not known."""
-        return self.values.get(field, {}).get((subject, self.quarters))
+        """Return where a lever that stays as it is stands as the last of these quarters ends; None if none does."""
+        return self.values.get(field, {}).get((subject, self.quarters)) if field in CARRIED_ON else None
 
 
 def unexplained_in(past: Past | None, quarter: int) -> Mapping[tuple[str, str], float]:

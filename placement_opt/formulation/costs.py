@@ -11,7 +11,7 @@ from placement_opt.domain.catalogue import EXTERNAL, FOSTER_SETTING, PAY, RESIDE
 from placement_opt.domain.levers import owner_of_carers
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.capacity import approved, posts_released, staff_cost
-from placement_opt.formulation.ledger_lines import RECORDED
+from placement_opt.formulation.ledger_lines import RECORDED_SPEND
 from placement_opt.formulation.prices import at_prices, place_weeks
 from placement_opt.formulation.quantities import breakdowns, child_weeks, total, treated_before, waiting_weeks
 from placement_opt.formulation.records import Cost, Costs
@@ -211,4 +211,4 @@ def recorded_spend(c: Case, b: Brief, v: Variables) -> Costs:
     .. math:: recorded_{bt} \quad \forall b, t \text{ that has passed and whose spend is recorded}
     """
     for (line, t), amount in (c.past.spent if c.past else {}).items():
-        yield Cost(RECORDED, line, t, amount, "council")
+        yield Cost(RECORDED_SPEND, line, t, amount, "council")

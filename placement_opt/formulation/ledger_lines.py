@@ -11,7 +11,7 @@ from placement_opt.domain.case import MTFC
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 
-RECORDED = "recorded beyond these prices"  # line of the ledger
+RECORDED_SPEND = "recorded beyond these prices"  # line of the ledger
 BY_LINE = "any"  # each line of the schedule may have it
 BY_SETTING = "by setting"  # residential or foster care; any other setting is outside the schedule
 # Whose price index.
@@ -68,7 +68,7 @@ COST_LINES = (
     CostLine("closing", "closing homes", OUTSIDE, PAY, one_off=True),
     CostLine("closing", "redundancy", OUTSIDE, PAY, one_off=True),
     CostLine("waiting_children", "children waiting", OUTSIDE, DEAREST_INDEX),
-    CostLine("recorded_spend", RECORDED, BY_LINE, NO_INDEX),
+    CostLine("recorded_spend", RECORDED_SPEND, BY_LINE, NO_INDEX),
     CostLine("planned_exit_work", "{title}: work", OUTSIDE, PAY),
     CostLine("allowances_after_care", "{title}: allowances after care", OUTSIDE, ALLOWANCE_INDEX),
     CostLine("new_home_running", "new homes: running", RESIDENTIAL_CARE, HOME_INDEX),

@@ -14,24 +14,33 @@ import pandas as pd
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
+from placement_opt.domain.past import Past, unexplained_in
+from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.domain.strategy import Plan, Strategy
-from placement_opt.formulation import Brief, Variables, ledger
+from placement_opt.formulation import RULES, Brief, Variables, ledger
 from placement_opt.formulation.contract_places import contract_weeks
 from placement_opt.formulation.quantities import child_weeks, living_in
 from placement_opt.formulation.variables import FIELDS
 from placement_opt.kernel.draws import most
 
-VOLUME, MIX, TIMING, OTHER, PRICE, TOGETHER = PARTS = ("volume", "mix", "timing", "other", "price", "interaction")
+VOLUME, MIX, TIMING, OTHERWISE, DEARER, JOINTLY = DRIFT_PARTS = (
+    "volume",
+    "mix",
+    "timing",
+    "other",
+    "price",
+    "interaction",
+)
 PART_WORDS = {
     VOLUME: "more or fewer children",
     MIX: "where they live",
     TIMING: "homes, households and teams sooner or later",
-    OTHER: "moves, endings and one-off costs",
-    PRICE: "prices",
-    TOGETHER: "what these do together",
+    OTHERWISE: "moves, endings and one-off costs",
+    DEARER: "prices",
+    JOINTLY: "what these do together",
 }
 STANDING = ("open", "opens", "released", "recruit", "households", "teams", "block", "contracted", "signed", "sold")
-OF_CHILDREN = ("x", "start")  # where children live
+WHERE_CHILDREN_LIVE = ("x", "start")  # where children live
 DRIFT_COLUMNS = ("quarter", "year", "line", "part", "gbp")
 Table = Mapping[str, Mapping[Key, float]]  # field of the variables -> key -> number
 CHILD_DRIFT_COLUMNS = ("quarter", "placement", "planned", "actual", "volume", "mix", "interaction")
@@ -58,11 +67,35 @@ class Drift:
     lights: tuple[Light, ...]  # of each line, then of all
     told: tuple[str, ...]  # a sentence for each of the largest parts
     not_counted: tuple[str, ...]  # what was taken as it was expected, in words
+    unexplained: tuple[tuple[float, float], ...]  # by quarter: children more, and fewer, than the model explains
+    gave_way: tuple[tuple[str, float], ...]  # limit that what happened exceeds, in words, and by how much at most
 
     @property
     def total(self) -> float:
         """What was spent beyond the plan to date [GBP]."""
         return math.fsum(self.money["gbp"])
+
+    @property
+    def by_cause(self) -> pd.DataFrame:
+        """What was spent beyond the plan to date by line, all lines together last, and part [GBP]."""
+        every = pd.concat([self.money, self.money.assign(line=TOTAL)])
+        return every.groupby(["line", "part"], sort=False)["gbp"].sum().reset_index()
+
+
+def unexplained_by_quarter(past: Past) -> tuple[tuple[float, float], ...]:
+    """Return the children of each quarter that are more, and fewer, than the model explains."""
+    found = (unexplained_in(past, t).values() for t in range(1, past.quarters + 1))
+    return tuple((math.fsum(n for n in of if n > 0), -math.fsum(n for n in of if n < 0)) for of in map(tuple, found))
+
+
+def limits_exceeded(past: Past) -> tuple[tuple[str, float], ...]:
+    """Return the limits that give way to what happened, in words, and by how much at most."""
+    found: dict[str, float] = {}
+    for name, n in past.gave_way.items():
+        rule = max((r for r in RULES if name.startswith(r.name)), key=lambda r: len(r.name))
+        words = rule.limit or rule.name.replace("_", " ")
+        found[words] = max(found.get(words, 0.0), n)
+    return tuple(found.items())
 
 
 def drift_in_money(c: Case, plan: Plan, strategy: Strategy, planned: Variables, actual: Case) -> pd.DataFrame:
@@ -90,11 +123,11 @@ def drift_in_money(c: Case, plan: Plan, strategy: Strategy, planned: Variables, 
     for t, line in sorted({*before, *after, *recorded}):
         key = (t, line)
         parts = {part: costs_of.get(key, 0.0) - before.get(key, 0.0) for part, costs_of in alone.items()}
-        parts[PRICE] = recorded.get(key, 0.0)
-        total = after.get(key, 0.0) + parts[PRICE] - before.get(key, 0.0)
-        parts[TOGETHER] = total - math.fsum(parts.values())
+        parts[DEARER] = recorded.get(key, 0.0)
+        total = after.get(key, 0.0) + parts[DEARER] - before.get(key, 0.0)
+        parts[JOINTLY] = total - math.fsum(parts.values())
         q = c.quarters[t - 1]
-        rows += [(q.label, q.year, line, part, parts[part]) for part in PARTS]
+        rows += [(q.label, q.year, line, part, parts[part]) for part in DRIFT_PARTS]
     return pd.DataFrame(rows, columns=list(DRIFT_COLUMNS))
 
 
@@ -130,8 +163,8 @@ def _alone(c: Case, planned: Variables, happened: Variables, quarters: int) -> d
     """Return the plan with each part alone as it happened."""
     were, are = ({t: _everyone(c, v, t) for t in range(1, quarters + 1)} for v in (planned, happened))
     passed = {f: {k: z for k, z in getattr(happened, f).items() if _passed(k, quarters)} for f in FIELDS}
-    children = {f: passed[f] for f in OF_CHILDREN}
-    other = {f: of for f, of in passed.items() if f not in (*OF_CHILDREN, *STANDING)}
+    children = {f: passed[f] for f in WHERE_CHILDREN_LIVE}
+    other = {f: of for f, of in passed.items() if f not in (*WHERE_CHILDREN_LIVE, *STANDING)}
     known = _known(planned, children)
     more = {f: {k: getattr(planned, f)[k] * are[k[-1]] / were[k[-1]] for k in of} for f, of in known}
     moved = {f: {k: z * were[k[-1]] / are[k[-1]] for k, z in of.items()} for f, of in children.items()}
@@ -139,7 +172,7 @@ def _alone(c: Case, planned: Variables, happened: Variables, quarters: int) -> d
         VOLUME: _with(planned, more),
         MIX: _with(planned, moved),
         TIMING: _with(planned, {f: passed[f] for f in STANDING}),
-        OTHER: _with(planned, other),
+        OTHERWISE: _with(planned, other),
     }
 
 

@@ -8,15 +8,13 @@ import pandas as pd
 
 from placement_opt.cycle.actions import Action, Actions
 from placement_opt.domain.case import Case
-from placement_opt.domain.past import Past
-from placement_opt.domain.schedule_lines import TITLES, TOTAL
-from placement_opt.formulation import RULES
+from placement_opt.domain.schedule_lines import TITLES
 from placement_opt.measure.drift_parts import PART_WORDS, Drift
 from placement_opt.prepared import Run
 from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 
 CHILD_WORDS = {"planned": "Planned", "actual": "Counted", "volume": "Of it volume", "mix": "Of it mix"}
-HARDLY_ANY = 0.05  # children
+NOBODY_THERE = 0.05  # children
 SAFE, NOT_SURE = "Safe to take now: the same in most scenarios", "Not the same in most scenarios: look again first"
 
 
@@ -27,39 +25,32 @@ def passed(run: Run) -> tuple[Section, ...]:
 
 def drift_sections(c: Case, d: Drift) -> tuple[Section, ...]:
     """Return what was counted and what is not explained, the lights, and the drift in pounds and in children."""
-    return (_what_passed(c, d), _lights(c, d), _money(c, d), _children(c, d))
+    return (_what_passed(d), _lights(c, d), _money(c, d), _children(c, d))
 
 
-def _what_passed(c: Case, d: Drift) -> Section:
-    assert c.past is not None
+def _what_passed(d: Drift) -> Section:
+    first, last = d.passed[0], d.passed[-1]
     return Section(
         "passed",
-        f"What has passed: {d.passed[0]} to {d.passed[-1]}" if len(d.passed) > 1 else f"What has passed: {d.passed[0]}",
+        f"What has passed: {first}{f' to {last}' if last != first else ''}",
         "What was counted stands as it was counted. Counts by need group are the least change from what was expected "
         "that meets the totals.",
-        pd.DataFrame({"sentence": [*_unexplained(c, c.past, d), *_gave_way(c.past), *_not_counted(d)]}),
+        pd.DataFrame({"sentence": [*_unexplained(d), *_gave_way(d), *_not_counted(d)]}),
         Sentences(),
     )
 
 
-def _unexplained(c: Case, past: Past, d: Drift) -> Iterator[str]:
-    for t, label in enumerate(d.passed, 1):
-        of = [n for (_g, _p, s), n in past.unexplained.items() if s == t]
-        more, fewer = sum(n for n in of if n > 0), -sum(n for n in of if n < 0)
+def _unexplained(d: Drift) -> Iterator[str]:
+    for label, (more, fewer) in zip(d.passed, d.unexplained, strict=True):
         yield (
             f"{label}: {more:,.1f} children more, and {fewer:,.1f} fewer, than those who came, moved and left explain, "
             "over all need groups and placements."
         )
 
 
-def _gave_way(past: Past) -> Iterator[str]:
+def _gave_way(d: Drift) -> Iterator[str]:
     """Say which limits what happened exceeds, and by how much at most."""
-    found: dict[str, float] = {}
-    for name, n in past.gave_way.items():
-        rule = next(r for r in sorted(RULES, key=lambda r: -len(r.name)) if name.startswith(r.name))
-        words = rule.limit or rule.name.replace("_", " ")
-        found[words] = max(found.get(words, 0.0), n)
-    for words, n in found.items():
+    for words, n in d.gave_way:
         yield f"What happened exceeds a limit, which gives way by {n:,.1f} at most: {words}."
 
 
@@ -92,11 +83,9 @@ def _lights(c: Case, d: Drift) -> Section:
 
 def _money(c: Case, d: Drift) -> Section:
     titles = _titles(c)
-    sums = d.money.groupby(["line", "part"], sort=False, as_index=False)["gbp"].sum()
-    of_all = d.money.assign(line=TOTAL).groupby(["line", "part"], sort=False, as_index=False)["gbp"].sum()
     rows = [
         (PART_WORDS[row["part"]].capitalize(), titles.get(row["line"], row["line"]), row["gbp"], "GBP")
-        for row in (*sums.to_dict("records"), *of_all.to_dict("records"))
+        for row in d.by_cause.to_dict("records")
     ]
     return Section(
         "drift_by_cause",
@@ -113,7 +102,7 @@ def _children(c: Case, d: Drift) -> Section:
     last = d.children[d.children["quarter"] == d.passed[-1]]
     rows = []
     for row in last.to_dict("records"):
-        if max(row["planned"], row["actual"]) < HARDLY_ANY:
+        if max(row["planned"], row["actual"]) < NOBODY_THERE:
             continue
         title = c.placements[row["placement"]].title
         rows += [(title, words, _one_decimal(row[k]), AS_WORDS) for k, words in CHILD_WORDS.items()]

@@ -9,6 +9,7 @@ from collections import defaultdict
 import pytest
 
 from placement_opt.domain.case import Figure
+from placement_opt.domain.past import Past
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation import COSTS, costs, ledger
 from tests.town import (
@@ -23,7 +24,7 @@ from tests.town import (
 )
 
 TOWN = town()
-WITH_BLOCK = full_town()
+WITH_BLOCK = full_town(past=Past(0, {}, {}, {(FOSTER_CARE, 1): 1_000.0}))
 OPEN = {(h, t): 1.0 for h in ("oak", "elm") for t in range(1, 5)}
 SQUEEZE = brief(strategy=announces(contracts={("agency", 2): 0.1, ("external", 2): 0.2}))
 HOME, EXTERNAL, SPECIAL = ("complex", "home"), ("complex", "external"), ("complex", "special_foster")

@@ -9,6 +9,7 @@ import re
 import pytest
 
 from placement_opt.domain.levers import EVERY_LEVER
+from placement_opt.domain.past import Past
 from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation import ledger_lines
 from placement_opt.formulation.build import STEPS, Stage, build
@@ -29,7 +30,7 @@ def busy_town(**index):
     placements = {p.id: dataclasses.replace(p, price_family=HOME_FAMILY) if p.id == "home" else p for p in PLACEMENTS}
     years = dict.fromkeys(q.year for q in town().quarters)
     prices = {(f, y): index.get(f, 1.0) for f in (*FAMILIES, HOME_FAMILY) for y in years}
-    return full_town(placements=placements, price_index=prices)
+    return full_town(placements=placements, price_index=prices, past=Past(0, {}, {}, {(OUTSIDE, 1): 1_000.0}))
 
 
 ITEMS = [item for item in full_ledger(busy_town()) if item.amount]
@@ -57,6 +58,8 @@ def lines_of(item):
         schedule = line.schedule
         if schedule == ledger_lines.BY_SETTING:
             schedule = SETTINGS.get(TYPES[title].setting, OUTSIDE)
+        if schedule == ledger_lines.BY_LINE:
+            schedule = item.schedule
         tags = (schedule, line.one_off, line.cashable)
         if tags == (item.schedule, item.one_off, item.cashable) and item.invests in line.invests:
             yield line

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Cell = tuple[str, str]  # need group and placement type
-ROUNDS = 10_000  # of scaling; counts that agree are met after some tens
-MET = 1e-9  # children by which a count may be missed
+SCALINGS = 10_000  # of scaling; counts that agree are met after some tens
+AGREES = 1e-9  # children by which a count may be missed
 SEED = 1e-6  # of a child, for each cell of a count of which the forecast has nobody
 
 
@@ -46,14 +46,14 @@ def least_change(
     for k in counts:
         if k.children and not math.fsum(found[cell] for cell in k.cells):
             found |= dict.fromkeys(k.cells, SEED)
-    for _round in range(ROUNDS):
+    for _round in range(SCALINGS):
         worst = 0.0
         for k in counts:
             now = math.fsum(found[cell] for cell in k.cells)
             worst = max(worst, abs(now - k.children))
             if now:
                 found |= {cell: found[cell] * k.children / now for cell in k.cells}
-        if worst <= MET:
+        if worst <= AGREES:
             break
     sums = ((k, math.fsum(found[cell] for cell in k.cells)) for k in counts)
-    return found, tuple(Missed(k, now) for k, now in sums if abs(now - k.children) > 1e3 * MET)
+    return found, tuple(Missed(k, now) for k, now in sums if abs(now - k.children) > 1e3 * AGREES)
