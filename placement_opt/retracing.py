@@ -119,11 +119,10 @@ def _with_leads(c: Case, opening: Case, counted: QuarterCount) -> Case:
     waits = {id for id, begun in counted.setting_up.items() if not begun and not running.get((id,))}
     first = {s.id: s.earliest for s in opening.services} | ({MTFC: opening.mtfc.earliest} if opening.mtfc else {})
     ends = {id: t + first[id] for id in waits}
+    noticed = {h.id: t + h.notice + 1 for h in c.homes if not counted.notice.get(h.id, True)}
     return replace(
         c,
-        homes=tuple(
-            h if counted.notice.get(h.id, True) else replace(h, earliest=max(h.earliest, t + h.notice)) for h in c.homes
-        ),
+        homes=tuple(replace(h, earliest=max(h.earliest, noticed.get(h.id, 0))) for h in c.homes),
         services=tuple(replace(s, earliest=max(s.earliest, ends.get(s.id, 0))) for s in c.services),
         mtfc=replace(c.mtfc, earliest=max(c.mtfc.earliest, ends.get(MTFC, 0))) if c.mtfc else None,
     )

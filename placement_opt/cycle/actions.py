@@ -91,7 +91,7 @@ def _with_delay(question: Question, action: Action, cost: float) -> Action:
     try:
         _plan, later = _recommended(question, action.put_off)
     except NoFeasiblePlan:
-        return dataclasses.replace(action, possible=False)
+        return dataclasses.replace(action, delay=None, possible=False)
     return dataclasses.replace(action, delay=later - cost)
 
 
@@ -121,10 +121,10 @@ def _notices(now: GoneOn, plan: Results, t: int) -> Iterator[Action]:
     c = now.prepared.question.case
     for h in c.homes:
         closed = next((q.number for q in c.quarters if q.number >= t and plan.values.open[h.id, q.number] < SAME), None)
-        if closed is None or plan.values.open[h.id, t - 1] < SAME or closed - h.notice > t:
+        if closed is None or plan.values.open[h.id, t - 1] < SAME or closed - h.notice - 1 > t:
             continue
         last = calendar.last_day(closed - 1, now.prepared.inputs.model.opening)
-        latest = c.quarters[max(t, closed - h.notice) - 1].label
+        latest = c.quarters[max(t, closed - h.notice - 1) - 1].label
         words = f"Give notice on {h.title} and place nobody new there: its last day is {last.day} {last:%B %Y}"
         still = Decision("open", (h.id,), closed, "fix", 1.0, REASON, BY)
         yield Action(f"close {h.id}", words, 1.0, latest, h.closure_cost.value, (still,))

@@ -47,9 +47,10 @@ def check_actuals(
     `beyond` is how many standard errors of chance a figure may be from what was expected without a note.
     """
     told = told_of(rows)
-    yield from _sums(e, told)
+    sums = list(_sums(e, told))
+    yield from sums
     yield from _bounds(e, told)
-    if rows:
+    if not sums:  # which would say the same again
         yield from (_no_room(rows, k) for k in missed)
     for row in rows:
         if not row.note:
