@@ -54,6 +54,7 @@ ROOMS = (
         "report",
         "running",
         "stressing",
+        "weighing",
         "grid",
         "all_councils",
         "importing",

@@ -20,6 +20,7 @@ from placement_opt.formulation import (
     cost_terms,
     ledger_lines,
     opening_homes,
+    over_horizon,
     page_tables,
     planned_exits,
     prices,
@@ -46,7 +47,7 @@ _OF_LEVERS = (
     *(service_effects, service_rules, planned_exits, opening_homes, selling_places, transfers),
     *(contract_places, reviewed_fees),
 )
-QUANTITIES = (quantities, capacity, *_OF_LEVERS, child_outcomes)
+QUANTITIES = (quantities, capacity, *_OF_LEVERS, child_outcomes, over_horizon)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme

@@ -88,6 +88,15 @@ class DrawChoices(BaseModel):
         return self
 
 
+class NearChoices(BaseModel):
+    """How much more than the recommended plan another may cost, and how many plans stand on a frontier."""
+
+    model_config = STRICT_BY_NAME
+    within: Share  # of the least cost over the horizon
+    points: Annotated[Whole, Field(ge=2)]  # both ends among them
+    notes: str | None = None
+
+
 class Base(BaseModel):
     """config/base.yaml: what is run when nobody says otherwise."""
 
@@ -101,6 +110,7 @@ class Base(BaseModel):
     whole_homes_nodes: Annotated[Whole, Field(ge=1)] | None
     verdict: VerdictRules
     draws: DrawChoices
+    alternatives: NearChoices
     _places: Places = PrivateAttr(default_factory=dict)
 
     def in_its_file(self, fault: Fault) -> Fault:

@@ -16,6 +16,7 @@ safe_withdrawal: true
 residential_substitution: not_allowed
 whole_homes_nodes: 1000
 draws: {SOME}
+alternatives: {within: 0.01, points: 5}
 verdict: {must_reach: [recommended], at_risk_margin: 0.1}
 """.replace("SOME", "number: 100, seed: 1, at_once: 50, holds_from: 0.8, at_risk_from: 0.2, " + ROBUST)
 
@@ -44,7 +45,7 @@ def test_faults_of_settings_name_the_file_that_holds_the_key(tmp_path):
         read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
     found = {(f.file.rpartition("/")[2], f.row, f.column) for f in raised.value.faults}
     assert found == {
-        *(("base.yaml", 8, "verdict.must_reach"), ("mine.yaml", 1, "horizon")),
+        *(("base.yaml", 9, "verdict.must_reach"), ("mine.yaml", 1, "horizon")),
         ("mine.yaml", 2, "local_share_floor"),
     }
 
@@ -79,7 +80,7 @@ def test_a_figure_to_recheck_must_exist(tmp_path):
     (tmp_path / "base.yaml").write_text(text + tested, "utf-8")
     with pytest.raises(BadInput) as raised:
         read_base([tmp_path / "base.yaml"])
-    assert [f.row for f in raised.value.faults] == [11]
+    assert [f.row for f in raised.value.faults] == [12]
 
 
 @pytest.mark.parametrize(
@@ -118,16 +119,16 @@ def test_a_local_share_of_what_is_not_there_is_refused_with_its_line(tmp_path, t
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ("table: homes", "table: home", "base.yaml:10 verdict.tested.0.table: expected a table with figures: opening"),
+        ("table: homes", "table: home", "base.yaml:11 verdict.tested.0.table: expected a table with figures: opening"),
         (
             "claim: posts",
             "claim: post",
-            "base.yaml:10 verdict.tested.0.claim: expected posts, or saving and a financial",
+            "base.yaml:11 verdict.tested.0.claim: expected posts, or saving and a financial",
         ),
         (
             "table: homes, parameter: staff",
             "table: contracts, parameter: notice",
-            "base.yaml:10 verdict.tested.0.table: expected a figure that the model has, since it makes the claim "
+            "base.yaml:11 verdict.tested.0.table: expected a figure that the model has, since it makes the claim "
             "posts, got no row notice in contracts.csv",
         ),
     ],
