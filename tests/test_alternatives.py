@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -77,6 +78,8 @@ def test_what_is_written_is_what_the_plans_are(found):
         assert mine[ABOVE_BEST, ""] == pytest.approx(plan.cost - found.recommended.cost, abs=noise(plan.cost) + 0.01)
         saved = cost_in(found.baseline, "2013/14") - cost_in(plan, "2013/14")
         assert mine[SAVED_IN, "2013/14"] == pytest.approx(saved, abs=0.01)
+        ends = plan.homes[(plan.homes["measure"] == "open") & (plan.homes["quarter"] == "2013/14 Q4")]["value"]
+        assert mine["homes closed at the end", ""] == pytest.approx(2 - ends.sum(), abs=1e-5)
         assert mine["unmet need", ""] == pytest.approx(plan.stages[0].best, abs=1e-4)
         assert mine["children who moved", ""] == pytest.approx(
             plan.children[(plan.children["measure"] == "moved") & (plan.children["need"] == "")]["value"].sum(),
@@ -88,6 +91,20 @@ def test_what_is_written_is_what_the_plans_are(found):
     assert part["within"] == 0.02
     assert {k["status"] for k in part["stages"]} == {"optimal"}
     assert {k.plan.name for k in found.solved} == {k["plan"] for k in part["stages"]}
+
+
+def test_the_price_of_one_fewer_is_that_between_two_points(found):
+    told = pd.read_csv(found.options.out / "tradeoffs.csv", keep_default_na=False)
+    prices = 0
+    for k, points in zip(("fewest_moves", "least_residential", "least_private"), found.frontiers, strict=True):
+        mine = told[told["tradeoff"] == k].set_index(["point", "measure"])["value"].astype(float)
+        for n, (before, after) in enumerate(pairwise(points), 2):
+            more = mine[n, ABOVE_BEST] - mine[n - 1, ABOVE_BEST]
+            assert mine[n, "cost of one fewer"] == pytest.approx(more / (before.quantity - after.quantity), abs=0.2)
+            assert mine[n, "quantity"] == pytest.approx(after.quantity, abs=1e-5)
+            prices += 1
+        assert (1, "cost of one fewer") not in mine.index
+    assert prices
 
 
 def test_the_same_question_gives_the_same_bytes(found, tiny):
@@ -183,4 +200,6 @@ def test_manchester_has_plans_that_cost_one_hundredth_more_and_close_no_home(tmp
     assert ends.loc["foster_ifa", "most"] - ends.loc["foster_ifa", "least"] > 50  # one number of many
     assert ends.loc["residential_school", "most"] - ends.loc["residential_school", "least"] < 0.01
     assert [len(points) for points in found.frontiers] == [3, 3, 3]
+    traded = found.tradeoffs.set_index(["point", "measure"])["value"]
+    assert set(traded[1, ABOVE_BEST]) == {0.0}  # what the solver leaves of nothing is nothing
     assert [s.name for s in near_sections(found)][:3] == ["near_costs", "near_children", "near_ranges"]

@@ -70,6 +70,16 @@ How to read an equation:
 
 """
 
+NEAR_BEST_TEXT = """### Plans that cost nearly as little
+
+They have the rules of the recommended plan, and one row more: the cost over the horizon is no more than a share above
+its least, rounded as a best that is held. What a plan is to have least of, such as $upheaval$ or $bought$, is an
+objective between unmet need and cost. The least and the most children of a placement type in a quarter are sought under
+the same row, with unmet need held. On a frontier that row is left out, and at each step a row holds the quantity
+instead, between what it is at least cost and its own least.
+
+"""
+
 LEVERS_TEXT = """## Levers and plans
 
 A plan pulls some levers. A variable of a lever that the plan does not pull has its value at rest as both bounds. The
@@ -115,7 +125,7 @@ def model() -> str:
             *(_entry(f"{n}. ", cost.function) for n, cost in enumerate(COSTS, 1)),
             *_entries((prices.place_weeks, cost_terms.ledger, cost_terms.investment)),
             OBJECTIVES, page_tables.objectives(), WHOLE_HOMES_TEXT,
-            *_entries((Stage, still_open, recurrent_cost, beyond_early, tie_break)),
+            *_entries((Stage, still_open, recurrent_cost, beyond_early, tie_break)), NEAR_BEST_TEXT,
         )
     )  # fmt: skip
 

@@ -37,6 +37,10 @@ CHILD_WORDS = {
     "quarters of homes closed": "Quarters closed",
 }
 RANGE_WORDS = {"least": "Fewest", "recommended": "Recommended", "most": "Most"}
+STEPS_TOLD = (
+    "The cheapest plan at each step, from least cost to the fewest whatever they cost. The price of each one fewer is "
+    "that between a plan and the one above it."
+)
 SHOWN_COLUMNS = ["plan", "measure", "value", "unit"]
 
 
@@ -127,11 +131,12 @@ def _ranges(found: NearBest) -> Section:
 
 def _tradeoffs(found: NearBest) -> Iterator[Section]:
     """Yield each frontier: what each step to less of a quantity costs."""
-    for points in found.frontiers:
-        yield _tradeoff(found, points)
+    for n, points in enumerate(found.frontiers):
+        yield _tradeoff(found, points, STEPS_TOLD if n == 0 else "")
 
 
-def _tradeoff(found: NearBest, points: tuple[NearPlan, ...]) -> Section:
+def _tradeoff(found: NearBest, points: tuple[NearPlan, ...], sentence: str) -> Section:
+    """Return one frontier; what a step is stands above the first alone."""
     k, frame = points[0].direction, found.tradeoffs
     year, unit = found.case.judged[-1], "move" if k.unit == "children" else "child-quarter"
     words = {
@@ -148,8 +153,7 @@ def _tradeoff(found: NearBest, points: tuple[NearPlan, ...]) -> Section:
     return Section(
         f"near_{k.id}",
         f"Cost against {_against(k.counted)}",
-        "The cheapest plan at each step, from least cost to the fewest whatever they cost. The price of each one fewer "
-        "is that between a plan and the one above it; it rises from step to step.",
+        sentence,
         pd.DataFrame(rows, columns=["point", "column", "value", "unit"]),
         Crosstab(rows="point", across="column"),
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from placement_opt.domain.case import Figure
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.strategy import RECOMMENDED, Plan
 from placement_opt.formulation.build import UNMET_NEED
@@ -26,6 +28,7 @@ from placement_opt.formulation.directions import (
     Direction,
     can_differ,
 )
+from placement_opt.formulation.quantities import living_in
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.measure.results import Results
 from placement_opt.question import Question, Want
@@ -153,6 +156,16 @@ def test_a_frontier_has_equal_steps_and_the_prices_worked_out_by_hand(by_hand):
     assert [2 * more for more in steps] == pytest.approx(prices, abs=6)
 
 
+def test_the_cheapest_plan_of_a_frontier_has_the_least_that_costs_nothing():
+    """At 3,300 a move that of quarter 4 just pays for itself: recurrent savings ask for it, a frontier does not."""
+    c = drawn_town(0, 0)
+    found = asked(dataclasses.replace(c, move_cost=Figure(500 + MOVED_IN[4], "derived")))
+    assert found.of(FEWEST_MOVES, found.recommended) == pytest.approx(3.5, abs=CLOSE)
+    first, *_others = frontier(found.session, found.plan, FEWEST_MOVES, 2)
+    assert first.quantity == pytest.approx(3, abs=CLOSE)
+    assert first.plan.cost == pytest.approx(found.recommended.cost, abs=2)
+
+
 def test_no_plan_is_dearer_for_a_share_of_nothing(by_hand):
     for k in by_hand.known(ALTERNATIVES):
         assert by_hand.least(k, 0.0).plan.cost <= by_hand.best + noise(by_hand.best)
@@ -181,6 +194,24 @@ def test_a_child_who_waits_is_in_no_family_and_in_no_private_bed():
     assert least > 1
     for k in found.known(ALTERNATIVES):
         assert solved_stage(found.least(k, 0.05).plan, UNMET_NEED) <= least + UNMET, k.id
+    _ends_are_plans(found, 0.05)
+
+
+def _ends_are_plans(found, share):
+    """Hold each range of the last quarter against plans that are sought for its two ends alone."""
+    cells = found.ranges(share)
+    s, last = found.session, found.session.programme.case.quarters[-1]
+    assert s.highs.getNumRow() == len(s.matrix.rows), "the session is left as it was found"
+    for p in ("home", "external", "own", "agency"):
+        fewest = Direction(p, p, p, "children", partial(_there, p, last.number, 1))
+        most = Direction(p, p, p, "children", partial(_there, p, last.number, -1))
+        row = cells.loc[p, last.label]
+        assert row["least"] == pytest.approx(found.least(fewest, share).quantity, abs=CLOSE), p
+        assert row["most"] == pytest.approx(-found.least(most, share).quantity, abs=CLOSE), p
+
+
+def _there(p, t, sign, c, b, v):
+    return sign * living_in(c, v, p, t)
 
 
 @pytest.mark.slow
