@@ -107,8 +107,10 @@ def test_the_price_of_one_fewer_is_that_between_two_points(found):
     assert prices
 
 
-def test_the_same_question_gives_the_same_bytes(found, tiny):
-    alternatives(tiny, 0.02)
+def test_the_same_question_gives_the_same_bytes_with_homes_open_in_part(found, tiny):
+    alternatives(dataclasses.replace(tiny, whole_homes=True), 0.02)
+    told = json.loads((tiny.out / "manifest.json").read_text("utf-8"))
+    assert told["options"]["whole_homes"] is False
     for file in FILES:
         assert (tiny.out / file).read_bytes() == (found.options.out / file).read_bytes(), file
 

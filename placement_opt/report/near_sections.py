@@ -83,7 +83,8 @@ def _children(found: NearBest) -> Section:
         "near_children",
         "What they do for children and with homes",
         "Over the whole horizon. Moves are by plan, after an ending or without a plan; who changes council home as one "
-        "closes is counted beside them. Other children are in child-quarters: one child at the end of one quarter.",
+        "closes is counted apart. Children who live somewhere, or wait, are counted in child-quarters: one child at "
+        "the end of one quarter.",
         pd.DataFrame(rows, columns=SHOWN_COLUMNS),
         Crosstab(rows="plan", across="measure", words=PLAN_WORDS_NEAR | found.titles | CHILD_WORDS),
         " ".join(_not_told(found)),

@@ -16,7 +16,7 @@ from placement_opt.formulation import Brief
 from placement_opt.formulation.build import UNMET_NEED
 from placement_opt.formulation.child_outcomes import moved_by_plan
 from placement_opt.formulation.directions import COUNTED_OF_ALL, Direction
-from placement_opt.formulation.quantities import total, waiting
+from placement_opt.formulation.quantities import total
 from placement_opt.judge.verdict import claims
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.children_outcomes import in_year
@@ -105,7 +105,7 @@ class NearBest:
         yield "", ABOVE_BEST, self.above(plan), "GBP"
         yield from self._savings(plan)
         yield c.judged[-1], POSTS_FEWER, posts_by(c, plan, c.judged[-1]), "FTE"
-        yield "", UNMET_NEED, float(total(waiting(v, q.number) for q in c.quarters)), unit_of_files("child-quarters")
+        yield "", UNMET_NEED, solved_stage(plan, UNMET_NEED), "child_quarters"
         for k in (k for k in COUNTED_OF_ALL if k.known(c)):
             yield "", k.counted, quantity(c, b, k, plan), unit_of_files(k.unit)
         by_plan = float(total(moved_by_plan(c, b, v, g, q.number) for g in c.needs for q in c.quarters))
