@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.console import complain, stoppable, wide_console
 from placement_opt.cli.run_commands import QuestionRequest
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.errors import BadInput, Fault
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from placement_opt.study.stressed import Drawing, Stressed
 
 
+GO_ON = "Draws that were done are kept: the same call with --resume goes on with them."
+NOTHING_KEPT = "--resume: no draws of an interrupted call are there to go on with, so all are done."
 SEVERAL = "+stress"  # after the name of a model of which several strategies or scenarios are drawn
 
 
@@ -48,7 +50,7 @@ class DrawRequest:
 
 def _stress(**words: Any) -> None:
     """Say how often each claim is met if figures vary within their ranges."""
-    with stoppable():
+    with stoppable(GO_ON):
         from placement_opt.kernel.paths import find_model
 
         asked, drawn = request_of(QuestionRequest, words), request_of(DrawRequest, words)
@@ -58,10 +60,9 @@ def _stress(**words: Any) -> None:
         from placement_opt.study.grid_cells import cells
 
         options = Options(folder, asked.config, horizon=asked.horizon)
+        chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
         with progress_bar(hidden=asked.quiet, time_left=True) as progress:
-            found = _found(
-                options, cells(folder, asked.strategy, asked.scenario, asked.config), drawing, asked, progress
-            )
+            found = _found(options, chosen, drawing, asked, progress)
         _print(found, asked)
 
 
@@ -78,6 +79,8 @@ def _found(
     (cell,) = chosen
     out = asked.out or Path("runs", "+".join((name, *(Path(word).stem for word in cell.scenarios))))
     own = replace(options, strategy=cell.strategy, scenarios=cell.scenarios, out=out)
+    if drawing.resume and not stressing.kept_draws(out).exists():
+        complain(NOTHING_KEPT)
     return [stressing.stress(own, drawing, progress=progress)]
 
 
@@ -103,6 +106,8 @@ def drawing_of(asked: DrawRequest) -> Drawing:
     faults: list[Fault] = []
     for words in asked.fix:
         name, _, value = words.rpartition("=")
+        if name in fixed:
+            faults.append(Fault("--fix", None, "", "each figure once", f"{name} more than once", whole=True))
         try:
             fixed[name] = float(value)
         except ValueError:
