@@ -178,6 +178,11 @@ class EveryLever:
             self._sessions[whole] = _session(self._question, self._programme, whole=whole)
         return self._sessions[whole]
 
+    @property
+    def in_part(self) -> Session:
+        """The session in which homes are open in part, for further plans; each leaves it as it found it."""
+        return self._session(whole=False)
+
     def plan(self, plan: Plan, warnings: Warnings, *, whole: bool) -> Results:
         """Solve a plan that may pull every lever as it likes; where there is none, say why."""
         s, brief = self._session(whole=whole), replace(self._brief, plan=plan)

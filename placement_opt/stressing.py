@@ -22,7 +22,7 @@ from placement_opt.report import stress_files
 from placement_opt.running import answer_all
 from placement_opt.study.behind import behind
 from placement_opt.study.draw_chunks import DrawnQuestion, futures_in_chunks
-from placement_opt.study.grid_cells import GridCell, folder_of
+from placement_opt.study.grid_cells import GridCell, each_by_itself
 from placement_opt.study.kept_chunks import Kept
 from placement_opt.study.matters import parts_of
 from placement_opt.study.not_knowing import not_knowing
@@ -70,18 +70,7 @@ def stress_each(
 
     Raises BadInput with the faults of all of them before anything is solved; else as `stress`.
     """
-    asked, faults = [], list[Fault]()
-    for cell in chosen:
-        own = dataclasses.replace(options, strategy=cell.strategy, scenarios=cell.scenarios)
-        try:
-            name = folder_of(prepare(own).strategy_file.stem, cell.scenarios)
-        except BadInput as error:
-            faults += error.faults
-        else:
-            asked.append(dataclasses.replace(own, out=options.out / name if options.out else None))
-    if faults:
-        raise BadInput(faults)
-    for own in asked:
+    for own in each_by_itself(options, chosen):
         yield stress(own, drawing, progress=progress)
 
 

@@ -56,6 +56,7 @@ ROOMS = (
         "report",
         "running",
         "stressing",
+        "weighing",
         "grid",
         "all_councils",
         "importing",

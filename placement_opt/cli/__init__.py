@@ -18,6 +18,7 @@ from placement_opt.cli import (
     cycle_commands,
     import_commands,
     model_commands,
+    near_commands,
     run_commands,
     stress_commands,
 )
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the ord
     "actuals": cycle_commands.actuals,
     "drift": cycle_commands.drift,
     "actions": cycle_commands.actions,
+    "alternatives": near_commands.alternatives,
     "check": run_commands.check,
     "councils": council_commands.councils,
     "new": model_commands.new,

@@ -20,6 +20,7 @@ from placement_opt.formulation import (
     cost_terms,
     ledger_lines,
     opening_homes,
+    over_horizon,
     page_tables,
     planned_exits,
     prices,
@@ -46,7 +47,7 @@ _OF_LEVERS = (
     *(service_effects, service_rules, planned_exits, opening_homes, selling_places, transfers),
     *(contract_places, reviewed_fees),
 )
-QUANTITIES = (quantities, capacity, *_OF_LEVERS, child_outcomes)
+QUANTITIES = (quantities, capacity, *_OF_LEVERS, child_outcomes, over_horizon)
 FACTOR = re.compile(r"(\\[A-Za-z]+|[A-Za-z0-9}')])\s+$")  # what ends just before a name
 
 HEAD = """# The programme
@@ -66,6 +67,16 @@ How to read an equation:
 - A prime marks another of the same kind: $g'$ is a need group, $t'$ a quarter.
 - A square bracket with a condition in it is 1 where the condition is true, else 0.
 - A hat marks what the strategy announces.
+
+"""
+
+NEAR_BEST_TEXT = """### Plans that cost nearly as little
+
+They have the rules of the recommended plan, and one row more: the cost over the horizon is no more than a share above
+its least, rounded as a best that is held. What a plan is to have least of, such as $upheaval$ or $bought$, is an
+objective between unmet need and cost. The least and the most children of a placement type in a quarter are sought under
+the same row, with unmet need held. On a frontier that row is left out, and at each step a row holds the quantity
+instead, between what it is at least cost and its own least.
 
 """
 
@@ -114,7 +125,7 @@ def model() -> str:
             *(_entry(f"{n}. ", cost.function) for n, cost in enumerate(COSTS, 1)),
             *_entries((prices.place_weeks, cost_terms.ledger, cost_terms.investment)),
             OBJECTIVES, page_tables.objectives(), WHOLE_HOMES_TEXT,
-            *_entries((Stage, still_open, recurrent_cost, beyond_early, tie_break)),
+            *_entries((Stage, still_open, recurrent_cost, beyond_early, tie_break)), NEAR_BEST_TEXT,
         )
     )  # fmt: skip
 

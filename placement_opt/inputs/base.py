@@ -107,6 +107,15 @@ class CycleChoices(BaseModel):
         return self
 
 
+class NearChoices(BaseModel):
+    """How much more than the recommended plan another may cost, and how many plans stand on a frontier."""
+
+    model_config = STRICT_BY_NAME
+    within: Share  # of the least cost over the horizon
+    points: Annotated[Whole, Field(ge=2)]  # both ends among them
+    notes: str | None = None
+
+
 class Base(BaseModel):
     """config/base.yaml: what is run when nobody says otherwise."""
 
@@ -121,6 +130,7 @@ class Base(BaseModel):
     verdict: VerdictRules
     draws: DrawChoices
     cycle: CycleChoices
+    alternatives: NearChoices
     _places: Places = PrivateAttr(default_factory=dict)
 
     def in_its_file(self, fault: Fault) -> Fault:

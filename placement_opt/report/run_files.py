@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pandas as pd
 from placement_opt.domain.case import plain, to_json
 from placement_opt.kernel import atomic_folder
 from placement_opt.measure.closures import closures
+from placement_opt.measure.results import Results
 from placement_opt.measure.summary import with_published
 from placement_opt.measure.ties import LEFT_OPEN, PROVEN_BEST
 from placement_opt.prepared import Options, Prepared, Run
@@ -75,7 +76,12 @@ def csv_of(frame: pd.DataFrame) -> str:
 
 def manifest(run: Run) -> dict[str, Any]:
     """Return manifest.json: versions, input hashes, options, stages, status and timings."""
-    stages = [
+    return manifest_of(run.prepared, run.options, stages=stages_of_plans(run.plans), seconds=run.seconds)
+
+
+def stages_of_plans(plans: Iterable[Results]) -> list[dict[str, Any]]:
+    """Return what each stage of each plan reached, and the bound that proves it."""
+    return [
         {
             "plan": r.plan.name,
             "stage": s.name,
@@ -84,10 +90,9 @@ def manifest(run: Run) -> dict[str, Any]:
             "bound": s.bound,
             "status": PROVEN_BEST if s.proven else LEFT_OPEN,
         }
-        for r in run.plans
+        for r in plans
         for s in r.stages
     ]
-    return manifest_of(run.prepared, run.options, stages=stages, seconds=run.seconds)
 
 
 def manifest_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from placement_opt.kernel import atomic_folder
 from placement_opt.measure.scored import FALL, SPENT
 from placement_opt.prepared import Run
 from placement_opt.report import run_files
+from placement_opt.report.beside_a_run import write_beside
 from placement_opt.report.verdict_json import MONEY_DECIMALS, SHARE_DECIMALS
 from placement_opt.study.futures import AGAINST_CLAIM, LEFT_WAITING, POSTS_BY, SAVING_IN
 from placement_opt.study.must_be_true import must_frame
@@ -35,10 +35,7 @@ STRESS = "stress"  # key of the manifest that says how figures were drawn
 
 def write(found: Stressed, out: Path) -> None:
     """Write the files beside those of a run of the same question, or in place of an earlier run of another."""
-    own = manifest(found)
-    kept, before = _kept(own, out)
-    files = kept | files_of(found)
-    atomic_folder.write(out, files, {**own, **before, STRESS: own[STRESS]})
+    write_beside(out, manifest(found), STRESS, files_of(found))
 
 
 def write_both(run: Run, found: Stressed, out: Path) -> None:
@@ -198,16 +195,3 @@ def manifest(found: Stressed) -> dict[str, Any]:
     """Return the manifest of a folder that holds no run, only what many draws found."""
     own = run_files.manifest_of(found.prepared, found.options, stages=[], seconds={})
     return own | {STRESS: {**_drawing(found), "seconds": {k: round(n, 3) for k, n in found.seconds.items()}}}
-
-
-def _kept(own: dict[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:
-    """Return the files of a run of the same question that stand in a folder, and its manifest; nothing of another."""
-    try:
-        before = json.loads((out / atomic_folder.MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}, {}
-    same = all(before.get(key) == own[key] for key in ("package", "inputs", "options"))
-    if not same or atomic_folder.edited(out):
-        return {}, {}
-    files: dict[str, atomic_folder.Content] = {name: (out / name).read_bytes() for name in before["files"]}
-    return files, {key: value for key, value in before.items() if key != "files"}

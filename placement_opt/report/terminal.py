@@ -16,12 +16,14 @@ from placement_opt.report.claim_sections import FIRST, verdicts, warnings, where
 from placement_opt.report.council_sections import COUNCIL_TABLE, council_sections
 from placement_opt.report.cycle_sections import action_sections, drift_sections
 from placement_opt.report.grid_sections import GRID_TABLE, grid_sections
+from placement_opt.report.near_sections import NEAR_COSTS, near_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
 from placement_opt.report.stress_sections import HOW_SURE, how_sure, stress_sections
 from placement_opt.report.text_table import lines, unit_of
 from placement_opt.study.grid_cells import Grid
 from placement_opt.study.many_councils import Councils
+from placement_opt.study.near_frames import NearBest
 from placement_opt.study.stressed import Stressed
 
 WIDEST = 100  # columns of a line of prose: longer lines are hard to read
@@ -80,6 +82,18 @@ def show_actions(found: Actions, console: Console) -> None:
         _section(section, console)
 
 
+def show_alternatives(found: NearBest, console: Console, *, brief: bool = False) -> None:
+    """Print plans that cost nearly as little; `brief`: what they cost and do alone."""
+    for section in near_sections(found, brief=brief):
+        _section(section, console)
+    console.print()
+    if found.prepared.inputs.model.contains_small_counts:
+        _prose("The files hold small numbers of children: they are not for publication.", console)
+    if found.options.out:
+        out = found.options.out.as_posix()
+        _prose(f"alternatives.json, alternatives.csv, ranges.csv and tradeoffs.csv are in {out}", console)
+
+
 def show_councils(councils: Councils, console: Console) -> None:
     """Print what the plans of many councils come to, why some have none, and where the table is."""
     for section in council_sections(councils):
@@ -102,7 +116,7 @@ def _run_folder(run: Run, console: Console) -> None:
 def _section(section: Section, console: Console) -> None:
     """Print one section: its heading, its sentence, its frame as its layout says, and its note."""
     unit = unit_of(section) if isinstance(section.layout, Crosstab) else ""
-    if section.name not in (FIRST[0], GRID_TABLE, HOW_SURE, COUNCIL_TABLE):
+    if section.name not in (FIRST[0], GRID_TABLE, HOW_SURE, COUNCIL_TABLE, NEAR_COSTS):
         console.print()
     _prose(f"{section.heading}, {unit}" if unit else section.heading, console, style="bold")
     _prose(section.sentence, console)

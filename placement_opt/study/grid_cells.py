@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
 from placement_opt.kernel.paths import CENTRAL, STRATEGIES, find_scenario, find_setting
-from placement_opt.prepared import Options, Run, faults_by_themselves
+from placement_opt.prepared import Options, Run, faults_by_themselves, prepare
 
 PLUS = "+"  # between scenarios that add up
 TYPED_STRATEGY, TYPED_SCENARIO = "--strategy", "--scenario"  # where a fault stands
@@ -105,6 +105,25 @@ def cells(
     if faults := list(_alike(found)):
         raise BadInput(faults)
     return found
+
+
+def each_by_itself(options: Options, chosen: Sequence[GridCell]) -> list[Options]:
+    """Return what is asked of each strategy under scenarios, in a folder of its own below `options.out`.
+
+    Raises BadInput with the faults of all of them.
+    """
+    asked, faults = [], list[Fault]()
+    for cell in chosen:
+        own = replace(options, strategy=cell.strategy, scenarios=cell.scenarios)
+        try:
+            name = folder_of(prepare(own).strategy_file.stem, cell.scenarios)
+        except BadInput as error:
+            faults += error.faults
+        else:
+            asked.append(replace(own, out=options.out / name if options.out else None))
+    if faults:
+        raise BadInput(faults)
+    return asked
 
 
 def _alike(found: Sequence[GridCell]) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ residential_substitution: not_allowed
 whole_homes_nodes: 1000
 draws: {SOME}
 cycle: {jump_beyond: 4, amber_from: 0.02, red_from: 0.05}
+alternatives: {within: 0.01, points: 5}
 verdict: {must_reach: [recommended], at_risk_margin: 0.1}
 """.replace("SOME", "number: 100, seed: 1, at_once: 50, holds_from: 0.8, at_risk_from: 0.2, " + ASKED + ROBUST)
 

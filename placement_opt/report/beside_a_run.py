@@ -1,0 +1,32 @@
+"""Files that are written beside those of a run of the same question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from placement_opt.kernel import atomic_folder
+
+
+def write_beside(out: Path, own: Mapping[str, Any], part: str, files: Mapping[str, atomic_folder.Content]) -> None:
+    """Write files beside those of the same question, whose manifest then has one part more, or in place of another's.
+
+    `own` is the manifest of these files by themselves, with that part in it.
+    """
+    kept, before = _kept(own, out)
+    atomic_folder.write(out, {**kept, **files}, {**own, **before, part: own[part]})
+
+
+def _kept(own: Mapping[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:
+    """Return the files of a run of the same question that stand in a folder, and its manifest; nothing of another."""
+    try:
+        before = json.loads((out / atomic_folder.MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}, {}
+    same = all(before.get(key) == own[key] for key in ("package", "inputs", "options"))
+    if not same or atomic_folder.edited(out):
+        return {}, {}
+    files: dict[str, atomic_folder.Content] = {name: (out / name).read_bytes() for name in before["files"]}
+    return files, {key: value for key, value in before.items() if key != "files"}
