@@ -23,7 +23,7 @@ REASON, BY = "to see what a quarter's delay costs", "the program"
 HARDLY = 0.05  # of a household, team or place; less is no action
 HALF_A_CHILD = 0.5
 MANY = 10  # of which a part more or less is no matter
-SAME = 0.5  # share of its quantity that an action must have in a scenario to stand there too
+BY_HALF = 0.5  # share of its quantity that an action must have in a scenario to stand there too
 IN_MOST = 0.5  # of scenarios in which an action that is safe stands
 
 
@@ -103,7 +103,7 @@ def _stands(options: Options, scenario: str, actions: Sequence[Action]) -> list[
     except NoFeasiblePlan:
         return [0] * len(actions)
     there = {k.id: k.quantity for k in _actions(now, plan)}
-    return [int(there.get(k.id, 0.0) >= SAME * k.quantity) for k in actions]
+    return [int(there.get(k.id, 0.0) >= BY_HALF * k.quantity) for k in actions]
 
 
 def _actions(now: GoneOn, plan: Results) -> Iterator[Action]:
@@ -120,8 +120,10 @@ def _actions(now: GoneOn, plan: Results) -> Iterator[Action]:
 def _notices(now: GoneOn, plan: Results, t: int) -> Iterator[Action]:
     c = now.prepared.question.case
     for h in c.homes:
-        closed = next((q.number for q in c.quarters if q.number >= t and plan.values.open[h.id, q.number] < SAME), None)
-        if closed is None or plan.values.open[h.id, t - 1] < SAME or closed - h.notice - 1 > t:
+        closed = next(
+            (q.number for q in c.quarters if q.number >= t and plan.values.open[h.id, q.number] < BY_HALF), None
+        )
+        if closed is None or plan.values.open[h.id, t - 1] < BY_HALF or closed - h.notice - 1 > t:
             continue
         last = calendar.last_day(closed - 1, now.prepared.inputs.model.opening)
         latest = c.quarters[max(t, closed - h.notice - 1) - 1].label

@@ -13,7 +13,9 @@ from placement_opt.cycle.actual_counts import counted_of
 from placement_opt.cycle.actuals_files import ActualRow, file_of, keep_actuals, kept_files, read_actuals
 from placement_opt.domain.case import Case
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
-from placement_opt.kernel import paths
+from placement_opt.inputs import read_model
+from placement_opt.inputs.frames import figures
+from placement_opt.kernel import calendar, paths
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, shown
 from placement_opt.measure.results import Results
@@ -21,6 +23,7 @@ from placement_opt.prepared import Options, Prepared, once_passed, prepare
 from placement_opt.question import Want
 from placement_opt.retracing import settled
 
+IMPORTED = "counted by import-903"
 FORECAST = Want(plans=(DO_NOTHING, RECOMMENDED))
 
 
@@ -111,7 +114,7 @@ def take_actuals(options: Options, quarter: str, file: Path, *, replacing: bool 
     kept = [label for label, _file in kept_files(model, c)]
     _own_model(model)
     _in_turn(prepared, kept, quarter, replacing=replacing)
-    rows = read_actuals(file, quarter, c)
+    rows = _rows_of(file, quarter, prepared)
     before = kept[:-1] if replacing and kept and quarter == kept[-1] else kept
     now = GoneOn(prepared)
     for label in before:
@@ -119,6 +122,35 @@ def take_actuals(options: Options, quarter: str, file: Path, *, replacing: bool 
     now = _one_more(now, quarter, rows, prepared.base.cycle.jump_beyond)
     keep_actuals(model, quarter, rows)
     return now
+
+
+def _rows_of(file: Path, quarter: str, prepared: Prepared) -> tuple[ActualRow, ...]:
+    """Return the figures of a file of actuals, or the children by need group of a folder that an import made."""
+    c, opening = prepared.question.case, prepared.inputs.model.opening
+    if not (file / paths.MODEL_FILE).is_file():
+        return read_actuals(file, quarter, c)
+    read = read_model(file)
+    number = next(q.number for q in c.quarters if q.label == quarter)
+    day, asked = read.model.opening, calendar.last_day(number, opening)
+    if day != asked:
+        expected = f"a folder imported as of {asked.isoformat()}, the last day of {quarter}"
+        raise BadInput([Fault(shown(file), None, "opening", expected, day.isoformat(), whole=True)])
+    counts = {(g, p): n for (g, p), n in figures(read.tables, "opening", "children").items()}
+    strange = [
+        Fault(shown(file), None, "opening.csv", "need groups and placements of the model", f"{g} {p}")
+        for (g, p) in counts
+        if p not in c.suitable.get(g, ())
+    ]
+    if strange:
+        raise BadInput(strange)
+    of = (ActualRow(shown(file), 0, quarter, "children", p, g, n, IMPORTED) for (g, p), n in counts.items())
+    none = (
+        ActualRow(shown(file), 0, quarter, "children", p, g, 0.0, IMPORTED)
+        for g in c.needs
+        for p in c.suitable[g]
+        if (g, p) not in counts
+    )
+    return (*of, *none)
 
 
 def case_before(options: Options, quarter: str) -> Case:

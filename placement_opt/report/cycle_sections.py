@@ -13,7 +13,7 @@ from placement_opt.measure.drift_parts import PART_WORDS, Drift
 from placement_opt.prepared import Run
 from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 
-CHILD_WORDS = {"planned": "Planned", "actual": "Counted", "volume": "Of it volume", "mix": "Of it mix"}
+DRIFT_WORDS = {"planned": "Planned", "actual": "Counted", "volume": "Of it volume", "mix": "Of it mix"}
 NOBODY_THERE = 0.05  # children
 SAFE, NOT_SURE = "Safe to take now: the same in most scenarios", "Not the same in most scenarios: look again first"
 
@@ -105,7 +105,7 @@ def _children(c: Case, d: Drift) -> Section:
         if max(row["planned"], row["actual"]) < NOBODY_THERE:
             continue
         title = c.placements[row["placement"]].title
-        rows += [(title, words, _one_decimal(row[k]), AS_WORDS) for k, words in CHILD_WORDS.items()]
+        rows += [(title, words, _one_decimal(row[k]), AS_WORDS) for k, words in DRIFT_WORDS.items()]
         rows.append((title, "As chance allows", "yes" if row["within_chance"] else "no", AS_WORDS))
     return Section(
         "drift_in_children",

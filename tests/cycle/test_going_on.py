@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import shutil
 
 import pytest
 
@@ -186,3 +187,28 @@ def test_a_figure_at_its_end_goes_on_from_the_same_counts(options, written):
     take_actuals(options, FIRST, written("children,home_inhouse,,3,"))
     done = run(options)
     assert done.answer.question.frozen is not None
+
+
+def imported(options, opening="2013-06-30", **counts):
+    """Return a folder as an import of the next quarter would make it, with other children in some cells."""
+    folder = options.model.parent / "next"
+    shutil.copytree(options.model, folder)
+    settings = folder / "model.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("2013-03-31", opening), "utf-8")
+    for row, children in counts.items():
+        set_value(folder, "opening.csv", row.replace("__", ","), children)
+    return folder
+
+
+def test_children_by_need_may_come_from_the_next_import(options):
+    before = {p.name: p.read_bytes() for p in options.model.iterdir() if p.is_file()}
+    now = take_actuals(options, FIRST, imported(options, younger__foster_ifa__children=4))
+    x = now.prepared.question.case.past.values["x"]
+    assert x["younger", "foster_ifa", 1] == pytest.approx(4)
+    assert x["older", "mtfc", 1] == 0
+    assert {p.name: p.read_bytes() for p in options.model.iterdir() if p.is_file()} == before
+
+
+def test_an_import_of_another_day_is_refused(options):
+    with pytest.raises(BadInput, match="imported as of 2013-06-30, the last day of 2013/14 Q1"):
+        take_actuals(options, FIRST, imported(options, opening="2013-09-30"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,8 @@ from placement_opt.intake.folder.price_list import Item, Price
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel import calendar
 from placement_opt.kernel.text import plain
+
+_DATED = re.compile(r"(_(\d+|q[1-4]))+$")  # behind the name of a council
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,18 @@ class FolderContext:
         day = self.estimates.as_of
         return f"{day.day} {day:%B %Y}"
 
+    @property
+    def judged(self) -> tuple[str, ...]:
+        """The financial years that are judged: those that the council's own earlier folder judges, or the next two."""
+        own = self.transfer is not None and self.transfer.own
+        return self.transfer.judged if self.transfer and own else years(self.estimates.as_of)[1]
+
+    @property
+    def price_base(self) -> str:
+        """The financial year whose prices the folder is in."""
+        own = self.transfer is not None and self.transfer.own
+        return self.transfer.price_base if self.transfer and own else years(self.estimates.as_of)[0]
+
 
 def years(as_of: date) -> tuple[str, tuple[str, ...]]:
     """Return the financial year in which a date lies, and the next two, which are judged."""
@@ -54,7 +69,7 @@ def years(as_of: date) -> tuple[str, tuple[str, ...]]:
 
 
 def transfer_of(
-    donor: Donor | None, name: str, estimates: Estimates, catalogue: Catalogue, uncoded: tuple[str, ...]
+    donor: Donor | None, request: ImportRequest, estimates: Estimates, catalogue: Catalogue, uncoded: tuple[str, ...]
 ) -> Transfer | None:
     """Return how a donor's figures become this council's; None without a donor."""
     if donor is None:
@@ -63,7 +78,21 @@ def transfer_of(
     here = sum(estimates.opening.values())
     ratio = here / donor.children if donor.children else 1.0
     kin = kinships(catalogue, donor.needs)
-    return Transfer(donor, donor.name == name, ratio, estimates.as_of, judged, base, catalogue, uncoded, kin)
+    own = is_of_the_council(donor, request)
+    if own:  # what the council judges, and whose prices its own figures are in, stays
+        model = donor.inputs.model
+        judged = tuple(year for year in model.judged if year > base) or judged
+        base = base if request.prices else model.price_base
+    return Transfer(donor, own, ratio, estimates.as_of, judged, base, catalogue, uncoded, kin)
+
+
+def is_of_the_council(donor: Donor, request: ImportRequest) -> bool:
+    """Say whether a folder is an earlier one of the council itself, whatever the new one is called.
+
+    It is if both have the same title, or names that differ in the year and quarter behind them alone.
+    """
+    names = {_DATED.sub("", name) for name in (donor.name, request.name)}
+    return len(names) == 1 or donor.title.casefold() == request.title.casefold()
 
 
 def living_in(context: FolderContext, placement: str) -> int:

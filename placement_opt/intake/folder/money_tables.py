@@ -10,7 +10,7 @@ from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import priced
 from placement_opt.intake.folder.children_tables import leaving
-from placement_opt.intake.folder.context import FolderContext, years
+from placement_opt.intake.folder.context import FolderContext
 from placement_opt.intake.folder.donor import donor_rows
 from placement_opt.intake.folder.fee_list import band_rows
 from placement_opt.intake.folder.figures import (
@@ -98,7 +98,7 @@ def budgets(context: FolderContext, funders: Sequence[str]) -> list[FigureRow]:
     """Return the money for investment: borrowed, or gaps for the years judged."""
     rows = [f for f in donor_rows(context.transfer, "budgets") if f.key[0] in funders]
     paid = {f.key[0] for f in rows if f.value is not None}
-    _, judged = years(context.estimates.as_of)
+    judged = context.judged
     wanted = [((funder, year), "amount") for funder in funders if funder not in paid for year in judged]
     return with_gaps(rows, list(dict.fromkeys([*(f.cell for f in rows), *wanted])))
 
@@ -106,7 +106,7 @@ def budgets(context: FolderContext, funders: Sequence[str]) -> list[FigureRow]:
 def schedule(context: FolderContext, lines: Sequence[str]) -> list[FigureRow]:
     """Return the announced savings: borrowed, or gaps for each line in the years judged."""
     rows = [f for f in donor_rows(context.transfer, "schedule") if f.key[0] in (*lines, TOTAL)]
-    _, judged = years(context.estimates.as_of)
+    judged = context.judged
     steps = [((line, year), "step") for line in lines for year in judged]
     staff = [((line, TOTAL), p.name) for line in lines for p in TABLES["schedule"].parameters if p.optional]
     return with_gaps(rows, steps if rows else [*steps, *staff], also_others=True)

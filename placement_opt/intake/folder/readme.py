@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import WHERE
 from placement_opt.inputs.table_records import EVIDENCE
-from placement_opt.intake.folder.context import FolderContext, window, years
+from placement_opt.intake.folder.context import FolderContext, window
 from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.settings_text import levers_left
 
@@ -81,7 +81,7 @@ class Said:
 
 def readme(context: FolderContext, rows: Mapping[str, Sequence[FigureRow]], said: Said) -> str:
     """Return the text of README.md."""
-    base, judged = years(context.estimates.as_of)
+    base, judged = context.price_base, context.judged
     return TEXT.format(
         first=said.first,
         title=context.request.title,

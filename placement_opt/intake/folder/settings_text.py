@@ -28,16 +28,16 @@ def model_yaml(context: FolderContext, strategy: str, claim: str) -> str:
 
     The title stands above every verdict, so it says whose claim is judged if that is another council's.
     """
-    base, judged = years(context.estimates.as_of)
+    opened, _next = years(context.estimates.as_of)
     return f"""\
 # {first_line(context)}
 # Which council, when the model opens, whose prices it is in and which years are judged.
 name: {context.request.name}
 title: {quoted(f"{context.request.title}{CLAIM}{claim}" if claim else context.request.title)}
 opening: {context.estimates.as_of.isoformat()}
-price_base: {quoted(base)}
-judged: [{", ".join(map(quoted, judged))}]
-frozen_year: {quoted(base)}
+price_base: {quoted(context.price_base)}
+judged: [{", ".join(map(quoted, context.judged))}]
+frozen_year: {quoted(opened)}
 strategy: {strategy}
 contains_small_counts: {"false" if context.request.rounded else "true"}
 """

@@ -46,7 +46,7 @@ def texts(
     `round_to` is the base to which counts of a folder for publication were rounded. The same arguments make the same
     texts.
     """
-    transfer = transfer_of(lists.donor, request.name, estimates, catalogue, uncoded)
+    transfer = transfer_of(lists.donor, request, estimates, catalogue, uncoded)
     context = FolderContext(estimates, request, lists, transfer, catalogue, uncoded, round_to)
     first = first_line(context)
     rows = tables(context)

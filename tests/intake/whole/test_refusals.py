@@ -68,6 +68,22 @@ def test_an_earlier_folder_of_the_council_lends_what_was_filled_in(town, tmp_pat
     assert fees[0] == fees[1]
 
 
+@pytest.mark.parametrize("more", [{"name": "anytown_2025_q4", "ofsted": None}, {"name": "other", "council": "ANYTOWN"}])
+def test_a_new_name_is_no_other_council(town, tmp_path, more):
+    """Its schedule, posts and prices stand as they were, unscaled and not borrowed, whatever the folder is called."""
+    folder, _ = town
+    first, second = tmp_path / "first", tmp_path / "second"
+    import_return(asked(folder, out=first, prices=folder / "prices.csv"))
+    schedule = first / "schedule.csv"
+    schedule.write_text(schedule.read_text("utf-8").replace("Borrowed from", "Agreed after"), "utf-8")
+    import_return(asked(folder, out=second, fill_from=first, **more))
+    before, after = read_model(first), read_model(second)
+    for table, parameter in (("prices", "fee"), ("schedule", "step"), ("schedule", "staff"), ("homes", "staff")):
+        assert figures(after.tables, table, parameter) == figures(before.tables, table, parameter)
+    assert (after.model.price_base, after.model.judged) == (before.model.price_base, before.model.judged)
+    assert "on a claim borrowed from" not in after.model.title
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
