@@ -13,8 +13,8 @@ from placement_opt.cycle.actual_counts import counted_of
 from placement_opt.cycle.actuals_files import ActualRow, file_of, keep_actuals, kept_files, read_actuals
 from placement_opt.domain.case import Case
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
-from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
+from placement_opt.inputs.read_model import read_with_gaps
 from placement_opt.kernel import calendar, paths
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, shown
@@ -129,7 +129,7 @@ def _rows_of(file: Path, quarter: str, prepared: Prepared) -> tuple[ActualRow, .
     c, opening = prepared.question.case, prepared.inputs.model.opening
     if not (file / paths.MODEL_FILE).is_file():
         return read_actuals(file, quarter, c)
-    read = read_model(file)
+    read = read_with_gaps(file)
     number = next(q.number for q in c.quarters if q.label == quarter)
     day, asked = read.model.opening, calendar.last_day(number, opening)
     if day != asked:
