@@ -10,10 +10,11 @@ import pandas as pd
 from placement_opt.cycle.actual_measures import ACTUAL_MEASURES, subjects
 from placement_opt.cycle.going_on import GoneOn
 from placement_opt.domain.schedule_lines import TOTAL
-from placement_opt.domain.strategy import RECOMMENDED
+from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.inputs.base import CycleChoices
 from placement_opt.measure.drift_parts import (
     PART_WORDS,
+    VOLUME,
     Drift,
     Light,
     drift_in_children,
@@ -52,7 +53,15 @@ def drift(now: GoneOn) -> Drift | None:
         _not_counted(now),
         unexplained_by_quarter(actual.past),
         limits_exceeded(actual.past),
+        _demand(now),
     )
+
+
+def _demand(now: GoneOn) -> float:
+    """Return what more or fewer children than doing nothing expected cost to date, where it has them live [GBP]."""
+    q, nothing = now.prepared.question, now.passed[0].nothing
+    money = drift_in_money(q.before.case, q.plan(DO_NOTHING), q.strategy, nothing.values, q.case)
+    return float(money.loc[money["part"] == VOLUME, "gbp"].sum())
 
 
 def _not_counted(now: GoneOn) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class QuarterPassed:
     label: str
     number: int
     forecast: Results  # the recommended plan as it stood when the quarter began
+    nothing: Results  # doing nothing, as it was at the opening
     rows: tuple[ActualRow, ...]
 
 
@@ -91,14 +92,15 @@ def _one_more(now: GoneOn, label: str, rows: tuple[ActualRow, ...], beyond: floa
     """
     p = now.prepared
     c, t = p.question.case, len(now.passed) + 1
-    forecast = answer(p.question, FORECAST).plan(RECOMMENDED)
+    found = answer(p.question, FORECAST)
+    forecast, nothing = found.plan(RECOMMENDED), found.plan(DO_NOTHING)
     households = {k: float(forecast.values.households[k, t - 1]) for k in c.carers}
     counted, missed = counted_of(c, forecast, households, rows, t)
     children = {k: sum(float(forecast.values.x[g, k, t - 1]) for g in c.suited_to.get(k, ())) for k in c.placements}
     expected = QuarterExpected(c, forecast, t, children, households)
     if faults := list(check_actuals(expected, rows, missed, float("inf") if beyond is None else beyond)):
         raise BadInput(faults)
-    passed = (*now.passed, QuarterPassed(label, t, forecast, rows))
+    passed = (*now.passed, QuarterPassed(label, t, forecast, nothing, rows))
     return GoneOn(once_passed(p, [settled(c, forecast.values, counted)]), passed)
 
 

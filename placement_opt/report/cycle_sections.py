@@ -35,8 +35,16 @@ def _what_passed(d: Drift) -> Section:
         f"What has passed: {first}{f' to {last}' if last != first else ''}",
         "What was counted stands as it was counted. Counts by need group are the least change from what was expected "
         "that meets the totals.",
-        pd.DataFrame({"sentence": [*_unexplained(d), *_gave_way(d), *_not_counted(d)]}),
+        pd.DataFrame({"sentence": [*_demand(d), *_unexplained(d), *_gave_way(d), *_not_counted(d)]}),
         Sentences(),
+    )
+
+
+def _demand(d: Drift) -> Iterator[str]:
+    side, cost = ("more", "more") if d.demand >= 0 else ("fewer", "less")
+    yield (
+        f"Demand since: {side} children than doing nothing expected cost {_money_words(abs(d.demand))} {cost} to date, where "
+        "it has them live. Savings are measured from doing nothing as it was at the opening."
     )
 
 

@@ -15,6 +15,7 @@ from placement_opt.judge.outcome_prices import OutcomePrice
 from placement_opt.judge.verdict import CAUTION, Recheck, Verdict
 from placement_opt.measure.children_outcomes import outcomes_by_year
 from placement_opt.measure.closures import closures, may_cost_less
+from placement_opt.measure.drift_parts import Drift
 from placement_opt.measure.outcomes import BEST
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import BASES
@@ -86,6 +87,31 @@ def verdict(run: Run) -> dict[str, Any]:
         "left_at_zero": [_break_even(run, k) for k in run.answer.break_evens],
         "without_an_answer": {name: list(error.reasons) for name, error in run.answer.without.items()},
         **({"scored": _scored(run, run.scored)} if run.scored else {}),
+        **({"passed": _passed(run.drift)} if run.drift else {}),
+    }
+
+
+def _passed(d: Drift) -> dict[str, Any]:
+    """Return the quarters that have passed: what is not explained in each, and what drifted to date."""
+    return {
+        "quarters": [
+            {"quarter": label, "children_more": round(more, 4), "children_fewer": round(fewer, 4)}
+            for label, (more, fewer) in zip(d.passed, d.unexplained, strict=True)
+        ],
+        "demand_since_gbp": round(d.demand, MONEY_DECIMALS),
+        "gave_way": {words: round(n, 4) for words, n in d.gave_way},
+        "not_counted": list(d.not_counted),
+        "lights": [
+            {
+                "line": k.line,
+                "light": k.colour,
+                "planned_gbp": round(k.planned, MONEY_DECIMALS),
+                "drift_gbp": round(k.drift, MONEY_DECIMALS),
+                "reason": k.reason,
+            }
+            for k in d.lights
+        ],
+        "sentences": list(d.told),
     }
 
 

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from placement_opt.answering import answer
 from placement_opt.cycle.drift import drift
 from placement_opt.cycle.going_on import FORECAST, GoneOn, QuarterPassed
 from placement_opt.domain.schedule_lines import TOTAL
+from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.prepared import once_passed
 from placement_opt.retracing import settled
 from tests.cycle.conftest import FIRST
@@ -23,8 +25,9 @@ LINES = {"home_inhouse": "residential_withdrawal", "home_external": "residential
 
 def drifted(prepared, forecast, count):
     c = prepared.question.case
+    nothing = answer(prepared.question, FORECAST).plan(DO_NOTHING)
     now = once_passed(prepared, [settled(c, forecast.values, count)])
-    return drift(GoneOn(now, (QuarterPassed(FIRST, 1, forecast, ()),)))
+    return drift(GoneOn(now, (QuarterPassed(FIRST, 1, forecast, nothing, ()),)))
 
 
 def test_one_more_child_with_an_agency_by_hand(prepared, forecast):
@@ -44,6 +47,11 @@ def test_one_more_child_with_an_agency_by_hand(prepared, forecast):
     assert of["mix"] == pytest.approx(mix, abs=0.01)
     assert of["interaction"] == pytest.approx(800 * half - volume - mix, abs=0.01)
     assert (of["timing"], of["other"], of["price"]) == pytest.approx((0, 0, 0), abs=0.01)
+    nothing = answer(prepared.question, FORECAST).plan(DO_NOTHING).values
+    here = {p: sum(float(n) for (_g, q, t), n in nothing.x.items() if (q, t) == (p, 1)) for p in FEES}
+    there = sum(float(n) for (_g, _p, t), n in nothing.x.items() if t == 1)
+    demand = sum(FEES[p] * n for p, n in here.items()) / there * (everyone + 1 - there) * half
+    assert found.demand == pytest.approx(demand, abs=0.01)
 
 
 def test_a_home_that_closes_late_is_timing_and_dear_places_are_prices(prepared, forecast):
