@@ -31,7 +31,9 @@ ACTUAL_MEASURES = (
     ActualMeasure("came", "", "children", "children who came into care in the quarter", True),
     ActualMeasure("left", "", "children", "children who left care in the quarter"),
     ActualMeasure("beds_open", A_HOME, "beds", "beds of the home that are open on the last day; 0 if it has closed"),
-    ActualMeasure("notice_given", A_HOME, "yes or no", "1 if notice of its closing was given, else 0", yes_or_no=True),
+    ActualMeasure(
+        "notice_given", A_HOME, "yes or no", "whether notice of its closing was given: 1 or 0", yes_or_no=True
+    ),
     ActualMeasure("households", SOME_CARERS, "households", "approved fostering households on the last day"),
     ActualMeasure("approved", SOME_CARERS, "households", "fostering households approved in the quarter"),
     ActualMeasure("lost", SOME_CARERS, "households", "fostering households that left in the quarter"),
@@ -43,7 +45,7 @@ ACTUAL_MEASURES = (
         whole=False,
     ),
     ActualMeasure("teams", SOME_TEAMS, "teams", "teams at work on the last day", whole=False),
-    ActualMeasure("setting_up", SOME_TEAMS, "yes or no", "1 if a team is being set up, else 0", yes_or_no=True),
+    ActualMeasure("setting_up", SOME_TEAMS, "yes or no", "whether a team is being set up: 1 or 0", yes_or_no=True),
     ActualMeasure("places_under_contract", A_CONTRACT, "places", "places in force under the contract", whole=False),
     ActualMeasure("places_sold", PLACES_SOLD, "places", "places in council homes sold to other councils", whole=False),
     ActualMeasure("spend", A_LINE, "GBP", "recurrent spend of the quarter", whole=False),

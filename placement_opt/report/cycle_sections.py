@@ -43,8 +43,8 @@ def _what_passed(d: Drift) -> Section:
 def _demand(d: Drift) -> Iterator[str]:
     side, cost = ("more", "more") if d.demand >= 0 else ("fewer", "less")
     yield (
-        f"Demand since: {side} children than doing nothing expected cost {_money_words(abs(d.demand))} {cost} to date, where "
-        "it has them live. Savings are measured from doing nothing as it was at the opening."
+        f"Demand since: {side} children than doing nothing expected cost {_money_words(abs(d.demand))} {cost} to date, "
+        "where it has them live. Savings are measured from doing nothing as it was at the opening."
     )
 
 
@@ -64,7 +64,8 @@ def _gave_way(d: Drift) -> Iterator[str]:
 
 def _not_counted(d: Drift) -> Iterator[str]:
     if d.not_counted:
-        yield f"Not counted, and so taken as it was expected: {'; '.join(d.not_counted)}."
+        words = "; ".join(k.partition(": 1 or 0")[0] for k in d.not_counted)
+        yield f"Not counted, and so taken as it was expected: {words}."
 
 
 def _lights(c: Case, d: Drift) -> Section:
