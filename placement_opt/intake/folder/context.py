@@ -79,9 +79,10 @@ def transfer_of(
     ratio = here / donor.children if donor.children else 1.0
     kin = kinships(catalogue, donor.needs)
     own = is_of_the_council(donor, request)
-    if own:  # what the council judges, and whose prices its own figures are in, stays
-        model = donor.inputs.model
-        judged = tuple(year for year in model.judged if year > base) or judged
+    model = donor.inputs.model
+    if own:  # what the council judges within a year, and whose prices its own figures are in, stays
+        soon = (estimates.as_of - model.opening).days < calendar.DAYS_PER_COMMON_YEAR
+        judged = tuple(year for year in model.judged if year > base and soon) or judged
         base = base if request.prices else model.price_base
     return Transfer(donor, own, ratio, estimates.as_of, judged, base, catalogue, uncoded, kin)
 

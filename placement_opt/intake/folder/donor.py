@@ -29,6 +29,7 @@ from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN, F
 from placement_opt.intake.folder.readback import BORROWED, donor_of_row, donor_of_table, rows
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.paths import STRATEGIES
 from placement_opt.kernel.text import decode
 
 FROM_RETURN = ("opening", "entries", "entry_mix", "exits", "ageing", "transitions", "breakdown", "suitability")
@@ -73,6 +74,11 @@ class Donor:
         """Return the council that it is of."""
         return self.inputs.model.title.partition(CLAIM)[0]
 
+    @property
+    def strategy(self) -> str:
+        """Return the text of the strategy that stands in its own folder, or nothing."""
+        return self.texts.get(f"{self.inputs.model.strategy}.yaml", "")
+
     @cached_property
     def needs(self) -> dict[str, Need]:
         """Return its need groups."""
@@ -107,7 +113,8 @@ def read_donor(model: Path, catalogue: Catalogue | None = None) -> Donor:
         if others := [fault for fault in error.faults if not is_gap(fault)]:
             raise BadInput(others) from None
         read = read_with_gaps(model, catalogue)
-    files = (model / t.file for t in TABLES.values())
+    files = [model / t.file for t in TABLES.values()]
+    files += [model / STRATEGIES / f"{read.model.strategy}.yaml"] if read.model.strategy else []
     texts = {file.name: decode(file.read_bytes(), file.name)[0] for file in files if file.is_file()}
     return Donor(read, sum(figures(read.tables, "opening", "children").values()), texts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET
@@ -13,6 +14,7 @@ from placement_opt.intake.folder.donor import CLAIM, Transfer
 from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN
 from placement_opt.kernel import calendar
 
+_QUARTER = re.compile(r"\d{4}/\d{2} Q[1-4]", re.ASCII)
 SMALL_TITLE = "Holds small counts of children. Not for publication."
 ROUNDED_TITLE = "Rounded to the nearest {} for publication."
 SOURCE_FIELDS = ("title", "publisher", "date", "place", "url", "grade", "rights", "note")
@@ -87,9 +89,25 @@ def _not_copied(context: FolderContext) -> str:
 
 
 def levers_left(transfer: Transfer) -> str:
-    """Return that the levers of the council's own earlier folder are not in the new one."""
+    """Return what became of the strategy of the council's own earlier folder."""
     folder = transfer.donor.inputs.path.name
-    return f"The levers filled in at {folder} are not copied: their quarters count from another opening."
+    if not transfer.donor.strategy:
+        return f"The strategy named at {folder} is not one of that folder's own, so that it is not copied."
+    if carried_strategy(transfer):
+        return f"The strategy is that of {folder}, as it stands."
+    return (
+        f"The levers filled in at {folder} are not copied, since some of their quarters have passed: keep that folder, "
+        "and give it this quarter's counts with `placement-opt actuals`."
+    )
+
+
+def carried_strategy(transfer: Transfer | None) -> str:
+    """Return the strategy of the council's own earlier folder as it stands; nothing if a quarter of it has passed."""
+    if transfer is None or not transfer.own:
+        return ""
+    text = transfer.donor.strategy
+    named = [calendar.number(label, transfer.opening) or 0 for label in _QUARTER.findall(text)]
+    return text if all(number >= 1 for number in named) else ""
 
 
 def quoted(text: str) -> str:

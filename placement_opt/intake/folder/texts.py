@@ -18,7 +18,13 @@ from placement_opt.intake.folder.figures import FigureRow, cells
 from placement_opt.intake.folder.homes import homes as home_rows
 from placement_opt.intake.folder.readback import BORROWED, donor_files, gaps
 from placement_opt.intake.folder.readme import Said, readme
-from placement_opt.intake.folder.settings_text import first_line, model_yaml, sources_yaml, strategy_yaml
+from placement_opt.intake.folder.settings_text import (
+    carried_strategy,
+    first_line,
+    model_yaml,
+    sources_yaml,
+    strategy_yaml,
+)
 from placement_opt.intake.folder.structural_tables import (
     STARTER,
     enabled_services,
@@ -55,10 +61,14 @@ def texts(
     made |= {f"{table}.csv": _parameters(first, table, figures) for table, figures in rows.items()}
     notes = [f.note for figures in rows.values() for f in figures]
     claim = claim_donor(transfer, rows["schedule"])
+    carried = carried_strategy(transfer)
+    strategy = (
+        PurePosixPath(f"strategies/{transfer.donor.inputs.model.strategy}.yaml") if carried and transfer else STRATEGY
+    )
     made |= {
-        "model.yaml": model_yaml(context, STRATEGY.stem, claim),
+        "model.yaml": model_yaml(context, strategy.stem, claim),
         "sources.yaml": sources_yaml(context, used, donor_sources(transfer, used, notes)),
-        STRATEGY.as_posix(): strategy_yaml(context, next((f.key[0] for f in rows["homes"]), "home_1")),
+        strategy.as_posix(): carried or strategy_yaml(context, next((f.key[0] for f in rows["homes"]), "home_1")),
     }
     said = Said(first, claim, gaps(made), donor_files(made))
     return made | {"README.md": readme(context, rows, said)}

@@ -188,8 +188,11 @@ def test_any_other_fault_of_a_half_filled_folder_is_told_alone(tmp_path):
 
 
 def test_the_earlier_levers_are_said_to_be_left_behind(tmp_path, manchester):
-    words = "The levers filled in at leeds_2024 are not copied: their quarters count from another opening."
-    own = made(read_donor(write(tmp_path / "leeds_2024", made(as_of=date(2024, 3, 31)))))
-    assert f"# {words}\n" in own["strategies/announced.yaml"]
+    earlier = made(as_of=date(2024, 3, 31))
+    lever = '  recruit: [{placement: foster_inhouse, from: "2024/25 Q2", households_per_quarter: 1}]\n'
+    strategy = earlier["strategies/announced.yaml"].replace("levers:\n", f"levers:\n{lever}")
+    own = made(read_donor(write(tmp_path / "leeds_2024", earlier | {"strategies/announced.yaml": strategy})))
+    words = "The levers filled in at leeds_2024 are not copied, since some of their quarters have passed"
+    assert f"# {words}" in own["strategies/announced.yaml"]
     assert words in own["README.md"]
     assert "not copied" not in "".join(made(manchester).values())

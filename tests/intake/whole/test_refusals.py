@@ -76,7 +76,10 @@ def test_a_new_name_is_no_other_council(town, tmp_path, more):
     import_return(asked(folder, out=first, prices=folder / "prices.csv"))
     schedule = first / "schedule.csv"
     schedule.write_text(schedule.read_text("utf-8").replace("Borrowed from", "Agreed after"), "utf-8")
+    strategy = first / "strategies" / "announced.yaml"
+    strategy.write_text(strategy.read_text("utf-8").replace("targets: []", "targets: []  # agreed in March"), "utf-8")
     import_return(asked(folder, out=second, fill_from=first, **more))
+    assert (second / "strategies" / "announced.yaml").read_bytes() == strategy.read_bytes()
     before, after = read_model(first), read_model(second)
     for table, parameter in (("prices", "fee"), ("schedule", "step"), ("schedule", "staff"), ("homes", "staff")):
         assert figures(after.tables, table, parameter) == figures(before.tables, table, parameter)
