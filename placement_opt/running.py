@@ -10,7 +10,7 @@ from pathlib import Path
 
 from placement_opt.answering import Answer
 from placement_opt.cycle.drift import drift
-from placement_opt.cycle.going_on import gone_on
+from placement_opt.cycle.going_on import gone_on, kept_rows
 from placement_opt.inputs import strategy_starter
 from placement_opt.inputs.frames import figures
 from placement_opt.inputs.strategy_starter import Asked
@@ -54,7 +54,7 @@ def check(model: Path, strategies: Sequence[Path] = ()) -> None:
     chosen: list[Path | None] = [*strategies] or [None]
     for strategy in chosen:
         try:
-            prepare(Options(model, strategy=strategy))
+            kept_rows(prepare(Options(model, strategy=strategy)), model)
         except BadInput as error:
             faults += error.faults
     if faults:

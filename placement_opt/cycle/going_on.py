@@ -62,22 +62,20 @@ def gone_on(options: Options) -> GoneOn:
 
 def with_actuals(prepared: Prepared, model: Path) -> GoneOn:
     """Return a question once the quarters have passed of which actuals are kept beside a model."""
-    c = prepared.question.case
-    now = GoneOn(prepared)
-    kept = kept_files(model, c)
-    rows = _all_rows([(label, file, c) for label, file in kept])
+    now, kept = GoneOn(prepared), kept_files(model, prepared.question.case)
+    rows = kept_rows(prepared, model)
     for label, _file in kept:
         now = _one_more(now, label, rows[label])
     files = tuple(file for _label, file in kept)
     return dataclasses.replace(now, prepared=dataclasses.replace(now.prepared, files=(*files, *now.prepared.files)))
 
 
-def _all_rows(kept: Sequence[tuple[str, Path, object]]) -> Mapping[str, tuple[ActualRow, ...]]:
-    """Return the rows of every quarter. Raises BadInput with the faults of all of them."""
-    found, faults = {}, list[Fault]()
-    for label, file, c in kept:
+def kept_rows(prepared: Prepared, model: Path) -> Mapping[str, tuple[ActualRow, ...]]:
+    """Return the actuals that are kept beside a model, by quarter. Raises BadInput with the faults of all of them."""
+    c, found, faults = prepared.question.case, dict[str, tuple[ActualRow, ...]](), list[Fault]()
+    for label, file in kept_files(model, c):
         try:
-            found[label] = read_actuals(file, label, c)  # type: ignore[arg-type]
+            found[label] = read_actuals(file, label, c)
         except BadInput as error:
             faults += error.faults
     if faults:

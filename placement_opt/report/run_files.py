@@ -108,6 +108,7 @@ def manifest_of(
             "scenarios": list(case.scenario),
             "horizon": len(case.quarters),
             "whole_homes": options.whole_homes,
+            **({"quarters_passed": case.past.quarters} if case.past else {}),
         },
         stages=stages,
         timings={k: round(s, 3) for k, s in seconds.items()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 import shutil
 
@@ -11,6 +12,7 @@ import pytest
 from placement_opt import solving
 from placement_opt.answering import answer
 from placement_opt.cycle.going_on import FORECAST, gone_on, take_actuals
+from placement_opt.domain.case import from_json, to_json
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.kernel.errors import BadInput
@@ -18,7 +20,7 @@ from placement_opt.measure.savings import saved
 from placement_opt.prepared import once_passed
 from placement_opt.question import Want
 from placement_opt.retracing import settled
-from placement_opt.running import run
+from placement_opt.running import check, run
 from placement_opt.stressing import stress
 from tests.cycle.conftest import FIRST
 from tests.tiny_model import set_value
@@ -212,3 +214,16 @@ def test_children_by_need_may_come_from_the_next_import(options):
 def test_an_import_of_another_day_is_refused(options):
     with pytest.raises(BadInput, match="imported as of 2013-06-30, the last day of 2013/14 Q1"):
         take_actuals(options, FIRST, imported(options, opening="2013-09-30"))
+
+
+def test_a_case_with_a_past_is_written_and_read_back(prepared, forecast):
+    c = passed(prepared, forecast, as_planned(forecast, 1)).question.case
+    assert from_json(json.loads(json.dumps(to_json(c)))) == c
+
+
+def test_check_reads_the_actuals_too(options, written):
+    take_actuals(options, FIRST, written("left,,,2,"))
+    place = options.model / "actuals" / "2013-14-Q1.csv"
+    place.write_text(place.read_text("utf-8").replace("left", "gone"), "utf-8")
+    with pytest.raises(BadInput, match=r"2013-14-Q1\.csv:2 measure"):
+        check(options.model, [options.strategy])
