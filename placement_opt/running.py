@@ -15,13 +15,13 @@ from placement_opt.inputs.strategy_starter import Asked
 from placement_opt.judge.later import Happened, happened
 from placement_opt.judge.measured_claims import Judged, with_ends
 from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks
-from placement_opt.kernel import atomic_folder, paths
+from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.scored import FALL, FROZEN, HAPPENED, Score
 from placement_opt.prepared import Options, Prepared, Run, case_of, prepare
 from placement_opt.question import EVERYTHING
-from placement_opt.report import run_files
+from placement_opt.report import run_places
 from placement_opt.solving import Baselines
 from placement_opt.study.pool import Unanswered, answers
 from placement_opt.study.variations import Again, Ask, rechecks, relaxed, twice
@@ -33,16 +33,12 @@ Found = Mapping[str, Answer | Unanswered]  # words of a question -> what was fou
 
 
 def run(options: Options, *, progress: Progress = quiet) -> Run:
-    """Answer the question of a model folder and, if `options.out` is set, write the run folder.
+    """Answer the question of a model folder and, if `options.out` or `options.register` is set, write the run folder.
 
     Raises BadInput, NoFeasiblePlan or SolverFailed.
     """
-    if options.out:
-        atomic_folder.check(options.out)
-    done = answer_all(prepare(options), options, progress)
-    if options.out:
-        run_files.write(done, options.out)
-    return done
+    run_places.check_place(options)
+    return run_places.file_run(answer_all(prepare(options), options, progress))
 
 
 def check(model: Path, strategies: Sequence[Path] = ()) -> None:

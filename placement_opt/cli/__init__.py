@@ -17,6 +17,7 @@ from placement_opt.cli import (
     council_commands,
     import_commands,
     model_commands,
+    register_commands,
     run_commands,
     stress_commands,
 )
@@ -36,6 +37,10 @@ COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the ord
     "run": run_commands.run,
     "stress": stress_commands.stress,
     "check": run_commands.check,
+    "runs": register_commands.runs,
+    "compare": register_commands.compare,
+    "verify": register_commands.verify,
+    "sign": register_commands.sign,
     "councils": council_commands.councils,
     "new": model_commands.new,
     "new-strategy": model_commands.new_strategy,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from placement_opt.cli.console import stoppable, wide_console
-from placement_opt.cli.run_commands import QuestionRequest
+from placement_opt.cli.run_commands import RUNS, QuestionRequest
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.options import Option, request_of
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from placement_opt.prepared import Options
     from placement_opt.study.grid_cells import GridCell
     from placement_opt.study.stressed import Drawing, Stressed
-
-
-SEVERAL = "+stress"  # after the name of a model of which several strategies or scenarios are drawn
 
 
 @dataclass(frozen=True)
@@ -68,16 +64,14 @@ def _stress(**words: Any) -> None:
 def _found(
     options: Options, chosen: Sequence[GridCell], drawing: Drawing, asked: QuestionRequest, progress: Progress
 ) -> list[Stressed]:
-    """Stress one strategy under one scenario, in the folder of its run, or several, in folders below one."""
+    """Stress one strategy under one scenario, or several, each in the folder of its run."""
     from placement_opt import stressing
 
-    name = Path(options.model).resolve().name
+    options = replace(options, out=asked.out, register=RUNS)
     if len(chosen) > 1:
-        below = replace(options, out=asked.out or Path("runs", f"{name}{SEVERAL}"))
-        return list(stressing.stress_each(below, chosen, drawing, progress=progress))
+        return list(stressing.stress_each(options, chosen, drawing, progress=progress))
     (cell,) = chosen
-    out = asked.out or Path("runs", "+".join((name, *(Path(word).stem for word in cell.scenarios))))
-    own = replace(options, strategy=cell.strategy, scenarios=cell.scenarios, out=out)
+    own = replace(options, strategy=cell.strategy, scenarios=cell.scenarios)
     return [stressing.stress(own, drawing, progress=progress)]
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from placement_opt.kernel import atomic_folder
+from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.report.run_files import csv_of
 from placement_opt.report.verdict_json import MONEY_DECIMALS
 from placement_opt.study.council_plans import CouncilPlan
@@ -51,5 +50,5 @@ def _manifest(councils: Councils) -> dict[str, Any]:
         options={"folder": councils.folder.resolve().name},
         stages=[],
         timings={},
-        written=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        written=run_names.now(),
     )

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.judge.chance import OF_RANGES, Chance
-from placement_opt.kernel import atomic_folder
+from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.measure.scored import FALL, SPENT
 from placement_opt.prepared import Run
 from placement_opt.report import run_files
@@ -31,20 +31,26 @@ OUTCOME_UNITS = {
 }  # else children
 OUTCOME_COLUMNS = ["draw", "plan", "measure", "of", "value", "unit"]
 STRESS = "stress"  # key of the manifest that says how figures were drawn
+IN_VERDICT = "in_verdict"  # key of that part: whether verdict.json tells what the draws found
 
 
 def write(found: Stressed, out: Path) -> None:
     """Write the files beside those of a run of the same question, or in place of an earlier run of another."""
     own = manifest(found)
     kept, before = _kept(own, out)
-    files = kept | files_of(found)
+    files = run_files.kept_inputs(found.prepared) | kept | files_of(found)
     atomic_folder.write(out, files, {**own, **before, STRESS: own[STRESS]})
 
 
 def write_both(run: Run, found: Stressed, out: Path) -> None:
     """Write a run and what many draws found as one folder."""
-    files = run_files.files_of(run) | files_of(found)
-    atomic_folder.write(out, files, {**run_files.manifest(run), STRESS: manifest(found)[STRESS]})
+    atomic_folder.write(out, *both(run, found))
+
+
+def both(run: Run, found: Stressed) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:
+    """Return the files of a run and of what many draws found, and the manifest of both."""
+    drawn = manifest(found)[STRESS] | {IN_VERDICT: True}
+    return run_files.files_of(run) | files_of(found), {**run_files.manifest(run), STRESS: drawn}
 
 
 def files_of(found: Stressed) -> dict[str, atomic_folder.Content]:
@@ -197,7 +203,9 @@ def _drawing(found: Stressed) -> dict[str, Any]:
 def manifest(found: Stressed) -> dict[str, Any]:
     """Return the manifest of a folder that holds no run, only what many draws found."""
     own = run_files.manifest_of(found.prepared, found.options, stages=[], seconds={})
-    return own | {STRESS: {**_drawing(found), "seconds": {k: round(n, 3) for k, n in found.seconds.items()}}}
+    seconds = {k: round(n, 3) for k, n in found.seconds.items()}
+    asked = {"chances_alone": found.chances_alone, IN_VERDICT: False}
+    return own | {STRESS: {**_drawing(found), **asked, "seconds": seconds}}
 
 
 def _kept(own: dict[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:
@@ -206,7 +214,7 @@ def _kept(own: dict[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Conte
         before = json.loads((out / atomic_folder.MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}, {}
-    same = all(before.get(key) == own[key] for key in ("package", "inputs", "options"))
+    same = all(before.get(key) == own[key] for key in run_names.ASKED)
     if not same or atomic_folder.edited(out):
         return {}, {}
     files: dict[str, atomic_folder.Content] = {name: (out / name).read_bytes() for name in before["files"]}

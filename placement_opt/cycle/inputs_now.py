@@ -1,0 +1,105 @@
+"""What has become of the input files of a run since it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from placement_opt.cycle.filed_runs import FiledRun
+from placement_opt.input_files import files_of_model
+from placement_opt.kernel import paths
+from placement_opt.kernel.atomic_folder import sha256
+from placement_opt.kernel.errors import BadInput
+
+CONFIG, SCENARIOS = "config", "scenarios"  # names of the folders of the package that hold inputs
+
+
+@dataclass(frozen=True)
+class InputsNow:
+    """The input files of a run that are no longer as they were, by name, and the folders that were not found."""
+
+    changed: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()  # in the model folder, where the run found no such file
+    not_found: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> list[tuple[tuple[str, ...], str]]:
+        """The files of each kind with what became of them, in words; only where there are any."""
+        said = ((self.changed, "changed"), (self.deleted, "been deleted"), (self.new, "been added"))
+        return [(names, words) for names, words in said if names]
+
+    @property
+    def as_they_were(self) -> bool:
+        """Whether every file was found and is the same."""
+        return not (self.told or self.not_found)
+
+
+def inputs_now(run: FiledRun) -> InputsNow:
+    """Return which input files of a run have changed; they are looked for where the run found them, then by name.
+
+    No run keeps the path of a folder that lay elsewhere than below the working folder: what cannot be found so is said.
+    """
+    then: dict[str, str] = run.manifest.get("inputs", {})
+    places = {name: _place(run, *name.split("/", 1)) for name in then}
+    there = {name: place for name, place in places.items() if place is not None}
+    hashes = {name: sha256(place) for name, place in there.items() if place.is_file()}
+    return InputsNow(
+        changed=tuple(name for name, now in hashes.items() if now != then[name]),
+        deleted=tuple(name for name in there if name not in hashes),
+        new=tuple(_added(run, then)),
+        not_found=tuple(dict.fromkeys(name.split("/")[0] for name in then if name not in there)),
+    )
+
+
+def _place(run: FiledRun, folder: str, file: str) -> Path | None:
+    """Return where an input file is, or would be; None if its folder is not found."""
+    if folder == _model_name(run):
+        model = _model(run)
+        return model / file if model else None
+    for place in _where_it_was(run, folder):
+        return place / file
+    if folder == CONFIG:
+        return paths.config_folder() / file
+    if folder in (paths.STRATEGIES, SCENARIOS):
+        try:
+            return paths.find_setting(file.removesuffix(".yaml"), folder, _model(run))
+        except BadInput:
+            return None
+    return None
+
+
+def _where_it_was(run: FiledRun, folder: str) -> Iterator[Path]:
+    """Yield the folder where a run found it: below the folder of the register, or the working folder."""
+    if place := run.manifest.get("folders", {}).get(folder):
+        register = run.folder.resolve().parent
+        for start in (
+            register.parent,
+            register.parent.parent,
+            Path.cwd(),
+        ):  # a grid lies between a run and the register
+            if (start / place).is_dir():
+                yield start / place
+
+
+def _model_name(run: FiledRun) -> str:
+    read_as = run.manifest.get("read_as")
+    return str(read_as["model"] if read_as else run.options["model"])
+
+
+def _model(run: FiledRun) -> Path | None:
+    """Return the model folder of a run: where it was, else by name."""
+    name = _model_name(run)
+    for place in _where_it_was(run, name):
+        return place
+    try:
+        return paths.find_model(name)
+    except BadInput:
+        return None
+
+
+def _added(run: FiledRun, then: dict[str, str]) -> Iterator[str]:
+    model, name = _model(run), _model_name(run)
+    if model is not None:
+        yield from (f"{name}/{k.name}" for k in files_of_model(model) if f"{name}/{k.name}" not in then)
