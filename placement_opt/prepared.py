@@ -17,7 +17,7 @@ from placement_opt.answering import Answer
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.strategy import Strategy
-from placement_opt.input_files import InputCopies, InputFiles, copies_of, files_of_model
+from placement_opt.input_copies import InputCopies, InputFiles, copies_of, files_of_model
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from placement_opt.inputs.catalogue_file import read_catalogue

@@ -49,7 +49,7 @@ ROOMS = (
         "question",
         "solving",
         "answering",
-        "input_files",
+        "input_copies",
         "prepared",
         "study",
         "report",

@@ -12,14 +12,14 @@ import pandas as pd
 from placement_opt.cycle.explaining import THE_MOST, Explained, Side, explain
 from placement_opt.cycle.filed_runs import FiledRun
 from placement_opt.cycle.input_changes import InputChange, input_changes
-from placement_opt.cycle.input_groups import GROUPS
+from placement_opt.cycle.input_groups import INPUT_GROUPS
 from placement_opt.domain.strategy import FOUR
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options, prepare
 
 ANSWER_COLUMNS = ["run", "claim", "about", "value", "unit"]
-STATUS, CLAIMED = "judged", "claimed"  # what is told of a claim beside what plans reach
+AS_JUDGED, AS_CLAIMED = "judged", "claimed"  # what is told of a claim beside what plans reach
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _side(run: FiledRun) -> Side:
 def _step(before: Side, after: Side, progress: Progress) -> Step:
     changes = tuple(input_changes(before, after))
     differ = {k.group for k in changes if k.moves}
-    groups = [group.name for group in GROUPS if group.read and group.name in differ]
+    groups = [group.name for group in INPUT_GROUPS if group.read and group.name in differ]
     return Step(changes, explain(before, after, groups, progress))
 
 
@@ -111,7 +111,7 @@ def _answers(run: FiledRun) -> Iterator[tuple[str, str, object, str]]:
     """Yield claim, what is told of it, the value and its unit."""
     for claim in run.verdict.get("verdicts", []):
         name, unit = claim["claim"], claim["unit"]
-        yield name, STATUS, claim["status"], "words"
-        yield name, CLAIMED, claim["claimed"], unit
+        yield name, AS_JUDGED, claim["status"], "words"
+        yield name, AS_CLAIMED, claim["claimed"], unit
         yield name, THE_MOST, claim["best_possible"], unit
         yield from ((name, plan, claim["reached"][plan], unit) for plan in FOUR if plan in claim["reached"])

@@ -13,7 +13,15 @@ from itertools import pairwise
 
 from placement_opt.answering import Answer
 from placement_opt.cycle.filed_runs import FiledRun
-from placement_opt.cycle.input_groups import BESIDE, CHOICES, CLAIM, GROUP_OF, STRATEGY, STRUCTURE, WORDS
+from placement_opt.cycle.input_groups import (
+    GROUP_OF,
+    GROUP_WORDS,
+    OF_CHOICES,
+    OF_CLAIM,
+    OF_STRATEGY,
+    OF_STRUCTURE,
+    READ_BY_NOBODY,
+)
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Inputs
@@ -60,7 +68,7 @@ class Share:
     @property
     def words(self) -> str:
         """The groups as they are read."""
-        return AND.join(WORDS.get(name, REST_WORDS) for name in self.groups)
+        return AND.join(GROUP_WORDS.get(name, REST_WORDS) for name in self.groups)
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ def explain(before: Side, after: Side, groups: Sequence[str], progress: Progress
     taken: list[str] = []
     pending: list[str] = []
     for done, group in enumerate(["", *groups]):
-        progress(done, len(groups) + 1, WORDS.get(group, "The first run again"))
+        progress(done, len(groups) + 1, GROUP_WORDS.get(group, "The first run again"))
         pending += [group] if group else []
         found = _amounts(before, after, [*taken, *pending], keys)
         if found is not None:
@@ -144,7 +152,7 @@ def mixed(before: Side, after: Side, taken: Collection[str], claims: tuple[str, 
     read = _mixed_inputs(_without_own_claims(before.prepared), _without_own_claims(after.prepared), taken)
     if faults := faults_of(read):
         raise BadInput(faults)
-    choices, strategy = whose(CHOICES), whose(STRATEGY)
+    choices, strategy = whose(OF_CHOICES), whose(OF_STRATEGY)
     horizon = choices.run.options["horizon"]
     _read, question = question_of(read, choices.prepared.base, strategy.prepared.strategy_file, horizon)
     want = Want((DO_NOTHING, RECOMMENDED), claims, whole_homes=choices.run.options["whole_homes"])
@@ -153,13 +161,13 @@ def mixed(before: Side, after: Side, taken: Collection[str], claims: tuple[str, 
 
 def _mixed_inputs(first: Inputs, second: Inputs, taken: Collection[str]) -> Inputs:
     """Return the tables of those groups that are taken from the second; what no plan reads goes with the structure."""
-    from_second = {*taken, *([BESIDE] if STRUCTURE in taken else [])}
-    structure = second if STRUCTURE in taken else first
+    from_second = {*taken, *([READ_BY_NOBODY] if OF_STRUCTURE in taken else [])}
+    structure = second if OF_STRUCTURE in taken else first
     return dataclasses.replace(
         structure,
         tables={n: (second if GROUP_OF[n] in from_second else first).tables[n] for n in first.tables},
         sources={**first.sources, **second.sources},
-        claims=(second if CLAIM in taken else first).claims,
+        claims=(second if OF_CLAIM in taken else first).claims,
         own_claims=(),
     )
 

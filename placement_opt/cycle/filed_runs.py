@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from placement_opt.input_files import InputFiles, kept_in
+from placement_opt.input_copies import InputFiles, kept_in
 from placement_opt.kernel import run_names
 from placement_opt.kernel.atomic_folder import MANIFEST, PACKAGE
 from placement_opt.kernel.errors import BadInput, Fault

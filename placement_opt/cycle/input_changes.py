@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from placement_opt.cycle.explaining import Side
-from placement_opt.cycle.input_groups import BESIDE, CHOICES, CLAIM, GROUP_OF, GROUPS, STRATEGY, STRUCTURE
+from placement_opt.cycle.input_groups import (
+    GROUP_OF,
+    INPUT_GROUPS,
+    OF_CHOICES,
+    OF_CLAIM,
+    OF_STRATEGY,
+    OF_STRUCTURE,
+    READ_BY_NOBODY,
+)
+from placement_opt.input_copies import SOURCES_FILE
 from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from placement_opt.inputs.claims_file import CLAIMS
 from placement_opt.inputs.csv_tables import Row
@@ -24,6 +33,13 @@ from placement_opt.prepared import Prepared
 
 NOT_THERE = "-"  # what stands on the side that has no such figure
 IS_THERE = "a row"
+OF_MODEL = {  # files of settings in a model folder
+    MODEL_FILE: OF_STRUCTURE,
+    CATALOGUE_FILE: OF_STRUCTURE,
+    CLAIMS: OF_CLAIM,
+    SOURCES_FILE: READ_BY_NOBODY,
+    UNCERTAINTY: READ_BY_NOBODY,
+}
 ABOUT = ("unit", "source", "evidence")
 ONLY_TOLD = (*NUMBERS[1:], "source", "evidence")  # columns that no plan reads
 
@@ -50,7 +66,7 @@ def input_changes(before: Side, after: Side) -> list[InputChange]:
         *_of_settings(before, after),
         *_of_options(before.run.options, after.run.options),
     ]
-    order = {group.name: n for n, group in enumerate(GROUPS)}
+    order = {group.name: n for n, group in enumerate(INPUT_GROUPS)}
     return sorted(found, key=lambda k: order[k.group])
 
 
@@ -108,23 +124,22 @@ def _cell(cell: Any) -> str:
 
 def _of_settings(before: Side, after: Side) -> Iterator[InputChange]:
     """Yield what differs in the files of settings, key by key."""
-    of_model = {
-        MODEL_FILE: STRUCTURE, CATALOGUE_FILE: STRUCTURE, CLAIMS: CLAIM, "sources.yaml": BESIDE, UNCERTAINTY: BESIDE,
-    }  # fmt: skip
-    for name, group in of_model.items():
+    for name, group in OF_MODEL.items():
         yield from _keys(group, name, *(_settings(k.run.files.model / name) for k in (before, after)))
     words = [_settings(k.run.files.catalogue) for k in (before, after)]
-    yield from _keys(STRUCTURE, f"config/{CATALOGUE_FILE}", *words)
+    yield from _keys(OF_STRUCTURE, f"config/{CATALOGUE_FILE}", *words)
     choices = [_flat(k.prepared.base.model_dump(mode="json")) for k in (before, after)]
-    yield from _keys(CHOICES, "config", *choices)
-    yield from _keys(STRATEGY, "the strategy's file", *(_settings(k.prepared.strategy_file) for k in (before, after)))
+    yield from _keys(OF_CHOICES, "config", *choices)
+    yield from _keys(
+        OF_STRATEGY, "the strategy's file", *(_settings(k.prepared.strategy_file) for k in (before, after))
+    )
 
 
 def _of_options(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[InputChange]:
     for name in ("scenarios", "horizon", "whole_homes"):
         was, now = (_option(k.get(name)) for k in (before, after))
         if was != now:  # what a scenario does stands in the tables
-            yield InputChange(CHOICES, "options", name.replace("_", " "), was, now, moves=name != "scenarios")
+            yield InputChange(OF_CHOICES, "options", name.replace("_", " "), was, now, moves=name != "scenarios")
 
 
 def _option(value: Any) -> str:

@@ -15,10 +15,10 @@ class InputGroup:
     read: bool = True  # whether a plan reads them
 
 
-STRUCTURE, CLAIM, CHOICES, STRATEGY, BESIDE = "structure", "claim", "choices", "strategy", "beside"
-GROUPS = (  # in the order in which they are exchanged
+OF_STRUCTURE, OF_CLAIM, OF_CHOICES, OF_STRATEGY, READ_BY_NOBODY = "structure", "claim", "choices", "strategy", "beside"
+INPUT_GROUPS = (  # in the order in which they are exchanged
     InputGroup(
-        STRUCTURE,
+        OF_STRUCTURE,
         "Dates and words: need groups, placement types, services",
         ("needs", "placements", "moves", "services", "funders", "schedule_lines"),
     ),
@@ -37,10 +37,10 @@ GROUPS = (  # in the order in which they are exchanged
     InputGroup("prices", "Prices", ("prices", "fee_bands", "high_cost_reviews")),
     InputGroup("general", "General figures: inflation, posts, pace", ("general",)),
     InputGroup("budgets", "Money for investment", ("budgets",)),
-    InputGroup(CLAIM, "The claim itself", ("schedule",)),
-    InputGroup(CHOICES, "Choices in config, and options"),
-    InputGroup(STRATEGY, "The strategy"),
-    InputGroup(BESIDE, "What no plan reads: sources, records, ranges", ("published", "outturn"), read=False),
+    InputGroup(OF_CLAIM, "The claim itself", ("schedule",)),
+    InputGroup(OF_CHOICES, "Choices in config, and options"),
+    InputGroup(OF_STRATEGY, "The strategy"),
+    InputGroup(READ_BY_NOBODY, "What no plan reads: sources, records, ranges", ("published", "outturn"), read=False),
 )
-WORDS = {group.name: group.words for group in GROUPS}
-GROUP_OF = {table: group.name for group in GROUPS for table in group.tables}
+GROUP_WORDS = {group.name: group.words for group in INPUT_GROUPS}
+GROUP_OF = {table: group.name for group in INPUT_GROUPS for table in group.tables}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placement_opt.cycle.filed_runs import FiledRun
-from placement_opt.input_files import files_of_model
+from placement_opt.input_copies import files_of_model
 from placement_opt.kernel import paths
 from placement_opt.kernel.atomic_folder import sha256
 from placement_opt.kernel.errors import BadInput

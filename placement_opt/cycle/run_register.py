@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 from placement_opt.cycle.filed_runs import FiledRun, cells_in, is_run, manifest_in
 from placement_opt.cycle.signatures import Signatures, Standing, signatures_of
-from placement_opt.kernel.atomic_folder import LEFT_BY_DESKTOPS, PACKAGE
+from placement_opt.kernel.atomic_folder import LEFT_BY_DESKTOPS, MANIFEST, PACKAGE
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import shown_folder
 
@@ -59,7 +60,7 @@ def register_of(folder: Path) -> Register:
         runs += found_here
         if not found_here:
             others.append((path.name, _what_it_is(path)))
-    ordered = sorted(runs, key=lambda run: (run.written, run.name))
+    ordered = sorted(runs, key=_age)
     return Register(folder, tuple(Entry(run, signatures_of(run)) for run in ordered), tuple(others))
 
 
@@ -104,6 +105,11 @@ def _runs_at(path: Path) -> Iterator[FiledRun]:
         inside = manifest_in(path / cell)
         if inside is not None and is_run(inside):
             yield FiledRun(path / cell, f"{path.name}/{cell}", inside)
+
+
+def _age(run: FiledRun) -> tuple[datetime.datetime, int, str]:
+    """Return when a run was written; of those of one second, when their files were."""
+    return run.written, (run.folder / MANIFEST).stat().st_mtime_ns, run.name
 
 
 def _what_it_is(path: Path) -> str:

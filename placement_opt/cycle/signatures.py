@@ -90,7 +90,7 @@ def sign(run: FiledRun, role: str, name: str, note: str = "") -> Signature:
 
 def bound_to(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Return what a signature of a run is bound to: its inputs, the program's version, its answer."""
-    asked = {key: manifest.get(key) for key in run_names.ASKED if key != "package"}
+    asked = {key: manifest.get(key) for key in run_names.ASKED_KEYS if key != "package"}
     return {
         "inputs": run_names.hash_of(asked),
         "program": str(manifest["package"].get("version", "")),

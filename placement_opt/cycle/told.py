@@ -13,7 +13,7 @@ from placement_opt.cycle.comparing import Comparison, Step
 from placement_opt.cycle.explaining import THE_MOST
 from placement_opt.cycle.filed_runs import FiledRun
 from placement_opt.cycle.input_changes import InputChange
-from placement_opt.cycle.input_groups import WORDS
+from placement_opt.cycle.input_groups import GROUP_WORDS
 from placement_opt.cycle.inputs_now import InputsNow, inputs_now
 from placement_opt.cycle.run_register import Entry, Register
 from placement_opt.cycle.signatures import A_RECORD, Signatures, Standing, signatures_of
@@ -25,8 +25,8 @@ from placement_opt.report.section import AS_WORDS, Section
 
 JUDGEMENTS = ("holds", "at risk", "does not hold")  # columns of the table of runs
 SHOWN_OF_A_GROUP = 12  # changed figures of a group of inputs that are printed; all are in the JSON
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-PLAN_WORDS = {
+RUN_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+SAVED_BY = {
     THE_MOST: "the most these figures allow",
     "as_published": "strategy as published",
     "recommended": "recommended plan",
@@ -68,7 +68,7 @@ def verified_sections(found: Verified) -> Iterator[Section]:
 
 def compared_sections(found: Comparison) -> Iterator[Section]:
     """Yield which runs are compared, their answers, and step by step what differs and what explains it."""
-    letters = LETTERS[: len(found.runs)]
+    letters = RUN_LETTERS[: len(found.runs)]
     yield compare_sections.compared_runs([(k, _named(run)) for k, run in zip(letters, found.runs, strict=True)])
     yield compare_sections.compared_answers(_answers(found, letters))
     for (before, after), step in zip(pairwise(letters), found.steps, strict=True):
@@ -175,14 +175,14 @@ def _answers(found: Comparison, letters: str) -> pd.DataFrame:
     rows = [
         (
             k["claim"],
-            PLAN_WORDS.get(k["about"], k["about"]),
+            SAVED_BY.get(k["about"], k["about"]),
             letters[k["run"]],
             _amount(k["value"], k["unit"]),
             AS_WORDS,
         )
         for k in found.answers.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=compare_sections.CHANGE_COLUMNS)
+    return pd.DataFrame(rows, columns=compare_sections.CHANGED_COLUMNS)
 
 
 def _amount(value: object, unit: str) -> str:
@@ -203,13 +203,13 @@ def _changes(step: Step, letters: tuple[str, str]) -> tuple[pd.DataFrame, str]:
         many[k.group] += 1
         if many[k.group] <= SHOWN_OF_A_GROUP:
             rows += _cells(k, letters)
-    more = [f"{n - SHOWN_OF_A_GROUP:,d} of {WORDS[group]}" for group, n in many.items() if n > SHOWN_OF_A_GROUP]
+    more = [f"{n - SHOWN_OF_A_GROUP:,d} of {GROUP_WORDS[group]}" for group, n in many.items() if n > SHOWN_OF_A_GROUP]
     note = f"Not printed: {'; '.join(more)}. With --json all are." if more else ""
-    return pd.DataFrame(rows, columns=compare_sections.CHANGE_COLUMNS), note
+    return pd.DataFrame(rows, columns=compare_sections.CHANGED_COLUMNS), note
 
 
 def _cells(k: InputChange, letters: tuple[str, str]) -> list[tuple[str, str, str, str, str]]:
-    row = (WORDS[k.group], f"{k.file}: {k.what}")
+    row = (GROUP_WORDS[k.group], f"{k.file}: {k.what}")
     told = ((letters[0], k.before), (letters[1], k.after), ("source", k.source))
     return [(*row, about, value, AS_WORDS) for about, value in told]
 
@@ -220,6 +220,6 @@ def _shares(step: Step, ends: tuple[str, str]) -> pd.DataFrame:
     rows += [(k.words, key, _pounds(gbp, "+")) for k in found.shares for key, gbp in k.gbp.items()]
     rows += [(ends[1], key, _pounds(gbp)) for key, gbp in found.after.items()]
     claims = list(dict.fromkeys(claim for claim, _plan in found.before))
-    told = [(claim, row, PLAN_WORDS[plan], text, AS_WORDS) for row, (claim, plan), text in rows]
+    told = [(claim, row, SAVED_BY[plan], text, AS_WORDS) for row, (claim, plan), text in rows]
     told.sort(key=lambda k: claims.index(k[0]))
     return pd.DataFrame(told, columns=compare_sections.SHARE_COLUMNS)

@@ -13,7 +13,7 @@ from placement_opt import running, stressing
 from placement_opt.cycle.filed_runs import FiledRun, manifest_in
 from placement_opt.cycle.inputs_now import InputsNow, inputs_now
 from placement_opt.cycle.signatures import Signatures, signatures_of
-from placement_opt.input_files import KEPT_INPUTS
+from placement_opt.input_copies import KEPT_INPUTS
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.kernel.progress import Progress, quiet

@@ -12,7 +12,7 @@ from typing import Any
 
 from placement_opt.kernel.paths import CENTRAL
 
-ASKED = ("package", "inputs", "read_as", "options")  # parts of a manifest on which an answer depends
+ASKED_KEYS = ("package", "inputs", "read_as", "options")  # parts of a manifest on which an answer depends
 SHORT_HASH = 8  # signs of a hash in a name: enough to tell the runs of a council
 LONGEST_PART = 40  # signs of a model's or strategy's name in a folder's, since a path may not be long on Windows
 
@@ -27,7 +27,7 @@ def question_hash(manifest: Mapping[str, Any]) -> str:
 
     Two runs that share it asked the same; what a manifest lacks, as an older one may, counts as nothing.
     """
-    return hash_of({key: manifest.get(key) for key in ASKED})
+    return hash_of({key: manifest.get(key) for key in ASKED_KEYS})
 
 
 def hash_of(data: Any) -> str:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from placement_opt.report.section import Crosstab, Section, Sentences
 
-CHANGE_COLUMNS = ["group", "row", "about", "value", "unit"]
-ANSWERS_TABLE, COMPARED = "compared_answers", "compared_runs"
+CHANGED_COLUMNS = ["group", "row", "about", "value", "unit"]
+ANSWERS_TABLE, COMPARED_RUNS = "compared_answers", "compared_runs"
 SHARE_COLUMNS = ["claim", "row", "about", "value", "unit"]
 IN_ORDER = (
     "Groups of inputs are exchanged one after another, in this order, and the question is solved again after each: a "
@@ -18,11 +18,11 @@ IN_ORDER = (
 def compared_runs(rows: list[tuple[str, str]]) -> Section:
     """Return which runs are compared, each with the letter that stands for it."""
     frame = pd.DataFrame(rows, columns=["mark", "sentence"])
-    return Section(COMPARED, "Runs compared", "", frame, Sentences(mark="mark"))
+    return Section(COMPARED_RUNS, "Runs compared", "", frame, Sentences(mark="mark"))
 
 
 def changed_inputs(pair: str, frame: pd.DataFrame, note: str) -> Section:
-    """Return what differs in the inputs of two runs, from a frame in CHANGE_COLUMNS."""
+    """Return what differs in the inputs of two runs, from a frame in CHANGED_COLUMNS."""
     heading = f"What changed in the inputs, {pair}"
     if not len(frame):
         return Section("changed_inputs", heading, "Nothing.", pd.DataFrame({"sentence": []}), Sentences())
@@ -30,7 +30,7 @@ def changed_inputs(pair: str, frame: pd.DataFrame, note: str) -> Section:
 
 
 def compared_answers(frame: pd.DataFrame) -> Section:
-    """Return what each run says of each claim, from a frame in CHANGE_COLUMNS with the claim as group."""
+    """Return what each run says of each claim, from a frame in CHANGED_COLUMNS with the claim as group."""
     return Section(ANSWERS_TABLE, "What the answers are", "", frame, Crosstab("row", "about", "group"))
 
 

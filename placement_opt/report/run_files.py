@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.domain.case import plain, to_json
-from placement_opt.input_files import KEPT_INPUTS
+from placement_opt.input_copies import KEPT_INPUTS
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.measure.closures import closures
 from placement_opt.measure.summary import with_published

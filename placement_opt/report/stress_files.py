@@ -214,7 +214,7 @@ def _kept(own: dict[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Conte
         before = json.loads((out / atomic_folder.MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}, {}
-    same = all(before.get(key) == own[key] for key in run_names.ASKED)
+    same = all(before.get(key) == own[key] for key in run_names.ASKED_KEYS)
     if not same or atomic_folder.edited(out):
         return {}, {}
     files: dict[str, atomic_folder.Content] = {name: (out / name).read_bytes() for name in before["files"]}
