@@ -7,7 +7,7 @@ solved again after each. A group explains what it adds after those before it: in
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,6 +26,8 @@ from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Inputs
 from placement_opt.inputs.read_model import faults_of
+from placement_opt.judge.reached import reaches
+from placement_opt.judge.verdict import claims
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Prepared, question_of
@@ -135,9 +137,16 @@ def _amounts(before: Side, after: Side, taken: Collection[str], keys: Sequence[K
     got = answer_one(ask)
     if not isinstance(got, Answer):
         return None
-    found = {(v.claim.id, THE_MOST): v.best.amount for v in got.verdicts}
-    found |= {(v.claim.id, plan): gbp for v in got.verdicts for plan, gbp in v.reached.items()}
+    found = dict(_found(got))
     return {key: round(found[key]) for key in keys} if found.keys() >= set(keys) else None
+
+
+def _found(got: Answer) -> Iterator[tuple[Key, float]]:
+    """Yield the most of each claim, and what the recommended plan reaches if there is one."""
+    for claim in (k for k in claims(got.case) if k.id in got.best):
+        yield (claim.id, THE_MOST), got.best[claim.id].amount
+        if got.has(RECOMMENDED):
+            yield (claim.id, RECOMMENDED), reaches(got.case, claim, got.plans[0], got.plan(RECOMMENDED))
 
 
 def mixed(before: Side, after: Side, taken: Collection[str], claims: tuple[str, ...]) -> Ask:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from placement_opt.cycle.filed_runs import FiledRun, cells_in, is_run, manifest_in
-from placement_opt.cycle.signatures import Signatures, Standing, signatures_of
+from placement_opt.cycle.signatures import Signatures, signatures_of
 from placement_opt.kernel.atomic_folder import LEFT_BY_DESKTOPS, MANIFEST, PACKAGE
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import shown_folder
@@ -83,15 +83,8 @@ def entry_as_data(entry: Entry) -> dict[str, Any]:
         "question": run.manifest.get("question"),
         "draws": run.holds_draws,
         "judged": entry.judged,
-        "signatures": [_standing(k) for k in entry.signatures.standing],
-        "signatures_not_counted": list(entry.signatures.unreadable),
+        **entry.signatures.as_data(),
     }
-
-
-def _standing(k: Standing) -> dict[str, Any]:
-    s = k.signature
-    told = {"role": s.role, "name": s.name, "note": s.note, "signed": s.signed, "program": s.program}
-    return told | {"state": k.state, "lapsed_because": list(k.lapsed), "remarks": list(k.remarks)}
 
 
 def _runs_at(path: Path) -> Iterator[FiledRun]:

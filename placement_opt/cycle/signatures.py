@@ -69,6 +69,21 @@ class Signatures:
     standing: tuple[Standing, ...]
     unreadable: tuple[str, ...]  # names of files that are no whole record
 
+    def as_data(self) -> dict[str, Any]:
+        """Return them as JSON has them."""
+        return {
+            "signatures": [
+                {
+                    **{key: getattr(k.signature, key) for key in ("role", "name", "note", "signed", "program")},
+                    "state": k.state,
+                    "lapsed_because": list(k.lapsed),
+                    "remarks": list(k.remarks),
+                }
+                for k in self.standing
+            ],
+            "signatures_not_counted": list(self.unreadable),
+        }
+
 
 def sign(run: FiledRun, role: str, name: str, note: str = "") -> Signature:
     """Write a signature beside the files of a run, and return it.

@@ -69,7 +69,8 @@ def verified_sections(found: Verified) -> Iterator[Section]:
 def compared_sections(found: Comparison) -> Iterator[Section]:
     """Yield which runs are compared, their answers, and step by step what differs and what explains it."""
     letters = RUN_LETTERS[: len(found.runs)]
-    yield compare_sections.compared_runs([(k, _named(run)) for k, run in zip(letters, found.runs, strict=True)])
+    named = [row for k, run in zip(letters, found.runs, strict=True) for row in _named(k, run)]
+    yield compare_sections.compared_runs(named)
     yield compare_sections.compared_answers(_answers(found, letters))
     for (before, after), step in zip(pairwise(letters), found.steps, strict=True):
         pair = f"from {before} to {after}"
@@ -106,7 +107,7 @@ def _signed(k: Standing, *, brief: bool = False) -> str:
     s = k.signature
     if brief:
         state = f"Lapsed: {'; '.join(k.lapsed)}. It was signed" if k.lapsed else "Signed"
-        return f"{state} as {s.role} by {s.name}, {_when(s.when)}"
+        return "; ".join((f"{state} as {s.role} by {s.name}, {_when(s.when)}", *k.remarks))
     note = f" Note: {s.note.rstrip('.')}." if s.note else ""
     why = "".join(f" Lapsed, since {why}." for why in k.lapsed)
     more = "".join(f" {remark[:1].upper()}{remark[1:]}." for remark in k.remarks)
@@ -167,8 +168,10 @@ def _difference(k: Difference) -> str:
 # --- compared
 
 
-def _named(run: FiledRun) -> str:
-    return f"{run.name}, made {_when(run.written)} with placement_opt {run.version}: {_words(run)}"
+def _named(letter: str, run: FiledRun) -> Iterator[tuple[str, str]]:
+    """Yield what a letter stands for, and who signed that run."""
+    yield letter, f"{run.name}, made {_when(run.written)} with placement_opt {run.version}: {_words(run)}."
+    yield from ((letter, f"{_signed(k, brief=True)}.") for k in signatures_of(run).standing)
 
 
 def _answers(found: Comparison, letters: str) -> pd.DataFrame:

@@ -16,11 +16,13 @@ from placement_opt.cycle.signatures import Signatures, signatures_of
 from placement_opt.input_copies import KEPT_INPUTS
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from placement_opt.kernel.paths import config_folder
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options
 from placement_opt.report.stress_files import IN_VERDICT, STRESS
 from placement_opt.study.sampling import SOBOL
 from placement_opt.study.stressed import Drawing
+from placement_opt.study.volatility import VOLATILITY_FILE
 from placement_opt.study.workers import HERE, Workers
 
 LONGEST_ROW = 200  # signs of a row that differs which are told
@@ -99,6 +101,7 @@ def verified_as_data(found: Verified) -> dict[str, Any]:
         "no_answer_now": found.unsolved or None,
         "differences": [asdict(k) for k in found.differences],
         "made_with_other": list(found.moved),
+        **found.signatures.as_data(),
     }
 
 
@@ -138,19 +141,21 @@ def _moved(manifest: Mapping[str, Any]) -> Iterator[str]:
     for name, version in then.items():
         if version != now.get(name, ""):
             yield f"{name} {version}, now {now.get(name) or 'none'}"
+    drawn = manifest.get(STRESS, {}).get(VOLATILITY_FILE)
+    if drawn and drawn != atomic_folder.sha256(config_folder() / VOLATILITY_FILE):
+        yield f"another config/{VOLATILITY_FILE} than now"
 
 
 def _differences(run: FiledRun, again: Path) -> Iterator[Difference]:
     """Yield each file that is not the same, or stands on one side only; inputs are held against their hashes alone."""
-    listed = {name: hash_ for name, hash_ in run.manifest["files"].items() if not _is_input(name)}
-    made = {name: hash_ for name, hash_ in (manifest_in(again) or {})["files"].items() if not _is_input(name)}
-    for name in sorted({*listed, *made}):
-        if listed.get(name) != made.get(name):
+    names = {*run.manifest["files"], *(manifest_in(again) or {})["files"]}
+    for name in sorted(k for k in names if not k.startswith(f"{KEPT_INPUTS}/")):
+        if _bytes(run.folder / name) != _bytes(again / name):
             yield _difference(name, run.folder, again)
 
 
-def _is_input(name: str) -> bool:
-    return name.startswith(f"{KEPT_INPUTS}/")
+def _bytes(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
 
 
 def _difference(name: str, folder: Path, again: Path) -> Difference:
@@ -159,11 +164,10 @@ def _difference(name: str, folder: Path, again: Path) -> Difference:
         there = [NOTHING if not (place / name).is_file() else "a file" for place in (folder, again)]
         return Difference(name, None, *there)
     pairs = itertools.zip_longest(_rows(folder / name), _rows(again / name), fillvalue=NOTHING)
-    for row, (recorded, made) in enumerate(pairs, start=1):
-        if recorded != made:
-            return Difference(name, row, recorded[:LONGEST_ROW], made[:LONGEST_ROW])
-    return Difference(name, None, "a file that was edited since to what is found again", "a file")
+    row, recorded, made = next((n, a, b) for n, (a, b) in enumerate(pairs, start=1) if a != b)
+    return Difference(name, row, recorded[:LONGEST_ROW], made[:LONGEST_ROW])
 
 
 def _rows(file: Path) -> list[str]:
-    return file.read_bytes().decode("utf-8", errors="replace").split("\n")
+    """Return the rows of a file; a byte that is no text is told apart from every other."""
+    return file.read_bytes().decode("utf-8", errors="backslashreplace").split("\n")

@@ -13,6 +13,7 @@ import pandas as pd
 
 from placement_opt.judge.chance import OF_RANGES, Chance
 from placement_opt.kernel import atomic_folder, run_names
+from placement_opt.kernel.paths import config_folder
 from placement_opt.measure.scored import FALL, SPENT
 from placement_opt.prepared import Run
 from placement_opt.report import run_files
@@ -21,6 +22,7 @@ from placement_opt.study.futures import AGAINST_CLAIM, LEFT_WAITING, POSTS_BY, S
 from placement_opt.study.must_be_true import must_frame
 from placement_opt.study.nearest_change import change_frame
 from placement_opt.study.stressed import Stressed
+from placement_opt.study.volatility import VOLATILITY_FILE
 
 OUTCOME_UNITS = {
     SAVING_IN: "GBP",
@@ -204,7 +206,8 @@ def manifest(found: Stressed) -> dict[str, Any]:
     """Return the manifest of a folder that holds no run, only what many draws found."""
     own = run_files.manifest_of(found.prepared, found.options, stages=[], seconds={})
     seconds = {k: round(n, 3) for k, n in found.seconds.items()}
-    asked = {"chances_alone": found.chances_alone, IN_VERDICT: False}
+    volatility = atomic_folder.sha256(config_folder() / VOLATILITY_FILE)
+    asked = {"chances_alone": found.chances_alone, IN_VERDICT: False, VOLATILITY_FILE: volatility}
     return own | {STRESS: {**_drawing(found), **asked, "seconds": seconds}}
 
 
