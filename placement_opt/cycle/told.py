@@ -172,6 +172,8 @@ def _named(letter: str, run: FiledRun) -> Iterator[tuple[str, str]]:
     """Yield what a letter stands for, and who signed that run."""
     yield letter, f"{run.name}, made {_when(run.written)} with placement_opt {run.version}: {_words(run)}."
     yield from ((letter, f"{_signed(k, brief=True)}.") for k in signatures_of(run).standing)
+    if edited := atomic_folder.edited(run.folder):
+        yield letter, f"Edited or deleted since it was made: {', '.join(edited)}."
 
 
 def _answers(found: Comparison, letters: str) -> pd.DataFrame:

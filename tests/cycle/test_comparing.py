@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from placement_opt.cycle import explaining
 from placement_opt.cycle.comparing import compare
 from placement_opt.cycle.filed_runs import find_run
 from placement_opt.cycle.input_groups import GROUP_OF, INPUT_GROUPS
+from placement_opt.cycle.signatures import sign
 from placement_opt.inputs.schema import TABLES
 from placement_opt.kernel.errors import BadInput
 from tests import tiny_model
@@ -37,6 +39,14 @@ def only_contracts(work):
         f'    - {{placements: [home_external, foster_ifa], from: "2013/14 Q1", {SHARE}}}\n'
     )
     return model
+
+
+def with_other_inputs(run, *cells):
+    """Return a copy of a run that keeps other prices, as if it had been made from them and found the same."""
+    folder = shutil.copytree(run.folder, RUNS / f"{run.name}-2")
+    for row, value, column in cells:
+        tiny_model.set_value(folder / "inputs" / "tiny", "prices.csv", row, value, column)
+    return find_run(str(folder), RUNS)
 
 
 def filed(**changes):
@@ -92,14 +102,13 @@ def test_what_explains_a_difference_is_what_can_be_worked_out_by_hand(work):
 
 def test_what_no_input_explains_is_the_program_and_the_computer(run, work):
     """The first run is given another answer, as an earlier version of the program might have found."""
-    running.run(ASKED)
+    second = with_other_inputs(run)
     verdict = json.loads((run.folder / "verdict.json").read_text("utf-8"))
     verdict["verdicts"][0]["best_possible"] -= 1234.4
     (run.folder / "verdict.json").write_text(json.dumps(verdict))
     tiny_model.set_value(work / "models" / "tiny", "prices.csv", "foster_ifa,fee", 820)
     last = filed()
     first = find_run(run.name, RUNS)
-    second = find_run(f"{run.name}-2", RUNS)
     found = compare([first, second, last])
     key = ("saving 2013/14", explaining.THE_MOST)
     assert found.steps[0].changes == ()
@@ -157,11 +166,9 @@ def test_a_scenario_and_options_are_told_and_explained_by_what_they_change(run, 
     assert closes(step.explained)
 
 
-def test_words_that_no_plan_reads_are_told_and_not_solved_for(run, work, monkeypatch):
-    tiny_model.set_value(work / "models" / "tiny", "prices.csv", "home_external,fee", "derived", "evidence")
-    tiny_model.set_value(work / "models" / "tiny", "prices.csv", "home_external,fee", "worked out", "note")
-    tiny_model.set_value(work / "models" / "tiny", "prices.csv", "home_external,fee", 2900, "low")
-    after = filed()
+def test_words_that_no_plan_reads_are_told_and_not_solved_for(run, monkeypatch):
+    fee = "home_external,fee"
+    after = with_other_inputs(run, (fee, "derived", "evidence"), (fee, "worked out", "note"), (fee, 2900, "low"))
     monkeypatch.setattr(explaining, "answer_one", lambda ask: pytest.fail("solved"))
     (step,) = compare([run, after]).steps
     assert {k.what: (k.before, k.after) for k in step.changes} == {
@@ -171,14 +178,20 @@ def test_words_that_no_plan_reads_are_told_and_not_solved_for(run, work, monkeyp
     assert closes(step.explained)
 
 
-def test_the_command_prints_all_of_it_and_gives_data(run, work):
-    tiny_model.set_value(work / "models" / "tiny", "prices.csv", "foster_ifa,fee", 820)
-    after = filed()
+def test_the_command_prints_all_of_it_and_gives_data(run):
+    after = with_other_inputs(run, ("foster_ifa,fee", 820, "value"))
+    sign(run, "analyst", "A Smith")
     done = call("compare", run.name, after.name)
     assert (done.returncode, done.stderr) == (0, "")
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
     said = " ".join(done.stdout.split())
-    for words in ("prices.csv: foster_ifa fee 800 820 paper", "What the answers are", "The rows add up to the pound."):
+    for words in (
+        "prices.csv: foster_ifa fee 800 820 paper",
+        "What the answers are",
+        "The rows add up to the pound.",
+        "A: Signed as analyst by A Smith",
+        "B: Edited or deleted since it was made: inputs/tiny/prices.csv.",
+    ):
         assert words in said
     data = json.loads(call("compare", run.name, after.name, "--json").stdout)
     (step,) = data["steps"]

@@ -16,6 +16,8 @@ from placement_opt.cycle.run_register import as_data, register_of
 from placement_opt.grid import run_grid
 from placement_opt.kernel import run_names
 from placement_opt.kernel.errors import BadInput
+from placement_opt.prepared import prepare
+from placement_opt.report import run_files
 from tests import tiny_model
 from tests.command import call
 from tests.cycle.conftest import ASKED, RUNS
@@ -37,8 +39,9 @@ def test_the_same_question_again_leaves_the_first_run_as_it_is(run):
 
 def test_what_an_answer_depends_on_changes_the_hash_and_nothing_else_does(run, work):
     def hash_of(**changes):
-        found = running.run(dataclasses.replace(ASKED, **changes)).options.out
-        return run_names.hash_in(found.name)
+        options = dataclasses.replace(ASKED, **changes)
+        manifest = run_files.manifest_of(prepare(options), options, stages=[], seconds={})
+        return run_names.hash_in(run_names.run_name(manifest))
 
     first = run_names.hash_in(run.name)
     (work / "models" / "tiny" / "README.md").write_text("words\n")
@@ -62,14 +65,12 @@ def test_files_of_one_name_in_folders_of_one_name_are_kept_apart(work):
         (work / f"{n}" / "mine").mkdir(parents=True)
         (work / f"{n}" / "mine" / "Choices.yaml").write_text(f"local_share_floor: {floor}\n")
     configs = tuple(Path(f"{n}/mine/Choices.yaml") for n in range(2))
-    out = running.run(dataclasses.replace(ASKED, configs=configs)).options.out
-    kept = bytes_of(out / "inputs")
-    assert [kept[name] for name in ("mine/Choices.yaml", "mine-2/Choices.yaml")] == [
+    copies = prepare(dataclasses.replace(ASKED, configs=configs)).copies
+    assert [copies.files[name] for name in ("mine/Choices.yaml", "mine-2/Choices.yaml")] == [
         b"local_share_floor: 0.1\n",
         b"local_share_floor: 0.2\n",
     ]
-    read_as = json.loads((out / "manifest.json").read_text())["read_as"]
-    assert read_as["choices"] == ["config/base.yaml", "mine/Choices.yaml", "mine-2/Choices.yaml"]
+    assert copies.read_as["choices"] == ["config/base.yaml", "mine/Choices.yaml", "mine-2/Choices.yaml"]
 
 
 @pytest.mark.parametrize("typed", ["{name}", "{name:.12}", "{hash}", "{hash:.3}", "runs/{name}"])
@@ -92,7 +93,7 @@ def test_what_tells_no_run_apart_is_refused_with_what_was_meant(run):
 
 
 def test_the_register_lists_runs_newest_last_and_names_what_is_none(run):
-    running.run(ASKED)
+    shutil.copytree(run.folder, RUNS / f"{run.name}-2")
     (RUNS / "empty").mkdir()
     (RUNS / "notes.txt").write_text("x")
     (RUNS / "damaged").mkdir()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -19,11 +19,14 @@ from placement_opt.cycle.signatures import ROLES, sign, signatures_of
 from placement_opt.cycle.told import signature_section
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.whole_file import HALF_WRITTEN
 from placement_opt.stressing import Drawing, stress
 from tests import tiny_model
 from tests.command import call
 from tests.cycle.conftest import ASKED, RUNS
 from tests.paths import ROOT
+
+FORKS = pytest.mark.skipif(sys.platform == "win32", reason="processes are made otherwise there")
 
 
 def lapsed(run):
@@ -135,7 +138,7 @@ def test_what_cannot_be_signed_is_refused_with_every_fault(run, work):
 def test_a_signed_run_is_not_replaced_and_draws_go_beside_it(run):
     sign(run, "analyst", "A")
     with pytest.raises(BadInput, match="got a run that is signed"):
-        running.run(ASKED.__class__(**{**vars(ASKED), "out": run.folder, "register": None}))
+        running.run(dataclasses.replace(ASKED, out=run.folder))
     found = stress(ASKED, Drawing(draws=2, chances_alone=True))
     assert found.out.name == f"{run.name}-2"
     assert lapsed(run) == [()]
@@ -153,71 +156,96 @@ def test_whoever_signs_while_a_run_is_replaced_keeps_the_run(run, monkeypatch):
 
     content = {name: (run.folder / name).read_bytes() for name in run.manifest["files"]}
     out = run.folder.resolve()
-    with monkeypatch.context() as patched, pytest.raises(BadInput, match="got a run that is signed"):
+    with monkeypatch.context() as patched:
         patched.setattr(atomic_folder.os, "replace", lambda a, b: replace(a, b) if a == out else really(a, b))
-        atomic_folder.write(run.folder, content | {"plan.csv": "later"}, run.manifest)
+        with pytest.raises(BadInput, match="got a run that is signed"):
+            atomic_folder.write(run.folder, content | {"plan.csv": "later"}, run.manifest)
     assert moved == [out]
     assert [k.state for k in signatures_of(find_run(str(run.folder), RUNS)).standing] == ["stands"]
 
 
-def many(folder, name, count):
-    """Sign a run several times; in a process of its own."""
-    os.chdir(folder)
-    run = find_run(name, RUNS)
-    for n in range(count):
-        sign(run, ROLES[n % len(ROLES)], f"{os.getpid()} {n}")
+def python_that_forks(script, work):
+    """Run a script, which may fork, in the working folder and return what it prints."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", textwrap.dedent(FORKING) + textwrap.dedent(script)]
+    done = subprocess.run(command, cwd=work, env=environment, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout.split()
 
 
+FORKING = """
+    import os
+    from pathlib import Path
+    from placement_opt.cycle.filed_runs import find_run, names_in
+    from placement_opt.cycle.signatures import ROLES, sign
+    from placement_opt.kernel import whole_file
+
+    run = find_run(names_in(Path("runs"))[0], Path("runs"))
+
+    def in_a_process(do):
+        process = os.fork()
+        if process == 0:
+            do()
+            os._exit(0)
+        return process
+"""
+
+
+@FORKS
 def test_two_who_sign_at_once_both_stand(run, work):
-    start = multiprocessing.get_context("spawn")
-    both = [start.Process(target=many, args=(work, run.name, 20)) for _ in range(2)]
-    for process in both:
-        process.start()
-    for process in both:
-        process.join()
-    assert [process.exitcode for process in both] == [0, 0]
+    both = """
+        def many():
+            for n in range(20):
+                sign(run, ROLES[n % len(ROLES)], f"{os.getpid()} {n}")
+
+        for process in [in_a_process(many) for _ in range(2)]:
+            print(os.waitpid(process, 0)[1])
+    """
+    assert python_that_forks(both, work) == ["0", "0"]
     found = signatures_of(run)
     assert len({(k.signature.role, k.signature.name) for k in found.standing}) == 40
     assert found.unreadable == ()
 
 
-@pytest.mark.parametrize("where", ["while it writes", "before it is named", "once it is named"])
-def test_one_who_is_killed_while_signing_loses_nothing(run, work, where):
+@FORKS
+def test_one_who_is_killed_while_signing_loses_nothing(run, work):
+    """Half way through the file, before it has its name, and after: what is there is whole, and the rest is not read."""
     sign(run, "analyst", "A")
-    script = f"""
-        import os
-        from pathlib import Path
-        from placement_opt.cycle.filed_runs import find_run
-        from placement_opt.cycle.signatures import sign
-        from placement_opt.kernel import whole_file
+    killed = """
+        really = os.replace
 
         def die(*_):
             os.kill(os.getpid(), 9)
 
-        really = os.replace
-        if {where!r} == "while it writes":
-            class Half(type(Path())):
-                def open(self, *a, **k):
-                    stream = super().open(*a, **k)
-                    stream.write(b'{{"role": "approver"')
-                    stream.flush()
-                    die()
+        class Half(type(Path())):
+            def open(self, *a, **k):
+                stream = super().open(*a, **k)
+                stream.write(b'{"role": "approver"')
+                stream.flush()
+                die()
+
+        def half_written():
             whole_file.Path.with_name = lambda self, name: Half(self.parent / name)
-        if {where!r} == "before it is named":
+            sign(run, "approver", "half written")
+
+        def not_named():
             whole_file.os.replace = die
-        if {where!r} == "once it is named":
+            sign(run, "approver", "not named")
+
+        def named():
             whole_file.os.replace = lambda a, b: (really(a, b), die())
-        sign(find_run({run.name!r}, Path("runs")), "approver", "B")
+            sign(run, "approver", "named")
+
+        for do in (half_written, not_named, named):
+            print(os.waitstatus_to_exitcode(os.waitpid(in_a_process(do), 0)[1]))
     """
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], cwd=work, env=environment, check=False)
-    assert done.returncode == -9
+    assert python_that_forks(killed, work) == ["-9"] * 3
     after = signatures_of(run)
-    assert [k.signature.name for k in after.standing] == (["A", "B"] if where == "once it is named" else ["A"])
+    assert [k.signature.name for k in after.standing] == ["A", "named"]
     assert after.unreadable == ()
-    assert len(files_in(run)) == 2, "what was half written lies there and is not read"
+    assert sum(name.startswith(HALF_WRITTEN) for name in files_in(run)) == 2
     sign(run, "approver", "C")
-    assert signatures_of(run).standing[-1].state == "stands"
+    assert {k.state for k in signatures_of(run).standing} == {"stands"}
 
 
 @pytest.mark.parametrize("damage", ["cut", "edited", "empty", "another"])
