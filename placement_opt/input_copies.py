@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -88,15 +89,20 @@ def kept_in(folder: Path, read_as: Mapping[str, Any]) -> InputFiles:
 
 
 def _names(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Yield each file with the name of its folder and its own; where two would share one, a number after the folder."""
+    """Yield each file with the name of its folder and its own; folders of one name are told apart by a number."""
     taken: dict[str, Path] = {}
     for file in files:
-        where, number = file.resolve(), 1
-        name = f"{where.parent.name}/{where.name}"
-        while taken.setdefault(name.lower(), where) != where:  # a file system may not tell small letters from others
+        place, number = file.resolve().parent, 1
+        name = place.name
+        while taken.setdefault(name.lower(), place) != place:  # a file system may not tell small letters from others
             number += 1
-            name = f"{where.parent.name}-{number}/{where.name}"
-        yield file, name
+            name = f"{place.name}-{number}"
+        yield file, f"{name}/{file.name}"
+
+
+def without_number(folder: str) -> str:
+    """Return the name that a folder has, without the number that told it apart."""
+    return re.sub(r"-\d+$", "", folder)
 
 
 def _below(file: Path) -> str:

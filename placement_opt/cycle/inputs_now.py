@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placement_opt.cycle.filed_runs import FiledRun
-from placement_opt.input_copies import files_of_model
+from placement_opt.input_copies import files_of_model, without_number
 from placement_opt.kernel import paths
 from placement_opt.kernel.atomic_folder import sha256
 from placement_opt.kernel.errors import BadInput
@@ -60,11 +60,12 @@ def _place(run: FiledRun, folder: str, file: str) -> Path | None:
         return model / file if model else None
     for place in _where_it_was(run, folder):
         return place / file
-    if folder == CONFIG:
+    kind = without_number(folder)
+    if kind == CONFIG:
         return paths.config_folder() / file
-    if folder in (paths.STRATEGIES, SCENARIOS):
+    if kind in (paths.STRATEGIES, SCENARIOS):
         try:
-            return paths.find_setting(file.removesuffix(".yaml"), folder, _model(run))
+            return paths.find_setting(file.removesuffix(".yaml"), kind, _model(run))
         except BadInput:
             return None
     return None

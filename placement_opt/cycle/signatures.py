@@ -27,6 +27,7 @@ A_RECORD = (
     "of the model changes or a file of the run is edited."
 )
 SEAL = "sha256"  # of all else in a record: one that was cut off or edited is not counted
+OWN_SIGNS = 8  # bytes drawn for the name of a record, so that two who sign at once do not meet
 SEVERAL = 3  # files that a reason names before it counts the others
 
 
@@ -98,7 +99,7 @@ def sign(run: FiledRun, role: str, name: str, note: str = "") -> Signature:
     found = Signature(role, name.strip(), note.strip(), run_names.now(), **bound)
     record = asdict(found)
     day = found.when.strftime("%Y-%m-%d")
-    file = f"{day}-{role}-{secrets.token_hex()}.json"
+    file = f"{day}-{role}-{secrets.token_hex(nbytes=OWN_SIGNS)}.json"
     _write(run, file, atomic_folder.to_json(record | {SEAL: run_names.hash_of(record)}).encode())
     return found
 

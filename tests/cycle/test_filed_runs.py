@@ -12,7 +12,9 @@ import pytest
 
 from placement_opt import running
 from placement_opt.cycle.filed_runs import find_run, find_runs, names_in
+from placement_opt.cycle.inputs_now import inputs_now
 from placement_opt.cycle.run_register import as_data, register_of
+from placement_opt.cycle.verifying import verify
 from placement_opt.grid import run_grid
 from placement_opt.kernel import run_names
 from placement_opt.kernel.errors import BadInput
@@ -71,6 +73,25 @@ def test_files_of_one_name_in_folders_of_one_name_are_kept_apart(work):
         b"local_share_floor: 0.2\n",
     ]
     assert copies.read_as["choices"] == ["config/base.yaml", "mine/Choices.yaml", "mine-2/Choices.yaml"]
+
+
+def test_scenarios_of_folders_of_one_name_are_each_held_against_their_own_file(work):
+    """One stands with the model and one elsewhere; a signature of both stands, and lapses with either."""
+    files = [work / "models" / "tiny" / "scenarios" / "dear.yaml", work / "other" / "scenarios" / "cheap.yaml"]
+    for file, factor in zip(files, (1.1, 0.9), strict=True):
+        file.parent.mkdir(parents=True)
+        change = (
+            f"{{table: prices, where: {{placement: home_external}}, parameter: fee, multiply: {factor}, reason: x}}"
+        )
+        file.write_text(f"title: T\nreason: r\nchanges:\n  - {change}\n")
+    asked = dataclasses.replace(ASKED, scenarios=("dear", "other/scenarios/cheap.yaml"))
+    run = find_run(str(running.run(asked).options.out), RUNS)
+    assert run.name.split("-")[-2] == "dear+cheap"
+    assert run.manifest["read_as"]["scenarios"] == ["scenarios/dear.yaml", "scenarios-2/cheap.yaml"]
+    assert inputs_now(run).as_they_were
+    files[1].write_text(files[1].read_text() + "# changed\n")
+    assert inputs_now(run).changed == ("scenarios-2/cheap.yaml",)
+    assert verify(run).same
 
 
 @pytest.mark.parametrize("typed", ["{name}", "{name:.12}", "{hash}", "{hash:.3}", "runs/{name}"])

@@ -209,7 +209,7 @@ def test_two_who_sign_at_once_both_stand(run, work):
 
 @FORKS
 def test_one_who_is_killed_while_signing_loses_nothing(run, work):
-    """Half way through the file, before it has its name, and after: what is there is whole, and the rest is not read."""
+    """Half way through the file, before it has its name, and after: what is there is whole, the rest is not read."""
     sign(run, "analyst", "A")
     killed = """
         really = os.replace
