@@ -12,7 +12,7 @@ from placement_opt.kernel import paths
 from placement_opt.kernel.atomic_folder import sha256
 from placement_opt.kernel.errors import BadInput
 
-CONFIG, SCENARIOS = "config", "scenarios"  # names of the folders of the package that hold inputs
+SCENARIOS = "scenarios"  # folder of a model, and of config/, in which scenarios stand
 
 
 @dataclass(frozen=True)
@@ -58,17 +58,26 @@ def _place(run: FiledRun, folder: str, file: str) -> Path | None:
     if folder == _model_name(run):
         model = _model(run)
         return model / file if model else None
-    for place in _where_it_was(run, folder):
-        return place / file
-    kind = without_number(folder)
-    if kind == CONFIG:
+    if f"{folder}/{file}" in _of_the_program(run):
         return paths.config_folder() / file
+    places = [place / file for place in _where_it_was(run, folder)]
+    return next((place for place in (*places, *_by_name(run, folder, file)) if place.is_file()), (*places, None)[0])
+
+
+def _of_the_program(run: FiledRun) -> list[str]:
+    """Return the files that every run reads from the program's own folder."""
+    read_as = run.manifest.get("read_as")
+    return [read_as["catalogue"], *read_as["choices"][:1]] if read_as else []
+
+
+def _by_name(run: FiledRun, folder: str, file: str) -> Iterator[Path]:
+    """Yield where a run would find a strategy or a scenario of that name."""
+    kind = without_number(folder)
     if kind in (paths.STRATEGIES, SCENARIOS):
         try:
-            return paths.find_setting(file.removesuffix(".yaml"), kind, _model(run))
+            yield paths.find_setting(file.removesuffix(".yaml"), kind, _model(run))
         except BadInput:
-            return None
-    return None
+            return
 
 
 def _where_it_was(run: FiledRun, folder: str) -> Iterator[Path]:

@@ -12,7 +12,7 @@ import pandas as pd
 from placement_opt.cycle.comparing import Comparison, Step
 from placement_opt.cycle.explaining import THE_MOST
 from placement_opt.cycle.filed_runs import FiledRun
-from placement_opt.cycle.input_changes import InputChange
+from placement_opt.cycle.input_changes import NOT_THERE, InputChange
 from placement_opt.cycle.input_groups import GROUP_WORDS
 from placement_opt.cycle.inputs_now import InputsNow, inputs_now
 from placement_opt.cycle.run_register import Entry, Register
@@ -26,6 +26,7 @@ from placement_opt.report.section import AS_WORDS, Section
 JUDGEMENTS = ("holds", "at risk", "does not hold")  # columns of the table of runs
 SHOWN_OF_A_GROUP = 12  # changed figures of a group of inputs that are printed; all are in the JSON
 RUN_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LONGEST_VALUE = 60  # signs of a value that are printed
 SAVED_BY = {
     THE_MOST: "the most these figures allow",
     "as_published": "strategy as published",
@@ -74,7 +75,7 @@ def compared_sections(found: Comparison) -> Iterator[Section]:
     yield compare_sections.compared_answers(_answers(found, letters))
     for (before, after), step in zip(pairwise(letters), found.steps, strict=True):
         pair = f"from {before} to {after}"
-        yield compare_sections.changed_inputs(pair, *_changes(step, (before, after)))
+        yield compare_sections.changed_inputs(pair, *_changes(step))
         ends = (f"{before} said", f"{after} says")
         yield compare_sections.explained(pair, _shares(step, ends), step.explained.why_not, ends)
 
@@ -187,7 +188,7 @@ def _answers(found: Comparison, letters: str) -> pd.DataFrame:
         )
         for k in found.answers.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=compare_sections.CHANGED_COLUMNS)
+    return pd.DataFrame(rows, columns=compare_sections.ANSWER_ROWS)
 
 
 def _amount(value: object, unit: str) -> str:
@@ -200,23 +201,31 @@ def _pounds(gbp: int, sign: str = "") -> str:
     return f"{'-' if gbp < 0 else sign}£{abs(gbp):,d}"
 
 
-def _changes(step: Step, letters: tuple[str, str]) -> tuple[pd.DataFrame, str]:
-    """Return the changed inputs that are printed, and in a note how many more there are."""
-    rows: list[tuple[str, str, str, str, str]] = []
+def _changes(step: Step) -> tuple[list[tuple[str, str, str]], str]:
+    """Return the changed inputs that are printed, what moves an answer first, and in a note how many more there are."""
+    rows: list[tuple[str, str, str]] = []
     many: Counter[str] = Counter()
-    for k in step.changes:
+    for k in sorted(step.changes, key=lambda k: not k.moves):
         many[k.group] += 1
         if many[k.group] <= SHOWN_OF_A_GROUP:
-            rows += _cells(k, letters)
-    more = [f"{n - SHOWN_OF_A_GROUP:,d} of {GROUP_WORDS[group]}" for group, n in many.items() if n > SHOWN_OF_A_GROUP]
-    note = f"Not printed: {'; '.join(more)}. With --json all are." if more else ""
-    return pd.DataFrame(rows, columns=compare_sections.CHANGED_COLUMNS), note
+            rows.append((GROUP_WORDS[k.group], k.file, _change(k)))
+    order = list(GROUP_WORDS.values())
+    rows.sort(key=lambda row: order.index(row[0]))
+    more = [f"{n - SHOWN_OF_A_GROUP:,d} of {GROUP_WORDS[k]}" for k, n in many.items() if n > SHOWN_OF_A_GROUP]
+    return rows, f"Not printed: {'; '.join(more)}. With --json all are." if more else ""
 
 
-def _cells(k: InputChange, letters: tuple[str, str]) -> list[tuple[str, str, str, str, str]]:
-    row = (GROUP_WORDS[k.group], f"{k.file}: {k.what}")
-    told = ((letters[0], k.before), (letters[1], k.after), ("source", k.source))
-    return [(*row, about, value, AS_WORDS) for about, value in told]
+def _change(k: InputChange) -> str:
+    unit = f" {k.unit}" if k.unit else ""
+    if NOT_THERE in (k.before, k.after):
+        said = f"is new: {_cut(k.after)}{unit}" if k.before == NOT_THERE else f"is gone, was {_cut(k.before)}{unit}"
+    else:
+        said = f"was {_cut(k.before)}, is {_cut(k.after)}{unit if k.moves else ''}"
+    return f"{k.what} {said}." + (f" Source: {k.source}." if k.source else "")
+
+
+def _cut(text: str) -> str:
+    return f"{text[: LONGEST_VALUE - 1]}…" if len(text) > LONGEST_VALUE else text
 
 
 def _shares(step: Step, ends: tuple[str, str]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from placement_opt.report.section import Crosstab, Section, Sentences
 
-CHANGED_COLUMNS = ["group", "row", "about", "value", "unit"]
+ANSWER_ROWS = ["group", "row", "about", "value", "unit"]
 ANSWERS_TABLE, COMPARED_RUNS = "compared_answers", "compared_runs"
 SHARE_COLUMNS = ["claim", "row", "about", "value", "unit"]
 IN_ORDER = (
@@ -21,16 +21,16 @@ def compared_runs(rows: list[tuple[str, str]]) -> Section:
     return Section(COMPARED_RUNS, "Runs compared", "", frame, Sentences(mark="mark"))
 
 
-def changed_inputs(pair: str, frame: pd.DataFrame, note: str) -> Section:
-    """Return what differs in the inputs of two runs, from a frame in CHANGED_COLUMNS."""
-    heading = f"What changed in the inputs, {pair}"
-    if not len(frame):
-        return Section("changed_inputs", heading, "Nothing.", pd.DataFrame({"sentence": []}), Sentences())
-    return Section("changed_inputs", heading, "", frame, Crosstab("row", "about", "group", named=True), note)
+def changed_inputs(pair: str, rows: list[tuple[str, str, str]], note: str) -> Section:
+    """Return what differs in the inputs of two runs: the group, the file and a sentence."""
+    frame = pd.DataFrame(rows, columns=["group", "mark", "sentence"])
+    said = "" if rows else "Nothing."
+    layout = Sentences(block="group", mark="mark")
+    return Section("changed_inputs", f"What changed in the inputs, {pair}", said, frame, layout, note)
 
 
 def compared_answers(frame: pd.DataFrame) -> Section:
-    """Return what each run says of each claim, from a frame in CHANGED_COLUMNS with the claim as group."""
+    """Return what each run says of each claim, from a frame in ANSWER_ROWS with the claim as group."""
     return Section(ANSWERS_TABLE, "What the answers are", "", frame, Crosstab("row", "about", "group"))
 
 

@@ -186,7 +186,7 @@ def test_the_command_prints_all_of_it_and_gives_data(run):
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
     said = " ".join(done.stdout.split())
     for words in (
-        "prices.csv: foster_ifa fee 800 820 paper",
+        "prices.csv: foster_ifa fee was 800, is 820 GBP_per_child_week. Source: paper.",
         "What the answers are",
         "The rows add up to the pound.",
         "A: Signed as analyst by A Smith",
