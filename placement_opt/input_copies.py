@@ -50,6 +50,9 @@ class InputCopies:
         return {name: sha256(content).hexdigest() for name, content in sorted(self.files.items())}
 
 
+NO_COPIES = InputCopies({}, {}, {})
+
+
 def files_of_model(folder: Path) -> list[Path]:
     """Return the files of a model folder that are read, by name."""
     read = {MODEL_FILE, SOURCES_FILE, CATALOGUE_FILE, CLAIMS, UNCERTAINTY, *(t.file for t in TABLES.values())}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from placement_opt.report.section import Section
 
 RUN_HELP = "A run: its name, the beginning of it or of the hash at its end, or its folder."
-Run_ = Annotated[str, typer.Argument(metavar="RUN", help=RUN_HELP)]
+RunArgument = Annotated[str, typer.Argument(metavar="RUN", help=RUN_HELP)]
 Folder = Annotated[Path, typer.Option(metavar="DIR", help="Where the runs are.")]
 Json = Annotated[bool, typer.Option("--json", help="Print what was found as JSON and nothing else.")]
 
@@ -27,17 +27,17 @@ def runs(
     as_json: Json = False,
 ) -> None:
     """List the runs with their verdicts and who signed them."""
-    from placement_opt.cycle import run_register, told
+    from placement_opt.cycle import run_register, run_words
     from placement_opt.cycle.filed_runs import find_run
     from placement_opt.cycle.signatures import signatures_of
 
     if run is None:
         found = run_register.register_of(folder)
-        _print(told.register_sections_of(found), run_register.as_data(found) if as_json else None)
+        _print(run_words.register_sections_of(found), run_register.as_data(found) if as_json else None)
         return
     one = find_run(run, folder)
     entry = run_register.Entry(one, signatures_of(one))
-    _print(told.run_sections(one), run_register.entry_as_data(entry) if as_json else None)
+    _print(run_words.run_sections(one), run_register.entry_as_data(entry) if as_json else None)
 
 
 def compare(
@@ -47,24 +47,24 @@ def compare(
 ) -> None:
     """Say what changed from one run to the next, and what explains it."""
     with stoppable():
-        from placement_opt.cycle import comparing, told
+        from placement_opt.cycle import comparing, run_words
         from placement_opt.cycle.filed_runs import find_runs
 
         chosen = find_runs(run, folder)
         with progress_bar(hidden=as_json) as progress:
             found = comparing.compare(chosen, progress)
-        _print(told.compared_sections(found), comparing.compared_as_data(found) if as_json else None)
+        _print(run_words.compared_sections(found), comparing.compared_as_data(found) if as_json else None)
 
 
 def verify(
-    run: Run_,
+    run: RunArgument,
     folder: Folder = RUNS,
     hashes: Annotated[bool, typer.Option("--hashes", help="Only compare hashes; solve nothing.")] = False,
     as_json: Json = False,
 ) -> None:
     """Check the files of a run, and solve it again: the same bytes, or where not."""
     with stoppable():
-        from placement_opt.cycle import told, verifying
+        from placement_opt.cycle import run_words, verifying
         from placement_opt.cycle.filed_runs import find_run
         from placement_opt.study.workers import Workers, usual_processes
 
@@ -72,24 +72,24 @@ def verify(
         with progress_bar(hidden=as_json) as progress:
             workers = Workers(usual_processes())
             found = verifying.verify(one, solve=not hashes, workers=workers, progress=progress)
-        _print(told.verified_sections(found), verifying.verified_as_data(found) if as_json else None)
+        _print(run_words.verified_sections(found), verifying.verified_as_data(found) if as_json else None)
 
 
 def sign(
-    run: Run_,
+    run: RunArgument,
     as_: Annotated[str, typer.Option("--as", metavar="ROLE", help="analyst, assurer or approver.")],
     name: Annotated[str, typer.Option(metavar="NAME", help="Who signs.")],
     note: Annotated[str, typer.Option(metavar="TEXT", help="What was checked, or on what condition.")] = "",
     folder: Folder = RUNS,
 ) -> None:
     """Put a name to a run. It is a record and not a lock."""
-    from placement_opt.cycle import signatures, told
+    from placement_opt.cycle import run_words, signatures
     from placement_opt.cycle.filed_runs import find_run
 
     one = find_run(run, folder)
     signatures.sign(one, as_, name, note)
     typer.echo(f"Signed: {one.name}\n")
-    _print([told.signature_section(signatures.signatures_of(one))], None)
+    _print([run_words.signature_section(signatures.signatures_of(one))], None)
 
 
 def _print(sections: Iterable[Section], data: dict[str, Any] | None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.cycle.explaining import THE_MOST, Explained, Side, explain
-from placement_opt.cycle.filed_runs import FiledRun
+from placement_opt.cycle.filed_runs import VERDICT_FILE, FiledRun
 from placement_opt.cycle.input_changes import InputChange, input_changes
 from placement_opt.cycle.input_groups import INPUT_GROUPS
 from placement_opt.domain.strategy import FOUR
@@ -91,8 +91,12 @@ def _unfit(run: FiledRun) -> Iterator[Fault]:
         run.files  # noqa: B018
     except BadInput as error:
         yield from error.faults
-    if not run.verdict.get("verdicts") and not run.holds_answer:
+    if not run.holds_answer:
         yield Fault(run.name, None, "", "a run with an answer", "one that only says how sure an answer is")
+    elif not run.verdict:
+        yield Fault(
+            run.name, None, "", f"a run with its {VERDICT_FILE}", "none, or one that was edited and is none now"
+        )
 
 
 def _side(run: FiledRun) -> Side:

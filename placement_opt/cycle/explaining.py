@@ -38,7 +38,7 @@ from placement_opt.study.variations import Ask
 THE_MOST = "best_possible"  # in place of a plan: the most that the figures allow
 REST = "rest"  # what no group of inputs explains
 REST_WORDS = "The program's version and the computer"
-FEW = 2  # groups beside a first that are named
+FEW_NAMED = 2  # groups beside a first that are named
 AND = ", with "  # between groups that only have an answer together
 Key = tuple[str, str]  # claim, and the plan or THE_MOST
 
@@ -72,7 +72,7 @@ class Share:
     def words(self) -> str:
         """The groups as they are read; of many the first, and how many others."""
         first, *others = (GROUP_WORDS.get(name, REST_WORDS) for name in self.groups)
-        many = len(others) > FEW
+        many = len(others) > FEW_NAMED
         return AND.join([first, f"{len(others)} other groups"] if many else [first, *others])
 
 

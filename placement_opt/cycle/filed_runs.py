@@ -19,6 +19,11 @@ from placement_opt.kernel.text import nearest, shown_folder
 from placement_opt.report.stress_files import STRESS
 
 VERDICT_FILE = "verdict.json"
+TOLD_OF_A_CLAIM = {  # parts of a verdict that are read here, with their keys
+    "verdicts": ("claim", "unit", "status", "claimed", "best_possible", "reached"),
+    "claims": ("status", "sentence"),
+}
+OPTIONS_OF_A_RUN = {"model", "strategy", "scenarios", "horizon", "whole_homes"}
 RUN_AGAIN = "run the model again, and that run can be verified, compared and signed"
 
 
@@ -63,12 +68,18 @@ class FiledRun:
 
     @cached_property
     def verdict(self) -> Mapping[str, Any]:
-        """The content of verdict.json; empty if there is none that can be read."""
+        """The content of verdict.json; empty if there is none, or it was edited so that it is none any more."""
         try:
             found = json.loads((self.folder / VERDICT_FILE).read_text("utf-8"))
-        except (OSError, ValueError):
+            whole = all(
+                key in row and isinstance(row, dict)
+                for part, keys in TOLD_OF_A_CLAIM.items()
+                for row in found[part]
+                for key in keys
+            )
+        except (OSError, ValueError, KeyError, TypeError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return found if whole else {}
 
     @property
     def files(self) -> InputFiles:
@@ -76,7 +87,12 @@ class FiledRun:
         if not isinstance(read_as := self.manifest.get("read_as"), dict):
             found = "one of an earlier version, which kept none"
             raise BadInput([Fault(self.name, None, "", "a run that keeps its inputs", found, RUN_AGAIN, whole=True)])
-        return kept_in(self.folder, read_as)
+        try:
+            return kept_in(self.folder, read_as)
+        except (KeyError, TypeError) as error:
+            found = f"one whose {MANIFEST} is damaged"
+            fault = Fault(self.name, None, "", "a run that keeps its inputs", found, RUN_AGAIN, whole=True)
+            raise BadInput([fault]) from error
 
 
 def read_run(folder: Path, name: str = "") -> FiledRun:
@@ -109,7 +125,7 @@ def manifest_in(folder: Path) -> dict[str, Any] | None:
 
 def is_run(manifest: Mapping[str, Any]) -> bool:
     """Say whether a manifest is of one strategy under one scenario, and of no table of many councils or import."""
-    return {"model", "strategy", "scenarios"} <= set(manifest["options"])
+    return set(manifest["options"]) >= OPTIONS_OF_A_RUN
 
 
 def cells_in(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
@@ -130,7 +146,10 @@ def find_run(typed: str, register: Path) -> FiledRun:
         folder = Path(typed)
         return read_run(folder, _name_below(folder, register))
     first, _, cell = typed.strip("/").partition("/")
-    folder = _meant(first, names_in(register), register)
+    names = names_in(register)
+    if Path(typed).is_dir() and not list(_beginning(first, names)):
+        return read_run(Path(typed))
+    folder = _meant(first, names, register)
     if not cell:
         return read_run(folder, folder.name)
     inside = _meant(cell, cells_in(folder, manifest_in(folder) or {"options": {}}), folder)

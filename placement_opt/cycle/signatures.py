@@ -198,4 +198,11 @@ def _read(file: Path) -> Signature | None:
         return None
     if seal != run_names.hash_of(record) or set(record) != {f.name for f in fields(Signature)}:
         return None
-    return Signature(**record)
+    return Signature(**record) if _is_time(record["signed"]) else None
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return datetime.datetime.fromisoformat(text).tzinfo is not None
+    except (ValueError, TypeError):
+        return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import os
 import secrets
@@ -63,8 +62,8 @@ def _fill(new: Path, files: Mapping[str, Content], manifest: Mapping[str, Any]) 
 
 
 def _into_place(new: Path, folder: Path, name: str) -> Path:
-    for number in itertools.count(1):
-        out = folder / (name if number == 1 else f"{name}-{number}")
+    number, out = 1, folder / name
+    while True:
         if not out.exists():
             try:
                 os.rename(new, out)  # which never replaces a folder that has files in it
@@ -73,7 +72,8 @@ def _into_place(new: Path, folder: Path, name: str) -> Path:
                     raise
             else:
                 return out
-    raise AssertionError("numbers do not end")
+        number += 1
+        out = folder / f"{name}-{number}"
 
 
 def listing(manifest: Mapping[str, Any], files: Iterable[str]) -> Callable[[Path], None]:

@@ -23,6 +23,14 @@ def write(councils: Councils, out: Path) -> None:
     atomic_folder.write(out, {COUNCILS_FILE: csv_of(table(councils))}, _manifest(councils))
 
 
+def write_new(councils: Councils, register: Path) -> Path:
+    """Write the same into a new folder of a register and return that."""
+    manifest = _manifest(councils)
+    words = (manifest["options"]["folder"], "councils")
+    name = run_names.dated(manifest["written"], words, run_names.hash_of(manifest["inputs"]))
+    return atomic_folder.write_new(register, name, {COUNCILS_FILE: csv_of(table(councils))}, manifest)
+
+
 def table(councils: Councils) -> pd.DataFrame:
     """Return a row for each council and plan; of a council that could not be asked one, with its fault.
 

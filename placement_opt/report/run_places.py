@@ -99,10 +99,9 @@ def _stress_out(found: Stressed, register: Path) -> Path:
 
 def _without_draws(register: Path, question: str) -> Iterator[Path]:
     """Yield the newest run of a question, if draws may be added to it."""
-    same = [(k["written"], file.parent) for file, k in _manifests(register) if k.get("question") == question]
-    for _written, folder in sorted(same)[-1:]:
-        known = json.loads((folder / atomic_folder.MANIFEST).read_text("utf-8"))
-        if stress_files.STRESS not in known and not atomic_folder.edited(folder) and not _signed(folder):
+    same = [(k["written"], file.parent, k) for file, k in _manifests(register) if k.get("question") == question]
+    for _written, folder, newest in sorted(same, key=lambda k: k[:2])[-1:]:
+        if stress_files.STRESS not in newest and not atomic_folder.edited(folder) and not _signed(folder):
             yield folder
 
 

@@ -178,6 +178,26 @@ def test_a_run_of_an_earlier_version_is_listed_and_cannot_be_used(run):
     assert (done.returncode, "an earlier version" in done.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    "text", ["[]", "3", "{}", '{"verdicts": 3, "claims": []}', '{"verdicts": ["x"], "claims": [7]}', "\x00"]
+)
+def test_a_verdict_that_was_edited_never_stops_a_command(run, text):
+    (run.folder / "verdict.json").write_text(text)
+    for typed in (("runs",), ("runs", run.name), ("verify", run.name, "--hashes")):
+        assert call(*typed).returncode == 0
+    shutil.copytree(run.folder, RUNS / f"{run.name}-2")
+    done = call("compare", run.name, f"{run.name}-2")
+    assert (done.returncode, "expected a run with its verdict.json" in done.stderr) == (2, True)
+
+
+def test_a_folder_without_a_run_is_named_as_such(run, work):
+    (work / "empty").mkdir()
+    for typed in ("empty", "models/tiny"):
+        done = call("verify", typed)
+        assert done.returncode == 2
+        assert f"{typed}: expected a run, with its manifest.json, got none" in done.stderr
+
+
 @pytest.mark.parametrize("text", ["[]", "{}", '{"package": 3}', "\x00", '{"package": {"name": "placement_opt"}}'])
 def test_a_manifest_that_is_none_never_stops_the_list(run, text):
     (RUNS / "odd").mkdir()

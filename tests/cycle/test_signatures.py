@@ -15,8 +15,8 @@ import pytest
 from placement_opt import running
 from placement_opt.cycle import signatures
 from placement_opt.cycle.filed_runs import find_run
+from placement_opt.cycle.run_words import signature_section
 from placement_opt.cycle.signatures import ROLES, sign, signatures_of
-from placement_opt.cycle.told import signature_section
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.whole_file import HALF_WRITTEN

@@ -69,7 +69,7 @@ def verified_sections(found: Verified) -> Iterator[Section]:
 
 def compared_sections(found: Comparison) -> Iterator[Section]:
     """Yield which runs are compared, their answers, and step by step what differs and what explains it."""
-    letters = RUN_LETTERS[: len(found.runs)]
+    letters = _letters(len(found.runs))
     named = [row for k, run in zip(letters, found.runs, strict=True) for row in _named(k, run)]
     yield compare_sections.compared_runs(named)
     yield compare_sections.compared_answers(_answers(found, letters))
@@ -169,6 +169,11 @@ def _difference(k: Difference) -> str:
 # --- compared
 
 
+def _letters(many: int) -> list[str]:
+    """Return a letter for each run, or numbers if there are more of them."""
+    return list(RUN_LETTERS[:many]) if many <= len(RUN_LETTERS) else [str(n) for n in range(1, many + 1)]
+
+
 def _named(letter: str, run: FiledRun) -> Iterator[tuple[str, str]]:
     """Yield what a letter stands for, and who signed that run."""
     yield letter, f"{run.name}, made {_when(run.written)} with placement_opt {run.version}: {_words(run)}."
@@ -177,7 +182,7 @@ def _named(letter: str, run: FiledRun) -> Iterator[tuple[str, str]]:
         yield letter, f"Edited or deleted since it was made: {', '.join(edited)}."
 
 
-def _answers(found: Comparison, letters: str) -> pd.DataFrame:
+def _answers(found: Comparison, letters: list[str]) -> pd.DataFrame:
     rows = [
         (
             k["claim"],
