@@ -91,7 +91,7 @@ def _stress_out(found: Stressed, register: Path) -> Path:
         try:
             stress_files.write(found, out)
         except BadInput:
-            continue  # somebody has signed it since
+            continue  # somebody has signed it
         return out
     files = stress_files.files_of(found) | run_files.kept_inputs(found.prepared)
     return _in_register(register, files, manifest)
@@ -101,7 +101,7 @@ def _without_draws(register: Path, question: str) -> Iterator[Path]:
     """Yield the newest run of a question, if draws may be added to it."""
     same = [(k["written"], file.parent, k) for file, k in _manifests(register) if k.get("question") == question]
     for _written, folder, newest in sorted(same, key=lambda k: k[:2])[-1:]:
-        if stress_files.STRESS not in newest and not atomic_folder.edited(folder) and not _signed(folder):
+        if stress_files.STRESS not in newest and not atomic_folder.edited(folder):
             yield folder
 
 
@@ -114,7 +114,3 @@ def _manifests(register: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
             continue
         if isinstance(found, dict) and isinstance(found.get("written"), str):
             yield file, found
-
-
-def _signed(folder: Path) -> bool:
-    return any((folder / atomic_folder.SIGNATURES).glob("*"))
