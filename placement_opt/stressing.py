@@ -127,6 +127,12 @@ def kept_draws(out: Path) -> Path:
     return place.with_name(f".{place.name}.{atomic_folder.PACKAGE}-draws")
 
 
+def has_kept_draws(options: Options) -> bool:
+    """Say whether draws of an interrupted call of the same question are kept. Raises BadInput."""
+    place = _draws_of(prepare(options), options)
+    return place is not None and place.exists()
+
+
 def _draws_of(prepared: Prepared, options: Options) -> Path | None:
     """Return the folder in which draws are kept: in a register it bears the hash of the question, whatever the day."""
     if options.out:

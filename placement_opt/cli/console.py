@@ -49,10 +49,10 @@ def wide_console() -> Console:
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Leave with one sentence when the user interrupts: a run is written whole or not at all."""
+def stoppable(*also: str) -> Iterator[None]:
+    """Leave with one sentence, and what is `also` to be told, when the user interrupts: a run is written whole."""
     try:
         yield
     except KeyboardInterrupt:
-        complain("Stopped. What is written is whole: the earlier run, or the new one.")
+        complain(" ".join(("Stopped. What is written is whole: the earlier run, or the new one.", *also)))
         raise typer.Exit(STOPPED) from None

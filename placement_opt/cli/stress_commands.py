@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.console import complain, stoppable, wide_console
 from placement_opt.cli.run_commands import RUNS, QuestionRequest
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.errors import BadInput, Fault
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from placement_opt.prepared import Options
     from placement_opt.study.grid_cells import GridCell
     from placement_opt.study.stressed import Drawing, Stressed
+
+
+GO_ON = "Draws that were done are kept: the same call with --resume goes on with them."
+NOTHING_KEPT = "--resume: no draws of an interrupted call are there to go on with, so all are done."
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class DrawRequest:
 
 def _stress(**words: Any) -> None:
     """Say how often each claim is met if figures vary within their ranges."""
-    with stoppable():
+    with stoppable(GO_ON):
         from placement_opt.kernel.paths import find_model
 
         asked, drawn = request_of(QuestionRequest, words), request_of(DrawRequest, words)
@@ -54,10 +58,9 @@ def _stress(**words: Any) -> None:
         from placement_opt.study.grid_cells import cells
 
         options = Options(folder, asked.config, horizon=asked.horizon)
+        chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
         with progress_bar(hidden=asked.quiet, time_left=True) as progress:
-            found = _found(
-                options, cells(folder, asked.strategy, asked.scenario, asked.config), drawing, asked, progress
-            )
+            found = _found(options, chosen, drawing, asked, progress)
         _print(found, asked)
 
 
@@ -72,6 +75,8 @@ def _found(
         return list(stressing.stress_each(options, chosen, drawing, progress=progress))
     (cell,) = chosen
     own = replace(options, strategy=cell.strategy, scenarios=cell.scenarios)
+    if drawing.resume and not stressing.has_kept_draws(own):
+        complain(NOTHING_KEPT)
     return [stressing.stress(own, drawing, progress=progress)]
 
 
@@ -97,6 +102,8 @@ def drawing_of(asked: DrawRequest) -> Drawing:
     faults: list[Fault] = []
     for words in asked.fix:
         name, _, value = words.rpartition("=")
+        if name in fixed:
+            faults.append(Fault("--fix", None, "", "each figure once", f"{name} more than once", whole=True))
         try:
             fixed[name] = float(value)
         except ValueError:

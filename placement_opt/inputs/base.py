@@ -73,6 +73,9 @@ class DrawChoices(BaseModel):
     number: Annotated[Whole, Field(ge=1)]
     seed: Annotated[Whole, Field(ge=0)]
     at_once: Annotated[Whole, Field(ge=1)]
+    asked_alone: Annotated[Whole, Field(ge=1)]
+    moved_together: Annotated[Whole, Field(ge=1)]
+    limits_from: Annotated[Whole, Field(ge=1)]
     holds_from: Share
     at_risk_from: Share
     robust_from: Annotated[Whole, Field(ge=1)]

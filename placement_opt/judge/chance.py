@@ -14,6 +14,8 @@ OF_RANGES = (
     "these came out elsewhere does not stand beside it yet."
 )
 
+ENOUGH_FOR_NINE_OF_TEN = 20  # draws: of fewer, the 5th and 95th percentile are the least and the most
+
 
 @dataclass(frozen=True)
 class Often:
@@ -44,11 +46,12 @@ class Chance:
         k = self.claim
         what = "What doing nothing adds" if k.kind in MEASURED else f"The {sense_words(k).most} these figures allow"
         given = "has no plan" if math.isnan(self.central) else f"is {amount(k, self.central)}"
-        where = f"{what} {given} as given, and {amount(k, self.low)} to {amount(k, self.high)} in nine draws of ten."
+        often = "in nine draws of ten" if self.draws >= ENOUGH_FOR_NINE_OF_TEN else "in these draws"
+        where = f"{what} {given} as given, and {amount(k, self.low)} to {amount(k, self.high)} {often}."
         if share_words(self.could_be) == share_words(self.met):
-            return f"It is met in {share_words(self.met)} of {self.draws:,d} draws. {where}"
+            return f"It is met in {share_words(self.met)} of {draws_words(self.draws)}. {where}"
         return (
-            f"In {share_words(self.met)} of {self.draws:,d} draws each plan that must meets it, in "
+            f"In {share_words(self.met)} of {draws_words(self.draws)} each plan that must meets it, in "
             f"{share_words(self.could_be)} some plan would, private beds included. {where}"
         )
 
@@ -67,6 +70,11 @@ def status_by_chance(claim: Claim, met: float, could_be: float, missed_as_publis
         return NOT_TESTABLE
     seldom = could_be < often.at_risk_from or (claim.own and 1 - missed_as_published < often.at_risk_from)
     return FAILS if seldom else AT_RISK
+
+
+def draws_words(draws: int) -> str:
+    """Write how many draws there are."""
+    return "1 draw" if draws == 1 else f"{draws:,d} draws"
 
 
 def share_words(share: float) -> str:

@@ -43,7 +43,7 @@ def _must(b: Behind, claims: dict[str, Claim]) -> Section:
         "must_be_true",
         "What must be true",
         "For the claim to hold with one group of figures alone moved within its range, and all others as given. Asked "
-        "of the ten groups that matter most to each claim, with homes open in part.",
+        "of the groups that matter most to each claim, with homes open in part.",
         pd.DataFrame(rows, columns=["claim", "sentence"]),
         Sentences(block="claim"),
     )
@@ -85,7 +85,7 @@ def _nearest(b: Behind, claims: dict[str, Claim]) -> Section:
     return Section(
         "nearest_change",
         "The nearest joint change",
-        "The least change, together, of the forty groups of figures that matter most for which the claim holds, in "
+        "The least change, together, of the groups of figures that matter most for which the claim holds, in "
         "units of the figures' own ranges. It is found step by step from the figures as given, so that another could "
         "be nearer still; that the claim holds there is proven by a run of its own.",
         pd.DataFrame(rows, columns=["claim", "sentence"]),

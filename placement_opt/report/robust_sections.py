@@ -9,6 +9,7 @@ import pandas as pd
 
 from placement_opt.domain.levers import lever_named
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
+from placement_opt.judge.chance import draws_words
 from placement_opt.judge.claim_words import capital
 from placement_opt.report.section import AS_WORDS, Crosstab, Section
 from placement_opt.study.not_knowing import NEARLY_ROBUST, NotKnowing
@@ -18,7 +19,7 @@ from placement_opt.study.robust import ROBUST
 FIRST_YEARS = {
     FORESIGHT: "Knowing the future",
     ROBUST: "Robust first year",
-    NEARLY_ROBUST: "… a little waiting allowed",
+    NEARLY_ROBUST: "… some waiting allowed",
     RECOMMENDED: "Recommended first year",
     AS_PUBLISHED: "First year as published",
     PUBLISHED_THROUGHOUT: "As published, all years",
@@ -51,12 +52,13 @@ def _fares(k: NotKnowing) -> Section:
         "robust",
         "A plan that does not know the future",
         "What is decided in the first year is the same in every draw; later decisions and all placements follow what "
-        f"comes. Held against {draws:,d} draws that were not seen when it was decided; cost is that of all years.",
+        f"comes. Held against {draws_words(draws)} not seen when it was decided; cost is that of all years.",
         pd.DataFrame(rows, columns=["plan", "column", "value", "unit"]),
         Crosstab(rows="plan", across="column"),
         f"In the draws from which it was decided, knowing the future in the first year would be worth {_money(gbp)} "
         f"and {children:,.2f} child-quarters of waiting. A plan leaves children waiting where more wait than with the "
-        "future known, and can then cost less. Means are of draws in which the plan has one.",
+        "future known, and can then cost less. Means are of draws in which the plan has one. As published, all years "
+        "knows each draw and holds a closure back while children need the beds; a first year as published does not.",
     )
 
 
@@ -73,7 +75,7 @@ def _decides(k: NotKnowing) -> Section:
     there = k.by_lever["central"].abs() > LITTLE
     taken = set(zip(k.by_lever.loc[there, "lever"], k.by_lever.loc[there, "quarter"], strict=True))
     rows = [
-        (_decision(row), FIRST_YEARS[row["plan"]], f"{round(row['central'], 1) + 0.0:,.1f}", AS_WORDS)
+        (_lever(row), f"Quarter {row['quarter']}", FIRST_YEARS[row["plan"]], _quantity(row), AS_WORDS)
         for row in k.by_lever.to_dict("records")
         if (row["lever"], row["quarter"]) in taken
     ]
@@ -82,10 +84,14 @@ def _decides(k: NotKnowing) -> Section:
         "What each decides in the first year",
         "By lever and quarter in which it is decided, with the figures as given: households whose recruitment begins; "
         "teams, homes (fewer than none: closed) and places that come of it.",
-        pd.DataFrame(rows, columns=["decision", "plan", "value", "unit"]),
-        Crosstab(rows="decision", across="plan"),
+        pd.DataFrame(rows, columns=["lever", "quarter", "plan", "value", "unit"]),
+        Crosstab(rows="quarter", across="plan", block="lever"),
     )
 
 
-def _decision(row: dict[Hashable, Any]) -> str:
-    return f"{capital(lever_named(str(row['lever'])).words)}, quarter {row['quarter']}"
+def _lever(row: dict[Hashable, Any]) -> str:
+    return capital(lever_named(str(row["lever"])).words)
+
+
+def _quantity(row: dict[Hashable, Any]) -> str:
+    return f"{round(row['central'], 1) + 0.0:,.1f}"

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 
 from placement_opt.domain.claims import Claim
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
-from placement_opt.judge.chance import OF_RANGES, Chance
+from placement_opt.judge.chance import OF_RANGES, Chance, draws_words
 from placement_opt.judge.claim_words import claimed
 from placement_opt.kernel.text import plain
-from placement_opt.measure.scored import CHILDREN_MEASURES, FALL, SPENT
+from placement_opt.measure.scored import (
+    ALL_LOOKED_AFTER,
+    CEASED,
+    FALL,
+    FOSTER_CHILDREN,
+    RESIDENTIAL_CHILDREN,
+    SPENT,
+    STARTED,
+)
 from placement_opt.report.behind_sections import behind_sections
 from placement_opt.report.robust_sections import robust_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
@@ -42,6 +50,8 @@ LEAST_SHOWN = 0.01  # share of variance; less is not shown
 MOVED_WORDS = {"variance_share": "Share of spread", "at_low_tenth": "Lowest tenth", "at_high_tenth": "Highest tenth"}
 SCORED_WORDS = {"recorded": "Recorded", "p5": "1 in 20 below", "p95": "1 in 20 above", "percentile": "Below it"}
 MEASURE_WORDS = {SPENT: "Spent, £000", FALL: "Less than the frozen budget, £000"}
+
+HOW_MANY = (ALL_LOOKED_AFTER, STARTED, CEASED)
 
 
 def stress_sections(found: Stressed) -> tuple[Section, ...]:
@@ -104,14 +114,14 @@ def _chances(found: Stressed) -> Section:
     error = found.chances["chance_error"].max() if len(found.chances) else 0.0
     return Section(
         "chances",
-        f"How often each claim is met, in {found.draws:,d} draws",
+        f"How often each claim is met, in {draws_words(found.draws)}",
         "As given is the answer with every figure as the model has it. It need not lie in the middle, since many "
         "ranges reach further to one side.",
         frame,
         Crosstab(rows="plan", across="column", block="claim"),
         f"From the number of draws alone the least sure of these chances has a standard error of {100 * error:.1f} "
-        f"points; one of none, or of all, may be off by {100 * AT_LEAST_ONCE / found.draws:.1f}. A draw without a plan "
-        "misses the claim.",
+        f"points; one of none, or of all, may be off by {min(100.0, 100 * AT_LEAST_ONCE / found.draws):.1f}. A draw "
+        "without a plan misses the claim; the amounts are those of draws with one.",
     )
 
 
@@ -195,12 +205,37 @@ def _outside(frame: pd.DataFrame) -> Iterator[str]:
     if not len(outside):
         yield "All of it lies within nine draws of ten."
         return
-    names = [MEASURE_WORDS.get(m, str(m)).partition(",")[0].lower() for m in dict.fromkeys(outside["measure"])]
-    yield f"Outside nine draws of ten, in one year or more: {', '.join(names)}."
-    inside = (set(CHILDREN_MEASURES) & set(frame["measure"])) - set(outside["measure"])
-    if inside:
-        yield f"Always within: {', '.join(m for m in CHILDREN_MEASURES if m in inside)}."
-    yield "Ranges are too narrow there, or a cause is missing; the run says which figures would have had to differ."
+    yield f"Outside nine draws of ten, in one year or more: {_named(outside['measure'])}."
+    inside = frame[~frame["measure"].isin(set(outside["measure"]))]
+    if len(inside):
+        yield f"Always within: {_named(inside['measure'])}."
+    yield from _which(set(outside["measure"]))
+    beyond = outside[outside["percentile"].isin([0.0, 100.0])]
+    if len(beyond):
+        yield (
+            f"Beyond every draw: {_named(beyond['measure'])}. Hardly any figures within their ranges give that, so "
+            "that a cause is missing rather than a range too narrow."
+        )
+    else:
+        yield (
+            "Some draws come as far, so that figures within their ranges can give it: ranges are too narrow, or too "
+            "seldom wide together, rather than a cause missing."
+        )
+    yield "The run says which figures would have had to differ."
+
+
+def _which(outside: set[str]) -> Iterator[str]:
+    """Say what the ranges that are too narrow, or the cause that is missing, are about."""
+    if outside & set(HOW_MANY):
+        yield "So it is about how many children come and leave."
+    elif outside & {RESIDENTIAL_CHILDREN, FOSTER_CHILDREN}:
+        yield "As many children came and left as the ranges allow: it is about where they lived."
+    else:
+        yield "As many children lived in each kind of placement as the ranges allow: it is about what they cost."
+
+
+def _named(measures: Iterable[str]) -> str:
+    return ", ".join(MEASURE_WORDS.get(m, m).partition(",")[0].lower() for m in dict.fromkeys(measures))
 
 
 def _without_plan(found: Stressed) -> Section:
@@ -208,7 +243,7 @@ def _without_plan(found: Stressed) -> Section:
     drawn = found.without_plan[found.without_plan["draw"] > 0]  # the first is the model as it is
     counts = Counter(zip(drawn["plan"], drawn[HOW_ENDED], strict=True))
     said = [
-        f"{PLAN_WORDS.get(plan, plan)}: {n:,d} of {found.draws:,d} draws ended as '{how}'."
+        f"{PLAN_WORDS.get(plan, plan)}: {n:,d} of {draws_words(found.draws)} ended as '{how}'."
         for (plan, how), n in counts.items()
     ]
     return Section(

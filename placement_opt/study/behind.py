@@ -21,9 +21,6 @@ from placement_opt.study.sampling import Sample
 from placement_opt.study.workers import HERE, Workers, each
 from placement_opt.study.worth_learning import LEARNING_COLUMNS, worth_learning
 
-MOST_MOVED = 40  # groups, those that matter most, that a joint change may move: each more takes longer
-MOST_ASKED = 10  # groups of figures, those that matter most, of which is told what must be true and what to find out
-
 
 @dataclass(frozen=True)
 class Behind:
@@ -47,16 +44,17 @@ def behind(
     """Return what stands behind the chances of the claims that a plan reaches or misses.
 
     `over` is the question over the draws of the sample, `amounts` the most that each claim reaches in each draw, by its
-    id, and `matters` what moves each.
+    id, and `matters` what moves each. The choices say how many groups are asked, and in how many draws.
     """
+    choices = prepared.base.draws
     claims = [k for k in Want(best=None).claims(prepared.question.case) if k.id in amounts]
-    learning = _learning(sample, claims, amounts)
-    asked = [(prepared, k, _groups(matters, k, MOST_MOVED)) for k in claims]
+    learning = _learning(sample, claims, amounts, choices.asked_alone)
+    asked = [(prepared, k, _groups(matters, k, choices.moved_together)) for k in claims]
     return Behind(
-        tuple(told for k in claims for told in must_be_true(prepared, k, _groups(matters, k))),
+        tuple(told for k in claims for told in must_be_true(prepared, k, _groups(matters, k, choices.asked_alone))),
         learning,
-        records_behind(prepared.inputs, _first_of_all(learning)),
-        binding_limits(over, len(sample.levels), claims),
+        records_behind(prepared.inputs, _first_of_all(learning, choices.asked_alone)),
+        binding_limits(over, min(len(sample.levels), 1 + choices.limits_from), claims),
         tuple(k for k in each(_nearest, asked, workers=workers) if k),
     )
 
@@ -69,20 +67,20 @@ def _nearest(asked: tuple[Prepared, Claim, list[str]]) -> NearestChange | None:
         return None
 
 
-def _groups(matters: pd.DataFrame, claim: Claim, most: int = MOST_ASKED) -> list[str]:
+def _groups(matters: pd.DataFrame, claim: Claim, most: int) -> list[str]:
     """Return the groups that matter most to a claim; chance is no figure."""
     ranked = matters.loc[matters["claim"] == claim.id, "group"]
     return [group for group in ranked if group != CHANCE][:most]
 
 
-def _first_of_all(learning: pd.DataFrame) -> list[str]:
+def _first_of_all(learning: pd.DataFrame, most: int) -> list[str]:
     """Return the groups that are most worth finding out, whichever the claim."""
     ranked = learning.sort_values(["falls_by", "variance_share", "group"], ascending=[False, False, True])
-    return list(dict.fromkeys(ranked["group"]))[:MOST_ASKED]
+    return list(dict.fromkeys(ranked["group"]))[:most]
 
 
-def _learning(sample: Sample, claims: Sequence[Claim], amounts: Mapping[str, np.ndarray]) -> pd.DataFrame:
+def _learning(sample: Sample, claims: Sequence[Claim], amounts: Mapping[str, np.ndarray], most: int) -> pd.DataFrame:
     """Return for each claim the groups that are most worth finding out."""
-    frames = [worth_learning(sample, k, amounts[k.id]).head(MOST_ASKED).assign(claim=k.id) for k in claims]
+    frames = [worth_learning(sample, k, amounts[k.id]).head(most).assign(claim=k.id) for k in claims]
     columns = ["claim", *LEARNING_COLUMNS]
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)

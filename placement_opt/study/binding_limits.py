@@ -21,7 +21,6 @@ from placement_opt.study.chances import ends_of
 from placement_opt.study.draw_plans import SOLVED
 from placement_opt.study.futures import claim_stage, doing_nothing_and_free, in_order
 
-DRAWS_OF_DUALS = 100  # beside the central one: the whole programme takes three times as long as one made smaller
 BINDING_COLUMNS = ("claim", "limit", "binds", "central", "draws")
 WORTH_COLUMNS = ("claim", "unit", "one_more", "central", "p5", "p50", "p95", "draws")
 
@@ -47,15 +46,14 @@ class OneMore:
 
 
 def binding_limits(question: Question, draws: int, claims: Sequence[Claim]) -> BindingLimits:
-    """Return which limits hold the most of each claim back, over the first DRAWS_OF_DUALS draws and the central one.
+    """Return which limits hold the most of each claim back, over the first so many draws, the central one among them.
 
     It reads the duals of the whole programme, with homes open in part and unmet need at its least. The worth of one
     more is the slope at the plan found, and so no less than what the whole of one more would bring: the most rises ever
     more slowly as a limit is loosened. What doing nothing costs is left as it is.
     """
-    some = range(min(draws, 1 + DRAWS_OF_DUALS))
-    asked = replace(question, case=of_draws(question.case, some))
-    nothing, free = doing_nothing_and_free(asked, len(some))
+    asked = replace(question, case=of_draws(question.case, range(draws)))
+    nothing, free = doing_nothing_and_free(asked, draws)
     wanted = {k.id: claim_stage(free, k) for k in in_order(claims)}
     found = duals_over_draws(free, wanted, nothing.found.ends == SOLVED)
     rows = [row for k in claims for row in _binding(free.case, found, k)]

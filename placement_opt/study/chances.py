@@ -72,12 +72,11 @@ def curves(claims: Sequence[Claim], found: Futures) -> pd.DataFrame:
     rows = []
     for claim in claims:
         for plan, amounts in _held(claim, found, ()).amounts.items():
-            drawn, upwards = amounts[1:], claim.sense == AT_MOST or claim.kind in MEASURED
+            drawn, upwards = amounts[1:], _less_is_more(claim)
             worst = np.sort(np.where(np.isnan(drawn), np.inf if upwards else -np.inf, drawn))
             for chance in CURVE:
-                rank = math.ceil(chance * len(worst) / PER_CENT)  # draws in which it is reached
-                amount = worst[rank - 1] if upwards else worst[len(worst) - rank]
-                rows.append((claim.id, plan, chance / PER_CENT, float(amount) if np.isfinite(amount) else math.nan))
+                amount = _not_exceeded(worst, chance) if upwards else _reached(worst, chance)
+                rows.append((claim.id, plan, chance / PER_CENT, amount if math.isfinite(amount) else math.nan))
     return pd.DataFrame(rows, columns=list(CURVE_COLUMNS))
 
 
@@ -99,6 +98,11 @@ def claim_met(claim: Claim, amounts: npt.NDArray[np.float64]) -> InDraws:
     within = claim.high is None or amounts <= claim.high + near
     found: InDraws = ~np.isnan(amounts) & (claim.ahead(amounts) >= -near) & within  # type: ignore[arg-type]
     return found
+
+
+def _less_is_more(claim: Claim) -> bool:
+    """Say whether the curve of a claim tells what is not exceeded: of no more than so much, or of doing nothing."""
+    return claim.sense == AT_MOST or claim.kind in MEASURED
 
 
 def _held(claim: Claim, found: Futures, must_reach: Collection[str]) -> _Held:
@@ -123,15 +127,35 @@ def _row(claim: Claim, name: str, amounts: npt.NDArray[np.float64] | None, met: 
     if amounts is None:
         return (*of_claim, *[math.nan] * 4, *of_draws, None)
     known = amounts[1:][~np.isnan(amounts[1:])]
-    return (*of_claim, float(amounts[0]), *ends_of(known), *of_draws, len(met) - 1 - len(known))
+    return (
+        *of_claim,
+        float(amounts[0]),
+        *ends_of(known, less_is_more=_less_is_more(claim)),
+        *of_draws,
+        len(met) - 1 - len(known),
+    )
 
 
-def ends_of(known: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    """Return the 5th, 50th and 95th percentile; not a number where there is nothing."""
+def ends_of(known: npt.NDArray[np.float64], *, less_is_more: bool = False) -> tuple[float, float, float]:
+    """Return the 5th, 50th and 95th percentile, each the amount of one draw; not a number where there is nothing.
+
+    They are what 95, 50 and 5% of draws reach or exceed; with `less_is_more` what 5, 50 and 95% reach or stay below.
+    """
     if not len(known):
         return math.nan, math.nan, math.nan
-    low, middle, high = np.percentile(known, [LOW_END, 50, HIGH_END])
-    return float(low), float(middle), float(high)
+    ranked, shares = np.sort(known), (LOW_END, 50, HIGH_END)
+    low, middle, high = (_not_exceeded(ranked, k) if less_is_more else _reached(ranked, PER_CENT - k) for k in shares)
+    return low, middle, high
+
+
+def _reached(ranked: npt.NDArray[np.float64], chance: int) -> float:
+    """Return the amount that so many per cent of draws reach or exceed."""
+    return float(ranked[len(ranked) - math.ceil(chance * len(ranked) / PER_CENT)])
+
+
+def _not_exceeded(ranked: npt.NDArray[np.float64], chance: int) -> float:
+    """Return the amount that so many per cent of draws reach or stay below."""
+    return float(ranked[math.ceil(chance * len(ranked) / PER_CENT) - 1])
 
 
 def _share(met: InDraws) -> float:
@@ -156,6 +180,6 @@ def _judged(h: _Held, often: Often) -> Chance:
         _error(met),
         len(amounts),
         float(central),
-        *ends_of(amounts[~np.isnan(amounts)]),
+        *ends_of(amounts[~np.isnan(amounts)], less_is_more=_less_is_more(h.claim)),
         status_by_chance(h.claim, _share(met), could_be, missed, often),
     )

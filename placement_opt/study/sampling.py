@@ -130,7 +130,8 @@ def _wanted(
             fitting += [r.group for figure, r in ranges.items() if names_figure(pattern, name_of_figure(figure))]
         if not fitting:
             known = dict.fromkeys([*causes.values(), *causes, *map(name_of_figure, ranges)])
-            faults.append(Fault(ONLY_GROUPS, None, "", "a group of figures", pattern, nearest(pattern, known)))
+            expected = "figures that have a range, or a group of them"
+            faults.append(Fault(ONLY_GROUPS, None, "", expected, pattern, nearest(pattern, known)))
         found.update(fitting)
     return found if only else set(causes)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.formulation import Brief, build
 from placement_opt.judge.limits import objective
-from placement_opt.prepared import Options, prepare, with_horizon
+from placement_opt.prepared import Options, over_draws, prepare
 from placement_opt.question import Question, Want
 from placement_opt.solving import beside
 from placement_opt.study.draw_chunks import DrawnQuestion, chunks
@@ -28,8 +28,7 @@ KIB_PER_MB = 1024
 def drawn_question(draws: int) -> Question:
     """Return Manchester's question with figures over draws, the first as the model has them."""
     p = prepare(Options("manchester"))
-    p = replace(p, inputs=replace(p.inputs, drawn=sample(p.inputs, SampleRequest(draws=draws, seed=1)).drawn))
-    return with_horizon(p, len(p.question.case.quarters)).question
+    return over_draws(p, sample(p.inputs, SampleRequest(draws=draws, seed=1)).drawn).question
 
 
 def claims_of(chunk: DrawnQuestion) -> OverDraws:

@@ -10,7 +10,7 @@ import pytest
 
 from placement_opt.cycle.filed_runs import find_run
 from placement_opt.kernel import atomic_folder, run_names
-from placement_opt.stressing import Drawing, stress
+from placement_opt.stressing import Drawing, has_kept_draws, stress
 from placement_opt.study import draw_chunks
 from tests.cycle.conftest import ASKED, RUNS
 from tests.run_folder import bytes_of
@@ -28,9 +28,12 @@ def test_draws_that_were_interrupted_are_found_again_on_another_day(work, monkey
         if kept:
             raise KeyboardInterrupt
 
+    assert not has_kept_draws(asked)
     with pytest.raises(KeyboardInterrupt):
         stress(asked, ALONE, progress=stop)
     assert kept == [0]
+    assert has_kept_draws(asked)
+    assert not has_kept_draws(dataclasses.replace(asked, horizon=5))
     (hidden,) = RUNS.glob(".*")
     assert hidden.name.endswith(f".{atomic_folder.PACKAGE}-draws")
     monkeypatch.setattr(run_names, "now", lambda: "2031-01-31T12:00:00+00:00")

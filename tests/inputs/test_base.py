@@ -7,6 +7,7 @@ import pytest
 from placement_opt.inputs import read_base, read_model
 from placement_opt.kernel.errors import BadInput
 
+ASKED = "asked_alone: 5, moved_together: 9, limits_from: 20, "
 ROBUST = "robust_from: 50, robust_stand_for_all: 10, robust_fresh: 50, robust_allowed: 0.1"
 BASE = """\
 horizon_quarters: 12
@@ -17,7 +18,7 @@ residential_substitution: not_allowed
 whole_homes_nodes: 1000
 draws: {SOME}
 verdict: {must_reach: [recommended], at_risk_margin: 0.1}
-""".replace("SOME", "number: 100, seed: 1, at_once: 50, holds_from: 0.8, at_risk_from: 0.2, " + ROBUST)
+""".replace("SOME", "number: 100, seed: 1, at_once: 50, holds_from: 0.8, at_risk_from: 0.2, " + ASKED + ROBUST)
 
 
 def test_later_settings_replace_single_keys(tmp_path):

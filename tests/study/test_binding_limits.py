@@ -115,9 +115,8 @@ def test_what_one_more_is_worth_is_what_solving_again_with_a_little_more_gives(f
     assert told
 
 
-def test_only_so_many_draws_are_solved(monkeypatch):
-    monkeypatch.setattr("placement_opt.study.binding_limits.DRAWS_OF_DUALS", 2)
-    found = binding_limits(asked(np.full(5, 10_000.0), np.full(5, 0.9)), 5, [saves(1.0)])
+def test_only_so_many_draws_are_solved():
+    found = binding_limits(asked(np.full(5, 10_000.0), np.full(5, 0.9)), 3, [saves(1.0)])
     assert set(found.worth["draws"]) == {2}
 
 

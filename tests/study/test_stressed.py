@@ -217,7 +217,10 @@ def test_the_command_prints_one_screen_and_writes_the_files(uncertain, tmp_path)
     [
         (("--draws", "0"), "--draws: expected a whole number of at least 1, got 0"),
         (("--fix", "prices.fee=much"), "--fix: expected a figure and a number"),
-        (("--only", "price.fee"), "--only: expected a group of figures, got price.fee - did you mean prices.fee?"),
+        (
+            ("--only", "price.fee"),
+            "--only: expected figures that have a range, or a group of them, got price.fee - did you mean prices.fee?",
+        ),
         (("--fix", "price.fee=3"), "--fix: expected figures of the model, as table.parameter and key words, got"),
         (("--fix", "prices.fee.home_external=-5"), "--fix: expected 0 or more, got prices.fee.home_external=-5"),
         (("--fix", "homes.notice=2.5"), "--fix: expected a whole number, got homes.notice.home_a=2.5"),
