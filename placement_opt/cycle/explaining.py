@@ -98,7 +98,17 @@ def explain(before: Side, after: Side, groups: Sequence[str], progress: Progress
         return Explained({}, (), {}, "The two have no claimed saving in common.")
     if not groups:
         return Explained(ends[0], (_rest(ends[0], ends[1], keys),), ends[1])
-    levels: list[tuple[tuple[str, ...], dict[Key, int]]] = []
+    levels = _levels(before, after, groups, keys, progress)
+    if not levels:
+        return Explained(ends[0], (), ends[1], "The inputs of the first run have no answer any more.")
+    if sum(len(level.groups) for level in levels) < len(groups):
+        return Explained(ends[0], (), ends[1], "The inputs of the second run have no answer any more.")
+    return Explained(ends[0], tuple(_shares(ends, levels, keys)), ends[1])
+
+
+def _levels(before: Side, after: Side, groups: Sequence[str], keys: Sequence[Key], progress: Progress) -> list[Share]:
+    """Return the amounts of the first run solved again, and those after each exchange that has an answer."""
+    levels: list[Share] = []
     taken: list[str] = []
     pending: list[str] = []
     for done, group in enumerate(["", *groups]):
@@ -106,24 +116,17 @@ def explain(before: Side, after: Side, groups: Sequence[str], progress: Progress
         pending += [group] if group else []
         found = _amounts(before, after, [*taken, *pending], keys)
         if found is not None:
-            levels.append((tuple(pending), found))
+            levels.append(Share(tuple(pending), found))
             taken, pending = [*taken, *pending], []
         elif not group:
-            return Explained(ends[0], (), ends[1], "The inputs of the first run have no answer any more.")
-    if pending:
-        return Explained(ends[0], (), ends[1], "The inputs of the second run have no answer any more.")
-    return Explained(ends[0], tuple(_shares(ends, levels, keys)), ends[1])
+            return []
+    return levels
 
 
-def _shares(
-    ends: Sequence[Mapping[Key, int]], levels: Sequence[tuple[tuple[str, ...], Mapping[Key, int]]], keys: Sequence[Key]
-) -> list[Share]:
+def _shares(ends: Sequence[Mapping[Key, int]], levels: Sequence[Share], keys: Sequence[Key]) -> list[Share]:
     """Return the difference from each level to the next, and what solving both ends again leaves over."""
-    shares = [
-        Share(groups, {key: now[key] - was[key] for key in keys}) for (_g, was), (groups, now) in pairwise(levels)
-    ]
-    first, last = levels[0][1], levels[-1][1]
-    again = {key: ends[0][key] + last[key] - first[key] for key in keys}
+    shares = [Share(k.groups, {key: k.gbp[key] - was.gbp[key] for key in keys}) for was, k in pairwise(levels)]
+    again = {key: ends[0][key] + levels[-1].gbp[key] - levels[0].gbp[key] for key in keys}
     return [*shares, _rest(again, ends[1], keys)]
 
 
@@ -152,7 +155,7 @@ def _found(got: Answer) -> Iterator[tuple[Key, float]]:
             yield (claim.id, RECOMMENDED), reaches(got.case, claim, got.plans[0], got.plan(RECOMMENDED))
 
 
-def mixed(before: Side, after: Side, taken: Collection[str], claims: tuple[str, ...]) -> Ask:
+def mixed(before: Side, after: Side, taken: Collection[str], wanted: tuple[str, ...]) -> Ask:
     """Return the question of one run with some groups of inputs of another.
 
     Raises BadInput if the figures then contradict each other.
@@ -167,7 +170,7 @@ def mixed(before: Side, after: Side, taken: Collection[str], claims: tuple[str, 
     choices, strategy = whose(OF_CHOICES), whose(OF_STRATEGY)
     horizon = choices.run.options["horizon"]
     _read, question = question_of(read, choices.prepared.base, strategy.prepared.strategy_file, horizon)
-    want = Want((DO_NOTHING, RECOMMENDED), claims, whole_homes=choices.run.options["whole_homes"])
+    want = Want((DO_NOTHING, RECOMMENDED), wanted, whole_homes=choices.run.options["whole_homes"])
     return Ask(question, want, " + ".join(taken) or "as it was")
 
 

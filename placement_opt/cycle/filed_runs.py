@@ -19,9 +19,10 @@ from placement_opt.kernel.text import nearest, shown_folder
 from placement_opt.report.stress_files import STRESS
 
 VERDICT_FILE = "verdict.json"
-TOLD_OF_A_CLAIM = {  # parts of a verdict that are read here, with their keys
-    "verdicts": ("claim", "unit", "status", "claimed", "best_possible", "reached"),
-    "claims": ("status", "sentence"),
+NUMBER = (int, float)
+TOLD_OF_A_CLAIM: dict[str, dict[str, type | tuple[type, ...]]] = {  # parts of a verdict that are read here, with keys
+    "verdicts": {"claim": str, "unit": str, "status": str, "claimed": NUMBER, "best_possible": NUMBER, "reached": dict},
+    "claims": {"status": str, "sentence": str},
 }
 OPTIONS_OF_A_RUN = {"model", "strategy", "scenarios", "horizon", "whole_homes"}
 RUN_AGAIN = "run the model again, and that run can be verified, compared and signed"
@@ -71,13 +72,8 @@ class FiledRun:
         """The content of verdict.json; empty if there is none, or it was edited so that it is none any more."""
         try:
             found = json.loads((self.folder / VERDICT_FILE).read_text("utf-8"))
-            whole = all(
-                key in row and isinstance(row, dict)
-                for part, keys in TOLD_OF_A_CLAIM.items()
-                for row in found[part]
-                for key in keys
-            )
-        except (OSError, ValueError, KeyError, TypeError):
+            whole = all(_is_claim(row, part) for part in TOLD_OF_A_CLAIM for row in found[part])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
         return found if whole else {}
 
@@ -93,6 +89,13 @@ class FiledRun:
             found = f"one whose {MANIFEST} is damaged"
             fault = Fault(self.name, None, "", "a run that keeps its inputs", found, RUN_AGAIN, whole=True)
             raise BadInput([fault]) from error
+
+
+def _is_claim(row: Any, part: str) -> bool:
+    """Say whether a row of a verdict has all that is read of it, and each of its kind."""
+    reached = row.get("reached", {})
+    numbers = isinstance(reached, dict) and all(isinstance(gbp, NUMBER) for gbp in reached.values())
+    return numbers and all(isinstance(row.get(key), kind) for key, kind in TOLD_OF_A_CLAIM[part].items())
 
 
 def read_run(folder: Path, name: str = "") -> FiledRun:

@@ -75,16 +75,12 @@ def verify(run: FiledRun, *, solve: bool = True, workers: Workers = HERE, progre
     )
     if not solve:
         return found
-    asked = Options(
-        files.model,
-        horizon=run.options["horizon"],
-        whole_homes=run.options["whole_homes"],
-        files=files,
-    )
+    asked = run.options
+    options = Options(files.model, horizon=asked["horizon"], whole_homes=asked["whole_homes"], files=files)
     with tempfile.TemporaryDirectory(prefix=atomic_folder.PACKAGE, ignore_cleanup_errors=True) as place:
         out = Path(place, "again")
         try:
-            _again(run, replace(asked, out=out), workers, progress)
+            _again(run, replace(options, out=out), workers, progress)
         except (NoFeasiblePlan, SolverFailed) as error:
             return replace(found, unsolved=str(error))
         return replace(found, differences=tuple(_differences(run, out)))
