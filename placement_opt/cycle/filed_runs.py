@@ -80,22 +80,17 @@ class FiledRun:
     @property
     def files(self) -> InputFiles:
         """The files that it was read from, as it keeps them. Raises BadInput if it keeps none."""
-        if not isinstance(read_as := self.manifest.get("read_as"), dict):
+        if "read_as" not in self.manifest:
             found = "one of an earlier version, which kept none"
             raise BadInput([Fault(self.name, None, "", "a run that keeps its inputs", found, RUN_AGAIN, whole=True)])
-        try:
-            return kept_in(self.folder, read_as)
-        except (KeyError, TypeError) as error:
-            found = f"one whose {MANIFEST} is damaged"
-            fault = Fault(self.name, None, "", "a run that keeps its inputs", found, RUN_AGAIN, whole=True)
-            raise BadInput([fault]) from error
+        return kept_in(self.folder, self.manifest["read_as"])
 
 
 def _is_claim(row: Any, part: str) -> bool:
     """Say whether a row of a verdict has all that is read of it, and each of its kind."""
-    reached = row.get("reached", {})
-    numbers = isinstance(reached, dict) and all(isinstance(gbp, NUMBER) for gbp in reached.values())
-    return numbers and all(isinstance(row.get(key), kind) for key, kind in TOLD_OF_A_CLAIM[part].items())
+    if not all(isinstance(row.get(key), kind) for key, kind in TOLD_OF_A_CLAIM[part].items()):
+        return False
+    return "reached" not in TOLD_OF_A_CLAIM[part] or all(isinstance(k, NUMBER) for k in row["reached"].values())
 
 
 def read_run(folder: Path, name: str = "") -> FiledRun:
@@ -118,12 +113,20 @@ def manifest_in(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a folder that this program wrote; None if there is none, or it cannot be read."""
     try:
         found = json.loads((folder / MANIFEST).read_text("utf-8"))
-        if found["package"]["name"] == PACKAGE and isinstance(found["files"], dict):
-            datetime.datetime.fromisoformat(found["written"])
-            return dict(found) if isinstance(found["options"], dict) else None
+        datetime.datetime.fromisoformat(found["written"])
+        dicts = all(isinstance(found[key], dict) for key in ("files", "options", "inputs"))
+        ours = dicts and found["package"]["name"] == PACKAGE and _is_read_as(found.get("read_as"), found["inputs"])
+        return dict(found) if ours else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return None
+
+
+def _is_read_as(read_as: Any, inputs: Mapping[str, str]) -> bool:
+    """Say whether a manifest tells what each input file is, each by the name of a folder and its own; or nothing."""
+    if read_as is None:
+        return True
+    named = [read_as["catalogue"], read_as["strategy"], *read_as["choices"], *read_as["scenarios"]]
+    return isinstance(read_as["model"], str) and set(named) <= set(inputs) and all("/" in name for name in inputs)
 
 
 def is_run(manifest: Mapping[str, Any]) -> bool:

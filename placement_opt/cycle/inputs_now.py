@@ -83,12 +83,8 @@ def _by_name(run: FiledRun, folder: str, file: str) -> Iterator[Path]:
 def _where_it_was(run: FiledRun, folder: str) -> Iterator[Path]:
     """Yield the folder where a run found it: below the folder of the register, or the working folder."""
     if place := run.manifest.get("folders", {}).get(folder):
-        register = run.folder.resolve().parent
-        for start in (
-            register.parent,
-            register.parent.parent,
-            Path.cwd(),
-        ):  # a grid lies between a run and the register
+        above = run.folder.resolve().parent.parent  # where the register lies, or a grid in it
+        for start in (above, above.parent, Path.cwd()):
             if (start / place).is_dir():
                 yield start / place
 

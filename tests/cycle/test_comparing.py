@@ -14,6 +14,7 @@ from placement_opt.cycle import explaining
 from placement_opt.cycle.comparing import compare
 from placement_opt.cycle.filed_runs import find_run
 from placement_opt.cycle.input_groups import GROUP_OF, INPUT_GROUPS
+from placement_opt.cycle.run_words import run_sections
 from placement_opt.cycle.signatures import sign
 from placement_opt.inputs.schema import TABLES
 from placement_opt.kernel.errors import BadInput
@@ -198,6 +199,25 @@ def test_the_command_prints_all_of_it_and_gives_data(run):
     assert step["inputs"][0]["unit"] == "GBP_per_child_week"
     for row in step["explained"]:
         assert row["before_gbp"] + sum(k["gbp"] for k in row["shares"]) == row["after_gbp"]
+
+
+def test_manchester_with_a_dearer_fee_closes_to_the_pound(answer, tmp_path):
+    """Every claim of a large model is read; what the fee explains is found again in what the second run lacks of it."""
+    first = shutil.copytree(answer.options.out, tmp_path / "runs" / "first")
+    second = shutil.copytree(first, tmp_path / "runs" / "second")
+    prices = second / "inputs" / "manchester" / "prices.csv"
+    text = prices.read_text("utf-8")
+    prices.write_text(text.replace("home_external,fee,2150,", "home_external,fee,2400,"), "utf-8")
+    found = compare([find_run(str(folder), tmp_path / "runs") for folder in (first, second)])
+    assert {"saving 2013/14", "saving 2014/15", "posts"} == set(found.answers["claim"])
+    (explained,) = [step.explained for step in found.steps]
+    fee, rest = explained.shares
+    assert (fee.groups, rest.groups) == (("prices",), ("rest",))
+    assert all(gbp > 0 for gbp in fee.gbp.values())
+    assert rest.gbp == {key: -gbp for key, gbp in fee.gbp.items()}
+    assert closes(explained)
+    claims = next(k for k in run_sections(found.runs[0]) if k.name == "judged_claims")
+    assert len(claims.frame) == len(answer.judged)
 
 
 def test_what_cannot_be_compared_is_refused(run):

@@ -14,6 +14,7 @@ from placement_opt import running
 from placement_opt.cycle.filed_runs import find_run, find_runs, names_in
 from placement_opt.cycle.inputs_now import inputs_now
 from placement_opt.cycle.run_register import as_data, register_of
+from placement_opt.cycle.signatures import sign
 from placement_opt.cycle.verifying import verify
 from placement_opt.grid import run_grid
 from placement_opt.kernel import run_names
@@ -196,6 +197,18 @@ def test_a_folder_without_a_run_is_named_as_such(run, work):
         done = call("verify", typed)
         assert done.returncode == 2
         assert f"{typed}: expected a run, with its manifest.json, got none" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "change", [{"read_as": 3}, {"read_as": {}}, {"inputs": {"x": "y"}}, {"files": []}, {"options": {}}]
+)
+def test_a_manifest_that_was_edited_never_stops_the_list(run, change):
+    sign(run, "analyst", "A")
+    (run.folder / "manifest.json").write_text(json.dumps(run.manifest | change))
+    done = call("runs")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{run.name}: " in done.stdout
+    assert call("verify", run.name).returncode == 2
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", '{"package": 3}', "\x00", '{"package": {"name": "placement_opt"}}'])
