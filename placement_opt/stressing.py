@@ -37,7 +37,8 @@ def stress(options: Options, drawing: Drawing | None = None, *, progress: Progre
     """Answer the question of a model folder in many draws of its figures; write what came if the options say where.
 
     In `options.out` they are written beside those of a run of the same question, if they are there; an earlier run of
-    another is replaced. In a register they go to the newest run of the same question, or to a folder of their own. Raises BadInput, NoFeasiblePlan if doing nothing has no plan with the figures as they are, SolverFailed.
+    another is replaced. In a register they go to the newest run of the same question, or to a folder of their own.
+    Raises BadInput, NoFeasiblePlan if doing nothing has no plan with the figures as they are, SolverFailed.
     """
     check_place(options)
     prepared = prepare(options)
