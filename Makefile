@@ -13,8 +13,8 @@ WRITES := verdict.json savings.csv bridge.csv ledger.csv funding.csv plan.csv fl
 
 # Whoever of the workers is done takes tests from the others; what is dear is made once for all (tests/once.py).
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
-# Where `make run` has left Manchester, so that a test may hold its own run against it and need not run it again.
-RAN    := $(if $(filter models/manchester,$(MODEL)),RUN_OF_MANCHESTER=runs/manchester)
+# Where `make run` has just left Manchester, as the newest run, so that a test may hold its own against it.
+RAN    := $(if $(filter models/manchester,$(MODEL)),RUNS_OF_MANCHESTER=runs)
 
 .PHONY: run test test-fast check bench wheel-check clean
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from placement_opt.kernel import atomic_folder
@@ -15,9 +16,16 @@ from placement_opt.study.workers import HERE, Workers
 
 
 def answer_councils(
-    folder: Path, out: Path | None = None, *, workers: Workers = HERE, progress: Progress = quiet
+    folder: Path,
+    out: Path | None = None,
+    *,
+    register: Path | None = None,
+    workers: Workers = HERE,
+    progress: Progress = quiet,
 ) -> Councils:
     """Solve the four plans of every model folder inside a folder and, if `out` is given, write councils.csv there.
+
+    Without it, if a register is given, they are written into a new folder of that.
 
     Councils of one structure share a pass of the rules; the files are the same over any number of processes, the time
     in the manifest apart. A script that asks for several must start below `if __name__ == "__main__"`. Raises BadInput
@@ -31,6 +39,8 @@ def answer_councils(
         raise BadInput([fault for k in folders for fault in _faults(k)])
     if out:
         council_table.write(found, out)
+    elif register:
+        return dataclasses.replace(found, out=council_table.write_new(found, register))
     return found
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from placement_opt.cycle.going_on import gone_on
-from placement_opt.kernel import atomic_folder, paths
+from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options, Prepared, Run
-from placement_opt.report import grid_files
+from placement_opt.report.run_places import check_place, file_grid
 from placement_opt.running import answer_all
 from placement_opt.solving import Baselines
 from placement_opt.study.grid_cells import Answered, Grid, GridCell, cells, folder_of
@@ -26,21 +26,18 @@ def run_grid(
     *,
     progress: Progress = quiet,
 ) -> Grid:
-    """Answer every strategy under every scenario and, if `options.out` is set, write a folder with a run for each.
+    """Answer every strategy under every scenario and, if the options say where, write a folder with a run for each.
 
     A scenario is a name or a file, several that add up as X+Y, or `central`; the strategy and the scenarios of
     `options` are not looked at. A cell without an answer stops no other. Raises BadInput with every fault of every
     cell; NoFeasiblePlan or SolverFailed if no cell has an answer: then nothing is written.
     """
-    if options.out:
-        atomic_folder.check(options.out)
+    check_place(options)
     asked = _prepared(options, cells(paths.find_model(options.model), strategies, scenarios, options.configs))
     grid = _answered(options, asked, progress)
     if not grid.runs:
         raise _no_answer(grid)
-    if options.out:
-        grid_files.write(grid, options.out)
-    return grid
+    return file_grid(grid)
 
 
 def _prepared(options: Options, chosen: Sequence[GridCell]) -> list[Asked]:

@@ -18,7 +18,10 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import Strategy
+from placement_opt.input_copies import InputCopies, InputFiles, copies_of, files_of_model
 from placement_opt.inputs import Base, Inputs, resolve
+from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Drawn
 from placement_opt.inputs.own_claims import by_itself
@@ -41,8 +44,6 @@ from placement_opt.retracing import traced
 
 Part = TypeVar("Part")
 
-CATALOGUE = "catalogue.yaml"
-
 
 @dataclass(frozen=True)
 class Options:
@@ -54,7 +55,9 @@ class Options:
     scenarios: tuple[str, ...] = ()
     horizon: int | None = None
     whole_homes: bool = False
-    out: Path | None = None
+    out: Path | None = None  # the folder of the run; one that is there is replaced
+    register: Path | None = None  # without `out`: where the run gets a folder of its own, beside all earlier ones
+    files: InputFiles | None = None  # read in place of those that the words above name, as a run kept them
     actuals: bool = True  # go on from the actuals that are kept beside the model
 
 
@@ -66,6 +69,8 @@ class Prepared:
     base: Base
     inputs: Inputs
     files: tuple[Path, ...]  # the last is that of the strategy
+    copies: InputCopies  # of the same files
+    actuals: tuple[Path, ...] = ()  # files of the actuals that are kept, as far as they are to be gone on from
     counted: tuple[QuarterCount, ...] = ()  # quarters that have passed, each settled whole
 
     @property
@@ -174,26 +179,32 @@ def prepare(options: Options) -> Prepared:
 
     Raises BadInput with every fault.
     """
-    model = paths.find_model(options.model)
-    base_files = _base_files(options)
-    scenarios = [paths.find_scenario(name, model) for name in options.scenarios]
+    files = options.files or _named_files(options)
     try:
-        read = inputs.apply_scenarios(inputs.read_model(model), scenarios)
-        base = inputs.read_base(base_files, read)
+        read = inputs.read_model(files.model, read_catalogue(files.catalogue))
+        read = inputs.apply_scenarios(read, files.scenarios)
+        base = inputs.read_base(files.choices, read)
     except BadInput as error:
-        apart = faults_by_themselves(options, [options.strategy] if options.strategy else [])
+        apart = faults_by_themselves(options, [files.strategy] if files.strategy else [])
         raise BadInput([*error.faults, *apart]) from error
-    named = read.model.strategy or base.strategy
-    strategy_file = options.strategy or paths.find_setting(named, paths.STRATEGIES, model)
-    read, case, strategy = _of_a_strategy(strategy_file, read, base, options.horizon)
+    if files.strategy is None:
+        named = read.model.strategy or base.strategy
+        files = dataclasses.replace(files, strategy=paths.find_setting(named, paths.STRATEGIES, files.model))
+    assert files.strategy
+    read, question = question_of(read, base, files.strategy, options.horizon)
+    listed = (*files_of_model(files.model), *files.beside_the_model)
+    return Prepared(question, base, inputs=read, files=listed, copies=copies_of(files), actuals=files.actuals)
+
+
+def question_of(read: Inputs, base: Base, strategy_file: Path, horizon: int | None) -> tuple[Inputs, Question]:
+    """Return the inputs with the claims that a strategy makes of its own, and the question that they ask.
+
+    Raises BadInput with every fault.
+    """
+    read, case, strategy = _of_a_strategy(strategy_file, read, base, horizon)
     rules = Rules(base.verdict.must_reach, base.verdict.at_risk_margin)
     name = " + ".join(case.scenario) or "central"
-    return Prepared(
-        question=Question(case, strategy, rules, name, base.whole_homes_nodes),
-        base=base,
-        inputs=read,
-        files=(*_files_of(read), paths.config_folder() / CATALOGUE, *base_files, *scenarios, strategy_file),
-    )
+    return read, Question(case, strategy, rules, name, base.whole_homes_nodes)
 
 
 def faults_by_themselves(options: Options, strategies: Sequence[Path] = ()) -> list[Fault]:
@@ -201,13 +212,26 @@ def faults_by_themselves(options: Options, strategies: Sequence[Path] = ()) -> l
     found: list[Fault] = []
     for read in (
         lambda: inputs.read_model(paths.find_model(options.model)),
-        lambda: inputs.read_base(_base_files(options)),
+        lambda: inputs.read_base(options.files.choices if options.files else _base_files(options)),
     ):
         try:
             read()
         except BadInput as error:
             found += error.faults
     return found + [fault for file in strategies for fault in by_itself(file)]
+
+
+def _named_files(options: Options) -> InputFiles:
+    """Return the files that the words of the options name."""
+    model = paths.find_model(options.model)
+    return InputFiles(
+        model=model,
+        catalogue=paths.config_folder() / CATALOGUE_FILE,
+        choices=_base_files(options),
+        scenarios=tuple(paths.find_scenario(name, model) for name in options.scenarios),
+        strategy=options.strategy,
+        actuals=paths.kept_actuals(model) if options.actuals else (),
+    )
 
 
 def _base_files(options: Options) -> tuple[Path, ...]:
@@ -297,7 +321,3 @@ def _case(read: Inputs, base: Base, horizon: int) -> Case:
         )
     except BadInput as error:
         raise BadInput(map(base.in_its_file, error.faults)) from error
-
-
-def _files_of(read: Inputs) -> list[Path]:
-    return sorted(p for p in read.path.iterdir() if p.suffix in (".csv", ".yaml"))

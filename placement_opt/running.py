@@ -17,13 +17,13 @@ from placement_opt.inputs.strategy_starter import Asked
 from placement_opt.judge.later import Happened, happened
 from placement_opt.judge.measured_claims import Judged, with_ends
 from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks
-from placement_opt.kernel import atomic_folder, paths
+from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.scored import FALL, FROZEN, HAPPENED, Score
 from placement_opt.prepared import Options, Prepared, Run, case_of, prepare
 from placement_opt.question import EVERYTHING
-from placement_opt.report import run_files
+from placement_opt.report import run_places
 from placement_opt.solving import Baselines
 from placement_opt.study.pool import Unanswered, answers
 from placement_opt.study.variations import Again, Ask, rechecks, relaxed, twice
@@ -35,17 +35,14 @@ Found = Mapping[str, Answer | Unanswered]  # words of a question -> what was fou
 
 
 def run(options: Options, *, progress: Progress = quiet) -> Run:
-    """Answer the question of a model folder and, if `options.out` is set, write the run folder.
+    """Answer the question of a model folder and, if `options.out` or `options.register` is set, write the run folder.
 
     Raises BadInput, NoFeasiblePlan or SolverFailed.
     """
-    if options.out:
-        atomic_folder.check(options.out)
+    run_places.check_place(options)
     now = gone_on(options)
     done = dataclasses.replace(answer_all(now.prepared, options, progress), drift=drift(now))
-    if options.out:
-        run_files.write(done, options.out)
-    return done
+    return run_places.file_run(done)
 
 
 def check(model: Path, strategies: Sequence[Path] = ()) -> None:
@@ -54,7 +51,7 @@ def check(model: Path, strategies: Sequence[Path] = ()) -> None:
     chosen: list[Path | None] = [*strategies] or [None]
     for strategy in chosen:
         try:
-            kept_rows(prepare(Options(model, strategy=strategy)), model)
+            kept_rows(prepare(Options(model, strategy=strategy)))
         except BadInput as error:
             faults += error.faults
     if faults:

@@ -8,17 +8,16 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from placement_opt.cycle.actuals_files import ACTUALS, kept_files
 from placement_opt.domain.claims import MEASURED
 from placement_opt.judge.chance import Often
-from placement_opt.kernel import atomic_folder
+from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
-from placement_opt.kernel.paths import find_model
 from placement_opt.kernel.progress import Progress, quiet
-from placement_opt.kernel.text import shown_folder
+from placement_opt.kernel.text import shown
 from placement_opt.prepared import Options, Prepared, Run, over_draws, prepare
 from placement_opt.question import Question
-from placement_opt.report import stress_files
+from placement_opt.report import run_files
+from placement_opt.report.run_places import check_place, file_both, file_stress
 from placement_opt.running import answer_all
 from placement_opt.study.behind import behind
 from placement_opt.study.draw_chunks import DrawnQuestion, futures_in_chunks
@@ -36,17 +35,16 @@ __all__ = ["Drawing", "run_and_stress", "stress", "stress_each"]
 
 
 def stress(options: Options, drawing: Drawing | None = None, *, progress: Progress = quiet) -> Stressed:
-    """Answer the question of a model folder in many draws of its figures and, if `options.out` is set, write what came.
+    """Answer the question of a model folder in many draws of its figures; write what came if the options say where.
 
-    The files are written beside those of a run of the same question, if they are there; an earlier run of another is
-    replaced. Raises BadInput, NoFeasiblePlan if doing nothing has no plan with the figures as they are, SolverFailed.
+    In `options.out` they are written beside those of a run of the same question, if they are there; an earlier run of
+    another is replaced. In a register they go to the newest run of the same question, or to a folder of their own.
+    Raises BadInput, NoFeasiblePlan if doing nothing has no plan with the figures as they are, SolverFailed.
     """
-    if options.out:
-        atomic_folder.check(options.out)
-    found = stressed(_prepared(options), options, drawing or Drawing(), progress)
-    if options.out:
-        stress_files.write(found, options.out)
-        shutil.rmtree(kept_draws(options.out), ignore_errors=True)
+    check_place(options)
+    prepared = _prepared(options)
+    found = file_stress(stressed(prepared, options, drawing or Drawing(), progress))
+    _clear_draws(prepared, options)
     return found
 
 
@@ -55,11 +53,10 @@ def _prepared(options: Options) -> Prepared:
     of which nothing has happened yet.
     """
     prepared = prepare(options)
-    model = Path(find_model(options.model))
-    if options.actuals and kept_files(model, prepared.question.case):
-        hint, where = "--without-actuals draws the model as it was at its opening", shown_folder(model)
+    if prepared.actuals:
+        hint, where = "--without-actuals draws the model as it was at its opening", shown(prepared.actuals[-1])
         expected = "a model of which no quarter has passed"
-        raise BadInput([Fault(where, None, "", expected, f"actuals in {where}/{ACTUALS}", hint, whole=True)])
+        raise BadInput([Fault(where, None, "", expected, "actuals beside the model", hint, whole=True)])
     return prepared
 
 
@@ -78,8 +75,7 @@ def run_and_stress(
     options: Options, drawing: Drawing | None = None, *, progress: Progress = quiet
 ) -> tuple[Run, Stressed]:
     """Answer a question, and say how sure the answer is; each claim then tells its chance. Raises as `run`."""
-    if options.out:
-        atomic_folder.check(options.out)
+    check_place(options)
     prepared = _prepared(options)
     run = answer_all(prepared, options, progress)
     found = stressed(prepared, options, drawing or Drawing(), progress)
@@ -88,23 +84,23 @@ def run_and_stress(
         verdicts=tuple(dataclasses.replace(v, chance=found.judged.get(v.claim.id)) for v in run.verdicts),
         others=tuple(dataclasses.replace(v, chance=found.judged.get(v.claim.id)) for v in run.others),
     )
-    if options.out:
-        stress_files.write_both(sure, found, options.out)
-        shutil.rmtree(kept_draws(options.out), ignore_errors=True)
-    return sure, found
+    filed = file_both(sure, found)
+    _clear_draws(prepared, options)
+    return filed
 
 
 def stressed(prepared: Prepared, options: Options, drawing: Drawing, progress: Progress = quiet) -> Stressed:
     """Answer a question in many draws of its figures.
 
-    Chunks of draws that are done are kept beside `options.out` until all is written, so that an interrupted call can be
+    Chunks of draws that are done are kept beside the folder until all is written, so that an interrupted call can be
     gone on with. Where figures are held in every draw, only the chances are told.
     """
     choices, began = prepared.base.draws, time.perf_counter()
     request = _request(prepared, drawing)
     drawn = sample(prepared.inputs, request)
     over = over_draws(prepared, drawn.drawn)
-    kept = Kept(kept_draws(options.out), drawing.resume, request.seed) if options.out else None
+    place = _draws_of(prepared, options)
+    kept = Kept(place, drawing.resume, request.seed) if place else None
     found = futures_in_chunks(
         DrawnQuestion(over.question, request.draws, prepared.inputs.catalogue.scored),
         size=choices.at_once,
@@ -121,6 +117,7 @@ def stressed(prepared: Prepared, options: Options, drawing: Drawing, progress: P
         futures=found,
         seconds={"draws": time.perf_counter() - began},
         notes=found.notes,
+        chances_alone=drawing.chances_alone,
     )
     if drawing.chances_alone or drawing.fixed:
         return stressed
@@ -131,6 +128,27 @@ def kept_draws(out: Path) -> Path:
     """Return the folder in which draws are kept until all is written."""
     place = out.resolve()
     return place.with_name(f".{place.name}.{atomic_folder.PACKAGE}-draws")
+
+
+def has_kept_draws(options: Options) -> bool:
+    """Say whether draws of an interrupted call of the same question are kept. Raises BadInput."""
+    place = _draws_of(prepare(options), options)
+    return place is not None and place.exists()
+
+
+def _draws_of(prepared: Prepared, options: Options) -> Path | None:
+    """Return the folder in which draws are kept: in a register it bears the hash of the question, whatever the day."""
+    if options.out:
+        return kept_draws(options.out)
+    if options.register:
+        asked = run_files.manifest_of(prepared, options, stages=[], seconds={})
+        return kept_draws(options.register / run_names.short(asked["question"]))
+    return None
+
+
+def _clear_draws(prepared: Prepared, options: Options) -> None:
+    if place := _draws_of(prepared, options):
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _request(prepared: Prepared, drawing: Drawing) -> SampleRequest:

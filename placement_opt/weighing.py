@@ -11,12 +11,11 @@ from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.formulation.directions import ALTERNATIVES, TRADED, can_differ
 from placement_opt.formulation.linear import LinearRow
 from placement_opt.judge.feasibility import horizon_warnings, screen
-from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.home_moves import home_moves
 from placement_opt.prepared import Options, Prepared
 from placement_opt.question import Want
-from placement_opt.report import near_files
+from placement_opt.report.run_places import check_place, file_alternatives
 from placement_opt.solve.session import Session
 from placement_opt.solving import EveryLever, do_nothing
 from placement_opt.study.grid_cells import GridCell, each_by_itself
@@ -29,16 +28,13 @@ def alternatives(options: Options, within: float | None = None, *, progress: Pro
 
     `within` is by which share of the least cost they may cost more, between 0 and 1; None: as config/ says. The files
     are written beside those of a run of the same question in `options.out`, if they are there; an earlier run of
-    another is replaced. Raises BadInput, NoFeasiblePlan or SolverFailed.
+    another is replaced. In a register they go to the newest run of the same question, or to a folder of their own.
+    Raises BadInput, NoFeasiblePlan or SolverFailed.
     """
-    if options.out:
-        atomic_folder.check(options.out)
+    check_place(options)
     prepared = gone_on(options).prepared
     share = prepared.base.alternatives.within if within is None else within
-    found = near_best(prepared, options, share, progress)
-    if options.out:
-        near_files.write(found, options.out)
-    return found
+    return file_alternatives(near_best(prepared, options, share, progress))
 
 
 def alternatives_of_each(

@@ -24,6 +24,7 @@ from tests import tiny_model
 from tests.asked import QUESTION
 from tests.command import call
 from tests.once import Once
+from tests.run_folder import bytes_of, newest
 
 FIRST, SECOND, CLASH = "tiny_plan", "homes_first", "clash"
 OTHER = """\
@@ -93,7 +94,7 @@ def test_every_strategy_stands_under_every_scenario_in_the_order_given(grid):
 
 def contents(folder, *left_out):
     """Return the bytes of a run folder's files, of its manifest all but when and how long."""
-    found = {f.name: f.read_bytes() for f in folder.iterdir()}
+    found = bytes_of(folder)
     manifest = json.loads(found.pop("manifest.json"))
     return found | {"manifest.json": {k: v for k, v in manifest.items() if k not in (*TOLD_ONCE, *left_out)}}
 
@@ -275,14 +276,14 @@ def test_progress_goes_from_nothing_to_all_over_every_cell_and_never_back(made):
 
 
 def test_one_strategy_and_one_scenario_are_a_run_as_ever(made, tmp_path):
-    """The folder is named after the model and its scenarios, and `central` is no scenario."""
+    """The folder is named after the model, its strategy and its scenarios, and `central` is no scenario."""
     own = ("--strategy", FIRST, "--horizon", 4, "--quiet")
-    for scenario, folder in (("central", "tiny"), ("homes", "tiny+homes"), ("homes+agency", "tiny+homes+agency")):
+    for scenario in ("central", "homes", "homes+agency"):
         done = call("run", made, *own, "--scenario", scenario, cwd=tmp_path)
         assert done.returncode == 0
         assert "does the savings claim hold" in done.stdout
-        assert (tmp_path / "runs" / folder / "verdict.json").is_file()
-    case = json.loads((tmp_path / "runs" / "tiny+homes+agency" / "case.json").read_text("utf-8"))
+        assert f"-tiny-{FIRST}-{scenario}-" in newest(tmp_path / "runs").name
+    case = json.loads((newest(tmp_path / "runs") / "case.json").read_text("utf-8"))
     assert case["scenario"] == ["homes", "agency"]
 
 

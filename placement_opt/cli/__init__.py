@@ -19,6 +19,7 @@ from placement_opt.cli import (
     import_commands,
     model_commands,
     near_commands,
+    register_commands,
     run_commands,
     stress_commands,
 )
@@ -42,6 +43,10 @@ COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the ord
     "actions": cycle_commands.actions,
     "alternatives": near_commands.alternatives,
     "check": run_commands.check,
+    "runs": register_commands.runs,
+    "compare": register_commands.compare,
+    "verify": register_commands.verify,
+    "sign": register_commands.sign,
     "councils": council_commands.councils,
     "new": model_commands.new,
     "new-strategy": model_commands.new_strategy,

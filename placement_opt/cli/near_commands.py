@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from placement_opt.cli.console import stoppable, wide_console
-from placement_opt.cli.run_commands import QuestionRequest
+from placement_opt.cli.run_commands import RUNS, QuestionRequest
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.options import Option, request_of
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from placement_opt.prepared import Options
     from placement_opt.study.grid_cells import GridCell
     from placement_opt.study.near_frames import NearBest
-
-SEVERAL_NEAR = "+alternatives"  # after the name of a model of which several strategies or scenarios are asked
 
 
 def _share(word: str) -> float:
@@ -58,18 +55,8 @@ def _alternatives(**words: Any) -> None:
         options = Options(folder, asked.config, horizon=asked.horizon, actuals=not asked.without_actuals)
         chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
         with progress_bar(hidden=asked.quiet) as progress:
-            found = _found(replace(options, out=_out(asked, folder, chosen)), chosen, near.within, progress)
+            found = _found(replace(options, out=asked.out, register=RUNS), chosen, near.within, progress)
         _print(found, asked)
-
-
-def _out(asked: QuestionRequest, model: Path, chosen: Sequence[GridCell]) -> Path:
-    """Return where to write: the folder of the run of the same question, or one above those of several."""
-    if asked.out:
-        return asked.out
-    name = model.resolve().name
-    if len(chosen) > 1:
-        return Path("runs", f"{name}{SEVERAL_NEAR}")
-    return Path("runs", "+".join((name, *(Path(word).stem for word in chosen[0].scenarios))))
 
 
 def _found(options: Options, chosen: Sequence[GridCell], within: float | None, progress: Progress) -> list[NearBest]:

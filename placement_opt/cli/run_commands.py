@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from placement_opt.prepared import Options
 
 DEFAULT_MODEL = "manchester"
-GRID = "+grid"  # after the name of a model whose strategies or scenarios are compared
+RUNS = Path("runs")  # where every run has a folder of its own, unless --out says otherwise
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class QuestionRequest:
     horizon: Annotated[int | None, Option("Q", "How many quarters to plan.", least=1)] = None
     out: Annotated[
         Path | None,
-        Option("DIR", "Where to write. Default: below runs, named after MODEL and the scenarios."),
+        Option("DIR", "Where to write. Default: a new folder below runs, named after the day and what was asked."),
     ] = None
     without_actuals: Annotated[
         bool, Option("", "As if no quarter had passed, whatever actuals are kept beside the model.")
@@ -70,24 +70,16 @@ def _run(**words: Any) -> None:
         from placement_opt.study.grid_cells import cells
 
         chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
-        options = Options(
-            folder,
-            asked.config,
-            horizon=asked.horizon,
-            whole_homes=ran.whole_homes,
-            out=asked.out,
-            actuals=not asked.without_actuals,
-        )
+        options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=ran.whole_homes)
+        options = replace(options, out=asked.out, register=RUNS, actuals=not asked.without_actuals)
         if len(chosen) > 1 and ran.sure:
             expected = "one strategy under one scenario; `placement-opt stress` takes several"
             raise BadInput([Fault("--sure", None, "", expected, f"{len(chosen)} of them")])
         if len(chosen) > 1:
-            _several(asked, replace(options, out=asked.out or Path("runs", f"{folder.resolve().name}{GRID}")))
+            _several(asked, options)
             return
         (cell,) = chosen
-        named = (folder.resolve().name, *(Path(name).stem for name in cell.scenarios))
-        out = asked.out or Path("runs", "+".join(named))
-        _one(asked, replace(options, strategy=cell.strategy, scenarios=cell.scenarios, out=out), sure=ran.sure)
+        _one(asked, replace(options, strategy=cell.strategy, scenarios=cell.scenarios), sure=ran.sure)
 
 
 def _one(asked: QuestionRequest, options: Options, *, sure: bool) -> None:
@@ -103,8 +95,8 @@ def _one(asked: QuestionRequest, options: Options, *, sure: bool) -> None:
         else:
             done, stressed = running.run(options, progress=progress), None
     if asked.as_json:
-        assert options.out
-        typer.echo((options.out / "verdict.json").read_bytes(), nl=False)  # UTF-8 on every console
+        assert done.options.out
+        typer.echo((done.options.out / "verdict.json").read_bytes(), nl=False)  # UTF-8 on every console
         return
     from placement_opt.report import terminal
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from placement_opt.cli.console import complain, stoppable, wide_console
-from placement_opt.cli.run_commands import QuestionRequest
+from placement_opt.cli.run_commands import RUNS, QuestionRequest
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.options import Option, request_of
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 GO_ON = "Draws that were done are kept: the same call with --resume goes on with them."
 NOTHING_KEPT = "--resume: no draws of an interrupted call are there to go on with, so all are done."
-SEVERAL = "+stress"  # after the name of a model of which several strategies or scenarios are drawn
 
 
 @dataclass(frozen=True)
@@ -69,17 +67,15 @@ def _stress(**words: Any) -> None:
 def _found(
     options: Options, chosen: Sequence[GridCell], drawing: Drawing, asked: QuestionRequest, progress: Progress
 ) -> list[Stressed]:
-    """Stress one strategy under one scenario, in the folder of its run, or several, in folders below one."""
+    """Stress one strategy under one scenario, or several, each in the folder of its run."""
     from placement_opt import stressing
 
-    name = Path(options.model).resolve().name
+    options = replace(options, out=asked.out, register=RUNS)
     if len(chosen) > 1:
-        below = replace(options, out=asked.out or Path("runs", f"{name}{SEVERAL}"))
-        return list(stressing.stress_each(below, chosen, drawing, progress=progress))
+        return list(stressing.stress_each(options, chosen, drawing, progress=progress))
     (cell,) = chosen
-    out = asked.out or Path("runs", "+".join((name, *(Path(word).stem for word in cell.scenarios))))
-    own = replace(options, strategy=cell.strategy, scenarios=cell.scenarios, out=out)
-    if drawing.resume and not stressing.kept_draws(out).exists():
+    own = replace(options, strategy=cell.strategy, scenarios=cell.scenarios)
+    if drawing.resume and not stressing.has_kept_draws(own):
         complain(NOTHING_KEPT)
     return [stressing.stress(own, drawing, progress=progress)]
 

@@ -16,9 +16,9 @@ from placement_opt.intake.folder.sheets import Sheet, is_blank, mistaken, of_ret
 from placement_opt.kernel.calendar import near_quarter
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.numbers import CELL, undressed
+from placement_opt.kernel.paths import ACTUALS
 from placement_opt.kernel.text import nearest, shown
 
-ACTUALS = "actuals"  # folder of a model
 ACTUAL_COLUMNS = ("quarter", "measure", "subject", "need", "value", "note")
 ACTUALS_NEED = ("quarter", "measure", "value")
 
@@ -47,31 +47,24 @@ def file_of(model: Path, quarter: str) -> Path:
     return model / ACTUALS / f"{quarter.replace('/', '-').replace(' ', '-')}.csv"
 
 
-def kept_files(model: Path, c: Case) -> list[tuple[str, Path]]:
-    """Return the quarters of which actuals are kept, in order, each with its file.
+def kept_files(files: Sequence[Path], c: Case) -> list[tuple[str, Path]]:
+    """Return the quarters of which there are files of actuals, in order, each with its file.
 
     Raises BadInput for a file of no quarter of the horizon, or if a quarter lies between two of them.
     """
-    folder = model / ACTUALS
-    by_name = {file_of(model, q.label).name: q.label for q in c.quarters}
-    there = sorted(p for p in folder.glob("*.csv")) if folder.is_dir() else []
+    by_name = {file_of(Path(), q.label).name: q.label for q in c.quarters}
+    there = {by_name[p.name]: p for p in files if p.name in by_name}
+    expected = "the actuals of a quarter of the horizon"
     faults = [
-        Fault(shown(p), None, "", "the actuals of a quarter of the horizon", p.name, nearest(p.name, by_name))
-        for p in there
-        if p.name not in by_name
+        Fault(shown(p), None, "", expected, p.name, nearest(p.name, by_name)) for p in files if p.name not in by_name
     ]
-    labels = [q.label for q in c.quarters if file_of(model, q.label) in there]
-    expected = [q.label for q in c.quarters][: len(labels)]
-    faults += [
-        Fault(
-            f"{ACTUALS}/{file_of(model, label).name}", None, "", "no quarter left out before it", f"{want} is missing"
-        )
-        for label, want in zip(labels, expected, strict=True)
-        if label != want and want not in labels
-    ]
+    labels = [q.label for q in c.quarters if q.label in there]
+    for label, want in zip(labels, by_name.values(), strict=False):
+        if label != want and want not in there:
+            faults.append(Fault(shown(there[label]), None, "", "no quarter left out before it", f"{want} is missing"))
     if faults:
         raise BadInput(faults)
-    return [(label, file_of(model, label)) for label in labels]
+    return [(label, there[label]) for label in labels]
 
 
 def read_actuals(path: Path, quarter: str, c: Case) -> tuple[ActualRow, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,24 +55,21 @@ def gone_on(options: Options) -> GoneOn:
 
     Raises BadInput with every fault, NoFeasiblePlan or SolverFailed.
     """
-    prepared = prepare(options)
-    return with_actuals(prepared, Path(paths.find_model(options.model))) if options.actuals else GoneOn(prepared)
+    return with_actuals(prepare(options))
 
 
-def with_actuals(prepared: Prepared, model: Path) -> GoneOn:
-    """Return a question once the quarters have passed of which actuals are kept beside a model."""
-    now, kept = GoneOn(prepared), kept_files(model, prepared.question.case)
-    rows = kept_rows(prepared, model)
-    for label, _file in kept:
-        now = _one_more(now, label, rows[label])
-    files = tuple(file for _label, file in kept)
-    return dataclasses.replace(now, prepared=dataclasses.replace(now.prepared, files=(*files, *now.prepared.files)))
+def with_actuals(prepared: Prepared) -> GoneOn:
+    """Return a question once the quarters have passed of which actuals are kept beside its model."""
+    now = GoneOn(prepared)
+    for label, rows in kept_rows(prepared).items():
+        now = _one_more(now, label, rows)
+    return now
 
 
-def kept_rows(prepared: Prepared, model: Path) -> Mapping[str, tuple[ActualRow, ...]]:
+def kept_rows(prepared: Prepared) -> Mapping[str, tuple[ActualRow, ...]]:
     """Return the actuals that are kept beside a model, by quarter. Raises BadInput with the faults of all of them."""
     c, found, faults = prepared.question.case, dict[str, tuple[ActualRow, ...]](), list[Fault]()
-    for label, file in kept_files(model, c):
+    for label, file in kept_files(prepared.actuals, c):
         try:
             found[label] = read_actuals(file, label, c)
         except BadInput as error:
@@ -111,7 +107,7 @@ def take_actuals(options: Options, quarter: str, file: Path, *, replacing: bool 
     model = Path(paths.find_model(options.model))
     prepared = prepare(options)
     c = prepared.question.case
-    kept = [label for label, _file in kept_files(model, c)]
+    kept = [label for label, _file in kept_files(prepared.actuals, c)]
     _own_model(model)
     _in_turn(prepared, kept, quarter, replacing=replacing)
     rows = _rows_of(file, quarter, prepared)

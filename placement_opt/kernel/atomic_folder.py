@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,7 +15,9 @@ from placement_opt.kernel.errors import BadInput, Fault
 
 MANIFEST = "manifest.json"
 PACKAGE = "placement_opt"
+OWN_BYTES = 4  # drawn for the name of what is being written, so that two who write at once do not meet
 LIBRARIES = ("pulp", "highspy", "pandas", "numpy")
+SIGNATURES = "signatures"  # folder inside that of a run: people's records, which no run writes and none replaces
 LEFT_BY_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 Content = Callable[[Path], object] | str | bytes
@@ -27,17 +30,50 @@ def write(out: Path, files: Mapping[str, Content], manifest: Mapping[str, Any]) 
     new, old = _siblings(out)
     try:
         recover(out)
-        new.mkdir(parents=True)
-        for name, content in files.items():
-            _write_one(new / name, content)
-        _write_one(new / MANIFEST, listing(manifest, files))
+        _fill(new, files, manifest)
         _swap(new, out, old)
     except OSError as error:
-        why = f"{error.strerror or error}; is a file in it open?"
-        raise _refused(out, "one that cannot be written", why) from error
+        raise _cannot(out, error) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def write_new(folder: Path, name: str, files: Mapping[str, Content], manifest: Mapping[str, Any]) -> Path:
+    """Write every file and the manifest into a new folder inside `folder` and return it; nothing there is replaced.
+
+    It is called `name`, or `name-2` and so on where that is taken. Others may write there at the same time.
+    """
+    new = folder / f".{name}.{secrets.token_hex(nbytes=OWN_BYTES)}.{PACKAGE}-new"
+    try:
+        _fill(new, files, manifest)
+        return _into_place(new, folder, name)
+    except OSError as error:
+        raise _cannot(folder / name, error) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _fill(new: Path, files: Mapping[str, Content], manifest: Mapping[str, Any]) -> None:
+    new.mkdir(parents=True)
+    for name, content in files.items():
+        _write_one(new / name, content)
+    _write_one(new / MANIFEST, listing(manifest, files))
+
+
+def _into_place(new: Path, folder: Path, name: str) -> Path:
+    number, out = 1, folder / name
+    while True:
+        if not out.exists():
+            try:
+                os.rename(new, out)  # which never replaces a folder that has files in it
+            except OSError:
+                if not out.exists():
+                    raise
+            else:
+                return out
+        number += 1
+        out = folder / f"{name}-{number}"
 
 
 def listing(manifest: Mapping[str, Any], files: Iterable[str]) -> Callable[[Path], None]:
@@ -52,16 +88,23 @@ def listing(manifest: Mapping[str, Any], files: Iterable[str]) -> Callable[[Path
 
 def check(out: Path) -> None:
     """Refuse a folder that holds anything that an earlier run did not write; touch nothing."""
-    out = out.resolve()
-    if not out.exists():
+    _check(out.resolve(), out.resolve())
+
+
+def _check(place: Path, out: Path) -> None:
+    """Refuse what stands at a place, which is called `out`."""
+    if not place.exists():
         return
-    if not out.is_dir():
+    if not place.is_dir():
         raise _refused(out, "a file")
-    ours = _files_of_a_run(out)
-    if ours is None and any(_counts(path) for path in out.iterdir()):
+    ours = _files_of_a_run(place)
+    if ours is None and any(_counts(path) for path in place.iterdir()):
         raise _refused(out, f"a folder with other files and no {MANIFEST} of a run")
-    names = {path.relative_to(out).as_posix() for path in out.rglob("*") if _counts(path) and not _is_folder(path)}
+    found = (path for path in place.rglob("*") if _counts(path) and not _is_folder(path))
+    names = {path.relative_to(place).as_posix() for path in found}
     strange = sorted(names - (ours or set()))
+    if any(SIGNATURES in Path(name).parts[:-1] for name in strange):
+        raise _refused(out, "a run that is signed", "a signed run is kept as it is")
     if strange:
         raise _refused(out, "files that no run wrote", ", ".join(strange))
 
@@ -97,7 +140,7 @@ def manifest(
     return {
         "package": {"name": PACKAGE, "version": package_version()},
         "written": written,
-        "python": _python_version(),
+        "python": python_version(),
         "libraries": dict(versions(LIBRARIES)),
         "options": dict(options),
         "inputs": dict(sorted(inputs.items())),
@@ -152,6 +195,7 @@ def _swap(new: Path, out: Path, old: Path) -> None:
     if out.exists():
         os.replace(out, old)
     try:
+        _check(old, out)  # once more: somebody may have signed it since, and nobody can any longer
         os.replace(new, out)
     except BaseException:
         if old.exists():
@@ -183,12 +227,16 @@ def _files_of_a_run(out: Path) -> set[str] | None:
         return None
 
 
+def _cannot(out: Path, error: OSError) -> BadInput:
+    return _refused(out, "one that cannot be written", f"{error.strerror or error}; is a file in it open?")
+
+
 def _refused(out: Path, found: str, why: str = "") -> BadInput:
     hint = "; ".join(filter(None, (why, "choose another folder with --out")))
     return BadInput([Fault(str(out), None, "", "a new folder, or one that an earlier run wrote", found, hint)])
 
 
-def _python_version() -> str:
+def python_version() -> str:
     import platform
 
     return platform.python_version()

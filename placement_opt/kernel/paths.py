@@ -9,6 +9,7 @@ from placement_opt.kernel.errors import BadInput, Fault
 
 MODEL_FILE = "model.yaml"
 CENTRAL = "central"  # the model without a scenario
+ACTUALS = "actuals"  # folder of a model in which what was counted in quarters that have passed is kept
 STRATEGIES = "strategies"  # folder of a model, and of config/, in which strategies stand
 
 
@@ -20,6 +21,11 @@ def models_folder() -> Path:
 def config_folder() -> Path:
     """Return the folder that holds the settings, scenarios and strategies shipped with this package."""
     return _shipped() / "config"
+
+
+def kept_actuals(model: Path) -> tuple[Path, ...]:
+    """Return the files of actuals that are kept beside a model, by name."""
+    return tuple(sorted((model / ACTUALS).glob("*.csv")))
 
 
 def is_installed() -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from placement_opt.kernel import atomic_folder
+from placement_opt.kernel import atomic_folder, run_names
 
 
 def write_beside(out: Path, own: Mapping[str, Any], part: str, files: Mapping[str, atomic_folder.Content]) -> None:
@@ -25,7 +25,7 @@ def _kept(own: Mapping[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Co
         before = json.loads((out / atomic_folder.MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}, {}
-    same = all(before.get(key) == own[key] for key in ("package", "inputs", "options"))
+    same = all(before.get(key) == own[key] for key in run_names.ASKED_KEYS)
     if not same or atomic_folder.edited(out):
         return {}, {}
     files: dict[str, atomic_folder.Content] = {name: (out / name).read_bytes() for name in before["files"]}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from placement_opt.kernel import atomic_folder
+from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.report.run_files import csv_of
 from placement_opt.report.verdict_json import MONEY_DECIMALS
 from placement_opt.study.council_plans import CouncilPlan
@@ -22,6 +21,14 @@ SAVING_BY_YEAR, CHILDREN_IN = "saving", "children"  # begin the names of columns
 def write(councils: Councils, out: Path) -> None:
     """Write the folder whole, or leave the earlier one as it was."""
     atomic_folder.write(out, {COUNCILS_FILE: csv_of(table(councils))}, _manifest(councils))
+
+
+def write_new(councils: Councils, register: Path) -> Path:
+    """Write the same into a new folder of a register and return that."""
+    manifest = _manifest(councils)
+    words = (manifest["options"]["folder"], "councils")
+    name = run_names.dated(manifest["written"], words, run_names.hash_of(manifest["inputs"]))
+    return atomic_folder.write_new(register, name, {COUNCILS_FILE: csv_of(table(councils))}, manifest)
 
 
 def table(councils: Councils) -> pd.DataFrame:
@@ -51,5 +58,5 @@ def _manifest(councils: Councils) -> dict[str, Any]:
         options={"folder": councils.folder.resolve().name},
         stages=[],
         timings={},
-        written=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        written=run_names.now(),
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import Any
 
-from placement_opt.kernel import atomic_folder
+from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.prepared import Run
 from placement_opt.report import run_files
 from placement_opt.report.verdict_json import verdict
@@ -16,6 +15,11 @@ from placement_opt.study.grid_frames import judgements, numbers
 
 def write(grid: Grid, out: Path) -> None:
     """Write the folder whole, or leave the earlier one as it was."""
+    atomic_folder.write(out, *content(grid))
+
+
+def content(grid: Grid) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:
+    """Return the files of all cells and of what all of them found, and the manifest."""
     files: dict[str, atomic_folder.Content] = {
         "grid.csv": run_files.csv_of(numbers(grid)),
         "verdicts.csv": run_files.csv_of(judgements(grid)),
@@ -24,7 +28,7 @@ def write(grid: Grid, out: Path) -> None:
         inside = run_files.files_of(run)
         files |= {f"{cell.folder}/{name}": content for name, content in inside.items()}
         files[f"{cell.folder}/{atomic_folder.MANIFEST}"] = atomic_folder.listing(run_files.manifest(run), inside)
-    atomic_folder.write(out, files, _manifest(grid))
+    return files, _manifest(grid)
 
 
 def _manifest(grid: Grid) -> dict[str, Any]:
@@ -41,7 +45,7 @@ def _manifest(grid: Grid) -> dict[str, Any]:
         },
         stages=[],
         timings={},
-        written=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        written=run_names.now(),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -12,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.domain.case import plain, to_json
-from placement_opt.kernel import atomic_folder
+from placement_opt.input_copies import KEPT_INPUTS
+from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.measure.closures import closures
 from placement_opt.measure.results import Results
 from placement_opt.measure.summary import with_published
@@ -56,7 +56,12 @@ def files_of(run: Run) -> dict[str, atomic_folder.Content]:
     for result in plans:
         if result.model:
             files[f"{result.plan.name}.mps"] = functools.partial(write_mps, result.model)
-    return files
+    return files | kept_inputs(run.prepared)
+
+
+def kept_inputs(prepared: Prepared) -> dict[str, atomic_folder.Content]:
+    """Return the input files as they were when they were read, for a folder of their own inside that of the run."""
+    return {f"{KEPT_INPUTS}/{name}": content for name, content in prepared.copies.files.items()}
 
 
 def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -99,9 +104,9 @@ def manifest_of(
     prepared: Prepared, options: Options, *, stages: Sequence[Mapping[str, Any]], seconds: Mapping[str, float]
 ) -> dict[str, Any]:
     """Return the manifest of what was found of a question: versions, input hashes, options, stages and timings."""
-    case = prepared.question.case
-    return atomic_folder.manifest(
-        inputs={_name(f): atomic_folder.sha256(f) for f in prepared.files},
+    case, copies = prepared.question.case, prepared.copies
+    found = atomic_folder.manifest(
+        inputs=copies.hashes,
         options={
             "model": case.name,
             "strategy": prepared.question.strategy.name,
@@ -112,13 +117,10 @@ def manifest_of(
         },
         stages=stages,
         timings={k: round(s, 3) for k, s in seconds.items()},
-        written=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        written=run_names.now(),
     )
-
-
-def _name(file: Path) -> str:
-    """Name an input file by its folder and name only: no path of a machine."""
-    return f"{file.resolve().parent.name}/{file.name}"
+    asked = found | {"read_as": dict(copies.read_as), "folders": dict(copies.folders)}
+    return asked | {"question": run_names.question_hash(asked)}
 
 
 def log(run: Run) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from placement_opt.judge.chance import OF_RANGES, Chance
 from placement_opt.kernel import atomic_folder
+from placement_opt.kernel.paths import config_folder
 from placement_opt.measure.scored import FALL, SPENT
 from placement_opt.prepared import Run
 from placement_opt.report import run_files
@@ -21,6 +22,7 @@ from placement_opt.study.futures import AGAINST_CLAIM, LEFT_WAITING, POSTS_BY, S
 from placement_opt.study.must_be_true import must_frame
 from placement_opt.study.nearest_change import change_frame
 from placement_opt.study.stressed import Stressed
+from placement_opt.study.volatility import VOLATILITY_FILE
 
 OUTCOME_UNITS = {
     SAVING_IN: "GBP",
@@ -31,17 +33,23 @@ OUTCOME_UNITS = {
 }  # else children
 OUTCOME_COLUMNS = ["draw", "plan", "measure", "of", "value", "unit"]
 STRESS = "stress"  # key of the manifest that says how figures were drawn
+IN_VERDICT = "in_verdict"  # key of that part: whether verdict.json tells what the draws found
 
 
 def write(found: Stressed, out: Path) -> None:
     """Write the files beside those of a run of the same question, or in place of an earlier run of another."""
-    write_beside(out, manifest(found), STRESS, files_of(found))
+    write_beside(out, manifest(found), STRESS, run_files.kept_inputs(found.prepared) | files_of(found))
 
 
 def write_both(run: Run, found: Stressed, out: Path) -> None:
     """Write a run and what many draws found as one folder."""
-    files = run_files.files_of(run) | files_of(found)
-    atomic_folder.write(out, files, {**run_files.manifest(run), STRESS: manifest(found)[STRESS]})
+    atomic_folder.write(out, *both(run, found))
+
+
+def both(run: Run, found: Stressed) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:
+    """Return the files of a run and of what many draws found, and the manifest of both."""
+    drawn = manifest(found)[STRESS] | {IN_VERDICT: True}
+    return run_files.files_of(run) | files_of(found), {**run_files.manifest(run), STRESS: drawn}
 
 
 def files_of(found: Stressed) -> dict[str, atomic_folder.Content]:
@@ -194,4 +202,7 @@ def _drawing(found: Stressed) -> dict[str, Any]:
 def manifest(found: Stressed) -> dict[str, Any]:
     """Return the manifest of a folder that holds no run, only what many draws found."""
     own = run_files.manifest_of(found.prepared, found.options, stages=[], seconds={})
-    return own | {STRESS: {**_drawing(found), "seconds": {k: round(n, 3) for k, n in found.seconds.items()}}}
+    seconds = {k: round(n, 3) for k, n in found.seconds.items()}
+    volatility = atomic_folder.sha256(config_folder() / VOLATILITY_FILE)
+    asked = {"chances_alone": found.chances_alone, IN_VERDICT: False, VOLATILITY_FILE: volatility}
+    return own | {STRESS: {**_drawing(found), **asked, "seconds": seconds}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.text import Text
@@ -94,6 +95,14 @@ def show_alternatives(found: NearBest, console: Console, *, brief: bool = False)
         _prose(f"alternatives.json, alternatives.csv, ranges.csv and tradeoffs.csv are in {out}", console)
 
 
+def show_sections(found: Iterable[Section], console: Console) -> None:
+    """Print sections one after another, a line between two."""
+    for number, section in enumerate(found):
+        if number:
+            console.print()
+        _body(section, console)
+
+
 def show_councils(councils: Councils, console: Console) -> None:
     """Print what the plans of many councils come to, why some have none, and where the table is."""
     for section in council_sections(councils):
@@ -114,10 +123,15 @@ def _run_folder(run: Run, console: Console) -> None:
 
 
 def _section(section: Section, console: Console) -> None:
-    """Print one section: its heading, its sentence, its frame as its layout says, and its note."""
-    unit = unit_of(section) if isinstance(section.layout, Crosstab) else ""
+    """Print one section, a line apart from what is above."""
     if section.name not in (FIRST[0], GRID_TABLE, HOW_SURE, COUNCIL_TABLE, NEAR_COSTS):
         console.print()
+    _body(section, console)
+
+
+def _body(section: Section, console: Console) -> None:
+    """Print a section's heading, its sentence, its frame as its layout says, and its note."""
+    unit = unit_of(section) if isinstance(section.layout, Crosstab) else ""
     _prose(f"{section.heading}, {unit}" if unit else section.heading, console, style="bold")
     _prose(section.sentence, console)
     match section.layout:

@@ -8,7 +8,6 @@ own name is whole unless the disk failed; it ends with the SHA-256 of what stand
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
@@ -23,13 +22,14 @@ from placement_opt.domain.catalogue import ScoredMeasures
 from placement_opt.kernel.atomic_folder import LEFT_BY_DESKTOPS, package_version, to_json, versions
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import shown_folder
+from placement_opt.kernel.whole_file import HALF_WRITTEN, write_whole
 from placement_opt.question import Question
 from placement_opt.study.fingerprints import fingerprint
 from placement_opt.study.futures import Futures
 from placement_opt.study.task_ends import Failed, end_of
 
 ABOUT_KEPT = "draws_kept.json"
-CHUNK_NAME, HALF_WRITTEN = "draws_{:05d}.npz", "half_written_"
+CHUNK_NAME = "draws_{:05d}.npz"
 OURS = ("draws_*.npz", f"{HALF_WRITTEN}*", ABOUT_KEPT)
 ENDS_OF, AMOUNTS, AMOUNT_KEYS, ANSWERS_TO = "ends_of_", "amounts", "amount_keys", "answers_to"  # arrays of a chunk
 MOVE_ALL_FIGURES = ("draws", "seed", "placement_opt")  # with another one of these most other things differ too
@@ -73,7 +73,7 @@ def opened(
             _clear(folder)
         chunks = KeptChunks(folder, fingerprint(about), {}, ())
         found = dict(_found(chunks, lengths, notes))
-        _write(folder, ABOUT_KEPT, to_json(about).encode())
+        write_whole(folder / ABOUT_KEPT, to_json(about).encode())
     except OSError as error:
         raise _unusable(folder, error) from error
     return KeptChunks(folder, chunks.answers_to, found, tuple(notes))
@@ -91,7 +91,7 @@ def keep(chunks: KeptChunks, number: int, found: Futures) -> None:
     np.savez(held, **arrays)
     data = held.getvalue()
     try:
-        _write(chunks.folder, CHUNK_NAME.format(number), data + sha256(data).digest())
+        write_whole(chunks.folder / CHUNK_NAME.format(number), data + sha256(data).digest())
     except OSError as error:
         raise _unusable(chunks.folder, error) from error
 
@@ -156,15 +156,6 @@ def _read(file: Path, length: int) -> tuple[str, Futures]:
         if not ends or any(array.shape != (length,) for array in (*ends.values(), *amounts.values())):
             raise ValueError
         return str(held[ANSWERS_TO]), Futures(ends, amounts)
-
-
-def _write(folder: Path, name: str, data: bytes) -> None:
-    half = folder / f"{HALF_WRITTEN}{name}"
-    with half.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())  # or a name may outlive what it names when the power fails
-    os.replace(half, folder / name)
 
 
 def _without_halves(folder: Path) -> Iterator[str]:

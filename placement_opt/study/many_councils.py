@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from placement_opt.input_copies import NO_COPIES
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput, SolverFailed
 from placement_opt.kernel.progress import Progress, quiet
@@ -74,6 +75,7 @@ def _read(folder: Path) -> ReadCouncil:
     except BadInput as error:
         return ReadCouncil(folder, error)
     hashes = [(f.name, atomic_folder.sha256(f)) for f in prepared.files]
+    prepared = replace(prepared, copies=NO_COPIES)  # which would go to every process
     return ReadCouncil(folder, prepared, _digest(structure_of(prepared)), _digest(repr(hashes)))
 
 

@@ -59,6 +59,7 @@ class Stressed:
     behind: Behind | None = None  # None: not asked
     not_knowing: NotKnowing | None = None  # None: not asked, or no first year has a plan
     notes: tuple[str, ...] = ()  # what a reader should know of how it was found
+    chances_alone: bool = False  # as it was asked
 
     @cached_property
     def claims(self) -> list[Claim]:

@@ -11,9 +11,12 @@ import pytest
 import yaml
 
 from placement_opt.domain.strategy import four_plans
+from placement_opt.kernel import run_names
 from placement_opt.kernel.paths import config_folder, find_model
+from placement_opt.register.run_register import register_of
 from tests import tiny_model
 from tests.command import ENVIRONMENT, PYTHON, call, in_a_process
+from tests.run_folder import bytes_of
 
 MODEL = find_model("manchester")
 PUBLISHED = config_folder() / "strategies" / "manchester_2013.yaml"
@@ -26,10 +29,6 @@ def strategy(folder, **changes):
     file = folder / "strategy.yaml"
     file.write_text(yaml.safe_dump({**data, **changes, "levers": levers}), encoding="utf-8")
     return file
-
-
-def files(folder):
-    return {f.name: f.read_bytes() for f in folder.iterdir()}
 
 
 @pytest.fixture
@@ -53,13 +52,13 @@ def test_a_run_ends_well_and_prints_what_it_wrote(tiny, tmp_path):
 
 
 def test_bad_input_leaves_the_earlier_run_alone(earlier, tmp_path):
-    before = files(earlier)
+    before = bytes_of(earlier)
     bad = strategy(tmp_path, levers={"services": [{"service": "mst", "from": "2014/15 Q1", "teams": "many"}]})
     done = in_a_process("run", MODEL, "--strategy", bad, "--out", earlier)
     assert done.returncode == 2
     assert "many" in done.stderr
     assert "Traceback" not in done.stderr
-    assert files(earlier) == before
+    assert bytes_of(earlier) == before
 
 
 TOO_SOON = {
@@ -110,14 +109,18 @@ def test_what_is_announced_and_cannot_come_is_warned_of_even_when_quiet(tmp_path
         assert part in " ".join(done.stdout.split())
 
 
-def test_a_scenario_does_not_replace_the_central_run(tiny, tmp_path):
+def test_no_run_replaces_another(tiny, tmp_path):
     dear = tiny[1] / "scenarios" / "dear.yaml"
     dear.parent.mkdir()
     change = "{table: prices, where: {placement: home_external}, parameter: fee, multiply: 1.1, reason: market}"
     dear.write_text(f"title: Dear homes\nreason: what if homes cost more\nchanges:\n  - {change}\n", encoding="utf-8")
-    for more in ((), ("--scenario", "dear")):
+    for more in ((), ("--scenario", "dear"), ()):
         assert call(*tiny, "--quiet", *more, cwd=tmp_path).returncode == 0
-    assert sorted(f.name for f in (tmp_path / "runs").iterdir()) == ["tiny", "tiny+dear"]
+    entries = register_of(tmp_path / "runs").entries
+    assert [entry.run.scenario for entry in entries] == ["central", "dear", "central"]
+    names = [entry.run.name for entry in entries]
+    assert names[2] == f"{names[0]}-2"
+    assert run_names.hash_in(names[0]) == run_names.hash_in(names[2]) != run_names.hash_in(names[1])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
@@ -125,7 +128,7 @@ def test_an_interrupted_run_says_so_and_leaves_the_earlier_one(earlier):
     """It is interrupted while it solves, which its progress bar tells; whole homes take many times longer than that."""
     import pty  # which Windows does not have
 
-    before = files(earlier)
+    before = bytes_of(earlier)
     first = four_plans("2014/15")[1].title  # of the plan after doing nothing
     terminal, its_end = pty.openpty()
     command = [*PYTHON, "-m", "placement_opt", "run", MODEL, "--whole-homes", "--out", earlier]
@@ -146,7 +149,7 @@ def test_an_interrupted_run_says_so_and_leaves_the_earlier_one(earlier):
     assert process.returncode == 130
     assert "What is written is whole" in rest
     assert "Traceback" not in rest
-    assert files(earlier) == before
+    assert bytes_of(earlier) == before
 
 
 def read_until(terminal, words):

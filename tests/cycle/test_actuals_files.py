@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from placement_opt.cycle.actuals_files import ACTUAL_COLUMNS, file_of, keep_actuals, kept_files, read_actuals, template
 from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.paths import kept_actuals
 from tests.command import call
 from tests.cycle.conftest import FIRST
 
@@ -140,9 +141,9 @@ def test_what_was_half_written_is_never_read(prepared, options, written):
     place = file_of(options.model, FIRST)
     place.parent.mkdir()
     place.with_name(f".{place.name}.half-written").write_text("quarter,mea", "utf-8")
-    assert kept_files(options.model, c) == []
+    assert kept_files(kept_actuals(options.model), c) == []
     assert keep_actuals(options.model, FIRST, rows) == place
-    assert [label for label, _file in kept_files(options.model, c)] == [FIRST]
+    assert [label for label, _file in kept_files(kept_actuals(options.model), c)] == [FIRST]
     assert [p.name for p in place.parent.iterdir()] == [place.name]
 
 
@@ -152,7 +153,7 @@ def test_a_quarter_left_out_or_a_strange_file_is_told(prepared, options):
     (folder / "2013-14-Q2.csv").write_text(f"{HEADER}\n", "utf-8")
     (folder / "2013-14-Q9.csv").write_text(f"{HEADER}\n", "utf-8")
     with pytest.raises(BadInput) as raised:
-        kept_files(options.model, c)
+        kept_files(kept_actuals(options.model), c)
     assert "2013/14 Q1 is missing" in str(raised.value)
     assert "2013-14-Q9.csv" in str(raised.value)
 

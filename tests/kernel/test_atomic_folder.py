@@ -207,6 +207,48 @@ def test_a_file_in_the_way_is_refused(tmp_path):
         atomic_folder.write(out, {}, MANIFEST)
 
 
+def test_a_new_folder_replaces_none_and_a_number_tells_it_apart(tmp_path):
+    made = [atomic_folder.write_new(tmp_path / "runs", "a", {"plan.csv": f"{n}"}, MANIFEST) for n in range(3)]
+    assert [out.name for out in made] == ["a", "a-2", "a-3"]
+    assert [(out / "plan.csv").read_text("utf-8") for out in made] == ["0", "1", "2"]
+    assert sorted(p.name for p in (tmp_path / "runs").iterdir()) == ["a", "a-2", "a-3"]
+
+
+def test_who_takes_the_name_first_keeps_it(tmp_path, monkeypatch):
+    """Somebody else's run appears between the look and the move."""
+    really = os.rename
+
+    def rename(new, out):
+        if out.name == "a":
+            an_earlier_run(out)
+        really(new, out)
+
+    monkeypatch.setattr(atomic_folder.os, "rename", rename)
+    out = atomic_folder.write_new(tmp_path, "a", {"plan.csv": "mine"}, MANIFEST)
+    assert out.name == "a-2"
+    assert (tmp_path / "a" / "plan.csv").read_text("utf-8") == "earlier\n"
+    assert leftovers(out) == ["a"]
+
+
+def test_a_new_folder_that_cannot_be_written_leaves_nothing(tmp_path):
+    def fails(_path):
+        raise OSError(28, "No space left")
+
+    with pytest.raises(BadInput, match="No space left"):
+        atomic_folder.write_new(tmp_path, "a", {"plan.csv": fails}, MANIFEST)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_signed_run_is_refused_as_such(tmp_path):
+    out = tmp_path / "run"
+    an_earlier_run(out)
+    (out / "signatures").mkdir()
+    atomic_folder.check(out)
+    (out / "signatures" / "a.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(BadInput, match="got a run that is signed - a signed run is kept as it is"):
+        atomic_folder.check(out)
+
+
 def test_the_manifest_says_how_to_run_it_again(tmp_path):
     (tmp_path / "tables").mkdir()
     prices = tmp_path / "tables" / "prices.csv"

@@ -12,6 +12,7 @@ from placement_opt.all_councils import answer_councils
 from placement_opt.domain.strategy import DO_NOTHING, FOUR
 from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import Options, prepare
+from placement_opt.register.run_register import register_of
 from placement_opt.report import terminal
 from placement_opt.study.council_plans import found_alone, found_together
 from placement_opt.study.like_councils import structure_of, together
@@ -210,4 +211,7 @@ def test_a_folder_in_which_no_council_can_be_read_is_refused(tmp_path, capsys, m
 def test_the_command_leaves_with_nothing_to_complain_of_where_some_can_be_read(towns, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert call("councils", towns, "--quiet").returncode == 0
-    assert (tmp_path / "runs" / "all+councils" / "councils.csv").is_file()
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert "-all-councils-" in folder.name
+    assert (folder / "councils.csv").is_file()
+    assert dict(register_of(tmp_path / "runs").others) == {folder.name: "written by this program, and no run"}

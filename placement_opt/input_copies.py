@@ -1,0 +1,119 @@
+"""The files that a question is read from, and copies of them as they were read: a run keeps these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
+from placement_opt.inputs.claims_file import CLAIMS
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.uncertainty_file import UNCERTAINTY
+from placement_opt.kernel.paths import MODEL_FILE
+
+KEPT_INPUTS = "inputs"  # folder of a run that holds its inputs, each at its name in the manifest
+SOURCES_FILE = "sources.yaml"
+
+
+@dataclass(frozen=True)
+class InputFiles:
+    """The files that a question is read from; without a strategy it is that which the model or the choices name."""
+
+    model: Path  # a folder
+    catalogue: Path
+    choices: tuple[Path, ...]  # config/base.yaml, and what replaces parts of it
+    scenarios: tuple[Path, ...] = ()
+    strategy: Path | None = None
+    actuals: tuple[Path, ...] = ()  # those that are kept of quarters that have passed
+
+    @property
+    def beside_the_model(self) -> tuple[Path, ...]:
+        """Every file that does not belong to the model folder's tables; the strategy is the last."""
+        last = (self.strategy,) if self.strategy else ()
+        return (*self.actuals, self.catalogue, *self.choices, *self.scenarios, *last)
+
+
+@dataclass(frozen=True)
+class InputCopies:
+    """Input files as they were when they were read, by names that tell no path of a computer."""
+
+    files: Mapping[str, bytes]  # the name of a folder and that of a file -> content
+    read_as: Mapping[str, Any]  # model, catalogue, choices, scenarios, strategy -> the name of a folder, or of files
+    folders: Mapping[str, str]  # the name of a folder -> where it lies, if that is below the working folder
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The SHA-256 of each file by its name."""
+        return {name: sha256(content).hexdigest() for name, content in sorted(self.files.items())}
+
+
+NO_COPIES = InputCopies({}, {}, {})
+
+
+def files_of_model(folder: Path) -> list[Path]:
+    """Return the files of a model folder that are read, by name."""
+    read = {MODEL_FILE, SOURCES_FILE, CATALOGUE_FILE, CLAIMS, UNCERTAINTY, *(t.file for t in TABLES.values())}
+    return sorted(p for p in folder.iterdir() if p.name in read)
+
+
+def copies_of(files: InputFiles) -> InputCopies:
+    """Return the content of every file, named by its folder and itself."""
+    own = files_of_model(files.model)
+    names = dict(_names((*own, *files.beside_the_model)))
+    model = files.model.resolve().name
+    read_as = {
+        "model": model,
+        "catalogue": names[files.catalogue],
+        "choices": [names[k] for k in files.choices],
+        "scenarios": [names[k] for k in files.scenarios],
+        "strategy": names[files.strategy] if files.strategy else None,
+        **({"actuals": [names[k] for k in files.actuals]} if files.actuals else {}),
+    }
+    places = {PurePosixPath(name).parts[0]: _below(file) for file, name in names.items()}
+    return InputCopies(
+        files={name: file.read_bytes() for file, name in names.items()},
+        read_as=read_as,
+        folders={folder: place for folder, place in places.items() if place},
+    )
+
+
+def kept_in(folder: Path, read_as: Mapping[str, Any]) -> InputFiles:
+    """Return the files that a run was read from as its folder keeps them."""
+    kept = folder / KEPT_INPUTS
+    return InputFiles(
+        model=kept / read_as["model"],
+        catalogue=kept / read_as["catalogue"],
+        choices=tuple(kept / name for name in read_as["choices"]),
+        scenarios=tuple(kept / name for name in read_as["scenarios"]),
+        strategy=kept / read_as["strategy"],
+        actuals=tuple(kept / name for name in read_as.get("actuals", [])),
+    )
+
+
+def _names(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield each file with the name of its folder and its own; folders of one name are told apart by a number."""
+    taken: dict[str, Path] = {}
+    for file in files:
+        place, number = file.resolve().parent, 1
+        name = place.name
+        while taken.setdefault(name.lower(), place) != place:  # a file system may not tell small letters from others
+            number += 1
+            name = f"{place.name}-{number}"
+        yield file, f"{name}/{file.name}"
+
+
+def without_number(folder: str) -> str:
+    """Return the name that a folder has, without the number that told it apart."""
+    return re.sub(r"-\d+$", "", folder)
+
+
+def _below(file: Path) -> str:
+    """Return where the folder of a file lies below the working folder; nothing if it lies elsewhere."""
+    try:
+        return file.resolve().parent.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return ""
