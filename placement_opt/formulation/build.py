@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 import numpy as np
 
+from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
 from placement_opt.domain.services import KEEPS_CARER
@@ -44,6 +45,7 @@ STEPS = {
     "child-quarters": money.WAITING_STEP,
     "home-quarters": 1e-5,
     "children": 1e-5,
+    "quantities": 1e-5,
     "household-quarters": 1e-5,
     "GBP": 0.5,  # of a sum of GBP 100 million, and in proportion
     "moves": 1e-3,
@@ -191,6 +193,8 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     # Children before buildings: who comes back needs a bed, for which no exit may be put off.
     leaving = [Stage("published exits", "children", exits_not_made(c, b, v))] if b.may("planned_exits") else []
     late = [*leaving, Stage("published closures", "home-quarters", still_open(b, v))]
+    if agreed(c, b.strategy).contradicted:
+        late.insert(0, Stage("published as far as agreed", "quantities", money.apart(c, b, v)))
     if b.may("services") and any(e.kind == KEEPS_CARER for _s, e in c.effects):
         late.append(Stage("published retention schemes", "household-quarters", not_covered(c, v)))
     if b.may("agency_transfer"):

@@ -17,6 +17,7 @@ from placement_opt.measure.closures import closures
 from placement_opt.measure.summary import with_published
 from placement_opt.measure.ties import LEFT_OPEN, PROVEN_BEST
 from placement_opt.prepared import Options, Prepared, Run
+from placement_opt.report.decision_sections import decisions_table
 from placement_opt.report.verdict_json import MONEY_DECIMALS, verdict
 from placement_opt.solve.mps import write_mps
 from placement_opt.solve.stages import StageResult
@@ -47,6 +48,8 @@ def files_of(run: Run) -> dict[str, atomic_folder.Content]:
         "strategy.json": atomic_folder.to_json(plain(run.prepared.question.strategy)),
         "run.log": log(run),
     }
+    if run.priced:
+        files["decisions.csv"] = csv_of(decisions_table(run))
     if run.scored:
         files["scored.csv"] = csv_of(run.scored.frame)
     for result in plans:

@@ -6,6 +6,7 @@ from placement_opt.prepared import Run
 from placement_opt.report import (
     children_sections,
     claim_sections,
+    decision_sections,
     lever_sections,
     money_sections,
     outcome_sections,
@@ -24,6 +25,7 @@ def sections(run: Run) -> tuple[Section, ...]:
         claim_sections.reasons(run),
         claim_sections.warnings(run),
         lever_sections.without_an_answer(run),
+        decision_sections.decisions(run),
         claim_sections.limits(run),
         *money_sections.schedules(run),
         claim_sections.schedule_itself(run),
