@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from placement_opt.answering import Answer
+from placement_opt.domain.decisions import Decision
 from placement_opt.inputs import strategy_starter
 from placement_opt.inputs.frames import figures
 from placement_opt.inputs.strategy_starter import Asked
@@ -79,12 +80,12 @@ def answer_all(
     options: Options,
     progress: Progress = quiet,
     baselines: Baselines | None = None,
-    earlier: int = 0,
+    before: Sequence[Decision] = (),
 ) -> Run:
     """Answer the question, the same with homes relaxed if they are whole, and those at the ends of tested figures.
 
-    `baselines` is doing nothing as solved for earlier runs, where several have it in common; `earlier` decisions of the
-    strategy have no price, and are kept where the others are priced.
+    `baselines` is doing nothing as solved for earlier runs, where several have it in common; decisions `before` have no
+    price, and are kept where the others are priced.
     """
     baselines = baselines or Baselines()
     want = dataclasses.replace(EVERYTHING, whole_homes=options.whole_homes)
@@ -97,7 +98,7 @@ def answer_all(
     undecided = [k.further for k in again if k.ask and k.further and _undecided(found[k.ask.words])]
     found |= {k.words: got for k, got in answers(undecided, progress=clock, baselines=baselines)}
     main = _answered(found[central.words])
-    pricing_asks = pricing(prepared.question, earlier=earlier, whole_homes=options.whole_homes)
+    pricing_asks = pricing(prepared.question, before, whole_homes=options.whole_homes)
     decided = {k.words: _answered(got) for k, got in answers(pricing_asks, progress=clock, baselines=baselines)}
     longer = list(twice(prepared, [k.unit.subject for k in main.break_evens]))
     further = answers(longer, progress=clock, baselines=baselines)
@@ -112,7 +113,7 @@ def answer_all(
         seconds=clock.seconds(),
         later={k.unit.subject: k for k in later},
         others=tuple(_other_again(k, again, found, _outturn(prepared)) for k in main.others),
-        priced=priced(prepared.question, main, decided, earlier=earlier),
+        priced=priced(prepared.question, main, decided, before),
     )
     return dataclasses.replace(done, verdicts=tuple(_with_record(v, done.scored) for v in done.verdicts))
 

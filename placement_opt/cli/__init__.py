@@ -17,6 +17,7 @@ from placement_opt.cli import (
     council_commands,
     import_commands,
     model_commands,
+    review_commands,
     run_commands,
     stress_commands,
 )
@@ -35,6 +36,7 @@ app = typer.Typer(
 COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the order of the help
     "run": run_commands.run,
     "stress": stress_commands.stress,
+    "review": review_commands.review,
     "check": run_commands.check,
     "councils": council_commands.councils,
     "new": model_commands.new,

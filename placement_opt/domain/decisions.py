@@ -10,7 +10,7 @@ from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest
 
 SENSES = ("fix", "forbid", "at_most", "at_least")
-ACCEPT, REFUSE, CAP, AMEND = REVIEWED = ("accept", "refuse", "cap", "amend")  # what is said of a recommendation
+ACCEPT, REFUSE, CAP_AT, AMEND = REVIEWED = ("accept", "refuse", "cap", "amend")  # what is said of a recommendation
 
 
 @dataclass(frozen=True)

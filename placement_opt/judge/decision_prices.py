@@ -8,16 +8,15 @@ from dataclasses import dataclass
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.decisions import MEASURES, Decision
-from placement_opt.formulation.build import COST, UNMET_NEED
+from placement_opt.formulation.build import UNMET_NEED
 from placement_opt.judge.words import label, quarters_words
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.lever_quantities import SOME_OF_IT, Quantity, quantities
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import years
 
-NOTICED = 0.5  # GBP; less is told as nothing
+PRICE_NOTICED = 0.5  # GBP; less is told as nothing
 CHANGES_TOLD = 6  # of the plan, for one decision
-CHANGE_COLUMNS = ["what", "without", "with", "unit"]
 
 
 @dataclass(frozen=True)
@@ -69,16 +68,12 @@ def price(c: Case, decisions: Sequence[Decision], kept: Results, without: Result
     """
     return DecisionPrice(
         decisions=tuple(decisions),
-        cost=_best(kept, COST) - _best(without, COST),
+        cost=kept.least_cost - without.least_cost,
         savings={year: cost_in(kept, year) - cost_in(without, year) for year in c.judged},
-        unmet=_best(kept, UNMET_NEED) - _best(without, UNMET_NEED),
+        unmet=kept.best(UNMET_NEED) - without.best(UNMET_NEED),
         moves=math.fsum(kept.values.m.values()) - math.fsum(without.values.m.values()),
         changes=tuple(_changes(c, decisions, kept, without)),
     )
-
-
-def _best(plan: Results, stage: str) -> float:
-    return next(s.best for s in plan.stages if s.name == stage)
 
 
 def _changes(c: Case, decisions: Sequence[Decision], kept: Results, without: Results) -> list[PlanChange]:
@@ -142,7 +137,7 @@ def quantity_words(c: Case, k: Quantity) -> str:
 
 def told(c: Case, k: DecisionPrice) -> tuple[str, ...]:
     """Return what a decision costs and what moves to make room for it, in sentences of at most three figures."""
-    if abs(k.cost) < NOTICED and abs(k.unmet) < SOME_OF_IT and not k.changes:
+    if abs(k.cost) < PRICE_NOTICED and abs(k.unmet) < SOME_OF_IT and not k.changes:
         return ("It costs nothing: the recommended plan is the same.",)
     found = [f"{_cost_words(k.cost)} over the horizon. {_savings_words(k)}"]
     if abs(k.unmet) >= SOME_OF_IT:
@@ -153,14 +148,14 @@ def told(c: Case, k: DecisionPrice) -> tuple[str, ...]:
 
 
 def _cost_words(gbp: float) -> str:
-    if abs(gbp) < NOTICED:
+    if abs(gbp) < PRICE_NOTICED:
         return "It costs nothing"
     return f"It costs £{gbp:,.0f}" if gbp > 0 else f"It saves £{-gbp:,.0f}"
 
 
 def _savings_words(k: DecisionPrice) -> str:
     by_year = (
-        f"the recurrent saving of {year} is {'unchanged' if abs(gbp) < NOTICED else _less(gbp)}"
+        f"the recurrent saving of {year} is {'unchanged' if abs(gbp) < PRICE_NOTICED else _less(gbp)}"
         for year, gbp in k.savings.items()
     )
     text = "; ".join(by_year)
@@ -173,7 +168,7 @@ def _less(gbp: float) -> str:
 
 def interaction_words(k: Priced) -> str:
     """Say how the price of all together differs from the sum of each alone."""
-    if abs(k.interaction) < NOTICED:
+    if abs(k.interaction) < PRICE_NOTICED:
         return "Together they cost the sum of what each costs alone."
     more = "more" if k.interaction > 0 else "less"
     return f"Together they cost £{abs(k.interaction):,.0f} {more} than the sum of what each costs alone."

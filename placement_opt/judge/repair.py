@@ -83,7 +83,7 @@ def _decided_lines(k: DecisionClash) -> list[str]:
     """Return which decisions clash, and what the plan costs without each of them."""
     told = (f"  - {words}" for words in k.told())
     ways = (f"  - {words}" for words in k.ways_told())
-    return [k.head(), *told, "", "Without one of them:", *ways, ""]
+    return [k.head(), *told, "", "What leaving a decision out makes of the cost:", *ways, ""]
 
 
 def _wrapped(line: str) -> str:

@@ -111,6 +111,11 @@ def hashes(root: Path, files: Iterable[Path]) -> dict[str, str]:
     return {file.relative_to(root).as_posix(): sha256(file) for file in sorted(files)}
 
 
+def name_of_input(file: Path) -> str:
+    """Name an input file by its folder and name only: no path of a machine."""
+    return f"{file.resolve().parent.name}/{file.name}"
+
+
 def sha256(file: Path) -> str:
     """Return the SHA-256 of a file's bytes."""
     with file.open("rb") as stream:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -11,9 +12,10 @@ from placement_opt.judge.decision_prices import DecisionPrice, Priced, interacti
 from placement_opt.judge.words import decided_what
 from placement_opt.prepared import Run
 from placement_opt.report.section import Section, Sentences
+from placement_opt.review.recommendations import Recommendation
 
 DECISION_COLUMNS = ["decision", "what", "reason", "by", "gbp", "saving_gbp", "year", "unmet", "moves"]
-TOGETHER = "all together"
+ALL_TOGETHER = "all together"
 TOLD_GAP = 1.0  # GBP; less is how exactly the solver works
 
 
@@ -37,7 +39,7 @@ def _rows(c: Case, priced: Priced) -> Iterator[tuple[str, str]]:
         yield head, f"Decided by {first.by}. Why: {first.reason.rstrip('.')}."
         yield from ((head, sentence) for sentence in told(c, k))
     if len(priced.alone) > 1:
-        head = TOGETHER.capitalize()
+        head = ALL_TOGETHER.capitalize()
         yield from ((head, sentence) for sentence in told(c, priced.together))
         yield head, interaction_words(priced)
 
@@ -54,6 +56,21 @@ def _note(priced: Priced) -> str:
     return f"{homes} The search for homes ended unproven: a price may be off by up to £{priced.gap:,.0f}."
 
 
+def recommended(c: Case, rows: Sequence[Recommendation]) -> Section:
+    """Return how many recommendations there are of each kind, and how to decide on them."""
+    kinds = Counter(row.kind for row in rows)
+    counted = (f"{kind[:1].upper()}{kind[1:]}: {n:,d}" for kind, n in kinds.items())
+    return Section(
+        "recommendations",
+        f"{c.title}: {len(rows):,d} recommendations to decide on",
+        "Write accept, refuse, cap or amend in the column decision of a row, with the reason and who decides in reason "
+        "and by; cap and amend need a value. A row left empty is not decided.",
+        pd.DataFrame({"sentence": list(counted)}),
+        Sentences(),
+        "What is accepted is held as shown; what is not decided may give way to what is.",
+    )
+
+
 def decisions_table(run: Run) -> pd.DataFrame:
     """Return the ledger of decisions in DECISION_COLUMNS: each, and then all together."""
     if run.priced is None:
@@ -64,5 +81,5 @@ def decisions_table(run: Run) -> pd.DataFrame:
         about = (first.decision or first.sense, decided_what(run.case, k.decisions), first.reason, first.by)
         rows.append((*about, k.cost, k.savings[year], year, k.unmet, k.moves))
     k = run.priced.together
-    rows.append((TOGETHER, "", "", "", k.cost, k.savings[year], year, k.unmet, k.moves))
+    rows.append((ALL_TOGETHER, "", "", "", k.cost, k.savings[year], year, k.unmet, k.moves))
     return pd.DataFrame(rows, columns=DECISION_COLUMNS)

@@ -96,7 +96,7 @@ def manifest_of(
     """Return the manifest of what was found of a question: versions, input hashes, options, stages and timings."""
     case = prepared.question.case
     return atomic_folder.manifest(
-        inputs={_name(f): atomic_folder.sha256(f) for f in prepared.files},
+        inputs={atomic_folder.name_of_input(f): atomic_folder.sha256(f) for f in prepared.files},
         options={
             "model": case.name,
             "strategy": prepared.question.strategy.name,
@@ -108,11 +108,6 @@ def manifest_of(
         timings={k: round(s, 3) for k, s in seconds.items()},
         written=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     )
-
-
-def _name(file: Path) -> str:
-    """Name an input file by its folder and name only: no path of a machine."""
-    return f"{file.resolve().parent.name}/{file.name}"
 
 
 def log(run: Run) -> str:
