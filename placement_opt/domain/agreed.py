@@ -31,6 +31,10 @@ class Agreed:
         """Whether a decision contradicts anything that was announced."""
         return bool(self.less or self.more)
 
+    def contradicts(self, field: str, about: Key) -> bool:
+        """Say whether a decision contradicts what was announced of some variables."""
+        return (field, about) in self.less or (field, about) in self.more
+
 
 def agreed(c: Case, strategy: Strategy) -> Agreed:
     """Return where decisions of a strategy contradict what it announces."""

@@ -57,7 +57,7 @@ def way_words(gbp: float | None) -> str:
     """Say what a way out costs, as a difference to the plan without any decision."""
     if gbp is None:
         return "there is still no plan, since others clash too"
-    return f"the plan then costs {difference_words(gbp)} over the horizon"
+    return f"over the horizon the plan then costs {difference_words(gbp)}"
 
 
 def difference_words(gbp: float) -> str:

@@ -15,8 +15,9 @@ from placement_opt.measure.lever_quantities import SOME_OF_IT, Quantity, quantit
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import years
 
+ALIKE_DECIMALS = 6  # of children; years that differ by less are alike, and the first is told
 PRICE_NOTICED = 0.5  # GBP; less is told as nothing
-CHANGES_TOLD = 6  # of the plan, for one decision
+CHANGES_TOLD = 4  # of homes, and of all else, for one decision
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _changes(c: Case, decisions: Sequence[Decision], kept: Results, without: Res
     found = [*_levers(c, decisions, kept, without), *_children(c, kept, without)]
     homes = [k for k in found if k.unit == ""]
     others = sorted((k for k in found if k.unit), key=lambda k: -abs(k.kept - k.without))
-    return [*homes, *others][:CHANGES_TOLD]
+    return [*homes[:CHANGES_TOLD], *others[:CHANGES_TOLD]]
 
 
 def _levers(c: Case, decisions: Sequence[Decision], kept: Results, without: Results) -> Iterator[PlanChange]:
@@ -90,29 +91,36 @@ def _levers(c: Case, decisions: Sequence[Decision], kept: Results, without: Resu
     for k in (k for k in quantities(c, kept) if (k.measure, k.index, k.first) not in decided):
         b = before[k.id]
         if k.closes and k.at != b.at:
-            words = f"{_subject(c, k)} {_closing(c, k)}, where it {_closing(c, b)}"
-            yield PlanChange(_subject(c, k), b.at, k.at, "", words)
+            yield PlanChange(_subject(c, k), b.at, k.at, "", _home_words(c, k, b))
         elif not k.closes and abs(k.amount - b.amount) >= SOME_OF_IT:
-            what = quantity_words(c, k)
+            what = sentence_case(quantity_words(c, k))
             yield PlanChange(what, b.amount, k.amount, MEASURES[k.measure].unit, _from_to(what, b.amount, k.amount))
 
 
-def _closing(c: Case, k: Quantity) -> str:
-    return f"closes from {label(c, k.at)}" if k.amount else "stays open"
+def _home_words(c: Case, k: Quantity, before: Quantity) -> str:
+    """Say when a home closes, and when it did without the decision."""
+    home = _subject(c, k)
+    if not before.amount:
+        return f"{home}, which stayed open, closes from {label(c, k.at)}"
+    if not k.amount:
+        return f"{home}, which closed from {label(c, before.at)}, stays open"
+    return f"{home} closes from {label(c, k.at)} in place of {label(c, before.at)}"
 
 
 def _children(c: Case, kept: Results, without: Results) -> Iterator[PlanChange]:
-    """Yield placement types in which more or fewer children live at the end of a year."""
-    for year in years(c):
-        t = max(q.number for q in c.quarters if q.year == year)
-        for p in c.placements.values():
-            before, after = (
-                math.fsum(n for (_g, q, s), n in plan.values.x.items() if (q, s) == (p.id, t))
-                for plan in (without, kept)
-            )
-            if abs(after - before) >= SOME_OF_IT:
-                what = f"children living there: {p.title}, end of {label(c, t)}"
-                yield PlanChange(what, before, after, "children", _from_to(what, before, after))
+    """Yield placement types in which more or fewer children live, each at the end of the year that differs most."""
+    ends = [max(q.number for q in c.quarters if q.year == year) for year in years(c)]
+    for p in c.placements.values():
+        living = {t: (living_at(without, p.id, t), living_at(kept, p.id, t)) for t in ends}
+        t, (before, after) = max(living.items(), key=lambda k: round(abs(k[1][1] - k[1][0]), ALIKE_DECIMALS))
+        if abs(after - before) >= SOME_OF_IT:
+            what = f"Children who live in {p.title} at the end of {label(c, t)}"
+            yield PlanChange(what, before, after, "children", _from_to(what, before, after))
+
+
+def living_at(plan: Results, placement: str, t: int) -> float:
+    """Return the children who live in a placement type at the end of a quarter."""
+    return math.fsum(n for (_g, p, s), n in plan.values.x.items() if (p, s) == (placement, t))
 
 
 def _from_to(what: str, before: float, after: float) -> str:
@@ -139,11 +147,13 @@ def told(c: Case, k: DecisionPrice) -> tuple[str, ...]:
     """Return what a decision costs and what moves to make room for it, in sentences of at most three figures."""
     if abs(k.cost) < PRICE_NOTICED and abs(k.unmet) < SOME_OF_IT and not k.changes:
         return ("It costs nothing: the recommended plan is the same.",)
-    found = [f"{_cost_words(k.cost)} over the horizon. {_savings_words(k)}"]
+    found = [" ".join((f"{_cost_words(k.cost)} over the horizon.", *_savings_words(k)))]
     if abs(k.unmet) >= SOME_OF_IT:
         found.append(f"Unmet need: {abs(k.unmet):,.1f} child-quarters {'more' if k.unmet > 0 else 'less'}.")
+    if abs(k.moves) >= SOME_OF_IT:
+        found.append(f"Planned moves of children: {abs(k.moves):,.1f} {'more' if k.moves > 0 else 'fewer'}.")
     if k.changes:
-        found.append(f"What moves to make room: {'; '.join(change.words for change in k.changes)}.")
+        found.append(" ".join(("What moves to make room:", *(f"{change.words}." for change in k.changes))))
     return tuple(found)
 
 
@@ -153,17 +163,16 @@ def _cost_words(gbp: float) -> str:
     return f"It costs £{gbp:,.0f}" if gbp > 0 else f"It saves £{-gbp:,.0f}"
 
 
-def _savings_words(k: DecisionPrice) -> str:
-    by_year = (
-        f"the recurrent saving of {year} is {'unchanged' if abs(gbp) < PRICE_NOTICED else _less(gbp)}"
-        for year, gbp in k.savings.items()
-    )
-    text = "; ".join(by_year)
-    return f"{text[:1].upper()}{text[1:]}."
+def _savings_words(k: DecisionPrice) -> Iterator[str]:
+    """Say how the recurrent saving of each judged year differs, a sentence for each."""
+    for year, gbp in k.savings.items():
+        less = "unchanged" if abs(gbp) < PRICE_NOTICED else f"£{abs(gbp):,.0f} {'less' if gbp > 0 else 'more'}"
+        yield f"The recurrent saving of {year} is {less}."
 
 
-def _less(gbp: float) -> str:
-    return f"£{abs(gbp):,.0f} {'less' if gbp > 0 else 'more'}"
+def sentence_case(text: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def interaction_words(k: Priced) -> str:

@@ -14,7 +14,7 @@ from placement_opt.prepared import Run
 from placement_opt.report.section import Section, Sentences
 from placement_opt.review.recommendations import Recommendation
 
-DECISION_COLUMNS = ["decision", "what", "reason", "by", "gbp", "saving_gbp", "year", "unmet", "moves"]
+DECISION_COLUMNS = ["decision", "what", "reason", "by", "gbp", "saving_lost_gbp", "year", "unmet", "moves"]
 ALL_TOGETHER = "all together"
 TOLD_GAP = 1.0  # GBP; less is how exactly the solver works
 

@@ -66,7 +66,7 @@ def csv_of(frame: pd.DataFrame) -> str:
     """Return a frame as the text of a file: money to the penny, other numbers to six decimals."""
     shown = frame.copy()
     for column in shown.select_dtypes("float"):
-        decimals = MONEY_DECIMALS if column == "gbp" else CHILDREN_DECIMALS
+        decimals = MONEY_DECIMALS if str(column).endswith("gbp") else CHILDREN_DECIMALS
         shown[column] = shown[column].round(decimals) + 0.0  # no minus zero
     for column in shown.select_dtypes("bool"):
         shown[column] = shown[column].map({True: "yes", False: "no"})

@@ -62,9 +62,7 @@ def show_review(run: Run, console: Console) -> None:
     """Print what each decision costs, then the first screen of the run with all of them."""
     _section(decisions(run), console)
     console.print()
-    _first_screen(
-        run, console, "decisions.csv is the ledger of decisions, reviewed_strategy.yaml the strategy with them."
-    )
+    _first_screen(run, console, "The decisions: decisions.csv, reviewed_strategy.yaml.")
     console.print()
     _small_counts(run.prepared, "The run folder", console)
 
