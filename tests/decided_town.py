@@ -25,9 +25,7 @@ def empty_homes(**changes) -> Case:
 
     From quarter 2 on they may close, which costs 20,000 and 10,000. So Oak closes first, Elm a quarter later.
     """
-    case = still_town(
-        occupancy=1.0, moves=(), mtfc=None, services=(), suitable_share={}, consultation_lag=0, **changes
-    )
+    case = still_town(occupancy=1.0, moves=(), mtfc=None, services=(), suitable_share={}, consultation_lag=0, **changes)
     return replace(
         case,
         releases_per_quarter=100.0,
@@ -38,7 +36,7 @@ def empty_homes(**changes) -> Case:
 
 
 def short_of_carers() -> Case:
-    """Return a town whose 20 fostering households are full, 1.6 children each, and to which 2 children come in quarter 3.
+    """Return a town of 20 full fostering households, 1.6 children each, to which 2 children come in quarter 3.
 
     In agency care a child costs 500 a week more. A household costs 2,000 to recruit and 20 a week.
     """
