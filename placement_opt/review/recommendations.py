@@ -58,12 +58,13 @@ def recommendations(c: Case, plan: Results) -> list[Recommendation]:
 
     What happens within quarters is added up by financial year; of what stands, the most at the end of a quarter counts.
     """
-    found = [_row(c, k) for k in quantities(c, plan) if k.amount - k.rest >= SOME_OF_IT]
+    found = [recommendation(c, k) for k in quantities(c, plan) if k.amount - k.rest >= SOME_OF_IT]
     order = [*KINDS.values(), *dict.fromkeys(row.kind for row in found)]
     return sorted(found, key=lambda row: order.index(row.kind))
 
 
-def _row(c: Case, k: Quantity) -> Recommendation:
+def recommendation(c: Case, k: Quantity) -> Recommendation:
+    """Return the row of one quantity."""
     measure, year = MEASURES[k.measure], c.quarters[k.first - 1].year
     if k.closes:
         return Recommendation(
