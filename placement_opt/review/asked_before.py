@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from placement_opt.prepared import Options, Prepared, prepare
 REVIEWED_STRATEGY = "reviewed_strategy.yaml"  # in the folder of a run that a review made
 A_RUN = "a folder that `placement-opt run` wrote"
 SINCE = "the recommendations would not be those of the run: run again, and review that run"
+ELSEWHERE = "if it is elsewhere, say where with --model, --strategy, --scenario or --config"
 SHORT = 12  # signs of a hash that tell runs apart
 FILES_OF_A_QUESTION = ("model", "strategy", "scenarios", "horizon", "whole_homes")
 
@@ -79,7 +80,7 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
 
 def _options(folder: Path, manifest: Mapping[str, Any], places: Places) -> Options:
     asked = manifest["options"]
-    model = paths.find_model(places.model or asked["model"])
+    model = _found(lambda: paths.find_model(places.model or asked["model"]))
     return Options(
         model=model,
         configs=places.configs,
@@ -95,7 +96,15 @@ def _strategy(folder: Path, manifest: Mapping[str, Any], model: Path) -> Path:
     own = folder / REVIEWED_STRATEGY
     if own.is_file() and atomic_folder.sha256(own) in manifest["inputs"].values():
         return own
-    return paths.find_setting(manifest["options"]["strategy"], paths.STRATEGIES, model)
+    return _found(lambda: paths.find_setting(manifest["options"]["strategy"], paths.STRATEGIES, model))
+
+
+def _found(find: Callable[[], Path]) -> Path:
+    """Return what is found, or say in the faults that it may be elsewhere."""
+    try:
+        return find()
+    except BadInput as error:
+        raise BadInput(replace(f, hint="; ".join(filter(None, (f.hint, ELSEWHERE)))) for f in error.faults) from error
 
 
 def _changed(prepared: Prepared, then: Mapping[str, str]) -> Iterator[Fault]:
@@ -112,5 +121,4 @@ def _changed(prepared: Prepared, then: Mapping[str, str]) -> Iterator[Fault]:
         elif atomic_folder.sha256(file) != then[name]:
             yield Fault(shown(file), None, "", "the file as it was for the run", "one that has changed", SINCE)
     for name in sorted(set(then) - set(now) - of_strategy):
-        hint = "if it is elsewhere, say where with --model, --strategy, --scenario or --config"
-        yield Fault(name, None, "", "the file that the run read", "no such file", hint)
+        yield Fault(name, None, "", "the file that the run read", "no such file", ELSEWHERE)
