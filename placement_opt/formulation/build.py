@@ -143,12 +143,17 @@ def kept_whole(c: Case, b: Brief, v: Variables) -> list[Number]:
     """Return the unknowns that are integer where homes are kept whole: homes, and what stands like them.
 
     These are homes open, new homes, contract places, hubs that give beds and constellations of fostering households.
-    In a published plan all but homes open are held as announced already.
+    In a published plan all but homes open are held as announced already, but for what decisions contradict.
     """
-    whole = {s.id for s in c.services if s.is_whole}
-    hubs = (z for (service, _t), z in v.teams.items() if service in whole)
-    chosen = [*v.open.values(), *(() if b.plan.fixed else (*v.opens.values(), *v.contracted.values(), *hubs))]
-    return [z for z in chosen if not is_number(z)]
+    whole, ways = {s.id for s in c.services if s.is_whole}, agreed(c, b.strategy)
+    hubs = {key: z for key, z in v.teams.items() if key[0] in whole}
+    chosen = [
+        z
+        for field, table in (("opens", v.opens), ("contracted", v.contracted), ("teams", hubs))
+        for key, z in table.items()
+        if not b.plan.fixed or ways.contradicts(field, key[:-1])
+    ]
+    return [z for z in (*v.open.values(), *chosen) if not is_number(z)]
 
 
 def _rows(c: Case, b: Brief, v: Variables) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.levers import homes_opening, places_bought, places_selling, possible_teams
 from placement_opt.domain.new_homes import NewHome, possible_homes
@@ -42,7 +43,8 @@ def held_back_in(c: Case, strategy: Strategy, published: Results) -> list[str]:
 
 def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[str]:
     """Return a sentence on the homes that the strategy closes and the published plan cannot, or only later."""
-    closing = {home: t for home, t in strategy.closing().items() if t <= len(c.quarters)}
+    decided = {k.index[0] for k in strategy.decisions if k.measure == "open"}
+    closing = {home: t for home, t in strategy.closing().items() if t <= len(c.quarters) and home not in decided}
     if not closing:
         return []
 
@@ -64,7 +66,10 @@ def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[
 def exits_held_back(c: Case, strategy: Strategy, published: Results) -> list[str]:
     """Return a sentence for each kind of exit by which fewer leave care in the published plan than were announced."""
     announced, found = strategy.announced("planned_exits"), []
+    ways = agreed(c, strategy)
     for e, after in c.after_care.items():
+        if ways.contradicts("leave", (e,)):
+            continue
         told = {t: n for (kind, t), n in sorted(announced.items()) if kind == e}
         made = {t: float(leaving_through(c, published.values, e, t)) for t in told}
         fewer = [t for t, n in told.items() if n - made[t] > TOLD]
@@ -81,7 +86,8 @@ def transfers_held_back(c: Case, strategy: Strategy, published: Results) -> list
     """Return a sentence for each agency transfer of which the published plan has fewer than announced and possible."""
     announced = strategy.announced("agency_transfer")
     found = []
-    for k in c.transfers:
+    ways = agreed(c, strategy)
+    for k in (k for k in c.transfers if not ways.contradicts("transfer", (k.source, k.to))):
         due = math.fsum(k.possible(announced.get((k.id, q.number), 0.0), q.number) for q in c.quarters)
         done = math.fsum(published.values.transfer[k.source, k.to, q.number] for q in c.quarters)
         if due - done >= SOME:

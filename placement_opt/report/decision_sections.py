@@ -28,7 +28,7 @@ def decisions(run: Run) -> Section:
         "The recommended plan with each decision alone, and with all of them, against the one without any.",
         pd.DataFrame(rows, columns=["decision", "sentence"]),
         Sentences(block="decision"),
-        _note(run.priced) if run.priced else "",
+        _note(run.case, run.priced) if run.priced else "",
     )
 
 
@@ -49,11 +49,12 @@ def _head(c: Case, k: DecisionPrice) -> str:
     return f"{word.upper()}  {what}" if word else what
 
 
-def _note(priced: Priced) -> str:
-    homes = "Homes are open or closed whole in all of these plans. A price is the difference between two best plans."
+def _note(c: Case, priced: Priced) -> str:
+    homes = "Homes are open or closed whole in all of these plans. " if c.homes else ""
+    told = f"{homes}A price is the difference between two best plans."
     if priced.gap < TOLD_GAP:
-        return homes
-    return f"{homes} The search for homes ended unproven: a price may be off by up to £{priced.gap:,.0f}."
+        return told
+    return f"{told} The search for homes ended unproven: a price may be off by up to £{priced.gap:,.0f}."
 
 
 def recommended(c: Case, rows: Sequence[Recommendation]) -> Section:
