@@ -22,7 +22,7 @@ from placement_opt.prepared import Run, prepare
 from placement_opt.question import Want
 from placement_opt.report import run_files
 from placement_opt.review.asked_before import REVIEWED_STRATEGY, SINCE, Earlier, Places, question_of
-from placement_opt.review.lead_decisions import Said, decisions_of
+from placement_opt.review.lead_decisions import LeadSaid, decisions_of
 from placement_opt.review.recommendations import Recommendation, recommendations
 from placement_opt.review.review_file import read_review, text_of
 from placement_opt.review.reviewed_strategy import ADDED, strategy_text
@@ -121,7 +121,7 @@ def _same_plan(earlier: Earlier, plan: Results) -> None:
         raise BadInput([Fault(shown(earlier.folder), None, "", expected, found, SINCE)])
 
 
-def _decided(asked: Reviewing, found: Recommended, said: Sequence[Said], place: Path, progress: Progress) -> Run:
+def _decided(asked: Reviewing, found: Recommended, said: Sequence[LeadSaid], place: Path, progress: Progress) -> Run:
     """Answer the question with what was said and write the run; `place` is a folder to work in."""
     assert asked.file is not None
     c, earlier = found.case, found.earlier
@@ -146,7 +146,7 @@ def _decided(asked: Reviewing, found: Recommended, said: Sequence[Said], place: 
     return done
 
 
-Made = Sequence[tuple[Said, tuple[Decision, ...]]]
+Made = Sequence[tuple[LeadSaid, tuple[Decision, ...]]]
 
 
 def _against_earlier(file: Path, kept: Sequence[Decision], made: Made) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import MTFC, Case
@@ -43,8 +43,7 @@ def held_back_in(c: Case, strategy: Strategy, published: Results) -> list[str]:
 
 def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[str]:
     """Return a sentence on the homes that the strategy closes and the published plan cannot, or only later."""
-    decided = {k.index[0] for k in strategy.decisions if k.measure == "open"}
-    closing = {home: t for home, t in strategy.closing().items() if t <= len(c.quarters) and home not in decided}
+    closing = {home: t for home, t in strategy.closing().items() if t <= len(c.quarters)}
     if not closing:
         return []
 
@@ -56,11 +55,18 @@ def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[
     if due[by] - closed(by) < SOME:
         return []
     homes, them = ("1 home", "it") if due[by] == 1 else (f"{due[by]} homes", "them")
-    then = f"The strategy closes {homes} by {_label(c, by)}; the rules leave room for {closed(by):.1f} of {them} then"
+    room_left = f"{_what_leaves_room(strategy, closing)} leave room for"
+    then = f"The strategy closes {homes} by {_label(c, by)}; {room_left} {closed(by):.1f} of {them} then"
     last, room = c.quarters[-1].label, closed(len(c.quarters))
     if due[by] == len(closing):
         return [f"{then}, and for {room:.1f} by {last}."]
-    return [f"{then}. By {last} it closes {len(closing)}, and the rules leave room for {room:.1f}."]
+    return [f"{then}. By {last} it closes {len(closing)}, and {room_left} {room:.1f}."]
+
+
+def _what_leaves_room(strategy: Strategy, closing: Collection[str]) -> str:
+    """Say what holds closings back: the rules, and decisions if there are any on these homes."""
+    decided = any(k.measure == "open" and k.index[0] in closing for k in strategy.decisions)
+    return "the rules and decisions" if decided else "the rules"
 
 
 def exits_held_back(c: Case, strategy: Strategy, published: Results) -> list[str]:

@@ -17,7 +17,7 @@ from placement_opt.prepared import Options, Prepared, prepare
 REVIEWED_STRATEGY = "reviewed_strategy.yaml"  # in the folder of a run that a review made
 A_RUN = "a folder that `placement-opt run` wrote"
 SINCE = "the recommendations would not be those of the run: run again, and review that run"
-ELSEWHERE = "if it is elsewhere, say where with --model, --strategy, --scenario or --config"
+SAY_WHERE = "if it is elsewhere, say where with --model, --strategy, --scenario or --config"
 SHORT = 12  # signs of a hash that tell runs apart
 FILES_OF_A_QUESTION = ("model", "strategy", "scenarios", "horizon", "whole_homes")
 
@@ -104,7 +104,7 @@ def _found(find: Callable[[], Path]) -> Path:
     try:
         return find()
     except BadInput as error:
-        raise BadInput(replace(f, hint="; ".join(filter(None, (f.hint, ELSEWHERE)))) for f in error.faults) from error
+        raise BadInput(replace(f, hint="; ".join(filter(None, (f.hint, SAY_WHERE)))) for f in error.faults) from error
 
 
 def _changed(prepared: Prepared, then: Mapping[str, str]) -> Iterator[Fault]:
@@ -121,4 +121,4 @@ def _changed(prepared: Prepared, then: Mapping[str, str]) -> Iterator[Fault]:
         elif atomic_folder.sha256(file) != then[name]:
             yield Fault(shown(file), None, "", "the file as it was for the run", "one that has changed", SINCE)
     for name in sorted(set(then) - set(now) - of_strategy):
-        yield Fault(name, None, "", "the file that the run read", "no such file", ELSEWHERE)
+        yield Fault(name, None, "", "the file that the run read", "no such file", SAY_WHERE)

@@ -8,13 +8,13 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.decisions import ACCEPT, AMEND, CAP_AT, REFUSE, Decision
 from placement_opt.judge.words import label
 from placement_opt.kernel.text import plain
-from placement_opt.review.recommendations import SHOWN_DECIMALS, Recommendation
+from placement_opt.review.recommendations import ROW_DECIMALS, Recommendation
 
-ROOM = 0.5 * 10.0**-SHOWN_DECIMALS  # what is accepted may differ by less than shows
+ROOM = 0.5 * 10.0**-ROW_DECIMALS  # what is accepted may differ by less than shows
 
 
 @dataclass(frozen=True)
-class Said:
+class LeadSaid:
     """What a lead says of one recommendation, on which line of the file."""
 
     line: int
@@ -25,7 +25,7 @@ class Said:
     by: str
 
 
-def decisions_of(c: Case, said: Said) -> tuple[Decision, ...]:
+def decisions_of(c: Case, said: LeadSaid) -> tuple[Decision, ...]:
     """Return the decisions that bind every plan to what was said.
 
     What is accepted is held at what was shown, what is amended at the value, and a home at its first quarter closed.
@@ -43,7 +43,7 @@ def decisions_of(c: Case, said: Said) -> tuple[Decision, ...]:
 Bound = tuple[int, int, str, float]  # first and last quarter, sense, value
 
 
-def title_of(c: Case, said: Said) -> str:
+def title_of(c: Case, said: LeadSaid) -> str:
     """Return what was decided on, and the value if there is one."""
     if said.value is None:
         return said.of.title
@@ -52,13 +52,13 @@ def title_of(c: Case, said: Said) -> str:
     return f"{said.of.title}, {'capped at' if said.decision == CAP_AT else 'amended to'} {plain(said.value)}"
 
 
-def _of_a_home(c: Case, said: Said) -> list[Bound]:
+def _of_a_home(c: Case, said: LeadSaid) -> list[Bound]:
     last = len(c.quarters)
     closed = {ACCEPT: said.of.quantity.at, REFUSE: last + 1}.get(said.decision, int(said.value or 0))
     return [(1, closed - 1, "fix", 1.0), (closed, last, "fix", 0.0)]
 
 
-def _standing(said: Said) -> list[Bound]:
+def _standing(said: LeadSaid) -> list[Bound]:
     q, value = said.of.quantity, said.value or 0.0
     most = {ACCEPT: said.of.amount + ROOM, REFUSE: q.rest}.get(said.decision, value)
     found: list[Bound] = [(q.first, q.last, "at_most", most)]
@@ -68,7 +68,7 @@ def _standing(said: Said) -> list[Bound]:
     return found
 
 
-def _in_a_year(said: Said) -> list[Bound]:
+def _in_a_year(said: LeadSaid) -> list[Bound]:
     q, value, amount = said.of.quantity, said.value or 0.0, said.of.amount
     if said.decision == ACCEPT:
         return [

@@ -13,9 +13,13 @@ from placement_opt.kernel.text import plain
 from placement_opt.measure.lever_quantities import SOME_OF_IT, Quantity, quantities
 from placement_opt.measure.results import Results
 
-SHOWN_DECIMALS = 2  # of a recommended amount
+ROW_DECIMALS = 2  # of a recommended amount
 CLOSURE = "closure"
-KINDS = {"open": CLOSURE, "moves": "planned move", "recruit": "recruitment"}  # measure -> kind; else the lever's words
+ROW_KINDS = {
+    "open": CLOSURE,
+    "moves": "planned move",
+    "recruit": "recruitment",
+}  # measure -> kind; else the lever's words
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Recommendation:
     @property
     def amount(self) -> float:
         """The amount as shown."""
-        return round(self.quantity.amount, SHOWN_DECIMALS)
+        return round(self.quantity.amount, ROW_DECIMALS)
 
     @property
     def is_whole(self) -> bool:
@@ -59,7 +63,7 @@ def recommendations(c: Case, plan: Results) -> list[Recommendation]:
     What happens within quarters is added up by financial year; of what stands, the most at the end of a quarter counts.
     """
     found = [recommendation(c, k) for k in quantities(c, plan) if k.amount - k.rest >= SOME_OF_IT]
-    order = [*KINDS.values(), *dict.fromkeys(row.kind for row in found)]
+    order = [*ROW_KINDS.values(), *dict.fromkeys(row.kind for row in found)]
     return sorted(found, key=lambda row: order.index(row.kind))
 
 
@@ -79,10 +83,10 @@ def recommendation(c: Case, k: Quantity) -> Recommendation:
     span = quarters_words(c, k.first, k.last) if measure.stands else f"financial year {year}"
     return Recommendation(
         id=" ".join((k.measure, *k.index, *(() if measure.stands else (year,)))),
-        kind=KINDS.get(k.measure, lever_named(k.lever).id.replace("_", " ")),
+        kind=ROW_KINDS.get(k.measure, lever_named(k.lever).id.replace("_", " ")),
         what=quantity_words(c, k),
         when=f"{span}, first in {label(c, k.at)}" if measure.stands else span,
-        recommended=plain(round(k.amount, SHOWN_DECIMALS)).replace(",", ""),
+        recommended=plain(round(k.amount, ROW_DECIMALS)).replace(",", ""),
         unit=f"{measure.unit}, most at the end of a quarter" if measure.stands else f"{measure.unit} in the year",
         quantity=k,
     )

@@ -17,13 +17,13 @@ from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.numbers import CELL, undressed
 from placement_opt.kernel.text import meant, nearest, plain, shown
-from placement_opt.review.lead_decisions import Said
+from placement_opt.review.lead_decisions import LeadSaid
 from placement_opt.review.recommendations import Recommendation
 
 GIVEN = ("run", "recommendation", "kind", "what", "when", "recommended", "unit")  # columns that nobody changes
 FILLED_IN = ("decision", "value", "reason", "by")
 LONGEST_TEXT = 1000  # characters of a reason
-AS_WRITTEN = "copy the row again from the file that `placement-opt review` wrote"
+COPY_AGAIN = "copy the row again from the file that `placement-opt review` wrote"
 TABLE = Table(
     "review",
     "recommendations of a run",
@@ -52,7 +52,7 @@ def _given(run: str, row: Recommendation) -> dict[str, str]:
     return dict(zip(GIVEN, (run, row.id, row.kind, row.what, row.when, row.recommended, row.unit), strict=True))
 
 
-def read_review(path: Path, run: str, rows: Sequence[Recommendation], c: Case) -> list[Said]:
+def read_review(path: Path, run: str, rows: Sequence[Recommendation], c: Case) -> list[LeadSaid]:
     """Return what was said of recommendations, in the order of the file; a row without a decision says nothing.
 
     Raises BadInput with every fault of the file.
@@ -81,7 +81,7 @@ def _missing(file: str, found: Sequence[Mapping[str, Any]], known: Mapping[str, 
     there = {cells["recommendation"] for cells in found}
     for id in known:
         if id not in there:
-            yield Fault(file, None, "recommendation", f"a row for {id}", "no such row", AS_WRITTEN)
+            yield Fault(file, None, "recommendation", f"a row for {id}", "no such row", COPY_AGAIN)
 
 
 def _of_another_run(cells: Mapping[str, Any], run: str) -> Iterator[Fault]:
@@ -101,7 +101,7 @@ def _row_faults(cells: Mapping[str, Any], run: str, known: Mapping[str, Recommen
         return
     for column, written in _given(run, of).items():
         if column not in ("run", "recommendation") and cells[column] and not _same(cells[column], written):
-            yield fault(column, written, AS_WRITTEN)
+            yield fault(column, written, COPY_AGAIN)
     yield from _decision_faults(cells, of, c, fault)
 
 
@@ -157,7 +157,7 @@ def _quarters(c: Case) -> dict[str, int]:
     return {q.label: q.number for q in c.quarters}
 
 
-def _said(cells: Mapping[str, Any], known: Mapping[str, Recommendation], c: Case) -> Said:
+def _said(cells: Mapping[str, Any], known: Mapping[str, Recommendation], c: Case) -> LeadSaid:
     of, value = known[cells["recommendation"]], cells["value"]
     number = None if not value else float(_quarters(c)[value]) if of.quantity.closes else float(value)
-    return Said(cells["row"], of, cells["decision"], number, cells["reason"], cells["by"])
+    return LeadSaid(cells["row"], of, cells["decision"], number, cells["reason"], cells["by"])

@@ -14,7 +14,7 @@ from placement_opt.kernel.yamls import read_yaml
 
 ADDED = "_reviewed"  # to the name of the strategy
 DECIMALS_WRITTEN = 12
-HEAD = (
+WRITTEN_BY = (
     "# Written by `placement-opt review`: the strategy with what was decided on its recommendations.\n"
     "# Each decision says why and by whom; those with one title belong together.\n"
 )
@@ -25,7 +25,7 @@ def strategy_text(file: Path, c: Case, decisions: Sequence[Decision]) -> str:
     data, _lines, _faults = read_yaml(file, file.name)
     name = str(data["name"]).removesuffix(ADDED) + ADDED
     whole = {**data, "name": name, "decisions": [_row(c, k) for k in decisions]}
-    return HEAD + "".join(line for key, value in whole.items() for line in _part(key, value))
+    return WRITTEN_BY + "".join(line for key, value in whole.items() for line in _part(key, value))
 
 
 def _row(c: Case, k: Decision) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from placement_opt.domain.decisions import told_as_one
-from placement_opt.review.lead_decisions import Said, decisions_of
+from placement_opt.review.lead_decisions import LeadSaid, decisions_of
 from tests.review.recommended import BY_MEASURE, CASE, LAST
 
 
 def bounds(measure: str, decision: str, value: float | None = None) -> list[tuple[int, int, str, float]]:
-    said = Said(2, BY_MEASURE[measure], decision, value, "the reason", "the lead")
+    said = LeadSaid(2, BY_MEASURE[measure], decision, value, "the reason", "the lead")
     found = decisions_of(CASE, said)
     assert {(k.reason, k.by, k.decision) for k in found} == {("the reason", "the lead", decision)}
     assert len(told_as_one(found)) == 1
@@ -67,5 +67,5 @@ def test_what_stands_is_decided_on_by_its_most():
     ],
 )
 def test_a_decision_says_what_it_is_about_in_words(measure, decision, value, title):
-    said = Said(2, BY_MEASURE[measure], decision, value, "the reason", "the lead")
+    said = LeadSaid(2, BY_MEASURE[measure], decision, value, "the reason", "the lead")
     assert {k.title for k in decisions_of(CASE, said)} == {title}
