@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from placement_opt import Decision, Options, Want, answer, prepare
-from placement_opt.study.pool import answers
-from placement_opt.study.priced_decisions import priced, pricing
+from placement_opt import Decision, Options, prepare, study
 
 question = prepare(Options("manchester")).question
 case = question.case
@@ -14,9 +12,7 @@ refusal = tuple(
     Decision("open", (home.id,), judged[0], "fix", 1.0, reason, by, until=judged[-1]) for home in case.homes[:5]
 )
 asked = replace(question, strategy=replace(question.strategy, decisions=refusal))
-together = answer(asked, Want(plans=("recommended",), closures=True))
-found = {ask.words: got for ask, got in answers(pricing(asked))}
-for price in priced(asked, together, found).alone:
+for price in study.prices_of(asked).alone:
     print(f"Refused by {by}: to close {len(price.decisions)} homes before April 2015. Why: {reason}.")
     print(f"It costs £{price.cost:,.0f} over {len(case.quarters)} quarters, homes open or closed whole.")
     for change in price.changes:

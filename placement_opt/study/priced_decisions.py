@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from placement_opt.answering import Answer
+from placement_opt.answering import Answer, answer
 from placement_opt.domain.decisions import Decision, told_as_one
 from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.judge.decision_prices import Priced, price
 from placement_opt.measure.closures import may_cost_less
 from placement_opt.measure.results import Results
 from placement_opt.question import Question, Want
+from placement_opt.solving import Baselines
 from placement_opt.study.variations import Ask
 
 WITHOUT = "Without the decisions"
@@ -65,6 +66,19 @@ def priced(
     )
 
 
-def plan_decided_on(answer: Answer) -> Results:
+def prices_of(question: Question) -> Priced | None:
+    """Answer a question with its decisions and price each of them; None if it has none.
+
+    Raises NoFeasiblePlan, which says which decisions clash, or SolverFailed.
+    """
+    want = Want(plans=(RECOMMENDED,), closures=True)
+    baselines, found = Baselines(), dict[str, Answer]()
+    together = answer(question, want, baselines=baselines)
+    for ask in pricing(question):
+        found[ask.words] = answer(ask.question, ask.want, baselines=baselines)
+    return priced(question, together, found)
+
+
+def plan_decided_on(found: Answer) -> Results:
     """Return the recommended plan on which somebody decides: with each home open or closed whole, if it has any."""
-    return answer.whole.get(RECOMMENDED) or answer.plan(RECOMMENDED)
+    return found.whole.get(RECOMMENDED) or found.plan(RECOMMENDED)
