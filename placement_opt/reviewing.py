@@ -49,8 +49,15 @@ class Reviewing:
         """Where it is written: the file to be filled in, or the folder of the run with the decisions."""
         if self.file is None:
             return self.out or Path(REVIEW_FILE)
-        folder = self.run.resolve()
-        return self.out or self.run.parent / f"{folder.name}+review"
+        folder = self.run.resolve() if self.run.name in ("", "..") else self.run
+        return self.out or folder.with_name(f"{folder.name}+review")
+
+    def outside(self) -> None:
+        """Raise BadInput if it would be written into the run that is reviewed."""
+        if self.target.resolve().is_relative_to(self.run.resolve()):
+            expected = "a place outside the run that is reviewed, which stays as it is"
+            hint = "choose another with --out"
+            raise BadInput([Fault(shown(self.target), None, "", expected, "one in its folder", hint)])
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ def write_recommendations(asked: Reviewing, progress: Progress = quiet) -> Recom
     Raises BadInput, also for a file that is there already: decisions may stand in it.
     """
     target = asked.target
+    asked.outside()
     if target.exists():
         hint = "decisions may stand in it: choose another file with --out"
         raise BadInput([Fault(shown(target), None, "", "a file that does not exist yet", "one that does", hint)])
@@ -87,9 +95,7 @@ def review(asked: Reviewing, progress: Progress = quiet) -> Run:
     Raises BadInput, NoFeasiblePlan, which says which decisions clash and on which rows they stand, or SolverFailed.
     """
     assert asked.file is not None
-    if asked.target.resolve() == asked.run.resolve():
-        expected = "another folder than that of the run that is reviewed"
-        raise BadInput([Fault(shown(asked.target), None, "", expected, "the same")])
+    asked.outside()
     atomic_folder.check(asked.target)
     found = _recommended(asked, progress)
     said = read_review(asked.file, found.earlier.name, found.rows, found.case)

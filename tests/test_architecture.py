@@ -175,6 +175,11 @@ def test_reports_solve_nothing():
     assert solving <= WRITES_PROGRAMMES
 
 
+def test_a_review_builds_no_programme():
+    """What is recommended and decided is read from answers; the question is asked again in the ordinary way."""
+    assert {other for _file, room, other in arrows(modules()) if room == "review"}.isdisjoint({"formulation", "solve"})
+
+
 def defined_classes() -> Counter[str]:
     trees = (parsed(file) for file in modules())
     return Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))

@@ -93,6 +93,25 @@ def test_a_file_that_is_there_is_never_written_over(here):
     assert (here / "again/other.csv").read_bytes() == (here / "review.csv").read_bytes()
 
 
+@pytest.mark.parametrize("out", ["runs/tiny", "runs/tiny/review.csv", "runs/tiny/sub/again"])
+def test_nothing_is_written_into_the_run_that_is_reviewed(here, out):
+    fill(here / "review.csv", here / "filled.csv", **KEEP_B)
+    before = contents(here)
+    for arguments in (("runs/tiny",), ("runs/tiny", "filled.csv")):
+        done = call("review", *arguments, "--out", out, cwd=here)
+        assert done.returncode == 2
+        assert "a place outside the run that is reviewed" in done.stderr
+    assert contents(here) == before
+
+
+def test_a_run_is_reviewed_from_within_its_folder(here):
+    fill(here / "review.csv", here / "filled.csv", **KEEP_B)
+    model = ("--model", here / "models/tiny")
+    done = call("review", ".", here / "filled.csv", *model, cwd=here / "runs/tiny")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (here / "runs/tiny+review/decisions.csv").is_file()
+
+
 def test_decisions_stand_in_verdict_ledger_and_reports_with_reason_name_and_price(reviewed):
     folder, printed = reviewed
     out = folder / "runs" / "tiny+review"

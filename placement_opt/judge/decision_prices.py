@@ -128,19 +128,26 @@ def _from_to(what: str, before: float, after: float) -> str:
 
 
 def _subject(c: Case, k: Quantity) -> str:
-    return ", ".join(label(c, part) for part in k.index)
+    """Name what a quantity is about, with titles where the model has them."""
+    words = [label(c, part) for part in k.index]
+    if k.measure == "moves":
+        need, source, to = words
+        return f"{need}, from {source} to {to}"
+    if k.measure == "transfers":
+        way = next(way for way in c.transfers if way.id == k.index[0])
+        return f"from {label(c, way.source)} to {label(c, way.to)}"
+    if k.measure == "contract_places":
+        offer = next(offer for offer in c.offers if offer.id == k.index[0])
+        return f"{label(c, offer.id)}, {label(c, offer.placement)}"
+    return ", ".join(words)
 
 
 def quantity_words(c: Case, k: Quantity) -> str:
     """Say what a quantity is of, and for when."""
     if k.closes:
         return f"close {_subject(c, k)}"
-    about = _subject(c, k)
-    if k.measure == "moves":
-        need, source, to = (label(c, part) for part in k.index)
-        about = f"{need}, from {source} to {to}"
     when = quarters_words(c, k.first, k.last) if MEASURES[k.measure].stands else c.quarters[k.first - 1].year
-    return f"{MEASURES[k.measure].words}: {about}, {when}"
+    return f"{MEASURES[k.measure].words}: {_subject(c, k)}, {when}"
 
 
 def told(c: Case, k: DecisionPrice) -> tuple[str, ...]:

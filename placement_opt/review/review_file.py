@@ -123,6 +123,8 @@ def _decision_faults(cells: Mapping[str, Any], of: Recommendation, c: Case, faul
             yield fault(column, {"reason": "why it was decided", "by": "the name or role of who decided"}[column])
         elif len(cells[column]) > LONGEST_TEXT:
             yield fault(column, f"at most {LONGEST_TEXT:,d} characters")
+        elif not all(sign.isprintable() or sign in "\n\t" for sign in cells[column]):
+            yield fault(column, "text without control characters")
         elif not any(letter.isalpha() for letter in cells[column]):
             yield fault(column, "words")
     if decision == CAP_AT and of.quantity.closes:

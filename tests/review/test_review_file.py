@@ -137,6 +137,7 @@ SPOILT = {
     "a reason of signs": (refused(1, reason="???"), "reason", "words"),
     "a reason of digits": (refused(1, reason="123"), "reason", "words"),
     "an endless reason": (refused(1, reason="a" * 1001), "reason", "at most 1,000 characters"),
+    "a reason with control characters": (refused(1, reason="a\x1b[31mred"), "reason", "control characters"),
     "no name": (refused(1, by=""), "by", "the name or role of who decided"),
     "a name of digits": (refused(1, by="7"), "by", "words"),
     "an endless name": (refused(1, by="b" * 1001), "by", "at most 1,000 characters"),
