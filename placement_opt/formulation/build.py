@@ -198,8 +198,8 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     # Children before buildings: who comes back needs a bed, for which no exit may be put off.
     leaving = [Stage("published exits", "children", exits_not_made(c, b, v))] if b.may("planned_exits") else []
     late = [*leaving, Stage("published closures", "home-quarters", still_open(b, v))]
-    if agreed(c, b.strategy).contradicted:
-        late.insert(0, Stage("published as far as agreed", "quantities", money.apart(c, b, v)))
+    if not is_number(apart := money.apart(c, b, v)):
+        late.insert(0, Stage("published as far as agreed", "quantities", apart))
     if b.may("services") and any(e.kind == KEEPS_CARER for _s, e in c.effects):
         late.append(Stage("published retention schemes", "household-quarters", not_covered(c, v)))
     if b.may("agency_transfer"):
