@@ -160,7 +160,7 @@ def told(c: Case, k: DecisionPrice) -> tuple[str, ...]:
     if abs(k.moves) >= SOME_OF_IT:
         found.append(f"Planned moves of children: {abs(k.moves):,.1f} {'more' if k.moves > 0 else 'fewer'}.")
     if k.changes:
-        found.append(" ".join(("What moves to make room:", *(f"{change.words}." for change in k.changes))))
+        found += ["What moves to make room:", *(f"{change.words}." for change in k.changes)]
     return tuple(found)
 
 

@@ -33,8 +33,9 @@ def test_to_keep_oak_lets_elm_close_a_quarter_sooner(both):
     _elm, oak = both.alone
     assert oak.cost == A_POUND(370_000 - 78_000, abs=1)
     assert [k.words for k in oak.changes] == ["Elm House closes from 2013/14 Q4 in place of 2014/15 Q1"]
-    assert "What moves to make room: Elm House closes from 2013/14 Q4 in place of 2014/15 Q1." in told(
-        empty_homes(), oak
+    assert told(empty_homes(), oak)[-2:] == (
+        "What moves to make room:",
+        "Elm House closes from 2013/14 Q4 in place of 2014/15 Q1.",
     )
 
 
@@ -75,6 +76,12 @@ def test_decisions_before_stand_in_every_plan_and_have_no_price():
     (elm,) = found.alone
     assert elm.decisions[0].index == ("elm",)
     assert elm.cost == A_POUND(3 * 78_000 - 10_000, abs=1)
+
+
+def test_decisions_before_stand_beside_each_of_several_too():
+    plenty = Decision("recruit", ("own",), 1, "at_most", 9.0, "as many as come", "fostering manager", LAST)
+    _, found = prices_of_decisions(empty_homes(), [plenty, kept_open("elm")], before=[kept_open("oak", "earlier")])
+    assert [k.cost for k in found.alone] == A_POUND([0, 3 * 78_000 - 10_000], abs=1)
 
 
 REFUSALS = {
