@@ -8,7 +8,6 @@ import pulp
 import pytest
 
 from placement_opt.domain.case import Figure
-from placement_opt.domain.decisions import Decision
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Target, four_plans
 from placement_opt.formulation import Brief, build
@@ -280,29 +279,6 @@ def test_it_gives_the_published_places_of_such_a_town(change, kept):
 def test_it_gives_the_programme_of_a_town_with_a_team_at_the_opening(plan):
     found = least(*rebuilt(Page(IN_BEING, PLANS[plan])))
     assert found == pytest.approx(bests(IN_BEING, PLANS[plan]), rel=1e-6, abs=2e-3)
-
-
-DECIDED = (
-    Decision("recruit", ("own",), 1, "at_most", 0.7, "because", "a lead", 7),  # of more that is announced
-    Decision("recruit", ("special_foster",), 1, "at_least", 9.0, "because", "a lead", 7),  # of less
-    Decision("teams", ("mst",), 3, "at_most", 0.4, "because", "a lead", 8),
-    Decision("open", ("elm",), 1, "fix", 1.0, "because", "a lead", 8),
-)
-
-
-@pytest.mark.parametrize("decision", [*DECIDED, None], ids=lambda k: k.index[0] if k else "all of them")
-def test_it_gives_the_published_plan_as_far_as_agreed(decision):
-    decided = (decision,) if decision else DECIDED
-    published = PLANS["as published"]
-    b = dataclasses.replace(published, strategy=dataclasses.replace(PUBLISHED, decisions=decided))
-    found = least(*rebuilt(Page(TOWN, b)))
-    assert found == pytest.approx(bests(TOWN, b), rel=1e-6, abs=2e-3)
-    assert found != pytest.approx(bests(TOWN, published), rel=1e-6, abs=2e-3)
-
-
-def test_it_gives_the_recommended_plan_with_decisions():
-    b = dataclasses.replace(PLANS["recommended"], strategy=dataclasses.replace(CHOICES, decisions=DECIDED))
-    assert least(*rebuilt(Page(TOWN, b))) == pytest.approx(bests(TOWN, b), rel=1e-6, abs=2e-3)
 
 
 def standing_still(case, year=None):
