@@ -130,26 +130,32 @@ def _same_plan(earlier: Earlier, plan: Results) -> None:
 def _decided(asked: Reviewing, found: Recommended, said: Sequence[LeadSaid], place: Path, progress: Progress) -> Run:
     """Answer the question with what was said and write the run; `place` is a folder to work in."""
     assert asked.file is not None
-    c, earlier = found.case, found.earlier
+    earlier = found.earlier
     before = earlier.prepared.question.strategy.decisions
-    made = [(k, decisions_of(c, k)) for k in said]
+    made = [(k, decisions_of(found.case, k)) for k in said]
     new = tuple(k for _said, decisions in made for k in decisions)
     kept = tuple(k for k in before if not (k.title and any(overlap(k, other) for other in new)))
     if faults := list(_against_earlier(asked.file, kept, made)):
         raise BadInput(faults)
-    name = earlier.prepared.question.strategy.name.removesuffix(ADDED) + ADDED
-    file = place / paths.STRATEGIES / f"{name}.yaml"
-    file.parent.mkdir()
-    text = strategy_text(earlier.prepared.strategy_file, c, (*kept, *new))
-    file.write_text(text, encoding="utf-8", newline="\n")
+    file = _with_decisions(found, (*kept, *new), place)
     options = replace(earlier.options, strategy=file, out=asked.target)
     try:
         done = answer_all(prepare(options), options, progress, found.baselines, before)
     except NoFeasiblePlan as error:
         raise _with_rows(error, asked.file, made, len(kept)) from None
-    files = run_files.files_of(done) | {REVIEWED_STRATEGY: text, REVIEW_FILE: asked.file.read_bytes()}
-    atomic_folder.write(asked.target, files, run_files.manifest(done))
+    added = {REVIEWED_STRATEGY: file.read_bytes(), REVIEW_FILE: asked.file.read_bytes()}
+    atomic_folder.write(asked.target, run_files.files_of(done) | added, run_files.manifest(done))
     return done
+
+
+def _with_decisions(found: Recommended, decisions: Sequence[Decision], place: Path) -> Path:
+    """Write the strategy of the run with these decisions, as the next run can use it, and return its file."""
+    prepared = found.earlier.prepared
+    name = prepared.question.strategy.name.removesuffix(ADDED) + ADDED
+    file = place / paths.STRATEGIES / f"{name}.yaml"
+    file.parent.mkdir()
+    file.write_text(strategy_text(prepared.strategy_file, found.case, decisions), encoding="utf-8", newline="\n")
+    return file
 
 
 Made = Sequence[tuple[LeadSaid, tuple[Decision, ...]]]

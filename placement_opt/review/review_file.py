@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ GIVEN = ("run", "recommendation", "kind", "what", "when", "recommended", "unit")
 FILLED_IN = ("decision", "value", "reason", "by")
 LONGEST_TEXT = 1000  # characters of a reason
 COPY_AGAIN = "copy the row again from the file that `placement-opt review` wrote"
+FaultAt = Callable[..., Fault]  # column, what was expected, hint
+DECIMAL_COMMA = re.compile(r"-?\d+,\d{1,2}", re.ASCII)  # a comma before three digits parts thousands
 TABLE = Table(
     "review",
     "recommendations of a run",
@@ -62,13 +65,10 @@ def read_review(path: Path, run: str, rows: Sequence[Recommendation], c: Case) -
         raise BadInput([Fault(file, None, "", "a file that `placement-opt review` wrote", "no such file")])
     good, faulty, faults = read_rows(path.read_bytes().removeprefix(codecs.BOM_UTF8), TABLE, file)
     found = sorted((*good, *faulty), key=lambda row: int(row["row"]))
-    if any(f.column in TABLE.header for f in faults if f.row == 1) or not (found or not faults):
-        raise BadInput(faults)
+    if faults and (not found or any(f.expected.startswith(f"column {f.column}") for f in faults)):
+        raise BadInput(faults)  # without its columns every row would be a fault
     known = {row.id: row for row in rows}
-    others = {cells["run"] for cells in found} - {run}
-    alike = len(others) == 1 and all(cells["run"] in others for cells in found)
-    for cells in found[:1] if alike else found:
-        faults += _of_another_run(cells, run)
+    faults += _of_another_run(found, run)
     for cells in found:
         faults += _row_faults(cells, run, known, c)
     faults += _missing(file, found, known)
@@ -84,8 +84,11 @@ def _missing(file: str, found: Sequence[Mapping[str, Any]], known: Mapping[str, 
             yield Fault(file, None, "recommendation", f"a row for {id}", "no such row", COPY_AGAIN)
 
 
-def _of_another_run(cells: Mapping[str, Any], run: str) -> Iterator[Fault]:
-    if cells["run"] and cells["run"] != run:
+def _of_another_run(found: Sequence[Mapping[str, Any]], run: str) -> Iterator[Fault]:
+    """Yield the rows of another run; where all are of the same one, the first stands for all."""
+    strange = [cells for cells in found if cells["run"] and cells["run"] != run]
+    alike = len(strange) == len(found) and len({cells["run"] for cells in strange}) == 1
+    for cells in strange[:1] if alike else strange:
         hint = "decisions on another run are not taken over"
         yield Fault(cells["file"], cells["row"], "run", f"{run}, the run that is reviewed", cells["run"], hint)
 
@@ -110,7 +113,7 @@ def _same(cell: str, written: str) -> bool:
     return cell == written or bool(CELL.fullmatch(cell) and CELL.fullmatch(written) and float(cell) == float(written))
 
 
-def _decision_faults(cells: Mapping[str, Any], of: Recommendation, c: Case, fault: Any) -> Iterator[Fault]:
+def _decision_faults(cells: Mapping[str, Any], of: Recommendation, c: Case, fault: FaultAt) -> Iterator[Fault]:
     decision = cells["decision"]
     if not decision:
         for column in (name for name in FILLED_IN[1:] if cells[name]):
@@ -135,7 +138,7 @@ def _decision_faults(cells: Mapping[str, Any], of: Recommendation, c: Case, faul
         yield fault("value", f"nothing, since {decision} has no value; to give one, write cap or amend")
 
 
-def _value_faults(value: str, decision: str, of: Recommendation, c: Case, fault: Any) -> Iterator[Fault]:
+def _value_faults(value: str, decision: str, of: Recommendation, c: Case, fault: FaultAt) -> Iterator[Fault]:
     if of.quantity.closes:
         if value not in _quarters(c):
             first, last = c.quarters[0].label, c.quarters[-1].label
@@ -143,7 +146,8 @@ def _value_faults(value: str, decision: str, of: Recommendation, c: Case, fault:
         return
     if not CELL.fullmatch(value):
         words = "the most that is agreed" if decision == CAP_AT else "the amount that is agreed instead"
-        yield fault("value", f"{words}, a plain number", undressed(value))
+        point = f"write {value.replace(',', '.')}" if DECIMAL_COMMA.fullmatch(value) else undressed(value)
+        yield fault("value", f"{words}, a plain number", point)
         return
     amount = float(value)
     if amount < of.quantity.rest:

@@ -151,6 +151,7 @@ SPOILT = {
     "a quarter misspelt": (capped(1, "2014-15 q2", "amend"), "value", "did you mean 2014/15 Q2?"),
     "a quarter made a date": (capped(1, "01/04/2014", "amend"), "value", "the first quarter closed"),
     "a thousands separator": (capped(3, "1,000"), "value", "write 1000"),
+    "a decimal comma": (capped(3, "2,5"), "value", "write 2.5"),
     "a pound sign": (capped(3, "£5"), "value", "write 5"),
     "a share": (capped(3, "50%"), "value", "write the share as a decimal"),
     "a value below nothing": (capped(3, "-1"), "value", "0 or more"),
