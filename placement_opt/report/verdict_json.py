@@ -87,7 +87,7 @@ def verdict(run: Run) -> dict[str, Any]:
         "outcome_limits": [_outcome_price(run, k) for k in run.answer.outcome_prices],
         "left_at_zero": [_break_even(run, k) for k in run.answer.break_evens],
         "without_an_answer": {name: list(error.reasons) for name, error in run.answer.without.items()},
-        **({"decisions": _decisions(run, run.priced)} if run.priced else {}),
+        "decisions": _decisions(run, run.priced) if run.priced else None,
         **({"scored": _scored(run, run.scored)} if run.scored else {}),
     }
 
