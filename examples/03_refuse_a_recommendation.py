@@ -2,19 +2,18 @@
 
 from dataclasses import replace
 
-from placement_opt import Decision, Options, Want, answer, prepare
+from placement_opt import Decision, Options, prepare, study
 
 question = prepare(Options("manchester")).question
 case = question.case
+judged = [quarter.number for quarter in case.quarters if quarter.year in case.judged]
+reason, by = "children are settled in this home", "social care lead"
 refusal = tuple(
-    Decision("open", (home.id,), quarter.number, "fix", 1.0, "children are settled in this home", "social care lead")
-    for home in case.homes[:5]
-    for quarter in case.quarters
-    if quarter.year in case.judged
+    Decision("open", (home.id,), judged[0], "fix", 1.0, reason, by, until=judged[-1]) for home in case.homes[:5]
 )
-cost = {}
-for name, decisions in (("as recommended", ()), ("with the refusal", refusal)):
-    asked = replace(question, strategy=replace(question.strategy, decisions=decisions))
-    cost[name] = answer(asked, Want(plans=("recommended",))).plan("recommended").cost
-    print(f"{name}: £{cost[name]:,.0f} over {len(case.quarters)} quarters")
-print(f"the refusal costs £{cost['with the refusal'] - cost['as recommended']:,.0f}")
+asked = replace(question, strategy=replace(question.strategy, decisions=refusal))
+for price in study.prices_of(asked).alone:
+    print(f"Refused by {by}: to close {len(price.decisions)} homes before April 2015. Why: {reason}.")
+    print(f"It costs £{price.cost:,.0f} over {len(case.quarters)} quarters, homes open or closed whole.")
+    for change in price.changes:
+        print(f"  {change.words}")

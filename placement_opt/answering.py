@@ -13,6 +13,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import POSTS, Claim
 from placement_opt.domain.levers import levers_of
 from placement_opt.domain.strategy import DO_NOTHING, FOUR, RECOMMENDED
+from placement_opt.judge.agreed_words import agreed_words
 from placement_opt.judge.best import Best
 from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.costs_below_nothing import costs_below_nothing
@@ -158,7 +159,11 @@ def answer(
     known_baselines = baselines or Baselines()
     baseline = known_baselines.of(question.before, want)
     every = EveryLever(question, want, known_baselines.of(question, want) if question.frozen else baseline)
-    warnings = (*horizon_warnings(c), *screen(c, question.strategy, baseline))
+    warnings = (
+        *horizon_warnings(c),
+        *agreed_words(c, question.strategy),
+        *screen(c, question.strategy, baseline),
+    )
     found = Answer(question, want, (baseline,), {}, (), warnings, tuple(examine(c)))
     found = _with_whole_homes(_with_plans(found, every, step), every, step)
     alone = {}

@@ -28,6 +28,7 @@ from placement_opt.inputs.own_claims import by_itself
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.table_records import RECORDED
 from placement_opt.judge.break_even import BreakEven
+from placement_opt.judge.decision_prices import Priced
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.schedule import Finding
 from placement_opt.judge.verdict import Verdict
@@ -100,6 +101,7 @@ class Run:
         default_factory=dict
     )  # subject left at zero -> the same over twice the horizon
     drift: Drift | None = None  # from the plan as it was before any quarter had passed; None: none has
+    priced: Priced | None = None  # what each decision of the strategy costs; None if it has none
 
     @property
     def case(self) -> Case:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from placement_opt.domain.agreed import Agreed, agreed
 from placement_opt.domain.case import Case
 from placement_opt.domain.claims import GROWTH, REACHED, Claim, Rules
 from placement_opt.domain.strategy import FOUR, Plan, Strategy, four_plans
 from placement_opt.judge.verdict import claims
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest
+
+AS_AGREED = "As published as far as agreed"  # title of the published plan where decisions contradict the announcement
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,13 @@ class Question:
 
     def plan(self, name: str) -> Plan:
         """Return one of the four plans by name."""
-        return next(p for p in four_plans(self.case.judged[-1]) if p.name == name)
+        plan = next(p for p in four_plans(self.case.judged[-1]) if p.name == name)
+        return replace(plan, title=AS_AGREED) if plan.fixed and self.agreed.contradicted else plan
+
+    @property
+    def agreed(self) -> Agreed:
+        """Where decisions contradict what the strategy announces: the published plan is then as far as agreed."""
+        return agreed(self.case, self.strategy)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ INTO_TREATMENT = "start"
 BY_SERVICES = "helped"  # what services brought about is in the counts already
 WITH_STEPS = ("posts_are_released_in_steps",)  # the one limit that says how much followed
 ROUNDED_OFF = 1e-9
-ROOM = 1e-6  # beyond the least by which a limit gives way, so that rounding forbids no plan
+TO_SPARE = 1e-6  # beyond the least by which a limit gives way, so that rounding forbids no plan
 GIVES_WAY = "limits that give way"
 NOT_PLACED, UNEXPLAINED, MOVES = "children waiting", "children whom nothing explains", "planned moves"
 
@@ -280,5 +280,5 @@ def _given_way(question: Question, programme: Programme) -> Question:
     gave = dict(past.gave_way)
     for name, n in room.items():
         if n > ROUNDED_OFF:
-            gave[name] = gave.get(name, 0.0) + n + ROOM
+            gave[name] = gave.get(name, 0.0) + n + TO_SPARE
     return replace(question, case=replace(question.case, past=replace(past, gave_way=gave)))

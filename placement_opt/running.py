@@ -11,6 +11,7 @@ from pathlib import Path
 from placement_opt.answering import Answer
 from placement_opt.cycle.drift import drift
 from placement_opt.cycle.going_on import gone_on, kept_rows
+from placement_opt.domain.decisions import Decision
 from placement_opt.inputs import strategy_starter
 from placement_opt.inputs.frames import figures
 from placement_opt.inputs.strategy_starter import Asked
@@ -26,6 +27,7 @@ from placement_opt.question import EVERYTHING
 from placement_opt.report import run_places
 from placement_opt.solving import Baselines
 from placement_opt.study.pool import Unanswered, answers
+from placement_opt.study.priced_decisions import priced, pricing
 from placement_opt.study.variations import Again, Ask, rechecks, relaxed, twice
 
 __all__ = ["Options", "Run", "check", "new_strategy", "run"]
@@ -74,12 +76,18 @@ def new_strategy(name: str, model: Path | str, folder: Path | None = None) -> Pa
 
 
 def answer_all(
-    prepared: Prepared, options: Options, progress: Progress = quiet, baselines: Baselines | None = None
+    prepared: Prepared,
+    options: Options,
+    progress: Progress = quiet,
+    baselines: Baselines | None = None,
+    before: Sequence[Decision] = (),
 ) -> Run:
     """Answer the question, the same with homes relaxed if they are whole, and those at the ends of tested figures.
 
-    `baselines` is doing nothing as solved for earlier runs, where several have it in common.
+    `baselines` is doing nothing as solved for earlier runs, where several have it in common; decisions `before` have no
+    price, and are kept where the others are priced.
     """
+    baselines = baselines or Baselines()
     want = dataclasses.replace(EVERYTHING, whole_homes=options.whole_homes)
     central = Ask(prepared.question, want, "As asked")
     bounds = [relaxed(central)] if options.whole_homes else []
@@ -90,6 +98,8 @@ def answer_all(
     undecided = [k.further for k in again if k.ask and k.further and _undecided(found[k.ask.words])]
     found |= {k.words: got for k, got in answers(undecided, progress=clock, baselines=baselines)}
     main = _answered(found[central.words])
+    pricing_asks = pricing(prepared.question, before, whole_homes=options.whole_homes)
+    decided = {k.words: _answered(got) for k, got in answers(pricing_asks, progress=clock, baselines=baselines)}
     longer = list(twice(prepared, [k.unit.subject for k in main.break_evens]))
     further = answers(longer, progress=clock, baselines=baselines)
     there = [got for _ask, got in further if not _without_plan(got)]
@@ -103,6 +113,7 @@ def answer_all(
         seconds=clock.seconds(),
         later={k.unit.subject: k for k in later},
         others=tuple(_other_again(k, again, found, _outturn(prepared)) for k in main.others),
+        priced=priced(prepared.question, main, decided, before),
     )
     return dataclasses.replace(done, verdicts=tuple(_with_record(v, done.scored) for v in done.verdicts))
 

@@ -54,8 +54,10 @@ ROOMS = (
         "prepared",
         "study",
         "cycle",
+        "review",
         "report",
         "running",
+        "reviewing",
         "stressing",
         "weighing",
         "grid",
@@ -176,6 +178,11 @@ def test_reports_solve_nothing():
         if room == "report" and other in {"formulation", "solve", "inputs.resolve"}
     }
     assert solving <= WRITES_PROGRAMMES
+
+
+def test_a_review_builds_no_programme():
+    """What is recommended and decided is read from answers; the question is asked again in the ordinary way."""
+    assert {other for _file, room, other in arrows(modules()) if room == "review"}.isdisjoint({"formulation", "solve"})
 
 
 def defined_classes() -> Counter[str]:

@@ -20,6 +20,7 @@ from placement_opt.cli import (
     model_commands,
     near_commands,
     register_commands,
+    review_commands,
     run_commands,
     stress_commands,
 )
@@ -42,6 +43,7 @@ COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the ord
     "drift": cycle_commands.drift,
     "actions": cycle_commands.actions,
     "alternatives": near_commands.alternatives,
+    "review": review_commands.review,
     "check": run_commands.check,
     "runs": register_commands.runs,
     "compare": register_commands.compare,

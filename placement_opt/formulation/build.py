@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 import numpy as np
 
+from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key
 from placement_opt.domain.services import KEEPS_CARER
@@ -44,6 +45,7 @@ STEPS = {
     "child-quarters": money.WAITING_STEP,
     "home-quarters": 1e-5,
     "children": 1e-5,
+    "quantities": 1e-5,
     "household-quarters": 1e-5,
     "GBP": 0.5,  # of a sum of GBP 100 million, and in proportion
     "moves": 1e-3,
@@ -141,12 +143,17 @@ def kept_whole(c: Case, b: Brief, v: Variables) -> list[Number]:
     """Return the unknowns that are integer where homes are kept whole: homes, and what stands like them.
 
     These are homes open, new homes, contract places, hubs that give beds and constellations of fostering households.
-    In a published plan all but homes open are held as announced already.
+    In a published plan all but homes open are held as announced already, but for what decisions contradict.
     """
-    whole = {s.id for s in c.services if s.is_whole}
-    hubs = (z for (service, _t), z in v.teams.items() if service in whole)
-    chosen = [*v.open.values(), *(() if b.plan.fixed else (*v.opens.values(), *v.contracted.values(), *hubs))]
-    return [z for z in chosen if not is_number(z)]
+    whole, ways = {s.id for s in c.services if s.is_whole}, agreed(c, b.strategy)
+    hubs = {key: z for key, z in v.teams.items() if key[0] in whole}
+    chosen = [
+        z
+        for field, table in (("opens", v.opens), ("contracted", v.contracted), ("teams", hubs))
+        for key, z in table.items()
+        if not b.plan.fixed or ways.contradicts(field, key[:-1])
+    ]
+    return [z for z in (*v.open.values(), *chosen) if not is_number(z)]
 
 
 def _rows(c: Case, b: Brief, v: Variables) -> Iterator[Row]:
@@ -200,6 +207,8 @@ def _stages(c: Case, b: Brief, v: Variables, costs: tuple[Cost, ...]) -> tuple[S
     # Children before buildings: who comes back needs a bed, for which no exit may be put off.
     leaving = [Stage("published exits", "children", exits_not_made(c, b, v))] if b.may("planned_exits") else []
     late = [*leaving, Stage("published closures", "home-quarters", still_open(b, v))]
+    if not is_number(apart := money.apart(c, b, v)):
+        late.insert(0, Stage("published as far as agreed", "quantities", apart))
     if b.may("services") and any(e.kind == KEEPS_CARER for _s, e in c.effects):
         late.append(Stage("published retention schemes", "household-quarters", not_covered(c, v)))
     if b.may("agency_transfer"):

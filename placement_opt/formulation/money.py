@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placement_opt.domain.agreed import Agreed, agreed, beyond_the_announcement, variables_named
 from placement_opt.domain.case import Case
 from placement_opt.domain.decisions import MEASURES, Decision
 from placement_opt.domain.levers import EVERY_LEVER, Key, held_at, owner
@@ -59,8 +60,10 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
     announced, and as soon after it as the other rules leave room, before any cost is counted; block places stay until
     their contract ends. Fostering households transfer as announced, or as many as the children who live there allow,
     before any cost is counted. Places under a contract stay for their notice. A lever that the strategy does not name
-    stays at rest; planned moves, of which a strategy gives no number, are left free. In force in the published plan
-    only, for each lever that the strategy names.
+    stays at rest; planned moves, of which a strategy gives no number, are left free. Where decisions contradict what
+    was announced of a home, household, team or contract, the announcement gives way: they are no more than announced,
+    or no less, as the decisions will have it. In force in the published plan only, for each lever that the strategy
+    names.
 
     .. math:: recruit_{pt} = \min (\hat{recruit}_{pt}, extra_p) \quad \forall p, t \le T - lead_p \qquad
         teams_{st} = \min (\hat{teams}_{st}, most_s, teams_{s,t-1} + growth_s) \quad \forall s, t \ge ready_s \qquad
@@ -82,19 +85,50 @@ def strategy_as_published(c: Case, b: Brief, v: Variables) -> Rows:
     """
     if not b.plan.fixed:
         return
+    ways = agreed(c, b.strategy)
     for field, key, z in unknowns(v):
         lever = owner(c, field, key)
         if lever and b.may(lever):
             held = held_at(c, b.strategy.announced(lever), field, key)
-            if held is not None:
-                yield (lever, *key), _held(field, z, held)
+            row = None if held is None else _held(ways, field, key, z + 0, held)
+            if row is not None:
+                yield (lever, *key), row
 
 
-def _held(field: str, z: Number, held: float) -> Comparison:
-    """Return the row that holds a lever's variable: homes close no sooner, and no more households transfer."""
-    if field == "open":
-        return z + 0 >= held
-    return z + 0 <= held if field == "transfer" else z + 0 == held
+def _held(ways: Agreed, field: str, key: Key, z: Number, held: float) -> Comparison | None:
+    """Return the row that holds a lever's variable, from both sides or from the one that decisions leave; or none.
+
+    Homes close no sooner than announced, and no more households transfer, whatever was decided of others.
+    """
+    less, more = ((field, key[:-1]) in side for side in (ways.less, ways.more))
+    from_below, from_above = field != "transfer" and not less, field != "open" and not more
+    if from_below and from_above:
+        return z == held
+    if from_below:
+        return z >= held
+    return z <= held if from_above else None
+
+
+def apart(c: Case, b: Brief, v: Variables) -> Number:
+    r"""Return how far the published plan is from what was announced, where decisions contradict it.
+
+    Of homes and of households that transfer, other objectives say so.
+
+    .. math:: apart = \sum_{\text{where decisions want less}} (\hat{z} - z)
+        + \sum_{\text{where they want more}} (z - \hat{z})
+    """
+    ways, found = agreed(c, b.strategy), []
+    for field, key, z in unknowns(v):
+        lever, subject = owner(c, field, key), (field, key[:-1])
+        if (
+            lever
+            and b.may(lever)
+            and field not in ("open", "transfer")
+            and (subject in ways.less) != (subject in ways.more)
+        ):
+            held = held_at(c, b.strategy.announced(lever), field, key)
+            found += [] if held is None else [held - z if subject in ways.less else z - held]
+    return total(found)
 
 
 def targets(c: Case, b: Brief, v: Variables) -> Rows:
@@ -123,33 +157,32 @@ def nobody_waits_for_a_target(c: Case, b: Brief, v: Variables) -> Rows:
 def decisions_so_far(c: Case, b: Brief, v: Variables) -> Rows:
     r"""What has happened stays as it happened, and what a reviewer decided stays as decided, with the reason.
 
-    A decision fixes a variable, forbids it, or says at most or at least. Doing nothing and one lever alone are
-    comparisons, not plans, and are left as they are: in force in plans that may pull every lever.
+    A decision fixes a variable, forbids it, or says at most or at least. Where it speaks of several quarters, what
+    happens in them is added up, and what stands at their ends is held in each. Doing nothing and one lever alone are
+    comparisons, not plans, and are left as they are: in force in plans that may pull every lever. The published plan
+    keeps no decision that asks for more of what was not announced.
 
     .. math:: z = decided, \quad z = 0, \quad z \le decided \text{ or } z \ge decided \quad \forall \text{ decisions}
     """
     if b.plan.levers != EVERY_LEVER:
         return
+    beyond = beyond_the_announcement(c, b.strategy) if b.plan.fixed else frozenset[int]()
     for n, k in enumerate(b.strategy.decisions):
-        quantity = decided(c, v, k)
-        if k.sense == "at_most":
-            row = quantity <= k.value
-        elif k.sense == "at_least":
-            row = quantity >= k.value
-        else:
-            row = quantity == (0 if k.sense == "forbid" else k.value)
-        yield (n, k.measure, *k.index, k.quarter), row
+        if n in beyond:
+            continue
+        for span in k.spans():
+            quantity = decided(c, v, k, span)
+            if k.sense == "at_most":
+                row = quantity <= k.value
+            elif k.sense == "at_least":
+                row = quantity >= k.value
+            else:
+                row = quantity == k.most
+            yield (n, k.measure, *k.index, *((span[0],) if len(span) > 1 else ()), span[-1]), row
 
 
-def decided(c: Case, v: Variables, k: Decision) -> Number:
-    """Return the quantity that a decision speaks of; of planned exits and transfers all that it names together."""
-    index = _index(c, k)
+def decided(c: Case, v: Variables, k: Decision, span: range) -> Number:
+    """Return the quantity that a decision speaks of in some quarters; of planned exits and transfers all together."""
+    index = variables_named(c, k)
     variables = getattr(v, MEASURES[k.measure].variables)
-    named = (z for key, z in variables.items() if key[-1] == k.quarter and key[: len(index)] == index)
-    return total(named) + 0
-
-
-def _index(c: Case, k: Decision) -> Key:
-    if k.measure != "transfers":
-        return k.index
-    return next((way.source, way.to) for way in c.transfers if way.id == k.index[0])
+    return total(z for key, z in variables.items() if key[-1] in span and key[: len(index)] == index) + 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import Case
 from placement_opt.domain.levers import Key, possible_teams
 from placement_opt.domain.new_homes import NewHome
@@ -148,24 +149,27 @@ def given_places_that_stay(c: Case, b: Brief, v: Variables, t: int) -> Number:
     .. math:: hubstays_t = fillable_{home} \min (hubbeds_{t-1}, hubbeds_t)
     """
     now, before = _given_beds(c, b, v, t)
-    return c.occupancy * (least(now, before) if b.plan.fixed else before)
+    return c.occupancy * (least(now, before) if is_number(now) and is_number(before) else before)
 
 
 def _given_beds(c: Case, b: Brief, v: Variables, t: int) -> tuple[Number, Number]:
     """Return the beds of services in a quarter and in the one before, in the published plan as numbers.
 
-    The larger or smaller of two unknowns is in no row of a programme. Where they are unknown, teams only grow.
+    The larger or smaller of two unknowns is in no row of a programme. Where they are unknown, as in the published plan
+    only if decisions contradict them, teams only grow.
     """
     if b.plan.fixed:
-        v = replace(v, teams=_announced_teams(c, b))
+        v = replace(v, teams=_announced_teams(c, b, v))
     return beds_given(c, v, t), beds_given(c, v, t - 1)
 
 
-def _announced_teams(c: Case, b: Brief) -> dict[Key, Number]:
+def _announced_teams(c: Case, b: Brief, v: Variables) -> dict[Key, Number]:
     """Return the teams of services that a published plan has in each quarter; none that its strategy does not name."""
     announced = b.strategy.announced("services") if b.may("services") else {}
+    ways = agreed(c, b.strategy)
     paths = ((s.id, possible_teams(c, announced, s.id)) for s in c.services)
-    return {(id, t): n for id, path in paths for t, n in enumerate(path, 1)}
+    told = {(id, t): n for id, path in paths for t, n in enumerate(path, 1)}
+    return {key: v.teams[key] if ways.contradicts("teams", key[:1]) else n for key, n in told.items()}
 
 
 def new_homes_open_after_lead(c: Case, b: Brief, v: Variables) -> Rows:

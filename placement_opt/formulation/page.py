@@ -35,6 +35,7 @@ from placement_opt.formulation import (
 from placement_opt.formulation.build import Stage, beyond_early, recurrent_cost, still_open, tie_break
 from placement_opt.formulation.cost_terms import COSTS
 from placement_opt.formulation.equations import GREEK, NAMES, definitions, equation_of, read, sentence_of
+from placement_opt.formulation.money import apart
 from placement_opt.formulation.records import Rule
 from placement_opt.formulation.register import RULES
 from placement_opt.formulation.symbols import SYMBOL_TABLES
@@ -125,7 +126,7 @@ def model() -> str:
             *(_entry(f"{n}. ", cost.function) for n, cost in enumerate(COSTS, 1)),
             *_entries((prices.place_weeks, cost_terms.ledger, cost_terms.investment)),
             OBJECTIVES, page_tables.objectives(), WHOLE_HOMES_TEXT,
-            *_entries((Stage, still_open, recurrent_cost, beyond_early, tie_break)), NEAR_BEST_TEXT,
+            *_entries((Stage, apart, still_open, recurrent_cost, beyond_early, tie_break)), NEAR_BEST_TEXT,
         )
     )  # fmt: skip
 
@@ -151,7 +152,7 @@ def defining() -> list[Function]:
     """Return every function of this room whose equation defines a symbol."""
     costs = (prices.place_weeks, cost_terms.ledger, cost_terms.investment)
     others = (variables.entrant_keys, variables.waiting_lists, *costs)
-    return [*quantities_defined(), *others, still_open, beyond_early, recurrent_cost]
+    return [*quantities_defined(), *others, apart, still_open, beyond_early, recurrent_cost]
 
 
 def typeset(text: str, names: Iterable[str]) -> str:

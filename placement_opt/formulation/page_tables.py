@@ -39,6 +39,12 @@ OBJECTIVES_IN_ORDER = (
         "child-quarters",
     ),
     (
+        "published as far as agreed",
+        "how far quantities are from what was announced where decisions contradict it (only in such a published plan)",
+        "$apart$",
+        "quantities",
+    ),
+    (
         "published exits",
         "children announced to leave care by plan who do not (only in a published plan that names such exits)",
         "$missing$",

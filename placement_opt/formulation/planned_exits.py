@@ -6,6 +6,7 @@ allowances that were paid at the opening, or follow from today's exits, are in n
 
 from __future__ import annotations
 
+from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.leaving_care import PlannedExit
@@ -116,13 +117,13 @@ def planned_exits_as_announced(c: Case, b: Brief, v: Variables) -> Rows:
 
     Nor do more leave than could if nothing were done, so that no child is placed somewhere in order to leave from
     there. Of which need group and placement type they are, the plan chooses; as many leave as the limits allow, before
-    any cost is counted. In force in the published plan only.
+    any cost is counted. In force in the published plan only, and not where a decision wants more than was announced.
 
     .. math:: through_{\chi t} \le \min (\hat{leave}_{\chi t}, leavable_{\chi t}) \quad \forall \chi, t
     """
     if not b.plan.fixed or not b.may("planned_exits"):
         return
-    for e in c.after_care:
+    for e in (e for e in c.after_care if ("leave", (e,)) not in agreed(c, b.strategy).more):
         for q in c.quarters:
             yield (e, q.number), leaving_through(c, v, e, q.number) <= _held(b, e, q.number)
 
@@ -138,7 +139,9 @@ def exits_not_made(c: Case, b: Brief, v: Variables) -> Number:
     .. math:: missing = \sum_{\chi,t} \big( \min (\hat{leave}_{\chi t}, leavable_{\chi t}) - through_{\chi t} \big)
     """
     announced = b.strategy.announced("planned_exits") if b.may("planned_exits") else {}
-    return total(_held(b, e, t) - leaving_through(c, v, e, t) for (e, t), children in announced.items() if children)
+    more = agreed(c, b.strategy).more
+    held = [(e, t) for (e, t), children in announced.items() if children and ("leave", (e,)) not in more]
+    return total(_held(b, e, t) - leaving_through(c, v, e, t) for e, t in held)
 
 
 def planned_exit_work(c: Case, b: Brief, v: Variables) -> Costs:

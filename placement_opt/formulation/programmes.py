@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import Case
+from placement_opt.domain.services import GIVES_BEDS
 from placement_opt.formulation.capacity import mtfc_places
 from placement_opt.formulation.quantities import living_in, moved_in, mtfc_stock
 from placement_opt.formulation.variables import Brief, Rows, Variables, mtfc_needs, team_services
@@ -65,12 +67,12 @@ def teams_grow_slowly(c: Case, b: Brief, v: Variables) -> Rows:
 def teams_stay_open(c: Case, b: Brief, v: Variables) -> Rows:
     r"""Teams stay once they are open, unless the published plan says otherwise.
 
-    Not in force in the published plan.
+    Not in force in the published plan, but for beds of services where decisions contradict what was announced.
 
     .. math:: teams_{st} \ge teams_{s,t-1} \quad \forall s, t
     """
-    if b.plan.fixed:
-        return
-    for name, _kind in team_services(c).items():
+    ways = agreed(c, b.strategy)
+    hubs = {s for s, e in c.effects if e.kind == GIVES_BEDS and ways.contradicts("teams", (s,))}
+    for name in (name for name in team_services(c) if not b.plan.fixed or name in hubs):
         for q in c.quarters:
             yield (name, q.number), v.teams[name, q.number] - v.teams[name, q.number - 1] >= 0

@@ -194,6 +194,8 @@ ASKED = (
     Symbol("target", "children that a target of the strategy names", "children", ("Strategy.targets",),
            "strategy:targets"),
     Symbol("z", "variable that a decision speaks of", "", ("Strategy.decisions",), "strategy:decisions"),
+    Symbol(r"\hat{z}", "what the strategy announced of it, within the limits", "", ("Strategy.levers",),
+           "strategy:levers"),
     Symbol("decided", "value that was decided for it", "", ("Strategy.decisions",), "strategy:decisions"),
     Symbol("fewest", "least child-quarters of waiting when nothing is done", "child-quarters",
            ("Brief.most_waiting",), "found by the plan of doing nothing"),

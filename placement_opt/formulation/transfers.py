@@ -6,6 +6,7 @@ A child who stays with a carer does not move: no move is counted or paid, no new
 from __future__ import annotations
 
 from placement_opt.domain.agency_transfer import AgencyTransfer
+from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import Case
 from placement_opt.domain.schedule_lines import FOSTER_CARE
 from placement_opt.formulation.prices import at_prices
@@ -96,8 +97,8 @@ def not_transferred(c: Case, b: Brief, v: Variables) -> Number:
         ([t \ge offered_{pq}] \min (\hat{transfer}_{pqt}, handover_{pq}) - transfer_{pqt})
     """
     announced = b.strategy.announced("agency_transfer") if b.may("agency_transfer") else {}
-    after, found = len(c.quarters) + 1, []
-    for k in c.transfers:
+    after, found, more = len(c.quarters) + 1, [], agreed(c, b.strategy).more
+    for k in (k for k in c.transfers if ("transfer", (k.source, k.to)) not in more):
         for t in (q.number for q in c.quarters):
             possible = k.possible(announced.get((k.id, t), 0.0), t)
             found.append((after - t) * (possible - v.transfer[k.source, k.to, t]))

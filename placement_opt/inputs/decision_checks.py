@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from itertools import chain
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.decisions import MEASURES, Decision
-
-
-def least_and_most(k: Decision) -> tuple[float, float]:
-    """Return the bounds that a decision sets on its quantity."""
-    least = k.value if k.sense in ("fix", "at_least") else 0.0
-    most = {"forbid": 0.0, "at_least": math.inf}.get(k.sense, k.value)
-    return least, most
 
 
 def unsuitable(case: Case, k: Decision) -> tuple[str, str]:
@@ -35,12 +28,9 @@ def contradictions(decisions: Sequence[Decision]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     same: dict[tuple[object, ...], list[int]] = {}
     for i, k in enumerate(decisions):
-        earlier = same.setdefault((k.measure, k.index, k.quarter), [])
-        least, most = least_and_most(k)
-        for j in earlier:
-            low, high = least_and_most(decisions[j])
-            if least > high or most < low:
-                found.append((i, j))
-                break
-        earlier.append(i)
+        earlier = [same.setdefault((k.measure, k.index, span), []) for span in k.spans()]
+        against = [j for j in chain(*earlier) if k.least > decisions[j].most or k.most < decisions[j].least]
+        found += [(i, min(against))] if against else []
+        for others in earlier:
+            others.append(i)
     return found

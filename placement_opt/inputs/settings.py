@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from placement_opt.domain.decisions import MEASURES, SENSES
+from placement_opt.domain.decisions import MEASURES, REVIEWED, SENSES
 from placement_opt.domain.levers import LEVERS, Lever
 from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.kernel import calendar
@@ -216,7 +216,10 @@ class DecisionRow(BaseModel):
     transfer: str | None = None
     contract: str | None = None
     quarter: QuarterLabel
+    until: QuarterLabel | None = None
     sense: Literal[SENSES]  # type: ignore[valid-type]
     value: Amount | None = None
     reason: str = Field(min_length=1)
     by: str = Field(min_length=1)
+    title: str = ""
+    decision: Literal[("", *REVIEWED)] = ""  # type: ignore[valid-type]

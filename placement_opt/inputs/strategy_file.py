@@ -230,8 +230,12 @@ def _decision(row: DecisionRow, i: int, resolver: _Resolver) -> Decision:
             resolver.word(wanted[name], word, ("decisions", i, name))
     _check_value(row, ("decisions", i, "value"), resolver)
     quarter = resolver.quarter(row.quarter, ("decisions", i, "quarter"))
+    until = None
+    if row.until is not None:
+        until = resolver.quarter(row.until, ("decisions", i, "until"), first=max(quarter, 1))
     index = tuple(str(getattr(row, name)) for name in wanted)
-    return Decision(row.measure, index, quarter, row.sense, row.value or 0.0, row.reason, row.by)
+    said = (row.sense, row.value or 0.0, row.reason, row.by)
+    return Decision(row.measure, index, quarter, *said, until, row.title, row.decision)
 
 
 def _check_value(row: DecisionRow, where: Where, resolver: _Resolver) -> None:

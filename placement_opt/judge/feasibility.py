@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.levers import homes_opening, places_bought, places_selling, possible_teams
 from placement_opt.domain.new_homes import NewHome, possible_homes
@@ -54,17 +55,27 @@ def closures_held_back(c: Case, strategy: Strategy, published: Results) -> list[
     if due[by] - closed(by) < SOME:
         return []
     homes, them = ("1 home", "it") if due[by] == 1 else (f"{due[by]} homes", "them")
-    then = f"The strategy closes {homes} by {_label(c, by)}; the rules leave room for {closed(by):.1f} of {them} then"
+    room_left = f"{_what_leaves_room(strategy, closing)} leave room for"
+    then = f"The strategy closes {homes} by {_label(c, by)}; {room_left} {closed(by):.1f} of {them} then"
     last, room = c.quarters[-1].label, closed(len(c.quarters))
     if due[by] == len(closing):
         return [f"{then}, and for {room:.1f} by {last}."]
-    return [f"{then}. By {last} it closes {len(closing)}, and the rules leave room for {room:.1f}."]
+    return [f"{then}. By {last} it closes {len(closing)}, and {room_left} {room:.1f}."]
+
+
+def _what_leaves_room(strategy: Strategy, closing: Collection[str]) -> str:
+    """Say what holds closings back: the rules, and decisions if there are any on these homes."""
+    decided = any(k.measure == "open" and k.index[0] in closing for k in strategy.decisions)
+    return "the rules and decisions" if decided else "the rules"
 
 
 def exits_held_back(c: Case, strategy: Strategy, published: Results) -> list[str]:
     """Return a sentence for each kind of exit by which fewer leave care in the published plan than were announced."""
     announced, found = strategy.announced("planned_exits"), []
+    ways = agreed(c, strategy)
     for e, after in c.after_care.items():
+        if ways.contradicts("leave", (e,)):
+            continue
         told = {t: n for (kind, t), n in sorted(announced.items()) if kind == e}
         made = {t: float(leaving_through(c, published.values, e, t)) for t in told}
         fewer = [t for t, n in told.items() if n - made[t] > TOLD]
@@ -81,7 +92,8 @@ def transfers_held_back(c: Case, strategy: Strategy, published: Results) -> list
     """Return a sentence for each agency transfer of which the published plan has fewer than announced and possible."""
     announced = strategy.announced("agency_transfer")
     found = []
-    for k in c.transfers:
+    ways = agreed(c, strategy)
+    for k in (k for k in c.transfers if not ways.contradicts("transfer", (k.source, k.to))):
         due = math.fsum(k.possible(announced.get((k.id, q.number), 0.0), q.number) for q in c.quarters)
         done = math.fsum(published.values.transfer[k.source, k.to, q.number] for q in c.quarters)
         if due - done >= SOME:

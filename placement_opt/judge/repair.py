@@ -18,6 +18,7 @@ from placement_opt.formulation import RULES, Brief, Programme, Row, Stage, build
 from placement_opt.formulation.build import COST
 from placement_opt.formulation.linear import Linear
 from placement_opt.formulation.quantities import total
+from placement_opt.judge.decision_clash import DecisionClash, decision_clash, difference_words
 from placement_opt.judge.words import sentences
 from placement_opt.kernel.errors import TERMINAL_COLUMNS, NoFeasiblePlan, SolverFailed
 from placement_opt.solve.clash import irreducible_clash
@@ -54,21 +55,35 @@ class Repair:
 
 def no_plan(c: Case, b: Brief, screen: Sequence[str], *, whole_homes: bool = False) -> NoFeasiblePlan:
     """Return the error that explains why a brief has no plan, to be raised by the caller."""
+    decided = decision_clash(c, b, whole_homes=whole_homes)
     found = clash(build(c, b, whole_homes=whole_homes))
     head = "These cannot all be true:" if len(found) > 1 else "This cannot be met, whatever else gives way:"
     more = [f"and {len(found) - CLASHES:,d} more of the same kinds"] if len(found) > CLASHES else []
     shown = [*found[:CLASHES], *more]
     ways = sorted(repairs(build(c, b, whole_homes=whole_homes)), key=lambda r: r.cost)
     alone = "Each of these alone would make a plan possible, the cheapest first:" if ways else _none_alone()
-    told = [_repair_line(c, b, r) for r in ways]
+    told = [_repair_line(c, b, r, decided.without if decided else None) for r in ways]
     lines = [
         *(f"No plan meets every rule for '{b.plan.title}'.", ""),
         *(["What the numbers say before any optimising:", *(f"  - {s}" for s in screen), ""] if screen else []),
+        *(_decided_lines(decided) if decided else []),
         *([head, *(f"  - {s}" for s in shown), ""] if found else []),
         *(alone, *told),
     ]
-    reasons = [*([f"{head} {'; '.join(shown)}."] if found else []), alone, *map(_in_one_line, told)]
-    return NoFeasiblePlan("\n".join(_wrapped(line) for text in lines for line in text.split("\n")), reasons)
+    reasons = [
+        *([f"{decided.head()} {'; '.join(decided.told())}.", *decided.ways_told()] if decided else []),
+        *([f"{head} {'; '.join(shown)}."] if found else []),
+        *(alone, *map(_in_one_line, told)),
+    ]
+    text = "\n".join(_wrapped(line) for text in lines for line in text.split("\n"))
+    return NoFeasiblePlan(text, reasons, decided.out if decided else ())
+
+
+def _decided_lines(k: DecisionClash) -> list[str]:
+    """Return which decisions clash, and what the plan costs without each of them."""
+    told = (f"  - {words}" for words in k.told())
+    ways = (f"  - {words}" for words in k.ways_told())
+    return [k.head(), *told, "", "What leaving a decision out makes of the cost:", *ways, ""]
 
 
 def _wrapped(line: str) -> str:
@@ -86,11 +101,13 @@ def _none_alone() -> str:
     return "No single kind of limit, loosened alone, makes a plan possible: several must change together."
 
 
-def _repair_line(c: Case, b: Brief, r: Repair) -> str:
+def _repair_line(c: Case, b: Brief, r: Repair, without: float | None) -> str:
+    """Return a repair and what the plan then costs: in all, or beside the plan without any decision."""
+    costs = f"£{r.cost:,.0f}" if without is None else difference_words(r.cost - without)
     changes = sentences(c, b, r.changes, r.unit)
     shown = [f"      {words}" for words in changes[:SHOWN]]
     more = [f"      and {len(changes) - SHOWN} more"] if len(changes) > SHOWN else []
-    return "\n".join([f"  - {r.words}; the plan then costs £{r.cost:,.0f} over the horizon:", *shown, *more])
+    return "\n".join([f"  - {r.words}; the plan then costs {costs} over the horizon:", *shown, *more])
 
 
 def clash(programme: Programme) -> list[str]:

@@ -17,7 +17,10 @@ def phrase(c: Case, b: Brief, row: Row) -> tuple[str, int | None]:
     """Return what a row says in plain words, without its quarter, and the quarter if it has one."""
     text, subjects = rule_named(row.rule).phrase, row.index
     if row.rule == "decisions_so_far":
-        text, subjects = _decision(c, b.strategy.decisions[row.index[0]]).replace("{", "(").replace("}", ")"), ()
+        k = b.strategy.decisions[row.index[0]]
+        text, subjects = decision_words(c, k).replace("{", "(").replace("}", ")"), ()
+        if len(k.spans()[0]) > 1:
+            return text, None  # the quarters that are added up are in the words
     elif row.rule == "outcome_limits":
         text, subjects = _outcome(c, row).replace("{", "(").replace("}", ")"), ()
     elif row.rule == "strategy_as_published":
@@ -26,11 +29,36 @@ def phrase(c: Case, b: Brief, row: Row) -> tuple[str, int | None]:
     return text.format(*(label(c, part) for part in subjects)), quarter
 
 
-def _decision(c: Case, k: Decision) -> str:
-    """Say what was decided, by whom and why."""
+def decision_title(c: Case, group: Sequence[Decision]) -> str:
+    """Say what decisions that are told as one decide, by whom and why."""
+    first = group[0]
+    said = f"{first.decision}, " if first.decision else ""
+    return f"the decision of {first.by} ({first.reason}): {said}{decided_what(c, group)}"
+
+
+def decided_what(c: Case, group: Sequence[Decision]) -> str:
+    """Say what decisions that are told as one are about: their title, or what is decided of what and when."""
+    first = group[0]
+    if first.title:
+        return first.title
+    abouts = dict.fromkeys(", ".join(label(c, part) for part in k.index) for k in group)
+    when = quarters_words(c, min(k.quarter for k in group), max(k.last for k in group))
+    senses = dict.fromkeys(SENSE_WORDS[k.sense] + ("" if k.sense == "forbid" else f" {k.value:,g}") for k in group)
+    return f"{'; '.join(abouts)}, {MEASURES[first.measure].words}: {' or '.join(senses)}, {when}"
+
+
+def quarters_words(c: Case, first: int, last: int) -> str:
+    """Return a quarter, or the first and the last of several."""
+    return label(c, first) if first == last else f"{label(c, first)} to {label(c, last)}"
+
+
+def decision_words(c: Case, k: Decision) -> str:
+    """Say what was decided, by whom and why; the quarters only where several are added up."""
     about = ", ".join(label(c, part) for part in k.index)
     amount = "" if k.sense == "forbid" else f" {k.value:,g}"
-    return f"decision of {k.by} ({k.reason}): {about}, {MEASURES[k.measure].words}: {SENSE_WORDS[k.sense]}{amount}"
+    said = f"decision of {k.by} ({k.reason}): {about}, {MEASURES[k.measure].words}: {SENSE_WORDS[k.sense]}{amount}"
+    together = len(k.spans()[0]) > 1
+    return f"{said}, {label(c, k.quarter)} to {label(c, k.last)} together" if together else said
 
 
 def _outcome(c: Case, row: Row) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 TERMINAL_COLUMNS = 80  # of a terminal, for which all that is printed is laid out
 LONGEST_CELL = 60  # characters of a faulty cell that are ever printed
@@ -64,18 +65,22 @@ class BadInput(PlacementOptError):
 
 
 class NoFeasiblePlan(PlacementOptError):
-    """No plan keeps every rule; `reasons` are why, each a sentence, where that was looked for."""
+    """No plan keeps every rule; `reasons` are why, each a sentence, where that was looked for.
+
+    `out`: the places of decisions that cannot all be kept, each with what the plan without it costs more than without
+    any decision [GBP], None if there is no such plan either; the cheapest first.
+    """
 
     exit_code = 3
 
-    def __init__(self, message: str, reasons: Iterable[str] = ()) -> None:
-        """Keep the message as it is printed, and its sentences."""
-        self.reasons = tuple(reasons)
+    def __init__(self, message: str, reasons: Iterable[str] = (), out: Iterable[tuple[int, float | None]] = ()) -> None:
+        """Keep the message as it is printed, its sentences, and the ways out."""
+        self.reasons, self.out = tuple(reasons), tuple(out)
         super().__init__(message)
 
-    def __reduce__(self) -> tuple[type[NoFeasiblePlan], tuple[str, tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type[NoFeasiblePlan], tuple[Any, ...]]:
         """Return how another process makes the same error again."""
-        return type(self), (str(self), self.reasons)
+        return type(self), (str(self), self.reasons, self.out)
 
 
 class SolverFailed(PlacementOptError):

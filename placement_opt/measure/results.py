@@ -90,6 +90,15 @@ class Results:
         """The plan's cost over the horizon [GBP]."""
         return math.fsum(self.ledger["gbp"])
 
+    def best(self, stage: str) -> float:
+        """Return the best of one objective of the plan; later ones may leave it within a step of that."""
+        return next(s.best for s in self.stages if s.name == stage)
+
+    @property
+    def least_cost(self) -> float:
+        """The least that a plan of its kind costs over the horizon [GBP]."""
+        return self.best(COST)
+
 
 def tabulate(c: Case, b: Brief, solution: Solution) -> Results:
     """Turn a solution into frames and check its identities.

@@ -20,6 +20,8 @@ from placement_opt.register.filed_runs import FiledRun, manifest_in
 from placement_opt.register.inputs_now import InputsNow, inputs_now
 from placement_opt.register.signatures import Signatures, signatures_of
 from placement_opt.report.stress_files import IN_VERDICT, STRESS
+from placement_opt.review.asked_before import REVIEWED_STRATEGY
+from placement_opt.reviewing import REVIEW_FILE
 from placement_opt.study.sampling import SOBOL
 from placement_opt.study.stressed import Drawing
 from placement_opt.study.volatility import VOLATILITY_FILE
@@ -145,7 +147,8 @@ def _moved(manifest: Mapping[str, Any]) -> Iterator[str]:
 def _differences(run: FiledRun, again: Path) -> Iterator[Difference]:
     """Yield each file that is not the same, or stands on one side only; inputs are held against their hashes alone."""
     names = {*run.manifest["files"], *(manifest_in(again) or {})["files"]}
-    for name in sorted(k for k in names if not k.startswith(f"{KEPT_INPUTS}/")):
+    asked = (REVIEW_FILE, REVIEWED_STRATEGY)  # what a review was given, which stands beside what it found
+    for name in sorted(k for k in names if k not in asked and not k.startswith(f"{KEPT_INPUTS}/")):
         if _bytes(run.folder / name) != _bytes(again / name):
             yield _difference(name, run.folder, again)
 

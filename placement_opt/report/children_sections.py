@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement_opt.domain.strategy import MOST_SAVED, RECOMMENDED
 from placement_opt.measure import summary
 from placement_opt.prepared import Run
-from placement_opt.report.money_sections import PLAN_HEADINGS, compared
+from placement_opt.report.money_sections import compared, plan_headings
 from placement_opt.report.section import Crosstab, Section
 
 PLANS_SHOWN = (RECOMMENDED, MOST_SAVED)  # whose children are shown quarter by quarter
@@ -73,7 +73,7 @@ def home_moves(run: Run) -> Section:
         "homes that are run down first: nobody new is placed there, and planned moves leave them before others. "
         "Settled children keep their home by a rule of the programme. The cost is charged in no plan.",
         summary.home_moves_table(run.case, run.home_moves, compared(run)),
-        Crosstab(rows="plan", across="measure", words=HOME_MOVES | PLAN_HEADINGS),
+        Crosstab(rows="plan", across="measure", words=HOME_MOVES | plan_headings(run)),
         "No record says who lives where. At the opening children who are not settled live in all homes alike. "
         f"They leave every home at the same pace.{parts}",
     )
@@ -86,5 +86,5 @@ def posts(run: Run) -> Section:
         "Posts released by the end of each quarter",
         "Less those that new homes create." if run.case.new_homes else "",
         summary.posts_by_quarter([run.plan(name) for name in compared(run)]),
-        Crosstab(rows="quarter", across="plan", words=PLAN_HEADINGS),
+        Crosstab(rows="quarter", across="plan", words=plan_headings(run)),
     )

@@ -10,7 +10,7 @@ from placement_opt.judge.break_even import told
 from placement_opt.measure.closures import closures_by_quarter, not_proven
 from placement_opt.measure.results import Results
 from placement_opt.prepared import Run
-from placement_opt.report.money_sections import PLAN_HEADINGS
+from placement_opt.report.money_sections import plan_headings
 from placement_opt.report.section import Section, Sentences
 
 TOLD_FROM = 1.0  # GBP; less is how exactly the solver works
@@ -18,16 +18,17 @@ TOLD_FROM = 1.0  # GBP; less is how exactly the solver works
 
 def closures(run: Run) -> Section:
     """Return which homes close in plans with whole homes, quarter by quarter."""
-    whole = {name: r for name, r in run.answer.whole.items() if name in PLAN_HEADINGS}
+    headings = plan_headings(run)
+    whole = {name: r for name, r in run.answer.whole.items() if name in headings}
     found, rows = closures_by_quarter(run.case, whole), []
     for name, plan in whole.items():
         listed = found[found["plan"] == name]
         for step in listed.to_dict("records"):
             size = f"{step['beds']:,.0f} beds, {step['posts']:,.0f} posts"
-            rows.append((PLAN_HEADINGS[name], f"{step['quarter']}: {step['title']} ({size})."))
+            rows.append((headings[name], f"{step['quarter']}: {step['title']} ({size})."))
         if listed.empty:
-            rows.append((PLAN_HEADINGS[name], "No home closes."))
-        rows += [(PLAN_HEADINGS[name], words) for words in _gaps(run, plan)]
+            rows.append((headings[name], "No home closes."))
+        rows += [(headings[name], words) for words in _gaps(run, plan)]
     return Section(
         "closures",
         "Which homes close",
@@ -70,9 +71,8 @@ def left_at_zero(run: Run) -> Section:
 
 def without_an_answer(run: Run) -> Section:
     """Return why no plan meets what the strategy announces, if that is so."""
-    rows = [
-        (PLAN_HEADINGS.get(name, name), words) for name, error in run.answer.without.items() for words in error.reasons
-    ]
+    headings = plan_headings(run)
+    rows = [(headings.get(name, name), words) for name, error in run.answer.without.items() for words in error.reasons]
     return Section(
         "without_an_answer",
         "No plan meets every rule",

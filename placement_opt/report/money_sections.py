@@ -34,6 +34,14 @@ READINGS = {  # reading -> how it is named, in words
     "cash": "Cash saved up to the end of each year",
 }
 
+AGREED_HEADING = "Strategy as published, as far as agreed"
+
+
+def plan_headings(run: Run) -> dict[str, str]:
+    """Return how tables name the plans; the published one is told as far as agreed where decisions contradict it."""
+    agreed = {AS_PUBLISHED: AGREED_HEADING} if run.prepared.question.agreed.contradicted else {}
+    return PLAN_HEADINGS | agreed
+
 
 def compared(run: Run) -> list[str]:
     """Return the plans that tables put side by side, as far as there are such plans."""
@@ -44,7 +52,7 @@ def schedule(run: Run, basis: str, reading: str) -> Section:
     """Return one basis and one reading of the savings schedule, claimed and found, line by line and year by year."""
     found = schedule_table(run.case, run.savings, basis, reading)
     shown = (PRINTED, *COMPARED)
-    titles = TITLES | {k.line: k.title for k in run.case.schedule}
+    titles = TITLES | {k.line: k.title for k in run.case.schedule} | plan_headings(run)
     titles[CONTRACTS] = f"{titles[CONTRACTS]}, granted"  # a number taken from the claim is not tested by it
     brief = (TOTAL,) if reading == "cash" else ()  # the lines of a year's recurrent saving say where it comes from
     return Section(
@@ -52,7 +60,7 @@ def schedule(run: Run, basis: str, reading: str) -> Section:
         f"{READINGS[reading]}, {BASES[basis]}",
         "",
         found[found["plan"].isin(shown)],
-        Crosstab(rows="line", across="plan", block="year", words=titles | PLAN_HEADINGS, bold=(TOTAL,), brief=brief),
+        Crosstab(rows="line", across="plan", block="year", words=titles, bold=(TOTAL,), brief=brief),
     )
 
 
@@ -97,7 +105,7 @@ def one_off_costs(run: Run) -> Section:
         "One-off costs",
         "They are never part of a recurrent saving.",
         one_off_table(run.case, plans),
-        Crosstab(rows="line", across="plan", block="year", words=PLAN_HEADINGS | {TOTAL: "Total"}, bold=(TOTAL,)),
+        Crosstab(rows="line", across="plan", block="year", words=plan_headings(run) | {TOTAL: "Total"}, bold=(TOTAL,)),
     )
 
 
@@ -148,7 +156,7 @@ def bridge(run: Run) -> Section:
 
 def whole_homes(run: Run) -> Section:
     """Return what it costs each plan to keep every home whole."""
-    titles = PLAN_HEADINGS | {DO_NOTHING: "Do nothing"}
+    titles = plan_headings(run) | {DO_NOTHING: "Do nothing"}
     headings = {"whole": "Homes whole", "relaxed": "Homes in part", "gap": "Difference"}
     return Section(
         "whole_homes",

@@ -10,7 +10,7 @@ from placement_opt.judge.outcome_prices import told
 from placement_opt.judge.outcome_words import limit_words, quarters_told
 from placement_opt.measure.children_outcomes import outcomes_by_year
 from placement_opt.prepared import Run
-from placement_opt.report.money_sections import PLAN_HEADINGS
+from placement_opt.report.money_sections import plan_headings
 from placement_opt.report.section import Crosstab, Section, Sentences
 
 ASKED_OF = (DO_NOTHING, AS_PUBLISHED, RECOMMENDED)
@@ -26,7 +26,7 @@ def children(run: Run) -> Section:
         "Moves and endings are those of the year, all else is as it stands at its end.",
         outcomes_by_year(run.case, plans),
         Crosstab(
-            rows="measure", across="plan", block="year", words=titles | PLAN_HEADINGS | {DO_NOTHING: "Do nothing"}
+            rows="measure", across="plan", block="year", words=titles | plan_headings(run) | {DO_NOTHING: "Do nothing"}
         ),
         "Complex need is any level but standard; what is added to ordinary fostering is against doing nothing. "
         "plan.csv has all of it by quarter and need group. What the model has no figures for is left out.",

@@ -18,6 +18,7 @@ from placement_opt.measure.results import Results
 from placement_opt.measure.summary import with_published
 from placement_opt.measure.ties import LEFT_OPEN, PROVEN_BEST
 from placement_opt.prepared import Options, Prepared, Run
+from placement_opt.report.decision_sections import decisions_table
 from placement_opt.report.verdict_json import MONEY_DECIMALS, verdict
 from placement_opt.solve.mps import write_mps
 from placement_opt.solve.stages import StageResult
@@ -51,6 +52,8 @@ def files_of(run: Run) -> dict[str, atomic_folder.Content]:
     if run.drift:
         files["drift.csv"] = csv_of(run.drift.money)
         files["drift_children.csv"] = csv_of(run.drift.children)
+    if run.priced:
+        files["decisions.csv"] = csv_of(decisions_table(run))
     if run.scored:
         files["scored.csv"] = csv_of(run.scored.frame)
     for result in plans:
@@ -72,7 +75,7 @@ def csv_of(frame: pd.DataFrame) -> str:
     """Return a frame as the text of a file: money to the penny, other numbers to six decimals."""
     shown = frame.copy()
     for column in shown.select_dtypes("float"):
-        decimals = MONEY_DECIMALS if column == "gbp" else CHILDREN_DECIMALS
+        decimals = MONEY_DECIMALS if str(column).endswith("gbp") else CHILDREN_DECIMALS
         shown[column] = shown[column].round(decimals) + 0.0  # no minus zero
     for column in shown.select_dtypes("bool"):
         shown[column] = shown[column].map({True: "yes", False: "no"})

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from placement_opt.kernel import atomic_folder, run_names
@@ -29,13 +30,13 @@ def check_place(options: Options) -> None:
         raise BadInput([Fault(str(options.register), None, "", "a folder of runs", "a file")])
 
 
-def file_run(run: Run) -> Run:
-    """Write a run where its options say, and return it with its folder."""
+def file_run(run: Run, also: Mapping[str, atomic_folder.Content] = MappingProxyType({})) -> Run:
+    """Write a run where its options say, and what else belongs to it, and return it with its folder."""
+    files, manifest = {**run_files.files_of(run), **also}, run_files.manifest(run)
     if run.options.out:
-        run_files.write(run, run.options.out)
+        atomic_folder.write(run.options.out, files, manifest)
     elif run.options.register:
-        manifest = run_files.manifest(run)
-        out = _in_register(run.options.register, run_files.files_of(run), manifest)
+        out = _in_register(run.options.register, files, manifest)
         return dataclasses.replace(run, options=dataclasses.replace(run.options, out=out))
     return run
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -12,16 +13,18 @@ from placement_opt.cycle.actions import Actions
 from placement_opt.domain.case import Case
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.measure.drift_parts import Drift
-from placement_opt.prepared import Run
+from placement_opt.prepared import Prepared, Run
 from placement_opt.report.claim_sections import FIRST, verdicts, warnings, where_to_look
 from placement_opt.report.council_sections import COUNCIL_TABLE, council_sections
 from placement_opt.report.cycle_sections import action_sections, drift_sections
+from placement_opt.report.decision_sections import decisions, recommended
 from placement_opt.report.grid_sections import GRID_TABLE, grid_sections
 from placement_opt.report.near_sections import NEAR_COSTS, near_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
 from placement_opt.report.stress_sections import HOW_SURE, how_sure, stress_sections
 from placement_opt.report.text_table import lines, unit_of
+from placement_opt.review.recommendations import Recommendation
 from placement_opt.study.grid_cells import Grid
 from placement_opt.study.many_councils import Councils
 from placement_opt.study.near_frames import NearBest
@@ -51,6 +54,23 @@ def _first_screen(run: Run, console: Console, rest: str) -> None:
     if run.warnings:
         _section(warnings(run), console)
     _section(where_to_look(run, rest), console)
+
+
+def show_recommendations(rows: Sequence[Recommendation], prepared: Prepared, file: Path, console: Console) -> None:
+    """Print where the recommendations are, how many of each kind, and what to do with them."""
+    _section(recommended(prepared.question.case, rows), console)
+    console.print()
+    _small_counts(prepared, "The file", console)
+    _prose(f"To decide on them: {file.as_posix()}", console)
+
+
+def show_review(run: Run, console: Console) -> None:
+    """Print what each decision costs, then the first screen of the run with all of them."""
+    _section(decisions(run), console)
+    console.print()
+    _first_screen(run, console, "The decisions: decisions.csv, reviewed_strategy.yaml.")
+    console.print()
+    _small_counts(run.prepared, "The run folder", console)
 
 
 def show_grid(grid: Grid, console: Console, *, warnings: bool = True) -> None:
@@ -116,10 +136,14 @@ def show_councils(councils: Councils, console: Console) -> None:
 
 def _run_folder(run: Run, console: Console) -> None:
     console.print()
-    if run.prepared.inputs.model.contains_small_counts:
-        _prose("The run folder holds small numbers of children: it is not for publication.", console)
+    _small_counts(run.prepared, "The run folder", console)
     if run.options.out:
         _prose(f"The verdicts are at the top. Run folder: {run.options.out.as_posix()}", console)
+
+
+def _small_counts(prepared: Prepared, what: str, console: Console) -> None:
+    if prepared.inputs.model.contains_small_counts:
+        _prose(f"{what} holds small numbers of children: it is not for publication.", console)
 
 
 def _section(section: Section, console: Console) -> None:

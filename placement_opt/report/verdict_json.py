@@ -10,9 +10,11 @@ from placement_opt.domain.strategy import FOUR, RECOMMENDED
 from placement_opt.judge import scored_words
 from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.chance import Chance
+from placement_opt.judge.decision_prices import DecisionPrice, Priced
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.outcome_prices import OutcomePrice
 from placement_opt.judge.verdict import CAUTION, Recheck, Verdict
+from placement_opt.judge.words import decided_what
 from placement_opt.measure.children_outcomes import outcomes_by_year
 from placement_opt.measure.closures import closures, may_cost_less
 from placement_opt.measure.drift_parts import Drift
@@ -86,6 +88,7 @@ def verdict(run: Run) -> dict[str, Any]:
         "outcome_limits": [_outcome_price(run, k) for k in run.answer.outcome_prices],
         "left_at_zero": [_break_even(run, k) for k in run.answer.break_evens],
         "without_an_answer": {name: list(error.reasons) for name, error in run.answer.without.items()},
+        "decisions": _decisions(run, run.priced) if run.priced else None,
         **({"scored": _scored(run, run.scored)} if run.scored else {}),
         **({"passed": _passed(run.drift)} if run.drift else {}),
     }
@@ -112,6 +115,38 @@ def _passed(d: Drift) -> dict[str, Any]:
             for k in d.lights
         ],
         "sentences": list(d.told),
+    }
+
+
+def _decisions(run: Run, priced: Priced) -> dict[str, Any]:
+    """Return each decision with its price, all of them together, and what that is beyond the sum."""
+    return {
+        "alone": [_decision(run, k) for k in priced.alone],
+        "together": _priced(priced.together),
+        "interaction_gbp": _money(priced.interaction),
+        "may_be_off_by_gbp": _money(priced.gap),
+    }
+
+
+def _decision(run: Run, k: DecisionPrice) -> dict[str, Any]:
+    first = k.decisions[0]
+    what = decided_what(run.case, k.decisions)
+    return {
+        "decision": first.decision or first.sense,
+        "what": what,
+        "reason": first.reason,
+        "by": first.by,
+        **_priced(k),
+    }
+
+
+def _priced(k: DecisionPrice) -> dict[str, Any]:
+    return {
+        "costs_gbp": _money(k.cost),
+        "costs_recurrent_saving_gbp": {year: _money(gbp) for year, gbp in k.savings.items()},
+        "unmet_child_quarters": round(k.unmet, SHARE_DECIMALS),
+        "planned_moves": round(k.moves, SHARE_DECIMALS),
+        "makes_room": [change.words for change in k.changes],
     }
 
 

@@ -11,13 +11,27 @@ from tests.town import brief, full_town
 HOME, FULL = ("complex", "home"), full_town()
 
 
-def decided(measure: str, index: tuple[str, ...], sense: str, value: float) -> Brief:
-    """Return a brief with one decision for the second quarter."""
-    decision = Decision(measure, index, 2, sense, value, "because", "a reviewer")
+def decided(measure: str, index: tuple[str, ...], sense: str, value: float, until: int | None = None) -> Brief:
+    """Return a brief with one decision for the second quarter, or up to another."""
+    decision = Decision(measure, index, 2, sense, value, "because", "a reviewer", until)
     return brief(strategy=Strategy("decided", "Decided", decisions=(decision,)))
 
 
 DECISIONS = (
+    Example(  # what happens in quarters is added up
+        "decisions_so_far",
+        (0, "recruit", "own", 2, 3),
+        number(recruit={("own", 2): 1, ("own", 3): 1}),
+        number(recruit={("own", 2): 2, ("own", 3): 1}),
+        brief=decided("recruit", ("own",), "at_most", 2, until=3),
+    ),
+    Example(  # what stands at their ends is held in each
+        "decisions_so_far",
+        (0, "teams", "mst", 3),
+        number(teams={("mst", 2): 2, ("mst", 3): 1}),
+        number(teams={("mst", 3): 2}),
+        brief=decided("teams", ("mst",), "at_most", 1, until=3),
+    ),
     Example(
         "decisions_so_far",
         (0, "children", *HOME, 2),

@@ -49,6 +49,7 @@ class Page:
         self.serving = defaultdict(list)
         for p in self.p.values():
             self.serving[p.waiting_list].append(p.id)
+        self.apart: list[Any] = []  # terms of how far a published plan is from what was announced
         self.variables()
 
     def new(self, name: str, keys: Any, most: float | None = None) -> Zero:

@@ -8,6 +8,7 @@ from typing import Any
 import pulp
 
 from tests.formulation import rebuilt_contracts as contracts
+from tests.formulation import rebuilt_decisions as decisions
 from tests.formulation import rebuilt_exits, rebuilt_new_homes
 from tests.formulation import rebuilt_services as services
 from tests.formulation import rebuilt_transfers as transfers
@@ -154,23 +155,35 @@ def levers(o: Page) -> None:
     c, told = o.c, o.b.strategy.announced
     contracts = {k.id: k for k in c.contracts}
 
-    def held(lever: str, z: Any, rest: float, announced: float) -> None:
+    def held(lever: str, z: Any, rest: float, announced: float, sides: tuple[bool, bool] = (False, False)) -> None:
+        less, more = sides
         if not o.pulled(lever):
             o.row(z == rest)
-        elif o.b.plan.fixed:
+        elif o.b.plan.fixed and less != more:
+            o.row(z <= announced if less else z >= announced)
+            o.apart.append(announced - z if less else z - announced)
+        elif o.b.plan.fixed and not less:
             o.row(z == announced)
+
+    def possible(lever: str, p: str) -> dict[int, float]:
+        return {t: min(told(lever).get((p, t), 0.0), c.carers[p].extra_limit) for q, t in o.recruit if q == p}
 
     for (p, t), z in o.recruit.items():
         lever = "specialist" if o.p[p].waiting_list == SPECIALIST else "recruit"
-        held(lever, z + 0, 0.0, min(told(lever).get((p, t), 0.0), c.carers[p].extra_limit))
+        path = possible(lever, p)
+        held(lever, z + 0, 0.0, path[t], decisions.sides(o, "recruit", p, path))
     for s, kind in o.s.items():
-        lever, before = "mtfc" if s == MTFC else "services", o.teams[s, 0]
+        lever, before, path = "mtfc" if s == MTFC else "services", o.teams[s, 0], {}
         for t in o.t:
             most = min(kind.most, before + kind.growth) if t >= kind.earliest else o.teams[s, 0]
-            before = min(told(lever).get((s, t), o.teams[s, 0]), most)
-            held(lever, o.teams[s, t] + 0, o.teams[s, 0], before)
+            before = path[t] = min(told(lever).get((s, t), o.teams[s, 0]), most)
+        for t in o.t:
+            held(lever, o.teams[s, t] + 0, o.teams[s, 0], path[t], decisions.sides(o, "teams", s, path))
     for (h, t), z in o.open.items():
         if t:
+            closed = {s: 1 - told("close_homes").get((h, s), 0.0) for s in o.t}
+            if o.pulled("close_homes") and o.b.plan.fixed and decisions.sides(o, "open", h, closed)[0]:
+                continue
             if o.pulled("close_homes") and o.b.plan.fixed:
                 o.row(z + 0 >= 1 - told("close_homes").get((h, t), 0.0))
             elif not o.pulled("close_homes"):
@@ -288,12 +301,15 @@ def rebuilt(o: Page) -> tuple[Page, list[tuple[Any, float | None]]]:
         transfers.rules,
         contracts.rules,
         contracts.review_rules,
+        decisions.rules,
     ):
         rules(o)
     ledger = costs(o)
     budgets(o, ledger)
     objectives: list[tuple[Any, float | None]] = [(pulp.lpSum(o.waiting(t) for t in o.t), 1e-5)]
     if o.b.plan.fixed:
+        if o.apart:
+            objectives.append((decisions.apart(o), 1e-5))
         if o.pulled("planned_exits") and any(o.b.strategy.announced("planned_exits").values()):
             objectives.append((rebuilt_exits.missing(o), 1e-5))
         closed = o.b.strategy.announced("close_homes") if o.pulled("close_homes") else {}

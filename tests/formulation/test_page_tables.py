@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from placement_opt.domain.decisions import Decision
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.past import Past
 from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
@@ -131,7 +132,12 @@ def test_the_set_of_waiting_lists_is_that_of_the_page():
 
 def test_the_objectives_of_the_page_are_those_of_the_code_in_their_order():
     """A published plan with every lever, of which the most is to be saved in another year than the earliest judged."""
-    b = dataclasses.replace(ANNOUNCED, plan=dataclasses.replace(ANNOUNCED.plan, most_saved_in="2014/15"))
+    decided = (Decision("teams", ("mst",), 2, "at_most", 1.0, "for this test", "tests"),)  # of four announced
+    b = dataclasses.replace(
+        ANNOUNCED,
+        plan=dataclasses.replace(ANNOUNCED.plan, most_saved_in="2014/15"),
+        strategy=dataclasses.replace(ANNOUNCED.strategy, decisions=decided),
+    )
     unpublished = [k for k in OBJECTIVES_IN_ORDER if not k[0].startswith("published")]
     last = [unpublished[0], *unpublished[2:4], *unpublished[3:]]  # two judged years, and none sought first
     for asked, told in (

@@ -1,0 +1,1 @@
+"""What a plan recommends, row by row, and what a lead decides of it."""
