@@ -243,9 +243,10 @@ def _with_bests(found: Answer, every: EveryLever, step: Step) -> Answer:
 def _measured(found: Answer, every: EveryLever, baseline: Results) -> Answer:
     """Add who changes home, savings, bridge and verdicts as far as they are wanted and the plans solved allow."""
     c, year = found.case, found.case.judged[-1]
+    opening = found.question.before.case  # whose budget is frozen
     if found.want.home_moves:
         found = replace(found, home_moves=home_moves(c, found.question.strategy, found.plans))
-    found = replace(found, pressures=pressures(c, baseline), savings=savings(c, baseline, found.plans))
+    found = replace(found, pressures=pressures(opening, baseline), savings=savings(opening, baseline, found.plans))
     verdicts = tuple(_verdicts(found, every, baseline))
     found = replace(found, verdicts=verdicts, others=tuple(_others(found, every, baseline)))
     if not found.has(RECOMMENDED):
@@ -253,7 +254,7 @@ def _measured(found: Answer, every: EveryLever, baseline: Results) -> Answer:
     recommended = found.plan(RECOMMENDED)
     return replace(
         found,
-        bridge=bridge(c, year, baseline, recommended, found.alone) if found.alone else None,
+        bridge=bridge(opening, year, baseline, recommended, found.alone) if found.alone else None,
         cashable=cashable(baseline, recommended, year),
         present_value=present_value(c, baseline, recommended),
     )
@@ -317,4 +318,4 @@ def _verdict(found: Answer, every: EveryLever, claim: Claim, baseline: Results) 
 
 def _against_frozen(found: Answer, year: str) -> float:
     """Return what the recommended plan saves in a year against the frozen budget [GBP]."""
-    return math.fsum(frozen(found.case).values()) - cost_in(found.plan(RECOMMENDED), year)
+    return math.fsum(frozen(found.question.before.case).values()) - cost_in(found.plan(RECOMMENDED), year)

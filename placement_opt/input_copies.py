@@ -29,12 +29,19 @@ class InputFiles:
     scenarios: tuple[Path, ...] = ()
     strategy: Path | None = None
     actuals: tuple[Path, ...] = ()  # those that are kept of quarters that have passed
+    baseline: InputFiles | None = None  # of the run whose doing nothing savings are measured from; None: of these files
 
     @property
     def beside_the_model(self) -> tuple[Path, ...]:
         """Every file that does not belong to the model folder's tables; the strategy is the last."""
         last = (self.strategy,) if self.strategy else ()
-        return (*self.actuals, self.catalogue, *self.choices, *self.scenarios, *last)
+        before = self.baseline.every if self.baseline else ()
+        return (*before, *self.actuals, self.catalogue, *self.choices, *self.scenarios, *last)
+
+    @property
+    def every(self) -> tuple[Path, ...]:
+        """Every file that is read."""
+        return (*files_of_model(self.model), *self.beside_the_model)
 
 
 @dataclass(frozen=True)
@@ -62,28 +69,31 @@ def files_of_model(folder: Path) -> list[Path]:
 
 def copies_of(files: InputFiles) -> InputCopies:
     """Return the content of every file, named by its folder and itself."""
-    own = files_of_model(files.model)
-    names = dict(_names((*own, *files.beside_the_model)))
-    model = files.model.resolve().name
-    read_as = {
-        "model": model,
+    names = dict(_names(files.every))
+    places = {PurePosixPath(name).parts[0]: _below(file) for file, name in names.items()}
+    return InputCopies(
+        files={name: file.read_bytes() for file, name in names.items()},
+        read_as=_read_as(files, names),
+        folders={folder: place for folder, place in places.items() if place},
+    )
+
+
+def _read_as(files: InputFiles, names: Mapping[Path, str]) -> dict[str, Any]:
+    """Return what each of some files was read as, by the names that they bear in a run."""
+    return {
+        "model": PurePosixPath(names[files.model / MODEL_FILE]).parts[0],
         "catalogue": names[files.catalogue],
         "choices": [names[k] for k in files.choices],
         "scenarios": [names[k] for k in files.scenarios],
         "strategy": names[files.strategy] if files.strategy else None,
         **({"actuals": [names[k] for k in files.actuals]} if files.actuals else {}),
+        **({"baseline": _read_as(files.baseline, names)} if files.baseline else {}),
     }
-    places = {PurePosixPath(name).parts[0]: _below(file) for file, name in names.items()}
-    return InputCopies(
-        files={name: file.read_bytes() for file, name in names.items()},
-        read_as=read_as,
-        folders={folder: place for folder, place in places.items() if place},
-    )
 
 
 def kept_in(folder: Path, read_as: Mapping[str, Any]) -> InputFiles:
     """Return the files that a run was read from as its folder keeps them."""
-    kept = folder / KEPT_INPUTS
+    kept, baseline = folder / KEPT_INPUTS, read_as.get("baseline")
     return InputFiles(
         model=kept / read_as["model"],
         catalogue=kept / read_as["catalogue"],
@@ -91,6 +101,7 @@ def kept_in(folder: Path, read_as: Mapping[str, Any]) -> InputFiles:
         scenarios=tuple(kept / name for name in read_as["scenarios"]),
         strategy=kept / read_as["strategy"],
         actuals=tuple(kept / name for name in read_as.get("actuals", [])),
+        baseline=kept_in(folder, baseline) if baseline else None,
     )
 
 

@@ -18,7 +18,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import Strategy
-from placement_opt.input_copies import InputCopies, InputFiles, copies_of, files_of_model
+from placement_opt.input_copies import InputCopies, InputFiles, copies_of
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from placement_opt.inputs.catalogue_file import read_catalogue
@@ -60,6 +60,7 @@ class Options:
     register: Path | None = None  # without `out`: where the run gets a folder of its own, beside all earlier ones
     files: InputFiles | None = None  # read in place of those that the words above name, as a run kept them
     actuals: bool = True  # go on from the actuals that are kept beside the model
+    baseline: InputFiles | None = None  # of the run whose doing nothing savings are then measured from
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class Prepared:
     copies: InputCopies  # of the same files
     actuals: tuple[Path, ...] = ()  # files of the actuals that are kept, as far as they are to be gone on from
     counted: tuple[QuarterCount, ...] = ()  # quarters that have passed, each settled whole
+    baseline: Case | None = None  # whose doing nothing savings are measured from once quarters have passed
+    opening: Case | None = None  # the case before any quarter had passed; None: none has
 
     @property
     def strategy_file(self) -> Path:
@@ -194,8 +197,23 @@ def prepare(options: Options) -> Prepared:
         files = dataclasses.replace(files, strategy=paths.find_setting(named, paths.STRATEGIES, files.model))
     assert files.strategy
     read, question = question_of(read, base, files.strategy, options.horizon)
-    listed = (*files_of_model(files.model), *files.beside_the_model)
-    return Prepared(question, base, inputs=read, files=listed, copies=copies_of(files), actuals=files.actuals)
+    return Prepared(
+        question,
+        base,
+        inputs=read,
+        files=files.every,
+        copies=copies_of(files),
+        actuals=files.actuals,
+        baseline=_baseline(files, len(question.case.quarters)),
+    )
+
+
+def _baseline(files: InputFiles, horizon: int) -> Case | None:
+    """Return the case of the run from whose doing nothing savings are measured, if it is another's than this."""
+    if files.baseline is None:
+        return None
+    before = dataclasses.replace(files.baseline, actuals=(), baseline=None)
+    return prepare(Options(before.model, files=before, horizon=horizon)).question.case
 
 
 def question_of(read: Inputs, base: Base, strategy_file: Path, horizon: int | None) -> tuple[Inputs, Question]:
@@ -232,7 +250,8 @@ def _named_files(options: Options) -> InputFiles:
         choices=_base_files(options),
         scenarios=tuple(paths.find_scenario(name, model) for name in options.scenarios),
         strategy=options.strategy,
-        actuals=paths.kept_actuals(model) if options.actuals else (),
+        actuals=(kept := paths.kept_actuals(model) if options.actuals else ()),
+        baseline=options.baseline if kept and not options.scenarios else None,
     )
 
 
@@ -280,7 +299,7 @@ def at_end(prepared: Prepared, table: str, parameter: str, end: str) -> Prepared
     question = dataclasses.replace(
         prepared.question, case=case, name=f"{prepared.question.name}, {table} {parameter} {end}"
     )
-    return dataclasses.replace(prepared, question=_passed(question, prepared.counted), inputs=changed)
+    return dataclasses.replace(prepared, question=_passed(question, prepared), inputs=changed)
 
 
 def over_draws(prepared: Prepared, drawn: Drawn) -> Prepared:
@@ -295,20 +314,24 @@ def with_horizon(prepared: Prepared, quarters: int) -> Prepared:
     case = _case(prepared.inputs, prepared.base, quarters)
     name = f"{prepared.question.name}, {quarters} quarters"
     question = dataclasses.replace(prepared.question, case=case, name=name)
-    return dataclasses.replace(prepared, question=_passed(question, prepared.counted))
+    return dataclasses.replace(prepared, question=_passed(question, prepared))
 
 
 def once_passed(prepared: Prepared, counted: Sequence[QuarterCount]) -> Prepared:
     """Return the question once further quarters have passed that were counted, each settled whole."""
-    counted = (*prepared.counted, *counted)
-    question = dataclasses.replace(prepared.question, case=prepared.question.before.case, frozen=None)
-    return dataclasses.replace(prepared, question=_passed(question, counted), counted=counted)
+    opening = prepared.opening or prepared.question.case
+    now = dataclasses.replace(prepared, counted=(*prepared.counted, *counted), opening=opening)
+    question = dataclasses.replace(prepared.question, case=opening, frozen=None)
+    return dataclasses.replace(now, question=_passed(question, now))
 
 
-def _passed(question: Question, counted: Sequence[QuarterCount]) -> Question:
-    """Return a question about a case in which nothing has happened yet, once quarters have passed."""
+def _passed(question: Question, prepared: Prepared) -> Question:
+    """Return a question about a case in which nothing has happened yet, once the quarters have passed."""
     before = dataclasses.replace(question, frozen=None)
-    return traced(before, counted) if counted else before
+    if not prepared.counted:
+        return before
+    now = traced(before, prepared.counted)
+    return dataclasses.replace(now, frozen=prepared.baseline or now.frozen)
 
 
 def _case(read: Inputs, base: Base, horizon: int) -> Case:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.run_commands import with_baseline
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.progress import progress_bar
 
@@ -76,7 +77,8 @@ def _options(model: str, strategy: str | None) -> Options:
     from placement_opt.prepared import Options
 
     folder = paths.find_model(model)
-    return Options(folder, strategy=paths.find_setting(strategy, paths.STRATEGIES, folder) if strategy else None)
+    file = paths.find_setting(strategy, paths.STRATEGIES, folder) if strategy else None
+    return with_baseline(Options(folder, strategy=file))
 
 
 def _print_drift(now: object) -> None:

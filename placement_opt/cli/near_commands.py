@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from placement_opt.cli.console import stoppable, wide_console
-from placement_opt.cli.run_commands import RUNS, QuestionRequest
+from placement_opt.cli.run_commands import RUNS, QuestionRequest, with_baseline
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.options import Option, request_of
@@ -53,6 +53,7 @@ def _alternatives(**words: Any) -> None:
         from placement_opt.study.grid_cells import cells
 
         options = Options(folder, asked.config, horizon=asked.horizon, actuals=not asked.without_actuals)
+        options = with_baseline(options)
         chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
         with progress_bar(hidden=asked.quiet) as progress:
             found = _found(replace(options, out=asked.out, register=RUNS), chosen, near.within, progress)

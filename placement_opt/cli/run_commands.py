@@ -72,6 +72,7 @@ def _run(**words: Any) -> None:
         chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
         options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=ran.whole_homes)
         options = replace(options, out=asked.out, register=RUNS, actuals=not asked.without_actuals)
+        options = with_baseline(options)
         if len(chosen) > 1 and ran.sure:
             expected = "one strategy under one scenario; `placement-opt stress` takes several"
             raise BadInput([Fault("--sure", None, "", expected, f"{len(chosen)} of them")])
@@ -80,6 +81,22 @@ def _run(**words: Any) -> None:
             return
         (cell,) = chosen
         _one(asked, replace(options, strategy=cell.strategy, scenarios=cell.scenarios), sure=ran.sure)
+
+
+def with_baseline(options: Options) -> Options:
+    """Return the options with the run that was signed first, from whose doing nothing savings are measured.
+
+    Only once quarters have passed: until then doing nothing is that of the model as it is.
+    """
+    from placement_opt.inputs.read_model import model_name
+    from placement_opt.kernel.paths import kept_actuals
+    from placement_opt.register.signatures import first_signed
+
+    model = Path(options.model)
+    if not (options.actuals and kept_actuals(model) and RUNS.is_dir()):
+        return options
+    first = first_signed(model_name(model), RUNS)
+    return replace(options, baseline=first.files) if first else options
 
 
 def _one(asked: QuestionRequest, options: Options, *, sure: bool) -> None:

@@ -36,12 +36,12 @@ EACH_WAY = 2
 def drift(now: GoneOn) -> Drift | None:
     """Return the drift from the recommended plan as it was before any quarter had passed; None if none has."""
     q = now.prepared.question
-    before, actual, plan = q.before, q.case, q.plan(RECOMMENDED)
-    if now.plan is None or actual.past is None:
+    opening, actual, plan = now.prepared.opening, q.case, q.plan(RECOMMENDED)
+    if now.plan is None or opening is None or actual.past is None:
         return None
-    money = drift_in_money(before.case, plan, q.strategy, now.plan.values, actual)
-    children = drift_in_children(before.case, now.plan.values, actual)
-    spend = planned_spend(before.case, plan, q.strategy, now.plan.values, len(now.passed))
+    money = drift_in_money(opening, plan, q.strategy, now.plan.values, actual)
+    children = drift_in_children(opening, now.plan.values, actual)
+    spend = planned_spend(opening, plan, q.strategy, now.plan.values, len(now.passed))
     lights = tuple(_lights(money, spend, now.prepared.base.cycle))
     passed = tuple(k.label for k in now.passed)
     return Drift(
@@ -53,14 +53,16 @@ def drift(now: GoneOn) -> Drift | None:
         _not_counted(now),
         unexplained_by_quarter(actual.past),
         limits_exceeded(actual.past),
+        now.prepared.baseline is not None,
         _demand(now),
     )
 
 
 def _demand(now: GoneOn) -> float:
     """Return what more or fewer children than doing nothing expected cost to date, where it has them live [GBP]."""
-    q, nothing = now.prepared.question, now.passed[0].nothing
-    money = drift_in_money(q.before.case, q.plan(DO_NOTHING), q.strategy, nothing.values, q.case)
+    q, nothing, opening = now.prepared.question, now.passed[0].nothing, now.prepared.opening
+    assert opening is not None
+    money = drift_in_money(opening, q.plan(DO_NOTHING), q.strategy, nothing.values, q.case)
     return float(money.loc[money["part"] == VOLUME, "gbp"].sum())
 
 

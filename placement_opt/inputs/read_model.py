@@ -54,6 +54,14 @@ def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     return Inputs(path, model, sources, words, tables, claims=claims.rows, uncertainty=uncertainty.settings)
 
 
+def model_name(path: Path) -> str:
+    """Return the name that a model bears in its settings. Raises BadInput if they cannot be read."""
+    model, faults = _read_settings(path, shown_folder(path))
+    if model is None:
+        raise BadInput(faults)
+    return model.name
+
+
 def read_with_gaps(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     """Return a model folder as read, without the rows whose value is empty and without the checks between tables.
 

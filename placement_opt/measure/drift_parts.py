@@ -69,6 +69,7 @@ class Drift:
     not_counted: tuple[str, ...]  # what was taken as it was expected, in words
     unexplained: tuple[tuple[float, float], ...]  # by quarter: children more, and fewer, than the model explains
     gave_way: tuple[tuple[str, float], ...]  # limit that what happened exceeds, in words, and by how much at most
+    from_signed: bool  # savings are measured from doing nothing as in the run that was signed first
     demand: float  # what more or fewer children cost to date than doing nothing, as it was at the opening [GBP]
 
     @property

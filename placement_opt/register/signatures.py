@@ -18,7 +18,7 @@ from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest
 from placement_opt.kernel.whole_file import HALF_WRITTEN, write_whole
-from placement_opt.register.filed_runs import RUN_AGAIN, FiledRun
+from placement_opt.register.filed_runs import RUN_AGAIN, FiledRun, names_in, read_run
 from placement_opt.register.inputs_now import inputs_now
 
 ROLES = ("analyst", "assurer", "approver")  # of the AQuA Book: who made it, who checked it, who decides on it
@@ -102,6 +102,26 @@ def sign(run: FiledRun, role: str, name: str, note: str = "") -> Signature:
     file = f"{day}-{role}-{secrets.token_hex(nbytes=OWN_SIGNS)}.json"
     _write(run, file, atomic_folder.to_json(record | {SEAL: run_names.hash_of(record)}).encode())
     return found
+
+
+def first_signed(model: str, register: Path) -> FiledRun | None:
+    """Return the central run of a model at its opening that was signed first, if it is as it was written.
+
+    Its signature may have lapsed because an input has changed since: it is still what was agreed first.
+    """
+    found = []
+    for name in names_in(register):
+        run = read_run(register / name, name)
+        made = [k for file in _records(run.folder) if (k := _read(file))]
+        if made and _is_of_the_opening(run, model) and not atomic_folder.edited(run.folder):
+            found.append((min(k.when for k in made), name, run))
+    return min(found, key=lambda k: k[:2])[2] if found else None
+
+
+def _is_of_the_opening(run: FiledRun, model: str) -> bool:
+    """Say whether a run answers the question of a model as it is, before any quarter has passed."""
+    asked, read_as = run.manifest.get("options", {}), run.manifest.get("read_as", {})
+    return run.holds_answer and asked.get("model") == model and not asked.get("scenarios") and "actuals" not in read_as
 
 
 def bound_to(manifest: Mapping[str, Any]) -> dict[str, str]:

@@ -41,10 +41,11 @@ def _what_passed(d: Drift) -> Section:
 
 
 def _demand(d: Drift) -> Iterator[str]:
+    whose = "in the run that was signed first" if d.from_signed else "it was at the opening"
     side, cost = ("more", "more") if d.demand >= 0 else ("fewer", "less")
     yield (
         f"Demand since: {side} children than doing nothing expected cost {_money_words(abs(d.demand))} {cost} to date, "
-        "where it has them live. Savings are measured from doing nothing as it was at the opening."
+        f"where it has them live. Savings are measured from doing nothing as {whose}."
     )
 
 

@@ -101,6 +101,7 @@ def _passed(d: Drift) -> dict[str, Any]:
             {"quarter": label, "children_more": round(more, 4), "children_fewer": round(fewer, 4)}
             for label, (more, fewer) in zip(d.passed, d.unexplained, strict=True)
         ],
+        "measured_from_the_run_signed_first": d.from_signed,
         "demand_since_gbp": round(d.demand, MONEY_DECIMALS),
         "gave_way": {words: round(n, 4) for words, n in d.gave_way},
         "not_counted": list(d.not_counted),

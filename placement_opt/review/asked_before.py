@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from placement_opt.cycle.going_on import gone_on
+from placement_opt.input_copies import kept_in
 from placement_opt.kernel import atomic_folder, paths
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import shown
@@ -80,7 +81,7 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
 
 
 def _options(folder: Path, manifest: Mapping[str, Any], places: Places) -> Options:
-    asked = manifest["options"]
+    asked, read_as = manifest["options"], manifest.get("read_as", {})
     model = _found(lambda: paths.find_model(places.model or asked["model"]))
     return Options(
         model=model,
@@ -89,7 +90,8 @@ def _options(folder: Path, manifest: Mapping[str, Any], places: Places) -> Optio
         scenarios=places.scenarios or tuple(asked["scenarios"]),
         horizon=asked["horizon"],
         whole_homes=asked["whole_homes"],
-        actuals="actuals" in manifest.get("read_as", {}),
+        actuals="actuals" in read_as,
+        baseline=kept_in(folder, read_as["baseline"]) if "baseline" in read_as else None,
     )
 
 

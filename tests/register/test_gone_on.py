@@ -5,14 +5,17 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from placement_opt import running
+from placement_opt.cli.run_commands import with_baseline
 from placement_opt.cycle.going_on import take_actuals
 from placement_opt.register.comparing import compare
 from placement_opt.register.filed_runs import find_run, names_in
 from placement_opt.register.signatures import sign, signatures_of
 from placement_opt.register.verifying import verify
+from tests import tiny_model
 from tests.register.conftest import ASKED, RUNS
 
 FIRST = "2013/14 Q1"
@@ -60,3 +63,26 @@ def test_what_was_counted_explains_what_it_moves_to_the_pound(gone_on):
         assert before + sum(share.gbp[key] for share in explained.shares) == explained.after[key]
         assert explained.shares[-1].gbp[key] == 0  # nothing is left for the program
     assert dataclasses.asdict(explained)
+
+
+@pytest.mark.slow
+def test_savings_stay_measured_from_the_run_that_was_signed_first(work):
+    """A price that is changed later changes what is spent, and not what doing nothing was said to cost."""
+    (name,) = names_in(RUNS)
+    first = find_run(name, RUNS)
+    sign(first, role="approver", name="A. Pprover", note="")
+    Path("counted.csv").write_text(COUNTED, "utf-8")
+    take_actuals(ASKED, FIRST, Path("counted.csv"))
+    tiny_model.set_value(Path("models/tiny"), "prices.csv", "foster_inhouse,fee", 310)
+    plain = running.run(ASKED)
+    done = running.run(with_baseline(ASKED))
+    nothing = pd.read_csv(first.folder / "ledger.csv")
+    nothing = nothing[nothing["plan"] == "do_nothing"]["gbp"].sum()
+    assert done.plans[0].cost == pytest.approx(nothing, abs=1)
+    assert plain.plans[0].cost > nothing + 1_000
+    assert done.drift.from_signed
+    assert not plain.drift.from_signed
+    assert done.plan("recommended").cost == pytest.approx(plain.plan("recommended").cost, abs=1)
+    filed = find_run(Path(done.options.out).name, RUNS)
+    assert verify(filed).same
+    assert done.prepared.copies.read_as["baseline"]["model"] == "tiny-2"
