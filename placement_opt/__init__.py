@@ -11,6 +11,8 @@ The public names, each loaded when it is first used, so that a look at the versi
 - `ImportRequest`, `import_return`: a council's own return to a model folder; `write_invented_council`: one to try it on
 - `answer_councils`, `show_councils`: every council of a folder in one table; `invent_councils`: some to try it on
 - `study`: many questions, one frame
+- `cycle`: what a quarter brought, what drifted, what to do next; `register`: who ran what, what changed, who agreed
+- `Reviewing`, `Places`, `write_recommendations`, `review_run`: what a lead decides on a run, and what that costs
 - `Decision`: what a reviewer decided, with the reason
 - `progress_bar`: for scripts, the bar that the commands show
 """
@@ -46,15 +48,20 @@ _HOME = {
     "invent_councils": "placement_opt.inventing",
     "answer_councils": "placement_opt.all_councils",
     "show_councils": "placement_opt.report.terminal",
+    "Reviewing": "placement_opt.reviewing",
+    "Places": "placement_opt.review.asked_before",
+    "write_recommendations": "placement_opt.reviewing",
+    "review_run": "placement_opt.reviewing",
     "progress_bar": "placement_opt.kernel.progress",
 }
+_ROOMS = ("study", "cycle", "register")
 
-__all__ = ["study", *_HOME]
+__all__ = [*_ROOMS, *_HOME]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "study":
-        return import_module("placement_opt.study")
+    if name in _ROOMS:
+        return import_module(f"placement_opt.{name}")
     if name not in _HOME:
         raise AttributeError(f"placement_opt has no public name {name}; it has {', '.join(__all__)}")
     return getattr(import_module(_HOME[name]), name)

@@ -67,7 +67,8 @@ def _retraced(question: Question, opening: Case, counted: QuarterCount) -> Quest
 def settled(c: Case, forecast: Variables, counted: QuarterCount) -> QuarterCount:
     """Return a quarter with what was not counted in it as it was expected.
 
-    What services brought about is in the counts already. Of a service whose teams were counted the cases go with them.
+    Homes are as they were, unless they were counted. What services brought about is in the counts already. Of a service
+    whose teams were counted the cases go with them.
     """
     t = counted.quarter
     standing = {
@@ -75,6 +76,8 @@ def settled(c: Case, forecast: Variables, counted: QuarterCount) -> QuarterCount
         for f in FIELDS
         if f not in (*FOLLOWS, "x", "paid")
     }
+    # A plan may have half of a home; a home that nobody says has closed is open, or half of it would have to close.
+    standing["open"] = {(h.id,): float(forecast.open[h.id, t - 1]) for h in c.homes}
     expected = {s.id: (standing["teams"][s.id,], standing["cases"][s.id,]) for s in c.services}
     for f, of in counted.standing.items():
         standing[f] |= {k: n for k, n in of.items() if k in standing[f] or f == "recruit"}

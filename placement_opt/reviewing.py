@@ -88,7 +88,7 @@ def write_recommendations(asked: Reviewing, progress: Progress = quiet) -> Recom
     return found
 
 
-def review(asked: Reviewing, progress: Progress = quiet) -> Run:
+def review_run(asked: Reviewing, progress: Progress = quiet) -> Run:
     """Answer the question of a run again with what was decided on it, and write the run folder.
 
     Raises BadInput, NoFeasiblePlan, which says which decisions clash and on which rows they stand, or SolverFailed.

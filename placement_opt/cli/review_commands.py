@@ -47,7 +47,7 @@ def _review(**words: Any) -> None:
             if asked.file is None:
                 found = reviewing.write_recommendations(request, progress)
             else:
-                done = reviewing.review(request, progress)
+                done = reviewing.review_run(request, progress)
         if asked.file is None:
             terminal.show_recommendations(found.rows, found.earlier.prepared, request.target, wide_console())
         else:

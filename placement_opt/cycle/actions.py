@@ -55,13 +55,15 @@ class Actions:
         return bool(self.scenarios) and action.stands_in > IN_MOST * len(self.scenarios)
 
 
-def next_actions(options: Options, *, progress: Progress = quiet) -> Actions:
+def next_actions(options: Options, scenarios: Sequence[str] | None = None, *, progress: Progress = quiet) -> Actions:
     """Return what people do in the quarter after the last that was counted, or in the first.
 
+    `scenarios` are those in which it is looked whether an action stands too; None: all that the model and config/ have.
     Raises BadInput, NoFeasiblePlan or SolverFailed; a scenario without a plan counts as one in which nothing stands.
     """
     now = gone_on(options)
-    names = () if options.scenarios else paths.known_settings("scenarios", paths.find_model(options.model))
+    known = paths.known_settings("scenarios", paths.find_model(options.model))
+    names = () if options.scenarios else tuple(known if scenarios is None else scenarios)
     plan, cost = _recommended(now.prepared.question)
     found = list(_actions(now, plan))
     steps = len(found) + len(names)
@@ -126,8 +128,13 @@ def _notices(now: GoneOn, plan: Results, t: int) -> Iterator[Action]:
         if closed is None or plan.values.open[h.id, t - 1] < BY_HALF or closed - h.notice - 1 > t:
             continue
         last = calendar.last_day(closed - 1, now.prepared.inputs.model.opening)
-        latest = c.quarters[max(t, closed - h.notice - 1) - 1].label
+        due = closed - h.notice - 1
+        latest = c.quarters[max(t, due) - 1].label
         words = f"Give notice on {h.title} and place nobody new there: its last day is {last.day} {last:%B %Y}"
+        if due < t:
+            ends = "is" if closed > t else "was to be"
+            when = f"its last day {ends} {last.day} {last:%B %Y}"
+            words = f"Close {h.title}, on which notice has been due already: {when}"
         still = Decision("open", (h.id,), closed, "fix", 1.0, REASON, BY)
         yield Action(f"close {h.id}", words, 1.0, latest, h.closure_cost.value, (still,))
 

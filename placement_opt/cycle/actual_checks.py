@@ -91,8 +91,9 @@ def _wholes(c: Case, told: Told) -> Iterator[tuple[ActualRow, list[tuple[str, st
 def _bounds(e: QuarterExpected, told: Told) -> Iterator[Fault]:
     beds = {h.id: h.beds for h in e.c.homes}
     for (measure, subject, need), row in told.items():
-        if measure == "beds_open" and row.value > beds[subject]:
-            yield _fault(row, f"no more than the {plain(beds[subject])} beds of the home")
+        if measure == "beds_open" and row.value not in (0, beds[subject]):
+            hint = "if it has other beds now, say so in homes.csv"
+            yield _fault(row, f"0 if it has closed, or the {plain(beds[subject])} beds of the home", hint)
         if measure == "children" and need and subject != ALL_TYPES and subject not in e.c.suitable[need]:
             fitting = ", ".join(e.c.suitable[need])
             yield Fault(row.file, row.line, "need", f"for {need} one of {fitting}", subject)

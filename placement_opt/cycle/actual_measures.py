@@ -30,7 +30,7 @@ ACTUAL_MEASURES = (
     ActualMeasure("children", A_PLACEMENT, "children", "children who live there on the last day of the quarter", True),
     ActualMeasure("came", "", "children", "children who came into care in the quarter", True),
     ActualMeasure("left", "", "children", "children who left care in the quarter"),
-    ActualMeasure("beds_open", A_HOME, "beds", "beds of the home that are open on the last day; 0 if it has closed"),
+    ActualMeasure("beds_open", A_HOME, "beds", "beds of the home if it is open on the last day; 0 if it has closed"),
     ActualMeasure("notice_given", A_HOME, "yes or no", "whether notice of closing was given: 1 or 0", yes_or_no=True),
     ActualMeasure("households", SOME_CARERS, "households", "approved fostering households on the last day"),
     ActualMeasure("approved", SOME_CARERS, "households", "fostering households approved in the quarter"),

@@ -10,7 +10,6 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.decisions import MEASURES, Decidable
 from placement_opt.domain.levers import Key, at_rest, levers_of, owner
 from placement_opt.measure.results import Results
-from placement_opt.measure.savings import years
 
 SOME_OF_IT = 0.05  # of a child, home, household, team or place; less would read as none
 OPEN_SHARE = "open"
@@ -41,7 +40,10 @@ class Quantity:
 
 
 def quantities(c: Case, plan: Results) -> list[Quantity]:
-    """Return every quantity of the levers that can be decided on, those at rest included, lever by lever."""
+    """Return every quantity of the levers that can be decided on, those at rest included, lever by lever.
+
+    Of a horizon whose first quarters have passed, only what is ahead can be decided on.
+    """
     return [
         quantity
         for lever in levers_of(c)
@@ -71,16 +73,18 @@ def _index(c: Case, k: Decidable, key: Key) -> tuple[str, ...]:
 def _of_path(
     c: Case, lever: str, k: Decidable, index: tuple[str, ...], path: Mapping[int, float]
 ) -> Iterator[Quantity]:
-    last = c.quarters[-1].number
+    ahead = [q for q in c.quarters if c.past is None or q.number > c.past.quarters]
+    first, last = ahead[0].number, ahead[-1].number
+    now = {q.number: path[q.number] for q in ahead}
     if k.id == OPEN_SHARE:
         closed = next((t for t, share in path.items() if 1.0 - share > 1.0 - SOME_OF_IT), last + 1)
-        yield Quantity(lever, k.id, index, 1, last, float(closed <= last), closed, 0.0)
+        if closed >= first:
+            yield Quantity(lever, k.id, index, first, last, float(closed <= last), closed, 0.0)
     elif k.stands:
-        most, rest = max(path.values()), float(at_rest(c, k.variables, (*index, 1)))
-        yield Quantity(
-            lever, k.id, index, 1, last, most, min(t for t, n in path.items() if n > most - SOME_OF_IT), rest
-        )
+        most, rest = max(now.values()), float(at_rest(c, k.variables, (*index, first)))
+        at = min(t for t, n in now.items() if n > most - SOME_OF_IT)
+        yield Quantity(lever, k.id, index, first, last, most, at, rest)
     else:
-        for year in years(c):
-            there = [q.number for q in c.quarters if q.year == year]
-            yield Quantity(lever, k.id, index, there[0], there[-1], math.fsum(path[t] for t in there), 0, 0.0)
+        for year in dict.fromkeys(q.year for q in ahead):
+            there = [q.number for q in ahead if q.year == year]
+            yield Quantity(lever, k.id, index, there[0], there[-1], math.fsum(now[t] for t in there), 0, 0.0)

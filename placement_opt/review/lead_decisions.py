@@ -53,9 +53,9 @@ def title_of(c: Case, said: LeadSaid) -> str:
 
 
 def _of_a_home(c: Case, said: LeadSaid) -> list[Bound]:
-    last = len(c.quarters)
+    first, last = said.of.quantity.first, len(c.quarters)
     closed = {ACCEPT: said.of.quantity.at, REFUSE: last + 1}.get(said.decision, int(said.value or 0))
-    return [(1, closed - 1, "fix", 1.0), (closed, last, "fix", 0.0)]
+    return [(first, closed - 1, "fix", 1.0), (closed, last, "fix", 0.0)]
 
 
 def _standing(said: LeadSaid) -> list[Bound]:

@@ -80,7 +80,8 @@ def recommendation(c: Case, k: Quantity) -> Recommendation:
             unit="first quarter closed",
             quantity=k,
         )
-    span = quarters_words(c, k.first, k.last) if measure.stands else f"financial year {year}"
+    part = "" if c.quarters[k.first - 1].in_year == 1 else "rest of "
+    span = quarters_words(c, k.first, k.last) if measure.stands else f"{part}financial year {year}"
     return Recommendation(
         id=" ".join((k.measure, *k.index, *(() if measure.stands else (year,)))),
         kind=ROW_KINDS.get(k.measure, lever_named(k.lever).id.replace("_", " ")),

@@ -9,7 +9,7 @@ import pytest
 from placement_opt.cli.console import wide_console
 from placement_opt.cycle import actions as actions_of
 from placement_opt.cycle.actions import next_actions
-from placement_opt.cycle.going_on import take_actuals
+from placement_opt.cycle.going_on import GoneOn, take_actuals
 from placement_opt.domain.decisions import Decision
 from placement_opt.prepared import prepare
 from placement_opt.report.terminal import show_actions
@@ -45,7 +45,7 @@ def test_a_notice_says_its_last_day_and_that_the_home_fills_no_more(of_the_town)
     closing = [k for k in found.actions if k.id.startswith("close ")]
     assert closing
     for k in closing:
-        assert "place nobody new there: its last day is" in k.words
+        assert "place nobody new there: its last day is" in k.words or "on which notice has been due already" in k.words
         assert k.put_off[0].measure == "open"
         assert k.put_off[0].value == 1.0
 
@@ -106,3 +106,13 @@ def test_next_actions_go_on_from_what_was_counted(options, written):
     take_actuals(options, FIRST, written("left,,,2,"))
     found = next_actions(dataclasses.replace(options, scenarios=("demand_high",)))
     assert (found.quarter, found.scenarios) == ("2013/14 Q2", ())
+
+
+def test_a_home_that_ought_to_have_closed_is_told(prepared):
+    """A plan that has a home closed from the next quarter on gives no notice any more: its last day has passed."""
+    plan, _cost = actions_of._recommended(prepared.question)
+    home = prepared.question.case.homes[0]
+    shut = {(home.id, t): float(t < 2) for t in range(5)}
+    late = dataclasses.replace(plan, values=dataclasses.replace(plan.values, open=plan.values.open | shut))
+    told = [k.words for k in actions_of._notices(GoneOn(prepared), late, 2) if k.id == f"close {home.id}"]
+    assert told == [f"Close {home.title}, on which notice has been due already: its last day was to be 30 June 2013"]

@@ -166,7 +166,11 @@ def test_bad_actuals_leave_the_model_as_it_was(options, written):
     )
     done = call("actuals", options.model, FIRST, file, "--strategy", options.strategy)
     assert done.returncode == 2
-    for words in ("no more than the 3 beds", "the sum of its parts, 4", "as chance allows, or a note"):
+    for words in (
+        "0 if it has closed, or the 3 beds of the home",
+        "the sum of its parts, 4",
+        "as chance allows, or a note",
+    ):
         assert words in done.stderr
     assert sorted(p.relative_to(options.model) for p in options.model.rglob("*")) == before
 

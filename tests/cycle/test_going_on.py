@@ -16,10 +16,12 @@ from placement_opt.domain.case import from_json, to_json
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.kernel.errors import BadInput
+from placement_opt.measure.lever_quantities import quantities
 from placement_opt.measure.savings import saved
 from placement_opt.prepared import once_passed
 from placement_opt.question import Want
 from placement_opt.retracing import settled
+from placement_opt.review.recommendations import recommendations
 from placement_opt.running import check, run
 from placement_opt.stressing import stress
 from tests.cycle.conftest import FIRST
@@ -108,6 +110,18 @@ def test_a_home_that_closed_stays_closed_even_if_nothing_more_is_done(prepared, 
     nothing = solving.do_nothing(now.question, Want())
     assert [nothing.values.open["home_b", t] for t in (1, 2, 3)] == [0, 0, 0]
     assert recommended(now).values.open["home_b", 4] == 0
+
+
+def test_only_what_is_ahead_can_be_decided_on(prepared, forecast):
+    """What closed or moved in the quarters that have passed is no recommendation any more."""
+    count = as_planned(forecast, 1)
+    now = passed(prepared, forecast, dataclasses.replace(count, standing={"open": {("home_b",): 0.0}}))
+    found = quantities(now.question.case, recommended(now))
+    assert {k.first for k in quantities(prepared.question.case, forecast)} >= {1}
+    assert min(k.first for k in found) == 2
+    assert not any(k.closes and k.index == ("home_b",) for k in found)
+    moves = [k for k in recommendations(now.question.case, recommended(now)) if k.quantity.measure == "moves"]
+    assert all(k.when.startswith("rest of financial year 2013/14") for k in moves if k.quantity.first == 2)
 
 
 def test_households_in_assessment_are_approved_later(prepared, forecast):
