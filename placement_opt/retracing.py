@@ -14,11 +14,12 @@ from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.levers import Key, at_rest, owner
 from placement_opt.domain.past import Past
+from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.formulation import Brief, Programme, Row, Stage, Variables, build, with_slack
 from placement_opt.formulation.build import COST
 from placement_opt.formulation.cost_terms import ledger
-from placement_opt.formulation.linear import Linear
+from placement_opt.formulation.linear import EXACTLY, NO_MORE, Linear
 from placement_opt.formulation.quantities import entries_net, total
 from placement_opt.formulation.register import rule_named
 from placement_opt.formulation.variables import FIELDS, unknowns
@@ -34,6 +35,7 @@ INTO_TREATMENT = "start"
 BY_SERVICES = "helped"  # what services brought about is in the counts already
 WITH_STEPS = ("posts_are_released_in_steps",)  # the one limit that says how much followed
 ROUNDED_OFF = 1e-9
+HARDLY_OPEN = 1e-4  # of a home, by which steps of stages leave one that is open or closed short of it
 TO_SPARE = 1e-6  # beyond the least by which a limit gives way, so that rounding forbids no plan
 GIVES_WAY = "limits that give way"
 NOT_PLACED, UNEXPLAINED, MOVES = "children waiting", "children whom nothing explains", "planned moves"
@@ -81,6 +83,9 @@ def settled(c: Case, forecast: Variables, counted: QuarterCount) -> QuarterCount
     expected = {s.id: (standing["teams"][s.id,], standing["cases"][s.id,]) for s in c.services}
     for f, of in counted.standing.items():
         standing[f] |= {k: n for k, n in of.items() if k in standing[f] or f == "recruit"}
+    standing["open"] = {
+        k: float(round(n)) if abs(n - round(n)) < HARDLY_OPEN else n for k, n in standing["open"].items()
+    }
     standing[BY_SERVICES] = dict.fromkeys(standing[BY_SERVICES], 0.0)
     for s in c.services:
         (teams, cases), now = expected[s.id], standing["teams"][s.id,]
@@ -166,7 +171,17 @@ def _of_quarter(
         bounds[z.name] = _may_be(bounds[z.name], field, key, settled.get((field, key)), t)
     slacks = [z for pair in slack.values() for z in pair]
     bounds |= {z.name: (0.0, math.inf) for z in slacks}
-    return replace(loosened, columns=replace(loosened.columns, bounds=bounds), stages=_aims(loosened, slacks, t))
+    columns, met = replace(loosened.columns, bounds=bounds), tuple(_met(row, bounds) for row in loosened.rows)
+    return replace(loosened, columns=columns, rows=met, stages=_aims(loosened, slacks, t))
+
+
+def _met(row: Row, bounds: Mapping[str, tuple[float, float | None]]) -> Row:
+    """Return a row with room for what is settled: a home that opens again has posts that are gone, and stay gone."""
+    if row.says.sense != NO_MORE:
+        return row
+    ends = ((float(k), *bounds[name]) for name, k in row.says.terms.items())
+    least = math.fsum(k * low if k > 0 else k * (math.inf if high is None else high) for k, low, high in ends)
+    return replace(row, says=replace(row.says, value=max(float(row.says.value), least)))
 
 
 def _may_be(
@@ -240,12 +255,27 @@ def _pulled(c: Case, values: Mapping[str, Mapping[Key, float]], t: int) -> Itera
 
 
 def _beyond_prices(c: Case, b: Brief, found: Variables, counted: QuarterCount) -> dict[str, float]:
-    """Return by line of the schedule what was spent in a quarter beyond what these prices make of it [GBP]."""
+    """Return by line of the schedule what was spent in a quarter beyond what these prices make of it [GBP].
+
+    What a total has beyond the lines that were counted is shared out among the others.
+    """
     priced: dict[str, list[float]] = {}
     for k in ledger(c, b, found):
         if k.quarter == counted.quarter and not k.one_off:
             priced.setdefault(k.schedule, []).append(k.amount)
-    return {line: gbp - math.fsum(priced.get(line, [])) for line, gbp in counted.spent.items()}
+    made = {line: math.fsum(amounts) for line, amounts in priced.items()}
+    lines = {line: gbp for line, gbp in counted.spent.items() if line != TOTAL}
+    beyond = {line: gbp - made.get(line, 0.0) for line, gbp in lines.items()}
+    if TOTAL in counted.spent:
+        rest = counted.spent[TOTAL] - math.fsum([*made.values(), *beyond.values()])
+        beyond |= _shared_out(rest, {line: n for line, n in made.items() if line not in lines})
+    return beyond
+
+
+def _shared_out(gbp: float, among: Mapping[str, float]) -> dict[str, float]:
+    """Return a sum by line in proportion to what lines cost; outside the schedule if none of them costs anything."""
+    whole = math.fsum(map(abs, among.values()))
+    return {line: gbp * abs(n) / whole for line, n in among.items()} if whole else {OUTSIDE: gbp}
 
 
 def _with_room(question: Question) -> Question:
@@ -268,14 +298,19 @@ def _brief_of(question: Question, plan: str) -> Brief:
     return beside(question.case, brief, nothing.values)
 
 
+def _in_step(row: Row) -> float:
+    """Return the weight of a row against others of other units: that of its largest unknown is 1."""
+    return 1 / max(abs(float(k)) for k in row.says.terms.values())
+
+
 def _given_way(question: Question, programme: Programme) -> Question:
     """Return the question with the least change of limits, one by one, that lets the plan be."""
-    limits = [row for row in programme.rows if rule_named(row.rule).kind != "identity"]
+    limits = [k for k in programme.rows if k.says.sense != EXACTLY or rule_named(k.rule).kind != "identity"]
     loosened, slack = with_slack(programme, limits)
     s = session(loosened)
     bound(s, {z.name: (0.0, math.inf) for pair in slack.values() for z in pair})
     first(s)
-    minimise(s, total(z for pair in slack.values() for z in pair), GIVES_WAY)
+    minimise(s, total(_in_step(row) * z for row in limits for z in slack[row.name]), GIVES_WAY)
     value = dict(zip(s.matrix.columns, numbers(s), strict=True))
     room = {name: value[up.name] + value[down.name] for name, (up, down) in slack.items()}
     past = question.case.past

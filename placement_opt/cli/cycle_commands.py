@@ -89,4 +89,4 @@ def _print_drift(now: object) -> None:
     assert isinstance(now, GoneOn)
     found = drift_of(now)
     assert found is not None
-    terminal.show_drift(now.prepared.question.case, found, wide_console())
+    terminal.show_drift(now.prepared, found, wide_console())

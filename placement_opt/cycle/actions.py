@@ -12,7 +12,7 @@ from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.decisions import Decision
 from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.kernel import calendar, paths
-from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.results import Results
 from placement_opt.prepared import Options
@@ -62,6 +62,7 @@ def next_actions(options: Options, scenarios: Sequence[str] | None = None, *, pr
     Raises BadInput, NoFeasiblePlan or SolverFailed; a scenario without a plan counts as one in which nothing stands.
     """
     now = gone_on(options)
+    _some_left(now)
     known = paths.known_settings("scenarios", paths.find_model(options.model))
     names = () if options.scenarios else tuple(known if scenarios is None else scenarios)
     plan, cost = _recommended(now.prepared.question)
@@ -76,6 +77,16 @@ def next_actions(options: Options, scenarios: Sequence[str] | None = None, *, pr
         found = [dataclasses.replace(k, stands_in=k.stands_in + n) for k, n in zip(found, there, strict=True)]
     quarters = now.prepared.question.case.quarters
     return Actions(quarters[len(now.passed)].label, tuple(found), tuple(names))
+
+
+def _some_left(now: GoneOn) -> None:
+    """Raise BadInput if every quarter of the horizon has passed."""
+    quarters = now.prepared.question.case.quarters
+    if len(now.passed) == len(quarters):
+        expected = "a horizon of which a quarter is still to come"
+        hint = "import the council's next return as a model of its own"
+        found = f"all of it passed by {quarters[-1].label}"
+        raise BadInput([Fault(str(now.prepared.inputs.model.name), None, "", expected, found, hint, whole=True)])
 
 
 def _recommended(question: Question, decisions: Sequence[Decision] = ()) -> tuple[Results, float]:
@@ -135,7 +146,7 @@ def _notices(now: GoneOn, plan: Results, t: int) -> Iterator[Action]:
             ends = "is" if closed > t else "was to be"
             when = f"its last day {ends} {last.day} {last:%B %Y}"
             words = f"Close {h.title}, on which notice has been due already: {when}"
-        still = Decision("open", (h.id,), closed, "fix", 1.0, REASON, BY)
+        still = Decision("open", (h.id,), closed, "fix", plan.values.open[h.id, closed - 1], REASON, BY)
         yield Action(f"close {h.id}", words, 1.0, latest, h.closure_cost.value, (still,))
 
 

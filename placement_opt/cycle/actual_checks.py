@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from placement_opt.cycle.actual_counts import Told, told_of, words_of
-from placement_opt.cycle.actual_measures import ALL_TYPES
+from placement_opt.cycle.actual_measures import A_LINE, ALL_TYPES, subjects
 from placement_opt.cycle.actuals_files import ActualRow
 from placement_opt.cycle.least_change import Missed
 from placement_opt.domain.case import Case
@@ -18,6 +18,7 @@ from placement_opt.measure.plan_years import CAME, LEFT_CARE
 from placement_opt.measure.results import Results
 
 A_PENNY = 0.01
+STANDS_IN = {"households": "households", "teams": "teams", "assessments_begun": "recruit"}  # field of the unknowns
 PASSES = (
     "placed on entry",
     "re-placed",
@@ -85,7 +86,7 @@ def _wholes(c: Case, told: Told) -> Iterator[tuple[ActualRow, list[tuple[str, st
         elif measure == "came" and not need:
             yield row, [("came", "", g) for g in c.needs]
         elif measure == "spend" and subject == TOTAL:
-            yield row, [("spend", k.line, "") for k in c.schedule]
+            yield row, [("spend", line, "") for line in subjects(c, A_LINE) if line != TOTAL]
 
 
 def _bounds(e: QuarterExpected, told: Told) -> Iterator[Fault]:
@@ -119,7 +120,7 @@ def _jump(e: QuarterExpected, row: ActualRow, beyond: float) -> Iterator[Fault]:
 
 
 def _expected(e: QuarterExpected, row: ActualRow) -> tuple[float, float] | None:
-    """Return what a count of children was expected to be, and its variance: that of those who come and go."""
+    """Return what a count was expected to be, and its variance: of children that of those who come and go."""
     flows = e.forecast.flows[e.forecast.flows["quarter"] == e.c.quarters[e.quarter - 1].label]
     if row.measure == "children" and not row.need:
         chosen = e.c.placements if row.subject == ALL_TYPES else (row.subject,)
@@ -127,6 +128,9 @@ def _expected(e: QuarterExpected, row: ActualRow) -> tuple[float, float] | None:
         into, out = flows["to"].isin(chosen), flows["from"].isin(chosen)
         passing = flows[(into | out) & flows["measure"].isin(PASSES)]
         return now, float(passing["value"].sum())
+    if row.measure in STANDS_IN:
+        n = float(getattr(e.forecast.values, STANDS_IN[row.measure]).get((row.subject, e.quarter), 0.0))
+        return n, n
     signs = {"came": CAME, "left": LEFT_CARE}.get(row.measure)
     if signs is None or row.need:
         return None

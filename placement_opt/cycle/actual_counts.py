@@ -10,7 +10,6 @@ from placement_opt.cycle.actuals_files import ActualRow
 from placement_opt.cycle.least_change import Cell, KnownCount, Missed, least_change
 from placement_opt.domain.case import Case
 from placement_opt.domain.counted import Key, QuarterCount
-from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
 from placement_opt.measure.results import Results
 
 Told = Mapping[tuple[str, str, str], ActualRow]  # (measure, subject, need) -> row
@@ -56,7 +55,7 @@ def counted_of(
         came=_came(c, told, t),
         left=told["left", "", ""].value if ("left", "", "") in told else None,
         standing=_standing(c, before, told),
-        spent=_spent(rows, told),
+        spent={k.subject: k.value for k in rows if k.measure == "spend"},
         notice={k.subject: bool(k.value) for k in rows if k.measure == "notice_given"},
         setting_up={k.subject: bool(k.value) for k in rows if k.measure == "setting_up"},
     )
@@ -99,12 +98,3 @@ def _households(c: Case, before: Mapping[str, float], told: Told) -> Iterator[tu
             yield (p,), now.value
         elif new and gone:
             yield (p,), before[p] + new.value - gone.value
-
-
-def _spent(rows: Sequence[ActualRow], told: Told) -> dict[str, float]:
-    """Return spend by line of the schedule; of a total what no line has is outside the schedule."""
-    by_line = {k.subject: k.value for k in rows if k.measure == "spend" and k.subject != TOTAL}
-    whole = told.get(("spend", TOTAL, ""))
-    if whole and OUTSIDE not in by_line:
-        by_line[OUTSIDE] = whole.value - math.fsum(by_line.values())
-    return by_line

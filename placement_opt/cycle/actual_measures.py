@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE, TOTAL
 
+IN_CHILDREN, IN_POUNDS = "children", "GBP"  # units
 ALL_TYPES = "all"  # stands for every placement type together
 A_PLACEMENT, A_HOME, SOME_CARERS, SOME_TEAMS, A_CONTRACT, PLACES_SOLD, A_LINE = (
     *("placement", "home", "carers", "teams", "contract", "sold", "line"),
@@ -27,9 +28,9 @@ class ActualMeasure:
 
 
 ACTUAL_MEASURES = (
-    ActualMeasure("children", A_PLACEMENT, "children", "children who live there on the last day of the quarter", True),
-    ActualMeasure("came", "", "children", "children who came into care in the quarter", True),
-    ActualMeasure("left", "", "children", "children who left care in the quarter"),
+    ActualMeasure("children", A_PLACEMENT, IN_CHILDREN, "children who live there on the last day of the quarter", True),
+    ActualMeasure("came", "", IN_CHILDREN, "children who came into care in the quarter", True),
+    ActualMeasure("left", "", IN_CHILDREN, "children who left care in the quarter"),
     ActualMeasure("beds_open", A_HOME, "beds", "beds of the home if it is open on the last day; 0 if it has closed"),
     ActualMeasure("notice_given", A_HOME, "yes or no", "whether notice of closing was given: 1 or 0", yes_or_no=True),
     ActualMeasure("households", SOME_CARERS, "households", "approved fostering households on the last day"),
@@ -46,7 +47,7 @@ ACTUAL_MEASURES = (
     ActualMeasure("setting_up", SOME_TEAMS, "yes or no", "whether a team is being set up: 1 or 0", yes_or_no=True),
     ActualMeasure("places_under_contract", A_CONTRACT, "places", "places in force under the contract", whole=False),
     ActualMeasure("places_sold", PLACES_SOLD, "places", "places in council homes sold to other councils", whole=False),
-    ActualMeasure("spend", A_LINE, "GBP", "recurrent spend of the quarter", whole=False),
+    ActualMeasure("spend", A_LINE, IN_POUNDS, "recurrent spend of the quarter, less income", whole=False),
 )
 ACTUAL_NAMES = tuple(m.name for m in ACTUAL_MEASURES)
 

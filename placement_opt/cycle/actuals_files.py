@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from placement_opt.cycle.actual_measures import ACTUAL_MEASURES, ACTUAL_NAMES, measure_named, subjects
+from placement_opt.cycle.actual_measures import (
+    ACTUAL_MEASURES,
+    ACTUAL_NAMES,
+    IN_POUNDS,
+    ActualMeasure,
+    measure_named,
+    subjects,
+)
 from placement_opt.domain.case import Case
 from placement_opt.intake.folder.sheets import Sheet, is_blank, mistaken, of_return, read_sheets, spelt
 from placement_opt.kernel.calendar import near_quarter
@@ -20,6 +27,7 @@ from placement_opt.kernel.paths import ACTUALS
 from placement_opt.kernel.text import nearest, shown
 
 ACTUAL_COLUMNS = ("quarter", "measure", "subject", "need", "value", "note")
+TOO_MANY = (1_000_000, 1_000_000_000)  # of whatever is counted, and pounds: no council has as many
 ACTUALS_NEED = ("quarter", "measure", "value")
 
 
@@ -133,17 +141,19 @@ def _row_faults(file: str, line: int, cell: dict[str, str], quarter: str, c: Cas
     elif cell["need"] and cell["need"] not in c.needs:
         yield fault("need", "a need group of the model, or nothing", nearest(cell["need"], c.needs))
     if not is_blank(cell["value"]):
-        yield from _value_faults(fault, cell["value"], whole=measure.whole, yes_or_no=measure.yes_or_no)
+        yield from _value_faults(fault, cell["value"], measure)
 
 
-def _value_faults(fault: Callable[..., Fault], word: str, *, whole: bool, yes_or_no: bool) -> Iterator[Fault]:
+def _value_faults(fault: Callable[..., Fault], word: str, measure: ActualMeasure) -> Iterator[Fault]:
     if not CELL.fullmatch(word) or not math.isfinite(float(word)):
-        yield fault("value", "a plain number", undressed(word))
-    elif yes_or_no and float(word) not in (0, 1):
+        yield fault("value", "a plain number", undressed(word) or "leave it empty if it is hidden or not known")
+    elif measure.yes_or_no and float(word) not in (0, 1):
         yield fault("value", "1 for yes or 0 for no")
-    elif float(word) < 0:
+    elif float(word) < 0 and measure.unit != IN_POUNDS:
         yield fault("value", "0 or more")
-    elif whole and not float(word).is_integer():
+    elif abs(float(word)) >= TOO_MANY[measure.unit == IN_POUNDS]:
+        yield fault("value", f"less than {TOO_MANY[measure.unit == IN_POUNDS]:,d}")
+    elif measure.whole and not float(word).is_integer():
         yield fault("value", "a whole number, since it is counted")
 
 

@@ -89,7 +89,9 @@ def _reason(rows: pd.DataFrame, share: float, gbp: float) -> str:
     if abs(gbp) < 1:
         return "As planned."
     side = "more" if gbp > 0 else "less"
-    amount = f"{share:.1%} {side} than planned" if math.isfinite(share) else f"{_pounds(abs(gbp))} that was not planned"
+    amount = (
+        f"{share:,.1%} {side} than planned" if math.isfinite(share) else f"{_pounds(abs(gbp))} that was not planned"
+    )
     parts = rows.groupby("part", sort=False)["gbp"].sum()
     part = str(parts.abs().idxmax())
     return f"{amount}; most of it is {PART_WORDS[part]} ({_signed(float(parts[part]))})."

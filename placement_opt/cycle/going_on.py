@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from placement_opt.answering import answer
 from placement_opt.cycle.actual_checks import QuarterExpected, check_actuals
 from placement_opt.cycle.actual_counts import counted_of
+from placement_opt.cycle.actual_measures import IN_CHILDREN, measure_named
 from placement_opt.cycle.actuals_files import ActualRow, file_of, keep_actuals, kept_files, read_actuals
 from placement_opt.domain.case import Case
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
@@ -23,6 +24,7 @@ from placement_opt.question import Want
 from placement_opt.retracing import settled
 
 IMPORTED = "counted by import-903"
+MOST_HIDDEN = 4  # children: the largest count that official statistics hide
 FORECAST = Want(plans=(DO_NOTHING, RECOMMENDED))
 
 
@@ -95,7 +97,15 @@ def _one_more(now: GoneOn, label: str, rows: tuple[ActualRow, ...], beyond: floa
     if faults := list(check_actuals(expected, rows, missed, float("inf") if beyond is None else beyond)):
         raise BadInput(faults)
     passed = (*now.passed, QuarterPassed(label, t, forecast, nothing, rows))
-    return GoneOn(once_passed(p, [settled(c, forecast.values, counted)]), passed)
+    return GoneOn(_with_small_counts(once_passed(p, [settled(c, forecast.values, counted)]), rows), passed)
+
+
+def _with_small_counts(p: Prepared, rows: Sequence[ActualRow]) -> Prepared:
+    """Return the question as one of small counts if a quarter has one, whatever was said of the figures before."""
+    if not any(measure_named(k.measure).unit == IN_CHILDREN and 0 < k.value <= MOST_HIDDEN for k in rows):
+        return p
+    model = p.inputs.model.model_copy(update={"contains_small_counts": True})
+    return replace(p, inputs=replace(p.inputs, model=model))
 
 
 def take_actuals(options: Options, quarter: str, file: Path, *, replacing: bool = False) -> GoneOn:
@@ -174,7 +184,7 @@ def _in_turn(prepared: Prepared, kept: Sequence[str], quarter: str, *, replacing
         return
     if quarter in kept:
         hint = "--replace puts these in place of the last that are kept" if quarter == kept[-1] else ""
-        expected = f"{following or 'no quarter'}, the next"
+        expected = f"{following}, the next" if following else "no further quarter"
         raise BadInput([Fault("QUARTER", None, "", expected, f"{quarter}, kept already", hint)])
     expected = f"{following}, the quarter after the last that is kept" if following else "no further quarter"
     raise BadInput([Fault("QUARTER", None, "", expected, quarter, nearest(quarter, [following]))])

@@ -18,6 +18,6 @@ class QuarterCount:
     came: Mapping[str, float] = field(default_factory=dict)  # g -> children who came into care
     left: float | None = None  # children who left care
     standing: Mapping[str, Mapping[Key, float]] = field(default_factory=dict)  # field of the variables -> key -> number
-    spent: Mapping[str, float] = field(default_factory=dict)  # line of the schedule -> recurrent spend [GBP]
+    spent: Mapping[str, float] = field(default_factory=dict)  # line, or total -> recurrent spend [GBP]
     notice: Mapping[str, bool] = field(default_factory=dict)  # home -> has notice been given
     setting_up: Mapping[str, bool] = field(default_factory=dict)  # MTFC or service -> is a team being set up

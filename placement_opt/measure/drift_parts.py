@@ -68,7 +68,7 @@ class Drift:
     told: tuple[str, ...]  # a sentence for each of the largest parts
     not_counted: tuple[str, ...]  # what was taken as it was expected, in words
     unexplained: tuple[tuple[float, float], ...]  # by quarter: children more, and fewer, than the model explains
-    gave_way: tuple[tuple[str, float], ...]  # limit that what happened exceeds, in words, and by how much at most
+    gave_way: tuple[tuple[str, float, str], ...]  # limit that what happened exceeds, by how much at most, and its unit
     from_signed: bool  # savings are measured from doing nothing as in the run that was signed first
     demand: float  # what more or fewer children cost to date than doing nothing, as it was at the opening [GBP]
 
@@ -90,14 +90,14 @@ def unexplained_by_quarter(past: Past) -> tuple[tuple[float, float], ...]:
     return tuple((math.fsum(n for n in of if n > 0), -math.fsum(n for n in of if n < 0)) for of in map(tuple, found))
 
 
-def limits_exceeded(past: Past) -> tuple[tuple[str, float], ...]:
-    """Return the limits that give way to what happened, in words, and by how much at most."""
-    found: dict[str, float] = {}
+def limits_exceeded(past: Past) -> tuple[tuple[str, float, str], ...]:
+    """Return the limits that give way to what happened, in words, by how much at most, and its unit in words."""
+    found: dict[tuple[str, str], float] = {}
     for name, n in past.gave_way.items():
         rule = max((r for r in RULES if name.startswith(r.name)), key=lambda r: len(r.name))
-        words = rule.limit or rule.name.replace("_", " ")
+        words = rule.limit or rule.name.replace("_", " "), rule.unit
         found[words] = max(found.get(words, 0.0), n)
-    return tuple(found.items())
+    return tuple((words, n, unit) for (words, unit), n in found.items())
 
 
 def drift_in_money(c: Case, plan: Plan, strategy: Strategy, planned: Variables, actual: Case) -> pd.DataFrame:
@@ -156,7 +156,7 @@ def drift_in_children(c: Case, planned: Variables, actual: Case) -> pd.DataFrame
         here = {p: (living_in(c, planned, p, q.number), living_in(c, happened, p, q.number)) for p in c.placements}
         were, are = (math.fsum(n[side] for n in here.values()) for side in (0, 1))
         for p, (plan, now) in here.items():
-            volume, mix = plan * are / were - plan, now * were / are - plan
+            volume, mix = plan * _times(are, were) - plan, now * _times(were, are) - plan
             rows.append((q.label, p, plan, now, volume, mix, now - plan - volume - mix))
     return pd.DataFrame(rows, columns=list(CHILD_DRIFT_COLUMNS))
 
@@ -168,14 +168,19 @@ def _alone(c: Case, planned: Variables, happened: Variables, quarters: int) -> d
     children = {f: passed[f] for f in WHERE_CHILDREN_LIVE}
     other = {f: of for f, of in passed.items() if f not in (*WHERE_CHILDREN_LIVE, *STANDING)}
     known = _known(planned, children)
-    more = {f: {k: getattr(planned, f)[k] * are[k[-1]] / were[k[-1]] for k in of} for f, of in known}
-    moved = {f: {k: z * were[k[-1]] / are[k[-1]] for k, z in of.items()} for f, of in children.items()}
+    more = {f: {k: getattr(planned, f)[k] * _times(are[k[-1]], were[k[-1]]) for k in of} for f, of in known}
+    moved = {f: {k: z * _times(were[k[-1]], are[k[-1]]) for k, z in of.items()} for f, of in children.items()}
     return {
         VOLUME: _with(planned, more),
         MIX: _with(planned, moved),
         TIMING: _with(planned, {f: passed[f] for f in STANDING}),
         OTHERWISE: _with(planned, other),
     }
+
+
+def _times(n: float, of: float) -> float:
+    """Return how many times as many children there are; of nobody nothing can be scaled, and stays nobody."""
+    return n / of if of else 1.0
 
 
 def _known(v: Variables, of: Table) -> Iterator[tuple[str, dict[Key, float]]]:

@@ -74,6 +74,8 @@ def _of_path(
     c: Case, lever: str, k: Decidable, index: tuple[str, ...], path: Mapping[int, float]
 ) -> Iterator[Quantity]:
     ahead = [q for q in c.quarters if c.past is None or q.number > c.past.quarters]
+    if not ahead:
+        return
     first, last = ahead[0].number, ahead[-1].number
     now = {q.number: path[q.number] for q in ahead}
     if k.id == OPEN_SHARE:

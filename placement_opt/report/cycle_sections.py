@@ -14,8 +14,9 @@ from placement_opt.prepared import Run
 from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 
 DRIFT_WORDS = {"planned": "Planned", "actual": "Counted", "volume": "Of it volume", "mix": "Of it mix"}
-NOBODY_THERE = 0.05  # children
-SAFE, NOT_SURE = "Safe to take now: the same in most scenarios", "Not the same in most scenarios: look again first"
+NOBODY_THERE = 0.05  # children, and whatever else is told to one decimal
+NOTHING_TO_DO = "The plan begins nothing in this quarter. "
+SAFE, NOT_SURE = "Safe to take now: the same in most scenarios", "Hangs on what comes: look again first"
 
 
 def passed(run: Run) -> tuple[Section, ...]:
@@ -42,11 +43,11 @@ def _what_passed(d: Drift) -> Section:
 
 def _demand(d: Drift) -> Iterator[str]:
     whose = "in the run that was signed first" if d.from_signed else "it was at the opening"
-    side, cost = ("more", "more") if d.demand >= 0 else ("fewer", "less")
-    yield (
-        f"Demand since: {side} children than doing nothing expected cost {_money_words(abs(d.demand))} {cost} to date, "
-        f"where it has them live. Savings are measured from doing nothing as {whose}."
-    )
+    side, cost = ("more", "more") if d.demand > 0 else ("fewer", "less")
+    gbp = _money_words(abs(d.demand))
+    since = f"{side} children than doing nothing expected cost {gbp} {cost} to date, where it has them live."
+    told = since if abs(d.demand) >= 1 else "as many children as doing nothing expected."
+    yield f"Demand since: {told} Savings are measured from doing nothing as {whose}."
 
 
 def _unexplained(d: Drift) -> Iterator[str]:
@@ -59,13 +60,15 @@ def _unexplained(d: Drift) -> Iterator[str]:
 
 def _gave_way(d: Drift) -> Iterator[str]:
     """Say which limits what happened exceeds, and by how much at most."""
-    for words, n in d.gave_way:
-        yield f"What happened exceeds a limit, which gives way by {n:,.1f} at most: {words}."
+    for words, n, unit in d.gave_way:
+        if n >= NOBODY_THERE:
+            amount = _money_words(n) if unit == "pounds" else f"{n:,.1f} {unit}".strip()
+            yield f"What happened exceeds a limit, which gives way by {amount} at most: {words}."
 
 
 def _not_counted(d: Drift) -> Iterator[str]:
     if d.not_counted:
-        words = "; ".join(k.partition(": 1 or 0")[0] for k in d.not_counted)
+        words = "; ".join(k.partition(": 1 or 0")[0].partition(";")[0] for k in d.not_counted)
         yield f"Not counted, and so taken as it was expected: {words}."
 
 
@@ -140,6 +143,7 @@ def action_sections(found: Actions) -> tuple[Section, ...]:
     frame = pd.DataFrame([(_safe(found, k), f"{k.words}.{_when(found, k)}{_costs(k)}") for k in found.actions])
     frame.columns = ["block", "sentence"] if len(frame.columns) else frame.columns
     frame = frame.sort_values("block", kind="stable", ascending=False, ignore_index=True) if len(frame) else frame
+    nothing = "" if found.actions else NOTHING_TO_DO
     scenarios = f"They are looked at in {len(found.scenarios)} scenarios. " if found.scenarios else ""
     return (
         Section(
@@ -149,8 +153,8 @@ def action_sections(found: Actions) -> tuple[Section, ...]:
             "costs more over the horizon, solved again without it in this quarter.",
             frame,
             Sentences(block="block"),
-            f"{scenarios}Costs of the actions themselves are at opening prices. Numbers of children are of a plan for "
-            "places, and of no named child.",
+            f"{nothing}{scenarios}Costs of the actions themselves are at opening prices. Numbers of children are of a "
+            "plan for places, and of no named child.",
         ),
     )
 
@@ -158,9 +162,7 @@ def action_sections(found: Actions) -> tuple[Section, ...]:
 def _safe(found: Actions, k: Action) -> str:
     if not found.scenarios:
         return "Next quarter"
-    return (
-        "Safe to take now: the same in most scenarios" if found.is_safe(k) else "Hangs on what comes: look again first"
-    )
+    return SAFE if found.is_safe(k) else NOT_SURE
 
 
 def _when(found: Actions, k: Action) -> str:

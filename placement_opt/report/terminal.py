@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.text import Text
 
 from placement_opt.cycle.actions import Actions
-from placement_opt.domain.case import Case
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.measure.drift_parts import Drift
 from placement_opt.prepared import Prepared, Run
@@ -91,10 +90,12 @@ def show_stress(found: Stressed, console: Console, *, brief: bool = False) -> No
         _prose(f"stress.json, draws.csv, outcomes.csv and matters.csv are in {found.out.as_posix()}", console)
 
 
-def show_drift(case: Case, found: Drift, console: Console) -> None:
+def show_drift(prepared: Prepared, found: Drift, console: Console) -> None:
     """Print what drifted from the plan in the quarters that have passed."""
-    for section in drift_sections(case, found):
+    for section in drift_sections(prepared.question.case, found):
         _section(section, console)
+    console.print()
+    _small_counts(prepared, "What is printed here", console)
 
 
 def show_actions(found: Actions, console: Console) -> None:

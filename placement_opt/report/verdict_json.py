@@ -103,7 +103,7 @@ def _passed(d: Drift) -> dict[str, Any]:
         ],
         "measured_from_the_run_signed_first": d.from_signed,
         "demand_since_gbp": round(d.demand, MONEY_DECIMALS),
-        "gave_way": {words: round(n, 4) for words, n in d.gave_way},
+        "gave_way": {words: round(n, 4) for words, n, _unit in d.gave_way},
         "not_counted": list(d.not_counted),
         "lights": [
             {

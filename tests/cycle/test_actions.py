@@ -11,6 +11,7 @@ from placement_opt.cycle import actions as actions_of
 from placement_opt.cycle.actions import next_actions
 from placement_opt.cycle.going_on import GoneOn, take_actuals
 from placement_opt.domain.decisions import Decision
+from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import prepare
 from placement_opt.report.terminal import show_actions
 from tests.command import call
@@ -116,3 +117,11 @@ def test_a_home_that_ought_to_have_closed_is_told(prepared):
     late = dataclasses.replace(plan, values=dataclasses.replace(plan.values, open=plan.values.open | shut))
     told = [k.words for k in actions_of._notices(GoneOn(prepared), late, 2) if k.id == f"close {home.id}"]
     assert told == [f"Close {home.title}, on which notice has been due already: its last day was to be 30 June 2013"]
+
+
+def test_of_a_horizon_that_has_passed_nothing_is_left_to_do(of_the_town):
+    options, _found = of_the_town
+    prepared = prepare(options)
+    passed = GoneOn(prepared, (None,) * len(prepared.question.case.quarters))
+    with pytest.raises(BadInput, match="a quarter is still to come, got all of it passed by 2015/16 Q4"):
+        actions_of._some_left(passed)
