@@ -35,7 +35,6 @@ INTO_TREATMENT = "start"
 BY_SERVICES = "helped"  # what services brought about is in the counts already
 WITH_STEPS = ("posts_are_released_in_steps",)  # the one limit that says how much followed
 ROUNDED_OFF = 1e-9
-HARDLY_OPEN = 1e-4  # of a home, by which steps of stages leave one that is open or closed short of it
 TO_SPARE = 1e-6  # beyond the least by which a limit gives way, so that rounding forbids no plan
 GIVES_WAY = "limits that give way"
 NOT_PLACED, UNEXPLAINED, MOVES = "children waiting", "children whom nothing explains", "planned moves"
@@ -83,9 +82,6 @@ def settled(c: Case, forecast: Variables, counted: QuarterCount) -> QuarterCount
     expected = {s.id: (standing["teams"][s.id,], standing["cases"][s.id,]) for s in c.services}
     for f, of in counted.standing.items():
         standing[f] |= {k: n for k, n in of.items() if k in standing[f] or f == "recruit"}
-    standing["open"] = {
-        k: float(round(n)) if abs(n - round(n)) < HARDLY_OPEN else n for k, n in standing["open"].items()
-    }
     standing[BY_SERVICES] = dict.fromkeys(standing[BY_SERVICES], 0.0)
     for s in c.services:
         (teams, cases), now = expected[s.id], standing["teams"][s.id,]

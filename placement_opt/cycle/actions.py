@@ -146,7 +146,7 @@ def _notices(now: GoneOn, plan: Results, t: int) -> Iterator[Action]:
             ends = "is" if closed > t else "was to be"
             when = f"its last day {ends} {last.day} {last:%B %Y}"
             words = f"Close {h.title}, on which notice has been due already: {when}"
-        still = Decision("open", (h.id,), closed, "fix", plan.values.open[h.id, closed - 1], REASON, BY)
+        still = Decision("open", (h.id,), closed, "fix", 1.0, REASON, BY)
         yield Action(f"close {h.id}", words, 1.0, latest, h.closure_cost.value, (still,))
 
 

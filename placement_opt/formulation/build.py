@@ -143,8 +143,7 @@ def kept_whole(c: Case, b: Brief, v: Variables) -> list[Number]:
     """Return the unknowns that are integer where homes are kept whole: homes, and what stands like them.
 
     These are homes open, new homes, contract places, hubs that give beds and constellations of fostering households.
-    In a published plan all but homes open are held as announced already, but for what decisions contradict. A home of
-    which only some beds were open as the last quarter passed can be neither whole nor made so, and is left out.
+    In a published plan all but homes open are held as announced already, but for what decisions contradict.
     """
     whole, ways = {s.id for s in c.services if s.is_whole}, agreed(c, b.strategy)
     hubs = {key: z for key, z in v.teams.items() if key[0] in whole}
@@ -154,13 +153,7 @@ def kept_whole(c: Case, b: Brief, v: Variables) -> list[Number]:
         for key, z in table.items()
         if not b.plan.fixed or ways.contradicts(field, key[:-1])
     ]
-    homes = [z for (h, _t), z in v.open.items() if not _is_partly_open(c, h)]
-    return [z for z in (*homes, *chosen) if not is_number(z)]
-
-
-def _is_partly_open(c: Case, home: str) -> bool:
-    standing = c.past.standing("open", home) if c.past else None
-    return standing is not None and not float(standing).is_integer()
+    return [z for z in (*v.open.values(), *chosen) if not is_number(z)]
 
 
 def _rows(c: Case, b: Brief, v: Variables) -> Iterator[Row]:

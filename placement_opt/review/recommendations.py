@@ -80,7 +80,7 @@ def recommendation(c: Case, k: Quantity) -> Recommendation:
             unit="first quarter closed",
             quantity=k,
         )
-    part = "" if c.quarters[k.first - 1].in_year == 1 else "rest of "
+    part = "rest of " if c.past and c.quarters[k.first - 1].in_year > 1 else ""
     span = quarters_words(c, k.first, k.last) if measure.stands else f"{part}financial year {year}"
     return Recommendation(
         id=" ".join((k.measure, *k.index, *(() if measure.stands else (year,)))),

@@ -11,7 +11,6 @@ import pytest
 
 from placement_opt import solving
 from placement_opt.answering import answer
-from placement_opt.cycle.actions import next_actions
 from placement_opt.cycle.drift import drift
 from placement_opt.cycle.going_on import FORECAST, gone_on, take_actuals
 from placement_opt.domain.case import from_json, to_json
@@ -281,13 +280,6 @@ def test_a_home_that_opens_again_makes_nothing_impossible(options, written):
     assert past.values["open"]["home_b", 2] == 1
     third = written("children,all,,16,", quarter="2013/14 Q3")
     assert take_actuals(options, "2013/14 Q3", third).prepared.question.case.past.quarters == 3
-
-
-def test_a_home_with_a_bed_out_of_use_is_neither_whole_nor_closed(options, written):
-    """Two of three beds: with homes kept whole it must not have to close, nor is no plan left."""
-    take_actuals(options, FIRST, written("beds_open,home_a,,2,"))
-    found = next_actions(options)
-    assert all(k.possible for k in found.actions)
 
 
 def test_nobody_in_care_is_a_count_like_another(options, written):
