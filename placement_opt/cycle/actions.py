@@ -141,11 +141,10 @@ def _notices(now: GoneOn, plan: Results, t: int) -> Iterator[Action]:
         last = calendar.last_day(closed - 1, now.prepared.inputs.model.opening)
         due = closed - h.notice - 1
         latest = c.quarters[max(t, due) - 1].label
-        words = f"Give notice on {h.title} and place nobody new there: its last day is {last.day} {last:%B %Y}"
-        if due < t:
-            ends = "is" if closed > t else "was to be"
-            when = f"its last day {ends} {last.day} {last:%B %Y}"
-            words = f"Close {h.title}, on which notice has been due already: {when}"
+        give = f"Give notice on {h.title}" if due >= t else f"Make sure that notice has been given on {h.title}"
+        words = f"{give} and place nobody new there: its last day is {last.day} {last:%B %Y}"
+        if closed == t:
+            words = f"Close {h.title}, whose last day was to be {last.day} {last:%B %Y}"
         still = Decision("open", (h.id,), closed, "fix", 1.0, REASON, BY)
         yield Action(f"close {h.id}", words, 1.0, latest, h.closure_cost.value, (still,))
 

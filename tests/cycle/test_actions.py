@@ -46,7 +46,7 @@ def test_a_notice_says_its_last_day_and_that_the_home_fills_no_more(of_the_town)
     closing = [k for k in found.actions if k.id.startswith("close ")]
     assert closing
     for k in closing:
-        assert "place nobody new there: its last day is" in k.words or "on which notice has been due already" in k.words
+        assert "place nobody new there: its last day is" in k.words
         assert k.put_off[0].measure == "open"
         assert k.put_off[0].value == 1.0
 
@@ -116,7 +116,7 @@ def test_a_home_that_ought_to_have_closed_is_told(prepared):
     shut = {(home.id, t): float(t < 2) for t in range(5)}
     late = dataclasses.replace(plan, values=dataclasses.replace(plan.values, open=plan.values.open | shut))
     told = [k.words for k in actions_of._notices(GoneOn(prepared), late, 2) if k.id == f"close {home.id}"]
-    assert told == [f"Close {home.title}, on which notice has been due already: its last day was to be 30 June 2013"]
+    assert told == [f"Close {home.title}, whose last day was to be 30 June 2013"]
 
 
 def test_of_a_horizon_that_has_passed_nothing_is_left_to_do(of_the_town):
