@@ -14,7 +14,9 @@ from tests.command import python
 from tests.examples import EXAMPLES, run_here
 from tests.paths import ROOT
 
-FIRST, PICTURE, OWN_COUNCIL = "01_does_it_hold", "05_picture_of_the_verdict", "06_your_own_council"
+FIRST, PICTURE, OWN_COUNCIL, QUARTERS = (
+    "01_does_it_hold", "05_picture_of_the_verdict", "06_your_own_council", "10_four_quarters",
+)  # fmt: skip
 
 
 @pytest.mark.slow
@@ -26,10 +28,27 @@ def test_the_first_example_runs_in_a_process_of_its_own():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [n for n in EXAMPLES if n not in (FIRST, PICTURE, OWN_COUNCIL)])
+@pytest.mark.parametrize("name", [n for n in EXAMPLES if n not in (FIRST, PICTURE, OWN_COUNCIL, QUARTERS)])
 def test_example_runs(name):
     done = run_here(EXAMPLES[name])
     assert done.stdout.strip()
+    assert done.stderr == ""
+
+
+@pytest.mark.slow
+@pytest.mark.longest
+def test_four_quarters_are_told_refused_signed_and_lapse():
+    done = run_here(EXAMPLES[QUARTERS])
+    told = (
+        "Manchester after 2013/14 Q4: £",
+        "Next: Make sure that notice has been given on Home 1",
+        "The plan of March 2013 is signed and stands.",
+        "The 2014/15 saving of £9,305,000 does not hold",
+        "Refused by social care lead: close Home 4. It costs £",
+        "After an edit of prices.csv its signature lapsed.",
+        "The invented council after 2024/25 Q4: £",
+    )
+    assert [words for words in told if words not in done.stdout] == []
     assert done.stderr == ""
 
 
