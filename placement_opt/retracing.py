@@ -80,9 +80,7 @@ def settled(c: Case, forecast: Variables, counted: QuarterCount) -> QuarterCount
     expected = {s.id: (standing["teams"][s.id,], standing["cases"][s.id,]) for s in c.services}
     for f, of in counted.standing.items():
         standing[f] |= {k: n for k, n in of.items() if k in standing[f] or f == "recruit"}
-    standing["open"] = {
-        k: float(round(n)) if abs(n - round(n)) < HARDLY_OPEN else n for k, n in standing["open"].items()
-    }
+    standing["open"] = {k: _whole_or_part(n) for k, n in standing["open"].items()}
     standing[BY_SERVICES] = dict.fromkeys(standing[BY_SERVICES], 0.0)
     for s in c.services:
         (teams, cases), now = expected[s.id], standing["teams"][s.id,]
@@ -91,6 +89,10 @@ def settled(c: Case, forecast: Variables, counted: QuarterCount) -> QuarterCount
     treated = c.mtfc.placement if c.mtfc else ""
     known = {(g, p): n for (g, p), n in counted.children.items() if p != treated or (g, t) in forecast.start}
     return replace(counted, children=children | known, standing=standing)
+
+
+def _whole_or_part(n: float) -> float:
+    return float(round(n)) if abs(n - round(n)) < HARDLY_OPEN else n
 
 
 def _gap(row: Row, number: Mapping[str, float]) -> float:

@@ -18,6 +18,7 @@ from placement_opt.measure.plan_years import CAME, LEFT_CARE
 from placement_opt.measure.results import Results
 
 A_PENNY = 0.01
+HALF_A_HOUSEHOLD = 0.5
 STANDS_IN = {"households": "households", "teams": "teams", "assessments_begun": "recruit"}  # field of the unknowns
 PASSES = (
     "placed on entry",
@@ -70,10 +71,13 @@ def _sums(e: QuarterExpected, told: Told) -> Iterator[Fault]:
         now, new, gone = (told.get((m, p, "")) for m in ("households", "approved", "lost"))
         if now and new and gone:
             found = e.households[p] + new.value - gone.value
-            if abs(found - now.value) > 0.5:
+            if abs(found - now.value) > HALF_A_HOUSEHOLD:
                 before = plain(round(e.households[p], 1))
                 words = f"{before} before, and {plain(new.value)} approved less {plain(gone.value)} lost"
                 yield _fault(now, f"about {plain(round(found, 1))}: {words}")
+        elif now and new and now.value > e.households[p] + new.value + HALF_A_HOUSEHOLD:
+            before = plain(round(e.households[p], 1))
+            yield _fault(now, f"no more than the {before} before and the {plain(new.value)} approved")
 
 
 def _wholes(c: Case, told: Told) -> Iterator[tuple[ActualRow, list[tuple[str, str, str]]]]:

@@ -299,3 +299,29 @@ def test_the_least_way_is_given_whatever_the_units_are(options, prepared, foreca
     gave = passed(prepared, forecast, count).question.case.past.gave_way
     assert gave
     assert {name.partition("_council")[0] for name in gave} <= {"investment_budget", "specialist_growth"}
+
+
+def test_a_home_a_step_short_of_open_is_open(prepared, forecast):
+    """Steps of stages leave a home of the forecast at 0.99999: kept whole it would have to close."""
+    short = dataclasses.replace(forecast.values, open=forecast.values.open | {("home_b", 1): 0.99999})
+    assert settled(prepared.question.case, short, as_planned(forecast, 1)).standing["open"]["home_b",] == 1
+
+
+def test_what_passed_is_a_span_of_the_bridge_and_no_levers(options, written):
+    """A home closed already is no part of what each lever would do from now on."""
+    take_actuals(options, FIRST, written("beds_open,home_b,,0,", "spend,total,,900000,"))
+    q = gone_on(options).prepared.question
+    found = answer(q)
+    spans = {k.name: k.gbp for k in found.bridge.spans}
+    assert spans["passed"] > 500_000
+    assert all(abs(spans[lever]) < 300_000 for lever in found.alone)
+    assert found.bridge.gap == pytest.approx(0, abs=0.01)
+    in_pounds = [v for v in found.verdicts if v.placing is not None]
+    assert in_pounds
+    assert all(abs(v.placing) < 300_000 for v in in_pounds)
+
+
+def test_no_more_households_than_there_were_and_were_approved(options, written):
+    rows = ("households,foster_inhouse,,15,", "approved,foster_inhouse,,1,")
+    with pytest.raises(BadInput, match=r"no more than the .* before and the 1 approved, got 15"):
+        take_actuals(options, FIRST, written(*rows))
