@@ -49,7 +49,7 @@ def check_actuals(
     `beyond` is how many standard errors of chance a figure may be from what was expected without a note.
     """
     told = told_of(rows)
-    sums = list(_sums(e, told))
+    sums = [*_sums(e, told), *(_of_households(e, told) if math.isfinite(beyond) else ())]
     yield from sums
     yield from _bounds(e, told)
     if not sums:  # which would say the same again
@@ -67,6 +67,10 @@ def _sums(e: QuarterExpected, told: Told) -> Iterator[Fault]:
             yield _fault(whole, f"the sum of its parts, {plain(found)}")
         elif found > whole.value + A_PENNY:
             yield _fault(whole, f"no less than the parts that are given, {plain(found)}")
+
+
+def _of_households(e: QuarterExpected, told: Told) -> Iterator[Fault]:
+    """Yield households that do not go with those before: of what is kept already it hangs on no scenario."""
     for p in e.c.carers:
         now, new, gone = (told.get((m, p, "")) for m in ("households", "approved", "lost"))
         if now and new and gone:

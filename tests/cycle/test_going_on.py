@@ -12,6 +12,8 @@ import pytest
 from placement_opt import solving
 from placement_opt.answering import answer
 from placement_opt.cycle.actions import next_actions
+from placement_opt.cycle.actual_checks import QuarterExpected, check_actuals
+from placement_opt.cycle.actuals_files import read_actuals
 from placement_opt.cycle.drift import drift
 from placement_opt.cycle.going_on import FORECAST, gone_on, take_actuals
 from placement_opt.domain.case import from_json, to_json
@@ -325,3 +327,12 @@ def test_no_more_households_than_there_were_and_were_approved(options, written):
     rows = ("households,foster_inhouse,,15,", "approved,foster_inhouse,,1,")
     with pytest.raises(BadInput, match=r"no more than the .* before and the 1 approved, got 15"):
         take_actuals(options, FIRST, written(*rows))
+
+
+def test_what_is_kept_is_not_held_against_another_scenario(options, prepared, forecast, written):
+    """Households before a quarter that were not counted are those of a forecast, which is another in a scenario."""
+    rows = ("households,foster_inhouse,,9,seen", "approved,foster_inhouse,,1,seen", "lost,foster_inhouse,,0,seen")
+    told = read_actuals(written(*rows), FIRST, prepared.question.case)
+    five = QuarterExpected(prepared.question.case, forecast, 1, {}, {"foster_inhouse": 5.0, "foster_specialist": 0.0})
+    assert [*check_actuals(five, told, (), 4)]
+    assert not [*check_actuals(five, told, (), math.inf)]
