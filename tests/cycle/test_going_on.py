@@ -18,6 +18,7 @@ from placement_opt.cycle.drift import drift
 from placement_opt.cycle.going_on import FORECAST, gone_on, take_actuals
 from placement_opt.domain.case import from_json, to_json
 from placement_opt.domain.counted import QuarterCount
+from placement_opt.domain.levers import held_at
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.formulation import Brief, ledger
 from placement_opt.kernel.errors import BadInput
@@ -336,3 +337,13 @@ def test_what_is_kept_is_not_held_against_another_scenario(options, prepared, fo
     five = QuarterExpected(prepared.question.case, forecast, 1, {}, {"foster_inhouse": 5.0, "foster_specialist": 0.0})
     assert [*check_actuals(five, told, (), 4)]
     assert not [*check_actuals(five, told, (), math.inf)]
+
+
+def test_what_was_announced_goes_on_from_what_happened(options, written):
+    """A home that has closed is held open by no announcement, and teams grow from those that there are."""
+    take_actuals(options, FIRST, written("beds_open,home_a,,0,", "teams,mst,,0,"))
+    take_actuals(options, "2013/14 Q2", written("teams,mst,,0,", quarter="2013/14 Q2"))
+    c = gone_on(options).prepared.question.case
+    assert held_at(c, {}, "open", ("home_a", 4)) == 0
+    assert held_at(c, {}, "open", ("home_b", 4)) == 1
+    assert held_at(c, {("mst", t): 3.0 for t in range(1, 13)}, "teams", ("mst", 3)) == 1  # one more a quarter
