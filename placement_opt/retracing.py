@@ -37,7 +37,7 @@ POSTS = "posts_follow_homes"  # no limit, but those of a home that opens again h
 WITH_STEPS = ("posts_are_released_in_steps",)  # the one limit that says how much followed
 ROUNDED_OFF = 1e-9
 HARDLY_OPEN = 1e-4  # of a home, by which steps of stages leave one that is open or closed short of it
-TO_SPARE = 1e-6  # beyond the least by which a limit gives way, so that rounding forbids no plan
+TO_SPARE = 1e-4  # beyond the least by which a limit gives way, so that rounding forbids no plan, whole homes or not
 GIVES_WAY = "limits that give way"
 NOT_PLACED, UNEXPLAINED, MOVES = "children waiting", "children whom nothing explains", "planned moves"
 
@@ -300,7 +300,7 @@ def _brief_of(question: Question, plan: str) -> Brief:
 
 def _in_step(row: Row) -> float:
     """Return the weight of a row against others of other units: that of its largest unknown is 1."""
-    return 1 / max(abs(float(k)) for k in row.says.terms.values())
+    return 1 / max((abs(float(k)) for k in row.says.terms.values() if k), default=1.0)
 
 
 def _given_way(question: Question, programme: Programme) -> Question:

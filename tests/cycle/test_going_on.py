@@ -9,7 +9,7 @@ import shutil
 
 import pytest
 
-from placement_opt import solving
+from placement_opt import retracing, solving
 from placement_opt.answering import answer
 from placement_opt.cycle.actions import next_actions
 from placement_opt.cycle.actual_checks import QuarterExpected, check_actuals
@@ -20,7 +20,8 @@ from placement_opt.domain.case import from_json, to_json
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.levers import held_at
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
-from placement_opt.formulation import Brief, ledger
+from placement_opt.formulation import Brief, Row, ledger
+from placement_opt.formulation.linear import LinearRow
 from placement_opt.kernel.errors import BadInput
 from placement_opt.measure.savings import saved
 from placement_opt.prepared import once_passed
@@ -347,3 +348,12 @@ def test_what_was_announced_goes_on_from_what_happened(options, written):
     assert held_at(c, {}, "open", ("home_a", 4)) == 0
     assert held_at(c, {}, "open", ("home_b", 4)) == 1
     assert held_at(c, {("mst", t): 3.0 for t in range(1, 13)}, "teams", ("mst", 3)) == 1  # one more a quarter
+
+
+def test_a_limit_of_which_nothing_is_left_may_give_way_too():
+    """A row whose unknowns have all passed weighs no more and no less than another."""
+    weight = retracing._in_step(Row("a_rule", (1,), LinearRow({}, "<=", 1.0)))
+    assert weight == 1
+    assert (
+        retracing._in_step(Row("a_rule", (1,), LinearRow({"pounds": -20_000.0, "none": 0.0}, "<=", 1.0))) == 1 / 20_000
+    )
