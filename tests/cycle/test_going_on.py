@@ -352,8 +352,9 @@ def test_what_was_announced_goes_on_from_what_happened(options, written):
 
 def test_a_limit_of_which_nothing_is_left_may_give_way_too():
     """A row whose unknowns have all passed weighs no more and no less than another."""
-    weight = retracing._in_step(Row("a_rule", (1,), LinearRow({}, "<=", 1.0)))
-    assert weight == 1
-    assert (
-        retracing._in_step(Row("a_rule", (1,), LinearRow({"pounds": -20_000.0, "none": 0.0}, "<=", 1.0))) == 1 / 20_000
-    )
+
+    def weight(**terms):
+        return retracing._in_step(Row("a_rule", (1,), "a_rule_1", LinearRow(terms, "<=", 1.0)))
+
+    assert weight() == 1
+    assert weight(pounds=-20_000.0, none=0.0) == 1 / 20_000
