@@ -33,7 +33,7 @@ FOLLOWS = ("a", "r", "m", "d", "u", "start", "spot", "released", "allowances")  
 NOT_ASKED = ("relatives_come_first", "carer_households", "homes_stay_closed", "cases_fall_as_entries_do")
 INTO_TREATMENT = "start"
 BY_SERVICES = "helped"  # what services brought about is in the counts already
-POSTS = "posts_follow_homes"  # no limit, but those of a home that opens again have gone already
+OF_POSTS_GONE = "posts_follow_homes"  # no limit, but those of a home that opens again have gone already
 WITH_STEPS = ("posts_are_released_in_steps",)  # the one limit that says how much followed
 ROUNDED_OFF = 1e-9
 HARDLY_OPEN = 1e-4  # of a home, by which steps of stages leave one that is open or closed short of it
@@ -305,7 +305,7 @@ def _in_step(row: Row) -> float:
 
 def _given_way(question: Question, programme: Programme) -> Question:
     """Return the question with the least change of limits, one by one, that lets the plan be."""
-    limits = [k for k in programme.rows if k.rule == POSTS or rule_named(k.rule).kind != "identity"]
+    limits = [k for k in programme.rows if k.rule == OF_POSTS_GONE or rule_named(k.rule).kind != "identity"]
     loosened, slack = with_slack(programme, limits)
     s = session(loosened)
     bound(s, {z.name: (0.0, math.inf) for pair in slack.values() for z in pair})
