@@ -21,7 +21,7 @@ from placement_opt.formulation.linear import LinearRow
 from placement_opt.kernel.errors import BadInput
 from placement_opt.retracing import settled
 from tests.cycle.conftest import FIRST
-from tests.cycle.test_going_on import as_planned, passed
+from tests.cycle.test_going_on import as_planned
 
 
 def test_a_total_of_spend_is_what_was_spent(prepared, options, written):
@@ -83,14 +83,6 @@ def test_a_small_count_makes_the_figures_small_counts(options, prepared, written
     assert not many.prepared.inputs.model.contains_small_counts
     few = take_actuals(options, FIRST, written("children,foster_ifa,,4,"), replacing=True)
     assert few.prepared.inputs.model.contains_small_counts
-
-
-def test_the_least_way_is_given_whatever_the_units_are(options, prepared, forecast):
-    """Households in place of pounds: a budget that was exceeded gives way, and children stay where they are."""
-    count = dataclasses.replace(as_planned(forecast, 1), standing={"recruit": {("foster_specialist",): 9.0}})
-    gave = passed(prepared, forecast, count).question.case.past.gave_way
-    assert gave
-    assert {name.partition("_council")[0] for name in gave} <= {"investment_budget", "specialist_growth"}
 
 
 def test_a_home_a_step_short_of_open_is_open(prepared, forecast):
