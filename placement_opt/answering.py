@@ -252,9 +252,10 @@ def _measured(found: Answer, every: EveryLever, baseline: Results) -> Answer:
     if not found.has(RECOMMENDED):
         return found
     recommended = found.plan(RECOMMENDED)
+    from_now_on = every.baseline if found.question.frozen else None
     return replace(
         found,
-        bridge=bridge(opening, year, baseline, recommended, found.alone) if found.alone else None,
+        bridge=bridge(opening, year, baseline, recommended, found.alone, from_now_on) if found.alone else None,
         cashable=cashable(baseline, recommended, year),
         present_value=present_value(c, baseline, recommended),
     )
@@ -307,7 +308,7 @@ def _verdict(found: Answer, every: EveryLever, claim: Claim, baseline: Results) 
         verdict,
         swap=saving_per_child_year(c, claim.year),
         frozen=_against_frozen(found, claim.year) if found.has(RECOMMENDED) else None,
-        placing=reaches(c, claim, baseline, placing) if placing else None,
+        placing=reaches(c, claim, every.baseline, placing) if placing else None,
         placing_named=found.question.strategy.pulls(PLACING),
         whole={name: reaches(c, claim, baseline, r) for name, r in found.whole.items()},
     )

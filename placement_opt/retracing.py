@@ -19,7 +19,7 @@ from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.formulation import Brief, Programme, Row, Stage, Variables, build, with_slack
 from placement_opt.formulation.build import COST
 from placement_opt.formulation.cost_terms import ledger
-from placement_opt.formulation.linear import EXACTLY, NO_MORE, Linear
+from placement_opt.formulation.linear import NO_MORE, Linear
 from placement_opt.formulation.quantities import entries_net, total
 from placement_opt.formulation.register import rule_named
 from placement_opt.formulation.variables import FIELDS, unknowns
@@ -33,9 +33,10 @@ FOLLOWS = ("a", "r", "m", "d", "u", "start", "spot", "released", "allowances")  
 NOT_ASKED = ("relatives_come_first", "carer_households", "homes_stay_closed", "cases_fall_as_entries_do")
 INTO_TREATMENT = "start"
 BY_SERVICES = "helped"  # what services brought about is in the counts already
+OF_POSTS_GONE = "posts_follow_homes"  # no limit, but those of a home that opens again have gone already
 WITH_STEPS = ("posts_are_released_in_steps",)  # the one limit that says how much followed
 ROUNDED_OFF = 1e-9
-TO_SPARE = 1e-6  # beyond the least by which a limit gives way, so that rounding forbids no plan
+TO_SPARE = 1e-4  # beyond the least by which a limit gives way, so that rounding forbids no plan, whole homes or not
 GIVES_WAY = "limits that give way"
 NOT_PLACED, UNEXPLAINED, MOVES = "children waiting", "children whom nothing explains", "planned moves"
 
@@ -296,12 +297,12 @@ def _brief_of(question: Question, plan: str) -> Brief:
 
 def _in_step(row: Row) -> float:
     """Return the weight of a row against others of other units: that of its largest unknown is 1."""
-    return 1 / max(abs(float(k)) for k in row.says.terms.values())
+    return 1 / max((abs(float(k)) for k in row.says.terms.values() if k), default=1.0)
 
 
 def _given_way(question: Question, programme: Programme) -> Question:
     """Return the question with the least change of limits, one by one, that lets the plan be."""
-    limits = [k for k in programme.rows if k.says.sense != EXACTLY or rule_named(k.rule).kind != "identity"]
+    limits = [k for k in programme.rows if k.rule == OF_POSTS_GONE or rule_named(k.rule).kind != "identity"]
     loosened, slack = with_slack(programme, limits)
     s = session(loosened)
     bound(s, {z.name: (0.0, math.inf) for pair in slack.values() for z in pair})

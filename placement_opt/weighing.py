@@ -6,7 +6,7 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from placement_opt.cycle.going_on import gone_on
+from placement_opt.cycle.going_on import check_some_left, gone_on
 from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.formulation.directions import ALTERNATIVES, TRADED, can_differ
 from placement_opt.formulation.linear import LinearRow
@@ -33,6 +33,7 @@ def alternatives(options: Options, within: float | None = None, *, progress: Pro
     """
     check_place(options)
     prepared = gone_on(options).prepared
+    check_some_left(prepared)
     share = prepared.base.alternatives.within if within is None else within
     return file_alternatives(near_best(prepared, options, share, progress))
 

@@ -7,12 +7,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from placement_opt.cycle.going_on import GoneOn, gone_on
+from placement_opt.cycle.going_on import GoneOn, check_some_left, gone_on
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.decisions import Decision
 from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.kernel import calendar, paths
-from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
+from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.results import Results
 from placement_opt.prepared import Options
@@ -62,7 +62,7 @@ def next_actions(options: Options, scenarios: Sequence[str] | None = None, *, pr
     Raises BadInput, NoFeasiblePlan or SolverFailed; a scenario without a plan counts as one in which nothing stands.
     """
     now = gone_on(options)
-    _some_left(now)
+    check_some_left(now.prepared)
     known = paths.known_settings("scenarios", paths.find_model(options.model))
     names = () if options.scenarios else tuple(known if scenarios is None else scenarios)
     plan, cost = _recommended(now.prepared.question)
@@ -77,16 +77,6 @@ def next_actions(options: Options, scenarios: Sequence[str] | None = None, *, pr
         found = [dataclasses.replace(k, stands_in=k.stands_in + n) for k, n in zip(found, there, strict=True)]
     quarters = now.prepared.question.case.quarters
     return Actions(quarters[len(now.passed)].label, tuple(found), tuple(names))
-
-
-def _some_left(now: GoneOn) -> None:
-    """Raise BadInput if every quarter of the horizon has passed."""
-    quarters = now.prepared.question.case.quarters
-    if len(now.passed) == len(quarters):
-        expected = "a horizon of which a quarter is still to come"
-        hint = "import the council's next return as a model of its own"
-        found = f"all of it passed by {quarters[-1].label}"
-        raise BadInput([Fault(str(now.prepared.inputs.model.name), None, "", expected, found, hint, whole=True)])
 
 
 def _recommended(question: Question, decisions: Sequence[Decision] = ()) -> tuple[Results, float]:

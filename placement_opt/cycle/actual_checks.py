@@ -18,6 +18,7 @@ from placement_opt.measure.plan_years import CAME, LEFT_CARE
 from placement_opt.measure.results import Results
 
 A_PENNY = 0.01
+HALF_A_HOUSEHOLD = 0.5
 STANDS_IN = {"households": "households", "teams": "teams", "assessments_begun": "recruit"}  # field of the unknowns
 PASSES = (
     "placed on entry",
@@ -48,7 +49,7 @@ def check_actuals(
     `beyond` is how many standard errors of chance a figure may be from what was expected without a note.
     """
     told = told_of(rows)
-    sums = list(_sums(e, told))
+    sums = [*_sums(e, told), *(_of_households(e, told) if math.isfinite(beyond) else ())]
     yield from sums
     yield from _bounds(e, told)
     if not sums:  # which would say the same again
@@ -66,14 +67,21 @@ def _sums(e: QuarterExpected, told: Told) -> Iterator[Fault]:
             yield _fault(whole, f"the sum of its parts, {plain(found)}")
         elif found > whole.value + A_PENNY:
             yield _fault(whole, f"no less than the parts that are given, {plain(found)}")
+
+
+def _of_households(e: QuarterExpected, told: Told) -> Iterator[Fault]:
+    """Yield households that do not go with those before: of what is kept already it hangs on no scenario."""
     for p in e.c.carers:
         now, new, gone = (told.get((m, p, "")) for m in ("households", "approved", "lost"))
         if now and new and gone:
             found = e.households[p] + new.value - gone.value
-            if abs(found - now.value) > 0.5:
+            if abs(found - now.value) > HALF_A_HOUSEHOLD:
                 before = plain(round(e.households[p], 1))
                 words = f"{before} before, and {plain(new.value)} approved less {plain(gone.value)} lost"
                 yield _fault(now, f"about {plain(round(found, 1))}: {words}")
+        elif now and new and now.value > e.households[p] + new.value + HALF_A_HOUSEHOLD:
+            before = plain(round(e.households[p], 1))
+            yield _fault(now, f"no more than the {before} before and the {plain(new.value)} approved")
 
 
 def _wholes(c: Case, told: Told) -> Iterator[tuple[ActualRow, list[tuple[str, str, str]]]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from placement_opt.cycle.actual_measures import ACTUAL_MEASURES, subjects
 from placement_opt.cycle.going_on import GoneOn
-from placement_opt.domain.schedule_lines import TOTAL
+from placement_opt.domain.schedule_lines import TITLES, TOTAL
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.inputs.base import CycleChoices
 from placement_opt.measure.drift_parts import (
@@ -49,7 +49,7 @@ def drift(now: GoneOn) -> Drift | None:
         money,
         _with_chance(children, now.plan),
         lights,
-        tuple(_largest(money)),
+        tuple(_largest(money, TITLES | {k.line: k.title for k in opening.schedule})),
         _not_counted(now),
         unexplained_by_quarter(actual.past),
         limits_exceeded(actual.past),
@@ -97,12 +97,12 @@ def _reason(rows: pd.DataFrame, share: float, gbp: float) -> str:
     return f"{amount}; most of it is {PART_WORDS[part]} ({_signed(float(parts[part]))})."
 
 
-def _largest(money: pd.DataFrame) -> Iterator[str]:
+def _largest(money: pd.DataFrame, titles: Mapping[str, str]) -> Iterator[str]:
     """Yield a sentence for each of the largest parts to date."""
     sums = money.groupby(["line", "part"], sort=False, as_index=False)["gbp"].sum()
     told = sums[sums["gbp"].abs() >= 1].sort_values("gbp", key=abs, ascending=False, kind="stable").head(CAUSES_TOLD)
     for row in told.to_dict("records"):
-        side, line = ("more" if row["gbp"] > 0 else "less"), str(row["line"]).replace("_", " ").capitalize()
+        side, line = ("more" if row["gbp"] > 0 else "less"), titles[str(row["line"])]
         yield f"{line}: {_pounds(abs(row['gbp']))} {side} because of {PART_WORDS[row['part']]}."
 
 

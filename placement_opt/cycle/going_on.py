@@ -159,6 +159,16 @@ def _rows_of(file: Path, quarter: str, prepared: Prepared) -> tuple[ActualRow, .
     return (*of, *none)
 
 
+def check_some_left(prepared: Prepared) -> None:
+    """Raise BadInput if every quarter of the horizon has passed, and nothing is left to choose."""
+    c, model = prepared.question.case, prepared.inputs.model
+    if c.past and c.past.quarters == len(c.quarters):
+        expected = "a horizon of which a quarter is still to come"
+        hint = "import the council's next return as a model of its own"
+        found = f"all of it passed by {c.quarters[-1].label}"
+        raise BadInput([Fault(model.name, None, "", expected, found, hint, whole=True)])
+
+
 def case_before(options: Options, quarter: str) -> Case:
     """Return the case of a model before anything had happened. Raises BadInput for a quarter that it does not hold."""
     c = prepare(options).question.case

@@ -40,12 +40,22 @@ def least_change(
 ) -> tuple[dict[Cell, float], tuple[Missed, ...]]:
     """Return the children of every cell that meet the counts, as near to the forecast as they can, and what is missed.
 
-    A count of several cells of which the forecast has nobody is shared out alike.
+    A count of several cells of which the forecast has nobody is shared out alike. Where counts agree for which the
+    forecast's cells without anybody leave no room, children may live in those too.
     """
     found = {cell: max(0.0, n) for cell, n in forecast.items()}
     for k in counts:
         if k.children and not math.fsum(found[cell] for cell in k.cells):
             found |= dict.fromkeys(k.cells, SEED)
+    scaled, missed = _scaled(found, counts)
+    if missed and not all(found.values()):
+        return _scaled({cell: n or SEED for cell, n in found.items()}, counts)
+    return scaled, missed
+
+
+def _scaled(start: Mapping[Cell, float], counts: Sequence[KnownCount]) -> tuple[dict[Cell, float], tuple[Missed, ...]]:
+    """Return the cells once they are scaled to each count in turn until all are met, and what cannot be."""
+    found = dict(start)
     for _round in range(SCALINGS):
         worst = 0.0
         for k in counts:

@@ -298,7 +298,7 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> Figures | No
         t: int = key[1]
         return possible_teams(c, announced, key[0])[t - 1]
     if field == "open":
-        return 1.0 - announced.get(key[:2], 0.0)
+        return least(at_rest(c, field, key), 1.0 - announced.get(key[:2], 0.0))
     if field == "block":
         return at_rest(c, field, key)
     if field == "opens":
@@ -322,13 +322,13 @@ def held_at(c: Case, announced: Announced, field: str, key: Key) -> Figures | No
 def possible_teams(c: Case, announced: Announced, service: str) -> list[Figures]:
     """Return the teams of a service by quarter: as announced, or fewer where set-up or growth holds them back.
 
-    Until the first quarter that is announced they are those of the opening.
+    Until the first quarter that is announced they are those of the opening, or of the last quarter that has passed.
     """
     kind = c.mtfc if service == MTFC else next(s for s in c.services if s.id == service)
     assert kind is not None
-    begun = teams_at_opening(c, service)
-    found = [begun]
-    for q in c.quarters:
+    passed, begun = c.past.quarters if c.past else 0, at_rest(c, "teams", (service,))
+    found = [begun] * (passed + 1)
+    for q in c.quarters[passed:]:
         most = where(q.number >= kind.earliest, least(kind.most, found[-1] + kind.growth), begun)
         found.append(least(announced.get((service, q.number), begun), most))
     return found[1:]

@@ -241,7 +241,7 @@ def _levers(c: Case, strategy: Strategy) -> list[str]:
     opened = {**strategy.announced("mtfc"), **strategy.announced("services")}
     for (s, t), teams in opened.items():
         possible = possible_teams(c, opened, s)[t - 1]
-        if teams > possible:
+        if teams > possible and not (c.past and t <= c.past.quarters):
             found.setdefault(s, _capped(c, t, f"{titles.get(s, s.upper())} teams", teams, possible))
     return [*found.values(), *_transfers(c, strategy)]
 

@@ -44,11 +44,21 @@ def lever_alone(lever: str) -> Plan:
     return Plan(f"only_{lever}", f"Only {lever.replace('_', ' ')}", frozenset({lever}))
 
 
-def bridge(c: Case, year: str, baseline: Results, plan: Results, alone: Mapping[str, Results]) -> Bridge:
+def bridge(
+    c: Case,
+    year: str,
+    baseline: Results,
+    plan: Results,
+    alone: Mapping[str, Results],
+    from_now_on: Results | None = None,
+) -> Bridge:
     r"""Return the bridge of a plan's recurrent cost in a year, from the frozen budget over doing nothing to the plan.
 
     `alone` maps each lever to the plan in which it is the only one. The spans are prices, demand, each lever alone, and
     what the levers do together beyond the sum of each alone: the named interaction. They close to the penny.
+
+    Once quarters have passed `from_now_on` is doing nothing more than was done in them. What they brought is then a
+    span of its own, and each lever adds to that.
 
     .. math:: prices_y = dearer_y - \sum_b frozen_b \qquad demand_y = total_{0y} - dearer_y \qquad
         lever_{vy} = total_{vy} - total_{0y} \qquad interaction_{ny} = total_{ny} - total_{0y} - \sum_v lever_{vy}
@@ -56,11 +66,14 @@ def bridge(c: Case, year: str, baseline: Results, plan: Results, alone: Mapping[
     start = math.fsum(frozen(c).values())
     priced = prices_of(c, year)
     nothing, end = cost_in(baseline, year), cost_in(plan, year)
-    levers = [Span(lever, lever_named(lever).words, cost_in(only, year) - nothing) for lever, only in alone.items()]
-    interaction = (end - nothing) - math.fsum(s.gbp for s in levers)
+    now = cost_in(from_now_on, year) if from_now_on else nothing
+    passed = [Span("passed", "what came and was done in quarters that have passed", now - nothing)]
+    levers = [Span(lever, lever_named(lever).words, cost_in(only, year) - now) for lever, only in alone.items()]
+    interaction = (end - now) - math.fsum(s.gbp for s in levers)
     spans = [
         Span("prices", f"prices rise to {year}", priced - start),
         Span("demand", "children come, age and leave with no lever pulled", nothing - priced),
+        *(passed if from_now_on else []),
         *levers,
         Span("interaction", "what the levers do together beyond each alone", interaction),
     ]

@@ -9,8 +9,9 @@ import pytest
 from placement_opt.cli.console import wide_console
 from placement_opt.cycle import actions as actions_of
 from placement_opt.cycle.actions import next_actions
-from placement_opt.cycle.going_on import GoneOn, take_actuals
+from placement_opt.cycle.going_on import GoneOn, check_some_left, take_actuals
 from placement_opt.domain.decisions import Decision
+from placement_opt.domain.past import Past
 from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import prepare
 from placement_opt.report.terminal import show_actions
@@ -122,6 +123,8 @@ def test_a_home_that_ought_to_have_closed_is_told(prepared):
 def test_of_a_horizon_that_has_passed_nothing_is_left_to_do(of_the_town):
     options, _found = of_the_town
     prepared = prepare(options)
-    passed = GoneOn(prepared, (None,) * len(prepared.question.case.quarters))
+    c = prepared.question.case
+    case = dataclasses.replace(c, past=Past(len(c.quarters), {}, {}, {}))
+    over = dataclasses.replace(prepared, question=dataclasses.replace(prepared.question, case=case))
     with pytest.raises(BadInput, match="a quarter is still to come, got all of it passed by 2015/16 Q4"):
-        actions_of._some_left(passed)
+        check_some_left(over)

@@ -120,3 +120,12 @@ def _made(tmp_path_factory):
         prepared = prepare(Options(tiny_model.write(folder), strategy=tiny_model.write_strategy(folder)))
         _KEPT["made"] = prepared, answer(prepared.question, FORECAST).plan(RECOMMENDED)
     return _KEPT["made"]
+
+
+def test_the_largest_parts_are_told_by_the_titles_of_their_lines(prepared, forecast):
+    count = as_planned(forecast, 1)
+    more = {**count.children, ("younger", "foster_ifa"): count.children["younger", "foster_ifa"] + 3}
+    found = drifted(prepared, forecast, dataclasses.replace(count, children=more))
+    titles = {k.title for k in prepared.question.case.schedule}
+    assert found.told
+    assert all(words.partition(": ")[0] in titles for words in found.told)

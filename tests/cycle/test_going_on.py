@@ -11,12 +11,10 @@ import pytest
 
 from placement_opt import solving
 from placement_opt.answering import answer
-from placement_opt.cycle.drift import drift
 from placement_opt.cycle.going_on import FORECAST, gone_on, take_actuals
 from placement_opt.domain.case import from_json, to_json
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
-from placement_opt.formulation import Brief, ledger
 from placement_opt.kernel.errors import BadInput
 from placement_opt.measure.lever_quantities import quantities
 from placement_opt.measure.savings import saved
@@ -243,65 +241,3 @@ def test_check_reads_the_actuals_too(options, written):
     place.write_text(place.read_text("utf-8").replace("left", "gone"), "utf-8")
     with pytest.raises(BadInput, match=r"2013-14-Q1\.csv:2 measure"):
         check(options.model, [options.strategy])
-
-
-def test_a_total_of_spend_is_what_was_spent(prepared, options, written):
-    """Of a total alone each line has its share; of one beside lines, those that were not counted have the rest."""
-    for rows in (("spend,total,,300000,",), ("spend,total,,300000,", "spend,foster_investment,,60000,")):
-        now = take_actuals(options, FIRST, written(*rows), replacing=True).prepared.question
-        items = [k for k in recommended_ledger(now) if k.quarter == 1 and not k.one_off]
-        assert math.fsum(float(k.amount) for k in items) == pytest.approx(300_000, abs=0.01)
-        fostering = math.fsum(float(k.amount) for k in items if k.schedule == "foster_investment")
-    assert fostering == pytest.approx(60_000, abs=0.01)
-
-
-def recommended_ledger(question):
-    found = answer(question, FORECAST).plan(RECOMMENDED)
-    return ledger(question.case, Brief(question.plan(RECOMMENDED), question.strategy), found.values)
-
-
-def test_lines_and_the_rest_outside_the_schedule_are_a_total(options, written):
-    lines = ("residential_withdrawal", "foster_investment", "mst", "contract_efficiency")
-    rows = [f"spend,{line},,1000," for line in lines]
-    now = take_actuals(options, FIRST, written(*rows, "spend,total,,4100,"))
-    with pytest.raises(BadInput, match="the sum of its parts, 4,100"):
-        now = take_actuals(
-            options, FIRST, written(*rows, "spend,outside_schedule,,100,", "spend,total,,4200,"), replacing=True
-        )
-    assert now.passed[0].rows[-1].value == 4100
-
-
-def test_a_home_that_opens_again_makes_nothing_impossible(options, written):
-    """Its posts have gone, and stay gone: the rule about them gives way."""
-    take_actuals(options, FIRST, written("beds_open,home_b,,0,"))
-    second = written("beds_open,home_b,,2,", quarter="2013/14 Q2")
-    past = take_actuals(options, "2013/14 Q2", second).prepared.question.case.past
-    assert past.values["open"]["home_b", 1] == 0
-    assert past.values["open"]["home_b", 2] == 1
-    third = written("children,all,,16,", quarter="2013/14 Q3")
-    assert take_actuals(options, "2013/14 Q3", third).prepared.question.case.past.quarters == 3
-
-
-def test_nobody_in_care_is_a_count_like_another(options, written):
-    now = take_actuals(options, FIRST, written("children,all,,0,all went home"))
-    found = drift(now)
-    assert found.children["actual"].sum() == 0
-    sums = found.money.groupby("quarter")["gbp"].sum()
-    assert math.fsum(sums) == pytest.approx(found.total)
-
-
-def test_a_small_count_makes_the_figures_small_counts(options, prepared, written):
-    """What was rounded at the opening is not any more once a count of one to four stands beside it."""
-    assert not prepared.inputs.model.contains_small_counts
-    many = take_actuals(options, FIRST, written("children,all,,16,"))
-    assert not many.prepared.inputs.model.contains_small_counts
-    few = take_actuals(options, FIRST, written("children,foster_ifa,,4,"), replacing=True)
-    assert few.prepared.inputs.model.contains_small_counts
-
-
-def test_the_least_way_is_given_whatever_the_units_are(options, prepared, forecast):
-    """Households in place of pounds: a budget that was exceeded gives way, and children stay where they are."""
-    count = dataclasses.replace(as_planned(forecast, 1), standing={"recruit": {("foster_specialist",): 9.0}})
-    gave = passed(prepared, forecast, count).question.case.past.gave_way
-    assert gave
-    assert {name.partition("_council")[0] for name in gave} <= {"investment_budget", "specialist_growth"}

@@ -65,3 +65,14 @@ def test_totals_are_always_met(cells, home, foster):
     assert not missed
     assert math.fsum(found[cell] for cell in HOME) == pytest.approx(home)
     assert all(n >= 0 for n in found.values())
+
+
+def test_counts_that_agree_are_met_though_the_forecast_has_nobody_there():
+    """All six older children were forecast in homes: with three in homes the other three live in foster care."""
+    forecast = {("older", "home"): 6.0, ("older", "foster"): 0.0, ("younger", "home"): 0.0, ("younger", "foster"): 4.0}
+    older = KnownCount((("older", "home"), ("older", "foster")), 6.0, "all older")
+    home = KnownCount((("older", "home"), ("younger", "home")), 3.0, "home")
+    every = KnownCount(tuple(forecast), 10.0, "all")
+    found, missed = least_change(forecast, [older, home, every])
+    assert not missed
+    assert found["older", "foster"] >= 3 - 1e-6
