@@ -57,7 +57,7 @@ def documented():
 
 def test_every_file_and_measure_is_documented(found):
     table, out = documented(), found.options.out
-    assert {f.name for f in out.iterdir()} - {"manifest.json"} == set(FILES)
+    assert {f.name for f in out.iterdir()} - {"manifest.json", "inputs"} == set(FILES)
     assert set(re.findall(r"^\| `([\w.]+\.(?:csv|json))`", table, re.M)) == set(FILES)
     for file in FILES[1:]:
         columns = ", ".join(pd.read_csv(out / file, nrows=0).columns)
