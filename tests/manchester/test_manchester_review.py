@@ -47,7 +47,8 @@ def test_the_file_lists_closures_moves_and_recruitment(reviewed, answer):
 
 def test_each_decision_has_its_price_and_the_published_plan_goes_as_far_as_agreed(reviewed):
     folder, printed = reviewed
-    ledger = pd.read_csv(folder / "manchester+review/decisions.csv", keep_default_na=False).set_index("decision")
+    (decided,) = (folder / "runs").iterdir()
+    ledger = pd.read_csv(decided / "decisions.csv", keep_default_na=False).set_index("decision")
     prices = ledger["gbp"]
     assert prices["accept"] == pytest.approx(0, abs=1)
     assert prices["refuse"] > 10_000
@@ -57,7 +58,7 @@ def test_each_decision_has_its_price_and_the_published_plan_goes_as_far_as_agree
     assert f"It costs £{prices['refuse']:,.0f} over the horizon." in flat
     assert "Decided by head of residential care. Why: children are settled there." in flat
     assert "told as far as agreed" in flat
-    found = json.loads((folder / "manchester+review/verdict.json").read_text("utf-8"))
+    found = json.loads((decided / "verdict.json").read_text("utf-8"))
     assert found["without_an_answer"] == {}
     assert found["decisions"]["together"]["costs_gbp"] == pytest.approx(prices["all together"], abs=0.01)
 

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from placement_opt.all_councils import answer_councils
-from placement_opt.domain.strategy import DO_NOTHING, FOUR
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, FOUR
 from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import Options, prepare
 from placement_opt.register.run_register import register_of
@@ -148,8 +148,10 @@ def test_a_list_on_which_nobody_lives_is_structure(towns, tmp_path):
 
 
 def test_a_council_in_which_a_plan_is_missing_has_the_others_and_the_reason(found):
-    nothing, *others = found["clash"].found
+    """A decision that asks for what was not announced binds neither doing nothing nor the plan as published."""
+    nothing, published, *others = found["clash"].found
     assert (nothing.plan, nothing.status) == (DO_NOTHING, "solved")
+    assert (published.plan, published.status) == (AS_PUBLISHED, "solved")
     assert {plan.status for plan in others} == {"no plan"}
     assert all(plan.reason for plan in others)
 
