@@ -42,6 +42,12 @@ def plain(value: float) -> str:
     return f"{whole}.{part}" if part else whole
 
 
+def pounds(gbp: float) -> str:
+    """Write an amount in whole pounds: -£1,200."""
+    whole = round(gbp)
+    return f"{'-' if whole < 0 else ''}£{abs(whole):,d}"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `did you mean …?` for the known word most like this one, or nothing."""
     return meant(close_to(word, known))

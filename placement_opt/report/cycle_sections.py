@@ -9,6 +9,7 @@ import pandas as pd
 from placement_opt.cycle.actions import Action, Actions
 from placement_opt.domain.case import Case
 from placement_opt.domain.schedule_lines import TITLES
+from placement_opt.kernel.text import pounds
 from placement_opt.measure.drift_parts import PART_WORDS, Drift
 from placement_opt.prepared import Run
 from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
@@ -44,7 +45,7 @@ def _what_passed(d: Drift) -> Section:
 def _demand(d: Drift) -> Iterator[str]:
     whose = "in the run that was signed first" if d.from_signed else "it was at the opening"
     side, cost = ("more", "more") if d.demand > 0 else ("fewer", "less")
-    gbp = _money_words(abs(d.demand))
+    gbp = pounds(abs(d.demand))
     since = f"{side} children than doing nothing expected cost {gbp} {cost} to date, where it has them live."
     told = since if abs(d.demand) >= 1 else "as many children as doing nothing expected."
     yield f"Demand since: {told} Savings are measured from doing nothing as {whose}."
@@ -62,7 +63,7 @@ def _gave_way(d: Drift) -> Iterator[str]:
     """Say which limits what happened exceeds, and by how much at most."""
     for words, n, unit in d.gave_way:
         if n >= NOBODY_THERE:
-            amount = _money_words(n) if unit == "pounds" else f"{n:,.1f} {unit}".strip()
+            amount = pounds(n) if unit == "pounds" else f"{n:,.1f} {unit}".strip()
             yield f"What happened exceeds a limit, which gives way by {amount} at most: {words}."
 
 
@@ -170,7 +171,7 @@ def _when(found: Actions, k: Action) -> str:
 
 
 def _costs(k: Action) -> str:
-    own = f" Costs {_money_words(k.gbp)}." if k.gbp else ""
+    own = f" Costs {pounds(k.gbp)}." if k.gbp else ""
     if not k.put_off:
         return own
     if not k.possible:
@@ -178,8 +179,4 @@ def _costs(k: Action) -> str:
     assert k.delay is not None
     if abs(k.delay) < 1:
         return f"{own} A quarter's delay costs nothing."
-    return f"{own} A quarter's delay costs {_money_words(k.delay)}."
-
-
-def _money_words(gbp: float) -> str:
-    return f"£{round(gbp):,d}" if gbp >= 0 else f"-£{round(-gbp):,d}"
+    return f"{own} A quarter's delay costs {pounds(k.delay)}."

@@ -8,6 +8,7 @@ import pandas as pd
 
 from placement_opt.domain.schedule_lines import CONTRACTS, TITLES, TOTAL
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
+from placement_opt.kernel.text import pounds
 from placement_opt.measure.pressure import BOTH_PARTS, CHILDREN_PART, PRICES_PART, pressure_table
 from placement_opt.measure.savings import BASES, saved
 from placement_opt.measure.summary import (
@@ -148,9 +149,9 @@ def bridge(run: Run) -> Section:
         Crosstab(
             rows="name", words=dict(zip(frame["name"], frame["words"], strict=True)), bold=BRIDGE_ENDS, signed=True
         ),
-        f"The recommended plan's recurrent saving in {b.year} is £{saving:,.0f} a year. £{run.cashable:,.0f} a year "
-        "is cashable, which means that it leaves the budget; the difference is staff time. The present value of the "
-        f"plan over {len(run.case.quarters)} quarters, one-off costs included, is £{run.present_value:,.0f}.",
+        f"The recommended plan's recurrent saving in {b.year} is {pounds(saving)} a year. {pounds(run.cashable)} a "
+        "year is cashable, which means that it leaves the budget; the difference is staff time. The present value of "
+        f"the plan over {len(run.case.quarters)} quarters, one-off costs included, is {pounds(run.present_value)}.",
     )
 
 

@@ -11,6 +11,7 @@ from placement_opt.domain.levers import lever_named
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
 from placement_opt.judge.chance import draws_words
 from placement_opt.judge.claim_words import capital
+from placement_opt.kernel.text import pounds
 from placement_opt.report.section import AS_WORDS, Crosstab, Section
 from placement_opt.study.not_knowing import NEARLY_ROBUST, NotKnowing
 from placement_opt.study.out_of_sample import FORESIGHT, PUBLISHED_THROUGHOUT
@@ -55,7 +56,7 @@ def _fares(k: NotKnowing) -> Section:
         f"comes. Held against {draws_words(draws)} not seen when it was decided; cost is that of all years.",
         pd.DataFrame(rows, columns=["plan", "column", "value", "unit"]),
         Crosstab(rows="plan", across="column"),
-        f"In the draws from which it was decided, knowing the future in the first year would be worth {_money(gbp)} "
+        f"In the draws from which it was decided, knowing the future in the first year would be worth {pounds(gbp)} "
         f"and {children:,.2f} child-quarters of waiting. A plan leaves children waiting where more wait than with the "
         "future known, and can then cost less. Means are of draws in which the plan has one. As published, all years "
         "knows each draw and holds a closure back while children need the beds; a first year as published does not.",
@@ -64,10 +65,6 @@ def _fares(k: NotKnowing) -> Section:
 
 def _shown(value: float, unit: str) -> tuple[object, str]:
     return (f"{value:,.2f}", AS_WORDS) if unit == "waiting" else (value, unit)
-
-
-def _money(gbp: float) -> str:
-    return f"£{round(gbp):,d}" if gbp >= 0 else f"-£{round(-gbp):,d}"
 
 
 def _decides(k: NotKnowing) -> Section:
