@@ -12,6 +12,7 @@ from placement_opt.cycle.going_on import GoneOn
 from placement_opt.domain.schedule_lines import TITLES, TOTAL
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.inputs.base import CycleChoices
+from placement_opt.kernel.text import pounds
 from placement_opt.measure.drift_parts import (
     PART_WORDS,
     VOLUME,
@@ -89,9 +90,7 @@ def _reason(rows: pd.DataFrame, share: float, gbp: float) -> str:
     if abs(gbp) < 1:
         return "As planned."
     side = "more" if gbp > 0 else "less"
-    amount = (
-        f"{share:,.1%} {side} than planned" if math.isfinite(share) else f"{_pounds(abs(gbp))} that was not planned"
-    )
+    amount = f"{share:,.1%} {side} than planned" if math.isfinite(share) else f"{pounds(abs(gbp))} that was not planned"
     parts = rows.groupby("part", sort=False)["gbp"].sum()
     part = str(parts.abs().idxmax())
     return f"{amount}; most of it is {PART_WORDS[part]} ({_signed(float(parts[part]))})."
@@ -103,7 +102,7 @@ def _largest(money: pd.DataFrame, titles: Mapping[str, str]) -> Iterator[str]:
     told = sums[sums["gbp"].abs() >= 1].sort_values("gbp", key=abs, ascending=False, kind="stable").head(CAUSES_TOLD)
     for row in told.to_dict("records"):
         side, line = ("more" if row["gbp"] > 0 else "less"), titles[str(row["line"])]
-        yield f"{line}: {_pounds(abs(row['gbp']))} {side} because of {PART_WORDS[row['part']]}."
+        yield f"{line}: {pounds(abs(row['gbp']))} {side} because of {PART_WORDS[row['part']]}."
 
 
 def _with_chance(children: pd.DataFrame, plan: Results) -> pd.DataFrame:
@@ -122,9 +121,5 @@ def _with_chance(children: pd.DataFrame, plan: Results) -> pd.DataFrame:
     return children.assign(within_chance=within)
 
 
-def _pounds(gbp: float) -> str:
-    return f"£{gbp:,.0f}"
-
-
 def _signed(gbp: float) -> str:
-    return f"{'+' if gbp > 0 else '-'}{_pounds(abs(gbp))}"
+    return f"{'+' if gbp > 0 else '-'}{pounds(abs(gbp))}"

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from placement_opt.cycle.actuals_files import ACTUAL_COLUMNS, file_of, keep_actuals, kept_files, read_actuals, template
+from placement_opt.cycle.going_on import take_actuals
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import kept_actuals
 from tests.command import call
@@ -15,6 +16,9 @@ from tests.cycle.conftest import FIRST
 
 HEADER = ",".join(ACTUAL_COLUMNS)
 GOOD = f"{FIRST},children,home_inhouse,,3,"
+
+
+LEAST_BAD_FILES = 50
 
 
 def faults(file, c, quarter=FIRST):
@@ -120,6 +124,19 @@ def test_the_template_reads_back_once_it_is_filled_in(prepared, tmp_path):
     file.write_text(text.replace(f"{FIRST},children,home_inhouse,,,", GOOD), "utf-8")
     (row,) = read_actuals(file, FIRST, c)
     assert (row.measure, row.subject, row.need, row.value) == ("children", "home_inhouse", "", 3.0)
+
+
+def test_no_bad_file_changes_the_model(options, tmp_path):
+    """Fifty files with a fault each, taken as the command takes them: nothing is kept, not even in part."""
+    texts = [f"{HEADER}\n{row}\n" for row, _says in BAD_ROWS] + [text for text, _says in BAD_FILES]
+    assert len(texts) >= LEAST_BAD_FILES
+    before = {p: p.read_bytes() for p in options.model.rglob("*") if p.is_file()}
+    file = tmp_path / "bad.csv"
+    for text in texts:
+        file.write_text(text, "utf-8")
+        with pytest.raises(BadInput):
+            take_actuals(options, FIRST, file)
+        assert {p: p.read_bytes() for p in options.model.rglob("*") if p.is_file()} == before
 
 
 def _of(told, text, file, c):
