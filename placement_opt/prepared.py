@@ -59,6 +59,7 @@ class Options:
     out: Path | None = None  # the folder of the run; one that is there is replaced
     register: Path | None = None  # without `out`: where the run gets a folder of its own, beside all earlier ones
     files: InputFiles | None = None  # read in place of those that the words above name, as a run kept them
+    pack: bool = True  # write a page and a workbook beside the files of the run
     actuals: bool = True  # go on from the actuals that are kept beside the model
     baseline: InputFiles | None = None  # of the run whose doing nothing savings are then measured from
 

@@ -8,6 +8,7 @@ from typing import Any
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.prepared import Run
 from placement_opt.report import run_files
+from placement_opt.report.evidence_pack import with_pack
 from placement_opt.report.verdict_json import verdict
 from placement_opt.study.grid_cells import Answered, Grid, reasons
 from placement_opt.study.grid_frames import judgements, numbers
@@ -25,9 +26,10 @@ def content(grid: Grid) -> tuple[dict[str, atomic_folder.Content], dict[str, Any
         "verdicts.csv": run_files.csv_of(judgements(grid)),
     }
     for cell, run in grid.runs:
-        inside = run_files.files_of(run)
+        own = run_files.manifest(run)
+        inside = with_pack(run_files.files_of(run), own, wanted=grid.options.pack)
         files |= {f"{cell.folder}/{name}": content for name, content in inside.items()}
-        files[f"{cell.folder}/{atomic_folder.MANIFEST}"] = atomic_folder.listing(run_files.manifest(run), inside)
+        files[f"{cell.folder}/{atomic_folder.MANIFEST}"] = atomic_folder.listing(own, inside)
     return files, _manifest(grid)
 
 

@@ -13,7 +13,10 @@ from placement_opt.judge.verdict import CAUTION
 from placement_opt.kernel import atomic_folder
 from placement_opt.report import run_files
 from placement_opt.report.beside_a_run import write_beside
+from placement_opt.report.kept_run import NEAR_SECTIONS
+from placement_opt.report.near_sections import near_sections
 from placement_opt.report.run_files import CHILDREN_DECIMALS
+from placement_opt.report.section_data import text_of_sections
 from placement_opt.report.verdict_json import MONEY_DECIMALS
 from placement_opt.study.near_best import NearPlan
 from placement_opt.study.near_frames import NearBest
@@ -23,7 +26,8 @@ NEAR_BEST = "alternatives"  # key of the manifest that says how they were found
 
 def write(found: NearBest, out: Path) -> None:
     """Write the files beside those of a run of the same question, or in place of an earlier run of another."""
-    write_beside(out, manifest(found), NEAR_BEST, run_files.kept_inputs(found.prepared) | files_of(found))
+    files = run_files.kept_inputs(found.prepared) | files_of(found)
+    write_beside(out, manifest(found), NEAR_BEST, files, pack=found.options.pack)
 
 
 def files_of(found: NearBest) -> dict[str, atomic_folder.Content]:
@@ -33,6 +37,7 @@ def files_of(found: NearBest) -> dict[str, atomic_folder.Content]:
         "alternatives.csv": run_files.csv_of(_rounded(found.measures)),
         "ranges.csv": run_files.csv_of(found.ranges),
         "tradeoffs.csv": run_files.csv_of(_rounded(found.tradeoffs)),
+        NEAR_SECTIONS: text_of_sections(near_sections(found)),
     }
 
 

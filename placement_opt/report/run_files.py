@@ -19,6 +19,9 @@ from placement_opt.measure.summary import with_published
 from placement_opt.measure.ties import LEFT_OPEN, PROVEN_BEST
 from placement_opt.prepared import Options, Prepared, Run
 from placement_opt.report.decision_sections import decisions_table
+from placement_opt.report.kept_run import RUN_SECTIONS
+from placement_opt.report.pack_sections import pack_sections
+from placement_opt.report.section_data import text_of_sections
 from placement_opt.report.verdict_json import MONEY_DECIMALS, verdict
 from placement_opt.solve.mps import write_mps
 from placement_opt.solve.stages import StageResult
@@ -48,6 +51,7 @@ def files_of(run: Run) -> dict[str, atomic_folder.Content]:
         "case.json": atomic_folder.to_json(to_json(run.case)),
         "strategy.json": atomic_folder.to_json(plain(run.prepared.question.strategy)),
         "run.log": log(run),
+        RUN_SECTIONS: text_of_sections(pack_sections(run)),
     }
     if run.drift:
         files["drift.csv"] = csv_of(run.drift.money)

@@ -15,6 +15,7 @@ from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.prepared import Options, Prepared, Run
 from placement_opt.report import grid_files, near_files, run_files, stress_files
 from placement_opt.report.beside_a_run import write_beside
+from placement_opt.report.evidence_pack import with_pack
 from placement_opt.study.grid_cells import Grid
 from placement_opt.study.near_frames import NearBest
 from placement_opt.study.stressed import Stressed
@@ -32,7 +33,8 @@ def check_place(options: Options) -> None:
 
 def file_run(run: Run, also: Mapping[str, atomic_folder.Content] = MappingProxyType({})) -> Run:
     """Write a run where its options say, and what else belongs to it, and return it with its folder."""
-    files, manifest = {**run_files.files_of(run), **also}, run_files.manifest(run)
+    manifest = run_files.manifest(run)
+    files = with_pack({**run_files.files_of(run), **also}, manifest, wanted=run.options.pack)
     if run.options.out:
         atomic_folder.write(run.options.out, files, manifest)
     elif run.options.register:
@@ -113,7 +115,7 @@ def _placed(options: Options, own: Beside, prepared: Prepared) -> Options:
     whole = {**run_files.kept_inputs(prepared), **own.files}
     for out in _without(options.register, own):
         try:
-            write_beside(out, own.manifest, own.part, whole)
+            write_beside(out, own.manifest, own.part, whole, pack=options.pack)
         except BadInput:
             continue  # somebody has signed it
         return dataclasses.replace(options, out=out)

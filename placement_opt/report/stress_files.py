@@ -17,6 +17,10 @@ from placement_opt.measure.scored import FALL, SPENT
 from placement_opt.prepared import Run
 from placement_opt.report import run_files
 from placement_opt.report.beside_a_run import write_beside
+from placement_opt.report.evidence_pack import with_pack
+from placement_opt.report.kept_run import STRESS_SECTIONS
+from placement_opt.report.section_data import text_of_sections
+from placement_opt.report.stress_sections import stress_sections
 from placement_opt.report.verdict_json import MONEY_DECIMALS, SHARE_DECIMALS
 from placement_opt.study.futures import AGAINST_CLAIM, LEFT_WAITING, POSTS_BY, SAVING_IN
 from placement_opt.study.must_be_true import must_frame
@@ -38,7 +42,8 @@ IN_VERDICT = "in_verdict"  # key of that part: whether verdict.json tells what t
 
 def write(found: Stressed, out: Path) -> None:
     """Write the files beside those of a run of the same question, or in place of an earlier run of another."""
-    write_beside(out, manifest(found), STRESS, run_files.kept_inputs(found.prepared) | files_of(found))
+    files = run_files.kept_inputs(found.prepared) | files_of(found)
+    write_beside(out, manifest(found), STRESS, files, pack=found.options.pack)
 
 
 def write_both(run: Run, found: Stressed, out: Path) -> None:
@@ -49,7 +54,8 @@ def write_both(run: Run, found: Stressed, out: Path) -> None:
 def both(run: Run, found: Stressed) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:
     """Return the files of a run and of what many draws found, and the manifest of both."""
     drawn = manifest(found)[STRESS] | {IN_VERDICT: True}
-    return run_files.files_of(run) | files_of(found), {**run_files.manifest(run), STRESS: drawn}
+    whole = {**run_files.manifest(run), STRESS: drawn}
+    return with_pack(run_files.files_of(run) | files_of(found), whole, wanted=run.options.pack), whole
 
 
 def files_of(found: Stressed) -> dict[str, atomic_folder.Content]:
@@ -59,6 +65,7 @@ def files_of(found: Stressed) -> dict[str, atomic_folder.Content]:
         "draws.csv": run_files.csv_of(draws_table(found)),
         "outcomes.csv": run_files.csv_of(outcomes_table(found)),
         "matters.csv": run_files.csv_of(found.matters),
+        STRESS_SECTIONS: text_of_sections(stress_sections(found)),
     }
     return files
 

@@ -1,0 +1,1 @@
+"""The page of an evidence pack, made from the files of a run."""

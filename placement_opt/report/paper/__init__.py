@@ -1,0 +1,1 @@
+"""The paper of an evidence pack, made from the files of a run."""
