@@ -65,6 +65,7 @@ class Answer:
     later: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # claim missed by the best -> year -> most
     growth: Mapping[str, float | None] = field(default_factory=dict)  # claim -> its cost [GBP]; None: there is no plan
     break_evens: tuple[BreakEven, ...] = ()  # of the levers that the recommended plan leaves at zero
+    from_now_on: Results | None = None  # doing nothing more than in quarters that have passed, if any have
     outcome_prices: tuple[OutcomePrice, ...] = ()  # what each limit on outcomes costs the recommended plan
 
     @property
@@ -256,6 +257,7 @@ def _measured(found: Answer, every: EveryLever, baseline: Results) -> Answer:
     return replace(
         found,
         bridge=bridge(opening, year, baseline, recommended, found.alone, from_now_on) if found.alone else None,
+        from_now_on=from_now_on,
         cashable=cashable(baseline, recommended, year),
         present_value=present_value(c, baseline, recommended),
     )

@@ -33,17 +33,17 @@ class NewHome:
     most: float  # homes of this kind that may open in all
 
     @property
-    def annuity(self) -> Figures:
+    def annuity(self) -> Figure | None:
         """What interest and minimum revenue provision on the capital cost a year, the same every year [GBP].
 
         Source: the asset life method, annuity variant, of the statutory guidance on minimum revenue provision: each
         year bears the same sum of interest and provision.
         """
         if self.capital is None:
-            return 0.0
+            return None
         rate = where(self.interest == 0, 1.0, self.interest)  # any rate will do where there is none
         share = rate / -np.expm1(-self.asset_life * np.log1p(rate))
-        return self.capital.value * where(self.interest == 0, 1.0 / self.asset_life, share)
+        return self.capital.times(where(self.interest == 0, 1.0 / self.asset_life, share))
 
 
 def possible_homes(kind: NewHome, announced: Mapping[int, float], quarters: int) -> list[Figures]:

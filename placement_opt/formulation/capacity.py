@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from placement_opt.domain.case import MTFC, Case, Home
 from placement_opt.domain.catalogue import EXTERNAL, FOSTER_LIST, RESIDENTIAL_LIST
+from placement_opt.domain.figure import Figure
 from placement_opt.formulation.opening_homes import homes_running, new_places, new_places_at_start, posts_created
 from placement_opt.formulation.quantities import living_in, moved_in, total
 from placement_opt.formulation.selling_places import places_sold
@@ -219,9 +220,9 @@ def posts_fewer(c: Case, v: Variables, t: int) -> Number:
     return posts_released(v, t) - posts_created(c, v, t)
 
 
-def staff_cost(c: Case, h: Home) -> Figures:
+def staff_cost(c: Case, h: Home) -> Figure:
     r"""Weekly staff cost inside a home's cost, at opening prices [GBP]; a year has 365.25 / 7 weeks.
 
     .. math:: staff_h = \frac{7}{365.25} posts_h post
     """
-    return h.staff * c.post_cost.value / WEEKS_PER_YEAR
+    return c.post_cost.times(h.staff / WEEKS_PER_YEAR)

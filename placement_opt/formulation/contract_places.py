@@ -13,9 +13,9 @@ from placement_opt.domain.catalogue import FOSTER_SETTING, RESIDENTIAL_SETTING
 from placement_opt.domain.contract_offers import Offer
 from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.capacity import new_placements
-from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.prices import rate_of
 from placement_opt.formulation.quantities import living_in, staying, total
-from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.records import PLACE_WEEKS, Cost, Costs
 from placement_opt.formulation.sums import in_last, weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.draws import Figures, summed, where
@@ -195,5 +195,5 @@ def contract_places(c: Case, b: Brief, v: Variables) -> Costs:
         p = c.placements[k.placement]
         schedule = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}.get(p.setting, OUTSIDE)
         for q in c.quarters:
-            amount = k.price.value * at_prices(c, p.price_family, q.number) * v.charged[k.id, q.number]
-            yield Cost(f"{p.title}: places under contract", schedule, q.number, amount, k.price.evidence)
+            weeks, rate = v.charged[k.id, q.number], rate_of(c, k.price, p.price_family, q.number)
+            yield Cost(f"{p.title}: places under contract", schedule, q.number, weeks, PLACE_WEEKS, rate)

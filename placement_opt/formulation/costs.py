@@ -8,16 +8,30 @@ from __future__ import annotations
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import EXTERNAL, FOSTER_SETTING, PAY, RESIDENTIAL_SETTING, SPECIALIST_LIST
+from placement_opt.domain.figure import NO_FIGURE
 from placement_opt.domain.levers import owner_of_carers
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.capacity import approved, posts_released, staff_cost
 from placement_opt.formulation.ledger_lines import RECORDED_SPEND
-from placement_opt.formulation.prices import at_prices, place_weeks
+from placement_opt.formulation.prices import Rate, dearest_of, place_weeks, rate_of
 from placement_opt.formulation.quantities import breakdowns, child_weeks, total, treated_before, waiting_weeks
-from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.records import (
+    CHILD_WEEKS,
+    HOME_WEEKS,
+    HOMES,
+    HOUSEHOLD_WEEKS,
+    HOUSEHOLDS,
+    MOVES,
+    PLACE_WEEKS,
+    POST_YEARS,
+    POSTS,
+    POUNDS,
+    Cost,
+    Costs,
+)
 from placement_opt.formulation.variables import Brief, Number, Variables
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
-from placement_opt.kernel.draws import in_draw, most, summed
+from placement_opt.kernel.draws import summed
 
 BY_SETTINGS = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}  # setting -> line of the schedule
 
@@ -37,14 +51,16 @@ def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
     family = c.placements[c.home_placement].price_family
     posts = summed(h.staff for h in c.homes)
     for q in c.quarters:
-        t, factor = q.number, q.weeks * at_prices(c, family, q.number)
+        t = q.number
         for h in c.homes:
-            premises = factor * (h.cost.value - staff_cost(c, h)) * v.open[h.id, t]
-            yield Cost("council homes: premises", RESIDENTIAL_CARE, t, premises, h.cost.evidence)
-        staff = factor * c.post_cost.value / WEEKS_PER_YEAR * (posts - posts_released(v, t))
-        yield Cost("council homes: staff", RESIDENTIAL_CARE, t, staff, c.post_cost.evidence)
-        weeks = at_prices(c, family, t) * c.home_variable_cost.value * child_weeks(c, v, c.home_placement, t)
-        yield Cost("council homes: per child", RESIDENTIAL_CARE, t, weeks, c.home_variable_cost.evidence)
+            premises, weeks = h.cost.plus(staff_cost(c, h).times(-1)), q.weeks * v.open[h.id, t]
+            rate = rate_of(c, premises, family, t)
+            yield Cost("council homes: premises", RESIDENTIAL_CARE, t, weeks, HOME_WEEKS, rate)
+        staffed = q.weeks / WEEKS_PER_YEAR * (posts - posts_released(v, t))
+        rate = rate_of(c, c.post_cost, family, t)
+        yield Cost("council homes: staff", RESIDENTIAL_CARE, t, staffed, POST_YEARS, rate)
+        weeks, rate = child_weeks(c, v, c.home_placement, t), rate_of(c, c.home_variable_cost, family, t)
+        yield Cost("council homes: per child", RESIDENTIAL_CARE, t, weeks, CHILD_WEEKS, rate)
 
 
 def fees(c: Case, b: Brief, v: Variables) -> Costs:
@@ -62,8 +78,8 @@ def fees(c: Case, b: Brief, v: Variables) -> Costs:
         invests = "foster" if p.waiting_list == SPECIALIST_LIST else None
         for q in c.quarters:
             weeks = v.spot[id, q.number] if (id, q.number) in v.spot else child_weeks(c, v, id, q.number)
-            amount = fee.value * at_prices(c, p.price_family, q.number) * weeks
-            yield Cost(f"{p.title}: {what}", schedule, q.number, amount, fee.evidence, invests=invests)
+            rate = rate_of(c, fee, p.price_family, q.number)
+            yield Cost(f"{p.title}: {what}", schedule, q.number, weeks, CHILD_WEEKS, rate, invests=invests)
 
 
 def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
@@ -75,8 +91,8 @@ def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
         p = c.placements[k.placement]
         schedule = BY_SETTINGS.get(p.setting, OUTSIDE)
         for q in c.quarters:
-            amount = q.weeks * k.price.value * at_prices(c, p.price_family, q.number) * v.block[k.id, q.number]
-            yield Cost(f"{p.title}: block places", schedule, q.number, amount, k.price.evidence)
+            weeks, rate = q.weeks * v.block[k.id, q.number], rate_of(c, k.price, p.price_family, q.number)
+            yield Cost(f"{p.title}: block places", schedule, q.number, weeks, PLACE_WEEKS, rate)
 
 
 def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
@@ -90,8 +106,8 @@ def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
     for (id, t), share in b.strategy.announced("contracts").items():
         p, fee = c.placements[id], c.fee[id]
         weeks = v.spot[id, t] if (id, t) in v.spot else child_weeks(c, v, id, t)
-        amount = -share * fee.value * at_prices(c, p.price_family, t) * weeks
-        yield Cost("contract efficiency, granted", CONTRACTS, t, amount, fee.evidence)
+        rate = rate_of(c, fee.times(-share), p.price_family, t)
+        yield Cost("contract efficiency, granted", CONTRACTS, t, weeks, CHILD_WEEKS, rate)
 
 
 def carers(c: Case, b: Brief, v: Variables) -> Costs:
@@ -104,16 +120,13 @@ def carers(c: Case, b: Brief, v: Variables) -> Costs:
     for id, k in c.carers.items():
         p = c.placements[id]
         for q in c.quarters:
-            t, index = q.number, at_prices(c, p.price_family, q.number)
-            support = q.weeks * k.household_cost.value * index * v.households[id, t]
+            t, line = q.number, f"{p.title}: support to carers"
             invests = "foster" if owner_of_carers(c, id) == "specialist" else None
-            line, grade = f"{p.title}: support to carers", k.household_cost.evidence
-            yield Cost(line, FOSTER_CARE, t, support, grade, invests=invests)
-            line, grade = f"{p.title}: recruitment", k.recruitment_cost.evidence
-            usual = k.recruitment_cost.value * index * k.approvals[t - 1]
-            yield Cost(line, FOSTER_CARE, t, usual, grade)
-            extra = k.recruitment_cost.value * index * approved(c, v, id, t)
-            yield Cost(line, FOSTER_CARE, t, extra, grade, invests="foster")
+            weeks, rate = q.weeks * v.households[id, t], rate_of(c, k.household_cost, p.price_family, t)
+            yield Cost(line, FOSTER_CARE, t, weeks, HOUSEHOLD_WEEKS, rate, invests=invests)
+            line, rate = f"{p.title}: recruitment", rate_of(c, k.recruitment_cost, p.price_family, t)
+            yield Cost(line, FOSTER_CARE, t, k.approvals[t - 1], HOUSEHOLDS, rate)
+            yield Cost(line, FOSTER_CARE, t, approved(c, v, id, t), HOUSEHOLDS, rate, invests="foster")
 
 
 def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
@@ -131,14 +144,14 @@ def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
         return
     p, place, child = c.placements[c.mtfc.placement], c.mtfc.place_cost, c.mtfc.child_cost
     for q in c.quarters:
-        t, index = q.number, at_prices(c, p.price_family, q.number)
-        team, begun = q.weeks * index * place.value * c.mtfc.places_per_team, v.teams[MTFC, 0]
-        yield Cost("MTFC: teams", OUTSIDE, t, team * begun, place.evidence)
-        yield Cost("MTFC: teams", OUTSIDE, t, team * (v.teams[MTFC, t] - begun), place.evidence, invests="mtfc")
-        week, earlier = index * child.value, treated_before(c, t)
-        yield Cost("MTFC: per child", OUTSIDE, t, week * earlier, child.evidence)
-        later = week * (child_weeks(c, v, p.id, t) - earlier)
-        yield Cost("MTFC: per child", OUTSIDE, t, later, child.evidence, invests="mtfc")
+        t, rate = q.number, rate_of(c, place, p.price_family, q.number)
+        team, begun = q.weeks * c.mtfc.places_per_team, v.teams[MTFC, 0]
+        yield Cost("MTFC: teams", OUTSIDE, t, team * begun, PLACE_WEEKS, rate)
+        yield Cost("MTFC: teams", OUTSIDE, t, team * (v.teams[MTFC, t] - begun), PLACE_WEEKS, rate, invests="mtfc")
+        rate, earlier = rate_of(c, child, p.price_family, t), treated_before(c, t)
+        yield Cost("MTFC: per child", OUTSIDE, t, earlier, CHILD_WEEKS, rate)
+        later = child_weeks(c, v, p.id, t) - earlier
+        yield Cost("MTFC: per child", OUTSIDE, t, later, CHILD_WEEKS, rate, invests="mtfc")
 
 
 def moves(c: Case, b: Brief, v: Variables) -> Costs:
@@ -153,19 +166,18 @@ def moves(c: Case, b: Brief, v: Variables) -> Costs:
     """
     planned, again = _by_quarter(v.m), _by_quarter(v.r)
     for q in c.quarters:
-        t, work = q.number, c.move_cost.value * at_prices(c, PAY, q.number)
+        t, work = q.number, rate_of(c, c.move_cost, PAY, q.number)
         within = [(1 - k.returns) * breakdowns(c, v, g, p, t) for (g, p), k in c.breakdown.items()]
-        found = work * total([z for _key, z in again.get(t, ())] + within)
-        grade = c.move_cost.evidence
-        yield Cost("moves: finding the next placement", OUTSIDE, t, found, grade, cashable=False)
-        planning = work * total(z for _key, z in planned.get(t, ()))
-        yield Cost("planned moves: work", OUTSIDE, t, planning, grade, one_off=True, cashable=False)
+        found = total([z for _key, z in again.get(t, ())] + within)
+        yield Cost("moves: finding the next placement", OUTSIDE, t, found, MOVES, work, cashable=False)
+        planning = total(z for _key, z in planned.get(t, ()))
+        yield Cost("planned moves: work", OUTSIDE, t, planning, MOVES, work, one_off=True, cashable=False)
         for id, p in c.placements.items():
             if p.provider == EXTERNAL and id in c.fee:
                 left = total(z for key, z in planned.get(t, ()) if key[1] == id)
-                both = c.double_running_weeks.value * c.fee[id].value * at_prices(c, p.price_family, t) * left
-                grade = c.double_running_weeks.evidence
-                yield Cost("planned moves: double running", OUTSIDE, t, both, grade, one_off=True)
+                weeks = c.double_running_weeks.value * left
+                rate = rate_of(c, c.fee[id].graded(c.double_running_weeks.evidence), p.price_family, t)
+                yield Cost("planned moves: double running", OUTSIDE, t, weeks, CHILD_WEEKS, rate, one_off=True)
 
 
 def _by_quarter(table: dict[tuple[object, ...], Number]) -> dict[object, list[tuple[tuple[object, ...], Number]]]:
@@ -184,12 +196,12 @@ def closing(c: Case, b: Brief, v: Variables) -> Costs:
     if not c.homes:
         return
     for q in c.quarters:
-        t, index = q.number, at_prices(c, PAY, q.number)
+        t = q.number
         for h in c.homes:
-            shut = index * h.closure_cost.value * (v.open[h.id, t - 1] - v.open[h.id, t])
-            yield Cost("closing homes", OUTSIDE, t, shut, h.closure_cost.evidence, one_off=True)
-        redundancy = index * c.redundancy.value * v.released[t,]
-        yield Cost("redundancy", OUTSIDE, t, redundancy, c.redundancy.evidence, one_off=True)
+            shut, rate = v.open[h.id, t - 1] - v.open[h.id, t], rate_of(c, h.closure_cost, PAY, t)
+            yield Cost("closing homes", OUTSIDE, t, shut, HOMES, rate, one_off=True)
+        rate = rate_of(c, c.redundancy, PAY, t)
+        yield Cost("redundancy", OUTSIDE, t, v.released[t,], POSTS, rate, one_off=True)
 
 
 def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
@@ -198,11 +210,8 @@ def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
     .. math:: dearest_t unmet_t \quad \forall t
     """
     for q in c.quarters:
-        t = q.number
-        prices = [(week.value * at_prices(c, family, t), week.evidence) for week, family in place_weeks(c)]
-        _dearest, grade = max((in_draw(price, 0), grade) for price, grade in prices)
-        dearest = most(*(price for price, _grade in prices))
-        yield Cost("children waiting", OUTSIDE, t, dearest * waiting_weeks(c, v, t), grade)
+        rate = dearest_of([rate_of(c, week, family, q.number) for week, family in place_weeks(c)])
+        yield Cost("children waiting", OUTSIDE, q.number, waiting_weeks(c, v, q.number), CHILD_WEEKS, rate)
 
 
 def recorded_spend(c: Case, b: Brief, v: Variables) -> Costs:
@@ -211,4 +220,4 @@ def recorded_spend(c: Case, b: Brief, v: Variables) -> Costs:
     .. math:: recorded_{bt} \quad \forall b, t \text{ that has passed and whose spend is recorded}
     """
     for (line, t), amount in (c.past.spent if c.past else {}).items():
-        yield Cost(RECORDED_SPEND, line, t, amount, "council")
+        yield Cost(RECORDED_SPEND, line, t, amount, POUNDS, Rate(NO_FIGURE))

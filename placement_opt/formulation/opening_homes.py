@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import Case
+from placement_opt.domain.figure import Figure
 from placement_opt.domain.levers import Key, possible_teams
 from placement_opt.domain.new_homes import NewHome
 from placement_opt.domain.schedule_lines import OUTSIDE, RESIDENTIAL_CARE
-from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.prices import Rate, rate_of
 from placement_opt.formulation.quantities import total
-from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.records import HOME_WEEKS, HOME_YEARS, POST_YEARS, Cost, Costs
 from placement_opt.formulation.service_effects import beds_given
 from placement_opt.formulation.sums import earlier
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
@@ -200,8 +201,9 @@ def new_home_running(c: Case, b: Brief, v: Variables) -> Costs:
     """
     for k in c.new_homes:
         for q in c.quarters:
-            amount = _home_prices(c, q.number) * q.weeks * k.cost.value * homes_running(c, v, k, q.number)
-            yield Cost("new homes: running", RESIDENTIAL_CARE, q.number, amount, k.cost.evidence)
+            weeks = q.weeks * homes_running(c, v, k, q.number)
+            rate = _home_rate(c, k.cost, q.number)
+            yield Cost("new homes: running", RESIDENTIAL_CARE, q.number, weeks, HOME_WEEKS, rate)
 
 
 def new_home_buildings(c: Case, b: Brief, v: Variables) -> Costs:
@@ -216,13 +218,12 @@ def new_home_buildings(c: Case, b: Brief, v: Variables) -> Costs:
     """
     for k in c.new_homes:
         for q in c.quarters:
-            if k.capital:
-                amount = k.annuity / QUARTERS_PER_YEAR * homes_financed(c, v, k, q.number)
-                yield Cost("new homes: financing", RESIDENTIAL_CARE, q.number, amount, k.capital.evidence)
+            if k.annuity:
+                years = 1 / QUARTERS_PER_YEAR * homes_financed(c, v, k, q.number)
+                yield Cost("new homes: financing", RESIDENTIAL_CARE, q.number, years, HOME_YEARS, Rate(k.annuity))
             if k.rent:
-                rent = _home_prices(c, q.number) * q.weeks * k.rent.value
-                amount = rent * homes_running(c, v, k, q.number)
-                yield Cost("new homes: rent", RESIDENTIAL_CARE, q.number, amount, k.rent.evidence)
+                weeks, rate = q.weeks * homes_running(c, v, k, q.number), _home_rate(c, k.rent, q.number)
+                yield Cost("new homes: rent", RESIDENTIAL_CARE, q.number, weeks, HOME_WEEKS, rate)
 
 
 def new_home_staff_before_opening(c: Case, b: Brief, v: Variables) -> Costs:
@@ -233,10 +234,10 @@ def new_home_staff_before_opening(c: Case, b: Brief, v: Variables) -> Costs:
     """
     for k in c.new_homes:
         for q in c.quarters:
-            t, week = q.number, k.staff * c.post_cost.value / WEEKS_PER_YEAR
-            idle = homes_staffed(c, v, k, t) - homes_running(c, v, k, t)
-            amount = _home_prices(c, t) * q.weeks * week * idle
-            yield Cost("new homes: staff before opening", OUTSIDE, t, amount, c.post_cost.evidence, one_off=True)
+            t, years = q.number, q.weeks / WEEKS_PER_YEAR * k.staff
+            idle = years * (homes_staffed(c, v, k, t) - homes_running(c, v, k, t))
+            rate = _home_rate(c, c.post_cost, t)
+            yield Cost("new homes: staff before opening", OUTSIDE, t, idle, POST_YEARS, rate, one_off=True)
 
 
 def capital_spent(c: Case, v: Variables, t: int) -> Number:
@@ -247,6 +248,6 @@ def capital_spent(c: Case, v: Variables, t: int) -> Number:
     return total(k.capital.value * v.opens[k.id, t] for k in c.new_homes if k.capital)
 
 
-def _home_prices(c: Case, t: int) -> float:
+def _home_rate(c: Case, price: Figure, t: int) -> Rate:
     assert c.home_placement is not None  # new homes are of one
-    return at_prices(c, c.placements[c.home_placement].price_family, t)
+    return rate_of(c, price, c.placements[c.home_placement].price_family, t)

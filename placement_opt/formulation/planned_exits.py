@@ -11,8 +11,8 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.leaving_care import PlannedExit
 from placement_opt.domain.schedule_lines import OUTSIDE
-from placement_opt.formulation.prices import at_prices
-from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.prices import rate_of
+from placement_opt.formulation.records import CHILD_WEEKS, CHILDREN, Cost, Costs
 from placement_opt.formulation.sums import earlier, lagged, total, weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.draws import Figures, least, summed, where
@@ -154,8 +154,8 @@ def planned_exit_work(c: Case, b: Brief, v: Variables) -> Costs:
     for k in c.planned_exits:
         for q in c.quarters:
             leaves = v.leave[k.exit, k.need, k.placement, q.number]
-            amount = k.cost.value * at_prices(c, PAY, q.number) * leaves
-            yield Cost(f"{c.after_care[k.exit].title}: work", OUTSIDE, q.number, amount, k.cost.evidence)
+            rate = rate_of(c, k.cost, PAY, q.number)
+            yield Cost(f"{c.after_care[k.exit].title}: work", OUTSIDE, q.number, leaves, CHILDREN, rate)
 
 
 def allowances_after_care(c: Case, b: Brief, v: Variables) -> Costs:
@@ -170,5 +170,5 @@ def allowances_after_care(c: Case, b: Brief, v: Variables) -> Costs:
         for q in c.quarters:
             t = q.number
             weeks = weeks_at_mean(c, t, v.allowances[e, t - 1], v.allowances[e, t])
-            amount = after.allowance.value * at_prices(c, after.price_family, t) * weeks
-            yield Cost(f"{after.title}: allowances after care", OUTSIDE, t, amount, after.allowance.evidence)
+            rate = rate_of(c, after.allowance, after.price_family, t)
+            yield Cost(f"{after.title}: allowances after care", OUTSIDE, t, weeks, CHILD_WEEKS, rate)

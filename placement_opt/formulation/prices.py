@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
 
 from placement_opt.domain.case import Case, Figure
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
+from placement_opt.kernel.draws import Figures, in_draw, most
 
 
 def at_prices(c: Case, family: str, t: int) -> float:
     """Return the price index of a cost family in the year of quarter t."""
     return c.price_index[family, c.quarters[t - 1].year]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What a unit costs in a quarter: its price at opening prices, and the index of the family that it follows."""
+
+    price: Figure
+    family: str = ""  # "": it does not rise with prices
+    index: Figures = 1.0
+
+    @property
+    def value(self) -> Figures:
+        """Pounds of the quarter for a unit."""
+        return self.price.value * self.index
+
+
+def rate_of(c: Case, price: Figure, family: str, t: int) -> Rate:
+    """Return what a unit costs in quarter t, if its price follows a family."""
+    return Rate(price, family, at_prices(c, family, t))
+
+
+def dearest_of(rates: Sequence[Rate]) -> Rate:
+    """Return the dearest of some rates; over draws what each draw's dearest comes to, graded as in the first."""
+    first = max(rates, key=lambda k: (in_draw(k.value, 0), k.price.evidence))
+    if not isinstance(most(*(k.value for k in rates)), np.ndarray):
+        return first
+    return Rate(Figure(most(*(k.value for k in rates)), first.price.evidence))
 
 
 def place_weeks(c: Case) -> Iterator[tuple[Figure, str]]:
@@ -28,15 +60,13 @@ def place_weeks(c: Case) -> Iterator[tuple[Figure, str]]:
     """
     for p, fee in c.fee.items():
         yield fee, c.placements[p].price_family
+    in_homes = c.placements[c.home_placement].price_family if c.home_placement else ""
     for h in c.homes:
-        assert c.home_placement is not None  # the homes are of one
-        full = h.cost.value / (h.beds * c.occupancy) + c.home_variable_cost.value
-        yield Figure(full, h.cost.evidence), c.placements[c.home_placement].price_family
+        yield h.cost.times(1 / (h.beds * c.occupancy)).plus(c.home_variable_cost), in_homes
     for k in c.new_homes:
-        assert c.home_placement is not None
-        week = k.cost.value + (k.rent.value if k.rent else 0.0) + k.annuity / WEEKS_PER_YEAR
-        full = week / (k.beds * c.occupancy) + c.home_variable_cost.value
-        yield Figure(full, k.cost.evidence), c.placements[c.home_placement].price_family
+        building = [k.rent] if k.rent else [k.annuity.times(1 / WEEKS_PER_YEAR)] if k.annuity else []
+        week = reduce(Figure.plus, building, k.cost)
+        yield week.times(1 / (k.beds * c.occupancy)).plus(c.home_variable_cost), in_homes
     if c.mtfc:
-        full = c.mtfc.place_cost.value / c.mtfc.occupancy + c.mtfc.child_cost.value
-        yield Figure(full, c.mtfc.place_cost.evidence), c.placements[c.mtfc.placement].price_family
+        full = c.mtfc.place_cost.times(1 / c.mtfc.occupancy).plus(c.mtfc.child_cost)
+        yield full, c.placements[c.mtfc.placement].price_family

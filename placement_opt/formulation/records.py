@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from placement_opt.domain.case import Case
+from placement_opt.formulation.prices import Rate
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 
 
@@ -34,16 +36,34 @@ class Rule:
 
 @dataclass(frozen=True)
 class Cost:
-    """One tagged amount of the ledger."""
+    """One tagged amount of the ledger: a quantity times what a unit costs in the quarter."""
 
     line: str  # cost line, for example "external homes: fees"
     schedule: str  # line of the published schedule, or outside_schedule
     quarter: int
-    amount: Number  # GBP
-    evidence: str  # grade of the price: published | derived | council | assumed
+    quantity: Number  # of what is paid for
+    unit: str  # of the quantity: child-weeks, home-weeks, moves …
+    rate: Rate  # GBP a unit
     one_off: bool = False
     cashable: bool = True
     invests: str | None = None  # foster | mtfc | prevention when an investment budget pays for it
+
+    @cached_property
+    def amount(self) -> Number:
+        """What it comes to [GBP]."""
+        return self.quantity * self.rate.value
+
+    @property
+    def evidence(self) -> str:
+        """The grade of evidence of the price."""
+        return self.rate.price.evidence
+
+
+# What a quantity is counted in.
+CHILD_WEEKS, HOME_WEEKS, PLACE_WEEKS = "child-weeks", "home-weeks", "place-weeks"
+HOUSEHOLD_WEEKS, HOUSEHOLDS, TEAM_QUARTERS = "household-weeks", "households", "team-quarters"
+POST_YEARS, POSTS, HOME_YEARS, HOMES = "FTE-years", "FTE", "home-years", "homes"
+MOVES, CHILDREN, REVIEWS, POUNDS = "moves", "children", "reviews", "£"
 
 
 Costs = Iterator[Cost]

@@ -7,9 +7,9 @@ from placement_opt.domain.catalogue import FOSTER_SETTING, PAY, RESIDENTIAL_SETT
 from placement_opt.domain.high_cost_reviews import HighCostReview
 from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.contract_places import mean_still_there
-from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.prices import rate_of
 from placement_opt.formulation.quantities import living_in
-from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.records import CHILD_WEEKS, REVIEWS, Cost, Costs
 from placement_opt.formulation.sums import weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.draws import where
@@ -69,7 +69,7 @@ def high_cost_reviews(c: Case, b: Brief, v: Variables) -> Costs:
         schedule = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}.get(p.setting, OUTSIDE)
         for q in c.quarters:
             t = q.number
-            work = at_prices(c, PAY, t) * k.cost.value * v.reviews[k.placement, t]
-            yield Cost(f"{p.title}: reviews of high fees", schedule, t, work, k.cost.evidence)
-            saved = -at_prices(c, p.price_family, t) * k.success * k.saving.value * reviewed_weeks(c, v, k, t)
-            yield Cost(f"{p.title}: fees lowered by reviews", schedule, t, saved, k.saving.evidence)
+            made, rate = v.reviews[k.placement, t], rate_of(c, k.cost, PAY, t)
+            yield Cost(f"{p.title}: reviews of high fees", schedule, t, made, REVIEWS, rate)
+            weeks, rate = reviewed_weeks(c, v, k, t), rate_of(c, k.saving.times(-k.success), p.price_family, t)
+            yield Cost(f"{p.title}: fees lowered by reviews", schedule, t, weeks, CHILD_WEEKS, rate)

@@ -10,9 +10,9 @@ import numpy as np
 from placement_opt.domain.case import Case
 from placement_opt.domain.schedule_lines import RESIDENTIAL_CARE
 from placement_opt.domain.sold_places import within_notice
-from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.prices import rate_of
 from placement_opt.formulation.quantities import total
-from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.records import CHILD_WEEKS, Cost, Costs
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.draws import largest, where
 
@@ -60,8 +60,8 @@ def sold_places(c: Case, b: Brief, v: Variables) -> Costs:
     for k in c.sold_places:
         family = c.placements[k.placement].price_family
         for q in c.quarters:
-            weeks = at_prices(c, family, q.number) * q.weeks * k.filled * v.sold[k.placement, q.number]
-            income = -k.price.value * weeks
-            yield Cost("sold places: income", RESIDENTIAL_CARE, q.number, income, k.price.evidence)
-            child = c.home_variable_cost
-            yield Cost("sold places: per child", RESIDENTIAL_CARE, q.number, child.value * weeks, child.evidence)
+            weeks = q.weeks * k.filled * v.sold[k.placement, q.number]
+            income = rate_of(c, k.price.times(-1), family, q.number)
+            yield Cost("sold places: income", RESIDENTIAL_CARE, q.number, weeks, CHILD_WEEKS, income)
+            child = rate_of(c, c.home_variable_cost, family, q.number)
+            yield Cost("sold places: per child", RESIDENTIAL_CARE, q.number, weeks, CHILD_WEEKS, child)

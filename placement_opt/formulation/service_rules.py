@@ -19,9 +19,9 @@ from placement_opt.domain.services import (
     Effect,
 )
 from placement_opt.formulation.planned_exits import leaving_by_plan, share_leaving_by_plan
-from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.prices import rate_of
 from placement_opt.formulation.quantities import endings_due, entries_net
-from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.records import TEAM_QUARTERS, Cost, Costs
 from placement_opt.formulation.service_effects import share_to_lists
 from placement_opt.formulation.sums import earlier, total
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, line_of
@@ -179,6 +179,6 @@ def services(c: Case, b: Brief, v: Variables) -> Costs:
     """
     for s in c.services:
         for q in c.quarters:
-            amount = s.team_cost.value * at_prices(c, PAY, q.number) * v.teams[s.id, q.number]
-            line, grade = f"{s.title}: teams", s.team_cost.evidence
-            yield Cost(line, s.schedule_line, q.number, amount, grade, invests="prevention")
+            teams, rate = v.teams[s.id, q.number], rate_of(c, s.team_cost, PAY, q.number)
+            line = f"{s.title}: teams"
+            yield Cost(line, s.schedule_line, q.number, teams, TEAM_QUARTERS, rate, invests="prevention")

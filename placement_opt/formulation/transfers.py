@@ -9,9 +9,9 @@ from placement_opt.domain.agency_transfer import AgencyTransfer
 from placement_opt.domain.agreed import agreed
 from placement_opt.domain.case import Case
 from placement_opt.domain.schedule_lines import FOSTER_CARE
-from placement_opt.formulation.prices import at_prices
+from placement_opt.formulation.prices import rate_of
 from placement_opt.formulation.quantities import moved_in, total
-from placement_opt.formulation.records import Cost, Costs
+from placement_opt.formulation.records import HOUSEHOLDS, Cost, Costs
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.draws import ever
 
@@ -114,6 +114,6 @@ def agency_transfers(c: Case, b: Brief, v: Variables) -> Costs:
         to = c.placements[k.to]
         for q in c.quarters:
             households = v.transfer[k.source, k.to, q.number]
-            amount = k.cost.value * at_prices(c, to.price_family, q.number) * households
+            rate = rate_of(c, k.cost, to.price_family, q.number)
             line = f"{to.title}: households transferred"
-            yield Cost(line, FOSTER_CARE, q.number, amount, k.cost.evidence, one_off=True, invests="foster")
+            yield Cost(line, FOSTER_CARE, q.number, households, HOUSEHOLDS, rate, one_off=True, invests="foster")

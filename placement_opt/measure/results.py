@@ -6,7 +6,7 @@ One row is one number: plan, quarter, index, measure, value, unit. Nothing is ro
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import RESIDENTIAL_LIST
+from placement_opt.domain.figure import Figure
 from placement_opt.domain.levers import Key
 from placement_opt.domain.past import unexplained_in
 from placement_opt.domain.strategy import Plan
@@ -36,6 +37,7 @@ from placement_opt.formulation.opening_homes import (
     posts_created,
 )
 from placement_opt.formulation.planned_exits import coming_back, leaving_by_plan
+from placement_opt.formulation.prices import Rate
 from placement_opt.formulation.quantities import (
     breakdowns,
     entries_net,
@@ -66,7 +68,8 @@ PLAN_COLUMNS = ["plan", "quarter", "need", "placement", "measure", "value", "uni
 FLOW_COLUMNS = ["plan", "quarter", "need", "from", "to", "measure", "value", "unit"]
 HOME_COLUMNS = ["plan", "quarter", "home", "measure", "value", "unit"]
 LEDGER_COLUMNS = [
-    "plan", "quarter", "year", "line", "schedule_line", "one_off", "cashable", "investment", "payer", "evidence", "gbp",
+    "plan", "quarter", "year", "line", "schedule_line", "one_off", "cashable", "investment", "payer", "evidence",
+    "quantity", "unit", "price", "price_of", "price_family", "index", "gbp",
 ]  # fmt: skip
 FUNDING_COLUMNS = ["plan", "year", "funder", "external", "one_off", "investment", "gbp"]
 
@@ -281,15 +284,32 @@ def _homes(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
 
 
 def _ledger(c: Case, costs: tuple[Cost, ...]) -> Iterator[tuple[object, ...]]:
-    """Add up costs that bear the same quarter and tags; leave out what is nothing."""
-    sums: dict[tuple[int, tuple[object, ...]], list[float]] = {}
-    for k in sorted(costs, key=lambda k: k.quarter):
+    rows = ledger_rows(sorted(costs, key=lambda k: k.quarter))
+    return ((t, c.quarters[t - 1].year, *cells) for t, cells in rows)
+
+
+def ledger_rows(costs: Iterable[Cost]) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Yield the quarter and the cells of the ledger from the line on: costs of the same tags and price added up.
+
+    What is nothing is left out.
+    """
+    alike: dict[tuple[int, tuple[object, ...], str, Rate], list[Cost]] = {}
+    for k in costs:
         tags = (k.line, k.schedule, k.one_off, k.cashable, k.invests or "", PAYER, k.evidence)
-        sums.setdefault((k.quarter, tags), []).append(k.amount)
-    for (t, tagged), amounts in sums.items():
-        gbp = math.fsum(amounts)
+        alike.setdefault((k.quarter, tags, k.unit, k.rate), []).append(k)
+    for (t, alike_in, unit, rate), found in alike.items():
+        gbp = math.fsum(k.amount for k in found)
         if abs(gbp) >= HALF_A_PENNY:
-            yield (t, c.quarters[t - 1].year, *tagged, gbp)
+            quantity = math.fsum(k.quantity for k in found)
+            yield (
+                t,
+                (*alike_in, quantity, unit, rate.price.value, price_words(rate.price), rate.family, rate.index, gbp),
+            )
+
+
+def price_words(price: Figure) -> str:
+    """Return which figures of the model a price is made of: `6*homes/fixed_cost/home_1; …`, added up."""
+    return "; ".join(f"{factor!r}*{name}" for factor, name in price.made_of)
 
 
 def _funding(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:

@@ -14,6 +14,7 @@ from placement_opt.domain.case import plain, to_json
 from placement_opt.input_copies import KEPT_INPUTS
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.measure.closures import closures
+from placement_opt.measure.ledger_behind import ledger_behind
 from placement_opt.measure.results import Results
 from placement_opt.measure.summary import with_published
 from placement_opt.measure.ties import LEFT_OPEN, PROVEN_BEST
@@ -27,6 +28,7 @@ from placement_opt.solve.mps import write_mps
 from placement_opt.solve.stages import StageResult
 
 CHILDREN_DECIMALS = 6
+EXACT = dict.fromkeys(("quantity", "price", "index"), 12)  # columns whose product is to be right to the penny
 
 
 def write(run: Run, out: Path) -> None:
@@ -41,6 +43,7 @@ def files_of(run: Run) -> dict[str, atomic_folder.Content]:
         "verdict.json": atomic_folder.to_json(verdict(run)),
         "savings.csv": csv_of(with_published(run.case, run.savings)),
         "ledger.csv": csv_of(_together([r.ledger for r in plans])),
+        "ledger_behind.csv": csv_of(_behind(run)),
         "plan.csv": csv_of(_together([r.children for r in plans])),
         "flows.csv": csv_of(_together([r.flows for r in plans])),
         "homes.csv": csv_of(_together([r.homes for r in plans])),
@@ -71,6 +74,11 @@ def kept_inputs(prepared: Prepared) -> dict[str, atomic_folder.Content]:
     return {f"{KEPT_INPUTS}/{name}": content for name, content in prepared.copies.files.items()}
 
 
+def _behind(run: Run) -> pd.DataFrame:
+    answer = run.answer
+    return ledger_behind(answer.question.before.case, run.bridge.year, answer.alone.values(), answer.from_now_on)
+
+
 def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
 
@@ -79,7 +87,7 @@ def csv_of(frame: pd.DataFrame) -> str:
     """Return a frame as the text of a file: money to the penny, other numbers to six decimals."""
     shown = frame.copy()
     for column in shown.select_dtypes("float"):
-        decimals = MONEY_DECIMALS if str(column).endswith("gbp") else CHILDREN_DECIMALS
+        decimals = MONEY_DECIMALS if str(column).endswith("gbp") else EXACT.get(str(column), CHILDREN_DECIMALS)
         shown[column] = shown[column].round(decimals) + 0.0  # no minus zero
     for column in shown.select_dtypes("bool"):
         shown[column] = shown[column].map({True: "yes", False: "no"})

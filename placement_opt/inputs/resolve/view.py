@@ -32,9 +32,10 @@ class View:
         return drawn[key] if key in drawn else float(self.figure_rows[table, parameter][key]["value"])
 
     def figure(self, table: str, parameter: str, *key: str, times: Figures = 1.0) -> Figure:
-        """Return the value of one row, converted to the base unit, with its grade of evidence."""
+        """Return the value of one row, converted to the base unit, with its grade of evidence and its name."""
         evidence = self.figure_rows[table, parameter][key]["evidence"]
-        return Figure(self.one(table, parameter, *key) * times, str(evidence))
+        made_of = ((times, "/".join((table, parameter, *key))),)
+        return Figure(self.one(table, parameter, *key) * times, str(evidence), made_of)
 
     def rows(self, table: str) -> list[Row]:
         """Return rows in file order."""
