@@ -16,10 +16,12 @@ from placement_opt.kernel import atomic_folder
 from placement_opt.report.section import Section
 from placement_opt.report.section_data import sections_in
 
+PAGE, WORKBOOK = "page.html", "workbook.xlsx"  # made from all the others
+PACK = (PAGE, WORKBOOK)
 RUN_SECTIONS = "sections.json"
 STRESS_SECTIONS = "stress_sections.json"
 NEAR_SECTIONS = "alternatives_sections.json"
-PARTS = (RUN_SECTIONS, STRESS_SECTIONS, NEAR_SECTIONS)  # the later ones are there if these commands have run
+SECTION_FILES = (RUN_SECTIONS, STRESS_SECTIONS, NEAR_SECTIONS)  # the later ones are there if these commands have run
 TEXT_COLUMNS = ("year", "quarter", "home", "need", "placement")  # never read as numbers
 
 
@@ -39,7 +41,7 @@ class KeptRun:
     @cached_property
     def sections(self) -> dict[str, Section]:
         """Every section of the run and of what was found beside it, by name, in the order in which they were made."""
-        found = [k for part in PARTS if part in self.files for k in sections_in(self.files[part])]
+        found = [k for part in SECTION_FILES if part in self.files for k in sections_in(self.files[part])]
         return {k.name: k for k in (*found, *self.beside)}
 
     def frame(self, name: str) -> pd.DataFrame:
