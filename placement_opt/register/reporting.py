@@ -42,12 +42,9 @@ def _faults(run: FiledRun) -> list[Fault]:
     if RUN_SECTIONS not in run.manifest["files"]:
         found = "one that keeps no sections"
         return [Fault(run.name, None, "", "a run with an answer, of this version", found, RUN_AGAIN, whole=True)]
-    return [
-        Fault(
-            f"{run.name}/{name}", None, "", "the file as the run wrote it", "one that was edited or deleted", RUN_AGAIN
-        )
-        for name in atomic_folder.edited(run.folder)
-    ]
+    expected, found = "the file as the run wrote it", "one that was edited or deleted"
+    edited = atomic_folder.edited(run.folder)
+    return [Fault(f"{run.name}/{name}", None, "", expected, found, RUN_AGAIN) for name in edited]
 
 
 def _inside(run: FiledRun, place: Path) -> list[Fault]:
