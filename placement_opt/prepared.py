@@ -44,6 +44,7 @@ from placement_opt.question import Question
 from placement_opt.retracing import traced
 
 Part = TypeVar("Part")
+PAGE, WORKBOOK = "page.html", "workbook.xlsx"  # of a run that is written with its pack
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,9 @@ def report(
 ) -> None:
     """Make the page and the workbook of a run anew, with who has signed it by now."""
     with stoppable():
+        from placement_opt.prepared import PAGE, WORKBOOK
         from placement_opt.register.filed_runs import find_run
         from placement_opt.register.reporting import report_on
-        from placement_opt.report.kept_run import PAGE, WORKBOOK
 
         place = report_on(find_run(run, folder), out, committee=committee)
     typer.echo(f"Page: {(place / PAGE).as_posix()}")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from placement_opt.kernel import atomic_folder, run_names
+from placement_opt.prepared import PAGE
 from placement_opt.report.evidence_pack import with_pack
-from placement_opt.report.kept_run import PAGE
 
 
 def write_beside(out: Path, own: Mapping[str, Any], part: str, files: Mapping[str, atomic_folder.Content]) -> None:

@@ -11,8 +11,7 @@ from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.verdict import CAUTION, Verdict
 from placement_opt.measure.summary import evidence_shares, evidence_table, figures_read
-from placement_opt.prepared import Run
-from placement_opt.report.kept_run import PAGE, WORKBOOK
+from placement_opt.prepared import PAGE, WORKBOOK, Run
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 GRADE_WORDS = {"council": "council's own"}  # grades of evidence that are not read as they are written

@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.kernel import atomic_folder
+from placement_opt.prepared import PAGE, WORKBOOK
 from placement_opt.report.section import Section
 from placement_opt.report.section_data import sections_in
 
-PAGE, WORKBOOK = "page.html", "workbook.xlsx"  # made from all the others
-PACK = (PAGE, WORKBOOK)
+PACK = (PAGE, WORKBOOK)  # made from all the other files
 PROGRAMME = ".mps"  # ending of a programme that was solved
 RUN_SECTIONS = "sections.json"
 STRESS_SECTIONS = "stress_sections.json"

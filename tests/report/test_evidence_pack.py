@@ -6,11 +6,12 @@ import pytest
 
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput
+from placement_opt.prepared import PAGE, WORKBOOK
 from placement_opt.register.filed_runs import read_run
 from placement_opt.register.reporting import report_on
 from placement_opt.register.signatures import sign
 from placement_opt.report.evidence_pack import pack_of, with_pack
-from placement_opt.report.kept_run import PACK, PAGE, RUN_SECTIONS, WORKBOOK, kept_run_in
+from placement_opt.report.kept_run import PACK, RUN_SECTIONS, kept_run_in
 from tests.command import call
 from tests.run_folder import bytes_of
 
