@@ -27,6 +27,8 @@ class Strategy:
     levers: dict[str, dict[tuple[str, int], float]] = field(default_factory=dict)  # lever -> (subject, t) -> quantity
     targets: tuple[Target, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    source: str = ""  # keys of sources.yaml
+    why: dict[str, tuple[str, ...]] = field(default_factory=dict)  # lever -> the notes of its rows; "" -> its own
 
     def __post_init__(self) -> None:
         """Raise BadInput for a lever that there is not."""

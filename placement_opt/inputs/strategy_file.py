@@ -39,7 +39,18 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     decisions = _decisions(written, resolver, case)
     if read.faults or resolver.faults or read.whole is None:
         raise BadInput([*read.faults, *map(read.part.put_back, resolver.faults)])
-    return Strategy(read.whole.name, read.whole.title, levers, targets, decisions)
+    whole = read.whole
+    return Strategy(whole.name, whole.title, levers, targets, decisions, whole.source, _why(whole))
+
+
+def _why(written: StrategyFile) -> dict[str, tuple[str, ...]]:
+    """Return the notes of the rows of each lever that the strategy names, each once, and its own under no lever."""
+    noted = {k.id: tuple(row.note for row in getattr(written.levers, k.id) if row.note) for k in LEVERS}
+    return {
+        lever: tuple(dict.fromkeys(notes))
+        for lever, notes in ({"": (written.note or "",)} | noted).items()
+        if any(notes)
+    }
 
 
 def _sources(written: StrategyRows) -> Iterator[tuple[Where, str]]:

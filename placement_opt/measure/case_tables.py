@@ -1,0 +1,77 @@
+"""The tables of a business case: tidy frames, one number a row, with its unit, nothing rounded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from placement_opt.domain.case import Case
+from placement_opt.domain.strategy import DO_NOTHING
+from placement_opt.measure.cost_benefit import AS_FOUND, PLAN_KIND, CostBenefit
+from placement_opt.measure.results import Results, posts_by
+from placement_opt.measure.savings import saved
+
+APPRAISED_COLUMNS = ["subject", "kind", "measure", "value", "unit"]
+CAREFUL_COLUMNS = ["subject", "kind", "end", "value", "unit"]
+PROFILE_COLUMNS = ["plan", "year", "part", "value", "unit"]
+OPTION_COLUMNS = ["plan", "measure", "value", "unit"]
+MONEY_MEASURES = ("cost", "gross_saving", "net_saving", "cashable", "present_value", "return_per_pound")
+WHEN = ("turns", "pays_back")
+PARTS_OF_SAVING = ("cashable", "staff_time", "one_off", "net_saving")
+NEVER, NO_CHANGE = "never", "-"
+
+
+def appraised_table(found: CostBenefit) -> pd.DataFrame:
+    """Return what each lever and plan costs and saves over the horizon as found, in APPRAISED_COLUMNS.
+
+    When it turns and pays back is a quarter's label, NEVER within the horizon, or NO_CHANGE.
+    """
+    f = found.frame
+    whole = f[(f["end"] == AS_FOUND) & f["measure"].isin(MONEY_MEASURES) & (f["quarter"] == "") & (f["year"] == "")]
+    rows = [tuple(row) for row in whole[APPRAISED_COLUMNS].itertuples(index=False)]
+    for k in (found.of(subject) for subject in found.subjects):
+        still = k.turns is None and k.pays_back is None and k.present_value == 0
+        for measure in WHEN:
+            at = f[(f["end"] == AS_FOUND) & (f["measure"] == measure) & (f["subject"] == k.subject)]["quarter"].iloc[0]
+            rows.append((k.subject, k.kind, measure, at or (NO_CHANGE if still else NEVER), "words"))
+    place = {name: n for n, name in enumerate(found.subjects)}
+    return pd.DataFrame(sorted(rows, key=lambda row: place[row[0]]), columns=APPRAISED_COLUMNS)
+
+
+def careful_table(found: CostBenefit) -> pd.DataFrame:
+    """Return the present value of each lever and plan in every view, in CAREFUL_COLUMNS."""
+    rows = [(k.subject, k.kind, k.end, k.present_value, "GBP") for k in found.appraisals]
+    return pd.DataFrame(rows, columns=CAREFUL_COLUMNS)
+
+
+def profile_table(found: CostBenefit) -> pd.DataFrame:
+    """Return what each plan saves by year, cashable or not and one-off apart, in PROFILE_COLUMNS."""
+    f = found.frame
+    wanted = (f["end"] == AS_FOUND) & (f["kind"] == PLAN_KIND) & (f["quarter"] == "") & (f["year"] != "")
+    parts = {part: n for n, part in enumerate(PARTS_OF_SAVING)}
+    rows = f[wanted & f["measure"].isin(PARTS_OF_SAVING)].rename(columns={"subject": "plan", "measure": "part"})
+    place = {name: n for n, name in enumerate(found.subjects)}
+    rows = rows.assign(at=rows["plan"].map(place), of=rows["part"].map(parts))
+    return rows.sort_values(["at", "of", "year"], kind="stable")[PROFILE_COLUMNS].reset_index(drop=True)
+
+
+def options_table(c: Case, savings: pd.DataFrame, plans: Iterable[Results], found: CostBenefit) -> pd.DataFrame:
+    """Return what each plan costs, saves and does to children and staff, doing nothing first, in OPTION_COLUMNS."""
+    year, rows = c.judged[-1], []
+    for plan in plans:
+        name = plan.plan.name
+        there = name in found.subjects
+        waiting = plan.children.loc[plan.children["measure"] == "waiting"]
+        ahead = waiting.loc[waiting["quarter"].isin([q.label for q in c.quarters]), "value"]
+        moves = plan.flows.loc[plan.flows["measure"] == "planned moves", "value"]
+        rows += [
+            (name, "cost", plan.cost, "GBP"),
+            (name, "recurrent_saving", saved(savings, name, year) if name != DO_NOTHING else 0.0, "GBP"),
+            (name, "present_value", found.of(name).present_value if there else 0.0, "GBP"),
+            (name, "waiting", math.fsum(ahead), "child_quarters"),
+            (name, "moves", math.fsum(moves), "children"),
+            (name, "posts", posts_by(c, plan, year), "FTE"),
+        ]
+    return pd.DataFrame(rows, columns=OPTION_COLUMNS)
