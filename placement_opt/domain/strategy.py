@@ -28,7 +28,8 @@ class Strategy:
     targets: tuple[Target, ...] = ()
     decisions: tuple[Decision, ...] = ()
     source: str = ""  # keys of sources.yaml
-    why: dict[str, tuple[str, ...]] = field(default_factory=dict)  # lever -> the notes of its rows; "" -> its own
+    # lever -> what each of its rows is about, and the row's note; "" -> the note of the strategy itself
+    why: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise BadInput for a lever that there is not."""

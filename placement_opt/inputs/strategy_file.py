@@ -43,14 +43,18 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     return Strategy(whole.name, whole.title, levers, targets, decisions, whole.source, _why(whole))
 
 
-def _why(written: StrategyFile) -> dict[str, tuple[str, ...]]:
-    """Return the notes of the rows of each lever that the strategy names, each once, and its own under no lever."""
-    noted = {k.id: tuple(row.note for row in getattr(written.levers, k.id) if row.note) for k in LEVERS}
-    return {
-        lever: tuple(dict.fromkeys(notes))
-        for lever, notes in ({"": (written.note or "",)} | noted).items()
-        if any(notes)
-    }
+def _why(written: StrategyFile) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the notes of the rows of each lever that the strategy names, and its own under no lever."""
+    found = {"": [("", written.note)]} | {k.id: [*_notes(k, getattr(written.levers, k.id))] for k in LEVERS}
+    noted = {lever: [(subject, note) for subject, note in rows if note] for lever, rows in found.items()}
+    return {lever: tuple(rows) for lever, rows in noted.items() if rows}
+
+
+def _notes(lever: Lever, rows: Iterable[Any]) -> Iterator[tuple[str, str | None]]:
+    """Yield the note of each row of a lever with what it is about, if that is one thing."""
+    for row in rows:
+        subject = getattr(row, lever.row.subject, "") if lever.row.subject else ""
+        yield subject if isinstance(subject, str) else "", row.note
 
 
 def _sources(written: StrategyRows) -> Iterator[tuple[Where, str]]:

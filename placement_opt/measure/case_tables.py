@@ -7,43 +7,55 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from placement_opt.domain.appraisal import CENTRAL_END, Allowances
 from placement_opt.domain.case import Case
 from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.measure.cost_benefit import AS_FOUND, PLAN_KIND, CostBenefit
 from placement_opt.measure.results import Results, posts_by
 from placement_opt.measure.savings import saved
+from placement_opt.measure.summary import GRADES
 
 APPRAISED_COLUMNS = ["subject", "kind", "measure", "value", "unit"]
 CAREFUL_COLUMNS = ["subject", "kind", "end", "value", "unit"]
+ALLOWANCE_COLUMNS = ["grade", "measure", "value", "unit"]
 PROFILE_COLUMNS = ["plan", "year", "part", "value", "unit"]
 OPTION_COLUMNS = ["plan", "measure", "value", "unit"]
 MONEY_MEASURES = ("cost", "gross_saving", "net_saving", "cashable", "present_value", "return_per_pound")
-WHEN = ("turns", "pays_back")
 PARTS_OF_SAVING = ("cashable", "staff_time", "one_off", "net_saving")
 NEVER, NO_CHANGE = "never", "-"
 
 
-def appraised_table(found: CostBenefit) -> pd.DataFrame:
+def appraised_table(c: Case, found: CostBenefit) -> pd.DataFrame:
     """Return what each lever and plan costs and saves over the horizon as found, in APPRAISED_COLUMNS.
 
     When it turns and pays back is a quarter's label, NEVER within the horizon, or NO_CHANGE.
     """
     f = found.frame
     whole = f[(f["end"] == AS_FOUND) & f["measure"].isin(MONEY_MEASURES) & (f["quarter"] == "") & (f["year"] == "")]
-    rows = [tuple(row) for row in whole[APPRAISED_COLUMNS].itertuples(index=False)]
+    rows = list(whole[APPRAISED_COLUMNS].itertuples(index=False, name=None))
     for k in (found.of(subject) for subject in found.subjects):
-        still = k.turns is None and k.pays_back is None and k.present_value == 0
-        for measure in WHEN:
-            at = f[(f["end"] == AS_FOUND) & (f["measure"] == measure) & (f["subject"] == k.subject)]["quarter"].iloc[0]
-            rows.append((k.subject, k.kind, measure, at or (NO_CHANGE if still else NEVER), "words"))
+        for measure, t in (("turns", k.turns), ("pays_back", k.pays_back)):
+            never = NO_CHANGE if k.is_nothing else NEVER
+            rows.append((k.subject, k.kind, measure, c.quarters[t - 1].label if t else never, "words"))
     place = {name: n for n, name in enumerate(found.subjects)}
-    return pd.DataFrame(sorted(rows, key=lambda row: place[row[0]]), columns=APPRAISED_COLUMNS)
+    return pd.DataFrame(sorted(rows, key=lambda row: place[str(row[0])]), columns=APPRAISED_COLUMNS)
 
 
 def careful_table(found: CostBenefit) -> pd.DataFrame:
     """Return the present value of each lever and plan in every view, in CAREFUL_COLUMNS."""
     rows = [(k.subject, k.kind, k.end, k.present_value, "GBP") for k in found.appraisals]
     return pd.DataFrame(rows, columns=CAREFUL_COLUMNS)
+
+
+def allowances_table(allowances: Allowances) -> pd.DataFrame:
+    """Return the table of allowances for optimism by grade of evidence, in ALLOWANCE_COLUMNS."""
+    rows: list[tuple[str, str, float, str]] = []
+    for grade in GRADES:
+        by_end = {end: by_grade[grade] for end, by_grade in allowances.items()}
+        rows += [(grade, f"costs {end}", k.costs, "share") for end, k in by_end.items()]
+        rows += [(grade, f"savings {end}", k.savings, "share") for end, k in by_end.items()]
+        rows.append((grade, "late", float(by_end[CENTRAL_END].late), "quarters"))
+    return pd.DataFrame(rows, columns=ALLOWANCE_COLUMNS)
 
 
 def profile_table(found: CostBenefit) -> pd.DataFrame:

@@ -90,6 +90,11 @@ class Appraisal:
         """What each pound that is spent saves, both at their present value; None if nothing is spent."""
         return self.present_gross_saving / self.present_cost if self.present_cost >= LEAST_MONEY else None
 
+    @property
+    def is_nothing(self) -> bool:
+        """Say whether it spends neither more nor less than doing nothing."""
+        return all(max(k.cost, k.gross_saving) < LEAST_MONEY for k in self.quarters)
+
     def amount(self, measure: str) -> float:
         """Return one of AMOUNTS over the horizon, in cash [GBP]."""
         return _added(self.quarters, measure)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from placement_opt.domain.appraisal import CENTRAL_END, ENDS_OF_TABLE, HIGH_END, LOW_END
+from placement_opt.domain.appraisal import CENTRAL_END, HIGH_END, LOW_END
 from placement_opt.domain.benefits import PER_CASE, PER_CHILD_QUARTER, Benefit
 from placement_opt.domain.case import Case
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.frames import Tables, records
 from placement_opt.inputs.table_records import BENEFITS
+from placement_opt.measure.cost_benefit import CostBenefit
 from placement_opt.measure.results import Results
 from placement_opt.measure.savings import discounted
 
 COUNTED_AS = {PER_CASE: "cases started", PER_CHILD_QUARTER: "children"}  # per what -> measure of plan.csv
-GAINS_COLUMNS = ["plan", "benefit", "title", "gains", "end", "value", "unit"]
+GAINS_COLUMNS = ["plan", "who", "title", "gains", "end", "value", "unit"]
+COUNCIL, EXTERNAL = "council", "external"  # rows of the table that are no benefit: what the council saves, funders pay
 
 
 def benefits_held(tables: Tables) -> tuple[Benefit, ...]:
@@ -31,22 +33,31 @@ def benefits_held(tables: Tables) -> tuple[Benefit, ...]:
     )
 
 
-def gains(c: Case, held: Iterable[Benefit], baseline: Results, plans: Iterable[Results]) -> pd.DataFrame:
-    """Return what each benefit comes to under each plan against doing nothing, in GAINS_COLUMNS, lowest to highest.
+def gains_table(
+    c: Case, held: Sequence[Benefit], baseline: Results, plans: Iterable[Results], found: CostBenefit
+) -> pd.DataFrame:
+    """Return what the council saves, funders pay and others gain under each plan against nothing, in GAINS_COLUMNS.
 
-    In the prices of its source and discounted from the middle of the quarter in which a case starts or a child lives
-    there.
+    A benefit is in the prices of its source, from its lowest value to its highest, discounted from the middle of the
+    quarter in which a case starts or a child lives there. What external funders pay is in cash, and below nothing.
     """
-    held = tuple(held)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for plan in plans:
+        name, external = plan.plan.name, plan.funding[plan.funding["external"].astype(bool)]
+        rows.append((name, COUNCIL, "", COUNCIL, CENTRAL_END, found.of(name).present_value, "GBP"))
+        rows.append((name, EXTERNAL, "", EXTERNAL, CENTRAL_END, -math.fsum(external["gbp"]), "GBP"))
         for b in held:
-            more = _more(c, b, baseline, plan)
-            worth = sorted(more * value for value in (b.low, b.high))
-            ends = {LOW_END: worth[0], CENTRAL_END: more * b.central, HIGH_END: worth[-1]}
-            of = (plan.plan.name, b.id, b.title, ";".join(b.gains))
-            rows += [(*of, end, ends[end], "GBP") for end in ENDS_OF_TABLE]
+            ends = gain(c, b, baseline, plan)
+            of = (b.title, ";".join(b.gains))
+            rows += [(name, f"{b.id} {'_'.join(b.gains)} {b.of} {end}", *of, end, ends[end], "GBP") for end in ends]
     return pd.DataFrame(rows, columns=GAINS_COLUMNS)
+
+
+def gain(c: Case, b: Benefit, baseline: Results, plan: Results) -> dict[str, float]:
+    """Return what one benefit comes to under a plan beyond doing nothing, lowest, central and highest [GBP]."""
+    more = _more(c, b, baseline, plan)
+    lowest, highest = sorted(more * value for value in (b.low, b.high))
+    return {LOW_END: lowest, CENTRAL_END: more * b.central, HIGH_END: highest}
 
 
 def _more(c: Case, b: Benefit, baseline: Results, plan: Results) -> float:
