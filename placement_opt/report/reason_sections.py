@@ -41,7 +41,8 @@ def rationale(run: Run) -> Section:
 def _reasons(run: Run, lever: str) -> Iterator[str]:
     """Yield the notes of the strategy's file on a lever, each with what it is about."""
     c = run.case
-    titles = {k.id: k.title for k in c.placements.values()} | {k.id: k.title for k in (*c.homes, *c.services)}
+    titles = {k.id: k.title for k in c.placements.values()}
+    titles |= {k.id: k.title for k in c.homes} | {k.id: k.title for k in c.services}
     for subject, note in run.prepared.question.strategy.why.get(lever, ()):
         yield full_stop(f"{titles.get(subject, subject)}: {note}" if subject else note)
 
