@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-ENDS_OF_TABLE = LOW_END, CENTRAL_END, HIGH_END = ("low", "central", "high")  # of the table of allowances
+ENDS_OF_TABLE = LOW_ALLOWED, CENTRAL_ALLOWED, HIGH_ALLOWED = ("low", "central", "high")  # of the table of allowances
 
 
 @dataclass(frozen=True)

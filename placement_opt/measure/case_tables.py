@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from placement_opt.domain.appraisal import CENTRAL_END, Allowances
+from placement_opt.domain.appraisal import CENTRAL_ALLOWED, Allowances
 from placement_opt.domain.case import Case
 from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.measure.cost_benefit import AS_FOUND, PLAN_KIND, CostBenefit
@@ -22,20 +22,20 @@ PROFILE_COLUMNS = ["plan", "year", "part", "value", "unit"]
 OPTION_COLUMNS = ["plan", "measure", "value", "unit"]
 MONEY_MEASURES = ("cost", "gross_saving", "net_saving", "cashable", "present_value", "return_per_pound")
 PARTS_OF_SAVING = ("cashable", "staff_time", "one_off", "net_saving")
-NEVER, NO_CHANGE = "never", "-"
+NEVER_DOES, NO_CHANGE = "never", "-"
 
 
 def appraised_table(c: Case, found: CostBenefit) -> pd.DataFrame:
     """Return what each lever and plan costs and saves over the horizon as found, in APPRAISED_COLUMNS.
 
-    When it turns and pays back is a quarter's label, NEVER within the horizon, or NO_CHANGE.
+    When it turns and pays back is a quarter's label, NEVER_DOES within the horizon, or NO_CHANGE.
     """
     f = found.frame
     whole = f[(f["end"] == AS_FOUND) & f["measure"].isin(MONEY_MEASURES) & (f["quarter"] == "") & (f["year"] == "")]
     rows = list(whole[APPRAISED_COLUMNS].itertuples(index=False, name=None))
     for k in (found.of(subject) for subject in found.subjects):
         for measure, t in (("turns", k.turns), ("pays_back", k.pays_back)):
-            never = NO_CHANGE if k.is_nothing else NEVER
+            never = NO_CHANGE if k.is_nothing else NEVER_DOES
             rows.append((k.subject, k.kind, measure, c.quarters[t - 1].label if t else never, "words"))
     place = {name: n for n, name in enumerate(found.subjects)}
     return pd.DataFrame(sorted(rows, key=lambda row: place[str(row[0])]), columns=APPRAISED_COLUMNS)
@@ -54,7 +54,7 @@ def allowances_table(allowances: Allowances) -> pd.DataFrame:
         by_end = {end: by_grade[grade] for end, by_grade in allowances.items()}
         rows += [(grade, f"costs {end}", k.costs, "share") for end, k in by_end.items()]
         rows += [(grade, f"savings {end}", k.savings, "share") for end, k in by_end.items()]
-        rows.append((grade, "late", float(by_end[CENTRAL_END].late), "quarters"))
+        rows.append((grade, "late", float(by_end[CENTRAL_ALLOWED].late), "quarters"))
     return pd.DataFrame(rows, columns=ALLOWANCE_COLUMNS)
 
 

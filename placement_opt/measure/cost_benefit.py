@@ -37,7 +37,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class View:
+class CaseView:
     """One way to look at what was found: what is allowed for optimism, at which discount rate, up to which quarter."""
 
     end: str  # AS_FOUND, an end of the table of allowances, LOW_RATE, HIGH_RATE or SHORT_HORIZON
@@ -64,7 +64,7 @@ class QuarterMoney:
         return self.gross_saving - self.cost
 
 
-AMOUNTS = ("cost", "gross_saving", "net_saving", "one_off", "cashable", "staff_time")
+CASE_AMOUNTS = ("cost", "gross_saving", "net_saving", "one_off", "cashable", "staff_time")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Appraisal:
         return all(max(k.cost, k.gross_saving) < LEAST_MONEY for k in self.quarters)
 
     def amount(self, measure: str) -> float:
-        """Return one of AMOUNTS over the horizon, in cash [GBP]."""
+        """Return one of CASE_AMOUNTS over the horizon, in cash [GBP]."""
         return _added(self.quarters, measure)
 
 
@@ -122,24 +122,24 @@ class CostBenefit:
         return tuple(dict.fromkeys(k.end for k in self.appraisals))
 
 
-def views(c: Case, allowances: Allowances, rates: tuple[float, float]) -> Iterator[View]:
+def views(c: Case, allowances: Allowances, rates: tuple[float, float]) -> Iterator[CaseView]:
     """Yield the views of a run: as found, at each end of the table of allowances, and what else changes the result.
 
     `rates` are the low and the high end of the discount rate; what is no other rate, or no shorter horizon, is no view.
     """
     last = len(c.quarters)
-    yield View(AS_FOUND, {}, c.discount_rate, last)
+    yield CaseView(AS_FOUND, {}, c.discount_rate, last)
     for end, by_grade in allowances.items():
-        yield View(end, by_grade, c.discount_rate, last)
+        yield CaseView(end, by_grade, c.discount_rate, last)
     for end, rate in zip((LOW_RATE, HIGH_RATE), rates, strict=True):
         if rate != c.discount_rate:
-            yield View(end, {}, rate, last, in_full=False)
+            yield CaseView(end, {}, rate, last, in_full=False)
     judged = max(q.number for q in c.quarters if q.year in c.judged)
     if judged < last:
-        yield View(SHORT_HORIZON, {}, c.discount_rate, judged, in_full=False)
+        yield CaseView(SHORT_HORIZON, {}, c.discount_rate, judged, in_full=False)
 
 
-def cost_benefit(c: Case, subjects: Iterable[Subject], seen: Sequence[View]) -> CostBenefit:
+def cost_benefit(c: Case, subjects: Iterable[Subject], seen: Sequence[CaseView]) -> CostBenefit:
     """Return the cost and benefit of each lever and plan in each view."""
     found = []
     for k in subjects:
@@ -150,7 +150,7 @@ def cost_benefit(c: Case, subjects: Iterable[Subject], seen: Sequence[View]) -> 
     return CostBenefit(tuple(found), pd.DataFrame(rows, columns=COST_BENEFIT_COLUMNS))
 
 
-def appraise(c: Case, name: str, kind: str, changes: Iterable[SpendChange], view: View) -> Appraisal:
+def appraise(c: Case, name: str, kind: str, changes: Iterable[SpendChange], view: CaseView) -> Appraisal:
     """Return the cost and benefit of one lever or plan from what it spends more and less, in one view.
 
     Present value: cash of a quarter in opening prices, deflated by the pay index, discounted from the middle of the
@@ -203,7 +203,7 @@ def _rows(c: Case, k: Appraisal, *, in_full: bool) -> Iterator[tuple[object, ...
     """Yield the rows of one appraisal: by quarter, by year, and over the horizon, where year and quarter are empty."""
     year = {q.number: q.year for q in c.quarters}
     label = {q.number: q.label for q in c.quarters}
-    for measure in AMOUNTS:
+    for measure in CASE_AMOUNTS:
         of = (k.subject, k.kind, measure, k.end)
         for m in k.quarters if in_full else ():
             yield *of, year[m.quarter], label[m.quarter], getattr(m, measure), "GBP"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from placement_opt.domain.appraisal import CENTRAL_END, HIGH_END, LOW_END
+from placement_opt.domain.appraisal import CENTRAL_ALLOWED, HIGH_ALLOWED, LOW_ALLOWED
 from placement_opt.domain.benefits import PER_CASE, PER_CHILD_QUARTER, Benefit
 from placement_opt.domain.case import Case
 from placement_opt.inputs.csv_tables import split
@@ -19,7 +19,10 @@ from placement_opt.measure.savings import discounted
 
 COUNTED_AS = {PER_CASE: "cases started", PER_CHILD_QUARTER: "children"}  # per what -> measure of plan.csv
 GAINS_COLUMNS = ["plan", "who", "title", "gains", "end", "value", "unit"]
-COUNCIL, EXTERNAL = "council", "external"  # rows of the table that are no benefit: what the council saves, funders pay
+THE_COUNCIL, ITS_FUNDERS = (
+    "council",
+    "external",
+)  # rows of the table that are no benefit: what the council saves, funders pay
 
 
 def benefits_held(tables: Tables) -> tuple[Benefit, ...]:
@@ -44,8 +47,8 @@ def gains_table(
     rows: list[tuple[object, ...]] = []
     for plan in plans:
         name, external = plan.plan.name, plan.funding[plan.funding["external"].astype(bool)]
-        rows.append((name, COUNCIL, "", COUNCIL, CENTRAL_END, found.of(name).present_value, "GBP"))
-        rows.append((name, EXTERNAL, "", EXTERNAL, CENTRAL_END, -math.fsum(external["gbp"]), "GBP"))
+        rows.append((name, THE_COUNCIL, "", THE_COUNCIL, CENTRAL_ALLOWED, found.of(name).present_value, "GBP"))
+        rows.append((name, ITS_FUNDERS, "", ITS_FUNDERS, CENTRAL_ALLOWED, -math.fsum(external["gbp"]), "GBP"))
         for b in held:
             ends = gain(c, b, baseline, plan)
             of = (b.title, ";".join(b.gains))
@@ -57,7 +60,7 @@ def gain(c: Case, b: Benefit, baseline: Results, plan: Results) -> dict[str, flo
     """Return what one benefit comes to under a plan beyond doing nothing, lowest, central and highest [GBP]."""
     more = _more(c, b, baseline, plan)
     lowest, highest = sorted(more * value for value in (b.low, b.high))
-    return {LOW_END: lowest, CENTRAL_END: more * b.central, HIGH_END: highest}
+    return {LOW_ALLOWED: lowest, CENTRAL_ALLOWED: more * b.central, HIGH_ALLOWED: highest}
 
 
 def _more(c: Case, b: Benefit, baseline: Results, plan: Results) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from placement_opt.appraising import appraised
-from placement_opt.domain.appraisal import CENTRAL_END, ENDS_OF_TABLE, HIGH_END, LOW_END
+from placement_opt.domain.appraisal import CENTRAL_ALLOWED, ENDS_OF_TABLE, HIGH_ALLOWED, LOW_ALLOWED
 from placement_opt.domain.benefits import GAINERS, Benefit
 from placement_opt.domain.levers import LEVERS
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
@@ -29,7 +29,7 @@ from placement_opt.measure.cost_benefit import (
     SHORT_HORIZON,
     CostBenefit,
 )
-from placement_opt.measure.who_gains import COUNCIL, EXTERNAL, benefits_held, gains_table, without_a_value
+from placement_opt.measure.who_gains import ITS_FUNDERS, THE_COUNCIL, benefits_held, gains_table, without_a_value
 from placement_opt.prepared import Run
 from placement_opt.report.claim_sections import GRADE_WORDS
 from placement_opt.report.money_sections import compared, plan_headings
@@ -52,7 +52,7 @@ LEVER_NAMES = {  # lever -> what it is called where there is little room
     "buy_places": "Buying places",
     "high_cost_review": "Fee reviews",
 }
-MEASURE_WORDS = {
+APPRAISED_WORDS = {
     "cost": "Cost",
     "gross_saving": "Gross saving",
     "net_saving": "Net saving",
@@ -64,9 +64,9 @@ MEASURE_WORDS = {
 }
 END_WORDS = {
     AS_FOUND: "As found",
-    LOW_END: "Low allowance",
-    CENTRAL_END: "Central allowance",
-    HIGH_END: "High allowance",
+    LOW_ALLOWED: "Low allowance",
+    CENTRAL_ALLOWED: "Central allowance",
+    HIGH_ALLOWED: "High allowance",
     LOW_RATE: "Low discount rate",
     HIGH_RATE: "High discount rate",
 }
@@ -82,7 +82,7 @@ HELD_APART = (
     "What children and families gain that has no price is in the measures of outcomes.",
 )
 ALLOWED_FOR = {"costs": "Costs up,", "savings": "Savings down,"}
-PART_WORDS = {
+PROFILE_WORDS = {
     "cashable": "Recurrent, leaves the budget",
     "staff_time": "Recurrent, staff time",
     "one_off": "One-off",
@@ -130,7 +130,7 @@ def cost_benefit(run: Run, found: CostBenefit) -> Section:
         f"Over {len(run.case.quarters)} quarters. A cost is what is spent more on a line of the ledger in a quarter, a "
         "gross saving what is spent less; both are in the prices of each year.",
         table.assign(kind=table["kind"].map(KIND_WORDS))[APPRAISED_COLUMNS],
-        Crosstab(rows="subject", across="measure", block="kind", words=subject_words(run) | MEASURE_WORDS),
+        Crosstab(rows="subject", across="measure", block="kind", words=subject_words(run) | APPRAISED_WORDS),
         "Turns: the first quarter from which none costs more than it saves. Pays back: the first at whose end the "
         "discounted net saving so far is no loss, and stays none. Savings of levers alone do not add up to those of a "
         "plan. Cashable is recurrent and leaves the budget; present value is in opening prices, discounted at "
@@ -203,11 +203,11 @@ def _gain_words(row: dict[object, object]) -> str:
     """Return a row of the table of who gains as it reads."""
     who, named = (
         str(row["who"]),
-        {COUNCIL: "The council saves, present value", EXTERNAL: "External funders pay, in cash"},
+        {THE_COUNCIL: "The council saves, present value", ITS_FUNDERS: "External funders pay, in cash"},
     )
     if who in named:
         return named[who]
-    ends = {LOW_END: "least", CENTRAL_END: "central", HIGH_END: "most"}
+    ends = {LOW_ALLOWED: "least", CENTRAL_ALLOWED: "central", HIGH_ALLOWED: "most"}
     return capital(f"{_listed([GAINER_WORDS[k] for k in str(row['gains']).split(';')])}, {ends[str(row['end'])]}")
 
 
@@ -243,6 +243,6 @@ def savings_profile(run: Run, found: CostBenefit) -> Section:
         "Profile of savings by year",
         "Against doing nothing; a cost is below nothing.",
         table.assign(plan=table["plan"].map(words)),
-        Crosstab(rows="part", across="year", block="plan", words=PART_WORDS, bold=("net_saving",)),
+        Crosstab(rows="part", across="year", block="plan", words=PROFILE_WORDS, bold=("net_saving",)),
         note,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from placement_opt.domain.appraisal import HIGH_END
+from placement_opt.domain.appraisal import HIGH_ALLOWED
 from placement_opt.domain.levers import levers_of
 from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.inputs.csv_tables import split
@@ -98,7 +98,7 @@ def _of_optimism(run: Run, found: CostBenefit) -> Iterator[tuple[str, str]]:
     if RECOMMENDED not in found.subjects:
         return
     share = evidence_shares(run.plan(RECOMMENDED)).get(ASSUMED, 0.0)
-    as_found, doubted = found.of(RECOMMENDED), found.of(RECOMMENDED, HIGH_END)
+    as_found, doubted = found.of(RECOMMENDED), found.of(RECOMMENDED, HIGH_ALLOWED)
     yield (
         "Prices that are not known",
         f"{share:.0%} of the recommended plan's spend has an assumed price. With the highest allowance for optimism "

@@ -21,7 +21,7 @@ from placement_opt.measure.cost_benefit import (
     LOW_RATE,
     PLAN_KIND,
     SHORT_HORIZON,
-    View,
+    CaseView,
     appraise,
     cost_benefit,
     views,
@@ -34,7 +34,7 @@ from tests.town import town
 # Four quarters, two of them in each year; no discount and no inflation unless a test says so.
 CASE = town(discount_rate=0.0)
 LABELS = [q.label for q in CASE.quarters]
-FOUND = View(AS_FOUND, {}, 0.0, 4)
+FOUND = CaseView(AS_FOUND, {}, 0.0, 4)
 
 BEDS = ("beds", False, False, "published")  # line, one-off, cashable, evidence
 TEAMS = ("teams", False, True, "derived")
@@ -114,7 +114,7 @@ def test_a_pound_is_deflated_by_pay_and_discounted_from_the_middle_of_its_quarte
     """At 10% a year, pay a quarter dearer in the second year: each net over index and 1.1 to the power of its years."""
     index = dict(CASE.price_index) | {(PAY, "2014/15"): 1.25}
     case = dataclasses.replace(CASE, price_index=index)
-    found = looked_at(View(AS_FOUND, {}, 0.1, 4), case=case)
+    found = looked_at(CaseView(AS_FOUND, {}, 0.1, 4), case=case)
     by_hand = -200 / 1.1**0.125 + 300 / 1.1**0.375 - 50 / 1.25 / 1.1**0.625 + 100 / 1.25 / 1.1**0.875
     assert found.present_value == pytest.approx(by_hand)
     costs = 200 / 1.1**0.125 + 100 / 1.1**0.375 + 150 / 1.25 / 1.1**0.625 + 100 / 1.25 / 1.1**0.875
@@ -132,14 +132,14 @@ def test_costs_are_raised_and_savings_lowered_and_late():
     """Costs: 200 x 1.5, then 100, 150 and 100 x 2. Savings: half of 400 and of 100, each a quarter late; the last 200
     would come after the horizon.
     """
-    found = looked_at(View("high", DOUBTS, 0.0, 4))
+    found = looked_at(CaseView("high", DOUBTS, 0.0, 4))
     assert [(k.cost, k.gross_saving) for k in found.quarters] == [(300, 0), (200, 0), (300, 200), (200, 50)]
     assert (found.present_value, found.return_per_pound) == (-750, 0.25)
     assert (found.turns, found.pays_back) == (None, None)
 
 
 def test_a_shorter_horizon_counts_what_is_in_it():
-    found = looked_at(View(SHORT_HORIZON, {}, 0.0, 2))
+    found = looked_at(CaseView(SHORT_HORIZON, {}, 0.0, 2))
     assert ([k.quarter for k in found.quarters], found.present_value) == ([1, 2], 100)
     assert (found.turns, found.pays_back) == (2, 2)
 
@@ -175,7 +175,7 @@ def test_without_doubt_the_careful_value_is_the_one_found(spent):
 @given(st.lists(SPEND, max_size=12), SHARE, SHARE, SHARE, SHARE, st.integers(0, 3))
 def test_more_doubt_is_never_worth_more(spent, costs, more_costs, savings, more_savings, late):
     def value(allowance):
-        return appraise(CASE, "", "", spent, View("", dict.fromkeys(GRADES, allowance), 0.035, 4)).present_value
+        return appraise(CASE, "", "", spent, CaseView("", dict.fromkeys(GRADES, allowance), 0.035, 4)).present_value
 
     less, more = sorted((savings, more_savings))
     doubted = value(Allowance(costs, less, late))
