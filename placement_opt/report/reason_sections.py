@@ -101,6 +101,6 @@ def _of_optimism(run: Run, found: CostBenefit) -> Iterator[tuple[str, str]]:
     as_found, doubted = found.of(RECOMMENDED), found.of(RECOMMENDED, HIGH_ALLOWED)
     yield (
         "Prices that are not known",
-        f"{share:.0%} of the recommended plan's spend has an assumed price. With the highest allowance for optimism "
-        f"its present value is {pounds(doubted.present_value)} and not {pounds(as_found.present_value)}.",
+        f"Assumed prices stand behind {share:.0%} of the recommended plan's spend. With the highest allowance for "
+        f"optimism its present value is {pounds(doubted.present_value)} and not {pounds(as_found.present_value)}.",
     )

@@ -14,7 +14,7 @@ STRATEGY = ROOT / "config" / "strategies" / "manchester_2013.yaml"
 EXTRACT = SHARED / "manchester_2011_2017.csv"  # the full extract, where it is at hand
 
 PROVENANCE = ["value", "unit", "source", "evidence", "low", "high", "known_when_decided", "note"]
-CHECKS_ONLY = ("published", "outturn")  # not read by the programme
+CHECKS_ONLY = ("published", "outturn", "benefits")  # not read by the programme
 WEEKS = 52.18
 BASE_YEAR = "2012/13"
 OUTTURN_YEARS = ("2013/14", "2014/15", "2015/16")
