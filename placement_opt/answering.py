@@ -55,6 +55,7 @@ class Answer:
     without: Mapping[str, NoFeasiblePlan] = field(default_factory=dict)  # plan that no plan meets -> why
     whole: Mapping[str, Results] = field(default_factory=dict)  # plan -> the same with homes kept whole
     alone: Mapping[str, Results] = field(default_factory=dict)  # lever -> the plan in which it is the only one
+    from_now_on: Results | None = None  # doing nothing more than was done; None: no quarter has passed
     savings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SAVING_COLUMNS))
     home_moves: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=HOME_MOVE_COLUMNS))  # of every plan
     bridge: Bridge | None = None
@@ -65,7 +66,6 @@ class Answer:
     later: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # claim missed by the best -> year -> most
     growth: Mapping[str, float | None] = field(default_factory=dict)  # claim -> its cost [GBP]; None: there is no plan
     break_evens: tuple[BreakEven, ...] = ()  # of the levers that the recommended plan leaves at zero
-    from_now_on: Results | None = None  # doing nothing more than in quarters that have passed, if any have
     outcome_prices: tuple[OutcomePrice, ...] = ()  # what each limit on outcomes costs the recommended plan
 
     @property
@@ -247,17 +247,17 @@ def _measured(found: Answer, every: EveryLever, baseline: Results) -> Answer:
     opening = found.question.before.case  # whose budget is frozen
     if found.want.home_moves:
         found = replace(found, home_moves=home_moves(c, found.question.strategy, found.plans))
-    found = replace(found, pressures=pressures(opening, baseline), savings=savings(opening, baseline, found.plans))
+    from_now_on = every.baseline if found.question.frozen else None
+    found = replace(found, from_now_on=from_now_on, pressures=pressures(opening, baseline))
+    found = replace(found, savings=savings(opening, baseline, found.plans))
     verdicts = tuple(_verdicts(found, every, baseline))
     found = replace(found, verdicts=verdicts, others=tuple(_others(found, every, baseline)))
     if not found.has(RECOMMENDED):
         return found
     recommended = found.plan(RECOMMENDED)
-    from_now_on = every.baseline if found.question.frozen else None
     return replace(
         found,
         bridge=bridge(opening, year, baseline, recommended, found.alone, from_now_on) if found.alone else None,
-        from_now_on=from_now_on,
         cashable=cashable(baseline, recommended, year),
         present_value=present_value(c, baseline, recommended),
     )

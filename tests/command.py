@@ -27,8 +27,9 @@ class Done:
     stderr: str
 
 
-def call(*arguments: object, cwd: Path | None = None) -> Done:
-    """Run a command in this process, as if into pipes; a warning is an error."""
+def call(*arguments: object, cwd: Path | None = None, pack: bool = False) -> Done:
+    """Run a command in this process, as if into pipes; a warning is an error. A run is written without its pack."""
+    arguments = arguments if pack else _without_pack(arguments)
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="", write_through=True) for _ in range(2))
     with warnings.catch_warnings(), chdir(cwd or Path.cwd()), redirect_stdout(out), redirect_stderr(err):
         warnings.simplefilter("error")
@@ -44,6 +45,10 @@ def call(*arguments: object, cwd: Path | None = None) -> Done:
 def in_a_process(*arguments: object, cwd: Path | None = None, encoding: str = "utf-8") -> Done:
     """Run a command as a user does, for what only a process can show: pipes, consoles, what is loaded."""
     return python("-m", "placement_opt", *arguments, cwd=cwd, encoding=encoding)
+
+
+def _without_pack(arguments: tuple[object, ...]) -> tuple[object, ...]:
+    return (*arguments, "--no-pack") if arguments[:1] == ("run",) else arguments
 
 
 def python(*arguments: object, cwd: Path | None = None, encoding: str = "utf-8") -> Done:

@@ -66,7 +66,7 @@ def write(folder):
 
 
 def options(model, **more):
-    return Options(model, horizon=4, **more)
+    return Options(model, horizon=4, pack=False, **more)
 
 
 @pytest.fixture

@@ -255,7 +255,7 @@ def test_from_the_files_of_a_model_to_a_verdict(tmp_path):
     """The tiny town closes its home of three beds and opens two of two: four posts go and four come."""
     path, file = with_homes(tiny_model.write(tmp_path), homes_per_quarter=2), tmp_path / "plan.yaml"
     file.write_text(STRATEGY, "utf-8")
-    answer = run(Options(path, strategy=file, out=tmp_path / "run", horizon=8)).answer
+    answer = run(Options(path, strategy=file, out=tmp_path / "run", horizon=8, pack=False)).answer
     plan = answer.plan("as_published")
     assert plan.values.opens["two_bed", 3] == 2
     assert plan.values.open["home_a", 8] == pytest.approx(0, abs=1e-4)

@@ -161,7 +161,7 @@ def test_the_next_run_can_use_the_strategy_with_the_decisions(reviewed):
         ("recruit", "at_most", "accept"),
     ]
     assert {k.by for k in found.decisions} == {"head of care", "fostering manager"}
-    done = call("run", "models/tiny", "--strategy", file, "--horizon", 4, "--out", "runs/next", cwd=folder)
+    done = call("run", "models/tiny", "--strategy", file, "--horizon", 4, "--full", "--out", "runs/next", cwd=folder)
     assert done.returncode == 0
     assert "Decided by head of care. Why: children are settled there." in done.stdout
     assert (folder / "runs/next/decisions.csv").read_bytes() == (file.parent / "decisions.csv").read_bytes()

@@ -110,7 +110,7 @@ def test_a_council_without_it_has_an_answer(tmp_path, what):
     GONE[what](path)
     file = tmp_path / "plan.yaml"
     file.write_text(STRATEGY, "utf-8")
-    answer = run(Options(model=path, strategy=file, horizon=4, out=tmp_path / "run"))
+    answer = run(Options(model=path, strategy=file, horizon=4, out=tmp_path / "run", pack=False))
     assert answer.verdicts[0].claim.id == "saving 2013/14"
     printed = io.StringIO()
     terminal.show(answer, Console(file=printed, width=100))

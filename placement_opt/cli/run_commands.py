@@ -47,7 +47,7 @@ class QuestionRequest:
     without_actuals: Annotated[
         bool, Option("", "As if no quarter had passed, whatever actuals are kept beside the model.")
     ] = False
-    quiet: Annotated[bool, Option("", "Print only the first screen.")] = False
+    quiet: Annotated[bool, Option("", "Print only the first screen, and no progress.")] = False
     as_json: Annotated[bool, Option("", "Print the answer as JSON and nothing else.", flag="--json")] = False
 
 
@@ -57,6 +57,8 @@ class RunRequest:
 
     whole_homes: Annotated[bool, Option("", "Keep homes, hubs and contract places whole. Slower.")] = False
     sure: Annotated[bool, Option("", "Say how sure the answer is too, as stress does. Slower.")] = False
+    full: Annotated[bool, Option("", "Print every table after the first screen.")] = False
+    no_pack: Annotated[bool, Option("", "Write no page and no workbook. A few seconds quicker.")] = False
 
 
 def _run(**words: Any) -> None:
@@ -72,6 +74,7 @@ def _run(**words: Any) -> None:
         chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
         options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=ran.whole_homes)
         options = replace(options, out=asked.out, register=RUNS, actuals=not asked.without_actuals)
+        options = replace(options, pack=not ran.no_pack)
         options = with_baseline(options)
         if len(chosen) > 1 and ran.sure:
             expected = "one strategy under one scenario; `placement-opt stress` takes several"
@@ -80,7 +83,7 @@ def _run(**words: Any) -> None:
             _several(asked, options)
             return
         (cell,) = chosen
-        _one(asked, replace(options, strategy=cell.strategy, scenarios=cell.scenarios), sure=ran.sure)
+        _one(asked, replace(options, strategy=cell.strategy, scenarios=cell.scenarios), ran)
 
 
 def with_baseline(options: Options) -> Options:
@@ -99,14 +102,14 @@ def with_baseline(options: Options) -> Options:
     return replace(options, baseline=first.files) if first else options
 
 
-def _one(asked: QuestionRequest, options: Options, *, sure: bool) -> None:
+def _one(asked: QuestionRequest, options: Options, ran: RunRequest) -> None:
     """Run one strategy under one scenario, or central."""
     from placement_opt import running, stressing
     from placement_opt.study.stressed import Drawing
     from placement_opt.study.workers import Workers, usual_processes
 
     with progress_bar(hidden=asked.quiet) as progress:
-        if sure:
+        if ran.sure:
             drawing = Drawing(workers=Workers(usual_processes()))
             done, stressed = stressing.run_and_stress(options, drawing, progress=progress)
         else:
@@ -117,10 +120,10 @@ def _one(asked: QuestionRequest, options: Options, *, sure: bool) -> None:
         return
     from placement_opt.report import terminal
 
-    show = terminal.show_verdict if asked.quiet else terminal.show
+    show = terminal.show if ran.full else terminal.show_verdict
     show(done, wide_console())
     if stressed:
-        terminal.show_stress(stressed, wide_console(), brief=asked.quiet)
+        terminal.show_stress(stressed, wide_console(), brief=not ran.full)
 
 
 def _several(asked: QuestionRequest, options: Options) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from placement_opt.kernel.draws import Figures
 
@@ -13,7 +13,8 @@ class Figure:
 
     value: Figures
     evidence: str  # published | derived | council | assumed
-    made_of: tuple[tuple[Figures, str], ...] = ()  # it is the sum of these factors times figures of the model, by name
+    # It is the sum of these factors times figures of the model, by name. Two figures of one value are the same figure.
+    made_of: tuple[tuple[Figures, str], ...] = field(default=(), compare=False)
 
     def times(self, factor: Figures) -> Figure:
         """Return so many times the figure."""

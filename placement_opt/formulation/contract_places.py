@@ -15,7 +15,7 @@ from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIA
 from placement_opt.formulation.capacity import new_placements
 from placement_opt.formulation.prices import rate_of
 from placement_opt.formulation.quantities import living_in, staying, total
-from placement_opt.formulation.records import PLACE_WEEKS, Cost, Costs
+from placement_opt.formulation.records import PER_PLACE_WEEK, Cost, Costs
 from placement_opt.formulation.sums import in_last, weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.draws import Figures, summed, where
@@ -196,4 +196,4 @@ def contract_places(c: Case, b: Brief, v: Variables) -> Costs:
         schedule = {RESIDENTIAL_SETTING: RESIDENTIAL_CARE, FOSTER_SETTING: FOSTER_CARE}.get(p.setting, OUTSIDE)
         for q in c.quarters:
             weeks, rate = v.charged[k.id, q.number], rate_of(c, k.price, p.price_family, q.number)
-            yield Cost(f"{p.title}: places under contract", schedule, q.number, weeks, PLACE_WEEKS, rate)
+            yield Cost(f"{p.title}: places under contract", schedule, q.number, weeks, PER_PLACE_WEEK, rate)

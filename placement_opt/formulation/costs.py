@@ -13,19 +13,19 @@ from placement_opt.domain.levers import owner_of_carers
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.formulation.capacity import approved, posts_released, staff_cost
 from placement_opt.formulation.ledger_lines import RECORDED_SPEND
-from placement_opt.formulation.prices import Rate, dearest_of, place_weeks, rate_of
+from placement_opt.formulation.prices import UnitPrice, dearest_of, place_weeks, rate_of
 from placement_opt.formulation.quantities import breakdowns, child_weeks, total, treated_before, waiting_weeks
 from placement_opt.formulation.records import (
-    CHILD_WEEKS,
-    HOME_WEEKS,
-    HOMES,
-    HOUSEHOLD_WEEKS,
-    HOUSEHOLDS,
-    MOVES,
-    PLACE_WEEKS,
-    POST_YEARS,
-    POSTS,
-    POUNDS,
+    PER_CHILD_WEEK,
+    PER_HOME,
+    PER_HOME_WEEK,
+    PER_HOUSEHOLD,
+    PER_HOUSEHOLD_WEEK,
+    PER_MOVE,
+    PER_PLACE_WEEK,
+    PER_POST,
+    PER_POST_YEAR,
+    PER_POUND,
     Cost,
     Costs,
 )
@@ -55,12 +55,12 @@ def council_homes(c: Case, b: Brief, v: Variables) -> Costs:
         for h in c.homes:
             premises, weeks = h.cost.plus(staff_cost(c, h).times(-1)), q.weeks * v.open[h.id, t]
             rate = rate_of(c, premises, family, t)
-            yield Cost("council homes: premises", RESIDENTIAL_CARE, t, weeks, HOME_WEEKS, rate)
+            yield Cost("council homes: premises", RESIDENTIAL_CARE, t, weeks, PER_HOME_WEEK, rate)
         staffed = q.weeks / WEEKS_PER_YEAR * (posts - posts_released(v, t))
         rate = rate_of(c, c.post_cost, family, t)
-        yield Cost("council homes: staff", RESIDENTIAL_CARE, t, staffed, POST_YEARS, rate)
+        yield Cost("council homes: staff", RESIDENTIAL_CARE, t, staffed, PER_POST_YEAR, rate)
         weeks, rate = child_weeks(c, v, c.home_placement, t), rate_of(c, c.home_variable_cost, family, t)
-        yield Cost("council homes: per child", RESIDENTIAL_CARE, t, weeks, CHILD_WEEKS, rate)
+        yield Cost("council homes: per child", RESIDENTIAL_CARE, t, weeks, PER_CHILD_WEEK, rate)
 
 
 def fees(c: Case, b: Brief, v: Variables) -> Costs:
@@ -79,7 +79,7 @@ def fees(c: Case, b: Brief, v: Variables) -> Costs:
         for q in c.quarters:
             weeks = v.spot[id, q.number] if (id, q.number) in v.spot else child_weeks(c, v, id, q.number)
             rate = rate_of(c, fee, p.price_family, q.number)
-            yield Cost(f"{p.title}: {what}", schedule, q.number, weeks, CHILD_WEEKS, rate, invests=invests)
+            yield Cost(f"{p.title}: {what}", schedule, q.number, weeks, PER_CHILD_WEEK, rate, invests=invests)
 
 
 def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
@@ -92,7 +92,7 @@ def block_contracts(c: Case, b: Brief, v: Variables) -> Costs:
         schedule = BY_SETTINGS.get(p.setting, OUTSIDE)
         for q in c.quarters:
             weeks, rate = q.weeks * v.block[k.id, q.number], rate_of(c, k.price, p.price_family, q.number)
-            yield Cost(f"{p.title}: block places", schedule, q.number, weeks, PLACE_WEEKS, rate)
+            yield Cost(f"{p.title}: block places", schedule, q.number, weeks, PER_PLACE_WEEK, rate)
 
 
 def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
@@ -107,7 +107,7 @@ def contract_efficiency(c: Case, b: Brief, v: Variables) -> Costs:
         p, fee = c.placements[id], c.fee[id]
         weeks = v.spot[id, t] if (id, t) in v.spot else child_weeks(c, v, id, t)
         rate = rate_of(c, fee.times(-share), p.price_family, t)
-        yield Cost("contract efficiency, granted", CONTRACTS, t, weeks, CHILD_WEEKS, rate)
+        yield Cost("contract efficiency, granted", CONTRACTS, t, weeks, PER_CHILD_WEEK, rate)
 
 
 def carers(c: Case, b: Brief, v: Variables) -> Costs:
@@ -123,10 +123,10 @@ def carers(c: Case, b: Brief, v: Variables) -> Costs:
             t, line = q.number, f"{p.title}: support to carers"
             invests = "foster" if owner_of_carers(c, id) == "specialist" else None
             weeks, rate = q.weeks * v.households[id, t], rate_of(c, k.household_cost, p.price_family, t)
-            yield Cost(line, FOSTER_CARE, t, weeks, HOUSEHOLD_WEEKS, rate, invests=invests)
+            yield Cost(line, FOSTER_CARE, t, weeks, PER_HOUSEHOLD_WEEK, rate, invests=invests)
             line, rate = f"{p.title}: recruitment", rate_of(c, k.recruitment_cost, p.price_family, t)
-            yield Cost(line, FOSTER_CARE, t, k.approvals[t - 1], HOUSEHOLDS, rate)
-            yield Cost(line, FOSTER_CARE, t, approved(c, v, id, t), HOUSEHOLDS, rate, invests="foster")
+            yield Cost(line, FOSTER_CARE, t, k.approvals[t - 1], PER_HOUSEHOLD, rate)
+            yield Cost(line, FOSTER_CARE, t, approved(c, v, id, t), PER_HOUSEHOLD, rate, invests="foster")
 
 
 def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
@@ -146,12 +146,12 @@ def treatment_foster_care(c: Case, b: Brief, v: Variables) -> Costs:
     for q in c.quarters:
         t, rate = q.number, rate_of(c, place, p.price_family, q.number)
         team, begun = q.weeks * c.mtfc.places_per_team, v.teams[MTFC, 0]
-        yield Cost("MTFC: teams", OUTSIDE, t, team * begun, PLACE_WEEKS, rate)
-        yield Cost("MTFC: teams", OUTSIDE, t, team * (v.teams[MTFC, t] - begun), PLACE_WEEKS, rate, invests="mtfc")
+        yield Cost("MTFC: teams", OUTSIDE, t, team * begun, PER_PLACE_WEEK, rate)
+        yield Cost("MTFC: teams", OUTSIDE, t, team * (v.teams[MTFC, t] - begun), PER_PLACE_WEEK, rate, invests="mtfc")
         rate, earlier = rate_of(c, child, p.price_family, t), treated_before(c, t)
-        yield Cost("MTFC: per child", OUTSIDE, t, earlier, CHILD_WEEKS, rate)
+        yield Cost("MTFC: per child", OUTSIDE, t, earlier, PER_CHILD_WEEK, rate)
         later = child_weeks(c, v, p.id, t) - earlier
-        yield Cost("MTFC: per child", OUTSIDE, t, later, CHILD_WEEKS, rate, invests="mtfc")
+        yield Cost("MTFC: per child", OUTSIDE, t, later, PER_CHILD_WEEK, rate, invests="mtfc")
 
 
 def moves(c: Case, b: Brief, v: Variables) -> Costs:
@@ -169,15 +169,15 @@ def moves(c: Case, b: Brief, v: Variables) -> Costs:
         t, work = q.number, rate_of(c, c.move_cost, PAY, q.number)
         within = [(1 - k.returns) * breakdowns(c, v, g, p, t) for (g, p), k in c.breakdown.items()]
         found = total([z for _key, z in again.get(t, ())] + within)
-        yield Cost("moves: finding the next placement", OUTSIDE, t, found, MOVES, work, cashable=False)
+        yield Cost("moves: finding the next placement", OUTSIDE, t, found, PER_MOVE, work, cashable=False)
         planning = total(z for _key, z in planned.get(t, ()))
-        yield Cost("planned moves: work", OUTSIDE, t, planning, MOVES, work, one_off=True, cashable=False)
+        yield Cost("planned moves: work", OUTSIDE, t, planning, PER_MOVE, work, one_off=True, cashable=False)
         for id, p in c.placements.items():
             if p.provider == EXTERNAL and id in c.fee:
                 left = total(z for key, z in planned.get(t, ()) if key[1] == id)
                 weeks = c.double_running_weeks.value * left
                 rate = rate_of(c, c.fee[id].graded(c.double_running_weeks.evidence), p.price_family, t)
-                yield Cost("planned moves: double running", OUTSIDE, t, weeks, CHILD_WEEKS, rate, one_off=True)
+                yield Cost("planned moves: double running", OUTSIDE, t, weeks, PER_CHILD_WEEK, rate, one_off=True)
 
 
 def _by_quarter(table: dict[tuple[object, ...], Number]) -> dict[object, list[tuple[tuple[object, ...], Number]]]:
@@ -199,9 +199,9 @@ def closing(c: Case, b: Brief, v: Variables) -> Costs:
         t = q.number
         for h in c.homes:
             shut, rate = v.open[h.id, t - 1] - v.open[h.id, t], rate_of(c, h.closure_cost, PAY, t)
-            yield Cost("closing homes", OUTSIDE, t, shut, HOMES, rate, one_off=True)
+            yield Cost("closing homes", OUTSIDE, t, shut, PER_HOME, rate, one_off=True)
         rate = rate_of(c, c.redundancy, PAY, t)
-        yield Cost("redundancy", OUTSIDE, t, v.released[t,], POSTS, rate, one_off=True)
+        yield Cost("redundancy", OUTSIDE, t, v.released[t,], PER_POST, rate, one_off=True)
 
 
 def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
@@ -211,7 +211,7 @@ def waiting_children(c: Case, b: Brief, v: Variables) -> Costs:
     """
     for q in c.quarters:
         rate = dearest_of([rate_of(c, week, family, q.number) for week, family in place_weeks(c)])
-        yield Cost("children waiting", OUTSIDE, q.number, waiting_weeks(c, v, q.number), CHILD_WEEKS, rate)
+        yield Cost("children waiting", OUTSIDE, q.number, waiting_weeks(c, v, q.number), PER_CHILD_WEEK, rate)
 
 
 def recorded_spend(c: Case, b: Brief, v: Variables) -> Costs:
@@ -220,4 +220,4 @@ def recorded_spend(c: Case, b: Brief, v: Variables) -> Costs:
     .. math:: recorded_{bt} \quad \forall b, t \text{ that has passed and whose spend is recorded}
     """
     for (line, t), amount in (c.past.spent if c.past else {}).items():
-        yield Cost(RECORDED_SPEND, line, t, amount, POUNDS, Rate(NO_FIGURE))
+        yield Cost(RECORDED_SPEND, line, t, amount, PER_POUND, UnitPrice(NO_FIGURE))

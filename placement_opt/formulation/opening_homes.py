@@ -14,9 +14,9 @@ from placement_opt.domain.figure import Figure
 from placement_opt.domain.levers import Key, possible_teams
 from placement_opt.domain.new_homes import NewHome
 from placement_opt.domain.schedule_lines import OUTSIDE, RESIDENTIAL_CARE
-from placement_opt.formulation.prices import Rate, rate_of
+from placement_opt.formulation.prices import UnitPrice, rate_of
 from placement_opt.formulation.quantities import total
-from placement_opt.formulation.records import HOME_WEEKS, HOME_YEARS, POST_YEARS, Cost, Costs
+from placement_opt.formulation.records import PER_HOME_WEEK, PER_HOME_YEAR, PER_POST_YEAR, Cost, Costs
 from placement_opt.formulation.service_effects import beds_given
 from placement_opt.formulation.sums import earlier
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
@@ -203,7 +203,7 @@ def new_home_running(c: Case, b: Brief, v: Variables) -> Costs:
         for q in c.quarters:
             weeks = q.weeks * homes_running(c, v, k, q.number)
             rate = _home_rate(c, k.cost, q.number)
-            yield Cost("new homes: running", RESIDENTIAL_CARE, q.number, weeks, HOME_WEEKS, rate)
+            yield Cost("new homes: running", RESIDENTIAL_CARE, q.number, weeks, PER_HOME_WEEK, rate)
 
 
 def new_home_buildings(c: Case, b: Brief, v: Variables) -> Costs:
@@ -220,10 +220,12 @@ def new_home_buildings(c: Case, b: Brief, v: Variables) -> Costs:
         for q in c.quarters:
             if k.annuity:
                 years = 1 / QUARTERS_PER_YEAR * homes_financed(c, v, k, q.number)
-                yield Cost("new homes: financing", RESIDENTIAL_CARE, q.number, years, HOME_YEARS, Rate(k.annuity))
+                yield Cost(
+                    "new homes: financing", RESIDENTIAL_CARE, q.number, years, PER_HOME_YEAR, UnitPrice(k.annuity)
+                )
             if k.rent:
                 weeks, rate = q.weeks * homes_running(c, v, k, q.number), _home_rate(c, k.rent, q.number)
-                yield Cost("new homes: rent", RESIDENTIAL_CARE, q.number, weeks, HOME_WEEKS, rate)
+                yield Cost("new homes: rent", RESIDENTIAL_CARE, q.number, weeks, PER_HOME_WEEK, rate)
 
 
 def new_home_staff_before_opening(c: Case, b: Brief, v: Variables) -> Costs:
@@ -237,7 +239,7 @@ def new_home_staff_before_opening(c: Case, b: Brief, v: Variables) -> Costs:
             t, years = q.number, q.weeks / WEEKS_PER_YEAR * k.staff
             idle = years * (homes_staffed(c, v, k, t) - homes_running(c, v, k, t))
             rate = _home_rate(c, c.post_cost, t)
-            yield Cost("new homes: staff before opening", OUTSIDE, t, idle, POST_YEARS, rate, one_off=True)
+            yield Cost("new homes: staff before opening", OUTSIDE, t, idle, PER_POST_YEAR, rate, one_off=True)
 
 
 def capital_spent(c: Case, v: Variables, t: int) -> Number:
@@ -248,6 +250,6 @@ def capital_spent(c: Case, v: Variables, t: int) -> Number:
     return total(k.capital.value * v.opens[k.id, t] for k in c.new_homes if k.capital)
 
 
-def _home_rate(c: Case, price: Figure, t: int) -> Rate:
+def _home_rate(c: Case, price: Figure, t: int) -> UnitPrice:
     assert c.home_placement is not None  # new homes are of one
     return rate_of(c, price, c.placements[c.home_placement].price_family, t)

@@ -12,7 +12,7 @@ from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.leaving_care import PlannedExit
 from placement_opt.domain.schedule_lines import OUTSIDE
 from placement_opt.formulation.prices import rate_of
-from placement_opt.formulation.records import CHILD_WEEKS, CHILDREN, Cost, Costs
+from placement_opt.formulation.records import PER_CHILD, PER_CHILD_WEEK, Cost, Costs
 from placement_opt.formulation.sums import earlier, lagged, total, weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.draws import Figures, least, summed, where
@@ -155,7 +155,7 @@ def planned_exit_work(c: Case, b: Brief, v: Variables) -> Costs:
         for q in c.quarters:
             leaves = v.leave[k.exit, k.need, k.placement, q.number]
             rate = rate_of(c, k.cost, PAY, q.number)
-            yield Cost(f"{c.after_care[k.exit].title}: work", OUTSIDE, q.number, leaves, CHILDREN, rate)
+            yield Cost(f"{c.after_care[k.exit].title}: work", OUTSIDE, q.number, leaves, PER_CHILD, rate)
 
 
 def allowances_after_care(c: Case, b: Brief, v: Variables) -> Costs:
@@ -171,4 +171,4 @@ def allowances_after_care(c: Case, b: Brief, v: Variables) -> Costs:
             t = q.number
             weeks = weeks_at_mean(c, t, v.allowances[e, t - 1], v.allowances[e, t])
             rate = rate_of(c, after.allowance, after.price_family, t)
-            yield Cost(f"{after.title}: allowances after care", OUTSIDE, t, weeks, CHILD_WEEKS, rate)
+            yield Cost(f"{after.title}: allowances after care", OUTSIDE, t, weeks, PER_CHILD_WEEK, rate)

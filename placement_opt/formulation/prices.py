@@ -19,7 +19,7 @@ def at_prices(c: Case, family: str, t: int) -> float:
 
 
 @dataclass(frozen=True)
-class Rate:
+class UnitPrice:
     """What a unit costs in a quarter: its price at opening prices, and the index of the family that it follows."""
 
     price: Figure
@@ -32,17 +32,17 @@ class Rate:
         return self.price.value * self.index
 
 
-def rate_of(c: Case, price: Figure, family: str, t: int) -> Rate:
+def rate_of(c: Case, price: Figure, family: str, t: int) -> UnitPrice:
     """Return what a unit costs in quarter t, if its price follows a family."""
-    return Rate(price, family, at_prices(c, family, t))
+    return UnitPrice(price, family, at_prices(c, family, t))
 
 
-def dearest_of(rates: Sequence[Rate]) -> Rate:
+def dearest_of(rates: Sequence[UnitPrice]) -> UnitPrice:
     """Return the dearest of some rates; over draws what each draw's dearest comes to, graded as in the first."""
     first = max(rates, key=lambda k: (in_draw(k.value, 0), k.price.evidence))
     if not isinstance(most(*(k.value for k in rates)), np.ndarray):
         return first
-    return Rate(Figure(most(*(k.value for k in rates)), first.price.evidence))
+    return UnitPrice(Figure(most(*(k.value for k in rates)), first.price.evidence))
 
 
 def place_weeks(c: Case) -> Iterator[tuple[Figure, str]]:

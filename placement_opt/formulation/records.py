@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from placement_opt.domain.case import Case
-from placement_opt.formulation.prices import Rate
+from placement_opt.formulation.prices import UnitPrice
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 
 
@@ -43,7 +43,7 @@ class Cost:
     quarter: int
     quantity: Number  # of what is paid for
     unit: str  # of the quantity: child-weeks, home-weeks, moves …
-    rate: Rate  # GBP a unit
+    rate: UnitPrice  # GBP a unit
     one_off: bool = False
     cashable: bool = True
     invests: str | None = None  # foster | mtfc | prevention when an investment budget pays for it
@@ -60,10 +60,10 @@ class Cost:
 
 
 # What a quantity is counted in.
-CHILD_WEEKS, HOME_WEEKS, PLACE_WEEKS = "child-weeks", "home-weeks", "place-weeks"
-HOUSEHOLD_WEEKS, HOUSEHOLDS, TEAM_QUARTERS = "household-weeks", "households", "team-quarters"
-POST_YEARS, POSTS, HOME_YEARS, HOMES = "FTE-years", "FTE", "home-years", "homes"
-MOVES, CHILDREN, REVIEWS, POUNDS = "moves", "children", "reviews", "£"
+PER_CHILD_WEEK, PER_HOME_WEEK, PER_PLACE_WEEK = "child-weeks", "home-weeks", "place-weeks"
+PER_HOUSEHOLD_WEEK, PER_HOUSEHOLD, PER_TEAM_QUARTER = "household-weeks", "households", "team-quarters"
+PER_POST_YEAR, PER_POST, PER_HOME_YEAR, PER_HOME = "FTE-years", "FTE", "home-years", "homes"
+PER_MOVE, PER_CHILD, PER_REVIEW, PER_POUND = "moves", "children", "reviews", "£"
 
 
 Costs = Iterator[Cost]

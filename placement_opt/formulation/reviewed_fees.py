@@ -9,7 +9,7 @@ from placement_opt.domain.schedule_lines import FOSTER_CARE, OUTSIDE, RESIDENTIA
 from placement_opt.formulation.contract_places import mean_still_there
 from placement_opt.formulation.prices import rate_of
 from placement_opt.formulation.quantities import living_in
-from placement_opt.formulation.records import CHILD_WEEKS, REVIEWS, Cost, Costs
+from placement_opt.formulation.records import PER_CHILD_WEEK, PER_REVIEW, Cost, Costs
 from placement_opt.formulation.sums import weeks_at_mean
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.draws import where
@@ -70,6 +70,6 @@ def high_cost_reviews(c: Case, b: Brief, v: Variables) -> Costs:
         for q in c.quarters:
             t = q.number
             made, rate = v.reviews[k.placement, t], rate_of(c, k.cost, PAY, t)
-            yield Cost(f"{p.title}: reviews of high fees", schedule, t, made, REVIEWS, rate)
+            yield Cost(f"{p.title}: reviews of high fees", schedule, t, made, PER_REVIEW, rate)
             weeks, rate = reviewed_weeks(c, v, k, t), rate_of(c, k.saving.times(-k.success), p.price_family, t)
-            yield Cost(f"{p.title}: fees lowered by reviews", schedule, t, weeks, CHILD_WEEKS, rate)
+            yield Cost(f"{p.title}: fees lowered by reviews", schedule, t, weeks, PER_CHILD_WEEK, rate)

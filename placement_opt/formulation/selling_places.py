@@ -12,7 +12,7 @@ from placement_opt.domain.schedule_lines import RESIDENTIAL_CARE
 from placement_opt.domain.sold_places import within_notice
 from placement_opt.formulation.prices import rate_of
 from placement_opt.formulation.quantities import total
-from placement_opt.formulation.records import CHILD_WEEKS, Cost, Costs
+from placement_opt.formulation.records import PER_CHILD_WEEK, Cost, Costs
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.draws import largest, where
 
@@ -62,6 +62,6 @@ def sold_places(c: Case, b: Brief, v: Variables) -> Costs:
         for q in c.quarters:
             weeks = q.weeks * k.filled * v.sold[k.placement, q.number]
             income = rate_of(c, k.price.times(-1), family, q.number)
-            yield Cost("sold places: income", RESIDENTIAL_CARE, q.number, weeks, CHILD_WEEKS, income)
+            yield Cost("sold places: income", RESIDENTIAL_CARE, q.number, weeks, PER_CHILD_WEEK, income)
             child = rate_of(c, c.home_variable_cost, family, q.number)
-            yield Cost("sold places: per child", RESIDENTIAL_CARE, q.number, weeks, CHILD_WEEKS, child)
+            yield Cost("sold places: per child", RESIDENTIAL_CARE, q.number, weeks, PER_CHILD_WEEK, child)

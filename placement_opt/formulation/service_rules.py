@@ -21,7 +21,7 @@ from placement_opt.domain.services import (
 from placement_opt.formulation.planned_exits import leaving_by_plan, share_leaving_by_plan
 from placement_opt.formulation.prices import rate_of
 from placement_opt.formulation.quantities import endings_due, entries_net
-from placement_opt.formulation.records import TEAM_QUARTERS, Cost, Costs
+from placement_opt.formulation.records import PER_TEAM_QUARTER, Cost, Costs
 from placement_opt.formulation.service_effects import share_to_lists
 from placement_opt.formulation.sums import earlier, total
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables, line_of
@@ -181,4 +181,4 @@ def services(c: Case, b: Brief, v: Variables) -> Costs:
         for q in c.quarters:
             teams, rate = v.teams[s.id, q.number], rate_of(c, s.team_cost, PAY, q.number)
             line = f"{s.title}: teams"
-            yield Cost(line, s.schedule_line, q.number, teams, TEAM_QUARTERS, rate, invests="prevention")
+            yield Cost(line, s.schedule_line, q.number, teams, PER_TEAM_QUARTER, rate, invests="prevention")

@@ -11,7 +11,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.schedule_lines import FOSTER_CARE
 from placement_opt.formulation.prices import rate_of
 from placement_opt.formulation.quantities import moved_in, total
-from placement_opt.formulation.records import HOUSEHOLDS, Cost, Costs
+from placement_opt.formulation.records import PER_HOUSEHOLD, Cost, Costs
 from placement_opt.formulation.variables import Brief, Number, Rows, Variables
 from placement_opt.kernel.draws import ever
 
@@ -116,4 +116,4 @@ def agency_transfers(c: Case, b: Brief, v: Variables) -> Costs:
             households = v.transfer[k.source, k.to, q.number]
             rate = rate_of(c, k.cost, to.price_family, q.number)
             line = f"{to.title}: households transferred"
-            yield Cost(line, FOSTER_CARE, q.number, households, HOUSEHOLDS, rate, one_off=True, invests="foster")
+            yield Cost(line, FOSTER_CARE, q.number, households, PER_HOUSEHOLD, rate, one_off=True, invests="foster")

@@ -16,7 +16,7 @@ from placement_opt.kernel.errors import BadInput, Fault
 MANIFEST = "manifest.json"
 PACKAGE = "placement_opt"
 OWN_BYTES = 4  # drawn for the name of what is being written, so that two who write at once do not meet
-LIBRARIES = ("pulp", "highspy", "pandas", "numpy")
+LIBRARIES = ("pulp", "highspy", "pandas", "numpy", "altair", "vl-convert-python", "jinja2", "xlsxwriter")
 SIGNATURES = "signatures"  # folder inside that of a run: people's records, which no run writes and none replaces
 LEFT_BY_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 

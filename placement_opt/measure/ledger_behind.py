@@ -9,7 +9,7 @@ import pandas as pd
 
 from placement_opt.domain.case import Case
 from placement_opt.formulation import Cost
-from placement_opt.formulation.prices import Rate
+from placement_opt.formulation.prices import UnitPrice
 from placement_opt.measure.opening_year import opening_year
 from placement_opt.measure.results import LEDGER_COLUMNS, Results, ledger_rows
 
@@ -37,7 +37,7 @@ def opening_year_at(year: str) -> str:
 
 
 def _at_opening_prices(k: Cost) -> Cost:
-    return dataclasses.replace(k, rate=Rate(k.rate.price))
+    return dataclasses.replace(k, rate=UnitPrice(k.rate.price))
 
 
 def _rows(plan: str, year: str, costs: Iterable[Cost]) -> Iterator[tuple[object, ...]]:

@@ -37,7 +37,7 @@ from placement_opt.formulation.opening_homes import (
     posts_created,
 )
 from placement_opt.formulation.planned_exits import coming_back, leaving_by_plan
-from placement_opt.formulation.prices import Rate
+from placement_opt.formulation.prices import UnitPrice
 from placement_opt.formulation.quantities import (
     breakdowns,
     entries_net,
@@ -293,18 +293,22 @@ def ledger_rows(costs: Iterable[Cost]) -> Iterator[tuple[int, tuple[object, ...]
 
     What is nothing is left out.
     """
-    alike: dict[tuple[int, tuple[object, ...], str, Rate], list[Cost]] = {}
+    alike: dict[tuple[object, ...], list[Cost]] = {}
     for k in costs:
-        tags = (k.line, k.schedule, k.one_off, k.cashable, k.invests or "", PAYER, k.evidence)
-        alike.setdefault((k.quarter, tags, k.unit, k.rate), []).append(k)
-    for (t, alike_in, unit, rate), found in alike.items():
-        gbp = math.fsum(k.amount for k in found)
+        alike.setdefault((k.quarter, *_tags(k), k.unit, *_price_cells(k.rate)), []).append(k)
+    for found in alike.values():
+        first, gbp = found[0], math.fsum(k.amount for k in found)
         if abs(gbp) >= HALF_A_PENNY:
             quantity = math.fsum(k.quantity for k in found)
-            yield (
-                t,
-                (*alike_in, quantity, unit, rate.price.value, price_words(rate.price), rate.family, rate.index, gbp),
-            )
+            yield first.quarter, (*_tags(first), quantity, first.unit, *_price_cells(first.rate), gbp)
+
+
+def _tags(k: Cost) -> tuple[object, ...]:
+    return k.line, k.schedule, k.one_off, k.cashable, k.invests or "", PAYER, k.evidence
+
+
+def _price_cells(rate: UnitPrice) -> tuple[object, ...]:
+    return rate.price.value, price_words(rate.price), rate.family, rate.index
 
 
 def price_words(price: Figure) -> str:

@@ -19,6 +19,8 @@ from placement_opt.prepared import Options
 from placement_opt.register.filed_runs import FiledRun, manifest_in
 from placement_opt.register.inputs_now import InputsNow, inputs_now
 from placement_opt.register.signatures import Signatures, signatures_of
+from placement_opt.report.evidence_pack import pack_of
+from placement_opt.report.kept_run import PACK, kept_run_in
 from placement_opt.report.stress_files import IN_VERDICT, STRESS
 from placement_opt.review.asked_before import REVIEWED_STRATEGY
 from placement_opt.reviewing import REVIEW_FILE
@@ -78,13 +80,14 @@ def verify(run: FiledRun, *, solve: bool = True, workers: Workers = HERE, progre
     if not solve:
         return found
     asked = run.options
-    options = Options(files.model, horizon=asked["horizon"], whole_homes=asked["whole_homes"], files=files)
+    options = Options(files.model, horizon=asked["horizon"], whole_homes=asked["whole_homes"], files=files, pack=False)
     with tempfile.TemporaryDirectory(prefix=atomic_folder.PACKAGE, ignore_cleanup_errors=True) as place:
         out = Path(place, "again")
         try:
             _again(run, replace(options, out=out), workers, progress)
         except (NoFeasiblePlan, SolverFailed) as error:
             return replace(found, unsolved=str(error))
+        _pack_again(run, out)
         return replace(found, differences=tuple(_differences(run, out)))
 
 
@@ -115,6 +118,17 @@ def _again(run: FiledRun, options: Options, workers: Workers, progress: Progress
     if run.holds_answer:
         running.run(options, progress=progress)
     stressing.stress(options, drawing, progress=progress)
+
+
+def _pack_again(run: FiledRun, again: Path) -> None:
+    """Make the page and the workbook from the files that came out again, with the manifest of the run, which bears its
+    time; only those that the run has.
+    """
+    made = manifest_in(again)
+    if made is None or not set(PACK) & set(run.manifest["files"]):
+        return
+    for name, content in pack_of(kept_run_in(again, {**run.manifest, "files": made["files"]})).items():
+        (again / name).write_bytes(content)
 
 
 def _drawing(run: FiledRun, workers: Workers) -> Drawing:

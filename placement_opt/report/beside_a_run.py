@@ -8,20 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from placement_opt.kernel import atomic_folder, run_names
+from placement_opt.prepared import PAGE
 from placement_opt.report.evidence_pack import with_pack
 
 
-def write_beside(
-    out: Path, own: Mapping[str, Any], part: str, files: Mapping[str, atomic_folder.Content], *, pack: bool
-) -> None:
+def write_beside(out: Path, own: Mapping[str, Any], part: str, files: Mapping[str, atomic_folder.Content]) -> None:
     """Write files beside those of the same question, whose manifest then has one part more, or in place of another's.
 
-    `own` is the manifest of these files by themselves, with that part in it. With `pack` the page and the workbook of
-    the run are made anew, so that they tell this too.
+    `own` is the manifest of these files by themselves, with that part in it. The page and the workbook of the run
+    are made anew, if it has them, so that they tell this too.
     """
     kept, before = _kept(own, out)
     whole = {**own, **before, part: own[part]}
-    atomic_folder.write(out, with_pack({**kept, **files}, whole, wanted=pack), whole)
+    atomic_folder.write(out, with_pack({**kept, **files}, whole, wanted=PAGE in kept), whole)
 
 
 def _kept(own: Mapping[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from placement_opt.domain.claims import Claim
@@ -9,7 +11,7 @@ from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.verdict import CAUTION, Verdict
 from placement_opt.measure.summary import evidence_shares, evidence_table, figures_read
-from placement_opt.prepared import Run
+from placement_opt.prepared import PAGE, WORKBOOK, Run
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 GRADE_WORDS = {"council": "council's own"}  # grades of evidence that are not read as they are written
@@ -151,6 +153,13 @@ def evidence(run: Run) -> Section:
             words=GRADE_WORDS | {"figures": "Figures", "share of spend": "Share of spend"},
         ),
     )
+
+
+def pack_paths(run: Run) -> Iterator[tuple[str, str]]:
+    """Yield where the page and the workbook of a run are, if it was written with them."""
+    if run.options.out and run.options.pack:
+        yield "Page", (run.options.out / PAGE).as_posix()
+        yield "Workbook", (run.options.out / WORKBOOK).as_posix()
 
 
 def where_to_look(run: Run, rest: str) -> Section:

@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from placement_opt.kernel import atomic_folder
-from placement_opt.report.kept_run import KeptRun, kept_run
-
-PAGE = "page.html"
-WORKBOOK = "workbook.xlsx"
-PACK = (PAGE, WORKBOOK)
+from placement_opt.prepared import PAGE, WORKBOOK
+from placement_opt.report.kept_run import PACK, KeptRun, kept_run
 
 
 def with_pack(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,13 +13,16 @@ from typing import Any
 import pandas as pd
 
 from placement_opt.kernel import atomic_folder
+from placement_opt.prepared import PAGE, WORKBOOK
 from placement_opt.report.section import Section
 from placement_opt.report.section_data import sections_in
 
+PACK = (PAGE, WORKBOOK)  # made from all the other files
+PROGRAMME = ".mps"  # ending of a programme that was solved
 RUN_SECTIONS = "sections.json"
 STRESS_SECTIONS = "stress_sections.json"
 NEAR_SECTIONS = "alternatives_sections.json"
-PARTS = (RUN_SECTIONS, STRESS_SECTIONS, NEAR_SECTIONS)  # the later ones are there if these commands have run
+SECTION_FILES = (RUN_SECTIONS, STRESS_SECTIONS, NEAR_SECTIONS)  # the later ones are there if these commands have run
 TEXT_COLUMNS = ("year", "quarter", "home", "need", "placement")  # never read as numbers
 
 
@@ -39,7 +42,7 @@ class KeptRun:
     @cached_property
     def sections(self) -> dict[str, Section]:
         """Every section of the run and of what was found beside it, by name, in the order in which they were made."""
-        found = [k for part in PARTS if part in self.files for k in sections_in(self.files[part])]
+        found = [k for part in SECTION_FILES if part in self.files for k in sections_in(self.files[part])]
         return {k.name: k for k in (*found, *self.beside)}
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -67,16 +70,20 @@ class KeptRun:
 
 
 def kept_run(files: Mapping[str, atomic_folder.Content], manifest: Mapping[str, Any]) -> KeptRun:
-    """Return what reports are made from, from files that are about to be written; what is no text or bytes is left."""
+    """Return what reports are made from, from files that are about to be written."""
     read = {
         name: content.encode("utf-8") if isinstance(content, str) else content
         for name, content in files.items()
         if isinstance(content, (str, bytes))
     }
-    return KeptRun(read, manifest)
+    return KeptRun({name: read[name] for name in _sources(read)}, manifest)
 
 
 def kept_run_in(folder: Path, manifest: Mapping[str, Any], beside: tuple[Section, ...] = ()) -> KeptRun:
-    """Return what reports are made from, from the folder of a run; the programmes that were solved are left out."""
-    names = (name for name in manifest["files"] if not name.endswith(".mps"))
-    return KeptRun({name: (folder / name).read_bytes() for name in names}, manifest, beside)
+    """Return what reports are made from, from the folder of a run."""
+    return KeptRun({name: (folder / name).read_bytes() for name in _sources(manifest["files"])}, manifest, beside)
+
+
+def _sources(names: Iterable[str]) -> list[str]:
+    """Return the files that reports are made from: neither the programmes that were solved nor earlier reports."""
+    return sorted(name for name in names if name not in PACK and not name.endswith(PROGRAMME))

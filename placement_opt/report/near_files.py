@@ -27,7 +27,7 @@ NEAR_BEST = "alternatives"  # key of the manifest that says how they were found
 def write(found: NearBest, out: Path) -> None:
     """Write the files beside those of a run of the same question, or in place of an earlier run of another."""
     files = run_files.kept_inputs(found.prepared) | files_of(found)
-    write_beside(out, manifest(found), NEAR_BEST, files, pack=found.options.pack)
+    write_beside(out, manifest(found), NEAR_BEST, files)
 
 
 def files_of(found: NearBest) -> dict[str, atomic_folder.Content]:

@@ -115,7 +115,7 @@ def _placed(options: Options, own: Beside, prepared: Prepared) -> Options:
     whole = {**run_files.kept_inputs(prepared), **own.files}
     for out in _without(options.register, own):
         try:
-            write_beside(out, own.manifest, own.part, whole, pack=options.pack)
+            write_beside(out, own.manifest, own.part, whole)
         except BadInput:
             continue  # somebody has signed it
         return dataclasses.replace(options, out=out)

@@ -14,12 +14,12 @@ import pandas as pd
 from placement_opt.kernel import atomic_folder
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
-LAYOUTS: dict[str, type[Crosstab] | type[Sentences] | type[Cards]] = {
+LAYOUT_KINDS: dict[str, type[Crosstab] | type[Sentences] | type[Cards]] = {
     "crosstab": Crosstab,
     "sentences": Sentences,
     "cards": Cards,
 }
-DECIMALS = 6  # of numbers in sections as data, as in the files of a run
+CELL_DECIMALS = 6  # of numbers in sections as data, as in the files of a run
 
 
 def text_of_sections(sections: Iterable[Section]) -> str:
@@ -34,7 +34,7 @@ def sections_in(text: str | bytes) -> tuple[Section, ...]:
 
 def section_as_data(section: Section) -> dict[str, Any]:
     """Return a section as JSON can hold it; what is no number is null."""
-    kind = next(name for name, layout in LAYOUTS.items() if isinstance(section.layout, layout))
+    kind = next(name for name, layout in LAYOUT_KINDS.items() if isinstance(section.layout, layout))
     return {
         "name": section.name,
         "heading": section.heading,
@@ -49,7 +49,7 @@ def section_as_data(section: Section) -> dict[str, Any]:
 def section_from(data: Mapping[str, Any]) -> Section:
     """Return a section from its data."""
     given = dict(data["layout"])
-    layout = LAYOUTS[given.pop("kind")]
+    layout = LAYOUT_KINDS[given.pop("kind")]
     for field in fields(layout):
         if isinstance(given.get(field.name), list):
             given[field.name] = tuple(given[field.name])
@@ -62,7 +62,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):
-        return None if math.isnan(value) else round(value, DECIMALS) + 0.0
+        return None if math.isnan(value) else round(value, CELL_DECIMALS) + 0.0
     return value if isinstance(value, (str, int, bool, type(None))) else str(value)
 
 

@@ -43,7 +43,7 @@ IN_VERDICT = "in_verdict"  # key of that part: whether verdict.json tells what t
 def write(found: Stressed, out: Path) -> None:
     """Write the files beside those of a run of the same question, or in place of an earlier run of another."""
     files = run_files.kept_inputs(found.prepared) | files_of(found)
-    write_beside(out, manifest(found), STRESS, files, pack=found.options.pack)
+    write_beside(out, manifest(found), STRESS, files)
 
 
 def write_both(run: Run, found: Stressed, out: Path) -> None:

@@ -13,7 +13,7 @@ from placement_opt.cycle.actions import Actions
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.measure.drift_parts import Drift
 from placement_opt.prepared import Prepared, Run
-from placement_opt.report.claim_sections import FIRST, verdicts, warnings, where_to_look
+from placement_opt.report.claim_sections import FIRST, pack_paths, verdicts, warnings, where_to_look
 from placement_opt.report.council_sections import COUNCIL_TABLE, council_sections
 from placement_opt.report.cycle_sections import action_sections, drift_sections
 from placement_opt.report.decision_sections import decisions, recommended
@@ -36,7 +36,7 @@ INDENT = " " * 4
 
 def show(run: Run, console: Console) -> None:
     """Print the first screen, and below it every other section."""
-    _first_screen(run, console, "All of it is printed below; --quiet prints this first screen alone.")
+    _first_screen(run, console, "All of it is printed below.")
     for section in sections(run):
         if section.name not in FIRST:
             _section(section, console)
@@ -45,7 +45,7 @@ def show(run: Run, console: Console) -> None:
 
 def show_verdict(run: Run, console: Console) -> None:
     """Print the first screen alone: each verdict in two lines, what it rests on and where to look next."""
-    _first_screen(run, console, "Without --quiet all of it is printed.")
+    _first_screen(run, console, "--full prints all of it here.")
 
 
 def _first_screen(run: Run, console: Console, rest: str) -> None:
@@ -53,6 +53,8 @@ def _first_screen(run: Run, console: Console, rest: str) -> None:
     if run.warnings:
         _section(warnings(run), console)
     _section(where_to_look(run, rest), console)
+    for what, file in pack_paths(run):
+        _prose(f"{what}: {file}", console)
 
 
 def show_recommendations(rows: Sequence[Recommendation], prepared: Prepared, file: Path, console: Console) -> None:

@@ -14,7 +14,7 @@ from placement_opt.input_copies import kept_in
 from placement_opt.kernel import atomic_folder, paths
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import shown
-from placement_opt.prepared import Options, Prepared
+from placement_opt.prepared import PAGE, Options, Prepared
 
 REVIEWED_STRATEGY = "reviewed_strategy.yaml"  # in the folder of a run that a review made
 A_RUN = "a folder that `placement-opt run` wrote"
@@ -90,6 +90,7 @@ def _options(folder: Path, manifest: Mapping[str, Any], places: Places) -> Optio
         scenarios=places.scenarios or tuple(asked["scenarios"]),
         horizon=asked["horizon"],
         whole_homes=asked["whole_homes"],
+        pack=PAGE in manifest.get("files", ()),
         actuals="actuals" in read_as,
         baseline=kept_in(folder, read_as["baseline"]) if "baseline" in read_as else None,
     )

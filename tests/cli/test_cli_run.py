@@ -81,7 +81,7 @@ def test_decisions_that_leave_no_plan_are_explained(tmp_path):
 @pytest.mark.slow
 def test_a_strategy_that_cannot_be_met_is_explained_and_the_claims_are_judged(tmp_path):
     beyond = strategy(tmp_path, targets=[{"setting": "foster", "by": "2014/15 Q4", "at_least": 1500}])
-    done = call("run", MODEL, "--strategy", beyond, "--horizon", 8, "--out", tmp_path / "run")
+    done = call("run", MODEL, "--strategy", beyond, "--horizon", 8, "--full", "--out", tmp_path / "run")
     assert done.returncode == 0
     for part in (
         "No plan meets the strategy as published",

@@ -141,7 +141,7 @@ def test_from_the_files_of_a_model_to_a_run(tiny, tmp_path):
     with_offer(tiny, price=500, children_there=2)
     file = tmp_path / "plan.yaml"
     file.write_text(STRATEGY + '    - {contract: new_block, from: "2013/14 Q1", places: 2}\n', "utf-8")
-    answer = run(Options(tiny, strategy=file, out=tmp_path / "run", horizon=8)).answer
+    answer = run(Options(tiny, strategy=file, out=tmp_path / "run", horizon=8, pack=False)).answer
     plan = answer.plan("as_published")
     assert [plan.values.contracted["new_block", t] for t in range(1, 9)] == pytest.approx([0] + [2] * 7)
     assert not any(answer.plan("do_nothing").values.contracted.values())

@@ -14,7 +14,7 @@ STRATEGY = ROOT / "config" / "strategies" / "manchester_2013.yaml"
 EXTRACT = SHARED / "manchester_2011_2017.csv"  # the full extract, where it is at hand
 
 PROVENANCE = ["value", "unit", "source", "evidence", "low", "high", "known_when_decided", "note"]
-CHECKS_ONLY = ("published", "outturn")  # not read by the programme
+CHECKS_ONLY = ("published", "outturn")  # not read by the programme, as is what others gain
 WEEKS = 52.18
 BASE_YEAR = "2012/13"
 OUTTURN_YEARS = ("2013/14", "2014/15", "2015/16")
@@ -46,7 +46,7 @@ def load(path: Path) -> dict:
 
 TABLES = sorted(p.stem for p in MODEL.glob("*.csv"))
 PARAMETERS = [t for t in TABLES if "evidence" in (MODEL / f"{t}.csv").read_text(encoding="utf-8")[:400]]
-READ_BY_PROGRAMME = [t for t in PARAMETERS if t not in CHECKS_ONLY]
+READ_BY_PROGRAMME = [t for t in PARAMETERS if t not in (*CHECKS_ONLY, "benefits")]
 SOURCES = load(MODEL / "sources.yaml")
 
 

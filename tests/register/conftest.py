@@ -14,7 +14,9 @@ from placement_opt.register.filed_runs import FiledRun, find_run, names_in
 from tests import tiny_model
 
 RUNS = Path("runs")
-ASKED = Options(Path("models/tiny"), strategy=Path("config/strategies/tiny_plan.yaml"), horizon=4, register=RUNS)
+ASKED = Options(
+    Path("models/tiny"), strategy=Path("config/strategies/tiny_plan.yaml"), horizon=4, register=RUNS, pack=False
+)
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,8 @@ def test_draws_are_added_to_the_newest_run_of_the_question_and_change_nothing_el
     found = stress(ASKED, ALONE)
     assert found.out == again
     after = bytes_of(again)
-    assert {name for name in after if name not in before} == {"stress.json", "draws.csv", "outcomes.csv", "matters.csv"}
+    added = {"stress.json", "stress_sections.json", "draws.csv", "outcomes.csv", "matters.csv"}
+    assert {name for name in after if name not in before} == added
     assert {name: after[name] for name in before if name != "manifest.json"} == {
         name: content for name, content in before.items() if name != "manifest.json"
     }

@@ -28,7 +28,7 @@ def finished(tmp_path_factory):
     """Return a run of the tiny model, in whose place another answer is put."""
     folder = tmp_path_factory.mktemp("tiny")
     path, strategy = tiny_model.write(folder), tiny_model.write_strategy(folder)
-    return run(Options(model=path, strategy=strategy, horizon=4, out=folder / "run"))
+    return run(Options(model=path, strategy=strategy, horizon=4, out=folder / "run", pack=False))
 
 
 def sentences_of(finished, found):

@@ -54,7 +54,7 @@ def answered(folder, **given):
         record(path, "published", given["before"], "2012/13")
         record(path, "outturn", given["after"], "2013/14")
     strategy = tiny_model.write_strategy(folder)
-    return run(Options(model=path, strategy=strategy, horizon=4, out=folder / "run"))
+    return run(Options(model=path, strategy=strategy, horizon=4, out=folder / "run", pack=False))
 
 
 def printed(answer):

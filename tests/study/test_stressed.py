@@ -182,7 +182,8 @@ def test_draws_stand_beside_the_run_of_the_same_question_and_replace_that_of_ano
     model, strategy = uncertain
     out = tmp_path / "out"
     _without_its_homes(strategy)
-    run, found = run_and_stress(Options(model, strategy=strategy, out=out), Drawing(draws=6, chances_alone=True))
+    options = Options(model, strategy=strategy, out=out, pack=False)
+    run, found = run_and_stress(options, Drawing(draws=6, chances_alone=True))
     assert {v.claim.id: v.chance for v in run.judged if v.chance} == found.judged
     verdict = (out / "verdict.json").read_bytes()
     told = {k["claim"]: k["chance"]["met"] for k in json.loads(verdict)["claims"] if k["chance"]}
