@@ -18,12 +18,16 @@ HEADINGS = (
     *("Table", "Parameter", "Key", "Value", "Unit", "Low", "High", "Evidence", "Source", "Known when decided"),
     *("Share of spend", "Note"),
 )
-STYLES = ("text", "text", "text", "any input", "text", "any", "any", "text", "text", "text", "share", "text")
+STYLES = (
+    *("text", "text", "wrap", "any input", "text", "any", "any", "text", "wrap", "text"),
+    *("share", "wrap"),
+)
 VALUE, KEY = HEADINGS.index("Value"), HEADINGS.index("Key")
 INFLATION = "general/inflation"
 SOURCES_FILE = "/sources.yaml"
 SOURCE_PARTS = {"Title": "title", "Publisher": "publisher", "Date": "date", "Grade": "grade", "Address": "url"}
-ASSUMPTION_WIDTHS = (18, 24, 36, 14, 22, 12, 12, 12, 26, 12, 10, 90)
+ASSUMPTION_WIDTHS = (16, 24, 42, 13, 24, 12, 12, 11, 28, 12, 10, 110)
+THOUSAND = 1000  # from which whole figures have separators
 HOW = (
     "Change a value, in the coloured column, and what is made of it follows on Ledger, Savings, Bridge, Funding and "
     "Checks, for the plans as they stand. A new price may mean a new plan: only a new run finds that. Checks against "
@@ -49,7 +53,9 @@ def write_assumptions(sheet: Sheet, run: KeptRun, footer: str) -> FigureCells:
     begin = sheet.headings(row, HEADINGS, right=len(HEADINGS)) if rows else row
     figures = {}
     for n, k in enumerate(rows):
-        sheet.row(begin + n, 0, _cells(k), STYLES)
+        cells = _cells(k)
+        sheet.row(begin + n, 0, cells, [_style(*pair) for pair in zip(cells, STYLES, strict=True)])
+        sheet.tall(begin + n, {len(STYLES) - 1: str(cells[-1]), KEY: str(cells[KEY]), 8: str(cells[8])})
         figures[name_of_figure(k)] = Spot(sheet.words.name, begin + n, VALUE, float(k["value"]))
     if rows:
         sheet.sheet.autofilter(begin - 1, 0, begin + len(rows) - 1, len(HEADINGS) - 1)
@@ -77,6 +83,12 @@ def _cells(k: Mapping[Any, Any]) -> list[Any]:
         *(_number(k["low"]), _number(k["high"]), str(k["evidence"]), str(k["source"]), str(k["known_when_decided"])),
         *(_number(k["spend_share"]), str(k["note"] or "")),
     ]
+
+
+def _style(content: Any, style: str) -> str:
+    """Return how a figure is shown: large whole ones with separators, all others as they are."""
+    large = isinstance(content, float) and content.is_integer() and abs(content) >= THOUSAND
+    return style.replace("any", "pounds") if large else style
 
 
 def _number(value: Any) -> float | None:

@@ -114,18 +114,28 @@ def _saved(
     for n, plan in enumerate(m.subjects, start=row):
         pairs = zip(costs[_baseline(plan, costs)], costs[plan], strict=True)
         spots = [
-            sheet.number(n, FIRST_OF_QUARTERS + at, Live(f"{a.here}-{b.here}", a.value - b.value), "pounds")
+            sheet.number(
+                n,
+                FIRST_OF_QUARTERS + at,
+                Live(f"ROUND({a.here}-{b.here},2)", round(a.value - b.value, 2) + 0.0),
+                "pounds",
+            )
             for at, (a, b) in enumerate(pairs)
         ]
         found[plan] = _ended(sheet, n, m, plan, spots)
         value = total_of(spot.value * weight for spot, weight in zip(spots, _weights(m), strict=True))
         formula = f"SUMPRODUCT({_line(m, n)},{worth})"
         present[plan] = sheet.number(n, FIRST_OF_QUARTERS + len(spots) + 1, Live(formula, value), "pounds total")
-        sheet.put(n, FIRST_OF_QUARTERS + len(spots) + 2, _no_loss_from(m, n, [k.value for k in spots]), "code")
+        sheet.put(n, FIRST_OF_QUARTERS + len(spots) + 2, _no_loss_from(m, n, [k.value for k in spots]), "word")
         so_far = [total_of(amounts) for amounts in _running(spots, _weights(m))]
         below = n + len(m.subjects) + 2
-        sheet.put(n, FIRST_OF_QUARTERS + len(spots) + 3, _no_loss_from(m, below, so_far), "code")
+        sheet.put(n, FIRST_OF_QUARTERS + len(spots) + 3, _no_loss_from(m, below, so_far), "word")
     return row + len(found) + 1, found, present
+
+
+def _to_the_penny(left: Spot, right: Spot) -> Live:
+    """Return a difference to the penny, so that the rounding of a machine is not a pound in brackets."""
+    return Live(f"ROUND({left.here}-{right.here},2)", round(left.value - right.value, 2) + 0.0)
 
 
 def _running(spots: list[Spot], weights: list[float]) -> list[list[float]]:
@@ -164,7 +174,7 @@ def _so_far(sheet: Sheet, row: int, m: _Money, saved: Mapping[str, list[Spot]]) 
     """Write the discounted saving up to the end of each quarter."""
     row = sheet.heading(row, "Present value of what is saved up to the end of each quarter")
     for n, (plan, spots) in enumerate(saved.items(), start=row):
-        sheet.row(n, 0, (m.rows.word(plan), plan), ("text", "quiet"))
+        _named(sheet, n, m, plan)
         total = 0.0
         for spot, weight in zip(spots, _weights(m), strict=True):
             total += spot.value * weight
@@ -176,9 +186,14 @@ def _so_far(sheet: Sheet, row: int, m: _Money, saved: Mapping[str, list[Spot]]) 
 
 def _ended(sheet: Sheet, n: int, m: _Money, plan: str, spots: list[Spot]) -> list[Spot]:
     """Write the words of a row and its sum over the horizon, and return the spots of its quarters."""
-    sheet.row(n, 0, (m.rows.word(plan), plan), ("text", "quiet"))
+    _named(sheet, n, m, plan)
     sheet.put(n, FIRST_OF_QUARTERS + len(spots), added(spots), "pounds total")
     return spots
+
+
+def _named(sheet: Sheet, n: int, m: _Money, plan: str) -> None:
+    sheet.row(n, 0, (m.rows.word(plan), plan), ("wrap", "quiet"))
+    sheet.tall(n, {0: m.rows.word(plan)})
 
 
 def _line(m: _Money, row: int) -> str:

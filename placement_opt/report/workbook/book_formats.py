@@ -22,7 +22,7 @@ NUMBERS = {
     "one": ONE,
     "exact": EXACT_NUMBER,
     "share": SHARE,
-    "any": "General",
+    "any": "General_)",
 }
 BY_UNIT = {"GBP": "pounds", "share": "share", "FTE": "one", "figures": "count", "GBP_per_GBP": "pence"}  # else "one"
 
@@ -56,7 +56,8 @@ def styles(book: Workbook) -> dict[str, Format]:
         "code": {"font_color": QUIET, "font_size": 9, "bg_color": HEADING_FILL, "border": 1, "border_color": RULE},
         "text total": {"bold": True, "bg_color": TOTAL_FILL, "top": 1, "border_color": RULE},
         "result": {"bold": True, "align": "center"},
-        "day": {"align": "left"},
+        "word": {"align": "right"},
+        "counted": {"bold": True, "align": "left"},
     }
     for name, shown in NUMBERS.items():
         looks[name] = {"num_format": shown, "align": "right"}
@@ -68,7 +69,8 @@ def styles(book: Workbook) -> dict[str, Format]:
             "top": 1,
             "border_color": RULE,
         }
-    looks["any input"] = {"num_format": "General", "align": "right", "bg_color": INPUT_FILL}
+    for name in ("any", "pounds"):
+        looks[f"{name} input"] = {"num_format": NUMBERS[name], "align": "right", "bg_color": INPUT_FILL}
     made = {name: book.add_format({**base, **look}) for name, look in looks.items()}
     return made | {f"'{name}": book.add_format({**base, **look, "quote_prefix": True}) for name, look in looks.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,9 @@ from placement_opt.report.workbook.sheet_words import SheetWords
 BEGINS_A_FORMULA = ("=", "+", "-", "@")  # so a cell of such text says that it is text, should somebody edit it
 LONGEST_TEXT = 32767  # signs that a cell can hold
 A4 = 9  # as workbooks number sheets of paper
-LINE_HEIGHT, WIDER_THAN_A_SIGN = 15.0, 1.05  # points of a line of text; of bold letters against plain ones
+LINE_HEIGHT, TITLE_HEIGHT = 15.0, 26.0  # points
+MARGIN = 1  # signs of a column that text cannot use
+PROSE = 130  # signs of a line of prose at most, as far as columns allow: longer lines are hard to read
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,13 @@ class Sheet:
         for n, name in enumerate(names):
             self.words.check(name)
             self.put(row, column + n, name, "head right" if n >= right else "head")
+        self.tall(row, dict(enumerate(names, start=column)))
         return row + 1
 
     def title(self, text: str, *sentences: str) -> int:
         """Write what the sheet is about at its top, and return the row of what comes next."""
         self.put(0, 0, text, "title")
+        self.sheet.set_row(0, TITLE_HEIGHT)
         row = 1
         for sentence in filter(None, sentences):
             row = self.prose(row, sentence)
@@ -80,19 +85,21 @@ class Sheet:
 
     def prose(self, row: int, text: str, style: str = "wrap", *, column: int = 0) -> int:
         """Write a sentence over the width of the sheet, as many lines as it needs, and return the row below."""
-        last = len(self.widths) - 1
+        last, signs = column, self.widths[column]
+        while last + 1 < len(self.widths) and signs < PROSE:
+            last += 1
+            signs += self.widths[last]
         if last > column:
             self.sheet.merge_range(row, column, row, last, "", self.formats[style])
         self.put(row, column, text, style)
-        signs = sum(self.widths[column:])
-        lines = sum(max(1, math.ceil(len(part) * WIDER_THAN_A_SIGN / signs)) for part in text.split("\n"))
-        self.sheet.set_row(row, LINE_HEIGHT * lines)
+        self.sheet.set_row(row, LINE_HEIGHT * lines_of(text, signs))
         return row + 1
 
     def tall(self, row: int, texts: Mapping[int, str]) -> None:
         """Make a row as tall as the longest of its texts needs, by column."""
-        lines = (math.ceil(len(text) * WIDER_THAN_A_SIGN / self.widths[column]) for column, text in texts.items())
-        self.sheet.set_row(row, LINE_HEIGHT * max(1, *lines))
+        lines = [lines_of(text, self.widths[column]) for column, text in texts.items()]
+        if max(lines) > 1:
+            self.sheet.set_row(row, LINE_HEIGHT * max(lines))
 
     def finish(self, last_row: int, *, frozen: tuple[int, int], repeated: int, footer: str) -> None:
         """Say how the sheet scrolls and prints; `repeated` is the row that comes again at the top of each page."""
@@ -114,6 +121,13 @@ class Sheet:
     def _text(self, row: int, column: int, text: str, style: str) -> None:
         style = f"'{style}" if text.startswith(BEGINS_A_FORMULA) else style
         self.sheet.write_string(row, column, text[:LONGEST_TEXT], self.formats[style])
+
+
+def lines_of(text: str, signs: int) -> int:
+    """Return how many lines a text takes in a column so many signs wide."""
+    if len(text) <= signs - MARGIN:
+        return 1
+    return len(textwrap.wrap(text, signs - MARGIN, break_long_words=True)) or 1
 
 
 PORTRAIT_SIGNS = 110  # a wider sheet is printed landscape

@@ -87,6 +87,7 @@ def _write_steps(sheet: Sheet, begin: int, steps: list[_Step], rows: RunRows) ->
         ends = k.name in (START, END)
         style = "pounds total" if ends else "pounds"
         sheet.put(n, STEP, k.words, "text total" if ends else "wrap")
+        sheet.tall(n, {STEP: k.words})
         sheet.put(n, CODE_AT, k.plan, "text total" if ends else "quiet")
         sheet.row(n, LESS, (None, None), (style, style))
         costs[k.name] = sheet.number(n, WITH, _cost(rows, k.plan, Spot("", n, CODE_AT, 0.0).here), style)

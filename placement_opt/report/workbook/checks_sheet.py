@@ -95,7 +95,8 @@ def _write(sheet: Sheet, n: int, k: Check) -> bool:
     left = sheet.number(n, LEFT, k.left, style)
     sheet.put(n, LEFT + 1, k.right_is, "wrap")
     right = sheet.number(n, RIGHT, k.right, style)
-    apart = Live(f"{left.here}-{right.here}", left.value - right.value)
+    decimals = 2 if k.unit == "GBP" else 4
+    apart = Live(f"ROUND({left.here}-{right.here},{decimals})", round(left.value - right.value, decimals) + 0.0)
     difference = sheet.number(n, DIFFERENCE, apart, style)
     may_differ = k.may_differ
     if isinstance(may_differ, Live):

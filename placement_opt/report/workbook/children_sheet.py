@@ -19,6 +19,7 @@ COMES = (  # measures of flows.csv, and whether they add to the children there a
     *(("left care", -1), ("left care by plan", -1), ("left care with a service", -1)),
     *(("unexplained rise", 1), ("not explained by the model", 1)),
 )
+DECIMALS_APART = 4  # of a difference; the files keep six of each number
 FIRST_ROW_COLUMN, FIRST_CHILD_COLUMN = 4, 3  # of the opening, on the sheet of rows and on that of totals
 CHILDREN_SENTENCE = (
     "Children at the end of each quarter, in tenths because a linear programme may split a child. Every number is the "
@@ -150,8 +151,9 @@ def _balance(sheet: Sheet, row: int, rows: RunRows, behind: ChildRows, of: tuple
         total = added(came)
         to = Live(f"{everyone[at - 1].here}+{total.formula}", everyone[at - 1].value + float(total.value))
         reached = sheet.number(leads, column, to, "one")
-        apart = reached.value - everyone[at].value
-        sheet.number(gap, column, Live(f"{reached.here}-{everyone[at].here}", apart), "exact")
+        apart = round(reached.value - everyone[at].value, DECIMALS_APART) + 0.0
+        formula = f"ROUND({reached.here}-{everyone[at].here},{DECIMALS_APART})"
+        sheet.number(gap, column, Live(formula, apart), "exact")
         missing += abs(apart)
     ends = (gap, FIRST_CHILD_COLUMN + 1), (gap, FIRST_CHILD_COLUMN + len(rows.quarters))
     where = f"{quoted(sheet.words.name)}!{span(*ends, fixed=True)}"

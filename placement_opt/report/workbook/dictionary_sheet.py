@@ -16,6 +16,7 @@ def write_dictionary(sheet: Sheet, rows: RunRows, footer: str) -> None:
         row += 1
         for column, meaning in words.columns:
             sheet.row(row, 0, (words.name, column, meaning), ("quiet", "wrap", "wrap"))
+            sheet.tall(row, {1: column, 2: meaning})
             row += 1
     row = sheet.headings(row + 1, ("Code", "In words"), column=1, right=2)
     for code, words_of in codes(rows).items():

@@ -60,7 +60,7 @@ def _invested(sheet: Sheet, row: int, rows: RunRows, paid: list[Row]) -> tuple[i
         given = sheet.number(n, 3, Live(_paid(plan, year, f"Funding_investment,{investment}"), gbp), "pounds")
         ledger = Live(ledger_sum(plan, year, investment=investment), spent.get(key, 0.0))
         invested = sheet.number(n, 4, ledger, "pounds")
-        apart = Live(f"{given.here}-{invested.here}", given.value - invested.value)
+        apart = Live(f"ROUND({given.here}-{invested.here},2)", round(given.value - invested.value, 2) + 0.0)
         plans.setdefault(key[0], []).append(sheet.number(n, 5, apart, "pence"))
     return row + len(amounts) + 1, {plan: _absolute(spots) for plan, spots in plans.items()}
 

@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.children_sheet import DECIMALS_APART
 from placement_opt.report.workbook.live_cells import Live, Spot, quoted, span
 from placement_opt.report.workbook.run_rows import RunRows, across, total_of, totals
 
@@ -117,8 +118,9 @@ def _posts(behind: _Rows, plan: str, quarter: str, weeks: float) -> list[float]:
     posts, fewer, new = (behind.amounts.get((plan, k, quarter), 0.0) for k in (POSTS, RELEASED, CREATED))
     paid = behind.paid.get((plan, quarter), 0.0) * WEEKS_PER_YEAR / weeks
     not_needed = float(opening) - posts
-    beyond = max(fewer - not_needed, 0.0)
-    return [float(opening), posts, not_needed, fewer, new, paid, beyond, paid - (float(opening) - fewer - new)]
+    beyond = round(max(fewer - not_needed, 0.0), DECIMALS_APART)
+    unpaid = round(paid - (float(opening) - fewer - new), DECIMALS_APART) + 0.0
+    return [float(opening), posts, not_needed, fewer, new, paid, beyond, unpaid]
 
 
 def _formulas(behind: _Rows, begin: int, column: int, at: int) -> list[str]:
@@ -134,8 +136,8 @@ def _formulas(behind: _Rows, begin: int, column: int, at: int) -> list[str]:
     paid = f"SUMPRODUCT({held}*Ledger_quantity)*365.25/7/{weeks}"
     return [
         *("", posts, f"{here[OPENED]}-{here[IN_HOMES]}", fewer, new, paid),
-        f"MAX({here[FEWER]}-{here[NOT_NEEDED]},0)",
-        f"{here[PAID]}-({here[OPENED]}-{here[FEWER]}-{here[NEW]})",
+        f"ROUND(MAX({here[FEWER]}-{here[NOT_NEEDED]},0),{DECIMALS_APART})",
+        f"ROUND({here[PAID]}-({here[OPENED]}-{here[FEWER]}-{here[NEW]}),{DECIMALS_APART})",
     ]
 
 

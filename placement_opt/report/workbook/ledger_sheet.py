@@ -29,7 +29,7 @@ NAMED = {  # name -> column of the ledger
     "Ledger_gbp": AMOUNT,
     "Ledger_run_gbp": IN_RUN,
 }
-LEDGER_WIDTHS = (22, 11, 9, 40, 22, 8, 9, 11, 9, 10, 14, 16, 16, 44, 20, 9, 17, 17)
+LEDGER_WIDTHS = (22, 11, 9, 42, 22, 8, 9, 11, 8, 10, 14, 16, 14, 64, 20, 9, 16, 16)
 LEDGER_STYLES = {QUANTITY: "exact", PRICE: "pence", INDEX: "exact", AMOUNT: "pence", IN_RUN: "pence"}
 TABLE = "Ledger_rows"
 SENTENCES = (
@@ -51,6 +51,7 @@ def write_ledger(sheet: Sheet, rows: RunRows, cells: FigureCells, footer: str) -
     )
     for column, name in enumerate(headings):
         sheet.put(begin - 1, column, name, "head right" if column in LEDGER_STYLES else "head")
+    sheet.tall(begin - 1, dict(enumerate(headings)))
     for n, row in enumerate(rows.ledger, start=begin):
         _write_row(sheet, n, row, cells)
     sheet.finish(last, frozen=(begin, 1), repeated=begin - 1, footer=footer)

@@ -37,7 +37,7 @@ def write_readme(sheet: Sheet, run: KeptRun, counted: tuple[Live, Live], footer:
     ]
     for n, (words, content) in enumerate(told, start=row):
         sheet.put(n, 0, words, "bold" if isinstance(content, Live) else "text")
-        sheet.put(n, 1, content, "result" if isinstance(content, Live) else "wrap")
+        sheet.put(n, 1, content, "counted" if isinstance(content, Live) else "wrap")
     checks, row = (row, row + 1), row + len(told) + 1
     row = _sheets(sheet, row)
     if SIGNATURES in run.sections:
@@ -57,6 +57,7 @@ def _sheets(sheet: Sheet, row: int) -> int:
     for n, words in enumerate(SHEETS, start=row):
         sheet.sheet.write_url(n, 0, f"internal:'{words.name}'!A1", sheet.formats["link"], words.name)
         sheet.put(n, 1, words.purpose, "wrap")
+        sheet.tall(n, {1: words.purpose})
     return row + len(SHEETS) + 1
 
 

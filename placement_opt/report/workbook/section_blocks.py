@@ -91,10 +91,13 @@ def _heads(sheet: Sheet, row: int, columns: list[str], layout: Crosstab, rows: A
     """Write the headings of a table with their units; those of one unit share it."""
     only = PRINTED.get(next(iter(units)), "") if len(units) == 1 else ""
     sheet.put(row, 0, only, "head")
+    heads = {0: only}
     for n, column in enumerate(columns, start=1):
         words = layout.words.get(column, column)
         unit = next(cells[column][1] for cells in rows.values() if column in cells)
-        sheet.put(row, n, f"{words}, {PRINTED[unit]}" if unit in PRINTED and not only else words, "head right")
+        heads[n] = f"{words}, {PRINTED[unit]}" if unit in PRINTED and not only else words
+        sheet.put(row, n, heads[n], "head right")
+    sheet.tall(row, heads)
 
 
 def _table_row(sheet: Sheet, row: int, of: tuple[str, list[str], dict[str, tuple[Any, str]]], layout: Crosstab) -> None:
@@ -102,6 +105,7 @@ def _table_row(sheet: Sheet, row: int, of: tuple[str, list[str], dict[str, tuple
     bold = name in layout.bold
     words = layout.words.get(name, name)
     sheet.put(row, 0, words if layout.named else words[:1].upper() + words[1:], "text total" if bold else "wrap")
+    sheet.tall(row, {0: words})
     for n, column in enumerate(columns, start=1):
         value, unit = cells.get(column, (None, ""))
         text = unit == AS_WORDS

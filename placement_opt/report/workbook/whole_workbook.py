@@ -125,7 +125,7 @@ def widths(rows: RunRows) -> dict[str, tuple[int, ...]]:
     }
     return {
         "Read me": (36, 110),
-        "Verdict": (52, *[15] * 9, 60, *[15] * max(0, below - 11)),
+        "Verdict": (46, *[14] * 9, 44, *[14] * max(0, below - 11)),
         "Savings": (36, 22, *[13] * ((len(rows.plans) + 1) * years)),
         "Bridge": (60, 26, 18, 18, 18, 18),
         "Ledger": LEDGER_WIDTHS,
