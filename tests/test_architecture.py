@@ -74,6 +74,7 @@ ROOMS = (
 MAY_IMPORT = {
     "pulp": {"formulation", "solve", "doctor"},
     "highspy": {"solve", "doctor"},
+    "xlsxwriter": {"report"},
     "scipy": {"intake.estimate", "intake.suppress", "study"},
     "defusedxml": {"intake.read"},
     "distributed": {"study"},

@@ -1,0 +1,104 @@
+"""The ledger: every pound as quantity x price x index, live, and the names by which other sheets add it up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlsxwriter.utility import xl_col_to_name
+
+from placement_opt.report.workbook.assumptions_sheet import FigureCells
+from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.live_cells import Live
+from placement_opt.report.workbook.run_rows import Row, RunRows
+from placement_opt.report.workbook.sheet_words import LEDGER
+
+TEXTS = (  # columns of text: file -> sheet
+    *("plan", "quarter", "year", "line", "schedule_line", "one_off", "cashable", "investment", "payer", "evidence"),
+)
+QUANTITY, UNIT_AT, PRICE, MADE_OF, FAMILY, INDEX, AMOUNT, IN_RUN = range(len(TEXTS), len(TEXTS) + 8)
+NAMED = {  # name -> column of the ledger
+    "Ledger_plan": 0,
+    "Ledger_quarter": 1,
+    "Ledger_year": 2,
+    "Ledger_cost_line": 3,
+    "Ledger_line": 4,
+    "Ledger_one_off": 5,
+    "Ledger_cashable": 6,
+    "Ledger_investment": 7,
+    "Ledger_quantity": QUANTITY,
+    "Ledger_gbp": AMOUNT,
+    "Ledger_run_gbp": IN_RUN,
+}
+LEDGER_WIDTHS = (22, 11, 9, 42, 22, 8, 9, 11, 8, 10, 14, 16, 14, 64, 20, 9, 16, 16)
+LEDGER_STYLES = {QUANTITY: "exact", PRICE: "pence", INDEX: "exact", AMOUNT: "pence", IN_RUN: "pence"}
+TABLE = "Ledger_rows"
+SENTENCES = (
+    "Amount = quantity x price x index. Below the four plans stand the opening year, and plans in which one lever is "
+    "the only one: savings and bridge are differences between these.",
+    "Where a price is made of figures, it is a formula on the sheet Assumptions. A factor in it, such as the beds of "
+    "a home, is a number: Made of says which.",
+)
+
+
+def write_ledger(sheet: Sheet, rows: RunRows, cells: FigureCells, footer: str) -> Mapping[str, str]:
+    """Write the sheet, and return the address of each named column."""
+    begin = sheet.title("Ledger", *SENTENCES) + 1
+    last = begin + len(rows.ledger) - 1
+    headings = [name for name, _meaning in LEDGER.columns]
+    columns = [{"header": name} for name in headings]
+    sheet.sheet.add_table(
+        begin - 1, 0, last, len(headings) - 1, {"name": TABLE, "columns": columns, "style": "Table Style Light 1"}
+    )
+    for column, name in enumerate(headings):
+        sheet.put(begin - 1, column, name, "head right" if column in LEDGER_STYLES else "head")
+    sheet.tall(begin - 1, dict(enumerate(headings)))
+    for n, row in enumerate(rows.ledger, start=begin):
+        _write_row(sheet, n, row, cells)
+    sheet.finish(last, frozen=(begin, 1), repeated=begin - 1, footer=footer)
+    ends = {name: xl_col_to_name(column) for name, column in NAMED.items()}
+    return {name: f"=Ledger!${c}${begin + 1}:${c}${last + 1}" for name, c in ends.items()}
+
+
+def _write_row(sheet: Sheet, n: int, row: Row, cells: FigureCells) -> None:
+    text, number, formula, looks = sheet.text, sheet.sheet.write_number, sheet.sheet.write_formula, sheet.formats
+    for column, name in enumerate(TEXTS):
+        text(n, column, row[name])
+    number(n, QUANTITY, float(row["quantity"]), looks["exact"])
+    text(n, UNIT_AT, row["unit"])
+    sheet.put(n, PRICE, price_cell(row, cells), "pence")
+    text(n, MADE_OF, row["price_of"])
+    text(n, FAMILY, row["price_family"])
+    index, year = float(row["index"]), row["year"]
+    spot = cells.index.get((row["price_family"], year))
+    sheet.put(n, INDEX, Live(spot.there, index) if spot else index, "exact")
+    formula(n, AMOUNT, f"=K{n + 1}*M{n + 1}*P{n + 1}", looks["pence"], float(row["gbp"]))
+    number(n, IN_RUN, float(row["gbp"]), looks["pence"])
+
+
+def price_cell(row: Row, cells: FigureCells) -> Live | float:
+    """Return the price of a row: a formula on the figures that it is made of, or a number where there are none."""
+    price = float(row["price"])
+    terms = [term.partition("*") for term in row["price_of"].split("; ") if term]
+    if not terms or any(name not in cells.figures for _factor, _sign, name in terms):
+        return price
+    added = [_term(float(factor), cells.figures[name].there) for factor, _sign, name in terms]
+    return Live("".join(added).removeprefix("+"), price)
+
+
+def _term(factor: float, cell: str) -> str:
+    """Return one figure with its factor and the sign before it."""
+    sign, size = "-" if factor < 0 else "+", abs(factor)
+    return f"{sign}{cell}" if size == 1 else f"{sign}{size!r}*{cell}"
+
+
+def ledger_sum(plan: str, year: str = "", amount: str = "Ledger_gbp", **where: str) -> str:
+    """Return the formula that adds up rows of the ledger; plan, year and the others are addresses or quoted text.
+
+    The star after a year keeps programs from reading 2010/11 as a date.
+    """
+    parts = [amount, "Ledger_plan", plan]
+    if year:
+        parts += ["Ledger_year", f'{year}&"*"']
+    for column, condition in where.items():
+        parts += [f"Ledger_{column}", condition]
+    return f"SUMIFS({','.join(parts)})"
