@@ -1,0 +1,68 @@
+"""The first screen of the page: the question, a card for each claim, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from placement_opt.report.kept_run import KeptRun
+from placement_opt.report.page.page_blocks import PageBlock, block_of
+
+SHAPES = {"holds": "tick", "at risk": "triangle", "does not hold": "cross", "not testable": "ring"}
+MUST_BE = ("must_be_true", "would_have_to_be_true")  # the first that a run has
+BELOW_CARDS = ("next_steps", "evidence")
+
+
+@dataclass(frozen=True)
+class ClaimCard:
+    """One claim: how it is judged, in words and by a shape, what decides it, and how sure that is."""
+
+    status: str
+    shape: str
+    claim: str
+    reason: str
+    margin: str
+    chance: str
+
+
+@dataclass(frozen=True)
+class FirstScreen:
+    """The question, the cards, and the sections that stand below them, as far as the run has them."""
+
+    question: str
+    note: str
+    cards: tuple[ClaimCard, ...]
+    must: PageBlock | None
+    next: PageBlock | None
+    evidence: PageBlock | None
+
+
+def first_screen(run: KeptRun) -> FirstScreen:
+    """Return the first screen of a run."""
+    verdicts = run.sections["verdicts"]
+    margins, chances = _by_claim(run, "plain_margins"), _by_claim(run, "how_sure")
+    cards = tuple(_card(row, margins, chances) for row in verdicts.frame.to_dict("records"))
+    must = next((block_of(run.sections[k]) for k in MUST_BE if k in run.sections), None)
+    below = {k: block_of(run.sections[k]) for k in BELOW_CARDS if k in run.sections}
+    return FirstScreen(verdicts.heading, verdicts.note, cards, must, below.get("next_steps"), below.get("evidence"))
+
+
+def _by_claim(run: KeptRun, name: str) -> dict[str, Mapping[str, Any]]:
+    """Return the rows of a section by the claim of which they are."""
+    rows = run.sections[name].frame.to_dict("records") if name in run.sections else []
+    return {str(row["id"]): {str(k): v for k, v in row.items()} for row in rows}
+
+
+def _card(
+    row: Mapping[Any, Any], margins: Mapping[str, Mapping[str, Any]], chances: Mapping[str, Mapping[str, Any]]
+) -> ClaimCard:
+    id, status = str(row["id"]), str(row["status"])
+    return ClaimCard(
+        status=status,
+        shape=SHAPES[status],
+        claim=str(row["claim"]),
+        reason=str(row["reason"]),
+        margin=str(margins[id]["sentence"]) if id in margins else "",
+        chance=str(chances[id]["reason"]) if id in chances else "",
+    )

@@ -1,0 +1,177 @@
+"""Sections as tables of a page: the same numbers, in the same formats, as on a terminal."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from placement_opt.kernel.text import plain
+from placement_opt.report.section import Crosstab, Section
+from placement_opt.report.text_table import column_words, number, row_keys, row_words, shown_cells, unit_of
+
+WORDY = 24  # signs from which the content of a cell is text to read, and no number
+AS_FIGURE = "figure"  # a number in full, as a file of the model has it
+AS_SHARE = "share"
+AS_WRITTEN = "as written"
+AS_TENTHS = "tenths"
+TENTHS = 1  # decimals
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows, and whether it is text to read."""
+
+    text: str
+    wordy: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its name, its cells, and whether it stands out."""
+
+    words: str
+    cells: tuple[Cell, ...]
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """A table: what it is called, its headings, and its rows in blocks, each with a name if there are several."""
+
+    caption: str
+    headings: tuple[Cell, ...]
+    blocks: tuple[tuple[str, tuple[Row, ...]], ...]
+    corner: str = ""  # heading of the names of rows
+
+    @property
+    def size(self) -> int:
+        """How many rows it has."""
+        return len([row for _words, rows in self.blocks for row in rows])
+
+
+@dataclass(frozen=True)
+class Record:
+    """How a frame of several facts a row is shown: a column for each, with its heading and its format."""
+
+    block: str
+    columns: tuple[tuple[str, str, str], ...]  # column of the frame, heading, format ("" for words)
+
+
+RECORDS = {
+    "who_goes_where": Record(
+        "need",
+        (
+            *(("from", "From", ""), ("to", "To", ""), ("children", "Children", AS_TENTHS)),
+            *(("suited", "Who is suited", ""), ("limit", "What limits it", ""), ("price", "Price", "")),
+        ),
+    ),
+    "assumptions": Record(
+        "table",
+        (
+            *(("key", "Of what", ""), ("parameter", "Figure", ""), ("value", "Value", AS_FIGURE), ("unit", "Unit", "")),
+            *(("low", "Low", AS_FIGURE), ("high", "High", AS_FIGURE), ("evidence", "Evidence", "")),
+            *(("spend_share", "Share of spend", AS_SHARE), ("known_when_decided", "Known when decided", "")),
+            *(("source", "Source", ""), ("note", "Note", "")),
+        ),
+    ),
+    "recommendations": Record(
+        "kind",
+        (("what", "What", ""), ("when", "When", ""), ("recommended", "Recommended", AS_WRITTEN), ("unit", "Unit", "")),
+    ),
+    "figures_matter": Record(
+        "group",
+        (
+            *(("table", "Table", ""), ("key", "Of what", ""), ("parameter", "Figure", ""), ("claim", "Claim", "")),
+            ("variance_share", "Share of the group in the spread", AS_SHARE),
+        ),
+    ),
+}
+ALSO = {"homes_timeline": (("beds", "beds"), ("posts", "posts"))}  # columns that have a table each, and their words
+
+
+def tables_of(section: Section) -> tuple[PageTable, ...]:
+    """Return the tables of a section: one, or one for each column of numbers that it holds."""
+    layout = section.layout
+    if not isinstance(layout, Crosstab):
+        return ()
+    if section.name in RECORDS and set(_columns(section.name)) <= set(section.frame.columns):
+        return (_record_table(section, RECORDS[section.name]),)
+    values = ALSO.get(section.name, ((layout.value, ""),))
+    return tuple(_crosstab(section, dataclasses.replace(layout, value=k, brief=()), words) for k, words in values)
+
+
+def _columns(name: str) -> list[str]:
+    return [column for column, _heading, _format in RECORDS[name].columns]
+
+
+def _crosstab(section: Section, layout: Crosstab, words: str) -> PageTable:
+    """Return a table laid out as the section declares."""
+    cells = shown_cells(section, layout)
+    columns = list(dict.fromkeys(column for _block, _row, column in cells))
+    blocks: dict[str, list[Row]] = {}
+    for block, row in row_keys(cells):
+        found = tuple(_cell(cells.get((block, row, k), "")) for k in columns)
+        blocks.setdefault(block, []).append(Row(row_words(layout, row), found, row in layout.bold))
+    wordy = {k for k in columns if any(len(text) > WORDY for (_b, _r, column), text in cells.items() if column == k)}
+    unit = words or unit_of(section)
+    headings = tuple(Cell(_heading(section, layout, k), k in wordy) for k in columns)
+    return PageTable(_caption(section.heading, unit), headings, _named(blocks, layout.words))
+
+
+def _heading(section: Section, layout: Crosstab, column: str) -> str:
+    """Return the heading of a column; where there is one alone it is named after what its numbers are."""
+    if not layout.across:
+        return unit_of(section) or "Amount"
+    words = column_words(section, layout, column)
+    return words[:1].upper() + words[1:]
+
+
+def _cell(text: str) -> Cell:
+    return Cell(text, len(text) > WORDY)
+
+
+def _caption(heading: str, unit: str) -> str:
+    return f"{heading}, {unit}" if unit else heading
+
+
+def _named(blocks: Mapping[str, list[Row]], words: Mapping[str, str]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    return tuple((_begun(words.get(block, block)), tuple(rows)) for block, rows in blocks.items())
+
+
+def _begun(words: str) -> str:
+    return (words[:1].upper() + words[1:]).replace("_", " ")
+
+
+def _record_table(section: Section, record: Record) -> PageTable:
+    """Return a table with a row for each row of the frame, the first fact as its name."""
+    (first, corner, _as), *others = record.columns
+    blocks: dict[str, list[Row]] = {}
+    for k in section.frame.to_dict("records"):
+        cells = tuple(Cell(_shown(k[column], form), not form) for column, _heading, form in others)
+        blocks.setdefault(str(k[record.block]), []).append(Row(_words(k[first]), cells))
+    headings = tuple(Cell(heading, not form) for _column, heading, form in others)
+    return PageTable(section.heading, headings, _named(blocks, {}), corner)
+
+
+def _shown(value: object, form: str) -> str:
+    """Return a fact as it is read; what is not known stays empty."""
+    if not form or isinstance(value, str):
+        return _words(value)
+    figure = float(str(value))
+    if figure != figure:
+        return ""
+    if form == AS_SHARE:
+        return number(figure, AS_SHARE)
+    return f"{figure:,.{TENTHS}f}" if form == AS_TENTHS else plain(figure)
+
+
+def _words(value: object) -> str:
+    """Return a name or a unit without the signs that a file writes in place of blanks."""
+    text = "" if value is None or value != value else str(value)
+    return text if " " in text else text.replace("_", " ").replace("/", ", ")
+
+
+def rows_in(tables: Iterable[PageTable]) -> int:
+    """Return how many rows some tables have."""
+    return max((table.size for table in tables), default=0)
