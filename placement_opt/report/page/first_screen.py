@@ -11,7 +11,7 @@ from placement_opt.report.page.page_blocks import PageBlock, block_of
 
 SHAPES = {"holds": "tick", "at risk": "triangle", "does not hold": "cross", "not testable": "ring"}
 MUST_BE = ("must_be_true", "would_have_to_be_true")  # the first that a run has
-BELOW_CARDS = ("next_steps", "evidence")
+BELOW_CARDS = ("warnings", "next_steps", "evidence")
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class FirstScreen:
 
     question: str
     note: str
+    warnings: PageBlock | None
     cards: tuple[ClaimCard, ...]
     must: PageBlock | None
     next: PageBlock | None
@@ -45,7 +46,15 @@ def first_screen(run: KeptRun) -> FirstScreen:
     cards = tuple(_card(row, margins, chances) for row in verdicts.frame.to_dict("records"))
     must = next((block_of(run.sections[k]) for k in MUST_BE if k in run.sections), None)
     below = {k: block_of(run.sections[k]) for k in BELOW_CARDS if k in run.sections}
-    return FirstScreen(verdicts.heading, verdicts.note, cards, must, below.get("next_steps"), below.get("evidence"))
+    return FirstScreen(
+        question=verdicts.heading,
+        note=verdicts.note,
+        cards=cards,
+        must=must,
+        warnings=below.get("warnings"),
+        next=below.get("next_steps"),
+        evidence=below.get("evidence"),
+    )
 
 
 def _by_claim(run: KeptRun, name: str) -> dict[str, Mapping[str, Any]]:

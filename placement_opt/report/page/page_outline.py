@@ -25,7 +25,15 @@ class Door:
     first: tuple[str, ...]
 
 
-FIRST_SCREEN = ("verdicts", "plain_margins", "must_be_true", "would_have_to_be_true", "next_steps", "evidence")
+FIRST_SCREEN = (
+    "verdicts",
+    "warnings",
+    "plain_margins",
+    "must_be_true",
+    "would_have_to_be_true",
+    "next_steps",
+    "evidence",
+)
 # Shown once: the second tells all that the first does.
 TOLD_BY = {
     "children_recommended": "plan_children",
@@ -35,7 +43,6 @@ TOLD_BY = {
     "how_sure": "verdicts",
 }
 PARTS = (
-    Part("decide", "Decide on what is recommended", ("recommendations", "decisions")),
     Part("where", "Where children live", ("plan_children", "children_recommended", "children_most_saved",
          "children_draws")),
     Part("savings", "Savings beside the claim", ("savings_totals", "schedule_level_do_nothing",
@@ -67,7 +74,8 @@ PARTS = (
     Part("scored", "Scored against what happened", ("scored_money", "scored_children", "scored_why"),
          "The model holds no record of what happened: a file outturn.csv in its folder sets it beside the answer."),
     Part("assumptions", "Assumptions: evidence, range and how much each matters", ("assumptions", "figures_matter")),
-    Part("challenge", "How to challenge it", ("how_to_challenge", "warnings")),
+    Part("decide", "Decide on what is recommended", ("recommendations", "decisions")),
+    Part("challenge", "How to challenge it", ("how_to_challenge",)),
     Part("signed", "Who signed it", ("signatures",),
          "A page in a run folder cannot tell who signed afterwards: `placement-opt report` makes one that tells who "
          "has signed this run, and whether each signature still stands."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placement_opt.kernel.text import plain
@@ -40,6 +40,7 @@ class PageTable:
     """A table: what it is called, its headings, and its rows in blocks, each with a name if there are several."""
 
     caption: str
+    unit: str  # of all its numbers, if they share one
     headings: tuple[Cell, ...]
     blocks: tuple[tuple[str, tuple[Row, ...]], ...]
     corner: str = ""  # heading of the names of rows
@@ -87,7 +88,7 @@ RECORDS = {
         ),
     ),
 }
-ALSO = {"homes_timeline": (("beds", "beds"), ("posts", "posts"))}  # columns that have a table each, and their words
+SEVERAL = {"homes_timeline": (("beds", "beds", "beds"), ("posts", "FTE", "posts, FTE"))}  # column, unit, its words
 
 
 def tables_of(section: Section) -> tuple[PageTable, ...]:
@@ -97,15 +98,24 @@ def tables_of(section: Section) -> tuple[PageTable, ...]:
         return ()
     if section.name in RECORDS and set(_columns(section.name)) <= set(section.frame.columns):
         return (_record_table(section, RECORDS[section.name]),)
-    values = ALSO.get(section.name, ((layout.value, ""),))
-    return tuple(_crosstab(section, dataclasses.replace(layout, value=k, brief=()), words) for k, words in values)
+    if section.name in SEVERAL:
+        return tuple(
+            _crosstab(*_alone(section, layout, column, unit), words) for column, unit, words in SEVERAL[section.name]
+        )
+    return (_crosstab(section, dataclasses.replace(layout, brief=())),)
+
+
+def _alone(section: Section, layout: Crosstab, column: str, unit: str) -> tuple[Section, Crosstab]:
+    """Return a section as a table of one of its columns of numbers."""
+    in_unit = dataclasses.replace(section, frame=section.frame.assign(unit=unit))
+    return in_unit, dataclasses.replace(layout, value=column)
 
 
 def _columns(name: str) -> list[str]:
     return [column for column, _heading, _format in RECORDS[name].columns]
 
 
-def _crosstab(section: Section, layout: Crosstab, words: str) -> PageTable:
+def _crosstab(section: Section, layout: Crosstab, words: str = "") -> PageTable:
     """Return a table laid out as the section declares."""
     cells = shown_cells(section, layout)
     columns = list(dict.fromkeys(column for _block, _row, column in cells))
@@ -116,7 +126,7 @@ def _crosstab(section: Section, layout: Crosstab, words: str) -> PageTable:
     wordy = {k for k in columns if any(len(text) > WORDY for (_b, _r, column), text in cells.items() if column == k)}
     unit = words or unit_of(section)
     headings = tuple(Cell(_heading(section, layout, k), k in wordy) for k in columns)
-    return PageTable(_caption(section.heading, unit), headings, _named(blocks, layout.words))
+    return PageTable(section.heading, unit, headings, _named(blocks, layout.words))
 
 
 def _heading(section: Section, layout: Crosstab, column: str) -> str:
@@ -129,10 +139,6 @@ def _heading(section: Section, layout: Crosstab, column: str) -> str:
 
 def _cell(text: str) -> Cell:
     return Cell(text, len(text) > WORDY)
-
-
-def _caption(heading: str, unit: str) -> str:
-    return f"{heading}, {unit}" if unit else heading
 
 
 def _named(blocks: Mapping[str, list[Row]], words: Mapping[str, str]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
@@ -151,7 +157,7 @@ def _record_table(section: Section, record: Record) -> PageTable:
         cells = tuple(Cell(_shown(k[column], form), not form) for column, _heading, form in others)
         blocks.setdefault(str(k[record.block]), []).append(Row(_words(k[first]), cells))
     headings = tuple(Cell(heading, not form) for _column, heading, form in others)
-    return PageTable(section.heading, headings, _named(blocks, {}), corner)
+    return PageTable(section.heading, "", headings, _named(blocks, {}), corner)
 
 
 def _shown(value: object, form: str) -> str:
@@ -170,8 +176,3 @@ def _words(value: object) -> str:
     """Return a name or a unit without the signs that a file writes in place of blanks."""
     text = "" if value is None or value != value else str(value)
     return text if " " in text else text.replace("_", " ").replace("/", ", ")
-
-
-def rows_in(tables: Iterable[PageTable]) -> int:
-    """Return how many rows some tables have."""
-    return max((table.size for table in tables), default=0)
