@@ -89,9 +89,10 @@ def _limit_words(c: Case, k: Placing) -> Iterator[str]:
 
 
 def _places_words(c: Case, to: str, limit: str) -> str:
+    if to == c.home_placement:
+        return "no council home is open" if limit == NO_PLACES else "the council homes are full"
     what = "teams" if c.placements[to].setting == MTFC else "fostering households"
-    what = "council homes" if to == c.home_placement else what
-    return f"there are no {what} for it yet" if limit == NO_PLACES else f"its {what} are full"
+    return f"there are no {what} for it" if limit == NO_PLACES else f"its {what} are full"
 
 
 def _price_of_a_move(prices: Mapping[str, WeekPrice], k: Placing) -> str:

@@ -132,11 +132,11 @@ def _children(c: Case, d: Drift) -> Section:
     )
 
 
-def actual_against_plan(c: Case, d: Drift) -> Section:
+def actual_against_plan(c: Case, children: pd.DataFrame) -> Section:
     """Return the children planned and counted in every quarter that has passed, by placement type."""
-    titles = [c.placements[str(p)].title for p in d.children["placement"]]
-    within = ["yes" if k else "no" for k in d.children["within_chance"]]
-    frame = d.children.assign(title=titles, within_chance=within)[ACTUAL_COLUMNS].reset_index(drop=True)
+    titles = [c.placements[str(p)].title for p in children["placement"]]
+    within = ["yes" if k else "no" for k in children["within_chance"]]
+    frame = children.assign(title=titles, within_chance=within)[ACTUAL_COLUMNS].reset_index(drop=True)
     return Section(
         "actual_against_plan",
         "Children planned and counted",

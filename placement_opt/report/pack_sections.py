@@ -10,7 +10,7 @@ from placement_opt.report.sections import sections
 
 def pack_sections(run: Run) -> tuple[Section, ...]:
     """Return every section of a run that a page or a workbook may show, by names of which none comes twice."""
-    since = (cycle_sections.actual_against_plan(run.case, run.drift),) if run.drift else ()
+    since = (cycle_sections.actual_against_plan(run.case, run.drift.children),) if run.drift else ()
     found = (
         totals_sections.margins(run),
         totals_sections.needs(run),
