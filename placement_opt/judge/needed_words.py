@@ -42,15 +42,15 @@ def _to_be_reached(v: Verdict) -> Iterator[str]:
         most = amount(claim, best.furthest(claim))
         yield f"Private beds would have to replace council beds: the {w.most} would then be {most}."
     margin = claim.ahead(_in_part(best))
-    most = f"the {w.most}" if best.in_part is None else f"the {w.most} with homes open in part"
+    part = "" if best.in_part is None else " with homes open in part"
     enough = sorted((k for k in best.limits if margin + k.gain >= 0), key=lambda k: -k.gain)
     for k in enough[:TOLD]:
-        yield f"Without {k.words} it would be reached: {most} would be {amount(claim, k.gain)} {w.further}."
+        yield f"Without {k.words} the {w.most}{part} would be {amount(claim, k.gain)} {w.further}, and reach it."
     if best.limits and not enough:
         first = max(best.limits, key=lambda k: k.gain)
         yield (
             f"Lifting no one limit is enough: without {first.words}, which would bring more than any other, "
-            f"{most} would be {amount(claim, first.gain)} {w.further}."
+            f"the {w.most}{part} would be {amount(claim, first.gain)} {w.further}."
         )
     if best.unlimited is not None:
         yield _without_any(claim, best.unlimited)

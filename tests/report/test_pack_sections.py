@@ -1,4 +1,4 @@
-"""The sections of the evidence pack: the columns that pages and workbooks rely on, and numbers that are those of a run."""
+"""The sections of the evidence pack: the columns that pages and workbooks rely on, and numbers as in the run."""
 
 from __future__ import annotations
 
@@ -186,13 +186,8 @@ def test_whole_homes_need_no_second_plan(tiny):
 
 
 def test_actuals_stand_beside_the_plan(tiny):
-    drifted = pd.DataFrame(
-        [
-            ("2013/14 Q1", "foster_ifa", 3.0, 4.0, 1.0, 0.0, 0.0, True),
-            ("2013/14 Q1", "mtfc", 1.0, 9.0, 8.0, 0.0, 0.0, False),
-        ],
-        columns=["quarter", "placement", "planned", "actual", "volume", "mix", "interaction", "within_chance"],
-    )
+    rows = [("2013/14 Q1", "foster_ifa", 3.0, 4.0, True), ("2013/14 Q1", "mtfc", 1.0, 9.0, False)]
+    drifted = pd.DataFrame(rows, columns=["quarter", "placement", "planned", "actual", "within_chance"])
     found = actual_against_plan(tiny.case, drifted)
     assert " ".join(found.frame.columns) == "quarter placement title planned actual within_chance"
     assert found.frame["title"].to_list() == ["Agency foster care", "Treatment foster care"]
