@@ -15,15 +15,15 @@ from placement_opt.report.workbook.live_cells import Content, Live, Spot
 from placement_opt.report.workbook.sheet_words import SheetWords
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@")  # so a cell of such text says that it is text, should somebody edit it
-LONGEST_TEXT = 32767  # signs that a cell can hold
+CELL_HOLDS = 32767  # signs that a cell can hold
 A4 = 9  # as workbooks number sheets of paper
 LINE_HEIGHT, TITLE_HEIGHT = 15.0, 26.0  # points
-MARGIN = 1  # signs of a column that text cannot use
+NARROW_LETTERS = 1.15  # of running text, in the room of a figure: widths count figures, and most letters are narrower
 PROSE = 130  # signs of a line of prose at most, as far as columns allow: longer lines are hard to read
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Tab:
     """A sheet, its words, the formats of the workbook, and how wide its columns are in signs."""
 
     sheet: Worksheet
@@ -83,7 +83,7 @@ class Sheet:
         self.put(row, 0, text, "heading")
         return self.prose(row + 1, sentence) if sentence else row + 1
 
-    def prose(self, row: int, text: str, style: str = "wrap", *, column: int = 0) -> int:
+    def prose(self, row: int, text: str, style: str = "prose", *, column: int = 0) -> int:
         """Write a sentence over the width of the sheet, as many lines as it needs, and return the row below."""
         last, signs = column, self.widths[column]
         while last + 1 < len(self.widths) and signs < PROSE:
@@ -120,14 +120,13 @@ class Sheet:
 
     def _text(self, row: int, column: int, text: str, style: str) -> None:
         style = f"'{style}" if text.startswith(BEGINS_A_FORMULA) else style
-        self.sheet.write_string(row, column, text[:LONGEST_TEXT], self.formats[style])
+        self.sheet.write_string(row, column, text[:CELL_HOLDS], self.formats[style])
 
 
 def lines_of(text: str, signs: int) -> int:
     """Return how many lines a text takes in a column so many signs wide."""
-    if len(text) <= signs - MARGIN:
-        return 1
-    return len(textwrap.wrap(text, signs - MARGIN, break_long_words=True)) or 1
+    room = int(signs * NARROW_LETTERS) - 1
+    return 1 if len(text) <= room else len(textwrap.wrap(text, room))
 
 
 PORTRAIT_SIGNS = 110  # a wider sheet is printed landscape
