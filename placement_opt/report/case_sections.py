@@ -228,7 +228,7 @@ def options_considered(run: Run, found: CostBenefit) -> Section:
         options_table(run.case, run.savings, plans, found),
         Crosstab(rows="plan", across="measure", words=subject_words(run) | OPTION_WORDS | saving),
         "`placement-opt alternatives` adds plans that cost nearly as little and differ in moves, closures and private "
-        "beds; `placement-opt grid` other strategies.",
+        "beds; `placement-opt run --strategy` compares other strategies.",
     )
 
 
