@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,8 @@ FIGURE_STYLES = (
 )
 VALUE_AT, KEY_AT = FIGURE_HEADINGS.index("Value"), FIGURE_HEADINGS.index("Key")
 INFLATION = "general/inflation"
+YEAR_SIGNS = 4  # of 2013/14, before the stroke
+EXACTLY = 1e-9  # relative: a penny at £10 million
 SOURCES_ENDING = "/sources.yaml"
 SOURCE_PARTS = {"Title": "title", "Publisher": "publisher", "Date": "date", "Grade": "grade", "Address": "url"}
 ASSUMPTION_WIDTHS = (16, 24, 42, 13, 24, 12, 12, 11, 28, 12, 10, 110)
@@ -110,7 +113,9 @@ def _index(sheet: Tab, row: int, run: KeptRun, figures: Mapping[str, Spot]) -> t
         rate = sheet.number(row, VALUE_AT, inflation.link if inflation else 0.0, "share")
         for column, year in enumerate(years, start=VALUE_AT + 1):
             index = given[family, year]
-            content = Live(f"(1+{rate.here})^{_since(heads, column)}", index) if inflation else index
+            grown = (1 + rate.value) ** (int(year[:YEAR_SIGNS]) - int(years[0][:YEAR_SIGNS]))
+            exact = inflation and math.isclose(grown, index, rel_tol=EXACTLY)
+            content = Live(f"(1+{rate.here})^{_since(heads, column)}", index) if exact else index
             cells[family, year] = sheet.number(row, column, content, "exact")
         row += 1
     return row, cells
@@ -119,7 +124,7 @@ def _index(sheet: Tab, row: int, run: KeptRun, figures: Mapping[str, Spot]) -> t
 def _since(heads: int, column: int) -> str:
     """Return how many years a column's year is after the first one, as a formula on the headings."""
     this, first = (f"{xl_col_to_name(k)}${heads + 1}" for k in (column, VALUE_AT + 1))
-    return f"(VALUE(LEFT({this},4))-VALUE(LEFT(${first},4)))"
+    return f"(VALUE(LEFT({this},{YEAR_SIGNS}))-VALUE(LEFT(${first},{YEAR_SIGNS})))"
 
 
 def _sources(sheet: Tab, row: int, run: KeptRun) -> int:

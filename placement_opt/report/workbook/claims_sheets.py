@@ -22,8 +22,17 @@ CLAIM_HEADINGS = (
 )
 BELOW_VERDICTS = (
     *("plain_margins", "would_have_to_be_true", "next_steps", "reasons", "warnings", "schedule_itself", "limits"),
-    *("decisions", "outcome_limits", "left_at_zero", "levers", "closures", "home_moves", "whole_homes"),
-    *("children", "pressure", "evidence", "how_to_challenge"),
+    *(
+        "decisions",
+        "outcome_limits",
+        "left_at_zero",
+        "levers",
+        "closures",
+        "home_moves",
+        "whole_homes",
+        "who_goes_where",
+    ),
+    *("who_goes_where", "children", "pressure", "evidence", "how_to_challenge"),
 )
 MOST_ALONE = (
     "The most is solved for each claim alone, so it is a number and no sum of the ledger. What the plans reach of a "

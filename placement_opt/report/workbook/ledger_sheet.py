@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from xlsxwriter.utility import xl_col_to_name
 
-from placement_opt.report.workbook.assumptions_sheet import FigureCells
+from placement_opt.report.workbook.assumptions_sheet import EXACTLY, FigureCells
 from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.live_cells import Live
-from placement_opt.report.workbook.run_rows import Row, RunRows
+from placement_opt.report.workbook.run_rows import Row, RunRows, total_of
 from placement_opt.report.workbook.sheet_words import LEDGER_SHEET
 
 TEXT_PARTS = (  # columns of text: file -> sheet
@@ -76,7 +77,7 @@ def _write_row(sheet: Tab, n: int, row: Row, cells: FigureCells) -> None:
     text(n, FAMILY_AT, row["price_family"])
     index, year = float(row["index"]), row["year"]
     spot = cells.index.get((row["price_family"], year))
-    sheet.put(n, INDEX_AT, Live(spot.there, index) if spot else index, "exact")
+    sheet.put(n, INDEX_AT, Live(spot.there, index) if spot and same(spot.value, index) else index, "exact")
     formula(n, AMOUNT_AT, f"=K{n + 1}*M{n + 1}*P{n + 1}", looks["pence"], float(row["gbp"]))
     number(n, IN_RUN_AT, float(row["gbp"]), looks["pence"])
 
@@ -84,11 +85,21 @@ def _write_row(sheet: Tab, n: int, row: Row, cells: FigureCells) -> None:
 def price_cell(row: Row, cells: FigureCells) -> Live | float:
     """Return the price of a row: a formula on the figures that it is made of, or a number where there are none."""
     price = float(row["price"])
-    terms = [term.partition("*") for term in row["price_of"].split("; ") if term]
-    if not terms or any(name not in cells.figures for _factor, _sign, name in terms):
+    terms = [(float(factor), name) for factor, _sign, name in _terms(row["price_of"])]
+    if not terms or any(name not in cells.figures for _factor, name in terms):
         return price
-    added = [_term(float(factor), cells.figures[name].there) for factor, _sign, name in terms]
-    return Live("".join(added).removeprefix("+"), price)
+    found = total_of(factor * cells.figures[name].value for factor, name in terms)
+    added = [_term(factor, cells.figures[name].there) for factor, name in terms]
+    return Live("".join(added).removeprefix("+"), price) if same(found, price) else price
+
+
+def _terms(price_of: str) -> list[tuple[str, str, str]]:
+    return [term.partition("*") for term in price_of.split("; ") if term]
+
+
+def same(found: float, told: float) -> bool:
+    """Say whether a formula on figures as they are shown, to so many decimals, is as exact as the ledger is."""
+    return math.isclose(found, told, rel_tol=EXACTLY, abs_tol=EXACTLY)
 
 
 def _term(factor: float, cell: str) -> str:

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pandas as pd
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from placement_opt.report.kept_run import KeptRun, kept_run_in
-from placement_opt.report.section import Crosstab, Section
-
-FIGURE_COLUMNS = [
-    *("table", "key", "parameter", "value", "unit", "source", "evidence", "low", "high", "known_when_decided"),
-    *("spend_share", "note"),
-]
+from placement_opt.report.kept_run import RUN_SECTIONS, KeptRun, kept_run_in
+from placement_opt.report.section_data import sections_in, text_of_sections
 
 
 def run_in(folder: Path) -> KeptRun:
-    """Return the run in a folder, with the list of its figures."""
-    run = kept_run_in(folder, json.loads((folder / "manifest.json").read_text("utf-8")))
-    if "assumptions" in run.sections:
-        return run
-    frame = pd.DataFrame(list(_figures(run)), columns=FIGURE_COLUMNS)
-    return KeptRun(run.files, run.manifest, (Section("assumptions", "Figures", "", frame, Crosstab(rows="key")),))
+    """Return the run in a folder."""
+    return kept_run_in(folder, json.loads((folder / "manifest.json").read_text("utf-8")))
 
 
-def _figures(run: KeptRun) -> Iterator[tuple[object, ...]]:
-    for name, content in run.files.items():
-        if not (name.startswith("inputs/") and name.endswith(".csv")):
-            continue
-        rows = csv.DictReader(io.StringIO(content.decode("utf-8")))
-        columns = list(rows.fieldnames or ())
-        table = Path(name).stem
-        if not {"parameter", "value", "evidence"} <= set(columns) or table in ("outturn", "published"):
-            continue
-        keys = columns[: columns.index("parameter")]
-        for k in rows:
-            key = "/".join(k[part] for part in keys if k[part])
-            ends = (float(k["low"] or k["value"]), float(k["high"] or k["value"]))
-            told = (float(k["value"]), k["unit"], k["source"], k["evidence"], *ends, k["known_when_decided"])
-            yield table, key, k["parameter"], *told, None, k["note"]
+def without_figures(run: KeptRun) -> KeptRun:
+    """Return a run that keeps no list of its figures."""
+    kept = [k for k in sections_in(run.files[RUN_SECTIONS]) if k.name != "assumptions"]
+    return KeptRun({**run.files, RUN_SECTIONS: text_of_sections(kept).encode()}, run.manifest)
 
 
 def with_files(run: KeptRun, **changed: str) -> KeptRun:

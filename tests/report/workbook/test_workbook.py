@@ -15,7 +15,7 @@ from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.workbook.book_formats import HEADING_FILL
 from placement_opt.report.workbook.sheet_words import ANY_WORDS, NOT_FIXED, SHEETS
 from placement_opt.report.workbook.whole_workbook import workbook_of
-from tests.report.workbook.figures_given import opened, row_of, with_files
+from tests.report.workbook.figures_given import opened, row_of, with_files, without_figures
 
 BOTH_KNOW = {"SUM", "SUMIFS", "SUMPRODUCT", "COUNTIF", "INDEX", "ROUND", "ABS", "MAX", "IF", "LEFT", "VALUE", "LOG10"}
 ODD = {
@@ -185,10 +185,9 @@ def test_a_price_names_its_figures_and_numbers_stand_where_there_are_none(town_r
     for made_of, cell in prices.items():
         assert (cell.data_type == "f") == bool(made_of)
         assert made_of is None or cell.value.count("Assumptions!") == made_of.count("*")
-    bare = opened(workbook_of(KeptRun(town_run.files, town_run.manifest)))
-    if "assumptions" not in KeptRun(town_run.files, town_run.manifest).sections:
-        assert {cell.data_type for cell in bare["Ledger"]["M"][8:]} == {"n"}
-        assert "holds no list of its figures" in bare["Assumptions"]["A2"].value
+    bare = opened(workbook_of(without_figures(town_run)))
+    assert {cell.data_type for cell in bare["Ledger"]["M"][8:]} == {"n"}
+    assert "holds no list of its figures" in bare["Assumptions"]["A2"].value
 
 
 def test_what_a_run_does_not_have_is_said(book):
