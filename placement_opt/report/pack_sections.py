@@ -23,4 +23,4 @@ def pack_sections(run: Run) -> tuple[Section, ...]:
         assumption_sections.assumptions(run),
         next_sections.how_to_challenge(),
     )
-    return (*sections(run), *case_sections(run), *(s for s in found if len(s.frame)))
+    return (*sections(run), *(s for s in found if len(s.frame)), *case_sections(run))
