@@ -10,10 +10,12 @@ from typing import Any
 import yaml
 from xlsxwriter.utility import xl_col_to_name
 
+from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.text_table import THOUSAND
 from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.live_cells import Live, Spot, span
+from placement_opt.report.workbook.run_rows import RunRows
 
 FIGURES = "assumptions"  # the section that holds them
 FIGURE_HEADINGS = (
@@ -21,20 +23,21 @@ FIGURE_HEADINGS = (
     *("Share of spend", "Note"),
 )
 FIGURE_STYLES = (
-    *("text", "text", "wrap", "any input", "text", "any", "any", "text", "wrap", "text"),
+    *("text", "text", "wrap", "any", "text", "any", "any", "text", "wrap", "text"),
     *("share", "wrap"),
 )
 VALUE_AT, KEY_AT = FIGURE_HEADINGS.index("Value"), FIGURE_HEADINGS.index("Key")
-INFLATION = "general/inflation"
+INFLATION, DISCOUNT_RATE = "general/inflation", "general/discount_rate/appraisal"
 YEAR_SIGNS = 4  # of 2013/14, before the stroke
-EXACTLY = 1e-9  # relative: a penny at £10 million
+EXACT_TO = 1e-9  # relative: a penny at £10 million
 SOURCES_ENDING = "/sources.yaml"
 SOURCE_PARTS = {"Title": "title", "Publisher": "publisher", "Date": "date", "Grade": "grade", "Address": "url"}
-ASSUMPTION_WIDTHS = (16, 24, 42, 13, 24, 12, 12, 11, 28, 12, 10, 110)
+ASSUMPTION_WIDTHS = (18, 26, 42, 13, 26, 12, 12, 12, 48, 13, 10, 110)
 HOW_TO_CHANGE = (
-    "Change a value, in the coloured column, and what is made of it follows on Ledger, Savings, Bridge, Funding and "
-    "Checks, for the plans as they stand. A new price may mean a new plan: only a new run finds that. Checks against "
-    "the run then turn red, since the workbook no longer says what the run says."
+    "Change a value that is coloured, and what is made of it follows on Ledger, Savings, Bridge, Funding, Cost-benefit "
+    "and Checks, for the plans as they stand. A new price may mean a new plan: only a new run finds that. Checks "
+    "against the run then turn red, since the workbook no longer says what the run says. A figure without colour is "
+    "behind numbers of children, places and posts, which only a run works out: to change it here changes nothing."
 )
 NO_FIGURES = "This run holds no list of its figures, so the prices of the ledger are numbers."
 
@@ -48,24 +51,45 @@ class FigureCells:
     names: Mapping[str, str] = field(default_factory=dict)  # name of a column -> its address
 
 
-def write_assumptions(sheet: Tab, run: KeptRun, footer: str) -> FigureCells:
+def write_assumptions(sheet: Tab, rows: RunRows, footer: str) -> FigureCells:
     """Write the sheet, and return where its figures stand."""
+    run, coloured = rows.run, leading_on(rows)
     section = run.sections.get(FIGURES)
-    rows = section.frame.to_dict("records") if section else []
-    row = sheet.title("Assumptions", HOW_TO_CHANGE if rows else NO_FIGURES)
-    begin = sheet.headings(row, FIGURE_HEADINGS, right=len(FIGURE_HEADINGS)) if rows else row
+    told = section.frame.to_dict("records") if section else []
+    row = sheet.title("Assumptions", HOW_TO_CHANGE if told else NO_FIGURES)
+    begin = sheet.headings(row, FIGURE_HEADINGS, right=len(FIGURE_HEADINGS)) if told else row
     figures = {}
-    for n, k in enumerate(rows):
-        cells = _cells(k)
+    for n, k in enumerate(told):
+        cells, name = _cells(k), name_of_figure(k)
         sheet.row(begin + n, 0, cells, [_style(*pair) for pair in zip(cells, FIGURE_STYLES, strict=True)])
+        if name in coloured:
+            sheet.put(begin + n, VALUE_AT, cells[VALUE_AT], f"{_style(cells[VALUE_AT], 'any')} input")
         sheet.tall(begin + n, {len(FIGURE_STYLES) - 1: str(cells[-1]), KEY_AT: str(cells[KEY_AT]), 8: str(cells[8])})
-        figures[name_of_figure(k)] = Spot(sheet.words.name, begin + n, VALUE_AT, float(k["value"]))
-    if rows:
-        sheet.sheet.autofilter(begin - 1, 0, begin + len(rows) - 1, len(FIGURE_HEADINGS) - 1)
-    row, index = _index(sheet, begin + len(rows) + 1, run, figures)
+        figures[name] = Spot(sheet.words.name, begin + n, VALUE_AT, float(k["value"]))
+    if told:
+        sheet.sheet.autofilter(begin - 1, 0, begin + len(told) - 1, len(FIGURE_HEADINGS) - 1)
+    row, index = _index(sheet, begin + len(told) + 1, run, figures)
     last = _sources(sheet, row + 1, run)
     sheet.finish(last, frozen=(begin, 0), repeated=begin - 1, footer=footer)
-    return FigureCells(figures, index, _names(begin, len(rows)))
+    return FigureCells(figures, index, _names(begin, len(told)))
+
+
+def leading_on(rows: RunRows) -> set[str]:
+    """Return the figures of which formulas of the workbook are made."""
+    priced = {name for text in {k["price_of"] for k in rows.ledger} for _factor, name in terms_of(text)}
+    case = rows.run.case
+    grown = {f"{INFLATION}/{family}" for family, _year, _index in case["price_index"]}
+    steps = {f"schedule/step/{k['line']}/{year}" for k in case["schedule"] for year, _gbp in k["steps"]}
+    steps |= {f"schedule/step/{TOTAL}/{year}" for year in case["schedule_totals"]}
+    budgets = {f"budgets/amount/{k['funder']}/{k['year']}" for k in case["budgets"]}
+    homes = {f"homes/staff/{home['id']}" for home in case["homes"]}
+    return priced | grown | steps | budgets | homes | {DISCOUNT_RATE}
+
+
+def terms_of(price_of: str) -> list[tuple[float, str]]:
+    """Return the factors and figures of which a price is made, added up."""
+    parts = (term.partition("*") for term in price_of.split("; ") if term)
+    return [(float(factor), name) for factor, _sign, name in parts]
 
 
 def _names(begin: int, rows: int) -> dict[str, str]:
@@ -114,7 +138,7 @@ def _index(sheet: Tab, row: int, run: KeptRun, figures: Mapping[str, Spot]) -> t
         for column, year in enumerate(years, start=VALUE_AT + 1):
             index = given[family, year]
             grown = (1 + rate.value) ** (int(year[:YEAR_SIGNS]) - int(years[0][:YEAR_SIGNS]))
-            exact = inflation and math.isclose(grown, index, rel_tol=EXACTLY)
+            exact = inflation and math.isclose(grown, index, rel_tol=EXACT_TO)
             content = Live(f"(1+{rate.here})^{_since(heads, column)}", index) if exact else index
             cells[family, year] = sheet.number(row, column, content, "exact")
         row += 1

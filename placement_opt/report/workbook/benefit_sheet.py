@@ -10,7 +10,7 @@ from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.kernel.calendar import MIDDLE, QUARTERS_PER_YEAR
 from placement_opt.measure.case_tables import NEVER_DOES, NO_CHANGE
 from placement_opt.measure.ledger_behind import FROM_NOW_ON
-from placement_opt.report.workbook.assumptions_sheet import FigureCells
+from placement_opt.report.workbook.assumptions_sheet import DISCOUNT_RATE, FigureCells
 from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.ledger_sheet import ledger_sum
 from placement_opt.report.workbook.live_cells import Live, Spot, added, span
@@ -29,7 +29,6 @@ BENEFIT_SENTENCE = (
     "deflated by the index of pay, and discounted from the middle of the quarter at the rate on Assumptions (HM "
     "Treasury, The Green Book)."
 )
-DISCOUNT_RATE = "general/discount_rate/appraisal"
 QUARTER_NUMBER, QUARTER_YEAR, INDEX_OF_PAY, WORTH_ROW = range(4)  # rows above the blocks
 
 

@@ -16,6 +16,7 @@ from placement_opt.report.workbook.sheet_words import SheetWords
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@")  # so a cell of such text says that it is text, should somebody edit it
 CELL_HOLDS = 32767  # signs that a cell can hold
+BOLD_TAKES = 3  # signs of a heading, with the blank before it
 A4 = 9  # as workbooks number sheets of paper
 LINE_HEIGHT, TITLE_HEIGHT = 15.0, 26.0  # points
 NARROW_LETTERS = 1.15  # of running text, in the room of a figure: widths count figures, and most letters are narrower
@@ -66,7 +67,7 @@ class Tab:
         for n, name in enumerate(names):
             self.words.check(name)
             self.put(row, column + n, name, "head right" if n >= right else "head")
-        self.tall(row, dict(enumerate(names, start=column)))
+        self.tall(row, dict(enumerate(names, start=column)), bold=True)
         return row + 1
 
     def title(self, text: str, *sentences: str) -> int:
@@ -95,9 +96,9 @@ class Tab:
         self.sheet.set_row(row, LINE_HEIGHT * lines_of(text, signs))
         return row + 1
 
-    def tall(self, row: int, texts: Mapping[int, str]) -> None:
+    def tall(self, row: int, texts: Mapping[int, str], *, bold: bool = False) -> None:
         """Make a row as tall as the longest of its texts needs, by column."""
-        lines = [lines_of(text, self.widths[column]) for column, text in texts.items()]
+        lines = [lines_of(text, self.widths[column] - bold * BOLD_TAKES) for column, text in texts.items()]
         if max(lines) > 1:
             self.sheet.set_row(row, LINE_HEIGHT * max(lines))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from xlsxwriter.utility import xl_col_to_name
 
-from placement_opt.report.workbook.assumptions_sheet import EXACTLY, FigureCells
+from placement_opt.report.workbook.assumptions_sheet import EXACT_TO, FigureCells, terms_of
 from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.live_cells import Live
 from placement_opt.report.workbook.run_rows import Row, RunRows, total_of
@@ -32,7 +32,7 @@ NAMED_COLUMNS = {  # name -> column of the ledger
     "Ledger_gbp": AMOUNT_AT,
     "Ledger_run_gbp": IN_RUN_AT,
 }
-LEDGER_WIDTHS = (22, 11, 9, 42, 22, 8, 9, 11, 8, 10, 14, 16, 14, 64, 20, 9, 16, 16)
+LEDGER_WIDTHS = (24, 12, 10, 44, 24, 9, 11, 13, 10, 11, 14, 17, 14, 64, 22, 9, 16, 16)
 LEDGER_STYLES = {QUANTITY_AT: "exact", PRICE_AT: "pence", INDEX_AT: "exact", AMOUNT_AT: "pence", IN_RUN_AT: "pence"}
 LEDGER_TABLE = "Ledger_rows"
 LEDGER_SENTENCES = (
@@ -58,7 +58,7 @@ def write_ledger(sheet: Tab, rows: RunRows, cells: FigureCells, footer: str) -> 
     )
     for column, name in enumerate(headings):
         sheet.put(begin - 1, column, name, "head right" if column in LEDGER_STYLES else "head")
-    sheet.tall(begin - 1, dict(enumerate(headings)))
+    sheet.tall(begin - 1, dict(enumerate(headings)), bold=True)
     for n, row in enumerate(rows.ledger, start=begin):
         _write_row(sheet, n, row, cells)
     sheet.finish(last, frozen=(begin, 1), repeated=begin - 1, footer=footer)
@@ -85,7 +85,7 @@ def _write_row(sheet: Tab, n: int, row: Row, cells: FigureCells) -> None:
 def price_cell(row: Row, cells: FigureCells) -> Live | float:
     """Return the price of a row: a formula on the figures that it is made of, or a number where there are none."""
     price = float(row["price"])
-    terms = [(float(factor), name) for factor, _sign, name in _terms(row["price_of"])]
+    terms = terms_of(row["price_of"])
     if not terms or any(name not in cells.figures for _factor, name in terms):
         return price
     found = total_of(factor * cells.figures[name].value for factor, name in terms)
@@ -93,13 +93,9 @@ def price_cell(row: Row, cells: FigureCells) -> Live | float:
     return Live("".join(added).removeprefix("+"), price) if same(found, price) else price
 
 
-def _terms(price_of: str) -> list[tuple[str, str, str]]:
-    return [term.partition("*") for term in price_of.split("; ") if term]
-
-
 def same(found: float, told: float) -> bool:
     """Say whether a formula on figures as they are shown, to so many decimals, is as exact as the ledger is."""
-    return math.isclose(found, told, rel_tol=EXACTLY, abs_tol=EXACTLY)
+    return math.isclose(found, told, rel_tol=EXACT_TO, abs_tol=EXACT_TO)
 
 
 def _term(factor: float, cell: str) -> str:

@@ -97,7 +97,7 @@ def _heads(sheet: Tab, row: int, columns: list[str], layout: Crosstab, rows: Any
         unit = next(cells[column][1] for cells in rows.values() if column in cells)
         heads[n] = f"{words}, {UNITS_SAID[unit]}" if unit in UNITS_SAID and not only else words
         sheet.put(row, n, heads[n], "head right")
-    sheet.tall(row, heads)
+    sheet.tall(row, heads, bold=True)
 
 
 def _table_row(sheet: Tab, row: int, of: tuple[str, list[str], dict[str, tuple[Any, str]]], layout: Crosstab) -> None:

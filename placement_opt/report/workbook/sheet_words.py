@@ -109,7 +109,7 @@ LEDGER_SHEET = SheetWords(
         UNIT_WORDS,
         (
             "Price at opening, £ a unit",
-            "a formula on the figures of the sheet Assumptions; a number if none is behind it",
+            "a formula on figures of the sheet Assumptions; a number if none is behind it to the penny",
         ),
         ("Made of", "these figures, each with its factor: factor*table/parameter/key"),
         ("Price family", "whose inflation the price follows; empty if it does not rise"),
@@ -213,7 +213,7 @@ ASSUMPTIONS_SHEET = SheetWords(
         ("Table", "file of the model in which the figure stands"),
         ("Parameter", "which figure"),
         ("Key", "of what: a home, a placement type, a need group, a year"),
-        ("Value", "the figure. Change it here and what is made of it follows"),
+        ("Value", "the figure; coloured if formulas are made of it, so that what is changed here leads on"),
         UNIT_WORDS,
         ("Low", "low end of its range"),
         ("High", "high end of its range"),

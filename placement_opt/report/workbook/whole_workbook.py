@@ -68,7 +68,7 @@ def _sheets(book: Workbook, rows: RunRows) -> dict[str, Tab]:
 def _fill(book: Workbook, sheets: Mapping[str, Tab], rows: RunRows) -> None:
     """Write every sheet, those first on which others rest."""
     run, footer = rows.run, _footer(rows.run)
-    cells = write_assumptions(sheets["Assumptions"], run, footer)
+    cells = write_assumptions(sheets["Assumptions"], rows, footer)
     names = dict(cells.names) | dict(write_ledger(sheets["Ledger"], rows, cells, footer))
     savings = write_savings(sheets["Savings"], rows, cells, footer)
     bridge = write_bridge(sheets["Bridge"], rows, footer)

@@ -12,7 +12,7 @@ from datetime import datetime
 import pytest
 
 from placement_opt.report.kept_run import KeptRun
-from placement_opt.report.workbook.book_formats import HEADING_FILL
+from placement_opt.report.workbook.book_formats import HEADING_FILL, INPUT_FILL
 from placement_opt.report.workbook.sheet_words import ANY_WORDS, NOT_FIXED, SHEETS
 from placement_opt.report.workbook.whole_workbook import workbook_of
 from tests.report.workbook.figures_given import opened, row_of, with_files, without_figures
@@ -201,3 +201,18 @@ def test_claims_are_all_told(town_run, book):
     head = row_of(sheet, A="Claim")
     told = [sheet[f"H{n}"].value for n in range(head + 1, head + 1 + len(claims))]
     assert told == [k["status"] for k in claims]
+
+
+def test_figures_of_which_formulas_are_made_are_coloured_and_no_others(town_run, book):
+    sheet = book["Assumptions"]
+    head = row_of(sheet, A="Table")
+    count = len(town_run.sections["assumptions"].frame)
+    cells = [sheet[f"D{n}"] for n in range(head + 1, head + 1 + count)]
+    fill = f"FF{INPUT_FILL.removeprefix('#').upper()}"
+    coloured = {cell.row for cell in cells if cell.fill.fgColor.rgb == fill}
+    formulas = " ".join(str(c.value) for k in book for row in k.iter_rows() for c in row if c.data_type == "f")
+    read = {int(n) for n in re.findall(r"Assumptions!\$D\$(\d+)", formulas)}
+    by_name = {cell.row for cell in cells if sheet[f"B{cell.row}"].value in ("inflation", "staff")}
+    assert coloured <= read | by_name
+    assert {n for n in read if n <= head + count} <= coloured
+    assert len(coloured) < count / 2
