@@ -70,6 +70,7 @@ def styles(book: Workbook) -> dict[str, Format]:
         "text total": {"bold": True, **beside, "bg_color": TOTAL_FILL, "top": 1, "border_color": BORDER_INK},
         "result": {"bold": True, "align": "center"},
         "word": {"align": "right"},
+        "word total": {"align": "right", "bold": True, "bg_color": TOTAL_FILL, "top": 1, "border_color": BORDER_INK},
         "counted": {"bold": True, **beside},
     }
     for name, shown in NUMBER_FORMATS.items():

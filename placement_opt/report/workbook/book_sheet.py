@@ -34,11 +34,11 @@ class Tab:
 
     def put(self, row: int, column: int, content: Content, style: str = "text") -> None:
         """Write a cell: text never becomes a formula or a date, and what is not known stays empty."""
-        if isinstance(content, str):
+        if isinstance(content, str) and content:
             self._text(row, column, content, style)
         elif isinstance(content, Live):
             self.sheet.write_formula(row, column, f"={content.formula}", self.formats[style], content.value)
-        elif content is None or math.isnan(content):
+        elif content is None or content == "" or math.isnan(content):
             self.sheet.write_blank(row, column, None, self.formats[style])
         else:
             self.sheet.write_number(row, column, content, self.formats[style])

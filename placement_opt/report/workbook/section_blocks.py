@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from placement_opt.report.text_table import PRINTED_AS
 from placement_opt.report.workbook.book_formats import number_style
 from placement_opt.report.workbook.book_sheet import Tab
 
+WRITTEN_NUMBER = re.compile(r"[-+]?\d{1,3}(,\d{3})*(\.\d+)?", re.ASCII)
 CARD_COLUMNS = ("claim", "status", "claimed", "most", "margin", "unit", "reason")
 
 
@@ -108,9 +110,15 @@ def _table_row(sheet: Tab, row: int, of: tuple[str, list[str], dict[str, tuple[A
     sheet.tall(row, {0: words})
     for n, column in enumerate(columns, start=1):
         value, unit = cells.get(column, (None, ""))
-        text = unit == AS_WORDS
-        style = "text" if text else number_style(unit)
-        sheet.put(row, n, str(value) if text else _content(value), f"{style} total" if bold else style)
+        content, style = _as_number(str(value)) if unit == AS_WORDS else (_content(value), number_style(unit))
+        sheet.put(row, n, content, f"{style} total" if bold else style)
+
+
+def _as_number(words: str) -> tuple[str | float, str]:
+    """Return a number that a section has as words, such as 1,573,847 or -2.6, as one, and how it is shown."""
+    if not WRITTEN_NUMBER.fullmatch(words):
+        return words, "word"
+    return float(words.replace(",", "")), "one" if "." in words else "count"
 
 
 def _is_number(value: Any) -> bool:

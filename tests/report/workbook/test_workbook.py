@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import zipfile
 from datetime import datetime
 
+import pandas as pd
 import pytest
 
-from placement_opt.report.kept_run import KeptRun
+from placement_opt.report.kept_run import STRESS_SECTIONS, KeptRun
+from placement_opt.report.section import Crosstab, Section, Sentences
+from placement_opt.report.section_data import text_of_sections
 from placement_opt.report.workbook.book_formats import HEADING_FILL, INPUT_FILL
 from placement_opt.report.workbook.sheet_words import ANY_WORDS, NOT_FIXED, SHEETS
 from placement_opt.report.workbook.whole_workbook import workbook_of
@@ -216,3 +220,31 @@ def test_figures_of_which_formulas_are_made_are_coloured_and_no_others(town_run,
     assert coloured <= read | by_name
     assert {n for n in read if n <= head + count} <= coloured
     assert len(coloured) < count / 2
+
+
+def test_what_draws_found_and_who_signed_is_told_where_it_is_known(town_run):
+    chances = pd.DataFrame(
+        [
+            ("saving", "most", 0.125, "share"),
+            ("saving", "cost", -1250.4, "GBP"),
+            ("posts", "most", math.nan, "share"),
+            ("beds", "most", "-2,040.5", "words"),
+            ("beds", "cost", "2013/14", "words"),
+        ],
+        columns=["claim", "measure", "value", "unit"],
+    )
+    words = {"saving": "the saving", "most": "Chance", "cost": "Cost"}
+    layout = Crosstab(rows="claim", across="measure", words=words)
+    sure = Section("how_sure", "How sure", "In draws.", chances, layout, "A note.")
+    told = pd.DataFrame({"sentence": ["=Ada signed it."]})
+    signed = Section("signatures", "Signatures", "", told, Sentences())
+    files = {**town_run.files, STRESS_SECTIONS: text_of_sections([sure]).encode()}
+    book = opened(workbook_of(KeptRun(files, town_run.manifest, (signed,))))
+    rows = [tuple(cell.value for cell in row[:3]) for row in book["How sure"].iter_rows()]
+    assert ("The saving", 0.125, -1250.4) in rows
+    assert ("Posts", None, None) in rows
+    assert ("Beds", -2040.5, "2013/14") in rows
+    assert (None, "Chance", "Cost, £") in rows
+    texts_there = [cell.value for cell in texts(book["Read me"])]
+    assert "=Ada signed it." in texts_there
+    assert "Nobody has signed this run." not in texts_there
