@@ -43,7 +43,7 @@ def homes(run: Run) -> Section:
         "homes_timeline",
         "Council homes, beds and posts by quarter",
         "Each home is open or closed whole here. Posts are those in the home; they are released after consultation.",
-        homes_timeline(run.case, run.answer.whole),
+        homes_timeline(run.case, run.answer.whole).assign(unit="beds"),
         Crosstab(rows="home", across="quarter", block="plan", value="beds", words=_home_words(run)),
     )
 
