@@ -72,6 +72,6 @@ def terms(price_of: str) -> dict[Name, float]:
     found: dict[Name, float] = {}
     for term in price_of.split(TERMS_PARTED) if price_of else ():
         factor, _, figure = term.partition("*")
-        table, parameter, key = figure.split(KEYS_PARTED, 2)
+        table, parameter, key = (*figure.split(KEYS_PARTED, 2), "")[:3]  # some tables have no key
         found[table, parameter, key] = found.get((table, parameter, key), 0.0) + float(factor)
     return found
