@@ -17,6 +17,9 @@ PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 # Where `make run` has just left Manchester, as the newest run, so that a test may hold its own against it.
 RAN    := $(if $(filter models/manchester,$(MODEL)),RUNS_OF_MANCHESTER=runs)
 
+# What has been compiled is kept, whatever the shell says: the checks and the tests start many processes.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run test test-fast check bench wheel-check clean
 
 run: $(VENV)/.installed
@@ -43,7 +46,7 @@ wheel-check: $(VENV)/.dev
 	"$$away/venv/bin/python" -m pip install --quiet --no-compile "$$away"/*.whl; \
 	cd "$$away"; \
 	venv/bin/placement-opt doctor; \
-	venv/bin/placement-opt run --quiet --out "$$away/run"; \
+	venv/bin/placement-opt run --quiet --horizon 8 --out "$$away/run"; \
 	for name in $(WRITES); do test -s "run/$$name" || { echo "wheel-check: no $$name"; exit 1; }; done; \
 	ls run/*.mps >/dev/null; \
 	said=$$(venv/bin/placement-opt import-903 run --name town --as-of 2025-03-31 2>&1) && exit 1; \

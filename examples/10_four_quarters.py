@@ -1,5 +1,6 @@
 """Four quarters: Manchester on what was published, and an invented council on the returns of each quarter.
 
+Manchester is planned until half a year after the last year that is judged, which takes half as long as a year after it.
 Assumed of Manchester, since only the year is published: children change evenly from March to March, and live with each
 provider of a kind of care as in March 2013; who came, who left and spend are a quarter of the year's.
 """
@@ -26,7 +27,7 @@ from placement_opt import (
     write_recommendations,
 )
 
-YEAR, QUARTERS = "2013/14", 4
+YEAR, QUARTERS, HORIZON = "2013/14", 4, 10
 HEAD = ("quarter", "measure", "subject", "need", "value", "note")
 WHY = "Published for the year: a quarter of it, or on the way from March to March."
 GROUPS = {  # measure in outturn.csv and published.csv -> setting
@@ -55,7 +56,7 @@ def manchester(place: Path, progress: object) -> None:
     """Take Manchester through 2013/14 on the published outturn, and review and sign what is planned after it."""
     model = place / "models" / "manchester"
     shutil.copytree(prepare(Options("manchester")).inputs.path, model)
-    options = Options(model, register=place / "runs")
+    options = Options(model, horizon=HORIZON, register=place / "runs")
     agreed = run(options, progress=progress)
     filed = register.find_run(str(agreed.options.out), options.register)
     register.sign(filed, "approver", "Director of Children's Services", "The plan of March 2013.")

@@ -41,7 +41,7 @@ def test_four_quarters_are_told_refused_signed_and_lapse():
     done = run_here(EXAMPLES[QUARTERS])
     told = (
         "Manchester after 2013/14 Q4: £",
-        "Next: Make sure that notice has been given on Home 1",
+        "Next: Make sure that notice has been given on Home 4",
         "The plan of March 2013 is signed and stands.",
         "The 2014/15 saving of £9,305,000 does not hold",
         "Refused by social care lead: close Home 4. It costs £",

@@ -12,7 +12,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import linprog
 
 NOT_SHOWN = "x"  # as the published statistics write it
 TOTALS = "total"
@@ -62,6 +61,8 @@ def _by_line(cells: Ints, hide: Mask, small: int) -> Mask:
 
 def _told(cells: Ints, hide: Mask, cell: tuple[int, int], small: int) -> bool:
     """Return whether the shown cells leave a small count fewer values than a small count can have."""
+    from scipy.optimize import linprog  # takes a tenth of a second, which nothing but an import need wait
+
     lines = _lines(cells.shape)
     sums = np.zeros((len(lines), cells.size))
     for k, (*parts, total) in enumerate(lines):

@@ -10,7 +10,7 @@ import pandas as pd
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.frames import Tables, records
 from placement_opt.inputs.schema import TABLES
-from placement_opt.inputs.table_records import PROVENANCE, RECORDED
+from placement_opt.inputs.table_records import NO_PLAN_READS, PROVENANCE
 
 KEYS_PARTED = "/"  # between the words of a key, as in the column `price_of` of a ledger
 TERMS_PARTED = "; "
@@ -36,7 +36,7 @@ def figure_table(tables: Tables, sources: Mapping[str, str], ledger: pd.DataFram
 def _figures(tables: Tables) -> Iterator[tuple[Name, Row]]:
     """Yield every figure by its table, parameter and key, with its row."""
     for name, table in TABLES.items():
-        if table.parameters and name not in RECORDED:
+        if table.parameters and name not in NO_PLAN_READS:
             for row in records(tables, name):
                 key = KEYS_PARTED.join(str(row[k.name]) for k in table.columns)
                 yield (name, str(row["parameter"]), key), row
@@ -72,6 +72,6 @@ def terms(price_of: str) -> dict[Name, float]:
     found: dict[Name, float] = {}
     for term in price_of.split(TERMS_PARTED) if price_of else ():
         factor, _, figure = term.partition("*")
-        table, parameter, key = figure.split(KEYS_PARTED, 2)
+        table, parameter, key = (*figure.split(KEYS_PARTED, 2), "")[:3]  # some tables have no key
         found[table, parameter, key] = found.get((table, parameter, key), 0.0) + float(factor)
     return found

@@ -8,7 +8,6 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from placement_opt.kernel import calendar
 from placement_opt.kernel.draws import Figures
@@ -57,6 +56,8 @@ def over_years(walk: YearlyWalk, levels: Levels, last: int) -> tuple[Factors, Le
 
     `levels` are between 0 and 1, (draws, years). The level is that of the mean log factor until the year `last`.
     """
+    from scipy import special  # takes a fifth of a second, which a run without draws need not wait
+
     spread = walk.covariance(levels.shape[1])
     if not walk.change:
         return np.ones_like(levels), np.full(len(levels), calendar.MIDDLE)
@@ -72,6 +73,8 @@ def over_years_at(walk: YearlyWalk, level: Levels, years: int, last: int) -> Fac
     year `last`, exp(c s - c^2 / 2) where c = cov(z, m) / sd(m) and s = m / sd(m). Where the level is not a number the
     factor is 1.
     """
+    from scipy import special
+
     spread = walk.covariance(years)
     if not walk.change:
         return np.ones((len(level), years))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from placement_opt.inputs.uncertainty_settings import FIXED, LOGNORMAL, PERT, UNIFORM
 
@@ -20,6 +19,8 @@ def value_at(shape: str, level: Levels, low: float, value: float, high: float) -
     Triangular: on [low, high] with its peak at the value. PERT: the beta distribution on the same, with a mean of
     (low + 4 value + high) / 6. Lognormal: low and high are its 5th and 95th percentiles.
     """
+    from scipy import special  # takes a fifth of a second, which a run without draws need not wait
+
     if shape == FIXED:
         return np.full_like(level, value)
     if shape == UNIFORM:

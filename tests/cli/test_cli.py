@@ -59,6 +59,12 @@ def test_help_loads_nothing_heavy():
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "[]", "")
 
 
+def test_an_answer_loads_no_distributions():
+    """What imports and draws need takes a second to load, which nothing else has to wait for."""
+    done = python("-c", "import sys, placement_opt.running; print([m for m in sys.modules if m.startswith('scipy')])")
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "[]", "")
+
+
 def test_version(call):
     assert call("--version") == (0, f"placement-opt {placement_opt.__version__}\n", "")
 

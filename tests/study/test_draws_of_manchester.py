@@ -1,4 +1,4 @@
-"""Forty draws of Manchester: doing nothing and the claims of its schedule are those of single runs."""
+"""Twelve draws of Manchester: doing nothing and the claims of its schedule are those of single runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.benchmarks.cold_start import drawn_question
 
 pytestmark = pytest.mark.slow
 
-DRAWS = 41  # the first as the model has it
+DRAWS = 13  # the first as the model has it
 CLOSE = 1e-6  # relative
 
 

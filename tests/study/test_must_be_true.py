@@ -161,7 +161,7 @@ def test_a_group_that_there_is_not_is_a_fault(manchester):
 @pytest.mark.slow
 def test_of_manchester():
     """Posts: 66.6 with homes open in part, of 80 claimed; the split of the homes alone would do, a fee never."""
-    prepared = prepare(Options("manchester"))
+    prepared = prepare(Options("manchester", horizon=8))
     claim = next(k for k in Want(best=None).claims(prepared.question.case) if k.id == "posts")
     homes, fees, chance = "whose homes: external or the council's", "prices.fee", "chance"
     split, fee = must_be_true(prepared, claim, [homes, chance, fees])

@@ -142,7 +142,7 @@ def test_ways_of_manchester(manchester):
 @pytest.mark.slow
 def test_of_manchester():
     """Posts, of two groups: the split of the homes and more staff in each; as a single run it is the same amount."""
-    prepared = prepare(Options("manchester"))
+    prepared = prepare(Options("manchester", horizon=8))
     claim = next(k for k in Want(best=None).claims(prepared.question.case) if k.id == "posts")
     groups = ("whose homes: external or the council's", "homes.staff")
     found = nearest_change(prepared, claim, groups)

@@ -119,10 +119,9 @@ def test_where_what_happened_lies_among_draws():
     assert scored_draws(found, measures, outside, "2012/13", ["2013/14"])["outside"].all()
 
 
-@pytest.fixture
-def uncertain(tmp_path):
-    """Return a model folder in which two fees and the entries have a range, and its strategy."""
-    path = tiny_model.write(tmp_path)
+def uncertain_town(folder):
+    """Write a model in which two fees and the entries have a range; return its folder and its strategy."""
+    path = tiny_model.write(folder)
     for file, row, low, high in (
         ("prices.csv", "home_external,fee", 2000, 3200),
         ("prices.csv", "foster_ifa,fee", 700, 1000),
@@ -130,68 +129,81 @@ def uncertain(tmp_path):
     ):
         tiny_model.set_value(path, file, row, low, "low")
         tiny_model.set_value(path, file, row, high, "high")
-    return path, tiny_model.write_strategy(tmp_path)
+    return path, tiny_model.write_strategy(folder)
 
 
-def test_what_is_written_says_what_was_drawn_and_found(uncertain, tmp_path):
-    model, strategy = uncertain
-    options = Options(model, strategy=strategy, out=tmp_path / "out")
-    found = stress(options, Drawing(draws=30, seed=2))
-    told = json.loads((tmp_path / "out" / "stress.json").read_text("utf-8"))
-    assert (told["draws"], told["seed"], [k["claim"] for k in told["claims"]]) == (30, 2, ["saving 2013/14", "posts"])
+@pytest.fixture
+def uncertain(tmp_path):
+    """Return such a model of the test's own."""
+    return uncertain_town(tmp_path)
+
+
+def written_of(model, strategy, out):
+    """Stress the model over two years; return the folder, and the most of the first claim in each draw."""
+    found = stress(Options(model, strategy=strategy, horizon=8, out=out), Drawing(draws=20, seed=2))
+    return out, found.amounts(found.claims[0])
+
+
+@pytest.fixture
+def written(once):
+    """Return the folder of a stress test that others read too, and the most of the first claim in each draw."""
+    return once("stressed", lambda place: written_of(*uncertain_town(place), place / "out"))
+
+
+def test_what_is_written_says_what_was_drawn_and_found(written):
+    out, amounts = written
+    told = json.loads((out / "stress.json").read_text("utf-8"))
+    assert (told["draws"], told["seed"], [k["claim"] for k in told["claims"]]) == (20, 2, ["saving 2013/14", "posts"])
     assert {row["plan"] for row in told["without_a_plan"]} == {"as_published"}  # it closes what it needs
-    draws = pd.read_csv(tmp_path / "out" / "draws.csv")
-    assert list(draws["draw"]) == list(range(31))
+    draws = pd.read_csv(out / "draws.csv")
+    assert list(draws["draw"]) == list(range(21))
     assert draws["prices.fee"].iloc[1:].between(0, 1).all()
-    outcomes = pd.read_csv(tmp_path / "out" / "outcomes.csv")
+    outcomes = pd.read_csv(out / "outcomes.csv")
     most = outcomes[(outcomes["plan"] == "most") & (outcomes["of"] == "saving 2013/14")]
-    assert most["value"].to_numpy() == pytest.approx(found.amounts(found.claims[0]), abs=0.01)
-    assert set(pd.read_csv(tmp_path / "out" / "matters.csv")["claim"]) == {"saving 2013/14", "posts"}
+    assert most["value"].to_numpy() == pytest.approx(amounts, abs=0.01)
+    assert set(pd.read_csv(out / "matters.csv")["claim"]) == {"saving 2013/14", "posts"}
 
 
-def test_every_file_is_documented_with_its_columns(uncertain, tmp_path):
-    model, strategy = uncertain
-    stress(Options(model, strategy=strategy, out=tmp_path / "out"), Drawing(draws=20))
+def test_every_file_is_documented_with_its_columns(written):
+    out, _amounts = written
     table = USING.read_text("utf-8").partition("<!-- stress -->")[2].partition("<!-- /stress -->")[0]
-    assert {f.name for f in (tmp_path / "out").iterdir() if f.is_file()} - {"manifest.json"} == set(
+    assert {f.name for f in out.iterdir() if f.is_file()} - {"manifest.json"} == set(
         re.findall(r"^\| `(.+?)`", table, re.M)
     )
-    told = json.loads((tmp_path / "out" / "stress.json").read_text("utf-8"))
+    told = json.loads((out / "stress.json").read_text("utf-8"))
     assert f"`{', '.join(told)}`" in table
     for file in ("outcomes.csv", "matters.csv"):
-        columns = ", ".join(pd.read_csv(tmp_path / "out" / file, nrows=0).columns)
+        columns = ", ".join(pd.read_csv(out / file, nrows=0).columns)
         assert f"| `{file}` | `{columns}`" in table, file
 
 
 def test_with_too_few_draws_nothing_is_told_of_what_matters(uncertain):
     model, strategy = uncertain
-    found = stress(Options(model, strategy=strategy), Drawing(draws=19))
+    found = stress(Options(model, strategy=strategy, horizon=4), Drawing(draws=19))
     assert found.behind is None
     assert any(note.startswith("So few draws") for note in found.notes)
 
 
-def test_the_same_draws_give_the_same_bytes(uncertain, tmp_path):
-    model, strategy = uncertain
-    for name in ("one", "other"):
-        stress(Options(model, strategy=strategy, out=tmp_path / name), Drawing(draws=20, seed=2))
+def test_the_same_draws_give_the_same_bytes(written, uncertain, tmp_path):
+    again, _amounts = written_of(*uncertain, tmp_path / "again")
     for file in ("stress.json", "draws.csv", "outcomes.csv", "matters.csv"):
-        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "other" / file).read_bytes(), file
+        assert (written[0] / file).read_bytes() == (again / file).read_bytes(), file
 
 
 def test_draws_stand_beside_the_run_of_the_same_question_and_replace_that_of_another(uncertain, tmp_path):
     model, strategy = uncertain
     out = tmp_path / "out"
     _without_its_homes(strategy)
-    options = Options(model, strategy=strategy, out=out, pack=False)
-    run, found = run_and_stress(options, Drawing(draws=6, chances_alone=True))
+    asked = Options(model, strategy=strategy, horizon=4, out=out, pack=False)
+    run, found = run_and_stress(asked, Drawing(draws=6, chances_alone=True))
     assert {v.claim.id: v.chance for v in run.judged if v.chance} == found.judged
     verdict = (out / "verdict.json").read_bytes()
     told = {k["claim"]: k["chance"]["met"] for k in json.loads(verdict)["claims"] if k["chance"]}
     assert told == {name: pytest.approx(k.met, abs=1e-4) for name, k in found.judged.items()}
-    stress(Options(model, strategy=strategy, out=out), Drawing(draws=8, chances_alone=True))
+    stress(asked, Drawing(draws=8, chances_alone=True))
     assert (out / "verdict.json").read_bytes() == verdict
     assert json.loads((out / "stress.json").read_text("utf-8"))["draws"] == 8
-    stress(Options(model, strategy=strategy, out=out, horizon=8), Drawing(draws=4, chances_alone=True))
+    stress(dataclasses.replace(asked, horizon=5), Drawing(draws=4, chances_alone=True))
     assert not (out / "verdict.json").exists()
 
 

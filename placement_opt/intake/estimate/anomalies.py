@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from placement_opt.intake.estimate.entries import NEGATIVE_BINOMIAL, law_of
 from placement_opt.intake.estimate.estimates import Anomaly
@@ -59,6 +58,8 @@ def _chance(n: float, others: Array, settings: Settings) -> float:
     If those vary by chance alone, each child of all quarters is equally likely to have come in this one (binomial);
     otherwise negative binomial with their mean and variance.
     """
+    from scipy import stats  # takes most of a second, which nothing but an import need wait
+
     total, quarters = float(others.sum()), len(others)
     if not quarters or total + n <= 0:
         return 1.0
@@ -176,6 +177,8 @@ def _error(n: float, of: float, later: float, later_of: float) -> float:
 
 def _by_chance(errors: dict[str, float], rules: AnomalyRules) -> float:
     """Return the total shift that chance alone seldom exceeds: its mean and some standard errors (half-normal)."""
+    from scipy import stats
+
     mean = HALF * float(stats.halfnorm.mean()) * math.fsum(errors.values())
     return mean + rules.recording_errors * HALF * float(stats.halfnorm.std()) * math.hypot(*errors.values())
 

@@ -11,7 +11,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, stats
 
 from placement_opt.intake.estimate.estimates import Level, Trend
 from placement_opt.intake.estimate.intervals import HALF, garwood, rounded, tail
@@ -119,6 +118,8 @@ def level(counts: Array, all_entrants: Course, since: int, how: Estimating) -> L
 
 def law_of(counts: Array, expected: Array, freedom: int, below: float) -> tuple[str, float]:
     """Return how counts vary around what is expected: the law and variance over mean (index of dispersion)."""
+    from scipy import stats  # takes most of a second, which nothing but an import need wait
+
     if freedom < 1 or expected.sum() <= 0:
         return POISSON, 1.0
     pearson = float(((counts - expected) ** 2 / expected).sum())
@@ -128,6 +129,8 @@ def law_of(counts: Array, expected: Array, freedom: int, below: float) -> tuple[
 
 def _slope(counts: Array) -> tuple[float, float, float]:
     """Return slope per year, its standard error and the time at which level and slope are independent."""
+    from scipy import optimize
+
     times = _times(len(counts))
     if (counts > 0).sum() == 1 and (counts[0] > 0 or counts[-1] > 0):
         counts = counts + HALF  # everyone in the first or last quarter: no finite slope fits, half a child more does

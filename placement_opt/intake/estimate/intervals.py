@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
-
 from placement_opt.intake.estimate.estimates import Rate
 from placement_opt.intake.import_settings import Estimating
 
@@ -34,6 +32,8 @@ def wilson(count: float, exposure: float, confidence: float) -> tuple[float, flo
 
 def garwood(count: float, confidence: float) -> tuple[float, float]:
     """Return the exact interval of the mean of a Poisson count."""
+    from scipy import stats  # takes most of a second, which nothing but an import need wait
+
     beyond = HALF * (1 - confidence)
     low = HALF * float(stats.chi2.ppf(beyond, count / HALF)) if count > 0 else 0.0
     return low, HALF * float(stats.chi2.isf(beyond, (count + 1) / HALF))
@@ -41,6 +41,8 @@ def garwood(count: float, confidence: float) -> tuple[float, float]:
 
 def tail(confidence: float, freedom: int | None = None) -> float:
     """Return how many standard errors reach either way: normal, or Student's t with degrees of freedom."""
+    from scipy import stats
+
     beyond = HALF * (1 - confidence)
     return float(stats.t.isf(beyond, freedom) if freedom else stats.norm.isf(beyond))
 

@@ -53,6 +53,7 @@ PARTS = (
     Part("places", "Carers, teams and places", ("places_and_children", "capacity_recommended",
          "capacity_most_saved")),
     Part("moves", "Who goes where", ("who_goes_where",)),
+    Part("decide", "Decide on what is recommended", ("recommendations", "decisions")),
     Part("outcomes", "Outcomes for children", ("children", "outcome_limits")),
     Part("funding", "Who pays for investment", ("funding",)),
     Part("levers", "Each lever, and where it begins to pay", ("levers", "left_at_zero", "without_an_answer")),
@@ -74,7 +75,6 @@ PARTS = (
     Part("scored", "Scored against what happened", ("scored_money", "scored_children", "scored_why"),
          "The model holds no record of what happened: a file outturn.csv in its folder sets it beside the answer."),
     Part("assumptions", "Assumptions: evidence, range and how much each matters", ("assumptions", "figures_matter")),
-    Part("decide", "Decide on what is recommended", ("recommendations", "decisions")),
     Part("challenge", "How to challenge it", ("how_to_challenge",)),
     Part("signed", "Who signed it", ("signatures",),
          "A page in a run folder cannot tell who signed afterwards: `placement-opt report` makes one that tells who "
@@ -85,7 +85,7 @@ DOORS = (
     Door("commissioner", "Commissioner", "Places, homes and contracts: what to buy, open and close, and its limits.",
          ("decide", "places", "homes", "limits", "alternatives", "levers", "where", "moves", "actual")),
     Door("social-care", "Social care lead", "Children: where they live, who moves and why, and what it does for them.",
-         ("where", "moves", "outcomes", "homes", "decide", "places", "actual", "limits", "alternatives")),
+         ("where", "decide", "moves", "outcomes", "homes", "places", "actual", "limits", "alternatives")),
     Door("finance", "Finance", "Savings, costs and funding, how sure they are, and the figures that they rest on.",
          ("savings", "bridge", "funding", "case", "sure", "assumptions", "actual", "scored", "levers")),
 )  # fmt: skip

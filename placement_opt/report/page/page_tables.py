@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from placement_opt.kernel.text import plain
+from placement_opt.report.charts.chart_figures import figure
 from placement_opt.report.section import Crosstab, Section
 from placement_opt.report.text_table import column_words, number, row_keys, row_words, shown_cells, unit_of
 
@@ -15,6 +17,7 @@ AS_FIGURE = "figure"  # a number in full, as a file of the model has it
 AS_SHARE = "share"
 AS_WRITTEN = "as written"
 AS_TENTHS = "tenths"
+IN_POUNDS, IN_UNIT = "GBP", "unit"  # whole pounds; whatever the row's unit is
 TENTHS = 1  # decimals
 
 
@@ -60,34 +63,27 @@ class Record:
 
 
 RECORDS = {
-    "who_goes_where": Record(
-        "need",
-        (
-            *(("from", "From", ""), ("to", "To", ""), ("children", "Children", AS_TENTHS)),
-            *(("suited", "Who is suited", ""), ("limit", "What limits it", ""), ("price", "Price", "")),
-        ),
-    ),
-    "assumptions": Record(
-        "table",
-        (
-            *(("key", "Of what", ""), ("parameter", "Figure", ""), ("value", "Value", AS_FIGURE), ("unit", "Unit", "")),
-            *(("low", "Low", AS_FIGURE), ("high", "High", AS_FIGURE), ("evidence", "Evidence", "")),
-            *(("spend_share", "Share of spend", AS_SHARE), ("known_when_decided", "Known when decided", "")),
-            *(("source", "Source", ""), ("note", "Note", "")),
-        ),
-    ),
-    "recommendations": Record(
-        "kind",
-        (("what", "What", ""), ("when", "When", ""), ("recommended", "Recommended", AS_WRITTEN), ("unit", "Unit", "")),
-    ),
-    "figures_matter": Record(
-        "group",
-        (
-            *(("table", "Table", ""), ("key", "Of what", ""), ("parameter", "Figure", ""), ("claim", "Claim", "")),
-            ("variance_share", "Share of the group in the spread", AS_SHARE),
-        ),
-    ),
-}
+    "who_goes_where": Record("need", (("from", "From", ""), ("to", "To", ""), ("children", "Children", AS_TENTHS),
+        ("suited", "Who is suited", ""), ("limit", "What limits it", ""), ("price", "Price", ""))),
+    "children_draws": Record("plan", (("measure", "Children", ""), ("year", "Year", AS_WRITTEN),
+        ("p5", "1 in 20 below", IN_UNIT), ("p50", "Half below", IN_UNIT), ("p95", "1 in 20 above", IN_UNIT))),
+    "range_by_quarter": Record("title", (("quarter", "Quarter", ""), ("least", "Fewest", IN_UNIT),
+        ("recommended", "Recommended", IN_UNIT), ("most", "Most", IN_UNIT))),
+    "frontiers": Record("title", (("point", "Step", AS_WRITTEN), ("quantity", "How many", IN_UNIT),
+        ("unit", "Of what", ""), ("costs_more", "Costs more", IN_POUNDS))),
+    "chance_curve": Record("claim", (("plan", "Plan", ""), ("amount", "Amount", IN_UNIT), ("unit", "Unit", ""),
+        ("chance", "Chance", AS_SHARE))),
+    "actual_against_plan": Record("title", (("quarter", "Quarter", ""), ("planned", "Planned", IN_UNIT),
+        ("actual", "Counted", IN_UNIT), ("within_chance", "Within chance", ""))),
+    "assumptions": Record("table", (("key", "Of what", ""), ("parameter", "Figure", ""), ("value", "Value", AS_FIGURE),
+        ("unit", "Unit", ""), ("low", "Low", AS_FIGURE), ("high", "High", AS_FIGURE), ("evidence", "Evidence", ""),
+        ("spend_share", "Share of spend", AS_SHARE), ("known_when_decided", "Known when decided", ""),
+        ("source", "Source", ""), ("note", "Note", ""))),
+    "recommendations": Record("kind", (("what", "What", ""), ("when", "When", ""),
+        ("recommended", "Recommended", AS_WRITTEN), ("unit", "Unit", ""))),
+    "figures_matter": Record("group", (("table", "Table", ""), ("key", "Of what", ""), ("parameter", "Figure", ""),
+        ("claim", "Claim", ""), ("variance_share", "Share of the group in the spread", AS_SHARE))),
+}  # fmt: skip
 SEVERAL = {"homes_timeline": (("beds", "beds", "beds"), ("posts", "FTE", "posts, FTE"))}  # column, unit, its words
 
 
@@ -152,27 +148,32 @@ def _begun(words: str) -> str:
 def _record_table(section: Section, record: Record) -> PageTable:
     """Return a table with a row for each row of the frame, the first fact as its name."""
     (first, corner, _as), *others = record.columns
+    words = section.layout.words if isinstance(section.layout, Crosstab) else {}
     blocks: dict[str, list[Row]] = {}
     for k in section.frame.to_dict("records"):
-        cells = tuple(Cell(_shown(k[column], form), not form) for column, _heading, form in others)
-        blocks.setdefault(str(k[record.block]), []).append(Row(_words(k[first]), cells))
+        cells = tuple(Cell(_shown(k, column, form, words), not form) for column, _heading, form in others)
+        blocks.setdefault(str(k[record.block]), []).append(Row(_named_fact(k[first], words), cells))
     headings = tuple(Cell(heading, not form) for _column, heading, form in others)
-    return PageTable(section.heading, "", headings, _named(blocks, {}), corner)
+    return PageTable(section.heading, "", headings, _named(blocks, words), corner)
 
 
-def _shown(value: object, form: str) -> str:
+def _shown(row: Mapping[Hashable, Any], column: str, form: str, words: Mapping[str, str]) -> str:
     """Return a fact as it is read; what is not known stays empty."""
-    if not form or isinstance(value, str):
-        return _words(value)
-    figure = float(str(value))
-    if figure != figure:
+    value = row[column]
+    if not form or isinstance(value, str) or value is None:
+        return _named_fact(value, words)
+    amount = float(value)
+    if amount != amount:
         return ""
-    if form == AS_SHARE:
-        return number(figure, AS_SHARE)
-    return f"{figure:,.{TENTHS}f}" if form == AS_TENTHS else plain(figure)
+    if form == AS_TENTHS:
+        return f"{amount:,.{TENTHS}f}"
+    if form in (AS_SHARE, AS_FIGURE, AS_WRITTEN):
+        return number(amount, AS_SHARE) if form == AS_SHARE else plain(amount)
+    return figure(amount, IN_POUNDS if form == IN_POUNDS else str(row["unit"]))
 
 
-def _words(value: object) -> str:
-    """Return a name or a unit without the signs that a file writes in place of blanks."""
+def _named_fact(value: object, words: Mapping[str, str]) -> str:
+    """Return a name or a unit in words, or without the signs that a file writes in place of blanks."""
     text = "" if value is None or value != value else str(value)
-    return text if " " in text else text.replace("_", " ").replace("/", ", ")
+    said = words.get(text, text)
+    return said if " " in said or any(sign.isdigit() for sign in said) else said.replace("_", " ").replace("/", ", ")

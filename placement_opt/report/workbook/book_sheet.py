@@ -15,15 +15,16 @@ from placement_opt.report.workbook.live_cells import Content, Live, Spot
 from placement_opt.report.workbook.sheet_words import SheetWords
 
 BEGINS_A_FORMULA = ("=", "+", "-", "@")  # so a cell of such text says that it is text, should somebody edit it
-LONGEST_TEXT = 32767  # signs that a cell can hold
+CELL_HOLDS = 32767  # signs that a cell can hold
+BOLD_TAKES = 3  # signs of a heading, with the blank before it
 A4 = 9  # as workbooks number sheets of paper
 LINE_HEIGHT, TITLE_HEIGHT = 15.0, 26.0  # points
-MARGIN = 1  # signs of a column that text cannot use
+NARROW_LETTERS = 1.15  # of running text, in the room of a figure: widths count figures, and most letters are narrower
 PROSE = 130  # signs of a line of prose at most, as far as columns allow: longer lines are hard to read
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Tab:
     """A sheet, its words, the formats of the workbook, and how wide its columns are in signs."""
 
     sheet: Worksheet
@@ -33,11 +34,11 @@ class Sheet:
 
     def put(self, row: int, column: int, content: Content, style: str = "text") -> None:
         """Write a cell: text never becomes a formula or a date, and what is not known stays empty."""
-        if isinstance(content, str):
+        if isinstance(content, str) and content:
             self._text(row, column, content, style)
         elif isinstance(content, Live):
             self.sheet.write_formula(row, column, f"={content.formula}", self.formats[style], content.value)
-        elif content is None or math.isnan(content):
+        elif content is None or content == "" or math.isnan(content):
             self.sheet.write_blank(row, column, None, self.formats[style])
         else:
             self.sheet.write_number(row, column, content, self.formats[style])
@@ -66,7 +67,7 @@ class Sheet:
         for n, name in enumerate(names):
             self.words.check(name)
             self.put(row, column + n, name, "head right" if n >= right else "head")
-        self.tall(row, dict(enumerate(names, start=column)))
+        self.tall(row, dict(enumerate(names, start=column)), bold=True)
         return row + 1
 
     def title(self, text: str, *sentences: str) -> int:
@@ -83,7 +84,7 @@ class Sheet:
         self.put(row, 0, text, "heading")
         return self.prose(row + 1, sentence) if sentence else row + 1
 
-    def prose(self, row: int, text: str, style: str = "wrap", *, column: int = 0) -> int:
+    def prose(self, row: int, text: str, style: str = "prose", *, column: int = 0) -> int:
         """Write a sentence over the width of the sheet, as many lines as it needs, and return the row below."""
         last, signs = column, self.widths[column]
         while last + 1 < len(self.widths) and signs < PROSE:
@@ -95,9 +96,9 @@ class Sheet:
         self.sheet.set_row(row, LINE_HEIGHT * lines_of(text, signs))
         return row + 1
 
-    def tall(self, row: int, texts: Mapping[int, str]) -> None:
+    def tall(self, row: int, texts: Mapping[int, str], *, bold: bool = False) -> None:
         """Make a row as tall as the longest of its texts needs, by column."""
-        lines = [lines_of(text, self.widths[column]) for column, text in texts.items()]
+        lines = [lines_of(text, self.widths[column] - bold * BOLD_TAKES) for column, text in texts.items()]
         if max(lines) > 1:
             self.sheet.set_row(row, LINE_HEIGHT * max(lines))
 
@@ -120,14 +121,13 @@ class Sheet:
 
     def _text(self, row: int, column: int, text: str, style: str) -> None:
         style = f"'{style}" if text.startswith(BEGINS_A_FORMULA) else style
-        self.sheet.write_string(row, column, text[:LONGEST_TEXT], self.formats[style])
+        self.sheet.write_string(row, column, text[:CELL_HOLDS], self.formats[style])
 
 
 def lines_of(text: str, signs: int) -> int:
     """Return how many lines a text takes in a column so many signs wide."""
-    if len(text) <= signs - MARGIN:
-        return 1
-    return len(textwrap.wrap(text, signs - MARGIN, break_long_words=True)) or 1
+    room = int(signs * NARROW_LETTERS) - 1
+    return 1 if len(text) <= room else len(textwrap.wrap(text, room))
 
 
 PORTRAIT_SIGNS = 110  # a wider sheet is printed landscape

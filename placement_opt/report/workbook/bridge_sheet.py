@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.measure.ledger_behind import FROM_NOW_ON, OPENING_YEAR, opening_year_at
 from placement_opt.report.section import Section
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.ledger_sheet import ledger_sum
 from placement_opt.report.workbook.live_cells import Live, Spot, added
 from placement_opt.report.workbook.run_rows import ONLY, RunRows, total_of
 
-BRIDGE = "bridge"
+BRIDGE_SECTION = "bridge"
 HEADINGS_OF_BRIDGE = (*("Step", "Code", "Cost of the plan with it, £", "Less, £", "Adds, £", "Running total, £"),)
-STEP, CODE_AT, WITH, LESS, ADDS, RUNNING = range(len(HEADINGS_OF_BRIDGE))
-START, END, PASSED, INTERACTION = "start", "end", "passed", "interaction"
+STEP_AT, CODE_AT, COST_AT, AGAINST, ADDS_AT, RUNNING_AT = range(len(HEADINGS_OF_BRIDGE))
+BEGINNING, ENDING, PASSED, INTERACTION = "start", "end", "passed", "interaction"
 HOW_IT_READS = (
     "Pounds of recurrent cost in the year. Each lever is the only one in a plan of its own, held against doing "
     "nothing; what levers do together beyond each alone is the interaction. A saving is in brackets."
@@ -43,9 +43,9 @@ class _Step:
     adds: float
 
 
-def write_bridge(sheet: Sheet, rows: RunRows, footer: str) -> BridgeSpots:
+def write_bridge(sheet: Tab, rows: RunRows, footer: str) -> BridgeSpots:
     """Write the sheet, and return where its steps stand; nothing if the run has no bridge."""
-    section = rows.run.sections.get(BRIDGE)
+    section = rows.run.sections.get(BRIDGE_SECTION)
     row = sheet.title(section.heading if section else "Bridge", HOW_IT_READS if section else "This run has no bridge.")
     if section is None:
         sheet.finish(row, frozen=(row, 0), repeated=0, footer=footer)
@@ -67,36 +67,36 @@ def year_of_bridge(rows: RunRows) -> str:
 
 def _steps(section: Section, rows: RunRows) -> Iterator[_Step]:
     plans = {
-        START: OPENING_YEAR,
+        BEGINNING: OPENING_YEAR,
         "prices": opening_year_at(year_of_bridge(rows)),
         "demand": DO_NOTHING,
         PASSED: FROM_NOW_ON,
         INTERACTION: RECOMMENDED,
-        END: RECOMMENDED,
+        ENDING: RECOMMENDED,
     }
     for k in section.frame.to_dict("records"):
         name, words = str(k["name"]), str(k["words"])
         yield _Step(name, words[:1].upper() + words[1:], plans.get(name, f"{ONLY}{name}"), float(k["value"]))
 
 
-def _write_steps(sheet: Sheet, begin: int, steps: list[_Step], rows: RunRows) -> BridgeSpots:
+def _write_steps(sheet: Tab, begin: int, steps: list[_Step], rows: RunRows) -> BridgeSpots:
     costs: dict[str, Spot] = {}  # step -> cost of the plan with it
     adds: dict[str, Spot] = {}
     running: list[Spot] = []
     for n, k in enumerate(steps, start=begin):
-        ends = k.name in (START, END)
+        ends = k.name in (BEGINNING, ENDING)
         style = "pounds total" if ends else "pounds"
-        sheet.put(n, STEP, k.words, "text total" if ends else "wrap")
-        sheet.tall(n, {STEP: k.words})
+        sheet.put(n, STEP_AT, k.words, "text total" if ends else "wrap")
+        sheet.tall(n, {STEP_AT: k.words})
         sheet.put(n, CODE_AT, k.plan, "text total" if ends else "quiet")
-        sheet.row(n, LESS, (None, None), (style, style))
-        costs[k.name] = sheet.number(n, WITH, _cost(rows, k.plan, Spot("", n, CODE_AT, 0.0).here), style)
+        sheet.row(n, AGAINST, (None, None), (style, style))
+        costs[k.name] = sheet.number(n, COST_AT, _cost(rows, k.plan, Spot("", n, CODE_AT, 0.0).here), style)
         if not ends:
-            sheet.put(n, LESS, _held_against(k.name, costs, adds), style)
-            left, right = (Spot("", n, column, 0.0).here for column in (WITH, LESS))
-            adds[k.name] = sheet.number(n, ADDS, Live(f"{left}-{right}", k.adds), style)
-        running.append(sheet.number(n, RUNNING, _so_far(k, costs, adds, running), style))
-    return BridgeSpots(adds, costs[START], running[-1], costs[END])
+            sheet.put(n, AGAINST, _held_against(k.name, costs, adds), style)
+            left, right = (Spot("", n, column, 0.0).here for column in (COST_AT, AGAINST))
+            adds[k.name] = sheet.number(n, ADDS_AT, Live(f"{left}-{right}", k.adds), style)
+        running.append(sheet.number(n, RUNNING_AT, _so_far(k, costs, adds, running), style))
+    return BridgeSpots(adds, costs[BEGINNING], running[-1], costs[ENDING])
 
 
 def _cost(rows: RunRows, plan: str, code: str) -> Live:
@@ -110,7 +110,7 @@ def _cost(rows: RunRows, plan: str, code: str) -> Live:
 
 def _held_against(name: str, costs: Mapping[str, Spot], adds: Mapping[str, Spot]) -> Live:
     """Return the cost without a step: of the plan before it, or of doing nothing where levers are alone."""
-    before = {"prices": START, "demand": "prices", PASSED: "demand"}
+    before = {"prices": BEGINNING, "demand": "prices", PASSED: "demand"}
     if name in before:
         spot = costs[before[name]]
         return Live(spot.here, spot.value)
@@ -122,8 +122,8 @@ def _held_against(name: str, costs: Mapping[str, Spot], adds: Mapping[str, Spot]
 
 
 def _so_far(k: _Step, costs: Mapping[str, Spot], adds: Mapping[str, Spot], running: list[Spot]) -> Live:
-    if k.name == START:
-        return Live(costs[START].here, k.adds)
-    if k.name == END:
+    if k.name == BEGINNING:
+        return Live(costs[BEGINNING].here, k.adds)
+    if k.name == ENDING:
         return Live(running[-1].here, k.adds)
     return Live(f"{running[-1].here}+{adds[k.name].here}", running[-1].value + k.adds)

@@ -6,14 +6,16 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from placement_opt.cycle.drift import GREEN, RED
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
+from placement_opt.judge.schedule import HALF_A_POUND
 from placement_opt.kernel.calendar import MIDDLE
 from placement_opt.measure.savings import BASES
 from placement_opt.measure.summary import PRINTED
 from placement_opt.report.money_sections import READINGS
 from placement_opt.report.workbook.benefit_sheet import BenefitSpots
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.bridge_sheet import BridgeSpots, year_of_bridge
 from placement_opt.report.workbook.funding_sheet import FundingSpots
 from placement_opt.report.workbook.homes_sheet import PostSpots
@@ -26,10 +28,9 @@ CHECK_HEADINGS = (
     *("Group", "What is checked", "Left is", "Left", "Right is", "Right", "Difference", "May differ by", "Unit"),
     "Result",
 )
-LEFT, RIGHT, DIFFERENCE, TOLERANCE, RESULT = 3, 5, 6, 7, 9
-GREEN, RED = "green", "red"
+LEFT_AT, RIGHT_AT, DIFFERENCE_AT, TOLERANCE_AT, RESULT_AT = 3, 5, 6, 7, 9
 OBJECTIVE = "cost over the horizon"  # the stage of the manifest
-PENNY, NOUGHTS = 0.01, 8  # GBP; of a hundred million
+ONE_PENNY, NOUGHTS = 0.01, 8  # GBP; of a hundred million
 THE_RIGHT = "{right}"  # in a formula of what may differ: the cell on the right
 CHILDREN_APART, POSTS_APART = 0.001, 0.001  # what files keep of a number to six decimals comes to, added up
 CHECKS_SENTENCE = (
@@ -53,7 +54,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Behind:
+class Found:
     """Where the numbers stand that checks hold against each other."""
 
     rows: RunRows
@@ -66,13 +67,13 @@ class Behind:
     figures: Mapping[str, Spot]
 
 
-def checks_of(k: Behind) -> list[Check]:
+def checks_of(k: Found) -> list[Check]:
     """Return every check of a run in order."""
     made = (_to_objective, _to_run, _to_savings, _cross_cast, _bridge, _children, _posts, _funding, _worth)
     return [check for make in made for check in make(k)]
 
 
-def write_checks(sheet: Sheet, checks: Iterable[Check], footer: str) -> tuple[Live, Live]:
+def write_checks(sheet: Tab, checks: Iterable[Check], footer: str) -> tuple[Live, Live]:
     """Write the checks, and return how many are green and how many red."""
     row = sheet.title("Checks", CHECKS_SENTENCE)
     begin = sheet.headings(row, CHECK_HEADINGS, right=len(CHECK_HEADINGS))
@@ -80,7 +81,7 @@ def write_checks(sheet: Sheet, checks: Iterable[Check], footer: str) -> tuple[Li
     for n, check in enumerate(checks, start=begin):
         green += _write(sheet, n, check)
         last = n
-    results = span((begin, RESULT), (max(last, begin), RESULT), fixed=True)
+    results = span((begin, RESULT_AT), (max(last, begin), RESULT_AT), fixed=True)
     total = max(last, begin) - begin + 1
     sheet.finish(last, frozen=(begin, 2), repeated=begin - 1, footer=footer)
     return (
@@ -89,28 +90,28 @@ def write_checks(sheet: Sheet, checks: Iterable[Check], footer: str) -> tuple[Li
     )
 
 
-def _write(sheet: Sheet, n: int, k: Check) -> bool:
+def _write(sheet: Tab, n: int, k: Check) -> bool:
     style = "pence" if k.unit == "GBP" else "exact"
     sheet.row(n, 0, (k.group, k.what, k.left_is), ("text", "wrap", "wrap"))
-    left = sheet.number(n, LEFT, k.left, style)
-    sheet.put(n, LEFT + 1, k.right_is, "wrap")
-    right = sheet.number(n, RIGHT, k.right, style)
+    left = sheet.number(n, LEFT_AT, k.left, style)
+    sheet.put(n, LEFT_AT + 1, k.right_is, "wrap")
+    right = sheet.number(n, RIGHT_AT, k.right, style)
     decimals = 2 if k.unit == "GBP" else 4
     apart = Live(f"ROUND({left.here}-{right.here},{decimals})", round(left.value - right.value, decimals) + 0.0)
-    difference = sheet.number(n, DIFFERENCE, apart, style)
+    difference = sheet.number(n, DIFFERENCE_AT, apart, style)
     may_differ = k.may_differ
     if isinstance(may_differ, Live):
         may_differ = Live(may_differ.formula.replace(THE_RIGHT, right.here), may_differ.value)
-    may = sheet.number(n, TOLERANCE, may_differ, "pence" if k.unit == "GBP" else "any")
-    sheet.put(n, TOLERANCE + 1, k.unit)
+    may = sheet.number(n, TOLERANCE_AT, may_differ, "pence" if k.unit == "GBP" else "any")
+    sheet.put(n, TOLERANCE_AT + 1, k.unit)
     good = abs(difference.value) <= may.value
     formula = f'IF(ABS({difference.here})<={may.here},"{GREEN}","{RED}")'
-    sheet.put(n, RESULT, Live(formula, GREEN if good else RED), "result")
+    sheet.put(n, RESULT_AT, Live(formula, GREEN if good else RED), "result")
     sheet.tall(n, {1: k.what, 2: k.left_is, 4: k.right_is})
     return good
 
 
-def _to_objective(k: Behind) -> Iterator[Check]:
+def _to_objective(k: Found) -> Iterator[Check]:
     """Yield whether the ledger of each plan is what the solver made least."""
     for stage in k.rows.run.manifest["stages"]:
         plan = str(stage["plan"])
@@ -120,7 +121,7 @@ def _to_objective(k: Behind) -> Iterator[Check]:
         cost = total_of(exact(row) for row in k.rows.ledger if row["plan"] == plan)
         yield Check(
             "Ledger to objective",
-            f"{k.rows.word(plan)}: the ledger adds up to the cost that the solver made least",
+            f"{k.rows.word(plan)}: the ledger is the cost that the solver made least",
             "every row of the plan in Ledger",
             Live(ledger_sum(f'"{plan}"'), cost),
             "the cost over the horizon in manifest.json",
@@ -135,14 +136,14 @@ def _step(best: float) -> Live:
     return Live(formula, max(1.0, 10.0 ** (math.floor(math.log10(max(1.0, abs(best))) + MIDDLE) - NOUGHTS)))
 
 
-def _to_run(k: Behind) -> Iterator[Check]:
+def _to_run(k: Found) -> Iterator[Check]:
     """Yield whether quantity x price x index of each row is what the run's ledger has."""
-    apart = [abs(exact(row) - float(row["gbp"])) > PENNY for row in k.rows.ledger]
+    apart = [abs(exact(row) - float(row["gbp"])) > ONE_PENNY for row in k.rows.ledger]
     yield Check(
         "Ledger to run",
         "Quantity x price x index of each row is its amount in the run",
         "rows of Ledger that differ by more than a penny",
-        Live(f"SUMPRODUCT((ABS(Ledger_gbp-Ledger_run_gbp)>{PENNY})*1)", float(apart.count(True))),
+        Live(f"SUMPRODUCT((ABS(Ledger_gbp-Ledger_run_gbp)>{ONE_PENNY})*1)", float(apart.count(True))),
         "none",
         0.0,
         0.0,
@@ -160,11 +161,11 @@ def _to_run(k: Behind) -> Iterator[Check]:
             Live(condition.format("Ledger_gbp"), total_of(exact(row) for row in of)),
             "amounts in the run",
             Live(condition.format("Ledger_run_gbp"), total_of(float(row["gbp"]) for row in of)),
-            PENNY * len(of),
+            ONE_PENNY * len(of),
         )
 
 
-def _to_savings(k: Behind) -> Iterator[Check]:
+def _to_savings(k: Found) -> Iterator[Check]:
     """Yield whether each total on Savings is that of savings.csv."""
     for (basis, reading), spots in k.savings.saved.items():
         for (plan, line, year), spot in spots.items():
@@ -176,11 +177,11 @@ def _to_savings(k: Behind) -> Iterator[Check]:
                     spot.link,
                     "savings.csv",
                     k.rows.savings[basis, plan, year, line, reading],
-                    PENNY * len(k.rows.years),
+                    ONE_PENNY * len(k.rows.years),
                 )
 
 
-def _cross_cast(k: Behind) -> Iterator[Check]:
+def _cross_cast(k: Found) -> Iterator[Check]:
     """Yield whether the lines of the printed schedule add up to its printed total."""
     printed = {str(year): float(gbp) for year, gbp in k.rows.run.case["schedule_totals"].items()}
     for year, total in printed.items():
@@ -194,11 +195,11 @@ def _cross_cast(k: Behind) -> Iterator[Check]:
                 spot.link,
                 "the printed total on Assumptions" if there else "the printed total",
                 there.link if there else total,
-                PENNY,
+                HALF_A_POUND * (len(k.rows.run.case["schedule"]) + 1),
             )
 
 
-def _bridge(k: Behind) -> Iterator[Check]:
+def _bridge(k: Found) -> Iterator[Check]:
     """Yield whether the bridge closes, ends where the savings do, and has the steps of the run."""
     b = k.bridge
     if b.start is None or b.end is None or b.cost is None:
@@ -213,7 +214,7 @@ def _bridge(k: Behind) -> Iterator[Check]:
         Live(f"{b.start.there}+SUM({where})", b.start.value + steps),
         "recurrent cost of the recommended plan in Ledger",
         b.cost.link,
-        PENNY,
+        ONE_PENNY,
     )
     told = {row["name"]: float(row["gbp"]) for row in k.rows.of("bridge.csv")}
     for name, spot in b.adds.items():
@@ -224,11 +225,11 @@ def _bridge(k: Behind) -> Iterator[Check]:
             spot.link,
             "bridge.csv",
             told.get(name, 0.0),
-            PENNY * len(told),
+            ONE_PENNY * len(told),
         )
 
 
-def _children(k: Behind) -> Iterator[Check]:
+def _children(k: Found) -> Iterator[Check]:
     """Yield whether all children who come and leave are accounted for."""
     for plan, apart in k.children.items():
         yield Check(
@@ -243,7 +244,7 @@ def _children(k: Behind) -> Iterator[Check]:
         )
 
 
-def _posts(k: Behind) -> Iterator[Check]:
+def _posts(k: Found) -> Iterator[Check]:
     """Yield whether posts released, left and paid add up, and are those of the run."""
     for plan in k.posts.unpaid:
         words = k.rows.word(plan)
@@ -270,7 +271,7 @@ def _posts(k: Behind) -> Iterator[Check]:
     yield from _posts_told(k)
 
 
-def _posts_told(k: Behind) -> Iterator[Check]:
+def _posts_told(k: Found) -> Iterator[Check]:
     """Yield whether the posts that the answer tells are those of the homes, at the end of the horizon."""
     section = k.rows.run.sections.get("posts")
     told = section.frame.to_dict("records") if section else []
@@ -289,17 +290,18 @@ def _posts_told(k: Behind) -> Iterator[Check]:
             )
 
 
-def _funding(k: Behind) -> Iterator[Check]:
+def _funding(k: Found) -> Iterator[Check]:
     """Yield whether investment is paid, and no budget overdrawn."""
+    rounding = ONE_PENNY * len(k.rows.of("funding.csv"))
     for plan, apart in k.funding.apart.items():
         words = k.rows.word(plan)
-        of = ("differences on Funding, added up", apart, "none", 0.0, PENNY * len(k.rows.ledger) / len(k.rows.plans))
+        of = ("differences on Funding, added up", apart, "none", 0.0, rounding)
         yield Check("Funding", f"{words}: what funders pay is the investment in the ledger", *of)
         beyond = ("what is paid beyond budgets on Funding", k.funding.beyond[plan], "none", 0.0, 1.0)
         yield Check("Funding", f"{words}: no funder pays more than its budget", *beyond)
 
 
-def _worth(k: Behind) -> Iterator[Check]:
+def _worth(k: Found) -> Iterator[Check]:
     """Yield whether present value and cashable saving are those of the run."""
     told = {
         (row["subject"], row["kind"]): float(row["value"])
@@ -323,7 +325,7 @@ def _worth(k: Behind) -> Iterator[Check]:
     yield from _cashable(k)
 
 
-def _cashable(k: Behind) -> Iterator[Check]:
+def _cashable(k: Found) -> Iterator[Check]:
     year = year_of_bridge(k.rows)
     told = k.rows.run.verdict.get("cashable_saving_gbp")
     if told is None or RECOMMENDED not in k.rows.plans:
@@ -340,5 +342,5 @@ def _cashable(k: Behind) -> Iterator[Check]:
         Live(formula, nothing - plan),
         "verdict.json",
         float(told),
-        PENNY,
+        ONE_PENNY,
     )

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.live_cells import Live, Spot, added, quoted, span
 from placement_opt.report.workbook.run_rows import Row, RunRows, across, totals
 
-OPENING, OPENING_WORDS, ALL = "opening", "Opening", "*"
+OPENING_DAY, OPENING_WORDS, ANYWHERE = "opening", "Opening", "*"
 STOCKS = ("children", "waiting")  # measures of plan.csv
-COMES = (  # measures of flows.csv, and whether they add to the children there are
+COME_AND_GO = (  # measures of flows.csv, and whether they add to the children there are
     *(("forecast entries", 1), ("entries prevented", -1), ("entries delayed", 1)),
     *(("back in care after a service", 1), ("came back into care", 1)),
     *(("left care", -1), ("left care by plan", -1), ("left care with a service", -1)),
@@ -36,7 +36,7 @@ ROWS_SENTENCE = (
 class ChildRows:
     """The rows behind the sheet of children: values by plan, measure and placement type, and by quarter."""
 
-    amounts: Mapping[tuple[str, ...], float]  # (plan, measure, placement type, quarter); ALL: of all of these
+    amounts: Mapping[tuple[str, ...], float]  # (plan, measure, placement type, quarter); ANYWHERE: of all of these
 
     def of(self, plan: str, measure: str, placement: str, quarter: str) -> float:
         """Return what rows come to."""
@@ -47,11 +47,11 @@ class ChildRows:
         return any(key[1] == measure for key in self.amounts)
 
 
-def write_child_rows(sheet: Sheet, rows: RunRows, footer: str) -> tuple[ChildRows, Mapping[str, str]]:
+def write_child_rows(sheet: Tab, rows: RunRows, footer: str) -> tuple[ChildRows, Mapping[str, str]]:
     """Write the rows, and return what they come to and the address of each named column."""
     begin = sheet.headings(sheet.title("Children rows", ROWS_SENTENCE), _row_headings(rows), right=FIRST_ROW_COLUMN)
     stocks = [k for k in rows.of("plan.csv") if k["measure"] in STOCKS]
-    flows = [k for k in rows.of("flows.csv") if k["measure"] in dict(COMES) and k["unit"] == "children"]
+    flows = [k for k in rows.of("flows.csv") if k["measure"] in dict(COME_AND_GO) and k["unit"] == "children"]
     written = [
         *across(stocks, ("plan", "measure", "need", "placement"), "quarter"),
         *across(flows, ("plan", "measure", "need", "from", "to"), "quarter"),
@@ -59,7 +59,7 @@ def write_child_rows(sheet: Sheet, rows: RunRows, footer: str) -> tuple[ChildRow
     for n, (key, values) in enumerate(written, start=begin):
         for column, text in enumerate(key[:FIRST_ROW_COLUMN]):
             sheet.text(n, column, text)
-        for column, quarter in enumerate((OPENING, *rows.quarters), start=FIRST_ROW_COLUMN):
+        for column, quarter in enumerate((OPENING_DAY, *rows.quarters), start=FIRST_ROW_COLUMN):
             if quarter in values:
                 sheet.put(n, column, float(values[quarter]), "exact")
     last = begin + max(len(written), 1) - 1
@@ -86,11 +86,11 @@ def _keyed(found: list[Row], placement: str) -> list[tuple[tuple[str, ...], floa
     keys = [(k["plan"], k["measure"], k["quarter"]) for k in found]
     amounts = [float(k["value"]) for k in found]
     ways = [(plan, measure, k[placement], quarter) for (plan, measure, quarter), k in zip(keys, found, strict=True)]
-    whole = [(plan, measure, ALL, quarter) for plan, measure, quarter in keys]
+    whole = [(plan, measure, ANYWHERE, quarter) for plan, measure, quarter in keys]
     return list(zip((*ways, *whole), (*amounts, *amounts), strict=True))
 
 
-def write_children(sheet: Sheet, rows: RunRows, behind: ChildRows, footer: str) -> dict[str, Live]:
+def write_children(sheet: Tab, rows: RunRows, behind: ChildRows, footer: str) -> dict[str, Live]:
     """Write where children live and how their number changes, and return by how many each plan fails to balance."""
     row = sheet.title("Children", CHILDREN_SENTENCE)
     begin = sheet.headings(row, ("Plan", "Children", "Code", OPENING_WORDS, *rows.quarters), right=3)
@@ -101,13 +101,13 @@ def write_children(sheet: Sheet, rows: RunRows, behind: ChildRows, footer: str) 
     return gaps
 
 
-def _plan(sheet: Sheet, row: int, rows: RunRows, behind: ChildRows, plan: str) -> tuple[int, Live]:
+def _plan(sheet: Tab, row: int, rows: RunRows, behind: ChildRows, plan: str) -> tuple[int, Live]:
     """Write one plan, and return the row of the next and the sum of its differences."""
     sheet.put(row, 0, plan, "quiet")
     sheet.put(row, 1, rows.word(plan), "bold")
     living = list(_living(rows, behind))
     begin = row + 1
-    columns = list(enumerate((OPENING, *rows.quarters)))
+    columns = list(enumerate((OPENING_DAY, *rows.quarters)))
     for n, (measure, code, words) in enumerate(living, start=begin):
         sheet.row(n, 0, (plan, words, code), ("quiet", "text", "quiet"))
         for at, quarter in columns:
@@ -117,7 +117,7 @@ def _plan(sheet: Sheet, row: int, rows: RunRows, behind: ChildRows, plan: str) -
     sheet.row(below, 0, (plan, "All children", ""), ("text total", "text total", "text total"))
     everyone = []
     for at, quarter in columns:
-        value = behind.of(plan, STOCKS[0], ALL, quarter) + behind.of(plan, STOCKS[1], ALL, quarter)
+        value = behind.of(plan, STOCKS[0], ANYWHERE, quarter) + behind.of(plan, STOCKS[1], ANYWHERE, quarter)
         ends = (begin, FIRST_CHILD_COLUMN + at), (below - 1, FIRST_CHILD_COLUMN + at)
         formula = Live(f"SUM({span(*ends)})", value)
         everyone.append(sheet.number(below, FIRST_CHILD_COLUMN + at, formula, "one total"))
@@ -127,14 +127,14 @@ def _plan(sheet: Sheet, row: int, rows: RunRows, behind: ChildRows, plan: str) -
 def _living(rows: RunRows, behind: ChildRows) -> Iterator[tuple[str, str, str]]:
     """Yield measure, code and words of each placement type where children live, and of each list on which they wait."""
     titles = {code: str(k["title"]) for code, k in rows.run.case["placements"].items()}
-    there = dict.fromkeys((key[1], key[2]) for key in behind.amounts if key[1] in STOCKS and key[2] != ALL)
+    there = dict.fromkeys((key[1], key[2]) for key in behind.amounts if key[1] in STOCKS and key[2] != ANYWHERE)
     yield from (("children", code, words) for code, words in titles.items() if ("children", code) in there)
     yield from (("waiting", code, f"Waiting: {code}") for measure, code in there if measure == "waiting")
 
 
-def _balance(sheet: Sheet, row: int, rows: RunRows, behind: ChildRows, of: tuple[str, list[Spot]]) -> tuple[int, Live]:
+def _balance(sheet: Tab, row: int, rows: RunRows, behind: ChildRows, of: tuple[str, list[Spot]]) -> tuple[int, Live]:
     """Write who comes and leaves, what that leads to, and how far it is from the children there are."""
-    (plan, everyone), changes = of, [(measure, sign) for measure, sign in COMES if behind.has(measure)]
+    (plan, everyone), changes = of, [(measure, sign) for measure, sign in COME_AND_GO if behind.has(measure)]
     leads, gap = row + len(changes), row + len(changes) + 1
     for n, (measure, _sign) in enumerate(changes, start=row):
         sheet.row(n, 0, (plan, measure[:1].upper() + measure[1:], measure), ("quiet", "text", "quiet"))
@@ -145,7 +145,7 @@ def _balance(sheet: Sheet, row: int, rows: RunRows, behind: ChildRows, of: tuple
         column = FIRST_CHILD_COLUMN + at
         came = []
         for n, (measure, sign) in enumerate(changes, start=row):
-            value = sign * behind.of(plan, measure, ALL, quarter)
+            value = sign * behind.of(plan, measure, ANYWHERE, quarter)
             formula = ("-" if sign < 0 else "") + _sum(n, at, f"$C{n + 1}")
             came.append(sheet.number(n, column, Live(formula, value), "one"))
         total = added(came)

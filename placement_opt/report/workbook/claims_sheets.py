@@ -8,7 +8,7 @@ from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.workbook.book_formats import number_style
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.live_cells import Content, Live
 from placement_opt.report.workbook.savings_sheet import SavingsSpots
 from placement_opt.report.workbook.section_blocks import write_sections
@@ -22,8 +22,17 @@ CLAIM_HEADINGS = (
 )
 BELOW_VERDICTS = (
     *("plain_margins", "would_have_to_be_true", "next_steps", "reasons", "warnings", "schedule_itself", "limits"),
-    *("decisions", "outcome_limits", "left_at_zero", "levers", "closures", "home_moves", "whole_homes"),
-    *("children", "pressure", "evidence", "how_to_challenge"),
+    *(
+        "decisions",
+        "outcome_limits",
+        "left_at_zero",
+        "levers",
+        "closures",
+        "home_moves",
+        "whole_homes",
+        "who_goes_where",
+    ),
+    *("who_goes_where", "children", "pressure", "evidence", "how_to_challenge"),
 )
 MOST_ALONE = (
     "The most is solved for each claim alone, so it is a number and no sum of the ledger. What the plans reach of a "
@@ -31,7 +40,7 @@ MOST_ALONE = (
 )
 
 
-def write_verdict(sheet: Sheet, run: KeptRun, savings: SavingsSpots, footer: str) -> None:
+def write_verdict(sheet: Tab, run: KeptRun, savings: SavingsSpots, footer: str) -> None:
     """Write the claims of the schedule with what plans reach of them, and below it what stands behind."""
     section = run.sections["verdicts"]
     row = sheet.title(section.heading, section.note, MOST_ALONE)
@@ -44,7 +53,7 @@ def write_verdict(sheet: Sheet, run: KeptRun, savings: SavingsSpots, footer: str
     sheet.finish(row, frozen=(begin, 1), repeated=0, footer=footer)
 
 
-def _verdict(sheet: Sheet, n: int, k: dict[Any, Any], found: dict[str, Any], savings: SavingsSpots) -> None:
+def _verdict(sheet: Tab, n: int, k: dict[Any, Any], found: dict[str, Any], savings: SavingsSpots) -> None:
     style, year = number_style(str(k["unit"])), str(k["year"])
     sheet.row(n, 0, (str(k["claim"]), str(k["status"]), year, str(k["unit"])), ("wrap", "bold", "text", "text"))
     claimed = sheet.number(n, 4, float(k["claimed"]), style)
@@ -60,7 +69,7 @@ def _verdict(sheet: Sheet, n: int, k: dict[Any, Any], found: dict[str, Any], sav
     sheet.tall(n, {0: str(k["claim"]), len(VERDICT_HEADINGS) - 1: str(k["reason"])})
 
 
-def write_claims(sheet: Sheet, run: KeptRun, footer: str) -> None:
+def write_claims(sheet: Tab, run: KeptRun, footer: str) -> None:
     """Write every claim: how it was read, how it was judged, and what was found."""
     row = sheet.title("Claims", "Every claim of the council that was read, those that cannot be tested among them.")
     begin = sheet.headings(row, CLAIM_HEADINGS, right=len(CLAIM_HEADINGS))
@@ -71,11 +80,16 @@ def write_claims(sheet: Sheet, run: KeptRun, footer: str) -> None:
     sheet.finish(last, frozen=(begin, 1), repeated=begin - 1, footer=footer)
 
 
-def _claim(sheet: Sheet, n: int, k: dict[str, Any]) -> None:
+def _claim(sheet: Tab, n: int, k: dict[str, Any]) -> None:
     style = number_style(str(k["unit"]))
     told = " ".join([str(k["sentence"]), *map(str, k["notes"])])
     title, place = str(k["title"] or k["claim"]), str(k["place"] or "")
-    sheet.row(n, 0, (title, str(k["kind"]), str(k["year"] or ""), str(k["unit"] or "")), ("wrap", *["text"] * 3))
+    sheet.row(
+        n,
+        0,
+        (title, str(k["kind"]).replace("_", " "), str(k["year"] or ""), str(k["unit"] or "")),
+        ("wrap", *["text"] * 3),
+    )
     claimed, found = _known(k["claimed"]), _known(k["found"])
     sheet.row(n, 4, (claimed, found, _margin(n, k, claimed, found)), (style,) * 3)
     styles = ("bold", "text", "wrap", "wrap")

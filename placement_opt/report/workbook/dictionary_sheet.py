@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.run_rows import RunRows
 from placement_opt.report.workbook.sheet_words import SHEETS
 
 
-def write_dictionary(sheet: Sheet, rows: RunRows, footer: str) -> None:
+def write_dictionary(sheet: Tab, rows: RunRows, footer: str) -> None:
     """Write what every sheet and column holds, and what each code means."""
     row = sheet.title("Dictionary")
     begin = row = sheet.headings(row, ("Sheet", "Column", "What stands there"), right=3)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placement_opt.report.workbook.assumptions_sheet import FigureCells
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.ledger_sheet import ledger_sum
 from placement_opt.report.workbook.live_cells import Live, Spot, quoted, span
 from placement_opt.report.workbook.run_rows import Row, RunRows, exact, total_of, totals
@@ -30,9 +30,7 @@ class FundingSpots:
     beyond: Mapping[str, Live]
 
 
-def write_funding(
-    sheet: Sheet, rows: RunRows, cells: FigureCells, footer: str
-) -> tuple[FundingSpots, Mapping[str, str]]:
+def write_funding(sheet: Tab, rows: RunRows, cells: FigureCells, footer: str) -> tuple[FundingSpots, Mapping[str, str]]:
     """Write the sheet, and return what its checks are made of and the address of each named column."""
     paid = rows.of("funding.csv")
     row = sheet.title("Funding", FUNDING_SENTENCE if paid else NO_FUNDING)
@@ -47,7 +45,7 @@ def write_funding(
     return FundingSpots(apart, beyond), names
 
 
-def _invested(sheet: Sheet, row: int, rows: RunRows, paid: list[Row]) -> tuple[int, Mapping[str, Live]]:
+def _invested(sheet: Tab, row: int, rows: RunRows, paid: list[Row]) -> tuple[int, Mapping[str, Live]]:
     """Write what is paid for each investment beside what the ledger holds of it."""
     row = sheet.heading(row, "Paid, against what is invested in the ledger")
     row = sheet.headings(row, PAID_HEADINGS, right=3)
@@ -66,7 +64,7 @@ def _invested(sheet: Sheet, row: int, rows: RunRows, paid: list[Row]) -> tuple[i
 
 
 def _budgets(
-    sheet: Sheet, row: int, rows: RunRows, paid: list[Row], cells: FigureCells
+    sheet: Tab, row: int, rows: RunRows, paid: list[Row], cells: FigureCells
 ) -> tuple[int, Mapping[str, Live]]:
     """Write what each funder pays beside its budget."""
     row = sheet.heading(row, "Paid, against budgets")
@@ -86,7 +84,7 @@ def _budgets(
     return row + len(amounts) + 1, {plan: _overdrawn(spots) for plan, spots in plans.items()}
 
 
-def _rows(sheet: Sheet, row: int, paid: list[Row]) -> tuple[Mapping[str, str], int]:
+def _rows(sheet: Tab, row: int, paid: list[Row]) -> tuple[Mapping[str, str], int]:
     """Write the rows of funding.csv, and return the address of each named column and the last row."""
     row = sheet.heading(row, "The rows of the run")
     row = sheet.headings(row, ROW_HEADINGS, right=PAID_AT)

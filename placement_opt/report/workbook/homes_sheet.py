@@ -8,21 +8,21 @@ from dataclasses import dataclass, replace
 from xlsxwriter.utility import xl_col_to_name
 
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.children_sheet import DECIMALS_APART
 from placement_opt.report.workbook.live_cells import Live, Spot, quoted, span
 from placement_opt.report.workbook.run_rows import RunRows, across, total_of, totals
 
 HOME_HEADINGS = ("Plan", "Home or placement type", "Measure", "Unit")
 FIRST_QUARTER = len(HOME_HEADINGS)
-POSTS, RELEASED, CREATED = "posts in the home", "posts released to date", "posts created to date"
+HOME_POSTS, RELEASED, CREATED = "posts in the home", "posts released to date", "posts created to date"
 STAFF_LINE = "council homes: staff"
 HOMES_SENTENCE = (
     "At the end of each quarter. Homes may be open in part, as a linear programme allows; the sheet Verdict says what "
     "whole homes come to. Posts released are less those that new homes create; a post is released after its home has "
     "closed, so some may still be paid for a while."
 )
-SUMMARY = (
+POST_ROWS = (
     "Posts at the opening",
     "Posts in homes",
     "Posts that homes no longer need",
@@ -32,7 +32,9 @@ SUMMARY = (
     "Released beyond what homes no longer need",
     "Paid beyond those not released",
 )
-OPENED, IN_HOMES, NOT_NEEDED, FEWER, NEW, PAID, TOO_MANY, UNPAID = range(len(SUMMARY))
+OPENING_POSTS, POSTS_LEFT, NOT_NEEDED, FEWER_POSTS, NEW_POSTS, PAID_POSTS, TOO_EARLY, UNPAID_POSTS = range(
+    len(POST_ROWS)
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class _Rows:
     opening: Live | float
 
 
-def write_homes(sheet: Sheet, rows: RunRows, staff: Live | float, footer: str) -> tuple[PostSpots, Mapping[str, str]]:
+def write_homes(sheet: Tab, rows: RunRows, staff: Live | float, footer: str) -> tuple[PostSpots, Mapping[str, str]]:
     """Write the sheet, and return where posts stand and the address of each named column."""
     row = sheet.title("Homes and posts", HOMES_SENTENCE)
     heads = sheet.headings(row, (*HOME_HEADINGS, *rows.quarters), right=FIRST_QUARTER)
@@ -73,17 +75,15 @@ def write_homes(sheet: Sheet, rows: RunRows, staff: Live | float, footer: str) -
 
 
 def _of_posts(rows: RunRows) -> Iterable[Mapping[str, str]]:
-    yield from (k for k in rows.of("homes.csv") if k["measure"] == POSTS)
+    yield from (k for k in rows.of("homes.csv") if k["measure"] == HOME_POSTS)
     yield from (k for k in rows.of("plan.csv") if k["measure"] in (RELEASED, CREATED))
 
 
-def _summary(
-    sheet: Sheet, row: int, rows: RunRows, behind: _Rows, plan: str, spots: PostSpots
-) -> tuple[PostSpots, int]:
+def _summary(sheet: Tab, row: int, rows: RunRows, behind: _Rows, plan: str, spots: PostSpots) -> tuple[PostSpots, int]:
     """Write the posts of a plan by quarter, and return where they and those of earlier plans are, and the next row."""
     sheet.row(row, 0, (plan, rows.word(plan)), ("quiet", "bold"))
     begin, released = row + 1, dict(spots.released)
-    for n, words in enumerate(SUMMARY, start=begin):
+    for n, words in enumerate(POST_ROWS, start=begin):
         sheet.row(n, 0, (plan, words, "", "FTE"), ("quiet", "text", "text", "text"))
     apart: list[list[float]] = [[], []]
     for at, quarter in enumerate(rows.quarters):
@@ -91,31 +91,31 @@ def _summary(
         column = FIRST_QUARTER + at
         for n, formula in enumerate(_formulas(behind, begin, column, at)):
             number = Live(formula, values[n]) if formula else behind.opening
-            spot = sheet.number(begin + n, column, number, "exact" if n in (TOO_MANY, UNPAID) else "one")
-            if n == FEWER:
+            spot = sheet.number(begin + n, column, number, "exact" if n in (TOO_EARLY, UNPAID_POSTS) else "one")
+            if n == FEWER_POSTS:
                 released[plan, quarter] = spot
-        apart[0].append(values[TOO_MANY])
-        apart[1].append(abs(values[UNPAID]))
-    too_many = _added_over(sheet, begin + TOO_MANY, len(rows.quarters), total_of(apart[0]), "")
-    unpaid = _added_over(sheet, begin + UNPAID, len(rows.quarters), total_of(apart[1]), "ABS")
+        apart[0].append(values[TOO_EARLY])
+        apart[1].append(abs(values[UNPAID_POSTS]))
+    too_many = _added_over(sheet, begin + TOO_EARLY, len(rows.quarters), total_of(apart[0]), "")
+    unpaid = _added_over(sheet, begin + UNPAID_POSTS, len(rows.quarters), total_of(apart[1]), "ABS")
     found = replace(
         spots,
         released=released,
         too_many={**spots.too_many, plan: too_many},
         unpaid={**spots.unpaid, plan: unpaid},
     )
-    return found, begin + len(SUMMARY) + 1
+    return found, begin + len(POST_ROWS) + 1
 
 
-def _added_over(sheet: Sheet, row: int, quarters: int, value: float, by: str) -> Live:
+def _added_over(sheet: Tab, row: int, quarters: int, value: float, by: str) -> Live:
     ends = (row, FIRST_QUARTER), (row, FIRST_QUARTER + quarters - 1)
     return Live(f"SUMPRODUCT({by}({quoted(sheet.words.name)}!{span(*ends, fixed=True)}))", value)
 
 
 def _posts(behind: _Rows, plan: str, quarter: str, weeks: float) -> list[float]:
-    """Return what the formulas of a plan's posts come to in a quarter, in the order of SUMMARY."""
+    """Return what the formulas of a plan's posts come to in a quarter, in the order of POST_ROWS."""
     opening = behind.opening.value if isinstance(behind.opening, Live) else behind.opening
-    posts, fewer, new = (behind.amounts.get((plan, k, quarter), 0.0) for k in (POSTS, RELEASED, CREATED))
+    posts, fewer, new = (behind.amounts.get((plan, k, quarter), 0.0) for k in (HOME_POSTS, RELEASED, CREATED))
     paid = behind.paid.get((plan, quarter), 0.0) * WEEKS_PER_YEAR / weeks
     not_needed = float(opening) - posts
     beyond = round(max(fewer - not_needed, 0.0), DECIMALS_APART)
@@ -124,24 +124,24 @@ def _posts(behind: _Rows, plan: str, quarter: str, weeks: float) -> list[float]:
 
 
 def _formulas(behind: _Rows, begin: int, column: int, at: int) -> list[str]:
-    """Return the formulas of a plan's posts in a quarter, in the order of SUMMARY; the first is the same for all."""
-    here = [f"{xl_col_to_name(column)}{begin + n + 1}" for n in range(len(SUMMARY))]
+    """Return the formulas of a plan's posts in a quarter, in the order of POST_ROWS; the first is the same for all."""
+    here = [f"{xl_col_to_name(column)}{begin + n + 1}" for n in range(len(POST_ROWS))]
     weeks = f"{xl_col_to_name(column)}${behind.weeks + 1}"
     plan = f"$A{begin + 1}"
     posts, fewer, new = (
-        f'SUMIFS(Homes_quarter_{at + 1},Homes_plan,{plan},Homes_measure,"{k}")' for k in (POSTS, RELEASED, CREATED)
+        f'SUMIFS(Homes_quarter_{at + 1},Homes_plan,{plan},Homes_measure,"{k}")' for k in (HOME_POSTS, RELEASED, CREATED)
     )
     quarter = f"{xl_col_to_name(column)}${behind.weeks}"
     held = f'(Ledger_plan={plan})*(Ledger_quarter={quarter})*(Ledger_cost_line="{STAFF_LINE}")'
     paid = f"SUMPRODUCT({held}*Ledger_quantity)*365.25/7/{weeks}"
     return [
-        *("", posts, f"{here[OPENED]}-{here[IN_HOMES]}", fewer, new, paid),
-        f"ROUND(MAX({here[FEWER]}-{here[NOT_NEEDED]},0),{DECIMALS_APART})",
-        f"ROUND({here[PAID]}-({here[OPENED]}-{here[FEWER]}-{here[NEW]}),{DECIMALS_APART})",
+        *("", posts, f"{here[OPENING_POSTS]}-{here[POSTS_LEFT]}", fewer, new, paid),
+        f"ROUND(MAX({here[FEWER_POSTS]}-{here[NOT_NEEDED]},0),{DECIMALS_APART})",
+        f"ROUND({here[PAID_POSTS]}-({here[OPENING_POSTS]}-{here[FEWER_POSTS]}-{here[NEW_POSTS]}),{DECIMALS_APART})",
     ]
 
 
-def _every_row(sheet: Sheet, row: int, rows: RunRows) -> tuple[Mapping[str, str], int]:
+def _every_row(sheet: Tab, row: int, rows: RunRows) -> tuple[Mapping[str, str], int]:
     """Write the rows of each home, and of households, teams and places, and return the named columns and last row."""
     row = sheet.heading(row, "Each home, and households, teams and places")
     begin = sheet.headings(row, (*HOME_HEADINGS, *rows.quarters), right=FIRST_QUARTER)

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from placement_opt.report.kept_run import KeptRun
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.live_cells import Content, Live
 from placement_opt.report.workbook.section_blocks import write_sections
 from placement_opt.report.workbook.sheet_words import SHEETS
 
 WHAT_IT_IS = (
     "Everything that a run found, for whoever wants to check it: the ledger is quantity x price x index, savings and "
-    "bridge are sums of the ledger, and the checks say whether all of it adds up and is what the run says."
+    "bridge are sums of the ledger, and the checks say whether all of it is right and is what the run says."
 )
 HOW_TO_USE = (
     "Change a price on the sheet Assumptions, and Ledger, Savings, Bridge, Funding and Checks follow, for the plans as "
@@ -21,10 +21,10 @@ HOW_TO_USE = (
 )
 SMALL_COUNTS = "This workbook holds small numbers of children: it is not for publication."
 NO_SIGNATURE = "Nobody has signed this run."
-SIGNATURES = "signatures"
+SIGNED = "signatures"
 
 
-def write_readme(sheet: Sheet, run: KeptRun, counted: tuple[Live, Live], footer: str) -> tuple[int, int]:
+def write_readme(sheet: Tab, run: KeptRun, counted: tuple[Live, Live], footer: str) -> tuple[int, int]:
     """Write the sheet, and return the rows of the counts of checks, green and red."""
     sentences = [WHAT_IT_IS, HOW_TO_USE, *([SMALL_COUNTS] if has_small_counts(run) else []), run.verdict["caution"]]
     row = sheet.title(f"{run.case['title']}: the workbook of a run", *sentences)
@@ -40,10 +40,7 @@ def write_readme(sheet: Sheet, run: KeptRun, counted: tuple[Live, Live], footer:
         sheet.put(n, 1, content, "counted" if isinstance(content, Live) else "wrap")
     checks, row = (row, row + 1), row + len(told) + 1
     row = _sheets(sheet, row)
-    if SIGNATURES in run.sections:
-        row = write_sections(sheet, row, run, (SIGNATURES,))
-    else:
-        row = sheet.prose(row, NO_SIGNATURE) + 1
+    row = write_sections(sheet, row, run, (SIGNED,)) if SIGNED in run.sections else sheet.prose(row, NO_SIGNATURE) + 1
     row = sheet.headings(row, ("Input", "SHA-256"), right=2)
     inputs = run.manifest["inputs"]
     for n, (name, hash_) in enumerate(inputs.items(), start=row):
@@ -52,7 +49,7 @@ def write_readme(sheet: Sheet, run: KeptRun, counted: tuple[Live, Live], footer:
     return checks
 
 
-def _sheets(sheet: Sheet, row: int) -> int:
+def _sheets(sheet: Tab, row: int) -> int:
     row = sheet.headings(row, ("Sheet", "What it is for"), right=2)
     for n, words in enumerate(SHEETS, start=row):
         sheet.sheet.write_url(n, 0, f"internal:'{words.name}'!A1", sheet.formats["link"], words.name)

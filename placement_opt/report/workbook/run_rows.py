@@ -30,8 +30,14 @@ class RunRows:
 
     def of(self, name: str) -> list[Row]:
         """Return the rows of a CSV file of the run; none if it has no such file."""
-        text = self.run.files.get(name, b"").decode("utf-8")
-        return list(csv.DictReader(io.StringIO(text)))
+        if name not in self._read:
+            text = self.run.files.get(name, b"").decode("utf-8")
+            self._read[name] = list(csv.DictReader(io.StringIO(text)))
+        return self._read[name]
+
+    @cached_property
+    def _read(self) -> dict[str, list[Row]]:
+        return {}
 
     @cached_property
     def ledger(self) -> list[Row]:

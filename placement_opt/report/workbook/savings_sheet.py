@@ -14,21 +14,21 @@ from placement_opt.measure.savings import BASES
 from placement_opt.measure.summary import PRINTED
 from placement_opt.report.money_sections import READINGS
 from placement_opt.report.workbook.assumptions_sheet import FigureCells
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.ledger_sheet import ledger_sum
 from placement_opt.report.workbook.live_cells import Live, less
 from placement_opt.report.workbook.run_rows import RunRows, exact, totals
 from placement_opt.report.workbook.year_blocks import Filling, Place, Spots, YearBlock, height_of, write_block
 
-SIGNS = (
+SAVINGS_SENTENCE = (
     "Pounds of each financial year. A saving is positive, and what costs more is in brackets. Recurrent is what is "
     "saved every year from then on against the basis; cash is the same money added up over the years so far. One-off "
     "costs are in neither and stand apart below."
 )
-COST = "Recurrent cost in the ledger"
-ONE_OFF = "One-off costs in the ledger"
-STEPS = "The savings schedule as the council printed it, steps on the year before"
-FROZEN = {DO_NOTHING: DO_NOTHING, "frozen": OPENING_YEAR}  # basis -> the plan whose cost it is
+COST_HEADING = "Recurrent cost in the ledger"
+ONE_OFF_WORDS = "One-off costs in the ledger"
+STEP_WORDS = "The savings schedule as the council printed it, steps on the year before"
+BASIS_PLANS = {DO_NOTHING: DO_NOTHING, "frozen": OPENING_YEAR}  # basis -> the plan whose cost it is
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class _Blocks:
     begins: tuple[int, ...]
 
 
-def write_savings(sheet: Sheet, rows: RunRows, cells: FigureCells, footer: str) -> SavingsSpots:
+def write_savings(sheet: Tab, rows: RunRows, cells: FigureCells, footer: str) -> SavingsSpots:
     """Write the sheet, and return where its numbers stand."""
-    start = sheet.title("Savings", SIGNS)
+    start = sheet.title("Savings", SAVINGS_SENTENCE)
     blocks = _blocks(rows, start)
     *tops, cost_row, once_row, steps_row = blocks.begins
     last, steps = write_block(sheet, steps_row, blocks.steps, rows, _stepping(rows, cells))
@@ -84,9 +84,9 @@ def _blocks(rows: RunRows, start: int) -> _Blocks:
         for basis in BASES
         for reading, words in READINGS.items()
     }
-    cost = YearBlock(COST, (OPENING_YEAR, *plans, DO_NOTHING), lines, _frozen_words(rows))
-    once = YearBlock(ONE_OFF, ("", *plans, DO_NOTHING), {line: line for line in _once_lines(rows)})
-    steps = YearBlock(STEPS, (PRINTED,), {line: rows.word(line) for line in claimed})
+    cost = YearBlock(COST_HEADING, (OPENING_YEAR, *plans, DO_NOTHING), lines, _frozen_words(rows))
+    once = YearBlock(ONE_OFF_WORDS, ("", *plans, DO_NOTHING), {line: line for line in _once_lines(rows)})
+    steps = YearBlock(STEP_WORDS, (PRINTED,), {line: rows.word(line) for line in claimed})
     begins = [start]
     for block in (*saved.values(), cost, once):
         begins.append(begins[-1] + height_of(block))
@@ -159,7 +159,7 @@ def _saving(rows: RunRows, basis: str, cost: Spots, steps: Spots) -> Filling:
         if k.plan == PRINTED:
             found = rows.savings.get((PRINTED, PRINTED, k.year, k.line, "level"))
             return None if found is None else so_far(rows, k, steps, found)
-        formula = less(cost[FROZEN[basis], k.line, k.year], cost[k.plan, k.line, k.year]).formula
+        formula = less(cost[BASIS_PLANS[basis], k.line, k.year], cost[k.plan, k.line, k.year]).formula
         return Live(formula, rows.savings[basis, k.plan, k.year, k.line, "level"])
 
     return fill

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,12 +11,13 @@ from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 from placement_opt.report.text_table import PRINTED_AS
 from placement_opt.report.workbook.book_formats import number_style
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 
+WRITTEN_NUMBER = re.compile(r"[-+]?\d{1,3}(,\d{3})*(\.\d+)?", re.ASCII)
 CARD_COLUMNS = ("claim", "status", "claimed", "most", "margin", "unit", "reason")
 
 
-def write_sections(sheet: Sheet, row: int, run: KeptRun, names: Iterable[str]) -> int:
+def write_sections(sheet: Tab, row: int, run: KeptRun, names: Iterable[str]) -> int:
     """Write those of the named sections that the run has, and return the row of what comes next."""
     for section in (run.sections[name] for name in names if name in run.sections):
         row = write_section(sheet, row, section)
@@ -33,7 +35,7 @@ def columns_needed(sections: Iterable[Section]) -> int:
     return needed
 
 
-def write_section(sheet: Sheet, row: int, section: Section) -> int:
+def write_section(sheet: Tab, row: int, section: Section) -> int:
     """Write a section with its heading, sentence and note, and return the row of what comes next."""
     row = sheet.heading(row, section.heading, section.sentence)
     match section.layout:
@@ -46,18 +48,18 @@ def write_section(sheet: Sheet, row: int, section: Section) -> int:
     return (sheet.prose(row, section.note) if section.note else row) + 1
 
 
-def _sentences(sheet: Sheet, row: int, section: Section, layout: Sentences) -> int:
+def _sentences(sheet: Tab, row: int, section: Section, layout: Sentences) -> int:
     last = ""
     for k in section.frame.to_dict("records"):
         block = str(k[layout.block]) if layout.block else ""
         if block != last:
-            row, last = sheet.prose(row, block, "bold"), block
+            row, last = sheet.prose(row, block, "above"), block
         mark = f"{k[layout.mark]}: " if layout.mark and k[layout.mark] else ""
         row = sheet.prose(row, f"{mark}{k['sentence']}")
     return row
 
 
-def _cards(sheet: Sheet, row: int, section: Section) -> int:
+def _cards(sheet: Tab, row: int, section: Section) -> int:
     columns = [name for name in CARD_COLUMNS if name in section.frame]
     for n, name in enumerate(columns):
         sheet.put(row, n, name[:1].upper() + name[1:], "head")
@@ -68,7 +70,7 @@ def _cards(sheet: Sheet, row: int, section: Section) -> int:
     return row + 1
 
 
-def _table(sheet: Sheet, row: int, section: Section, layout: Crosstab) -> int:
+def _table(sheet: Tab, row: int, section: Section, layout: Crosstab) -> int:
     """Write a table: its rows down, and across what its layout says, each number in the format of its unit."""
     rows: dict[tuple[str, str], dict[str, tuple[Any, str]]] = {}
     for k in section.frame.to_dict("records"):
@@ -87,20 +89,20 @@ def _table(sheet: Sheet, row: int, section: Section, layout: Crosstab) -> int:
     return row + 1
 
 
-def _heads(sheet: Sheet, row: int, columns: list[str], layout: Crosstab, rows: Any, units: set[str]) -> None:
+def _heads(sheet: Tab, row: int, columns: list[str], layout: Crosstab, rows: Any, units: set[str]) -> None:
     """Write the headings of a table with their units; those of one unit share it."""
-    only = PRINTED.get(next(iter(units)), "") if len(units) == 1 else ""
+    only = UNITS_SAID.get(next(iter(units)), "") if len(units) == 1 else ""
     sheet.put(row, 0, only, "head")
     heads = {0: only}
     for n, column in enumerate(columns, start=1):
         words = layout.words.get(column, column)
         unit = next(cells[column][1] for cells in rows.values() if column in cells)
-        heads[n] = f"{words}, {PRINTED[unit]}" if unit in PRINTED and not only else words
+        heads[n] = f"{words}, {UNITS_SAID[unit]}" if unit in UNITS_SAID and not only else words
         sheet.put(row, n, heads[n], "head right")
-    sheet.tall(row, heads)
+    sheet.tall(row, heads, bold=True)
 
 
-def _table_row(sheet: Sheet, row: int, of: tuple[str, list[str], dict[str, tuple[Any, str]]], layout: Crosstab) -> None:
+def _table_row(sheet: Tab, row: int, of: tuple[str, list[str], dict[str, tuple[Any, str]]], layout: Crosstab) -> None:
     name, columns, cells = of
     bold = name in layout.bold
     words = layout.words.get(name, name)
@@ -108,9 +110,15 @@ def _table_row(sheet: Sheet, row: int, of: tuple[str, list[str], dict[str, tuple
     sheet.tall(row, {0: words})
     for n, column in enumerate(columns, start=1):
         value, unit = cells.get(column, (None, ""))
-        text = unit == AS_WORDS
-        style = "text" if text else number_style(unit)
-        sheet.put(row, n, str(value) if text else _content(value), f"{style} total" if bold else style)
+        content, style = _as_number(str(value)) if unit == AS_WORDS else (_content(value), number_style(unit))
+        sheet.put(row, n, content, f"{style} total" if bold else style)
+
+
+def _as_number(words: str) -> tuple[str | float, str]:
+    """Return a number that a section has as words, such as 1,573,847 or -2.6, as one, and how it is shown."""
+    if not WRITTEN_NUMBER.fullmatch(words):
+        return words, "word"
+    return float(words.replace(",", "")), "one" if "." in words else "count"
 
 
 def _is_number(value: Any) -> bool:
@@ -124,4 +132,4 @@ def _content(value: Any) -> str | float | None:
     return float(value) if _is_number(value) else str(value)
 
 
-PRINTED = {**PRINTED_AS, "GBP": "£"}  # units that a heading says
+UNITS_SAID = {**PRINTED_AS, "GBP": "£"}  # units that a heading says

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from placement_opt.kernel.calendar import first_year, ordinal
 
-YEARS, QUARTERS, WORDS = "(a financial year)", "(a quarter)", "(words of the table)"
-NOT_FIXED = (YEARS, QUARTERS, WORDS)  # columns whose headings differ from run to run
+ANY_YEAR, ANY_QUARTER, ANY_WORDS = "(a financial year)", "(a quarter)", "(words of the table)"
+NOT_FIXED = (ANY_YEAR, ANY_QUARTER, ANY_WORDS)  # columns whose headings differ from run to run
 
 
 @dataclass(frozen=True)
@@ -21,20 +21,23 @@ class SheetWords:
     def check(self, heading: str) -> None:
         """Make sure that the dictionary tells of a heading. Raises KeyError for a heading that nobody explained."""
         known = {name for name, _meaning in self.columns}
-        if heading in known or WORDS in known:
+        if heading in known or ANY_WORDS in known:
             return
-        kind = YEARS if first_year(heading) is not None else QUARTERS if ordinal(heading) is not None else ""
+        kind = ANY_YEAR if first_year(heading) is not None else ANY_QUARTER if ordinal(heading) is not None else ""
         if kind not in known:
             raise KeyError(f"sheet {self.name}: no column {heading!r}")
 
 
-PLAN = ("Plan", "which plan: do_nothing, as_published, recommended or most_saved; the sheet Dictionary has their names")
-LINE = ("Line", "a line of the council's savings schedule, or a kind of cost")
-CODE = ("Code", "the word by which the formulas of the row find the line, the plan or the measure")
-UNIT = ("Unit", "what the number counts; GBP is pounds")
-GROUP_WORDS = (WORDS, "headings that the table gives itself, such as plans, claims or measures; units stand there")
+PLAN_COLUMN = (
+    "Plan",
+    "which plan: do_nothing, as_published, recommended or most_saved; Dictionary has their words",
+)
+LINE_COLUMN_WORDS = ("Line", "a line of the council's savings schedule, or a kind of cost")
+CODE_WORDS = ("Code", "the word by which the formulas of the row find the line, the plan or the measure")
+UNIT_WORDS = ("Unit", "what the number counts; GBP is pounds")
+ANY_HEADING = (ANY_WORDS, "headings that the table gives itself, such as plans, claims or measures; units stand there")
 
-README = SheetWords(
+README_SHEET = SheetWords(
     "Read me",
     "What this workbook is, which run and which files it is made from, and whether its checks are green",
     (
@@ -44,17 +47,17 @@ README = SheetWords(
         ("What it is for", "what is on it"),
         ("Input", "file that the run was read from"),
         ("SHA-256", "its hash: a file that differs in one sign has another"),
-        GROUP_WORDS,
+        ANY_HEADING,
     ),
 )
-VERDICT = SheetWords(
+VERDICT_SHEET = SheetWords(
     "Verdict",
     "Whether the claims of the savings schedule hold, why, and what each limit holds back",
     (
         ("Claim", "what the council said"),
         ("Judgement", "holds, at risk, does not hold or not testable"),
         ("Year", "the financial year of the claim"),
-        UNIT,
+        UNIT_WORDS,
         ("Claimed", "the amount that was claimed, in its unit"),
         ("Most these figures allow", "what the best plan reaches under every limit, solved for this claim alone"),
         ("Margin", "the most less the claim; in brackets, how much is missing. A formula"),
@@ -62,37 +65,37 @@ VERDICT = SheetWords(
         ("Recommended", "what the recommended plan reaches; for savings the cell of the sheet Savings"),
         ("Margin in child-years", "what the margin is in years of one child in foster and not residential care"),
         ("Why", "the reason in a sentence"),
-        GROUP_WORDS,
+        ANY_HEADING,
     ),
 )
-SAVINGS = SheetWords(
+SAVINGS_SHEET = SheetWords(
     "Savings",
     "What each plan saves and costs by line and year, recurrent and in cash, against doing nothing and the frozen "
     "budget; every number is a formula on the ledger",
     (
-        LINE,
-        CODE,
-        (YEARS, "pounds in that year, of the plan that is named above"),
-        GROUP_WORDS,
+        LINE_COLUMN_WORDS,
+        CODE_WORDS,
+        (ANY_YEAR, "pounds in that year, of the plan that is named above"),
+        ANY_HEADING,
     ),
 )
-BRIDGE = SheetWords(
+BRIDGE_SHEET = SheetWords(
     "Bridge",
     "From the frozen budget to the recommended plan in the last judged year, one lever at a time",
     (
         ("Step", "what changes the yearly cost"),
-        CODE,
+        CODE_WORDS,
         ("Cost of the plan with it, £", "recurrent cost of the year in the ledger of that plan"),
         ("Less, £", "what that cost is held against: the cost without the step"),
         ("Adds, £", "the difference; a saving is in brackets"),
         ("Running total, £", "the cost after this step"),
     ),
 )
-LEDGER = SheetWords(
+LEDGER_SHEET = SheetWords(
     "Ledger",
     "Every pound of every plan, and of what stands behind savings and bridge: quantity x price x index, as formulas",
     (
-        PLAN,
+        PLAN_COLUMN,
         ("Quarter", "the quarter; empty for the opening year"),
         ("Year", "the financial year"),
         ("Cost line", "what is paid for"),
@@ -103,10 +106,10 @@ LEDGER = SheetWords(
         ("Payer", "who pays"),
         ("Evidence", "grade of evidence of the price"),
         ("Quantity", "how many units the plan has in the quarter; solved, so a number"),
-        UNIT,
+        UNIT_WORDS,
         (
             "Price at opening, £ a unit",
-            "a formula on the figures of the sheet Assumptions; a number if none is behind it",
+            "a formula on figures of the sheet Assumptions; a number if none is behind it to the penny",
         ),
         ("Made of", "these figures, each with its factor: factor*table/parameter/key"),
         ("Price family", "whose inflation the price follows; empty if it does not rise"),
@@ -115,49 +118,49 @@ LEDGER = SheetWords(
         ("Amount in the run, £", "the same in ledger.csv and ledger_behind.csv, to the penny"),
     ),
 )
-CHILDREN = SheetWords(
+CHILDREN_SHEET = SheetWords(
     "Children",
     "Where children live at the end of each quarter under each plan, and whether all who come and leave are there",
     (
-        PLAN,
+        PLAN_COLUMN,
         ("Children", "the placement type where they live, or how the number of children changes"),
-        CODE,
+        CODE_WORDS,
         ("Opening", "the day before the first quarter"),
-        (QUARTERS, "children at the end of the quarter, or who come and leave in it"),
+        (ANY_QUARTER, "children at the end of the quarter, or who come and leave in it"),
     ),
 )
-CHILDREN_ROWS = SheetWords(
+CHILDREN_ROWS_SHEET = SheetWords(
     "Children rows",
     "The rows behind the sheet Children: who lives where by need group, and who comes and leaves (plan.csv, flows.csv)",
     (
-        PLAN,
+        PLAN_COLUMN,
         ("Measure", "what is counted, as in plan.csv and flows.csv"),
         ("Need group", "age band and level of need"),
         ("Placement type", "where they live, wait for or leave from; empty if the row is of all"),
         ("Opening", "the day before the first quarter"),
-        (QUARTERS, "children"),
+        (ANY_QUARTER, "children"),
     ),
 )
-HOMES = SheetWords(
+HOMES_SHEET = SheetWords(
     "Homes and posts",
     "Each home by quarter: share open, beds and posts; posts released, by which the posts of the claim are counted",
     (
-        PLAN,
+        PLAN_COLUMN,
         (
             "Home or placement type",
             "a home, or what households, teams and places are for; in a summary what is counted",
         ),
         ("Measure", "what is counted, as in homes.csv and plan.csv"),
-        UNIT,
-        (QUARTERS, "at the end of the quarter"),
-        GROUP_WORDS,
+        UNIT_WORDS,
+        (ANY_QUARTER, "at the end of the quarter"),
+        ANY_HEADING,
     ),
 )
-FUNDING = SheetWords(
+FUNDING_SHEET = SheetWords(
     "Funding",
     "Who pays for investment in each plan, held against the investment in the ledger and against budgets",
     (
-        PLAN,
+        PLAN_COLUMN,
         ("Year", "the financial year"),
         ("Investment", "in fostering (foster), treatment foster care (mtfc) or services (prevention)"),
         ("Funder", "whose budget it is"),
@@ -170,48 +173,48 @@ FUNDING = SheetWords(
         ("Left, £", "budget less what is paid"),
     ),
 )
-BENEFIT = SheetWords(
+BENEFIT_SHEET = SheetWords(
     "Cost-benefit",
     "What levers and plans save against doing nothing by quarter and year, discounted, and when they pay back",
     (
         ("Lever or plan", "a lever alone, or a plan"),
-        CODE,
-        (QUARTERS, "pounds of that quarter"),
-        (YEARS, "pounds of that year"),
+        CODE_WORDS,
+        (ANY_QUARTER, "pounds of that quarter"),
+        (ANY_YEAR, "pounds of that year"),
         ("Over the horizon, £", "all quarters added up"),
         ("Turns in", "first quarter from which no quarter costs more than it saves; never: none of the horizon"),
         ("Pays back in", "first quarter at whose end the present value so far is no loss, and stays none"),
         ("Present value, £", "in opening prices and discounted from the middle of each quarter"),
-        GROUP_WORDS,
+        ANY_HEADING,
     ),
 )
-ACTUAL = SheetWords(
+ACTUAL_SHEET = SheetWords(
     "Actual and drift",
     "What was counted and spent in quarters that have passed, and answers beside what happened",
-    (GROUP_WORDS,),
+    (ANY_HEADING,),
 )
-SURE = SheetWords(
+SURE_SHEET = SheetWords(
     "How sure",
     "How sure the answer is: chances over many draws of the uncertain figures, and which figures matter",
-    (GROUP_WORDS,),
+    (ANY_HEADING,),
 )
-ALTERNATIVES = SheetWords(
+ALTERNATIVES_SHEET = SheetWords(
     "Alternatives",
     "Plans that cost nearly as little, and what less of something costs",
-    (GROUP_WORDS,),
+    (ANY_HEADING,),
 )
-ASSUMPTIONS = SheetWords(
+ASSUMPTIONS_SHEET = SheetWords(
     "Assumptions",
     "Every figure that the programme reads, with source, evidence and range; change a price and the ledger follows",
     (
         ("Price family", "prices that rise together"),
         ("Inflation a year", "the figure further down: the cell of its value"),
-        (YEARS, "prices of the year against those of the first year shown"),
+        (ANY_YEAR, "prices of the year against those of the first year shown"),
         ("Table", "file of the model in which the figure stands"),
         ("Parameter", "which figure"),
         ("Key", "of what: a home, a placement type, a need group, a year"),
-        ("Value", "the figure. Change it here and what is made of it follows"),
-        UNIT,
+        ("Value", "the figure; coloured if formulas are made of it, so that what is changed here leads on"),
+        UNIT_WORDS,
         ("Low", "low end of its range"),
         ("High", "high end of its range"),
         ("Evidence", "published, derived, council (its own) or assumed"),
@@ -226,14 +229,14 @@ ASSUMPTIONS = SheetWords(
         ("Address", "where it can be read"),
     ),
 )
-CLAIMS = SheetWords(
+CLAIMS_SHEET = SheetWords(
     "Claims",
     "Every claim of the council, how it was read and judged, with what was found beside it",
     (
         ("Claim", "what the council said"),
         ("Kind", "saving, posts, children in a setting, pressure or other"),
         ("Year", "the financial year of the claim"),
-        UNIT,
+        UNIT_WORDS,
         ("Claimed", "the amount that was claimed"),
         ("Found", "the most these figures allow, or what was found of a pressure"),
         ("Margin", "how far what was found is from what was claimed"),
@@ -243,9 +246,9 @@ CLAIMS = SheetWords(
         ("What was found", "the verdict and what stands beside it, in sentences"),
     ),
 )
-CHECKS = SheetWords(
+CHECKS_SHEET = SheetWords(
     "Checks",
-    "Whether the workbook adds up and says what the run says: each check green or red",
+    "Whether sums are right and say what the run says: each check green or red",
     (
         ("Group", "what kind of check it is"),
         ("What is checked", "in words"),
@@ -255,22 +258,23 @@ CHECKS = SheetWords(
         ("Right", "a formula, or a number from the run's files"),
         ("Difference", "left less right"),
         ("May differ by", "how much is no fault: rounding, and the steps in which the solver keeps a cost"),
-        UNIT,
+        UNIT_WORDS,
         ("Result", "green or red"),
     ),
 )
-DICTIONARY = SheetWords(
+DICTIONARY_SHEET = SheetWords(
     "Dictionary",
     "Every sheet and column of this workbook, and the words of its codes",
     (
         ("Sheet", "name of the sheet"),
         ("Column", "heading of the column; in round brackets where headings differ from run to run"),
         ("What stands there", "in words"),
-        CODE,
+        CODE_WORDS,
         ("In words", "what the code means"),
     ),
 )
 SHEETS = (
-    *(README, VERDICT, SAVINGS, BRIDGE, LEDGER, CHILDREN, CHILDREN_ROWS, HOMES, FUNDING, BENEFIT),
-    *(ACTUAL, SURE, ALTERNATIVES, ASSUMPTIONS, CLAIMS, CHECKS, DICTIONARY),
+    *(README_SHEET, VERDICT_SHEET, SAVINGS_SHEET, BRIDGE_SHEET, LEDGER_SHEET, CHILDREN_SHEET, CHILDREN_ROWS_SHEET),
+    *(HOMES_SHEET, FUNDING_SHEET, BENEFIT_SHEET, ACTUAL_SHEET, SURE_SHEET, ALTERNATIVES_SHEET, ASSUMPTIONS_SHEET),
+    *(CLAIMS_SHEET, CHECKS_SHEET, DICTIONARY_SHEET),
 )

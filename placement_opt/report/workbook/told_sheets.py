@@ -5,7 +5,7 @@ from __future__ import annotations
 from placement_opt.report.kept_run import NEAR_SECTIONS, STRESS_SECTIONS, KeptRun
 from placement_opt.report.section import Section
 from placement_opt.report.section_data import sections_in
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.section_blocks import write_section, write_sections
 
 ACTUAL_SECTIONS = (
@@ -20,7 +20,7 @@ NOT_DRAWN = "No draws were made for this run: `placement-opt stress` adds how su
 NOT_WEIGHED = "No alternatives were sought for this run: `placement-opt alternatives` adds them."
 
 
-def write_actual(sheet: Sheet, run: KeptRun, footer: str) -> None:
+def write_actual(sheet: Tab, run: KeptRun, footer: str) -> None:
     """Write what was counted and spent, and what happened, or what would bring it."""
     there = [name for name in ACTUAL_SECTIONS if name in run.sections]
     row = sheet.title("Actual and drift", *(() if there else (NOT_PASSED,)))
@@ -28,12 +28,12 @@ def write_actual(sheet: Sheet, run: KeptRun, footer: str) -> None:
     sheet.finish(row, frozen=(1, 1), repeated=0, footer=footer)
 
 
-def write_sure(sheet: Sheet, run: KeptRun, footer: str) -> None:
+def write_sure(sheet: Tab, run: KeptRun, footer: str) -> None:
     """Write what draws found, or what would bring it."""
     _write_part(sheet, run, (STRESS_SECTIONS, "How sure the answer is", NOT_DRAWN), footer)
 
 
-def write_alternatives(sheet: Sheet, run: KeptRun, footer: str) -> None:
+def write_alternatives(sheet: Tab, run: KeptRun, footer: str) -> None:
     """Write plans that cost nearly as little, or what would bring them."""
     _write_part(sheet, run, (NEAR_SECTIONS, "Plans that cost nearly as little", NOT_WEIGHED), footer)
 
@@ -43,7 +43,7 @@ def part_of(run: KeptRun, file: str) -> tuple[Section, ...]:
     return sections_in(run.files[file]) if file in run.files else ()
 
 
-def _write_part(sheet: Sheet, run: KeptRun, part: tuple[str, str, str], footer: str) -> None:
+def _write_part(sheet: Tab, run: KeptRun, part: tuple[str, str, str], footer: str) -> None:
     file, title, missing = part
     found = part_of(run, file)
     row = sheet.title(title, *(() if found else (missing,)))

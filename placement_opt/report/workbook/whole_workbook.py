@@ -8,15 +8,16 @@ from collections.abc import Mapping
 
 from xlsxwriter import Workbook
 
+from placement_opt.cycle.drift import GREEN, RED
 from placement_opt.kernel import run_names
 from placement_opt.report.kept_run import NEAR_SECTIONS, STRESS_SECTIONS, KeptRun
 from placement_opt.report.workbook import checks_sheet
 from placement_opt.report.workbook.assumptions_sheet import ASSUMPTION_WIDTHS, FigureCells, write_assumptions
 from placement_opt.report.workbook.benefit_sheet import BENEFIT_SECTIONS, write_benefit
 from placement_opt.report.workbook.book_formats import marks, styles
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.bridge_sheet import write_bridge
-from placement_opt.report.workbook.checks_sheet import Behind, checks_of, write_checks
+from placement_opt.report.workbook.checks_sheet import Found, checks_of, write_checks
 from placement_opt.report.workbook.children_sheet import write_child_rows, write_children
 from placement_opt.report.workbook.claims_sheets import BELOW_VERDICTS, write_claims, write_verdict
 from placement_opt.report.workbook.dictionary_sheet import write_dictionary
@@ -58,16 +59,16 @@ def workbook_of(run: KeptRun) -> bytes:
     return content.getvalue()
 
 
-def _sheets(book: Workbook, rows: RunRows) -> dict[str, Sheet]:
+def _sheets(book: Workbook, rows: RunRows) -> dict[str, Tab]:
     """Return every sheet in order, empty."""
     formats, wide = styles(book), widths(rows)
-    return {k.name: Sheet(book.add_worksheet(k.name), k, formats, wide[k.name]) for k in SHEETS}
+    return {k.name: Tab(book.add_worksheet(k.name), k, formats, wide[k.name]) for k in SHEETS}
 
 
-def _fill(book: Workbook, sheets: Mapping[str, Sheet], rows: RunRows) -> None:
+def _fill(book: Workbook, sheets: Mapping[str, Tab], rows: RunRows) -> None:
     """Write every sheet, those first on which others rest."""
     run, footer = rows.run, _footer(rows.run)
-    cells = write_assumptions(sheets["Assumptions"], run, footer)
+    cells = write_assumptions(sheets["Assumptions"], rows, footer)
     names = dict(cells.names) | dict(write_ledger(sheets["Ledger"], rows, cells, footer))
     savings = write_savings(sheets["Savings"], rows, cells, footer)
     bridge = write_bridge(sheets["Bridge"], rows, footer)
@@ -81,7 +82,7 @@ def _fill(book: Workbook, sheets: Mapping[str, Sheet], rows: RunRows) -> None:
     write_actual(sheets["Actual and drift"], run, footer)
     write_sure(sheets["How sure"], run, footer)
     write_alternatives(sheets["Alternatives"], run, footer)
-    checks = checks_of(Behind(rows, savings, bridge, children, posts, funding, benefit, cells.figures))
+    checks = checks_of(Found(rows, savings, bridge, children, posts, funding, benefit, cells.figures))
     counted = write_checks(sheets["Checks"], checks, footer)
     counts = write_readme(sheets["Read me"], run, counted, footer)
     write_dictionary(sheets["Dictionary"], rows, footer)
@@ -91,13 +92,13 @@ def _fill(book: Workbook, sheets: Mapping[str, Sheet], rows: RunRows) -> None:
     sheets["Read me"].sheet.activate()
 
 
-def _colour(book: Workbook, sheets: Mapping[str, Sheet], counts: tuple[int, int]) -> None:
+def _colour(book: Workbook, sheets: Mapping[str, Tab], counts: tuple[int, int]) -> None:
     """Let what is green be green and what is red be red, by the cells' own words and numbers."""
     green, red = marks(book)
     checks = sheets["Checks"].sheet
-    for word, look in ((checks_sheet.GREEN, green), (checks_sheet.RED, red)):
+    for word, look in ((GREEN, green), (RED, red)):
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look}
-        checks.conditional_format(0, checks_sheet.RESULT, checks.dim_rowmax, checks_sheet.RESULT, rule)
+        checks.conditional_format(0, checks_sheet.RESULT_AT, checks.dim_rowmax, checks_sheet.RESULT_AT, rule)
     first, second = sheets["Read me"].sheet, counts
     first.conditional_format(second[0], 1, second[0], 1, {"type": "cell", "criteria": ">", "value": 0, "format": green})
     first.conditional_format(second[1], 1, second[1], 1, {"type": "cell", "criteria": ">", "value": 0, "format": red})

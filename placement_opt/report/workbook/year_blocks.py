@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xlsxwriter.utility import xl_col_to_name
 
 from placement_opt.domain.schedule_lines import TOTAL
-from placement_opt.report.workbook.book_sheet import Sheet
+from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.live_cells import Live, Spot, added
 from placement_opt.report.workbook.run_rows import RunRows
 
@@ -45,7 +45,7 @@ class YearBlock:
     told: Mapping[tuple[str, str], float] = field(default_factory=dict)  # (plan, year) -> total in the run, if told
 
 
-def write_block(sheet: Sheet, row: int, block: YearBlock, rows: RunRows, fill: Filling) -> tuple[int, Spots]:
+def write_block(sheet: Tab, row: int, block: YearBlock, rows: RunRows, fill: Filling) -> tuple[int, Spots]:
     """Write a block with the total of its lines, and return the row of the next one and where its numbers stand."""
     row = _headings(sheet, sheet.heading(row, block.heading, block.sentence), block, rows)
     spots: dict[tuple[str, str, str], Spot] = {}
@@ -82,7 +82,7 @@ def columns_of(plans: Sequence[str], years: Sequence[str]) -> list[tuple[int, st
     return [(FIRST_COLUMN + n, plan, year) for n, (plan, year) in enumerate(pairs)]
 
 
-def _headings(sheet: Sheet, row: int, block: YearBlock, rows: RunRows) -> int:
+def _headings(sheet: Tab, row: int, block: YearBlock, rows: RunRows) -> int:
     """Write plan, code and year above the columns, and return the row below."""
     for n in range(HEADING_ROWS):
         sheet.row(row + n, 0, ("", ""), ("head", "head"))
