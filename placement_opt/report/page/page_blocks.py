@@ -11,7 +11,7 @@ from placement_opt.report.page.page_outline import PARTS, REST, Part, placed
 from placement_opt.report.page.page_tables import PageTable, tables_of
 from placement_opt.report.section import Cards, Section, Sentences
 
-OPEN_ROWS = 16  # of tables that stand open
+OPEN_ROWS = 16  # of tables and lists that stand open
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class PageBlock:
     note: str
     charts: tuple[Drawn, ...]
     tables: tuple[PageTable, ...]
-    folded: bool  # tables wait behind a line to click
+    folded: bool  # tables and lists wait behind a line to click
     said: tuple[SaidBlock, ...]
     cards: tuple[Mapping[str, str], ...]
 
@@ -62,8 +62,8 @@ def _part(run: KeptRun, part: Part, names: Sequence[str], charts: Mapping[str, t
 
 def block_of(section: Section, charts: tuple[Drawn, ...] = ()) -> PageBlock:
     """Return a section as the page shows it."""
-    tables = tables_of(section)
-    folded = bool(charts) or max((k.size for k in tables), default=0) > OPEN_ROWS
+    tables, said = tables_of(section), said_in(section)
+    longest = max((*(k.size for k in tables), len(section.frame) if said else 0), default=0)
     cards = section.frame.to_dict("records") if isinstance(section.layout, Cards) else []
     return PageBlock(
         name=section.name,
@@ -72,8 +72,8 @@ def block_of(section: Section, charts: tuple[Drawn, ...] = ()) -> PageBlock:
         note=section.note,
         charts=charts,
         tables=tables,
-        folded=folded,
-        said=said_in(section),
+        folded=bool(charts) or longest > OPEN_ROWS,
+        said=said,
         cards=tuple({k: str(row[k]) for k in ("status", "claim", "reason")} for row in cards),
     )
 
