@@ -1,0 +1,123 @@
+"""The first parts of a committee paper: purpose, recommendation and background, in the words of the verdicts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import yaml
+
+from placement_opt.report.paper.paper_parts import Block, PaperHeading, Paragraph, Points
+from placement_opt.report.paper.paper_run import PaperRun
+
+ASKED = "The Committee is asked to note that"
+SAID_OF = {  # judgement -> how the recommendation says it of one claim, and of several
+    "does not hold": ("this claim does not hold", "these claims do not hold"),
+    "at risk": ("this claim is at risk", "these claims are at risk"),
+    "not testable": ("this claim cannot be tested", "these claims cannot be tested"),
+    "holds": ("this claim holds", "these claims hold"),
+}
+CONSISTENT = "consistent"  # what needs no word of the schedule in a short paper
+NOTHING_CLAIMED = "The run holds no claim of a saving, so there is none to judge."
+NOT_A_DECISION = (
+    "The figures do not decide anything: they say what the strategy and other plans would bring under the limits "
+    "that the council has given."
+)
+
+
+def purpose(paper: PaperRun) -> Iterator[Block]:
+    """Yield what the report is for: which strategy it holds against which figures."""
+    yield PaperHeading(1, "Purpose")
+    asked = (
+        f"This report holds the council's claims in ‘{strategy_title(paper)}’ against its figures of children, "
+        "placements and prices. It says whether the claims can be reached, what the strategy and other plans would "
+        "save, and what they would mean for children and staff."
+    )
+    yield Paragraph(asked)
+
+
+def recommendation(paper: PaperRun) -> Iterator[Block]:
+    """Yield what the committee is asked to note: each claim by its judgement, then what the plans reach."""
+    yield PaperHeading(2, "Recommendation")
+    if not paper.has("verdicts"):
+        yield Paragraph(f"{ASKED} there is no claim of a saving to judge. {NOT_A_DECISION}")
+        return
+    for status, (one, several) in SAID_OF.items():
+        claims = judged(paper, "verdicts", status)
+        if claims:
+            yield Paragraph(f"{ASKED} {one if len(claims) == 1 else several}:")
+            yield Points(claims, lettered=True)
+    yield from _reached(paper)
+
+
+def _reached(paper: PaperRun) -> Iterator[Block]:
+    """Yield what the strategy and the recommended plan reach, in the sentences of the reasons."""
+    titles = dict.fromkeys(paper.section("reasons").frame["claim"]) if paper.has("reasons") else {}
+    said = [f"{title}: {text}" for title in titles for text in paper.sentences("reasons", claim=str(title))[:2]
+            if text.startswith("The strategy as published")]  # fmt: skip
+    schedule = said[: len(paper.section("verdicts").frame)]
+    if schedule:
+        yield Paragraph(f"{ASKED} against doing nothing:")
+        yield Points(tuple(schedule), lettered=True)
+
+
+def judged(paper: PaperRun, section: str, status: str) -> tuple[str, ...]:
+    """Return the claims of a section that are so judged, each with what decides it."""
+    if not paper.has(section):
+        return ()
+    rows = paper.section(section).frame.to_dict("records")
+    return tuple(f"{row['claim']} {row['reason']}" for row in rows if row["status"] == status)
+
+
+def background(paper: PaperRun) -> Iterator[Block]:
+    """Yield where the claims stand, what else is claimed, what the schedule says of itself, and the pressure."""
+    yield PaperHeading(3, "Background")
+    yield Paragraph(" ".join(_claimed_in(paper)) or NOTHING_CLAIMED)
+    if paper.has("pressure"):
+        yield Paragraph(_pressure(paper))
+    findings = [
+        f"{row['sentence']}" for row in _frame_rows(paper, "schedule_itself") if row["judgement"] != CONSISTENT
+    ]
+    if findings:
+        yield Paragraph("The savings schedule itself, before any plan was made, raises these questions:")
+        yield Points(tuple(findings))
+    if warnings := paper.sentences("warnings"):
+        yield Paragraph("Before any plan was made, the figures warn:")
+        yield Points(warnings)
+    yield from _others(paper)
+
+
+def _claimed_in(paper: PaperRun) -> tuple[str, ...]:
+    """Return where the claims of the schedule stand, each place once."""
+    found = [text for text in paper.sentences("reasons") if text.startswith("Claimed in ")]
+    of_schedule = len(paper.section("verdicts").frame) if paper.has("verdicts") else 0
+    return tuple(dict.fromkeys(found[:of_schedule]))
+
+
+def _pressure(paper: PaperRun) -> str:
+    years = dict.fromkeys(paper.section("pressure").frame["year"])
+    said = "; ".join(f"{year}, {paper.in_full('pressure', part='both', year=str(year))}" for year in years)
+    return f"{paper.section('pressure').heading}, children and prices together, each year against {_frozen(paper)}: {said}."
+
+
+def _frozen(paper: PaperRun) -> str:
+    return f"the frozen budget of {paper.case['frozen_year']}"
+
+
+def _others(paper: PaperRun) -> Iterator[Block]:
+    """Yield what else the council's report claims, by its judgement."""
+    rows = [(status, one) for status in SAID_OF for one in judged(paper, "other_claims", status)]
+    if rows:
+        yield Paragraph("Of what else the council's report claims:")
+        yield Points(tuple(f"{status[:1].upper()}{status[1:]}. {claim}" for status, claim in rows))
+
+
+def _frame_rows(paper: PaperRun, name: str) -> list[dict[str, str]]:
+    return paper.section(name).frame.to_dict("records") if paper.has(name) else []  # type: ignore[return-value]
+
+
+def strategy_title(paper: PaperRun) -> str:
+    """Return the title of the strategy that was asked about, or the name of its file."""
+    path = f"inputs/{paper.run.manifest['read_as']['strategy']}"
+    read = yaml.safe_load(paper.run.files[path]) if path in paper.run.files else {}
+    return str(read.get("title") or json.loads(json.dumps(paper.run.manifest["options"]["strategy"])))

@@ -1,0 +1,142 @@
+"""Risks, people and equality in a committee paper: what could go wrong, children, homes, posts, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points
+from placement_opt.report.paper.paper_run import PaperRun, in_order, rows_with
+
+SHOWN_LIMITS = 1, 1, 1  # one sentence for each of the limits that hold most back
+COMPARED_FOR_CHILDREN = ("do_nothing", "as_published", "recommended")
+PLAN, VERDICT, HOMES = "plan.csv", "verdict.json", "home_moves.csv"
+AT_OPENING = "opening"
+WITHOUT_CHANCES = (
+    "How likely each claim is was not asked; `placement-opt stress` adds it, from the ranges of the figures."
+)
+HOMES_NOT_NAMED = (
+    "No home is named in this paper, since children, families and staff are told first. Which homes close, and when, "
+    "stands in closures.csv of the run."
+)
+HIDDEN_COUNTS = (
+    "Counts of children in tables and charts are rounded to the nearest {base}, and none from 1 to {small} is shown, so "
+    "that no child can be told; in charts such a count stands as {base}."
+)
+EQUALITY = (
+    "The figures hold children's ages, levels of need and placements. They hold no other protected characteristic of a "
+    "child, a carer or a member of staff: not sex, race, religion or belief, disability, sexual orientation, gender "
+    "reassignment, pregnancy and maternity, or marriage and civil partnership. So they cannot say whether a plan bears "
+    "more on one group than on another.",
+    "Before it decides, the council must have due regard to the public sector equality duty in section 149 of the "
+    "Equality Act 2010. It has to assess in particular which children would move and whether any group is among them "
+    "more often; whether placements near home, with brothers and sisters, and fitting a child's religion, culture, "
+    "language and disability stay within reach; and who among staff and carers is affected.",
+    "This paper is no equality impact assessment and does not take the place of one.",
+)
+
+
+def risks(paper: PaperRun) -> Iterator[Block]:
+    """Yield what could go wrong: what the run says of risks, what holds the claims back, and how sure the answer is."""
+    yield PaperHeading(6, "Risks")
+    if paper.has("risks"):
+        yield Paragraph(paper.section("risks").sentence)
+        yield Points(paper.sentences("risks"))
+    elif limits := tuple(_limits(paper)):
+        yield Paragraph(
+            f"What holds the saving of {paper.last_judged} back, each by itself; the gains cannot be added:"
+        )
+        yield Points(limits)
+    if needed := paper.sentences("would_have_to_be_true"):
+        yield Paragraph("What would have to be so for the claims to hold:")
+        yield Points(needed)
+    if not paper.has("how_sure"):
+        yield Paragraph(WITHOUT_CHANCES)
+        return
+    rows = paper.section("how_sure").frame.to_dict("records")
+    yield Paragraph("How sure the answer is, over many draws of the uncertain figures:")
+    yield Points(tuple(f"{row['claim']} {row['reason']}" for row in rows))
+
+
+def _limits(paper: PaperRun) -> Iterator[str]:
+    """Yield the limits that hold the last judged saving back most, the largest first."""
+    if not paper.has("limits"):
+        return
+    frame = rows_with(paper.section("limits").frame, {"unit": "GBP"})
+    frame = frame[frame["claim"].str.endswith(paper.last_judged) & (frame["value"] >= 1)]
+    for row, _one in zip(frame.sort_values("value", ascending=False).to_dict("records"), SHOWN_LIMITS, strict=False):
+        more = paper.in_full("limits", rule=row["rule"], claim=row["claim"])
+        yield f"Without {row['limit']} the most would be {more} higher."
+
+
+def people(paper: PaperRun) -> Iterator[Block]:
+    """Yield what the plans mean for children, and for homes and posts under the recommended plan."""
+    yield PaperHeading(7, "Impact on people")
+    if paper.has("children"):
+        yield Paragraph(f"Children in the course of {paper.last_judged}. {paper.section('children').sentence}")
+        yield _children(paper)
+    if paper.has("home_moves"):
+        yield Paragraph(_home_moves(paper))
+    if paper.has("capacity_recommended"):
+        yield Paragraph(f"Homes, households and teams under the recommended plan. {HOMES_NOT_NAMED}")
+        yield _capacity(paper)
+    if paper.hiding.rounded:
+        yield Paragraph(HIDDEN_COUNTS.format(base=paper.hiding.base, small=paper.hiding.small))
+
+
+def _children(paper: PaperRun) -> PaperTable:
+    """Return what happens to children in the last judged year, plan by plan."""
+    frame = rows_with(paper.section("children").frame, {"year": paper.last_judged})
+    plans = in_order(tuple(frame["plan"]), COMPARED_FOR_CHILDREN)
+    rows = tuple(
+        (
+            paper.words("children", str(measure)),
+            *(
+                paper.printed("children", year=paper.last_judged, plan=plan, measure=str(measure))
+                for plan in plans
+            ),
+        )
+        for measure in dict.fromkeys(frame["measure"])
+    )
+    headings = ("Measure", *(paper.words("children", plan) for plan in plans))
+    return PaperTable(f"What happens to children, {paper.last_judged}", headings, rows, paper.source(PLAN, VERDICT))
+
+
+def _home_moves(paper: PaperRun) -> str:
+    """Say how many children would change home because theirs closes, at least and if homes are not run down."""
+    said = [
+        f"{paper.words('home_moves', plan)}, {_moved(paper, plan, 'children')} at least, "
+        f"{_moved(paper, plan, 'not_run_down')} if homes are not run down first"
+        for plan in in_order(tuple(paper.section("home_moves").frame["plan"]), COMPARED_FOR_CHILDREN)
+    ]
+    return f"Children who would move to another council home because theirs closes: {'; '.join(said)}."
+
+
+def _moved(paper: PaperRun, plan: str, measure: str) -> str:
+    return paper.printed("home_moves", plan=plan, measure=measure)
+
+
+def _capacity(paper: PaperRun) -> PaperTable:
+    """Return homes, beds, households and teams at the opening and at the end of each judged year."""
+    name = "capacity_recommended"
+    frame = paper.section(name).frame
+    ends = [AT_OPENING, *(_last_quarter(frame["quarter"], year) for year in paper.judged)]
+    shown = in_order(tuple(frame["quarter"]), ends)
+    rows = tuple(
+        (paper.words(name, str(m)), *(paper.printed(name, quarter=q, measure=str(m)) for q in shown))
+        for m in dict.fromkeys(frame["measure"])
+    )
+    headings = ("At the end of", *(paper.words(name, quarter) for quarter in shown))
+    caption = "Homes, households and teams, recommended plan"
+    return PaperTable(caption, headings, rows, paper.source(PLAN))
+
+
+def _last_quarter(quarters: object, year: str) -> str:
+    found = [str(q) for q in quarters if str(q).startswith(year)]  # type: ignore[attr-defined]
+    return found[-1] if found else ""
+
+
+def equality(_paper: PaperRun) -> Iterator[Block]:
+    """Yield what the figures cannot say of equality, and what the council has to assess itself."""
+    yield PaperHeading(8, "Equality note")
+    for sentences in EQUALITY:
+        yield Paragraph(sentences)
