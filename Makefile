@@ -8,8 +8,8 @@ PYTHON ?= python3
 MODEL  ?= models/manchester
 VENV   := .venv
 BIN    := $(VENV)/bin
-WRITES := verdict.json savings.csv bridge.csv ledger.csv funding.csv plan.csv flows.csv homes.csv home_moves.csv closures.csv \
-          case.json strategy.json scored.csv manifest.json run.log
+WRITES := verdict.json savings.csv cost_benefit.csv bridge.csv ledger.csv funding.csv plan.csv flows.csv homes.csv home_moves.csv \
+          closures.csv case.json strategy.json scored.csv manifest.json run.log
 
 # Whoever of the workers is done takes tests from the others; what is dear is made once for all (tests/once.py).
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal

@@ -55,6 +55,7 @@ class Answer:
     without: Mapping[str, NoFeasiblePlan] = field(default_factory=dict)  # plan that no plan meets -> why
     whole: Mapping[str, Results] = field(default_factory=dict)  # plan -> the same with homes kept whole
     alone: Mapping[str, Results] = field(default_factory=dict)  # lever -> the plan in which it is the only one
+    from_now_on: Results | None = None  # doing nothing more than was done; None: no quarter has passed
     savings: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=SAVING_COLUMNS))
     home_moves: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=HOME_MOVE_COLUMNS))  # of every plan
     bridge: Bridge | None = None
@@ -246,13 +247,14 @@ def _measured(found: Answer, every: EveryLever, baseline: Results) -> Answer:
     opening = found.question.before.case  # whose budget is frozen
     if found.want.home_moves:
         found = replace(found, home_moves=home_moves(c, found.question.strategy, found.plans))
-    found = replace(found, pressures=pressures(opening, baseline), savings=savings(opening, baseline, found.plans))
+    from_now_on = every.baseline if found.question.frozen else None
+    found = replace(found, from_now_on=from_now_on, pressures=pressures(opening, baseline))
+    found = replace(found, savings=savings(opening, baseline, found.plans))
     verdicts = tuple(_verdicts(found, every, baseline))
     found = replace(found, verdicts=verdicts, others=tuple(_others(found, every, baseline)))
     if not found.has(RECOMMENDED):
         return found
     recommended = found.plan(RECOMMENDED)
-    from_now_on = every.baseline if found.question.frozen else None
     return replace(
         found,
         bridge=bridge(opening, year, baseline, recommended, found.alone, from_now_on) if found.alone else None,

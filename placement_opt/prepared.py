@@ -26,7 +26,7 @@ from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Drawn
 from placement_opt.inputs.own_claims import by_itself
 from placement_opt.inputs.read_model import faults_of
-from placement_opt.inputs.table_records import RECORDED
+from placement_opt.inputs.table_records import NO_PLAN_READS
 from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.decision_prices import Priced
 from placement_opt.judge.measured_claims import Judged
@@ -86,7 +86,7 @@ class Prepared:
     @property
     def grades(self) -> dict[str, int]:
         """How many figures that the programme reads have each grade of evidence."""
-        read = [t for name, t in self.inputs.tables.items() if "evidence" in t and name not in RECORDED]
+        read = [t for name, t in self.inputs.tables.items() if "evidence" in t and name not in NO_PLAN_READS]
         return dict(Counter(str(grade) for t in read for grade in t["evidence"]))
 
 

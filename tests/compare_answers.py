@@ -24,6 +24,7 @@ from typing import Any
 VERDICT = "verdict.json"
 FIGURE = {  # of each table, the column that is compared; all others say which row it is
     "savings.csv": "gbp",
+    "cost_benefit.csv": "value",
     "ledger.csv": "gbp",
     "plan.csv": "value",
     "flows.csv": "value",

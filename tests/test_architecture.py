@@ -52,6 +52,7 @@ ROOMS = (
         "answering",
         "input_copies",
         "prepared",
+        "appraising",
         "study",
         "cycle",
         "review",

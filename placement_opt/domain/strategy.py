@@ -27,6 +27,9 @@ class Strategy:
     levers: dict[str, dict[tuple[str, int], float]] = field(default_factory=dict)  # lever -> (subject, t) -> quantity
     targets: tuple[Target, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    source: str = ""  # keys of sources.yaml
+    # lever -> what each of its rows is about, and the row's note; "" -> the note of the strategy itself
+    why: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise BadInput for a lever that there is not."""

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, Discriminator, Field, PrivateAtt
 from placement_opt.domain.claims import CLAIM_KINDS, FROM_SCHEDULE, POSTS, SAVING, saving_in
 from placement_opt.domain.outcome_measures import OUTCOMES
 from placement_opt.domain.strategy import FOUR
+from placement_opt.inputs.appraisal_settings import AppraisalChoices
 from placement_opt.inputs.catalogue_settings import NeedName
 from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Inputs, figures, records
@@ -131,6 +132,7 @@ class Base(BaseModel):
     draws: DrawChoices
     cycle: CycleChoices
     alternatives: NearChoices
+    appraisal: AppraisalChoices
     _places: Places = PrivateAttr(default_factory=dict)
 
     def in_its_file(self, fault: Fault) -> Fault:

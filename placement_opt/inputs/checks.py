@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 
 from placement_opt.domain.catalogue import HOMES, MTFC_SETTING, TEAMS
+from placement_opt.inputs.benefit_checks import BENEFIT_CHECKS
 from placement_opt.inputs.contract_checks import CONTRACT_CHECKS
 from placement_opt.inputs.exit_checks import (
     children_leave_from_where_they_live,
@@ -233,4 +234,5 @@ CHECKS: tuple[tuple[Check, tuple[str, ...]], ...] = (
     *CONTRACT_CHECKS,
     *FEE_CHECKS,
     *SLIP_CHECKS,
+    *BENEFIT_CHECKS,
 )

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from placement_opt.domain.benefits import GAINERS, PER
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.domain.schedule_lines import OUTSIDE, TOTAL
 from placement_opt.domain.services import EFFECTS
 from placement_opt.inputs.lever_tables import LEVER_TABLES
 from placement_opt.inputs.table_records import (
+    BENEFITS,
     EVERY_PLACEMENT,
     FAMILY,
     SUBJECTS,
@@ -207,6 +209,14 @@ MONEY = (
           may_miss=True, may_be_empty=True),
     Table("outturn", "what happened afterwards, for scoring only: no plan reads it",
           _PUBLISHED, _FIGURE, may_miss=True, may_be_empty=True),
+    Table(BENEFITS, "what others than the council gain, as far as a value is published; no plan reads it", (
+        id_column("benefit", "name of what is gained"), title_column("what is gained"),
+        Column("gains", "who gains it, together if there are several, separated by ;", allowed=GAINERS, many=True),
+        Column("per", "for each case that a service starts, or each child in a placement type at the end of a quarter",
+               allowed=tuple(PER)),
+        Column("of", "service, or placement type", form="id")), (
+        figure("worth", "|".join(PER.values()), "what one of these is worth to those who gain", signed=True),
+    ), may_miss=True, may_be_empty=True),
 )  # fmt: skip
 
 TABLES = {t.name: t for t in (*STRUCTURE, *CHILDREN, *PLACES, *LEVER_TABLES, *MONEY)}

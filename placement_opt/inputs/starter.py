@@ -58,6 +58,7 @@ WHERE = {
     "prices": f"{SPEND}; {CONTRACT_PAPERS}; the foster allowance table",
     "general": f"{SPEND}; {PAPERS}",
     **dict.fromkeys(("budgets", "schedule"), PAPERS),
+    "benefits": "published evaluations, and the cost database of a combined authority; never an estimate of one's own",
 }
 
 MODEL = """\

@@ -39,7 +39,22 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
     decisions = _decisions(written, resolver, case)
     if read.faults or resolver.faults or read.whole is None:
         raise BadInput([*read.faults, *map(read.part.put_back, resolver.faults)])
-    return Strategy(read.whole.name, read.whole.title, levers, targets, decisions)
+    whole = read.whole
+    return Strategy(whole.name, whole.title, levers, targets, decisions, whole.source, _why(whole))
+
+
+def _why(written: StrategyFile) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the notes of the rows of each lever that the strategy names, and its own under no lever."""
+    found = {"": [("", written.note)]} | {k.id: [*_notes(k, getattr(written.levers, k.id))] for k in LEVERS}
+    noted = {lever: [(subject, note) for subject, note in rows if note] for lever, rows in found.items()}
+    return {lever: tuple(rows) for lever, rows in noted.items() if rows}
+
+
+def _notes(lever: Lever, rows: Iterable[Any]) -> Iterator[tuple[str, str | None]]:
+    """Yield the note of each row of a lever with what it is about, if that is one thing."""
+    for row in rows:
+        subject = getattr(row, lever.row.subject, "") if lever.row.subject else ""
+        yield subject if isinstance(subject, str) else "", row.note
 
 
 def _sources(written: StrategyRows) -> Iterator[tuple[Where, str]]:

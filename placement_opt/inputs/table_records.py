@@ -22,6 +22,8 @@ SUBJECTS = (
 FAMILY = "price family"  # as subject of a parameter: each price family
 EVERY_PLACEMENT = "all"  # in exits.csv: every suitable placement of the need but MTFC, which its survival curve empties
 RECORDED = ("published", "outturn")  # tables of what was published before and happened after; no plan reads them
+BENEFITS = "benefits"  # table of what others than the council gain; no plan reads it either
+NO_PLAN_READS = (*RECORDED, BENEFITS)
 ASSUMPTION = "assumption"  # the source of whatever is assumed
 
 UNITS = (
@@ -34,6 +36,7 @@ UNITS = (
     *("homes", "years", "GBP_per_week"),
     *("reviews_per_quarter", "GBP_per_review"),
     *("children_per_case", "quarters_per_case", "endings_per_case"),
+    *("GBP_per_case", "GBP_per_child_quarter"),
 )
 LONGEST = 40  # quarters that anything may take: ten years
 AT_MOST_ONE = ("share", "per_quarter", "entries_per_case", "children_per_case", "endings_per_case")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from placement_opt.inputs.frames import Tables, records
 from placement_opt.inputs.schema import TABLES
-from placement_opt.inputs.table_records import RECORDED
+from placement_opt.inputs.table_records import NO_PLAN_READS
 from placement_opt.inputs.uncertainty_settings import LOGNORMAL, Uncertainty, names_figure
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
@@ -29,7 +29,7 @@ def name_of_figure(figure: FigureKey) -> str:
 def ranges_of(tables: Tables) -> dict[FigureKey, tuple[float, float, float]]:
     """Return low, value and high of every figure that a draw may change, in the order of the files."""
     found: dict[FigureKey, tuple[float, float, float]] = {}
-    for table in (t for t in TABLES.values() if t.parameters and t.name not in (*RECORDED, CLAIMED)):
+    for table in (t for t in TABLES.values() if t.parameters and t.name not in (*NO_PLAN_READS, CLAIMED)):
         for row in records(tables, table.name):
             key = tuple(str(row[c.name]) for c in table.columns)
             found[table.name, str(row["parameter"]), key] = (row["low"], row["value"], row["high"])

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from placement_opt.domain.case import Case
+from placement_opt.domain.case import Case, Quarter
 from placement_opt.domain.catalogue import PAY
 from placement_opt.domain.schedule_lines import CONTRACTS, FOSTER_CARE, OUTSIDE, RESIDENTIAL_CARE
 from placement_opt.domain.strategy import DO_NOTHING
@@ -159,14 +159,25 @@ def present_value(c: Case, baseline: Results, plan: Results) -> float:
     labels = {q.label: q for q in c.quarters}
 
     def value(results: Results) -> float:
-        total = []
-        for label, gbp in zip(results.ledger["quarter"], results.ledger["gbp"], strict=True):
-            q = labels[str(label)]
-            years_on = (q.number - MIDDLE) / QUARTERS_PER_YEAR
-            total.append(float(gbp) / c.price_index[PAY, q.year] / (1 + c.discount_rate) ** years_on)
-        return math.fsum(total)
+        amounts = zip(results.ledger["quarter"], results.ledger["gbp"], strict=True)
+        return math.fsum(worth_at_opening(c, labels[str(label)], float(gbp)) for label, gbp in amounts)
 
     return value(baseline) - value(plan)
+
+
+def worth_at_opening(c: Case, q: Quarter, gbp: float, discount_rate: float | None = None) -> float:
+    """Return what money of a quarter is worth at the opening, in opening prices and discounted [GBP].
+
+    The discount rate is that of the case unless another is given [a year].
+    """
+    return discounted(c, q, gbp / c.price_index[PAY, q.year], discount_rate)
+
+
+def discounted(c: Case, q: Quarter, gbp: float, discount_rate: float | None = None) -> float:
+    """Return an amount of a quarter, in prices that do not change, as it counts at the opening [GBP]."""
+    rate = c.discount_rate if discount_rate is None else discount_rate
+    years_on = (q.number - MIDDLE) / QUARTERS_PER_YEAR
+    return float(gbp / (1 + rate) ** years_on)
 
 
 def saved(table: pd.DataFrame, plan: str, year: str, *, line: str = "total", basis: str = DO_NOTHING) -> float:

@@ -42,7 +42,9 @@ INPUT_GROUPS = (  # in the order in which they are exchanged
     InputGroup(OF_ACTUALS, "What was counted in quarters that have passed"),
     InputGroup(OF_CHOICES, "Choices in config, and options"),
     InputGroup(OF_STRATEGY, "The strategy"),
-    InputGroup(READ_BY_NOBODY, "What no plan reads: sources, records, ranges", ("published", "outturn"), read=False),
+    InputGroup(
+        READ_BY_NOBODY, "What no plan reads: sources, records, ranges", ("published", "outturn", "benefits"), read=False
+    ),
 )
 GROUP_WORDS = {group.name: group.words for group in INPUT_GROUPS}
 GROUP_OF = {table: group.name for group in INPUT_GROUPS for table in group.tables}

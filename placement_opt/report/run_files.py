@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from placement_opt.appraising import appraised
 from placement_opt.domain.case import plain, to_json
 from placement_opt.input_copies import KEPT_INPUTS
 from placement_opt.kernel import atomic_folder, run_names
@@ -47,6 +48,7 @@ def files_of(run: Run) -> dict[str, atomic_folder.Content]:
         "home_moves.csv": csv_of(run.home_moves),
         "closures.csv": csv_of(closures(run.case, run.answer.whole)),
         "funding.csv": csv_of(_together([r.funding for r in plans])),
+        "cost_benefit.csv": csv_of(appraised(run).frame),
         "bridge.csv": csv_of(pd.DataFrame([asdict(s) for s in run.bridge.spans])),
         "case.json": atomic_folder.to_json(to_json(run.case)),
         "strategy.json": atomic_folder.to_json(plain(run.prepared.question.strategy)),

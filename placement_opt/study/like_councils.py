@@ -11,7 +11,7 @@ import pandas as pd
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.frames import Drawn, Tables, figures
 from placement_opt.inputs.schema import TABLES
-from placement_opt.inputs.table_records import RECORDED, Table
+from placement_opt.inputs.table_records import NO_PLAN_READS, Table
 from placement_opt.inputs.uncertainty_file import CLAIMED
 from placement_opt.kernel.draws import Figures
 from placement_opt.prepared import Prepared, with_horizon
@@ -24,7 +24,7 @@ NONE_IF_MISSING: frozenset[Kind] = frozenset(
     {("opening", "children"), ("entry_mix", "share"), ("transitions", "moves_on")}
 )
 NOT_STRUCTURE = ("title", "reason", "note", "file", "row")  # columns of tables without figures that no rule reads
-UNREAD = (*RECORDED, CLAIMED)  # tables that no plan reads
+UNREAD = (*NO_PLAN_READS, CLAIMED)  # tables that no plan reads
 
 
 def structure_of(prepared: Prepared) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from placement_opt.domain.appraisal import Allowance
 from placement_opt.inputs import read_base, read_model
+from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.kernel.errors import BadInput
 
 ASKED = "asked_alone: 5, moved_together: 9, limits_from: 20, "
 ROBUST = "robust_from: 50, robust_stand_for_all: 10, robust_fresh: 50, robust_allowed: 0.1"
+NO_OPTIMISM = "{costs: NIL, savings: NIL, savings_late: 0, source: none}".replace(
+    "NIL", "{low: 0, central: 0, high: 0}"
+)
 BASE = """\
 horizon_quarters: 12
 strategy: tiny_plan
@@ -19,8 +24,11 @@ whole_homes_nodes: 1000
 draws: {SOME}
 cycle: {jump_beyond: 4, amber_from: 0.02, red_from: 0.05}
 alternatives: {within: 0.01, points: 5}
+appraisal: {optimism: {published: NO, council: NO, derived: NO, assumed: NO}}
 verdict: {must_reach: [recommended], at_risk_margin: 0.1}
-""".replace("SOME", "number: 100, seed: 1, at_once: 50, holds_from: 0.8, at_risk_from: 0.2, " + ASKED + ROBUST)
+""".replace("NO", NO_OPTIMISM).replace(
+    "SOME", "number: 100, seed: 1, at_once: 50, holds_from: 0.8, at_risk_from: 0.2, " + ASKED + ROBUST
+)
 
 
 def test_later_settings_replace_single_keys(tmp_path):
@@ -47,7 +55,7 @@ def test_faults_of_settings_name_the_file_that_holds_the_key(tmp_path):
         read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
     found = {(f.file.rpartition("/")[2], f.row, f.column) for f in raised.value.faults}
     assert found == {
-        *(("base.yaml", 10, "verdict.must_reach"), ("mine.yaml", 1, "horizon")),
+        *(("base.yaml", 11, "verdict.must_reach"), ("mine.yaml", 1, "horizon")),
         ("mine.yaml", 2, "local_share_floor"),
     }
 
@@ -82,7 +90,7 @@ def test_a_figure_to_recheck_must_exist(tmp_path):
     (tmp_path / "base.yaml").write_text(text + tested, "utf-8")
     with pytest.raises(BadInput) as raised:
         read_base([tmp_path / "base.yaml"])
-    assert [f.row for f in raised.value.faults] == [13]
+    assert [f.row for f in raised.value.faults] == [14]
 
 
 @pytest.mark.parametrize(
@@ -121,16 +129,16 @@ def test_a_local_share_of_what_is_not_there_is_refused_with_its_line(tmp_path, t
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ("table: homes", "table: home", "base.yaml:12 verdict.tested.0.table: expected a table with figures: opening"),
+        ("table: homes", "table: home", "base.yaml:13 verdict.tested.0.table: expected a table with figures: opening"),
         (
             "claim: posts",
             "claim: post",
-            "base.yaml:12 verdict.tested.0.claim: expected posts, or saving and a financial",
+            "base.yaml:13 verdict.tested.0.claim: expected posts, or saving and a financial",
         ),
         (
             "table: homes, parameter: staff",
             "table: contracts, parameter: notice",
-            "base.yaml:12 verdict.tested.0.table: expected a figure that the model has, since it makes the claim "
+            "base.yaml:13 verdict.tested.0.table: expected a figure that the model has, since it makes the claim "
             "posts, got no row notice in contracts.csv",
         ),
     ],
@@ -192,3 +200,35 @@ def test_no_choice_is_left_to_the_code(tmp_path, key):
     (tmp_path / "base.yaml").write_text(text, "utf-8")
     with pytest.raises(BadInput, match=rf"{key}: expected the key {key}"):
         read_base([tmp_path / "base.yaml"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ("published: {costs: {high: -0.1}}", "appraisal.optimism.published.costs.high: expected 0 or more, got -0.1"),
+        ("council: {savings: {high: 1.5}}", "appraisal.optimism.council.savings.high: expected 1 or less, got 1.5"),
+        ("derived: {costs: {low: 0.5}}", "appraisal.optimism.derived.costs: expected low no higher than central, and"),
+        ("assumed: {savings: {central: 0.5}}", "appraisal.optimism.assumed.savings: expected low no higher than"),
+        ("assumed: {savings_late: 0.5}", "appraisal.optimism.assumed.savings_late: expected a whole number"),
+        ("assumed: {savings_late: 41}", "appraisal.optimism.assumed.savings_late: expected 40 or less, got 41"),
+        ("assumed: {source: ''}", "appraisal.optimism.assumed.source: expected text that is not empty"),
+        ("guessed: {savings_late: 1}", "appraisal.optimism.guessed: expected"),
+        ("derived: null", "appraisal.optimism.derived: expected"),
+    ],
+)
+def test_a_table_of_optimism_that_makes_no_sense_is_refused_with_its_line(tmp_path, changed, words):
+    (tmp_path / "base.yaml").write_text(BASE, "utf-8")
+    (tmp_path / "mine.yaml").write_text(f"# mine\nappraisal: {{optimism: {{{changed}}}}}\n", "utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
+    assert [str(f) for f in raised.value.faults if f"mine.yaml:2 {words}" in str(f)], str(raised.value)
+
+
+def test_a_council_may_put_its_own_allowance_for_one_grade(tmp_path):
+    (tmp_path / "base.yaml").write_text(BASE, "utf-8")
+    own = "appraisal: {optimism: {derived: {costs: {high: 2}, savings: {central: 0.1, high: 0.2}, savings_late: 3}}}\n"
+    (tmp_path / "mine.yaml").write_text(own, "utf-8")
+    found = read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"]).appraisal.allowances()
+    assert set(found) == {"low", "central", "high"}
+    assert [found[end]["derived"] for end in found] == [Allowance(0, 0, 3), Allowance(0, 0.1, 3), Allowance(2, 0.2, 3)]
+    assert {found[end][grade] for end in found for grade in EVIDENCE if grade != "derived"} == {Allowance()}

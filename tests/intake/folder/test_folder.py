@@ -103,7 +103,12 @@ def test_every_file_starts_with_what_it_holds(manchester, rounded):
     sentence = "Rounded to the nearest 10 for publication." if rounded else SENTENCE
     for name, text in made.items():
         assert text.splitlines()[0] == (sentence if name.endswith(".md") else f"# {sentence}"), name
-    assert {t.file for t in TABLES.values()} - set(made) == {"published.csv", "outturn.csv", "siblings.csv"}
+    assert {t.file for t in TABLES.values()} - set(made) == {
+        "published.csv",
+        "outturn.csv",
+        "siblings.csv",
+        "benefits.csv",
+    }
     assert yaml.safe_load(made["model.yaml"])["contains_small_counts"] is not rounded
 
 
