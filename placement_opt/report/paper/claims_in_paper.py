@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
-import yaml
-
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, Paragraph, Points
-from placement_opt.report.paper.paper_run import PaperRun
+from placement_opt.report.paper.paper_run import PaperRun, rows_with
 
+UNTESTED = "not testable"
 ASKED = "The Committee is asked to note that"
 SAID_OF = {  # judgement -> how the recommendation says it of one claim, and of several
     "does not hold": ("this claim does not hold", "these claims do not hold"),
     "at risk": ("this claim is at risk", "these claims are at risk"),
-    "not testable": ("this claim cannot be tested", "these claims cannot be tested"),
+    UNTESTED: ("this claim cannot be tested", "these claims cannot be tested"),
     "holds": ("this claim holds", "these claims hold"),
 }
 CONSISTENT = "consistent"  # what needs no word of the schedule in a short paper
-NOTHING_CLAIMED = "The run holds no claim of a saving, so there is none to judge."
+NO_PAPER = "The run does not record in which paper of the council the claims stand."
 NOT_A_DECISION = (
     "The figures do not decide anything: they say what the strategy and other plans would bring under the limits "
     "that the council has given."
@@ -72,12 +70,10 @@ def judged(paper: PaperRun, section: str, status: str) -> tuple[str, ...]:
 def background(paper: PaperRun) -> Iterator[Block]:
     """Yield where the claims stand, what else is claimed, what the schedule says of itself, and the pressure."""
     yield PaperHeading(3, "Background")
-    yield Paragraph(" ".join(_claimed_in(paper)) or NOTHING_CLAIMED)
+    yield Paragraph(_claimed_in(paper))
     if paper.has("pressure"):
         yield Paragraph(_pressure(paper))
-    findings = [
-        f"{row['sentence']}" for row in _frame_rows(paper, "schedule_itself") if row["judgement"] != CONSISTENT
-    ]
+    findings = [f"{row['sentence']}" for row in _frame_rows(paper, "schedule_itself") if row["judgement"] != CONSISTENT]
     if findings:
         yield Paragraph("The savings schedule itself, before any plan was made, raises these questions:")
         yield Points(tuple(findings))
@@ -87,29 +83,31 @@ def background(paper: PaperRun) -> Iterator[Block]:
     yield from _others(paper)
 
 
-def _claimed_in(paper: PaperRun) -> tuple[str, ...]:
-    """Return where the claims of the schedule stand, each place once."""
-    found = [text for text in paper.sentences("reasons") if text.startswith("Claimed in ")]
-    of_schedule = len(paper.section("verdicts").frame) if paper.has("verdicts") else 0
-    return tuple(dict.fromkeys(found[:of_schedule]))
+def _claimed_in(paper: PaperRun) -> str:
+    """Say in which papers the claims stand, as far as the run knows it."""
+    places = paper.sentences("reasons")
+    found = [k for k in paper.sources.values() if any(text.startswith(f"Claimed in {k['title']}: ") for text in places)]
+    papers = "; ".join(f"‘{k['title']}’, {k['publisher']}, {k['date']}" for k in found)
+    return f"The claims stand in {papers}." if found else NO_PAPER
 
 
 def _pressure(paper: PaperRun) -> str:
     years = dict.fromkeys(paper.section("pressure").frame["year"])
     said = "; ".join(f"{year}, {paper.in_full('pressure', part='both', year=str(year))}" for year in years)
-    return f"{paper.section('pressure').heading}, children and prices together, each year against {_frozen(paper)}: {said}."
-
-
-def _frozen(paper: PaperRun) -> str:
-    return f"the frozen budget of {paper.case['frozen_year']}"
+    heading, frozen = paper.section("pressure").heading, f"the frozen budget of {paper.case['frozen_year']}"
+    return f"{heading}, children and prices together, each year above {frozen}: {said}."
 
 
 def _others(paper: PaperRun) -> Iterator[Block]:
-    """Yield what else the council's report claims, by its judgement."""
-    rows = [(status, one) for status in SAID_OF for one in judged(paper, "other_claims", status)]
+    """Yield what else the council's report claims, by its judgement; what cannot be tested is only named."""
+    found = {status: judged(paper, "other_claims", status) for status in SAID_OF}
+    rows = [f"{status[:1].upper()}{status[1:]}. {k}" for status in SAID_OF if status != UNTESTED for k in found[status]]
+    if found[UNTESTED]:
+        claims = rows_with(paper.section("other_claims").frame, {"status": UNTESTED})["claim"]
+        rows.append(f"Cannot be tested: {'; '.join(str(k).rstrip('.') for k in claims)}.")
     if rows:
         yield Paragraph("Of what else the council's report claims:")
-        yield Points(tuple(f"{status[:1].upper()}{status[1:]}. {claim}" for status, claim in rows))
+        yield Points(tuple(rows))
 
 
 def _frame_rows(paper: PaperRun, name: str) -> list[dict[str, str]]:
@@ -117,7 +115,5 @@ def _frame_rows(paper: PaperRun, name: str) -> list[dict[str, str]]:
 
 
 def strategy_title(paper: PaperRun) -> str:
-    """Return the title of the strategy that was asked about, or the name of its file."""
-    path = f"inputs/{paper.run.manifest['read_as']['strategy']}"
-    read = yaml.safe_load(paper.run.files[path]) if path in paper.run.files else {}
-    return str(read.get("title") or json.loads(json.dumps(paper.run.manifest["options"]["strategy"])))
+    """Return the title of the strategy that was asked about, or its name."""
+    return str(paper.strategy.get("title") or paper.run.manifest["options"]["strategy"])

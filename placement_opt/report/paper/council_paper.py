@@ -16,7 +16,7 @@ SAVINGS_CHART, BRIDGE_CHART, CHILDREN_CHART = "savings_totals", "bridge_steps", 
 CHARTS_IN_PAPER = (SAVINGS_CHART, BRIDGE_CHART, CHILDREN_CHART)
 FOR_THE_COUNCIL = "Committee, date of the meeting, author"
 TO_BE_NAMED = "to be filled in by the council"
-TITLE = "Looked-after children: the placement strategy and its savings"
+TITLE = "Children looked after: the placement strategy and its savings"
 
 
 def council_paper(paper: PaperRun, charts: Mapping[str, PaperChart]) -> CommitteePaper:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points
-from placement_opt.report.paper.paper_run import THOUSANDS, PaperRun, in_order, rows_with
+from placement_opt.report.paper.paper_run import NOT_KNOWN, THOUSANDS, PaperRun, in_order, rows_with
 
 PLANS_IN_ORDER = ("published", "as_published", "recommended", "most_saved")
 WHOLE = "total"  # line of a schedule, and of one-off costs
 LEVEL, FROZEN = "schedule_level_do_nothing", "schedule_level_frozen"
-SAVINGS, LEDGER, FUNDING, POSTS, NEAR = "savings.csv", "ledger.csv", "funding.csv", "homes.csv", "alternatives.csv"
+SAVINGS, LEDGER, FUNDING = "savings.csv", "ledger.csv", "funding.csv"
+CASE, COST_BENEFIT, NEAR = "options_considered", "cost_benefit.csv", "alternatives.csv"
 OPTIONS = {
-    "Doing nothing": "no lever is pulled and placements are mixed as today. Every saving is measured from it.",
-    "Strategy as published": "what the council has announced, in its quantities and at its times.",
-    "Recommended plan": "of the plans that leave the least need unmet, the one that costs least over the horizon.",
-    "Plan that saves most": "the largest recurrent saving in {year}, whatever its other years cost.",
+    "as_published": "what is announced, in its quantities and at its times",
+    "recommended": "least unmet need, and then least cost over the horizon",
+    "most_saved": "the largest saving in {year}, whatever its other years cost",
 }
-FEWEST_FOR_NEAR = "Plans that cost nearly as little were not asked for; `placement-opt alternatives` adds them."
+TOTALS = {LEVEL: "Total against doing nothing", FROZEN: "Total against the frozen budget"}
+NOTHING_IS = (
+    "Every option is held against doing nothing: no lever is pulled, and placements are mixed as today. All are plans "
+    "under the same limits."
+)
 
 
 def options(paper: PaperRun) -> Iterator[Block]:
-    """Yield the options considered, what each would save and how many posts it releases, and what was left out."""
+    """Yield the options considered, what each would save and how many children it moves, and what was left out."""
     yield PaperHeading(4, "Options considered")
-    yield Paragraph("Four plans were worked out under the same limits:")
-    yield Points(tuple(f"{name}: {what.format(year=paper.last_judged)}" for name, what in OPTIONS.items()))
+    yield Paragraph(NOTHING_IS)
     if paper.has(LEVEL):
         yield _options_table(paper)
     left = _left_out(paper)
@@ -34,41 +37,40 @@ def options(paper: PaperRun) -> Iterator[Block]:
 
 
 def _options_table(paper: PaperRun) -> PaperTable:
-    """Return one row per plan: the saving of each judged year, and the posts released by the end of the last."""
-    plans = plans_of(paper, LEVEL)
-    rows = [(paper.words(LEVEL, plan), *_saved(paper, plan), _posts(paper, plan)) for plan in plans]
-    near = [*_near_rows(paper)]
-    headings = (
-        "Option",
-        *(f"Saving {year}, {THOUSANDS}" for year in paper.judged),
-        f"Posts released by the end of {paper.last_judged}, FTE",
-    )
-    files = (SAVINGS, POSTS, *([NEAR] if near else []))
-    return PaperTable(
-        "What each option would save each year against doing nothing", headings, (*rows, *near), paper.source(*files)
-    )
+    """Return one row per plan: the saving of each judged year, and its present value and planned moves where known."""
+    more = {k: paper.words(CASE, k) for k in ("present_value", "moves")} if paper.has(CASE) else {}
+    rows = [(_option(paper, p), *_saved(paper, p), *_worth(paper, p, more)) for p in plans_of(paper, LEVEL)]
+    near = [*_near_rows(paper, more)]
+    worth = (f"{name}, {THOUSANDS}" if k == "present_value" else name for k, name in more.items())
+    headings = ("Option", *(f"Saving {year}, {THOUSANDS}" for year in paper.judged), *worth)
+    files = (SAVINGS, *([COST_BENEFIT] if more else []), *([NEAR] if near else []))
+    caption = "What each option would bring against doing nothing"
+    return PaperTable(caption, headings, (*rows, *near), paper.source(*files))
+
+
+def _option(paper: PaperRun, plan: str) -> str:
+    """Return the name of an option, and what it is."""
+    what = f": {OPTIONS[plan].format(year=paper.last_judged)}" if plan in OPTIONS else ""
+    return f"{paper.words(LEVEL, plan)}{what}"
 
 
 def _saved(paper: PaperRun, plan: str) -> tuple[str, ...]:
     return tuple(paper.printed(LEVEL, plan=plan, year=year, line=WHOLE) for year in paper.judged)
 
 
-def _posts(paper: PaperRun, plan: str) -> str:
-    if not paper.has("posts"):
-        return paper.printed("posts")
-    quarters = [q for q in paper.section("posts").frame["quarter"] if str(q).startswith(paper.last_judged)]
-    return paper.printed("posts", plan=plan, quarter=str(quarters[-1])) if quarters else paper.printed("", plan=plan)
+def _worth(paper: PaperRun, plan: str, measures: Iterable[str]) -> tuple[str, ...]:
+    return tuple(paper.printed(CASE, plan=plan, measure=k) for k in measures)
 
 
-def _near_rows(paper: PaperRun) -> Iterator[tuple[str, ...]]:
+def _near_rows(paper: PaperRun, more: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Yield a row for each plan that costs nearly as little, if the run has them."""
     if not paper.has("near_costs"):
         return
     for plan in dict.fromkeys(paper.section("near_costs").frame["plan"]):
         if plan not in PLANS_IN_ORDER:
             saved = [paper.printed("near_costs", plan=str(plan), measure=f"Saved in {y}") for y in paper.judged]
-            by = f"Posts fewer by the end of {paper.last_judged}"
-            yield paper.words("near_costs", str(plan)), *saved, paper.printed("near_costs", plan=str(plan), measure=by)
+            moved = paper.printed("near_children", plan=str(plan), measure="moved by plan")
+            yield paper.words("near_costs", str(plan)), *saved, *(moved if k == "moves" else NOT_KNOWN for k in more)
 
 
 def _left_out(paper: PaperRun) -> tuple[str, ...]:
@@ -91,8 +93,8 @@ def finance(paper: PaperRun) -> Iterator[Block]:
     if paper.has("bridge"):
         yield Paragraph(paper.section("bridge").note)
     if paper.has("one_off_costs"):
-        yield Paragraph(f"One-off costs are apart. {paper.section('one_off_costs').sentence}")
-        yield _one_off(paper)
+        yield Paragraph(f"{paper.section('one_off_costs').heading}. {paper.section('one_off_costs').sentence}")
+        yield Points(tuple(_one_off(paper)))
     if paper.has("funding"):
         yield Paragraph(f"{paper.section('funding').heading}: {_first_small(paper.section('funding').sentence)}")
         yield _funding(paper)
@@ -103,37 +105,40 @@ def _first_small(sentence: str) -> str:
 
 
 def _schedule(paper: PaperRun) -> PaperTable:
-    """Return the schedule of the judged years by line, and its totals on both bases."""
-    plans, frame = plans_of(paper, LEVEL), paper.section(LEVEL).frame
+    """Return the schedule of the last judged year by line, and the totals of all judged years on both bases."""
+    plans = plans_of(paper, LEVEL)
     rows: list[tuple[str, ...]] = []
-    bold = []
+    bold: list[int] = []
     for year in paper.judged:
-        for line in dict.fromkeys(rows_with(frame, {"year": year})["line"]):
-            cells = (paper.printed(LEVEL, plan=plan, year=year, line=str(line)) for plan in plans)
-            name = "Total against doing nothing" if line == WHOLE else paper.words(LEVEL, str(line))
-            rows.append((year, name, *cells))
-        bold.append(len(rows) - 1)
-        if paper.has(FROZEN):
-            rows.append((year, "Total against the frozen budget", *_frozen_cells(paper, plans, year)))
-            bold.append(len(rows) - 1)
+        if year == paper.last_judged:
+            rows += _lines(paper, plans)
+        for section, words in TOTALS.items():
+            if paper.has(section):
+                bold.append(len(rows))
+                rows.append((year, words, *_row(paper, section, plans, year, WHOLE)))
     headings = ("Year", "Line of the schedule", *(paper.words(LEVEL, plan) for plan in plans))
-    caption = f"Recurrent saving of each year, {THOUSANDS}"
+    caption = f"Recurrent saving, {THOUSANDS}: the lines of {paper.last_judged} against doing nothing, and all totals"
     return PaperTable(caption, headings, tuple(rows), paper.source(SAVINGS), tuple(bold), words=2)
 
 
-def _frozen_cells(paper: PaperRun, plans: tuple[str, ...], year: str) -> tuple[str, ...]:
-    return tuple(paper.printed(FROZEN, plan=plan, year=year, line=WHOLE) for plan in plans)
+def _lines(paper: PaperRun, plans: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the lines of the last judged year against doing nothing, without their total."""
+    year = paper.last_judged
+    lines = dict.fromkeys(rows_with(paper.section(LEVEL).frame, {"year": year})["line"])
+    return [(year, paper.words(LEVEL, str(k)), *_row(paper, LEVEL, plans, year, str(k))) for k in lines if k != WHOLE]
 
 
-def _one_off(paper: PaperRun) -> PaperTable:
-    """Return the one-off costs of each year, in all: its lines would tell how few moves they are for."""
-    plans = plans_of(paper, "one_off_costs")
-    years = dict.fromkeys(paper.section("one_off_costs").frame["year"])
-    rows = tuple(
-        (str(y), *(paper.printed("one_off_costs", plan=p, year=str(y), line=WHOLE) for p in plans)) for y in years
-    )
-    headings = ("Year", *(paper.words("one_off_costs", plan) for plan in plans))
-    return PaperTable(f"One-off costs of each year, {THOUSANDS}", headings, rows, paper.source(LEDGER))
+def _row(paper: PaperRun, section: str, plans: tuple[str, ...], year: str, line: str) -> tuple[str, ...]:
+    return tuple(paper.printed(section, plan=plan, year=year, line=line) for plan in plans)
+
+
+def _one_off(paper: PaperRun) -> Iterator[str]:
+    """Yield the one-off costs of each plan, in all: their lines would tell how few moves they are for."""
+    name = "one_off_costs"
+    years = [str(year) for year in dict.fromkeys(paper.section(name).frame["year"])]
+    for plan in plans_of(paper, name):
+        costs = (f"{year}, {paper.in_full(name, plan=plan, year=year, line=WHOLE)}" for year in years)
+        yield f"{paper.words(name, plan)}: {'; '.join(costs)}."
 
 
 def _funding(paper: PaperRun) -> PaperTable:

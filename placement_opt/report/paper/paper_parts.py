@@ -20,6 +20,7 @@ class Paragraph:
 
     words: str
     lead: str = ""  # words in bold that it begins with
+    small: bool = False  # of what is looked up and not read
 
 
 @dataclass(frozen=True)

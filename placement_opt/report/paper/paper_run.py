@@ -9,15 +9,17 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+import yaml
 
 from placement_opt.kernel.run_names import run_name
 from placement_opt.kernel.text import pounds
 from placement_opt.report.kept_run import KeptRun
-from placement_opt.report.paper.published_counts import HIDDEN, PublishedRun, published
+from placement_opt.report.paper.published_counts import HIDDEN, INPUTS_KEPT, PublishedRun, published
 from placement_opt.report.section import Crosstab, Section
 from placement_opt.report.text_table import number
 
 NOT_KNOWN = "not given"  # in a cell for which the run has no figure
+NONE = "0"
 THOUSANDS = "£000"  # how amounts in tables are headed
 
 
@@ -84,7 +86,28 @@ class PaperRun:
         if found[0].get(HIDDEN) is True:
             return self.few
         value, unit = float(found[0][column]), str(found[0]["unit"])
-        return pounds(value) if full and unit == "GBP" else number(value, unit)
+        text = pounds(value) if full and unit == "GBP" else number(value, unit)
+        return text if text.strip("0.") else NONE
+
+    def input_yaml(self, name: str) -> dict[str, Any]:
+        """Return the content of one of the run's inputs, such as its strategy; nothing if it has none."""
+        data = self.run.files.get(f"{INPUTS_KEPT}{name}", b"")
+        return dict(yaml.safe_load(data) or {})
+
+    @property
+    def model(self) -> str:
+        """The name of the model's folder among the inputs."""
+        return str(self.run.manifest["read_as"]["model"])
+
+    @cached_property
+    def strategy(self) -> dict[str, Any]:
+        """The file of the strategy that was asked about."""
+        return self.input_yaml(str(self.run.manifest["read_as"]["strategy"]))
+
+    @cached_property
+    def sources(self) -> dict[str, Any]:
+        """The sources that the model's figures name, by their keys."""
+        return self.input_yaml(f"{self.model}/sources.yaml")
 
     @property
     def few(self) -> str:

@@ -1,13 +1,14 @@
-"""Risks, people and equality in a committee paper: what could go wrong, children, homes, posts, and what is not known."""
+"""Risks, people and equality in a committee paper: what could go wrong, children, homes, and what is not known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points
-from placement_opt.report.paper.paper_run import PaperRun, in_order, rows_with
+from placement_opt.report.paper.paper_run import NONE, PaperRun, in_order, rows_with
 
-SHOWN_LIMITS = 1, 1, 1  # one sentence for each of the limits that hold most back
+MOST_LIMITS = 3  # that a short paper names
+SAID_ELSEWHERE = ("Foresight", "Warnings")  # risks that stand under Assurance and Background
 COMPARED_FOR_CHILDREN = ("do_nothing", "as_published", "recommended")
 PLAN, VERDICT, HOMES = "plan.csv", "verdict.json", "home_moves.csv"
 AT_OPENING = "opening"
@@ -19,19 +20,19 @@ HOMES_NOT_NAMED = (
     "stands in closures.csv of the run."
 )
 HIDDEN_COUNTS = (
-    "Counts of children in tables and charts are rounded to the nearest {base}, and none from 1 to {small} is shown, so "
-    "that no child can be told; in charts such a count stands as {base}."
+    "Counts of children in tables and charts are rounded to the nearest {base}, and none from 1 to {small} is shown, "
+    "so that no child can be recognised; in charts such a count stands as {base}."
 )
 EQUALITY = (
-    "The figures hold children's ages, levels of need and placements. They hold no other protected characteristic of a "
-    "child, a carer or a member of staff: not sex, race, religion or belief, disability, sexual orientation, gender "
-    "reassignment, pregnancy and maternity, or marriage and civil partnership. So they cannot say whether a plan bears "
-    "more on one group than on another.",
-    "Before it decides, the council must have due regard to the public sector equality duty in section 149 of the "
-    "Equality Act 2010. It has to assess in particular which children would move and whether any group is among them "
-    "more often; whether placements near home, with brothers and sisters, and fitting a child's religion, culture, "
-    "language and disability stay within reach; and who among staff and carers is affected.",
-    "This paper is no equality impact assessment and does not take the place of one.",
+    "Of the protected characteristics the figures hold age alone, in bands. They hold no disability, gender "
+    "reassignment, marriage or civil partnership, pregnancy or maternity, race, religion or belief, sex or sexual "
+    "orientation of a child, a carer or a member of staff. So they cannot say whether a plan bears more on one group "
+    "than on another.",
+    "Before it decides, the council must have due regard to the aims of the public sector equality duty, section 149 "
+    "of the Equality Act 2010. It has to assess which children would move, and whether any group is more often among "
+    "them; whether placements near home, with brothers and sisters, and fit for a child's disability, religion, "
+    "culture and language stay within reach; and which staff and carers are affected. This paper is no equality impact "
+    "assessment and does not take the place of one.",
 )
 
 
@@ -40,21 +41,33 @@ def risks(paper: PaperRun) -> Iterator[Block]:
     yield PaperHeading(6, "Risks")
     if paper.has("risks"):
         yield Paragraph(paper.section("risks").sentence)
-        yield Points(paper.sentences("risks"))
+        yield Points(tuple(_known_risks(paper)))
     elif limits := tuple(_limits(paper)):
-        yield Paragraph(
-            f"What holds the saving of {paper.last_judged} back, each by itself; the gains cannot be added:"
-        )
+        yield Paragraph(f"What holds the saving of {paper.last_judged} back. Each is taken alone; they do not add up:")
         yield Points(limits)
     if needed := paper.sentences("would_have_to_be_true"):
         yield Paragraph("What would have to be so for the claims to hold:")
         yield Points(needed)
-    if not paper.has("how_sure"):
+    if paper.has("how_sure"):
+        yield Paragraph("How often each claim is met, in draws of the uncertain figures:")
+        yield Points(tuple(_chances(paper)))
+    elif not paper.has("risks"):
         yield Paragraph(WITHOUT_CHANCES)
-        return
-    rows = paper.section("how_sure").frame.to_dict("records")
-    yield Paragraph("How sure the answer is, over many draws of the uncertain figures:")
-    yield Points(tuple(f"{row['claim']} {row['reason']}" for row in rows))
+
+
+def _known_risks(paper: PaperRun) -> Iterator[str]:
+    """Yield the risks that stand nowhere else in the paper, of the last of the judged years alone."""
+    earlier = tuple(f"The {year} saving" for year in paper.judged[:-1])
+    for row in paper.section("risks").frame.to_dict("records"):
+        if row["risk"] not in SAID_ELSEWHERE and not str(row["sentence"]).startswith(earlier):
+            yield str(row["sentence"])
+
+
+def _chances(paper: PaperRun) -> Iterator[str]:
+    """Yield each claim with the first sentence of how sure it is, which says how often it is met."""
+    for row in paper.section("how_sure").frame.to_dict("records"):
+        first, _, _rest = str(row["reason"]).partition(". ")
+        yield f"{row['claim']} {first.rstrip('.')}."
 
 
 def _limits(paper: PaperRun) -> Iterator[str]:
@@ -63,7 +76,7 @@ def _limits(paper: PaperRun) -> Iterator[str]:
         return
     frame = rows_with(paper.section("limits").frame, {"unit": "GBP"})
     frame = frame[frame["claim"].str.endswith(paper.last_judged) & (frame["value"] >= 1)]
-    for row, _one in zip(frame.sort_values("value", ascending=False).to_dict("records"), SHOWN_LIMITS, strict=False):
+    for row in frame.sort_values("value", ascending=False).head(MOST_LIMITS).to_dict("records"):
         more = paper.in_full("limits", rule=row["rule"], claim=row["claim"])
         yield f"Without {row['limit']} the most would be {more} higher."
 
@@ -77,7 +90,7 @@ def people(paper: PaperRun) -> Iterator[Block]:
     if paper.has("home_moves"):
         yield Paragraph(_home_moves(paper))
     if paper.has("capacity_recommended"):
-        yield Paragraph(f"Homes, households and teams under the recommended plan. {HOMES_NOT_NAMED}")
+        yield Paragraph(f"{paper.section('capacity_recommended').note} {HOMES_NOT_NAMED}".strip())
         yield _capacity(paper)
     if paper.hiding.rounded:
         yield Paragraph(HIDDEN_COUNTS.format(base=paper.hiding.base, small=paper.hiding.small))
@@ -90,10 +103,7 @@ def _children(paper: PaperRun) -> PaperTable:
     rows = tuple(
         (
             paper.words("children", str(measure)),
-            *(
-                paper.printed("children", year=paper.last_judged, plan=plan, measure=str(measure))
-                for plan in plans
-            ),
+            *(paper.printed("children", year=paper.last_judged, plan=plan, measure=str(measure)) for plan in plans),
         )
         for measure in dict.fromkeys(frame["measure"])
     )
@@ -121,10 +131,11 @@ def _capacity(paper: PaperRun) -> PaperTable:
     frame = paper.section(name).frame
     ends = [AT_OPENING, *(_last_quarter(frame["quarter"], year) for year in paper.judged)]
     shown = in_order(tuple(frame["quarter"]), ends)
-    rows = tuple(
+    found = (
         (paper.words(name, str(m)), *(paper.printed(name, quarter=q, measure=str(m)) for q in shown))
         for m in dict.fromkeys(frame["measure"])
     )
+    rows = tuple(row for row in found if set(row[1:]) != {NONE})
     headings = ("At the end of", *(paper.words(name, quarter) for quarter in shown))
     caption = "Homes, households and teams, recommended plan"
     return PaperTable(caption, headings, rows, paper.source(PLAN))

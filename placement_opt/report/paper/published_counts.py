@@ -1,8 +1,8 @@
 """A run as it may be published: small counts of children hidden in every section that a paper or its charts use.
 
-If any section holds a count from 1 to the limit of config/ssda903/settings.yaml, every count of children of every section
-is rounded to the base given there, and a small one is never less than that base. So no exact count stands beside a hidden
-one, and no total less its other parts tells it: each part shown is known only to within half the base either way.
+If any section holds a count from 1 to the limit of config/ssda903/settings.yaml, every count of children of every
+section is rounded to the base given there, and a small one is never less than that base. So no exact count stands
+beside a hidden one, and no total less its other parts tells it: each is known only to within half the base either way.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.paper.council_paper import council_paper
-from placement_opt.report.paper.paper_run import PaperRun, paper_run
+from placement_opt.report.paper.paper_run import paper_run
 from placement_opt.report.paper.word_paper import word_document
 
 

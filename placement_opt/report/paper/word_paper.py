@@ -69,18 +69,24 @@ def _add(document: Any, label: str, block: Block, pictures: Mapping[str, bytes])
 
 
 def _add_paragraph(document: Any, label: str, block: Paragraph) -> None:
-    made = document.add_paragraph(f"{label}\t", style=word_styles.NUMBERED)
+    made = document.add_paragraph(f"{label}\t", style=word_styles.SMALL if block.small else word_styles.NUMBERED)
     made.add_run(block.lead).bold = True
-    made.add_run(block.words)
+    add_text(made, block.words)
     made.paragraph_format.keep_with_next = block.words.endswith(":")
 
 
 def _add_points(document: Any, block: Points) -> None:
+    style = word_styles.LETTERED if block.lettered else "List Bullet"
     for letter, sentence in zip(cycle(string.ascii_lowercase), block.sentences, strict=False):
-        if block.lettered:
-            document.add_paragraph(f"({letter})\t{sentence}", style=word_styles.LETTERED)
-        else:
-            document.add_paragraph(sentence, style="List Bullet")
+        add_text(document.add_paragraph(f"({letter})\t" if block.lettered else "", style=style), sentence)
+
+
+def add_text(paragraph: Any, text: str) -> None:
+    """Add text to a paragraph; what stands between backticks is a command and looks like one."""
+    for part, is_command in zip(text.split("`"), cycle((False, True)), strict=False):
+        run = paragraph.add_run(part)
+        if is_command:
+            run.font.name = word_styles.COMMAND_FONT
 
 
 def _add_chart(document: Any, label: str, block: PaperChart, picture: bytes) -> None:
@@ -88,6 +94,8 @@ def _add_chart(document: Any, label: str, block: PaperChart, picture: bytes) -> 
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     shape = paragraph.add_run().add_picture(io.BytesIO(picture), width=word_styles.WIDTH)
+    if shape.height > word_styles.HIGHEST:
+        shape.width, shape.height = int(shape.width * word_styles.HIGHEST / shape.height), word_styles.HIGHEST
     describe_picture(shape._inline, label, block.alternative)
     document.add_paragraph(block.source, style=word_styles.SOURCE)
 
@@ -136,6 +144,8 @@ def _add_table(document: Any, label: str, block: PaperTable) -> None:
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     describe_table(made, block.caption)
     widths = _widths(block)
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     for r, texts in enumerate((block.headings, *block.rows)):
         bold = r == 0 or r - 1 in block.bold
         for c, (cell, text) in enumerate(zip(made.rows[r].cells, texts, strict=True)):
@@ -168,7 +178,6 @@ def _foot(document: Any, foot: Iterable[str]) -> None:
     footer = document.sections[0].footer
     first, *rest = foot
     paragraph = footer.paragraphs[0]
-    paragraph.paragraph_format.tab_stops.add_tab_stop(word_styles.WIDTH, docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
     paragraph.add_run(f"{first}\tPage ")
     add_field(paragraph, "PAGE")
     paragraph.add_run(" of ")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from placement_opt.report.paper.word_parts import set_font, set_language
@@ -14,23 +15,27 @@ FONT = "Arial"
 INK = RGBColor(0x1D, 0x29, 0x3D)
 FILL, FILL_BOLD = "E4E9F0", "F3F5F8"  # of a row of headings, and of one that stands out
 PAGE = Cm(21), Cm(29.7)
-MARGIN_ACROSS, MARGIN_DOWN = Cm(2.2), Cm(1.8)
-WIDTH = Cm(16.6)  # of the text
-SIZES = {"Normal": 10.5, "Title": 18, "Heading 1": 13, "Caption": 9.5, "List Bullet": 10.5, "Footer": 8}
+MARGIN_ACROSS, MARGIN_DOWN = Cm(2), Cm(1.7)
+HIGHEST = Cm(5.6)  # of a chart
+WIDTH = Cm(17)  # of the text
+SIZES = {"Normal": 10, "Title": 16, "Heading 1": 12, "Caption": 9.5, "List Bullet": 10, "Footer": 8}
 SPACES = {  # style -> points before and after
-    "Normal": (0, 5),
+    "Normal": (0, 4),
     "Title": (0, 6),
-    "Heading 1": (10, 4),
+    "Heading 1": (8, 3),
     "Caption": (6, 3),
     "List Bullet": (0, 2),
     "Footer": (0, 0),
 }
-NUMBERED, LETTERED, CELL, SOURCE = "Numbered paragraph", "Lettered list", "Table text", "Source line"
+COMMAND_FONT = "Courier New"
+NUMBERED, LETTERED, CELL = "Numbered paragraph", "Lettered list", "Table text"
+SOURCE, SMALL = "Source line", "Numbered paragraph, small"
 OWN_STYLES = {  # style -> its size, its points before and after
-    NUMBERED: (10.5, 0, 5),
-    LETTERED: (10.5, 0, 2),
-    CELL: (9, 1, 1),
-    SOURCE: (8, 2, 8),
+    NUMBERED: (10, 0, 4),
+    LETTERED: (10, 0, 2),
+    CELL: (9, 0.5, 0.5),
+    SOURCE: (8, 2, 6),
+    SMALL: (8.5, 0, 4),
 }
 INDENT = Cm(1.1)  # of what stands after the number of a paragraph
 INDENT_IN = Cm(1.8)  # of what stands after a letter or a bullet
@@ -64,12 +69,19 @@ def _set(style: Any, size: float, before: float, after: float) -> None:
 
 def _indent(document: Any) -> None:
     """Let numbers, letters and bullets hang before their text, and keep captions with what they name."""
-    for name, left, first in ((NUMBERED, INDENT, INDENT), (LETTERED, INDENT_IN, INDENT_IN - INDENT)):
+    for name, left, first in (
+        (NUMBERED, INDENT, INDENT),
+        (SMALL, INDENT, INDENT),
+        (LETTERED, INDENT_IN, INDENT_IN - INDENT),
+    ):
         form = document.styles[name].paragraph_format
         form.left_indent, form.first_line_indent = left, -first
         form.tab_stops.add_tab_stop(left)
     bullets = document.styles["List Bullet"].paragraph_format
     bullets.left_indent, bullets.first_line_indent = INDENT_IN, INDENT - INDENT_IN
+    tabs = document.styles["Footer"].element.pPr.find(qn("w:tabs"))
+    tabs.getparent().remove(tabs)
+    document.styles["Footer"].paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     document.styles["Caption"].paragraph_format.keep_with_next = True
     document.styles["Caption"].font.bold = True
     document.styles["Heading 1"].font.bold = document.styles["Title"].font.bold = True
