@@ -13,7 +13,7 @@ from placement_opt.report.paper.paper_run import PaperRun
 from placement_opt.report.paper.people_in_paper import equality, people, risks
 
 SAVINGS_CHART, BRIDGE_CHART, CHILDREN_CHART = "savings_totals", "bridge_steps", "plan_children"  # sections behind them
-CHARTS_IN_PAPER = (SAVINGS_CHART, BRIDGE_CHART, CHILDREN_CHART)
+FILE_BEHIND = {SAVINGS_CHART: "savings.csv", BRIDGE_CHART: "bridge.csv", CHILDREN_CHART: "plan.csv"}  # of the run
 FOR_THE_COUNCIL = "Committee, date of the meeting, author"
 TO_BE_NAMED = "to be filled in by the council"
 TITLE = "Children looked after: the placement strategy and its savings"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points
-from placement_opt.report.paper.paper_run import NOT_KNOWN, THOUSANDS, PaperRun, in_order, rows_with
+from placement_opt.report.paper.paper_run import NONE, NOT_KNOWN, THOUSANDS, PaperRun, in_order, rows_with
 
 PLANS_IN_ORDER = ("published", "as_published", "recommended", "most_saved")
 WHOLE = "total"  # line of a schedule, and of one-off costs
@@ -155,4 +155,4 @@ def _funding(paper: PaperRun) -> PaperTable:
 
 def _paid(paper: PaperRun, funder: str, year: str) -> str:
     paid, budget = (paper.printed("funding", funder=funder, year=year, measure=m) for m in ("paid", "budget"))
-    return f"{paid} of {budget}"
+    return NONE if paid == budget == NONE else f"{paid} of {budget}"

@@ -82,8 +82,8 @@ def _is_number(value: Any) -> bool:
 
 def _section(section: Section, hide: PublishedRun) -> Section:
     """Return a section without its small counts, and without sentences that tell one."""
-    said = {k: "" if tells_few(getattr(section, k), hide.small) else getattr(section, k) for k in ("sentence", "note")}
-    return dataclasses.replace(section, frame=_frame(section, hide), **said)
+    sentence, note = ("" if tells_few(text, hide.small) else text for text in (section.sentence, section.note))
+    return dataclasses.replace(section, sentence=sentence, note=note, frame=_frame(section, hide))
 
 
 def _frame(section: Section, hide: PublishedRun) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import io
 import string
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import cycle
+from itertools import cycle, pairwise
 from typing import Any
 
 import docx
@@ -72,7 +72,15 @@ def _add_paragraph(document: Any, label: str, block: Paragraph) -> None:
     made = document.add_paragraph(f"{label}\t", style=word_styles.SMALL if block.small else word_styles.NUMBERED)
     made.add_run(block.lead).bold = True
     add_text(made, block.words)
-    made.paragraph_format.keep_with_next = block.words.endswith(":")
+
+
+def _keep_together(document: Any) -> None:
+    """Keep a paragraph on the page of the caption or the list that it leads to, and a table with its source line."""
+    paragraphs = document.paragraphs
+    for one, after in pairwise(paragraphs):
+        leads = one.text.endswith(":") or (one.style.name == word_styles.NUMBERED and after.style.name == "Caption")
+        if leads:
+            one.paragraph_format.keep_with_next = True
 
 
 def _add_points(document: Any, block: Points) -> None:
@@ -110,6 +118,7 @@ def word_document(paper: CommitteePaper, pictures: Mapping[str, bytes], written:
     there = (k for k in paper.blocks if not isinstance(k, PaperChart) or k.name in pictures)
     for label, block in labelled(there):
         _add(document, label, block, pictures)
+    _keep_together(document)
     _foot(document, paper.foot)
     made = io.BytesIO()
     document.save(made)
@@ -165,12 +174,10 @@ def _fill(cell: Any, text: str, bold: bool, *, right: bool) -> None:
 
 
 def _widths(block: PaperTable) -> list[Any]:
-    """Return the width of each column: what is read gets what the numbers leave."""
-    numbers = len(block.headings) - block.words
-    year = Cm(1.9) if block.words > 1 else Cm(0)
-    each = min(Cm(2.9), int((word_styles.WIDTH - year) * 0.68 / numbers))
-    first = [year] * (block.words - 1)
-    return [*first, word_styles.WIDTH - year * (block.words - 1) - each * numbers, *[each] * numbers]
+    """Return the width of each column: what is read gets what years and numbers leave."""
+    years, numbers = block.words - 1, len(block.headings) - block.words
+    rest = word_styles.WIDTH - word_styles.YEAR_COLUMN * years - word_styles.NUMBER_COLUMN * numbers
+    return [*[word_styles.YEAR_COLUMN] * years, rest, *[word_styles.NUMBER_COLUMN] * numbers]
 
 
 def _foot(document: Any, foot: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ PAGE = Cm(21), Cm(29.7)
 MARGIN_ACROSS, MARGIN_DOWN = Cm(2), Cm(1.7)
 HIGHEST = Cm(5.6)  # of a chart
 WIDTH = Cm(17)  # of the text
+YEAR_COLUMN, NUMBER_COLUMN = Cm(1.6), Cm(2.5)
 SIZES = {"Normal": 10, "Title": 16, "Heading 1": 12, "Caption": 9.5, "List Bullet": 10, "Footer": 8}
 SPACES = {  # style -> points before and after
     "Normal": (0, 4),
@@ -69,11 +70,8 @@ def _set(style: Any, size: float, before: float, after: float) -> None:
 
 def _indent(document: Any) -> None:
     """Let numbers, letters and bullets hang before their text, and keep captions with what they name."""
-    for name, left, first in (
-        (NUMBERED, INDENT, INDENT),
-        (SMALL, INDENT, INDENT),
-        (LETTERED, INDENT_IN, INDENT_IN - INDENT),
-    ):
+    hanging = {NUMBERED: (INDENT, INDENT), SMALL: (INDENT, INDENT), LETTERED: (INDENT_IN, INDENT_IN - INDENT)}
+    for name, (left, first) in hanging.items():
         form = document.styles[name].paragraph_format
         form.left_indent, form.first_line_indent = left, -first
         form.tab_stops.add_tab_stop(left)
