@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,10 +18,7 @@ NOT_FOR_PUBLICATION = (
     "The run folder itself holds small counts of children and is not for publication. This paper and its charts are "
     "made so that they can be published."
 )
-EVERY_SOURCE = (
-    "These are the sources of the claims, children, prices, homes and budgets. Every figure has its source, its "
-    "evidence and its range in the folder inputs of the run."
-)
+SOURCES_OF = "Sources of claims, children, prices, homes and budgets: "
 MODEL_SETTINGS = "model.yaml"
 RESTED_ON = ("schedule.csv", "opening.csv", "entries.csv", "prices.csv", "homes.csv", "budgets.csv")  # tables shown
 MANY = ";"  # between the sources of one row
@@ -31,15 +27,14 @@ MANY = ";"  # between the sources of one row
 def assurance(paper: PaperRun) -> Iterator[Block]:
     """Yield what the answer rests on, what was checked, who signed, the sources, and how to get the figures again."""
     yield PaperHeading(9, "Assurance")
-    if paper.has("verdicts"):
-        yield Paragraph(paper.section("verdicts").note)
-    yield Paragraph(_checked(paper))
+    rests_on = f"{paper.section('verdicts').note} " if "verdicts" in paper.run.sections else ""
+    yield Paragraph(f"{rests_on}{_checked(paper)}")
     yield from _signatures(paper)
     if _model(paper).get("contains_small_counts", True):
         yield Paragraph(NOT_FOR_PUBLICATION)
     yield Paragraph(_again(paper))
     if found := "; ".join(_sources(paper)):
-        yield Paragraph(f"{found}. {EVERY_SOURCE}", "Sources. ", small=True)
+        yield Paragraph(f"{found}.", SOURCES_OF, small=True)
 
 
 def _checked(paper: PaperRun) -> str:
@@ -64,18 +59,17 @@ def _again(paper: PaperRun) -> str:
     package = paper.run.manifest["package"]
     version = f"{package['name']} {package['version']}"
     return (
-        f"Every figure is from run {paper.name}, made with {version}. Its input files, options and version together "
-        f"have the SHA-256 hash at the foot of this page. `placement-opt verify {paper.name}` holds the files of the "
-        "run against their hashes and solves it again; `placement-opt runs` says who signed it."
+        f"Every figure is from the run at the foot of this page, made with {version}; the hash is the SHA-256 of its "
+        f"input files, options and version. `placement-opt verify {paper.name}` holds the files of the run against "
+        "their hashes and solves it again; `placement-opt runs` says who signed it."
     )
 
 
 def _sources(paper: PaperRun) -> Iterator[str]:
-    """Yield the sources that the tables behind the paper's figures name, in the order of those tables."""
+    """Yield the titles of the sources that the tables behind the paper's figures name, in the order of those tables."""
     for key in dict.fromkeys(_keys(paper)):
         if key in paper.sources:
-            said = paper.sources[key]
-            yield f"{said['title']} ({said['publisher']}, {said['date']})"
+            yield str(paper.sources[key]["title"])
 
 
 def _keys(paper: PaperRun) -> Iterator[str]:
@@ -83,7 +77,8 @@ def _keys(paper: PaperRun) -> Iterator[str]:
     yield from str(paper.strategy.get("source") or "").split(MANY)
     for table in RESTED_ON:
         text = paper.run.files.get(f"{INPUTS_KEPT}{paper.model}/{table}", b"").decode("utf-8")
-        for row in csv.DictReader(io.StringIO(text)):
+        lines = (line for line in text.splitlines(keepends=True) if not line.startswith("#"))
+        for row in csv.DictReader(lines):
             yield from (row.get("source") or "").split(MANY)
 
 

@@ -18,9 +18,10 @@ SAID_OF = {  # judgement -> how the recommendation says it of one claim, and of 
 CONSISTENT = "consistent"  # what needs no word of the schedule in a short paper
 NO_PAPER = "The run does not record in which paper of the council the claims stand."
 NOT_A_DECISION = (
-    "The figures do not decide anything: they say what the strategy and other plans would bring under the limits "
-    "that the council has given."
+    "Savings are against doing nothing. The figures decide nothing: they say what the strategy and other plans would "
+    "bring under the limits that the council has given."
 )
+REACHED = "The strategy as published"  # how the sentence begins that says what plans reach of a claim
 
 
 def purpose(paper: PaperRun) -> Iterator[Block]:
@@ -35,36 +36,37 @@ def purpose(paper: PaperRun) -> Iterator[Block]:
 
 
 def recommendation(paper: PaperRun) -> Iterator[Block]:
-    """Yield what the committee is asked to note: each claim by its judgement, then what the plans reach."""
+    """Yield what the committee is asked to note: each claim by its judgement, with what the plans reach of it."""
     yield PaperHeading(2, "Recommendation")
     if not paper.has("verdicts"):
-        yield Paragraph(f"{ASKED} there is no claim of a saving to judge. {NOT_A_DECISION}")
+        yield Paragraph(f"{ASKED} there is no claim of a saving to judge.")
         return
+    reached = _reached(paper)
     for status, (one, several) in SAID_OF.items():
-        claims = judged(paper, "verdicts", status)
+        claims = rows_with(paper.section("verdicts").frame, {"status": status}).to_dict("records")
         if claims:
             yield Paragraph(f"{ASKED} {one if len(claims) == 1 else several}:")
-            yield Points(claims, lettered=True)
-    yield from _reached(paper)
+            yield Points(tuple(" ".join((k["claim"], k["reason"], *reached.get(k["id"], ()))) for k in claims), True)
+    yield Paragraph(NOT_A_DECISION)
 
 
-def _reached(paper: PaperRun) -> Iterator[Block]:
-    """Yield what the strategy and the recommended plan reach, in the sentences of the reasons."""
-    titles = dict.fromkeys(paper.section("reasons").frame["claim"]) if paper.has("reasons") else {}
-    said = [f"{title}: {text}" for title in titles for text in paper.sentences("reasons", claim=str(title))[:2]
-            if text.startswith("The strategy as published")]  # fmt: skip
-    schedule = said[: len(paper.section("verdicts").frame)]
-    if schedule:
-        yield Paragraph(f"{ASKED} against doing nothing:")
-        yield Points(tuple(schedule), lettered=True)
+def _reached(paper: PaperRun) -> dict[str, tuple[str, ...]]:
+    """Return by claim what the strategy and the recommended plan reach of it, in the sentences of the reasons."""
+    if not paper.has("reasons"):
+        return {}
+    titles = dict.fromkeys(paper.section("reasons").frame["claim"])  # those of the schedule come first, in its order
+    return {
+        claim: tuple(k for k in paper.sentences("reasons", claim=title) if k.startswith(REACHED))[:1]
+        for claim, title in zip(paper.section("verdicts").frame["id"], titles, strict=False)
+    }
 
 
 def judged(paper: PaperRun, section: str, status: str) -> tuple[str, ...]:
     """Return the claims of a section that are so judged, each with what decides it."""
     if not paper.has(section):
         return ()
-    rows = paper.section(section).frame.to_dict("records")
-    return tuple(f"{row['claim']} {row['reason']}" for row in rows if row["status"] == status)
+    rows = rows_with(paper.section(section).frame, {"status": status}).to_dict("records")
+    return tuple(f"{row['claim']} {row['reason']}" for row in rows)
 
 
 def background(paper: PaperRun) -> Iterator[Block]:
@@ -73,13 +75,9 @@ def background(paper: PaperRun) -> Iterator[Block]:
     yield Paragraph(_claimed_in(paper))
     if paper.has("pressure"):
         yield Paragraph(_pressure(paper))
-    findings = [f"{row['sentence']}" for row in _frame_rows(paper, "schedule_itself") if row["judgement"] != CONSISTENT]
-    if findings:
-        yield Paragraph("The savings schedule itself, before any plan was made, raises these questions:")
-        yield Points(tuple(findings))
-    if warnings := paper.sentences("warnings"):
-        yield Paragraph("Before any plan was made, the figures warn:")
-        yield Points(warnings)
+    if findings := (*_findings(paper), *paper.sentences("warnings")):
+        yield Paragraph("Before any plan was made, the schedule and the strategy raise these questions:")
+        yield Points(findings)
     yield from _others(paper)
 
 
@@ -110,8 +108,12 @@ def _others(paper: PaperRun) -> Iterator[Block]:
         yield Points(tuple(rows))
 
 
-def _frame_rows(paper: PaperRun, name: str) -> list[dict[str, str]]:
-    return paper.section(name).frame.to_dict("records") if paper.has(name) else []  # type: ignore[return-value]
+def _findings(paper: PaperRun) -> tuple[str, ...]:
+    """Return what does not fit in the schedule itself."""
+    if not paper.has("schedule_itself"):
+        return ()
+    frame = paper.section("schedule_itself").frame
+    return tuple(str(text) for text in frame.loc[frame["judgement"] != CONSISTENT, "sentence"])
 
 
 def strategy_title(paper: PaperRun) -> str:

@@ -17,6 +17,7 @@ OPTIONS = {
     "recommended": "least unmet need, and then least cost over the horizon",
     "most_saved": "the largest saving in {year}, whatever its other years cost",
 }
+APART = "What is outside the schedule are costs for which it has no line."
 TOTALS = {LEVEL: "Total against doing nothing", FROZEN: "Total against the frozen budget"}
 NOTHING_IS = (
     "Every option is held against doing nothing: no lever is pulled, and placements are mixed as today. All are plans "
@@ -88,7 +89,7 @@ def finance(paper: PaperRun) -> Iterator[Block]:
     """Yield the savings schedule on both bases, what is cashable, one-off costs and who pays."""
     yield PaperHeading(5, "Finance")
     if paper.has(LEVEL):
-        yield Paragraph(paper.section(LEVEL).sentence)
+        yield Paragraph(f"{_first(paper.section(LEVEL).sentence)} {APART}")
         yield _schedule(paper)
     if paper.has("bridge"):
         yield Paragraph(paper.section("bridge").note)
@@ -96,12 +97,12 @@ def finance(paper: PaperRun) -> Iterator[Block]:
         yield Paragraph(f"{paper.section('one_off_costs').heading}. {paper.section('one_off_costs').sentence}")
         yield Points(tuple(_one_off(paper)))
     if paper.has("funding"):
-        yield Paragraph(f"{paper.section('funding').heading}: {_first_small(paper.section('funding').sentence)}")
         yield _funding(paper)
 
 
-def _first_small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+def _first(text: str) -> str:
+    """Return the first sentence of a text."""
+    return f"{text.partition('. ')[0].rstrip('.')}."
 
 
 def _schedule(paper: PaperRun) -> PaperTable:

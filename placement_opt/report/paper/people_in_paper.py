@@ -13,8 +13,12 @@ COMPARED_FOR_CHILDREN = ("do_nothing", "as_published", "recommended")
 PLAN, VERDICT, HOMES = "plan.csv", "verdict.json", "home_moves.csv"
 AT_OPENING = "opening"
 WITHOUT_CHANCES = (
-    "How likely each claim is was not asked; `placement-opt stress` adds it, from the ranges of the figures."
+    "How likely each claim is has not been worked out for this run; `placement-opt stress` does so from the ranges of "
+    "the figures."
 )
+KNOWN_RISKS = "What could make the answer come out otherwise, as far as the run knows:"
+CHANGE_HOME = "Children who would move to another council home because theirs closes, over all quarters"
+OPEN_IN_PART = "In the figures of homes and beds below, a home may be open in part. "
 HOMES_NOT_NAMED = (
     "No home is named in this paper, since children, families and staff are told first. Which homes close, and when, "
     "stands in closures.csv of the run."
@@ -40,7 +44,7 @@ def risks(paper: PaperRun) -> Iterator[Block]:
     """Yield what could go wrong: what the run says of risks, what holds the claims back, and how sure the answer is."""
     yield PaperHeading(6, "Risks")
     if paper.has("risks"):
-        yield Paragraph(paper.section("risks").sentence)
+        yield Paragraph(KNOWN_RISKS)
         yield Points(tuple(_known_risks(paper)))
     elif limits := tuple(_limits(paper)):
         yield Paragraph(f"What holds the saving of {paper.last_judged} back. Each is taken alone; they do not add up:")
@@ -51,7 +55,7 @@ def risks(paper: PaperRun) -> Iterator[Block]:
     if paper.has("how_sure"):
         yield Paragraph("How often each claim is met, in draws of the uncertain figures:")
         yield Points(tuple(_chances(paper)))
-    elif not paper.has("risks"):
+    else:
         yield Paragraph(WITHOUT_CHANCES)
 
 
@@ -85,12 +89,13 @@ def people(paper: PaperRun) -> Iterator[Block]:
     """Yield what the plans mean for children, and for homes and posts under the recommended plan."""
     yield PaperHeading(7, "Impact on people")
     if paper.has("children"):
-        yield Paragraph(f"Children in the course of {paper.last_judged}. {paper.section('children').sentence}")
+        yield Paragraph(paper.section("children").sentence)
         yield _children(paper)
     if paper.has("home_moves"):
         yield Paragraph(_home_moves(paper))
     if paper.has("capacity_recommended"):
-        yield Paragraph(f"{paper.section('capacity_recommended').note} {HOMES_NOT_NAMED}".strip())
+        in_part = OPEN_IN_PART if paper.section("capacity_recommended").note else ""
+        yield Paragraph(f"{in_part}{HOMES_NOT_NAMED}")
         yield _capacity(paper)
     if paper.hiding.rounded:
         yield Paragraph(HIDDEN_COUNTS.format(base=paper.hiding.base, small=paper.hiding.small))
@@ -114,11 +119,10 @@ def _children(paper: PaperRun) -> PaperTable:
 def _home_moves(paper: PaperRun) -> str:
     """Say how many children would change home because theirs closes, at least and if homes are not run down."""
     said = [
-        f"{paper.words('home_moves', plan)}, {_moved(paper, plan, 'children')} at least, "
-        f"{_moved(paper, plan, 'not_run_down')} if homes are not run down first"
+        f"{paper.words('home_moves', plan)}, {_moved(paper, plan, 'children')} to {_moved(paper, plan, 'not_run_down')}"
         for plan in in_order(tuple(paper.section("home_moves").frame["plan"]), COMPARED_FOR_CHILDREN)
     ]
-    return f"Children who would move to another council home because theirs closes: {'; '.join(said)}."
+    return f"{CHANGE_HOME}: {'; '.join(said)}. The larger number is if homes are not run down first."
 
 
 def _moved(paper: PaperRun, plan: str, measure: str) -> str:

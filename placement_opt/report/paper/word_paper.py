@@ -13,7 +13,7 @@ from typing import Any
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from placement_opt.report.paper import word_styles
 from placement_opt.report.paper.paper_parts import (
@@ -34,6 +34,7 @@ from placement_opt.report.paper.word_parts import (
     with_fixed_times,
 )
 
+KEPT_ROWS = 3  # of a table that breaks: so many stay together at its start, and at its end with the source line
 AUTHOR = "placement_opt"
 GRID = "Table Grid"
 KINDS: dict[type, str] = {Paragraph: "paragraph", PaperTable: "Table", PaperChart: "Chart"}  # what is counted
@@ -94,7 +95,7 @@ def add_text(paragraph: Any, text: str) -> None:
     for part, is_command in zip(text.split("`"), cycle((False, True)), strict=False):
         run = paragraph.add_run(part)
         if is_command:
-            run.font.name = word_styles.COMMAND_FONT
+            run.font.name, run.font.size = word_styles.COMMAND_FONT, Pt(word_styles.COMMAND_SIZE)
 
 
 def _add_chart(document: Any, label: str, block: PaperChart, picture: bytes) -> None:
@@ -160,6 +161,7 @@ def _add_table(document: Any, label: str, block: PaperTable) -> None:
         for c, (cell, text) in enumerate(zip(made.rows[r].cells, texts, strict=True)):
             cell.width = widths[c]
             _fill(cell, text, bold, right=c >= block.words)
+            cell.paragraphs[0].paragraph_format.keep_with_next = r < KEPT_ROWS or r > len(block.rows) - KEPT_ROWS
             if bold:
                 shade(cell, word_styles.FILL if r == 0 else word_styles.FILL_BOLD)
     document.add_paragraph(block.source, style=word_styles.SOURCE)
@@ -169,7 +171,6 @@ def _fill(cell: Any, text: str, bold: bool, *, right: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = word_styles.CELL
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-    paragraph.paragraph_format.keep_with_next = True  # a table is not parted from its source line
     paragraph.add_run(text).bold = bold
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+CELL_MARGIN = "60"  # twentieths of a point beside the text of a cell
 LANGUAGE = "en-GB"
 FIRST_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold
 
@@ -48,6 +49,10 @@ def describe_table(table: Any, caption: str) -> None:
     properties = table._tbl.tblPr
     properties.append(element("w:tblCaption", val=caption))
     properties.append(element("w:tblDescription", val=caption))
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=CELL_MARGIN, type="dxa"))
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
     for row in table.rows:
         row._tr.get_or_add_trPr().append(element("w:cantSplit"))
     table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))

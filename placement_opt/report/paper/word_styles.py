@@ -15,28 +15,28 @@ FONT = "Arial"
 INK = RGBColor(0x1D, 0x29, 0x3D)
 FILL, FILL_BOLD = "E4E9F0", "F3F5F8"  # of a row of headings, and of one that stands out
 PAGE = Cm(21), Cm(29.7)
-MARGIN_ACROSS, MARGIN_DOWN = Cm(2), Cm(1.7)
-HIGHEST = Cm(5.6)  # of a chart
+MARGIN_ACROSS, MARGIN_DOWN = Cm(2), Cm(1.6)
+HIGHEST = Cm(4.8)  # of a chart
 WIDTH = Cm(17)  # of the text
 YEAR_COLUMN, NUMBER_COLUMN = Cm(1.6), Cm(2.5)
 SIZES = {"Normal": 10, "Title": 16, "Heading 1": 12, "Caption": 9.5, "List Bullet": 10, "Footer": 8}
 SPACES = {  # style -> points before and after
     "Normal": (0, 4),
-    "Title": (0, 6),
+    "Title": (0, 4),
     "Heading 1": (8, 3),
     "Caption": (6, 3),
-    "List Bullet": (0, 2),
+    "List Bullet": (0, 1),
     "Footer": (0, 0),
 }
-COMMAND_FONT = "Courier New"
+COMMAND_FONT, COMMAND_SIZE = "Courier New", 9
 NUMBERED, LETTERED, CELL = "Numbered paragraph", "Lettered list", "Table text"
 SOURCE, SMALL = "Source line", "Numbered paragraph, small"
 OWN_STYLES = {  # style -> its size, its points before and after
     NUMBERED: (10, 0, 4),
-    LETTERED: (10, 0, 2),
+    LETTERED: (10, 0, 1),
     CELL: (9, 0.5, 0.5),
     SOURCE: (8, 2, 6),
-    SMALL: (8.5, 0, 4),
+    SMALL: (8.5, 0, 3),
 }
 INDENT = Cm(1.1)  # of what stands after the number of a paragraph
 INDENT_IN = Cm(1.8)  # of what stands after a letter or a bullet
