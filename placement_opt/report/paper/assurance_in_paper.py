@@ -10,9 +10,9 @@ from placement_opt.report.paper.paper_parts import Block, PaperHeading, Paragrap
 from placement_opt.report.paper.paper_run import PaperRun
 from placement_opt.report.paper.published_counts import INPUTS_KEPT
 
-OPTIMAL = "optimal"
-PROVEN = "Every stage of every plan was solved until it was proven that none is better."
-NOT_PROVEN = "These stages were not proven to be the best, so a better plan may exist: {stages}."
+BEST_PROVEN = "optimal"
+ALL_PROVEN = "Every stage of every plan was solved until it was proven that none is better."
+LEFT_UNPROVEN = "These stages were not proven to be the best, so a better plan may exist: {stages}."
 NOT_SIGNED = "No signature of this run was at hand when the paper was made."
 NOT_FOR_PUBLICATION = (
     "The run folder itself holds small counts of children and is not for publication. This paper and its charts are "
@@ -21,7 +21,7 @@ NOT_FOR_PUBLICATION = (
 SOURCES_OF = "Sources of claims, children, prices, homes and budgets: "
 MODEL_SETTINGS = "model.yaml"
 RESTED_ON = ("schedule.csv", "opening.csv", "entries.csv", "prices.csv", "homes.csv", "budgets.csv")  # tables shown
-MANY = ";"  # between the sources of one row
+BETWEEN_SOURCES = ";"  # between the sources of one row
 
 
 def assurance(paper: PaperRun) -> Iterator[Block]:
@@ -39,8 +39,8 @@ def assurance(paper: PaperRun) -> Iterator[Block]:
 
 def _checked(paper: PaperRun) -> str:
     """Say which plans are proven."""
-    left = [f"{k['plan']}, {k['stage']}" for k in paper.run.manifest.get("stages", ()) if k["status"] != OPTIMAL]
-    return NOT_PROVEN.format(stages="; ".join(left)) if left else PROVEN
+    left = [f"{k['plan']}, {k['stage']}" for k in paper.run.manifest.get("stages", ()) if k["status"] != BEST_PROVEN]
+    return LEFT_UNPROVEN.format(stages="; ".join(left)) if left else ALL_PROVEN
 
 
 def _signatures(paper: PaperRun) -> Iterator[Block]:
@@ -74,12 +74,12 @@ def _sources(paper: PaperRun) -> Iterator[str]:
 
 def _keys(paper: PaperRun) -> Iterator[str]:
     """Yield the keys of sources: the strategy's own, then those of the tables."""
-    yield from str(paper.strategy.get("source") or "").split(MANY)
+    yield from str(paper.strategy.get("source") or "").split(BETWEEN_SOURCES)
     for table in RESTED_ON:
         text = paper.run.files.get(f"{INPUTS_KEPT}{paper.model}/{table}", b"").decode("utf-8")
         lines = (line for line in text.splitlines(keepends=True) if not line.startswith("#"))
         for row in csv.DictReader(lines):
-            yield from (row.get("source") or "").split(MANY)
+            yield from (row.get("source") or "").split(BETWEEN_SOURCES)
 
 
 def _model(paper: PaperRun) -> dict[str, Any]:

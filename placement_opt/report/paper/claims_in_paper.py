@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from placement_opt.judge.schedule import CONSISTENT
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, Paragraph, Points
 from placement_opt.report.paper.paper_run import PaperRun, rows_with
 
 UNTESTED = "not testable"
-ASKED = "The Committee is asked to note that"
+ASKED_TO_NOTE = "The Committee is asked to note that"
 SAID_OF = {  # judgement -> how the recommendation says it of one claim, and of several
     "does not hold": ("this claim does not hold", "these claims do not hold"),
     "at risk": ("this claim is at risk", "these claims are at risk"),
     UNTESTED: ("this claim cannot be tested", "these claims cannot be tested"),
     "holds": ("this claim holds", "these claims hold"),
 }
-CONSISTENT = "consistent"  # what needs no word of the schedule in a short paper
 NO_PAPER = "The run does not record in which paper of the council the claims stand."
 NOT_A_DECISION = (
     "Savings are against doing nothing. The figures decide nothing: they say what the strategy and other plans would "
     "bring under the limits that the council has given."
 )
-REACHED = "The strategy as published"  # how the sentence begins that says what plans reach of a claim
+PLANS_REACH = "The strategy as published"  # how the sentence begins that says what plans reach of a claim
 
 
 def purpose(paper: PaperRun) -> Iterator[Block]:
@@ -39,25 +39,25 @@ def recommendation(paper: PaperRun) -> Iterator[Block]:
     """Yield what the committee is asked to note: each claim by its judgement, with what the plans reach of it."""
     yield PaperHeading(2, "Recommendation")
     if not paper.has("verdicts"):
-        yield Paragraph(f"{ASKED} there is no claim of a saving to judge.")
+        yield Paragraph(f"{ASKED_TO_NOTE} there is no claim of a saving to judge.")
         return
     reached = _reached(paper)
     for status, (one, several) in SAID_OF.items():
         claims = rows_with(paper.section("verdicts").frame, {"status": status}).to_dict("records")
         if claims:
-            yield Paragraph(f"{ASKED} {one if len(claims) == 1 else several}:")
+            yield Paragraph(f"{ASKED_TO_NOTE} {one if len(claims) == 1 else several}:")
             yield Points(tuple(" ".join((k["claim"], k["reason"], *reached.get(k["id"], ()))) for k in claims), True)
     yield Paragraph(NOT_A_DECISION)
 
 
 def _reached(paper: PaperRun) -> dict[str, tuple[str, ...]]:
     """Return by claim what the strategy and the recommended plan reach of it, in the sentences of the reasons."""
-    if not paper.has("reasons"):
-        return {}
-    titles = dict.fromkeys(paper.section("reasons").frame["claim"])  # those of the schedule come first, in its order
+    titles = dict.fromkeys(paper.section("reasons").frame["claim"]) if paper.has("reasons") else {}
     return {
-        claim: tuple(k for k in paper.sentences("reasons", claim=title) if k.startswith(REACHED))[:1]
-        for claim, title in zip(paper.section("verdicts").frame["id"], titles, strict=False)
+        row["id"]: tuple(k for k in paper.sentences("reasons", claim=title) if k.startswith(PLANS_REACH))[:1]
+        for row in paper.section("verdicts").frame.to_dict("records")
+        for title in titles
+        if str(row["claim"]).startswith(title)
     }
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points
-from placement_opt.report.paper.paper_run import NONE, NOT_KNOWN, THOUSANDS, PaperRun, in_order, rows_with
+from placement_opt.report.paper.paper_run import NOT_KNOWN, SHOWN_ZERO, THOUSANDS, PaperRun, in_order, rows_with
 
 PLANS_IN_ORDER = ("published", "as_published", "recommended", "most_saved")
-WHOLE = "total"  # line of a schedule, and of one-off costs
-LEVEL, FROZEN = "schedule_level_do_nothing", "schedule_level_frozen"
+LEVEL, FROZEN_LEVEL = "schedule_level_do_nothing", "schedule_level_frozen"
 SAVINGS, LEDGER, FUNDING = "savings.csv", "ledger.csv", "funding.csv"
-CASE, COST_BENEFIT, NEAR = "options_considered", "cost_benefit.csv", "alternatives.csv"
-OPTIONS = {
+CASE, COST_BENEFIT, NEAR_FILE = "options_considered", "cost_benefit.csv", "alternatives.csv"
+OPTION_WORDS_IN_PAPER = {
     "as_published": "what is announced, in its quantities and at its times",
     "recommended": "least unmet need, and then least cost over the horizon",
     "most_saved": "the largest saving in {year}, whatever its other years cost",
 }
 APART = "What is outside the schedule are costs for which it has no line."
-TOTALS = {LEVEL: "Total against doing nothing", FROZEN: "Total against the frozen budget"}
+SCHEDULE_TOTALS = {LEVEL: "Total against doing nothing", FROZEN_LEVEL: "Total against the frozen budget"}
+DECIDED = "The plans keep to decisions that leads have taken; each, with its price, stands in decisions.csv of the run."
 NOTHING_IS = (
     "Every option is held against doing nothing: no lever is pulled, and placements are mixed as today. All are plans "
     "under the same limits."
@@ -31,8 +32,9 @@ def options(paper: PaperRun) -> Iterator[Block]:
     yield Paragraph(NOTHING_IS)
     if paper.has(LEVEL):
         yield _options_table(paper)
-    left = _left_out(paper)
-    if left:
+    if paper.has("decisions"):
+        yield Paragraph(DECIDED)
+    if left := _left_out(paper):
         yield Paragraph("The recommended plan leaves these out. If one were forced:")
         yield Points(left)
 
@@ -44,19 +46,19 @@ def _options_table(paper: PaperRun) -> PaperTable:
     near = [*_near_rows(paper, more)]
     worth = (f"{name}, {THOUSANDS}" if k == "present_value" else name for k, name in more.items())
     headings = ("Option", *(f"Saving {year}, {THOUSANDS}" for year in paper.judged), *worth)
-    files = (SAVINGS, *([COST_BENEFIT] if more else []), *([NEAR] if near else []))
+    files = (SAVINGS, *([COST_BENEFIT] if more else []), *([NEAR_FILE] if near else []))
     caption = "What each option would bring against doing nothing"
     return PaperTable(caption, headings, (*rows, *near), paper.source(*files))
 
 
 def _option(paper: PaperRun, plan: str) -> str:
     """Return the name of an option, and what it is."""
-    what = f": {OPTIONS[plan].format(year=paper.last_judged)}" if plan in OPTIONS else ""
+    what = f": {OPTION_WORDS_IN_PAPER[plan].format(year=paper.last_judged)}" if plan in OPTION_WORDS_IN_PAPER else ""
     return f"{paper.words(LEVEL, plan)}{what}"
 
 
 def _saved(paper: PaperRun, plan: str) -> tuple[str, ...]:
-    return tuple(paper.printed(LEVEL, plan=plan, year=year, line=WHOLE) for year in paper.judged)
+    return tuple(paper.printed(LEVEL, plan=plan, year=year, line=TOTAL) for year in paper.judged)
 
 
 def _worth(paper: PaperRun, plan: str, measures: Iterable[str]) -> tuple[str, ...]:
@@ -113,10 +115,10 @@ def _schedule(paper: PaperRun) -> PaperTable:
     for year in paper.judged:
         if year == paper.last_judged:
             rows += _lines(paper, plans)
-        for section, words in TOTALS.items():
+        for section, words in SCHEDULE_TOTALS.items():
             if paper.has(section):
                 bold.append(len(rows))
-                rows.append((year, words, *_row(paper, section, plans, year, WHOLE)))
+                rows.append((year, words, *_row(paper, section, plans, year, TOTAL)))
     headings = ("Year", "Line of the schedule", *(paper.words(LEVEL, plan) for plan in plans))
     caption = f"Recurrent saving, {THOUSANDS}: the lines of {paper.last_judged} against doing nothing, and all totals"
     return PaperTable(caption, headings, tuple(rows), paper.source(SAVINGS), tuple(bold), words=2)
@@ -126,7 +128,7 @@ def _lines(paper: PaperRun, plans: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Return the lines of the last judged year against doing nothing, without their total."""
     year = paper.last_judged
     lines = dict.fromkeys(rows_with(paper.section(LEVEL).frame, {"year": year})["line"])
-    return [(year, paper.words(LEVEL, str(k)), *_row(paper, LEVEL, plans, year, str(k))) for k in lines if k != WHOLE]
+    return [(year, paper.words(LEVEL, str(k)), *_row(paper, LEVEL, plans, year, str(k))) for k in lines if k != TOTAL]
 
 
 def _row(paper: PaperRun, section: str, plans: tuple[str, ...], year: str, line: str) -> tuple[str, ...]:
@@ -138,7 +140,7 @@ def _one_off(paper: PaperRun) -> Iterator[str]:
     name = "one_off_costs"
     years = [str(year) for year in dict.fromkeys(paper.section(name).frame["year"])]
     for plan in plans_of(paper, name):
-        costs = (f"{year}, {paper.in_full(name, plan=plan, year=year, line=WHOLE)}" for year in years)
+        costs = (f"{year}, {paper.in_full(name, plan=plan, year=year, line=TOTAL)}" for year in years)
         yield f"{paper.words(name, plan)}: {'; '.join(costs)}."
 
 
@@ -156,4 +158,4 @@ def _funding(paper: PaperRun) -> PaperTable:
 
 def _paid(paper: PaperRun, funder: str, year: str) -> str:
     paid, budget = (paper.printed("funding", funder=funder, year=year, measure=m) for m in ("paid", "budget"))
-    return NONE if paid == budget == NONE else f"{paid} of {budget}"
+    return SHOWN_ZERO if paid == budget == SHOWN_ZERO else f"{paid} of {budget}"

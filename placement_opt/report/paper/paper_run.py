@@ -19,7 +19,7 @@ from placement_opt.report.section import Crosstab, Section
 from placement_opt.report.text_table import number
 
 NOT_KNOWN = "not given"  # in a cell for which the run has no figure
-NONE = "0"
+SHOWN_ZERO = "0"
 THOUSANDS = "£000"  # how amounts in tables are headed
 
 
@@ -87,7 +87,7 @@ class PaperRun:
             return self.few
         value, unit = float(found[0][column]), str(found[0]["unit"])
         text = pounds(value) if full and unit == "GBP" else number(value, unit)
-        return text if text.strip("0.") else NONE
+        return text if text.strip("0.") else SHOWN_ZERO
 
     def input_yaml(self, name: str) -> dict[str, Any]:
         """Return the content of one of the run's inputs, such as its strategy; nothing if it has none."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points
-from placement_opt.report.paper.paper_run import NONE, PaperRun, in_order, rows_with
+from placement_opt.report.paper.paper_run import SHOWN_ZERO, PaperRun, in_order, rows_with
 
 MOST_LIMITS = 3  # that a short paper names
 SAID_ELSEWHERE = ("Foresight", "Warnings")  # risks that stand under Assurance and Background
 COMPARED_FOR_CHILDREN = ("do_nothing", "as_published", "recommended")
-PLAN, VERDICT, HOMES = "plan.csv", "verdict.json", "home_moves.csv"
-AT_OPENING = "opening"
+PLAN, VERDICT, HOME_MOVES_FILE = "plan.csv", "verdict.json", "home_moves.csv"
+OPENING_COLUMN = "opening"
 WITHOUT_CHANCES = (
     "How likely each claim is has not been worked out for this run; `placement-opt stress` does so from the ranges of "
     "the figures."
@@ -24,16 +24,17 @@ HOMES_NOT_NAMED = (
     "stands in closures.csv of the run."
 )
 HIDDEN_COUNTS = (
-    "Counts of children in tables and charts are rounded to the nearest {base}, and none from 1 to {small} is shown, "
-    "so that no child can be recognised; in charts such a count stands as {base}."
+    "Counts of children in tables and charts are rounded to the nearest {base}, and those below {base} are not shown, "
+    "so that no count from 1 to {small} can be worked out; in charts such a count stands as {base}."
 )
 EQUALITY = (
     "Of the protected characteristics the figures hold age alone, in bands. They hold no disability, gender "
     "reassignment, marriage or civil partnership, pregnancy or maternity, race, religion or belief, sex or sexual "
     "orientation of a child, a carer or a member of staff. So they cannot say whether a plan bears more on one group "
     "than on another.",
-    "Before it decides, the council must have due regard to the aims of the public sector equality duty, section 149 "
-    "of the Equality Act 2010. It has to assess which children would move, and whether any group is more often among "
+    "Before it decides, the council must have due regard to the need to eliminate discrimination, advance equality of "
+    "opportunity and foster good relations: the public sector equality duty, section 149 of the Equality Act 2010. It "
+    "has to assess which children would move, and whether any group is more often among "
     "them; whether placements near home, with brothers and sisters, and fit for a child's disability, religion, "
     "culture and language stay within reach; and which staff and carers are affected. This paper is no equality impact "
     "assessment and does not take the place of one.",
@@ -133,13 +134,13 @@ def _capacity(paper: PaperRun) -> PaperTable:
     """Return homes, beds, households and teams at the opening and at the end of each judged year."""
     name = "capacity_recommended"
     frame = paper.section(name).frame
-    ends = [AT_OPENING, *(_last_quarter(frame["quarter"], year) for year in paper.judged)]
+    ends = [OPENING_COLUMN, *(_last_quarter(frame["quarter"], year) for year in paper.judged)]
     shown = in_order(tuple(frame["quarter"]), ends)
     found = (
         (paper.words(name, str(m)), *(paper.printed(name, quarter=q, measure=str(m)) for q in shown))
         for m in dict.fromkeys(frame["measure"])
     )
-    rows = tuple(row for row in found if set(row[1:]) != {NONE})
+    rows = tuple(row for row in found if set(row[1:]) != {SHOWN_ZERO})
     headings = ("At the end of", *(paper.words(name, quarter) for quarter in shown))
     caption = "Homes, households and teams, recommended plan"
     return PaperTable(caption, headings, rows, paper.source(PLAN))

@@ -37,7 +37,7 @@ from placement_opt.report.paper.word_parts import (
 KEPT_ROWS = 3  # of a table that breaks: so many stay together at its start, and at its end with the source line
 AUTHOR = "placement_opt"
 GRID = "Table Grid"
-KINDS: dict[type, str] = {Paragraph: "paragraph", PaperTable: "Table", PaperChart: "Chart"}  # what is counted
+LABELLED_AS: dict[type, str] = {Paragraph: "paragraph", PaperTable: "Table", PaperChart: "Chart"}  # what is counted
 
 
 def labelled(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
@@ -50,7 +50,7 @@ def labelled(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
         elif isinstance(block, Points):
             yield "", block
         else:
-            kind = KINDS[type(block)]
+            kind = LABELLED_AS[type(block)]
             counts[kind] += 1
             yield f"{section}.{counts[kind]}" if kind == "paragraph" else f"{kind} {counts[kind]}", block
 
@@ -70,7 +70,7 @@ def _add(document: Any, label: str, block: Block, pictures: Mapping[str, bytes])
 
 
 def _add_paragraph(document: Any, label: str, block: Paragraph) -> None:
-    made = document.add_paragraph(f"{label}\t", style=word_styles.SMALL if block.small else word_styles.NUMBERED)
+    made = document.add_paragraph(f"{label}\t", style=word_styles.SMALL_TEXT if block.small else word_styles.NUMBERED)
     made.add_run(block.lead).bold = True
     add_text(made, block.words)
 
@@ -139,7 +139,7 @@ def _properties(document: Any, paper: CommitteePaper, written: str) -> None:
 def _facts(document: Any, facts: Iterable[tuple[str, str]]) -> None:
     """Add the block under the title: a fact and what it is, one a line."""
     for name, what in facts:
-        made = document.add_paragraph(style=word_styles.CELL)
+        made = document.add_paragraph(style=word_styles.TABLE_TEXT)
         made.paragraph_format.left_indent = Cm(6.4)
         made.paragraph_format.first_line_indent = -Cm(6.4)
         made.paragraph_format.tab_stops.add_tab_stop(Cm(6.4))
@@ -163,13 +163,13 @@ def _add_table(document: Any, label: str, block: PaperTable) -> None:
             _fill(cell, text, bold, right=c >= block.words)
             cell.paragraphs[0].paragraph_format.keep_with_next = r < KEPT_ROWS or r > len(block.rows) - KEPT_ROWS
             if bold:
-                shade(cell, word_styles.FILL if r == 0 else word_styles.FILL_BOLD)
+                shade(cell, word_styles.HEADING_FILL if r == 0 else word_styles.FILL_BOLD)
     document.add_paragraph(block.source, style=word_styles.SOURCE)
 
 
 def _fill(cell: Any, text: str, bold: bool, *, right: bool) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = word_styles.CELL
+    paragraph.style = word_styles.TABLE_TEXT
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.add_run(text).bold = bold
 

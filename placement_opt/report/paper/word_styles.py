@@ -13,8 +13,8 @@ from placement_opt.report.paper.word_parts import set_font, set_language
 
 FONT = "Arial"
 INK = RGBColor(0x1D, 0x29, 0x3D)
-FILL, FILL_BOLD = "E4E9F0", "F3F5F8"  # of a row of headings, and of one that stands out
-PAGE = Cm(21), Cm(29.7)
+HEADING_FILL, FILL_BOLD = "E4E9F0", "F3F5F8"  # of a row of headings, and of one that stands out
+A4_PAGE = Cm(21), Cm(29.7)
 MARGIN_ACROSS, MARGIN_DOWN = Cm(2), Cm(1.6)
 HIGHEST = Cm(4.8)  # of a chart
 WIDTH = Cm(17)  # of the text
@@ -29,23 +29,23 @@ SPACES = {  # style -> points before and after
     "Footer": (0, 0),
 }
 COMMAND_FONT, COMMAND_SIZE = "Courier New", 9
-NUMBERED, LETTERED, CELL = "Numbered paragraph", "Lettered list", "Table text"
-SOURCE, SMALL = "Source line", "Numbered paragraph, small"
+NUMBERED, LETTERED, TABLE_TEXT = "Numbered paragraph", "Lettered list", "Table text"
+SOURCE, SMALL_TEXT = "Source line", "Numbered paragraph, small"
 OWN_STYLES = {  # style -> its size, its points before and after
     NUMBERED: (10, 0, 4),
     LETTERED: (10, 0, 1),
-    CELL: (9, 0.5, 0.5),
+    TABLE_TEXT: (9, 0.5, 0.5),
     SOURCE: (8, 2, 6),
-    SMALL: (8.5, 0, 3),
+    SMALL_TEXT: (8.5, 0, 3),
 }
-INDENT = Cm(1.1)  # of what stands after the number of a paragraph
+HANGING = Cm(1.1)  # of what stands after the number of a paragraph
 INDENT_IN = Cm(1.8)  # of what stands after a letter or a bullet
 
 
 def lay_out(document: Any) -> None:
     """Set the page, the styles and the language of a document."""
     section = document.sections[0]
-    section.page_width, section.page_height = PAGE
+    section.page_width, section.page_height = A4_PAGE
     section.left_margin = section.right_margin = MARGIN_ACROSS
     section.top_margin = section.bottom_margin = MARGIN_DOWN
     section.footer_distance = section.header_distance = Cm(1)
@@ -70,13 +70,17 @@ def _set(style: Any, size: float, before: float, after: float) -> None:
 
 def _indent(document: Any) -> None:
     """Let numbers, letters and bullets hang before their text, and keep captions with what they name."""
-    hanging = {NUMBERED: (INDENT, INDENT), SMALL: (INDENT, INDENT), LETTERED: (INDENT_IN, INDENT_IN - INDENT)}
+    hanging = {
+        NUMBERED: (HANGING, HANGING),
+        SMALL_TEXT: (HANGING, HANGING),
+        LETTERED: (INDENT_IN, INDENT_IN - HANGING),
+    }
     for name, (left, first) in hanging.items():
         form = document.styles[name].paragraph_format
         form.left_indent, form.first_line_indent = left, -first
         form.tab_stops.add_tab_stop(left)
     bullets = document.styles["List Bullet"].paragraph_format
-    bullets.left_indent, bullets.first_line_indent = INDENT_IN, INDENT - INDENT_IN
+    bullets.left_indent, bullets.first_line_indent = INDENT_IN, HANGING - INDENT_IN
     tabs = document.styles["Footer"].element.pPr.find(qn("w:tabs"))
     tabs.getparent().remove(tabs)
     document.styles["Footer"].paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
