@@ -15,8 +15,8 @@ ALL_PROVEN = "Every stage of every plan was solved until it was proven that none
 LEFT_UNPROVEN = "These stages were not proven to be the best, so a better plan may exist: {stages}."
 NOT_SIGNED = "No signature of this run was at hand when the paper was made."
 NOT_FOR_PUBLICATION = (
-    "The run folder itself holds small counts of children and is not for publication. This paper and its charts are "
-    "made so that they can be published."
+    "The run folder holds small counts of children and is not for publication. This paper and its charts are made so "
+    "that they can be published."
 )
 SOURCES_OF = "Sources of claims, children, prices, homes and budgets: "
 MODEL_SETTINGS = "model.yaml"

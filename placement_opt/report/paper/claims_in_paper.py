@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placement_opt.judge.schedule import CONSISTENT
-from placement_opt.report.paper.paper_parts import Block, PaperHeading, Paragraph, Points
+from placement_opt.report.paper.paper_parts import Block, PaperHeading, Paragraph, Points, first_of
 from placement_opt.report.paper.paper_run import PaperRun, rows_with
 
 UNTESTED = "not testable"
@@ -77,7 +77,7 @@ def background(paper: PaperRun) -> Iterator[Block]:
         yield Paragraph(_pressure(paper))
     if findings := (*_findings(paper), *paper.sentences("warnings")):
         yield Paragraph("Before any plan was made, the schedule and the strategy raise these questions:")
-        yield Points(findings)
+        yield first_of(findings)
     yield from _others(paper)
 
 
@@ -105,7 +105,7 @@ def _others(paper: PaperRun) -> Iterator[Block]:
         rows.append(f"Cannot be tested: {'; '.join(str(k).rstrip('.') for k in claims)}.")
     if rows:
         yield Paragraph("Of what else the council's report claims:")
-        yield Points(tuple(rows))
+        yield first_of(rows)
 
 
 def _findings(paper: PaperRun) -> tuple[str, ...]:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from placement_opt.report.paper.assurance_in_paper import assurance, model_name
 from placement_opt.report.paper.claims_in_paper import background, purpose, recommendation, strategy_title
 from placement_opt.report.paper.money_in_paper import finance, options
-from placement_opt.report.paper.paper_parts import Block, CommitteePaper, PaperChart
+from placement_opt.report.paper.paper_parts import Block, CommitteePaper, PaperChart, Paragraph, texts_of
 from placement_opt.report.paper.paper_run import PaperRun
 from placement_opt.report.paper.people_in_paper import equality, people, risks
 
 SAVINGS_CHART, BRIDGE_CHART, CHILDREN_CHART = "savings_totals", "bridge_steps", "plan_children"  # sections behind them
 FILE_BEHIND = {SAVINGS_CHART: "savings.csv", BRIDGE_CHART: "bridge.csv", CHILDREN_CHART: "plan.csv"}  # of the run
 FOR_THE_COUNCIL = "Committee, date of the meeting, author"
+TERMS = {
+    "recurrent": "what is saved or spent every year from then on",
+    "the frozen budget": "the cost of the opening year, repeated",
+    "a child-year": "one child for a year",
+    "FTE": "a full-time equivalent post",
+    "MTFC": "Multidimensional Treatment Foster Care",
+    "MST": "Multisystemic Therapy",
+}
 TO_BE_NAMED = "to be filled in by the council"
 TITLE = "Children looked after: the placement strategy and its savings"
 
@@ -23,7 +32,21 @@ def council_paper(paper: PaperRun, charts: Mapping[str, PaperChart]) -> Committe
     """Return the paper of a run with its charts, each under the name of the section behind it."""
     hash_ = paper.run.manifest["question"]
     foot = (f"Run {paper.name}", f"Question {hash_}")
-    return CommitteePaper(TITLE, tuple(_facts(paper)), tuple(_blocks(paper, charts)), foot)
+    blocks = tuple(_blocks(paper, charts))
+    return CommitteePaper(TITLE, tuple(_facts(paper)), (*purpose(paper), *_terms(blocks), *blocks), foot)
+
+
+def _terms(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield what the terms mean that the paper uses."""
+    texts = " ".join(text for block in blocks for text in texts_of(block))
+    if said := [f"{term} is {means}" for term, means in TERMS.items() if _is_used(term, texts)]:
+        words = "; ".join(said)
+        yield Paragraph(f"{words[:1].upper()}{words[1:]}.", "Terms. ", small=True)
+
+
+def _is_used(term: str, texts: str) -> bool:
+    """Return whether a term is in the texts, with or without its article, be there one or several."""
+    return re.search(rf"\b{term.removeprefix('a ')}s?\b", texts, re.IGNORECASE) is not None
 
 
 def _facts(paper: PaperRun) -> Iterator[tuple[str, str]]:
@@ -44,7 +67,7 @@ def long_date(written: str) -> str:
 
 
 def _blocks(paper: PaperRun, charts: Mapping[str, PaperChart]) -> Iterator[Block]:
-    for part in (purpose, recommendation, background, options):
+    for part in (recommendation, background, options):
         yield from part(paper)
     yield from finance(paper)
     yield from _there(charts, (SAVINGS_CHART, BRIDGE_CHART))

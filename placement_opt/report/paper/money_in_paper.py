@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from placement_opt.domain.schedule_lines import TOTAL
-from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points
+from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points, first_of
 from placement_opt.report.paper.paper_run import NOT_KNOWN, SHOWN_ZERO, THOUSANDS, PaperRun, in_order, rows_with
 
 PLANS_IN_ORDER = ("published", "as_published", "recommended", "most_saved")
@@ -36,7 +36,7 @@ def options(paper: PaperRun) -> Iterator[Block]:
         yield Paragraph(DECIDED)
     if left := _left_out(paper):
         yield Paragraph("The recommended plan leaves these out. If one were forced:")
-        yield Points(left)
+        yield first_of(left)
 
 
 def _options_table(paper: PaperRun) -> PaperTable:

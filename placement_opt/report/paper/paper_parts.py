@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+MOST_POINTS = 5  # of a list that may be long
+OTHERS_STAND = "The others stand in the sections of the run."
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,12 @@ class PaperChart:
     title: str
     alternative: str
     source: str
+
+
+def first_of(sentences: Sequence[str]) -> Points:
+    """Return as many sentences as a short paper has room for, and say where the others stand if there are more."""
+    shown = tuple(sentences[:MOST_POINTS])
+    return Points((*shown, *([OTHERS_STAND] if len(sentences) > MOST_POINTS else [])))
 
 
 Block = PaperHeading | Paragraph | Points | PaperTable | PaperChart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points
+from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points, first_of
 from placement_opt.report.paper.paper_run import SHOWN_ZERO, PaperRun, in_order, rows_with
 
 MOST_LIMITS = 3  # that a short paper names
@@ -20,12 +20,13 @@ KNOWN_RISKS = "What could make the answer come out otherwise, as far as the run 
 CHANGE_HOME = "Children who would move to another council home because theirs closes, over all quarters"
 OPEN_IN_PART = "In the figures of homes and beds below, a home may be open in part. "
 HOMES_NOT_NAMED = (
-    "No home is named in this paper, since children, families and staff are told first. Which homes close, and when, "
-    "stands in closures.csv of the run."
+    "No home is named, since children, families and staff are told first; closures.csv of the run says which close."
 )
+MOVED_OTHERWISE = ("moved_after_an_ending", "moved_without_a_plan")  # parts of all moves for which there is no room
 HIDDEN_COUNTS = (
     "Counts of children in tables and charts are rounded to the nearest {base}, and those below {base} are not shown, "
-    "so that no count from 1 to {small} can be worked out; in charts such a count stands as {base}."
+    "so that no count from 1 to {small} can be worked out; in charts such a count stands as {base}. Totals may differ "
+    "from their parts."
 )
 EQUALITY = (
     "Of the protected characteristics the figures hold age alone, in bands. They hold no disability, gender "
@@ -34,10 +35,9 @@ EQUALITY = (
     "than on another.",
     "Before it decides, the council must have due regard to the need to eliminate discrimination, advance equality of "
     "opportunity and foster good relations: the public sector equality duty, section 149 of the Equality Act 2010. It "
-    "has to assess which children would move, and whether any group is more often among "
-    "them; whether placements near home, with brothers and sisters, and fit for a child's disability, religion, "
-    "culture and language stay within reach; and which staff and carers are affected. This paper is no equality impact "
-    "assessment and does not take the place of one.",
+    "has to assess which children would move; whether placements near home, with brothers and sisters, and fit for a "
+    "child's disability, religion, culture and language stay within reach; and which staff and carers are affected. "
+    "This paper is not that assessment.",
 )
 
 
@@ -46,16 +46,16 @@ def risks(paper: PaperRun) -> Iterator[Block]:
     yield PaperHeading(6, "Risks")
     if paper.has("risks"):
         yield Paragraph(KNOWN_RISKS)
-        yield Points(tuple(_known_risks(paper)))
+        yield first_of(tuple(_known_risks(paper)))
     elif limits := tuple(_limits(paper)):
         yield Paragraph(f"What holds the saving of {paper.last_judged} back. Each is taken alone; they do not add up:")
         yield Points(limits)
     if needed := paper.sentences("would_have_to_be_true"):
         yield Paragraph("What would have to be so for the claims to hold:")
-        yield Points(needed)
+        yield first_of(needed)
     if paper.has("how_sure"):
         yield Paragraph("How often each claim is met, in draws of the uncertain figures:")
-        yield Points(tuple(_chances(paper)))
+        yield first_of(tuple(_chances(paper)))
     else:
         yield Paragraph(WITHOUT_CHANCES)
 
@@ -105,6 +105,7 @@ def people(paper: PaperRun) -> Iterator[Block]:
 def _children(paper: PaperRun) -> PaperTable:
     """Return what happens to children in the last judged year, plan by plan."""
     frame = rows_with(paper.section("children").frame, {"year": paper.last_judged})
+    frame = frame[~frame["measure"].isin(MOVED_OTHERWISE)]
     plans = in_order(tuple(frame["plan"]), COMPARED_FOR_CHILDREN)
     rows = tuple(
         (

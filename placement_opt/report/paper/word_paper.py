@@ -132,7 +132,7 @@ def _properties(document: Any, paper: CommitteePaper, written: str) -> None:
     own = document.core_properties
     own.title, own.author, own.last_modified_by, own.language = paper.title, AUTHOR, AUTHOR, LANGUAGE
     own.subject, own.comments, own.keywords = paper.facts[0][1], paper.foot[0], ""
-    own.created = own.modified = own.last_printed = when
+    own.created = own.modified = when
     own.revision = 1
 
 

@@ -97,6 +97,25 @@ def test_the_recommendation_says_what_the_verdict_says(status, said):
     )
 
 
+def test_a_long_list_is_cut_and_says_so():
+    for many, cut in ((5, False), (6, True)):
+        said = [f"Warning {'i' * k}." for k in range(1, many + 1)]
+        warned = Section("warnings", "Warnings", "", pd.DataFrame({"sentence": said}), Sentences())
+        found = part(paper_of_run(hand_made(warned)), "3 Background")
+        assert [k for k in found if k.startswith("Warning")] == said[:5]
+        assert any("The others stand" in k for k in found) is cut
+
+
+def test_terms_are_told_that_the_paper_uses_and_no_others():
+    (terms,) = [text for text in part(paper_of_run(hand_made()), "1 Purpose") if text.startswith("Terms.")]
+    assert "recurrent is" in terms.lower()
+    assert "The frozen budget is the cost of the opening year, repeated" in terms or "; the frozen budget is" in terms
+    assert "MTFC" not in terms
+    told = claim_section(reason="It would need teams of MTFC for 98 child-years.")
+    (terms,) = [text for text in part(paper_of_run(hand_made(told)), "1 Purpose") if text.startswith("Terms.")]
+    assert "a child-year is one child for a year; MTFC is Multidimensional Treatment Foster Care." in terms
+
+
 def test_several_claims_are_told_together_and_each_under_its_own_judgement():
     one = claim_section().frame.to_dict("records")[0]
     rows = [one, one | {"claim": "The posts."}, one | {"claim": "The pressure.", "status": "holds"}]
