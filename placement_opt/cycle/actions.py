@@ -15,7 +15,7 @@ from placement_opt.kernel import calendar, paths
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.results import Results
-from placement_opt.prepared import Options
+from placement_opt.prepared import Options, Prepared
 from placement_opt.question import Question, Want
 from placement_opt.solving import Baselines, EveryLever
 
@@ -110,9 +110,14 @@ def _stands(options: Options, scenario: str, actions: Sequence[Action]) -> list[
 
 
 def _actions(now: GoneOn, plan: Results) -> Iterator[Action]:
-    """Yield the actions of the quarter after the last that passed, in the order in which they are read."""
-    c, t = now.prepared.question.case, len(now.passed) + 1
-    yield from _notices(now, plan, t)
+    """Yield the actions of the quarter after the last that passed."""
+    return actions_in(now.prepared, plan, len(now.passed) + 1)
+
+
+def actions_in(prepared: Prepared, plan: Results, t: int) -> Iterator[Action]:
+    """Yield what people do in quarter t of a plan with whole homes, in the order in which it is read; no delay yet."""
+    c = prepared.question.case
+    yield from _notices(prepared, plan, t)
     yield from _assessments(c, plan, t)
     yield from _teams(c, plan, t)
     yield from _step_downs(c, plan, t)
@@ -120,15 +125,15 @@ def _actions(now: GoneOn, plan: Results) -> Iterator[Action]:
     yield from _others(c, plan, t)
 
 
-def _notices(now: GoneOn, plan: Results, t: int) -> Iterator[Action]:
-    c = now.prepared.question.case
+def _notices(prepared: Prepared, plan: Results, t: int) -> Iterator[Action]:
+    c = prepared.question.case
     for h in c.homes:
         closed = next(
             (q.number for q in c.quarters if q.number >= t and plan.values.open[h.id, q.number] < BY_HALF), None
         )
         if closed is None or plan.values.open[h.id, t - 1] < BY_HALF or closed - h.notice - 1 > t:
             continue
-        last = calendar.last_day(closed - 1, now.prepared.inputs.model.opening)
+        last = calendar.last_day(closed - 1, prepared.inputs.model.opening)
         due = closed - h.notice - 1
         latest = c.quarters[max(t, due) - 1].label
         give = f"Give notice on {h.title}" if due >= t else f"Make sure that notice has been given on {h.title}"

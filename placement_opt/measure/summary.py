@@ -50,7 +50,8 @@ GROUPS = (
 )
 
 
-def _label(c: Case, t: int) -> str:
+def quarter_label(c: Case, t: int) -> str:
+    """Return the label of a quarter, or that of the opening for 0."""
     return "opening" if t == 0 else c.quarters[t - 1].label
 
 
@@ -60,7 +61,7 @@ def children_by_quarter(c: Case, plan: Results) -> pd.DataFrame:
     for t in range(len(c.quarters) + 1):
         found = _by_group(c, plan, t)
         for (group, n), shown in zip(found.items(), whole(list(found.values())), strict=True):
-            rows.append((plan.plan.name, _label(c, t), group, n, shown, "children"))
+            rows.append((plan.plan.name, quarter_label(c, t), group, n, shown, "children"))
     return pd.DataFrame(rows, columns=CHILDREN_COLUMNS)
 
 
@@ -87,7 +88,7 @@ def _group(c: Case, p: PlacementType) -> str:
 def capacity_by_quarter(c: Case, plan: Results) -> pd.DataFrame:
     """Return the homes, households and teams that hold a plan's children, in CAPACITY_COLUMNS."""
     rows = [
-        (plan.plan.name, _label(c, t), measure, n, unit)
+        (plan.plan.name, quarter_label(c, t), measure, n, unit)
         for t in range(len(c.quarters) + 1)
         for measure, n, unit in _capacity(c, plan, t)
     ]

@@ -141,7 +141,7 @@ def _titles(c: Case) -> dict[str, str]:
 
 def action_sections(found: Actions) -> tuple[Section, ...]:
     """Return what people do in the next quarter, one sentence each, and how they are to be read."""
-    frame = pd.DataFrame([(_safe(found, k), f"{k.words}.{_when(found, k)}{_costs(k)}") for k in found.actions])
+    frame = pd.DataFrame([(_safe(found, k), f"{step_sentence(found.quarter, k)}{_costs(k)}") for k in found.actions])
     frame.columns = ["block", "sentence"] if len(frame.columns) else frame.columns
     frame = frame.sort_values("block", kind="stable", ascending=False, ignore_index=True) if len(frame) else frame
     nothing = "" if found.actions else NOTHING_TO_DO
@@ -166,17 +166,23 @@ def _safe(found: Actions, k: Action) -> str:
     return SAFE if found.is_safe(k) else NOT_SURE
 
 
-def _when(found: Actions, k: Action) -> str:
-    return f" It may wait until {k.latest}." if k.latest != found.quarter else ""
+def step_sentence(quarter: str, k: Action) -> str:
+    """Say what is done in a quarter, by when at the latest and what it costs by itself."""
+    latest = f" It may wait until {k.latest}." if k.latest != quarter else ""
+    return f"{k.words}.{latest}{_own_cost(k)}"
+
+
+def _own_cost(k: Action) -> str:
+    return f" Costs {pounds(k.gbp)}." if k.gbp else ""
 
 
 def _costs(k: Action) -> str:
-    own = f" Costs {pounds(k.gbp)}." if k.gbp else ""
+    """Say what a quarter's delay costs."""
     if not k.put_off:
-        return own
+        return ""
     if not k.possible:
-        return f"{own} Put off for a quarter no plan is left."
+        return " Put off for a quarter no plan is left."
     assert k.delay is not None
     if abs(k.delay) < 1:
-        return f"{own} A quarter's delay costs nothing."
-    return f"{own} A quarter's delay costs {pounds(k.delay)}."
+        return " A quarter's delay costs nothing."
+    return f" A quarter's delay costs {pounds(k.delay)}."

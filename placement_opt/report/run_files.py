@@ -19,6 +19,7 @@ from placement_opt.measure.results import Results
 from placement_opt.measure.summary import with_published
 from placement_opt.measure.ties import LEFT_OPEN, PROVEN_BEST
 from placement_opt.prepared import Options, Prepared, Run
+from placement_opt.report.asked_options import asked_options
 from placement_opt.report.decision_sections import decisions_table
 from placement_opt.report.kept_run import RUN_SECTIONS
 from placement_opt.report.pack_sections import pack_sections
@@ -113,17 +114,10 @@ def manifest_of(
     prepared: Prepared, options: Options, *, stages: Sequence[Mapping[str, Any]], seconds: Mapping[str, float]
 ) -> dict[str, Any]:
     """Return the manifest of what was found of a question: versions, input hashes, options, stages and timings."""
-    case, copies = prepared.question.case, prepared.copies
+    copies = prepared.copies
     found = atomic_folder.manifest(
         inputs=copies.hashes,
-        options={
-            "model": case.name,
-            "strategy": prepared.question.strategy.name,
-            "scenarios": list(case.scenario),
-            "horizon": len(case.quarters),
-            "whole_homes": options.whole_homes,
-            **({"quarters_passed": case.past.quarters} if case.past else {}),
-        },
+        options=asked_options(prepared, options),
         stages=stages,
         timings={k: round(s, 3) for k, s in seconds.items()},
         written=run_names.now(),

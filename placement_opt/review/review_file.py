@@ -47,12 +47,18 @@ def text_of(run: str, rows: Sequence[Recommendation]) -> bytes:
     found = io.StringIO()
     writer = csv.writer(found, lineterminator="\n")
     writer.writerow((*GIVEN, *FILLED_IN))
-    writer.writerows((*_given(run, row).values(), *("" for _ in FILLED_IN)) for row in rows)
+    writer.writerows((*given(run, row).values(), *("" for _ in FILLED_IN)) for row in rows)
     return codecs.BOM_UTF8 + found.getvalue().encode("utf-8")
 
 
-def _given(run: str, row: Recommendation) -> dict[str, str]:
+def given(run: str, row: Recommendation) -> dict[str, str]:
+    """Return the cells of a row that nobody changes."""
     return dict(zip(GIVEN, (run, row.id, row.kind, row.what, row.when, row.recommended, row.unit), strict=True))
+
+
+def decisions_on(row: Recommendation) -> tuple[str, ...]:
+    """Return what may be said of a recommendation: no cap on a home, which closes whole."""
+    return tuple(word for word in REVIEWED if not (word == CAP_AT and row.quantity.closes))
 
 
 def read_review(path: Path, run: str, rows: Sequence[Recommendation], c: Case) -> list[LeadSaid]:
@@ -102,7 +108,7 @@ def _row_faults(cells: Mapping[str, Any], run: str, known: Mapping[str, Recommen
         if cells["recommendation"]:
             yield fault("recommendation", "a recommendation of the run", nearest(cells["recommendation"], known))
         return
-    for column, written in _given(run, of).items():
+    for column, written in given(run, of).items():
         if column not in ("run", "recommendation") and cells[column] and not _same(cells[column], written):
             yield fault(column, written, COPY_AGAIN)
     yield from _decision_faults(cells, of, c, fault)
@@ -130,7 +136,7 @@ def _decision_faults(cells: Mapping[str, Any], of: Recommendation, c: Case, faul
             yield fault(column, "text without control characters")
         elif not any(letter.isalpha() for letter in cells[column]):
             yield fault(column, "words")
-    if decision == CAP_AT and of.quantity.closes:
+    if decision not in decisions_on(of):
         yield fault("decision", "accept, refuse or amend: a home closes whole")
     elif decision in (CAP_AT, AMEND):
         yield from _value_faults(cells["value"], decision, of, c, fault)

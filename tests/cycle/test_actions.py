@@ -9,7 +9,7 @@ import pytest
 from placement_opt.cli.console import wide_console
 from placement_opt.cycle import actions as actions_of
 from placement_opt.cycle.actions import next_actions
-from placement_opt.cycle.going_on import GoneOn, check_some_left, take_actuals
+from placement_opt.cycle.going_on import check_some_left, take_actuals
 from placement_opt.domain.decisions import Decision
 from placement_opt.domain.past import Past
 from placement_opt.kernel.errors import BadInput
@@ -116,7 +116,7 @@ def test_a_home_that_ought_to_have_closed_is_told(prepared):
     home = prepared.question.case.homes[0]
     shut = {(home.id, t): float(t < 2) for t in range(5)}
     late = dataclasses.replace(plan, values=dataclasses.replace(plan.values, open=plan.values.open | shut))
-    told = [k.words for k in actions_of._notices(GoneOn(prepared), late, 2) if k.id == f"close {home.id}"]
+    told = [k.words for k in actions_of._notices(prepared, late, 2) if k.id == f"close {home.id}"]
     assert told == [f"Close {home.title}, whose last day was to be 30 June 2013"]
 
 
