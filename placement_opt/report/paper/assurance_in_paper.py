@@ -29,10 +29,9 @@ def assurance(paper: PaperRun) -> Iterator[Block]:
     yield PaperHeading(9, "Assurance")
     rests_on = f"{paper.section('verdicts').note} " if "verdicts" in paper.run.sections else ""
     yield Paragraph(f"{rests_on}{_checked(paper)}")
+    few = f" {NOT_FOR_PUBLICATION}" if _model(paper).get("contains_small_counts", True) else ""
+    yield Paragraph(f"{_again(paper)}{few}")
     yield from _signatures(paper)
-    if _model(paper).get("contains_small_counts", True):
-        yield Paragraph(NOT_FOR_PUBLICATION)
-    yield Paragraph(_again(paper))
     if found := "; ".join(_sources(paper)):
         yield Paragraph(f"{found}.", SOURCES_OF, small=True)
 

@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from placement_opt.report.paper.assurance_in_paper import assurance, model_name
+from placement_opt.report.paper.charts_in_paper import BRIDGE_CHART, CHILDREN_CHART, SAVINGS_CHART
 from placement_opt.report.paper.claims_in_paper import background, purpose, recommendation, strategy_title
 from placement_opt.report.paper.money_in_paper import finance, options
 from placement_opt.report.paper.paper_parts import Block, CommitteePaper, PaperChart, Paragraph, texts_of
 from placement_opt.report.paper.paper_run import PaperRun
 from placement_opt.report.paper.people_in_paper import equality, people, risks
 
-SAVINGS_CHART, BRIDGE_CHART, CHILDREN_CHART = "savings_totals", "bridge_steps", "plan_children"  # sections behind them
-FILE_BEHIND = {SAVINGS_CHART: "savings.csv", BRIDGE_CHART: "bridge.csv", CHILDREN_CHART: "plan.csv"}  # of the run
 FOR_THE_COUNCIL = "Committee, date of the meeting, author"
 TERMS = {
     "recurrent": "what is saved or spent every year from then on",
@@ -67,10 +66,11 @@ def long_date(written: str) -> str:
 
 
 def _blocks(paper: PaperRun, charts: Mapping[str, PaperChart]) -> Iterator[Block]:
-    for part in (recommendation, background, options):
+    yield from recommendation(paper)
+    yield from _there(charts, (SAVINGS_CHART,))
+    for part in (background, options, finance):
         yield from part(paper)
-    yield from finance(paper)
-    yield from _there(charts, (SAVINGS_CHART, BRIDGE_CHART))
+    yield from _there(charts, (BRIDGE_CHART,))
     yield from risks(paper)
     yield from people(paper)
     yield from _there(charts, (CHILDREN_CHART,))

@@ -17,7 +17,7 @@ OPTION_WORDS_IN_PAPER = {
     "recommended": "least unmet need, and then least cost over the horizon",
     "most_saved": "the largest saving in {year}, whatever its other years cost",
 }
-APART = "What is outside the schedule are costs for which it has no line."
+APART = "What is outside the schedule has no line of its own in it."
 SCHEDULE_TOTALS = {LEVEL: "Total against doing nothing", FROZEN_LEVEL: "Total against the frozen budget"}
 DECIDED = "The plans keep to decisions that leads have taken; each, with its price, stands in decisions.csv of the run."
 NOTHING_IS = (

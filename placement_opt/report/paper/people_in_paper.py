@@ -24,15 +24,12 @@ HOMES_NOT_NAMED = (
 )
 MOVED_OTHERWISE = ("moved_after_an_ending", "moved_without_a_plan")  # parts of all moves for which there is no room
 HIDDEN_COUNTS = (
-    "Counts of children in tables and charts are rounded to the nearest {base}, and those below {base} are not shown, "
-    "so that no count from 1 to {small} can be worked out; in charts such a count stands as {base}. Totals may differ "
-    "from their parts."
+    "Counts of children in tables and charts are rounded to the nearest {base}, so totals may differ from their parts. "
+    "Those below {base} are not shown, so that none from 1 to {small} can be worked out; charts draw them as {base}."
 )
 EQUALITY = (
-    "Of the protected characteristics the figures hold age alone, in bands. They hold no disability, gender "
-    "reassignment, marriage or civil partnership, pregnancy or maternity, race, religion or belief, sex or sexual "
-    "orientation of a child, a carer or a member of staff. So they cannot say whether a plan bears more on one group "
-    "than on another.",
+    "Of the protected characteristics the figures hold age alone, of children and in bands; they hold none of carers "
+    "or staff. So they cannot say whether a plan bears more on people who share another, such as disability or race.",
     "Before it decides, the council must have due regard to the need to eliminate discrimination, advance equality of "
     "opportunity and foster good relations: the public sector equality duty, section 149 of the Equality Act 2010. It "
     "has to assess which children would move; whether placements near home, with brothers and sisters, and fit for a "

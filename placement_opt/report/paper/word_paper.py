@@ -34,7 +34,7 @@ from placement_opt.report.paper.word_parts import (
     with_fixed_times,
 )
 
-KEPT_ROWS = 3  # of a table that breaks: so many stay together at its start, and at its end with the source line
+KEPT_ROWS = 2  # of a table that breaks: so many stay together at its start, and at its end with the source line
 AUTHOR = "placement_opt"
 GRID = "Table Grid"
 LABELLED_AS: dict[type, str] = {Paragraph: "paragraph", PaperTable: "Table", PaperChart: "Chart"}  # what is counted
@@ -102,9 +102,9 @@ def _add_chart(document: Any, label: str, block: PaperChart, picture: bytes) -> 
     document.add_paragraph(f"{label}: {block.title}", style="Caption")
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(io.BytesIO(picture), width=word_styles.WIDTH)
-    if shape.height > word_styles.HIGHEST:
-        shape.width, shape.height = int(shape.width * word_styles.HIGHEST / shape.height), word_styles.HIGHEST
+    shape = paragraph.add_run().add_picture(io.BytesIO(picture))
+    less = min(1, word_styles.WIDTH / shape.width, word_styles.HIGHEST / shape.height)  # never larger than it is drawn
+    shape.width, shape.height = int(shape.width * less), int(shape.height * less)
     describe_picture(shape._inline, label, block.alternative)
     document.add_paragraph(block.source, style=word_styles.SOURCE)
 

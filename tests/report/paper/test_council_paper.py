@@ -163,8 +163,8 @@ def test_small_counts_read_fewer_than_five_and_the_paper_says_why():
         ("In a family", "84%", "84%", "84%"),
     )
     assert rows[1][:2] == (("Children who moved", *["203"] * 3), ("Planned moves that failed", *["12"] * 3))
-    assert any("no count from 1 to 4 can be worked out" in text for text in few.texts())
-    assert not any("no count from 1 to 4 can be worked out" in text for text in many.texts())
+    assert any("none from 1 to 4 can be worked out" in text for text in few.texts())
+    assert not any("none from 1 to 4 can be worked out" in text for text in many.texts())
 
 
 def test_one_off_costs_are_told_in_all_since_their_lines_tell_moves():

@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from placement_opt.report.kept_run import kept_run_in
-from placement_opt.report.paper.whole_paper import CAPTIONS, PAPER, committee_files
+from placement_opt.report.paper.whole_paper import CAPTIONS, PAPER, committee_files, paper_of
 
 OFFICE = shutil.which("soffice")
 PAGES = re.compile(rb"/Type\s*/Page\b")
@@ -35,9 +35,9 @@ def test_every_chart_is_a_picture_a_drawing_and_words(made):
         assert f"{run.manifest['question'][:8]}." in about
 
 
-def test_the_same_run_gives_the_same_files(made):
-    run, files = made
-    assert committee_files(run) == files
+def test_the_same_run_gives_the_same_paper(made):
+    run, _files = made
+    assert paper_of(run, {}) == paper_of(run, {})
 
 
 def test_no_chart_tells_a_small_count_of_children(made):
