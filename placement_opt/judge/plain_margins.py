@@ -36,7 +36,8 @@ def _margin_sentence(k: Judged) -> str:
     if k.claim.unit == "children":
         return f"The {most} that these figures allow is {amount(k.claim, k.found)}, {where}."
     by = f"by {k.claim.year}" if k.claim.kind == POSTS else f"in {k.claim.year}"
-    return f"The {most} that these figures allow {by} is {where}{_in_children(k)}."
+    private = "; it is reached only with private beds in place of council beds" if k.only_private else ""
+    return f"The {most} that these figures allow {by} is {where}{_in_children(k)}{private}."
 
 
 def _side(k: Verdict) -> str:
