@@ -30,7 +30,7 @@ def charts_for_paper(paper: PaperRun) -> tuple[Chart, ...]:
     """Return the three charts of a paper, as far as the run has their sections."""
     narrow: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
         SAVINGS_CHART: lambda frame: frame[frame["year"] == paper.last_judged],
-        BRIDGE_CHART: lambda frame: frame[frame["value"] != 0],
+        BRIDGE_CHART: lambda frame: frame[frame["value"].round() != 0],
         CHILDREN_CHART: lambda frame: frame[frame["plan"].isin(COMPARED_IN_CHART)],
     }
     held = [paper.section(name) for name in narrow if paper.has(name)]

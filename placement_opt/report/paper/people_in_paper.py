@@ -39,7 +39,7 @@ EQUALITY = (
 
 
 def risks(paper: PaperRun) -> Iterator[Block]:
-    """Yield what could go wrong: what the run says of risks, what holds the claims back, and how sure the answer is."""
+    """Yield what could go wrong: what the run says of risks, or what holds the claims back, and how sure it is."""
     yield PaperHeading(6, "Risks")
     if paper.has("risks"):
         yield Paragraph(KNOWN_RISKS)
@@ -47,9 +47,6 @@ def risks(paper: PaperRun) -> Iterator[Block]:
     elif limits := tuple(_limits(paper)):
         yield Paragraph(f"What holds the saving of {paper.last_judged} back. Each is taken alone; they do not add up:")
         yield Points(limits)
-    if needed := paper.sentences("would_have_to_be_true"):
-        yield Paragraph("What would have to be so for the claims to hold:")
-        yield first_of(needed)
     if paper.has("how_sure"):
         yield Paragraph("How often each claim is met, in draws of the uncertain figures:")
         yield first_of(tuple(_chances(paper)))

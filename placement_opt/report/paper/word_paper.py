@@ -35,6 +35,7 @@ from placement_opt.report.paper.word_parts import (
 )
 
 KEPT_ROWS = 2  # of a table that breaks: so many stay together at its start, and at its end with the source line
+KEPT_WHOLE = 7  # rows of a table that does not break
 AUTHOR = "placement_opt"
 GRID = "Table Grid"
 LABELLED_AS: dict[type, str] = {Paragraph: "paragraph", PaperTable: "Table", PaperChart: "Chart"}  # what is counted
@@ -161,7 +162,8 @@ def _add_table(document: Any, label: str, block: PaperTable) -> None:
         for c, (cell, text) in enumerate(zip(made.rows[r].cells, texts, strict=True)):
             cell.width = widths[c]
             _fill(cell, text, bold, right=c >= block.words)
-            cell.paragraphs[0].paragraph_format.keep_with_next = r < KEPT_ROWS or r > len(block.rows) - KEPT_ROWS
+            edge = r < KEPT_ROWS or r > len(block.rows) - KEPT_ROWS
+            cell.paragraphs[0].paragraph_format.keep_with_next = edge or len(block.rows) <= KEPT_WHOLE
             if bold:
                 shade(cell, word_styles.HEADING_FILL if r == 0 else word_styles.FILL_BOLD)
     document.add_paragraph(block.source, style=word_styles.SOURCE)
