@@ -43,7 +43,8 @@ def children_charts(run: KeptRun) -> Iterator[Chart]:
 
 def _there(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the groups in which any child ever lives."""
-    return frame[frame["group"].isin(set(frame.loc[frame["whole"] > 0, "group"]))]
+    there: pd.DataFrame = frame[frame["group"].isin(set(frame.loc[frame["whole"] > 0, "group"]))]
+    return there
 
 
 def _finding(frame: pd.DataFrame, words: dict[str, str]) -> str:
@@ -57,13 +58,12 @@ def _finding(frame: pd.DataFrame, words: dict[str, str]) -> str:
     when = last["quarter"].iloc[0]
     if planned == nothing:
         return f"In {when} the recommended plan has as many children in each kind of placement as doing nothing"
-    return (
-        f"{words[group]} at the end of {when}: {planned} children in the recommended plan, {nothing} if doing nothing"
-    )
+    return f"{words[group]} at the end of {when}: {planned} children in the recommended plan, {nothing} doing nothing"
 
 
 def _at_end(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.loc[frame["quarter"] == frame["quarter"].iloc[-1]]
+    last: pd.DataFrame = frame[frame["quarter"] == frame["quarter"].iloc[-1]]
+    return last
 
 
 def _areas(frame: pd.DataFrame, words: dict[str, str], title: str) -> Chart:

@@ -7,6 +7,7 @@ from typing import Any
 
 import altair as alt
 
+from placement_opt.kernel.text import pounds
 from placement_opt.report.charts.chart_figures import figure, short
 from placement_opt.report.charts.chart_looks import (
     INKS,
@@ -24,15 +25,45 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
+ALONE = "alone"  # column of what a lever does by itself
 MOST_ROWS = 8  # of limits or groups of figures that one chart shows
 
 
 def limit_charts(run: KeptRun) -> Iterator[Chart]:
-    """Yield what each limit holds back, for the money claims, and which figures matter if many were drawn."""
+    """Yield what each lever does alone, what each limit holds back, and which figures matter if many were drawn."""
+    if section := run.sections.get("levers"):
+        yield from _levers(section)
     if section := run.sections.get("limits"):
         yield from _limits(section)
     if section := run.sections.get("matters"):
         yield from _matters(section)
+
+
+def _levers(section: Section) -> Iterator[Chart]:
+    """Yield what each lever saves alone in the judged year."""
+    rows = [r for r in records_of(section.frame) if r["column"] == ALONE]
+    if not rows or not isinstance(section.layout, Crosstab):
+        return
+    told = [{"label": in_lines(r["words"], 40), "value": r["value"], "shown": short(r["value"], r["unit"])}
+            for r in rows]  # fmt: skip
+    y = alt.Y("label:N", sort=None, axis=no_axis())
+    x = alt.X("value:Q", axis=money_axis(section.layout.words.get(ALONE, ALONE))).scale(padding=40)
+    bars = alt.Chart().mark_bar(height=16, color=INKS["blue"]).encode(x=x, y=y)
+    words = alt.Chart().mark_text(**beside()).encode(x=x, y=y, text="shown:N")
+    drawn = alt.layer(row_names(y), bars, words, data=data_of(told)).properties(width=330, height={"step": 36})
+    most = max(rows, key=lambda r: float(r["value"]))
+    yield Chart(
+        "levers",
+        f"The lever that saves most alone is to {most['words']}: {pounds(most['value'])} a year",
+        spec_of(drawn),
+        f"Bars of what each lever saves alone. {' '.join(_alone(r) for r in rows)}",
+        "What each lever saves by itself, against doing nothing. The amounts do not add up to what a plan saves.",
+        section.name,
+    )
+
+
+def _alone(row: Mapping[str, Any]) -> str:
+    return f"{row['words']}: {short(row['value'], row['unit'])}."
 
 
 def _limits(section: Section) -> Iterator[Chart]:

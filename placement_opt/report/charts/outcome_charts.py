@@ -11,6 +11,7 @@ from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.report.charts.chart_figures import figure
 from placement_opt.report.charts.chart_looks import (
     INKS,
+    beside,
     data_of,
     from_nought,
     in_lines,
@@ -44,14 +45,13 @@ def _who_goes_where(section: Section) -> Chart:
          "shown": figure(r["children"], "children")}
         for r in records_of(section.frame)
     ]  # fmt: skip
-    rows = sorted(every, key=lambda r: -float(r["children"]))[:MOST_MOVES]
-    largest = rows[0]
+    rows = sorted(every, key=lambda r: -abs(float(r["children"])))[:MOST_MOVES]
     rows = [r for r in every if r in rows]  # by need group, as the section has them
     y = alt.Y("label:N", sort=None, axis=no_axis())
-    x = alt.X("children:Q", axis=alt.Axis(title="Children over the horizon", tickCount=4), scale=from_nought())
+    x = alt.X("children:Q", axis=alt.Axis(title="Children over the horizon", tickCount=4)).scale(padding=30)
     told = [{**r, "label": in_lines(r["route"], 42)} for r in rows]
     bars = alt.Chart().mark_bar(height=14, color=INKS["blue"]).encode(x=x, y=y)
-    shown = alt.Chart().mark_text(align="left", dx=5).encode(x=x, y=y, text="shown:N")
+    shown = alt.Chart().mark_text(**beside("datum.children")).encode(x=x, y=y, text="shown:N")
     drawn = (
         alt.layer(row_names(y), bars, shown, data=data_of(told))
         .properties(width=320, height={"step": 34})
@@ -60,7 +60,7 @@ def _who_goes_where(section: Section) -> Chart:
     )
     return Chart(
         "who_goes_where",
-        f"{largest['shown']} children of the group {largest['Need']}: {largest['route']}, the largest of these routes",
+        _largest(section, words),
         spec_of(drawn),
         "Bars of children by need group and route. "
         + " ".join(f"{r['Need']}, {r['route']}: {r['shown']}." for r in rows),
@@ -72,7 +72,16 @@ def _who_goes_where(section: Section) -> Chart:
 
 def _route(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
     start, end = words.get(row["from"], row["from"]), words.get(row["to"], row["to"])
-    return f"{start} to {end}" if start else f"on entry to {end}"
+    return f"{start} to {end}" if row["from"] else f"On entry: {end}"
+
+
+def _largest(section: Section, words: Mapping[str, str]) -> str:
+    """Say of the route that most children take who they are and where it leads."""
+    row = max(records_of(section.frame), key=lambda r: float(r["children"]))
+    need, count, end = words.get(row["need"], row["need"]), figure(row["children"], "children"), words.get(row["to"])
+    if row["from"]:
+        return f"{need}: {count} children move from {words.get(row['from'])} to {end}"
+    return f"{need}: {count} more than doing nothing are placed on entry in {end}"
 
 
 def _outcomes(section: Section, layout: Crosstab) -> Chart:

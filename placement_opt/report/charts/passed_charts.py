@@ -21,6 +21,7 @@ from placement_opt.report.charts.chart_looks import (
     plan_dash,
     plan_words,
     plans_in,
+    quarter_axis,
     records_of,
     row_names,
     spec_of,

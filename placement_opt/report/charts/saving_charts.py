@@ -54,7 +54,7 @@ def _savings(section: Section, layout: Crosstab) -> Chart:
         for r in records_of(frame)
     ]  # fmt: skip
     y = alt.Y("Plan:N", sort=order, axis=no_axis())
-    x = alt.X("value:Q", axis=money_axis("A year")).scale(padding=40)
+    x = alt.X("value:Q", axis=money_axis("A year")).scale(padding=54)
     base = alt.Chart().transform_filter("!datum.claimed")
     bars = base.mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
     words = base.mark_text(**beside()).encode(x=x, y=y, text="shown:N")
