@@ -17,7 +17,6 @@ OPTION_WORDS_IN_PAPER = {
     "recommended": "least unmet need, and then least cost over the horizon",
     "most_saved": "the largest saving in {year}, whatever its other years cost",
 }
-APART = "What is outside the schedule has no line of its own in it."
 SCHEDULE_TOTALS = {LEVEL: "Total against doing nothing", FROZEN_LEVEL: "Total against the frozen budget"}
 DECIDED = "The plans keep to decisions that leads have taken; each, with its price, stands in decisions.csv of the run."
 NOTHING_IS = (
@@ -91,7 +90,7 @@ def finance(paper: PaperRun) -> Iterator[Block]:
     """Yield the savings schedule on both bases, what is cashable, one-off costs and who pays."""
     yield PaperHeading(5, "Finance")
     if paper.has(LEVEL):
-        yield Paragraph(f"{_first(paper.section(LEVEL).sentence)} {APART}")
+        yield Paragraph(_first(paper.section(LEVEL).sentence))
         yield _schedule(paper)
     if paper.has("bridge"):
         yield Paragraph(paper.section("bridge").note)

@@ -27,7 +27,7 @@ from placement_opt.report.section_data import sections_in, text_of_sections
 
 COUNT_UNITS = ("children",)  # units of what is a number of children
 HIDDEN = "hidden"  # column that says whether the row is a small count
-TOTAL_COLUMNS = ("plan", "year", "quarter")  # rows with the same of these are parts of one total
+OF_ONE_TOTAL = ("plan", "year", "quarter")  # rows with the same of these are parts of one total
 PART_COLUMNS = ("group", "kind")  # columns that name the parts
 MOVED_PARTS = ("moved_by_plan", "moved_after_an_ending", "moved_without_a_plan")  # measures that add up to a total
 INPUTS_KEPT = "inputs/"  # files that reports of a published run may read beside its sections
@@ -101,7 +101,7 @@ def _adding_up(section: Section) -> Iterable[list[int]]:
         value = row.get("whole", row.get("value"))
         is_part = {*PART_COLUMNS} & {*row} or row.get("measure") in MOVED_PARTS
         if row.get("unit") in COUNT_UNITS and is_part and _is_count(value):
-            groups.setdefault(tuple(str(row[k]) for k in TOTAL_COLUMNS if k in row), []).append(abs(round(value)))
+            groups.setdefault(tuple(str(row[k]) for k in OF_ONE_TOTAL if k in row), []).append(abs(round(value)))
     return groups.values()
 
 

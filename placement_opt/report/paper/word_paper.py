@@ -104,7 +104,9 @@ def _add_chart(document: Any, label: str, block: PaperChart, picture: bytes) -> 
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
     shape = paragraph.add_run().add_picture(io.BytesIO(picture))
-    less = min(1, word_styles.WIDTH / shape.width, word_styles.HIGHEST / shape.height)  # never larger than it is drawn
+    less = min(
+        1, word_styles.TEXT_WIDTH / shape.width, word_styles.HIGHEST / shape.height
+    )  # never larger than it is drawn
     shape.width, shape.height = int(shape.width * less), int(shape.height * less)
     describe_picture(shape._inline, label, block.alternative)
     document.add_paragraph(block.source, style=word_styles.SOURCE)
@@ -179,7 +181,7 @@ def _fill(cell: Any, text: str, bold: bool, *, right: bool) -> None:
 def _widths(block: PaperTable) -> list[Any]:
     """Return the width of each column: what is read gets what years and numbers leave."""
     years, numbers = block.words - 1, len(block.headings) - block.words
-    rest = word_styles.WIDTH - word_styles.YEAR_COLUMN * years - word_styles.NUMBER_COLUMN * numbers
+    rest = word_styles.TEXT_WIDTH - word_styles.YEAR_COLUMN * years - word_styles.NUMBER_COLUMN * numbers
     return [*[word_styles.YEAR_COLUMN] * years, rest, *[word_styles.NUMBER_COLUMN] * numbers]
 
 

@@ -12,12 +12,12 @@ from docx.shared import Cm, Pt, RGBColor
 from placement_opt.report.paper.word_parts import set_font, set_language
 
 FONT = "Arial"
-INK = RGBColor(0x1D, 0x29, 0x3D)
+TEXT_INK = RGBColor(0x1D, 0x29, 0x3D)
 HEADING_FILL, FILL_BOLD = "E4E9F0", "F3F5F8"  # of a row of headings, and of one that stands out
 A4_PAGE = Cm(21), Cm(29.7)
 MARGIN_ACROSS, MARGIN_DOWN = Cm(2), Cm(1.6)
-HIGHEST = Cm(6.5)  # of a chart
-WIDTH = Cm(17)  # of the text
+HIGHEST = Cm(6)  # of a chart
+TEXT_WIDTH = Cm(17)  # of the text
 YEAR_COLUMN, NUMBER_COLUMN = Cm(1.6), Cm(2.5)
 SIZES = {"Normal": 10, "Title": 16, "Heading 1": 12, "Caption": 9.5, "List Bullet": 10, "Footer": 8}
 SPACES = {  # style -> points before and after
@@ -62,7 +62,7 @@ def lay_out(document: Any) -> None:
 def _set(style: Any, size: float, before: float, after: float) -> None:
     set_font(style.element, FONT)
     set_language(style.element.get_or_add_rPr())
-    style.font.size, style.font.color.rgb = Pt(size), INK
+    style.font.size, style.font.color.rgb = Pt(size), TEXT_INK
     style.font.italic = False
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     style.paragraph_format.line_spacing = 1.0
@@ -83,7 +83,7 @@ def _indent(document: Any) -> None:
     bullets.left_indent, bullets.first_line_indent = INDENT_IN, HANGING - INDENT_IN
     tabs = document.styles["Footer"].element.pPr.find(qn("w:tabs"))
     tabs.getparent().remove(tabs)
-    document.styles["Footer"].paragraph_format.tab_stops.add_tab_stop(WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    document.styles["Footer"].paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     document.styles["Caption"].paragraph_format.keep_with_next = True
     document.styles["Caption"].font.bold = True
     document.styles["Heading 1"].font.bold = document.styles["Title"].font.bold = True
