@@ -21,7 +21,7 @@ from placement_opt.intake.estimate.publish import nearest
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.suppress import safe_base
 from placement_opt.kernel.paths import config_folder
-from placement_opt.report.kept_run import PARTS, KeptRun
+from placement_opt.report.kept_run import SECTION_FILES, KeptRun
 from placement_opt.report.section import Cards, Section, Sentences
 from placement_opt.report.section_data import sections_in, text_of_sections
 
@@ -69,7 +69,7 @@ def published(run: KeptRun) -> PublishedRun:
     base = safe_base(parts, limit.small, limit.round_to) if needed else 0
     bare = PublishedRun(run, limit.small, base, tuple(home["title"] for home in run.case.get("homes", ())))
     files = {name: data for name, data in run.files.items() if name.startswith(INPUTS_KEPT)}
-    for part in (name for name in PARTS if name in run.files):
+    for part in (name for name in SECTION_FILES if name in run.files):
         files[part] = text_of_sections(_section(s, bare) for s in sections_in(run.files[part])).encode("utf-8")
     beside = tuple(_section(s, bare) for s in run.beside)
     return dataclasses.replace(bare, run=KeptRun(files, run.manifest, beside))

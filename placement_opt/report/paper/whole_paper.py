@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from placement_opt.report.charts.all_charts import charts_of
 from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.charts.drawing import png_of, svg_of
-from placement_opt.report.kept_run import KeptRun
+from placement_opt.report.kept_run import CHARTS, PAPER, KeptRun
 from placement_opt.report.paper.charts_in_paper import charts_for_paper, in_paper
 from placement_opt.report.paper.council_paper import council_paper
 from placement_opt.report.paper.paper_run import PaperRun, paper_run
 from placement_opt.report.paper.word_paper import word_document
 
-PAPER = "committee.docx"
-CAPTIONS = "charts/captions.txt"
+CAPTIONS = f"{CHARTS}/captions.txt"
 NOT_PUBLISHED = ("homes_timeline",)  # sections whose charts name children's homes
 
 
@@ -32,8 +31,8 @@ def committee_files(run: KeptRun) -> dict[str, bytes]:
     files = {PAPER: _paper(paper, shown, {chart.name: png_of(chart) for chart in shown})}
     for chart in charts:
         files |= {
-            f"charts/{chart.name}.png": png_of(chart),
-            f"charts/{chart.name}.svg": svg_of(chart).encode("utf-8"),
+            f"{CHARTS}/{chart.name}.png": png_of(chart),
+            f"{CHARTS}/{chart.name}.svg": svg_of(chart).encode("utf-8"),
         }
     return files | {CAPTIONS: _captions(paper, charts).encode("utf-8")}
 

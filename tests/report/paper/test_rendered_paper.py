@@ -10,7 +10,8 @@ import subprocess
 import pytest
 
 from placement_opt.report.kept_run import kept_run_in
-from placement_opt.report.paper.whole_paper import CAPTIONS, PAPER, committee_files, paper_of
+from placement_opt.report.kept_run import PAPER
+from placement_opt.report.paper.whole_paper import CAPTIONS, committee_files, paper_of
 
 OFFICE = shutil.which("soffice")
 PAGES = re.compile(rb"/Type\s*/Page\b")
