@@ -16,9 +16,11 @@ WORDY = 24  # signs from which the content of a cell is text to read, and no num
 AS_FIGURE = "figure"  # a number in full, as a file of the model has it
 AS_SHARE = "share"
 AS_WRITTEN = "as written"
+IN_FILES = "in files"  # a name as the files of the model have it, so that it is found there
 AS_TENTHS = "tenths"
 IN_POUNDS, IN_UNIT = "GBP", "unit"  # whole pounds; whatever the row's unit is
 TENTHS = 1  # decimals
+WIDE_FROM = 3  # columns of text to read, for which upright paper is too narrow
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class PageTable:
     corner: str = ""  # heading of the names of rows
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it has so much to read that paper is turned for it."""
+        return len([k for k in self.headings if k.wordy]) > WIDE_FROM
+
+    @property
     def size(self) -> int:
         """How many rows it has."""
         return len([row for _words, rows in self.blocks for row in rows])
@@ -75,14 +82,14 @@ RECORDS = {
         ("chance", "Chance", AS_SHARE))),
     "actual_against_plan": Record("title", (("quarter", "Quarter", ""), ("planned", "Planned", IN_UNIT),
         ("actual", "Counted", IN_UNIT), ("within_chance", "Within chance", ""))),
-    "assumptions": Record("table", (("key", "Of what", ""), ("parameter", "Figure", ""), ("value", "Value", AS_FIGURE),
-        ("unit", "Unit", ""), ("low", "Low", AS_FIGURE), ("high", "High", AS_FIGURE), ("evidence", "Evidence", ""),
-        ("spend_share", "Share of spend", AS_SHARE), ("known_when_decided", "Known when decided", ""),
-        ("source", "Source", ""), ("note", "Note", ""))),
+    "assumptions": Record("table", (("key", "Of what", IN_FILES), ("parameter", "Figure", IN_FILES),
+        ("value", "Value", AS_FIGURE), ("unit", "Unit", ""), ("low", "Low", AS_FIGURE), ("high", "High", AS_FIGURE),
+        ("evidence", "Evidence", ""), ("spend_share", "Share of spend", AS_SHARE),
+        ("known_when_decided", "Known when decided", ""), ("source", "Source", ""), ("note", "Note", ""))),
     "recommendations": Record("kind", (("what", "What", ""), ("when", "When", ""),
         ("recommended", "Recommended", AS_WRITTEN), ("unit", "Unit", ""))),
-    "figures_matter": Record("group", (("table", "Table", ""), ("key", "Of what", ""), ("parameter", "Figure", ""),
-        ("claim", "Claim", ""), ("variance_share", "Share of the group in the spread", AS_SHARE))),
+    "figures_matter": Record("group", (("table", "Table", ""), ("key", "Of what", IN_FILES),
+        ("parameter", "Figure", IN_FILES), ("claim", "Claim", ""), ("variance_share", "Share of spread", AS_SHARE))),
 }  # fmt: skip
 SEVERAL = {"homes_timeline": (("beds", "beds", "beds"), ("posts", "FTE", "posts, FTE"))}  # column, unit, its words
 
@@ -147,19 +154,25 @@ def _begun(words: str) -> str:
 
 def _record_table(section: Section, record: Record) -> PageTable:
     """Return a table with a row for each row of the frame, the first fact as its name."""
-    (first, corner, _as), *others = record.columns
+    (first, corner, first_form), *others = record.columns
     words = section.layout.words if isinstance(section.layout, Crosstab) else {}
     blocks: dict[str, list[Row]] = {}
     for k in section.frame.to_dict("records"):
-        cells = tuple(Cell(_shown(k, column, form, words), not form) for column, _heading, form in others)
-        blocks.setdefault(str(k[record.block]), []).append(Row(_named_fact(k[first], words), cells))
-    headings = tuple(Cell(heading, not form) for _column, heading, form in others)
+        cells = tuple(Cell(_shown(k, column, form, words), _is_text(form)) for column, _heading, form in others)
+        blocks.setdefault(str(k[record.block]), []).append(Row(_shown(k, first, first_form, words), cells))
+    headings = tuple(Cell(heading, _is_text(form)) for _column, heading, form in others)
     return PageTable(section.heading, "", headings, _named(blocks, words), corner)
+
+
+def _is_text(form: str) -> bool:
+    return form in ("", IN_FILES)
 
 
 def _shown(row: Mapping[Hashable, Any], column: str, form: str, words: Mapping[str, str]) -> str:
     """Return a fact as it is read; what is not known stays empty."""
     value = row[column]
+    if form == IN_FILES:
+        return str(value)
     if not form or isinstance(value, str) or value is None:
         return _named_fact(value, words)
     amount = float(value)

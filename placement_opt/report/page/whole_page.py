@@ -74,6 +74,7 @@ def _template() -> jinja2.Template:
         keep_trailing_newline=True,
     )
     environment.filters["commands"] = with_commands
+    environment.filters["name"] = breakable
     return environment.from_string(_beside(TEMPLATE))
 
 
@@ -85,6 +86,13 @@ def with_commands(text: str) -> Markup:
     return Markup("").join(
         Markup("<code>{}</code>").format(piece) if n % 2 else escape(piece) for n, piece in enumerate(pieces)
     )
+
+
+def breakable(text: str) -> Markup:
+    """Return a cell; a name as files have it may go on in a new line after each of its parts."""
+    if " " in text or "_" not in text:
+        return with_commands(text)
+    return Markup(str(escape(text)).replace("/", "/<wbr>").replace("_", "_<wbr>"))
 
 
 def _hash(script: str) -> str:
