@@ -12,8 +12,8 @@ import pytest
 from placement_opt.kernel.text import plain
 from placement_opt.report.charts.chart_figures import figure
 from placement_opt.report.kept_run import KeptRun
-from placement_opt.report.page.page_outline import DOORS, FIRST_SCREEN, PARTS, REST, TOLD_BY, order_for, placed
-from placement_opt.report.page.page_tables import tables_of
+from placement_opt.report.page.page_outline import DOORS, FIRST_SCREEN, OUTLINE, FURTHER, TOLD_BY, order_for, placed
+from placement_opt.report.page.html_tables import tables_of
 from placement_opt.report.page.whole_page import has_few_children, page_of, with_commands
 from placement_opt.report.section import Crosstab, Section, Sentences
 from placement_opt.report.text_table import number
@@ -81,9 +81,9 @@ def test_each_section_stands_once_or_is_told_by_another(run):
 
 
 def test_each_name_stands_in_one_part_and_doors_name_parts():
-    names = [name for part in PARTS for name in part.names]
+    names = [name for part in OUTLINE for name in part.names]
     assert len(set(names)) == len(names)
-    ids = tuple(part.id for part in (*PARTS, REST))
+    ids = tuple(part.id for part in (*OUTLINE, FURTHER))
     assert len(set(ids)) == len(ids)
     for door in DOORS:
         assert set(door.first) <= set(ids)
@@ -92,7 +92,7 @@ def test_each_name_stands_in_one_part_and_doors_name_parts():
 
 def test_a_section_that_no_part_names_stands_under_further_tables():
     found = placed(("verdicts", "bridge", "bridge_steps", "near_children", "near_new", "a_new_one"))
-    assert found[REST.id] == ("a_new_one",)
+    assert found[FURTHER.id] == ("a_new_one",)
     assert found["bridge"] == ("bridge_steps",)
     assert found["alternatives"] == ("near_children", "near_new")
 
