@@ -31,16 +31,20 @@ def margins(run: Run) -> Section:
 def totals(run: Run) -> Section:
     """Return the total recurrent saving of each plan by year, beside the claim and the most that is possible."""
     best = {v.claim.year: v.best.amount for v in run.verdicts if v.claim.unit == "GBP"}
-    words = {MOST_THAT_IS_POSSIBLE: "The most these figures allow"} | {
-        basis: said.capitalize() for basis, said in BASES.items()
-    }
+    words = {MOST_THAT_IS_POSSIBLE: "The most these figures allow"}
+    words |= {basis: said.capitalize() for basis, said in BASES.items()}
     return Section(
         "savings_totals",
         "Total recurrent saving by year",
         "Against doing nothing, and against the frozen budget. The most that is possible is sought for each year by "
         "itself.",
         savings_totals(run.case, run.savings, COMPARED, best),
-        Crosstab(rows="year", across="plan", block="basis", words=plan_headings(run) | words),
+        Crosstab(
+            rows="year",
+            across="plan",
+            block="basis",
+            words=plan_headings(run) | words,
+        ),
     )
 
 

@@ -52,19 +52,20 @@ def moving(nothing):
 
 
 def test_planned_moves_are_added_up_and_held_where_they_reach_a_limit(moving, nothing):
+    """No move in quarter 1, half of two in 2; a quarter of one in 3 is less. Two fill two households."""
     calm, special = placings(CASE, moving, nothing)
     assert (calm.need, calm.source, calm.to, calm.children) == ("calm", "home", "own", 1.25)
     assert calm.held == {
         HELD_BEFORE_REVIEW: 1,
         HELD_BY_MOVES: 1,
-    }  # none in quarter 1; half of two in 2; a quarter of one in 3 is less
+    }
     assert (special.source, special.to, special.children) == ("external", "special_foster", 2.0)
     assert special.held == {
         HELD_BEFORE_REVIEW: 1,
         HELD_BY_MOVES: 1,
         HELD_WITHOUT_PLACES: 1,
         HELD_BY_PLACES: 2,
-    }  # four children there: two of them at most
+    }
 
 
 def test_the_share_of_a_group_that_may_live_there_is_told(moving, nothing):
