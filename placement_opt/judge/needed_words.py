@@ -65,7 +65,7 @@ def _without_any(claim: Claim, unlimited: float) -> str:
     """Say whether the limits on pace and supply together stand between the most and a claim."""
     w, ahead = sense_words(claim), claim.ahead(unlimited)
     if ahead >= 0:
-        return f"Without any of the limits on pace and supply the {w.most} would be {amount(claim, unlimited)}."
+        return f"Without any of the limits on pace and supply the {w.most} would be {amount(claim, unlimited)}, and reach it."
     short = gap_words(claim, ahead)
     return (
         f"Even without any of the limits on pace and supply the {w.most} would be {amount(claim, unlimited)}: "
