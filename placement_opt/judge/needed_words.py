@@ -63,12 +63,12 @@ def _in_part(best: Best) -> float:
 
 def _without_any(claim: Claim, unlimited: float) -> str:
     """Say whether the limits on pace and supply together stand between the most and a claim."""
-    w, ahead = sense_words(claim), claim.ahead(unlimited)
+    w, ahead, most = sense_words(claim), claim.ahead(unlimited), amount(claim, unlimited)
     if ahead >= 0:
-        return f"Without any of the limits on pace and supply the {w.most} would be {amount(claim, unlimited)}, and reach it."
+        return f"Without any of the limits on pace and supply the {w.most} would be {most}, and reach it."
     short = gap_words(claim, ahead)
     return (
-        f"Even without any of the limits on pace and supply the {w.most} would be {amount(claim, unlimited)}: "
+        f"Even without any of the limits on pace and supply the {w.most} would be {most}: "
         f"{short} {w.missed}. So children, prices or what suits whom would have to differ from these figures."
     )
 
