@@ -12,6 +12,7 @@ import pytest
 
 from placement_opt import Options, alternatives, run
 from placement_opt.measure.bridge import cost_in
+from placement_opt.report.draw_pack_sections import near_pack_sections
 from placement_opt.report.near_sections import near_sections
 from placement_opt.study.near_best import noise
 from placement_opt.study.near_frames import ABOVE_BEST, POSTS_FEWER, SAVED_IN
@@ -179,6 +180,22 @@ def test_several_strategies_are_answered_each_in_a_folder_of_its_own(tiny):
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(p.name for p in tiny.out.iterdir()) == ["other_plan+central", "tiny_plan+central"]
     assert [k["strategy"] for k in json.loads(done.stdout)] == ["tiny_plan", "other_plan"]
+
+
+def test_the_pack_has_every_quarter_and_every_point(found):
+    more = {s.name: s for s in near_pack_sections(found)}
+    printed = [s.name for s in near_sections(found)]
+    assert [*more] == [*printed, "range_by_quarter", "frontiers"]
+    ranged, points = more["range_by_quarter"].frame, more["frontiers"].frame
+    assert " ".join(ranged.columns) == "placement title quarter least recommended most unit"
+    assert len(ranged) == len(found.ranges)
+    assert (ranged["least"] <= ranged["recommended"]).all()
+    assert (ranged["recommended"] <= ranged["most"]).all()
+    assert " ".join(points.columns) == "tradeoff title point quantity costs_more unit"
+    told = found.tradeoffs.set_index(["tradeoff", "point", "measure"])["value"]
+    for row in points.to_dict("records"):
+        at = row["tradeoff"], row["point"]
+        assert (row["quantity"], row["costs_more"]) == (told[*at, "quantity"], told[*at, ABOVE_BEST])
 
 
 @pytest.mark.slow

@@ -80,6 +80,7 @@ MAY_IMPORT = {
     "distributed": {"study"},
     "dask": {"study"},
     "cryptography": {"study"},
+    "docx": {"report"},
 }
 SHIPPED = {"manchester"}
 FOLDERS = {".ci", "config", "examples", "models", "placement_opt", "tests"}

@@ -27,11 +27,13 @@ def report(
         from placement_opt.prepared import PAGE, WORKBOOK
         from placement_opt.register.filed_runs import find_run
         from placement_opt.register.reporting import report_on
+        from placement_opt.report.kept_run import CHARTS, PAPER
 
         place = report_on(find_run(run, folder), out, committee=committee)
+    paper = place / PAPER
     typer.echo(f"Page: {(place / PAGE).as_posix()}")
     typer.echo(f"Workbook: {(place / WORKBOOK).as_posix()}")
     if committee:
-        typer.echo(f"Committee paper: {(place / 'committee.docx').as_posix()}, with its charts beside it")
+        typer.echo(f"Committee paper: {paper.as_posix()}; its charts are in {(place / CHARTS).as_posix()}")
     if open_it:
         webbrowser.open((place / PAGE).resolve().as_uri())

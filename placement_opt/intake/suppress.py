@@ -9,6 +9,9 @@ as long as one could be told: the audit of cell suppression as the statistical o
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -103,3 +106,30 @@ def _next(cells: Ints, hide: Mask, line: list[tuple[int, int]], small: int) -> t
 def _all(cells: Ints) -> tuple[int, int]:
     """Return the cell that is the total of all."""
     return cells.shape[0] - 1, cells.shape[1] - 1
+
+
+def safe_base(groups: Iterable[Sequence[int]], small: int, base: int) -> int:
+    """Return the least multiple of a base at which rounded parts and their exact total tell no small count.
+
+    Parts below that multiple are hidden and all others rounded to it. Each part from 1 to the limit could then be any
+    count from 1 to the limit. A total so low that it tells its parts whatever is hidden may not be shown at all.
+    """
+    held = [[n for n in parts if n] for parts in groups]
+    held = [parts for parts in held if sum(parts) >= small + len(parts) - 1 and len(parts) > 1]
+    return next(b for b in itertools.count(base, base) if not any(_told_by_total(parts, small, b) for parts in held))
+
+
+def _told_by_total(parts: Sequence[int], small: int, base: int) -> bool:
+    """Return whether an exact total leaves a small part fewer values than a small count can have."""
+    total, ends = sum(parts), [rounded_ends(n, base) for n in parts]
+    least, most = (sum(end[k] for end in ends) for k in (0, 1))
+    few = [end for n, end in zip(parts, ends, strict=True) if n <= small]
+    return any(total - (least - low) < small or total - (most - high) > 1 for low, high in few)
+
+
+def rounded_ends(number: int, base: int) -> tuple[int, int]:
+    """Return the least and the most that a count can be which is hidden below a base, or else rounded to it."""
+    if number < base:
+        return min(number, 1), base - 1 if number else 0
+    shown = base * ((2 * number + base) // (2 * base))  # halves up
+    return max(base, shown - base // 2), shown + (base - 1) // 2

@@ -54,16 +54,17 @@ def told(found: BreakEven, later: BreakEven | None, year: str) -> Iterator[str]:
         f"{capital(unit.words)} would {cost} the cost over {found.quarters} quarters and {saving} the recurrent saving "
         f"of {year}."
     )
-    yield f"{capital(_pays(found))}; the model has £{unit.price:,.0f}."
+    yield f"{capital(pays_words(found))}; the model has £{unit.price:,.0f}."
     if later:
-        yield f"Over {later.quarters} quarters {_pays(later)}."
+        yield f"Over {later.quarters} quarters {pays_words(later)}."
     if found.effect_now is not None:
         yield f"{capital(_effect(found))}; the model has {found.effect_now:.2f}."
     if later and later.effect_now is not None:
         yield f"Over {later.quarters} quarters {_effect(later)}."
 
 
-def _pays(k: BreakEven) -> str:
+def pays_words(k: BreakEven) -> str:
+    """Say at which price one unit of a lever pays."""
     if k.price is None:
         return "no plan has it"
     if k.price < 0:
@@ -100,13 +101,13 @@ def break_evens(s: Session, left: Sequence[Unit]) -> tuple[BreakEven, ...]:
         if forced.budget_used_up and more > POUNDS and unit.budgeted and not unit.saves:
             always = unit.subject in c.carers or (unit.lever == MTFC and c.mtfc and c.mtfc.teams_at_opening)
             cost_without = None if always else without.cost  # of none, a price counts for nothing
-            price = _price_that_pays(s, unit, (none, held), (unit.price, more), price, cost_without)
+            price = _price_thatpays_words(s, unit, (none, held), (unit.price, more), price, cost_without)
         told = BreakEven(unit, len(c.quarters), more, saving, price)
         service = next((k for k in c.services if k.id == unit.subject), None)
         if not service or not service.prevents_only:  # more cases stand for more of each effect at once
             return told
         try:
-            return replace(told, effect=_effect_that_pays(s, unit, held, without.cost), effect_now=service.effect)
+            return replace(told, effect=_effect_thatpays_words(s, unit, held, without.cost), effect_now=service.effect)
         except NoFeasiblePlan:  # without any effect a limit on outcomes cannot be kept
             return told
 
@@ -135,7 +136,7 @@ def _least_cost(s: Session, bounds: Bounds, costs: Sequence[Cost] | None = None,
     return _Least(found.best, year, used_up, found.stand)
 
 
-def _price_that_pays(
+def _price_thatpays_words(
     s: Session, unit: Unit, ends: tuple[Bounds, Bounds], now: Point, linear: float, without: float | None
 ) -> float:
     """Return the price from which one unit pays where a budget is used up: no less than `linear`, that of one solve.
@@ -195,7 +196,7 @@ def _crossing(more: Callable[[float], float], one: Point, other: Point) -> float
     return other[0]
 
 
-def _effect_that_pays(s: Session, unit: Unit, held: Bounds, without: float) -> float | None:
+def _effect_thatpays_words(s: Session, unit: Unit, held: Bounds, without: float) -> float | None:
     """Return the entries prevented per case from which one unit pays; None if it would not even at one entry a case.
 
     The forced unit's cost falls as its effect rises, by straight pieces: a false position is moved until it is met.
@@ -205,7 +206,7 @@ def _effect_that_pays(s: Session, unit: Unit, held: Bounds, without: float) -> f
     effect_now = next(k.effect for k in c.services if k.id == id)
     if not effect_now:  # of no effect no number of cases makes one
         some = tuple(_preventing(k, 1.0) if k.id == id else k for k in c.services)
-        return _effect_that_pays(session(build(replace(c, services=some), s.programme.brief)), unit, held, without)
+        return _effect_thatpays_words(session(build(replace(c, services=some), s.programme.brief)), unit, held, without)
     load = next(k.cases_per_team for k in c.services if k.id == id)
     teams = {q.number: unit.forced[safe_name("teams", (id, q.number))][1] for q in c.quarters}
     rows = [safe_name("cases_fit_teams", (id, t)) for t in teams]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from placement_opt.domain.claims import AT_MOST, POSTS
+from placement_opt.domain.claims import AT_MOST
 from placement_opt.judge.claim_words import amount, gap_words, sense_words
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.verdict import Verdict
@@ -35,8 +35,9 @@ def _margin_sentence(k: Judged) -> str:
     where = f"{gap} {_side(k)} the claim"
     if k.claim.unit == "children":
         return f"The {most} that these figures allow is {amount(k.claim, k.found)}, {where}."
-    by = f"by {k.claim.year}" if k.claim.kind == POSTS else f"in {k.claim.year}"
-    return f"The {most} that these figures allow {by} is {where}{_in_children(k)}."
+    by = f"by {k.claim.year}" if k.claim.unit == "FTE" else f"in {k.claim.year}"
+    private = "; it is reached only with private beds in place of council beds" if k.only_private else ""
+    return f"The {most} that these figures allow {by} is {where}{_in_children(k)}{private}."
 
 
 def _side(k: Verdict) -> str:

@@ -54,6 +54,33 @@ def quantities(c: Case, plan: Results) -> list[Quantity]:
     ]
 
 
+@dataclass(frozen=True)
+class LeverUse:
+    """How much of one measure a plan uses of a lever, over all that it may be about."""
+
+    lever: str
+    measure: str  # one of MEASURES
+    amount: float  # over the horizon; of what stands the most at the end of a quarter; of homes those closed at the end
+    unit: str
+
+
+def lever_uses(c: Case, plan: Results) -> list[LeverUse]:
+    """Return how much a plan uses of every lever that can be decided on, lever by lever, none included."""
+    found = []
+    for lever in levers_of(c):
+        for k in (k for k in MEASURES.values() if k.variables in lever.variables):
+            if paths := list(_paths(c, plan, lever.id, k).values()):
+                by_quarter = [math.fsum(path[q.number] for path in paths) for q in c.quarters]
+                found.append(LeverUse(lever.id, k.id, _used(k, by_quarter, len(paths)), k.unit))
+    return found
+
+
+def _used(k: Decidable, by_quarter: list[float], subjects: int) -> float:
+    if k.id == OPEN_SHARE:
+        return subjects - by_quarter[-1]
+    return max(by_quarter) if k.stands else math.fsum(by_quarter)
+
+
 def _paths(c: Case, plan: Results, lever: str, k: Decidable) -> dict[tuple[str, ...], dict[int, float]]:
     """Return what a plan does of a measure by what it is about and quarter; of planned exits all of one kind."""
     found: dict[tuple[str, ...], dict[int, float]] = {}

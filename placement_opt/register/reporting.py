@@ -33,7 +33,7 @@ def report_on(run: FiledRun, out: Path | None = None, *, committee: bool = False
 def _files(kept: KeptRun, *, committee: bool) -> Mapping[str, atomic_folder.Content]:
     if not committee:
         return pack_of(kept)
-    from placement_opt.report.paper.committee_paper import committee_files
+    from placement_opt.report.paper.whole_paper import committee_files
 
     return {**pack_of(kept), **committee_files(kept)}
 

@@ -18,6 +18,7 @@ from placement_opt.report.section import Section
 from placement_opt.report.section_data import sections_in
 
 PACK = (PAGE, WORKBOOK)  # made from all the other files
+PAPER, CHARTS = "committee.docx", "charts"  # of a report: the paper for a committee, and the folder of its charts
 PROGRAMME = ".mps"  # ending of a programme that was solved
 RUN_SECTIONS = "sections.json"
 STRESS_SECTIONS = "stress_sections.json"

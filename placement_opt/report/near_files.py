@@ -13,8 +13,8 @@ from placement_opt.judge.verdict import CAUTION
 from placement_opt.kernel import atomic_folder
 from placement_opt.report import run_files
 from placement_opt.report.beside_a_run import write_beside
+from placement_opt.report.draw_pack_sections import near_pack_sections
 from placement_opt.report.kept_run import NEAR_SECTIONS
-from placement_opt.report.near_sections import near_sections
 from placement_opt.report.run_files import CHILDREN_DECIMALS
 from placement_opt.report.section_data import text_of_sections
 from placement_opt.report.verdict_json import MONEY_DECIMALS
@@ -37,7 +37,7 @@ def files_of(found: NearBest) -> dict[str, atomic_folder.Content]:
         "alternatives.csv": run_files.csv_of(_rounded(found.measures)),
         "ranges.csv": run_files.csv_of(found.ranges),
         "tradeoffs.csv": run_files.csv_of(_rounded(found.tradeoffs)),
-        NEAR_SECTIONS: text_of_sections(near_sections(found)),
+        NEAR_SECTIONS: text_of_sections(near_pack_sections(found)),
     }
 
 

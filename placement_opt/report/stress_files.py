@@ -17,10 +17,10 @@ from placement_opt.measure.scored import FALL, SPENT
 from placement_opt.prepared import Run
 from placement_opt.report import run_files
 from placement_opt.report.beside_a_run import write_beside
+from placement_opt.report.draw_pack_sections import stress_pack_sections
 from placement_opt.report.evidence_pack import with_pack
 from placement_opt.report.kept_run import STRESS_SECTIONS
 from placement_opt.report.section_data import text_of_sections
-from placement_opt.report.stress_sections import stress_sections
 from placement_opt.report.verdict_json import MONEY_DECIMALS, SHARE_DECIMALS
 from placement_opt.study.futures import AGAINST_CLAIM, LEFT_WAITING, POSTS_BY, SAVING_IN
 from placement_opt.study.must_be_true import must_frame
@@ -65,7 +65,7 @@ def files_of(found: Stressed) -> dict[str, atomic_folder.Content]:
         "draws.csv": run_files.csv_of(draws_table(found)),
         "outcomes.csv": run_files.csv_of(outcomes_table(found)),
         "matters.csv": run_files.csv_of(found.matters),
-        STRESS_SECTIONS: text_of_sections(stress_sections(found)),
+        STRESS_SECTIONS: text_of_sections(stress_pack_sections(found)),
     }
     return files
 

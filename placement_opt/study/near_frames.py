@@ -32,6 +32,8 @@ MOVED_BY_PLAN, HOMES_CLOSED = "moved by plan", "homes closed at the end"
 QUANTITY, A_UNIT_FEWER = "quantity", "cost of one fewer"
 NEAR_COLUMNS = ["plan", "year", "measure", "value", "unit"]
 TRADE_COLUMNS = ["tradeoff", "point", "year", "measure", "value", "unit"]
+RANGE_BY_QUARTER_COLUMNS = ["placement", "title", "quarter", "least", "recommended", "most", "unit"]
+POINT_COLUMNS = ["tradeoff", "title", "point", "quantity", "costs_more", "unit"]
 Told = tuple[str, str, float, str]  # year, "" for the horizon; measure, value, unit
 
 
@@ -149,3 +151,20 @@ def _claimed(c: Case) -> Iterator[Told]:
     """Yield what the schedule claims, as plans are told."""
     for k in (k for k in claims(c) if k.of_schedule):
         yield k.year, POSTS_FEWER if k.kind == POSTS else SAVED_IN, k.amount, k.unit
+
+
+def ranges_by_quarter(found: NearBest) -> pd.DataFrame:
+    """Return the fewest and the most children in each placement type and quarter, in RANGE_BY_QUARTER_COLUMNS."""
+    titles = {p.id: p.title for p in found.case.placements.values()}
+    titled = found.ranges.assign(title=[titles[str(p)] for p in found.ranges["placement"]])
+    return titled[RANGE_BY_QUARTER_COLUMNS].reset_index(drop=True)
+
+
+def frontier_points(found: NearBest) -> pd.DataFrame:
+    """Return each frontier as points, in POINT_COLUMNS: a quantity, and what it costs more over the horizon [GBP]."""
+    rows = [
+        (k.direction.id, k.direction.counted, n, k.quantity, found.above(k.plan), unit_of_files(k.direction.unit))
+        for points in found.frontiers
+        for n, k in enumerate(points, 1)
+    ]
+    return pd.DataFrame(rows, columns=POINT_COLUMNS)

@@ -1,0 +1,29 @@
+"""Every chart of a run, in the order in which a page shows them."""
+
+from __future__ import annotations
+
+from placement_opt.report.charts.chart_records import Chart
+from placement_opt.report.charts.children_charts import children_charts, range_charts
+from placement_opt.report.charts.home_charts import home_charts
+from placement_opt.report.charts.limit_charts import limit_charts
+from placement_opt.report.charts.outcome_charts import outcome_charts
+from placement_opt.report.charts.passed_charts import passed_charts
+from placement_opt.report.charts.saving_charts import saving_charts
+from placement_opt.report.charts.sure_charts import sure_charts
+from placement_opt.report.kept_run import KeptRun
+
+MAKERS = (
+    saving_charts,
+    children_charts,
+    range_charts,
+    home_charts,
+    outcome_charts,
+    limit_charts,
+    sure_charts,
+    passed_charts,
+)
+
+
+def charts_of(run: KeptRun) -> tuple[Chart, ...]:
+    """Return the charts of which a run has the sections."""
+    return tuple(chart for make in MAKERS for chart in make(run))

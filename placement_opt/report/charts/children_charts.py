@@ -1,0 +1,221 @@
+"""Charts of children: where they live in each plan, how far that may range, and their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
+from placement_opt.report.charts.chart_figures import figure
+from placement_opt.report.charts.chart_looks import (
+    INKS,
+    children_axis,
+    data_of,
+    plan_colour,
+    plan_dash,
+    plan_words,
+    plans_in,
+    quarter_axis,
+    records_of,
+    spec_of,
+)
+from placement_opt.report.charts.chart_records import Chart
+from placement_opt.report.kept_run import KeptRun
+from placement_opt.report.section import Crosstab, Section
+
+AREA_INKS = ("navy", "blue", "orange", "amber", "mint", "pale", "purple")  # dark and light by turns, upwards
+ON_TOP = "waiting"  # children without a suitable place, where there are any
+
+
+def children_charts(run: KeptRun) -> Iterator[Chart]:
+    """Yield where children live in each plan, as areas by plan and as lines by group."""
+    section = run.sections.get("plan_children")
+    if section is None or not isinstance(section.layout, Crosstab):
+        return
+    frame = _there(section.frame)
+    words = {group: section.layout.words.get(group, group) for group in dict.fromkeys(frame["group"])}
+    yield _areas(frame, words, _finding(frame, words))
+    yield _lines(frame, words)
+
+
+def _there(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the groups in which any child ever lives."""
+    there: pd.DataFrame = frame[frame["group"].isin(set(frame.loc[frame["whole"] > 0, "group"]))]
+    return there
+
+
+def _finding(frame: pd.DataFrame, words: dict[str, str]) -> str:
+    """Say of the group that the recommended plan changes most how many live there at the end."""
+    last = _at_end(frame)
+    by = {(row["plan"], row["group"]): row["whole"] for row in records_of(last)}
+    if (DO_NOTHING, next(iter(words))) not in by or (RECOMMENDED, next(iter(words))) not in by:
+        return "Where children live in each plan"
+    group = max(words, key=lambda g: abs(by[RECOMMENDED, g] - by[DO_NOTHING, g]))
+    planned, nothing = (figure(by[plan, group], "children") for plan in (RECOMMENDED, DO_NOTHING))
+    when = last["quarter"].iloc[0]
+    if planned == nothing:
+        return f"In {when} the recommended plan has as many children in each kind of placement as doing nothing"
+    return f"{words[group]} at the end of {when}: {planned} children in the recommended plan, {nothing} doing nothing"
+
+
+def _at_end(frame: pd.DataFrame) -> pd.DataFrame:
+    last: pd.DataFrame = frame[frame["quarter"] == frame["quarter"].iloc[-1]]
+    return last
+
+
+def _areas(frame: pd.DataFrame, words: dict[str, str], title: str) -> Chart:
+    plans, quarters = plans_in(frame), list(dict.fromkeys(frame["quarter"]))
+    order = {group: n for n, group in enumerate(words)}
+    rows = [
+        {**_told(row), "Group": words[row["group"]], "order": order[row["group"]]}
+        for row in records_of(frame)
+        if row["plan"] in plans
+    ]
+    inks = [INKS[name] for name in AREA_INKS]
+    scale = alt.Scale(domain=list(words.values()), range=inks[: len(words)])
+    areas = (
+        alt.Chart(data_of(rows))
+        .mark_area(stroke="#FFFFFF", strokeWidth=0.6)
+        .encode(
+            x=alt.X("quarter:O", sort=None, axis=quarter_axis(quarters)).scale(padding=0),
+            y=alt.Y("whole:Q", stack="zero", axis=alt.Axis(title="Children", tickCount=4, minExtent=42)),
+            color=alt.Color("Group:N", scale=scale, legend=alt.Legend(columns=4, symbolType="square")),
+            order=alt.Order("order:Q"),
+        )
+        .properties(width=275, height=190)
+        .facet(alt.Facet("Plan:N", title=None, sort=[plan_words(p) for p in plans]), columns=2, spacing=28)
+    )
+    return Chart(
+        "where_children_live",
+        title,
+        spec_of(areas),
+        f"{len(plans)} panels, one for each plan, of children by kind of placement at the end of each quarter. "
+        f"{_ends(frame, words)}",
+        "Children at the opening and at the end of each quarter, by kind of placement, from the bottom of each panel: "
+        f"{', '.join(words.values())}.",
+        "plan_children",
+    )
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    return {"Plan": plan_words(row["plan"]), "quarter": row["quarter"], "whole": row["whole"]}
+
+
+def _ends(frame: pd.DataFrame, words: dict[str, str]) -> str:
+    """Say where children live at the end of the recommended plan."""
+    last = _at_end(frame)
+    mine = last[last["plan"] == RECOMMENDED]
+    said = [f"{words[row['group']]} {figure(row['whole'], 'children')}" for row in records_of(mine)]
+    return f"At the end of {last['quarter'].iloc[0]} the recommended plan has: {', '.join(said)}." if said else ""
+
+
+def _lines(frame: pd.DataFrame, words: dict[str, str]) -> Chart:
+    plans, quarters = plans_in(frame), list(dict.fromkeys(frame["quarter"]))
+    rows = [{**_told(row), "Group": words[row["group"]]} for row in records_of(frame) if row["plan"] in plans]
+    lines = (
+        alt.Chart(data_of(rows))
+        .mark_line(strokeWidth=2.2)
+        .encode(
+            x=alt.X("quarter:O", sort=None, axis=quarter_axis(quarters)),
+            y=alt.Y("whole:Q", axis=children_axis()).scale(zero=False),
+            color=plan_colour(plans),
+            strokeDash=plan_dash(plans),
+        )
+        .properties(width=275, height=120)
+        .facet(alt.Facet("Group:N", title=None, sort=list(words.values())), columns=2, spacing=28)
+        .resolve_scale(y="independent")
+    )
+    return Chart(
+        "children_by_group",
+        "How the plans differ in each kind of placement",
+        spec_of(lines),
+        f"{len(words)} panels, one for each kind of placement, with a line for each plan. {_ends(frame, words)}",
+        "Each panel has a scale of its own, which does not begin at nought, so that small differences are seen.",
+        "plan_children",
+    )
+
+
+def range_charts(run: KeptRun) -> Iterator[Chart]:
+    """Yield how far the numbers of children may range: at nearly the least cost, and over many draws."""
+    if section := run.sections.get("range_by_quarter"):
+        yield _at_that_cost(section)
+    if section := run.sections.get("children_draws"):
+        yield _over_draws(section)
+
+
+def _at_that_cost(section: Section) -> Chart:
+    rows = [{str(k): v for k, v in row.items()} for row in records_of(section.frame)]
+    quarters = list(dict.fromkeys(section.frame["quarter"]))
+    x = alt.X("quarter:O", sort=None, axis=quarter_axis(quarters))
+    band = alt.Chart().mark_area(color=INKS["blue"], opacity=0.3)
+    line = alt.Chart().mark_line(color=INKS["blue"], strokeWidth=2.2)
+    y = alt.Y("least:Q", axis=children_axis()).scale(zero=False)
+    drawn = (
+        alt.layer(band.encode(x=x, y=y, y2="most:Q"), line.encode(x=x, y="recommended:Q"), data=data_of(rows))
+        .properties(width=275, height=110)
+        .facet(alt.Facet("title:N", title=None, sort=None), columns=2, spacing=28)
+        .resolve_scale(y="independent")
+    )
+    return Chart(
+        "children_at_nearly_that_cost",
+        _widest(section.frame),
+        spec_of(drawn),
+        "A panel for each placement type, with a band from the fewest to the most children and a line for the "
+        "recommended plan.",
+        "The band reaches from the fewest to the most children in plans that cost nearly as little, each placement "
+        "type by itself; the line is the recommended plan. Each panel has a scale of its own.",
+        section.name,
+    )
+
+
+def _widest(frame: pd.DataFrame) -> str:
+    """Say of the placement type that may range most at the end how far."""
+    last = records_of(frame[frame["quarter"] == frame["quarter"].iloc[-1]])
+    row = max(last, key=lambda r: float(r["most"]) - float(r["least"]))
+    least, most = figure(row["least"], "children"), figure(row["most"], "children")
+    return f"At nearly the same cost, {row['title']} may have {least} to {most} children by the end of {row['quarter']}"
+
+
+def _over_draws(section: Section) -> Chart:
+    frame = section.frame
+    plans = plans_in(frame)
+    words = section.layout.words if isinstance(section.layout, Crosstab) else {}
+    rows = [
+        {**row, "Plan": plan_words(row["plan"]), "measure": words.get(row["measure"], row["measure"])}
+        for row in records_of(frame)
+        if row["plan"] in plans
+    ]
+    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=alt.Axis(title=None, ticks=False, domain=False))
+    colour = plan_colour(plans, legend=False)
+    bars = alt.Chart().mark_rule(strokeWidth=5, opacity=0.55).encode(
+        x=alt.X("p5:Q", axis=alt.Axis(title="Children", tickCount=4)).scale(zero=False), x2="p95:Q", y=y, color=colour
+    )  # fmt: skip
+    points = alt.Chart().mark_point(filled=True, size=60, opacity=1).encode(x="p50:Q", y=y, color=colour)
+    drawn = (
+        alt.layer(bars, points, data=data_of(rows))
+        .properties(width=130, height={"step": 20})
+        .facet(
+            row=alt.Row("year:N", title=None, sort=None, header=alt.Header(labelOrient="top")),
+            column=alt.Column("measure:N", title=None, sort=None),
+        )
+        .resolve_scale(x="independent")
+    )
+    return Chart(
+        "children_over_draws",
+        _range_of_residential(rows),
+        spec_of(drawn),
+        "For each year and plan a bar over nine draws of ten, with a point where half of the draws lie below.",
+        "Children at the end of each year: the bar holds nine draws of ten, and half of the draws lie below the point.",
+        section.name,
+    )
+
+
+def _range_of_residential(rows: list[dict[str, Any]]) -> str:
+    """Say how many children are in the first measure of the last year, in nine draws of ten."""
+    first = rows[0]["measure"]
+    row = next((r for r in reversed(rows) if r["plan"] == RECOMMENDED and r["measure"] == first), rows[-1])
+    low, high = figure(row["p5"], "children"), figure(row["p95"], "children")
+    return f"{row['measure']} at the end of {row['year']}: {low} to {high} in nine draws of ten of the recommended plan"

@@ -1,0 +1,185 @@
+"""Charts of places: homes by quarter, posts released, and the places that children need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import altair as alt
+
+from placement_opt.domain.strategy import RECOMMENDED
+from placement_opt.report.charts.chart_figures import figure
+from placement_opt.report.charts.chart_looks import (
+    INKS,
+    data_of,
+    in_lines,
+    no_axis,
+    plan_colour,
+    plan_dash,
+    plan_words,
+    plans_in,
+    quarter_axis,
+    records_of,
+    row_names,
+    spec_of,
+)
+from placement_opt.report.charts.chart_records import Chart
+from placement_opt.report.kept_run import KeptRun
+from placement_opt.report.section import Crosstab, Section
+
+CHILDREN_THERE, PLACES = "children", "fillable_places"
+
+
+def home_charts(run: KeptRun) -> Iterator[Chart]:
+    """Yield homes as a timeline of beds and posts, posts released, and children against their places."""
+    makers = {"homes_timeline": _timeline, "posts": _posts, "places_and_children": _places}
+    for name, make in makers.items():
+        section = run.sections.get(name)
+        if section is not None and isinstance(section.layout, Crosstab):
+            yield make(section, section.layout)
+
+
+def _timeline(section: Section, layout: Crosstab) -> Chart:
+    frame = section.frame
+    plans, quarters = plans_in(frame), list(dict.fromkeys(frame["quarter"]))
+    most = {r["home"]: r for r in sorted(records_of(frame), key=lambda r: float(r["beds"]))}
+    rows = [
+        {"Plan": plan_words(r["plan"]), "quarter": r["quarter"], "beds": r["beds"],
+         "label": f"{in_lines(r['title'], 22)}\n{_posts_of(most[r['home']])}", "shown": _bed_words(r["beds"])}
+        for r in records_of(frame)
+    ]  # fmt: skip
+    y = alt.Y("label:N", sort=None, axis=no_axis())
+    x = alt.X("quarter:O", sort=None, axis=quarter_axis(quarters))
+    base = alt.Chart().transform_filter("datum.beds > 0")
+    cells = base.mark_rect(color=INKS["blue"], opacity=0.28, height=24).encode(x=x, y=y)
+    words = base.mark_text().encode(x=x, y=y, text="shown:N")
+    nothing = alt.Chart().transform_filter("datum.beds == 0").mark_text(opacity=0.6, text="·").encode(x=x, y=y)
+    drawn = (
+        alt.layer(row_names(y), cells, words, nothing, data=data_of(rows))
+        .properties(width={"step": 38}, height={"step": 34})
+        .facet(alt.Facet("Plan:N", title=None, sort=[plan_words(p) for p in plans]), columns=1)
+        .resolve_scale(y="independent")
+    )
+    return Chart(
+        "homes_by_quarter",
+        _closing(section),
+        spec_of(drawn),
+        f"A row for each council home, with its beds in every quarter in which it is open. {_closings(section)}",
+        "Each cell has the beds of a home at the end of a quarter; a dot stands where the home is closed or not yet "
+        "open. Posts are those of the home when it has most beds. Homes are open or closed whole here.",
+        section.name,
+    )
+
+
+def _posts_of(row: dict[str, Any]) -> str:
+    return f"{figure(row['posts'], 'FTE')} in posts" if row["posts"] > 0 else "no posts"
+
+
+def _bed_words(beds: float) -> str:
+    return f"{beds:g}" if float(beds).is_integer() else f"{beds:.1f}"
+
+
+def _first_closed(section: Section) -> list[tuple[str, str]]:
+    """Return each home that the recommended plan closes, with the first quarter in which it has no bed."""
+    mine = [r for r in records_of(section.frame) if r["plan"] == RECOMMENDED]
+    opened = {r["home"] for r in mine if r["quarter"] == section.frame["quarter"].iloc[0] and r["beds"] > 0}
+    found: dict[str, tuple[str, str]] = {}
+    for r in mine:
+        if r["home"] in opened and r["beds"] == 0:
+            found.setdefault(r["home"], (r["title"], r["quarter"]))
+    return list(found.values())
+
+
+def _closing(section: Section) -> str:
+    closed = _first_closed(section)
+    if not closed:
+        return "The recommended plan closes no council home"
+    first, last = min(q for _, q in closed), max(q for _, q in closed)
+    homes = "1 council home" if len(closed) == 1 else f"{len(closed)} council homes"
+    return f"The recommended plan closes {homes}, " + (
+        f"in {first}" if first == last else f"between {first} and {last}"
+    )
+
+
+def _closings(section: Section) -> str:
+    said = [f"{title} has no beds from {quarter}" for title, quarter in _first_closed(section)]
+    return f"In the recommended plan: {'; '.join(said)}." if said else "The recommended plan closes none."
+
+
+def _posts(section: Section, layout: Crosstab) -> Chart:
+    frame = section.frame
+    plans, quarters = plans_in(frame), list(dict.fromkeys(frame["quarter"]))
+    rows = [{**r, "Plan": plan_words(r["plan"])} for r in records_of(frame)]
+    lines = (
+        alt.Chart(data_of(rows))
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=alt.X("quarter:O", sort=None, axis=quarter_axis(quarters)),
+            y=alt.Y("value:Q", axis=alt.Axis(title="Posts released, FTE", tickCount=4, minExtent=42)),
+            color=plan_colour(plans),
+            strokeDash=plan_dash(plans),
+        )
+        .properties(width=560, height=180)
+    )
+    end = frame[frame["quarter"] == quarters[-1]]
+    said = {r["plan"]: figure(r["value"], r["unit"]) for r in records_of(end)}
+    return Chart(
+        "posts_released",
+        f"The recommended plan releases {said[RECOMMENDED]} by the end of {quarters[-1]}"
+        if RECOMMENDED in said
+        else section.heading,
+        spec_of(lines),
+        "Lines of posts released by the end of each quarter. "
+        + " ".join(f"{plan_words(plan)}: {words} by {quarters[-1]}." for plan, words in said.items()),
+        "Posts released by the end of each quarter, in full-time equivalents, with homes open or closed whole.",
+        section.name,
+    )
+
+
+def _places(section: Section, layout: Crosstab) -> Chart:
+    frame = section.frame[section.frame["measure"].isin([CHILDREN_THERE, PLACES])]
+    there = set(frame.loc[frame["value"] > 0, "kind"])
+    frame = frame[frame["kind"].isin(there)]
+    quarters = list(dict.fromkeys(frame["quarter"]))
+    words = {CHILDREN_THERE: "Children there", PLACES: "Places that can be filled"}
+    rows = [
+        {"Kind": layout.words.get(r["kind"], r["kind"]), "quarter": r["quarter"], "value": r["value"],
+         "Measure": words[r["measure"]]}
+        for r in records_of(frame)
+    ]  # fmt: skip
+    scale = alt.Scale(domain=list(words.values()), range=[INKS["blue"], INKS["orange"]])
+    dashes = alt.Scale(domain=list(words.values()), range=[[1, 0], [5, 3]])
+    lines = (
+        alt.Chart(data_of(rows))
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=alt.X("quarter:O", sort=None, axis=quarter_axis(quarters)),
+            y=alt.Y("value:Q", axis=alt.Axis(title="Children, places", tickCount=3, minExtent=42)),
+            color=alt.Color("Measure:N", scale=scale, legend=alt.Legend()),
+            strokeDash=alt.StrokeDash("Measure:N", scale=dashes, legend=alt.Legend()),
+        )
+        .properties(width=275, height=120)
+        .facet(alt.Facet("Kind:N", title=None, sort=None), columns=2, spacing=28)
+        .resolve_scale(y="independent")
+    )
+    return Chart(
+        "children_and_places",
+        _full(frame, layout, quarters[-1]),
+        spec_of(lines),
+        f"A panel for each kind of place, with a line of children and a dashed line of places. "
+        f"{_full(frame, layout, quarters[-1])}.",
+        "Where the lines meet every place is filled. Each panel has a scale of its own.",
+        section.name,
+    )
+
+
+def _full(frame: Any, layout: Crosstab, last: str) -> str:
+    """Say of the kind with most children at the end how many there are, and how many places."""
+    end = {(r["kind"], r["measure"]): r["value"] for r in records_of(frame[frame["quarter"] == last])}
+    kinds = [kind for kind, measure in end if measure == CHILDREN_THERE and (kind, PLACES) in end]
+    if not kinds:
+        return "Children and the places that hold them"
+    kind = max(kinds, key=lambda k: float(end[k, CHILDREN_THERE]))
+    children, places = figure(end[kind, CHILDREN_THERE], "children"), figure(end[kind, PLACES], "places")
+    name = layout.words.get(kind, kind)
+    return f"{name}: {children} children and {places} places at the end of {last}, in the recommended plan"

@@ -1,0 +1,131 @@
+"""Charts of what happens to children: outcomes by plan, and who goes where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import altair as alt
+
+from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
+from placement_opt.report.charts.chart_figures import figure
+from placement_opt.report.charts.chart_looks import (
+    INKS,
+    beside,
+    data_of,
+    from_nought,
+    in_lines,
+    no_axis,
+    plan_colour,
+    plan_words,
+    plans_in,
+    records_of,
+    row_names,
+    spec_of,
+)
+from placement_opt.report.charts.chart_records import Chart
+from placement_opt.report.kept_run import KeptRun
+from placement_opt.report.section import Crosstab, Section
+
+MOST_MOVES = 15  # rows of who goes where that one chart shows
+
+
+def outcome_charts(run: KeptRun) -> Iterator[Chart]:
+    """Yield who goes where by need group, and the outcomes for children in each plan."""
+    if (section := run.sections.get("who_goes_where")) is not None and len(section.frame):
+        yield _who_goes_where(section)
+    if (section := run.sections.get("children")) is not None and isinstance(section.layout, Crosstab):
+        yield _outcomes(section, section.layout)
+
+
+def _who_goes_where(section: Section) -> Chart:
+    words = section.layout.words if isinstance(section.layout, Crosstab) else {}
+    every = [
+        {"Need": str(words.get(r["need"], r["need"])), "children": r["children"], "route": _route(r, words),
+         "shown": figure(r["children"], "children")}
+        for r in records_of(section.frame)
+    ]  # fmt: skip
+    rows = sorted(every, key=lambda r: -abs(float(r["children"])))[:MOST_MOVES]
+    rows = [r for r in every if r in rows]  # by need group, as the section has them
+    y = alt.Y("label:N", sort=None, axis=no_axis())
+    x = alt.X("children:Q", axis=alt.Axis(title="Children over the horizon", tickCount=4)).scale(padding=30)
+    told = [{**r, "label": in_lines(r["route"], 42)} for r in rows]
+    bars = alt.Chart().mark_bar(height=14, color=INKS["blue"]).encode(x=x, y=y)
+    shown = alt.Chart().mark_text(**beside("datum.children")).encode(x=x, y=y, text="shown:N")
+    drawn = (
+        alt.layer(row_names(y), bars, shown, data=data_of(told))
+        .properties(width=320, height={"step": 34})
+        .facet(row=alt.Row("Need:N", title=None, sort=None, header=alt.Header(labelOrient="top")), spacing=12)
+        .resolve_scale(y="independent")
+    )
+    return Chart(
+        "who_goes_where",
+        _largest(section, words),
+        spec_of(drawn),
+        "Bars of children by need group and route. "
+        + " ".join(f"{r['Need']}, {r['route']}: {r['shown']}." for r in rows),
+        f"The {len(rows)} largest of {len(every)} routes on which the recommended plan differs from doing nothing; the "
+        "table has all, and why.",
+        section.name,
+    )
+
+
+def _route(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    start, end = words.get(row["from"], row["from"]), words.get(row["to"], row["to"])
+    return f"{start} to {end}" if row["from"] else f"On entry: {end}"
+
+
+def _largest(section: Section, words: Mapping[str, str]) -> str:
+    """Say of the route that most children take who they are and where it leads."""
+    row = max(records_of(section.frame), key=lambda r: float(r["children"]))
+    need, count, end = words.get(row["need"], row["need"]), figure(row["children"], "children"), words.get(row["to"])
+    if row["from"]:
+        return f"{need}: {count} children move from {words.get(row['from'])} to {end}"
+    return f"{need}: {count} more than doing nothing are placed on entry in {end}"
+
+
+def _outcomes(section: Section, layout: Crosstab) -> Chart:
+    year = section.frame["year"].iloc[-1]
+    frame = section.frame[section.frame["year"] == year]
+    plans = plans_in(frame)
+    order = {plan: n for n, plan in enumerate(plans)}
+    moving = set(frame.loc[frame["value"] > 0, "measure"])
+    rows = [
+        {"Plan": plan_words(r["plan"]), "Measure": in_lines(layout.words.get(r["measure"], r["measure"]), 46),
+         "value": r["value"], "shown": figure(r["value"], r["unit"])}
+        for r in sorted(records_of(frame), key=lambda r: order[r["plan"]])
+        if r["measure"] in moving
+    ]  # fmt: skip
+    measures = [in_lines(layout.words.get(m, m), 46) for m in dict.fromkeys(frame["measure"]) if m in moving]
+    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=alt.Axis(
+        title=None, ticks=False, domain=False, grid=False, minExtent=140))  # fmt: skip
+    x = alt.X("value:Q", axis=None, scale=from_nought())
+    bars = alt.Chart().mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
+    words = alt.Chart().mark_text(align="left", dx=5).encode(x=x, y=y, text="shown:N")
+    drawn = (
+        alt.layer(bars, words, data=data_of(rows))
+        .properties(width=165, height={"step": 19})
+        .facet(alt.Facet("Measure:N", title=None, sort=measures), columns=2, spacing={"row": 16, "column": 50})
+        .resolve_scale(x="independent", y="independent")
+    )
+    return Chart(
+        "outcomes_for_children",
+        _moved(section, layout, year),
+        spec_of(drawn),
+        f"A panel for each measure of {year}, with a bar for each plan. "
+        + " ".join(f"{r['Measure']}, {r['Plan']}: {r['shown']}." for r in rows).replace("\n", " "),
+        f"{year}. Moves and endings are those of the year, all else is as it stands at its end. Each panel has a scale "
+        "of its own.",
+        section.name,
+    )
+
+
+def _moved(section: Section, layout: Crosstab, year: str) -> str:
+    """Say of the first measure what it is in the recommended plan and if nothing is done."""
+    frame = section.frame[section.frame["year"] == year]
+    measure = frame["measure"].iloc[0]
+    by = {r["plan"]: figure(r["value"], r["unit"]) for r in records_of(frame[frame["measure"] == measure])}
+    if not {RECOMMENDED, DO_NOTHING} <= set(by):
+        return section.heading
+    name = layout.words.get(measure, measure)
+    return f"{name} in {year}: {by[RECOMMENDED]} in the recommended plan, {by[DO_NOTHING]} if doing nothing"

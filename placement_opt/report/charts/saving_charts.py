@@ -1,0 +1,188 @@
+"""Charts of money: savings against the claim, the bridge, who pays, what limits savings and what each lever does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import altair as alt
+
+from placement_opt.domain.strategy import RECOMMENDED
+from placement_opt.report.charts.chart_figures import figure, short, short_signed
+from placement_opt.report.charts.chart_looks import (
+    INK,
+    INKS,
+    beside,
+    data_of,
+    from_nought,
+    in_lines,
+    money_axis,
+    no_axis,
+    plan_colour,
+    plan_words,
+    plans_in,
+    records_of,
+    row_names,
+    spec_of,
+)
+from placement_opt.report.charts.chart_records import Chart
+from placement_opt.report.kept_run import KeptRun
+from placement_opt.report.section import Crosstab, Section
+
+CLAIMED = "published"
+BEST = "best"
+STEP_INKS = {"lever": "blue", "outside": "orange", "interaction": "purple"}
+STEP_WORDS = {"lever": "A lever by itself", "outside": "Without any lever", "interaction": "Levers together"}
+
+
+def saving_charts(run: KeptRun) -> Iterator[Chart]:
+    """Yield savings against the claimed line on both bases, the bridge, and who pays for investment."""
+    makers = {"savings_totals": _savings, "bridge_steps": _bridge, "funding": _funding}
+    for name, make in makers.items():
+        section = run.sections.get(name)
+        if section is not None and isinstance(section.layout, Crosstab):
+            yield make(section, section.layout)
+
+
+def _savings(section: Section, layout: Crosstab) -> Chart:
+    frame = section.frame
+    plans = [plan for plan in plans_in(frame) if plan != CLAIMED]
+    order = [plan_words(p) for p in plans]
+    rows = [
+        {"Plan": plan_words(r["plan"]), "year": r["year"], "basis": layout.words.get(r["basis"], r["basis"]),
+         "value": r["value"], "shown": short(r["value"], r["unit"]), "claimed": r["plan"] == CLAIMED}
+        for r in records_of(frame)
+    ]  # fmt: skip
+    y = alt.Y("Plan:N", sort=order, axis=no_axis())
+    x = alt.X("value:Q", axis=money_axis("A year")).scale(padding=54)
+    base = alt.Chart().transform_filter("!datum.claimed")
+    bars = base.mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
+    words = base.mark_text(**beside()).encode(x=x, y=y, text="shown:N")
+    line = alt.Chart().transform_filter("datum.claimed")
+    rule = line.mark_rule(strokeWidth=2.5, strokeDash=[6, 3], color=INK).encode(x=x)
+    claim = line.mark_text(align="right", dx=-5, dy=-6, baseline="bottom").encode(
+        x=x, y=alt.value(0), text=alt.Text("label:N")
+    )
+    labelled = [{**r, "label": f"Claimed {r['shown']}", "panel": f"{r['year']}, {r['basis'].lower()}"} for r in rows]
+    labelled.sort(key=lambda r: str(r["year"]))
+    drawn = (
+        alt.layer(row_names(y, "Plan", "!datum.claimed"), bars, words, rule, claim, data=data_of(labelled))
+        .properties(width=235, height={"step": 20})
+        .facet(alt.Facet("panel:N", title=None, sort=None, header=alt.Header(labelPadding=20)), columns=2)
+        .resolve_scale(y="independent")
+    )
+    return Chart(
+        "savings_against_claim",
+        _short_of_claim(section),
+        spec_of(drawn),
+        f"Bars for each plan and year on two bases, with a dashed line at the claim. {_short_of_claim(section)}.",
+        "Recurrent saving a year: bars to the right save, bars to the left cost more. The dashed line is what the "
+        "council claimed.",
+        section.name,
+    )
+
+
+def _short_of_claim(section: Section) -> str:
+    """Say what was claimed for the last year with a claim, and what the recommended plan and the best one save."""
+    frame = section.frame
+    basis = frame["basis"].iloc[0]
+    by = {(r["year"], r["plan"]): figure(r["value"], r["unit"]) for r in records_of(frame[frame["basis"] == basis])}
+    years = [year for year, plan in by if plan == CLAIMED]
+    if not years or (years[-1], RECOMMENDED) not in by:
+        return "What each plan saves a year"
+    said = f"{years[-1]}: {by[years[-1], CLAIMED]} a year was claimed, the recommended plan saves"
+    best = f" and the most possible is {by[years[-1], BEST]}" if (years[-1], BEST) in by else ""
+    return f"{said} {by[years[-1], RECOMMENDED]}{best}"
+
+
+def _bridge(section: Section, layout: Crosstab) -> Chart:
+    rows = [
+        {**r, "label": in_lines(r["words"], 40), "Kind": STEP_WORDS.get(r["kind"], ""),
+         "shown": short(r["value"], r["unit"]) if r["kind"] == "total" else short_signed(r["value"], r["unit"]),
+         "edge": max(r["begin"], r["end"])}
+        for r in records_of(section.frame)
+    ]  # fmt: skip
+    order = [r["label"] for r in rows]
+    y = alt.Y("label:N", sort=order, axis=no_axis())
+    x = alt.X("begin:Q", axis=money_axis("Recurrent cost a year")).scale(zero=False, padding=50)
+    steps = alt.Chart().transform_filter("datum.kind != 'total'")
+    scale = alt.Scale(domain=list(STEP_WORDS.values()), range=[INKS[STEP_INKS[k]] for k in STEP_WORDS])
+    bars = steps.mark_bar(height=16).encode(
+        x=x, x2="end:Q", y=y, color=alt.Color("Kind:N", scale=scale, legend=alt.Legend())
+    )
+    none = steps.transform_filter("datum.value == 0").mark_tick(height=16, thickness=2).encode(x="end:Q", y=y)
+    totals = alt.Chart().transform_filter("datum.kind == 'total'")
+    ends = totals.mark_tick(thickness=5, height=22).encode(x="end:Q", y=y)
+    words = steps.mark_text(align="left", dx=6).encode(x="edge:Q", y=y, text="shown:N")
+    bold = totals.mark_text(align="left", dx=8, fontWeight="bold").encode(x="end:Q", y=y, text="shown:N")
+    drawn = alt.layer(row_names(y), bars, none, ends, words, bold, data=data_of(rows)).properties(
+        width=330, height={"step": 38}
+    )
+    return Chart(
+        "bridge",
+        _bridge_finding(rows, section.heading),
+        spec_of(drawn),
+        f"A waterfall of costs. {' '.join(_sentence_of(r) for r in rows)}",
+        "From the frozen budget at the top to the recommended plan at the bottom. Costs begin far above nought, so "
+        "that the steps are seen. What the levers do together is neither lever's own.",
+        section.name,
+    )
+
+
+def _bridge_finding(rows: list[dict[str, Any]], heading: str) -> str:
+    """Say which lever takes most off by itself, and what the levers do together beyond that."""
+    levers = [r for r in rows if r["kind"] == "lever"]
+    together = next((r for r in rows if r["kind"] == "interaction"), None)
+    if not levers or together is None:
+        return heading
+    most = min(levers, key=lambda r: float(r["value"]))
+    return f"To {most['words']} {_does(most)} a year by itself; what the levers do together {_does(together)} more"
+
+
+def _does(row: dict[str, Any]) -> str:
+    """Say what a step takes off the cost or adds to it."""
+    return f"{'takes off' if row['value'] < 0 else 'adds'} {figure(abs(row['value']), row['unit'])}"
+
+
+def _sentence_of(row: dict[str, Any]) -> str:
+    return f"{row['words'][:1].upper()}{row['words'][1:]}: {row['shown']}."
+
+
+def _funding(section: Section, layout: Crosstab) -> Chart:
+    rows = [
+        {"year": r["year"], "funder": in_lines(layout.words.get(r["funder"], r["funder"]), 28), "measure": r["measure"],
+         "value": r["value"], "shown": short(r["value"], r["unit"])}
+        for r in records_of(section.frame)
+    ]  # fmt: skip
+    y = alt.Y("funder:N", sort=None, axis=no_axis())
+    x = alt.X("value:Q", axis=money_axis("In the year"), scale=from_nought())
+    paid = alt.Chart().transform_filter("datum.measure == 'paid'")
+    bars = paid.mark_bar(height=14, color=INKS["blue"]).encode(x=x, y=y)
+    words = paid.mark_text(align="left", dx=6).encode(x=x, y=y, text="shown:N")
+    budget = alt.Chart().transform_filter("datum.measure == 'budget' && datum.value > 0")
+    ticks = budget.mark_tick(thickness=3, height=24).encode(x=x, y=y)
+    limit = budget.mark_text(align="left", dx=6).encode(x=x, y=y, text=alt.Text("words:N"))
+    told = [{**r, "words": f"budget {r['shown']}"} for r in rows]
+    drawn = (
+        alt.layer(row_names(y, "funder"), bars, words, ticks, limit, data=data_of(told))
+        .properties(width=380, height={"step": 36})
+        .facet(row=alt.Row("year:N", title=None, header=alt.Header(labelOrient="top")))
+        .resolve_scale(y="independent")
+    )
+    return Chart(
+        "who_pays",
+        _who_pays(rows),
+        spec_of(drawn),
+        "For each year and funder a bar of what is paid, with a mark at the budget. "
+        + " ".join(f"{r['year']}, {r['funder']}: {r['measure']} {r['shown']}." for r in rows),
+        "Bars are what the recommended plan has each funder pay; marks are the budgets.",
+        section.name,
+    )
+
+
+def _who_pays(rows: list[dict[str, Any]]) -> str:
+    """Say who pays most in one year."""
+    paid = [r for r in rows if r["measure"] == "paid"]
+    most = max(paid, key=lambda r: float(r["value"]))
+    funder = most["funder"].replace("\n", " ")
+    return f"The most that one funder pays in a year is {most['shown']}: {funder}, {most['year']}"

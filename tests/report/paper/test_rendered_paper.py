@@ -1,0 +1,58 @@
+"""Manchester's committee paper as a reader has it: two to four pages, and charts that tell no small count."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from placement_opt.report.kept_run import kept_run_in
+from placement_opt.report.kept_run import PAPER
+from placement_opt.report.paper.whole_paper import CAPTIONS, committee_files, paper_of
+
+OFFICE = shutil.which("soffice")
+PAGES = re.compile(rb"/Type\s*/Page\b")
+
+
+@pytest.fixture(scope="module")
+def made(answer):
+    out = answer.options.out
+    run = kept_run_in(out, json.loads((out / "manifest.json").read_text("utf-8")))
+    return run, committee_files(run)
+
+
+def test_every_chart_is_a_picture_a_drawing_and_words(made):
+    run, files = made
+    names = {name.removesuffix(".png") for name in files if name.endswith(".png")}
+    assert len(names) >= 3
+    assert set(files) == {PAPER, CAPTIONS, *(f"{n}.{kind}" for n in names for kind in ("png", "svg"))}
+    captions = files[CAPTIONS].decode("utf-8")
+    for name in names:
+        about = captions.partition(f"{name.removeprefix('charts/')}.png")[2].partition("\n\n")[0]
+        assert all(re.search(rf"^{word}: \S", about, re.MULTILINE) for word in ("Title", "Caption", "Text alternative"))
+        assert f"{run.manifest['question'][:8]}." in about
+
+
+def test_the_same_run_gives_the_same_paper(made):
+    run, _files = made
+    assert paper_of(run, {}) == paper_of(run, {})
+
+
+def test_no_chart_tells_a_small_count_of_children(made):
+    """A drawing names its figures in labels for those who cannot see it."""
+    for name, data in made[1].items():
+        if name.endswith(".svg"):
+            assert not re.search(r"(?<![\d.,])[1-4](?:\.\d+)? children", data.decode("utf-8")), name
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed, so no paper can be rendered")
+def test_it_has_two_to_four_pages(made, tmp_path):
+    (tmp_path / PAPER).write_bytes(made[1][PAPER])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / PAPER)]
+    subprocess.run(command, check=True, capture_output=True)
+    (pdf,) = tmp_path.glob("*.pdf")
+    assert 2 <= len(PAGES.findall(pdf.read_bytes())) <= 4
