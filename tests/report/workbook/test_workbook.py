@@ -16,7 +16,7 @@ import pytest
 from placement_opt.report.kept_run import STRESS_SECTIONS, KeptRun
 from placement_opt.report.section import Crosstab, Section, Sentences
 from placement_opt.report.section_data import text_of_sections
-from placement_opt.report.workbook.book_formats import HEADING_FILL, INPUT_FILL
+from placement_opt.report.workbook.book_formats import HEAD_FILL, INPUT_FILL
 from placement_opt.report.workbook.sheet_words import ANY_WORDS, NOT_FIXED, SHEETS
 from placement_opt.report.workbook.whole_workbook import workbook_of
 from tests.report.workbook.figures_given import opened, row_of, with_files, without_figures
@@ -136,7 +136,7 @@ def test_amounts_have_separators_and_brackets(book):
 
 def headings(sheet) -> set[str]:
     """Return the headings of a sheet's tables, by how they look."""
-    fill = f"FF{HEADING_FILL.removeprefix('#').upper()}"
+    fill = f"FF{HEAD_FILL.removeprefix('#').upper()}"
     return {c.value for c in texts(sheet) if c.fill.fgColor.rgb == fill and c.font.bold and c.value.strip()}
 
 
