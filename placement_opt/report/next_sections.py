@@ -6,6 +6,7 @@ import pandas as pd
 
 from placement_opt.cycle.actions import actions_in
 from placement_opt.domain.strategy import RECOMMENDED
+from placement_opt.kernel.text import plain
 from placement_opt.prepared import Run
 from placement_opt.report.asked_options import asked_options
 from placement_opt.report.cycle_sections import NOTHING_TO_DO, step_sentence
@@ -15,7 +16,7 @@ from placement_opt.review.recommendations import Recommendation, recommendations
 from placement_opt.review.review_file import GIVEN, decisions_on, given
 from placement_opt.study.priced_decisions import plan_decided_on
 
-RECOMMENDATION_COLUMNS = [*GIVEN, "decisions", "value_is"]
+RECOMMENDATION_COLUMNS = [*GIVEN, "decisions", "value_is", "least", "whole"]
 DECISIONS_PARTED = "; "
 CHALLENGE = (
     "Every number on these pages is in a file of the run: `verdict.json` has the claims and what limits them, "
@@ -78,6 +79,8 @@ def _row(run: str, k: Recommendation) -> dict[str, str]:
     return given(run, k) | {
         "decisions": DECISIONS_PARTED.join(decisions_on(k)),
         "value_is": "quarter" if k.quantity.closes else "amount",
+        "least": plain(k.quantity.rest).replace(",", ""),
+        "whole": "yes" if k.is_whole else "no",
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from placement_opt.report.section import AS_WORDS, Crosstab, Section
@@ -17,7 +17,6 @@ SHOWN_DECIMALS = {"homes": 1, "teams": 1, "GBP_per_GBP": 2}  # of a number, by i
 PRINTED_AS = {"GBP": "£000", "FTE": "FTE"}  # units that are said in a heading; the others are in its words
 
 Cells = Mapping[tuple[str, str, str], str]  # (block, row, column) -> a number as printed
-Shown = Callable[..., str]  # a value, its unit, and whether a plus stands before what is added
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,8 @@ def number(value: float, unit: str, *, signed: bool = False) -> str:
 
 def lines(section: Section, layout: Crosstab, width: int) -> list[Line]:
     """Return a section's table in lines of at most this width; columns that do not fit follow below."""
-    cells = cells_in(section, layout)
-    label = min(max(len(row_words(layout, *key)) for key in rows_in(cells)), width // 2 + width // 4)
+    cells = shown_cells(section, layout)
+    label = min(max(len(_label(layout, *key)) for key in row_keys(cells)), width // 2 + width // 4)
     for deep in HEADING_LINES:
         columns = [_column(section, layout, name, cells, deep) for name in dict.fromkeys(k[2] for k in cells)]
         parts = list(_parts(columns, label, width))
@@ -64,8 +63,8 @@ def lines(section: Section, layout: Crosstab, width: int) -> list[Line]:
     return [line for part in parts for line in _table(layout, part, cells, width)]
 
 
-def cells_in(section: Section, layout: Crosstab, shown: Shown = number) -> Cells:
-    """Return every number as printed, or as `shown` writes it, in the order of the frame."""
+def shown_cells(section: Section, layout: Crosstab) -> Cells:
+    """Return every number as printed, in the order of the frame."""
     f = section.frame
     blank = [""] * len(f)
     blocks = f[layout.block] if layout.block else blank
@@ -74,41 +73,45 @@ def cells_in(section: Section, layout: Crosstab, shown: Shown = number) -> Cells
     return {
         (str(b), str(row), str(col)): str(value)
         if unit == AS_WORDS
-        else shown(float(value), str(unit), signed=layout.signed and row not in layout.bold)
+        else number(float(value), str(unit), signed=layout.signed and row not in layout.bold)
         for b, row, col, value, unit in keys
         if not layout.brief or row in layout.brief
     }
 
 
-def rows_in(cells: Cells) -> list[tuple[str, str]]:
-    """Return the rows of a table, each with its block."""
+def row_keys(cells: Cells) -> list[tuple[str, str]]:
+    """Return the rows in order, each with its block."""
     return list(dict.fromkeys((block, row) for block, row, _column in cells))
 
 
-def row_words(layout: Crosstab, block: str, row: str) -> str:
+def _label(layout: Crosstab, block: str, row: str) -> str:
     """Return the name of a row; where a block is one row it is the block's."""
     if layout.brief and block:
         return block
+    return " " * (BLOCK_INDENT if block else 0) + row_words(layout, row)
+
+
+def row_words(layout: Crosstab, row: str) -> str:
+    """Return how a row is named where it begins a line."""
     words = layout.words.get(row, row)
-    start = words[:1] if layout.named else words[:1].upper()
-    return " " * (BLOCK_INDENT if block else 0) + start + words[1:]
+    return words if layout.named else words[:1].upper() + words[1:]
+
+
+def _column(section: Section, layout: Crosstab, name: str, cells: Cells, deep: int) -> _Column:
+    """Return a column with its heading and its width."""
+    words = column_words(section, layout, name)
+    needed = max(len(text) for (_block, _row, column), text in cells.items() if column == name)
+    heading = _heading(words, needed, deep)
+    return _Column(name, heading, max(needed, *map(len, heading)))
 
 
 def column_words(section: Section, layout: Crosstab, name: str) -> str:
-    """Return the heading of a column, with its unit there if the columns differ in it."""
+    """Return how a column is headed, with its unit if the columns differ in it."""
     words = layout.words.get(name, name)
     if words and not unit_of(section):
         unit = str(section.frame.loc[section.frame[layout.across] == name, "unit"].iloc[0])
         words = f"{words}, {PRINTED_AS[unit]}" if unit in PRINTED_AS else words
     return words
-
-
-def _column(section: Section, layout: Crosstab, name: str, cells: Cells, deep: int) -> _Column:
-    """Return a column with its heading."""
-    words = column_words(section, layout, name)
-    needed = max(len(text) for (_block, _row, column), text in cells.items() if column == name)
-    heading = _heading(words, needed, deep)
-    return _Column(name, heading, max(needed, *map(len, heading)))
 
 
 def _heading(words: str, needed: int, deep: int) -> tuple[str, ...]:
@@ -134,18 +137,18 @@ def _parts(columns: Sequence[_Column], label: int, width: int) -> Iterator[list[
 
 def _table(layout: Crosstab, columns: Sequence[_Column], cells: Cells, width: int) -> Iterator[Line]:
     taken = sum(c.width for c in columns)
-    label = max(len(row_words(layout, *key)) for key in rows_in(cells))
+    label = max(len(_label(layout, *key)) for key in row_keys(cells))
     gap = next((g for g in GAPS if label + taken + g * len(columns) <= width), GAPS[-1])
     label = min(label, width - taken - gap * len(columns))
     yield from _headings(columns, label, gap)
     last = ""
-    for block, row in rows_in(cells):
+    for block, row in row_keys(cells):
         if block != last and not layout.brief:
             yield from (Line(text, bold=True) for text in textwrap.wrap(block, width))
         last = block
         texts = [cells.get((block, row, c.name), "") for c in columns]
         bold = row in layout.bold and not layout.brief
-        yield from _row(row_words(layout, block, row), label, _right(texts, columns, gap), bold)
+        yield from _row(_label(layout, block, row), label, _right(texts, columns, gap), bold)
 
 
 def _headings(columns: Sequence[_Column], label: int, gap: int) -> Iterator[Line]:

@@ -1,66 +1,77 @@
-"""The first screen of a page: a card for each claim, what would have to be true, and what to do next."""
+"""The first screen of the page: the question, a card for each claim, and what to do."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from placement_opt.report.kept_run import KeptRun
-from placement_opt.report.page.page_parts import ClaimCard, PageSentences
-from placement_opt.report.section import Cards, Section, Sentences
+from placement_opt.report.page.page_blocks import PageBlock, block_of
 
-SETTINGS = "model.yaml"
+SHAPES = {"holds": "tick", "at risk": "triangle", "does not hold": "cross", "not testable": "ring"}
+MUST_BE = ("must_be_true", "would_have_to_be_true")  # the first that a run has
+BELOW_CARDS = ("warnings", "next_steps", "evidence")
 
 
-def claim_cards(run: KeptRun, name: str) -> tuple[ClaimCard, ...]:
-    """Return a card for each claim of a section, with its chance and its margin where a run has them."""
-    section = run.sections.get(name)
-    if section is None or not isinstance(section.layout, Cards):
-        return ()
-    chances = _by_id(run.sections.get("how_sure"), "reason")
-    margins = _by_id(run.sections.get("plain_margins"), "sentence")
-    return tuple(
-        _card(row, margins, {} if name == "how_sure" else chances) for row in section.frame.to_dict("records")
+@dataclass(frozen=True)
+class ClaimCard:
+    """One claim: how it is judged, in words and by a shape, what decides it, and how sure that is."""
+
+    status: str
+    shape: str
+    claim: str
+    reason: str
+    margin: str
+    chance: str
+
+
+@dataclass(frozen=True)
+class FirstScreen:
+    """The question, the cards, and the sections that stand below them, as far as the run has them."""
+
+    question: str
+    note: str
+    warnings: PageBlock | None
+    cards: tuple[ClaimCard, ...]
+    must: PageBlock | None
+    next: PageBlock | None
+    evidence: PageBlock | None
+
+
+def first_screen(run: KeptRun) -> FirstScreen:
+    """Return the first screen of a run."""
+    verdicts = run.sections["verdicts"]
+    margins, chances = _by_claim(run, "plain_margins"), _by_claim(run, "how_sure")
+    cards = tuple(_card(row, margins, chances) for row in verdicts.frame.to_dict("records"))
+    must = next((block_of(run.sections[k]) for k in MUST_BE if k in run.sections), None)
+    below = {k: block_of(run.sections[k]) for k in BELOW_CARDS if k in run.sections}
+    return FirstScreen(
+        question=verdicts.heading,
+        note=verdicts.note,
+        cards=cards,
+        must=must,
+        warnings=below.get("warnings"),
+        next=below.get("next_steps"),
+        evidence=below.get("evidence"),
     )
 
 
-def _card(row: Mapping[Any, Any], margins: Mapping[str, str], chances: Mapping[str, str]) -> ClaimCard:
-    reason, margin = str(row["reason"]), margins.get(str(row["id"]), "")
+def _by_claim(run: KeptRun, name: str) -> dict[str, Mapping[str, Any]]:
+    """Return the rows of a section by the claim of which they are."""
+    rows = run.sections[name].frame.to_dict("records") if name in run.sections else []
+    return {str(row["id"]): {str(k): v for k, v in row.items()} for row in rows}
+
+
+def _card(
+    row: Mapping[Any, Any], margins: Mapping[str, Mapping[str, Any]], chances: Mapping[str, Mapping[str, Any]]
+) -> ClaimCard:
+    id, status = str(row["id"]), str(row["status"])
     return ClaimCard(
-        str(row["status"]),
-        str(row["claim"]),
-        reason,
-        "" if margin == reason else margin,
-        chances.get(str(row["id"]), ""),
+        status=status,
+        shape=SHAPES[status],
+        claim=str(row["claim"]),
+        reason=str(row["reason"]),
+        margin=str(margins[id]["sentence"]) if id in margins else "",
+        chance=str(chances[id]["reason"]) if id in chances else "",
     )
-
-
-def _by_id(section: Section | None, column: str) -> dict[str, str]:
-    if section is None:
-        return {}
-    return {str(row["id"]): str(row[column]) for row in section.frame.to_dict("records")}
-
-
-def sentences_of(section: Section | None) -> tuple[PageSentences, ...]:
-    """Return the sentences of a section, those of a block together."""
-    if section is None or not isinstance(section.layout, Sentences):
-        return ()
-    layout, found = section.layout, dict[str, list[str]]()
-    for row in section.frame.to_dict("records"):
-        mark = f"{row[layout.mark]}: " if layout.mark else ""
-        block = str(row[layout.block]) if layout.block else ""
-        found.setdefault(block, []).append(f"{mark}{row['sentence']}")
-    return tuple(PageSentences(block, tuple(said)) for block, said in found.items())
-
-
-def holds_small_counts(run: KeptRun) -> bool:
-    """Say whether a run holds small numbers of children, as its model says or since children were counted later."""
-    model = run.manifest["options"]["model"]
-    read_as = run.manifest.get("read_as", {}).get("model", model)
-    for name in (f"inputs/{read_as}/{SETTINGS}", f"inputs/{model}/{SETTINGS}"):
-        if name in run.files:
-            said = yaml.safe_load(run.files[name]) or {}
-            return bool(said.get("contains_small_counts", True)) or "passed" in run.sections
-    return True

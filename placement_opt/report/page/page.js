@@ -1,140 +1,145 @@
 "use strict";
-// The order of the sections for a kind of reader. Nothing is kept: the address says which.
-const sections = document.getElementById("sections");
-const contents = document.getElementById("contents");
-const usual = [...sections.children].map((section) => section.id);
+(() => {
+  const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
+  const one = (selector, within) => (within || document).querySelector(selector);
 
-function putInOrder() {
-  const doors = [...document.querySelectorAll("[data-order]")];
-  const chosen = doors.find((door) => door.hash === location.hash);
-  if (!chosen && location.hash) return; // a link to a section leaves the order as it is
-  for (const door of doors) door.toggleAttribute("aria-current", door === chosen);
-  if (chosen) chosen.setAttribute("aria-current", "true");
-  for (const id of chosen ? chosen.dataset.order.split(" ") : usual) {
-    const section = document.getElementById(id);
-    if (!section) continue;
-    sections.append(section);
-    contents.append(contents.querySelector(`[data-of="${id}"]`));
+  // Doors: the parts stand in the order of the reader that the address names, else as written.
+  const doors = all(".doors a");
+  const asWritten = all(".part").map((part) => part.dataset.part);
+  function reorder() {
+    const door = doors.find((a) => a.hash === location.hash);
+    if (!door && location.hash !== "" && location.hash !== "#answer") return;
+    doors.forEach((a) => (a === door ? a.setAttribute("aria-current", "true") : a.removeAttribute("aria-current")));
+    const order = door ? door.dataset.order.split(" ") : asWritten;
+    for (const list of [one(".parts"), one(".contents ol")]) {
+      const held = new Map(Array.from(list.children, (child) => [child.dataset.part, child]));
+      list.append(...order.map((id) => held.get(id)));
+    }
+    one("#ordered").textContent = door ? `In the order for: ${one("strong", door).textContent}.` : "";
+    if (door) one(location.hash).scrollIntoView();
   }
-}
-addEventListener("hashchange", putInOrder);
-putInOrder();
+  addEventListener("hashchange", reorder);
+  reorder();
 
-// Only what scrolls is a stop for the keyboard.
-function markScrolling() {
-  for (const box of document.querySelectorAll(".scroll")) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
+  // A link to something inside a folded table opens it; on paper all stand open.
+  const folded = all("details");
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = folded.filter((k) => !k.open);
+    closed.forEach((k) => (k.open = true));
+  });
+  addEventListener("afterprint", () => closed.forEach((k) => (k.open = false)));
+
+  // Review: the same checks as the command that reads the file.
+  const form = one("#review");
+  if (!form) return;
+  form.hidden = false;
+  const columns = form.dataset.columns.split(",");
+  const quarters = form.dataset.quarters.split(",");
+  const longest = Number(form.dataset.longest);
+  const number = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/;
+  const withValue = ["cap", "amend"];
+  const rows = all(".row", form);
+  const field = (row, name) => one(`[name="${name}"]`, row);
+
+  function filled(row) {
+    const decision = field(row, "decision").value;
+    const text = (name) => (decision ? field(row, name).value.trim() : "");
+    return {
+      decision,
+      value: withValue.includes(decision) ? text("value") : "",
+      reason: text("reason"),
+      by: decision ? text("by") || one("#everyone").value.trim() : "",
+    };
   }
-}
-addEventListener("resize", markScrolling);
-document.addEventListener("toggle", markScrolling, true);
-markScrolling();
 
-// On paper everything is open.
-let folded = [];
-addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll("details:not([open])")];
-  for (const box of folded) box.open = true;
-});
-addEventListener("afterprint", () => {
-  for (const box of folded) box.open = false;
-});
-
-// What a lead decides, checked as `placement-opt review` checks it, and written as the file that it reads.
-const form = document.getElementById("review-form");
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const WITH_VALUE = ["cap", "amend"];
-
-function cell(row, column) {
-  return row.querySelector(`[data-column="${column}"]`);
-}
-
-function faultsOf(row) {
-  const found = [];
-  const say = (column, text) => found.push([cell(row, column), text]);
-  const decision = cell(row, "decision").value;
-  const value = cell(row, "value");
-  if (!decision) {
-    for (const column of ["value", "reason", "by"])
-      if (cell(row, column).value.trim()) say(column, "Choose a decision, or leave this empty.");
-    return found;
+  function valueFault(row, value) {
+    if (row.dataset.quarter === "true") return quarters.includes(value) ? "" : "choose the first quarter closed";
+    if (!number.test(value) || !Number.isFinite(Number(value))) return "write the value as a plain number such as 10";
+    if (Number(value) < Number(row.dataset.least)) return `the value must be ${row.dataset.least} or more`;
+    if (row.dataset.whole === "true" && !Number.isInteger(Number(value))) return "the value must be a whole number";
+    return "";
   }
-  for (const [column, text] of [["reason", "Say why it was decided."], ["by", "Give the name or role of who decided."]]) {
-    const said = cell(row, column).value.trim();
-    if (!said) say(column, text);
-    else if ([...said].length > Number(form.dataset.longest)) say(column, `Write at most ${form.dataset.longest} characters.`);
-    else if (/[^\P{C}\n\t]|[\u2028\u2029]/u.test(said)) say(column, "Leave out control characters.");
-    else if (!/\p{L}/u.test(said)) say(column, "Write it in words.");
-  }
-  const given = value.value.trim();
-  if (!WITH_VALUE.includes(decision)) {
-    if (given) say("value", `Leave this empty: ${decision} has no value. To give one, choose cap or amend.`);
-  } else if (value.dataset.kind === "quarter") {
-    if (!given) say("value", "Choose the first quarter closed.");
-  } else if (!NUMBER.test(given)) {
-    say("value", "Write a plain number, without a comma or a unit.");
-  } else if (Number(given) < 0 || !Number.isFinite(Number(given))) {
-    say("value", "Write 0 or more.");
-  }
-  return found;
-}
 
-function tellFaults(row) {
-  const list = row.querySelector(".faults");
-  for (const field of row.querySelectorAll("[data-column]")) {
-    field.removeAttribute("aria-invalid");
-    field.removeAttribute("aria-describedby");
+  function textFault(text, missing) {
+    if (!text) return missing;
+    if (Array.from(text).length > longest) return `at most ${longest.toLocaleString("en-GB")} characters may be written`;
+    if (/[^\P{C}\n\t]/u.test(text) || /[^\P{Z} \n\t]/u.test(text)) return "control characters may not be written";
+    return /\p{L}/u.test(text) ? "" : "write words";
   }
-  const found = faultsOf(row);
-  list.replaceChildren(...found.map(([field, text]) => {
-    field.setAttribute("aria-invalid", "true");
-    field.setAttribute("aria-describedby", list.id);
-    const item = document.createElement("li");
-    item.textContent = `${field.labels[0].textContent}: ${text}`;
-    return item;
-  }));
-  return found;
-}
 
-function quoted(text) {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function reviewText(rows) {
-  const lines = [JSON.parse(form.dataset.columns)];
-  for (const row of rows) {
-    const said = ["decision", "value", "reason", "by"].map((column) => cell(row, column).value.trim());
-    lines.push([...JSON.parse(row.dataset.given), ...said]);
+  function faultsOf(row) {
+    const said = filled(row);
+    if (!said.decision) return [];
+    const found = [
+      ["value", withValue.includes(said.decision) ? valueFault(row, said.value) : ""],
+      ["reason", textFault(said.reason, "say why it was decided")],
+      ["by", textFault(said.by, "give your name or role, above or beside it")],
+    ];
+    return found.filter(([, fault]) => fault).map(([name, fault]) => ({ row, name, fault }));
   }
-  return lines.map((line) => `${line.map(quoted).join(",")}\n`).join("");
-}
 
-if (form) {
-  const rows = [...form.querySelectorAll(".decide")];
-  const count = document.getElementById("review-count");
-  const tell = () => {
-    const decided = rows.filter((row) => cell(row, "decision").value).length;
-    count.textContent = decided ? `${decided} of ${rows.length} rows decided. The others stay as recommended.` : "Nothing is decided yet.";
-  };
-  form.addEventListener("change", (event) => {
-    const row = event.target.closest(".decide");
-    if (row.querySelector("[aria-invalid]")) tellFaults(row);
-    tell();
+  function show(row) {
+    const decision = field(row, "decision").value;
+    for (const part of all("[data-for]", row)) {
+      part.hidden = !decision || (part.dataset.for === "value" && !withValue.includes(decision));
+    }
+  }
+
+  function tell(faults) {
+    const box = one("#faults");
+    const list = one("ul", box);
+    list.replaceChildren();
+    rows.forEach((row) => {
+      row.removeAttribute("data-wrong");
+      all("[aria-invalid]", row).forEach((k) => k.removeAttribute("aria-invalid"));
+    });
+    for (const { row, name, fault } of faults) {
+      row.setAttribute("data-wrong", "");
+      field(row, name).setAttribute("aria-invalid", "true");
+      const link = document.createElement("a");
+      link.href = `#${field(row, name).id}`;
+      link.textContent = `${one("legend", row).textContent.trim()}: ${fault}.`;
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        field(row, name).focus();
+      });
+      const item = document.createElement("li");
+      item.append(link);
+      list.append(item);
+    }
+    box.hidden = faults.length === 0;
+    if (faults.length) box.focus();
+  }
+
+  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+  function csv() {
+    const lines = rows.map((row) => {
+      const said = filled(row);
+      return columns.map((name) => quoted(name in said ? said[name] : row.dataset[name])).join(",");
+    });
+    return `\ufeff${[columns.join(","), ...lines].join("\n")}\n`;
+  }
+
+  function download() {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([csv()], { type: "text/csv;charset=utf-8" }));
+    link.download = "review.csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href));
+    const decided = rows.filter((row) => field(row, "decision").value).length;
+    one("#made").textContent = `review.csv holds ${decided} of ${rows.length} decided.`;
+  }
+
+  rows.forEach((row) => {
+    field(row, "decision").addEventListener("change", () => show(row));
+    show(row);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const found = rows.flatMap(tellFaults);
-    if (found.length) {
-      found[0][0].closest("details").open = true;
-      found[0][0].focus();
-      count.textContent = found.length === 1 ? "1 entry to correct before the file can be written." : `${found.length} entries to correct before the file can be written.`;
-      return;
-    }
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob(["\ufeff", reviewText(rows)], { type: "text/csv;charset=utf-8" }));
-    link.download = "review.csv";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    const faults = rows.flatMap(faultsOf);
+    tell(faults);
+    if (!faults.length) download();
   });
-}
+})();

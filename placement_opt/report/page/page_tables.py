@@ -1,171 +1,179 @@
-"""Sections of a run as tables of a page: as their layout says, or as the list of columns that reads better there."""
+"""Sections as tables of a page: the same numbers, in the same formats, as on a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+import dataclasses
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from placement_opt.kernel.text import plain
 from placement_opt.report.charts.chart_figures import figure
-from placement_opt.report.page.page_parts import PageBlock, PageRow, PageTable
-from placement_opt.report.section import AS_WORDS, Crosstab, Section
-from placement_opt.report.text_table import cells_in, column_words, number, row_words, rows_in, unit_of
+from placement_opt.report.section import Crosstab, Section
+from placement_opt.report.text_table import column_words, number, row_keys, row_words, shown_cells, unit_of
+
+WORDY = 24  # signs from which the content of a cell is text to read, and no number
+AS_FIGURE = "figure"  # a number in full, as a file of the model has it
+AS_SHARE = "share"
+AS_WRITTEN = "as written"
+AS_TENTHS = "tenths"
+IN_POUNDS, IN_UNIT = "GBP", "unit"  # whole pounds; whatever the row's unit is
+TENTHS = 1  # decimals
 
 
 @dataclass(frozen=True)
-class Columns:
-    """A section as a list: which column names the rows and which begins a block, and what each other one is."""
+class Cell:
+    """What a cell shows, and whether it is text to read."""
 
-    rows: str
-    heading: str  # above the names of rows
-    others: Mapping[str, str]  # column -> heading, with a word of `WRITTEN` behind a colon
-    block: str = ""
+    text: str
+    wordy: bool = False
 
 
-def _words(value: Any, _unit: str) -> str:
-    return "" if value is None or value != value else str(value)
+@dataclass(frozen=True)
+class Row:
+    """One row: its name, its cells, and whether it stands out."""
+
+    words: str
+    cells: tuple[Cell, ...]
+    bold: bool = False
 
 
-def _plain(value: Any, _unit: str) -> str:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return "" if value != value else plain(float(value))
-    return _words(value, "")
+@dataclass(frozen=True)
+class PageTable:
+    """A table: what it is called, its headings, and its rows in blocks, each with a name if there are several."""
+
+    caption: str
+    unit: str  # of all its numbers, if they share one
+    headings: tuple[Cell, ...]
+    blocks: tuple[tuple[str, tuple[Row, ...]], ...]
+    corner: str = ""  # heading of the names of rows
+
+    @property
+    def size(self) -> int:
+        """How many rows it has."""
+        return len([row for _words, rows in self.blocks for row in rows])
 
 
-def _share(value: Any, _unit: str) -> str:
-    return "" if value is None or value != value else number(float(value), "share")
+@dataclass(frozen=True)
+class Record:
+    """How a frame of several facts a row is shown: a column for each, with its heading and its format."""
+
+    block: str
+    columns: tuple[tuple[str, str, str], ...]  # column of the frame, heading, format ("" for words)
 
 
-def _amount(value: Any, unit: str) -> str:
-    return _words(value, "") if isinstance(value, str) or value is None else "" if value != value else figure(value, unit)
-
-
-def _pounds(value: Any, _unit: str) -> str:
-    return _amount(value, "GBP")
-
-
-WRITTEN: dict[str, Callable[[Any, str], str]] = {
-    "words": _words,
-    "plain": _plain,
-    "share": _share,
-    "amount": _amount,
-    "pounds": _pounds,
-}
-LISTS = {
-    "who_goes_where": Columns(
-        "from",
-        "From",
-        {"to": "To:words", "children": "Children:amount", "suited": "Why it is suited:words",
-         "limit": "What limits it:words", "price": "Price:words"},
-        "need",
-    ),
-    "range_by_quarter": Columns(
-        "quarter",
-        "Quarter",
-        {"least": "Fewest:amount", "recommended": "Recommended:amount", "most": "Most:amount"},
-        "title",
-    ),
-    "frontiers": Columns(
-        "point", "Point", {"quantity": "How many:amount", "unit": "Of what:words", "costs_more": "Costs more:pounds"},
-        "title",
-    ),
-    "chance_curve": Columns(
-        "amount", "Amount", {"unit": "Unit:words", "chance": "Chance:share", "plan": "Of what:words"}, "claim"
-    ),
-    "children_draws": Columns(
-        "measure",
-        "Children",
-        {"year": "Year:words", "p5": "1 in 20 below:amount", "p50": "Half below:amount", "p95": "1 in 20 above:amount"},
-        "plan",
-    ),
-    "figures_matter": Columns(
-        "key",
-        "Figure",
-        {"table": "Table:words", "parameter": "Parameter:words", "claim": "Claim:words",
-         "variance_share": "Share of spread:share"},
-        "group",
-    ),
-    "actual_against_plan": Columns(
-        "quarter",
-        "Quarter",
-        {"planned": "Planned:amount", "actual": "Counted:amount", "within_chance": "Within chance:words"},
-        "title",
-    ),
-    "assumptions": Columns(
-        "key",
-        "Figure of",
-        {"parameter": "Parameter:words", "value": "Value:plain", "unit": "Unit:words", "low": "Low:plain",
-         "high": "High:plain", "evidence": "Evidence:words", "known_when_decided": "Known when decided:words",
-         "spend_share": "Share of spend:share", "source": "Source:words", "note": "Note:words"},
-        "table",
-    ),
-    "homes_timeline": Columns(
-        "title", "Home", {"quarter": "Quarter:words", "beds": "Beds:plain", "posts": "Posts, FTE:plain"}, "plan"
-    ),
+RECORDS = {
+    "who_goes_where": Record("need", (("from", "From", ""), ("to", "To", ""), ("children", "Children", AS_TENTHS),
+        ("suited", "Who is suited", ""), ("limit", "What limits it", ""), ("price", "Price", ""))),
+    "children_draws": Record("plan", (("measure", "Children", ""), ("year", "Year", AS_WRITTEN),
+        ("p5", "1 in 20 below", IN_UNIT), ("p50", "Half below", IN_UNIT), ("p95", "1 in 20 above", IN_UNIT))),
+    "range_by_quarter": Record("title", (("quarter", "Quarter", ""), ("least", "Fewest", IN_UNIT),
+        ("recommended", "Recommended", IN_UNIT), ("most", "Most", IN_UNIT))),
+    "frontiers": Record("title", (("point", "Step", AS_WRITTEN), ("quantity", "How many", IN_UNIT),
+        ("unit", "Of what", ""), ("costs_more", "Costs more", IN_POUNDS))),
+    "chance_curve": Record("claim", (("plan", "Plan", ""), ("amount", "Amount", IN_UNIT), ("unit", "Unit", ""),
+        ("chance", "Chance", AS_SHARE))),
+    "actual_against_plan": Record("title", (("quarter", "Quarter", ""), ("planned", "Planned", IN_UNIT),
+        ("actual", "Counted", IN_UNIT), ("within_chance", "Within chance", ""))),
+    "assumptions": Record("table", (("key", "Of what", ""), ("parameter", "Figure", ""), ("value", "Value", AS_FIGURE),
+        ("unit", "Unit", ""), ("low", "Low", AS_FIGURE), ("high", "High", AS_FIGURE), ("evidence", "Evidence", ""),
+        ("spend_share", "Share of spend", AS_SHARE), ("known_when_decided", "Known when decided", ""),
+        ("source", "Source", ""), ("note", "Note", ""))),
+    "recommendations": Record("kind", (("what", "What", ""), ("when", "When", ""),
+        ("recommended", "Recommended", AS_WRITTEN), ("unit", "Unit", ""))),
+    "figures_matter": Record("group", (("table", "Table", ""), ("key", "Of what", ""), ("parameter", "Figure", ""),
+        ("claim", "Claim", ""), ("variance_share", "Share of the group in the spread", AS_SHARE))),
 }  # fmt: skip
-IN_WHOLE_POUNDS = {"levers"}  # whose amounts are too small, or too mixed, for thousands
+SEVERAL = {"homes_timeline": (("beds", "beds", "beds"), ("posts", "FTE", "posts, FTE"))}  # column, unit, its words
 
 
-def table_of(section: Section) -> PageTable | None:
-    """Return a section as a table, if it is one."""
-    if section.name in LISTS:
-        return _list(section, LISTS[section.name])
-    if isinstance(section.layout, Crosstab) and "unit" in section.frame.columns:
-        return _crosstab(section, section.layout)
-    return None
-
-
-def _list(section: Section, asked: Columns) -> PageTable:
-    words = section.layout.words if isinstance(section.layout, Crosstab) else {}
-    heads = {name: head.rpartition(":")[::2] for name, head in asked.others.items()}
-    blocks: dict[str, list[PageRow]] = {}
-    for row in section.frame.to_dict("records"):
-        unit = str(row.get("unit", ""))
-        cells = tuple(
-            str(words.get(text, text)) for name in heads if (text := WRITTEN[heads[name][1]](row.get(name), unit)) or True
+def tables_of(section: Section) -> tuple[PageTable, ...]:
+    """Return the tables of a section: one, or one for each column of numbers that it holds."""
+    layout = section.layout
+    if not isinstance(layout, Crosstab):
+        return ()
+    if section.name in RECORDS and set(_columns(section.name)) <= set(section.frame.columns):
+        return (_record_table(section, RECORDS[section.name]),)
+    if section.name in SEVERAL:
+        return tuple(
+            _crosstab(*_alone(section, layout, column, unit), words) for column, unit, words in SEVERAL[section.name]
         )
-        block = str(row.get(asked.block, "")) if asked.block else ""
-        name = _name(row[asked.rows], unit)
-        blocks.setdefault(str(words.get(block, block)), []).append(PageRow(str(words.get(name, name)), cells))
-    texts = frozenset(n for n, (_, kind) in enumerate(heads.values()) if kind == "words")
-    return PageTable(
-        section.heading,
-        (asked.heading, *(head for head, _ in heads.values())),
-        tuple(PageBlock(block, tuple(rows)) for block, rows in blocks.items()),
-        texts,
-    )
+    return (_crosstab(section, dataclasses.replace(layout, brief=())),)
 
 
-def _name(value: Any, unit: str) -> str:
-    return value if isinstance(value, str) else _amount(value, unit)
+def _alone(section: Section, layout: Crosstab, column: str, unit: str) -> tuple[Section, Crosstab]:
+    """Return a section as a table of one of its columns of numbers."""
+    in_unit = dataclasses.replace(section, frame=section.frame.assign(unit=unit))
+    return in_unit, dataclasses.replace(layout, value=column)
 
 
-def _crosstab(section: Section, layout: Crosstab) -> PageTable:
-    whole = section.name in IN_WHOLE_POUNDS
-    cells = cells_in(section, replace(layout, brief=()), _whole if whole else number)
-    unit = "" if whole else unit_of(section)
-    names = list(dict.fromkeys(column for _block, _row, column in cells))
-    blocks: dict[str, list[PageRow]] = {}
-    for block, row in rows_in(cells):
-        shown = tuple(cells.get((block, row, name), "") for name in names)
-        words = row_words(replace(layout, brief=()), "", row)
-        blocks.setdefault(layout.words.get(block, block), []).append(PageRow(words, shown, row in layout.bold))
-    heads = [layout.words.get(n, n) if whole or not layout.across else column_words(section, layout, n) for n in names]
-    texts = frozenset(n for n, name in enumerate(names) if _is_prose(section, layout, name))
-    return PageTable(
-        f"{section.heading}, {unit}" if unit else section.heading,
-        ("", *(head or unit or "Value" for head in heads)),
-        tuple(PageBlock(block, tuple(rows)) for block, rows in blocks.items()),
-        texts,
-    )
+def _columns(name: str) -> list[str]:
+    return [column for column, _heading, _format in RECORDS[name].columns]
 
 
-def _whole(value: float, unit: str, *, signed: bool = False) -> str:
-    return figure(value, unit) if value == value else ""
+def _crosstab(section: Section, layout: Crosstab, words: str = "") -> PageTable:
+    """Return a table laid out as the section declares."""
+    cells = shown_cells(section, layout)
+    columns = list(dict.fromkeys(column for _block, _row, column in cells))
+    blocks: dict[str, list[Row]] = {}
+    for block, row in row_keys(cells):
+        found = tuple(_cell(cells.get((block, row, k), "")) for k in columns)
+        blocks.setdefault(block, []).append(Row(row_words(layout, row), found, row in layout.bold))
+    wordy = {k for k in columns if any(len(text) > WORDY for (_b, _r, column), text in cells.items() if column == k)}
+    unit = words or unit_of(section)
+    headings = tuple(Cell(_heading(section, layout, k), k in wordy) for k in columns)
+    return PageTable(section.heading, unit, headings, _named(blocks, layout.words))
 
 
-def _is_prose(section: Section, layout: Crosstab, column: str) -> bool:
-    f = section.frame
-    mine = f[f[layout.across] == column] if layout.across else f
-    return bool((mine["unit"] == AS_WORDS).all())
+def _heading(section: Section, layout: Crosstab, column: str) -> str:
+    """Return the heading of a column; where there is one alone it is named after what its numbers are."""
+    if not layout.across:
+        return unit_of(section) or "Amount"
+    words = column_words(section, layout, column)
+    return words[:1].upper() + words[1:]
+
+
+def _cell(text: str) -> Cell:
+    return Cell(text, len(text) > WORDY)
+
+
+def _named(blocks: Mapping[str, list[Row]], words: Mapping[str, str]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+    return tuple((_begun(words.get(block, block)), tuple(rows)) for block, rows in blocks.items())
+
+
+def _begun(words: str) -> str:
+    return (words[:1].upper() + words[1:]).replace("_", " ")
+
+
+def _record_table(section: Section, record: Record) -> PageTable:
+    """Return a table with a row for each row of the frame, the first fact as its name."""
+    (first, corner, _as), *others = record.columns
+    words = section.layout.words if isinstance(section.layout, Crosstab) else {}
+    blocks: dict[str, list[Row]] = {}
+    for k in section.frame.to_dict("records"):
+        cells = tuple(Cell(_shown(k, column, form, words), not form) for column, _heading, form in others)
+        blocks.setdefault(str(k[record.block]), []).append(Row(_named_fact(k[first], words), cells))
+    headings = tuple(Cell(heading, not form) for _column, heading, form in others)
+    return PageTable(section.heading, "", headings, _named(blocks, words), corner)
+
+
+def _shown(row: Mapping[Hashable, Any], column: str, form: str, words: Mapping[str, str]) -> str:
+    """Return a fact as it is read; what is not known stays empty."""
+    value = row[column]
+    if not form or isinstance(value, str) or value is None:
+        return _named_fact(value, words)
+    amount = float(value)
+    if amount != amount:
+        return ""
+    if form == AS_TENTHS:
+        return f"{amount:,.{TENTHS}f}"
+    if form in (AS_SHARE, AS_FIGURE, AS_WRITTEN):
+        return number(amount, AS_SHARE) if form == AS_SHARE else plain(amount)
+    return figure(amount, IN_POUNDS if form == IN_POUNDS else str(row["unit"]))
+
+
+def _named_fact(value: object, words: Mapping[str, str]) -> str:
+    """Return a name or a unit in words, or without the signs that a file writes in place of blanks."""
+    text = "" if value is None or value != value else str(value)
+    said = words.get(text, text)
+    return said if " " in said or any(sign.isdigit() for sign in said) else said.replace("_", " ").replace("/", ", ")
