@@ -15,7 +15,7 @@ from placement_opt.judge.measured_claims import Judged, Measured
 from placement_opt.judge.verdict import PLANS, Recheck, Verdict
 
 NEEDED_COLUMNS = ["claim", "sentence"]
-TOLD = 3  # limits, or ends of ranges, that are told of a claim
+TOLD_AT_MOST = 3  # limits, or ends of ranges, that are told of a claim
 ANOTHER_PLAN = "For another plan to cost least"
 
 
@@ -44,7 +44,7 @@ def _to_be_reached(v: Verdict) -> Iterator[str]:
     margin = claim.ahead(_in_part(best))
     part = "" if best.in_part is None else " with homes open in part"
     enough = sorted((k for k in best.limits if margin + k.gain >= 0), key=lambda k: -k.gain)
-    for k in enough[:TOLD]:
+    for k in enough[:TOLD_AT_MOST]:
         yield f"Without {k.words} the {w.most}{part} would be {amount(claim, k.gain)} {w.further}, and reach it."
     if best.limits and not enough:
         first = max(best.limits, key=lambda k: k.gain)
@@ -63,19 +63,19 @@ def _in_part(best: Best) -> float:
 
 def _without_any(claim: Claim, unlimited: float) -> str:
     """Say whether the limits on pace and supply together stand between the most and a claim."""
-    w, ahead = sense_words(claim), claim.ahead(unlimited)
+    w, ahead, most = sense_words(claim), claim.ahead(unlimited), amount(claim, unlimited)
     if ahead >= 0:
-        return f"Without any of the limits on pace and supply the {w.most} would be {amount(claim, unlimited)}."
+        return f"Without any of the limits on pace and supply the {w.most} would be {most}, and reach it."
     short = gap_words(claim, ahead)
     return (
-        f"Even without any of the limits on pace and supply the {w.most} would be {amount(claim, unlimited)}: "
+        f"Even without any of the limits on pace and supply the {w.most} would be {most}: "
         f"{short} {w.missed}. So children, prices or what suits whom would have to differ from these figures."
     )
 
 
 def _ends(claim: Claim, good: list[Recheck], tried: Iterable[Recheck]) -> Iterator[str]:
     """Say at which ends of ranges a claim would hold, or that none of those tried is enough."""
-    for t in good[:TOLD]:
+    for t in good[:TOLD_AT_MOST]:
         assert t.best_possible is not None
         yield f"It would hold with {t.words}: the {sense_words(claim).most} is then {amount(claim, t.best_possible)}."
     known = [t for t in tried if t.best_possible is not None]
@@ -99,7 +99,7 @@ def _to_stay(v: Verdict) -> Iterator[str]:
         most = amount(claim, v.granted.without.most)
         yield f"The contract efficiency that is granted has to come: without it the {w.most} is {most}."
     broken = [t for t in v.rechecks if t.status != HOLDS]
-    for t in broken[:TOLD]:
+    for t in broken[:TOLD_AT_MOST]:
         then = "there is no plan" if t.best_possible is None else f"the {w.most} is {amount(claim, t.best_possible)}"
         yield f"It must not come to {t.words}: then {then}."
     if v.rechecks and not broken:
@@ -113,7 +113,7 @@ def _measured_needs(k: Measured) -> Iterator[str]:
     claim, low = k.claim, amount(k.claim, k.claim.amount)
     span = f"between {low} and {amount(claim, claim.high)}" if claim.high is not None else f"at least {low}"
     yield f"What doing nothing adds would have to be {span}; in this model it is {amount(claim, k.found)}."
-    for t in [t for t in k.rechecks if t.status == HOLDS and t.best_possible is not None][:TOLD]:
+    for t in [t for t in k.rechecks if t.status == HOLDS and t.best_possible is not None][:TOLD_AT_MOST]:
         yield f"With {t.words} it is {amount(claim, t.best_possible or 0.0)}."
 
 

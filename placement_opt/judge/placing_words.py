@@ -13,14 +13,14 @@ from placement_opt.kernel.text import pounds
 from placement_opt.measure.results import Results
 from placement_opt.measure.week_prices import WeekPrice, mean_week, week_prices
 from placement_opt.measure.who_goes_where import (
-    BY_DEGREES,
-    MOVES,
-    NO_MOVES,
-    NO_PLACES,
+    HELD_BEFORE_REVIEW,
+    HELD_BY_ENTRANTS,
+    HELD_BY_MARKET,
+    HELD_BY_MIX,
+    HELD_BY_MOVES,
+    HELD_BY_SHARE,
+    HELD_WITHOUT_PLACES,
     ON_ENTRY,
-    SHARE,
-    SUITED,
-    SUPPLY,
     Placing,
     on_entry,
     placings,
@@ -33,12 +33,12 @@ LIST_WORDS = {
     SPECIALIST_LIST: "specialist foster care",
 }
 HELD_WORDS = {  # limit -> what is said of the quarters in which it is reached, after their number
-    NO_MOVES: "no planned move is allowed",
-    MOVES: "the limit on planned moves is reached",
-    SUITED: "as many have been placed so far as it would suit",
-    BY_DEGREES: "today's mix of placements may change no faster",
-    SHARE: "as much of the group lives there as may",
-    SUPPLY: "the market supplies no more",
+    HELD_BEFORE_REVIEW: "no planned move is allowed",
+    HELD_BY_MOVES: "the limit on planned moves is reached",
+    HELD_BY_ENTRANTS: "as many have been placed so far as it would suit",
+    HELD_BY_MIX: "today's mix of placements may change no faster",
+    HELD_BY_SHARE: "as much of the group lives there as may",
+    HELD_BY_MARKET: "the market supplies no more",
 }
 Reasons = Mapping[tuple[str, str, str], str]  # (need, from, to) of a planned move -> why it may be offered
 
@@ -90,9 +90,9 @@ def _limit_words(c: Case, k: Placing) -> Iterator[str]:
 
 def _places_words(c: Case, to: str, limit: str) -> str:
     if to == c.home_placement:
-        return "no council home is open" if limit == NO_PLACES else "the council homes are full"
+        return "no council home is open" if limit == HELD_WITHOUT_PLACES else "the council homes are full"
     what = "teams" if c.placements[to].setting == MTFC else "fostering households"
-    return f"there are no {what} for it" if limit == NO_PLACES else f"its {what} are full"
+    return f"there are no {what} for it" if limit == HELD_WITHOUT_PLACES else f"its {what} are full"
 
 
 def _price_of_a_move(prices: Mapping[str, WeekPrice], k: Placing) -> str:

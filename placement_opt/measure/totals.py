@@ -15,7 +15,7 @@ from placement_opt.measure.bridge import Bridge
 from placement_opt.measure.savings import BASES
 from placement_opt.measure.summary import PRINTED, schedule_table
 
-THE_MOST = "best"  # as a plan: the most that is possible in a year, each year by itself
+MOST_THAT_IS_POSSIBLE = "best"  # as a plan: the most that is possible in a year, each year by itself
 TOTAL_COLUMNS = ["basis", "year", "plan", "value", "unit"]
 STEP_COLUMNS = ["name", "words", "begin", "end", "value", "kind", "unit"]
 IS_TOTAL, IS_LEVER, IS_INTERACTION, IS_OUTSIDE = "total", "lever", "interaction", "outside"  # kinds of a step
@@ -31,7 +31,7 @@ def savings_totals(c: Case, savings: pd.DataFrame, plans: Sequence[str], best: M
         found = schedule_table(c, savings, basis, "level")
         found = found[(found["line"] == TOTAL) & found["plan"].isin((PRINTED, *plans))]
         rows += [(basis, k["year"], k["plan"], float(k["value"]), "GBP") for k in found.to_dict("records")]
-        rows += [(basis, year, THE_MOST, gbp, "GBP") for year, gbp in best.items() if basis == DO_NOTHING]
+        rows += [(basis, year, MOST_THAT_IS_POSSIBLE, gbp, "GBP") for year, gbp in best.items() if basis == DO_NOTHING]
     return pd.DataFrame(rows, columns=TOTAL_COLUMNS)
 
 

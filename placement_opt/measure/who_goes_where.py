@@ -30,8 +30,10 @@ class Placing:
 
 
 # Names of limits.
-NO_MOVES, MOVES, SUITED, BY_DEGREES = "no planned moves", "planned moves", "children entering care", "change of mix"
-SHARE, NO_PLACES, PLACES, SUPPLY = "share of the group", "no places yet", "places", "market"
+HELD_BEFORE_REVIEW, HELD_BY_MOVES = "no planned moves", "planned moves"
+HELD_BY_ENTRANTS, HELD_BY_MIX = "children entering care", "change of mix"
+HELD_BY_SHARE, HELD_BY_MARKET = "share of the group", "market"
+HELD_WITHOUT_PLACES, HELD_BY_PLACES = "no places yet", "places"
 
 
 def placings(c: Case, plan: Results, nothing: Results) -> list[Placing]:
@@ -80,8 +82,8 @@ def _held_move(c: Case, v: Variables, key: tuple[str, str, str]) -> dict[str, in
     there = {q.number: v.x[g, p, q.number - 1] for q in c.quarters if v.x[g, p, q.number - 1] > AT_LIMIT}
     most = {t: c.move_limit[g, t] * n for t, n in there.items()}
     counts = {
-        NO_MOVES: sum(not n for n in most.values()),
-        MOVES: sum(n > 0 and moved_out(c, v, g, p, t) >= n - AT_LIMIT for t, n in most.items()),
+        HELD_BEFORE_REVIEW: sum(not n for n in most.values()),
+        HELD_BY_MOVES: sum(n > 0 and moved_out(c, v, g, p, t) >= n - AT_LIMIT for t, n in most.items()),
     }
     return _reached(counts | _held_there(c, v, g, to))
 
@@ -93,7 +95,8 @@ def _held_entry(c: Case, v: Variables, g: str, to: str) -> dict[str, int]:
     if served:
         placed = {q.number: math.fsum(v.a.get((g, p, q.number), 0.0) for p in c.serving(served)) for q in c.quarters}
         came = {t: float(entrants_to_lists(c, v, g, t)) for t in placed}
-        counts = {SUITED: _suited(c, (g, served), placed, came), BY_DEGREES: _by_degrees(c, v, (g, served), placed)}
+        about = g, served
+        counts = {HELD_BY_ENTRANTS: _suited(c, about, placed, came), HELD_BY_MIX: _by_degrees(c, v, about, placed)}
     return _reached(counts | _held_there(c, v, g, to))
 
 
@@ -124,13 +127,13 @@ def _held_there(c: Case, v: Variables, g: str, to: str) -> dict[str, int]:
     counts, share = {}, c.suitable_share.get((g, to))
     if share is not None:
         group = {t: math.fsum(v.x[g, p, t] for p in c.suitable[g]) for t in quarters}
-        counts[SHARE] = sum(n > AT_LIMIT and v.x[g, to, t] >= share * n - AT_LIMIT for t, n in group.items())
+        counts[HELD_BY_SHARE] = sum(n > AT_LIMIT and v.x[g, to, t] >= share * n - AT_LIMIT for t, n in group.items())
     if places := dict(_places_at(c, v, to)):
-        counts[NO_PLACES] = sum(n <= AT_LIMIT for n in places.values())
-        counts[PLACES] = sum(n > AT_LIMIT and living_in(c, v, to, t) >= n - AT_LIMIT for t, n in places.items())
+        counts[HELD_WITHOUT_PLACES] = sum(n <= AT_LIMIT for n in places.values())
+        counts[HELD_BY_PLACES] = sum(n > AT_LIMIT and living_in(c, v, to, t) >= n - AT_LIMIT for t, n in places.items())
     if to in c.market:
         made = {t: new_placements(c, v, to, t) + supply_lost(c, v, to, t) for t in quarters}
-        counts[SUPPLY] = sum(n >= c.market[to] - AT_LIMIT for n in made.values())
+        counts[HELD_BY_MARKET] = sum(n >= c.market[to] - AT_LIMIT for n in made.values())
     return counts
 
 

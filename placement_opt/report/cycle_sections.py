@@ -16,7 +16,7 @@ from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 
 DRIFT_WORDS = {"planned": "Planned", "actual": "Counted", "volume": "Of it volume", "mix": "Of it mix"}
 NOBODY_THERE = 0.05  # children, and whatever else is told to one decimal
-ACTUAL_COLUMNS = ["quarter", "placement", "title", "planned", "actual", "within_chance"]
+AGAINST_PLAN_COLUMNS = ["quarter", "placement", "title", "planned", "actual", "within_chance"]
 NOTHING_TO_DO = "The plan begins nothing in this quarter. "
 SAFE, NOT_SURE = "Safe to take now: the same in most scenarios", "Hangs on what comes: look again first"
 
@@ -136,7 +136,7 @@ def actual_against_plan(c: Case, children: pd.DataFrame) -> Section:
     """Return the children planned and counted in every quarter that has passed, by placement type."""
     titles = [c.placements[str(p)].title for p in children["placement"]]
     within = ["yes" if k else "no" for k in children["within_chance"]]
-    frame = children.assign(title=titles, within_chance=within)[ACTUAL_COLUMNS].reset_index(drop=True)
+    frame = children.assign(title=titles, within_chance=within)[AGAINST_PLAN_COLUMNS].reset_index(drop=True)
     return Section(
         "actual_against_plan",
         "Children planned and counted",

@@ -11,7 +11,7 @@ from placement_opt.judge.plain_margins import plain_margins
 from placement_opt.measure.lever_quantities import OPEN_SHARE
 from placement_opt.measure.lever_table import ALONE, COLUMN_PARTED, PAYS_AT, PRICE_NOW, USED, PayingPrice, lever_table
 from placement_opt.measure.savings import BASES
-from placement_opt.measure.totals import THE_MOST, bridge_steps, savings_totals
+from placement_opt.measure.totals import MOST_THAT_IS_POSSIBLE, bridge_steps, savings_totals
 from placement_opt.prepared import Run
 from placement_opt.report.money_sections import COMPARED, plan_headings
 from placement_opt.report.section import Crosstab, Section, Sentences
@@ -31,14 +31,20 @@ def margins(run: Run) -> Section:
 def totals(run: Run) -> Section:
     """Return the total recurrent saving of each plan by year, beside the claim and the most that is possible."""
     best = {v.claim.year: v.best.amount for v in run.verdicts if v.claim.unit == "GBP"}
-    words = {THE_MOST: "The most these figures allow"} | {basis: said.capitalize() for basis, said in BASES.items()}
+    words = {MOST_THAT_IS_POSSIBLE: "The most these figures allow"}
+    words |= {basis: said.capitalize() for basis, said in BASES.items()}
     return Section(
         "savings_totals",
         "Total recurrent saving by year",
         "Against doing nothing, and against the frozen budget. The most that is possible is sought for each year by "
         "itself.",
         savings_totals(run.case, run.savings, COMPARED, best),
-        Crosstab(rows="year", across="plan", block="basis", words=plan_headings(run) | words),
+        Crosstab(
+            rows="year",
+            across="plan",
+            block="basis",
+            words=plan_headings(run) | words,
+        ),
     )
 
 

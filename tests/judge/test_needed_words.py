@@ -31,7 +31,7 @@ def test_a_limit_that_is_enough_by_itself_is_named():
     found = sentences(judged_at(Best(350.0, limits=(MOVES, CARERS), unlimited=480.0)))
     assert found == [
         "Without the limit on carers the most would be £60 higher, and reach it.",
-        "Without any of the limits on pace and supply the most would be £480.",
+        "Without any of the limits on pace and supply the most would be £480, and reach it.",
     ]
 
 

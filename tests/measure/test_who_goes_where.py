@@ -8,7 +8,15 @@ import pytest
 
 from placement_opt.judge.placing_words import WHO_COLUMNS, who_goes_where
 from placement_opt.measure.week_prices import mean_week, week_prices
-from placement_opt.measure.who_goes_where import MOVES, NO_MOVES, NO_PLACES, ON_ENTRY, PLACES, SHARE, placings
+from placement_opt.measure.who_goes_where import (
+    HELD_BEFORE_REVIEW,
+    HELD_BY_MOVES,
+    HELD_BY_PLACES,
+    HELD_BY_SHARE,
+    HELD_WITHOUT_PLACES,
+    ON_ENTRY,
+    placings,
+)
 from tests.town import NOTHING, plan_for, still_town
 
 CASE = still_town()
@@ -44,18 +52,27 @@ def moving(nothing):
 
 
 def test_planned_moves_are_added_up_and_held_where_they_reach_a_limit(moving, nothing):
+    """No move in quarter 1, half of two in 2; a quarter of one in 3 is less. Two fill two households."""
     calm, special = placings(CASE, moving, nothing)
     assert (calm.need, calm.source, calm.to, calm.children) == ("calm", "home", "own", 1.25)
-    assert calm.held == {NO_MOVES: 1, MOVES: 1}  # none in quarter 1; half of two in 2; a quarter of one in 3 is less
+    assert calm.held == {
+        HELD_BEFORE_REVIEW: 1,
+        HELD_BY_MOVES: 1,
+    }
     assert (special.source, special.to, special.children) == ("external", "special_foster", 2.0)
-    assert special.held == {NO_MOVES: 1, MOVES: 1, NO_PLACES: 1, PLACES: 2}  # four children there: two of them at most
+    assert special.held == {
+        HELD_BEFORE_REVIEW: 1,
+        HELD_BY_MOVES: 1,
+        HELD_WITHOUT_PLACES: 1,
+        HELD_BY_PLACES: 2,
+    }
 
 
 def test_the_share_of_a_group_that_may_live_there_is_told(moving, nothing):
     ten = {("complex", "special_foster", 4): 10.0}  # of twenty, half of whom may
     filled = with_values(moving, x=ten, households={("special_foster", 4): 20.0})
     special = next(k for k in placings(CASE, filled, nothing) if k.to == "special_foster")
-    assert special.held[SHARE] == 1
+    assert special.held[HELD_BY_SHARE] == 1
 
 
 def test_placements_on_entry_are_told_against_doing_nothing(nothing):

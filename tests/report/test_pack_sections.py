@@ -14,6 +14,7 @@ from placement_opt.cycle.actions import actions_in
 from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.measure.savings import saved
 from placement_opt.measure.summary import figures_read
+from placement_opt.report import run_files
 from placement_opt.report.cycle_sections import actual_against_plan
 from placement_opt.report.kept_run import RUN_SECTIONS
 from placement_opt.report.pack_sections import pack_sections
@@ -24,6 +25,7 @@ from placement_opt.review.recommendations import recommendations
 from placement_opt.review.review_file import FILLED_IN, GIVEN, read_review, text_of
 from placement_opt.study.priced_decisions import plan_decided_on
 from tests import tiny_model
+from tests.command import call
 
 COLUMNS = {  # what pages, workbooks and papers are made from
     "plain_margins": "id claim sentence margin child_years unit",
@@ -192,3 +194,14 @@ def test_actuals_stand_beside_the_plan(tiny):
     assert " ".join(found.frame.columns) == "quarter placement title planned actual within_chance"
     assert found.frame["title"].to_list() == ["Agency foster care", "Treatment foster care"]
     assert found.frame["within_chance"].to_list() == ["yes", "no"]
+
+
+@pytest.mark.slow
+def test_the_rows_are_those_that_the_review_command_writes(tiny, tmp_path):
+    run_files.write(tiny, tmp_path / "run")
+    more = ("--model", tiny.options.model, "--strategy", tiny.options.strategy)
+    done = call("review", tmp_path / "run", *more, "--out", tmp_path / "review.csv")
+    assert done.returncode == 0, done.stderr
+    written = pd.read_csv(tmp_path / "review.csv", dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    mine = next(s for s in pack_sections(tiny) if s.name == "recommendations").frame
+    pd.testing.assert_frame_equal(written[list(GIVEN)], mine[list(GIVEN)], check_dtype=False)

@@ -8,8 +8,8 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-INK, QUIET, BORDER_INK = "#0b0c0c", "#505a5f", "#b1b4b6"
-HEADING_FILL, TOTAL_FILL, INPUT_FILL = "#dbe5ee", "#f3f2f1", "#fff7d6"
+CELL_INK, QUIET, BORDER_INK = "#0b0c0c", "#505a5f", "#b1b4b6"
+HEAD_FILL, TOTAL_FILL, INPUT_FILL = "#dbe5ee", "#f3f2f1", "#fff7d6"
 GREEN_INK, GREEN_FILL, RED_INK, RED_FILL = "#005a30", "#cce2d8", "#8a1a12", "#f6d7d2"
 
 POUNDS_FORMAT, PENCE_FORMAT = "#,##0_);(#,##0);0_)", "#,##0.00_);(#,##0.00);0.00_)"
@@ -38,7 +38,7 @@ def number_style(unit: str) -> str:
 
 def styles(book: Workbook) -> dict[str, Format]:
     """Return every format of the workbook by name; `… total` stands out, and `… input` is a figure one may change."""
-    base: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
+    base: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": CELL_INK, "valign": "top"}
     wrap = {"text_wrap": True}
     beside = {"align": "left", "indent": 1}  # so that words do not touch the number to their left
     looks: dict[str, Mapping[str, Any]] = {
@@ -51,10 +51,10 @@ def styles(book: Workbook) -> dict[str, Format]:
         "bold": {"bold": True, **wrap, **beside},
         "quiet": {"font_color": QUIET, "font_size": 9, **beside},
         "link": {"font_color": "#1d70b8", "underline": 1},
-        "head": {"bold": True, "bg_color": HEADING_FILL, "border": 1, "border_color": BORDER_INK, **wrap, **beside},
+        "head": {"bold": True, "bg_color": HEAD_FILL, "border": 1, "border_color": BORDER_INK, **wrap, **beside},
         "head right": {
             "bold": True,
-            "bg_color": HEADING_FILL,
+            "bg_color": HEAD_FILL,
             "border": 1,
             "border_color": BORDER_INK,
             "align": "right",
@@ -63,7 +63,7 @@ def styles(book: Workbook) -> dict[str, Format]:
         "code": {
             "font_color": QUIET,
             "font_size": 9,
-            "bg_color": HEADING_FILL,
+            "bg_color": HEAD_FILL,
             "border": 1,
             "border_color": BORDER_INK,
         },

@@ -84,8 +84,13 @@ class Tab:
         self.put(row, 0, text, "heading")
         return self.prose(row + 1, sentence) if sentence else row + 1
 
-    def prose(self, row: int, text: str, style: str = "prose", *, column: int = 0) -> int:
-        """Write a sentence over the width of the sheet, as many lines as it needs, and return the row below."""
+    def prose(
+        self, row: int, text: str, style: str = "prose", *, column: int = 0, beside: Mapping[int, str] | None = None
+    ) -> int:
+        """Write a sentence over the width of the sheet, as many lines as it needs, and return the row below.
+
+        `beside` are texts of other columns of the row, which may need more lines.
+        """
         last, signs = column, self.widths[column]
         while last + 1 < len(self.widths) and signs < PROSE:
             last += 1
@@ -93,7 +98,8 @@ class Tab:
         if last > column:
             self.sheet.merge_range(row, column, row, last, "", self.formats[style])
         self.put(row, column, text, style)
-        self.sheet.set_row(row, LINE_HEIGHT * lines_of(text, signs))
+        others = (lines_of(words, self.widths[other]) for other, words in (beside or {}).items())
+        self.sheet.set_row(row, LINE_HEIGHT * max(lines_of(text, signs), *others, 1))
         return row + 1
 
     def tall(self, row: int, texts: Mapping[int, str], *, bold: bool = False) -> None:

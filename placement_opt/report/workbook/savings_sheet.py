@@ -18,7 +18,7 @@ from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.ledger_sheet import ledger_sum
 from placement_opt.report.workbook.live_cells import Live, less
 from placement_opt.report.workbook.run_rows import RunRows, exact, totals
-from placement_opt.report.workbook.year_blocks import Filling, Place, Spots, YearBlock, height_of, write_block
+from placement_opt.report.workbook.year_blocks import Filling, Spots, YearBlock, YearPlace, height_of, write_block
 
 SAVINGS_SENTENCE = (
     "Pounds of each financial year. A saving is positive, and what costs more is in brackets. Recurrent is what is "
@@ -27,7 +27,7 @@ SAVINGS_SENTENCE = (
 )
 COST_HEADING = "Recurrent cost in the ledger"
 ONE_OFF_WORDS = "One-off costs in the ledger"
-STEP_WORDS = "The savings schedule as the council printed it, steps on the year before"
+STEPS_HEADING = "The savings schedule as the council printed it, steps on the year before"
 BASIS_PLANS = {DO_NOTHING: DO_NOTHING, "frozen": OPENING_YEAR}  # basis -> the plan whose cost it is
 
 
@@ -86,7 +86,7 @@ def _blocks(rows: RunRows, start: int) -> _Blocks:
     }
     cost = YearBlock(COST_HEADING, (OPENING_YEAR, *plans, DO_NOTHING), lines, _frozen_words(rows))
     once = YearBlock(ONE_OFF_WORDS, ("", *plans, DO_NOTHING), {line: line for line in _once_lines(rows)})
-    steps = YearBlock(STEP_WORDS, (PRINTED,), {line: rows.word(line) for line in claimed})
+    steps = YearBlock(STEPS_HEADING, (PRINTED,), {line: rows.word(line) for line in claimed})
     begins = [start]
     for block in (*saved.values(), cost, once):
         begins.append(begins[-1] + height_of(block))
@@ -115,7 +115,7 @@ def _costing(rows: RunRows) -> Filling:
     quarters = Counter(str(q["year"]) for q in rows.run.case["quarters"])
     frozen = str(rows.run.case["frozen_year"])
 
-    def fill(k: Place) -> Live:
+    def fill(k: YearPlace) -> Live:
         if k.plan != OPENING_YEAR:
             formula = ledger_sum(k.plan_at, k.year_at, line=k.line_at, one_off='"no"')
             return Live(formula, rows.recurrent.get((k.plan, k.year, k.line), 0.0))
@@ -131,7 +131,7 @@ def _paying_once(rows: RunRows) -> Filling:
     once = (row for row in rows.ledger if row["one_off"] == "yes")
     found = totals(((row["plan"], row["line"], row["year"]), exact(row)) for row in once)
 
-    def fill(k: Place) -> Live | None:
+    def fill(k: YearPlace) -> Live | None:
         if not k.plan:
             return None
         held = f"(Ledger_plan={k.plan_at})*(Ledger_year={k.year_at})*(Ledger_cost_line={k.line_at})"
@@ -144,7 +144,7 @@ def _paying_once(rows: RunRows) -> Filling:
 def _stepping(rows: RunRows, cells: FigureCells) -> Filling:
     """Return the steps of the schedule as printed: the cells of Assumptions."""
 
-    def fill(k: Place) -> Live | float | None:
+    def fill(k: YearPlace) -> Live | float | None:
         step = rows.savings.get((PRINTED, PRINTED, k.year, k.line, "step"))
         there = cells.figures.get(f"schedule/step/{k.line}/{k.year}")
         return there.link if there and step is not None else step
@@ -155,7 +155,7 @@ def _stepping(rows: RunRows, cells: FigureCells) -> Filling:
 def _saving(rows: RunRows, basis: str, cost: Spots, steps: Spots) -> Filling:
     """Return the recurrent saving of a place: what the basis costs less what the plan costs; a claim is its steps."""
 
-    def fill(k: Place) -> Live | None:
+    def fill(k: YearPlace) -> Live | None:
         if k.plan == PRINTED:
             found = rows.savings.get((PRINTED, PRINTED, k.year, k.line, "level"))
             return None if found is None else so_far(rows, k, steps, found)
@@ -168,7 +168,7 @@ def _saving(rows: RunRows, basis: str, cost: Spots, steps: Spots) -> Filling:
 def _cash(rows: RunRows, basis: str, level: Spots) -> Filling:
     """Return the cash of a place: the recurrent savings of the years so far."""
 
-    def fill(k: Place) -> Live | None:
+    def fill(k: YearPlace) -> Live | None:
         of = PRINTED if k.plan == PRINTED else basis
         found = rows.savings.get((of, k.plan, k.year, k.line, "cash"))
         return None if found is None else so_far(rows, k, level, found)
@@ -176,7 +176,7 @@ def _cash(rows: RunRows, basis: str, level: Spots) -> Filling:
     return fill
 
 
-def so_far(rows: RunRows, k: Place, yearly: Spots, value: float) -> Live:
+def so_far(rows: RunRows, k: YearPlace, yearly: Spots, value: float) -> Live:
     """Return what stands in the same line of another block, added up from the first year to that of a place."""
     first, this = (yearly[k.plan, k.line, year] for year in (rows.years[0], k.year))
     return Live(f"SUM({first.here}:{this.here})", value)

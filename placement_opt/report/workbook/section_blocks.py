@@ -37,7 +37,7 @@ def columns_needed(sections: Iterable[Section]) -> int:
 
 def write_section(sheet: Tab, row: int, section: Section) -> int:
     """Write a section with its heading, sentence and note, and return the row of what comes next."""
-    row = sheet.heading(row, section.heading, section.sentence)
+    row = sheet.heading(row, in_pounds(section.heading), in_pounds(section.sentence))
     match section.layout:
         case Crosstab() as layout:
             row = _table(sheet, row, section, layout)
@@ -53,7 +53,7 @@ def _sentences(sheet: Tab, row: int, section: Section, layout: Sentences) -> int
     for k in section.frame.to_dict("records"):
         block = str(k[layout.block]) if layout.block else ""
         if block != last:
-            row, last = sheet.prose(row, block, "above"), block
+            row, last = sheet.prose(row, in_pounds(block), "above"), block
         mark = f"{k[layout.mark]}: " if layout.mark and k[layout.mark] else ""
         row = sheet.prose(row, f"{mark}{k['sentence']}")
     return row
@@ -65,8 +65,9 @@ def _cards(sheet: Tab, row: int, section: Section) -> int:
         sheet.put(row, n, name[:1].upper() + name[1:], "head")
     for k in section.frame.to_dict("records"):
         row += 1
-        for n, name in enumerate(columns):
-            sheet.put(row, n, _content(k[name]), number_style(str(k["unit"])) if _is_number(k[name]) else "text")
+        for n, name in enumerate(columns[:-1]):
+            sheet.put(row, n, _content(k[name]), number_style(str(k["unit"])) if _is_number(k[name]) else "wrap")
+        sheet.prose(row, str(k[columns[-1]]), "wrap", column=len(columns) - 1, beside={0: str(k[columns[0]])})
     return row + 1
 
 
@@ -82,8 +83,8 @@ def _table(sheet: Tab, row: int, section: Section, layout: Crosstab) -> int:
     last = ""
     for (block, name), cells in rows.items():
         if block != last:
-            row, last = row + 1, block
-            sheet.put(row, 0, block, "bold")
+            last = block
+            row = sheet.prose(row + 1, in_pounds(block), "above") - 1
         row += 1
         _table_row(sheet, row, (name, columns, cells), layout)
     return row + 1
@@ -95,9 +96,10 @@ def _heads(sheet: Tab, row: int, columns: list[str], layout: Crosstab, rows: Any
     sheet.put(row, 0, only, "head")
     heads = {0: only}
     for n, column in enumerate(columns, start=1):
-        words = layout.words.get(column, column)
-        unit = next(cells[column][1] for cells in rows.values() if column in cells)
-        heads[n] = f"{words}, {UNITS_SAID[unit]}" if unit in UNITS_SAID and not only else words
+        words = in_pounds(layout.words.get(column, column))
+        there = {cells[column][1] for cells in rows.values() if column in cells}
+        unit = UNITS_SAID.get(there.pop(), "") if len(there) == 1 and not only else ""
+        heads[n] = f"{words}, {unit}" if unit else words
         sheet.put(row, n, heads[n], "head right")
     sheet.tall(row, heads, bold=True)
 
@@ -105,13 +107,18 @@ def _heads(sheet: Tab, row: int, columns: list[str], layout: Crosstab, rows: Any
 def _table_row(sheet: Tab, row: int, of: tuple[str, list[str], dict[str, tuple[Any, str]]], layout: Crosstab) -> None:
     name, columns, cells = of
     bold = name in layout.bold
-    words = layout.words.get(name, name)
+    words = in_pounds(layout.words.get(name, name))
     sheet.put(row, 0, words if layout.named else words[:1].upper() + words[1:], "text total" if bold else "wrap")
     sheet.tall(row, {0: words})
     for n, column in enumerate(columns, start=1):
         value, unit = cells.get(column, (None, ""))
         content, style = _as_number(str(value)) if unit == AS_WORDS else (_content(value), number_style(unit))
         sheet.put(row, n, content, f"{style} total" if bold else style)
+
+
+def in_pounds(words: str) -> str:
+    """Return words that a narrow screen has of thousands of pounds, as a sheet shows the pounds themselves."""
+    return words.replace(PRINTED_AS["GBP"], UNITS_SAID["GBP"])
 
 
 def _as_number(words: str) -> tuple[str | float, str]:

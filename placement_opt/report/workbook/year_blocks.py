@@ -20,7 +20,7 @@ Spots = Mapping[tuple[str, str, str], Spot]  # (plan, line or total, year) -> wh
 
 
 @dataclass(frozen=True)
-class Place:
+class YearPlace:
     """A cell of a block: what it is of, and the addresses of the headings that say so."""
 
     plan: str
@@ -31,7 +31,7 @@ class Place:
     year_at: str
 
 
-Filling = Callable[[Place], Live | float | None]  # what stands at a place; None if there is nothing
+Filling = Callable[[YearPlace], Live | float | None]  # what stands at a place; None if there is nothing
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def write_block(sheet: Tab, row: int, block: YearBlock, rows: RunRows, fill: Fil
     for column, plan, year in columns_of(block.plans, rows.years):
         letter, found = xl_col_to_name(column), []
         for n, line in enumerate(block.lines, start=row):
-            place = Place(plan, line, year, f"{letter}${row - 1}", f"$B{n + 1}", f"{letter}${row}")
+            place = YearPlace(plan, line, year, f"{letter}${row - 1}", f"$B{n + 1}", f"{letter}${row}")
             content = fill(place)
             if content is not None:
                 found.append(sheet.number(n, column, content, "pounds"))

@@ -9,8 +9,7 @@ import subprocess
 
 import pytest
 
-from placement_opt.report.kept_run import kept_run_in
-from placement_opt.report.kept_run import PAPER
+from placement_opt.report.kept_run import PAPER, kept_run_in
 from placement_opt.report.paper.whole_paper import CAPTIONS, committee_files, paper_of
 
 OFFICE = shutil.which("soffice")

@@ -16,7 +16,7 @@ import pytest
 from placement_opt.report.kept_run import STRESS_SECTIONS, KeptRun
 from placement_opt.report.section import Crosstab, Section, Sentences
 from placement_opt.report.section_data import text_of_sections
-from placement_opt.report.workbook.book_formats import HEADING_FILL, INPUT_FILL
+from placement_opt.report.workbook.book_formats import HEAD_FILL, INPUT_FILL
 from placement_opt.report.workbook.sheet_words import ANY_WORDS, NOT_FIXED, SHEETS
 from placement_opt.report.workbook.whole_workbook import workbook_of
 from tests.report.workbook.figures_given import opened, row_of, with_files, without_figures
@@ -136,7 +136,7 @@ def test_amounts_have_separators_and_brackets(book):
 
 def headings(sheet) -> set[str]:
     """Return the headings of a sheet's tables, by how they look."""
-    fill = f"FF{HEADING_FILL.removeprefix('#').upper()}"
+    fill = f"FF{HEAD_FILL.removeprefix('#').upper()}"
     return {c.value for c in texts(sheet) if c.fill.fgColor.rgb == fill and c.font.bold and c.value.strip()}
 
 
@@ -244,7 +244,17 @@ def test_what_draws_found_and_who_signed_is_told_where_it_is_known(town_run):
     assert ("The saving", 0.125, -1250.4) in rows
     assert ("Posts", None, None) in rows
     assert ("Beds", -2040.5, "2013/14") in rows
-    assert (None, "Chance", "Cost, £") in rows
+    assert (None, "Chance", "Cost") in rows  # of two units each
     texts_there = [cell.value for cell in texts(book["Read me"])]
     assert "=Ada signed it." in texts_there
     assert "Nobody has signed this run." not in texts_there
+
+
+def test_pounds_are_not_called_thousands(town_run):
+    """What a narrow screen shows in thousands stands in pounds here, so its words may not say otherwise."""
+    frame = pd.DataFrame([("2013/14, £000", "most", 1250000.0, "GBP")], columns=["year", "line", "value", "unit"])
+    section = Section("curve", "The curve, £000", "£000 a year.", frame, Crosstab(rows="line", block="year"))
+    files = {**town_run.files, STRESS_SECTIONS: text_of_sections([section]).encode()}
+    told = [cell.value for cell in texts(opened(workbook_of(KeptRun(files, town_run.manifest)))["How sure"])]
+    assert {"The curve, £", "£ a year.", "2013/14, £"} <= set(told)
+    assert not any("£000" in text for text in told)
