@@ -91,7 +91,9 @@ RECORDS = {
     "figures_matter": Record("group", (("table", "Table", ""), ("key", "Of what", IN_FILES),
         ("parameter", "Figure", IN_FILES), ("claim", "Claim", ""), ("variance_share", "Share of spread", AS_SHARE))),
 }  # fmt: skip
-SEVERAL_TABLES = {"homes_timeline": (("beds", "beds", "beds"), ("posts", "FTE", "posts, FTE"))}  # column, unit, its words
+SEVERAL_TABLES = {
+    "homes_timeline": (("beds", "beds", "beds"), ("posts", "FTE", "posts, FTE"))
+}  # column, unit, its words
 
 
 def tables_of(section: Section) -> tuple[PageTable, ...]:
@@ -103,7 +105,8 @@ def tables_of(section: Section) -> tuple[PageTable, ...]:
         return (_record_table(section, RECORDS[section.name]),)
     if section.name in SEVERAL_TABLES:
         return tuple(
-            _crosstab(*_alone(section, layout, column, unit), words) for column, unit, words in SEVERAL_TABLES[section.name]
+            _crosstab(*_alone(section, layout, column, unit), words)
+            for column, unit, words in SEVERAL_TABLES[section.name]
         )
     return (_crosstab(section, dataclasses.replace(layout, brief=())),)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from placement_opt.report.kept_run import KeptRun
-from placement_opt.report.page.page_charts import Drawn, drawn_of
-from placement_opt.report.page.page_outline import OUTLINE, FURTHER, Chapter, placed
 from placement_opt.report.page.html_tables import PageTable, tables_of
+from placement_opt.report.page.page_charts import Drawn, drawn_of
+from placement_opt.report.page.page_outline import OUTLINE, UNPLACED, Chapter, placed
 from placement_opt.report.section import Cards, Section, Sentences
 
 STATUS_SHAPES = {"holds": "tick", "at risk": "triangle", "does not hold": "cross", "not testable": "ring"}
@@ -52,7 +53,7 @@ def parts_of(run: KeptRun) -> tuple[PagePart, ...]:
     """Return the parts of the page in order; one without sections is there if it says what would bring them."""
     charts = drawn_of(run)
     where = placed(tuple(run.sections))
-    found = [_part(run, part, where[part.id], charts) for part in (*OUTLINE, FURTHER)]
+    found = [_part(run, part, where[part.id], charts) for part in (*OUTLINE, UNPLACED)]
     return tuple(part for part in found if part.blocks or part.without)
 
 
@@ -76,9 +77,14 @@ def block_of(section: Section, charts: tuple[Drawn, ...] = ()) -> PageBlock:
         folded=bool(charts) or longest > OPEN_ROWS,
         said=said,
         cards=tuple(
-            {"shape": STATUS_SHAPES[row["status"]], **{k: str(row[k]) for k in ("status", "claim", "reason")}} for row in cards
+            {"shape": STATUS_SHAPES[row["status"]], **{k: str(row[k]) for k in ("status", "claim", "reason")}}
+            for row in cards
         ),
     )
+
+
+def _card_of(row: Mapping[Any, Any]) -> Mapping[str, str]:
+    return {"shape": STATUS_SHAPES[row["status"]], **{k: str(row[k]) for k in ("status", "claim", "reason")}}
 
 
 def said_in(section: Section) -> tuple[SaidBlock, ...]:

@@ -80,7 +80,7 @@ OUTLINE = (
          "A page in a run folder cannot tell who signed afterwards: `placement-opt report` makes one that tells who "
          "has signed this run, and whether each signature still stands."),
 )  # fmt: skip
-FURTHER = Chapter("further", "Further tables", ("*",))
+UNPLACED = Chapter("further", "Further tables", ("*",))
 DOORS = (
     Door("commissioner", "Commissioner", "Places, homes and contracts: what to buy, open and close, and its limits.",
          ("decide", "places", "homes", "limits", "alternatives", "levers", "where", "moves", "actual")),
@@ -101,7 +101,7 @@ def placed(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return which sections of a run each part shows, so that each section stands in one part."""
     free = [k for k in names if k not in FIRST_SCREEN and TOLD_BY.get(k) not in names]
     found = {}
-    for part in (*OUTLINE, FURTHER):
+    for part in (*OUTLINE, UNPLACED):
         mine = [k for wanted in part.names for k in free if k == wanted or _begins(k, wanted)]
         found[part.id] = tuple(dict.fromkeys(mine))
         free = [k for k in free if k not in mine]

@@ -21,7 +21,6 @@ from placement_opt.report.page.review_form import review_form
 
 TEMPLATE, STYLE, SCRIPT = "page.html.jinja", "page.css", "page.js"
 BESIDE_THE_PAGE = "placement_opt.report.page"
-SMALL_COUNTS = b"contains_small_counts: true"
 
 
 def page_of(run: KeptRun) -> bytes:
@@ -35,18 +34,12 @@ def page_of(run: KeptRun) -> bytes:
         doors=[(door, order_for(door, ids)) for door in DOORS],
         form=review_form(run),
         about=_about(run),
-        small_counts=has_few_children(run),
+        small_counts=run.has_small_counts,
         style=Markup(_beside(STYLE)),
         script=Markup(script),
         script_hash=_hash(script),
     )
     return text.encode("utf-8")
-
-
-def has_few_children(run: KeptRun) -> bool:
-    """Say whether the model of a run holds small numbers of children, as its model.yaml says."""
-    model = f"inputs/{run.manifest['read_as']['model']}/model.yaml"
-    return SMALL_COUNTS in run.files.get(model, b"")
 
 
 def _about(run: KeptRun) -> dict[str, str]:

@@ -12,9 +12,9 @@ import pytest
 from placement_opt.kernel.text import plain
 from placement_opt.report.charts.chart_figures import figure
 from placement_opt.report.kept_run import KeptRun
-from placement_opt.report.page.page_outline import DOORS, FIRST_SCREEN, OUTLINE, FURTHER, TOLD_BY, order_for, placed
 from placement_opt.report.page.html_tables import tables_of
-from placement_opt.report.page.whole_page import has_few_children, page_of, with_commands
+from placement_opt.report.page.page_outline import DOORS, FIRST_SCREEN, OUTLINE, TOLD_BY, UNPLACED, order_for, placed
+from placement_opt.report.page.whole_page import page_of, with_commands
 from placement_opt.report.section import Crosstab, Section, Sentences
 from placement_opt.report.text_table import number
 
@@ -83,7 +83,7 @@ def test_each_section_stands_once_or_is_told_by_another(run):
 def test_each_name_stands_in_one_part_and_doors_name_parts():
     names = [name for part in OUTLINE for name in part.names]
     assert len(set(names)) == len(names)
-    ids = tuple(part.id for part in (*OUTLINE, FURTHER))
+    ids = tuple(part.id for part in (*OUTLINE, UNPLACED))
     assert len(set(ids)) == len(ids)
     for door in DOORS:
         assert set(door.first) <= set(ids)
@@ -92,7 +92,7 @@ def test_each_name_stands_in_one_part_and_doors_name_parts():
 
 def test_a_section_that_no_part_names_stands_under_further_tables():
     found = placed(("verdicts", "bridge", "bridge_steps", "near_children", "near_new", "a_new_one"))
-    assert found[FURTHER.id] == ("a_new_one",)
+    assert found[UNPLACED.id] == ("a_new_one",)
     assert found["bridge"] == ("bridge_steps",)
     assert found["alternatives"] == ("near_children", "near_new")
 
@@ -114,7 +114,7 @@ def test_it_says_which_run_it_is_and_what_would_bring_the_rest(tiny_run):
 
 
 def test_small_numbers_of_children_are_told_as_the_model_has_it(city_run, tiny_run):
-    assert has_few_children(city_run)
+    assert city_run.has_small_counts
     assert "Not for publication" in text_of(city_run)
     name = f"inputs/{tiny_run.manifest['read_as']['model']}/model.yaml"
     without = dataclasses.replace(tiny_run, files={**tiny_run.files, name: b"contains_small_counts: false\n"})
