@@ -61,9 +61,9 @@ class KeptRun:
 
     @property
     def has_small_counts(self) -> bool:
-        """Whether its model holds small numbers of children, as its model.yaml says."""
+        """Whether its model holds small numbers of children: so it is unless its model.yaml says that it does not."""
         models = [text for name, text in self.files.items() if Path(name).name == MODEL_FILE]
-        return any(yaml.safe_load(text).get("contains_small_counts") is True for text in models)
+        return any(yaml.safe_load(text).get("contains_small_counts", True) for text in models)
 
     @cached_property
     def verdict(self) -> dict[str, Any]:

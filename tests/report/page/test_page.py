@@ -117,8 +117,9 @@ def test_small_numbers_of_children_are_told_as_the_model_has_it(city_run, tiny_r
     assert city_run.has_small_counts
     assert "Not for publication" in text_of(city_run)
     name = f"inputs/{tiny_run.manifest['read_as']['model']}/model.yaml"
-    without = dataclasses.replace(tiny_run, files={**tiny_run.files, name: b"contains_small_counts: false\n"})
-    assert "Not for publication" not in text_of(without)
+    for text, told in ((b"contains_small_counts: false\n", False), (b"name: tiny\n", True)):
+        found = dataclasses.replace(tiny_run, files={**tiny_run.files, name: text})
+        assert ("Not for publication" in text_of(found)) == told
 
 
 def test_words_of_a_model_are_text_and_never_part_of_the_page(tiny_run):
