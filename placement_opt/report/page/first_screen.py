@@ -8,8 +8,8 @@ from typing import Any
 
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.page.page_blocks import STATUS_SHAPES, PageBlock, block_of
+from placement_opt.report.page.page_outline import WOULD_HAVE_TO_BE
 
-WOULD_HAVE_TO_BE = ("must_be_true", "would_have_to_be_true")  # the first that a run has
 BELOW_CARDS = ("other_claims", "warnings", "next_steps", "evidence")
 
 

@@ -27,6 +27,7 @@ class Door:
 
 FIRST_SCREEN = (
     "verdicts",
+    "other_claims",
     "warnings",
     "plain_margins",
     "must_be_true",
@@ -34,6 +35,7 @@ FIRST_SCREEN = (
     "next_steps",
     "evidence",
 )
+WOULD_HAVE_TO_BE = ("must_be_true", "would_have_to_be_true")  # the first that a run has
 # Shown once: the second tells all that the first does.
 TOLD_BY = {
     "children_recommended": "plan_children",
@@ -59,7 +61,7 @@ OUTLINE = (
     Chapter("levers", "Each lever, and where it begins to pay", ("levers", "left_at_zero", "without_an_answer")),
     Chapter("case", "Cost, benefit and the business case", ("rationale", "options_considered", "cost_benefit",
          "cost_benefit_careful", "allowances", "savings_profile", "who_gains", "risks")),
-    Chapter("limits", "What limits it", ("limits", "reasons", "limits_bind", "one_more")),
+    Chapter("limits", "What limits it", ("limits", "would_have_to_be_true", "reasons", "limits_bind", "one_more")),
     Chapter("alternatives", "Plans that cost nearly as little", ("near_costs", "near_children", "near_ranges",
          "range_by_quarter", "frontiers", "near_*"),
          "No alternatives have been sought for this run: `placement-opt alternatives` adds plans that cost nearly as "
@@ -97,9 +99,15 @@ def order_for(door: Door, ids: tuple[str, ...]) -> tuple[str, ...]:
     return (*first, *(k for k in ids if k not in first))
 
 
+def on_first_screen(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which sections of a run stand on the first screen: of what would have to be true, one."""
+    told = next((k for k in WOULD_HAVE_TO_BE if k in names), "")
+    return tuple(k for k in FIRST_SCREEN if k in names and (k == told or k not in WOULD_HAVE_TO_BE))
+
+
 def placed(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return which sections of a run each part shows, so that each section stands in one part."""
-    free = [k for k in names if k not in FIRST_SCREEN and TOLD_BY.get(k) not in names]
+    free = [k for k in names if k not in on_first_screen(names) and TOLD_BY.get(k) not in names]
     found = {}
     for part in (*OUTLINE, UNPLACED):
         mine = [k for wanted in part.names for k in free if k == wanted or _begins(k, wanted)]
