@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placement_opt.report.charts.benefit_charts import benefit_charts
 from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.charts.children_charts import children_charts, range_charts
 from placement_opt.report.charts.home_charts import home_charts
@@ -14,6 +15,7 @@ from placement_opt.report.kept_run import KeptRun
 
 MAKERS = (
     saving_charts,
+    benefit_charts,
     children_charts,
     range_charts,
     home_charts,

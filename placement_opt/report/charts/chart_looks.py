@@ -26,6 +26,8 @@ INK = "currentColor"  # of text and axes: that of the text around
 WIDTH = 660  # of a chart, in pixels, with its labels
 LABEL_LETTERS = 34  # of a line of a row's name
 TEXT_SIZE = 13
+PANELS_ACROSS = 2
+PANELS_APART = 28  # pixels
 CONFIG = {
     "aria": False,  # the page says what a chart shows
     "background": None,
@@ -114,14 +116,26 @@ def plans_in(frame: pd.DataFrame) -> list[str]:
 def plan_colour(plans: Sequence[str], *, legend: bool = True) -> Any:
     """Return the colours of plans by their words."""
     scale = alt.Scale(domain=[plan_words(p) for p in plans], range=[PLAN_LOOKS[p].ink for p in plans])
-    key = alt.Legend(columns=3, labelExpr="datum.label") if legend else None
-    return alt.Color("Plan:N", scale=scale, legend=key)
+    return alt.Color("Plan:N", scale=scale, legend=line_key() if legend else None)
 
 
 def plan_dash(plans: Sequence[str], *, legend: bool = True) -> Any:
     """Return the dashes of plans by their words."""
     scale = alt.Scale(domain=[plan_words(p) for p in plans], range=[list(PLAN_LOOKS[p].dash) for p in plans])
-    return alt.StrokeDash("Plan:N", scale=scale, legend=alt.Legend(columns=3) if legend else None)
+    return alt.StrokeDash("Plan:N", scale=scale, legend=line_key() if legend else None)
+
+
+def line_key() -> Any:
+    """Return the legend of lines: a piece of each, with its dashes."""
+    return alt.Legend(columns=3, symbolType="stroke", symbolSize=400)
+
+
+def small_multiples(layers: Any, field: str, panels: Iterable[str], **more: Any) -> Any:
+    """Return a panel for each value of a field, side by side in this order, each with a scale of its own upwards."""
+    order = list(dict.fromkeys(panels))
+    facet = alt.Facet(f"{field}:N", title=None, sort=order, **more)
+    drawn = layers.facet(facet, columns=PANELS_ACROSS, spacing=PANELS_APART).resolve_scale(y="independent")
+    return drawn.resolve_axis(x="independent") if len(order) % PANELS_ACROSS else drawn  # no axis below a gap
 
 
 def plan_words(plan: str) -> str:
@@ -160,7 +174,7 @@ def money_axis(title: str, **more: Any) -> Any:
         "(datum.value < 0 ? '-' : '') + (abs(datum.value) >= 1e6 ? '£' + format(abs(datum.value) / 1e6, ',.2~f') + 'm'"
         " : abs(datum.value) >= 1e3 ? '£' + format(abs(datum.value) / 1e3, ',.0f') + 'k' : '£' + abs(datum.value))"
     )
-    return alt.Axis(title=title, labelExpr=words, tickCount=4, **more)
+    return alt.Axis(title=title, labelExpr=words, tickCount=3, labelOverlap="greedy", labelSeparation=8, **more)
 
 
 def from_nought() -> Any:

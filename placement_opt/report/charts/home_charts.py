@@ -13,6 +13,7 @@ from placement_opt.report.charts.chart_looks import (
     INKS,
     data_of,
     in_lines,
+    line_key,
     no_axis,
     plan_colour,
     plan_dash,
@@ -21,6 +22,7 @@ from placement_opt.report.charts.chart_looks import (
     quarter_axis,
     records_of,
     row_names,
+    small_multiples,
     spec_of,
 )
 from placement_opt.report.charts.chart_records import Chart
@@ -155,17 +157,15 @@ def _places(section: Section, layout: Crosstab) -> Chart:
         .encode(
             x=alt.X("quarter:O", sort=None, axis=quarter_axis(quarters)),
             y=alt.Y("value:Q", axis=alt.Axis(title="Children, places", tickCount=3, minExtent=42)),
-            color=alt.Color("Measure:N", scale=scale, legend=alt.Legend()),
-            strokeDash=alt.StrokeDash("Measure:N", scale=dashes, legend=alt.Legend()),
+            color=alt.Color("Measure:N", scale=scale, legend=line_key()),
+            strokeDash=alt.StrokeDash("Measure:N", scale=dashes, legend=line_key()),
         )
-        .properties(width=275, height=120)
-        .facet(alt.Facet("Kind:N", title=None, sort=None), columns=2, spacing=28)
-        .resolve_scale(y="independent")
+        .properties(width=268, height=120)
     )
     return Chart(
         "children_and_places",
         _full(frame, layout, quarters[-1]),
-        spec_of(lines),
+        spec_of(small_multiples(lines, "Kind", (r["Kind"] for r in rows))),
         f"A panel for each kind of place, with a line of children and a dashed line of places. "
         f"{_full(frame, layout, quarters[-1])}.",
         "Where the lines meet every place is filled. Each panel has a scale of its own.",

@@ -48,7 +48,8 @@ def _who_goes_where(section: Section) -> Chart:
     rows = sorted(every, key=lambda r: -abs(float(r["children"])))[:MOST_MOVES]
     rows = [r for r in every if r in rows]  # by need group, as the section has them
     y = alt.Y("label:N", sort=None, axis=no_axis())
-    x = alt.X("children:Q", axis=alt.Axis(title="Children over the horizon", tickCount=4)).scale(padding=30)
+    axis = alt.Axis(title="Children over the horizon, more or fewer than doing nothing", tickCount=4)
+    x = alt.X("children:Q", axis=axis).scale(padding=30)
     told = [{**r, "label": in_lines(r["route"], 42)} for r in rows]
     bars = alt.Chart().mark_bar(height=14, color=INKS["blue"]).encode(x=x, y=y)
     shown = alt.Chart().mark_text(**beside("datum.children")).encode(x=x, y=y, text="shown:N")
@@ -62,8 +63,7 @@ def _who_goes_where(section: Section) -> Chart:
         "who_goes_where",
         _largest(section, words),
         spec_of(drawn),
-        "Bars of children by need group and route. "
-        + " ".join(f"{r['Need']}, {r['route']}: {r['shown']}." for r in rows),
+        f"Bars of children by need group and route. {_largest(section, words)}.",
         f"The {len(rows)} largest of {len(every)} routes on which the recommended plan differs from doing nothing; the "
         "table has all, and why.",
         section.name,
@@ -98,22 +98,21 @@ def _outcomes(section: Section, layout: Crosstab) -> Chart:
     ]  # fmt: skip
     measures = [in_lines(layout.words.get(m, m), 46) for m in dict.fromkeys(frame["measure"]) if m in moving]
     y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=alt.Axis(
-        title=None, ticks=False, domain=False, grid=False, minExtent=140))  # fmt: skip
+        title=None, ticks=False, domain=False, grid=False, labelPadding=6, minExtent=140))  # fmt: skip
     x = alt.X("value:Q", axis=None, scale=from_nought())
     bars = alt.Chart().mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
     words = alt.Chart().mark_text(align="left", dx=5).encode(x=x, y=y, text="shown:N")
     drawn = (
         alt.layer(bars, words, data=data_of(rows))
-        .properties(width=165, height={"step": 19})
-        .facet(alt.Facet("Measure:N", title=None, sort=measures), columns=2, spacing={"row": 16, "column": 50})
+        .properties(width=128, height={"step": 19})
+        .facet(alt.Facet("Measure:N", title=None, sort=measures), columns=2, spacing={"row": 16, "column": 24})
         .resolve_scale(x="independent", y="independent")
     )
     return Chart(
         "outcomes_for_children",
         _moved(section, layout, year),
         spec_of(drawn),
-        f"A panel for each measure of {year}, with a bar for each plan. "
-        + " ".join(f"{r['Measure']}, {r['Plan']}: {r['shown']}." for r in rows).replace("\n", " "),
+        f"A panel for each measure of {year}, with a bar for each plan. {_moved(section, layout, year)}.",
         f"{year}. Moves and endings are those of the year, all else is as it stands at its end. Each panel has a scale "
         "of its own.",
         section.name,

@@ -23,6 +23,7 @@ from placement_opt.report.charts.chart_looks import (
     plans_in,
     records_of,
     row_names,
+    small_multiples,
     spec_of,
 )
 from placement_opt.report.charts.chart_records import Chart
@@ -47,34 +48,28 @@ def saving_charts(run: KeptRun) -> Iterator[Chart]:
 def _savings(section: Section, layout: Crosstab) -> Chart:
     frame = section.frame
     plans = [plan for plan in plans_in(frame) if plan != CLAIMED]
-    order = [plan_words(p) for p in plans]
     rows = [
-        {"Plan": plan_words(r["plan"]), "year": r["year"], "basis": layout.words.get(r["basis"], r["basis"]),
-         "value": r["value"], "shown": short(r["value"], r["unit"]), "claimed": r["plan"] == CLAIMED}
-        for r in records_of(frame)
+        {"Plan": plan_words(plans[-1] if r["plan"] == CLAIMED else r["plan"]), "claimed": r["plan"] == CLAIMED,
+         "panel": f"{r['year']}, {layout.words.get(r['basis'], r['basis']).lower()}", "value": r["value"],
+         "shown": short(r["value"], r["unit"]), "label": f"Claimed {short(r['value'], r['unit'])}"}
+        for r in sorted(records_of(frame), key=lambda r: str(r["year"]))
     ]  # fmt: skip
-    y = alt.Y("Plan:N", sort=order, axis=no_axis())
-    x = alt.X("value:Q", axis=money_axis("A year")).scale(padding=54)
+    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=no_axis())
+    x = alt.X("value:Q", axis=money_axis("Recurrent saving, £ a year")).scale(padding=66)
     base = alt.Chart().transform_filter("!datum.claimed")
     bars = base.mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
     words = base.mark_text(**beside()).encode(x=x, y=y, text="shown:N")
     line = alt.Chart().transform_filter("datum.claimed")
     rule = line.mark_rule(strokeWidth=2.5, strokeDash=[6, 3], color=INK).encode(x=x)
-    claim = line.mark_text(align="right", dx=-5, dy=-6, baseline="bottom").encode(
-        x=x, y=alt.value(0), text=alt.Text("label:N")
-    )
-    labelled = [{**r, "label": f"Claimed {r['shown']}", "panel": f"{r['year']}, {r['basis'].lower()}"} for r in rows]
-    labelled.sort(key=lambda r: str(r["year"]))
-    drawn = (
-        alt.layer(row_names(y, "Plan", "!datum.claimed"), bars, words, rule, claim, data=data_of(labelled))
-        .properties(width=235, height={"step": 20})
-        .facet(alt.Facet("panel:N", title=None, sort=None, header=alt.Header(labelPadding=20)), columns=2)
-        .resolve_scale(y="independent")
-    )
+    claim = line.mark_text(align="right", dx=4, dy=-4, baseline="bottom")
+    claims = claim.encode(x=x, y=alt.value(0), text="label:N")
+    names = row_names(y, "Plan", "!datum.claimed")
+    drawn = alt.layer(names, bars, words, rule, claims, data=data_of(rows)).properties(width=178, height={"step": 20})
+    panels = small_multiples(drawn, "panel", (r["panel"] for r in rows), header=alt.Header(labelPadding=20))
     return Chart(
         "savings_against_claim",
         _short_of_claim(section),
-        spec_of(drawn),
+        spec_of(panels),
         f"Bars for each plan and year on two bases, with a dashed line at the claim. {_short_of_claim(section)}.",
         "Recurrent saving a year: bars to the right save, bars to the left cost more. The dashed line is what the "
         "council claimed.",
@@ -97,14 +92,16 @@ def _short_of_claim(section: Section) -> str:
 
 def _bridge(section: Section, layout: Crosstab) -> Chart:
     rows = [
-        {**r, "label": in_lines(r["words"], 40), "Kind": STEP_WORDS.get(r["kind"], ""),
+        {**r, "label": in_lines(r["words"], 44), "Kind": STEP_WORDS.get(r["kind"], ""),
          "shown": short(r["value"], r["unit"]) if r["kind"] == "total" else short_signed(r["value"], r["unit"]),
          "edge": max(r["begin"], r["end"])}
         for r in records_of(section.frame)
     ]  # fmt: skip
     order = [r["label"] for r in rows]
+    for row, below in zip(rows, order[1:], strict=False):
+        row["next"] = below  # to which a thin line leads on
     y = alt.Y("label:N", sort=order, axis=no_axis())
-    x = alt.X("begin:Q", axis=money_axis("Recurrent cost a year")).scale(zero=False, padding=50)
+    x = alt.X("begin:Q", axis=money_axis("Recurrent cost, £ a year")).scale(zero=False, padding=50)
     steps = alt.Chart().transform_filter("datum.kind != 'total'")
     scale = alt.Scale(domain=list(STEP_WORDS.values()), range=[INKS[STEP_INKS[k]] for k in STEP_WORDS])
     bars = steps.mark_bar(height=16).encode(
@@ -115,9 +112,9 @@ def _bridge(section: Section, layout: Crosstab) -> Chart:
     ends = totals.mark_tick(thickness=5, height=22).encode(x="end:Q", y=y)
     words = steps.mark_text(align="left", dx=6).encode(x="edge:Q", y=y, text="shown:N")
     bold = totals.mark_text(align="left", dx=8, fontWeight="bold").encode(x="end:Q", y=y, text="shown:N")
-    drawn = alt.layer(row_names(y), bars, none, ends, words, bold, data=data_of(rows)).properties(
-        width=330, height={"step": 38}
-    )
+    links = alt.Chart().transform_filter("datum.next").mark_rule(opacity=0.5).encode(x="end:Q", y=y, y2="next:N")
+    layers = (row_names(y), links, bars, none, ends, words, bold)
+    drawn = alt.layer(*layers, data=data_of(rows)).properties(width=330, height={"step": 42})
     return Chart(
         "bridge",
         _bridge_finding(rows, section.heading),
@@ -155,7 +152,7 @@ def _funding(section: Section, layout: Crosstab) -> Chart:
         for r in records_of(section.frame)
     ]  # fmt: skip
     y = alt.Y("funder:N", sort=None, axis=no_axis())
-    x = alt.X("value:Q", axis=money_axis("In the year"), scale=from_nought())
+    x = alt.X("value:Q", axis=money_axis("£ in the year"), scale=from_nought())
     paid = alt.Chart().transform_filter("datum.measure == 'paid'")
     bars = paid.mark_bar(height=14, color=INKS["blue"]).encode(x=x, y=y)
     words = paid.mark_text(align="left", dx=6).encode(x=x, y=y, text="shown:N")
@@ -173,8 +170,7 @@ def _funding(section: Section, layout: Crosstab) -> Chart:
         "who_pays",
         _who_pays(rows),
         spec_of(drawn),
-        "For each year and funder a bar of what is paid, with a mark at the budget. "
-        + " ".join(f"{r['year']}, {r['funder']}: {r['measure']} {r['shown']}." for r in rows),
+        f"For each year and funder a bar of what is paid, with a mark at the budget. {_who_pays(rows)}.",
         "Bars are what the recommended plan has each funder pay; marks are the budgets.",
         section.name,
     )
