@@ -27,6 +27,7 @@ from placement_opt.report.section import Crosstab, Section
 AS_FOUND, ALLOWED = "as found", "central"  # ends of the present value that are drawn
 END_MARKS = {AS_FOUND: ("circle", "blue"), ALLOWED: ("diamond", "orange")}
 NET = "net_saving"  # part of the profile that is the sum of the others
+PROFILE_WIDTH = 520  # pixels
 PART_INKS = ("blue", "amber", "pale")  # of the parts of a saving, in their order
 
 
@@ -118,7 +119,7 @@ def _profile(section: Section, layout: Crosstab) -> Iterator[Chart]:
 
 def _years(rows: list[dict[str, Any]], parts: list[str]) -> Any:
     y = alt.Y("year:O", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False, grid=False, labelPadding=6))
-    x = alt.X("value:Q", stack="zero", axis=money_axis("Saved, £ in the year")).scale(padding=60)
+    x = alt.X("value:Q", stack="zero", axis=money_axis("Saved, £ in the year"), scale=alt.Scale(padding=66, nice=False))
     scale = alt.Scale(domain=parts, range=[INKS[ink] for ink in PART_INKS[: len(parts)]])
     bars = alt.Chart().transform_filter(f"datum.part != '{NET}'").mark_bar(height=14)
     net = alt.Chart().transform_filter(f"datum.part == '{NET}'")
@@ -126,11 +127,13 @@ def _years(rows: list[dict[str, Any]], parts: list[str]) -> Any:
     layers = (
         bars.encode(x=x, y=y, color=alt.Color("Part:N", scale=scale, legend=alt.Legend())),
         net.mark_tick(thickness=3, height=20).encode(x=amount, y=y),
-        net.mark_text(align="left", dx=12, fontWeight="bold").encode(x=amount, y=y, text="shown:N"),
+        net.mark_text(align="right", fontWeight="bold").encode(x=alt.value(PROFILE_WIDTH), y=y, text="shown:N"),
     )
     facet = alt.Row("Plan:N", title=None, sort=None, header=alt.Header(labelOrient="top"))
     return (
-        alt.layer(*layers, data=data_of(rows)).properties(width=520, height={"step": 26}).facet(row=facet, spacing=12)
+        alt.layer(*layers, data=data_of(rows))
+        .properties(width=PROFILE_WIDTH, height={"step": 26})
+        .facet(row=facet, spacing=12)
     )
 
 

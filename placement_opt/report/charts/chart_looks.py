@@ -182,6 +182,28 @@ def from_nought() -> Any:
     return alt.Scale(domainMin=0, zero=True)
 
 
+def as_it_is() -> Any:
+    """Return the scale of bars that may reach to both sides: from the least to the most, with nought."""
+    return alt.Scale(nice=False, zero=True)
+
+
+def name_axis() -> Any:
+    """Return an axis of names that take one line each."""
+    return alt.Axis(title=None, ticks=False, domain=False, grid=False, labelPadding=6)
+
+
+def right_of(rows: Any, y: Any) -> Any:
+    """Return the figures of bars, each to the right of its bar and of nought."""
+    ends = rows.transform_calculate(edge="max(0, datum.value)")
+    return ends.mark_text(align="left", dx=5).encode(x="edge:Q", y=y, text="shown:N")
+
+
+def rows_side_by_side(layers: Any, panels: Iterable[str], **more: Any) -> Any:
+    """Return panels of the same rows, two side by side, which the first of each two names."""
+    facet = alt.Facet("panel:N", title=None, sort=list(dict.fromkeys(panels)), **more)
+    return layers.facet(facet, columns=PANELS_ACROSS, spacing={"row": PANELS_APART // 2, "column": PANELS_APART * 2})
+
+
 def beside(sign: str = "datum.value") -> dict[str, Any]:
     """Return where the label of a bar stands: beyond its end, on whichever side that is."""
     return {"align": alt.expr(f"{sign} < 0 ? 'right' : 'left'"), "dx": alt.expr(f"{sign} < 0 ? -5 : 5")}

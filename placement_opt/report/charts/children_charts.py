@@ -27,7 +27,7 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-AREA_INKS = ("navy", "blue", "orange", "amber", "mint", "pale", "purple")  # dark and light by turns, upwards
+AREA_INKS = ("navy", "pale", "orange", "amber", "mint", "grey", "purple")  # upwards, each unlike the next in grey too
 ON_TOP = "waiting"  # children without a suitable place, where there are any
 
 

@@ -12,19 +12,20 @@ from placement_opt.report.charts.chart_figures import figure, short
 from placement_opt.report.charts.chart_looks import (
     INK,
     INKS,
-    beside,
+    as_it_is,
     children_axis,
     data_of,
     line_key,
     money_axis,
-    no_axis,
+    name_axis,
     plan_colour,
     plan_dash,
     plan_words,
     plans_in,
     quarter_axis,
     records_of,
-    row_names,
+    right_of,
+    rows_side_by_side,
     small_multiples,
     spec_of,
 )
@@ -95,15 +96,14 @@ def _scored_money(section: Section, layout: Crosstab) -> Iterator[Chart]:
     ]  # fmt: skip
     if not rows:
         return
-    y = alt.Y("Plan:N", sort=None, axis=no_axis())
-    x = alt.X("value:Q", axis=money_axis("Fall in spend, £ in the year")).scale(padding=58)
+    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=name_axis())
+    x = alt.X("value:Q", axis=money_axis("Fall in spend, £ in the year"), scale=as_it_is())
     bars = alt.Chart().mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
-    words = alt.Chart().mark_text(**beside()).encode(x=x, y=y, text="shown:N")
-    drawn = alt.layer(row_names(y, "Plan"), bars, words, data=data_of(rows)).properties(width=140, height={"step": 20})
+    drawn = alt.layer(bars, right_of(alt.Chart(), y), data=data_of(rows)).properties(width=215, height={"step": 20})
     yield Chart(
         "scored_against_what_happened",
         _score(rows),
-        spec_of(small_multiples(drawn, "panel", (r["panel"] for r in rows))),
+        spec_of(rows_side_by_side(drawn, (r["panel"] for r in rows))),
         f"A panel for each year and basis, with a bar for what happened and for each plan. {_score(rows)}.",
         "How much less was spent than in the frozen budget, and than doing nothing would have cost, recorded and in "
         "each plan.",

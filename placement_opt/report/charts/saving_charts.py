@@ -12,18 +12,20 @@ from placement_opt.report.charts.chart_figures import figure, short, short_signe
 from placement_opt.report.charts.chart_looks import (
     INK,
     INKS,
-    beside,
+    as_it_is,
     data_of,
     from_nought,
     in_lines,
     money_axis,
+    name_axis,
     no_axis,
     plan_colour,
     plan_words,
     plans_in,
     records_of,
+    right_of,
     row_names,
-    small_multiples,
+    rows_side_by_side,
     spec_of,
 )
 from placement_opt.report.charts.chart_records import Chart
@@ -54,18 +56,17 @@ def _savings(section: Section, layout: Crosstab) -> Chart:
          "shown": short(r["value"], r["unit"]), "label": f"Claimed {short(r['value'], r['unit'])}"}
         for r in sorted(records_of(frame), key=lambda r: str(r["year"]))
     ]  # fmt: skip
-    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=no_axis())
-    x = alt.X("value:Q", axis=money_axis("Recurrent saving, £ a year")).scale(padding=66)
+    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=name_axis())
+    x = alt.X("value:Q", axis=money_axis("Recurrent saving, £ a year"), scale=as_it_is())
     base = alt.Chart().transform_filter("!datum.claimed")
     bars = base.mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
-    words = base.mark_text(**beside()).encode(x=x, y=y, text="shown:N")
     line = alt.Chart().transform_filter("datum.claimed")
     rule = line.mark_rule(strokeWidth=2.5, strokeDash=[6, 3], color=INK).encode(x=x)
     claim = line.mark_text(align="right", dx=4, dy=-4, baseline="bottom")
     claims = claim.encode(x=x, y=alt.value(0), text="label:N")
-    names = row_names(y, "Plan", "!datum.claimed")
-    drawn = alt.layer(names, bars, words, rule, claims, data=data_of(rows)).properties(width=178, height={"step": 20})
-    panels = small_multiples(drawn, "panel", (r["panel"] for r in rows), header=alt.Header(labelPadding=20))
+    layers = (rule, bars, right_of(base, y), claims)
+    drawn = alt.layer(*layers, data=data_of(rows)).properties(width=225, height={"step": 20})
+    panels = rows_side_by_side(drawn, (r["panel"] for r in rows), header=alt.Header(labelPadding=20))
     return Chart(
         "savings_against_claim",
         _short_of_claim(section),

@@ -13,12 +13,13 @@ from placement_opt.judge.claim_words import capital
 from placement_opt.report.charts.chart_figures import figure, short
 from placement_opt.report.charts.chart_looks import (
     INKS,
-    beside,
+    as_it_is,
     data_of,
     in_lines,
     money_axis,
     no_axis,
     records_of,
+    right_of,
     row_names,
     spec_of,
 )
@@ -112,11 +113,10 @@ def _alternatives(section: Section, layout: Crosstab) -> Iterator[Chart]:
     ]  # fmt: skip
     if not rows:
         return
-    y, x = alt.Y("label:N", sort=None, axis=no_axis()), alt.X("value:Q", axis=money_axis("£ a year")).scale(padding=36)
+    y, x = alt.Y("label:N", sort=None, axis=no_axis()), alt.X("value:Q", axis=money_axis("£ a year"), scale=as_it_is())
     bars = alt.Chart().mark_bar(height=13, color=INKS["blue"]).encode(x=x, y=y)
-    words = alt.Chart().mark_text(**beside()).encode(x=x, y=y, text="shown:N")
     drawn = (
-        alt.layer(row_names(y), bars, words, data=data_of(rows))
+        alt.layer(row_names(y), bars, right_of(alt.Chart(), y), data=data_of(rows))
         .properties(width=170, height={"step": 24})
         .facet(alt.Facet("Measure:N", title=None, sort=None), columns=2)
     )
@@ -154,7 +154,9 @@ def _frontiers(section: Section) -> Chart:
 
 
 def _frontier(rows: list[dict[str, Any]]) -> Any:
-    x = alt.X("quantity:Q", axis=alt.Axis(title=f"{rows[0]['unit']}".capitalize(), tickCount=4)).scale(zero=False)
+    x = alt.X("quantity:Q", axis=alt.Axis(title=capital(str(rows[0]["unit"]).replace("_", "-")), tickCount=4)).scale(
+        zero=False
+    )
     y = alt.Y("costs_more:Q", axis=money_axis("Costs more, £", minExtent=42))
     line = alt.Chart(data_of(rows)).mark_line(
         strokeWidth=2.5, color=INKS["blue"], point=alt.OverlayMarkDef(filled=True, size=45, color=INKS["blue"])
