@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from altair.utils.schemapi import debug_mode
+
 from placement_opt.report.charts.benefit_charts import benefit_charts
 from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.charts.children_charts import children_charts, range_charts
@@ -28,4 +30,5 @@ MAKERS = (
 
 def charts_of(run: KeptRun) -> tuple[Chart, ...]:
     """Return the charts of which a run has the sections."""
-    return tuple(chart for make in MAKERS for chart in make(run))
+    with debug_mode(False):  # charts are held against the schema of Vega-Lite in tests, not each time they are made
+        return tuple(chart for make in MAKERS for chart in make(run))

@@ -29,7 +29,7 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-CHILDREN_THERE, PLACES = "children", "fillable_places"
+CHILDREN_THERE, PLACES_THERE = "children", "fillable_places"
 
 
 def home_charts(run: KeptRun) -> Iterator[Chart]:
@@ -139,11 +139,11 @@ def _posts(section: Section, layout: Crosstab) -> Chart:
 
 
 def _places(section: Section, layout: Crosstab) -> Chart:
-    frame = section.frame[section.frame["measure"].isin([CHILDREN_THERE, PLACES])]
+    frame = section.frame[section.frame["measure"].isin([CHILDREN_THERE, PLACES_THERE])]
     there = set(frame.loc[frame["value"] > 0, "kind"])
     frame = frame[frame["kind"].isin(there)]
     quarters = list(dict.fromkeys(frame["quarter"]))
-    words = {CHILDREN_THERE: "Children there", PLACES: "Places that can be filled"}
+    words = {CHILDREN_THERE: "Children there", PLACES_THERE: "Places that can be filled"}
     rows = [
         {"Kind": layout.words.get(r["kind"], r["kind"]), "quarter": r["quarter"], "value": r["value"],
          "Measure": words[r["measure"]]}
@@ -176,10 +176,10 @@ def _places(section: Section, layout: Crosstab) -> Chart:
 def _full(frame: Any, layout: Crosstab, last: str) -> str:
     """Say of the kind with most children at the end how many there are, and how many places."""
     end = {(r["kind"], r["measure"]): r["value"] for r in records_of(frame[frame["quarter"] == last])}
-    kinds = [kind for kind, measure in end if measure == CHILDREN_THERE and (kind, PLACES) in end]
+    kinds = [kind for kind, measure in end if measure == CHILDREN_THERE and (kind, PLACES_THERE) in end]
     if not kinds:
         return "Children and the places that hold them"
     kind = max(kinds, key=lambda k: float(end[k, CHILDREN_THERE]))
-    children, places = figure(end[kind, CHILDREN_THERE], "children"), figure(end[kind, PLACES], "places")
+    children, places = figure(end[kind, CHILDREN_THERE], "children"), figure(end[kind, PLACES_THERE], "places")
     name = layout.words.get(kind, kind)
     return f"{name}: {children} children and {places} places at the end of {last}, in the recommended plan"

@@ -25,7 +25,7 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-ALONE = "alone"  # column of what a lever does by itself
+BY_ITSELF = "alone"  # column of what a lever does by itself
 MOST_ROWS = 8  # of limits or groups of figures that one chart shows
 
 
@@ -41,13 +41,13 @@ def limit_charts(run: KeptRun) -> Iterator[Chart]:
 
 def _levers(section: Section) -> Iterator[Chart]:
     """Yield what each lever saves alone in the judged year."""
-    rows = [r for r in records_of(section.frame) if r["column"] == ALONE]
+    rows = [r for r in records_of(section.frame) if r["column"] == BY_ITSELF]
     if not rows or not isinstance(section.layout, Crosstab):
         return
     told = [{"label": in_lines(r["words"], 40), "value": r["value"], "shown": short(r["value"], r["unit"])}
             for r in rows]  # fmt: skip
     y = alt.Y("label:N", sort=None, axis=no_axis())
-    x = alt.X("value:Q", axis=money_axis(section.layout.words.get(ALONE, ALONE))).scale(padding=40)
+    x = alt.X("value:Q", axis=money_axis(section.layout.words.get(BY_ITSELF, BY_ITSELF))).scale(padding=40)
     bars = alt.Chart().mark_bar(height=16, color=INKS["blue"]).encode(x=x, y=y)
     words = alt.Chart().mark_text(**beside()).encode(x=x, y=y, text="shown:N")
     drawn = alt.layer(row_names(y), bars, words, data=data_of(told)).properties(width=330, height={"step": 36})

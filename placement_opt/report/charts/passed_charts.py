@@ -33,7 +33,7 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-HAPPENED = "happened"
+HAPPENED_PLAN = "happened"
 COUNTED_AT_END = ("residential children", "foster children", "all looked after")
 
 
@@ -115,9 +115,9 @@ def _score(rows: list[dict[str, Any]]) -> str:
     """Say for the last year what happened and what the recommended plan has, on the last basis."""
     last = [r for r in rows if r["panel"] == rows[-1]["panel"]]
     by = {r["plan"]: r["shown"] for r in last}
-    if not {HAPPENED, RECOMMENDED} <= set(by):
+    if not {HAPPENED_PLAN, RECOMMENDED} <= set(by):
         return "What happened, and what each plan has"
-    return f"{last[0]['panel']}: {by[HAPPENED]} was recorded, the recommended plan has {by[RECOMMENDED]}"
+    return f"{last[0]['panel']}: {by[HAPPENED_PLAN]} was recorded, the recommended plan has {by[RECOMMENDED]}"
 
 
 def _scored_children(section: Section) -> Iterator[Chart]:
@@ -154,6 +154,6 @@ def _scored_children(section: Section) -> Iterator[Chart]:
 def _children_score(rows: list[dict[str, Any]]) -> str:
     first, year = rows[0]["measure"], rows[-1]["year"]
     by = {r["plan"]: figure(r["value"], "children") for r in rows if r["measure"] == first and r["year"] == year}
-    if not {HAPPENED, RECOMMENDED} <= set(by):
+    if not {HAPPENED_PLAN, RECOMMENDED} <= set(by):
         return "Children recorded, and in each plan"
-    return f"{first.capitalize()}, {year}: {by[HAPPENED]} recorded, {by[RECOMMENDED]} in the recommended plan"
+    return f"{first.capitalize()}, {year}: {by[HAPPENED_PLAN]} recorded, {by[RECOMMENDED]} in the recommended plan"

@@ -32,8 +32,8 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-CLAIMED = "published"
-BEST = "best"
+CLAIMED_PLAN = "published"
+BEST_PLAN = "best"
 STEP_INKS = {"lever": "blue", "outside": "orange", "interaction": "purple"}
 STEP_WORDS = {"lever": "A lever by itself", "outside": "Without any lever", "interaction": "Levers together"}
 
@@ -49,9 +49,9 @@ def saving_charts(run: KeptRun) -> Iterator[Chart]:
 
 def _savings(section: Section, layout: Crosstab) -> Chart:
     frame = section.frame
-    plans = [plan for plan in plans_in(frame) if plan != CLAIMED]
+    plans = [plan for plan in plans_in(frame) if plan != CLAIMED_PLAN]
     rows = [
-        {"Plan": plan_words(plans[-1] if r["plan"] == CLAIMED else r["plan"]), "claimed": r["plan"] == CLAIMED,
+        {"Plan": plan_words(r["plan"] if r["plan"] in plans else plans[-1]), "claimed": r["plan"] == CLAIMED_PLAN,
          "panel": f"{r['year']}, {layout.words.get(r['basis'], r['basis']).lower()}", "value": r["value"],
          "shown": short(r["value"], r["unit"]), "label": f"Claimed {short(r['value'], r['unit'])}"}
         for r in sorted(records_of(frame), key=lambda r: str(r["year"]))
@@ -83,11 +83,11 @@ def _short_of_claim(section: Section) -> str:
     frame = section.frame
     basis = frame["basis"].iloc[0]
     by = {(r["year"], r["plan"]): figure(r["value"], r["unit"]) for r in records_of(frame[frame["basis"] == basis])}
-    years = [year for year, plan in by if plan == CLAIMED]
+    years = [year for year, plan in by if plan == CLAIMED_PLAN]
     if not years or (years[-1], RECOMMENDED) not in by:
         return "What each plan saves a year"
-    said = f"{years[-1]}: {by[years[-1], CLAIMED]} a year was claimed, the recommended plan saves"
-    best = f" and the most possible is {by[years[-1], BEST]}" if (years[-1], BEST) in by else ""
+    said = f"{years[-1]}: {by[years[-1], CLAIMED_PLAN]} a year was claimed, the recommended plan saves"
+    best = f" and the most possible is {by[years[-1], BEST_PLAN]}" if (years[-1], BEST_PLAN) in by else ""
     return f"{said} {by[years[-1], RECOMMENDED]}{best}"
 
 

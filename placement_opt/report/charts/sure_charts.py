@@ -27,7 +27,7 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-MONEY = "GBP"
+IN_GBP = "GBP"
 
 
 def sure_charts(run: KeptRun) -> Iterator[Chart]:
@@ -70,7 +70,7 @@ def _curves(section: Section, titles: dict[str, str]) -> Chart:
 
 def _curve(rows: list[dict[str, Any]], y: Any) -> Any:
     unit = rows[0]["unit"]
-    axis = money_axis("£ a year") if unit == MONEY else alt.Axis(title=str(unit), tickCount=4)
+    axis = money_axis("£ a year") if unit == IN_GBP else alt.Axis(title=str(unit), tickCount=4)
     x = alt.X("amount:Q", axis=axis).scale(zero=False)
     line = alt.Chart(data_of(rows)).mark_line(strokeWidth=2.5, color=INKS["blue"]).encode(
         x=x, y=y, order="amount:Q", detail="Of:N"
@@ -109,7 +109,7 @@ def _alternatives(section: Section, layout: Crosstab) -> Iterator[Chart]:
         {"plan": r["plan"], "label": in_lines(layout.words.get(r["plan"], r["plan"]), 28), "Measure": r["measure"],
          "value": r["value"], "shown": short(r["value"], r["unit"])}
         for r in records_of(section.frame)
-        if r["unit"] == MONEY
+        if r["unit"] == IN_GBP
     ]  # fmt: skip
     if not rows:
         return
@@ -140,7 +140,7 @@ def _frontiers(section: Section) -> Chart:
     fewest = first[-1]
     finding = (
         f"{capital(fewest['title'])}: {figure(fewest['quantity'], 'children')} instead of "
-        f"{figure(first[0]['quantity'], 'children')} cost {figure(fewest['costs_more'], MONEY)} more"
+        f"{figure(first[0]['quantity'], 'children')} cost {figure(fewest['costs_more'], IN_GBP)} more"
     )
     return Chart(
         "frontiers",

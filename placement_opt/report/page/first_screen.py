@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement_opt.report.kept_run import KeptRun
-from placement_opt.report.page.page_blocks import PageBlock, block_of
+from placement_opt.report.page.page_blocks import SHAPES, PageBlock, block_of
 
-SHAPES = {"holds": "tick", "at risk": "triangle", "does not hold": "cross", "not testable": "ring"}
 MUST_BE = ("must_be_true", "would_have_to_be_true")  # the first that a run has
-BELOW_CARDS = ("warnings", "next_steps", "evidence")
+BELOW_CARDS = ("other_claims", "warnings", "next_steps", "evidence")
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,7 @@ class FirstScreen:
     note: str
     warnings: PageBlock | None
     cards: tuple[ClaimCard, ...]
+    others: PageBlock | None
     must: PageBlock | None
     next: PageBlock | None
     evidence: PageBlock | None
@@ -50,6 +50,7 @@ def first_screen(run: KeptRun) -> FirstScreen:
         question=verdicts.heading,
         note=verdicts.note,
         cards=cards,
+        others=below.get("other_claims"),
         must=must,
         warnings=below.get("warnings"),
         next=below.get("next_steps"),

@@ -11,6 +11,7 @@ from placement_opt.report.page.page_outline import PARTS, REST, Part, placed
 from placement_opt.report.page.page_tables import PageTable, tables_of
 from placement_opt.report.section import Cards, Section, Sentences
 
+SHAPES = {"holds": "tick", "at risk": "triangle", "does not hold": "cross", "not testable": "ring"}
 OPEN_ROWS = 16  # of tables and lists that stand open
 
 
@@ -34,7 +35,7 @@ class PageBlock:
     tables: tuple[PageTable, ...]
     folded: bool  # tables and lists wait behind a line to click
     said: tuple[SaidBlock, ...]
-    cards: tuple[Mapping[str, str], ...]
+    cards: tuple[Mapping[str, str], ...]  # status, shape, claim and reason
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,9 @@ def block_of(section: Section, charts: tuple[Drawn, ...] = ()) -> PageBlock:
         tables=tables,
         folded=bool(charts) or longest > OPEN_ROWS,
         said=said,
-        cards=tuple({k: str(row[k]) for k in ("status", "claim", "reason")} for row in cards),
+        cards=tuple(
+            {"shape": SHAPES[row["status"]], **{k: str(row[k]) for k in ("status", "claim", "reason")}} for row in cards
+        ),
     )
 
 

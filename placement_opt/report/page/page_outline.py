@@ -59,7 +59,7 @@ PARTS = (
     Part("levers", "Each lever, and where it begins to pay", ("levers", "left_at_zero", "without_an_answer")),
     Part("case", "Cost, benefit and the business case", ("rationale", "options_considered", "cost_benefit",
          "cost_benefit_careful", "allowances", "savings_profile", "who_gains", "risks")),
-    Part("limits", "What limits it", ("limits", "reasons", "other_claims", "limits_bind", "one_more")),
+    Part("limits", "What limits it", ("limits", "reasons", "limits_bind", "one_more")),
     Part("alternatives", "Plans that cost nearly as little", ("near_costs", "near_children", "near_ranges",
          "range_by_quarter", "frontiers", "near_*"),
          "No alternatives have been sought for this run: `placement-opt alternatives` adds plans that cost nearly as "
