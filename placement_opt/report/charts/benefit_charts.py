@@ -71,13 +71,13 @@ def _marks(rows: list[dict[str, Any]], layout: Crosstab) -> Any:
     names = [layout.words.get(end, end) for end in END_MARKS]
     shapes = alt.Scale(domain=names, range=[shape for shape, _ in END_MARKS.values()])
     inks = alt.Scale(domain=names, range=[INKS[ink] for _, ink in END_MARKS.values()])
-    line = alt.Chart().mark_line(color=INK, opacity=0.4, strokeWidth=2).encode(x=x, y=y, detail="label:N")
+    line = alt.Chart().mark_line(color=INK, opacity=0.4, strokeWidth=2).encode(x=x, y=y, detail=alt.Detail("label:N"))
     marks = alt.Chart().mark_point(filled=True, size=110, opacity=1).encode(
         x=x, y=y, color=alt.Color("End:N", scale=inks, legend=alt.Legend()), shape=alt.Shape("End:N", scale=shapes)
     )  # fmt: skip
     found, allowed = (alt.Chart().transform_filter(f"datum.end == '{end}'") for end in END_MARKS)
-    right = found.mark_text(align="left", dx=9).encode(x=x, y=y, text="shown:N")
-    left = allowed.mark_text(align="right", dx=-9).encode(x=x, y=y, text="shown:N")
+    right = found.mark_text(align="left", dx=9).encode(x=x, y=y, text=alt.Text("shown:N"))
+    left = allowed.mark_text(align="right", dx=-9).encode(x=x, y=y, text=alt.Text("shown:N"))
     layers = alt.layer(row_names(y), line, marks, right, left, data=data_of(rows))
     facet = alt.Row("Kind:N", title=None, sort=None, header=alt.Header(labelOrient="top"))
     drawn = layers.properties(width=430, height={"step": 26}).facet(row=facet, spacing=12)
@@ -127,7 +127,9 @@ def _years(rows: list[dict[str, Any]], parts: list[str]) -> Any:
     layers = (
         bars.encode(x=x, y=y, color=alt.Color("Part:N", scale=scale, legend=alt.Legend())),
         net.mark_tick(thickness=3, height=20).encode(x=amount, y=y),
-        net.mark_text(align="right", fontWeight="bold").encode(x=alt.value(PROFILE_WIDTH), y=y, text="shown:N"),
+        net.mark_text(align="right", fontWeight="bold").encode(
+            x=alt.value(PROFILE_WIDTH), y=y, text=alt.Text("shown:N")
+        ),
     )
     facet = alt.Row("Plan:N", title=None, sort=None, header=alt.Header(labelOrient="top"))
     return (

@@ -95,7 +95,7 @@ def spec_of(chart: Any) -> dict[str, Any]:
 
 def data_of(rows: Iterable[Mapping[str, Any]]) -> Any:
     """Return rows as the data of a chart, in their order."""
-    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+    return alt.Data(values=tuple(rows))  # type: ignore[no-untyped-call]
 
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -165,7 +165,7 @@ def row_names(y: Any, field: str = "label", only: str = "true") -> Any:
     up = f"-{TEXT_SIZE} / 2 * (length(split(datum.{field}, '\\n')) - 1)"
     each = alt.Chart().transform_filter(only).transform_aggregate(rows="count()", groupby=[field])
     words = each.mark_text(align="right", dx=-8, dy=alt.expr(up), lineHeight=TEXT_SIZE + 1)
-    return words.encode(x=alt.value(0), y=y, text=f"{field}:N")
+    return words.encode(x=alt.value(0), y=y, text=alt.Text(f"{field}:N"))
 
 
 def money_axis(title: str, **more: Any) -> Any:
@@ -195,7 +195,7 @@ def name_axis() -> Any:
 def right_of(rows: Any, y: Any) -> Any:
     """Return the figures of bars, each to the right of its bar and of nought."""
     ends = rows.transform_calculate(edge="max(0, datum.value)")
-    return ends.mark_text(align="left", dx=5).encode(x="edge:Q", y=y, text="shown:N")
+    return ends.mark_text(align="left", dx=5).encode(x=alt.X("edge:Q"), y=y, text=alt.Text("shown:N"))
 
 
 def rows_side_by_side(layers: Any, panels: Iterable[str], **more: Any) -> Any:

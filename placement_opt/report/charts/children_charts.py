@@ -172,7 +172,7 @@ def _at_that_cost(section: Section) -> Iterator[Chart]:
     line = alt.Chart().mark_line(color=INKS["blue"], strokeWidth=2.2)
     y = alt.Y("least:Q", axis=children_axis()).scale(zero=False)
     drawn = alt.layer(
-        band.encode(x=x, y=y, y2="most:Q"), line.encode(x=x, y="recommended:Q"), data=data_of(rows)
+        band.encode(x=x, y=y, y2=alt.Y2("most")), line.encode(x=x, y=alt.Y("recommended:Q")), data=data_of(rows)
     ).properties(width=275, height=110)
     yield Chart(
         "children_at_nearly_that_cost",
@@ -207,9 +207,9 @@ def _over_draws(section: Section) -> Chart:
     y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=alt.Axis(title=None, ticks=False, domain=False))
     colour = plan_colour(plans, legend=False)
     bars = alt.Chart().mark_rule(strokeWidth=5, opacity=0.55).encode(
-        x=alt.X("p5:Q", axis=alt.Axis(title="Children", tickCount=4)).scale(zero=False), x2="p95:Q", y=y, color=colour
+        x=alt.X("p5:Q", axis=alt.Axis(title="Children", tickCount=4)).scale(zero=False), x2=alt.X2("p95"), y=y, color=colour
     )  # fmt: skip
-    points = alt.Chart().mark_point(filled=True, size=60, opacity=1).encode(x="p50:Q", y=y, color=colour)
+    points = alt.Chart().mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("p50:Q"), y=y, color=colour)
     drawn = (
         alt.layer(bars, points, data=data_of(rows))
         .properties(width=130, height={"step": 20})

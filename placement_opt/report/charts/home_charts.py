@@ -54,7 +54,7 @@ def _timeline(section: Section, layout: Crosstab) -> Chart:
     x = alt.X("quarter:O", sort=None, axis=quarter_axis(quarters))
     base = alt.Chart().transform_filter("datum.beds > 0")
     cells = base.mark_rect(color=INKS["blue"], opacity=0.28, height=24).encode(x=x, y=y)
-    words = base.mark_text().encode(x=x, y=y, text="shown:N")
+    words = base.mark_text().encode(x=x, y=y, text=alt.Text("shown:N"))
     nothing = alt.Chart().transform_filter("datum.beds == 0").mark_text(opacity=0.6, text="·").encode(x=x, y=y)
     drawn = (
         alt.layer(row_names(y), cells, words, nothing, data=data_of(rows))

@@ -52,7 +52,7 @@ def _who_goes_where(section: Section) -> Chart:
     x = alt.X("children:Q", axis=axis).scale(padding=30)
     told = [{**r, "label": in_lines(r["route"], 42)} for r in rows]
     bars = alt.Chart().mark_bar(height=14, color=INKS["blue"]).encode(x=x, y=y)
-    shown = alt.Chart().mark_text(**beside("datum.children")).encode(x=x, y=y, text="shown:N")
+    shown = alt.Chart().mark_text(**beside("datum.children")).encode(x=x, y=y, text=alt.Text("shown:N"))
     drawn = (
         alt.layer(row_names(y), bars, shown, data=data_of(told))
         .properties(width=320, height={"step": 34})
@@ -101,7 +101,7 @@ def _outcomes(section: Section, layout: Crosstab) -> Chart:
         title=None, ticks=False, domain=False, grid=False, labelPadding=6, minExtent=140))  # fmt: skip
     x = alt.X("value:Q", axis=None, scale=from_nought())
     bars = alt.Chart().mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
-    words = alt.Chart().mark_text(align="left", dx=5).encode(x=x, y=y, text="shown:N")
+    words = alt.Chart().mark_text(align="left", dx=5).encode(x=x, y=y, text=alt.Text("shown:N"))
     drawn = (
         alt.layer(bars, words, data=data_of(rows))
         .properties(width=128, height={"step": 19})

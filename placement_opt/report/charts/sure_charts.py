@@ -73,14 +73,14 @@ def _curve(rows: list[dict[str, Any]], y: Any) -> Any:
     axis = money_axis("£ a year") if unit == IN_GBP else alt.Axis(title=str(unit), tickCount=4)
     x = alt.X("amount:Q", axis=axis).scale(zero=False)
     line = alt.Chart(data_of(rows)).mark_line(strokeWidth=2.5, color=INKS["blue"]).encode(
-        x=x, y=y, order="amount:Q", detail="Of:N"
+        x=x, y=y, order=alt.Order("amount:Q"), detail=alt.Detail("Of:N")
     )  # fmt: skip
     first = {**rows[0], "label": f"claimed {short(rows[0]['claimed'], unit)}"}
     claimed = alt.Chart(data_of([first]))
-    rule = claimed.mark_rule(strokeDash=[6, 3], strokeWidth=2).encode(x="claimed:Q")
+    rule = claimed.mark_rule(strokeDash=[6, 3], strokeWidth=2).encode(x=alt.X("claimed:Q"))
     right = max(r["amount"] for r in rows) <= rows[0]["claimed"]
     words = claimed.mark_text(align="right" if right else "left", dx=-5 if right else 5, baseline="top").encode(
-        x="claimed:Q", y=alt.value(0), text="label:N"
+        x=alt.X("claimed:Q"), y=alt.value(0), text=alt.Text("label:N")
     )
     title = alt.Title(rows[0]["Claim"].split("\n"), anchor="start", fontSize=13, color="currentColor")
     return alt.layer(line, rule, words).properties(width=265, height=130, title=title)
@@ -162,4 +162,4 @@ def _frontier(rows: list[dict[str, Any]]) -> Any:
         strokeWidth=2.5, color=INKS["blue"], point=alt.OverlayMarkDef(filled=True, size=45, color=INKS["blue"])
     )
     title = alt.Title(capital(rows[0]["title"]), anchor="start", fontSize=13, color="currentColor")
-    return line.encode(x=x, y=y, order="quantity:Q").properties(width=265, height=150, title=title)
+    return line.encode(x=x, y=y, order=alt.Order("quantity:Q")).properties(width=265, height=150, title=title)
