@@ -123,20 +123,15 @@ def _years(rows: list[dict[str, Any]], parts: list[str]) -> Any:
     scale = alt.Scale(domain=parts, range=[INKS[ink] for ink in PART_INKS[: len(parts)]])
     bars = alt.Chart().transform_filter(f"datum.part != '{NET}'").mark_bar(height=14)
     net = alt.Chart().transform_filter(f"datum.part == '{NET}'")
-    amount = alt.X("value:Q")
+    amount, at_end = alt.X("value:Q"), alt.value(PROFILE_WIDTH)
     layers = (
         bars.encode(x=x, y=y, color=alt.Color("Part:N", scale=scale, legend=alt.Legend())),
         net.mark_tick(thickness=3, height=20).encode(x=amount, y=y),
-        net.mark_text(align="right", fontWeight="bold").encode(
-            x=alt.value(PROFILE_WIDTH), y=y, text=alt.Text("shown:N")
-        ),
+        net.mark_text(align="right", fontWeight="bold").encode(x=at_end, y=y, text=alt.Text("shown:N")),
     )
     facet = alt.Row("Plan:N", title=None, sort=None, header=alt.Header(labelOrient="top"))
-    return (
-        alt.layer(*layers, data=data_of(rows))
-        .properties(width=PROFILE_WIDTH, height={"step": 26})
-        .facet(row=facet, spacing=12)
-    )
+    drawn = alt.layer(*layers, data=data_of(rows)).properties(width=PROFILE_WIDTH, height={"step": 26})
+    return drawn.facet(row=facet, spacing=12)
 
 
 def _last_net(rows: list[dict[str, Any]]) -> str:

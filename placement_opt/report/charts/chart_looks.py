@@ -104,8 +104,9 @@ def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def in_lines(words: str, letters: int = LABEL_LETTERS) -> str:
-    """Return words in lines of at most so many letters, with a capital letter in front."""
-    return "\n".join(textwrap.wrap(words[:1].upper() + words[1:], letters, break_long_words=False))
+    """Return words in lines of at most so many letters, with a capital letter in front; the id of a figure stays."""
+    begun = words if "_" in words else words[:1].upper() + words[1:]
+    return "\n".join(textwrap.wrap(begun, letters, break_long_words=False))
 
 
 def plans_in(frame: pd.DataFrame) -> list[str]:

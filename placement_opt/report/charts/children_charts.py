@@ -9,11 +9,13 @@ import altair as alt
 import pandas as pd
 
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
+from placement_opt.judge.claim_words import capital
 from placement_opt.report.charts.chart_figures import figure
 from placement_opt.report.charts.chart_looks import (
     INKS,
     children_axis,
     data_of,
+    name_axis,
     plan_colour,
     plan_dash,
     plan_words,
@@ -196,29 +198,22 @@ def _widest(frame: pd.DataFrame) -> str:
 
 
 def _over_draws(section: Section) -> Chart:
-    frame = section.frame
-    plans = plans_in(frame)
-    words = section.layout.words if isinstance(section.layout, Crosstab) else {}
+    plans = plans_in(section.frame)
     rows = [
-        {**row, "Plan": plan_words(row["plan"]), "measure": words.get(row["measure"], row["measure"])}
-        for row in records_of(frame)
+        {**row, "Plan": plan_words(row["plan"]), "measure": capital(str(row["measure"])),
+         "label": f"{row['year']}, {plan_words(row['plan']).lower()}"}
+        for row in sorted(records_of(section.frame), key=lambda r: str(r["year"]))
         if row["plan"] in plans
-    ]
-    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=alt.Axis(title=None, ticks=False, domain=False))
+    ]  # fmt: skip
+    order, measures = ([row[key] for row in rows] for key in ("label", "measure"))
+    y = alt.Y("label:N", sort=list(dict.fromkeys(order)), axis=name_axis())
     colour = plan_colour(plans, legend=False)
-    bars = alt.Chart().mark_rule(strokeWidth=5, opacity=0.55).encode(
-        x=alt.X("p5:Q", axis=alt.Axis(title="Children", tickCount=4)).scale(zero=False), x2=alt.X2("p95"), y=y, color=colour
-    )  # fmt: skip
+    low, high = alt.X("p5:Q", axis=alt.Axis(title="Children", tickCount=3)).scale(zero=False), alt.X2("p95")
+    bars = alt.Chart().mark_rule(strokeWidth=5, opacity=0.55).encode(x=low, x2=high, y=y, color=colour)
     points = alt.Chart().mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("p50:Q"), y=y, color=colour)
-    drawn = (
-        alt.layer(bars, points, data=data_of(rows))
-        .properties(width=130, height={"step": 20})
-        .facet(
-            row=alt.Row("year:N", title=None, sort=None, header=alt.Header(labelOrient="top")),
-            column=alt.Column("measure:N", title=None, sort=None),
-        )
-        .resolve_scale(x="independent")
-    )
+    facet = alt.Column("measure:N", title=None, sort=list(dict.fromkeys(measures)))
+    layers = alt.layer(bars, points, data=data_of(rows)).properties(width=145, height={"step": 20})
+    drawn = layers.facet(column=facet).resolve_scale(x="independent")
     return Chart(
         "children_over_draws",
         _range_of_residential(rows),

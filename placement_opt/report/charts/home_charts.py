@@ -93,14 +93,14 @@ def _first_closed(section: Section) -> list[tuple[str, str]]:
 
 
 def _closing(section: Section) -> str:
-    closed = _first_closed(section)
+    """Say which homes the recommended plan closes first and last, and when."""
+    closed = sorted(_first_closed(section), key=lambda k: k[1])
     if not closed:
         return "The recommended plan closes no council home"
-    first, last = min(q for _, q in closed), max(q for _, q in closed)
-    homes = "1 council home" if len(closed) == 1 else f"{len(closed)} council homes"
-    return f"The recommended plan closes {homes}, " + (
-        f"in {first}" if first == last else f"between {first} and {last}"
-    )
+    (home, first), (other, last) = closed[0], closed[-1]
+    if home == other:
+        return f"The recommended plan closes {home} in {first}"
+    return f"The recommended plan closes council homes from {first}, {home}, to {last}, {other}"
 
 
 def _closings(section: Section) -> str:

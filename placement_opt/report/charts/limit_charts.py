@@ -126,5 +126,5 @@ def _all_of(rows: list[dict[str, Any]], name: str) -> str:
 
 
 def _one(row: Mapping[str, Any], name: str) -> str:
-    words = str(row[name])
-    return f"{words[:1].upper()}{words[1:]}: {short(row['value'], row['unit'])}."
+    words = in_lines(str(row[name])).replace("\n", " ")
+    return f"{words}: {short(row['value'], row['unit'])}."

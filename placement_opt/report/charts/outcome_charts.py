@@ -104,7 +104,7 @@ def _outcomes(section: Section, layout: Crosstab) -> Chart:
     words = alt.Chart().mark_text(align="left", dx=5).encode(x=x, y=y, text=alt.Text("shown:N"))
     drawn = (
         alt.layer(bars, words, data=data_of(rows))
-        .properties(width=128, height={"step": 19})
+        .properties(width=104, height={"step": 19})
         .facet(alt.Facet("Measure:N", title=None, sort=measures), columns=2, spacing={"row": 16, "column": 24})
         .resolve_scale(x="independent", y="independent")
     )

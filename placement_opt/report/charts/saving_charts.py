@@ -108,19 +108,14 @@ def _bridge(section: Section, layout: Crosstab) -> Chart:
     bars = steps.mark_bar(height=16).encode(
         x=x, x2=alt.X2("end"), y=y, color=alt.Color("Kind:N", scale=scale, legend=alt.Legend())
     )
-    none = steps.transform_filter("datum.value == 0").mark_tick(height=16, thickness=2).encode(x=alt.X("end:Q"), y=y)
+    end, shown = alt.X("end:Q"), alt.Text("shown:N")
+    none = steps.transform_filter("datum.value == 0").mark_tick(height=16, thickness=2).encode(x=end, y=y)
     totals = alt.Chart().transform_filter("datum.kind == 'total'")
-    ends = totals.mark_tick(thickness=5, height=22).encode(x=alt.X("end:Q"), y=y)
-    words = steps.mark_text(align="left", dx=6).encode(x=alt.X("edge:Q"), y=y, text=alt.Text("shown:N"))
-    bold = totals.mark_text(align="left", dx=8, fontWeight="bold").encode(
-        x=alt.X("end:Q"), y=y, text=alt.Text("shown:N")
-    )
-    links = (
-        alt.Chart()
-        .transform_filter("datum.next")
-        .mark_rule(opacity=0.5)
-        .encode(x=alt.X("end:Q"), y=y, y2=alt.Y2("next"))
-    )
+    ends = totals.mark_tick(thickness=5, height=22).encode(x=end, y=y)
+    words = steps.mark_text(align="left", dx=6).encode(x=alt.X("edge:Q"), y=y, text=shown)
+    bold = totals.mark_text(align="left", dx=8, fontWeight="bold").encode(x=end, y=y, text=shown)
+    thin = alt.Chart().transform_filter("datum.next").mark_rule(opacity=0.5)
+    links = thin.encode(x=end, y=y, y2=alt.Y2("next"))
     layers = (row_names(y), links, bars, none, ends, words, bold)
     drawn = alt.layer(*layers, data=data_of(rows)).properties(width=330, height={"step": 42})
     return Chart(

@@ -12,6 +12,7 @@ from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.judge.claim_words import capital
 from placement_opt.report.charts.chart_figures import figure, short
 from placement_opt.report.charts.chart_looks import (
+    INK,
     INKS,
     as_it_is,
     data_of,
@@ -70,7 +71,7 @@ def _curves(section: Section, titles: dict[str, str]) -> Chart:
 
 def _curve(rows: list[dict[str, Any]], y: Any) -> Any:
     unit = rows[0]["unit"]
-    axis = money_axis("£ a year") if unit == IN_GBP else alt.Axis(title=str(unit), tickCount=4)
+    axis = money_axis("£ a year") if unit == IN_GBP else alt.Axis(title=capital(str(unit)), tickCount=4)
     x = alt.X("amount:Q", axis=axis).scale(zero=False)
     line = alt.Chart(data_of(rows)).mark_line(strokeWidth=2.5, color=INKS["blue"]).encode(
         x=x, y=y, order=alt.Order("amount:Q"), detail=alt.Detail("Of:N")
@@ -78,12 +79,10 @@ def _curve(rows: list[dict[str, Any]], y: Any) -> Any:
     first = {**rows[0], "label": f"claimed {short(rows[0]['claimed'], unit)}"}
     claimed = alt.Chart(data_of([first]))
     rule = claimed.mark_rule(strokeDash=[6, 3], strokeWidth=2).encode(x=alt.X("claimed:Q"))
-    right = max(r["amount"] for r in rows) <= rows[0]["claimed"]
-    words = claimed.mark_text(align="right" if right else "left", dx=-5 if right else 5, baseline="top").encode(
-        x=alt.X("claimed:Q"), y=alt.value(0), text=alt.Text("label:N")
-    )
-    title = alt.Title(rows[0]["Claim"].split("\n"), anchor="start", fontSize=13, color="currentColor")
-    return alt.layer(line, rule, words).properties(width=265, height=130, title=title)
+    above = claimed.mark_text(baseline="bottom", dy=-3)
+    words = above.encode(x=alt.X("claimed:Q"), y=alt.value(0), text=alt.Text("label:N"))
+    title = alt.Title(rows[0]["Claim"].split("\n"), anchor="start", offset=20, fontSize=13, color=INK)
+    return alt.layer(line, rule, words).properties(width=245, height=130, title=title)
 
 
 def _by(rows: list[dict[str, Any]], key: str) -> list[list[dict[str, Any]]]:
@@ -117,7 +116,7 @@ def _alternatives(section: Section, layout: Crosstab) -> Iterator[Chart]:
     bars = alt.Chart().mark_bar(height=13, color=INKS["blue"]).encode(x=x, y=y)
     drawn = (
         alt.layer(row_names(y), bars, right_of(alt.Chart(), y), data=data_of(rows))
-        .properties(width=170, height={"step": 24})
+        .properties(width=148, height={"step": 24})
         .facet(alt.Facet("Measure:N", title=None, sort=None), columns=2)
     )
     last = [r for r in rows if r["Measure"] == rows[-1]["Measure"] and r["plan"] != "published"]
@@ -161,5 +160,5 @@ def _frontier(rows: list[dict[str, Any]]) -> Any:
     line = alt.Chart(data_of(rows)).mark_line(
         strokeWidth=2.5, color=INKS["blue"], point=alt.OverlayMarkDef(filled=True, size=45, color=INKS["blue"])
     )
-    title = alt.Title(capital(rows[0]["title"]), anchor="start", fontSize=13, color="currentColor")
+    title = alt.Title(capital(rows[0]["title"]), anchor="start", fontSize=13, color=INK)
     return line.encode(x=x, y=y, order=alt.Order("quantity:Q")).properties(width=265, height=150, title=title)
