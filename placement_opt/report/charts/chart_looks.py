@@ -23,7 +23,6 @@ INKS = {
     "pale": "#B4B4B4",
 }
 INK = "currentColor"  # of text and axes: that of the text around
-WIDTH = 660  # of a chart, in pixels, with its labels
 LABEL_LETTERS = 34  # of a line of a row's name
 TEXT_SIZE = 13
 PANELS_ACROSS = 2

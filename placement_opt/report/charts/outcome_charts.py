@@ -15,12 +15,15 @@ from placement_opt.report.charts.chart_looks import (
     data_of,
     from_nought,
     in_lines,
+    name_axis,
     no_axis,
     plan_colour,
     plan_words,
     plans_in,
     records_of,
+    right_of,
     row_names,
+    rows_side_by_side,
     spec_of,
 )
 from placement_opt.report.charts.chart_records import Chart
@@ -91,23 +94,17 @@ def _outcomes(section: Section, layout: Crosstab) -> Chart:
     order = {plan: n for n, plan in enumerate(plans)}
     moving = set(frame.loc[frame["value"] > 0, "measure"])
     rows = [
-        {"Plan": plan_words(r["plan"]), "Measure": in_lines(layout.words.get(r["measure"], r["measure"]), 46),
+        {"Plan": plan_words(r["plan"]), "panel": in_lines(layout.words.get(r["measure"], r["measure"]), 46),
          "value": r["value"], "shown": figure(r["value"], r["unit"])}
         for r in sorted(records_of(frame), key=lambda r: order[r["plan"]])
         if r["measure"] in moving
     ]  # fmt: skip
     measures = [in_lines(layout.words.get(m, m), 46) for m in dict.fromkeys(frame["measure"]) if m in moving]
-    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=alt.Axis(
-        title=None, ticks=False, domain=False, grid=False, labelPadding=6, minExtent=140))  # fmt: skip
+    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=name_axis())
     x = alt.X("value:Q", axis=None, scale=from_nought())
     bars = alt.Chart().mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
-    words = alt.Chart().mark_text(align="left", dx=5).encode(x=x, y=y, text=alt.Text("shown:N"))
-    drawn = (
-        alt.layer(bars, words, data=data_of(rows))
-        .properties(width=104, height={"step": 19})
-        .facet(alt.Facet("Measure:N", title=None, sort=measures), columns=2, spacing={"row": 16, "column": 24})
-        .resolve_scale(x="independent", y="independent")
-    )
+    layers = alt.layer(bars, right_of(alt.Chart(), y), data=data_of(rows)).properties(width=190, height={"step": 19})
+    drawn = rows_side_by_side(layers, measures).resolve_scale(x="independent")
     return Chart(
         "outcomes_for_children",
         _moved(section, layout, year),
