@@ -198,6 +198,12 @@ def right_of(rows: Any, y: Any) -> Any:
     return ends.mark_text(align="left", dx=5).encode(x=alt.X("edge:Q"), y=y, text=alt.Text("shown:N"))
 
 
+def at_the_right(y: Any, width: int, only: str = "true") -> Any:
+    """Return the figures of rows in a column right of a chart, where no bar and no line crosses them."""
+    words = alt.Chart().transform_filter(only).mark_text(align="left", dx=8)
+    return words.encode(x=alt.value(width), y=y, text=alt.Text("shown:N"))
+
+
 def rows_side_by_side(layers: Any, panels: Iterable[str], **more: Any) -> Any:
     """Return panels of the same rows, two side by side, which the first of each two names."""
     facet = alt.Facet("panel:N", title=None, sort=list(dict.fromkeys(panels)), **more)

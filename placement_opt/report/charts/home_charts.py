@@ -38,10 +38,10 @@ def home_charts(run: KeptRun) -> Iterator[Chart]:
     for name, make in makers.items():
         section = run.sections.get(name)
         if section is not None and isinstance(section.layout, Crosstab):
-            yield make(section, section.layout)
+            yield from make(section, section.layout)
 
 
-def _timeline(section: Section, layout: Crosstab) -> Chart:
+def _timeline(section: Section, layout: Crosstab) -> Iterator[Chart]:
     frame = section.frame
     plans, quarters = plans_in(frame), list(dict.fromkeys(frame["quarter"]))
     most = {r["home"]: r for r in sorted(records_of(frame), key=lambda r: float(r["beds"]))}
@@ -62,7 +62,7 @@ def _timeline(section: Section, layout: Crosstab) -> Chart:
         .facet(alt.Facet("Plan:N", title=None, sort=[plan_words(p) for p in plans]), columns=1)
         .resolve_scale(y="independent")
     )
-    return Chart(
+    yield Chart(
         "homes_by_quarter",
         _closing(section),
         spec_of(drawn),
@@ -108,7 +108,10 @@ def _closings(section: Section) -> str:
     return f"In the recommended plan: {'; '.join(said)}." if said else "The recommended plan closes none."
 
 
-def _posts(section: Section, layout: Crosstab) -> Chart:
+def _posts(section: Section, layout: Crosstab) -> Iterator[Chart]:
+    """Yield posts released by quarter, if any are."""
+    if not (section.frame["value"] > 0).any():
+        return
     frame = section.frame
     plans, quarters = plans_in(frame), list(dict.fromkeys(frame["quarter"]))
     rows = [{**r, "Plan": plan_words(r["plan"])} for r in records_of(frame)]
@@ -125,7 +128,7 @@ def _posts(section: Section, layout: Crosstab) -> Chart:
     )
     end = frame[frame["quarter"] == quarters[-1]]
     said = {r["plan"]: figure(r["value"], r["unit"]) for r in records_of(end)}
-    return Chart(
+    yield Chart(
         "posts_released",
         f"The recommended plan releases {said[RECOMMENDED]} by the end of {quarters[-1]}"
         if RECOMMENDED in said
@@ -138,7 +141,7 @@ def _posts(section: Section, layout: Crosstab) -> Chart:
     )
 
 
-def _places(section: Section, layout: Crosstab) -> Chart:
+def _places(section: Section, layout: Crosstab) -> Iterator[Chart]:
     frame = section.frame[section.frame["measure"].isin([CHILDREN_THERE, PLACES_THERE])]
     there = set(frame.loc[frame["value"] > 0, "kind"])
     frame = frame[frame["kind"].isin(there)]
@@ -162,7 +165,7 @@ def _places(section: Section, layout: Crosstab) -> Chart:
         )
         .properties(width=268, height=120)
     )
-    return Chart(
+    yield Chart(
         "children_and_places",
         _full(frame, layout, quarters[-1]),
         spec_of(small_multiples(lines, "Kind", (r["Kind"] for r in rows))),

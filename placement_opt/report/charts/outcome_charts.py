@@ -30,6 +30,7 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
+NO_FIGURE = ("0", "0%", "not known")  # as figures are written
 MOST_MOVES = 15  # rows of who goes where that one chart shows
 
 
@@ -67,10 +68,14 @@ def _who_goes_where(section: Section) -> Chart:
         _largest(section, words),
         spec_of(drawn),
         f"Bars of children by need group and route. {_largest(section, words)}.",
-        f"The {len(rows)} largest of {len(every)} routes on which the recommended plan differs from doing nothing; the "
-        "table has all, and why.",
+        f"{_how_many(len(rows), len(every))} on which the recommended plan differs from doing nothing; the table says "
+        "why of each.",
         section.name,
     )
+
+
+def _how_many(shown: int, every: int) -> str:
+    return "All routes" if shown == every else f"The {shown} largest of {every} routes"
 
 
 def _route(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
@@ -92,7 +97,7 @@ def _outcomes(section: Section, layout: Crosstab) -> Chart:
     frame = section.frame[section.frame["year"] == year]
     plans = plans_in(frame)
     order = {plan: n for n, plan in enumerate(plans)}
-    moving = set(frame.loc[frame["value"] > 0, "measure"])
+    moving = {r["measure"] for r in records_of(frame) if figure(r["value"], r["unit"]) not in NO_FIGURE}
     rows = [
         {"Plan": plan_words(r["plan"]), "panel": in_lines(layout.words.get(r["measure"], r["measure"]), 46),
          "value": r["value"], "shown": figure(r["value"], r["unit"])}

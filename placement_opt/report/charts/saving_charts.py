@@ -13,6 +13,7 @@ from placement_opt.report.charts.chart_looks import (
     INK,
     INKS,
     as_it_is,
+    at_the_right,
     data_of,
     from_nought,
     in_lines,
@@ -23,7 +24,6 @@ from placement_opt.report.charts.chart_looks import (
     plan_words,
     plans_in,
     records_of,
-    right_of,
     row_names,
     rows_side_by_side,
     spec_of,
@@ -34,6 +34,8 @@ from placement_opt.report.section import Crosstab, Section
 
 CLAIMED_PLAN = "published"
 BEST_PLAN = "best"
+PANEL = 190  # width of one year on one basis, in pixels
+FUNDS = 300  # width of what funders pay, in pixels
 STEP_INKS = {"lever": "blue", "outside": "orange", "interaction": "purple"}
 STEP_WORDS = {"lever": "A lever by itself", "outside": "Without any lever", "interaction": "Levers together"}
 
@@ -64,8 +66,8 @@ def _savings(section: Section, layout: Crosstab) -> Chart:
     rule = line.mark_rule(strokeWidth=2.5, strokeDash=[6, 3], color=INK).encode(x=x)
     claim = line.mark_text(align="right", dx=4, dy=-4, baseline="bottom")
     claims = claim.encode(x=x, y=alt.value(0), text=alt.Text("label:N"))
-    layers = (rule, bars, right_of(base, y), claims)
-    drawn = alt.layer(*layers, data=data_of(rows)).properties(width=225, height={"step": 20})
+    layers = (rule, bars, at_the_right(y, PANEL, "!datum.claimed"), claims)
+    drawn = alt.layer(*layers, data=data_of(rows)).properties(width=PANEL, height={"step": 20})
     panels = rows_side_by_side(drawn, (r["panel"] for r in rows), header=alt.Header(labelPadding=20))
     return Chart(
         "savings_against_claim",
@@ -149,39 +151,45 @@ def _sentence_of(row: dict[str, Any]) -> str:
 
 
 def _funding(section: Section, layout: Crosstab) -> Chart:
+    budgets = {(r["year"], r["funder"]): short(r["value"], r["unit"]) for r in _measured(section, "budget")}
+    paid = _measured(section, "paid")
     rows = [
-        {"year": r["year"], "funder": in_lines(layout.words.get(r["funder"], r["funder"]), 28), "measure": r["measure"],
-         "value": r["value"], "shown": short(r["value"], r["unit"])}
-        for r in records_of(section.frame)
+        {**r, "Funder": in_lines(layout.words.get(r["funder"], r["funder"]), 28),
+         "shown": f"{short(r['value'], r['unit'])} of {budgets.get((r['year'], r['funder']), 'no budget')}"}
+        for r in (*paid, *_measured(section, "budget"))
     ]  # fmt: skip
-    y = alt.Y("funder:N", sort=None, axis=no_axis())
+    y = alt.Y("Funder:N", sort=None, axis=no_axis())
     x = alt.X("value:Q", axis=money_axis("£ in the year"), scale=from_nought())
-    paid = alt.Chart().transform_filter("datum.measure == 'paid'")
-    bars = paid.mark_bar(height=14, color=INKS["blue"]).encode(x=x, y=y)
-    words = paid.mark_text(align="left", dx=6).encode(x=x, y=y, text=alt.Text("shown:N"))
-    budget = alt.Chart().transform_filter("datum.measure == 'budget' && datum.value > 0")
-    ticks = budget.mark_tick(thickness=3, height=24).encode(x=x, y=y)
-    limit = budget.mark_text(align="left", dx=6).encode(x=x, y=y, text=alt.Text("words:N"))
-    told = [{**r, "words": f"budget {r['shown']}"} for r in rows]
+    bars = alt.Chart().transform_filter("datum.measure == 'paid'").mark_bar(height=14, color=INKS["blue"])
+    ticks = alt.Chart().transform_filter("datum.measure == 'budget' && datum.value > 0")
+    layers = (
+        row_names(y, "Funder"),
+        bars.encode(x=x, y=y),
+        ticks.mark_tick(thickness=3, height=24).encode(x=x, y=y),
+        at_the_right(y, FUNDS, "datum.measure == 'paid'"),
+    )
     drawn = (
-        alt.layer(row_names(y, "funder"), bars, words, ticks, limit, data=data_of(told))
-        .properties(width=380, height={"step": 36})
+        alt.layer(*layers, data=data_of(rows))
+        .properties(width=FUNDS, height={"step": 36})
         .facet(row=alt.Row("year:N", title=None, header=alt.Header(labelOrient="top")))
         .resolve_scale(y="independent")
     )
     return Chart(
         "who_pays",
-        _who_pays(rows),
+        _who_pays(paid),
         spec_of(drawn),
-        f"For each year and funder a bar of what is paid, with a mark at the budget. {_who_pays(rows)}.",
-        "Bars are what the recommended plan has each funder pay; marks are the budgets.",
+        f"For each year and funder a bar of what is paid, with a mark at the budget. {_who_pays(paid)}.",
+        "Bars are what the recommended plan has each funder pay; marks are the budgets, as far as there are any.",
         section.name,
     )
 
 
-def _who_pays(rows: list[dict[str, Any]]) -> str:
+def _measured(section: Section, measure: str) -> list[dict[str, Any]]:
+    return [r for r in records_of(section.frame) if r["measure"] == measure]
+
+
+def _who_pays(paid: list[dict[str, Any]]) -> str:
     """Say who pays most in one year."""
-    paid = [r for r in rows if r["measure"] == "paid"]
     most = max(paid, key=lambda r: float(r["value"]))
-    funder = most["funder"].replace("\n", " ")
-    return f"The most that one funder pays in a year is {most['shown']}: {funder}, {most['year']}"
+    amount = figure(most["value"], most["unit"])
+    return f"The most that one funder pays in a year is {amount}: {most['funder']}, {most['year']}"
