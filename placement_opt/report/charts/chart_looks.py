@@ -29,7 +29,7 @@ PANELS_ACROSS = 2
 PANELS_APART = 28  # pixels
 CONFIG = {
     "aria": False,  # the page says what a chart shows
-    "background": None,
+    "background": "transparent",
     "font": "Arial, Helvetica, sans-serif",
     "lineBreak": "\n",
     "axis": {

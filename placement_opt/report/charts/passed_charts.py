@@ -99,7 +99,7 @@ def _scored_money(section: Section, layout: Crosstab) -> Iterator[Chart]:
     y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=name_axis())
     x = alt.X("value:Q", axis=money_axis("Fall in spend, £ in the year"), scale=as_it_is())
     bars = alt.Chart().mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
-    drawn = alt.layer(bars, right_of(alt.Chart(), y), data=data_of(rows)).properties(width=204, height={"step": 20})
+    drawn = alt.layer(bars, right_of(alt.Chart(), y), data=data_of(rows)).properties(width=200, height={"step": 20})
     yield Chart(
         "scored_against_what_happened",
         _score(rows),

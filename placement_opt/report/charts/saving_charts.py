@@ -34,7 +34,7 @@ from placement_opt.report.section import Crosstab, Section
 
 CLAIMED_PLAN = "published"
 BEST_PLAN = "best"
-PANEL = 190  # width of one year on one basis, in pixels
+PANEL = 185  # width of one year on one basis, in pixels
 FUNDS = 300  # width of what funders pay, in pixels
 STEP_INKS = {"lever": "blue", "outside": "orange", "interaction": "purple"}
 STEP_WORDS = {"lever": "A lever by itself", "outside": "Without any lever", "interaction": "Levers together"}
