@@ -95,8 +95,7 @@ def _areas(frame: pd.DataFrame, words: dict[str, str], title: str) -> Chart:
         "where_children_live",
         title,
         spec_of(areas),
-        f"{len(plans)} panels, one for each plan, of children by kind of placement at the end of each quarter. "
-        f"{_ends(frame, words)}",
+        f"A panel for each plan, of children by kind of placement at the end of each quarter. {_ends(frame, words)}",
         "Children at the opening and at the end of each quarter, by kind of placement, from the bottom of each panel: "
         f"{', '.join(words.values())}.",
         "plan_children",
@@ -133,7 +132,7 @@ def _lines(frame: pd.DataFrame, words: dict[str, str]) -> Chart:
         "children_by_group",
         _furthest_apart(frame, words),
         spec_of(small_multiples(lines, "Group", words.values())),
-        f"{len(words)} panels, one for each kind of placement, with a line for each plan. {_ends(frame, words)}",
+        f"A panel for each kind of placement, with a line for each plan. {_ends(frame, words)}",
         "Each panel has a scale of its own, which does not begin at nought, so that small differences are seen.",
         "plan_children",
     )

@@ -176,9 +176,9 @@ def _funding(section: Section, layout: Crosstab) -> Chart:
     )
     return Chart(
         "who_pays",
-        _who_pays(paid),
+        _who_pays(paid, layout),
         spec_of(drawn),
-        f"For each year and funder a bar of what is paid, with a mark at the budget. {_who_pays(paid)}.",
+        f"For each year and funder a bar of what is paid, with a mark at the budget. {_who_pays(paid, layout)}.",
         "Bars are what the recommended plan has each funder pay; marks are the budgets, as far as there are any.",
         section.name,
     )
@@ -188,8 +188,9 @@ def _measured(section: Section, measure: str) -> list[dict[str, Any]]:
     return [r for r in records_of(section.frame) if r["measure"] == measure]
 
 
-def _who_pays(paid: list[dict[str, Any]]) -> str:
+def _who_pays(paid: list[dict[str, Any]], layout: Crosstab) -> str:
     """Say who pays most in one year."""
     most = max(paid, key=lambda r: float(r["value"]))
     amount = figure(most["value"], most["unit"])
-    return f"The most that one funder pays in a year is {amount}: {most['funder']}, {most['year']}"
+    funder = layout.words.get(most["funder"], most["funder"])
+    return f"The most that one funder pays in a year is {amount}: {funder}, {most['year']}"
