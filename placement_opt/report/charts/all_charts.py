@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from altair.utils.schemapi import debug_mode
+
+from placement_opt.report.charts.benefit_charts import benefit_charts
 from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.charts.children_charts import children_charts, range_charts
 from placement_opt.report.charts.home_charts import home_charts
@@ -14,6 +17,7 @@ from placement_opt.report.kept_run import KeptRun
 
 MAKERS = (
     saving_charts,
+    benefit_charts,
     children_charts,
     range_charts,
     home_charts,
@@ -26,4 +30,5 @@ MAKERS = (
 
 def charts_of(run: KeptRun) -> tuple[Chart, ...]:
     """Return the charts of which a run has the sections."""
-    return tuple(chart for make in MAKERS for chart in make(run))
+    with debug_mode(False):  # charts are held against the schema of Vega-Lite in tests, not each time they are made
+        return tuple(chart for make in MAKERS for chart in make(run))

@@ -23,12 +23,13 @@ INKS = {
     "pale": "#B4B4B4",
 }
 INK = "currentColor"  # of text and axes: that of the text around
-WIDTH = 660  # of a chart, in pixels, with its labels
 LABEL_LETTERS = 34  # of a line of a row's name
 TEXT_SIZE = 13
+PANELS_ACROSS = 2
+PANELS_APART = 28  # pixels
 CONFIG = {
     "aria": False,  # the page says what a chart shows
-    "background": None,
+    "background": "transparent",
     "font": "Arial, Helvetica, sans-serif",
     "lineBreak": "\n",
     "axis": {
@@ -93,7 +94,7 @@ def spec_of(chart: Any) -> dict[str, Any]:
 
 def data_of(rows: Iterable[Mapping[str, Any]]) -> Any:
     """Return rows as the data of a chart, in their order."""
-    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+    return alt.Data(values=tuple(rows))  # type: ignore[no-untyped-call]
 
 
 def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -102,8 +103,9 @@ def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def in_lines(words: str, letters: int = LABEL_LETTERS) -> str:
-    """Return words in lines of at most so many letters, with a capital letter in front."""
-    return "\n".join(textwrap.wrap(words[:1].upper() + words[1:], letters, break_long_words=False))
+    """Return words in lines of at most so many letters, with a capital letter in front; the id of a figure stays."""
+    begun = words if "_" in words else words[:1].upper() + words[1:]
+    return "\n".join(textwrap.wrap(begun, letters, break_long_words=False))
 
 
 def plans_in(frame: pd.DataFrame) -> list[str]:
@@ -114,14 +116,26 @@ def plans_in(frame: pd.DataFrame) -> list[str]:
 def plan_colour(plans: Sequence[str], *, legend: bool = True) -> Any:
     """Return the colours of plans by their words."""
     scale = alt.Scale(domain=[plan_words(p) for p in plans], range=[PLAN_LOOKS[p].ink for p in plans])
-    key = alt.Legend(columns=3, labelExpr="datum.label") if legend else None
-    return alt.Color("Plan:N", scale=scale, legend=key)
+    return alt.Color("Plan:N", scale=scale, legend=line_key() if legend else None)
 
 
 def plan_dash(plans: Sequence[str], *, legend: bool = True) -> Any:
     """Return the dashes of plans by their words."""
     scale = alt.Scale(domain=[plan_words(p) for p in plans], range=[list(PLAN_LOOKS[p].dash) for p in plans])
-    return alt.StrokeDash("Plan:N", scale=scale, legend=alt.Legend(columns=3) if legend else None)
+    return alt.StrokeDash("Plan:N", scale=scale, legend=line_key() if legend else None)
+
+
+def line_key() -> Any:
+    """Return the legend of lines: a piece of each, with its dashes."""
+    return alt.Legend(columns=3, symbolType="stroke", symbolSize=400)
+
+
+def small_multiples(layers: Any, field: str, panels: Iterable[str], **more: Any) -> Any:
+    """Return a panel for each value of a field, side by side in this order, each with a scale of its own upwards."""
+    order = list(dict.fromkeys(panels))
+    facet = alt.Facet(f"{field}:N", title=None, sort=order, **more)
+    drawn = layers.facet(facet, columns=PANELS_ACROSS, spacing=PANELS_APART).resolve_scale(y="independent")
+    return drawn.resolve_axis(x="independent") if len(order) % PANELS_ACROSS else drawn  # no axis below a gap
 
 
 def plan_words(plan: str) -> str:
@@ -151,7 +165,7 @@ def row_names(y: Any, field: str = "label", only: str = "true") -> Any:
     up = f"-{TEXT_SIZE} / 2 * (length(split(datum.{field}, '\\n')) - 1)"
     each = alt.Chart().transform_filter(only).transform_aggregate(rows="count()", groupby=[field])
     words = each.mark_text(align="right", dx=-8, dy=alt.expr(up), lineHeight=TEXT_SIZE + 1)
-    return words.encode(x=alt.value(0), y=y, text=f"{field}:N")
+    return words.encode(x=alt.value(0), y=y, text=alt.Text(f"{field}:N"))
 
 
 def money_axis(title: str, **more: Any) -> Any:
@@ -160,12 +174,40 @@ def money_axis(title: str, **more: Any) -> Any:
         "(datum.value < 0 ? '-' : '') + (abs(datum.value) >= 1e6 ? '£' + format(abs(datum.value) / 1e6, ',.2~f') + 'm'"
         " : abs(datum.value) >= 1e3 ? '£' + format(abs(datum.value) / 1e3, ',.0f') + 'k' : '£' + abs(datum.value))"
     )
-    return alt.Axis(title=title, labelExpr=words, tickCount=4, **more)
+    return alt.Axis(title=title, labelExpr=words, tickCount=3, labelOverlap="greedy", labelSeparation=8, **more)
 
 
 def from_nought() -> Any:
     """Return the scale of bars that all reach to the right; their labels stand beyond the panel if need be."""
     return alt.Scale(domainMin=0, zero=True)
+
+
+def as_it_is() -> Any:
+    """Return the scale of bars that may reach to both sides: from the least to the most, with nought."""
+    return alt.Scale(nice=False, zero=True)
+
+
+def name_axis() -> Any:
+    """Return an axis of names that take one line each."""
+    return alt.Axis(title=None, ticks=False, domain=False, grid=False, labelPadding=6)
+
+
+def right_of(rows: Any, y: Any) -> Any:
+    """Return the figures of bars, each to the right of its bar and of nought."""
+    ends = rows.transform_calculate(edge="max(0, datum.value)")
+    return ends.mark_text(align="left", dx=5).encode(x=alt.X("edge:Q"), y=y, text=alt.Text("shown:N"))
+
+
+def at_the_right(y: Any, width: int, only: str = "true") -> Any:
+    """Return the figures of rows in a column right of a chart, where no bar and no line crosses them."""
+    words = alt.Chart().transform_filter(only).mark_text(align="left", dx=8)
+    return words.encode(x=alt.value(width), y=y, text=alt.Text("shown:N"))
+
+
+def rows_side_by_side(layers: Any, panels: Iterable[str], **more: Any) -> Any:
+    """Return panels of the same rows, two side by side, which the first of each two names."""
+    facet = alt.Facet("panel:N", title=None, sort=list(dict.fromkeys(panels)), **more)
+    return layers.facet(facet, columns=PANELS_ACROSS, spacing={"row": PANELS_APART // 2, "column": PANELS_APART * 2})
 
 
 def beside(sign: str = "datum.value") -> dict[str, Any]:

@@ -8,25 +8,28 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
+from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
+from placement_opt.judge.claim_words import capital
 from placement_opt.report.charts.chart_figures import figure
 from placement_opt.report.charts.chart_looks import (
     INKS,
     children_axis,
     data_of,
+    name_axis,
     plan_colour,
     plan_dash,
     plan_words,
     plans_in,
     quarter_axis,
     records_of,
+    small_multiples,
     spec_of,
 )
 from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-AREA_INKS = ("navy", "blue", "orange", "amber", "mint", "pale", "purple")  # dark and light by turns, upwards
+AREA_INKS = ("navy", "pale", "orange", "amber", "mint", "grey", "purple")  # upwards, each unlike the next in grey too
 ON_TOP = "waiting"  # children without a suitable place, where there are any
 
 
@@ -92,8 +95,7 @@ def _areas(frame: pd.DataFrame, words: dict[str, str], title: str) -> Chart:
         "where_children_live",
         title,
         spec_of(areas),
-        f"{len(plans)} panels, one for each plan, of children by kind of placement at the end of each quarter. "
-        f"{_ends(frame, words)}",
+        f"A panel for each plan, of children by kind of placement at the end of each quarter. {_ends(frame, words)}",
         "Children at the opening and at the end of each quarter, by kind of placement, from the bottom of each panel: "
         f"{', '.join(words.values())}.",
         "plan_children",
@@ -125,48 +127,63 @@ def _lines(frame: pd.DataFrame, words: dict[str, str]) -> Chart:
             strokeDash=plan_dash(plans),
         )
         .properties(width=275, height=120)
-        .facet(alt.Facet("Group:N", title=None, sort=list(words.values())), columns=2, spacing=28)
-        .resolve_scale(y="independent")
     )
     return Chart(
         "children_by_group",
-        "How the plans differ in each kind of placement",
-        spec_of(lines),
-        f"{len(words)} panels, one for each kind of placement, with a line for each plan. {_ends(frame, words)}",
+        _furthest_apart(frame, words),
+        spec_of(small_multiples(lines, "Group", words.values())),
+        f"A panel for each kind of placement, with a line for each plan. {_ends(frame, words)}",
         "Each panel has a scale of its own, which does not begin at nought, so that small differences are seen.",
         "plan_children",
     )
 
 
+def _furthest_apart(frame: pd.DataFrame, words: dict[str, str]) -> str:
+    """Say of the group in which the recommended plan and the strategy differ most how many live there at the end."""
+    last = _at_end(frame)
+    by = {(row["plan"], row["group"]): float(row["whole"]) for row in records_of(last)}
+    if not {(RECOMMENDED, group) for group in words} | {(AS_PUBLISHED, group) for group in words} <= set(by):
+        return "How the plans differ in each kind of placement"
+    group = max(words, key=lambda g: abs(by[RECOMMENDED, g] - by[AS_PUBLISHED, g]))
+    planned, published = (figure(by[plan, group], "children") for plan in (RECOMMENDED, AS_PUBLISHED))
+    when = last["quarter"].iloc[0]
+    if planned == published:
+        return f"In {when} the recommended plan has as many children in each kind of placement as the strategy"
+    return f"{words[group]} at the end of {when}: {planned} children in the recommended plan, {published} as published"
+
+
 def range_charts(run: KeptRun) -> Iterator[Chart]:
     """Yield how far the numbers of children may range: at nearly the least cost, and over many draws."""
     if section := run.sections.get("range_by_quarter"):
-        yield _at_that_cost(section)
+        yield from _at_that_cost(section)
     if section := run.sections.get("children_draws"):
         yield _over_draws(section)
 
 
-def _at_that_cost(section: Section) -> Chart:
-    rows = [{str(k): v for k, v in row.items()} for row in records_of(section.frame)]
+def _at_that_cost(section: Section) -> Iterator[Chart]:
+    """Yield the placement types whose number may differ by a child or more; the others are left to the table."""
+    every = records_of(section.frame)
+    wide = {row["title"] for row in every if row["most"] - row["least"] >= 1}
+    rows = [row for row in every if row["title"] in wide]
+    if not rows:
+        return
     quarters = list(dict.fromkeys(section.frame["quarter"]))
     x = alt.X("quarter:O", sort=None, axis=quarter_axis(quarters))
     band = alt.Chart().mark_area(color=INKS["blue"], opacity=0.3)
     line = alt.Chart().mark_line(color=INKS["blue"], strokeWidth=2.2)
     y = alt.Y("least:Q", axis=children_axis()).scale(zero=False)
-    drawn = (
-        alt.layer(band.encode(x=x, y=y, y2="most:Q"), line.encode(x=x, y="recommended:Q"), data=data_of(rows))
-        .properties(width=275, height=110)
-        .facet(alt.Facet("title:N", title=None, sort=None), columns=2, spacing=28)
-        .resolve_scale(y="independent")
-    )
-    return Chart(
+    drawn = alt.layer(
+        band.encode(x=x, y=y, y2=alt.Y2("most")), line.encode(x=x, y=alt.Y("recommended:Q")), data=data_of(rows)
+    ).properties(width=275, height=110)
+    yield Chart(
         "children_at_nearly_that_cost",
         _widest(section.frame),
-        spec_of(drawn),
-        "A panel for each placement type, with a band from the fewest to the most children and a line for the "
-        "recommended plan.",
+        spec_of(small_multiples(drawn, "title", (row["title"] for row in rows))),
+        f"A panel for each placement type, with a band from the fewest to the most children and a line for the "
+        f"recommended plan. {_widest(section.frame)}.",
         "The band reaches from the fewest to the most children in plans that cost nearly as little, each placement "
-        "type by itself; the line is the recommended plan. Each panel has a scale of its own.",
+        "type by itself; the line is the recommended plan. Each panel has a scale of its own. What may differ by less "
+        "than one child is in the table alone.",
         section.name,
     )
 
@@ -180,34 +197,28 @@ def _widest(frame: pd.DataFrame) -> str:
 
 
 def _over_draws(section: Section) -> Chart:
-    frame = section.frame
-    plans = plans_in(frame)
-    words = section.layout.words if isinstance(section.layout, Crosstab) else {}
+    plans = plans_in(section.frame)
     rows = [
-        {**row, "Plan": plan_words(row["plan"]), "measure": words.get(row["measure"], row["measure"])}
-        for row in records_of(frame)
+        {**row, "Plan": plan_words(row["plan"]), "measure": capital(str(row["measure"])),
+         "label": f"{row['year']}, {plan_words(row['plan']).lower()}"}
+        for row in sorted(records_of(section.frame), key=lambda r: str(r["year"]))
         if row["plan"] in plans
-    ]
-    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=alt.Axis(title=None, ticks=False, domain=False))
+    ]  # fmt: skip
+    order, measures = ([row[key] for row in rows] for key in ("label", "measure"))
+    y = alt.Y("label:N", sort=list(dict.fromkeys(order)), axis=name_axis())
     colour = plan_colour(plans, legend=False)
-    bars = alt.Chart().mark_rule(strokeWidth=5, opacity=0.55).encode(
-        x=alt.X("p5:Q", axis=alt.Axis(title="Children", tickCount=4)).scale(zero=False), x2="p95:Q", y=y, color=colour
-    )  # fmt: skip
-    points = alt.Chart().mark_point(filled=True, size=60, opacity=1).encode(x="p50:Q", y=y, color=colour)
-    drawn = (
-        alt.layer(bars, points, data=data_of(rows))
-        .properties(width=130, height={"step": 20})
-        .facet(
-            row=alt.Row("year:N", title=None, sort=None, header=alt.Header(labelOrient="top")),
-            column=alt.Column("measure:N", title=None, sort=None),
-        )
-        .resolve_scale(x="independent")
-    )
+    low, high = alt.X("p5:Q", axis=alt.Axis(title="Children", tickCount=3)).scale(zero=False), alt.X2("p95")
+    bars = alt.Chart().mark_rule(strokeWidth=5, opacity=0.55).encode(x=low, x2=high, y=y, color=colour)
+    points = alt.Chart().mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("p50:Q"), y=y, color=colour)
+    facet = alt.Column("measure:N", title=None, sort=list(dict.fromkeys(measures)))
+    layers = alt.layer(bars, points, data=data_of(rows)).properties(width=145, height={"step": 20})
+    drawn = layers.facet(column=facet).resolve_scale(x="independent")
     return Chart(
         "children_over_draws",
         _range_of_residential(rows),
         spec_of(drawn),
-        "For each year and plan a bar over nine draws of ten, with a point where half of the draws lie below.",
+        "For each year and plan a bar over nine draws of ten, with a point where half of the draws lie below. "
+        f"{_range_of_residential(rows)}.",
         "Children at the end of each year: the bar holds nine draws of ten, and half of the draws lie below the point.",
         section.name,
     )

@@ -13,6 +13,7 @@ from placement_opt.report.charts.chart_looks import (
     INKS,
     data_of,
     in_lines,
+    line_key,
     no_axis,
     plan_colour,
     plan_dash,
@@ -21,6 +22,7 @@ from placement_opt.report.charts.chart_looks import (
     quarter_axis,
     records_of,
     row_names,
+    small_multiples,
     spec_of,
 )
 from placement_opt.report.charts.chart_records import Chart
@@ -36,10 +38,10 @@ def home_charts(run: KeptRun) -> Iterator[Chart]:
     for name, make in makers.items():
         section = run.sections.get(name)
         if section is not None and isinstance(section.layout, Crosstab):
-            yield make(section, section.layout)
+            yield from make(section, section.layout)
 
 
-def _timeline(section: Section, layout: Crosstab) -> Chart:
+def _timeline(section: Section, layout: Crosstab) -> Iterator[Chart]:
     frame = section.frame
     plans, quarters = plans_in(frame), list(dict.fromkeys(frame["quarter"]))
     most = {r["home"]: r for r in sorted(records_of(frame), key=lambda r: float(r["beds"]))}
@@ -52,7 +54,7 @@ def _timeline(section: Section, layout: Crosstab) -> Chart:
     x = alt.X("quarter:O", sort=None, axis=quarter_axis(quarters))
     base = alt.Chart().transform_filter("datum.beds > 0")
     cells = base.mark_rect(color=INKS["blue"], opacity=0.28, height=24).encode(x=x, y=y)
-    words = base.mark_text().encode(x=x, y=y, text="shown:N")
+    words = base.mark_text().encode(x=x, y=y, text=alt.Text("shown:N"))
     nothing = alt.Chart().transform_filter("datum.beds == 0").mark_text(opacity=0.6, text="·").encode(x=x, y=y)
     drawn = (
         alt.layer(row_names(y), cells, words, nothing, data=data_of(rows))
@@ -60,7 +62,7 @@ def _timeline(section: Section, layout: Crosstab) -> Chart:
         .facet(alt.Facet("Plan:N", title=None, sort=[plan_words(p) for p in plans]), columns=1)
         .resolve_scale(y="independent")
     )
-    return Chart(
+    yield Chart(
         "homes_by_quarter",
         _closing(section),
         spec_of(drawn),
@@ -91,14 +93,14 @@ def _first_closed(section: Section) -> list[tuple[str, str]]:
 
 
 def _closing(section: Section) -> str:
-    closed = _first_closed(section)
+    """Say which homes the recommended plan closes first and last, and when."""
+    closed = sorted(_first_closed(section), key=lambda k: k[1])
     if not closed:
         return "The recommended plan closes no council home"
-    first, last = min(q for _, q in closed), max(q for _, q in closed)
-    homes = "1 council home" if len(closed) == 1 else f"{len(closed)} council homes"
-    return f"The recommended plan closes {homes}, " + (
-        f"in {first}" if first == last else f"between {first} and {last}"
-    )
+    (home, first), (other, last) = closed[0], closed[-1]
+    if home == other:
+        return f"The recommended plan closes {home} in {first}"
+    return f"The recommended plan closes council homes from {first}, {home}, to {last}, {other}"
 
 
 def _closings(section: Section) -> str:
@@ -106,7 +108,10 @@ def _closings(section: Section) -> str:
     return f"In the recommended plan: {'; '.join(said)}." if said else "The recommended plan closes none."
 
 
-def _posts(section: Section, layout: Crosstab) -> Chart:
+def _posts(section: Section, layout: Crosstab) -> Iterator[Chart]:
+    """Yield posts released by quarter, if any are."""
+    if not (section.frame["value"] > 0).any():
+        return
     frame = section.frame
     plans, quarters = plans_in(frame), list(dict.fromkeys(frame["quarter"]))
     rows = [{**r, "Plan": plan_words(r["plan"])} for r in records_of(frame)]
@@ -123,7 +128,7 @@ def _posts(section: Section, layout: Crosstab) -> Chart:
     )
     end = frame[frame["quarter"] == quarters[-1]]
     said = {r["plan"]: figure(r["value"], r["unit"]) for r in records_of(end)}
-    return Chart(
+    yield Chart(
         "posts_released",
         f"The recommended plan releases {said[RECOMMENDED]} by the end of {quarters[-1]}"
         if RECOMMENDED in said
@@ -136,7 +141,7 @@ def _posts(section: Section, layout: Crosstab) -> Chart:
     )
 
 
-def _places(section: Section, layout: Crosstab) -> Chart:
+def _places(section: Section, layout: Crosstab) -> Iterator[Chart]:
     frame = section.frame[section.frame["measure"].isin([CHILDREN_THERE, PLACES_THERE])]
     there = set(frame.loc[frame["value"] > 0, "kind"])
     frame = frame[frame["kind"].isin(there)]
@@ -155,17 +160,15 @@ def _places(section: Section, layout: Crosstab) -> Chart:
         .encode(
             x=alt.X("quarter:O", sort=None, axis=quarter_axis(quarters)),
             y=alt.Y("value:Q", axis=alt.Axis(title="Children, places", tickCount=3, minExtent=42)),
-            color=alt.Color("Measure:N", scale=scale, legend=alt.Legend()),
-            strokeDash=alt.StrokeDash("Measure:N", scale=dashes, legend=alt.Legend()),
+            color=alt.Color("Measure:N", scale=scale, legend=line_key()),
+            strokeDash=alt.StrokeDash("Measure:N", scale=dashes, legend=line_key()),
         )
-        .properties(width=275, height=120)
-        .facet(alt.Facet("Kind:N", title=None, sort=None), columns=2, spacing=28)
-        .resolve_scale(y="independent")
+        .properties(width=268, height=120)
     )
-    return Chart(
+    yield Chart(
         "children_and_places",
         _full(frame, layout, quarters[-1]),
-        spec_of(lines),
+        spec_of(small_multiples(lines, "Kind", (r["Kind"] for r in rows))),
         f"A panel for each kind of place, with a line of children and a dashed line of places. "
         f"{_full(frame, layout, quarters[-1])}.",
         "Where the lines meet every place is filled. Each panel has a scale of its own.",

@@ -49,7 +49,7 @@ def _levers(section: Section) -> Iterator[Chart]:
     y = alt.Y("label:N", sort=None, axis=no_axis())
     x = alt.X("value:Q", axis=money_axis(section.layout.words.get(BY_ITSELF, BY_ITSELF))).scale(padding=40)
     bars = alt.Chart().mark_bar(height=16, color=INKS["blue"]).encode(x=x, y=y)
-    words = alt.Chart().mark_text(**beside()).encode(x=x, y=y, text="shown:N")
+    words = alt.Chart().mark_text(**beside()).encode(x=x, y=y, text=alt.Text("shown:N"))
     drawn = alt.layer(row_names(y), bars, words, data=data_of(told)).properties(width=330, height={"step": 36})
     most = max(rows, key=lambda r: float(r["value"]))
     yield Chart(
@@ -117,7 +117,7 @@ def _bars(rows: list[dict[str, Any]], name: str, axis: Any) -> Any:
     x = alt.X("value:Q", axis=axis, scale=from_nought())
     base = alt.Chart()
     bars = base.mark_bar(height=16, color=INKS["blue"]).encode(x=x, y=y)
-    words = base.mark_text(**beside()).encode(x=x, y=y, text="shown:N")
+    words = base.mark_text(**beside()).encode(x=x, y=y, text=alt.Text("shown:N"))
     return alt.layer(row_names(y), bars, words, data=data_of(told)).properties(width=340, height={"step": 36})
 
 
@@ -126,5 +126,5 @@ def _all_of(rows: list[dict[str, Any]], name: str) -> str:
 
 
 def _one(row: Mapping[str, Any], name: str) -> str:
-    words = str(row[name])
-    return f"{words[:1].upper()}{words[1:]}: {short(row['value'], row['unit'])}."
+    words = in_lines(str(row[name])).replace("\n", " ")
+    return f"{words}: {short(row['value'], row['unit'])}."

@@ -15,18 +15,22 @@ from placement_opt.report.charts.chart_looks import (
     data_of,
     from_nought,
     in_lines,
+    name_axis,
     no_axis,
     plan_colour,
     plan_words,
     plans_in,
     records_of,
+    right_of,
     row_names,
+    rows_side_by_side,
     spec_of,
 )
 from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
+NO_FIGURE = ("0", "0%", "not known")  # as figures are written
 MOST_MOVES = 15  # rows of who goes where that one chart shows
 
 
@@ -48,10 +52,11 @@ def _who_goes_where(section: Section) -> Chart:
     rows = sorted(every, key=lambda r: -abs(float(r["children"])))[:MOST_MOVES]
     rows = [r for r in every if r in rows]  # by need group, as the section has them
     y = alt.Y("label:N", sort=None, axis=no_axis())
-    x = alt.X("children:Q", axis=alt.Axis(title="Children over the horizon", tickCount=4)).scale(padding=30)
+    axis = alt.Axis(title="Children over the horizon, more or fewer than doing nothing", tickCount=4)
+    x = alt.X("children:Q", axis=axis).scale(padding=30)
     told = [{**r, "label": in_lines(r["route"], 42)} for r in rows]
     bars = alt.Chart().mark_bar(height=14, color=INKS["blue"]).encode(x=x, y=y)
-    shown = alt.Chart().mark_text(**beside("datum.children")).encode(x=x, y=y, text="shown:N")
+    shown = alt.Chart().mark_text(**beside("datum.children")).encode(x=x, y=y, text=alt.Text("shown:N"))
     drawn = (
         alt.layer(row_names(y), bars, shown, data=data_of(told))
         .properties(width=320, height={"step": 34})
@@ -62,12 +67,15 @@ def _who_goes_where(section: Section) -> Chart:
         "who_goes_where",
         _largest(section, words),
         spec_of(drawn),
-        "Bars of children by need group and route. "
-        + " ".join(f"{r['Need']}, {r['route']}: {r['shown']}." for r in rows),
-        f"The {len(rows)} largest of {len(every)} routes on which the recommended plan differs from doing nothing; the "
-        "table has all, and why.",
+        f"Bars of children by need group and route. {_largest(section, words)}.",
+        f"{_how_many(len(rows), len(every))} on which the recommended plan differs from doing nothing; the table says "
+        "why of each.",
         section.name,
     )
+
+
+def _how_many(shown: int, every: int) -> str:
+    return "All routes" if shown == every else f"The {shown} largest of {every} routes"
 
 
 def _route(row: Mapping[str, Any], words: Mapping[str, str]) -> str:
@@ -89,31 +97,24 @@ def _outcomes(section: Section, layout: Crosstab) -> Chart:
     frame = section.frame[section.frame["year"] == year]
     plans = plans_in(frame)
     order = {plan: n for n, plan in enumerate(plans)}
-    moving = set(frame.loc[frame["value"] > 0, "measure"])
+    moving = {r["measure"] for r in records_of(frame) if figure(r["value"], r["unit"]) not in NO_FIGURE}
     rows = [
-        {"Plan": plan_words(r["plan"]), "Measure": in_lines(layout.words.get(r["measure"], r["measure"]), 46),
+        {"Plan": plan_words(r["plan"]), "panel": in_lines(layout.words.get(r["measure"], r["measure"]), 46),
          "value": r["value"], "shown": figure(r["value"], r["unit"])}
         for r in sorted(records_of(frame), key=lambda r: order[r["plan"]])
         if r["measure"] in moving
     ]  # fmt: skip
     measures = [in_lines(layout.words.get(m, m), 46) for m in dict.fromkeys(frame["measure"]) if m in moving]
-    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=alt.Axis(
-        title=None, ticks=False, domain=False, grid=False, minExtent=140))  # fmt: skip
+    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=name_axis())
     x = alt.X("value:Q", axis=None, scale=from_nought())
     bars = alt.Chart().mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
-    words = alt.Chart().mark_text(align="left", dx=5).encode(x=x, y=y, text="shown:N")
-    drawn = (
-        alt.layer(bars, words, data=data_of(rows))
-        .properties(width=165, height={"step": 19})
-        .facet(alt.Facet("Measure:N", title=None, sort=measures), columns=2, spacing={"row": 16, "column": 50})
-        .resolve_scale(x="independent", y="independent")
-    )
+    layers = alt.layer(bars, right_of(alt.Chart(), y), data=data_of(rows)).properties(width=190, height={"step": 19})
+    drawn = rows_side_by_side(layers, measures).resolve_scale(x="independent")
     return Chart(
         "outcomes_for_children",
         _moved(section, layout, year),
         spec_of(drawn),
-        f"A panel for each measure of {year}, with a bar for each plan. "
-        + " ".join(f"{r['Measure']}, {r['Plan']}: {r['shown']}." for r in rows).replace("\n", " "),
+        f"A panel for each measure of {year}, with a bar for each plan. {_moved(section, layout, year)}.",
         f"{year}. Moves and endings are those of the year, all else is as it stands at its end. Each panel has a scale "
         "of its own.",
         section.name,

@@ -12,18 +12,21 @@ from placement_opt.report.charts.chart_figures import figure, short
 from placement_opt.report.charts.chart_looks import (
     INK,
     INKS,
-    beside,
+    as_it_is,
     children_axis,
     data_of,
+    line_key,
     money_axis,
-    no_axis,
+    name_axis,
     plan_colour,
     plan_dash,
     plan_words,
     plans_in,
     quarter_axis,
     records_of,
-    row_names,
+    right_of,
+    rows_side_by_side,
+    small_multiples,
     spec_of,
 )
 from placement_opt.report.charts.chart_records import Chart
@@ -61,21 +64,20 @@ def _actual(section: Section) -> Chart:
         .encode(
             x=alt.X("quarter:O", sort=None, axis=quarter_axis(quarters, every=True)),
             y=alt.Y("value:Q", axis=children_axis()).scale(zero=False),
-            color=alt.Color("Number:N", scale=scale, legend=alt.Legend()),
-            strokeDash=alt.StrokeDash("Number:N", scale=dashes, legend=alt.Legend()),
+            color=alt.Color("Number:N", scale=scale, legend=line_key()),
+            strokeDash=alt.StrokeDash("Number:N", scale=dashes, legend=line_key()),
         )
         .properties(width=275, height=110)
-        .facet(alt.Facet("title:N", title=None, sort=None), columns=2, spacing=28)
-        .resolve_scale(y="independent")
     )
     last = [r for r in every if r["quarter"] == quarters[-1]]
     most = max(last, key=lambda r: abs(float(r["actual"]) - float(r["planned"])))
     counted, planned = figure(most["actual"], "children"), figure(most["planned"], "children")
+    finding = f"{most['title']}: {counted} children counted at the end of {most['quarter']}, {planned} planned"
     return Chart(
         "actual_against_plan",
-        f"{most['title']}: {counted} children counted at the end of {most['quarter']}, {planned} planned",
-        spec_of(lines),
-        f"A panel for each placement type with children planned and counted, in {', '.join(quarters)}.",
+        finding,
+        spec_of(small_multiples(lines, "title", (r["title"] for r in rows))),
+        f"A panel for each placement type with children planned and counted, in {', '.join(quarters)}. {finding}.",
         "Solid lines are what was counted, dashed lines what was planned. Each panel has a scale of its own.",
         section.name,
     )
@@ -94,21 +96,15 @@ def _scored_money(section: Section, layout: Crosstab) -> Iterator[Chart]:
     ]  # fmt: skip
     if not rows:
         return
-    y = alt.Y("Plan:N", sort=None, axis=no_axis())
-    x = alt.X("value:Q", axis=money_axis("Fall in spend")).scale(padding=40)
+    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=name_axis())
+    x = alt.X("value:Q", axis=money_axis("Fall in spend, £ in the year"), scale=as_it_is())
     bars = alt.Chart().mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
-    words = alt.Chart().mark_text(**beside()).encode(x=x, y=y, text="shown:N")
-    drawn = (
-        alt.layer(row_names(y, "Plan"), bars, words, data=data_of(rows))
-        .properties(width=190, height={"step": 19})
-        .facet(alt.Facet("panel:N", title=None, sort=None), columns=2, spacing=40)
-        .resolve_scale(y="independent")
-    )
+    drawn = alt.layer(bars, right_of(alt.Chart(), y), data=data_of(rows)).properties(width=200, height={"step": 20})
     yield Chart(
         "scored_against_what_happened",
         _score(rows),
-        spec_of(drawn),
-        " ".join(f"{r['panel']}, {r['Plan']}: {r['shown']}." for r in rows),
+        spec_of(rows_side_by_side(drawn, (r["panel"] for r in rows))),
+        f"A panel for each year and basis, with a bar for what happened and for each plan. {_score(rows)}.",
         "How much less was spent than in the frozen budget, and than doing nothing would have cost, recorded and in "
         "each plan.",
         section.name,
@@ -137,26 +133,20 @@ def _scored_children(section: Section) -> Iterator[Chart]:
     measures = [m.capitalize() for m in COUNTED_AT_END]
     x = alt.X("year:O", sort=None, axis=alt.Axis(title=None, labelAngle=0))
     y = alt.Y("value:Q", axis=children_axis()).scale(zero=False)
-    others = [p for p in plans if p != HAPPENED_PLAN]
-    lines = alt.Chart().transform_filter("datum.plan != 'happened'").mark_line(strokeWidth=2.2, point=True)
+    lines = alt.Chart().mark_line(strokeWidth=2.5)
     happened = alt.Chart().transform_filter("datum.plan == 'happened'")
-    drawn = (
-        alt.layer(
-            lines.encode(x=x, y=y, color=plan_colour(others), strokeDash=plan_dash(others)),
-            happened.mark_line(strokeWidth=3, color=INK).encode(x=x, y=y),
-            happened.mark_point(shape="diamond", filled=True, size=90, color=INK, opacity=1).encode(x=x, y=y),
-            data=data_of(rows),
-        )
-        .properties(width=275, height=130)
-        .facet(alt.Facet("Measure:N", title=None, sort=measures), columns=2, spacing=28)
-        .resolve_scale(y="independent")
-    )
+    drawn = alt.layer(
+        lines.encode(x=x, y=y, color=plan_colour(plans), strokeDash=plan_dash(plans)),
+        happened.mark_point(shape="diamond", filled=True, size=90, color=INK, opacity=1).encode(x=x, y=y),
+        data=data_of(rows),
+    ).properties(width=275, height=130)
     yield Chart(
         "scored_children",
         _children_score(rows),
-        spec_of(drawn),
-        "A panel for each count at the end of each year, with a line for what was recorded and one for each plan.",
-        "Thick lines with diamonds are what was recorded. Each panel has a scale of its own.",
+        spec_of(small_multiples(drawn, "Measure", measures)),
+        "A panel for each count at the end of each year, with a line for what was recorded and one for each plan. "
+        f"{_children_score(rows)}.",
+        "Diamonds are what was recorded. Each panel has a scale of its own.",
         section.name,
     )
 

@@ -12,17 +12,20 @@ from placement_opt.report.charts.chart_figures import figure, short, short_signe
 from placement_opt.report.charts.chart_looks import (
     INK,
     INKS,
-    beside,
+    as_it_is,
+    at_the_right,
     data_of,
     from_nought,
     in_lines,
     money_axis,
+    name_axis,
     no_axis,
     plan_colour,
     plan_words,
     plans_in,
     records_of,
     row_names,
+    rows_side_by_side,
     spec_of,
 )
 from placement_opt.report.charts.chart_records import Chart
@@ -31,6 +34,8 @@ from placement_opt.report.section import Crosstab, Section
 
 CLAIMED_PLAN = "published"
 BEST_PLAN = "best"
+PANEL = 185  # width of one year on one basis, in pixels
+FUNDS = 300  # width of what funders pay, in pixels
 STEP_INKS = {"lever": "blue", "outside": "orange", "interaction": "purple"}
 STEP_WORDS = {"lever": "A lever by itself", "outside": "Without any lever", "interaction": "Levers together"}
 
@@ -47,34 +52,27 @@ def saving_charts(run: KeptRun) -> Iterator[Chart]:
 def _savings(section: Section, layout: Crosstab) -> Chart:
     frame = section.frame
     plans = [plan for plan in plans_in(frame) if plan != CLAIMED_PLAN]
-    order = [plan_words(p) for p in plans]
     rows = [
-        {"Plan": plan_words(r["plan"]), "year": r["year"], "basis": layout.words.get(r["basis"], r["basis"]),
-         "value": r["value"], "shown": short(r["value"], r["unit"]), "claimed": r["plan"] == CLAIMED_PLAN}
-        for r in records_of(frame)
+        {"Plan": plan_words(r["plan"] if r["plan"] in plans else plans[-1]), "claimed": r["plan"] == CLAIMED_PLAN,
+         "panel": f"{r['year']}, {layout.words.get(r['basis'], r['basis']).lower()}", "value": r["value"],
+         "shown": short(r["value"], r["unit"]), "label": f"Claimed {short(r['value'], r['unit'])}"}
+        for r in sorted(records_of(frame), key=lambda r: str(r["year"]))
     ]  # fmt: skip
-    y = alt.Y("Plan:N", sort=order, axis=no_axis())
-    x = alt.X("value:Q", axis=money_axis("A year")).scale(padding=54)
+    y = alt.Y("Plan:N", sort=[plan_words(p) for p in plans], axis=name_axis())
+    x = alt.X("value:Q", axis=money_axis("Recurrent saving, £ a year"), scale=as_it_is())
     base = alt.Chart().transform_filter("!datum.claimed")
     bars = base.mark_bar(height=12).encode(x=x, y=y, color=plan_colour(plans, legend=False))
-    words = base.mark_text(**beside()).encode(x=x, y=y, text="shown:N")
     line = alt.Chart().transform_filter("datum.claimed")
     rule = line.mark_rule(strokeWidth=2.5, strokeDash=[6, 3], color=INK).encode(x=x)
-    claim = line.mark_text(align="right", dx=-5, dy=-6, baseline="bottom").encode(
-        x=x, y=alt.value(0), text=alt.Text("label:N")
-    )
-    labelled = [{**r, "label": f"Claimed {r['shown']}", "panel": f"{r['year']}, {r['basis'].lower()}"} for r in rows]
-    labelled.sort(key=lambda r: str(r["year"]))
-    drawn = (
-        alt.layer(row_names(y, "Plan", "!datum.claimed"), bars, words, rule, claim, data=data_of(labelled))
-        .properties(width=235, height={"step": 20})
-        .facet(alt.Facet("panel:N", title=None, sort=None, header=alt.Header(labelPadding=20)), columns=2)
-        .resolve_scale(y="independent")
-    )
+    claim = line.mark_text(align="right", dx=4, dy=-4, baseline="bottom")
+    claims = claim.encode(x=x, y=alt.value(0), text=alt.Text("label:N"))
+    layers = (rule, bars, at_the_right(y, PANEL, "!datum.claimed"), claims)
+    drawn = alt.layer(*layers, data=data_of(rows)).properties(width=PANEL, height={"step": 20})
+    panels = rows_side_by_side(drawn, (r["panel"] for r in rows), header=alt.Header(labelPadding=20))
     return Chart(
         "savings_against_claim",
         _short_of_claim(section),
-        spec_of(drawn),
+        spec_of(panels),
         f"Bars for each plan and year on two bases, with a dashed line at the claim. {_short_of_claim(section)}.",
         "Recurrent saving a year: bars to the right save, bars to the left cost more. The dashed line is what the "
         "council claimed.",
@@ -97,27 +95,31 @@ def _short_of_claim(section: Section) -> str:
 
 def _bridge(section: Section, layout: Crosstab) -> Chart:
     rows = [
-        {**r, "label": in_lines(r["words"], 40), "Kind": STEP_WORDS.get(r["kind"], ""),
+        {**r, "label": in_lines(r["words"], 44), "Kind": STEP_WORDS.get(r["kind"], ""),
          "shown": short(r["value"], r["unit"]) if r["kind"] == "total" else short_signed(r["value"], r["unit"]),
          "edge": max(r["begin"], r["end"])}
         for r in records_of(section.frame)
     ]  # fmt: skip
     order = [r["label"] for r in rows]
+    for row, below in zip(rows, order[1:], strict=False):
+        row["next"] = below  # to which a thin line leads on
     y = alt.Y("label:N", sort=order, axis=no_axis())
-    x = alt.X("begin:Q", axis=money_axis("Recurrent cost a year")).scale(zero=False, padding=50)
+    x = alt.X("begin:Q", axis=money_axis("Recurrent cost, £ a year")).scale(zero=False, padding=50)
     steps = alt.Chart().transform_filter("datum.kind != 'total'")
     scale = alt.Scale(domain=list(STEP_WORDS.values()), range=[INKS[STEP_INKS[k]] for k in STEP_WORDS])
     bars = steps.mark_bar(height=16).encode(
-        x=x, x2="end:Q", y=y, color=alt.Color("Kind:N", scale=scale, legend=alt.Legend())
+        x=x, x2=alt.X2("end"), y=y, color=alt.Color("Kind:N", scale=scale, legend=alt.Legend())
     )
-    none = steps.transform_filter("datum.value == 0").mark_tick(height=16, thickness=2).encode(x="end:Q", y=y)
+    end, shown = alt.X("end:Q"), alt.Text("shown:N")
+    none = steps.transform_filter("datum.value == 0").mark_tick(height=16, thickness=2).encode(x=end, y=y)
     totals = alt.Chart().transform_filter("datum.kind == 'total'")
-    ends = totals.mark_tick(thickness=5, height=22).encode(x="end:Q", y=y)
-    words = steps.mark_text(align="left", dx=6).encode(x="edge:Q", y=y, text="shown:N")
-    bold = totals.mark_text(align="left", dx=8, fontWeight="bold").encode(x="end:Q", y=y, text="shown:N")
-    drawn = alt.layer(row_names(y), bars, none, ends, words, bold, data=data_of(rows)).properties(
-        width=330, height={"step": 38}
-    )
+    ends = totals.mark_tick(thickness=5, height=22).encode(x=end, y=y)
+    words = steps.mark_text(align="left", dx=6).encode(x=alt.X("edge:Q"), y=y, text=shown)
+    bold = totals.mark_text(align="left", dx=8, fontWeight="bold").encode(x=end, y=y, text=shown)
+    thin = alt.Chart().transform_filter("datum.next").mark_rule(opacity=0.5)
+    links = thin.encode(x=end, y=y, y2=alt.Y2("next"))
+    layers = (row_names(y), links, bars, none, ends, words, bold)
+    drawn = alt.layer(*layers, data=data_of(rows)).properties(width=330, height={"step": 42})
     return Chart(
         "bridge",
         _bridge_finding(rows, section.heading),
@@ -149,40 +151,46 @@ def _sentence_of(row: dict[str, Any]) -> str:
 
 
 def _funding(section: Section, layout: Crosstab) -> Chart:
+    budgets = {(r["year"], r["funder"]): short(r["value"], r["unit"]) for r in _measured(section, "budget")}
+    paid = _measured(section, "paid")
     rows = [
-        {"year": r["year"], "funder": in_lines(layout.words.get(r["funder"], r["funder"]), 28), "measure": r["measure"],
-         "value": r["value"], "shown": short(r["value"], r["unit"])}
-        for r in records_of(section.frame)
+        {**r, "Funder": in_lines(layout.words.get(r["funder"], r["funder"]), 28),
+         "shown": f"{short(r['value'], r['unit'])} of {budgets.get((r['year'], r['funder']), 'no budget')}"}
+        for r in (*paid, *_measured(section, "budget"))
     ]  # fmt: skip
-    y = alt.Y("funder:N", sort=None, axis=no_axis())
-    x = alt.X("value:Q", axis=money_axis("In the year"), scale=from_nought())
-    paid = alt.Chart().transform_filter("datum.measure == 'paid'")
-    bars = paid.mark_bar(height=14, color=INKS["blue"]).encode(x=x, y=y)
-    words = paid.mark_text(align="left", dx=6).encode(x=x, y=y, text="shown:N")
-    budget = alt.Chart().transform_filter("datum.measure == 'budget' && datum.value > 0")
-    ticks = budget.mark_tick(thickness=3, height=24).encode(x=x, y=y)
-    limit = budget.mark_text(align="left", dx=6).encode(x=x, y=y, text=alt.Text("words:N"))
-    told = [{**r, "words": f"budget {r['shown']}"} for r in rows]
+    y = alt.Y("Funder:N", sort=None, axis=no_axis())
+    x = alt.X("value:Q", axis=money_axis("£ in the year"), scale=from_nought())
+    bars = alt.Chart().transform_filter("datum.measure == 'paid'").mark_bar(height=14, color=INKS["blue"])
+    ticks = alt.Chart().transform_filter("datum.measure == 'budget' && datum.value > 0")
+    layers = (
+        row_names(y, "Funder"),
+        bars.encode(x=x, y=y),
+        ticks.mark_tick(thickness=3, height=24).encode(x=x, y=y),
+        at_the_right(y, FUNDS, "datum.measure == 'paid'"),
+    )
     drawn = (
-        alt.layer(row_names(y, "funder"), bars, words, ticks, limit, data=data_of(told))
-        .properties(width=380, height={"step": 36})
+        alt.layer(*layers, data=data_of(rows))
+        .properties(width=FUNDS, height={"step": 36})
         .facet(row=alt.Row("year:N", title=None, header=alt.Header(labelOrient="top")))
         .resolve_scale(y="independent")
     )
     return Chart(
         "who_pays",
-        _who_pays(rows),
+        _who_pays(paid, layout),
         spec_of(drawn),
-        "For each year and funder a bar of what is paid, with a mark at the budget. "
-        + " ".join(f"{r['year']}, {r['funder']}: {r['measure']} {r['shown']}." for r in rows),
-        "Bars are what the recommended plan has each funder pay; marks are the budgets.",
+        f"For each year and funder a bar of what is paid, with a mark at the budget. {_who_pays(paid, layout)}.",
+        "Bars are what the recommended plan has each funder pay; marks are the budgets, as far as there are any.",
         section.name,
     )
 
 
-def _who_pays(rows: list[dict[str, Any]]) -> str:
+def _measured(section: Section, measure: str) -> list[dict[str, Any]]:
+    return [r for r in records_of(section.frame) if r["measure"] == measure]
+
+
+def _who_pays(paid: list[dict[str, Any]], layout: Crosstab) -> str:
     """Say who pays most in one year."""
-    paid = [r for r in rows if r["measure"] == "paid"]
     most = max(paid, key=lambda r: float(r["value"]))
-    funder = most["funder"].replace("\n", " ")
-    return f"The most that one funder pays in a year is {most['shown']}: {funder}, {most['year']}"
+    amount = figure(most["value"], most["unit"])
+    funder = layout.words.get(most["funder"], most["funder"])
+    return f"The most that one funder pays in a year is {amount}: {funder}, {most['year']}"

@@ -9,15 +9,18 @@ import altair as alt
 import pandas as pd
 
 from placement_opt.domain.strategy import DO_NOTHING
+from placement_opt.judge.claim_words import capital
 from placement_opt.report.charts.chart_figures import figure, short
 from placement_opt.report.charts.chart_looks import (
+    INK,
     INKS,
-    beside,
+    as_it_is,
     data_of,
     in_lines,
     money_axis,
     no_axis,
     records_of,
+    right_of,
     row_names,
     spec_of,
 )
@@ -58,7 +61,8 @@ def _curves(section: Section, titles: dict[str, str]) -> Chart:
         "chance_curves",
         _least_sure(frame, titles),
         spec_of(alt.concat(*panels, columns=2, spacing=28)),
-        "A panel for each claim: a curve of how often so much is reached, with a dashed line at what was claimed.",
+        "A panel for each claim: a curve of how often so much is reached, with a dashed line at what was claimed. "
+        f"{_least_sure(frame, titles)}.",
         "The higher the curve where it meets the dashed line, the surer the claim. Where doing nothing is measured, "
         "the curve says how often it adds that much or less.",
         section.name,
@@ -67,20 +71,18 @@ def _curves(section: Section, titles: dict[str, str]) -> Chart:
 
 def _curve(rows: list[dict[str, Any]], y: Any) -> Any:
     unit = rows[0]["unit"]
-    axis = money_axis("A year") if unit == IN_GBP else alt.Axis(title=str(unit), tickCount=4)
+    axis = money_axis("£ a year") if unit == IN_GBP else alt.Axis(title=capital(str(unit)), tickCount=4)
     x = alt.X("amount:Q", axis=axis).scale(zero=False)
     line = alt.Chart(data_of(rows)).mark_line(strokeWidth=2.5, color=INKS["blue"]).encode(
-        x=x, y=y, order="amount:Q", detail="Of:N"
+        x=x, y=y, order=alt.Order("amount:Q"), detail=alt.Detail("Of:N")
     )  # fmt: skip
     first = {**rows[0], "label": f"claimed {short(rows[0]['claimed'], unit)}"}
     claimed = alt.Chart(data_of([first]))
-    rule = claimed.mark_rule(strokeDash=[6, 3], strokeWidth=2).encode(x="claimed:Q")
-    right = max(r["amount"] for r in rows) <= rows[0]["claimed"]
-    words = claimed.mark_text(align="right" if right else "left", dx=-5 if right else 5, baseline="top").encode(
-        x="claimed:Q", y=alt.value(0), text="label:N"
-    )
-    title = alt.Title(rows[0]["Claim"].split("\n"), anchor="start", fontSize=13, color="currentColor")
-    return alt.layer(line, rule, words).properties(width=265, height=130, title=title)
+    rule = claimed.mark_rule(strokeDash=[6, 3], strokeWidth=2).encode(x=alt.X("claimed:Q"))
+    above = claimed.mark_text(baseline="bottom", dy=-3)
+    words = above.encode(x=alt.X("claimed:Q"), y=alt.value(0), text=alt.Text("label:N"))
+    title = alt.Title(rows[0]["Claim"].split("\n"), anchor="start", offset=20, fontSize=13, color=INK)
+    return alt.layer(line, rule, words).properties(width=245, height=130, title=title)
 
 
 def _by(rows: list[dict[str, Any]], key: str) -> list[list[dict[str, Any]]]:
@@ -110,21 +112,21 @@ def _alternatives(section: Section, layout: Crosstab) -> Iterator[Chart]:
     ]  # fmt: skip
     if not rows:
         return
-    y, x = alt.Y("label:N", sort=None, axis=no_axis()), alt.X("value:Q", axis=money_axis("A year")).scale(padding=36)
+    y, x = alt.Y("label:N", sort=None, axis=no_axis()), alt.X("value:Q", axis=money_axis("£ a year"), scale=as_it_is())
     bars = alt.Chart().mark_bar(height=13, color=INKS["blue"]).encode(x=x, y=y)
-    words = alt.Chart().mark_text(**beside()).encode(x=x, y=y, text="shown:N")
     drawn = (
-        alt.layer(row_names(y), bars, words, data=data_of(rows))
-        .properties(width=180, height={"step": 24})
-        .facet(alt.Facet("Measure:N", title=None, sort=None), columns=2, spacing=120)
+        alt.layer(row_names(y), bars, right_of(alt.Chart(), y), data=data_of(rows))
+        .properties(width=148, height={"step": 24})
+        .facet(alt.Facet("Measure:N", title=None, sort=None), columns=2)
     )
     last = [r for r in rows if r["Measure"] == rows[-1]["Measure"] and r["plan"] != "published"]
     low, high = min(last, key=lambda r: float(r["value"])), max(last, key=lambda r: float(r["value"]))
+    finding = f"{last[0]['Measure']}: from {low['shown']} ({low['label']}) to {high['shown']} ({high['label']})"
     yield Chart(
         "alternatives",
-        f"{last[0]['Measure']}: from {low['shown']} ({low['label']}) to {high['shown']} ({high['label']})",
+        finding,
         spec_of(drawn),
-        " ".join(f"{r['Measure']}, {r['label']}: {r['shown']}." for r in rows),
+        f"A panel for each year, with a bar for each plan. {finding}.",
         "Plans that cost nearly as little over the horizon, and what each saves in a year.",
         section.name,
     )
@@ -135,22 +137,28 @@ def _frontiers(section: Section) -> Chart:
     panels = [_frontier(mine) for mine in _by(rows, "title")]
     first = _by(rows, "title")[0]
     fewest = first[-1]
+    finding = (
+        f"{capital(fewest['title'])}: {figure(fewest['quantity'], 'children')} instead of "
+        f"{figure(first[0]['quantity'], 'children')} cost {figure(fewest['costs_more'], IN_GBP)} more"
+    )
     return Chart(
         "frontiers",
-        f"{fewest['title']}: {figure(fewest['quantity'], 'children')} {fewest['unit']} instead of "
-        f"{figure(first[0]['quantity'], 'children')} cost {figure(fewest['costs_more'], IN_GBP)} more",
+        finding,
         spec_of(alt.concat(*panels, columns=2, spacing=28)),
-        "A panel for each trade-off: a line from the plan of least cost to the one with least of something.",
+        "A panel for each trade-off: a line from the plan of least cost to the one with least of something. "
+        f"{finding}.",
         "Each point is the cheapest plan with so many. Further to the left there are fewer, and each costs more.",
         section.name,
     )
 
 
 def _frontier(rows: list[dict[str, Any]]) -> Any:
-    x = alt.X("quantity:Q", axis=alt.Axis(title=f"{rows[0]['unit']}".capitalize(), tickCount=4)).scale(zero=False)
-    y = alt.Y("costs_more:Q", axis=money_axis("Costs more", minExtent=42))
+    x = alt.X("quantity:Q", axis=alt.Axis(title=capital(str(rows[0]["unit"]).replace("_", "-")), tickCount=4)).scale(
+        zero=False
+    )
+    y = alt.Y("costs_more:Q", axis=money_axis("Costs more, £", minExtent=42))
     line = alt.Chart(data_of(rows)).mark_line(
         strokeWidth=2.5, color=INKS["blue"], point=alt.OverlayMarkDef(filled=True, size=45, color=INKS["blue"])
     )
-    title = alt.Title(rows[0]["title"], anchor="start", fontSize=13, color="currentColor")
-    return line.encode(x=x, y=y, order="quantity:Q").properties(width=265, height=150, title=title)
+    title = alt.Title(capital(rows[0]["title"]), anchor="start", fontSize=13, color=INK)
+    return line.encode(x=x, y=y, order=alt.Order("quantity:Q")).properties(width=265, height=150, title=title)

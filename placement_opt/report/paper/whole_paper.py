@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from placement_opt.report.charts.all_charts import charts_of
 from placement_opt.report.charts.chart_records import Chart
-from placement_opt.report.charts.drawing import png_of, svg_of
+from placement_opt.report.charts.drawing import BLACK, png_of, svg_of
 from placement_opt.report.kept_run import CHARTS, PAPER, KeptRun
 from placement_opt.report.paper.charts_in_paper import charts_for_paper, in_paper
 from placement_opt.report.paper.council_paper import council_paper
@@ -32,7 +32,7 @@ def committee_files(run: KeptRun) -> dict[str, bytes]:
     for chart in charts:
         files |= {
             f"{CHARTS}/{chart.name}.png": png_of(chart),
-            f"{CHARTS}/{chart.name}.svg": svg_of(chart).encode("utf-8"),
+            f"{CHARTS}/{chart.name}.svg": svg_of(chart, BLACK).encode("utf-8"),
         }
     return files | {CAPTIONS: _captions(paper, charts).encode("utf-8")}
 
