@@ -24,8 +24,8 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-AS_FOUND, ALLOWED = "as found", "central"  # ends of the present value that are drawn
-END_MARKS = {AS_FOUND: ("circle", "blue"), ALLOWED: ("diamond", "orange")}
+FOUND_VALUE, ALLOWED = "as found", "central"  # ends of the present value that are drawn
+END_MARKS = {FOUND_VALUE: ("circle", "blue"), ALLOWED: ("diamond", "orange")}
 NET = "net_saving"  # part of the profile that is the sum of the others
 PROFILE_WIDTH = 520  # pixels
 PART_INKS = ("blue", "amber", "pale")  # of the parts of a saving, in their order
@@ -87,11 +87,11 @@ def _marks(rows: list[dict[str, Any]], layout: Crosstab) -> Any:
 def _worth(rows: list[dict[str, Any]], layout: Crosstab) -> str:
     """Say what the recommended plan is worth as found and with the central allowance."""
     by = {(r["subject"], r["end"]): figure(r["value"], r["unit"]) for r in rows}
-    if not {(RECOMMENDED, AS_FOUND), (RECOMMENDED, ALLOWED)} <= set(by):
+    if not {(RECOMMENDED, FOUND_VALUE), (RECOMMENDED, ALLOWED)} <= set(by):
         return "Present value of each lever alone and of each plan"
     name = layout.words.get(RECOMMENDED, RECOMMENDED)
     return (
-        f"{name}: a present value of {by[RECOMMENDED, AS_FOUND]} as found, {by[RECOMMENDED, ALLOWED]} with the central "
+        f"{name}: a present value of {by[RECOMMENDED, FOUND_VALUE]} as found, {by[RECOMMENDED, ALLOWED]} with the central "
         "allowance for optimism"
     )
 
