@@ -91,8 +91,8 @@ def _worth(rows: list[dict[str, Any]], layout: Crosstab) -> str:
         return "Present value of each lever alone and of each plan"
     name = layout.words.get(RECOMMENDED, RECOMMENDED)
     return (
-        f"{name}: a present value of {by[RECOMMENDED, FOUND_VALUE]} as found, {by[RECOMMENDED, ALLOWED]} with the central "
-        "allowance for optimism"
+        f"{name}: a present value of {by[RECOMMENDED, FOUND_VALUE]} as found, {by[RECOMMENDED, ALLOWED]} with the "
+        "central allowance for optimism"
     )
 
 
