@@ -16,7 +16,7 @@ answer = run(Options("manchester"))
 answer = dataclasses.replace(answer, options=dataclasses.replace(answer.options, out=WRITTEN_TO))
 console = Console(record=True, width=80, highlight=False, file=io.StringIO(), force_terminal=True)
 show_verdict(answer, console)
-picture = console.export_svg(title="placement-opt run --quiet --out runs/manchester", unique_id="verdict")
+picture = console.export_svg(title="placement-opt run --out runs/manchester", unique_id="verdict")
 picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.S)  # no font is fetched from anywhere
 if len(sys.argv) > 1:
     Path(sys.argv[1]).write_text(picture, encoding="utf-8")
