@@ -30,6 +30,7 @@ from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
 CHILDREN_THERE, PLACES_THERE = "children", "fillable_places"
+WIDE, THIN = 7, 2  # of lines of places and of the children in them, in pixels
 
 
 def home_charts(run: KeptRun) -> Iterator[Chart]:
@@ -152,16 +153,17 @@ def _places(section: Section, layout: Crosstab) -> Iterator[Chart]:
          "Measure": words[r["measure"]]}
         for r in records_of(frame)
     ]  # fmt: skip
-    scale = alt.Scale(domain=list(words.values()), range=[INKS["blue"], INKS["orange"]])
-    dashes = alt.Scale(domain=list(words.values()), range=[[1, 0], [5, 3]])
+    order = [words[PLACES_THERE], words[CHILDREN_THERE]]  # the wide line of places lies below that of children
+    scale = alt.Scale(domain=order, range=[INKS["mint"], INKS["navy"]])
+    widths = alt.Scale(domain=order, range=[WIDE, THIN])
     lines = (
-        alt.Chart(data_of(rows))
-        .mark_line(strokeWidth=2.5)
+        alt.Chart(data_of(sorted(rows, key=lambda r: order.index(str(r["Measure"])))))
+        .mark_line()
         .encode(
             x=alt.X("quarter:O", sort=None, axis=quarter_axis(quarters)),
             y=alt.Y("value:Q", axis=alt.Axis(title="Children, places", tickCount=3, minExtent=42)),
             color=alt.Color("Measure:N", scale=scale, legend=line_key()),
-            strokeDash=alt.StrokeDash("Measure:N", scale=dashes, legend=line_key()),
+            strokeWidth=alt.StrokeWidth("Measure:N", scale=widths, legend=line_key()),
         )
         .properties(width=268, height=120)
     )
@@ -169,9 +171,10 @@ def _places(section: Section, layout: Crosstab) -> Iterator[Chart]:
         "children_and_places",
         _full(frame, layout, quarters[-1]),
         spec_of(small_multiples(lines, "Kind", (r["Kind"] for r in rows))),
-        f"A panel for each kind of place, with a line of children and a dashed line of places. "
+        f"A panel for each kind of place, with a wide line of places and a thin one of children. "
         f"{_full(frame, layout, quarters[-1])}.",
-        "Where the lines meet every place is filled. Each panel has a scale of its own.",
+        "Where the thin line of children lies on the wide one of places, every place is filled. Each panel has a scale "
+        "of its own.",
         section.name,
     )
 

@@ -126,7 +126,7 @@ def _bridge(section: Section, layout: Crosstab) -> Chart:
         spec_of(drawn),
         f"A waterfall of costs. {' '.join(_sentence_of(r) for r in rows)}",
         "From the frozen budget at the top to the recommended plan at the bottom. Costs begin far above nought, so "
-        "that the steps are seen. What the levers do together is neither lever's own.",
+        "that the steps are seen. What the levers do together is no single lever's own.",
         section.name,
     )
 
