@@ -142,7 +142,7 @@ def actual_against_plan(c: Case, children: pd.DataFrame) -> Section:
         "Children planned and counted",
         "The plan is the recommended one as it was before any quarter had passed. Chance allows what it would bring in "
         "nineteen cases of twenty.",
-        frame,
+        frame.assign(unit="children"),
         Crosstab(rows="title", across="quarter", value="actual"),
     )
 

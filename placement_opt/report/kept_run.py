@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
 from placement_opt.kernel import atomic_folder
+from placement_opt.kernel.paths import MODEL_FILE
 from placement_opt.prepared import PAGE, WORKBOOK
 from placement_opt.report.section import Section
 from placement_opt.report.section_data import sections_in
@@ -56,6 +58,12 @@ class KeptRun:
             except ValueError:
                 continue
         return frame
+
+    @property
+    def has_small_counts(self) -> bool:
+        """Whether its model holds small numbers of children: so it is unless its model.yaml says that it does not."""
+        models = [text for name, text in self.files.items() if Path(name).name == MODEL_FILE]
+        return any(yaml.safe_load(text).get("contains_small_counts", True) for text in models)
 
     @cached_property
     def verdict(self) -> dict[str, Any]:

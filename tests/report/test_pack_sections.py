@@ -15,6 +15,7 @@ from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.measure.savings import saved
 from placement_opt.measure.summary import figures_read
 from placement_opt.report import run_files
+from placement_opt.report.case_sections import case_sections
 from placement_opt.report.cycle_sections import actual_against_plan
 from placement_opt.report.kept_run import RUN_SECTIONS
 from placement_opt.report.pack_sections import pack_sections
@@ -33,12 +34,12 @@ COLUMNS = {  # what pages, workbooks and papers are made from
     "next_steps": "sentence",
     "plan_children": "plan quarter group value whole unit",
     "places_and_children": "plan quarter kind measure value unit",
-    "homes_timeline": "plan home title quarter beds posts",
+    "homes_timeline": "plan home title quarter beds posts unit",
     "who_goes_where": "need from to children suited limit price unit",
     "savings_totals": "basis year plan value unit",
     "bridge_steps": "name words begin end value kind unit",
     "levers": "lever words column value unit",
-    "recommendations": "run recommendation kind what when recommended unit decisions value_is",
+    "recommendations": "run recommendation kind what when recommended unit decisions value_is least whole",
     "assumptions": "table key parameter value unit source evidence low high known_when_decided spend_share note",
     "how_to_challenge": "sentence",
 }
@@ -64,7 +65,8 @@ def found(of_run):
 
 
 def test_every_new_section_has_its_columns(of_run, found):
-    own = {name: k for name, k in found.items() if name not in {s.name for s in sections(of_run)}}
+    others = {s.name for s in (*sections(of_run), *case_sections(of_run))}
+    own = {name: k for name, k in found.items() if name not in others}
     assert {name: " ".join(k.frame.columns) for name, k in own.items()} == COLUMNS
 
 
@@ -191,7 +193,7 @@ def test_actuals_stand_beside_the_plan(tiny):
     rows = [("2013/14 Q1", "foster_ifa", 3.0, 4.0, True), ("2013/14 Q1", "mtfc", 1.0, 9.0, False)]
     drifted = pd.DataFrame(rows, columns=["quarter", "placement", "planned", "actual", "within_chance"])
     found = actual_against_plan(tiny.case, drifted)
-    assert " ".join(found.frame.columns) == "quarter placement title planned actual within_chance"
+    assert " ".join(found.frame.columns) == "quarter placement title planned actual within_chance unit"
     assert found.frame["title"].to_list() == ["Agency foster care", "Treatment foster care"]
     assert found.frame["within_chance"].to_list() == ["yes", "no"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from placement_opt.report.kept_run import KeptRun
-from placement_opt.report.page.page_blocks import SHAPES, PageBlock, block_of
+from placement_opt.report.page.page_blocks import STATUS_SHAPES, PageBlock, block_of
+from placement_opt.report.page.page_outline import WOULD_HAVE_TO_BE
 
-MUST_BE = ("must_be_true", "would_have_to_be_true")  # the first that a run has
 BELOW_CARDS = ("other_claims", "warnings", "next_steps", "evidence")
 
 
@@ -44,7 +44,7 @@ def first_screen(run: KeptRun) -> FirstScreen:
     verdicts = run.sections["verdicts"]
     margins, chances = _by_claim(run, "plain_margins"), _by_claim(run, "how_sure")
     cards = tuple(_card(row, margins, chances) for row in verdicts.frame.to_dict("records"))
-    must = next((block_of(run.sections[k]) for k in MUST_BE if k in run.sections), None)
+    must = next((block_of(run.sections[k]) for k in WOULD_HAVE_TO_BE if k in run.sections), None)
     below = {k: block_of(run.sections[k]) for k in BELOW_CARDS if k in run.sections}
     return FirstScreen(
         question=verdicts.heading,
@@ -70,7 +70,7 @@ def _card(
     id, status = str(row["id"]), str(row["status"])
     return ClaimCard(
         status=status,
-        shape=SHAPES[status],
+        shape=STATUS_SHAPES[status],
         claim=str(row["claim"]),
         reason=str(row["reason"]),
         margin=str(margins[id]["sentence"]) if id in margins else "",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from placement_opt.report.kept_run import KeptRun
+from placement_opt.report.page.html_tables import PageTable, tables_of
 from placement_opt.report.page.page_charts import Drawn, drawn_of
-from placement_opt.report.page.page_outline import PARTS, REST, Part, placed
-from placement_opt.report.page.page_tables import PageTable, tables_of
+from placement_opt.report.page.page_outline import OUTLINE, UNPLACED, Chapter, placed
 from placement_opt.report.section import Cards, Section, Sentences
 
-SHAPES = {"holds": "tick", "at risk": "triangle", "does not hold": "cross", "not testable": "ring"}
+STATUS_SHAPES = {"holds": "tick", "at risk": "triangle", "does not hold": "cross", "not testable": "ring"}
 OPEN_ROWS = 16  # of tables and lists that stand open
 
 
@@ -52,11 +53,11 @@ def parts_of(run: KeptRun) -> tuple[PagePart, ...]:
     """Return the parts of the page in order; one without sections is there if it says what would bring them."""
     charts = drawn_of(run)
     where = placed(tuple(run.sections))
-    found = [_part(run, part, where[part.id], charts) for part in (*PARTS, REST)]
+    found = [_part(run, part, where[part.id], charts) for part in (*OUTLINE, UNPLACED)]
     return tuple(part for part in found if part.blocks or part.without)
 
 
-def _part(run: KeptRun, part: Part, names: Sequence[str], charts: Mapping[str, tuple[Drawn, ...]]) -> PagePart:
+def _part(run: KeptRun, part: Chapter, names: Sequence[str], charts: Mapping[str, tuple[Drawn, ...]]) -> PagePart:
     blocks = tuple(block_of(run.sections[name], charts.get(name, ())) for name in names)
     return PagePart(part.id, part.title, blocks, "" if blocks else part.without)
 
@@ -76,9 +77,14 @@ def block_of(section: Section, charts: tuple[Drawn, ...] = ()) -> PageBlock:
         folded=bool(charts) or longest > OPEN_ROWS,
         said=said,
         cards=tuple(
-            {"shape": SHAPES[row["status"]], **{k: str(row[k]) for k in ("status", "claim", "reason")}} for row in cards
+            {"shape": STATUS_SHAPES[row["status"]], **{k: str(row[k]) for k in ("status", "claim", "reason")}}
+            for row in cards
         ),
     )
+
+
+def _card_of(row: Mapping[Any, Any]) -> Mapping[str, str]:
+    return {"shape": STATUS_SHAPES[row["status"]], **{k: str(row[k]) for k in ("status", "claim", "reason")}}
 
 
 def said_in(section: Section) -> tuple[SaidBlock, ...]:

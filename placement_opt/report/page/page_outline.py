@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Part:
+class Chapter:
     """Sections about one thing, in order, and a sentence that says what brings them where a run has none."""
 
     id: str
@@ -27,6 +27,7 @@ class Door:
 
 FIRST_SCREEN = (
     "verdicts",
+    "other_claims",
     "warnings",
     "plain_margins",
     "must_be_true",
@@ -34,6 +35,7 @@ FIRST_SCREEN = (
     "next_steps",
     "evidence",
 )
+WOULD_HAVE_TO_BE = ("must_be_true", "would_have_to_be_true")  # the first that a run has
 # Shown once: the second tells all that the first does.
 TOLD_BY = {
     "children_recommended": "plan_children",
@@ -42,45 +44,45 @@ TOLD_BY = {
     "curve": "chance_curve",
     "how_sure": "verdicts",
 }
-PARTS = (
-    Part("where", "Where children live", ("plan_children", "children_recommended", "children_most_saved",
+OUTLINE = (
+    Chapter("where", "Where children live", ("plan_children", "children_recommended", "children_most_saved",
          "children_draws")),
-    Part("savings", "Savings beside the claim", ("savings_totals", "schedule_level_do_nothing",
+    Chapter("savings", "Savings beside the claim", ("savings_totals", "schedule_level_do_nothing",
          "schedule_level_frozen", "schedule_cash_do_nothing", "schedule_cash_frozen", "one_off_costs",
          "schedule_itself", "pressure")),
-    Part("bridge", "How the saving is made", ("bridge_steps", "bridge")),
-    Part("homes", "Council homes and posts", ("homes_timeline", "closures", "home_moves", "posts", "whole_homes")),
-    Part("places", "Carers, teams and places", ("places_and_children", "capacity_recommended",
+    Chapter("bridge", "How the saving is made", ("bridge_steps", "bridge")),
+    Chapter("homes", "Council homes and posts", ("homes_timeline", "closures", "home_moves", "posts", "whole_homes")),
+    Chapter("places", "Carers, teams and places", ("places_and_children", "capacity_recommended",
          "capacity_most_saved")),
-    Part("moves", "Who goes where", ("who_goes_where",)),
-    Part("decide", "Decide on what is recommended", ("recommendations", "decisions")),
-    Part("outcomes", "Outcomes for children", ("children", "outcome_limits")),
-    Part("funding", "Who pays for investment", ("funding",)),
-    Part("levers", "Each lever, and where it begins to pay", ("levers", "left_at_zero", "without_an_answer")),
-    Part("case", "Cost, benefit and the business case", ("rationale", "options_considered", "cost_benefit",
+    Chapter("moves", "Who goes where", ("who_goes_where",)),
+    Chapter("decide", "Decide on what is recommended", ("recommendations", "decisions")),
+    Chapter("outcomes", "Outcomes for children", ("children", "outcome_limits")),
+    Chapter("funding", "Who pays for investment", ("funding",)),
+    Chapter("levers", "Each lever, and where it begins to pay", ("levers", "left_at_zero", "without_an_answer")),
+    Chapter("case", "Cost, benefit and the business case", ("rationale", "options_considered", "cost_benefit",
          "cost_benefit_careful", "allowances", "savings_profile", "who_gains", "risks")),
-    Part("limits", "What limits it", ("limits", "reasons", "limits_bind", "one_more")),
-    Part("alternatives", "Plans that cost nearly as little", ("near_costs", "near_children", "near_ranges",
+    Chapter("limits", "What limits it", ("limits", "would_have_to_be_true", "reasons", "limits_bind", "one_more")),
+    Chapter("alternatives", "Plans that cost nearly as little", ("near_costs", "near_children", "near_ranges",
          "range_by_quarter", "frontiers", "near_*"),
          "No alternatives have been sought for this run: `placement-opt alternatives` adds plans that cost nearly as "
          "little and do more for children."),
-    Part("sure", "How sure the answer is", ("how_sure", "chances", "chance_curve", "curve", "matters",
+    Chapter("sure", "How sure the answer is", ("how_sure", "chances", "chance_curve", "curve", "matters",
          "nearest_change", "find_out_first", "robust", "first_year", "scored_draws", "draws_without_plan"),
          "The figures of this run have not been drawn from their ranges: `placement-opt stress` adds the chance of "
          "each claim and which figures matter."),
-    Part("actual", "Actual against plan", ("passed", "actual_against_plan", "drift", "drift_by_cause",
+    Chapter("actual", "Actual against plan", ("passed", "actual_against_plan", "drift", "drift_by_cause",
          "drift_in_children"),
          "No quarter has been counted yet: `placement-opt actuals` takes what was counted and spent, and "
          "`placement-opt drift` tells it against the plan."),
-    Part("scored", "Scored against what happened", ("scored_money", "scored_children", "scored_why"),
+    Chapter("scored", "Scored against what happened", ("scored_money", "scored_children", "scored_why"),
          "The model holds no record of what happened: a file outturn.csv in its folder sets it beside the answer."),
-    Part("assumptions", "Assumptions: evidence, range and how much each matters", ("assumptions", "figures_matter")),
-    Part("challenge", "How to challenge it", ("how_to_challenge",)),
-    Part("signed", "Who signed it", ("signatures",),
+    Chapter("assumptions", "Assumptions: evidence, range and how much each matters", ("assumptions", "figures_matter")),
+    Chapter("challenge", "How to challenge it", ("how_to_challenge",)),
+    Chapter("signed", "Who signed it", ("signatures",),
          "A page in a run folder cannot tell who signed afterwards: `placement-opt report` makes one that tells who "
          "has signed this run, and whether each signature still stands."),
 )  # fmt: skip
-REST = Part("further", "Further tables", ("*",))
+UNPLACED = Chapter("further", "Further tables", ("*",))
 DOORS = (
     Door("commissioner", "Commissioner", "Places, homes and contracts: what to buy, open and close, and its limits.",
          ("decide", "places", "homes", "limits", "alternatives", "levers", "where", "moves", "actual")),
@@ -97,11 +99,17 @@ def order_for(door: Door, ids: tuple[str, ...]) -> tuple[str, ...]:
     return (*first, *(k for k in ids if k not in first))
 
 
+def on_first_screen(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which sections of a run stand on the first screen: of what would have to be true, one."""
+    told = next((k for k in WOULD_HAVE_TO_BE if k in names), "")
+    return tuple(k for k in FIRST_SCREEN if k in names and (k == told or k not in WOULD_HAVE_TO_BE))
+
+
 def placed(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return which sections of a run each part shows, so that each section stands in one part."""
-    free = [k for k in names if k not in FIRST_SCREEN and TOLD_BY.get(k) not in names]
+    free = [k for k in names if k not in on_first_screen(names) and TOLD_BY.get(k) not in names]
     found = {}
-    for part in (*PARTS, REST):
+    for part in (*OUTLINE, UNPLACED):
         mine = [k for wanted in part.names for k in free if k == wanted or _begins(k, wanted)]
         found[part.id] = tuple(dict.fromkeys(mine))
         free = [k for k in free if k not in mine]

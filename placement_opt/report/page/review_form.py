@@ -9,7 +9,7 @@ from placement_opt.report.kept_run import KeptRun
 from placement_opt.review.review_file import FILLED_IN, GIVEN, LONGEST_TEXT
 
 RECOMMENDATIONS = "recommendations"
-QUARTER = "quarter"  # what a value is of which no amount is written
+A_QUARTER = "quarter"  # what a value is of which no amount is written
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _row(row: Mapping[str, str]) -> ReviewRow:
     return ReviewRow(
         given={column: row[column] for column in GIVEN},
         decisions=tuple(k.strip() for k in row["decisions"].split(";")),
-        is_quarter=row["value_is"] == QUARTER,
+        is_quarter=row["value_is"] == A_QUARTER,
         least=row["least"],
         whole=row["whole"] == "yes",
     )

@@ -21,7 +21,6 @@ from placement_opt.report.page.review_form import review_form
 
 TEMPLATE, STYLE, SCRIPT = "page.html.jinja", "page.css", "page.js"
 BESIDE_THE_PAGE = "placement_opt.report.page"
-SMALL_COUNTS = b"contains_small_counts: true"
 
 
 def page_of(run: KeptRun) -> bytes:
@@ -35,18 +34,12 @@ def page_of(run: KeptRun) -> bytes:
         doors=[(door, order_for(door, ids)) for door in DOORS],
         form=review_form(run),
         about=_about(run),
-        small_counts=has_few_children(run),
+        small_counts=run.has_small_counts,
         style=Markup(_beside(STYLE)),
         script=Markup(script),
         script_hash=_hash(script),
     )
     return text.encode("utf-8")
-
-
-def has_few_children(run: KeptRun) -> bool:
-    """Say whether the model of a run holds small numbers of children, as its model.yaml says."""
-    model = f"inputs/{run.manifest['read_as']['model']}/model.yaml"
-    return SMALL_COUNTS in run.files.get(model, b"")
 
 
 def _about(run: KeptRun) -> dict[str, str]:
@@ -74,6 +67,7 @@ def _template() -> jinja2.Template:
         keep_trailing_newline=True,
     )
     environment.filters["commands"] = with_commands
+    environment.filters["name"] = breakable
     return environment.from_string(_beside(TEMPLATE))
 
 
@@ -85,6 +79,13 @@ def with_commands(text: str) -> Markup:
     return Markup("").join(
         Markup("<code>{}</code>").format(piece) if n % 2 else escape(piece) for n, piece in enumerate(pieces)
     )
+
+
+def breakable(text: str) -> Markup:
+    """Return a cell; a name as files have it may go on in a new line after each of its parts."""
+    if " " in text or "_" not in text:
+        return with_commands(text)
+    return Markup(str(escape(text)).replace("/", "/<wbr>").replace("_", "_<wbr>"))
 
 
 def _hash(script: str) -> str:

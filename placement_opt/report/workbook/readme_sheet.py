@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from placement_opt.report.kept_run import KeptRun
@@ -26,7 +25,7 @@ SIGNED = "signatures"
 
 def write_readme(sheet: Tab, run: KeptRun, counted: tuple[Live, Live], footer: str) -> tuple[int, int]:
     """Write the sheet, and return the rows of the counts of checks, green and red."""
-    sentences = [WHAT_IT_IS, HOW_TO_USE, *([SMALL_COUNTS] if has_small_counts(run) else []), run.verdict["caution"]]
+    sentences = [WHAT_IT_IS, HOW_TO_USE, *([SMALL_COUNTS] if run.has_small_counts else []), run.verdict["caution"]]
     row = sheet.title(f"{run.case['title']}: the workbook of a run", *sentences)
     row = sheet.headings(row, ("About the run", "Is"), right=2)
     green, red = counted
@@ -76,9 +75,3 @@ def _about(run: KeptRun) -> list[tuple[str, Content]]:
         ("Program", f"{manifest['package']['name']} {manifest['package']['version']}"),
         ("Hash of the question", str(manifest["question"])),
     ]
-
-
-def has_small_counts(run: KeptRun) -> bool:
-    """Say whether the run's model holds small numbers of children, as its model.yaml says."""
-    model = next((text for name, text in run.files.items() if Path(name).name == "model.yaml"), b"")
-    return b"contains_small_counts: true" in model

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from placement_opt.kernel.text import plain
-from placement_opt.report.charts.chart_figures import figure
+from placement_opt.report.charts.chart_figures import figure, short
 from placement_opt.report.kept_run import KeptRun
-from placement_opt.report.page.page_outline import DOORS, FIRST_SCREEN, PARTS, REST, TOLD_BY, order_for, placed
-from placement_opt.report.page.page_tables import tables_of
-from placement_opt.report.page.whole_page import has_few_children, page_of, with_commands
+from placement_opt.report.page.html_tables import tables_of
+from placement_opt.report.page.page_outline import DOORS, OUTLINE, TOLD_BY, UNPLACED, on_first_screen, order_for, placed
+from placement_opt.report.page.whole_page import page_of, with_commands
 from placement_opt.report.section import Crosstab, Section, Sentences
 from placement_opt.report.text_table import number
 
@@ -56,7 +56,9 @@ def figures_of(run: KeptRun) -> set[str]:
                 if isinstance(value, (int, float)) and value == value:
                     unit = str(row.get("unit", ""))
                     units = {unit, "share", "", "GBP"}
-                    words += [number(value, k) for k in units] + [figure(value, k) for k in units]
+                    words += [number(value, k) for k in units] + [
+                        form(value, k) for k in units for form in (figure, short)
+                    ]
                     words += [plain(value), f"{value:,.1f}"]
                 else:
                     words.append(str(value))
@@ -72,7 +74,7 @@ def test_every_figure_of_the_page_is_one_of_the_sections(run):
 def test_each_section_stands_once_or_is_told_by_another(run):
     page = text_of(run)
     for name, section in run.sections.items():
-        if name in FIRST_SCREEN:
+        if name in on_first_screen(tuple(run.sections)):
             continue
         stands = page.count(f'data-section="{name}"')
         assert stands == (0 if TOLD_BY.get(name) in run.sections else 1), name
@@ -81,9 +83,9 @@ def test_each_section_stands_once_or_is_told_by_another(run):
 
 
 def test_each_name_stands_in_one_part_and_doors_name_parts():
-    names = [name for part in PARTS for name in part.names]
+    names = [name for part in OUTLINE for name in part.names]
     assert len(set(names)) == len(names)
-    ids = tuple(part.id for part in (*PARTS, REST))
+    ids = tuple(part.id for part in (*OUTLINE, UNPLACED))
     assert len(set(ids)) == len(ids)
     for door in DOORS:
         assert set(door.first) <= set(ids)
@@ -92,9 +94,16 @@ def test_each_name_stands_in_one_part_and_doors_name_parts():
 
 def test_a_section_that_no_part_names_stands_under_further_tables():
     found = placed(("verdicts", "bridge", "bridge_steps", "near_children", "near_new", "a_new_one"))
-    assert found[REST.id] == ("a_new_one",)
+    assert found[UNPLACED.id] == ("a_new_one",)
     assert found["bridge"] == ("bridge_steps",)
     assert found["alternatives"] == ("near_children", "near_new")
+
+
+def test_of_what_would_have_to_be_true_one_is_on_the_first_screen_and_the_other_below():
+    alone, both = ("verdicts", "would_have_to_be_true"), ("verdicts", "would_have_to_be_true", "must_be_true")
+    assert (on_first_screen(alone), placed(alone)["limits"]) == (alone, ())
+    assert on_first_screen(both) == ("verdicts", "must_be_true")
+    assert placed(both)["limits"] == ("would_have_to_be_true",)
 
 
 def test_the_page_is_small_asks_for_nothing_and_is_the_same_each_time(run):
@@ -114,11 +123,12 @@ def test_it_says_which_run_it_is_and_what_would_bring_the_rest(tiny_run):
 
 
 def test_small_numbers_of_children_are_told_as_the_model_has_it(city_run, tiny_run):
-    assert has_few_children(city_run)
+    assert city_run.has_small_counts
     assert "Not for publication" in text_of(city_run)
     name = f"inputs/{tiny_run.manifest['read_as']['model']}/model.yaml"
-    without = dataclasses.replace(tiny_run, files={**tiny_run.files, name: b"contains_small_counts: false\n"})
-    assert "Not for publication" not in text_of(without)
+    for text, told in ((b"contains_small_counts: false\n", False), (b"name: tiny\n", True)):
+        found = dataclasses.replace(tiny_run, files={**tiny_run.files, name: text})
+        assert ("Not for publication" in text_of(found)) == told
 
 
 def test_words_of_a_model_are_text_and_never_part_of_the_page(tiny_run):

@@ -15,14 +15,16 @@ from placement_opt.report.text_table import column_words, number, row_keys, row_
 WORDY = 24  # signs from which the content of a cell is text to read, and no number
 AS_FIGURE = "figure"  # a number in full, as a file of the model has it
 AS_SHARE = "share"
-AS_WRITTEN = "as written"
+AS_IT_STANDS = "as written"
+IN_FILES = "in files"  # a name as the files of the model have it, so that it is found there
 AS_TENTHS = "tenths"
-IN_POUNDS, IN_UNIT = "GBP", "unit"  # whole pounds; whatever the row's unit is
+WHOLE_POUNDS, IN_UNIT = "GBP", "unit"  # whole pounds; whatever the row's unit is
 TENTHS = 1  # decimals
+WIDE_FROM = 3  # columns of text to read, for which upright paper is too narrow
 
 
 @dataclass(frozen=True)
-class Cell:
+class PageCell:
     """What a cell shows, and whether it is text to read."""
 
     text: str
@@ -30,11 +32,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class PageRow:
     """One row: its name, its cells, and whether it stands out."""
 
     words: str
-    cells: tuple[Cell, ...]
+    cells: tuple[PageCell, ...]
     bold: bool = False
 
 
@@ -44,9 +46,14 @@ class PageTable:
 
     caption: str
     unit: str  # of all its numbers, if they share one
-    headings: tuple[Cell, ...]
-    blocks: tuple[tuple[str, tuple[Row, ...]], ...]
+    headings: tuple[PageCell, ...]
+    blocks: tuple[tuple[str, tuple[PageRow, ...]], ...]
     corner: str = ""  # heading of the names of rows
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has so much to read that paper is turned for it."""
+        return len([k for k in self.headings if k.wordy]) > WIDE_FROM
 
     @property
     def size(self) -> int:
@@ -65,26 +72,28 @@ class Record:
 RECORDS = {
     "who_goes_where": Record("need", (("from", "From", ""), ("to", "To", ""), ("children", "Children", AS_TENTHS),
         ("suited", "Who is suited", ""), ("limit", "What limits it", ""), ("price", "Price", ""))),
-    "children_draws": Record("plan", (("measure", "Children", ""), ("year", "Year", AS_WRITTEN),
+    "children_draws": Record("plan", (("measure", "Children", ""), ("year", "Year", AS_IT_STANDS),
         ("p5", "1 in 20 below", IN_UNIT), ("p50", "Half below", IN_UNIT), ("p95", "1 in 20 above", IN_UNIT))),
     "range_by_quarter": Record("title", (("quarter", "Quarter", ""), ("least", "Fewest", IN_UNIT),
         ("recommended", "Recommended", IN_UNIT), ("most", "Most", IN_UNIT))),
-    "frontiers": Record("title", (("point", "Step", AS_WRITTEN), ("quantity", "How many", IN_UNIT),
-        ("unit", "Of what", ""), ("costs_more", "Costs more", IN_POUNDS))),
+    "frontiers": Record("title", (("point", "Step", AS_IT_STANDS), ("quantity", "How many", IN_UNIT),
+        ("unit", "Of what", ""), ("costs_more", "Costs more", WHOLE_POUNDS))),
     "chance_curve": Record("claim", (("plan", "Plan", ""), ("amount", "Amount", IN_UNIT), ("unit", "Unit", ""),
         ("chance", "Chance", AS_SHARE))),
     "actual_against_plan": Record("title", (("quarter", "Quarter", ""), ("planned", "Planned", IN_UNIT),
         ("actual", "Counted", IN_UNIT), ("within_chance", "Within chance", ""))),
-    "assumptions": Record("table", (("key", "Of what", ""), ("parameter", "Figure", ""), ("value", "Value", AS_FIGURE),
-        ("unit", "Unit", ""), ("low", "Low", AS_FIGURE), ("high", "High", AS_FIGURE), ("evidence", "Evidence", ""),
-        ("spend_share", "Share of spend", AS_SHARE), ("known_when_decided", "Known when decided", ""),
-        ("source", "Source", ""), ("note", "Note", ""))),
+    "assumptions": Record("table", (("key", "Of what", IN_FILES), ("parameter", "Figure", IN_FILES),
+        ("value", "Value", AS_FIGURE), ("unit", "Unit", ""), ("low", "Low", AS_FIGURE), ("high", "High", AS_FIGURE),
+        ("evidence", "Evidence", ""), ("spend_share", "Share of spend", AS_SHARE),
+        ("known_when_decided", "Known when decided", ""), ("source", "Source", ""), ("note", "Note", ""))),
     "recommendations": Record("kind", (("what", "What", ""), ("when", "When", ""),
-        ("recommended", "Recommended", AS_WRITTEN), ("unit", "Unit", ""))),
-    "figures_matter": Record("group", (("table", "Table", ""), ("key", "Of what", ""), ("parameter", "Figure", ""),
-        ("claim", "Claim", ""), ("variance_share", "Share of the group in the spread", AS_SHARE))),
+        ("recommended", "Recommended", AS_IT_STANDS), ("unit", "Unit", ""))),
+    "figures_matter": Record("group", (("table", "Table", ""), ("key", "Of what", IN_FILES),
+        ("parameter", "Figure", IN_FILES), ("claim", "Claim", ""), ("variance_share", "Share of spread", AS_SHARE))),
 }  # fmt: skip
-SEVERAL = {"homes_timeline": (("beds", "beds", "beds"), ("posts", "FTE", "posts, FTE"))}  # column, unit, its words
+SEVERAL_TABLES = {
+    "homes_timeline": (("beds", "beds", "beds"), ("posts", "FTE", "posts, FTE"))
+}  # column, unit, its words
 
 
 def tables_of(section: Section) -> tuple[PageTable, ...]:
@@ -94,9 +103,10 @@ def tables_of(section: Section) -> tuple[PageTable, ...]:
         return ()
     if section.name in RECORDS and set(_columns(section.name)) <= set(section.frame.columns):
         return (_record_table(section, RECORDS[section.name]),)
-    if section.name in SEVERAL:
+    if section.name in SEVERAL_TABLES:
         return tuple(
-            _crosstab(*_alone(section, layout, column, unit), words) for column, unit, words in SEVERAL[section.name]
+            _crosstab(*_alone(section, layout, column, unit), words)
+            for column, unit, words in SEVERAL_TABLES[section.name]
         )
     return (_crosstab(section, dataclasses.replace(layout, brief=())),)
 
@@ -115,13 +125,13 @@ def _crosstab(section: Section, layout: Crosstab, words: str = "") -> PageTable:
     """Return a table laid out as the section declares."""
     cells = shown_cells(section, layout)
     columns = list(dict.fromkeys(column for _block, _row, column in cells))
-    blocks: dict[str, list[Row]] = {}
+    blocks: dict[str, list[PageRow]] = {}
     for block, row in row_keys(cells):
         found = tuple(_cell(cells.get((block, row, k), "")) for k in columns)
-        blocks.setdefault(block, []).append(Row(row_words(layout, row), found, row in layout.bold))
+        blocks.setdefault(block, []).append(PageRow(row_words(layout, row), found, row in layout.bold))
     wordy = {k for k in columns if any(len(text) > WORDY for (_b, _r, column), text in cells.items() if column == k)}
     unit = words or unit_of(section)
-    headings = tuple(Cell(_heading(section, layout, k), k in wordy) for k in columns)
+    headings = tuple(PageCell(_heading(section, layout, k), k in wordy) for k in columns)
     return PageTable(section.heading, unit, headings, _named(blocks, layout.words))
 
 
@@ -133,11 +143,13 @@ def _heading(section: Section, layout: Crosstab, column: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _cell(text: str) -> Cell:
-    return Cell(text, len(text) > WORDY)
+def _cell(text: str) -> PageCell:
+    return PageCell(text, len(text) > WORDY)
 
 
-def _named(blocks: Mapping[str, list[Row]], words: Mapping[str, str]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+def _named(
+    blocks: Mapping[str, list[PageRow]], words: Mapping[str, str]
+) -> tuple[tuple[str, tuple[PageRow, ...]], ...]:
     return tuple((_begun(words.get(block, block)), tuple(rows)) for block, rows in blocks.items())
 
 
@@ -147,19 +159,25 @@ def _begun(words: str) -> str:
 
 def _record_table(section: Section, record: Record) -> PageTable:
     """Return a table with a row for each row of the frame, the first fact as its name."""
-    (first, corner, _as), *others = record.columns
+    (first, corner, first_form), *others = record.columns
     words = section.layout.words if isinstance(section.layout, Crosstab) else {}
-    blocks: dict[str, list[Row]] = {}
+    blocks: dict[str, list[PageRow]] = {}
     for k in section.frame.to_dict("records"):
-        cells = tuple(Cell(_shown(k, column, form, words), not form) for column, _heading, form in others)
-        blocks.setdefault(str(k[record.block]), []).append(Row(_named_fact(k[first], words), cells))
-    headings = tuple(Cell(heading, not form) for _column, heading, form in others)
+        cells = tuple(PageCell(_shown(k, column, form, words), _is_text(form)) for column, _heading, form in others)
+        blocks.setdefault(str(k[record.block]), []).append(PageRow(_shown(k, first, first_form, words), cells))
+    headings = tuple(PageCell(heading, _is_text(form)) for _column, heading, form in others)
     return PageTable(section.heading, "", headings, _named(blocks, words), corner)
+
+
+def _is_text(form: str) -> bool:
+    return form in ("", IN_FILES)
 
 
 def _shown(row: Mapping[Hashable, Any], column: str, form: str, words: Mapping[str, str]) -> str:
     """Return a fact as it is read; what is not known stays empty."""
     value = row[column]
+    if form == IN_FILES:
+        return str(value)
     if not form or isinstance(value, str) or value is None:
         return _named_fact(value, words)
     amount = float(value)
@@ -167,9 +185,9 @@ def _shown(row: Mapping[Hashable, Any], column: str, form: str, words: Mapping[s
         return ""
     if form == AS_TENTHS:
         return f"{amount:,.{TENTHS}f}"
-    if form in (AS_SHARE, AS_FIGURE, AS_WRITTEN):
+    if form in (AS_SHARE, AS_FIGURE, AS_IT_STANDS):
         return number(amount, AS_SHARE) if form == AS_SHARE else plain(amount)
-    return figure(amount, IN_POUNDS if form == IN_POUNDS else str(row["unit"]))
+    return figure(amount, WHOLE_POUNDS if form == WHOLE_POUNDS else str(row["unit"]))
 
 
 def _named_fact(value: object, words: Mapping[str, str]) -> str:
