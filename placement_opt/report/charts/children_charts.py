@@ -30,7 +30,6 @@ from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
 AREA_INKS = ("navy", "amber", "blue", "pale", "mint", "grey", "purple")  # upwards, each unlike the next in grey too
-ON_TOP = "waiting"  # children without a suitable place, where there are any
 
 
 def children_charts(run: KeptRun) -> Iterator[Chart]:
