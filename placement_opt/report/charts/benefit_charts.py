@@ -90,20 +90,8 @@ def _worth(rows: list[dict[str, Any]], layout: Crosstab) -> str:
     if not {(RECOMMENDED, FOUND_END), (RECOMMENDED, ALLOWED_END)} <= set(by):
         return "Present value of each lever alone and of each plan"
     name = layout.words.get(RECOMMENDED, RECOMMENDED)
-<<<<<<< HEAD
-    return (
-        f"{name}: a present value of {by[RECOMMENDED, FOUND_VALUE]} as found, {by[RECOMMENDED, ALLOWED]} with the "
-        "central allowance for optimism"
-    )
-||||||| 5bf50f5
-    return (
-        f"{name}: a present value of {by[RECOMMENDED, FOUND_VALUE]} as found, {by[RECOMMENDED, ALLOWED]} with the central "
-        "allowance for optimism"
-    )
-=======
     found, allowed = by[RECOMMENDED, FOUND_END], by[RECOMMENDED, ALLOWED_END]
     return f"{name}: a present value of {found} as found, {allowed} with the central allowance for optimism"
->>>>>>> draw
 
 
 def _profile(section: Section, layout: Crosstab) -> Iterator[Chart]:
