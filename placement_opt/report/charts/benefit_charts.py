@@ -24,9 +24,9 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-FOUND_VALUE, ALLOWED = "as found", "central"  # ends of the present value that are drawn
-END_MARKS = {FOUND_VALUE: ("circle", "blue"), ALLOWED: ("diamond", "orange")}
-NET = "net_saving"  # part of the profile that is the sum of the others
+FOUND_END, ALLOWED_END = "as found", "central"  # ends of the present value that are drawn
+END_MARKS = {FOUND_END: ("circle", "blue"), ALLOWED_END: ("diamond", "orange")}
+NET_PART = "net_saving"  # part of the profile that is the sum of the others
 PROFILE_WIDTH = 520  # pixels
 PART_INKS = ("blue", "amber", "pale")  # of the parts of a saving, in their order
 
@@ -87,13 +87,11 @@ def _marks(rows: list[dict[str, Any]], layout: Crosstab) -> Any:
 def _worth(rows: list[dict[str, Any]], layout: Crosstab) -> str:
     """Say what the recommended plan is worth as found and with the central allowance."""
     by = {(r["subject"], r["end"]): figure(r["value"], r["unit"]) for r in rows}
-    if not {(RECOMMENDED, FOUND_VALUE), (RECOMMENDED, ALLOWED)} <= set(by):
+    if not {(RECOMMENDED, FOUND_END), (RECOMMENDED, ALLOWED_END)} <= set(by):
         return "Present value of each lever alone and of each plan"
     name = layout.words.get(RECOMMENDED, RECOMMENDED)
-    return (
-        f"{name}: a present value of {by[RECOMMENDED, FOUND_VALUE]} as found, {by[RECOMMENDED, ALLOWED]} with the "
-        "central allowance for optimism"
-    )
+    found, allowed = by[RECOMMENDED, FOUND_END], by[RECOMMENDED, ALLOWED_END]
+    return f"{name}: a present value of {found} as found, {allowed} with the central allowance for optimism"
 
 
 def _profile(section: Section, layout: Crosstab) -> Iterator[Chart]:
@@ -103,8 +101,8 @@ def _profile(section: Section, layout: Crosstab) -> Iterator[Chart]:
          "value": r["value"], "shown": short(r["value"], r["unit"]), "unit": r["unit"]}
         for r in records_of(section.frame)
     ]  # fmt: skip
-    parts = list(dict.fromkeys(r["Part"] for r in every if r["part"] != NET))
-    if not parts or not any(r["part"] == NET for r in every):
+    parts = list(dict.fromkeys(r["Part"] for r in every if r["part"] != NET_PART))
+    if not parts or not any(r["part"] == NET_PART for r in every):
         return
     yield Chart(
         "savings_profile",
@@ -121,8 +119,8 @@ def _years(rows: list[dict[str, Any]], parts: list[str]) -> Any:
     y = alt.Y("year:O", sort=None, axis=alt.Axis(title=None, ticks=False, domain=False, grid=False, labelPadding=6))
     x = alt.X("value:Q", stack="zero", axis=money_axis("Saved, £ in the year"), scale=alt.Scale(padding=66, nice=False))
     scale = alt.Scale(domain=parts, range=[INKS[ink] for ink in PART_INKS[: len(parts)]])
-    bars = alt.Chart().transform_filter(f"datum.part != '{NET}'").mark_bar(height=14)
-    net = alt.Chart().transform_filter(f"datum.part == '{NET}'")
+    bars = alt.Chart().transform_filter(f"datum.part != '{NET_PART}'").mark_bar(height=14)
+    net = alt.Chart().transform_filter(f"datum.part == '{NET_PART}'")
     amount, at_end = alt.X("value:Q"), alt.value(PROFILE_WIDTH)
     layers = (
         bars.encode(x=x, y=y, color=alt.Color("Part:N", scale=scale, legend=alt.Legend())),
@@ -136,7 +134,7 @@ def _years(rows: list[dict[str, Any]], parts: list[str]) -> Any:
 
 def _last_net(rows: list[dict[str, Any]]) -> str:
     """Say what each plan saves net in the last year, the most first."""
-    net = [r for r in rows if r["part"] == NET]
+    net = [r for r in rows if r["part"] == NET_PART]
     last = sorted((r for r in net if r["year"] == net[-1]["year"]), key=lambda r: -float(r["value"]))
     first: Mapping[str, Any] = last[0]
     said = f"{first['Plan']}: a net saving of {figure(first['value'], first['unit'])} in {first['year']}"

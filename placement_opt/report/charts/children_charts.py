@@ -29,8 +29,7 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-AREA_INKS = ("navy", "pale", "orange", "amber", "mint", "grey", "purple")  # upwards, each unlike the next in grey too
-ON_TOP = "waiting"  # children without a suitable place, where there are any
+AREA_INKS = ("navy", "amber", "blue", "pale", "mint", "grey", "purple")  # upwards, each unlike the next in grey too
 
 
 def children_charts(run: KeptRun) -> Iterator[Chart]:

@@ -30,7 +30,7 @@ from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Crosstab, Section
 
-NO_NUMBER = ("0", "0%", "not known")  # as figures are written
+SHOWN_AS_NOTHING = ("0", "0%", "not known")  # as figures are written
 MOST_MOVES = 15  # rows of who goes where that one chart shows
 
 
@@ -97,7 +97,7 @@ def _outcomes(section: Section, layout: Crosstab) -> Chart:
     frame = section.frame[section.frame["year"] == year]
     plans = plans_in(frame)
     order = {plan: n for n, plan in enumerate(plans)}
-    moving = {r["measure"] for r in records_of(frame) if figure(r["value"], r["unit"]) not in NO_NUMBER}
+    moving = {r["measure"] for r in records_of(frame) if figure(r["value"], r["unit"]) not in SHOWN_AS_NOTHING}
     rows = [
         {"Plan": plan_words(r["plan"]), "panel": in_lines(layout.words.get(r["measure"], r["measure"]), 46),
          "value": r["value"], "shown": figure(r["value"], r["unit"])}

@@ -34,8 +34,8 @@ from placement_opt.report.section import Crosstab, Section
 
 CLAIMED_PLAN = "published"
 BEST_PLAN = "best"
-PANEL_SIZE = 185  # width of one year on one basis, in pixels
-FUNDS = 300  # width of what funders pay, in pixels
+SAVINGS_PANEL = 185  # width of one year on one basis, in pixels
+FUNDS_WIDTH = 300  # width of what funders pay, in pixels
 STEP_INKS = {"lever": "blue", "outside": "orange", "interaction": "purple"}
 STEP_WORDS = {"lever": "A lever by itself", "outside": "Without any lever", "interaction": "Levers together"}
 
@@ -66,8 +66,8 @@ def _savings(section: Section, layout: Crosstab) -> Chart:
     rule = line.mark_rule(strokeWidth=2.5, strokeDash=[6, 3], color=INK).encode(x=x)
     claim = line.mark_text(align="right", dx=4, dy=-4, baseline="bottom")
     claims = claim.encode(x=x, y=alt.value(0), text=alt.Text("label:N"))
-    layers = (rule, bars, at_the_right(y, PANEL_SIZE, "!datum.claimed"), claims)
-    drawn = alt.layer(*layers, data=data_of(rows)).properties(width=PANEL_SIZE, height={"step": 20})
+    layers = (rule, bars, at_the_right(y, SAVINGS_PANEL, "!datum.claimed"), claims)
+    drawn = alt.layer(*layers, data=data_of(rows)).properties(width=SAVINGS_PANEL, height={"step": 20})
     panels = rows_side_by_side(drawn, (r["panel"] for r in rows), header=alt.Header(labelPadding=20))
     return Chart(
         "savings_against_claim",
@@ -166,11 +166,11 @@ def _funding(section: Section, layout: Crosstab) -> Chart:
         row_names(y, "Funder"),
         bars.encode(x=x, y=y),
         ticks.mark_tick(thickness=3, height=24).encode(x=x, y=y),
-        at_the_right(y, FUNDS, "datum.measure == 'paid'"),
+        at_the_right(y, FUNDS_WIDTH, "datum.measure == 'paid'"),
     )
     drawn = (
         alt.layer(*layers, data=data_of(rows))
-        .properties(width=FUNDS, height={"step": 36})
+        .properties(width=FUNDS_WIDTH, height={"step": 36})
         .facet(row=alt.Row("year:N", title=None, header=alt.Header(labelOrient="top")))
         .resolve_scale(y="independent")
     )
