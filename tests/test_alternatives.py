@@ -22,6 +22,7 @@ from tests.paths import ROOT
 
 USING = ROOT / "USING.md"
 FILES = ("alternatives.json", "alternatives.csv", "ranges.csv", "tradeoffs.csv")
+SECTIONS_FILE = "alternatives_sections.json"
 
 
 @pytest.fixture
@@ -58,8 +59,8 @@ def documented():
 
 def test_every_file_and_measure_is_documented(found):
     table, out = documented(), found.options.out
-    assert {f.name for f in out.iterdir()} - {"manifest.json", "inputs"} == set(FILES)
-    assert set(re.findall(r"^\| `([\w.]+\.(?:csv|json))`", table, re.M)) == set(FILES)
+    assert {f.name for f in out.iterdir()} - {"manifest.json", "inputs"} == {*FILES, SECTIONS_FILE}
+    assert set(re.findall(r"^\| `([\w.]+\.(?:csv|json))`", table, re.M)) == {*FILES, SECTIONS_FILE}
     for file in FILES[1:]:
         columns = ", ".join(pd.read_csv(out / file, nrows=0).columns)
         assert f"| `{file}` | `{columns}`" in table, file

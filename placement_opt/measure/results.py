@@ -313,7 +313,7 @@ def _price_cells(rate: UnitPrice) -> tuple[object, ...]:
 
 def price_words(price: Figure) -> str:
     """Return which figures of the model a price is made of: `6*homes/fixed_cost/home_1; …`, added up."""
-    return "; ".join(f"{factor!r}*{name}" for factor, name in price.made_of)
+    return "; ".join(f"{float(factor)!r}*{name}" for factor, name in price.made_of)
 
 
 def _funding(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:
