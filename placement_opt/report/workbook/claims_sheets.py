@@ -21,7 +21,16 @@ CLAIM_HEADINGS = (
     *("Claim", "Kind", "Year", "Unit", "Claimed", "Found", "Margin", "Judgement", "Source", "Where", "What was found"),
 )
 BELOW_VERDICTS = (
-    *("plain_margins", "would_have_to_be_true", "next_steps", "reasons", "warnings", "schedule_itself", "limits"),
+    *(
+        "plain_margins",
+        "would_have_to_be_true",
+        "next_steps",
+        "without_an_answer",
+        "reasons",
+        "warnings",
+        "schedule_itself",
+        "limits",
+    ),
     *(
         "decisions",
         "outcome_limits",

@@ -141,6 +141,21 @@ CHILDREN_ROWS_SHEET = SheetWords(
         (ANY_QUARTER, "children"),
     ),
 )
+PLACING_SHEET = SheetWords(
+    "Who goes where",
+    "Who is moved by plan or placed on entry otherwise than if nothing were done, and why; where children live in "
+    "whole numbers that add up, as the page has them",
+    (
+        ("Need group", "which children"),
+        ("From", "the placement type that they leave; empty on entry"),
+        ("To", "the placement type where they then live"),
+        ("Children", "how many over the horizon; on entry more than if nothing were done, in brackets fewer"),
+        ("Whom it suits", "why the group may live there"),
+        ("What limits it", "which limits hold the number, and how often"),
+        ("What a week costs", "a child-week there and where the child would be otherwise, at opening prices"),
+        ANY_HEADING,
+    ),
+)
 HOMES_SHEET = SheetWords(
     "Homes and posts",
     "Each home by quarter: share open, beds and posts; posts released, by which the posts of the claim are counted",
@@ -275,6 +290,15 @@ DICTIONARY_SHEET = SheetWords(
 )
 SHEETS = (
     *(README_SHEET, VERDICT_SHEET, SAVINGS_SHEET, BRIDGE_SHEET, LEDGER_SHEET, CHILDREN_SHEET, CHILDREN_ROWS_SHEET),
-    *(HOMES_SHEET, FUNDING_SHEET, BENEFIT_SHEET, ACTUAL_SHEET, SURE_SHEET, ALTERNATIVES_SHEET, ASSUMPTIONS_SHEET),
+    *(
+        PLACING_SHEET,
+        HOMES_SHEET,
+        FUNDING_SHEET,
+        BENEFIT_SHEET,
+        ACTUAL_SHEET,
+        SURE_SHEET,
+        ALTERNATIVES_SHEET,
+        ASSUMPTIONS_SHEET,
+    ),
     *(CLAIMS_SHEET, CHECKS_SHEET, DICTIONARY_SHEET),
 )

@@ -25,6 +25,7 @@ from placement_opt.report.workbook.funding_sheet import write_funding
 from placement_opt.report.workbook.homes_sheet import write_homes
 from placement_opt.report.workbook.ledger_sheet import LEDGER_WIDTHS, write_ledger
 from placement_opt.report.workbook.live_cells import Live
+from placement_opt.report.workbook.placing_sheet import write_placing
 from placement_opt.report.workbook.readme_sheet import write_readme
 from placement_opt.report.workbook.run_rows import RunRows, total_of
 from placement_opt.report.workbook.savings_sheet import write_savings
@@ -79,6 +80,7 @@ def _fill(book: Workbook, sheets: Mapping[str, Tab], rows: RunRows) -> None:
     benefit = write_benefit(sheets["Cost-benefit"], rows, cells, footer)
     write_verdict(sheets["Verdict"], run, savings, footer)
     write_claims(sheets["Claims"], run, footer)
+    write_placing(sheets["Who goes where"], run, footer)
     write_actual(sheets["Actual and drift"], run, footer)
     write_sure(sheets["How sure"], run, footer)
     write_alternatives(sheets["Alternatives"], run, footer)
@@ -132,6 +134,7 @@ def widths(rows: RunRows) -> dict[str, tuple[int, ...]]:
         "Ledger": LEDGER_WIDTHS,
         "Children": (16, 44, 28, *[10] * (quarters + 1)),
         "Children rows": (16, 28, 24, 24, *[10] * (quarters + 1)),
+        "Who goes where": (34, 30, 30, 14, 44, 44, 44, 14),
         "Homes and posts": (16, 40, 28, 11, *[10] * quarters),
         "Funding": (16, 12, 32, 20, 24, 18, 18),
         "Cost-benefit": (56, 24, *[13] * max(quarters, benefit - 6), 16, 16, 12, 12),
