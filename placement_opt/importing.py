@@ -66,6 +66,7 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
         estimates=estimates,
         ahead=ahead,
         backtest=backtest,
+        stock=shared_tables.stock(estimates.opening, catalogue, settings.publishing.small),
         small=settings.publishing.small,
         round_to=settings.publishing.round_to,
         confidence=settings.estimates.confidence,

@@ -118,7 +118,7 @@ def _anomalies(found: Imported, console: Console) -> None:
 
 def _stock(found: Imported, console: Console) -> None:
     """Print children by placement type and need group, as many columns at a time as fit."""
-    table, catalogue = shared_tables.stock(found), found.catalogue
+    table, catalogue = found.stock, found.catalogue
     _heading(console, "Children by placement type, age and level of need")
     console.print(f"{NOT_SHOWN}: a small count, or one that would give a small count away.")
     label = max(len(_titled(str(p), catalogue)) for p in table.index)
