@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -19,12 +20,19 @@ from placement_opt.kernel.yamls import Lines, check, line_of, read_yaml
 STRICT = ConfigDict(extra="forbid", frozen=True)
 Count = Annotated[Whole, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _rising(years: tuple[int, int]) -> tuple[int, int]:
     if years[0] >= years[1]:
         raise ValueError("the first year and a later one")
     return years
+
+
+def _day(text: str) -> str:
+    if not _DAY.fullmatch(text):
+        raise ValueError("a day such as 9999-12-31, in quotes")
+    return text
 
 
 Placements = tuple[PlacementName, ...]
@@ -71,12 +79,15 @@ class ReadingRules(BaseModel):
     only_temporary: PlacementName
     one_year_share: Annotated[Number, Field(gt=0, le=1)]
     plausible_years: Annotated[tuple[int, int], AfterValidator(_rising)]
+    two_digit_years_from: Annotated[Whole, Field(ge=1)]
+    no_date: tuple[Annotated[str, AfterValidator(_day)], ...]
     home_district_share: Share
     first_year_share: Share
     least_children_of_council: Annotated[Whole, Field(ge=1)]
     most_councils: Annotated[Whole, Field(ge=1)]
     most_unknown_codes: Count
     largest_file_bytes: Annotated[Whole, Field(ge=1)]
+    most_title_rows: Count
 
 
 class Repairs(BaseModel):

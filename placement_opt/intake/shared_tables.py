@@ -27,7 +27,18 @@ from placement_opt.intake.suppress import (
 FOLDER = "import"
 EVERYONE = "all placements"
 OF_FILES = (  # rules that count files, columns or years, not rows of children
-    *("byte_order_mark", "windows_1252", "extra_columns", "other_tables", "not_a_table", "missing_year", "year_label"),
+    *(
+        "byte_order_mark",
+        "windows_1252",
+        "utf_16",
+        "other_separator",
+        "title_rows",
+        "extra_columns",
+        "other_tables",
+        "not_a_table",
+        "missing_year",
+        "year_label",
+    ),
 )
 
 
