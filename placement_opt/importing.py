@@ -20,6 +20,7 @@ from placement_opt.intake.folder import Lists
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.imported import Gap, Imported
 from placement_opt.intake.read.guard import holds_children
+from placement_opt.intake.read.input_files import READABLE
 from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
@@ -29,7 +30,6 @@ from placement_opt.kernel.options import Option, options
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
 
-RETURNS = (".csv", ".xml")
 IMPORT_STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
 
 
@@ -178,5 +178,5 @@ def _hashes(source: Path) -> dict[str, str]:
     """Return the hashes of the files of a return by their names inside it."""
     if not source.is_dir():
         return {f"return/{source.name}": atomic_folder.sha256(source)}
-    files = (p for p in source.rglob("*") if p.is_file() and p.suffix.lower() in RETURNS)
+    files = (p for p in source.rglob("*") if p.is_file() and p.suffix.lower() in READABLE)
     return {f"return/{name}": hashed for name, hashed in atomic_folder.hashes(source, files).items()}

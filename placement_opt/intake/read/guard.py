@@ -11,6 +11,7 @@ START = 1 << 14  # bytes
 
 _LIKE_A_RECORD = re.compile(rb"\b\d{2}/\d{2}/\d{2,4}\b|\b[A-Z]\d{11}[0-9A-Z]\b|<CHILD(ID)?>", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z_]+")
+_CELL = re.compile(r"[,;\t|]")  # a header may stand below a title
 
 
 def holds_children(path: Path, *, dated: bool = False) -> bool:
@@ -23,6 +24,8 @@ def holds_children(path: Path, *, dated: bool = False) -> bool:
             start = stream.read(START)
     except OSError:
         return False
-    lines = [line for line in start.splitlines() if line.strip() and not line.lstrip().startswith(b"#")][:LINES]
+    plain = start.replace(b"\0", b"")  # of UTF-16 the letters are left
+    lines = [line for line in plain.splitlines() if line.strip() and not line.lstrip().startswith(b"#")][:LINES]
     words = set(_WORD.findall(lines[0].decode("latin-1").upper())) if lines else set()
+    words |= {cell.strip("\"' ") for line in lines for cell in _CELL.split(line.decode("latin-1").upper())}
     return bool(words & OF_CHILDREN) or (not dated and any(_LIKE_A_RECORD.search(line) for line in lines))

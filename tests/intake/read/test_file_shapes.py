@@ -8,6 +8,7 @@ import pytest
 from placement_opt.intake.read.cell_text import located
 from placement_opt.intake.read.child_frames import OPEN
 from placement_opt.intake.read.csv_return import CUT_OFF
+from placement_opt.intake.read.guard import holds_children
 from tests.intake.read.reading_files import EPISODES, HEADER, LATER, MISSING, count, faults, folder, only, read
 
 
@@ -141,3 +142,23 @@ def test_other_text_is_no_code_with_text(tmp_path, text):
 def test_a_place_inside_or_outside_may_be_written_with_text():
     column = pd.Series(["IN", "out - elsewhere", "Out of area", "inside", ""], dtype="category")
     assert located(column).tolist() == ["IN", "OUT", "OUT", "", ""]
+
+
+@pytest.mark.parametrize("ending", ["txt", "tsv", "TXT"])
+def test_unicode_text_as_excel_saves_it_is_read(tmp_path, ending):
+    folder(tmp_path, episodes=None)
+    (tmp_path / f"episodes.{ending}").write_bytes(EPISODES.replace(",", "\t").encode("utf-16"))
+    (tmp_path / "read me.txt").write_text("How this was made.\n")
+    raw, rule_counts = read(tmp_path)
+    assert len(raw.episodes) == len(read(folder(tmp_path / "plain"))[0].episodes)
+    assert [count(rule_counts, rule) for rule in ("utf_16", "other_separator", "not_a_table")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("text", ["Episodes\n\nCHILD;DECOM\n", "CHILD\tDOB\n", 'Title,,\n"CHILD","DOB"\n'])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_records_of_children_are_known_in_every_shape(tmp_path, text, encoding):
+    file = tmp_path / "list.csv"
+    file.write_bytes(text.encode(encoding))
+    assert holds_children(file, dated=True)
+    file.write_bytes("Homes\nURN,LA,a child,children\n".encode(encoding))
+    assert not holds_children(file, dated=True)
