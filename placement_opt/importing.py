@@ -125,15 +125,17 @@ def _not_a_list(option: str) -> Fault:
 def _lists(request: ImportRequest, settings: Settings, catalogue: Catalogue) -> tuple[Lists, tuple[str, ...]]:
     """Return what was given beside the return, and which sheets of it were skipped."""
     priced, fewest = folder.priced(catalogue), catalogue.fewest_children
-    prices = folder.read_prices(request.prices, priced, fewest) if request.prices else {}
+    bounds = folder.PriceBounds(settings.prices, catalogue)
+    prices = folder.read_prices(request.prices, priced, fewest, bounds) if request.prices else {}
+    doubts = folder.price_doubts(prices, bounds)
     donor = folder.read_donor(paths.find_model(request.fill_from), catalogue) if request.fill_from else None
     if request.ofsted is None:
-        return Lists(prices=prices, donor=donor), ()
+        return Lists(prices=prices, donor=donor), doubts
     owners = folder.read_owners(paths.config_folder() / "ssda903", request.own_provider, request.as_of)
     providers = folder.read_providers(request.ofsted, date_rules(settings.reading))
     homes = folder.area_homes(providers, request.title, owners)
     skipped = tuple(f"Sheet '{sheet}' of the provider list was skipped." for sheet in folder.skipped(providers))
-    return Lists(homes.own, homes.market, prices, donor), (*homes.notes, *skipped)
+    return Lists(homes.own, homes.market, prices, donor), (*homes.notes, *skipped, *doubts)
 
 
 def _gaps(texts: Mapping[str, str]) -> tuple[Gap, ...]:

@@ -5,7 +5,8 @@ from placement_opt.intake.folder.donor import Donor, read_donor
 from placement_opt.intake.folder.home_owners import Owners, read_owners
 from placement_opt.intake.folder.ofsted import read_providers, skipped
 from placement_opt.intake.folder.ofsted_homes import AreaHomes, Market, OfstedHome, area_homes
-from placement_opt.intake.folder.price_list import Price, priced, read_prices
+from placement_opt.intake.folder.price_bounds import PriceBounds
+from placement_opt.intake.folder.price_list import Price, price_doubts, priced, read_prices
 from placement_opt.intake.folder.readback import donor_files, evidence, gaps
 from placement_opt.intake.folder.texts import texts
 
@@ -17,10 +18,12 @@ __all__ = [
     "OfstedHome",
     "Owners",
     "Price",
+    "PriceBounds",
     "area_homes",
     "donor_files",
     "evidence",
     "gaps",
+    "price_doubts",
     "priced",
     "read_donor",
     "read_owners",

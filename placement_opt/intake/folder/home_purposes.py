@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from placement_opt.intake.folder.sheets import is_blank, spelt
 
 CHILDRENS_HOME = "children's home"
-SHORT_BREAKS, SECURE, SUSPENDED = "short breaks only", "secure", "registration suspended"
+SHORT_BREAK_HOME, SECURE, SUSPENDED = "short breaks only", "secure", "registration suspended"
 OPEN_WORDS = ("active", "open", "registered")
 _CLOSED = (
     *("clos", "cancel", "resign", "remov", "dereg", "withdr", "refus"),
@@ -45,7 +45,7 @@ def purpose(record: Mapping[str, str]) -> str:
     if status and status not in OPEN_WORDS:
         return SUSPENDED if status.startswith("suspend") else f"registration {status}"
     if "short" in provision or "short" in subtype or yes_or_no(record["short"]):
-        return SHORT_BREAKS
+        return SHORT_BREAK_HOME
     if "secure" in provision or "secure" in subtype:
         return SECURE
     return "" if provision == CHILDRENS_HOME else provision

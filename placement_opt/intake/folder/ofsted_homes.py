@@ -18,7 +18,7 @@ from placement_opt.kernel.text import MISSPELT, close_to, meant, plain
 
 LOCAL_AUTHORITY = "local authority"
 PRIVATE_AND_VOLUNTARY = ("private", "voluntary")
-OWN, OTHERS, ANOTHER_COUNCIL, FAR, FORMER, NOBODY = "own", "others", "another council", "far", "former", ""
+COUNCILS_OWN, OTHERS, ANOTHER_COUNCIL, FAR, FORMER, NEITHER = "own", "others", "another council", "far", "former", ""
 SHORT_UNSAID = "The list of providers does not say which homes are for short breaks only: any such home is counted."
 
 
@@ -57,12 +57,12 @@ def area_homes(providers: pd.DataFrame, council: str, owners: Owners) -> AreaHom
     rows = _asked(providers, council, owners)
     records = ({str(k): v for k, v in row.items()} for row in rows.to_dict("records"))
     rows = rows.assign(runs=[_runs(row, council, owners) for row in records])
-    counted = rows[(rows["purpose"] == "") & rows["runs"].isin([OWN, OTHERS])]
+    counted = rows[(rows["purpose"] == "") & rows["runs"].isin([COUNCILS_OWN, OTHERS])]
     faults = [fault for found in _to_judge(rows)["faults"] for fault in found]
     faults += _own_provider_faults(providers, rows[rows["here"]], council, owners)
     if faults:
         raise BadInput(faults)
-    mine, others = (counted[counted["runs"] == who] for who in (OWN, OTHERS))
+    mine, others = (counted[counted["runs"] == who] for who in (COUNCILS_OWN, OTHERS))
     made = [
         OfstedHome(f"home_{re.sub(r'[^a-z0-9]', '_', str(urn).lower())}", str(urn), _beds(float(places)))
         for urn, places in zip(mine["urn"], mine["places"], strict=True)
@@ -108,16 +108,16 @@ def _runs(row: dict[str, object], council: str, owners: Owners) -> str:
     owner, sector = str(row["owner"]), str(row["sector"])
     named = is_one_of(owner, owners.running(council))
     if same_council(owner) == same_council(council) and owner:
-        return OWN
+        return COUNCILS_OWN
     if not row["here"]:
-        return FAR if named and owners.serves_others(owner, council) else OWN if named else NOBODY
+        return FAR if named and owners.serves_others(owner, council) else COUNCILS_OWN if named else NEITHER
     if named:
-        return OWN
+        return COUNCILS_OWN
     if sector == LOCAL_AUTHORITY:
-        return ANOTHER_COUNCIL if owner and same_council(owner) in owners.councils else OWN
+        return ANOTHER_COUNCIL if owner and same_council(owner) in owners.councils else COUNCILS_OWN
     if is_one_of(owner, [trust.provider for trust in owners.of(council)]):
         return FORMER
-    return OTHERS if sector in PRIVATE_AND_VOLUNTARY or not sector else NOBODY
+    return OTHERS if sector in PRIVATE_AND_VOLUNTARY or not sector else NEITHER
 
 
 def _file(providers: pd.DataFrame) -> str:
@@ -145,21 +145,21 @@ def _own_provider_faults(providers: pd.DataFrame, here: pd.DataFrame, council: s
 
 
 def _notes(providers: pd.DataFrame, rows: pd.DataFrame, council: str, owners: Owners) -> Iterator[str]:
-    for who, whose in ((OWN, "the council's own homes"), (OTHERS, "external homes")):
+    for who, whose in ((COUNCILS_OWN, "the council's own homes"), (OTHERS, "external homes")):
         part = rows[(rows["runs"] == who) & (rows["purpose"] != "") & (rows["provision"] != "")]
         for why in Counter(part["purpose"]):
             yield f"Left out of {whose} ({why}): {_how_many(part[part['purpose'] == why])}."
     homes = rows[rows["purpose"] == ""]
-    if len(lent := homes[(homes["runs"] == OWN) & ~homes["here"]]):
+    if len(lent := homes[(homes["runs"] == COUNCILS_OWN) & ~homes["here"]]):
         yield f"Counted as the council's own, though in another area, as the owner is named: {_how_many(lent)}."
-    if len(trust := homes[(homes["runs"] == OWN) & (homes["sector"] != LOCAL_AUTHORITY)]):
+    if len(trust := homes[(homes["runs"] == COUNCILS_OWN) & (homes["sector"] != LOCAL_AUTHORITY)]):
         names = ", ".join(dict.fromkeys(str(o) for o in trust["owner"]))
         yield f"Counted as the council's own, since {names} runs them: {_how_many(trust)}."
     words = {
         ANOTHER_COUNCIL: "run by another council",
         FAR: "of the council's provider but in other areas, where they may be other councils'",
         FORMER: "of a body that does not run the council's services on that day by config/ssda903/trusts.csv",
-        NOBODY: "run by neither a council nor a private or voluntary body",
+        NEITHER: "run by neither a council nor a private or voluntary body",
     }
     for who, why in words.items():
         if len(part := homes[homes["runs"] == who]):
@@ -174,7 +174,7 @@ def _unsaid(providers: pd.DataFrame, homes: pd.DataFrame, council: str, owners: 
         yield SHORT_UNSAID
     running = owners.running(council)
     unnamed = homes[(homes["runs"] == OTHERS) & (homes["owner"] == "")]
-    if running and len(unnamed) and not (homes["runs"] == OWN).any():
+    if running and len(unnamed) and not (homes["runs"] == COUNCILS_OWN).any():
         yield (
             f"{' and '.join(running)} runs the council's homes, and the list of providers does not name their owner: "
             f"some of {_how_many(unnamed)} counted as external may be the council's own."
