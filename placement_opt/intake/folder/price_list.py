@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from placement_opt.domain.catalogue import HOMES, MTFC_SETTING, Catalogue
@@ -14,6 +14,7 @@ from placement_opt.inputs.table_records import NUMBERS
 from placement_opt.intake.folder.fee_list import FeeList, bands
 from placement_opt.intake.folder.price_bounds import PRICE_UNITS, PriceBounds, doubts
 from placement_opt.intake.folder.sheets import (
+    FIRST_LINES,
     Sheet,
     is_blank,
     mistaken,
@@ -103,15 +104,17 @@ def read_prices(
 
 
 def _with_prices(sheets: tuple[Sheet, ...]) -> Sheet:
-    """Return the first sheet whose first line names the columns that are needed.
+    """Return the first sheet with a line among its first that names the columns that are needed, from that line on.
 
     No cell of any other file is shown: it may be one that holds children.
     """
-    headers = {s: s.lines[0][1] if s.lines else () for s in sheets}
-    for sheet, header in headers.items():
-        if {spelt(c) for c in header}.issuperset(PRICES_NEEDED) and not of_return(header):
-            return sheet
-    found = "no such columns" if any(map(any, headers.values())) else "an empty file"
+    for sheet in sheets:
+        for at, (_line, cells) in enumerate(sheet.lines[:FIRST_LINES]):
+            if of_return(cells):
+                break
+            if {spelt(c) for c in cells}.issuperset(PRICES_NEEDED):
+                return replace(sheet, lines=sheet.lines[at:])
+    found = "no such columns" if any(sheet.lines for sheet in sheets) else "an empty file"
     hint = mistaken(sheets, "a price list")
     raise BadInput([Fault(sheets[0].file, 1, "", "columns " + ", ".join(PRICE_LIST_COLUMNS), found, hint)])
 

@@ -210,3 +210,24 @@ def test_a_usual_price_of_nothing_known_is_a_fault(tmp_path):
     (tmp_path / "s.yaml").write_text(text)
     with pytest.raises(BadInput, match=r"prices\.usual: .* got fostr - did you mean foster\?"):
         read_settings(tmp_path / "s.yaml", CATALOGUE)
+
+
+# --- shapes of a file
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_list_is_read_in_every_shape_of_a_text_file(tmp_path, mark, encoding):
+    rows = ["Prices of 2025", "", "placement,fee,note", "foster_ifa,950", "home_external,5300,café", ""]
+    text = "\r\n".join(rows).replace(",", mark)
+    for first in ("", f"sep={mark}\r\n"):
+        (tmp_path / "p.csv").write_bytes((first + text).encode(encoding))
+        found = read_prices(tmp_path / "p.csv", priced(CATALOGUE))
+        assert [(p.fee, p.note) for p in found.values()] == [(950, ""), (5300, "café")]
+        assert found["foster_ifa", "fee"].row == (5 if first else 4)
+
+
+def test_a_table_of_children_below_a_title_is_no_price_list(tmp_path):
+    rows = [("Costs",), ("child", "placement", "fee"), ("KIM0042", "foster_ifa", "900")]
+    with pytest.raises(BadInput, match="got no such columns"):
+        read_prices(csv_file(tmp_path / "p.csv", rows), priced(CATALOGUE))
