@@ -15,6 +15,7 @@ import pandas as pd
 
 from placement_opt.intake.read.cell_text import blanks, categories
 from placement_opt.intake.read.csv_rows import Records, RowMask, records, used_cells
+from placement_opt.intake.read.guard import line_of_records
 from placement_opt.intake.read.layouts import (
     LAYOUTS,
     OTHER_FILE,
@@ -29,6 +30,7 @@ from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
 
 QUOTES = "text that holds a comma needs double quotes"
+NO_HEADER = "give it the header of the return, or take it out of what is handed over"
 CUT_OFF = "fewer cells, at the end of a file that may be cut off"
 
 
@@ -65,7 +67,7 @@ def read_csv(data: bytes, file: str, *, small: int, titles: int, table: str = ""
     rows = records(plain.data, said or SEPARATORS[0])
     top = None if rows.empty.all() else _top(rows, plain.encoding, table, said, titles)
     if top is None:
-        return _not_a_table(file, table)
+        return _not_a_table(plain.data, file, table, titles)
     if top.table == OTHER_FILE:
         return Loaded({}, (top.table,), (), (*plain.rule_counts, RuleCount("other_tables", 1, file)))
     if top.mark != rows.mark:
@@ -142,10 +144,17 @@ def _fit(rows: Records, top: Top) -> _Fit:
     return _Fit(below, (sound & (rows.cells == width)) | readable | wide, short, wide)
 
 
-def _not_a_table(file: str, expected: str) -> Loaded:
+def _not_a_table(data: bytes, file: str, expected: str, titles: int) -> Loaded:
+    """Return that a file is no table of the return; one that looks like a table without its header is a fault.
+
+    It would else be a year or a table that is missing without a word.
+    """
     if expected:
         columns = ",".join(LAYOUTS[expected].needed)
         return Loaded({}, (expected,), (Fault(file, 1, "", f"column names: {columns}", "an empty file"),))
+    if line := line_of_records(data):
+        names = f"column names of the return in the first {titles + 1} rows that are not empty"
+        return Loaded({}, ("",), (Fault(file, line, "", names, "rows with dates below no such names", NO_HEADER),))
     return Loaded({}, (), (), (RuleCount("not_a_table", 1, file),))
 
 

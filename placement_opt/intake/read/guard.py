@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 OF_CHILDREN = frozenset({"CHILD", "CHILDID", "DOB", "DECOM", "UPN", "MC_DOB", "MIS_START", "DUC"})  # headings
@@ -10,8 +11,15 @@ LINES = 1 << 4  # that are looked at, comments left out
 START = 1 << 14  # bytes
 
 _LIKE_A_RECORD = re.compile(rb"\b\d{2}/\d{2}/\d{2,4}\b|\b[A-Z]\d{11}[0-9A-Z]\b|<CHILD(ID)?>", re.IGNORECASE)
+_DATED_LINE = re.compile(rb"\b\d{1,2}[/.-](\d{1,2}|[A-Za-z]{3,9})[/.-]\d{2,4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b")
 _WORD = re.compile(r"[A-Z_]+")
 _CELL = re.compile(r"[,;\t|]")  # a header may stand below a title
+
+
+def line_of_records(data: bytes) -> int:
+    """Return the first of two lines with dates, one after the other, among the first lines; 0 if there are none."""
+    dated = [bool(_DATED_LINE.search(line)) for line in data[:START].splitlines()[:LINES]]
+    return next((number for number, both in enumerate(pairwise(dated), start=1) if all(both)), 0)
 
 
 def holds_children(path: Path, *, dated: bool = False) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from placement_opt.intake.read.csv_return import NO_HEADER
 from placement_opt.intake.read.layouts import recognise
 from tests.intake.read.reading_files import (
     EPISODES,
     HEADER,
+    LATER,
     MISSING,
     TOP,
     UASC,
@@ -122,7 +124,22 @@ def test_a_table_without_rows_is_a_fault_only_where_one_is_needed(tmp_path):
 
 def test_a_file_without_a_header_is_no_table_and_is_not_quoted(tmp_path):
     bare = EPISODES.partition("\n")[2]
-    assert only(folder(tmp_path, episodes=bare)).found == "no such table"
+    fault = only(folder(tmp_path, episodes=bare))
+    assert (fault.row, fault.found, fault.hint) == (1, "rows with dates below no such names", NO_HEADER)
+
+
+@pytest.mark.parametrize("date", ["03/04/2017", "2017-04-03", "3-Apr-17", "03.04.2017"])
+def test_a_year_without_a_header_is_no_year_that_is_missing(tmp_path, date):
+    folder(tmp_path / "2018")
+    bare = LATER.partition("\n")[2].replace("03/04/2018", date).replace("10/05/2018", date)
+    folder(tmp_path / "2019", episodes=bare, header=HEADER)
+    assert only(tmp_path).file.endswith("2019/episodes.csv")
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "Run on 01/05/2018\n\nand again on 02/05/2018\n"])
+def test_what_holds_no_records_is_skipped_and_named(tmp_path, text):
+    _, rule_counts = read(folder(tmp_path, notes=text))
+    assert count(rule_counts, "not_a_table") == 1
 
 
 def test_an_early_file_without_some_columns_that_are_used_where_present_is_read(tmp_path):

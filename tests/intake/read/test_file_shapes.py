@@ -60,7 +60,7 @@ def test_a_year_with_a_title_is_no_missing_year(tmp_path):
 
 def test_a_header_too_far_down_is_none(tmp_path):
     far = "a line of a long report\n" * 21 + EPISODES
-    assert only(folder(tmp_path, episodes=far)).found == "no such table"
+    assert only(folder(tmp_path, episodes=far)).found == "no such table"  # among the first lines there are no records
 
 
 def test_a_misspelt_column_is_told_below_a_title(tmp_path):
