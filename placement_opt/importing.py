@@ -58,7 +58,7 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
     begin()
     backtest = estimating.backtest(reading.counts, settings, catalogue)
     begin()
-    lists, notes = _lists(request, settings, catalogue)
+    lists = _lists(request, settings, catalogue)
     shared = estimating.rounded_for_publication(estimates, settings, catalogue) if request.rounded else estimates
     texts = folder.texts(shared, request, lists, catalogue, codes.uncoded, settings.publishing.round_to)
     found = Imported(
@@ -72,7 +72,7 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
         round_to=settings.publishing.round_to,
         confidence=settings.estimates.confidence,
         gaps=_gaps(texts),
-        notes=notes,
+        notes=lists.notes,
         evidence=_evidence(texts),
         donor_files=folder.donor_files(texts),
         catalogue=catalogue,
@@ -122,20 +122,20 @@ def _not_a_list(option: str) -> Fault:
     return Fault(option, None, "", "a list or settings", "what looks like records of children", hint)
 
 
-def _lists(request: ImportRequest, settings: Settings, catalogue: Catalogue) -> tuple[Lists, tuple[str, ...]]:
-    """Return what was given beside the return, and which sheets of it were skipped."""
+def _lists(request: ImportRequest, settings: Settings, catalogue: Catalogue) -> Lists:
+    """Return what was given beside the return, with what was left out of it or needs a second look."""
     priced, fewest = folder.priced(catalogue), catalogue.fewest_children
     bounds = folder.PriceBounds(settings.prices, catalogue)
     prices = folder.read_prices(request.prices, priced, fewest, bounds) if request.prices else {}
     doubts = folder.price_doubts(prices, bounds)
     donor = folder.read_donor(paths.find_model(request.fill_from), catalogue) if request.fill_from else None
     if request.ofsted is None:
-        return Lists(prices=prices, donor=donor), doubts
+        return Lists(prices=prices, donor=donor, notes=doubts)
     owners = folder.read_owners(paths.config_folder() / "ssda903", request.own_provider, request.as_of)
     providers = folder.read_providers(request.ofsted, date_rules(settings.reading))
     homes = folder.area_homes(providers, request.title, owners)
     skipped = tuple(f"Sheet '{sheet}' of the provider list was skipped." for sheet in folder.skipped(providers))
-    return Lists(homes.own, homes.market, prices, donor), (*homes.notes, *skipped, *doubts)
+    return Lists(homes.own, homes.market, prices, donor, (*homes.notes, *skipped, *doubts))
 
 
 def _gaps(texts: Mapping[str, str]) -> tuple[Gap, ...]:
