@@ -81,6 +81,7 @@ class ReadingRules(BaseModel):
     one_year_share: Annotated[Number, Field(gt=0, le=1)]
     plausible_years: Annotated[tuple[int, int], AfterValidator(_rising)]
     two_digit_years_from: Annotated[Whole, Field(ge=1)]
+    years_apart: Annotated[Whole, Field(ge=1)]
     no_date: tuple[Annotated[str, AfterValidator(_day)], ...]
     home_district_share: Share
     first_year_share: Share

@@ -13,6 +13,7 @@ _CLOSED = (
     *("clos", "cancel", "resign", "remov", "dereg", "withdr", "refus"),
     *("inactive", "not active", "ceased", "lapsed"),
 )
+_SHORT = ("short break", "short breaks", "short-break", "short-breaks")
 _YES = ("yes", "y", "true", "1", "x")
 _NO = ("no", "n", "false", "0", "not short-break-only", "not short breaks only")
 _LIVED_IN = ("home", "family cent", "holiday", "secure")  # in types of provision of places with beds
@@ -31,12 +32,12 @@ def yes_or_no(cell: str) -> bool | None:
     word = spelt(cell)
     if is_blank(cell) or word in _NO:
         return False
-    return True if word in _YES or word.startswith("short") else None
+    return True if word in _YES or word in _SHORT or (word.startswith("short") and "only" in word) else None
 
 
 def has_closed(status: str) -> bool:
     """Say whether a status of registration says that a provider is no more."""
-    return any(part in spelt(status) for part in _CLOSED)
+    return spelt(status).removeprefix("registration ").startswith(_CLOSED)
 
 
 def purpose(record: Mapping[str, str]) -> str:
@@ -44,11 +45,16 @@ def purpose(record: Mapping[str, str]) -> str:
     provision, subtype, status = provision_of(record["provision"]), spelt(record["subtype"]), spelt(record["status"])
     if status and status not in OPEN_WORDS:
         return SUSPENDED if status.startswith("suspend") else f"registration {status}"
-    if "short" in provision or "short" in subtype or yes_or_no(record["short"]):
+    if "short break" in provision.replace("-", " ") or subtype.startswith("short") or yes_or_no(record["short"]):
         return SHORT_BREAK_HOME
-    if "secure" in provision or "secure" in subtype:
+    if is_secure(provision) or is_secure(subtype):
         return SECURE
     return "" if provision == CHILDRENS_HOME else provision
+
+
+def is_secure(words: str) -> bool:
+    """Say whether a type or subtype is a secure home's."""
+    return "secure" in words and not words.startswith(("non", "not"))
 
 
 def lived_in(provision: str) -> bool:

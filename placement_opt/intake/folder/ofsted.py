@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from placement_opt.intake.folder.home_purposes import has_closed, provision_of, purpose, yes_or_no
+from placement_opt.intake.folder.home_purposes import has_closed, is_secure, provision_of, purpose, yes_or_no
 from placement_opt.intake.folder.sheets import (
     Sheet,
     is_blank,
@@ -236,5 +236,5 @@ def _clean(record: Record, faults: tuple[Fault, ...]) -> dict[str, object]:
 def _provision(record: Record) -> str:
     """Return the type of provision in one spelling; a children's home of the subtype secure is a secure one."""
     words = provision_of(record["provision"])
-    secure = "secure" in spelt(record["subtype"]) and "secure" not in words
+    secure = is_secure(spelt(record["subtype"])) and "secure" not in words
     return f"secure {words}" if secure else words

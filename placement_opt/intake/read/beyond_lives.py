@@ -19,7 +19,6 @@ from placement_opt.kernel.errors import Fault
 CANNOT_BE = "a date that cannot be"
 IF_NONE = "if it stands for no date, leave the cell blank or add the date to reading.no_date of the settings"
 MAY_BE_OPEN = ((EPISODES, "end", "DEC"), (MISSING, "end", "MIS_END"), (ASYLUM, "ceased", "DUC"))
-GENERATION = 1 + 1  # childhoods, within which the starts of the children of one return lie
 
 
 @dataclass(frozen=True)
@@ -39,22 +38,23 @@ class _Span:
 def beyond_lives(made: Mapping[str, pd.DataFrame], opened: Tables, settings: Settings) -> Iterator[Fault]:
     """Yield a fault per file for starts far from the others, births too early for these, and ends beyond any child's.
 
-    A child starts to be looked after between birth and the age of an adult. So starts lie within two childhoods of the
-    middle one, births at most two childhoods before the first start, and ends between the first birth and one childhood
-    after the last start.
+    Starts lie within `years_apart` of the middle one, and births at most as long before the first start. A child is
+    looked after until the age of an adult at the latest, so ends lie between the first birth and so many years after the
+    last start.
     """
-    childhood = settings.adult * (calendar.DAYS_PER_COMMON_YEAR + 1)
+    year = calendar.DAYS_PER_COMMON_YEAR + 1
+    childhood, apart = settings.adult * year, settings.reading.years_apart * year
     start, born = (made[t][name].to_numpy() for t, name in ((EPISODES, "start"), (HEADER, "born")))
     known = start[start != UNKNOWN]
     if not len(known):
         return
     middle = int(np.median(known))
-    started = _Span(middle - GENERATION * childhood, middle + GENERATION * childhood)
+    started = _Span(middle - apart, middle + apart)
     likely = known[~started.leaves_out(known)]
-    birth = _Span(int(likely.min()) - GENERATION * childhood, int(likely.max()) + childhood)
+    birth = _Span(int(likely.min()) - apart, int(likely.max()) + childhood)
     births = born[(born != UNKNOWN) & ~birth.leaves_out(born)]
     over = _Span(int(births.min(initial=int(likely.min()))), int(likely.max()) + childhood)
-    near = f"a day within {GENERATION * settings.adult} years of most others"
+    near = f"a day within {settings.reading.years_apart} years of most others"
     within = f"a day after the first birth and within {settings.adult} years of the last start, or blank"
     checks = [(EPISODES, "start", "DECOM", started, near, ""), (HEADER, "born", "DOB", birth, near, "")]
     checks += [(*end, over, within, IF_NONE) for end in MAY_BE_OPEN]

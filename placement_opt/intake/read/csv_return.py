@@ -30,6 +30,7 @@ from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
 
 QUOTES = "text that holds a comma needs double quotes"
+WHOLE_FILE = "get it again; if it is whole, end its last line with a line break"
 NO_HEADER = "give it the header of the return, or take it out of what is handed over"
 CUT_OFF = "fewer cells, at the end of a file that may be cut off"
 
@@ -174,7 +175,8 @@ def _ragged(rows: Records, fit: _Fit, width: int, file: str, small: int) -> list
         (fit.below & rows.stray, "double quotes around a cell", "one in the middle of a cell"),
     ):
         if mask.any():
-            hint = "; ".join(filter(None, (how_many(int(mask.sum()), small), QUOTES)))
+            what = WHOLE_FILE if found == CUT_OFF else QUOTES
+            hint = "; ".join(filter(None, (how_many(int(mask.sum()), small), what)))
             faults.append(Fault(file, _first(rows, mask), "", expected, found, hint))
     return faults
 

@@ -83,6 +83,16 @@ def test_what_is_no_home_for_living_in_is_left_out_and_said_so(tmp_path, more, w
     assert note.endswith("1 home with 8 places.")
 
 
+@pytest.mark.parametrize(
+    ("more", "open_homes"),
+    [({"status": "Proposal to cancel"}, 0), ({"short": "Short breaks"}, 0), ({"short": "Not short-break-only"}, 1)],
+)
+def test_words_that_only_seem_to_say_something_are_not_taken_for_it(tmp_path, more, open_homes):
+    homes = found(tmp_path, [home(1, "Leeds", "Private", 6), home(2, "Leeds", "Private", 8, **more)])
+    assert homes.market.homes == 1 + open_homes
+    assert len(homes.notes) == 1 - open_homes
+
+
 @pytest.mark.parametrize("status", ["Cancelled", "Resigned", "Closed", "Registration removed"])
 def test_what_has_closed_is_not_told(tmp_path, status):
     homes = found(tmp_path, [home(1, "Leeds", "Private", 6), home(2, "Leeds", "Private", 8, status=status)])
@@ -103,9 +113,11 @@ def test_a_list_that_does_not_say_what_homes_are_for_is_said_to_be_one(tmp_path)
 def test_a_subtype_may_say_so(tmp_path):
     rows = [("URN", "Provider Type", "Subtype", "Local Authority", "Sector", "Max Users"),
             ("1", "Children's homes", "Short break", "Leeds", "Local Authority", 5),
-            ("2", "Children's homes", "Mainstream", "Leeds", "Local Authority", 4)]  # fmt: skip
+            ("2", "Children's homes", "Mainstream and short breaks", "Leeds", "Local Authority", 4),
+            ("3", "Children's homes", "Non-secure", "Leeds", "Local Authority", 3),
+            ("4", "Children's homes", "Secure", "Leeds", "Local Authority", 2)]  # fmt: skip
     homes = area_homes(read_providers(csv_file(tmp_path / "a.csv", rows)), "Leeds", OWNERS)
-    assert beds(homes) == [4]
+    assert beds(homes) == [4, 3]
 
 
 @pytest.mark.parametrize(("closed", "open_homes"), [("31/12/9999", 1), ("01/01/1900", 1), ("", 1), ("01/05/2019", 0)])
