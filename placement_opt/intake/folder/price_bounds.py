@@ -65,7 +65,7 @@ class PriceBounds:
         nearest_span = min(fits, key=lambda span: abs(math.log(fits[span] / usual)), default="")
         if not nearest_span:
             return ""
-        return f"is it a price per {nearest_span}? as such it is {pounds(fits[nearest_span])} a week"
+        return f"is it a price per {nearest_span}, which is {pounds(fits[nearest_span])} a week?"
 
     def _of_setting(self, name: str) -> float | None:
         placement = self.catalogue.placements.get(name)
@@ -85,4 +85,4 @@ def doubts(bounds: PriceBounds, given: Mapping[Priced, tuple[float, ...]], liste
         price = next(p for p in prices if bounds.is_doubtful(item, (p,)))
         outside = f"Look again at the price list: {name} of {pounds(price)} is outside {low} to {high}."
         asks = bounds.other_span(item, price)
-        yield f"{outside} {asks[:1].upper()}{asks[1:]}." if asks else outside
+        yield f"{outside} {asks[:1].upper()}{asks[1:]}" if asks else outside

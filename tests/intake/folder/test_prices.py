@@ -153,16 +153,16 @@ def test_a_usual_price_of_a_week_raises_no_doubt(tmp_path, row):
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (("home_external", "750"), "of £750 is outside £1,200 to £14,000. Is it a price per day?"),
-        (("home_external", "640"), "as such it is £4,480 a week"),
-        (("home_external", "21700"), "Is it a price per month? as such it is £4,991 a week"),
-        (("home_external", "75000"), "is it a price per year? as such it is £1,437 a week"),
-        (("foster_ifa", "3500"), "price per month? as such it is £805 a week"),
-        (("foster_ifa", "110"), "price per day? as such it is £770 a week"),
-        (("foster_kinship", "12000"), "price per year? as such it is £230 a week"),
+        (("home_external", "750"), "of £750 is outside £1,200 to £14,000. Is it a price per day,"),
+        (("home_external", "640"), "per day, which is £4,480 a week?"),
+        (("home_external", "21700"), "Is it a price per month, which is £4,991 a week?"),
+        (("home_external", "75000"), "is it a price per year, which is £1,437 a week?"),
+        (("foster_ifa", "3500"), "price per month, which is £805 a week?"),
+        (("foster_ifa", "110"), "price per day, which is £770 a week?"),
+        (("foster_kinship", "12000"), "price per year, which is £230 a week?"),
         (("home_external", "5000", "4000", "20000"), "home_external fee of £20,000"),
         (("home_inhouse", "4700"), "home_inhouse fee of £4,700 is outside £75 to £875"),
-        (("home_inhouse", "700", "", "", "fixed_cost"), "price per day? as such it is £4,900 a week"),
+        (("home_inhouse", "700", "", "", "fixed_cost"), "price per day, which is £4,900 a week?"),
         (("staff", "3800", "", "", "post_cost"), "staff post_cost of £3,800 is outside £13,500 to £157,500."),
     ],
 )
@@ -188,7 +188,7 @@ def test_what_no_week_costs_is_refused(tmp_path, row, column, year):
         doubted(tmp_path, row)
     (fault,) = raised.value.faults
     assert (fault.row, fault.column) == (2, column)
-    assert fault.hint == (f"is it a price per year? as such it is {year} a week" if year else "")
+    assert fault.hint == (f"is it a price per year, which is {year} a week?" if year else "")
     assert "at the most" in fault.expected
 
 
