@@ -39,7 +39,7 @@ def beyond_lives(made: Mapping[str, pd.DataFrame], opened: Tables, settings: Set
     """Yield a fault per file for starts far from the others, births too early for these, and ends beyond any child's.
 
     Starts lie within `years_apart` of the middle one, and births at most as long before the first start. A child is
-    looked after until the age of an adult at the latest, so ends lie between the first birth and so many years after the
+    looked after until the age of an adult at the latest: ends lie between the first birth and so many years after the
     last start.
     """
     year = calendar.DAYS_PER_COMMON_YEAR + 1
