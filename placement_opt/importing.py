@@ -17,9 +17,11 @@ from placement_opt.inputs.starter import unfit_name
 from placement_opt.intake import estimate as estimating
 from placement_opt.intake import folder, shared_tables
 from placement_opt.intake.folder import Lists
-from placement_opt.intake.import_settings import read_settings
+from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.imported import Gap, Imported
+from placement_opt.intake.read.dates import date_rules
 from placement_opt.intake.read.guard import holds_children
+from placement_opt.intake.read.input_files import READABLE
 from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
@@ -29,7 +31,6 @@ from placement_opt.kernel.options import Option, options
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
 
-RETURNS = (".csv", ".xml")
 IMPORT_STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
 
 
@@ -57,7 +58,7 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
     begin()
     backtest = estimating.backtest(reading.counts, settings, catalogue)
     begin()
-    lists, notes = _lists(request, catalogue)
+    lists = _lists(request, settings, catalogue)
     shared = estimating.rounded_for_publication(estimates, settings, catalogue) if request.rounded else estimates
     texts = folder.texts(shared, request, lists, catalogue, codes.uncoded, settings.publishing.round_to)
     found = Imported(
@@ -66,11 +67,12 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
         estimates=estimates,
         ahead=ahead,
         backtest=backtest,
+        stock=shared_tables.stock(estimates.opening, catalogue, settings.publishing.small),
         small=settings.publishing.small,
         round_to=settings.publishing.round_to,
         confidence=settings.estimates.confidence,
         gaps=_gaps(texts),
-        notes=notes,
+        notes=lists.notes,
         evidence=_evidence(texts),
         donor_files=folder.donor_files(texts),
         catalogue=catalogue,
@@ -86,6 +88,8 @@ def _refuse(request: ImportRequest) -> None:
     """Raise what can be known before anything is read."""
     faults = [replace(fault, file="--name") for fault in unfit_name(request.name)]
     faults += [_not_a_list(option) for option, file in _list_files(request).items() if _is_of_children(option, file)]
+    if request.own_provider and request.ofsted is None:
+        faults.append(Fault("--own-provider", None, "", "--ofsted with the list that names the owner", "no list"))
     if not calendar.is_quarter_end(request.as_of):
         expected = "the last day of a quarter, such as 2025-03-31"
         faults.append(Fault("--as-of", None, "", expected, request.as_of.isoformat()))
@@ -118,17 +122,20 @@ def _not_a_list(option: str) -> Fault:
     return Fault(option, None, "", "a list or settings", "what looks like records of children", hint)
 
 
-def _lists(request: ImportRequest, catalogue: Catalogue) -> tuple[Lists, tuple[str, ...]]:
-    """Return what was given beside the return, and which sheets of it were skipped."""
+def _lists(request: ImportRequest, settings: Settings, catalogue: Catalogue) -> Lists:
+    """Return what was given beside the return, with what was left out of it or needs a second look."""
     priced, fewest = folder.priced(catalogue), catalogue.fewest_children
-    prices = folder.read_prices(request.prices, priced, fewest) if request.prices else {}
+    bounds = folder.PriceBounds(settings.prices, catalogue)
+    prices = folder.read_prices(request.prices, priced, fewest, bounds) if request.prices else {}
+    doubts = folder.price_doubts(prices, bounds)
     donor = folder.read_donor(paths.find_model(request.fill_from), catalogue) if request.fill_from else None
     if request.ofsted is None:
-        return Lists(prices=prices, donor=donor), ()
-    providers = folder.read_providers(request.ofsted)
-    homes, market = folder.own_homes(providers, request.title), folder.market(providers, request.title)
+        return Lists(prices=prices, donor=donor, notes=doubts)
+    owners = folder.read_owners(paths.config_folder() / "ssda903", request.own_provider, request.as_of)
+    providers = folder.read_providers(request.ofsted, date_rules(settings.reading))
+    homes = folder.area_homes(providers, request.title, owners)
     skipped = tuple(f"Sheet '{sheet}' of the provider list was skipped." for sheet in folder.skipped(providers))
-    return Lists(homes, market, prices, donor), skipped
+    return Lists(homes.own, homes.market, prices, donor, (*homes.notes, *skipped, *doubts))
 
 
 def _gaps(texts: Mapping[str, str]) -> tuple[Gap, ...]:
@@ -177,5 +184,5 @@ def _hashes(source: Path) -> dict[str, str]:
     """Return the hashes of the files of a return by their names inside it."""
     if not source.is_dir():
         return {f"return/{source.name}": atomic_folder.sha256(source)}
-    files = (p for p in source.rglob("*") if p.is_file() and p.suffix.lower() in RETURNS)
+    files = (p for p in source.rglob("*") if p.is_file() and p.suffix.lower() in READABLE)
     return {f"return/{name}": hashed for name, hashed in atomic_folder.hashes(source, files).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -10,21 +11,29 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.catalogue_settings import LevelName, PlacementName
+from placement_opt.inputs.schema import TABLES
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.names import unknown_names
 from placement_opt.kernel.numbers import Number, Whole
-from placement_opt.kernel.text import shown
+from placement_opt.kernel.text import nearest, shown
 from placement_opt.kernel.yamls import Lines, check, line_of, read_yaml
 
 STRICT = ConfigDict(extra="forbid", frozen=True)
 Count = Annotated[Whole, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _rising(years: tuple[int, int]) -> tuple[int, int]:
     if years[0] >= years[1]:
         raise ValueError("the first year and a later one")
     return years
+
+
+def _day(text: str) -> str:
+    if not _DAY.fullmatch(text):
+        raise ValueError("a day such as 9999-12-31, in quotes")
+    return text
 
 
 Placements = tuple[PlacementName, ...]
@@ -71,12 +80,16 @@ class ReadingRules(BaseModel):
     only_temporary: PlacementName
     one_year_share: Annotated[Number, Field(gt=0, le=1)]
     plausible_years: Annotated[tuple[int, int], AfterValidator(_rising)]
+    two_digit_years_from: Annotated[Whole, Field(ge=1)]
+    years_apart: Annotated[Whole, Field(ge=1)]
+    no_date: tuple[Annotated[str, AfterValidator(_day)], ...]
     home_district_share: Share
     first_year_share: Share
     least_children_of_council: Annotated[Whole, Field(ge=1)]
     most_councils: Annotated[Whole, Field(ge=1)]
     most_unknown_codes: Count
     largest_file_bytes: Annotated[Whole, Field(ge=1)]
+    most_title_rows: Count
 
 
 class Repairs(BaseModel):
@@ -143,6 +156,16 @@ class Publishing(BaseModel):
         return round_to
 
 
+class PriceRules(BaseModel):
+    """What prices usually are, and what share or multiple of that needs a second look or cannot be."""
+
+    model_config = STRICT
+    usual: dict[str, Annotated[Number, Field(gt=0)]]  # by placement type, setting or parameter
+    doubtful_below: Annotated[Number, Field(ge=0, lt=1)]
+    doubtful_above: Annotated[Number, Field(gt=1)]
+    impossible_above: Annotated[Number, Field(gt=1)]
+
+
 class Settings(BaseModel):
     """All choices of the import."""
 
@@ -154,6 +177,7 @@ class Settings(BaseModel):
     estimates: Estimating
     forecast: Forecasting
     anomalies: AnomalyRules
+    prices: PriceRules
     publishing: Publishing
 
 
@@ -173,6 +197,12 @@ def _unfit(settings: Settings, catalogue: Catalogue, lines: Lines, file: str) ->
     """Yield what does not fit the catalogue: names that it lacks, and ages without a need group."""
     known = {"placement type": tuple(catalogue.placements), "level of need": tuple(catalogue.levels)}
     yield from unknown_names(settings, known, lines, file)
+    prices = {p.name for t in TABLES.values() for p in t.parameters if p.units[0].startswith("GBP")}
+    kinds = [*catalogue.placements, *catalogue.settings, *sorted(prices)]
+    for word in settings.prices.usual:
+        if word not in kinds:
+            line, expected = line_of(("prices", "usual", word), lines), "a placement type, a setting or a price"
+            yield Fault(file, line, "prices.usual", expected, word, nearest(word, kinds))
     *_, oldest = catalogue.age_bands.values()
     if settings.adult <= oldest.from_age:
         expected = f"an age above {oldest.from_age}, with which the last age band begins"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import Ahead, Backtest, Estimates
 from placement_opt.intake.records.return_to_counts import ReturnReading
@@ -28,6 +30,7 @@ class Imported:
     estimates: Estimates
     ahead: tuple[Ahead, ...]
     backtest: Backtest | None
+    stock: pd.DataFrame  # as text that may be shared: children at the as-of date by placement type and need group
     small: int  # counts from 1 to this are never printed
     round_to: int  # what may be shared about larger ones is rounded to this
     confidence: float  # of the intervals

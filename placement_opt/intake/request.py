@@ -57,6 +57,9 @@ class ImportRequest:
     ] = None
     config: Annotated[Path | None, Option("FILE", f"Choices of the import, instead of {CHOICES}.")] = None
     ofsted: Annotated[Path | None, Option("FILE", "Ofsted's list of providers.")] = None
+    own_provider: Annotated[
+        str, Option("NAME", "Who runs the council's homes, as Ofsted's list names the owner, if not the council.")
+    ] = ""
     prices: Annotated[Path | None, Option("FILE", "Prices: placement, fee[, low, high, parameter].")] = None
     fill_from: Annotated[
         Path | None, Option("MODEL", "A model whose rows fill what the return cannot know.", find_model)

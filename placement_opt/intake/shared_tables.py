@@ -7,8 +7,11 @@ one by subtraction.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import ALL_CHILDREN, Ahead, Backtest
 from placement_opt.intake.estimate.publish import nearest
 from placement_opt.intake.imported import Imported
@@ -24,7 +27,18 @@ from placement_opt.intake.suppress import (
 FOLDER = "import"
 EVERYONE = "all placements"
 OF_FILES = (  # rules that count files, columns or years, not rows of children
-    *("byte_order_mark", "windows_1252", "extra_columns", "other_tables", "not_a_table", "missing_year", "year_label"),
+    *(
+        "byte_order_mark",
+        "windows_1252",
+        "utf_16",
+        "other_separator",
+        "title_rows",
+        "extra_columns",
+        "other_tables",
+        "not_a_table",
+        "missing_year",
+        "year_label",
+    ),
 )
 
 
@@ -37,7 +51,7 @@ def files(found: Imported) -> dict[str, str]:
         return {}
     tables = {
         "quality": quality(found),
-        "stock": stock(found).rename_axis("placement").reset_index(),
+        "stock": found.stock.rename_axis("placement").reset_index(),
         "quarters": by_quarter(found),
         "anomalies": anomalies(found),
         "forecast": forecast(found),
@@ -68,13 +82,15 @@ def named(found: Imported) -> list[str]:
     return [f"{f.file}: {words[f.rule]}" for f in found.reading.rule_counts if f.rule in words and f.file]
 
 
-def stock(found: Imported) -> pd.DataFrame:
-    """Return children at the as-of date: placement types by need groups, with totals, small counts hidden."""
-    opening = found.estimates.opening
-    places = [p for p in found.catalogue.placements if any(q == p for _, q in opening)]
-    needs = [g for g in found.catalogue.needs if any(h == g for h, _ in opening)]
+def stock(opening: Mapping[tuple[str, str], int], catalogue: Catalogue, small: int) -> pd.DataFrame:
+    """Return children at the as-of date: placement types by need groups, with totals, small counts hidden.
+
+    Each small count is audited by linear programmes, so an import makes the table once, as `Imported.stock`.
+    """
+    places = [p for p in catalogue.placements if any(q == p for _, q in opening)]
+    needs = [g for g in catalogue.needs if any(h == g for h, _ in opening)]
     table = pd.DataFrame([[opening.get((g, p), 0) for g in needs] for p in places], index=places, columns=needs)
-    return suppressed(with_totals(table), found.small) if opening else table.assign(**{TOTALS: []})
+    return suppressed(with_totals(table), small) if opening else table.assign(**{TOTALS: []})
 
 
 def by_quarter(found: Imported) -> pd.DataFrame:
@@ -205,7 +221,7 @@ def unaccompanied(found: Imported) -> str:
 
 def now(found: Imported) -> dict[str, str]:
     """Return children at the as-of date by placement type and in all: what the table of stock shows, and no more."""
-    return {name(ALL_CHILDREN if p == TOTALS else str(p)): str(cell) for p, cell in stock(found)[TOTALS].items()}
+    return {name(ALL_CHILDREN if p == TOTALS else str(p)): str(cell) for p, cell in found.stock[TOTALS].items()}
 
 
 def name(placement: str) -> str:

@@ -18,6 +18,8 @@ SAVE_AGAIN = (
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")  # endings of workbooks that one reader opens
 DECIMALS = 6  # of a figure in a message
 PER_CENT = 100
+LIKE = 0.6  # of difflib's ratio: among a few words of a table, more like this one than by chance
+MISSPELT = 0.8  # among the names of all councils: a slip or two, and no other name
 
 
 def shown(path: Path) -> str:
@@ -53,10 +55,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return meant(close_to(word, known))
 
 
-def close_to(word: str, known: Iterable[str]) -> str:
+def close_to(word: str, known: Iterable[str], likeness: float = LIKE) -> str:
     """Return the known word most like this one, or nothing."""
     by_lower = {k.lower(): k for k in known}
-    match = difflib.get_close_matches(word.lower(), by_lower, n=1)
+    match = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=likeness)
     return by_lower[match[0]] if match else ""
 
 

@@ -118,7 +118,7 @@ def _anomalies(found: Imported, console: Console) -> None:
 
 def _stock(found: Imported, console: Console) -> None:
     """Print children by placement type and need group, as many columns at a time as fit."""
-    table, catalogue = shared_tables.stock(found), found.catalogue
+    table, catalogue = found.stock, found.catalogue
     _heading(console, "Children by placement type, age and level of need")
     console.print(f"{NOT_SHOWN}: a small count, or one that would give a small count away.")
     label = max(len(_titled(str(p), catalogue)) for p in table.index)
@@ -257,6 +257,10 @@ def _durations(found: Imported, console: Console) -> None:
 
 
 def _folder(found: Imported, console: Console) -> None:
+    if found.notes:
+        _heading(console, "Of the lists that were given")
+    for note in found.notes:
+        console.print(f"- {note}")
     gaps = found.gaps
     _heading(console, "What the return cannot know")
     if gaps:
@@ -266,8 +270,6 @@ def _folder(found: Imported, console: Console) -> None:
         console.print("No value is empty.")
     console.print(_evidence(found))
     console.print("What is borrowed is assumed; its note says so.")
-    for note in found.notes:
-        console.print(note)
     if found.donor_files:
         console.print(f"Borrowed from another council, in part or whole: {', '.join(found.donor_files)}.")
     _next(found, console)

@@ -22,12 +22,13 @@ _DATED = re.compile(r"(_(\d+|q[1-4]))+$")  # behind the name of a council
 
 @dataclass(frozen=True)
 class Lists:
-    """What was given beside the return: the homes of the area, prices and a donor."""
+    """What was given beside the return: the homes of the area, prices, a donor, and what to know of them."""
 
     homes: tuple[OfstedHome, ...] | None = None  # None: no list of providers
     market: Market | None = None
     prices: Mapping[Item, Price] = field(default_factory=dict)
     donor: Donor | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

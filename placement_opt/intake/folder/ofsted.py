@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from placement_opt.intake.folder.home_purposes import has_closed, is_secure, provision_of, purpose, yes_or_no
 from placement_opt.intake.folder.sheets import (
     Sheet,
     is_blank,
@@ -17,6 +18,7 @@ from placement_opt.intake.folder.sheets import (
     read_sheets,
     spelt,
 )
+from placement_opt.intake.read.dates import DateRules, read_dates
 from placement_opt.kernel.errors import BadInput, Fault
 
 SPELLINGS: dict[str, tuple[str, ...]] = {  # field -> headings that it has had, 2014 to 2025, in small letters
@@ -34,9 +36,21 @@ SPELLINGS: dict[str, tuple[str, ...]] = {  # field -> headings that it has had, 
         *("date deregistered", "date cancelled", "closure date"),
     ),
     "subtype": ("subtype", "provider subtype", "provision subtype"),
+    "short": (
+        *(
+            "short-break-only children's home",
+            "short break only children's home",
+            "short-break-only",
+            "short break only",
+        ),
+        *("short breaks only", "short-breaks-only", "provides short breaks only"),
+    ),
+    "owner": (
+        *("organisation which owns the provider", "organisation that owns the provider", "owner", "owner name"),
+        *("organisation name", "registered owner", "owning organisation"),
+    ),
 }
 OFSTED_NEEDED = ("urn", "provision", "authority", "sector")
-ACTIVE = ("active", "open", "registered")
 OF_CHANGES = ("joiner status", "leaver status")  # headings of lists of who joined or left, which are not the estate
 SKIPPED = (
     "closed",
@@ -47,7 +61,9 @@ SKIPPED = (
     "joiner",
     "leaver",
 )  # in sheet names
-OFSTED_COLUMNS = ("urn", "provision", "authority", "sector", "places", "status", "closed")
+OFSTED_COLUMNS = (  # purpose: why it is no home in which children live; faults: what is wrong with its cells
+    *("urn", "provision", "authority", "sector", "places", "status", "closed", "owner", "purpose", "faults"),
+)
 
 _URN = re.compile(r"[A-Za-z]{0,2}[0-9]+")
 _PLACES = re.compile(r"[0-9]+(\.[0-9]*)?")
@@ -69,26 +85,41 @@ class Part:
         return field in self.headings
 
 
-def read_providers(path: Path) -> pd.DataFrame:
-    """Return the providers that are open, with COLUMNS; `places` is missing where the layout has none.
+def read_providers(path: Path, rules: DateRules | None = None) -> pd.DataFrame:
+    """Return the providers that are open, with OFSTED_COLUMNS; `places` is missing where the layout has none.
 
     Urn is text; provision and sector are in small letters. Secure children's homes are a provision of their own.
-    Sheets that were skipped are named by `skipped`. Raises BadInput with every fault.
+    A bad cell is a fault of its row, in `faults`: whoever asks for the row raises it. A closing date that `rules` say
+    stands for none closes nothing. `skipped` names the sheets that were skipped, and `says` knows the columns.
+    Raises BadInput if there is no list of providers.
     """
     sheets = read_sheets(path)
     over = [s for s in sheets if any(word in spelt(s.name.replace("_", " ").replace("-", " ")) for word in SKIPPED)]
     parts = [part for s in sheets if s not in over and (part := _part(s)) is not None]
     main = _main(parts, sheets)
-    faults: list[Fault] = []
+    none = _stand_ins(parts, rules)
     rows: dict[str, dict[str, object]] = {}
     for part in main:
-        for row in _rows(part, _joined(part, parts), faults):
-            rows.setdefault(str(row["urn"]), row)
-    if faults:
-        raise BadInput(faults)
+        for line, row in _rows(part, _joined(part, parts), none):
+            rows.setdefault(str(row["urn"]) if not row["faults"] else f"{part.sheet.name}:{line}", row)
     frame = pd.DataFrame(list(rows.values()), columns=list(OFSTED_COLUMNS)).astype({"places": float})
-    frame.attrs = {"file": sheets[0].file, "skipped": tuple(s.name for s in over)}
+    known = tuple(dict.fromkeys(field for part in parts for field in part.headings))
+    frame.attrs = {"file": sheets[0].file, "skipped": tuple(s.name for s in over), "says": known}
     return frame
+
+
+def says(providers: pd.DataFrame, field: str) -> bool:
+    """Say whether the list has a column for a field, such as its owner."""
+    return field in providers.attrs.get("says", ())
+
+
+def _stand_ins(parts: list[Part], rules: DateRules | None) -> frozenset[str]:
+    """Return the closing dates that stand for none."""
+    words = sorted({r["closed"] for part in parts for _line, r in part.records if r.get("closed")})
+    if rules is None or not words:
+        return frozenset()
+    stand_in = read_dates(pd.Series(pd.Categorical(words)), rules).stand_in
+    return frozenset(word for word, none in zip(words, stand_in, strict=True) if none)
 
 
 def skipped(providers: pd.DataFrame) -> tuple[str, ...]:
@@ -162,20 +193,14 @@ def _joined(main: Part, parts: list[Part]) -> dict[str, Record]:
 # --- rows
 
 
-def _rows(part: Part, more: Mapping[str, Record], faults: list[Fault]) -> Iterator[dict[str, object]]:
-    """Yield the open providers of a sheet, noting faults; a line without urn and provision is a remark."""
+def _rows(part: Part, more: Mapping[str, Record], none: frozenset[str]) -> Iterator[tuple[int, dict[str, object]]]:
+    """Yield the providers of a sheet that are not closed, with their lines; one that only remarks is left out."""
     for line, own in part.records:
         record = dict.fromkeys(SPELLINGS, "") | more.get(own["urn"].casefold(), {}) | own
-        if not record["provision"] or _closed(record):
+        remark = not record["provision"] and not (_URN.fullmatch(record["urn"]) and record["authority"])
+        if remark or has_closed(record["status"]) or (record["closed"] and record["closed"] not in none):
             continue
-        found = list(_faults(part, line, record))
-        faults += found
-        if not found:
-            yield _clean(record)
-
-
-def _closed(record: Record) -> bool:
-    return bool(record["closed"]) or (record["status"] != "" and spelt(record["status"]) not in ACTIVE)
+        yield line, _clean(record, tuple(_faults(part, line, record)))
 
 
 def _faults(part: Part, line: int, record: Record) -> Iterator[Fault]:
@@ -184,29 +209,32 @@ def _faults(part: Part, line: int, record: Record) -> Iterator[Fault]:
 
     if not _URN.fullmatch(record["urn"]):
         yield fault("urn", "a unique reference number such as SC031015 or 1234567", "no reference number")
-    for field, what in (("authority", "a council"), ("sector", "a sector")):
+    for field, what in (("provision", "a type of provision"), ("authority", "a council"), ("sector", "a sector")):
         if not record[field]:
             yield fault(field, what, "")
     if record["places"] and not _PLACES.fullmatch(record["places"]):
         yield fault("places", "a number of places", record["places"])
+    if yes_or_no(record["short"]) is None:
+        yield fault("short", "yes or no", "another word")
 
 
-def _clean(record: Record) -> dict[str, object]:
+def _clean(record: Record, faults: tuple[Fault, ...]) -> dict[str, object]:
     return {
         "urn": record["urn"].upper(),
         "provision": _provision(record),
         "authority": record["authority"],
         "sector": {"la": "local authority"}.get(spelt(record["sector"]), spelt(record["sector"])),
-        "places": float(record["places"]) if record["places"] else float("nan"),
+        "places": float(record["places"]) if _PLACES.fullmatch(record["places"]) else float("nan"),
         "status": spelt(record["status"]),
         "closed": record["closed"],
+        "owner": "" if spelt(record["owner"]) == "redacted" else record["owner"],
+        "purpose": purpose(record),
+        "faults": faults,
     }
 
 
 def _provision(record: Record) -> str:
     """Return the type of provision in one spelling; a children's home of the subtype secure is a secure one."""
-    words = (
-        spelt(record["provision"]).replace("childrens ", "children's ").replace("children's homes", "children's home")
-    )
-    secure = "secure" in spelt(record["subtype"]) and "secure" not in words
+    words = provision_of(record["provision"])
+    secure = is_secure(spelt(record["subtype"])) and "secure" not in words
     return f"secure {words}" if secure else words

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from placement_opt.domain.catalogue import HOMES, MTFC_SETTING, Catalogue
@@ -12,7 +12,9 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import keys_of
 from placement_opt.inputs.table_records import NUMBERS
 from placement_opt.intake.folder.fee_list import FeeList, bands
+from placement_opt.intake.folder.price_bounds import PRICE_UNITS, PriceBounds, doubts
 from placement_opt.intake.folder.sheets import (
+    FIRST_LINES,
     Sheet,
     is_blank,
     mistaken,
@@ -21,7 +23,7 @@ from placement_opt.intake.folder.sheets import (
     spelt,
 )
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import nearest
+from placement_opt.kernel.text import nearest, pounds
 
 PRICE_LIST_COLUMNS = ("placement", "fee", "low", "high", "note", "parameter", "children")
 PRICES_NEEDED = ("placement", "fee")
@@ -39,6 +41,8 @@ class Price:
     note: str
     row: int  # line of the price list
     bands: tuple[float, ...] = ()  # mean fees of as many children each, where the list has a fee for each of them
+    written: tuple[float, ...] = ()  # every figure that was given, to be looked at and not kept
+    listed: bool = False  # a list of fees
 
 
 def subject(table: str, key: tuple[str, ...], catalogue: Catalogue) -> str:
@@ -60,12 +64,14 @@ def priced(catalogue: Catalogue) -> tuple[Item, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_prices(path: Path, items: Collection[Item], fewest: int = 1) -> dict[Item, Price]:
+def read_prices(
+    path: Path, items: Collection[Item], fewest: int = 1, bounds: PriceBounds | None = None
+) -> dict[Item, Price]:
     """Return the prices of a CSV file or workbook: columns placement, fee and, if wanted, low, high, note, parameter.
 
     Without a range the price is taken as sure; without a parameter it is the fee of a child's week. Rows with a number
     of children are a list of fees: of a placement type they become a mean and bands, and `fewest` is for how many
-    children a mean must stand. Raises BadInput with every fault.
+    children a mean must stand. A price above `bounds` is a fault. Raises BadInput with every fault.
     """
     sheet = _with_prices(read_sheets(path))
     faults = list(_header_faults(sheet))
@@ -79,6 +85,8 @@ def read_prices(path: Path, items: Collection[Item], fewest: int = 1) -> dict[It
         listed = not is_blank(row["children"])
         known = {k: p for k, p in prices.items() if not (listed and k in lists)}
         found_here = [*_row_faults(sheet, line, row, items, known), *(_list_faults(sheet, line, row) if listed else ())]
+        if bounds and not found_here:
+            found_here += _above(sheet, line, row, bounds)
         faults += found_here
         if not found_here:
             prices[item] = _price(row, line)
@@ -96,15 +104,17 @@ def read_prices(path: Path, items: Collection[Item], fewest: int = 1) -> dict[It
 
 
 def _with_prices(sheets: tuple[Sheet, ...]) -> Sheet:
-    """Return the first sheet whose first line names the columns that are needed.
+    """Return the first sheet with a line among its first that names the columns that are needed, from that line on.
 
     No cell of any other file is shown: it may be one that holds children.
     """
-    headers = {s: s.lines[0][1] if s.lines else () for s in sheets}
-    for sheet, header in headers.items():
-        if {spelt(c) for c in header}.issuperset(PRICES_NEEDED) and not of_return(header):
-            return sheet
-    found = "no such columns" if any(map(any, headers.values())) else "an empty file"
+    for sheet in sheets:
+        for at, (_line, cells) in enumerate(sheet.lines[:FIRST_LINES]):
+            if of_return(cells):
+                break
+            if {spelt(c) for c in cells}.issuperset(PRICES_NEEDED):
+                return replace(sheet, lines=sheet.lines[at:])
+    found = "no such columns" if any(sheet.lines for sheet in sheets) else "an empty file"
     hint = mistaken(sheets, "a price list")
     raise BadInput([Fault(sheets[0].file, 1, "", "columns " + ", ".join(PRICE_LIST_COLUMNS), found, hint)])
 
@@ -143,6 +153,18 @@ def _row_faults(
             yield one
 
 
+def _above(sheet: Sheet, line: int, row: dict[str, str], bounds: PriceBounds) -> Iterator[Fault]:
+    """Yield a fault for each figure above which no price of its kind can be."""
+    item = row["placement"], row["parameter"]
+    most = bounds.most(item)
+    for figure, column in zip(NUMBERS, ("fee", "low", "high"), strict=True):
+        price = float(str(_figures(row)[figure]))
+        if price > most and not is_blank(row[column]):
+            unit = PRICE_UNITS[row["parameter"]].removeprefix("GBP_").replace("_", " ")
+            expected = f"{pounds(most)} {unit} at the most"
+            yield Fault(sheet.place, line, column, expected, row[column], bounds.other_span(item, price))
+
+
 def _list_faults(sheet: Sheet, line: int, row: dict[str, str]) -> Iterator[Fault]:
     """Yield what keeps a row from being one of a list of fees."""
     if not row["children"].isdecimal() or not row["children"].isascii() or not int(row["children"]):
@@ -157,7 +179,8 @@ def _list_faults(sheet: Sheet, line: int, row: dict[str, str]) -> Iterator[Fault
 
 
 def _of_list(fees: FeeList, line: int, fewest: int) -> Price:
-    return Price(fees.mean, fees.mean, fees.mean, "Mean of the fees in the price list.", line, bands(fees, fewest))
+    note, written = "Mean of the fees in the price list.", tuple(fee for _n, fee in fees.fees)
+    return Price(fees.mean, fees.mean, fees.mean, note, line, bands(fees, fewest), written, listed=True)
 
 
 def _figures(row: dict[str, str]) -> dict[str, object]:
@@ -168,4 +191,10 @@ def _figures(row: dict[str, str]) -> dict[str, object]:
 
 def _price(row: dict[str, str], line: int) -> Price:
     fee, low, high = (float(str(z)) for z in _figures(row).values())
-    return Price(fee, low, high, row["note"], line)
+    return Price(fee, low, high, row["note"], line, written=(fee, low, high))
+
+
+def price_doubts(prices: Mapping[Item, Price], bounds: PriceBounds) -> tuple[str, ...]:
+    """Return in words which prices need a second look."""
+    listed = frozenset(item for item, price in prices.items() if price.listed)
+    return tuple(doubts(bounds, {item: price.written for item, price in prices.items()}, listed))

@@ -30,7 +30,7 @@ The rates rest on {window}.{also}
 
 *council* is the return, or the council's price list; *published* is Ofsted's list; what is *assumed* has
 its reason in the note.
-{borrowed}
+{borrowed}{lists}
 
 {publication}
 
@@ -92,10 +92,16 @@ def readme(context: FolderContext, rows: Mapping[str, Sequence[FigureRow]], said
         also="".join(f"\n{sentence}" for sentence in _also(context, said)),
         rows="\n".join([*(_row(table, figures) for table, figures in rows.items()), *_beside(context)]),
         borrowed=_borrowed(context),
+        lists=_of_lists(context.lists.notes),
         publication=ROUNDED if context.request.rounded else SMALL,
         gaps=_gaps(said.missing),
         steps="\n".join(f"{n}. {step}" for n, step in enumerate(_steps(said), start=1)),
     )
+
+
+def _of_lists(notes: Sequence[str]) -> str:
+    """Return what was left out of the lists that were given, or needs a second look, below a sentence that says so."""
+    return "\n\nOf the lists that were given:\n\n" + "\n".join(f"- {note}" for note in notes) if notes else ""
 
 
 def _also(context: FolderContext, said: Said) -> Iterator[str]:

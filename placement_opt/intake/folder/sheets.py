@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import python_calamine
 
+from placement_opt.intake.read.plain_bytes import cells_of, plain_bytes, said_separator, separators
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import WORKBOOKS, shown
 
@@ -19,6 +19,7 @@ RETURN_COLUMNS = {  # headings of the tables of the return that no list of provi
     *("child", "dob", "upn", "decom", "dec", "rne", "cin", "mother", "home_post", "pl_post", "reason_place_change"),
     *("mis_start", "mis_end", "misstart", "misend", "poc_start", "poc_end", "duc", "date_int", "date_match"),
 }
+FIRST_LINES = 1 << 5  # among which a header stands
 BLANK_WORDS = ("", "-", "n/a", "na", "nan", "none", "null")  # what lists write where they have nothing
 
 _DATUM = re.compile(r"[0-9][0-9/.: -]*")  # a number or a date, which no heading is
@@ -39,7 +40,7 @@ class Sheet:
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """Return the sheets of a CSV file (UTF-8 or Windows-1252) or of a workbook.
+    """Return the sheets of a workbook, or of a text file: cells separated by commas, semicolons, tabs or bars.
 
     Raises BadInput if there is no such file or it is neither.
     """
@@ -103,16 +104,16 @@ def _text(cell: object) -> str:
 
 def _csv_rows(data: bytes, file: str) -> list[list[str]]:
     """Return one row a line of the file, so that the numbers in faults are those of an editor."""
-    if b"\0" in data or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        expected = f"a CSV file in UTF-8 or Windows-1252, or a workbook named {' | '.join(WORKBOOKS)}"
-        raise BadInput([Fault(file, None, "", expected, "UTF-16 or binary data")])
-    data = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+    found = plain_bytes(data, file)
+    if found.fault and b"\0" in data:
+        expected = f"a CSV file in UTF-8, UTF-16 or Windows-1252, or a workbook named {' | '.join(WORKBOOKS)}"
+        raise BadInput([Fault(file, None, "", expected, found.fault.found)])
+    plain = data if found.fault else found.data  # a byte that is no letter harms one cell alone
+    said, length = said_separator(plain)
+    text = plain[length:].decode("cp1252" if found.fault else found.encoding, errors="replace")
+    mark = _separator(text, said)
     rows: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         for cells in reader:
             rows += [[] for _ in range(len(rows) + 1, reader.line_num)]  # a cell with line breaks: its last line
@@ -120,3 +121,9 @@ def _csv_rows(data: bytes, file: str) -> list[list[str]]:
     except csv.Error as error:
         raise BadInput([Fault(file, reader.line_num, "", "cells separated by commas", str(error))]) from error
     return rows
+
+
+def _separator(text: str, said: str) -> str:
+    """Return what separates cells: what the file says, or what makes most cells of one of its first lines."""
+    lines = text.splitlines()[:FIRST_LINES]
+    return max(separators(said), key=lambda mark: max((len(cells_of(line, mark)) for line in lines), default=0))

@@ -11,6 +11,7 @@ from placement_opt.intake.invented.write_return import lines
 from placement_opt.intake.read.child_frames import OPEN
 
 REDACTED = "REDACTED"
+SHORT_BREAK_COLUMN = "Short-break-only children's home"
 ELSEWHERE = "Otherborough"  # the council of every provider outside the home districts
 BANNERS = ("Social care providers and places", "At the end of the return. Names and addresses are redacted")
 
@@ -39,7 +40,12 @@ def write_ofsted(truth: Truth, file: Path) -> None:
             "Ofsted region": "Midshire",
         },
         **{"Government Office Region": "Midshire", "Local authority": area, "Parliamentary constituency": REDACTED},
-        **{"Sector": rows["sector"], "Places": places, "Organisation which owns the provider": owner},
+        **{
+            "Sector": rows["sector"],
+            "Places": places,
+            "Short-break-only children's home": "",
+            "Organisation which owns the provider": owner,
+        },
     }
     texts = {name: np.broadcast_to(np.asarray(v, dtype=object), len(rows)).astype(str) for name, v in columns.items()}
     banners = [banner + "," * (len(texts) - 1) for banner in BANNERS]

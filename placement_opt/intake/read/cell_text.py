@@ -24,7 +24,15 @@ _OUTWARD = re.compile(r"([A-Z0-9]{1,4}?)(?:\s*[0-9][A-Z]{2}|\s.*)?")  # before t
 _DECIMAL = re.compile(r"\s*([0-9]+)\.0+\s*")  # a whole number as a spreadsheet may write it
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+")
 _UNKNOWN_URN = re.compile(r"\s*[Xx]+\s*")
-_LOCATION = re.compile(r"IN|OUT")
+_BEHIND = r"\s*(?:[-\u2013\u2014:=,(]\s*|\s)[(A-Za-z].*"  # of a code; what stands behind M14 in a postcode is a digit
+_SHAPE = {
+    **{"PLACE": "[A-Z][0-9]", "PLACE_PROVIDER": "PR[0-9]", "LS": "[A-Z][0-9]"},
+    **{"CIN": "N[0-9]", "RNE": "[SPLTUB]", "REC": "X1|E[0-9]{1,2}[A-Z]?"},
+}
+WITH_TEXT = {  # column -> a code with its text behind it, such as `K2 - Children's homes`
+    column: re.compile(rf"\s*({shape}){_BEHIND}", re.IGNORECASE | re.DOTALL) for column, shape in _SHAPE.items()
+}
+_LOCATION = re.compile(rf"(IN|OUT)(?:{_BEHIND})?")
 
 
 def stacked(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
@@ -79,13 +87,16 @@ def is_word(column: Text, pattern: re.Pattern[str]) -> Mask:
     return words[column.cat.codes.to_numpy()]
 
 
-def codes(column: Text) -> Text:
-    """Return codes in upper case; what is too long for a code is a question mark."""
-    return changed(column, lambda word: _if(_CODE, word.strip().upper(), NO_CODE))
+def codes(column: Text, with_text: re.Pattern[str]) -> Text:
+    """Return codes in upper case, without the text behind them; what is no code is a question mark."""
+    return changed(column, lambda word: _code(word.strip().upper(), with_text))
 
 
-def _if(pattern: re.Pattern[str], word: str, otherwise: str) -> str:
-    return word if pattern.fullmatch(word) else otherwise
+def _code(word: str, with_text: re.Pattern[str]) -> str:
+    if _CODE.fullmatch(word):
+        return word
+    found = with_text.fullmatch(word)
+    return found[1] if found else NO_CODE
 
 
 def identifiers(column: Text) -> tuple[Text, Mask]:
@@ -125,4 +136,4 @@ def sites(postcode: Text, urn: Text) -> Ints:
 
 def located(column: Text) -> Text:
     """Return IN, OUT or nothing."""
-    return changed(column, lambda word: _if(_LOCATION, word.strip().upper(), ""))
+    return changed(column, lambda word: found[1] if (found := _LOCATION.fullmatch(word.strip().upper())) else "")

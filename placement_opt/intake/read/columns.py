@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.intake.read import cell_text
+from placement_opt.intake.read.cell_text import Mask
 from placement_opt.intake.read.child_frames import OPEN, UNKNOWN
-from placement_opt.intake.read.dates import RowLocator, date_faults, read_dates
+from placement_opt.intake.read.dates import DateRules, RowLocator, date_faults, read_dates
 from placement_opt.intake.read.layouts import (
     ASYLUM,
     EPISODES,
@@ -19,7 +20,6 @@ from placement_opt.intake.read.layouts import (
     OWN_LEVELS,
 )
 from placement_opt.intake.read.quality import RuleCount
-from placement_opt.intake.read.returns import Span
 from placement_opt.kernel.errors import Fault
 
 CODE_COLUMNS = {"rne": "RNE", "ls": "LS", "cin": "CIN", "place": "PLACE", "provider": "PLACE_PROVIDER", "rec": "REC"}
@@ -27,40 +27,52 @@ CODE_COLUMNS = {"rne": "RNE", "ls": "LS", "cin": "CIN", "place": "PLACE", "provi
 
 @dataclass(frozen=True)
 class Date:
-    """A column of dates: what Raw calls it, what stands for none, and whether it may not be blank."""
+    """A column of dates: what Raw calls it, what a blank becomes, and whether it may not be blank.
+
+    In a column that may be open-ended, a date that an export writes for none is read as a blank.
+    """
 
     column: str
     name: str
     none: int
     needed: bool = False
+    open_ended: bool = False
 
 
 DATES = {
-    EPISODES: (Date("DECOM", "start", UNKNOWN, needed=True), Date("DEC", "end", OPEN)),
+    EPISODES: (Date("DECOM", "start", UNKNOWN, needed=True), Date("DEC", "end", OPEN, open_ended=True)),
     HEADER: (Date("DOB", "born", UNKNOWN),),
-    ASYLUM: (Date("DUC", "ceased", OPEN),),
-    MISSING: (Date("MIS_START", "start", UNKNOWN, needed=True), Date("MIS_END", "end", OPEN)),
-    OWN_LEVELS: (Date("SINCE", "since", UNKNOWN),),
+    ASYLUM: (Date("DUC", "ceased", OPEN, open_ended=True),),
+    MISSING: (
+        Date("MIS_START", "start", UNKNOWN, needed=True),
+        Date("MIS_END", "end", OPEN, open_ended=True),
+    ),
+    OWN_LEVELS: (Date("SINCE", "since", UNKNOWN, open_ended=True),),
 }
 
 
 def to_columns(
-    frame: pd.DataFrame, table: str, locator: RowLocator, plausible: Span, levels: Collection[str]
+    frame: pd.DataFrame, table: str, locator: RowLocator, rules: DateRules, levels: Collection[str]
 ) -> tuple[pd.DataFrame, list[Fault], list[RuleCount]]:
     """Return a table with days, codes and places; children still go by their identifier, in CHILD and LA."""
     child, whole = cell_text.identifiers(frame["CHILD"])
     made = frame[[c for c in ("LA", "YEAR", "file", "row") if c in frame]].assign(CHILD=child)
     faults = list(_child_faults(child, locator))
+    met = locator.rule_counts("spreadsheet_ids", whole)
     for date in DATES[table]:
-        read = read_dates(frame[date.column], plausible)
+        read = read_dates(frame[date.column], rules)
         made[date.name] = np.where(read.day == UNKNOWN, np.int32(date.none), read.day)
-        faults += date_faults(read, date.column, locator, plausible, required=date.needed)
+        faults += date_faults(
+            read, date.column, locator, rules.plausible, required=date.needed, open_ended=date.open_ended
+        )
+        met += locator.rule_counts("no_date", read.stand_in)
     if table == EPISODES:
         made = pd.concat([made, _episode(frame)], axis="columns")
+        met += locator.rule_counts("code_texts", _with_text(frame))
     if table == OWN_LEVELS:
         made["level"], wrong = _levels(frame["LEVEL"], locator, levels)
         faults += wrong
-    return made, faults, locator.rule_counts("spreadsheet_ids", whole)
+    return made, faults, met
 
 
 def without_blanks(frame: pd.DataFrame, table: str, locator: RowLocator) -> tuple[pd.DataFrame, list[RuleCount]]:
@@ -85,13 +97,21 @@ def _child_faults(child: pd.Series[str], locator: RowLocator) -> Iterator[Fault]
 def _episode(frame: pd.DataFrame) -> pd.DataFrame:
     """Return codes, places and areas of episodes."""
     made: dict[str, object] = {
-        **{name: cell_text.codes(frame[column]) for name, column in CODE_COLUMNS.items()},
+        **{name: cell_text.codes(frame[column], cell_text.WITH_TEXT[column]) for name, column in CODE_COLUMNS.items()},
         "site": cell_text.sites(frame["PL_POST"], frame["URN"]),
         "home_area": cell_text.outward(frame["HOME_POST"]),
         "placed_area": cell_text.outward(frame["PL_POST"]),
         "located": cell_text.located(frame["PL_LOCATION"]),
     }
     return pd.DataFrame(made, index=frame.index)
+
+
+def _with_text(frame: pd.DataFrame) -> Mask:
+    """Return which rows have a code with its text behind it."""
+    found = np.zeros(len(frame), dtype=bool)
+    for column in CODE_COLUMNS.values():
+        found |= cell_text.is_word(frame[column], cell_text.WITH_TEXT[column])
+    return found
 
 
 def _levels(column: pd.Series[str], locator: RowLocator, levels: Collection[str]) -> tuple[pd.Series[str], list[Fault]]:

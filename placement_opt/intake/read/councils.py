@@ -16,7 +16,7 @@ from placement_opt.intake.read.open_files import Tables
 from placement_opt.intake.read.returns import Opened
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import Fault
-from placement_opt.kernel.text import nearest, shown
+from placement_opt.kernel.text import MISSPELT, close_to, meant, shown
 
 ALL_COUNCILS = "all"
 _SHOWABLE = re.compile(r"[A-Za-z0-9]{1,4}|[^\W\d][^\d@_]*")  # a short code, or words without a digit
@@ -105,9 +105,10 @@ def _chosen(councils: Named, la: str, where: str) -> tuple[list[str], list[Fault
     if not every:
         hint = "leave --la-code out: the files are of one council"
         return [], [Fault("--la-code", None, "", "a council of the column LA", "files without that column", hint)]
+    near = meant(close_to(la, councils.shown, MISSPELT))
     if not councils.shown:
         return every, [Fault("--la-code", None, "", "a council of the column LA", la, f"it holds {councils.told}")]
-    return every, [Fault("--la-code", None, "", f"one of {councils.told}", la, nearest(la, councils.shown))]
+    return every, [Fault("--la-code", None, "", f"one of {councils.told}", la, near)]
 
 
 def _without(files: Sequence[Opened], councils: Named, where: str) -> list[Fault]:

@@ -1,21 +1,21 @@
 """A CSV file of the return to its table: which rows it has, and the columns that are read as text in categories.
 
 Rows, cells and lines are counted on the bytes, before any cell is read: so every row that has too many or too few
-cells is found at once, and no message of a CSV reader, which may quote a cell, is ever shown.
+cells is found at once, and no message of a CSV reader, which may quote a cell, is ever shown. Lines above the header
+are skipped, and so are blank cells beyond it; a row that stops early has blanks for the rest, where blanks may stand.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from placement_opt.intake.read.cell_text import blanks, categories
+from placement_opt.intake.read.csv_rows import Records, RowMask, records, used_cells
+from placement_opt.intake.read.guard import line_of_records
 from placement_opt.intake.read.layouts import (
     LAYOUTS,
     OTHER_FILE,
@@ -25,177 +25,163 @@ from placement_opt.intake.read.layouts import (
     extra_columns,
     recognise,
 )
+from placement_opt.intake.read.plain_bytes import SEPARATORS, Plain, cells_of, plain_bytes, said_separator, separators
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
-from placement_opt.kernel.text import SAVE_AGAIN
 
-Bytes = npt.NDArray[np.uint8]
-Mask = npt.NDArray[np.bool_]
-NEWLINE, COMMA, QUOTE, SPACE = ord("\n"), ord(","), ord('"'), ord(" ")
-SEPARATORS = {";": "semicolons", "\t": "tabs"}
 QUOTES = "text that holds a comma needs double quotes"
-_EVERY_BYTE = np.arange(np.iinfo(np.uint8).max + 1)
-_FILLED = ~np.isin(_EVERY_BYTE, list(b' ",\t\n'))  # what no empty row has
+WHOLE_FILE = "get it again; if it is whole, end its last line with a line break"
+NO_HEADER = "give it the header of the return, or take it out of what is handed over"
+CUT_OFF = "fewer cells, at the end of a file that may be cut off"
 
 
 @dataclass(frozen=True)
-class Records:
-    """The rows of a file by where their bytes are; a row whose quotes hold a line break covers several lines."""
+class Top:
+    """The header of a file: which row it is, its column names, what separates cells, and the table that it is of."""
 
-    data: Bytes
-    start: npt.NDArray[np.int64]
-    line: npt.NDArray[np.int64]  # on which each starts
-    cells: npt.NDArray[np.int64]
-    empty: Mask
-    stray: Mask  # with a double quote in the middle of a cell, so that it is not sure where the cell ends
-    closed: bool  # the last double quote is
-
-    def bytes_of(self, rows: Mask) -> bytes:
-        """Return the bytes of some of the rows."""
-        if rows.all():
-            return self.data.tobytes()
-        return self.data[np.repeat(rows, np.diff(self.start, append=len(self.data)))].tobytes()
+    row: int
+    columns: tuple[str, ...]
+    mark: str
+    table: str
 
 
-def read_csv(data: bytes, file: str, *, small: int, table: str = "") -> Loaded:
-    """Return the table of a file; counts of rows up to `small` are not told. `table` is the one to expect, if any."""
-    data, encoding, fault, rule_counts = decoded(data, file)
-    if fault:
-        return Loaded({}, (table or "",), (fault,))
-    rows = records(data)
-    if rows.empty.all():
-        return _not_a_table(file, table)
-    top = int(np.argmin(rows.empty))
-    first = rows.bytes_of(np.arange(len(rows.start)) == top).decode(encoding)
-    columns = clean(_cells(first))
-    table, fault = _which(columns, table, file, int(rows.line[top]))
-    if fault or table == OTHER_FILE:
-        more = () if fault else (RuleCount("other_tables", 1, file),)
-        return Loaded({}, (table,), (fault,) if fault else (), (*rule_counts, *more))
-    if not table:
-        return _not_a_table(file, table)
-    below = np.arange(len(rows.start)) > top
-    whole = below & ~rows.empty & (rows.cells == len(columns)) & ~rows.stray
-    whole[-1] &= rows.closed
-    faults = [
-        *column_faults(columns, table, file, int(rows.line[top])),
-        *_ragged(rows, below, len(columns), file, small),
-    ]
-    rule_counts += [
-        RuleCount("blank_rows", int((below & rows.empty).sum()), file, _first(rows, below & rows.empty)),
-        RuleCount("extra_columns", extra_columns(columns, table), file),
-    ]
-    frame, fault = _parsed(rows, whole, columns, table, encoding, file)
+@dataclass(frozen=True)
+class _Fit:
+    """Which rows below the header can be read, and which of them are not as wide as the header."""
+
+    below: RowMask
+    whole: RowMask
+    short: RowMask
+    wide: RowMask  # all cells beyond the header are blank
+
+
+def read_csv(data: bytes, file: str, *, small: int, titles: int, table: str = "") -> Loaded:
+    """Return the table of a file; counts of rows up to `small` are not told. `table` is the one to expect, if any.
+
+    At most so many rows above the header are `titles`.
+    """
+    plain = plain_bytes(data, file)
+    if plain.fault:
+        return Loaded({}, (table or "",), (plain.fault,))
+    said, length = said_separator(plain.data)
+    plain = replace(plain, data=plain.data[length:])
+    rows = records(plain.data, said or SEPARATORS[0])
+    top = None if rows.empty.all() else _top(rows, plain.encoding, table, said, titles)
+    if top is None:
+        return _not_a_table(plain.data, file, table, titles)
+    if top.table == OTHER_FILE:
+        return Loaded({}, (top.table,), (), (*plain.rule_counts, RuleCount("other_tables", 1, file)))
+    if top.mark != rows.mark:
+        rows = records(plain.data, top.mark)
+    return _table_of(rows, top, plain, file, small)
+
+
+def _table_of(rows: Records, top: Top, plain: Plain, file: str, small: int) -> Loaded:
+    """Return the rows below a header, what keeps some from being read, and what was met."""
+    columns = list(top.columns)
+    fit = _fit(rows, top)
+    line = int(rows.line[top.row])
+    faults = [*column_faults(columns, top.table, file, line), *_ragged(rows, fit, len(columns), file, small)]
+    frame, fault = _parsed(rows, fit.whole, columns, top.table, plain.encoding, file)
     faults += [fault] if fault else []
-    return Loaded({table: frame}, (table,), tuple(faults), tuple(f for f in rule_counts if f.rows))
-
-
-def decoded(data: bytes, file: str) -> tuple[bytes, str, Fault | None, list[RuleCount]]:
-    """Return the bytes with plain line ends and no mark before them, how to read them, and what was met."""
-    rule_counts = []
-    expected = "text in UTF-8 or Windows-1252"
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
-        return b"", "", Fault(file, 1, "", expected, "UTF-16 or binary data", SAVE_AGAIN), []
-    if data.startswith(codecs.BOM_UTF8):
-        data = data.removeprefix(codecs.BOM_UTF8)
-        rule_counts.append(RuleCount("byte_order_mark", 1, file))
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if data.isascii() or _fits(data, "utf-8"):
-        return data, "utf-8", None, rule_counts
-    if _fits(data, "cp1252"):
-        return data, "cp1252", None, [*rule_counts, RuleCount("windows_1252", 1, file)]
-    return b"", "", Fault(file, 1, "", expected, "bytes that are neither", SAVE_AGAIN), []
-
-
-def _fits(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def records(data: bytes) -> Records:
-    """Return where the rows of a file are, how many cells they have, and which are empty."""
-    text = np.frombuffer(data if data.endswith(b"\n") else data + b"\n", dtype=np.uint8)
-    breaks, commas = text == NEWLINE, text == COMMA
-    lines = np.flatnonzero(breaks)
-    closed, stray = True, np.zeros(0, dtype=np.int64)
-    if b'"' in data:
-        outside = np.bitwise_xor.accumulate((text == QUOTE).view(np.uint8)) == 0
-        closed, stray = bool(outside[-1]), _stray(text, outside)
-        breaks, commas = breaks & outside, commas & outside
-    ends = np.flatnonzero(breaks)
-    start = np.append(np.zeros(1, dtype=np.int64), ends + 1)
-    start = start[start < len(text)]
-    return Records(
-        text,
-        start,
-        np.searchsorted(lines, start) + 1,
-        np.diff(np.searchsorted(np.flatnonzero(commas), start), append=commas.sum()) + 1,
-        ~np.logical_or.reduceat(_FILLED[text], start),
-        np.isin(np.arange(len(start)), np.searchsorted(start, stray, side="right") - 1),
-        closed,
+    above = ~rows.empty & (np.arange(len(rows.start)) < top.row)
+    met = (
+        *plain.rule_counts,
+        RuleCount("other_separator", int(top.mark != SEPARATORS[0]), file),
+        RuleCount("title_rows", int(above.sum()), file),
+        *(
+            RuleCount(rule, int(found.sum()), file, _first(rows, found))
+            for rule, found in (
+                ("blank_rows", fit.below & rows.empty),
+                ("short_rows", fit.short & fit.whole),
+                ("wide_rows", fit.wide),
+            )
+        ),
+        RuleCount("extra_columns", extra_columns(columns, top.table), file),
     )
+    return Loaded({top.table: frame}, (top.table,), tuple(faults), tuple(f for f in met if f.rows))
 
 
-def _stray(text: Bytes, outside: Mask) -> npt.NDArray[np.int64]:
-    """Return where double quotes open that do not stand at the beginning of a cell."""
-    opens = np.flatnonzero((text == QUOTE) & ~outside)
-    before = opens - 1
-    while (blank := (before >= 0) & (text[before] == SPACE)).any():
-        before = before - blank
-    begins = (before < 0) | np.isin(text[before], [COMMA, NEWLINE])
-    doubled = text[opens - 1] == QUOTE  # two in a row stand for one
-    return np.compress(~begins & ~doubled, opens)
+def _top(rows: Records, encoding: str, expected: str, said: str, titles: int) -> Top | None:
+    """Return the first of the first rows that is the header of a table.
+
+    Of a table that is expected the first row is the header if none fits, so that its faults can be told.
+    """
+    filled = np.flatnonzero(~rows.empty)[: titles + 1]
+    marks = separators(said)
+    lines = {int(row): rows.bytes_of(np.arange(len(rows.start)) == row).decode(encoding) for row in filled}
+    for row, line in lines.items():
+        for mark in marks:
+            columns = clean(cells_of(line, mark))
+            if expected and set(LAYOUTS[expected].needed) <= set(columns):
+                return Top(row, tuple(columns), mark, expected)
+            if not expected and (table := recognise(columns)):
+                return Top(row, tuple(columns), mark, table)
+    if not expected:
+        return None
+    row, line = next(iter(lines.items()))
+    mark = max(marks, key=lambda m: len(cells_of(line, m)))
+    return Top(row, tuple(clean(cells_of(line, mark))), mark, expected)
 
 
-def _cells(line: str, separator: str = ",") -> list[str]:
-    """Return the cells of one row."""
-    try:
-        return next(csv.reader(io.StringIO(line), delimiter=separator, skipinitialspace=True), [])
-    except csv.Error:
-        return []
+def _fit(rows: Records, top: Top) -> _Fit:
+    """Return which rows fit the header: as wide, or shortened or widened by blank cells alone.
+
+    A row may stop behind the last column that is never blank. One that stops early at the end of a file without a last
+    line end may be cut off, and does not fit.
+    """
+    width = len(top.columns)
+    below = np.arange(len(rows.start)) > top.row
+    sound = below & ~rows.empty & ~rows.stray
+    sound[-1] &= rows.closed
+    layout = LAYOUTS[top.table]
+    least = max((top.columns.index(name) + 1 for name in layout.never_blank if name in top.columns), default=width)
+    short = sound & (rows.cells < width)
+    readable = short & (rows.cells >= least)
+    readable[-1] &= rows.whole
+    wide = sound & (rows.cells > width)
+    if wide.any():
+        wide[wide] = used_cells(rows, wide) <= width
+    return _Fit(below, (sound & (rows.cells == width)) | readable | wide, short, wide)
 
 
-def _which(columns: list[str], expected: str, file: str, line: int) -> tuple[str, Fault | None]:
-    """Return which table a header is of, and a fault if its cells are not separated by commas."""
-    if len(columns) == 1:
-        for mark, words in SEPARATORS.items():
-            table = recognise(clean(_cells(columns[0], mark)))
-            if mark in columns[0] and (table or expected):
-                return expected or table, Fault(
-                    file, line, "", "cells separated by commas", f"cells separated by {words}"
-                )
-    return expected or recognise(columns), None
+def _not_a_table(data: bytes, file: str, expected: str, titles: int) -> Loaded:
+    """Return that a file is no table of the return; one that looks like a table without its header is a fault.
 
-
-def _not_a_table(file: str, expected: str) -> Loaded:
+    It would else be a year or a table that is missing without a word.
+    """
     if expected:
         columns = ",".join(LAYOUTS[expected].needed)
         return Loaded({}, (expected,), (Fault(file, 1, "", f"column names: {columns}", "an empty file"),))
+    if line := line_of_records(data):
+        names = f"column names of the return in the first {titles + 1} rows that are not empty"
+        return Loaded({}, ("",), (Fault(file, line, "", names, "rows with dates below no such names", NO_HEADER),))
     return Loaded({}, (), (), (RuleCount("not_a_table", 1, file),))
 
 
-def _ragged(rows: Records, below: Mask, width: int, file: str, small: int) -> list[Fault]:
+def _ragged(rows: Records, fit: _Fit, width: int, file: str, small: int) -> list[Fault]:
     """Return a fault for rows with more cells than the header, with fewer, and with quotes that do not fit."""
     if not rows.closed:
         return [Fault(file, int(rows.line[-1]), "", "double quotes that close", "one that is left open")]
-    cells, even = f"{width} cells, as in the header", below & ~rows.empty & ~rows.stray
+    cells, even = f"{width} cells, as in the header", fit.below & ~rows.empty & ~rows.stray
+    fewer = even & fit.short & ~fit.whole
+    last = np.arange(len(rows.start)) == len(rows.start) - 1
+    cut = fewer & last & (not rows.whole)
     faults = []
     for mask, expected, found in (
-        (even & (rows.cells > width), cells, "more cells"),
-        (even & (rows.cells < width), cells, "fewer cells"),
-        (below & rows.stray, "double quotes around a cell", "one in the middle of a cell"),
+        (even & (rows.cells > width) & ~fit.wide, cells, "more cells"),
+        (fewer & ~cut, cells, "fewer cells"),
+        (cut, cells, CUT_OFF),
+        (fit.below & rows.stray, "double quotes around a cell", "one in the middle of a cell"),
     ):
         if mask.any():
-            hint = "; ".join(filter(None, (how_many(int(mask.sum()), small), QUOTES)))
+            what = WHOLE_FILE if found == CUT_OFF else QUOTES
+            hint = "; ".join(filter(None, (how_many(int(mask.sum()), small), what)))
             faults.append(Fault(file, _first(rows, mask), "", expected, found, hint))
     return faults
 
 
-def _first(rows: Records, mask: Mask) -> int | None:
+def _first(rows: Records, mask: RowMask) -> int | None:
     return int(rows.line[mask][0]) if mask.any() else None
 
 
@@ -207,7 +193,7 @@ def how_many(rows: int, small: int) -> str:
 
 
 def _parsed(
-    rows: Records, whole: Mask, columns: list[str], table: str, encoding: str, file: str
+    rows: Records, whole: RowMask, columns: list[str], table: str, encoding: str, file: str
 ) -> tuple[pd.DataFrame, Fault | None]:
     """Return the columns that are read, and a fault if the file cannot be taken apart the way it was counted."""
     at = {name: columns.index(name) for name in LAYOUTS[table].used if name in columns}
@@ -216,7 +202,9 @@ def _parsed(
         try:
             read = pd.read_csv(
                 io.BytesIO(rows.bytes_of(whole)),
+                sep=rows.mark,
                 header=None,
+                names=range(len(columns)),
                 usecols=list(at.values()),
                 dtype=object,
                 na_filter=False,

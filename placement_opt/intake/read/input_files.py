@@ -13,9 +13,9 @@ from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import shown
 
 CSV, ZIP = ".csv", ".zip"
-READABLE = (CSV, ".xml")
+READABLE = (CSV, ".txt", ".tsv", ".xml")
 ENCRYPTED = 0x1  # bit of a zip member's flags
-EXPECTED = f"a folder, a zip or a file {' or '.join(READABLE)}"
+EXPECTED = f"a folder, a zip or a file {', '.join(READABLE[:-1])} or {READABLE[-1]}"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _HIDDEN = (".", "~$", "__MACOSX")  # how names of files start that nobody wrote on purpose
 
@@ -31,14 +31,14 @@ class InputFile:
 
     @property
     def kind(self) -> str:
-        """Return `.csv`, `.xml` or another ending, in lower case."""
+        """Return `.csv` or another ending, in lower case."""
         return PurePosixPath(self.parts[-1]).suffix.lower()
 
 
 def input_files(path: Path, largest: int, passed: Path | None = None) -> Iterator[InputFile]:
     """Yield every file in the order of its name, one in memory at a time; `passed` is the one to leave out.
 
-    Hidden files, and what macOS and Excel leave behind, are skipped. Files that are neither CSV nor XML come
+    Hidden files, and what macOS and Excel leave behind, are skipped. Files that are neither text nor XML come
     without their bytes. What cannot be read, or has more than `largest` bytes, comes with a fault in place of bytes.
     """
     if path.is_dir():

@@ -24,11 +24,15 @@ POOLED = ("LA", "YEAR")  # columns that a regional extract adds to every table
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns of a table: which it must have, which are read where present, which the return has besides."""
+    """The columns of a table: which it must have, which are read where present, which the return has besides.
+
+    In a column that is never blank every row has something: so a row that stops before it has lost more than blanks.
+    """
 
     needed: tuple[str, ...]
     read: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
+    never_blank: tuple[str, ...] = ("CHILD",)
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -41,11 +45,12 @@ LAYOUTS = {
         ("CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC"),
         ("PL_POST", "HOME_POST", "URN", "PL_LOCATION", *POOLED),
         ("REASON_PLACE_CHANGE", "PL_DISTANCE", "PL_LA"),
+        ("CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE"),
     ),
-    HEADER: Layout(("CHILD", "DOB"), POOLED, ("SEX", "ETHNIC", "UPN", "MOTHER", "MC_DOB")),
+    HEADER: Layout(("CHILD", "DOB"), POOLED, ("SEX", "ETHNIC", "UPN", "MOTHER", "MC_DOB"), ("CHILD", "DOB")),
     ASYLUM: Layout(("CHILD", "DUC"), POOLED, ("SEX", "DOB")),
-    MISSING: Layout(("CHILD", "MIS_START", "MIS_END"), POOLED, ("DOB", "MISSING")),
-    OWN_LEVELS: Layout(("CHILD", "LEVEL"), ("SINCE", "LA")),
+    MISSING: Layout(("CHILD", "MIS_START", "MIS_END"), POOLED, ("DOB", "MISSING"), ("CHILD", "MIS_START")),
+    OWN_LEVELS: Layout(("CHILD", "LEVEL"), ("SINCE", "LA"), (), ("CHILD", "LEVEL")),
 }
 _HEADER_ONLY = {"UPN", "ETHNIC", "MOTHER", "MC_DOB", "SEX"}
 _OTHER_TABLES = {

@@ -64,9 +64,11 @@ class Tables:
 def open_tables(path: Path, own_levels: Path | None, reading: ReadingRules, small: int) -> Tables:
     """Return the tables of every file, one file in memory at a time."""
     largest = reading.largest_file_bytes
-    loaded = [(given.name, given.parts, _load(given, small)) for given in input_files(path, largest, own_levels)]
+    loaded = [
+        (given.name, given.parts, _load(given, reading, small)) for given in input_files(path, largest, own_levels)
+    ]
     if own_levels is not None:
-        loaded.append((printable(shown(own_levels)), (own_levels.name,), _load_own_levels(own_levels, largest, small)))
+        loaded.append((printable(shown(own_levels)), (own_levels.name,), _load_own_levels(own_levels, reading, small)))
     files: list[Opened] = []
     stacks: dict[str, list[pd.DataFrame]] = {table: [] for table in LAYOUTS}
     for name, parts, one in loaded:
@@ -87,17 +89,17 @@ def open_tables(path: Path, own_levels: Path | None, reading: ReadingRules, smal
     )
 
 
-def _load(given: InputFile, small: int) -> Loaded:
+def _load(given: InputFile, reading: ReadingRules, small: int) -> Loaded:
     if given.fault:
         return Loaded({}, ("",), (given.fault,))
     if given.kind == ".xml":
         return read_xml(given.data, given.name)
     if given.kind in READABLE:
-        return read_csv(given.data, given.name, small=small)
+        return read_csv(given.data, given.name, small=small, titles=reading.most_title_rows)
     return Loaded({}, rule_counts=(RuleCount("zip_inside" if given.kind == ZIP else "not_a_table", 1, given.name),))
 
 
-def _load_own_levels(path: Path, largest: int, small: int) -> Loaded:
+def _load_own_levels(path: Path, reading: ReadingRules, small: int) -> Loaded:
     kind, hint, found = path.suffix.lower(), "", ""
     if not path.exists():
         found = "no such file"
@@ -109,10 +111,10 @@ def _load_own_levels(path: Path, largest: int, small: int) -> Loaded:
         found = "a file with another ending"
     if found:
         return Loaded({}, (OWN_LEVELS,), (Fault(printable(shown(path)), None, "", LEVELS_EXPECTED, found, hint),))
-    (given,) = input_files(path, largest)
+    (given,) = input_files(path, reading.largest_file_bytes)
     if given.fault:
         return Loaded({}, (OWN_LEVELS,), (given.fault,))
-    return read_csv(given.data, given.name, small=small, table=OWN_LEVELS)
+    return read_csv(given.data, given.name, small=small, titles=reading.most_title_rows, table=OWN_LEVELS)
 
 
 def _hint(names: Sequence[str]) -> str:

@@ -10,9 +10,11 @@ import pandas as pd
 
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read import councils, returns
+from placement_opt.intake.read.beyond_lives import beyond_lives
 from placement_opt.intake.read.cell_text import numbered
 from placement_opt.intake.read.child_frames import Raw, ReadFile
 from placement_opt.intake.read.columns import CODE_COLUMNS, to_columns, without_blanks
+from placement_opt.intake.read.dates import date_rules
 from placement_opt.intake.read.layouts import (
     ASYLUM,
     EPISODES,
@@ -50,13 +52,14 @@ def read_return(request: ImportRequest, settings: Settings, levels: Collection[s
     opened = open_tables(request.source, request.need_levels, settings.reading, small)
     text, wrong = councils.pick(opened, request, settings)
     faults, rule_counts = [*opened.faults, *wrong], list(opened.rule_counts)
+    rules = date_rules(settings.reading)
     made: Frames = {}
     for table, frame in text.items():
         filled, met = without_blanks(frame, table, opened.locator(frame, small))
-        plausible = settings.reading.plausible_years
-        made[table], wrong, more = to_columns(filled, table, opened.locator(filled, small), plausible, levels)
+        made[table], wrong, more = to_columns(filled, table, opened.locator(filled, small), rules, levels)
         faults += wrong
         rule_counts += [*met, *more]
+    faults += beyond_lives(made, opened, settings)
     year, wrong = _years(made, opened, settings)
     kept, more_wrong = _asked(made, year, request.years)
     if faults := [*faults, *wrong, *more_wrong]:

@@ -15,7 +15,6 @@ import pandas as pd
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from placement_opt.intake.read.csv_return import decoded
 from placement_opt.intake.read.layouts import (
     ASYLUM,
     EPISODES,
@@ -25,6 +24,7 @@ from placement_opt.intake.read.layouts import (
     POOLED,
     Loaded,
 )
+from placement_opt.intake.read.plain_bytes import plain_bytes
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
@@ -34,7 +34,7 @@ TAGS = {"PLACE": "PL"}  # column -> its element, where that is called otherwise
 NEEDED = ("DECOM", "RNE", "LS", "CIN", "PL", "PLACE_PROVIDER")  # an element for the end may be left out while open
 UNACCOMPANIED = "1"
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding=[\"']([\w.-]+)")
-_UTF8 = b"utf-8"
+_UTF8, _UTF16 = b"utf-8", b"utf-16"
 _COLUMNS = {t: [c for c in LAYOUTS[t].used if c not in POOLED] for t in (EPISODES, HEADER, ASYLUM, MISSING)}
 
 
@@ -48,12 +48,11 @@ class _Read:
 
 def read_xml(data: bytes, file: str) -> Loaded:
     """Return the tables of a file; a row is the rank of its element. No document type (DTD) is ever obeyed."""
-    plain, encoding, fault, rule_counts = decoded(data, file)
+    bare = plain_bytes(data, file)
+    fault, rule_counts = bare.fault, list(bare.rule_counts)
     if fault:
         return Loaded({}, ("",), (fault,))
-    declared = _ENCODING.match(plain.lstrip())
-    if encoding != "utf-8" and (not declared or declared[1].lower() == _UTF8):
-        plain = plain.decode(encoding).encode()
+    plain = _as_declared(bare.data, bare.encoding)
     read = _Read()
     try:
         if not _walk(io.BytesIO(plain), read):
@@ -64,7 +63,7 @@ def read_xml(data: bytes, file: str) -> Loaded:
     except ParseError as error:
         fault = Fault(file, error.position[0], "", "complete XML", ErrorString(error.code) or "something else")
     except (LookupError, ValueError):
-        fault = Fault(file, 1, "", "XML in UTF-8 or Windows-1252", "another encoding")
+        fault = Fault(file, 1, "", "XML in UTF-8, UTF-16 or Windows-1252", "another encoding")
     if fault:
         return Loaded({}, ("",), (fault,))
     tables = {table: _frame(rows, table) for table, rows in read.rows.items()}
@@ -79,6 +78,16 @@ def read_xml(data: bytes, file: str) -> Loaded:
     return Loaded({t: tables[t] for t in seen}, seen, tuple(faults), tuple(rule_counts))
 
 
+def _as_declared(plain: bytes, encoding: str) -> bytes:
+    """Return the bytes in the encoding that they declare: what was UTF-16 is UTF-8 now."""
+    declared = _ENCODING.match(plain.lstrip())
+    named = declared[1].lower() if declared else _UTF8
+    if declared and named.startswith(_UTF16):
+        start = plain.index(declared[1])
+        return plain[:start] + _UTF8 + plain[start + len(declared[1]) :]
+    return plain.decode(encoding).encode() if encoding != "utf-8" and named == _UTF8 else plain
+
+
 def _walk(stream: io.BytesIO, read: _Read) -> bool:
     """Read child after child and let go of each; return whether it is a return at all."""
     events: Iterator[tuple[str, Any]] = iterparse(stream, events=("start", "end"), forbid_dtd=True)
@@ -86,13 +95,16 @@ def _walk(stream: io.BytesIO, read: _Read) -> bool:
     if _name(root) != ROOT:
         return False
     for event, element in events:
-        if event == "end" and element.tag == CHILD and len(element):
+        if event == "start":
+            element.tag = _name(element)
+        elif element.tag == CHILD and len(element):
             _child(element, read)
             root.clear()
     return True
 
 
 def _name(element: Element) -> str:
+    """Return the name of an element without its namespace, in capitals."""
     return element.tag.rpartition("}")[2].upper()
 
 

@@ -101,7 +101,7 @@ def estimates(**changes: object) -> Estimates:
 
 def texts(of: Estimates, *, name: str, title: str, **more: object) -> dict[str, str]:
     """Return the texts of a folder of these estimates; `more` are lists beside the return and other options."""
-    lists = {key: more.pop(key) for key in ("homes", "market", "prices", "donor") if key in more}
+    lists = {key: more.pop(key) for key in ("homes", "market", "prices", "donor", "notes") if key in more}
     words = more.pop("catalogue", CATALOGUE), more.pop("uncoded", UNCODED), more.pop("round_to", 0)
     file = more.pop("price_list", None)
     request = ImportRequest(Path("return"), name, of.as_of, council=title, prices=file, **more)  # type: ignore[arg-type]

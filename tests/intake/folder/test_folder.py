@@ -256,3 +256,12 @@ def test_a_need_group_with_no_child_in_it_is_no_gap():
         "ageing",
         "under_1_standard,ages: share of the need group who pass into the older group in a quarter",
     ) in gaps(still_entering)
+
+
+def test_what_was_left_out_of_the_lists_stands_in_the_readme():
+    said = "Left out of the council's own homes (short breaks only): 1 home with 5 places."
+    assert (
+        f"Of the lists that were given:\n\n- {said}\n"
+        in texts(estimates(), name="leeds", title="Leeds", notes=(said,))["README.md"]
+    )
+    assert "Of the lists" not in texts(estimates(), name="leeds", title="Leeds")["README.md"]

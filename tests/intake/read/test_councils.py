@@ -144,7 +144,6 @@ def test_another_level_is_a_fault_that_names_the_three(tmp_path, word, shown):
         ("CHILD,LEVEL,SINCE\nQX7001,complex,May\n", "SINCE"),
         ("CHILD,LEVEL\n,complex\n", "CHILD"),
         ("CHILD,LEVLE\nQX7001,complex\n", "LEVEL"),
-        ("CHILD;LEVEL\nQX7001;complex\n", ""),
         ("CHILD,LEVEL\nQX7001,complex,x\n", ""),
         ("", ""),
     ],

@@ -163,7 +163,7 @@ def test_a_file_that_is_too_large_is_a_fault_before_it_is_read(tmp_path, kind):
 def test_a_path_that_cannot_be_a_return_is_a_fault(tmp_path, name):
     (tmp_path / "return.xlsx").write_bytes(b"x")
     fault = only(tmp_path / name)
-    assert fault.expected == "a folder, a zip or a file .csv or .xml"
+    assert fault.expected == "a folder, a zip or a file .csv, .txt, .tsv or .xml"
 
 
 def test_a_file_name_cannot_write_to_the_terminal(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from placement_opt.intake.read.child_frames import OPEN, UNKNOWN
@@ -181,8 +183,30 @@ def test_another_encoding_is_a_fault(write, encoding):
     assert "XML" in only(write(XML.replace("UTF-8", encoding))).expected
 
 
-def test_utf_16_is_a_fault(write):
-    assert only(write(XML.encode("utf-16"))).found == "UTF-16 or binary data"
+@pytest.mark.parametrize("declared", ["UTF-16", "utf-16le", "UTF-8"])
+def test_utf_16_is_read(write, declared):
+    raw, rule_counts = read(write(XML.replace("UTF-8", declared).encode("utf-16")))
+    assert raw.episodes.equals(read(write(XML))[0].episodes)
+    assert count(rule_counts, "utf_16") == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("<EXPSSDA903>", "<EXPSSDA903 xmlns='urn:example'>"),
+        lambda text: re.sub(r"<(/?)(?=[A-Z])", r"<\1d:", text).replace(
+            "<d:EXPSSDA903>", "<d:EXPSSDA903 xmlns:d='urn:example'>"
+        ),
+        lambda text: re.sub(r"<(/?)([A-Z_0-9]+)", lambda m: f"<{m[1]}{m[2].title()}", text),
+        lambda text: re.sub(r"<(/?)([A-Z_0-9]+)", lambda m: f"<{m[1]}{m[2].lower()}", text),
+    ],
+)
+def test_a_namespace_and_the_case_of_names_do_not_matter(write, change):
+    plain, _ = read(write(XML))
+    raw, rule_counts = read(write(change(XML)))
+    for frame in ("episodes", "headers", "asylum", "missing"):
+        assert getattr(raw, frame).equals(getattr(plain, frame))
+    assert count(rule_counts, "extra_columns") == count(rule_counts, "not_a_table") == 0
 
 
 @pytest.mark.parametrize(

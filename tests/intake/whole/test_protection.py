@@ -1,6 +1,8 @@
 """Nothing of a child is in what is written, printed or said."""
 
+import io
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from placement_opt.importing import import_return
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
+from placement_opt.intake import shared_tables
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput
 from tests.command import call, python
@@ -72,7 +75,7 @@ def test_not_even_a_crash_shows_an_identifier(town, tmp_path):
 BROKEN = {
     "a date": ("01/", "31/02/", "DECOM"),
     "a code": (",U6,", ",UU99,", "PLACE"),
-    "a separator": (",", ";", ""),
+    "a separator": (",", "#", ""),
     "a column": ("DECOM", "DECOMMED", "DECOM"),
     "a quote": (",PR1,", ',"PR1,', ""),
     "a cell too many": (",PR1,", ",PR1,,,,", ""),
@@ -137,6 +140,19 @@ def test_what_one_shared_table_hides_no_other_tells(small_town, tmp_path):
     durations = tables["durations"].set_index("placement")
     assert "ended" not in durations, "placements less those ended are the children there now"
     assert {durations.loc[p, "placements"] for p in hidden & set(durations.index)} == {"x"}
+
+
+def test_the_table_of_stock_is_audited_once_and_then_handed_on(written):
+    _, found = written
+    marked = found.stock.map(lambda cell: f"seen {cell}")
+    again = shared_tables.files(replace(found, stock=marked))
+    stock = pd.read_csv(io.StringIO(again["import/stock.csv"]), dtype=str).set_index("placement")
+    assert stock.to_numpy().tolist() == marked.to_numpy().tolist()
+    now = shared_tables.now(replace(found, stock=marked))
+    assert set(now.values()) == set(marked["total"])
+    backtest = pd.read_csv(io.StringIO(again["import/backtest.csv"]), dtype=str).fillna("")
+    last = backtest.loc[backtest["quarter"] == found.reading.counts.quarters[-1], "actual"]
+    assert all(cell == "0" or cell.startswith("seen ") for cell in last)
 
 
 def test_beside_rounded_counts_no_exact_ones_are_written_or_printed(small_town, tmp_path):

@@ -106,3 +106,29 @@ def test_what_cannot_be_done_is_said_in_words(town, tmp_path, more, words):
     with pytest.raises(BadInput, match=words):
         import_return(asked(folder, out=tmp_path / "anytown", **more))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_a_list_only_homes_in_which_children_live_are_beds_and_the_rest_is_told(town, tmp_path):
+    folder, _ = town
+    lines = (folder / "ofsted.csv").read_text("utf-8").splitlines()
+    top = next(i for i, line in enumerate(lines) if "URN" in line.split(","))
+    column = lines[top].split(",").index("Short-break-only children's home")
+    home = next(i for i, line in enumerate(lines) if "Local Authority" in line and "Anytown" in line)
+    cells = lines[home].split(",")
+    lines[home] = ",".join([*cells[:column], "Yes", *cells[column + 1 :]])
+    spoilt = [line.replace(",Private,", ",,") if "Otherborough" in line else line for line in lines]
+    (tmp_path / "ofsted.csv").write_text("\n".join(spoilt), encoding="utf-8")
+    before = import_return(asked(folder, out=tmp_path / "before"))
+    after = import_return(asked(folder, ofsted=tmp_path / "ofsted.csv", out=tmp_path / "after"))
+    assert before.notes == ()
+    (note,) = after.notes
+    assert note.startswith("Left out of the council's own homes (short breaks only): 1 home with ")
+    urn = cells[lines[top].split(",").index("URN")].lower()
+    assert urn in (tmp_path / "before" / "homes.csv").read_text("utf-8")
+    assert urn not in (tmp_path / "after" / "homes.csv").read_text("utf-8")
+
+
+def test_an_own_provider_without_a_list_is_refused(town):
+    folder, _ = town
+    with pytest.raises(BadInput, match="--own-provider: expected --ofsted"):
+        import_return(asked(folder, ofsted=None, own_provider="A Trust"))
