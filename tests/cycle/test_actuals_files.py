@@ -90,7 +90,7 @@ BAD_FILES = [
     (f"{HEADER},value\n{GOOD},3\n", "column value once"),
     (f"{HEADER},colour\n{GOOD},red\n", "another heading"),
     ("CHILD,DECOM,RNE,quarter,measure,value\n1,2,3,4,5,6\n", "this looks like a table of the return"),
-    ("quarter;measure;subject;need;value;note\n", "columns quarter, measure"),
+    ("quarter;measure;subject;need;value;note\n", "at least one figure"),
     ("hello\n", "columns quarter, measure"),
 ]
 
