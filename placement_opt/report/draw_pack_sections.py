@@ -55,7 +55,7 @@ def _figures_matter(found: Stressed) -> Section:
         "Which figures move each claim",
         "Figures that are drawn together are in one group. How much a group matters is the share of a claim's spread "
         "over draws that it explains by itself.",
-        figures_matter(found),
+        figures_matter(found).assign(unit="share"),
         Crosstab(rows="key", across="claim", block="group", value="variance_share"),
         "What chance alone could give is left out.",
     )

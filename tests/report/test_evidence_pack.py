@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput
-from placement_opt.prepared import PAGE, WORKBOOK
+from placement_opt.prepared import PAGE, WORKBOOK, Options
 from placement_opt.register.filed_runs import read_run
 from placement_opt.register.reporting import report_on
 from placement_opt.register.signatures import sign
 from placement_opt.report.evidence_pack import pack_of, with_pack
 from placement_opt.report.kept_run import PACK, RUN_SECTIONS, kept_run_in
+from placement_opt.report.section import Crosstab
+from placement_opt.stressing import Drawing, stress
+from placement_opt.weighing import alternatives
 from tests.command import call
 from tests.run_folder import bytes_of
 
@@ -67,3 +72,15 @@ def test_a_run_of_an_earlier_version_and_a_place_inside_a_run_are_refused(own):
     older = type(run)(run.folder, run.name, {**run.manifest, "files": files})
     with pytest.raises(BadInput, match="keeps no sections"):
         report_on(older, own.parent / "report")
+
+
+def test_what_draws_and_alternatives_find_is_added_to_the_page_and_the_workbook(own):
+    """Both are made anew beside the files that are added; each table of numbers names its unit."""
+    asked = Options(Path("models/tiny"), strategy=Path("config/strategies/tiny_plan.yaml"), horizon=8, out=own)
+    before = {name: (own / name).read_bytes() for name in PACK}
+    stress(asked, Drawing(draws=25, chances_alone=True))
+    alternatives(asked)
+    run = kept_run_in(own, read_run(own).manifest)
+    assert {"chance_curve", "near_costs"} <= set(run.sections)
+    assert all("unit" in k.frame for k in run.sections.values() if isinstance(k.layout, Crosstab))
+    assert all((own / name).read_bytes() != content for name, content in before.items())
