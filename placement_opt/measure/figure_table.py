@@ -13,7 +13,7 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.table_records import NO_PLAN_READS, PROVENANCE
 
 KEYS_PARTED = "/"  # between the words of a key, as in the column `price_of` of a ledger
-TERMS_PARTED = "; "
+TERMS_PARTED, TIMES_A_FIGURE = "; ", "*"  # in the column `price_of`: between terms, and within one
 FIGURE_COLUMNS = ["table", "key", "parameter", *PROVENANCE[:-1], "spend_share", PROVENANCE[-1]]
 Name = tuple[str, str, str]  # table, parameter, key
 
@@ -71,7 +71,7 @@ def terms(price_of: str) -> dict[Name, float]:
     """Return what a price is made of: the factor on each figure, such as 6 in `6*homes/fixed_cost/home_1`."""
     found: dict[Name, float] = {}
     for term in price_of.split(TERMS_PARTED) if price_of else ():
-        factor, _, figure = term.partition("*")
+        factor, _, figure = term.partition(TIMES_A_FIGURE)
         table, parameter, key = (*figure.split(KEYS_PARTED, 2), "")[:3]  # some tables have no key
         found[table, parameter, key] = found.get((table, parameter, key), 0.0) + float(factor)
     return found

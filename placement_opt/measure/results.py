@@ -53,6 +53,7 @@ from placement_opt.formulation.transfers import stay_with_carer
 from placement_opt.formulation.variables import FIELDS, Number, mtfc_needs
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.measure import service_results
+from placement_opt.measure.figure_table import TERMS_PARTED, TIMES_A_FIGURE
 from placement_opt.measure.outcome_rows import outcome_rows
 from placement_opt.solve.mps import Solved
 from placement_opt.solve.stages import Solution, StageResult
@@ -313,7 +314,7 @@ def _price_cells(rate: UnitPrice) -> tuple[object, ...]:
 
 def price_words(price: Figure) -> str:
     """Return which figures of the model a price is made of: `6*homes/fixed_cost/home_1; …`, added up."""
-    return "; ".join(f"{float(factor)!r}*{name}" for factor, name in price.made_of)
+    return TERMS_PARTED.join(f"{float(factor)!r}{TIMES_A_FIGURE}{name}" for factor, name in price.made_of)
 
 
 def _funding(c: Case, v: Variables) -> Iterator[tuple[object, ...]]:

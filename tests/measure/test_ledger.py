@@ -8,7 +8,9 @@ import pytest
 
 from placement_opt.domain.figure import Figure
 from placement_opt.formulation.prices import UnitPrice, dearest_of
+from placement_opt.measure.figure_table import terms
 from placement_opt.measure.ledger_behind import ledger_behind, opening_year_at
+from placement_opt.measure.results import price_words
 from placement_opt.measure.savings import frozen
 from placement_opt.prepared import case_of
 from tests import tiny_model
@@ -68,3 +70,9 @@ def test_what_stands_behind_savings_adds_up_to_the_frozen_budget():
     dearer = behind[behind["plan"] == opening_year_at("2014/15")]
     assert math.fsum(dearer["gbp"]) == pytest.approx(1.1 * math.fsum(opening["gbp"]))
     assert "plan" in set(behind["plan"])
+
+
+def test_what_a_price_is_made_of_reads_back():
+    """A figure without a key too, such as the cost of a place in MTFC."""
+    price = Figure(540.0, "derived", ((6.0, "homes/fixed_cost/home_1"), (-0.25, "mtfc/place_cost")))
+    assert terms(price_words(price)) == {("homes", "fixed_cost", "home_1"): 6.0, ("mtfc", "place_cost", ""): -0.25}
