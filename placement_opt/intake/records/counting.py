@@ -10,6 +10,7 @@ import pandas as pd
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.import_settings import ReadingRules
 from placement_opt.intake.read.child_frames import OPEN, Raw
+from placement_opt.intake.read.financial_years import EPOCH
 from placement_opt.intake.records.counts import LEFT, Counts
 from placement_opt.intake.records.episode_repairs import UNMATCHED
 from placement_opt.intake.records.group_counts import Coded, coded, group_counts, yes
@@ -18,7 +19,6 @@ from placement_opt.intake.records.panel import Ints, Panel
 from placement_opt.kernel import calendar
 
 COUNTED_INSIDE, COUNTED_OUTSIDE = "IN", "OUT"  # PL_LOCATION: the placement is in the council's own area
-EPOCH = date(1970, 1, 1).toordinal()
 
 
 def quarter_ends(first: int, as_of: date) -> Ints:

@@ -15,8 +15,9 @@ import pandas as pd
 
 from placement_opt.intake.import_settings import Repairs
 from placement_opt.intake.read.child_frames import OPEN, Raw
+from placement_opt.intake.read.financial_years import closing_day
 from placement_opt.intake.read.quality import RuleCount
-from placement_opt.intake.records.merge import SAME_COLUMNS, closing_day
+from placement_opt.intake.records.merge import SAME_COLUMNS
 from placement_opt.intake.records.neighbours import (
     Mask,
     before,

@@ -32,6 +32,7 @@ def raw(lines, births="", asylum="", flags=""):
     rows = pd.read_csv(io.StringIO(lines.strip()), dtype=str, keep_default_na=False, skipinitialspace=True)
     names = {name: i for i, name in enumerate(dict.fromkeys(rows["child"]))}
     given = {c: rows[c].str.strip() if c in rows else USUAL.get(c, "") for c in (*TEXT, "year", "site")}
+    given["council"] = given["la"]
     eps = pd.DataFrame({**given, "child": rows["child"].map(names)}, index=rows.index)
     sites = {"": -1} | {site: i for i, site in enumerate(sorted(set(eps["site"]) - {""}))}
     eps = eps.assign(
@@ -41,7 +42,7 @@ def raw(lines, births="", asylum="", flags=""):
         site=eps["site"].map(sites).astype("int32"),
         file=np.int16(0),
         row=np.arange(2, len(rows) + 2, dtype="int32"),
-        **{name: eps[name].astype("category") for name in TEXT},
+        **{name: eps[name].astype("category") for name in (*TEXT, "council")},
     ).astype({"child": "int32", "start": "int32", "end": "int32"})
     return Raw(
         episodes=eps,

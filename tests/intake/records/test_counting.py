@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from placement_opt.intake.read.financial_years import EPOCH
 from placement_opt.intake.read.quality import RETURN_RULES, RuleCount
-from placement_opt.intake.records.counting import EPOCH, quarter_ends
-from placement_opt.intake.records.pipeline import counts_of, covered
+from placement_opt.intake.records.counting import quarter_ends
+from placement_opt.intake.records.coverage import covered
+from placement_opt.intake.records.pipeline import counts_of
 from placement_opt.kernel.errors import BadInput
 from tests.intake.records.records import (
     CATALOGUE,
@@ -178,7 +180,9 @@ def test_one_file_of_several_years_covers_what_its_endings_cover():
     ended = [f"{n},0,2015-01-01,{y}-06-01,S,C2,N1,U6,PR1,E4A,x,,," for y in (2018, 2019, 2020) for n in f"{y}abc"]
     early = "z,0,2010-01-01,2012-01-01,S,C2,N1,U6,PR1,E4A,x,,,"
     first, last = covered(
-        raw("\n".join((HEADER, *ended, *[e.replace("2018", "2019") for e in ended], early))), SETTINGS
+        raw("\n".join((HEADER, *ended, *[e.replace("2018", "2019") for e in ended], early))),
+        SETTINGS,
+        day("2021-03-31"),
     )
     assert (first, last) == (day("2018-04-01"), day("2021-03-31"))
 
@@ -201,7 +205,7 @@ def test_nobody_appears_or_vanishes_between_quarter_ends(children):
     lines = list(lines_of(children))
     births = "\n".join(f"c{n},2009-01-01" for n in range(len(children)))
     whole = raw("\n".join((HEADER, *lines)), births=births)
-    first, _ = covered(whole, SETTINGS)
+    first, _ = covered(whole, SETTINGS, 0)
     as_of = date(2021, 3, 31) if first < day("2021-03-31") else date(2024, 3, 31)
     try:
         found, _ = counts_of(whole, CODES, SETTINGS, CATALOGUE, as_of)
