@@ -75,6 +75,8 @@ RETURN_RULES = {  # words fit beside a count and the rule's name in 80 columns
     "rule_1": ReturnRule("repaired", "open in an earlier return: closed at the next start"),
     "rule_4": ReturnRule("repaired", "overlap the start in a later return: shortened to it"),
     "rule_5": ReturnRule("repaired", "X1 endings before a later return's start: lengthened"),
+    "inner_stay": ReturnRule("repaired", "inside a longer episode, which resumes: temporary, no move"),
+    "inner_exit": ReturnRule("repaired", "… of which end with leaving care; the longer one goes on"),
     "still_open": ReturnRule("repaired", "open with a later one in the same return: closed"),
     "overlap": ReturnRule("repaired", "overlap the next in the same return: shortened to it"),
     "gap": ReturnRule("repaired", "short gaps after X1, which means the same day: closed"),

@@ -17,6 +17,7 @@ from placement_opt.intake.records import coverage, exclude, merge
 from placement_opt.intake.records.counting import count, quarter_ends
 from placement_opt.intake.records.counts import Counts
 from placement_opt.intake.records.episode_repairs import repair
+from placement_opt.intake.records.inner_stays import inner_stays
 from placement_opt.intake.records.panel import panel
 from placement_opt.intake.records.spells import spells
 from placement_opt.kernel.errors import BadInput, Fault
@@ -40,7 +41,7 @@ def counts_of(
     if not first <= day <= last:
         raise BadInput(coverage.uncovered(raw, settings, as_of, _skipped(met)))
     rule_counts = [*code_table.noticed(raw, codes), *merge.noticed(raw), *coverage.noticed(raw, settings, day)]
-    for step in (exclude.short_breaks, merge.merge, lambda r: repair(r, settings.repairs)):
+    for step in (exclude.short_breaks, merge.merge, inner_stays, lambda r: repair(r, settings.repairs)):
         raw, more = step(raw)
         rule_counts += more
     born, more = exclude.births(raw)

@@ -39,6 +39,7 @@ def raw(lines, births="", asylum="", flags=""):
         start=[day(t) for t in rows["start"]],
         end=[day(t) for t in rows["end"]],
         year=eps["year"].astype("int16"),
+        inner=False,
         site=eps["site"].map(sites).astype("int32"),
         file=np.int16(0),
         row=np.arange(2, len(rows) + 2, dtype="int32"),
