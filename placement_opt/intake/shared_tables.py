@@ -98,7 +98,8 @@ def stock(opening: Mapping[tuple[str, str], int], catalogue: Catalogue, small: i
 def by_quarter(found: Imported) -> pd.DataFrame:
     """Return entries, leavers and children in care by quarter.
 
-    A quarter's entries and leavers are hidden together: either, with the children before and after, tells the other.
+    A quarter's entries and leavers are hidden together, also where few are unknown to the next return: each of the
+    three, with the other two and the children before and after, could be told.
     """
     counts = found.reading.counts
     numbers = range(len(counts.quarters) + 1)
@@ -107,7 +108,7 @@ def by_quarter(found: Imported) -> pd.DataFrame:
         frame.groupby("quarter")["children"].sum().reindex(numbers, fill_value=0).astype("int64")
         for frame in (counts.stock, counts.entrants, left, counts.short_stays, counts.unmatched)
     )
-    hide = [0 < n <= found.small or 0 < m <= found.small for n, m in zip(came, gone, strict=True)]
+    hide = [any(0 < n <= found.small for n in of) for of in zip(came, gone, lost, strict=True)]
     shown: dict[str, list[str]] = {
         "quarter": ["before", *counts.quarters],
         "entries": [NOT_SHOWN if h else f"{n}" for h, n in zip(hide, came, strict=True)],

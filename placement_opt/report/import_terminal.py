@@ -169,7 +169,7 @@ def _entries(found: Imported, console: Console) -> None:
     console.print(made)
     console.print(
         f"Rates rest on {first} to {last}. {shared_tables.trend(found)} Children who enter and leave in one quarter "
-        "are in no count at its end. Those not in the next return count as having left care."
+        "are in no count at its end. Those not in the next return count neither as staying nor as leaving."
     )
 
 

@@ -65,7 +65,7 @@ def _resumed(eps: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         last = int(np.searchsorted(child, child[at], side="right"))
         for part in later:
             then = at + int(np.searchsorted(start[at:last], part[0]))  # the child's next row
-            known = then < last and (start[then] == part[0] or begins_anew[then])
+            known = then < last and (start[then] == part[0] or (begins_anew[then] and start[then] < part[1]))
             if not known:
                 rows.append(at)
                 days.append(part)

@@ -19,6 +19,7 @@ from placement_opt.intake.records.counts import Counts
 from placement_opt.intake.records.episode_repairs import repair
 from placement_opt.intake.records.inner_stays import inner_stays
 from placement_opt.intake.records.panel import panel
+from placement_opt.intake.records.revisions import known_then
 from placement_opt.intake.records.spells import spells
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import WORKBOOKS
@@ -41,11 +42,13 @@ def counts_of(
     if not first <= day <= last:
         raise BadInput(coverage.uncovered(raw, settings, as_of, _skipped(met)))
     rule_counts = [*code_table.noticed(raw, codes), *merge.noticed(raw), *coverage.noticed(raw, settings, day)]
-    for step in (exclude.short_breaks, merge.merge, inner_stays, lambda r: repair(r, settings.repairs)):
+    raw, more = exclude.short_breaks(raw)
+    born, noticed = exclude.births(raw)
+    rule_counts += [*more, *noticed]
+    known = known_then(raw, born, settings.adult, day)
+    for step in (merge.merge, inner_stays, lambda r: repair(r, settings.repairs)):
         raw, more = step(raw)
         rule_counts += more
-    born, more = exclude.births(raw)
-    rule_counts += more
     raw, more = exclude.ages(raw, born, settings.adult, day)
     rule_counts += more
     raw, more = exclude.as_of(raw, day)
@@ -59,7 +62,7 @@ def counts_of(
     raw = replace(raw, episodes=placed)
     ends = quarter_ends(first, as_of)
     who = panel(placed, ends, settings, catalogue, raw.own_levels)
-    return count(raw, who, as_of, ends, settings.reading, catalogue), rule_counts
+    return count(raw, who, ends, settings.reading, catalogue, known), rule_counts
 
 
 def _skipped(met: Sequence[RuleCount]) -> str:

@@ -79,6 +79,15 @@ def test_it_is_a_temporary_placement_and_no_move():
     assert counted(met)["inner_stay"] == counted(met)["temporary"] == 1
 
 
+def test_it_resumes_though_the_child_returns_to_care_later():
+    lived, _ = stays(
+        "a,2021,2019-01-01,2020-09-30,S,U6,PR1,E4A,x",
+        "a,2021,2020-06-01,2020-06-11,P,T4,,X1,y",
+        "a,2021,2021-02-01,,S,U6,PR1,,x",
+    )
+    assert lived[2:] == [("2020-06-11", "2020-09-30"), ("2021-02-01", "")]
+
+
 def test_what_an_earlier_return_left_open_does_not_resume():
     lived, met = stays("a,2020,2019-01-01,,S,U6,PR1,,x", "a,2021,2020-06-01,2020-06-11,P,K2,PR4,X1,y")
     assert (len(lived), met) == (2, {})
