@@ -149,7 +149,7 @@ def _together(members: Sequence[Cover], raw: Raw, day: int) -> Cover:
 
 
 def _lacking(cover: Cover) -> str:
-    return f"no return of {', '.join(cover.lacks)}, which took their place" if cover.lacks else ""
+    return f"no return of {', '.join(cover.lacks)}, which took its place" if cover.lacks else ""
 
 
 def _expected(cover: Cover, raw: Raw, every: int) -> str:

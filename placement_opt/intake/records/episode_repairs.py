@@ -125,8 +125,14 @@ def overlap(eps: pd.DataFrame) -> Step:
 
 
 def zero_day(eps: pd.DataFrame) -> Step:
-    """An episode that ends on the day it starts holds no night in care and is dropped."""
-    return _drop(eps, (eps["end"] <= eps["start"]).to_numpy())
+    """An episode that ends on the day it starts holds no night in care and is dropped.
+
+    If no later return knows it, none knows what became of the child in the one before it either.
+    """
+    met = (eps["end"] <= eps["start"]).to_numpy()
+    lost = met & eps[UNMATCHED].to_numpy()
+    joins = has_next(eps["child"].to_numpy()) & (eps["end"].to_numpy() == following(eps["start"].to_numpy()))
+    return _drop(eps.assign(**{UNMATCHED: eps[UNMATCHED] | (joins & following(lost))}), met)
 
 
 _RULES: tuple[tuple[str, Callable[[pd.DataFrame], Step]], ...] = (

@@ -220,3 +220,41 @@ def test_nobody_appears_or_vanishes_between_quarter_ends(children):
         assert stock.get(q, 0) == stock.get(q - 1, 0) + come.get(q, 0) - left.get(q, 0) - lost.get(q, 0)
         assert found.flows.loc[found.flows["quarter"] == q, "children"].sum() == stock.get(q - 1, 0) - lost.get(q, 0)
     assert all(np.issubdtype(frame["children"].dtype, np.integer) for frame in (found.stock, found.flows))
+
+
+def test_who_is_lost_on_the_day_a_new_episode_begins_has_not_left():
+    found, _ = counts(
+        "a,2021,2020-05-01,,S,C2,N1,U6,PR1,,x,,,",
+        "b,2020,2019-05-01,2020-03-31,S,C2,N1,U6,PR1,X1,x,,,",
+        "b,2020,2020-03-31,,L,E1,N1,U6,PR1,,x,,,",
+    )
+    assert table(found.unmatched) == [(4, "5_9_standard", "foster_inhouse", 1)]
+    assert table(found.flows, to_need="") == []
+
+
+REVISED = (
+    "a,2020,2019-05-01,,S,C2,N1,U6,PR1,,x,,,",
+    "a,2021,2019-05-01,,S,C2,N1,U6,PR1,,x,,,",
+    "b,2020,2019-06-01,,S,C2,N1,U6,PR1,,x,,,",  # lost
+    "c,2021,2019-07-01,,S,C2,N1,U6,PR1,,x,,,",  # came to light later, as did d and e
+    "d,2021,2019-08-01,,S,C2,N1,U6,PR1,,x,,,",
+    "e,2021,2019-09-01,2020-06-01,S,C2,N1,U6,PR1,E4A,x,,,",
+    "f,2020,2019-09-01,,S,V4,N1,U6,PR1,,x,,,",  # a short break
+)
+
+
+def test_how_earlier_newest_counts_were_revised():
+    found, _ = counts(*REVISED)
+    assert found.newest
+    assert table(found.revisions) == [(4, 2, 4)]  # a and b then; a, c, d, e now
+
+
+def test_a_count_that_a_later_return_has_confirmed_is_not_the_newest():
+    found, _ = counts(*REVISED, as_of=date(2020, 3, 31))
+    assert not found.newest
+
+
+def test_one_file_of_several_years_knows_no_revision():
+    found, _ = counts(*(line.replace(",2021,", ",0,", 1) for line in REVISED if ",2021," in line))
+    assert found.newest
+    assert found.revisions.empty
