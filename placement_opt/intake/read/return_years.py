@@ -64,7 +64,7 @@ def _of_file(start: Days, end: Days, named: frozenset[int], reading: ReadingRule
         years, counts = np.unique(closing_year(end), return_counts=True)
         if counts.max() >= reading.one_year_share * len(end):
             return FileYear(int(years[counts.argmax()]))
-    known = last_known(start, end, reading.unlikely_silence)
+    known = last_known(start, end, reading)
     if known is None:
         return FileYear(NO_YEAR)
     latest = int(closing_year(known.day))

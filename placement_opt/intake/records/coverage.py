@@ -93,7 +93,7 @@ def noticed(raw: Raw, settings: Settings, day: int) -> list[RuleCount]:
     """Return dates far after all others, and councils whose first years are not used since another begins later."""
     eps, reading = raw.episodes, settings.reading
     known = [
-        last_known(rows["start"].to_numpy(), rows["end"].to_numpy(), reading.unlikely_silence)
+        last_known(rows["start"].to_numpy(), rows["end"].to_numpy(), reading)
         for _, rows in eps.groupby("council", observed=True)
     ]
     firsts = [c.first for c in covers(raw, reading, day)]
@@ -112,7 +112,7 @@ def _of_council(rows: pd.DataFrame, reading: ReadingRules) -> Cover:
     """
     start, end, year = (rows[name].to_numpy() for name in ("start", "end", "year"))
     name = (str(rows["council"].iloc[0]),)
-    known = last_known(start, end, reading.unlikely_silence)
+    known = last_known(start, end, reading)
     if known is None:  # no row has a date, which is a fault of its own
         return Cover(name, 0, 0)
     first = year.min() if year.min() > 0 else _first_year(start, end, reading.first_year_share)
