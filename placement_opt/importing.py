@@ -66,6 +66,7 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
         request=request,
         reading=reading,
         estimates=estimates,
+        nowcast=estimating.nowcast(reading.counts, settings.estimates),
         ahead=ahead,
         backtest=backtest,
         stock=shared_tables.stock(estimates.opening, catalogue, settings.publishing.small),

@@ -15,6 +15,7 @@ from placement_opt.intake.estimate.estimates import (
     Trend,
 )
 from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
+from placement_opt.intake.estimate.nowcast import Nowcast, nowcast
 from placement_opt.intake.estimate.publish import rounded_for_publication
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Estimates",
     "Length",
     "Level",
+    "Nowcast",
     "Rate",
     "Supply",
     "Trend",
@@ -32,5 +34,6 @@ __all__ = [
     "backtest",
     "estimate",
     "forecast",
+    "nowcast",
     "rounded_for_publication",
 ]

@@ -27,8 +27,11 @@ class Nowcast:
     low: float
     high: float
     revisions: int  # earlier newest counts that it rests on; 0: nothing is known, and all are as counted
+    least: float  # of these revisions: 0.02 is two in a hundred more
+    most: float
     centre: float  # of the logarithm of the revision
     spread: float  # … and how far one revision differs
+    confirmed: bool  # a later return has said the same day again
 
     def factors(self, draws: int, rng: np.random.Generator) -> Array:
         """Return draws of what the count of children is multiplied with; 1 where nothing is known of revisions."""
@@ -43,10 +46,12 @@ def nowcast(counts: Counts, how: Estimating) -> Nowcast:
     counted = int(inside(counts.stock, last, last)["children"].sum())
     known = counts.revisions.loc[(counts.revisions["newest"] > 0) & (counts.revisions["children"] > 0)]
     if not counts.newest or not len(known):
-        return Nowcast(counted, counted, counted, counted, 0, 0.0, 0.0)
-    logs = np.log(known["children"].to_numpy(dtype=float) / known["newest"].to_numpy(dtype=float))
+        return Nowcast(counted, counted, counted, counted, 0, 0.0, 0.0, 0.0, 0.0, not counts.newest)
+    ratios = known["children"].to_numpy(dtype=float) / known["newest"].to_numpy(dtype=float)
+    logs = np.log(ratios)
     centre = math.log(known["children"].sum() / known["newest"].sum())
     spread = math.sqrt(float(np.mean(logs**2)))
     reach = tail(how.confidence) * spread
     low, value, high = (counted * math.exp(centre + x) for x in (-reach, 0.0, reach))
-    return Nowcast(counted, value, low, high, len(known), centre, spread)
+    least, most = float(ratios.min()) - 1, float(ratios.max()) - 1
+    return Nowcast(counted, value, low, high, len(known), least, most, centre, spread, confirmed=False)
