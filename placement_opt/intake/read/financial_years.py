@@ -30,6 +30,15 @@ def opening_day(year: npt.ArrayLike) -> Ints:
     return np.asarray(months.astype("datetime64[M]").astype("datetime64[D]").astype("int64"), dtype="int64")
 
 
+def quarter_from(day: int) -> int:
+    """Return the first day of the first quarter that begins on a day or after it."""
+    month = np.datetime64(day, "D").astype("datetime64[M]")
+    begun = month.astype("datetime64[D]").astype("int64") < day
+    months = int(month.astype("int64")) + int(begun)
+    whole = -(-months // calendar.MONTHS_PER_QUARTER) * calendar.MONTHS_PER_QUARTER
+    return int(np.datetime64(whole, "M").astype("datetime64[D]").astype("int64"))
+
+
 def closing_day(year: npt.ArrayLike) -> Ints:
     """Return 31 March of each closing year, in days since 1970-01-01."""
     return opening_day(np.asarray(year, dtype="int64") + 1) - 1

@@ -25,8 +25,8 @@ from placement_opt.intake.read.layouts import (
 from placement_opt.intake.read.open_files import Tables, open_tables
 from placement_opt.intake.read.quality import RETURN_RULES, RuleCount
 from placement_opt.intake.read.returns import Opened
-from placement_opt.intake.read.same_children import same_children
-from placement_opt.intake.read.successors import Succession, families
+from placement_opt.intake.read.same_children import renumbered, same_children
+from placement_opt.intake.read.successors import Succession, abolished, families
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
 
@@ -142,14 +142,14 @@ def _numbered(
     last = max((int(numbers[t].max()) for t in order[:-1] if len(numbers[t])), default=-1)
     stranger = numbers[OWN_LEVELS] > last
     met = opened.locator(kept[OWN_LEVELS], small).rule_counts("unknown_child", stranger)
-    numbers, joined = same_children(numbers, kept[HEADER], family, HEADER)
-    frames = {
-        t: kept[t].assign(child=numbers[t], la=changed(kept[t]["LA"], lambda name: family.get(name, name)))
-        for t in order
-    }
+    frames = {t: kept[t].assign(child=numbers[t]) for t in order}
+    joins = same_children(frames[EPISODES], frames[HEADER], family, abolished(family, successions))
+    for t, frame in frames.items():
+        one = changed(frame["LA"], lambda name: family.get(name, name))
+        frames[t] = frame.assign(child=renumbered(numbers[t], joins), la=one)
     frames[OWN_LEVELS] = frames[OWN_LEVELS][~stranger].reset_index(drop=True)
     tidy = {t: _tidy(frame.rename(columns={"LA": "council"})[list(FRAME_COLUMNS[t])]) for t, frame in frames.items()}
-    return tidy, [*met, RuleCount("same_child", joined)]
+    return tidy, [*met, RuleCount("same_child", len(joins))]
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:

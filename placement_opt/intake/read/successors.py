@@ -76,6 +76,11 @@ def predecessors_of(council: str, successions: Iterable[Succession]) -> frozense
     return frozenset(s.predecessor for s in successions if s.successor == council and not s.renamed)
 
 
+def abolished(names: Iterable[str], successions: Sequence[Succession]) -> frozenset[str]:
+    """Return those of some councils whose place others took."""
+    return frozenset(name for name in names if successors_of(known_as(name, successions), successions))
+
+
 def taken_over(council: str, names: Sequence[str], successions: Sequence[Succession]) -> list[str]:
     """Return the names that are the same council by another code, or one whose place it took alone."""
     here = known_as(council, successions)

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.intake.import_settings import ReadingRules, Settings
-from placement_opt.intake.read.child_frames import OPEN, Raw
-from placement_opt.intake.read.financial_years import EPOCH, closing_day, closing_year, opening_day
+from placement_opt.intake.read.child_frames import OPEN, UNKNOWN, Raw
+from placement_opt.intake.read.financial_years import EPOCH, closing_day, closing_year, opening_day, quarter_from
 from placement_opt.intake.read.last_known import last_known
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.successors import known_as, predecessors_of, successors_of
@@ -107,8 +107,9 @@ def _of_council(rows: pd.DataFrame, reading: ReadingRules) -> Cover:
     """Return what the returns of one council cover.
 
     Yearly returns begin with the first year. One file of several years begins with the first that has a fair share of a
-    usual year's endings, since children who left before it are not in it. Both reach to the end of the last year, or to
-    the last day known where nothing until then would be a silence too long for chance.
+    usual year's endings, since children who left before it are not in it. Both reach to the end of the last year. Where
+    nobody leaves after the first day, or nothing happens until the last, for longer than chance allows, they begin with
+    the next quarter that is known whole, or end with the last day known.
     """
     start, end, year = (rows[name].to_numpy() for name in ("start", "end", "year"))
     name = (str(rows["council"].iloc[0]),)
@@ -117,7 +118,14 @@ def _of_council(rows: pd.DataFrame, reading: ReadingRules) -> Cover:
         return Cover(name, 0, 0)
     first = year.min() if year.min() > 0 else _first_year(start, end, reading.first_year_share)
     last = closing_day(max(int(year.max()), int(closing_year(known.day))))
-    return Cover(name, int(opening_day(first)), min(int(last), known.silent_until))
+    return Cover(name, _first_day(end, int(opening_day(first)), reading), min(int(last), known.silent_until))
+
+
+def _first_day(end: np.ndarray, opening: int, reading: ReadingRules) -> int:
+    """Return the first day on which a child who left would be in the files: time is turned round."""
+    back = -end[(end != OPEN) & (end != UNKNOWN) & (end >= opening)]
+    known = last_known(back, back[:0], reading)
+    return opening if known is None or -known.silent_until <= opening else quarter_from(-known.day)
 
 
 def _first_year(start: np.ndarray, end: np.ndarray, share: float) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,7 +19,7 @@ from placement_opt.intake.read.dates import (
     DateRules,
     read_dates,
 )
-from placement_opt.intake.read.financial_years import closing_year
+from placement_opt.intake.read.financial_years import EPOCH, closing_year, quarter_from
 from tests.intake.read.reading_files import (
     EPISODES,
     HEADER,
@@ -253,3 +255,12 @@ def test_a_start_or_a_birth_of_another_time_is_a_fault(tmp_path, table, old, bad
     text = {"episodes": EPISODES, "header": HEADER}[table]
     found = faults(folder(tmp_path, **{table: text.replace(old, bad)}))
     assert [(f.column, f.found) for f in found] == [(column, CANNOT_BE)]
+
+
+@pytest.mark.parametrize(
+    ("when", "begins"),
+    [("2020-04-01", "2020-04-01"), ("2020-04-02", "2020-07-01"), ("2020-06-30", "2020-07-01"),
+     ("2020-11-15", "2021-01-01"), ("1969-02-01", "1969-04-01")],
+)  # fmt: skip
+def test_the_quarter_that_begins_next(when, begins):
+    assert quarter_from(date.fromisoformat(when).toordinal() - EPOCH) == date.fromisoformat(begins).toordinal() - EPOCH

@@ -17,6 +17,7 @@ from tests.paths import SSDA903_CONFIG
 
 TABLE = read_successions(SSDA903_CONFIG)
 CODES = read_codes(SSDA903_CONFIG / "codes.csv", CATALOGUE)
+BABY = date(2009, 1, 1).toordinal()
 NEW = "Bournemouth, Christchurch and Poole"
 
 
@@ -59,7 +60,7 @@ def extract(path):
         for n in range(70):
             end = date.fromordinal(first + 5 * n).isoformat()
             rows.append(f"QX7{year}{council[:2]}{n},2016-01-01,S,C2,N1,U6,PR1,{end},E4A,,,,,{council},{year}")
-            born.append(f"QX7{year}{council[:2]}{n},2011-01-01,{council},{year}")
+            born.append(f"QX7{year}{council[:2]}{n},{date.fromordinal(BABY + len(born))},{council},{year}")
     return folder(path, episodes="\n".join(rows), header="\n".join(born))
 
 
@@ -74,6 +75,34 @@ def test_their_children_are_counted_once(tmp_path):
     assert stock.iloc[-1] == 10
     assert found.counts.unmatched.empty
     assert {r.rule: r.rows for r in found.rule_counts}["same_child"] == 10
+
+
+def test_a_child_with_a_new_identifier_is_known_by_birth_and_start(tmp_path):
+    path = extract(tmp_path)
+    for name in ("episodes", "header"):
+        lines = (path / f"{name}.csv").read_text().splitlines()
+        new = [line if "Cumbria" in line else line.replace("QX7", "QW9", 1) for line in lines]
+        (path / f"{name}.csv").write_text("\n".join(new))
+    found = counts(path)
+    assert found.counts.stock.groupby("quarter")["children"].sum().iloc[-1] == 10
+    assert found.counts.unmatched.empty
+    assert found.counts.entrants["quarter"].max() == 1  # those who came in May 2022
+
+
+def test_twins_with_new_identifiers_stay_two(tmp_path):
+    path = extract(tmp_path)
+    header, episodes = ((path / f"{name}.csv").read_text() for name in ("header", "episodes"))
+    for n in range(10):
+        header = header.replace(f",2012-0{1 + n % 9}-11,", ",2012-05-11,")
+        episodes = episodes.replace(f",{2020 + n % 3}-05-0{1 + n % 9},S", ",2021-05-05,S")
+    (path / "header.csv").write_text(header)
+    (path / "episodes.csv").write_text(
+        "\n".join(line if "Cumbria" in line else line.replace("QX7", "QW9", 1) for line in episodes.splitlines())
+    )
+    heads = [line if "Cumbria" in line else line.replace("QX7", "QW9", 1) for line in header.splitlines()]
+    (path / "header.csv").write_text("\n".join(heads))
+    found = counts(path)
+    assert found.counts.stock.groupby("quarter")["children"].sum().iloc[-1] == 10
 
 
 def test_one_identifier_of_two_children_is_two_children(tmp_path):

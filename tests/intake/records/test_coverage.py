@@ -75,6 +75,11 @@ def test_an_extract_run_after_its_year_covers_the_days_until_then():
     assert counts_of(made, CODES, SETTINGS, CATALOGUE, date(2021, 6, 30))
 
 
+def test_an_extract_that_begins_within_the_year_covers_from_the_next_whole_quarter():
+    made = returns(events("One", 2020, "2019-08-10", "2020-03-30"), events("One", 2021, "2020-04-02", "2021-03-30"))
+    assert spans(made)["One",][0] == "2019-10-01"
+
+
 def test_one_date_far_ahead_does_not_reach_there():
     ahead = ["x,One,2021,2019-01-01,2026-05-05,S,U6,PR1,E4A"]
     made = returns(events("One", 2021, "2020-04-02", "2021-03-29"), ahead)
