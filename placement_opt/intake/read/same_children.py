@@ -18,8 +18,8 @@ def same_children(
 
     A child is the same if identifier and date of birth are; two councils may have used one identifier twice. Of others,
     whose identifier may be a new one, a child of an `old` council and one of a new council are the same if they were
-    born and began an episode on the same days; of several such, as twins are, each is one of the others. The frames have
-    columns `child` (numbers), `CHILD`, `LA` and `start` or `born`.
+    born and began an episode on the same days; of several such, as twins are, each is one of the others. Frames have
+    the columns `child` (numbers), `CHILD`, `LA` and `start` or `born`.
     """
     several = [name for name, one in family.items() if list(family.values()).count(one) > 1]
     known = headers.loc[(headers["LA"].isin(several) & (headers["born"] != UNKNOWN)).to_numpy()]
