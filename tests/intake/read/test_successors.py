@@ -105,6 +105,18 @@ def test_twins_with_new_identifiers_stay_two(tmp_path):
     assert found.counts.stock.groupby("quarter")["children"].sum().iloc[-1] == 10
 
 
+def test_twins_who_keep_their_identifiers_are_two_whatever_the_order_of_the_rows(tmp_path):
+    path = extract(tmp_path)
+    for name, first, second in (("header", "2012-01-11", "2012-02-11"), ("episodes", "2020-05-01", "2021-05-02")):
+        top, *lines = (path / f"{name}.csv").read_text().replace(first, second).splitlines()
+        old = [line for line in lines if "Cumbria" in line]
+        new = [line for line in lines if "Cumbria" not in line]
+        (path / f"{name}.csv").write_text("\n".join([top, *old, *reversed(new)]))
+    found = counts(path)
+    assert found.counts.stock.groupby("quarter")["children"].sum().iloc[-1] == 10
+    assert {r.rule: r.rows for r in found.rule_counts}["same_child"] == 10
+
+
 def test_one_identifier_of_two_children_is_two_children(tmp_path):
     path = extract(tmp_path)
     header = (path / "header.csv").read_text().replace("QX70,2012-01-11,Cumberland", "QX70,2013-02-12,Cumberland")

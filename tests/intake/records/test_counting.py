@@ -258,3 +258,14 @@ def test_one_file_of_several_years_knows_no_revision():
     found, _ = counts(*(line.replace(",2021,", ",0,", 1) for line in REVISED if ",2021," in line))
     assert found.newest
     assert found.revisions.empty
+
+
+def test_who_came_and_was_lost_in_one_quarter_is_no_short_stay_and_has_not_ended():
+    found, _ = counts(
+        "a,2021,2020-05-01,,S,C2,N1,U6,PR1,,x,,,",
+        "b,2020,2020-02-01,,S,C2,N1,U6,PR1,,x,,,",
+        "c,2020,2019-05-01,,S,C2,N1,U6,PR1,,x,,,",
+    )
+    assert found.short_stays.empty
+    assert table(found.lengths, ended=True) == []
+    assert table(found.unmatched) == [(4, "5_9_standard", "foster_inhouse", 1)]
