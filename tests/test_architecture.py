@@ -36,6 +36,7 @@ ROOMS = (
     *(
         "intake.folder",
         "intake.suppress",
+        "intake.placements",
         "intake.imported",
         "intake.shared_tables",
         "formulation",
@@ -65,6 +66,7 @@ ROOMS = (
         "register",
         "all_councils",
         "importing",
+        "importing_placements",
         "inventing",
         "cli",
         "__init__",

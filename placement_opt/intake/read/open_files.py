@@ -127,9 +127,7 @@ def _hint(names: Sequence[str]) -> str:
     return SAVE_AS_CSV if set(endings) & set(WORKBOOKS) else "a table is known by its columns, not by its name"
 
 
-def _lacking(
-    path: Path, rows: dict[str, int], hint: str, must_be: Iterable[str], *, sound: bool
-) -> Iterator[Fault]:
+def _lacking(path: Path, rows: dict[str, int], hint: str, must_be: Iterable[str], *, sound: bool) -> Iterator[Fault]:
     """Yield a fault for each table without which there is no return, and for one without a row in sound files."""
     file = printable(shown(path))
     for table in must_be:
