@@ -26,6 +26,7 @@ ANSWERS = {  # kind of field -> the answers that are told apart
     "placement_type": ("foster", "residential", "supported"),
 }
 REFERRED_SETTINGS = ANSWERS["placement_type"]  # kinds of care that a referral judges
+CARE_WORDS = {"foster": "foster care", "residential": "residential care", "supported": "supported accommodation"}
 URGENCY = (*ANSWERS["needed_by"], *ANSWERS["emergency"])
 RISKS = (
     *("risk_child_harm", "risk_child_sexual", "risk_child_criminal", "risk_child_drugs", "risk_child_eating"),

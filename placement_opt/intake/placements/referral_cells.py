@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from placement_opt.domain.catalogue import SETTLED, Catalogue
-from placement_opt.intake.placements.placement_settings import ANSWERS, PlacementSettings
+from placement_opt.intake.placements.placement_settings import ANSWERS, CARE_WORDS, REFERRED_SETTINGS, PlacementSettings
 from placement_opt.intake.placements.standard_fields import (
     DAY,
     IDENTIFIER,
@@ -45,7 +45,7 @@ class CellReader:
     settings: PlacementSettings
     dates: DateRules
     catalogue: Catalogue
-    dearest: float  # GBP a week: no fee is higher
+    dearest: Mapping[str, float]  # kind of care -> GBP a week: no fee is higher
 
     def read(self, frame: pd.DataFrame, locator: RowLocator) -> tuple[pd.DataFrame, list[Fault], list[RuleCount]]:
         """Return numbers in place of text, NaN where blank; identifiers stay as text in `child` and `local_id`."""
@@ -67,7 +67,8 @@ class CellReader:
                 made[field] = np.where(values == WRONG, np.nan, values)
                 faults += locator.faults(values == WRONG, title, expected, "another answer")
         table = pd.DataFrame({**made, "file": frame["file"], "row": frame["row"]})
-        return table, [*faults, *self._identity_faults(table, locator)], met
+        faults += [*self._identity_faults(table, locator), *self._fee_faults(table, locator)]
+        return table, faults, met
 
     @property
     def _nothing(self) -> frozenset[str]:
@@ -79,7 +80,7 @@ class CellReader:
             most = self.settings.oldest
             return lambda word: self._whole(word, most), f"a whole number from 0 to {most}, or a blank"
         if kind == WEEKLY_COST:
-            return self._money, f"pounds a week of at most {pounds(self.dearest)}, such as 950 or £950.50, or a blank"
+            return self._money, "pounds a week such as 950 or £950.50, or a blank"
         if kind == NEED_GROUP:
             known = needs_by_word(self.catalogue)
             return lambda word: self._one_of(word, known), f"{' | '.join(known_needs(self.catalogue))}, or a blank"
@@ -101,8 +102,7 @@ class CellReader:
         found = _MONEY.fullmatch(word.strip())
         if not found:
             return np.nan if _is_nothing(word, self._nothing) else WRONG
-        amount = float(found[1].replace(",", "") + (found[2] or ""))
-        return amount if amount <= self.dearest else WRONG
+        return float(found[1].replace(",", "") + (found[2] or ""))
 
     def _days(
         self, column: pd.Series[str], field: str, locator: RowLocator
@@ -113,6 +113,14 @@ class CellReader:
         wrong = date_faults(read, title, locator, self.dates.plausible, required=needed, open_ended=not needed)
         days = np.where(read.day == UNKNOWN, np.nan, read.day.astype(float))
         return days, list(wrong), locator.rule_counts("no_date", read.stand_in)
+
+    def _fee_faults(self, table: pd.DataFrame, locator: RowLocator) -> Iterator[Fault]:
+        """Yield a fault per file and kind of care with a fee of a week that cannot be one, such as that of a year."""
+        cost, kind = table["cost"].to_numpy(dtype=np.float64), table["placement_type"].to_numpy(dtype=np.float64)
+        for number, setting in enumerate(REFERRED_SETTINGS):
+            here = (kind == number) & (cost > self.dearest[setting])
+            expected = f"at most {pounds(self.dearest[setting])} a week for {CARE_WORDS[setting]}"
+            yield from locator.faults(here, self.standard.titles["cost"], expected, "more", "is it the cost of a year?")
 
     def _identity_faults(self, table: pd.DataFrame, locator: RowLocator) -> Iterator[Fault]:
         """Yield a fault per file with rows of nobody, or with identifiers that a spreadsheet has rounded."""

@@ -22,9 +22,9 @@ Mask = npt.NDArray[np.bool_]
 ALL_REFERRALS: Key = ("referrals",)
 ANSWERED = ANSWERS["suitability"][:-1]
 NOT_SPECIFIED = ANSWERS["suitability"][-1]
-NO_ANSWER = "not_said"
-PLACED_TYPES = (*REFERRED_SETTINGS, NO_ANSWER)
-URGENCIES = (*URGENCY, NO_ANSWER)
+UNANSWERED = "not_said"
+PLACED_TYPES = (*REFERRED_SETTINGS, UNANSWERED)
+URGENCIES = (*URGENCY, UNANSWERED)
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,12 @@ class Marked:
     def suitability(self, setting: str) -> npt.NDArray[np.object_]:
         """Return what a referral says of a kind of care; a blank says no more than `not_specified`."""
         found = named(self.frame[setting], ANSWERS["suitability"])
-        return np.where(found == NO_ANSWER, NOT_SPECIFIED, found)
+        return np.where(found == UNANSWERED, NOT_SPECIFIED, found)
 
 
 def named(column: pd.Series[float], words: Sequence[str]) -> npt.NDArray[np.object_]:
     """Return the answers of a column by name, `not_said` where there is none."""
-    names: npt.NDArray[np.object_] = np.array([*words, NO_ANSWER], dtype=object)
+    names: npt.NDArray[np.object_] = np.array([*words, UNANSWERED], dtype=object)
     found: npt.NDArray[np.object_] = names[column.fillna(len(words)).to_numpy(dtype=np.int64)]
     return found
 
@@ -87,7 +87,7 @@ def named(column: pd.Series[float], words: Sequence[str]) -> npt.NDArray[np.obje
 def urgency(referrals: pd.DataFrame) -> npt.NDArray[np.object_]:
     """Return the answer to when a placement is needed, as either edition asks."""
     needed = named(referrals["needed_by"], ANSWERS["needed_by"])
-    return np.where(needed == NO_ANSWER, named(referrals["emergency"], ANSWERS["emergency"]), needed)
+    return np.where(needed == UNANSWERED, named(referrals["emergency"], ANSWERS["emergency"]), needed)
 
 
 def marked(referrals: pd.DataFrame, needs: pd.DataFrame, choices: PlacementSettings) -> Marked:
@@ -158,10 +158,8 @@ def _of_placements(who: Marked) -> Tally:
         parts: list[Key] = [("placed", p, k) for p in REFERRED_SETTINGS]
         masks["placed_as", k] = np.logical_or.reduce([masks[part] for part in parts])
         sums.append((*parts, ("placed_as", k)))
-    judged: list[Key] = [("placed_as", k) for k in ANSWERED]
-    masks["placed_judged",] = np.logical_or.reduce([masks[part] for part in judged])
-    sums += [(*judged, ("placed_judged",)), (*(("placed", p) for p in PLACED_TYPES), ("placed",))]
-    sums.append((("placed_judged",), ("placed_as", NOT_SPECIFIED), ("placed", NO_ANSWER), ("placed",)))
+    sums.append((*(("placed", p) for p in PLACED_TYPES), ("placed",)))
+    sums.append((*(("placed_as", k) for k in ANSWERS["suitability"]), ("placed", UNANSWERED), ("placed",)))
     return _tally(masks, sums)
 
 
@@ -232,14 +230,14 @@ def _of_siblings(who: Marked, choices: PlacementSettings) -> Tally:
         ("siblings", "placed"): there,
         ("siblings", "waiting"): several & ~who.placed,
         ("siblings", "known"): there & known,
-        ("siblings", NO_ANSWER): there & ~known,
+        ("siblings", UNANSWERED): there & ~known,
         ("siblings", "together"): there & known & all_of_them,
         ("siblings", "apart"): there & known & ~all_of_them,
     }
     sums: list[tuple[Key, ...]] = [
         (("siblings",), ("no_siblings",), ALL_REFERRALS),
         (("siblings", "placed"), ("siblings", "waiting"), ("siblings",)),
-        (("siblings", "known"), ("siblings", NO_ANSWER), ("siblings", "placed")),
+        (("siblings", "known"), ("siblings", UNANSWERED), ("siblings", "placed")),
         (("siblings", "together"), ("siblings", "apart"), ("siblings", "known")),
     ]
     return _tally(masks, sums)
@@ -248,11 +246,11 @@ def _of_siblings(who: Marked, choices: PlacementSettings) -> Tally:
 def _of_companions(who: Marked) -> Tally:
     """Return for whom a placement alone was recommended, of those with an answer."""
     answer = named(who.frame["companions"], ANSWERS["companions"])
-    solo, said = answer == "solo", answer != NO_ANSWER
-    masks: dict[Key, Mask] = {("companions", "said"): said, ("companions", NO_ANSWER): ~said}
+    solo, said = answer == "solo", answer != UNANSWERED
+    masks: dict[Key, Mask] = {("companions", "said"): said, ("companions", UNANSWERED): ~said}
     masks |= {("companions", "solo"): solo, ("companions", "others"): said & ~solo}
     sums: list[tuple[Key, ...]] = [
-        (("companions", "said"), ("companions", NO_ANSWER), ALL_REFERRALS),
+        (("companions", "said"), ("companions", UNANSWERED), ALL_REFERRALS),
         (("companions", "solo"), ("companions", "others"), ("companions", "said")),
     ]
     return _tally(masks, sums)

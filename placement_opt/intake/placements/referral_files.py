@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.intake.import_settings import ReadingRules
-from placement_opt.intake.placements.standard_fields import READ_AS, REFERRALS, Standard
+from placement_opt.intake.placements.standard_fields import IDENTIFIERS, JOINED_BY, READ_AS, REFERRALS, Standard
 from placement_opt.intake.read.cell_text import stacked
 from placement_opt.intake.read.csv_return import NO_HEADER, read_csv
 from placement_opt.intake.read.dates import RowLocator
@@ -33,11 +33,12 @@ class ReferralText:
     names: tuple[str, ...]  # of the files, as printed
     faults: tuple[Fault, ...]
     rule_counts: tuple[RuleCount, ...]
+    lacks: tuple[frozenset[str], ...]  # columns that each file needs and does not have, which is a fault of its own
     fields: frozenset[str]  # that any file has
 
     def locator(self, small: int) -> RowLocator:
         """Return where the rows stand."""
-        return RowLocator(self.frame["file"].to_numpy(), self.frame["row"].to_numpy(), self.names, small)
+        return RowLocator(self.frame["file"].to_numpy(), self.frame["row"].to_numpy(), self.names, small, self.lacks)
 
 
 def open_referrals(paths: Sequence[Path], standard: Standard, reading: ReadingRules, small: int) -> ReferralText:
@@ -58,7 +59,15 @@ def open_referrals(paths: Sequence[Path], standard: Standard, reading: ReadingRu
     frame = stacked(frames, list(by_title)).rename(columns=by_title)
     if not faults and frame.empty:
         faults.append(Fault(_all(paths), None, "", "at least one row of a referral", "none"))
-    return ReferralText(frame, tuple(names), tuple(faults), tuple(met), have)
+    lacks = tuple(_lacks(loaded_frame, standard) for loaded_frame in frames)
+    return ReferralText(frame, tuple(names), tuple(faults), tuple(met), lacks, have)
+
+
+def _lacks(frame: pd.DataFrame, standard: Standard) -> frozenset[str]:
+    """Return the columns that a file needs and does not have, as messages name them."""
+    child, local = (standard.titles[field] for field in IDENTIFIERS)
+    needed = {standard.titles[JOINED_BY], *({child} if local not in frame else ())}
+    return frozenset(needed - set(frame.columns))
 
 
 def _all(paths: Sequence[Path]) -> str:

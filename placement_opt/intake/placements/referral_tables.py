@@ -34,10 +34,10 @@ INTERVAL = ("share", "low", "high")
 MEASURES_OF_REFERRALS: dict[str, tuple[str, Key, Key]] = {  # name -> words, count, and of which count it is a share
     "placed": ("Referrals with a placement in the files", ("placed",), ALL_REFERRALS),
     "placed_as_preferred": (
-        "Placed in a kind of care that was preferred", ("placed_as", "preferred"), ("placed_judged",)),
+        "Placed in a kind of care that was preferred", ("placed_as", "preferred"), ("placed",)),
     "placed_as_suitable": (
-        "Placed in one that was suitable and not preferred", ("placed_as", "suitable"), ("placed_judged",)),
-    "placed_unsuitably": ("Placed in one that was unsuitable", ("placed_as", "unsuitable"), ("placed_judged",)),
+        "Placed in one that was suitable and not preferred", ("placed_as", "suitable"), ("placed",)),
+    "placed_unsuitably": ("Placed in one that was unsuitable", ("placed_as", "unsuitable"), ("placed",)),
     "placed_in_time": ("Placed by when it was needed", ("time", TOTALS, "in_time"), ("time", TOTALS, "judged")),
     "siblings_together": (
         "Placed with all brothers and sisters intended", ("siblings", "together"), ("siblings", "known")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,8 +14,9 @@ from placement_opt.domain.catalogue import SETTLED, Catalogue
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.placements.births import births_in
 from placement_opt.intake.placements.joined_referrals import joined
+from placement_opt.intake.placements.need_words import need_rule
 from placement_opt.intake.placements.placement_rules import met_rules
-from placement_opt.intake.placements.placement_settings import REFERRED_SETTINGS, PlacementSettings
+from placement_opt.intake.placements.placement_settings import CARE_WORDS, REFERRED_SETTINGS, PlacementSettings
 from placement_opt.intake.placements.placements_request import PlacementsRequest
 from placement_opt.intake.placements.referral_cells import CellReader
 from placement_opt.intake.placements.referral_counts import ALL_REFERRALS, Marked, marked, tally
@@ -74,6 +76,7 @@ class ReferralsFound:
     files: int
     period: PeriodOfReferrals
     source: str
+    need_rule: str  # by which a referral has a level of need
 
 
 def read_referrals(request: PlacementsRequest, how: HowToRead) -> ReferralsFound:
@@ -103,7 +106,7 @@ def _births(request: PlacementsRequest, how: HowToRead) -> tuple[dict[str, int],
 
 def _reader(how: HowToRead) -> CellReader:
     prices = how.settings.prices
-    dearest = max(prices.usual.get(setting, 0.0) for setting in REFERRED_SETTINGS) * prices.impossible_above
+    dearest = {s: prices.usual.get(s, math.inf) * prices.impossible_above for s in REFERRED_SETTINGS}
     return CellReader(how.standard, how.choices, date_rules(how.settings.reading), how.catalogue, dearest)
 
 
@@ -127,6 +130,7 @@ def _found(
         files=len(text.names),
         period=period,
         source=source,
+        need_rule=need_rule(how.choices, how.settings, how.catalogue, how.standard.titles),
     )
 
 
@@ -142,6 +146,6 @@ def _notes(how: HowToRead, who: Marked, text: ReferralText) -> Iterator[str]:
         fees = who.fee[who.placed & (who.placed_type == setting)]
         if usual and (np.any(fees < usual * prices.doubtful_below) or np.any(fees > usual * prices.doubtful_above)):
             low, high = (pounds(usual * times) for times in (prices.doubtful_below, prices.doubtful_above))
-            yield f"Look again at the fees: some for {setting} care are outside {low} to {high} a week."
+            yield f"Look again at the fees: some for {CARE_WORDS[setting]} are outside {low} to {high} a week."
     for field in sorted(WORTH_HAVING - text.fields):
         yield f"No file has the column {how.standard.titles[field]}."
