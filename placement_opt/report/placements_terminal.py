@@ -17,14 +17,14 @@ from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.text import PER_CENT, pounds
 from placement_opt.report.import_terminal import VERBS
 
-CARE = {
+CARE_TITLES = {
     "foster": "Foster care",
     "residential": "Residential care",
     "supported": "Supported accommodation",
     "not_said": "Not said",
     TOTALS: "All",
 }
-NEEDED = {
+NEEDED_TITLES = {
     "today": "Today",
     "under_5_days": "In less than 5 days",
     "over_5_days": "In more than 5 days",
@@ -110,7 +110,7 @@ def _suitability_by_need(made: ImportedPlacements, console: Console) -> None:
     for row in _rows_of(made.found.tables["suitability"]):
         if row["setting"] != setting:
             setting = row["setting"]
-            made_table.add_row(CARE[setting], style="bold")
+            made_table.add_row(CARE_TITLES[setting], style="bold")
         cells = (
             _interval_of(row, "share_suitable", "low", "high"),
             _interval_of(row, "share_preferred", "preferred_low", "preferred_high"),
@@ -134,7 +134,7 @@ def _placed_as_judged(made: ImportedPlacements, console: Console) -> None:
     columns = ("placements", "preferred", "suitable", "unsuitable", "not_specified")
     for row in _rows_of(made.found.tables["placed"]):
         if row["placements"] != "0" or row["placement_type"] == TOTALS:
-            table.add_row(CARE[row["placement_type"]], *(_number_of(row[c]) for c in columns))
+            table.add_row(CARE_TITLES[row["placement_type"]], *(_number_of(row[c]) for c in columns))
     console.print(table)
 
 
@@ -145,7 +145,7 @@ def _fees_by_care(made: ImportedPlacements, console: Console) -> None:
     for row in _rows_of(made.found.tables["fees"]):
         fees = (_pounds_of(row[c]) for c in ("lower_quartile", "median", "upper_quartile"))
         counts = (_number_of(row[c]) for c in ("placements", "with_fee"))
-        table.add_row(CARE[row["placement_type"]], *counts, *fees, row["providers"])
+        table.add_row(CARE_TITLES[row["placement_type"]], *counts, *fees, row["providers"])
     console.print(table)
     console.print(
         f"From {rules.fewest} fees on. Each is the mean of the {rules.around} fees around its place, rounded to "
@@ -163,7 +163,9 @@ def _time_to_place(made: ImportedPlacements, console: Console) -> None:
     for row in _rows_of(made.found.tables["time_to_place"]):
         days = (row[c] for c in ("lower_quartile", "median", "upper_quartile"))
         in_time = _interval_of(row, "share", "low", "high") or "no limit"
-        table.add_row(NEEDED[row["needed_by"]], _number_of(row["referrals"]), _number_of(row["placed"]), *days, in_time)
+        table.add_row(
+            NEEDED_TITLES[row["needed_by"]], _number_of(row["referrals"]), _number_of(row["placed"]), *days, in_time
+        )
     console.print(table)
 
 

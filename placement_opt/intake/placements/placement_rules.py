@@ -8,7 +8,7 @@ from placement_opt.intake.placements.referral_counts import Key
 from placement_opt.intake.placements.referral_needs import GROWN_UP, NO_AGE, NO_LEVEL
 from placement_opt.intake.placements.referral_tables import Published
 from placement_opt.intake.read.quality import RETURN_RULES, ReturnRule, RuleCount
-from placement_opt.intake.suppress import NOT_SHOWN, TOTALS, count
+from placement_opt.intake.suppress import NOT_SHOWN, count
 
 OF_READING = (  # rules of files that returns have too
     *("byte_order_mark", "windows_1252", "utf_16", "other_separator", "title_rows", "blank_rows", "short_rows"),
@@ -31,7 +31,7 @@ COUNTED_RULES: dict[str, Key] = {
     "rows": ("rows",),
     "joined_rows": ("joined_rows",),
     **{why: ("need_not_known", why) for why in (NO_AGE, GROWN_UP, NO_LEVEL)},
-    **{name: ("time", TOTALS, name) for name in ("early", "undated")},
+    **{name: (name,) for name in ("early", "undated")},
 }
 OF_WHOLE_FILES = ("byte_order_mark", "windows_1252", "utf_16", "other_separator", "title_rows", "extra_columns")
 

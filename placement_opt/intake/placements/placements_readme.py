@@ -83,10 +83,15 @@ def readme_of_placements(made: ImportedPlacements) -> str:
             _in_time(choices.placed_within), LINE_OF_PROSE, initial_indent="  ", subsequent_indent="  "
         ),
         births=", or from the council's SSDA903 return" if made.request.births else "",
-        level=textwrap.fill(found.need_rule, LINE_OF_PROSE),
+        level=_filled(found.need_rule),
         notes="".join(f"\n- {note}" for note in found.notes) + "\n" if found.notes else "",
         into=_into(made),
     )
+
+
+def _filled(text: str, begin: str = "") -> str:
+    """Return a paragraph in lines, those after the first as far in as what it begins with."""
+    return textwrap.fill(text, LINE_OF_PROSE, initial_indent=begin, subsequent_indent=" " * len(begin))
 
 
 def _in_time(within: Mapping[str, int]) -> str:

@@ -117,9 +117,9 @@ class CellReader:
     def _fee_faults(self, table: pd.DataFrame, locator: RowLocator) -> Iterator[Fault]:
         """Yield a fault per file and kind of care with a fee of a week that cannot be one, such as that of a year."""
         cost, kind = table["cost"].to_numpy(dtype=np.float64), table["placement_type"].to_numpy(dtype=np.float64)
-        for number, setting in enumerate(REFERRED_SETTINGS):
-            here = (kind == number) & (cost > self.dearest[setting])
-            expected = f"at most {pounds(self.dearest[setting])} a week for {CARE_WORDS[setting]}"
+        for setting, most in self.dearest.items():
+            here = (kind == REFERRED_SETTINGS.index(setting)) & (cost > most)
+            expected = f"at most {pounds(most)} a week for {CARE_WORDS[setting]}"
             yield from locator.faults(here, self.standard.titles["cost"], expected, "more", "is it the cost of a year?")
 
     def _identity_faults(self, table: pd.DataFrame, locator: RowLocator) -> Iterator[Fault]:

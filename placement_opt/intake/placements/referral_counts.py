@@ -5,7 +5,7 @@ A count that nobody prints, but that two printed ones give by subtraction, is co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,14 @@ class Tally:
         lines = [[place[key] for key in line] for line in self.sums]
         hide = hidden_among(numbers, lines, small, place[ALL_REFERRALS])
         return frozenset(key for key, hides in zip(keys, hide, strict=True) if hides)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """Whom each count counts, and the sums between counts."""
+
+    masks: Mapping[Key, Mask]
+    sums: Sequence[tuple[Key, ...]]
 
 
 @dataclass(frozen=True)
@@ -103,43 +111,38 @@ def marked(referrals: pd.DataFrame, needs: pd.DataFrame, choices: PlacementSetti
 
 def tally(who: Marked, rows: int, groups: Sequence[str], choices: PlacementSettings) -> Tally:
     """Return every count of what may be shared; `rows` is how many rows were read, `groups` the need groups."""
+    masks, sums = counted_masks(who, groups, choices)
+    numbers = {key: int(np.count_nonzero(mask)) for key, mask in masks.items()}
+    numbers |= {("rows",): rows, ("joined_rows",): rows - numbers[ALL_REFERRALS]}
+    return Tally(numbers, (*sums, (ALL_REFERRALS, ("joined_rows",), ("rows",))))
+
+
+def counted_masks(
+    who: Marked, groups: Sequence[str], choices: PlacementSettings
+) -> tuple[dict[Key, Mask], list[tuple[Key, ...]]]:
+    """Return which referrals each count counts, and the sums between counts."""
     parts = (
-        _of_rows(who, rows),
+        _of_needs(who),
         _of_placements(who),
         _of_suitability(who, groups),
         _of_time(who),
         _of_siblings(who, choices),
         _of_companions(who),
     )
-    numbers: dict[Key, int] = {}
-    sums: list[tuple[Key, ...]] = []
-    for part in parts:
-        for key, number in part.numbers.items():
-            numbers[key] = number
-        sums += part.sums
-    return Tally(numbers, tuple(sums))
+    masks = {key: mask for part in parts for key, mask in part.masks.items()}
+    return masks, [line for part in parts for line in part.sums]
 
 
-def _tally(masks: Mapping[Key, Mask], sums: Iterator[tuple[Key, ...]] | Sequence[tuple[Key, ...]]) -> Tally:
-    return Tally({key: int(np.count_nonzero(mask)) for key, mask in masks.items()}, tuple(sums))
+def _of_needs(who: Marked) -> _Counted:
+    """Return all referrals, whose need group is known, and why one is not."""
+    reasons: dict[Key, Mask] = {("need_not_known", why): who.why == why for why in (NO_AGE, GROWN_UP, NO_LEVEL)}
+    unknown = np.logical_or.reduce(list(reasons.values()))
+    masks = {ALL_REFERRALS: np.ones(len(unknown), dtype=bool), ("need_not_known",): unknown, ("need_known",): ~unknown}
+    sums = [(("need_known",), ("need_not_known",), ALL_REFERRALS), (*reasons, ("need_not_known",))]
+    return _Counted({**reasons, **masks}, sums)
 
 
-def _of_rows(who: Marked, rows: int) -> Tally:
-    """Return the rows read, the referrals that they make, and why a need group is not known."""
-    everyone = len(who.frame)
-    reasons = {("need_not_known", why): int(np.count_nonzero(who.why == why)) for why in (NO_AGE, GROWN_UP, NO_LEVEL)}
-    unknown = sum(reasons.values())
-    numbers: dict[Key, int] = {ALL_REFERRALS: everyone, ("rows",): rows, ("joined_rows",): rows - everyone}
-    numbers |= reasons | {("need_not_known",): unknown, ("need_known",): everyone - unknown}
-    sums = [
-        (ALL_REFERRALS, ("joined_rows",), ("rows",)),
-        (("need_known",), ("need_not_known",), ALL_REFERRALS),
-        (*reasons, ("need_not_known",)),
-    ]
-    return Tally(numbers, tuple(sums))
-
-
-def _of_placements(who: Marked) -> Tally:
+def _of_placements(who: Marked) -> _Counted:
     """Return who was placed, in which kind of care and how it was judged for the child, and whose fee is known."""
     placed, kind, fee = who.placed, who.placed_type, ~np.isnan(who.fee)
     masks: dict[Key, Mask] = {("placed",): placed, ("waiting",): ~placed}
@@ -160,10 +163,10 @@ def _of_placements(who: Marked) -> Tally:
         sums.append((*parts, ("placed_as", k)))
     sums.append((*(("placed", p) for p in PLACED_TYPES), ("placed",)))
     sums.append((*(("placed_as", k) for k in ANSWERS["suitability"]), ("placed", UNANSWERED), ("placed",)))
-    return _tally(masks, sums)
+    return _Counted(masks, sums)
 
 
-def _of_suitability(who: Marked, groups: Sequence[str]) -> Tally:
+def _of_suitability(who: Marked, groups: Sequence[str]) -> _Counted:
     """Return what referrals say of each kind of care, by need group."""
     masks: dict[Key, Mask] = {}
     sums: list[tuple[Key, ...]] = []
@@ -187,63 +190,59 @@ def _of_suitability(who: Marked, groups: Sequence[str]) -> Tally:
         for k in ANSWERS["suitability"]:  # less those who were placed there: who was placed elsewhere, or is waiting
             masks["elsewhere", s, k] = (said == k) & ~(who.placed & (who.placed_type == s))
             sums.append((("placed", s, k), ("elsewhere", s, k), (s, TOTALS, k)))
-    return _tally(masks, sums)
+    return _Counted(masks, sums)
 
 
-def _of_time(who: Marked) -> Tally:
+def _of_time(who: Marked) -> _Counted:
     """Return by when a placement was needed who was placed, after how long as far as that is known, and who in time."""
     masks: dict[Key, Mask] = {}
     sums: list[tuple[Key, ...]] = []
     asked, timed = who.urgency, who.placed & (who.days >= 0)
     early, undated = who.placed & (who.days < 0), who.placed & np.isnan(who.days)
     judged = timed & ~np.isnan(who.limit)
-    states = {"asked": np.ones(len(timed), bool), "placed": who.placed, "waiting": ~who.placed, "timed": timed}
-    states |= {"early": early, "undated": undated, "judged": judged, "unjudged": timed & ~judged}
+    everybody = np.ones(len(timed), dtype=bool)
+    states = {"asked": everybody, "placed": who.placed, "waiting": ~who.placed, "timed": timed}
+    states |= {"untimed": early | undated, "judged": judged, "unjudged": timed & ~judged}
     states |= {"in_time": judged & (who.days <= who.limit), "late": judged & ~(who.days <= who.limit)}
     for u in (*URGENCIES, TOTALS):
-        here = np.ones(len(timed), bool) if u == TOTALS else asked == u
+        here = everybody if u == TOTALS else asked == u
         masks |= {("time", u, name): here & mask for name, mask in states.items()}
         for *parts, total in (
             ("placed", "waiting", "asked"),
-            ("timed", "early", "undated", "placed"),
+            ("timed", "untimed", "placed"),
             ("judged", "unjudged", "timed"),
             ("in_time", "late", "judged"),
         ):
             sums.append((*(("time", u, part) for part in parts), ("time", u, total)))
     sums += [(*(("time", u, name) for u in URGENCIES), ("time", TOTALS, name)) for name in states]
+    masks |= {("early",): early, ("undated",): undated}
+    sums.append((("early",), ("undated",), ("time", TOTALS, "untimed")))
     same = {"asked": ALL_REFERRALS, "placed": ("placed",), "waiting": ("waiting",)}
     sums += [(("time", TOTALS, name), total) for name, total in same.items()]
-    return _tally(masks, sums)
+    return _Counted(masks, sums)
 
 
-def _of_siblings(who: Marked, choices: PlacementSettings) -> Tally:
+def _of_siblings(who: Marked, choices: PlacementSettings) -> _Counted:
     """Return who was to be placed with brothers and sisters, and of those who were placed, who was placed with all."""
     wanted, together = (who.frame[name].to_numpy(dtype=np.float64) for name in ("siblings", "siblings_together"))
     split = who.frame["sibling_split"].to_numpy(dtype=np.float64)
     beside = 1.0 if choices.siblings_count_the_child else 0.0
     all_of_them = np.where(np.isnan(together), split == ANSWERS["yes_no"].index("no"), together >= wanted + beside)
-    several, known = wanted > 0, ~(np.isnan(together) & np.isnan(split))
-    there = several & who.placed
+    known = (wanted > 0) & who.placed & ~(np.isnan(together) & np.isnan(split))
     masks: dict[Key, Mask] = {
-        ("siblings",): several,
-        ("no_siblings",): ~several,
-        ("siblings", "placed"): there,
-        ("siblings", "waiting"): several & ~who.placed,
-        ("siblings", "known"): there & known,
-        ("siblings", UNANSWERED): there & ~known,
-        ("siblings", "together"): there & known & all_of_them,
-        ("siblings", "apart"): there & known & ~all_of_them,
+        ("siblings", "known"): known,
+        ("siblings", "others"): who.placed & ~known,
+        ("siblings", "together"): known & all_of_them,
+        ("siblings", "apart"): known & ~all_of_them,
     }
     sums: list[tuple[Key, ...]] = [
-        (("siblings",), ("no_siblings",), ALL_REFERRALS),
-        (("siblings", "placed"), ("siblings", "waiting"), ("siblings",)),
-        (("siblings", "known"), ("siblings", UNANSWERED), ("siblings", "placed")),
+        (("siblings", "known"), ("siblings", "others"), ("placed",)),
         (("siblings", "together"), ("siblings", "apart"), ("siblings", "known")),
     ]
-    return _tally(masks, sums)
+    return _Counted(masks, sums)
 
 
-def _of_companions(who: Marked) -> Tally:
+def _of_companions(who: Marked) -> _Counted:
     """Return for whom a placement alone was recommended, of those with an answer."""
     answer = named(who.frame["companions"], ANSWERS["companions"])
     solo, said = answer == "solo", answer != UNANSWERED
@@ -253,4 +252,4 @@ def _of_companions(who: Marked) -> Tally:
         (("companions", "said"), ("companions", UNANSWERED), ALL_REFERRALS),
         (("companions", "solo"), ("companions", "others"), ("companions", "said")),
     ]
-    return _tally(masks, sums)
+    return _Counted(masks, sums)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -106,7 +105,7 @@ def _births(request: PlacementsRequest, how: HowToRead) -> tuple[dict[str, int],
 
 def _reader(how: HowToRead) -> CellReader:
     prices = how.settings.prices
-    dearest = {s: prices.usual.get(s, math.inf) * prices.impossible_above for s in REFERRED_SETTINGS}
+    dearest = {s: n * prices.impossible_above for s, n in prices.usual.items() if s in REFERRED_SETTINGS}
     return CellReader(how.standard, how.choices, date_rules(how.settings.reading), how.catalogue, dearest)
 
 
