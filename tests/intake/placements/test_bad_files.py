@@ -32,14 +32,18 @@ def test_an_answer_that_is_none_is_told_without_its_text(tmp_path, heading):
     assert fault.file.endswith("referrals.csv")
 
 
-@pytest.mark.parametrize(("heading", "text"), [("Age", "11.0"), ("Total Weekly Cost", "1,250.50"), ("Need", "Complex need")])
+@pytest.mark.parametrize(
+    ("heading", "text"), [("Age", "11.0"), ("Total Weekly Cost", "1,250.50"), ("Need", "Complex need")]
+)
 def test_what_a_spreadsheet_makes_of_a_good_answer_is_read(tmp_path, heading, text):
     assert found(write(tmp_path, [{**one, heading: text} for one in rows(12)])).referrals == "12"
 
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path):
     one = write(tmp_path, [{**row(1), "Foster care suitability": "no"}, {**row(2), "Child ID": ""}], "a.csv")
-    two = write(tmp_path, [{**row(3), "Placement Type": "no"}, {**row(4), "Date of Data entry (referral)": ""}], "b.csv")
+    two = write(
+        tmp_path, [{**row(3), "Placement Type": "no"}, {**row(4), "Date of Data entry (referral)": ""}], "b.csv"
+    )
     (tmp_path / "header.csv").write_text("CHILD,SEX,DOB,ETHNIC,UPN\nQX7001,1,1/2/3,,\n", "utf-8")
     told = {(f.file.rpartition("/")[2], f.row, f.column) for f in faults(one, two, births=tmp_path / "header.csv")}
     assert told == {
@@ -59,7 +63,11 @@ def test_rows_of_one_referral_that_contradict_are_told(tmp_path):
 
 def test_a_fee_of_a_year_is_refused_and_an_unusual_one_is_not(tmp_path):
     fault = only(write(tmp_path, [*rows(12), row(30, cost="14001")]))
-    assert (fault.row, fault.column, fault.expected) == (14, "Total Weekly Cost", "at most £14,000 a week for foster care")
+    assert (fault.row, fault.column, fault.expected) == (
+        14,
+        "Total Weekly Cost",
+        "at most £14,000 a week for foster care",
+    )
     assert found(write(tmp_path, [*rows(12), row(30, cost="14000")])).referrals == "13"
 
 

@@ -150,7 +150,9 @@ def test_how_the_care_in_which_children_live_was_judged(tmp_path):
         for c in ("placements", "preferred", "suitable", "unsuitable")
     ]
     assert line == ["14", "0", "8", "6"]
-    shares = {n: cell(made, "shares", "share", measure=n) for n in ("placed", "placed_as_preferred", "placed_unsuitably")}
+    shares = {
+        n: cell(made, "shares", "share", measure=n) for n in ("placed", "placed_as_preferred", "placed_unsuitably")
+    }
     assert shares == {"placed": "0.839", "placed_as_preferred": "0.462", "placed_unsuitably": "0.231"}
 
 

@@ -105,7 +105,9 @@ def test_two_spellings_of_one_field_are_refused(tmp_path):
     assert "column Total Weekly Cost once" in str(only(write(tmp_path, made)))
 
 
-@pytest.mark.parametrize(("lost", "words"), [("Child ID", "column Child ID"), ("Date of Data entry (referral)", "column Date")])
+@pytest.mark.parametrize(
+    ("lost", "words"), [("Child ID", "column Child ID"), ("Date of Data entry (referral)", "column Date")]
+)
 def test_what_joins_rows_must_be_there_and_is_told_once(tmp_path, lost, words):
     made = [{k: v for k, v in one.items() if k != lost} for one in rows(12)]
     fault = only(write(tmp_path, made))
@@ -122,7 +124,11 @@ def test_a_column_is_told_that_no_file_has(tmp_path):
     ("before", "after", "words"),
     [
         ("child,identifier,present,Child ID", "child,date,present,Child ID", "identifier"),
-        ("cost,money,machine,totalWeeklyCost", "age,whole,machine,totalWeeklyCost\nborn,date,x,Total Weekly cost", "one field"),
+        (
+            "cost,money,machine,totalWeeklyCost",
+            "age,whole,machine,totalWeeklyCost\nborn,date,x,Total Weekly cost",
+            "one field",
+        ),
         ("latest_date,date,earlier,Latest date for placement to start by\n", "", "a row of the field latest_date"),
         ("field,kind,edition,spelling", "field,kind,spelling", "column names"),
     ],
