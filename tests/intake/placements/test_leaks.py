@@ -74,11 +74,11 @@ BROKEN = {
     "an answer": (",Unsuitable", ",Larkhollow says no"),
     "a separator": (",", "#"),
     "a heading": ("Foster care suitability", "Zebedee in Larkhollow"),
-    "a misspelt heading": ("Foster care suitability", "Foster cares suitability of Zebedee"),
+    "a misspelt heading": ("Foster care suitability", "Foster care suitability Zebed"),
     "a quote": (",Foster,", ',"Foster,'),
     "a cell too many": (",Foster,", ",Foster,Zebedee,"),
     "no header": ("Child ID", "77300099"),
-    "a fee": (",Foster,", ",Larkhollow,"),
+    "a kind of care": (",Foster,", ",Larkhollow,"),
 }
 
 
@@ -89,7 +89,7 @@ def test_no_fault_shows_anything_of_a_row(invented, tmp_path, case):
     (tmp_path / "r.csv").write_text(text, "utf-8")
     done = call("import-placements", "r.csv", "--name", "anytown", cwd=tmp_path)
     said = done.stdout + done.stderr
-    assert leaks(said, (*secrets, "Zebedee", "20x4", "77300")) == []
+    assert leaks(said, (*secrets, "Zebed", "zebed", "20x4", "77300")) == []
     assert done.returncode == (0 if case == "a heading" else 2), said
     assert done.returncode == 0 or not (tmp_path / "placements").exists()
 

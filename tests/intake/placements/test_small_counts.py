@@ -11,7 +11,7 @@ from placement_opt.intake.placements.referral_counts import counted_masks, marke
 from placement_opt.intake.placements.referral_needs import needs_of
 from placement_opt.intake.placements.referral_tables import COUNCIL, Published, referral_tables
 from placement_opt.intake.placements.standard_fields import IDENTIFIER, JOINED_BY, READ_AS
-from tests.intake.placements.referral_files import CATALOGUE, CHOICES, SETTINGS
+from tests.intake.placements.referral_files import CATALOGUE, CHOICES, SETTINGS, cell, found, rows, write
 
 SMALL = 4
 GROUPS = [g for g, need in CATALOGUE.needs.items() if need.standing != SETTLED]
@@ -103,6 +103,15 @@ def test_all_sums_together_leave_every_small_count_open():
         low, high = possible(made, hidden, secret)
         assert secret in hidden
         assert high - low >= SMALL - 1, secret
+
+
+def test_two_tables_do_not_tell_by_subtraction_for_whom_what_was_preferred_was_not_found(tmp_path):
+    home = {"residential": "Preferred", "placement_type": "Residential"}
+    made = found(write(tmp_path, [*rows(30), *rows(2, 40, **home), *rows(28, 50, foster="Unsuitable", **home)]))
+    preferred = cell(made, "suitability", "preferred", setting="foster", need="total")
+    placed = cell(made, "placed", "preferred", placement_type="foster")
+    assert (preferred, placed) in {("x", "30"), ("32", "x"), ("x", "x")}
+    assert cell(made, "shares", "number", measure="placed") == "60"
 
 
 def test_the_sums_hold():
