@@ -100,9 +100,9 @@ def _files_of(made: ImportedPlacements) -> dict[str, str | bytes]:
     if made.copy is None:
         return dict(texts)
     files = dict(made.copy.files)
-    if "README.md" in files:
-        note = NOTE_IN_MODEL.format(source=made.found.source)
-        files["README.md"] = files["README.md"].rstrip(b"\n") + note.encode("utf-8")
+    note = NOTE_IN_MODEL.format(source=made.found.source).encode("utf-8")
+    if note not in files.get("README.md", note):
+        files["README.md"] = files["README.md"].rstrip(b"\n") + note
     return {**files, **{f"{SHARED_INSIDE}/{name}": text.encode("utf-8") for name, text in texts.items()}}
 
 

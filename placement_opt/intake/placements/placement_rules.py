@@ -20,7 +20,7 @@ PLACEMENT_RULES = {  # words fit beside a count and the rule's name in 80 column
     "extra_columns": ReturnRule("read", "columns skipped that the standard does not have"),
     "not_a_table": ReturnRule("noticed", "files skipped that are no text"),
     "joined_rows": ReturnRule("merged", "rows joined to another of the same referral"),
-    "birth_differs": ReturnRule("noticed", "children with two dates of birth in the return: none taken"),
+    "birth_differs": ReturnRule("noticed", "children with two dates of birth: neither is taken"),
     NO_AGE: ReturnRule("noticed", "referrals without an age: need not known"),
     GROWN_UP: ReturnRule("noticed", "referrals at 18 or over, or before birth: need not known"),
     NO_LEVEL: ReturnRule("noticed", "referrals without a level of need: need not known"),
