@@ -51,7 +51,7 @@ def import_placements(request: PlacementsRequest) -> ImportedPlacements:
     model = read_model(request.into) if request.into else None
     found = read_referrals(request, HowToRead(standard, choices, settings, catalogue))
     small, confidence = settings.publishing.small, settings.estimates.confidence
-    copy = with_shares(model, found, request.name, choices.into.apart) if model else None
+    copy = with_shares(model, found, request.name, choices.into) if model else None
     made = ImportedPlacements(request, found, choices, catalogue, small, confidence, copy)
     if request.out is None:
         return made

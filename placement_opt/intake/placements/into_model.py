@@ -17,16 +17,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from placement_opt.domain.catalogue import SPECIALIST_LIST
 from placement_opt.inputs.csv_tables import Row
 from placement_opt.inputs.frames import Inputs, figures, records
 from placement_opt.intake.folder.figures import number
 from placement_opt.intake.folder.settings_text import quoted
-from placement_opt.intake.placements.placement_settings import REFERRED_SETTINGS
+from placement_opt.intake.placements.placement_settings import REFERRED_SETTINGS, IntoModel
 from placement_opt.intake.placements.referral_tables import COUNCIL, ReferredShare
 from placement_opt.intake.placements.referrals_to_tables import ReferralsFound
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.text import DECIMALS
 
+ORDINARY = "ordinary"
 PUBLISHED_GRADE = "published"
 LIMITS = {"suitability": "most_of_group", "entry_mix": "most_suited"}
 NO_LIMIT_YET = "no limit stands there, and referrals of some show none for all"
@@ -74,13 +76,13 @@ class ModelCopy:
         return tuple(row for row in self.rows if row.kept)
 
 
-def with_shares(read: Inputs, found: ReferralsFound, name: str, apart: float) -> ModelCopy:
+def with_shares(read: Inputs, found: ReferralsFound, name: str, rules: IntoModel) -> ModelCopy:
     """Return the files of a model in which the rows that referrals can tell are replaced; `name` is the council's."""
     key = source_key(name, found)
     files = {file: path.read_bytes() for file, path in _own_files(read.path)}
     rows: list[LimitRow] = []
     for table in LIMITS:
-        judged = [*_Limits(read, found, apart).of(table)]
+        judged = [*_Limits(read, found, rules).of(table)]
         text = files[f"{table}.csv"].decode("utf-8")
         changed, rows_of_table = _written(text, judged, _provenance(read, found, key))
         files[f"{table}.csv"] = changed.encode("utf-8")
@@ -108,9 +110,14 @@ def _own_files(folder: Path) -> Iterator[tuple[str, Path]]:
 class _Limits:
     """What referrals say of each limit of a model."""
 
-    def __init__(self, read: Inputs, found: ReferralsFound, apart: float) -> None:
-        self._tables, self._shares, self._apart = read.tables, found.shares, apart
+    def __init__(self, read: Inputs, found: ReferralsFound, rules: IntoModel) -> None:
+        self._tables, self._shares, self._apart = read.tables, found.shares, rules.apart
         self._places = {r["placement"]: r for r in records(read.tables, "placements")}
+        ordinary = rules.foster == ORDINARY  # then specialist fostering is a care that referrals do not judge
+        self._care = {
+            p: SPECIALIST_LIST if ordinary and r["waiting_list"] == SPECIALIST_LIST else str(r["setting"])
+            for p, r in self._places.items()
+        }
         self._settled = {r["need"] for r in records(read.tables, "needs") if r["settled"] == "yes"}
         self._mix = figures(read.tables, "entry_mix", "share")
 
@@ -126,25 +133,25 @@ class _Limits:
     def _of_group(self, at: LimitRow, row: Row) -> LimitRow:
         """Judge the most of a need group that may live in a placement type."""
         need, placement = at.key
-        place = self._places[placement]
-        beside = [p for p in self._steered(need) if self._places[p]["setting"] == place["setting"]]
+        care = self._care[placement]
+        beside = [p for p in self._steered(need) if self._care[p] == care]
         reason = (
             (at.before >= 1, NO_LIMIT_YET),
-            (place["setting"] not in REFERRED_SETTINGS, OTHER_CARE),
-            (place["steered"] != "yes", CARRIED),
+            (care not in REFERRED_SETTINGS, OTHER_CARE),
+            (self._places[placement]["steered"] != "yes", CARRIED),
         )
         opening = figures(self._tables, "opening", "children")
         group = sum(n for (g, _p), n in opening.items() if g == need)
         today = opening.get(at.key, 0.0) / group if group else 0.0
-        return self._judged(at, row, reason, (str(place["setting"]), len(beside) == 1), (1.0, today))
+        return self._judged(at, row, reason, (care, len(beside) == 1), (1.0, today))
 
     def _of_entries(self, at: LimitRow, row: Row) -> LimitRow:
         """Judge the most of those entering care whom a kind of care would suit."""
         need, destination = at.key
         served = {p: self._places[p] for p in self._steered(need)}
-        settings = {p["setting"] for p in served.values() if p["waiting_list"] == destination}
-        setting = str(next(iter(settings))) if len(settings) == 1 else ""
-        whole = all(p["waiting_list"] == destination for p in served.values() if p["setting"] == setting)
+        kinds = {self._care[p] for p, place in served.items() if place["waiting_list"] == destination}
+        setting = next(iter(kinds)) if len(kinds) == 1 else ""
+        whole = all(place["waiting_list"] == destination for p, place in served.items() if self._care[p] == setting)
         lists = {p["waiting_list"] for p in self._places.values() if p["waiting_list"]}
         sought = sum(share for (g, to), share in self._mix.items() if g == need and to in lists)
         reason = ((setting not in REFERRED_SETTINGS, OTHER_CARE),)

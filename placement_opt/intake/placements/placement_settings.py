@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -61,6 +61,7 @@ class IntoModel(BaseModel):
 
     model_config = STRICT
     apart: Annotated[Number, Field(ge=0, lt=1)]
+    foster: Literal["any", "ordinary"]
 
 
 class PlacementSettings(BaseModel):

@@ -17,6 +17,7 @@ from placement_opt.intake.placements.into_model import (
     OTHER_CARE,
     with_shares,
 )
+from placement_opt.intake.placements.placement_settings import IntoModel
 from placement_opt.intake.placements.placements_request import PlacementsRequest
 from placement_opt.intake.placements.referral_tables import ReferredShare
 from placement_opt.intake.placements.referrals_to_tables import PeriodOfReferrals
@@ -45,8 +46,11 @@ def told(usual, **shares: float):
     return replace(usual, shares=made)
 
 
-def judged(read, made, apart=0.1):
-    return {(row.table, row.key): row for row in with_shares(read, made, "anytown", apart).rows}
+ANY, ORDINARY = (IntoModel(apart=0.1, foster=kind) for kind in ("any", "ordinary"))
+
+
+def judged(read, made, rules=ANY):
+    return {(row.table, row.key): row for row in with_shares(read, made, "anytown", rules).rows}
 
 
 def test_a_limit_on_the_only_kind_of_foster_care_becomes_the_share_of_referrals(manchester, usual):
@@ -86,6 +90,19 @@ def test_of_several_kinds_of_foster_care_a_limit_is_only_lowered(manchester, usu
     assert judged(read, told(usual, **{COMPLEX: 0.3}))[SPECIALIST].value == 0.3
 
 
+def test_where_foster_care_means_ordinary_fostering_nothing_is_said_of_specialist(manchester, usual):
+    row = judged(manchester, told(usual, **{COMPLEX: 0.3}), ORDINARY)[SPECIALIST]
+    assert row.kept == OTHER_CARE
+    suitability, mix = manchester.tables["suitability"], manchester.tables["entry_mix"]
+    line = suitability.iloc[[0]].assign(need=COMPLEX, placement="foster_ifa", value=1.0)
+    limit = mix[mix["parameter"] == "most_suited"].iloc[[0]].assign(need=COMPLEX, value=0.1)
+    tables = {"suitability": pd.concat([suitability, line]), "entry_mix": pd.concat([mix, limit])}
+    read = replace(manchester, tables={**manchester.tables, **tables})
+    at = ("entry_mix", (COMPLEX, "foster"))
+    assert judged(read, told(usual, **{COMPLEX: 0.3}))[at].kept == OF_SEVERAL_KINDS
+    assert judged(read, told(usual, **{COMPLEX: 0.3}), ORDINARY)[at].value == 0.3
+
+
 def test_a_published_figure_and_what_referrals_cannot_judge_stay(manchester, usual):
     rows_ = judged(manchester, told(usual, **{COMPLEX: 0.3, STANDARD: 0.5}))
     assert rows_["suitability", (STANDARD, "foster_ifa")].kept == NO_LIMIT_YET
@@ -102,7 +119,7 @@ def test_a_published_figure_and_what_referrals_cannot_judge_stay(manchester, usu
 )
 def test_a_figure_says_whether_it_was_known_when_the_model_opens(manchester, usual, first, last, known):
     period = PeriodOfReferrals(date(*first, 1), date(*last, 1))
-    made = with_shares(manchester, replace(told(usual, **{COMPLEX: 0.3}), period=period), "anytown", 0.1)
+    made = with_shares(manchester, replace(told(usual, **{COMPLEX: 0.3}), period=period), "anytown", ANY)
     (line,) = [line for line in made.files["suitability.csv"].decode().splitlines() if "placements_anytown" in line]
     assert f",council,0.15,0.45,{known}," in line
 
