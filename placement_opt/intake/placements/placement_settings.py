@@ -72,6 +72,7 @@ class PlacementSettings(BaseModel):
     nothing: tuple[str, ...]
     least_headings: Annotated[Whole, Field(ge=2)]
     oldest: AtLeastOne
+    years_apart: AtLeastOne
     complex: ComplexReferral
     placed_within: dict[str, NoLess]
     siblings_count_the_child: bool

@@ -18,7 +18,7 @@ class PlacementsRequest:
 
     files: Annotated[
         tuple[Path, ...],
-        Option("FILE…", "Files of the placements-standard: CSV, folders or zips.", argument=True),
+        Option("FILE", "Files of the placements-standard: CSV, folders or zips.", argument=True),
     ]
     name: Annotated[str, Option("NAME", "The council, as a folder name: leeds")]
     council: Annotated[str, Option("TEXT", "The council as printed, if that is not NAME.")] = ""

@@ -28,6 +28,7 @@ from placement_opt.intake.read import cell_text
 from placement_opt.intake.read.child_frames import UNKNOWN
 from placement_opt.intake.read.dates import DateRules, RowLocator, date_faults, read_dates
 from placement_opt.intake.read.quality import RuleCount
+from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import pounds
 
@@ -68,6 +69,7 @@ class CellReader:
                 faults += locator.faults(values == WRONG, title, expected, "another answer")
         table = pd.DataFrame({**made, "file": frame["file"], "row": frame["row"]})
         faults += [*self._identity_faults(table, locator), *self._fee_faults(table, locator)]
+        faults += self._far_faults(table, locator)
         return table, faults, met
 
     @property
@@ -121,6 +123,17 @@ class CellReader:
             here = (kind == REFERRED_SETTINGS.index(setting)) & (cost > most)
             expected = f"at most {pounds(most)} a week for {CARE_WORDS[setting]}"
             yield from locator.faults(here, self.standard.titles["cost"], expected, "more", "is it the cost of a year?")
+
+    def _far_faults(self, table: pd.DataFrame, locator: RowLocator) -> Iterator[Fault]:
+        """Yield a fault per file for days far from the middle day of referral: slips that would stretch the period."""
+        referred = table[JOINED_BY].to_numpy(dtype=np.float64)
+        if np.isnan(referred).all():
+            return
+        middle, years = np.nanmedian(referred), self.settings.years_apart
+        for field in (JOINED_BY, "latest_date", "placement_date"):
+            far = np.abs(table[field].to_numpy(dtype=np.float64) - middle) > years * calendar.DAYS_PER_COMMON_YEAR
+            expected = f"a day within {years} years of most referrals"
+            yield from locator.faults(far, self.standard.titles[field], expected, "another day")
 
     def _identity_faults(self, table: pd.DataFrame, locator: RowLocator) -> Iterator[Fault]:
         """Yield a fault per file with rows of nobody, or with identifiers that a spreadsheet has rounded."""

@@ -87,7 +87,7 @@ class Standard:
         """Yield a fault for each column that must be there, is there twice, or is misspelt and would else be lost."""
         ids, near = [self.titles[field] for field in IDENTIFIERS], {f"{LIKE_ONE}{title}" for title in columns}
         joined = self.titles[JOINED_BY]
-        if not set(ids) & set(columns):
+        if not {*ids, *(f"{LIKE_ONE}{title}" for title in ids)} & set(columns):
             yield Fault(file, line, ids[0], f"column {ids[0]}", "no such column")
         if joined not in columns and f"{LIKE_ONE}{joined}" not in columns:
             yield Fault(file, line, joined, f"column {joined}", "no such column")

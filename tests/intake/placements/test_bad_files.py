@@ -71,6 +71,13 @@ def test_a_fee_of_a_year_is_refused_and_an_unusual_one_is_not(tmp_path):
     assert found(write(tmp_path, [*rows(12), row(30, cost="14000")])).referrals == "13"
 
 
+@pytest.mark.parametrize("heading", ["Date of Data entry (referral)", "Date of Data entry (placement)"])
+def test_a_day_far_from_all_others_is_refused(tmp_path, heading):
+    fault = only(write(tmp_path, [*rows(12), {**row(30), heading: "05/06/2042"}]))
+    assert (fault.row, fault.column, fault.found) == (14, heading, "another day")
+    assert found(write(tmp_path, [*rows(12), {**row(30), heading: "05/06/2026"}])).referrals == "13"
+
+
 def test_an_identifier_that_a_spreadsheet_has_rounded_is_refused(tmp_path):
     fault = only(write(tmp_path, [*rows(12), {**row(), "Child ID": "1.2E+09"}]))
     assert (fault.row, fault.column) == (14, "Child ID")
