@@ -78,7 +78,8 @@ def _refuse_placements(request: PlacementsRequest) -> None:
         atomic_folder.check(request.out)
         if changed := atomic_folder.edited(request.out):
             expected = "a folder as an import wrote it"
-            raise BadInput([Fault(shown(request.out), None, "", expected, f"changes in {', '.join(changed)}")])
+            hint = "choose another folder with --out"
+            raise BadInput([Fault(shown(request.out), None, "", expected, f"changes in {', '.join(changed)}", hint)])
 
 
 def _unfit_out(request: PlacementsRequest, out: Path) -> list[Fault]:

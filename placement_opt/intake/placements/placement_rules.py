@@ -12,11 +12,12 @@ from placement_opt.intake.suppress import NOT_SHOWN, count
 
 OF_READING = (  # rules of files that returns have too
     *("byte_order_mark", "windows_1252", "utf_16", "other_separator", "title_rows", "blank_rows", "short_rows"),
-    *("wide_rows", "no_date", "spreadsheet_ids"),
+    *("wide_rows", "spreadsheet_ids"),
 )
 PLACEMENT_RULES = {  # words fit beside a count and the rule's name in 80 columns
     "rows": ReturnRule("read", "rows read"),
     **{name: RETURN_RULES[name] for name in OF_READING},
+    "no_date": ReturnRule("read", "rows with a date that stands for none: read as a blank"),
     "extra_columns": ReturnRule("read", "columns skipped that the standard does not have"),
     "not_a_table": ReturnRule("noticed", "files skipped that are no text"),
     "joined_rows": ReturnRule("merged", "rows joined to another of the same referral"),

@@ -54,23 +54,26 @@ class CellReader:
         faults: list[Fault] = []
         met: list[RuleCount] = []
         for field, kind in READ_AS.items():
-            title = self.standard.titles[field]
             if kind == IDENTIFIER:
                 made[field], decimal = cell_text.identifiers(_without(frame[field], self._nothing))
                 met += locator.rule_counts("spreadsheet_ids", decimal) if field in IDENTIFIERS else []
             elif kind == DAY:
                 made[field], wrong, stand_ins = self._days(frame[field], field, locator)
-                faults += wrong
-                met += stand_ins
+                faults, met = [*faults, *wrong], [*met, *stand_ins]
             else:
-                read, expected = self._by_kind(kind)
-                values = _each(frame[field], read)
-                made[field] = np.where(values == WRONG, np.nan, values)
-                faults += locator.faults(values == WRONG, title, expected, "another answer")
+                made[field], wrong = self._answers(frame[field], field, locator)
+                faults += wrong
         table = pd.DataFrame({**made, "file": frame["file"], "row": frame["row"]})
-        faults += [*self._identity_faults(table, locator), *self._fee_faults(table, locator)]
-        faults += self._far_faults(table, locator)
+        for check in (self._identity_faults, self._fee_faults, self._far_faults):
+            faults += check(table, locator)
         return table, faults, met
+
+    def _answers(self, column: pd.Series[str], field: str, locator: RowLocator) -> tuple[Values, list[Fault]]:
+        """Return the numbers of a column of answers, NaN where one is blank or none."""
+        read, expected = self._by_kind(READ_AS[field])
+        values = _each(column, read)
+        wrong = locator.faults(values == WRONG, self.standard.titles[field], expected, "another answer")
+        return np.where(values == WRONG, np.nan, values), list(wrong)
 
     @property
     def _nothing(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from placement_opt.domain.catalogue import Catalogue
+from placement_opt.domain.catalogue import AgeBand, Catalogue
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.placements.joined_referrals import BORN_IN_RETURN
 from placement_opt.intake.placements.placement_settings import ANSWERS, PlacementSettings
@@ -19,31 +19,40 @@ NO_AGE, GROWN_UP, NO_LEVEL = "no_age", "grown_up", "no_level"  # why a need grou
 
 
 def needs_of(referrals: pd.DataFrame, choices: PlacementSettings, settings: Settings, words: Catalogue) -> pd.DataFrame:
-    """Return `need`, a need group or `not_known`, and `why` it is not known."""
-    age, said = ages(referrals), referrals["need"].to_numpy()
-    standing = known_needs(words)
-    level = np.where(said < len(words.levels), said, np.nan)
-    levels = settings.need_levels
-    by_rule = np.where(
-        is_complex(referrals, choices), standing.index(levels.complex.level), standing.index(levels.otherwise)
-    )
-    answered = ~np.isnan(referrals[list(_rule_fields(choices))].to_numpy(dtype=np.float64)).all(axis=1)
-    level = np.where(np.isnan(level) & answered, by_rule, level)
-    need = np.full(len(referrals), "", dtype=object)
-    for number, group in enumerate(standing):
+    """Return `need`, a need group or `not_known`, and `why` it is not known.
+
+    What a column says goes first; at an age with one need group alone no level needs to be known.
+    """
+    age, level = ages(referrals), levels_of(referrals, choices, settings, words)
+    need, said = np.full(len(referrals), "", dtype=object), referrals["need"].to_numpy()
+    for number, group in enumerate(known_needs(words)):
         if group in words.needs:
             need[said == number] = group
-    why = np.where(np.isnan(age), NO_AGE, np.where((age < 0) | (age >= settings.adult), GROWN_UP, ""))
+    why = np.where(np.isnan(age), NO_AGE, np.where((age < 0) | (age >= settings.adult), GROWN_UP, NO_LEVEL))
     for band in words.age_bands.values():
-        here = (need == "") & (why == "") & (age >= band.from_age) & (age <= band.to_age)
-        otherwise = words.need_of(band, levels.otherwise) or NEED_NOT_KNOWN
-        groups = [words.need_of(band, word) or otherwise for word in words.levels]
-        only = len(set(groups)) == 1
+        here = (need == "") & (age >= band.from_age) & (age <= band.to_age) & (age < settings.adult)
+        groups = _groups(words, band, settings.need_levels.otherwise)
         for number, group in enumerate(groups):
-            need[here & (only | (level == number))] = group
-    need[(need == "") & (why == "")] = NEED_NOT_KNOWN
-    why = np.where(need == NEED_NOT_KNOWN, NO_LEVEL, np.where(need == "", why, ""))
-    return pd.DataFrame({"need": np.where(need == "", NEED_NOT_KNOWN, need), "why": why})
+            need[here & ((level == number) | (len(set(groups)) == 1))] = group
+    unknown = need == ""
+    return pd.DataFrame({"need": np.where(unknown, NEED_NOT_KNOWN, need), "why": np.where(unknown, why, "")})
+
+
+def levels_of(
+    referrals: pd.DataFrame, choices: PlacementSettings, settings: Settings, words: Catalogue
+) -> npt.NDArray[np.float64]:
+    """Return the place of each level in the catalogue: as a column says, else by the rule; NaN if neither."""
+    names, said = list(words.levels), referrals["need"].to_numpy(dtype=np.float64)
+    complex_, otherwise = (names.index(w) for w in (settings.need_levels.complex.level, settings.need_levels.otherwise))
+    answered = referrals[list(_rule_fields(choices))].notna().any(axis=1).to_numpy()
+    by_rule = np.where(answered, np.where(is_complex(referrals, choices), complex_, otherwise), np.nan)
+    return np.where(said < len(names), said, by_rule)
+
+
+def _groups(words: Catalogue, band: AgeBand, otherwise: str) -> list[str]:
+    """Return the need group of an age band for each level; a level without one there has that of another level."""
+    beside = words.need_of(band, otherwise) or NEED_NOT_KNOWN
+    return [words.need_of(band, level) or beside for level in words.levels]
 
 
 def ages(referrals: pd.DataFrame) -> npt.NDArray[np.float64]:

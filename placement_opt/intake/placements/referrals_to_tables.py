@@ -12,7 +12,7 @@ import pandas as pd
 from placement_opt.domain.catalogue import SETTLED, Catalogue
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.placements.births import births_in
-from placement_opt.intake.placements.joined_referrals import joined
+from placement_opt.intake.placements.joined_referrals import BORN_IN_RETURN, joined
 from placement_opt.intake.placements.need_words import need_rule
 from placement_opt.intake.placements.placement_rules import met_rules
 from placement_opt.intake.placements.placement_settings import CARE_WORDS, REFERRED_SETTINGS, PlacementSettings
@@ -122,7 +122,7 @@ def _found(
     return ReferralsFound(
         tables=referral_tables(published, who, groups, how.choices.quantiles),
         rules=tuple(met_rules(published, met)),
-        notes=tuple(_notes(how, who, text)),
+        notes=tuple(_notes(how, who, text, given=request.births is not None)),
         shares=dict(shares_by_need(published, groups)),
         not_assessed=dict(not_assessed(published)),
         referrals=published.cell(ALL_REFERRALS),
@@ -137,8 +137,13 @@ def _month(day: float) -> datetime.date:
     return (EPOCH_DAY + datetime.timedelta(days=int(day))).replace(day=1)
 
 
-def _notes(how: HowToRead, who: Marked, text: ReferralText) -> Iterator[str]:
-    """Yield what a reader of the tables must know: fees to look at again, and columns that no file has."""
+def _notes(how: HowToRead, who: Marked, text: ReferralText, *, given: bool) -> Iterator[str]:
+    """Yield what a reader must know: a return that tells nobody's age, fees to look at, and columns that no file has.
+
+    `given`: a return was.
+    """
+    if given and who.frame[BORN_IN_RETURN].isna().all():
+        yield "The return has a date of birth of no child who is referred: are the identifiers the same in both?"
     prices = how.settings.prices
     for setting in REFERRED_SETTINGS:
         usual = prices.usual.get(setting)

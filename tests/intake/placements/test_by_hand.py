@@ -196,3 +196,7 @@ def test_dates_of_birth_come_from_the_return(tmp_path):
     assert cell(made, "suitability", "assessed", setting="foster", need=AGE_10_15) == "8"
     assert cell(made, "suitability", "assessed", setting="foster", need="not_known") == "7"
     assert (told(made)["no_age"], told(made)["birth_differs"]) == ("7", "1 to 4")
+    assert not any("identifiers" in note for note in made.notes)
+    others = [{**one, "Child ID": f"9{one['Child ID']}"} for one in rows(15, born="")]
+    made = found(write(tmp_path, others, "o.csv"), births=tmp_path / "header.csv")
+    assert "are the identifiers the same in both?" in made.notes[0]
