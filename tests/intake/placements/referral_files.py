@@ -12,7 +12,7 @@ from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.invented.placements_file import referrals_text
 from placement_opt.intake.placements.placement_settings import read_placement_settings
 from placement_opt.intake.placements.placements_request import PlacementsRequest
-from placement_opt.intake.placements.referrals_to_tables import HowToRead
+from placement_opt.intake.placements.referrals_to_tables import HowToRead, read_referrals
 from placement_opt.intake.placements.standard_fields import read_standard
 from placement_opt.kernel.errors import BadInput
 from tests.paths import ROOT, SSDA903_CONFIG
@@ -70,13 +70,19 @@ def write(path: Path, made: list[dict[str, str]], name: str = "referrals.csv") -
 
 def found(*files: Path, **asked: object):
     """Return what the files say."""
-    return import_placements(PlacementsRequest(files, "anytown", **asked)).found
+    return read(files, asked)
+
+
+def read(files, asked):
+    """Return what the files say; where nothing else is asked, the catalogue and the choices are read once for all."""
+    request = PlacementsRequest(files, "anytown", **asked)
+    return import_placements(request).found if set(asked) - {"births"} else read_referrals(request, HOW)
 
 
 def faults(*files: Path, **asked: object):
     """Return the faults of files that cannot be used; none of them tells anything private."""
     with pytest.raises(BadInput) as raised:
-        import_placements(PlacementsRequest(files, "anytown", **asked))
+        read(files, asked)
     said = "\n".join((str(raised.value), repr(raised.value.faults)))
     assert raised.value.__cause__ is None
     assert raised.value.__context__ is None

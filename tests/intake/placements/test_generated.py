@@ -24,7 +24,7 @@ TIMES = 20  # as few as 12 of a group would leave most shares hidden
 def many(tmp_path_factory):
     """Return what is found in 20 files' worth of referrals, of different seeds."""
     made = []
-    for seed in (3, 4):
+    for seed in (3, 4):  # two files, so that the shares are of two draws
         file = tmp_path_factory.mktemp("referrals") / "r.csv"
         file.write_text(referrals_text(invent_referrals(TOLD, seed, TIMES / 2).rows), "utf-8")
         made.append(found(file))

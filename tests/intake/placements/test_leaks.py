@@ -19,7 +19,7 @@ TOLD = read_invented_referrals()
 def invented(tmp_path_factory):
     """Return a file of invented referrals, a return with their births, and what no output may hold."""
     folder = tmp_path_factory.mktemp("invented")
-    truth = invent_referrals(TOLD, 5)
+    truth = invent_referrals(TOLD, 5, 0.4)
     (folder / "r.csv").write_text(referrals_text(truth.rows), "utf-8")
     births = {row["Child ID"]: row["Date of birth"] for row in truth.rows if row["Date of birth"]}
     header = "".join(f"{child},1,{born},,,,\n" for child, born in births.items())
@@ -129,9 +129,9 @@ def test_small_counts_are_printed_nowhere(tmp_path):
     assert " x " in done.stdout
 
 
-def test_an_interrupted_import_leaves_the_earlier_folder(invented, tmp_path, monkeypatch):
-    folder, _ = invented
-    asked = PlacementsRequest((folder / "r.csv",), "anytown", out=tmp_path / "made")
+def test_an_interrupted_import_leaves_the_earlier_folder(tmp_path, monkeypatch):
+    file = write(tmp_path / "in", rows(12))
+    asked = PlacementsRequest((file,), "anytown", out=tmp_path / "made")
     import_placements(asked)
     before = texts(tmp_path / "made")
 
@@ -142,12 +142,11 @@ def test_an_interrupted_import_leaves_the_earlier_folder(invented, tmp_path, mon
     with pytest.raises(KeyboardInterrupt):
         import_placements(asked)
     assert texts(tmp_path / "made") == before
-    assert [path.name for path in tmp_path.iterdir()] == ["made"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "made"]
 
 
-def test_a_folder_that_somebody_has_changed_is_not_written_over(invented, tmp_path):
-    folder, _ = invented
-    asked = ("import-placements", folder / "r.csv", "--name", "anytown", "--out", tmp_path / "made")
+def test_a_folder_that_somebody_has_changed_is_not_written_over(tmp_path):
+    asked = ("import-placements", write(tmp_path / "in", rows(12)), "--name", "anytown", "--out", tmp_path / "made")
     assert call(*asked, cwd=tmp_path).returncode == 0
     assert call(*asked, cwd=tmp_path).returncode == 0
     (tmp_path / "made" / "fees.csv").write_text("mine\n", "utf-8")

@@ -51,7 +51,7 @@ def counts(who):
 def nested():
     """Return which counts are parts of which, whatever the referrals are: found by looking and not by the sums."""
     always = None
-    for seed in range(8):
+    for seed in range(5):
         who = drawn(seed, 600, 2.0)
         masks, _ = counted_masks(who, GROUPS, CHOICES)
         each = np.array(list(masks.values())).astype(np.int64)
@@ -61,7 +61,7 @@ def nested():
     return list(masks), always
 
 
-@pytest.mark.parametrize("seed", range(20, 28))
+@pytest.mark.parametrize("seed", range(20, 24))
 def test_no_two_counts_that_are_shown_tell_a_small_one_by_subtraction(nested, seed):
     keys, inside = nested
     made = counts(drawn(seed, (40, 80, 150, 400)[seed % 4], 0.4))
@@ -120,9 +120,8 @@ def test_the_sums_hold():
         assert all(sum(made.numbers[p] for p in parts) == made.numbers[total] for *parts, total in made.sums)
 
 
-@pytest.mark.parametrize("seed", [40, 41, 42])
-def test_a_table_shows_what_may_be_shown_and_shares_of_that_alone(seed):
-    who = drawn(seed, 200, 0.4)
+def test_a_table_shows_what_may_be_shown_and_shares_of_that_alone():
+    who = drawn(40, 200, 0.4)
     made = counts(who)
     published = Published(made, made.hidden(SMALL), 0.9, SMALL, "a test")
     tables = referral_tables(published, who, GROUPS, CHOICES.quantiles)
