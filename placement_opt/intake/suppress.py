@@ -48,13 +48,15 @@ def hidden(cells: Ints, small: int) -> Mask:
     return hidden_among(cells.ravel(), lines, small, cells.size - 1).reshape(cells.shape)
 
 
-def hidden_among(numbers: Ints, lines: Sequence[Line], small: int, kept: int) -> Mask:
+def hidden_among(numbers: Ints, lines: Sequence[Line], small: int, kept: int, few: Mask | None = None) -> Mask:
     """Return which of some counts are hidden, that are parts and totals of each other; each line ends in its total.
 
     The count that is `kept` is not hidden unless it is small. A count that nobody prints but that a line tells must be
-    among them.
+    among them. Where what is counted is several times of one child, `few` says which larger counts are of few.
     """
     secret: Mask = (numbers > 0) & (numbers <= small)
+    if few is not None:
+        secret = secret | few
     hide = _by_line(numbers, secret.copy(), lines, small, kept)
     told = np.flatnonzero(secret).tolist()
     while told := [cell for cell in told if _told(numbers, hide, lines, cell, small)]:  # hiding more tells no more

@@ -41,8 +41,8 @@ def show_placements(made: ImportedPlacements, console: Console) -> None:
     found = made.found
     console.print(f"[bold]{made.request.title}: referrals and placements, {found.period.words}[/bold]")
     console.print(
-        f"{found.referrals} referrals. {NOT_SHOWN}: a count of 1 to {made.small}, or one that would give it away. "
-        "Nothing printed here is about one child."
+        f"{found.referrals} referrals. {NOT_SHOWN}: a count of 1 to {made.small} children, or one that would give it "
+        "away. Nothing printed here is about one child."
     )
     _rules_met(made, console)
     _suitability_by_need(made, console)
@@ -148,8 +148,8 @@ def _fees_by_care(made: ImportedPlacements, console: Console) -> None:
         table.add_row(CARE_TITLES[row["placement_type"]], *counts, *fees, row["providers"])
     console.print(table)
     console.print(
-        f"From {rules.fewest} fees on. Each is the mean of the {rules.around} fees around its place, rounded to "
-        f"{pounds(rules.fees_to)}, so that it is no child's."
+        f"From fees of {rules.fewest} children on. Each is the mean of fees of {rules.around} around its place, "
+        f"rounded to {pounds(rules.fees_to)}, so that it is no child's."
     )
 
 

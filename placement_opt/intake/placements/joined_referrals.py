@@ -13,6 +13,7 @@ from placement_opt.intake.read.cell_text import numbered
 from placement_opt.intake.read.dates import RowLocator
 from placement_opt.kernel.errors import Fault
 
+CHILD_NUMBER = "child_number"  # made while reading, in place of the identifier
 BORN_IN_RETURN = "born_in_return"  # the day of birth as the return has it
 AGREE = "rows of one child and one day of referral that agree in every column, or a blank"
 ONE_EACH = "a child with several referrals on one day? give each its own day"
@@ -44,7 +45,9 @@ def joined(
     keys = [numbers, values[JOINED_BY].to_numpy()]
     by_referral = values.groupby(keys, sort=True, dropna=False)
     faults = list(_contradictions(values, by_referral.transform("first"), locator, {f: titles[f] for f in plain}))
-    return Joined(by_referral.first().reset_index(drop=True), len(table)), faults
+    one_each = by_referral.first()
+    children = one_each.index.get_level_values(0)
+    return Joined(one_each.reset_index(drop=True).assign(**{CHILD_NUMBER: children}), len(table)), faults
 
 
 def _number(words: pd.Series[str]) -> np.ndarray:

@@ -18,8 +18,9 @@ TEXT_OF_README = """\
 Made by `placement-opt import-placements` from files of the placements-standard, version 2
 (SocialCareData/placements-standard, effective 2025-07-18, MIT licence): {referrals} referrals in {files}.
 Source of every figure: {source}. Evidence: the council's own records.
-No row is of one child. Counts of 1 to {small}, and counts that would tell one, are written `{not_shown}`. A share
-stands only where both of its counts may be shown; `low` and `high` are its {confidence:.0%} interval (Wilson).
+No row is of one child. Counts are of referrals. Those of 1 to {small} children, and those that would tell one, are
+written `{not_shown}`. A share stands only where both of its counts may be shown; `low` and `high` are its
+{confidence:.0%} interval (Wilson).
 
 | file | says |
 |---|---|
@@ -38,8 +39,8 @@ stands only where both of its counts may be shown; `low` and `high` are its {con
   unplanned are referred again and count each time; children who live well where they are do not count at all.
 - The interval takes referrals for independent. Several referrals of one child, and brothers and sisters, are not, so
   that the truth may lie outside it more often than it says.
-- A quartile is told from {fewest} values on. It is the mean of the {around} values around its place, rounded
-  to £{fees_to} or to {days_to}: no fee and no time in it is of one child. Fees of nothing count as not known.
+- A quartile is told from values of {fewest} children on. It is the mean of values of {around} children around its
+  place, rounded to £{fees_to} or to {days_to}: none is of one child. Fees of nothing count as not known.
 - The standard dates the entry of a referral and of a placement, not the day of the move.
 {in_time}
 - Brothers and sisters were placed together if as many were placed as were to be.

@@ -6,12 +6,14 @@ A count that nobody prints, but that two printed ones give by subtraction, is co
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from placement_opt.intake.placements.joined_referrals import CHILD_NUMBER
 from placement_opt.intake.placements.placement_settings import ANSWERS, REFERRED_SETTINGS, URGENCY, PlacementSettings
 from placement_opt.intake.placements.referral_needs import GROWN_UP, NEED_NOT_KNOWN, NO_AGE, NO_LEVEL
 from placement_opt.intake.placements.standard_fields import JOINED_BY
@@ -32,16 +34,39 @@ class Tally:
     """Counts by their keys, and the sums between them; each sum ends in its total."""
 
     numbers: Mapping[Key, int]
+    children: Mapping[Key, frozenset[int]]  # whom each counts: a child may be referred several times
     sums: tuple[tuple[Key, ...], ...]
 
     def hidden(self, small: int) -> frozenset[Key]:
-        """Return the counts that may not be shown: the small ones, and others by which they could be told."""
+        """Return the counts that may not be shown: those of few children, and others by which they could be told.
+
+        What the hidden parts of a sum are together is told by the others: if that is of few children too, one more part
+        is hidden.
+        """
+        few = {key for key, children in self.children.items() if 0 < len(children) <= small}
+        found = self._among(few, small)
+        while more := {key for line in self.sums if (key := self._next(line, found, small))}:
+            few |= more
+            found = self._among(few, small)
+        return found
+
+    def _among(self, few: AbstractSet[Key], small: int) -> frozenset[Key]:
         keys = list(self.numbers)
         place = {key: number for number, key in enumerate(keys)}
         numbers = np.array([self.numbers[key] for key in keys], dtype=np.int64)
         lines = [[place[key] for key in line] for line in self.sums]
-        hide = hidden_among(numbers, lines, small, place[ALL_REFERRALS])
+        secret = np.array([key in few for key in keys], dtype=bool)
+        hide = hidden_among(numbers, lines, small, place[ALL_REFERRALS], secret)
         return frozenset(key for key, hides in zip(keys, hide, strict=True) if hides)
+
+    def _next(self, line: Sequence[Key], hidden: AbstractSet[Key], small: int) -> Key | None:
+        """Return the part of a sum to hide next; None if its hidden parts are of enough children together."""
+        *parts, total = line
+        together = frozenset[int]().union(*(self.children[part] for part in parts if part in hidden))
+        if total in hidden or not 0 < len(together) <= small:
+            return None
+        shown = [part for part in parts if part not in hidden and self.numbers[part]]
+        return min(shown, key=lambda part: self.numbers[part], default=None)
 
 
 @dataclass(frozen=True)
@@ -113,8 +138,19 @@ def tally(who: Marked, rows: int, groups: Sequence[str], choices: PlacementSetti
     """Return every count of what may be shared; `rows` is how many rows were read, `groups` the need groups."""
     masks, sums = counted_masks(who, groups, choices)
     numbers = {key: int(np.count_nonzero(mask)) for key, mask in masks.items()}
-    numbers |= {("rows",): rows, ("joined_rows",): rows - numbers[ALL_REFERRALS]}
-    return Tally(numbers, (*sums, (ALL_REFERRALS, ("joined_rows",), ("rows",))))
+    children = {key: children_of(who, mask) for key, mask in masks.items()}
+    joined = rows - numbers[ALL_REFERRALS]
+    numbers |= {("rows",): rows, ("joined_rows",): joined}
+    children |= {
+        ("rows",): children[ALL_REFERRALS],
+        ("joined_rows",): frozenset(range(joined)),
+    }  # each as if of its own
+    return Tally(numbers, children, (*sums, (ALL_REFERRALS, ("joined_rows",), ("rows",))))
+
+
+def children_of(who: Marked, mask: Mask) -> frozenset[int]:
+    """Return the children of some referrals, by number."""
+    return frozenset(who.frame[CHILD_NUMBER].to_numpy()[mask].tolist())
 
 
 def counted_masks(

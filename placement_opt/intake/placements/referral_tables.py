@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pandas as pd
 
 from placement_opt.intake.estimate.intervals import wilson
 from placement_opt.intake.estimate.publish import nearest
+from placement_opt.intake.placements.joined_referrals import CHILD_NUMBER
 from placement_opt.intake.placements.placement_settings import ANSWERS, REFERRED_SETTINGS, QuantileRules
 from placement_opt.intake.placements.referral_counts import (
     ALL_REFERRALS,
@@ -22,6 +24,7 @@ from placement_opt.intake.placements.referral_counts import (
     Key,
     Marked,
     Tally,
+    children_of,
 )
 from placement_opt.intake.placements.referral_needs import NEED_NOT_KNOWN
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
@@ -143,29 +146,27 @@ def _fees(published: Published, who: Marked, rules: QuantileRules) -> pd.DataFra
     """Return the middle and the quartiles of weekly fees by kind of care."""
     rows = []
     for p in PLACED_TYPES:
-        here = who.placed & (who.placed_type == p)
-        fees, there = who.fee[here], published.tally.numbers["placed", p]
-        told = _quartiles(fees, rules, rules.fees_to) if _enough(published, ("placed", p), fees, rules) else None
-        providers = who.frame["provider"][here].nunique()
-        counts = [published.cell((name, p)) for name in ("placed", "fee", "no_fee")]
-        if there:
-            rows.append((p, *counts, *_as_text(told), f"{providers}" if told and providers else NOT_SHOWN))
-    return pd.DataFrame(
-        rows, columns=["placement_type", "placements", "with_fee", "without_fee", *QUARTILE_NAMES, "providers"]
-    )
+        if published.tally.numbers["placed", p]:
+            here = who.placed & (who.placed_type == p)
+            told = _told(published, ("placed", p), who, np.where(here, who.fee, np.nan), rules)
+            providers = who.frame["provider"][here].nunique()
+            counts = [published.cell((name, p)) for name in ("placed", "fee", "no_fee")]
+            quartiles = _as_text(told, rules.fees_to)
+            rows.append((p, *counts, *quartiles, f"{providers}" if told and providers else NOT_SHOWN))
+    counted = ("placements", "with_fee", "without_fee")
+    return pd.DataFrame(rows, columns=["placement_type", *counted, *QUARTILE_NAMES, "providers"])
 
 
 def _times(published: Published, who: Marked, rules: QuantileRules) -> pd.DataFrame:
     """Return the days from referral to placement, and who was placed in time, by when a placement was needed."""
     rows = []
     for u in (*URGENCIES, TOTALS):
-        if not published.tally.numbers["time", u, "asked"]:
-            continue
-        here = who.placed & (who.days >= 0) & ((who.urgency == u) | (u == TOTALS))
-        days, enough = who.days[here], _enough(published, ("time", u, "placed"), who.days[here], rules)
-        told = _quartiles(days, rules, rules.days_to) if enough else None
-        counts = [published.cell(("time", u, name)) for name in ("asked", "placed", "timed", "judged", "in_time")]
-        rows.append((u, *counts, *_as_text(told), *published.cells(("time", u, "in_time"), ("time", u, "judged"))))
+        if published.tally.numbers["time", u, "asked"]:
+            here = who.placed & (who.days >= 0) & ((who.urgency == u) | (u == TOTALS))
+            told = _told(published, ("time", u, "placed"), who, np.where(here, who.days, np.nan), rules)
+            counts = [published.cell(("time", u, name)) for name in ("asked", "placed", "timed", "judged", "in_time")]
+            in_time = published.cells(("time", u, "in_time"), ("time", u, "judged"))
+            rows.append((u, *counts, *_as_text(told, rules.days_to), *in_time))
     counted = ("referrals", "placed", "timed", "with_limit", "in_time")
     return pd.DataFrame(rows, columns=["needed_by", *counted, *QUARTILE_NAMES, *INTERVAL])
 
@@ -178,25 +179,35 @@ def _shares(published: Published) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "words", "number", "of", *INTERVAL])
 
 
-def _enough(published: Published, placements: Key, values: npt.NDArray[np.float64], rules: QuantileRules) -> bool:
-    """Say whether quartiles may be told: of enough values, among so many placements that they tell no small count."""
-    known, there = np.count_nonzero(~np.isnan(values)), published.tally.numbers[placements]
-    return bool(published.shows(placements) and known >= rules.fewest and there >= rules.fewest + published.small)
+def _told(
+    published: Published, placements: Key, who: Marked, values: npt.NDArray[np.float64], rules: QuantileRules
+) -> tuple[float, ...]:
+    """Return the quartiles of values, NaN where there is none; nothing if too few children have one.
+
+    They are told among so many placements only that they tell no small count of placements without a value.
+    """
+    known = ~np.isnan(values)
+    enough = published.tally.numbers[placements] >= rules.fewest + published.small
+    if not (enough and published.shows(placements) and len(children_of(who, known)) >= rules.fewest):
+        return ()
+    return quartiles(values[known], who.frame[CHILD_NUMBER].to_numpy()[known], rules.around)
 
 
-def _quartiles(values: npt.NDArray[np.float64], rules: QuantileRules, to: int) -> tuple[int, ...]:
-    """Return the quartiles, rounded; each is the mean of the values around its place, so it is nobody's own."""
-    known = np.sort(values[~np.isnan(values)])
+def quartiles(values: npt.NDArray[np.float64], children: npt.NDArray[np.int64], around: int) -> tuple[float, ...]:
+    """Return the quartiles, each as the mean of the values around its place, which are of so many children at least."""
+    order = np.lexsort((children, values))
+    in_order, of = values[order], children[order]
     found = []
     for share in QUARTILES:
-        first = math.floor(share * (len(known) - 1)) - rules.around // 2
-        begin = min(max(first, 0), len(known) - rules.around)
-        found.append(nearest(math.fsum(known[begin : begin + rules.around]) / rules.around, to))
+        place = math.floor(share * (len(order) - 1))
+        reach = next(k for k in itertools.count() if len(np.unique(of[max(place - k, 0) : place + k + 1])) >= around)
+        beside = in_order[max(place - reach, 0) : place + reach + 1]
+        found.append(math.fsum(beside) / len(beside))
     return tuple(found)
 
 
-def _as_text(quartiles: tuple[int, ...] | None) -> tuple[str, ...]:
-    return (NOT_SHOWN,) * len(QUARTILES) if quartiles is None else tuple(f"{n:d}" for n in quartiles)
+def _as_text(numbers: tuple[float, ...], to: int) -> tuple[str, ...]:
+    return tuple(f"{nearest(n, to):d}" for n in numbers) or (NOT_SHOWN,) * len(QUARTILES)
 
 
 def shares_by_need(published: Published, groups: Sequence[str]) -> Iterator[tuple[tuple[str, str], ReferredShare]]:

@@ -2,8 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
+from placement_opt.intake.placements.referral_tables import quartiles
 from tests.intake.placements.referral_files import AGE_10_15, cell, found, row, rows, told, write
 
 Z = 1.6448536269514722  # of a 90% interval
@@ -87,12 +89,30 @@ def test_quartiles_are_means_of_five_fees_to_ten_pounds(tmp_path):
     assert cell(made, "fees", "with_fee", placement_type="foster") == "20"
 
 
+def test_a_quartile_is_of_five_children_though_one_of_them_has_many_fees():
+    values = np.array([100.0, 200, 300, 400, 500, 500, 500, 500, 500, 500, 500, 600, 700, 800, 900])
+    children = np.array([1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 5, 6, 7, 8, 9])
+    middle = quartiles(values, children, 5)[1]
+    assert middle == (300 + 400 + 7 * 500 + 600 + 700) / 11  # of places 2 to 12, the first span with five children
+
+
 def test_of_nine_fees_no_quartile_is_told_and_a_fee_of_nothing_is_none(tmp_path):
     made = found(write(tmp_path, [*rows(9), *rows(11, 20, cost="0")]))
     assert cell(made, "fees", "median", placement_type="foster") == "x"
     assert cell(made, "fees", "without_fee", placement_type="foster") == "11"
     made = found(write(tmp_path, [*rows(10), *rows(10, 20, cost="0")]))
     assert cell(made, "fees", "median", placement_type="foster") == "800"
+
+
+def test_referrals_of_four_children_are_few_however_many_they_are(tmp_path):
+    days = ("05/06/2024", "05/07/2024", "05/08/2024", "05/09/2024")
+    often = [row(n, referral_date=day, placement_date=day) for n in range(4) for day in days]
+    home = {"placement_type": "Residential", "foster": "Unsuitable", "residential": "Preferred", "cost": "4000"}
+    made = found(write(tmp_path, [*often, *rows(20, 20, **home)]))
+    assert made.referrals == "36"
+    assert cell(made, "fees", "placements", placement_type="foster") == "x"
+    assert cell(made, "fees", "median", placement_type="foster") == "x"
+    assert cell(made, "suitability", "suitable", setting="foster", need="total") == "x"
 
 
 def test_fees_that_are_unusual_are_told_without_their_number(tmp_path):

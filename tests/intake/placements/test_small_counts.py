@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from placement_opt.domain.catalogue import SETTLED
-from placement_opt.intake.placements.joined_referrals import BORN_IN_RETURN
+from placement_opt.intake.placements.joined_referrals import BORN_IN_RETURN, CHILD_NUMBER
 from placement_opt.intake.placements.placement_settings import ANSWERS
 from placement_opt.intake.placements.referral_counts import counted_masks, marked, tally
 from placement_opt.intake.placements.referral_needs import needs_of
@@ -37,7 +37,9 @@ def drawn(seed: int, many: int, evenly: float) -> object:
     made["cost"] = rng.integers(300, 6000, many).astype(float)
     made["provider"] = rng.integers(0, 9, many).astype(float)
     blank = rng.random((many, len(made))) < rng.choice([0.02, 0.2], len(made))
-    frame = pd.DataFrame(made).mask(blank).assign(**{JOINED_BY: made[JOINED_BY], BORN_IN_RETURN: np.nan})
+    child = np.where(rng.random(many) < 0.2, rng.integers(0, 3, many), np.arange(many) + many)
+    known = {JOINED_BY: made[JOINED_BY], BORN_IN_RETURN: np.nan, CHILD_NUMBER: child}
+    frame = pd.DataFrame(made).mask(blank).assign(**known)
     placed = rng.random(many) < rng.choice([0.5, 0.95])
     frame.loc[~placed, ["placement_date", "cost", "placement_type"]] = np.nan
     return marked(frame, needs_of(frame, CHOICES, SETTINGS, CATALOGUE), CHOICES)
@@ -64,16 +66,14 @@ def nested():
 @pytest.mark.parametrize("seed", range(20, 24))
 def test_no_two_counts_that_are_shown_tell_a_small_one_by_subtraction(nested, seed):
     keys, inside = nested
-    made = counts(drawn(seed, (40, 80, 150, 400)[seed % 4], 0.4))
-    hidden = made.hidden(SMALL)
-    numbers = np.array([made.numbers[key] for key in keys])
-    shown = np.array([key not in hidden for key in keys])
-    assert not (shown & (numbers > 0) & (numbers <= SMALL)).any()
-    difference = numbers[None, :] - numbers[:, None]
-    told = inside & shown[:, None] & shown[None, :] & (numbers[:, None] > 0)
-    told &= (difference > 0) & (difference <= SMALL)
-    assert [(keys[i], keys[j]) for i, j in zip(*np.nonzero(told), strict=True)] == []
-    assert len(hidden) < len(keys)
+    who = drawn(seed, (80, 150, 300, 600)[seed % 4], 0.4)
+    hidden, masks = counts(who).hidden(SMALL), counted_masks(who, GROUPS, CHOICES)[0]
+    child = who.frame[CHILD_NUMBER].to_numpy()
+    shown = [k for k, key in enumerate(keys) if key not in hidden and masks[key].any()]
+    assert [keys[k] for k in shown if len(set(child[masks[keys[k]]])) <= SMALL] == []
+    pairs = [(keys[i], keys[j]) for i in shown for j in shown if inside[i, j]]
+    assert len(pairs) > 50
+    assert [pair for pair in pairs if 0 < len(set(child[masks[pair[1]] & ~masks[pair[0]]])) <= SMALL] == []
 
 
 def possible(made, hidden, secret):
@@ -95,9 +95,10 @@ def possible(made, hidden, secret):
 
 
 def test_all_sums_together_leave_every_small_count_open():
-    made = counts(drawn(31, 90, 0.4))
+    made = counts(drawn(31, 150, 0.4))
     hidden = made.hidden(SMALL)
-    secrets = [key for key, n in made.numbers.items() if 0 < n <= SMALL]
+    secrets = [key for key, who in made.children.items() if 0 < len(who) <= SMALL]
+    assert any(made.numbers[key] > SMALL for key in secrets), "some are several times of few children"
     assert len(secrets) > SMALL
     for secret in secrets:
         low, high = possible(made, hidden, secret)
