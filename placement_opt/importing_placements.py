@@ -13,13 +13,14 @@ import pandas as pd
 
 from placement_opt.inputs import read_model
 from placement_opt.inputs.catalogue_file import read_catalogue
+from placement_opt.inputs.frames import Inputs
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.placements.imported_placements import SHARED_INSIDE, ImportedPlacements
 from placement_opt.intake.placements.into_model import with_shares
 from placement_opt.intake.placements.placement_settings import read_placement_settings
 from placement_opt.intake.placements.placements_readme import readme_of_placements
 from placement_opt.intake.placements.placements_request import PlacementsRequest
-from placement_opt.intake.placements.referrals_to_tables import HowToRead, read_referrals
+from placement_opt.intake.placements.referrals_to_tables import HowToRead, ReferralsFound, read_referrals
 from placement_opt.intake.placements.standard_fields import read_standard
 from placement_opt.intake.read.guard import holds_children
 from placement_opt.kernel import atomic_folder, paths
@@ -48,8 +49,7 @@ def import_placements(request: PlacementsRequest) -> ImportedPlacements:
     settings = read_settings(config / "ssda903" / "settings.yaml", catalogue)
     choices = read_placement_settings(request.config or config / "placements" / "settings.yaml")
     standard = read_standard(config / "placements" / "fields.csv", choices.least_headings)
-    model = read_model(request.into) if request.into else None
-    found = read_referrals(request, HowToRead(standard, choices, settings, catalogue))
+    model, found = _read(request, HowToRead(standard, choices, settings, catalogue))
     small, confidence = settings.publishing.small, settings.estimates.confidence
     copy = with_shares(model, found, request.name, choices.into) if model else None
     made = ImportedPlacements(request, found, choices, catalogue, small, confidence, copy)
@@ -57,6 +57,23 @@ def import_placements(request: PlacementsRequest) -> ImportedPlacements:
         return made
     atomic_folder.write(request.out, _files_of(made), _manifest_of(request, len(request.files)))
     return replace(made, checked=_faults_of_copy(request.out)) if copy else made
+
+
+def _read(request: PlacementsRequest, how: HowToRead) -> tuple[Inputs | None, ReferralsFound]:
+    """Return the model, if one is to be copied, and what the files say; raise BadInput with the faults of both."""
+    faults: list[Fault] = []
+    model, found = None, None
+    try:
+        model = read_model(request.into) if request.into else None
+    except BadInput as error:
+        faults += error.faults
+    try:
+        found = read_referrals(request, how)
+    except BadInput as error:
+        faults += error.faults
+    if faults or found is None:
+        raise BadInput(faults)
+    return model, found
 
 
 def _refuse_placements(request: PlacementsRequest) -> None:

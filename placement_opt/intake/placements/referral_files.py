@@ -75,16 +75,16 @@ def _all(paths: Sequence[Path]) -> str:
 
 
 def _files(paths: Sequence[Path], largest: int) -> Iterator[InputFile]:
-    """Yield every file once, whatever names it."""
+    """Yield every file; a path that is given again comes as a fault."""
     seen: set[Path] = set()
     for path in paths:
+        name = printable(shown(path))
         if path.resolve() in seen:
-            again = "each file once"
-            yield InputFile(printable(shown(path)), (path.name,), fault=Fault(printable(shown(path)), None, "", again,
-                            "the same file again"))  # fmt: skip
-            continue
+            again = Fault(name, None, "", "each file once", "the same file again")
+            yield InputFile(name, (path.name,), fault=again)
+        else:
+            yield from input_files(path, largest)
         seen.add(path.resolve())
-        yield from input_files(path, largest)
 
 
 def _load(given: InputFile, standard: Standard, reading: ReadingRules, small: int) -> Loaded:

@@ -168,8 +168,7 @@ def test_a_model_with_faults_is_refused_and_so_is_its_own_folder(copied, tmp_pat
     broken = tmp_path / "broken"
     broken.mkdir()
     (broken / "model.yaml").write_text("name: broken\n", "utf-8")
-    assert {f.file.rpartition("/")[2] for f in faults(file, into=broken, out=tmp_path / "x")} >= {
-        "model.yaml",
-        "needs.csv",
-    }
+    for place, also in ((file, "needs.csv"), (write(tmp_path / "bad", rows(12, foster="perhaps")), "referrals.csv")):
+        named = {f.file.rpartition("/")[2] for f in faults(place, into=broken, out=tmp_path / "x")}
+        assert {"model.yaml", also} <= named, "the faults of both at once"
     assert not (tmp_path / "x").exists()
