@@ -20,7 +20,7 @@ Made by `placement-opt import-placements` from files of the placements-standard,
 Source of every figure: {source}. Evidence: the council's own records.
 No row is of one child. Counts are of referrals. Those of 1 to {small} children, and those that would tell one, are
 written `{not_shown}`. A share stands only where both of its counts may be shown; `low` and `high` are its
-{confidence:.0%} interval (Wilson).
+{confidence:.0%} interval (Wilson). Of files whose periods overlap share one: the difference could be a few children.
 
 | file | says |
 |---|---|
