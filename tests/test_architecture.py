@@ -36,6 +36,7 @@ ROOMS = (
     *(
         "intake.folder",
         "intake.suppress",
+        "intake.placements",
         "intake.imported",
         "intake.newest_words",
         "intake.shared_tables",
@@ -66,6 +67,7 @@ ROOMS = (
         "register",
         "all_councils",
         "importing",
+        "importing_placements",
         "inventing",
         "cli",
         "__init__",

@@ -56,6 +56,7 @@ COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the ord
     "new-strategy": model_commands.new_strategy,
     "example": model_commands.example,
     "import-903": import_commands.import_return,
+    "import-placements": import_commands.import_placements,
     "formulation": about_commands.formulation,
     "doctor": about_commands.doctor,
 }

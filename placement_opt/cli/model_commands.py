@@ -47,16 +47,18 @@ def example(
     seed: Annotated[int, typer.Option(metavar="N", min=0, help="Another number, other councils.")] = 0,
     processes: Annotated[int, typer.Option(metavar="N", min=1, help="How many processes share the work.")] = 1,
 ) -> None:
-    """Write the files of an invented council, to try import-903 on."""
+    """Write the files of an invented council, to try import-903 and import-placements on."""
     if councils:
         _several(folder, councils, seed, processes)
         return
-    from placement_opt.intake.invented import write_invented_council
+    from placement_opt.intake.invented import REFERRALS_FILE, write_invented_council
 
     made = write_invented_council(folder)
     typer.echo(f"Wrote the returns, the list of providers and the price list of {made.title} to {folder.as_posix()}.")
+    typer.echo("Beside them are referrals and placements. Import these with:")
+    typer.echo(f"placement-opt import-placements {folder.as_posix()}/{REFERRALS_FILE} --name {made.name}")
     lists = f"--ofsted {folder.as_posix()}/ofsted.csv --prices {folder.as_posix()}/prices.csv --fill-from {DONOR}"
-    typer.echo("Import them with:")  # on one line, so that it can be copied to any shell
+    typer.echo("Import the returns with:")  # on one line, so that it can be copied to any shell
     typer.echo(f"placement-opt import-903 {made.source.as_posix()} --name {made.name} --as-of {made.as_of} {lists}")
 
 

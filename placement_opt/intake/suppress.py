@@ -21,6 +21,7 @@ TOTALS = "total"
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Line = Sequence[int]  # counts by their place: the parts, and their total last
 
 
 def with_totals(table: pd.DataFrame) -> pd.DataFrame:
@@ -42,39 +43,56 @@ def count(number: int, small: int) -> str:
 
 def hidden(cells: Ints, small: int) -> Mask:
     """Return which cells of a table with its totals in the last row and column are hidden."""
-    secret: Mask = (cells > 0) & (cells <= small)
-    hide = _by_line(cells, secret.copy(), small)
-    while told := [cell for cell in zip(*np.nonzero(secret), strict=True) if _told(cells, hide, cell, small)]:
-        beside = {cell for line in _lines(cells.shape) for cell in line if set(line) & set(told)}
-        shown = [cell for cell in zip(*np.nonzero((cells > 0) & ~hide), strict=True) if cell != _all(cells)]
+    columns = cells.shape[1]
+    lines = [[row * columns + column for row, column in line] for line in _lines(cells.shape)]
+    return hidden_among(cells.ravel(), lines, small, cells.size - 1).reshape(cells.shape)
+
+
+def hidden_among(numbers: Ints, lines: Sequence[Line], small: int, kept: int, few: Mask | None = None) -> Mask:
+    """Return which of some counts are hidden, that are parts and totals of each other; each line ends in its total.
+
+    The count that is `kept` is not hidden unless it is small. A count that nobody prints but that a line tells must be
+    among them. Where what is counted is several times of one child, `few` says which larger counts are of few.
+    """
+    secret: Mask = (numbers > 0) & (numbers <= small)
+    if few is not None:
+        secret = secret | few
+    hide = _by_line(numbers, secret.copy(), lines, small, kept)
+    told = np.flatnonzero(secret).tolist()
+    while told := [cell for cell in told if _told(numbers, hide, lines, cell, small)]:  # hiding more tells no more
+        beside = {cell for line in lines for cell in line if set(line) & set(told)}
+        shown = [cell for cell in np.flatnonzero((numbers > 0) & ~hide).tolist() if cell != kept]
         if not shown:
             return hide  # nothing is left but empty cells
-        hide[min(shown, key=lambda cell: (cell not in beside, cells[cell], cell))] = True
-        hide = _by_line(cells, hide, small)
+        hide[min(shown, key=lambda cell: (cell not in beside, numbers[cell], cell))] = True
+        hide = _by_line(numbers, hide, lines, small, kept)
     return hide
 
 
-def _by_line(cells: Ints, hide: Mask, small: int) -> Mask:
-    """Return what is hidden so that no row or column by itself tells a hidden cell."""
-    while more := [cell for line in _lines(cells.shape) if (cell := _next(cells, hide, line, small)) is not None]:
-        for row, column in more:
-            hide[row, column] = True
+def _by_line(numbers: Ints, hide: Mask, lines: Sequence[Line], small: int, kept: int) -> Mask:
+    """Return what is hidden so that no line by itself tells a hidden cell."""
+    while more := [cell for line in lines if (cell := _next(numbers, hide, line, small, kept)) is not None]:
+        hide[more] = True
     return hide
 
 
-def _told(cells: Ints, hide: Mask, cell: tuple[int, int], small: int) -> bool:
+def _told(numbers: Ints, hide: Mask, lines: Sequence[Line], cell: int, small: int) -> bool:
     """Return whether the shown cells leave a small count fewer values than a small count can have."""
     from scipy.optimize import linprog  # takes a tenth of a second, which nothing but an import need wait
 
-    lines = _lines(cells.shape)
-    sums = np.zeros((len(lines), cells.size))
+    unknown = np.flatnonzero(hide)
+    place = {int(one): k for k, one in enumerate(unknown)}
+    sums, known = np.zeros((len(lines), len(unknown))), np.zeros(len(lines))
     for k, (*parts, total) in enumerate(lines):
-        sums[k, [r * cells.shape[1] + c for r, c in parts]] = 1
-        sums[k, total[0] * cells.shape[1] + total[1]] = -1
-    known = [(1, None) if h else (n, n) for n, h in zip(cells.flat, hide.flat, strict=True)]
-    aim = np.zeros(cells.size)
-    aim[cell[0] * cells.shape[1] + cell[1]] = 1
-    ends = [linprog(sign * aim, A_eq=sums, b_eq=np.zeros(len(lines)), bounds=known) for sign in (1, -1)]
+        for one, sign in (*((part, 1) for part in parts), (total, -1)):
+            if hide[one]:
+                sums[k, place[one]] = sign
+            else:
+                known[k] -= sign * numbers[one]
+    used = sums.any(axis=1)
+    aim = np.zeros(len(unknown))
+    aim[place[cell]] = 1
+    ends = [linprog(sign * aim, A_eq=sums[used], b_eq=known[used], bounds=(1, None)) for sign in (1, -1)]
     values = [end.fun for end in ends if end.status == 0 and end.fun is not None]
     return len(values) == len(ends) and -sum(values) < small - 1  # unbounded: it could be any large number
 
@@ -86,7 +104,7 @@ def _lines(shape: tuple[int, ...]) -> list[list[tuple[int, int]]]:
     return across + [[(r, c) for r in range(rows)] for c in range(columns)]
 
 
-def _next(cells: Ints, hide: Mask, line: list[tuple[int, int]], small: int) -> tuple[int, int] | None:
+def _next(numbers: Ints, hide: Mask, line: Line, small: int, kept: int) -> int | None:
     """Return the cell of a line to hide next, or None if what is hidden there cannot be told."""
     *parts, total = line
     unknown = [cell for cell in parts if hide[cell]]
@@ -94,18 +112,13 @@ def _next(cells: Ints, hide: Mask, line: list[tuple[int, int]], small: int) -> t
         return None
     if unknown and hide[total]:
         return None  # neither the parts nor their sum are known
-    spare = sum(int(cells[cell]) for cell in unknown) - len(unknown) + 1  # the most that one of them could be
+    spare = sum(int(numbers[cell]) for cell in unknown) - len(unknown) + 1  # the most that one of them could be
     if unknown and len(unknown) > 1 and spare >= small:
         return None
-    shown = sorted((int(cells[cell]), cell) for cell in parts if cells[cell] and not hide[cell])
+    shown = sorted((int(numbers[cell]), cell) for cell in parts if numbers[cell] and not hide[cell])
     if shown:
         return shown[0][1]
-    return None if hide[total] or total == _all(cells) else total
-
-
-def _all(cells: Ints) -> tuple[int, int]:
-    """Return the cell that is the total of all."""
-    return cells.shape[0] - 1, cells.shape[1] - 1
+    return None if hide[total] or total == kept else total
 
 
 def safe_base(groups: Iterable[Sequence[int]], small: int, base: int) -> int:

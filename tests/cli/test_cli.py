@@ -12,7 +12,9 @@ from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, NoFeasiblePlan, SolverFailed
 from tests.command import in_a_process, python
 
-COMMANDS = ("run", "check", "new", "new-strategy", "example", "import-903", "formulation", "doctor")
+COMMANDS = (
+    *("run", "check", "new", "new-strategy", "example", "import-903", "import-placements", "formulation", "doctor"),
+)
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def test_every_command_has_help_in_which_nothing_is_cut_off(call, name):
     code, out, _ = call(name, "--help")
     assert code == 0
     assert f"Usage: placement-opt {name}" in out
-    assert "..." not in out
+    assert "..." not in out.replace("}...", ""), "but what may be given several times"
 
 
 def test_help_loads_nothing_heavy():

@@ -24,10 +24,12 @@ def call(*arguments):
 def test_what_the_command_prints_imports_what_it_wrote(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert call("example", "anytown") == 0
-    command = shlex.split(capsys.readouterr().out.splitlines()[-1])
-    assert command[0] == "placement-opt"
+    commands = [line for line in capsys.readouterr().out.splitlines() if line.startswith("placement-opt ")]
+    referrals, command = map(shlex.split, commands)
     assert call(*command[1:]) == 0
     assert "lists" not in capsys.readouterr().out, "no value is empty"
+    assert call(*referrals[1:]) == 0
+    assert (tmp_path / "placements" / "anytown" / "suitability.csv").is_file()
     assert (tmp_path / "models" / "anytown" / "model.yaml").is_file()
 
 

@@ -1,4 +1,4 @@
-"""The files of an invented council, to try the import on: its returns, a list of providers and a list of prices."""
+"""The files of an invented council, to try the imports on: returns, lists of providers and prices, and referrals."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from placement_opt.intake.invented.council_apart import AS_WRITTEN, CouncilApart
 from placement_opt.intake.invented.given_rates import usual_rates
 from placement_opt.intake.invented.invention import read_invention
 from placement_opt.intake.invented.ofsted_list import write_ofsted
+from placement_opt.intake.invented.placements_file import write_invented_referrals
 from placement_opt.intake.invented.truth import simulate
 from placement_opt.intake.invented.write_return import write_csv
 from placement_opt.intake.read.financial_years import EPOCH
@@ -18,13 +19,15 @@ from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import config_folder
 
+REFERRALS_FILE = "placements.csv"
 PRICED = ("fee", "low", "high")  # columns of the price list
 
 
 def write_invented_council(folder: Path, apart: CouncilApart = AS_WRITTEN) -> ImportRequest:
     """Write yearly returns, a list of providers and a list of prices; return the request that imports them.
 
-    `apart` says how it differs from the council as it is written in config/. Raises BadInput if the folder holds files.
+    `apart` says how it differs from the council as it is written in config/, which has a file of referrals too. Raises
+    BadInput if the folder holds files.
     """
     refuse_if_filled(folder)
     told = read_invention()
@@ -39,6 +42,8 @@ def write_invented_council(folder: Path, apart: CouncilApart = AS_WRITTEN) -> Im
     write_csv(town, folder / "return")
     write_ofsted(town, folder / "ofsted.csv")
     (folder / "prices.csv").write_bytes(_prices(apart))
+    if not apart.number:
+        write_invented_referrals(folder / REFERRALS_FILE)
     return ImportRequest(
         source=folder / "return",
         name=apart.named(told.council).lower().replace(" ", "_"),

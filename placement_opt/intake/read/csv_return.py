@@ -17,13 +17,12 @@ from placement_opt.intake.read.cell_text import blanks, categories
 from placement_opt.intake.read.csv_rows import Records, RowMask, records, used_cells
 from placement_opt.intake.read.guard import line_of_records
 from placement_opt.intake.read.layouts import (
-    LAYOUTS,
     OTHER_FILE,
+    RETURN_TABLES,
+    KnownTables,
+    Layout,
     Loaded,
-    clean,
-    column_faults,
     extra_columns,
-    recognise,
 )
 from placement_opt.intake.read.plain_bytes import SEPARATORS, Plain, cells_of, plain_bytes, said_separator, separators
 from placement_opt.intake.read.quality import RuleCount
@@ -43,6 +42,12 @@ class Top:
     columns: tuple[str, ...]
     mark: str
     table: str
+    known: KnownTables
+
+    @property
+    def layout(self) -> Layout:
+        """Return the columns of the table."""
+        return self.known.layouts[self.table]
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,12 @@ class _Fit:
     wide: RowMask  # all cells beyond the header are blank
 
 
-def read_csv(data: bytes, file: str, *, small: int, titles: int, table: str = "") -> Loaded:
+def read_csv(
+    data: bytes, file: str, *, small: int, titles: int, table: str = "", known: KnownTables = RETURN_TABLES
+) -> Loaded:
     """Return the table of a file; counts of rows up to `small` are not told. `table` is the one to expect, if any.
 
-    At most so many rows above the header are `titles`.
+    At most so many rows above the header are `titles`. It is one of the `known` tables: those of the return.
     """
     plain = plain_bytes(data, file)
     if plain.fault:
@@ -66,9 +73,9 @@ def read_csv(data: bytes, file: str, *, small: int, titles: int, table: str = ""
     said, length = said_separator(plain.data)
     plain = replace(plain, data=plain.data[length:])
     rows = records(plain.data, said or SEPARATORS[0])
-    top = None if rows.empty.all() else _top(rows, plain.encoding, table, said, titles)
+    top = None if rows.empty.all() else _top(rows, (plain.encoding, said), table, titles, known)
     if top is None:
-        return _not_a_table(plain.data, file, table, titles)
+        return _not_a_table(plain.data, file, known.layouts.get(table), table, titles)
     if top.table == OTHER_FILE:
         return Loaded({}, (top.table,), (), (*plain.rule_counts, RuleCount("other_tables", 1, file)))
     if top.mark != rows.mark:
@@ -81,8 +88,8 @@ def _table_of(rows: Records, top: Top, plain: Plain, file: str, small: int) -> L
     columns = list(top.columns)
     fit = _fit(rows, top)
     line = int(rows.line[top.row])
-    faults = [*column_faults(columns, top.table, file, line), *_ragged(rows, fit, len(columns), file, small)]
-    frame, fault = _parsed(rows, fit.whole, columns, top.table, plain.encoding, file)
+    faults = [*top.known.faults(columns, top.layout, file, line), *_ragged(rows, fit, len(columns), file, small)]
+    frame, fault = _parsed(rows, fit.whole, columns, top.layout, plain.encoding, file)
     faults += [fault] if fault else []
     above = ~rows.empty & (np.arange(len(rows.start)) < top.row)
     met = (
@@ -97,31 +104,32 @@ def _table_of(rows: Records, top: Top, plain: Plain, file: str, small: int) -> L
                 ("wide_rows", fit.wide),
             )
         ),
-        RuleCount("extra_columns", extra_columns(columns, top.table), file),
+        RuleCount("extra_columns", extra_columns(columns, top.layout), file),
     )
     return Loaded({top.table: frame}, (top.table,), tuple(faults), tuple(f for f in met if f.rows))
 
 
-def _top(rows: Records, encoding: str, expected: str, said: str, titles: int) -> Top | None:
-    """Return the first of the first rows that is the header of a table.
+def _top(rows: Records, written: tuple[str, str], expected: str, titles: int, known: KnownTables) -> Top | None:
+    """Return the first of the first rows that is the header of a table; `written` are encoding and separator.
 
     Of a table that is expected the first row is the header if none fits, so that its faults can be told.
     """
+    encoding, said = written
     filled = np.flatnonzero(~rows.empty)[: titles + 1]
     marks = separators(said)
     lines = {int(row): rows.bytes_of(np.arange(len(rows.start)) == row).decode(encoding) for row in filled}
     for row, line in lines.items():
         for mark in marks:
-            columns = clean(cells_of(line, mark))
-            if expected and set(LAYOUTS[expected].needed) <= set(columns):
-                return Top(row, tuple(columns), mark, expected)
-            if not expected and (table := recognise(columns)):
-                return Top(row, tuple(columns), mark, table)
+            columns = known.clean(cells_of(line, mark))
+            if expected and set(known.layouts[expected].needed) <= set(columns):
+                return Top(row, tuple(columns), mark, expected, known)
+            if not expected and (table := known.recognise(columns)):
+                return Top(row, tuple(columns), mark, table, known)
     if not expected:
         return None
     row, line = next(iter(lines.items()))
     mark = max(marks, key=lambda m: len(cells_of(line, m)))
-    return Top(row, tuple(clean(cells_of(line, mark))), mark, expected)
+    return Top(row, tuple(known.clean(cells_of(line, mark))), mark, expected, known)
 
 
 def _fit(rows: Records, top: Top) -> _Fit:
@@ -134,8 +142,7 @@ def _fit(rows: Records, top: Top) -> _Fit:
     below = np.arange(len(rows.start)) > top.row
     sound = below & ~rows.empty & ~rows.stray
     sound[-1] &= rows.closed
-    layout = LAYOUTS[top.table]
-    least = max((top.columns.index(name) + 1 for name in layout.never_blank if name in top.columns), default=width)
+    least = max((top.columns.index(name) + 1 for name in top.layout.never_blank if name in top.columns), default=width)
     short = sound & (rows.cells < width)
     readable = short & (rows.cells >= least)
     readable[-1] &= rows.whole
@@ -145,13 +152,13 @@ def _fit(rows: Records, top: Top) -> _Fit:
     return _Fit(below, (sound & (rows.cells == width)) | readable | wide, short, wide)
 
 
-def _not_a_table(data: bytes, file: str, expected: str, titles: int) -> Loaded:
+def _not_a_table(data: bytes, file: str, layout: Layout | None, expected: str, titles: int) -> Loaded:
     """Return that a file is no table of the return; one that looks like a table without its header is a fault.
 
     It would else be a year or a table that is missing without a word.
     """
-    if expected:
-        columns = ",".join(LAYOUTS[expected].needed)
+    if layout:
+        columns = ",".join(layout.needed)
         return Loaded({}, (expected,), (Fault(file, 1, "", f"column names: {columns}", "an empty file"),))
     if line := line_of_records(data):
         names = f"column names of the return in the first {titles + 1} rows that are not empty"
@@ -193,10 +200,10 @@ def how_many(rows: int, small: int) -> str:
 
 
 def _parsed(
-    rows: Records, whole: RowMask, columns: list[str], table: str, encoding: str, file: str
+    rows: Records, whole: RowMask, columns: list[str], layout: Layout, encoding: str, file: str
 ) -> tuple[pd.DataFrame, Fault | None]:
     """Return the columns that are read, and a fault if the file cannot be taken apart the way it was counted."""
-    at = {name: columns.index(name) for name in LAYOUTS[table].used if name in columns}
+    at = {name: columns.index(name) for name in layout.used if name in columns}
     frame = pd.DataFrame({name: blanks(0) for name in at})
     if whole.any() and at:
         try:

@@ -141,6 +141,8 @@ class RowLocator:
 
     def _by_file(self, rows: Mask) -> Iterator[tuple[str, int, int]]:
         """Yield the name of each file that has such rows, the first of them and how many there are."""
+        if not rows.any():
+            return
         files, counts = np.unique(self.file[rows], return_counts=True)
         first = pd.Series(self.row[rows]).groupby(self.file[rows]).min()
         for file, count in zip(files, counts, strict=True):

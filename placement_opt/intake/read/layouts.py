@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -100,9 +100,8 @@ def clean(names: Sequence[str]) -> list[str]:
     return [name.strip().strip("'\"").strip().upper() for name in names]
 
 
-def column_faults(columns: Sequence[str], table: str, file: str, line: int | None) -> Iterator[Fault]:
+def column_faults(columns: Sequence[str], layout: Layout, file: str, line: int | None) -> Iterator[Fault]:
     """Yield a fault for each column that the table needs and lacks, and for each that is there twice."""
-    layout = LAYOUTS[table]
     strange = set(columns) - {*layout.used, *layout.besides, ""}
     for name in layout.needed:
         if name not in columns:
@@ -112,7 +111,19 @@ def column_faults(columns: Sequence[str], table: str, file: str, line: int | Non
             yield Fault(file, line, name, f"column {name} once", "the column more than once")
 
 
-def extra_columns(columns: Sequence[str], table: str) -> int:
+def extra_columns(columns: Sequence[str], layout: Layout) -> int:
     """Return how many columns the return does not have in that table."""
-    layout = LAYOUTS[table]
     return len([name for name in columns if name and name not in (*layout.used, *layout.besides)])
+
+
+@dataclass(frozen=True)
+class KnownTables:
+    """The tables that files may hold: how they are recognised by their column names, and what these may lack."""
+
+    layouts: Mapping[str, Layout]
+    recognise: Callable[[Sequence[str]], str]
+    clean: Callable[[Sequence[str]], list[str]]
+    faults: Callable[[Sequence[str], Layout, str, int | None], Iterator[Fault]]
+
+
+RETURN_TABLES = KnownTables(LAYOUTS, recognise, clean, column_faults)

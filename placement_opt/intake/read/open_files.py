@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -61,8 +61,10 @@ class Tables:
         return RowLocator(frame["file"].to_numpy(), frame["row"].to_numpy(), names, small, lacks)
 
 
-def open_tables(path: Path, own_levels: Path | None, reading: ReadingRules, small: int) -> Tables:
-    """Return the tables of every file, one file in memory at a time."""
+def open_tables(
+    path: Path, own_levels: Path | None, reading: ReadingRules, small: int, must_be: Iterable[str] = MUST_BE
+) -> Tables:
+    """Return the tables of every file, one file in memory at a time; some of them `must_be` there."""
     largest = reading.largest_file_bytes
     loaded = [
         (given.name, given.parts, _load(given, reading, small)) for given in input_files(path, largest, own_levels)
@@ -80,7 +82,7 @@ def open_tables(path: Path, own_levels: Path | None, reading: ReadingRules, smal
     faults = [fault for _, _, one in loaded for fault in one.faults]
     if not any("" in one.seen for _, _, one in loaded):  # a file that cannot be read may be any table
         rows = {t: sum(f.rows for f in files if f.table == t) for _, _, one in loaded for t in one.seen}
-        faults += _lacking(path, rows, _hint([parts[-1] for _, parts, _ in loaded]), sound=not faults)
+        faults += _lacking(path, rows, _hint([parts[-1] for _, parts, _ in loaded]), must_be, sound=not faults)
     return Tables(
         tuple(files),
         {table: stacked(stack, LAYOUTS[table].used) for table, stack in stacks.items()},
@@ -125,10 +127,11 @@ def _hint(names: Sequence[str]) -> str:
     return SAVE_AS_CSV if set(endings) & set(WORKBOOKS) else "a table is known by its columns, not by its name"
 
 
-def _lacking(path: Path, rows: dict[str, int], hint: str, *, sound: bool) -> Iterator[Fault]:
+def _lacking(path: Path, rows: dict[str, int], hint: str, must_be: Iterable[str], *, sound: bool) -> Iterator[Fault]:
     """Yield a fault for each table without which there is no return, and for one without a row in sound files."""
     file = printable(shown(path))
-    for table, words in MUST_BE.items():
+    for table in must_be:
+        words = MUST_BE[table]
         columns = ", ".join(LAYOUTS[table].needed)
         if table not in rows:
             yield Fault(file, None, "", f"{words} with the columns {columns}", "no such table", hint)
