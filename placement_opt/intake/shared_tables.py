@@ -31,7 +31,12 @@ OF_FILES = (  # rules that count files, columns, years or councils, not rows of 
     *("not_a_table", "missing_year", "year_label", "year_from_name", "run_late", "several_years", "late_council"),
     "later_start",
 )
-READ_AS = ("year_label", "year_from_name", "run_late", "several_years")  # rules of files with a year that may surprise
+RULES_OF_YEARS = (
+    "year_label",
+    "year_from_name",
+    "run_late",
+    "several_years",
+)  # rules of files with a year that may surprise
 NAMED_RULES = {
     "not_a_table": "skipped, no table of the return",
     "missing_year": "no return",
@@ -81,7 +86,7 @@ def named(found: Imported) -> list[str]:
 
 
 def _read_as(met: RuleCount, years: Mapping[str, str]) -> str:
-    return f"read as the return of {years[met.file]}" if met.rule in READ_AS and met.file in years else ""
+    return f"read as the return of {years[met.file]}" if met.rule in RULES_OF_YEARS and met.file in years else ""
 
 
 def stock(opening: Mapping[tuple[str, str], int], catalogue: Catalogue, small: int) -> pd.DataFrame:

@@ -149,7 +149,7 @@ def _numbered(
         frames[t] = frame.assign(child=renumbered(numbers[t], joins), la=one)
     frames[OWN_LEVELS] = frames[OWN_LEVELS][~stranger].reset_index(drop=True)
     tidy = {t: _tidy(frame.rename(columns={"LA": "council"})[list(FRAME_COLUMNS[t])]) for t, frame in frames.items()}
-    return tidy, [*met, RuleCount("same_child", len(joins))]
+    return tidy, [*met, *([RuleCount("same_child", len(joins))] if joins else [])]
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:
