@@ -20,7 +20,6 @@ from placement_opt.intake.folder import Lists
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.imported import Gap, Imported
 from placement_opt.intake.read.dates import date_rules
-from placement_opt.intake.read.guard import holds_children
 from placement_opt.intake.read.input_files import READABLE
 from placement_opt.intake.read.successors import read_successions
 from placement_opt.intake.records.codes import read_codes
@@ -28,6 +27,8 @@ from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel import atomic_folder, calendar, paths
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.given_files import start_of
+from placement_opt.kernel.guard import LIKE_RECORDS, NOT_SHOWN_HERE, holds_children
 from placement_opt.kernel.options import Option, options
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
@@ -116,12 +117,11 @@ def _list_files(request: ImportRequest) -> dict[str, Path | None]:
 
 
 def _is_of_children(option: str, file: Path | None) -> bool:
-    return file is not None and holds_children(file, dated=option == "--ofsted")
+    return file is not None and holds_children(start_of(file), dated=option == "--ofsted")
 
 
 def _not_a_list(option: str) -> Fault:
-    hint = "reading stopped there, and nothing of it is shown"
-    return Fault(option, None, "", "a list or settings", "what looks like records of children", hint)
+    return Fault(option, None, "", "a list or settings", LIKE_RECORDS, NOT_SHOWN_HERE)
 
 
 def _lists(request: ImportRequest, settings: Settings, catalogue: Catalogue) -> Lists:

@@ -22,9 +22,10 @@ from placement_opt.intake.placements.placements_readme import readme_of_placemen
 from placement_opt.intake.placements.placements_request import PlacementsRequest
 from placement_opt.intake.placements.referrals_to_tables import HowToRead, ReferralsFound, read_referrals
 from placement_opt.intake.placements.standard_fields import read_standard
-from placement_opt.intake.read.guard import holds_children
 from placement_opt.kernel import atomic_folder, paths
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.given_files import start_of
+from placement_opt.kernel.guard import LIKE_RECORDS, NOT_SHOWN_HERE, holds_children
 from placement_opt.kernel.options import options
 from placement_opt.kernel.text import shown
 
@@ -81,9 +82,8 @@ def _refuse_placements(request: PlacementsRequest) -> None:
     faults = []
     if not re.fullmatch(r"[a-z0-9_]+", request.name):
         faults.append(Fault("--name", None, "", "a name of lower-case letters, digits and underscores", request.name))
-    if request.config and holds_children(request.config):
-        hint = "reading stopped there, and nothing of it is shown"
-        faults.append(Fault("--config", None, "", "settings", "what looks like records of children", hint))
+    if request.config and holds_children(start_of(request.config)):
+        faults.append(Fault("--config", None, "", "settings", LIKE_RECORDS, NOT_SHOWN_HERE))
     if request.into and request.out is None:
         faults.append(Fault("--into", None, "", "--out with the folder for the copy of the model", "no such folder"))
     if request.out:

@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -88,14 +88,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=arguments, prog_name="placement-opt")
     except PlacementOptError as error:
-        console.complain(str(error))
-        if isinstance(error, BadInput):
-            console.complain(f"{how_many(len(error.faults))} to correct. Nothing was written.")
-        sys.exit(error.exit_code)
+        _stop(error)
+    except OSError as error:
+        if unfit := console.unfit_name(error, sys.argv[1:] if arguments is None else arguments):
+            _stop(unfit)
+        _stop_on(error)
     except Exception as error:
-        lacking = _lacking(error)
-        console.complain(f"This computer could not go on: {lacking}." if lacking else _own_fault(error))
-        sys.exit(SolverFailed.exit_code if lacking else OwnFault.exit_code)
+        _stop_on(error)
+
+
+def _stop(error: PlacementOptError) -> NoReturn:
+    """Leave with what is wrong in words."""
+    console.complain(str(error))
+    if isinstance(error, BadInput):
+        console.complain(f"{how_many(len(error.faults))} to correct. Nothing was written.")
+    sys.exit(error.exit_code)
+
+
+def _stop_on(error: Exception) -> NoReturn:
+    """Leave with what the computer lacks, or with a fault of the program."""
+    lacking = _lacking(error)
+    console.complain(f"This computer could not go on: {lacking}." if lacking else _own_fault(error))
+    sys.exit(SolverFailed.exit_code if lacking else OwnFault.exit_code)
 
 
 def how_many(faults: int) -> str:

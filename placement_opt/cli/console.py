@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
-from placement_opt.kernel.errors import TERMINAL_COLUMNS
+from placement_opt.kernel.errors import LONGEST_CELL, TERMINAL_COLUMNS, BadInput, Fault
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 ERROR_INDENT = "    "  # of what goes on below an error
+UNFIT_NAMES = {  # errors of the system that are faults of what was given -> what is wrong
+    errno.ENAMETOOLONG: "one that is too long",
+    errno.ENOTDIR: "a file in place of a folder",
+    errno.EEXIST: "a file in place of a folder",
+    errno.EISDIR: "a folder in place of a file",
+    errno.ELOOP: "links that lead to each other",
+}
 STOPPED = 130  # what a shell says of a command that was interrupted
 
 
@@ -46,6 +54,15 @@ def wide_console() -> Console:
     console = Console(highlight=False)
     console.width = max(TERMINAL_COLUMNS, console.width)
     return console
+
+
+def unfit_name(error: OSError, arguments: Sequence[str]) -> BadInput | None:
+    """Return that a name given is none that the system takes, if that is why it refused; None for anything else."""
+    if error.errno not in UNFIT_NAMES:
+        return None
+    expected = "a name of a file or folder that this computer takes"
+    longest = max((str(a) for a in arguments), key=len, default="")
+    return BadInput([Fault(longest[:LONGEST_CELL], None, "", expected, UNFIT_NAMES[error.errno])])
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from placement_opt.cycle.actual_measures import (
     subjects,
 )
 from placement_opt.domain.case import Case
-from placement_opt.intake.folder.sheets import Sheet, is_blank, mistaken, of_return, read_sheets, spelt
+from placement_opt.intake.folder.sheets import Sheet, is_blank, mistaken, of_return, read_sheets, spelt, without_records
 from placement_opt.kernel.calendar import near_quarter
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.numbers import CELL, undressed
@@ -105,7 +105,7 @@ def _with_actuals(sheets: Sequence[Sheet]) -> Sheet:
         lines = tuple((at, cells) for at, cells in sheet.lines if not cells[0].startswith("#"))
         header = {spelt(cell) for cell in lines[0][1]} if lines else set()
         if header.issuperset(ACTUALS_NEED) and not of_return(header):
-            return replace(sheet, lines=lines)
+            return without_records(replace(sheet, lines=lines))
     found = "no such columns" if any(s.lines for s in sheets) else "an empty file"
     expected = "columns " + ", ".join(ACTUAL_COLUMNS)
     raise BadInput([Fault(sheets[0].file, 1, "", expected, found, mistaken(sheets, "the actuals of a quarter"))])

@@ -150,7 +150,7 @@ def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
     place: Places = {}
     faults: list[Fault] = []
     for path in paths:
-        read, lines, more = read_yaml(path, shown(path))
+        read, lines, more = read_yaml(path, shown(path), Base)
         faults += more
         if isinstance(read, dict):
             _merge(data, read)
@@ -172,7 +172,7 @@ def read_base(paths: Sequence[Path], model: Inputs | None = None) -> Base:
 def _with_defaults(part: Readable, defaults: Path) -> Base | None:
     """Return the choices that can be read, with those of the first file for any other."""
     data: dict[str, Any] = {}
-    for choices in (read_yaml(defaults, "")[0], part.data):
+    for choices in (read_yaml(defaults, "", Base)[0], part.data):
         _merge(data, choices if isinstance(choices, dict) else {})
     return check(Base, data, {}, "")[0]
 

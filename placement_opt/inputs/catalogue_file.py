@@ -58,7 +58,7 @@ def read_catalogue(path: Path | None = None) -> Catalogue:
     """Return the catalogue of a file, otherwise that of config/; raise BadInput with every fault of it."""
     path = path or paths.config_folder() / FILE
     file = shown(path)
-    data, lines, faults = read_yaml(path, file)
+    data, lines, faults = read_yaml(path, file, CatalogueFile)
     written, more = (None, []) if data is None else check(CatalogueFile, data, lines, file)
     if written is None or faults:
         raise BadInput([*faults, *more])
@@ -75,7 +75,7 @@ def with_words_of(catalogue: Catalogue, folder: Path, name: str) -> tuple[Catalo
     path, file = folder / FILE, f"{name}/{FILE}"
     if not path.is_file():
         return catalogue, []
-    data, lines, faults = read_yaml(path, file)
+    data, lines, faults = read_yaml(path, file, MoreWords)
     written, more = (None, []) if data is None else check(MoreWords, data, lines, file)
     if written is None or faults:
         return catalogue, [*faults, *more]

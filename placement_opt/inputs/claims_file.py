@@ -44,7 +44,7 @@ def read_claims(path: Path, folder: str) -> tuple[Written, list[Fault]]:
     file = f"{folder}/{CLAIMS}"
     if not (path / CLAIMS).is_file():
         return Written(file), []
-    data, lines, faults = read_yaml(path / CLAIMS, file)
+    data, lines, faults = read_yaml(path / CLAIMS, file, ClaimsFile)
     found, more = (None, []) if data is None else check(ClaimsFile, data, lines, file)
     if found is None:
         return Written(file), faults + more

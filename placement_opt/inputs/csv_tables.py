@@ -9,6 +9,8 @@ import csv
 import math
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,9 @@ from placement_opt.inputs.table_records import (
 )
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.file_limits import TABLE_FILE
+from placement_opt.kernel.given_files import given_file
+from placement_opt.kernel.guard import heads, looks_like_records
 from placement_opt.kernel.numbers import CELL, undressed
 from placement_opt.kernel.text import decode, meant, nearest, plain
 
@@ -34,6 +39,7 @@ Row = dict[str, Any]
 
 _ID = re.compile(r"[a-z0-9_]+")
 
+OTHER_LINE = "a line with few of them, which is not shown"
 COUNTED = {"count": "quarters", "years": "years"}  # form -> what a whole number counts
 
 
@@ -42,10 +48,18 @@ def empty(table: Table) -> pd.DataFrame:
     return frame(table, [])
 
 
-def read_table(data: bytes, table: Table, file: str) -> tuple[pd.DataFrame, list[Fault]]:
-    """Return the rows of a CSV file that can be used, and every fault in it."""
-    good, _faulty, faults = read_rows(data, table, file)
+def read_table(path: Path, table: Table, file: str, *, dated: bool = False) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return the rows of a CSV file that can be used, and every fault in it; `dated`: it has columns of dates."""
+    good, _faulty, faults = read_rows_of(path, table, file, dated=dated)
     return frame(table, good), faults
+
+
+def read_rows_of(
+    path: Path, table: Table, file: str, *, dated: bool = False
+) -> tuple[list[Row], list[Row], list[Fault]]:
+    """Return the rows of a CSV file that can be used, the others without their numbers, and every fault in it."""
+    given = given_file(path, file, TABLE_FILE, of_children=partial(looks_like_records, dated=dated))
+    return ([], [], [given.fault]) if given.fault else read_rows(given.data, table, file)
 
 
 def read_rows(data: bytes, table: Table, file: str) -> tuple[list[Row], list[Row], list[Fault]]:
@@ -106,6 +120,9 @@ def _split(text: str, table: Table, file: str) -> tuple[list[str], list[tuple[in
             faults.append(Fault(file, top, "", "cells separated by commas", f"cells separated by {name}"))
             (top, header), separator = records[0], one
             break
+    if not heads(header, table.header):
+        expected = "column names: " + ",".join(table.header)
+        return [], [], [Fault(file, top, "", expected, OTHER_LINE)]
     faults += _header_faults(header, table, file, top)
     sized = []
     for line, cells in records[1:]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.catalogue_file import read_catalogue, with_words_of
 from placement_opt.inputs.checks import CHECKS, pipeline_is_ahead
 from placement_opt.inputs.claims_file import misfits, read_claims
-from placement_opt.inputs.csv_tables import empty, frame, read_rows
+from placement_opt.inputs.csv_tables import empty, frame, read_rows_of
 from placement_opt.inputs.exit_checks import support_is_for_those_who_leave
 from placement_opt.inputs.fee_checks import bands_stand_for_enough_children, bands_tie_to_the_fee
 from placement_opt.inputs.frames import Inputs, Tables
@@ -131,7 +132,7 @@ def check_tables(
 
 def _read_settings(path: Path, folder: str) -> tuple[Model | None, list[Fault]]:
     file = f"{folder}/model.yaml"
-    data, lines, faults = read_yaml(path / "model.yaml", file)
+    data, lines, faults = read_yaml(path / "model.yaml", file, Model)
     if data is None:
         return None, faults
     model, more = check(Model, data, lines, file)
@@ -140,7 +141,7 @@ def _read_settings(path: Path, folder: str) -> tuple[Model | None, list[Fault]]:
 
 def _read_sources(path: Path, folder: str) -> tuple[dict[str, Source], list[Fault]]:
     file = f"{folder}/sources.yaml"
-    data, lines, faults = read_yaml(path / "sources.yaml", file)
+    data, lines, faults = read_yaml(path / "sources.yaml", file, Source)
     if data is None:
         return {}, faults
     if not isinstance(data, dict):
@@ -163,9 +164,9 @@ def _read_tables(path: Path, folder: str, catalogue: Catalogue) -> tuple[Tables,
     faults: list[tuple[str, Fault]] = []
     for table in TABLES.values():
         file = f"{folder}/{table.file}"
-        if (path / table.file).is_file():
+        if os.path.lexists(path / table.file):
             filled = with_words(table, catalogue)
-            good, faulty, found = read_rows((path / table.file).read_bytes(), filled, file)
+            good, faulty, found = read_rows_of(path / table.file, filled, file)
             tables[table.name], others[table.name] = frame(table, good), frame(table, faulty)
             faults += [(table.name, f) for f in found]
             continue

@@ -63,7 +63,7 @@ def _repeated(paths: Sequence[Path]) -> list[Fault]:
 
 def _apply_one(inputs: Inputs, path: Path) -> tuple[Inputs, list[Fault]]:
     file = shown(path)
-    data, lines, faults = read_yaml(path, file)
+    data, lines, faults = read_yaml(path, file, ScenarioFile)
     scenario, more = (None, []) if data is None else check(ScenarioFile, data, lines, file)
     faults += more
     if faults or scenario is None:

@@ -62,7 +62,7 @@ def read_file(path: Path, quarter: str = "") -> Read:
     `quarter` is one of the model, to show how one is written.
     """
     file = shown(path)
-    data, lines, faults = read_yaml(path, file)
+    data, lines, faults = read_yaml(path, file, StrategyFile)
     if data is None:
         return Read(file, None, None, Readable(None), faults)
     whole, more = check(StrategyFile, data, lines, file, help=Help(RENAMED, quarter))

@@ -54,7 +54,7 @@ def read_uncertainty(path: Path, folder: str) -> tuple[WrittenUncertainty, list[
     file = f"{folder}/{UNCERTAINTY}"
     if not (path / UNCERTAINTY).is_file():
         return WrittenUncertainty(file), []
-    data, lines, faults = read_yaml(path / UNCERTAINTY, file)
+    data, lines, faults = read_yaml(path / UNCERTAINTY, file, Uncertainty)
     found, more = (None, []) if data is None else check(Uncertainty, data, lines, file)
     return WrittenUncertainty(file, found, lines), [*faults, *more]
 

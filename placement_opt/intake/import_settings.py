@@ -187,7 +187,7 @@ class Settings(BaseModel):
 def read_settings(path: Path, catalogue: Catalogue) -> Settings:
     """Return the choices, whose names are those of the catalogue; raise BadInput with every fault of the file."""
     file = shown(path)
-    data, lines, faults = read_yaml(path, file)
+    data, lines, faults = read_yaml(path, file, Settings)
     settings, more = (None, []) if data is None else check(Settings, data, lines, file)
     if settings is None or faults:
         raise BadInput([*faults, *more])

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from placement_opt.kernel.guard import veiled
+
 TERMINAL_COLUMNS = 80  # of a terminal, for which all that is printed is laid out
 LONGEST_CELL = 60  # characters of a faulty cell that are ever printed
 
@@ -32,15 +34,20 @@ class Fault:
     def __str__(self) -> str:
         """Return `models/manchester/prices.csv:14 unit: expected …, got … - did you mean …?`."""
         place = self.file if self.row is None else f"{self.file}:{self.row}"
-        column = f" {self.column}" if self.column else ""
-        hint = f" - {self.hint}" if self.hint else ""
+        column = f" {veiled(on_one_line(self.column))}" if self.column else ""
+        hint = f" - {veiled(on_one_line(self.hint))}" if self.hint else ""
         return f"{place}{column}: expected {self.expected}, got {self._got()}{hint}"
 
     def _got(self) -> str:
         """Return what was found on one line; of a cell no more is shown than is needed to find it."""
-        text = "".join(c if c.isprintable() else " " for c in " ".join(self.found.split()))
+        text = veiled(on_one_line(self.found))
         cut = len(text) > LONGEST_CELL and not self.whole
         return (f"{text[: LONGEST_CELL - 1]}…" if cut else text) or "nothing"
+
+
+def on_one_line(text: str) -> str:
+    """Return text on one line, without what a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
 
 
 class PlacementOptError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from pathlib import Path
 
 from placement_opt.kernel.errors import BadInput, Fault
@@ -43,9 +44,9 @@ def find_model(name_or_path: str | Path) -> Path:
     asked = Path(name_or_path)
     plain = Path(*asked.parts[1:]) if asked.parts[:1] == ("models",) else asked
     for folder in (asked, "models" / asked, models_folder() / plain):
-        if (folder / MODEL_FILE).is_file():
+        if os.path.isfile(folder / MODEL_FILE):
             return folder
-    if asked.is_dir():
+    if os.path.isdir(asked):
         return asked  # its faults are for `check` to name
     raise _unknown(asked, plain.name, f"a folder with {MODEL_FILE}", known_models())
 
@@ -58,7 +59,7 @@ def find_setting(name_or_path: str | Path, kind: str, model: Path | None = None,
     asked = Path(name_or_path)
     folders = _folders_of(kind, model)
     for file in (asked, *(folder / f"{asked.name}.yaml" for folder in folders), folders[-1] / asked.name):
-        if file.is_file():
+        if os.path.lexists(file) and not os.path.isdir(file):  # what is no plain file, its reader refuses
             return file
     known = (*also, *known_settings(kind, model))
     places = f"{kind}/ of the model's folder or config/{kind}" if model else f"config/{kind}"

@@ -6,10 +6,11 @@ import codecs
 import csv
 import difflib
 import math
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.errors import Fault, on_one_line
 
 UTF8 = "text in UTF-8 without a byte-order mark"
 SAVE_AGAIN = (
@@ -25,9 +26,10 @@ MISSPELT = 0.8  # among the names of all councils: a slip or two, and no other n
 def shown(path: Path) -> str:
     """Return a file's name as printed: relative to the working folder, else its last three parts."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return "/".join(path.resolve().parts[-3:])
+        whole = Path(os.path.realpath(path))
+    except (OSError, ValueError):  # a name that no file can have
+        return on_one_line(path.as_posix())
+    return "/".join(whole.relative_to(Path.cwd()).parts if whole.is_relative_to(Path.cwd()) else whole.parts[-3:])
 
 
 def shown_folder(path: Path) -> str:

@@ -13,8 +13,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.file_limits import SETTINGS_FILE
+from placement_opt.kernel.given_files import given_file
+from placement_opt.kernel.guard import first_word, knows
 from placement_opt.kernel.numbers import PLAIN_NUMBER, is_plain, undressed
-from placement_opt.kernel.text import decode, nearest, plain
+from placement_opt.kernel.text import MISSPELT, close_to, decode, nearest, plain
 from placement_opt.kernel.yaml_nodes import Lines, TooDeepError, Where, compose, plain_data
 
 __all__ = ["EXAMPLE", "KEY_LINES", "Help", "Lines", "Where", "check", "kind_of", "line_of", "read_yaml"]
@@ -23,6 +26,7 @@ M = TypeVar("M", bound=BaseModel)
 
 EXAMPLE = "example"  # in what validators are told: a quarter that would do
 KEY_LINES = "`key: value` lines"
+OTHER_TEXT = "text without any of them, which is not shown"
 LOOK = "look for a colon, a quote or a bracket that is missing, here or in the line above"
 SYNTAX = {  # part of what the YAML reader says -> the same for who wrote the file
     "mapping values are not allowed": "text that holds a colon needs double quotes",
@@ -73,11 +77,35 @@ class Help:
 NO_HELP = Help()
 
 
-def read_yaml(path: Path, file: str) -> tuple[Any, Lines, list[Fault]]:
-    """Return the data of a YAML file, the line of every key and item, and the faults of its syntax."""
-    if not path.is_file():
-        return None, {}, [Fault(file, None, "", "this file", "no such file")]
-    text, faults = decode(path.read_bytes(), file)
+def read_yaml(path: Path, file: str, kind: type[BaseModel] | None) -> tuple[Any, Lines, list[Fault]]:
+    """Return the data of a YAML file, the line of every key and item, and the faults of its syntax.
+
+    A file without any key of its kind is refused by itself: no word of it is shown, since it may be about a child.
+    None as kind is for a file that has been read before, as one of its kind. Where there are faults and no data, as
+    where a file says nothing at all, the data is None.
+    """
+    given = given_file(path, file, SETTINGS_FILE)
+    if given.fault:
+        return None, {}, [given.fault]
+    text, faults = decode(given.data, file)
+    if kind and text.strip() and not _is_of(kind, text):
+        return None, {}, [Fault(file, 1, "", "settings with keys such as " + ", ".join(keys_of_kind(kind)), OTHER_TEXT)]
+    return _read(text, file, faults)
+
+
+def keys_of_kind(kind: type[BaseModel]) -> tuple[str, ...]:
+    """Return the keys that may stand in settings, as they are written."""
+    return tuple(field.alias or name for name, field in kind.model_fields.items())
+
+
+def _is_of(kind: type[BaseModel], text: str) -> bool:
+    """Say whether settings have a key of their kind, or begin with one that is nearly so, or say nothing at all."""
+    keys = keys_of_kind(kind)
+    comments = all(not line.strip() or line.lstrip().startswith("#") for line in text.splitlines())
+    return comments or knows(text, keys) or bool(close_to(first_word(text), keys, MISSPELT))
+
+
+def _read(text: str, file: str, faults: list[Fault]) -> tuple[Any, Lines, list[Fault]]:
     lines: Lines = {(): 1}
     unreadable: list[Fault] = []
     try:
@@ -93,6 +121,8 @@ def read_yaml(path: Path, file: str) -> tuple[Any, Lines, list[Fault]]:
             unreadable.append(fault)
     if unreadable:
         return None, lines, [*faults, *unreadable]
+    if data is None and not faults:
+        faults = [Fault(file, 1, "", KEY_LINES, "nothing")]
     return data, lines, faults
 
 

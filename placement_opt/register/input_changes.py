@@ -177,7 +177,7 @@ def _settings(file: Path) -> dict[str, str]:
     """Return the settings of a file by key; none if there is no such file."""
     if not file.is_file():
         return {}
-    data, _lines, _faults = read_yaml(file, file.name)
+    data, _lines, _faults = read_yaml(file, file.name, None)
     return _flat(data)
 
 

@@ -16,6 +16,8 @@ from placement_opt.inputs.csv_tables import read_rows
 from placement_opt.inputs.table_records import Column, Table
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.file_limits import TABLE_FILE
+from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.numbers import CELL, undressed
 from placement_opt.kernel.text import meant, nearest, plain, shown
 from placement_opt.review.lead_decisions import LeadSaid
@@ -67,9 +69,10 @@ def read_review(path: Path, run: str, rows: Sequence[Recommendation], c: Case) -
     Raises BadInput with every fault of the file.
     """
     file = shown(path)
-    if not path.is_file():
-        raise BadInput([Fault(file, None, "", "a file that `placement-opt review` wrote", "no such file")])
-    good, faulty, faults = read_rows(path.read_bytes().removeprefix(codecs.BOM_UTF8), TABLE, file)
+    given = given_file(path, file, TABLE_FILE, "a file that `placement-opt review` wrote")
+    if given.fault:
+        raise BadInput([given.fault])
+    good, faulty, faults = read_rows(given.data.removeprefix(codecs.BOM_UTF8), TABLE, file)
     found = sorted((*good, *faulty), key=lambda row: int(row["row"]))
     if faults and (not found or any(f.expected.startswith(f"column {f.column}") for f in faults)):
         raise BadInput(faults)  # without its columns every row would be a fault

@@ -22,7 +22,7 @@ WRITTEN_BY = (
 
 def strategy_text(file: Path, c: Case, decisions: Sequence[Decision]) -> str:
     """Return the text of a strategy's file with these decisions in place of its own."""
-    data, _lines, _faults = read_yaml(file, file.name)
+    data, _lines, _faults = read_yaml(file, file.name, None)
     name = str(data["name"]).removesuffix(ADDED) + ADDED
     whole = {**data, "name": name, "decisions": [_row(c, k) for k in decisions]}
     return WRITTEN_BY + "".join(line for key, value in whole.items() for line in _part(key, value))

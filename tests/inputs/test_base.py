@@ -77,7 +77,7 @@ def test_a_fault_inside_a_block_names_the_file_that_it_came_from(tmp_path):
 def test_a_file_that_is_no_settings_is_a_fault(tmp_path):
     (tmp_path / "base.yaml").write_text(BASE, "utf-8")
     (tmp_path / "mine.yaml").write_text("- horizon_quarters\n", "utf-8")
-    with pytest.raises(BadInput, match=r"mine.yaml:1: expected `key: value` lines, got a list"):
+    with pytest.raises(BadInput, match=r"mine.yaml:1: expected settings with keys .*, got text without any of them"):
         read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
 
 

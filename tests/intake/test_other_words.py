@@ -75,7 +75,7 @@ def config(folder: Path, change: Callable[[Words], None], monkeypatch: pytest.Mo
     """Copy the choices of this package with another catalogue, and take them instead."""
     place = folder / "config"
     shutil.copytree(paths.config_folder(), place)
-    words, *_ = read_yaml(place / "catalogue.yaml", "catalogue.yaml")
+    words, *_ = read_yaml(place / "catalogue.yaml", "catalogue.yaml", None)
     change(words)
     (place / "catalogue.yaml").write_text(yaml.safe_dump(words, sort_keys=False, allow_unicode=True), "utf-8")
     monkeypatch.setattr(paths, "config_folder", lambda: place)

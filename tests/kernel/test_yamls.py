@@ -24,14 +24,14 @@ class Counted(BaseModel):
 def faults_of(folder: Path, text: str) -> list[str]:
     """Return the faults of a text by itself and as numbers, without the file's name."""
     (folder / "a.yaml").write_text(text, "utf-8")
-    data, lines, faults = read_yaml(folder / "a.yaml", "a.yaml")
+    data, lines, faults = read_yaml(folder / "a.yaml", "a.yaml", None)
     found = [*faults, *(check(Counted, data, lines, "a.yaml")[1] if data is not None else [])]
     return [str(f).removeprefix("a.yaml:") for f in found]
 
 
 def value_of(folder: Path, text: str) -> Any:
     (folder / "a.yaml").write_text(text, "utf-8")
-    data, _lines, faults = read_yaml(folder / "a.yaml", "a.yaml")
+    data, _lines, faults = read_yaml(folder / "a.yaml", "a.yaml", None)
     assert not faults
     return data
 
@@ -119,14 +119,14 @@ def test_a_number_of_endless_digits_is_refused_and_stops_nothing(tmp_path):
 @pytest.mark.parametrize("text", ["a:\t1\n", "a: 1\t\nb: 2\n", "a: [1,\t2]\n", "a: 1\n\tb: 2\n"])
 def test_a_tab_is_a_fault_though_the_reader_in_c_would_let_it_pass(tmp_path, text):
     (tmp_path / "a.yaml").write_text(text, "utf-8")
-    data, _lines, (fault,) = read_yaml(tmp_path / "a.yaml", "a.yaml")
+    data, _lines, (fault,) = read_yaml(tmp_path / "a.yaml", "a.yaml", None)
     assert data is None
     assert fault.hint == "indent with blanks, not with tabs"
 
 
 def test_without_the_reader_in_c_the_same_is_read_on_the_same_lines(monkeypatch):
     files = [config_folder() / "catalogue.yaml", *sorted((config_folder() / "strategies").glob("*.yaml"))]
-    quick = [read_yaml(file, file.name) for file in files]
+    quick = [read_yaml(file, file.name, None) for file in files]
     assert yaml_nodes._QUICK is not None
     monkeypatch.setattr(yaml_nodes, "_QUICK", None)
-    assert [read_yaml(file, file.name) for file in files] == quick
+    assert [read_yaml(file, file.name, None) for file in files] == quick

@@ -186,7 +186,7 @@ def wide_town(tmp_path_factory):
     town = read_model(path)
     write_tables(path, OF_FEES)
     widen(path)
-    read = {name: read_table((path / f"{name}.csv").read_bytes(), TABLES[name], f"{name}.csv") for name in OF_FEES}
+    read = {name: read_table(path / f"{name}.csv", TABLES[name], f"{name}.csv") for name in OF_FEES}
     assert [faults for _frame, faults in read.values()] == [[], []]
     return dataclasses.replace(town, tables=town.tables | {name: frame for name, (frame, _faults) in read.items()})
 

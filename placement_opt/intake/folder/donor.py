@@ -29,6 +29,8 @@ from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, RETURN, F
 from placement_opt.intake.folder.readback import BORROWED, donor_of_row, donor_of_table, rows
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.file_limits import TABLE_FILE
+from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.paths import STRATEGIES
 from placement_opt.kernel.text import decode
 
@@ -115,7 +117,8 @@ def read_donor(model: Path, catalogue: Catalogue | None = None) -> Donor:
         read = read_with_gaps(model, catalogue)
     files = [model / t.file for t in TABLES.values()]
     files += [model / STRATEGIES / f"{read.model.strategy}.yaml"] if read.model.strategy else []
-    texts = {file.name: decode(file.read_bytes(), file.name)[0] for file in files if file.is_file()}
+    given = {file.name: given_file(file, file.name, TABLE_FILE).data for file in files if file.is_file()}
+    texts = {name: decode(data, name)[0] for name, data in given.items()}
     return Donor(read, sum(figures(read.tables, "opening", "children").values()), texts)
 
 

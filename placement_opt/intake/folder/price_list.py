@@ -21,6 +21,7 @@ from placement_opt.intake.folder.sheets import (
     of_return,
     read_sheets,
     spelt,
+    without_records,
 )
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import nearest, pounds
@@ -113,7 +114,7 @@ def _with_prices(sheets: tuple[Sheet, ...]) -> Sheet:
             if of_return(cells):
                 break
             if {spelt(c) for c in cells}.issuperset(PRICES_NEEDED):
-                return replace(sheet, lines=sheet.lines[at:])
+                return without_records(replace(sheet, lines=sheet.lines[at:]))
     found = "no such columns" if any(sheet.lines for sheet in sheets) else "an empty file"
     hint = mistaken(sheets, "a price list")
     raise BadInput([Fault(sheets[0].file, 1, "", "columns " + ", ".join(PRICE_LIST_COLUMNS), found, hint)])

@@ -5,14 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import python_calamine
 
+from placement_opt.intake.folder.workbook_size import too_much_in
 from placement_opt.intake.read.plain_bytes import cells_of, plain_bytes, said_separator, separators
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.file_limits import LIST_FILE, WORKBOOK_FILE
+from placement_opt.kernel.given_files import given_file
+from placement_opt.kernel.guard import LIKE_RECORDS, NOT_SHOWN_HERE, rows_of_children
 from placement_opt.kernel.text import WORKBOOKS, shown
 
 RETURN_COLUMNS = {  # headings of the tables of the return that no list of providers or prices has
@@ -21,6 +26,7 @@ RETURN_COLUMNS = {  # headings of the tables of the return that no list of provi
 }
 FIRST_LINES = 1 << 5  # among which a header stands
 BLANK_WORDS = ("", "-", "n/a", "na", "nan", "none", "null")  # what lists write where they have nothing
+QUOTES_CLOSE = "double quotes that close in the same cell"
 
 _DATUM = re.compile(r"[0-9][0-9/.: -]*")  # a number or a date, which no heading is
 
@@ -42,14 +48,23 @@ class Sheet:
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
     """Return the sheets of a workbook, or of a text file: cells separated by commas, semicolons, tabs or bars.
 
-    Raises BadInput if there is no such file or it is neither.
+    Whoever reads them looks for the headings of a list, and shows no word of a file without them. Raises BadInput if
+    there is no such file, it is neither, or it is larger than any list.
     """
-    file = shown(path)
-    if not path.is_file():
-        raise BadInput([Fault(file, None, "", "this file", "no such file")])
-    if path.suffix.lower() in WORKBOOKS:
-        return _workbook(path, file)
-    return (Sheet(file, "", _lines(enumerate(_csv_rows(path.read_bytes(), file), start=1))),)
+    file, is_book = shown(path), path.suffix.lower() in WORKBOOKS
+    given = given_file(path, file, WORKBOOK_FILE if is_book else LIST_FILE, of_children=None)
+    if given.fault:
+        raise BadInput([given.fault])
+    if is_book:
+        return _workbook(given.data, file)
+    return (Sheet(file, "", _lines(enumerate(_csv_rows(given.data, file), start=1))),)
+
+
+def without_records(sheet: Sheet) -> Sheet:
+    """Return a sheet whose headings are those of a list. Raises BadInput if its rows are of children all the same."""
+    if rows_of_children([cells for _line, cells in sheet.lines]):
+        raise BadInput([Fault(sheet.place, None, "", "a list", LIKE_RECORDS, NOT_SHOWN_HERE)])
+    return sheet
 
 
 def spelt(text: str) -> str:
@@ -77,9 +92,11 @@ def is_blank(cell: str) -> bool:
     return spelt(cell) in BLANK_WORDS
 
 
-def _workbook(path: Path, file: str) -> tuple[Sheet, ...]:
+def _workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
+    if fault := too_much_in(data, file):
+        raise BadInput([fault])
     try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except (python_calamine.CalamineError, OSError) as error:
         expected = "a workbook that opens without a password, or a CSV file"
@@ -113,14 +130,28 @@ def _csv_rows(data: bytes, file: str) -> list[list[str]]:
     text = plain[length:].decode("cp1252" if found.fault else found.encoding, errors="replace")
     mark = _separator(text, said)
     rows: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    over_lines: list[tuple[int, int]] = []  # of each row with a line break in a cell: its first line, and its cells
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         for cells in reader:
+            if reader.line_num > len(rows) + 1:
+                over_lines.append((len(rows) + 1, len(cells)))
             rows += [[] for _ in range(len(rows) + 1, reader.line_num)]  # a cell with line breaks: its last line
             rows.append(cells)
-    except csv.Error as error:
-        raise BadInput([Fault(file, reader.line_num, "", "cells separated by commas", str(error))]) from error
+    except csv.Error:
+        raise BadInput([Fault(file, len(rows) + 1, "", QUOTES_CLOSE, "a cell in which they do not")]) from None
+    if faults := list(_swallowed(rows, over_lines, file)):
+        raise BadInput(faults)
     return rows
+
+
+def _swallowed(rows: Sequence[Sequence[str]], over_lines: Sequence[tuple[int, int]], file: str) -> Iterator[Fault]:
+    """Yield a fault for each row over several lines that has not as many cells as most: a quote may hold rows in it."""
+    widths = Counter(len(row) for row in rows if row)
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    for line, width in over_lines:
+        if width < usual:
+            yield Fault(file, line, "", QUOTES_CLOSE, "a cell that goes on over the next lines")
 
 
 def _separator(text: str, said: str) -> str:

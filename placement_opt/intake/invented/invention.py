@@ -103,7 +103,7 @@ def read_invention(path: Path | None = None) -> Invention:
     """Return how the invented council is made; raise BadInput with every fault of the file."""
     path = path or config_folder() / "ssda903" / "invented_council.yaml"
     file = shown(path)
-    data, lines, faults = read_yaml(path, file)
+    data, lines, faults = read_yaml(path, file, Invention)
     found, more = (None, []) if data is None else check(Invention, data, lines, file)
     if found is None or faults:
         raise BadInput([*faults, *more])

@@ -124,7 +124,7 @@ def read_invented_referrals(path: Path | None = None) -> InventedReferrals:
     """Return how referrals are invented; raise BadInput with every fault of the file."""
     path = path or config_folder() / "placements" / "invented_referrals.yaml"
     file = shown(path)
-    data, lines, faults = read_yaml(path, file)
+    data, lines, faults = read_yaml(path, file, InventedReferrals)
     found, more = (None, []) if data is None else check(InventedReferrals, data, lines, file)
     if found is None or faults:
         raise BadInput([*faults, *more])

@@ -83,7 +83,7 @@ class PlacementSettings(BaseModel):
 def read_placement_settings(path: Path) -> PlacementSettings:
     """Return the choices; raise BadInput with every fault of the file."""
     file = shown(path)
-    data, lines, faults = read_yaml(path, file)
+    data, lines, faults = read_yaml(path, file, PlacementSettings)
     found, more = (None, []) if data is None else check(PlacementSettings, data, lines, file)
     if found is None or faults:
         raise BadInput([*faults, *more])

@@ -16,6 +16,8 @@ from pathlib import Path
 from placement_opt.intake.placements.placement_settings import REFERRED_SETTINGS, RISKS
 from placement_opt.intake.read.layouts import KnownTables, Layout
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.file_limits import TABLE_FILE
+from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.text import MISSPELT, close_to, decode, meant, shown
 
 REFERRALS = "referrals"  # the one table of the standard: a row is a referral, its placement, or both
@@ -103,9 +105,10 @@ class Standard:
 def read_standard(path: Path, least: int) -> Standard:
     """Return the headings that are recognised; raise BadInput with every fault of the file."""
     file = shown(path)
-    if not path.is_file():
-        raise BadInput([Fault(file, None, "", "this file", "no such file")])
-    text, faults = decode(path.read_bytes(), file)
+    given = given_file(path, file, TABLE_FILE)
+    if given.fault:
+        raise BadInput([given.fault])
+    text, faults = decode(given.data, file)
     lines = [line for line in text.split("\n") if not line.startswith("#")]
     first = len(text.split("\n")) - len(lines) + 1
     rows = list(csv.DictReader(io.StringIO("\n".join(lines))))

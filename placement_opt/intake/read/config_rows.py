@@ -15,9 +15,7 @@ from placement_opt.kernel.text import shown
 def rows_of(folder: Path, table: Table) -> list[dict[str, str]]:
     """Return the rows of a table of a folder of settings; raises BadInput with every fault in it."""
     path = folder / table.file
-    if not path.is_file():
-        raise BadInput([Fault(shown(path), None, "", "this file", "no such file")])
-    frame, faults = read_table(path.read_bytes(), table, shown(path))
+    frame, faults = read_table(path, table, shown(path), dated=True)
     if faults:
         raise BadInput(faults)
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]

@@ -15,7 +15,6 @@ import pandas as pd
 
 from placement_opt.intake.read.cell_text import blanks, categories
 from placement_opt.intake.read.csv_rows import Records, RowMask, records, used_cells
-from placement_opt.intake.read.guard import line_of_records
 from placement_opt.intake.read.layouts import (
     OTHER_FILE,
     RETURN_TABLES,
@@ -27,6 +26,7 @@ from placement_opt.intake.read.layouts import (
 from placement_opt.intake.read.plain_bytes import SEPARATORS, Plain, cells_of, plain_bytes, said_separator, separators
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.guard import line_of_records
 
 QUOTES = "text that holds a comma needs double quotes"
 WHOLE_FILE = "get it again; if it is whole, end its last line with a line break"

@@ -66,9 +66,7 @@ class Codes:
 def read_codes(path: Path, catalogue: Catalogue) -> Codes:
     """Return the code table, in placement types of the catalogue; raise BadInput with every fault in it."""
     file = shown(path)
-    if not path.is_file():
-        raise BadInput([Fault(file, None, "", "this file", "no such file")])
-    rows, faults = read_table(path.read_bytes(), with_words(_LAYOUT, catalogue), file)
+    rows, faults = read_table(path, with_words(_LAYOUT, catalogue), file)
     records: list[dict[str, Any]] = [{str(k): v for k, v in r.items()} for r in rows.to_dict("records")]
     faults += [fault for row in records for fault in _faults(row)]
     if faults:

@@ -8,7 +8,7 @@ import pytest
 from placement_opt.intake.read.cell_text import located
 from placement_opt.intake.read.child_frames import OPEN
 from placement_opt.intake.read.csv_return import CUT_OFF
-from placement_opt.intake.read.guard import holds_children
+from placement_opt.kernel.guard import holds_children
 from tests.intake.read.reading_files import EPISODES, HEADER, LATER, MISSING, count, faults, folder, only, read
 
 
@@ -156,9 +156,6 @@ def test_unicode_text_as_excel_saves_it_is_read(tmp_path, ending):
 
 @pytest.mark.parametrize("text", ["Episodes\n\nCHILD;DECOM\n", "CHILD\tDOB\n", 'Title,,\n"CHILD","DOB"\n'])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_records_of_children_are_known_in_every_shape(tmp_path, text, encoding):
-    file = tmp_path / "list.csv"
-    file.write_bytes(text.encode(encoding))
-    assert holds_children(file, dated=True)
-    file.write_bytes("Homes\nURN,LA,a child,children\n".encode(encoding))
-    assert not holds_children(file, dated=True)
+def test_records_of_children_are_known_in_every_shape(text, encoding):
+    assert holds_children(text.encode(encoding), dated=True)
+    assert not holds_children("Homes\nURN,LA,a child,children\n".encode(encoding), dated=True)

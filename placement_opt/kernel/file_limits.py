@@ -1,0 +1,56 @@
+"""config/file_limits.yaml: how large a file of each kind may be."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.numbers import Whole
+from placement_opt.kernel.paths import config_folder
+
+FILE_LIMITS = "file_limits.yaml"
+SETTINGS_FILE, TABLE_FILE, LIST_FILE, WORKBOOK_FILE = "settings", "table", "list", "workbook"  # kinds of files
+Most = Annotated[Whole, Field(ge=1)]
+
+
+class FileLimit(BaseModel):
+    """The most that a file of one kind may have; None where its kind has no such thing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    most_bytes: Most
+    most_lines: Most | None = None
+    most_unzipped_bytes: Most | None = None
+    most_cells: Most | None = None
+
+
+class FileLimits(BaseModel):
+    """The limits of every kind."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    settings: FileLimit
+    table: FileLimit
+    list: FileLimit
+    workbook: FileLimit
+
+
+def limit_of(kind: str) -> FileLimit:
+    """Return the limits of a kind of file. Raises BadInput if the file of limits cannot be read."""
+    found: FileLimit = getattr(_limits(config_folder() / FILE_LIMITS), kind)
+    return found
+
+
+@cache
+def _limits(path: Path) -> FileLimits:
+    """Return all limits; they are read in the plainest way, since every other reader asks for them."""
+    name = f"config/{FILE_LIMITS}"
+    try:
+        data: Any = yaml.safe_load(path.read_bytes())
+        return FileLimits.model_validate(data)
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        expected = f"the limits {', '.join(FileLimits.model_fields)}, each a whole number of 1 or more"
+        raise BadInput([Fault(name, None, "", expected, "others, or no such file")]) from error
