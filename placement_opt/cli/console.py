@@ -48,10 +48,13 @@ def print_on_any_console() -> None:
 
 
 def wide_console() -> Console:
-    """Return a console as wide as the terminal, or as what is printed is laid out for if the terminal is narrower."""
+    """Return a console as wide as the terminal, or as what is printed is laid out for if the terminal is narrower.
+
+    What it prints is data: a name such as `Town [/x]` or `:bed:` is printed as it is written.
+    """
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     console.width = max(TERMINAL_COLUMNS, console.width)
     return console
 

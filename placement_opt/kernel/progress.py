@@ -25,12 +25,12 @@ def progress_bar(*, hidden: bool = False, time_left: bool = False) -> Iterator[P
     from rich import progress
     from rich.console import Console
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, markup=False, emoji=False)
     if hidden or not console.is_terminal:
         yield quiet  # a disabled bar of rich still ends with a line of its own in some releases
         return
     console.width = min(console.width, TERMINAL_COLUMNS)
-    columns = [progress.TextColumn("{task.description}"), progress.BarColumn()]
+    columns = [progress.TextColumn("{task.description}", markup=False), progress.BarColumn()]
     columns += [progress.MofNCompleteColumn()] if time_left else []
     columns += [progress.TimeElapsedColumn()]
     columns += [progress.TextColumn("left"), progress.TimeRemainingColumn()] if time_left else []

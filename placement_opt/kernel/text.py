@@ -7,6 +7,7 @@ import csv
 import difflib
 import math
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,8 +20,12 @@ SAVE_AGAIN = (
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")  # endings of workbooks that one reader opens
 DECIMALS = 6  # of a figure in a message
 PER_CENT = 100
+CONTROL_FREE = "text without control characters"
 LIKE = 0.6  # of difflib's ratio: among a few words of a table, more like this one than by chance
 MISSPELT = 0.8  # among the names of all councils: a slip or two, and no other name
+
+_MARKS = re.compile(r"[\\`*_\[\]<>|#&~]")  # of Markdown; behind a backslash each stands for itself
+_CONTROL = re.compile(rb"[\x01-\x08\x0b-\x1f\x7f]")  # all but the tab and the ends of lines, which no text has
 
 
 def shown(path: Path) -> str:
@@ -50,6 +55,11 @@ def pounds(gbp: float) -> str:
     """Write an amount in whole pounds: -£1,200."""
     whole = round(gbp)
     return f"{'-' if whole < 0 else ''}£{abs(whole):,d}"
+
+
+def in_markdown(text: str) -> str:
+    """Return a name for one line of Markdown, in which it is no link, tag, heading or cell of a table."""
+    return _MARKS.sub(r"\\\g<0>", on_one_line(text))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -82,6 +92,8 @@ def decode(data: bytes, file: str) -> tuple[str, list[Fault]]:
     lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     text = []
     for number, line in enumerate(lines, start=1):
+        if found := _CONTROL.search(line):
+            faults.append(Fault(file, number, "", CONTROL_FREE, f"byte 0x{found[0][0]:02X}"))
         try:
             text.append(line.decode("utf-8"))
         except UnicodeDecodeError as error:

@@ -9,6 +9,7 @@ import yaml
 
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.numbers import DECIMAL_WORD, EXACT_DIGITS, PLAIN_NUMBER, WHOLE_WORD
+from placement_opt.kernel.text import CONTROL_FREE
 
 Where = tuple[str | int, ...]  # keys and list positions from the top of the file
 Lines = dict[Where, int]
@@ -26,6 +27,7 @@ _HEAD = re.compile(r"[-+£]?[0-9]{1,3}(?:,[0-9]{3})*", re.ASCII)  # of a number 
 _THOUSANDS = re.compile(r"[0-9]{3}(?:\.[0-9]+)?", re.ASCII)  # and what stands behind its comma
 
 
+_CONTROL_LETTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _DOUBTFUL = re.compile(r"[&*!\t]|[\[{]\s*[\[{]\s*[\[{]")  # an anchor, alias, tag or tab, or lists in lists in lists
 
 
@@ -134,6 +136,8 @@ class _Data:
             return [self.of(item, (*where, i)) for i, item in enumerate(node.value)]
         if node.tag in (INT, FLOAT):
             return _number(str(node.value))
+        if _CONTROL_LETTER.search(str(node.value)):  # such as "\\a", of which no page and no workbook can be made
+            self._note(node, where, CONTROL_FREE, "one of them")
         try:
             return yaml.SafeLoader("").construct_object(node)
         except ValueError:  # such as 2013-02-31

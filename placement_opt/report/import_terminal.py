@@ -8,6 +8,7 @@ from itertools import groupby
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake import shared_tables
@@ -35,7 +36,7 @@ VERBS = {
 def show(found: Imported, console: Console) -> None:
     """Print what was read, repaired and estimated, how far to trust it, and what is still to fill in."""
     quarters, files = found.reading.counts.quarters, found.reading.files
-    console.print(f"[bold]{found.request.title}: children looked after on {_date(found)}[/bold]")
+    console.print(Text(f"{found.request.title}: children looked after on {_date(found)}", "bold"))
     console.print(
         f"{len(files):,d} files, {quarters[0]} to {quarters[-1]}. Counts of 1 to {found.small} are not shown. Nothing "
         "printed here is about one child."
@@ -65,7 +66,7 @@ def _date(found: Imported) -> str:
 
 
 def _heading(console: Console, text: str) -> None:
-    console.print(f"\n[bold]{text}[/bold]")
+    console.print(Text(f"\n{text}", "bold"))
 
 
 def _table(*headings: str) -> Table:

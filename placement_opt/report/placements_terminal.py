@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from placement_opt.intake.placements.imported_placements import ImportedPlacements
 from placement_opt.intake.placements.placement_settings import CARE_WORDS
@@ -39,7 +40,7 @@ LIMIT_WORDS = {"suitability": "live there", "entry_mix": "entering care"}
 def show_placements(made: ImportedPlacements, console: Console) -> None:
     """Print what was read, whom each kind of care suits, what it costs, how long it takes, and what was written."""
     found = made.found
-    console.print(f"[bold]{made.request.title}: referrals and placements, {found.period.words}[/bold]")
+    console.print(Text(f"{made.request.title}: referrals and placements, {found.period.words}", "bold"))
     console.print(
         f"{found.referrals} referrals. {NOT_SHOWN}: a count of 1 to {made.small} children, or one that would give it "
         "away. Nothing printed here is about one child."
@@ -55,7 +56,7 @@ def show_placements(made: ImportedPlacements, console: Console) -> None:
 
 
 def _titled_part(console: Console, text: str) -> None:
-    console.print(f"\n[bold]{text}[/bold]")
+    console.print(Text(f"\n{text}", "bold"))
 
 
 def _table_of(*headings: str) -> Table:

@@ -171,3 +171,20 @@ def test_no_word_of_a_file_of_children_is_printed(tmp_path, given, command, fiel
     done = call(*with_leak(command, field, leak, given), cwd=tmp_path)
     assert tells_nothing(done.stdout + done.stderr), done.stdout + done.stderr
     assert done.returncode in (0, 2), done.stderr
+
+
+def test_rows_of_children_below_the_right_heading_are_not_told_either(tmp_path, given):
+    file, model = tmp_path / "mine.csv", shutil.copytree(given["model"], tmp_path / "tiny")
+    heading = (model / "opening.csv").read_text("utf-8").partition("\n")[0]
+    (model / "opening.csv").write_text(f"{heading}\n{RECORDS}", "utf-8")
+    done = call("check", model, cwd=tmp_path)
+    assert tells_nothing(done.stderr), done.stderr
+    assert "opening.csv: expected this file, got what looks like records of children" in done.stderr
+    file.write_text(f"title: x\nreason: y\n{RECORDS}", "utf-8")
+    with pytest.raises(BadInput, match="what looks like records of children") as raised:
+        READERS["scenario"](file)
+    assert tells_nothing(str(raised.value))
+    file.write_text("placement,fee\nQX7001,2011-05-17\nQX7002,2010-12-03\n", "utf-8")
+    with pytest.raises(BadInput, match="what looks like records of children") as raised:
+        READERS["prices"](file)
+    assert tells_nothing(str(raised.value))

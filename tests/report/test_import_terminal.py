@@ -1,12 +1,14 @@
 """What an import prints fits 80 columns, in whole words."""
 
+import dataclasses
 import io
 import re
+import sys
 from itertools import pairwise
 
 import pytest
-from rich.console import Console
 
+from placement_opt.cli.console import wide_console
 from placement_opt.importing import import_return
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.intake.invented import write_invented_council
@@ -17,14 +19,22 @@ from placement_opt.report import import_terminal
 
 CATALOGUE = read_catalogue()
 NUMBER = len("123,456 ")
+ODD = "[/x] [bold] :bed:"  # in a name: markup, if it is taken for it
 
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
     request = write_invented_council(tmp_path_factory.mktemp("invented") / "anytown")
-    console = Console(file=io.StringIO(), width=TERMINAL_COLUMNS, highlight=False)
-    import_terminal.show(import_return(request), console)
-    return console.file.getvalue()
+    request = dataclasses.replace(request, council=f"Anytown {ODD}")
+    request.ofsted.write_text(request.ofsted.read_text("utf-8").replace("Anytown", request.council), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdout", io.StringIO())
+        import_terminal.show(import_return(request), wide_console())
+        return sys.stdout.getvalue()
+
+
+def test_a_name_is_printed_as_it_is_written(printed):
+    assert f"{ODD}: children looked after on" in printed
 
 
 def test_nothing_is_wider_than_the_terminal_or_cut_off(printed):

@@ -14,7 +14,7 @@ NUMBER = len("123,456 ")
 def printed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("referrals")
     write_invented_referrals(folder / "placements.csv")
-    asked = ("import-placements", "placements.csv", "--name", "anytown", "--council", "Any Town Council")
+    asked = ("import-placements", "placements.csv", "--name", "anytown", "--council", "Any Town Council [/x] [b]")
     done = call(*asked, "--into", "manchester", "--out", "copy", cwd=folder)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -27,7 +27,7 @@ def test_nothing_is_wider_than_the_terminal_or_cut_off(printed):
 
 def test_every_part_is_headed_and_in_whole_words(printed):
     for words in (
-        "Any Town Council: referrals and placements, April 2024 to March 2025",
+        "Any Town Council [/x] [b]: referrals and placements, April 2024 to March 2025",
         "Whom each kind of care would suit",
         "10 to 15, complex need",
         "Supported accommodation",

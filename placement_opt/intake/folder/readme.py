@@ -12,6 +12,7 @@ from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.intake.folder.context import FolderContext, window
 from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.settings_text import levers_left
+from placement_opt.kernel.text import in_markdown
 
 TEXT = """\
 {first}
@@ -84,7 +85,7 @@ def readme(context: FolderContext, rows: Mapping[str, Sequence[FigureRow]], said
     base, judged = context.price_base, context.judged
     return TEXT.format(
         first=said.first,
-        title=context.request.title,
+        title=in_markdown(context.request.title),
         opening=context.opening_words,
         judged=" and ".join(judged),
         base=base,
@@ -137,7 +138,7 @@ def _borrowed(context: FolderContext) -> str:
     if context.transfer.own:
         carried = "What neither says is carried over, as it stands, from the council's own earlier folder."
         return f"{carried}\n{levers_left(context.transfer)}"
-    title = context.transfer.donor.title
+    title = in_markdown(context.transfer.donor.title)
     return f"What neither says is borrowed from the model of {title}; the note of each such row says so."
 
 

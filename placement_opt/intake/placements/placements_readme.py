@@ -11,6 +11,7 @@ from placement_opt.intake.placements.imported_placements import ImportedPlacemen
 from placement_opt.intake.placements.into_model import LimitRow
 from placement_opt.intake.placements.placement_settings import CARE_WORDS
 from placement_opt.intake.suppress import NOT_SHOWN
+from placement_opt.kernel.text import in_markdown
 
 TEXT_OF_README = """\
 # Referrals and placements of {title}, {period}
@@ -67,7 +68,7 @@ def readme_of_placements(made: ImportedPlacements) -> str:
     """Return the text of README.md."""
     found, choices, quantiles = made.found, made.choices, made.choices.quantiles
     return TEXT_OF_README.format(
-        title=made.request.title,
+        title=in_markdown(made.request.title),
         period=found.period.words,
         referrals=found.referrals,
         files=f"{found.files:,d} {'file' if found.files == 1 else 'files'}",
