@@ -30,6 +30,7 @@ from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.given_files import start_of
 from placement_opt.kernel.guard import LIKE_RECORDS, NOT_SHOWN_HERE, holds_children
 from placement_opt.kernel.options import Option, options
+from placement_opt.kernel.paths import real
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
 
@@ -100,7 +101,7 @@ def _refuse(request: ImportRequest) -> None:
         raise BadInput(faults)
     if request.out is None:
         return
-    if request.source.is_dir() and request.out.resolve().is_relative_to(request.source.resolve()):
+    if request.source.is_dir() and real(request.out).is_relative_to(real(request.source)):
         raise BadInput([Fault("--out", None, "", "a folder outside the return", shown(request.out))])
     atomic_folder.recover(request.out)
     atomic_folder.check(request.out)

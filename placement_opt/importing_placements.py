@@ -27,6 +27,7 @@ from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.given_files import start_of
 from placement_opt.kernel.guard import LIKE_RECORDS, NOT_SHOWN_HERE, holds_children
 from placement_opt.kernel.options import options
+from placement_opt.kernel.paths import real
 from placement_opt.kernel.text import shown
 
 QUALITY_COLUMNS = ("kind", "rule", "rows", "words")
@@ -87,7 +88,7 @@ def _refuse_placements(request: PlacementsRequest) -> None:
     if request.into and request.out is None:
         faults.append(Fault("--into", None, "", "--out with the folder for the copy of the model", "no such folder"))
     if request.out:
-        faults += _unfit_out(request, request.out.resolve())
+        faults += _unfit_out(request, real(request.out))
     if faults:
         raise BadInput(faults)
     if request.out:
@@ -104,7 +105,7 @@ def _unfit_out(request: PlacementsRequest, out: Path) -> list[Fault]:
     read = {"the files": request.files, "the return": (request.births,), "the model that is copied": (request.into,)}
     faults = []
     for words, given in read.items():
-        inside = [path.resolve() for path in given if path]
+        inside = [real(path) for path in given if path]
         if any(out.is_relative_to(path) or path.is_relative_to(out) for path in inside):
             faults.append(Fault("--out", None, "", f"a folder apart from {words}", shown(out)))
     return faults

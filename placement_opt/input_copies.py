@@ -13,7 +13,7 @@ from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from placement_opt.inputs.claims_file import CLAIMS
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.uncertainty_file import UNCERTAINTY
-from placement_opt.kernel.paths import MODEL_FILE
+from placement_opt.kernel.paths import MODEL_FILE, real
 
 KEPT_INPUTS = "inputs"  # folder of a run that holds its inputs, each at its name in the manifest
 SOURCES_FILE = "sources.yaml"
@@ -109,7 +109,7 @@ def _names(files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """Yield each file with the name of its folder and its own; folders of one name are told apart by a number."""
     taken: dict[str, Path] = {}
     for file in files:
-        place, number = file.resolve().parent, 1
+        place, number = real(file).parent, 1
         name = place.name
         while taken.setdefault(name.lower(), place) != place:  # a file system may not tell small letters from others
             number += 1
@@ -125,6 +125,6 @@ def without_number(folder: str) -> str:
 def _below(file: Path) -> str:
     """Return where the folder of a file lies below the working folder; nothing if it lies elsewhere."""
     try:
-        return file.resolve().parent.relative_to(Path.cwd()).as_posix()
+        return real(file).parent.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return ""

@@ -16,6 +16,7 @@ from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.inputs.decision_checks import contradictions
 from placement_opt.kernel import atomic_folder, paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
+from placement_opt.kernel.paths import real
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
 from placement_opt.measure.results import Results
@@ -53,7 +54,7 @@ class Reviewing:
 
     def outside(self) -> None:
         """Raise BadInput if it would be written into the run that is reviewed."""
-        if self.target.resolve().is_relative_to(self.run.resolve()):
+        if real(self.target).is_relative_to(real(self.run)):
             expected = "a place outside the run that is reviewed, which stays as it is"
             hint = "choose another with --out"
             raise BadInput([Fault(shown(self.target), None, "", expected, "one in its folder", hint)])

@@ -20,6 +20,7 @@ from placement_opt.judge.measured_claims import Judged, with_ends
 from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
+from placement_opt.kernel.paths import real
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.scored import FALL, FROZEN, HAPPENED, Score
 from placement_opt.prepared import Options, Prepared, Run, case_of, prepare
@@ -68,9 +69,9 @@ def new_strategy(name: str, model: Path | str, folder: Path | None = None) -> Pa
     """
     found = paths.find_model(model)
     case = case_of(found)
-    own = Path() if found.resolve().is_relative_to(paths.models_folder().resolve()) else found / paths.STRATEGIES
+    own = Path() if real(found).is_relative_to(real(paths.models_folder())) else found / paths.STRATEGIES
     place = own if folder is None else folder
-    by_name = place.resolve() == (found / paths.STRATEGIES).resolve()
+    by_name = real(place) == real(found / paths.STRATEGIES)
     asked = Asked(name, str(model), name if by_name else (place / f"{name}.yaml").as_posix())
     return strategy_starter.write(asked, case, place, paths.known_settings(paths.STRATEGIES, found))
 

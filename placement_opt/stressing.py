@@ -12,6 +12,8 @@ from placement_opt.domain.claims import MEASURED
 from placement_opt.judge.chance import Often
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
+from placement_opt.kernel.file_limits import too_many
+from placement_opt.kernel.paths import real
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
 from placement_opt.prepared import Options, Prepared, Run, over_draws, prepare
@@ -126,7 +128,7 @@ def stressed(prepared: Prepared, options: Options, drawing: Drawing, progress: P
 
 def kept_draws(out: Path) -> Path:
     """Return the folder in which draws are kept until all is written."""
-    place = out.resolve()
+    place = real(out)
     return place.with_name(f".{place.name}.{atomic_folder.PACKAGE}-draws")
 
 
@@ -153,7 +155,10 @@ def _clear_draws(prepared: Prepared, options: Options) -> None:
 
 def _request(prepared: Prepared, drawing: Drawing) -> SampleRequest:
     choices = prepared.base.draws
-    draws = 1 + (choices.number if drawing.draws is None else drawing.draws)  # and the figures as they are
+    wanted = choices.number if drawing.draws is None else drawing.draws
+    if faults := too_many("--draws or draws.number", "", wanted, "draws"):
+        raise BadInput(faults)
+    draws = 1 + wanted  # and the figures as they are
     seed = choices.seed if drawing.seed is None else drawing.seed
     return SampleRequest(draws, seed, drawing.only, drawing.fixed, SOBOL if drawing.sobol else LATIN_HYPERCUBE)
 

@@ -8,6 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -64,8 +65,9 @@ def unfit_name(error: OSError, arguments: Sequence[str]) -> BadInput | None:
     if error.errno not in UNFIT_NAMES:
         return None
     expected = "a name of a file or folder that this computer takes"
-    longest = max((str(a) for a in arguments), key=len, default="")
-    return BadInput([Fault(longest[:LONGEST_CELL], None, "", expected, UNFIT_NAMES[error.errno])])
+    parts = Path(str(error.filename)).parts
+    named = [str(a) for a in arguments if {*Path(str(a)).parts} & {*parts[-2:]}] or ["a name"]
+    return BadInput([Fault(max(named, key=len)[:LONGEST_CELL], None, "", expected, UNFIT_NAMES[error.errno])])
 
 
 @contextmanager

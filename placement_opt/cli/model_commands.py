@@ -49,6 +49,11 @@ def example(
 ) -> None:
     """Write the files of an invented council, to try import-903 and import-placements on."""
     if councils:
+        from placement_opt.kernel.errors import BadInput
+        from placement_opt.kernel.file_limits import too_many
+
+        if faults := too_many("--councils", "", councils, "councils"):
+            raise BadInput(faults)
         _several(folder, councils, seed, processes)
         return
     from placement_opt.intake.invented import REFERRALS_FILE, write_invented_council

@@ -17,6 +17,7 @@ from placement_opt.inputs.frames import figures
 from placement_opt.inputs.read_model import read_with_gaps
 from placement_opt.kernel import calendar, paths
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.paths import real
 from placement_opt.kernel.text import nearest, shown
 from placement_opt.measure.results import Results
 from placement_opt.prepared import Options, Prepared, once_passed, prepare
@@ -181,7 +182,7 @@ def case_before(options: Options, quarter: str) -> Case:
 
 def _own_model(model: Path) -> None:
     """Raise BadInput for a model inside the installed program, which is replaced with it."""
-    if paths.is_installed() and model.resolve().is_relative_to(paths.models_folder().resolve()):
+    if paths.is_installed() and real(model).is_relative_to(real(paths.models_folder())):
         hint = "copy the folder and give its path"
         raise BadInput([Fault(shown(model), None, "", "a model folder of your own", "one of this program", hint)])
 

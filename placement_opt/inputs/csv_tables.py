@@ -32,7 +32,7 @@ from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.file_limits import TABLE_FILE
 from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.guard import heads, looks_like_records
-from placement_opt.kernel.numbers import CELL, undressed
+from placement_opt.kernel.numbers import CELL, EXACT_DIGITS, undressed
 from placement_opt.kernel.text import decode, meant, nearest, plain
 
 Row = dict[str, Any]
@@ -40,6 +40,8 @@ Row = dict[str, Any]
 _ID = re.compile(r"[a-z0-9_]+")
 
 OTHER_LINE = "a line with few of them, which is not shown"
+BY_YEAR = "per_year"  # unit of growth
+MOST_OF_ANY = 10.0**EXACT_DIGITS  # a figure beyond it has digits that no computer keeps, and is none of a council
 COUNTED = {"count": "quarters", "years": "years"}  # form -> what a whole number counts
 
 
@@ -212,6 +214,9 @@ def _text_faults(cell: str, column: Column, fault: _FaultAt) -> Iterator[Fault]:
             words = f": {' | '.join(column.allowed)}" if column.allowed else ""
             yield fault(column.name, f"{column.meaning}{words}")
         return
+    if column.many and len({*split(cell)} - {""}) < len(split(cell)):
+        yield fault(column.name, "words with one ; between them, each once")
+        return
     for word in split(cell) if column.many else [cell]:
         if column.allowed and not column.refers and not column.form and word not in column.allowed:
             yield fault(column.name, " | ".join(column.allowed), nearest(word, column.allowed))
@@ -258,9 +263,9 @@ def is_whole(parameter: Parameter) -> bool:
 def bounds(parameter: Parameter) -> tuple[float, float]:
     """Return the least and the most that a parameter may be."""
     if parameter.signed:
-        return -math.inf, math.inf
+        return (-1.0 if parameter.units == (BY_YEAR,) else -MOST_OF_ANY), MOST_OF_ANY
     share = all(u in AT_MOST_ONE for u in parameter.units)
-    return parameter.bounds.least, min(parameter.bounds.most, 1.0 if share else math.inf)
+    return parameter.bounds.least, min(parameter.bounds.most, 1.0 if share else MOST_OF_ANY)
 
 
 def out_of_bounds(value: float, parameter: Parameter) -> str:
@@ -270,6 +275,8 @@ def out_of_bounds(value: float, parameter: Parameter) -> str:
         return "more than 0"
     if value < least == 0:
         return "0 or more"
+    if parameter.signed and parameter.units == (BY_YEAR,) and value <= -1:
+        return "more than -1, since nothing falls by all of it or more"
     if is_whole(parameter) and value != int(value):
         return "a whole number"
     if value < least:

@@ -24,6 +24,7 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Change, Keep, ScenarioFile
 from placement_opt.inputs.table_records import NUMBERS, Parameter, Table
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.paths import real
 from placement_opt.kernel.text import nearest, plain, shown
 from placement_opt.kernel.yamls import (
     Lines,
@@ -54,7 +55,7 @@ def _repeated(paths: Sequence[Path]) -> list[Fault]:
     """Return a fault for every scenario that is given again, by the same name or by another path to it."""
     seen: set[Path] = set()
     faults = []
-    for path in (p.resolve() for p in paths):
+    for path in (real(p) for p in paths):
         if path in seen:
             faults.append(Fault(shown(path), None, "", "each scenario once", f"{path.stem} more than once"))
         seen.add(path)

@@ -31,6 +31,8 @@ STRICT_BY_NAME = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 def _quarter_end(day: date) -> date:
     if not calendar.is_quarter_end(day):
         raise ValueError("the last day of a quarter, such as 2013-03-31")
+    if day.year > calendar.LAST_OPENING:
+        raise ValueError(f"a year before {calendar.LAST_OPENING + 1:d}, so that there are quarters after it")
     return day
 
 

@@ -36,6 +36,7 @@ def read_strategy(path: Path, case: Case, sources: Collection[str] | None = None
                 resolver.fault(where, "a key of sources.yaml", key, nearest(key, sources))
     levers = _levers(written, resolver, case)
     targets = tuple(_target(row, i, resolver) for i, row in enumerate(written.targets))
+    _no_target_twice(targets, resolver)
     decisions = _decisions(written, resolver, case)
     if read.faults or resolver.faults or read.whole is None:
         raise BadInput([*read.faults, *map(read.part.put_back, resolver.faults)])
@@ -214,6 +215,18 @@ def _target(row: TargetRow, i: int, resolver: _Resolver) -> Target:
     if row.at_most is not None:
         return Target(setting, quarter, "at_most", row.at_most)
     return Target(setting, quarter, "at_least", row.at_least or 0.0)
+
+
+def _no_target_twice(targets: Sequence[Target], resolver: _Resolver) -> None:
+    """Note a fault for each target on the same setting, by the same quarter and to the same side as an earlier one."""
+    first: dict[tuple[str, int, str], int] = {}
+    for i, target in enumerate(targets):
+        about = (target.setting, target.quarter, target.sense)
+        if about in first:
+            expected = f"one target on {target.setting} by that quarter, and not also that on line"
+            where: Where = ("targets", first[about])
+            resolver.fault(("targets", i, "setting"), f"{expected} {resolver.line(where)}", "it again")
+        first.setdefault(about, i)
 
 
 def _decisions(written: StrategyRows, resolver: _Resolver, case: Case) -> tuple[Decision, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 QUARTERS_PER_YEAR = 4
@@ -12,6 +13,7 @@ DAYS_PER_WEEK = 7
 DAYS_PER_COMMON_YEAR = 365
 WEEKS_PER_YEAR = 365.25 / DAYS_PER_WEEK
 YEARS_PER_CENTURY = 100
+LAST_OPENING = date.max.year - YEARS_PER_CENTURY  # behind it the calendar of a computer may end before a plan does
 FARTHEST = 20 * QUARTERS_PER_YEAR  # quarters after opening; a later one is a slip of the pen
 
 _YEAR = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
@@ -90,7 +92,7 @@ def last_day(t: int, opening: date) -> date:
 
 def is_quarter_end(day: date) -> bool:
     """Say whether a day is the last of March, June, September or December."""
-    return day.month % MONTHS_PER_QUARTER == 0 and (day + timedelta(days=1)).day == 1
+    return day.month % MONTHS_PER_QUARTER == 0 and day.day == monthrange(day.year, day.month)[1]
 
 
 def weeks(t: int, opening: date) -> float:

@@ -15,6 +15,7 @@ from placement_opt.kernel.paths import config_folder
 
 FILE_LIMITS = "file_limits.yaml"
 SETTINGS_FILE, TABLE_FILE, LIST_FILE, WORKBOOK_FILE = "settings", "table", "list", "workbook"  # kinds of files
+IN_LIMITS = f"the limit stands in config/{FILE_LIMITS}"
 Most = Annotated[Whole, Field(ge=1)]
 
 
@@ -28,6 +29,15 @@ class FileLimit(BaseModel):
     most_cells: Most | None = None
 
 
+class AskedLimit(BaseModel):
+    """The most that may be asked of one command."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    most_quarters: Most
+    most_draws: Most
+    most_councils: Most
+
+
 class FileLimits(BaseModel):
     """The limits of every kind."""
 
@@ -36,12 +46,19 @@ class FileLimits(BaseModel):
     table: FileLimit
     list: FileLimit
     workbook: FileLimit
+    asked: AskedLimit
 
 
 def limit_of(kind: str) -> FileLimit:
     """Return the limits of a kind of file. Raises BadInput if the file of limits cannot be read."""
     found: FileLimit = getattr(_limits(config_folder() / FILE_LIMITS), kind)
     return found
+
+
+def too_many(file: str, column: str, asked: int, of: str) -> list[Fault]:
+    """Return a fault if more is asked for than may be; `of`: quarters, draws or councils."""
+    most: int = getattr(_limits(config_folder() / FILE_LIMITS).asked, f"most_{of}")
+    return [Fault(file, None, column, f"at most {most:,d} {of}", f"{asked:,d}", IN_LIMITS)] if asked > most else []
 
 
 @cache

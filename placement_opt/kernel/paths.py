@@ -14,6 +14,11 @@ ACTUALS = "actuals"  # folder of a model in which what was counted in quarters t
 STRATEGIES = "strategies"  # folder of a model, and of config/, in which strategies stand
 
 
+def real(path: Path) -> Path:
+    """Return a whole path with its links followed as far as they lead; links in a circle are left as they are."""
+    return Path(os.path.realpath(path))
+
+
 def models_folder() -> Path:
     """Return the folder that holds the models shipped with this package."""
     return _shipped() / "models"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from placement_opt.domain.strategy import FOUR
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.paths import real
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options, prepare
 from placement_opt.register.explaining import THE_MOST, Explained, Side, explain
@@ -47,7 +48,7 @@ class Comparison:
 def compare(runs: Sequence[FiledRun], progress: Progress = quiet) -> Comparison:
     """Compare each run with the one before it. Raises BadInput if one is given twice, or keeps no answer or inputs."""
     faults = [fault for run in runs for fault in _unfit(run)]
-    twice = {run.name for run in runs if [k.folder.resolve() for k in runs].count(run.folder.resolve()) > 1}
+    twice = {run.name for run in runs if [real(k.folder) for k in runs].count(real(run.folder)) > 1}
     faults += [Fault(name, None, "", "runs that differ", "the same run more than once") for name in sorted(twice)]
     if faults:
         raise BadInput(faults)

@@ -73,7 +73,7 @@ class FiledRun:
         try:
             found = json.loads((self.folder / VERDICT_FILE).read_text("utf-8"))
             whole = all(_is_claim(row, part) for part in TOLD_OF_A_CLAIM for row in found[part])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return {}
         return found if whole else {}
 
@@ -117,7 +117,7 @@ def manifest_in(folder: Path) -> dict[str, Any] | None:
         dicts = all(isinstance(found[key], dict) for key in ("files", "options", "inputs"))
         ours = dicts and found["package"]["name"] == PACKAGE and _is_read_as(found.get("read_as"), found["inputs"])
         return dict(found) if ours else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

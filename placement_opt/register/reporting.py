@@ -7,6 +7,7 @@ from pathlib import Path
 
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.paths import real
 from placement_opt.register.filed_runs import RUN_AGAIN, FiledRun
 from placement_opt.register.run_words import signature_section
 from placement_opt.register.signatures import signatures_of
@@ -48,7 +49,7 @@ def _faults(run: FiledRun) -> list[Fault]:
 
 
 def _inside(run: FiledRun, place: Path) -> list[Fault]:
-    if not place.resolve().is_relative_to(run.folder.resolve()):
+    if not real(place).is_relative_to(real(run.folder)):
         return []
     expected = "a place outside the run, which stays as it is"
     return [Fault(place.as_posix(), None, "", expected, "one in its folder", "choose another with --out")]

@@ -214,7 +214,7 @@ def _read(file: Path) -> Signature | None:
     try:
         record = json.loads(file.read_text("utf-8"))
         seal = record.pop(SEAL)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return None
     if seal != run_names.hash_of(record) or set(record) != {f.name for f in fields(Signature)}:
         return None

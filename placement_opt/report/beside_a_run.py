@@ -27,7 +27,7 @@ def _kept(own: Mapping[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Co
     """Return the files of a run of the same question that stand in a folder, and its manifest; nothing of another."""
     try:
         before = json.loads((out / atomic_folder.MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}, {}
     same = all(before.get(key) == own[key] for key in run_names.ASKED_KEYS)
     if not same or atomic_folder.edited(out):

@@ -136,7 +136,7 @@ def _manifests(register: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     for file in sorted(register.glob(f"[!.]*/{atomic_folder.MANIFEST}")):
         try:
             found = json.loads(file.read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             continue
         if isinstance(found, dict) and isinstance(found.get("written"), str):
             yield file, found

@@ -72,7 +72,7 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
         found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         ours = found["package"]["name"] == atomic_folder.PACKAGE
         whole = {*FILES_OF_A_QUESTION} <= set(found["options"]) and isinstance(found["inputs"], dict)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         ours = whole = False
     if not (ours and whole):
         what = "another folder" if folder.is_dir() else "no such folder"

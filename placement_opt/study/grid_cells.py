@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
-from placement_opt.kernel.paths import CENTRAL, STRATEGIES, find_scenario, find_setting
+from placement_opt.kernel.paths import CENTRAL, STRATEGIES, find_scenario, find_setting, real
 from placement_opt.prepared import Options, Run, faults_by_themselves, prepare
 
 PLUS = "+"  # between scenarios that add up
@@ -139,7 +139,7 @@ def _strategies(model: Path, typed: Sequence[str | Path], faults: list[Fault]) -
         _file(str(word), lambda name: find_setting(name, STRATEGIES, model), TYPED_STRATEGY, faults) for word in typed
     ]
     files = [file for file in found if file is not None]
-    faults += _twice(((file.resolve(), file.stem) for file in files), TYPED_STRATEGY, "each strategy once")
+    faults += _twice(((real(file), file.stem) for file in files), TYPED_STRATEGY, "each strategy once")
     return files
 
 
@@ -147,7 +147,7 @@ def _scenarios(model: Path, typed: Sequence[str], faults: list[Fault]) -> list[t
     """Return the scenarios of each option, those that add up together."""
     found = [_added_up(model, word, faults) for word in typed]
     chosen = [names for names in found if names is not None]
-    keys = ((tuple(find_scenario(name, model).resolve() for name in names), names) for names in chosen)
+    keys = ((tuple(real(find_scenario(name, model)) for name in names), names) for names in chosen)
     faults += _twice(((files, scenario_of(names)) for files, names in keys), TYPED_SCENARIO, "each scenario once")
     return chosen
 
@@ -165,9 +165,7 @@ def _added_up(model: Path, word: str, faults: list[Fault]) -> tuple[str, ...] | 
         _file(name, lambda scenario: find_scenario(scenario, model), TYPED_SCENARIO, faults, word) for name in others
     ]
     files = [file for file in found if file is not None]
-    faults += _twice(
-        ((file.resolve(), f"{file.stem} in {word}") for file in files), TYPED_SCENARIO, "each scenario once"
-    )
+    faults += _twice(((real(file), f"{file.stem} in {word}") for file in files), TYPED_SCENARIO, "each scenario once")
     return names if len(faults) == before else None
 
 

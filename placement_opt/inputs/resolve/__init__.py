@@ -32,6 +32,7 @@ from placement_opt.inputs.resolve.view import view as view_of
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.draws import Figures, ever, in_draw, whole
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.file_limits import too_many
 from placement_opt.kernel.text import plain, shown_folder
 
 __all__ = ["build", "survival"]
@@ -57,6 +58,8 @@ def build(
     Where figures are drawn those of the case are arrays with one value per draw.
     """
     view = view_of(inputs)
+    if faults := too_many("--horizon or horizon_quarters", "", horizon, "quarters"):
+        raise BadInput(faults)
     quarters = population.quarters(inputs, horizon)
     placements = population.placements(view)
     local = {p: v for (p,), v in view.by("local", "local_share").items()}

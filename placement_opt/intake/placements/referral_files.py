@@ -19,6 +19,7 @@ from placement_opt.intake.read.layouts import Loaded
 from placement_opt.intake.read.open_files import SAVE_AS_CSV
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.paths import real
 from placement_opt.kernel.text import WORKBOOKS, shown
 
 XML = ".xml"
@@ -79,12 +80,12 @@ def _files(paths: Sequence[Path], largest: int) -> Iterator[InputFile]:
     seen: set[Path] = set()
     for path in paths:
         name = printable(shown(path))
-        if path.resolve() in seen:
+        if real(path) in seen:
             again = Fault(name, None, "", "each file once", "the same file again")
             yield InputFile(name, (path.name,), fault=again)
         else:
             yield from input_files(path, largest)
-        seen.add(path.resolve())
+        seen.add(real(path))
 
 
 def _load(given: InputFile, standard: Standard, reading: ReadingRules, small: int) -> Loaded:
