@@ -130,27 +130,33 @@ def _csv_rows(data: bytes, file: str) -> list[list[str]]:
     text = plain[length:].decode("cp1252" if found.fault else found.encoding, errors="replace")
     mark = _separator(text, said)
     rows: list[list[str]] = []
-    over_lines: list[tuple[int, int]] = []  # of each row with a line break in a cell: its first line, and its cells
+    over_lines: list[tuple[int, list[str]]] = []  # rows with a line break in a cell, each with its first line
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         for cells in reader:
             if reader.line_num > len(rows) + 1:
-                over_lines.append((len(rows) + 1, len(cells)))
+                over_lines.append((len(rows) + 1, cells))
             rows += [[] for _ in range(len(rows) + 1, reader.line_num)]  # a cell with line breaks: its last line
             rows.append(cells)
     except csv.Error:
         raise BadInput([Fault(file, len(rows) + 1, "", QUOTES_CLOSE, "a cell in which they do not")]) from None
-    if faults := list(_swallowed(rows, over_lines, file)):
+    if faults := list(_swallowed(rows, over_lines, mark, file)):
         raise BadInput(faults)
     return rows
 
 
-def _swallowed(rows: Sequence[Sequence[str]], over_lines: Sequence[tuple[int, int]], file: str) -> Iterator[Fault]:
-    """Yield a fault for each row over several lines that has not as many cells as most: a quote may hold rows in it."""
+def _swallowed(
+    rows: Sequence[Sequence[str]], over_lines: Sequence[tuple[int, list[str]]], mark: str, file: str
+) -> Iterator[Fault]:
+    """Yield a fault for each row over several lines that may hold others behind a quote that was left open.
+
+    It has fewer cells than most rows, or a line inside one of its cells has as many separators as a row.
+    """
     widths = Counter(len(row) for row in rows if row)
     usual = max(widths, key=lambda width: (widths[width], width), default=0)
-    for line, width in over_lines:
-        if width < usual:
+    for line, cells in over_lines:
+        inside = max(part.count(mark) for cell in cells for part in cell.splitlines() or [""])
+        if len(cells) < usual or inside + 1 >= usual:
             yield Fault(file, line, "", QUOTES_CLOSE, "a cell that goes on over the next lines")
 
 
