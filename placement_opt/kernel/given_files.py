@@ -57,9 +57,8 @@ def given_file(
         return Given(fault=Fault(file, None, "", what, found))
     if of_children and of_children(data):
         return Given(fault=Fault(file, None, "", what, LIKE_RECORDS, NOT_SHOWN_HERE))
-    if limit.most_lines and (lines := data.count(b"\n")) > limit.most_lines:
-        return Given(fault=too_large(file, f"{lines:,d} lines", f"{limit.most_lines:,d} lines"))
-    return Given(data)
+    fault = too_many_lines(data, file, limit.most_lines) if limit.most_lines else None
+    return Given(b"" if fault else data, fault)
 
 
 def start_of(path: Path) -> bytes:
@@ -71,6 +70,12 @@ def start_of(path: Path) -> bytes:
             return stream.read(START)
     except OSError:
         return b""
+
+
+def too_many_lines(data: bytes, file: str, most: int) -> Fault | None:
+    """Return a fault if a text has more lines than may be, none of them read; a line may end as on any system."""
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    return too_large(file, f"{lines:,d} lines", f"{most:,d} lines") if lines > most else None
 
 
 def too_large(file: str, found: str, most: str) -> Fault:

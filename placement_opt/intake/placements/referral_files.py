@@ -19,6 +19,7 @@ from placement_opt.intake.read.layouts import Loaded
 from placement_opt.intake.read.open_files import SAVE_AS_CSV
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.given_files import too_many_lines
 from placement_opt.kernel.paths import real
 from placement_opt.kernel.text import WORKBOOKS, shown
 
@@ -92,6 +93,8 @@ def _load(given: InputFile, standard: Standard, reading: ReadingRules, small: in
     if given.fault:
         hint = SAVE_AS_CSV if given.kind in WORKBOOKS else given.fault.hint
         return Loaded({}, faults=(Fault(given.name, None, "", given.fault.expected, given.fault.found, hint),))
+    if fault := too_many_lines(given.data, given.name, reading.most_lines):
+        return Loaded({}, faults=(fault,))
     if given.kind not in READABLE:
         return Loaded({}, rule_counts=(RuleCount("not_a_table", 1, given.name),))
     if given.kind == XML:

@@ -33,6 +33,7 @@ from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.returns import Opened, in_name
 from placement_opt.intake.read.xml_return import read_xml
 from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.given_files import too_many_lines
 from placement_opt.kernel.text import WORKBOOKS, shown
 
 MUST_BE = {EPISODES: "an Episodes table", HEADER: "a Header table"}
@@ -96,6 +97,8 @@ def _load(given: InputFile, reading: ReadingRules, small: int) -> Loaded:
         return Loaded({}, ("",), (given.fault,))
     if given.kind == ".xml":
         return read_xml(given.data, given.name)
+    if fault := too_many_lines(given.data, given.name, reading.most_lines):
+        return Loaded({}, ("",), (fault,))
     if given.kind in READABLE:
         return read_csv(given.data, given.name, small=small, titles=reading.most_title_rows)
     return Loaded({}, rule_counts=(RuleCount("zip_inside" if given.kind == ZIP else "not_a_table", 1, given.name),))
@@ -116,6 +119,8 @@ def _load_own_levels(path: Path, reading: ReadingRules, small: int) -> Loaded:
     (given,) = input_files(path, reading.largest_file_bytes)
     if given.fault:
         return Loaded({}, (OWN_LEVELS,), (given.fault,))
+    if fault := too_many_lines(given.data, given.name, reading.most_lines):
+        return Loaded({}, (OWN_LEVELS,), (fault,))
     return read_csv(given.data, given.name, small=small, titles=reading.most_title_rows, table=OWN_LEVELS)
 
 

@@ -10,16 +10,8 @@ from pathlib import Path
 import pytest
 
 from placement_opt.intake.read.input_files import input_files
-from tests.intake.read.reading_files import (
-    EPISODES,
-    HEADER,
-    count,
-    faults,
-    folder,
-    only,
-    read,
-    zipped,
-)
+from placement_opt.intake.read.open_files import open_tables
+from tests.intake.read.reading_files import EPISODES, HEADER, SETTINGS, count, faults, folder, only, read, zipped
 
 LARGEST = 1_000_000
 
@@ -174,3 +166,18 @@ def test_a_file_name_cannot_write_to_the_terminal(tmp_path):
 def test_a_workbook_in_place_of_tables_says_what_to_do(tmp_path):
     (tmp_path / "return.xlsx").write_bytes(b"x")
     assert {f.hint for f in faults(tmp_path)} == {"save each sheet of the workbook as CSV"}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_file_of_more_lines_than_may_be_is_refused_before_a_row_is_read(tmp_path, end):
+    place = folder(tmp_path / "return", header=HEADER.replace("\n", end))
+    for most, fits in ((4, True), (3, False)):  # the other table has four lines
+        reading = SETTINGS.reading.model_copy(update={"most_lines": most})
+        faults = [str(fault) for fault in open_tables(place, None, reading, 4).faults]
+        told = [fault for fault in faults if "a file of at most 3 lines, got one of 4 lines" in fault]
+        assert (faults == []) == fits
+        assert bool(told) != fits
+    levels = tmp_path / "levels.csv"
+    levels.write_text(f"CHILD,LEVEL{end}QX7001,standard{end}" + end * 3, "utf-8", newline="")
+    told = open_tables(place, levels, SETTINGS.reading.model_copy(update={"most_lines": 4}), 4).faults
+    assert ["at most 4 lines" in str(fault) for fault in told] == [True]
