@@ -92,6 +92,8 @@ class ReadingRules(BaseModel):
     most_councils: Annotated[Whole, Field(ge=1)]
     most_unknown_codes: Count
     largest_file_bytes: Annotated[Whole, Field(ge=1)]
+    known_legal_statuses: tuple[str, ...]
+    known_needs: tuple[str, ...]
     most_lines: Annotated[Whole, Field(ge=1)]
     most_title_rows: Count
 

@@ -81,12 +81,12 @@ def rows_of_children(rows: Sequence[Sequence[str]]) -> bool:
 def knows(text: str, keys: Iterable[str]) -> bool:
     """Say whether any line of settings begins with one of these keys: then it is of its kind, and may be shown."""
     words = "|".join(map(re.escape, keys))
-    return re.search(rf"^[\s{{]*(?:-\s+)?[\s{{]*[\"']?(?:{words})[\"']?\s*:(?:\s|$)", text, re.MULTILINE) is not None
+    return re.search(rf"^[ {{]*(?:-[ {{]+)?[\"']?(?:{words})[\"']? *:(?:\s|$)", text, re.MULTILINE) is not None
 
 
 def first_word(text: str) -> str:
     """Return the first key of settings, to look for the known one that is meant. It is not to be shown."""
-    found = re.search(r"^[\s{]*[\"']?([A-Za-z_][\w ]*?)[\"']?\s*:(?:\s|$)", text, re.MULTILINE)
+    found = re.search(r"^[ {]*[\"']?([A-Za-z_]\w{0,99})[\"']? *:(?:\s|$)", text, re.MULTILINE)
     return found[1] if found else ""
 
 

@@ -102,7 +102,7 @@ RETURN_RULES = {  # words fit beside a count and the rule's name in 80 columns
     "move_without_reason": ReturnRule("noticed", "reasons L, T or U where the kind of care changes"),
     "provider_blank": ReturnRule("noticed", "placements without a provider: counted as external"),
     "out_of_year": ReturnRule("noticed", "codes that their return year does not have"),
-    "other_codes": ReturnRule("noticed", "codes of RNE, LS, CIN or REC not in the return"),
+    "other_codes": ReturnRule("noticed", "codes of LS or CIN not in the return: show no need"),
     "r1_over_k2": ReturnRule("noticed", "more R1 than K2: R1 may be a slip for children's home"),
     "later_start": ReturnRule("noticed", "councils whose first years another council does not have"),
     "missing_year": ReturnRule("noticed", "years between two returns without one"),

@@ -18,6 +18,7 @@ from placement_opt.intake.records.counting import count, quarter_ends
 from placement_opt.intake.records.counts import Counts
 from placement_opt.intake.records.episode_repairs import repair
 from placement_opt.intake.records.inner_stays import inner_stays
+from placement_opt.intake.records.need_codes import other_codes
 from placement_opt.intake.records.panel import panel
 from placement_opt.intake.records.revisions import known_then
 from placement_opt.intake.records.spells import spells
@@ -41,7 +42,12 @@ def counts_of(
     first, last = coverage.covered(raw, settings, day)
     if not first <= day <= last:
         raise BadInput(coverage.uncovered(raw, settings, as_of, _skipped(met)))
-    rule_counts = [*code_table.noticed(raw, codes), *merge.noticed(raw), *coverage.noticed(raw, settings, day)]
+    rule_counts = [
+        *code_table.noticed(raw, codes),
+        other_codes(raw, settings.reading),
+        *merge.noticed(raw),
+        *coverage.noticed(raw, settings, day),
+    ]
     raw, more = exclude.short_breaks(raw)
     born, noticed = exclude.births(raw)
     rule_counts += [*more, *noticed]

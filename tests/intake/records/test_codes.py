@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from placement_opt.intake.records.codes import noticed, placement, read_codes, unmapped
+from placement_opt.intake.records.need_codes import other_codes
 from placement_opt.kernel.errors import BadInput
-from tests.intake.records.records import CATALOGUE, CODES, counted, raw
+from tests.intake.records.records import CATALOGUE, CODES, SETTINGS, counted, raw
 from tests.paths import SSDA903_CONFIG
 
 HEADER = "child,year,start,end,place,provider"
@@ -106,3 +107,9 @@ def test_a_table_of_the_council_s_own_is_checked(tmp_path, before, after, words)
 def test_a_table_that_is_not_there_is_said():
     with pytest.raises(BadInput, match="no such file"):
         read_codes(Path("nowhere.csv"), CATALOGUE)
+
+
+@pytest.mark.parametrize(("ls", "cin", "strange"), [("C2", "N1", 0), ("", "", 0), ("J9", "N1", 1), ("C2", "N66", 1)])
+def test_statuses_and_needs_that_are_no_codes_are_counted(ls, cin, strange):
+    lines = ("child,start,end,ls,cin", f"a,2012-05-01,,{ls},{cin}", "b,2012-05-01,,J1,N6")
+    assert other_codes(raw("\n".join(lines)), SETTINGS.reading).rows == strange
