@@ -16,6 +16,7 @@ from placement_opt.intake.estimate.estimates import (
 )
 from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
 from placement_opt.intake.estimate.publish import rounded_for_publication
+from placement_opt.intake.estimate.trust import trust
 
 __all__ = [
     "ALL_CHILDREN",
@@ -33,4 +34,5 @@ __all__ = [
     "estimate",
     "forecast",
     "rounded_for_publication",
+    "trust",
 ]

@@ -31,7 +31,7 @@ The rates rest on {window}.{also}
 *council* is the return, or the council's price list; *published* is Ofsted's list; what is *assumed* has
 its reason in the note.
 {borrowed}{lists}
-
+{trust}
 {publication}
 
 ## What is missing
@@ -93,9 +93,19 @@ def readme(context: FolderContext, rows: Mapping[str, Sequence[FigureRow]], said
         rows="\n".join([*(_row(table, figures) for table, figures in rows.items()), *_beside(context)]),
         borrowed=_borrowed(context),
         lists=_of_lists(context.lists.notes),
+        trust=_trust(context.estimates.trust),
         publication=ROUNDED if context.request.rounded else SMALL,
         gaps=_gaps(said.missing),
         steps="\n".join(f"{n}. {step}" for n, step in enumerate(_steps(said), start=1)),
+    )
+
+
+def _trust(sentences: Sequence[str]) -> str:
+    """Return how far the forecast of the import can be trusted, as a paragraph of its own."""
+    if not sentences:
+        return ""
+    return "\n".join(
+        ["\nOf the forecast in `import/forecast.csv`:\n", *(f"- {sentence}" for sentence in sentences), ""]
     )
 
 

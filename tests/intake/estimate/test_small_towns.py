@@ -57,9 +57,10 @@ def test_leavers_are_those_counted(towns):
 
 @pytest.mark.parametrize("quarter", [4, 8])
 def test_the_total_is_not_off(everyone, quarter):
+    """The mean of 32 towns of 120 varies by 1.4% by chance alone."""
     pairs = [town[quarter - 1] for town in everyone]
     actual = np.mean([n for _, n in pairs])
-    assert abs(np.mean([ahead.mean for ahead, _ in pairs]) / actual - 1) < 0.03
+    assert abs(np.mean([ahead.mean for ahead, _ in pairs]) / actual - 1) < 0.04
 
 
 def test_its_range_holds_what_came(everyone):
