@@ -7,6 +7,10 @@ at the rates of the next quarter and v its variance, and not at all where that i
 could give moves nothing, and one that is clear counts in full (Breiman, Better subset regression using the nonnegative
 garrote, Technometrics 37, 1995; for one mean it is James and Stein's estimator with its positive part). Every placement
 type goes by the same share, so that they add up to all children.
+
+Children are whole, so an interval with whole ends holds more than it should where few live. A drawn number therefore
+stands for the half child on either side (the mid-P of Lancaster, Significance tests in discrete distributions, J. Am.
+Stat. Assoc. 56, 1961).
 """
 
 from __future__ import annotations
@@ -79,12 +83,13 @@ def forecast(
     o = _outlook(counts, window_of(counts, settings.estimates.window_quarters, window), settings, catalogue)
     ahead = settings.forecast.quarters if quarters is None else quarters
     means, draws = _ahead_of(o, ahead, settings.forecast)
+    halves = np.random.default_rng(settings.forecast.seed).uniform(-HALF, HALF, settings.forecast.draws)
     rows = []
     for t in range(ahead):
         label = calendar.label(t + 1, counts.as_of)
         for p in (*sorted({p for _, p in o.cells}), ALL_CHILDREN):
             there = [i for i, (_, q) in enumerate(o.cells) if p in (q, ALL_CHILDREN)]
-            mean, drawn = float(means[t][there].sum()), draws[t][:, there].sum(axis=1)
+            mean, drawn = float(means[t][there].sum()), draws[t][:, there].sum(axis=1) + halves
             rows.append(_told(label, p, mean, drawn, settings.estimates.confidence))
     return tuple(rows)
 
@@ -198,4 +203,4 @@ def _grouped(mean: Array, grouped: Array, rng: np.random.Generator) -> Array:
 def _told(label: str, placement: str, mean: float, draws: Array, confidence: float) -> Ahead:
     beyond = HALF * (1 - confidence)
     low, high = (float(x) for x in np.quantile(draws, [beyond, 1 - beyond]))
-    return Ahead(label, placement, mean, min(low, mean), max(high, mean))
+    return Ahead(label, placement, mean, max(0.0, min(low, mean)), max(high, mean))

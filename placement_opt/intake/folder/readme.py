@@ -104,9 +104,8 @@ def _trust(sentences: Sequence[str]) -> str:
     """Return how far the forecast of the import can be trusted, as a paragraph of its own."""
     if not sentences:
         return ""
-    return "\n".join(
-        ["\nOf the forecast in `import/forecast.csv`:\n", *(f"- {sentence}" for sentence in sentences), ""]
-    )
+    said = "\n".join(f"- {sentence}" for sentence in sentences)
+    return f"\nOf the forecast in `import/forecast.csv`:\n\n{said}\n"
 
 
 def _of_lists(notes: Sequence[str]) -> str:

@@ -80,12 +80,12 @@ def _without(counts: Counts, gone: pd.DataFrame) -> Counts:
 def _revisions(counts: Counts, share: float, rng: np.random.Generator) -> pd.DataFrame:
     """Return how many were known at each earlier year end then, and how many are now."""
     now = counts.stock.groupby("quarter")["children"].sum()
-    ends = [q for q in range(QUARTERS_PER_YEAR, SEEN, QUARTERS_PER_YEAR)]
-    rows = [(q, int(rng.binomial(now.get(q, 0), 1 - share)), int(now.get(q, 0))) for q in ends]
+    ends = {q: int(now.get(q, 0)) for q in range(QUARTERS_PER_YEAR, SEEN, QUARTERS_PER_YEAR)}
+    rows = [(q, int(rng.binomial(n, 1 - share)), n) for q, n in ends.items()]
     return pd.DataFrame(rows, columns=["quarter", "newest", "children"])
 
 
 def _frame(rows: dict[tuple, int]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [(*key, n) for key, n in rows.items() if n], columns=["quarter", "need", "placement", "children"]
-    )
+    kept = [(*key, n) for key, n in rows.items() if n]
+    made = pd.DataFrame(kept, columns=["quarter", "need", "placement", "children"])
+    return made.astype({"quarter": "int64", "children": "int64"})

@@ -69,9 +69,7 @@ class Council:
     """What is known of a drawn council, and what came."""
 
     opening: np.ndarray  # children in each cell before the first quarter seen
-    passed: tuple[
-        tuple[np.ndarray, np.ndarray], ...
-    ]  # by quarter, seen and ahead: moves, (cells, cells + 1), and entries
+    passed: tuple[tuple[np.ndarray, np.ndarray], ...]  # by quarter, seen and ahead: moves and entries
     counts: Counts
     came: tuple[dict[str, int], ...]  # children by placement type at each of the quarter ends ahead
 
