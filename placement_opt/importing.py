@@ -22,6 +22,7 @@ from placement_opt.intake.imported import Gap, Imported
 from placement_opt.intake.read.dates import date_rules
 from placement_opt.intake.read.guard import holds_children
 from placement_opt.intake.read.input_files import READABLE
+from placement_opt.intake.read.successors import read_successions
 from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.request import ImportRequest
@@ -50,7 +51,7 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
         progress(done, len(IMPORT_STEPS), what)
 
     begin()
-    reading = return_to_counts(request, settings, codes, catalogue)
+    reading = return_to_counts(request, settings, codes, catalogue, read_successions(config))
     begin()
     estimates = estimating.estimate(reading.counts, settings, catalogue, request.window)
     begin()
@@ -66,6 +67,7 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
         request=request,
         reading=reading,
         estimates=estimates,
+        nowcast=estimating.nowcast(reading.counts, settings.estimates),
         ahead=ahead,
         backtest=backtest,
         stock=shared_tables.stock(estimates.opening, catalogue, settings.publishing.small),

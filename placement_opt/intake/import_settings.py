@@ -95,6 +95,9 @@ class ReadingRules(BaseModel):
     no_date: tuple[Annotated[str, AfterValidator(_day)], ...]
     home_district_share: Share
     first_year_share: Share
+    least_endings: Annotated[Whole, Field(ge=1)]
+    lone_share: Share
+    unlikely_silence: Annotated[Number, Field(gt=0, lt=1)]
     least_children_of_council: Annotated[Whole, Field(ge=1)]
     most_councils: Annotated[Whole, Field(ge=1)]
     most_unknown_codes: Count

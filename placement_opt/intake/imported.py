@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from placement_opt.domain.catalogue import Catalogue
-from placement_opt.intake.estimate import Ahead, Backtest, Estimates
+from placement_opt.intake.estimate import Ahead, Backtest, Estimates, Nowcast
 from placement_opt.intake.records.return_to_counts import ReturnReading
 from placement_opt.intake.request import ImportRequest
 
@@ -28,6 +28,7 @@ class Imported:
     request: ImportRequest
     reading: ReturnReading
     estimates: Estimates
+    nowcast: Nowcast
     ahead: tuple[Ahead, ...]
     backtest: Backtest | None
     stock: pd.DataFrame  # as text that may be shared: children at the as-of date by placement type and need group

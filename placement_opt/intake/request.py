@@ -51,6 +51,9 @@ class ImportRequest:
     council: Annotated[str, Option("TEXT", "The council as Ofsted's list names it, if that is not NAME.")] = ""
     years: Annotated[tuple[str, ...], Option("YEARS", "Only these returns: 2022/23,2023/24", words_in)] = ()
     la_code: Annotated[str, Option("CODE", "Of pooled returns, the council to take by column LA; all for all.")] = ""
+    leave_out_late: Annotated[
+        bool, Option("", "Of pooled returns, leave out the councils whose returns do not cover the as-of date.")
+    ] = False
     code_map: Annotated[Path | None, Option("FILE", f"What each code counts as, instead of {CODE_TABLE}.")] = None
     need_levels: Annotated[
         Path | None, Option("FILE", "The council's own levels of need: CHILD, LEVEL[, SINCE].", recorded=False)

@@ -15,7 +15,7 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate import ALL_CHILDREN, Ahead, Backtest
 from placement_opt.intake.estimate.publish import nearest
 from placement_opt.intake.imported import Imported
-from placement_opt.intake.read.quality import KINDS, RETURN_RULES
+from placement_opt.intake.read.quality import KINDS, RETURN_RULES, RuleCount
 from placement_opt.intake.suppress import (
     NOT_SHOWN,
     TOTALS,
@@ -26,20 +26,17 @@ from placement_opt.intake.suppress import (
 
 FOLDER = "import"
 EVERYONE = "all placements"
-OF_FILES = (  # rules that count files, columns or years, not rows of children
-    *(
-        "byte_order_mark",
-        "windows_1252",
-        "utf_16",
-        "other_separator",
-        "title_rows",
-        "extra_columns",
-        "other_tables",
-        "not_a_table",
-        "missing_year",
-        "year_label",
-    ),
+OF_FILES = (  # rules that count files, columns, years or councils, not rows of children
+    *("byte_order_mark", "windows_1252", "utf_16", "other_separator", "title_rows", "extra_columns", "other_tables"),
+    *("not_a_table", "missing_year", "year_label", "year_from_name", "run_late", "several_years", "late_council"),
+    "later_start",
 )
+READ_AS = ("year_label", "year_from_name", "run_late", "several_years")  # rules of files with a year that may surprise
+NAMED_RULES = {
+    "not_a_table": "skipped, no table of the return",
+    "missing_year": "no return",
+    "late_council": "left out, the returns do not cover the day",
+}
 
 
 def files(found: Imported) -> dict[str, str]:
@@ -77,9 +74,14 @@ def _rows(rule: str, rows: int, found: Imported) -> str:
 
 
 def named(found: Imported) -> list[str]:
-    """Return what was skipped or is missing by its name: files that are no table, and years without a return."""
-    words = {"not_a_table": "skipped, no table of the return", "missing_year": "no return"}
-    return [f"{f.file}: {words[f.rule]}" for f in found.reading.rule_counts if f.rule in words and f.file]
+    """Return by name what was skipped, left out or missing, and files read as another year than one might think."""
+    years = {file.name: file.year for file in found.reading.files if file.year}
+    words = [(f.file, NAMED_RULES.get(f.rule) or _read_as(f, years)) for f in found.reading.rule_counts if f.file]
+    return list(dict.fromkeys(f"{file}: {said}" for file, said in words if said))
+
+
+def _read_as(met: RuleCount, years: Mapping[str, str]) -> str:
+    return f"read as the return of {years[met.file]}" if met.rule in READ_AS and met.file in years else ""
 
 
 def stock(opening: Mapping[tuple[str, str], int], catalogue: Catalogue, small: int) -> pd.DataFrame:
@@ -96,7 +98,8 @@ def stock(opening: Mapping[tuple[str, str], int], catalogue: Catalogue, small: i
 def by_quarter(found: Imported) -> pd.DataFrame:
     """Return entries, leavers and children in care by quarter.
 
-    A quarter's entries and leavers are hidden together: either, with the children before and after, tells the other.
+    A quarter's entries and leavers are hidden together, also where few are unknown to the next return: each of the
+    three, with the other two and the children before and after, could be told.
     """
     counts = found.reading.counts
     numbers = range(len(counts.quarters) + 1)
@@ -105,7 +108,7 @@ def by_quarter(found: Imported) -> pd.DataFrame:
         frame.groupby("quarter")["children"].sum().reindex(numbers, fill_value=0).astype("int64")
         for frame in (counts.stock, counts.entrants, left, counts.short_stays, counts.unmatched)
     )
-    hide = [0 < n <= found.small or 0 < m <= found.small for n, m in zip(came, gone, strict=True)]
+    hide = [any(0 < n <= found.small for n in of) for of in zip(came, gone, lost, strict=True)]
     shown: dict[str, list[str]] = {
         "quarter": ["before", *counts.quarters],
         "entries": [NOT_SHOWN if h else f"{n}" for h, n in zip(hide, came, strict=True)],

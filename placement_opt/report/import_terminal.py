@@ -13,6 +13,7 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake import shared_tables
 from placement_opt.intake.estimate import ALL_CHILDREN
 from placement_opt.intake.imported import Imported
+from placement_opt.intake.newest_words import newest
 from placement_opt.intake.read.quality import KINDS
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
@@ -129,6 +130,8 @@ def _stock(found: Imported, console: Console) -> None:
             made.add_row(_titled(str(place), catalogue), *(str(cell) for cell in cells), style=style)
         console.print(made)
     console.print(f"Unaccompanied asylum-seeking children among them: {shared_tables.unaccompanied(found)}.")
+    if words := newest(found.nowcast, found.round_to):
+        console.print(words)
 
 
 def _parts(columns: Sequence[str], label: int, catalogue: Catalogue) -> Iterator[list[str]]:
@@ -169,7 +172,7 @@ def _entries(found: Imported, console: Console) -> None:
     console.print(made)
     console.print(
         f"Rates rest on {first} to {last}. {shared_tables.trend(found)} Children who enter and leave in one quarter "
-        "are in no count at its end. Those not in the next return count as having left care."
+        "are in no count at its end. Those not in the next return count neither as staying nor as leaving."
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from placement_opt.importing import import_return
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput
+from tests.intake.independent_count import counted
 from tests.paths import SHARED, needs
 
 FOLDER = SHARED / "ssda903"
@@ -55,3 +56,21 @@ def test_the_backtest_is_better_than_standing_still(found):
 def test_sequences_without_a_header_cannot_be_imported():
     with pytest.raises(BadInput, match="Header"):
         import_return(ImportRequest(FOLDER / "broken_sequences.csv", "broken", date(2022, 3, 31), la_code="Sutton"))
+
+
+def test_an_independent_count_finds_the_same_children(found):
+    place = FOLDER / "demand_model_sample"
+    files = {t: {y + 1: place / f"{y}-{t}.csv" for y in range(2017, 2021)} for t in ("episodes", "header")}
+    months = ((3, 31), (6, 30), (9, 30), (12, 31))
+    nights = [date(year, *day) for year in range(2018, 2022) for day in months]
+    nights = [date(2017, *day) for day in months] + [night for night in nights if night <= date(2021, 3, 31)]
+    counts = found.reading.counts
+    left = counts.flows.loc[counts.flows["to_need"] == ""]
+    by_quarter = {
+        name: frame.groupby("quarter")["children"].sum().reindex(range(first, 17), fill_value=0).tolist()
+        for name, frame, first in (
+            *(("children", counts.stock, 0), ("came", counts.entrants, 1)),
+            *(("left", left, 1), ("lost", counts.unmatched, 1)),
+        )
+    }
+    assert counted(files["episodes"], files["header"], nights) == by_quarter

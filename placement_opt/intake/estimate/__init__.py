@@ -15,6 +15,7 @@ from placement_opt.intake.estimate.estimates import (
     Trend,
 )
 from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
+from placement_opt.intake.estimate.nowcast import Nowcast, nowcast
 from placement_opt.intake.estimate.publish import rounded_for_publication
 from placement_opt.intake.estimate.trust import trust
 
@@ -26,6 +27,7 @@ __all__ = [
     "Estimates",
     "Length",
     "Level",
+    "Nowcast",
     "Rate",
     "Supply",
     "Trend",
@@ -33,6 +35,7 @@ __all__ = [
     "backtest",
     "estimate",
     "forecast",
+    "nowcast",
     "rounded_for_publication",
     "trust",
 ]

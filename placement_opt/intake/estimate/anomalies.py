@@ -209,7 +209,8 @@ def _chain_breaks(counts: Counts, span: Window, settings: Settings) -> Iterator[
             label = counts.quarters[span.first - 1 + k]
             of = f" ({n / size:.0%} of those in care)" if n > settings.publishing.small and size else ""
             words = (
-                f"{_told(n, settings)} children{of} are unknown to the return after {label} and count as having left"
+                f"{_told(n, settings)} children{of} are unknown to the return after {label}: "
+                "they count neither as staying nor as leaving"
             )
             yield Anomaly(label, "chain_break", words)
 

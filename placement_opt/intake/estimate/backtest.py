@@ -17,6 +17,7 @@ from placement_opt.intake.records.counts import Counts
 from placement_opt.kernel import calendar
 
 AS_OF_TODAY = ("lengths", "area")  # frames of Counts without quarters
+REVISED = "revisions"  # … and the one of which a row is known a year later
 
 
 def backtest(counts: Counts, settings: Settings, catalogue: Catalogue, holdout: int | None = None) -> Backtest | None:
@@ -72,7 +73,9 @@ def cut(counts: Counts, last: int) -> Counts:
         frame = getattr(counts, field.name)
         if isinstance(frame, pd.DataFrame):
             frames[field.name] = inside(frame, 0, last) if field.name not in AS_OF_TODAY else frame.iloc[:0]
-    return replace(counts, as_of=calendar.last_day(back, counts.as_of), quarters=counts.quarters[:last], **frames)
+    frames[REVISED] = inside(counts.revisions, 0, last - calendar.QUARTERS_PER_YEAR)
+    known = replace(counts, as_of=calendar.last_day(back, counts.as_of), quarters=counts.quarters[:last], newest=False)
+    return replace(known, **frames)  # type: ignore[arg-type]
 
 
 def _living(counts: Counts, first: int) -> dict[tuple[int, str], int]:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import string
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from placement_opt.inputs.csv_tables import read_table
 from placement_opt.inputs.table_records import Column, Table
+from placement_opt.intake.read.config_rows import day_of, rows_of
+from placement_opt.intake.read.council_names import same_council, without_words
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import shown
 
-COUNCIL_WORDS = {  # words of a council's full name that say what kind of council it is, not where
-    *("city", "council", "borough", "metropolitan", "county", "district", "unitary", "authority", "london", "royal"),
-    *("of", "the"),
-}
 COMPANY_WORDS = {  # words of an owner's name that say what kind of body it is, not which
     *("limited", "ltd", "plc", "llp", "cic", "community", "interest", "company", "trading", "the"),
 }
 GRADES_OF_SOURCES = ("B", "C", "D")
 
-_PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation, " ") | {"'": "", "\u2019": "", ".": "", "&": " and "})
 _TRUSTS = Table(
     "trusts",
     "bodies that run the children's services of a council",
@@ -83,14 +77,9 @@ class Owners:
         return bool(self.own_provider) or any(t.council != same_council(council) for t in others)
 
 
-def same_council(name: str) -> str:
-    """Return a council's name as it is compared: where it is, without what kind of council it is."""
-    return _bare(name, COUNCIL_WORDS)
-
-
 def same_provider(name: str) -> str:
     """Return an owner's name as it is compared, without what kind of body it is."""
-    return _bare(name, COMPANY_WORDS)
+    return without_words(name, COMPANY_WORDS)
 
 
 def is_one_of(owner: str, names: Iterable[str]) -> bool:
@@ -98,40 +87,14 @@ def is_one_of(owner: str, names: Iterable[str]) -> bool:
     return bool(owner) and same_provider(owner) in {same_provider(name) for name in names}
 
 
-def _bare(name: str, without: Collection[str]) -> str:
-    words = name.casefold().translate(_PUNCTUATION).split()
-    return " ".join([w for w in words if w not in without] or words)
-
-
 def read_owners(folder: Path, own_provider: str, day: date) -> Owners:
     """Return who runs what, from the tables of a folder of settings; raise BadInput with every fault in them."""
-    rows = {table.name: _rows(folder, table) for table in (_TRUSTS, _COUNCILS)}
+    rows = {table.name: rows_of(folder, table) for table in (_TRUSTS, _COUNCILS)}
     trusts: list[Trust] = []
     faults: list[Fault] = []
     for row in rows["trusts"]:
-        since, until = (_day(row, name, faults) for name in ("from", "until"))
+        since, until = (day_of(row, name, faults) for name in ("from", "until"))
         trusts.append(Trust(same_council(row["council"]), row["provider"], since or date.min, until))
     if faults:
         raise BadInput(faults)
     return Owners(tuple(trusts), frozenset(same_council(row["council"]) for row in rows["councils"]), own_provider, day)
-
-
-def _rows(folder: Path, table: Table) -> list[dict[str, str]]:
-    path = folder / table.file
-    if not path.is_file():
-        raise BadInput([Fault(shown(path), None, "", "this file", "no such file")])
-    frame, faults = read_table(path.read_bytes(), table, shown(path))
-    if faults:
-        raise BadInput(faults)
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
-
-
-def _day(row: dict[str, str], column: str, faults: list[Fault]) -> date | None:
-    """Return a day; blank is none, and what is no day is a fault."""
-    if not row[column]:
-        return None
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        faults.append(Fault(row["file"], int(row["row"]), column, "a day such as 2018-04-01", row[column]))
-        return None

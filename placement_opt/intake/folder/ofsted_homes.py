@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from placement_opt.intake.folder.home_owners import Owners, is_one_of, same_council, same_provider
+from placement_opt.intake.folder.home_owners import Owners, is_one_of, same_provider
 from placement_opt.intake.folder.home_purposes import lived_in
 from placement_opt.intake.folder.ofsted import says
+from placement_opt.intake.read.council_names import same_council
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import MISSPELT, close_to, meant, plain
 

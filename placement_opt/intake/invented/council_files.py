@@ -13,7 +13,7 @@ from placement_opt.intake.invented.invention import read_invention
 from placement_opt.intake.invented.ofsted_list import write_ofsted
 from placement_opt.intake.invented.truth import simulate
 from placement_opt.intake.invented.write_return import write_csv
-from placement_opt.intake.records.counting import EPOCH
+from placement_opt.intake.read.financial_years import EPOCH
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import config_folder

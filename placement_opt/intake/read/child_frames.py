@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from placement_opt.intake.read.successors import Succession
+
 OPEN = int(np.iinfo(np.int32).max)  # end of an episode that still goes on
 UNKNOWN = int(np.iinfo(np.int32).min)  # a date that is not known
 
@@ -29,10 +31,13 @@ class Raw:
     several years. Codes are upper-case text in categories, "" where blank. `file` counts in `files`, `row` is the line.
     """
 
-    episodes: pd.DataFrame  # child la year start end rne ls cin place provider rec site home_area placed_area located
-    # file row; `site` numbers postcode and registration of the placement (-1 blank), `located` is IN, OUT or ""
+    episodes: pd.DataFrame  # child la council year start end rne ls cin place provider rec site home_area placed_area
+    # located file row; `site` numbers postcode and registration of the placement (-1 blank), `located` is IN, OUT or
+    # ""; `la` is one for councils that are counted as one, `council` as the files have it
     headers: pd.DataFrame  # child born year file row
     asylum: pd.DataFrame  # child ceased
     missing: pd.DataFrame  # child start end
     own_levels: pd.DataFrame  # child level since
     files: tuple[ReadFile, ...]
+    named: frozenset[str] = frozenset()  # councils whose names may be printed
+    successions: tuple[Succession, ...] = ()

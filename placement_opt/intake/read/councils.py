@@ -14,6 +14,7 @@ from placement_opt.intake.read.cell_text import changed
 from placement_opt.intake.read.input_files import printable
 from placement_opt.intake.read.open_files import Tables
 from placement_opt.intake.read.returns import Opened
+from placement_opt.intake.read.successors import Succession, taken_over
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import MISSPELT, close_to, meant, shown
@@ -34,11 +35,13 @@ class Named:
     told: str  # the names, or how many there are
 
 
-def pick(opened: Tables, request: ImportRequest, settings: Settings) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    """Return the rows of the council that is asked for, and what keeps it from being found.
+def pick(
+    opened: Tables, request: ImportRequest, settings: Settings, successions: Sequence[Succession]
+) -> tuple[dict[str, pd.DataFrame], frozenset[str], list[Fault]]:
+    """Return the rows of the council that is asked for, names that may be printed, and what keeps it from being found.
 
-    A file without a column LA belongs to the council that is left. Only names that enough children have are printed;
-    of few others only that they are few.
+    With it are read those whose place it took. A file without a column LA belongs to the council that is left. Only
+    names that enough children have are printed; of few others only that they are few.
     """
     small, pooled = settings.publishing.small, opened.pooled
     where = printable(shown(request.source))
@@ -53,6 +56,8 @@ def pick(opened: Tables, request: ImportRequest, settings: Settings) -> tuple[di
     ]
     councils = _named(sorted(spelt.values()), named, settings.reading, small)
     kept, more = _chosen(councils, request.la_code.strip(), where)
+    if len(kept) == 1:
+        kept = taken_over(kept[0], councils.all, successions)
     if len(councils.all) > 1:
         more += _without(opened.files, councils, where)
     only = kept[0] if len(kept) == 1 else ""
@@ -60,7 +65,7 @@ def pick(opened: Tables, request: ImportRequest, settings: Settings) -> tuple[di
         theirs = frame["LA"].isin(kept) | ~pd.Series(pooled[frame["file"]], index=frame.index) | (frame["LA"] == "")
         left = frame[theirs].reset_index(drop=True)
         named[table] = left.assign(LA=changed(left["LA"], lambda word: word or only))
-    return named, [*faults, *more]
+    return named, frozenset(councils.shown), [*faults, *more]
 
 
 def _one_spelling(column: pd.Series[str], spelt: dict[str, str]) -> pd.Series[str]:

@@ -116,12 +116,6 @@ def _days(day: pd.Series[str], month: pd.Series[str], year: pd.Series[str]) -> n
     return np.where(np.isnat(found), UNKNOWN, days)
 
 
-def closing_year(day: npt.NDArray[np.integer]) -> npt.NDArray[np.int16]:
-    """Return the year in which the return of each day closes: 2018 for 1 April 2017 to 31 March 2018."""
-    dates = pd.DatetimeIndex(day.astype("datetime64[D]"))
-    return dates.to_period("Y-MAR").year.to_numpy(dtype=np.int16)
-
-
 @dataclass(frozen=True)
 class RowLocator:
     """Where each row of a table stands, and the names of the files as printed."""

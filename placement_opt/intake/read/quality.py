@@ -27,7 +27,8 @@ class ReturnRule:
 class RuleCount:
     """How many rows met a rule, and where the first of them stands.
 
-    Of the rule `missing_year`, `file` holds the returns that are not there, such as "2018/19, 2019/20".
+    Of the rule `missing_year`, `file` holds the returns that are not there, such as "2018/19, 2019/20"; of
+    `late_council` the councils.
     """
 
     rule: str
@@ -56,6 +57,7 @@ RETURN_RULES = {  # words fit beside a count and the rule's name in 80 columns
     "no_date": ReturnRule("read", "rows with a date that stands for none: read as open"),
     "code_texts": ReturnRule("read", "rows with text behind a code: read as the code"),
     "skipped": ReturnRule("read", "rows of other councils or returns skipped, as asked"),
+    "same_child": ReturnRule("read", "children of an abolished council found with its successor"),
     "spreadsheet_ids": ReturnRule("read", "identifiers that a spreadsheet wrote as 12.0, not 12"),
     "not_a_table": ReturnRule("noticed", "files skipped: no table of the return"),
     "zip_inside": ReturnRule("noticed", "zips inside the return skipped: unpack them"),
@@ -73,6 +75,8 @@ RETURN_RULES = {  # words fit beside a count and the rule's name in 80 columns
     "rule_1": ReturnRule("repaired", "open in an earlier return: closed at the next start"),
     "rule_4": ReturnRule("repaired", "overlap the start in a later return: shortened to it"),
     "rule_5": ReturnRule("repaired", "X1 endings before a later return's start: lengthened"),
+    "inner_stay": ReturnRule("repaired", "inside a longer episode, which resumes: temporary, no move"),
+    "inner_exit": ReturnRule("repaired", "… of which end with leaving care; the longer one goes on"),
     "still_open": ReturnRule("repaired", "open with a later one in the same return: closed"),
     "overlap": ReturnRule("repaired", "overlap the next in the same return: shortened to it"),
     "gap": ReturnRule("repaired", "short gaps after X1, which means the same day: closed"),
@@ -85,6 +89,7 @@ RETURN_RULES = {  # words fit beside a count and the rule's name in 80 columns
     # left out
     "short_breaks": ReturnRule("excluded", "episodes of short breaks (legal status V3, V4)"),
     "adult": ReturnRule("excluded", "episodes, or their parts, after the 18th birthday"),
+    "late_council": ReturnRule("excluded", "councils whose returns do not cover the as-of date"),
     "after_as_of": ReturnRule("excluded", "episodes that start after the as-of date"),
     # noticed
     "no_episode": ReturnRule("noticed", "children of the header without episode (care leavers)"),
@@ -99,8 +104,14 @@ RETURN_RULES = {  # words fit beside a count and the rule's name in 80 columns
     "out_of_year": ReturnRule("noticed", "codes that their return year does not have"),
     "other_codes": ReturnRule("noticed", "codes of RNE, LS, CIN or REC not in the return"),
     "r1_over_k2": ReturnRule("noticed", "more R1 than K2: R1 may be a slip for children's home"),
+    "later_start": ReturnRule("noticed", "councils whose first years another council does not have"),
     "missing_year": ReturnRule("noticed", "years between two returns without one"),
     "year_label": ReturnRule("noticed", "files named after another year than their dates"),
+    "year_from_name": ReturnRule("noticed", "files of two years: read as the one they are named after"),
+    "run_late": ReturnRule("noticed", "files run after their year: read as the year that closed"),
+    "several_years": ReturnRule("noticed", "files with endings of several years: read as the last"),
+    "opening_year": ReturnRule("noticed", "rows whose YEAR opens the return: one year was added"),
+    "lone_dates": ReturnRule("noticed", "dates far after all others: not what records reach to"),
     "unknown_child": ReturnRule("noticed", "own levels of need of children not in the return"),
     "after_year": ReturnRule("noticed", "dates after the end of their return's year"),
 }

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from placement_opt.intake.import_settings import Settings
-from placement_opt.intake.read import councils, returns
+from placement_opt.intake.read import councils, return_years, returns
 from placement_opt.intake.read.beyond_lives import beyond_lives
-from placement_opt.intake.read.cell_text import numbered
+from placement_opt.intake.read.cell_text import changed, numbered
 from placement_opt.intake.read.child_frames import Raw, ReadFile
 from placement_opt.intake.read.columns import CODE_COLUMNS, to_columns, without_blanks
 from placement_opt.intake.read.dates import date_rules
@@ -25,6 +25,8 @@ from placement_opt.intake.read.layouts import (
 from placement_opt.intake.read.open_files import Tables, open_tables
 from placement_opt.intake.read.quality import RETURN_RULES, RuleCount
 from placement_opt.intake.read.returns import Opened
+from placement_opt.intake.read.same_children import same_children
+from placement_opt.intake.read.successors import Succession, families
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel.errors import BadInput, Fault
 
@@ -32,8 +34,8 @@ Frames = dict[str, pd.DataFrame]
 READ_RULES = {EPISODES: "episodes", HEADER: "headers", ASYLUM: "asylum", MISSING: "missing", OWN_LEVELS: "own_levels"}
 FRAME_COLUMNS = {
     EPISODES: (
-        *("child", "la", "year", "start", "end", *CODE_COLUMNS, "site", "home_area", "placed_area", "located"),
-        *("file", "row"),
+        *("child", "la", "council", "year", "start", "end", *CODE_COLUMNS),
+        *("site", "home_area", "placed_area", "located", "file", "row"),
     ),
     HEADER: ("child", "born", "year", "file", "row"),
     ASYLUM: ("child", "ceased"),
@@ -42,7 +44,9 @@ FRAME_COLUMNS = {
 }
 
 
-def read_return(request: ImportRequest, settings: Settings, levels: Collection[str]) -> tuple[Raw, list[RuleCount]]:
+def read_return(
+    request: ImportRequest, settings: Settings, levels: Collection[str], successions: Sequence[Succession] = ()
+) -> tuple[Raw, list[RuleCount]]:
     """Return the records of a folder, a zip or a file, and how many rows of each file met each rule.
 
     `levels` are the words that the council's own file of levels of need may use. Raises BadInput with every fault of
@@ -50,7 +54,7 @@ def read_return(request: ImportRequest, settings: Settings, levels: Collection[s
     """
     small = settings.publishing.small
     opened = open_tables(request.source, request.need_levels, settings.reading, small)
-    text, wrong = councils.pick(opened, request, settings)
+    text, named, wrong = councils.pick(opened, request, settings, successions)
     faults, rule_counts = [*opened.faults, *wrong], list(opened.rule_counts)
     rules = date_rules(settings.reading)
     made: Frames = {}
@@ -60,38 +64,50 @@ def read_return(request: ImportRequest, settings: Settings, levels: Collection[s
         faults += wrong
         rule_counts += [*met, *more]
     faults += beyond_lives(made, opened, settings)
-    year, wrong = _years(made, opened, settings)
+    year, wrong, noticed = _years(made, opened, settings)
     kept, more_wrong = _asked(made, year, request.years)
     if faults := [*faults, *wrong, *more_wrong]:
         raise BadInput(faults)
-    frames, met = _numbered(kept, opened, small)
+    frames, met = _numbered(kept, opened, small, successions)
     passed = _left_behind(opened, [(opened.text, text), (made, kept)])
     labels, more = _labels(made, year, opened.files)
-    rule_counts += [*met, *passed, *more, *_read(kept, opened, small)]
+    rule_counts += [*met, *passed, *noticed, *more, *_read(kept, opened, small)]
     files = tuple(ReadFile(f.name, f.table, f.rows, labels.get(i, "")) for i, f in enumerate(opened.files))
-    raw = Raw(frames[EPISODES], frames[HEADER], frames[ASYLUM], frames[MISSING], frames[OWN_LEVELS], files)
+    raw = Raw(
+        episodes=frames[EPISODES],
+        headers=frames[HEADER],
+        asylum=frames[ASYLUM],
+        missing=frames[MISSING],
+        own_levels=frames[OWN_LEVELS],
+        files=files,
+        named=named,
+        successions=tuple(successions),
+    )
     return raw, sorted(rule_counts, key=lambda f: (list(RETURN_RULES).index(f.rule), f.file, f.row or 0))
 
 
-def _years(made: Frames, opened: Tables, settings: Settings) -> tuple[dict[str, returns.Years], list[Fault]]:
+def _years(
+    made: Frames, opened: Tables, settings: Settings
+) -> tuple[dict[str, returns.Years], list[Fault], list[RuleCount]]:
     """Return the return year of every row of every table: from its column YEAR, its dates, or the files beside it."""
-    plausible, files = settings.reading.plausible_years, opened.files
+    reading, files, small = settings.reading, opened.files, settings.publishing.small
     dated = np.array([file.dated for file in files], dtype=bool)
-    year: dict[str, returns.Years] = {}
-    faults: list[Fault] = []
-    for table in (EPISODES, HEADER, ASYLUM, MISSING):  # the files of the others are known by those of episodes
-        number = made[table]["file"].to_numpy()
-        written = returns.written(made[table]["YEAR"], plausible)
-        locator = opened.locator(made[table], settings.publishing.small)
-        faults += returns.year_faults(made[table]["YEAR"], written, dated[number], locator)
-        if table == EPISODES:
-            found = returns.of_episodes(made[table], files, settings.reading.one_year_share)
-            year[table] = np.where(dated[number], written, found)
-            known = returns.years_of_files(number, year[table])
-        else:
-            beside = _companions(number, files, known)
-            year[table] = np.where(dated[number], written, beside)
-    return year, faults
+    tables = (EPISODES, HEADER, ASYLUM, MISSING)  # the files of the others are known by those of episodes
+    number = {t: made[t]["file"].to_numpy() for t in tables}
+    locator = {t: opened.locator(made[t], small) for t in tables}
+    written = {t: returns.written(made[t]["YEAR"], reading.plausible_years) for t in tables}
+    faults = [f for t in tables for f in returns.year_faults(made[t]["YEAR"], written[t], dated[number[t]], locator[t])]
+    with_column = dated[number[EPISODES]]
+    shifts = return_years.shift_of_column(made[EPISODES], written[EPISODES], with_column, reading)
+    closing = {t: return_years.shifted(written[t], made[t]["LA"], shifts) for t in tables}
+    found, met = return_years.of_files(made[EPISODES], files, reading)
+    year = {EPISODES: np.where(with_column, closing[EPISODES], found)}
+    faults += return_years.misfits(made[EPISODES], closing[EPISODES], with_column, locator[EPISODES], reading)
+    met += locator[EPISODES].rule_counts("opening_year", with_column & (closing[EPISODES] != written[EPISODES]))
+    known = returns.years_of_files(number[EPISODES], year[EPISODES])
+    for table in tables[1:]:
+        year[table] = np.where(dated[number[table]], closing[table], _companions(number[table], files, known))
+    return year, faults, met
 
 
 def _companions(
@@ -116,16 +132,24 @@ def _asked(made: Frames, year: dict[str, returns.Years], years: Sequence[str]) -
     return kept, faults
 
 
-def _numbered(kept: Frames, opened: Tables, small: int) -> tuple[Frames, list[RuleCount]]:
+def _numbered(
+    kept: Frames, opened: Tables, small: int, successions: Sequence[Succession]
+) -> tuple[Frames, list[RuleCount]]:
     """Return the frames of Raw, children by number; own levels of children in no other table are only counted."""
     order = [t for t in FRAME_COLUMNS if t != OWN_LEVELS] + [OWN_LEVELS]
-    numbers = numbered([(kept[t]["CHILD"], kept[t]["LA"]) for t in order])
-    frames = {t: kept[t].assign(child=n).rename(columns={"LA": "la"}) for t, n in zip(order, numbers, strict=True)}
-    last = max((int(n.max()) for n in numbers[:-1] if len(n)), default=-1)
-    stranger = (frames[OWN_LEVELS]["child"] > last).to_numpy()
+    family = families([*dict.fromkeys(str(n) for t in order for n in kept[t]["LA"].unique())], successions)
+    numbers = dict(zip(order, numbered([(kept[t]["CHILD"], kept[t]["LA"]) for t in order]), strict=True))
+    last = max((int(numbers[t].max()) for t in order[:-1] if len(numbers[t])), default=-1)
+    stranger = numbers[OWN_LEVELS] > last
     met = opened.locator(kept[OWN_LEVELS], small).rule_counts("unknown_child", stranger)
+    numbers, joined = same_children(numbers, kept[HEADER], family, HEADER)
+    frames = {
+        t: kept[t].assign(child=numbers[t], la=changed(kept[t]["LA"], lambda name: family.get(name, name)))
+        for t in order
+    }
     frames[OWN_LEVELS] = frames[OWN_LEVELS][~stranger].reset_index(drop=True)
-    return {t: _tidy(frame[list(FRAME_COLUMNS[t])]) for t, frame in frames.items()}, met
+    tidy = {t: _tidy(frame.rename(columns={"LA": "council"})[list(FRAME_COLUMNS[t])]) for t, frame in frames.items()}
+    return tidy, [*met, RuleCount("same_child", joined)]
 
 
 def _tidy(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Which return a file is: read from its dates, since councils label years as they like."""
+"""Which return a file is called, and which are asked for: labels, names of files and folders, the column YEAR."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from placement_opt.intake.read.child_frames import OPEN, UNKNOWN
-from placement_opt.intake.read.dates import RowLocator, closing_year
+from placement_opt.intake.read.dates import RowLocator
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import Fault
@@ -81,34 +80,6 @@ def _written(word: str, plausible: Span) -> int:
     return year if plausible[0] <= year <= plausible[1] else NO_YEAR
 
 
-def of_episodes(episodes: pd.DataFrame, files: Sequence[Opened], share: float) -> Years:
-    """Return the return year of each episode row of files without a column YEAR, 0 for the others.
-
-    A file is of the year into which at least `share` of its endings fall. If none has so many, one file is of several
-    years, 0; of several files each is of the year of its latest date.
-    """
-    number = episodes["file"].to_numpy()
-    found = np.zeros(len(episodes), dtype=np.int16)
-    used = np.unique(number)
-    for file in used:
-        if not files[file].dated:
-            here = slice(*np.searchsorted(number, [file, file + 1]))
-            start, end = (episodes[c].to_numpy()[here] for c in ("start", "end"))
-            found[here] = _of_file(start[start != UNKNOWN], end[(end != OPEN) & (end != UNKNOWN)], share, len(used))
-    return found
-
-
-def _of_file(start: npt.NDArray[np.int32], end: npt.NDArray[np.int32], share: float, files: int) -> int:
-    if len(end):
-        years, counts = np.unique(closing_year(end), return_counts=True)
-        if counts.max() >= share * len(end):
-            return int(years[counts.argmax()])
-        if files == 1:
-            return NO_YEAR
-    dates = np.concatenate([start, end])
-    return int(closing_year(dates.max(keepdims=True))[0]) if len(dates) else NO_YEAR
-
-
 def years_of_files(number: npt.NDArray[np.int16], year: Years) -> dict[int, frozenset[int]]:
     """Return the years that the rows of each file are of."""
     pairs = pd.DataFrame({"file": number, "year": year}).drop_duplicates().sort_values(["file", "year"])
@@ -135,13 +106,18 @@ def companion(file: Opened, files: Sequence[Opened], known: Mapping[int, frozens
     return NO_YEAR
 
 
+def agrees(year: int, named: frozenset[int]) -> bool:
+    """Say whether a name may stand for the return of a year: 2017-18 is one return, 2018 may open or close it."""
+    pairs = {first + 1 for first in named if first + 1 in named}
+    return year in (pairs or named | {first + 1 for first in named})
+
+
 def label_counts(files: Sequence[Opened], known: Mapping[int, frozenset[int]]) -> list[RuleCount]:
     """Return the files whose name carries a year that none of their rows is of."""
     rule_counts = []
     for file, years in known.items():
-        either = years - {NO_YEAR} | {year - 1 for year in years if year}
-        named = files[file].named
-        if named and either and not named & either:
+        named, sure = files[file].named, years - {NO_YEAR}
+        if named and sure and not any(agrees(year, named) for year in sure):
             rule_counts.append(RuleCount("year_label", 1, files[file].name))
     return rule_counts
 

@@ -10,15 +10,16 @@ import pandas as pd
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.import_settings import ReadingRules
 from placement_opt.intake.read.child_frames import OPEN, Raw
+from placement_opt.intake.read.financial_years import EPOCH
 from placement_opt.intake.records.counts import LEFT, Counts
 from placement_opt.intake.records.episode_repairs import UNMATCHED
 from placement_opt.intake.records.group_counts import Coded, coded, group_counts, yes
 from placement_opt.intake.records.neighbours import Mask, following, has_next
 from placement_opt.intake.records.panel import Ints, Panel
+from placement_opt.intake.records.revisions import Known, revisions
 from placement_opt.kernel import calendar
 
 COUNTED_INSIDE, COUNTED_OUTSIDE = "IN", "OUT"  # PL_LOCATION: the placement is in the council's own area
-EPOCH = date(1970, 1, 1).toordinal()
 
 
 def quarter_ends(first: int, as_of: date) -> Ints:
@@ -28,12 +29,14 @@ def quarter_ends(first: int, as_of: date) -> Ints:
     return np.array([calendar.last_day(t, as_of).toordinal() - EPOCH for t in range(-back, 1)], dtype="int64")
 
 
-def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: ReadingRules, catalogue: Catalogue) -> Counts:
+def count(raw: Raw, panel: Panel, ends: Ints, reading: ReadingRules, catalogue: Catalogue, known: Known) -> Counts:
     """Return how many children lived where at quarter ends, and what became of them in between."""
+    as_of = date.fromordinal(int(ends[-1]) + EPOCH)
     eps, last, types = raw.episodes, len(ends) - 1, tuple(catalogue.placements)
     child = eps["child"].to_numpy()[panel.row]
     stays = has_next(child) & (following(panel.end) == panel.end + 1)
     came = ~np.append([False], stays[:-1])[: len(stays)] & (panel.end > 0)
+    lost = _lost(eps, panel, ends) & ~stays
     here = {
         "need": Coded(panel.need, (*panel.needs, LEFT)),
         "placement": Coded(_type(eps, types)[panel.row], (*types, LEFT)),
@@ -45,7 +48,7 @@ def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: ReadingRules
         as_of=as_of,
         quarters=tuple(calendar.label(t, as_of) for t in range(1 - last, 1)),
         stock=group_counts(quarter=quarter, **here),
-        flows=group_counts(panel.end < last, **{"quarter": upcoming, **here, **after}),
+        flows=group_counts((panel.end < last) & ~lost, **{"quarter": upcoming, **here, **after}),
         entrants=group_counts(came, quarter=quarter, **here),
         short_stays=_short_stays(eps, ends),
         endings=group_counts(
@@ -53,9 +56,11 @@ def count(raw: Raw, panel: Panel, as_of: date, ends: Ints, reading: ReadingRules
         ),
         lengths=_lengths(eps, ends, types),
         codes=group_counts(quarter=quarter, code=_codes(eps, panel.row)),
-        unmatched=_unmatched(eps, ends),
+        unmatched=group_counts((panel.end < last) & lost, quarter=upcoming, **here),
         area=_area(eps.iloc[panel.row[panel.end == last]], reading, types),
         asylum=group_counts(asylum, quarter=quarter),
+        revisions=revisions(eps, known, ends),
+        newest=known.newest,
     )
 
 
@@ -76,10 +81,10 @@ def _codes(eps: pd.DataFrame, rows: Ints) -> Coded:
 
 def _short_stays(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
     """Return by quarter the periods of care that began and ended between two quarter ends."""
-    periods = eps.groupby("period", sort=False).agg(start=("start", "min"), end=("end", "max"))
+    periods = eps.groupby("period", sort=False).agg(start=("start", "min"), end=("end", "max"), lost=(UNMATCHED, "max"))
     begun = np.searchsorted(ends, periods["start"].to_numpy(), side="left")
     ended = np.searchsorted(ends, periods["end"].to_numpy(), side="left")
-    inside = (begun == ended) & (begun > 0) & (begun < len(ends))
+    inside = (begun == ended) & (begun > 0) & (begun < len(ends)) & ~periods["lost"].to_numpy()
     return group_counts(inside, quarter=Coded(begun.astype("int64"), len(ends) + 1))
 
 
@@ -110,14 +115,15 @@ def _lengths(eps: pd.DataFrame, ends: Ints, types: tuple[str, ...]) -> pd.DataFr
     lived = (days / (calendar.WEEKS_PER_YEAR * calendar.DAYS_PER_WEEK) * calendar.QUARTERS_PER_YEAR).astype("int64")
     kind = Coded(_type(eps, types)[first], types)
     whole = Coded(np.maximum(lived, 0), int(lived.max(initial=0)) + 1)
-    return group_counts(start > ends[0], placement=kind, quarters=whole, ended=yes(end != OPEN))
+    ended = (end != OPEN) & ~eps[UNMATCHED].to_numpy()[last]
+    return group_counts(start > ends[0], placement=kind, quarters=whole, ended=yes(ended))
 
 
-def _unmatched(eps: pd.DataFrame, ends: Ints) -> pd.DataFrame:
-    """Return by quarter the children whose episode was closed only because no later return knows it."""
-    closed = np.searchsorted(ends, eps["end"].to_numpy(), side="left")
-    met = eps[UNMATCHED].to_numpy() & (closed > 0) & (closed < len(ends))
-    return group_counts(met, quarter=Coded(closed.astype("int64"), len(ends) + 1))
+def _lost(eps: pd.DataFrame, panel: Panel, ends: Ints) -> Mask:
+    """Return which rows of the panel are of children of whom nothing is known after the quarter that begins there."""
+    lost = eps.loc[eps[UNMATCHED], ["child", "end"]].set_index("child")["end"]
+    until = pd.Series(eps["child"].to_numpy()[panel.row]).map(lost).fillna(OPEN).to_numpy()
+    return np.asarray(np.searchsorted(ends, until, side="left") == panel.end + 1, dtype=bool)
 
 
 def _asylum(raw: Raw, child: Ints, day: Ints) -> Mask:

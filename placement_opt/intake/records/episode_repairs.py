@@ -15,8 +15,9 @@ import pandas as pd
 
 from placement_opt.intake.import_settings import Repairs
 from placement_opt.intake.read.child_frames import OPEN, Raw
+from placement_opt.intake.read.financial_years import closing_day
 from placement_opt.intake.read.quality import RuleCount
-from placement_opt.intake.records.merge import SAME_COLUMNS, closing_day
+from placement_opt.intake.records.merge import SAME_COLUMNS
 from placement_opt.intake.records.neighbours import (
     Mask,
     before,
@@ -124,8 +125,14 @@ def overlap(eps: pd.DataFrame) -> Step:
 
 
 def zero_day(eps: pd.DataFrame) -> Step:
-    """An episode that ends on the day it starts holds no night in care and is dropped."""
-    return _drop(eps, (eps["end"] <= eps["start"]).to_numpy())
+    """An episode that ends on the day it starts holds no night in care and is dropped.
+
+    If no later return knows it, none knows what became of the child in the one before it either.
+    """
+    met = (eps["end"] <= eps["start"]).to_numpy()
+    lost = met & eps[UNMATCHED].to_numpy()
+    joins = has_next(eps["child"].to_numpy()) & (eps["end"].to_numpy() == following(eps["start"].to_numpy()))
+    return _drop(eps.assign(**{UNMATCHED: eps[UNMATCHED] | (joins & following(lost))}), met)
 
 
 _RULES: tuple[tuple[str, Callable[[pd.DataFrame], Step]], ...] = (

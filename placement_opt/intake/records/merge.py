@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from placement_opt.intake.read.child_frames import OPEN, Raw
+from placement_opt.intake.read.financial_years import closing_day, opening_day
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.read.returns import label
 from placement_opt.intake.records.neighbours import Mask, episode_count, rule_count
@@ -67,22 +68,6 @@ def _after_year(eps: pd.DataFrame) -> Mask:
     year, end = eps["year"].to_numpy(), eps["end"].to_numpy()
     after = (end != OPEN) & (end > closing_day(year)) | (eps["start"].to_numpy() > closing_day(year))
     return np.asarray((year > 0) & after, dtype=bool)
-
-
-def closing_day(year: np.ndarray) -> np.ndarray:
-    """Return 31 March of each closing year, in days since 1970-01-01."""
-    return opening_day(year + 1) - 1
-
-
-def opening_day(year: np.ndarray) -> np.ndarray:
-    """Return 1 April of the year before each closing year, in days since 1970-01-01."""
-    from_1970 = np.asarray(year, dtype="int64") - 1 - EPOCH_YEAR
-    months = from_1970 * np.timedelta64(1, "Y").astype("timedelta64[M]").astype("int64") + MONTHS_BEFORE_APRIL
-    return np.asarray(months.astype("datetime64[M]").astype("datetime64[D]").astype("int64"), dtype="int64")
-
-
-EPOCH_YEAR = 1970  # where numpy and pandas count days from
-MONTHS_BEFORE_APRIL = 3
 
 
 def noticed(raw: Raw) -> list[RuleCount]:

@@ -11,6 +11,7 @@ import pandas as pd
 from placement_opt.intake.read.child_frames import Raw, ReadFile
 from placement_opt.intake.read.quality import RuleCount
 
+STRIDE = 1 << 33  # wider than any span of days, so that children cannot overlap in one ordered line of days
 Mask = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.int32]
 
@@ -41,6 +42,14 @@ def has_before(child: npt.NDArray[Any]) -> Mask:
     same = np.zeros(len(child), dtype=bool)
     same[1:] = child[1:] == child[:-1]
     return same
+
+
+def highest_so_far(child: npt.NDArray[Any], values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the highest value of this row and those before it of the same child; rows are sorted by child."""
+    if not len(child):
+        return values
+    apart = child.astype("int64") * STRIDE
+    return np.asarray(np.maximum.accumulate(apart + values) - apart, dtype="int64")
 
 
 def following(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

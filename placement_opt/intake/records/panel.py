@@ -12,7 +12,7 @@ from placement_opt.domain.catalogue import SETTLED, Catalogue
 from placement_opt.intake.import_settings import NeedLevels, Settings
 from placement_opt.intake.read.child_frames import UNKNOWN
 from placement_opt.intake.records.exclude import birthday
-from placement_opt.intake.records.neighbours import Mask, before, has_before
+from placement_opt.intake.records.neighbours import STRIDE, Mask, before, has_before, highest_so_far
 
 Ints = npt.NDArray[np.int64]
 
@@ -107,8 +107,7 @@ def _left_home(eps: pd.DataFrame) -> Ints:
     """Return the last day on which the child, before this row, had left residential care; far back if never."""
     child = eps["child"].to_numpy().astype("int64")
     left = np.where(eps["in_home"], eps["end"], UNKNOWN).astype("int64")
-    so_far = np.maximum.accumulate(child * _STRIDE + left) - child * _STRIDE if len(eps) else left
-    return np.where(has_before(child), before(so_far), UNKNOWN)
+    return np.where(has_before(child), before(highest_so_far(child, left)), UNKNOWN)
 
 
 def _placements(eps: pd.DataFrame, row: Ints, day: Ints, within: int) -> Ints:
@@ -116,12 +115,9 @@ def _placements(eps: pd.DataFrame, row: Ints, day: Ints, within: int) -> Ints:
     child = eps["child"].to_numpy().astype("int64")
     spell = eps["spell"].to_numpy()
     last = np.flatnonzero(np.append(np.diff(spell) > 0, [True])) if len(eps) else np.array([], dtype="int64")
-    until = child[last] * _STRIDE + eps["end"].to_numpy()[last]
-    oldest = np.searchsorted(until, child[row] * _STRIDE + day - within, side="right")
+    until = child[last] * STRIDE + eps["end"].to_numpy()[last]
+    oldest = np.searchsorted(until, child[row] * STRIDE + day - within, side="right")
     return np.asarray(spell[row] - oldest + 1, dtype="int64")
-
-
-_STRIDE = 1 << 33  # wider than any span of days, so that children cannot overlap in one ordered line of days
 
 
 def _with_own_levels(
@@ -131,8 +127,8 @@ def _with_own_levels(
     if own_levels.empty:
         return level
     known = own_levels.sort_values(["child", "since"], kind="stable")
-    since = known["child"].to_numpy().astype("int64") * _STRIDE + known["since"].to_numpy()
-    at = np.searchsorted(since, child.astype("int64") * _STRIDE + day, side="right") - 1
+    since = known["child"].to_numpy().astype("int64") * STRIDE + known["since"].to_numpy()
+    at = np.searchsorted(since, child.astype("int64") * STRIDE + day, side="right") - 1
     mine = (at >= 0) & (known["child"].to_numpy()[np.maximum(at, 0)] == child)
     said = known["level"].map({word: i for i, word in enumerate(words)}).astype("int64").to_numpy()
     return np.where(mine, said[np.maximum(at, 0)], level)

@@ -6,23 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
-
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read.child_frames import OPEN, Raw
+from placement_opt.intake.read.financial_years import EPOCH
 from placement_opt.intake.read.input_files import READABLE
 from placement_opt.intake.read.quality import RuleCount, most_left_out
 from placement_opt.intake.records import codes as code_table
-from placement_opt.intake.records import exclude, merge
-from placement_opt.intake.records.counting import EPOCH, count, quarter_ends
+from placement_opt.intake.records import coverage, exclude, merge
+from placement_opt.intake.records.counting import count, quarter_ends
 from placement_opt.intake.records.counts import Counts
 from placement_opt.intake.records.episode_repairs import repair
-from placement_opt.intake.records.merge import closing_day, opening_day
+from placement_opt.intake.records.inner_stays import inner_stays
 from placement_opt.intake.records.panel import panel
+from placement_opt.intake.records.revisions import known_then
 from placement_opt.intake.records.spells import spells
-from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import WORKBOOKS
 
@@ -39,17 +37,18 @@ def counts_of(
 
     Raises BadInput if the returns do not cover the as-of date, or if nobody is looked after on it.
     """
-    first, last = covered(raw, settings)
     day = as_of.toordinal() - EPOCH
+    first, last = coverage.covered(raw, settings, day)
     if not first <= day <= last:
-        span = f"a day that the returns cover, {_day(first)} to {_day(last)}"
-        raise BadInput([Fault("--as-of", None, "", span, as_of.isoformat(), _skipped(met))])
-    rule_counts = [*code_table.noticed(raw, codes), *merge.noticed(raw)]
-    for step in (exclude.short_breaks, merge.merge, lambda r: repair(r, settings.repairs)):
+        raise BadInput(coverage.uncovered(raw, settings, as_of, _skipped(met)))
+    rule_counts = [*code_table.noticed(raw, codes), *merge.noticed(raw), *coverage.noticed(raw, settings, day)]
+    raw, more = exclude.short_breaks(raw)
+    born, noticed = exclude.births(raw)
+    rule_counts += [*more, *noticed]
+    known = known_then(raw, born, settings.adult, day)
+    for step in (merge.merge, inner_stays, lambda r: repair(r, settings.repairs)):
         raw, more = step(raw)
         rule_counts += more
-    born, more = exclude.births(raw)
-    rule_counts += more
     raw, more = exclude.ages(raw, born, settings.adult, day)
     rule_counts += more
     raw, more = exclude.as_of(raw, day)
@@ -63,7 +62,7 @@ def counts_of(
     raw = replace(raw, episodes=placed)
     ends = quarter_ends(first, as_of)
     who = panel(placed, ends, settings, catalogue, raw.own_levels)
-    return count(raw, who, as_of, ends, settings.reading, catalogue), rule_counts
+    return count(raw, who, ends, settings.reading, catalogue, known), rule_counts
 
 
 def _skipped(met: Sequence[RuleCount]) -> str:
@@ -72,33 +71,3 @@ def _skipped(met: Sequence[RuleCount]) -> str:
     zips = [f.file for f in met if f.rule == "zip_inside"]
     parts = [f"{name} was skipped: no table of the return" for name in tables]
     return "; ".join([*parts, *(f"{name} was skipped: a zip inside is not read" for name in zips)])
-
-
-def covered(raw: Raw, settings: Settings) -> tuple[int, int]:
-    """Return the first and the last day that the returns cover.
-
-    Yearly returns cover their years. One file of several years covers those from the first that has a fair share of a
-    usual year's endings, since children who left before it are not in it, to the end of the year of its last date.
-    """
-    year = raw.episodes["year"].to_numpy()
-    if len(year) and year.min() > 0:
-        return int(opening_day(year.min())), int(closing_day(year.max()))
-    end = raw.episodes["end"].to_numpy()
-    known = np.append(end[end != OPEN], raw.episodes["start"].to_numpy())
-    closing = _closing_year(end[end != OPEN])
-    years, endings = np.unique(closing, return_counts=True)
-    usual = np.median(endings) if len(endings) else 0
-    enough = years[endings >= settings.reading.first_year_share * usual]
-    first = int(enough.min()) if len(enough) else int(_closing_year(known).min())
-    return int(opening_day(np.array(first))), int(closing_day(_closing_year(known).max()))
-
-
-def _closing_year(day: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
-    """Return the closing year of the financial year in which each day lies."""
-    month = day.astype("datetime64[D]").astype("datetime64[M]").astype("int64") - merge.MONTHS_BEFORE_APRIL
-    months = calendar.MONTHS_PER_QUARTER * calendar.QUARTERS_PER_YEAR
-    return np.asarray(month // months + merge.EPOCH_YEAR + 1, dtype="int64")
-
-
-def _day(day: int) -> str:
-    return date.fromordinal(day + EPOCH).isoformat()

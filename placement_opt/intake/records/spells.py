@@ -16,6 +16,7 @@ from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.read.child_frames import Raw
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.intake.records.codes import FOLD, PLACE, Codes, placement
+from placement_opt.intake.records.inner_stays import INNER
 from placement_opt.intake.records.neighbours import Mask, before, episode_count, has_before
 
 SAME_CARER = ("L", "T", "U")  # RNE: legal status only, status of the placement, or both
@@ -31,7 +32,8 @@ def spells(raw: Raw, codes: Codes, settings: Settings) -> tuple[pd.DataFrame, li
     eps = raw.episodes
     child, start, end = (eps[name].to_numpy() for name in ("child", "start", "end"))
     kind = placement(eps, codes)
-    fold = (kind == FOLD).to_numpy()
+    fold = (kind == FOLD).to_numpy() | eps[INNER].to_numpy()
+    kind = kind.mask(eps[INNER], FOLD)
     begins = ~(has_before(child) & (before(end) == start))
     period = np.cumsum(begins) - 1
     around = kind.cat.remove_categories([FOLD]).groupby(period)

@@ -29,9 +29,10 @@ COLUMNS = {
     "endings": ("quarter", "need", "placement", "stepped_down", "ended", "to_residential"),
     "lengths": ("placement", "quarters", "ended"),
     "codes": ("quarter", "code"),
-    "unmatched": ("quarter",),
+    "unmatched": ("quarter", "need", "placement"),
     "area": ("placement", "local"),
     "asylum": ("quarter",),
+    "revisions": ("quarter", "newest"),
 }
 CODES = {
     "foster_inhouse": "U6",

@@ -15,9 +15,9 @@ from placement_opt.intake.read.dates import (
     SERIAL,
     STANDS_FOR_NONE,
     DateRules,
-    closing_year,
     read_dates,
 )
+from placement_opt.intake.read.financial_years import closing_year
 from tests.intake.read.reading_files import (
     EPISODES,
     HEADER,

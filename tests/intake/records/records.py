@@ -32,16 +32,18 @@ def raw(lines, births="", asylum="", flags=""):
     rows = pd.read_csv(io.StringIO(lines.strip()), dtype=str, keep_default_na=False, skipinitialspace=True)
     names = {name: i for i, name in enumerate(dict.fromkeys(rows["child"]))}
     given = {c: rows[c].str.strip() if c in rows else USUAL.get(c, "") for c in (*TEXT, "year", "site")}
+    given["council"] = given["la"]
     eps = pd.DataFrame({**given, "child": rows["child"].map(names)}, index=rows.index)
     sites = {"": -1} | {site: i for i, site in enumerate(sorted(set(eps["site"]) - {""}))}
     eps = eps.assign(
         start=[day(t) for t in rows["start"]],
         end=[day(t) for t in rows["end"]],
         year=eps["year"].astype("int16"),
+        inner=False,
         site=eps["site"].map(sites).astype("int32"),
         file=np.int16(0),
         row=np.arange(2, len(rows) + 2, dtype="int32"),
-        **{name: eps[name].astype("category") for name in TEXT},
+        **{name: eps[name].astype("category") for name in (*TEXT, "council")},
     ).astype({"child": "int32", "start": "int32", "end": "int32"})
     return Raw(
         episodes=eps,

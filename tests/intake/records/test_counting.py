@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from placement_opt.intake.read.financial_years import EPOCH
 from placement_opt.intake.read.quality import RETURN_RULES, RuleCount
-from placement_opt.intake.records.counting import EPOCH, quarter_ends
-from placement_opt.intake.records.pipeline import counts_of, covered
+from placement_opt.intake.records.counting import quarter_ends
+from placement_opt.intake.records.coverage import covered
+from placement_opt.intake.records.pipeline import counts_of
 from placement_opt.kernel.errors import BadInput
 from tests.intake.records.records import (
     CATALOGUE,
@@ -119,7 +121,8 @@ def test_how_long_placements_last():
 
 def test_children_whom_no_later_return_knows():
     found, rule_counts = counts("a,2021,2020-05-01,,S,C2,N1,U6,PR1,,x,,,", "b,2020,2019-05-01,,S,C2,N1,U6,PR1,,x,,,")
-    assert table(found.unmatched) == [(4, 1)]
+    assert table(found.unmatched) == [(4, "5_9_standard", "foster_inhouse", 1)]
+    assert found.flows.loc[found.flows["quarter"] == 4].empty
     assert counted(rule_counts)["rule_2"] == 1
 
 
@@ -178,7 +181,9 @@ def test_one_file_of_several_years_covers_what_its_endings_cover():
     ended = [f"{n},0,2015-01-01,{y}-06-01,S,C2,N1,U6,PR1,E4A,x,,," for y in (2018, 2019, 2020) for n in f"{y}abc"]
     early = "z,0,2010-01-01,2012-01-01,S,C2,N1,U6,PR1,E4A,x,,,"
     first, last = covered(
-        raw("\n".join((HEADER, *ended, *[e.replace("2018", "2019") for e in ended], early))), SETTINGS
+        raw("\n".join((HEADER, *ended, *[e.replace("2018", "2019") for e in ended], early))),
+        SETTINGS,
+        day("2021-03-31"),
     )
     assert (first, last) == (day("2018-04-01"), day("2021-03-31"))
 
@@ -201,7 +206,7 @@ def test_nobody_appears_or_vanishes_between_quarter_ends(children):
     lines = list(lines_of(children))
     births = "\n".join(f"c{n},2009-01-01" for n in range(len(children)))
     whole = raw("\n".join((HEADER, *lines)), births=births)
-    first, _ = covered(whole, SETTINGS)
+    first, _ = covered(whole, SETTINGS, 0)
     as_of = date(2021, 3, 31) if first < day("2021-03-31") else date(2024, 3, 31)
     try:
         found, _ = counts_of(whole, CODES, SETTINGS, CATALOGUE, as_of)
@@ -210,7 +215,46 @@ def test_nobody_appears_or_vanishes_between_quarter_ends(children):
     stock = found.stock.groupby("quarter")["children"].sum()
     come = found.entrants.groupby("quarter")["children"].sum()
     left = found.flows.loc[found.flows["to_need"] == ""].groupby("quarter")["children"].sum()
+    lost = found.unmatched.groupby("quarter")["children"].sum()
     for q in range(1, len(found.quarters) + 1):
-        assert stock.get(q, 0) == stock.get(q - 1, 0) + come.get(q, 0) - left.get(q, 0)
-        assert found.flows.loc[found.flows["quarter"] == q, "children"].sum() == stock.get(q - 1, 0)
+        assert stock.get(q, 0) == stock.get(q - 1, 0) + come.get(q, 0) - left.get(q, 0) - lost.get(q, 0)
+        assert found.flows.loc[found.flows["quarter"] == q, "children"].sum() == stock.get(q - 1, 0) - lost.get(q, 0)
     assert all(np.issubdtype(frame["children"].dtype, np.integer) for frame in (found.stock, found.flows))
+
+
+def test_who_is_lost_on_the_day_a_new_episode_begins_has_not_left():
+    found, _ = counts(
+        "a,2021,2020-05-01,,S,C2,N1,U6,PR1,,x,,,",
+        "b,2020,2019-05-01,2020-03-31,S,C2,N1,U6,PR1,X1,x,,,",
+        "b,2020,2020-03-31,,L,E1,N1,U6,PR1,,x,,,",
+    )
+    assert table(found.unmatched) == [(4, "5_9_standard", "foster_inhouse", 1)]
+    assert table(found.flows, to_need="") == []
+
+
+REVISED = (
+    "a,2020,2019-05-01,,S,C2,N1,U6,PR1,,x,,,",
+    "a,2021,2019-05-01,,S,C2,N1,U6,PR1,,x,,,",
+    "b,2020,2019-06-01,,S,C2,N1,U6,PR1,,x,,,",  # lost
+    "c,2021,2019-07-01,,S,C2,N1,U6,PR1,,x,,,",  # came to light later, as did d and e
+    "d,2021,2019-08-01,,S,C2,N1,U6,PR1,,x,,,",
+    "e,2021,2019-09-01,2020-06-01,S,C2,N1,U6,PR1,E4A,x,,,",
+    "f,2020,2019-09-01,,S,V4,N1,U6,PR1,,x,,,",  # a short break
+)
+
+
+def test_how_earlier_newest_counts_were_revised():
+    found, _ = counts(*REVISED)
+    assert found.newest
+    assert table(found.revisions) == [(4, 2, 4)]  # a and b then; a, c, d, e now
+
+
+def test_a_count_that_a_later_return_has_confirmed_is_not_the_newest():
+    found, _ = counts(*REVISED, as_of=date(2020, 3, 31))
+    assert not found.newest
+
+
+def test_one_file_of_several_years_knows_no_revision():
+    found, _ = counts(*(line.replace(",2021,", ",0,", 1) for line in REVISED if ",2021," in line))
+    assert found.newest
+    assert found.revisions.empty

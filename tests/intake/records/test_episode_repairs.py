@@ -7,6 +7,7 @@ import pytest
 
 from placement_opt.intake.read.quality import RETURN_RULES
 from placement_opt.intake.records.episode_repairs import repair
+from placement_opt.intake.records.inner_stays import inner_stays
 from placement_opt.intake.records.merge import merge
 from tests.intake.records.records import (
     SETTINGS,
@@ -106,8 +107,9 @@ CASES = {
 
 def mended(lines):
     joined, merging = merge(raw("\n".join((COLUMNS, *lines))))
-    found, repairs = repair(joined, SETTINGS.repairs)
-    return found, counted([*merging, *repairs])
+    whole, stays = inner_stays(joined)
+    found, repairs = repair(whole, SETTINGS.repairs)
+    return found, counted([*merging, *stays, *repairs])
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -171,7 +173,7 @@ def test_the_published_sequences_end_as_documented():
     lines = (
         rows.rename(columns=NAMES).rename(columns=str.lower).drop(columns=["home_post", "reason_place_change", "urn"])
     )
-    found, met = repair(merge(raw(lines.to_csv(index=False)))[0], SETTINGS.repairs)
+    found, met = repair(inner_stays(merge(raw(lines.to_csv(index=False)))[0])[0], SETTINGS.repairs)
     names = list(dict.fromkeys(rows["CHILD"]))
     left = {name: [(s, e) for c, s, e in episodes(found) if names[c] == name] for name in names}
     assert left == PUBLISHED
