@@ -38,7 +38,7 @@ ROOMS = (
         "intake.suppress",
         "intake.imported",
         "intake.newest_words",
-    "intake.shared_tables",
+        "intake.shared_tables",
         "formulation",
         "solve",
         "measure",

@@ -1,12 +1,12 @@
 """Where children would live if nothing changed: a Markov chain on the cells, with its intervals.
 
-The interval holds what is not known of the rates (chain.py), how high entries and exits will be (levels_ahead.py) and
-chance: each child moves, enters or leaves at random. The central value goes from the last count towards where the
-chain leads, as far as that change is known: by the share 1 - v / d**2, d being the change of all children over a year
-at the rates of the next quarter and v its variance, and not at all where that is below 0. So a change that chance
-could give moves nothing, and one that is clear counts in full (Breiman, Better subset regression using the nonnegative
-garrote, Technometrics 37, 1995; for one mean it is James and Stein's estimator with its positive part). Every placement
-type goes by the same share, so that they add up to all children.
+The interval holds what the newest count may become (nowcast.py), what is not known of the rates (chain.py), how high
+entries and exits will be (levels_ahead.py) and chance: each child moves, enters or leaves at random. The central value
+goes from the last count towards where the chain leads, as far as that change is known: by the share 1 - v / d**2, d
+being the change of all children over a year at the rates of the next quarter and v its variance, and not at all where
+that is below 0. So a change that chance could give moves nothing, and one that is clear counts in full (Breiman, Better
+subset regression using the nonnegative garrote, Technometrics 37, 1995). Every placement type goes by the same share,
+so that they add up to all children.
 
 Children are whole, so an interval with whole ends holds more than it should where few live. A drawn number therefore
 stands for the half child on either side (the mid-P of Lancaster, Significance tests in discrete distributions, J. Am.
@@ -26,6 +26,7 @@ from placement_opt.intake.estimate.chain import Moves, central_moves, drawn_move
 from placement_opt.intake.estimate.estimates import Ahead
 from placement_opt.intake.estimate.intervals import HALF
 from placement_opt.intake.estimate.levels_ahead import LevelsAhead, levels_ahead
+from placement_opt.intake.estimate.nowcast import Nowcast, nowcast
 from placement_opt.intake.estimate.window import (
     Array,
     Window,
@@ -48,7 +49,8 @@ class Outlook:
 
     cells: dict[Pair, Cell]
     leaves: float  # share of all children of the window who left care in a quarter
-    opening: Array  # children in each cell at the as-of date
+    opening: Array  # children in each cell at the as-of date, as counted
+    newest: Nowcast  # what that count may become
     lived: Array  # (quarters of the window, cells): who was in each cell when the quarter began
     left: Array  # by quarter of the window
     came: Array  # by quarter of the window
@@ -107,6 +109,7 @@ def _outlook(counts: Counts, span: Window, settings: Settings, catalogue: Catalo
         cells=found,
         leaves=left / everyone if everyone else 0.0,
         opening=np.array([now.get(pair, 0.0) for pair in found]),
+        newest=nowcast(counts, how),
         lived=np.array([[lived.get((q, *pair), 0.0) for pair in found] for q in range(span.first, span.last + 1)]),
         left=by_quarter(gone, span),
         came=by_quarter(entrants, span),
@@ -122,19 +125,21 @@ def _ahead_of(o: Outlook, ahead: int, how: Forecasting) -> tuple[list[Array], li
     to_counted = o.left.sum() / usual.sum() if usual.any() else 1.0
     exits = levels_ahead(o.left, usual * to_counted, o.since, ahead, how.exits)
     entries = levels_ahead(o.came, np.full(len(o.came), mean), o.since, ahead, how.entries)
-    one = np.array(1.0)
-    central = Onward(
-        o.opening, moves, exits.central, entries.central * mean, o.first / max(1.0, o.came.sum()), one, one
-    )
+    opening, first, one = o.opening * np.exp(o.newest.centre), o.first / max(1.0, o.came.sum()), np.array(1.0)
+    central = Onward(opening, moves, exits.central, entries.central * mean, first, one, one)
     rng = np.random.default_rng(how.seed)
     drawn = _drawn(o, exits, entries, how.draws, rng)
-    known = _known(_after_a_year(central), _after_a_year(drawn), o.opening.sum())
-    return [o.opening + known * (stock - o.opening) for stock in _expected(central)], _by_chance(drawn, rng)
+    known = _known(_of_a_year(central), _of_a_year(drawn))
+    return [opening + known * (stock - opening) for stock in _expected(central)], _by_chance(drawn, rng)
 
 
-def opening_draws(o: Outlook, draws: int) -> Array:
-    """Return draws of the children in each cell at the as-of date, (draws, cells): as counted, the same in each."""
-    return np.broadcast_to(o.opening, (draws, len(o.opening)))
+def opening_draws(o: Outlook, draws: int, rng: np.random.Generator) -> Array:
+    """Return draws of the children in each cell at the as-of date, (draws, cells), as the next return may tell them.
+
+    What is drawn is a multiple of the count; of a part of a child there is a whole one as often as that part is large.
+    """
+    drawn = o.newest.factors(draws, rng)[:, None] * o.opening
+    return np.asarray(np.floor(drawn + rng.uniform(size=drawn.shape)))
 
 
 def _drawn(o: Outlook, exits: LevelsAhead, entries: LevelsAhead, draws: int, rng: np.random.Generator) -> Onward:
@@ -151,7 +156,7 @@ def _drawn(o: Outlook, exits: LevelsAhead, entries: LevelsAhead, draws: int, rng
     if some.any():
         first[:, some] = rng.dirichlet(o.first[some], draws)
     return Onward(
-        opening=opening_draws(o, draws),
+        opening=opening_draws(o, draws, rng),
         moves=moves,
         exits=leaving / level[:, None],
         entries=coming * o.came.mean(),
@@ -169,17 +174,16 @@ def _expected(c: Onward) -> Iterator[Array]:
         yield stock
 
 
-def _after_a_year(c: Onward) -> Array:
-    """Return all children a year on if exits and entries stayed as they are in the next quarter."""
+def _of_a_year(c: Onward) -> Array:
+    """Return the change of all children over a year if exits and entries stayed as they are in the next quarter."""
     year = [0] * calendar.QUARTERS_PER_YEAR
     *_, stock = _expected(replace(c, exits=c.exits[..., year], entries=c.entries[..., year]))
-    return np.asarray(stock.sum(axis=-1))
+    return np.asarray((stock - c.opening).sum(axis=-1))
 
 
-def _known(central: Array, drawn: Array, now: float) -> float:
-    """Return which share of the change from now is known: none if it is no more than its standard error."""
-    change = float(central) - now
-    return max(0.0, 1 - float(drawn.var()) / change**2) if change else 0.0
+def _known(change: Array, drawn: Array) -> float:
+    """Return which share of a change is known: none if it is no more than its standard error."""
+    return max(0.0, 1 - float(drawn.var()) / float(change) ** 2) if change else 0.0
 
 
 def _by_chance(c: Onward, rng: np.random.Generator) -> list[Array]:

@@ -21,7 +21,7 @@ from placement_opt.intake.estimate.window import Array
 from placement_opt.intake.import_settings import FlowLevels
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 
-STEPS = 100  # of Newton's method, which needs about ten
+NEWTON_STEPS = 100  # of Newton's method, which needs about ten
 CLOSE = 1e-8
 FIRM = 1e-9  # variance added so that a covariance has a root where two quarters are as good as one
 
@@ -99,7 +99,7 @@ def _covariance(quarters: Array, sizes: Array, how: FlowLevels) -> Array:
 def _fitted(came: Array, usual: Array, spread: Array, grouped: Array) -> _Fitted:
     """Return the most likely log factors by Newton's method; no step is longer than 1."""
     logs, more = np.zeros(spread.shape[:2]), grouped[:, None]
-    for _ in range(STEPS):
+    for _ in range(NEWTON_STEPS):
         mean = usual * np.exp(logs)
         weight = np.sqrt(mean / more)
         solver = np.eye(len(came)) + weight[..., None] * spread * weight[:, None, :]

@@ -1,54 +1,77 @@
-"""What would be known of a drawn council whose returns lose children and hear of others late."""
+"""What is known of a drawn council whose returns lose children and hear of others late."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from placement_opt.intake.records.counts import LEFT, Counts
+from placement_opt.intake.records.counts import LEFT
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from tests.intake.estimate.councils import CELLS, SEEN, Council, by_type, of_flows
 
-REVISIONS = "revisions"  # a frame of Counts: quarter, newest, children
+DIFFERS = (0.5, 1.5)  # how many times the usual share of a council that of a year is
 
 
 @dataclass(frozen=True)
-class Broken:
-    """A council as its returns know it, and what they say of how they grew."""
+class Shares:
+    """Of the children at a year end, which share the next return does not know, and which the newest one does not."""
 
-    council: Council  # `came` are the children whom the next return will know, those who were late among them
-    lost: pd.DataFrame  # quarter, need, placement, children: in care at a year end, and in no later return
-    revisions: pd.DataFrame  # quarter, newest (known when the return ended there), children (known today)
+    lost: float
+    late: float
 
 
-def broken(council: Council, share: float, rng: np.random.Generator) -> Broken:
-    """Return what is known where a share of children is lost, and as many are heard of late, at each year end.
+def broken(council: Council, share: float, rng: np.random.Generator) -> Council:
+    """Return the council as its returns know it; `came` is what the next return will know of the quarters ahead.
 
-    Who is lost at a year end is in care then, and in no flow and no stock afterwards. Who is late came in the last
-    year and is in no count until the next return, so nobody is late any more but for those of the newest year.
+    At each year end a share of the children is lost, of up to three times `share`: they were in care a quarter before,
+    and from then on are in no flow and no stock. Another such share is late: they came in the year before, and are in
+    no count until the next return. So the newest count holds those whom the next return will not know, and lacks those
+    who are late. Earlier newest counts were revised in the same way.
     """
-    known, lost_at, truth = [], {}, []
-    lost, late, unknown = (np.zeros(len(CELLS), dtype=int) for _ in range(3))
+    usual = rng.uniform(0, share + share, 2)
+    ends = range(QUARTERS_PER_YEAR, SEEN + 1, QUARTERS_PER_YEAR)
+    years = {q: Shares(*np.minimum(1.0, usual * rng.uniform(*DIFFERS, 2))) for q in ends}
+    known, unmatched, truth, revised = [], {}, [], {}
+    lost, late = (np.zeros(len(CELLS), dtype=int) for _ in range(2))
     for q, (moved, came) in enumerate(council.passed, 1):
-        of_lost, of_late = _among(moved, lost, rng), _among(moved, late, rng)
-        unheard = rng.binomial(came, _late(council, share)) if SEEN - QUARTERS_PER_YEAR < q <= SEEN else 0 * came
-        rest = moved - of_lost - of_late
-        known.append((rest + _gone(unknown), came - unheard))
-        lost, late = of_lost[:, :-1].sum(axis=0), of_late[:, :-1].sum(axis=0) + unheard
-        unknown = 0 * lost
+        of_lost = _among(moved, lost, rng)
+        of_late = _among(moved - of_lost, late, rng)
+        heard = came - rng.binomial(came, _unheard(council, q, years[SEEN]))
+        rest, year = moved - of_lost - of_late, years.get(q, Shares(0.0, 0.0))
+        gone, unknown = rng.binomial(rest[:, :-1], year.lost), rng.binomial(heard, year.lost)
+        lost = of_lost[:, :-1].sum(axis=0) + gone.sum(axis=0) + unknown
+        late = of_late[:, :-1].sum(axis=0) + came - heard
+        if q in years:
+            there = rest[:, :-1].sum() + heard.sum() - gone.sum() - unknown.sum()
+            revised[q] = int(gone.sum() + unknown.sum() + rng.binomial(there, 1 - year.late)), int(there)
+        if q in years and q < SEEN:
+            unmatched[q] = gone.sum(axis=1)
+            rest, heard = rest - np.hstack([gone, -unmatched[q][:, None]]), heard - unknown
+        known.append((rest, heard))
         truth.append(moved[:, :-1].sum(axis=0) + came - lost)
-        if q % QUARTERS_PER_YEAR == 0 and q < SEEN:
-            unknown = rng.binomial(rest[:, :-1].sum(axis=0) + came - unheard, share)
-            lost_at[q], lost = unknown, lost + unknown
-    made = of_flows(council.opening, known)
-    gone = _frame({(q, *CELLS[i]): n for q, of in lost_at.items() for i, n in enumerate(of.tolist())})
-    revisions = _revisions(made.counts, share, rng)
-    counts = _without(made.counts, gone)
-    if REVISIONS in {field.name for field in fields(Counts)}:
-        counts = replace(counts, **{REVISIONS: revisions})
-    return Broken(Council(council.opening, council.passed, counts, tuple(map(by_type, truth[SEEN:]))), gone, revisions)
+    del revised[SEEN]
+    return _told(replace(council, came=tuple(map(by_type, truth[SEEN:]))), known, unmatched, revised)
+
+
+def _told(council: Council, known: list, unmatched: dict, revised: dict) -> Council:
+    """Return the council with its counts; who was lost at a year end is taken out of the leavers."""
+    counts, key = of_flows(council.opening, known).counts, ["quarter", "need", "placement", "to_need", "to_placement"]
+    rows = [(q, *CELLS[i], n) for q, of in unmatched.items() for i, n in enumerate(of.tolist()) if n]
+    gone = pd.DataFrame(rows, columns=[*key[:3], "children"]).astype({"quarter": "int64", "children": "int64"})
+    taken = gone.assign(to_need=LEFT, to_placement=LEFT, children=-gone["children"])
+    flows = pd.concat([counts.flows, taken[counts.flows.columns]]).groupby(key, as_index=False)["children"].sum()
+    revisions = [(q, newest, now) for q, (newest, now) in revised.items()]
+    return replace(
+        council,
+        counts=replace(
+            counts,
+            flows=flows.loc[flows["children"] > 0].reset_index(drop=True),
+            unmatched=gone,
+            revisions=pd.DataFrame(revisions, columns=["quarter", "newest", "children"]),
+        ),
+    )
 
 
 def _among(moved: np.ndarray, some: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -56,36 +79,11 @@ def _among(moved: np.ndarray, some: np.ndarray, rng: np.random.Generator) -> np.
     return np.array([rng.multivariate_hypergeometric(row, n) for row, n in zip(moved, some, strict=True)])
 
 
-def _late(council: Council, share: float) -> float:
-    """Return which share of those who came in the newest year is late, to be a share of all children at its end."""
+def _unheard(council: Council, quarter: int, newest: Shares) -> float:
+    """Return which share of those who came in a quarter is late in the newest count: of its year alone."""
+    if not SEEN - QUARTERS_PER_YEAR < quarter <= SEEN:
+        return 0.0
     year = council.passed[SEEN - QUARTERS_PER_YEAR : SEEN]
     moved, came = year[-1]
     everyone = moved[:, :-1].sum() + came.sum()
-    return min(1.0, share * everyone / max(1, sum(came.sum() for _, came in year)))
-
-
-def _gone(children: np.ndarray) -> np.ndarray:
-    """Return moves in which so many of each cell leave."""
-    return np.hstack([np.zeros((len(CELLS), len(CELLS)), dtype=int), children[:, None]])
-
-
-def _without(counts: Counts, gone: pd.DataFrame) -> Counts:
-    """Return counts in which the children who are lost have no flow in the quarter afterwards."""
-    key = ["quarter", "need", "placement", "to_need", "to_placement"]
-    taken = gone.assign(quarter=gone["quarter"] + 1, to_need=LEFT, to_placement=LEFT, children=-gone["children"])
-    flows = pd.concat([counts.flows, taken]).groupby(key, as_index=False)["children"].sum()
-    return replace(counts, flows=flows.loc[flows["children"] > 0].reset_index(drop=True), unmatched=gone)
-
-
-def _revisions(counts: Counts, share: float, rng: np.random.Generator) -> pd.DataFrame:
-    """Return how many were known at each earlier year end then, and how many are now."""
-    now = counts.stock.groupby("quarter")["children"].sum()
-    ends = {q: int(now.get(q, 0)) for q in range(QUARTERS_PER_YEAR, SEEN, QUARTERS_PER_YEAR)}
-    rows = [(q, int(rng.binomial(n, 1 - share)), n) for q, n in ends.items()]
-    return pd.DataFrame(rows, columns=["quarter", "newest", "children"])
-
-
-def _frame(rows: dict[tuple, int]) -> pd.DataFrame:
-    kept = [(*key, n) for key, n in rows.items() if n]
-    made = pd.DataFrame(kept, columns=["quarter", "need", "placement", "children"])
-    return made.astype({"quarter": "int64", "children": "int64"})
+    return min(1.0, newest.late * everyone / max(1, sum(came.sum() for _, came in year)))

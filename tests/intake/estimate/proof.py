@@ -39,7 +39,7 @@ def tried(kind: Kind, number: int, seed: int, settings: Settings = SETTINGS, bre
     """
     rows: list[tuple[object, ...]] = []
     for k, council in enumerate(councils(kind, number, seed)):
-        known = broken(council, breaks, np.random.default_rng([seed, k])).council if breaks else council
+        known = broken(council, breaks, np.random.default_rng([seed, k])) if breaks else council
         rows += _of(known, settings)
     return pd.DataFrame(rows, columns=list(COLUMNS)).assign(kind=kind)
 
