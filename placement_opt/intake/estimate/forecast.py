@@ -123,14 +123,24 @@ def _ahead_of(o: Outlook, ahead: int, how: Forecasting) -> tuple[list[Array], li
     moves, mean = central_moves(o.cells, o.leaves), o.came.mean()
     usual = o.lived @ moves.gone
     to_counted = o.left.sum() / usual.sum() if usual.any() else 1.0
-    exits = levels_ahead(o.left, usual * to_counted, o.since, ahead, how.exits)
-    entries = levels_ahead(o.came, np.full(len(o.came), mean), o.since, ahead, how.entries)
+    times, (heard, unsure) = (o.since, ahead), _heard(o)
+    exits = levels_ahead(o.left, usual * to_counted, np.zeros(len(o.left)), times, how.exits)
+    entries = levels_ahead(o.came, mean * heard, unsure, times, how.entries)
     opening, first, one = o.opening * np.exp(o.newest.centre), o.first / max(1.0, o.came.sum()), np.array(1.0)
     central = Onward(opening, moves, exits.central, entries.central * mean, first, one, one)
     rng = np.random.default_rng(how.seed)
     drawn = _drawn(o, exits, entries, how.draws, rng)
     known = _known(_of_a_year(central), _of_a_year(drawn))
     return [opening + known * (stock - opening) for stock in _expected(central)], _by_chance(drawn, rng)
+
+
+def _heard(o: Outlook) -> tuple[Array, Array]:
+    """Return which share of the entries of each quarter of the window is known, and how far its log may be off.
+
+    Who is late came in the newest year, as those who were late before came in theirs; it may differ by as many.
+    """
+    late = np.where(np.arange(len(o.came)) >= len(o.came) + o.since - calendar.QUARTERS_PER_YEAR, o.newest.late, 0.0)
+    return 1 - late, late
 
 
 def opening_draws(o: Outlook, draws: int, rng: np.random.Generator) -> Array:

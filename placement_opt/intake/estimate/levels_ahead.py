@@ -58,16 +58,18 @@ class _Fitted:
     evidence: Array  # (combinations): log of how well it explains the counts
 
 
-def levels_ahead(came: Array, usual: Array, since: int, ahead: int, how: FlowLevels) -> LevelsAhead:
+def levels_ahead(came: Array, usual: Array, unsure: Array, times: tuple[int, int], how: FlowLevels) -> LevelsAhead:
     """Return what the counts of a window say of the quarters ahead.
 
-    `usual`: what is expected of each quarter of the window where the factor is 1; `since`: quarters from its end to
-    the as-of date.
+    `usual`: what is expected of each quarter of the window where the factor is 1. `unsure`: the standard deviation of
+    the log of what the next return may add to the count of each quarter, to all of them alike. `times`: quarters from
+    the end of the window to the as-of date, and quarters ahead.
     """
+    since, ahead = times
     chances, sizes = _combinations(how)
     seen = len(came)
     spread = _covariance(np.concatenate([np.arange(1 - seen, 1), since + np.arange(1, ahead + 1)]), sizes, how)
-    fit = _fitted(came, usual, spread[:, :seen, :seen], sizes[:, 0])
+    fit = _fitted(came, usual, spread[:, :seen, :seen] + np.outer(unsure, unsure), sizes[:, 0])
     likely = np.log(chances) + fit.evidence
     weight = np.exp(likely - likely.max())
     across = spread[:, seen:, :seen]

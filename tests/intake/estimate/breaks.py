@@ -11,12 +11,13 @@ from placement_opt.intake.records.counts import LEFT
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from tests.intake.estimate.councils import CELLS, SEEN, Council, by_type, of_flows
 
+OF_ENTRIES = 2.5  # children of a council in balance, over its entries in a year
 DIFFERS = (0.5, 1.5)  # how many times the usual share of a council that of a year is
 
 
 @dataclass(frozen=True)
 class Shares:
-    """Of the children at a year end, which share the next return does not know, and which the newest one does not."""
+    """Which share of the children at a year end the next return loses, and of the year's entries the newest lacks."""
 
     lost: float
     late: float
@@ -26,11 +27,11 @@ def broken(council: Council, share: float, rng: np.random.Generator) -> Council:
     """Return the council as its returns know it; `came` is what the next return will know of the quarters ahead.
 
     At each year end a share of the children is lost, of up to three times `share`: they were in care a quarter before,
-    and from then on are in no flow and no stock. Another such share is late: they came in the year before, and are in
-    no count until the next return. So the newest count holds those whom the next return will not know, and lacks those
-    who are late. Earlier newest counts were revised in the same way.
+    and from then on are in no flow and no stock. In a council in balance as many may be late: they came in the year
+    before, and are in no count until the next return. So the newest count holds those whom the next return will not
+    know, and lacks those who are late. Earlier newest counts were revised in the same way.
     """
-    usual = rng.uniform(0, share + share, 2)
+    usual = rng.uniform(0, share + share, 2) * (1, OF_ENTRIES)
     ends = range(QUARTERS_PER_YEAR, SEEN + 1, QUARTERS_PER_YEAR)
     years = {q: Shares(*np.minimum(1.0, usual * rng.uniform(*DIFFERS, 2))) for q in ends}
     known, unmatched, truth, revised = [], {}, [], {}
@@ -38,14 +39,15 @@ def broken(council: Council, share: float, rng: np.random.Generator) -> Council:
     for q, (moved, came) in enumerate(council.passed, 1):
         of_lost = _among(moved, lost, rng)
         of_late = _among(moved - of_lost, late, rng)
-        heard = came - rng.binomial(came, _unheard(council, q, years[SEEN]))
+        heard = came - rng.binomial(came, years[SEEN].late if SEEN - QUARTERS_PER_YEAR < q <= SEEN else 0.0)
         rest, year = moved - of_lost - of_late, years.get(q, Shares(0.0, 0.0))
         gone, unknown = rng.binomial(rest[:, :-1], year.lost), rng.binomial(heard, year.lost)
         lost = of_lost[:, :-1].sum(axis=0) + gone.sum(axis=0) + unknown
         late = of_late[:, :-1].sum(axis=0) + came - heard
         if q in years:
             there = rest[:, :-1].sum() + heard.sum() - gone.sum() - unknown.sum()
-            revised[q] = int(gone.sum() + unknown.sum() + rng.binomial(there, 1 - year.late)), int(there)
+            in_year = sum(entered.sum() for _, entered in council.passed[q - QUARTERS_PER_YEAR : q])
+            revised[q] = int(there + gone.sum() + unknown.sum() - rng.binomial(in_year, year.late)), int(there)
         if q in years and q < SEEN:
             unmatched[q] = gone.sum(axis=1)
             rest, heard = rest - np.hstack([gone, -unmatched[q][:, None]]), heard - unknown
@@ -77,13 +79,3 @@ def _told(council: Council, known: list, unmatched: dict, revised: dict) -> Coun
 def _among(moved: np.ndarray, some: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Return the moves of some of the children of each cell, who move like all of it."""
     return np.array([rng.multivariate_hypergeometric(row, n) for row, n in zip(moved, some, strict=True)])
-
-
-def _unheard(council: Council, quarter: int, newest: Shares) -> float:
-    """Return which share of those who came in a quarter is late in the newest count: of its year alone."""
-    if not SEEN - QUARTERS_PER_YEAR < quarter <= SEEN:
-        return 0.0
-    year = council.passed[SEEN - QUARTERS_PER_YEAR : SEEN]
-    moved, came = year[-1]
-    everyone = moved[:, :-1].sum() + came.sum()
-    return min(1.0, newest.late * everyone / max(1, sum(came.sum() for _, came in year)))

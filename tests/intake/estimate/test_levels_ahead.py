@@ -20,7 +20,7 @@ def alone(**sizes):
 
 def ahead(came, how, since=0, quarters=8):
     came = np.array(came, dtype=float)
-    return levels_ahead(came, np.full(len(came), came.mean()), since, quarters, how)
+    return levels_ahead(came, np.full(len(came), came.mean()), np.zeros(len(came)), (since, quarters), how)
 
 
 def spread(found):
