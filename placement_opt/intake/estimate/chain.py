@@ -39,10 +39,10 @@ class Moves:
 
     def drawn(self, stock: Array, factor: Array, rng: np.random.Generator) -> Array:
         """Return by draw who is in each cell a quarter later, each child moving by chance."""
-        share, found = self.staying(factor), np.zeros_like(stock)
+        share, left, found = self.staying(factor), self.leaving(factor), np.zeros_like(stock)
         for i in np.flatnonzero(stock.any(axis=0)):
             to = [j for j in np.flatnonzero(self.within[:, i].any(axis=0)) if j != i]
-            odds = np.concatenate([share[:, i, [*to, i]], self.leaving(factor)[:, [i]]], axis=1)
+            odds = np.concatenate([share[:, i, [*to, i]], left[:, [i]]], axis=1)
             moved = rng.multinomial(stock[:, i].astype(np.int64), odds / odds.sum(axis=1, keepdims=True))
             found[:, [*to, i]] += moved[:, :-1]
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import WHERE
@@ -12,6 +13,8 @@ from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.intake.folder.context import FolderContext, window
 from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.settings_text import levers_left
+
+WIDTH = 118  # of the lines of the text below
 
 TEXT = """\
 {first}
@@ -104,7 +107,7 @@ def _trust(sentences: Sequence[str]) -> str:
     """Return how far the forecast of the import can be trusted, as a paragraph of its own."""
     if not sentences:
         return ""
-    said = "\n".join(f"- {sentence}" for sentence in sentences)
+    said = "\n".join(fill(f"- {sentence}", WIDTH, subsequent_indent="  ") for sentence in sentences)
     return f"\nOf the forecast in `import/forecast.csv`:\n\n{said}\n"
 
 

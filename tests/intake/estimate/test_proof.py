@@ -13,11 +13,11 @@ import pytest
 from placement_opt.intake.estimate.window import children_by, inside
 from placement_opt.intake.records.counts import LEFT
 from tests.intake.estimate.breaks import broken
-from tests.intake.estimate.councils import AHEAD, KINDS, LARGE, MORE, SEEN, STEADY, Kind, councils
+from tests.intake.estimate.councils import AHEAD, CLOSING, GROWING, KINDS, LARGE, MORE, SEEN, STEADY, Kind, councils
 from tests.intake.estimate.proof import in_words, measured, tried
 from tests.intake.estimate.simulated import SETTINGS, changed
 
-NUMBER, SEED = 20, 7  # of each kind
+NUMBER, SEED = 18, 7  # of each kind
 BOUNDS, ERRORS = (0.87, 0.93), 2.5
 YARDSTICK = SETTINGS.forecast.yardstick
 pytestmark = pytest.mark.slow
@@ -47,7 +47,7 @@ def test_ranges_of_placement_types_hold_nine_in_ten(rows):
     assert within(measured(rows)["held_types"].item(), NUMBER * len(KINDS))
 
 
-@pytest.mark.parametrize("course", sorted({kind.course for kind in KINDS}))
+@pytest.mark.parametrize("course", [GROWING, STEADY, CLOSING])
 def test_ranges_hold_in_councils_of_each_course(rows, course):
     """All quarters together; they go together, so they count as one. Steady councils vary less than may be thought."""
     assert within(measured(rows, "course")["held"][course], NUMBER * 4)
@@ -56,39 +56,52 @@ def test_ranges_hold_in_councils_of_each_course(rows, course):
 def test_the_last_count_is_never_beaten_by_much_where_nothing_changes_and_always_where_it_does(rows):
     found = measured(rows, "course")
     assert (found[["error", "error_types"]] <= YARDSTICK.error).all(axis=None)
-    assert (found.loc[["growing", "closing"], ["error", "error_types"]] < 0.95).all(axis=None)
+    assert (found.loc[[GROWING, CLOSING], ["error", "error_types"]] < 0.95).all(axis=None)
 
 
 def test_intervals_are_a_fifth_better_than_by_chance_alone_where_levels_vary_as_in_england(rows):
-    varied = rows.loc[(rows["variation"] == MORE) & (rows["course"] != "closing")]
+    varied = rows.loc[(rows["variation"] == MORE) & (rows["course"] != CLOSING)]
     assert measured(varied)["score"].item() <= YARDSTICK.score
     steady = measured(rows.loc[(rows["variation"] == MORE) & (rows["course"] == STEADY)], "size")
     assert steady["score"]["large"] <= YARDSTICK.score
 
 
-def test_what_is_known_of_a_council_with_breaks():
-    council = next(councils(Kind(STEADY, MORE, LARGE), 1, 3))
+def test_ranges_hold_with_breaks_between_returns():
+    """Three in a hundred children lost, and as many late, at each year end."""
+    quick = changed("forecast", draws=250)
+    kinds = [kind for kind in KINDS if kind.course == STEADY]
+    found = measured(pd.concat([tried(kind, NUMBER, SEED, settings=quick, breaks=0.03) for kind in kinds]), "ahead")
+    assert {ahead: share for ahead, share in found["held"].items() if not within(share, NUMBER * len(kinds))} == {}
+    assert (found["error"] <= YARDSTICK.error).all()
+
+
+@pytest.fixture(scope="module")
+def council():
+    """Return a large council."""
+    return next(councils(Kind(STEADY, MORE, LARGE), 1, 3))
+
+
+def test_what_is_known_of_a_council_with_breaks(council):
     found = broken(council, 0.05, np.random.default_rng(1))
-    known, whole = found.council.counts, council.counts
+    known, whole = found.counts, council.counts
     stock, before = (children_by(c.stock, "quarter") for c in (known, whole))
-    lost, ends = children_by(found.lost, "quarter"), (4, 8, 12)
-    assert list(lost) == [(q,) for q in ends]
+    lost = children_by(known.unmatched, "quarter")
+    assert list(lost) == [(4,), (8,), (12,)]
     for q in range(1, SEEN + 1):  # whoever is known at a quarter's beginning is in a flow or is lost
         flows = inside(known.flows, q, q)
-        assert flows["children"].sum() == stock[q - 1,] - lost.get((q - 1,), 0)
+        assert flows["children"].sum() + lost.get((q,), 0) == stock[q - 1,]
         stayed = flows.loc[flows["to_need"] != LEFT, "children"].sum()
         assert stayed + inside(known.entrants, q, q)["children"].sum() == stock[q,]
         assert stock[q,] <= before[q,]
-    assert stock[SEEN,] < 0.97 * before[SEEN,]
-    assert all(row.newest <= row.children == stock[row.quarter,] for row in found.revisions.itertuples())
-    ahead = [sum(came.values()) for came in found.council.came]
-    assert all(n <= sum(came.values()) for n, came in zip(ahead, council.came, strict=True))
+    assert [row.children for row in known.revisions.itertuples()] == [stock[q,] for q in (4, 8, 12)]
+    ahead = [sum(came.values()) for came in found.came]
+    assert all(n < sum(came.values()) for n, came in zip(ahead, council.came, strict=True))
 
 
-def test_a_council_without_breaks_is_known_as_it_is():
-    council = next(councils(Kind(STEADY, MORE, LARGE), 1, 3))
+def test_a_council_without_breaks_is_known_as_it_is(council):
     found = broken(council, 0.0, np.random.default_rng(1))
-    assert found.council.came == council.came
-    assert found.lost.empty
-    pd.testing.assert_frame_equal(found.council.counts.stock, council.counts.stock)
-    pd.testing.assert_frame_equal(found.council.counts.flows, council.counts.flows)
+    assert found.came == council.came
+    assert found.counts.unmatched.empty
+    assert (found.counts.revisions["newest"] == found.counts.revisions["children"]).all()
+    pd.testing.assert_frame_equal(found.counts.stock, council.counts.stock)
+    pd.testing.assert_frame_equal(found.counts.flows, council.counts.flows)

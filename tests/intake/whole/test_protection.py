@@ -140,6 +140,15 @@ def test_what_one_shared_table_hides_no_other_tells(small_town, tmp_path):
     durations = tables["durations"].set_index("placement")
     assert "ended" not in durations, "placements less those ended are the children there now"
     assert {durations.loc[p, "placements"] for p in hidden & set(durations.index)} == {"x"}
+    told = tables["forecast"].loc[tables["forecast"]["placement"].isin(hidden)]
+    assert set(told["children"]) <= {"x", "under 5"}, "a forecast may be the number there now"
+    assert (told["low"] == told["high"])[told["children"] == "under 5"].all()
+    test = tables["backtest"]
+    at_origin = test.loc[test["at_origin"] == "x"]
+    assert len(at_origin)
+    assert set(at_origin["forecast"]) <= {"x", "under 5"}
+    scores = shared_tables.scores(found)
+    assert {scores[place][0] for place in at_origin["placement"]} == {"x"}
 
 
 def test_the_table_of_stock_is_audited_once_and_then_handed_on(written):
