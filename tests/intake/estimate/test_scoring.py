@@ -11,7 +11,6 @@ from placement_opt.intake.estimate.scoring import by_chance_alone, interval_scor
 from placement_opt.intake.estimate.window import Window
 from tests.intake.estimate.simulated import GONE, HARD, SETTINGS, TEEN, town
 
-YARDSTICK = SETTINGS.forecast.yardstick
 ROWS = tuple((Ahead(quarter, "foster_ifa", 10, 8, 12), 11, 9) for quarter in ("2020/21 Q1", "2020/21 Q2"))
 GOOD = Backtest("2019/20 Q4", ROWS, error=2.0, naive=2.5, covered=0.9, score=7.0, chance=10.0)
 
@@ -47,25 +46,25 @@ def test_who_leaves_care_and_who_leaves_a_placement_type():
 
 
 def test_a_good_forecast_is_told_in_two_sentences():
-    assert trust(GOOD, YARDSTICK) == (
+    assert trust(GOOD, SETTINGS) == (
         "Over the last 2 quarters the forecast was nearer than the last count carried forward: it was out by 2.0 "
         "children a placement type, and the last count by 2.5.",
-        "Its intervals held 90% of the actual numbers.",
+        "Its 90% intervals held 90% of the actual numbers.",
     )
 
 
 @pytest.mark.parametrize(("error", "guide"), [(2.5, False), (2.54, False), (2.56, True)])
 def test_one_that_does_not_beat_the_last_count_says_so(error, guide):
-    said = trust(replace(GOOD, error=error), YARDSTICK)
+    said = trust(replace(GOOD, error=error), SETTINGS)
     assert "the forecast was no nearer than the last count carried forward" in said[0]
     assert any("the last count is the better guide" in sentence for sentence in said) == guide
 
 
 @pytest.mark.parametrize(("score", "better"), [(8.0, True), (8.1, False)])
 def test_intervals_that_are_hardly_better_than_by_chance_alone_are_named(score, better):
-    said = trust(replace(GOOD, score=score), YARDSTICK)
+    said = trust(replace(GOOD, score=score), SETTINGS)
     assert any("not 20% better than intervals by chance alone" in sentence for sentence in said) != better
 
 
 def test_no_backtest_is_no_proof():
-    assert trust(None, YARDSTICK) == ("Too few quarters were observed to test it: nothing shows that it is right.",)
+    assert trust(None, SETTINGS) == ("Too few quarters were observed to test it: nothing shows that it is right.",)
