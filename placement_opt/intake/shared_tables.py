@@ -249,8 +249,13 @@ def _line(parts: list[int], small: int) -> list[str]:
 
 
 def _span(ahead: Ahead, small: int, before: str) -> tuple[str, str, str]:
-    """Return a forecast and its ends in whole children; a small one only as small, and hidden as the count before."""
+    """Return a forecast and its ends in whole children; a small one only as small, and hidden as the count before.
+
+    Of a hidden one the ends are shown, unless they are one number.
+    """
     low, mean, high = (
         f"under {small + 1}" if n <= small else f"{n:,d}" for n in map(round, (ahead.low, ahead.mean, ahead.high))
     )
-    return (NOT_SHOWN if before == NOT_SHOWN and low != high else mean), low, high
+    if before != NOT_SHOWN or round(ahead.high) <= small:
+        return mean, low, high
+    return (NOT_SHOWN, NOT_SHOWN, NOT_SHOWN) if low == high else (NOT_SHOWN, low, high)
