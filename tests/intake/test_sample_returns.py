@@ -72,4 +72,6 @@ def test_an_independent_count_finds_the_same_children(found):
             *(("left", left, 1), ("lost", counts.unmatched, 1)),
         )
     }
+    kinds = counts.stock.groupby(["quarter", "placement"])["children"].sum()
+    by_quarter["kinds"] = [kinds[q].to_dict() for q in range(17)]
     assert counted(files["episodes"], files["header"], nights) == by_quarter
