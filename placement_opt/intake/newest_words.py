@@ -9,7 +9,7 @@ UNKNOWN_YET = (
     "How the newest count changes when the next return comes is not known: no earlier return shows it. The forecast "
     "starts from it as it stands."
 )
-UNCHANGED = "Earlier newest counts hardly changed when the next return came: this one is likely to stand."
+LIKELY_TO_STAND = "Earlier newest counts hardly changed when the next return came: this one is likely to stand."
 
 
 def newest(now: Nowcast, round_to: int) -> str:
@@ -20,7 +20,7 @@ def newest(now: Nowcast, round_to: int) -> str:
         return UNKNOWN_YET
     least, most = (nearest(100 * change, round_to) for change in (now.least, now.most))
     if not least and not most:
-        return UNCHANGED
+        return LIKELY_TO_STAND
     times = "once, when the next return came" if now.revisions == 1 else "each time that the next return came"
     changed = f"by {_signed(least)}" if least == most else f"by {_signed(least)} to {_signed(most)}"
     value, low, high = (nearest(n, round_to) for n in (now.value, now.low, now.high))
