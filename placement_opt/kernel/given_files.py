@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placement_opt.kernel.errors import Fault
-from placement_opt.kernel.file_limits import limit_of
+from placement_opt.kernel.file_limits import LIST_FILE, SETTINGS_FILE, TABLE_FILE, WORKBOOK_FILE, limit_of
 from placement_opt.kernel.guard import LIKE_RECORDS, NOT_SHOWN_HERE, START, looks_like_records
 
 NO_SUCH_FILE = "no such file"
@@ -21,6 +21,12 @@ _KINDS = (  # of what is no file: which, in words
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+_MEANT = {  # kind of file -> in words, where it holds something else
+    SETTINGS_FILE: "settings",
+    TABLE_FILE: "a table of this kind",
+    LIST_FILE: "a list",
+    WORKBOOK_FILE: "a workbook",
+}
 OfChildren = Callable[[bytes], bool]
 _REFUSED = {
     errno.ENOENT: NO_SUCH_FILE,
@@ -56,7 +62,7 @@ def given_file(
     if found:
         return Given(fault=Fault(file, None, "", what, found))
     if of_children and of_children(data):
-        return Given(fault=Fault(file, None, "", what, LIKE_RECORDS, NOT_SHOWN_HERE))
+        return Given(fault=Fault(file, None, "", _MEANT[kind], LIKE_RECORDS, NOT_SHOWN_HERE))
     fault = too_many_lines(data, file, limit.most_lines) if limit.most_lines else None
     return Given(b"" if fault else data, fault)
 

@@ -179,7 +179,7 @@ def test_rows_of_children_below_the_right_heading_are_not_told_either(tmp_path, 
     (model / "opening.csv").write_text(f"{heading}\n{RECORDS}", "utf-8")
     done = call("check", model, cwd=tmp_path)
     assert tells_nothing(done.stderr), done.stderr
-    assert "opening.csv: expected this file, got what looks like records of children" in done.stderr
+    assert "opening.csv: expected a table of this kind, got what looks like records of children" in done.stderr
     file.write_text(f"title: x\nreason: y\n{RECORDS}", "utf-8")
     with pytest.raises(BadInput, match="what looks like records of children") as raised:
         READERS["scenario"](file)
@@ -188,3 +188,15 @@ def test_rows_of_children_below_the_right_heading_are_not_told_either(tmp_path, 
     with pytest.raises(BadInput, match="what looks like records of children") as raised:
         READERS["prices"](file)
     assert tells_nothing(str(raised.value))
+
+
+@pytest.mark.parametrize("leak", ["without a header", "JSON", "XML"])
+def test_no_word_of_what_stands_in_the_place_of_a_run_is_printed(tmp_path, leak):
+    folder = tmp_path / "runs" / "wrong"
+    folder.mkdir(parents=True)
+    for name in ("manifest.json", "verdict.json"):
+        (folder / name).write_text(LEAKS[leak], "utf-8")
+    for line in (("runs", "wrong"), ("verify", "wrong"), ("report", "runs/wrong"), ("review", "runs/wrong")):
+        done = call(*line, cwd=tmp_path)
+        assert tells_nothing(done.stdout + done.stderr), done.stderr
+        assert done.returncode == 2, done.stderr
