@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
@@ -27,7 +28,7 @@ _TAG = re.compile(r"<CHILD(ID)?>|<SSDA903", re.IGNORECASE)
 _LIKE_A_RECORD = re.compile(rf"\b\d{{2}}/\d{{2}}/\d{{2,4}}\b|\b{_UPN}\b", re.ASCII)
 _DATED_LINE = re.compile(rb"\b\d{1,2}[/.-](\d{1,2}|[A-Za-z]{3,9})[/.-]\d{2,4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b")
 _WORD = re.compile(r"[A-Z_]+")
-_CELL = re.compile(r"[,;\t|]")  # a header may stand below a title
+_SEPARATORS_TRIED = ",;\t|"
 
 
 def line_of_records(data: bytes) -> int:
@@ -64,7 +65,9 @@ def _first_lines(data: bytes) -> list[str]:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip("\"' ") for cell in _CELL.split(line)]
+    """Return the cells of a line, by the separator of which it has most; a date within a quoted note is no cell."""
+    ways = [next(csv.reader([line], delimiter=mark, skipinitialspace=True), []) for mark in _SEPARATORS_TRIED]
+    return [cell.strip("\"' ") for cell in max(ways, key=len)]
 
 
 def _is_records(lines: list[str]) -> bool:

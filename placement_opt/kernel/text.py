@@ -34,7 +34,7 @@ def shown(path: Path) -> str:
         whole = Path(os.path.realpath(path))
     except (OSError, ValueError):  # a name that no file can have
         return on_one_line(path.as_posix())
-    return "/".join(whole.relative_to(Path.cwd()).parts if whole.is_relative_to(Path.cwd()) else whole.parts[-3:])
+    return (whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else Path(*whole.parts[-3:])).as_posix()
 
 
 def shown_folder(path: Path) -> str:

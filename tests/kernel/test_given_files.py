@@ -102,6 +102,7 @@ def test_rows_with_what_tells_a_child_are_known(cell, mark):
         "need,quarter,value\nolder,2013/14 Q1,6353000\nolder,2013/14 Q2,12.5\n",
         "# QX,2010-01-01\n# QX,2010-01-01\ntitle: Every child, as of 2010-01-01\n",
         "changes:\n  - {table: prices, where: {placement: home_external}, multiply: 1.1, reason: as of 4 March 2010}\n",
+        "home,value,note\n" + 'a,1,"Register, 1 April 2013, page 3; 2 May 2013; all"\n' * 9,
         "placement,fee,note\nfoster_ifa,800,\"from 1 April 2013, all\"\nhome_external,3000,\n",
         "",
     ],
