@@ -35,6 +35,7 @@ def _up_to(usual: float, most: float, why: str, least: float = 0.0) -> Plausible
 
 
 _SHARE = _up_to(1, 1, "a share is of one")
+_OF_A_CASE = _up_to(1, 10, "no case changes more than one child's course")
 _COUNCIL = "the largest council had 2,317 children looked after in 2025"
 RANGE_OF_UNIT: Mapping[str, Plausible] = {
     "children": Plausible(3_000, (0.5, 600), _COUNCIL),
@@ -55,9 +56,9 @@ RANGE_OF_UNIT: Mapping[str, Plausible] = {
     "teams": _up_to(30, 300, "a team is for dozens of children in a year"),
     "teams_per_quarter": _up_to(10, 100, "a team needs staff and training"),
     "cases": Plausible(500, (1, 100), "of one team in a quarter"),
-    "entries_per_case": _SHARE,
-    "children_per_case": _SHARE,
-    "endings_per_case": _SHARE,
+    "entries_per_case": _OF_A_CASE,
+    "children_per_case": _OF_A_CASE,
+    "endings_per_case": _OF_A_CASE,
     "quarters_per_case": _up_to(8, 80, "two years sooner"),
     "GBP": _up_to(50_000_000, 2_000_000_000, "a large council spends some £100 million a year on placements", -2e9),
     "GBP_per_child_week": Plausible(100_000, (20, 15_000), "a placement type costs less on average"),
