@@ -19,7 +19,7 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.strategy_file import named_in, subjects_of
 from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import shown
+from placement_opt.kernel.text import capital, shown
 
 COMMENT_COLUMNS = 110  # of a line of comment
 HOW_LONG = {  # how long a row of a lever holds
@@ -124,7 +124,7 @@ def _levers(case: Case) -> list[Lever]:
 def _lever(case: Case, lever: Lever) -> Iterator[str]:
     """Yield what a lever is, of what, how much, how soon and at whose cost, and an example of a row."""
     subjects = subjects_of(case, lever)
-    for sentence in (f"{lever.words[:1].upper()}{lever.words[1:]}.", *_explained(case, lever, subjects)):
+    for sentence in (f"{capital(lever.words)}.", *_explained(case, lever, subjects)):
         yield from textwrap.wrap(sentence, COMMENT_COLUMNS, initial_indent="  # ", subsequent_indent="  #   ")
     yield f"#  {lever.id}:"
     yield f"#    - {{{', '.join(f'{key}: {value}' for key, value in _example(case, lever, subjects).items())}}}"

@@ -35,6 +35,11 @@ def shown_folder(path: Path) -> str:
     return shown(path / "file").removesuffix("/file")
 
 
+def capital(text: str) -> str:
+    """Return a text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def plain(value: float) -> str:
     """Return a figure as a reader writes it: 6,353,000 or 0.35, never 6.353e+06."""
     if not math.isfinite(value) or 0 < abs(value) < 10**-DECIMALS:
