@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from placement_opt.kernel import atomic_folder
+from placement_opt.kernel import left_behind
 from placement_opt.prepared import Options, prepare
 from placement_opt.review.asked_before import REVIEWED_STRATEGY
 from tests import tiny_model
@@ -306,5 +306,5 @@ def test_a_review_that_is_killed_loses_nothing(reviewed, tmp_path, at):
     before, out = contents(folder), folder / "runs" / "tiny+review"
     done = python("-c", KILLED, at, "review", "runs/tiny", "filled.csv", *OUT, cwd=folder)
     assert done.returncode == -signal.SIGKILL
-    atomic_folder.recover(out)
+    left_behind.recover(out)
     assert contents(folder) == before

@@ -26,7 +26,7 @@ def report_on(run: FiledRun, out: Path | None = None, *, committee: bool = False
     if faults := [*_faults(run), *_inside(run, place)]:
         raise BadInput(faults)
     kept = kept_run_in(run.folder, run.manifest, (signature_section(signatures_of(run)),))
-    atomic_folder.write(place, _files(kept, committee=committee), _manifest(run))
+    atomic_folder.write(place, _files(kept, committee=committee), _manifest(run, private=kept.has_small_counts))
     return place
 
 
@@ -54,7 +54,9 @@ def _inside(run: FiledRun, place: Path) -> list[Fault]:
     return [Fault(place.as_posix(), None, "", expected, "one in its folder", "choose another with --out")]
 
 
-def _manifest(run: FiledRun) -> dict[str, object]:
+def _manifest(run: FiledRun, *, private: bool) -> dict[str, object]:
     """Return the manifest of a report: of which run it is."""
     asked = {"report_of": run.name, "question": run.manifest.get("question", "")}
-    return atomic_folder.manifest(inputs={}, options=asked, stages=[], timings={}, written=run_names.now())
+    return atomic_folder.manifest(
+        inputs={}, options=asked, stages=[], timings={}, written=run_names.now(), private=private
+    )
