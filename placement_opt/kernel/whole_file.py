@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 
 from placement_opt.kernel.held_places import held_if_free
+from placement_opt.kernel.hidden_names import OF_ONE_WRITER
 
 HALF_WRITTEN = "half_written_"  # begins the name of what is still being written
 SIGNS_OF_A_HALF = 4  # bytes drawn for the end of that name, so that two who write at once do not meet
@@ -34,5 +36,5 @@ def clear_halves(folder: Path) -> tuple[str, ...]:
         with held_if_free(half) as nobody_writes:
             if nobody_writes:
                 half.unlink(missing_ok=True)
-                cleared.append(half.name.removeprefix(HALF_WRITTEN).rpartition(".")[0])
+                cleared.append(re.sub(rf"{OF_ONE_WRITER}$", "", half.name.removeprefix(HALF_WRITTEN)))
     return tuple(cleared)

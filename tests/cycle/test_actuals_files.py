@@ -161,7 +161,7 @@ def test_what_was_half_written_is_never_read(prepared, options, written):
     c, rows = prepared.question.case, read_actuals(written("children,home_inhouse,,3,"), FIRST, prepared.question.case)
     place = file_of(options.model, FIRST)
     place.parent.mkdir()
-    place.with_name(f".{place.name}.half-written").write_text("quarter,mea", "utf-8")
+    place.with_name(f"half_written_{place.name}.1a2b3c4d").write_text("quarter,mea", "utf-8")
     assert kept_files(kept_actuals(options.model), c) == []
     assert keep_actuals(options.model, FIRST, rows) == place
     assert [label for label, _file in kept_files(kept_actuals(options.model), c)] == [FIRST]
