@@ -13,6 +13,7 @@ from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import kept_actuals
 from tests.command import call
 from tests.cycle.conftest import FIRST
+from tests.run_folder import MODES, is_for_its_owner_alone
 
 HEADER = ",".join(ACTUAL_COLUMNS)
 GOOD = f"{FIRST},children,home_inhouse,,3,"
@@ -154,6 +155,12 @@ def test_a_workbook_reads_as_the_same_rows(prepared, tmp_path, written):
     assert [(*r.key, r.value, r.note) for r in read_actuals(file, FIRST, c)] == [
         (*r.key, r.value, r.note) for r in read_actuals(plain, FIRST, c)
     ]
+
+
+@MODES
+def test_actuals_are_for_their_owner_alone(prepared, options, written):
+    rows = read_actuals(written("children,home_inhouse,,3,"), FIRST, prepared.question.case)
+    assert is_for_its_owner_alone(keep_actuals(options.model, FIRST, rows).parent)
 
 
 def test_what_was_half_written_is_never_read(prepared, options, written):

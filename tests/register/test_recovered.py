@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -21,6 +20,7 @@ from placement_opt.report.run_places import place_held
 from placement_opt.reviewing import Reviewing, review_run, write_recommendations
 from tests.command import call
 from tests.register.conftest import ASKED, RUNS
+from tests.run_folder import MODES, is_for_its_owner_alone
 
 READING = {
     "runs": ["runs"],
@@ -128,17 +128,11 @@ def test_two_who_ask_many_draws_of_one_question_do_not_share_their_draws(run):
         another.submit(stressing.stress, ASKED).result()
 
 
+@MODES
 def test_folders_that_are_not_for_publication_are_for_their_owner_alone(run, work):
     """The tiny model says that it holds no small counts; a model that says nothing holds some."""
-    modes = {run.folder.stat().st_mode & 0o777}
+    assert not is_for_its_owner_alone(run.folder)
     model = MODEL / "model.yaml"
     model.write_text(model.read_text("utf-8").replace("contains_small_counts: false", ""), "utf-8")
     running.run(ASKED_OUT)
-    modes.add(OUT.stat().st_mode & 0o777)
-    assert modes == {0o777 & ~mask(), 0o700}
-
-
-def mask():
-    found = os.umask(0)
-    os.umask(found)
-    return found
+    assert is_for_its_owner_alone(OUT)
