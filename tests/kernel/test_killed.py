@@ -95,6 +95,18 @@ def test_a_file_is_there_whole_and_the_next_clears_what_was_half_written(tmp_pat
     assert all((left, then) == (["q.csv"], "next") for _first, left, then in found)
 
 
+def test_many_who_write_one_file_at_once_leave_it_whole(tmp_path):
+    script = """
+        def write(n):
+            return lambda: [whole_file.write_whole(HERE / "q.csv", str(n).encode() * 100_000) for _ in range(5)]
+
+        print(json.dumps([ended(process) for process in [forked(write(n)) for n in range(4)]]))
+        found = (HERE / "q.csv").read_text()
+        print(json.dumps([len(found), len(set(found)), [p.name for p in HERE.iterdir()]]))
+    """
+    assert moments(script, tmp_path) == [[0, 0, 0, 0], [100_000, 1, ["q.csv"]]]
+
+
 def test_a_run_that_was_signed_as_its_successor_was_killed_is_kept_beside_it(tmp_path):
     """The signature came in the moment before the folders changed places, and nobody was left to look again."""
     script = """

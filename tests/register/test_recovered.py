@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,12 @@ from placement_opt.grid import run_grid
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.held_places import held
 from placement_opt.kernel.left_behind import recover_in
+from placement_opt.kernel.run_names import ASKED_KEYS
 from placement_opt.prepared import Options
+from placement_opt.register.filed_runs import read_run
 from placement_opt.register.reporting import report_on
+from placement_opt.register.signatures import first_signed, sign
+from placement_opt.report.beside_a_run import write_beside
 from placement_opt.report.run_places import place_held
 from placement_opt.reviewing import Reviewing, review_run, write_recommendations
 from tests.command import call
@@ -136,3 +141,42 @@ def test_folders_that_are_not_for_publication_are_for_their_owner_alone(run, wor
     model.write_text(model.read_text("utf-8").replace("contains_small_counts: false", ""), "utf-8")
     running.run(ASKED_OUT)
     assert is_for_its_owner_alone(OUT)
+    assert is_for_its_owner_alone(report_on(read_run(OUT), Path("report")))
+    run_grid(replace(ASKED_OUT, out=Path("grid")), [ASKED.strategy], ["central"])
+    assert is_for_its_owner_alone(Path("grid"))
+
+
+class Own(dict):
+    """The manifest of what is added to a run; whoever asks for the new part lets another add theirs meanwhile."""
+
+    meanwhile = staticmethod(lambda: None)
+
+    def __getitem__(self, key):
+        if key == "first":
+            self.meanwhile()
+        return super().__getitem__(key)
+
+
+def test_what_two_add_to_one_run_is_not_lost(run):
+    """The second is refused from the moment at which the first looks what is there."""
+    asked = {key: run.manifest[key] for key in ASKED_KEYS}
+    first, second = Own(asked | {"first": {}}), asked | {"second": {}}
+    with ThreadPoolExecutor(1) as another:
+
+        def added():
+            with pytest.raises(BadInput, match="held by"):
+                another.submit(write_beside, run.folder, second, "second", {"b.csv": "second"}).result()
+
+        first.meanwhile = added
+        write_beside(run.folder, first, "first", {"a.csv": "first"})
+    write_beside(run.folder, second, "second", {"b.csv": "second"})
+    assert {"plan.csv", "a.csv", "b.csv"} <= {path.name for path in run.folder.iterdir()}
+    assert {"first", "second"} <= set(read_run(run.folder).manifest)
+
+
+def test_the_run_that_was_signed_first_is_found_again(run):
+    sign(run, "analyst", "A")
+    run.folder.rename(RUNS / f".{run.name}.1a2b3c4d.placement_opt-old")
+    found = first_signed("tiny", RUNS)
+    assert found is not None
+    assert found.name == run.name
