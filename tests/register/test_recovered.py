@@ -22,6 +22,7 @@ from placement_opt.register.reporting import report_on
 from placement_opt.register.signatures import first_signed, sign
 from placement_opt.report.beside_a_run import write_beside
 from placement_opt.report.run_places import place_held
+from placement_opt.review.asked_before import Places, question_of
 from placement_opt.reviewing import Reviewing, review_run, write_recommendations
 from tests.command import call
 from tests.register.conftest import ASKED, RUNS
@@ -60,6 +61,11 @@ def test_a_command_that_reads_runs_finds_the_earlier_run_again(moved_aside, comm
     done = call(*(word.replace("RUN", moved_aside.name) for word in command))
     assert (done.returncode, done.stderr) == (0, "")
     assert there() == [moved_aside.name, "second"]
+
+
+def test_a_review_asked_from_python_finds_it_too(moved_aside):
+    places = Places(str(ASKED.model), strategy=ASKED.strategy)
+    assert question_of(moved_aside.folder, places).manifest["question"] == moved_aside.manifest["question"]
 
 
 @pytest.mark.parametrize("options", [Options("tiny", register=RUNS), Options("tiny", out=RUNS / "another")])

@@ -148,11 +148,11 @@ def test_an_interrupted_import_leaves_the_earlier_folder(tmp_path, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "made"]
 
 
-def test_an_import_is_refused_where_another_writes(tmp_path):
-    request = PlacementsRequest((write(tmp_path / "in", rows(12)),), "anytown", out=tmp_path / "made")
+def test_an_import_is_refused_before_it_reads_where_another_writes(tmp_path):
+    request = PlacementsRequest((tmp_path / "none.csv",), "anytown", out=tmp_path / "made")
     with held(tmp_path / "made"), ThreadPoolExecutor(1) as another, pytest.raises(BadInput, match="held by"):
         another.submit(import_placements, request).result()
-    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_somebody_has_changed_is_not_written_over(tmp_path):
