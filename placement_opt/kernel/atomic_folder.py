@@ -13,7 +13,7 @@ from typing import Any
 
 from placement_opt.kernel.exchange import exchanged
 from placement_opt.kernel.held_places import cannot_be_written, held, refused
-from placement_opt.kernel.hidden_names import HELD, LOCK, NEW, OLD, PACKAGE, ending_of, hidden
+from placement_opt.kernel.hidden_names import HELD, LOCK, NEW, OLD, PACKAGE, ending_of, hidden, real
 from placement_opt.kernel.left_behind import into_place, is_signed, recover
 
 MANIFEST = "manifest.json"
@@ -31,7 +31,7 @@ def write(out: Path, files: Mapping[str, Content], manifest: Mapping[str, Any]) 
 
     A manifest that says `private` makes a folder that only its owner may open, where the system has modes.
     """
-    out = out.resolve()
+    out = real(out)
     check(out)
     recover(out)
     with held(out):
@@ -52,7 +52,7 @@ def write_new(folder: Path, name: str, files: Mapping[str, Content], manifest: M
 
     It is called `name`, or `name-2` and so on where that is taken. Others may write there at the same time.
     """
-    writer = folder.resolve() / own_name(name)
+    writer = real(folder) / own_name(name)
     with held(writer):
         new = hidden(writer, NEW)
         try:
@@ -69,7 +69,7 @@ def write_to_fill_in(out: Path, files: Mapping[str, Content]) -> None:
 
     Raises BadInput, also for a folder that is there.
     """
-    writer = out.resolve().with_name(own_name(out.name))
+    writer = real(out).with_name(own_name(out.name))
     with held(out), held(writer):
         new = hidden(writer, NEW)
         try:
@@ -109,11 +109,13 @@ def listing(manifest: Mapping[str, Any], files: Iterable[str]) -> Callable[[Path
 
 def check(out: Path) -> None:
     """Refuse a folder that holds anything that an earlier run did not write; touch nothing."""
-    _check(out.resolve(), out.resolve())
+    _check(real(out), real(out))
 
 
 def _check(place: Path, out: Path) -> None:
     """Refuse what stands at a place, which is called `out`."""
+    if place.is_symlink():
+        raise refused(out, "a link that leads back to itself")
     if not place.exists():
         return
     if not place.is_dir():

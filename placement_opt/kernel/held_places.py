@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.hidden_names import HELD, LOCK, hidden
+from placement_opt.kernel.hidden_names import HELD, LOCK, hidden, real
 
 NO_LOCKS_HERE = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP})  # as some network drives answer
 SOFT = "-soft"  # ends the name of a lock where the drive knows none, which a record of its holder stands for
@@ -32,10 +32,11 @@ def held(place: Path) -> Iterator[None]:
     Folders above it are made, and removed again if nothing has come into them. Raises BadInput that says who holds it,
     or why it cannot be written.
     """
-    place = place.resolve()
-    made = _missing(place.parent)
+    place = real(place)
+    made: list[Path] = []
     try:
         try:
+            made = _missing(place.parent)
             place.parent.mkdir(parents=True, exist_ok=True)
             lock = _taken(place)
         except Timeout:
@@ -63,13 +64,23 @@ def held_if_free(place: Path) -> Iterator[bool]:
 def cannot_be_written(place: Path, error: OSError) -> BadInput:
     """Return the fault of a place that the system does not let us write."""
     why = f"{error.strerror or error}; is a file in it open?"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        why = "a part of its path is a file"
     return refused(place, "one that cannot be written", why)
+
+
+def _named(place: Path) -> str:
+    """Return a place as the user knows it: below the working folder, else whole."""
+    try:
+        return place.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(place)
 
 
 def refused(place: Path, found: str, why: str = "") -> BadInput:
     """Return the fault of a place that is not written, with what to do instead."""
     hint = "; ".join(filter(None, (why, "choose another folder with --out")))
-    return BadInput([Fault(str(place), None, "", "a new folder, or one that an earlier run wrote", found, hint)])
+    return BadInput([Fault(_named(place), None, "", "a new folder, or one that an earlier run wrote", found, hint)])
 
 
 def _taken(place: Path) -> BaseFileLock:
@@ -111,8 +122,8 @@ def _unlinked_native(file: Path) -> None:
     of its holder is left to the library.
     """
     with suppress(OSError):
-        if not file.stat().st_size:
-            file.unlink()  # refused by Windows, where the library deletes it
+        if sys.platform != "win32" and not file.stat().st_size:  # there the library deletes it, once nobody has it open
+            file.unlink()
 
 
 def _unlinked(file: Path) -> None:
@@ -136,7 +147,9 @@ def _command() -> str:
 def _in_use(place: Path) -> BadInput:
     """Return the fault that names who is writing there."""
     expected, hint = "a place where nothing else is being written", "wait until it has ended, or choose another place"
-    return BadInput([Fault(str(place), None, "", expected, f"one that is held by {_holder(place)}", hint, whole=True)])
+    return BadInput(
+        [Fault(_named(place), None, "", expected, f"one that is held by {_holder(place)}", hint, whole=True)]
+    )
 
 
 def _holder(place: Path) -> str:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from placement_opt.kernel.held_places import held_if_free
-from placement_opt.kernel.hidden_names import HELD, LOCK, NEW, OLD, HiddenPath, beside
+from placement_opt.kernel.hidden_names import HELD, LOCK, NEW, OLD, HiddenPath, beside, real
 
 SIGNATURES = "signatures"  # folder inside that of a run: people's records, which no run writes and none replaces
 CLEARED = (OLD, NEW, LOCK, HELD)  # what is looked at, in this order: an earlier run comes back before all else
@@ -20,7 +20,7 @@ def recover(*places: Path) -> None:
 
     What cannot be put right, as on a drive that is read only, is left as it is.
     """
-    folders = dict.fromkeys(place.resolve().parent for place in places)
+    folders = dict.fromkeys(real(place).parent for place in places)
     for folder in folders:
         recover_in(folder)
 

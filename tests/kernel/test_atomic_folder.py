@@ -209,6 +209,16 @@ def test_a_file_in_the_way_is_refused(tmp_path):
         atomic_folder.write(out, {}, MANIFEST)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize("out", ["loop", "loop/run", "file/run"])
+def test_a_place_where_nothing_can_be_is_refused(tmp_path, out):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "file").touch()
+    with pytest.raises(BadInput):
+        atomic_folder.write(tmp_path / out, {"plan.csv": "x"}, MANIFEST)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "loop"]
+
+
 def test_a_new_folder_replaces_none_and_a_number_tells_it_apart(tmp_path):
     made = [atomic_folder.write_new(tmp_path / "runs", "a", {"plan.csv": f"{n}"}, MANIFEST) for n in range(3)]
     assert [out.name for out in made] == ["a", "a-2", "a-3"]
