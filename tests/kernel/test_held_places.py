@@ -144,8 +144,8 @@ def test_of_two_processes_one_answer_is_whole_and_the_other_is_refused(tmp_path)
         left_behind.recover(out)  # which takes nothing from one who is at work
         second = ended(forked(lambda: atomic_folder.write(out, {"a.csv": "second", "d.csv": "second"}, MANIFEST)))
         os.write(told[1], b"x")
-        files = json.dumps(content(out), sort_keys=True)
-        print(second, ended(first), files, [p.name for p in HERE.iterdir()], first, sep="\\n")
+        codes = second, ended(first)
+        print(*codes, json.dumps(content(out), sort_keys=True), [p.name for p in HERE.iterdir()], first, sep="\\n")
     """
     told, second, first, files, left, process = forking(script, tmp_path).stdout.splitlines()
     assert (second, first) == ("2", "0")
