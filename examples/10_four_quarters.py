@@ -56,7 +56,7 @@ def manchester(place: Path, progress: object) -> None:
     """Take Manchester through 2013/14 on the published outturn, and review and sign what is planned after it."""
     model = place / "models" / "manchester"
     shutil.copytree(prepare(Options("manchester")).inputs.path, model)
-    options = Options(model, horizon=HORIZON, register=place / "runs")
+    options = Options(model, horizon=HORIZON, register=place / "runs", pack=False)
     agreed = run(options, progress=progress)
     filed = register.find_run(str(agreed.options.out), options.register)
     register.sign(filed, "approver", "Director of Children's Services", "The plan of March 2013.")
@@ -125,7 +125,7 @@ def invented(place: Path, progress: object) -> None:
     made = replace(write_invented_council(place / "anytown"), fill_from=Path("manchester"))
     model = place / "models" / made.name
     import_return(replace(made, as_of=date(2024, 3, 31), out=model), progress=progress)
-    options = Options(model)
+    options = Options(model, horizon=8)
     for day in (date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31), date(2025, 3, 31)):
         counted = place / f"counted_{day:%Y_%m}"
         import_return(replace(made, as_of=day, out=counted), progress=progress)

@@ -72,6 +72,7 @@ def _imported(request: ImportRequest, progress: Progress) -> tuple[Imported, Map
     ahead = estimating.forecast(reading.counts, settings, catalogue, request.window)
     begin()
     backtest = estimating.backtest(reading.counts, settings, catalogue)
+    estimates = replace(estimates, trust=estimating.trust(backtest, settings))
     begin()
     lists = _lists(request, settings, catalogue)
     shared = estimating.rounded_for_publication(estimates, settings, catalogue) if request.rounded else estimates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,12 @@ def _rising(years: tuple[int, int]) -> tuple[int, int]:
     return years
 
 
+def _sure(sizes: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    if not math.isclose(sum(chance for _, chance in sizes), 1):
+        raise ValueError("chances that add up to 1")
+    return sizes
+
+
 def _day(text: str) -> str:
     if not _DAY.fullmatch(text):
         raise ValueError("a day such as 9999-12-31, in quotes")
@@ -37,6 +44,9 @@ def _day(text: str) -> str:
 
 
 Placements = tuple[PlacementName, ...]
+Sizes = Annotated[
+    tuple[tuple[Annotated[Number, Field(ge=0)], Annotated[Number, Field(gt=0, le=1)]], ...], AfterValidator(_sure)
+]
 
 
 class Settled(BaseModel):
@@ -120,8 +130,35 @@ class Estimating(BaseModel):
     dispersion_decimals: Count
 
 
+class FlowLevels(BaseModel):
+    """How entries or exits may vary: sizes of each, with the chance of it before the window is looked at."""
+
+    model_config = STRICT
+    unknown: Annotated[Number, Field(gt=0)]
+    grouped: Sizes
+    change: Sizes
+    growth: Sizes
+    stays: Annotated[Number, Field(gt=0, lt=1)]
+    growth_stays: Annotated[Number, Field(gt=0, lt=1)]
+
+    @field_validator("grouped")
+    @classmethod
+    def _no_less_than_chance(cls, sizes: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+        if any(size < 1 for size, _ in sizes):
+            raise ValueError("sizes of 1 or more: 1 is chance alone")
+        return sizes
+
+
+class Yardstick(BaseModel):
+    """What a forecast should reach, held against the last count and against an interval by chance alone."""
+
+    model_config = STRICT
+    error: Annotated[Number, Field(gt=0)]
+    score: Annotated[Number, Field(gt=0)]
+
+
 class Forecasting(BaseModel):
-    """How far ahead, and how much is held back to test it."""
+    """How far ahead, how levels may vary, and how much is held back to test it."""
 
     model_config = STRICT
     quarters: Annotated[Whole, Field(ge=1)]
@@ -129,6 +166,9 @@ class Forecasting(BaseModel):
     seed: Whole
     holdout: Annotated[Whole, Field(ge=1)]
     least_known: Annotated[Whole, Field(ge=1)]
+    entries: FlowLevels
+    exits: FlowLevels
+    yardstick: Yardstick
 
 
 class AnomalyRules(BaseModel):

@@ -134,13 +134,23 @@ def anomalies(found: Imported) -> pd.DataFrame:
 
 
 def forecast(found: Imported) -> pd.DataFrame:
-    """Return children by placement type and quarter if nothing is done, with the interval."""
-    rows = [(a.quarter, name(a.placement), *_span(a, found.small)) for a in found.ahead]
+    """Return children by placement type and quarter if nothing is done, with the interval.
+
+    Of a placement type whose children now are hidden the interval alone is shown: where no change is sure, the number
+    forecast is the one there now.
+    """
+    there = now(found)
+    rows = [
+        (a.quarter, name(a.placement), *_span(a, found.small, there.get(name(a.placement), "0"))) for a in found.ahead
+    ]
     return pd.DataFrame(rows, columns=["quarter", "placement", "children", "low", "high"])
 
 
 def backtest(found: Imported) -> pd.DataFrame:
-    """Return what would have been forecast for the last quarters, what came, and what had been at the origin."""
+    """Return what would have been forecast for the last quarters, what came, and what had been at the origin.
+
+    What was forecast is hidden where the children at the origin are, from whom it may not differ.
+    """
     columns = ["quarter", "placement", "forecast", "low", "high", "actual", "at_origin"]
     if found.backtest is None:
         return pd.DataFrame(columns=columns)
@@ -155,7 +165,7 @@ def backtest(found: Imported) -> pd.DataFrame:
             there = now(found)
             actual = [there.get(name(row[0].placement), "0") for row in ordered]
         rows += [
-            (quarter, name(a.placement), *_span(a, found.small), came, before)
+            (quarter, name(a.placement), *_span(a, found.small, before), came, before)
             for (a, _, _), came, before in zip(ordered, actual, origin, strict=False)
         ]
     return pd.DataFrame(rows, columns=columns)
@@ -169,7 +179,7 @@ def scores(found: Imported) -> dict[str, tuple[str, str]]:
     if found.backtest is None:
         return {}
     table = backtest(found)
-    secret = {str(p) for p, actual in zip(table["placement"], table["actual"], strict=True) if actual == NOT_SHOWN}
+    secret = {str(p) for p in table.loc[(table[["actual", "at_origin"]] == NOT_SHOWN).any(axis=1), "placement"]}
     by_place: dict[str, list[tuple[float, bool]]] = {}
     for ahead, actual, _ in found.backtest.rows:
         score = (abs(ahead.mean - actual), ahead.low <= actual <= ahead.high)
@@ -243,7 +253,14 @@ def _line(parts: list[int], small: int) -> list[str]:
     return [str(cell) for cell in suppressed(table, small).loc[TOTALS]]
 
 
-def _span(ahead: Ahead, small: int) -> tuple[str, str, str]:
-    """Return a forecast and its ends in whole children; a small one only as small."""
-    mean, low, high = (round(n) for n in (ahead.mean, ahead.low, ahead.high))
-    return tuple(f"under {small + 1}" if n <= small else f"{n:,d}" for n in (mean, low, high))  # type: ignore[return-value]
+def _span(ahead: Ahead, small: int, before: str) -> tuple[str, str, str]:
+    """Return a forecast and its ends in whole children; a small one only as small, and hidden as the count before.
+
+    Of a hidden one the ends are shown, unless they are one number.
+    """
+    low, mean, high = (
+        f"under {small + 1}" if n <= small else f"{n:,d}" for n in map(round, (ahead.low, ahead.mean, ahead.high))
+    )
+    if before != NOT_SHOWN or round(ahead.high) <= small:
+        return mean, low, high
+    return (NOT_SHOWN, NOT_SHOWN, NOT_SHOWN) if low == high else (NOT_SHOWN, low, high)

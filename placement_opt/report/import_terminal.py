@@ -52,7 +52,7 @@ def show(found: Imported, console: Console) -> None:
     _stock(found, console)
     _entries(found, console)
     _heading(console, f"If nothing is done: children by placement type, with the {found.confidence:.0%} interval")
-    console.print(_trust(found))
+    console.print(" ".join(found.estimates.trust))
     console.print(_forecast(found))
     _backtest(found, console)
     _durations(found, console)
@@ -229,22 +229,8 @@ def _backtest(found: Imported, console: Console) -> None:
     console.print(made)
     ours, naive = shared_tables.error_of_all(test)
     console.print(
-        f"All placements together, the forecast was out by {ours:.1f} children on average; assuming no change since "
-        f"{test.origin}, by {naive:.1f}."
-    )
-
-
-def _trust(found: Imported) -> str:
-    """Return how far the forecast can be trusted, in sentences."""
-    test = found.backtest
-    if test is None:
-        return "Too few quarters were observed to test it: nothing shows that it is right."
-    quarters = len({ahead.quarter for ahead, _, _ in test.rows})
-    verdict = "was better than" if test.error < test.naive else "was no better than"
-    return (
-        f"Tested on the last {quarters} quarters, the forecast {verdict} assuming no change: it was out by "
-        f"{test.error:.1f} children a placement type, and no change by {test.naive:.1f}. The interval held "
-        f"{test.covered:.0%} of the actual numbers."
+        f"All placements together, the forecast was out by {ours:.1f} children on average; the count of {test.origin} "
+        f"carried forward, by {naive:.1f}."
     )
 
 

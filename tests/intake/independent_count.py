@@ -16,6 +16,15 @@ FOREVER = date.max
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 SHORT_BREAKS = ("V3", "V4")
+KINDS = {  # PLACE -> kind of care if the council provides it, and if another does
+    **dict.fromkeys(("U1", "U2", "U3"), ("foster_kinship", "foster_kinship")),
+    **dict.fromkeys(("U4", "U5", "U6"), ("foster_inhouse", "foster_ifa")),
+    **dict.fromkeys(("K2", "R1"), ("home_inhouse", "home_external")),
+    **dict.fromkeys(("H5", "P2"), ("community", "community")),
+    **dict.fromkeys(("A3", "A4", "A5", "A6"), ("adoption", "adoption")),
+    **dict.fromkeys(("K1", "R2", "R3", "R5", "Z1", "P3"), ("other", "other")),
+    **{"S1": ("residential_school", "residential_school"), "P1": ("parents", "parents")},
+}
 ALIKE = ("RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "PL_POST", "URN")
 
 
@@ -95,22 +104,43 @@ def grown_up(born: date) -> date:
     return date(born.year + 18, 3, 1) if (born.month, born.day) == (2, 29) else born.replace(year=born.year + 18)
 
 
+def kind_of(rows: list[Row], night: date) -> str:
+    """Return the kind of care on a night: of the episodes that hold it the last begun that is not inside another."""
+    here = [r for r in rows if r.start <= night < r.end]
+    outer = [
+        r for r in here
+        if not any(o.start < r.start and r.end < o.end and o.closes >= r.closes for o in here)
+    ]  # fmt: skip
+    cells = max(outer, key=lambda r: r.start).cells
+    council, external = KINDS[cells["PLACE"]]
+    return council if cells["PLACE_PROVIDER"] == "PR1" else external
+
+
 def counted(episodes: dict[int, Path], headers: dict[int, Path], nights: list[date]) -> dict[str, list[int]]:
-    """Return at each of these quarter ends the children in care, those who came and left since the last, and lost."""
+    """Return at each of these quarter ends the children in care, those who came and left since the last, and lost.
+
+    `kinds` are the children in care at each by kind of care, those with none left out.
+    """
     born, held, lost = births_of(headers), [set() for _ in nights], Counter()
+    kinds = [Counter() for _ in nights]
     for child, rows in rows_of(episodes).items():
         if child not in born:
             continue
-        for row in lived(rows, max(episodes)):
+        whole = lived(rows, max(episodes))
+        for row in whole:
             until = min(row.end, grown_up(born[child]))
             for i, night in enumerate(nights):
                 if born[child] <= row.start <= night < until:
                     held[i].add(child)
             if row.lost:
                 lost[child] = next((i for i, night in enumerate(nights) if night >= row.end), -1)
+        for i, night in enumerate(nights):
+            if child in held[i]:
+                kinds[i][kind_of(whole, night)] += 1
     gone = [{c for c in held[i - 1] - held[i] if lost.get(c) == i} if i else set() for i in range(len(nights))]
     return {
         "children": [len(here) for here in held],
+        "kinds": [dict(sorted(kind.items())) for kind in kinds],
         "came": [len(held[i] - held[i - 1]) for i in range(1, len(nights))],
         "left": [len(held[i - 1] - held[i] - gone[i]) for i in range(1, len(nights))],
         "lost": [len(gone[i]) for i in range(1, len(nights))],

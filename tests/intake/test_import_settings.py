@@ -31,6 +31,10 @@ CATALOGUE = read_catalogue()
         ("round_to: 5", "round_to: 4", "publishing.round_to", "more than small"),
         ("confidence: 0.90", "confidence: 0.5", "estimates.confidence", "greater than 0.5"),
         ("confidence: 0.90", "confidence: 1", "estimates.confidence", "less than 1"),
+        ("[1.75, 0.7]]", "[1.75, 0.6]]", "forecast.entries.grouped", "chances that add up to 1"),
+        ("[[1, 0.3], [1.35", "[[0.5, 0.3], [1.35", "forecast.exits.grouped", "1 is chance alone"),
+        ("[0.018, 0.7]", "[-0.018, 0.7]", "forecast.entries.change", "0 or more"),
+        ("[0.018, 0.7]", "0.018", "forecast.entries.change", "expected a list"),
     ],
 )
 def test_a_choice_that_cannot_be_meant_is_a_fault_at_its_line(tmp_path, before, after, column, words):

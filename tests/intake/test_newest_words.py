@@ -30,6 +30,13 @@ def test_a_confirmed_count_needs_no_word():
     assert said(replace(TOWN, newest=False)) == ""
 
 
+def test_counts_that_hardly_changed_are_likely_to_stand():
+    assert said(revised(q4=(400, 400), q8=(500, 498))) == (
+        "Earlier newest counts hardly changed when the next return came: this one is likely to stand."
+    )
+    assert "changed by 0% to +20%, each time" in said(revised(q4=(300, 360), q8=(400, 400)))
+
+
 def test_a_few_children_between_two_returns_are_not_told():
     one, two = (said(revised(q4=(400, 400 + few))) for few in (1, 2))
     assert one == two

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt.kernel import run_names
+from placement_opt.kernel import hidden_names, run_names
 from placement_opt.register.filed_runs import find_run
 from placement_opt.stressing import Drawing, has_kept_draws, stress
 from placement_opt.study import draw_chunks

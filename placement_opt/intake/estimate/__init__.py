@@ -17,6 +17,7 @@ from placement_opt.intake.estimate.estimates import (
 from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
 from placement_opt.intake.estimate.nowcast import Nowcast, nowcast
 from placement_opt.intake.estimate.publish import rounded_for_publication
+from placement_opt.intake.estimate.trust import trust
 
 __all__ = [
     "ALL_CHILDREN",
@@ -36,4 +37,5 @@ __all__ = [
     "forecast",
     "nowcast",
     "rounded_for_publication",
+    "trust",
 ]

@@ -10,7 +10,8 @@ import pandas as pd
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.estimate.estimates import Ahead, Backtest
 from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
-from placement_opt.intake.estimate.window import children_by, inside
+from placement_opt.intake.estimate.scoring import by_chance_alone, interval_score, leaving_share
+from placement_opt.intake.estimate.window import children_by, inside, window_of
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.records.counts import Counts
 from placement_opt.kernel import calendar
@@ -32,23 +33,35 @@ def backtest(counts: Counts, settings: Settings, catalogue: Catalogue, holdout: 
     origin = len(counts.quarters) - held
     if held < 1 or origin < settings.forecast.least_known:
         return None
-    lived = _living(counts, origin)
-    said = {(a.quarter, a.placement): a for a in forecast(cut(counts, origin), settings, catalogue, quarters=held)}
+    lived, known = _living(counts, origin), cut(counts, origin)
+    said = {(a.quarter, a.placement): a for a in forecast(known, settings, catalogue, quarters=held)}
     kinds = sorted(({p for _, p in said} | {p for _, p in lived}) - {ALL_CHILDREN})
     rows = [
         (said.get((label, p), Ahead(label, p, 0.0, 0.0, 0.0)), lived.get((q, p), 0), lived.get((origin, p), 0))
         for q, label in enumerate(counts.quarters[origin:], origin + 1)
         for p in (*kinds, ALL_CHILDREN)
     ]
+    return _tested(known, rows, settings) if kinds else None
+
+
+def _tested(known: Counts, rows: list[tuple[Ahead, int, int]], settings: Settings) -> Backtest:
+    """Return the means over placement types and quarters."""
     scored = [row for row in rows if row[0].placement != ALL_CHILDREN]
-    if not scored:
-        return None
+    sure, window = settings.estimates.confidence, window_of(known, settings.estimates.window_quarters)
+    labels = list(dict.fromkeys(ahead.quarter for ahead, _, _ in rows))
+    leaving = {p: leaving_share(known, window, p) for p in {ahead.placement for ahead, _, _ in scored}}
+    by_chance = [
+        (by_chance_alone(before, leaving[ahead.placement], labels.index(ahead.quarter) + 1, sure), actual)
+        for ahead, actual, before in scored
+    ]
     return Backtest(
-        origin=counts.quarters[origin - 1],
+        origin=known.quarters[-1],
         rows=tuple(rows),
         error=float(np.mean([abs(ahead.mean - actual) for ahead, actual, _ in scored])),
         naive=float(np.mean([abs(before - actual) for _, actual, before in scored])),
         covered=float(np.mean([ahead.low <= actual <= ahead.high for ahead, actual, _ in scored])),
+        score=float(np.mean([interval_score((ahead.low, ahead.high), actual, sure) for ahead, actual, _ in scored])),
+        chance=float(np.mean([interval_score(interval, actual, sure) for interval, actual in by_chance])),
     )
 
 

@@ -94,6 +94,7 @@ class Estimates:
     most_seen: dict[tuple[str, str], Rate]  # most of a need group that lived in a placement type at a quarter end
     anomalies: tuple[Anomaly, ...]
     most_living: dict[str, int] = field(default_factory=dict)  # by placement: most children at a quarter end
+    trust: tuple[str, ...] = ()  # what the last quarters say of the forecast, in sentences
 
 
 @dataclass(frozen=True)
@@ -116,3 +117,5 @@ class Backtest:
     error: float  # mean absolute error a placement type and quarter, in children
     naive: float  # the same of the last stock carried forward
     covered: float  # share of actuals inside their interval
+    score: float  # mean interval score a placement type and quarter: low is good
+    chance: float  # the same of the last stock with an interval by chance alone

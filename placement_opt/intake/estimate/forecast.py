@@ -1,28 +1,32 @@
 """Where children would live if nothing changed: a Markov chain on the cells, with its intervals.
 
-The mean is exact at the central rates. The interval holds what is not known about the rates (draws from the posterior
-of each share and of the level of entries) and chance (each child moves, enters
-or leaves at random).
+The interval holds what the newest count may become (nowcast.py), what is not known of the rates (chain.py), how high
+entries and exits will be (levels_ahead.py) and chance: each child moves, enters or leaves at random. The central value
+goes from the last count towards where the chain leads, as far as that change is known: by the share 1 - v / d**2, d
+being the change of all children over a year at the rates of the next quarter and v its variance, and not at all where
+that is below 0. So a change that chance could give moves nothing, and one that is clear counts in full (Breiman, Better
+subset regression using the nonnegative garrote, Technometrics 37, 1995). Every placement type goes by the same share,
+so that they add up to all children.
+
+Children are whole, so an interval with whole ends holds more than it should where few live. A drawn number therefore
+stands for the half child on either side (the mid-P of Lancaster, Significance tests in discrete distributions, J. Am.
+Stat. Assoc. 56, 1961).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from placement_opt.domain.catalogue import Catalogue
-from placement_opt.intake.estimate.cells import (
-    HAPPENS,
-    NOT,
-    Cell,
-    Group,
-    cells,
-    chances,
-)
-from placement_opt.intake.estimate.entries import NEGATIVE_BINOMIAL, Course, course
+from placement_opt.intake.estimate.cells import Cell, cells
+from placement_opt.intake.estimate.chain import Moves, central_moves, drawn_moves
 from placement_opt.intake.estimate.estimates import Ahead
 from placement_opt.intake.estimate.intervals import HALF
+from placement_opt.intake.estimate.levels_ahead import LevelsAhead, levels_ahead
+from placement_opt.intake.estimate.nowcast import Nowcast, nowcast
 from placement_opt.intake.estimate.window import (
     Array,
     Window,
@@ -31,25 +35,40 @@ from placement_opt.intake.estimate.window import (
     inside,
     window_of,
 )
-from placement_opt.intake.estimate.window_flows import GONE_PAIR, Pair
-from placement_opt.intake.import_settings import Settings
+from placement_opt.intake.estimate.window_flows import Pair
+from placement_opt.intake.import_settings import Forecasting, Settings
 from placement_opt.intake.records.counts import LEFT, Counts
 from placement_opt.kernel import calendar
 
 ALL_CHILDREN = "all"  # as placement: all children in care
-Known = dict[tuple[str, str, tuple[Pair, ...]], Array]  # draws of a group, shared by all cells that borrow from it
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a forecast starts from."""
+    """What a forecast starts from; cells in the order of `cells`."""
 
     cells: dict[Pair, Cell]
-    opening: dict[Pair, float]
-    entries: Course
-    entrants: dict[Pair, float]  # of the window
     leaves: float  # share of all children of the window who left care in a quarter
+    opening: Array  # children in each cell at the as-of date, as counted
+    newest: Nowcast  # what that count may become
+    lived: Array  # (quarters of the window, cells): who was in each cell when the quarter began
+    left: Array  # by quarter of the window
+    came: Array  # by quarter of the window
+    first: Array  # in which cell those who came in the window were first
     since: int  # quarters from the end of the window to the as-of date
+
+
+@dataclass(frozen=True)
+class Onward:
+    """What happens from the as-of date on: numbers, or draws of them on the first axis."""
+
+    opening: Array  # (..., cells)
+    moves: Moves
+    exits: Array  # (..., quarters): factor on the usual ones
+    entries: Array  # (..., quarters)
+    first: Array  # (..., cells): share of entries
+    exits_grouped: Array  # (...): variance over mean of a quarter's exits
+    entries_grouped: Array
 
 
 def forecast(
@@ -63,17 +82,17 @@ def forecast(
 
     Raises BadInput if the window was not observed.
     """
-    outlook = _outlook(counts, window_of(counts, settings.estimates.window_quarters, window), settings, catalogue)
+    o = _outlook(counts, window_of(counts, settings.estimates.window_quarters, window), settings, catalogue)
     ahead = settings.forecast.quarters if quarters is None else quarters
-    rng = np.random.default_rng(settings.forecast.seed)
-    means, draws = _expected(outlook, ahead), _drawn(outlook, ahead, settings.forecast.draws, rng)
-    placements = sorted({p for _, p in outlook.cells})
+    means, draws = _ahead_of(o, ahead, settings.forecast)
+    halves = np.random.default_rng(settings.forecast.seed).uniform(-HALF, HALF, settings.forecast.draws)
     rows = []
     for t in range(ahead):
         label = calendar.label(t + 1, counts.as_of)
-        for p in (*placements, ALL_CHILDREN):
-            mean, drawn = _living_in(means[t], p), _living_in(draws[t], p)
-            rows.append(_ahead(label, p, float(mean), np.asarray(drawn), settings.estimates.confidence))
+        for p in (*sorted({p for _, p in o.cells}), ALL_CHILDREN):
+            there = [i for i, (_, q) in enumerate(o.cells) if p in (q, ALL_CHILDREN)]
+            mean, drawn = float(means[t][there].sum()), draws[t][:, there].sum(axis=1) + halves
+            rows.append(_told(label, p, mean, drawn, settings.estimates.confidence))
     return tuple(rows)
 
 
@@ -81,139 +100,121 @@ def _outlook(counts: Counts, span: Window, settings: Settings, catalogue: Catalo
     last, how = len(counts.quarters), settings.estimates
     entrants = inside(counts.entrants, span.first, span.last)
     flows = inside(counts.flows, span.first, span.last)
-    left, everyone = (float(f["children"].sum()) for f in (flows.loc[flows["to_need"] == LEFT], flows))
+    gone = flows.loc[flows["to_need"] == LEFT]
+    left, everyone = (float(f["children"].sum()) for f in (gone, flows))
+    found = cells(counts, span, catalogue, how.least_exposure, how.least_together)
+    lived = children_by(flows, "quarter", "need", "placement")
+    now, first = (children_by(f, "need", "placement") for f in (inside(counts.stock, last, last), entrants))
     return Outlook(
-        cells=cells(counts, span, catalogue, how.least_exposure, how.least_together),
-        opening={(g, p): n for (g, p), n in children_by(inside(counts.stock, last, last), "need", "placement").items()},
-        entries=course(by_quarter(entrants, span), how),
-        entrants={(g, p): n for (g, p), n in children_by(entrants, "need", "placement").items()},
+        cells=found,
         leaves=left / everyone if everyone else 0.0,
+        opening=np.array([now.get(pair, 0.0) for pair in found]),
+        newest=nowcast(counts, how),
+        lived=np.array([[lived.get((q, *pair), 0.0) for pair in found] for q in range(span.first, span.last + 1)]),
+        left=by_quarter(gone, span),
+        came=by_quarter(entrants, span),
+        first=np.array([first.get(pair, 0.0) for pair in found]),
         since=last - span.last,
     )
 
 
-def _expected(o: Outlook, ahead: int) -> list[dict[Pair, Array]]:
-    """Return the exact mean of every cell at each quarter end ahead."""
-    moves = {pair: _central(c, o.leaves) for pair, c in o.cells.items()}
-    stock, found = {pair: np.array(o.opening.get(pair, 0.0)) for pair in o.cells}, []
-    for t in range(ahead):
-        new = {pair: np.array(0.0) for pair in o.cells}
-        for pair, to in moves.items():
-            for target in to.keys() - {GONE_PAIR}:
-                new[target] = new[target] + stock[pair] * to[target]
-        came = _entries(o, t + 1, np.array(o.entries.total), np.array(o.entries.slope))
-        for pair, n in o.entrants.items():
-            new[pair] = new[pair] + came * n / o.entries.total
-        stock = new
-        found.append(stock)
-    return found
+def _ahead_of(o: Outlook, ahead: int, how: Forecasting) -> tuple[list[Array], list[Array]]:
+    """Return the central number in every cell at each quarter end ahead, and draws of it."""
+    moves, mean = central_moves(o.cells, o.leaves), o.came.mean()
+    usual = o.lived @ moves.gone
+    to_counted = o.left.sum() / usual.sum() if usual.any() else 1.0
+    times, (heard, unsure) = (o.since, ahead), _heard(o)
+    exits = levels_ahead(o.left, usual * to_counted, np.zeros(len(o.left)), times, how.exits)
+    entries = levels_ahead(o.came, mean * heard, unsure, times, how.entries)
+    opening, first, one = o.opening * np.exp(o.newest.centre), o.first / max(1.0, o.came.sum()), np.array(1.0)
+    central = Onward(opening, moves, exits.central, entries.central * mean, first, one, one)
+    rng = np.random.default_rng(how.seed)
+    drawn = _drawn(o, exits, entries, how.draws, rng)
+    known = _known(_of_a_year(central), _of_a_year(drawn))
+    return [opening + known * (stock - opening) for stock in _expected(central)], _by_chance(drawn, rng)
 
 
-def _drawn(o: Outlook, ahead: int, draws: int, rng: np.random.Generator) -> list[dict[Pair, Array]]:
-    """Return draws of every cell at each quarter end ahead."""
-    known: Known = {}
-    moves = {pair: _stacked(c, o.leaves, rng, draws, known) for pair, c in o.cells.items()}
-    total, slope, spread, first = _drawn_entries(o, draws, rng)
-    stock, found = {pair: np.full(draws, o.opening.get(pair, 0.0)) for pair in o.cells}, []
-    for t in range(ahead):
-        new = {pair: np.zeros(draws) for pair in o.cells}
-        for pair, (targets, share) in moves.items():
-            if stock[pair].any():
-                moved = rng.multinomial(stock[pair].astype(np.int64), share)
-                for k, target in enumerate(targets):
-                    if target != GONE_PAIR:
-                        new[target] += moved[:, k]
-        came = _with_spread(_entries(o, t + 1, total, slope), spread, rng)
-        for k, pair in enumerate(o.entrants):
-            new[pair] += rng.poisson(came * first[:, k])
-        stock = new
-        found.append(stock)
-    return found
+def _heard(o: Outlook) -> tuple[Array, Array]:
+    """Return which share of the entries of each quarter of the window is known, and how far its log may be off.
 
-
-def _drawn_entries(o: Outlook, draws: int, rng: np.random.Generator) -> tuple[Array, Array, Array, Array]:
-    """Return draws of entrants in the window, their growth, their variance over mean and the shares of the cells."""
-    fit = o.entries
-    if not o.entrants:
-        return np.zeros(draws), np.zeros(draws), np.ones(draws), np.zeros((draws, 0))
-    spread = np.ones(draws)
-    if fit.law == NEGATIVE_BINOMIAL:  # the dispersion itself is known from few quarters
-        spread = np.maximum(1.0, fit.dispersion * fit.freedom / rng.chisquare(fit.freedom, draws))
-    total = rng.gamma(fit.total / spread, spread)
-    slope = rng.normal(fit.slope, fit.slope_se, draws) if fit.grows else np.zeros(draws)
-    return total, slope, spread, rng.dirichlet(np.array([*o.entrants.values()]), draws)
-
-
-def _entries(o: Outlook, t: int, total: Array, slope: Array) -> Array:
-    """Return the mean of all entrants in quarter t after the as-of date: level, or grown from where best known."""
-    fit = o.entries
-    if not fit.grows:
-        return total / len(fit.counts)
-    since_last = np.log(fit.expected[-1] / fit.total)  # of the last quarter of the window, where time is 0
-    return np.asarray(total * np.exp(since_last + fit.slope * fit.centre + slope * (_years(o, t) - fit.centre)))
-
-
-def _years(o: Outlook, t: int) -> float:
-    return (o.since + t) / calendar.QUARTERS_PER_YEAR
-
-
-def _with_spread(mean: Array, spread: Array, rng: np.random.Generator) -> Array:
-    """Return the mean of this one quarter: where entrants vary more than by chance, a gamma draw of its own."""
-    more = np.where(spread > 1, spread - 1, 1.0)
-    return np.where(spread > 1, rng.gamma(mean / more, more), mean)
-
-
-def _stacked(cell: Cell, leaves: float, rng: np.random.Generator, draws: int, known: Known) -> tuple[list[Pair], Array]:
-    """Return where a cell's children go and draws of the shares, one row a draw; those who stay come last."""
-    parts = []
-    for name, (group, weights) in _weights(cell, leaves).items():
-        key = (name, group.words, group.members)
-        if key not in known:
-            drawn = rng.standard_gamma(np.broadcast_to(weights, (draws, len(weights))))
-            known[key] = drawn / drawn.sum(axis=1, keepdims=True)
-        parts.append(known[key])
-    found = _chances(cell, parts)
-    targets = sorted(found, key=lambda pair: (pair == cell.home, pair))
-    return targets, np.clip(np.stack([found[pair] for pair in targets], axis=1), 0.0, 1.0)
-
-
-def _central(cell: Cell, leaves: float) -> dict[Pair, Array]:
-    """Return the mean share of a cell that is in each cell a quarter later."""
-    return _chances(cell, [weights / weights.sum() for _, weights in _weights(cell, leaves).values()])
-
-
-def _chances(cell: Cell, parts: list[Array]) -> dict[Pair, Array]:
-    leaving, moving, *ageing = parts
-    return chances(cell, leaving[..., 0], moving, ageing[0][..., 0] if ageing else np.zeros_like(leaving[..., 0]))
-
-
-def _weights(cell: Cell, leaves: float) -> dict[str, tuple[Group, Array]]:
-    """Return the weights of the Dirichlet posterior of each part: the children counted for each outcome.
-
-    Leaving care has one child-quarter more, at the share `leaves` of all children, so that nobody is sure to stay.
+    Who is late came in the newest year, as those who were late before came in theirs; it may differ by as many.
     """
-    left = cell.leaving.outcomes
-    found = {
-        "leaving": (cell.leaving, np.array([left[HAPPENS] + leaves, left[NOT] + 1 - leaves])),
-        "moving": (cell.moving, _counted(cell.moving, cell)),
-    }
-    if cell.ageing:
-        found["ageing"] = cell.ageing, _counted(cell.ageing, cell)
+    late = np.where(np.arange(len(o.came)) >= len(o.came) + o.since - calendar.QUARTERS_PER_YEAR, o.newest.late, 0.0)
+    return 1 - late, late
+
+
+def opening_draws(o: Outlook, draws: int, rng: np.random.Generator) -> Array:
+    """Return draws of the children in each cell at the as-of date, (draws, cells), as the next return may tell them.
+
+    What is drawn is a multiple of the count; of a part of a child there is a whole one as often as that part is large.
+    """
+    drawn = o.newest.factors(draws, rng)[:, None] * o.opening
+    return np.asarray(np.floor(drawn + rng.uniform(size=drawn.shape)))
+
+
+def _drawn(o: Outlook, exits: LevelsAhead, entries: LevelsAhead, draws: int, rng: np.random.Generator) -> Onward:
+    """Return draws of what is not known.
+
+    The rates of leaving are drawn against each other alone: how many leave in all is what `exits` says.
+    """
+    moves = drawn_moves(o.cells, o.leaves, draws, rng)
+    leaving, exits_grouped = exits.drawn(draws, rng)
+    coming, entries_grouped = entries.drawn(draws, rng)
+    left = moves.gone @ o.lived.sum(axis=0)
+    level = left / left.mean() if left.all() else np.ones(draws)
+    first, some = np.zeros((draws, len(o.first))), o.first > 0
+    if some.any():
+        first[:, some] = rng.dirichlet(o.first[some], draws)
+    return Onward(
+        opening=opening_draws(o, draws, rng),
+        moves=moves,
+        exits=leaving / level[:, None],
+        entries=coming * o.came.mean(),
+        first=first,
+        exits_grouped=exits_grouped,
+        entries_grouped=entries_grouped,
+    )
+
+
+def _expected(c: Onward) -> Iterator[Array]:
+    """Yield the mean of every cell at each quarter end ahead."""
+    stock = c.opening
+    for t in range(c.exits.shape[-1]):
+        stock = c.moves.expected(stock, c.exits[..., t]) + c.entries[..., [t]] * c.first
+        yield stock
+
+
+def _of_a_year(c: Onward) -> Array:
+    """Return the change of all children over a year if exits and entries stayed as they are in the next quarter."""
+    year = [0] * calendar.QUARTERS_PER_YEAR
+    *_, stock = _expected(replace(c, exits=c.exits[..., year], entries=c.entries[..., year]))
+    return np.asarray((stock - c.opening).sum(axis=-1))
+
+
+def _known(change: Array, drawn: Array) -> float:
+    """Return which share of a change is known: none if it is no more than its standard error."""
+    return max(0.0, 1 - float(drawn.var()) / float(change) ** 2) if change else 0.0
+
+
+def _by_chance(c: Onward, rng: np.random.Generator) -> list[Array]:
+    """Return draws of every cell at each quarter end ahead, each child moving, entering or leaving by chance."""
+    stock, found = c.opening, []
+    for t in range(c.exits.shape[-1]):
+        leave = (stock * c.moves.leaving(c.exits[:, t])).sum(axis=1)
+        more = _grouped(leave, c.exits_grouped, rng) / np.where(leave > 0, leave, 1.0)
+        came = _grouped(c.entries[:, t], c.entries_grouped, rng)
+        stock = c.moves.drawn(stock, c.exits[:, t] * more, rng) + rng.poisson(came[:, None] * c.first)
+        found.append(stock)
     return found
 
 
-def _counted(group: Group, cell: Cell) -> Array:
-    """Return the children of each outcome; if nobody was counted, one who stays."""
-    nobody = not group.exposure
-    stays = (k == NOT or cell.leads.get(k) == cell.home for k in group.outcomes)
-    return np.array([n + (nobody and s) for n, s in zip(group.outcomes.values(), stays, strict=True)], dtype=float)
+def _grouped(mean: Array, grouped: Array, rng: np.random.Generator) -> Array:
+    """Return the mean of this one quarter: where children come or leave in groups, a gamma draw of its own."""
+    more = np.where(grouped > 1, grouped - 1, 1.0)
+    return np.where(grouped > 1, rng.gamma(mean / more, more), mean)
 
 
-def _living_in(stock: dict[Pair, Array], placement: str) -> Array:
-    return np.asarray(sum(n for (_, p), n in stock.items() if placement in (p, ALL_CHILDREN)), dtype=float)
-
-
-def _ahead(label: str, placement: str, mean: float, draws: Array, confidence: float) -> Ahead:
+def _told(label: str, placement: str, mean: float, draws: Array, confidence: float) -> Ahead:
     beyond = HALF * (1 - confidence)
     low, high = (float(x) for x in np.quantile(draws, [beyond, 1 - beyond]))
-    return Ahead(label, placement, mean, min(low, mean), max(high, mean))
+    return Ahead(label, placement, mean, max(0.0, min(low, mean)), max(high, mean))

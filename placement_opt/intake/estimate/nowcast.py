@@ -11,11 +11,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from placement_opt.intake.estimate.intervals import tail
+from placement_opt.intake.estimate.intervals import HALF, tail
 from placement_opt.intake.estimate.window import Array, inside
 from placement_opt.intake.import_settings import Estimating
 from placement_opt.intake.records.counts import Counts
+from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Nowcast:
     centre: float  # of the logarithm of the revision
     spread: float  # … and how far one revision differs
     confirmed: bool  # a later return has said the same day again
+    late: float = 0.0  # share of a year's entries that its own return did not know yet
 
     def factors(self, draws: int, rng: np.random.Generator) -> Array:
         """Return draws of what the count of children is multiplied with; 1 where nothing is known of revisions."""
@@ -54,4 +57,18 @@ def nowcast(counts: Counts, how: Estimating) -> Nowcast:
     reach = tail(how.confidence) * spread
     low, value, high = (counted * math.exp(centre + x) for x in (-reach, 0.0, reach))
     least, most = float(ratios.min()) - 1, float(ratios.max()) - 1
-    return Nowcast(counted, value, low, high, len(known), least, most, centre, spread, confirmed=False)
+    words = (counted, value, low, high, len(known), least, most, centre, spread)
+    return Nowcast(*words, confirmed=False, late=_late(counts, known))
+
+
+def _late(counts: Counts, known: pd.DataFrame) -> float:
+    """Return which share of the entries of the years that ended with a return it did not know, at most half.
+
+    Children who came to light are those by whom a count grew and those who made up for children of whom no later
+    return knows. They are taken to have come in the year of the return.
+    """
+    ends = known["quarter"].tolist()
+    came = sum(float(inside(counts.entrants, q + 1 - QUARTERS_PER_YEAR, q)["children"].sum()) for q in ends)
+    lost = counts.unmatched.loc[counts.unmatched["quarter"].isin(ends), "children"].sum()
+    more = float(known["children"].sum() + lost - known["newest"].sum())
+    return min(max(0.0, more), HALF * came) / came if came else 0.0

@@ -57,6 +57,7 @@ def rounded_for_publication(estimates: Estimates, settings: Settings, catalogue:
         entries=entries,
         trend=_trend(estimates.trend, how.factor_decimals),
         lengths={},
+        trust=(),
         most_living={p: to * math.ceil(n / to) for p, n in estimates.most_living.items()},
         entry_mix=mix,
         ages=each(estimates.ages),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import WHERE
@@ -12,6 +13,8 @@ from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.intake.folder.context import FolderContext, window
 from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.settings_text import levers_left
+
+WIDTH = 118  # of the lines of the text below
 
 TEXT = """\
 {first}
@@ -31,7 +34,7 @@ The rates rest on {window}.{also}
 *council* is the return, or the council's price list; *published* is Ofsted's list; what is *assumed* has
 its reason in the note.
 {borrowed}{lists}
-
+{trust}
 {publication}
 
 ## What is missing
@@ -93,10 +96,19 @@ def readme(context: FolderContext, rows: Mapping[str, Sequence[FigureRow]], said
         rows="\n".join([*(_row(table, figures) for table, figures in rows.items()), *_beside(context)]),
         borrowed=_borrowed(context),
         lists=_of_lists(context.lists.notes),
+        trust=_trust(context.estimates.trust),
         publication=ROUNDED if context.request.rounded else SMALL,
         gaps=_gaps(said.missing),
         steps="\n".join(f"{n}. {step}" for n, step in enumerate(_steps(said), start=1)),
     )
+
+
+def _trust(sentences: Sequence[str]) -> str:
+    """Return how far the forecast of the import can be trusted, as a paragraph of its own."""
+    if not sentences:
+        return ""
+    said = "\n".join(fill(f"- {sentence}", WIDTH, subsequent_indent="  ") for sentence in sentences)
+    return f"\nOf the forecast in `import/forecast.csv`:\n\n{said}\n"
 
 
 def _of_lists(notes: Sequence[str]) -> str:

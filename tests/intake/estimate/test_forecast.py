@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from placement_opt.intake.estimate import ALL_CHILDREN, backtest, estimate, forecast
 from placement_opt.intake.estimate.backtest import cut
+from placement_opt.intake.estimate.window import inside
 from tests.intake.estimate.simulated import (
     CATALOGUE,
     HARD,
@@ -13,6 +17,7 @@ from tests.intake.estimate.simulated import (
     TEEN,
     closing,
     drawn,
+    frame,
     steady,
     teenagers,
     town,
@@ -77,3 +82,23 @@ def test_too_few_quarters_give_no_backtest():
 
 def test_the_same_counts_give_the_same_forecast():
     assert forecast(closing(), SETTINGS, CATALOGUE) == forecast(closing(), SETTINGS, CATALOGUE)
+
+
+def test_it_starts_from_what_the_newest_count_may_become():
+    town = steady([40] * 12)
+    grown = replace(town, revisions=frame("revisions", {(4, 320): 400, (8, 320): 400}))
+    at, later = (forecast(counts, SETTINGS, CATALOGUE, quarters=1)[-1] for counts in (town, grown))
+    assert (at.placement, at.mean) == (ALL_CHILDREN, pytest.approx(400, abs=1))
+    assert later.mean > 480  # a quarter more, and as many more enter as were late
+    assert later.high > 650  # 400 * 1.25 * exp(1.645 * log(1.25)) are 721
+    confirmed = replace(grown, newest=False)
+    assert forecast(confirmed, SETTINGS, CATALOGUE, quarters=1) == forecast(town, SETTINGS, CATALOGUE, quarters=1)
+
+
+def test_every_placement_type_goes_by_the_same_share_of_its_change():
+    """So that they add up, and a council of which little is known stays where it is."""
+    counts = drawn(teenagers(opening=np.array([40, 40, 90, 45, 35])), 4, np.random.default_rng(4))
+    stock = inside(counts.stock, 4, 4).groupby("placement")["children"].sum()
+    ahead = {a.placement: a.mean for a in forecast(counts, SETTINGS, CATALOGUE, quarters=1)}
+    assert ahead.pop(ALL_CHILDREN) == pytest.approx(sum(ahead.values()))
+    assert ahead == pytest.approx(stock.to_dict())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from placement_opt.intake.estimate import ALL_CHILDREN, estimate, forecast
 from placement_opt.intake.estimate.cells import cells, chances
+from placement_opt.intake.estimate.chain import central_moves
 from placement_opt.intake.estimate.entries import course, trend
 from placement_opt.intake.estimate.window import window_of
 from tests.intake.estimate.simulated import (
@@ -156,10 +157,13 @@ def test_stock_is_what_was_less_who_left_plus_who_came(counts):
 
 def test_a_quarter_ahead_is_the_stock_times_the_rates():
     counts = drawn(teenagers(), 12, np.random.default_rng(4))
-    e, ahead = estimate(counts, SETTINGS, CATALOGUE), forecast(counts, SETTINGS, CATALOGUE, quarters=1)
+    how, e = SETTINGS.estimates, estimate(counts, SETTINGS, CATALOGUE)
+    window = window_of(counts, how.window_quarters)
+    found = cells(counts, window, CATALOGUE, how.least_exposure, how.least_together)
+    opening, moves = np.array([e.opening.get(pair, 0) for pair in found]), central_moves(found, leaves=0.0)
     left = sum(n * e.exits[pair].value for pair, n in e.opening.items())
-    expected = sum(e.opening.values()) - left + sum(level.value for level in e.entries.values())
-    assert next(a.mean for a in ahead if a.placement == ALL_CHILDREN) == pytest.approx(expected, rel=1e-3)
+    assert moves.expected(opening, np.array(1.0)).sum() == pytest.approx(opening.sum() - left, rel=1e-3)
+    assert moves.expected(opening, np.array(2.0)).sum() == pytest.approx(opening.sum() - 2 * left, rel=1e-3)
 
 
 @settings(max_examples=20)

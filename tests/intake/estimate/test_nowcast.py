@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from placement_opt.intake.estimate.nowcast import nowcast
-from tests.intake.estimate.simulated import SETTINGS, frame, steady
+from tests.intake.estimate.simulated import SETTINGS, TEEN, frame, steady
 
 HOW = SETTINGS.estimates
 TOWN = steady([40] * 12)
@@ -49,3 +49,15 @@ def test_draws_lie_in_the_interval_as_often_as_it_says():
     found = nowcast(revised(q4=(300, 360), q8=(400, 440)), HOW)
     drawn = 400 * found.factors(20_000, np.random.default_rng(7))
     assert np.mean((drawn >= found.low) & (drawn <= found.high)) == pytest.approx(HOW.confidence, abs=0.01)
+
+
+def test_who_was_late_came_in_the_year_of_the_return():
+    """Of 320 who came in two years 10 and 20 made counts grow, and 12 made up for children whom no return knows."""
+    town = replace(
+        revised(q4=(390, 400), q8=(380, 400)), unmatched=frame("unmatched", {(4, *TEEN): 12, (6, *TEEN): 50})
+    )
+    assert nowcast(town, HOW).late == pytest.approx((10 + 20 + 12) / 320)
+    assert nowcast(revised(q4=(400, 390)), HOW).late == 0
+    assert nowcast(revised(q4=(100, 400)), HOW).late == 0.5
+    assert nowcast(TOWN, HOW).late == 0
+    assert nowcast(replace(town, newest=False), HOW).late == 0

@@ -16,7 +16,7 @@ from tests.paths import SSDA903_CONFIG
 CATALOGUE = read_catalogue()
 SETTINGS = read_settings(SSDA903_CONFIG / "settings.yaml", CATALOGUE)
 CODES = read_codes(SSDA903_CONFIG / "codes.csv", CATALOGUE)
-TOWNS, SCALE = 12, 2.0
+TOWNS, SCALE = 9, 2.0
 RATES = usual_rates()
 
 
@@ -57,7 +57,7 @@ def test_exits(towns):
         and rate.exposure >= SETTINGS.estimates.least_exposure
     ]
     share, many = covered(own)
-    assert many > 100
+    assert many > 75
     assert 0.85 <= share <= 0.95
 
 
@@ -66,7 +66,7 @@ def test_entries(towns):
         (town.entries[f"{band}_standard"], SCALE * RATES.entries[band]) for town in towns for band in BANDS[:2]
     )
     assert many == 2 * TOWNS
-    assert share >= 0.75  # of 24; the chance of fewer, if nine in ten hold, is under 2%
+    assert share >= 0.75  # of 18; the chance of fewer, if nine in ten hold, is under 3%
 
 
 def test_where_entrants_go_first(towns):

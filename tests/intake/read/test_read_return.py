@@ -29,7 +29,7 @@ SAMPLES = SHARED / "ssda903"
 
 def test_raw_has_the_columns_and_types_it_promises(tmp_path):
     raw, _ = read(folder(tmp_path, uasc=UASC, missing=MISSING))
-    text = dict.fromkeys(["la", "rne", "ls", "cin", "place", "provider", "rec"], "category")
+    text = dict.fromkeys(["la", "council", "rne", "ls", "cin", "place", "provider", "rec"], "category")
     areas = dict.fromkeys(["home_area", "placed_area", "located"], "category")
     numbers = {"child": "int32", "year": "int16", "start": "int32", "end": "int32", "site": "int32"}
     place = {"file": "int16", "row": "int32"}

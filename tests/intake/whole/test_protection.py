@@ -12,6 +12,7 @@ from placement_opt.importing import import_return
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import figures
 from placement_opt.intake import shared_tables
+from placement_opt.intake.estimate import Ahead
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.held_places import held
@@ -157,6 +158,15 @@ def test_what_one_shared_table_hides_no_other_tells(small_town, tmp_path):
     durations = tables["durations"].set_index("placement")
     assert "ended" not in durations, "placements less those ended are the children there now"
     assert {durations.loc[p, "placements"] for p in hidden & set(durations.index)} == {"x"}
+    told = tables["forecast"].loc[tables["forecast"]["placement"].isin(hidden)]
+    assert set(told["children"]) <= {"x", "under 5"}, "a forecast may be the number there now"
+    assert (told["high"] == "under 5")[told["children"] == "under 5"].all()
+    test = tables["backtest"]
+    at_origin = test.loc[test["at_origin"] == "x"]
+    assert len(at_origin)
+    assert set(at_origin["forecast"]) <= {"x", "under 5"}
+    scores = shared_tables.scores(found)
+    assert {scores[place][0] for place in at_origin["placement"]} == {"x"}
 
 
 def test_the_table_of_stock_is_audited_once_and_then_handed_on(written):
@@ -193,3 +203,19 @@ def test_a_flag_file_is_not_even_hashed(town, tmp_path):
     manifest = (tmp_path / "anytown" / atomic_folder.MANIFEST).read_text("utf-8")
     assert atomic_folder.sha256(tmp_path / "flags.csv") not in manifest
     assert json.loads(manifest)["options"]["need_levels"] is True
+
+
+@pytest.mark.parametrize(
+    ("ends", "before", "shown"),
+    [
+        ((6.0, 7.2, 9.0), "7", ("7", "6", "9")),
+        ((6.0, 7.2, 9.0), "x", ("x", "6", "9")),
+        ((2.0, 7.2, 9.0), "x", ("x", "under 5", "9")),
+        ((6.6, 7.0, 7.4), "x", ("x", "x", "x")),
+        ((1.0, 2.0, 4.0), "x", ("under 5", "under 5", "under 5")),
+        ((1.0, 2.0, 4.0), "0", ("under 5", "under 5", "under 5")),
+    ],
+)
+def test_a_forecast_from_a_hidden_count_shows_its_ends_if_they_are_two(ends, before, shown):
+    low, mean, high = ends
+    assert shared_tables._span(Ahead("2025/26 Q1", "adoption", mean, low, high), 4, before) == shown
