@@ -43,7 +43,11 @@ def held(place: Path) -> Iterator[None]:
             raise _in_use(place) from None
         except OSError as error:
             raise cannot_be_written(place, error) from error
-        with _told(place, lock):
+        with _let_go_at_the_end(place, lock):
+            try:
+                _tell(place, lock)
+            except OSError as error:
+                raise cannot_be_written(place, error) from error
             yield
     finally:
         _without_empty(made)
@@ -57,7 +61,9 @@ def held_if_free(place: Path) -> Iterator[bool]:
     except OSError:  # a time out is one: somebody is at work there, or nothing can be written
         yield False
         return
-    with _told(place, lock):
+    with _let_go_at_the_end(place, lock):
+        with suppress(OSError):  # who cannot say so may still clear what is there
+            _tell(place, lock)
         yield lock.lock_counter == 1
 
 
@@ -101,18 +107,24 @@ def _acquired(lock: BaseFileLock) -> BaseFileLock:
     return lock
 
 
+def _tell(place: Path, lock: BaseFileLock) -> None:
+    """Say beside a lock who holds it. Raises OSError, as where there is no room left."""
+    about = hidden(place, HELD)
+    if lock.lock_counter == 1:
+        _unlinked(about)
+        with about.open("x", encoding="utf-8") as stream:  # anew: through a link it could be another file
+            stream.write(json.dumps(_myself()))
+
+
 @contextmanager
-def _told(place: Path, lock: BaseFileLock) -> Iterator[None]:
-    """Say beside a lock who holds it, and let go at the end with nothing left lying there."""
-    first, about = lock.lock_counter == 1, hidden(place, HELD)
+def _let_go_at_the_end(place: Path, lock: BaseFileLock) -> Iterator[None]:
+    """Let a lock go at the end, with nothing left lying there."""
+    first = lock.lock_counter == 1
     try:
-        if first:
-            with suppress(OSError):  # who cannot say so may still hold it
-                about.write_text(json.dumps(_myself()), encoding="utf-8")
         yield
     finally:
         if first:
-            _unlinked(about)
+            _unlinked(hidden(place, HELD))
             _unlinked_native(hidden(place, LOCK))
         lock.release()
 

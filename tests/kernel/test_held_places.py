@@ -110,6 +110,33 @@ def test_a_drive_that_knows_no_locks_has_those_of_the_library(tmp_path, another,
 
 
 @FORKS
+def test_a_place_without_room_is_refused_as_it_is_taken(tmp_path):
+    """A limit on the size of files stands for a disk that is full."""
+    script = """
+        import resource
+
+        def take():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+            with held_places.held(HERE / "run"):
+                raise AssertionError
+
+        print(ended(forked(take)))
+        print(list(HERE.iterdir()))
+    """
+    told, code, left = forking(script, tmp_path).stdout.splitlines()
+    assert "one that cannot be written - File too large" in told
+    assert (code, left) == ("2", "[]")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_who_holds_a_place_is_never_written_through_a_link(tmp_path):
+    (tmp_path / "other").write_text("kept", "utf-8")
+    (tmp_path / ".run.placement_opt-held").symlink_to(tmp_path / "other")
+    with held(tmp_path / "run"):
+        assert (tmp_path / "other").read_text("utf-8") == "kept"
+
+
+@FORKS
 def test_a_lock_that_a_dead_process_left_is_taken_over(tmp_path):
     script = """
         def die():
