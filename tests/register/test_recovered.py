@@ -147,7 +147,6 @@ def test_folders_that_are_not_for_publication_are_for_their_owner_alone(run, wor
     model.write_text(model.read_text("utf-8").replace("contains_small_counts: false", ""), "utf-8")
     running.run(ASKED_OUT)
     assert is_for_its_owner_alone(OUT)
-    assert is_for_its_owner_alone(report_on(read_run(OUT), Path("report")))
     run_grid(replace(ASKED_OUT, out=Path("grid")), [ASKED.strategy], ["central"])
     assert is_for_its_owner_alone(Path("grid"))
 
