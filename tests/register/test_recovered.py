@@ -35,7 +35,6 @@ READING = {
     "compare": ["compare", "RUN", "second"],
     "verify": ["verify", "RUN", "--hashes"],
     "sign": ["sign", "RUN", "--as", "analyst", "--name", "A"],
-    "report": ["report", "runs/RUN"],
     "review": ["review", "runs/RUN", "--strategy", str(ASKED.strategy), "--model", str(ASKED.model)],
 }
 
@@ -147,6 +146,10 @@ def test_folders_that_are_not_for_publication_are_for_their_owner_alone(run, wor
     model.write_text(model.read_text("utf-8").replace("contains_small_counts: false", ""), "utf-8")
     running.run(ASKED_OUT)
     assert is_for_its_owner_alone(OUT)
+    OUT.rename(f".{OUT.name}.1a2b3c4d.placement_opt-old")
+    assert call("report", OUT, "--out", "report").returncode == 0  # it is brought back for a report too
+    assert is_for_its_owner_alone(OUT)
+    assert is_for_its_owner_alone(Path("report"))
     run_grid(replace(ASKED_OUT, out=Path("grid")), [ASKED.strategy], ["central"])
     assert is_for_its_owner_alone(Path("grid"))
 
