@@ -42,10 +42,10 @@ def run(options: Options, *, progress: Progress = quiet) -> Run:
 
     Raises BadInput, NoFeasiblePlan or SolverFailed.
     """
-    run_places.check_place(options)
-    now = gone_on(options)
-    done = dataclasses.replace(answer_all(now.prepared, options, progress), drift=drift(now))
-    return run_places.file_run(done)
+    with run_places.place_held(options):
+        now = gone_on(options)
+        done = dataclasses.replace(answer_all(now.prepared, options, progress), drift=drift(now))
+        return run_places.file_run(done)
 
 
 def check(model: Path, strategies: Sequence[Path] = ()) -> tuple[str, ...]:

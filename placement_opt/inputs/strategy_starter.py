@@ -20,6 +20,7 @@ from placement_opt.inputs.strategy_file import named_in, subjects_of
 from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import capital, shown
+from placement_opt.kernel.whole_file import write_whole
 
 COMMENT_COLUMNS = 110  # of a line of comment
 HOW_LONG = {  # how long a row of a lever holds
@@ -79,8 +80,11 @@ def write(asked: Asked, case: Case, folder: Path, taken: Collection[str]) -> Pat
     path = folder / f"{asked.name}.yaml"
     if faults := list(_unfit(asked.name, path, taken)):
         raise BadInput(faults)
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(text(asked, case), encoding="utf-8", newline="\n")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text(asked, case).encode("utf-8"))
+    except OSError as error:
+        raise BadInput([Fault(shown(path), None, "", "a file that can be written", str(error.strerror))]) from error
     return path
 
 

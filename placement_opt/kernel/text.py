@@ -6,6 +6,7 @@ import codecs
 import csv
 import difflib
 import math
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,10 +25,11 @@ MISSPELT = 0.8  # among the names of all councils: a slip or two, and no other n
 
 def shown(path: Path) -> str:
     """Return a file's name as printed: relative to the working folder, else its last three parts."""
+    found = Path(os.path.realpath(path))  # which fails on no link that leads back to itself
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return found.relative_to(Path.cwd()).as_posix()
     except ValueError:
-        return "/".join(path.resolve().parts[-3:])
+        return "/".join(found.parts[-3:])
 
 
 def shown_folder(path: Path) -> str:

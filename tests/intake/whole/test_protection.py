@@ -2,6 +2,7 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pandas as pd
@@ -14,6 +15,7 @@ from placement_opt.intake import shared_tables
 from placement_opt.intake.estimate import Ahead
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.held_places import held
 from tests.command import call, python
 from tests.generator import secrets, write_csv
 from tests.intake.whole.shared import (
@@ -23,6 +25,7 @@ from tests.intake.whole.shared import (
     leaks,
     texts,
 )
+from tests.run_folder import MODES, is_for_its_owner_alone
 
 
 def test_no_identifier_is_in_any_output(town, tmp_path):
@@ -122,6 +125,20 @@ def test_a_file_of_children_in_the_place_of_a_list_is_not_shown(town, tmp_path, 
             import_return(asked(folder, **{option: file}))
         assert leaks(str(error.value), secrets(truth)) == []
     assert "records of children" in str(error.value) or option == "ofsted"
+
+
+@MODES
+def test_an_import_is_for_its_owner_alone_unless_it_is_for_publication(written, town, tmp_path):
+    import_return(asked(town[0], out=tmp_path / "anytown", rounded=True))
+    assert [is_for_its_owner_alone(out) for out in (written[0], tmp_path / "anytown")] == [True, False]
+
+
+def test_an_import_is_refused_before_it_reads_where_another_writes(town, tmp_path):
+    seen = []
+    request = asked(town[0], out=tmp_path / "anytown")
+    with held(tmp_path / "anytown"), ThreadPoolExecutor(1) as another, pytest.raises(BadInput, match="held by"):
+        another.submit(import_return, request, progress=lambda *step: seen.append(step)).result()
+    assert seen == []
 
 
 def shared(out):
