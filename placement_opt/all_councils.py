@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import MODEL_FILE
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options, prepare
 from placement_opt.report import council_table
+from placement_opt.report.run_places import place_held
 from placement_opt.study.many_councils import Councils, answers_of_councils
 from placement_opt.study.workers import HERE, Workers
 
@@ -31,17 +31,16 @@ def answer_councils(
     in the manifest apart. A script that asks for several must start below `if __name__ == "__main__"`. Raises BadInput
     if there is no model folder, or none that can be read: then with the faults of all.
     """
-    if out:
-        atomic_folder.check(out)
-    folders = model_folders(folder)
-    found = Councils(folder, out, tuple(answers_of_councils(folders, workers=workers, progress=progress)))
-    if all(not k.title for k in found.answers):
-        raise BadInput([fault for k in folders for fault in _faults(k)])
-    if out:
-        council_table.write(found, out)
-    elif register:
-        return dataclasses.replace(found, out=council_table.write_new(found, register))
-    return found
+    with place_held(Options(folder, out=out, register=register)):
+        folders = model_folders(folder)
+        found = Councils(folder, out, tuple(answers_of_councils(folders, workers=workers, progress=progress)))
+        if all(not k.title for k in found.answers):
+            raise BadInput([fault for k in folders for fault in _faults(k)])
+        if out:
+            council_table.write(found, out)
+        elif register:
+            return dataclasses.replace(found, out=council_table.write_new(found, register))
+        return found
 
 
 def model_folders(folder: Path) -> list[Path]:

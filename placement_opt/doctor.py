@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 LIBRARIES_NEEDED = (
-    *("pulp", "highspy", "numpy", "pandas", "pydantic", "pyyaml", "rich", "typer"),
+    *("pulp", "highspy", "numpy", "pandas", "filelock", "pydantic", "pyyaml", "rich", "typer"),
     *("altair", "vl-convert-python", "jinja2", "xlsxwriter", "python-docx"),  # reports
 )
 REINSTALL = "install placement-opt again in a new virtual environment"

@@ -11,7 +11,7 @@ from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options, Prepared, Run
-from placement_opt.report.run_places import check_place, file_grid
+from placement_opt.report.run_places import file_grid, place_held
 from placement_opt.running import answer_all
 from placement_opt.solving import Baselines
 from placement_opt.study.grid_cells import Answered, Grid, GridCell, cells, folder_of
@@ -32,12 +32,12 @@ def run_grid(
     `options` are not looked at. A cell without an answer stops no other. Raises BadInput with every fault of every
     cell; NoFeasiblePlan or SolverFailed if no cell has an answer: then nothing is written.
     """
-    check_place(options)
-    asked = _prepared(options, cells(paths.find_model(options.model), strategies, scenarios, options.configs))
-    grid = _answered(options, asked, progress)
-    if not grid.runs:
-        raise _no_answer(grid)
-    return file_grid(grid)
+    with place_held(options):
+        asked = _prepared(options, cells(paths.find_model(options.model), strategies, scenarios, options.configs))
+        grid = _answered(options, asked, progress)
+        if not grid.runs:
+            raise _no_answer(grid)
+        return file_grid(grid)
 
 
 def _prepared(options: Options, chosen: Sequence[GridCell]) -> list[Asked]:

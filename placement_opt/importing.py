@@ -29,6 +29,8 @@ from placement_opt.kernel import atomic_folder, calendar, paths
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.given_files import start_of
 from placement_opt.kernel.guard import LIKE_RECORDS, NOT_SHOWN_HERE, holds_children
+from placement_opt.kernel.held_places import held
+from placement_opt.kernel.left_behind import recover
 from placement_opt.kernel.options import Option, options
 from placement_opt.kernel.paths import real
 from placement_opt.kernel.progress import Progress, quiet
@@ -43,6 +45,18 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
     Raises BadInput with every fault.
     """
     _refuse(request)
+    if request.out is None:
+        return _imported(request, progress)[0]
+    recover(request.out)
+    with held(request.out):
+        _refuse_place(request.out)
+        found, texts = _imported(request, progress)
+        atomic_folder.write(request.out, {**texts, **shared_tables.files(found)}, _manifest(request))
+        return replace(found, checked=_faults(request.out))
+
+
+def _imported(request: ImportRequest, progress: Progress) -> tuple[Imported, Mapping[str, str]]:
+    """Return what a return says, and the files of the model that it makes."""
     catalogue, config = read_catalogue(), paths.config_folder() / "ssda903"
     settings = read_settings(request.config or config / "settings.yaml", catalogue)
     codes = read_codes(request.code_map or config / "codes.csv", catalogue)
@@ -83,10 +97,7 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
         catalogue=catalogue,
         checked=0,
     )
-    if request.out is None:
-        return found
-    atomic_folder.write(request.out, {**texts, **shared_tables.files(found)}, _manifest(request))
-    return replace(found, checked=_faults(request.out))
+    return found, texts
 
 
 def _refuse(request: ImportRequest) -> None:
@@ -100,16 +111,17 @@ def _refuse(request: ImportRequest) -> None:
         faults.append(Fault("--as-of", None, "", expected, request.as_of.isoformat()))
     if faults:
         raise BadInput(faults)
-    if request.out is None:
-        return
-    if request.source.is_dir() and real(request.out).is_relative_to(real(request.source)):
+    if request.out and request.source.is_dir() and real(request.out).is_relative_to(real(request.source)):
         raise BadInput([Fault("--out", None, "", "a folder outside the return", shown(request.out))])
-    atomic_folder.recover(request.out)
-    atomic_folder.check(request.out)
-    if changed := atomic_folder.edited(request.out):
-        hint = f"import into another folder with --fill-from {request.out.as_posix()} to carry over what was filled in"
+
+
+def _refuse_place(out: Path) -> None:
+    """Raise BadInput for a folder that may not be replaced."""
+    atomic_folder.check(out)
+    if changed := atomic_folder.edited(out):
+        hint = f"import into another folder with --fill-from {out.as_posix()} to carry over what was filled in"
         expected = "a folder as an import wrote it"
-        raise BadInput([Fault(shown(request.out), None, "", expected, f"changes in {', '.join(changed)}", hint)])
+        raise BadInput([Fault(shown(out), None, "", expected, f"changes in {', '.join(changed)}", hint)])
 
 
 def _list_files(request: ImportRequest) -> dict[str, Path | None]:
@@ -172,7 +184,8 @@ def _manifest(request: ImportRequest) -> dict[str, Any]:
     asked = {name: _recorded(getattr(request, name), option) for name, (_, option) in options(ImportRequest).items()}
     kept = {name: value for name, value in asked.items() if name not in ("source", "out")}
     written = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    return atomic_folder.manifest(inputs=lists | returns, options=kept, stages=(), timings={}, written=written)
+    private, inputs = not request.rounded, lists | returns
+    return atomic_folder.manifest(inputs=inputs, options=kept, stages=(), timings={}, written=written, private=private)
 
 
 def _recorded(value: Any, option: Option) -> Any:

@@ -26,6 +26,8 @@ from placement_opt.kernel import atomic_folder, paths
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.given_files import start_of
 from placement_opt.kernel.guard import LIKE_RECORDS, NOT_SHOWN_HERE, holds_children
+from placement_opt.kernel.held_places import held
+from placement_opt.kernel.left_behind import recover
 from placement_opt.kernel.options import options
 from placement_opt.kernel.paths import real
 from placement_opt.kernel.text import shown
@@ -47,6 +49,18 @@ def import_placements(request: PlacementsRequest) -> ImportedPlacements:
     With `request.into` a copy of that model is written, with the tables inside. Raises BadInput with every fault.
     """
     _refuse_placements(request)
+    if request.out is None:
+        return _made_of(request)[0]
+    recover(request.out)
+    with held(request.out):
+        _refuse_to_replace(request.out)
+        made, private = _made_of(request)
+        atomic_folder.write(request.out, _files_of(made), _manifest_of(request, len(request.files), private=private))
+        return replace(made, checked=_faults_of_copy(request.out)) if made.copy else made
+
+
+def _made_of(request: PlacementsRequest) -> tuple[ImportedPlacements, bool]:
+    """Return what referrals say, and whether the model that is copied holds small counts."""
     catalogue, config = read_catalogue(), paths.config_folder()
     settings = read_settings(config / "ssda903" / "settings.yaml", catalogue)
     choices = read_placement_settings(request.config or config / "placements" / "settings.yaml")
@@ -54,11 +68,8 @@ def import_placements(request: PlacementsRequest) -> ImportedPlacements:
     model, found = _read(request, HowToRead(standard, choices, settings, catalogue))
     small, confidence = settings.publishing.small, settings.estimates.confidence
     copy = with_shares(model, found, request.name, choices.into) if model else None
-    made = ImportedPlacements(request, found, choices, catalogue, small, confidence, copy)
-    if request.out is None:
-        return made
-    atomic_folder.write(request.out, _files_of(made), _manifest_of(request, len(request.files)))
-    return replace(made, checked=_faults_of_copy(request.out)) if copy else made
+    private = model is not None and model.model.contains_small_counts
+    return ImportedPlacements(request, found, choices, catalogue, small, confidence, copy), private
 
 
 def _read(request: PlacementsRequest, how: HowToRead) -> tuple[Inputs | None, ReferralsFound]:
@@ -91,13 +102,14 @@ def _refuse_placements(request: PlacementsRequest) -> None:
         faults += _unfit_out(request, real(request.out))
     if faults:
         raise BadInput(faults)
-    if request.out:
-        atomic_folder.recover(request.out)
-        atomic_folder.check(request.out)
-        if changed := atomic_folder.edited(request.out):
-            expected = "a folder as an import wrote it"
-            hint = "choose another folder with --out"
-            raise BadInput([Fault(shown(request.out), None, "", expected, f"changes in {', '.join(changed)}", hint)])
+
+
+def _refuse_to_replace(out: Path) -> None:
+    """Raise BadInput for a folder that may not be replaced."""
+    atomic_folder.check(out)
+    if changed := atomic_folder.edited(out):
+        expected, hint = "a folder as an import wrote it", "choose another folder with --out"
+        raise BadInput([Fault(shown(out), None, "", expected, f"changes in {', '.join(changed)}", hint)])
 
 
 def _unfit_out(request: PlacementsRequest, out: Path) -> list[Fault]:
@@ -134,11 +146,11 @@ def _faults_of_copy(out: Path) -> int:
     return 0
 
 
-def _manifest_of(request: PlacementsRequest, files: int) -> dict[str, Any]:
+def _manifest_of(request: PlacementsRequest, files: int, *, private: bool) -> dict[str, Any]:
     """Return what was asked. Neither names nor hashes of files of children: both could tell a child."""
     asked: Mapping[str, Any] = {name: getattr(request, name) for name in options(PlacementsRequest)}
     kept = {name: asked[name] for name in ("name", "council")} | {"files": files, "births": bool(request.births)}
     kept |= {name: asked[name].name if asked[name] else None for name in ("config", "into")}
     inputs = {request.config.name: atomic_folder.sha256(request.config)} if request.config else {}
     written = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    return atomic_folder.manifest(inputs=inputs, options=kept, stages=(), timings={}, written=written)
+    return atomic_folder.manifest(inputs=inputs, options=kept, stages=(), timings={}, written=written, private=private)

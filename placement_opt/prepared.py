@@ -24,6 +24,7 @@ from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Drawn
+from placement_opt.inputs.odd_figures import warnings_of
 from placement_opt.inputs.own_claims import by_itself
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.table_records import NO_PLAN_READS
@@ -129,8 +130,8 @@ class Run:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What cannot work, or hardly, in the strategy."""
-        return self.answer.warnings
+        """Figures far from what is usual, and what cannot work, or hardly, in the strategy."""
+        return (*warnings_of(self.prepared.inputs.tables), *self.answer.warnings)
 
     @property
     def judged(self) -> tuple[Judged, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,15 +13,17 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.decisions import Decision
 from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.inputs.decision_checks import contradictions
-from placement_opt.kernel import atomic_folder, paths
+from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
+from placement_opt.kernel.held_places import held
 from placement_opt.kernel.paths import real
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
+from placement_opt.kernel.whole_file import write_whole
 from placement_opt.measure.results import Results
 from placement_opt.prepared import Options, Run
 from placement_opt.question import Want
-from placement_opt.report.run_places import check_place, file_run
+from placement_opt.report.run_places import file_run, place_held
 from placement_opt.review.asked_before import REVIEWED_STRATEGY, SINCE, Earlier, Places, question_of
 from placement_opt.review.lead_decisions import LeadSaid, decisions_of
 from placement_opt.review.recommendations import Recommendation, recommendations
@@ -84,8 +85,9 @@ def write_recommendations(asked: Reviewing, progress: Progress = quiet) -> Recom
     if target.exists():
         hint = "decisions may stand in it: choose another file with --out"
         raise BadInput([Fault(shown(target), None, "", "a file that does not exist yet", "one that does", hint)])
-    found = _recommended(asked, progress)
-    _write_whole(target, text_of(found.earlier.name, found.rows))
+    with held(target):
+        found = _recommended(asked, progress)
+        _write_file(target, text_of(found.earlier.name, found.rows))
     return found
 
 
@@ -96,13 +98,13 @@ def review_run(asked: Reviewing, progress: Progress = quiet) -> Run:
     """
     assert asked.file is not None
     asked.outside()
-    check_place(Options(asked.run, out=asked.out, register=asked.register))
-    found = _recommended(asked, progress)
-    said = read_review(asked.file, found.earlier.name, found.rows, found.case)
-    if not said:
-        raise BadInput([Fault(shown(asked.file), None, "decision", "a decision in at least one row", "none")])
-    with tempfile.TemporaryDirectory() as place:
-        return _decided(asked, found, said, Path(place), progress)
+    with place_held(Options(asked.run, out=asked.out, register=asked.register)):
+        found = _recommended(asked, progress)
+        said = read_review(asked.file, found.earlier.name, found.rows, found.case)
+        if not said:
+            raise BadInput([Fault(shown(asked.file), None, "decision", "a decision in at least one row", "none")])
+        with tempfile.TemporaryDirectory() as place:
+            return _decided(asked, found, said, Path(place), progress)
 
 
 def _recommended(asked: Reviewing, progress: Progress) -> Recommended:
@@ -183,14 +185,9 @@ def _with_rows(error: NoFeasiblePlan, file: Path, made: Made, kept: int) -> NoFe
     return NoFeasiblePlan(text, (f"{head} {'; '.join(listed)}.", *error.reasons), error.out)
 
 
-def _write_whole(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    new = target.with_name(f".{target.name}.{atomic_folder.PACKAGE}-new")
+def _write_file(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises BadInput."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(content)
-        os.replace(new, target)
+        write_whole(target, content)
     except OSError as error:
         raise BadInput([Fault(shown(target), None, "", "a file that can be written", str(error.strerror))]) from error
-    finally:
-        new.unlink(missing_ok=True)

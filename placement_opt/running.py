@@ -14,6 +14,7 @@ from placement_opt.cycle.going_on import gone_on, kept_rows
 from placement_opt.domain.decisions import Decision
 from placement_opt.inputs import strategy_starter
 from placement_opt.inputs.frames import figures
+from placement_opt.inputs.odd_figures import odd_figures
 from placement_opt.inputs.strategy_starter import Asked
 from placement_opt.judge.later import Happened, happened
 from placement_opt.judge.measured_claims import Judged, with_ends
@@ -42,23 +43,30 @@ def run(options: Options, *, progress: Progress = quiet) -> Run:
 
     Raises BadInput, NoFeasiblePlan or SolverFailed.
     """
-    run_places.check_place(options)
-    now = gone_on(options)
-    done = dataclasses.replace(answer_all(now.prepared, options, progress), drift=drift(now))
-    return run_places.file_run(done)
+    with run_places.place_held(options):
+        now = gone_on(options)
+        done = dataclasses.replace(answer_all(now.prepared, options, progress), drift=drift(now))
+        return run_places.file_run(done)
 
 
-def check(model: Path, strategies: Sequence[Path] = ()) -> None:
-    """Read a model with its strategy, or with each of these, and raise BadInput with every fault; solve nothing."""
+def check(model: Path, strategies: Sequence[Path] = ()) -> tuple[str, ...]:
+    """Read a model with its strategy, or with each of these, and return what is odd in its figures; solve nothing.
+
+    Raises BadInput with every fault.
+    """
     faults: list[Fault] = []
+    odd: dict[str, None] = {}
     chosen: list[Path | None] = [*strategies] or [None]
     for strategy in chosen:
         try:
-            kept_rows(prepare(Options(model, strategy=strategy)))
+            prepared = prepare(Options(model, strategy=strategy))
+            kept_rows(prepared)
+            odd |= dict.fromkeys(one.sentence for one in odd_figures(prepared.inputs.tables))
         except BadInput as error:
             faults += error.faults
     if faults:
         raise BadInput(faults)
+    return tuple(odd)
 
 
 def new_strategy(name: str, model: Path | str, folder: Path | None = None) -> Path:

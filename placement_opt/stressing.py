@@ -10,16 +10,17 @@ from pathlib import Path
 
 from placement_opt.domain.claims import MEASURED
 from placement_opt.judge.chance import Often
-from placement_opt.kernel import atomic_folder, run_names
+from placement_opt.kernel import run_names
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan, SolverFailed
 from placement_opt.kernel.file_limits import too_many
+from placement_opt.kernel.hidden_names import DRAWS, hidden
 from placement_opt.kernel.paths import real
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
 from placement_opt.prepared import Options, Prepared, Run, over_draws, prepare
 from placement_opt.question import Question
 from placement_opt.report import run_files
-from placement_opt.report.run_places import check_place, file_both, file_stress
+from placement_opt.report.run_places import file_both, file_stress, place_held
 from placement_opt.running import answer_all
 from placement_opt.study.behind import behind
 from placement_opt.study.draw_chunks import DrawnQuestion, futures_in_chunks
@@ -43,10 +44,10 @@ def stress(options: Options, drawing: Drawing | None = None, *, progress: Progre
     another is replaced. In a register they go to the newest run of the same question, or to a folder of their own.
     Raises BadInput, NoFeasiblePlan if doing nothing has no plan with the figures as they are, SolverFailed.
     """
-    check_place(options)
     prepared = _prepared(options)
-    found = file_stress(stressed(prepared, options, drawing or Drawing(), progress))
-    _clear_draws(prepared, options)
+    with place_held(options, _name_of_draws(prepared, options)):
+        found = file_stress(stressed(prepared, options, drawing or Drawing(), progress))
+        _clear_draws(prepared, options)
     return found
 
 
@@ -77,17 +78,17 @@ def run_and_stress(
     options: Options, drawing: Drawing | None = None, *, progress: Progress = quiet
 ) -> tuple[Run, Stressed]:
     """Answer a question, and say how sure the answer is; each claim then tells its chance. Raises as `run`."""
-    check_place(options)
     prepared = _prepared(options)
-    run = answer_all(prepared, options, progress)
-    found = stressed(prepared, options, drawing or Drawing(), progress)
-    sure = dataclasses.replace(
-        run,
-        verdicts=tuple(dataclasses.replace(v, chance=found.judged.get(v.claim.id)) for v in run.verdicts),
-        others=tuple(dataclasses.replace(v, chance=found.judged.get(v.claim.id)) for v in run.others),
-    )
-    filed = file_both(sure, found)
-    _clear_draws(prepared, options)
+    with place_held(options, _name_of_draws(prepared, options)):
+        run = answer_all(prepared, options, progress)
+        found = stressed(prepared, options, drawing or Drawing(), progress)
+        sure = dataclasses.replace(
+            run,
+            verdicts=tuple(dataclasses.replace(v, chance=found.judged.get(v.claim.id)) for v in run.verdicts),
+            others=tuple(dataclasses.replace(v, chance=found.judged.get(v.claim.id)) for v in run.others),
+        )
+        filed = file_both(sure, found)
+        _clear_draws(prepared, options)
     return filed
 
 
@@ -128,8 +129,7 @@ def stressed(prepared: Prepared, options: Options, drawing: Drawing, progress: P
 
 def kept_draws(out: Path) -> Path:
     """Return the folder in which draws are kept until all is written."""
-    place = real(out)
-    return place.with_name(f".{place.name}.{atomic_folder.PACKAGE}-draws")
+    return hidden(real(out), DRAWS)
 
 
 def has_kept_draws(options: Options) -> bool:
@@ -142,10 +142,12 @@ def _draws_of(prepared: Prepared, options: Options) -> Path | None:
     """Return the folder in which draws are kept: in a register it bears the hash of the question, whatever the day."""
     if options.out:
         return kept_draws(options.out)
-    if options.register:
-        asked = run_files.manifest_of(prepared, options, stages=[], seconds={})
-        return kept_draws(options.register / run_names.short(asked["question"]))
-    return None
+    return kept_draws(options.register / _name_of_draws(prepared, options)) if options.register else None
+
+
+def _name_of_draws(prepared: Prepared, options: Options) -> str:
+    """Return by what name the draws of a question are kept in a register."""
+    return run_names.short(run_files.manifest_of(prepared, options, stages=[], seconds={})["question"])
 
 
 def _clear_draws(prepared: Prepared, options: Options) -> None:

@@ -15,7 +15,7 @@ from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.measure.home_moves import home_moves
 from placement_opt.prepared import Options, Prepared
 from placement_opt.question import Want
-from placement_opt.report.run_places import check_place, file_alternatives
+from placement_opt.report.run_places import file_alternatives, place_held
 from placement_opt.solve.session import Session
 from placement_opt.solving import EveryLever, do_nothing
 from placement_opt.study.grid_cells import GridCell, each_by_itself
@@ -31,11 +31,11 @@ def alternatives(options: Options, within: float | None = None, *, progress: Pro
     another is replaced. In a register they go to the newest run of the same question, or to a folder of their own.
     Raises BadInput, NoFeasiblePlan or SolverFailed.
     """
-    check_place(options)
-    prepared = gone_on(options).prepared
-    check_some_left(prepared)
-    share = prepared.base.alternatives.within if within is None else within
-    return file_alternatives(near_best(prepared, options, share, progress))
+    with place_held(options):
+        prepared = gone_on(options).prepared
+        check_some_left(prepared)
+        share = prepared.base.alternatives.within if within is None else within
+        return file_alternatives(near_best(prepared, options, share, progress))
 
 
 def alternatives_of_each(

@@ -6,7 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -25,6 +25,7 @@ from placement_opt.cli import (
     run_commands,
     stress_commands,
 )
+from placement_opt.cli.kept_in import keep_words_in
 from placement_opt.kernel.errors import BadInput, OwnFault, PlacementOptError, SolverFailed
 
 app = typer.Typer(
@@ -37,6 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback could show a child's data
     rich_markup_mode=None,
 )
+BY_A_LIBRARY = 1  # how typer and rich leave when nobody reads what is printed; no command leaves so
 COMMANDS: dict[str, Callable[..., None]] = {  # name -> what it does; in the order of the help
     "run": run_commands.run,
     "stress": stress_commands.stress,
@@ -85,31 +87,47 @@ for _name, _command in COMMANDS.items():
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; errors are sentences, never tracebacks."""
     console.print_on_any_console()
+    if arguments is None:  # in a process of its own; else warnings are those of whoever calls
+        keep_words_in()
+    code = _code_of(arguments)
+    try:
+        console.flush()
+    except OSError as error:
+        console.drop_what_is_left()
+        code = _ended(error, ())
+    sys.exit(code)
+
+
+def _code_of(arguments: Sequence[str] | None) -> int:
+    """Run a command and return its exit code."""
     try:
         app(args=arguments, prog_name="placement-opt")
-    except PlacementOptError as error:
-        _stop(error)
-    except OSError as error:
-        if unfit := console.unfit_name(error, sys.argv[1:] if arguments is None else arguments):
-            _stop(unfit)
-        _stop_on(error)
-    except Exception as error:
-        _stop_on(error)
+    except SystemExit as left:
+        if left.code == BY_A_LIBRARY:
+            console.drop_what_is_left()
+            return console.NOBODY_READS
+        return left.code if isinstance(left.code, int) else 0 if left.code is None else _ended(left, arguments)
+    except KeyboardInterrupt:
+        return console.STOPPED
+    except BaseException as error:
+        return _ended(error, arguments)
+    return 0
 
 
-def _stop(error: PlacementOptError) -> NoReturn:
-    """Leave with what is wrong in words."""
-    console.complain(str(error))
-    if isinstance(error, BadInput):
-        console.complain(f"{how_many(len(error.faults))} to correct. Nothing was written.")
-    sys.exit(error.exit_code)
-
-
-def _stop_on(error: Exception) -> NoReturn:
-    """Leave with what the computer lacks, or with a fault of the program."""
+def _ended(error: BaseException, arguments: Sequence[str] | None) -> int:
+    """Say what ended a command, as far as anybody can read it, and return the exit code."""
+    if isinstance(error, BrokenPipeError):
+        return console.NOBODY_READS
+    if isinstance(error, OSError):
+        error = console.unfit_name(error, sys.argv[1:] if arguments is None else arguments) or error
+    if isinstance(error, PlacementOptError):
+        console.complain(str(error))
+        if isinstance(error, BadInput):
+            console.complain(f"{how_many(len(error.faults))} to correct. Nothing was written.")
+        return error.exit_code
     lacking = _lacking(error)
     console.complain(f"This computer could not go on: {lacking}." if lacking else _own_fault(error))
-    sys.exit(SolverFailed.exit_code if lacking else OwnFault.exit_code)
+    return SolverFailed.exit_code if lacking else OwnFault.exit_code
 
 
 def how_many(faults: int) -> str:
@@ -117,7 +135,7 @@ def how_many(faults: int) -> str:
     return f"{faults:,d} {'error' if faults == 1 else 'errors'}"
 
 
-def _lacking(error: Exception) -> str:
+def _lacking(error: BaseException) -> str:
     """Return what the computer lacks, or nothing; no file is named, since its name may be of a child."""
     if isinstance(error, MemoryError):
         return "it has not enough memory"
@@ -128,7 +146,7 @@ def _lacking(error: Exception) -> str:
     return ""
 
 
-def _own_fault(error: Exception) -> str:
+def _own_fault(error: BaseException) -> str:
     """Name an unexpected error by kind and line only: its message might hold data."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(Path(__file__).parents[1])]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ UNFIT_NAMES = {  # errors of the system that are faults of what was given -> wha
     errno.ELOOP: "links that lead to each other",
 }
 STOPPED = 130  # what a shell says of a command that was interrupted
+NOBODY_READS = 141  # … and of one whose output nobody reads to its end, as in `| head`
 
 
 def complain(text: str) -> None:
@@ -34,7 +36,22 @@ def complain(text: str) -> None:
     if sys.stderr.isatty():
         columns = max(TERMINAL_COLUMNS, shutil.get_terminal_size().columns)
         text = "\n".join(_wrapped(line, columns) for line in text.splitlines())
-    typer.echo(text, err=True)
+    with suppress(OSError):  # where errors go nowhere the exit code still tells
+        typer.echo(text, err=True)
+
+
+def flush() -> None:
+    """Print what waits to be printed, while it can still be said that it failed. Raises OSError."""
+    if sys.stdout and not sys.stdout.closed:  # a program without a console has none
+        sys.stdout.flush()
+
+
+def drop_what_is_left() -> None:
+    """Send what waits to be printed nowhere, or Python would fail once more at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _wrapped(line: str, columns: int) -> str:

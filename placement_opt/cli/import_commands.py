@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.kept_in import keep_memory_in
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.intake.placements.placements_request import PlacementsRequest
 from placement_opt.intake.request import ImportRequest
@@ -20,6 +21,7 @@ def _import_903(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where it was written.")] = False, **words: Any
 ) -> None:
     """Make a model folder of a council's own SSDA903 return."""
+    keep_memory_in()
     with stoppable():
         asked = request_of(ImportRequest, words)
         request = replace(asked, out=asked.out or Path("models", asked.name))
@@ -42,6 +44,7 @@ def _import_placements(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where it was written.")] = False, **words: Any
 ) -> None:
     """Make shares, fees and times that may be shared of a council's referrals and placements."""
+    keep_memory_in()
     with stoppable():
         asked = request_of(PlacementsRequest, words)
         out = asked.out or (None if asked.into else Path("placements", asked.name))

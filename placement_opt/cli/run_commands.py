@@ -151,12 +151,14 @@ def check(
         list[str] | None, typer.Option(metavar="NAME", help="A strategy to read with it. Repeatable.")
     ] = None,
 ) -> None:
-    """Read a model and name every error in it; solve nothing."""
+    """Read a model and name every error in it, and figures far from what is usual; solve nothing."""
     from placement_opt.kernel.paths import find_model
 
     folder = find_model(model)
     from placement_opt import running
     from placement_opt.study.grid_cells import cells
 
-    running.check(folder, [cell.strategy for cell in cells(folder, strategy or (), ()) if cell.strategy])
+    odd = running.check(folder, [cell.strategy for cell in cells(folder, strategy or (), ()) if cell.strategy])
+    for words in odd:
+        typer.echo(f"Far from what is usual: {words}")
     typer.echo(f"{model}: no errors")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,11 +19,13 @@ from placement_opt.cycle.actual_measures import (
 )
 from placement_opt.domain.case import Case
 from placement_opt.intake.folder.sheets import Sheet, is_blank, mistaken, of_return, read_sheets, spelt, without_records
+from placement_opt.kernel.atomic_folder import OWNER_ALONE
 from placement_opt.kernel.calendar import near_quarter
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.numbers import CELL, undressed
 from placement_opt.kernel.paths import ACTUALS
 from placement_opt.kernel.text import nearest, shown
+from placement_opt.kernel.whole_file import write_whole
 
 ACTUAL_COLUMNS = ("quarter", "measure", "subject", "need", "value", "note")
 TOO_MANY = (1_000_000, 1_000_000_000)  # of whatever is counted, and pounds: no council has as many
@@ -201,14 +202,9 @@ def keep_actuals(model: Path, quarter: str, rows: Sequence[ActualRow]) -> Path:
     Raises BadInput if the folder cannot be written.
     """
     place = file_of(model, quarter)
-    half = place.with_name(f".{place.name}.half-written")
     try:
-        place.parent.mkdir(exist_ok=True)
-        with half.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text_of(rows))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(half, place)
+        place.parent.mkdir(mode=OWNER_ALONE, exist_ok=True)
+        write_whole(place, text_of(rows).encode("utf-8"))
     except OSError as error:
         expected, why = "a file that can be written", f"{error.strerror or error}; is it open?"
         raise BadInput([Fault(shown(place), None, "", expected, why)]) from error

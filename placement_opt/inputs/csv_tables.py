@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from placement_opt.inputs.plausible import impossible
 from placement_opt.inputs.table_records import (
     ASSUMPTION,
     AT_MOST_ONE,
@@ -188,7 +189,8 @@ def _row_faults(row: Row, table: Table) -> Iterator[Fault]:
         units = [row["unit"]] if row["unit"] in parameter.units else parameter.units
         yield fault("value", f"{' or '.join(units)} ({parameter.meaning})")
         return
-    yield from number_faults(row, parameter, fault)
+    wrong = [*number_faults(row, parameter, fault)]
+    yield from wrong or _impossible(row, table, parameter, fault)
     yield from _provenance_faults(row, fault)
 
 
@@ -253,6 +255,14 @@ def number_faults(row: Row, parameter: Parameter, fault: _FaultAt) -> Iterator[F
     if not told and not row["low"] <= row["value"] <= row["high"]:
         row_range = f"{plain(row['low'])} and {plain(row['high'])}"
         yield fault("value", f"a value between low and high, {row_range}")
+
+
+def _impossible(row: Row, table: Table, parameter: Parameter, fault: _FaultAt) -> Iterator[Fault]:
+    """Yield what can be so in no council, at the first of the numbers that is."""
+    for column in NUMBERS:
+        if expected := impossible(table.name, parameter, row["unit"], row[column]):
+            yield fault(column, expected, "a likely slip")
+            return
 
 
 def is_whole(parameter: Parameter) -> bool:

@@ -131,7 +131,7 @@ CHILDREN = (
 
 PLACES = (
     Table("homes", "the council's own homes, one by one", (id_column("home", "name of the home"),), (
-        figure("beds", "beds", "registered beds"),
+        figure("beds", "beds", "registered beds").within(whole=True),
         figure("staff", "FTE", "posts that go when the home closes"),
         figure("fixed_cost", "GBP_per_bed_week", "cost of a bed whether filled or not, staff included"),
         figure("closure_cost", "GBP", "cost of closing the home, without redundancy"),
@@ -182,7 +182,8 @@ MONEY = (
         figure("first_review_quarter", "quarters", "number of the first quarter with moves", subject="moves"),
         figure("move_cost", "GBP_per_move", "cost of finding and supporting the next placement", subject="moves"),
         figure("double_running", "weeks", "weeks that the old fee is paid after a planned move", subject="moves"),
-        figure("occupancy", "share", "share of registered beds that can be filled", subject="homes"),
+        figure("occupancy", "share", "share of registered beds that can be filled", subject="homes").within(
+            above_zero=True),
         figure("closures_per_quarter", "homes_per_quarter", "most closures begun in a quarter", subject="homes"),
         figure("usual_limit", "places", "usual fostering limit: most places in a household", subject="carers"),
         figure("post_cost", "GBP_per_FTE_year", "cost of a residential post", subject="staff"),

@@ -17,6 +17,7 @@ from placement_opt.domain.services import EFFECTS
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.schema import TABLES, unit_of
 from placement_opt.inputs.table_records import EVERY_PLACEMENT, PROVENANCE, SUBJECTS, UNITS, Parameter, Table
+from placement_opt.kernel.atomic_folder import write_to_fill_in
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import known_models
 from placement_opt.kernel.text import shown
@@ -123,7 +124,6 @@ def new(name: str, folder: Path, catalogue: Catalogue | None = None) -> Path:
     if path.exists():
         raise BadInput([Fault(shown(path), None, "", "a folder that does not exist yet", "one that does")])
     words = catalogue or read_catalogue()
-    path.mkdir(parents=True)
     rows = "\n".join(f"| {t.file} | {t.meaning} | {WHERE.get(t.name, '')} |" for t in TABLES.values())
     texts = {
         "model.yaml": MODEL.format(name=name),
@@ -131,8 +131,7 @@ def new(name: str, folder: Path, catalogue: Catalogue | None = None) -> Path:
         "README.md": README.format(name=name, folder=path.as_posix(), rows=rows),
         **{t.file: table_text(t, words) for t in TABLES.values()},
     }
-    for file, text in texts.items():
-        (path / file).write_text(text, encoding="utf-8", newline="\n")
+    write_to_fill_in(path, texts)
     return path
 
 

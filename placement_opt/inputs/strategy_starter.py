@@ -19,7 +19,8 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.strategy_file import named_in, subjects_of
 from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import shown
+from placement_opt.kernel.text import capital, shown
+from placement_opt.kernel.whole_file import write_whole
 
 COMMENT_COLUMNS = 110  # of a line of comment
 HOW_LONG = {  # how long a row of a lever holds
@@ -79,8 +80,11 @@ def write(asked: Asked, case: Case, folder: Path, taken: Collection[str]) -> Pat
     path = folder / f"{asked.name}.yaml"
     if faults := list(_unfit(asked.name, path, taken)):
         raise BadInput(faults)
-    folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(text(asked, case), encoding="utf-8", newline="\n")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text(asked, case).encode("utf-8"))
+    except OSError as error:
+        raise BadInput([Fault(shown(path), None, "", "a file that can be written", str(error.strerror))]) from error
     return path
 
 
@@ -124,7 +128,7 @@ def _levers(case: Case) -> list[Lever]:
 def _lever(case: Case, lever: Lever) -> Iterator[str]:
     """Yield what a lever is, of what, how much, how soon and at whose cost, and an example of a row."""
     subjects = subjects_of(case, lever)
-    for sentence in (f"{lever.words[:1].upper()}{lever.words[1:]}.", *_explained(case, lever, subjects)):
+    for sentence in (f"{capital(lever.words)}.", *_explained(case, lever, subjects)):
         yield from textwrap.wrap(sentence, COMMENT_COLUMNS, initial_indent="  # ", subsequent_indent="  #   ")
     yield f"#  {lever.id}:"
     yield f"#    - {{{', '.join(f'{key}: {value}' for key, value in _example(case, lever, subjects).items())}}}"

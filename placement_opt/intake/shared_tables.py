@@ -254,13 +254,12 @@ def _line(parts: list[int], small: int) -> list[str]:
 
 
 def _span(ahead: Ahead, small: int, before: str) -> tuple[str, str, str]:
-    """Return a forecast and its ends in whole children; a small one only as small, and hidden as the count before.
+    """Return a forecast and its ends in whole children, a small one only as small.
 
-    Of a hidden one the ends are shown, unless they are one number.
+    Hidden as a whole where the count before is: forecast and ends lie around that count, and two that are hidden for
+    each other's sake would differ in what is shown.
     """
-    low, mean, high = (
-        f"under {small + 1}" if n <= small else f"{n:,d}" for n in map(round, (ahead.low, ahead.mean, ahead.high))
-    )
-    if before != NOT_SHOWN or round(ahead.high) <= small:
-        return mean, low, high
-    return (NOT_SHOWN, NOT_SHOWN, NOT_SHOWN) if low == high else (NOT_SHOWN, low, high)
+    if before == NOT_SHOWN:
+        return NOT_SHOWN, NOT_SHOWN, NOT_SHOWN
+    mean, low, high = (round(n) for n in (ahead.mean, ahead.low, ahead.high))
+    return tuple(f"under {small + 1}" if n <= small else f"{n:,d}" for n in (mean, low, high))  # type: ignore[return-value]

@@ -17,9 +17,9 @@ from placement_opt.formulation import Cost, Stage, build, ledger, recurrent_cost
 from placement_opt.formulation.build import COST, rows_of_rule
 from placement_opt.formulation.quantities import total
 from placement_opt.formulation.variables import safe_name
-from placement_opt.judge.claim_words import capital
 from placement_opt.judge.lever_units import Unit
 from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.kernel.text import capital
 from placement_opt.solve.freed import Bounds, in_place_of, least_at, least_within, unmet_held
 from placement_opt.solve.session import Session, session
 

@@ -60,11 +60,6 @@ def does(claim: Claim, number: float) -> str:
     return f"saves {amount(claim, number)}" if number >= 0 else f"costs {amount(claim, -number)} more"
 
 
-def capital(text: str) -> str:
-    """Return a text with a capital at its start."""
-    return text[:1].upper() + text[1:]
-
-
 def full_stop(text: str) -> str:
     """Return a text that ends with one full stop."""
     return f"{text.rstrip('.')}."

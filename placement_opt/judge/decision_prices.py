@@ -10,6 +10,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.decisions import MEASURES, Decision
 from placement_opt.formulation.build import UNMET_NEED
 from placement_opt.judge.words import label, quarters_words
+from placement_opt.kernel.text import capital
 from placement_opt.measure.bridge import cost_in
 from placement_opt.measure.lever_quantities import SOME_OF_IT, Quantity, quantities
 from placement_opt.measure.results import Results
@@ -93,7 +94,7 @@ def _levers(c: Case, decisions: Sequence[Decision], kept: Results, without: Resu
         if k.closes and k.at != b.at:
             yield PlanChange(_subject(c, k), b.at, k.at, "", _home_words(c, k, b))
         elif not k.closes and abs(k.amount - b.amount) >= SOME_OF_IT:
-            what = sentence_case(quantity_words(c, k))
+            what = capital(quantity_words(c, k))
             yield PlanChange(what, b.amount, k.amount, MEASURES[k.measure].unit, _from_to(what, b.amount, k.amount))
 
 
@@ -175,11 +176,6 @@ def _savings_words(k: DecisionPrice) -> Iterator[str]:
     for year, gbp in k.savings.items():
         less = "unchanged" if abs(gbp) < PRICE_NOTICED else f"£{abs(gbp):,.0f} {'less' if gbp > 0 else 'more'}"
         yield f"The recurrent saving of {year} is {less}."
-
-
-def sentence_case(text: str) -> str:
-    """Return a text that begins with a capital letter."""
-    return text[:1].upper() + text[1:]
 
 
 def interaction_words(k: Priced) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from placement_opt.domain.claims import Claim
-from placement_opt.judge.claim_words import amount, capital
+from placement_opt.judge.claim_words import amount
 from placement_opt.kernel.calendar import first_year
+from placement_opt.kernel.text import capital
 
 IN_ITS_YEAR, LATE, NEVER_DID, UNRECORDED = "in its year", "late", "never", "not recorded"
 

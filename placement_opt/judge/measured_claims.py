@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from placement_opt.domain.claims import MEASURED, PRESSURE, Claim
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE
 from placement_opt.judge.chance import Chance
-from placement_opt.judge.claim_words import amount, capital, claimed, full_stop
+from placement_opt.judge.claim_words import amount, claimed, full_stop
 from placement_opt.judge.verdict import Recheck, Verdict, is_judged
+from placement_opt.kernel.text import capital
 from placement_opt.measure.pressure import Pressure
 
 NO_SUCH_PLAN = "With so many children doing nothing has no plan."

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from placement_opt.domain.claims import Claim
 from placement_opt.judge.best import HOLDS, NOT_TESTABLE, Best
 from placement_opt.judge.break_even import BreakEven, pays_words
-from placement_opt.judge.claim_words import amount, capital, gap_words, sense_words
+from placement_opt.judge.claim_words import amount, gap_words, sense_words
 from placement_opt.judge.measured_claims import Judged, Measured
 from placement_opt.judge.verdict import PLANS, Recheck, Verdict
+from placement_opt.kernel.text import capital
 
 NEEDED_COLUMNS = ["claim", "sentence"]
 TOLD_AT_MOST = 3  # limits, or ends of ranges, that are told of a claim

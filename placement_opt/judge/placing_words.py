@@ -8,8 +8,8 @@ import pandas as pd
 
 from placement_opt.domain.case import MTFC, Case
 from placement_opt.domain.catalogue import FOSTER_LIST, RESIDENTIAL_LIST, SPECIALIST_LIST
-from placement_opt.judge.claim_words import capital, full_stop
-from placement_opt.kernel.text import pounds
+from placement_opt.judge.claim_words import full_stop
+from placement_opt.kernel.text import capital, pounds
 from placement_opt.measure.results import Results
 from placement_opt.measure.week_prices import WeekPrice, mean_week, week_prices
 from placement_opt.measure.who_goes_where import (

@@ -10,8 +10,9 @@ from placement_opt.domain.claims import POSTS, Claim, Rules, saving_in
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, Best, Granted, status_of
 from placement_opt.judge.chance import Chance
-from placement_opt.judge.claim_words import amount, capital, claimed, does, full_stop, gap_words, sense_words
+from placement_opt.judge.claim_words import amount, claimed, does, full_stop, gap_words, sense_words
 from placement_opt.judge.later import Happened, Late
+from placement_opt.kernel.text import capital
 from placement_opt.measure.savings import published
 
 CAUTION = (

@@ -11,32 +11,40 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.exchange import exchanged
+from placement_opt.kernel.held_places import cannot_be_written, held, refused
+from placement_opt.kernel.hidden_names import HELD, LOCK, NEW, OLD, PACKAGE, ending_of, hidden, real
+from placement_opt.kernel.left_behind import into_place, is_signed, recover
 
 MANIFEST = "manifest.json"
-PACKAGE = "placement_opt"
 OWN_BYTES = 4  # drawn for the name of what is being written, so that two who write at once do not meet
 LIBRARIES = ("pulp", "highspy", "pandas", "numpy", "altair", "vl-convert-python", "jinja2", "xlsxwriter")
-SIGNATURES = "signatures"  # folder inside that of a run: people's records, which no run writes and none replaces
+PRIVATE = "private"  # key of a manifest: whether the folder is not for publication
+OWNER_ALONE, AS_THE_MASK_SAYS = 0o700, 0o777  # modes of folders, of which the user's own mask takes off more
 LEFT_BY_DESKTOPS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 Content = Callable[[Path], object] | str | bytes
 
 
 def write(out: Path, files: Mapping[str, Content], manifest: Mapping[str, Any]) -> None:
-    """Write every file and the manifest into `out`, replacing an earlier run only once all are written."""
-    out = out.resolve()
+    """Write every file and the manifest into `out`, replacing an earlier run only once all are written.
+
+    A manifest that says `private` makes a folder that only its owner may open, where the system has modes.
+    """
+    out = real(out)
     check(out)
-    new, old = _siblings(out)
-    try:
-        recover(out)
-        _fill(new, files, manifest)
-        _swap(new, out, old)
-    except OSError as error:
-        raise _cannot(out, error) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+    recover(out)
+    with held(out):
+        writer = out.with_name(own_name(out.name))
+        with held(writer):
+            try:
+                _fill_run(hidden(writer, NEW), files, manifest)
+                _swap(writer, out)
+            except OSError as error:
+                raise cannot_be_written(out, error) from error
+            finally:
+                shutil.rmtree(hidden(writer, NEW), ignore_errors=True)
+            shutil.rmtree(hidden(writer, OLD), ignore_errors=True)
 
 
 def write_new(folder: Path, name: str, files: Mapping[str, Content], manifest: Mapping[str, Any]) -> Path:
@@ -44,36 +52,49 @@ def write_new(folder: Path, name: str, files: Mapping[str, Content], manifest: M
 
     It is called `name`, or `name-2` and so on where that is taken. Others may write there at the same time.
     """
-    new = folder / f".{name}.{secrets.token_hex(nbytes=OWN_BYTES)}.{PACKAGE}-new"
-    try:
-        _fill(new, files, manifest)
-        return _into_place(new, folder, name)
-    except OSError as error:
-        raise _cannot(folder / name, error) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+    writer = real(folder) / own_name(name)
+    with held(writer):
+        new = hidden(writer, NEW)
+        try:
+            _fill_run(new, files, manifest)
+            return folder / into_place(new, new.with_name(name)).name
+        except OSError as error:
+            raise cannot_be_written(folder / name, error) from error
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
 
 
-def _fill(new: Path, files: Mapping[str, Content], manifest: Mapping[str, Any]) -> None:
-    new.mkdir(parents=True)
-    for name, content in files.items():
-        _write_one(new / name, content)
+def write_to_fill_in(out: Path, files: Mapping[str, Content]) -> None:
+    """Write files that a person is to fill in into a new folder, whole or not at all; it is private.
+
+    Raises BadInput, also for a folder that is there.
+    """
+    writer = real(out).with_name(own_name(out.name))
+    with held(out), held(writer):
+        new = hidden(writer, NEW)
+        try:
+            _fill(new, files, OWNER_ALONE)
+            os.rename(new, out)
+        except OSError as error:
+            raise cannot_be_written(out, error) from error
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def own_name(name: str) -> str:
+    """Return a name with signs of its own for what is being written, so that two who write at once do not meet."""
+    return f"{name}.{secrets.token_hex(nbytes=OWN_BYTES)}"
+
+
+def _fill_run(new: Path, files: Mapping[str, Content], manifest: Mapping[str, Any]) -> None:
+    _fill(new, files, OWNER_ALONE if manifest.get(PRIVATE) else AS_THE_MASK_SAYS)
     _write_one(new / MANIFEST, listing(manifest, files))
 
 
-def _into_place(new: Path, folder: Path, name: str) -> Path:
-    number, out = 1, folder / name
-    while True:
-        if not out.exists():
-            try:
-                os.rename(new, out)  # which never replaces a folder that has files in it
-            except OSError:
-                if not out.exists():
-                    raise
-            else:
-                return out
-        number += 1
-        out = folder / f"{name}-{number}"
+def _fill(new: Path, files: Mapping[str, Content], mode: int) -> None:
+    new.mkdir(mode=mode)
+    for name, content in files.items():
+        _write_one(new / name, content)
 
 
 def listing(manifest: Mapping[str, Any], files: Iterable[str]) -> Callable[[Path], None]:
@@ -88,25 +109,27 @@ def listing(manifest: Mapping[str, Any], files: Iterable[str]) -> Callable[[Path
 
 def check(out: Path) -> None:
     """Refuse a folder that holds anything that an earlier run did not write; touch nothing."""
-    _check(out.resolve(), out.resolve())
+    _check(real(out), real(out))
 
 
 def _check(place: Path, out: Path) -> None:
     """Refuse what stands at a place, which is called `out`."""
+    if place.is_symlink():
+        raise refused(out, "a link that leads back to itself")
     if not place.exists():
         return
     if not place.is_dir():
-        raise _refused(out, "a file")
+        raise refused(out, "a file")
     ours = _files_of_a_run(place)
     if ours is None and any(_counts(path) for path in place.iterdir()):
-        raise _refused(out, f"a folder with other files and no {MANIFEST} of a run")
+        raise refused(out, f"a folder with other files and no {MANIFEST} of a run")
     found = (path for path in place.rglob("*") if _counts(path) and not _is_folder(path))
     names = {path.relative_to(place).as_posix() for path in found}
     strange = sorted(names - (ours or set()))
-    if any(SIGNATURES in Path(name).parts[:-1] for name in strange):
-        raise _refused(out, "a run that is signed", "a signed run is kept as it is")
+    if is_signed(strange):
+        raise refused(out, "a run that is signed", "a signed run is kept as it is")
     if strange:
-        raise _refused(out, "files that no run wrote", ", ".join(strange))
+        raise refused(out, "files that no run wrote", ", ".join(strange))
 
 
 def edited(out: Path) -> tuple[str, ...]:
@@ -118,16 +141,6 @@ def edited(out: Path) -> tuple[str, ...]:
     return tuple(sorted(n for n, known in listed.items() if not (out / n).is_file() or sha256(out / n) != known))
 
 
-def recover(out: Path) -> None:
-    """Put right what an interrupted run left: bring the earlier run back, clear half-written files."""
-    new, old = _siblings(out.resolve())
-    if old.exists() and not out.exists():
-        os.replace(old, out)
-    for left in (new, old):
-        if left.exists():
-            shutil.rmtree(left)
-
-
 def manifest(
     *,
     inputs: Mapping[str, str],
@@ -135,11 +148,15 @@ def manifest(
     stages: Iterable[Mapping[str, Any]],
     timings: Mapping[str, float],
     written: str,
+    private: bool = False,
 ) -> dict[str, Any]:
-    """Return what a reader needs to run this again: versions, input hashes, options, stages, timings."""
+    """Return what a reader needs to run this again: versions, input hashes, options, stages, timings; and whether the
+    folder is not for publication.
+    """
     return {
         "package": {"name": PACKAGE, "version": package_version()},
         "written": written,
+        PRIVATE: private,
         "python": python_version(),
         "libraries": dict(versions(LIBRARIES)),
         "options": dict(options),
@@ -190,31 +207,33 @@ def _write_one(path: Path, content: Content) -> None:
         content(path)
 
 
-def _swap(new: Path, out: Path, old: Path) -> None:
-    """Move the earlier run aside and the new one into place; undo the first step if the second fails."""
-    if out.exists():
+def _swap(writer: Path, out: Path) -> None:
+    """Let the earlier run and the new one change places; undo it if the earlier one may not be replaced."""
+    new, old = hidden(writer, NEW), hidden(writer, OLD)
+    at_once = out.exists() and exchanged(new, out)
+    if at_once:
+        os.replace(new, old)
+    elif out.exists():
         os.replace(out, old)
     try:
         _check(old, out)  # once more: somebody may have signed it since, and nobody can any longer
-        os.replace(new, out)
+        if not at_once:
+            os.replace(new, out)
     except BaseException:
-        if old.exists():
+        if at_once and exchanged(old, out):
+            os.replace(old, new)
+        elif old.exists() and not out.exists():
             os.replace(old, out)
         raise
 
 
 def _counts(path: Path) -> bool:
-    """Return whether a path is more than what desktops leave lying about."""
-    return path.name not in LEFT_BY_DESKTOPS
+    """Return whether a path is more than what desktops, and locks of what is inside, leave lying about."""
+    return path.name not in LEFT_BY_DESKTOPS and ending_of(path) not in (LOCK, HELD)
 
 
 def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
-
-
-def _siblings(out: Path) -> tuple[Path, Path]:
-    """Return the folders that hold the new and the earlier run while they change places."""
-    return out.with_name(f".{out.name}.{PACKAGE}-new"), out.with_name(f".{out.name}.{PACKAGE}-old")
 
 
 def _files_of_a_run(out: Path) -> set[str] | None:
@@ -225,15 +244,6 @@ def _files_of_a_run(out: Path) -> set[str] | None:
         return {MANIFEST, *found["files"]} if ours else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _cannot(out: Path, error: OSError) -> BadInput:
-    return _refused(out, "one that cannot be written", f"{error.strerror or error}; is a file in it open?")
-
-
-def _refused(out: Path, found: str, why: str = "") -> BadInput:
-    hint = "; ".join(filter(None, (why, "choose another folder with --out")))
-    return BadInput([Fault(str(out), None, "", "a new folder, or one that an earlier run wrote", found, hint)])
 
 
 def python_version() -> str:

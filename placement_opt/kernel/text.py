@@ -31,7 +31,7 @@ _CONTROL = re.compile(rb"[\x01-\x08\x0b-\x1f\x7f]")  # all but the tab and the e
 def shown(path: Path) -> str:
     """Return a file's name as printed: relative to the working folder, else its last three parts."""
     try:
-        whole = Path(os.path.realpath(path))
+        whole = Path(os.path.realpath(path))  # which fails on no link that leads back to itself
     except (OSError, ValueError):  # a name that no file can have
         return on_one_line(path.as_posix())
     return (whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else Path(*whole.parts[-3:])).as_posix()
@@ -40,6 +40,11 @@ def shown(path: Path) -> str:
 def shown_folder(path: Path) -> str:
     """Return a folder's name as printed before the names of its files."""
     return shown(path / "file").removesuffix("/file")
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its start."""
+    return text[:1].upper() + text[1:]
 
 
 def plain(value: float) -> str:

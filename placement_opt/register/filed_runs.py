@@ -12,8 +12,10 @@ from typing import Any
 
 from placement_opt.input_copies import InputFiles, kept_in
 from placement_opt.kernel import run_names
-from placement_opt.kernel.atomic_folder import MANIFEST, PACKAGE
+from placement_opt.kernel.atomic_folder import MANIFEST
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.hidden_names import PACKAGE
+from placement_opt.kernel.left_behind import recover, recover_in
 from placement_opt.kernel.paths import CENTRAL
 from placement_opt.kernel.text import nearest, shown_folder
 from placement_opt.report.stress_files import STRESS
@@ -148,6 +150,8 @@ def find_run(typed: str, register: Path) -> FiledRun:
     """
     if not typed.strip():
         raise BadInput([Fault("RUN", None, "", "the name of a run, or its beginning", "an empty name")])
+    recover(Path(typed))
+    recover_in(register)
     if (Path(typed) / MANIFEST).is_file():
         folder = Path(typed)
         return read_run(folder, _name_below(folder, register))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.held_places import held
+from placement_opt.kernel.left_behind import recover
 from placement_opt.kernel.paths import real
 from placement_opt.register.filed_runs import RUN_AGAIN, FiledRun
 from placement_opt.register.run_words import signature_section
@@ -26,8 +28,10 @@ def report_on(run: FiledRun, out: Path | None = None, *, committee: bool = False
     place = out or REPORTS / Path(run.name).name
     if faults := [*_faults(run), *_inside(run, place)]:
         raise BadInput(faults)
-    kept = kept_run_in(run.folder, run.manifest, (signature_section(signatures_of(run)),))
-    atomic_folder.write(place, _files(kept, committee=committee), _manifest(run))
+    recover(place)
+    with held(place):
+        kept = kept_run_in(run.folder, run.manifest, (signature_section(signatures_of(run)),))
+        atomic_folder.write(place, _files(kept, committee=committee), _manifest(run, private=kept.has_small_counts))
     return place
 
 
@@ -55,7 +59,9 @@ def _inside(run: FiledRun, place: Path) -> list[Fault]:
     return [Fault(place.as_posix(), None, "", expected, "one in its folder", "choose another with --out")]
 
 
-def _manifest(run: FiledRun) -> dict[str, object]:
+def _manifest(run: FiledRun, *, private: bool) -> dict[str, object]:
     """Return the manifest of a report: of which run it is."""
     asked = {"report_of": run.name, "question": run.manifest.get("question", "")}
-    return atomic_folder.manifest(inputs={}, options=asked, stages=[], timings={}, written=run_names.now())
+    return atomic_folder.manifest(
+        inputs={}, options=asked, stages=[], timings={}, written=run_names.now(), private=private
+    )

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from placement_opt.kernel.atomic_folder import LEFT_BY_DESKTOPS, MANIFEST, PACKAGE
+from placement_opt.kernel.atomic_folder import LEFT_BY_DESKTOPS, MANIFEST
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.hidden_names import DRAWS, HELD, LOCK, NEW, OLD, ending_of
+from placement_opt.kernel.left_behind import recover_in
 from placement_opt.kernel.text import shown_folder
 from placement_opt.register.filed_runs import FiledRun, cells_in, is_run, manifest_in
 from placement_opt.register.signatures import Signatures, signatures_of
 
-WHAT_IS_LEFT = {  # ending of a hidden folder -> what it is
-    f".{PACKAGE}-new": "half written: it is being written now, or whoever wrote it was stopped",
-    f".{PACKAGE}-old": "an earlier run, moved aside by one that was stopped while it replaced it",
-    f".{PACKAGE}-draws": "draws kept of a call that was stopped, or is at work; `stress --resume` goes on with them",
+WHAT_IS_LEFT = {  # ending of a hidden folder -> what it is; what a run that has died left is cleared before
+    NEW: "half written: it is being written now",
+    OLD: "an earlier run, moved aside by one that is replacing it now",
+    DRAWS: "draws kept of a call that was stopped, or is at work; `stress --resume` goes on with them",
 }
+LOCKS = (LOCK, HELD)  # of runs that are being made now
 NO_RUN = "no run: it has no manifest.json that can be read"
 OTHER_TABLE = "written by this program, and no run"
 
@@ -53,9 +56,10 @@ def register_of(folder: Path) -> Register:
     if not folder.is_dir():
         found = "a file" if folder.exists() else "no such folder"
         raise BadInput([Fault(shown_folder(folder), None, "", "a folder of runs", found)])
+    recover_in(folder)
     runs: list[FiledRun] = []
     others: list[tuple[str, str]] = []
-    for path in sorted(p for p in folder.iterdir() if p.name not in LEFT_BY_DESKTOPS):
+    for path in sorted(p for p in folder.iterdir() if p.name not in LEFT_BY_DESKTOPS and ending_of(p) not in LOCKS):
         found_here = list(_runs_at(path))
         runs += found_here
         if not found_here:
@@ -106,5 +110,4 @@ def _age(run: FiledRun) -> tuple[datetime.datetime, int, str]:
 
 
 def _what_it_is(path: Path) -> str:
-    left = next((what for ending, what in WHAT_IS_LEFT.items() if path.name.endswith(ending)), "")
-    return left or (OTHER_TABLE if manifest_in(path) else NO_RUN)
+    return WHAT_IS_LEFT.get(ending_of(path)) or (OTHER_TABLE if manifest_in(path) else NO_RUN)

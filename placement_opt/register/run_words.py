@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from placement_opt.kernel import atomic_folder
-from placement_opt.kernel.text import plain, shown_folder
+from placement_opt.kernel.text import capital, plain, shown_folder
 from placement_opt.register.comparing import Comparison, Step
 from placement_opt.register.explaining import THE_MOST
 from placement_opt.register.filed_runs import FiledRun
@@ -111,7 +111,7 @@ def _signed(k: Standing, *, brief: bool = False) -> str:
         return "; ".join((f"{state} as {s.role} by {s.name}, {_when(s.when)}", *k.remarks))
     note = f" Note: {s.note.rstrip('.')}." if s.note else ""
     why = "".join(f" Lapsed, since {why}." for why in k.lapsed)
-    more = "".join(f" {remark[:1].upper()}{remark[1:]}." for remark in k.remarks)
+    more = "".join(f" {capital(remark)}." for remark in k.remarks)
     return f"{s.name} signed as {s.role} on {_when(s.when)}.{note}{why}{more}"
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.left_behind import SIGNATURES, recover_in
 from placement_opt.kernel.text import nearest
 from placement_opt.kernel.whole_file import HALF_WRITTEN, write_whole
 from placement_opt.register.filed_runs import RUN_AGAIN, FiledRun, names_in, read_run
@@ -110,6 +111,7 @@ def first_signed(model: str, register: Path) -> FiledRun | None:
     Its signature may have lapsed because an input has changed since: it is still what was agreed first.
     """
     found = []
+    recover_in(register)
     for name in names_in(register):
         run = read_run(register / name, name)
         made = [k for file in _records(run.folder) if (k := _read(file))]
@@ -194,7 +196,7 @@ def _faults_of_run(run: FiledRun) -> list[Fault]:
 
 
 def _write(run: FiledRun, file: str, data: bytes) -> None:
-    folder = run.folder / atomic_folder.SIGNATURES
+    folder = run.folder / SIGNATURES
     try:
         folder.mkdir(exist_ok=True)
         write_whole(folder / file, data)
@@ -205,7 +207,7 @@ def _write(run: FiledRun, file: str, data: bytes) -> None:
 
 def _records(folder: Path) -> list[Path]:
     """Return the files that bear the name of a whole record."""
-    found = (folder / atomic_folder.SIGNATURES).glob("*.json")
+    found = (folder / SIGNATURES).glob("*.json")
     return sorted(file for file in found if not file.name.startswith(HALF_WRITTEN))
 
 

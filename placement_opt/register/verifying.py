@@ -13,6 +13,7 @@ from placement_opt import running, stressing
 from placement_opt.input_copies import KEPT_INPUTS
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from placement_opt.kernel.hidden_names import PACKAGE
 from placement_opt.kernel.paths import config_folder
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.prepared import Options
@@ -81,7 +82,7 @@ def verify(run: FiledRun, *, solve: bool = True, workers: Workers = HERE, progre
         return found
     asked = run.options
     options = Options(files.model, horizon=asked["horizon"], whole_homes=asked["whole_homes"], files=files, pack=False)
-    with tempfile.TemporaryDirectory(prefix=atomic_folder.PACKAGE, ignore_cleanup_errors=True) as place:
+    with tempfile.TemporaryDirectory(prefix=PACKAGE, ignore_cleanup_errors=True) as place:
         out = Path(place, "again")
         try:
             _again(run, replace(options, out=out), workers, progress)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from placement_opt.kernel import atomic_folder, run_names
+from placement_opt.kernel.held_places import held
 from placement_opt.prepared import PAGE
 from placement_opt.report.evidence_pack import with_pack
 
@@ -18,9 +19,10 @@ def write_beside(out: Path, own: Mapping[str, Any], part: str, files: Mapping[st
     `own` is the manifest of these files by themselves, with that part in it. The page and the workbook of the run
     are made anew, if it has them, so that they tell this too.
     """
-    kept, before = _kept(own, out)
-    whole = {**own, **before, part: own[part]}
-    atomic_folder.write(out, with_pack({**kept, **files}, whole, wanted=PAGE in kept), whole)
+    with held(out):  # or what another adds meanwhile would be lost
+        kept, before = _kept(own, out)
+        whole = {**own, **before, part: own[part]}
+        atomic_folder.write(out, with_pack({**kept, **files}, whole, wanted=PAGE in kept), whole)
 
 
 def _kept(own: Mapping[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:

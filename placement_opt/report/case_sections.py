@@ -10,8 +10,7 @@ from placement_opt.domain.benefits import GAINERS, Benefit
 from placement_opt.domain.levers import LEVERS
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED
 from placement_opt.inputs.csv_tables import split
-from placement_opt.judge.claim_words import capital
-from placement_opt.kernel.text import pounds
+from placement_opt.kernel.text import capital, pounds
 from placement_opt.measure.case_tables import (
     APPRAISED_COLUMNS,
     allowances_table,

@@ -59,4 +59,5 @@ def _manifest(councils: Councils) -> dict[str, Any]:
         stages=[],
         timings={},
         written=run_names.now(),
+        private=any(k.contains_small_counts for k in councils.answers if k.title),
     )

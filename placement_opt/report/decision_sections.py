@@ -10,6 +10,7 @@ import pandas as pd
 from placement_opt.domain.case import Case
 from placement_opt.judge.decision_prices import DecisionPrice, Priced, interaction_words, told
 from placement_opt.judge.words import decided_what
+from placement_opt.kernel.text import capital
 from placement_opt.prepared import Run
 from placement_opt.report.section import Section, Sentences
 from placement_opt.review.recommendations import Recommendation
@@ -60,7 +61,7 @@ def _note(c: Case, priced: Priced) -> str:
 def recommended(c: Case, rows: Sequence[Recommendation]) -> Section:
     """Return how many recommendations there are of each kind, and how to decide on them."""
     kinds = Counter(row.kind for row in rows)
-    counted = (f"{kind[:1].upper()}{kind[1:]}: {n:,d}" for kind, n in kinds.items())
+    counted = (f"{capital(kind)}: {n:,d}" for kind, n in kinds.items())
     return Section(
         "recommendations",
         f"{c.title}: {len(rows):,d} recommendations to decide on",

@@ -48,6 +48,7 @@ def _manifest(grid: Grid) -> dict[str, Any]:
         stages=[],
         timings={},
         written=run_names.now(),
+        private=any(run.prepared.inputs.model.contains_small_counts for _cell, run in grid.runs),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from placement_opt.judge.break_even import told
+from placement_opt.kernel.text import capital
 from placement_opt.measure.closures import closures_by_quarter, not_proven
 from placement_opt.measure.results import Results
 from placement_opt.prepared import Run
@@ -54,7 +55,7 @@ def left_at_zero(run: Run) -> Section:
     """Return what one unit of each lever that the recommended plan leaves at zero would do, and where it pays."""
     year = run.case.judged[-1]
     rows = [
-        (k.unit.words[:1].upper() + k.unit.words[1:], sentence)
+        (capital(k.unit.words), sentence)
         for k in run.answer.break_evens
         for sentence in told(k, run.later.get(k.unit.subject), year)
     ]

@@ -8,6 +8,7 @@ from placement_opt.domain.outcome_measures import OUTCOMES
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
 from placement_opt.judge.outcome_prices import told
 from placement_opt.judge.outcome_words import limit_words, quarters_told
+from placement_opt.kernel.text import capital
 from placement_opt.measure.children_outcomes import outcomes_by_year
 from placement_opt.prepared import Run
 from placement_opt.report.money_sections import plan_headings
@@ -36,7 +37,7 @@ def children(run: Run) -> Section:
 def limits(run: Run) -> Section:
     """Return what each limit on outcomes costs, in sentences."""
     rows = [
-        (f"{words[:1].upper()}{words[1:]}, {quarters_told(run.case, k.limit)}", sentence)
+        (f"{capital(words)}, {quarters_told(run.case, k.limit)}", sentence)
         for k in run.answer.outcome_prices
         for words in (limit_words(run.case, k.limit),)
         for sentence in (f"Why: {k.limit.reason.rstrip('.')}.", *told(run.case, k))

@@ -10,9 +10,9 @@ from placement_opt.domain.appraisal import HIGH_ALLOWED
 from placement_opt.domain.levers import levers_of
 from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.inputs.csv_tables import split
-from placement_opt.judge.claim_words import amount, capital, full_stop
+from placement_opt.judge.claim_words import amount, full_stop
 from placement_opt.judge.verdict import CAUTION, Verdict, is_judged
-from placement_opt.kernel.text import pounds
+from placement_opt.kernel.text import capital, pounds
 from placement_opt.measure.cost_benefit import CostBenefit
 from placement_opt.measure.summary import evidence_shares
 from placement_opt.prepared import Run

@@ -10,8 +10,7 @@ import pandas as pd
 from placement_opt.domain.levers import lever_named
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
 from placement_opt.judge.chance import draws_words
-from placement_opt.judge.claim_words import capital
-from placement_opt.kernel.text import pounds
+from placement_opt.kernel.text import capital, pounds
 from placement_opt.report.section import AS_WORDS, Crosstab, Section
 from placement_opt.study.not_knowing import NEARLY_ROBUST, NotKnowing
 from placement_opt.study.out_of_sample import FORESIGHT, PUBLISHED_THROUGHOUT

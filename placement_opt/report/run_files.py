@@ -129,6 +129,7 @@ def manifest_of(
         stages=stages,
         timings={k: round(s, 3) for k, s in seconds.items()},
         written=run_names.now(),
+        private=prepared.inputs.model.contains_small_counts,
     )
     asked = found | {"read_as": dict(copies.read_as), "folders": dict(copies.folders)}
     return asked | {"question": run_names.question_hash(asked)}

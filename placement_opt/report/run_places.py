@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +13,8 @@ from typing import Any
 
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.held_places import held
+from placement_opt.kernel.left_behind import recover
 from placement_opt.prepared import Options, Prepared, Run
 from placement_opt.report import grid_files, near_files, run_files, stress_files
 from placement_opt.report.beside_a_run import write_beside
@@ -20,15 +23,29 @@ from placement_opt.study.grid_cells import Grid
 from placement_opt.study.near_frames import NearBest
 from placement_opt.study.stressed import Stressed
 
+A_RUN_TO_BE = "run"  # whose name is known once it has an answer
 GRID_NAME = "grid"  # in the name of the folder of strategies under scenarios
 
 
-def check_place(options: Options) -> None:
-    """Refuse a place that cannot be written, before anything is solved. Raises BadInput."""
-    if options.out:
-        atomic_folder.check(options.out)
-    elif options.register and options.register.exists() and not options.register.is_dir():
-        raise BadInput([Fault(str(options.register), None, "", "a folder of runs", "a file")])
+@contextmanager
+def place_held(options: Options, name: str = "") -> Iterator[None]:
+    """Hold the place that options name from before anything is solved until it is written, so that nothing else comes
+    there; what killed runs left is put right first.
+
+    In a register every run has a place of its own, but for what has a `name` there, such as draws that are kept.
+    Raises BadInput for a place that cannot be written, or that another process holds.
+    """
+    place = options.out or (options.register and options.register / (name or atomic_folder.own_name(A_RUN_TO_BE)))
+    if place is None:
+        yield
+        return
+    if options.out is None and place.parent.exists() and not place.parent.is_dir():
+        raise BadInput([Fault(str(place.parent), None, "", "a folder of runs", "a file")])
+    recover(place)
+    with held(place):
+        if options.out:
+            atomic_folder.check(options.out)
+        yield
 
 
 def file_run(run: Run, also: Mapping[str, atomic_folder.Content] = MappingProxyType({})) -> Run:
@@ -117,7 +134,7 @@ def _placed(options: Options, own: Beside, prepared: Prepared) -> Options:
         try:
             write_beside(out, own.manifest, own.part, whole)
         except BadInput:
-            continue  # somebody has signed it
+            continue  # somebody has signed it, or is adding something of their own
         return dataclasses.replace(options, out=out)
     return dataclasses.replace(options, out=_in_register(options.register, whole, own.manifest))
 

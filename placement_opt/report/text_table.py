@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from placement_opt.kernel.text import capital
 from placement_opt.report.section import AS_WORDS, Crosstab, Section
 
 THOUSAND = 1000
@@ -94,7 +95,7 @@ def _label(layout: Crosstab, block: str, row: str) -> str:
 def row_words(layout: Crosstab, row: str) -> str:
     """Return how a row is named where it begins a line."""
     words = layout.words.get(row, row)
-    return words if layout.named else words[:1].upper() + words[1:]
+    return words if layout.named else capital(words)
 
 
 def _column(section: Section, layout: Crosstab, name: str, cells: Cells, deep: int) -> _Column:

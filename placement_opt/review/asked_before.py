@@ -13,6 +13,8 @@ from placement_opt.cycle.going_on import gone_on
 from placement_opt.input_copies import kept_in
 from placement_opt.kernel import atomic_folder, paths
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.hidden_names import PACKAGE
+from placement_opt.kernel.left_behind import recover
 from placement_opt.kernel.text import shown
 from placement_opt.prepared import PAGE, Options, Prepared
 
@@ -57,6 +59,7 @@ def name_of_question(manifest: Mapping[str, Any]) -> str:
 
 def question_of(folder: Path, places: Places) -> Earlier:
     """Return an earlier run with its question. Raises BadInput with every file that is not as it was then."""
+    recover(folder)
     manifest = _manifest(folder)
     options = _options(folder, manifest, places)
     prepared = gone_on(options).prepared
@@ -70,7 +73,7 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
     file = folder / atomic_folder.MANIFEST
     try:
         found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        ours = found["package"]["name"] == atomic_folder.PACKAGE
+        ours = found["package"]["name"] == PACKAGE
         whole = {*FILES_OF_A_QUESTION} <= set(found["options"]) and isinstance(found["inputs"], dict)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         ours = whole = False

@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 
 from placement_opt.domain.catalogue import ScoredMeasures
-from placement_opt.kernel.atomic_folder import LEFT_BY_DESKTOPS, package_version, to_json, versions
+from placement_opt.kernel.atomic_folder import LEFT_BY_DESKTOPS, OWNER_ALONE, package_version, to_json, versions
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.left_behind import recover_in
 from placement_opt.kernel.text import shown_folder
-from placement_opt.kernel.whole_file import HALF_WRITTEN, write_whole
+from placement_opt.kernel.whole_file import HALF_WRITTEN, clear_halves, write_whole
 from placement_opt.question import Question
 from placement_opt.study.fingerprints import fingerprint
 from placement_opt.study.futures import Futures
@@ -64,9 +65,10 @@ def opened(
     """
     folder, about = kept.folder, _about(question, lengths, kept.seed) | {"measures": fingerprint(measures)}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _refuse_others(folder)
+        folder.mkdir(mode=OWNER_ALONE, parents=True, exist_ok=True)
+        recover_in(folder)
         notes = list(_without_halves(folder))
+        _refuse_others(folder)
         if kept.resume:
             notes += _checked(folder, about)
         else:
@@ -160,9 +162,8 @@ def _read(file: Path, length: int) -> tuple[str, Futures]:
 
 def _without_halves(folder: Path) -> Iterator[str]:
     """Delete what was being written when work was interrupted, and yield that it was there."""
-    for half in sorted(folder.glob(f"{HALF_WRITTEN}*")):
-        half.unlink()
-        yield f"{half.name.removeprefix(HALF_WRITTEN)} was half written, and is done again"
+    for name in clear_halves(folder):
+        yield f"{name} was half written, and is done again"
 
 
 def _clear(folder: Path) -> None:

@@ -13,6 +13,7 @@ from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import kept_actuals
 from tests.command import call
 from tests.cycle.conftest import FIRST
+from tests.run_folder import MODES, is_for_its_owner_alone
 
 HEADER = ",".join(ACTUAL_COLUMNS)
 GOOD = f"{FIRST},children,home_inhouse,,3,"
@@ -156,12 +157,18 @@ def test_a_workbook_reads_as_the_same_rows(prepared, tmp_path, written):
     ]
 
 
+@MODES
+def test_actuals_are_for_their_owner_alone(prepared, options, written):
+    rows = read_actuals(written("children,home_inhouse,,3,"), FIRST, prepared.question.case)
+    assert is_for_its_owner_alone(keep_actuals(options.model, FIRST, rows).parent)
+
+
 def test_what_was_half_written_is_never_read(prepared, options, written):
     """As a kill leaves it: the quarter is there whole, or it is not there."""
     c, rows = prepared.question.case, read_actuals(written("children,home_inhouse,,3,"), FIRST, prepared.question.case)
     place = file_of(options.model, FIRST)
     place.parent.mkdir()
-    place.with_name(f".{place.name}.half-written").write_text("quarter,mea", "utf-8")
+    place.with_name(f"half_written_{place.name}.1a2b3c4d").write_text("quarter,mea", "utf-8")
     assert kept_files(kept_actuals(options.model), c) == []
     assert keep_actuals(options.model, FIRST, rows) == place
     assert [label for label, _file in kept_files(kept_actuals(options.model), c)] == [FIRST]

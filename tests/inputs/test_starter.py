@@ -11,6 +11,7 @@ from placement_opt.domain.case import Case
 from placement_opt.inputs import new, read_model, resolve
 from placement_opt.inputs.schema import TABLES
 from placement_opt.kernel.errors import BadInput
+from tests.run_folder import MODES, is_for_its_owner_alone
 from tests.tiny_model import CHOICES
 
 # Plausible figures by parameter; a unit stands for the parameters that have no line of their own.
@@ -94,6 +95,11 @@ def test_every_file_is_there_and_explained(folder):
         assert table.file in readme
     assert "SSDA903" in readme
     assert "Section 251" in readme
+
+
+@MODES
+def test_what_is_to_be_filled_in_is_for_its_owner_alone(folder):
+    assert is_for_its_owner_alone(folder)
 
 
 def test_check_reads_as_a_to_do_list(folder):

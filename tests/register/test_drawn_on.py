@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt.kernel import atomic_folder, run_names
+from placement_opt.kernel import hidden_names, run_names
 from placement_opt.register.filed_runs import find_run
 from placement_opt.stressing import Drawing, has_kept_draws, stress
 from placement_opt.study import draw_chunks
@@ -35,7 +35,7 @@ def test_draws_that_were_interrupted_are_found_again_on_another_day(work, monkey
     assert has_kept_draws(asked)
     assert not has_kept_draws(dataclasses.replace(asked, horizon=5))
     (hidden,) = RUNS.glob(".*")
-    assert hidden.name.endswith(f".{atomic_folder.PACKAGE}-draws")
+    assert hidden.name.endswith(f".{hidden_names.PACKAGE}-draws")
     monkeypatch.setattr(run_names, "now", lambda: "2031-01-31T12:00:00+00:00")
     found = stress(asked, dataclasses.replace(ALONE, resume=True))
     assert sorted(kept) == list(range(len(kept))), "the chunk that was done is not done again"

@@ -14,6 +14,7 @@ from placement_opt import running
 from placement_opt.grid import run_grid
 from placement_opt.kernel import run_names
 from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.held_places import held
 from placement_opt.prepared import prepare
 from placement_opt.register.filed_runs import find_run, find_runs, names_in
 from placement_opt.register.inputs_now import inputs_now
@@ -121,9 +122,11 @@ def test_the_register_lists_runs_newest_last_and_names_what_is_none(run):
     (RUNS / "damaged").mkdir()
     (RUNS / "damaged" / "manifest.json").write_text('{"package": {"name": "placement_opt"}, "files"')
     (RUNS / ".x.placement_opt-new").mkdir()
+    (RUNS / ".dead.placement_opt-new").mkdir()
     (RUNS / ".1a2b3c4d.placement_opt-draws").mkdir()
     (RUNS / "Thumbs.db").write_text("x")
-    register = register_of(RUNS)
+    with held(RUNS / "x"):
+        register = register_of(RUNS)
     assert [k.run.name for k in register.entries] == [run.name, f"{run.name}-2"]
     others = dict(register.others)
     assert set(others) == {"empty", "notes.txt", "damaged", ".x.placement_opt-new", ".1a2b3c4d.placement_opt-draws"}

@@ -144,8 +144,26 @@ def test_a_signed_run_is_not_replaced_and_draws_go_beside_it(run):
     assert lapsed(run) == [()]
 
 
+def test_whoever_signs_just_before_the_runs_change_places_keeps_the_run(run, monkeypatch):
+    content = {name: (run.folder / name).read_bytes() for name in run.manifest["files"]}
+    really, before = atomic_folder.exchanged, run.folder.stat().st_ino
+
+    def signed_first(new, out):
+        if out == run.folder.resolve():
+            sign(run, "analyst", "A")
+        return really(new, out)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(atomic_folder, "exchanged", signed_first)
+        with pytest.raises(BadInput, match="got a run that is signed"):
+            atomic_folder.write(run.folder, content | {"plan.csv": "later"}, run.manifest)
+    assert run.folder.stat().st_ino == before
+    assert [path.name for path in run.folder.parent.iterdir()] == [run.folder.name]
+    assert [k.state for k in signatures_of(find_run(str(run.folder), RUNS)).standing] == ["stands"]
+
+
 def test_whoever_signs_while_a_run_is_replaced_keeps_the_run(run, monkeypatch):
-    """The last look is taken when nobody can sign the folder any more."""
+    """The last look is taken when nobody can sign the folder any more; here where folders cannot change places."""
     really, moved = os.replace, []
 
     def replace(a, b):
@@ -157,6 +175,7 @@ def test_whoever_signs_while_a_run_is_replaced_keeps_the_run(run, monkeypatch):
     content = {name: (run.folder / name).read_bytes() for name in run.manifest["files"]}
     out = run.folder.resolve()
     with monkeypatch.context() as patched:
+        patched.setattr(atomic_folder, "exchanged", lambda *_: False)
         patched.setattr(atomic_folder.os, "replace", lambda a, b: replace(a, b) if a == out else really(a, b))
         with pytest.raises(BadInput, match="got a run that is signed"):
             atomic_folder.write(run.folder, content | {"plan.csv": "later"}, run.manifest)
@@ -225,7 +244,11 @@ def test_one_who_is_killed_while_signing_loses_nothing(run, work):
                 die()
 
         def half_written():
-            whole_file.Path.with_name = lambda self, name: Half(self.parent / name)
+            def half_or_not(self, name):
+                kind = Half if name.startswith(whole_file.HALF_WRITTEN) else Path
+                return kind(str(self.parent), name)
+
+            whole_file.Path.with_name = half_or_not
             sign(run, "approver", "half written")
 
         def not_named():

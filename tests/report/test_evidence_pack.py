@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from placement_opt.kernel import atomic_folder
+from placement_opt.kernel import left_behind
 from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import PAGE, WORKBOOK, Options
 from placement_opt.register.filed_runs import read_run
@@ -45,7 +45,7 @@ def test_a_report_is_made_beside_the_run_and_tells_who_signed(own, tmp_path):
     assert {PAGE, WORKBOOK} <= set(bytes_of(place))
     assert "Ada Analyst" in (place / PAGE).read_text("utf-8")
     assert "Ada Analyst" not in (own / PAGE).read_text("utf-8")
-    assert {k: v for k, v in bytes_of(own).items() if not k.startswith(atomic_folder.SIGNATURES)} == before
+    assert {k: v for k, v in bytes_of(own).items() if not k.startswith(left_behind.SIGNATURES)} == before
 
 
 def test_the_command_says_where_they_are_and_replaces_its_own(own, tmp_path):

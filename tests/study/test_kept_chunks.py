@@ -214,7 +214,7 @@ def test_nothing_in_a_file_is_run(question, folder, tmp_path):
 
 
 def test_what_was_half_written_is_deleted_and_said(question, folder):
-    os.replace(folder / SECOND, folder / f"half_written_{SECOND}")
+    os.replace(folder / SECOND, folder / f"half_written_{SECOND}.1a2b3c4d")
     chunks = opened(Kept(folder, resume=True, seed=4), question, LENGTHS)
     assert set(chunks.found) == {0, 2}
     assert chunks.notes == ("draws_00001.npz was half written, and is done again",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 
 import pandas as pd
@@ -13,13 +14,14 @@ from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, FOUR
 from placement_opt.kernel.errors import BadInput
 from placement_opt.prepared import Options, prepare
 from placement_opt.register.run_register import register_of
-from placement_opt.report import terminal
+from placement_opt.report import council_table, terminal
 from placement_opt.study.council_plans import found_alone, found_together
 from placement_opt.study.like_councils import structure_of, together
-from placement_opt.study.many_councils import answers_of_councils
+from placement_opt.study.many_councils import Councils, answers_of_councils
 from placement_opt.study.workers import Workers
 from tests import tiny_model
 from tests.command import call
+from tests.run_folder import MODES, is_for_its_owner_alone
 
 PENCE = 0.05
 STRATEGY = """\
@@ -168,6 +170,15 @@ def test_councils_without_a_plan_change_no_other_of_their_pass(towns, found, tmp
         assert numbers(got) == pytest.approx(numbers(expected), abs=PENCE, rel=0)
 
 
+@MODES
+@pytest.mark.parametrize("few", [True, False])
+def test_a_table_of_councils_is_for_its_owner_alone_if_one_of_them_has_small_counts(found, towns, tmp_path, few):
+    one = dataclasses.replace(found["alike_1"], contains_small_counts=few)
+    two = dataclasses.replace(found["alike_2"], contains_small_counts=False)
+    council_table.write(Councils(towns, tmp_path, (one, two)), tmp_path / "out")
+    assert is_for_its_owner_alone(tmp_path / "out") == few
+
+
 @pytest.mark.slow
 def test_the_table_is_the_same_over_any_number_of_processes(towns, tmp_path):
     for processes in (1, 2):
@@ -185,7 +196,6 @@ def test_the_table_is_the_same_over_any_number_of_processes(towns, tmp_path):
 @pytest.mark.parametrize("few", [True, False])
 def test_the_screen_fits_eighty_columns_and_names_what_is_missing(towns, found, monkeypatch, few):
     from placement_opt.report import council_sections
-    from placement_opt.study.many_councils import Councils
 
     if not few:
         monkeypatch.setattr(council_sections, "FEW", 3)

@@ -10,7 +10,7 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.schema import TABLES
 from placement_opt.intake.import_settings import PriceRules
 from placement_opt.kernel import calendar
-from placement_opt.kernel.text import pounds
+from placement_opt.kernel.text import capital, pounds
 
 Priced = tuple[str, str]  # what is priced and which of its prices
 PRICE_UNITS = {
@@ -85,4 +85,4 @@ def doubts(bounds: PriceBounds, given: Mapping[Priced, tuple[float, ...]], liste
         price = next(p for p in prices if bounds.is_doubtful(item, (p,)))
         outside = f"Look again at the price list: {name} of {pounds(price)} is outside {low} to {high}."
         asks = bounds.other_span(item, price)
-        yield f"{outside} {asks[:1].upper()}{asks[1:]}" if asks else outside
+        yield f"{outside} {capital(asks)}" if asks else outside

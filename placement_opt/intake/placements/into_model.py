@@ -26,7 +26,7 @@ from placement_opt.intake.placements.placement_settings import REFERRED_SETTINGS
 from placement_opt.intake.placements.referral_tables import COUNCIL, ReferredShare
 from placement_opt.intake.placements.referrals_to_tables import ReferralsFound
 from placement_opt.kernel import atomic_folder
-from placement_opt.kernel.text import DECIMALS
+from placement_opt.kernel.text import DECIMALS, capital
 
 ORDINARY = "ordinary"
 PUBLISHED_GRADE = "published"
@@ -253,7 +253,7 @@ def _written(text: str, judged: Iterable[LimitRow], said: _Provenance) -> tuple[
 def _source(key: str, found: ReferralsFound) -> str:
     """Return the entry of sources.yaml."""
     entry = {
-        "title": found.source[:1].upper() + found.source[1:],
+        "title": capital(found.source),
         "publisher": "the council",
         "date": found.period.words,
         "place": "answers on suitability; placements/suitability.csv has the counts that may be shared",

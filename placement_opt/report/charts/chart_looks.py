@@ -10,6 +10,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from placement_opt.kernel.text import capital
+
 # Of Okabe and Ito (2008), the lighter ones darkened to stand out on white; a page has its own for dark mode.
 INKS = {
     "blue": "#0072B2",
@@ -104,7 +106,7 @@ def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def in_lines(words: str, letters: int = LABEL_LETTERS) -> str:
     """Return words in lines of at most so many letters, with a capital letter in front; the id of a figure stays."""
-    begun = words if "_" in words else words[:1].upper() + words[1:]
+    begun = words if "_" in words else capital(words)
     return "\n".join(textwrap.wrap(begun, letters, break_long_words=False))
 
 

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, RECOMMENDED
-from placement_opt.judge.claim_words import capital
+from placement_opt.kernel.text import capital
 from placement_opt.report.charts.chart_figures import figure
 from placement_opt.report.charts.chart_looks import (
     INKS,

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from placement_opt.domain.strategy import RECOMMENDED
+from placement_opt.kernel.text import capital
 from placement_opt.report.charts.chart_figures import figure, short, short_signed
 from placement_opt.report.charts.chart_looks import (
     INK,
@@ -147,7 +148,7 @@ def _does(row: dict[str, Any]) -> str:
 
 
 def _sentence_of(row: dict[str, Any]) -> str:
-    return f"{row['words'][:1].upper()}{row['words'][1:]}: {row['shown']}."
+    return f"{capital(row['words'])}: {row['shown']}."
 
 
 def _funding(section: Section, layout: Crosstab) -> Chart:

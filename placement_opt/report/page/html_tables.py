@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from placement_opt.kernel.text import plain
+from placement_opt.kernel.text import capital, plain
 from placement_opt.report.charts.chart_figures import figure
 from placement_opt.report.section import Crosstab, Section
 from placement_opt.report.text_table import column_words, number, row_keys, row_words, shown_cells, unit_of
@@ -140,7 +140,7 @@ def _heading(section: Section, layout: Crosstab, column: str) -> str:
     if not layout.across:
         return unit_of(section) or "Amount"
     words = column_words(section, layout, column)
-    return words[:1].upper() + words[1:]
+    return capital(words)
 
 
 def _cell(text: str) -> PageCell:
@@ -154,7 +154,7 @@ def _named(
 
 
 def _begun(words: str) -> str:
-    return (words[:1].upper() + words[1:]).replace("_", " ")
+    return capital(words).replace("_", " ")
 
 
 def _record_table(section: Section, record: Record) -> PageTable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placement_opt.judge.schedule import CONSISTENT
+from placement_opt.kernel.text import capital
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, Paragraph, Points, first_of
 from placement_opt.report.paper.paper_run import PaperRun, rows_with
 
@@ -99,7 +100,7 @@ def _pressure(paper: PaperRun) -> str:
 def _others(paper: PaperRun) -> Iterator[Block]:
     """Yield what else the council's report claims, by its judgement; what cannot be tested is only named."""
     found = {status: judged(paper, "other_claims", status) for status in SAID_OF}
-    rows = [f"{status[:1].upper()}{status[1:]}. {k}" for status in SAID_OF if status != UNTESTED for k in found[status]]
+    rows = [f"{capital(status)}. {k}" for status in SAID_OF if status != UNTESTED for k in found[status]]
     if found[UNTESTED]:
         claims = rows_with(paper.section("other_claims").frame, {"status": UNTESTED})["claim"]
         rows.append(f"Cannot be tested: {'; '.join(str(k).rstrip('.') for k in claims)}.")

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from placement_opt.kernel.text import capital
 from placement_opt.report.paper.assurance_in_paper import assurance, model_name
 from placement_opt.report.paper.charts_in_paper import BRIDGE_CHART, CHILDREN_CHART, SAVINGS_CHART
 from placement_opt.report.paper.claims_in_paper import background, purpose, recommendation, strategy_title
@@ -40,7 +41,7 @@ def _terms(blocks: Iterable[Block]) -> Iterator[Block]:
     texts = " ".join(text for block in blocks for text in texts_of(block))
     if said := [f"{term} is {means}" for term, means in TERMS.items() if _is_used(term, texts)]:
         words = "; ".join(said)
-        yield Paragraph(f"{words[:1].upper()}{words[1:]}.", "Terms. ", small=True)
+        yield Paragraph(f"{capital(words)}.", "Terms. ", small=True)
 
 
 def _is_used(term: str, texts: str) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 import yaml
 
 from placement_opt.kernel.run_names import run_name
-from placement_opt.kernel.text import pounds
+from placement_opt.kernel.text import capital, pounds
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.paper.published_counts import HIDDEN, INPUTS_KEPT, PublishedRun, published
 from placement_opt.report.section import Crosstab, Section
@@ -69,7 +69,7 @@ class PaperRun:
         """Return how a section writes an id, with a capital at its start."""
         layout = self.section(name).layout
         words = layout.words.get(id_, id_) if isinstance(layout, Crosstab) else id_
-        return words[:1].upper() + words[1:]
+        return capital(words)
 
     def printed(self, name: str, column: str = "value", **where: str) -> str:
         """Return one number of a section as tables print it."""

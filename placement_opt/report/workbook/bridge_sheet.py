@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
+from placement_opt.kernel.text import capital
 from placement_opt.measure.ledger_behind import FROM_NOW_ON, OPENING_YEAR, opening_year_at
 from placement_opt.report.section import Section
 from placement_opt.report.workbook.book_sheet import Tab
@@ -76,7 +77,7 @@ def _steps(section: Section, rows: RunRows) -> Iterator[_Step]:
     }
     for k in section.frame.to_dict("records"):
         name, words = str(k["name"]), str(k["words"])
-        yield _Step(name, words[:1].upper() + words[1:], plans.get(name, f"{ONLY}{name}"), float(k["value"]))
+        yield _Step(name, capital(words), plans.get(name, f"{ONLY}{name}"), float(k["value"]))
 
 
 def _write_steps(sheet: Tab, begin: int, steps: list[_Step], rows: RunRows) -> BridgeSpots:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
+from placement_opt.kernel.text import capital
 from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.live_cells import Live, Spot, added, quoted, span
 from placement_opt.report.workbook.run_rows import Row, RunRows, across, totals
@@ -137,7 +138,7 @@ def _balance(sheet: Tab, row: int, rows: RunRows, behind: ChildRows, of: tuple[s
     (plan, everyone), changes = of, [(measure, sign) for measure, sign in COME_AND_GO if behind.has(measure)]
     leads, gap = row + len(changes), row + len(changes) + 1
     for n, (measure, _sign) in enumerate(changes, start=row):
-        sheet.row(n, 0, (plan, measure[:1].upper() + measure[1:], measure), ("quiet", "text", "quiet"))
+        sheet.row(n, 0, (plan, capital(measure), measure), ("quiet", "text", "quiet"))
     sheet.row(leads, 0, (plan, "Leads to", ""), ("quiet", "text", "quiet"))
     sheet.row(gap, 0, (plan, "Difference from all children", ""), ("quiet", "text", "quiet"))
     missing = 0.0

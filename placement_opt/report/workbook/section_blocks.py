@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from placement_opt.kernel.text import capital
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 from placement_opt.report.text_table import PRINTED_AS
@@ -62,7 +63,7 @@ def _sentences(sheet: Tab, row: int, section: Section, layout: Sentences) -> int
 def _cards(sheet: Tab, row: int, section: Section) -> int:
     columns = [name for name in CARD_COLUMNS if name in section.frame]
     for n, name in enumerate(columns):
-        sheet.put(row, n, name[:1].upper() + name[1:], "head")
+        sheet.put(row, n, capital(name), "head")
     for k in section.frame.to_dict("records"):
         row += 1
         for n, name in enumerate(columns[:-1]):
@@ -108,7 +109,7 @@ def _table_row(sheet: Tab, row: int, of: tuple[str, list[str], dict[str, tuple[A
     name, columns, cells = of
     bold = name in layout.bold
     words = in_pounds(layout.words.get(name, name))
-    sheet.put(row, 0, words if layout.named else words[:1].upper() + words[1:], "text total" if bold else "wrap")
+    sheet.put(row, 0, words if layout.named else capital(words), "text total" if bold else "wrap")
     sheet.tall(row, {0: words})
     for n, column in enumerate(columns, start=1):
         value, unit = cells.get(column, (None, ""))

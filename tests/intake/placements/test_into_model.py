@@ -23,6 +23,7 @@ from placement_opt.intake.placements.referral_tables import ReferredShare
 from placement_opt.intake.placements.referrals_to_tables import PeriodOfReferrals
 from placement_opt.kernel.paths import find_model
 from tests.intake.placements.referral_files import faults, found, rows, write
+from tests.run_folder import MODES, is_for_its_owner_alone
 
 COMPLEX, STANDARD = "10_15_complex", "10_15_standard"
 SPECIALIST = ("suitability", (COMPLEX, "foster_specialist"))
@@ -160,6 +161,14 @@ def test_a_copy_is_copied_again_with_one_entry_of_its_source(copied, tmp_path):
     assert again.checked == 0
     for name in ("sources.yaml", "README.md"):
         assert (tmp_path / "again" / name).read_bytes() == (out / name).read_bytes()
+
+
+@MODES
+def test_a_copy_of_a_model_that_is_not_for_publication_is_for_its_owner_alone(copied, tmp_path):
+    """Manchester says of itself that it holds small counts; the tables by themselves hide them."""
+    file, copy, _ = copied
+    import_placements(PlacementsRequest((file,), "anytown", out=tmp_path / "tables"))
+    assert [is_for_its_owner_alone(out) for out in (copy, tmp_path / "tables")] == [True, False]
 
 
 def test_a_model_with_faults_is_refused_and_so_is_its_own_folder(copied, tmp_path):

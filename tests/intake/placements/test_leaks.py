@@ -1,6 +1,7 @@
 """Nothing of a child is in what is written, printed or said: of good files, of bad ones, and after a crash."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -8,6 +9,8 @@ from placement_opt.importing_placements import import_placements
 from placement_opt.intake.invented.placements_file import invent_referrals, read_invented_referrals, referrals_text
 from placement_opt.intake.placements.placements_request import PlacementsRequest
 from placement_opt.kernel import atomic_folder
+from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.held_places import held
 from tests.command import call, python
 from tests.intake.placements.referral_files import PRIVATE, rows, write
 from tests.intake.whole.shared import leaks, texts
@@ -143,6 +146,13 @@ def test_an_interrupted_import_leaves_the_earlier_folder(tmp_path, monkeypatch):
         import_placements(asked)
     assert texts(tmp_path / "made") == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "made"]
+
+
+def test_an_import_is_refused_before_it_reads_where_another_writes(tmp_path):
+    request = PlacementsRequest((tmp_path / "none.csv",), "anytown", out=tmp_path / "made")
+    with held(tmp_path / "made"), ThreadPoolExecutor(1) as another, pytest.raises(BadInput, match="held by"):
+        another.submit(import_placements, request).result()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_somebody_has_changed_is_not_written_over(tmp_path):

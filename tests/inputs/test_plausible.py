@@ -1,0 +1,99 @@
+"""A figure that can be so in no council is refused, and one far from what is usual stands with a warning."""
+
+from __future__ import annotations
+
+import pytest
+
+from placement_opt.inputs import read_model
+from placement_opt.inputs.csv_tables import find_parameter, out_of_bounds
+from placement_opt.inputs.frames import records
+from placement_opt.inputs.odd_figures import odd_figures, warnings_of
+from placement_opt.inputs.plausible import FEES, RANGE_BY_NAME, RANGE_OF_UNIT, impossible, plausible
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.table_records import NO_PLAN_READS, NUMBERS, UNITS
+from placement_opt.kernel.errors import BadInput
+from placement_opt.prepared import Options
+from placement_opt.running import check, run
+from tests.paths import ROOT
+from tests.tiny_model import set_value, write_strategy
+
+MANCHESTER = ROOT / "models" / "manchester"
+RANGES = {**RANGE_OF_UNIT, **RANGE_BY_NAME, **FEES}
+PLANNED = [t for t in TABLES.values() if t.parameters and t.name not in NO_PLAN_READS]
+
+
+def test_every_unit_has_a_range_and_every_range_a_parameter():
+    assert set(RANGE_OF_UNIT) == set(UNITS)
+    assert {(t.name, p.name) for t in TABLES.values() for p in t.parameters} >= set(RANGE_BY_NAME)
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_what_is_usual_lies_within_what_can_be(name):
+    known = RANGES[name]
+    assert known.least <= known.usual[0] < known.usual[1] <= known.most
+    assert known.why
+
+
+def test_nothing_in_manchester_is_odd():
+    assert [one.sentence for one in odd_figures(read_model(MANCHESTER).tables)] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value", "expected"),
+    [
+        ("prices", "home_external,fee", 3_000_000, "0 to 100,000 GBP_per_child_week"),
+        ("general", "residential_external,inflation", -1, "-0.9 to 1 per_year"),
+        ("homes", "home_a,beds", 4.5, "a whole number"),
+        ("general", "homes,occupancy", 0, "more than 0"),
+        ("opening", "younger,foster_ifa,children", 80_000, "0 to 3,000 children"),
+    ],
+)
+def test_what_can_be_so_in_no_council_is_refused(tiny, table, key, value, expected):
+    set_value(tiny, f"{table}.csv", key, value)
+    with pytest.raises(BadInput) as raised:
+        read_model(tiny)
+    assert any(expected in fault.expected and fault.column == "value" for fault in raised.value.faults)
+
+
+def test_what_is_far_from_usual_is_told_in_the_check_and_in_a_run(tiny, tmp_path):
+    set_value(tiny, "prices.csv", "home_external,fee", 30_000)
+    (words,) = check(tiny, [write_strategy(tmp_path)])
+    assert words.endswith(
+        "prices.csv, row 3: fee is 30,000 GBP_per_child_week, and usually 50 to 15,000; "
+        "a week in a home costs some £2,000 to £8,000."
+    )
+    assert warnings_of(read_model(tiny).tables) == (words,)
+
+
+def test_a_verdict_tells_it(tiny, tmp_path):
+    set_value(tiny, "prices.csv", "home_external,fee", 30_000)
+    asked = Options(tiny, strategy=write_strategy(tmp_path), out=tmp_path / "run", horizon=4, pack=False)
+    assert any("fee is 30,000" in words for words in run(asked).warnings)
+    assert "fee is 30,000" in (tmp_path / "run" / "verdict.json").read_text("utf-8")
+
+
+def test_of_many_the_first_are_told_and_how_many_more_there_are():
+    tables = dict(read_model(MANCHESTER).tables)
+    homes = tables["homes"].copy()
+    homes.loc[homes["parameter"] == "staff", ["value", "low", "high"]] = 90.0
+    told = warnings_of({**tables, "homes": homes})
+    many = int((homes["parameter"] == "staff").sum())
+    assert len(told) == 6
+    assert told[-1] == f"{many - 5} more figures are far from what is usual: placement-opt check names them."
+
+
+def test_a_figure_of_manchester_a_thousand_times_too_high_is_refused_or_told():
+    tables, silent, every = read_model(MANCHESTER).tables, [], 0
+    for table in PLANNED:
+        for row in (r for r in records(tables, table.name) if r["value"]):
+            parameter = find_parameter(table, row)
+            known = FEES["residential"] if parameter.name == "fee" else plausible(table.name, parameter, row["unit"])
+            high = [1000 * row[c] for c in NUMBERS]
+            refused = any(
+                out_of_bounds(n, parameter) or impossible(table.name, parameter, row["unit"], n) for n in high
+            )
+            every += 1
+            if not refused and not any(known.odd(n) for n in high):
+                silent.append((table.name, row["parameter"], row["value"]))
+    assert every > 300
+    assert silent == [("entries", "entries", 0.25)]  # 250 a quarter, as many as come in the largest council
