@@ -42,7 +42,7 @@ RANGE_OF_UNIT: Mapping[str, Plausible] = {
     "children_per_quarter": _up_to(400, 2_000, "the most of whom one council had in a year are 3,226"),
     "share": _SHARE,
     "per_quarter": _SHARE,
-    "per_year": Plausible(1, (-0.25, 0.25), "prices and entries seldom change by a quarter in a year", -0.9),
+    "per_year": Plausible(1, (-0.25, 0.25), "prices and entries seldom change by a quarter in a year", -0.99),
     "quarters": _up_to(20, 200, "little takes longer than five years"),
     "weeks": _up_to(26, 104, "half a year"),
     "beds": Plausible(100, (1, 20), "a children's home seldom has more than twelve beds"),

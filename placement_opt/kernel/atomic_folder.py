@@ -13,8 +13,9 @@ from typing import Any
 
 from placement_opt.kernel.exchange import exchanged
 from placement_opt.kernel.held_places import cannot_be_written, held, refused
-from placement_opt.kernel.hidden_names import HELD, LOCK, NEW, OLD, PACKAGE, ending_of, hidden, real
+from placement_opt.kernel.hidden_names import HELD, LOCK, NEW, OLD, PACKAGE, ending_of, hidden
 from placement_opt.kernel.left_behind import into_place, is_signed, recover
+from placement_opt.kernel.paths import real
 
 MANIFEST = "manifest.json"
 OWN_BYTES = 4  # drawn for the name of what is being written, so that two who write at once do not meet

@@ -17,7 +17,8 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.hidden_names import HELD, LOCK, hidden, real
+from placement_opt.kernel.hidden_names import HELD, LOCK, hidden
+from placement_opt.kernel.paths import real
 
 NO_LOCKS_HERE = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP})  # as some network drives answer
 SOFT = "-soft"  # ends the name of a lock where the drive knows none, which a record of its holder stands for

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +20,6 @@ class HiddenPath:
     writer: Path  # the place, with what the one who writes drew for itself
     place: Path
     ending: str  # what it stands for
-
-
-def real(place: Path) -> Path:
-    """Return a place without links; one that leads back to itself stays a link, and is no error yet."""
-    return Path(os.path.realpath(place))
 
 
 def hidden(place: Path, ending: str) -> Path:

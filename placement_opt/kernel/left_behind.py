@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from placement_opt.kernel.held_places import held_if_free
-from placement_opt.kernel.hidden_names import HELD, LOCK, NEW, OLD, HiddenPath, beside, real
+from placement_opt.kernel.hidden_names import HELD, LOCK, NEW, OLD, HiddenPath, beside
+from placement_opt.kernel.paths import real
 
 SIGNATURES = "signatures"  # folder inside that of a run: people's records, which no run writes and none replaces
 CLEARED = (OLD, NEW, LOCK, HELD)  # what is looked at, in this order: an earlier run comes back before all else

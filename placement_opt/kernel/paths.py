@@ -6,7 +6,7 @@ import difflib
 import os
 from pathlib import Path
 
-from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.errors import BadInput, Fault, on_one_line
 
 MODEL_FILE = "model.yaml"
 CENTRAL = "central"  # the model without a scenario
@@ -15,8 +15,15 @@ STRATEGIES = "strategies"  # folder of a model, and of config/, in which strateg
 
 
 def real(path: Path) -> Path:
-    """Return a whole path with its links followed as far as they lead; links in a circle are left as they are."""
-    return Path(os.path.realpath(path))
+    """Return a whole path with its links followed as far as they lead; links in a circle are left as they are.
+
+    Raises BadInput for a name with a character that no name may have.
+    """
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:
+        expected = "a name of a file or folder that this computer takes"
+        raise BadInput([Fault(on_one_line(path.as_posix()), None, "", expected, "one with a NUL in it")]) from None
 
 
 def models_folder() -> Path:

@@ -42,7 +42,7 @@ def test_nothing_in_manchester_is_odd():
     ("table", "key", "value", "expected"),
     [
         ("prices", "home_external,fee", 3_000_000, "0 to 100,000 GBP_per_child_week"),
-        ("general", "residential_external,inflation", -1, "-0.9 to 1 per_year"),
+        ("general", "residential_external,inflation", 1.5, "-0.99 to 1 per_year"),
         ("homes", "home_a,beds", 4.5, "a whole number"),
         ("general", "homes,occupancy", 0, "more than 0"),
         ("opening", "younger,foster_ifa,children", 80_000, "0 to 3,000 children"),
