@@ -141,7 +141,7 @@ def test_a_family_that_nothing_follows_needs_no_row(tmp_path):
             "catalogue.yaml:1 price_family: expected one of after_care_support, exits, families, levels, ",
         ),
         (
-            "capacities:\n  tents: tents\n",
+            "capacities:\n  tents: tents\nprice_families:\n  rent: rent\n",
             "catalogue.yaml:1 capacities: expected one of after_care_support, exits, families, levels, ",
         ),
         (
