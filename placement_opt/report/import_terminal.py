@@ -21,16 +21,10 @@ from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
 from placement_opt.measure.summary import GRADES
 from placement_opt.report.claim_sections import GRADE_WORDS
+from placement_opt.report.import_tables import VERBS, heading, number_table
 
 ALL_PLACEMENTS = "All placements"
 BACKTESTED = {"children": "forecast", "low": "low", "high": "high"}  # of a forecast -> of the table of the backtest
-VERBS = {
-    "read": "Read",
-    "merged": "Merged: several rows say one thing",
-    "repaired": "Repaired (refused with --strict)",
-    "excluded": "Left out",
-    "noticed": "Noticed and left as it is",
-}
 
 
 def show(found: Imported, console: Console) -> None:
@@ -52,7 +46,7 @@ def show(found: Imported, console: Console) -> None:
     _anomalies(found, console)
     _stock(found, console)
     _entries(found, console)
-    _heading(console, f"If nothing is done: children by placement type, with the {found.confidence:.0%} interval")
+    heading(console, f"If nothing is done: children by placement type, with the {found.confidence:.0%} interval")
     console.print(" ".join(found.estimates.trust))
     console.print(_forecast(found))
     _backtest(found, console)
@@ -63,18 +57,6 @@ def show(found: Imported, console: Console) -> None:
 def _date(found: Imported) -> str:
     day = found.request.as_of
     return f"{day.day} {day:%B %Y}"
-
-
-def _heading(console: Console, text: str) -> None:
-    console.print(Text(f"\n{text}", "bold"))
-
-
-def _table(*headings: str) -> Table:
-    """Return a table of numbers beside their names; no row breaks."""
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
-    for i, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if i else "left", no_wrap=True)
-    return table
 
 
 def _list(rows: Sequence[tuple[str, str, str]]) -> Table:
@@ -104,14 +86,14 @@ def _quality(found: Imported, console: Console) -> None:
     for kind in KINDS:
         rows = met.loc[met["kind"] == kind]
         if len(rows):
-            _heading(console, VERBS[kind])
+            heading(console, VERBS[kind])
             console.print(_list([(str(r.rows), str(r.rule), str(r.words)) for r in rows.itertuples(index=False)]))
     for words in shared_tables.named(found):
         console.print(f"- {words}")
 
 
 def _anomalies(found: Imported, console: Console) -> None:
-    _heading(console, "Quarters that do not look like the rest")
+    heading(console, "Quarters that do not look like the rest")
     for anomaly in found.estimates.anomalies:
         console.print(f"- {anomaly.words}")
     if not found.estimates.anomalies:
@@ -121,11 +103,11 @@ def _anomalies(found: Imported, console: Console) -> None:
 def _stock(found: Imported, console: Console) -> None:
     """Print children by placement type and need group, as many columns at a time as fit."""
     table, catalogue = found.stock, found.catalogue
-    _heading(console, "Children by placement type, age and level of need")
+    heading(console, "Children by placement type, age and level of need")
     console.print(f"{NOT_SHOWN}: a small count, or one that would give a small count away.")
     label = max(len(_titled(str(p), catalogue)) for p in table.index)
     for needs in _parts([str(need) for need in table.columns], label, catalogue):
-        made = _table("", *(_stacked(need, catalogue) for need in needs))
+        made = number_table("", *(_stacked(need, catalogue) for need in needs))
         for place, cells in table[needs].iterrows():
             style = "bold" if place == TOTALS else ""
             made.add_row(_titled(str(place), catalogue), *(str(cell) for cell in cells), style=style)
@@ -163,8 +145,8 @@ def _stacked(column: str, catalogue: Catalogue) -> str:
 def _entries(found: Imported, console: Console) -> None:
     estimates = found.estimates
     first, last = estimates.window[0], estimates.window[-1]
-    _heading(console, "Entering and leaving care, by quarter")
-    made = _table(
+    heading(console, "Entering and leaving care, by quarter")
+    made = number_table(
         "", "entered\ncare", "left\ncare", "both in the\nquarter", "not in the\nnext return", "looked after\nat its end"
     )
     for row in shared_tables.by_quarter(found).itertuples(index=False):
@@ -181,7 +163,7 @@ def _forecast(found: Imported) -> Table:
     ahead = shared_tables.forecast(found)
     labels = list(dict.fromkeys(ahead["quarter"]))
     shown = [label for i, label in enumerate(labels, 1) if i % QUARTERS_PER_YEAR == 0 or i == len(labels)]
-    made = _table("", "now", *(f"{label}" for label in shown))
+    made = number_table("", "now", *(f"{label}" for label in shown))
     for place, today in _today(found, ahead).items():
         rows = ahead.loc[ahead["placement"] == place].set_index("quarter")
         made.add_row(
@@ -211,14 +193,14 @@ def _bold(place: str) -> str:
 
 def _backtest(found: Imported, console: Console) -> None:
     test = found.backtest
-    _heading(console, "How far to trust the forecast: the last quarters, forecast without knowing them")
+    heading(console, "How far to trust the forecast: the last quarters, forecast without knowing them")
     if test is None:
         console.print("Too few quarters were observed to test it.")
         return
     table = shared_tables.backtest(found)
     last = str(table["quarter"].iloc[-1])
     scores = shared_tables.scores(found)
-    made = _table(
+    made = number_table(
         "", f"forecast for\n{last}", "actual", f"actual at\n{test.origin}", "average\nerror", "within\ninterval"
     )
     rows = table.loc[table["quarter"] == last].set_index("placement")
@@ -236,8 +218,8 @@ def _backtest(found: Imported, console: Console) -> None:
 
 
 def _durations(found: Imported, console: Console) -> None:
-    _heading(console, "How long a new placement lasts, in quarters")
-    made = _table("", "median", f"{found.confidence:.0%} interval", "placements")
+    heading(console, "How long a new placement lasts, in quarters")
+    made = number_table("", "median", f"{found.confidence:.0%} interval", "placements")
     rows = shared_tables.durations(found).set_index("placement")
     for place in _in_order(map(str, rows.index), found.catalogue):
         row = rows.loc[place]
@@ -248,11 +230,11 @@ def _durations(found: Imported, console: Console) -> None:
 
 def _folder(found: Imported, console: Console) -> None:
     if found.notes:
-        _heading(console, "Of the lists that were given")
+        heading(console, "Of the lists that were given")
     for note in found.notes:
         console.print(f"- {note}")
     gaps = found.gaps
-    _heading(console, "What the return cannot know")
+    heading(console, "What the return cannot know")
     if gaps:
         console.print(_list([(f"{gap.values:,d}", gap.file, gap.words) for gap in gaps]))
         console.print("Fill these in, or import again with --prices and --fill-from.")
@@ -267,7 +249,7 @@ def _folder(found: Imported, console: Console) -> None:
 
 def _evidence(found: Imported) -> Table:
     """Return how many figures of the folder have each grade of evidence, in the order of a run."""
-    made = _table("evidence", "figures")
+    made = number_table("evidence", "figures")
     for grade in (g for g in GRADES if g in found.evidence):
         made.add_row(GRADE_WORDS.get(grade, grade), f"{found.evidence[grade]:,d}")
     return made

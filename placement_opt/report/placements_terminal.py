@@ -16,7 +16,7 @@ from placement_opt.intake.placements.referral_needs import NEED_NOT_KNOWN
 from placement_opt.intake.read.quality import KINDS
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.text import PER_CENT, pounds
-from placement_opt.report.import_terminal import VERBS
+from placement_opt.report.import_tables import VERBS, heading, number_table
 
 CARE_TITLES = {
     "foster": "Foster care",
@@ -55,18 +55,6 @@ def show_placements(made: ImportedPlacements, console: Console) -> None:
     _written_to(made, console)
 
 
-def _titled_part(console: Console, text: str) -> None:
-    console.print(Text(f"\n{text}", "bold"))
-
-
-def _table_of(*headings: str) -> Table:
-    """Return a table of numbers beside their names; no row breaks."""
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
-    for i, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if i else "left", no_wrap=True)
-    return table
-
-
 def _per_cent(cell: str) -> str:
     return f"{float(cell):.0%}" if cell not in ("", NOT_SHOWN) else cell
 
@@ -91,7 +79,7 @@ def _rules_met(made: ImportedPlacements, console: Console) -> None:
     for kind in KINDS:
         rows = [(rows, rule, words) for of, rule, rows, words in made.found.rules if of == kind]
         if rows:
-            _titled_part(console, VERBS[kind])
+            heading(console, VERBS[kind])
             table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
             table.add_column(justify="right", no_wrap=True)
             table.add_column(no_wrap=True)
@@ -104,9 +92,9 @@ def _rules_met(made: ImportedPlacements, console: Console) -> None:
 
 
 def _suitability_by_need(made: ImportedPlacements, console: Console) -> None:
-    _titled_part(console, f"Whom each kind of care would suit, with the {made.confidence:.0%} interval")
+    heading(console, f"Whom each kind of care would suit, with the {made.confidence:.0%} interval")
     console.print("Of the referrals that say. Suitable is what is preferred, or suitable but not preferred.")
-    made_table = _table_of("", "say", "suitable", "preferred")
+    made_table = number_table("", "say", "suitable", "preferred")
     setting = ""
     for row in _rows_of(made.found.tables["suitability"]):
         if row["setting"] != setting:
@@ -130,8 +118,8 @@ def _need_words(need: str, made: ImportedPlacements) -> str:
 
 
 def _placed_as_judged(made: ImportedPlacements, console: Console) -> None:
-    _titled_part(console, "How the kind of care in which children were placed was judged for them")
-    table = _table_of("", "placed", "preferred", "suitable", "unsuitable", "not said")
+    heading(console, "How the kind of care in which children were placed was judged for them")
+    table = number_table("", "placed", "preferred", "suitable", "unsuitable", "not said")
     columns = ("placements", "preferred", "suitable", "unsuitable", "not_specified")
     for row in _rows_of(made.found.tables["placed"]):
         if row["placements"] != "0" or row["placement_type"] == TOTALS:
@@ -141,8 +129,8 @@ def _placed_as_judged(made: ImportedPlacements, console: Console) -> None:
 
 def _fees_by_care(made: ImportedPlacements, console: Console) -> None:
     rules = made.choices.quantiles
-    _titled_part(console, "Weekly fees")
-    table = _table_of("", "placed", "with\na fee", "lower\nquarter", "middle", "upper\nquarter", "providers")
+    heading(console, "Weekly fees")
+    table = number_table("", "placed", "with\na fee", "lower\nquarter", "middle", "upper\nquarter", "providers")
     for row in _rows_of(made.found.tables["fees"]):
         fees = (_pounds_of(row[c]) for c in ("lower_quartile", "median", "upper_quartile"))
         counts = (_number_of(row[c]) for c in ("placements", "with_fee"))
@@ -159,8 +147,8 @@ def _pounds_of(cell: str) -> str:
 
 
 def _time_to_place(made: ImportedPlacements, console: Console) -> None:
-    _titled_part(console, "Days from the entry of a referral to that of its placement")
-    table = _table_of("needed", "referred", "placed", "lower\nquarter", "middle", "upper\nquarter", "in time")
+    heading(console, "Days from the entry of a referral to that of its placement")
+    table = number_table("needed", "referred", "placed", "lower\nquarter", "middle", "upper\nquarter", "in time")
     for row in _rows_of(made.found.tables["time_to_place"]):
         days = (row[c] for c in ("lower_quartile", "median", "upper_quartile"))
         in_time = _interval_of(row, "share", "low", "high") or "no limit"
@@ -171,8 +159,8 @@ def _time_to_place(made: ImportedPlacements, console: Console) -> None:
 
 
 def _shares_of_referrals(made: ImportedPlacements, console: Console) -> None:
-    _titled_part(console, f"Shares, with the {made.confidence:.0%} interval")
-    table = _table_of("", "number", "of", "share")
+    heading(console, f"Shares, with the {made.confidence:.0%} interval")
+    table = number_table("", "number", "of", "share")
     for row in _rows_of(made.found.tables["shares"]):
         share = _interval_of(row, "share", "low", "high")
         table.add_row(row["words"], _number_of(row["number"]), _number_of(row["of"]), share)
@@ -182,9 +170,9 @@ def _shares_of_referrals(made: ImportedPlacements, console: Console) -> None:
 def _into_model(made: ImportedPlacements, console: Console) -> None:
     if made.copy is None:
         return
-    _titled_part(console, f"Into a copy of the model of {made.copy.title}")
+    heading(console, f"Into a copy of the model of {made.copy.title}")
     if made.copy.replaced:
-        table = _table_of("most who may", "need group", "where", "before", "now", "low", "high")
+        table = number_table("most who may", "need group", "where", "before", "now", "low", "high")
         for row in made.copy.replaced:
             numbers = (f"{n:.0%}" for n in (row.before, row.value, row.low, row.high))
             table.add_row(LIMIT_WORDS[row.table], row.key[0], row.key[1], *numbers)

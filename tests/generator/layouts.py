@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from placement_opt.intake.invented.days import closing_year, day_texts
+from placement_opt.intake.invented.days import day_texts
 from placement_opt.intake.invented.given_rates import Rates, usual_rates
 from placement_opt.intake.invented.truth import Truth, simulate
 from placement_opt.intake.invented.write_return import (
@@ -24,6 +24,7 @@ from placement_opt.intake.invented.write_return import (
     yearly,
 )
 from placement_opt.intake.read.child_frames import OPEN
+from placement_opt.intake.read.financial_years import closing_year
 from tests.generator.faults import with_faults
 
 LAYOUTS: dict[str, Callable[[str, str], str]] = {

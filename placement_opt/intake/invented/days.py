@@ -24,11 +24,6 @@ def year_end(closing: int) -> int:
     return day(f"{closing}-03-31")
 
 
-def closing_year(days: np.ndarray) -> np.ndarray:
-    """Return the closing year of the return year that each day lies in (2018 for 1 April 2017 to 31 March 2018)."""
-    return (days.astype("M8[D]").astype("M8[M]").astype(int) - 3) // 12 + 1971
-
-
 def quarter_end(first_year: int, quarter: int) -> int:
     """Return the last day of a quarter; 0 is 31 March before the first return's year, which closes in first_year."""
     month = np.datetime64(f"{first_year - 1}-04", "M") + np.timedelta64(3 * quarter, "M")

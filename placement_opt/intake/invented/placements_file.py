@@ -22,6 +22,7 @@ from placement_opt.intake.import_settings import STRICT
 from placement_opt.intake.invented.days import draw_births
 from placement_opt.intake.invented.given_rates import FIRST_AGES
 from placement_opt.intake.invented.invention import Count, Share
+from placement_opt.intake.read.financial_years import EPOCH
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.numbers import Number, Whole
 from placement_opt.kernel.paths import config_folder
@@ -54,7 +55,6 @@ SOLO_ANSWER = "Solo placement recommended"
 OLDEST_BAND = len(FIRST_AGES) - 2
 FIRST_PROVIDER = {"foster": 9_100_001, "residential": 9_200_001, "supported": 9_300_001}
 WRITTEN = "%d/%m/%Y"
-DAY_ZERO = date(1970, 1, 1)
 
 
 class OfCare(BaseModel):
@@ -168,9 +168,9 @@ def write_invented_referrals(file: Path) -> Path:
 def _new_child(told: InventedReferrals, rng: np.random.Generator, day: date, number: int) -> _Child:
     weights = np.array(told.of_age, dtype=float)
     band = int(rng.choice(len(weights), p=weights / weights.sum()))
-    days = draw_births(rng, np.array([band]), (day - DAY_ZERO).days)
+    days = draw_births(rng, np.array([band]), day.toordinal() - EPOCH)
     is_complex = bool(rng.random() < told.complex[band])
-    return _Child(number, DAY_ZERO + timedelta(days=int(days[0])), is_complex, bool(rng.random() >= told.no_age))
+    return _Child(number, date.fromordinal(EPOCH + int(days[0])), is_complex, bool(rng.random() >= told.no_age))
 
 
 def _band(child: _Child, day: date) -> int | None:

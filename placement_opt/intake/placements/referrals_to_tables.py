@@ -30,11 +30,11 @@ from placement_opt.intake.placements.referral_tables import (
 )
 from placement_opt.intake.placements.standard_fields import JOINED_BY, Standard
 from placement_opt.intake.read.dates import RowLocator, date_rules
+from placement_opt.intake.read.financial_years import EPOCH
 from placement_opt.intake.read.quality import RuleCount
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import pounds
 
-EPOCH_DAY = datetime.date(1970, 1, 1)
 WORTH_HAVING = frozenset({*REFERRED_SETTINGS, "placement_type", "placement_date", "cost", "needed_by", "siblings"})
 
 
@@ -134,7 +134,7 @@ def _found(
 
 
 def _month(day: float) -> datetime.date:
-    return (EPOCH_DAY + datetime.timedelta(days=int(day))).replace(day=1)
+    return datetime.date.fromordinal(EPOCH + int(day)).replace(day=1)
 
 
 def _notes(how: HowToRead, who: Marked, text: ReferralText, *, given: bool) -> Iterator[str]:
