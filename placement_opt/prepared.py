@@ -41,7 +41,7 @@ from placement_opt.measure.pressure import Pressure
 from placement_opt.measure.recorded import recorded
 from placement_opt.measure.results import Results
 from placement_opt.measure.scored import Score, score
-from placement_opt.question import Question
+from placement_opt.question import Question, Search
 from placement_opt.retracing import traced
 
 Part = TypeVar("Part")
@@ -227,7 +227,8 @@ def question_of(read: Inputs, base: Base, strategy_file: Path, horizon: int | No
     read, case, strategy = _of_a_strategy(strategy_file, read, base, horizon)
     rules = Rules(base.verdict.must_reach, base.verdict.at_risk_margin)
     name = " + ".join(case.scenario) or "central"
-    return read, Question(case, strategy, rules, name, base.whole_homes_nodes)
+    search = Search(base.whole_homes_nodes, base.whole_homes_rows)
+    return read, Question(case, strategy, rules, name, search)
 
 
 def faults_by_themselves(options: Options, strategies: Sequence[Path] = ()) -> list[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,18 @@ AS_AGREED = "As published as far as agreed"  # title of the published plan where
 
 
 @dataclass(frozen=True)
+class Search:
+    """How many steps a search for whole homes may take, and in a programme of how many rows."""
+
+    nodes: int | None = None  # None: until the best is proven
+    rows: int = 1
+
+    def steps(self, rows: int) -> int | None:
+        """Return the steps in a programme of so many rows: fewer in a larger one, where each takes longer."""
+        return self.nodes and max(1, math.floor(self.nodes * min(1.0, self.rows / rows) ** 2))
+
+
+@dataclass(frozen=True)
 class Question:
     """What is asked: a case, a strategy, when a claim that can be met is still at risk, how long to search."""
 
@@ -24,7 +37,7 @@ class Question:
     strategy: Strategy
     rules: Rules
     name: str = "central"
-    nodes: int | None = None  # of the search for whole homes; None: until the best is proven
+    search: Search = Search()
     frozen: Case | None = None  # the case before any quarter had passed; None: none has
 
     @property

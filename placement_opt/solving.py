@@ -23,7 +23,8 @@ from placement_opt.judge.limits import best_possible, with_whole_homes
 from placement_opt.judge.outcome_prices import OutcomePrice, outcome_prices
 from placement_opt.judge.repair import no_plan
 from placement_opt.kernel.draws import Figures, each_draw, is_number, most
-from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
+from placement_opt.kernel.file_limits import most_asked
 from placement_opt.measure.results import Results, tabulate
 from placement_opt.question import Question, Want
 from placement_opt.solve.session import Session, drop_added_rows, first, minimise, session
@@ -145,9 +146,26 @@ def _solve(question: Question, brief: Brief, want: Want, *, whole: bool, warning
 
 
 def _session(question: Question, programme: Programme, *, whole: bool) -> Session:
-    """Hand a programme over to the solver; with whole homes the search ends where the choices say."""
-    ends = {"mip_max_nodes": question.nodes} if whole and question.nodes is not None else {}
+    """Hand a programme over to the solver; with whole homes the search ends where the choices say.
+
+    Raises BadInput if it is larger than the choices allow.
+    """
+    if faults := too_large(programme):
+        raise BadInput(faults)
+    steps = question.search.steps(len(programme.rows))
+    ends = {"mip_max_nodes": steps} if whole and steps is not None else {}
     return session(programme, ends, whole_homes=whole)
+
+
+def too_large(programme: Programme) -> list[Fault]:
+    """Return a fault if a programme has more rows than may be asked for: what makes it large, and what would fit."""
+    c, rows, most = programme.case, len(programme.rows), most_asked("rows")
+    if rows <= most:
+        return []
+    quarters = len(c.quarters)
+    found = f"{rows:,d}: {quarters} quarters, {len(c.needs)} need groups, {len(c.homes)} homes"
+    hint = f"with about {quarters * most // rows} quarters (--horizon) it fits, or with fewer groups or homes"
+    return [Fault(c.title, None, "", f"a programme of at most {most:,d} rows", found, hint, whole=True)]
 
 
 def _kept(results: Results, want: Want) -> Results:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 import sys
 import textwrap
+from _thread import interrupt_main
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Timer
 from typing import TYPE_CHECKING
 
 import typer
 
-from placement_opt.kernel.errors import LONGEST_CELL, TERMINAL_COLUMNS, BadInput, Fault
+from placement_opt.kernel.errors import LONGEST_CELL, TERMINAL_COLUMNS, BadInput, Fault, SolverFailed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,6 +31,10 @@ UNFIT_NAMES = {  # errors of the system that are faults of what was given -> wha
     errno.ELOOP: "links that lead to each other",
 }
 STOPPED = 130  # what a shell says of a command that was interrupted
+STANDS = "What is written is whole: the earlier run, or the new one."
+OUT_OF_TIME = (
+    "Not done within {within} seconds, as --time-limit says. Fewer quarters (--horizon) or fewer draws take less time."
+)
 NOBODY_READS = 141  # … and of one whose output nobody reads to its end, as in `| head`
 
 
@@ -88,10 +95,39 @@ def unfit_name(error: OSError, arguments: Sequence[str]) -> BadInput | None:
 
 
 @contextmanager
-def stoppable(*also: str) -> Iterator[None]:
-    """Leave with one sentence, and what is `also` to be told, when the user interrupts: a run is written whole."""
+def stoppable(*also: str, within: int | None = None) -> Iterator[None]:
+    """Leave with one sentence, and what is `also` to be told, when the user interrupts: a run is written whole.
+
+    `within` is for how many seconds at most the work may go on. Raises SolverFailed where it is not done by then.
+    """
+    over = Event()
+    try:
+        with _interrupted_after(within, over):
+            yield
+    except KeyboardInterrupt:
+        if over.is_set():
+            raise SolverFailed(" ".join((OUT_OF_TIME.format(within=within), STANDS, *also))) from None
+        complain(" ".join(("Stopped.", STANDS, *also)))
+        raise typer.Exit(STOPPED) from None
+
+
+@contextmanager
+def _interrupted_after(seconds: int | None, over: Event) -> Iterator[None]:
+    """Interrupt what is done after so many seconds, as a user would, and say so by `over`."""
+    if seconds is None or seconds < 1:  # which is a fault that the request names
+        yield
+        return
+
+    def interrupt() -> None:
+        over.set()
+        interrupt_main()
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background hears none
+    clock = Timer(seconds, interrupt)
+    clock.daemon = True
+    clock.start()
     try:
         yield
-    except KeyboardInterrupt:
-        complain(" ".join(("Stopped. What is written is whole: the earlier run, or the new one.", *also)))
-        raise typer.Exit(STOPPED) from None
+    finally:
+        clock.cancel()
+        signal.signal(signal.SIGINT, before)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.cycle_commands import TimeLimit
 from placement_opt.cli.run_commands import RUNS
 from placement_opt.kernel.progress import progress_bar
 
@@ -18,10 +19,11 @@ def councils(
         Path | None, typer.Option(metavar="DIR", help="Where to write. Default: a new folder below runs.")
     ] = None,
     processes: Annotated[int, typer.Option(metavar="N", min=1, help="How many processes share the work.")] = 1,
+    time_limit: TimeLimit = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where it was written.")] = False,
 ) -> None:
     """Solve the four plans of every model in a folder."""
-    with stoppable():
+    with stoppable(within=time_limit):
         from placement_opt import all_councils
         from placement_opt.study.workers import Workers
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from placement_opt.prepared import Options
 
 Model = Annotated[str, typer.Argument(metavar="MODEL", help="A model folder, or the name of one.")]
+TimeLimit = Annotated[
+    int | None, typer.Option(metavar="SECONDS", min=1, help="Stop if it is not done by then, with exit code 4.")
+]
 Strategy = Annotated[str | None, typer.Option(metavar="NAME", help="A strategy, if not the model's own.")]
 
 
@@ -60,9 +63,9 @@ def drift(model: Model, strategy: Strategy = None) -> None:
         _print_drift(now)
 
 
-def actions(model: Model, strategy: Strategy = None) -> None:
+def actions(model: Model, strategy: Strategy = None, time_limit: TimeLimit = None) -> None:
     """Say what to do next quarter, what it costs, and what a quarter's delay would."""
-    with stoppable():
+    with stoppable(within=time_limit):
         from placement_opt.cycle.actions import next_actions
 
         with progress_bar(time_left=True) as progress:

@@ -44,7 +44,7 @@ class NearRequest:
 
 def _alternatives(**words: Any) -> None:
     """Find plans that cost nearly as little: what each does, how far they range, and what less would cost."""
-    with stoppable():
+    with stoppable(within=words["time_limit"]):
         from placement_opt.kernel.paths import find_model
 
         asked, near = request_of(QuestionRequest, words), request_of(NearRequest, words)

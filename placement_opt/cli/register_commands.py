@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.cycle_commands import TimeLimit
 from placement_opt.cli.run_commands import RUNS
 from placement_opt.kernel.progress import progress_bar
 
@@ -60,10 +61,11 @@ def verify(
     run: RunArgument,
     folder: Folder = RUNS,
     hashes: Annotated[bool, typer.Option("--hashes", help="Only compare hashes; solve nothing.")] = False,
+    time_limit: TimeLimit = None,
     as_json: Json = False,
 ) -> None:
     """Check the files of a run, and solve it again: the same bytes, or where not."""
-    with stoppable():
+    with stoppable(within=time_limit):
         from placement_opt.register import run_words, verifying
         from placement_opt.register.filed_runs import find_run
         from placement_opt.study.workers import Workers, usual_processes

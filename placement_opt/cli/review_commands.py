@@ -30,10 +30,14 @@ class ReviewRequest:
         Option("PATH", "Where to write. Default: review.csv; with FILE a new folder below runs."),
     ] = None
 
+    time_limit: Annotated[
+        int | None, Option("SECONDS", "Stop if it is not done by then, with exit code 4.", least=1)
+    ] = None
+
 
 def _review(**words: Any) -> None:
     """Let a lead decide on what a run recommends, and say what each decision costs."""
-    with stoppable():
+    with stoppable(within=words["time_limit"]):
         asked = request_of(ReviewRequest, words)
         from placement_opt import reviewing
         from placement_opt.register.filed_runs import find_run

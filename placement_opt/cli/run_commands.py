@@ -47,6 +47,9 @@ class QuestionRequest:
     without_actuals: Annotated[
         bool, Option("", "As if no quarter had passed, whatever actuals are kept beside the model.")
     ] = False
+    time_limit: Annotated[
+        int | None, Option("SECONDS", "Stop if it is not done by then, with exit code 4.", least=1)
+    ] = None
     quiet: Annotated[bool, Option("", "Print only the first screen, and no progress.")] = False
     as_json: Annotated[bool, Option("", "Print the answer as JSON and nothing else.", flag="--json")] = False
 
@@ -63,7 +66,7 @@ class RunRequest:
 
 def _run(**words: Any) -> None:
     """Say whether the claim holds; print the closest plan."""
-    with stoppable():
+    with stoppable(within=words["time_limit"]):
         from placement_opt.kernel.paths import find_model
 
         asked, ran = request_of(QuestionRequest, words), request_of(RunRequest, words)

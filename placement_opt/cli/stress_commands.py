@@ -48,7 +48,7 @@ class DrawRequest:
 
 def _stress(**words: Any) -> None:
     """Say how often each claim is met if figures vary within their ranges."""
-    with stoppable(GO_ON):
+    with stoppable(GO_ON, within=words["time_limit"]):
         from placement_opt.kernel.paths import find_model
 
         asked, drawn = request_of(QuestionRequest, words), request_of(DrawRequest, words)

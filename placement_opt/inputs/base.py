@@ -128,6 +128,8 @@ class Base(BaseModel):
     residential_substitution: Literal["allowed", "not_allowed"]
     outcome_limits: tuple[OutcomeLimitRow, ...] = ()
     whole_homes_nodes: Annotated[Whole, Field(ge=1)] | None
+    whole_homes_rows: Whole = Field(ge=1)
+    longest_look: Whole = Field(ge=1)
     verdict: VerdictRules
     draws: DrawChoices
     cycle: CycleChoices

@@ -34,6 +34,7 @@ class AskedLimit(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     most_quarters: Most
+    most_rows: Most
     most_draws: Most
     most_councils: Most
 
@@ -57,8 +58,14 @@ def limit_of(kind: str) -> FileLimit:
 
 def too_many(file: str, column: str, asked: int, of: str) -> list[Fault]:
     """Return a fault if more is asked for than may be; `of`: quarters, draws or councils."""
-    most: int = getattr(_limits(config_folder() / FILE_LIMITS).asked, f"most_{of}")
+    most = most_asked(of)
     return [Fault(file, None, column, f"at most {most:,d} {of}", f"{asked:,d}", IN_LIMITS)] if asked > most else []
+
+
+def most_asked(of: str) -> int:
+    """Return how many of something one command may be asked for. Raises BadInput as `limit_of` does."""
+    most: int = getattr(_limits(config_folder() / FILE_LIMITS).asked, f"most_{of}")
+    return most
 
 
 @cache

@@ -29,7 +29,7 @@ def closures(run: Run) -> Section:
             rows.append((headings[name], f"{step['quarter']}: {step['title']} ({size})."))
         if listed.empty:
             rows.append((headings[name], "No home closes."))
-        rows += [(headings[name], words) for words in _gaps(run, plan)]
+        rows += [(headings[name], words) for words in _gaps(plan)]
     return Section(
         "closures",
         "Which homes close",
@@ -40,13 +40,12 @@ def closures(run: Run) -> Section:
     )
 
 
-def _gaps(run: Run, plan: Results) -> Iterator[str]:
+def _gaps(plan: Results) -> Iterator[str]:
     """Say how far from the least cost a closure list may be, if the search ended before it was proven."""
-    steps = run.prepared.question.nodes
     for name, gbp in not_proven(plan).items():
         if gbp >= TOLD_FROM:
             yield (
-                f"The search for homes ended after {steps:,d} step{'' if steps == 1 else 's'}: other homes may bring "
+                "The search for homes ended before the best was proven: other homes may bring "
                 f"the {name} down by up to £{gbp:,.0f}."
             )
 

@@ -9,12 +9,14 @@ from typing import Any
 import highspy
 
 from placement_opt.kernel.errors import SolverFailed
+from placement_opt.solve import answerable
 from placement_opt.solve.matrix import done
 
 OPTIMAL, INFEASIBLE = "Optimal", "Infeasible"  # what HiGHS says when it has proved something
 PROVEN = (OPTIMAL, INFEASIBLE)
 
 DUAL, PRIMAL = 1, 4  # HiGHS's simplex_strategy
+USUAL_WEIGHTS, DEVEX = -1, 1  # HiGHS's simplex_dual_edge_weight_strategy
 NO_END = 2**31 - 1  # HiGHS's own limit on steps of the simplex
 
 Options = Mapping[str, Any]
@@ -30,10 +32,14 @@ OPTIONS: Options = {  # of every solve: no gap is accepted, one thread, a fixed 
     "simplex_strategy": DUAL,
     "simplex_iteration_limit": NO_END,
     "dual_simplex_cost_perturbation_multiplier": 1.0,
+    "simplex_dual_edge_weight_strategy": USUAL_WEIGHTS,
 }
-FROM_WHERE_IT_STANDS: Options = {  # a start that is nearly optimal is not thrown away
+# A start that is nearly optimal is not thrown away, and weights of edges are not worked out exactly before the first
+# step: that takes longer than the steps.
+FROM_WHERE_IT_STANDS: Options = {
     "solver": "simplex",
     "dual_simplex_cost_perturbation_multiplier": 0.0,
+    "simplex_dual_edge_weight_strategy": DEVEX,
 }
 # Of a search for whole homes: searching the neighbourhood of good plans, and starting over, take most of the time here
 # and find nothing better.
@@ -150,5 +156,5 @@ def _afresh(engine: Engine, way: Options) -> str:
 
 
 def _run(engine: Engine) -> str:
-    engine.highs.run()
+    answerable.run(engine.highs)
     return str(engine.highs.modelStatusToString(engine.highs.getModelStatus()))

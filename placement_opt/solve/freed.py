@@ -19,12 +19,16 @@ from placement_opt.solve.session import (
     first,
     free,
     hold,
+    keep_proven,
+    known_least,
     minimise,
     numbers,
+    on_from_there,
     proven_bound,
     restore,
     stand_at,
     start_afresh,
+    start_as_before,
     unbound,
 )
 
@@ -144,14 +148,26 @@ def _least(s: Session, objective: Stage, stand: Any = None) -> float:
     then sure, whatever plans the search has missed.
     """
     unmet = s.programme.stages[0]
-    start_afresh(s)
-    hold(s, unmet, minimise(s, unmet.objective, unmet.name))
+    start_as_before(s, unmet.name)
+    hold(s, unmet, _least_unmet(s))
     if stand is not None:
         stand_at(s, stand)
         first(s)
     found = minimise(s, objective.objective, objective.name, met=True)
     least = proven_bound(s, objective.objective, found)
     return least if found - least > NOISE * max(1.0, abs(found)) else found
+
+
+def _least_unmet(s: Session) -> float:
+    """Return the least unmet need; of the programme as it was built it is found once."""
+    unmet = s.programme.stages[0]
+    known = known_least(s, unmet.name)
+    if known is not None:
+        on_from_there(s)
+        return known
+    best = minimise(s, unmet.objective, unmet.name)
+    keep_proven(s, unmet.name, best)
+    return best
 
 
 def _ceiling(s: Session, objective: Stage, groups: Mapping[str, Sequence[str]]) -> Ceiling:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import highspy
 import numpy as np
 
 from placement_opt.formulation import Programme, Stage
@@ -25,6 +26,14 @@ from placement_opt.solve.units import Units, shrink, units
 
 
 @dataclass(frozen=True)
+class Proven:
+    """The basis at which the least of a stage was found first, and that least of the programme as it was built."""
+
+    basis: Any
+    best: float | None = None  # None: the programme was altered each time
+
+
+@dataclass(frozen=True)
 class Session:
     """A programme and the HiGHS model that holds its rows, in units of its own."""
 
@@ -33,6 +42,8 @@ class Session:
     units: Units
     highs: Any
     options: Mapping[str, Any]  # of HiGHS, over those that every solve has
+    before: dict[str, Proven] = field(default_factory=dict)  # stage -> what is known of its least
+    altered: set[str] = field(default_factory=set)  # rows that are freed, and columns with other bounds
 
 
 def session(programme: Programme, options: Mapping[str, Any] | None = None, *, whole_homes: bool = False) -> Session:
@@ -57,8 +68,40 @@ def engine(s: Session) -> Engine:
 
 
 def stand_at(s: Session, basis: Any) -> None:
-    """Let the next solve start from a basis kept from an earlier one."""
-    done(s.highs.setBasis(basis), "setBasis")
+    """Let the next solve start from a basis kept from an earlier one; of rows added since, none is a limit yet."""
+    start = highspy.HighsBasis()
+    start.valid = True
+    start.col_status = basis.col_status
+    added = s.highs.getNumRow() - len(basis.row_status)
+    start.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * added]
+    done(s.highs.setBasis(start), "setBasis")
+
+
+def start_as_before(s: Session, stage: str) -> None:
+    """Let the next solve start where the least of a stage was found before, or afresh if it never was.
+
+    Between two plans of a session only bounds and rows change, so the dual simplex goes on from there in a few steps.
+    """
+    if stage in s.before and not s.matrix.whole.any():  # a search for whole homes begins nowhere else
+        stand_at(s, s.before[stage].basis)
+        first(s)
+    else:
+        start_afresh(s)
+
+
+def keep_proven(s: Session, stage: str, best: float) -> None:
+    """Keep where the least of a stage was found, and that least if it is of the programme as it was built."""
+    if s.highs.getNumRow() > len(s.matrix.rows):
+        return
+    known = s.before.setdefault(stage, Proven(s.highs.getBasis()))
+    if not s.altered:
+        s.before[stage] = replace(known, best=best)
+
+
+def known_least(s: Session, stage: str) -> float | None:
+    """Return the least of a stage if the rows and bounds are those of the programme and it was found before."""
+    built = not s.altered and s.highs.getNumRow() == len(s.matrix.rows)
+    return s.before[stage].best if built and stage in s.before else None
 
 
 def start_afresh(s: Session) -> None:
@@ -72,6 +115,11 @@ def first(s: Session) -> None:
     done(s.highs.setOptionValue("simplex_strategy", DUAL), "its option simplex_strategy")
 
 
+def on_from_there(s: Session) -> None:
+    """Make ready for a solve from where a plan meets the rows: the primal simplex goes on to a better one."""
+    done(s.highs.setOptionValue("simplex_strategy", PRIMAL), "its option simplex_strategy")
+
+
 def minimise(s: Session, objective: Number, stage: str, *, met: bool = False, tries: int | None = None) -> float:
     """Minimise an objective over the rows as they stand, from where the model stands, and return the proven least.
 
@@ -82,7 +130,7 @@ def minimise(s: Session, objective: Number, stage: str, *, met: bool = False, tr
     costs, down, constant = _scaled(s, objective)
     done(s.highs.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs), "changeColsCost")
     status = attempts.prove(engine(s), (OPTIMAL,), tries=tries) if met else run(s)
-    done(s.highs.setOptionValue("simplex_strategy", PRIMAL), "its option simplex_strategy")
+    on_from_there(s)
     if status == INFEASIBLE and not met:
         raise NoFeasiblePlan(f"no plan meets the rules (found at the stage '{stage}')")
     if status not in (OPTIMAL, SEARCHED) or not attempts.has_plan(engine(s)):
@@ -173,12 +221,14 @@ def drop_added_rows(s: Session, kept: int | None = None) -> None:
 def free(s: Session, names: Iterable[str]) -> None:
     """Let rows be broken."""
     for name in names:
+        s.altered.add(name)
         done(s.highs.changeRowBounds(s.matrix.rows[name], -math.inf, math.inf), "changeRowBounds")
 
 
 def restore(s: Session, names: Iterable[str]) -> None:
     """Make rows hold again."""
     for name in names:
+        s.altered.discard(name)
         n = s.matrix.rows[name]
         done(s.highs.changeRowBounds(n, s.units.inside.row_lower[n], s.units.inside.row_upper[n]), "changeRowBounds")
 
@@ -186,6 +236,7 @@ def restore(s: Session, names: Iterable[str]) -> None:
 def bound(s: Session, bounds: Mapping[str, tuple[float, float]]) -> None:
     """Change the bounds of columns, by name."""
     for name, (least, most) in bounds.items():
+        s.altered.add(name)
         n = s.matrix.columns[name]
         unit = s.units.columns[n]
         done(s.highs.changeColBounds(n, least / unit, most / unit), "changeColBounds")
@@ -194,5 +245,6 @@ def bound(s: Session, bounds: Mapping[str, tuple[float, float]]) -> None:
 def unbound(s: Session, names: Iterable[str]) -> None:
     """Give columns the bounds of the programme again."""
     for name in names:
+        s.altered.discard(name)
         n = s.matrix.columns[name]
         done(s.highs.changeColBounds(n, s.units.inside.lower[n], s.units.inside.upper[n]), "changeColBounds")

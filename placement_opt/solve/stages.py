@@ -25,12 +25,14 @@ from placement_opt.solve.session import (
     free,
     held_bound,
     hold,
+    keep_proven,
     minimise,
     numbers,
     proven_bound,
     restore,
     session,
     start_afresh,
+    start_as_before,
     unbound,
 )
 from placement_opt.solve.whole import homes_fixed
@@ -179,7 +181,10 @@ def _each(
     """
     results = list(before.results) if before else []
     kept = before.numbers if before else None
-    first(s)
+    if before or s.matrix.whole.any():
+        first(s)
+    else:
+        start_as_before(s, stages[0].name)
     for stage in stages[len(results) :]:
         try:
             result = _solve_stage(s, stage, met=kept is not None, tries=tries)
@@ -188,6 +193,8 @@ def _each(
                 check_kept(m, stages, results, found)
                 kept = found
             results.append(result)
+            if stage is stages[0]:
+                keep_proven(s, stage.name, result.best)
         except SolverFailed as failed:
             if kept is None:
                 raise  # nothing is held yet: every turn would say so

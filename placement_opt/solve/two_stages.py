@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
+from placement_opt.solve import answerable
 from placement_opt.solve.attempts import DUAL, PRIMAL
 from placement_opt.solve.draw_runs import FOUND, NONE
 from placement_opt.solve.face import hold_face
@@ -184,7 +185,7 @@ def _least(j: Joint, costs: Floats, what: str, *, allowed: float = 0.0, afresh: 
     else:
         j.highs.setOptionValue("simplex_strategy", PRIMAL)
     j.highs.setOptionValue("solver", "ipm" if large else "simplex")
-    j.highs.run()
+    answerable.run(j.highs)
     if j.highs.getModelStatus() != FOUND:
         _once_more(j)
     status = j.highs.getModelStatus()
@@ -206,4 +207,4 @@ def _once_more(j: Joint) -> None:
     done(j.highs.clearSolver(), "clearSolver")
     j.highs.setOptionValue("solver", "simplex")
     j.highs.setOptionValue("simplex_strategy", DUAL)
-    j.highs.run()
+    answerable.run(j.highs)

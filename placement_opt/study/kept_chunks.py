@@ -106,7 +106,7 @@ def _about(question: Question, lengths: Sequence[int], seed: int | None) -> dict
         "strategy": fingerprint(question.strategy),
         "rules": fingerprint(question.rules),
         "scenario": question.name,
-        "nodes": question.nodes,
+        "search": fingerprint(question.search),
         "draws": 1 + sum(n - 1 for n in lengths),
         "draws of a chunk": lengths[0],
         "seed": seed,

@@ -6,15 +6,17 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.study.task_ends import NO_PROCESS, Failed, end_of, no_worker_survived
 
+LISTENS_EVERY = 0.1  # seconds; on Windows a wait without an end hears no interrupt
 TRIES_ALONE = 2  # of a task by itself in a process, before the task is to blame that processes die
 
 Task = TypeVar("Task")
@@ -49,7 +51,7 @@ def _until_one_dies(
                     left.popleft()
             except BrokenProcessPool:  # one died while it had no task
                 return sorted(running.values())
-            done, _others = wait(running, return_when=FIRST_COMPLETED)
+            done = _first_done(running)
             broken = any(_died(end_of(future.result)) for future in done)
             for future in sorted(wait(running).done if broken else done, key=running.__getitem__):
                 end = end_of(future.result)
@@ -64,19 +66,42 @@ def _alone(do: Callable[[Task], Result], task: Task) -> Result | Failed:
     """Do a task in a process of its own, and in another if that dies."""
     for _try in range(TRIES_ALONE):
         with _pool(1) as pool:
-            started = end_of(pool.submit(_nothing).result)
+            started = _end(pool.submit(_nothing))
             if _died(started):
                 raise SolverFailed(NO_PROCESS)
-            end = end_of(pool.submit(do, task).result)
+            end = _end(pool.submit(do, task))
         if not _died(end):
             return end
     assert isinstance(end, Failed)
     return no_worker_survived(end.error)
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
+@contextmanager
+def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Give processes to work with; if nobody waits for them any more they end where they are."""
     fresh = multiprocessing.get_context("spawn")  # no process inherits a half-used solver
-    return ProcessPoolExecutor(processes, mp_context=fresh, initializer=_end_when_interrupted)
+    pool = ProcessPoolExecutor(processes, mp_context=fresh, initializer=_end_when_interrupted)
+    try:
+        yield pool
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _first_done(running: Collection[Future[Result]]) -> set[Future[Result]]:
+    """Wait until a task is done and return what is; an interrupt is heard meanwhile."""
+    done: set[Future[Result]] = set()
+    while not done:
+        done = wait(running, LISTENS_EVERY, FIRST_COMPLETED).done
+    return done
+
+
+def _end(future: Future[Result]) -> Result | Failed:
+    (done,) = _first_done([future])
+    return end_of(done.result)
 
 
 def _died(end: object) -> bool:
@@ -89,8 +114,8 @@ def _nothing() -> None:
 
 def _end_when_interrupted() -> None:
     """Let an interrupt, which reaches every process of a terminal, end this one without a word."""
-    signal.signal(signal.SIGINT, _end)
+    signal.signal(signal.SIGINT, _leave)
 
 
-def _end(number: int, frame: FrameType | None) -> None:
+def _leave(number: int, frame: FrameType | None) -> None:
     os._exit(1)

@@ -99,9 +99,13 @@ def relaxed(ask: Ask) -> Ask:
 
 
 def twice(prepared: Prepared, subjects: Sequence[str]) -> Iterator[Ask]:
-    """Yield a question over twice the horizon: where levers left at zero would begin to pay; none if there are none."""
-    if not subjects:
+    """Yield a question over twice the horizon: where levers left at zero would begin to pay; none if there are none.
+
+    None either if that is longer than the choices say.
+    """
+    quarters = 2 * len(prepared.question.case.quarters)
+    if not subjects or quarters > prepared.base.longest_look:
         return
-    longer = with_horizon(prepared, 2 * len(prepared.question.case.quarters))
+    longer = with_horizon(prepared, quarters)
     want = Want(plans=(), break_evens=tuple(subjects))
     yield Ask(longer.question, want, "Over twice the horizon")

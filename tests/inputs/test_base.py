@@ -21,6 +21,8 @@ local_share_floor: null
 safe_withdrawal: true
 residential_substitution: not_allowed
 whole_homes_nodes: 1000
+whole_homes_rows: 2200
+longest_look: 40
 draws: {SOME}
 cycle: {jump_beyond: 4, amber_from: 0.02, red_from: 0.05}
 alternatives: {within: 0.01, points: 5}
@@ -55,7 +57,7 @@ def test_faults_of_settings_name_the_file_that_holds_the_key(tmp_path):
         read_base([tmp_path / "base.yaml", tmp_path / "mine.yaml"])
     found = {(f.file.rpartition("/")[2], f.row, f.column) for f in raised.value.faults}
     assert found == {
-        *(("base.yaml", 11, "verdict.must_reach"), ("mine.yaml", 1, "horizon")),
+        *(("base.yaml", 13, "verdict.must_reach"), ("mine.yaml", 1, "horizon")),
         ("mine.yaml", 2, "local_share_floor"),
     }
 
@@ -90,7 +92,7 @@ def test_a_figure_to_recheck_must_exist(tmp_path):
     (tmp_path / "base.yaml").write_text(text + tested, "utf-8")
     with pytest.raises(BadInput) as raised:
         read_base([tmp_path / "base.yaml"])
-    assert [f.row for f in raised.value.faults] == [14]
+    assert [f.row for f in raised.value.faults] == [16]
 
 
 @pytest.mark.parametrize(
@@ -129,16 +131,16 @@ def test_a_local_share_of_what_is_not_there_is_refused_with_its_line(tmp_path, t
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ("table: homes", "table: home", "base.yaml:13 verdict.tested.0.table: expected a table with figures: opening"),
+        ("table: homes", "table: home", "base.yaml:15 verdict.tested.0.table: expected a table with figures: opening"),
         (
             "claim: posts",
             "claim: post",
-            "base.yaml:13 verdict.tested.0.claim: expected posts, or saving and a financial",
+            "base.yaml:15 verdict.tested.0.claim: expected posts, or saving and a financial",
         ),
         (
             "table: homes, parameter: staff",
             "table: contracts, parameter: notice",
-            "base.yaml:13 verdict.tested.0.table: expected a figure that the model has, since it makes the claim "
+            "base.yaml:15 verdict.tested.0.table: expected a figure that the model has, since it makes the claim "
             "posts, got no row notice in contracts.csv",
         ),
     ],

@@ -12,6 +12,7 @@ from placement_opt.domain.decisions import Decision
 from placement_opt.domain.levers import EVERY_LEVER
 from placement_opt.domain.strategy import Strategy
 from placement_opt.formulation import build, restrict
+from placement_opt.formulation.build import COST
 from placement_opt.formulation.pulp_face import problem_of
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.measure.bridge import lever_alone
@@ -282,3 +283,20 @@ def test_a_session_is_left_as_it_was_found_when_a_limit_is_freed_in_vain():
     with pytest.raises(SolverFailed):
         ceiling(tired, s.programme.stages[1], {"moves": [r.name for r in s.programme.rows_of("moves_are_limited")]})
     assert s.highs.getNumRow() == rows
+
+
+def test_what_was_solved_before_in_a_session_changes_no_best():
+    """A session keeps the least unmet need of its programme, and no other: that of a plan with one lever is higher."""
+    c = still_town(entries=entrants("complex", 8.0), carers=carers(extra_limit=6.0, lead=0))
+    programme = build(c, brief(EVERY_LEVER))
+    restriction = restrict(programme, lever_alone("close_homes"))
+    cost = next(stage for stage in programme.stages if stage.name == COST)
+    used = session(programme)
+    alone = solve_restricted(used, restriction)
+    every = solve_stages(used, programme.stages, "every")
+    drop_added_rows(used)
+    assert stages(alone)["unmet need"] > stages(every)["unmet need"] + 1
+    afterwards = ceiling(used, cost, {})
+    assert afterwards.best == pytest.approx(ceiling(session(programme), cost, {}).best, abs=1)
+    again = solve_restricted(used, restriction)
+    assert [s.best for s in again.stages] == pytest.approx([s.best for s in alone.stages], abs=1e-3)

@@ -33,6 +33,7 @@ EXACT_TO = 1e-9  # relative: a penny at £10 million
 SOURCES_ENDING = "/sources.yaml"
 SOURCE_PARTS = {"Title": "title", "Publisher": "publisher", "Date": "date", "Grade": "grade", "Address": "url"}
 ASSUMPTION_WIDTHS = (18, 26, 42, 13, 26, 12, 12, 12, 48, 13, 10, 110)
+YEAR_WIDTH = 12  # of an index in a year beyond these columns
 HOW_TO_CHANGE = (
     "Change a value that is coloured, and what is made of it follows on Ledger, Savings, Bridge, Funding, Cost-benefit "
     "and Checks, for the plans as they stand. A new price may mean a new plan: only a new run finds that. Checks "
@@ -97,6 +98,11 @@ def _names(begin: int, rows: int) -> dict[str, str]:
     columns = {"Figures_table": 0, "Figures_parameter": 1, "Figures_value": VALUE_AT}
     ends = {name: ((begin, column), (begin + rows - 1, column)) for name, column in columns.items()}
     return {name: f"=Assumptions!{span(*k, fixed=True)}" for name, k in ends.items()} if rows else {}
+
+
+def assumption_widths(years: int) -> tuple[int, ...]:
+    """Return how wide the columns are, in signs: as many as figures need, or as the price index of so many years."""
+    return (*ASSUMPTION_WIDTHS, *[YEAR_WIDTH] * (VALUE_AT + 1 + years - len(ASSUMPTION_WIDTHS)))
 
 
 def name_of_figure(row: Mapping[Any, Any]) -> str:

@@ -12,7 +12,7 @@ from placement_opt.cycle.drift import GREEN, RED
 from placement_opt.kernel import run_names
 from placement_opt.report.kept_run import NEAR_SECTIONS, STRESS_SECTIONS, KeptRun
 from placement_opt.report.workbook import checks_sheet
-from placement_opt.report.workbook.assumptions_sheet import ASSUMPTION_WIDTHS, FigureCells, write_assumptions
+from placement_opt.report.workbook.assumptions_sheet import FigureCells, assumption_widths, write_assumptions
 from placement_opt.report.workbook.benefit_sheet import BENEFIT_SECTIONS, write_benefit
 from placement_opt.report.workbook.book_formats import marks, styles
 from placement_opt.report.workbook.book_sheet import Tab
@@ -139,7 +139,7 @@ def widths(rows: RunRows) -> dict[str, tuple[int, ...]]:
         "Funding": (16, 12, 32, 20, 24, 18, 18),
         "Cost-benefit": (56, 24, *[13] * max(quarters, benefit - 6), 16, 16, 12, 12),
         **{name: (52, *[16] * max(5, columns_needed(found) - 1)) for name, found in parts.items()},
-        "Assumptions": ASSUMPTION_WIDTHS,
+        "Assumptions": assumption_widths(years),
         "Claims": (36, 18, 9, 9, 14, 14, 14, 15, 14, 36, 90),
         "Checks": (20, 52, 40, 18, 34, 18, 16, 14, 10, 10),
         "Dictionary": (18, 32, 110),
