@@ -63,8 +63,8 @@ def test_a_search_that_ended_says_after_how_many_steps_and_how_far_it_may_be(fin
     gap = not_proven(found.whole[PLAN])[COST]
     assert gap > 1_000
     assert sentences[-1] == (
-        "The search for homes ended before the best was proven: other homes may bring the cost over the horizon down by "
-        f"up to £{gap:,.0f}."
+        "The search for homes ended before the best was proven: other homes may bring the cost over the horizon down "
+        f"by up to £{gap:,.0f}."
     )
 
 
