@@ -1,6 +1,6 @@
 """Real commands killed at moments drawn from a seed, and several at once in one place, in processes that fork.
 
-    python -m tests.fuzz.killing --moments 60 --seed 1
+python -m tests.fuzz.killing --moments 60 --seed 1
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ SCRIPT = """
         return [(p.name, p.read_text()) for p in sorted(KEPT.glob("*.csv"))]
 
     killed("run", RUN, [*RUN, "--whole-homes"], ["runs", "--folder", "."], lambda: look(Path("out")))
-    killed("import-903", IMPORT, [*IMPORT, "--council", "Leeds Town"], ["runs", "--folder", "."], lambda: look(Path("out")))
+    renamed = [*IMPORT, "--council", "Leeds Town"]
+    killed("import-903", IMPORT, renamed, ["runs", "--folder", "."], lambda: look(Path("out")))
     killed("actuals", ["runs", "--folder", "."], ACTUALS, [*ACTUALS, "--replace"], actuals_now)
 
     for many in range(2, 2 + AT_ONCE):
