@@ -17,7 +17,7 @@ USUALLY = 11
 ASKED = {
     name: line
     for n, (name, line) in enumerate(TYPED.items())
-    if name in TOGETHER or n % EVERY_NTH.get(line[0], USUALLY) == 0
+    if name in (*TOGETHER, "within '-0.1'") or n % EVERY_NTH.get(line[0], USUALLY) == 0
 }
 READ_AT_ONCE = ("check", "import-placements", "runs", "actuals")
 KNOWN = sorted({case.given.file for case in chosen()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ class Mutation:
         rng = random.Random(self.seed)
         try:
             return KINDS[self.kind](data, rng)
-        except (ValueError, IndexError, yaml.YAMLError, RecursionError, AttributeError):
+        except (ValueError, IndexError, yaml.YAMLError, RecursionError, AttributeError, csv.Error):
             return data
 
 

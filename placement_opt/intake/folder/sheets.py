@@ -104,6 +104,8 @@ def _workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
             raise
         expected = "a workbook that opens without a password, or a CSV file"
         raise BadInput([Fault(file, None, "", expected, "one that cannot be read")]) from error
+    if not grids:
+        raise BadInput([Fault(file, None, "", "a workbook with a sheet", "one without any")])
     return tuple(
         Sheet(file, name, _lines(enumerate(([_text(c) for c in row] for row in grid), start=1)))
         for name, grid in grids.items()
