@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from tests.corpus import json_breaks, settings_breaks
 from tests.corpus.breaks import BYTES, PLACES, Break
 from tests.corpus.ended import Expected
-from tests.corpus.inputs import INPUTS, JSON, SETTINGS, WORKBOOK, Given
+from tests.corpus.inputs import INPUTS, JSON, MODEL, SETTINGS, WORKBOOK, Given
 from tests.corpus.table_breaks import SHAPES
 from tests.corpus.trial import Case
 from tests.corpus.workbook_breaks import PARTS, ZIPS
@@ -21,7 +21,7 @@ from tests.corpus.workbook_breaks import PARTS, ZIPS
 SEED = 1
 OF_A_FILE = 2  # cases that a file has in the tests, beside those of its kind
 OF_ITS_KIND = {SETTINGS: 3, JSON: 1}
-OF_WORKBOOKS = {"counted.xlsx": 26}  # since that is read quickest
+OF_WORKBOOKS = {"counted.xlsx": 29}  # since that is read quickest
 OF_ONE_CELL = re.compile(r" (?:at value|in column) \d+$| as text$")
 NO_TEXT = {  # of which nobody can read anything, whatever kind of file it should have been
     *("bytes of no text", "an old workbook", "UTF-16 without a mark", "UTF-32", "half a surrogate", "NULs alone"),
@@ -61,7 +61,10 @@ def chosen(of_a_file: int = OF_A_FILE, seed: int = SEED) -> list[Case]:
         ways = list(given.breaks)
         rng.shuffle(ways)
         ways.sort(key=lambda way: (turns[way.name], bool(OF_ONE_CELL.search(way.name))))
-        for broken in ways[: of_a_file + OF_ITS_KIND.get(given.breaks, 0) + OF_WORKBOOKS.get(given.file, 0)]:
+        of_a_model = -1 if given in MODEL else 0  # of which there are many
+        for broken in ways[
+            : of_a_file + of_a_model + OF_ITS_KIND.get(given.breaks, 0) + OF_WORKBOOKS.get(given.file, 0)
+        ]:
             turns[broken.name] += 1
             cases.append(Case(given, broken, expected(given, broken)))
     return cases

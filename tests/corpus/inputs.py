@@ -74,8 +74,8 @@ RUN_FILES = tuple(
         ),
         "verdict.json": (("runs",), ("runs", "one"), ("compare", "one", "two")),
         "sections.json": (("report", "one"),),
-        "strategy.json": (("report", "one"), ("compare", "one", "two")),
-        "case.json": (("report", "one"), ("review", "one", "--out", "again.csv"), ("compare", "one", "two")),
+        "strategy.json": (("report", "one"),),
+        "case.json": (("report", "one"),),
         "signatures/signed.json": (("runs",), ("runs", "one")),
     }.items()
     for line in lines
