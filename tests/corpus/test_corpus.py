@@ -6,7 +6,7 @@ import pytest
 
 from placement_opt.cli import COMMANDS
 from tests.corpus.breaks import PLACES
-from tests.corpus.cases import chosen, every, ways
+from tests.corpus.cases import FELL, chosen, every, ways
 from tests.corpus.inputs import INPUTS
 from tests.corpus.options import TOGETHER, TYPED
 from tests.corpus.trial import found_cases, tried, typed
@@ -35,6 +35,7 @@ def test_the_corpus_is_large_and_leaves_out_no_way_and_no_command():
     named = {line[0] for line in ASKED.values()} | {given.line[0] for given in INPUTS}
     assert set(COMMANDS) - named <= {"doctor"}, "a command of which nothing is broken"
     assert len(list(every())) > 10 * LEAST_CASES
+    assert {(case.given.file, case.broken.name) for case in cases} >= FELL
 
 
 @pytest.mark.parametrize("file", KNOWN)
