@@ -32,7 +32,7 @@ FELL = {  # what did not end cleanly once, and is always tried
     ("models/tiny/claims.yaml", "a device"),
     ("runs/one/manifest.json", "a pipe"),
     ("runs/one/manifest.json", "keys at value 8"),
-    ("runs/one/verdict.json", "not a number at value 11"),
+    ("runs/one/verdict.json", "not a number at value 10"),
     ("import_settings.yaml", "records of children below it"),
     ("prices.xlsx", "a cell beyond all"),
     ("prices.xlsx", "no list of sheets"),
