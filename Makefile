@@ -2,6 +2,7 @@
 # make test       the same, then every test, on all cores   make bench  the benchmarks
 # make test-fast  the tests for the work between: the rules with their good and bad plans, the golden text, inputs,
 #                 kernel, measure, judge, the order of the rooms; nothing marked slow, and not the import
+# make fuzz       5,000 random cases, and kills at random moments: FUZZ="--cases 200 --seed 7" for others
 # make wheel-check  build the wheel, install it elsewhere, run it there
 
 PYTHON ?= python3
@@ -20,7 +21,7 @@ RAN    := $(if $(filter models/manchester,$(MODEL)),RUNS_OF_MANCHESTER=runs)
 # What has been compiled is kept, whatever the shell says: the checks and the tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-fast check bench wheel-check clean
+.PHONY: run test test-fast check bench fuzz wheel-check clean
 
 run: $(VENV)/.installed
 	$(BIN)/placement-opt run $(MODEL)
@@ -38,6 +39,10 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/benchmarks
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz $(FUZZ)
+	$(BIN)/python -m tests.fuzz.killing
 
 wheel-check: $(VENV)/.dev
 	@set -eu; away=$$(mktemp -d); trap 'rm -rf "$$away"' EXIT; \

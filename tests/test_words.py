@@ -15,7 +15,15 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "placement_opt"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
-PAGES = ("README.md", "USING.md", "FORMULATION.md", "CHANGELOG.md", "CONTRIBUTING.md", "models/manchester/README.md")
+PAGES = (
+    "README.md",
+    "USING.md",
+    "FORMULATION.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "models/manchester/README.md",
+)
 EXAMPLES = sorted((ROOT / "examples").glob("[0-9]*.py"))
 CODE = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)]*\)", re.DOTALL)  # names of files, columns and options are no prose
 DATA = [file for folder in ("models", "config") for file in sorted((ROOT / folder).rglob("*"))]

@@ -101,6 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _code_of(arguments: Sequence[str] | None) -> int:
     """Run a command and return its exit code."""
     try:
+        if faults := console.unfit_words(sys.argv[1:] if arguments is None else arguments):
+            raise BadInput(faults)
         app(args=arguments, prog_name="placement-opt")
     except SystemExit as left:
         if left.code == BY_A_LIBRARY:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
+import re
 import shutil
 import signal
 import sys
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from placement_opt.kernel.errors import LONGEST_CELL, TERMINAL_COLUMNS, BadInput, Fault, SolverFailed
+from placement_opt.kernel.errors import LONGEST_CELL, TERMINAL_COLUMNS, BadInput, Fault, SolverFailed, on_one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,12 +32,14 @@ UNFIT_NAMES = {  # errors of the system that are faults of what was given -> wha
     errno.EISDIR: "a folder in place of a file",
     errno.ELOOP: "links that lead to each other",
 }
+OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # and half a letter
+PLAIN_DIGITS = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]*([eE][-+]?[0-9]+)?\s*")
 STOPPED = 130  # what a shell says of a command that was interrupted
+NOBODY_READS = 141  # … and of one whose output nobody reads to its end, as in `| head`
 STANDS = "What is written is whole: the earlier run, or the new one."
 OUT_OF_TIME = (
     "Not done within {within} seconds, as --time-limit says. Fewer quarters (--horizon) or fewer draws take less time."
 )
-NOBODY_READS = 141  # … and of one whose output nobody reads to its end, as in `| head`
 
 
 def complain(text: str) -> None:
@@ -82,6 +86,30 @@ def wide_console() -> Console:
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = max(TERMINAL_COLUMNS, console.width)
     return console
+
+
+def unfit_words(arguments: Sequence[str]) -> list[Fault]:
+    """Return a fault for each word typed that holds what a terminal obeys, half a letter, or digits of another script.
+
+    Names are printed and written; a number is written with the digits 0 to 9 alone.
+    """
+    faults = []
+    for word in arguments:
+        if OBEYED.search(word):
+            found = "one with letters that a terminal obeys, or with half a letter"
+            faults.append(
+                Fault(on_one_line(word)[:LONGEST_CELL], None, "", "a word of letters that can be read", found)
+            )
+        elif _is_number(word) and not PLAIN_DIGITS.fullmatch(word):
+            faults.append(Fault("what was typed", None, "", "a number in the digits 0 to 9", word))
+    return faults
+
+
+def _is_number(word: str) -> bool:
+    try:
+        return math.isfinite(float(word))
+    except ValueError:
+        return False
 
 
 def unfit_name(error: OSError, arguments: Sequence[str]) -> BadInput | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -73,7 +74,7 @@ def with_words_of(catalogue: Catalogue, folder: Path, name: str) -> tuple[Catalo
     A model may add words; a word that is known keeps its meaning. `name` is the folder as printed.
     """
     path, file = folder / FILE, f"{name}/{FILE}"
-    if not path.is_file():
+    if not os.path.lexists(path):
         return catalogue, []
     data, lines, faults = read_yaml(path, file, MoreWords)
     written, more = (None, []) if data is None else check(MoreWords, data, lines, file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ class Written:
 def read_claims(path: Path, folder: str) -> tuple[Written, list[Fault]]:
     """Return the claims of a model folder, none if it has no claims.yaml, and what is wrong in the file by itself."""
     file = f"{folder}/{CLAIMS}"
-    if not (path / CLAIMS).is_file():
+    if not os.path.lexists(path / CLAIMS):
         return Written(file), []
     data, lines, faults = read_yaml(path / CLAIMS, file, ClaimsFile)
     found, more = (None, []) if data is None else check(ClaimsFile, data, lines, file)

@@ -84,7 +84,10 @@ def read_rows(data: bytes, table: Table, file: str) -> tuple[list[Row], list[Row
         if found:
             faulty.append(row | dict.fromkeys(NUMBERS, math.nan))
         else:
-            good.append(row | {n: math.nan for n in unread if n in NUMBERS})
+            # Where it is not known what a row is about, as without its parameter, its numbers are not read.
+            good.append(
+                row | {n: math.nan for n in (NUMBERS if table.parameters else ()) if not isinstance(row[n], float)}
+            )
     faults += _duplicates(rows, table)
     if not rows and not table.may_be_empty:
         faults.append(Fault(file, None, "", f"at least one row ({table.meaning})", "a header only"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,7 @@ class WrittenUncertainty:
 def read_uncertainty(path: Path, folder: str) -> tuple[WrittenUncertainty, list[Fault]]:
     """Return what the uncertainty.yaml of a model folder says, nothing if it has none, and its faults."""
     file = f"{folder}/{UNCERTAINTY}"
-    if not (path / UNCERTAINTY).is_file():
+    if not os.path.lexists(path / UNCERTAINTY):
         return WrittenUncertainty(file), []
     data, lines, faults = read_yaml(path / UNCERTAINTY, file, Uncertainty)
     found, more = (None, []) if data is None else check(Uncertainty, data, lines, file)

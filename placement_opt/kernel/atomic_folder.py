@@ -16,6 +16,7 @@ from placement_opt.kernel.held_places import cannot_be_written, held, refused
 from placement_opt.kernel.hidden_names import HELD, LOCK, NEW, OLD, PACKAGE, ending_of, hidden
 from placement_opt.kernel.left_behind import into_place, is_signed, recover
 from placement_opt.kernel.paths import real
+from placement_opt.kernel.run_json import json_in
 
 MANIFEST = "manifest.json"
 OWN_BYTES = 4  # drawn for the name of what is being written, so that two who write at once do not meet
@@ -136,7 +137,7 @@ def _check(place: Path, out: Path) -> None:
 def edited(out: Path) -> tuple[str, ...]:
     """Return the files of an earlier run that somebody has changed or deleted since."""
     try:
-        listed = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
+        listed = json_in(out / MANIFEST)["files"]
     except (OSError, ValueError, KeyError, TypeError):
         return ()
     return tuple(sorted(n for n, known in listed.items() if not (out / n).is_file() or sha256(out / n) != known))
@@ -240,7 +241,7 @@ def _is_folder(path: Path) -> bool:
 def _files_of_a_run(out: Path) -> set[str] | None:
     """Return the files that the manifest in `out` lists, or None if it is no manifest of ours."""
     try:
-        found = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        found = json_in(out / MANIFEST)
         ours = found["package"]["name"] == PACKAGE
         return {MANIFEST, *found["files"]} if ours else None
     except (OSError, ValueError, KeyError, TypeError):

@@ -33,7 +33,8 @@ class Fault:
 
     def __str__(self) -> str:
         """Return `models/manchester/prices.csv:14 unit: expected …, got … - did you mean …?`."""
-        place = self.file if self.row is None else f"{self.file}:{self.row}"
+        file = unobeyed(self.file)
+        place = file if self.row is None else f"{file}:{self.row}"
         column = f" {veiled(on_one_line(self.column))}" if self.column else ""
         hint = f" - {veiled(on_one_line(self.hint))}" if self.hint else ""
         return f"{place}{column}: expected {self.expected}, got {self._got()}{hint}"
@@ -47,7 +48,12 @@ class Fault:
 
 def on_one_line(text: str) -> str:
     """Return text on one line, without what a terminal would obey."""
-    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+    return unobeyed(" ".join(text.split()))
+
+
+def unobeyed(text: str) -> str:
+    """Return text with a blank in place of each letter that a terminal would obey, as many letters as before."""
+    return text if text.isprintable() else "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 class PlacementOptError(Exception):

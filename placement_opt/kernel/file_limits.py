@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.numbers import Whole
@@ -15,6 +15,7 @@ from placement_opt.kernel.paths import config_folder
 
 FILE_LIMITS = "file_limits.yaml"
 SETTINGS_FILE, TABLE_FILE, LIST_FILE, WORKBOOK_FILE = "settings", "table", "list", "workbook"  # kinds of files
+MOST_OF_LIMITS = 1 << 16  # bytes of the limits themselves, which no other limit can hold
 IN_LIMITS = f"the limit stands in config/{FILE_LIMITS}"
 Most = Annotated[Whole, Field(ge=1)]
 
@@ -73,8 +74,10 @@ def _limits(path: Path) -> FileLimits:
     """Return all limits; they are read in the plainest way, since every other reader asks for them."""
     name = f"config/{FILE_LIMITS}"
     try:
+        if not path.is_file() or path.stat().st_size > MOST_OF_LIMITS:
+            raise ValueError("no file of limits")
         data: Any = yaml.safe_load(path.read_bytes())
         return FileLimits.model_validate(data)
-    except (OSError, yaml.YAMLError, ValidationError) as error:
+    except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
         expected = f"the limits {', '.join(FileLimits.model_fields)}, each a whole number of 1 or more"
         raise BadInput([Fault(name, None, "", expected, "others, or no such file")]) from error

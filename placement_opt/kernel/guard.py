@@ -13,6 +13,7 @@ START = 1 << 14  # bytes
 LIKE_RECORDS = "what looks like records of children"
 NOT_SHOWN_HERE = "reading stopped there, and nothing of it is shown"
 VEILED = "(not shown)"
+CELLS_OF_A_RECORD = 3  # at least
 
 _MONTH = r"(?:\d{1,2}|[A-Za-z]{3,9})"
 _DATE = (
@@ -22,6 +23,8 @@ _DATE = (
 _POSTCODE = r"[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}"
 _UPN = r"[A-Za-z]\d{11}[\dA-Za-z]"
 _LONG = r"\d{8,}"  # a number of a child, of a day without separators, of the health service
+_DAY = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"  # without separators
+_NO_AMOUNT = re.compile(rf"{_DATE}|{_POSTCODE}|{_UPN}|{_DAY}|\d{{10,}}", re.ASCII)
 _IDENTIFIER = re.compile(rf"{_DATE}|{_POSTCODE}|{_UPN}|{_LONG}", re.ASCII)
 _IN_WORDS = re.compile(rf"(?<![\w£-])(?<!\d[.,])(?:{_POSTCODE}|{_UPN}|\d{{9,12}})(?!\w)(?![.,-]\d)", re.ASCII)
 _TAG = re.compile(r"<CHILD(ID)?>|<SSDA903", re.IGNORECASE)
@@ -52,11 +55,15 @@ def looks_like_records(data: bytes, *, dated: bool = False) -> bool:
     """Return whether settings or a table of a model are records of children; words and dates are usual there.
 
     Two headings of the return in one line, a pupil number, a mark of the return in XML, or most lines rows in which a
-    whole cell is a date, a postcode or a long number.
+    whole cell is a date, a postcode or a number of ten digits or more; one of nine may be a budget.
     """
     lines = _first_lines(data)
     headed = any(len(OF_CHILDREN.intersection(_cells(line.upper()))) > 1 for line in lines)
-    return headed or (not dated and _is_records(lines)) or any(re.search(rf"\b{_UPN}\b", line) for line in lines)
+    return (
+        headed
+        or (not dated and _is_records(lines, _NO_AMOUNT))
+        or any(re.search(rf"\b{_UPN}\b", line) for line in lines)
+    )
 
 
 def _first_lines(data: bytes) -> list[str]:
@@ -70,14 +77,14 @@ def _cells(line: str) -> list[str]:
     return [cell.strip("\"' ") for cell in max(ways, key=len)]
 
 
-def _is_records(lines: list[str]) -> bool:
+def _is_records(lines: list[str], identifier: re.Pattern[str] = _IDENTIFIER) -> bool:
     """Say whether most lines are rows of cells, one of them an identifier, or any is a mark of the return in XML."""
-    return any(map(_TAG.search, lines)) or rows_of_children([_cells(line) for line in lines])
+    return any(map(_TAG.search, lines)) or rows_of_children([_cells(line) for line in lines], identifier)
 
 
-def rows_of_children(rows: Sequence[Sequence[str]]) -> bool:
+def rows_of_children(rows: Sequence[Sequence[str]], identifier: re.Pattern[str] = _IDENTIFIER) -> bool:
     """Say whether most of the first rows of a table have a cell that is a date, a postcode or a long number."""
-    like = [len(cells) > 1 and any(map(_IDENTIFIER.fullmatch, cells)) for cells in rows[:LINES]]
+    like = [len(cells) > 1 and any(map(identifier.fullmatch, cells)) for cells in rows[:LINES]]
     return sum(like) + sum(like) > len(like)
 
 
@@ -100,5 +107,11 @@ def heads(header: Collection[str], known: Collection[str]) -> bool:
 
 
 def veiled(text: str) -> str:
-    """Return words of a message without pupil numbers, postcodes and long numbers, whatever file they are from."""
+    """Return words of a message without pupil numbers, postcodes and long numbers, whatever file they are from.
+
+    Of a row of cells, one of which tells a child from others, nothing is left.
+    """
+    cells = _cells(text)
+    if len(cells) >= CELLS_OF_A_RECORD and any(map(_NO_AMOUNT.fullmatch, cells)):
+        return VEILED
     return _IN_WORDS.sub(VEILED, text)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from placement_opt.kernel.errors import Fault, on_one_line
+from placement_opt.kernel.errors import Fault, on_one_line, unobeyed
 
 UTF8 = "text in UTF-8 without a byte-order mark"
 SAVE_AGAIN = (
@@ -31,10 +31,11 @@ _CONTROL = re.compile(rb"[\x01-\x08\x0b-\x1f\x7f]")  # all but the tab and the e
 def shown(path: Path) -> str:
     """Return a file's name as printed: relative to the working folder, else its last three parts."""
     try:
-        whole = Path(os.path.realpath(path))  # which fails on no link that leads back to itself
+        whole = Path(os.path.realpath(path.parent), path.name)  # a link is named, and not where it leads
     except (OSError, ValueError):  # a name that no file can have
         return on_one_line(path.as_posix())
-    return (whole.relative_to(Path.cwd()) if whole.is_relative_to(Path.cwd()) else Path(*whole.parts[-3:])).as_posix()
+    below = whole.is_relative_to(Path.cwd())
+    return unobeyed((whole.relative_to(Path.cwd()) if below else Path(*whole.parts[-3:])).as_posix())
 
 
 def shown_folder(path: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from placement_opt.kernel.held_places import held_if_free
 from placement_opt.kernel.hidden_names import OF_ONE_WRITER
+from placement_opt.kernel.left_behind import recover_in
 
 HALF_WRITTEN = "half_written_"  # begins the name of what is still being written
 SIGNS_OF_A_HALF = 4  # bytes drawn for the end of that name, so that two who write at once do not meet
@@ -31,6 +32,7 @@ def write_whole(file: Path, data: bytes) -> None:
 
 def clear_halves(folder: Path) -> tuple[str, ...]:
     """Delete what processes that have died left half written in a folder, and return what it was to become."""
+    recover_in(folder)  # locks of files that were not begun
     cleared = []
     for half in sorted(folder.glob(f"{HALF_WRITTEN}*")):
         with held_if_free(half) as nobody_writes:

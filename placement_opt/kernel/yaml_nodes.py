@@ -27,7 +27,7 @@ _HEAD = re.compile(r"[-+£]?[0-9]{1,3}(?:,[0-9]{3})*", re.ASCII)  # of a number 
 _THOUSANDS = re.compile(r"[0-9]{3}(?:\.[0-9]+)?", re.ASCII)  # and what stands behind its comma
 
 
-_CONTROL_LETTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL_LETTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _DOUBTFUL = re.compile(r"[&*!\t]|[\[{]\s*[\[{]\s*[\[{]")  # an anchor, alias, tag or tab, or lists in lists in lists
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,9 +13,10 @@ from placement_opt.input_copies import InputFiles, kept_in
 from placement_opt.kernel import run_names
 from placement_opt.kernel.atomic_folder import MANIFEST
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.hidden_names import PACKAGE
 from placement_opt.kernel.left_behind import recover, recover_in
 from placement_opt.kernel.paths import CENTRAL
+from placement_opt.kernel.run_json import json_in
+from placement_opt.kernel.run_manifest import OPTIONS_OF_A_RUN, manifest_at
 from placement_opt.kernel.text import nearest, shown_folder
 from placement_opt.report.stress_files import STRESS
 
@@ -26,7 +26,6 @@ TOLD_OF_A_CLAIM: dict[str, dict[str, type | tuple[type, ...]]] = {  # parts of a
     "verdicts": {"claim": str, "unit": str, "status": str, "claimed": NUMBER, "best_possible": NUMBER, "reached": dict},
     "claims": {"status": str, "sentence": str},
 }
-OPTIONS_OF_A_RUN = {"model", "strategy", "scenarios", "horizon", "whole_homes"}
 RUN_AGAIN = "run the model again, and that run can be verified, compared and signed"
 
 
@@ -73,9 +72,9 @@ class FiledRun:
     def verdict(self) -> Mapping[str, Any]:
         """The content of verdict.json; empty if there is none, or it was edited so that it is none any more."""
         try:
-            found = json.loads((self.folder / VERDICT_FILE).read_text("utf-8"))
+            found = json_in(self.folder / VERDICT_FILE)
             whole = all(_is_claim(row, part) for part in TOLD_OF_A_CLAIM for row in found[part])
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
         return found if whole else {}
 
@@ -114,21 +113,9 @@ def read_run(folder: Path, name: str = "") -> FiledRun:
 def manifest_in(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a folder that this program wrote; None if there is none, or it cannot be read."""
     try:
-        found = json.loads((folder / MANIFEST).read_text("utf-8"))
-        datetime.datetime.fromisoformat(found["written"])
-        dicts = all(isinstance(found[key], dict) for key in ("files", "options", "inputs"))
-        ours = dicts and found["package"]["name"] == PACKAGE and _is_read_as(found.get("read_as"), found["inputs"])
-        return dict(found) if ours else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return manifest_at(folder / MANIFEST)
+    except (OSError, ValueError):
         return None
-
-
-def _is_read_as(read_as: Any, inputs: Mapping[str, str]) -> bool:
-    """Say whether a manifest tells what each input file is, each by the name of a folder and its own; or nothing."""
-    if read_as is None:
-        return True
-    named = [read_as["catalogue"], read_as["strategy"], *read_as["choices"], *read_as["scenarios"]]
-    return isinstance(read_as["model"], str) and set(named) <= set(inputs) and all("/" in name for name in inputs)
 
 
 def is_run(manifest: Mapping[str, Any]) -> bool:

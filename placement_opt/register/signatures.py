@@ -7,7 +7,6 @@ folder `signatures` of the run, as long as nothing that it is bound to has chang
 from __future__ import annotations
 
 import datetime
-import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -17,6 +16,7 @@ from typing import Any
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.left_behind import SIGNATURES, recover_in
+from placement_opt.kernel.run_json import json_in
 from placement_opt.kernel.text import nearest
 from placement_opt.kernel.whole_file import HALF_WRITTEN, write_whole
 from placement_opt.register.filed_runs import RUN_AGAIN, FiledRun, names_in, read_run
@@ -214,9 +214,9 @@ def _records(folder: Path) -> list[Path]:
 def _read(file: Path) -> Signature | None:
     """Return the signature in a file; None if it is not whole, or somebody has edited it."""
     try:
-        record = json.loads(file.read_text("utf-8"))
+        record = json_in(file)
         seal = record.pop(SEAL)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return None
     if seal != run_names.hash_of(record) or set(record) != {f.name for f in fields(Signature)}:
         return None

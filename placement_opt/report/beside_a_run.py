@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.held_places import held
+from placement_opt.kernel.run_json import json_in
 from placement_opt.prepared import PAGE
 from placement_opt.report.evidence_pack import with_pack
 
@@ -28,8 +28,8 @@ def write_beside(out: Path, own: Mapping[str, Any], part: str, files: Mapping[st
 def _kept(own: Mapping[str, Any], out: Path) -> tuple[dict[str, atomic_folder.Content], dict[str, Any]]:
     """Return the files of a run of the same question that stand in a folder, and its manifest; nothing of another."""
     try:
-        before = json.loads((out / atomic_folder.MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        before = json_in(out / atomic_folder.MANIFEST)
+    except (OSError, ValueError):
         return {}, {}
     same = all(before.get(key) == own[key] for key in run_names.ASKED_KEYS)
     if not same or atomic_folder.edited(out):

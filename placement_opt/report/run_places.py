@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.held_places import held
 from placement_opt.kernel.left_behind import recover
+from placement_opt.kernel.run_json import json_in
 from placement_opt.prepared import Options, Prepared, Run
 from placement_opt.report import grid_files, near_files, run_files, stress_files
 from placement_opt.report.beside_a_run import write_beside
@@ -152,8 +152,8 @@ def _manifests(register: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Yield the manifest of each folder of a register that has one."""
     for file in sorted(register.glob(f"[!.]*/{atomic_folder.MANIFEST}")):
         try:
-            found = json.loads(file.read_text("utf-8"))
-        except (OSError, ValueError, RecursionError):
+            found = json_in(file)
+        except (OSError, ValueError):
             continue
         if isinstance(found, dict) and isinstance(found.get("written"), str):
             yield file, found

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from placement_opt.cycle.actions import Actions
-from placement_opt.kernel.errors import TERMINAL_COLUMNS
+from placement_opt.kernel.errors import TERMINAL_COLUMNS, unobeyed
 from placement_opt.measure.drift_parts import Drift
 from placement_opt.prepared import Prepared, Run
 from placement_opt.report.claim_sections import FIRST, pack_paths, verdicts, warnings, where_to_look
@@ -216,4 +216,5 @@ def _wrapped(text: str, console: Console, before: str, after: str) -> list[str]:
 
 def _print(text: Text, console: Console) -> None:
     """Print one line as it is: it fits, and a terminal that is narrower than 80 columns wraps it."""
+    text.plain = unobeyed(text.plain)  # a file of a run may have been changed since it was written
     console.print(text, soft_wrap=True)

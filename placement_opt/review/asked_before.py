@@ -13,8 +13,8 @@ from placement_opt.cycle.going_on import gone_on
 from placement_opt.input_copies import kept_in
 from placement_opt.kernel import atomic_folder, paths
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.hidden_names import PACKAGE
 from placement_opt.kernel.left_behind import recover
+from placement_opt.kernel.run_manifest import manifest_at
 from placement_opt.kernel.text import shown
 from placement_opt.prepared import PAGE, Options, Prepared
 
@@ -72,12 +72,10 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
     """Return the manifest of a run folder."""
     file = folder / atomic_folder.MANIFEST
     try:
-        found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-        ours = found["package"]["name"] == PACKAGE
-        whole = {*FILES_OF_A_QUESTION} <= set(found["options"]) and isinstance(found["inputs"], dict)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        ours = whole = False
-    if not (ours and whole):
+        found = manifest_at(file)
+    except (OSError, ValueError):
+        found = {"options": {}}
+    if not {*FILES_OF_A_QUESTION} <= set(found["options"]):
         what = "another folder" if folder.is_dir() else "no such folder"
         raise BadInput([Fault(shown(folder), None, "", A_RUN, what)])
     return found

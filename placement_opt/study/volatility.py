@@ -8,6 +8,7 @@ year tends to fall back.
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -18,6 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from placement_opt.kernel import paths
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.file_limits import TABLE_FILE
+from placement_opt.kernel.given_files import given_file
+from placement_opt.kernel.text import shown
 
 VOLATILITY_FILE = "entries_volatility.csv"
 ENTERED, WHO_LEFT = "started", "ceased"
@@ -155,8 +160,22 @@ def volatility_table(files: Sequence[Path]) -> str:
 
 def read_volatility(file: Path | None = None) -> dict[str, Volatility]:
     """Return the fits by flow from a table such as `volatility_table` makes; the shipped one unless told otherwise."""
-    text = (file or paths.config_folder() / VOLATILITY_FILE).read_text("utf-8").splitlines()
-    rows = list(csv.DictReader(line for line in text if not line.startswith("#")))
+    file = file or paths.config_folder() / VOLATILITY_FILE
+    given = given_file(file, shown(file), TABLE_FILE, of_children=None)
+    if given.fault:
+        raise BadInput([given.fault])
+    try:
+        return _fits(given.data.decode("utf-8"))
+    except (ValueError, KeyError, TypeError, csv.Error):
+        expected = f"columns {', '.join(FITTED_COLUMNS)} with a number for each figure of both flows"
+        raise BadInput([Fault(shown(file), None, "", expected, "others")]) from None
+
+
+def _fits(text: str) -> dict[str, Volatility]:
+    rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
     told = {(r["flow"], r["figure"]): r["value"] for r in rows}
     kinds: dict[str, Any] = {f.name: int if f.type == "int" else float for f in fields(Volatility)}
-    return {flow: Volatility(*(kinds[name](told[flow, name]) for name in kinds)) for flow in COUNTED_FLOWS}
+    found = {flow: Volatility(*(kinds[name](told[flow, name]) for name in kinds)) for flow in COUNTED_FLOWS}
+    if not all(math.isfinite(getattr(fit, name)) for fit in found.values() for name in kinds):
+        raise ValueError("a number without end")
+    return found

@@ -68,8 +68,9 @@ BEGINNING = """
 """
 
 
-def forking(script: str, here: Path) -> subprocess.CompletedProcess[str]:
+def forking(script: str, here: Path, *more: object) -> subprocess.CompletedProcess[str]:
     """Run a script that forks and return how it ended."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-W", "error", "-c", textwrap.dedent(BEGINNING) + textwrap.dedent(script), str(here)]
+    command += map(str, more)
     return subprocess.run(command, env=environment, check=False, capture_output=True, text=True)

@@ -104,6 +104,7 @@ def test_rows_with_what_tells_a_child_are_known(cell, mark):
         "changes:\n  - {table: prices, where: {placement: home_external}, multiply: 1.1, reason: as of 4 March 2010}\n",
         "home,value,note\n" + 'a,1,"Register, 1 April 2013, page 3; 2 May 2013; all"\n' * 9,
         "placement,fee,note\nfoster_ifa,800,\"from 1 April 2013, all\"\nhome_external,3000,\n",
+        "funder,year,value,low,high\n" + "council,2013/14,161000000,61000000,61000000\n" * 3,
         "",
     ],
 )  # fmt: skip
@@ -141,3 +142,10 @@ def test_any_name_can_be_printed(tmp_path):
     assert shown(tmp_path / "a").endswith("/a")
     assert shown(tmp_path / "a\0b").isprintable()
     assert len(shown(tmp_path / ("x" * 400))) > 400
+
+
+def test_of_a_row_of_a_child_nothing_is_in_a_message():
+    row = "QX7001,19/12/2009,ZZ14 7QQ,A987650000002,4857773457,K2"
+    assert str(Fault("a.yaml", 9, "", "valid YAML", row)) == "a.yaml:9: expected valid YAML, got (not shown)"
+    assert veiled("from 1 April 2013, all") == "from 1 April 2013, all"
+    assert veiled("2013/14, 2014/15, 2015/16") == "2013/14, 2014/15, 2015/16"

@@ -26,6 +26,7 @@ RETURN_COLUMNS = {  # headings of the tables of the return that no list of provi
 }
 FIRST_LINES = 1 << 5  # among which a header stands
 BLANK_WORDS = ("", "-", "n/a", "na", "nan", "none", "null")  # what lists write where they have nothing
+PANIC = "PanicException"  # of the reader of workbooks, on some that are damaged: no class of it can be imported
 QUOTES_CLOSE = "double quotes that close in the same cell"
 
 _DATUM = re.compile(r"[0-9][0-9/.: -]*")  # a number or a date, which no heading is
@@ -98,9 +99,13 @@ def _workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except (python_calamine.CalamineError, OSError) as error:
+    except BaseException as error:
+        if not isinstance(error, python_calamine.CalamineError | OSError) and type(error).__name__ != PANIC:
+            raise
         expected = "a workbook that opens without a password, or a CSV file"
         raise BadInput([Fault(file, None, "", expected, "one that cannot be read")]) from error
+    if not grids:
+        raise BadInput([Fault(file, None, "", "a workbook with a sheet", "one without any")])
     return tuple(
         Sheet(file, name, _lines(enumerate(([_text(c) for c in row] for row in grid), start=1)))
         for name, grid in grids.items()

@@ -14,7 +14,7 @@ from placement_opt.kernel.given_files import too_large
 
 _PIECE = 1 << 20  # bytes of a sheet that are looked at together
 _OVERLAP = 1 << 7  # bytes, more than the beginning of a cell has
-_PLACE = re.compile(rb"""<(?:\w{1,16}:)?c(?:\s[^<>]{0,64})?\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_PLACE = re.compile(rb"""<(?:\w{1,16}:)?c(?:\s[^<>]{0,64})?\sr=["']([A-Za-z]{1,30})([0-9]{1,30})["']""")
 _LETTERS = 26  # in the alphabet of columns
 
 
@@ -47,7 +47,7 @@ def _corner(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
     for piece in _pieces(archive, name):
         for found in _PLACE.finditer(piece):
             rows = max(rows, int(found[2]))
-            letters.add(found[1])
+            letters.add(found[1].upper())
     return rows, max(map(_number, letters), default=0)
 
 

@@ -11,7 +11,7 @@ from placement_opt.intake.invented.council_apart import AS_WRITTEN, CouncilApart
 from placement_opt.intake.invented.given_rates import usual_rates
 from placement_opt.intake.invented.invention import read_invention
 from placement_opt.intake.invented.ofsted_list import write_ofsted
-from placement_opt.intake.invented.placements_file import write_invented_referrals
+from placement_opt.intake.invented.placements_file import invented_referrals_text
 from placement_opt.intake.invented.truth import simulate
 from placement_opt.intake.invented.write_return import write_csv
 from placement_opt.intake.read.financial_years import EPOCH
@@ -30,7 +30,8 @@ def write_invented_council(folder: Path, apart: CouncilApart = AS_WRITTEN) -> Im
     BadInput if the folder holds files.
     """
     refuse_if_filled(folder)
-    told = read_invention()
+    told, prices = read_invention(), _prices(apart)
+    referrals = "" if apart.number else invented_referrals_text()  # all is read before anything is written
     town = simulate(
         apart.rates(usual_rates()),
         seed=told.seed + apart.number,
@@ -41,9 +42,9 @@ def write_invented_council(folder: Path, apart: CouncilApart = AS_WRITTEN) -> Im
     )
     write_csv(town, folder / "return")
     write_ofsted(town, folder / "ofsted.csv")
-    (folder / "prices.csv").write_bytes(_prices(apart))
-    if not apart.number:
-        write_invented_referrals(folder / REFERRALS_FILE)
+    (folder / "prices.csv").write_bytes(prices)
+    if referrals:
+        (folder / REFERRALS_FILE).write_text(referrals, encoding="utf-8", newline="")
     return ImportRequest(
         source=folder / "return",
         name=apart.named(told.council).lower().replace(" ", "_"),

@@ -159,10 +159,14 @@ def referrals_text(rows: Sequence[Mapping[str, str]], columns: Sequence[str] = (
 
 def write_invented_referrals(file: Path) -> Path:
     """Write the invented referrals as one file and return it."""
-    told = read_invented_referrals()
-    text = referrals_text(invent_referrals(told, told.seed).rows)
-    file.write_text(text, encoding="utf-8", newline="")
+    file.write_text(invented_referrals_text(), encoding="utf-8", newline="")
     return file
+
+
+def invented_referrals_text() -> str:
+    """Return the invented referrals as the text of a file. Raises BadInput if what drives them cannot be read."""
+    told = read_invented_referrals()
+    return referrals_text(invent_referrals(told, told.seed).rows)
 
 
 def _new_child(told: InventedReferrals, rng: np.random.Generator, day: date, number: int) -> _Child:
