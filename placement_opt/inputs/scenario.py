@@ -19,6 +19,7 @@ from placement_opt.inputs.csv_tables import (
 )
 from placement_opt.inputs.frames import Inputs, Tables, records
 from placement_opt.inputs.lever_tables import RENAMED_TABLES
+from placement_opt.inputs.plausible import impossible
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Change, Keep, ScenarioFile
@@ -112,7 +113,8 @@ def _changed(tables: Tables, change: Change, inputs: Inputs, place: _Place) -> t
         assert parameter is not None  # read_table let no other row through
         at = f"{row['file']}:{row['row']}"
         row |= _new_cells(change, place, row, parameter)
-        if expected := out_of_bounds(row["value"], parameter):
+        unfit = out_of_bounds(row["value"], parameter)
+        if expected := unfit or impossible(change.table, parameter, row["unit"], row["value"]):
             faults.append(place.fault((_deed(change),), f"{expected} in {at}", plain(row["value"])))
     return frame(TABLES[change.table], rows), sum(mask), faults
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from placement_opt.domain.levers import RENAMED
 from placement_opt.inputs.claim_settings import ClaimRow
-from placement_opt.inputs.settings import STRICT_BY_NAME, DecisionRow, LeverRows, TargetRow
+from placement_opt.inputs.settings import STRICT_BY_NAME, DecisionRow, LeverRows, Shown, TargetRow
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.partly import Readable, without
 from placement_opt.kernel.text import shown
@@ -39,8 +39,8 @@ class StrategyFile(StrategyRows):
     """A council's strategy as written; a part of which every row is commented out says nothing."""
 
     model_config = STRICT_BY_NAME
-    name: str = Field(min_length=1)
-    title: str = Field(min_length=1)
+    name: Shown
+    title: Shown
     source: str = Field(min_length=1)
     note: str | None = None
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from placement_opt.inputs import read_model
+from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.csv_tables import find_parameter, out_of_bounds
 from placement_opt.inputs.frames import records
 from placement_opt.inputs.odd_figures import odd_figures, warnings_of
-from placement_opt.inputs.plausible import FEES, RANGE_BY_NAME, RANGE_OF_UNIT, impossible, plausible
+from placement_opt.inputs.plausible import FEE, FIGURE, UNIT, impossible, plausible, plausible_fee, ranges
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.table_records import NO_PLAN_READS, NUMBERS, UNITS
 from placement_opt.kernel.errors import BadInput
@@ -18,13 +19,20 @@ from tests.paths import ROOT
 from tests.tiny_model import set_value, write_strategy
 
 MANCHESTER = ROOT / "models" / "manchester"
-RANGES = {**RANGE_OF_UNIT, **RANGE_BY_NAME, **FEES}
+RANGES = ranges()
 PLANNED = [t for t in TABLES.values() if t.parameters and t.name not in NO_PLAN_READS]
 
 
 def test_every_unit_has_a_range_and_every_range_a_parameter():
-    assert set(RANGE_OF_UNIT) == set(UNITS)
-    assert {(t.name, p.name) for t in TABLES.values() for p in t.parameters} >= set(RANGE_BY_NAME)
+    assert {name for of, name in RANGES if of == UNIT} == set(UNITS)
+    figures = {f"{t.name}.{p.name}" for t in TABLES.values() for p in t.parameters}
+    assert {name for of, name in RANGES if of == FIGURE} <= figures
+
+
+def test_fees_of_every_setting_have_a_range():
+    words = read_catalogue()
+    assert all(plausible_fee(setting, provider) for setting in words.settings for provider in words.providers)
+    assert {name.partition(".")[0] for of, name in RANGES if of == FEE} <= set(words.settings)
 
 
 @pytest.mark.parametrize("name", RANGES)
@@ -35,7 +43,7 @@ def test_what_is_usual_lies_within_what_can_be(name):
 
 
 def test_nothing_in_manchester_is_odd():
-    assert [one.sentence for one in odd_figures(read_model(MANCHESTER).tables)] == []
+    assert [one.sentence for one in odd_figures(read_model(MANCHESTER))] == []
 
 
 @pytest.mark.parametrize(
@@ -62,7 +70,7 @@ def test_what_is_far_from_usual_is_told_in_the_check_and_in_a_run(tiny, tmp_path
         "prices.csv, row 3: fee is 30,000 GBP_per_child_week, and usually 50 to 15,000; "
         "a week in a home costs some £2,000 to £8,000."
     )
-    assert warnings_of(read_model(tiny).tables) == (words,)
+    assert warnings_of(read_model(tiny)) == (words,)
 
 
 def test_a_verdict_tells_it(tiny, tmp_path):

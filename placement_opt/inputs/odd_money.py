@@ -1,0 +1,131 @@
+"""Prices, posts and a schedule that do not go together: each stands, with a warning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from placement_opt.domain.schedule_lines import TOTAL
+from placement_opt.inputs.frames import Inputs, Tables, figures, records
+from placement_opt.inputs.odd_record import OddFigure, odd_at
+from placement_opt.kernel import calendar
+from placement_opt.kernel.text import plain
+
+TIMES_ALIKE = 10.0  # that one price may be of another of its setting
+TIMES_A_HOME = 4.0  # that a home's figure may be of the middle of all homes
+HALF_A_POUND = 0.5  # by which rounding may move each line and the total
+LEAST_SHARE_OF_SAVING = 0.05  # that the cost of posts which go is of the saving of their line
+SAVED_OF_SPEND = 0.5  # of what placements cost in a year: no schedule saves so much
+FEWEST_HOMES = 3  # of which one can be unlike the others
+
+
+def odd_money(inputs: Inputs) -> Iterator[OddFigure]:
+    """Yield what is odd in prices, posts and the schedule."""
+    tables = inputs.tables
+    yield from _fees_apart(tables)
+    yield from _homes_unlike_others(tables)
+    yield from _homes_without_posts(tables)
+    yield from _releases_below_a_home(tables)
+    yield from _lines_beside_their_total(tables)
+    yield from _posts_beside_homes_and_saving(tables)
+    yield from _savings_beside_spend(tables)
+
+
+def _fees_apart(tables: Tables) -> Iterator[OddFigure]:
+    """Yield external and foster fees that are a factor of ten from another of the same setting and kind of provider."""
+    kinds = {str(r["placement"]): (str(r["setting"]), str(r["provider"])) for r in records(tables, "placements")}
+    rows = [r for r in records(tables, "prices") if r["parameter"] == "fee" and r["value"] > 0]
+    for row in rows:
+        alike = [r for r in rows if kinds.get(r["placement"]) == kinds.get(row["placement"]) and r is not row]
+        dear = max(alike, key=lambda r: float(r["value"]), default=None)
+        if dear is not None and dear["value"] >= TIMES_ALIKE * row["value"]:
+            words = f"the fee of {row['placement']} is {plain(row['value'])}, and that of {dear['placement']}"
+            yield odd_at(row, f"{words}, which is of the same kind, {plain(dear['value'])}")
+
+
+def _homes_unlike_others(tables: Tables) -> Iterator[OddFigure]:
+    """Yield figures of a home that are many times, or a small part of, those of the middle home."""
+    beds = figures(tables, "homes", "beds")
+    for parameter in ("beds", "staff", "fixed_cost", "closure_cost"):
+        by_bed = parameter == "staff"  # larger homes have more
+        found = [
+            (r, r["value"] / (beds.get((r["home"],), 1.0) if by_bed else 1.0))
+            for r in records(tables, "homes")
+            if r["parameter"] == parameter and r["value"] > 0
+        ]
+        if len(found) < FEWEST_HOMES:
+            continue
+        middle = float(np.median([n for _row, n in found]))
+        for row, n in found:
+            if not middle / TIMES_A_HOME <= n <= middle * TIMES_A_HOME:
+                each = " a bed" if by_bed else ""
+                words = f"{parameter} of {row['home']} is {plain(round(n, 2))}{each}"
+                yield odd_at(row, f"{words}, and of the home in the middle {plain(round(middle, 2))}")
+
+
+def _homes_without_posts(tables: Tables) -> Iterator[OddFigure]:
+    """Yield homes with beds that no post would go from."""
+    beds = figures(tables, "homes", "beds")
+    for row in records(tables, "homes"):
+        if row["parameter"] == "staff" and row["value"] == 0 < beds.get((row["home"],), 0.0):
+            yield odd_at(row, f"{row['home']} has {plain(beds[row['home'],])} beds and no posts")
+
+
+def _releases_below_a_home(tables: Tables) -> Iterator[OddFigure]:
+    """Yield a pace of posts at which the smallest home could not close within a quarter."""
+    fewest = min(figures(tables, "homes", "staff").values(), default=0.0)
+    for row in records(tables, "general"):
+        if row["parameter"] == "releases" and row["value"] * 2 < fewest:
+            words = f"at most {plain(row['value'])} posts can be released in a quarter"
+            yield odd_at(row, f"{words}, less than half of those of the smallest home, {plain(fewest)}")
+
+
+def _lines_beside_their_total(tables: Tables) -> Iterator[OddFigure]:
+    """Yield totals of a year that are not what the lines of the schedule add up to."""
+    steps = figures(tables, "schedule", "step")
+    for row in (r for r in records(tables, "schedule") if r["line"] == TOTAL and r["parameter"] == "step"):
+        lines = [n for (line, year), n in steps.items() if year == row["year"] and line != TOTAL]
+        if lines and abs(math.fsum(lines) - row["value"]) > HALF_A_POUND * (len(lines) + 1):
+            words = f"the lines of {row['year']} add up to {plain(math.fsum(lines))}"
+            yield odd_at(row, f"{words}, and the total is {plain(row['value'])}")
+
+
+def _posts_beside_homes_and_saving(tables: Tables) -> Iterator[OddFigure]:
+    """Yield posts to go that the homes do not have, or that cost hardly any of the saving of their line."""
+    posts = math.fsum(figures(tables, "homes", "staff").values())
+    cost = figures(tables, "general", "post_cost").get(("staff",), 0.0)
+    steps = figures(tables, "schedule", "step")
+    for row in (r for r in records(tables, "schedule") if r["parameter"] == "staff" and r["value"] > 0):
+        saving = math.fsum(n for (line, _year), n in steps.items() if line == row["line"])
+        if row["value"] > posts > 0:
+            yield odd_at(row, f"{plain(row['value'])} posts are to go, and the homes have {plain(posts)}")
+        if row["value"] * cost < LEAST_SHARE_OF_SAVING * saving:
+            words = f"{plain(row['value'])} posts cost {_pounds(row['value'] * cost)} a year"
+            yield odd_at(row, f"{words}, and their line is to save {_pounds(saving)}")
+
+
+def _savings_beside_spend(tables: Tables) -> Iterator[OddFigure]:
+    """Yield lines of a year that save, or cost, more than half of what placements cost in a year."""
+    spend = _spend(tables)
+    for row in (r for r in records(tables, "schedule") if r["parameter"] == "step"):
+        if spend > 0 and abs(row["value"]) > SAVED_OF_SPEND * spend:
+            words = f"{row['line']} of {row['year']} is {_pounds(row['value'])}"
+            yield odd_at(row, f"{words}, and all placements cost about {_pounds(spend)} a year at the opening")
+
+
+def _spend(tables: Tables) -> float:
+    """Return what placements cost in a year at the opening: fees, beds and households [GBP]."""
+    fees, beds = figures(tables, "prices", "fee"), figures(tables, "homes", "beds")
+    each = figures(tables, "carers", "household_cost")
+    week = [
+        *(n * fees.get((p,), 0.0) for (_g, p), n in figures(tables, "opening", "children").items()),
+        *(beds.get(home, 0.0) * cost for home, cost in figures(tables, "homes", "fixed_cost").items()),
+        *(n * each.get(p, 0.0) for p, n in figures(tables, "carers", "households").items()),
+    ]
+    return math.fsum(week) * calendar.WEEKS_PER_YEAR
+
+
+def _pounds(n: float) -> str:
+    return f"{'-' if n < 0 else ''}£{abs(n):,.0f}"
