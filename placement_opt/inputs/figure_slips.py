@@ -59,7 +59,6 @@ def is_refused(slipped: Inputs, slip: Slip) -> bool:
     return any(unfit) or bool(faults_of(slipped))
 
 
-def is_warned_of(inputs: Inputs, slipped: Inputs) -> bool:
-    """Say whether something is odd that was not so before."""
-    before = {one.sentence for one in odd_figures(inputs)}
-    return any(one.sentence not in before for one in odd_figures(slipped))
+def warned_of(inputs: Inputs) -> frozenset[str]:
+    """Return what is odd in a model, as sentences."""
+    return frozenset(one.sentence for one in odd_figures(inputs))

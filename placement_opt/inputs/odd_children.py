@@ -19,9 +19,11 @@ from placement_opt.kernel.text import plain
 TIMES_AS_MANY = 2.0  # come in as go out, or the other way round 2.5: more than any model here has
 TIMES_AS_FEW = 2.5
 ODD_CHANGE = 2.0  # children a quarter: a smaller difference may be chance
-TIMES_THE_PACE = 3.0  # of ageing, against one year of age a year
+TIMES_THE_PACE = 5.0  # of ageing, against one year of age a year
 OFF_PUBLISHED = 0.05  # share of a published count: more is no rounding
 SLOWEST_SUPPLY = 30.0  # quarters until as many new placements are found as children live there
+TIMES_A_LIMIT = 5.0  # that a limit may be of another for the same placement type
+ROUNDED_SHARE = 0.05  # children by which a share that is rounded may be off
 ROUNDED_BY = 5.0  # children: published counts are rounded to the nearest 5 or 10
 
 
@@ -30,6 +32,7 @@ def odd_children(inputs: Inputs) -> Iterator[OddFigure]:
     yield from _flows_that_differ(inputs.tables)
     yield from _ages_out_of_step(inputs.tables)
     yield from _limits_below_today(inputs.tables)
+    yield from _limits_unlike_others(inputs.tables)
     yield from _supply_out_of_step(inputs.tables)
     if not inputs.scenarios:  # which change on purpose what was counted
         yield from _not_as_published(inputs)
@@ -98,9 +101,19 @@ def _limits_below_today(tables: Tables) -> Iterator[OddFigure]:
         there[g] = there.get(g, 0.0) + n
     for row in records(tables, "suitability"):
         g, n = row["need"], stock.get((row["need"], row["placement"]), 0.0)
-        if n > row["value"] * there.get(g, 0.0) + 1:  # one child: a share has been rounded
+        if n > row["value"] * there.get(g, 0.0) + ROUNDED_SHARE:
             words = f"at most {plain(row['value'])} of {g} may live in {row['placement']}"
             yield odd_at(row, f"{words}, and {_few(n / there[g])} do so at the opening")
+
+
+def _limits_unlike_others(tables: Tables) -> Iterator[OddFigure]:
+    """Yield limits on a share of a need group that are a small part of those on others in the same placement type."""
+    rows = records(tables, "suitability")
+    for row in rows:
+        others = [float(r["value"]) for r in rows if r["placement"] == row["placement"] and r is not row]
+        if 0 < row["value"] * TIMES_A_LIMIT <= max(others, default=0.0):
+            words = f"at most {plain(row['value'])} of {row['need']} may live in {row['placement']}"
+            yield odd_at(row, f"{words}, and of another need group {plain(max(others))}")
 
 
 def _supply_out_of_step(tables: Tables) -> Iterator[OddFigure]:

@@ -11,7 +11,7 @@ from placement_opt.inputs.odd_money import odd_money
 from placement_opt.inputs.odd_record import OddFigure, odd_at
 from placement_opt.inputs.plausible import Plausible, plausible, plausible_fee
 from placement_opt.inputs.schema import TABLES
-from placement_opt.inputs.table_records import NO_PLAN_READS, NUMBERS
+from placement_opt.inputs.table_records import AT_MOST_ONE, NO_PLAN_READS, NUMBERS
 from placement_opt.kernel.text import plain
 
 ODD_TOLD = 5  # in a verdict; the command check lists all
@@ -45,7 +45,9 @@ def _unusual(tables: Tables) -> Iterator[OddFigure]:
 
 
 def _odd(row: Row, known: Plausible) -> Iterator[OddFigure]:
-    far = [float(row[c]) for c in NUMBERS if known.odd(float(row[c]))]
+    # The share of a small cell may have a range that ends anywhere.
+    told = NUMBERS[:1] if row["unit"] in AT_MOST_ONE else NUMBERS
+    far = [float(row[c]) for c in told if known.odd(float(row[c]))]
     if far:
         low, high = known.usual
         ends = f"up to {plain(high)}" if low == 0 else f"{plain(low)} to {plain(high)}"

@@ -18,7 +18,6 @@ TIMES_A_HOME = 4.0  # that a home's figure may be of the middle of all homes
 HALF_A_POUND = 0.5  # by which rounding may move each line and the total
 LEAST_SHARE_OF_SAVING = 0.05  # that the cost of posts which go is of the saving of their line
 SAVED_OF_SPEND = 0.5  # of what placements cost in a year: no schedule saves so much
-FEWEST_HOMES = 3  # of which one can be unlike the others
 
 
 def odd_money(inputs: Inputs) -> Iterator[OddFigure]:
@@ -46,7 +45,7 @@ def _fees_apart(tables: Tables) -> Iterator[OddFigure]:
 
 
 def _homes_unlike_others(tables: Tables) -> Iterator[OddFigure]:
-    """Yield figures of a home that are many times, or a small part of, those of the middle home."""
+    """Yield figures of a home that are many times, or a small part of, those of the middle one of the others."""
     beds = figures(tables, "homes", "beds")
     for parameter in ("beds", "staff", "fixed_cost", "closure_cost"):
         by_bed = parameter == "staff"  # larger homes have more
@@ -55,14 +54,13 @@ def _homes_unlike_others(tables: Tables) -> Iterator[OddFigure]:
             for r in records(tables, "homes")
             if r["parameter"] == parameter and r["value"] > 0
         ]
-        if len(found) < FEWEST_HOMES:
-            continue
-        middle = float(np.median([n for _row, n in found]))
-        for row, n in found:
-            if not middle / TIMES_A_HOME <= n <= middle * TIMES_A_HOME:
+        for row, n in found if len(found) > 1 else ():
+            middle = float(np.median([other for r, other in found if r is not row]))
+            least = 0.0 if parameter == "beds" else middle / TIMES_A_HOME  # a home may be for one child
+            if not least <= n <= middle * TIMES_A_HOME:
                 each = " a bed" if by_bed else ""
                 words = f"{parameter} of {row['home']} is {plain(round(n, 2))}{each}"
-                yield odd_at(row, f"{words}, and of the home in the middle {plain(round(middle, 2))}")
+                yield odd_at(row, f"{words}, and of the home in the middle of the others {plain(round(middle, 2))}")
 
 
 def _homes_without_posts(tables: Tables) -> Iterator[OddFigure]:
@@ -94,11 +92,15 @@ def _lines_beside_their_total(tables: Tables) -> Iterator[OddFigure]:
 
 def _posts_beside_homes_and_saving(tables: Tables) -> Iterator[OddFigure]:
     """Yield posts to go that the homes do not have, or that cost hardly any of the saving of their line."""
-    posts = math.fsum(figures(tables, "homes", "staff").values())
+    staff = figures(tables, "homes", "staff").values()
+    posts, fewest = math.fsum(staff), min(staff, default=0.0)
     cost = figures(tables, "general", "post_cost").get(("staff",), 0.0)
     steps = figures(tables, "schedule", "step")
     for row in (r for r in records(tables, "schedule") if r["parameter"] == "staff" and r["value"] > 0):
         saving = math.fsum(n for (line, _year), n in steps.items() if line == row["line"])
+        if row["value"] < fewest / 2:
+            words = f"{plain(row['value'])} posts are to go, less than half of those of the smallest home"
+            yield odd_at(row, f"{words}, {plain(fewest)}")
         if row["value"] > posts > 0:
             yield odd_at(row, f"{plain(row['value'])} posts are to go, and the homes have {plain(posts)}")
         if row["value"] * cost < LEAST_SHARE_OF_SAVING * saving:

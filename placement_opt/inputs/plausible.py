@@ -42,9 +42,10 @@ class Plausible:
 Ranges = Mapping[tuple[str, str], Plausible]  # what a row is of, and its name -> the range
 
 
+@cache
 def ranges() -> Ranges:
-    """Return every range that config/ gives. Raises BadInput with every fault of the file."""
-    return _read(config_folder() / PLAUSIBLE_FILE)
+    """Return every range that config/ gives, read once. Raises BadInput with every fault of the file."""
+    return read_ranges(config_folder() / PLAUSIBLE_FILE)
 
 
 def plausible(table: str, parameter: Parameter, unit: str) -> Plausible:
@@ -69,8 +70,7 @@ def impossible(table: str, parameter: Parameter, unit: str, value: float) -> str
     return f"{plain(known.least)} to {plain(known.most)} {unit}: {known.why}"
 
 
-@cache
-def _read(path: Path) -> Ranges:
+def read_ranges(path: Path) -> Ranges:
     """Return the ranges of a file; it is read in the plainest way, since the reader of tables asks for them."""
     file = f"config/{path.name}"
     try:

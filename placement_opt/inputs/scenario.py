@@ -26,7 +26,7 @@ from placement_opt.inputs.settings import Change, Keep, ScenarioFile
 from placement_opt.inputs.table_records import NUMBERS, Parameter, Table
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import real
-from placement_opt.kernel.text import nearest, plain, shown
+from placement_opt.kernel.text import NO_FORMULA, like_a_formula, nearest, plain, shown
 from placement_opt.kernel.yamls import (
     Lines,
     Where,
@@ -68,6 +68,8 @@ def _apply_one(inputs: Inputs, path: Path) -> tuple[Inputs, list[Fault]]:
     data, lines, faults = read_yaml(path, file, ScenarioFile)
     scenario, more = (None, []) if data is None else check(ScenarioFile, data, lines, file)
     faults += more
+    if like_a_formula(path.stem):
+        faults.append(Fault(file, None, "", NO_FORMULA, path.stem, "rename the file"))
     if faults or scenario is None:
         return inputs, faults
     tables, trail = dict(inputs.tables), list(inputs.trail)

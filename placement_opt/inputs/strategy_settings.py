@@ -13,7 +13,7 @@ from placement_opt.inputs.claim_settings import ClaimRow
 from placement_opt.inputs.settings import STRICT_BY_NAME, DecisionRow, LeverRows, Shown, TargetRow
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.partly import Readable, without
-from placement_opt.kernel.text import shown
+from placement_opt.kernel.text import NO_FORMULA, like_a_formula, shown
 from placement_opt.kernel.yamls import Help, check, read_yaml
 
 
@@ -63,6 +63,8 @@ def read_file(path: Path, quarter: str = "") -> Read:
     """
     file = shown(path)
     data, lines, faults = read_yaml(path, file, StrategyFile)
+    if like_a_formula(path.stem):
+        faults.append(Fault(file, None, "", NO_FORMULA, path.stem, "rename the file"))
     if data is None:
         return Read(file, None, None, Readable(None), faults)
     whole, more = check(StrategyFile, data, lines, file, help=Help(RENAMED, quarter))

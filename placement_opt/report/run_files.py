@@ -14,7 +14,6 @@ from placement_opt.appraising import appraised
 from placement_opt.domain.case import plain, to_json
 from placement_opt.input_copies import KEPT_INPUTS
 from placement_opt.kernel import atomic_folder, run_names
-from placement_opt.kernel.text import like_a_formula
 from placement_opt.measure.closures import closures
 from placement_opt.measure.ledger_behind import ledger_behind
 from placement_opt.measure.results import Results
@@ -95,14 +94,7 @@ def csv_of(frame: pd.DataFrame) -> str:
         shown[column] = shown[column].round(decimals) + 0.0  # no minus zero
     for column in shown.select_dtypes("bool"):
         shown[column] = shown[column].map({True: "yes", False: "no"})
-    for column in shown.select_dtypes("object"):
-        shown[column] = shown[column].map(_as_text)
     return shown.to_csv(index=False, lineterminator="\n")
-
-
-def _as_text(cell: Any) -> Any:
-    """Return a cell that a spreadsheet takes for text: names are refused on reading, those of files are not."""
-    return f"'{cell}" if isinstance(cell, str) and like_a_formula(cell) else cell
 
 
 def manifest(run: Run) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from placement_opt.inputs.claims_file import name_of
-from placement_opt.inputs.figure_slips import Slip, is_refused, is_warned_of, slips, with_slip
+from placement_opt.inputs.figure_slips import Slip, is_refused, slips, warned_of, with_slip
 from placement_opt.inputs.frames import Inputs
 from placement_opt.kernel.errors import BadInput, SolverFailed
 from placement_opt.kernel.progress import Progress, quiet
@@ -60,11 +60,12 @@ def turned_verdicts(prepared: Prepared, *, workers: Workers = HERE, progress: Pr
     SolverFailed for the model as it is.
     """
     asked = slips(prepared.inputs.tables, TENFOLD)
+    told = warned_of(prepared.inputs)
     ends: dict[Slip, str] = {}
     asks: dict[Slip, Ask] = {}
     for n, slip in enumerate(asked):
         progress(n, len(asked), "Reading")
-        found = _read(prepared, slip)
+        found = _read(prepared, slip, told)
         if isinstance(found, Ask):
             asks[slip] = found
         else:
@@ -73,13 +74,8 @@ def turned_verdicts(prepared: Prepared, *, workers: Workers = HERE, progress: Pr
     judge = partial(each, statuses_of, workers=workers, progress=progress, words=_words, instead=_none)
     as_is, *others = judge([central, *asks.values()])
     judged = dict(zip(asks, others, strict=True))
-    turns = (Turn(slip, ends[slip]) if slip in ends else _turn(slip, as_is, judged[slip]) for slip in asked)
+    turns = (Turn(slip, ends[slip]) if slip in ends else judged_beside(slip, as_is, judged[slip]) for slip in asked)
     return Turned(prepared.question.case.title, tuple(turns))
-
-
-def unnoticed(prepared: Prepared) -> tuple[Slip, ...]:
-    """Return the slips by ten that reading alone does not notice; nothing is solved."""
-    return tuple(s for s in slips(prepared.inputs.tables, TENFOLD) if isinstance(_read(prepared, s), Ask))
 
 
 def statuses_of(ask: Ask) -> Statuses | None:
@@ -88,12 +84,12 @@ def statuses_of(ask: Ask) -> Statuses | None:
     return None if isinstance(found, Unanswered) else {v.claim.id: v.status for v in (*found.verdicts, *found.others)}
 
 
-def _read(prepared: Prepared, slip: Slip) -> Ask | str:
-    """Return the question with a figure wrong, or that reading notices it."""
+def _read(prepared: Prepared, slip: Slip, told: frozenset[str]) -> Ask | str:
+    """Return the question with a figure wrong, or that reading notices it; `told` is what is odd without that."""
     slipped = with_slip(prepared.inputs, slip)
     if is_refused(slipped, slip):
         return REFUSED
-    if is_warned_of(prepared.inputs, slipped):
+    if not warned_of(slipped) <= told:
         return WARNED
     try:
         _read_again, question = question_of(
@@ -123,7 +119,8 @@ def _none(ask: Ask, error: SolverFailed) -> None:
     """Return that a question has no answer where no worker survives it."""
 
 
-def _turn(slip: Slip, as_is: Statuses | None, found: Statuses | None) -> Turn:
+def judged_beside(slip: Slip, as_is: Statuses | None, found: Statuses | None) -> Turn:
+    """Return what comes of a figure that reading does not notice, from the judgements without it and with it."""
     if found is None:
         return Turn(slip, NO_VERDICT)
     changes = tuple(_changes(as_is or {}, found))
