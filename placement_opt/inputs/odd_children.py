@@ -12,17 +12,12 @@ from dataclasses import dataclass
 
 from placement_opt.inputs.frames import Inputs, Tables, figures, records
 from placement_opt.inputs.odd_record import OddFigure, odd_at
+from placement_opt.inputs.plausible import apart
 from placement_opt.inputs.table_records import EVERY_PLACEMENT
 from placement_opt.kernel import calendar
 from placement_opt.kernel.text import plain
 
-TIMES_AS_MANY = 2.0  # come in as go out, or the other way round 2.5: more than any model here has
-TIMES_AS_FEW = 2.5
 ODD_CHANGE = 2.0  # children a quarter: a smaller difference may be chance
-TIMES_THE_PACE = 5.0  # of ageing, against one year of age a year
-OFF_PUBLISHED = 0.05  # share of a published count: more is no rounding
-SLOWEST_SUPPLY = 30.0  # quarters until as many new placements are found as children live there
-TIMES_A_LIMIT = 5.0  # that a limit may be of another for the same placement type
 ROUNDED_SHARE = 0.05  # children by which a share that is rounded may be off
 ROUNDED_BY = 5.0  # children: published counts are rounded to the nearest 5 or 10
 
@@ -74,8 +69,7 @@ def _flows_that_differ(tables: Tables) -> Iterator[OddFigure]:
     flows = _flows(tables)
     for row in records(tables, "entries"):
         f = flows[row["need"]]
-        many, few = f.come > TIMES_AS_MANY * f.go, f.go > TIMES_AS_FEW * f.come
-        if (many or few) and abs(f.come - f.go) > ODD_CHANGE:
+        if apart("come_to_go", f.come, f.go) and abs(f.come - f.go) > ODD_CHANGE:
             words = (
                 f"of {row['need']} {_few(f.there)} children are there, {_few(f.come)} come in a quarter and "
                 f"{_few(f.go)} leave it, by entries, exits, ageing and transitions"
@@ -88,7 +82,7 @@ def _ages_out_of_step(tables: Tables) -> Iterator[OddFigure]:
     years = {str(r["need"]): float(r["to_age"]) - float(r["from_age"]) + 1 for r in records(tables, "needs")}
     for row in (r for r in records(tables, "ageing") if r["value"] > 0):
         even = 1 / (years[row["need"]] * calendar.QUARTERS_PER_YEAR)
-        if not even / TIMES_THE_PACE <= row["value"] <= even * TIMES_THE_PACE:
+        if apart("ageing_to_even", row["value"], even):
             words = f"ages is {plain(row['value'])} of {row['need']} in a quarter, and with even ages {_few(even)}"
             yield odd_at(row, words)
 
@@ -111,7 +105,7 @@ def _limits_unlike_others(tables: Tables) -> Iterator[OddFigure]:
     rows = records(tables, "suitability")
     for row in rows:
         others = [float(r["value"]) for r in rows if r["placement"] == row["placement"] and r is not row]
-        if 0 < row["value"] * TIMES_A_LIMIT <= max(others, default=0.0):
+        if row["value"] > 0 and others and apart("limit_to_other", min(row["value"], max(others)), max(others)):
             words = f"at most {plain(row['value'])} of {row['need']} may live in {row['placement']}"
             yield odd_at(row, f"{words}, and of another need group {plain(max(others))}")
 
@@ -123,7 +117,7 @@ def _supply_out_of_step(tables: Tables) -> Iterator[OddFigure]:
         here[p] = here.get(p, 0.0) + n
     for row in (r for r in records(tables, "market") if r["value"] > 0):
         n = here.get(row["placement"], 0.0)
-        if n > ODD_CHANGE and not n / SLOWEST_SUPPLY <= row["value"] <= n + ODD_CHANGE:
+        if n > ODD_CHANGE and apart("supply_to_children", row["value"], n) and abs(row["value"] - n) > ODD_CHANGE:
             words = f"{plain(row['value'])} new placements a quarter can be found in {row['placement']}"
             yield odd_at(row, f"{words}, where {_few(n)} children live at the opening")
 
@@ -147,7 +141,7 @@ def _not_as_published(inputs: Inputs) -> Iterator[OddFigure]:
     ]  # fmt: skip
     for measure, what, here in counts:
         row = known.get(measure)
-        if row and abs(here - row["value"]) > max(ROUNDED_BY, OFF_PUBLISHED * row["value"]):
+        if row and apart("count_to_published", here, row["value"]) and abs(here - row["value"]) > ROUNDED_BY:
             yield odd_at(row, f"{measure} is {plain(row['value'])}, and the model has {_few(here)} {what}")
 
 

@@ -10,14 +10,11 @@ import numpy as np
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.frames import Inputs, Tables, figures, records
 from placement_opt.inputs.odd_record import OddFigure, odd_at
+from placement_opt.inputs.plausible import apart
 from placement_opt.kernel import calendar
 from placement_opt.kernel.text import plain
 
-TIMES_ALIKE = 10.0  # that one price may be of another of its setting
-TIMES_A_HOME = 4.0  # that a home's figure may be of the middle of all homes
-HALF_A_POUND = 0.5  # by which rounding may move each line and the total
-LEAST_SHARE_OF_SAVING = 0.05  # that the cost of posts which go is of the saving of their line
-SAVED_OF_SPEND = 0.5  # of what placements cost in a year: no schedule saves so much
+LINE_ROUNDING = 0.5  # by which rounding may move each line and the total
 
 
 def odd_money(inputs: Inputs) -> Iterator[OddFigure]:
@@ -39,7 +36,7 @@ def _fees_apart(tables: Tables) -> Iterator[OddFigure]:
     for row in rows:
         alike = [r for r in rows if kinds.get(r["placement"]) == kinds.get(row["placement"]) and r is not row]
         dear = max(alike, key=lambda r: float(r["value"]), default=None)
-        if dear is not None and dear["value"] >= TIMES_ALIKE * row["value"]:
+        if dear is not None and row["value"] < dear["value"] and apart("fee_to_alike", row["value"], dear["value"]):
             words = f"the fee of {row['placement']} is {plain(row['value'])}, and that of {dear['placement']}"
             yield odd_at(row, f"{words}, which is of the same kind, {plain(dear['value'])}")
 
@@ -56,8 +53,8 @@ def _homes_unlike_others(tables: Tables) -> Iterator[OddFigure]:
         ]
         for row, n in found if len(found) > 1 else ():
             middle = float(np.median([other for r, other in found if r is not row]))
-            least = 0.0 if parameter == "beds" else middle / TIMES_A_HOME  # a home may be for one child
-            if not least <= n <= middle * TIMES_A_HOME:
+            for_few = parameter == "beds" and n <= middle  # a home may be for one child
+            if apart("home_to_others", n, middle) and not for_few:
                 each = " a bed" if by_bed else ""
                 words = f"{parameter} of {row['home']} is {plain(round(n, 2))}{each}"
                 yield odd_at(row, f"{words}, and of the home in the middle of the others {plain(round(middle, 2))}")
@@ -75,9 +72,9 @@ def _releases_below_a_home(tables: Tables) -> Iterator[OddFigure]:
     """Yield a pace of posts at which the smallest home could not close within a quarter."""
     fewest = min(figures(tables, "homes", "staff").values(), default=0.0)
     for row in records(tables, "general"):
-        if row["parameter"] == "releases" and row["value"] * 2 < fewest:
+        if row["parameter"] == "releases" and fewest > 0 and apart("posts_to_home", row["value"], fewest):
             words = f"at most {plain(row['value'])} posts can be released in a quarter"
-            yield odd_at(row, f"{words}, less than half of those of the smallest home, {plain(fewest)}")
+            yield odd_at(row, f"{words}, far fewer than the smallest home has, {plain(fewest)}")
 
 
 def _lines_beside_their_total(tables: Tables) -> Iterator[OddFigure]:
@@ -85,7 +82,7 @@ def _lines_beside_their_total(tables: Tables) -> Iterator[OddFigure]:
     steps = figures(tables, "schedule", "step")
     for row in (r for r in records(tables, "schedule") if r["line"] == TOTAL and r["parameter"] == "step"):
         lines = [n for (line, year), n in steps.items() if year == row["year"] and line != TOTAL]
-        if lines and abs(math.fsum(lines) - row["value"]) > HALF_A_POUND * (len(lines) + 1):
+        if lines and abs(math.fsum(lines) - row["value"]) > LINE_ROUNDING * (len(lines) + 1):
             words = f"the lines of {row['year']} add up to {plain(math.fsum(lines))}"
             yield odd_at(row, f"{words}, and the total is {plain(row['value'])}")
 
@@ -98,12 +95,12 @@ def _posts_beside_homes_and_saving(tables: Tables) -> Iterator[OddFigure]:
     steps = figures(tables, "schedule", "step")
     for row in (r for r in records(tables, "schedule") if r["parameter"] == "staff" and r["value"] > 0):
         saving = math.fsum(n for (line, _year), n in steps.items() if line == row["line"])
-        if row["value"] < fewest / 2:
-            words = f"{plain(row['value'])} posts are to go, less than half of those of the smallest home"
+        if fewest > 0 and apart("posts_to_home", row["value"], fewest):
+            words = f"{plain(row['value'])} posts are to go, far fewer than the smallest home has"
             yield odd_at(row, f"{words}, {plain(fewest)}")
         if row["value"] > posts > 0:
             yield odd_at(row, f"{plain(row['value'])} posts are to go, and the homes have {plain(posts)}")
-        if row["value"] * cost < LEAST_SHARE_OF_SAVING * saving:
+        if saving > 0 and apart("posts_to_saving", row["value"] * cost, saving):
             words = f"{plain(row['value'])} posts cost {_pounds(row['value'] * cost)} a year"
             yield odd_at(row, f"{words}, and their line is to save {_pounds(saving)}")
 
@@ -112,7 +109,7 @@ def _savings_beside_spend(tables: Tables) -> Iterator[OddFigure]:
     """Yield lines of a year that save, or cost, more than half of what placements cost in a year."""
     spend = _spend(tables)
     for row in (r for r in records(tables, "schedule") if r["parameter"] == "step"):
-        if spend > 0 and abs(row["value"]) > SAVED_OF_SPEND * spend:
+        if spend > 0 and apart("line_to_spend", abs(row["value"]), spend):
             words = f"{row['line']} of {row['year']} is {_pounds(row['value'])}"
             yield odd_at(row, f"{words}, and all placements cost about {_pounds(spend)} a year at the opening")
 

@@ -19,7 +19,11 @@ from placement_opt.kernel.paths import config_folder
 from placement_opt.kernel.text import plain
 
 PLAUSIBLE_FILE = "plausible.csv"
-UNIT, FIGURE, FEE = "unit", "figure", "fee"  # what a row is of
+UNIT, FIGURE, A_FEE, RELATION = "unit", "figure", "fee", "relation"  # what a row is of
+RELATIONS = (  # between figures, each of which has a row
+    *("come_to_go", "ageing_to_even", "limit_to_other", "supply_to_children", "count_to_published"),
+    *("fee_to_alike", "home_to_others", "posts_to_home", "posts_to_saving", "line_to_spend"),
+)
 _ENDS = ("least", "usual_low", "usual_high", "most")
 _COLUMNS = ("of", "name", *_ENDS, "evidence", "reason")
 
@@ -57,7 +61,13 @@ def plausible(table: str, parameter: Parameter, unit: str) -> Plausible:
 def plausible_fee(setting: str, provider: str) -> Plausible | None:
     """Return what a child's week can cost and usually does: of a setting, or of it with one kind of provider."""
     known = ranges()
-    return known.get((FEE, f"{setting}.{provider}"), known.get((FEE, setting)))
+    return known.get((A_FEE, f"{setting}.{provider}"), known.get((A_FEE, setting)))
+
+
+def apart(relation: str, one: float, other: float) -> bool:
+    """Say whether a figure is more, or less, times another than is usual of that relation."""
+    low, high = ranges()[RELATION, relation].usual
+    return not low * other <= one <= high * other
 
 
 def impossible(table: str, parameter: Parameter, unit: str, value: float) -> str:
@@ -89,7 +99,8 @@ def read_ranges(path: Path) -> Ranges:
         if not wrong:
             least, low, high, most = (float(row[end]) for end in _ENDS)
             found[row["of"], row["name"]] = Plausible(least, (low, high), most, row["reason"])
-    faults += [Fault(file, None, "name", f"a range of the unit {u}", "none") for u in UNITS if (UNIT, u) not in found]
+    needed = [*((UNIT, unit) for unit in UNITS), *((RELATION, relation) for relation in RELATIONS)]
+    faults += [Fault(file, None, "name", f"a range of the {k[0]} {k[1]}", "none") for k in needed if k not in found]
     if faults:
         raise BadInput(faults)
     return found
@@ -97,7 +108,7 @@ def read_ranges(path: Path) -> Ranges:
 
 def _unfit(row: Mapping[str | None, str | None]) -> Iterator[tuple[str, str]]:
     """Yield each column of a row that cannot be used, with what was expected there."""
-    for column, words in (("of", (UNIT, FIGURE, FEE)), ("evidence", EVIDENCE)):
+    for column, words in (("of", (UNIT, FIGURE, A_FEE, RELATION)), ("evidence", EVIDENCE)):
         if row[column] not in words:
             yield column, " | ".join(words)
     if not row["name"] or not row["reason"] or None in row:

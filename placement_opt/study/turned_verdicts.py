@@ -26,7 +26,7 @@ Statuses = Mapping[str, str]  # id of a claim -> its judgement
 
 
 @dataclass(frozen=True)
-class Turn:
+class FigureTurn:
     """What comes of one figure that is wrong: whether it is noticed, and which verdicts change if not."""
 
     slip: Slip
@@ -39,7 +39,7 @@ class Turned:
     """Every figure of a model wrong in turn."""
 
     title: str
-    turns: tuple[Turn, ...]
+    turns: tuple[FigureTurn, ...]
 
     @property
     def counted(self) -> Mapping[str, int]:
@@ -47,7 +47,7 @@ class Turned:
         return Counter(turn.ends for turn in self.turns)
 
     @property
-    def unseen(self) -> tuple[Turn, ...]:
+    def unseen(self) -> tuple[FigureTurn, ...]:
         """The changes that turn a verdict and that nothing tells."""
         return tuple(turn for turn in self.turns if turn.ends == TURNED)
 
@@ -74,7 +74,9 @@ def turned_verdicts(prepared: Prepared, *, workers: Workers = HERE, progress: Pr
     judge = partial(each, statuses_of, workers=workers, progress=progress, words=_words, instead=_none)
     as_is, *others = judge([central, *asks.values()])
     judged = dict(zip(asks, others, strict=True))
-    turns = (Turn(slip, ends[slip]) if slip in ends else judged_beside(slip, as_is, judged[slip]) for slip in asked)
+    turns = (
+        FigureTurn(slip, ends[slip]) if slip in ends else judged_beside(slip, as_is, judged[slip]) for slip in asked
+    )
     return Turned(prepared.question.case.title, tuple(turns))
 
 
@@ -119,12 +121,12 @@ def _none(ask: Ask, error: SolverFailed) -> None:
     """Return that a question has no answer where no worker survives it."""
 
 
-def judged_beside(slip: Slip, as_is: Statuses | None, found: Statuses | None) -> Turn:
+def judged_beside(slip: Slip, as_is: Statuses | None, found: Statuses | None) -> FigureTurn:
     """Return what comes of a figure that reading does not notice, from the judgements without it and with it."""
     if found is None:
-        return Turn(slip, NO_VERDICT)
+        return FigureTurn(slip, NO_VERDICT)
     changes = tuple(_changes(as_is or {}, found))
-    return Turn(slip, TURNED if changes else THE_SAME, changes)
+    return FigureTurn(slip, TURNED if changes else THE_SAME, changes)
 
 
 def _changes(before: Statuses, after: Statuses) -> Iterator[tuple[str, str, str]]:

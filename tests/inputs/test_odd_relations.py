@@ -40,11 +40,14 @@ TOLD = {
     ): "place_foster is 958, and the model has 870 children in foster",
     ("opening.children.10_15_complex.home_external", 10): "residential_all_derived is 180, and the model has 612",
     ("suitability.most_of_group.10_15_complex.home_external", 0.1): "and 0.738 do so at the opening",
-    ("suitability.most_of_group.10_15_complex.mtfc", 0.1): "may live in mtfc, and of another need group 0.15",
+    (
+        "suitability.most_of_group.16_17_settled.home_inhouse",
+        0.1,
+    ): "may live in home_inhouse, and of another need group 1",
     ("market.new_placements.foster_ifa", 0.1): "9 new placements a quarter can be found in foster_ifa, where 513",
     ("prices.fee.residential_school", 0.1): "which is of the same kind, 2,150",
     ("homes.closure_cost.home_4", 0.1): "closure_cost of home_4 is 2,500, and of the home in the middle of the others",
-    ("general.releases.staff", 0.1): "2.8 posts can be released in a quarter, less than half of those of the smallest",
+    ("general.releases.staff", 0.1): "2.8 posts can be released in a quarter, far fewer than the smallest home has, 14",
     (
         "schedule.step.residential_withdrawal.2013/14",
         0.1,
@@ -80,7 +83,7 @@ def test_a_home_without_posts_is_told_and_one_for_a_single_child_is_not(manchest
 
 def test_fewer_posts_than_half_of_a_home_are_told(manchester):
     told = warned_of(changed(manchester, "schedule", "staff", 3.0))
-    assert any("3 posts are to go, less than half of those of the smallest home, 14" in words for words in told)
+    assert any("3 posts are to go, far fewer than the smallest home has, 14" in words for words in told)
 
 
 def test_a_small_group_may_differ_by_chance(manchester):

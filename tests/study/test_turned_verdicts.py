@@ -17,7 +17,7 @@ from placement_opt.study.turned_verdicts import (
     THE_SAME,
     TURNED,
     WARNED,
-    Turn,
+    FigureTurn,
     Turned,
     judged_beside,
     turned_verdicts,
@@ -68,11 +68,11 @@ def test_of_a_small_town_none_turns_a_verdict_unnoticed(tmp_path):
 def test_a_verdict_that_turns_is_found_and_shown_with_its_figure(manchester):
     slip = slips(manchester.inputs.tables, TENFOLD)[0]
     turn = judged_beside(slip, {"posts": "at risk", "saving": "holds"}, {"posts": "holds", "saving": "holds"})
-    assert turn == Turn(slip, TURNED, (("posts", "at risk", "holds"),))
+    assert turn == FigureTurn(slip, TURNED, (("posts", "at risk", "holds"),))
     assert judged_beside(slip, {"posts": "holds"}, None).ends == NO_VERDICT
     assert judged_beside(slip, {"posts": "holds"}, {"posts": "holds"}).ends == THE_SAME
     _how, told = turn_sections(Turned("Tiny", (turn,)))
     assert list(told.frame["figure"]) == [f"{slip.figure} x 10"] * 2
     assert list(told.frame["value"]) == ["at risk", "holds"]
-    (how,) = turn_sections(Turned("Tiny", (Turn(slip, WARNED), Turn(slip, WARNED))))
+    (how,) = turn_sections(Turned("Tiny", (FigureTurn(slip, WARNED), FigureTurn(slip, WARNED))))
     assert Counter(dict(zip(how.frame["ends"], how.frame["value"], strict=True)))["Told in a warning"] == 2
