@@ -25,6 +25,7 @@ from placement_opt.judge.outcome_prices import OutcomePrice
 from placement_opt.judge.reached import late, most_later, reaches
 from placement_opt.judge.schedule import Finding, examine, saving_per_child_year
 from placement_opt.judge.verdict import Verdict, claims, judge, with_granted
+from placement_opt.judge.waits_in_nothing import waits_in_nothing
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.measure.bridge import Bridge, bridge, cost_in, lever_alone
 from placement_opt.measure.home_moves import HOME_MOVE_COLUMNS, home_moves
@@ -183,9 +184,12 @@ def answer(
         step(AT_ZERO_STEP)
         at_zero = want.break_evens or left_at_zero(c, found.plan(RECOMMENDED))
         found = replace(found, break_evens=every.break_evens(at_zero))
-    ties = ties_left_open([*found.plans, *found.whole.values(), *alone.values()])
-    gains = costs_below_nothing(c, found.plans)
-    found = _measured(replace(found, growth=growth, warnings=(*found.warnings, *ties, *gains)), every, baseline)
+    told = [
+        *ties_left_open([*found.plans, *found.whole.values(), *alone.values()]),
+        *costs_below_nothing(c, found.plans),
+        *(wait.sentence for wait in waits_in_nothing(c, baseline).values()),
+    ]
+    found = _measured(replace(found, growth=growth, warnings=(*found.warnings, *told)), every, baseline)
     return found if DO_NOTHING in want.plans else replace(found, plans=found.plans[1:])
 
 
@@ -313,6 +317,7 @@ def _verdict(found: Answer, every: EveryLever, claim: Claim, baseline: Results) 
         placing=reaches(c, claim, every.baseline, placing) if placing else None,
         placing_named=found.question.strategy.pulls(PLACING),
         whole={name: reaches(c, claim, baseline, r) for name, r in found.whole.items()},
+        waits=waits_in_nothing(c, baseline).get(claim.year),
     )
     if not found.want.limits:
         return verdict

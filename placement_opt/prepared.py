@@ -131,7 +131,7 @@ class Run:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Figures far from what is usual, and what cannot work, or hardly, in the strategy."""
-        return (*warnings_of(self.prepared.inputs.tables), *self.answer.warnings)
+        return (*warnings_of(self.prepared.inputs), *self.answer.warnings)
 
     @property
     def judged(self) -> tuple[Judged, ...]:

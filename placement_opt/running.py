@@ -17,7 +17,7 @@ from placement_opt.inputs.frames import figures
 from placement_opt.inputs.odd_figures import odd_figures
 from placement_opt.inputs.strategy_starter import Asked
 from placement_opt.judge.later import Happened, happened
-from placement_opt.judge.measured_claims import Judged, with_ends
+from placement_opt.judge.measured_claims import Judged, with_ends, with_odd_figures
 from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
@@ -61,7 +61,7 @@ def check(model: Path, strategies: Sequence[Path] = ()) -> tuple[str, ...]:
         try:
             prepared = prepare(Options(model, strategy=strategy))
             kept_rows(prepared)
-            odd |= dict.fromkeys(one.sentence for one in odd_figures(prepared.inputs.tables))
+            odd |= dict.fromkeys(one.sentence for one in odd_figures(prepared.inputs))
         except BadInput as error:
             faults += error.faults
     if faults:
@@ -124,7 +124,13 @@ def answer_all(
         others=tuple(_other_again(k, again, found, _outturn(prepared)) for k in main.others),
         priced=priced(prepared.question, main, decided, before),
     )
-    return dataclasses.replace(done, verdicts=tuple(_with_record(v, done.scored) for v in done.verdicts))
+    verdicts = tuple(_with_record(v, done.scored) for v in done.verdicts)
+    odd = len(odd_figures(prepared.inputs))
+    return dataclasses.replace(
+        done,
+        verdicts=tuple(dataclasses.replace(v, odd=odd) for v in verdicts),
+        others=tuple(with_odd_figures(v, odd) for v in done.others),
+    )
 
 
 def _with_record(v: Verdict, scored: Score | None) -> Verdict:

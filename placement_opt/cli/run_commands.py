@@ -153,15 +153,36 @@ def check(
     strategy: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A strategy to read with it. Repeatable.")
     ] = None,
+    turn: Annotated[
+        bool, typer.Option("--turn", help="Say which figures, wrong by ten, would turn a verdict unnoticed. Slow.")
+    ] = False,
 ) -> None:
-    """Read a model and name every error in it, and figures far from what is usual; solve nothing."""
-    from placement_opt.kernel.paths import find_model
+    """Read a model and name every error in it, and figures far from what is usual; solve nothing without --turn."""
+    with stoppable():
+        from placement_opt.kernel.paths import find_model
 
-    folder = find_model(model)
-    from placement_opt import running
-    from placement_opt.study.grid_cells import cells
+        folder = find_model(model)
+        from placement_opt import running
+        from placement_opt.study.grid_cells import cells
 
-    odd = running.check(folder, [cell.strategy for cell in cells(folder, strategy or (), ()) if cell.strategy])
-    for words in odd:
-        typer.echo(f"Far from what is usual: {words}")
-    typer.echo(f"{model}: no errors")
+        chosen = [cell.strategy for cell in cells(folder, strategy or (), ()) if cell.strategy]
+        for words in running.check(folder, chosen):
+            typer.echo(f"Far from what is usual: {words}")
+        typer.echo(f"{model}: no errors")
+        for one in (*chosen, *(() if chosen else (None,))) if turn else ():
+            _turn(folder, one)
+
+
+def _turn(folder: Path, strategy: Path | None) -> None:
+    """Print which figures, wrong by ten, would turn a verdict that nothing warns of."""
+    from placement_opt.prepared import Options, prepare
+    from placement_opt.report import terminal
+    from placement_opt.report.turn_sections import turn_sections
+    from placement_opt.study.turned_verdicts import turned_verdicts
+    from placement_opt.study.workers import Workers, usual_processes
+
+    prepared = prepare(Options(folder, strategy=strategy))
+    with progress_bar(time_left=True) as progress:
+        found = turned_verdicts(prepared, workers=Workers(usual_processes()), progress=progress)
+    typer.echo()
+    terminal.show_sections(turn_sections(found), wide_console())

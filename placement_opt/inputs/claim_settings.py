@@ -20,7 +20,7 @@ from placement_opt.domain.claims import (
     PRESSURE,
     SAVING,
 )
-from placement_opt.inputs.settings import STRICT_BY_NAME, Amount, Year
+from placement_opt.inputs.settings import STRICT_BY_NAME, Amount, Shown, Year
 from placement_opt.kernel.numbers import Number, Whole
 
 Text = Annotated[str, Field(min_length=1)]
@@ -53,7 +53,7 @@ class ClaimRow(BaseModel):
     model_config = STRICT_BY_NAME
     kind: Literal[CLAIM_KINDS]  # type: ignore[valid-type]
     id: Name | None = None
-    title: Text | None = None
+    title: Shown | None = None
     year: Year | None = None
     amount: Amount | None = None
     low: Amount | None = None

@@ -34,7 +34,7 @@ from placement_opt.kernel.file_limits import TABLE_FILE
 from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.guard import heads, looks_like_records
 from placement_opt.kernel.numbers import CELL, EXACT_DIGITS, undressed
-from placement_opt.kernel.text import decode, meant, nearest, plain
+from placement_opt.kernel.text import NO_FORMULA, decode, like_a_formula, meant, nearest, plain
 
 Row = dict[str, Any]
 
@@ -219,6 +219,8 @@ def _text_faults(cell: str, column: Column, fault: _FaultAt) -> Iterator[Fault]:
             words = f": {' | '.join(column.allowed)}" if column.allowed else ""
             yield fault(column.name, f"{column.meaning}{words}")
         return
+    if column.free and like_a_formula(cell):
+        yield fault(column.name, NO_FORMULA)
     if column.many and len({*split(cell)} - {""}) < len(split(cell)):
         yield fault(column.name, "words with one ; between them, each once")
         return

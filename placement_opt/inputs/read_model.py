@@ -20,6 +20,8 @@ from placement_opt.inputs.settings import Model, Source
 from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.inputs.uncertainty_file import read_uncertainty, unfit_uncertainty
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.file_limits import together_limit
+from placement_opt.kernel.given_files import sizes_in, too_large_together
 from placement_opt.kernel.text import nearest, shown_folder
 from placement_opt.kernel.yamls import check, kind_of, read_yaml
 
@@ -30,8 +32,7 @@ def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     Raises BadInput with every fault of every file, and of every check whose tables are whole.
     """
     folder = shown_folder(path)
-    if not path.is_dir():
-        raise BadInput([Fault(folder, None, "", "a model folder", "no such folder")])
+    _refuse_unfit(path, folder)
     model, faults = _read_settings(path, folder)
     sources, more = _read_sources(path, folder)
     faults += more
@@ -69,8 +70,7 @@ def read_with_gaps(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     For a folder that is not filled in yet. Raises BadInput with any other fault of its files.
     """
     folder = shown_folder(path)
-    if not path.is_dir():
-        raise BadInput([Fault(folder, None, "", "a model folder", "no such folder")])
+    _refuse_unfit(path, folder)
     model, faults = _read_settings(path, folder)
     sources, more = _read_sources(path, folder)
     words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
@@ -128,6 +128,14 @@ def check_tables(
     if model and "pipeline" not in broken:
         faults += pipeline_is_ahead(tables, model)
     return faults
+
+
+def _refuse_unfit(path: Path, folder: str) -> None:
+    """Raise BadInput for what is no folder, or has more in it than a model can have."""
+    if not path.is_dir():
+        raise BadInput([Fault(folder, None, "", "a model folder", "no such folder")])
+    if faults := too_large_together(sizes_in(path), folder, together_limit().most_bytes_of_a_model):
+        raise BadInput(faults)
 
 
 def _read_settings(path: Path, folder: str) -> tuple[Model | None, list[Fault]]:

@@ -19,13 +19,14 @@ from placement_opt.inputs.csv_tables import (
 )
 from placement_opt.inputs.frames import Inputs, Tables, records
 from placement_opt.inputs.lever_tables import RENAMED_TABLES
+from placement_opt.inputs.plausible import impossible
 from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Change, Keep, ScenarioFile
 from placement_opt.inputs.table_records import NUMBERS, Parameter, Table
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import real
-from placement_opt.kernel.text import nearest, plain, shown
+from placement_opt.kernel.text import NO_FORMULA, like_a_formula, nearest, plain, shown
 from placement_opt.kernel.yamls import (
     Lines,
     Where,
@@ -67,6 +68,8 @@ def _apply_one(inputs: Inputs, path: Path) -> tuple[Inputs, list[Fault]]:
     data, lines, faults = read_yaml(path, file, ScenarioFile)
     scenario, more = (None, []) if data is None else check(ScenarioFile, data, lines, file)
     faults += more
+    if like_a_formula(path.stem):
+        faults.append(Fault(file, None, "", NO_FORMULA, path.stem, "rename the file"))
     if faults or scenario is None:
         return inputs, faults
     tables, trail = dict(inputs.tables), list(inputs.trail)
@@ -112,7 +115,8 @@ def _changed(tables: Tables, change: Change, inputs: Inputs, place: _Place) -> t
         assert parameter is not None  # read_table let no other row through
         at = f"{row['file']}:{row['row']}"
         row |= _new_cells(change, place, row, parameter)
-        if expected := out_of_bounds(row["value"], parameter):
+        unfit = out_of_bounds(row["value"], parameter)
+        if expected := unfit or impossible(change.table, parameter, row["unit"], row["value"]):
             faults.append(place.fault((_deed(change),), f"{expected} in {at}", plain(row["value"])))
     return frame(TABLES[change.table], rows), sum(mask), faults
 

@@ -22,7 +22,7 @@ from placement_opt.domain.levers import LEVERS, Lever
 from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.kernel import calendar
 from placement_opt.kernel.numbers import Number, Whole
-from placement_opt.kernel.text import meant
+from placement_opt.kernel.text import NO_FORMULA, like_a_formula, meant
 from placement_opt.kernel.yamls import EXAMPLE
 
 STRICT_BY_NAME = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -53,6 +53,13 @@ def _quarter(value: Any, info: ValidationInfo) -> str:
     raise PydanticCustomError("quarter", 'a quarter such as "{example}"', {"example": example, "hint": meant(near)})
 
 
+def _no_formula(text: str) -> str:
+    """Return text that stands in tables which people open in a spreadsheet."""
+    if like_a_formula(text):
+        raise ValueError(NO_FORMULA)
+    return text
+
+
 def exactly_one(row: BaseModel, *names: str) -> None:
     """Raise an error unless a row has one of these keys and no other of them."""
     given = [name for name in names if getattr(row, name) is not None]
@@ -81,6 +88,7 @@ def _word(value: Any) -> Any:
 
 Year = Annotated[str, BeforeValidator(_year)]
 QuarterLabel = Annotated[str, BeforeValidator(_quarter)]
+Shown = Annotated[str, Field(min_length=1), AfterValidator(_no_formula)]  # in tables that a run writes
 Amount = Annotated[Number, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Count = Annotated[Whole, Field(ge=0)]
@@ -91,8 +99,8 @@ class Model(BaseModel):
     """model.yaml: which council, when the model opens, whose prices, which years are judged."""
 
     model_config = STRICT_BY_NAME
-    name: str = Field(min_length=1)
-    title: str = Field(min_length=1)
+    name: Shown
+    title: Shown
     opening: Annotated[date, AfterValidator(_quarter_end)]
     price_base: Year
     judged: Annotated[tuple[Year, ...], AfterValidator(_in_order), Field(min_length=1)]
@@ -157,7 +165,7 @@ class ScenarioFile(BaseModel):
     """A named set of changes to the figures of a model."""
 
     model_config = STRICT_BY_NAME
-    title: str = Field(min_length=1)
+    title: Shown
     reason: str = Field(min_length=1)
     changes: tuple[Change, ...] = Field(min_length=1)
     keep: tuple[Keep, ...] = ()
@@ -221,7 +229,7 @@ class DecisionRow(BaseModel):
     until: QuarterLabel | None = None
     sense: Literal[SENSES]  # type: ignore[valid-type]
     value: Amount | None = None
-    reason: str = Field(min_length=1)
-    by: str = Field(min_length=1)
-    title: str = ""
+    reason: Shown
+    by: Shown
+    title: Annotated[str, AfterValidator(_no_formula)] = ""
     decision: Literal[("", *REVIEWED)] = ""  # type: ignore[valid-type]

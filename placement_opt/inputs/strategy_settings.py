@@ -10,10 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from placement_opt.domain.levers import RENAMED
 from placement_opt.inputs.claim_settings import ClaimRow
-from placement_opt.inputs.settings import STRICT_BY_NAME, DecisionRow, LeverRows, TargetRow
+from placement_opt.inputs.settings import STRICT_BY_NAME, DecisionRow, LeverRows, Shown, TargetRow
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.partly import Readable, without
-from placement_opt.kernel.text import shown
+from placement_opt.kernel.text import NO_FORMULA, like_a_formula, shown
 from placement_opt.kernel.yamls import Help, check, read_yaml
 
 
@@ -39,8 +39,8 @@ class StrategyFile(StrategyRows):
     """A council's strategy as written; a part of which every row is commented out says nothing."""
 
     model_config = STRICT_BY_NAME
-    name: str = Field(min_length=1)
-    title: str = Field(min_length=1)
+    name: Shown
+    title: Shown
     source: str = Field(min_length=1)
     note: str | None = None
 
@@ -63,6 +63,8 @@ def read_file(path: Path, quarter: str = "") -> Read:
     """
     file = shown(path)
     data, lines, faults = read_yaml(path, file, StrategyFile)
+    if like_a_formula(path.stem):
+        faults.append(Fault(file, None, "", NO_FORMULA, path.stem, "rename the file"))
     if data is None:
         return Read(file, None, None, Readable(None), faults)
     whole, more = check(StrategyFile, data, lines, file, help=Help(RENAMED, quarter))

@@ -56,6 +56,11 @@ class Column:
     blank: bool = False
     many: bool = False  # several words separated by ;
 
+    @property
+    def free(self) -> bool:
+        """Whether it holds words to print, and none of a list or form."""
+        return not (self.refers or self.allowed or self.words or self.form)
+
 
 @dataclass(frozen=True)
 class Bounds:

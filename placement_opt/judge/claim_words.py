@@ -46,6 +46,14 @@ def amount(claim: Claim, number: float) -> str:
     return f"£{number:,.0f}" if number >= 0 else f"-£{-number:,.0f}"
 
 
+def odd_words(figures: int) -> str:
+    """Return what is said after a judgement behind which figures are odd; nothing if none is."""
+    if not figures:
+        return ""
+    which = "1 figure behind it is" if figures == 1 else f"{figures} figures behind it are"
+    return f" {which} far from what is usual: see the warnings."
+
+
 def gap_words(claim: Claim, margin: float) -> str:
     """Write by how much a claim is missed or met, after an amount that has named its unit."""
     return f"{abs(margin):,.0f}" if claim.unit == "children" else amount(claim, abs(margin))

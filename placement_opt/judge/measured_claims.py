@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from placement_opt.domain.claims import MEASURED, PRESSURE, Claim
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE
 from placement_opt.judge.chance import Chance
-from placement_opt.judge.claim_words import amount, claimed, full_stop
+from placement_opt.judge.claim_words import amount, claimed, full_stop, odd_words
 from placement_opt.judge.verdict import Recheck, Verdict, is_judged
 from placement_opt.kernel.text import capital
 from placement_opt.measure.pressure import Pressure
@@ -55,6 +55,13 @@ class Measured:
 
 
 Judged = Verdict | Measured
+
+
+def with_odd_figures(judged: Judged, figures: int) -> Judged:
+    """Return a judgement that says how many odd figures there are, if it rests on figures at all."""
+    if isinstance(judged, Verdict):
+        return replace(judged, odd=figures)
+    return judged if judged.found is None else replace(judged, reason=f"{judged.reason}{odd_words(figures)}")
 
 
 def side(claim: Claim, number: float) -> int:

@@ -10,8 +10,9 @@ from placement_opt.domain.claims import POSTS, Claim, Rules, saving_in
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, Best, Granted, status_of
 from placement_opt.judge.chance import Chance
-from placement_opt.judge.claim_words import amount, claimed, does, full_stop, gap_words, sense_words
+from placement_opt.judge.claim_words import amount, claimed, does, full_stop, gap_words, odd_words, sense_words
 from placement_opt.judge.later import Happened, Late
+from placement_opt.judge.waits_in_nothing import WaitsInNothing
 from placement_opt.kernel.text import capital
 from placement_opt.measure.savings import published
 
@@ -53,6 +54,8 @@ class Verdict:
     late: Late | None = None  # of a claim that is missed in its year, if the horizon holds a later one
     happened: Happened | None = None  # if it was recorded
     chance: Chance | None = None  # how often it is met over draws, if figures were drawn
+    waits: WaitsInNothing | None = None  # of a saving: children who wait in doing nothing in its year
+    odd: int = 0  # figures of the model that are far from what is usual, or contradict others
 
     @property
     def found(self) -> float:
@@ -83,12 +86,12 @@ class Verdict:
     @property
     def reason(self) -> str:
         """What decides the judgement, in one short line."""
-        return _reason(self)
+        return f"{_reason(self)}{odd_words(self.odd)}"
 
     @property
     def sentence(self) -> str:
         """The verdict in one sentence."""
-        return _sentence(self)
+        return f"{_sentence(self)}{odd_words(self.odd)}"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -208,6 +211,8 @@ def _private(v: Verdict) -> str:
 def _notes(v: Verdict) -> Iterator[str]:
     if v.chance:
         yield v.chance.sentence
+    if v.waits:
+        yield v.waits.sentence
     plans = [f"{PLANS[plan]} {does(v.claim, n)}" for plan, n in v.reached.items() if plan in PLANS]
     if plans:
         yield f"{capital(' and '.join(plans))}."

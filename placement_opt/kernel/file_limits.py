@@ -30,6 +30,14 @@ class FileLimit(BaseModel):
     most_cells: Most | None = None
 
 
+class TogetherLimit(BaseModel):
+    """The most that all files of one folder, or of one zip, may have together."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    most_bytes_of_a_model: Most
+    most_bytes_of_a_return: Most
+
+
 class AskedLimit(BaseModel):
     """The most that may be asked of one command."""
 
@@ -48,6 +56,7 @@ class FileLimits(BaseModel):
     table: FileLimit
     list: FileLimit
     workbook: FileLimit
+    together: TogetherLimit
     asked: AskedLimit
 
 
@@ -55,6 +64,11 @@ def limit_of(kind: str) -> FileLimit:
     """Return the limits of a kind of file. Raises BadInput if the file of limits cannot be read."""
     found: FileLimit = getattr(_limits(config_folder() / FILE_LIMITS), kind)
     return found
+
+
+def together_limit() -> TogetherLimit:
+    """Return how large all files of one folder may be. Raises BadInput if the file of limits cannot be read."""
+    return _limits(config_folder() / FILE_LIMITS).together
 
 
 def too_many(file: str, column: str, asked: int, of: str) -> list[Fault]:

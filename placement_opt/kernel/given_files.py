@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,6 +87,22 @@ def too_many_lines(data: bytes, file: str, most: int) -> Fault | None:
 def too_large(file: str, found: str, most: str) -> Fault:
     """Return that a file has more than any may."""
     return Fault(file, None, "", f"a file of at most {most}", f"one of {found}", "is it the file that was meant?")
+
+
+def too_large_together(sizes: Iterable[int], file: str, most: int) -> list[Fault]:
+    """Return a fault if files have more bytes together than a folder or zip may hold; none of them is read for it."""
+    found = sum(sizes)
+    if found <= most:
+        return []
+    expected = f"files of at most {most:,d} bytes together"
+    return [Fault(file, None, "", expected, f"{found:,d} bytes", "are these the files that were meant?")]
+
+
+def sizes_in(folder: Path) -> Iterator[int]:
+    """Yield the size of each plain file of a folder, not of those in folders inside it."""
+    for entry in os.scandir(folder):
+        if entry.is_file():
+            yield entry.stat().st_size
 
 
 def no_plain_file(path: Path) -> str:

@@ -12,7 +12,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from placement_opt.kernel.errors import Fault, on_one_line, unobeyed
+from placement_opt.kernel.numbers import CELL
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # with which a cell begins that a spreadsheet reckons out
+NO_FORMULA = "text that does not begin with = + - or @, which a spreadsheet takes for a formula"
 UTF8 = "text in UTF-8 without a byte-order mark"
 SAVE_AGAIN = (
     "open it in Notepad, choose Save As and Encoding: UTF-8, not 'UTF-8 with BOM' (Excel's 'CSV UTF-8' adds that mark)"
@@ -61,6 +64,11 @@ def pounds(gbp: float) -> str:
     """Write an amount in whole pounds: -£1,200."""
     whole = round(gbp)
     return f"{'-' if whole < 0 else ''}£{abs(whole):,d}"
+
+
+def like_a_formula(text: str) -> bool:
+    """Say whether a spreadsheet that opens a table of text would take a cell for a formula, and not for text."""
+    return text.startswith(FORMULA_SIGNS) and not CELL.fullmatch(text)
 
 
 def in_markdown(text: str) -> str:

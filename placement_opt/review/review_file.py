@@ -19,7 +19,7 @@ from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.file_limits import TABLE_FILE
 from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.numbers import CELL, undressed
-from placement_opt.kernel.text import meant, nearest, plain, shown
+from placement_opt.kernel.text import NO_FORMULA, like_a_formula, meant, nearest, plain, shown
 from placement_opt.review.lead_decisions import LeadSaid
 from placement_opt.review.recommendations import Recommendation
 
@@ -139,6 +139,8 @@ def _decision_faults(cells: Mapping[str, Any], of: Recommendation, c: Case, faul
             yield fault(column, "text without control characters")
         elif not any(letter.isalpha() for letter in cells[column]):
             yield fault(column, "words")
+        elif like_a_formula(cells[column]):
+            yield fault(column, NO_FORMULA)
     if decision not in decisions_on(of):
         yield fault("decision", "accept, refuse or amend: a home closes whole")
     elif decision in (CAP_AT, AMEND):

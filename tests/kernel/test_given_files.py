@@ -7,12 +7,22 @@ import socket
 
 import pytest
 
+from placement_opt.inputs import read_model
+from placement_opt.intake.read.input_files import input_files
 from placement_opt.kernel import file_limits
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.file_limits import LIST_FILE, SETTINGS_FILE, TABLE_FILE, WORKBOOK_FILE, limit_of
+from placement_opt.kernel.file_limits import (
+    LIST_FILE,
+    SETTINGS_FILE,
+    TABLE_FILE,
+    WORKBOOK_FILE,
+    limit_of,
+    together_limit,
+)
 from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.guard import heads, holds_children, knows, looks_like_records, veiled
 from placement_opt.kernel.text import shown
+from tests import tiny_model
 
 
 def refused(path, kind=TABLE_FILE) -> str:
@@ -67,6 +77,29 @@ def test_too_many_lines_are_refused(tmp_path):
     assert given_file(tmp_path / "long", "mine", TABLE_FILE).fault is None
     (tmp_path / "long").write_bytes(b"\n" * (most + 1))
     assert f"a file of at most {most:,d} lines" in refused(tmp_path / "long")
+
+
+def test_files_that_are_too_large_together_are_refused_before_they_are_read(tiny_folder):
+    most = together_limit().most_bytes_of_a_model
+    assert limit_of(TABLE_FILE).most_bytes < most
+    with (tiny_folder / "notes.txt").open("wb") as stream:
+        stream.truncate(most)
+    with pytest.raises(BadInput, match=f"expected files of at most {most:,d} bytes together"):
+        read_model(tiny_folder)
+
+
+def test_parts_of_a_return_are_added_up(tmp_path):
+    most = together_limit().most_bytes_of_a_return
+    for part in range(2):
+        with (tmp_path / f"{part}.csv").open("wb") as stream:
+            stream.truncate(most // 2 + 1)
+    (found,) = input_files(tmp_path, largest=most)
+    assert f"expected files of at most {most:,d} bytes together" in str(found.fault)
+
+
+@pytest.fixture
+def tiny_folder(tmp_path):
+    return tiny_model.write(tmp_path)
 
 
 @pytest.mark.parametrize("text", ["settings: {most_bytes: 0}\n", "[", "table: 3\n", ""])

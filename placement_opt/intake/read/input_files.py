@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.file_limits import together_limit
+from placement_opt.kernel.given_files import too_large_together
 from placement_opt.kernel.text import shown
 
 CSV, ZIP = ".csv", ".zip"
@@ -55,6 +57,9 @@ def input_files(path: Path, largest: int, passed: Path | None = None) -> Iterato
 
 def _in_folder(path: Path, largest: int, passed: Path | None) -> Iterator[InputFile]:
     found, closed = _walk(path)
+    if fault := _too_much((_size(path.joinpath(*parts)) for parts in found), path):
+        yield fault
+        return
     left_out = None if passed is None else os.path.realpath(passed)
     for parts in sorted({*found, *closed}):
         name = "/".join((shown(path), *parts))
@@ -95,11 +100,28 @@ def _too_large(name: str, parts: tuple[str, ...], size: int, largest: int) -> In
     return _faulty(name, parts, f"one of {size:,} bytes", f"a file of at most {largest:,} bytes", hint)
 
 
+def _too_much(sizes: Iterable[int], path: Path) -> InputFile | None:
+    """Return that files are too large together, if they are; none of them is read then."""
+    faults = too_large_together(sizes, printable(shown(path)), together_limit().most_bytes_of_a_return)
+    return InputFile(printable(shown(path)), (path.name or ".",), fault=faults[0]) if faults else None
+
+
+def _size(file: Path) -> int:
+    """Return the size of a file; one that cannot be looked at is told of when it is opened."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
 def _in_zip(path: Path, largest: int) -> Iterator[InputFile]:
     file = shown(path)
     try:
         with zipfile.ZipFile(path) as archive:
             members = [(_parts(m), m) for m in archive.infolist() if not m.is_dir()]
+            if fault := _too_much((m.file_size for _names, m in members), path):
+                yield fault
+                return
             for parts, member in sorted(members, key=lambda m: m[0]):
                 if parts and not _hidden(parts):
                     yield _member(archive, member, file, parts, largest)
