@@ -16,7 +16,8 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import unfit_name
 from placement_opt.intake import estimate as estimating
 from placement_opt.intake import folder, shared_tables
-from placement_opt.intake.earlier_release import RELEASED, read_releases
+from placement_opt.intake.audited.earlier_release import RELEASED, read_releases
+from placement_opt.intake.audited.shared_counts import shared_counts, stock_shown
 from placement_opt.intake.folder import Lists
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.imported import Gap, Imported
@@ -27,7 +28,6 @@ from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.return_to_counts import return_to_counts
 from placement_opt.intake.released_note import note_in_model
 from placement_opt.intake.request import ImportRequest
-from placement_opt.intake.shared_counts import shared_counts, stock_shown
 from placement_opt.kernel import atomic_folder, calendar, paths
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.given_files import start_of

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from placement_opt.domain.catalogue import Catalogue
-from placement_opt.intake.earlier_release import EarlierRelease
+from placement_opt.intake.audited.earlier_release import EarlierRelease
+from placement_opt.intake.audited.shared_counts import SharedCounts
 from placement_opt.intake.estimate import Ahead, Backtest, Estimates, Nowcast
 from placement_opt.intake.records.return_to_counts import ReturnReading
 from placement_opt.intake.request import ImportRequest
-from placement_opt.intake.shared_counts import SharedCounts
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import fill
 
-from placement_opt.intake.audit import CountKey
+from placement_opt.intake.audited.audit import CountKey
+from placement_opt.intake.audited.shared_keys import ENTRIES, IN_CARE, LEAVERS, SHORT_STAYS, UNMATCHED
 from placement_opt.intake.imported import Imported
-from placement_opt.intake.shared_keys import ENTRIES, IN_CARE, LEAVERS, SHORT_STAYS, UNMATCHED
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.text import in_markdown
 

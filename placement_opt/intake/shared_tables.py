@@ -11,12 +11,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from placement_opt.intake.estimate import ALL_CHILDREN, Ahead, Backtest
-from placement_opt.intake.estimate.publish import nearest
-from placement_opt.intake.imported import Imported
-from placement_opt.intake.read.quality import KINDS, RETURN_RULES, RuleCount
-from placement_opt.intake.released_note import note_of
-from placement_opt.intake.shared_keys import (
+from placement_opt.intake.audited.shared_keys import (
     AT_END,
     BEFORE,
     ENTRIES,
@@ -27,6 +22,11 @@ from placement_opt.intake.shared_keys import (
     UNMATCHED,
     children_at,
 )
+from placement_opt.intake.estimate import ALL_CHILDREN, Ahead, Backtest
+from placement_opt.intake.estimate.publish import nearest
+from placement_opt.intake.imported import Imported
+from placement_opt.intake.read.quality import KINDS, RETURN_RULES, RuleCount
+from placement_opt.intake.released_note import note_of
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS, count
 
 OF_FILES = (  # rules that count files, columns, years or councils, not rows of children

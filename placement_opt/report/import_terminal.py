@@ -12,12 +12,12 @@ from rich.text import Text
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake import shared_tables
+from placement_opt.intake.audited.shared_keys import FOLDER
 from placement_opt.intake.estimate import ALL_CHILDREN
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.newest_words import newest
 from placement_opt.intake.read.quality import KINDS
 from placement_opt.intake.released_note import NOT_KNOWN, released_words, told_words
-from placement_opt.intake.shared_keys import FOLDER
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.errors import TERMINAL_COLUMNS

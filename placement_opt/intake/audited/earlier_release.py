@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from placement_opt.intake.audit import CountEquation, CountKey
-from placement_opt.intake.shared_keys import AT_END, BEFORE, EVERYONE, FLOWS, FOLDER, children_at, equations_of
+from placement_opt.intake.audited.audit import CountEquation, CountKey
+from placement_opt.intake.audited.shared_keys import AT_END, BEFORE, EVERYONE, FLOWS, FOLDER, children_at, equations_of
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
@@ -20,6 +20,7 @@ from placement_opt.kernel.text import shown
 
 RELEASED = "--released"
 A_RELEASE = "a folder of shared tables as import-903 writes them, or the model folder that holds one"
+IN_ORDER = "quarters one after another, up to the last of the release"
 A_COUNT = "a count as import-903 writes it"
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "quarters": ("quarter", *FLOWS, AT_END),
@@ -27,7 +28,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "stock": ("placement", TOTALS),  # the first and the last: between them stand need groups
 }
 
-_SHOWN = re.compile(r"[0-9]{1,3}(,[0-9]{3})*", re.ASCII)
+_SHOWN = re.compile(r"[0-9]{1,3}(,[0-9]{3})*|[0-9]{1,9}", re.ASCII)
 _SMALL = re.compile(r"1 to [0-9]+", re.ASCII)
 Row = dict[str, str]
 
@@ -58,24 +59,25 @@ def read_releases(folders: Sequence[Path]) -> tuple[EarlierRelease, ...]:
 
 def _read(folder: Path) -> EarlierRelease:
     inside = folder / FOLDER if (folder / FOLDER).is_dir() else folder
-    tables = {name: _rows(inside / f"{name}.csv", name) for name in HEADINGS}
+    tables = {name: _table(inside / f"{name}.csv", name) for name in HEADINGS}
     if faults := [fault for _, faults in tables.values() for fault in faults]:
         if not any(rows for rows, _ in tables.values()):
             faults = [Fault(RELEASED, None, "", A_RELEASE, f"none in {shown(folder)}")]
         raise BadInput(faults)
     rows = {name: rows for name, (rows, _) in tables.items()}
     ends = _ends(rows["quarters"])
-    if not ends:
-        expected = "quarters one after another, the end before the first in the first row"
-        raise BadInput([Fault(shown(inside / "quarters.csv"), None, "quarter", expected, "others")])
+    tested = tuple(dict.fromkeys(row["quarter"] for row in rows["backtest"]))
+    if not ends or tested != ends[1:][len(ends) - 1 - len(tested) :]:
+        name = "backtest" if ends else "quarters"
+        raise BadInput([Fault(shown(inside / f"{name}.csv"), None, "quarter", IN_ORDER, "others")])
     return _release(inside, rows, ends)
 
 
 def _release(inside: Path, rows: Mapping[str, Sequence[Row]], ends: Sequence[str]) -> EarlierRelease:
     seen, hidden, faults = dict[CountKey, int](), set[CountKey](), list[Fault]()
     for name, line, column, key, cell in _cells(rows, ends):
-        if _SHOWN.fullmatch(cell):
-            seen[key] = int(cell.replace(",", ""))
+        if (number := shown_count(cell)) is not None:
+            seen[key] = number
         elif cell == NOT_SHOWN or _SMALL.fullmatch(cell):
             hidden.add(key)
         else:
@@ -93,22 +95,33 @@ def _beside(seen: Mapping[CountKey, int], hidden: frozenset[CountKey], equation:
     return CountEquation(parts, -sum(times * seen.get(key, 0) for key, times in equation.parts.items()))
 
 
-def _rows(file: Path, name: str) -> tuple[list[Row], list[Fault]]:
-    """Return the rows of a table of a release, or why it is none; no word of a table of another kind is shown."""
-    given = given_file(file, shown(file), TABLE_FILE, "a table of a release", of_children=None)
+def shown_count(cell: str) -> int | None:
+    """Return the count that a cell shows; None if it shows none."""
+    return int(cell.replace(",", "")) if _SHOWN.fullmatch(cell) else None
+
+
+def table_of_release(file: Path, heads: Sequence[str], expected: str) -> tuple[list[Row], list[Fault]]:
+    """Return the rows of a table of a release, or why it is none; no word of a table of another kind is shown.
+
+    `heads`: its headings; of two these are the first and the last.
+    """
+    given = given_file(file, shown(file), TABLE_FILE, expected, of_children=None)
     if given.fault:
         return [], [given.fault]
-    expected = f"the table of {name} as import-903 writes it"
     fault = Fault(shown(file), None, "", expected, "something else")
     try:
         lines = list(csv.reader(io.StringIO(given.data.decode("utf-8"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
         return [], [fault]
     head, *cells = lines or [[]]
-    heads = (head[0], head[-1]) if name == "stock" and head else tuple(head)
-    if heads != HEADINGS[name] or any(len(row) != len(head) for row in cells) or len(set(head)) != len(head):
+    ends = (*head[:1], *head[-1:]) if len(heads) == len(HEADINGS["stock"]) else tuple(head)
+    if ends != tuple(heads) or any(len(row) != len(head) for row in cells) or len(set(head)) != len(head):
         return [], [fault]
     return [dict(zip(head, row, strict=True)) for row in cells], []
+
+
+def _table(file: Path, name: str) -> tuple[list[Row], list[Fault]]:
+    return table_of_release(file, HEADINGS[name], f"the table of {name} as import-903 writes it")
 
 
 def _ends(rows: Sequence[Row]) -> tuple[str, ...]:

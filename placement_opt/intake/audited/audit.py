@@ -41,6 +41,7 @@ class CountsAtOnce:
     small: int
     known: frozenset[CountKey] = frozenset()  # an earlier release shows them, and they are still the same
     kept: frozenset[CountKey] = frozenset()  # are never hidden to protect another
+    few: frozenset[CountKey] = frozenset()  # are larger, but of few children: nobody may learn them either
     nobody: frozenset[CountKey] = frozenset()  # could be none where they are hidden; others are one at least
     in_words: frozenset[CountKey] = frozenset()  # where small, they are printed as `1 to 4`
     pairs: Mapping[CountKey, CountKey] = field(default_factory=dict)  # are hidden together
@@ -63,7 +64,7 @@ class CountsAtOnce:
 
     def secret(self, key: CountKey) -> bool:
         """Say whether a count is one that nobody may learn."""
-        return 0 < self.numbers.get(key, 0) <= self.small
+        return key in self.few or 0 < self.numbers.get(key, 0) <= self.small
 
 
 def protected(at_once: CountsAtOnce, hidden: AbstractSet[CountKey]) -> tuple[frozenset[CountKey], frozenset[CountKey]]:
@@ -72,9 +73,9 @@ def protected(at_once: CountsAtOnce, hidden: AbstractSet[CountKey]) -> tuple[fro
     beyond = _told(at_once, at_once.can_hide() | found, told) if told else told
     while told := _told(at_once, found, told - beyond):  # hiding more tells no more
         more = _next(at_once, found, told)
-        if more is None:
+        if not more:
             return frozenset(found), beyond | told
-        found |= {more} | ({at_once.pairs[more]} if more in at_once.pairs else set())
+        found |= more | {at_once.pairs[key] for key in more if key in at_once.pairs}
     return frozenset(found), beyond
 
 
@@ -83,15 +84,17 @@ def _secrets(at_once: CountsAtOnce) -> frozenset[CountKey]:
     return frozenset(key for key in keys if at_once.secret(key))
 
 
-def _next(at_once: CountsAtOnce, hidden: AbstractSet[CountKey], told: AbstractSet[CountKey]) -> CountKey | None:
-    """Return the count to hide next: the smallest in a sum with a count that is told, or with what hangs on that."""
-    beside = _beside(at_once, told)
+def _next(at_once: CountsAtOnce, hidden: AbstractSet[CountKey], told: AbstractSet[CountKey]) -> set[CountKey]:
+    """Return the counts to hide next: of each that is told, the smallest in a sum with it or near it."""
     unknown = {key for key, is_open in at_once.open(hidden).items() if is_open}
-    near, before = beside, set[CountKey]()
-    while near != before:
-        before, near = near, near | _beside(at_once, near & unknown)
-    shown = (near & at_once.can_hide()) - unknown
-    return min(shown, key=lambda key: (key not in beside, at_once.numbers[key], key), default=None)
+    free = at_once.can_hide() - unknown
+    found = set[CountKey]()
+    for key in told:
+        near, before = _beside(at_once, {key}), set[CountKey]()
+        while not near & free and near != before:
+            before, near = near, near | _beside(at_once, near & unknown)
+        found.update(sorted(near & free, key=lambda one: (at_once.numbers[one], one))[:1])
+    return found
 
 
 def _beside(at_once: CountsAtOnce, keys: AbstractSet[CountKey]) -> set[CountKey]:

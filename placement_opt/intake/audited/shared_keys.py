@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from placement_opt.intake.audit import CountEquation, CountKey
+from placement_opt.intake.audited.audit import CountEquation, CountKey
 from placement_opt.intake.suppress import TOTALS
 
 FOLDER = "import"  # of the shared tables, in the model folder

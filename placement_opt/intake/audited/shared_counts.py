@@ -13,12 +13,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from placement_opt.domain.catalogue import Catalogue
-from placement_opt.intake.audit import CountKey, CountsAtOnce, protected
-from placement_opt.intake.earlier_release import EarlierRelease
-from placement_opt.intake.estimate.estimates import Untold
-from placement_opt.intake.import_settings import Settings
-from placement_opt.intake.records.counts import LEFT, Counts
-from placement_opt.intake.shared_keys import (
+from placement_opt.intake.audited.audit import CountKey, CountsAtOnce, protected
+from placement_opt.intake.audited.earlier_release import EarlierRelease
+from placement_opt.intake.audited.shared_keys import (
     ENTRIES,
     FLOWS,
     IN_CARE,
@@ -28,6 +25,9 @@ from placement_opt.intake.shared_keys import (
     children_at,
     equations_of,
 )
+from placement_opt.intake.estimate.estimates import Untold
+from placement_opt.intake.import_settings import Settings
+from placement_opt.intake.records.counts import LEFT, Counts
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS, count, hidden, with_totals
 from placement_opt.kernel import calendar
 
