@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import lil_array
+from scipy.sparse import csr_array
 
 MOST = 5_000  # children: more than any of the towns has
+TRIES = 12
 ROOM = 1e-6  # of a solver's whole numbers
 
 
@@ -52,39 +53,45 @@ class Unknowns:
     def least(self, parts):
         """Return the least that a sum of counts can be; None if what is known contradicts itself."""
         names = sorted(self.ends)
-        solved = self._solved(names, self.sums, parts)
+        solved = _solved(self._problem(names, self.sums), parts)
         return None if solved is None else round(sum(times * solved[name] for name, times in parts.items()))
 
     def _ranges(self, names, sums, wanted, enough):
-        seen, solved = {}, True
         if not wanted:
             return {}
-        for name in wanted:
-            for sign in (1, -1):
-                low, high = seen.get(name, (0, -1))
-                if high - low >= enough:
-                    break
-                solved = self._solved(names, sums, {name: sign})
-                if solved is None:
-                    return None
-                for other in wanted:
-                    low, high = seen.get(other, (solved[other],) * 2)
-                    seen[other] = min(low, solved[other]), max(high, solved[other])
+        seen, problem = {}, self._problem(names, sums)
+        drawn = np.random.default_rng(len(names)).choice((1, -1), (TRIES, len(wanted)))
+        ways = [dict(zip(wanted, signs, strict=True)) for signs in drawn.tolist()]  # which show wide ranges at once
+        for aimed in (*ways, *({name: sign} for name in wanted for sign in (1, -1))):
+            if all(name in seen and seen[name][1] - seen[name][0] >= enough for name in aimed):
+                continue
+            solved = _solved(problem, aimed)
+            if solved is None:
+                return None
+            for name in wanted:
+                low, high = seen.get(name, (solved[name],) * 2)
+                seen[name] = min(low, solved[name]), max(high, solved[name])
         return seen
 
-    def _solved(self, names, sums, aimed):
-        """Return whole numbers that keep all sums and make what is aimed at least."""
+    def _problem(self, names, sums):
+        """Return the place of each count, its ends, and all sums, as the solver takes them."""
         place = {name: k for k, name in enumerate(names)}
-        rows, aim = lil_array((len(sums), len(names))), np.zeros(len(names))
-        for k, (parts, _, _) in enumerate(sums):
-            for name, times in parts.items():
-                rows[k, place[name]] = times
-        for name, times in aimed.items():
-            aim[place[name]] = times
-        held = LinearConstraint(rows.tocsr(), [low for _, low, _ in sums], [high for _, _, high in sums])
+        cells = [(k, place[name], times) for k, (parts, _, _) in enumerate(sums) for name, times in parts.items()]
+        row, column, times = zip(*cells, strict=True)
+        matrix = csr_array((np.array(times, dtype=float), (row, column)), shape=(len(sums), len(names)))
+        held = LinearConstraint(matrix, [low for _, low, _ in sums], [high for _, _, high in sums])
         bounds = Bounds(*(np.array([self.ends[name][end] for name in names], dtype=float) for end in (0, 1)))
-        found = milp(aim, integrality=np.ones(len(names)), bounds=bounds, constraints=held).x
-        return None if found is None else {name: round(found[k]) for name, k in place.items()}
+        return place, bounds, held
+
+
+def _solved(problem, aimed):
+    """Return whole numbers that keep all sums and make what is aimed at least."""
+    place, bounds, held = problem
+    aim = np.zeros(len(place))
+    for name, times in aimed.items():
+        aim[place[name]] = times
+    found = milp(aim, integrality=np.ones(len(place)), bounds=bounds, constraints=held).x
+    return None if found is None else {name: round(found[k]) for name, k in place.items()}
 
 
 def _without(told, parts, low, high):
