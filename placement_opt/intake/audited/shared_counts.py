@@ -84,7 +84,8 @@ def shared_counts(
     now = stock_of(numbers, ends[-1], catalogue)
     start = {*_in_table(now, ends[-1], small), *_by_end(numbers, tested, small), *_in_quarters(numbers, ends, small)}
     start |= {key for release in earlier for key in release.hidden if key in printed}
-    pairs = {(a, q): (b, q) for a, b in ((ENTRIES, LEAVERS), (LEAVERS, ENTRIES)) for q in counts.quarters}
+    pairs: dict[CountKey, CountKey] = {(ENTRIES, q): (LEAVERS, q) for q in counts.quarters}
+    pairs |= {leavers: entries for entries, leavers in pairs.items()}
     own = [e for e in equations_of(printed, ends) if e.holds(numbers)]
     before = [e for release in earlier for e in release.equations if e.holds(numbers)]
     shown = {key: number for release in earlier for key, number in release.shown.items()}
@@ -134,7 +135,8 @@ def _numbers(counts: Counts, ends: Sequence[str]) -> Iterator[tuple[CountKey, in
     left = counts.flows.loc[counts.flows["to_need"] == LEFT]
     for name, frame in zip(FLOWS, (counts.entrants, left, counts.short_stays, counts.unmatched), strict=True):
         found |= {(name, end): 0 for end in ends[1:]}
-        found |= {(name, ends[int(q)]): int(n) for q, n in frame.groupby("quarter")["children"].sum().items()}
+        for quarter, n in frame[["quarter", "children"]].itertuples(index=False):
+            found[name, ends[quarter]] += int(n)
     yield from found.items()
 
 

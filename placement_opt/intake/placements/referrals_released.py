@@ -99,21 +99,17 @@ def _system(now: Tally, small: int, subsets: Sequence[Subset]) -> CountsAtOnce:
     few = {key for key, children in now.children.items() if 0 < len(children) <= small}
     equations = [_equation(line, ()) for line in now.sums]
     for number, subset in enumerate(subsets):
-        for key in now.numbers:
-            if key in OF_FILES:
-                continue
-            before, since = ((name, str(number), *key) for name in (EARLIER, SINCE))
+        nobody_since = not subset.outside.numbers[ALL_REFERRALS]
+        for key in (key for key in now.numbers if key not in OF_FILES):
+            before, since = _names(number, key)
             there = subset.release.shown.get(key, subset.inside.numbers[key])
             numbers |= {before: there, since: max(0, now.numbers[key] - there)}
             known |= {before} if key in subset.release.shown else set()
-            known |= {since} if not subset.outside.numbers[ALL_REFERRALS] + numbers[since] else set()
-            for name, counted in ((before, subset.inside), (since, subset.outside)):
-                same = numbers[name] == counted.numbers[key]
-                few |= {name} if same and 0 < len(counted.children[key]) <= small else set()
+            known |= {since} if nobody_since and not numbers[since] else set()
+            few |= {name for name in (before, since) if _of_few(subset, name, numbers[name], small)}
             equations.append(CountEquation({before: 1, since: 1, key: -1}))
-        for name in (EARLIER, SINCE):
-            lines = (line for line in now.sums if not set(line) & set(OF_FILES))
-            equations += [_equation(line, (name, str(number))) for line in lines]
+        lines = [line for line in now.sums if not set(line) & set(OF_FILES)]
+        equations += [_equation(line, (name, f"{number}")) for name in (EARLIER, SINCE) for line in lines]
     return CountsAtOnce(
         numbers=numbers,
         printed=frozenset(key for key in now.numbers if is_printed(key)),
@@ -124,6 +120,17 @@ def _system(now: Tally, small: int, subsets: Sequence[Subset]) -> CountsAtOnce:
         few=frozenset(few),
         nobody=frozenset(key for key in numbers if not is_printed(key)),
     )
+
+
+def _names(number: int, key: CountKey) -> tuple[CountKey, CountKey]:
+    """Return what a count of an earlier release is called, and that of the referrals added since."""
+    return (EARLIER, f"{number}", *key), (SINCE, f"{number}", *key)
+
+
+def _of_few(subset: Subset, name: CountKey, number: int, small: int) -> bool:
+    """Say whether a count of an earlier release, or of those added since, is of few children, as far as these say."""
+    counted = subset.inside if name[0] == EARLIER else subset.outside
+    return number == counted.numbers[name[2:]] and 0 < len(counted.children[name[2:]]) <= small
 
 
 def _equation(line: Sequence[CountKey], begin: CountKey) -> CountEquation:

@@ -96,14 +96,13 @@ def read_referrals(request: PlacementsRequest, how: HowToRead) -> ReferralsFound
     """Return what the files say. Raises BadInput with every fault of every file, the return among them."""
     small = how.settings.publishing.small
     births, met, faults = _births(request, how)
-    earlier, more = _earlier(request)
-    faults = [*faults, *more]
+    earlier, no_releases = _earlier(request)
     text = open_referrals(request.files, how.standard, how.settings.reading, small)
     table, wrong, more = _reader(how).read(text.frame, text.locator(small))
     sound = table[JOINED_BY].notna().to_numpy() & ((table["child"] != "") | (table["local_id"] != "")).to_numpy()
     locator = RowLocator(table["file"].to_numpy()[sound], table["row"].to_numpy()[sound], text.names, small)
     one_each, contradictions = joined(table[sound], births, locator, how.standard.titles)
-    if faults := [*faults, *text.faults, *wrong, *contradictions]:
+    if faults := [*faults, *no_releases, *text.faults, *wrong, *contradictions]:
         raise BadInput(faults)
     needs = needs_of(one_each.referrals, how.choices, how.settings, how.catalogue)
     who = marked(one_each.referrals, needs, how.choices)

@@ -51,8 +51,8 @@ def undone_of_referrals(folder, seed, scale, released=True):
     return {"first": tight(first), "second": tight(second), "both": tight(later(first, second))}
 
 
-def tight(knows):
-    open_ones = {name for name, (low, high) in knows.ends.items() if low != high}
+def tight(knows, of=lambda _: True):
+    open_ones = {name for name, (low, high) in knows.ends.items() if low != high and of(name)}
     ranges = knows.range_of(open_ones, WIDE)
     assert ranges is not None, "what is shown contradicts itself"
     return {n: (low, high) for n, (low, high) in ranges.items() if high - low < WIDE and high > 0 and low <= SMALL}
