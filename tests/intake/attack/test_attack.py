@@ -71,7 +71,7 @@ def test_the_reader_wins_where_a_derived_figure_is_shown(releases, tmp_path, tab
 
 
 def test_no_small_count_of_referrals_is_told_by_two_releases(tmp_path):
-    found = two_referrals(tmp_path, SEED, SCALE / 2)
+    found = two_referrals(tmp_path, SEED, 2 * SCALE)
     both = later(*(known_of_referrals(tmp_path / name) for name in ("first", "second")))
     assert tight(both, lambda name: name[0] == "since" or name[-1] in COLUMNS) == {}
     assert found[1].found.released.told == ()
