@@ -16,7 +16,7 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import unfit_name
 from placement_opt.intake import estimate as estimating
 from placement_opt.intake import folder, shared_tables
-from placement_opt.intake.audited.earlier_release import RELEASED, read_releases
+from placement_opt.intake.audited.earlier_release import RELEASED_OPTION, read_releases
 from placement_opt.intake.audited.shared_counts import shared_counts, stock_shown
 from placement_opt.intake.folder import Lists
 from placement_opt.intake.import_settings import Settings, read_settings
@@ -115,7 +115,7 @@ def _refuse(request: ImportRequest) -> None:
     faults = [replace(fault, file="--name") for fault in unfit_name(request.name)]
     faults += [_not_a_list(option) for option, file in _list_files(request).items() if _is_of_children(option, file)]
     if request.rounded and request.released:
-        faults.append(Fault(RELEASED, None, "", WITHOUT_ROUNDED, "--rounded"))
+        faults.append(Fault(RELEASED_OPTION, None, "", WITHOUT_ROUNDED, "--rounded"))
     if request.own_provider and request.ofsted is None:
         faults.append(Fault("--own-provider", None, "", "--ofsted with the list that names the owner", "no list"))
     if not calendar.is_quarter_end(request.as_of):

@@ -6,23 +6,29 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from placement_opt.intake.audited.audit import CountKey
-from placement_opt.intake.audited.shared_keys import ENTRIES, IN_CARE, LEAVERS, SHORT_STAYS, UNMATCHED
+from placement_opt.intake.audited.shared_keys import (
+    BRIEFLY,
+    ENTERED,
+    LOOKED_AFTER,
+    LOST,
+    WENT,
+)
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.text import in_markdown
 
 LINE = 118  # characters
 FLOW_WORDS = {
-    ENTRIES: "entries",
-    LEAVERS: "leavers",
-    SHORT_STAYS: "children who entered and left in the quarter",
-    UNMATCHED: "children who are not in the next return",
+    ENTERED: "entries",
+    WENT: "leavers",
+    BRIEFLY: "children who entered and left in the quarter",
+    LOST: "children who are not in the next return",
 }
 NONE_GIVEN = (
     "No earlier release was given with `--released`, so these tables were not held against any. Two releases of one "
     "council can tell together what each hides."
 )
-NOT_KNOWN = (
+OTHERS_PUBLISH = (
     "What others have published is not known here: the Department for Education's statistics of children looked after, "
     "answers to requests for information, papers of committees, and earlier releases that were not given. Hold these "
     "tables against them before sharing."
@@ -31,7 +37,7 @@ TOLD_BY_EARLIER = (
     "An earlier release cannot be changed. With it these small counts can be worked out, whatever is hidden now:"
 )
 TOLD_BY_THESE = "Too few counts are left to hide these small ones among, so they can be worked out:"
-REVISED = (
+REVISED_COUNTS = (
     "A count that a later return has changed is shown as it is now, so two releases tell by how many children it has "
     "changed."
 )
@@ -57,7 +63,7 @@ def note_of(found: Imported) -> str:
         quarter=found.shared.ends[-1],
         hidden=fill(hides, LINE),
         released="\n\n".join(fill(words, LINE) for words in released_words(found)),
-        unknown=fill(f"{NOT_KNOWN} {REVISED}", LINE),
+        unknown=fill(f"{OTHERS_PUBLISH} {REVISED_COUNTS}", LINE),
     )
 
 
@@ -83,7 +89,7 @@ def told_words(found: Imported) -> Iterator[str]:
 
 def place_of(key: CountKey) -> str:
     """Return in words what is counted, when and where."""
-    if key[0] != IN_CARE:
+    if key[0] != LOOKED_AFTER:
         return f"{FLOW_WORDS[key[0]]}, {key[1]}"
     _, quarter, placement, need = key
     where = "all placements" if placement == TOTALS else placement
@@ -94,4 +100,4 @@ def note_in_model(found: Imported) -> str:
     """Return what the README of the model folder says of earlier releases."""
     told = "\n".join(told_words(found))
     parts = ["## The tables in `import/` and earlier releases", *(fill(words, LINE) for words in released_words(found))]
-    return "\n\n".join([*parts, *([told] if told else []), fill(NOT_KNOWN, LINE)])
+    return "\n\n".join([*parts, *([told] if told else []), fill(OTHERS_PUBLISH, LINE)])

@@ -14,12 +14,12 @@ import pandas as pd
 from placement_opt.intake.audited.shared_keys import (
     AT_END,
     BEFORE,
-    ENTRIES,
+    BRIEFLY,
+    ENTERED,
     EVERYONE,
     FOLDER,
-    LEAVERS,
-    SHORT_STAYS,
-    UNMATCHED,
+    LOST,
+    WENT,
     children_at,
 )
 from placement_opt.intake.estimate import ALL_CHILDREN, Ahead, Backtest
@@ -100,10 +100,10 @@ def by_quarter(found: Imported) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "quarter": [BEFORE, *quarters],
-            ENTRIES: ["", *(shared.cell((ENTRIES, q)) for q in quarters)],
-            LEAVERS: ["", *(shared.cell((LEAVERS, q)) for q in quarters)],
-            SHORT_STAYS: ["", *(shared.at_least((SHORT_STAYS, q)) for q in quarters)],
-            UNMATCHED: ["", *(shared.at_least((UNMATCHED, q)) for q in quarters)],
+            ENTERED: ["", *(shared.cell((ENTERED, q)) for q in quarters)],
+            WENT: ["", *(shared.cell((WENT, q)) for q in quarters)],
+            BRIEFLY: ["", *(shared.at_least((BRIEFLY, q)) for q in quarters)],
+            LOST: ["", *(shared.at_least((LOST, q)) for q in quarters)],
             AT_END: [shared.at_least(children_at(q)) for q in (first, *quarters)],
         }
     )

@@ -17,7 +17,7 @@ from placement_opt.intake.estimate import ALL_CHILDREN
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.newest_words import newest
 from placement_opt.intake.read.quality import KINDS
-from placement_opt.intake.released_note import NOT_KNOWN, released_words, told_words
+from placement_opt.intake.released_note import OTHERS_PUBLISH, released_words, told_words
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
@@ -234,7 +234,7 @@ def _durations(found: Imported, console: Console) -> None:
 def _released(found: Imported, console: Console) -> None:
     """Print what these tables tell together with earlier releases, and what of that nobody can know here."""
     heading(console, "What may be shared, and earlier releases")
-    for words in (*released_words(found), *told_words(found), NOT_KNOWN):
+    for words in (*released_words(found), *told_words(found), OTHERS_PUBLISH):
         console.print(words, markup=False)
 
 

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placement_opt.intake.audited.audit import CountEquation, CountKey
-from placement_opt.intake.audited.shared_keys import AT_END, BEFORE, EVERYONE, FLOWS, FOLDER, children_at, equations_of
+from placement_opt.intake.audited.shared_keys import (
+    AT_END,
+    BEFORE,
+    EVERYONE,
+    FOLDER,
+    OF_QUARTERS,
+    children_at,
+    equations_of,
+)
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel import calendar
 from placement_opt.kernel.errors import BadInput, Fault
@@ -18,12 +26,12 @@ from placement_opt.kernel.file_limits import TABLE_FILE
 from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.text import shown
 
-RELEASED = "--released"
+RELEASED_OPTION = "--released"
 A_RELEASE = "a folder of shared tables as import-903 writes them, or the model folder that holds one"
-IN_ORDER = "quarters one after another, up to the last of the release"
+QUARTERS_IN_ORDER = "quarters one after another, up to the last of the release"
 A_COUNT = "a count as import-903 writes it"
 HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "quarters": ("quarter", *FLOWS, AT_END),
+    "quarters": ("quarter", *OF_QUARTERS, AT_END),
     "backtest": ("quarter", "placement", "forecast", "low", "high", "actual", "at_origin"),
     "stock": ("placement", TOTALS),  # the first and the last: between them stand need groups
 }
@@ -62,14 +70,14 @@ def _read(folder: Path) -> EarlierRelease:
     tables = {name: _table(inside / f"{name}.csv", name) for name in HEADINGS}
     if faults := [fault for _, faults in tables.values() for fault in faults]:
         if not any(rows for rows, _ in tables.values()):
-            faults = [Fault(RELEASED, None, "", A_RELEASE, f"none in {shown(folder)}")]
+            faults = [Fault(RELEASED_OPTION, None, "", A_RELEASE, f"none in {shown(folder)}")]
         raise BadInput(faults)
     rows = {name: rows for name, (rows, _) in tables.items()}
     ends = _ends(rows["quarters"])
     tested = tuple(dict.fromkeys(row["quarter"] for row in rows["backtest"]))
     if not ends or tested != ends[1:][len(ends) - 1 - len(tested) :]:
         name = "backtest" if ends else "quarters"
-        raise BadInput([Fault(shown(inside / f"{name}.csv"), None, "quarter", IN_ORDER, "others")])
+        raise BadInput([Fault(shown(inside / f"{name}.csv"), None, "quarter", QUARTERS_IN_ORDER, "others")])
     return _release(inside, rows, ends)
 
 
@@ -140,7 +148,7 @@ def _cells(rows: Mapping[str, Sequence[Row]], ends: Sequence[str]) -> Iterator[t
     for line, (end, row) in enumerate(zip(ends, rows["quarters"], strict=True), 2):
         yield "quarters", line, AT_END, children_at(end), row[AT_END]
         if end != ends[0]:
-            yield from (("quarters", line, name, (name, end), row[name]) for name in FLOWS)
+            yield from (("quarters", line, name, (name, end), row[name]) for name in OF_QUARTERS)
     tested = list(dict.fromkeys(row["quarter"] for row in rows["backtest"]))
     for line, row in enumerate(rows["backtest"], 2):
         place = TOTALS if row["placement"] == EVERYONE else row["placement"]

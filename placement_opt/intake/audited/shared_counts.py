@@ -16,12 +16,12 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake.audited.audit import CountKey, CountsAtOnce, protected
 from placement_opt.intake.audited.earlier_release import EarlierRelease
 from placement_opt.intake.audited.shared_keys import (
-    ENTRIES,
-    FLOWS,
-    IN_CARE,
-    LEAVERS,
-    SHORT_STAYS,
-    UNMATCHED,
+    BRIEFLY,
+    ENTERED,
+    LOOKED_AFTER,
+    LOST,
+    OF_QUARTERS,
+    WENT,
     children_at,
     equations_of,
 )
@@ -59,16 +59,17 @@ class SharedCounts:
 
     def places(self) -> frozenset[tuple[str, str]]:
         """Return the quarter ends and placement types of which the children are hidden."""
-        return frozenset((key[1], key[2]) for key in self.hidden if key[0] == IN_CARE and key[3] == TOTALS)
+        return frozenset((key[1], key[2]) for key in self.hidden if key[0] == LOOKED_AFTER and key[3] == TOTALS)
 
     def untold(self) -> Untold:
         """Return the quarters of which some count is hidden, by number, the end before the first being 0."""
         number = {label: k for k, label in enumerate(self.ends)}
+        living = [key for key in self.hidden if key[0] == LOOKED_AFTER]
         return Untold(
-            flows=frozenset(number[k[1]] for k in self.hidden if k[0] in (ENTRIES, LEAVERS)),
-            unmatched=frozenset(number[k[1]] for k in self.hidden if k[0] == UNMATCHED),
-            living=frozenset(number[k[1]] for k in self.hidden if k[0] == IN_CARE and k[2:] != (TOTALS, TOTALS)),
-            everyone=frozenset(number[k[1]] for k in self.hidden if k[0] == IN_CARE and k[2:] == (TOTALS, TOTALS)),
+            flows=frozenset(number[key[1]] for key in self.hidden if key[0] in (ENTERED, WENT)),
+            unmatched=frozenset(number[key[1]] for key in self.hidden if key[0] == LOST),
+            living=frozenset(number[key[1]] for key in living if key != children_at(key[1])),
+            everyone=frozenset(number[key[1]] for key in living if key == children_at(key[1])),
         )
 
 
@@ -84,7 +85,7 @@ def shared_counts(
     now = stock_of(numbers, ends[-1], catalogue)
     start = {*_in_table(now, ends[-1], small), *_by_end(numbers, tested, small), *_in_quarters(numbers, ends, small)}
     start |= {key for release in earlier for key in release.hidden if key in printed}
-    pairs: dict[CountKey, CountKey] = {(ENTRIES, q): (LEAVERS, q) for q in counts.quarters}
+    pairs: dict[CountKey, CountKey] = {(ENTERED, q): (WENT, q) for q in counts.quarters}
     pairs |= {leavers: entries for entries, leavers in pairs.items()}
     own = [e for e in equations_of(printed, ends) if e.holds(numbers)]
     before = [e for release in earlier for e in release.equations if e.holds(numbers)]
@@ -97,8 +98,8 @@ def shared_counts(
         small=small,
         known=known,
         kept=frozenset({children_at(ends[-1])}),
-        nobody=frozenset(key for key in numbers if key[0] in FLOWS),
-        in_words=frozenset(key for key in numbers if key[0] in (UNMATCHED, SHORT_STAYS) or key[2:] == (TOTALS, TOTALS)),
+        nobody=frozenset(key for key in numbers if key[0] in OF_QUARTERS),
+        in_words=frozenset(key for key in numbers if key[0] in (LOST, BRIEFLY) or key[2:] == (TOTALS, TOTALS)),
         pairs=pairs,
     )
     secret, told = protected(system, frozenset(start))
@@ -111,7 +112,7 @@ def stock_of(numbers: Mapping[CountKey, int], quarter: str, catalogue: Catalogue
 
     Nobody in care is a table without rows.
     """
-    known = [key[2:] for key in numbers if key[:2] == (IN_CARE, quarter) and TOTALS not in key]
+    known = [key[2:] for key in numbers if key[:2] == (LOOKED_AFTER, quarter) and TOTALS not in key]
     places = [p for p in catalogue.placements if any(q == p for q, _ in known)]
     needs = [g for g in catalogue.needs if any(h == g for _, h in known)]
     cells = [[numbers.get(children_at(quarter, p, g), 0) for g in needs] for p in places]
@@ -133,7 +134,7 @@ def _numbers(counts: Counts, ends: Sequence[str]) -> Iterator[tuple[CountKey, in
             key = children_at(ends[quarter], p, g)
             found[key] = found.get(key, 0) + int(n)
     left = counts.flows.loc[counts.flows["to_need"] == LEFT]
-    for name, frame in zip(FLOWS, (counts.entrants, left, counts.short_stays, counts.unmatched), strict=True):
+    for name, frame in zip(OF_QUARTERS, (counts.entrants, left, counts.short_stays, counts.unmatched), strict=True):
         found |= {(name, end): 0 for end in ends[1:]}
         for quarter, n in frame[["quarter", "children"]].itertuples(index=False):
             found[name, ends[quarter]] += int(n)
@@ -148,7 +149,7 @@ def _tested_ends(ends: Sequence[str], settings: Settings) -> tuple[str, ...]:
 
 def _is_printed(key: CountKey, ends: Sequence[str], tested: Sequence[str]) -> bool:
     """Say whether a count stands in one of the shared tables."""
-    if key[0] != IN_CARE:
+    if key[0] != LOOKED_AFTER:
         return True
     return key[1] == ends[-1] or key[2:] == (TOTALS, TOTALS) or (key[1] in tested and key[3] == TOTALS)
 
@@ -164,7 +165,7 @@ def _in_table(now: pd.DataFrame, quarter: str, small: int) -> Iterator[CountKey]
 def _by_end(numbers: Mapping[CountKey, int], tested: Sequence[str], small: int) -> Iterator[CountKey]:
     """Yield what is hidden of children by placement type at each quarter end of the backtest by itself."""
     for quarter in tested[:-1]:
-        line = [key for key in numbers if key[:2] == (IN_CARE, quarter) and key[3] == TOTALS and key[2] != TOTALS]
+        line = [key for key in numbers if key[:2] == (LOOKED_AFTER, quarter) and key[3] == TOTALS and key[2] != TOTALS]
         if line:
             table = with_totals(pd.DataFrame([[numbers[key] for key in line]])).to_numpy(dtype="int64")
             keys = (*line, children_at(quarter))
@@ -179,7 +180,7 @@ def _in_quarters(numbers: Mapping[CountKey, int], ends: Sequence[str], small: in
     """
     yield from (children_at(end) for end in ends if 0 < numbers[children_at(end)] <= small)
     for quarter in ends[1:]:
-        few = {name for name in FLOWS if 0 < numbers[name, quarter] <= small}
+        few = {name for name in OF_QUARTERS if 0 < numbers[name, quarter] <= small}
         yield from ((name, quarter) for name in few)
-        if few - {SHORT_STAYS}:
-            yield from ((name, quarter) for name in (ENTRIES, LEAVERS))
+        if few - {BRIEFLY}:
+            yield from ((name, quarter) for name in (ENTERED, WENT))

@@ -10,15 +10,20 @@ from placement_opt.intake.suppress import TOTALS
 
 FOLDER = "import"  # of the shared tables, in the model folder
 EVERYONE = "all placements"  # as tables call all placement types together
-IN_CARE = "in_care"
-ENTRIES, LEAVERS, SHORT_STAYS, UNMATCHED = FLOWS = ("entries", "leavers", "short_stays", "unmatched")
+LOOKED_AFTER = "in_care"
+ENTERED, WENT, BRIEFLY, LOST = OF_QUARTERS = (
+    "entries",
+    "leavers",
+    "short_stays",
+    "unmatched",
+)
 AT_END = "children_at_end"  # of the table of quarters
 BEFORE = "before"  # the first row of the table of quarters: the end before the first quarter
 
 
 def children_at(quarter: str, placement: str = TOTALS, need: str = TOTALS) -> CountKey:
     """Return the key of children in care at the end of a quarter."""
-    return IN_CARE, quarter, placement, need
+    return LOOKED_AFTER, quarter, placement, need
 
 
 def equations_of(keys: Collection[CountKey], ends: Sequence[str]) -> Iterator[CountEquation]:
@@ -26,7 +31,7 @@ def equations_of(keys: Collection[CountKey], ends: Sequence[str]) -> Iterator[Co
 
     `ends` are the labels of quarter ends, in order.
     """
-    living = [key for key in keys if key[0] == IN_CARE]
+    living = [key for key in keys if key[0] == LOOKED_AFTER]
     for quarter in dict.fromkeys(key[1] for key in living):
         here = [key for key in living if key[1] == quarter]
         for place in dict.fromkeys(key[2] for key in here):
@@ -35,9 +40,9 @@ def equations_of(keys: Collection[CountKey], ends: Sequence[str]) -> Iterator[Co
             parts = [k for k in here if k[3] == need and k[2] != TOTALS]
             yield from _whole(parts, children_at(quarter, TOTALS, need))
     for before, quarter in pairwise(ends):
-        if (ENTRIES, quarter) in keys:
-            came = {children_at(before): 1, (ENTRIES, quarter): 1}
-            yield CountEquation({**came, (LEAVERS, quarter): -1, (UNMATCHED, quarter): -1, children_at(quarter): -1})
+        if (ENTERED, quarter) in keys:
+            came = {children_at(before): 1, (ENTERED, quarter): 1}
+            yield CountEquation({**came, (WENT, quarter): -1, (LOST, quarter): -1, children_at(quarter): -1})
 
 
 def _whole(parts: Sequence[CountKey], total: CountKey) -> Iterator[CountEquation]:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from placement_opt.intake.audited.audit import CountKey
-from placement_opt.intake.audited.earlier_release import RELEASED, shown_count, table_of_release
+from placement_opt.intake.audited.earlier_release import RELEASED_OPTION, shown_count, table_of_release
 from placement_opt.intake.placements.placement_rules import COUNTED_RULES
 from placement_opt.intake.placements.placement_settings import ANSWERS, REFERRED_SETTINGS
 from placement_opt.intake.placements.referral_counts import UNANSWERED
@@ -23,8 +23,8 @@ A_RELEASE_OF_REFERRALS = "a folder of tables as import-placements writes them, o
 A_COUNT_OF_REFERRALS = "a count as import-placements writes it"
 ITS_PERIOD = "a source that ends in its months, such as April 2024 to March 2025"
 TO = " to "
-TIMES = ("referrals", "placed", "timed", "with_limit", "in_time")
-IN_TIMES = ("asked", "placed", "timed", "judged", "in_time")
+COLUMNS_OF_TIME = ("referrals", "placed", "timed", "with_limit", "in_time")
+KEYS_OF_TIME = ("asked", "placed", "timed", "judged", "in_time")
 OF_SUITABILITY = {"assessed": "assessed", "suitable": "either", "preferred": "preferred", "unsuitable": "unsuitable"}
 OF_FEES = {"placements": "placed", "with_fee": "fee", "without_fee": "no_fee"}
 Cells = Iterator[tuple[CountKey, str, str]]
@@ -74,7 +74,9 @@ def counted_cells(table: str, row: Row) -> Cells:
     elif table == "fees":
         yield from (((key, row["placement_type"]), c, row[c]) for c, key in OF_FEES.items())
     elif table == "time_to_place":
-        yield from ((("time", row["needed_by"], k), c, row[c]) for c, k in zip(TIMES, IN_TIMES, strict=True))
+        yield from (
+            (("time", row["needed_by"], k), c, row[c]) for c, k in zip(COLUMNS_OF_TIME, KEYS_OF_TIME, strict=True)
+        )
     elif table == "shares" and row["measure"] in MEASURES_OF_REFERRALS:
         _, part, of = MEASURES_OF_REFERRALS[row["measure"]]
         yield from ((part, "number", row["number"]), (of, "of", row["of"]))
@@ -87,7 +89,7 @@ def is_printed(key: CountKey) -> bool:
     if key[0] in REFERRED_SETTINGS:
         return key[-1] in OF_SUITABILITY.values() or key[1:] == (TOTALS, ANSWERS["suitability"][-1])
     if key[0] == "time":
-        return key[-1] in IN_TIMES
+        return key[-1] in KEYS_OF_TIME
     measured = {k for _, *keys in MEASURES_OF_REFERRALS.values() for k in keys}
     return key[0] in ("placed", "placed_as", "fee", "no_fee") or key in measured or key in COUNTED_RULES.values()
 
@@ -100,7 +102,7 @@ def _read_earlier(folder: Path) -> EarlierReferrals:
     }
     if faults := [fault for _, faults in tables.values() for fault in faults]:
         if not any(rows for rows, _ in tables.values()):
-            faults = [Fault(RELEASED, None, "", A_RELEASE_OF_REFERRALS, f"none in {shown(folder)}")]
+            faults = [Fault(RELEASED_OPTION, None, "", A_RELEASE_OF_REFERRALS, f"none in {shown(folder)}")]
         raise BadInput(faults)
     seen, hidden, faults = dict[CountKey, int](), set[CountKey](), list[Fault]()
     for name, (rows, _) in tables.items():

@@ -19,7 +19,7 @@ from placement_opt.intake.placements.referral_counts import ALL_REFERRALS, Marke
 from placement_opt.intake.placements.standard_fields import JOINED_BY
 from placement_opt.intake.read.financial_years import EPOCH
 
-EARLIER, SINCE = "earlier", "since"
+EARLIER, ADDED_SINCE = "earlier", "since"
 NO_EARLIER = "No earlier release whose months overlap with these was given with `--released`."
 OTHERS_UNKNOWN = (
     "What others have published, answers to requests for information and releases that were not given are not known "
@@ -29,7 +29,7 @@ STILL_TOLD = (
     "An earlier release cannot be changed. With it these counts of few children can be worked out, whatever is hidden "
     "now:"
 )
-OF_FILES = (("rows",), ("joined_rows",))  # counts of rows, not of referrals
+COUNTS_OF_ROWS = (("rows",), ("joined_rows",))  # counts of rows, not of referrals
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def hidden_beside(
     if not subsets:
         return HiddenOfReferrals(start, beside=tuple(beside))
     system = _system(now, small, subsets)
-    by_difference = {key[2:] for key in system.numbers if key[0] == SINCE and _is_told(key, system)}
+    by_difference = {key[2:] for key in system.numbers if key[0] == ADDED_SINCE and _is_told(key, system)}
     hidden, told = protected(system, start | (by_difference & system.can_hide()))
     return HiddenOfReferrals(
         hidden & frozenset(now.numbers), tuple(sorted(told)), tuple(s.release for s in subsets), tuple(beside)
@@ -100,7 +100,7 @@ def _system(now: Tally, small: int, subsets: Sequence[Subset]) -> CountsAtOnce:
     equations = [_equation(line, ()) for line in now.sums]
     for number, subset in enumerate(subsets):
         nobody_since = not subset.outside.numbers[ALL_REFERRALS]
-        for key in (key for key in now.numbers if key not in OF_FILES):
+        for key in (key for key in now.numbers if key not in COUNTS_OF_ROWS):
             before, since = _names(number, key)
             there = subset.release.shown.get(key, subset.inside.numbers[key])
             numbers |= {before: there, since: max(0, now.numbers[key] - there)}
@@ -108,8 +108,8 @@ def _system(now: Tally, small: int, subsets: Sequence[Subset]) -> CountsAtOnce:
             known |= {since} if nobody_since and not numbers[since] else set()
             few |= {name for name in (before, since) if _of_few(subset, name, numbers[name], small)}
             equations.append(CountEquation({before: 1, since: 1, key: -1}))
-        lines = [line for line in now.sums if not set(line) & set(OF_FILES)]
-        equations += [_equation(line, (name, f"{number}")) for name in (EARLIER, SINCE) for line in lines]
+        lines = [line for line in now.sums if not set(line) & set(COUNTS_OF_ROWS)]
+        equations += [_equation(line, (name, f"{number}")) for name in (EARLIER, ADDED_SINCE) for line in lines]
     return CountsAtOnce(
         numbers=numbers,
         printed=frozenset(key for key in now.numbers if is_printed(key)),
@@ -124,7 +124,7 @@ def _system(now: Tally, small: int, subsets: Sequence[Subset]) -> CountsAtOnce:
 
 def _names(number: int, key: CountKey) -> tuple[CountKey, CountKey]:
     """Return what a count of an earlier release is called, and that of the referrals added since."""
-    return (EARLIER, f"{number}", *key), (SINCE, f"{number}", *key)
+    return (EARLIER, f"{number}", *key), (ADDED_SINCE, f"{number}", *key)
 
 
 def _of_few(subset: Subset, name: CountKey, number: int, small: int) -> bool:
@@ -168,7 +168,7 @@ def told_of_releases(found: HiddenOfReferrals) -> Iterator[str]:
 
 def _place_of(key: CountKey) -> str:
     """Return in words which count is meant."""
-    if key[0] not in (EARLIER, SINCE):
+    if key[0] not in (EARLIER, ADDED_SINCE):
         return ", ".join(key)
     whose = "of the earlier release" if key[0] == EARLIER else "of those added since"
     return f"{', '.join(key[2:])}, {whose}"
