@@ -8,7 +8,7 @@ from textwrap import fill
 from placement_opt.intake.audited.audit import CountKey
 from placement_opt.intake.audited.shared_keys import (
     BRIEFLY,
-    ENTERED,
+    CAME_IN,
     LOOKED_AFTER,
     LOST,
     WENT,
@@ -19,7 +19,7 @@ from placement_opt.kernel.text import in_markdown
 
 LINE = 118  # characters
 FLOW_WORDS = {
-    ENTERED: "entries",
+    CAME_IN: "entries",
     WENT: "leavers",
     BRIEFLY: "children who entered and left in the quarter",
     LOST: "children who are not in the next return",

@@ -15,7 +15,7 @@ from placement_opt.intake.audited.shared_keys import (
     AT_END,
     BEFORE,
     BRIEFLY,
-    ENTERED,
+    CAME_IN,
     EVERYONE,
     FOLDER,
     LOST,
@@ -100,7 +100,7 @@ def by_quarter(found: Imported) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "quarter": [BEFORE, *quarters],
-            ENTERED: ["", *(shared.cell((ENTERED, q)) for q in quarters)],
+            CAME_IN: ["", *(shared.cell((CAME_IN, q)) for q in quarters)],
             WENT: ["", *(shared.cell((WENT, q)) for q in quarters)],
             BRIEFLY: ["", *(shared.at_least((BRIEFLY, q)) for q in quarters)],
             LOST: ["", *(shared.at_least((LOST, q)) for q in quarters)],

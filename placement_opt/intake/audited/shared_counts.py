@@ -17,7 +17,7 @@ from placement_opt.intake.audited.audit import CountKey, CountsAtOnce, protected
 from placement_opt.intake.audited.earlier_release import EarlierRelease
 from placement_opt.intake.audited.shared_keys import (
     BRIEFLY,
-    ENTERED,
+    CAME_IN,
     LOOKED_AFTER,
     LOST,
     OF_QUARTERS,
@@ -66,7 +66,7 @@ class SharedCounts:
         number = {label: k for k, label in enumerate(self.ends)}
         living = [key for key in self.hidden if key[0] == LOOKED_AFTER]
         return Untold(
-            flows=frozenset(number[key[1]] for key in self.hidden if key[0] in (ENTERED, WENT)),
+            flows=frozenset(number[key[1]] for key in self.hidden if key[0] in (CAME_IN, WENT)),
             unmatched=frozenset(number[key[1]] for key in self.hidden if key[0] == LOST),
             living=frozenset(number[key[1]] for key in living if key != children_at(key[1])),
             everyone=frozenset(number[key[1]] for key in living if key == children_at(key[1])),
@@ -85,7 +85,7 @@ def shared_counts(
     now = stock_of(numbers, ends[-1], catalogue)
     start = {*_in_table(now, ends[-1], small), *_by_end(numbers, tested, small), *_in_quarters(numbers, ends, small)}
     start |= {key for release in earlier for key in release.hidden if key in printed}
-    pairs: dict[CountKey, CountKey] = {(ENTERED, q): (WENT, q) for q in counts.quarters}
+    pairs: dict[CountKey, CountKey] = {(CAME_IN, q): (WENT, q) for q in counts.quarters}
     pairs |= {leavers: entries for entries, leavers in pairs.items()}
     own = [e for e in equations_of(printed, ends) if e.holds(numbers)]
     before = [e for release in earlier for e in release.equations if e.holds(numbers)]
@@ -183,4 +183,4 @@ def _in_quarters(numbers: Mapping[CountKey, int], ends: Sequence[str], small: in
         few = {name for name in OF_QUARTERS if 0 < numbers[name, quarter] <= small}
         yield from ((name, quarter) for name in few)
         if few - {BRIEFLY}:
-            yield from ((name, quarter) for name in (ENTERED, WENT))
+            yield from ((name, quarter) for name in (CAME_IN, WENT))

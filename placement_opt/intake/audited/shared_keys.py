@@ -11,7 +11,7 @@ from placement_opt.intake.suppress import TOTALS
 FOLDER = "import"  # of the shared tables, in the model folder
 EVERYONE = "all placements"  # as tables call all placement types together
 LOOKED_AFTER = "in_care"
-ENTERED, WENT, BRIEFLY, LOST = OF_QUARTERS = (
+CAME_IN, WENT, BRIEFLY, LOST = OF_QUARTERS = (
     "entries",
     "leavers",
     "short_stays",
@@ -40,8 +40,8 @@ def equations_of(keys: Collection[CountKey], ends: Sequence[str]) -> Iterator[Co
             parts = [k for k in here if k[3] == need and k[2] != TOTALS]
             yield from _whole(parts, children_at(quarter, TOTALS, need))
     for before, quarter in pairwise(ends):
-        if (ENTERED, quarter) in keys:
-            came = {children_at(before): 1, (ENTERED, quarter): 1}
+        if (CAME_IN, quarter) in keys:
+            came = {children_at(before): 1, (CAME_IN, quarter): 1}
             yield CountEquation({**came, (WENT, quarter): -1, (LOST, quarter): -1, children_at(quarter): -1})
 
 
