@@ -1,8 +1,8 @@
 """What an import found, as text that may be shared: counts from 1 to 4, and what would tell them, are hidden.
 
-The tables are read together, so each count is hidden in all of them or in none: totals of all children are shown
-everywhere, children now by placement type only as the table of stock shows them, and no two figures give a hidden
-one by subtraction.
+The tables are read together, also with those of earlier releases, so each count is hidden in all of them or in none
+(`intake/audited`), and what was made from a hidden count is hidden with it. All children at the as-of date are always
+shown, unless they are few.
 """
 
 from __future__ import annotations
