@@ -16,6 +16,8 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import unfit_name
 from placement_opt.intake import estimate as estimating
 from placement_opt.intake import folder, shared_tables
+from placement_opt.intake.audited.earlier_release import RELEASED_OPTION, read_releases
+from placement_opt.intake.audited.shared_counts import shared_counts, stock_shown
 from placement_opt.intake.folder import Lists
 from placement_opt.intake.import_settings import Settings, read_settings
 from placement_opt.intake.imported import Gap, Imported
@@ -24,6 +26,7 @@ from placement_opt.intake.read.input_files import READABLE
 from placement_opt.intake.read.successors import read_successions
 from placement_opt.intake.records.codes import read_codes
 from placement_opt.intake.records.return_to_counts import return_to_counts
+from placement_opt.intake.released_note import note_in_model
 from placement_opt.intake.request import ImportRequest
 from placement_opt.kernel import atomic_folder, calendar, paths
 from placement_opt.kernel.errors import BadInput, Fault
@@ -36,6 +39,7 @@ from placement_opt.kernel.paths import real
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
 
+WITHOUT_ROUNDED = "an import whose tables are shared, which a folder of rounded counts does not have"
 IMPORT_STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
 
 
@@ -67,18 +71,20 @@ def _imported(request: ImportRequest, progress: Progress) -> tuple[Imported, Map
         progress(done, len(IMPORT_STEPS), what)
 
     begin()
+    released = read_releases(request.released)
     reading = return_to_counts(request, settings, codes, catalogue, read_successions(config))
     begin()
-    estimates = estimating.estimate(reading.counts, settings, catalogue, request.window)
+    shared = shared_counts(reading.counts, settings, catalogue, released)
+    estimates = estimating.estimate(reading.counts, settings, catalogue, request.window, shared.untold())
     begin()
     ahead = estimating.forecast(reading.counts, settings, catalogue, request.window)
     begin()
-    backtest = estimating.backtest(reading.counts, settings, catalogue)
+    backtest = estimating.backtest(reading.counts, settings, catalogue, hidden=shared.places())
     estimates = replace(estimates, trust=estimating.trust(backtest, settings))
     begin()
     lists = _lists(request, settings, catalogue)
-    shared = estimating.rounded_for_publication(estimates, settings, catalogue) if request.rounded else estimates
-    texts = folder.texts(shared, request, lists, catalogue, codes.uncoded, settings.publishing.round_to)
+    used = estimating.rounded_for_publication(estimates, settings, catalogue) if request.rounded else estimates
+    texts = folder.texts(used, request, lists, catalogue, codes.uncoded, settings.publishing.round_to)
     found = Imported(
         request=request,
         reading=reading,
@@ -86,7 +92,9 @@ def _imported(request: ImportRequest, progress: Progress) -> tuple[Imported, Map
         nowcast=estimating.nowcast(reading.counts, settings.estimates),
         ahead=ahead,
         backtest=backtest,
-        stock=shared_tables.stock(estimates.opening, catalogue, settings.publishing.small),
+        shared=shared,
+        released=released,
+        stock=stock_shown(shared, catalogue),
         small=settings.publishing.small,
         round_to=settings.publishing.round_to,
         confidence=settings.estimates.confidence,
@@ -97,13 +105,17 @@ def _imported(request: ImportRequest, progress: Progress) -> tuple[Imported, Map
         catalogue=catalogue,
         checked=0,
     )
-    return found, texts
+    if request.rounded:
+        return found, texts
+    return found, {**texts, "README.md": f"{texts['README.md']}\n{note_in_model(found)}\n"}
 
 
 def _refuse(request: ImportRequest) -> None:
     """Raise what can be known before anything is read."""
     faults = [replace(fault, file="--name") for fault in unfit_name(request.name)]
     faults += [_not_a_list(option) for option, file in _list_files(request).items() if _is_of_children(option, file)]
+    if request.rounded and request.released:
+        faults.append(Fault(RELEASED_OPTION, None, "", WITHOUT_ROUNDED, "--rounded"))
     if request.own_provider and request.ofsted is None:
         faults.append(Fault("--own-provider", None, "", "--ofsted with the list that names the owner", "no list"))
     if not calendar.is_quarter_end(request.as_of):
@@ -194,7 +206,9 @@ def _recorded(value: Any, option: Option) -> Any:
         return value is not None
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return value.name if isinstance(value, Path) else list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [_recorded(one, option) for one in value]
+    return value.name if isinstance(value, Path) else value
 
 
 def _hashes(source: Path) -> dict[str, str]:

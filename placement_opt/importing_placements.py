@@ -20,6 +20,7 @@ from placement_opt.intake.placements.into_model import with_shares
 from placement_opt.intake.placements.placement_settings import read_placement_settings
 from placement_opt.intake.placements.placements_readme import readme_of_placements
 from placement_opt.intake.placements.placements_request import PlacementsRequest
+from placement_opt.intake.placements.referral_tables import TABLE_COLUMNS
 from placement_opt.intake.placements.referrals_to_tables import HowToRead, ReferralsFound, read_referrals
 from placement_opt.intake.placements.standard_fields import read_standard
 from placement_opt.kernel import atomic_folder, paths
@@ -32,7 +33,6 @@ from placement_opt.kernel.options import options
 from placement_opt.kernel.paths import real
 from placement_opt.kernel.text import shown
 
-QUALITY_COLUMNS = ("kind", "rule", "rows", "words")
 NOTE_IN_MODEL = """
 
 ## Changed by placements data
@@ -125,7 +125,7 @@ def _unfit_out(request: PlacementsRequest, out: Path) -> list[Fault]:
 
 def _files_of(made: ImportedPlacements) -> dict[str, str | bytes]:
     """Return every file of the folder."""
-    tables = {**made.found.tables, "quality": pd.DataFrame(list(made.found.rules), columns=list(QUALITY_COLUMNS))}
+    tables = {**made.found.tables, "quality": pd.DataFrame(list(made.found.rules), columns=[*TABLE_COLUMNS["quality"]])}
     texts = {f"{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in tables.items()}
     texts["README.md"] = readme_of_placements(made)
     if made.copy is None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from placement_opt.domain.catalogue import Catalogue
+from placement_opt.intake.audited.earlier_release import EarlierRelease
+from placement_opt.intake.audited.shared_counts import SharedCounts
 from placement_opt.intake.estimate import Ahead, Backtest, Estimates, Nowcast
 from placement_opt.intake.records.return_to_counts import ReturnReading
 from placement_opt.intake.request import ImportRequest
@@ -31,6 +33,8 @@ class Imported:
     nowcast: Nowcast
     ahead: tuple[Ahead, ...]
     backtest: Backtest | None
+    shared: SharedCounts  # what the tables that may be shared show and hide
+    released: tuple[EarlierRelease, ...]
     stock: pd.DataFrame  # as text that may be shared: children at the as-of date by placement type and need group
     small: int  # counts from 1 to this are never printed
     round_to: int  # what may be shared about larger ones is rounded to this

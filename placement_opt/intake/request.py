@@ -73,6 +73,10 @@ class ImportRequest:
     ] = None
     strict: Annotated[bool, Option("", "Refuse a return with any row to repair; rows only left out pass.")] = False
     rounded: Annotated[bool, Option("", "Round every count before it is used, for publication.")] = False
+    released: Annotated[
+        tuple[Path, ...],
+        Option("FOLDER", "An earlier release: hide what it would give away with this one. May be given several times."),
+    ] = ()
     out: Annotated[Path | None, Option("DIR", "Where to write it. Default: models/NAME.")] = None
 
     @property

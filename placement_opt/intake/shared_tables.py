@@ -1,8 +1,8 @@
 """What an import found, as text that may be shared: counts from 1 to 4, and what would tell them, are hidden.
 
-The tables are read together, so each count is hidden in all of them or in none: totals of all children are shown
-everywhere, children now by placement type only as the table of stock shows them, and no two figures give a hidden
-one by subtraction.
+The tables are read together, also with those of earlier releases, so each count is hidden in all of them or in none
+(`intake/audited`), and what was made from a hidden count is hidden with it. All children at the as-of date are always
+shown, unless they are few.
 """
 
 from __future__ import annotations
@@ -11,21 +11,24 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from placement_opt.domain.catalogue import Catalogue
+from placement_opt.intake.audited.shared_keys import (
+    AT_END,
+    BEFORE,
+    BRIEFLY,
+    CAME_IN,
+    EVERYONE,
+    FOLDER,
+    LOST,
+    WENT,
+    children_at,
+)
 from placement_opt.intake.estimate import ALL_CHILDREN, Ahead, Backtest
 from placement_opt.intake.estimate.publish import nearest
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.read.quality import KINDS, RETURN_RULES, RuleCount
-from placement_opt.intake.suppress import (
-    NOT_SHOWN,
-    TOTALS,
-    count,
-    suppressed,
-    with_totals,
-)
+from placement_opt.intake.released_note import note_of
+from placement_opt.intake.suppress import NOT_SHOWN, TOTALS, count
 
-FOLDER = "import"
-EVERYONE = "all placements"
 OF_FILES = (  # rules that count files, columns, years or councils, not rows of children
     *("byte_order_mark", "windows_1252", "utf_16", "other_separator", "title_rows", "extra_columns", "other_tables"),
     *("not_a_table", "missing_year", "year_label", "year_from_name", "run_late", "several_years", "late_council"),
@@ -60,7 +63,8 @@ def files(found: Imported) -> dict[str, str]:
         "backtest": backtest(found),
         "durations": durations(found),
     }
-    return {f"{FOLDER}/{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in tables.items()}
+    texts = {f"{FOLDER}/{name}.csv": frame.to_csv(index=False, lineterminator="\n") for name, frame in tables.items()}
+    return texts | {f"{FOLDER}/README.md": note_of(found)}
 
 
 def quality(found: Imported) -> pd.DataFrame:
@@ -89,42 +93,20 @@ def _read_as(met: RuleCount, years: Mapping[str, str]) -> str:
     return f"read as the return of {years[met.file]}" if met.rule in RULES_OF_YEARS and met.file in years else ""
 
 
-def stock(opening: Mapping[tuple[str, str], int], catalogue: Catalogue, small: int) -> pd.DataFrame:
-    """Return children at the as-of date: placement types by need groups, with totals, small counts hidden.
-
-    Each small count is audited by linear programmes, so an import makes the table once, as `Imported.stock`.
-    """
-    places = [p for p in catalogue.placements if any(q == p for _, q in opening)]
-    needs = [g for g in catalogue.needs if any(h == g for h, _ in opening)]
-    table = pd.DataFrame([[opening.get((g, p), 0) for g in needs] for p in places], index=places, columns=needs)
-    return suppressed(with_totals(table), small) if opening else table.assign(**{TOTALS: []})
-
-
 def by_quarter(found: Imported) -> pd.DataFrame:
-    """Return entries, leavers and children in care by quarter.
-
-    A quarter's entries and leavers are hidden together, also where few are unknown to the next return: each of the
-    three, with the other two and the children before and after, could be told.
-    """
-    counts = found.reading.counts
-    numbers = range(len(counts.quarters) + 1)
-    left = counts.flows.loc[counts.flows["to_need"] == ""]
-    in_care, came, gone, short, lost = (
-        frame.groupby("quarter")["children"].sum().reindex(numbers, fill_value=0).astype("int64")
-        for frame in (counts.stock, counts.entrants, left, counts.short_stays, counts.unmatched)
+    """Return entries, leavers and children in care by quarter; a quarter's entries and leavers are hidden together."""
+    shared = found.shared
+    first, *quarters = shared.ends
+    return pd.DataFrame(
+        {
+            "quarter": [BEFORE, *quarters],
+            CAME_IN: ["", *(shared.cell((CAME_IN, q)) for q in quarters)],
+            WENT: ["", *(shared.cell((WENT, q)) for q in quarters)],
+            BRIEFLY: ["", *(shared.at_least((BRIEFLY, q)) for q in quarters)],
+            LOST: ["", *(shared.at_least((LOST, q)) for q in quarters)],
+            AT_END: [shared.at_least(children_at(q)) for q in (first, *quarters)],
+        }
     )
-    hide = [any(0 < n <= found.small for n in of) for of in zip(came, gone, lost, strict=True)]
-    shown: dict[str, list[str]] = {
-        "quarter": ["before", *counts.quarters],
-        "entries": [NOT_SHOWN if h else f"{n}" for h, n in zip(hide, came, strict=True)],
-        "leavers": [NOT_SHOWN if h else f"{n}" for h, n in zip(hide, gone, strict=True)],
-        "short_stays": [count(int(n), found.small) for n in short],
-        "unmatched": [count(int(n), found.small) for n in lost],
-        "children_at_end": [count(int(n), found.small) for n in in_care],
-    }
-    table = pd.DataFrame(shown)
-    table.loc[0, ["entries", "leavers", "short_stays", "unmatched"]] = ""  # nothing was seen before it
-    return table
 
 
 def anomalies(found: Imported) -> pd.DataFrame:
@@ -159,15 +141,9 @@ def backtest(found: Imported) -> pd.DataFrame:
         here = [row for row in found.backtest.rows if row[0].quarter == quarter]
         parts = [row for row in here if row[0].placement != ALL_CHILDREN]
         ordered = [*parts, *(row for row in here if row[0].placement == ALL_CHILDREN)]
-        actual = _line([came for _, came, _ in parts], found.small)
-        origin = _line([before for _, _, before in parts], found.small)
-        if quarter == found.reading.counts.quarters[-1]:
-            there = now(found)
-            actual = [there.get(name(row[0].placement), "0") for row in ordered]
-        rows += [
-            (quarter, name(a.placement), *_span(a, found.small, before), came, before)
-            for (a, _, _), came, before in zip(ordered, actual, origin, strict=False)
-        ]
+        for ahead, _, _ in ordered:
+            came, before = (_living(found, at, ahead.placement) for at in (quarter, found.backtest.origin))
+            rows.append((quarter, name(ahead.placement), *_span(ahead, found.small, before), came, before))
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -192,9 +168,14 @@ def scores(found: Imported) -> dict[str, tuple[str, str]]:
     }
 
 
-def error_of_all(test: Backtest) -> tuple[float, float]:
-    """Return how far the forecast of all placements together was out on average, and the last stock carried forward."""
+def error_of_all(found: Imported, test: Backtest) -> tuple[float, float] | None:
+    """Return how far the forecast of all placements together was out on average, and the last stock carried forward.
+
+    None where one of the counts that it is made from is hidden.
+    """
     rows = [row for row in test.rows if row[0].placement == ALL_CHILDREN]
+    if NOT_SHOWN in {found.shared.living(at) for at in (test.origin, *(row[0].quarter for row in rows))}:
+        return None
     ours = sum(abs(ahead.mean - actual) for ahead, actual, _before in rows)
     naive = sum(abs(before - actual) for _ahead, actual, before in rows)
     return ours / len(rows), naive / len(rows)
@@ -231,10 +212,11 @@ def _quarters(number: float | None, few: bool) -> str:
 
 
 def unaccompanied(found: Imported) -> str:
-    """Return how many of the children looked after are unaccompanied asylum-seeking children."""
+    """Return how many of the children looked after are unaccompanied asylum-seeking; not if the others are few."""
     counts = found.reading.counts
     last = counts.asylum.loc[counts.asylum["quarter"] == len(counts.quarters), "children"]
-    return count(int(last.sum()), found.small)
+    others = found.shared.numbers[children_at(found.shared.ends[-1])] - int(last.sum())
+    return NOT_SHOWN if 0 < others <= found.small else count(int(last.sum()), found.small)
 
 
 def now(found: Imported) -> dict[str, str]:
@@ -247,10 +229,11 @@ def name(placement: str) -> str:
     return EVERYONE if placement == ALL_CHILDREN else placement
 
 
-def _line(parts: list[int], small: int) -> list[str]:
-    """Return counts and their total as text, small ones and what would tell them hidden."""
-    table = with_totals(pd.DataFrame([parts]))
-    return [str(cell) for cell in suppressed(table, small).loc[TOTALS]]
+def _living(found: Imported, quarter: str, placement: str) -> str:
+    """Return the children in a placement type at the end of a quarter; now as the table of stock shows them."""
+    if quarter == found.shared.ends[-1]:
+        return now(found).get(name(placement), "0")
+    return found.shared.living(quarter, TOTALS if placement == ALL_CHILDREN else placement)
 
 
 def _span(ahead: Ahead, small: int, before: str) -> tuple[str, str, str]:

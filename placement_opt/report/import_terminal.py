@@ -12,10 +12,12 @@ from rich.text import Text
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.intake import shared_tables
+from placement_opt.intake.audited.shared_keys import FOLDER
 from placement_opt.intake.estimate import ALL_CHILDREN
 from placement_opt.intake.imported import Imported
 from placement_opt.intake.newest_words import newest
 from placement_opt.intake.read.quality import KINDS
+from placement_opt.intake.released_note import OTHERS_PUBLISH, released_words, told_words
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
@@ -51,6 +53,7 @@ def show(found: Imported, console: Console) -> None:
     console.print(_forecast(found))
     _backtest(found, console)
     _durations(found, console)
+    _released(found, console)
     _folder(found, console)
 
 
@@ -210,11 +213,11 @@ def _backtest(found: Imported, console: Console) -> None:
         told = (span, str(row["actual"]), str(row["at_origin"]), *scores[place])
         made.add_row(_titled(place, found.catalogue), *told, style=_bold(place))
     console.print(made)
-    ours, naive = shared_tables.error_of_all(test)
-    console.print(
-        f"All placements together, the forecast was out by {ours:.1f} children on average; the count of {test.origin} "
-        f"carried forward, by {naive:.1f}."
-    )
+    if both := shared_tables.error_of_all(found, test):
+        console.print(
+            f"All placements together, the forecast was out by {both[0]:.1f} children on average; the count of "
+            f"{test.origin} carried forward, by {both[1]:.1f}."
+        )
 
 
 def _durations(found: Imported, console: Console) -> None:
@@ -226,6 +229,13 @@ def _durations(found: Imported, console: Console) -> None:
         span = NOT_SHOWN if row["low"] == NOT_SHOWN else f"{row['low']} to {row['high']}"
         made.add_row(_titled(place, found.catalogue), *map(str, (row["median_quarters"], span, row["placements"])))
     console.print(made)
+
+
+def _released(found: Imported, console: Console) -> None:
+    """Print what these tables tell together with earlier releases, and what of that nobody can know here."""
+    heading(console, "What may be shared, and earlier releases")
+    for words in (*released_words(found), *told_words(found), OTHERS_PUBLISH):
+        console.print(words, markup=False)
 
 
 def _folder(found: Imported, console: Console) -> None:
@@ -261,7 +271,7 @@ def _next(found: Imported, console: Console) -> None:
     if out is None:
         return
     where = out.as_posix()
-    shared = f"It holds small counts: not for publication. {where}/{shared_tables.FOLDER} may be shared."
+    shared = f"It holds small counts: not for publication. {where}/{FOLDER} may be shared."
     console.print(f"\nWrote {where}. {'Counts in it are rounded.' if found.request.rounded else shared}")
     if not found.checked:
         console.print(f"Next: `placement-opt run {where}`.")

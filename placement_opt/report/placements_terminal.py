@@ -13,6 +13,7 @@ from rich.text import Text
 from placement_opt.intake.placements.imported_placements import ImportedPlacements
 from placement_opt.intake.placements.placement_settings import CARE_WORDS
 from placement_opt.intake.placements.referral_needs import NEED_NOT_KNOWN
+from placement_opt.intake.placements.referrals_released import said_of_releases, told_of_releases
 from placement_opt.intake.read.quality import KINDS
 from placement_opt.intake.suppress import NOT_SHOWN, TOTALS
 from placement_opt.kernel.text import PER_CENT, pounds
@@ -51,6 +52,7 @@ def show_placements(made: ImportedPlacements, console: Console) -> None:
     _fees_by_care(made, console)
     _time_to_place(made, console)
     _shares_of_referrals(made, console)
+    _earlier_releases(made, console)
     _into_model(made, console)
     _written_to(made, console)
 
@@ -165,6 +167,12 @@ def _shares_of_referrals(made: ImportedPlacements, console: Console) -> None:
         share = _interval_of(row, "share", "low", "high")
         table.add_row(row["words"], _number_of(row["number"]), _number_of(row["of"]), share)
     console.print(table)
+
+
+def _earlier_releases(made: ImportedPlacements, console: Console) -> None:
+    heading(console, "Earlier releases")
+    for words in (*said_of_releases(made.found.released), *told_of_releases(made.found.released)):
+        console.print(words, markup=False)
 
 
 def _into_model(made: ImportedPlacements, console: Console) -> None:

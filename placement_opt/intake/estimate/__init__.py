@@ -4,6 +4,7 @@ from placement_opt.intake.estimate.anomalies import anomalies
 from placement_opt.intake.estimate.assemble import estimate
 from placement_opt.intake.estimate.backtest import backtest
 from placement_opt.intake.estimate.estimates import (
+    ALL_TOLD,
     Ahead,
     Anomaly,
     Backtest,
@@ -13,6 +14,7 @@ from placement_opt.intake.estimate.estimates import (
     Rate,
     Supply,
     Trend,
+    Untold,
 )
 from placement_opt.intake.estimate.forecast import ALL_CHILDREN, forecast
 from placement_opt.intake.estimate.nowcast import Nowcast, nowcast
@@ -21,6 +23,7 @@ from placement_opt.intake.estimate.trust import trust
 
 __all__ = [
     "ALL_CHILDREN",
+    "ALL_TOLD",
     "Ahead",
     "Anomaly",
     "Backtest",
@@ -31,6 +34,7 @@ __all__ = [
     "Rate",
     "Supply",
     "Trend",
+    "Untold",
     "anomalies",
     "backtest",
     "estimate",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement_opt.intake.estimate.entries import NEGATIVE_BINOMIAL, law_of
-from placement_opt.intake.estimate.estimates import Anomaly
+from placement_opt.intake.estimate.estimates import ALL_TOLD, Anomaly, Untold
 from placement_opt.intake.estimate.intervals import HALF
 from placement_opt.intake.estimate.window import (
     Array,
@@ -27,28 +27,33 @@ from placement_opt.kernel.calendar import DAYS_PER_COMMON_YEAR, QUARTERS_PER_YEA
 CODE_LEFT_OUT = "blank"  # a code that was left out
 
 
-def anomalies(counts: Counts, settings: Settings, window: tuple[str, str] | None = None) -> tuple[Anomaly, ...]:
-    """Return what is odd: entries, codes and chains within the window, a closing cohort in all observed quarters."""
+def anomalies(
+    counts: Counts, settings: Settings, window: tuple[str, str] | None = None, untold: Untold = ALL_TOLD
+) -> tuple[Anomaly, ...]:
+    """Return what is odd: entries, codes and chains within the window, a closing cohort in all observed quarters.
+
+    No number is said from which a count that is `untold` could be worked out.
+    """
     span = window_of(counts, settings.estimates.window_quarters, window)
     return (
-        *_closing(counts, settings),
-        *_entries(counts, span, settings),
-        *_recording(counts, span, settings),
-        *_chain_breaks(counts, span, settings),
+        *_closing(counts, settings, untold),
+        *_entries(counts, span, settings, untold),
+        *_recording(counts, span, settings, untold),
+        *_chain_breaks(counts, span, settings, untold),
         *_short_history(counts, span, settings),
     )
 
 
-def _entries(counts: Counts, span: Window, settings: Settings) -> Iterator[Anomaly]:
+def _entries(counts: Counts, span: Window, settings: Settings, untold: Untold) -> Iterator[Anomaly]:
     came = by_quarter(counts.entrants, span)
+    hidden = {quarter - span.first for quarter in untold.flows if span.first <= quarter <= span.last}
     for k, n in enumerate(came):
         others = np.delete(came, k)
         if _chance(float(n), others, settings) < settings.anomalies.entries_p_value:
             label, verb = counts.quarters[span.first - 1 + k], "fell" if n < others.mean() else "rose"
-            usual = _told(float(others.mean()), settings)
-            words = (
-                f"entries {verb} to {_told(n, settings)} in {label}, where the other quarters have {usual} on average"
-            )
+            far = "" if k in hidden else f" to {_told(n, settings)}"
+            usual = "" if hidden - {k} else f", where the other quarters have {_told(float(others.mean()), settings)}"
+            words = f"entries {verb}{far} in {label}{f'{usual} on average' if usual else ', unlike in other quarters'}"
             yield Anomaly(label, "entries", words)
 
 
@@ -74,7 +79,7 @@ def _chance(n: float, others: Array, settings: Settings) -> float:
     return min(1.0, min(sides) + min(sides))
 
 
-def _closing(counts: Counts, settings: Settings) -> Iterator[Anomaly]:
+def _closing(counts: Counts, settings: Settings, untold: Untold) -> Iterator[Anomaly]:
     """Say that hardly anybody comes in any more: next to the first year observed, or to those who leave."""
     observed, year = len(counts.quarters), QUARTERS_PER_YEAR
     if observed < year:
@@ -87,9 +92,10 @@ def _closing(counts: Counts, settings: Settings) -> Iterator[Anomaly]:
     later = observed >= year + year and last < share * first
     if not later and not (last < share * gone and stock[-1] < stock[0]):
         return
-    words = _closes(first, last, gone, later, settings)
+    secret = not untold.flows.isdisjoint({*range(1, year + 1), *range(observed - year + 1, observed + 1)})
+    words = "entries fall far or almost stop" if secret else _closes(first, last, gone, later, settings)
     falls = ""
-    if 0 < stock[-1] < stock[0]:
+    if 0 < stock[-1] < stock[0] and untold.everyone.isdisjoint({0, observed}):
         falls = f"; the number in care falls by {1 - (stock[-1] / stock[0]) ** (year / observed):.0%} a year"
     yield Anomaly("", "closing_cohort", f"{words}{falls}; a forecast from these rates only continues the decline")
 
@@ -118,13 +124,17 @@ class _CodeChange:
     gone: list[str]  # codes that nobody has any more
 
 
-def _recording(counts: Counts, span: Window, settings: Settings) -> Iterator[Anomaly]:
-    """Name the quarters over which placement codes change more than children move."""
+def _recording(counts: Counts, span: Window, settings: Settings, untold: Untold) -> Iterator[Anomaly]:
+    """Name the quarters over which placement codes change more than children move; how much, where nothing is hidden.
+
+    A code may be that of a placement type, so the share of children with it would tell how many live there.
+    """
     for quarter in range(span.first, span.last + 1):
         change = _code_change(counts, quarter)
         if change is not None:
-            yield from _shifted(change, settings)
-            yield from _vanished(change, settings)
+            secret = not (untold.living | untold.everyone).isdisjoint({quarter - 1, quarter})
+            yield from _shifted(change, settings, secret)
+            yield from _vanished(change, settings, secret)
 
 
 def _code_change(counts: Counts, quarter: int) -> _CodeChange | None:
@@ -146,26 +156,28 @@ def _code_change(counts: Counts, quarter: int) -> _CodeChange | None:
     )
 
 
-def _shifted(change: _CodeChange, settings: Settings) -> Iterator[Anomaly]:
+def _shifted(change: _CodeChange, settings: Settings, secret: bool) -> Iterator[Anomaly]:
     """Say that more children change code than the limit, and than chance explains."""
     rules, shift = settings.anomalies, change.shift
     rise = sum(d for d in shift.values() if d > 0)
     children = rise * min(change.size, change.now)
     if rise > max(rules.recording_shift, _by_chance(change.errors, rules)) and children > settings.publishing.small:
         up, down = max(shift, key=lambda c: shift[c]), min(shift, key=lambda c: shift[c])
-        whose = f"the placement code or provider of {rise:.0%} of children changes in {change.label}"
+        many = "many" if secret else f"{rise:.0%} of"
+        whose = f"the placement code or provider of {many} children changes in {change.label}"
         most = f"most from {down or CODE_LEFT_OUT} to {up or CODE_LEFT_OUT}"
         yield Anomaly(change.label, "recording", f"{whose}, {most}: a change of recording rather than of placements")
 
 
-def _vanished(change: _CodeChange, settings: Settings) -> Iterator[Anomaly]:
+def _vanished(change: _CodeChange, settings: Settings, secret: bool) -> Iterator[Anomaly]:
     """Name each code that many children had and nobody has a quarter later."""
     rules = settings.anomalies
     least = max(settings.publishing.small, rules.vanishing_code * change.size)
     for code in change.gone:
         many = change.before[code] > least
         if many and -change.shift[code] > rules.recording_errors * change.errors[code]:
-            had = f"{code or CODE_LEFT_OUT}, recorded for {change.before[code] / change.size:.0%} of children before"
+            share = "some" if secret else f"{change.before[code] / change.size:.0%} of"
+            had = f"{code or CODE_LEFT_OUT}, recorded for {share} children before"
             yield Anomaly(change.label, "recording", f"{had}, is not used at the end of {change.label}")
 
 
@@ -200,16 +212,18 @@ def _short_history(counts: Counts, span: Window, settings: Settings) -> Iterator
     yield Anomaly("", "short_history", words)
 
 
-def _chain_breaks(counts: Counts, span: Window, settings: Settings) -> Iterator[Anomaly]:
+def _chain_breaks(counts: Counts, span: Window, settings: Settings, untold: Untold) -> Iterator[Anomaly]:
     """Name the quarters at whose end many children were closed because no later return knows them."""
     lost = by_quarter(counts.unmatched, span)
     stock = by_quarter(counts.stock, Window(span.first - 1, span.last - 1))
     for k, (n, size) in enumerate(zip(lost, stock, strict=True)):
         if n > settings.anomalies.chain_break * size:
             label = counts.quarters[span.first - 1 + k]
-            of = f" ({n / size:.0%} of those in care)" if n > settings.publishing.small and size else ""
+            secret = span.first + k in untold.unmatched
+            of = f" ({n / size:.0%} of those in care)" if n > settings.publishing.small and size and not secret else ""
+            many = "some" if secret and n > settings.publishing.small else _told(n, settings)
             words = (
-                f"{_told(n, settings)} children{of} are unknown to the return after {label}: "
+                f"{many} children{of} are unknown to the return after {label}: "
                 "they count neither as staying nor as leaving"
             )
             yield Anomaly(label, "chain_break", words)

@@ -7,7 +7,7 @@ from placement_opt.intake.estimate.anomalies import anomalies
 from placement_opt.intake.estimate.cells import cells
 from placement_opt.intake.estimate.entries import course, level, trend
 from placement_opt.intake.estimate.entry_mix import entry_mix
-from placement_opt.intake.estimate.estimates import Estimates
+from placement_opt.intake.estimate.estimates import ALL_TOLD, Estimates, Untold
 from placement_opt.intake.estimate.lengths import lengths
 from placement_opt.intake.estimate.rates import rates
 from placement_opt.intake.estimate.supply import local, most_living, most_seen, supply
@@ -23,10 +23,15 @@ from placement_opt.intake.records.counts import Counts
 
 
 def estimate(
-    counts: Counts, settings: Settings, catalogue: Catalogue, window: tuple[str, str] | None = None
+    counts: Counts,
+    settings: Settings,
+    catalogue: Catalogue,
+    window: tuple[str, str] | None = None,
+    untold: Untold = ALL_TOLD,
 ) -> Estimates:
     """Return all that the counts say; `window`: labels of the first and last quarter that the rates rest on.
 
+    Of quarters that are `untold` its sentences say no numbers, which may be shared.
     Raises BadInput if the window was not observed.
     """
     how, last = settings.estimates, len(counts.quarters)
@@ -51,6 +56,6 @@ def estimate(
         local=local(counts, how),
         supply=supply(counts, span, catalogue, how),
         most_seen=most_seen(counts, span, how),
-        anomalies=anomalies(counts, settings, window),
+        anomalies=anomalies(counts, settings, window, untold),
         most_living=most_living(counts, span),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import fields, replace
 
 import numpy as np
@@ -20,14 +22,21 @@ AS_OF_TODAY = ("lengths", "area")  # frames of Counts without quarters
 REVISED = "revisions"  # … and the one of which a row is known a year later
 
 
-def backtest(counts: Counts, settings: Settings, catalogue: Catalogue, holdout: int | None = None) -> Backtest | None:
+def backtest(
+    counts: Counts,
+    settings: Settings,
+    catalogue: Catalogue,
+    holdout: int | None = None,
+    hidden: frozenset[tuple[str, str]] = frozenset(),
+) -> Backtest | None:
     """Return a forecast of the last `holdout` quarters from the quarters before them, next to what came.
 
     It rests on the usual window before the origin and on no quarter after it. But the counts themselves are made of all
     returns: repairs and records that arrived late use some that came after the origin, so a council at that time would
     have known a little less. `error`, `naive` and
-    `covered` are over placement types and quarters; the rows of ALL_CHILDREN stand beside them. None if fewer than
-    `least_known` quarters are left to learn from, or nobody was in care.
+    `covered` are over placement types and quarters; the rows of ALL_CHILDREN stand beside them, and those of which a
+    count is `hidden` (label of a quarter end, placement type) do not count, since a mean that is shared would tell
+    something of it. None if fewer than `least_known` quarters are left to learn from, or nobody was in care.
     """
     held = settings.forecast.holdout if holdout is None else holdout
     origin = len(counts.quarters) - held
@@ -41,12 +50,19 @@ def backtest(counts: Counts, settings: Settings, catalogue: Catalogue, holdout: 
         for q, label in enumerate(counts.quarters[origin:], origin + 1)
         for p in (*kinds, ALL_CHILDREN)
     ]
-    return _tested(known, rows, settings) if kinds else None
+    return _tested(known, rows, settings, hidden) if kinds else None
 
 
-def _tested(known: Counts, rows: list[tuple[Ahead, int, int]], settings: Settings) -> Backtest:
-    """Return the means over placement types and quarters."""
-    scored = [row for row in rows if row[0].placement != ALL_CHILDREN]
+def _tested(
+    known: Counts, rows: list[tuple[Ahead, int, int]], settings: Settings, hidden: frozenset[tuple[str, str]]
+) -> Backtest:
+    """Return the means over placement types and quarters; NaN where every row has a count that is hidden."""
+    scored = [
+        row
+        for row in rows
+        if row[0].placement != ALL_CHILDREN
+        and hidden.isdisjoint((at, row[0].placement) for at in (row[0].quarter, known.quarters[-1]))
+    ]
     sure, window = settings.estimates.confidence, window_of(known, settings.estimates.window_quarters)
     labels = list(dict.fromkeys(ahead.quarter for ahead, _, _ in rows))
     leaving = {p: leaving_share(known, window, p) for p in {ahead.placement for ahead, _, _ in scored}}
@@ -57,12 +73,16 @@ def _tested(known: Counts, rows: list[tuple[Ahead, int, int]], settings: Setting
     return Backtest(
         origin=known.quarters[-1],
         rows=tuple(rows),
-        error=float(np.mean([abs(ahead.mean - actual) for ahead, actual, _ in scored])),
-        naive=float(np.mean([abs(before - actual) for _, actual, before in scored])),
-        covered=float(np.mean([ahead.low <= actual <= ahead.high for ahead, actual, _ in scored])),
-        score=float(np.mean([interval_score((ahead.low, ahead.high), actual, sure) for ahead, actual, _ in scored])),
-        chance=float(np.mean([interval_score(interval, actual, sure) for interval, actual in by_chance])),
+        error=_mean([abs(ahead.mean - actual) for ahead, actual, _ in scored]),
+        naive=_mean([abs(before - actual) for _, actual, before in scored]),
+        covered=_mean([ahead.low <= actual <= ahead.high for ahead, actual, _ in scored]),
+        score=_mean([interval_score((ahead.low, ahead.high), actual, sure) for ahead, actual, _ in scored]),
+        chance=_mean([interval_score(interval, actual, sure) for interval, actual in by_chance]),
     )
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    return float(np.mean(numbers)) if len(numbers) else math.nan
 
 
 def cut(counts: Counts, last: int) -> Counts:

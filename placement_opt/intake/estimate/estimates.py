@@ -75,6 +75,19 @@ class Supply:
 
 
 @dataclass(frozen=True)
+class Untold:
+    """Quarters of which a count is hidden, by number: nothing that is said may tell it."""
+
+    flows: frozenset[int] = frozenset()  # entries and leavers
+    unmatched: frozenset[int] = frozenset()  # children whom the next return does not know
+    living: frozenset[int] = frozenset()  # children at its end in some placement type or need group
+    everyone: frozenset[int] = frozenset()  # all children at its end
+
+
+ALL_TOLD = Untold()
+
+
+@dataclass(frozen=True)
 class Estimates:
     """Everything that the return can say about the flows of children; keys are need groups and placement types."""
 

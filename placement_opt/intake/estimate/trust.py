@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from placement_opt.intake.estimate.estimates import Backtest
 from placement_opt.intake.import_settings import Settings, Yardstick
 
 NOT_TESTED = "Too few quarters were observed to test it: nothing shows that it is right."
+NOT_SHOWN_HOW_FAR = "How far it was out is not shown, since too many of the counts that it was tested on are hidden."
 
 
 def trust(test: Backtest | None, settings: Settings) -> tuple[str, ...]:
     """Return what the last quarters say of the forecast: nearer than the last count or not, and what it lacks."""
     if test is None:
         return (NOT_TESTED,)
+    if math.isnan(test.error):
+        return (NOT_SHOWN_HOW_FAR,)
     quarters = len({ahead.quarter for ahead, _, _ in test.rows})
     over = f"Over the last {quarters} quarters" if quarters > 1 else "In the last quarter"
     nearer = "nearer than" if test.error < test.naive else "no nearer than"

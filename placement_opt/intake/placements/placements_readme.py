@@ -10,6 +10,7 @@ from placement_opt.intake.folder.figures import number
 from placement_opt.intake.placements.imported_placements import ImportedPlacements
 from placement_opt.intake.placements.into_model import LimitRow
 from placement_opt.intake.placements.placement_settings import CARE_WORDS
+from placement_opt.intake.placements.referrals_released import said_of_releases
 from placement_opt.intake.suppress import NOT_SHOWN
 from placement_opt.kernel.text import in_markdown
 
@@ -21,7 +22,9 @@ Made by `placement-opt import-placements` from files of the placements-standard,
 Source of every figure: {source}. Evidence: the council's own records.
 No row is of one child. Counts are of referrals. Those of 1 to {small} children, and those that would tell one, are
 written `{not_shown}`. A share stands only where both of its counts may be shown; `low` and `high` are its
-{confidence:.0%} interval (Wilson). Of files whose periods overlap share one: the difference could be a few children.
+{confidence:.0%} interval (Wilson).
+
+{released}
 
 | file | says |
 |---|---|
@@ -86,6 +89,7 @@ def readme_of_placements(made: ImportedPlacements) -> str:
         ),
         births=", or from the council's SSDA903 return" if made.request.births else "",
         level=_filled(found.need_rule),
+        released="\n".join(_filled(words) for words in said_of_releases(found.released)),
         notes="".join(f"\n- {note}" for note in found.notes) + "\n" if found.notes else "",
         into=_into(made),
     )

@@ -30,6 +30,10 @@ class PlacementsRequest:
     into: Annotated[
         Path | None, Option("MODEL", "Copy a model to --out with the shares that the files give.", find_model)
     ] = None
+    released: Annotated[
+        tuple[Path, ...],
+        Option("FOLDER", "An earlier release: hide what it would give away with this one. May be given several times."),
+    ] = ()
     out: Annotated[Path | None, Option("DIR", "Where to write it. Default: placements/NAME.")] = None
 
     @property

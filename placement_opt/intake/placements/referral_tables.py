@@ -34,6 +34,23 @@ DECIMALS_OF_A_SHARE = 3
 QUARTILES = (0.25, 0.5, 0.75)
 QUARTILE_NAMES = ("lower_quartile", "median", "upper_quartile")
 INTERVAL = ("share", "low", "high")
+SOURCED = ("source", "evidence")
+_COUNTS_OF_SUITABILITY = ("assessed", "suitable", "preferred", "unsuitable")
+_COUNTS_OF_TIME = ("referrals", "placed", "timed", "with_limit", "in_time")
+_COLUMNS = {
+    "suitability": (
+        *("setting", "need", *_COUNTS_OF_SUITABILITY),
+        *("share_suitable", "low", "high", "share_preferred", "preferred_low", "preferred_high"),
+    ),
+    "placed": ("placement_type", "placements", *ANSWERED, NOT_SPECIFIED),
+    "fees": ("placement_type", "placements", "with_fee", "without_fee", *QUARTILE_NAMES, "providers"),
+    "time_to_place": ("needed_by", *_COUNTS_OF_TIME, *QUARTILE_NAMES, *INTERVAL),
+    "shares": ("measure", "words", "number", "of", *INTERVAL),
+}
+TABLE_COLUMNS = {
+    **{name: (*columns, *SOURCED) for name, columns in _COLUMNS.items()},
+    "quality": ("kind", "rule", "rows", "words"),
+}
 MEASURES_OF_REFERRALS: dict[str, tuple[str, Key, Key]] = {  # name -> words, count, and of which count it is a share
     "placed": ("Referrals with a placement in the files", ("placed",), ALL_REFERRALS),
     "placed_as_preferred": (
@@ -113,7 +130,7 @@ def referral_tables(
 
 
 def _sourced(frame: pd.DataFrame, source: str) -> pd.DataFrame:
-    return frame.assign(source=source, evidence=COUNCIL)
+    return frame.assign(**dict(zip(SOURCED, (source, COUNCIL), strict=True)))
 
 
 def _suitability(published: Published, groups: Sequence[str]) -> pd.DataFrame:
@@ -126,9 +143,7 @@ def _suitability(published: Published, groups: Sequence[str]) -> pd.DataFrame:
                 counts = (published.cell((s, g, k)) for k in ("assessed", "either", "preferred", "unsuitable"))
                 suitable, preferred = (published.cells((s, g, k), of) for k in ("either", "preferred"))
                 rows.append((s, g, *counts, *suitable, *preferred))
-    counts_of = ("assessed", "suitable", "preferred", "unsuitable")
-    shares_of = ("share_suitable", "low", "high", "share_preferred", "preferred_low", "preferred_high")
-    return pd.DataFrame(rows, columns=["setting", "need", *counts_of, *shares_of])
+    return pd.DataFrame(rows, columns=[*_COLUMNS["suitability"]])
 
 
 def _placed(published: Published) -> pd.DataFrame:
@@ -139,7 +154,7 @@ def _placed(published: Published) -> pd.DataFrame:
         rows.append((p, published.cell(("placed", p)), *judged))
     every = (published.cell(("placed_as", k)) for k in ANSWERS["suitability"])
     rows.append((TOTALS, published.cell(("placed",)), *every))
-    return pd.DataFrame(rows, columns=["placement_type", "placements", *ANSWERED, NOT_SPECIFIED])
+    return pd.DataFrame(rows, columns=[*_COLUMNS["placed"]])
 
 
 def _fees(published: Published, who: Marked, rules: QuantileRules) -> pd.DataFrame:
@@ -153,8 +168,7 @@ def _fees(published: Published, who: Marked, rules: QuantileRules) -> pd.DataFra
             counts = [published.cell((name, p)) for name in ("placed", "fee", "no_fee")]
             quartiles = _as_text(told, rules.fees_to)
             rows.append((p, *counts, *quartiles, f"{providers}" if told and providers else NOT_SHOWN))
-    counted = ("placements", "with_fee", "without_fee")
-    return pd.DataFrame(rows, columns=["placement_type", *counted, *QUARTILE_NAMES, "providers"])
+    return pd.DataFrame(rows, columns=[*_COLUMNS["fees"]])
 
 
 def _times(published: Published, who: Marked, rules: QuantileRules) -> pd.DataFrame:
@@ -167,8 +181,7 @@ def _times(published: Published, who: Marked, rules: QuantileRules) -> pd.DataFr
             counts = [published.cell(("time", u, name)) for name in ("asked", "placed", "timed", "judged", "in_time")]
             in_time = published.cells(("time", u, "in_time"), ("time", u, "judged"))
             rows.append((u, *counts, *_as_text(told, rules.days_to), *in_time))
-    counted = ("referrals", "placed", "timed", "with_limit", "in_time")
-    return pd.DataFrame(rows, columns=["needed_by", *counted, *QUARTILE_NAMES, *INTERVAL])
+    return pd.DataFrame(rows, columns=[*_COLUMNS["time_to_place"]])
 
 
 def _shares(published: Published) -> pd.DataFrame:
@@ -176,7 +189,7 @@ def _shares(published: Published) -> pd.DataFrame:
         (name, words, published.cell(part), published.cell(of), *published.cells(part, of))
         for name, (words, part, of) in MEASURES_OF_REFERRALS.items()
     ]
-    return pd.DataFrame(rows, columns=["measure", "words", "number", "of", *INTERVAL])
+    return pd.DataFrame(rows, columns=[*_COLUMNS["shares"]])
 
 
 def _told(

@@ -12,6 +12,7 @@ import pandas as pd
 from placement_opt.domain.catalogue import SETTLED, Catalogue
 from placement_opt.intake.import_settings import Settings
 from placement_opt.intake.placements.births import births_in
+from placement_opt.intake.placements.earlier_referrals import EarlierReferrals, read_earlier_referrals
 from placement_opt.intake.placements.joined_referrals import BORN_IN_RETURN, joined
 from placement_opt.intake.placements.need_words import need_rule
 from placement_opt.intake.placements.placement_rules import met_rules
@@ -28,6 +29,7 @@ from placement_opt.intake.placements.referral_tables import (
     referral_tables,
     shares_by_need,
 )
+from placement_opt.intake.placements.referrals_released import HiddenOfReferrals, hidden_beside, subsets_of
 from placement_opt.intake.placements.standard_fields import JOINED_BY, Standard
 from placement_opt.intake.read.dates import RowLocator, date_rules
 from placement_opt.intake.read.financial_years import EPOCH
@@ -75,23 +77,37 @@ class ReferralsFound:
     files: int
     period: PeriodOfReferrals
     source: str
+    released: HiddenOfReferrals  # what is hidden beside earlier releases
     need_rule: str  # by which a referral has a level of need
+
+
+@dataclass(frozen=True)
+class HowFound:
+    """What was given and met on the way to referrals, beside these."""
+
+    request: PlacementsRequest
+    how: HowToRead
+    earlier: tuple[EarlierReferrals, ...]
+    text: ReferralText
+    rules: list[RuleCount]
 
 
 def read_referrals(request: PlacementsRequest, how: HowToRead) -> ReferralsFound:
     """Return what the files say. Raises BadInput with every fault of every file, the return among them."""
     small = how.settings.publishing.small
     births, met, faults = _births(request, how)
+    earlier, no_releases = _earlier(request)
     text = open_referrals(request.files, how.standard, how.settings.reading, small)
     table, wrong, more = _reader(how).read(text.frame, text.locator(small))
     sound = table[JOINED_BY].notna().to_numpy() & ((table["child"] != "") | (table["local_id"] != "")).to_numpy()
     locator = RowLocator(table["file"].to_numpy()[sound], table["row"].to_numpy()[sound], text.names, small)
     one_each, contradictions = joined(table[sound], births, locator, how.standard.titles)
-    if faults := [*faults, *text.faults, *wrong, *contradictions]:
+    if faults := [*faults, *no_releases, *text.faults, *wrong, *contradictions]:
         raise BadInput(faults)
     needs = needs_of(one_each.referrals, how.choices, how.settings, how.catalogue)
     who = marked(one_each.referrals, needs, how.choices)
-    return _found(request, how, who, one_each.rows, text, [*text.rule_counts, *met, *more])
+    rules = [*text.rule_counts, *met, *more]
+    return _found(HowFound(request, how, earlier, text, rules), who, one_each.rows)
 
 
 def _births(request: PlacementsRequest, how: HowToRead) -> tuple[dict[str, int], list[RuleCount], list[Fault]]:
@@ -109,19 +125,27 @@ def _reader(how: HowToRead) -> CellReader:
     return CellReader(how.standard, how.choices, date_rules(how.settings.reading), how.catalogue, dearest)
 
 
-def _found(
-    request: PlacementsRequest, how: HowToRead, who: Marked, rows: int, text: ReferralText, met: list[RuleCount]
-) -> ReferralsFound:
+def _earlier(request: PlacementsRequest) -> tuple[tuple[EarlierReferrals, ...], list[Fault]]:
+    """Return the earlier releases, or their faults."""
+    try:
+        return read_earlier_referrals(request.released), []
+    except BadInput as error:
+        return (), list(error.faults)
+
+
+def _found(given: HowFound, who: Marked, rows: int) -> ReferralsFound:
     """Return tables, shares and notes; nothing of a row is in them."""
+    request, how, text = given.request, given.how, given.text
     groups = [g for g, need in how.catalogue.needs.items() if need.standing != SETTLED]
     counts, small = tally(who, rows, groups, how.choices), how.settings.publishing.small
     day = who.frame[JOINED_BY]
     period = PeriodOfReferrals(_month(day.min()), _month(day.max()))
     source = f"placements data of {request.title}, {period.words}"
-    published = Published(counts, counts.hidden(small), how.settings.estimates.confidence, small, source)
+    released = hidden_beside(counts, small, *subsets_of(who, groups, how.choices, given.earlier))
+    published = Published(counts, released.hidden, how.settings.estimates.confidence, small, source)
     return ReferralsFound(
         tables=referral_tables(published, who, groups, how.choices.quantiles),
-        rules=tuple(met_rules(published, met)),
+        rules=tuple(met_rules(published, given.rules)),
         notes=tuple(_notes(how, who, text, given=request.births is not None)),
         shares=dict(shares_by_need(published, groups)),
         not_assessed=dict(not_assessed(published)),
@@ -129,6 +153,7 @@ def _found(
         files=len(text.names),
         period=period,
         source=source,
+        released=released,
         need_rule=need_rule(how.choices, how.settings, how.catalogue, how.standard.titles),
     )
 

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from placement_opt.intake.estimate import anomalies
+from placement_opt.intake.estimate import Untold, anomalies
 from tests.intake.estimate.simulated import (
     SETTINGS,
     TEEN,
@@ -131,3 +131,38 @@ def test_a_short_history_is_told():
     for first, short in ((10, True), (11, False)):
         found = anomalies(counts, SETTINGS, (counts.quarters[first], counts.quarters[-1]))
         assert [o.kind for o in found] == ["short_history"] * short
+
+
+def said(counts, **hidden):
+    """Return what is said where counts of some quarters are hidden."""
+    untold = Untold(**{name: frozenset(quarters) for name, quarters in hidden.items()})
+    return [o.words for o in anomalies(counts, SETTINGS, None, untold) if o.kind != "short_history"]
+
+
+def test_no_number_is_said_of_entries_that_are_hidden():
+    counts = steady([44, 41, 43, 45, 42, 43, 44, 41, 7, 43, 42, 45])
+    assert said(counts, flows={9}) == ["entries fell in 2020/21 Q1, where the other quarters have 43 on average"]
+    assert said(counts, flows={2}) == ["entries fell to 7 in 2020/21 Q1, unlike in other quarters"]
+    assert said(counts, flows={2, 9}) == ["entries fell in 2020/21 Q1, unlike in other quarters"]
+
+
+def test_how_far_a_cohort_closes_is_not_said_where_its_entries_are_hidden():
+    counts = closing()
+    last = len(counts.quarters)
+    assert said(counts, flows={last})[0].startswith("entries fall far or almost stop; the number in care falls by ")
+    assert said(counts, flows={1}, everyone={0})[0].startswith("entries fall far or almost stop; a forecast")
+    assert said(counts, flows={last // 2})[0].startswith("entries almost stop: fewer than 5")
+
+
+def test_no_share_is_said_of_codes_where_children_by_placement_are_hidden():
+    codes = {(q, "U6"): 200 for q in range(5)}
+    codes |= {(q, "H5"): 60 for q in range(3)} | {(q, "K3"): 60 for q in (3, 4)}
+    for quarter in (2, 3):
+        words = said(steady([40] * 4, codes=codes), living={quarter})
+        assert words[0].startswith("the placement code or provider of many children changes in 2020/21 Q3")
+        assert words[1].startswith("H5, recorded for some children before, is not used")
+
+
+def test_how_many_were_lost_is_not_said_where_it_is_hidden():
+    (words,) = said(steady([40] * 4, unmatched={(2, *TEEN): 39}), unmatched={2})
+    assert words.startswith("some children are unknown to the return after 2020/21 Q2")

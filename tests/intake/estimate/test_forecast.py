@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from placement_opt.intake.estimate import ALL_CHILDREN, backtest, estimate, forecast
+from placement_opt.intake.estimate import ALL_CHILDREN, backtest, estimate, forecast, trust
 from placement_opt.intake.estimate.backtest import cut
+from placement_opt.intake.estimate.trust import NOT_SHOWN_HOW_FAR
 from placement_opt.intake.estimate.window import inside
 from tests.intake.estimate.simulated import (
     CATALOGUE,
@@ -78,6 +80,21 @@ def test_too_few_quarters_give_no_backtest():
     assert backtest(steady([40] * 7), SETTINGS, CATALOGUE) is None
     assert backtest(steady([40] * 8), SETTINGS, CATALOGUE) is not None
     assert backtest(town({}, [({}, {})] * 8), SETTINGS, CATALOGUE) is None
+
+
+def test_what_is_said_of_a_backtest_rests_on_no_count_that_is_hidden():
+    counts = drawn(teenagers(), 12, np.random.default_rng(2))
+    tested = backtest(counts, SETTINGS, CATALOGUE)
+    rows = [row for row in tested.rows if row[0].placement != ALL_CHILDREN]
+    ahead = rows[0][0]
+    without = backtest(counts, SETTINGS, CATALOGUE, hidden=frozenset({(ahead.quarter, ahead.placement)}))
+    assert without.rows == tested.rows
+    assert without.error == pytest.approx(np.mean([abs(a.mean - came) for a, came, _ in rows[1:]]))
+    assert without.naive == pytest.approx(np.mean([abs(before - came) for _, came, before in rows[1:]]))
+    at_origin = frozenset((tested.origin, row[0].placement) for row in rows)
+    nothing = backtest(counts, SETTINGS, CATALOGUE, hidden=at_origin)
+    assert math.isnan(nothing.error)
+    assert trust(nothing, SETTINGS) == (NOT_SHOWN_HOW_FAR,)
 
 
 def test_the_same_counts_give_the_same_forecast():
