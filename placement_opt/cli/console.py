@@ -38,7 +38,7 @@ STOPPED = 130  # what a shell says of a command that was interrupted
 NOBODY_READS = 141  # … and of one whose output nobody reads to its end, as in `| head`
 STANDS = "What is written is whole: the earlier run, or the new one."
 OUT_OF_TIME = (
-    "Not done within {within} seconds, as --time-limit says. Fewer quarters (--horizon) or fewer draws take less time."
+    "Stopped before it was done, by --time-limit {within}. Fewer quarters (--horizon) or fewer draws take less time."
 )
 
 

@@ -13,7 +13,7 @@ def test_a_run_that_is_not_done_in_time_says_so_and_writes_nothing(tmp_path):
     )
     assert done.returncode == 4
     assert done.stdout == ""
-    assert done.stderr.startswith("Not done within 1 seconds, as --time-limit says. Fewer quarters (--horizon)")
+    assert done.stderr.startswith("Stopped before it was done, by --time-limit 1. Fewer quarters (--horizon)")
     assert list(tmp_path.iterdir()) == []
 
 
