@@ -25,7 +25,7 @@ def test_no_time_is_no_time_limit(tmp_path):
 def test_a_programme_that_is_too_large_says_what_would_fit(tmp_path):
     done = call("run", "manchester", "--horizon", "110", "--out", tmp_path / "run")
     assert done.returncode == 2
-    assert "expected a programme of at most 15,000 rows, got 1" in done.stderr
+    assert "expected a programme of at most 12,000 rows, got 1" in done.stderr
     assert "110 quarters, 10 need groups, 9 homes - with about" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
