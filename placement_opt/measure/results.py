@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 import pandas as pd
@@ -77,17 +78,49 @@ FUNDING_COLUMNS = ["plan", "year", "funder", "external", "one_off", "investment"
 
 @dataclass(frozen=True)
 class Results:
-    """One plan's numbers: who lives where, who moves, which homes and posts, what it costs."""
+    """One plan's numbers: who lives where, who moves, which homes and posts, what it costs.
+
+    A frame is made when it is first asked for: of most plans only what they cost is.
+    """
 
     plan: Plan
     values: Variables
     stages: tuple[StageResult, ...]
     model: Solved | None  # what the cost over the horizon was minimised over, if it is to be kept
-    children: pd.DataFrame  # PLAN_COLUMNS: children and waiting by need and placement; places, teams; outcomes
-    flows: pd.DataFrame  # FLOW_COLUMNS
-    homes: pd.DataFrame  # HOME_COLUMNS
-    ledger: pd.DataFrame  # LEDGER_COLUMNS
-    funding: pd.DataFrame  # FUNDING_COLUMNS: who pays for investment, external funders kept apart
+    case: Case = field(repr=False)
+    brief: Brief = field(repr=False)
+    costs: tuple[Cost, ...] = field(repr=False)
+
+    @cached_property
+    def children(self) -> pd.DataFrame:
+        """Children and waiting by need and placement, places, teams and outcomes: PLAN_COLUMNS."""
+        rows = chain(_children(self.case, self.values), outcome_rows(self.case, self.brief, self.values))
+        return self._frame(rows, PLAN_COLUMNS)
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Who moves, enters and leaves: FLOW_COLUMNS."""
+        return self._frame(_flows(self.case, self.values), FLOW_COLUMNS)
+
+    @cached_property
+    def homes(self) -> pd.DataFrame:
+        """Which homes are open, with beds and posts: HOME_COLUMNS."""
+        return self._frame(_homes(self.case, self.values), HOME_COLUMNS)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """Every cost: LEDGER_COLUMNS."""
+        return self._frame(_ledger(self.case, self.costs), LEDGER_COLUMNS)
+
+    @cached_property
+    def funding(self) -> pd.DataFrame:
+        """Who pays for investment, external funders kept apart: FUNDING_COLUMNS."""
+        rows = [(self.plan.name, *row) for row in _funding(self.case, self.values)]
+        return pd.DataFrame(rows, columns=FUNDING_COLUMNS)
+
+    def _frame(self, rows: Iterator[tuple[object, ...]], columns: list[str]) -> pd.DataFrame:
+        labels = {0: "opening"} | {q.number: q.label for q in self.case.quarters}
+        return pd.DataFrame([(self.plan.name, labels[int(str(t))], *rest) for t, *rest in rows], columns=columns)
 
     @property
     def cost(self) -> float:
@@ -105,7 +138,7 @@ class Results:
 
 
 def tabulate(c: Case, b: Brief, solution: Solution) -> Results:
-    """Turn a solution into frames and check its identities.
+    """Turn a solution into a plan's results and check its identities.
 
     Raises SolverFailed when the ledger differs from the objective, by £1 at £100 million, or when children appear or
     vanish.
@@ -115,23 +148,7 @@ def tabulate(c: Case, b: Brief, solution: Solution) -> Results:
     _tie(costs, solution)
     for q in c.quarters:
         _conserve(c, v, q.number)
-    labels = {0: "opening"} | {q.number: q.label for q in c.quarters}
-    plan = b.plan.name
-
-    def frame(rows: Iterator[tuple[object, ...]], columns: list[str]) -> pd.DataFrame:
-        return pd.DataFrame([(plan, labels[int(str(t))], *rest) for t, *rest in rows], columns=columns)
-
-    return Results(
-        b.plan,
-        v,
-        solution.stages,
-        solution.model,
-        frame(chain(_children(c, v), outcome_rows(c, b, v)), PLAN_COLUMNS),
-        frame(_flows(c, v), FLOW_COLUMNS),
-        frame(_homes(c, v), HOME_COLUMNS),
-        frame(_ledger(c, costs), LEDGER_COLUMNS),
-        pd.DataFrame([(plan, *row) for row in _funding(c, v)], columns=FUNDING_COLUMNS),
-    )
+    return Results(b.plan, v, solution.stages, solution.model, c, b, costs)
 
 
 def posts_by(c: Case, plan: Results, year: str) -> float:
