@@ -179,7 +179,7 @@ def test_where_no_ending_led_to_a_home_some_may_and_of_all_that_did_none_is_coun
     never = town({(TEEN, IFA): 100}, [({((TEEN, IFA), (TEEN, INHOUSE)): 10}, {})])
     _, later, returns = estimate(never, SETTINGS, CATALOGUE).breakdown[TEEN, IFA, HARD]
     assert (later.value, returns.value, returns.high) == (0.1, 0, pytest.approx(2.7055 / 12.7055, abs=1e-5))
-    # Thin, so together with those of 16 and 17, of whom none went to a home: a third more of the young, but never over 1.
+    # Thin, so together with those of 16 and 17, of whom none went to a home: a third more of the young, at most 1.
     always = town({(TEEN, IFA): 60, (OLD, IFA): 20}, [({((TEEN, IFA), (HARD, HOME)): 6}, {})])
     _, later, returns = estimate(always, SETTINGS, CATALOGUE).breakdown[TEEN, IFA, HARD]
     assert (later.value, returns.value, returns.low) == (0.075, 1, pytest.approx(6 / 8.7055, abs=1e-5))
