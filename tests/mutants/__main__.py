@@ -1,0 +1,187 @@
+"""`make mutants`: how many of some random small changes the tests notice, room by room.
+
+    python -m tests.mutants [--number 200] [--seed 903] [--again]
+
+Everything happens in a copy, `build/mutants/copy`. Each change is tried with the tests that reach it: those of its
+room first, the quickest first, until one fails. Tests marked slow are left out. `--again` tries only what was not
+noticed the last time with this seed. The same seed draws the same changes of the same package.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.mutants.changes import Change, sample
+from tests.mutants.reached import OPTIONS, Reached, environment, file_of
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "build" / "mutants"
+LEFT_OUT = (".*", "build", "dist", "runs", "__pycache__")
+EQUIVALENT = Path(__file__).with_name("equivalent.csv")
+SECONDS_OF_ROOM, SECONDS_OF_OTHERS = (
+    60.0,
+    60.0,
+)  # of the tests that are tried for one change, as they took when recorded
+MOST_TESTS = 400
+PATIENCE = 20  # times as long as they took before is a change that never ends
+NOTICED, SURVIVED, UNREACHED, UNTRIED = "noticed", "not noticed", "reached by no test", "could not be tried"
+
+
+def main() -> None:
+    """Draw, try and count."""
+    asked = _asked()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    copy = _copied()
+    drawn = sample(copy, asked.number, asked.seed)
+    reached = Reached(copy, KEPT)
+    reached.record()
+    file = KEPT / f"seed_{asked.seed}_of_{asked.number}.json"
+    known = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    for i, change in enumerate(drawn, 1):
+        name = _name(change)
+        if name not in known or (asked.again and known[name] != NOTICED):
+            begun = time.monotonic()
+            known[name] = tried(change, reached)
+            print(
+                f"{i}/{len(drawn)} {known[name]}, {time.monotonic() - begun:.0f} s: {_words(change, copy)}", flush=True
+            )
+            file.write_text(json.dumps(known, indent=1), "utf-8")
+    told(drawn, {c: known[_name(c)] for c in drawn}, copy)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("--number", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=903)
+    parser.add_argument("--again", action="store_true")
+    return parser.parse_args()
+
+
+def _copied() -> Path:
+    """Return a fresh copy of the project."""
+    copy = KEPT / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    return copy
+
+
+def tried(change: Change, reached: Reached) -> str:
+    """Return whether a test fails with a change."""
+    tests = chosen(change, reached)
+    if not tests:
+        return UNREACHED
+    file = reached.copy / change.file
+    data = file.read_bytes()
+    try:
+        _written(file, change.made(data))
+        ended = _ended(tests, reached)
+    finally:
+        _written(file, data)
+    if ended in (0, 5):
+        return SURVIVED
+    return NOTICED if ended in (1, 2) or (ended == 4 and _ended(tests, reached) == 0) else UNTRIED
+
+
+def _written(file: Path, data: bytes) -> None:
+    """Write a module, and forget what was compiled of it: Python tells a new file by its size and the full second."""
+    file.write_bytes(data)
+    (file.parent / "__pycache__" / f"{file.stem}.{sys.implementation.cache_tag}.pyc").unlink(missing_ok=True)
+
+
+def _ended(tests: list[str], reached: Reached) -> int:
+    """Return the exit code of pytest: 0 all pass, 1 one fails, 2 and 4 what cannot be imported."""
+    listed = KEPT / "tests.txt"
+    listed.write_text("\n".join(tests), "utf-8")
+    command = [sys.executable, "-m", "pytest", *OPTIONS, "-x", f"@{listed}"]
+    patience = 60 + PATIENCE * sum(reached.took[t] for t in tests)
+    where = {"cwd": reached.copy, "env": environment(reached.copy)}
+    try:
+        return subprocess.run(command, **where, capture_output=True, timeout=patience, check=False).returncode
+    except subprocess.TimeoutExpired:
+        return 1
+
+
+def chosen(change: Change, reached: Reached) -> list[str]:
+    """Return the tests to try: of the room of a file those that reach its line, the others that do, and its room's.
+
+    What is made once for several tests counts as reached by the first of them, so the others of its file follow.
+    """
+    there, everything = reached.of(change.file, change.line)
+    files = {file_of(t) for t in there}
+    others = {t for t in everything if file_of(t) in files} | {t for t in reached.took if file_of(t) in files}
+    mine = [t for t in there if room_of(t) == room_of(change.file)]
+    rest = [t for t in there if room_of(t) != room_of(change.file)]
+    more = [t for t in (others | everything) - there if room_of(t) == room_of(change.file)]
+    found = dict.fromkeys(_quickest(mine, SECONDS_OF_ROOM, reached))
+    found |= dict.fromkeys(_quickest(rest, SECONDS_OF_OTHERS, reached))
+    found |= dict.fromkeys(_quickest(more, SECONDS_OF_ROOM - sum(reached.took[t] for t in mine), reached))
+    return [*found][:MOST_TESTS]
+
+
+def _quickest(tests: Iterable[str], seconds: float, reached: Reached) -> list[str]:
+    found, took = [], 0.0
+    for test in sorted(tests, key=lambda t: (reached.took[t], t)):
+        took += reached.took[test]
+        if took > seconds:
+            break
+        found.append(test)
+    return found
+
+
+def room_of(name: str) -> str:
+    """Return the room of a file or test: its folder, or nothing at the top."""
+    parts = file_of(name).split("/")
+    return parts[1] if len(parts) > 2 else ""
+
+
+def told(drawn: list[Change], found: dict[Change, str], copy: Path) -> None:
+    """Print what was not noticed, and the shares by room and of all."""
+    reasons = _equivalent()
+    same = {c for c in drawn if found[c] != NOTICED and _key(c, copy) in reasons}
+    left = [c for c in drawn if found[c] != NOTICED and c not in same]
+    for heading, some in (("Not noticed", left), ("Changes nothing that can be seen", sorted(same, key=_name))):
+        print(f"\n{heading}: {len(some)}")
+        for c in some:
+            print(f"  {_words(c, copy)}" + (f"\n      {reasons[_key(c, copy)]}" if c in same else f" [{found[c]}]"))
+    print("\nRoom by room: noticed, of how many that change something, and their share")
+    everything, noticed = Counter(room_of(c.file) for c in drawn if c not in same), Counter[str]()
+    noticed.update(room_of(c.file) for c in drawn if found[c] == NOTICED)
+    for room in sorted(everything):
+        print(
+            f"  {room or '(top)':12} {noticed[room]:4} of {everything[room]:4}  {noticed[room] / everything[room]:.0%}"
+        )
+    total, all_ = noticed.total(), everything.total()
+    print(f"\n{total} of {all_} noticed, {total / max(1, all_):.1%}; of all {len(drawn)}, {total / len(drawn):.1%}")
+
+
+def _equivalent() -> dict[tuple[str, str, str], str]:
+    """Return why some changes change nothing, by file and the line before and after."""
+    with EQUIVALENT.open(encoding="utf-8", newline="") as text:
+        return {(r["file"], r["before"], r["after"]): r["reason"] for r in csv.DictReader(text)}
+
+
+def _key(change: Change, copy: Path) -> tuple[str, str, str]:
+    return (change.file, *change.lines((copy / change.file).read_bytes()))
+
+
+def _name(change: Change) -> str:
+    return json.dumps(asdict(change), sort_keys=True)
+
+
+def _words(change: Change, copy: Path) -> str:
+    before, after = change.lines((copy / change.file).read_bytes())
+    return f"{change.file}:{change.line}  {before}  ->  {after}"
+
+
+if __name__ == "__main__":
+    main()
