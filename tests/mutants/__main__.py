@@ -1,6 +1,6 @@
 """`make mutants`: how many of some random small changes the tests notice, room by room.
 
-    python -m tests.mutants [--number 200] [--seed 903] [--again]
+    python -m tests.mutants [--number 200] [--seed 903] [--seconds 30] [--again]
 
 Everything happens in a copy, `build/mutants/copy`. Each change is tried with the tests that reach it: those of its
 room first, the quickest first, until one fails. Tests marked slow are left out. `--again` tries only what was not
@@ -20,21 +20,18 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from tests.mutants.changes import Change, sample
 from tests.mutants.reached import OPTIONS, Reached, environment, file_of
+from tests.mutants.trying import ANSWERED, ASKED, NOTICED, UNTRIED
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "build" / "mutants"
 LEFT_OUT = (".*", "build", "dist", "runs", "__pycache__")
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
-SECONDS_OF_ROOM, SECONDS_OF_OTHERS = (
-    60.0,
-    60.0,
-)  # of the tests that are tried for one change, as they took when recorded
-MOST_TESTS = 400
-PATIENCE = 20  # times as long as they took before is a change that never ends
-NOTICED, SURVIVED, UNREACHED, UNTRIED = "noticed", "not noticed", "reached by no test", "could not be tried"
+SECONDS = 30.0  # of the tests of its room, and of all others, that are tried for one change, as they took when recorded
+MOST_TESTS = 300
 
 
 def main() -> None:
@@ -45,24 +42,22 @@ def main() -> None:
     drawn = sample(copy, asked.number, asked.seed)
     reached = Reached(copy, KEPT)
     reached.record()
-    file = KEPT / f"seed_{asked.seed}_of_{asked.number}.json"
+    file = KEPT / f"seed_{asked.seed}.json"
     known = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    for i, change in enumerate(drawn, 1):
-        name = _name(change)
-        if name not in known or (asked.again and known[name] != NOTICED):
-            begun = time.monotonic()
-            known[name] = tried(change, reached)
-            print(
-                f"{i}/{len(drawn)} {known[name]}, {time.monotonic() - begun:.0f} s: {_words(change, copy)}", flush=True
-            )
-            file.write_text(json.dumps(known, indent=1), "utf-8")
-    told(drawn, {c: known[_name(c)] for c in drawn}, copy)
+    left = [c for c in drawn if known.get(_name(c), "") != NOTICED and (asked.again or _name(c) not in known)]
+    try:
+        tried(left, reached, asked.seconds)
+    finally:
+        known |= {_name(Change(**line["change"])): line["answer"] for line in answers()}
+        file.write_text(json.dumps(known, indent=1), "utf-8")
+    told(sorted(drawn, key=lambda c: (c.file, c.start)), {c: known.get(_name(c), UNTRIED) for c in drawn})
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("--number", type=int, default=200)
     parser.add_argument("--seed", type=int, default=903)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--again", action="store_true")
     return parser.parse_args()
 
@@ -75,43 +70,38 @@ def _copied() -> Path:
     return copy
 
 
-def tried(change: Change, reached: Reached) -> str:
-    """Return whether a test fails with a change."""
-    tests = chosen(change, reached)
-    if not tests:
-        return UNREACHED
-    file = reached.copy / change.file
-    data = file.read_bytes()
-    try:
-        _written(file, change.made(data))
-        ended = _ended(tests, reached)
-    finally:
-        _written(file, data)
-    if ended in (0, 5):
-        return SURVIVED
-    return NOTICED if ended in (1, 2) or (ended == 4 and _ended(tests, reached) == 0) else UNTRIED
+def tried(drawn: list[Change], reached: Reached, most: float) -> None:
+    """Try changes in one process of pytest, which writes down how each went."""
+    asked = []
+    for change in drawn:
+        tests = chosen(change, reached, most)
+        seconds = sum(reached.took[t] for t in tests)
+        at_import = reached.at_import(change.file, change.line)
+        asked.append({"change": asdict(change), "tests": tests, "seconds": seconds, "at_import": at_import})
+    (KEPT / ASKED).write_text(json.dumps(asked), "utf-8")
+    (KEPT / ANSWERED).unlink(missing_ok=True)
+    command = [sys.executable, "-m", "pytest", *OPTIONS, "-p", "tests.mutants.trying", "--ignore", "tests/benchmarks"]
+    with (KEPT / "output.txt").open("wb") as output:
+        child = subprocess.Popen(command, cwd=reached.copy, env=environment(reached.copy), stdout=output, stderr=output)
+        shown = 0
+        while True:
+            ended = child.poll() is not None
+            for line in answers()[shown:]:
+                shown += 1
+                c = Change(**line["change"])
+                print(f"{shown}/{len(drawn)} {line['answer']}, {line['seconds']} s: {_words(c, ROOT)}", flush=True)
+            if ended:
+                return
+            time.sleep(1)
 
 
-def _written(file: Path, data: bytes) -> None:
-    """Write a module, and forget what was compiled of it: Python tells a new file by its size and the full second."""
-    file.write_bytes(data)
-    (file.parent / "__pycache__" / f"{file.stem}.{sys.implementation.cache_tag}.pyc").unlink(missing_ok=True)
+def answers() -> list[dict[str, Any]]:
+    """Return how it went with the changes so far."""
+    file = KEPT / ANSWERED
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
 
 
-def _ended(tests: list[str], reached: Reached) -> int:
-    """Return the exit code of pytest: 0 all pass, 1 one fails, 2 and 4 what cannot be imported."""
-    listed = KEPT / "tests.txt"
-    listed.write_text("\n".join(tests), "utf-8")
-    command = [sys.executable, "-m", "pytest", *OPTIONS, "-x", f"@{listed}"]
-    patience = 60 + PATIENCE * sum(reached.took[t] for t in tests)
-    where = {"cwd": reached.copy, "env": environment(reached.copy)}
-    try:
-        return subprocess.run(command, **where, capture_output=True, timeout=patience, check=False).returncode
-    except subprocess.TimeoutExpired:
-        return 1
-
-
-def chosen(change: Change, reached: Reached) -> list[str]:
+def chosen(change: Change, reached: Reached, seconds: float) -> list[str]:
     """Return the tests to try: of the room of a file those that reach its line, the others that do, and its room's.
 
     What is made once for several tests counts as reached by the first of them, so the others of its file follow.
@@ -122,9 +112,9 @@ def chosen(change: Change, reached: Reached) -> list[str]:
     mine = [t for t in there if room_of(t) == room_of(change.file)]
     rest = [t for t in there if room_of(t) != room_of(change.file)]
     more = [t for t in (others | everything) - there if room_of(t) == room_of(change.file)]
-    found = dict.fromkeys(_quickest(mine, SECONDS_OF_ROOM, reached))
-    found |= dict.fromkeys(_quickest(rest, SECONDS_OF_OTHERS, reached))
-    found |= dict.fromkeys(_quickest(more, SECONDS_OF_ROOM - sum(reached.took[t] for t in mine), reached))
+    found = dict.fromkeys(_quickest(mine, seconds, reached))
+    found |= dict.fromkeys(_quickest(rest, seconds, reached))
+    found |= dict.fromkeys(_quickest(more, seconds - sum(reached.took[t] for t in mine), reached))
     return [*found][:MOST_TESTS]
 
 
@@ -144,15 +134,15 @@ def room_of(name: str) -> str:
     return parts[1] if len(parts) > 2 else ""
 
 
-def told(drawn: list[Change], found: dict[Change, str], copy: Path) -> None:
+def told(drawn: list[Change], found: dict[Change, str]) -> None:
     """Print what was not noticed, and the shares by room and of all."""
     reasons = _equivalent()
-    same = {c for c in drawn if found[c] != NOTICED and _key(c, copy) in reasons}
+    same = {c for c in drawn if found[c] != NOTICED and _key(c, ROOT) in reasons}
     left = [c for c in drawn if found[c] != NOTICED and c not in same]
     for heading, some in (("Not noticed", left), ("Changes nothing that can be seen", sorted(same, key=_name))):
         print(f"\n{heading}: {len(some)}")
         for c in some:
-            print(f"  {_words(c, copy)}" + (f"\n      {reasons[_key(c, copy)]}" if c in same else f" [{found[c]}]"))
+            print(f"  {_words(c, ROOT)}" + (f"\n      {reasons[_key(c, ROOT)]}" if c in same else f" [{found[c]}]"))
     print("\nRoom by room: noticed, of how many that change something, and their share")
     everything, noticed = Counter(room_of(c.file) for c in drawn if c not in same), Counter[str]()
     noticed.update(room_of(c.file) for c in drawn if found[c] == NOTICED)

@@ -65,8 +65,7 @@ def sample(root: Path, number: int, seed: int) -> list[Change]:
     everything = [c for file in sorted((root / "placement_opt").rglob("*.py")) for c in changes_of(file, root)]
     random.Random(seed).shuffle(everything)
     places = {(c.file, c.start): c for c in reversed(everything)}  # the first of each place
-    chosen = [c for c in everything if places[c.file, c.start] is c][:number]
-    return sorted(chosen, key=lambda c: (c.file, c.start))
+    return [c for c in everything if places[c.file, c.start] is c][:number]
 
 
 def changes_of(path: Path, root: Path) -> list[Change]:

@@ -64,14 +64,27 @@ class Reached:
         subprocess.run(command, cwd=self.copy, env=environment(self.copy) | {"RECORD_TESTS": str(took)}, check=False)
         return dict(json.loads(took.read_text("utf-8")))
 
+    def at_import(self, file: str, line: int) -> bool:
+        """Say whether a line runs before any test does."""
+        return "" in self._contexts(file).get(line, ())
+
     def by(self, file: str, lines: Iterable[int]) -> set[str]:
-        """Return the tests that run one of the lines of a file."""
+        """Return the tests that run one of the lines of a file.
+
+        What is set up for a test may be there for all others of its file, so that they count too.
+        """
+        found = self._contexts(file)
+        contexts = {c for line in lines for c in found.get(line, ())}
+        set_up = {file_of(c) for c in contexts if c.endswith("|setup")}
+        alone = {c.rpartition("|")[0] for c in contexts} & self.took.keys()
+        return alone | {t for t in self.took if file_of(t) in set_up}
+
+    def _contexts(self, file: str) -> dict[int, list[str]]:
         if file not in self.lines:
             data = CoverageData(str(self.kept / PLACE_OF_COVERAGE))
             data.read()
             self.lines[file] = data.contexts_by_lineno(file)
-        found = self.lines[file]
-        return {c.rpartition("|")[0] for line in lines for c in found.get(line, ())} & self.took.keys()
+        return self.lines[file]
 
     def of(self, file: str, line: int) -> tuple[set[str], set[str]]:
         """Return the tests that run a line, and those that run anything of its file.
