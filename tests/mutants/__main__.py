@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -104,24 +105,36 @@ def answers() -> list[dict[str, Any]]:
 def chosen(change: Change, reached: Reached, seconds: float) -> list[str]:
     """Return the tests to try: of the room of a file those that reach its line, the others that do, and its room's.
 
-    What is made once for several tests counts as reached by the first of them, so the others of its file follow.
+    First come those whose file names the module, then those of its folder, each time the quickest first.
     """
     there, everything = reached.of(change.file, change.line)
-    files = {file_of(t) for t in there}
-    others = {t for t in everything if file_of(t) in files} | {t for t in reached.took if file_of(t) in files}
-    mine = [t for t in there if room_of(t) == room_of(change.file)]
-    rest = [t for t in there if room_of(t) != room_of(change.file)]
-    more = [t for t in (others | everything) - there if room_of(t) == room_of(change.file)]
-    found = dict.fromkeys(_quickest(mine, seconds, reached))
-    found |= dict.fromkeys(_quickest(rest, seconds, reached))
-    found |= dict.fromkeys(_quickest(more, seconds - sum(reached.took[t] for t in mine), reached))
+    if reached.at_import(change.file, change.line):
+        there |= everything
+    mine = {t for t in there if room_of(t) == room_of(change.file)}
+    more = {t for t in everything - there if room_of(t) == room_of(change.file)}
+    found = dict.fromkeys(_quickest(mine, seconds, change, reached))
+    found |= dict.fromkeys(_quickest(there - mine, seconds, change, reached))
+    found |= dict.fromkeys(_quickest(more, seconds - sum(reached.took[t] for t in mine), change, reached))
     return [*found][:MOST_TESTS]
 
 
-def _quickest(tests: Iterable[str], seconds: float, reached: Reached) -> list[str]:
-    found, took = [], 0.0
-    for test in sorted(tests, key=lambda t: (reached.took[t], t)):
-        took += reached.took[test]
+def _far(test: str, change: Change, copy: Path) -> int:
+    """Return how far a file of tests is from a module: 0 names it, 1 lies in the same folder of the same room."""
+    module = Path(change.file)
+    if re.search(rf"\b{module.stem}\b", (copy / file_of(test)).read_text("utf-8")):
+        return 0
+    return 1 if Path(file_of(test)).parts[1:-1] == module.parts[1:-1] else 2
+
+
+def _quickest(tests: Iterable[str], seconds: float, change: Change, reached: Reached) -> list[str]:
+    """Return tests that take so long together, of the quickest files first; what a file sets up is dear once."""
+    found, took, begun = [], 0.0, set[str]()
+    files = {file_of(t) for t in tests}
+    far = {file: (_far(file, change, reached.copy), reached.dearest[file], file) for file in files}
+    for test in sorted(tests, key=lambda t: (far[file_of(t)], reached.took[t], t)):
+        file = file_of(test)
+        took += reached.took[test] if file in begun else reached.dearest[file]
+        begun.add(file)
         if took > seconds:
             break
         found.append(test)

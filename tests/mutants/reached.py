@@ -28,6 +28,7 @@ class Reached:
     kept: Path
     took: dict[str, float] = field(default_factory=dict)
     lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+    dearest: dict[str, float] = field(default_factory=dict)  # by file of tests: that of its longest test
 
     def record(self) -> None:
         """Run the tests of new and changed files of tests; all of them if the package has changed."""
@@ -45,6 +46,8 @@ class Reached:
             known |= self._run(changed)
             kept.write_text(json.dumps({"package": package, "files": files, "took": known}), "utf-8")
         self.took = known
+        for test, seconds in known.items():
+            self.dearest[file_of(test)] = max(seconds, self.dearest.get(file_of(test), 0.0))
 
     def _run(self, changed: list[str]) -> dict[str, float]:
         print(f"Recording which lines the tests of {len(changed)} files reach", flush=True)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from placement_opt.intake.estimate.entries import course, trend
+from placement_opt.intake.estimate.entries import course, level, trend
 from placement_opt.intake.estimate.intervals import garwood, wilson
 from tests.intake.estimate.simulated import changed
 
@@ -57,6 +57,43 @@ def test_one_quarter_tells_nothing_of_growth_and_nobody_has_none():
     assert (alone.value, alone.fitted, alone.low, alone.high, alone.se) == (0, 0, -0.5, 0.5, 0.5)
     nobody = grown(0, 0, 0, 0)
     assert (nobody.value, nobody.fitted, nobody.low, nobody.high, nobody.se) == (0, 0, 0, 0, 0)
+
+
+def levelled(*counts, since=0, **how):
+    given = {"trend_quarters": 4, "confidence": 0.9, "trend_confidence": 0.9, "decimals": 6} | how
+    settings, array = changed("estimates", **given).estimates, np.array(counts, dtype=float)
+    return level(array, course(array, settings), since, settings)
+
+
+def test_the_level_of_entries_that_vary_by_chance_is_the_mean_with_garwoods_interval():
+    """The quantiles of chi-squared are 60.391 with 80 and 104.139 with 82 degrees of freedom; half, over 4 quarters."""
+    found = levelled(10, 10, 10, 10)
+    assert (found.value, found.law, found.dispersion) == (10, "Poisson", 0)
+    assert (found.low, found.high) == pytest.approx((60.3915 / 8, 104.1387 / 8), abs=1e-4)
+    assert found.se == pytest.approx(10 / math.sqrt(40), abs=1e-6)
+
+
+def test_the_level_of_entries_that_vary_by_more_than_chance_has_a_wider_interval():
+    """Four squares of 10 over a mean of 10, over 3 degrees of freedom: 40/3. Student's t with 3 reaches 2.35336."""
+    found = levelled(0, 20, 0, 20)
+    reach = math.exp(2.3533634 * math.sqrt(40 / 3 / 40))
+    assert (found.value, found.law, found.dispersion) == (10, "negative binomial", pytest.approx(40 / 3))
+    assert (found.low, found.high) == pytest.approx((10 / reach, 10 * reach), abs=1e-4)
+    assert found.se == pytest.approx(10 * math.sqrt(40 / 3 / 40), abs=1e-6)
+
+
+@pytest.mark.parametrize(("since", "value"), [(0, 80 * 2**-1.5), (4, 80 * 2**2.5)])
+def test_a_level_that_doubles_each_quarter_is_that_of_the_middle_of_the_year_before_the_day(since, value):
+    """A quarter and a half before the end of the last of these quarters, or of that which is `since` quarters later.
+
+    The fit is surest at the mean time, 34/15 - 3 quarters from the last: its variance grows with the square from there.
+    """
+    found = levelled(10, 20, 40, 80, since=since)
+    slope_se = 1 / math.sqrt(150 * (6 - (34 / 15) ** 2) / 16)
+    variance = 1 / 150 + (((since - 1.5) - (34 / 15 - 3)) / 4 * slope_se) ** 2
+    reach = math.exp(STUDENT * math.sqrt(variance))
+    assert found.value == pytest.approx(value, abs=1e-4)
+    assert (found.low, found.high) == pytest.approx((value / reach, value * reach), abs=1e-3)
 
 
 @pytest.mark.parametrize("n", [1, 12, 27, 100])
