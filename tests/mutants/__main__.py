@@ -135,7 +135,7 @@ def _quickest(tests: Iterable[str], seconds: float, change: Change, reached: Rea
         file = file_of(test)
         took += reached.took[test] if file in begun else reached.dearest[file]
         begun.add(file)
-        if took > seconds:
+        if took > seconds and found:
             break
         found.append(test)
     return found
