@@ -33,6 +33,7 @@ LEFT_OUT = (".*", "build", "dist", "runs", "__pycache__")
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
 SECONDS = 30.0  # of the tests of its room, and of all others, that are tried for one change, as they took when recorded
 MOST_TESTS = 300
+SET_UP = 2.0  # seconds that a file of tests takes at most before its first, if that was another's when recorded
 
 
 def main() -> None:
@@ -133,7 +134,7 @@ def _quickest(tests: Iterable[str], seconds: float, change: Change, reached: Rea
     far = {file: (_far(file, change, reached.copy), reached.dearest[file], file) for file in files}
     for test in sorted(tests, key=lambda t: (far[file_of(t)], reached.took[t], t)):
         file = file_of(test)
-        took += reached.took[test] if file in begun else reached.dearest[file]
+        took += reached.took[test] if file in begun else min(reached.dearest[file], SET_UP)
         begun.add(file)
         if took > seconds and found:
             break
