@@ -48,7 +48,8 @@ def main() -> None:
     known = json.loads(file.read_text("utf-8")) if file.exists() else {}
     left = [c for c in drawn if known.get(_name(c), "") != NOTICED and (asked.again or _name(c) not in known)]
     try:
-        tried(left, reached, asked.seconds)
+        if left:
+            tried(left, reached, asked.seconds)
     finally:
         known |= {_name(Change(**line["change"])): line["answer"] for line in answers()}
         file.write_text(json.dumps(known, indent=1), "utf-8")
