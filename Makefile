@@ -3,6 +3,8 @@
 # make test-fast  the tests for the work between: the rules with their good and bad plans, the golden text, inputs,
 #                 kernel, measure, judge, the order of the rooms; nothing marked slow, and not the import
 # make fuzz       5,000 random cases, and kills at random moments: FUZZ="--cases 200 --seed 7" for others
+# make mutants   how many of 200 random small changes of the code the tests notice, room by room, and which they do not;
+#                 takes an hour or two, first to record which test reaches which line: MUTANTS="--seed 7 --number 60"
 # make wheel-check  build the wheel, install it elsewhere, run it there
 
 PYTHON ?= python3
@@ -21,7 +23,7 @@ RAN    := $(if $(filter models/manchester,$(MODEL)),RUNS_OF_MANCHESTER=runs)
 # What has been compiled is kept, whatever the shell says: the checks and the tests start many processes.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-fast check bench fuzz wheel-check clean
+.PHONY: run test test-fast check bench fuzz mutants wheel-check clean
 
 run: $(VENV)/.installed
 	$(BIN)/placement-opt run $(MODEL)
@@ -43,6 +45,9 @@ bench: $(VENV)/.dev
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 	$(BIN)/python -m tests.fuzz.killing
+
+mutants: $(VENV)/.mutants
+	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 wheel-check: $(VENV)/.dev
 	@set -eu; away=$$(mktemp -d); trap 'rm -rf "$$away"' EXIT; \
@@ -69,4 +74,8 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.mutants: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --editable '.[mutants]'
 	@touch $@

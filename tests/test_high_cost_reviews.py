@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import given, settings
@@ -244,6 +245,14 @@ BAD = {
 def test_a_review_may_bring_a_fee_down_to_the_mean(tiny):
     """The dear band has a mean of 1,200 and all fees one of 800: 400 a week at the most."""
     assert case_of(with_reviews(tiny, saving=400)).reviews[0].saving == Figure(400, "assumed")
+
+
+@pytest.mark.parametrize("off", [0.9e-6, -0.9e-6, 1.1e-6, -1.1e-6])
+def test_shares_of_bands_sum_to_one_but_for_rounding(tiny, off):
+    with_reviews(tiny, {**BANDS, "low": (f"{BANDS['low'][0] + off:.7f}", BANDS["low"][1])})
+    expected = pytest.raises(BadInput, match="foster_ifa that sum to 1") if abs(off) > 1e-6 else nullcontext()
+    with expected:
+        read_model(tiny)
 
 
 @pytest.mark.parametrize("kind", BAD)

@@ -83,6 +83,17 @@ def test_a_bad_row_is_told(prepared, tmp_path, row, says):
     assert "bad.csv:" in told
 
 
+def test_a_figure_that_stands_twice_is_named_to_its_end(prepared, tmp_path):
+    """Its words are those that the program knows, so that they may be longer than what is shown of a strange cell."""
+    row = f"{FIRST},children,home_inhouse,older,3,"
+    file = tmp_path / "twice.csv"
+    file.write_text(f"{HEADER}\n{row}\n{row}\n", "utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_actuals(file, FIRST, prepared.question.case)
+    (fault,) = [k for k in raised.value.faults if k.expected == "each figure once"]
+    assert (fault.found, fault.whole) == ("children home_inhouse older again", True)
+
+
 BAD_FILES = [
     ("", "an empty file"),
     (f"{HEADER}\n", "at least one figure"),

@@ -36,6 +36,27 @@ def test_blank_lines_and_windows_line_ends_are_fine(tiny):
     assert read_model(tiny).tables["prices"]["value"].tolist() == [100, 3000, 300, 800, 600]
 
 
+def told(path: Path) -> list[str]:
+    with pytest.raises(BadInput) as raised:
+        read_model(path)
+    return [str(fault).removeprefix("models/tiny/").partition(" - ")[0] for fault in raised.value.faults]
+
+
+def test_of_a_table_that_cannot_be_read_at_all_one_fault_is_told(tiny):
+    text = (tiny / "prices.csv").read_text("utf-8")
+    (tiny / "prices.csv").write_bytes(text.encode("utf-16"))
+    assert told(tiny) == ["prices.csv:1: expected text in UTF-8 without a byte-order mark, got text in UTF-16"]
+
+
+def test_of_a_table_that_can_be_read_in_part_every_fault_is_told(tiny):
+    text = (tiny / "prices.csv").read_text("utf-8")
+    (tiny / "prices.csv").write_text(text.replace(",fee,3000,", ",fee,-3,"), "utf-8-sig")
+    assert told(tiny)[:2] == [
+        "prices.csv:1: expected text in UTF-8 without a byte-order mark, got a byte-order mark",
+        "prices.csv:3 value: expected 0 or more, got -3",
+    ]
+
+
 def test_no_folder():
     with pytest.raises(BadInput, match="expected a model folder, got no such folder"):
         read_model(Path("no_such_model"))

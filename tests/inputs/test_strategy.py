@@ -47,6 +47,11 @@ def test_steps_become_one_value_per_quarter(case, file):
     assert plan.decisions == (Decision(*moves, 1, "forbid", 0, "exam year", "reviewing officer"),)
 
 
+def test_a_target_may_be_a_least_number(case, file):
+    file.write_text(file.read_text("utf-8").replace("at_most: 3", "at_least: 2"), "utf-8")
+    assert read_strategy(file, case).targets == (Target("residential", 4, "at_least", 2),)
+
+
 def test_recruitment_without_an_end_runs_to_the_horizon(case, file):
     file.write_text(file.read_text("utf-8").replace('to: "2013/14 Q2", ', ""), "utf-8")
     assert set(read_strategy(file, case).announced("specialist")) == {("foster_specialist", t) for t in (1, 2, 3, 4)}

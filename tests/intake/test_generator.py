@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pandas as pd
@@ -225,6 +226,8 @@ def test_the_xml_holds_what_the_tables_hold(town, tmp_path):
 def test_ofsted_lists_enough_beds_for_the_councils_own_children(tmp_path):
     truth = simulate(usual_rates(), seed=8, first_year=2021, years=5)
     made.write_ofsted(truth, tmp_path / "ofsted.csv")
+    lines = csv.reader((tmp_path / "ofsted.csv").read_text("utf-8").splitlines())
+    assert len({len(cells) for cells in lines}) == 1, "as a spreadsheet saves it, banners too"
     table = pd.read_csv(tmp_path / "ofsted.csv", skiprows=2, dtype=str)
     own = table[(table["Local authority"] == "Anytown") & (table["Sector"] == "Local Authority")]
     homes = own[own["Provision type"] == "Children's home"]

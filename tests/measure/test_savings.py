@@ -17,6 +17,7 @@ from placement_opt.measure.savings import (
     frozen,
     frozen_by_year,
     one_off,
+    present_value,
     published,
     recurrent,
     saved,
@@ -226,3 +227,15 @@ def test_a_part_year_has_its_part_of_the_frozen_budget():
     rows = outcomes(case, "q", [solved(case, NOTHING)], [])
     against = rows[rows["measure"] == "recurrent saving against the frozen budget"].set_index("year")["value"]
     assert against.to_dict() == pytest.approx({"2013/14": 0.0, "2014/15": 0.0}, abs=1)
+
+
+def test_the_present_value_counts_each_quarter_from_its_middle_in_opening_prices():
+    """A squeeze of 10,400 a quarter at 10% a year; in the second year pay, and so money, is a quarter less worth.
+
+    The middle of quarter 3 is 5/8 of a year on, that of quarter 4 7/8, that of quarter 5 9/8, and so on.
+    """
+    index = still_town(**TWO_YEARS).price_index | {("pay", "2014/15"): 1.25}
+    case = dataclasses.replace(still_town(**TWO_YEARS), price_index=index, discount_rate=0.1)
+    nothing, squeezed = solved(case, NOTHING), solved(case, brief(("contracts",), strategy=SQUEEZE))
+    by_hand = sum(10_400 / (1.25 if t > 4 else 1) / 1.1 ** ((2 * t - 1) / 8) for t in range(3, 9))
+    assert present_value(case, nothing, squeezed) == pytest.approx(by_hand)

@@ -60,6 +60,15 @@ def test_every_need_group_stands_in_one_part_of_the_table_and_none_is_too_wide()
         assert len(set(ages)) == len(ages), "an age is not torn apart"
 
 
+@pytest.mark.parametrize("label", range(20, 60))
+def test_a_part_ends_only_where_the_next_age_would_not_fit(label):
+    parts = list(import_terminal._parts([*CATALOGUE.needs], label, CATALOGUE))
+    for part, after in pairwise(parts):
+        band = CATALOGUE.needs[after[0]].band
+        more = [n for n in after if CATALOGUE.needs[n].band == band]
+        assert label + sum(import_terminal._width(n, CATALOGUE) + 1 for n in (*part, *more)) > TERMINAL_COLUMNS
+
+
 def test_the_words_of_every_rule_fit_beside_its_name_and_a_count():
     name = max(map(len, RETURN_RULES)) + 1
     assert {

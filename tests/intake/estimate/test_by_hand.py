@@ -174,6 +174,34 @@ def test_no_more_return_than_live_there():
     assert "lowered" not in later.group
 
 
+def test_where_no_ending_led_to_a_home_some_may_and_of_all_that_did_none_is_counted_twice():
+    """Wilson's ends are z^2 / (n + z^2) for none of n, and n / (n + z^2) for all; z^2 is 2.7055 at 90%."""
+    never = town({(TEEN, IFA): 100}, [({((TEEN, IFA), (TEEN, INHOUSE)): 10}, {})])
+    _, later, returns = estimate(never, SETTINGS, CATALOGUE).breakdown[TEEN, IFA, HARD]
+    assert (later.value, returns.value, returns.high) == (0.1, 0, pytest.approx(2.7055 / 12.7055, abs=1e-5))
+    # Thin, so together with those of 16 and 17, of whom none went to a home: a third more of the young, at most 1.
+    always = town({(TEEN, IFA): 60, (OLD, IFA): 20}, [({((TEEN, IFA), (HARD, HOME)): 6}, {})])
+    _, later, returns = estimate(always, SETTINGS, CATALOGUE).breakdown[TEEN, IFA, HARD]
+    assert (later.value, returns.value, returns.low) == (0.075, 1, pytest.approx(6 / 8.7055, abs=1e-5))
+
+
+def test_who_returns_leaves_less_room_for_those_who_leave_and_move():
+    """Four tenths of all teenagers grow older; of 100 in agency care 30 go back to a home, so 30 are left over."""
+    older = {((TEEN, INHOUSE), ("16_17_standard", INHOUSE)): 440}
+
+    def of(left, moved):
+        flows = {((TEEN, IFA), GONE): left, ((TEEN, IFA), (TEEN, KIN)): moved, ((TEEN, IFA), (HARD, HOME)): 30}
+        e = estimate(town({(TEEN, IFA): 100, (TEEN, INHOUSE): 1000}, [(older | flows, {})]), SETTINGS, CATALOGUE)
+        assert (e.ages[TEEN].value, e.breakdown[TEEN, IFA, HARD][1].value) == (0.4, 0.3 + moved / 100)
+        assert e.breakdown[TEEN, IFA, HARD][2].value == pytest.approx(30 / (30 + moved), abs=1e-6)
+        kin = e.transitions.get((TEEN, IFA, TEEN, KIN))
+        return e.exits[TEEN, IFA].value, kin.value if kin else None
+
+    assert of(10, 10) == (0.1, 0.1)  # with 40 and 30 that is not quite everyone
+    assert of(20, 40) == (0.2, pytest.approx(0.1, abs=2e-6))  # the moves give way
+    assert of(45, 20) == (pytest.approx(0.3, abs=2e-6), None)  # and then the exits
+
+
 def test_a_place_of_the_same_pool_has_exits_though_nobody_of_this_need_was_seen_there():
     e = estimate(town({(HARD, HOME): 20, (OLD, "home_inhouse"): 3}, [({}, {})]), SETTINGS, CATALOGUE)
     assert {(HARD, "home_inhouse"), (OLD, HOME)} <= set(e.exits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from placement_opt.intake.read.csv_return import NO_HEADER
+from placement_opt.intake.read.csv_return import NO_HEADER, read_csv
 from placement_opt.intake.read.layouts import recognise
 from tests.intake.read.reading_files import (
     EPISODES,
@@ -259,3 +259,11 @@ def test_rows_and_days_are_those_of_the_file(tmp_path):
     assert raw.episodes["row"].tolist() == [2, 3, 4]
     assert raw.episodes["start"].tolist() == [day("2017-04-03"), day("2017-05-10"), day("2017-06-01")]
     assert raw.headers["row"].tolist() == [2, 3]
+
+
+def test_a_file_that_cannot_be_read_at_all_counts_as_the_table_that_was_expected():
+    """So that the table is not called missing too; if none was expected it has no name."""
+    one = read_csv(b"CHILD\0,DOB\n", "x.csv", small=5, titles=3, table="episodes")
+    other = read_csv(b"CHILD\0,DOB\n", "x.csv", small=5, titles=3)
+    assert (one.seen, len(one.faults)) == (("episodes",), 1)
+    assert (other.seen, len(other.faults)) == (("",), 1)
