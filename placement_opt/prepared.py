@@ -42,7 +42,7 @@ from placement_opt.measure.recorded import recorded
 from placement_opt.measure.results import Results
 from placement_opt.measure.scored import Score, score
 from placement_opt.question import Question, Search
-from placement_opt.retracing import traced
+from placement_opt.retracing import traced, traced_on
 
 Part = TypeVar("Part")
 PAGE, WORKBOOK = "page.html", "workbook.xlsx"  # of a run that is written with its pack
@@ -79,6 +79,7 @@ class Prepared:
     counted: tuple[QuarterCount, ...] = ()  # quarters that have passed, each settled whole
     baseline: Case | None = None  # whose doing nothing savings are measured from once quarters have passed
     opening: Case | None = None  # the case before any quarter had passed; None: none has
+    bare: Question | None = None  # once the quarters have passed, before any limit gives way, if that is known
 
     @property
     def strategy_file(self) -> Path:
@@ -103,9 +104,7 @@ class Run:
     relaxed: Mapping[str, float]  # plan -> least cost with homes relaxed, when homes were kept whole [GBP]
     seconds: Mapping[str, float]  # by step
     others: tuple[Judged, ...] = ()  # the other claims of the answer, judged again likewise
-    later: Mapping[str, BreakEven] = field(
-        default_factory=dict
-    )  # subject left at zero -> the same over twice the horizon
+    later: Mapping[str, BreakEven] = field(default_factory=dict)  # subject left at zero -> over twice the horizon
     drift: Drift | None = None  # from the plan as it was before any quarter had passed; None: none has
     priced: Priced | None = None  # what each decision of the strategy costs; None if it has none
 
@@ -316,17 +315,17 @@ def over_draws(prepared: Prepared, drawn: Drawn) -> Prepared:
 def with_horizon(prepared: Prepared, quarters: int) -> Prepared:
     """Return the question over another horizon; the strategy is that of the question."""
     case = _case(prepared.inputs, prepared.base, quarters)
-    name = f"{prepared.question.name}, {quarters} quarters"
-    question = dataclasses.replace(prepared.question, case=case, name=name)
-    return dataclasses.replace(prepared, question=_passed(question, prepared))
+    question = dataclasses.replace(prepared.question, case=case, name=f"{prepared.question.name}, {quarters} quarters")
+    return dataclasses.replace(prepared, question=_passed(question, prepared), bare=None)
 
 
 def once_passed(prepared: Prepared, counted: Sequence[QuarterCount]) -> Prepared:
     """Return the question once further quarters have passed that were counted, each settled whole."""
     opening = prepared.opening or prepared.question.case
-    now = dataclasses.replace(prepared, counted=(*prepared.counted, *counted), opening=opening)
-    question = dataclasses.replace(prepared.question, case=opening, frozen=None)
-    return dataclasses.replace(now, question=_passed(question, now))
+    before = dataclasses.replace(prepared.question, case=opening, frozen=None)
+    question, bare = traced_on(before, prepared.bare, prepared.counted, counted)
+    asked, every = dataclasses.replace(question, frozen=prepared.baseline or opening), (*prepared.counted, *counted)
+    return dataclasses.replace(prepared, question=asked, counted=every, opening=opening, bare=bare)
 
 
 def _passed(question: Question, prepared: Prepared) -> Question:

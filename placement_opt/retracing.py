@@ -19,10 +19,10 @@ from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.formulation import Brief, Programme, Row, Stage, Variables, build, with_slack
 from placement_opt.formulation.build import COST
 from placement_opt.formulation.cost_terms import ledger
-from placement_opt.formulation.linear import NO_MORE, Linear
+from placement_opt.formulation.linear import NO_MORE, Columns, Linear
 from placement_opt.formulation.quantities import entries_net, total
 from placement_opt.formulation.register import rule_named
-from placement_opt.formulation.variables import FIELDS, unknowns
+from placement_opt.formulation.variables import FIELDS, create, in_columns, unknowns
 from placement_opt.question import Question
 from placement_opt.solve.session import bound, first, minimise, no_plan_left, numbers, session
 from placement_opt.solve.stages import solve, solve_stages
@@ -47,10 +47,22 @@ def traced(question: Question, counted: Sequence[QuarterCount]) -> Question:
     Where a limit is exceeded by what happened it gives way by as little as lets the children stay: `Past.gave_way`.
     Raises SolverFailed.
     """
-    now = question
+    return traced_on(question, None, (), counted)[0]
+
+
+def traced_on(
+    question: Question, bare: Question | None, before: Sequence[QuarterCount], counted: Sequence[QuarterCount]
+) -> tuple[Question, Question]:
+    """Return what `traced` does once quarters have passed beside those before, and the same before any limit gives way.
+
+    `bare` is that last as it was found after those before; None, or one of another question, if it was not.
+    """
+    opening = question.case
+    if bare is None or replace(bare, case=opening) != question:
+        bare, counted = question, (*before, *counted)
     for quarter in counted:
-        now = _retraced(now, question.case, quarter)
-    return replace(_with_room(now), frozen=question.case)
+        bare = _retraced(bare, opening, quarter)
+    return replace(_with_room(bare), frozen=opening), bare
 
 
 def _retraced(question: Question, opening: Case, counted: QuarterCount) -> Question:
@@ -103,7 +115,7 @@ def _with_flows(question: Question, counted: QuarterCount) -> Case:
     """Return the case with the children who came into care and left it in a quarter, as far as they were counted."""
     c, t = question.case, counted.quarter
     if counted.came:
-        v = build(c, Brief(question.plan(RECOMMENDED), question.strategy)).variables
+        v = create(c, Brief(question.plan(RECOMMENDED), question.strategy), in_columns(Columns()))
         back = {g: _fixed_part(entries_net(c, v, g, t)) - c.entries[g, t] for g in counted.came}
         c = replace(c, entries=c.entries | {(g, t): n - back[g] for g, n in counted.came.items()})
     if counted.left is not None:
