@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from placement_opt.domain.catalogue import Catalogue
@@ -134,8 +135,10 @@ def _refuse_unfit(path: Path, folder: str) -> None:
     """Raise BadInput for what is no folder, or has more in it than a model can have."""
     if not path.is_dir():
         raise BadInput([Fault(folder, None, "", "a model folder", "no such folder")])
-    if faults := too_large_together(sizes_in(path), folder, together_limit().most_bytes_of_a_model):
-        raise BadInput(faults)
+    sizes = sizes_in(path)
+    if faults := too_large_together(sizes.values(), folder, together_limit().most_bytes_of_a_model):
+        largest = max(sorted(sizes), key=sizes.__getitem__)
+        raise BadInput(replace(f, found=f"{f.found}, {largest} the largest", whole=True) for f in faults)
 
 
 def _read_settings(path: Path, folder: str) -> tuple[Model | None, list[Fault]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,11 +98,9 @@ def too_large_together(sizes: Iterable[int], file: str, most: int) -> list[Fault
     return [Fault(file, None, "", expected, f"{found:,d} bytes", "are these the files that were meant?")]
 
 
-def sizes_in(folder: Path) -> Iterator[int]:
-    """Yield the size of each plain file of a folder, not of those in folders inside it."""
-    for entry in os.scandir(folder):
-        if entry.is_file():
-            yield entry.stat().st_size
+def sizes_in(folder: Path) -> dict[str, int]:
+    """Return the size of each plain file of a folder by name, not of those in folders inside it."""
+    return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.is_file()}
 
 
 def no_plain_file(path: Path) -> str:

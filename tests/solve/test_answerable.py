@@ -41,8 +41,16 @@ class Endless:
             self.stopped.set()
 
 
-def test_an_interrupt_stops_the_model_and_takes_effect_once_it_is_at_rest():
-    model, before = Endless(), signal.getsignal(signal.SIGINT)
+@pytest.fixture
+def heard():
+    """Let interrupts be heard, which what runs in the background ignores, and return what hears them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield signal.default_int_handler
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupt_stops_the_model_and_takes_effect_once_it_is_at_rest(heard):
+    model = Endless()
 
     def interrupt() -> None:
         model.at_work.wait()
@@ -53,10 +61,10 @@ def test_an_interrupt_stops_the_model_and_takes_effect_once_it_is_at_rest():
         answerable.run(model)
     assert not model.at_work.is_set()  # whoever cleans up has it for himself
     assert model.limits == [0.0, float("inf")]  # and finds it as it was
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is heard
 
 
-def test_what_a_run_raises_is_raised():
+def test_what_a_run_raises_is_raised(heard):
     class Broken(Endless):
         def run(self) -> None:
             raise MemoryError
