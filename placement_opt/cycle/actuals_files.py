@@ -22,6 +22,7 @@ from placement_opt.intake.folder.sheets import Sheet, is_blank, mistaken, of_ret
 from placement_opt.kernel.atomic_folder import OWNER_ALONE
 from placement_opt.kernel.calendar import near_quarter
 from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.guard import LIKE_RECORDS, rows_of_children
 from placement_opt.kernel.numbers import CELL, undressed
 from placement_opt.kernel.paths import ACTUALS
 from placement_opt.kernel.text import nearest, shown
@@ -30,6 +31,7 @@ from placement_opt.kernel.whole_file import write_whole
 ACTUAL_COLUMNS = ("quarter", "measure", "subject", "need", "value", "note")
 TOO_MANY = (1_000_000, 1_000_000_000)  # of whatever is counted, and pounds: no council has as many
 ACTUALS_NEED = ("quarter", "measure", "value")
+WORDS_OF_ACTUALS = ACTUAL_COLUMNS[:4]  # in which neither a date nor a long number has a place
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,9 @@ def read_actuals(path: Path, quarter: str, c: Case) -> tuple[ActualRow, ...]:
     rows: list[ActualRow] = []
     for at, values in sheet.lines[1:]:
         cell = dict.fromkeys(ACTUAL_COLUMNS, "") | dict(zip(header, values, strict=False))
+        if rows_of_children([[cell[column] for column in WORDS_OF_ACTUALS]]):  # of such a row no word is shown
+            faults.append(Fault(sheet.place, at, "", "a figure of the quarter", LIKE_RECORDS, whole=True))
+            continue
         found = list(_row_faults(sheet.place, at, cell, quarter, c))
         faults += found
         if not found and not is_blank(cell["value"]):

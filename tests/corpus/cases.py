@@ -36,6 +36,7 @@ FELL = {  # what did not end cleanly once, and is always tried
     ("import_settings.yaml", "records of children below it"),
     ("prices.xlsx", "a cell beyond all"),
     ("prices.xlsx", "no list of sheets"),
+    ("counted.xlsx", "records of children"),
     ("config/entries_volatility.csv", "a pipe"),
     ("config/file_limits.yaml", "no date at value 1"),
     ("config/placements/invented_referrals.yaml", "no key 3"),

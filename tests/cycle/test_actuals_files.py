@@ -33,6 +33,7 @@ BAD_ROWS = [  # a row, and what is said of it
     ("2013-14 Q1,children,home_inhouse,,3,", "write 2013/14 Q1"),
     (",children,home_inhouse,,3,", "quarter: expected 2013/14 Q1"),
     ("Q1,children,home_inhouse,,3,", "quarter: expected 2013/14 Q1"),
+    ("QX7001,07/11/2008,ZZ14 7QQ,A987650000001,3,", "a figure of the quarter, got what looks like records of children"),
     (f"{FIRST},child,home_inhouse,,3,", "did you mean children?"),
     (f"{FIRST},,home_inhouse,,3,", "measure: expected one of children"),
     (f"{FIRST},Children,home_inhouse,,3,", "did you mean children?"),
