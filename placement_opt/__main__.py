@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 
-STOPPED_EARLY = 130  # what a shell says of a command that was interrupted
-
 
 def begin() -> None:
     """Run the command line; an interrupt before it has begun ends it without a word."""
     try:
         from placement_opt.cli import main
     except KeyboardInterrupt:
-        sys.exit(STOPPED_EARLY)
+        from placement_opt.kernel.errors import STOPPED
+
+        sys.exit(STOPPED)
     main()
 
 

@@ -26,7 +26,7 @@ from placement_opt.cli import (
     stress_commands,
 )
 from placement_opt.cli.kept_in import keep_words_in
-from placement_opt.kernel.errors import BadInput, OwnFault, PlacementOptError, SolverFailed
+from placement_opt.kernel.errors import STOPPED, BadInput, OwnFault, PlacementOptError, SolverFailed
 
 app = typer.Typer(
     name="placement-opt",
@@ -110,7 +110,7 @@ def _code_of(arguments: Sequence[str] | None) -> int:
             return console.NOBODY_READS
         return left.code if isinstance(left.code, int) else 0 if left.code is None else _ended(left, arguments)
     except KeyboardInterrupt:
-        return console.STOPPED
+        return STOPPED
     except BaseException as error:
         return _ended(error, arguments)
     return 0

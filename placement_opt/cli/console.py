@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from placement_opt.kernel.errors import LONGEST_CELL, TERMINAL_COLUMNS, BadInput, Fault, SolverFailed, on_one_line
+from placement_opt.kernel.errors import (
+    LONGEST_CELL,
+    STOPPED,
+    TERMINAL_COLUMNS,
+    BadInput,
+    Fault,
+    SolverFailed,
+    on_one_line,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,8 +42,7 @@ UNFIT_NAMES = {  # errors of the system that are faults of what was given -> wha
 }
 OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # and half a letter
 PLAIN_DIGITS = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]*([eE][-+]?[0-9]+)?\s*")
-STOPPED = 130  # what a shell says of a command that was interrupted
-NOBODY_READS = 141  # … and of one whose output nobody reads to its end, as in `| head`
+NOBODY_READS = 141  # what a shell says of a command whose output nobody reads to its end, as in `| head`
 STANDS = "What is written is whole: the earlier run, or the new one."
 OUT_OF_TIME = (
     "Stopped before it was done, by --time-limit {within}. Fewer quarters (--horizon) or fewer draws take less time."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from placement_opt.cli.console import stoppable, wide_console
-from placement_opt.cli.run_commands import with_baseline
+from placement_opt.cli.run_commands import TIME_LIMIT, with_baseline
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.progress import progress_bar
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from placement_opt.prepared import Options
 
 Model = Annotated[str, typer.Argument(metavar="MODEL", help="A model folder, or the name of one.")]
-TimeLimit = Annotated[
-    int | None, typer.Option(metavar="SECONDS", min=1, help="Stop if it is not done by then, with exit code 4.")
-]
+TimeLimit = Annotated[int | None, typer.Option(metavar=TIME_LIMIT.metavar, min=TIME_LIMIT.least, help=TIME_LIMIT.help)]
 Strategy = Annotated[str | None, typer.Option(metavar="NAME", help="A strategy, if not the model's own.")]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from placement_opt.cli.console import stoppable, wide_console
-from placement_opt.cli.run_commands import RUNS
+from placement_opt.cli.run_commands import RUNS, TIME_LIMIT
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.options import Option, request_of
 from placement_opt.kernel.progress import progress_bar
@@ -30,9 +30,7 @@ class ReviewRequest:
         Option("PATH", "Where to write. Default: review.csv; with FILE a new folder below runs."),
     ] = None
 
-    time_limit: Annotated[
-        int | None, Option("SECONDS", "Stop if it is not done by then, with exit code 4.", least=1)
-    ] = None
+    time_limit: Annotated[int | None, TIME_LIMIT] = None
 
 
 def _review(**words: Any) -> None:

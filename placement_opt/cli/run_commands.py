@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "manchester"
 RUNS = Path("runs")  # where every run has a folder of its own, unless --out says otherwise
+TIME_LIMIT = Option("SECONDS", "Stop if it is not done by then, with exit code 4.", least=1)
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,7 @@ class QuestionRequest:
     without_actuals: Annotated[
         bool, Option("", "As if no quarter had passed, whatever actuals are kept beside the model.")
     ] = False
-    time_limit: Annotated[
-        int | None, Option("SECONDS", "Stop if it is not done by then, with exit code 4.", least=1)
-    ] = None
+    time_limit: Annotated[int | None, TIME_LIMIT] = None
     quiet: Annotated[bool, Option("", "Print only the first screen, and no progress.")] = False
     as_json: Annotated[bool, Option("", "Print the answer as JSON and nothing else.", flag="--json")] = False
 

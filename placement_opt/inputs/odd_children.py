@@ -17,9 +17,7 @@ from placement_opt.inputs.table_records import EVERY_PLACEMENT
 from placement_opt.kernel import calendar
 from placement_opt.kernel.text import plain
 
-ODD_CHANGE = 2.0  # children a quarter: a smaller difference may be chance
 ROUNDED_SHARE = 0.05  # children by which a share that is rounded may be off
-ROUNDED_BY = 5.0  # children: published counts are rounded to the nearest 5 or 10
 
 
 def odd_children(inputs: Inputs) -> Iterator[OddFigure]:
@@ -69,7 +67,7 @@ def _flows_that_differ(tables: Tables) -> Iterator[OddFigure]:
     flows = _flows(tables)
     for row in records(tables, "entries"):
         f = flows[row["need"]]
-        if apart("come_to_go", f.come, f.go) and abs(f.come - f.go) > ODD_CHANGE:
+        if apart("come_to_go", f.come, f.go) and apart("flows_apart", abs(f.come - f.go), 1):
             words = (
                 f"of {row['need']} {_few(f.there)} children are there, {_few(f.come)} come in a quarter and "
                 f"{_few(f.go)} leave it, by entries, exits, ageing and transitions"
@@ -117,7 +115,8 @@ def _supply_out_of_step(tables: Tables) -> Iterator[OddFigure]:
         here[p] = here.get(p, 0.0) + n
     for row in (r for r in records(tables, "market") if r["value"] > 0):
         n = here.get(row["placement"], 0.0)
-        if n > ODD_CHANGE and apart("supply_to_children", row["value"], n) and abs(row["value"] - n) > ODD_CHANGE:
+        odd = apart("supply_to_children", row["value"], n) and apart("flows_apart", abs(row["value"] - n), 1)
+        if odd and apart("flows_apart", n, 1):
             words = f"{plain(row['value'])} new placements a quarter can be found in {row['placement']}"
             yield odd_at(row, f"{words}, where {_few(n)} children live at the opening")
 
@@ -141,7 +140,11 @@ def _not_as_published(inputs: Inputs) -> Iterator[OddFigure]:
     ]  # fmt: skip
     for measure, what, here in counts:
         row = known.get(measure)
-        if row and apart("count_to_published", here, row["value"]) and abs(here - row["value"]) > ROUNDED_BY:
+        if (
+            row
+            and apart("count_to_published", here, row["value"])
+            and apart("counts_apart", abs(here - row["value"]), 1)
+        ):
             yield odd_at(row, f"{measure} is {plain(row['value'])}, and the model has {_few(here)} {what}")
 
 

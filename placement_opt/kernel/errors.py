@@ -16,6 +16,7 @@ from typing import Any
 from placement_opt.kernel.guard import veiled
 
 TERMINAL_COLUMNS = 80  # of a terminal, for which all that is printed is laid out
+STOPPED = 130  # what a shell says of a command that was interrupted
 LONGEST_CELL = 60  # characters of a faulty cell that are ever printed
 
 

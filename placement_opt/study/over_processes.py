@@ -14,9 +14,9 @@ from types import FrameType
 from typing import TypeVar
 
 from placement_opt.kernel.errors import SolverFailed
+from placement_opt.solve.answerable import MOMENT
 from placement_opt.study.task_ends import NO_PROCESS, Failed, end_of, no_worker_survived
 
-LISTENS_EVERY = 0.1  # seconds; on Windows a wait without an end hears no interrupt
 TRIES_ALONE = 2  # of a task by itself in a process, before the task is to blame that processes die
 
 Task = TypeVar("Task")
@@ -95,7 +95,7 @@ def _first_done(running: Collection[Future[Result]]) -> set[Future[Result]]:
     """Wait until a task is done and return what is; an interrupt is heard meanwhile."""
     done: set[Future[Result]] = set()
     while not done:
-        done = wait(running, LISTENS_EVERY, FIRST_COMPLETED).done
+        done = wait(running, MOMENT, FIRST_COMPLETED).done
     return done
 
 

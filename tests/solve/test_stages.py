@@ -16,7 +16,7 @@ from placement_opt.formulation.build import COST
 from placement_opt.formulation.pulp_face import problem_of
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
 from placement_opt.measure.bridge import lever_alone
-from placement_opt.solve.freed import ceiling
+from placement_opt.solve.freed import ceiling, least_within
 from placement_opt.solve.matrix import ROW_TOLERANCE, check
 from placement_opt.solve.second_opinion import cbc, solve_by
 from placement_opt.solve.session import drop_added_rows, numbers, session
@@ -292,11 +292,13 @@ def test_what_was_solved_before_in_a_session_changes_no_best():
     restriction = restrict(programme, lever_alone("close_homes"))
     cost = next(stage for stage in programme.stages if stage.name == COST)
     used = session(programme)
+    held = least_within(used, restriction.bounds, cost, ())
     alone = solve_restricted(used, restriction)
     every = solve_stages(used, programme.stages, "every")
     drop_added_rows(used)
     assert stages(alone)["unmet need"] > stages(every)["unmet need"] + 1
     afterwards = ceiling(used, cost, {})
     assert afterwards.best == pytest.approx(ceiling(session(programme), cost, {}).best, abs=1)
+    assert least_within(used, restriction.bounds, cost, ()).best == pytest.approx(held.best, abs=1)
     again = solve_restricted(used, restriction)
     assert [s.best for s in again.stages] == pytest.approx([s.best for s in alone.stages], abs=1e-3)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
+from placement_opt.intake.read.input_files import BROKEN_ZIP
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.file_limits import WORKBOOK_FILE, limit_of
 from placement_opt.kernel.given_files import too_large
@@ -36,7 +36,7 @@ def too_much_in(data: bytes, file: str) -> Fault | None:
                     if limit.most_cells and rows * columns > limit.most_cells:
                         found = f"{rows:,d} rows and {columns:,d} columns"
                         return too_large(file, found, f"{limit.most_cells:,d} cells a sheet")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except BROKEN_ZIP:
         return None
     return None
 

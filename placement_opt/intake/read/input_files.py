@@ -18,7 +18,7 @@ CSV, ZIP = ".csv", ".zip"
 READABLE = (CSV, ".txt", ".tsv", ".xml")
 ENCRYPTED = 0x1  # bit of a zip member's flags
 EXPECTED = f"a folder, a zip or a file {', '.join(READABLE[:-1])} or {READABLE[-1]}"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _HIDDEN = (".", "~$", "__MACOSX")  # how names of files start that nobody wrote on purpose
 
 
@@ -125,7 +125,7 @@ def _in_zip(path: Path, largest: int) -> Iterator[InputFile]:
             for parts, member in sorted(members, key=lambda m: m[0]):
                 if parts and not _hidden(parts):
                     yield _member(archive, member, file, parts, largest)
-    except _BROKEN:
+    except BROKEN_ZIP:
         yield _faulty(file, (path.name,), "a damaged one", "a zip that can be opened")
 
 
@@ -141,7 +141,7 @@ def _member(
         return _too_large(name, parts, member.file_size, largest)
     try:
         return InputFile(printable(name), parts, archive.read(member))
-    except _BROKEN:
+    except BROKEN_ZIP:
         return _faulty(name, parts, "a damaged part of the zip", "a file that can be unpacked")
 
 
