@@ -14,7 +14,7 @@ from _thread import interrupt_main
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import typer
@@ -43,6 +43,7 @@ UNFIT_NAMES = {  # errors of the system that are faults of what was given -> wha
 OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")  # and half a letter
 PLAIN_DIGITS = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]*([eE][-+]?[0-9]+)?\s*")
 NOBODY_READS = 141  # what a shell says of a command whose output nobody reads to its end, as in `| head`
+UNTIL_AGAIN = 2  # seconds, in which what was begun is cleaned up
 STANDS = "What is written is whole: the earlier run, or the new one."
 OUT_OF_TIME = (
     "Stopped before it was done, by --time-limit {within}. Fewer quarters (--horizon) or fewer draws take less time."
@@ -153,16 +154,19 @@ def _interrupted_after(seconds: int | None, over: Event) -> Iterator[None]:
         yield
         return
 
-    def interrupt() -> None:
-        over.set()
-        interrupt_main()
+    ended = Event()
+
+    def watch() -> None:
+        pause: float = seconds
+        while not ended.wait(pause):  # again, if it came where Python drops it, such as in a destructor
+            over.set()
+            interrupt_main()
+            pause = UNTIL_AGAIN
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background hears none
-    clock = Timer(seconds, interrupt)
-    clock.daemon = True
-    clock.start()
+    Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
-        clock.cancel()
+        ended.set()
         signal.signal(signal.SIGINT, before)
