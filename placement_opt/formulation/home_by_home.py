@@ -45,8 +45,9 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
     leaves care, or is moved elsewhere, in the quarter in which the home closes does not change home; who changes twice
     counts twice. The new homes of one kind count as one home, empty at the opening, whose beds come as they fill up: a
     child who changes to one is counted, one who is newly placed there is not. Beds that services give are one more such
-    home. Places sold are in whichever homes leave the fewest to change. Settled children are counted first, then all,
-    then late changes go before early ones.
+    home. Homes that stay open to the end count as one: no child need change from one to another. Places sold are in
+    whichever homes leave the fewest to change. Settled children are counted first, then all, then late changes go
+    before early ones.
 
     .. math:: forced = \min \sum_{h,g,t} changes_{hgt} \qquad
         lives_{hgt} + goes_{hgt} + changes_{hgt} + \sum_{g'} settles_{hgg't}
@@ -64,7 +65,7 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
         \sum_g lives_{\phi gt} + guests_{\phi t} \le comingbeds_{\phi t}
         \quad \forall \phi, t \text{, in all else as } h
     """
-    c, v = with_beds_of_services(c, v)
+    c, v = with_beds_of_services(with_stayers_as_one(c, v), v)
     columns = Columns()
     pool = pool_of(c, v)
     z = _unknowns(c, pool, columns)
@@ -73,6 +74,20 @@ def count_home_moves(c: Case, b: Brief, v: Variables) -> Programme:
         for index, row in rule(c, pool, z):
             rows.append(Row(name, index, "_".join(map(str, (name, *index))), row))
     return Programme(c, b, columns, v, tuple(rows), (), _stages(c, z[CHANGES]))
+
+
+def with_stayers_as_one(c: Case, v: Variables) -> Case:
+    """Return the case with the homes that stay open to the end as one, under the name of the first.
+
+    Who comes, goes and settles is shared over them by beds in any case, so the count of changes is the same, and a
+    council with hundreds of homes has few left.
+    """
+    quarters = range(len(c.quarters) + 1)
+    stay = [h for h in c.homes if all(v.open[h.id, t] >= 1.0 - LEEWAY for t in quarters)]
+    if len(stay) < 2:
+        return c
+    one = replace(stay[0], beds=math.fsum(h.beds for h in stay))
+    return replace(c, homes=tuple(one if h is stay[0] else h for h in c.homes if h is stay[0] or h not in stay))
 
 
 def with_beds_of_services(c: Case, v: Variables) -> tuple[Case, Variables]:
@@ -131,8 +146,8 @@ def pool_of(c: Case, v: Variables) -> Pool:
 
 def _beds_of(c: Case, v: Variables) -> dict[Key, float]:
     """Return the beds of each home, and of the new homes of each kind together, by quarter."""
-    quarters, each = range(len(c.quarters) + 1), {h.id: h.beds for h in c.homes}
-    old = {(h, t): each[h] * min(1.0, max(0.0, share)) for (h, t), share in v.open.items()}
+    quarters = range(len(c.quarters) + 1)
+    old = {(h.id, t): h.beds * min(1.0, max(0.0, v.open[h.id, t])) for h in c.homes for t in quarters}
     return old | {(k.id, t): max(0.0, new_beds(c, v, k, t)) for k in c.new_homes for t in quarters}
 
 

@@ -56,9 +56,9 @@ def _of_plan(c: Case, b: Brief, v: Variables) -> Iterator[tuple[object, ...]]:
 
 def _least(c: Case, b: Brief, v: Variables) -> dict[Key, float]:
     """Return the fewest children who change home as (home, need, quarter) -> children."""
-    value = least(count_home_moves(c, b, v))
-    c, v = with_beds_of_services(c, v)  # who leaves these beds changes home too
-    return _noticed({key: value[safe_name(CHANGES, key)] for key in _keys(c)})
+    programme = count_home_moves(c, b, v)
+    value = least(programme)
+    return _noticed({key: value[safe_name(CHANGES, key)] for key in _keys(programme.case)})
 
 
 def _not_run_down(c: Case, v: Variables) -> dict[Key, float]:
