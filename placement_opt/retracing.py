@@ -24,8 +24,8 @@ from placement_opt.formulation.quantities import entries_net, total
 from placement_opt.formulation.register import rule_named
 from placement_opt.formulation.variables import FIELDS, create, in_columns, unknowns
 from placement_opt.question import Question
-from placement_opt.solve.session import bound, first, minimise, no_plan_left, numbers, session
-from placement_opt.solve.stages import solve, solve_stages
+from placement_opt.solve.session import Session, bound, first, minimise, no_plan_left, numbers, session
+from placement_opt.solve.stages import solve_stages
 from placement_opt.solving import beside
 
 FOLLOWS = ("a", "r", "m", "d", "u", "start", "spot", "released", "allowances")  # fields that the counts do not settle
@@ -289,22 +289,22 @@ def _shared_out(gbp: float, among: Mapping[str, float]) -> dict[str, float]:
 
 def _with_room(question: Question) -> Question:
     """Return the question with limits that give way where what happened exceeds them, if no plan meets them all."""
-    for plan in (DO_NOTHING, RECOMMENDED):
-        programme = build(question.case, _brief_of(question, plan))
-        s = session(programme)
-        first(s)
-        if no_plan_left(s, confirmed=True):
-            question = _given_way(question, programme)
-    return question
+    question, nothing = _that_has_a_plan(question, Brief(question.plan(DO_NOTHING), question.strategy))
+    brief = Brief(question.plan(RECOMMENDED), question.strategy)
+    if brief.plan.levers:
+        plan = solve_stages(nothing, nothing.programme.stages, DO_NOTHING)
+        brief = beside(question.case, brief, plan.values)
+    return _that_has_a_plan(question, brief)[0]
 
 
-def _brief_of(question: Question, plan: str) -> Brief:
-    """Return what is asked of a plan, beside doing nothing more where it pulls levers."""
-    brief = Brief(question.plan(plan), question.strategy)
-    if not brief.plan.levers:
-        return brief
-    nothing = solve(build(question.case, _brief_of(question, DO_NOTHING)))
-    return beside(question.case, brief, nothing.values)
+def _that_has_a_plan(question: Question, brief: Brief) -> tuple[Question, Session]:
+    """Return the question with limits that give way, if no plan meets what is asked, and its programme as it stands."""
+    s = session(build(question.case, brief))
+    first(s)
+    if no_plan_left(s, confirmed=True):
+        question = _given_way(question, s.programme)
+        s = session(build(question.case, brief))
+    return question, s
 
 
 def _in_step(row: Row) -> float:

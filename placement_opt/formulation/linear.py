@@ -45,7 +45,12 @@ class Linear:
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Linear:
-        return self.__add__(-other)
+        if not isinstance(other, Linear):
+            return Linear(self.terms, self.constant - other)
+        terms = dict(self.terms)
+        for name, k in other.terms.items():
+            terms[name] = terms[name] - k if name in terms else -k
+        return Linear(terms, self.constant - other.constant)
 
     def __rsub__(self, other: Any) -> Linear:
         return self.__neg__().__add__(other)

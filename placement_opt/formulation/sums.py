@@ -18,11 +18,9 @@ from placement_opt.kernel.draws import Figures, is_number, largest, summed, wher
 def total(terms: Iterable[Number]) -> Number:
     """Add numbers or linear expressions."""
     items = list(terms)
-    if all(map(is_number, items)):
-        return summed(items)
-    if any(isinstance(z, Linear) for z in items):
+    if Linear in map(type, items):
         return added_up(items)
-    return pulp.lpSum(items)
+    return summed(items) if all(map(is_number, items)) else pulp.lpSum(items)
 
 
 def weeks_at_mean(c: Case, t: int, opening: Number, closing: Number) -> Number:

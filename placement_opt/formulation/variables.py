@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any
 
 import pulp
@@ -313,6 +314,7 @@ def starters(c: Case, b: Brief) -> list[str]:
     return sorted({g for g, _p, q in move_keys(c, b) if c.placements[q].setting == MTFC})
 
 
+@cache
 def safe_name(name: str, key: Key) -> str:
     """Return a name that every LP and MPS reader accepts: letters, digits and underscores only."""
     return UNSAFE.sub("_", "_".join(map(str, (name, *key))))

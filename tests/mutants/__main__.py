@@ -33,6 +33,7 @@ LEFT_OUT = (".*", "build", "dist", "runs", "__pycache__")
 EQUIVALENT = Path(__file__).with_name("equivalent.csv")
 SECONDS = 30.0  # of the tests of its room, and of all others, that are tried for one change, as they took when recorded
 MOST_TESTS = 300
+HOLDS_ALL = "tests/test_whole_outputs.py"
 SET_UP = 2.0  # seconds that a file of tests takes at most before its first, if that was another's when recorded
 
 
@@ -107,9 +108,12 @@ def answers() -> list[dict[str, Any]]:
 def chosen(change: Change, reached: Reached, seconds: float) -> list[str]:
     """Return the tests to try: of the room of a file those that reach its line, the others that do, and its room's.
 
-    First come those whose file names the module, then those of its folder, each time the quickest first.
+    First come those whose file names the module, then those of its folder, each time the quickest first. Last come
+    those that hold everything that is written, however long they take.
     """
     there, everything = reached.of(change.file, change.line)
+    whole = sorted(t for t in there if file_of(t) == HOLDS_ALL)
+    there, everything = there - set(whole), {t for t in everything if file_of(t) != HOLDS_ALL}
     if reached.at_import(change.file, change.line):
         there |= everything
     mine = {t for t in there if room_of(t) == room_of(change.file)}
@@ -117,7 +121,7 @@ def chosen(change: Change, reached: Reached, seconds: float) -> list[str]:
     found = dict.fromkeys(_quickest(mine, seconds, change, reached))
     found |= dict.fromkeys(_quickest(there - mine, seconds, change, reached))
     found |= dict.fromkeys(_quickest(more, seconds - sum(reached.took[t] for t in mine), change, reached))
-    return [*found][:MOST_TESTS]
+    return [*[*found][:MOST_TESTS], *whole]
 
 
 def _far(test: str, change: Change, copy: Path) -> int:
