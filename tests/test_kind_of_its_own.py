@@ -68,7 +68,7 @@ def test_the_tiny_town_places_children_there(tmp_path):
     add(path, "transitions", "older,home_external,older,supported_list,moves_on,0.2")
     strategy = tmp_path / "plan.yaml"
     strategy.write_text(STRATEGY.format(source="paper"), "utf-8")
-    answer = run(Options(model=path, strategy=strategy, horizon=4))
+    answer = run(Options(model=path, strategy=strategy, horizon=4, pack=False))
     c = answer.case
     assert c.placements["supported"].waiting_list == "supported_list"
     assert {y: c.price_index["supported_accommodation", y] for y in ("2012/13", "2013/14")} == {

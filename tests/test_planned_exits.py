@@ -209,7 +209,7 @@ def test_a_model_with_the_tables_returns_children_home_from_external_homes(tmp_p
     path = with_exits(tiny_model.write(tmp_path))
     strategy = tmp_path / "plan.yaml"
     strategy.write_text(STRATEGY, "utf-8")
-    answer = run(Options(model=path, strategy=strategy, horizon=4))
+    answer = run(Options(model=path, strategy=strategy, horizon=4, pack=False))
     nothing, announced, recommended, _most = answer.plans
     assert nothing.flows.query("measure == 'left care by plan'")["value"].sum() == 0
     assert left(answer.case, announced, "return_home") == pytest.approx([0, 0.1, 0.1, 0.1], abs=1e-4)

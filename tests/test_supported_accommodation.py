@@ -73,7 +73,7 @@ def test_older_children_move_from_an_external_home_to_it_and_the_saving_shows(tm
     path = with_supported(model_of(tmp_path, 2025))
     strategy = tmp_path / "plan.yaml"
     strategy.write_text(STRATEGY, "utf-8")
-    answer = run(Options(model=path, strategy=strategy, horizon=4))
+    answer = run(Options(model=path, strategy=strategy, horizon=4, pack=False))
     nothing, published, recommended, _most = answer.plans
     assert set(nothing.children.query("placement == 'supported_accommodation'")["value"]) == {0.0}
     for plan in (published, recommended):

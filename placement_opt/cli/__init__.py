@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -84,6 +85,12 @@ for _name, _command in COMMANDS.items():
     app.command(name=_name)(_command)
 
 
+@cache
+def _command_line() -> Callable[..., object]:
+    """Return the command line as made of the functions; it is the same however often it is called."""
+    return typer.main.get_command(app)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code; errors are sentences, never tracebacks."""
     console.print_on_any_console()
@@ -103,7 +110,7 @@ def _code_of(arguments: Sequence[str] | None) -> int:
     try:
         if faults := console.unfit_words(sys.argv[1:] if arguments is None else arguments):
             raise BadInput(faults)
-        app(args=arguments, prog_name="placement-opt")
+        _command_line()(args=arguments, prog_name="placement-opt")
     except SystemExit as left:
         if left.code == BY_A_LIBRARY:
             console.drop_what_is_left()

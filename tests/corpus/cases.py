@@ -83,11 +83,9 @@ def chosen(of_a_file: int = OF_A_FILE, seed: int = SEED) -> list[Case]:
             turns[broken.name] += 1
             cases.append(Case(given, broken, expected(given, broken)))
     known = {case.name for case in cases}
-    return [*cases, *(case for case in every() if _fell(case) and case.name not in known)]
-
-
-def _fell(case: Case) -> bool:
-    return (case.given.file, case.broken.name) in FELL
+    fell = ((given, broken) for given in INPUTS for broken in given.breaks if (given.file, broken.name) in FELL)
+    found = (Case(given, broken, expected(given, broken)) for given, broken in fell)
+    return [*cases, *(case for case in found if case.name not in known)]
 
 
 def ways() -> dict[str, Sequence[Break]]:

@@ -20,13 +20,14 @@ ASKED = {
     if name in (*TOGETHER, "within '-0.1'") or n % EVERY_NTH.get(line[0], USUALLY) == 0
 }
 READ_AT_ONCE = ("check", "import-placements", "runs", "actuals")
-KNOWN = sorted({case.given.file for case in chosen()})
+CASES = chosen()
+KNOWN = sorted({case.given.file for case in CASES})
 
 pytestmark = pytest.mark.slow
 
 
 def test_the_corpus_is_large_and_leaves_out_no_way_and_no_command():
-    cases = chosen()
+    cases = CASES
     assert len(cases) + len(ASKED) >= LEAST_CASES
     assert len({case.name for case in cases}) == len(cases)
     tried_ways = {case.broken.name for case in cases}
@@ -40,7 +41,7 @@ def test_the_corpus_is_large_and_leaves_out_no_way_and_no_command():
 
 @pytest.mark.parametrize("file", KNOWN)
 def test_a_command_that_is_given_a_broken_file_ends_cleanly(place, file):
-    found = {case.name: tried(place, case) for case in chosen() if case.given.file == file}
+    found = {case.name: tried(place, case) for case in CASES if case.given.file == file}
     assert {name: (bad, done.stderr) for name, (done, bad) in found.items() if bad} == {}
 
 

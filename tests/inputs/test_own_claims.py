@@ -28,7 +28,7 @@ def asked(tiny, tmp_path):
     """Return what is asked of the tiny model with a strategy that makes claims of its own."""
     file = tiny_model.write_strategy(tmp_path)
     file.write_text(file.read_text("utf-8") + OWN, "utf-8")
-    return Options(tiny, strategy=file, horizon=4)
+    return Options(tiny, strategy=file, horizon=4, pack=False)
 
 
 def spoil(asked, old, new):
@@ -58,7 +58,7 @@ def test_they_stand_after_those_of_the_model_with_names_and_amounts_of_their_own
 def test_each_is_judged_and_the_claims_of_the_schedule_as_before(asked):
     """5,000 and 2 posts are less than the 37,000 and 4 of the schedule, so what decides these decides those."""
     found = run(asked)
-    before = run(Options(asked.model, strategy=spoil(asked, OWN, "").strategy, horizon=4))
+    before = run(Options(asked.model, strategy=spoil(asked, OWN, "").strategy, horizon=4, pack=False))
     assert [v.sentence for v in found.verdicts] == [v.sentence for v in before.verdicts]
     own = {v.claim.id: v for v in found.others}
     schedule = {v.claim.id: v for v in found.verdicts}

@@ -34,7 +34,7 @@ def runs(tmp_path_factory):
     strategy = tiny_model.write_strategy(folder)
     text = (path / "entries.csv").read_text("utf-8")
     (path / "entries.csv").write_text(text.replace(",1.5,1.5,", ",1.5,1.9,"), "utf-8")
-    options = Options(model=path, strategy=strategy, horizon=4)
+    options = Options(model=path, strategy=strategy, horizon=4, pack=False)
     before = run(options)
     (path / "claims.yaml").write_text(CLAIMS, "utf-8")
     return before, run(dataclasses.replace(options, out=folder / "run"))

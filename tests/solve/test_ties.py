@@ -123,7 +123,7 @@ def test_a_tie_left_open_is_said_in_a_sentence():
 
 def test_the_manifest_and_the_log_say_which_stage_was_left_open(tmp_path):
     model = tiny_model.write(tmp_path)
-    made = run(Options(model=model, strategy=tiny_model.write_strategy(tmp_path), horizon=4))
+    made = run(Options(model=model, strategy=tiny_model.write_strategy(tmp_path), horizon=4, pack=False))
     *before, last = made.plans
     *proven, tie = last.stages
     opened = dataclasses.replace(last, stages=(*proven, dataclasses.replace(tie, bound=None)))
