@@ -5,7 +5,7 @@ from pathlib import Path
 
 from placement_opt import answer_councils, invent_councils, progress_bar
 
-COUNCILS = 3  # 150 take some minutes
+COUNCILS = 2  # 150 take some minutes
 
 with tempfile.TemporaryDirectory() as place, progress_bar() as progress:
     invent_councils(Path(place) / "towns", COUNCILS, progress=progress)
