@@ -100,10 +100,16 @@ RETURNS = (
     Given("prices.csv", _importing("--prices", "prices.csv"), (*TABLE, *in_columns(0, 1, 2, 4))),
     Given("prices.xlsx", _importing("--prices", "prices.xlsx"), WORKBOOK),
     Given("import_codes.csv", _importing("--code-map", "import_codes.csv"), (*TABLE, *in_columns(0, 1, 2))),
+    Given("earlier", _importing("--released", "earlier"), PLACES),
+    *(
+        Given(f"earlier/import/{n}.csv", _importing("--released", "earlier"), (*TABLE, *in_columns(0, 1, -1)))
+        for n in ("stock", "quarters")
+    ),
     Given("import_settings.yaml", _importing("--config", "import_settings.yaml"), SETTINGS),
 )
 REFERRALS = (
     Given("referrals.csv", REFER, (*TABLE, *in_columns(0, 1, 8, 11, 15, 17))),
+    Given("referred/shares.csv", (*REFER, "--released", "referred"), (*TABLE, *in_columns(0, -1))),
     Given("placements_settings.yaml", (*REFER, "--config", "placements_settings.yaml"), SETTINGS),
 )
 SHIPPED = (

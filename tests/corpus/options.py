@@ -87,6 +87,7 @@ ALL_WORDS: dict[str, Line] = {
     "import-903 --years": (*IMPORT, "--years"),
     "import-903 --la-code": (*IMPORT, "--la-code"),
     "import-903 --fill-from": (*IMPORT, "--fill-from"),
+    "import-903 --released": (*IMPORT, "--released"),
     "import-903 --out": (*IMPORT, "--out"),
     "import-903 --own-provider": (*IMPORT, "--ofsted", "ofsted.csv", "--own-provider"),
     "import-placements": ("import-placements", *REFER[2:]),
@@ -94,6 +95,7 @@ ALL_WORDS: dict[str, Line] = {
     "import-placements --council": (*REFER, "--council"),
     "import-placements --return": (*REFER, "--return"),
     "import-placements --into": (*REFER, "--into"),
+    "import-placements --released": (*REFER, "--released"),
     "import-placements --out": (*REFER, "--out"),
 }
 TOGETHER: dict[str, Line] = {  # what cannot be asked together, or of what is there

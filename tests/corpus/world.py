@@ -82,6 +82,7 @@ def make(folder: Path) -> Path:
     _files_of_children(folder)
     shutil.copytree(ROOT / "config", folder / "config")
     _runs(folder)
+    _releases(folder)
     return folder
 
 
@@ -106,6 +107,13 @@ def _runs(folder: Path) -> None:
     (signature,) = (folder / RUN / "signatures").iterdir()
     signature.rename(signature.with_name("signed.json"))
     _done(call("review", "one", cwd=folder))
+
+
+def _releases(folder: Path) -> None:
+    """Import what may be shared of an earlier quarter, against which later tables are held."""
+    asked = ("return", "--name", "leeds", "--as-of", "2017-12-31", "--out", "earlier")
+    _done(call("import-903", *asked, cwd=folder))
+    _done(call("import-placements", "referrals.csv", "--name", "leeds", "--out", "referred", cwd=folder))
 
 
 def _done(done: object) -> None:
