@@ -50,14 +50,16 @@ def place_held(options: Options, name: str = "") -> Iterator[None]:
 
 def file_run(run: Run, also: Mapping[str, atomic_folder.Content] = MappingProxyType({})) -> Run:
     """Write a run where its options say, and what else belongs to it, and return it with its folder."""
+    out, register = run.options.out, run.options.register
+    if not (out or register):
+        return run  # nothing is to be written, so that no page and no workbook need be made
     manifest = run_files.manifest(run)
     files = with_pack({**run_files.files_of(run), **also}, manifest, wanted=run.options.pack)
-    if run.options.out:
-        atomic_folder.write(run.options.out, files, manifest)
-    elif run.options.register:
-        out = _in_register(run.options.register, files, manifest)
-        return dataclasses.replace(run, options=dataclasses.replace(run.options, out=out))
-    return run
+    if out:
+        atomic_folder.write(out, files, manifest)
+    elif register:
+        out = _in_register(register, files, manifest)
+    return dataclasses.replace(run, options=dataclasses.replace(run.options, out=out))
 
 
 def file_stress(found: Stressed) -> Stressed:
