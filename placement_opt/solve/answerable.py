@@ -14,13 +14,17 @@ MOMENT = 0.1  # seconds; on Windows a wait without an end hears nothing
 CLOCK = "time_limit"
 
 
-def run(highs: Any) -> None:
-    """Let a HiGHS model solve what it holds.
+def run(highs: Any, *, quick: bool = False) -> None:
+    """Let a HiGHS model solve what it holds; a `quick` solve needs no thread, since an interrupt is heard after it.
 
     An interrupt takes effect once the model is at rest, since whoever cleans up after it changes rows and bounds that
     it would still read. Raises whatever the run raises.
     """
-    if threading.current_thread() is threading.main_thread() and callable(signal.getsignal(signal.SIGINT)):
+    if (
+        not quick
+        and threading.current_thread() is threading.main_thread()
+        and callable(signal.getsignal(signal.SIGINT))
+    ):
         _run_and_listen(highs)
     else:
         highs.run()

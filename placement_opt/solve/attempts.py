@@ -50,6 +50,7 @@ SEARCH: Options = {
     "mip_allow_restart": False,
 }
 SEARCHED = "Solution limit reached"  # what HiGHS says of a search that ended at the steps that it was given
+SOLVED_IN_A_MOMENT = 3000  # rows of a linear programme that is solved before anybody would wait for an answer
 STEPS_PER_ROW = 10  # steps of the simplex per row and column; a solve from where HiGHS stands takes about one
 
 # What is tried afresh where a solve settled nothing. The dual simplex goes without presolve, since what presolve took
@@ -156,5 +157,6 @@ def _afresh(engine: Engine, way: Options) -> str:
 
 
 def _run(engine: Engine) -> str:
-    answerable.run(engine.highs)
+    quick = not engine.whole and engine.highs.getNumRow() <= SOLVED_IN_A_MOMENT
+    answerable.run(engine.highs, quick=quick)
     return str(engine.highs.modelStatusToString(engine.highs.getModelStatus()))
