@@ -9,7 +9,7 @@ import csv
 import math
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +46,9 @@ MOST_OF_ANY = 10.0**EXACT_DIGITS  # a figure beyond it has digits that no comput
 COUNTED = {"count": "quarters", "years": "years"}  # form -> what a whole number counts
 
 
+@cache
 def empty(table: Table) -> pd.DataFrame:
-    """Return a frame of that table without rows."""
+    """Return a frame of that table without rows, which there is nothing in to change: one for all that ask."""
     return frame(table, [])
 
 

@@ -43,6 +43,8 @@ class Inputs:
 def records(tables: Tables, table: str) -> list[Row]:
     """Return the rows of a table in file order."""
     frame = tables[table]
+    if not len(frame):
+        return []
     names = [str(name) for name in frame.columns]
     # In one piece: the checks ask thousands of times, and column by column pandas takes four times as long.
     return [dict(zip(names, cells, strict=True)) for cells in frame.to_numpy(dtype=object).tolist()]

@@ -178,7 +178,8 @@ def _read_tables(path: Path, folder: str, catalogue: Catalogue) -> tuple[Tables,
         if os.path.lexists(path / table.file):
             filled = with_words(table, catalogue)
             good, faulty, found = read_rows_of(path / table.file, filled, file)
-            tables[table.name], others[table.name] = frame(table, good), frame(table, faulty)
+            tables[table.name] = frame(table, good)
+            others[table.name] = frame(table, faulty) if faulty else empty(table)
             faults += [(table.name, f) for f in found]
             continue
         tables[table.name] = others[table.name] = empty(table)
