@@ -19,6 +19,13 @@ from tests.review.filled import fill
 
 STRATEGY = "config/strategies/tiny_plan.yaml"
 OF_A_RUN = ("cost_benefit.csv", "ledger_behind.csv", "ledger.csv", "plan.csv", "flows.csv")  # of another test
+GROWN = {  # row of general.csv -> its value
+    "demand,entry_trend": 0.02,
+    "pay,inflation": 0.01,
+    "allowances,inflation": 0.015,
+    "agency_foster,inflation": 0.02,
+    "residential_external,inflation": 0.03,
+}
 COUNTED = """\
 quarter,measure,subject,need,value,note
 2013/14 Q1,children,all,,18,
@@ -33,15 +40,39 @@ quarter,measure,subject,need,value,note
 
 
 def town(place: Path) -> tuple[object, ...]:
-    """Write the tiny town and return what a command needs to find it."""
+    """Write the tiny town and return what a command needs to find it. No plan meets its strategy as published."""
     tiny_model.write(place)
     tiny_model.write_strategy(place)
     return ("models/tiny", "--strategy", STRATEGY)
 
 
+def grown_town(place: Path) -> tuple[object, ...]:
+    """Write the town with prices that rise, more children, two judged years, and a strategy that can be met."""
+    asked, model = town(place), place / "models" / "tiny"
+    for row, value in GROWN.items():
+        tiny_model.set_value(model, "general.csv", row, value)
+        tiny_model.set_value(model, "general.csv", row, value * 2, "high")
+    _with_next_year(model / "schedule.csv", 1.5)
+    _with_next_year(model / "budgets.csv", 3)
+    settings, strategy = model / "model.yaml", place / STRATEGY
+    settings.write_text(settings.read_text("utf-8").replace('["2013/14"]', '["2013/14", "2014/15"]'), "utf-8")
+    strategy.write_text(strategy.read_text("utf-8").partition("targets:")[0], "utf-8")
+    return asked
+
+
+def _with_next_year(file: Path, times: float) -> None:
+    """Add rows of 2014/15 to those of 2013/14, so many times as large."""
+    head, *rows = [line.split(",") for line in file.read_text("utf-8").splitlines()]
+    later = [[cell.replace("2013/14", "2014/15") for cell in row] for row in rows if "2013/14" in row]
+    for row in later:
+        for n in map(head.index, ("value", "low", "high")):
+            row[n] = str(float(row[n]) * times)
+    file.write_text("\n".join(map(",".join, [head, *rows, *later])) + "\n", "utf-8")
+
+
 def a_run(place: Path) -> list[str]:
     """Check the model, run it with its pack, and make the committee paper."""
-    asked = town(place)
+    asked = grown_town(place)
     found = said(place, ("check", *asked), ("run", *asked, "--horizon", 8, "--full", "--out", "run"))
     found += said(place, ("report", "run", "--committee", "--out", "paper"))
     again = ("page.html", "workbook.xlsx")  # the same as of the run
@@ -50,7 +81,9 @@ def a_run(place: Path) -> list[str]:
 
 def whole_homes(place: Path) -> list[str]:
     """Run the town with each home whole and without its pack, and print the answer as JSON."""
-    return said(place, ("run", *town(place), "--horizon", 8, "--whole-homes", "--json", "--no-pack", "--out", "run"))
+    return said(
+        place, ("run", *grown_town(place), "--horizon", 8, "--whole-homes", "--json", "--no-pack", "--out", "run")
+    )
 
 
 def quarters_that_pass(place: Path) -> list[str]:
@@ -79,7 +112,7 @@ def quarters_that_pass(place: Path) -> list[str]:
 
 def draws_and_alternatives(place: Path) -> list[str]:
     """Draw the figures of the town, and find plans that cost nearly as little."""
-    asked = (*town(place), "--horizon", 8, "--out", "run")
+    asked = (*grown_town(place), "--horizon", 8, "--out", "run")
     found = said(
         place,
         ("run", *asked, "--no-pack"),
