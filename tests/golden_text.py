@@ -71,19 +71,25 @@ def _read(file: Path) -> Iterator[str]:
 
 
 class _Page(HTMLParser):
-    """The tags and words of a page, but not its script and its style."""
+    """The tags and words of a page, but not its script and its style; of a drawing its words, since where its lines
+    stand is the library's.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
         self._within = ""
+        self._drawing = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._within = tag
-        self.lines.append(" ".join([f"<{tag}", *(f"{k}={v}" for k, v in attrs)]))
+        if not self._drawing:
+            self.lines.append(" ".join([f"<{tag}", *(f"{k}={v}" for k, v in attrs)]))
+        self._drawing = self._drawing or tag == "svg"
 
     def handle_endtag(self, tag: str) -> None:
         self._within = ""
+        self._drawing = self._drawing and tag != "svg"
 
     def handle_data(self, data: str) -> None:
         if self._within not in ("script", "style") and (words := " ".join(data.split())):
