@@ -15,7 +15,7 @@ FIRST = "2013/14 Q1"
 
 @pytest.fixture
 def options(tmp_path):
-    return Options(tiny_model.write(tmp_path), strategy=tiny_model.write_strategy(tmp_path), pack=False)
+    return Options(tiny_model.write(tmp_path), strategy=tiny_model.write_strategy(tmp_path), horizon=6, pack=False)
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ MOST_FIGURES = 3  # in a sentence
 def tiny(tmp_path_factory):
     """Return a run of the tiny town, not written anywhere; to be read and not changed."""
     folder = tmp_path_factory.mktemp("tiny")
-    return run(Options(tiny_model.write(folder), strategy=tiny_model.write_strategy(folder)))
+    return run(Options(tiny_model.write(folder), strategy=tiny_model.write_strategy(folder), horizon=6))
 
 
 @pytest.fixture(scope="module", params=["tiny", pytest.param("answer", marks=pytest.mark.slow)])

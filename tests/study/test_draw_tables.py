@@ -32,7 +32,7 @@ def found(tmp_path_factory):
     tiny_model.set_value(model, "prices.csv", "home_external,fee", 1500, "low")
     tiny_model.set_value(model, "prices.csv", "home_external,fee", 5000, "high")
     drawing = Drawing(draws=40, only=("prices.fee",), chances_alone=True)
-    return stress(Options(model, strategy=tiny_model.write_strategy(folder)), drawing)
+    return stress(Options(model, strategy=tiny_model.write_strategy(folder), horizon=6), drawing)
 
 
 def test_names_are_unique_and_those_of_the_terminal_come_first(found):

@@ -272,7 +272,7 @@ def test_figures_are_drawn_by_their_names_and_their_groups_whole(uncertain):
 def test_a_model_in_which_nothing_is_uncertain_has_the_same_answer_in_every_draw(tmp_path):
     model = tiny_model.write(tmp_path)
     (model / "uncertainty.yaml").write_text("entries_over_time: no\nexits_over_time: no\n", "utf-8")
-    options = Options(model, strategy=tiny_model.write_strategy(tmp_path), out=tmp_path / "out")
+    options = Options(model, strategy=tiny_model.write_strategy(tmp_path), horizon=4, out=tmp_path / "out")
     found = stress(options, Drawing(draws=3))
     assert {float(k.low) for k in found.judged.values()} == {float(k.high) for k in found.judged.values()}
     assert json.loads((tmp_path / "out" / "stress.json").read_text("utf-8"))["groups"] == 0
