@@ -23,6 +23,7 @@ from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.guard import heads, holds_children, knows, looks_like_records, veiled
 from placement_opt.kernel.text import shown
 from tests import tiny_model
+from tests.paths import ROOT
 
 
 def refused(path, kind=TABLE_FILE) -> str:
@@ -107,6 +108,16 @@ def test_limits_that_cannot_be_read_are_a_fault(tmp_path, monkeypatch, text):
     (tmp_path / file_limits.FILE_LIMITS).write_text(text, "utf-8")
     monkeypatch.setattr(file_limits, "config_folder", lambda: tmp_path)
     with pytest.raises(BadInput, match="expected the limits settings, table, list, workbook"):
+        limit_of(TABLE_FILE)
+
+
+def test_limits_of_no_file_or_of_a_large_one_are_a_fault(tmp_path, monkeypatch):
+    monkeypatch.setattr(file_limits, "config_folder", lambda: tmp_path)
+    with pytest.raises(BadInput, match="or no such file"):
+        limit_of(TABLE_FILE)
+    good = (ROOT / "config" / file_limits.FILE_LIMITS).read_text("utf-8")
+    (tmp_path / file_limits.FILE_LIMITS).write_text(good + "# more\n" * file_limits.MOST_OF_LIMITS, "utf-8")
+    with pytest.raises(BadInput, match="or no such file"):
         limit_of(TABLE_FILE)
 
 

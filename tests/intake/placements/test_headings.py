@@ -143,3 +143,23 @@ def test_a_table_of_headings_that_contradicts_the_program_is_refused(tmp_path, b
 
 def test_bare_text_has_no_capitals_blanks_or_marks():
     assert bare(" Risk to child: Self-harm ") == "risktochildselfharm"
+
+
+@pytest.mark.parametrize("comments", [0, 3])
+def test_a_row_that_contradicts_the_program_is_named_by_its_line(tmp_path, comments):
+    file = tmp_path / "fields.csv"
+    field, kind = SPELT[4]["field"], SPELT[4]["kind"]
+    lines = [line.replace(f",{kind}", ",other") if n == 5 else line for n, line in enumerate(LINES)]
+    assert lines[5] != LINES[5], field
+    file.write_text("\n".join([*["# a word"] * comments, *lines, ""]), "utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_standard(file, CHOICES.least_headings)
+    assert [(f.row, f.column, f.expected) for f in raised.value.faults] == [(6 + comments, "kind", kind)]
+
+
+def test_columns_that_lack_are_told_at_the_line_of_the_heading(tmp_path):
+    file = tmp_path / "fields.csv"
+    file.write_text("# a word\nname,what\nx,y\n", "utf-8")
+    with pytest.raises(BadInput) as raised:
+        read_standard(file, CHOICES.least_headings)
+    assert [f.row for f in raised.value.faults] == [2]

@@ -41,3 +41,9 @@ def test_a_day_alone_far_after_all_others_is_not_the_last():
 
 def test_a_year_missing_between_two_is_not_the_end():
     assert known(*range(0, 365, 2), *range(800, 1165, 2)).day == 1164
+
+
+@pytest.mark.parametrize(("without", "last"), [(1, 401), (2, 399)])
+def test_after_a_year_of_days_one_without_may_be_chance_and_two_may_not(without, last):
+    found = known(*range(400), 400 + without)
+    assert (found.day, found.beyond) == (last, 0 if last > 399 else 1)
