@@ -191,6 +191,14 @@ def test_a_quarter_is_kept_once_and_replaced_when_asked(options, written):
     assert now.passed[0].rows[0].value == 1
 
 
+def test_the_plan_is_that_of_before_any_quarter_had_passed(options, written):
+    assert gone_on(options).plan is None
+    take_actuals(options, FIRST, written("left,,,2,"))
+    now = take_actuals(options, "2013/14 Q2", written("left,,,1,", quarter="2013/14 Q2"))
+    assert now.plan is now.passed[0].forecast
+    assert now.passed[1].forecast is not now.plan
+
+
 def test_draws_are_of_a_model_of_which_nothing_has_happened(options, written):
     take_actuals(options, FIRST, written("left,,,2,"))
     with pytest.raises(BadInput, match="--without-actuals"):

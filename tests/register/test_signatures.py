@@ -15,11 +15,12 @@ import pytest
 from placement_opt import running
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.run_names import hash_of
 from placement_opt.kernel.whole_file import HALF_WRITTEN
 from placement_opt.register import signatures
 from placement_opt.register.filed_runs import find_run
 from placement_opt.register.run_words import signature_section
-from placement_opt.register.signatures import ROLES, sign, signatures_of
+from placement_opt.register.signatures import ROLES, SEAL, sign, signatures_of
 from placement_opt.stressing import Drawing, stress
 from tests import tiny_model
 from tests.command import call
@@ -284,6 +285,17 @@ def test_a_record_that_is_not_whole_or_was_edited_is_not_counted_and_is_named(ru
     assert (found.standing, found.unreadable) == ((), (name,))
     assert "is no whole record, or was edited" in " ".join(call("runs").stdout.split())
     assert "not counted" in call("runs", run.name).stdout
+
+
+@pytest.mark.parametrize("signed", ["yesterday", "2026-01-01T10:00:00", None])
+def test_a_record_of_no_time_is_not_counted_though_its_seal_is_right(run, signed):
+    sign(run, "approver", "B")
+    (name,) = files_in(run)
+    file = run.folder / "signatures" / name
+    record = json.loads(file.read_text("utf-8")) | {"signed": signed}
+    del record[SEAL]
+    file.write_text(json.dumps(record | {SEAL: hash_of(record)}), "utf-8")
+    assert (signatures_of(run).standing, signatures_of(run).unreadable) == ((), (name,))
 
 
 def test_a_folder_that_cannot_be_written_is_told(run, monkeypatch):

@@ -76,7 +76,7 @@ def test_growth_is_told_in_hundredths_and_lengths_not_at_all(town):
 
 
 def test_a_published_level_that_varies_by_more_than_chance_has_the_range_of_its_quarters(town):
-    """40 children in 12 quarters: eleven are free, so that 1.796 standard errors leave one in twenty out at each end."""
+    """40 children in 12 quarters, eleven of them free: 1.796 standard errors leave one in twenty out at each end."""
     assert HOW.confidence == 0.9
     level, reach = said(town, 42, "negative binomial"), math.exp(1.795885 * math.sqrt(1.3 / 40))
     assert (level.low, level.high) == pytest.approx((40 / 12 / reach, 40 / 12 * reach), abs=1e-5)
