@@ -147,12 +147,20 @@ def returns_that_are_read(place: Path) -> list[str]:
     return [*found, "=== what was invented", *drawn, *made]
 
 
+def starters(place: Path) -> list[str]:
+    """Write the folder with which a council begins, and a strategy for the town."""
+    town(place)
+    found = said(place, ("new", "leeds"), ("new-strategy", "more_carers", "--model", "models/tiny", "--folder", "own"))
+    return [*found, *golden_text.lines_of(place / "models" / "leeds"), *golden_text.lines_of(place / "own")]
+
+
 WHAT: tuple[Callable[[Path], list[str]], ...] = (
     a_run,
     whole_homes,
     quarters_that_pass,
     draws_and_alternatives,
     returns_that_are_read,
+    starters,
 )
 
 

@@ -72,6 +72,7 @@ def test_what_stands_in_other_files_is_left_out():
     ("A gap of 3 child-years.", False),
     ("The strategy closes 3 children's homes.", False),
     ("£4 children", False),
+    ("0 children wait.", False),
     ("By 2026/27 Q4 children leave.", False),
 ])  # fmt: skip
 def test_a_sentence_that_tells_few_is_found(text, few):
