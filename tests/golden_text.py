@@ -97,8 +97,10 @@ class _Page(HTMLParser):
 
 
 def _workbook(file: Path) -> Iterator[str]:
-    """Yield each sheet with how it is laid out, and each cell with its value or formula, its format and its look."""
-    for sheet in openpyxl.load_workbook(file).worksheets:
+    """Yield what names stand for, each sheet with how it is laid out, and each cell with its value or formula, its format and its look."""
+    book = openpyxl.load_workbook(file)
+    yield from (f"{name} is {place.attr_text}" for name, place in sorted(book.defined_names.items()))
+    for sheet in book.worksheets:
         widths = {k: round(d.width, 2) for k, d in sheet.column_dimensions.items()}
         yield f"--- {sheet.title} {sheet.dimensions} freeze {sheet.freeze_panes} print {sheet.print_area} {widths}"
         yield f"titles {sheet.print_title_rows} merged {sorted(map(str, sheet.merged_cells.ranges))}"
