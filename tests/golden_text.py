@@ -97,7 +97,7 @@ class _Page(HTMLParser):
 
 
 def _workbook(file: Path) -> Iterator[str]:
-    """Yield what names stand for, each sheet with how it is laid out, and each cell with its value or formula, its format and its look."""
+    """Yield what names stand for, how each sheet is laid out, and each cell: its value or formula, format and look."""
     book = openpyxl.load_workbook(file)
     yield from (f"{name} is {place.attr_text}" for name, place in sorted(book.defined_names.items()))
     for sheet in book.worksheets:

@@ -280,7 +280,8 @@ def test_a_model_in_which_nothing_is_uncertain_has_the_same_answer_in_every_draw
 
 def test_a_claim_is_met_by_what_a_solver_leaves_a_millionth_short():
     claim = dataclasses.replace(SAVES, amount=3.0)
-    assert list(claim_met(claim, np.array([2.999999, 2.9, math.nan, 3.1]))) == [True, False, False, True]
+    met = claim_met(claim, np.array([2.999999, 2.99999, 2.9, math.nan, 3.1]))
+    assert list(met) == [True, False, False, False, True]
 
 
 def test_a_year_late_is_the_next_whole_year_and_nothing_where_there_is_none(uncertain):
