@@ -15,6 +15,8 @@ from placement_opt.cycle.going_on import FORECAST, gone_on, take_actuals
 from placement_opt.domain.case import from_json, to_json
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
+from placement_opt.formulation import Brief, build
+from placement_opt.formulation.linear import NO_LESS, NO_MORE
 from placement_opt.kernel.errors import BadInput
 from placement_opt.measure.lever_quantities import quantities
 from placement_opt.measure.savings import saved
@@ -189,6 +191,18 @@ def test_a_quarter_is_kept_once_and_replaced_when_asked(options, written):
         take_actuals(options, FIRST, written("left,,,1,"))
     now = take_actuals(options, FIRST, written("left,,,1,"), replacing=True)
     assert now.passed[0].rows[0].value == 1
+
+
+def test_a_row_that_gives_way_is_looser_by_its_room_on_its_own_side(prepared, forecast):
+    question = passed(prepared, forecast, as_planned(forecast, 1)).question
+    c, brief = question.case, Brief(question.plan(RECOMMENDED), question.strategy)
+    before = {row.name: row.says for row in build(c, brief).rows}
+    some = {sense: next(n for n, k in before.items() if k.sense == sense) for sense in (NO_MORE, NO_LESS)}
+    given = dataclasses.replace(c, past=dataclasses.replace(c.past, gave_way=dict.fromkeys(some.values(), 1.5)))
+    after = {row.name: row.says for row in build(given, brief).rows}
+    assert after[some[NO_MORE]].value == before[some[NO_MORE]].value + 1.5
+    assert after[some[NO_LESS]].value == before[some[NO_LESS]].value - 1.5
+    assert {n for n, k in after.items() if k.value != before[n].value} == set(some.values())
 
 
 def test_the_plan_is_that_of_before_any_quarter_had_passed(options, written):
