@@ -47,3 +47,7 @@ def test_a_year_missing_between_two_is_not_the_end():
 def test_after_a_year_of_days_one_without_may_be_chance_and_two_may_not(without, last):
     found = known(*range(400), 400 + without)
     assert (found.day, found.beyond) == (last, 0 if last > 399 else 1)
+
+
+def test_five_days_after_a_silence_are_no_slips_of_the_pen():
+    assert known(*range(0, 365, 2), *range(800, 810, 2)).day == 808
