@@ -69,13 +69,13 @@ clean:
 # The stamps mean: installed as pyproject.toml now says.
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --no-compile --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --no-compile --editable '.[dev]'
 	@touch $@
 
 $(VENV)/.mutants: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --editable '.[mutants]'
+	$(BIN)/python -m pip install --quiet --no-compile --editable '.[mutants]'
 	@touch $@
