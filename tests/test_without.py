@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from placement_opt.answering import PLACING
 from placement_opt.inputs import read_model
 from placement_opt.kernel.errors import BadInput
-from placement_opt.prepared import Options
+from placement_opt.prepared import Options, prepare
 from placement_opt.report import terminal
 from placement_opt.running import run
 from tests import tiny_model
@@ -142,3 +143,14 @@ def test_what_cannot_be_done_without_is_named_at_check(tmp_path, lose, words):
     with pytest.raises(BadInput) as raised:
         read_model(path)
     assert words in str(raised.value)
+
+
+def test_teams_of_a_programme_that_a_council_has_not_are_an_error_and_other_levers_are_none(tmp_path):
+    path, file = tiny_model.write(tmp_path), tmp_path / "plan.yaml"
+    NO_MTFC(path)
+    file.write_text(STRATEGY, "utf-8")
+    assert prepare(Options(path, strategy=file, horizon=4)).question.strategy.pulls(PLACING)
+    teams = '{placement_choice: [], mtfc: [{from: "2013/14 Q3", teams: 1}]}'
+    file.write_text(STRATEGY.replace("{placement_choice: []}", teams), "utf-8")
+    with pytest.raises(BadInput, match="expected no treatment foster care programme, since the model has none"):
+        prepare(Options(path, strategy=file, horizon=4))
