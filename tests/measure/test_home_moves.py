@@ -232,3 +232,14 @@ def test_all_homes_together_are_the_pool_in_every_plan(case, pulled, settled):
     changes = math.fsum(n for name, n in value.items() if name.startswith("changes_"))
     joins = math.fsum(n for name, n in value.items() if name.startswith("joins_"))
     assert changes == pytest.approx(joins, abs=1e-4)
+
+
+@pytest.mark.parametrize("case", [FIVE, EMPTYING], ids=["few leave", "half leave"])
+def test_beds_that_stay_in_one_home_or_in_two_make_no_difference(case):
+    """Oak's six beds as two homes of three: who changes home is of Elm, which closes, and as many."""
+    oak, elm = case.homes
+    half = dataclasses.replace(oak, beds=oak.beds / 2, staff=oak.staff / 2)
+    halves = dataclasses.replace(case, homes=(half, dataclasses.replace(half, id="ash", title="Ash"), elm))
+    alone, together = counted(moves_of(case)), counted(moves_of(halves))
+    assert alone
+    assert together == pytest.approx(alone, abs=1e-4)
