@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, Catalogue
@@ -19,13 +19,17 @@ from placement_opt.kernel.text import nearest
 
 
 def unknown_words(
-    tables: Tables, broken: set[str], catalogue: Catalogue, faulty: Tables | None = None
+    tables: Tables,
+    broken: set[str],
+    catalogue: Catalogue,
+    faulty: Tables | None = None,
+    schema: Mapping[str, Table] = TABLES,
 ) -> Iterator[tuple[str, Fault]]:
     """Yield (table, fault) for every need, placement, service, funder or line that is not defined.
 
     `faulty` are rows to look through in place of those of the tables: they have other faults and are in no table.
     """
-    for table in (with_words(t, catalogue) for t in TABLES.values()):
+    for table in (with_words(t, catalogue) for t in schema.values()):
         for column in (c for c in table.columns if c.refers and c.refers not in broken):
             defined = [str(w) for w in tables[column.refers].iloc[:, 0]]
             known = [*defined, *column.allowed]
@@ -74,9 +78,11 @@ def _or(words: Sequence[str]) -> str:
     return f" or {' | '.join(words)}" if words else ""
 
 
-def unknown_sources(tables: Tables, sources: dict[str, Source]) -> Iterator[Fault]:
+def unknown_sources(
+    tables: Tables, sources: Mapping[str, Source], schema: Mapping[str, Table] = TABLES
+) -> Iterator[Fault]:
     """Yield a fault for every source that sources.yaml does not hold."""
-    for table in (t for t in TABLES.values() if t.parameters):
+    for table in (t for t in schema.values() if t.parameters):
         for row in records(tables, table.name):
             for key in split(row["source"]):
                 if key and key not in sources:

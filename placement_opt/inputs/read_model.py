@@ -34,8 +34,8 @@ def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     """
     folder = shown_folder(path)
     _refuse_unfit(path, folder)
-    model, faults = _read_settings(path, folder)
-    sources, more = _read_sources(path, folder)
+    model, faults = read_settings_of(path, folder)
+    sources, more = read_sources_of(path, folder)
     faults += more
     words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
     tables, faulty, found = _read_tables(path, folder, words)
@@ -59,7 +59,7 @@ def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
 
 def model_name(path: Path) -> str:
     """Return the name that a model bears in its settings. Raises BadInput if they cannot be read."""
-    model, faults = _read_settings(path, shown_folder(path))
+    model, faults = read_settings_of(path, shown_folder(path))
     if model is None:
         raise BadInput(faults)
     return model.name
@@ -72,8 +72,8 @@ def read_with_gaps(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     """
     folder = shown_folder(path)
     _refuse_unfit(path, folder)
-    model, faults = _read_settings(path, folder)
-    sources, more = _read_sources(path, folder)
+    model, faults = read_settings_of(path, folder)
+    sources, more = read_sources_of(path, folder)
     words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
     tables, _faulty, found = _read_tables(path, folder, words)
     faults += more + unfit + [f for _, f in found if not is_gap(f)] + _strangers(path, folder)
@@ -141,7 +141,8 @@ def _refuse_unfit(path: Path, folder: str) -> None:
         raise BadInput(replace(f, found=f"{f.found}, {largest} the largest", whole=True) for f in faults)
 
 
-def _read_settings(path: Path, folder: str) -> tuple[Model | None, list[Fault]]:
+def read_settings_of(path: Path, folder: str) -> tuple[Model | None, list[Fault]]:
+    """Return the settings of a model folder, and every fault of their file."""
     file = f"{folder}/model.yaml"
     data, lines, faults = read_yaml(path / "model.yaml", file, Model)
     if data is None:
@@ -150,7 +151,8 @@ def _read_settings(path: Path, folder: str) -> tuple[Model | None, list[Fault]]:
     return model, faults + more
 
 
-def _read_sources(path: Path, folder: str) -> tuple[dict[str, Source], list[Fault]]:
+def read_sources_of(path: Path, folder: str) -> tuple[dict[str, Source], list[Fault]]:
+    """Return the sources of a model folder, and every fault of their file."""
     file = f"{folder}/sources.yaml"
     data, lines, faults = read_yaml(path / "sources.yaml", file, Source)
     if data is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from placement_opt.domain.case import Breakdown, Quarter
 from placement_opt.domain.catalogue import MTFC_SETTING, Need, PlacementType
 from placement_opt.inputs import Inputs
@@ -16,7 +18,11 @@ SEPTEMBER = 2  # the quarter of a financial year that ends on 30 September
 
 
 def quarters(inputs: Inputs, horizon: int) -> tuple[Quarter, ...]:
-    opening = inputs.model.opening
+    return quarters_from(inputs.model.opening, horizon)
+
+
+def quarters_from(opening: date, horizon: int) -> tuple[Quarter, ...]:
+    """Return so many quarters from the day after an opening date."""
     labels = ((t, calendar.label(t, opening)) for t in range(1, horizon + 1))
     return tuple(Quarter(t, label, label.split()[0], calendar.weeks(t, opening), int(label[-1])) for t, label in labels)
 

@@ -1,0 +1,219 @@
+"""A fund as read becomes an investment case: figures by what they are about, quarters, prices and money by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from placement_opt.domain.case import Case, Quarter
+from placement_opt.domain.catalogue import PAY
+from placement_opt.domain.investment import (
+    Agreement,
+    Avoidance,
+    Cohort,
+    FundMember,
+    Intervention,
+    InvestmentCase,
+    InvestmentClaim,
+    Ranged,
+    ServiceUse,
+    UseValue,
+)
+from placement_opt.inputs.csv_tables import Row, split
+from placement_opt.inputs.frames import Tables, records
+from placement_opt.inputs.fund_settings import FundChoices
+from placement_opt.inputs.fund_tables import EVERY_INTERVENTION, FUND_TABLES
+from placement_opt.inputs.read_fund import FundInputs
+from placement_opt.inputs.resolve.population import quarters_from
+from placement_opt.kernel import calendar
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """The rows of figures by table, what they are about, and parameter."""
+
+    rows: Mapping[tuple[str, Key, str], Row]
+
+    def ranged(self, table: str, parameter: str, *key: str) -> Ranged | None:
+        row = self.rows.get((table, key, parameter))
+        return Ranged(row["value"], row["low"], row["high"], row["evidence"], row["source"]) if row else None
+
+    def needed(self, table: str, parameter: str, *key: str) -> Ranged:
+        found = self.ranged(table, parameter, *key)
+        assert found is not None  # its reader has asked for it
+        return found
+
+    def number(self, table: str, parameter: str, *key: str, without: float = 0.0) -> float:
+        found = self.ranged(table, parameter, *key)
+        return found.value if found else without
+
+    def keys(self, table: str) -> tuple[Key, ...]:
+        return tuple(dict.fromkeys(key for name, key, _p in self.rows if name == table))
+
+
+def investment_case(read: FundInputs, choices: FundChoices, children: Case | None) -> InvestmentCase:
+    """Return the case of a fund; `children` is the case of the children's programme beside it, or None.
+
+    In figures of the opening prices; amounts become cash with the price index of pay.
+    """
+    f, last = _figures(read.tables), max(choices.quarters, len(children.quarters) if children else 0)
+    quarters = quarters_from(read.model.opening, last)
+    years = tuple(dict.fromkeys(q.year for q in quarters))
+    return InvestmentCase(
+        name=read.model.name,
+        title=read.model.title,
+        quarters=quarters,
+        cohorts={r["cohort"]: _cohort(f, r) for r in records(read.tables, "cohorts")},
+        uses={
+            r["use"]: ServiceUse(r["use"], r["title"], r["in_programme"] == "yes")
+            for r in records(read.tables, "service_uses")
+        },
+        expected={(c, u): f.needed("expected_uses", "expected", c, u) for c, u in f.keys("expected_uses")},
+        values=tuple(_value(f, *key) for key in f.keys("use_values")),
+        interventions={r["intervention"]: _intervention(f, r) for r in records(read.tables, "interventions")},
+        avoidances=tuple(_avoidance(f, *key) for key in f.keys("avoided_uses")),
+        agreements=tuple(_agreement(f, r) for r in records(read.tables, "agreements")),
+        members=tuple(_members(f, read.tables, children)),
+        announced=_announced(f, read, quarters),
+        claims=tuple(_claim(r) for r in records(read.tables, "fund_claims")),
+        stand_in={(w, y): f.number("one_off_money", "stands_in", w, y) for w, y in f.keys("one_off_money")},
+        opening_balance=f.number("terms", "opening_balance"),
+        reinvested=f.number("terms", "reinvested"),
+        price_index=_index(f, read, years, children),
+        discount_rate=children.discount_rate if children else f.number("terms", "discount_rate"),
+        gate=choices.gate,
+        ask=choices.ask,
+        counts=choices.counts,
+    )
+
+
+def _figures(tables: Tables) -> _Figures:
+    found: dict[tuple[str, Key, str], Row] = {}
+    for table in (t for t in FUND_TABLES.values() if t.parameters):
+        for row in records(tables, table.name):
+            found[table.name, tuple(row[c.name] for c in table.columns), row["parameter"]] = row
+    return _Figures(found)
+
+
+def _cohort(f: _Figures, row: Row) -> Cohort:
+    at = ("cohort_sizes",)
+    id = row["cohort"]
+    return Cohort(
+        id,
+        row["title"],
+        f.needed(*at, "size", id),
+        f.number(*at, "joining", id),
+        f.number(*at, "in_programme", id),
+    )
+
+
+def _value(f: _Figures, use: str, agency: str, kind: str) -> UseValue:
+    at, key = "use_values", (use, agency, kind)
+    return UseValue(
+        *key,
+        worth=f.needed(at, "worth", *key),
+        cashable=f.number(at, "cashable", *key),
+        cash_lag=int(f.number(at, "cash_lag", *key)),
+        block=f.number(at, "block", *key),
+        step_cost=f.number(at, "step_cost", *key),
+    )
+
+
+def _intervention(f: _Figures, row: Row) -> Intervention:
+    id, at = row["intervention"], "intervention_figures"
+    nothing = Ranged(0.0, 0.0, 0.0, "council", "")
+
+    def whole(parameter: str, without: int = 0) -> int:
+        return int(f.number(at, parameter, id, without=without))
+
+    return Intervention(
+        id,
+        row["title"],
+        tuple(split(row["cohorts"])),
+        int(row["level"]),
+        row["runs_in"],
+        tuple(name for name in split(row["after"]) if name),
+        f.ranged(at, "cost", id) or nothing,
+        length=whole("length", 1),
+        capacity=f.number(at, "capacity", id),
+        growth=f.number(at, "growth", id),
+        lead=whole("lead"),
+        reach=f.number(at, "reach", id, without=1.0),
+        take_up=f.number(at, "take_up", id, without=1.0),
+        completion=f.number(at, "completion", id, without=1.0),
+        gap=whole("gap"),
+        aftercare_cost=f.number(at, "aftercare_cost", id),
+        aftercare=whole("aftercare"),
+    )
+
+
+def _avoidance(f: _Figures, intervention: str, use: str) -> Avoidance:
+    at, key = "avoided_uses", (intervention, use)
+    return Avoidance(
+        *key,
+        f.needed(at, "size", *key),
+        deadweight=f.number(at, "deadweight", *key),
+        lag=int(f.number(at, "lag", *key)),
+        lasts=int(f.number(at, "lasts", *key)),
+        fade=f.number(at, "fade", *key),
+    )
+
+
+def _agreement(f: _Figures, row: Row) -> Agreement:
+    at, id = "agreement_terms", row["agreement"]
+    cap = f.ranged(at, "cap", id)
+    return Agreement(
+        *(row[name] for name in FUND_TABLES["agreements"].header),
+        attribution=f.number(at, "attribution", id),
+        price=f.ranged(at, "price", id),
+        share=f.ranged(at, "paid_share", id),
+        cap=cap.value if cap else None,
+        floor=f.number(at, "floor", id),
+        begins=int(f.number(at, "begins", id)),
+        term=int(f.number(at, "term", id)),
+    )
+
+
+def _members(f: _Figures, tables: Tables, children: Case | None) -> Iterator[FundMember]:
+    """Yield who puts money in, in file order; of a funder of the children's programme with the money of its budgets."""
+    budgets = children.budgets if children else ()
+    every = tuple(r["intervention"] for r in records(tables, "interventions"))
+    for row in records(tables, "members"):
+        id, named = row["funder"], split(row["pays_for"])
+        own = {y: f.number("member_money", "amount", w, y) for w, y in f.keys("member_money") if w == id}
+        shared = {k.year: k.amount for k in budgets if k.funder == id}
+        pays = every if named == [EVERY_INTERVENTION] else tuple(named)
+        yield FundMember(id, row["title"], row["agency"], row["kind"], bool(shared), {**own, **shared}, pays)
+
+
+def _announced(f: _Figures, read: FundInputs, quarters: tuple[Quarter, ...]) -> dict[tuple[str, str, int], float]:
+    """Return the cases that were announced in each quarter: what a row says holds until the next one."""
+    since: dict[tuple[str, str], dict[int, float]] = {}
+    for i, cohort, label in f.keys("announced_cases"):
+        t = calendar.number(label, read.model.opening) or 1
+        since.setdefault((i, cohort), {})[t] = f.number("announced_cases", "cases", i, cohort, label)
+    found: dict[tuple[str, str, int], float] = {}
+    for (i, cohort), steps in since.items():
+        for q in quarters:
+            begun = [t for t in steps if t <= q.number]
+            if begun:
+                found[i, cohort, q.number] = steps[max(begun)]
+    return found
+
+
+def _claim(row: Row) -> InvestmentClaim:
+    told = (row[name] for name in ("claim", "title", "measure", "agency", "year"))
+    return InvestmentClaim(*told, row["value"], row["unit"], row["source"])
+
+
+def _index(f: _Figures, read: FundInputs, years: tuple[str, ...], children: Case | None) -> dict[str, float]:
+    """Return the factor on opening prices by financial year: that of pay, which goes on as it went."""
+    if children is None:
+        growth, base = 1 + f.number("terms", "inflation"), read.model.price_base
+        return {y: growth ** (int(y[:4]) - int(base[:4])) for y in years}
+    known = {y: float(i) for (family, y), i in children.price_index.items() if family == PAY}
+    ordered = sorted(known)
+    growth = known[ordered[-1]] / known[ordered[-2]] if len(ordered) > 1 else 1.0
+    return {y: known.get(y, known[ordered[-1]] * growth ** (int(y[:4]) - int(ordered[-1][:4]))) for y in years}
