@@ -256,3 +256,13 @@ def values_of(v: Variables, m: Matrix, found: Floats) -> Variables:
             for f in FIELDS
         }
     )
+
+
+def solve_columns(s: Session, stages: Sequence[Stage]) -> tuple[dict[str, float], tuple[StageResult, ...]]:
+    """Solve stages in order and return every column's number by name, and what each stage reached.
+
+    Raises NoFeasiblePlan or SolverFailed, as `solve` does.
+    """
+    found = _by_turns(s, s.matrix, stages)
+    matrix.check(s.matrix, found.numbers)
+    return {name: float(found.numbers[n]) for name, n in s.matrix.columns.items()}, found.results

@@ -1,0 +1,1 @@
+"""An investment fund beside the children's programme: cohorts, interventions, agreements and the revolving account."""

@@ -1,0 +1,204 @@
+"""Each quantity of a fund, defined once: used by its rules, its ledger and its reports alike.
+
+Every function accepts LP variables or solved numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placement_opt.domain.investment import (
+    FISCAL,
+    Agreement,
+    Avoidance,
+    Intervention,
+    InvestmentCase,
+    UseValue,
+)
+from placement_opt.formulation.sums import earlier, total
+from placement_opt.formulation.variables import Number
+from placement_opt.fund.fund_variables import FundVariables
+from placement_opt.kernel.calendar import MIDDLE, QUARTERS_PER_YEAR
+
+
+def price_index(f: InvestmentCase, t: int) -> float:
+    """Return the factor on opening prices in a quarter."""
+    return f.price_index[f.quarters[t - 1].year]
+
+
+def worth_now(f: InvestmentCase, t: int) -> float:
+    r"""Return what a pound of cash of a quarter is worth at the opening: in opening prices, from its middle.
+
+    Method: HM Treasury, The Green Book, social time preference rate.
+
+    .. math:: now_t = \frac{1}{I_t (1 + discount)^{(t - 1/2) / 4}}
+    """
+    return 1 / (price_index(f, t) * (1 + f.discount_rate) ** ((t - MIDDLE) / QUARTERS_PER_YEAR))
+
+
+def cases_started(f: InvestmentCase, v: FundVariables, i: Intervention, k: str, t: int) -> Number:
+    r"""Cases of an intervention started with a cohort in a quarter; of the children's programme those that it starts.
+
+    .. math:: begun_{ikt} = started_{ikt} \text{ of the fund's own}, \quad cases_{it} \text{ of a service}, \quad
+        \sum_g start_{gt} \text{ of treatment foster care}
+    """
+    if i.in_programme:
+        return v.children.cases.get((i.runs_in, t), 0.0)
+    return v.started.get((i.id, k, t), 0.0)
+
+
+def avoided(f: InvestmentCase, v: FundVariables, a: Avoidance, k: str, t: int) -> Number:
+    r"""Uses of a service that an intervention avoids in a quarter with the cases of a cohort.
+
+    .. math:: avoided_{ikut} = expected_{ku} size_{iu} completed_i \sum_{s \le t} left_{iu,t-s} begun_{iks}
+    """
+    i, use = f.interventions[a.intervention], f.expected.get((k, a.use))
+    each = use.value * a.size.value * i.completion if use else 0.0
+    since = range(max(1, t - a.lag - a.lasts + 1), t - a.lag + 1)
+    return total(each * a.weight(t - s) * cases_started(f, v, i, k, s) for s in since)
+
+
+def counted_here(f: InvestmentCase, i: Intervention, k: str, use: str) -> float:
+    """Return the share of what is avoided that the ledger of the children's programme does not have already."""
+    if not f.uses[use].in_programme:
+        return 1.0
+    return 0.0 if i.in_programme else 1.0 - f.cohorts[k].in_programme
+
+
+def used_less(f: InvestmentCase, v: FundVariables, use: str, t: int) -> Number:
+    r"""Uses of a service that all interventions avoid in a quarter, without those that the children's ledger has.
+
+    .. math:: less_{ut} = \sum_{i,k} here_{iku} avoided_{ikut}
+    """
+    return total(
+        counted_here(f, f.interventions[a.intervention], k, use) * avoided(f, v, a, k, t)
+        for a in f.avoidances
+        if a.use == use
+        for k in f.interventions[a.intervention].cohorts
+    )
+
+
+def gross_worth(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> Number:
+    r"""What the uses avoided in a quarter are worth to an agency, cashed or not [GBP].
+
+    .. math:: gross_{uat} = I_t worth_{ua} less_{ut}
+    """
+    return price_index(f, t) * u.worth.value * used_less(f, v, u.use, t)
+
+
+def cashed(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> Number:
+    r"""What leaves an agency's budget in a quarter [GBP]: with each use, or block by block where a service is fixed.
+
+    .. math:: cashed_{uat} = I_t cashable_{ua} worth_{ua} \times \big( less_{u,t-wait_{ua}}
+        \text{ or, in blocks, } block_{ua} blocks_{uat} \big)
+    """
+    each = price_index(f, t) * u.cashable * u.worth.value
+    if u.block:
+        return each * u.block * v.blocks[u.use, u.agency, t]
+    return each * used_less(f, v, u.use, t - u.cash_lag) if t > u.cash_lag else 0.0
+
+
+def blocks_closed(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> Number:
+    """Blocks of a fixed service that are decommissioned in a quarter."""
+    return v.blocks[u.use, u.agency, t] - earlier(v.blocks, (u.use, u.agency), t, 1)
+
+
+def spending(f: InvestmentCase, v: FundVariables, i: Intervention, t: int) -> Number:
+    r"""What an intervention of the fund's own costs in a quarter: cases in work, then aftercare [GBP].
+
+    .. math:: spending_{it} = I_t \Big( \frac{cost_i}{length_i} \sum_k \sum_{t - length_i < s \le t} begun_{iks}
+        + aftercost_i completed_i \sum_k \sum_{s : length_i \le t - s < length_i + after_i} begun_{iks} \Big)
+    """
+    begun = {s: total(cases_started(f, v, i, k, s) for k in i.cohorts) for s in range(1, t + 1)}
+    at_work = total(n for s, n in begun.items() if t - s < i.length)
+    cared = total(n for s, n in begun.items() if i.length <= t - s < i.length + i.aftercare)
+    each = i.cost.value / i.length
+    return price_index(f, t) * (each * at_work + i.aftercare_cost * i.completion * cared)
+
+
+def due(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
+    r"""What is due under an agreement for the outcomes of a quarter, before its cap and floor [GBP].
+
+    A price is in cash as agreed. A share is of what those uses free of the payer's budget.
+
+    .. math:: due_{rt} = attribution_r price_r avoided_{ikut} \text{ or }
+        attribution_r share_r \sum_a cashed^r_{uat} \text{ in the term of } r
+    """
+    if not r.pays_in(t):
+        return 0.0
+    if r.price:
+        return r.price.value * r.attribution * _measured(f, v, r, t)
+    assert r.share
+    freed = total(_freed(f, v, r, u, t) for u in f.values if (u.use, u.agency, u.kind) == (r.use, r.payer, FISCAL))
+    return r.share.value * r.attribution * freed
+
+
+def _measured(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
+    return total(avoided(f, v, a, r.cohort, t) for a in f.avoided_by(r.intervention) if a.use == r.use)
+
+
+def _freed(f: InvestmentCase, v: FundVariables, r: Agreement, u: UseValue, t: int) -> Number:
+    """Return what the outcomes of an agreement free of a budget; of a fixed service what all its blocks do."""
+    if u.block:
+        return cashed(f, v, u, t)
+    here = counted_here(f, f.interventions[r.intervention], r.cohort, r.use)
+    each = price_index(f, t) * u.cashable * u.worth.value * here
+    return each * _measured(f, v, r, t - u.cash_lag) if t > u.cash_lag else 0.0
+
+
+def outcomes_paid(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
+    """Uses avoided that an agreement pays for in a quarter, put down to the intervention."""
+    return r.attribution * _measured(f, v, r, t) if r.pays_in(t) else 0.0
+
+
+def paid_back(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
+    r"""What is paid under an agreement in a quarter; in its last one also what its floor still wants [GBP].
+
+    .. math:: payback_{rt} = due_{rt} - unpaid_{rt} + [t = last_r] topup_r
+    """
+    last = min(r.begins + r.term - 1, len(f.quarters))
+    more = v.topup.get((r.id,), 0.0) if t == last else 0.0
+    return due(f, v, r, t) - v.unpaid.get((r.id, t), 0.0) + more
+
+
+def balance(f: InvestmentCase, v: FundVariables, t: int) -> Number:
+    r"""Money in the revolving fund at the end of a quarter [GBP].
+
+    What a year brings is there from its first quarter.
+
+    .. math:: balance_t = balance_0 + \sum_{s \le t} \Big( money_s + reinvested \sum_{r \text{ paid to it}} payback_{rs}
+        - \sum_i committed_{ifs} - \sum_\ell drawn_{\ell s} - [s \text{ ends its year}] stoodin_{fy} \Big)
+    """
+    own = f.revolving
+    if own is None:
+        return 0.0
+    return f.opening_balance + total(z for s in range(1, t + 1) for _purpose, z in account_moves(f, v, s))
+
+
+def account_moves(f: InvestmentCase, v: FundVariables, t: int) -> Iterator[tuple[str, Number]]:
+    """Yield what comes into the revolving fund and what goes out of it in a quarter, each with its purpose [GBP]."""
+    own, q = f.revolving, f.quarters[t - 1]
+    if own is None:
+        return
+    if q.in_year == 1 or t == 1:
+        yield "money put in", own.money.get(q.year, 0.0)
+    for r in (r for r in f.agreements if r.paid_to == own.id):
+        yield f"paid back: {r.title}", f.reinvested * paid_back(f, v, r, t)
+    for (i, w, at), z in v.committed.items():
+        if (w, at) == (own.id, t):
+            yield f"invested: {f.interventions[i].title}", -z
+    for (line, at), z in v.drawn.items():
+        if at == t:
+            yield f"children's programme: {line}", -z
+    if q.in_year == QUARTERS_PER_YEAR or t == len(f.quarters):
+        yield "in place of recurrent savings", -v.stoodin.get((own.id, q.year), 0.0)
+
+
+def reached(f: InvestmentCase, v: FundVariables, until: int) -> Number:
+    r"""Cases started up to a quarter, those of the children's programme among them.
+
+    .. math:: reached_t = \sum_{s \le t} \sum_{i,k} begun_{iks}
+    """
+    return total(
+        cases_started(f, v, i, k, s) for i in f.interventions.values() for k in i.cohorts for s in range(1, until + 1)
+    )
