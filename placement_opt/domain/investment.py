@@ -193,6 +193,7 @@ class InvestmentCase:
     announced: Mapping[tuple[str, str, int], float]  # (intervention, cohort, t) -> cases started
     claims: tuple[InvestmentClaim, ...]
     stand_in: Mapping[tuple[str, str], float]  # (funder, year) -> one-off money for a recurrent saving [GBP]
+    counted_on: Mapping[str, float]  # financial year -> recurrent saving that the schedule counts on already [GBP]
     opening_balance: float
     reinvested: float  # share of what is paid to the revolving fund that stays in it
     price_index: Mapping[str, float]  # financial year -> factor on opening prices

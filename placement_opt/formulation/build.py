@@ -265,10 +265,24 @@ def tie_break(c: Case, v: Variables) -> Number:
 
     A weight is made of the variable's name, so that it is the same whatever other variables a programme has. As many
     pounds paid as a week in the dearest place costs, to the power of ten below, weigh a thousandth of that, so that
-    children decide first at any prices.
+    children decide first at any prices. Pounds of a funder who pays later weigh more: funders pay in their order.
     """
-    pound = WEEK / _power_below(c)
-    return total(weight(z.name) * (pound if field == "paid" else 1.0) * z for field, _key, z in unknowns(v))
+    pound, order = WEEK / _power_below(c), funders_in_order(c)
+
+    def each(field: str, key: Key, name: str) -> Figures:
+        return weight(name) if field != "paid" else pound * (weight(name) + 2 * order.index(str(key[0])))
+
+    return total(each(field, key, z.name) * z for field, key, z in unknowns(v))
+
+
+def funders_in_order(c: Case) -> tuple[str, ...]:
+    """Return the funders in the order in which they pay: others before the council, one-off money before recurrent.
+
+    Of these the first in the table of budgets goes first.
+    """
+    first = {k.funder: k for k in reversed(c.budgets)}
+    place = {name: n for n, name in enumerate(dict.fromkeys(k.funder for k in c.budgets))}
+    return tuple(sorted(first, key=lambda name: (not first[name].external, not first[name].one_off, place[name])))
 
 
 @cache

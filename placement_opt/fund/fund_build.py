@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from placement_opt.domain.case import Case
 from placement_opt.domain.figure import Figure
 from placement_opt.domain.investment import COUNCIL, FAMILIES_ASK, INVESTOR, PARTNERS_ASK, InvestmentCase
@@ -73,13 +71,11 @@ def _rows(f: InvestmentCase, plan: FundPlan, v: FundVariables) -> Iterator[Row]:
     for rule in FUND_RULES:
         for index, row in rule.function(f, plan, v):
             name = safe_name(f"{FUND_PREFIX}_{rule.name}", index)
-            if isinstance(row, (bool, np.bool_)):
-                if not row:
-                    raise NoFeasiblePlan(f"no plan of the fund meets the rule {rule.name} at {', '.join(map(str, index))}")
-            elif row.terms:
+            if isinstance(row, LinearRow) and row.terms:
                 yield Row(rule.name, index, name, row)
-            elif not _met(row):
-                raise NoFeasiblePlan(f"no plan of the fund meets the rule {rule.name} at {', '.join(map(str, index))}")
+            elif not (_met(row) if isinstance(row, LinearRow) else bool(row)):
+                where = ", ".join(map(str, index))
+                raise NoFeasiblePlan(f"no plan of the fund meets the rule {rule.name} at {where}")
 
 
 def _met(row: LinearRow) -> bool:

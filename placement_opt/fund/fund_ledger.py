@@ -34,6 +34,8 @@ from placement_opt.fund.fund_variables import FundVariables
 FREED, NOT_CASHED, SOCIAL = "freed", "not_cashed", "economic"  # kinds of what is gained
 INVESTED_MONEY, PAYMENT, RECEIPT, DECOMMISSIONING = "invested", "outcome_payment", "outcome_receipt", "decommissioning"
 CHILDREN, PAID_FOR_CHILDREN = "childrens_programme", "paid_for_childrens_programme"
+OWED = "nobody's money"
+STAFF_TIME = "childrens_programme_staff_time"  # what of the children's programme leaves no budget
 CASH_KINDS = (FREED, INVESTED_MONEY, PAYMENT, RECEIPT, DECOMMISSIONING, CHILDREN, PAID_FOR_CHILDREN)
 GAINS = (FREED, NOT_CASHED, SOCIAL)
 WORST_LAST = ("published", "council", "derived", "assumed")
@@ -61,7 +63,8 @@ class FundEntry:
 def fund_ledger(f: InvestmentCase, v: FundVariables) -> tuple[FundEntry, ...]:
     r"""Return every amount of every party in every quarter.
 
-    .. math:: net_{at} = \sum_u gross_{uat} - \sum_{f \text{ of } a} committed_{ift} - \sum_{r \text{ paid by } a}
+    .. math:: net_{at} = \sum_u gross_{uat} - \sum_{i, f \text{ of } a} committed_{ift}
+        - \sum_{r \text{ paid by } a}
         payback_{rt} + \sum_{r \text{ paid to } a} payback_{rt} - I_t step_{ua} (blocks_{uat} - blocks_{ua,t-1})
         + [a \text{ is the council}] (bill_{0t} - bill_t)
     """
@@ -78,8 +81,18 @@ def _entries(f: InvestmentCase, v: FundVariables) -> Iterator[FundEntry]:
                 m = next(m for m in f.members if m.id == w)
                 title, grade = f.interventions[i].title, f.interventions[i].cost.evidence
                 yield FundEntry(f"{title}, paid by {m.title}", m.agency, INVESTED_MONEY, t, -z, False, grade)
+        yield from _owed(f, v, t)
         yield from _payments(f, v, t)
         yield from _children(f, v, t)
+
+
+def _owed(f: InvestmentCase, v: FundVariables, t: int) -> Iterator[FundEntry]:
+    """Yield what an announced plan costs and nobody has the money for: whose the fund is, or the council, owes it."""
+    owes = f.revolving.agency if f.revolving else COUNCIL
+    for (i, at), z in v.lacking.items():
+        if at == t:
+            own = f.interventions[i]
+            yield FundEntry(f"{own.title}: {OWED}", owes, INVESTED_MONEY, t, -z, False, own.cost.evidence)
 
 
 def _gains(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> Iterator[FundEntry]:
@@ -107,12 +120,11 @@ def _payments(f: InvestmentCase, v: FundVariables, t: int) -> Iterator[FundEntry
 def _children(f: InvestmentCase, v: FundVariables, t: int) -> Iterator[FundEntry]:
     """Yield what the children's programme changes in the council's budget, and what others pay for it."""
     side = v.children
-    for (at, cash, once), cost in side.cost.items():
+    for part in dict.fromkeys((*side.nothing, *side.cost)):
+        line, at, cash, once, grade = part
         if at == t:
-            kind = CHILDREN if cash else NOT_CASHED
-            yield FundEntry(
-                "Children's programme", COUNCIL, kind, t, side.nothing[at, cash, once] - cost, once, "council"
-            )
+            less = side.nothing.get(part, 0.0) - side.cost.get(part, 0.0)
+            yield FundEntry(line, COUNCIL, CHILDREN if cash else STAFF_TIME, t, less, once, grade)
     q = f.quarters[t - 1]
     ends = max(k.number for k in f.quarters if k.year == q.year)
     for m in (m for m in f.members if m.agency != COUNCIL):

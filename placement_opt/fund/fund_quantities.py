@@ -33,7 +33,7 @@ def worth_now(f: InvestmentCase, t: int) -> float:
 
     .. math:: now_t = \frac{1}{I_t (1 + discount)^{(t - 1/2) / 4}}
     """
-    return 1 / (price_index(f, t) * (1 + f.discount_rate) ** ((t - MIDDLE) / QUARTERS_PER_YEAR))
+    return float(1 / (price_index(f, t) * (1 + f.discount_rate) ** ((t - MIDDLE) / QUARTERS_PER_YEAR)))
 
 
 def cases_started(f: InvestmentCase, v: FundVariables, i: Intervention, k: str, t: int) -> Number:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from placement_opt.domain.investment import InvestmentCase
+from placement_opt.domain.investment import MTFC_PROGRAMME, InvestmentCase
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
 from placement_opt.formulation import Brief, Cost, Programme, Variables, build, ledger
 from placement_opt.formulation.linear import Linear
@@ -17,6 +17,7 @@ from placement_opt.fund.fund_quantities import balance
 from placement_opt.fund.fund_variables import FUND_PLANS, ChildrenSide, FundPlan, FundVariables, children_side
 from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import SolverFailed
+from placement_opt.measure.results import Results
 from placement_opt.question import Question, Want
 from placement_opt.solve.session import Session, hold, session
 from placement_opt.solve.stages import StageResult, solve_columns
@@ -53,21 +54,35 @@ class BesideChildren:
     """The question of the children's programme beside a fund, and doing nothing in it."""
 
     question: Question
+    baseline: Results  # doing nothing, or nothing more where quarters have passed, which sets limits for others
     nothing: tuple[Cost, ...]
     programmes: dict[str, Programme]  # by plan of the fund
+
+    def published_without(self, runs_in: str) -> Programme:
+        """Return the programme of the published strategy as if it did not name a service, or treatment foster care."""
+        strategy, levers = self.question.strategy, dict(self.question.strategy.levers)
+        if runs_in == MTFC_PROGRAMME:
+            levers.pop("mtfc", None)
+        else:
+            named = strategy.announced("services")
+            levers["services"] = {key: n for key, n in named.items() if key[0] != runs_in}
+        brief = self.programmes["as_announced"].brief
+        brief = Brief(brief.plan, replace(strategy, levers=levers), brief.most_waiting)
+        return build(self.question.case, against(self.question.case, brief, self.baseline))
 
 
 def beside_children(question: Question) -> BesideChildren:
     """Return what a fund needs of the children's programme. Raises NoFeasiblePlan or SolverFailed."""
-    baseline = do_nothing(question, Want())
-    waiting = baseline.stages[0].best
+    baseline = do_nothing(question.before, Want())
+    now = do_nothing(question, Want()) if question.frozen else baseline
+    waiting = now.stages[0].best
     briefs = {
         "recommended": Brief(question.plan(RECOMMENDED), question.strategy),
         "as_announced": Brief(question.plan(AS_PUBLISHED), question.strategy, waiting),
     }
-    found = {name: build(question.case, against(question.case, b, baseline)) for name, b in briefs.items()}
-    found["do_nothing"] = build(question.case, baseline.brief)
-    return BesideChildren(question, baseline.costs, found)
+    found = {name: build(question.case, against(question.case, b, now)) for name, b in briefs.items()}
+    found["do_nothing"] = build(question.case, now.brief)
+    return BesideChildren(question, now, baseline.costs, found)
 
 
 def programme_of(f: InvestmentCase, name: str, children: BesideChildren | None) -> FundProgramme:
@@ -80,7 +95,10 @@ def programme_of(f: InvestmentCase, name: str, children: BesideChildren | None) 
 def solve_fund(f: InvestmentCase, name: str, children: BesideChildren | None) -> FundResult:
     """Solve a plan of a fund. Raises NoFeasiblePlan or SolverFailed."""
     p = programme_of(f, name, children)
-    return solved(p, session(p.programme), children)
+    if p.programme.columns.bounds:
+        return solved(p, session(p.programme), children)
+    ends = [(k, float(k.objective)) for k in p.programme.stages]
+    return as_numbers(p, {}, tuple(StageResult(k.name, k.unit, n, n, 0.0) for k, n in ends), children)
 
 
 def solved(p: FundProgramme, s: Session, children: BesideChildren | None) -> FundResult:

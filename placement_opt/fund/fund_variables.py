@@ -14,6 +14,7 @@ from placement_opt.formulation.linear import Columns
 from placement_opt.formulation.sums import total
 from placement_opt.formulation.variables import Number, safe_name
 
+Part = tuple[str, int, bool, bool, str]  # of the children's ledger: line, t, cashable, one-off, evidence
 FUND_PREFIX = "fund"  # before the names of a fund's columns and rows, so that none is one of the children's
 ANNOUNCED, INVESTED, NOTHING_INVESTED = "as_announced", "recommended", "do_nothing"
 
@@ -43,8 +44,8 @@ class ChildrenSide:
     """What a plan of the children's programme does for a fund; empty where the model has no children."""
 
     cases: Mapping[tuple[str, int], Number] = field(default_factory=dict)  # (service or mtfc, t) -> cases started
-    cost: Mapping[tuple[int, bool, bool], Number] = field(default_factory=dict)  # (t, cashable, one-off) -> GBP
-    nothing: Mapping[tuple[int, bool, bool], float] = field(default_factory=dict)  # the same if nothing is done
+    cost: Mapping[Part, Number] = field(default_factory=dict)  # part of its ledger -> GBP
+    nothing: Mapping[Part, float] = field(default_factory=dict)  # the same if nothing is done
     spend: Mapping[tuple[str, int], Number] = field(default_factory=dict)  # (investment, t) -> GBP
     paid: Mapping[tuple[str, str, str], Number] = field(default_factory=dict)  # (funder, investment, year) -> GBP
 
@@ -105,8 +106,8 @@ def children_side(f: InvestmentCase, c: Case, b: Brief, v: Variables, costs: tup
     return ChildrenSide(
         cases={(i.runs_in, q.number): _cases(v, i.runs_in, q.number) for i in f.interventions.values()
                if i.in_programme for q in c.quarters},
-        cost=_by_quarter(c, costs),
-        nothing={key: float(gbp) for key, gbp in _by_quarter(c, nothing).items()},
+        cost=_in_parts(costs),
+        nothing={part: float(gbp) for part, gbp in _in_parts(nothing).items()},
         spend={(line, q.number): total(k.amount for k in invested if (k.invests, k.quarter) == (line, q.number))
                for line in lines for q in c.quarters},
         paid=dict(v.paid),
@@ -120,14 +121,12 @@ def _cases(v: Variables, runs_in: str, t: int) -> Number:
     return total(z for (_g, at), z in v.start.items() if at == t)
 
 
-def _by_quarter(c: Case, costs: tuple[Cost, ...]) -> dict[tuple[int, bool, bool], Number]:
-    """Return what the ledger has in each quarter, parted by whether it is cashable and whether it is one-off."""
-    kinds = [(cash, once) for cash in (True, False) for once in (True, False)]
-    return {
-        (q.number, *kind): total(k.amount for k in costs if k.quarter == q.number and (k.cashable, k.one_off) == kind)
-        for q in c.quarters
-        for kind in kinds
-    }
+def _in_parts(costs: tuple[Cost, ...]) -> dict[Part, Number]:
+    """Return the ledger by line, quarter, kind and evidence."""
+    found: dict[Part, list[Number]] = {}
+    for k in costs:
+        found.setdefault((k.line, k.quarter, k.cashable, k.one_off, k.evidence), []).append(k.amount)
+    return {part: total(amounts) for part, amounts in found.items()}
 
 
 def paid_in_year(f: InvestmentCase, v: FundVariables, member: str, year: str) -> Number:

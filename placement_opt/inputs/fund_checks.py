@@ -210,7 +210,9 @@ def beside_the_children(tables: Tables, children: Tables | None, folder: str) ->
     funders = {r["funder"] for r in records(children, "funders")} if children else set()
     for row in records(tables, "interventions"):
         if row["runs_in"] and row["runs_in"] not in services | treated:
-            expected = "a service that runs in services.csv, or mtfc" if children else "nothing: the model has no children"
+            expected = (
+                "a service that runs in services.csv, or mtfc" if children else "nothing: the model has no children"
+            )
             yield fault_at(row, "runs_in", expected, hint=nearest(row["runs_in"], services | treated))
     for row in records(tables, "service_uses"):
         if row["in_programme"] == "yes" and children is None:

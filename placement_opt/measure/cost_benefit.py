@@ -170,8 +170,8 @@ def appraise(c: Case, name: str, kind: str, changes: Iterable[SpendChange], view
         *(name, kind, view.end, tuple(money)),
         present_cost=math.fsum(present(lambda k: k.cost)),
         present_gross_saving=math.fsum(present(lambda k: k.gross_saving)),
-        turns=None if nothing else _no_loss_from(net),
-        pays_back=None if nothing else _no_loss_from(so_far),
+        turns=None if nothing else no_loss_from(net),
+        pays_back=None if nothing else no_loss_from(so_far),
     )
 
 
@@ -188,7 +188,7 @@ def _of_quarter(changes: Iterable[SpendChange], quarter: int) -> QuarterMoney:
     )
 
 
-def _no_loss_from(amounts: Sequence[float]) -> int | None:
+def no_loss_from(amounts: Sequence[float]) -> int | None:
     """Return the number of the first quarter from which no amount is below nothing; None if the last one is."""
     losses = [t for t, gbp in enumerate(amounts, start=1) if gbp < -LEAST_MONEY]
     first = losses[-1] + 1 if losses else 1

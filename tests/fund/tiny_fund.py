@@ -71,6 +71,7 @@ def tiny_fund(length: int = 12, **changes: Any) -> InvestmentCase:
         announced={},
         claims=(),
         stand_in={},
+        counted_on={},
         opening_balance=0.0,
         reinvested=1.0,
         price_index={q.year: 1.0 for q in quarters},

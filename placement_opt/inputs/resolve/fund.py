@@ -79,6 +79,7 @@ def investment_case(read: FundInputs, choices: FundChoices, children: Case | Non
         announced=_announced(f, read, quarters),
         claims=tuple(_claim(r) for r in records(read.tables, "fund_claims")),
         stand_in={(w, y): f.number("one_off_money", "stands_in", w, y) for w, y in f.keys("one_off_money")},
+        counted_on=_counted_on(children, years),
         opening_balance=f.number("terms", "opening_balance"),
         reinvested=f.number("terms", "reinvested"),
         price_index=_index(f, read, years, children),
@@ -165,7 +166,14 @@ def _agreement(f: _Figures, row: Row) -> Agreement:
     at, id = "agreement_terms", row["agreement"]
     cap = f.ranged(at, "cap", id)
     return Agreement(
-        *(row[name] for name in FUND_TABLES["agreements"].header),
+        id=id,
+        title=row["title"],
+        intervention=row["intervention"],
+        cohort=row["cohort"],
+        use=row["use"],
+        payer=row["payer"],
+        paid_to=row["paid_to"],
+        measured_against=row["measured_against"],
         attribution=f.number(at, "attribution", id),
         price=f.ranged(at, "price", id),
         share=f.ranged(at, "paid_share", id),
@@ -204,8 +212,14 @@ def _announced(f: _Figures, read: FundInputs, quarters: tuple[Quarter, ...]) -> 
 
 
 def _claim(row: Row) -> InvestmentClaim:
-    told = (row[name] for name in ("claim", "title", "measure", "agency", "year"))
-    return InvestmentClaim(*told, row["value"], row["unit"], row["source"])
+    id, title, measure, agency, year = (str(row[c.name]) for c in FUND_TABLES["fund_claims"].columns)
+    return InvestmentClaim(id, title, measure, agency, year, float(row["value"]), str(row["unit"]), str(row["source"]))
+
+
+def _counted_on(children: Case | None, years: tuple[str, ...]) -> dict[str, float]:
+    """Return the recurrent saving that a published schedule counts on in each year: its steps so far."""
+    steps = children.schedule_totals if children else {}
+    return {y: sum(gbp for step, gbp in steps.items() if step <= y) for y in years}
 
 
 def _index(f: _Figures, read: FundInputs, years: tuple[str, ...], children: Case | None) -> dict[str, float]:
