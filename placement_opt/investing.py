@@ -34,6 +34,9 @@ class FundOptions:
     whole_blocks: bool = False
 
 
+AS_CHOSEN = FundOptions()  # all as config/fund.yaml says
+
+
 @dataclass(frozen=True)
 class Funded:
     """A fund that was asked: what it was asked, from which files, and what was found."""
@@ -50,7 +53,7 @@ class Funded:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-def ask_fund(options: Options, asked: FundOptions = FundOptions(), *, progress: Progress = quiet) -> Funded:
+def ask_fund(options: Options, asked: FundOptions = AS_CHOSEN, *, progress: Progress = quiet) -> Funded:
     """Answer what is asked of the fund of a model folder.
 
     Raises BadInput with every fault, NoFeasiblePlan, or SolverFailed.

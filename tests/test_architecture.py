@@ -60,11 +60,14 @@ ROOMS = (
         "study",
         "cycle",
         "review",
+        "fund",
+        "investing",
         "report",
         "running",
         "reviewing",
         "stressing",
         "weighing",
+        "funding",
         "grid",
         "register",
         "all_councils",
@@ -91,7 +94,7 @@ MAY_IMPORT = {
     "cryptography": {"study"},
     "docx": {"report"},
 }
-SHIPPED = {"manchester"}
+SHIPPED = {"manchester", "manchester_2011"}
 FOLDERS = {".ci", "config", "examples", "models", "placement_opt", "tests"}
 LONGEST_FILE = 352
 THIS_FILE = Path(__file__).resolve()

@@ -14,7 +14,7 @@ from placement_opt.domain.benefits import GAINERS
 from placement_opt.domain.case import Quarter
 
 INVESTOR = "investor"  # who has put in the principal of a Social Impact Bond
-AGENCIES = (*GAINERS, "prisons", "work_and_pensions", INVESTOR)
+AGENCIES = (*GAINERS, "prisons", "probation", "work_and_pensions", INVESTOR)
 COUNCIL = "council"
 FISCAL, ECONOMIC = "fiscal", "economic"
 KINDS_OF_VALUE = (FISCAL, ECONOMIC)
@@ -87,9 +87,13 @@ class Avoidance:
     fade: float  # share by which it falls with each quarter
 
     def weight(self, since: int) -> float:
-        """Return how much of the size is left so many quarters after the start of a case."""
+        """Return how much of the size is left so many quarters after the start of a case, without deadweight."""
+        return (1 - self.deadweight) * self.measured_weight(since)
+
+    def measured_weight(self, since: int) -> float:
+        """Return the same with deadweight, which nobody can tell from the effect where there is no comparison group."""
         worked = since - self.lag
-        return (1 - self.deadweight) * (1 - self.fade) ** worked if 0 <= worked < self.lasts else 0.0
+        return float((1 - self.fade) ** worked) if 0 <= worked < self.lasts else 0.0
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ Every function accepts LP variables or solved numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from placement_opt.domain.investment import (
+    BASELINE,
     FISCAL,
     Agreement,
     Avoidance,
@@ -52,10 +53,16 @@ def avoided(f: InvestmentCase, v: FundVariables, a: Avoidance, k: str, t: int) -
 
     .. math:: avoided_{ikut} = expected_{ku} size_{iu} completed_i \sum_{s \le t} left_{iu,t-s} begun_{iks}
     """
+    return _with_weights(f, v, a, k, t, a.weight)
+
+
+def _with_weights(
+    f: InvestmentCase, v: FundVariables, a: Avoidance, k: str, t: int, weight: Callable[[int], float]
+) -> Number:
     i, use = f.interventions[a.intervention], f.expected.get((k, a.use))
     each = use.value * a.size.value * i.completion if use else 0.0
     since = range(max(1, t - a.lag - a.lasts + 1), t - a.lag + 1)
-    return total(each * a.weight(t - s) * cases_started(f, v, i, k, s) for s in since)
+    return total(each * weight(t - s) * cases_started(f, v, i, k, s) for s in since)
 
 
 def counted_here(f: InvestmentCase, i: Intervention, k: str, use: str) -> float:
@@ -121,20 +128,28 @@ def due(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
 
     A price is in cash as agreed. A share is of what those uses free of the payer's budget.
 
-    .. math:: due_{rt} = attribution_r price_r avoided_{ikut} \text{ or }
+    .. math:: due_{rt} = attribution_r price_r measured_{rt} \text{ or }
         attribution_r share_r \sum_a cashed^r_{uat} \text{ in the term of } r
     """
     if not r.pays_in(t):
         return 0.0
     if r.price:
-        return r.price.value * r.attribution * _measured(f, v, r, t)
+        return r.price.value * r.attribution * measured_outcomes(f, v, r, t)
     assert r.share
     freed = total(_freed(f, v, r, u, t) for u in f.values if (u.use, u.agency, u.kind) == (r.use, r.payer, FISCAL))
     return r.share.value * r.attribution * freed
 
 
-def _measured(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
-    return total(avoided(f, v, a, r.cohort, t) for a in f.avoided_by(r.intervention) if a.use == r.use)
+def measured_outcomes(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
+    r"""Uses that an agreement measures as avoided in a quarter: against a baseline those of deadweight too.
+
+    .. math:: measured_{rt} = \frac{avoided_{ikut}}{1 - deadweight_{iu}} \text{ against a baseline}, \quad
+        avoided_{ikut} \text{ against a comparison group}
+    """
+    mine = [a for a in f.avoided_by(r.intervention) if a.use == r.use]
+    if r.measured_against == BASELINE:
+        return total(_with_weights(f, v, a, r.cohort, t, a.measured_weight) for a in mine)
+    return total(avoided(f, v, a, r.cohort, t) for a in mine)
 
 
 def _freed(f: InvestmentCase, v: FundVariables, r: Agreement, u: UseValue, t: int) -> Number:
@@ -143,12 +158,12 @@ def _freed(f: InvestmentCase, v: FundVariables, r: Agreement, u: UseValue, t: in
         return cashed(f, v, u, t)
     here = counted_here(f, f.interventions[r.intervention], r.cohort, r.use)
     each = price_index(f, t) * u.cashable * u.worth.value * here
-    return each * _measured(f, v, r, t - u.cash_lag) if t > u.cash_lag else 0.0
+    return each * measured_outcomes(f, v, r, t - u.cash_lag) if t > u.cash_lag else 0.0
 
 
 def outcomes_paid(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
     """Uses avoided that an agreement pays for in a quarter, put down to the intervention."""
-    return r.attribution * _measured(f, v, r, t) if r.pays_in(t) else 0.0
+    return r.attribution * measured_outcomes(f, v, r, t) if r.pays_in(t) else 0.0
 
 
 def paid_back(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:

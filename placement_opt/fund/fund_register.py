@@ -40,7 +40,7 @@ FUND_RULES = (
     FundRule(money_rules.only_evidence_is_bought, DECIDED, "the gate of evidence"),
     FundRule(money_rules.children_draw_what_was_paid, MUST_BALANCE),
     FundRule(money_rules.one_off_money_stands_in_once, LIMITS),
-    FundRule(money_rules.blocks_follow_use, LIMITS, "what can be decommissioned"),
+    FundRule(money_rules.blocks_follow_use, LIMITS),
     FundRule(money_rules.blocks_stay_decommissioned, MUST_BALANCE),
     FundRule(money_rules.payments_stay_within_the_cap, LIMITS, "the caps of agreements"),
     FundRule(money_rules.payments_reach_the_floor, LIMITS, "the floors of agreements"),

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from placement_opt.domain.investment import Agreement, Intervention, InvestmentCase, UseValue
+from placement_opt.domain.investment import BASELINE, Agreement, Intervention, InvestmentCase, UseValue
 from placement_opt.formulation import Programme, Stage
 from placement_opt.formulation.sums import total
 from placement_opt.fund.fund_build import ASKED
@@ -167,18 +167,14 @@ def _paid_a_case(f: InvestmentCase, r: Agreement) -> float:
     """Return what an agreement pays for one case over the time for which it works [GBP]; 0 for a share."""
     if r.price is None:
         return 0.0
-    return r.price.value * r.attribution * _avoided_a_case(f, r.intervention, r.cohort, r.use)
-
-
-def _avoided_a_case(f: InvestmentCase, intervention: str, k: str, use: str) -> float:
-    i, use_there = f.interventions[intervention], f.expected.get((k, use))
+    i, use = f.interventions[r.intervention], f.expected.get((r.cohort, r.use))
     left = [
-        a.size.value * a.weight(since)
-        for a in f.avoided_by(intervention)
-        if a.use == use
+        a.size.value * (a.measured_weight(since) if r.measured_against == BASELINE else a.weight(since))
+        for a in f.avoided_by(r.intervention)
+        if a.use == r.use
         for since in range(a.lag, a.lag + a.lasts)
     ]
-    return i.completion * (use_there.value if use_there else 0.0) * math.fsum(left)
+    return r.price.value * r.attribution * i.completion * (use.value if use else 0.0) * math.fsum(left)
 
 
 def _below_floor(f: InvestmentCase, plan: FundResult) -> Iterator[FundTrouble]:

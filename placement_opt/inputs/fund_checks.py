@@ -74,8 +74,14 @@ def prices_are_of_own_cases(tables: Tables) -> Iterator[Fault]:
 
 def blocks_are_whole_stories(tables: Tables) -> Iterator[Fault]:
     """A block of a fixed service has the cost of decommissioning it, and nothing else has."""
-    for use, agency, kind in dict.fromkeys((r["use"], r["agency"], r["kind"]) for r in records(tables, "use_values")):
-        there = of_key(tables, "use_values", use, agency, kind)
+    seen: dict[tuple[str, ...], str] = {}
+    names = ("use", "agency", "kind", "prices_of")
+    for use, agency, kind, year in dict.fromkeys(tuple(r[k] for k in names) for r in records(tables, "use_values")):
+        there = of_key(tables, "use_values", use, agency, kind, year)
+        if seen.setdefault((use, agency, kind), year) != year:
+            row = next(iter(there.values()))
+            expected = f"{seen[use, agency, kind]}, as in the other rows of {use}, {agency}, {kind}"
+            yield fault_at(row, "prices_of", expected)
         for one, other in (("block", "step_cost"), ("step_cost", "block")):
             if one in there and other not in there:
                 yield fault_at(there[one], "parameter", f"also a row for {other}: the two go together")

@@ -83,7 +83,8 @@ FUND_FIGURES = (
     ), may_be_empty=True),
     Table("use_values", "what one use avoided is worth, by agency", (
         _USE, Column("agency", "whose budget, or who gains", allowed=AGENCIES),
-        Column("kind", "fiscal: of a public budget; economic: of people and society", allowed=KINDS_OF_VALUE)), (
+        Column("kind", "fiscal: of a public budget; economic: of people and society", allowed=KINDS_OF_VALUE),
+        Column("prices_of", "financial year of its prices", form="year")), (
         figure("worth", "GBP_per_use", "what one use avoided is worth"),
         figure("cashable", "share", "share of it that leaves the budget once it is cashed; 0 of what is economic"),
         quarters("cash_lag", "from a use avoided to its cash; of a fixed service the notice of a block"),

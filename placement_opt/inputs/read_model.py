@@ -14,6 +14,7 @@ from placement_opt.inputs.csv_tables import empty, frame, read_rows_of
 from placement_opt.inputs.exit_checks import support_is_for_those_who_leave
 from placement_opt.inputs.fee_checks import bands_stand_for_enough_children, bands_tie_to_the_fee
 from placement_opt.inputs.frames import Inputs, Tables
+from placement_opt.inputs.fund_tables import FUND_FOLDER
 from placement_opt.inputs.lever_tables import RENAMED_TABLES
 from placement_opt.inputs.links import missing_rows, other_meanings, unknown_measures, unknown_sources, unknown_words
 from placement_opt.inputs.schema import TABLES, with_words
@@ -135,6 +136,9 @@ def _refuse_unfit(path: Path, folder: str) -> None:
     """Raise BadInput for what is no folder, or has more in it than a model can have."""
     if not path.is_dir():
         raise BadInput([Fault(folder, None, "", "a model folder", "no such folder")])
+    if (path / FUND_FOLDER).is_dir() and not os.path.lexists(path / "needs.csv"):
+        expected, hint = "a model of children in care", "`placement-opt fund` answers for a fund"
+        raise BadInput([Fault(folder, None, "", expected, "one with a fund alone", hint, whole=True)])
     sizes = sizes_in(path)
     if faults := too_large_together(sizes.values(), folder, together_limit().most_bytes_of_a_model):
         largest = max(sorted(sizes), key=sizes.__getitem__)

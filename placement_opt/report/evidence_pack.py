@@ -22,6 +22,8 @@ def with_pack(
 def pack_of(run: KeptRun) -> dict[str, bytes]:
     """Return the page and the workbook of a run; the same files and manifest give the same bytes."""
     from placement_opt.report.page.whole_page import page_of
+    from placement_opt.report.workbook.fund_sheets import fund_workbook_of
     from placement_opt.report.workbook.whole_workbook import workbook_of
 
-    return {PAGE: page_of(run), WORKBOOK: workbook_of(run)}
+    made = fund_workbook_of(run) if run.is_of_a_fund_alone else workbook_of(run)
+    return {PAGE: page_of(run), WORKBOOK: made}

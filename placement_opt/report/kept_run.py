@@ -25,7 +25,14 @@ PROGRAMME = ".mps"  # ending of a programme that was solved
 RUN_SECTIONS = "sections.json"
 STRESS_SECTIONS = "stress_sections.json"
 NEAR_SECTIONS = "alternatives_sections.json"
-SECTION_FILES = (RUN_SECTIONS, STRESS_SECTIONS, NEAR_SECTIONS)  # the later ones are there if these commands have run
+FUND_SECTIONS = "fund_sections.json"
+FUND_LEDGER = "fund_ledger.csv"
+SECTION_FILES = (
+    RUN_SECTIONS,
+    STRESS_SECTIONS,
+    NEAR_SECTIONS,
+    FUND_SECTIONS,
+)  # the later ones are there if these commands have run
 TEXT_COLUMNS = ("year", "quarter", "home", "need", "placement")  # never read as numbers
 
 
@@ -36,6 +43,11 @@ class KeptRun:
     files: Mapping[str, bytes]
     manifest: Mapping[str, Any]
     beside: tuple[Section, ...] = field(default=())
+
+    @property
+    def is_of_a_fund_alone(self) -> bool:
+        """Whether it holds a fund of a model that has no children."""
+        return "case.json" not in self.files and FUND_LEDGER in self.files
 
     @property
     def has_answer(self) -> bool:

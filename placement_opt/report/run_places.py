@@ -10,13 +10,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from placement_opt.investing import Funded
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.held_places import held
 from placement_opt.kernel.left_behind import recover
 from placement_opt.kernel.run_json import json_in
 from placement_opt.prepared import Options, Prepared, Run
-from placement_opt.report import grid_files, near_files, run_files, stress_files
+from placement_opt.report import fund_files, grid_files, near_files, run_files, stress_files
 from placement_opt.report.beside_a_run import write_beside
 from placement_opt.report.evidence_pack import with_pack
 from placement_opt.study.grid_cells import Grid
@@ -84,6 +85,23 @@ def file_alternatives(found: NearBest) -> NearBest:
         near_files.write(found, options.out)
     elif options.register:
         own = Beside(near_files.NEAR_BEST, near_files.manifest(found), near_files.files_of(found))
+        return dataclasses.replace(found, options=_placed(options, own, found.prepared))
+    return found
+
+
+def file_fund(found: Funded) -> Funded:
+    """Write what a fund found where the options say, as `file_stress` does draws, or in a folder of its own."""
+    options = found.options
+    if options.out:
+        fund_files.write_fund(found, options.out)
+    elif options.register and found.prepared is None:
+        manifest = fund_files.manifest_alone(found)
+        files = with_pack(fund_files.files_alone(found), manifest, wanted=options.pack)
+        out = _in_register(options.register, files, manifest)
+        return dataclasses.replace(found, options=dataclasses.replace(options, out=out))
+    elif options.register:
+        assert found.prepared is not None
+        own = Beside(fund_files.FUND_PART, fund_files.manifest_beside(found), fund_files.fund_files_of(found))
         return dataclasses.replace(found, options=_placed(options, own, found.prepared))
     return found
 

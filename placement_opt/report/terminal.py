@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from placement_opt.cycle.actions import Actions
+from placement_opt.investing import Funded
 from placement_opt.kernel.errors import TERMINAL_COLUMNS, unobeyed
 from placement_opt.measure.drift_parts import Drift
 from placement_opt.prepared import Prepared, Run
@@ -17,6 +18,7 @@ from placement_opt.report.claim_sections import FIRST, pack_paths, verdicts, war
 from placement_opt.report.council_sections import COUNCIL_TABLE, council_sections
 from placement_opt.report.cycle_sections import action_sections, drift_sections
 from placement_opt.report.decision_sections import decisions, recommended
+from placement_opt.report.fund_sections import fund_sections
 from placement_opt.report.grid_sections import GRID_TABLE, grid_sections
 from placement_opt.report.near_sections import NEAR_COSTS, near_sections
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
@@ -116,6 +118,18 @@ def show_alternatives(found: NearBest, console: Console, *, brief: bool = False)
     if found.options.out:
         out = found.options.out.as_posix()
         _prose(f"alternatives.json, alternatives.csv, ranges.csv and tradeoffs.csv are in {out}", console)
+
+
+def show_fund(found: Funded, console: Console, *, brief: bool = False) -> None:
+    """Print what a fund found; `brief`: the answer, what it buys, its account, who gains and what cannot be kept."""
+    for section in fund_sections(found, brief=brief):
+        _section(section, console)
+    console.print()
+    if found.read.model.contains_small_counts:
+        _prose("The files hold small numbers of children: they are not for publication.", console)
+    if found.options.out:
+        out = found.options.out.as_posix()
+        _prose(f"fund.json, fund_ledger.csv and the other tables of the fund, and the page, are in {out}", console)
 
 
 def show_sections(found: Iterable[Section], console: Console) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import Case, Quarter
 from placement_opt.domain.catalogue import PAY
@@ -61,6 +61,7 @@ def investment_case(read: FundInputs, choices: FundChoices, children: Case | Non
     f, last = _figures(read.tables), max(choices.quarters, len(children.quarters) if children else 0)
     quarters = quarters_from(read.model.opening, last)
     years = tuple(dict.fromkeys(q.year for q in quarters))
+    of_base = _index(f, read, (key[-1] for key in f.keys("use_values")), children)
     return InvestmentCase(
         name=read.model.name,
         title=read.model.title,
@@ -71,7 +72,7 @@ def investment_case(read: FundInputs, choices: FundChoices, children: Case | Non
             for r in records(read.tables, "service_uses")
         },
         expected={(c, u): f.needed("expected_uses", "expected", c, u) for c, u in f.keys("expected_uses")},
-        values=tuple(_value(f, *key) for key in f.keys("use_values")),
+        values=tuple(_value(f, of_base, *key) for key in f.keys("use_values")),
         interventions={r["intervention"]: _intervention(f, r) for r in records(read.tables, "interventions")},
         avoidances=tuple(_avoidance(f, *key) for key in f.keys("avoided_uses")),
         agreements=tuple(_agreement(f, r) for r in records(read.tables, "agreements")),
@@ -110,11 +111,13 @@ def _cohort(f: _Figures, row: Row) -> Cohort:
     )
 
 
-def _value(f: _Figures, use: str, agency: str, kind: str) -> UseValue:
-    at, key = "use_values", (use, agency, kind)
+def _value(f: _Figures, of_base: Mapping[str, float], use: str, agency: str, kind: str, prices_of: str) -> UseValue:
+    """Return the value of a use in prices of the base year; `of_base` are prices of each year against these."""
+    at, key = "use_values", (use, agency, kind, prices_of)
+    worth, by = f.needed(at, "worth", *key), of_base[prices_of]
     return UseValue(
-        *key,
-        worth=f.needed(at, "worth", *key),
+        *(use, agency, kind),
+        worth=replace(worth, value=worth.value / by, low=worth.low / by, high=worth.high / by),
         cashable=f.number(at, "cashable", *key),
         cash_lag=int(f.number(at, "cash_lag", *key)),
         block=f.number(at, "block", *key),
@@ -222,12 +225,12 @@ def _counted_on(children: Case | None, years: tuple[str, ...]) -> dict[str, floa
     return {y: sum(gbp for step, gbp in steps.items() if step <= y) for y in years}
 
 
-def _index(f: _Figures, read: FundInputs, years: tuple[str, ...], children: Case | None) -> dict[str, float]:
-    """Return the factor on opening prices by financial year: that of pay, which goes on as it went."""
-    if children is None:
-        growth, base = 1 + f.number("terms", "inflation"), read.model.price_base
-        return {y: growth ** (int(y[:4]) - int(base[:4])) for y in years}
-    known = {y: float(i) for (family, y), i in children.price_index.items() if family == PAY}
-    ordered = sorted(known)
-    growth = known[ordered[-1]] / known[ordered[-2]] if len(ordered) > 1 else 1.0
-    return {y: known.get(y, known[ordered[-1]] * growth ** (int(y[:4]) - int(ordered[-1][:4]))) for y in years}
+def _index(f: _Figures, read: FundInputs, years: Iterable[str], children: Case | None) -> dict[str, float]:
+    """Return the factor on opening prices by financial year: that of pay, which went and goes on as it goes."""
+    base, known = int(read.model.price_base[:4]), dict[str, float]()
+    growth = 1 + f.number("terms", "inflation")
+    if children is not None:
+        known = {y: float(i) for (family, y), i in children.price_index.items() if family == PAY}
+        ordered = sorted(known)
+        growth = known[ordered[-1]] / known[ordered[-2]] if len(ordered) > 1 else 1.0
+    return {y: known.get(y, growth ** (int(y[:4]) - base)) for y in years}

@@ -58,6 +58,8 @@ OUTLINE = (
     Chapter("decide", "Decide on what is recommended", ("recommendations", "decisions")),
     Chapter("outcomes", "Outcomes for children", ("children", "outcome_limits")),
     Chapter("funding", "Who pays for investment", ("funding",)),
+    Chapter("fund", "The investment fund", ("fund_answer", "fund_claims", "fund_cases", "fund_account", "fund_gains",
+         "fund_troubles", "fund_*")),
     Chapter("levers", "Each lever, and where it begins to pay", ("levers", "left_at_zero", "without_an_answer")),
     Chapter("case", "Cost, benefit and the business case", ("rationale", "options_considered", "cost_benefit",
          "cost_benefit_careful", "allowances", "savings_profile", "who_gains", "risks")),
@@ -89,7 +91,7 @@ DOORS = (
     Door("social-care", "Social care lead", "Children: where they live, who moves and why, and what it does for them.",
          ("where", "decide", "moves", "outcomes", "homes", "places", "actual", "limits", "alternatives")),
     Door("finance", "Finance", "Savings, costs and funding, how sure they are, and the figures that they rest on.",
-         ("savings", "bridge", "funding", "case", "sure", "assumptions", "actual", "scored", "levers")),
+         ("savings", "bridge", "funding", "fund", "case", "sure", "assumptions", "actual", "scored", "levers")),
 )  # fmt: skip
 
 

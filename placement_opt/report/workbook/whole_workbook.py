@@ -21,6 +21,7 @@ from placement_opt.report.workbook.checks_sheet import Found, checks_of, write_c
 from placement_opt.report.workbook.children_sheet import write_child_rows, write_children
 from placement_opt.report.workbook.claims_sheets import BELOW_VERDICTS, write_claims, write_verdict
 from placement_opt.report.workbook.dictionary_sheet import write_dictionary
+from placement_opt.report.workbook.fund_sheets import fund_widths, write_fund_sheet
 from placement_opt.report.workbook.funding_sheet import write_funding
 from placement_opt.report.workbook.homes_sheet import write_homes
 from placement_opt.report.workbook.ledger_sheet import LEDGER_WIDTHS, write_ledger
@@ -84,6 +85,7 @@ def _fill(book: Workbook, sheets: Mapping[str, Tab], rows: RunRows) -> None:
     write_actual(sheets["Actual and drift"], run, footer)
     write_sure(sheets["How sure"], run, footer)
     write_alternatives(sheets["Alternatives"], run, footer)
+    write_fund_sheet(sheets["Fund"], rows, footer)
     checks = checks_of(Found(rows, savings, bridge, children, posts, funding, benefit, cells.figures))
     counted = write_checks(sheets["Checks"], checks, footer)
     counts = write_readme(sheets["Read me"], run, counted, footer)
@@ -128,6 +130,7 @@ def widths(rows: RunRows) -> dict[str, tuple[int, ...]]:
     }
     return {
         "Read me": (36, 110),
+        "Fund": fund_widths(rows.run),
         "Verdict": (46, *[14] * 9, 44, *[14] * max(0, below - 11)),
         "Savings": (36, 22, *[13] * ((len(rows.plans) + 1) * years)),
         "Bridge": (60, 26, 18, 18, 18, 18),

@@ -1,0 +1,89 @@
+"""Sections about agreements with an investor: cost beside saving, when it turns, and who bears a miss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from placement_opt.fund.at_ends import HIGH_END, LOW_END
+from placement_opt.fund.bond import CENTRAL_END, Bond
+from placement_opt.fund.fund_variables import ANNOUNCED
+from placement_opt.fund.year_tables import without_idle_years
+from placement_opt.investing import Funded
+from placement_opt.kernel.text import pounds
+from placement_opt.measure.cost_benefit import LEAST_MONEY
+from placement_opt.report.section import Crosstab, Section
+
+BOND_WORDS = {
+    "saved": "Saved before payments", "payments": "Paid for outcomes", "net": "Kept", "principal": "Principal put in",
+    "outcomes": "Outcomes paid for",
+}  # fmt: skip
+END_HEADINGS = {LOW_END: "Low end", CENTRAL_END: "As expected", HIGH_END: "High end"}
+
+
+def bond_sections(found: Funded) -> Iterator[Section]:
+    """Yield what each agreement with an investor costs and saves under each plan, by year and at its ends."""
+    for n, b in enumerate(found.answer.bonds, 1):
+        which = "as announced" if b.plan == ANNOUNCED else "as recommended"
+        yield Section(
+            f"fund_bond_{n}",
+            f"{b.agreement.title}, {which}",
+            " ".join(_sentences(b)),
+            _by_year(b),
+            Crosstab(rows="measure", across="year", words=BOND_WORDS, bold=("net",)),
+        )
+        yield Section(
+            f"fund_bond_{n}_ends",
+            f"Who bears it if outcomes fall short, {which}",
+            _who_bears(b),
+            _ends(b),
+            Crosstab(rows="measure", across="end", words=END_HEADINGS),
+        )
+
+
+def _sentences(b: Bond) -> Iterator[str]:
+    payer, end = b.agreement.payer.replace("_", " "), b.at(CENTRAL_END)
+    yield (
+        f"{b.investor} puts in {pounds(end.principal)} and is paid {pounds(end.payments)} by the {payer} for "
+        f"{end.outcomes:,.0f} outcomes."
+    )
+    if b.net is None:
+        yield "What the intervention saves cannot be told: no plan is without it."
+    elif b.turns is None:
+        yield f"The {payer} does not get back what it pays within the horizon."
+    else:
+        yield f"Saving and payments together, the {payer} has lost nothing from {b.turns} on."
+
+
+def _who_bears(b: Bond) -> str:
+    low = b.at(LOW_END)
+    payer = b.agreement.payer.replace("_", " ")
+    if low.investor_return < -LEAST_MONEY:
+        return (
+            f"At the low end of the effect the investor loses {pounds(-low.investor_return)} of the principal and the "
+            f"{payer} pays {pounds(low.payments)} for outcomes."
+        )
+    return f"Even at the low end of the effect the investor loses nothing: the {payer} bears what falls short."
+
+
+def _by_year(b: Bond) -> pd.DataFrame:
+    rows: list[tuple[object, ...]] = []
+    for n, k in enumerate(b.years):
+        if k.saved is not None and b.net is not None:
+            rows.append(("saved", k.year, k.saved, "GBP"))
+        rows += [("payments", k.year, k.payments, "GBP"), ("principal", k.year, k.principal, "GBP")]
+        if b.net is not None:
+            rows.append(("net", k.year, b.net[n], "GBP"))
+    return without_idle_years(pd.DataFrame(rows, columns=["measure", "year", "value", "unit"]))
+
+
+def _ends(b: Bond) -> pd.DataFrame:
+    words = {"outcomes": "Outcomes paid for", "payments": "Paid to the investor", "principal": "Principal",
+             "investor_return": "Investor's gain"}  # fmt: skip
+    rows = [
+        (words[name], k.end, getattr(k, name), "uses" if name == "outcomes" else "GBP")
+        for name in words
+        for k in b.ends
+    ]
+    return pd.DataFrame(rows, columns=["measure", "end", "value", "unit"])
