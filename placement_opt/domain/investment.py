@@ -16,6 +16,11 @@ from placement_opt.domain.case import Quarter
 INVESTOR = "investor"  # who has put in the principal of a Social Impact Bond
 AGENCIES = (*GAINERS, "prisons", "probation", "work_and_pensions", INVESTOR)
 COUNCIL = "council"
+AGENCY_WORDS = {
+    "council": "Council", "nhs": "Health service", "police": "Police", "courts": "Courts", "schools": "Schools",
+    "treasury": "Treasury", "families": "Families", "prisons": "Prisons", "probation": "Probation",
+    "work_and_pensions": "Work and pensions", INVESTOR: "Investor",
+}  # fmt: skip
 FISCAL, ECONOMIC = "fiscal", "economic"
 KINDS_OF_VALUE = (FISCAL, ECONOMIC)
 REVOLVING, CONTRIBUTION, PRINCIPAL = "revolving", "contribution", "principal"

@@ -46,6 +46,7 @@ STEPS = {
     "home-quarters": 1e-5,
     "children": 1e-5,
     "quantities": 1e-5,
+    "cases": 1e-7,  # of an investment fund, where a case costs thousands of pounds and pennies are told
     "household-quarters": 1e-5,
     "GBP": 0.5,  # of a sum of GBP 100 million, and in proportion
     "moves": 1e-3,

@@ -93,7 +93,7 @@ def _stages(
     before = [s for s in base.stages if s.name == UNMET_NEED or _of_a_published_plan(base, s)]
     yield from before
     yield from _of_contracts(f, plan, v)
-    yield Stage(ASKED, "quantities" if f.ask == FAMILIES_ASK else "GBP", -1.0 * asked(f, v, entries))
+    yield Stage(ASKED, "cases" if f.ask == FAMILIES_ASK else "GBP", -1.0 * asked(f, v, entries))
     for n, m in enumerate(f.members[:-1], 1):
         later = {k.id for k in f.members[n:]}
         paid = [z for (_i, w, _t), z in v.committed.items() if w in later]
@@ -116,7 +116,7 @@ def _of_contracts(f: InvestmentCase, plan: FundPlan, v: FundVariables) -> Iterat
     """Yield what must be as small as can be before anything is asked: what was promised and is not kept."""
     last = len(f.quarters)
     if plan.fixed:
-        yield Stage("announced cases that cannot start", "quantities", total(v.notstarted.values()) + 0.0)
+        yield Stage("announced cases that cannot start", "cases", total(v.notstarted.values()) + 0.0)
         yield Stage("money that nobody has", "GBP", total(v.lacking.values()) + 0.0)
         late = [(last - t + 1) * z for (_i, t), z in v.lacking.items()]
         yield Stage("money that nobody has, early", "GBP", total(late) + 0.0)

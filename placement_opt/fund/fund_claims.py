@@ -107,7 +107,7 @@ def _judged(
 def most_of(f: InvestmentCase, k: InvestmentClaim, children: BesideChildren | None) -> FundResult:
     """Return the plan that reaches most of what a claim is about, with children first and contracts kept."""
     p = programme_of(f, INVESTED, children)
-    unit = "GBP" if k.unit == "GBP" else "quantities"
+    unit = "GBP" if k.unit == "GBP" else "cases"
     sought = Stage(f"most of {k.id}", unit, -1.0 * measured(f, p.variables, p.entries, k) + 0.0)
     before = [s for s in p.programme.stages if s.name == UNMET_NEED or s.name.startswith("payments")]
     later = [s for s in p.programme.stages if s.name == ASKED]

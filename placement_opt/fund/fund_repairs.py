@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from placement_opt.domain.investment import BASELINE, Agreement, Intervention, InvestmentCase, UseValue
+from placement_opt.domain.investment import AGENCY_WORDS, BASELINE, Agreement, Intervention, InvestmentCase, UseValue
 from placement_opt.formulation import Programme, Stage
 from placement_opt.formulation.sums import total
 from placement_opt.fund.fund_build import ASKED
@@ -79,7 +79,7 @@ def _why_not(f: InvestmentCase, i: Intervention, plan: FundResult, short: Mappin
     begun = {k: math.fsum(plan.values.started[i.id, k, s] for s in range(1, t + 1)) for k in i.cohorts}
     now = math.fsum(plan.values.started[i.id, k, t] for k in i.cohorts)
     if t <= i.lead:
-        return f"it takes {i.lead:,d} quarters to set up"
+        return f"its first case comes {i.lead:,d} quarter{'s' if i.lead > 1 else ''} after the opening at the earliest"
     if now >= i.capacity - NONE_LEFT:
         return f"it can take {i.capacity:,.0f} new cases a quarter"
     full = [k for k in i.cohorts if begun[k] >= _can_be_reached(f, i, k, t) - NONE_LEFT]
@@ -121,7 +121,7 @@ def _with_fewer_cases(f: InvestmentCase, plan: FundResult, children: BesideChild
     bound(s, {z.name: (0.0, 0.0) for z in p.variables.lacking.values() if not is_number(z)})
     everybody = parties(f)
     lost = Stage("benefit lost", "GBP", -1.0 * net_benefit(f, p.entries, everybody, f.counts) + 0.0)
-    fewest = Stage("cases left out", "quantities", total(p.variables.notstarted.values()) + 0.0)
+    fewest = Stage("cases left out", "cases", total(p.variables.notstarted.values()) + 0.0)
     try:
         numbers, stages = solve_columns(s, (*_before_cases(p.programme), fewest, lost))
     except NoFeasiblePlan:
@@ -208,7 +208,7 @@ def _not_decommissioned(f: InvestmentCase, plan: FundResult) -> Iterator[FundTro
             NOT_DECOMMISSIONED,
             f"{u.use} {u.agency}",
             f"{title}: at most {most:,.1f} fewer a quarter stay avoided, and a block is {u.block:,.1f}, so none can "
-            f"be decommissioned and about {pounds(a_year)} a year stays in the budget of {u.agency.replace('_', ' ')}.",
+            f"be decommissioned and about {pounds(a_year)} a year stays in the budget of: {AGENCY_WORDS[u.agency].lower()}.",
             tuple(_ways_to_a_block(f, u, wanted, most)),
         )
 

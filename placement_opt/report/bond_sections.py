@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from placement_opt.domain.investment import AGENCY_WORDS
 from placement_opt.fund.at_ends import HIGH_END, LOW_END
 from placement_opt.fund.bond import CENTRAL_END, Bond
 from placement_opt.fund.fund_variables import ANNOUNCED
@@ -43,7 +44,7 @@ def bond_sections(found: Funded) -> Iterator[Section]:
 
 
 def _sentences(b: Bond) -> Iterator[str]:
-    payer, end = b.agreement.payer.replace("_", " "), b.at(CENTRAL_END)
+    payer, end = AGENCY_WORDS[b.agreement.payer].lower(), b.at(CENTRAL_END)
     yield (
         f"{b.investor} puts in {pounds(end.principal)} and is paid {pounds(end.payments)} by the {payer} for "
         f"{end.outcomes:,.0f} outcomes."
@@ -58,7 +59,7 @@ def _sentences(b: Bond) -> Iterator[str]:
 
 def _who_bears(b: Bond) -> str:
     low = b.at(LOW_END)
-    payer = b.agreement.payer.replace("_", " ")
+    payer = AGENCY_WORDS[b.agreement.payer].lower()
     if low.investor_return < -LEAST_MONEY:
         return (
             f"At the low end of the effect the investor loses {pounds(-low.investor_return)} of the principal and the "

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from placement_opt.domain.appraisal import CENTRAL_ALLOWED, HIGH_ALLOWED, LOW_ALLOWED
-from placement_opt.domain.investment import ALL_FISCAL, CASHABLE, COUNCIL, EVERYTHING_COUNTED, FAMILIES_ASK
+from placement_opt.domain.investment import AGENCY_WORDS, ALL_FISCAL, CASHABLE, COUNCIL, EVERYTHING_COUNTED, FAMILIES_ASK
 from placement_opt.fund.accounts import BALANCE
 from placement_opt.fund.fund_variables import ANNOUNCED, INVESTED, NOTHING_INVESTED
 from placement_opt.fund.gains import PartyGain, without_paying
@@ -30,11 +30,6 @@ from placement_opt.report.bond_sections import bond_sections
 from placement_opt.report.section import AS_WORDS, Cards, Crosstab, Section, Sentences
 
 FUND_PLAN_WORDS = {NOTHING_INVESTED: "Doing nothing", ANNOUNCED: "As announced", INVESTED: "Recommended"}
-PARTY_WORDS = {
-    "council": "Council", "nhs": "Health service", "police": "Police", "courts": "Courts", "schools": "Schools",
-    "treasury": "Treasury", "families": "Families", "prisons": "Prisons", "probation": "Probation",
-    "work_and_pensions": "Work and pensions", "investor": "Investor",
-}  # fmt: skip
 COUNT_WORDS = {
     CASHABLE: "what is cashable", ALL_FISCAL: "what is fiscal, cashable or not",
     EVERYTHING_COUNTED: "what is fiscal or economic",
@@ -135,14 +130,14 @@ def _gains(found: Funded) -> Section:
                 rows.append((k.party, words, label, AS_WORDS))
             else:
                 rows.append((k.party, words, getattr(k, name), "GBP"))
-    free = [PARTY_WORDS[k.party] for k in without_paying(found.answer.gains)]
+    free = [AGENCY_WORDS[k.party] for k in without_paying(found.answer.gains)]
     note = f"{' and '.join(free)} {'gain' if len(free) > 1 else 'gains'} without paying." if free else ""
     return Section(
         "fund_gains",
         "Who gains and who pays",
         AT_THE_OPENING,
         pd.DataFrame(rows, columns=["party", "measure", "value", "unit"]),
-        Crosstab(rows="party", across="measure", words=PARTY_WORDS),
+        Crosstab(rows="party", across="measure", words=AGENCY_WORDS),
         note,
     )
 
@@ -249,7 +244,7 @@ def _sureness(found: Funded) -> Iterator[Section]:
         "With an allowance for optimism",
         "What is left in each budget. Costs are raised, and gains lowered and late, by the grade of evidence of each.",
         pd.DataFrame(rows, columns=["party", "view", "value", "unit"]),
-        Crosstab(rows="party", across="view", words=PARTY_WORDS | words),
+        Crosstab(rows="party", across="view", words=AGENCY_WORDS | words),
     )
     scale = {k.level: k.words for k in found.choices.evidence_scale}
     levels = [
