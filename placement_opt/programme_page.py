@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placement_opt.formulation import home_by_home, page
 from placement_opt.formulation.equations import definitions, equation_of
+from placement_opt.fund.fund_page import fund_part, names_of_a_fund
 from placement_opt.judge import limits, outcome_prices, repair, verdict
 from placement_opt.measure import bridge, opening_year, savings
 
@@ -45,7 +46,8 @@ AFTER = (
 def text() -> str:
     """Return the page as Markdown."""
     whole = page.model() + "".join(page.section(title, functions, words) for title, words, functions in AFTER)
-    return page.typeset(whole, page.own_names() | names()).rstrip() + "\n"
+    of_children = page.typeset(whole, page.own_names() | names()).rstrip() + "\n"
+    return of_children + "\n" + page.typeset(fund_part(), names_of_a_fund()).rstrip() + "\n"
 
 
 def names() -> set[str]:

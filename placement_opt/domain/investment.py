@@ -15,7 +15,7 @@ from placement_opt.domain.case import Quarter
 
 INVESTOR = "investor"  # who has put in the principal of a Social Impact Bond
 AGENCIES = (*GAINERS, "prisons", "probation", "work_and_pensions", INVESTOR)
-COUNCIL = "council"
+COUNCIL_AGENCY = "council"
 AGENCY_WORDS = {
     "council": "Council", "nhs": "Health service", "police": "Police", "courts": "Courts", "schools": "Schools",
     "treasury": "Treasury", "families": "Families", "prisons": "Prisons", "probation": "Probation",
@@ -25,11 +25,15 @@ FISCAL, ECONOMIC = "fiscal", "economic"
 KINDS_OF_VALUE = (FISCAL, ECONOMIC)
 REVOLVING, CONTRIBUTION, PRINCIPAL = "revolving", "contribution", "principal"
 KINDS_OF_MONEY = (REVOLVING, CONTRIBUTION, PRINCIPAL)
-BASELINE, COMPARISON = "baseline", "comparison_group"
-MEASURED_AGAINST = (BASELINE, COMPARISON)
+A_BASELINE, COMPARISON = "baseline", "comparison_group"
+MEASURED_AGAINST = (A_BASELINE, COMPARISON)
 MTFC_PROGRAMME = "mtfc"  # in place of a service: an intervention that is the model's treatment foster care
 FAMILIES_ASK, PARTNERS_ASK = "families", "partners"
-ASKS = (COUNCIL, PARTNERS_ASK, FAMILIES_ASK)  # whose net benefit, or how many are reached, a fund is asked for
+ASKS = (
+    COUNCIL_AGENCY,
+    PARTNERS_ASK,
+    FAMILIES_ASK,
+)  # whose net benefit, or how many are reached, a fund is asked for
 CASHABLE, ALL_FISCAL, EVERYTHING_COUNTED = "cashable", "fiscal", "fiscal_and_economic"
 COUNTS = (CASHABLE, ALL_FISCAL, EVERYTHING_COUNTED)
 
@@ -208,7 +212,7 @@ class InvestmentCase:
     price_index: Mapping[str, float]  # financial year -> factor on opening prices
     discount_rate: float  # a year
     gate: int = 0  # least level of evidence that the revolving fund pays for
-    ask: str = COUNCIL
+    ask: str = COUNCIL_AGENCY
     counts: str = CASHABLE
     whole_blocks: bool = False
 

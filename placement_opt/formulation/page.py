@@ -116,24 +116,24 @@ def model() -> str:
             HEAD,
             "## Indices\n\n", page_tables.indices(),
             "\n## Variables\n\n", page_tables.unknowns(), "\n", page_tables.given(), "\n",
-            *_entries((variables.entrant_keys, variables.waiting_lists)),
+            *entries((variables.entrant_keys, variables.waiting_lists)),
             LEVERS_TEXT, page_tables.levers(), "\n", page_tables.plans(),
             "\n## Sets and figures\n\n", page_tables.figures(),
             "\n## Quantities\n\nEach is defined once and used by rules, costs and reports alike.\n\n",
-            *_entries(quantities_defined()),
-            "## Rules\n\n", *(_entry(f"{n}. ", rule.function, _of_rule(rule)) for n, rule in enumerate(RULES, 1)),
+            *entries(quantities_defined()),
+            "## Rules\n\n", *(entry(f"{n}. ", rule.function, _of_rule(rule)) for n, rule in enumerate(RULES, 1)),
             "## Costs: the one ledger\n\n", COST_WORDS, ledger_lines.table(), "\n",
-            *(_entry(f"{n}. ", cost.function) for n, cost in enumerate(COSTS, 1)),
-            *_entries((prices.place_weeks, cost_terms.ledger, cost_terms.investment)),
+            *(entry(f"{n}. ", cost.function) for n, cost in enumerate(COSTS, 1)),
+            *entries((prices.place_weeks, cost_terms.ledger, cost_terms.investment)),
             OBJECTIVES, page_tables.objectives(), WHOLE_HOMES_TEXT,
-            *_entries((Stage, apart, still_open, recurrent_cost, beyond_early, tie_break)), NEAR_BEST_TEXT,
+            *entries((Stage, apart, still_open, recurrent_cost, beyond_early, tie_break)), NEAR_BEST_TEXT,
         )
     )  # fmt: skip
 
 
 def section(title: str, functions: Iterable[Function], words: str = "") -> str:
     """Return one further section: a heading, what it is about, and an entry for each function."""
-    return f"## {title}\n\n" + (f"{words}\n\n" if words else "") + "".join(_entries(functions))
+    return f"## {title}\n\n" + (f"{words}\n\n" if words else "") + "".join(entries(functions))
 
 
 def quantities_defined() -> list[Function]:
@@ -197,11 +197,13 @@ def _of_rule(rule: Rule) -> str:
     return f"{rule.kind}{only}{f', not where the plan may pull {lifted}' if lifted else ''} · "
 
 
-def _entries(functions: Iterable[Function]) -> list[str]:
-    return [_entry("", f) for f in functions]
+def entries(functions: Iterable[Function]) -> list[str]:
+    """Return the entry of each function."""
+    return [entry("", f) for f in functions]
 
 
-def _entry(number: str, function: Function, told: str = "") -> str:
+def entry(number: str, function: Function, told: str = "") -> str:
+    """Return the name, the words, the equation and the place of a function."""
     equation = equation_of(function)
     shown = f"$$ {equation} $$\n\n" if equation else ""
     words = re.sub(r"^(?:Return|Yield|List) (.)", lambda hit: hit.group(1).upper(), sentence_of(function))

@@ -29,7 +29,7 @@ GAIN_COLUMNS = ["view", "party", "measure", "value", "unit"]
 AGREEMENT_COLUMNS = ["plan", "year", "quarter", "agreement", "measure", "value", "unit"]
 BOND_COLUMNS = ["plan", "agreement", "year", "end", "measure", "value", "unit"]
 GAP_COLUMNS = ["year", "measure", "value", "unit"]
-BALANCE = "balance"
+BALANCE_LEFT = "balance"
 OVER_HORIZON = ""  # year of what is over the whole horizon
 PARTY_MEASURES = ("freed", "not_cashed", "economic", "paid", "received", "net_cash", "net")
 
@@ -63,7 +63,7 @@ def _account(p: FundResult) -> Iterator[tuple[object, ...]]:
     for q, left in zip(p.f.quarters, p.balances, strict=True):
         for purpose, gbp in account_moves(p.f, p.values, q.number):
             yield p.plan.name, q.year, q.label, purpose, float(gbp), "GBP"
-        yield p.plan.name, q.year, q.label, BALANCE, left, "GBP"
+        yield p.plan.name, q.year, q.label, BALANCE_LEFT, left, "GBP"
 
 
 def fund_ledgers(plans: Iterable[FundResult]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from placement_opt.fund.fund_quantities import due, used_less
 from placement_opt.fund.fund_solving import FundResult
 from placement_opt.fund.fund_variables import FundVariables
 
-LOW_END, HIGH_END = "low", "high"
+LOW_EFFECT, HIGH_EFFECT = "low", "high"
 
 
 def with_sizes(f: InvestmentCase, size: Callable[[Avoidance], float]) -> InvestmentCase:
@@ -37,7 +37,7 @@ def at_end(f: InvestmentCase, end: str, *, assumed_only: bool = False) -> Invest
 
 
 def _end(figure: Ranged, end: str) -> float:
-    return figure.low if end == LOW_END else figure.high
+    return figure.low if end == LOW_EFFECT else figure.high
 
 
 def as_it_would_come(f: InvestmentCase, decided: FundResult) -> FundResult:

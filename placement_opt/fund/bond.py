@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from placement_opt.domain.investment import PRINCIPAL, Agreement, InvestmentCase
-from placement_opt.fund.at_ends import HIGH_END, LOW_END, as_it_would_come, at_end
+from placement_opt.fund.at_ends import HIGH_EFFECT, LOW_EFFECT, as_it_would_come, at_end
 from placement_opt.fund.fund_build import fund_programme
 from placement_opt.fund.fund_ledger import fund_ledger
 from placement_opt.fund.fund_quantities import outcomes_paid, paid_back
@@ -20,7 +20,7 @@ from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.measure.cost_benefit import no_loss_from
 from placement_opt.solve.session import bound, session
 
-CENTRAL_END = "central"
+CENTRAL_EFFECT = "central"
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ def _year(f: InvestmentCase, v: FundVariables, r: Agreement, year: str, saved: M
 
 def _ends(f: InvestmentCase, decided: FundResult, r: Agreement) -> Sequence[BondEnd]:
     found = []
-    for end, fund in ((LOW_END, at_end(f, LOW_END)), (CENTRAL_END, f), (HIGH_END, at_end(f, HIGH_END))):
-        plan = decided if end == CENTRAL_END else as_it_would_come(fund, decided)
+    for end, fund in ((LOW_EFFECT, at_end(f, LOW_EFFECT)), (CENTRAL_EFFECT, f), (HIGH_EFFECT, at_end(f, HIGH_EFFECT))):
+        plan = decided if end == CENTRAL_EFFECT else as_it_would_come(fund, decided)
         years = [_year(fund, plan.values, r, year, None) for year in f.years]
         found.append(
             BondEnd(

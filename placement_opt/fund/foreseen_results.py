@@ -2,12 +2,12 @@
 
 A fund that adds up its net benefit is moved by a result only so far as it moves the mean of what is believed. So a size
 is drawn from what is believed now, the uses that as many trial cases would have are drawn from it, and the mean that
-would then be believed is kept: noise of few cases leaves it near where it was. An intervention is watched as if its
+would then be believed is kept: few cases leave it near where it was. An intervention is watched as if its
 trial cases started evenly over the first year from its lead time on, all with the cohort that uses least, and were held
 against the use that is expected without help. Where nothing can be seen before the second year, nothing is learnt.
 
-Draws are reduced to a few that stand for all, and moved so that their weighted mean is the size believed now: a plan
-that learns nothing then gains nothing from them.
+Draws are reduced to a few that stand for all, told apart by the net benefit of a case of each intervention, and moved
+so that their weighted mean is the size believed now: a plan that learns nothing then gains nothing from them.
 
 Source of the method: Heath, A. and others (2020), Calculating the Expected Value of Sample Information in Practice:
 Considerations from 3 Case Studies, Medical Decision Making; the conjugate updates as in effects_known.
@@ -23,6 +23,7 @@ import numpy as np
 from placement_opt.domain.investment import Avoidance, InvestmentCase
 from placement_opt.fund.effects_known import EffectKey, SizeBelief, belief_of
 from placement_opt.fund.rate_ratios import gamma_ratio
+from placement_opt.fund.scale_up import benefit_of_a_case, payer_of
 from placement_opt.inputs.fund_settings import FirstYearChoices
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.solve.matrix import Floats
@@ -52,24 +53,34 @@ class Watched:
 def foreseen_results(f: InvestmentCase, choices: FirstYearChoices, interval: float) -> ForeseenResults:
     """Return what results of a first year may say of the fund's own interventions."""
     chance = np.random.default_rng(choices.seed)
-    doubted = [
-        (a, belief_of(a.size, interval)) for a in f.avoidances if not f.interventions[a.intervention].in_programme
-    ]
+    own = {i.id: can_be_tried(f, i, choices.trial) for i in f.own}
+    doubted = [(a, belief_of(a.size, interval)) for a in f.avoidances if a.intervention in own]
     doubted = [(a, belief) for a, belief in doubted if belief.ratio is not None]
-    drawn = {
-        (a.intervention, a.use): means
-        for a, belief in doubted
-        if (means := _means_after(belief, watched(f, a, choices.trial), choices.draws, chance)) is not None
-    }
+    drawn: dict[EffectKey, Floats] = {}
+    for a, belief in doubted:
+        seen = watched(f, a, choices.trial) if own[a.intervention] else None
+        means = _means_after(belief, seen, choices.draws, chance)
+        drawn |= {} if means is None else {(a.intervention, a.use): means}
     told = tuple(dict.fromkeys(i for i, _use in drawn))
     silent = tuple(dict.fromkeys(a.intervention for a, _b in doubted if a.intervention not in told))
     if not drawn:
         return ForeseenResults({}, np.ones(1), told, silent, 0, 0.0)
-    few = reduced(
-        np.column_stack(list(drawn.values())), np.arange(choices.draws, dtype=np.float64), choices.stand_for_all
-    )
+    apart = np.column_stack([_benefits(f, f.interventions[i], drawn, choices.draws) for i in told])
+    few = reduced(apart, np.arange(choices.draws, dtype=np.float64), choices.stand_for_all)
     centred = {key: _centred(means, few, _size_of(doubted, key)) for key, means in drawn.items()}
     return ForeseenResults(centred, np.array(few.weights), told, silent, choices.draws, few.distance)
+
+
+def can_be_tried(f: InvestmentCase, i: Intervention, trial: float) -> bool:
+    """Say whether as many cases as a trial needs can start in a first year, and somebody may pay for them."""
+    starts = range(1, QUARTERS_PER_YEAR - i.lead + 1)
+    return payer_of(f, i) is not None and sum(min(i.capacity, i.growth * n) for n in starts) >= trial
+
+
+def _benefits(f: InvestmentCase, i: Intervention, drawn: Mapping[EffectKey, Floats], many: int) -> Floats:
+    """Return the net benefit of a case of an intervention in each draw, its cohorts alike [GBP]."""
+    shares = {k: 1 / len(i.cohorts) for k in i.cohorts}
+    return np.broadcast_to(np.asarray(benefit_of_a_case(f, i, shares, drawn), dtype=np.float64), (many,))
 
 
 def _size_of(doubted: list[tuple[Avoidance, SizeBelief]], key: EffectKey) -> float:

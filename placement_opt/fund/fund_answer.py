@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from placement_opt.domain.appraisal import Allowances
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.investment import InvestmentCase
-from placement_opt.fund.at_ends import HIGH_END, LOW_END, as_it_would_come, at_end
+from placement_opt.fund.at_ends import HIGH_EFFECT, LOW_EFFECT, as_it_would_come, at_end
 from placement_opt.fund.bond import Bond, bonds
-from placement_opt.fund.fund_build import ASKED
+from placement_opt.fund.fund_build import ASKED_OF_FUND
 from placement_opt.fund.fund_claims import ClaimOfFund, judge_claims
 from placement_opt.fund.fund_register import FUND_RULES
 from placement_opt.fund.fund_repairs import FundTrouble, troubles
 from placement_opt.fund.fund_solving import BesideChildren, FundResult, beside_children, programme_of, solve_fund
-from placement_opt.fund.fund_variables import ANNOUNCED, INVESTED, NOTHING_INVESTED
+from placement_opt.fund.fund_variables import AS_ANNOUNCED, INVESTED, NOTHING_INVESTED
 from placement_opt.fund.gains import PartyGain, gains
 from placement_opt.fund.recurrent_gap import GapYear, recurrent_gap
 from placement_opt.kernel.errors import NoFeasiblePlan
@@ -71,7 +71,7 @@ class FundAnswer:
 
 def asked_of(r: FundResult) -> float:
     """Return what a plan reaches of what the fund is asked for."""
-    return -r.reached_at(ASKED)
+    return -r.reached_at(ASKED_OF_FUND)
 
 
 FUND_STEPS = ("Children's programme", "Recommended", "As announced", "What holds it back", "Claims", "Agreements")
@@ -113,7 +113,7 @@ def answer_fund(
         found_limits,
         recurrent_gap(f, recommended.values, recommended.entries),
         free_plan,
-        {end: as_it_would_come(at_end(f, end), recommended) for end in (LOW_END, HIGH_END)},
+        {end: as_it_would_come(at_end(f, end), recommended) for end in (LOW_EFFECT, HIGH_EFFECT)},
         beside,
     )
 
@@ -123,7 +123,7 @@ def _announced(f: InvestmentCase, beside: BesideChildren | None) -> FundResult |
     if not f.announced and beside is None:
         return None
     try:
-        return solve_fund(f, ANNOUNCED, beside)
+        return solve_fund(f, AS_ANNOUNCED, beside)
     except NoFeasiblePlan:
         return None
 
@@ -133,7 +133,7 @@ def limits_of(f: InvestmentCase, beside: BesideChildren | None) -> tuple[FundLim
     p = programme_of(f, INVESTED, beside)
     s = session(p.programme)
     first(s)
-    goal = next(stage for stage in p.programme.stages if stage.name == ASKED)
+    goal = next(stage for stage in p.programme.stages if stage.name == ASKED_OF_FUND)
     for stage in p.programme.stages[: p.programme.stages.index(goal)]:
         hold(s, stage, minimise(s, stage.objective, stage.name) if _is_open(stage.objective) else stage.objective)
     if not _is_open(goal.objective):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.figure import Figure
-from placement_opt.domain.investment import COUNCIL, FAMILIES_ASK, INVESTOR, PARTNERS_ASK, InvestmentCase
+from placement_opt.domain.investment import COUNCIL_AGENCY, FAMILIES_ASK, INVESTOR, PARTNERS_ASK, InvestmentCase
 from placement_opt.domain.strategy import DO_NOTHING, Plan, Strategy
 from placement_opt.formulation import Brief, Cost, Programme, Row, Stage, Variables
 from placement_opt.formulation.build import COST, UNMET_NEED, weight
@@ -29,7 +29,7 @@ from placement_opt.fund.fund_variables import (
 from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import NoFeasiblePlan
 
-ASKED = "what the fund is asked for"
+ASKED_OF_FUND = "what the fund is asked for"
 NO_PRICE_AT_ALL = Figure(0.0, "assumed")
 
 
@@ -93,7 +93,7 @@ def _stages(
     before = [s for s in base.stages if s.name == UNMET_NEED or _of_a_published_plan(base, s)]
     yield from before
     yield from _of_contracts(f, plan, v)
-    yield Stage(ASKED, "cases" if f.ask == FAMILIES_ASK else "GBP", -1.0 * asked(f, v, entries))
+    yield Stage(ASKED_OF_FUND, "cases" if f.ask == FAMILIES_ASK else "GBP", -1.0 * asked(f, v, entries))
     for n, m in enumerate(f.members[:-1], 1):
         later = {k.id for k in f.members[n:]}
         paid = [z for (_i, w, _t), z in v.committed.items() if w in later]
@@ -136,7 +136,7 @@ def asked(f: InvestmentCase, v: FundVariables, entries: tuple[FundEntry, ...]) -
     """
     if f.ask == FAMILIES_ASK:
         return reached(f, v, len(f.quarters)) + 0.0
-    wanted = (COUNCIL,) if f.ask != PARTNERS_ASK else tuple(a for a in parties(f) if a != INVESTOR)
+    wanted = (COUNCIL_AGENCY,) if f.ask != PARTNERS_ASK else tuple(a for a in parties(f) if a != INVESTOR)
     return net_benefit(f, entries, wanted, f.counts) + 0.0
 
 

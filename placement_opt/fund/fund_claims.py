@@ -11,18 +11,18 @@ from placement_opt.formulation import Stage
 from placement_opt.formulation.build import UNMET_NEED
 from placement_opt.formulation.sums import total
 from placement_opt.formulation.variables import Number
-from placement_opt.fund.at_ends import LOW_END, as_it_would_come, at_end
-from placement_opt.fund.fund_build import ASKED
+from placement_opt.fund.at_ends import LOW_EFFECT, as_it_would_come, at_end
+from placement_opt.fund.fund_build import ASKED_OF_FUND
 from placement_opt.fund.fund_ledger import FundEntry, net_benefit, parties
 from placement_opt.fund.fund_quantities import balance, reached
 from placement_opt.fund.fund_solving import BesideChildren, FundResult, as_numbers, programme_of
-from placement_opt.fund.fund_variables import INVESTED, FundVariables
+from placement_opt.fund.fund_variables import FUND_PLANS, INVESTED, FundVariables
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS
-from placement_opt.kernel.text import pounds
+from placement_opt.kernel.text import capital, pounds
 from placement_opt.solve.session import session
 from placement_opt.solve.stages import solve_columns
 
-EVERYBODY = "all"
+EVERY_AGENCY = "all"
 
 
 @dataclass(frozen=True)
@@ -36,20 +36,23 @@ class ClaimOfFund:
     at_low_ends: float  # the plan that reaches most, if every effect that is assumed is at its low end
 
     @property
+    def reason(self) -> str:
+        """What decides the judgement, in one sentence."""
+        claimed, most = (_amount(self.claim, n) for n in (self.claim.amount, self.most))
+        said = f"{capital(claimed)} was claimed and {most} is the most"
+        missed = [plan for plan, n in self.reached.items() if n < self.claim.amount]
+        if self.status == AT_RISK and self.at_low_ends < self.claim.amount:
+            low = _amount(self.claim, self.at_low_ends)
+            return f"Not known to hold: {said}, but {low} if what is only assumed comes at its low end."
+        if self.status == AT_RISK and missed:
+            plan = FUND_PLANS[missed[0]].title.lower()
+            return f"{said}, but the plan {plan} reaches {_amount(self.claim, self.reached[missed[0]])}."
+        return f"{said}."
+
+    @property
     def sentence(self) -> str:
         """The judgement in one sentence."""
-        claimed, most = (_amount(self.claim, n) for n in (self.claim.amount, self.most))
-        if self.status == FAILS:
-            return f"{self.claim.title} does not hold: {claimed} was claimed and {most} is the most."
-        if self.status == HOLDS:
-            return f"{self.claim.title} holds: {claimed} was claimed and {most} is the most."
-        low = _amount(self.claim, self.at_low_ends)
-        if self.at_low_ends < self.claim.amount <= self.most:
-            return (
-                f"{self.claim.title} is at risk and not known to hold: {claimed} was claimed, {most} is the most, and "
-                f"{low} if what is only assumed comes at its low end."
-            )
-        return f"{self.claim.title} is at risk: {claimed} was claimed and {most} is the most."
+        return f"{self.claim.title}: {self.status}. {self.reason}"
 
 
 def _amount(k: InvestmentClaim, number: float) -> str:
@@ -63,7 +66,7 @@ def measured(f: InvestmentCase, v: FundVariables, entries: Sequence[FundEntry], 
     at the end of the year, and cases are those started until then.
     """
     until = max((q.number for q in f.quarters if q.year <= k.year), default=len(f.quarters))
-    whose = tuple(a for a in parties(f) if a != INVESTOR) if k.agency == EVERYBODY else (k.agency,)
+    whose = tuple(a for a in parties(f) if a != INVESTOR) if k.agency == EVERY_AGENCY else (k.agency,)
     if k.measure == "net_benefit":
         return net_benefit(f, entries, whose, f.counts)
     if k.measure == "balance":
@@ -92,7 +95,7 @@ def _judged(
 ) -> ClaimOfFund:
     best = most_of(f, k, children)
     most = float(measured(f, best.values, best.entries, k))
-    low = at_end(f, LOW_END, assumed_only=True)
+    low = at_end(f, LOW_EFFECT, assumed_only=True)
     came = as_it_would_come(low, best)
     reached_by = {p.plan.name: float(measured(f, p.values, p.entries, k)) for p in plans if p.plan.invests}
     at_low = float(measured(low, came.values, came.entries, k))
@@ -110,6 +113,6 @@ def most_of(f: InvestmentCase, k: InvestmentClaim, children: BesideChildren | No
     unit = "GBP" if k.unit == "GBP" else "cases"
     sought = Stage(f"most of {k.id}", unit, -1.0 * measured(f, p.variables, p.entries, k) + 0.0)
     before = [s for s in p.programme.stages if s.name == UNMET_NEED or s.name.startswith("payments")]
-    later = [s for s in p.programme.stages if s.name == ASKED]
+    later = [s for s in p.programme.stages if s.name == ASKED_OF_FUND]
     numbers, stages = solve_columns(session(p.programme), (*before, sought, *later))
     return as_numbers(p, numbers, stages, children)

@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from placement_opt.domain.investment import FAMILIES_ASK, InvestmentCase
 from placement_opt.fund.foreseen_results import ForeseenResults, foreseen_results
 from placement_opt.fund.fund_build import FundProgramme
 from placement_opt.fund.scale_up import judged_by_money
-from placement_opt.fund.two_year_programme import TwoYears, column_in, in_each_scenario, two_years
+from placement_opt.fund.two_year_programme import column_in, in_each_scenario
+from placement_opt.fund.what_to_try import TwoYearPlan, decided_now, what_to_try
 from placement_opt.inputs.fund_settings import FundChoices
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
-from placement_opt.kernel.errors import SolverFailed
 from placement_opt.solve.matrix import ROW_TOLERANCE
-from placement_opt.solve.session import session
-from placement_opt.solve.stages import solve_columns
 
-A_POUND = 1.0  # GBP: by which deciding now may seem better than deciding later, by what a solver leaves
-NO_TRIAL = "{title}: what a first year shows of it comes too late for the second, so nothing is learnt of it."
+NO_TRIAL = (
+    "{title}: too few cases can be paid for and start in the first year, or show anything in it, to learn from them."
+)
 AS_FAMILIES = "The fund is asked for as many as possible; its first year is judged by the council's net benefit."
 HELD_BESIDE = "Left out, since the children's programme decides them: {titles}."
 
@@ -54,7 +55,8 @@ class FundFirstYear:
     portfolio: tuple[FirstYearCases, ...]
     tried: tuple[str, ...]  # interventions of which enough start to learn from
     adaptive: float  # expected net benefit if later cases follow what results say [GBP]
-    now: float  # if all cases are decided now [GBP]
+    now: float  # if all cases are decided now, and the money lasts in every scenario as above [GBP]
+    at_expected: float  # if all cases are decided now, and the money lasts if effects are as expected [GBP]
     scenarios: tuple[AfterResults, ...]
     later_now: Mapping[str, float]  # intervention -> cases after the first year, if decided now
     distance: float  # what is lost by a few draws in place of many; 0: nothing
@@ -74,15 +76,15 @@ def first_year(f: InvestmentCase, choices: FundChoices) -> FundFirstYear:
     own = own_alone(f)
     results = foreseen_results(own, choices.first_year, choices.tracking.interval)
     p = in_each_scenario(own, results)
-    now = _solved(two_years(p, results, choices.first_year.trial, all_now=True))
-    later = _solved(two_years(p, results, choices.first_year.trial, all_now=False)) if results.tells else now
-    if later.benefit < now.benefit - max(A_POUND, abs(now.benefit) * ROW_TOLERANCE):
-        raise SolverFailed(f"waiting comes to {later.benefit:,.0f} and deciding now to {now.benefit:,.0f}")
+    now = decided_now(p, results)
+    later = what_to_try(p, results, choices.first_year.trial, now) if results.tells else now
+    certain = replace(results, sizes={}, weights=np.ones(1))
     return FundFirstYear(
         portfolio=tuple(_portfolio(p, later, now)),
-        tried=tuple(i for i, z in later.programme.tried.items() if later.numbers[z] > ROW_TOLERANCE),
+        tried=tuple(i for i in results.tells if i in later.tried),
         adaptive=max(later.benefit, now.benefit),
         now=now.benefit,
+        at_expected=decided_now(in_each_scenario(own, certain), certain).benefit,
         scenarios=tuple(_after(p, results, s, later) for s in range(len(results.weights))),
         later_now=_cases_later(p, 0, now),
         distance=results.distance,
@@ -101,19 +103,7 @@ def own_alone(f: InvestmentCase) -> InvestmentCase:
     )
 
 
-@dataclass(frozen=True)
-class _Solved:
-    programme: TwoYears
-    numbers: Mapping[str, float]
-    benefit: float
-
-
-def _solved(y: TwoYears) -> _Solved:
-    numbers, stages = solve_columns(session(y.programme), y.programme.stages)
-    return _Solved(y, numbers, -stages[0].best)
-
-
-def _portfolio(p: FundProgramme, later: _Solved, now: _Solved) -> Iterator[FirstYearCases]:
+def _portfolio(p: FundProgramme, later: TwoYearPlan, now: TwoYearPlan) -> Iterator[FirstYearCases]:
     for (i, k, t), z in p.variables.started.items():
         if t <= QUARTERS_PER_YEAR:
             cases = [max(0.0, found.numbers[z.name]) for found in (later, now)]
@@ -121,12 +111,12 @@ def _portfolio(p: FundProgramme, later: _Solved, now: _Solved) -> Iterator[First
                 yield FirstYearCases(i, k, p.f.quarters[t - 1].label, *cases)
 
 
-def _after(p: FundProgramme, results: ForeseenResults, s: int, found: _Solved) -> AfterResults:
+def _after(p: FundProgramme, results: ForeseenResults, s: int, found: TwoYearPlan) -> AfterResults:
     sizes = {key: float(means[s]) for key, means in results.sizes.items()}
     return AfterResults(float(results.weights[s]), sizes, _cases_later(p, s, found))
 
 
-def _cases_later(p: FundProgramme, s: int, found: _Solved) -> Mapping[str, float]:
+def _cases_later(p: FundProgramme, s: int, found: TwoYearPlan) -> Mapping[str, float]:
     """Return how many cases of each intervention start after the first year in a scenario."""
     cases = dict.fromkeys((i.id for i in p.f.own), 0.0)
     for (i, _k, t), z in p.variables.started.items():

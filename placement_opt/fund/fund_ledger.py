@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from placement_opt.domain.investment import (
     ALL_FISCAL,
     CASHABLE,
-    COUNCIL,
+    COUNCIL_AGENCY,
     FISCAL,
     INVESTOR,
     InvestmentCase,
@@ -33,10 +33,10 @@ from placement_opt.fund.fund_variables import FundVariables
 
 FREED, NOT_CASHED, SOCIAL = "freed", "not_cashed", "economic"  # kinds of what is gained
 INVESTED_MONEY, PAYMENT, RECEIPT, DECOMMISSIONING = "invested", "outcome_payment", "outcome_receipt", "decommissioning"
-CHILDREN, PAID_FOR_CHILDREN = "childrens_programme", "paid_for_childrens_programme"
+CHILDRENS_LEDGER, PAID_FOR_CHILDREN = "childrens_programme", "paid_for_childrens_programme"
 OWED = "nobody's money"
 STAFF_TIME = "childrens_programme_staff_time"  # what of the children's programme leaves no budget
-CASH_KINDS = (FREED, INVESTED_MONEY, PAYMENT, RECEIPT, DECOMMISSIONING, CHILDREN, PAID_FOR_CHILDREN)
+CASH_KINDS = (FREED, INVESTED_MONEY, PAYMENT, RECEIPT, DECOMMISSIONING, CHILDRENS_LEDGER, PAID_FOR_CHILDREN)
 GAINS = (FREED, NOT_CASHED, SOCIAL)
 WORST_LAST = ("published", "council", "derived", "assumed")
 
@@ -88,7 +88,7 @@ def _entries(f: InvestmentCase, v: FundVariables) -> Iterator[FundEntry]:
 
 def _owed(f: InvestmentCase, v: FundVariables, t: int) -> Iterator[FundEntry]:
     """Yield what an announced plan costs and nobody has the money for: whose the fund is, or the council, owes it."""
-    owes = f.revolving.agency if f.revolving else COUNCIL
+    owes = f.revolving.agency if f.revolving else COUNCIL_AGENCY
     for (i, at), z in v.lacking.items():
         if at == t:
             own = f.interventions[i]
@@ -124,14 +124,14 @@ def _children(f: InvestmentCase, v: FundVariables, t: int) -> Iterator[FundEntry
         line, at, cash, once, grade = part
         if at == t:
             less = side.nothing.get(part, 0.0) - side.cost.get(part, 0.0)
-            yield FundEntry(line, COUNCIL, CHILDREN if cash else STAFF_TIME, t, less, once, grade)
+            yield FundEntry(line, COUNCIL_AGENCY, CHILDRENS_LEDGER if cash else STAFF_TIME, t, less, once, grade)
     q = f.quarters[t - 1]
     ends = max(k.number for k in f.quarters if k.year == q.year)
-    for m in (m for m in f.members if m.agency != COUNCIL):
+    for m in (m for m in f.members if m.agency != COUNCIL_AGENCY):
         paid = total(z for (w, _line, year), z in side.paid.items() if (w, year) == (m.id, q.year))
         if t == ends and any(w == m.id for w, _l, _y in side.paid):
             line = f"Children's programme, paid by {m.title}"
-            yield FundEntry(line, COUNCIL, PAID_FOR_CHILDREN, t, paid, True, "assumed")
+            yield FundEntry(line, COUNCIL_AGENCY, PAID_FOR_CHILDREN, t, paid, True, "assumed")
             yield FundEntry(line, m.agency, PAID_FOR_CHILDREN, t, -paid, True, "assumed")
 
 
@@ -162,9 +162,9 @@ def parties(f: InvestmentCase) -> tuple[str, ...]:
         *(u.agency for u in f.values),
         *(m.agency for m in f.members),
         *(r.payer for r in f.agreements),
-        COUNCIL,
+        COUNCIL_AGENCY,
     }
-    ends = {COUNCIL: -1, INVESTOR: 1}
+    ends = {COUNCIL_AGENCY: -1, INVESTOR: 1}
     return tuple(sorted(there, key=lambda a: (ends.get(a, 0), a)))
 
 

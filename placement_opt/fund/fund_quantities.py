@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from placement_opt.domain.investment import (
-    BASELINE,
+    A_BASELINE,
     FISCAL,
     Agreement,
     Avoidance,
@@ -96,7 +96,7 @@ def gross_worth(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> Num
 def cashed(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> Number:
     r"""What leaves an agency's budget in a quarter [GBP]: with each use, or block by block where a service is fixed.
 
-    .. math:: cashed_{uat} = I_t cashable_{ua} worth_{ua} \times \big( less_{u,t-wait_{ua}}
+    .. math:: cashed_{uat} = I_t cashable_{ua} worth_{ua} \big( less_{u,t-wait_{ua}}
         \text{ or, in blocks, } block_{ua} blocks_{uat} \big)
     """
     each = price_index(f, t) * u.cashable * u.worth.value
@@ -113,8 +113,8 @@ def blocks_closed(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> N
 def spending(f: InvestmentCase, v: FundVariables, i: Intervention, t: int) -> Number:
     r"""What an intervention of the fund's own costs in a quarter: cases in work, then aftercare [GBP].
 
-    .. math:: spending_{it} = I_t \Big( \frac{cost_i}{length_i} \sum_k \sum_{t - length_i < s \le t} begun_{iks}
-        + aftercost_i completed_i \sum_k \sum_{s : length_i \le t - s < length_i + after_i} begun_{iks} \Big)
+    .. math:: spending_{it} = I_t \big( \frac{cost_i}{length_i} \sum_k \sum_{t - length_i < s \le t} begun_{iks}
+        + aftercost_i completed_i \sum_k \sum_{s : length_i \le t - s < length_i + after_i} begun_{iks} \big)
     """
     begun = {s: total(cases_started(f, v, i, k, s) for k in i.cohorts) for s in range(1, t + 1)}
     at_work = total(n for s, n in begun.items() if t - s < i.length)
@@ -147,7 +147,7 @@ def measured_outcomes(f: InvestmentCase, v: FundVariables, r: Agreement, t: int)
         avoided_{ikut} \text{ against a comparison group}
     """
     mine = [a for a in f.avoided_by(r.intervention) if a.use == r.use]
-    if r.measured_against == BASELINE:
+    if r.measured_against == A_BASELINE:
         return total(_with_weights(f, v, a, r.cohort, t, a.measured_weight) for a in mine)
     return total(avoided(f, v, a, r.cohort, t) for a in mine)
 
@@ -181,8 +181,8 @@ def balance(f: InvestmentCase, v: FundVariables, t: int) -> Number:
 
     What a year brings is there from its first quarter.
 
-    .. math:: balance_t = balance_0 + \sum_{s \le t} \Big( money_s + reinvested \sum_{r \text{ paid to it}} payback_{rs}
-        - \sum_i committed_{ifs} - \sum_\ell drawn_{\ell s} - [s \text{ ends its year}] stoodin_{fy} \Big)
+    .. math:: balance_t = balance_0 + \sum_{s \le t} \big( money_s + reinvested \sum_{r \text{ paid to it}} payback_{rs}
+        - \sum_i committed_{ifs} - \sum_\ell drawn_{\ell s} - [s \text{ ends its year}] stoodin_{fy} \big)
     """
     own = f.revolving
     if own is None:

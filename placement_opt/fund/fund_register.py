@@ -10,7 +10,7 @@ from placement_opt.formulation.variables import Rows
 from placement_opt.fund import fund_rules, money_rules
 from placement_opt.fund.fund_variables import FundPlan, FundVariables
 
-MUST_BALANCE, LIMITS, DECIDED = "identity", "limit", "choice"
+MUST_BALANCE, A_LIMIT, A_CHOICE = "identity", "limit", "choice"
 
 
 @dataclass(frozen=True)
@@ -28,20 +28,20 @@ class FundRule:
 
 
 FUND_RULES = (
-    FundRule(fund_rules.cohort_is_large_enough, LIMITS, "how many can be offered it and take it up"),
-    FundRule(fund_rules.what_comes_first_comes_first, LIMITS, "what must come before it"),
-    FundRule(fund_rules.cases_fit_capacity, LIMITS, "how many cases can start in a quarter"),
-    FundRule(fund_rules.capacity_grows_by_degrees, LIMITS, "how fast it can grow"),
-    FundRule(fund_rules.no_use_is_avoided_twice, LIMITS, "what the cohort is expected to use"),
-    FundRule(fund_rules.cases_are_as_announced, DECIDED),
+    FundRule(fund_rules.cohort_is_large_enough, A_LIMIT, "how many can be offered it and take it up"),
+    FundRule(fund_rules.what_comes_first_comes_first, A_LIMIT, "what must come before it"),
+    FundRule(fund_rules.cases_fit_capacity, A_LIMIT, "how many cases can start in a quarter"),
+    FundRule(fund_rules.capacity_grows_by_degrees, A_LIMIT, "how fast it can grow"),
+    FundRule(fund_rules.no_use_is_avoided_twice, A_LIMIT, "what the cohort is expected to use"),
+    FundRule(fund_rules.cases_are_as_announced, A_CHOICE),
     FundRule(money_rules.spending_is_paid, MUST_BALANCE),
-    FundRule(money_rules.members_pay_from_what_they_have, LIMITS, "what members put in"),
-    FundRule(money_rules.fund_stays_solvent, LIMITS, "the money in the fund"),
-    FundRule(money_rules.only_evidence_is_bought, DECIDED, "the gate of evidence"),
+    FundRule(money_rules.members_pay_from_what_they_have, A_LIMIT, "what members put in"),
+    FundRule(money_rules.fund_stays_solvent, A_LIMIT, "the money in the fund"),
+    FundRule(money_rules.only_evidence_is_bought, A_CHOICE, "the gate of evidence"),
     FundRule(money_rules.children_draw_what_was_paid, MUST_BALANCE),
-    FundRule(money_rules.one_off_money_stands_in_once, LIMITS),
-    FundRule(money_rules.blocks_follow_use, LIMITS),
+    FundRule(money_rules.one_off_money_stands_in_once, A_LIMIT),
+    FundRule(money_rules.blocks_follow_use, A_LIMIT),
     FundRule(money_rules.blocks_stay_decommissioned, MUST_BALANCE),
-    FundRule(money_rules.payments_stay_within_the_cap, LIMITS, "the caps of agreements"),
-    FundRule(money_rules.payments_reach_the_floor, LIMITS, "the floors of agreements"),
+    FundRule(money_rules.payments_stay_within_the_cap, A_LIMIT, "the caps of agreements"),
+    FundRule(money_rules.payments_reach_the_floor, A_LIMIT, "the floors of agreements"),
 )

@@ -6,14 +6,14 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from placement_opt.domain.investment import AGENCY_WORDS, BASELINE, Agreement, Intervention, InvestmentCase, UseValue
+from placement_opt.domain.investment import A_BASELINE, AGENCY_WORDS, Agreement, Intervention, InvestmentCase, UseValue
 from placement_opt.formulation import Programme, Stage
 from placement_opt.formulation.sums import total
-from placement_opt.fund.fund_build import ASKED
+from placement_opt.fund.fund_build import ASKED_OF_FUND
 from placement_opt.fund.fund_ledger import net_benefit, parties
 from placement_opt.fund.fund_quantities import price_index, used_less
 from placement_opt.fund.fund_solving import BesideChildren, FundResult, as_numbers, programme_of
-from placement_opt.fund.fund_variables import ANNOUNCED
+from placement_opt.fund.fund_variables import AS_ANNOUNCED
 from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import NoFeasiblePlan
 from placement_opt.kernel.text import pounds
@@ -116,7 +116,7 @@ def _insolvent(f: InvestmentCase, plan: FundResult, children: BesideChildren | N
 
 def _with_fewer_cases(f: InvestmentCase, plan: FundResult, children: BesideChildren | None) -> FundRepair | None:
     """Return the repair that leaves out cases until the money is enough: those whose loss costs all partners least."""
-    p = programme_of(f, ANNOUNCED, children)
+    p = programme_of(f, AS_ANNOUNCED, children)
     s = session(p.programme)
     bound(s, {z.name: (0.0, 0.0) for z in p.variables.lacking.values() if not is_number(z)})
     everybody = parties(f)
@@ -136,7 +136,7 @@ def _before_cases(programme: Programme) -> list[Stage]:
     """Return the objectives of the children's programme that stand before what the fund may leave out."""
     found = []
     for stage in programme.stages:
-        if stage.name in ("announced cases that cannot start", ASKED):
+        if stage.name in ("announced cases that cannot start", ASKED_OF_FUND):
             break
         found.append(stage)
     return found
@@ -169,7 +169,7 @@ def _paid_a_case(f: InvestmentCase, r: Agreement) -> float:
         return 0.0
     i, use = f.interventions[r.intervention], f.expected.get((r.cohort, r.use))
     left = [
-        a.size.value * (a.measured_weight(since) if r.measured_against == BASELINE else a.weight(since))
+        a.size.value * (a.measured_weight(since) if r.measured_against == A_BASELINE else a.weight(since))
         for a in f.avoided_by(r.intervention)
         if a.use == r.use
         for since in range(a.lag, a.lag + a.lasts)
@@ -208,7 +208,8 @@ def _not_decommissioned(f: InvestmentCase, plan: FundResult) -> Iterator[FundTro
             NOT_DECOMMISSIONED,
             f"{u.use} {u.agency}",
             f"{title}: at most {most:,.1f} fewer a quarter stay avoided, and a block is {u.block:,.1f}, so none can "
-            f"be decommissioned and about {pounds(a_year)} a year stays in the budget of: {AGENCY_WORDS[u.agency].lower()}.",
+            f"be decommissioned and about {pounds(a_year)} a year stays in the budget: "
+            f"{AGENCY_WORDS[u.agency].lower()}.",
             tuple(_ways_to_a_block(f, u, wanted, most)),
         )
 

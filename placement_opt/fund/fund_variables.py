@@ -16,7 +16,7 @@ from placement_opt.formulation.variables import Number, safe_name
 
 Part = tuple[str, int, bool, bool, str]  # of the children's ledger: line, t, cashable, one-off, evidence
 FUND_PREFIX = "fund"  # before the names of a fund's columns and rows, so that none is one of the children's
-ANNOUNCED, INVESTED, NOTHING_INVESTED = "as_announced", "recommended", "do_nothing"
+AS_ANNOUNCED, INVESTED, NOTHING_INVESTED = "as_announced", "recommended", "do_nothing"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ FUND_PLANS = {
     p.name: p
     for p in (
         FundPlan(NOTHING_INVESTED, "Do nothing", invests=False),
-        FundPlan(ANNOUNCED, "As announced", fixed=True),
+        FundPlan(AS_ANNOUNCED, "As announced", fixed=True),
         FundPlan(INVESTED, "Recommended"),
     )
 }

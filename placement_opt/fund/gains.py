@@ -13,7 +13,7 @@ from itertools import accumulate
 from placement_opt.domain.appraisal import Allowance, Allowances
 from placement_opt.domain.investment import ALL_FISCAL, CASHABLE, EVERYTHING_COUNTED, INVESTOR, InvestmentCase
 from placement_opt.fund.fund_ledger import (
-    CHILDREN,
+    CHILDRENS_LEDGER,
     DECOMMISSIONING,
     FREED,
     NOT_CASHED,
@@ -103,7 +103,7 @@ def _gain(f: InvestmentCase, party: str, view: str, entries: Sequence[FundEntry]
 
     received = present(TRANSFERS, 1)
     in_cash = (e for e in entries if e.counts(CASHABLE))
-    freed = present((FREED, DECOMMISSIONING, CHILDREN))
+    freed = present((FREED, DECOMMISSIONING, CHILDRENS_LEDGER))
     paid = freed + received - math.fsum(worth_now(f, e.quarter) * e.amount for e in in_cash)
     return PartyGain(
         *(party, view, freed),

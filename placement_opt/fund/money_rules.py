@@ -84,7 +84,8 @@ def one_off_money_stands_in_once(f: InvestmentCase, p: FundPlan, v: FundVariable
 def blocks_follow_use(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:
     r"""A block of a fixed service goes when its uses have been avoided since notice was given, and are avoided still.
 
-    .. math:: block_{ua} blocks_{uat} \le less_{us} \quad \forall u, a, t, s \in \{t - wait_{ua}, t\}
+    .. math:: block_{ua} blocks_{uat} \le less_{us} \quad \forall u, a, t
+        \text{, with } s = t - wait_{ua} \text{ and with } s = t
     """
     for u in (u for u in f.values if u.block and u.kind == FISCAL):
         for q in f.quarters:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from placement_opt.domain.investment import COUNCIL, InvestmentCase
+from placement_opt.domain.investment import COUNCIL_AGENCY, InvestmentCase
 from placement_opt.fund.fund_ledger import FundEntry
 from placement_opt.fund.fund_variables import FundVariables
 from placement_opt.fund.gains import recurrent_cash_by_year
@@ -33,7 +33,7 @@ def recurrent_gap(f: InvestmentCase, v: FundVariables, entries: Iterable[FundEnt
     """
     if not f.stand_in:
         return ()
-    gained = recurrent_cash_by_year(f, entries, COUNCIL)
+    gained = recurrent_cash_by_year(f, entries, COUNCIL_AGENCY)
     brought = {y: max(0.0, gbp - f.counted_on.get(y, 0.0)) for y, gbp in gained.items()}
     first, found, wanted = min(year for _w, year in f.stand_in), [], 0.0
     for year in (y for y in _years_known(f, v) if y >= first):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement_opt.domain.investment import COUNCIL, FAMILIES_ASK, FundMember, Intervention, InvestmentCase
+from placement_opt.domain.investment import COUNCIL_AGENCY, FAMILIES_ASK, FundMember, Intervention, InvestmentCase
 from placement_opt.domain.levers import Key
 from placement_opt.fund.effects_known import EffectKey, EffectKnown, at_sizes, drawn_sizes
 from placement_opt.fund.fund_build import asked
@@ -135,7 +135,7 @@ def benefit_of_a_case(
     nothing: dict[str, dict[Key, Figures]] = {name: {} for name in FUND_FIELDS}
     started = {(i.id, k, 1): share for k, share in shares.items()}
     v = FundVariables(**{**nothing, "started": started}, children=ChildrenSide())
-    payer = _payer(f, i)
+    payer = payer_of(f, i)
     cost = {q.number: spending(alone, v, i, q.number) for q in f.quarters}
     if payer is not None:
         v = replace(v, committed={(i.id, payer.id, t): gbp for t, gbp in cost.items()})
@@ -146,7 +146,7 @@ def benefit_of_a_case(
 
 def judged_by_money(f: InvestmentCase) -> InvestmentCase:
     """Return a fund that is asked for a net benefit: the council's, where it is asked for as many as possible."""
-    return replace(f, ask=COUNCIL) if f.ask == FAMILIES_ASK else f
+    return replace(f, ask=COUNCIL_AGENCY) if f.ask == FAMILIES_ASK else f
 
 
 def _alone(f: InvestmentCase, i: Intervention) -> InvestmentCase:
@@ -159,7 +159,7 @@ def _alone(f: InvestmentCase, i: Intervention) -> InvestmentCase:
     )
 
 
-def _payer(f: InvestmentCase, i: Intervention) -> FundMember | None:
+def payer_of(f: InvestmentCase, i: Intervention) -> FundMember | None:
     """Return the first member who may pay for an intervention; the revolving fund only for one above the gate."""
     may = (m for m in f.members if i.id in m.pays_for)
     return next((m for m in may if m != f.revolving or i.level >= f.gate), None)

@@ -2,30 +2,27 @@ r"""One programme of a fund over scenarios of what results may say: a first year
 
 Every rule of a fund holds in every scenario, at the effects that are believed in it: so the money lasts in the worst of
 them too. Cases of the first year, and who pays for them, are the same in all. Later cases of an intervention differ
-from a plan in common only if it was tried: if enough of its cases started in the first year. Of one that was not tried,
-the benefits in the scenarios come on average to those at the size believed now, since that is their weighted mean.
+between scenarios only where it may adapt to what results say. Of one that may not, the benefits in the scenarios come
+on average to those at the size believed now, since that is their weighted mean.
 
-.. math:: started_{ikt}^{s} = started_{ikt} \quad \forall t \text{ of the first year}, s \qquad
-    |started_{ikt}^{s} - plan_{ikt}| \le capacity_i tried_i \quad \forall t \text{ after it}, s \qquad
-    trial \, tried_i \le \sum_{k, t \text{ of the first year}} started_{ikt}, \quad tried_i \in \{0, 1\}
+.. math:: \max \sum_s weight_s asked_s \qquad
+    started_{ikt}^{s} = started_{ikt} \quad \forall s, t \text{ of the first year, and } i \text{ that may not adapt},
+    t \qquad \sum_{k, t \text{ of the first year}} started_{ikt} \ge trial \quad \forall i \text{ that must be tried}
 
-Source of the method: Birge, J. R. and Louveaux, F. (2011), Introduction to Stochastic Programming, chapters 1 and 2;
-decisions that settle what is learnt: Goel, V. and Grossmann, I. E. (2006), A class of stochastic programs with decision
-dependent uncertainty, Mathematical Programming 108.
+Source of the method: Birge, J. R. and Louveaux, F. (2011), Introduction to Stochastic Programming, chapters 1 and 2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from placement_opt.domain.investment import InvestmentCase
-from placement_opt.domain.levers import Key
 from placement_opt.formulation import Programme, Row, Stage
 from placement_opt.formulation.build import COST, weight
-from placement_opt.formulation.linear import Columns, Linear, LinearRow
+from placement_opt.formulation.linear import Columns, Linear, LinearRow, added_up
 from placement_opt.formulation.sums import total
 from placement_opt.formulation.variables import safe_name
 from placement_opt.fund.at_ends import with_sizes
@@ -37,16 +34,13 @@ from placement_opt.fund.money_rules import blocks_follow_use
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.draws import in_draw, most
 
-TRIED, PLANNED = "tried", "planned"
-
 
 @dataclass(frozen=True)
 class TwoYears:
-    """The programme over all scenarios, and which of its columns are what."""
+    """The programme over all scenarios, and which of its columns are the same in every one."""
 
     programme: Programme
-    common: frozenset[str]  # columns that are the same in every scenario
-    tried: Mapping[str, str]  # intervention -> column; empty where all is decided now
+    common: frozenset[str]
 
 
 def in_each_scenario(f: InvestmentCase, results: ForeseenResults) -> FundProgramme:
@@ -64,29 +58,39 @@ def in_each_scenario(f: InvestmentCase, results: ForeseenResults) -> FundProgram
     return replace(p, programme=replace(p.programme, rows=rows))
 
 
-def two_years(p: FundProgramme, results: ForeseenResults, trial: float, *, all_now: bool) -> TwoYears:
-    """Return the programme of all scenarios together; `all_now` settles every case before any result."""
-    common = frozenset(_common(p, () if all_now else results.tells))
+def two_years(
+    p: FundProgramme, results: ForeseenResults, adapts: Collection[str], tried: Mapping[str, float]
+) -> TwoYears:
+    """Return the programme of all scenarios together.
+
+    `adapts` are the interventions whose later cases may differ between scenarios; of those in `tried` at least so many
+    cases start in the first year.
+    """
+    common = frozenset(_common(p, adapts))
     scenarios = range(len(results.weights))
     bounds = {column_in(z, s, common): ends for s in scenarios for z, ends in p.programme.columns.bounds.items()}
-    columns, tried = Columns(bounds), dict[str, str]()
     rows = [row for s in scenarios for row in _rows_of(p, s, common)]
-    if not all_now:
-        tried = {i: columns.add(safe_name(TRIED, (i,)), 0.0, 1.0).name for i in results.tells}
-        columns = replace(columns, whole=frozenset(tried.values()))
-        rows += [*_trials(p, tried, trial), *_no_sooner(p, tried, columns, scenarios)]
+    rows += [
+        Row("enough_are_tried", (i,), safe_name("enough_are_tried", (i,)), first_cases(p, i) >= n)
+        for i, n in tried.items()
+    ]
     stages = (
         Stage(COST, "GBP", -1.0 * _expected(p, results, common)),
         Stage("tie-break", "none", total(weight(z) * Linear({z: 1.0}) for z in sorted(common)) + 0.0),
     )
-    whole = replace(p.programme, columns=columns, rows=tuple(rows), stages=stages)
-    return TwoYears(whole, common, tried)
+    whole = replace(p.programme, columns=Columns(bounds), rows=tuple(rows), stages=stages)
+    return TwoYears(whole, common)
 
 
-def _common(p: FundProgramme, tells: tuple[str, ...]) -> Iterator[str]:
-    """Yield the columns that are the same in all scenarios: of the first year, and of what nothing is learnt of."""
+def first_cases(p: FundProgramme, intervention: str) -> Linear:
+    """Return the cases of an intervention that start in the first year."""
+    return added_up(z for (i, _k, t), z in p.variables.started.items() if i == intervention and t <= QUARTERS_PER_YEAR)
+
+
+def _common(p: FundProgramme, adapts: Collection[str]) -> Iterator[str]:
+    """Yield the columns that are the same in all scenarios: of the first year, and of what may not adapt."""
     for (i, _k, t), z in p.variables.started.items():
-        if t <= QUARTERS_PER_YEAR or i not in tells:
+        if t <= QUARTERS_PER_YEAR or i not in adapts:
             yield z.name
     yield from (z.name for (_i, _m, t), z in p.variables.committed.items() if t <= QUARTERS_PER_YEAR)
 
@@ -105,29 +109,6 @@ def _rows_of(p: FundProgramme, s: int, common: frozenset[str]) -> Iterator[Row]:
             told = {column_in(z, s, common): in_draw(k, s) for z, k in terms.items()}
             says = LinearRow(told, row.says.sense, in_draw(row.says.value, s))
             yield Row(row.rule, (s, *row.index), f"s{s}_{row.name}", says)
-
-
-def _trials(p: FundProgramme, tried: Mapping[str, str], trial: float) -> Iterator[Row]:
-    for name, z in tried.items():
-        begun = total(x for (i, _k, t), x in p.variables.started.items() if i == name and t <= QUARTERS_PER_YEAR)
-        yield _row("enough_are_tried", (name,), trial * Linear({z: 1.0}) - begun <= 0)
-
-
-def _no_sooner(p: FundProgramme, tried: Mapping[str, str], columns: Columns, scenarios: range) -> Iterator[Row]:
-    """Yield the rows that keep later cases to a plan in common, unless an intervention was tried."""
-    for (i, k, t), x in p.variables.started.items():
-        if i not in tried or t <= QUARTERS_PER_YEAR:
-            continue
-        planned = columns.add(safe_name(PLANNED, (i, k, t)), 0.0, None)
-        room = p.f.interventions[i].capacity * Linear({tried[i]: 1.0})
-        for s in scenarios:
-            there = Linear({f"s{s}_{x.name}": 1.0})
-            yield _row("no_more_than_planned", (s, i, k, t), there - planned - room <= 0)
-            yield _row("no_fewer_than_planned", (s, i, k, t), planned - there - room <= 0)
-
-
-def _row(rule: str, index: Key, says: LinearRow) -> Row:
-    return Row(rule, index, safe_name(rule, index), says)
 
 
 def _expected(p: FundProgramme, results: ForeseenResults, common: frozenset[str]) -> Linear:

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from placement_opt.domain.investment import COUNCIL, INVESTOR, InvestmentCase
-from placement_opt.fund.accounts import BALANCE, accounts, agreements_paid, portfolio, uses_avoided
+from placement_opt.domain.investment import COUNCIL_AGENCY, INVESTOR, InvestmentCase
+from placement_opt.fund.accounts import BALANCE_LEFT, accounts, agreements_paid, portfolio, uses_avoided
 from placement_opt.fund.fund_answer import FundAnswer, asked_of
 from placement_opt.fund.fund_ledger import net_benefit, parties
 from placement_opt.fund.fund_solving import FundResult
 from placement_opt.fund.gains import together
 from placement_opt.measure.cost_benefit import AS_FOUND, LEAST_MONEY
 
-NOTICED = 0.05  # of a case or a use; less would be printed as none
+LEAST_NOTICED = 0.05  # of a case or a use; less would be printed as none
 ROW_COLUMNS = ["plan", "row", "year", "value", "unit"]
-END_WORDS = {"low": "Effects at the low end", "central": "As expected", "high": "Effects at the high end"}
+EFFECT_WORDS = {"low": "Effects at the low end", "central": "As expected", "high": "Effects at the high end"}
 
 
 def cases_by_year(plans: Iterable[FundResult]) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def cases_by_year(plans: Iterable[FundResult]) -> pd.DataFrame:
         frame = portfolio([p])
         frame = frame[frame["measure"] == "cases started"]
         for (i, k), mine in frame.groupby(["intervention", "cohort"], sort=False):
-            if mine["value"].sum() < NOTICED:
+            if mine["value"].sum() < LEAST_NOTICED:
                 continue
             several = len(p.f.interventions[str(i)].cohorts) > 1
             row = p.f.interventions[str(i)].title + (f": {p.f.cohorts[str(k)].title.lower()}" if several else "")
@@ -37,7 +37,7 @@ def cases_by_year(plans: Iterable[FundResult]) -> pd.DataFrame:
 
 def without_idle_years(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table by year without the years before and after which all is nothing."""
-    busy = frame.loc[frame["value"].abs() >= NOTICED, "year"]
+    busy = frame.loc[frame["value"].abs() >= LEAST_NOTICED, "year"]
     return frame[frame["year"].between(busy.min(), busy.max())] if len(busy) else frame.iloc[:0]
 
 
@@ -46,7 +46,7 @@ def cases_by_quarter(p: FundResult) -> pd.DataFrame:
     frame = portfolio([p])
     frame = frame[frame["measure"] == "cases started"]
     titles = {i.id: i.title for i in p.f.interventions.values()}
-    some = frame.groupby("intervention")["value"].transform("sum") >= NOTICED
+    some = frame.groupby("intervention")["value"].transform("sum") >= LEAST_NOTICED
     found = frame[some].groupby(["quarter", "intervention"], sort=False)["value"].sum().reset_index()
     return found.assign(title=found["intervention"].map(titles), unit="cases")
 
@@ -57,10 +57,10 @@ def account_by_year(p: FundResult) -> pd.DataFrame:
     rows: list[tuple[str, str, str, float, str]] = []
     for purpose, mine in frame.groupby("purpose", sort=False):
         years = mine.groupby("year", sort=False)["value"]
-        by_year = years.last() if purpose == BALANCE else years.sum()
-        if purpose == BALANCE or mine["value"].abs().sum() >= LEAST_MONEY:
+        by_year = years.last() if purpose == BALANCE_LEFT else years.sum()
+        if purpose == BALANCE_LEFT or mine["value"].abs().sum() >= LEAST_MONEY:
             rows += [(p.plan.name, str(purpose), str(y), float(n), "GBP") for y, n in by_year.items()]
-    rows.sort(key=lambda row: row[1] == BALANCE)
+    rows.sort(key=lambda row: row[1] == BALANCE_LEFT)
     known = {(row[1], row[2]) for row in rows}
     order = list(dict.fromkeys(row[1] for row in rows))
     rows += [(p.plan.name, r, y, 0.0, "GBP") for r in order for y in p.f.years if (r, y) not in known]
@@ -71,7 +71,7 @@ def account_by_year(p: FundResult) -> pd.DataFrame:
 def balance_by_quarter(plans: Iterable[FundResult]) -> pd.DataFrame:
     """Return the balance of the revolving fund at the end of each quarter: quarter, plan, value, unit."""
     frame = accounts(plans)
-    return frame.loc[frame["purpose"] == BALANCE, ["quarter", "plan", "value", "unit"]].reset_index(drop=True)
+    return frame.loc[frame["purpose"] == BALANCE_LEFT, ["quarter", "plan", "value", "unit"]].reset_index(drop=True)
 
 
 def uses_by_year(p: FundResult) -> pd.DataFrame:
@@ -80,12 +80,12 @@ def uses_by_year(p: FundResult) -> pd.DataFrame:
     rows = []
     avoided = frame[frame["measure"] == "uses avoided"]
     for use, mine in avoided.groupby("use", sort=False):
-        if mine["value"].abs().sum() >= NOTICED:
+        if mine["value"].abs().sum() >= LEAST_NOTICED:
             title = p.f.uses[str(use)].title
             rows += [(p.plan.name, f"{title}: avoided", str(y), float(n), "uses") for y, n in _summed(mine).items()]
     gone = frame[frame["measure"] == "blocks decommissioned"]
     for use, mine in gone.groupby("use", sort=False):
-        if mine["value"].max() < NOTICED:
+        if mine["value"].max() < LEAST_NOTICED:
             continue
         title = p.f.uses[str(use)].title
         last = mine.groupby("year", sort=False)["value"].last()
@@ -113,9 +113,9 @@ def ends_table(a: FundAnswer) -> pd.DataFrame:
     rows: list[tuple[str, str, float, str]] = []
     for end, p in plans.items():
         everybody = [party for party in parties(p.f) if party != INVESTOR]
-        council, partners = (float(net_benefit(p.f, p.entries, whose, a.f.counts)) for whose in ((COUNCIL,), everybody))
-        rows.append((end, "Council's net benefit", council, "GBP"))
-        rows.append((end, "All partners' net benefit", partners, "GBP"))
+        worth = [float(net_benefit(p.f, p.entries, whose, a.f.counts)) for whose in ((COUNCIL_AGENCY,), everybody)]
+        rows.append((end, "Council's net benefit", worth[0], "GBP"))
+        rows.append((end, "All partners' net benefit", worth[1], "GBP"))
         if a.f.revolving:
             rows.append((end, "Lowest balance", min(p.balances), "GBP"))
     return pd.DataFrame(rows, columns=["end", "measure", "value", "unit"])

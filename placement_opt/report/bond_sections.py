@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from placement_opt.domain.investment import AGENCY_WORDS
-from placement_opt.fund.at_ends import HIGH_END, LOW_END
-from placement_opt.fund.bond import CENTRAL_END, Bond
-from placement_opt.fund.fund_variables import ANNOUNCED
+from placement_opt.fund.at_ends import HIGH_EFFECT, LOW_EFFECT
+from placement_opt.fund.bond import CENTRAL_EFFECT, Bond
+from placement_opt.fund.fund_variables import AS_ANNOUNCED
 from placement_opt.fund.year_tables import without_idle_years
 from placement_opt.investing import Funded
 from placement_opt.kernel.text import pounds
@@ -20,13 +20,13 @@ BOND_WORDS = {
     "saved": "Saved before payments", "payments": "Paid for outcomes", "net": "Kept", "principal": "Principal put in",
     "outcomes": "Outcomes paid for",
 }  # fmt: skip
-END_HEADINGS = {LOW_END: "Low end", CENTRAL_END: "As expected", HIGH_END: "High end"}
+END_HEADINGS = {LOW_EFFECT: "Low end", CENTRAL_EFFECT: "As expected", HIGH_EFFECT: "High end"}
 
 
 def bond_sections(found: Funded) -> Iterator[Section]:
     """Yield what each agreement with an investor costs and saves under each plan, by year and at its ends."""
     for n, b in enumerate(found.answer.bonds, 1):
-        which = "as announced" if b.plan == ANNOUNCED else "as recommended"
+        which = "as announced" if b.plan == AS_ANNOUNCED else "as recommended"
         yield Section(
             f"fund_bond_{n}",
             f"{b.agreement.title}, {which}",
@@ -44,7 +44,7 @@ def bond_sections(found: Funded) -> Iterator[Section]:
 
 
 def _sentences(b: Bond) -> Iterator[str]:
-    payer, end = AGENCY_WORDS[b.agreement.payer].lower(), b.at(CENTRAL_END)
+    payer, end = AGENCY_WORDS[b.agreement.payer].lower(), b.at(CENTRAL_EFFECT)
     yield (
         f"{b.investor} puts in {pounds(end.principal)} and is paid {pounds(end.payments)} by the {payer} for "
         f"{end.outcomes:,.0f} outcomes."
@@ -58,7 +58,7 @@ def _sentences(b: Bond) -> Iterator[str]:
 
 
 def _who_bears(b: Bond) -> str:
-    low = b.at(LOW_END)
+    low = b.at(LOW_EFFECT)
     payer = AGENCY_WORDS[b.agreement.payer].lower()
     if low.investor_return < -LEAST_MONEY:
         return (

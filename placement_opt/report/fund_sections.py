@@ -7,12 +7,20 @@ from collections.abc import Iterator
 import pandas as pd
 
 from placement_opt.domain.appraisal import CENTRAL_ALLOWED, HIGH_ALLOWED, LOW_ALLOWED
-from placement_opt.domain.investment import AGENCY_WORDS, ALL_FISCAL, CASHABLE, COUNCIL, EVERYTHING_COUNTED, FAMILIES_ASK
-from placement_opt.fund.accounts import BALANCE
-from placement_opt.fund.fund_variables import ANNOUNCED, INVESTED, NOTHING_INVESTED
+from placement_opt.domain.investment import (
+    AGENCY_WORDS,
+    ALL_FISCAL,
+    CASHABLE,
+    COUNCIL_AGENCY,
+    EVERYTHING_COUNTED,
+    FAMILIES_ASK,
+)
+from placement_opt.fund.accounts import BALANCE_LEFT
+from placement_opt.fund.fund_repairs import INSOLVENT
+from placement_opt.fund.fund_variables import AS_ANNOUNCED, INVESTED, NOTHING_INVESTED
 from placement_opt.fund.gains import PartyGain, without_paying
 from placement_opt.fund.year_tables import (
-    END_WORDS,
+    EFFECT_WORDS,
     account_by_year,
     asked_by_plan,
     assumed_share,
@@ -29,7 +37,7 @@ from placement_opt.measure.cost_benefit import AS_FOUND, LEAST_MONEY
 from placement_opt.report.bond_sections import bond_sections
 from placement_opt.report.section import AS_WORDS, Cards, Crosstab, Section, Sentences
 
-FUND_PLAN_WORDS = {NOTHING_INVESTED: "Doing nothing", ANNOUNCED: "As announced", INVESTED: "Recommended"}
+FUND_PLAN_WORDS = {NOTHING_INVESTED: "Doing nothing", AS_ANNOUNCED: "As announced", INVESTED: "Recommended"}
 COUNT_WORDS = {
     CASHABLE: "what is cashable", ALL_FISCAL: "what is fiscal, cashable or not",
     EVERYTHING_COUNTED: "what is fiscal or economic",
@@ -57,7 +65,7 @@ def _question(found: Funded) -> str:
     f = found.case
     if f.ask == FAMILIES_ASK:
         return f"{f.title}: how many can the fund reach and stay solvent?"
-    whose = "the council" if f.ask == COUNCIL else "all partners together"
+    whose = "the council" if f.ask == COUNCIL_AGENCY else "all partners together"
     return f"{f.title}: what is the investment fund worth to {whose}?"
 
 
@@ -68,7 +76,8 @@ def _answer(found: Funded) -> Section:
         if plan == NOTHING_INVESTED:
             continue
         worth = f"reaches {value:,.0f} cases" if f.ask == FAMILIES_ASK else f"is worth {pounds(value)}"
-        said.append(f"{FUND_PLAN_WORDS[plan]}, the fund {worth} over {len(f.quarters)} quarters.")
+        owed = " once what it lacks is found" if plan == AS_ANNOUNCED and _lacks(found) else ""
+        said.append(f"{FUND_PLAN_WORDS[plan]}, the fund {worth} over {len(f.quarters)} quarters{owed}.")
     if f.revolving:
         low = min(a.recommended.balances)
         said.append(f"As recommended its balance is never below {pounds(max(0.0, low))}.")
@@ -84,10 +93,14 @@ def _answer(found: Funded) -> Section:
     return Section("fund_answer", _question(found), counted, pd.DataFrame({"sentence": said}), Sentences())
 
 
+def _lacks(found: Funded) -> bool:
+    return any(k.kind == INSOLVENT for k in found.answer.troubles)
+
+
 def _claims(found: Funded) -> Section:
     rows = [
         {"id": k.claim.id, "status": k.status, "claim": f"{capital(k.claim.title)}.", "claimed": k.claim.amount,
-         "most": k.most, "margin": k.most - k.claim.amount, "unit": k.claim.unit, "reason": k.sentence}
+         "most": k.most, "margin": k.most - k.claim.amount, "unit": k.claim.unit, "reason": k.reason}
         for k in found.answer.claims
     ]  # fmt: skip
     return Section("fund_claims", "What was claimed of the fund", "", pd.DataFrame(rows), Cards())
@@ -117,7 +130,7 @@ def _account(found: Funded) -> Section:
         "The account of the revolving fund, by year",
         "What comes in is above nothing, what goes out below. The balance stands at the end of the year.",
         account_by_year(found.answer.recommended),
-        Crosstab(rows="row", across="year", words={BALANCE: "Balance"}, bold=(BALANCE,)),
+        Crosstab(rows="row", across="year", words={BALANCE_LEFT: "Balance"}, bold=(BALANCE_LEFT,)),
     )
 
 
@@ -154,7 +167,7 @@ def _troubles(found: Funded) -> Section:
             best = k.repairs[0]
             rows.append((capital(k.kind), f"Cheapest repair, {pounds(best.gbp)}: {best.words}."))
         rows += [(capital(k.kind), f"Or, {pounds(r.gbp)}: {r.words}.") for r in k.repairs[1:]]
-    which = "as announced" if found.answer.has(ANNOUNCED) else "as recommended"
+    which = "as announced" if found.answer.has(AS_ANNOUNCED) else "as recommended"
     return Section(
         "fund_troubles",
         f"What cannot be kept {which}",
@@ -232,7 +245,7 @@ def _sureness(found: Funded) -> Iterator[Section]:
         "If effects come otherwise",
         "The cases and the money of the recommended plan stay as decided. A balance below nothing is a debt.",
         ends_table(a),
-        Crosstab(rows="measure", across="end", words=END_WORDS),
+        Crosstab(rows="measure", across="end", words=EFFECT_WORDS),
     )
     views = (AS_FOUND, LOW_ALLOWED, CENTRAL_ALLOWED, HIGH_ALLOWED)
     words = {AS_FOUND: "As found", LOW_ALLOWED: "Low allowance", CENTRAL_ALLOWED: "Central allowance",

@@ -10,7 +10,7 @@ import pytest
 
 from placement_opt.domain.investment import InvestmentCase
 from placement_opt.fund.fund_build import fund_programme
-from placement_opt.fund.fund_register import DECIDED, FUND_RULES, LIMITS, MUST_BALANCE
+from placement_opt.fund.fund_register import A_CHOICE, A_LIMIT, FUND_RULES, MUST_BALANCE
 from placement_opt.fund.fund_solving import solve_fund
 from placement_opt.fund.fund_variables import FUND_PLANS, ChildrenSide, FundVariables
 from tests.fund.fund_town import ANNOUNCED_VISITS, fund_town, nothing_in
@@ -79,7 +79,7 @@ def broken(f: InvestmentCase, v: FundVariables) -> set[str]:
 
 def test_every_rule_has_a_bad_plan_and_a_kind():
     assert set(BAD) == {rule.name for rule in FUND_RULES}
-    assert {rule.kind for rule in FUND_RULES} == {DECIDED, LIMITS, MUST_BALANCE}
+    assert {rule.kind for rule in FUND_RULES} == {A_CHOICE, A_LIMIT, MUST_BALANCE}
 
 
 def test_a_good_plan_keeps_every_rule():

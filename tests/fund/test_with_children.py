@@ -8,12 +8,19 @@ import math
 import pytest
 
 from placement_opt.domain.claims import Rules
-from placement_opt.domain.investment import COUNCIL, Avoidance, Cohort, Intervention, InvestmentCase, ServiceUse
+from placement_opt.domain.investment import (
+    COUNCIL_AGENCY,
+    Avoidance,
+    Cohort,
+    Intervention,
+    InvestmentCase,
+    ServiceUse,
+)
 from placement_opt.domain.strategy import RECOMMENDED
 from placement_opt.formulation import ledger
 from placement_opt.fund.fund_answer import answer_fund, asked_of
 from placement_opt.fund.fund_build import fund_programme
-from placement_opt.fund.fund_ledger import CHILDREN, FREED, PAID_FOR_CHILDREN, STAFF_TIME
+from placement_opt.fund.fund_ledger import CHILDRENS_LEDGER, FREED, PAID_FOR_CHILDREN, STAFF_TIME
 from placement_opt.fund.fund_solving import beside_children, solve_fund
 from placement_opt.fund.fund_variables import FUND_PLANS, INVESTED
 from placement_opt.question import Question, Want
@@ -79,9 +86,9 @@ def test_the_council_gains_what_the_ledger_of_the_childrens_programme_changes_an
     """MST avoids care for children of the programme; its worth is in that ledger and has no second value."""
     bill = math.fsum(float(k.amount) for k in recommended.children_costs)
     nothing = math.fsum(float(k.amount) for k in beside.nothing)
-    mine = [e for e in recommended.entries if e.party == COUNCIL]
+    mine = [e for e in recommended.entries if e.party == COUNCIL_AGENCY]
     assert math.fsum(float(e.amount) for e in mine) == pytest.approx(nothing - bill, abs=0.01)
-    assert {e.kind for e in mine if abs(float(e.amount)) > 1e-6} <= {CHILDREN, STAFF_TIME}
+    assert {e.kind for e in mine if abs(float(e.amount)) > 1e-6} <= {CHILDRENS_LEDGER, STAFF_TIME}
 
 
 def test_what_is_optimised_is_what_is_reported(beside, recommended):
@@ -149,7 +156,7 @@ def test_who_pays_for_the_childrens_investment_is_told_beside_the_ledger():
         moved = [e for e in plan.entries if e.kind == PAID_FOR_CHILDREN]
         assert math.fsum(float(e.amount) for e in moved) == pytest.approx(0.0, abs=0.01)
         paid = math.fsum(float(gbp) for gbp in plan.children.paid.values())
-        assert math.fsum(float(e.amount) for e in moved if e.party == COUNCIL) == pytest.approx(paid, abs=0.01)
+        assert math.fsum(float(e.amount) for e in moved if e.party == COUNCIL_AGENCY) == pytest.approx(paid, abs=0.01)
 
 
 def _budget(q: Question, funder: str) -> dict[str, float]:

@@ -21,6 +21,7 @@ from placement_opt.inputs.plausible import (
     ranges,
     read_ranges,
 )
+from placement_opt.inputs.fund_tables import FUND_TABLES
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.table_records import NO_PLAN_READS, NUMBERS, UNITS
 from placement_opt.kernel.errors import BadInput
@@ -36,7 +37,7 @@ PLANNED = [t for t in TABLES.values() if t.parameters and t.name not in NO_PLAN_
 
 def test_every_unit_has_a_range_and_every_range_a_parameter():
     assert {name for of, name in RANGES if of == UNIT} == set(UNITS)
-    figures = {f"{t.name}.{p.name}" for t in TABLES.values() for p in t.parameters}
+    figures = {f"{t.name}.{p.name}" for t in (*TABLES.values(), *FUND_TABLES.values()) for p in t.parameters}
     assert {name for of, name in RANGES if of == FIGURE} <= figures
 
 

@@ -7,6 +7,7 @@ from altair.utils.schemapi import debug_mode
 from placement_opt.report.charts.benefit_charts import benefit_charts
 from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.charts.children_charts import children_charts, range_charts
+from placement_opt.report.charts.fund_charts import fund_charts
 from placement_opt.report.charts.home_charts import home_charts
 from placement_opt.report.charts.limit_charts import limit_charts
 from placement_opt.report.charts.outcome_charts import outcome_charts
@@ -25,6 +26,7 @@ MAKERS = (
     limit_charts,
     sure_charts,
     passed_charts,
+    fund_charts,
 )
 
 

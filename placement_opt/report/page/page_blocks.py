@@ -54,7 +54,8 @@ def parts_of(run: KeptRun) -> tuple[PagePart, ...]:
     charts = drawn_of(run)
     where = placed(tuple(run.sections))
     found = [_part(run, part, where[part.id], charts) for part in (*OUTLINE, UNPLACED)]
-    return tuple(part for part in found if part.blocks or part.without)
+    wanted = (part for part in found if part.blocks or not run.is_of_a_fund_alone)
+    return tuple(part for part in wanted if part.blocks or part.without)
 
 
 def _part(run: KeptRun, part: Chapter, names: Sequence[str], charts: Mapping[str, tuple[Drawn, ...]]) -> PagePart:
