@@ -8,6 +8,7 @@ The public names, each loaded when it is first used, so that a look at the versi
 - `run_grid`, `show_grid`: the same of strategies under scenarios; `new_strategy`: a file to begin one with
 - `stress`, `Drawing`, `show_stress`: how often each claim is met if figures vary; `run_and_stress`: a run with it
 - `alternatives`: plans that cost nearly as little, how far they range, and what fewer moves or private beds would cost
+- `invest`, `FundOptions`, `show_fund`: what an investment fund is worth, to whom, and whether claims for it hold
 - `ImportRequest`, `import_return`: a council's own return to a model folder; `write_invented_council`: one to try it on
 - `answer_councils`, `show_councils`: every council of a folder in one table; `invent_councils`: some to try it on
 - `study`: many questions, one frame
@@ -37,6 +38,9 @@ _HOME = {
     "stress": "placement_opt.stressing",
     "run_and_stress": "placement_opt.stressing",
     "alternatives": "placement_opt.weighing",
+    "invest": "placement_opt.funding",
+    "FundOptions": "placement_opt.investing",
+    "show_fund": "placement_opt.report.terminal",
     "show_stress": "placement_opt.report.terminal",
     "show": "placement_opt.report.terminal",
     "show_verdict": "placement_opt.report.terminal",

@@ -8,7 +8,7 @@ from placement_opt.prepared import Options
 from placement_opt.report.run_places import file_fund, place_held
 
 
-def fund(options: Options, asked: FundOptions = AS_CHOSEN, *, progress: Progress = quiet) -> Funded:
+def invest(options: Options, asked: FundOptions = AS_CHOSEN, *, progress: Progress = quiet) -> Funded:
     """Answer what is asked of the fund of a model folder and, if wanted, write it.
 
     With a children's programme the files are written beside those of a run of the same question, as those of

@@ -48,7 +48,7 @@ def _fund(**words: Any) -> None:
         options = _options(folder, asked)
         chosen = investing.FundOptions(fund.gate, fund.ask or "", fund.counts or "", fund.whole_blocks)
         with progress_bar(hidden=asked.quiet) as progress:
-            found = funding.fund(options, chosen, progress=progress)
+            found = funding.invest(options, chosen, progress=progress)
         if asked.as_json:
             from placement_opt.report import fund_files
 

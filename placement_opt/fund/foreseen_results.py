@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from placement_opt.domain.investment import Avoidance, InvestmentCase
+from placement_opt.domain.investment import Avoidance, Intervention, InvestmentCase
 from placement_opt.fund.effects_known import EffectKey, SizeBelief, belief_of
 from placement_opt.fund.rate_ratios import gamma_ratio
 from placement_opt.fund.scale_up import benefit_of_a_case, payer_of

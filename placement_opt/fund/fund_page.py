@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from placement_opt.formulation.equations import equation_of, read
 from placement_opt.formulation.page import entries, entry
 from placement_opt.fund import fund_build, fund_claims, fund_ledger, fund_quantities, recurrent_gap
@@ -89,7 +92,7 @@ def fund_part() -> str:
 
 def names_of_a_fund() -> set[str]:
     """Return the names of several letters that the equations of this part use."""
-    functions = (*QUANTITIES_OF_A_FUND, *(r.function for r in FUND_RULES), fund_ledger.fund_ledger,
+    functions: tuple[Callable[..., Any], ...] = (*QUANTITIES_OF_A_FUND, *(r.function for r in FUND_RULES), fund_ledger.fund_ledger,
                  fund_ledger.net_benefit, fund_build.asked)  # fmt: skip
     used = {use.name for f in functions for use in read(equation_of(f)).uses}
     listed = {use.name for latex in FUND_SYMBOLS for use in read(latex).uses}

@@ -62,7 +62,7 @@ def what_to_try(p: FundProgramme, results: ForeseenResults, trial: float, now: T
     while ahead:
         branch = ahead.pop()
         adapts = [i for i in results.tells if i not in branch.not_tried]
-        found = _bound(p, results, adapts, dict.fromkeys(branch.tried, trial))
+        found = _bound(p, results, adapts, {i: trial for i in adapts if i in branch.tried})
         if found is None or found.benefit <= best.benefit + A_POUND:
             continue
         open_ = {i: _moves(p, results, found, i) for i in adapts if not _enough(p, found, i, trial)}
@@ -76,7 +76,7 @@ def what_to_try(p: FundProgramme, results: ForeseenResults, trial: float, now: T
             ]
     if best is now:
         return now
-    tried = frozenset(i for i in results.tells if _enough(p, best, i, trial))
+    tried = [i for i in results.tells if _enough(p, best, i, trial)]
     return _solved(p, results, tried, dict.fromkeys(tried, trial), last=True)
 
 
@@ -95,7 +95,7 @@ def _solved(
 ) -> TwoYearPlan:
     y = two_years(p, results, frozenset(adapts), tried)
     numbers, stages = solve_columns(session(y.programme), y.programme.stages if last else y.programme.stages[:1])
-    return TwoYearPlan(y, numbers, -stages[0].best, frozenset(tried))
+    return TwoYearPlan(y, numbers, 0.0 - stages[0].best, frozenset(tried))
 
 
 def _enough(p: FundProgramme, found: TwoYearPlan, intervention: str, trial: float) -> bool:

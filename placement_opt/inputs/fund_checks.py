@@ -72,16 +72,20 @@ def prices_are_of_own_cases(tables: Tables) -> Iterator[Fault]:
             yield fault_at(row, "parameter", expected)
 
 
+def values_are_of_one_year(tables: Tables) -> Iterator[Fault]:
+    """What a use is worth to an agency is in the prices of one year."""
+    seen: dict[tuple[str, ...], str] = {}
+    for row in records(tables, "use_values"):
+        about = (row["use"], row["agency"], row["kind"])
+        if seen.setdefault(about, row["prices_of"]) != row["prices_of"]:
+            yield fault_at(row, "prices_of", f"{seen[about]}, as in the other rows of {', '.join(about)}")
+
+
 def blocks_are_whole_stories(tables: Tables) -> Iterator[Fault]:
     """A block of a fixed service has the cost of decommissioning it, and nothing else has."""
-    seen: dict[tuple[str, ...], str] = {}
     names = ("use", "agency", "kind", "prices_of")
-    for use, agency, kind, year in dict.fromkeys(tuple(r[k] for k in names) for r in records(tables, "use_values")):
-        there = of_key(tables, "use_values", use, agency, kind, year)
-        if seen.setdefault((use, agency, kind), year) != year:
-            row = next(iter(there.values()))
-            expected = f"{seen[use, agency, kind]}, as in the other rows of {use}, {agency}, {kind}"
-            yield fault_at(row, "prices_of", expected)
+    for key in dict.fromkeys(tuple(r[k] for k in names) for r in records(tables, "use_values")):
+        there, kind = of_key(tables, "use_values", *key), key[names.index("kind")]
         for one, other in (("block", "step_cost"), ("step_cost", "block")):
             if one in there and other not in there:
                 yield fault_at(there[one], "parameter", f"also a row for {other}: the two go together")

@@ -12,7 +12,7 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.csv_tables import empty, frame, read_rows_of
 from placement_opt.inputs.frames import Inputs, Tables, records
-from placement_opt.inputs.fund_checks import FUND_CHECKS, beside_the_children
+from placement_opt.inputs.fund_checks import FUND_CHECKS, beside_the_children, values_are_of_one_year
 from placement_opt.inputs.fund_tables import FUND_FOLDER, FUND_TABLES
 from placement_opt.inputs.links import unknown_sources, unknown_words
 from placement_opt.inputs.misspelt_keys import misspelt, misspelt_faults
@@ -112,6 +112,9 @@ def _between(tables: Tables, faulty: Tables, broken: set[str], words: Catalogue,
     unknown = list(unknown_words(tables, broken, words, schema=FUND_TABLES))
     faults += [f for _, f in unknown]
     broken = broken | {t for t, _ in unknown}
+    if "use_values" not in broken and (years := list(values_are_of_one_year(tables))):
+        faults += years  # of two years each lacks rows of the other, which would only be told as well
+        broken |= {"use_values"}
     missing = list(_missing(tables, folder, broken))
     broken |= {f.file.rpartition("/")[2].removesuffix(".csv") for f in missing}
     faults += missing
