@@ -32,6 +32,8 @@ class FundOptions:
     ask: str = ""
     counts: str = ""
     whole_blocks: bool = False
+    outcomes: Path | None = None  # what came of interventions so far
+    first_year: bool = False  # decide a first year before results are known
 
 
 AS_CHOSEN = FundOptions()  # all as config/fund.yaml says
@@ -59,7 +61,7 @@ def ask_fund(options: Options, asked: FundOptions = AS_CHOSEN, *, progress: Prog
     Raises BadInput with every fault, NoFeasiblePlan, or SolverFailed.
     """
     model = paths.find_model(options.model)
-    choices_file = paths.config_folder() / FUND_CHOICES
+    choices_file = _choices_file(options)
     choices = _chosen(read_fund_choices(choices_file), asked)
     prepared = None
     if has_children(model):
@@ -86,6 +88,12 @@ def ask_fund(options: Options, asked: FundOptions = AS_CHOSEN, *, progress: Prog
         answer=answer,
         seconds={name: later - began for (name, began), (_next, later) in itertools.pairwise(steps)},
     )
+
+
+def _choices_file(options: Options) -> Path:
+    """Return the choices that a run kept, where a kept run is asked again; else those of config/."""
+    kept = options.files.catalogue.parent / FUND_CHOICES if options.files else None
+    return kept if kept and kept.is_file() else paths.config_folder() / FUND_CHOICES
 
 
 def _chosen(choices: FundChoices, asked: FundOptions) -> FundChoices:

@@ -26,7 +26,7 @@ class CaseWorth:
     intervention: str
     title: str
     worth: tuple[float, ...]  # in each of VIEWS
-    times: float | None  # how many times its effects would have to be, in the last view; None: no effect is worth enough
+    times: float | None  # how large its effects would have to be, in the last view; None: they are worth nothing
 
 
 def case_worths(f: InvestmentCase) -> tuple[CaseWorth, ...]:

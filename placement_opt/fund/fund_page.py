@@ -92,8 +92,8 @@ def fund_part() -> str:
 
 def names_of_a_fund() -> set[str]:
     """Return the names of several letters that the equations of this part use."""
-    functions: tuple[Callable[..., Any], ...] = (*QUANTITIES_OF_A_FUND, *(r.function for r in FUND_RULES), fund_ledger.fund_ledger,
-                 fund_ledger.net_benefit, fund_build.asked)  # fmt: skip
+    functions: list[Callable[..., Any]] = [*QUANTITIES_OF_A_FUND, *(r.function for r in FUND_RULES)]
+    functions += [fund_ledger.fund_ledger, fund_ledger.net_benefit, fund_build.asked]
     used = {use.name for f in functions for use in read(equation_of(f)).uses}
     listed = {use.name for latex in FUND_SYMBOLS for use in read(latex).uses}
     return {name.removeprefix(r"\hat{").removesuffix("}") for name in used | listed}

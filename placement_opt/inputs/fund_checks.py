@@ -233,6 +233,11 @@ def beside_the_children(tables: Tables, children: Tables | None, folder: str) ->
     for row in records(tables, "member_money"):
         if row["funder"] in funders:
             yield fault_at(row, "funder", "a funder whose money is not in budgets.csv, or it would count twice")
+    members = {r["funder"] for r in records(tables, "members")}
+    for row in records(children, "funders") if children else ():
+        if row["external"] == "yes" and row["funder"] not in members:
+            expected = f"a row for {row['funder']}, who pays for the children's programme from outside the council"
+            yield Fault(f"{folder}/members.csv", None, "funder", expected, "no such row")
     there = {r["parameter"]: r for r in records(tables, "terms")}
     for name in ("inflation", "discount_rate"):
         if children is not None and name in there:

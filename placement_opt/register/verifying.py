@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from placement_opt import running, stressing
+from placement_opt import funding, running, stressing
 from placement_opt.input_copies import KEPT_INPUTS
 from placement_opt.kernel import atomic_folder
 from placement_opt.kernel.errors import NoFeasiblePlan, SolverFailed
@@ -21,6 +21,7 @@ from placement_opt.register.filed_runs import FiledRun, manifest_in
 from placement_opt.register.inputs_now import InputsNow, inputs_now
 from placement_opt.register.signatures import Signatures, signatures_of
 from placement_opt.report.evidence_pack import pack_of
+from placement_opt.report.fund_files import FUND_PART, fund_options_of
 from placement_opt.report.kept_run import PACK, kept_run_in
 from placement_opt.report.stress_files import IN_VERDICT, STRESS
 from placement_opt.review.asked_before import REVIEWED_STRATEGY
@@ -108,7 +109,14 @@ def verified_as_data(found: Verified) -> dict[str, Any]:
 
 
 def _again(run: FiledRun, options: Options, workers: Workers, progress: Progress) -> None:
-    """Make the run again in another folder, with its draws if it has any."""
+    """Make the run again in another folder, with its draws if it has any, and with what it says of a fund."""
+    _run_again(run, options, workers, progress)
+    if FUND_PART in run.manifest:
+        asked = run.manifest[FUND_PART]["options"]
+        funding.invest(options, fund_options_of(asked, run.folder), progress=progress)
+
+
+def _run_again(run: FiledRun, options: Options, workers: Workers, progress: Progress) -> None:
     if not run.holds_draws:
         running.run(options, progress=progress)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from placement_opt.fund.fund_answer import FundAnswer
 from placement_opt.fund.year_tables import asked_by_plan, assumed_share
 from placement_opt.input_copies import KEPT_INPUTS, SOURCES_FILE
 from placement_opt.inputs.fund_tables import FUND_FOLDER
-from placement_opt.investing import Funded
+from placement_opt.investing import Funded, FundOptions
 from placement_opt.judge.verdict import CAUTION
 from placement_opt.kernel import atomic_folder, run_names
 from placement_opt.kernel.paths import MODEL_FILE
@@ -34,6 +35,7 @@ from placement_opt.report.section_data import text_of_sections
 from placement_opt.report.verdict_json import MONEY_DECIMALS
 
 FUND_PART = "fund"  # key of the manifest that says what was asked of a fund
+OUTCOMES_FOLDER = "outcomes"  # among the inputs that a run keeps
 NO_STRATEGY = "fund"  # in place of a strategy where a model has a fund alone
 
 
@@ -121,10 +123,18 @@ def _kept(found: Funded) -> dict[str, atomic_folder.Content]:
     for file in found.files:
         place = f"{model}/{FUND_FOLDER}" if file.parent.name == FUND_FOLDER else file.parent.name
         kept[f"{KEPT_INPUTS}/{place}/{file.name}"] = file.read_bytes()
+    if found.fund_options.outcomes:
+        kept[f"{KEPT_INPUTS}/{_outcomes_name(found)}"] = found.fund_options.outcomes.read_bytes()
     if found.prepared is None:
         for name in (MODEL_FILE, SOURCES_FILE):
             kept[f"{KEPT_INPUTS}/{model}/{name}"] = (found.read.path / name).read_bytes()
     return kept
+
+
+def _outcomes_name(found: Funded) -> str | None:
+    """Return the name under which a run keeps the counts of outcomes."""
+    file = found.fund_options.outcomes
+    return f"{OUTCOMES_FOLDER}/{file.name}" if file else None
 
 
 def _model_folder(found: Funded) -> str:
@@ -144,7 +154,10 @@ def _part(found: Funded) -> dict[str, Any]:
     f = found.case
     return {
         "inputs": _hashes(found),
-        "options": {"ask": f.ask, "counts": f.counts, "gate": f.gate, "whole_blocks": f.whole_blocks},
+        "options": {
+            **{"ask": f.ask, "counts": f.counts, "gate": f.gate, "whole_blocks": f.whole_blocks},
+            **{"outcomes": _outcomes_name(found), "first_year": found.fund_options.first_year},
+        },
         "quarters": len(f.quarters),
         "seconds": {words: round(n, 3) for words, n in found.seconds.items()},
         "stages": [
@@ -175,6 +188,19 @@ def manifest_alone(found: Funded) -> dict[str, Any]:
     )
     asked = made | {"read_as": {"model": name, "strategy": NO_STRATEGY}, "folders": {}}
     return asked | {"question": run_names.question_hash(asked), FUND_PART: part}
+
+
+def fund_options_of(asked: Mapping[str, Any], folder: Path) -> FundOptions:
+    """Return what was asked of a fund, as the manifest of a run in a folder says."""
+    outcomes = asked.get("outcomes")
+    return FundOptions(
+        asked["gate"],
+        asked["ask"],
+        asked["counts"],
+        asked["whole_blocks"],
+        folder / KEPT_INPUTS / outcomes if outcomes else None,
+        asked.get("first_year", False),
+    )
 
 
 def fund_as_json(found: Funded) -> str:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 import pytest
 
+from placement_opt.fund.effects_known import at_sizes
 from placement_opt.fund.foreseen_results import ForeseenResults, can_be_tried, foreseen_results, watched
+from placement_opt.fund.fund_build import asked, solved_fund
 from placement_opt.fund.fund_first_year import first_year
-from placement_opt.fund.two_year_programme import column_in, in_each_scenario
+from placement_opt.fund.fund_ledger import fund_ledger
+from placement_opt.fund.fund_quantities import balance
+from placement_opt.fund.fund_variables import ChildrenSide
+from placement_opt.fund.two_year_programme import column_in, in_each_scenario, two_years
 from placement_opt.fund.what_to_try import decided_now, what_to_try
 from placement_opt.inputs.fund_settings import FirstYearChoices, read_fund_choices
 from placement_opt.kernel.errors import NoFeasiblePlan
+from placement_opt.solve.session import session
+from placement_opt.solve.stages import solve_columns
 from tests.fund.tiny_fund import (
     CLASSES,
     FEWER_CALLS,
@@ -67,6 +76,11 @@ def test_ten_trial_cases_that_lose_buy_what_the_good_scenario_brings():
     assert sum(first) == pytest.approx(10)
 
 
+def test_a_trial_that_is_worth_little_more_than_it_costs_is_bought():
+    """Thirty cases lose £1,500 of the £1,600 that knowing is worth."""
+    assert by_hand(trial=30)[2].benefit == pytest.approx(100)
+
+
 def test_a_trial_that_costs_more_than_it_can_teach_is_not_bought():
     """Forty cases lose £2,000, more than the £1,600 that knowing is worth."""
     _p, now, later = by_hand(trial=40)
@@ -119,6 +133,17 @@ def test_more_trial_cases_say_more():
         return float((results.sizes["visits", "night"] - 0.25) ** 2 @ results.weights)
 
     assert spread(2.0) < spread(10.0) < spread(40.0)
+
+
+@pytest.mark.parametrize("fade", [0.0, 0.5])
+def test_very_many_trial_cases_say_all_there_is_to_know(fade):
+    choices = CHOICES.first_year.model_copy(update={"trial": 1e6, "stand_for_all": 200})
+    size = figure(0.25, 0.15, 0.35)
+    visits = changed(VISITS, capacity=1e6, growth=1e6)
+    f = one_case_at_a_time(avoidances=(changed(FEWER_NIGHTS, size=size, fade=fade),), interventions={"visits": visits})
+    results = foreseen_results(f, choices, CHOICES.tracking.interval)
+    spread = np.sqrt((results.sizes["visits", "night"] - 0.25) ** 2 @ results.weights)
+    assert spread == pytest.approx(0.1 / 1.6448536, rel=0.15)
 
 
 @pytest.mark.parametrize(
@@ -177,3 +202,41 @@ def test_what_comes_too_late_or_is_decided_by_others_is_told():
 def test_no_first_year_that_meets_the_rules_is_told():
     with pytest.raises(NoFeasiblePlan):
         first_year(tiny_fund(opening_balance=-1e6), FEW)
+
+
+def two_in_doubt(**changes):
+    """Return the tiny fund with money for both of its interventions, each of which hardly pays for all."""
+    sizes = (changed(FEWER_CALLS, size=figure(0.7, 0.2, 1.0)), changed(FEWER_NIGHTS, size=figure(0.29, -0.2, 0.8)))
+    rich = changed(FUND, money={"2013/14": 2e4})
+    return tiny_fund(**{"avoidances": sizes, "members": (rich,), "ask": "partners", "agreements": (), **changes})
+
+
+def settled(f):
+    results = foreseen_results(f, FEW.first_year, FEW.tracking.interval)
+    p = in_each_scenario(f, results)
+    return p, results, decided_now(p, results)
+
+
+@pytest.mark.parametrize("changes", [{}, {"members": (FUND,)}, {"ask": "council", "agreements": (NIGHTS_PAID,)}])
+def test_no_other_choice_of_what_to_try_brings_more(changes):
+    p, results, now = settled(two_in_doubt(**changes))
+    best = now.benefit
+    for tried in (("classes",), ("visits",), ("classes", "visits")):
+        y = two_years(p, results, tried, dict.fromkeys(tried, 10.0))
+        with contextlib.suppress(NoFeasiblePlan):  # ten classes cost more than the smaller fund has
+            best = max(best, -solve_columns(session(y.programme), y.programme.stages[:1])[1][0].best)
+    assert what_to_try(p, results, 10.0, now).benefit == pytest.approx(best, abs=1.0)
+
+
+def test_what_is_expected_is_what_the_ledger_says_in_each_scenario():
+    p, results, now = settled(two_in_doubt())
+    later = what_to_try(p, results, 10.0, now)
+    assert later.tried
+    in_scenarios = 0.0
+    for s, weight in enumerate(results.weights):
+        named = {z: column_in(z, s, later.programme.common) for z in p.programme.columns.bounds}
+        v = solved_fund(p, {z: later.numbers[name] for z, name in named.items()}, ChildrenSide())
+        f = at_sizes(p.f, {key: float(sizes[s]) for key, sizes in results.sizes.items()})
+        in_scenarios += weight * asked(f, v, fund_ledger(f, v))
+        assert min(float(balance(f, v, q.number)) for q in f.quarters) >= -1e-6
+    assert later.benefit == pytest.approx(in_scenarios, abs=0.01)
