@@ -12,8 +12,13 @@ from pathlib import Path
 from placement_opt.cycle.going_on import check_some_left, gone_on
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.investment import ASKS, COUNTS, InvestmentCase
+from placement_opt.fund.case_worth import CaseWorth, case_worths
+from placement_opt.fund.effects_known import EffectKnown, as_known, effects_known
 from placement_opt.fund.fund_answer import FUND_STEPS, FundAnswer, answer_fund
+from placement_opt.fund.fund_first_year import FundFirstYear, first_year
+from placement_opt.fund.scale_up import ScaleUp, recommend
 from placement_opt.inputs.base import Base, read_base
+from placement_opt.inputs.fund_outcomes import TrackedOutcome, read_outcomes
 from placement_opt.inputs.fund_settings import FUND_CHOICES, FundChoices, read_fund_choices
 from placement_opt.inputs.read_fund import FundInputs, files_of_fund, has_children, read_fund
 from placement_opt.inputs.resolve.fund import investment_case
@@ -36,7 +41,17 @@ class FundOptions:
     first_year: bool = False  # decide a first year before results are known
 
 
+FIRST_YEAR_STEP = "First year"
 AS_CHOSEN = FundOptions()  # all as config/fund.yaml says
+
+
+@dataclass(frozen=True)
+class FundLearning:
+    """What was counted of interventions, what is known of each effect since, and what to do with each."""
+
+    outcomes: tuple[TrackedOutcome, ...]
+    known: tuple[EffectKnown, ...]
+    words: tuple[ScaleUp, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,9 @@ class Funded:
     files: tuple[Path, ...]  # of the fund and its choices
     case: InvestmentCase
     answer: FundAnswer
+    worths: tuple[CaseWorth, ...]
+    learnt: FundLearning | None = None  # None: no outcomes were given
+    first: FundFirstYear | None = None  # None: it was not asked
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -72,22 +90,36 @@ def ask_fund(options: Options, asked: FundOptions = AS_CHOSEN, *, progress: Prog
     question = prepared.question if prepared else None
     case = investment_case(read, choices, question.case if question else None)
     case = dataclasses.replace(case, whole_blocks=asked.whole_blocks)
+    learnt = _learnt(case, read, choices, asked.outcomes) if asked.outcomes else None
+    case = as_known(case, learnt.known) if learnt else case
     steps: list[tuple[str, float]] = []
 
     def step(name: str) -> None:
-        progress(len(steps), len(FUND_STEPS), name)
+        progress(len(steps), len(FUND_STEPS) + 1, name)
         steps.append((name, time.perf_counter()))
 
     rules = Rules(base.verdict.must_reach, base.verdict.at_risk_margin)
     answer = answer_fund(case, question, rules, base.appraisal.allowances(), step)
+    step(FIRST_YEAR_STEP)
+    first = first_year(case, choices) if asked.first_year else None
     step("")
     return Funded(
         *(options, asked, prepared, read, choices, base),
         files=(*files_of_fund(model), choices_file),
         case=case,
         answer=answer,
+        worths=case_worths(case),
+        learnt=learnt,
+        first=first,
         seconds={name: later - began for (name, began), (_next, later) in itertools.pairwise(steps)},
     )
+
+
+def _learnt(case: InvestmentCase, read: FundInputs, choices: FundChoices, file: Path) -> FundLearning:
+    """Return what counts of outcomes say. Raises BadInput with every fault of their file."""
+    outcomes = read_outcomes(file, read.tables, read.model.opening)
+    known = effects_known(case, outcomes, choices.tracking.interval)
+    return FundLearning(outcomes, known, recommend(case, known, outcomes, choices.tracking))
 
 
 def _choices_file(options: Options) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,8 +16,6 @@ from placement_opt.kernel.options import Option, request_of
 from placement_opt.kernel.progress import progress_bar
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from placement_opt.prepared import Options
 
 
@@ -34,6 +33,8 @@ class FundRequest:
         str | None, Option("WORD", "What counts: cashable, fiscal, or fiscal_and_economic. Default: as config/ says.")
     ] = None
     whole_blocks: Annotated[bool, Option("", "Fixed services are decommissioned in whole blocks. Slower.")] = False
+    outcomes: Annotated[Path | None, Option("FILE", "What came of interventions so far, as counts.")] = None
+    first_year: Annotated[bool, Option("", "What to buy first if results come before the second year. Slower.")] = False
 
 
 def _fund(**words: Any) -> None:
@@ -46,7 +47,8 @@ def _fund(**words: Any) -> None:
         asked, fund = request_of(QuestionRequest, words), request_of(FundRequest, words)
         folder = find_model(asked.model)
         options = _options(folder, asked)
-        chosen = investing.FundOptions(fund.gate, fund.ask or "", fund.counts or "", fund.whole_blocks)
+        chosen = investing.FundOptions(fund.gate, fund.ask or "", fund.counts or "", fund.whole_blocks,
+                                      fund.outcomes, fund.first_year)  # fmt: skip
         with progress_bar(hidden=asked.quiet) as progress:
             found = funding.invest(options, chosen, progress=progress)
         if asked.as_json:

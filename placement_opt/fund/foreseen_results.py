@@ -9,8 +9,8 @@ against the use that is expected without help. Where nothing can be seen before 
 Draws are reduced to a few that stand for all, told apart by the net benefit of a case of each intervention, and moved
 so that their weighted mean is the size believed now: a plan that learns nothing then gains nothing from them.
 
-Source of the method: Heath, A. and others (2020), Calculating the Expected Value of Sample Information in Practice:
-Considerations from 3 Case Studies, Medical Decision Making; the conjugate updates as in effects_known.
+Source of the method: Raiffa, H. and Schlaifer, R. (1961), Applied Statistical Decision Theory, preposterior analysis;
+the conjugate updates as in effects_known.
 """
 
 from __future__ import annotations

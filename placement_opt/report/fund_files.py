@@ -17,7 +17,6 @@ from placement_opt.fund.accounts import (
     portfolio,
     uses_avoided,
 )
-from placement_opt.fund.fund_answer import FundAnswer
 from placement_opt.fund.year_tables import asked_by_plan, assumed_share
 from placement_opt.input_copies import KEPT_INPUTS, SOURCES_FILE
 from placement_opt.inputs.fund_tables import FUND_FOLDER
@@ -30,6 +29,7 @@ from placement_opt.report.beside_a_run import write_beside
 from placement_opt.report.evidence_pack import with_pack
 from placement_opt.report.fund_sections import fund_pack_sections, verdict_section
 from placement_opt.report.kept_run import FUND_SECTIONS, RUN_SECTIONS
+from placement_opt.report.learning_sections import effects_table
 from placement_opt.report.run_files import CHILDREN_DECIMALS
 from placement_opt.report.section_data import text_of_sections
 from placement_opt.report.verdict_json import MONEY_DECIMALS
@@ -52,7 +52,7 @@ def write_fund(found: Funded, out: Path) -> None:
 def fund_files_of(found: Funded) -> dict[str, atomic_folder.Content]:
     """Return what is added to a run folder, by file name."""
     return {
-        **_tables(found.answer),
+        **_tables(found),
         "fund.json": atomic_folder.to_json(fund_as_data(found)),
         FUND_SECTIONS: text_of_sections(fund_pack_sections(found)),
         **_kept(found),
@@ -63,16 +63,18 @@ def files_alone(found: Funded) -> dict[str, atomic_folder.Content]:
     """Return every file of a model that has a fund and no children."""
     sections = (verdict_section(found), *fund_pack_sections(found))
     return {
-        **_tables(found.answer),
+        **_tables(found),
         "fund.json": atomic_folder.to_json(fund_as_data(found)),
         RUN_SECTIONS: text_of_sections(sections),
         **_kept(found),
     }
 
 
-def _tables(a: FundAnswer) -> dict[str, atomic_folder.Content]:
-    plans = a.plans
+def _tables(found: Funded) -> dict[str, atomic_folder.Content]:
+    a, plans = found.answer, found.answer.plans
+    learnt = found.learnt
     return {
+        **({"fund_effects.csv": run_files.csv_of(effects_table(learnt.known))} if learnt else {}),
         "fund_portfolio.csv": run_files.csv_of(portfolio(plans)),
         "fund_account.csv": run_files.csv_of(accounts(plans)),
         "fund_ledger.csv": run_files.csv_of(fund_ledgers(plans)),
@@ -112,7 +114,47 @@ def fund_as_data(found: Funded) -> dict[str, Any]:
             }
             for k in a.troubles
         ],
+        "learnt": _learnt_data(found),
+        "first_year": _first_year_data(found),
         "limits": [{"rule": k.rule, "words": k.words, "gain": round(k.gain, MONEY_DECIMALS)} for k in a.limits],
+    }
+
+
+def _learnt_data(found: Funded) -> list[dict[str, Any]] | None:
+    """Return what to do with each intervention; None if no outcomes were given."""
+    if found.learnt is None:
+        return None
+    return [
+        {
+            **{"intervention": k.intervention, "word": k.word or None, "why": k.why},
+            **{"chance_of_a_net_benefit": k.chance, "chance_that_it_is_right": k.right},
+            "a_case_is_worth_gbp": None if k.expected is None else round(k.expected, MONEY_DECIMALS),
+        }
+        for k in found.learnt.words
+    ]
+
+
+def _first_year_data(found: Funded) -> dict[str, Any] | None:
+    """Return the first year; None if it was not asked."""
+    k = found.first
+    if k is None:
+        return None
+    return {
+        "tried": list(k.tried),
+        "decided_now_gbp": round(k.now, MONEY_DECIMALS) + 0.0,
+        "decided_now_if_effects_are_as_expected_gbp": round(k.at_expected, MONEY_DECIMALS) + 0.0,
+        "results_waited_for_gbp": round(k.adaptive, MONEY_DECIMALS) + 0.0,
+        "value_of_waiting_gbp": round(k.value_of_waiting, MONEY_DECIMALS) + 0.0,
+        "scenarios": len(k.scenarios),
+        "cases": [
+            {
+                **{"intervention": row.intervention, "cohort": row.cohort, "quarter": row.quarter},
+                "cases": round(row.cases, CHILDREN_DECIMALS),
+                "cases_if_decided_now": round(row.cases_now, CHILDREN_DECIMALS),
+            }
+            for row in k.portfolio
+        ],
+        "notes": list(k.notes),
     }
 
 

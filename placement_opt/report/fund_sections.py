@@ -35,6 +35,7 @@ from placement_opt.investing import Funded
 from placement_opt.kernel.text import capital, pounds
 from placement_opt.measure.cost_benefit import AS_FOUND, LEAST_MONEY
 from placement_opt.report.bond_sections import bond_sections
+from placement_opt.report.learning_sections import learning_sections, worth_sections
 from placement_opt.report.section import AS_WORDS, Cards, Crosstab, Section, Sentences
 
 FUND_PLAN_WORDS = {NOTHING_INVESTED: "Doing nothing", AS_ANNOUNCED: "As announced", INVESTED: "Recommended"}
@@ -51,9 +52,11 @@ AT_THE_OPENING = "In prices of the opening and discounted to it, over the whole 
 
 def fund_sections(found: Funded, *, brief: bool = False) -> tuple[Section, ...]:
     """Return every section that has something to say; `brief`: those of the first screen alone."""
-    first = (_answer(found), _claims(found), _cases(found), _account(found), _gains(found), _troubles(found))
-    more = () if brief else (*_further(found), *bond_sections(found), *_sureness(found))
-    return tuple(s for s in (*first, *more) if len(s.frame))
+    learning = tuple(learning_sections(found))
+    first = (_answer(found), _claims(found), *learning[:1], _cases(found), _account(found), _gains(found))
+    further = (*worth_sections(found), *_further(found), *bond_sections(found))
+    more = () if brief else (*learning[1:], *further, *_sureness(found))
+    return tuple(s for s in (*first, _troubles(found), *more) if len(s.frame))
 
 
 def fund_pack_sections(found: Funded) -> tuple[Section, ...]:

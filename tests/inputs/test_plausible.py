@@ -10,6 +10,7 @@ from placement_opt.inputs import read_model
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.csv_tables import find_parameter, out_of_bounds
 from placement_opt.inputs.frames import records
+from placement_opt.inputs.fund_tables import FUND_TABLES
 from placement_opt.inputs.odd_figures import odd_figures, warnings_of
 from placement_opt.inputs.plausible import (
     A_FEE,
@@ -21,7 +22,6 @@ from placement_opt.inputs.plausible import (
     ranges,
     read_ranges,
 )
-from placement_opt.inputs.fund_tables import FUND_TABLES
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.table_records import NO_PLAN_READS, NUMBERS, UNITS
 from placement_opt.kernel.errors import BadInput
