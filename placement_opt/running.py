@@ -14,7 +14,9 @@ from placement_opt.cycle.going_on import gone_on, kept_rows
 from placement_opt.domain.decisions import Decision
 from placement_opt.inputs import strategy_starter
 from placement_opt.inputs.frames import figures
+from placement_opt.inputs.fund_settings import FUND_CHOICES, read_fund_choices
 from placement_opt.inputs.odd_figures import odd_figures
+from placement_opt.inputs.read_fund import has_children, has_fund, read_with_children
 from placement_opt.inputs.strategy_starter import Asked
 from placement_opt.judge.later import Happened, happened
 from placement_opt.judge.measured_claims import Judged, with_ends, with_odd_figures
@@ -50,13 +52,13 @@ def run(options: Options, *, progress: Progress = quiet) -> Run:
 
 
 def check(model: Path, strategies: Sequence[Path] = ()) -> tuple[str, ...]:
-    """Read a model with its strategy, or with each of these, and return what is odd in its figures; solve nothing.
+    """Read a model with its strategy, or with each of these, and its fund; return what is odd in its figures.
 
-    Raises BadInput with every fault.
+    Nothing is solved. Raises BadInput with every fault.
     """
     faults: list[Fault] = []
     odd: dict[str, None] = {}
-    chosen: list[Path | None] = [*strategies] or [None]
+    chosen: list[Path | None] = ([*strategies] or [None]) if has_children(model) else []
     for strategy in chosen:
         try:
             prepared = prepare(Options(model, strategy=strategy))
@@ -64,6 +66,8 @@ def check(model: Path, strategies: Sequence[Path] = ()) -> tuple[str, ...]:
             odd |= dict.fromkeys(one.sentence for one in odd_figures(prepared.inputs))
         except BadInput as error:
             faults += error.faults
+    if has_fund(model) and not faults:
+        read_with_children(model, read_fund_choices(paths.config_folder() / FUND_CHOICES).highest)
     if faults:
         raise BadInput(faults)
     return tuple(odd)

@@ -35,6 +35,12 @@ class FundInputs:
     tables: Tables
     children: Inputs | None  # None: the folder holds a fund alone
 
+    @property
+    def assumed_figures(self) -> tuple[int, int]:
+        """How many figures of the fund are assumed, and how many there are."""
+        grades = [str(grade) for t in self.tables.values() if "evidence" in t for grade in t["evidence"]]
+        return grades.count("assumed"), len(grades)
+
 
 def has_fund(path: Path) -> bool:
     """Say whether a model folder has a fund."""

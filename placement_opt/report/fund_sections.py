@@ -91,7 +91,11 @@ def _answer(found: Funded) -> Section:
             if abs(a.gate_costs) >= LEAST_MONEY
             else f"Buying nothing below level {f.gate} of evidence costs nothing of that."
         )
-    said.append(f"{assumed_share(f, a.recommended):.0%} of the pounds that change hands rest on assumed figures.")
+    assumed, every = found.read.assumed_figures
+    said.append(
+        f"{assumed:,d} of its {every:,d} figures are assumed, and {assumed_share(f, a.recommended):.0%} of the pounds "
+        "that change hands rest on these."
+    )
     counted = "" if f.ask == FAMILIES_ASK else f"Counted is {COUNT_WORDS[f.counts]}. {AT_THE_OPENING}"
     return Section("fund_answer", _question(found), counted, pd.DataFrame({"sentence": said}), Sentences())
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from placement_opt.inputs.fund_tables import FUND_TABLES
 from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.table_records import Table
 from tests.corpus import json_breaks, settings_breaks
 from tests.corpus.breaks import BYTES, PLACES, Break
 from tests.corpus.return_breaks import FOLDERS, XML
@@ -19,6 +21,7 @@ IMPORT: Line = ("import-903", "return", "--name", "leeds", "--as-of", "2018-03-3
 LISTS: Line = (*IMPORT, "--ofsted", "ofsted.csv", "--prices", "prices.csv")
 REFER: Line = ("import-placements", "referrals.csv", "--name", "leeds", "--quiet")
 STRESS: Line = ("stress", "models/tiny", "--horizon", "4", "--draws", "2", "--chances", "--processes", "1", "--quiet")
+FUND: Line = ("fund", "town", "--quiet", "--out", "funded")
 ACTUALS: Line = ("actuals", "models/tiny", QUARTER)
 
 
@@ -44,7 +47,11 @@ JSON = (*PLACES, *BYTES, *json_breaks.SYNTAX, *json_breaks.KEYS, *json_breaks.va
 
 
 def _table(name: str) -> tuple[Break, ...]:
-    header = TABLES[name].header
+    return _columns_of(TABLES[name])
+
+
+def _columns_of(table: Table) -> tuple[Break, ...]:
+    header = table.header
     numbers = [header.index(column) for column in ("value", "unit", "source") if column in header]
     return (*TABLE, *in_columns(*dict.fromkeys((0, min(1, len(header) - 1), *numbers))))
 
@@ -127,4 +134,10 @@ SHIPPED = (
     Given("config/ssda903/invented_prices.csv", ("example", "made"), (*TABLE, *in_columns(0, 1)), True),
     Given("config/placements/invented_referrals.yaml", ("example", "made"), SETTINGS, True),
 )
-INPUTS = (*MODEL, *MODEL_SETTINGS, *CYCLE, *RUN_FILES, *RUN_TABLES, *RETURNS, *REFERRALS, *SHIPPED)
+FUNDS = (
+    *(Given(f"town/fund/{table.file}", FUND, _columns_of(table)) for table in FUND_TABLES.values()),
+    *(Given(f"town/{name}.yaml", FUND, SETTINGS) for name in ("model", "sources")),
+    Given("town/outcomes.csv", (*FUND, "--outcomes", "town/outcomes.csv"), (*TABLE, *in_columns(0, 1, 2, 3, 4, 6, 8))),
+    Given("config/fund.yaml", FUND, SETTINGS, True),
+)
+INPUTS = (*FUNDS, *MODEL, *MODEL_SETTINGS, *CYCLE, *RUN_FILES, *RUN_TABLES, *RETURNS, *REFERRALS, *SHIPPED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.corpus.inputs import ACTUALS, CHECK, IMPORT, REFER, Line
+from tests.corpus.inputs import ACTUALS, CHECK, FUND, IMPORT, REFER, Line
 from tests.corpus.world import QUARTER
 
 NUMBERS = (
@@ -45,6 +45,7 @@ SHARES = ("-0.1", "1.1", "nan", "inf", "x", "", "1e-400")
 FIXED = ("x", "=1", "prices.fee.home_external=", "prices.fee.home_external=nan", "prices.fee.nobody=3", "a=1e309")
 ASKED: Line = ("models/tiny", "--quiet")
 ALL_NUMBERS: dict[str, Line] = {
+    "--gate": (*FUND, "--gate"),
     "--horizon": ("run", *ASKED, "--horizon"),
     "--draws": ("stress", *ASKED, "--horizon", "1", "--draws"),
     "--seed": ("stress", *ASKED, "--horizon", "1", "--seed"),
@@ -65,6 +66,10 @@ ALL_WORDS: dict[str, Line] = {
     "compare": ("compare", "one"),
     "verify": ("verify", "--hashes"),
     "report": ("report",),
+    "fund": ("fund", "--quiet"),
+    "fund --ask": (*FUND, "--ask"),
+    "fund --counts": (*FUND, "--counts"),
+    "fund --outcomes": (*FUND, "--outcomes"),
     "review": ("review",),
     "review FILE": ("review", "one"),
     "sign": ("sign", "--as", "assurer", "--name", "B. Oss"),
@@ -101,6 +106,10 @@ ALL_WORDS: dict[str, Line] = {
 TOGETHER: dict[str, Line] = {  # what cannot be asked together, or of what is there
     "an unknown command": ("stres",),
     "an unknown option": ("check", "models/tiny", "--horizon", "4"),
+    "a fund of a model without one": ("fund", "models/tiny"),
+    "a run of a fund alone": ("run", "town"),
+    "a scenario of a fund alone": (*FUND, "--scenario", "dear"),
+    "a return as outcomes": (*FUND, "--outcomes", "return/header.csv"),
     "a model twice": ("check", "models/tiny", "models/tiny"),
     "no model": ("check",),
     "an option without its value": ("run", "models/tiny", "--horizon"),

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+from placement_opt.inputs.fund_tables import FUND_TABLES
 from placement_opt.inputs.schema import TABLES
 from tests import tiny_model
 from tests.command import call
@@ -81,6 +82,7 @@ def make(folder: Path) -> Path:
         xlsx(folder / f"{name}.xlsx", {"x": [line.split(",") for line in text.splitlines()]})
     _files_of_children(folder)
     shutil.copytree(ROOT / "config", folder / "config")
+    _fund(folder / "town")
     _runs(folder)
     _releases(folder)
     return folder
@@ -97,6 +99,14 @@ def _files_of_children(folder: Path) -> None:
     for source in ("codes.csv", "settings.yaml"):
         shutil.copy(ROOT / "config" / "ssda903" / source, folder / f"import_{source}")
     shutil.copy(ROOT / "config" / "placements" / "settings.yaml", folder / "placements_settings.yaml")
+
+
+def _fund(town: Path) -> None:
+    """Write a fund with every table that one may have, those that it does not need without rows."""
+    shutil.copytree(ROOT / "examples" / "investment_town", town)
+    for table in FUND_TABLES.values():
+        if not (town / "fund" / table.file).exists():
+            (town / "fund" / table.file).write_text(",".join(table.header) + "\n", "utf-8")
 
 
 def _runs(folder: Path) -> None:

@@ -9,11 +9,14 @@ import math
 import shutil
 from pathlib import Path
 
+import altair as alt
 import openpyxl
 import pytest
 
 from placement_opt.fund.fund_ledger import CASH_KINDS
 from placement_opt.kernel.atomic_folder import MANIFEST
+from placement_opt.report.charts.all_charts import charts_of
+from placement_opt.report.kept_run import kept_run_in
 from tests.command import call
 from tests.fund import funded_town
 from tests.fund.funded_town import TOWN
@@ -167,3 +170,48 @@ def test_a_run_of_a_fund_alone_says_which_command_answers(tmp_path):
     done = call("run", TOWN)
     assert done.returncode == 2
     assert "`placement-opt fund` answers for a fund" in done.stderr
+
+
+def test_the_charts_of_a_fund_state_what_they_find_and_are_whole(alone):
+    """Each is held against the schema of Vega-Lite, and says in words what it shows."""
+    manifest = json.loads((alone / MANIFEST).read_text("utf-8"))
+    charts = {c.name: c for c in charts_of(kept_run_in(alone, manifest))}
+    assert set(charts) == {"fund_balance", "fund_gains"}
+    assert charts["fund_balance"].title == "The balance is lowest in 2013/14 Q2, at £0, and ends at £13,000"
+    assert charts["fund_gains"].title == "Council gains most, £10,000"
+    for chart in charts.values():
+        alt.Chart.from_dict(chart.spec)
+        assert chart.title in chart.alternative
+
+
+def test_outcomes_say_what_to_do_and_a_first_year_what_waiting_is_worth(tmp_path):
+    out = tmp_path / "town"
+    done = call("fund", TOWN, "--out", out, "--outcomes", TOWN / "outcomes.csv", "--first-year")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "- Health visits: Hold: the chance of a net benefit lies between 20% and 80%." in done.stdout
+    assert "- The value of waiting is £" in done.stdout
+    told = json.loads((out / "fund.json").read_text("utf-8"))
+    assert [k["word"] for k in told["learnt"]] == ["hold", "hold"]
+    assert told["first_year"]["tried"] == ["visits"]
+    assert told["first_year"]["value_of_waiting_gbp"] > 0
+    assert (out / "inputs" / "outcomes" / "outcomes.csv").is_file()
+
+
+def test_small_counts_of_outcomes_are_in_no_table(tmp_path):
+    """Three uses counted in all are told as 1 to 4; the file of inputs is the council's own."""
+    few = tmp_path / "few.csv"
+    lines = (TOWN / "outcomes.csv").read_text("utf-8").splitlines()[:3]
+    few.write_text("\n".join(lines) + "\n", "utf-8")
+    done = call("fund", TOWN, "--out", tmp_path / "town", "--outcomes", few)
+    assert "1 to 4" in done.stdout
+    (known,) = [r for r in rows(tmp_path / "town", "fund_effects.csv") if r["intervention"] == "visits"]
+    assert (known["observed"], known["case_quarters"]) == ("1 to 4", "10")
+
+
+def test_a_check_reads_the_fund_too(tmp_path):
+    model = funded_town.write(tmp_path)
+    members = model / "fund" / "members.csv"
+    members.write_text(members.read_text("utf-8").replace("revolving", "revolvin"), "utf-8")
+    done = call("check", model, "--strategy", tmp_path / "config" / "strategies" / "tiny_plan.yaml")
+    assert done.returncode == 2
+    assert "fund/members.csv:2 kind: expected revolving | contribution | principal, got revolvin" in done.stderr
