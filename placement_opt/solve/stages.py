@@ -162,7 +162,7 @@ def _in_order(
     """Solve stages in order; with whole homes those after least cost are solved with the homes fixed."""
     if not s.matrix.whole.any():
         return _each(s, m, stages, None, held, tries)
-    n = next(n for n, stage in enumerate(stages, 1) if stage.name == COST)
+    n = next((n for n, stage in enumerate(stages, 1) if stage.name == COST), len(stages))
     found = _each(s, m, stages[:n], None, held, tries)
     if isinstance(found, SolverFailed):
         return found

@@ -274,3 +274,20 @@ def test_uses_that_nobody_expects_are_not_avoided():
     plan = solve_fund(f, "as_announced", None)
     assert by_party(f, plan)["nhs"].net == 0
     assert CALLS.id in {a.use for a in (FEWER_CALLS,)}
+
+
+def test_whole_blocks_are_whole_in_every_plan_that_is_sought():
+    """A ward of two nights: claims, limits and repairs are sought with whole blocks too."""
+    ward = changed(TO_HEALTH, block=2.0, cash_lag=1, step_cost=50.0)
+    claim = InvestmentClaim("c", "The claim", "cashable", "nhs", "2014/15", 5000.0, "GBP", "paper")
+    f = tiny_fund(
+        values=(ward,), agreements=(), opening_balance=1e6, whole_blocks=True, claims=(claim,), ask="partners",
+        avoidances=(changed(FEWER_NIGHTS, lasts=40),), interventions={"visits": VISITS},
+        announced={("visits", "families", 1): 10.0, ("visits", "families", 2): 0.0},
+    )  # fmt: skip
+    found = answer_fund(f, None, RULES, {})
+    for plan in found.plans:
+        assert all(abs(n - round(n)) < 1e-6 for n in plan.values.blocks.values())
+    # 100 visits avoid 25 nights a quarter: at most 12 blocks of £800. By 2014/15 all may be gone: four quarters of it.
+    (judged,) = found.claims
+    assert judged.most <= 12 * 800 * 4 + 0.01
