@@ -15,7 +15,7 @@ from placement_opt.domain.investment import ASKS, COUNTS, InvestmentCase
 from placement_opt.fund.case_worth import CaseWorth, case_worths
 from placement_opt.fund.effects_known import EffectKnown, as_known, effects_known
 from placement_opt.fund.fund_answer import FUND_STEPS, FundAnswer, answer_fund
-from placement_opt.fund.fund_first_year import FundFirstYear, first_year
+from placement_opt.fund.fund_first_year import FundFirstYear, first_year, left_for_own
 from placement_opt.fund.scale_up import ScaleUp, recommend
 from placement_opt.inputs.base import Base, read_base
 from placement_opt.inputs.fund_outcomes import TrackedOutcome, read_outcomes
@@ -101,7 +101,7 @@ def ask_fund(options: Options, asked: FundOptions = AS_CHOSEN, *, progress: Prog
     rules = Rules(base.verdict.must_reach, base.verdict.at_risk_margin)
     answer = answer_fund(case, question, rules, base.appraisal.allowances(), step)
     step(FIRST_YEAR_STEP)
-    first = first_year(case, choices) if asked.first_year else None
+    first = first_year(left_for_own(case, answer.recommended), choices) if asked.first_year else None
     step("")
     return Funded(
         *(options, asked, prepared, read, choices, base),

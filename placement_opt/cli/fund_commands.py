@@ -68,8 +68,9 @@ def _options(folder: Path, asked: QuestionRequest) -> Options:
     options = Options(folder, asked.config, horizon=asked.horizon, actuals=not asked.without_actuals)
     options = replace(options, out=asked.out, register=RUNS)
     if not has_children(folder):
-        given = [name for name, told in (("--strategy", asked.strategy), ("--scenario", asked.scenario)) if told]
-        expected = "neither, since the model has a fund and no children's programme"
+        told = {"--strategy": asked.strategy, "--scenario": asked.scenario, "--horizon": asked.horizon}
+        given = [name for name, words in told.items() if words]
+        expected = "none, since the model has a fund and no children's programme"
         if given:
             raise BadInput([Fault(name, None, "", expected, "one", whole=True) for name in given])
         return options

@@ -6,7 +6,7 @@ programme carries in its own ledger, such as a week in a placement, has no value
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,6 +36,14 @@ ASKS = (
 )  # whose net benefit, or how many are reached, a fund is asked for
 CASHABLE, ALL_FISCAL, EVERYTHING_COUNTED = "cashable", "fiscal", "fiscal_and_economic"
 COUNTS = (CASHABLE, ALL_FISCAL, EVERYTHING_COUNTED)
+
+
+WORST_LAST = ("published", "council", "derived", "assumed")
+
+
+def weakest(grades: Iterable[str]) -> str:
+    """Return the weakest of some grades of evidence."""
+    return max(grades, key=WORST_LAST.index, default=WORST_LAST[0])
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,7 @@ class UseValue:
     cash_lag: int  # quarters
     block: float  # uses in a quarter that one block of a fixed service provides; 0: the cost falls with each use
     step_cost: float  # one-off cost of decommissioning a block [GBP]
+    grade: str = "published"  # the weakest grade of evidence of all this
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,7 @@ class Avoidance:
     lag: int  # quarters from the start of a case
     lasts: int  # quarters for which it works
     fade: float  # share by which it falls with each quarter
+    grade: str = "published"  # the weakest grade of evidence of all this
 
     def weight(self, since: int) -> float:
         """Return how much of the size is left so many quarters after the start of a case, without deadweight."""
@@ -155,6 +165,7 @@ class Agreement:
     floor: float  # GBP in all
     begins: int  # number of the first quarter whose outcomes are paid
     term: int  # quarters
+    grade: str = "published"  # the weakest grade of evidence of its terms
 
     def pays_in(self, t: int) -> bool:
         """Say whether outcomes of a quarter are paid."""
@@ -211,6 +222,10 @@ class InvestmentCase:
     reinvested: float  # share of what is paid to the revolving fund that stays in it
     price_index: Mapping[str, float]  # financial year -> factor on opening prices
     discount_rate: float  # a year
+    planned: int = 0  # quarters that the children's programme plans; 0: there is none
+    assumed: float = 0.0  # share of the fund's figures that are assumed
+    most_assumed: float = 1.0  # with a larger one no claim is known to hold
+    exact_caps: bool = True  # caps and floors as the contract has them; else caps are limits on what is bought
     gate: int = 0  # least level of evidence that the revolving fund pays for
     ask: str = COUNCIL_AGENCY
     counts: str = CASHABLE
@@ -230,6 +245,19 @@ class InvestmentCase:
     def revolving(self) -> FundMember | None:
         """The member whose money is kept and comes back; None: nobody's does."""
         return next((m for m in self.members if m.kind == REVOLVING), None)
+
+    def is_paid(self, r: Agreement, t: int) -> bool:
+        """Return whether outcomes of a quarter are paid, and known: of the children's programme while it plans."""
+        return r.pays_in(t) and (t <= self.planned or not self.interventions[r.intervention].in_programme)
+
+    def ends_of(self, r: Agreement) -> int | None:
+        """Return the last quarter of an agreement; None if it goes on after the fund's."""
+        last = r.begins + r.term - 1
+        return last if last <= len(self.quarters) else None
+
+    def most_people(self, k: str) -> float:
+        """Return how many a cohort has had by the last quarter."""
+        return self.cohorts[k].size.value + self.cohorts[k].joining * len(self.quarters)
 
     def avoided_by(self, intervention: str) -> tuple[Avoidance, ...]:
         """Return what an intervention avoids."""

@@ -49,7 +49,8 @@ def _portfolio(p: FundResult) -> Iterator[tuple[object, ...]]:
                     yield *at, i.id, k, "announced", p.f.announced[i.id, k, q.number], "cases"
         for (i_, w, t), gbp in p.values.committed.items():
             if t == q.number:
-                yield *at, i_, "", f"put in by {w}", float(gbp), "GBP"
+                title = next(m.title for m in p.f.members if m.id == w)
+                yield *at, i_, "", f"put in by {title}", float(gbp), "GBP"
 
 
 def accounts(plans: Iterable[FundResult]) -> pd.DataFrame:
@@ -127,7 +128,7 @@ def bond_table(found: Iterable[Bond]) -> pd.DataFrame:
     for b in found:
         of = (b.plan, b.agreement.id)
         for n, k in enumerate(b.years):
-            amounts = {"payments": k.payments, "principal": k.principal, "saved": k.saved}
+            amounts = {"payments": k.payments, "principal": k.principal, "spared": k.spared, "saved": k.saved}
             rows.append((*of, k.year, "central", "outcomes", k.outcomes, "uses"))
             rows += [(*of, k.year, "central", name, gbp, "GBP") for name, gbp in amounts.items() if gbp is not None]
             if b.net is not None:

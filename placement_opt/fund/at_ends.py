@@ -6,17 +6,19 @@ follow: a contract pays the most of its floor and the least of its cap and what 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from placement_opt.domain.investment import Agreement, Avoidance, InvestmentCase, Ranged, UseValue
+from placement_opt.domain.investment import Avoidance, InvestmentCase, Ranged, UseValue, weakest
 from placement_opt.domain.levers import Key
 from placement_opt.fund.fund_ledger import fund_ledger
-from placement_opt.fund.fund_quantities import due, used_less
+from placement_opt.fund.fund_quantities import due, falls
 from placement_opt.fund.fund_solving import FundResult
 from placement_opt.fund.fund_variables import FundVariables
 
 LOW_EFFECT, HIGH_EFFECT = "low", "high"
+A_WHOLE = 1e-6  # of a block, by which the solver may fall short of a whole one
 
 
 def with_sizes(f: InvestmentCase, size: Callable[[Avoidance], float]) -> InvestmentCase:
@@ -25,11 +27,16 @@ def with_sizes(f: InvestmentCase, size: Callable[[Avoidance], float]) -> Investm
     return replace(f, avoidances=tuple(changed))
 
 
-def at_end(f: InvestmentCase, end: str, *, assumed_only: bool = False) -> InvestmentCase:
-    """Return a fund with every effect at an end of its range, or only those that are assumed."""
+def at_end(f: InvestmentCase, end: str, *, assumed_only: bool = False, of_children: bool = False) -> InvestmentCase:
+    """Return a fund with effects at an end of their ranges: all of its own, or only those that are assumed.
+
+    Effects of interventions that run in the children's programme stay, since its ledger would have to move with them;
+    `of_children` moves them too, for what an agreement pays alone.
+    """
 
     def size(a: Avoidance) -> float:
-        if assumed_only and a.size.evidence != "assumed":
+        stays = f.interventions[a.intervention].in_programme and not of_children
+        if stays or (assumed_only and weakest((a.grade, a.size.evidence)) != "assumed"):
             return a.size.value
         return _end(a.size, end)
 
@@ -53,6 +60,8 @@ def _blocks(f: InvestmentCase, v: FundVariables) -> dict[Key, float]:
     found: dict[Key, float] = {}
     for u in (u for u in f.values if u.block):
         free = _most_blocks(f, v, u)
+        if f.whole_blocks:
+            free = {t: float(math.floor(n + A_WHOLE)) for t, n in free.items()}
         so_far = 0.0
         for q in f.quarters:
             so_far = max(so_far, min(float(v.blocks.get((u.use, u.agency, q.number), 0.0)), free[q.number]))
@@ -62,7 +71,7 @@ def _blocks(f: InvestmentCase, v: FundVariables) -> dict[Key, float]:
 
 def _most_blocks(f: InvestmentCase, v: FundVariables, u: UseValue) -> Mapping[int, float]:
     """Return how many blocks may be gone by each quarter, so that none is wanted again up to the last."""
-    less = {q.number: float(used_less(f, v, u.use, q.number)) for q in f.quarters}
+    less = {q.number: float(falls(f, v, u.use, q.number)) for q in f.quarters}
     found, later = {}, float("inf")
     for t in sorted(less, reverse=True):
         later = min(later, less[t])
@@ -76,16 +85,12 @@ def _contracts(f: InvestmentCase, v: FundVariables) -> dict[str, dict[Key, float
     topup: dict[Key, float] = {}
     for r in f.agreements:
         paid = 0.0
-        for t, gbp in _due(f, v, r).items():
-            pays = gbp if r.cap is None else min(gbp, r.cap - paid)
-            if pays < gbp:
+        for t in (q.number for q in f.quarters if f.is_paid(r, q.number)):
+            gbp = float(due(f, v, r, t))
+            pays = max(0.0, gbp if r.cap is None else min(gbp, r.cap - paid))  # a rise of uses takes nothing back
+            if pays != gbp:
                 unpaid[r.id, t] = gbp - pays
             paid += pays
-        if paid < r.floor:
+        if paid < r.floor and f.ends_of(r):
             topup[r.id,] = r.floor - paid
     return {"unpaid": unpaid, "topup": topup}
-
-
-def _due(f: InvestmentCase, v: FundVariables, r: Agreement) -> dict[int, float]:
-    """Return what is due by quarter; outcomes below nothing take nothing back."""
-    return {q.number: max(0.0, float(due(f, v, r, q.number))) for q in f.quarters if r.pays_in(q.number)}

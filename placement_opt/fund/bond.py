@@ -7,20 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from placement_opt.domain.investment import PRINCIPAL, Agreement, InvestmentCase
+from placement_opt.domain.investment import COUNCIL_AGENCY, MTFC_PROGRAMME, PRINCIPAL, Agreement, InvestmentCase
 from placement_opt.fund.at_ends import HIGH_EFFECT, LOW_EFFECT, as_it_would_come, at_end
 from placement_opt.fund.fund_build import fund_programme
 from placement_opt.fund.fund_ledger import fund_ledger
-from placement_opt.fund.fund_quantities import outcomes_paid, paid_back
+from placement_opt.fund.fund_quantities import measured_outcomes, outcomes_paid, paid_back
 from placement_opt.fund.fund_solving import BesideChildren, FundResult, programme_of, solved
-from placement_opt.fund.fund_variables import FundVariables, paid_in_year
+from placement_opt.fund.fund_variables import FundVariables
 from placement_opt.fund.gains import net_cash_by_year
 from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import NoFeasiblePlan
-from placement_opt.measure.cost_benefit import no_loss_from
+from placement_opt.measure.cost_benefit import LEAST_MONEY, no_loss_from
 from placement_opt.solve.session import bound, session
 
 CENTRAL_EFFECT = "central"
+SERVICES_LINE = "prevention"  # the investment of the children's programme that services are
 
 
 @dataclass(frozen=True)
@@ -45,26 +46,37 @@ class BondYear:
     year: str
     outcomes: float
     payments: float
-    principal: float
-    saved: float | None  # what the payer saves with the intervention, before payments; None: no plan is without it
+    principal: float  # that the investor puts into the intervention
+    spared: float  # of it what the payer would have paid: that of the children's programme
+    saved: float | None  # what the payer saves with the intervention before both; None: no plan is without it
 
 
 @dataclass(frozen=True)
 class Bond:
-    """An agreement under which an investor is paid for outcomes."""
+    """An agreement under which an investor is paid for outcomes.
+
+    Of an intervention that runs in the children's programme the years are those that it plans, since nothing is known
+    of its savings afterwards; `afterwards` is what outcomes of later quarters would still be paid, within the cap.
+    """
 
     plan: str
     agreement: Agreement
     investor: str
     years: tuple[BondYear, ...]
     ends: tuple[BondEnd, ...]
+    afterwards: float  # GBP
 
     @property
     def net(self) -> tuple[float, ...] | None:
-        """What the payer keeps by year after payments [GBP]; None if what it saves is not known."""
+        """What the payer keeps by year [GBP]; None if what it saves is not known."""
         if any(k.saved is None for k in self.years):
             return None
-        return tuple((k.saved or 0.0) - k.payments for k in self.years)
+        return tuple((k.saved or 0.0) + k.spared - k.payments for k in self.years)
+
+    @property
+    def is_used(self) -> bool:
+        """Say whether anything is put in or paid."""
+        return any(k.principal >= LEAST_MONEY or k.payments >= LEAST_MONEY for k in self.years)
 
     @property
     def turns(self) -> str | None:
@@ -85,42 +97,65 @@ def bonds(f: InvestmentCase, decided: FundResult, children: BesideChildren | Non
     found = []
     for r in (r for r in f.agreements if r.paid_to in investors):
         saved = _saved(f, decided, r, children)
-        years = tuple(_year(f, decided.values, r, year, saved) for year in f.years)
-        found.append(Bond(decided.plan.name, r, investors[r.paid_to].title, years, tuple(_ends(f, decided, r))))
+        years = tuple(_year(f, decided.values, r, year, saved) for year in _years_known(f, r))
+        ends = tuple(_ends(f, decided, r))
+        found.append(Bond(decided.plan.name, r, investors[r.paid_to].title, years, ends, _afterwards(f, decided, r)))
     return tuple(found)
+
+
+def _years_known(f: InvestmentCase, r: Agreement) -> tuple[str, ...]:
+    planned = dict.fromkeys(q.year for q in f.quarters[: f.planned])
+    return tuple(planned) if f.interventions[r.intervention].in_programme else f.years
 
 
 def _year(f: InvestmentCase, v: FundVariables, r: Agreement, year: str, saved: Mapping[str, float] | None) -> BondYear:
     quarters = [q.number for q in f.quarters if q.year == year]
+    put_in = _principal(f, v, r, year)
     return BondYear(
         year,
         outcomes=math.fsum(float(outcomes_paid(f, v, r, t)) for t in quarters),
         payments=math.fsum(float(paid_back(f, v, r, t)) for t in quarters),
-        principal=float(paid_in_year(f, v, r.paid_to, year)),
+        principal=put_in,
+        spared=put_in if f.interventions[r.intervention].in_programme and r.payer == COUNCIL_AGENCY else 0.0,
         saved=None if saved is None else saved[year],
     )
 
 
+def _principal(f: InvestmentCase, v: FundVariables, r: Agreement, year: str) -> float:
+    """Return what an investor puts into the intervention of an agreement in a year [GBP]."""
+    i = f.interventions[r.intervention]
+    if i.in_programme:
+        line = MTFC_PROGRAMME if i.runs_in == MTFC_PROGRAMME else SERVICES_LINE
+        return float(v.children.paid.get((r.paid_to, line, year), 0.0))
+    put_in = ((t, z) for (name, w, t), z in v.committed.items() if (name, w) == (i.id, r.paid_to))
+    return math.fsum(float(z) for t, z in put_in if f.quarters[t - 1].year == year)
+
+
+def _afterwards(f: InvestmentCase, decided: FundResult, r: Agreement) -> float:
+    """Return what outcomes after the children's programme's last quarter would still be paid, within the cap [GBP]."""
+    if not f.interventions[r.intervention].in_programme or r.price is None:
+        return 0.0
+    paid = math.fsum(float(paid_back(f, decided.values, r, q.number)) for q in f.quarters)
+    later = (q.number for q in f.quarters if q.number > f.planned and r.pays_in(q.number))
+    gbp = r.price.value * r.attribution * math.fsum(float(measured_outcomes(f, decided.values, r, t)) for t in later)
+    return gbp if r.cap is None else max(0.0, min(gbp, r.cap - paid))
+
+
 def _ends(f: InvestmentCase, decided: FundResult, r: Agreement) -> Sequence[BondEnd]:
+    low, high = (at_end(f, end, of_children=True) for end in (LOW_EFFECT, HIGH_EFFECT))
     found = []
-    for end, fund in ((LOW_EFFECT, at_end(f, LOW_EFFECT)), (CENTRAL_EFFECT, f), (HIGH_EFFECT, at_end(f, HIGH_EFFECT))):
+    for end, fund in ((LOW_EFFECT, low), (CENTRAL_EFFECT, f), (HIGH_EFFECT, high)):
         plan = decided if end == CENTRAL_EFFECT else as_it_would_come(fund, decided)
         years = [_year(fund, plan.values, r, year, None) for year in f.years]
-        found.append(
-            BondEnd(
-                end,
-                math.fsum(k.outcomes for k in years),
-                math.fsum(k.payments for k in years),
-                math.fsum(k.principal for k in years),
-            )
-        )
+        sums = (math.fsum(getattr(k, name) for k in years) for name in ("outcomes", "payments", "principal"))
+        found.append(BondEnd(end, *sums))
     return found
 
 
 def _saved(
     f: InvestmentCase, decided: FundResult, r: Agreement, children: BesideChildren | None
 ) -> dict[str, float] | None:
-    """Return what the payer saves by year with the intervention of an agreement, before it pays for outcomes [GBP].
+    """Return what the payer saves by year with an intervention, before what the investor puts in and is paid [GBP].
 
     The plan beside the one without it: of the fund's own interventions their cases alone are left out; of one of the
     children's programme that programme is solved once more without it.
@@ -129,8 +164,11 @@ def _saved(
     if other is None:
         return None
     mine, theirs = (net_cash_by_year(f, k.entries, r.payer) for k in (decided, other))
-    paid, unpaid = ({y: _year(f, k.values, r, y, None).payments for y in f.years} for k in (decided, other))
-    return {y: mine[y] + paid[y] - theirs[y] - unpaid[y] for y in f.years}
+    terms, without = ({y: _year(f, k.values, r, y, None) for y in f.years} for k in (decided, other))
+    return {
+        y: (mine[y] + terms[y].payments - terms[y].spared) - (theirs[y] + without[y].payments - without[y].spared)
+        for y in f.years
+    }
 
 
 def without_intervention(

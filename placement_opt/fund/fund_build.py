@@ -15,7 +15,7 @@ from placement_opt.formulation.linear import Columns, Linear, LinearRow
 from placement_opt.formulation.sums import total
 from placement_opt.formulation.variables import FIELDS, Number, safe_name
 from placement_opt.fund.fund_ledger import FundEntry, fund_ledger, net_benefit, parties
-from placement_opt.fund.fund_quantities import reached
+from placement_opt.fund.fund_quantities import families_reached
 from placement_opt.fund.fund_register import FUND_RULES
 from placement_opt.fund.fund_variables import (
     FUND_FIELDS,
@@ -30,6 +30,7 @@ from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import NoFeasiblePlan
 
 ASKED_OF_FUND = "what the fund is asked for"
+FLOORS = "payments to reach a floor"
 NO_PRICE_AT_ALL = Figure(0.0, "assumed")
 
 
@@ -58,9 +59,9 @@ def fund_programme(
     if children is not None:
         side = children_side(f, base.case, base.brief, base.variables, base.costs, nothing)
     v = fund_variables(f, plan, columns, side)
-    if f.whole_blocks:
-        names = frozenset(z.name for z in v.blocks.values() if not is_number(z))
-        columns = replace(columns, whole=columns.whole | names)
+    chosen = (v.blocks if f.whole_blocks else {}, v.capped, v.short)
+    names = frozenset(z.name for table in chosen for z in table.values() if not is_number(z))
+    columns = replace(columns, whole=columns.whole | names)
     entries = fund_ledger(f, v)
     rows = (*base.rows, *_rows(f, plan, v))
     stages = tuple(_stages(f, plan, v, entries, base))
@@ -120,10 +121,12 @@ def _of_contracts(f: InvestmentCase, plan: FundPlan, v: FundVariables) -> Iterat
         yield Stage("money that nobody has", "GBP", total(v.lacking.values()) + 0.0)
         late = [(last - t + 1) * z for (_i, t), z in v.lacking.items()]
         yield Stage("money that nobody has, early", "GBP", total(late) + 0.0)
-    yield Stage("payments to reach a floor", "GBP", total(v.topup.values()) + 0.0)
+    early = [(last - t + 1) * z for (_r, t), z in v.unpaid.items()]
     if plan.fixed:
-        early = [(last - t + 1) * z for (_r, t), z in v.unpaid.items()]
+        yield Stage(FLOORS, "GBP", total(v.topup.values()) + 0.0)
         yield Stage("due beyond a cap, early", "GBP", total(early) + 0.0)
+    elif not f.exact_caps:
+        yield Stage(FLOORS, "GBP", total(v.topup.values()) + 0.0)
 
 
 def asked(f: InvestmentCase, v: FundVariables, entries: tuple[FundEntry, ...]) -> Number:
@@ -132,10 +135,10 @@ def asked(f: InvestmentCase, v: FundVariables, entries: tuple[FundEntry, ...]) -
     All partners are all but the investor, whose return they pay.
 
     .. math:: asked = \sum_t now_t net_{\text{council},t} \text{ or } \sum_t \sum_{a \text{ but the investor}} now_t
-        net_{at} \text{ or } reached_T
+        net_{at} \text{ or } families
     """
     if f.ask == FAMILIES_ASK:
-        return reached(f, v, len(f.quarters)) + 0.0
+        return families_reached(f, v) + 0.0
     wanted = (COUNCIL_AGENCY,) if f.ask != PARTNERS_ASK else tuple(a for a in parties(f) if a != INVESTOR)
     return net_benefit(f, entries, wanted, f.counts) + 0.0
 

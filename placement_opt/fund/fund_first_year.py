@@ -14,6 +14,8 @@ import numpy as np
 from placement_opt.domain.investment import FAMILIES_ASK, InvestmentCase
 from placement_opt.fund.foreseen_results import ForeseenResults, foreseen_results
 from placement_opt.fund.fund_build import FundProgramme
+from placement_opt.fund.fund_solving import FundResult
+from placement_opt.fund.fund_variables import paid_in_year
 from placement_opt.fund.scale_up import judged_by_money
 from placement_opt.fund.two_year_programme import column_in, in_each_scenario
 from placement_opt.fund.what_to_try import TwoYearPlan, decided_now, what_to_try
@@ -92,14 +94,29 @@ def first_year(f: InvestmentCase, choices: FundChoices) -> FundFirstYear:
     )
 
 
+def left_for_own(f: InvestmentCase, decided: FundResult) -> InvestmentCase:
+    """Return a fund whose members have what a plan leaves them beside the children's programme and one-off use."""
+    v = decided.values
+    beside = replace(v, committed={}, started={})
+    members = (
+        replace(m, money={y: m.money.get(y, 0.0) - float(paid_in_year(f, beside, m.id, y)) for y in f.years})
+        for m in f.members
+    )
+    return replace(f, members=tuple(members), stand_in={})
+
+
 def own_alone(f: InvestmentCase) -> InvestmentCase:
-    """Return a fund without what the children's programme decides, asked for pounds, with blocks in parts."""
+    """Return a fund without what the children's programme decides, asked for pounds, with blocks in parts.
+
+    Caps are limits on what is bought, and floors are left out, since both turn on results that differ.
+    """
     own = {i.id for i in f.own}
     return replace(
         judged_by_money(f),
         avoidances=tuple(a for a in f.avoidances if a.intervention in own),
-        agreements=tuple(r for r in f.agreements if r.intervention in own),
+        agreements=tuple(replace(r, floor=0.0) for r in f.agreements if r.intervention in own),
         whole_blocks=False,
+        exact_caps=False,
     )
 
 

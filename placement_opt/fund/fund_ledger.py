@@ -14,9 +14,10 @@ from placement_opt.domain.investment import (
     COUNCIL_AGENCY,
     FISCAL,
     INVESTOR,
+    Agreement,
     InvestmentCase,
-    Ranged,
     UseValue,
+    weakest,
 )
 from placement_opt.formulation.sums import total
 from placement_opt.formulation.variables import Number
@@ -38,7 +39,6 @@ OWED = "nobody's money"
 STAFF_TIME = "childrens_programme_staff_time"  # what of the children's programme leaves no budget
 CASH_KINDS = (FREED, INVESTED_MONEY, PAYMENT, RECEIPT, DECOMMISSIONING, CHILDRENS_LEDGER, PAID_FOR_CHILDREN)
 GAINS = (FREED, NOT_CASHED, SOCIAL)
-WORST_LAST = ("published", "council", "derived", "assumed")
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,7 @@ def _gains(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> Iterator
 def _payments(f: InvestmentCase, v: FundVariables, t: int) -> Iterator[FundEntry]:
     for r in f.agreements:
         paid, to = paid_back(f, v, r, t), next(m for m in f.members if m.id == r.paid_to)
-        rate = r.price or r.share
-        grade = rate.evidence if rate else "assumed"
+        grade = grade_of_payments(f, r)
         yield FundEntry(r.title, r.payer, PAYMENT, t, -paid, False, grade)
         yield FundEntry(r.title, to.agency, RECEIPT, t, paid, False, grade)
 
@@ -137,14 +136,16 @@ def _children(f: InvestmentCase, v: FundVariables, t: int) -> Iterator[FundEntry
 
 def grade_of(f: InvestmentCase, u: UseValue) -> str:
     """Return the weakest grade of evidence of what a use avoided is worth, and of what says that it is avoided."""
-    sizes: list[Ranged] = [a.size for a in f.avoidances if a.use == u.use]
-    used = [k for (_cohort, use), k in f.expected.items() if use == u.use]
-    return weakest(k.evidence for k in (u.worth, *sizes, *used))
+    effects = [a.grade for a in f.avoidances if a.use == u.use]
+    used = [k.evidence for (_cohort, use), k in f.expected.items() if use == u.use]
+    return weakest((u.grade, u.worth.evidence, *effects, *used))
 
 
-def weakest(grades: Iterable[str]) -> str:
-    """Return the weakest of some grades of evidence."""
-    return max(grades, key=WORST_LAST.index, default="published")
+def grade_of_payments(f: InvestmentCase, r: Agreement) -> str:
+    """Return the weakest grade of evidence of the terms of an agreement, and of the outcomes that it pays for."""
+    effects = [a.grade for a in f.avoided_by(r.intervention) if a.use == r.use]
+    used = [k.evidence for key, k in f.expected.items() if key == (r.cohort, r.use)]
+    return weakest((r.grade, *effects, *used))
 
 
 def net_benefit(f: InvestmentCase, entries: Sequence[FundEntry], parties: Iterable[str], what: str) -> Number:

@@ -5,7 +5,9 @@ Every function accepts LP variables or solved numbers.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from placement_opt.domain.investment import (
     A_BASELINE,
@@ -20,6 +22,9 @@ from placement_opt.formulation.sums import earlier, total
 from placement_opt.formulation.variables import Number
 from placement_opt.fund.fund_variables import FundVariables
 from placement_opt.kernel.calendar import MIDDLE, QUARTERS_PER_YEAR
+from placement_opt.kernel.draws import most
+
+LINE_IN_WORDS = {"foster": "fostering", "mtfc": "treatment foster care", "prevention": "services"}
 
 
 def price_index(f: InvestmentCase, t: int) -> float:
@@ -105,6 +110,19 @@ def cashed(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> Number:
     return each * used_less(f, v, u.use, t - u.cash_lag) if t > u.cash_lag else 0.0
 
 
+def falls(f: InvestmentCase, v: FundVariables, use: str, t: int) -> Number:
+    r"""Uses avoided in a quarter by interventions that avoid some; what others add opens no block again.
+
+    .. math:: falls_{ut} = \sum_{i,k : size_{iu} > 0} here_{iku} avoided_{ikut}
+    """
+    falling = (replace(a, size=replace(a.size, value=most(a.size.value, 0.0))) for a in f.avoidances if a.use == use)
+    return total(
+        counted_here(f, f.interventions[a.intervention], k, use) * avoided(f, v, a, k, t)
+        for a in falling
+        for k in f.interventions[a.intervention].cohorts
+    )
+
+
 def blocks_closed(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> Number:
     """Blocks of a fixed service that are decommissioned in a quarter."""
     return v.blocks[u.use, u.agency, t] - earlier(v.blocks, (u.use, u.agency), t, 1)
@@ -113,25 +131,39 @@ def blocks_closed(f: InvestmentCase, v: FundVariables, u: UseValue, t: int) -> N
 def spending(f: InvestmentCase, v: FundVariables, i: Intervention, t: int) -> Number:
     r"""What an intervention of the fund's own costs in a quarter: cases in work, then aftercare [GBP].
 
-    .. math:: spending_{it} = I_t \big( \frac{cost_i}{length_i} \sum_k \sum_{t - length_i < s \le t} begun_{iks}
-        + aftercost_i completed_i \sum_k \sum_{s : length_i \le t - s < length_i + after_i} begun_{iks} \big)
+    What cases still cost after the last quarter is set aside in it, so that no plan leaves a bill behind.
+
+    .. math:: spending_{it} = I_t \sum_k \sum_{s \le t} charge_{i,t-s} begun_{iks}, \quad
+        charge_{in} = [n < length_i] \frac{cost_i}{length_i} + [length_i \le n < length_i + after_i]
+        aftercost_i completed_i; \text{ in the last quarter all that is still to come}
     """
-    begun = {s: total(cases_started(f, v, i, k, s) for k in i.cohorts) for s in range(1, t + 1)}
-    at_work = total(n for s, n in begun.items() if t - s < i.length)
-    cared = total(n for s, n in begun.items() if i.length <= t - s < i.length + i.aftercare)
-    each = i.cost.value / i.length
-    return price_index(f, t) * (each * at_work + i.aftercare_cost * i.completion * cared)
+    last = t == len(f.quarters)
+
+    def charge(since: int) -> float:
+        ahead = range(since, i.length + i.aftercare) if last else (since,)
+        return math.fsum(_charge(i, n) for n in ahead)
+
+    begun = ((s, total(cases_started(f, v, i, k, s) for k in i.cohorts)) for s in range(1, t + 1))
+    return price_index(f, t) * total(charge(t - s) * n for s, n in begun)
+
+
+def _charge(i: Intervention, since: int) -> float:
+    """Return what a case costs so many quarters after its start, at opening prices [GBP]."""
+    if since < i.length:
+        return i.cost.value / i.length
+    return i.aftercare_cost * i.completion if since < i.length + i.aftercare else 0.0
 
 
 def due(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
     r"""What is due under an agreement for the outcomes of a quarter, before its cap and floor [GBP].
 
-    A price is in cash as agreed. A share is of what those uses free of the payer's budget.
+    A price is in cash as agreed. A share is of what those uses free of the payer's budget. Of interventions of the
+    children's programme outcomes count in the quarters that it plans, as its savings do.
 
     .. math:: due_{rt} = attribution_r price_r measured_{rt} \text{ or }
         attribution_r share_r \sum_a cashed^r_{uat} \text{ in the term of } r
     """
-    if not r.pays_in(t):
+    if not f.is_paid(r, t):
         return 0.0
     if r.price:
         return r.price.value * r.attribution * measured_outcomes(f, v, r, t)
@@ -163,7 +195,7 @@ def _freed(f: InvestmentCase, v: FundVariables, r: Agreement, u: UseValue, t: in
 
 def outcomes_paid(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
     """Uses avoided that an agreement pays for in a quarter, put down to the intervention."""
-    return r.attribution * measured_outcomes(f, v, r, t) if r.pays_in(t) else 0.0
+    return r.attribution * measured_outcomes(f, v, r, t) if f.is_paid(r, t) else 0.0
 
 
 def paid_back(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
@@ -171,8 +203,7 @@ def paid_back(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Numb
 
     .. math:: payback_{rt} = due_{rt} - unpaid_{rt} + [t = last_r] topup_r
     """
-    last = min(r.begins + r.term - 1, len(f.quarters))
-    more = v.topup.get((r.id,), 0.0) if t == last else 0.0
+    more = v.topup.get((r.id,), 0.0) if t == f.ends_of(r) else 0.0
     return due(f, v, r, t) - v.unpaid.get((r.id, t), 0.0) + more
 
 
@@ -204,13 +235,27 @@ def account_moves(f: InvestmentCase, v: FundVariables, t: int) -> Iterator[tuple
             yield f"invested: {f.interventions[i].title}", -z
     for (line, at), z in v.drawn.items():
         if at == t:
-            yield f"children's programme: {line}", -z
+            yield f"children's programme: {LINE_IN_WORDS.get(line, line)}", -z
     if q.in_year == QUARTERS_PER_YEAR or t == len(f.quarters):
         yield "in place of recurrent savings", -v.stoodin.get((own.id, q.year), 0.0)
 
 
+def cases_of_cohort(f: InvestmentCase, v: FundVariables, k: str) -> Number:
+    """Cases started with a cohort over the horizon, those of the children's programme among them."""
+    mine = (i for i in f.interventions.values() if k in i.cohorts)
+    return total(cases_started(f, v, i, k, q.number) for i in mine for q in f.quarters)
+
+
+def families_reached(f: InvestmentCase, v: FundVariables) -> Number:
+    r"""People or families of all cohorts who are reached at least once, as many as there can be.
+
+    .. math:: families = \sum_k met_k
+    """
+    return total(v.met.values())
+
+
 def reached(f: InvestmentCase, v: FundVariables, until: int) -> Number:
-    r"""Cases started up to a quarter, those of the children's programme among them.
+    r"""Cases started up to a quarter, those of the children's programme among them; a family may be in several.
 
     .. math:: reached_t = \sum_{s \le t} \sum_{i,k} begun_{iks}
     """

@@ -33,6 +33,7 @@ FUND_RULES = (
     FundRule(fund_rules.cases_fit_capacity, A_LIMIT, "how many cases can start in a quarter"),
     FundRule(fund_rules.capacity_grows_by_degrees, A_LIMIT, "how fast it can grow"),
     FundRule(fund_rules.no_use_is_avoided_twice, A_LIMIT, "what the cohort is expected to use"),
+    FundRule(fund_rules.families_are_reached_once, MUST_BALANCE),
     FundRule(fund_rules.cases_are_as_announced, A_CHOICE),
     FundRule(money_rules.spending_is_paid, MUST_BALANCE),
     FundRule(money_rules.members_pay_from_what_they_have, A_LIMIT, "what members put in"),
@@ -42,6 +43,6 @@ FUND_RULES = (
     FundRule(money_rules.one_off_money_stands_in_once, A_LIMIT),
     FundRule(money_rules.blocks_follow_use, A_LIMIT),
     FundRule(money_rules.blocks_stay_decommissioned, MUST_BALANCE),
-    FundRule(money_rules.payments_stay_within_the_cap, A_LIMIT, "the caps of agreements"),
-    FundRule(money_rules.payments_reach_the_floor, A_LIMIT, "the floors of agreements"),
+    FundRule(money_rules.payments_stay_within_the_cap, A_LIMIT),
+    FundRule(money_rules.payments_reach_the_floor, A_LIMIT),
 )

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from placement_opt.domain.investment import A_BASELINE, AGENCY_WORDS, Agreement, Intervention, InvestmentCase, UseValue
+from placement_opt.domain.investment import A_BASELINE, Agreement, Intervention, InvestmentCase, UseValue
 from placement_opt.formulation import Programme, Stage
 from placement_opt.formulation.sums import total
 from placement_opt.fund.fund_build import ASKED_OF_FUND
 from placement_opt.fund.fund_ledger import net_benefit, parties
-from placement_opt.fund.fund_quantities import price_index, used_less
+from placement_opt.fund.fund_quantities import falls, price_index
 from placement_opt.fund.fund_solving import BesideChildren, FundResult, as_numbers, programme_of
 from placement_opt.fund.fund_variables import AS_ANNOUNCED
 from placement_opt.kernel.draws import is_number
@@ -87,7 +87,10 @@ def _why_not(f: InvestmentCase, i: Intervention, plan: FundResult, short: Mappin
         return f"no more of the cohort {f.cohorts[full[0]].title.lower()} can be offered it and take it up"
     if i.after:
         return f"it comes after {f.interventions[i.after[0]].title}, which too few have completed"
-    return f"it can grow by {i.growth:,.0f} new cases a quarter"
+    before = math.fsum(plan.values.started.get((i.id, k, t - 1), 0.0) for k in i.cohorts)
+    if now - before >= i.growth - NONE_LEFT:
+        return f"it can grow by {i.growth:,.0f} new cases a quarter"
+    return "other rules of the fund leave no room for them"
 
 
 def _can_be_reached(f: InvestmentCase, i: Intervention, k: str, t: int) -> float:
@@ -197,7 +200,7 @@ def _below_floor(f: InvestmentCase, plan: FundResult) -> Iterator[FundTrouble]:
 
 
 def _not_decommissioned(f: InvestmentCase, plan: FundResult) -> Iterator[FundTrouble]:
-    """Yield each fixed service of which uses are avoided and no whole block can go."""
+    """Yield each fixed service of which uses are avoided and not one whole block can go."""
     for u in (u for u in f.values if u.block):
         most = max(_can_be_gone(f, plan, u), default=0.0)
         if not NONE_LEFT < most < u.block - NONE_LEFT:
@@ -207,16 +210,19 @@ def _not_decommissioned(f: InvestmentCase, plan: FundResult) -> Iterator[FundTro
         yield FundTrouble(
             NOT_DECOMMISSIONED,
             f"{u.use} {u.agency}",
-            f"{title}: at most {most:,.1f} fewer a quarter stay avoided, and a block is {u.block:,.1f}, so none can "
-            f"be decommissioned and about {pounds(a_year)} a year stays in the budget: "
-            f"{AGENCY_WORDS[u.agency].lower()}.",
+            f"{title}: at most {most:,.1f} fewer a quarter stay avoided, and a block is {u.block:,.1f}. No whole block "
+            f"can be decommissioned, so that about {pounds(a_year)} a year {_left_or_counted(f)}.",
             tuple(_ways_to_a_block(f, u, wanted, most)),
         )
 
 
+def _left_or_counted(f: InvestmentCase) -> str:
+    return "is not cashed" if f.whole_blocks else "is cashed only because a part of one may go here"
+
+
 def _can_be_gone(f: InvestmentCase, plan: FundResult, u: UseValue) -> Iterator[float]:
     """Yield by quarter how many uses stay avoided, since notice was given and until the end."""
-    less = {q.number: float(used_less(f, plan.values, u.use, q.number)) for q in f.quarters}
+    less = {q.number: float(falls(f, plan.values, u.use, q.number)) for q in f.quarters}
     for t in less:
         if t > u.cash_lag:
             yield min(less[t - u.cash_lag], *(less[s] for s in less if s >= t))

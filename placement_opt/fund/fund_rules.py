@@ -7,7 +7,7 @@ from collections.abc import Callable
 from placement_opt.domain.investment import Intervention, InvestmentCase
 from placement_opt.formulation.sums import total
 from placement_opt.formulation.variables import Rows
-from placement_opt.fund.fund_quantities import avoided
+from placement_opt.fund.fund_quantities import avoided, cases_of_cohort
 from placement_opt.fund.fund_variables import FundPlan, FundVariables
 
 FundRuleFunction = Callable[[InvestmentCase, FundPlan, FundVariables], Rows]
@@ -59,9 +59,10 @@ def capacity_grows_by_degrees(f: InvestmentCase, p: FundPlan, v: FundVariables) 
 
 
 def no_use_is_avoided_twice(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:
-    r"""All interventions together avoid no more of a cohort's use of a service than it is expected to have.
+    r"""All the fund's own interventions avoid no more of a cohort's use of a service than it is expected to have.
 
-    .. math:: \sum_i avoided_{ikut} \le expected_{ku} (size_k + joining_k t) \quad \forall k, u, t
+    .. math:: \sum_{i \text{ of the fund's own}} avoided_{ikut} \le expected_{ku} (size_k + joining_k t)
+        \quad \forall k, u, t
     """
     for (k, use), expected in f.expected.items():
         cohort = f.cohorts[k]
@@ -70,9 +71,21 @@ def no_use_is_avoided_twice(f: InvestmentCase, p: FundPlan, v: FundVariables) ->
             less = total(
                 avoided(f, v, a, k, t)
                 for a in f.avoidances
-                if a.use == use and k in f.interventions[a.intervention].cohorts
+                if a.use == use
+                and k in f.interventions[a.intervention].cohorts
+                and not f.interventions[a.intervention].in_programme
             )
             yield (k, use, t), less + 0 <= expected.value * (cohort.size.value + cohort.joining * t)
+
+
+def families_are_reached_once(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:
+    r"""No more of a cohort are reached than cases are started with it, and than there are.
+
+    .. math:: met_k \le \sum_{i,t} begun_{ikt}, \quad met_k \le size_k + joining_k T \quad \forall k
+    """
+    for (k,), z in v.met.items():
+        yield (k, "cases"), z - cases_of_cohort(f, v, str(k)) <= 0
+        yield (k, "people"), z + 0 <= f.most_people(str(k))
 
 
 def cases_are_as_announced(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:

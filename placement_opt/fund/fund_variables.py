@@ -60,6 +60,9 @@ class FundVariables:
     drawn: dict[Key, Number]  # drawn[l,t] of the revolving fund for an investment of the children's programme [GBP]
     stoodin: dict[Key, Number]  # stoodin[f,y] one-off money used in place of a recurrent saving [GBP]
     unpaid: dict[Key, Number]  # unpaid[r,t] due beyond the cap of an agreement, and not paid [GBP]
+    capped: dict[Key, Number]  # capped[r,t] whether an agreement's cap is reached by then: 0 or 1
+    short: dict[Key, Number]  # short[r] whether outcomes do not bring an agreement's floor: 0 or 1
+    met: dict[Key, Number]  # met[k] people or families of a cohort who are reached at least once
     topup: dict[Key, Number]  # topup[r] paid at the end of an agreement to reach its floor [GBP]
     notstarted: dict[Key, Number]  # notstarted[i,k,t] cases announced that cannot start
     lacking: dict[Key, Number]  # lacking[i,t] money that no member has for an intervention [GBP]
@@ -71,10 +74,16 @@ FUND_FIELDS = tuple(f.name for f in fields(FundVariables) if f.name != "children
 
 def fund_variables(f: InvestmentCase, plan: FundPlan, columns: Columns, children: ChildrenSide) -> FundVariables:
     """Return the variables of a fund as columns; what only an announced plan may lack is nothing in others."""
-    slack = {"unpaid", "notstarted", "lacking"}
+    slack = {"notstarted", "lacking"}
+    by_formula = {"capped", "short"}  # whole numbers, where outcomes are not given
+    whole = f.exact_caps and not plan.fixed
 
     def new(name: str, key: Key) -> Number:
         if not plan.invests or (name in slack and not plan.fixed):
+            return 0.0
+        if name in by_formula:
+            return columns.add(safe_name(f"{FUND_PREFIX}_{name}", key), 0.0, 1.0) if whole else 0.0
+        if name == "unpaid" and not (whole or plan.fixed):
             return 0.0
         return columns.add(safe_name(f"{FUND_PREFIX}_{name}", key), 0.0, None)
 
@@ -92,8 +101,13 @@ def _keys(f: InvestmentCase, children: ChildrenSide) -> Iterator[tuple[str, list
     lines = dict.fromkeys(line for w, line, _y in children.paid if own and w == own.id)
     yield "drawn", [(line, t) for line in lines for t in times if (line, t) in children.spend]
     yield "stoodin", list(f.stand_in)
-    yield "unpaid", [(r.id, t) for r in f.agreements for t in times if r.cap is not None and r.pays_in(t)]
-    yield "topup", [(r.id,) for r in f.agreements if r.floor]
+    capped = [(r.id, t) for r in f.agreements for t in times if r.cap is not None and f.is_paid(r, t)]
+    yield "unpaid", capped
+    yield "capped", capped
+    ending = [(r.id,) for r in f.agreements if r.floor and f.ends_of(r)]
+    yield "topup", ending
+    yield "short", ending
+    yield "met", [(k,) for k in f.cohorts]
     yield "notstarted", [key for key in f.announced if f.announced[key]]
     yield "lacking", [(i.id, t) for i in f.own for t in times]
 

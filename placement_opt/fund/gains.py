@@ -16,6 +16,8 @@ from placement_opt.fund.fund_ledger import (
     CHILDRENS_LEDGER,
     DECOMMISSIONING,
     FREED,
+    GAINS,
+    INVESTED_MONEY,
     NOT_CASHED,
     PAID_FOR_CHILDREN,
     PAYMENT,
@@ -84,7 +86,10 @@ def allowed_entries(
 
 def _allowed_entry(e: FundEntry, allowances: Mapping[str, Allowance], last: int) -> FundEntry | None:
     by = allowances.get(e.evidence, Allowance())
-    if e.kind in TRANSFERS:
+    if e.kind == PAID_FOR_CHILDREN:
+        return e  # it is put in, and waits for no outcome
+    if e.kind in (PAYMENT, RECEIPT, *GAINS):
+        # What is cashed later is no cost in the meantime: a gain is lowered whatever its sign in a quarter.
         moved = replace(e, amount=e.amount * (1 - by.savings), quarter=e.quarter + by.late)
         return moved if moved.quarter <= last else None
     change = SpendChange(e.quarter, e.line, e.one_off, True, e.evidence, -float(e.amount))
@@ -148,5 +153,5 @@ def net_cash_by_year(f: InvestmentCase, entries: Iterable[FundEntry], party: str
 
 
 def recurrent_cash_by_year(f: InvestmentCase, entries: Iterable[FundEntry], party: str) -> dict[str, float]:
-    """Return the recurrent part of it: what neither comes once nor is put in once [GBP]."""
-    return net_cash_by_year(f, (e for e in entries if not e.one_off), party)
+    """Return the recurrent part of it: what neither comes once nor is invested [GBP]."""
+    return net_cash_by_year(f, (e for e in entries if not e.one_off and e.kind != INVESTED_MONEY), party)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from placement_opt.domain.investment import CONTRIBUTION, FISCAL, PRINCIPAL, InvestmentCase
+from placement_opt.domain.investment import CONTRIBUTION, FISCAL, PRINCIPAL, Agreement, InvestmentCase
 from placement_opt.formulation.sums import earlier, total
-from placement_opt.formulation.variables import Rows
-from placement_opt.fund.fund_quantities import balance, due, paid_back, spending, used_less
+from placement_opt.formulation.variables import Number, Rows
+from placement_opt.fund.fund_quantities import balance, due, falls, paid_back, spending
 from placement_opt.fund.fund_variables import FundPlan, FundVariables, paid_in_year
+from placement_opt.kernel.draws import is_number
 
 
 def spending_is_paid(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:
@@ -84,17 +85,17 @@ def one_off_money_stands_in_once(f: InvestmentCase, p: FundPlan, v: FundVariable
 def blocks_follow_use(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:
     r"""A block of a fixed service goes when its uses have been avoided since notice was given, and are avoided still.
 
-    .. math:: block_{ua} blocks_{uat} \le less_{us} \quad \forall u, a, t
+    .. math:: block_{ua} blocks_{uat} \le falls_{us} \quad \forall u, a, t
         \text{, with } s = t - wait_{ua} \text{ and with } s = t
     """
     for u in (u for u in f.values if u.block and u.kind == FISCAL):
         for q in f.quarters:
             t = q.number
             closed = u.block * v.blocks[u.use, u.agency, t]
-            since = used_less(f, v, u.use, t - u.cash_lag) if t > u.cash_lag else 0.0
+            since = falls(f, v, u.use, t - u.cash_lag) if t > u.cash_lag else 0.0
             yield (u.use, u.agency, "notice", t), closed - since <= 0
             if u.cash_lag:
-                yield (u.use, u.agency, "still", t), closed - used_less(f, v, u.use, t) <= 0
+                yield (u.use, u.agency, "still", t), closed - falls(f, v, u.use, t) <= 0
 
 
 def blocks_stay_decommissioned(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:
@@ -107,25 +108,50 @@ def blocks_stay_decommissioned(f: InvestmentCase, p: FundPlan, v: FundVariables)
 
 
 def payments_stay_within_the_cap(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:
-    r"""Under an agreement no more is paid in all than its cap.
+    r"""Under an agreement what is due is paid until its cap is reached, and nothing afterwards.
 
-    Free plans buy no outcomes under it that it would not pay for. In the announced plan these are not paid, as late as
-    can be.
+    Whether it is reached is a whole number. In the announced plan, whose outcomes are given, what goes unpaid is the
+    least there can be, and the last. A first year that is decided on draws takes the cap as a limit on what it buys.
 
     .. math:: \sum_t payback_{rt} \le cap_r \quad \forall r \text{ with a cap} \qquad
-        unpaid_{rt} \le due_{rt} \quad \forall r, t
+        unpaid_{rt} \le due_{rt}, \quad unpaid_{rt} \le most_r capped_{rt}, \quad
+        \sum_{s \le t} payback_{rs} \ge cap_r capped_{rt} \quad \forall r, t
     """
     for r in (r for r in f.agreements if r.cap is not None):
-        yield (r.id,), total(paid_back(f, v, r, q.number) for q in f.quarters) + 0 <= r.cap
+        yield (r.id,), _paid_until(f, v, r, len(f.quarters)) <= r.cap
         for (name, t), z in v.unpaid.items():
-            if name == r.id and p.fixed:
+            if name == r.id and not is_number(z):
                 yield (r.id, t), z - due(f, v, r, t) <= 0
+        for (name, t), reached in v.capped.items():
+            if name == r.id and not is_number(reached):
+                yield (r.id, "unpaid", t), v.unpaid[r.id, t] - most_due(f, r) * reached <= 0
+                yield (r.id, "paid", t), _paid_until(f, v, r, t) - (r.cap or 0.0) * reached >= 0
 
 
 def payments_reach_the_floor(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:
-    r"""Under an agreement at least its floor is paid in all, at the end where outcomes do not bring it.
+    r"""Under an agreement that ends within the horizon its floor is paid at the end, and no more than is missing.
 
-    .. math:: \sum_t payback_{rt} \ge floor_r \quad \forall r \text{ with a floor}
+    .. math:: \sum_t payback_{rt} \ge floor_r, \quad topup_r \le floor_r short_r, \quad
+        \sum_t payback_{rt} \le floor_r + most_r (1 - short_r) \quad \forall r \text{ with a floor}
     """
-    for r in (r for r in f.agreements if r.floor and p.invests):
-        yield (r.id,), total(paid_back(f, v, r, q.number) for q in f.quarters) + 0 >= r.floor
+    for r in (r for r in f.agreements if (r.id,) in v.topup and p.invests):
+        paid, short = _paid_until(f, v, r, len(f.quarters)), v.short.get((r.id,), 0.0)
+        yield (r.id,), paid >= r.floor
+        if not is_number(short):
+            room = max(0.0, len(f.quarters) * most_due(f, r))
+            yield (r.id, "topup"), v.topup[r.id,] - r.floor * short <= 0
+            yield (r.id, "most"), paid + room * short <= r.floor + room
+
+
+def _paid_until(f: InvestmentCase, v: FundVariables, r: Agreement, t: int) -> Number:
+    return total(paid_back(f, v, r, s) for s in range(1, t + 1)) + 0
+
+
+def most_due(f: InvestmentCase, r: Agreement) -> float:
+    """Return more than can be due under an agreement in a quarter, were all of a cohort in every quarter's cases."""
+    use = f.expected.get((r.cohort, r.use))
+    uses = (use.value if use else 0.0) * f.most_people(r.cohort) * len(f.quarters)
+    if r.price:
+        return r.price.value * r.attribution * uses
+    worth = sum(u.worth.value for u in f.values if (u.use, u.agency) == (r.use, r.payer))
+    return (r.share.value if r.share else 0.0) * max(f.price_index.values()) * worth * uses

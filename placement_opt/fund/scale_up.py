@@ -89,7 +89,7 @@ def _recommended(
 def word_of(chance: float, cases: int, choices: TrackingChoices) -> tuple[str, str]:
     """Return the word for a chance of a net benefit after so many completed cases, and why, by config/fund.yaml."""
     if cases < choices.fewest_cases:
-        return HOLD_IT, f"{cases} cases are completed, and no rule is applied before {choices.fewest_cases}"
+        return HOLD_IT, f"fewer than {choices.fewest_cases} cases are completed, before which no rule is applied"
     if chance >= choices.scale_up_from:
         return SCALE_UP, f"a net benefit is as likely as {choices.scale_up_from:.0%} or more"
     if chance < choices.stop_below:

@@ -25,14 +25,12 @@ from placement_opt.formulation.build import COST, weight
 from placement_opt.formulation.linear import Columns, Linear, LinearRow, added_up
 from placement_opt.formulation.sums import total
 from placement_opt.formulation.variables import safe_name
-from placement_opt.fund.at_ends import with_sizes
 from placement_opt.fund.effects_known import at_sizes
 from placement_opt.fund.foreseen_results import ForeseenResults
 from placement_opt.fund.fund_build import FundProgramme, asked, fund_programme
 from placement_opt.fund.fund_variables import FUND_PLANS, INVESTED
-from placement_opt.fund.money_rules import blocks_follow_use
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
-from placement_opt.kernel.draws import in_draw, most
+from placement_opt.kernel.draws import in_draw
 
 
 @dataclass(frozen=True)
@@ -44,18 +42,8 @@ class TwoYears:
 
 
 def in_each_scenario(f: InvestmentCase, results: ForeseenResults) -> FundProgramme:
-    """Return the programme of a fund with effects of every scenario as arrays, and blocks that follow what falls.
-
-    Where an effect is believed to be below nothing in a scenario, it holds back no block there: uses that rise with it
-    are in the ledger, and a block stays.
-    """
-    drawn = at_sizes(f, results.sizes)
-    p = fund_programme(drawn, FUND_PLANS[INVESTED], None)
-    falling = with_sizes(drawn, lambda a: most(a.size.value, 0.0))
-    name = blocks_follow_use.__name__
-    blocks = dict(blocks_follow_use(falling, p.plan, p.variables))
-    rows = tuple(replace(r, says=blocks[r.index]) if r.rule == name else r for r in p.programme.rows)
-    return replace(p, programme=replace(p.programme, rows=rows))
+    """Return the programme of a fund with effects of every scenario as arrays."""
+    return fund_programme(at_sizes(f, results.sizes), FUND_PLANS[INVESTED], None)
 
 
 def two_years(

@@ -10,7 +10,8 @@ import pandas as pd
 from placement_opt.domain.investment import COUNCIL_AGENCY, INVESTOR, InvestmentCase
 from placement_opt.fund.accounts import BALANCE_LEFT, accounts, agreements_paid, portfolio, uses_avoided
 from placement_opt.fund.fund_answer import FundAnswer, asked_of
-from placement_opt.fund.fund_ledger import net_benefit, parties
+from placement_opt.fund.fund_build import asked
+from placement_opt.fund.fund_ledger import CHILDRENS_LEDGER, PAID_FOR_CHILDREN, STAFF_TIME, net_benefit, parties
 from placement_opt.fund.fund_solving import FundResult
 from placement_opt.fund.gains import together
 from placement_opt.measure.cost_benefit import AS_FOUND, LEAST_MONEY
@@ -89,7 +90,7 @@ def uses_by_year(p: FundResult) -> pd.DataFrame:
             continue
         title = p.f.uses[str(use)].title
         last = mine.groupby("year", sort=False)["value"].last()
-        rows += [(p.plan.name, f"{title}: blocks gone", str(y), float(n), "teams") for y, n in last.items()]
+        rows += [(p.plan.name, f"{title}: blocks gone", str(y), float(n), "blocks") for y, n in last.items()]
     return without_idle_years(pd.DataFrame(rows, columns=ROW_COLUMNS))
 
 
@@ -121,11 +122,17 @@ def ends_table(a: FundAnswer) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["end", "measure", "value", "unit"])
 
 
-def assumed_share(f: InvestmentCase, p: FundResult) -> float:
-    """Return the share of all that is gained and paid, in pounds at any sign, that rests on assumed figures."""
+def assumed_share(f: InvestmentCase, p: FundResult) -> float | None:
+    """Return the share of all pounds that are gained or paid which rests on assumed figures; None if there are none."""
     every = [(abs(float(e.amount)), e.evidence) for e in p.entries]
     whole = math.fsum(gbp for gbp, _grade in every)
-    return math.fsum(gbp for gbp, grade in every if grade == "assumed") / whole if whole else 0.0
+    return math.fsum(gbp for gbp, grade in every if grade == "assumed") / whole if whole >= LEAST_MONEY else None
+
+
+def own_part(a: FundAnswer) -> float:
+    """Return what of the recommended plan's worth is no change of the children's ledger [GBP]."""
+    mine = tuple(e for e in a.recommended.entries if e.kind not in (CHILDRENS_LEDGER, STAFF_TIME, PAID_FOR_CHILDREN))
+    return float(asked(a.f, a.recommended.values, mine))
 
 
 def partners_net(a: FundAnswer, view: str = AS_FOUND) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from placement_opt.domain.investment import (
+    COUNCIL_AGENCY,
     ECONOMIC,
     INVESTOR,
     MTFC_PROGRAMME,
@@ -117,11 +118,18 @@ def agreements_are_about_what_is_avoided(tables: Tables) -> Iterator[Fault]:
     eligible = {r["intervention"]: split(r["cohorts"]) for r in records(tables, "interventions")}
     avoided = {(r["intervention"], r["use"]) for r in records(tables, "avoided_uses")}
     kinds = {r["funder"]: r["kind"] for r in records(tables, "members")}
+    expected = {(r["cohort"], r["use"]) for r in records(tables, "expected_uses")}
     for row in records(tables, "agreements"):
         if row["cohort"] not in eligible.get(row["intervention"], []):
             yield fault_at(row, "cohort", f"a cohort that is eligible for {row['intervention']}")
         if (row["intervention"], row["use"]) not in avoided:
             yield fault_at(row, "use", f"a use that {row['intervention']} avoids, with a row in avoided_uses.csv")
+        sizes = [r for r in records(tables, "avoided_uses") if r["parameter"] == "size"]
+        for size in (r for r in sizes if (r["intervention"], r["use"]) == (row["intervention"], row["use"])):
+            if size["value"] < 0:
+                yield fault_at(row, "use", "a use that becomes less: a payment for one that rises would be negative")
+        if (row["cohort"], row["use"]) not in expected:
+            yield fault_at(row, "use", f"a use that {row['cohort']} is expected to have, by expected_uses.csv")
         if kinds.get(row["paid_to"]) not in (REVOLVING, PRINCIPAL):
             yield fault_at(row, "paid_to", "a revolving fund, or a funder who puts in a principal")
         there = of_key(tables, "agreement_terms", row["agreement"])
@@ -136,8 +144,10 @@ def agreements_are_about_what_is_avoided(tables: Tables) -> Iterator[Fault]:
 def outcomes_are_claimed_once(tables: Tables) -> Iterator[Fault]:
     """Agreements that pay for the same use of the same cohort at the same time claim no more than all of it.
 
-    Two for one intervention are a double claim whatever they claim; for several, their shares add up to 1 at most.
+    Two for one intervention and cohort are a double claim whatever they claim; for several, their shares add up to 1 at
+    most. Of a fixed service, whose blocks nobody can part, so do those of all cohorts.
     """
+    fixed = {r["use"] for r in records(tables, "use_values") if r["parameter"] == "block"}
     seen: list[tuple[Row, float, range]] = []
     for row in records(tables, "agreements"):
         there = of_key(tables, "agreement_terms", row["agreement"])
@@ -149,10 +159,12 @@ def outcomes_are_claimed_once(tables: Tables) -> Iterator[Fault]:
         alike = [
             (other, claimed)
             for other, claimed, at in seen
-            if (other["cohort"], other["use"]) == (row["cohort"], row["use"])
+            if other["use"] == row["use"]
+            and (other["cohort"] == row["cohort"] or row["use"] in fixed)
             and max(at.start, paid.start) < min(at.stop, paid.stop)
         ]
-        twice = next((o for o, _ in alike if o["intervention"] == row["intervention"]), None)
+        about = (row["intervention"], row["cohort"])
+        twice = next((o for o, _ in alike if (o["intervention"], o["cohort"]) == about), None)
         whole = share + sum(claimed for _, claimed in alike)
         if twice is not None:
             expected = f"an outcome that no other agreement pays for: {twice['agreement']} pays for the same"
@@ -165,7 +177,7 @@ def outcomes_are_claimed_once(tables: Tables) -> Iterator[Fault]:
 
 
 def money_is_somebodys(tables: Tables) -> Iterator[Fault]:
-    """One fund revolves, principal is an investor's, and whoever pays for an intervention has money for it."""
+    """One fund revolves, principal is an investor's, and who pays for all names nobody else."""
     rows = records(tables, "members")
     for row in [r for r in rows if r["kind"] == REVOLVING][1:]:
         yield fault_at(row, "kind", "one revolving fund; the others contribute")
@@ -174,6 +186,14 @@ def money_is_somebodys(tables: Tables) -> Iterator[Fault]:
             yield fault_at(row, "agency", f"{INVESTOR} for a principal, and for nothing else")
         if EVERY_INTERVENTION in split(row["pays_for"]) and len(split(row["pays_for"])) > 1:
             yield fault_at(row, "pays_for", f"{EVERY_INTERVENTION} alone, or names")
+
+
+def somebody_pays_for_each(tables: Tables) -> Iterator[Fault]:
+    """Each intervention of the fund's own is one that some member pays for."""
+    paid = {name for r in records(tables, "members") for name in split(r["pays_for"])}
+    for row in records(tables, "interventions"):
+        if not row["runs_in"] and not paid & {row["intervention"], EVERY_INTERVENTION}:
+            yield fault_at(row, "intervention", "one that a member of members.csv pays for")
 
 
 def announced_cases_are_the_funds(tables: Tables) -> Iterator[Fault]:
@@ -190,11 +210,15 @@ def announced_cases_are_the_funds(tables: Tables) -> Iterator[Fault]:
 
 def claims_are_in_their_unit(tables: Tables) -> Iterator[Fault]:
     """A claim is in the unit of its measure; of the balance and of how many are reached there is one, of all."""
+    there = {r["agency"] for name in ("use_values", "members") for r in records(tables, name)}
+    there |= {r["payer"] for r in records(tables, "agreements")} | {COUNCIL_AGENCY, "all"}
     for row in records(tables, "fund_claims"):
         if row["unit"] != CLAIMED_MEASURES[row["measure"]]:
             yield fault_at(row, "unit", f"{CLAIMED_MEASURES[row['measure']]}, the unit of {row['measure']}")
         if row["measure"] in ("balance", "reached") and row["agency"] != "all":
             yield fault_at(row, "agency", "all")
+        if row["agency"] not in there:
+            yield fault_at(row, "agency", f"one that gains or pays: {', '.join(sorted(there))}")
 
 
 FUND_CHECKS: tuple[tuple[FundCheck, tuple[str, ...]], ...] = (
@@ -205,11 +229,12 @@ FUND_CHECKS: tuple[tuple[FundCheck, tuple[str, ...]], ...] = (
     (worth_is_known, ("use_values",)),
     (effects_are_shares, ("avoided_uses",)),
     (agreements_are_about_what_is_avoided, ("agreements", "agreement_terms", "interventions", "avoided_uses",
-                                            "members")),
-    (outcomes_are_claimed_once, ("agreements", "agreement_terms")),
+                                            "members", "expected_uses")),
+    (somebody_pays_for_each, ("members", "interventions")),
+    (outcomes_are_claimed_once, ("agreements", "agreement_terms", "use_values")),
     (money_is_somebodys, ("members",)),
     (announced_cases_are_the_funds, ("announced_cases", "interventions")),
-    (claims_are_in_their_unit, ("fund_claims",)),
+    (claims_are_in_their_unit, ("fund_claims", "use_values", "members", "agreements")),
 )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ class FundChoices(BaseModel):
     ask: Literal[ASKS]  # type: ignore[valid-type]
     counts: Literal[COUNTS]  # type: ignore[valid-type]
     evidence_scale: Annotated[tuple[EvidenceLevel, ...], Field(min_length=1)]
+    most_assumed: Share
     tracking: TrackingChoices
     first_year: FirstYearChoices
     notes: str | None = None

@@ -21,7 +21,8 @@ def write_beside(out: Path, own: Mapping[str, Any], part: str, files: Mapping[st
     """
     with held(out):  # or what another adds meanwhile would be lost
         kept, before = _kept(own, out)
-        whole = {**own, **before, part: own[part]}
+        private = before.get(atomic_folder.PRIVATE, False) or own.get(atomic_folder.PRIVATE, False)
+        whole = {**own, **before, part: own[part], atomic_folder.PRIVATE: private}
         atomic_folder.write(out, with_pack({**kept, **files}, whole, wanted=PAGE in kept), whole)
 
 

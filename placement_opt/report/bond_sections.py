@@ -17,15 +17,14 @@ from placement_opt.measure.cost_benefit import LEAST_MONEY
 from placement_opt.report.section import Crosstab, Section
 
 BOND_WORDS = {
-    "saved": "Saved before payments", "payments": "Paid for outcomes", "net": "Kept", "principal": "Principal put in",
-    "outcomes": "Outcomes paid for",
+    "saved": "Saved by it", "spared": "Paid by the investor", "payments": "Paid for outcomes", "net": "Kept",
 }  # fmt: skip
 END_HEADINGS = {LOW_EFFECT: "Low end", CENTRAL_EFFECT: "As expected", HIGH_EFFECT: "High end"}
 
 
 def bond_sections(found: Funded) -> Iterator[Section]:
     """Yield what each agreement with an investor costs and saves under each plan, by year and at its ends."""
-    for n, b in enumerate(found.answer.bonds, 1):
+    for n, b in enumerate((b for b in found.answer.bonds if b.is_used), 1):
         which = "as announced" if b.plan == AS_ANNOUNCED else "as recommended"
         yield Section(
             f"fund_bond_{n}",
@@ -46,26 +45,31 @@ def bond_sections(found: Funded) -> Iterator[Section]:
 def _sentences(b: Bond) -> Iterator[str]:
     payer, end = AGENCY_WORDS[b.agreement.payer].lower(), b.at(CENTRAL_EFFECT)
     yield (
-        f"{b.investor} puts in {pounds(end.principal)} and is paid {pounds(end.payments)} by the {payer} for "
-        f"{end.outcomes:,.0f} outcomes."
+        f"{b.investor} puts in {pounds(end.principal)} and is paid {pounds(end.payments)} from the budget of the "
+        f"{payer} for {end.outcomes:,.0f} outcomes."
     )
     if b.net is None:
         yield "What the intervention saves cannot be told: no plan is without it."
     elif b.turns is None:
-        yield f"The {payer} does not get back what it pays within the horizon."
+        yield f"Its saving does not bring back what that budget pays by the end of {b.years[-1].year}."
     else:
-        yield f"Saving and payments together, the {payer} has lost nothing from {b.turns} on."
+        yield f"Saving and payments together, that budget has lost nothing from {b.turns} on."
+    if b.afterwards >= LEAST_MONEY:
+        yield (
+            f"After {b.years[-1].year}, to which the children's programme is planned, outcomes would be paid "
+            f"{pounds(b.afterwards)} more, against savings that are not known."
+        )
 
 
 def _who_bears(b: Bond) -> str:
-    low = b.at(LOW_EFFECT)
+    low, central = b.at(LOW_EFFECT), b.at(CENTRAL_EFFECT)
     payer = AGENCY_WORDS[b.agreement.payer].lower()
+    paid = f"The budget of the {payer} pays {pounds(low.payments)} in place of {pounds(central.payments)}."
     if low.investor_return < -LEAST_MONEY:
         return (
-            f"At the low end of the effect the investor loses {pounds(-low.investor_return)} of the principal and the "
-            f"{payer} pays {pounds(low.payments)} for outcomes."
+            f"At the low end of the effect the investor loses {pounds(-low.investor_return)} of the principal. {paid}"
         )
-    return f"Even at the low end of the effect the investor loses nothing: the {payer} bears what falls short."
+    return f"At the low end of the effect the investor still has the principal back. {paid}"
 
 
 def _by_year(b: Bond) -> pd.DataFrame:
@@ -73,7 +77,9 @@ def _by_year(b: Bond) -> pd.DataFrame:
     for n, k in enumerate(b.years):
         if k.saved is not None and b.net is not None:
             rows.append(("saved", k.year, k.saved, "GBP"))
-        rows += [("payments", k.year, k.payments, "GBP"), ("principal", k.year, k.principal, "GBP")]
+        if any(year.spared for year in b.years):
+            rows.append(("spared", k.year, k.spared, "GBP"))
+        rows.append(("payments", k.year, -k.payments, "GBP"))
         if b.net is not None:
             rows.append(("net", k.year, b.net[n], "GBP"))
     return without_idle_years(pd.DataFrame(rows, columns=["measure", "year", "value", "unit"]))

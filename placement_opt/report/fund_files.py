@@ -95,7 +95,7 @@ def fund_as_data(found: Funded) -> dict[str, Any]:
         "asked": {"ask": f.ask, "counts": f.counts, "gate": f.gate, "quarters": len(f.quarters)},
         "reached": {plan: round(n, MONEY_DECIMALS) + 0.0 for plan, n in asked_by_plan(a).items()},
         "gate_costs": round(a.gate_costs, MONEY_DECIMALS) + 0.0,
-        "rests_on_assumed": round(assumed_share(f, a.recommended), CHILDREN_DECIMALS),
+        "rests_on_assumed": round(assumed_share(f, a.recommended) or 0.0, CHILDREN_DECIMALS),
         "lowest_balance_gbp": round(min(a.recommended.balances), MONEY_DECIMALS) + 0.0 if f.revolving else None,
         "claims": [
             {
@@ -214,7 +214,8 @@ def manifest_beside(found: Funded) -> dict[str, Any]:
     """Return the manifest of what a fund adds to a run of the same question."""
     assert found.prepared is not None
     own = run_files.manifest_of(found.prepared, found.options, stages=[], seconds={})
-    return own | {FUND_PART: _part(found)}
+    private = own[atomic_folder.PRIVATE] or found.learnt is not None
+    return own | {FUND_PART: _part(found), atomic_folder.PRIVATE: private}
 
 
 def manifest_alone(found: Funded) -> dict[str, Any]:
@@ -226,7 +227,7 @@ def manifest_alone(found: Funded) -> dict[str, Any]:
         stages=part["stages"],
         timings=part["seconds"],
         written=run_names.now(),
-        private=found.read.model.contains_small_counts,
+        private=found.read.model.contains_small_counts or found.learnt is not None,
     )
     asked = made | {"read_as": {"model": name, "strategy": NO_STRATEGY}, "folders": {}}
     return asked | {"question": run_names.question_hash(asked), FUND_PART: part}

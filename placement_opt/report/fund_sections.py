@@ -28,6 +28,7 @@ from placement_opt.fund.year_tables import (
     cases_by_quarter,
     cases_by_year,
     ends_table,
+    own_part,
     paid_by_year,
     uses_by_year,
 )
@@ -78,24 +79,27 @@ def _answer(found: Funded) -> Section:
     for plan, value in asked_by_plan(a).items():
         if plan == NOTHING_INVESTED:
             continue
-        worth = f"reaches {value:,.0f} cases" if f.ask == FAMILIES_ASK else f"is worth {pounds(value)}"
+        worth = f"reaches {value:,.0f} families or people" if f.ask == FAMILIES_ASK else f"is worth {pounds(value)}"
         owed = " once what it lacks is found" if plan == AS_ANNOUNCED and _lacks(found) else ""
-        said.append(f"{FUND_PLAN_WORDS[plan]}, the fund {worth} over {len(f.quarters)} quarters{owed}.")
+        what = "the children's programme and the fund together" if f.planned else "the fund"
+        worth = worth.replace("is ", "are ").replace("reaches", "reach") if f.planned else worth
+        said.append(f"{FUND_PLAN_WORDS[plan]}, {what} {worth} over {len(f.quarters)} quarters{owed}.")
+    if f.planned and f.ask != FAMILIES_ASK:
+        said.append(f"As recommended {pounds(own_part(a))} of that is the fund's own part.")
     if f.revolving:
         low = min(a.recommended.balances)
         said.append(f"As recommended its balance is never below {pounds(max(0.0, low))}.")
     if a.without_gate is not None:
-        opened = f"{a.gate_costs:,.0f} cases" if f.ask == FAMILIES_ASK else pounds(a.gate_costs)
+        opened = f"{a.gate_costs:,.0f} families or people" if f.ask == FAMILIES_ASK else pounds(a.gate_costs)
         said.append(
             f"Buying nothing below level {f.gate} of evidence costs {opened} of that."
             if abs(a.gate_costs) >= LEAST_MONEY
             else f"Buying nothing below level {f.gate} of evidence costs nothing of that."
         )
     assumed, every = found.read.assumed_figures
-    said.append(
-        f"{assumed:,d} of its {every:,d} figures are assumed, and {assumed_share(f, a.recommended):.0%} of the pounds "
-        "that change hands rest on these."
-    )
+    moved = assumed_share(f, a.recommended)
+    rests = "" if moved is None else f", and {moved:.0%} of the pounds that change hands rest on these"
+    said.append(f"{assumed:,d} of its {every:,d} figures are assumed{rests}.")
     counted = "" if f.ask == FAMILIES_ASK else f"Counted is {COUNT_WORDS[f.counts]}. {AT_THE_OPENING}"
     return Section("fund_answer", _question(found), counted, pd.DataFrame({"sentence": said}), Sentences())
 
@@ -125,9 +129,9 @@ def _cases(found: Funded) -> Section:
     return Section(
         "fund_cases",
         "What it buys: cases started, by year",
-        "Cases of the children's programme are decided in its own plan, with children first, and are shown beside.",
-        cases_by_year(plans),
-        Crosstab(rows="row", across="year", block="plan", words=FUND_PLAN_WORDS),
+        "Cases of the children's programme are decided with it, children first." if found.case.planned else "",
+        cases_by_year(plans).assign(plan=lambda rows: rows["plan"].map(FUND_PLAN_WORDS)),
+        Crosstab(rows="row", across="year", block="plan"),
     )
 
 
@@ -219,7 +223,7 @@ def _further(found: Funded) -> Iterator[Section]:
         Crosstab(rows="row", across="year"),
     )
     yield _gap(found)
-    rows = [(k.words, "worth", k.gain, "GBP" if a.f.ask != FAMILIES_ASK else "cases") for k in a.limits]
+    rows = [(k.words, "worth", k.gain, "GBP" if a.f.ask != FAMILIES_ASK else "families") for k in a.limits]
     yield Section(
         "fund_limits",
         "What holds it back",
@@ -250,7 +254,9 @@ def _sureness(found: Funded) -> Iterator[Section]:
     yield Section(
         "fund_ends",
         "If effects come otherwise",
-        "The cases and the money of the recommended plan stay as decided. A balance below nothing is a debt.",
+        "Of the fund's own interventions: cases and money of the recommended plan stay as decided. A balance below "
+        "nothing is a debt."
+        + (" What the children's programme saves stays here: `placement-opt stress` varies it." if a.f.planned else ""),
         ends_table(a),
         Crosstab(rows="measure", across="end", words=EFFECT_WORDS),
     )

@@ -27,6 +27,7 @@ STRESS_SECTIONS = "stress_sections.json"
 NEAR_SECTIONS = "alternatives_sections.json"
 FUND_SECTIONS = "fund_sections.json"
 FUND_LEDGER = "fund_ledger.csv"
+OUTCOMES_KEPT = "inputs/outcomes/"
 SECTION_FILES = (
     RUN_SECTIONS,
     STRESS_SECTIONS,
@@ -75,7 +76,8 @@ class KeptRun:
     def has_small_counts(self) -> bool:
         """Whether its model holds small numbers of children: so it is unless its model.yaml says that it does not."""
         models = [text for name, text in self.files.items() if Path(name).name == MODEL_FILE]
-        return any(yaml.safe_load(text).get("contains_small_counts", True) for text in models)
+        outcomes = any(name.startswith(OUTCOMES_KEPT) for name in self.files)  # counts of a council's own
+        return outcomes or any(yaml.safe_load(text).get("contains_small_counts", True) for text in models)
 
     @cached_property
     def verdict(self) -> dict[str, Any]:

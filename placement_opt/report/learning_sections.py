@@ -20,17 +20,18 @@ def worth_sections(found: Funded) -> Iterator[Section]:
     """Yield what one case of each intervention is worth."""
     rows: list[tuple[object, ...]] = []
     for k in found.worths:
-        rows += [(k.title, name, gbp, "GBP_per_GBP") for name, gbp in zip(WORTH_HEADINGS, k.worth, strict=True)]
+        rows += [(k.title, name, pounds(gbp), AS_WORDS) for name, gbp in zip(WORTH_HEADINGS, k.worth, strict=True)]
         times = f"{k.times:,.1f} times" if k.times is not None else "no size is enough"
         rows.append((k.title, "Pays from effects", times, AS_WORDS))
     yield Section(
         "fund_case_worth",
         "What one case is worth, and from which effects it pays",
-        "In pounds after its cost. The last column says how large the effects would have to be, beside those that are "
+        "After its cost. The last column says how large the effects would have to be, beside those that are "
         "expected, for all partners together to be paid what a case costs.",
         pd.DataFrame(rows, columns=["title", "measure", "value", "unit"]),
         Crosstab(rows="title", across="measure"),
-        "Fixed services count here as if each use could be cashed by itself.",
+        "Its cost falls on the first member who pays for it. Fixed services count as if each use could be cashed by "
+        "itself.",
     )
 
 
@@ -73,7 +74,7 @@ def _effects(found: Funded) -> Section:
             (row, "Low end", k.low, "share"),
             (row, "High end", k.high, "share"),
             (row, "Uses counted", counted(k.observed), AS_WORDS),
-            (row, "Without help", f"{k.without_help:,.0f}", AS_WORDS),
+            (row, "Without help", counted(round(k.without_help)), AS_WORDS),
         ]
     return Section(
         "fund_effects",

@@ -125,8 +125,8 @@ def show_fund(found: Funded, console: Console, *, brief: bool = False) -> None:
     for section in fund_sections(found, brief=brief):
         _section(section, console)
     console.print()
-    if found.read.model.contains_small_counts:
-        _prose("The files hold small numbers of children: they are not for publication.", console)
+    if found.read.model.contains_small_counts or found.learnt is not None:
+        _prose("The files hold small numbers: they are not for publication.", console)
     if found.options.out:
         out = found.options.out.as_posix()
         _prose(f"fund.json, fund_ledger.csv and the other tables of the fund, and the page, are in {out}", console)

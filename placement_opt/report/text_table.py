@@ -14,7 +14,12 @@ THOUSAND = 1000
 HEADING_LINES = (2, 3, 4)  # that a heading may take: the first with which all columns stand side by side
 GAPS = (2, 1)  # blanks before a column: the first with which they do
 BLOCK_INDENT = 2  # of rows in a block
-SHOWN_DECIMALS = {"homes": 1, "teams": 1, "GBP_per_GBP": 2}  # of a number, by its unit; none where not named
+SHOWN_DECIMALS = {
+    "homes": 1,
+    "teams": 1,
+    "blocks": 1,
+    "GBP_per_GBP": 2,
+}  # of a number, by its unit; none where not named
 PRINTED_AS = {"GBP": "£000", "FTE": "FTE"}  # units that are said in a heading; the others are in its words
 
 Cells = Mapping[tuple[str, str, str], str]  # (block, row, column) -> a number as printed

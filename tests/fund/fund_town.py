@@ -26,7 +26,7 @@ BOND = changed(FUND, id="bond", title="Investor", agency="investor", kind="princ
                money={"2013/14": 600.0}, pays_for=("classes",))  # fmt: skip
 WARD = changed(TO_HEALTH, block=1.0, cash_lag=1, step_cost=50.0)
 CALLS_PAID = changed(NIGHTS_PAID, id="calls", title="Calls avoided", intervention="classes", use="call",
-                     payer="police", paid_to="bond", cap=500.0, floor=100.0)  # fmt: skip
+                     payer="police", paid_to="bond", cap=500.0, floor=100.0, term=4)  # fmt: skip
 FAMILY_VISITS = changed(VISITS, level=1, lead=1, capacity=6.0, growth=4.0)
 LATER_CLASSES = changed(CLASSES, after=("visits",), gap=1, reach=0.5, take_up=0.2)
 ANNOUNCED_VISITS = {("visits", "families", t): 2.0 for t in (2, 3, 4)} | {("classes", "families", 4): 1.0}

@@ -148,7 +148,7 @@ def test_a_run_with_a_fund_is_verified(beside):
         (("--gate", "9"), "--gate: expected a level of evidence from 0 to 5, got 9"),
         (("--ask", "partner"), "--ask: expected council | partners | families, got partner - did you mean partners?"),
         (("--counts", "cash"), "--counts: expected cashable | fiscal | fiscal_and_economic, got cash"),
-        (("--strategy", "x"), "--strategy: expected neither, since the model has a fund and no children's programme"),
+        (("--strategy", "x"), "--strategy: expected none, since the model has a fund and no children's programme"),
     ],
 )
 def test_an_option_that_cannot_be_is_refused(tmp_path, given, told):

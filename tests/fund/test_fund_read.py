@@ -114,6 +114,17 @@ def test_values_are_brought_from_the_prices_of_their_year_to_those_of_the_openin
          "fund/terms.csv parameter: expected a row discount_rate, since the model has no general.csv, got no such row"),
         ("announced_cases.csv", "visits,families,2013/14 Q3", "visits,families,2013/14 Q5",
          "fund/announced_cases.csv:3 from_quarter: expected a quarter such as 2013/14 Q1, got 2013/14 Q5"),
+        ("members.csv", "revolving,all", "revolving,visits",
+         "fund/interventions.csv:3 intervention: expected one that a member of members.csv pays for, got classes"),
+        ("expected_uses.csv", "families,night,expected,0.5,uses_per_quarter,invented,council,0.2,1,yes,\n", "",
+         "fund/agreements.csv:2 use: expected a use that families is expected to have, by expected_uses.csv, got "
+         "night"),
+        ("avoided_uses.csv", "visits,night,size,0.5,share,invented,council,0.1",
+         "visits,night,size,-0.5,share,invented,council,-0.6",
+         "fund/agreements.csv:2 use: expected a use that becomes less: a payment for one that rises would be negative, "
+         "got night"),
+        ("fund_claims.csv", "net_benefit,council", "net_benefit,prisons",
+         "fund/fund_claims.csv:2 agency: expected one that gains or pays: all, council, nhs, police, got prisons"),
         ("fund_claims.csv", "net_benefit", "net_benefits",
          "fund/fund_claims.csv:2 measure: expected net_benefit | cashable | balance | reached, got net_benefits - did "
          "you mean net_benefit?"),
@@ -122,6 +133,27 @@ def test_values_are_brought_from_the_prices_of_their_year_to_those_of_the_openin
 def test_what_cannot_be_is_told_at_its_cell(folder, file, before, after, told):
     edit(folder, file, before, after)
     assert told in faults(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "told"),
+    [
+        ("member_money.csv", "fund,2013/14", "fund,2050/51",
+         "member_money.csv:2 year: expected a year of the fund, 2013/14 to 2019/20, got 2050/51"),
+        ("fund_claims.csv", "council,2013/14", "council,2001/02",
+         "fund_claims.csv:2 year: expected a year of the fund, 2013/14 to 2019/20, got 2001/02"),
+        ("announced_cases.csv", "families,2013/14 Q1", "families,2012/13 Q4",
+         "announced_cases.csv:2 from_quarter: expected a quarter of the fund, 2013/14 Q1 to 2019/20 Q4, got "
+         "2012/13 Q4"),
+        ("agreement_terms.csv", "begins,1,quarters,invented,council,1,1", "begins,29,quarters,invented,council,1,40",
+         "agreement_terms.csv:4 value: expected a quarter of the fund, 28 at most, got 29"),
+    ],
+)  # fmt: skip
+def test_what_lies_outside_the_funds_quarters_is_told_and_not_left_out(folder, file, before, after, told):
+    edit(folder, file, before, after)
+    with pytest.raises(BadInput) as raised:
+        investment_case(read_with_children(folder, CHOICES.highest), CHOICES, None)
+    assert told in str(raised.value)
 
 
 DOUBLE = "again,Nights once more,visits,families,night,nhs,fund,baseline\n"

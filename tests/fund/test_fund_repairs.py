@@ -101,8 +101,8 @@ def test_a_block_that_cannot_go_says_what_is_missing_and_the_cheapest_way_out():
                   avoidances=(changed(FEWER_NIGHTS, lasts=40),))  # fmt: skip
     found = of("cannot be decommissioned", f)
     assert found.sentence == (
-        "Night in hospital: at most 1.0 fewer a quarter stay avoided, and a block is 3.0, so none can be "
-        "decommissioned and about £1,600 a year stays in the budget: health service."
+        "Night in hospital: at most 1.0 fewer a quarter stay avoided, and a block is 3.0. No whole block can be "
+        "decommissioned, so that about £1,600 a year is cashed only because a part of one may go here."
     )
     assert [(r.words, round(r.gbp)) for r in found.repairs] == [
         ("start 8.0 cases more of Health visits, £2,400 each time", 2400),

@@ -43,6 +43,7 @@ def good_plan(f: InvestmentCase) -> FundVariables:
         drawn={("foster", 1): 200.0, ("foster", 2): 100.0},
         stoodin={("fund", "2013/14"): 500.0},
         topup={("calls",): 100.0},
+        met={("families",): 7.0},
     )
 
 
@@ -52,6 +53,7 @@ BAD: dict[str, dict[str, dict[tuple[Any, ...], float]]] = {
     "cases_fit_capacity": {"started": {("visits", "families", 1): 1.0}},
     "capacity_grows_by_degrees": {"started": {("visits", "families", 2): 5.0}},
     "no_use_is_avoided_twice": {"started": {("visits", "families", 2): 300.0}},
+    "families_are_reached_once": {"met": {("families",): 7.5}},
     "cases_are_as_announced": {"started": {("visits", "families", 3): 1.0}},
     "spending_is_paid": {"lacking": {("visits", 4): 0.0}},
     "members_pay_from_what_they_have": {"committed": {("visits", "health", 4): 1.0}},

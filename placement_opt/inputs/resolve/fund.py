@@ -18,14 +18,17 @@ from placement_opt.domain.investment import (
     Ranged,
     ServiceUse,
     UseValue,
+    weakest,
 )
 from placement_opt.inputs.csv_tables import Row, split
 from placement_opt.inputs.frames import Tables, records
 from placement_opt.inputs.fund_settings import FundChoices
 from placement_opt.inputs.fund_tables import EVERY_INTERVENTION, FUND_TABLES
+from placement_opt.inputs.lookups import fault_at
 from placement_opt.inputs.read_fund import FundInputs
 from placement_opt.inputs.resolve.population import quarters_from
 from placement_opt.kernel import calendar
+from placement_opt.kernel.errors import BadInput, Fault
 
 Key = tuple[str, ...]
 
@@ -49,6 +52,12 @@ class _Figures:
         found = self.ranged(table, parameter, *key)
         return found.value if found else without
 
+    def grade(self, table: str, *key: str) -> str:
+        """Return the weakest grade of evidence of the rows about one key."""
+        return weakest(
+            str(row["evidence"]) for (name, about, _p), row in self.rows.items() if (name, about) == (table, key)
+        )
+
     def keys(self, table: str) -> tuple[Key, ...]:
         return tuple(dict.fromkeys(key for name, key, _p in self.rows if name == table))
 
@@ -56,11 +65,14 @@ class _Figures:
 def investment_case(read: FundInputs, choices: FundChoices, children: Case | None) -> InvestmentCase:
     """Return the case of a fund; `children` is the case of the children's programme beside it, or None.
 
-    In figures of the opening prices; amounts become cash with the price index of pay.
+    In figures of the opening prices; amounts become cash with the price index of pay. Raises BadInput for money, cases,
+    agreements and claims of quarters and years that the fund does not have.
     """
     f, last = _figures(read.tables), max(choices.quarters, len(children.quarters) if children else 0)
     quarters = quarters_from(read.model.opening, last)
     years = tuple(dict.fromkeys(q.year for q in quarters))
+    if faults := [*outside_the_horizon(read, quarters)]:
+        raise BadInput(faults)
     of_base = _index(f, read, (key[-1] for key in f.keys("use_values")), children)
     return InvestmentCase(
         name=read.model.name,
@@ -85,6 +97,9 @@ def investment_case(read: FundInputs, choices: FundChoices, children: Case | Non
         reinvested=f.number("terms", "reinvested"),
         price_index=_index(f, read, years, children),
         discount_rate=children.discount_rate if children else f.number("terms", "discount_rate"),
+        planned=len(children.quarters) if children else 0,
+        assumed=read.assumed_figures[0] / max(1, read.assumed_figures[1]),
+        most_assumed=choices.most_assumed,
         gate=choices.gate,
         ask=choices.ask,
         counts=choices.counts,
@@ -122,6 +137,7 @@ def _value(f: _Figures, of_base: Mapping[str, float], use: str, agency: str, kin
         cash_lag=int(f.number(at, "cash_lag", *key)),
         block=f.number(at, "block", *key),
         step_cost=f.number(at, "step_cost", *key),
+        grade=f.grade(at, *key),
     )
 
 
@@ -162,6 +178,7 @@ def _avoidance(f: _Figures, intervention: str, use: str) -> Avoidance:
         lag=int(f.number(at, "lag", *key)),
         lasts=int(f.number(at, "lasts", *key)),
         fade=f.number(at, "fade", *key),
+        grade=f.grade(at, *key),
     )
 
 
@@ -184,6 +201,7 @@ def _agreement(f: _Figures, row: Row) -> Agreement:
         floor=f.number(at, "floor", id),
         begins=int(f.number(at, "begins", id)),
         term=int(f.number(at, "term", id)),
+        grade=f.grade(at, id),
     )
 
 
@@ -199,11 +217,29 @@ def _members(f: _Figures, tables: Tables, children: Case | None) -> Iterator[Fun
         yield FundMember(id, row["title"], row["agency"], row["kind"], bool(shared), {**own, **shared}, pays)
 
 
+def outside_the_horizon(read: FundInputs, quarters: tuple[Quarter, ...]) -> Iterator[Fault]:
+    """Yield a fault for each row of a quarter or year which the fund does not have, and which would move nothing."""
+    years, last = dict.fromkeys(q.year for q in quarters), len(quarters)
+    for table in ("member_money", "one_off_money", "fund_claims"):
+        for row in records(read.tables, table):
+            if row["year"] not in years:
+                expected = f"a year of the fund, {quarters[0].year} to {quarters[-1].year}"
+                yield fault_at(row, "year", expected)
+    for row in records(read.tables, "announced_cases"):
+        t = calendar.number(row["from_quarter"], read.model.opening) or 0
+        if not 1 <= t <= last:
+            expected = f"a quarter of the fund, {quarters[0].label} to {quarters[-1].label}"
+            yield fault_at(row, "from_quarter", expected)
+    for row in records(read.tables, "agreement_terms"):
+        if row["parameter"] == "begins" and row["value"] > last:
+            yield fault_at(row, "value", f"a quarter of the fund, {last} at most")
+
+
 def _announced(f: _Figures, read: FundInputs, quarters: tuple[Quarter, ...]) -> dict[tuple[str, str, int], float]:
     """Return the cases that were announced in each quarter: what a row says holds until the next one."""
     since: dict[tuple[str, str], dict[int, float]] = {}
     for i, cohort, label in f.keys("announced_cases"):
-        t = calendar.number(label, read.model.opening) or 1
+        t = calendar.number(label, read.model.opening) or 0
         since.setdefault((i, cohort), {})[t] = f.number("announced_cases", "cases", i, cohort, label)
     found: dict[tuple[str, str, int], float] = {}
     for (i, cohort), steps in since.items():

@@ -23,6 +23,7 @@ NO_FUND = "No fund was asked about: `placement-opt fund` adds it where the model
 SHOWN_PLAN = "recommended"
 IN_THE_BUDGET = "yes"
 LEDGER_HEADINGS = ("Year", "Quarter", "Amount, £", "Party", "In cash", "Once", "Evidence", "What it is", "Line")
+LEDGER_BLOCK = "Every amount of every party, as recommended: above nothing what is gained, below what is paid"
 CASH_BLOCK = "What is left in each budget, by year"
 NOT_IN_CASH = ("not_cashed", "economic", "childrens_programme_staff_time")  # kinds that leave no budget
 
@@ -61,7 +62,7 @@ def _cash(sheet: Tab, row: int, ledger: list[Row], found: tuple[Section, ...]) -
         sheet.put(row + n, 0, party, "text")
         for at, year in enumerate(years, start=1):
             sheet.put(row + n, at, _sum(ledger, party, year, (first, last)), "pounds")
-    row = sheet.heading(row + len(parties), "Every amount of every party, as recommended") + 1
+    row = sheet.heading(row + len(parties), LEDGER_BLOCK) + 1
     sheet.headings(row - 1, LEDGER_HEADINGS)
     for n, k in enumerate(ledger, start=row):
         words = (k["party"], _in_cash(k), k["one_off"], k["evidence"], k["kind"], k["line"])

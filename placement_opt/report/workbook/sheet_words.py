@@ -221,19 +221,7 @@ ALTERNATIVES_SHEET = SheetWords(
 FUND_SHEET = SheetWords(
     "Fund",
     "The investment fund: what it buys, its account, who gains and who pays, and the ledger behind it",
-    (
-        ("Party", "agency that gains or pays"),
-        (ANY_YEAR, "pounds left in its budget in that year: a formula on the ledger below"),
-        ("Year", "the financial year"),
-        ("Quarter", "the quarter"),
-        ("Amount, £", "above nothing what is gained, below what is paid; solved, so a number"),
-        ("In cash", "yes: it leaves or enters a budget"),
-        ("Once", "yes: it comes once and does not recur"),
-        ("Evidence", "the weakest grade of evidence behind it"),
-        ("What it is", "the kind of amount, as in fund_ledger.csv"),
-        ("Line", "what is gained or paid for"),
-        ANY_HEADING,
-    ),
+    (ANY_HEADING,),
 )
 ASSUMPTIONS_SHEET = SheetWords(
     "Assumptions",
