@@ -134,8 +134,8 @@ def asked(f: InvestmentCase, v: FundVariables, entries: tuple[FundEntry, ...]) -
 
     All partners are all but the investor, whose return they pay.
 
-    .. math:: asked = \sum_t now_t net_{\text{council},t} \text{ or } \sum_t \sum_{a \text{ but the investor}} now_t
-        net_{at} \text{ or } families
+    .. math:: asked = \sum_t now_t net_{at} \text{ of the council, or } \sum_t \sum_{a \text{ but the investor}}
+        now_t net_{at} \text{, or } families
     """
     if f.ask == FAMILIES_ASK:
         return families_reached(f, v) + 0.0

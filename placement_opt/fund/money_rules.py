@@ -59,7 +59,8 @@ def only_evidence_is_bought(f: InvestmentCase, p: FundPlan, v: FundVariables) ->
 def children_draw_what_was_paid(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:
     r"""What the revolving fund pays in a year for the children's programme is drawn in its quarters, as it is spent.
 
-    .. math:: \sum_{t \text{ in } y} drawn_{\ell t} = paid_{f\ell y} \quad \forall \ell, y \qquad
+    .. math:: \sum_{t \text{ in } y} drawn_{\ell t} = paid_{f\ell y}
+        \quad \forall \ell, y, \text{ of the revolving } f \qquad
         drawn_{\ell t} \le spend_{\ell t} \quad \forall \ell, t
     """
     own = f.revolving
