@@ -100,7 +100,8 @@ def too_large_together(sizes: Iterable[int], file: str, most: int) -> list[Fault
 
 def sizes_in(folder: Path) -> dict[str, int]:
     """Return the size of each plain file of a folder by name, not of those in folders inside it."""
-    return {entry.name: entry.stat().st_size for entry in os.scandir(folder) if entry.is_file()}
+    with os.scandir(folder) as entries:  # closed too if one of them cannot be looked at
+        return {entry.name: entry.stat().st_size for entry in entries if entry.is_file()}
 
 
 def no_plain_file(path: Path) -> str:

@@ -13,7 +13,7 @@ from placement_opt.cycle.actions import Actions
 from placement_opt.investing import Funded
 from placement_opt.kernel.errors import TERMINAL_COLUMNS, unobeyed
 from placement_opt.measure.drift_parts import Drift
-from placement_opt.prepared import Prepared, Run
+from placement_opt.prepared import PAGE, Prepared, Run
 from placement_opt.report.claim_sections import FIRST, pack_paths, verdicts, warnings, where_to_look
 from placement_opt.report.council_sections import COUNCIL_TABLE, council_sections
 from placement_opt.report.cycle_sections import action_sections, drift_sections
@@ -128,8 +128,9 @@ def show_fund(found: Funded, console: Console, *, brief: bool = False) -> None:
     if found.read.model.contains_small_counts or found.learnt is not None:
         _prose("The files hold small numbers: they are not for publication.", console)
     if found.options.out:
+        with_page = ", and the page with it," if (found.options.out / PAGE).is_file() else ""
         out = found.options.out.as_posix()
-        _prose(f"fund.json, fund_ledger.csv and the other tables of the fund, and the page, are in {out}", console)
+        _prose(f"fund.json, fund_ledger.csv and the other tables of the fund{with_page} are in {out}", console)
 
 
 def show_sections(found: Iterable[Section], console: Console) -> None:
