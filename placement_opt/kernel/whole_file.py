@@ -12,22 +12,30 @@ from placement_opt.kernel.hidden_names import OF_ONE_WRITER
 from placement_opt.kernel.left_behind import recover_in
 
 HALF_WRITTEN = "half_written_"  # begins the name of what is still being written
+NAMES_TRIED = 5  # until one is ours alone; where no lock can be had at all, the last is written without
 SIGNS_OF_A_HALF = 4  # bytes drawn for the end of that name, so that two who write at once do not meet
 
 
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file whole or not at all, and clear what was half written beside it. Raises OSError."""
-    half = file.with_name(f"{HALF_WRITTEN}{file.name}.{secrets.token_hex(nbytes=SIGNS_OF_A_HALF)}")
-    with held_if_free(half):
-        try:
-            with half.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())  # or a name may outlive what it names when the power fails
-            os.replace(half, file)
-        finally:
-            half.unlink(missing_ok=True)
+    for tries_left in reversed(range(NAMES_TRIED)):
+        half = file.with_name(f"{HALF_WRITTEN}{file.name}.{secrets.token_hex(nbytes=SIGNS_OF_A_HALF)}")
+        with held_if_free(half) as ours:
+            if ours or not tries_left:  # else another looks whether its writer has died, and would delete it next
+                _replaced(file, half, data)
+                break
     clear_halves(file.parent)
+
+
+def _replaced(file: Path, half: Path, data: bytes) -> None:
+    try:
+        with half.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())  # or a name may outlive what it names when the power fails
+        os.replace(half, file)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def clear_halves(folder: Path) -> tuple[str, ...]:
