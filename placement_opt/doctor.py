@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
+
+from placement_opt.kernel.errors import BadInput
 
 LIBRARIES_NEEDED = (
     *("pulp", "highspy", "numpy", "pandas", "filelock", "pydantic", "pyyaml", "rich", "typer"),
@@ -26,7 +29,7 @@ class Diagnosis:
 def examine() -> tuple[Diagnosis, ...]:
     """Return every diagnosis, in the order in which a person would want them."""
     python = Diagnosis("Python", platform.python_version(), True, "")
-    return (python, *map(_library, LIBRARIES_NEEDED), _toy_solve(), _cbc())
+    return (python, *map(_library, LIBRARIES_NEEDED), _toy_solve(), _cbc(), _statistics())
 
 
 def _library(name: str) -> Diagnosis:
@@ -58,6 +61,19 @@ def _cbc() -> Diagnosis:
     found = _has_cbc()
     advice = "" if found else "not needed; a second opinion for the tests"
     return Diagnosis("CBC (optional)", "yes" if found else "not found", True, advice)
+
+
+def _statistics() -> Diagnosis:
+    """Say how old the published statistics of this package are; nothing of a model's own rests on them."""
+    name = "Published statistics"
+    try:
+        from placement_opt.england.published_file import read_published
+
+        found = read_published()
+    except (ImportError, BadInput):
+        return Diagnosis(name, "cannot be read", False, REINSTALL)
+    days = (date.today() - found.made_on).days
+    return Diagnosis(name, f"to 31 March {found.latest}, file made on {found.made_on}, {days:,d} days ago", True, "")
 
 
 def _has_cbc() -> bool:

@@ -42,6 +42,7 @@ ROOMS = (
         "intake.released_note",
         "intake.newest_words",
         "intake.shared_tables",
+        "england",
         "formulation",
         "solve",
         "measure",
@@ -94,7 +95,7 @@ MAY_IMPORT = {
     "cryptography": {"study"},
     "docx": {"report"},
 }
-SHIPPED = {"manchester", "manchester_2011"}
+SHIPPED = {"england", "manchester", "manchester_2011"}
 FOLDERS = {".ci", "config", "examples", "models", "placement_opt", "tests"}
 LONGEST_FILE = 352
 THIS_FILE = Path(__file__).resolve()

@@ -140,4 +140,5 @@ FUNDS = (
     Given("town/outcomes.csv", (*FUND, "--outcomes", "town/outcomes.csv"), (*TABLE, *in_columns(0, 1, 2, 3, 4, 6, 8))),
     Given("config/fund.yaml", FUND, SETTINGS, True),
 )
-INPUTS = (*FUNDS, *MODEL, *MODEL_SETTINGS, *CYCLE, *RUN_FILES, *RUN_TABLES, *RETURNS, *REFERRALS, *SHIPPED)
+ENGLAND = (Given("published.zip", ("neighbours", "Elm", "--published", "published.zip"), (*PLACES, *ZIPS)),)
+INPUTS = (*ENGLAND, *FUNDS, *MODEL, *MODEL_SETTINGS, *CYCLE, *RUN_FILES, *RUN_TABLES, *RETURNS, *REFERRALS, *SHIPPED)

@@ -10,6 +10,7 @@ from placement_opt.inputs.fund_tables import FUND_TABLES
 from placement_opt.inputs.schema import TABLES
 from tests import tiny_model
 from tests.command import call
+from tests.england.small_england import write_zip
 from tests.intake.folder.lists import xlsx
 from tests.intake.placements.referral_files import rows
 from tests.intake.placements.referral_files import write as write_referrals
@@ -83,6 +84,7 @@ def make(folder: Path) -> Path:
     _files_of_children(folder)
     shutil.copytree(ROOT / "config", folder / "config")
     _fund(folder / "town")
+    write_zip(folder / "published.zip")
     _runs(folder)
     _releases(folder)
     return folder

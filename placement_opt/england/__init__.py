@@ -1,0 +1,1 @@
+"""Published statistics of English councils, and what they say of one among others."""
