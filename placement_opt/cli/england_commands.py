@@ -23,12 +23,13 @@ def neighbours(
 ) -> None:
     """Say where a council stands among its statistical neighbours and England."""
     with stoppable():
+        from placement_opt.england.published_choices import read_published_choices
         from placement_opt.england.published_file import read_published
         from placement_opt.england.standing import neighbourhood
         from placement_opt.report import neighbour_sections, terminal
 
         statistics = read_published(published)
-        found = neighbourhood(statistics, name, year)
+        found = neighbourhood(statistics, name, read_published_choices(), year)
         if as_json:
             data = neighbour_sections.neighbours_as_data(found, statistics)
             typer.echo(json.dumps(data, indent=2, ensure_ascii=False).encode("utf-8"))

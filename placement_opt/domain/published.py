@@ -41,8 +41,3 @@ class PublishedStatistics:
     def number(self, code: str, year: int, measure: str) -> float | None:
         """Return a figure that is published; None if it is hidden, or there is none."""
         return self.values.get((code, year, measure))
-
-    def is_hidden(self, code: str, year: int, measure: str) -> bool:
-        """Say whether a figure is there and hidden."""
-        cell = (code, year, measure)
-        return cell in self.values and self.values[cell] is None

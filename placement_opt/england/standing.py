@@ -16,13 +16,12 @@ from placement_opt.england.hidden_places import (
     Between,
     children_in,
 )
+from placement_opt.england.published_choices import PublishedChoices
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import MISSPELT, close_to, meant
 
 PART_OF_ALL, RATE, GBP_A_WEEK, OF_A_HUNDRED = "share", "per 10,000", "GBP per week", "per 100"
-ODD_TIMES = 4  # times England's, or that part of it, beyond which no week of care costs so much or so little
-FEW_OWN = 0.05  # share of children with an own provider below which somebody else runs a council's homes and carers
 PER_TEN_THOUSAND, PER_HUNDRED = 10_000, 100
 
 
@@ -44,12 +43,13 @@ class CouncilStanding:
     own: Between | None
     neighbours: tuple[Between | None, ...]  # in the order of the council's neighbours
     england: Between | None
+    odd_times: float  # times England's, or that part of it, beyond which a cost is odd
 
     def is_odd(self, value: Between | None) -> bool:
         """Say whether a cost is so far from England's that spend and children cannot be of the same care."""
         if value is None or self.england is None or self.measure.unit != GBP_A_WEEK:
             return False
-        return value.high * ODD_TIMES < self.england.low or value.low > ODD_TIMES * self.england.high
+        return value.high * self.odd_times < self.england.low or value.low > self.odd_times * self.england.high
 
     @property
     def there(self) -> tuple[Between, ...]:
@@ -84,10 +84,13 @@ class Neighbourhood:
     neighbours: tuple[PublishedCouncil, ...]
     year: int
     standings: tuple[CouncilStanding, ...]
+    odd_times: float
     hardly_own: tuple[str, ...]  # names of councils here of whose children next to none have an own provider
 
 
-def neighbourhood(p: PublishedStatistics, name: str, year: int | None = None) -> Neighbourhood:
+def neighbourhood(
+    p: PublishedStatistics, name: str, choices: PublishedChoices, year: int | None = None
+) -> Neighbourhood:
     """Return where a council stands. Raises BadInput for a name, or a year, of which nothing is published."""
     council = council_named(p, name)
     if council.successors:
@@ -101,11 +104,12 @@ def neighbourhood(p: PublishedStatistics, name: str, year: int | None = None) ->
             m.value(p, council.code, chosen),
             tuple(m.value(p, k.code, chosen) for k in beside),
             m.value(p, ENGLAND, chosen),
+            choices.odd_times,
         )
         for m in MEASURED_BY
     )
-    hardly = tuple(k.name for k in (council, *beside) if _hardly_own(p, k.code, chosen))
-    return Neighbourhood(council, beside, chosen, standings, hardly)
+    hardly = tuple(k.name for k in (council, *beside) if _hardly_own(p, k.code, chosen, choices.few_own))
+    return Neighbourhood(council, beside, chosen, standings, choices.odd_times, hardly)
 
 
 def council_named(p: PublishedStatistics, name: str) -> PublishedCouncil:
@@ -163,10 +167,10 @@ def _unit_cost(line: str, types: Sequence[str]) -> Callable[[PublishedStatistics
     return cost
 
 
-def _hardly_own(p: PublishedStatistics, code: str, year: int) -> bool:
+def _hardly_own(p: PublishedStatistics, code: str, year: int, few: float) -> bool:
     """Say whether next to no children have their council as provider, as where a trust or company runs the services."""
     own, total = children_in(p, code, year, OWN_PROVISION, OF_PROVIDER), p.number(code, year, LOOKED_AFTER_IN_ALL)
-    return own is not None and total is not None and own.high < FEW_OWN * total
+    return own is not None and total is not None and own.high < few * total
 
 
 MEASURED_BY = (

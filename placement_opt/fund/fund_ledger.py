@@ -24,7 +24,6 @@ from placement_opt.formulation.variables import Number
 from placement_opt.fund.fund_quantities import (
     blocks_closed,
     cashed,
-    due,
     gross_worth,
     paid_back,
     price_index,
@@ -167,9 +166,3 @@ def parties(f: InvestmentCase) -> tuple[str, ...]:
     }
     ends = {COUNCIL_AGENCY: -1, INVESTOR: 1}
     return tuple(sorted(there, key=lambda a: (ends.get(a, 0), a)))
-
-
-def due_of(f: InvestmentCase, v: FundVariables, agreement: str) -> Number:
-    """Return all that is due under an agreement before its cap and floor [GBP]."""
-    r = next(r for r in f.agreements if r.id == agreement)
-    return total(due(f, v, r, q.number) for q in f.quarters)

@@ -23,7 +23,7 @@ from placement_opt.solve.stages import solve_columns
 
 INSOLVENT, OVER_CLAIMED, NOT_DECOMMISSIONED = "insolvent", "over-claimed", "cannot be decommissioned"
 CANNOT_START, BELOW_FLOOR = "cannot start", "below its floor"
-A_CASE = 0.05  # of a case; fewer would be printed as none
+LEAST_NOTICED = 0.05  # of a case or a use; less would be printed as none
 NONE_LEFT = 1e-6
 
 
@@ -60,7 +60,7 @@ def troubles(f: InvestmentCase, plan: FundResult, children: BesideChildren | Non
 def _cannot_start(f: InvestmentCase, plan: FundResult) -> Iterator[FundTrouble]:
     for i in f.own:
         short = {t: n for (name, _k, t), n in plan.values.notstarted.items() if name == i.id and n > NONE_LEFT}
-        if math.fsum(short.values()) < A_CASE:
+        if math.fsum(short.values()) < LEAST_NOTICED:
             continue
         said = math.fsum(n for (name, _k, _t), n in f.announced.items() if name == i.id)
         first = f.quarters[min(short) - 1].label

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from placement_opt.domain.investment import Intervention, InvestmentCase
 from placement_opt.formulation.sums import total
 from placement_opt.formulation.variables import Rows
 from placement_opt.fund.fund_quantities import avoided, cases_of_cohort
 from placement_opt.fund.fund_variables import FundPlan, FundVariables
-
-FundRuleFunction = Callable[[InvestmentCase, FundPlan, FundVariables], Rows]
 
 
 def cohort_is_large_enough(f: InvestmentCase, p: FundPlan, v: FundVariables) -> Rows:

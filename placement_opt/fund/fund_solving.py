@@ -19,12 +19,12 @@ from placement_opt.kernel.draws import is_number
 from placement_opt.kernel.errors import SolverFailed
 from placement_opt.measure.results import Results
 from placement_opt.question import Question, Want
-from placement_opt.solve.session import Session, hold, session
+from placement_opt.solve.session import Session, session
 from placement_opt.solve.stages import StageResult, solve_columns
 from placement_opt.solving import against, do_nothing
 
 FUND_TIE = 1.0  # GBP: by which what was optimised may differ from what is reported
-CHILD_DUST = 1e-7
+TIE_OF_ALL = 1e-7  # the same as a share, where that is more: £1 at £10 million
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _check_ties(p: FundProgramme, r: FundResult, numbers: dict[str, float]) -> N
     objective = asked(p.f, p.variables, p.entries)
     optimised = _value(objective, numbers)
     reported = float(asked(p.f, r.values, r.entries))
-    if abs(optimised - reported) > max(FUND_TIE, CHILD_DUST * abs(reported)):
+    if abs(optimised - reported) > max(FUND_TIE, TIE_OF_ALL * abs(reported)):
         raise SolverFailed(
             f"the ledger of the fund says {reported:,.2f} and its objective {optimised:,.2f}: nothing is printed"
         )
@@ -145,17 +145,3 @@ def _value(e: object, numbers: dict[str, float]) -> float:
     if not isinstance(e, Linear):
         return float(e)  # type: ignore[arg-type]
     return math.fsum([e.constant, *(k * numbers[name] for name, k in e.terms.items())])
-
-
-def held_until(p: FundProgramme, s: Session, r: FundResult, stage: str) -> None:
-    """Hold every objective before a stage at what a plan reached, in a session of the same programme."""
-    for one, reached in zip(p.programme.stages, r.stages, strict=True):
-        if one.name == stage:
-            return
-        if not is_number(one.objective):
-            hold(s, one, reached.best)
-
-
-def with_changes(f: InvestmentCase, **changes: object) -> InvestmentCase:
-    """Return the same fund with other choices or terms."""
-    return replace(f, **changes)  # type: ignore[arg-type]

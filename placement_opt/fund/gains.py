@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from placement_opt.domain.appraisal import Allowance, Allowances
-from placement_opt.domain.investment import ALL_FISCAL, CASHABLE, EVERYTHING_COUNTED, INVESTOR, InvestmentCase
+from placement_opt.domain.investment import CASHABLE, InvestmentCase
 from placement_opt.fund.fund_ledger import (
     CHILDRENS_LEDGER,
     DECOMMISSIONING,
@@ -128,14 +128,6 @@ def _pays_back(f: InvestmentCase, entries: Sequence[FundEntry]) -> int | None:
     if all(abs(gbp) < LEAST_MONEY for gbp in by_quarter):
         return None
     return no_loss_from(list(accumulate(by_quarter)))
-
-
-def together(f: InvestmentCase, found: Iterable[PartyGain], view: str = AS_FOUND) -> dict[str, float]:
-    """Return the net benefit of all partners but the investor, by what counts [GBP]."""
-    mine = [k for k in found if k.view == view and k.party != INVESTOR]
-    cash = math.fsum(k.net_cash for k in mine)
-    fiscal = cash + math.fsum(k.not_cashed for k in mine)
-    return {CASHABLE: cash, ALL_FISCAL: fiscal, EVERYTHING_COUNTED: fiscal + math.fsum(k.economic for k in mine)}
 
 
 def without_paying(found: Iterable[PartyGain]) -> Iterator[PartyGain]:

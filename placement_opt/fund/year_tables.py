@@ -12,11 +12,10 @@ from placement_opt.fund.accounts import BALANCE_LEFT, accounts, agreements_paid,
 from placement_opt.fund.fund_answer import FundAnswer, asked_of
 from placement_opt.fund.fund_build import asked
 from placement_opt.fund.fund_ledger import CHILDRENS_LEDGER, PAID_FOR_CHILDREN, STAFF_TIME, net_benefit, parties
+from placement_opt.fund.fund_repairs import LEAST_NOTICED
 from placement_opt.fund.fund_solving import FundResult
-from placement_opt.fund.gains import together
-from placement_opt.measure.cost_benefit import AS_FOUND, LEAST_MONEY
+from placement_opt.measure.cost_benefit import LEAST_MONEY
 
-LEAST_NOTICED = 0.05  # of a case or a use; less would be printed as none
 ROW_COLUMNS = ["plan", "row", "year", "value", "unit"]
 EFFECT_WORDS = {"low": "Effects at the low end", "central": "As expected", "high": "Effects at the high end"}
 
@@ -133,11 +132,6 @@ def own_part(a: FundAnswer) -> float:
     """Return what of the recommended plan's worth is no change of the children's ledger [GBP]."""
     mine = tuple(e for e in a.recommended.entries if e.kind not in (CHILDRENS_LEDGER, STAFF_TIME, PAID_FOR_CHILDREN))
     return float(asked(a.f, a.recommended.values, mine))
-
-
-def partners_net(a: FundAnswer, view: str = AS_FOUND) -> float:
-    """Return the net benefit of all partners but the investor of what is counted, in a view of optimism [GBP]."""
-    return together(a.f, a.gains, view)[a.f.counts]
 
 
 def asked_by_plan(a: FundAnswer) -> dict[str, float]:

@@ -8,10 +8,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from placement_opt.domain.investment import ASKS, COUNTS
+from placement_opt.inputs.choices_file import read_choices
 from placement_opt.inputs.settings import STRICT_BY_NAME, Share, Shown
-from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.numbers import Whole
-from placement_opt.kernel.yamls import KEY_LINES, check, read_yaml
 
 FUND_CHOICES = "fund.yaml"
 
@@ -83,11 +82,4 @@ class FundChoices(BaseModel):
 
 def read_fund_choices(path: Path) -> FundChoices:
     """Return the choices of a file. Raises BadInput with every fault."""
-    file = path.as_posix() if not path.is_absolute() else f"config/{path.name}"
-    data, lines, faults = read_yaml(path, file, FundChoices)
-    if data is None:
-        raise BadInput(faults or [Fault(file, None, "", KEY_LINES, "nothing")])
-    choices, more = check(FundChoices, data, lines, file)
-    if faults or more or choices is None:
-        raise BadInput([*faults, *more])
-    return choices
+    return read_choices(path, FundChoices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from placement_opt.domain.catalogue import HOUSEHOLDS, MARKET, MTFC_SETTING, Catalogue
@@ -92,9 +92,25 @@ def unknown_sources(
 
 def missing_rows(tables: Tables, folder: str, broken: set[str], model: Model | None) -> Iterator[Fault]:
     """Yield a fault for every figure that must be there and is not."""
-    for table in (t for t in TABLES.values() if t.parameters and t.name not in broken):
+    yield from missing_figures(tables, folder, broken, _required, _subjects)
+    if model and not {"schedule", "schedule_lines"} & broken:
+        yield from _missing_steps(tables, folder, model)
+    if not {"exits", "suitability", "placements"} & broken:
+        yield from _missing_exits(tables, folder)
+
+
+def missing_figures(
+    tables: Tables,
+    folder: str,
+    broken: set[str],
+    required: Callable[[Table, Key], list[Parameter]],
+    subjects: Callable[[str, Tables, set[str]], list[Key]],
+    schema: Mapping[str, Table] = TABLES,
+) -> Iterator[Fault]:
+    """Yield a fault for every required figure of what has a row, or must have one: of `subjects` by table."""
+    for table in (t for t in schema.values() if t.parameters and t.name not in broken):
         rows = records(tables, table.name)
-        slips = misspelt(rows, table, partial(_required, table))
+        slips = misspelt(rows, table, partial(required, table))
         yield from misspelt_faults(rows, table, slips)
         lines: dict[Key, int] = {}
         present: set[Key] = set()
@@ -102,15 +118,11 @@ def missing_rows(tables: Tables, folder: str, broken: set[str], model: Model | N
             key = slips.get(_key(row, table), _key(row, table))
             lines.setdefault(key, row["row"])
             present.add((*key, row["parameter"]))
-        wanted = dict.fromkeys([*lines, *_subjects(table.name, tables, broken)])
+        wanted = dict.fromkeys([*lines, *subjects(table.name, tables, broken)])
         for key in wanted:
-            for parameter in (p for p in _required(table, key) if (*key, p.name) not in present):
+            for parameter in (p for p in required(table, key) if (*key, p.name) not in present):
                 expected = f"a row {_named(key, parameter)} in {' or '.join(parameter.units)} ({parameter.meaning})"
                 yield Fault(f"{folder}/{table.file}", lines.get(key), "parameter", expected, "no such row")
-    if model and not {"schedule", "schedule_lines"} & broken:
-        yield from _missing_steps(tables, folder, model)
-    if not {"exits", "suitability", "placements"} & broken:
-        yield from _missing_exits(tables, folder)
 
 
 def _key(row: Row, table: Table) -> Key:

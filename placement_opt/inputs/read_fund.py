@@ -10,19 +10,19 @@ from pathlib import Path
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.catalogue_file import read_catalogue
-from placement_opt.inputs.csv_tables import empty, frame, read_rows_of
 from placement_opt.inputs.frames import Inputs, Tables, records
 from placement_opt.inputs.fund_checks import FUND_CHECKS, beside_the_children, values_are_of_one_year
 from placement_opt.inputs.fund_tables import FUND_FOLDER, FUND_TABLES
-from placement_opt.inputs.links import unknown_sources, unknown_words
-from placement_opt.inputs.misspelt_keys import misspelt, misspelt_faults
+from placement_opt.inputs.links import missing_figures, unknown_sources, unknown_words
+from placement_opt.inputs.misspelt_keys import Key
 from placement_opt.inputs.read_model import read_model, read_settings_of, read_sources_of
 from placement_opt.inputs.settings import Model, Source
+from placement_opt.inputs.table_folder import read_tables, strangers
 from placement_opt.inputs.table_records import Parameter, Table
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import nearest, shown_folder
+from placement_opt.kernel.text import shown_folder
 
-Key = tuple[str, ...]
+ONLY_OF_A_FUND = "only the tables that a fund has"
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ def read_fund(path: Path, children: Inputs | None, highest_level: int) -> FundIn
     model, faults = read_settings_of(path, shown_folder(path))
     sources, more = read_sources_of(path, shown_folder(path))
     words = children.catalogue if children else read_catalogue()
-    tables, faulty, found = _tables(path / FUND_FOLDER, folder)
+    tables, faulty, found = read_tables(path / FUND_FOLDER, folder, FUND_TABLES, words)
     broken = {name for name, _ in found}
-    faults += [*more, *(f for _, f in found), *_strangers(path / FUND_FOLDER, folder)]
+    faults += [*more, *(f for _, f in found), *strangers(path / FUND_FOLDER, folder, FUND_TABLES, ONLY_OF_A_FUND)]
     faults += _between(tables, faulty, broken, words, folder)
     faults += [] if more else list(unknown_sources(tables, sources, FUND_TABLES))
     if not broken:
@@ -88,30 +88,6 @@ def files_of_fund(path: Path) -> list[Path]:
     return sorted(p for p in (path / FUND_FOLDER).glob("*.csv") if p.name in known)
 
 
-def _tables(path: Path, folder: str) -> tuple[Tables, Tables, list[tuple[str, Fault]]]:
-    tables: Tables = {}
-    others: Tables = {}
-    faults: list[tuple[str, Fault]] = []
-    for table in FUND_TABLES.values():
-        file = f"{folder}/{table.file}"
-        if os.path.lexists(path / table.file):
-            good, faulty, found = read_rows_of(path / table.file, table, file)
-            tables[table.name] = frame(table, good)
-            others[table.name] = frame(table, faulty) if faulty else empty(table)
-            faults += [(table.name, f) for f in found]
-            continue
-        tables[table.name] = others[table.name] = empty(table)
-        if not table.may_miss:
-            faults.append((table.name, Fault(file, None, "", f"this file ({table.meaning})", "no such file")))
-    return tables, others, faults
-
-
-def _strangers(path: Path, folder: str) -> list[Fault]:
-    known = [t.file for t in FUND_TABLES.values()]
-    names = sorted(p.name for p in path.glob("*.csv") if p.name not in known)
-    return [Fault(f"{folder}/{n}", None, "", "only the tables that a fund has", n, nearest(n, known)) for n in names]
-
-
 def _between(tables: Tables, faulty: Tables, broken: set[str], words: Catalogue, folder: str) -> list[Fault]:
     """Return the faults between tables; checks that need a broken table are left out."""
     faults = [f for _, f in unknown_words(tables, broken, words, faulty, FUND_TABLES)]
@@ -121,7 +97,8 @@ def _between(tables: Tables, faulty: Tables, broken: set[str], words: Catalogue,
     if "use_values" not in broken and (years := list(values_are_of_one_year(tables))):
         faults += years  # of two years each lacks rows of the other, which would only be told as well
         broken |= {"use_values"}
-    missing = list(_missing(tables, folder, broken))
+    required = partial(_required, tables)
+    missing = list(missing_figures(tables, folder, broken, required, _subjects, FUND_TABLES))
     broken |= {f.file.rpartition("/")[2].removesuffix(".csv") for f in missing}
     faults += missing
     for one, needed in FUND_CHECKS:
@@ -130,30 +107,10 @@ def _between(tables: Tables, faulty: Tables, broken: set[str], words: Catalogue,
     return faults
 
 
-def _missing(tables: Tables, folder: str, broken: set[str]) -> Iterator[Fault]:
-    """Yield a fault for every figure that must be there and is not."""
-    for table in (t for t in FUND_TABLES.values() if t.parameters and t.name not in broken):
-        rows = records(tables, table.name)
-        required = partial(_required, table, tables)
-        slips = misspelt(rows, table, required)
-        yield from misspelt_faults(rows, table, slips)
-        lines: dict[Key, int] = {}
-        present: set[Key] = set()
-        for row in rows:
-            key = slips.get(_key(row, table), _key(row, table))
-            lines.setdefault(key, row["row"])
-            present.add((*key, row["parameter"]))
-        for key in dict.fromkeys([*lines, *_subjects(table.name, tables, broken)]):
-            for parameter in (p for p in required(key) if (*key, p.name) not in present):
-                named = ",".join((*key, parameter.name))
-                expected = f"a row {named} in {' or '.join(parameter.units)} ({parameter.meaning})"
-                yield Fault(f"{folder}/{table.file}", lines.get(key), "parameter", expected, "no such row")
-
-
 OF_OWN_CASES = ("cost", "length", "capacity", "growth", "lead", "reach", "take_up")  # not of the children's programme
 
 
-def _required(table: Table, tables: Tables, key: Key) -> list[Parameter]:
+def _required(tables: Tables, table: Table, key: Key) -> list[Parameter]:
     also: tuple[str, ...] = ()
     if table.name == "intervention_figures":
         own = [r for r in records(tables, "interventions") if r["intervention"] == key[0] and not r["runs_in"]]
@@ -176,7 +133,3 @@ def _levels(tables: Tables, highest: int) -> Iterator[Fault]:
         if int(row["level"]) > highest:
             expected = f"a level of evidence from 0 to {highest}, as config/fund.yaml has them"
             yield Fault(row["file"], row["row"], "level", expected, row["level"])
-
-
-def _key(row: Mapping[str, str], table: Table) -> Key:
-    return tuple(row[c.name] for c in table.columns)

@@ -10,21 +10,21 @@ from placement_opt.domain.catalogue import Catalogue
 from placement_opt.inputs.catalogue_file import read_catalogue, with_words_of
 from placement_opt.inputs.checks import CHECKS, pipeline_is_ahead
 from placement_opt.inputs.claims_file import misfits, read_claims
-from placement_opt.inputs.csv_tables import empty, frame, read_rows_of
 from placement_opt.inputs.exit_checks import support_is_for_those_who_leave
 from placement_opt.inputs.fee_checks import bands_stand_for_enough_children, bands_tie_to_the_fee
 from placement_opt.inputs.frames import Inputs, Tables
 from placement_opt.inputs.fund_tables import FUND_FOLDER
 from placement_opt.inputs.lever_tables import RENAMED_TABLES
 from placement_opt.inputs.links import missing_rows, other_meanings, unknown_measures, unknown_sources, unknown_words
-from placement_opt.inputs.schema import TABLES, with_words
+from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.settings import Model, Source
+from placement_opt.inputs.table_folder import read_tables, strangers
 from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.inputs.uncertainty_file import read_uncertainty, unfit_uncertainty
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.file_limits import together_limit
 from placement_opt.kernel.given_files import sizes_in, too_large_together
-from placement_opt.kernel.text import nearest, shown_folder
+from placement_opt.kernel.text import shown_folder
 from placement_opt.kernel.yamls import check, kind_of, read_yaml
 
 
@@ -39,7 +39,7 @@ def read_model(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     sources, more = read_sources_of(path, folder)
     faults += more
     words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
-    tables, faulty, found = _read_tables(path, folder, words)
+    tables, faulty, found = read_tables(path, folder, TABLES, words)
     claims, wrong = read_claims(path, folder)
     uncertainty, unread = read_uncertainty(path, folder)
     faults += unfit + [f for _, f in found] + _strangers(path, folder) + wrong + unread
@@ -76,7 +76,7 @@ def read_with_gaps(path: Path, catalogue: Catalogue | None = None) -> Inputs:
     model, faults = read_settings_of(path, folder)
     sources, more = read_sources_of(path, folder)
     words, unfit = with_words_of(catalogue or read_catalogue(), path, folder)
-    tables, _faulty, found = _read_tables(path, folder, words)
+    tables, _faulty, found = read_tables(path, folder, TABLES, words)
     faults += more + unfit + [f for _, f in found if not is_gap(f)] + _strangers(path, folder)
     if faults or model is None:
         raise BadInput(faults)
@@ -174,29 +174,5 @@ def read_sources_of(path: Path, folder: str) -> tuple[dict[str, Source], list[Fa
     return sources, faults
 
 
-def _read_tables(path: Path, folder: str, catalogue: Catalogue) -> tuple[Tables, Tables, list[tuple[str, Fault]]]:
-    """Return every table, the rows of each that cannot be used, and (table, fault) for what is wrong in its file."""
-    tables: Tables = {}
-    others: Tables = {}
-    faults: list[tuple[str, Fault]] = []
-    for table in TABLES.values():
-        file = f"{folder}/{table.file}"
-        if os.path.lexists(path / table.file):
-            filled = with_words(table, catalogue)
-            good, faulty, found = read_rows_of(path / table.file, filled, file)
-            tables[table.name] = frame(table, good)
-            others[table.name] = frame(table, faulty) if faulty else empty(table)
-            faults += [(table.name, f) for f in found]
-            continue
-        tables[table.name] = others[table.name] = empty(table)
-        if not table.may_miss:
-            faults.append((table.name, Fault(file, None, "", f"this file ({table.meaning})", "no such file")))
-    return tables, others, faults
-
-
 def _strangers(path: Path, folder: str) -> list[Fault]:
-    known = [t.file for t in TABLES.values()]
-    names = sorted(p.name for p in path.glob("*.csv") if p.name not in known)
-    expected = "only the tables that a model has"
-    now = {f"{before}.csv": f"{after}.csv" for before, after in RENAMED_TABLES.items()}
-    return [Fault(f"{folder}/{n}", None, "", expected, n, nearest(now.get(n, n), known)) for n in names]
+    return strangers(path, folder, TABLES, "only the tables that a model has", RENAMED_TABLES)

@@ -11,7 +11,6 @@ from placement_opt.domain.published import PublishedStatistics
 from placement_opt.england.hidden_places import Between
 from placement_opt.england.standing import (
     GBP_A_WEEK,
-    ODD_TIMES,
     OF_A_HUNDRED,
     PART_OF_ALL,
     CouncilStanding,
@@ -100,8 +99,8 @@ def _to_know(found: Neighbourhood, p: PublishedStatistics) -> Iterator[str]:
     )
     if any(s.is_odd(k) for s in found.standings for k in (s.own, *s.neighbours)):
         yield (
-            f"A cost marked odd is more than {ODD_TIMES} times England's, or less than that part of it: spend and "
-            "children cannot be of the same care. It has no rank and is left out of lowest, median and highest."
+            f"A cost marked odd is more than {found.odd_times:g} times England's, or less than that part of it: spend "
+            "and children cannot be of the same care. It has no rank and is left out of lowest, median and highest."
         )
     yield "Of fostering no council is published with its own, agency and kinship foster carers apart."
     if found.hardly_own:

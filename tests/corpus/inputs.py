@@ -140,5 +140,9 @@ FUNDS = (
     Given("town/outcomes.csv", (*FUND, "--outcomes", "town/outcomes.csv"), (*TABLE, *in_columns(0, 1, 2, 3, 4, 6, 8))),
     Given("config/fund.yaml", FUND, SETTINGS, True),
 )
-ENGLAND = (Given("published.zip", ("neighbours", "Elm", "--published", "published.zip"), (*PLACES, *ZIPS)),)
+NEIGHBOURS: Line = ("neighbours", "Elm", "--published", "published.zip")
+ENGLAND = (
+    Given("published.zip", NEIGHBOURS, (*PLACES, *ZIPS)),
+    Given("config/published.yaml", NEIGHBOURS, SETTINGS, True),
+)
 INPUTS = (*ENGLAND, *FUNDS, *MODEL, *MODEL_SETTINGS, *CYCLE, *RUN_FILES, *RUN_TABLES, *RETURNS, *REFERRALS, *SHIPPED)

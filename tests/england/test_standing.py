@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from statistics import quantiles
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from placement_opt.domain.published import ENGLAND, PublishedStatistics
-from placement_opt.england.hidden_places import FOSTERED, LOOKED_AFTER_IN_ALL, RESIDENTIAL_TYPES, Between, children_in
+from placement_opt.england.hidden_places import (
+    FOSTERED,
+    LOOKED_AFTER_IN_ALL,
+    OF_PROVIDER,
+    OWN_PROVISION,
+    RESIDENTIAL_TYPES,
+    Between,
+    children_in,
+)
+from placement_opt.england.published_choices import read_published_choices
 from placement_opt.england.published_file import read_published
-from placement_opt.england.standing import council_named, neighbourhood
+from placement_opt.england.standing import MEASURED_BY, council_named, neighbourhood
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 from placement_opt.kernel.errors import BadInput
 from tests.command import call
 from tests.england.small_england import small_england, write_zip
+
+CHOICES = read_published_choices()
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +73,7 @@ def test_what_is_hidden_lies_within_what_is_said(children, hidden):
 
 
 def test_a_council_stands_where_it_does_by_hand(small):
-    found = neighbourhood(small, "elm")
+    found = neighbourhood(small, "elm", CHOICES)
     s = by_id(found)
     assert [k.name for k in found.neighbours] == ["Oak", "Ash"]
     assert s["looked_after"].own == Between(100, 100)
@@ -78,19 +90,19 @@ def test_a_council_stands_where_it_does_by_hand(small):
 
 
 def test_a_rank_is_a_range_where_what_is_hidden_decides_it(small):
-    assert by_id(neighbourhood(small, "Oak"))["residential"].ranks == (1, 2)
+    assert by_id(neighbourhood(small, "Oak", CHOICES))["residential"].ranks == (1, 2)
 
 
 def test_a_cost_that_cannot_be_is_odd_and_left_out(small):
-    s = by_id(neighbourhood(small, "Elm"))["fostering_cost"]
+    s = by_id(neighbourhood(small, "Elm", CHOICES))["fostering_cost"]
     assert s.is_odd(s.neighbours[0])
     assert not s.is_odd(s.neighbours[1])
     assert s.known == (pytest.approx(7_500_000 / 150 / WEEKS_PER_YEAR),)
-    assert by_id(neighbourhood(small, "Oak"))["fostering_cost"].ranks is None
+    assert by_id(neighbourhood(small, "Oak", CHOICES))["fostering_cost"].ranks is None
 
 
 def test_a_council_whose_services_somebody_else_runs_is_named(small):
-    assert neighbourhood(small, "Ash").hardly_own == ("Oak",)  # 1 of 50, which the total gives away
+    assert neighbourhood(small, "Ash", CHOICES).hardly_own == ("Oak",)  # 1 of 50, which the total gives away
 
 
 def test_a_council_is_found_by_its_name_or_a_code(small):
@@ -98,9 +110,9 @@ def test_a_council_is_found_by_its_name_or_a_code(small):
     with pytest.raises(BadInput, match="published statistics name it"):
         council_named(small, "Beech")
     with pytest.raises(BadInput, match="see Ash"):
-        neighbourhood(small, "Old Ash")
+        neighbourhood(small, "Old Ash", CHOICES)
     with pytest.raises(BadInput, match="one of 2024, 2025"):
-        neighbourhood(small, "Elm", 2019)
+        neighbourhood(small, "Elm", CHOICES, 2019)
 
 
 def test_of_two_councils_with_one_name_the_one_that_is_there_still_is_meant(england):
@@ -124,8 +136,30 @@ def test_all_children_of_england_are_placed_and_a_hidden_type_may_be_empty(engla
     assert fewer == 11
 
 
+def test_the_choices_stand_where_councils_part(england):
+    """config/published.yaml says how councils lie; nine are known for a trust or company that runs their services."""
+    own = {}
+    for k in england.councils.values():
+        found = children_in(england, k.code, 2025, OWN_PROVISION, OF_PROVIDER)
+        total = england.number(k.code, 2025, LOOKED_AFTER_IN_ALL)
+        if found and total:
+            own[k.name] = found.high / total
+    few = {name for name, share in own.items() if share < CHOICES.few_own}
+    assert few == {
+        *("Birmingham", "Bradford", "Sandwell", "North Northamptonshire", "West Northamptonshire", "Slough"),
+        *("Windsor and Maidenhead", "Richmond upon Thames", "Kingston upon Thames"),
+    }
+    assert max(own[name] for name in few) <= 0.1
+    assert min(share for name, share in own.items() if name not in few) >= 0.2
+    cost = next(m for m in MEASURED_BY if m.id == "residential_cost")
+    whole = cost.value(england, ENGLAND, 2025).low
+    weeks = [k for code in england.councils if (k := cost.value(england, code, 2025))]
+    tenths = quantiles([(k.low + k.high) / 2 / whole for k in weeks], n=10, method="inclusive")
+    assert (tenths[0], tenths[-1]) == (pytest.approx(0.59, abs=0.01), pytest.approx(1.39, abs=0.01))
+
+
 def test_manchester_is_counted_again_in_other_words(england):
-    found = neighbourhood(england, "Manchester")
+    found = neighbourhood(england, "Manchester", CHOICES)
     s = by_id(found)
     counts = {m: england.number("352", 2025, m) for (c, y, m) in england.values if (c, y) == ("352", 2025)}
     elsewhere = sum(counts[f"place_{k}"] for k in ("foster", "adoption", "parents", "other", "semi_independent"))
@@ -142,7 +176,7 @@ def test_manchester_is_counted_again_in_other_words(england):
 def test_every_council_that_is_there_has_its_neighbours(england):
     for k in england.councils.values():
         if not k.successors and england.number(k.code, 2025, LOOKED_AFTER_IN_ALL) is not None:
-            found = neighbourhood(england, k.name)
+            found = neighbourhood(england, k.name, CHOICES)
             assert len(found.neighbours) == 10
             assert all(s.england is not None for s in found.standings)
             assert ENGLAND not in {n.code for n in found.neighbours}

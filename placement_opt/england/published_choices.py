@@ -1,0 +1,26 @@
+"""config/published.yaml: what is believed of published statistics."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from placement_opt.inputs.choices_file import read_choices
+from placement_opt.inputs.settings import STRICT_BY_NAME, Share
+from placement_opt.kernel import paths
+from placement_opt.kernel.numbers import Number
+
+
+class PublishedChoices(BaseModel):
+    """config/published.yaml as a whole."""
+
+    model_config = STRICT_BY_NAME
+    odd_times: Annotated[Number, Field(gt=1)]
+    few_own: Share
+    notes: str | None = None
+
+
+def read_published_choices() -> PublishedChoices:
+    """Return the choices of this package. Raises BadInput with every fault."""
+    return read_choices(paths.config_folder() / "published.yaml", PublishedChoices)
