@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,9 +100,17 @@ def too_large_together(sizes: Iterable[int], file: str, most: int) -> list[Fault
 
 
 def sizes_in(folder: Path) -> dict[str, int]:
-    """Return the size of each plain file of a folder by name, not of those in folders inside it."""
-    with os.scandir(folder) as entries:  # closed too if one of them cannot be looked at
-        return {entry.name: entry.stat().st_size for entry in entries if entry.is_file()}
+    """Return the size of each plain file of a folder by name, not of those in folders inside it.
+
+    What cannot be looked at, such as a link in a circle, is told of when it is opened.
+    """
+    found = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                if entry.is_file():
+                    found[entry.name] = entry.stat().st_size
+    return found
 
 
 def no_plain_file(path: Path) -> str:

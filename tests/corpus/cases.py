@@ -41,6 +41,8 @@ FELL = {  # what did not end cleanly once, and is always tried
     ("config/file_limits.yaml", "no date at value 1"),
     ("config/placements/invented_referrals.yaml", "no key 3"),
     ("config/ssda903/invented_council.yaml", "half a surrogate at value 1"),
+    ("config/ssda903/invented_council.yaml", "a number at value 3"),
+    ("models/tiny/exits.csv", "a link in a circle"),
 }
 READ_AS_NONE = ("signatures/", "verdict.json", "case.json", "strategy.json")  # of a run: told as damaged, or not read
 OF_WHICH_TEXT_IS_READ = ("return", "referrals", "flags", "ofsted", "prices.", "config/", "counted")

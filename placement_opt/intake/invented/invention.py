@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from placement_opt.intake.import_settings import STRICT
+from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.numbers import Number, Whole
 from placement_opt.kernel.paths import config_folder
 from placement_opt.kernel.text import shown
 from placement_opt.kernel.yamls import check, read_yaml
 
+FIRST_YEAR, LAST_YEAR = 1970, 2056  # between which the dates of a return lie: days.py counts from the first
+OLDEST_EVER = 20  # years before a return closes in which a child of it was born, and one to spare
 Count = Annotated[Whole, Field(ge=0)]
 Amount = Annotated[Number, Field(ge=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
@@ -97,6 +101,14 @@ class Invention(BaseModel):
     homes_external: Count
     several: Several
     habits: Habits
+
+    @model_validator(mode="after")
+    def _dates_can_be_written(self) -> Invention:
+        years_before = self.habits.burn_in_quarters / QUARTERS_PER_YEAR + OLDEST_EVER
+        if self.first_return - years_before < FIRST_YEAR or self.first_return + self.returns > LAST_YEAR:
+            first, last = math.ceil(FIRST_YEAR + years_before), LAST_YEAR - self.returns
+            raise ValueError(f"a first return from {first} to {last}, so that every date can be written")
+        return self
 
 
 def read_invention(path: Path | None = None) -> Invention:
