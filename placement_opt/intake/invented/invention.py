@@ -16,7 +16,7 @@ from placement_opt.kernel.paths import config_folder
 from placement_opt.kernel.text import shown
 from placement_opt.kernel.yamls import check, read_yaml
 
-FIRST_YEAR, LAST_YEAR = 1970, 2056  # between which the dates of a return lie: days.py counts from the first
+EARLIEST_DATED, LATEST_DATED = 1970, 2056  # between which the dates of a return lie: days.py counts from the first
 OLDEST_EVER = 20  # years before a return closes in which a child of it was born, and one to spare
 Count = Annotated[Whole, Field(ge=0)]
 Amount = Annotated[Number, Field(ge=0)]
@@ -105,8 +105,8 @@ class Invention(BaseModel):
     @model_validator(mode="after")
     def _dates_can_be_written(self) -> Invention:
         years_before = self.habits.burn_in_quarters / QUARTERS_PER_YEAR + OLDEST_EVER
-        if self.first_return - years_before < FIRST_YEAR or self.first_return + self.returns > LAST_YEAR:
-            first, last = math.ceil(FIRST_YEAR + years_before), LAST_YEAR - self.returns
+        if self.first_return - years_before < EARLIEST_DATED or self.first_return + self.returns > LATEST_DATED:
+            first, last = math.ceil(EARLIEST_DATED + years_before), LATEST_DATED - self.returns
             raise ValueError(f"a first return from {first} to {last}, so that every date can be written")
         return self
 
