@@ -24,14 +24,16 @@ NO_LOCKS_HERE = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP})  # as
 SOFT = "-soft"  # ends the name of a lock where the drive knows none, which a record of its holder stands for
 PROGRAM, UNNAMED = "placement-opt", "a script"
 UNKNOWN_HOLDER = "another process, which has not said which"
+AT_ONCE, A_MOMENT = 0.0, 0.3  # seconds; the second is for who only looks whether a writer has died, then lets go
+BETWEEN_TRIES = 0.01  # seconds
 
 
 @contextmanager
 def held(place: Path) -> Iterator[None]:
     """Hold a place as long as the block lasts, so that nothing else writes there; the same thread may hold it twice.
 
-    Folders above it are made, and removed again if nothing has come into them. Raises BadInput that says who holds it,
-    or why it cannot be written.
+    Folders above it are made, and removed again if nothing has come into them. Raises BadInput that says who holds it
+    for longer than a moment, or why it cannot be written.
     """
     place = real(place)
     made: list[Path] = []
@@ -39,7 +41,7 @@ def held(place: Path) -> Iterator[None]:
         try:
             made = _missing(place.parent)
             place.parent.mkdir(parents=True, exist_ok=True)
-            lock = _taken(place)
+            lock = _taken(place, A_MOMENT)
         except Timeout:
             raise _in_use(place) from None
         except OSError as error:
@@ -58,7 +60,7 @@ def held(place: Path) -> Iterator[None]:
 def held_if_free(place: Path) -> Iterator[bool]:
     """Say whether nobody holds a place, this thread included, and hold it as long as the block lasts if so."""
     try:
-        lock = _taken(place)
+        lock = _taken(place, AT_ONCE)
     except OSError:  # a time out is one: somebody is at work there, or nothing can be written
         yield False
         return
@@ -90,21 +92,22 @@ def refused(place: Path, found: str, why: str = "") -> BadInput:
     return BadInput([Fault(_named(place), None, "", "a new folder, or one that an earlier run wrote", found, hint)])
 
 
-def _taken(place: Path) -> BaseFileLock:
-    """Take the lock of a place now or not at all. Raises Timeout if it is held, and OSError."""
+def _taken(place: Path, patience: float) -> BaseFileLock:
+    """Take the lock of a place within so many seconds. Raises Timeout if it is held for longer, and OSError."""
     file = hidden(place, LOCK)
     try:
-        return _acquired(FileLock(file, timeout=0, is_singleton=True))
+        return _acquired(FileLock(file, timeout=0, is_singleton=True), patience)
     except OSError as error:
         if isinstance(error, Timeout) or error.errno not in NO_LOCKS_HERE:
             raise
-        return _acquired(SoftFileLock(file.with_name(file.name + SOFT), timeout=0, is_singleton=True))
+        soft = SoftFileLock(file.with_name(file.name + SOFT), timeout=0, is_singleton=True)
+        return _acquired(soft, patience)
 
 
-def _acquired(lock: BaseFileLock) -> BaseFileLock:
+def _acquired(lock: BaseFileLock, patience: float) -> BaseFileLock:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # that a drive knows no locks: the library then makes its own
-        lock.acquire()
+        lock.acquire(timeout=patience, poll_interval=BETWEEN_TRIES)
     return lock
 
 

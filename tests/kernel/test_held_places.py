@@ -13,7 +13,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from placement_opt.kernel import atomic_folder
+from placement_opt.kernel import atomic_folder, held_places
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.held_places import held, held_if_free
 from tests.kernel.killed import forking
@@ -53,6 +53,19 @@ def test_the_second_writer_is_told_who_holds_the_place_and_writes_nothing(tmp_pa
     assert "wait until it has ended, or choose another place" in told
     assert refused.value.exit_code == 2
     assert not out.exists()
+
+
+def test_who_writes_waits_for_one_who_only_looks_whether_a_writer_has_died(tmp_path, monkeypatch):
+    monkeypatch.setattr(held_places, "A_MOMENT", 60)
+    out = tmp_path / "run"
+    with ThreadPoolExecutor(1) as pool:
+        with held_if_free(out) as free:
+            writing = pool.submit(lambda: atomic_folder.write(out, {"plan.csv": "x"}, MANIFEST))
+            with pytest.raises(TimeoutError):
+                writing.result(timeout=0.05)
+        writing.result()
+    assert free
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
 @pytest.mark.parametrize(
