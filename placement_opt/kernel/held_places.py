@@ -24,7 +24,7 @@ NO_LOCKS_HERE = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP})  # as
 SOFT = "-soft"  # ends the name of a lock where the drive knows none, which a record of its holder stands for
 PROGRAM, UNNAMED = "placement-opt", "a script"
 UNKNOWN_HOLDER = "another process, which has not said which"
-AT_ONCE, A_MOMENT = 0.0, 0.3  # seconds; the second is for who only looks whether a writer has died, then lets go
+WITHOUT_WAIT, A_MOMENT = 0.0, 0.3  # seconds; the second is for who only looks whether a writer has died, then lets go
 BETWEEN_TRIES = 0.01  # seconds
 
 
@@ -60,7 +60,7 @@ def held(place: Path) -> Iterator[None]:
 def held_if_free(place: Path) -> Iterator[bool]:
     """Say whether nobody holds a place, this thread included, and hold it as long as the block lasts if so."""
     try:
-        lock = _taken(place, AT_ONCE)
+        lock = _taken(place, WITHOUT_WAIT)
     except OSError:  # a time out is one: somebody is at work there, or nothing can be written
         yield False
         return
