@@ -30,6 +30,7 @@ from placement_opt.inputs.read_model import faults_of
 from placement_opt.inputs.table_records import NO_PLAN_READS
 from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.decision_prices import Priced
+from placement_opt.judge.figures_to_ask import AskFirst
 from placement_opt.judge.measured_claims import Judged
 from placement_opt.judge.schedule import Finding
 from placement_opt.judge.verdict import Verdict
@@ -107,6 +108,7 @@ class Run:
     later: Mapping[str, BreakEven] = field(default_factory=dict)  # subject left at zero -> over twice the horizon
     drift: Drift | None = None  # from the plan as it was before any quarter had passed; None: none has
     priced: Priced | None = None  # what each decision of the strategy costs; None if it has none
+    ask_first: AskFirst | None = None  # figures to ask for; None unless the model was made from published statistics
 
     @property
     def case(self) -> Case:

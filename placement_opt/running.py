@@ -18,9 +18,10 @@ from placement_opt.inputs.fund_settings import FUND_CHOICES, read_fund_choices
 from placement_opt.inputs.odd_figures import odd_figures
 from placement_opt.inputs.read_fund import has_children, has_fund, read_with_children
 from placement_opt.inputs.strategy_starter import Asked
+from placement_opt.judge.figures_to_ask import AskFirst
 from placement_opt.judge.later import Happened, happened
 from placement_opt.judge.measured_claims import Judged, with_ends, with_odd_figures
-from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks
+from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks, with_what_it_turns_on
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.kernel.paths import real
@@ -30,6 +31,7 @@ from placement_opt.prepared import Options, Prepared, Run, case_of, prepare
 from placement_opt.question import EVERYTHING
 from placement_opt.report import run_places
 from placement_opt.solving import Baselines
+from placement_opt.study.ask_first import ask_first
 from placement_opt.study.pool import Unanswered, answers
 from placement_opt.study.priced_decisions import priced, pricing
 from placement_opt.study.variations import Again, Ask, rechecks, relaxed, twice
@@ -128,13 +130,20 @@ def answer_all(
         others=tuple(_other_again(k, again, found, _outturn(prepared)) for k in main.others),
         priced=priced(prepared.question, main, decided, before),
     )
-    verdicts = tuple(_with_record(v, done.scored) for v in done.verdicts)
+    asked = ask_first(prepared) if prepared.inputs.model.published_year else None
+    verdicts = tuple(_with_record(_as_known(v, asked), done.scored) for v in done.verdicts)
     odd = len(odd_figures(prepared.inputs))
     return dataclasses.replace(
         done,
+        ask_first=asked,
         verdicts=tuple(dataclasses.replace(v, odd=odd) for v in verdicts),
         others=tuple(with_odd_figures(v, odd) for v in done.others),
     )
+
+
+def _as_known(v: Verdict, asked: AskFirst | None) -> Verdict:
+    """Return a verdict of a model from published statistics: what turns on an assumption is not known to hold."""
+    return with_what_it_turns_on(v, tuple(asked.assumed_behind(v.claim))) if asked else v
 
 
 def _with_record(v: Verdict, scored: Score | None) -> Verdict:

@@ -3,25 +3,50 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from placement_opt.cli.console import stoppable
+from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.typed_options import asking_for
+from placement_opt.england.published_request import FROM_PUBLISHED, NewRequest
+from placement_opt.kernel.errors import BadInput, Fault
+from placement_opt.kernel.options import request_of
 from placement_opt.kernel.progress import progress_bar
 
 DONOR = "manchester"  # of what a return cannot know
 
 
-def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The council, as a folder name: leeds")],
-    folder: Annotated[Path, typer.Option(metavar="DIR", help="Where to put it.")] = Path("models"),
-) -> None:
-    """Write a commented starter folder for another council."""
+def _new(**words: Any) -> None:
+    """Write a model folder for another council: commented and empty, or filled in from published statistics."""
+    request = request_of(NewRequest, words)
+    if request.useless:
+        expected = f"{FROM_PUBLISHED} with the council that is meant"
+        raise BadInput([Fault(option, None, "", expected, "a folder without figures") for option in request.useless])
+    if request.council:
+        _from_published(request)
+        return
     from placement_opt import inputs
 
-    written = inputs.new(name, folder).as_posix()
+    written = inputs.new(request.name, request.folder).as_posix()
     typer.echo(f"Wrote {written}. Fill it in: `placement-opt check {written}` lists what is missing.")
+
+
+new = asking_for(NewRequest, _new)
+
+
+def _from_published(request: NewRequest) -> None:
+    """Write a model from published statistics, and say how it stands beside them and what to ask for first."""
+    from placement_opt.from_published import model_from_published
+    from placement_opt.report import terminal
+    from placement_opt.report.published_terminal import made_sections
+
+    with stoppable(), progress_bar() as progress:
+        made = model_from_published(request, progress=progress)
+    at, council = made.path.as_posix(), made.council.name
+    typer.echo(f"Wrote {at}: {council} at 31 March {made.year}, from published statistics alone.")
+    terminal.show_sections(made_sections(made.calibration, made.known, made.asked), wide_console())
+    typer.echo(f"{at}/README.md has all of them, and how to go on. Answer it with: placement-opt run {at}")
 
 
 def new_strategy(
@@ -49,7 +74,6 @@ def example(
 ) -> None:
     """Write the files of an invented council, to try import-903 and import-placements on."""
     if councils:
-        from placement_opt.kernel.errors import BadInput
         from placement_opt.kernel.file_limits import too_many
 
         if faults := too_many("--councils", "", councils, "councils"):

@@ -18,6 +18,7 @@ class PublishedChoices(BaseModel):
     model_config = STRICT_BY_NAME
     odd_times: Annotated[Number, Field(gt=1)]
     few_own: Share
+    spend_tolerance: Share
     notes: str | None = None
 
 

@@ -107,6 +107,7 @@ class Model(BaseModel):
     frozen_year: Year
     strategy: str | None = None  # name in config/strategies; None: the one in config/base.yaml
     contains_small_counts: bool = True
+    published_year: int | None = None  # of the statistics from which the folder was made; None: it was not
 
 
 class Source(BaseModel):

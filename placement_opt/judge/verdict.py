@@ -55,6 +55,7 @@ class Verdict:
     happened: Happened | None = None  # if it was recorded
     chance: Chance | None = None  # how often it is met over draws, if figures were drawn
     waits: WaitsInNothing | None = None  # of a saving: children who wait in doing nothing in its year
+    turns_on: tuple[str, ...] = ()  # figures that are only assumed, with an end of which it would not hold, in words
     odd: int = 0  # figures of the model that are far from what is usual, or contradict others
 
     @property
@@ -149,6 +150,13 @@ def with_rechecks(found: Verdict, tests: Sequence[Recheck]) -> Verdict:
     return replace(found, status=AT_RISK if broken else found.status, rechecks=tuple(tests))
 
 
+def with_what_it_turns_on(found: Verdict, assumed: Sequence[str]) -> Verdict:
+    """Return a verdict with the figures on which it turns and which are only assumed: it is then not known to hold."""
+    if found.status != HOLDS or not assumed:
+        return found
+    return replace(found, status=AT_RISK, turns_on=tuple(assumed))
+
+
 def _reason(v: Verdict) -> str:
     """Say by how much a claim is missed or met, and why what can be met is still at risk."""
     w, most, gap = sense_words(v.claim), amount(v.claim, v.best.amount), gap_words(v.claim, v.margin)
@@ -159,6 +167,8 @@ def _reason(v: Verdict) -> str:
     if v.only_private:
         strict, private = (amount(v.claim, n) for n in (v.best.strictest(v.claim), v.best.furthest(v.claim)))
         return f"At {w.most} {strict}; {private} only with private beds in place of council beds."
+    if v.turns_on:
+        return f"Not known to hold: at {w.most} {most}, but it turns on what is only assumed: {_first_of(v.turns_on)}."
     if v.status == HOLDS:
         return f"The {w.most} these figures allow is {most}: {gap} {w.met} the claim."
     if v.missed_by:
@@ -187,6 +197,13 @@ def _sentence(v: Verdict) -> str:
         f"{v.claimed.removesuffix(yearly)} {is_judged(v.status)}: the {w.most} these figures allow is "
         f"{most}{yearly}, {gap} {w.missed if v.margin < 0 else w.met}{_private(v)}."
     )
+
+
+def _first_of(figures: Sequence[str]) -> str:
+    """Return the figure that moves a claim most, and how many others there are."""
+    first = f"{figures[0][:1].lower()}{figures[0][1:]}"
+    others = len(figures) - 1
+    return f"{first}, and {others} other{'s' if others > 1 else ''}" if others else first
 
 
 def _published(v: Verdict) -> str:

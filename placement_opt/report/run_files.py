@@ -20,6 +20,7 @@ from placement_opt.measure.results import Results
 from placement_opt.measure.summary import with_published
 from placement_opt.measure.ties import LEFT_OPEN, PROVEN_BEST
 from placement_opt.prepared import Options, Prepared, Run
+from placement_opt.report.ask_sections import asked_frame
 from placement_opt.report.asked_options import asked_options
 from placement_opt.report.decision_sections import decisions_table
 from placement_opt.report.kept_run import RUN_SECTIONS
@@ -64,6 +65,8 @@ def files_of(run: Run) -> dict[str, atomic_folder.Content]:
         files["drift_children.csv"] = csv_of(run.drift.children)
     if run.priced:
         files["decisions.csv"] = csv_of(decisions_table(run))
+    if run.ask_first:
+        files["ask_first.csv"] = csv_of(asked_frame(run.ask_first))
     if run.scored:
         files["scored.csv"] = csv_of(run.scored.frame)
     for result in plans:

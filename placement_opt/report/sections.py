@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placement_opt.prepared import Run
 from placement_opt.report import (
+    ask_sections,
     children_sections,
     claim_sections,
     cycle_sections,
@@ -25,6 +26,7 @@ def sections(run: Run) -> tuple[Section, ...]:
         claim_sections.others(run),
         claim_sections.reasons(run),
         claim_sections.warnings(run),
+        *ask_sections.figures_to_ask(run),
         *cycle_sections.passed(run),
         lever_sections.without_an_answer(run),
         decision_sections.decisions(run),

@@ -6,13 +6,14 @@ from placement_opt.intake.folder.home_owners import Owners, read_owners
 from placement_opt.intake.folder.ofsted import read_providers, skipped
 from placement_opt.intake.folder.ofsted_homes import AreaHomes, Market, OfstedHome, area_homes
 from placement_opt.intake.folder.price_bounds import PriceBounds
-from placement_opt.intake.folder.price_list import Price, price_doubts, priced, read_prices
+from placement_opt.intake.folder.price_list import Item, Price, price_doubts, priced, read_prices
 from placement_opt.intake.folder.readback import donor_files, evidence, gaps
 from placement_opt.intake.folder.texts import texts
 
 __all__ = [
     "AreaHomes",
     "Donor",
+    "Item",
     "Lists",
     "Market",
     "OfstedHome",

@@ -20,8 +20,8 @@ from placement_opt.intake.folder.figures import (
     RETURN,
     FigureRow,
     from_return,
-    number,
     rekeyed,
+    summing_to_one,
     sure,
     with_gaps,
 )
@@ -54,7 +54,7 @@ def entry_mix(context: FolderContext) -> list[FigureRow]:
         level = context.estimates.entries.get(g)
         rates = {k: mix[k[0], k[1]] for k in context.catalogue.in_order(k for k in mix if k[0] == g)}
         if rates:
-            shares = _summing_to_one({k: r.value for k, r in rates.items()})
+            shares = summing_to_one({k: r.value for k, r in rates.items()})
             rows += [_row(context, k, "share", r, "children entering care", shares[k]) for k, r in rates.items()]
             rows += _most_suited(context, g, {k[1]: f for k, f in rates.items()}, {k[1]: s for k, s in shares.items()})
         elif level is None or level.value:
@@ -216,14 +216,6 @@ def _row(
 ) -> FigureRow:
     note = rate_note(context, rate, of)
     return from_return(key, parameter, rate.value if value is None else value, rate.low, rate.high, note)
-
-
-def _summing_to_one(shares: Mapping[Words, float]) -> dict[Words, float]:
-    """Return shares as they are written, the largest one taking what rounding left over."""
-    total = sum(shares.values())
-    written = {k: float(number(v / total)) for k, v in shares.items()} if total else dict(shares)
-    largest = max(written, key=lambda k: written[k])
-    return written | {largest: 1 - sum(v for k, v in written.items() if k != largest)}
 
 
 def suitable_pairs(context: FolderContext, first: Iterable[Words]) -> list[Words]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from placement_opt.inputs.schema import TABLES, unit_of
 from placement_opt.inputs.starter import Words
@@ -13,6 +14,7 @@ from placement_opt.kernel.text import DECIMALS
 
 RETURN, PROVIDERS, PRICE_LIST = "ssda903", "ofsted", "price_list"  # keys of sources.yaml
 Cell = tuple[Words, str]  # key and parameter of a row
+Of = TypeVar("Of")
 
 
 @dataclass(frozen=True)
@@ -91,3 +93,11 @@ def number(value: float) -> str:
 def rekeyed(figure: FigureRow, key: Words, note: str = "") -> FigureRow:
     """Return the same figure for another key, with more said in its note."""
     return dataclasses.replace(figure, key=key, note=" ".join(filter(None, (figure.note, note))))
+
+
+def summing_to_one(shares: Mapping[Of, float]) -> dict[Of, float]:
+    """Return shares as they are written, the largest one taking what rounding left over."""
+    total = sum(shares.values())
+    written = {k: float(number(v / total)) for k, v in shares.items()} if total else dict(shares)
+    largest = max(written, key=lambda k: written[k])
+    return written | {largest: 1 - sum(v for k, v in written.items() if k != largest)}

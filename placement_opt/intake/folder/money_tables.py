@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from placement_opt.domain.catalogue import EXTERNAL
+from placement_opt.domain.catalogue import EXTERNAL, Catalogue
 from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import priced
@@ -25,7 +25,7 @@ from placement_opt.intake.folder.figures import (
 )
 from placement_opt.intake.folder.homes import OCCUPANCY, occupancy
 from placement_opt.intake.folder.places_tables import starter_cells
-from placement_opt.intake.folder.price_list import Price, subject
+from placement_opt.intake.folder.price_list import Item, Price, subject
 from placement_opt.intake.folder.structural_tables import structural
 from placement_opt.kernel.text import PER_CENT
 
@@ -46,11 +46,13 @@ def fee_bands(context: FolderContext) -> list[FigureRow]:
     return [row for p, price in lists if price.bands and p in external for row in band_rows(p, price.bands)]
 
 
-def listed(context: FolderContext, table: str, figures: Sequence[FigureRow]) -> list[FigureRow]:
+def listed(
+    prices: Mapping[Item, Price], catalogue: Catalogue, table: str, figures: Sequence[FigureRow]
+) -> list[FigureRow]:
     """Return the rows of a table with the prices of the council's own list in the place of any other."""
 
     def price(f: FigureRow) -> Price | None:
-        return context.lists.prices.get((subject(table, f.key, context.catalogue), f.parameter))
+        return prices.get((subject(table, f.key, catalogue), f.parameter))
 
     return [
         FigureRow(f.key, f.parameter, p.fee, p.low, p.high, PRICE_LIST, "council", p.note) if (p := price(f)) else f

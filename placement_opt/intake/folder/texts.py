@@ -112,7 +112,10 @@ def tables(context: FolderContext) -> dict[str, list[FigureRow]]:
         "budgets": money_tables.budgets(context, names(context, "funders")),
         "schedule": money_tables.schedule(context, names(context, "schedule_lines")),
     }
-    priced = {table: money_tables.listed(context, table, figures) for table, figures in made.items()}
+    priced = {
+        table: money_tables.listed(context.lists.prices, context.catalogue, table, figures)
+        for table, figures in made.items()
+    }
     priced["fee_bands"] = made["fee_bands"]  # whose fees are those of bands, and not the mean that the list gives
     return {table: priced[table] for table in TABLES if table in priced and (priced[table] or table != "local")}
 

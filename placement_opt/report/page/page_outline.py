@@ -45,6 +45,7 @@ TOLD_BY = {
     "how_sure": "verdicts",
 }
 OUTLINE = (
+    Chapter("ask", "The figures to ask for first", ("ask_first",)),
     Chapter("where", "Where children live", ("plan_children", "children_recommended", "children_most_saved",
          "children_draws")),
     Chapter("savings", "Savings beside the claim", ("savings_totals", "schedule_level_do_nothing",

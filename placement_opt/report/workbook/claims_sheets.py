@@ -29,6 +29,7 @@ BELOW_VERDICTS = (
         "reasons",
         "warnings",
         "schedule_itself",
+        "ask_first",
         "limits",
     ),
     *(

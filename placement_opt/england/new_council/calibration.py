@@ -1,0 +1,127 @@
+"""How a model made from published statistics stands beside them, and what to know of a council's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from placement_opt.domain.published import PublishedStatistics
+from placement_opt.england.new_council.council_made import CouncilMade
+from placement_opt.england.new_council.margins import AGES, TYPES
+from placement_opt.england.new_council.unit_prices import ODD, WeekCost
+from placement_opt.kernel.calendar import WEEKS_PER_YEAR
+from placement_opt.kernel.text import pounds
+
+EARLIEST = 2021  # year from which every council that is not new has counts
+ODD_YEAR = 2024  # supported accommodation had to register from October before it
+
+
+@dataclass(frozen=True)
+class SpendBeside:
+    """What a line of care costs in a year at the opening, beside the spend that is published."""
+
+    line: str
+    model: float  # GBP
+    published: float | None  # GBP; None: not published
+    close: bool  # within the tolerance
+    reason: str  # why not, or why there is nothing to be close to
+
+
+def spend_beside(c: CouncilMade, tolerance: float) -> tuple[SpendBeside, ...]:
+    """Return the lines of spend of a model beside the revenue outturn."""
+    homes = c.living.of("home_inhouse", "home_external", "residential_school")
+    agency, own = c.living.of("foster_ifa"), c.living.of("foster_inhouse", "foster_kinship")
+    fostering = agency * c.prices.agency_foster.value + own * c.prices.own_foster.value
+    return (
+        _beside("residential care", homes * c.prices.residential.value, c.prices.residential, tolerance),
+        _beside("foster care", fostering, c.prices.fostering, tolerance),
+    )
+
+
+def _beside(line: str, week: float, cost: WeekCost, tolerance: float) -> SpendBeside:
+    model = week * WEEKS_PER_YEAR
+    if cost.spend is None:
+        return SpendBeside(line, model, None, close=False, reason="the council's spend is not published")
+    if cost.why_england == ODD:
+        why = "the published spend is so far from England's for so many children that England's price is taken"
+        return SpendBeside(line, model, cost.spend, close=False, reason=why)
+    close = abs(model - cost.spend) <= tolerance * cost.spend
+    more = "more" if model > cost.spend else "fewer"
+    why = "" if close else f"{more} children lived there at the opening than on average over the year of the spend"
+    return SpendBeside(line, model, cost.spend, close=close, reason=why)
+
+
+def calibration(c: CouncilMade, tolerance: float) -> Iterator[str]:
+    """Yield how the model stands beside what is published, each in a sentence."""
+    m = c.margins
+    hidden = sum(k.hidden for k in (*m.types.values(), *m.ages.values()))
+    yield (
+        f"{m.total.value:,d} children by {len(TYPES)} placement types and {len(AGES)} ages: exactly the "
+        "published counts of "
+        f"{c.on}, of which {hidden or 'none'} {'is' if hidden == 1 else 'are'} hidden."
+    )
+    started, left = (sum(k.value for k in flow.values()) for flow in (m.started, m.left))
+    yield (
+        f"{started:,d} children started and {left:,d} left in the year. The model lets as many leave as start, so that "
+        "doing nothing keeps the last count."
+    )
+    for k in spend_beside(c, tolerance):
+        if k.published is None:
+            yield f"A year of {k.line} costs {pounds(k.model)} at the opening: {k.reason}."
+            continue
+        beside = (
+            f"{pounds(k.published)} published ({k.model / k.published - 1:+.0%})"
+            if k.published
+            else "nothing published"
+        )
+        ends = "" if k.close else f": {k.reason}"
+        yield f"A year of {k.line} costs {pounds(k.model)} at the opening, beside {beside}{ends}."
+
+
+def to_know(c: CouncilMade) -> Iterator[str]:
+    """Yield what is special about the figures of this council, each in a sentence."""
+    p, m, code = c.published, c.margins, c.margins.council.code
+    if m.total.hidden:
+        yield (
+            f"The number of children is hidden, since it is {m.total.low} to {m.total.high}. "
+            f"{m.total.value} is taken, and "
+            "nothing that follows from so few children says anything: use the council's own return."
+        )
+    if not c.living.own_counted:
+        yield (
+            "Next to no children have the council as provider in the published counts, as where a trust "
+            "or company runs "
+            "its services. How many live with its own carers is England's share, and its homes are those "
+            "that Ofsted lists "
+            "as a council's: ask the trust first."
+        )
+    if m.year == ODD_YEAR:
+        yield "Supported accommodation is too low and other placements are too high in 2024, when providers registered."
+    if p.number(code, EARLIEST, "looked_after_31_march") is None and not m.total.hidden:
+        yield f"The council has no counts of {EARLIEST}, as a new one: its history is short."
+    hidden = [name for name, k in (*m.types.items(), *m.ages.items()) if k.hidden]
+    if hidden:
+        words = ", ".join(name.replace("_", " ") for name in hidden)
+        yield f"Hidden in the publication, and filled as in its neighbours: {words}."
+    yield from _of_spend(c)
+    if not c.homes:
+        yield "No children's home of the council is registered in its area."
+
+
+def _of_spend(c: CouncilMade) -> Iterator[str]:
+    for line, cost in (("residential care", c.prices.residential), ("foster care", c.prices.fostering)):
+        if cost.why_england:
+            yield f"What a week of {line} costs is England's mean, since the council's own spend is {cost.why_england}."
+    supported = c.living.of("supported_accommodation")
+    if supported:
+        yield (
+            f"{supported:,d} young people live in supported accommodation, whose price is one other "
+            "council's. Much of its "
+            "spend is booked under residential care or other lines, so that it may be counted twice."
+        )
+
+
+def has_a_spend_year(p: PublishedStatistics, code: str, year: int) -> bool:
+    """Say whether everything that a model needs is published of a year: ages, starts, leavers, homes and spend."""
+    needed = ("age_10_15", "started_age_10_15", "ceased_age_10_15", "homes_la")
+    return all((code, year, m) in p.values for m in needed) and ("ENG", year, "ro3_residential_gross") in p.values

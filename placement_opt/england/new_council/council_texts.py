@@ -1,0 +1,144 @@
+"""From what was made of a council to the text of every file of its model folder, in the order of the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from placement_opt.england.new_council import children_rows, money_rows, places_rows
+from placement_opt.england.new_council.council_made import CouncilMade
+from placement_opt.england.new_council.council_uncertainty import council_uncertainty
+from placement_opt.inputs.csv_tables import split
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.starter import Words, csv_text, structural_rows
+from placement_opt.inputs.table_records import ASSUMPTION
+from placement_opt.intake.folder.context import years
+from placement_opt.intake.folder.figures import PROVIDERS, FigureRow, cells
+from placement_opt.intake.folder.settings_text import quoted
+
+FIRST_LINE = "Made of published statistics and England's pattern, not of the council's own records."
+SHIPPED_STRATEGY = "standard_claim"
+Rows = Mapping[str, Sequence[FigureRow]]
+
+
+def council_rows(c: CouncilMade) -> dict[str, list[FigureRow]]:
+    """Return the rows of every parameter table."""
+    lines = tuple(line for line, _title in c.catalogue.starter.schedule_lines)
+    made: dict[str, Iterable[FigureRow]] = {
+        **{t: c.pattern.rows[t] for t in ("entry_ramp", "suitability", "breakdown", "key_stage_4")},
+        **{t: c.pattern.rows[t] for t in ("service_teams", "service_effects")},
+        "opening": children_rows.opening(c),
+        "entries": children_rows.entries(c),
+        "entry_mix": children_rows.entry_mix(c),
+        "exits": children_rows.exits(c),
+        "ageing": children_rows.ageing(c),
+        "transitions": children_rows.transitions(c),
+        "homes": places_rows.homes(c),
+        "carers": places_rows.carers(c),
+        "market": places_rows.market(c),
+        "mtfc": places_rows.mtfc(c),
+        "prices": money_rows.prices(c),
+        "general": money_rows.general(c),
+        "budgets": money_rows.budgets(c),
+        "schedule": money_rows.schedule(c, lines),
+        "published": _published(c),
+    }
+    return {t: list(made.get(t, ())) for t, table in TABLES.items() if table.parameters}
+
+
+def council_texts(c: CouncilMade, name: str, rows: Rows) -> dict[str, str]:
+    """Return file name -> text of the model folder, without its README."""
+    structure = structural_rows(c.catalogue)
+    made = {
+        f"{t}.csv": _csv(t, structure[t] if not table.parameters else [cells(t, f) for f in rows[t]])
+        for t, table in TABLES.items()
+        if not table.may_miss or rows.get(t)
+    }
+    used = {key for figures in rows.values() for f in figures for key in split(f.source) if key} | {ASSUMPTION}
+    return {
+        **made,
+        "model.yaml": _model(c, name),
+        "sources.yaml": _sources(c, used, [f.note for figures in rows.values() for f in figures]),
+        "uncertainty.yaml": f"# {FIRST_LINE}\n{council_uncertainty(c)}",
+        f"strategies/{SHIPPED_STRATEGY}.yaml": _strategy(c),
+    }
+
+
+def _published(c: CouncilMade) -> Iterable[FigureRow]:
+    source = c.counts
+    for measure, year, n in children_rows.published_counts(c):
+        label = f"{year - 1}/{year % 100:02d}"
+        yield FigureRow((measure, label), "figure", n, n, n, source, "published")
+
+
+def _csv(table: str, rows: Iterable[Words]) -> str:
+    meaning = TABLES[table].meaning
+    return f"# {FIRST_LINE}\n# {meaning[0].upper()}{meaning[1:]}.\n" + csv_text([TABLES[table].header, *rows])
+
+
+def _model(c: CouncilMade, name: str) -> str:
+    opened, after = years(c.opening)
+    return f"""\
+# {FIRST_LINE}
+# Which council, when the model opens, whose prices it is in, and which years are judged.
+name: {name}
+title: {quoted(c.margins.council.name)}
+opening: {c.opening.isoformat()}
+price_base: {quoted(opened)}
+judged: [{", ".join(map(quoted, after))}]
+frozen_year: {quoted(opened)}
+strategy: {SHIPPED_STRATEGY}
+contains_small_counts: true
+published_year: {c.margins.year}  # of the statistics from which this was made; without it no verdict is capped
+"""
+
+
+def _sources(c: CouncilMade, used: set[str], notes: Sequence[str]) -> str:
+    """Return what is said of every source that a row or a note names."""
+    named = used | {key for key in c.pattern.sources if any(key in note for note in notes)}
+    blocks = []
+    for key in sorted(named, key=lambda key: (key != ASSUMPTION, key)):
+        about = c.pattern.sources.get(key)
+        blocks.append(_block(key, about.model_dump(exclude_none=True) if about else _publication(c, key)))
+    return f"# {FIRST_LINE}\n# Every key that a `source` cell may name; add the council's own papers.\n" + "\n".join(
+        blocks
+    )
+
+
+def _publication(c: CouncilMade, key: str) -> dict[str, str]:
+    if key == PROVIDERS:
+        return {
+            "title": "List of registered children's social care providers",
+            "publisher": "Ofsted",
+            "date": "that of the file",
+            "place": "children's homes in the council's area",
+            "url": "none: as put in; Ofsted publishes the list",
+            "rights": "Crown copyright, Open Government Licence v3",
+        }
+    publisher, _, title = c.published.sources[key].partition(", ")
+    return {
+        "title": title,
+        "publisher": publisher,
+        "date": "as its title says",
+        "place": f"row {c.margins.council.name}; rows of its statistical neighbours and of England where "
+        "a note says so",
+        "url": "none: in the file of published statistics of this package",
+        "rights": c.published.attribution,
+    }
+
+
+def _block(key: str, entry: Mapping[str, str]) -> str:
+    return f"{key}:\n" + "".join(f"  {field}: {quoted(str(text))}\n" for field, text in entry.items())
+
+
+def _strategy(c: CouncilMade) -> str:
+    return f"""\
+# {FIRST_LINE}
+# An invented strategy beside the invented claim of schedule.csv. Put in its place what the council has announced:
+# `placement-opt new-strategy NAME --model FOLDER` writes one with every lever.
+name: {SHIPPED_STRATEGY}
+title: {quoted(f"{c.margins.council.name}: a standard claim, which the council has not made")}
+source: {ASSUMPTION}
+levers:
+  placement_choice: []  # children who enter care go where they are suited
+targets: []
+"""

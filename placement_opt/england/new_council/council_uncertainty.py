@@ -1,0 +1,150 @@
+"""Which figures of a council's model share a cause, as text of its uncertainty.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from placement_opt.england.new_council.council_made import SUPPORTED_TYPE, CouncilMade
+from placement_opt.england.new_council.where_living import BANDS
+from placement_opt.intake.folder.settings_text import quoted
+
+KINDS = ("foster_*", "home_*", "residential_school", SUPPORTED_TYPE, "parents", "adoption", "other")
+GROUPS = (  # name, figures that move together, figures that go against them, why
+    (
+        "who fosters: agencies or the council",
+        ("opening.children.*.foster_ifa",),
+        ("opening.children.*.foster_inhouse",),
+        "One published count of fostered children is divided by provider.",
+    ),
+    (
+        "kinship care",
+        ("opening.children.*.foster_kinship",),
+        (),
+        "One share of fostered children, taken from England.",
+    ),
+    (
+        "whose homes: external or the council's",
+        ("opening.children.*.home_external",),
+        ("opening.children.*.home_inhouse",),
+        "One published count of children in homes is divided by how full council homes are taken to be.",
+    ),
+    (
+        "what residential care costs",
+        ("prices.fee.home_external", "prices.fee.residential_school"),
+        (),
+        "One line of spend over one count of children.",
+    ),
+    (
+        "what council homes cost",
+        ("homes.fixed_cost",),
+        ("prices.fee.home_inhouse",),
+        "A council home against an external one, on which the sources disagree; what moves with children "
+        "is a part of it.",
+    ),
+    (
+        "what foster care costs, and agencies against the council's own",
+        ("prices.fee.foster_ifa", "prices.fee.foster_specialist"),
+        ("prices.fee.foster_inhouse", "prices.fee.foster_kinship", "carers.household_cost.foster_inhouse"),
+        "One line of spend holds both, so that the dearer agencies are, the cheaper are the council's own carers.",
+    ),
+    ("what supported accommodation costs", ("prices.fee.supported_accommodation",), (), "One council's mean."),
+    (
+        "complex need among children entering care",
+        ("entries.entries.*_complex",),
+        (),
+        "One unknown share of the children who start, found by closing the books.",
+    ),
+    (
+        "time until a home closes",
+        ("homes.earliest_closure", "homes.notice"),
+        (),
+        "The notice is part of the time until a home may close.",
+    ),
+    ("how full council homes can be", ("general.occupancy.homes",), (), "One share for all homes."),
+    (
+        "how often foster placements break down",
+        ("breakdown.first_quarter", "breakdown.later_quarter"),
+        (),
+        "One experience of carers, whatever the child's age.",
+    ),
+    (
+        "how often a breakdown leads to residential care",
+        ("breakdown.returns_to_residential",),
+        (),
+        "No count was found but of one council.",
+    ),
+    ("how many more households can be recruited", ("carers.extra_approvals",), (), "One recruiting service."),
+    ("households approved as usual", ("carers.usual_approvals",), (), "One recruiting service."),
+    ("time from enquiry to approval", ("carers.approval_lead",), (), "One recruiting service."),
+    ("households who leave", ("carers.attrition",), (), "One rate for all carers."),
+    ("places that a household can fill", ("carers.fillable_share", "carers.places_per_household"), (), "One service."),
+    ("cost of recruiting a household", ("carers.recruitment_cost",), (), "One recruiting service."),
+    ("money for investment", ("budgets.amount",), (), "One decision of the council."),
+    ("cost of a treatment foster care place", ("mtfc.place_cost", "mtfc.child_cost"), (), "One price."),
+    ("treatment foster care places that are filled", ("mtfc.occupancy",), (), "One team."),
+    ("how fast prices grow", ("general.inflation",), (), "Prices and pay rise with each other."),
+    ("how soon children are placed where they are suited", ("entry_ramp",), (), "One change in what panels agree."),
+    ("moves without a plan", ("transitions.moves_on",), (), "Found together by closing the books."),
+    ("children who leave care", ("exits.leaves_care",), (), "One count of leavers by age."),
+    ("children who could step down", ("suitability.most_of_group",), (), "One judgement of a placement panel."),
+    ("children of standard need who enter care", ("entries.entries.*_standard",), (), "One count of starts."),
+    ("what external homes can offer", ("market.new_placements.home_external",), (), "One market."),
+    ("what fostering agencies can offer", ("market.new_placements.foster_ifa",), (), "One market."),
+    ("cost of a post, and of redundancy", ("general.post_cost", "general.redundancy_payment"), (), "One pay scale."),
+    ("posts in council homes", ("homes.staff",), (), "One pattern of shifts."),
+    (
+        "what planned moves cost, and how many there can be",
+        ("general.move_cost", "general.double_running", "general.stability_limit"),
+        (),
+        "One service that plans moves.",
+    ),
+    ("what contract rounds bring", ("general.efficiency",), (), "One contracting service."),
+)
+
+
+def council_uncertainty(c: CouncilMade) -> str:
+    """Return which figures share one cause, and which totals are kept when they are drawn."""
+    ages = [band for band in BANDS.values() if any(g.startswith(f"{band}_") for g, _p in c.living.children)]
+    there = [k for k in KINDS if any(p.startswith(k.rstrip("*")) for _g, p in c.living.children)]
+    patterns = [*(f"opening.children.{a}_*" for a in ages), *(f"opening.children.*.{k}" for k in there)]
+    totals = "\n".join(f"      - {quoted(p)}" for p in patterns)
+    return f"""\
+# Which figures share a cause. What is not named here draws with the other rows of its table and parameter.
+groups:
+{"".join(_groups(c))}
+links:
+  - link: keep_totals
+    of:
+{totals}
+    reason: "Children by age and by placement type are published counts of {c.on}."
+  - link: households_follow_children
+    reason: "The number of households was worked out from the children who live in them."
+  - link: occupancy_holds_children
+    reason: "The homes held the children who lived there on {c.on}."
+
+entries_over_time: yes
+exits_over_time: yes
+"""
+
+
+def _groups(c: CouncilMade) -> Iterator[str]:
+    """Yield the groups of which the model has figures."""
+    for name, together, against, why in GROUPS:
+        here, other = (_in_model(c, patterns) for patterns in (together, against))
+        if here:
+            end = f"    against: [{', '.join(map(quoted, other))}]\n" if other else ""
+            figures = ", ".join(map(quoted, here))
+            yield f"  - group: {quoted(name)}\n    figures: [{figures}]\n{end}    reason: {quoted(why)}\n"
+
+
+def _in_model(c: CouncilMade, patterns: tuple[str, ...]) -> list[str]:
+    """Return the patterns that figures of the model have."""
+    homes = bool(c.homes)
+    return [p for p in patterns if (homes or not p.startswith("homes.")) and _opened(c, p)]
+
+
+def _opened(c: CouncilMade, pattern: str) -> bool:
+    if not pattern.startswith("opening."):
+        return True
+    placement = pattern.rpartition(".")[2]
+    return any(p == placement for _g, p in c.living.children)

@@ -1,0 +1,41 @@
+"""What is asked of `placement-opt new`. Each field is also an option of it, with its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from placement_opt.kernel.options import Option
+
+FROM_PUBLISHED, YEAR = "--from-published", "--year"
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """A folder's name; if it is to be filled in, a council as it is published, and what is given beside that."""
+
+    name: Annotated[str, Option("NAME", "The council, as a folder name: leeds", argument=True)]
+    folder: Annotated[Path, Option("DIR", "Where to put it. Default: models.")] = Path("models")
+    council: Annotated[
+        str, Option("COUNCIL", "Fill it in for this council from published statistics.", flag=FROM_PUBLISHED)
+    ] = ""
+    year: Annotated[int | None, Option("YEAR", "At 31 March of which year. Default: the last.")] = None
+    published: Annotated[Path | None, Option("FILE", "Published statistics in place of those of this package.")] = None
+    ofsted: Annotated[Path | None, Option("FILE", "Ofsted's list of providers, for the homes by name.")] = None
+    own_provider: Annotated[
+        str, Option("NAME", "Who runs the council's homes, as that list names the owner, if not the council.")
+    ] = ""
+    prices: Annotated[Path | None, Option("FILE", "The council's own prices, as for import-903.")] = None
+
+    @property
+    def useless(self) -> tuple[str, ...]:
+        """The options that say nothing of a folder that is not filled in."""
+        beside = {
+            YEAR: self.year,
+            "--published": self.published,
+            "--ofsted": self.ofsted,
+            "--own-provider": self.own_provider or None,
+            "--prices": self.prices,
+        }
+        return () if self.council else tuple(option for option, value in beside.items() if value is not None)

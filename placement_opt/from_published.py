@@ -1,0 +1,185 @@
+"""From published statistics to a model folder of any English council: the calls in order."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from placement_opt.domain.published import PublishedCouncil, PublishedStatistics
+from placement_opt.england.new_council import (
+    CouncilMade,
+    calibration,
+    council_rows,
+    council_texts,
+    even_homes,
+    flows,
+    has_a_spend_year,
+    living,
+    margins,
+    read_pattern,
+    to_know,
+    unit_prices,
+    with_division,
+    words_here,
+)
+from placement_opt.england.published_choices import PublishedChoices, read_published_choices
+from placement_opt.england.published_file import read_published
+from placement_opt.england.published_request import FROM_PUBLISHED, YEAR, NewRequest
+from placement_opt.england.standing import council_named
+from placement_opt.inputs.catalogue_file import read_catalogue
+from placement_opt.inputs.starter import unfit_name
+from placement_opt.intake import folder as of_folders
+from placement_opt.intake.folder import OfstedHome, PriceBounds
+from placement_opt.intake.folder.money_tables import listed
+from placement_opt.intake.import_settings import read_settings
+from placement_opt.intake.read.dates import date_rules
+from placement_opt.judge.figures_to_ask import AskFirst
+from placement_opt.kernel import paths
+from placement_opt.kernel.atomic_folder import write_to_fill_in
+from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
+from placement_opt.kernel.progress import Progress, quiet
+from placement_opt.kernel.text import shown
+from placement_opt.prepared import Options, prepare
+from placement_opt.report.published_readme import published_readme
+from placement_opt.study.ask_first import ask_first
+
+STEPS = ("Reading what is published", "Making the model", "Finding what to ask for first", "Writing the folder")
+
+
+@dataclass(frozen=True)
+class ModelMade:
+    """A model folder that was made, how it stands beside what is published, and what to ask for first."""
+
+    path: Path
+    council: PublishedCouncil
+    year: int
+    calibration: tuple[str, ...]
+    known: tuple[str, ...]
+    asked: AskFirst | None
+
+
+def model_from_published(request: NewRequest, *, progress: Progress = quiet) -> ModelMade:
+    """Write a model folder of a council from published statistics, whole or not at all, and return what to know of it.
+
+    Raises BadInput with every fault: of the name, the council, the year, and of each file that is given.
+    """
+    step = iter(enumerate(STEPS))
+
+    def begin() -> None:
+        done, what = next(step)
+        progress(done, len(STEPS), what)
+
+    begin()
+    place = request.folder / request.name
+    faults = list(unfit_name(request.name))
+    if not faults and place.exists():
+        faults.append(Fault(shown(place), None, "", "a folder that does not exist yet", "one that does"))
+    if faults:
+        raise BadInput(faults)
+    choices, statistics = read_published_choices(), read_published(request.published)
+    council, year = _chosen(statistics, request)
+    begin()
+    made = council_made(statistics, council, year, request, choices)
+    rows = council_rows(made)
+    prices = _prices(request, made)
+    rows = {table: listed(prices, made.catalogue, table, figures) for table, figures in rows.items()}
+    texts = council_texts(made, request.name, rows)
+    begin()
+    asked = _asked(texts)
+    begin()
+    readme = published_readme(made, rows, asked, place.as_posix(), request.name)
+    write_to_fill_in(place, {**texts, "README.md": readme})
+    return ModelMade(place, council, year, tuple(calibration(made, made.tolerance)), tuple(to_know(made)), asked)
+
+
+def council_made(
+    p: PublishedStatistics,
+    council: PublishedCouncil,
+    year: int,
+    request: NewRequest,
+    choices: PublishedChoices,
+) -> CouncilMade:
+    """Return everything that the tables of a council are made from."""
+    pattern, m = read_pattern(), margins(p, council, year)
+    homes, listed_by_name = _homes(p, council, year, request)
+    here = living(p, m, pattern, choices.few_own, round(sum(home.beds or 0.0 for home in homes)))
+    residential, fostering = unit_prices(p, council.code, year, choices.odd_times)
+    return CouncilMade(
+        published=p,
+        pattern=pattern,
+        catalogue=words_here(read_catalogue()),
+        margins=m,
+        living=here,
+        flows=flows(m, here, pattern),
+        prices=with_division(residential, fostering, here, pattern),
+        homes=homes,
+        homes_listed=listed_by_name,
+        tolerance=choices.spend_tolerance,
+    )
+
+
+def _chosen(p: PublishedStatistics, request: NewRequest) -> tuple[PublishedCouncil, int]:
+    """Return the council and the year. Raises BadInput with the nearest name, or the years that there are."""
+    try:
+        council = council_named(p, request.council)
+    except BadInput as error:
+        raise BadInput([replace(fault, file=FROM_PUBLISHED) for fault in error.faults]) from None
+    if council.successors:
+        after = " or ".join(p.councils[code].name for code in council.successors)
+        expected = "a council that is there still"
+        raise BadInput([Fault(FROM_PUBLISHED, None, "", expected, council.name, f"see {after}")])
+    years = sorted({year for code, year, _m in p.values if code == council.code})
+    usable = [year for year in years if has_a_spend_year(p, council.code, year)]
+    if not usable:
+        expected = "a council of which counts by age, starts, leavers and England's spend are published"
+        raise BadInput([Fault(FROM_PUBLISHED, None, "", expected, council.name, "it has no children looked after")])
+    if request.year is None:
+        return council, usable[-1]
+    if request.year not in usable:
+        expected = f"a year of which counts, flows and spend are all published: {', '.join(map(str, usable))}"
+        raise BadInput([Fault(YEAR, None, "", expected, str(request.year))])
+    return council, request.year
+
+
+def _homes(
+    p: PublishedStatistics, council: PublishedCouncil, year: int, request: NewRequest
+) -> tuple[tuple[OfstedHome, ...], bool]:
+    """Return the council's homes, and whether they are those of Ofsted's list by name."""
+    if request.ofsted is None:
+        if request.own_provider:
+            raise BadInput(
+                [Fault("--own-provider", None, "", "--ofsted with the list that names the owner", "no list")]
+            )
+        homes, places = (round(p.number(council.code, year, m) or 0) for m in ("homes_la", "home_places_la"))
+        return even_homes(homes, places), False
+    config = paths.config_folder() / "ssda903"
+    owners = of_folders.read_owners(config, request.own_provider, date(year, 3, 31))
+    settings = read_settings(config / "settings.yaml", read_catalogue())
+    providers = of_folders.read_providers(request.ofsted, date_rules(settings.reading))
+    return of_folders.area_homes(providers, council.name, owners).own, True
+
+
+def _prices(request: NewRequest, made: CouncilMade) -> Mapping[of_folders.Item, of_folders.Price]:
+    if request.prices is None:
+        return {}
+    settings = read_settings(paths.config_folder() / "ssda903" / "settings.yaml", made.catalogue)
+    bounds = PriceBounds(settings.prices, made.catalogue)
+    fewest = made.catalogue.fewest_children
+    return of_folders.read_prices(request.prices, of_folders.priced(made.catalogue), fewest, bounds)
+
+
+def _asked(texts: Mapping[str, str]) -> AskFirst | None:
+    """Return what to ask for first of a folder that is not written yet; None where doing nothing has no plan."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "model"
+        for name, text in texts.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+        try:
+            return ask_first(prepare(Options(folder)))
+        except NoFeasiblePlan:
+            return None

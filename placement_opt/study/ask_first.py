@@ -1,0 +1,116 @@
+"""Which figures of a model to ask for first: each group at the ends of its range, and how far the answer moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from placement_opt.domain.claims import Claim
+from placement_opt.inputs.frames import records
+from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.uncertainty_file import FigureKey
+from placement_opt.judge.figures_to_ask import AskFirst, FigureToAsk
+from placement_opt.judge.limits import reach
+from placement_opt.judge.verdict import claims
+from placement_opt.kernel.text import capital
+from placement_opt.prepared import Prepared, over_draws
+from placement_opt.study.draw_plans import SOLVED, claims_over_draws
+from placement_opt.study.futures import claim_stage, doing_nothing_and_free
+from placement_opt.study.sampling_at import GroupRange, group_ranges, sample_at
+
+OF_YEARS = "entries_volatility.csv"  # of config/: what entries and exits over time rest on
+SAID_BY_THEMSELVES = ("general", "entries", "exits", "opening")  # tables whose figures need no words before them
+COUNCILS_OWN = ("council", "published")  # evidence of rows that need not be asked for
+
+
+def ask_first(prepared: Prepared) -> AskFirst | None:
+    """Return which figures of a model move its answer, by the saving of the last judged year; None if none is claimed.
+
+    Every group of figures that has a range stands at either end of it, all others being central, as in a draw of the
+    ensemble; all are solved in one build. Homes are open in part.
+    """
+    made = [k for k in claims(prepared.question.case) if not k.untestable]
+    savings = [k for k in made if k.unit == "GBP"]
+    if not savings:
+        return None
+    groups = group_ranges(prepared.inputs)
+    points = [{name: end} for name, of in groups.items() for end in (of.least, of.most)]
+    question = over_draws(prepared, sample_at(prepared.inputs, points)).question
+    draws = 1 + len(points)
+    nothing, free = doing_nothing_and_free(question, draws)
+    found = claims_over_draws(free, [claim_stage(free, k) for k in made], nothing.found.ends)
+
+    def known(values: object) -> npt.NDArray[np.float64]:
+        return np.where(found.ends == SOLVED, np.broadcast_to(np.asarray(values, dtype=float), draws), np.nan)
+
+    most = {k.id: known(reach(k, nothing.cost, found.least[k.id])) for k in made}
+    last = savings[-1]
+    cost = known(nothing.cost[last.year])
+    evidence = _evidence(prepared)
+    told = [_told(of, evidence, _Moves(most, last.id, cost, n), made) for n, of in enumerate(groups.values())]
+    ordered = sorted(told, key=lambda f: (-f.moves_saving, -f.moves, f.group))
+    return AskFirst(last, float(most[last.id][0]), float(cost[0]), tuple(ordered))
+
+
+@dataclass(frozen=True)
+class _Moves:
+    """The most of each claim, and what doing nothing costs, at the ends of the n-th group."""
+
+    most: Mapping[str, npt.NDArray[np.float64]]  # claim -> by draw
+    saving: str  # the claim whose most is told
+    cost: npt.NDArray[np.float64]
+    n: int
+
+    def at_ends(self, amounts: npt.NDArray[np.float64]) -> tuple[float, float]:
+        """Return by how much an amount changes at the low and the high end."""
+        low, high = (float(amounts[k + 2 * self.n] - amounts[0]) for k in (1, 2))
+        return low, high
+
+    def missed(self, made: Sequence[Claim]) -> tuple[str, ...]:
+        """Return the claims that are reached at the central figures and missed at an end."""
+        return tuple(
+            k.id
+            for k in made
+            if k.ahead(float(self.most[k.id][0]))
+            >= 0
+            > min(k.ahead(float(self.most[k.id][i + 2 * self.n])) for i in (1, 2))
+        )
+
+
+def _evidence(prepared: Prepared) -> dict[FigureKey, str]:
+    return {
+        (name, str(row["parameter"]), tuple(str(row[c.name]) for c in table.columns)): str(row["evidence"])
+        for name, table in TABLES.items()
+        if table.parameters
+        for row in records(prepared.inputs.tables, name)
+    }
+
+
+def _told(of: GroupRange, evidence: Mapping[FigureKey, str], moves: _Moves, made: Sequence[Claim]) -> FigureToAsk:
+    grades = [evidence.get(figure, "") for figure in of.ranges]
+    return FigureToAsk(
+        group=of.group,
+        words=group_words(of.group, of),
+        files=tuple(dict.fromkeys(f"{table}.csv" for table, _parameter, _key in of.ranges)) or (OF_YEARS,),
+        rows=len(of.ranges),
+        assumed=grades.count("assumed"),
+        own=sum(grades.count(grade) for grade in COUNCILS_OWN),
+        most_saved=moves.at_ends(moves.most[moves.saving]),
+        doing_nothing=moves.at_ends(moves.cost),
+        misses=moves.missed(made),
+    )
+
+
+def group_words(name: str, of: GroupRange) -> str:
+    """Return what a group of figures is in words: its own name, or what the figure means and which it is."""
+    table, _, rest = name.partition(".")
+    if table not in TABLES or not of.ranges:
+        return capital(name)
+    _table, parameter, key = next(iter(of.ranges))
+    meaning = next(p.meaning for p in TABLES[table].parameters if p.name == parameter)
+    about = "" if table in SAID_BY_THEMSELVES else f"{capital(TABLES[table].meaning.partition(';')[0])}: "
+    which = f" ({', '.join(k.replace('_', ' ') for k in key if k)})" if rest.count(".") else ""
+    return capital(f"{about}{meaning}{which}")
