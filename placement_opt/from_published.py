@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from placement_opt.domain.catalogue import Catalogue
 from placement_opt.domain.published import PublishedCouncil, PublishedStatistics
 from placement_opt.england.new_council import (
     CouncilMade,
+    EnglandPattern,
     calibration,
     council_rows,
     council_texts,
@@ -27,12 +29,13 @@ from placement_opt.england.new_council import (
 )
 from placement_opt.england.published_choices import PublishedChoices, read_published_choices
 from placement_opt.england.published_file import read_published
-from placement_opt.england.published_request import FROM_PUBLISHED, YEAR, NewRequest
+from placement_opt.england.published_request import FROM_PUBLISHED, YEAR_OPTION, NewRequest
 from placement_opt.england.standing import council_named
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.starter import unfit_name
 from placement_opt.intake import folder as of_folders
 from placement_opt.intake.folder import OfstedHome, PriceBounds
+from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.money_tables import listed
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.read.dates import date_rules
@@ -46,7 +49,22 @@ from placement_opt.prepared import Options, prepare
 from placement_opt.report.published_readme import published_readme
 from placement_opt.study.ask_first import ask_first
 
-STEPS = ("Reading what is published", "Making the model", "Finding what to ask for first", "Writing the folder")
+PUBLISHED_STEPS = (
+    "Reading what is published",
+    "Making the model",
+    "Finding what to ask for first",
+    "Writing the folder",
+)
+
+
+@dataclass(frozen=True)
+class PublishedBasis:
+    """What every council's model is made from."""
+
+    statistics: PublishedStatistics
+    pattern: EnglandPattern
+    catalogue: Catalogue
+    choices: PublishedChoices
 
 
 @dataclass(frozen=True)
@@ -66,11 +84,11 @@ def model_from_published(request: NewRequest, *, progress: Progress = quiet) -> 
 
     Raises BadInput with every fault: of the name, the council, the year, and of each file that is given.
     """
-    step = iter(enumerate(STEPS))
+    step = iter(enumerate(PUBLISHED_STEPS))
 
     def begin() -> None:
         done, what = next(step)
-        progress(done, len(STEPS), what)
+        progress(done, len(PUBLISHED_STEPS), what)
 
     begin()
     place = request.folder / request.name
@@ -79,13 +97,10 @@ def model_from_published(request: NewRequest, *, progress: Progress = quiet) -> 
         faults.append(Fault(shown(place), None, "", "a folder that does not exist yet", "one that does"))
     if faults:
         raise BadInput(faults)
-    choices, statistics = read_published_choices(), read_published(request.published)
-    council, year = _chosen(statistics, request)
+    basis = read_basis(request.published)
+    council, year = _chosen(basis.statistics, request)
     begin()
-    made = council_made(statistics, council, year, request, choices)
-    rows = council_rows(made)
-    prices = _prices(request, made)
-    rows = {table: listed(prices, made.catalogue, table, figures) for table, figures in rows.items()}
+    made, rows = rows_asked_for(basis, council, year, request)
     texts = council_texts(made, request.name, rows)
     begin()
     asked = _asked(texts)
@@ -95,22 +110,33 @@ def model_from_published(request: NewRequest, *, progress: Progress = quiet) -> 
     return ModelMade(place, council, year, tuple(calibration(made, made.tolerance)), tuple(to_know(made)), asked)
 
 
-def council_made(
-    p: PublishedStatistics,
-    council: PublishedCouncil,
-    year: int,
-    request: NewRequest,
-    choices: PublishedChoices,
-) -> CouncilMade:
+def read_basis(published: Path | None = None) -> PublishedBasis:
+    """Return what every council is made from: published statistics, of a file or of this package, and the rest."""
+    return PublishedBasis(
+        read_published(published), read_pattern(), words_here(read_catalogue()), read_published_choices()
+    )
+
+
+def rows_asked_for(
+    basis: PublishedBasis, council: PublishedCouncil, year: int, request: NewRequest
+) -> tuple[CouncilMade, dict[str, list[FigureRow]]]:
+    """Return what a council is made from, and its rows with the council's own prices in the place of others."""
+    made = council_made(basis, council, year, request)
+    prices = _prices(request, made)
+    return made, {t: listed(prices, made.catalogue, t, figures) for t, figures in council_rows(made).items()}
+
+
+def council_made(basis: PublishedBasis, council: PublishedCouncil, year: int, request: NewRequest) -> CouncilMade:
     """Return everything that the tables of a council are made from."""
-    pattern, m = read_pattern(), margins(p, council, year)
+    p, pattern, choices = basis.statistics, basis.pattern, basis.choices
+    m = margins(p, council, year)
     homes, listed_by_name = _homes(p, council, year, request)
     here = living(p, m, pattern, choices.few_own, round(sum(home.beds or 0.0 for home in homes)))
     residential, fostering = unit_prices(p, council.code, year, choices.odd_times)
     return CouncilMade(
         published=p,
         pattern=pattern,
-        catalogue=words_here(read_catalogue()),
+        catalogue=basis.catalogue,
         margins=m,
         living=here,
         flows=flows(m, here, pattern),
@@ -140,7 +166,7 @@ def _chosen(p: PublishedStatistics, request: NewRequest) -> tuple[PublishedCounc
         return council, usable[-1]
     if request.year not in usable:
         expected = f"a year of which counts, flows and spend are all published: {', '.join(map(str, usable))}"
-        raise BadInput([Fault(YEAR, None, "", expected, str(request.year))])
+        raise BadInput([Fault(YEAR_OPTION, None, "", expected, str(request.year))])
     return council, request.year
 
 
@@ -165,8 +191,8 @@ def _homes(
 def _prices(request: NewRequest, made: CouncilMade) -> Mapping[of_folders.Item, of_folders.Price]:
     if request.prices is None:
         return {}
-    settings = read_settings(paths.config_folder() / "ssda903" / "settings.yaml", made.catalogue)
-    bounds = PriceBounds(settings.prices, made.catalogue)
+    every = read_catalogue()  # whose words the choices of an import use
+    bounds = PriceBounds(read_settings(paths.config_folder() / "ssda903" / "settings.yaml", every).prices, every)
     fewest = made.catalogue.fewest_children
     return of_folders.read_prices(request.prices, of_folders.priced(made.catalogue), fewest, bounds)
 

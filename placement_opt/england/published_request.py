@@ -8,7 +8,7 @@ from typing import Annotated
 
 from placement_opt.kernel.options import Option
 
-FROM_PUBLISHED, YEAR = "--from-published", "--year"
+FROM_PUBLISHED, YEAR_OPTION = "--from-published", "--year"
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class NewRequest:
     def useless(self) -> tuple[str, ...]:
         """The options that say nothing of a folder that is not filled in."""
         beside = {
-            YEAR: self.year,
+            YEAR_OPTION: self.year,
             "--published": self.published,
             "--ofsted": self.ofsted,
             "--own-provider": self.own_provider or None,

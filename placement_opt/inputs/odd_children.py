@@ -55,7 +55,9 @@ def _flows(tables: Tables) -> dict[str, _Flow]:
         go[g].append(there[g] * ages.get((g,), 0.0))
         if older:
             come[older].append(there[g] * ages.get((g,), 0.0))
-    for (g, p, to, _destination), share in moves.items():
+    ends, returns = (figures(tables, "breakdown", name) for name in ("later_quarter", "returns_to_residential"))
+    back = {(g, p, to, ""): ends[g, p, to] * share for (g, p, to), share in returns.items()}
+    for (g, p, to, _destination), share in (*moves.items(), *back.items()):
         if to != g:
             go[g].append(stock.get((g, p), 0.0) * share)
             come[to].append(stock.get((g, p), 0.0) * share)
@@ -70,7 +72,7 @@ def _flows_that_differ(tables: Tables) -> Iterator[OddFigure]:
         if apart("come_to_go", f.come, f.go) and apart("flows_apart", abs(f.come - f.go), 1):
             words = (
                 f"of {row['need']} {_few(f.there)} children are there, {_few(f.come)} come in a quarter and "
-                f"{_few(f.go)} leave it, by entries, exits, ageing and transitions"
+                f"{_few(f.go)} leave it, by entries, exits, ageing, transitions and breakdowns"
             )
             yield odd_at(row, f"{words}; usually these are about as many")
 

@@ -10,7 +10,7 @@ from placement_opt.domain.catalogue import MTFC_SETTING
 from placement_opt.domain.services import ALL, CHILDREN_IN_CARE, EFFECTS, ENTERING, ENTRIES, UNPLANNED_ENDINGS
 from placement_opt.inputs.frames import Tables, figures
 from placement_opt.inputs.lookups import lists_served, placements_with, suitable_pairs
-from placement_opt.kernel.draws import Figures, ever, summed
+from placement_opt.kernel.draws import Figures, ever, summed, where
 
 Look = Callable[[str, str], dict[tuple[str, ...], Figures]]  # table, parameter -> key columns -> figure
 Pair = tuple[str, str]  # need group, placement type; "" where an effect is about none
@@ -55,7 +55,8 @@ def spread(known: Facts, kind: str, needs: list[str], placement: str) -> dict[Pa
     if len(weights) == 1:
         return dict.fromkeys(weights, 1.0)
     everyone = summed(weights.values())
-    return {pair: n / everyone for pair, n in weights.items() if ever(n > 0)}
+    somebody = where(everyone > 0, everyone, 1.0)  # in a draw with nobody the cases are nobody's
+    return {pair: n / somebody for pair, n in weights.items() if ever(n > 0)}
 
 
 def _weights(known: Facts, kind: str, needs: list[str], placement: str) -> dict[Pair, Figures]:

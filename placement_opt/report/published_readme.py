@@ -13,7 +13,7 @@ from placement_opt.inputs.table_records import EVIDENCE
 from placement_opt.judge.figures_to_ask import AskFirst, FigureToAsk
 from placement_opt.kernel.text import in_markdown, pounds
 
-WIDTH = 118
+README_WIDTH = 118
 ASK = """\
 ## The {n} figures to ask for first
 
@@ -26,7 +26,7 @@ claim beside which this is told is invented; what to ask for hardly hangs on it.
 {rows}
 """
 NOTHING_TO_ASK = "## The figures to ask for first\n\nNo figure moves the answer.\n"
-TEXT = """\
+PUBLISHED_README = """\
 {first}
 
 # {title}, from what is published
@@ -75,8 +75,8 @@ It shows how the tool works with the council's own name and size, and what to fi
 
 def published_readme(c: CouncilMade, rows: Rows, asked: AskFirst | None, folder: str, name: str) -> str:
     """Return the text of README.md; `asked` are the figures to ask for first."""
-    claim = fill(rows["schedule"][0].note, WIDTH, initial_indent="  ", subsequent_indent="  ").strip()
-    return TEXT.format(
+    claim = fill(rows["schedule"][0].note, README_WIDTH, initial_indent="  ", subsequent_indent="  ").strip()
+    return PUBLISHED_README.format(
         first=FIRST_LINE,
         title=in_markdown(c.margins.council.name),
         warning=WARNING,
@@ -115,7 +115,7 @@ def _change(amount: float) -> str:
 
 
 def _bullets(sentences: Sequence[str]) -> str:
-    return "\n".join(fill(f"- {s}", WIDTH, subsequent_indent="  ", break_long_words=False) for s in sentences)
+    return "\n".join(fill(f"- {s}", README_WIDTH, subsequent_indent="  ", break_long_words=False) for s in sentences)
 
 
 def _row(table: str, figures: Sequence[object]) -> str:

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from placement_opt.domain.claims import Claim
+from placement_opt.domain.claims import SAVING, Claim
 from placement_opt.inputs.frames import records
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.uncertainty_file import FigureKey
 from placement_opt.judge.figures_to_ask import AskFirst, FigureToAsk
 from placement_opt.judge.limits import reach
-from placement_opt.judge.verdict import claims
 from placement_opt.kernel.text import capital
 from placement_opt.prepared import Prepared, over_draws
+from placement_opt.question import Want
 from placement_opt.study.draw_plans import SOLVED, claims_over_draws
 from placement_opt.study.futures import claim_stage, doing_nothing_and_free
 from placement_opt.study.sampling_at import GroupRange, group_ranges, sample_at
 
 OF_YEARS = "entries_volatility.csv"  # of config/: what entries and exits over time rest on
 SAID_BY_THEMSELVES = ("general", "entries", "exits", "opening")  # tables whose figures need no words before them
-COUNCILS_OWN = ("council", "published")  # evidence of rows that need not be asked for
+OWN_EVIDENCE = ("council", "published")  # evidence of rows that need not be asked for
 
 
 def ask_first(prepared: Prepared) -> AskFirst | None:
@@ -32,8 +32,8 @@ def ask_first(prepared: Prepared) -> AskFirst | None:
     Every group of figures that has a range stands at either end of it, all others being central, as in a draw of the
     ensemble; all are solved in one build. Homes are open in part.
     """
-    made = [k for k in claims(prepared.question.case) if not k.untestable]
-    savings = [k for k in made if k.unit == "GBP"]
+    made = Want(best=None).claims(prepared.question.case)
+    savings = [k for k in made if k.kind == SAVING]
     if not savings:
         return None
     groups = group_ranges(prepared.inputs)
@@ -97,7 +97,7 @@ def _told(of: GroupRange, evidence: Mapping[FigureKey, str], moves: _Moves, made
         files=tuple(dict.fromkeys(f"{table}.csv" for table, _parameter, _key in of.ranges)) or (OF_YEARS,),
         rows=len(of.ranges),
         assumed=grades.count("assumed"),
-        own=sum(grades.count(grade) for grade in COUNCILS_OWN),
+        own=sum(grades.count(grade) for grade in OWN_EVIDENCE),
         most_saved=moves.at_ends(moves.most[moves.saving]),
         doing_nothing=moves.at_ends(moves.cost),
         misses=moves.missed(made),

@@ -14,6 +14,7 @@ from placement_opt.judge.verdict import (
     Recheck,
     judge,
     with_rechecks,
+    with_what_it_turns_on,
 )
 
 SAVING = Claim("saving 2014/15", "The 2014/15 saving", "GBP", "2014/15", 400.0)
@@ -188,3 +189,20 @@ def test_the_sentence_says_what_the_strategy_does_where_its_own_claim_fails():
     assert "does not hold: the strategy as published costs £50 more a year." in found.sentence
     none = judge(OWN, REACHABLE, {"recommended": 480.0}, rules, ("as_published",))
     assert none.reason == "No plan meets the strategy as published; at most £500 with every lever free."
+
+
+def test_what_turns_on_an_assumption_is_not_known_to_hold():
+    found = with_what_it_turns_on(verdict(1_000.0), ("How full council homes can be", "Moves without a plan"))
+    assert found.status == AT_RISK
+    assert found.reason == (
+        "Not known to hold: at most £1,000, but it turns on what is only assumed: how full council homes can be, and 1 "
+        "other."
+    )
+    alone = with_what_it_turns_on(verdict(1_000.0), ("Moves without a plan",))
+    assert alone.reason.endswith("only assumed: moves without a plan.")
+
+
+def test_nothing_that_is_assumed_makes_a_verdict_better_or_worse_than_at_risk():
+    assert with_what_it_turns_on(verdict(1_000.0), ()).status == HOLDS
+    assert with_what_it_turns_on(verdict(0.0), ("Moves without a plan",)).status == FAILS
+    assert with_what_it_turns_on(verdict(400.0), ("Moves without a plan",)).turns_on == ()

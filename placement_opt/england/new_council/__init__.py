@@ -5,7 +5,7 @@ from placement_opt.england.new_council.council_made import CouncilMade, words_he
 from placement_opt.england.new_council.council_texts import FIRST_LINE, Rows, council_rows, council_texts
 from placement_opt.england.new_council.flows_in_balance import flows
 from placement_opt.england.new_council.margins import margins
-from placement_opt.england.new_council.pattern import read_pattern
+from placement_opt.england.new_council.pattern import EnglandPattern, read_pattern
 from placement_opt.england.new_council.places_rows import even_homes
 from placement_opt.england.new_council.unit_prices import unit_prices, with_division
 from placement_opt.england.new_council.where_living import living
@@ -13,6 +13,7 @@ from placement_opt.england.new_council.where_living import living
 __all__ = [
     "FIRST_LINE",
     "CouncilMade",
+    "EnglandPattern",
     "Rows",
     "calibration",
     "council_rows",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from placement_opt.domain.published import PublishedStatistics
 from placement_opt.england.new_council.council_made import CouncilMade
 from placement_opt.england.new_council.margins import AGES, TYPES
-from placement_opt.england.new_council.unit_prices import ODD, WeekCost
+from placement_opt.england.new_council.unit_prices import WeekCost
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 from placement_opt.kernel.text import pounds
 
@@ -42,9 +42,10 @@ def _beside(line: str, week: float, cost: WeekCost, tolerance: float) -> SpendBe
     model = week * WEEKS_PER_YEAR
     if cost.spend is None:
         return SpendBeside(line, model, None, close=False, reason="the council's spend is not published")
-    if cost.why_england == ODD:
-        why = "the published spend is so far from England's for so many children that England's price is taken"
-        return SpendBeside(line, model, cost.spend, close=False, reason=why)
+    if cost.why_england:
+        return SpendBeside(
+            line, model, cost.spend, close=False, reason=f"England's price is taken, since {cost.why_england}"
+        )
     close = abs(model - cost.spend) <= tolerance * cost.spend
     more = "more" if model > cost.spend else "fewer"
     why = "" if close else f"{more} children lived there at the opening than on average over the year of the spend"
@@ -111,14 +112,18 @@ def to_know(c: CouncilMade) -> Iterator[str]:
 def _of_spend(c: CouncilMade) -> Iterator[str]:
     for line, cost in (("residential care", c.prices.residential), ("foster care", c.prices.fostering)):
         if cost.why_england:
-            yield f"What a week of {line} costs is England's mean, since the council's own spend is {cost.why_england}."
+            yield f"What a week of {line} costs is England's mean, since {cost.why_england}."
     supported = c.living.of("supported_accommodation")
     if supported:
         yield (
-            f"{supported:,d} young people live in supported accommodation, whose price is one other "
+            f"{_young(supported)} in supported accommodation, whose price is one other "
             "council's. Much of its "
             "spend is booked under residential care or other lines, so that it may be counted twice."
         )
+
+
+def _young(number: int) -> str:
+    return "1 young person lives" if number == 1 else f"{number:,d} young people live"
 
 
 def has_a_spend_year(p: PublishedStatistics, code: str, year: int) -> bool:

@@ -8,8 +8,8 @@ from placement_opt.domain.catalogue import MTFC_SETTING
 from placement_opt.england.hidden_places import LOOKED_AFTER_IN_ALL
 from placement_opt.england.new_council.council_made import CouncilMade
 from placement_opt.england.new_council.flows_in_balance import SAME_WAY, State
-from placement_opt.england.new_council.margins import AGES, STARTED, TYPES, Count
-from placement_opt.england.new_council.where_living import BANDS, COMPLEX, HOMES, OTHER_HOMES, SCHOOLS
+from placement_opt.england.new_council.margins import AGES, STARTED_IN_YEAR, TYPES, Count
+from placement_opt.england.new_council.where_living import BAND_OF_AGE, COMPLEX_LEVEL, HOMES_TYPE, OTHER_HOMES, SCHOOLS
 from placement_opt.inputs.starter import Words
 from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.intake.folder.figures import FigureRow, assumed, summing_to_one
@@ -74,7 +74,7 @@ def _divided(c: CouncilMade, placement: str) -> str:
 
 def entries(c: CouncilMade) -> Iterator[FigureRow]:
     """Yield how many children come into care, by need group."""
-    for age, band in BANDS.items():
+    for age, band in BAND_OF_AGE.items():
         this_year = c.margins.started[age]
         low, high = _starts_range(c, age)
         for g in (g for g in c.catalogue.needs if g.rpartition("_")[0] == band):
@@ -95,7 +95,7 @@ def _starts_range(c: CouncilMade, age: str) -> tuple[float, float]:
     """Return the least and most starts of the last years, against this year's."""
     m = c.margins
     years = range(m.year - YEARS_BACK + 1, m.year + 1)
-    seen = [n for y in years if (n := c.published.number(m.council.code, y, f"{STARTED}_{age}")) is not None]
+    seen = [n for y in years if (n := c.published.number(m.council.code, y, f"{STARTED_IN_YEAR}_{age}")) is not None]
     now = m.started[age]
     ends = [*seen, now.low, now.high] if now.hidden else seen
     if not now.value or not ends:
@@ -143,9 +143,9 @@ def ageing(c: CouncilMade) -> Iterator[FigureRow]:
     for g, need in c.catalogue.needs.items():
         if not need.ages_into:
             continue
-        age = next(a for a, band in BANDS.items() if band == g.rpartition("_")[0])
+        age = next(a for a, band in BAND_OF_AGE.items() if band == g.rpartition("_")[0])
         natural = 1 / QUARTERS_PER_YEAR / len(need.band.years)
-        rate = min(1.0, c.flows.ageing[BANDS[age]]) or natural
+        rate = min(1.0, c.flows.ageing[BAND_OF_AGE[age]]) or natural
         note = (
             "Found by closing the books by age, so that every age keeps its children; with ages spread "
             "evenly it would "
@@ -168,7 +168,7 @@ def transitions(c: CouncilMade) -> Iterator[FigureRow]:
             note = IN_BALANCE.format(n=n, of=of, spread=spread)
             key = (g, p, to_need, destination)
             rows.append(assumed(key, "moves_on", rate, rate * (1 - spread), min(1.0, rate * (1 + spread)), note))
-            if p == "home_external" and g.endswith(COMPLEX) and not to_need.endswith("settled"):
+            if p == "home_external" and g.endswith(COMPLEX_LEVEL) and not to_need.endswith("settled"):
                 eased = (
                     "Taken to be the same as from a home: nothing shows that need eases faster or slower in specialist"
                 )
@@ -201,6 +201,6 @@ def published_counts(c: CouncilMade) -> Iterator[tuple[str, int, float]]:
             if (n := c.published.number(code, year, measure)) is not None:
                 yield name, year, n
     for year in range(last - YEARS_BACK + 1, last + 1):
-        parts = [c.published.number(code, year, kind) for kind in (HOMES, OTHER_HOMES, SCHOOLS)]
+        parts = [c.published.number(code, year, kind) for kind in (HOMES_TYPE, OTHER_HOMES, SCHOOLS)]
         if None not in parts:
             yield "residential_all_derived", year, sum(n or 0.0 for n in parts)

@@ -14,7 +14,11 @@ from placement_opt.england.new_council.unit_prices import UnitPrices
 from placement_opt.england.new_council.where_living import Living
 from placement_opt.intake.folder.ofsted_homes import OfstedHome
 
-COUNTS, SPEND = "looked_after_31_march", "ro3_residential_gross"  # measures whose publications are named
+COUNTS_MEASURE, SPEND_MEASURE = (
+    "looked_after_31_march",
+    "ro3_residential_gross",
+)  # measures whose publications are named
+LEAST_LEAVE = 0.2  # of the rate of the whole age group, since nobody stays for good
 MOST_LEAVE = 0.8  # of the children of a group and placement type in a quarter, so that a planned move still has room
 
 SUPPORTED_TYPE = "supported_accommodation"
@@ -24,7 +28,12 @@ NOT_PUBLISHED_TYPES = ("community",)  # of a starter; since 2021 the count is on
 def words_here(catalogue: Catalogue) -> Catalogue:
     """Return a catalogue with the placement types of which published statistics have counts."""
     kept = {id: p for id, p in catalogue.placements.items() if id not in NOT_PUBLISHED_TYPES}
-    return replace(catalogue, placements=kept | {SUPPORTED_TYPE: catalogue.optional_placements[SUPPORTED_TYPE]})
+    suits = {
+        need: tuple(SUPPORTED_TYPE if p in NOT_PUBLISHED_TYPES else p for p in types)
+        for need, types in catalogue.suitable.items()
+    }
+    supported = catalogue.optional_placements[SUPPORTED_TYPE]
+    return replace(catalogue, placements=kept | {SUPPORTED_TYPE: supported}, suitable=suits)
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class CouncilMade:
     @property
     def counts(self) -> str:
         """The key of the publication of the year's counts."""
-        return self.published.source_of[self.margins.year, COUNTS]
+        return self.published.source_of[self.margins.year, COUNTS_MEASURE]
 
     @property
     def opening(self) -> date:
@@ -67,12 +76,11 @@ class CouncilMade:
         Of one in which nobody lives it is that of the age group.
         """
         f, state = self.flows, (need, SAME_WAY.get(placement, placement))
-        if f.stock.get(state):
-            return f.exits[state] / f.stock[state]
         band = need.rpartition("_")[0]
         gone = sum(n for (g, _w), n in f.exits.items() if g.rpartition("_")[0] == band)
         there = sum(n for (g, _w), n in f.stock.items() if g.rpartition("_")[0] == band)
-        return gone / there if there else MOST_LEAVE / 2
+        usual = gone / there if there else MOST_LEAVE / 2
+        return max(LEAST_LEAVE * usual, f.exits[state] / f.stock[state]) if f.stock.get(state) else usual
 
     def in_bounds(self, need: str, placement: str) -> float:
         """Return by what rates of leaving and moving are multiplied so that no more go than live there."""

@@ -12,7 +12,7 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import Words, csv_text, structural_rows
 from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.intake.folder.context import years
-from placement_opt.intake.folder.figures import PROVIDERS, FigureRow, cells
+from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, FigureRow, cells
 from placement_opt.intake.folder.settings_text import quoted
 
 FIRST_LINE = "Made of published statistics and England's pattern, not of the council's own records."
@@ -58,7 +58,7 @@ def council_texts(c: CouncilMade, name: str, rows: Rows) -> dict[str, str]:
         **made,
         "model.yaml": _model(c, name),
         "sources.yaml": _sources(c, used, [f.note for figures in rows.values() for f in figures]),
-        "uncertainty.yaml": f"# {FIRST_LINE}\n{council_uncertainty(c)}",
+        "uncertainty.yaml": f"# {FIRST_LINE}\n{council_uncertainty(c, rows)}",
         f"strategies/{SHIPPED_STRATEGY}.yaml": _strategy(c),
     }
 
@@ -105,25 +105,28 @@ def _sources(c: CouncilMade, used: set[str], notes: Sequence[str]) -> str:
 
 
 def _publication(c: CouncilMade, key: str) -> dict[str, str]:
+    """Return what is said of a source that is no part of England's pattern."""
+    if key == PRICE_LIST:
+        return _given("Price list of placements", c.margins.council.name, "the list", "none: held by the council")
     if key == PROVIDERS:
-        return {
-            "title": "List of registered children's social care providers",
-            "publisher": "Ofsted",
-            "date": "that of the file",
-            "place": "children's homes in the council's area",
-            "url": "none: as put in; Ofsted publishes the list",
-            "rights": "Crown copyright, Open Government Licence v3",
-        }
+        return _given(
+            "List of registered children's social care providers",
+            "Ofsted",
+            "children's homes in the council's area",
+            "none: as put in; Ofsted publishes the list",
+        )
     publisher, _, title = c.published.sources[key].partition(", ")
-    return {
-        "title": title,
-        "publisher": publisher,
-        "date": "as its title says",
-        "place": f"row {c.margins.council.name}; rows of its statistical neighbours and of England where "
-        "a note says so",
-        "url": "none: in the file of published statistics of this package",
-        "rights": c.published.attribution,
-    }
+    about = _given(
+        title,
+        publisher,
+        f"row {c.margins.council.name}; rows of its statistical neighbours and of England where a note says so",
+        "none: in the file of published statistics of this package",
+    )
+    return about | {"date": "as its title says", "rights": c.published.attribution}
+
+
+def _given(title: str, publisher: str, place: str, url: str) -> dict[str, str]:
+    return {"title": title, "publisher": publisher, "date": "that of the file", "place": place, "url": url}
 
 
 def _block(key: str, entry: Mapping[str, str]) -> str:

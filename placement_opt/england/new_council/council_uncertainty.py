@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from placement_opt.england.new_council.council_made import SUPPORTED_TYPE, CouncilMade
-from placement_opt.england.new_council.where_living import BANDS
+from placement_opt.england.new_council.where_living import BAND_OF_AGE
+from placement_opt.inputs.uncertainty_file import name_of_figure
+from placement_opt.inputs.uncertainty_settings import names_figure
+from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.settings_text import quoted
 
-KINDS = ("foster_*", "home_*", "residential_school", SUPPORTED_TYPE, "parents", "adoption", "other")
-GROUPS = (  # name, figures that move together, figures that go against them, why
+OPENING_KINDS = ("foster_*", "home_*", "residential_school", SUPPORTED_TYPE, "parents", "adoption", "other")
+CAUSES = (  # name, figures that move together, figures that go against them, why
     (
         "who fosters: agencies or the council",
         ("opening.children.*.foster_ifa",),
@@ -102,20 +105,20 @@ GROUPS = (  # name, figures that move together, figures that go against them, wh
 )
 
 
-def council_uncertainty(c: CouncilMade) -> str:
+def council_uncertainty(c: CouncilMade, rows: Mapping[str, Sequence[FigureRow]]) -> str:
     """Return which figures share one cause, and which totals are kept when they are drawn."""
-    ages = [band for band in BANDS.values() if any(g.startswith(f"{band}_") for g, _p in c.living.children)]
-    there = [k for k in KINDS if any(p.startswith(k.rstrip("*")) for _g, p in c.living.children)]
-    patterns = [*(f"opening.children.{a}_*" for a in ages), *(f"opening.children.*.{k}" for k in there)]
-    totals = "\n".join(f"      - {quoted(p)}" for p in patterns)
+    names = [name_of_figure((table, f.parameter, f.key)) for table, figures in rows.items() for f in figures]
+    ages = [f"opening.children.{band}_*" for band in BAND_OF_AGE.values()]
+    totals = _in_model(names, (*ages, *(f"opening.children.*.{kind}" for kind in OPENING_KINDS)))
+    kept = "\n".join(f"      - {quoted(pattern)}" for pattern in totals)
     return f"""\
 # Which figures share a cause. What is not named here draws with the other rows of its table and parameter.
 groups:
-{"".join(_groups(c))}
+{"".join(_groups(names))}
 links:
   - link: keep_totals
     of:
-{totals}
+{kept}
     reason: "Children by age and by placement type are published counts of {c.on}."
   - link: households_follow_children
     reason: "The number of households was worked out from the children who live in them."
@@ -127,24 +130,16 @@ exits_over_time: yes
 """
 
 
-def _groups(c: CouncilMade) -> Iterator[str]:
+def _groups(names: Sequence[str]) -> Iterator[str]:
     """Yield the groups of which the model has figures."""
-    for name, together, against, why in GROUPS:
-        here, other = (_in_model(c, patterns) for patterns in (together, against))
+    for name, together, against, why in CAUSES:
+        here, other = _in_model(names, together), _in_model(names, against)
         if here:
             end = f"    against: [{', '.join(map(quoted, other))}]\n" if other else ""
             figures = ", ".join(map(quoted, here))
             yield f"  - group: {quoted(name)}\n    figures: [{figures}]\n{end}    reason: {quoted(why)}\n"
 
 
-def _in_model(c: CouncilMade, patterns: tuple[str, ...]) -> list[str]:
+def _in_model(names: Sequence[str], patterns: Sequence[str]) -> list[str]:
     """Return the patterns that figures of the model have."""
-    homes = bool(c.homes)
-    return [p for p in patterns if (homes or not p.startswith("homes.")) and _opened(c, p)]
-
-
-def _opened(c: CouncilMade, pattern: str) -> bool:
-    if not pattern.startswith("opening."):
-        return True
-    placement = pattern.rpartition(".")[2]
-    return any(p == placement for _g, p in c.living.children)
+    return [pattern for pattern in patterns if any(names_figure(pattern, name) for name in names)]

@@ -15,10 +15,16 @@ from scipy.optimize import nnls
 
 from placement_opt.england.new_council.margins import AGES, CouncilMargins
 from placement_opt.england.new_council.pattern import EnglandPattern
-from placement_opt.england.new_council.where_living import BANDS, COMPLEX, SETTLED, STANDARD, Living
+from placement_opt.england.new_council.where_living import (
+    BAND_OF_AGE,
+    COMPLEX_LEVEL,
+    SETTLED_LEVEL,
+    STANDARD_LEVEL,
+    Living,
+)
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR, WEEKS_PER_YEAR
 
-FIRM = 1e4  # how much more a balance weighs than a first guess
+BALANCE_WEIGHT = 1e4  # how much more a balance weighs than a first guess
 LEAST = 0.01  # children a quarter: a first guess that is smaller may be missed by as much
 YEARS_OF_AGE = dict(zip(AGES, (1, 4, 5, 6, 2), strict=True))
 SAME_WAY = {  # placement types that fill one waiting list
@@ -53,10 +59,10 @@ def flows(m: CouncilMargins, here: Living, pattern: EnglandPattern) -> Flows:
     """
     stock = _states(here)
     left, older = _ages_in_balance(m)
-    ageing = {BANDS[a]: older[a] / n if (n := m.ages[a].value) else 0.0 for a in AGES[:-1]}
-    starts = {BANDS[a]: m.started[a].value / QUARTERS_PER_YEAR for a in AGES}
-    guesses = _First(stock, starts, {BANDS[a]: left[a] for a in AGES}, pattern).guesses()
-    return _balanced(guesses, stock, starts, {BANDS[a]: left[a] for a in AGES}, ageing, pattern)
+    ageing = {BAND_OF_AGE[a]: older[a] / n if (n := m.ages[a].value) else 0.0 for a in AGES[:-1]}
+    starts = {BAND_OF_AGE[a]: m.started[a].value / QUARTERS_PER_YEAR for a in AGES}
+    guesses = _First(stock, starts, {BAND_OF_AGE[a]: left[a] for a in AGES}, pattern).guesses()
+    return _balanced(guesses, stock, starts, {BAND_OF_AGE[a]: left[a] for a in AGES}, ageing, pattern)
 
 
 def _states(here: Living) -> dict[State, int]:
@@ -89,7 +95,9 @@ def _least_change(first: np.ndarray, balance: np.ndarray, wanted: np.ndarray) ->
     """Return unknowns, none below nought, that meet balances and are else as near as can be to a first guess."""
     scale = 1 / np.sqrt(np.maximum(first, LEAST))
     found, _residual = nnls(
-        np.vstack([balance * FIRM, np.diag(scale)]), np.concatenate([wanted * FIRM, first * scale]), maxiter=10_000
+        np.vstack([balance * BALANCE_WEIGHT, np.diag(scale)]),
+        np.concatenate([wanted * BALANCE_WEIGHT, first * scale]),
+        maxiter=10_000,
     )
     return np.asarray(found)
 
@@ -104,15 +112,15 @@ class _First:
     pattern: EnglandPattern
 
     def guesses(self) -> tuple[dict[State, float], dict[State, float], dict[Move, float]]:
-        entries = {k: n for band in BANDS.values() for k, n in self._entries(band).items() if k in self.stock}
+        entries = {k: n for band in BAND_OF_AGE.values() for k, n in self._entries(band).items() if k in self.stock}
         moves = {move: n for move, n in self._moves().items() if move[:2] in self.stock and move[2:] in self.stock}
         return entries, self._exits(), moves
 
     def _entries(self, band: str) -> dict[State, float]:
-        old = "16" if band == BANDS[AGES[-1]] else "0"
+        old = "16" if band == BAND_OF_AGE[AGES[-1]] else "0"
         first = self.pattern.below("first.")
         share = {where: f.value for key, f in first.items() for where, _, age in [key.partition(".")] if age == old}
-        standard, complex_ = f"{band}_{STANDARD}", f"{band}_{COMPLEX}"
+        standard, complex_ = f"{band}_{STANDARD_LEVEL}", f"{band}_{COMPLEX_LEVEL}"
         found = {(standard, where): s for where, s in share.items() if where != "residential"}
         homes = first.get(f"residential.{band.partition('_')[0]}")
         if homes:
@@ -123,7 +131,7 @@ class _First:
     def _exits(self) -> dict[State, float]:
         """Leavers in proportion to the children; adopted children as their placements end."""
         adopted = WEEKS_PER_YEAR / QUARTERS_PER_YEAR / self.pattern.value("weeks_placed_for_adoption")
-        by_band = {b: sum(n for (g, _w), n in self.stock.items() if _band(g) == b) for b in BANDS.values()}
+        by_band = {b: sum(n for (g, _w), n in self.stock.items() if _band(g) == b) for b in BAND_OF_AGE.values()}
         return {
             (g, where): n * (adopted if where == "adoption" else self.left[_band(g)] / by_band[_band(g)])
             for (g, where), n in self.stock.items()
@@ -132,8 +140,10 @@ class _First:
     def _moves(self) -> dict[Move, float]:
         value, n = self.pattern.value, self.stock
         found: dict[Move, float] = {}
-        for band in BANDS.values():
-            standard, complex_, settled = (f"{band}_{level}" for level in (STANDARD, COMPLEX, SETTLED))
+        for band in BAND_OF_AGE.values():
+            standard, complex_, settled = (
+                f"{band}_{level}" for level in (STANDARD_LEVEL, COMPLEX_LEVEL, SETTLED_LEVEL)
+            )
             for start, end, rate in (
                 ("foster", "adoption", value("moves_to_adoption_first")),
                 ("foster", "parents", value("moves_home_first")),
@@ -183,7 +193,7 @@ def _balanced(
     states = list(stock)
     row = {s: i for i, s in enumerate(states)}
     n = len(states)
-    bands = list(BANDS.values())
+    bands = list(BAND_OF_AGE.values())
     balance, wanted = np.zeros((n + 2 * len(bands), len(keys))), np.zeros(n + 2 * len(bands))
     for s in entries:
         balance[row[s], place["in", s]] = 1
@@ -215,7 +225,7 @@ def _balanced(
 def _given(stock: Mapping[State, int], ageing: Mapping[str, float], pattern: EnglandPattern) -> dict[State, float]:
     """Return what comes less what goes, of what is not to be found: growing older, and foster care that breaks down."""
     change = dict.fromkeys(stock, 0.0)
-    after = dict(pairwise(BANDS.values()))
+    after = dict(pairwise(BAND_OF_AGE.values()))
     for (g, where), n in stock.items():
         band = _band(g)
         if band in after:

@@ -10,7 +10,7 @@ from placement_opt.england.hidden_places import LOOKED_AFTER_IN_ALL
 from placement_opt.england.new_council.whole_numbers import in_whole_numbers
 
 AGES = ("age_under_1", "age_1_4", "age_5_9", "age_10_15", "age_16_over")
-LEFT_AT = {  # ages at which children leave -> the age group in which they lived
+LEFT_AT_AGE = {  # ages at which children leave -> the age group in which they lived
     **{f"ceased_{age}": age for age in AGES[:-1]},
     **dict.fromkeys(("ceased_age_16", "ceased_age_17", "ceased_age_18_over"), AGES[-1]),
 }
@@ -18,8 +18,8 @@ TYPES = (
     *("place_foster", "place_secure_and_childrens_homes", "place_other_residential", "place_residential_schools"),
     *("place_semi_independent", "place_parents", "place_adoption", "place_other"),
 )
-STARTED, LEFT = "started", "ceased"
-HIDDEN_TOTAL, MOST_HIDDEN = 3, 5  # a total that is hidden is 1 to 5; the middle is taken
+STARTED_IN_YEAR, LEFT_IN_YEAR = "started", "ceased"
+HIDDEN_TOTAL, MOST_OF_HIDDEN = 3, 5  # a total that is hidden is 1 to 5; the middle is taken
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ def margins(p: PublishedStatistics, council: PublishedCouncil, year: int) -> Cou
     these are known, and as in England else; whole children, so that all add up.
     """
     total = _total(p, council.code, year, LOOKED_AFTER_IN_ALL)
-    started = _total(p, council.code, year, STARTED)
-    left = _total(p, council.code, year, LEFT)
-    begun = [f"{STARTED}_{age}" for age in AGES]
-    ended = _filled(p, council, year, list(LEFT_AT), left.value)
+    started = _total(p, council.code, year, STARTED_IN_YEAR)
+    left = _total(p, council.code, year, LEFT_IN_YEAR)
+    begun = [f"{STARTED_IN_YEAR}_{age}" for age in AGES]
+    ended = _filled(p, council, year, list(LEFT_AT_AGE), left.value)
     return CouncilMargins(
         council,
         year,
@@ -67,14 +67,14 @@ def margins(p: PublishedStatistics, council: PublishedCouncil, year: int) -> Cou
         _filled(p, council, year, TYPES, total.value),
         _filled(p, council, year, AGES, total.value),
         dict(zip(AGES, _filled(p, council, year, begun, started.value).values(), strict=True)),
-        {age: _together([ended[m] for m, group in LEFT_AT.items() if group == age]) for age in AGES},
+        {age: _together([ended[m] for m, group in LEFT_AT_AGE.items() if group == age]) for age in AGES},
     )
 
 
 def _total(p: PublishedStatistics, code: str, year: int, measure: str) -> Count:
     value = p.number(code, year, measure)
     if value is None:
-        return Count(HIDDEN_TOTAL, 1, MOST_HIDDEN)
+        return Count(HIDDEN_TOTAL, 1, MOST_OF_HIDDEN)
     return Count(round(value), round(value), round(value))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from placement_opt.domain.schedule_lines import TOTAL
-from placement_opt.england.new_council.council_made import SPEND, CouncilMade
+from placement_opt.england.new_council.council_made import SPEND_MEASURE, CouncilMade
 from placement_opt.england.new_council.unit_prices import WeekCost
 from placement_opt.inputs.lookups import TOLERANCE
 from placement_opt.inputs.table_records import ASSUMPTION
@@ -15,6 +15,7 @@ from placement_opt.kernel.calendar import WEEKS_PER_YEAR, label
 
 CLAIMED_LINE = "residential_withdrawal"  # of the schedule, which the invented claim is about
 FUNDER = "council"
+IN_RESIDENTIAL = ("home_inhouse", "home_external", "residential_school")
 YEAR_AFTER = 12  # quarter that lies in the year after those judged, in which the plan goes on
 BOTH_YEARS = (0.5, 0.5)  # of the claim that is made in each of the two years judged
 INVENTED = "Invented, to be replaced: no council has claimed this."
@@ -24,7 +25,7 @@ def prices(c: CouncilMade) -> Iterator[FigureRow]:
     """Yield what a child's week costs, by placement type."""
     r, value = c.prices.residential, c.pattern.figures
     own, moving = value["own_home_over_private"], value["moves_with_children"]
-    low, high = r.low * own.low * moving.low, r.high * own.high * moving.high
+    low, high = r.value * own.low * moving.low, r.value * own.high * moving.high
     words = (
         f"{moving.value:.0%} of what a child's week in residential care costs, {r.value:,.0f}: the part of a council"
     )
@@ -40,7 +41,7 @@ def prices(c: CouncilMade) -> Iterator[FigureRow]:
     )
     times = value["specialist_over_agency"]
     note = f"Agency price {agency.value:,.0f} x {times.value:g}. {times.note}"
-    ends = agency.low * times.low, agency.high * times.high
+    ends = agency.value * times.low, agency.value * times.high
     yield assumed(("foster_specialist",), "fee", agency.value * times.value, *ends, note)
     supported = value["supported_week"]
     yield assumed(("supported_accommodation",), "fee", supported.value, supported.low, supported.high, supported.note)
@@ -61,7 +62,7 @@ def _foster(c: CouncilMade, placement: str, part: float) -> FigureRow:
 
 def _sources(c: CouncilMade, w: WeekCost) -> str:
     """Return the keys of the publications behind a price."""
-    return f"{c.published.source_of[c.margins.year, SPEND]};{c.counts}"
+    return f"{c.published.source_of[c.margins.year, SPEND_MEASURE]};{c.counts}"
 
 
 def general(c: CouncilMade) -> Iterator[FigureRow]:
@@ -82,12 +83,9 @@ def general(c: CouncilMade) -> Iterator[FigureRow]:
 def schedule(c: CouncilMade, lines: tuple[str, ...]) -> Iterator[FigureRow]:
     """Yield an invented claim, clearly marked: a tenth of what residential care costs, over two years."""
     share = c.pattern.value("standard_claim")
-    spend = residential_year(c)
+    what, spend = claimed_of(c)
     steps = [round(share * part * spend, -3) for part in BOTH_YEARS]
-    words = (
-        f"{INVENTED} {share:.0%} of the {spend:,.0f} that residential care costs in a year at the "
-        "opening, half each year."
-    )
+    words = f"{INVENTED} {share:.0%} of the {spend:,.0f} that {what} costs in a year at the opening, half each year."
     for year, step in zip(_judged(c), steps, strict=True):
         for line in (*lines, TOTAL):
             claimed = step if line in (CLAIMED_LINE, TOTAL) else 0.0
@@ -96,16 +94,22 @@ def schedule(c: CouncilMade, lines: tuple[str, ...]) -> Iterator[FigureRow]:
 
 def budgets(c: CouncilMade) -> Iterator[FigureRow]:
     """Yield money for investment: as much a year as the invented claim is to save in the end."""
-    amount = round(c.pattern.value("standard_claim") * residential_year(c), -3)
+    _what, spend = claimed_of(c)
+    amount = round(c.pattern.value("standard_claim") * spend, -3)
     words = f"{INVENTED} As much a year as the claim is to save in its second; low: none."
     for year in (*_judged(c), label(YEAR_AFTER, c.opening).partition(" ")[0]):
         yield assumed((FUNDER, year), "amount", amount, 0.0, amount, words)
 
 
-def residential_year(c: CouncilMade) -> float:
-    """Return what residential care costs in a year at the opening [GBP]."""
-    children = c.living.of("home_inhouse", "home_external", "residential_school")
-    return c.prices.residential.value * WEEKS_PER_YEAR * children
+def claimed_of(c: CouncilMade) -> tuple[str, float]:
+    """Return of what care the claim is a part, and what it costs in a year at the opening [GBP].
+
+    It is foster care where nobody lives in residential care.
+    """
+    if there := c.living.of(*IN_RESIDENTIAL):
+        return "residential care", c.prices.residential.value * WEEKS_PER_YEAR * there
+    fostered = c.living.of("foster_inhouse", "foster_kinship", "foster_ifa")
+    return "foster care", c.prices.fostering.value * WEEKS_PER_YEAR * fostered
 
 
 def _judged(c: CouncilMade) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from placement_opt.intake.folder.figures import PROVIDERS, FigureRow, assumed, s
 from placement_opt.intake.folder.ofsted_homes import OfstedHome
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
+LEAST_CAMPAIGN = 0.25  # households a quarter for whom a campaign is run at all
 POSTS_OF_COST = 0.85  # most of what a bed costs that posts are taken to be
 
 
@@ -60,7 +61,7 @@ def _by_bed(c: CouncilMade) -> PatternFigure:
         f"not move with children. {own.note}"
     )
     value = r.value * own.value * filled.value * stays
-    low, high = r.low * own.low * filled.low * (1 - moving.high), r.high * own.high * filled.value
+    low, high = r.value * own.low * filled.low * (1 - moving.high), r.value * own.high * filled.value
     return PatternFigure(value, min(low, value), max(high, value), own.source, "assumed", note)
 
 
@@ -92,8 +93,8 @@ def carers(c: CouncilMade) -> Iterator[FigureRow]:
     yield assumed(
         key, "usual_approvals", households * usual.value, *ends, f"England's rate of {usual.value:g}: {usual.note}"
     )
-    extra = households * usual.value
-    yield assumed(key, "extra_approvals", extra * more.value, extra * more.low, extra * more.high, more.note)
+    extra, low, high = (_campaign(households * usual.value * x) for x in (more.value, more.low, more.high))
+    yield assumed(key, "extra_approvals", extra, low, high, more.note)
     yield _household_cost(c, households, children)
     yield from (row for row in rates.values() if row.key == ("foster_specialist",))
     yield _specialist(c)
@@ -114,20 +115,27 @@ def _specialist(c: CouncilMade) -> FigureRow:
     rate = c.pattern.figures["specialist_a_quarter"]
     n = c.living.of("home_inhouse", "home_external", "residential_school")
     note = f"{n} children in residential care x {rate.value:g}. {rate.note}"
-    ends = n * rate.low, n * rate.high
-    return assumed(("foster_specialist",), "extra_approvals", n * rate.value, *ends, note)
+    value, low, high = (_campaign(n * x) for x in (rate.value, rate.low, rate.high))
+    few = "" if value else " So few households are none: no campaign would be run for them."
+    return assumed(("foster_specialist",), "extra_approvals", value, low, high, f"{note}{few}")
+
+
+def _campaign(households: float) -> float:
+    """Return how many households a campaign brings in a quarter; none where that is less than one in a year."""
+    return households if households >= LEAST_CAMPAIGN else 0.0
 
 
 def market(c: CouncilMade) -> Iterator[FigureRow]:
     """Yield what external providers can supply: what doing nothing needs, and some room."""
-    for placement, where, room in (
-        ("home_external", "residential", "room_in_homes"),
-        ("foster_ifa", "foster", "room_with_agencies"),
-        ("supported_accommodation", "supported", "room_in_supported"),
+    for placement, where, council, room in (
+        ("home_external", "residential", "home_inhouse", "room_in_homes"),
+        ("foster_ifa", "foster", "foster_inhouse", "room_with_agencies"),
+        ("supported_accommodation", "supported", "", "room_in_supported"),
     ):
         times = c.pattern.figures[room]
-        n = max(1.0, coming(c, where))
-        note = f"{n:.1f} children a quarter come to such places if nothing is done, x {times.value:g}. {times.note}"
+        there, own = c.living.of(placement), c.living.of(council)
+        n = max(1.0, coming(c, where) * (there / (there + own) if there else 1.0))
+        note = f"{n:.1f} children a quarter come there if nothing is done, x {times.value:g}. {times.note}"
         yield assumed((placement,), "new_placements", n * times.value, n * times.low, n * times.high, note)
 
 
@@ -141,9 +149,9 @@ def coming(c: CouncilMade, where: str) -> float:
 def mtfc(c: CouncilMade) -> Iterator[FigureRow]:
     """Yield treatment foster care, for which no English price was found."""
     yield from c.pattern.rows["mtfc"]
-    r, times = c.prices.residential, c.pattern.figures["mtfc_over_residential"]
-    note = f"A child's week in residential care, {r.value:,.0f}, x {times.value:g}. {times.note}"
-    yield assumed((), "place_cost", r.value * times.value, r.low * times.low, r.high * times.high, note)
+    week, times = c.prices.residential.england, c.pattern.figures["mtfc_over_residential"]
+    note = f"A child's week in residential care in England, {week:,.0f}, x {times.value:g}. {times.note}"
+    yield assumed((), "place_cost", week * times.value, week * times.low, week * times.high, note)
 
 
 def even_homes(homes: int, places: int) -> tuple[OfstedHome, ...]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from placement_opt.domain.published import ENGLAND, PublishedStatistics
 from placement_opt.england.hidden_places import FOSTERED, RESIDENTIAL_TYPES, Between, children_in
 from placement_opt.england.new_council.pattern import EnglandPattern
-from placement_opt.england.new_council.where_living import HOMES, SUPPORTED, Living
+from placement_opt.england.new_council.where_living import HOMES_TYPE, SUPPORTED, Living
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
 RESIDENTIAL_LINE, FOSTERING_LINE = "residential", "fostering"
-NOT_PUBLISHED, ODD = "not published", "odd"
+SPEND_UNPUBLISHED = "the council's own spend is not published"
+CHILDREN_HIDDEN = "the council's own spend is on children whose number is hidden"
+ODDLY_BOOKED = "the council's own spend is so far from England's that it cannot be of the same care"
+
+OF_RESIDENTIAL = (
+    "The range is that of England between the same spend over all with supported accommodation, much of which is "
+    "booked there, and over homes alone."
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,7 @@ class WeekCost:
     spend: float | None  # gross spend of the council [GBP]; None where it is not published
     why_england: str  # why England's is taken; empty where it is the council's own
     note: str
+    england: float  # what it costs in England
 
 
 @dataclass(frozen=True)
@@ -40,13 +48,21 @@ def unit_prices(p: PublishedStatistics, code: str, year: int, odd_times: float) 
     """Return what a week of residential and of foster care costs: gross spend over the mean children of the year.
 
     It is England's where the council's spend is not published, or so far from England's (`odd_times`) that spend and
-    children cannot be of the same care. The range of residential care reaches from the same spend over all in
-    residential care and supported accommodation, of which much is booked there, to that over those in homes alone.
+    children cannot be of the same care.
     """
-    homes_only, with_supported = (HOMES,), (*RESIDENTIAL_TYPES, SUPPORTED)
-    residential = _week(p, code, year, RESIDENTIAL_LINE, (RESIDENTIAL_TYPES, with_supported, homes_only), odd_times)
-    fostering = _week(p, code, year, FOSTERING_LINE, (FOSTERED, FOSTERED, FOSTERED), odd_times)
-    return residential, fostering
+    with_supported = (*RESIDENTIAL_TYPES, SUPPORTED)
+    residential = _week(p, code, year, (RESIDENTIAL_LINE, RESIDENTIAL_TYPES), odd_times)
+    in_all, homes_alone = (_cost(p, ENGLAND, year, RESIDENTIAL_LINE, k) for k in (with_supported, (HOMES_TYPE,)))
+    assert in_all
+    assert homes_alone
+    ends = (in_all.low / residential.england, homes_alone.low / residential.england)
+    residential = replace(
+        residential,
+        low=min(residential.low, residential.value * ends[0]),
+        high=max(residential.high, residential.value * ends[1]),
+        note=f"{residential.note} {OF_RESIDENTIAL}",
+    )
+    return residential, _week(p, code, year, (FOSTERING_LINE, FOSTERED), odd_times)
 
 
 def with_division(residential: WeekCost, fostering: WeekCost, living: Living, pattern: EnglandPattern) -> UnitPrices:
@@ -66,48 +82,40 @@ def with_division(residential: WeekCost, fostering: WeekCost, living: Living, pa
     return UnitPrices(
         residential,
         fostering,
-        WeekCost(value, min(ends), max(ends), fostering.spend, fostering.why_england, note),
-        WeekCost(ratio.value * value, min(dear), max(dear), fostering.spend, fostering.why_england, note),
+        WeekCost(value, min(ends), max(ends), fostering.spend, fostering.why_england, note, fostering.england),
+        WeekCost(
+            ratio.value * value, min(dear), max(dear), fostering.spend, fostering.why_england, note, fostering.england
+        ),
     )
 
 
 def _week(
-    p: PublishedStatistics,
-    code: str,
-    year: int,
-    line: str,
-    kinds: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
-    odd_times: float,
+    p: PublishedStatistics, code: str, year: int, line_of: tuple[str, tuple[str, ...]], odd_times: float
 ) -> WeekCost:
-    spend, england = p.number(code, year, f"ro3_{line}_gross"), _cost(p, ENGLAND, year, line, kinds[0])
-    own = _cost(p, code, year, line, kinds[0])
+    line, kinds = line_of
+    spend, england = p.number(code, year, f"ro3_{line}_gross"), _cost(p, ENGLAND, year, line, kinds)
+    own = _cost(p, code, year, line, kinds)
     if england is None:
         raise LookupError(f"no spend of England on {line} in {year}")
-    usual = (england.low + england.high) / 2
     why = ""
-    if own is None or spend is None:
-        why = NOT_PUBLISHED
-    elif own.high * odd_times < usual or own.low > odd_times * usual or not spend:
-        why = ODD
-    taken = england if why else own
-    at_least, at_most = (_cost(p, ENGLAND if why else code, year, line, kind) for kind in kinds[1:])
-    assert taken is not None
+    if spend is None:
+        why = SPEND_UNPUBLISHED
+    elif own is None:
+        why = CHILDREN_HIDDEN
+    elif own.high * odd_times < england.low or own.low > odd_times * england.high or not spend:
+        why = ODDLY_BOOKED
+    taken = own if own and not why else england
     value = (taken.low + taken.high) / 2
-    low, high = min(taken.low, at_least.low if at_least else value), max(taken.high, at_most.high if at_most else value)
-    return WeekCost(value, low, high, spend, why, _note(line, spend, why, value, year))
+    return WeekCost(value, taken.low, taken.high, spend, why, _note(line, spend, why, value, year), england.low)
 
 
 def _note(line: str, spend: float | None, why: str, value: float, year: int) -> str:
     if why:
-        told = "is not published" if spend is None else "is so far from England's that it cannot be of the same care"
-        return f"England's mean, {value:,.0f} a week, since the council's own {told}."
-    words = (
-        "The range reaches from all with supported accommodation to homes alone." if line == RESIDENTIAL_LINE else ""
-    )
+        return f"England's mean, {value:,.0f} a week, since {why}."
     return (
         f"Gross {line} spend of {spend:,.0f} in the year to 31 March {year} over the mean of the children at its two "
-        f"ends: {value:,.0f} a week. {words}"
-    ).strip()
+        f"ends: {value:,.0f} a week."
+    )
 
 
 def _cost(p: PublishedStatistics, code: str, year: int, line: str, kinds: tuple[str, ...]) -> Between | None:

@@ -13,16 +13,16 @@ from placement_opt.england.new_council.margins import AGES, TYPES, CouncilMargin
 from placement_opt.england.new_council.pattern import EnglandPattern
 from placement_opt.england.new_council.whole_numbers import fitted, in_whole_numbers, whole_table
 
-FOSTER, HOMES, OTHER_HOMES, SCHOOLS = TYPES[:4]
-SUPPORTED, WITH_PARENTS, FOR_ADOPTION, ELSEWHERE = TYPES[4:]
-BANDS = dict(zip(AGES, ("under_1", "1_4", "5_9", "10_15", "16_17"), strict=True))
-STANDARD, COMPLEX, SETTLED = "standard", "complex", "settled"
+FOSTER_TYPE, HOMES_TYPE, OTHER_HOMES, SCHOOLS = TYPES[:4]
+SUPPORTED, WITH_PARENTS, FOR_ADOPTION, OTHER_PLACES = TYPES[4:]
+BAND_OF_AGE = dict(zip(AGES, ("under_1", "1_4", "5_9", "10_15", "16_17"), strict=True))
+STANDARD_LEVEL, COMPLEX_LEVEL, SETTLED_LEVEL = "standard", "complex", "settled"
 SETTLE_FROM = (AGES[3], AGES[4])  # ages of which the need groups have some that are settled
 AS_THEY_ARE = {  # placement types of which the published one is one of the model's
     SUPPORTED: "supported_accommodation",
     WITH_PARENTS: "parents",
     FOR_ADOPTION: "adoption",
-    ELSEWHERE: "other",
+    OTHER_PLACES: "other",
 }
 Pair = tuple[str, str]  # need group, placement type
 
@@ -53,12 +53,12 @@ def living(p: PublishedStatistics, m: CouncilMargins, pattern: EnglandPattern, f
     table = whole_table(fitted(_seed(pattern), rows, columns), rows, columns)
     by_age = {(t, a): int(table[i, j]) for i, t in enumerate(TYPES) for j, a in enumerate(AGES)}
     own, counted = _own_fostered(p, m, pattern, few_own)
-    in_homes = sum(by_age[t, a] for t in (HOMES, OTHER_HOMES) for a in AGES)
+    in_homes = sum(by_age[t, a] for t in (HOMES_TYPE, OTHER_HOMES) for a in AGES)
     own_homes = min(in_homes, round(beds * pattern.value("council_homes_filled")))
     children = _fostered(by_age, own, pattern) | _in_homes(by_age, own_homes, pattern)
     for (kind, age), n in by_age.items():
         if kind in AS_THEY_ARE and n:
-            children[f"{BANDS[age]}_{STANDARD}", AS_THEY_ARE[kind]] = n
+            children[f"{BAND_OF_AGE[age]}_{STANDARD_LEVEL}", AS_THEY_ARE[kind]] = n
     return Living({k: n for k, n in children.items() if n}, by_age, own, counted, own_homes)
 
 
@@ -74,29 +74,29 @@ def _own_fostered(
 
     The table of placement type by provider keeps England's odds and the council's own sums.
     """
-    fostered = m.types[FOSTER].value
+    fostered = m.types[FOSTER_TYPE].value
     own = children_in(p, m.council.code, m.year, OWN_PROVISION, OF_PROVIDER)
     total = p.number(m.council.code, m.year, LOOKED_AFTER_IN_ALL)
     if own is None or not total or own.high < few_own * total:
-        return round(fostered * pattern.value(f"own.{FOSTER}")), False
+        return round(fostered * pattern.value(f"own.{FOSTER_TYPE}")), False
     kinds = [t for t in TYPES if t != WITH_PARENTS]
     rows = [float(m.types[t].value) for t in kinds]
     own_all = min((own.low + own.high) / 2, sum(rows))
     shares = np.array([pattern.value(f"own.{t}") for t in kinds])
     table = fitted(np.column_stack([shares, 1 - shares]), rows, [own_all, sum(rows) - own_all])
-    return min(fostered, round(float(table[kinds.index(FOSTER), 0]))), True
+    return min(fostered, round(float(table[kinds.index(FOSTER_TYPE), 0]))), True
 
 
 def _fostered(by_age: Mapping[tuple[str, str], int], own: int, pattern: EnglandPattern) -> dict[Pair, int]:
     """Return fostered children with family or friends, with the council's other carers, and with agencies."""
-    fostered = {a: by_age[FOSTER, a] for a in AGES}
+    fostered = {a: by_age[FOSTER_TYPE, a] for a in AGES}
     kin_in_all = min(own, round(pattern.value("kinship_of_fostered") * sum(fostered.values())))
     kin = _shared(fostered, kin_in_all)
     others = {a: n - kin[a] for a, n in fostered.items()}
     council = _shared(others, own - kin_in_all)
     found: dict[Pair, int] = {}
     for age, n in others.items():
-        need = f"{BANDS[age]}_{STANDARD}"
+        need = f"{BAND_OF_AGE[age]}_{STANDARD_LEVEL}"
         found[need, "foster_kinship"] = kin[age]
         found[need, "foster_inhouse"], found[need, "foster_ifa"] = council[age], n - council[age]
     return found
@@ -104,18 +104,18 @@ def _fostered(by_age: Mapping[tuple[str, str], int], own: int, pattern: EnglandP
 
 def _in_homes(by_age: Mapping[tuple[str, str], int], own: int, pattern: EnglandPattern) -> dict[Pair, int]:
     """Return children in the council's homes, in external ones and in schools, of complex need or settled there."""
-    in_homes = {a: by_age[HOMES, a] + by_age[OTHER_HOMES, a] for a in AGES}
+    in_homes = {a: by_age[HOMES_TYPE, a] + by_age[OTHER_HOMES, a] for a in AGES}
     council = _shared(in_homes, own)
     share = pattern.value("settled_in_homes")
     settled = _shared(in_homes, round(share * sum(in_homes[a] for a in SETTLE_FROM)), SETTLE_FROM)
     found: dict[Pair, int] = {}
     for age, n in in_homes.items():
-        band, here = BANDS[age], {"home_inhouse": council[age], "home_external": n - council[age]}
+        band, here = BAND_OF_AGE[age], {"home_inhouse": council[age], "home_external": n - council[age]}
         lasting = in_whole_numbers(here, settled[age])
         for home, children in here.items():
-            found[f"{band}_{COMPLEX}", home] = children - lasting[home]
-            found[f"{band}_{SETTLED}", home] = lasting[home]
-        stays = SETTLED if age in SETTLE_FROM else COMPLEX
+            found[f"{band}_{COMPLEX_LEVEL}", home] = children - lasting[home]
+            found[f"{band}_{SETTLED_LEVEL}", home] = lasting[home]
+        stays = SETTLED_LEVEL if age in SETTLE_FROM else COMPLEX_LEVEL
         found[f"{band}_{stays}", "residential_school"] = by_age[SCHOOLS, age]
     return found
 

@@ -13,8 +13,8 @@ from placement_opt.kernel.rounding import whole
 
 Key = TypeVar("Key")
 Children = npt.NDArray[np.float64]  # a table of them, not whole yet
-ROUNDS, CLOSE = 10_000, 1e-9  # of fitting, and how close to its sums a table is then, in children
-SELDOM = 1e-6  # how often a child is where nobody should be, where sums can be met in no other way
+MOST_ROUNDS, CLOSE_ENOUGH = 10_000, 1e-9  # of fitting, and how close to its sums a table is then, in children
+HARDLY_EVER = 1e-6  # how often a child is where nobody should be, where sums can be met in no other way
 
 
 def in_whole_numbers(weights: Mapping[Key, float], total: int) -> dict[Key, int]:
@@ -33,16 +33,16 @@ def fitted(seed: Children, rows: Sequence[float], columns: Sequence[float]) -> C
     """
     r, c = np.asarray(rows, dtype=float), np.asarray(columns, dtype=float)
     strict = _proportional(seed, r, c)
-    if np.abs(strict.sum(axis=1) - r).max(initial=0.0) < CLOSE * ROUNDS:
+    if np.abs(strict.sum(axis=1) - r).max(initial=0.0) < CLOSE_ENOUGH * MOST_ROUNDS:
         return strict
-    return _proportional(np.where(seed > 0, seed, SELDOM), r, c)
+    return _proportional(np.where(seed > 0, seed, HARDLY_EVER), r, c)
 
 
 def _proportional(seed: Children, rows: Children, columns: Children) -> Children:
     table = seed.astype(float)
-    for _ in range(ROUNDS):
+    for _ in range(MOST_ROUNDS):
         table = table * _ratio(rows, table.sum(axis=1))[:, None]
-        if np.abs(table.sum(axis=0) - columns).max(initial=0.0) < CLOSE:
+        if np.abs(table.sum(axis=0) - columns).max(initial=0.0) < CLOSE_ENOUGH:
             break
         table = table * _ratio(columns, table.sum(axis=0))[None, :]
     return table
@@ -59,11 +59,11 @@ def whole_table(table: Children, rows: Sequence[int], columns: Sequence[int]) ->
     Source of the method: Cox, L. H. and Ernst, L. R. (1982), Controlled rounding, INFOR 20. Raises ValueError if the
     sums are not those of the table.
     """
-    floors = np.floor(table + CLOSE)
+    floors = np.floor(table + CLOSE_ENOUGH)
     up_rows, up_columns = np.asarray(rows) - floors.sum(axis=1), np.asarray(columns) - floors.sum(axis=0)
     n, m = table.shape
     sums = np.vstack([np.kron(np.eye(n), np.ones(m)), np.kron(np.ones(n), np.eye(m))])
-    most = (table - floors > CLOSE).astype(float).ravel()
+    most = (table - floors > CLOSE_ENOUGH).astype(float).ravel()
     found = linprog(
         -(table - floors).ravel(),
         A_eq=sums,
