@@ -43,6 +43,7 @@ DATES = ("2018-03-30", "31/03/2018", "2018-02-31", "9999-12-31", "0001-03-31", "
 SPANS = ("a:b", "2017/18 Q1", ":", "2017/18 Q4:2017/18 Q1", "1900/01 Q1:1900/01 Q2", "2017/18 Q1:9998/99 Q4")
 SHARES = ("-0.1", "1.1", "nan", "inf", "x", "", "1e-400")
 FIXED = ("x", "=1", "prices.fee.home_external=", "prices.fee.home_external=nan", "prices.fee.nobody=3", "a=1e309")
+FROM_PUBLISHED: Line = ("new", "leeds", "--from-published", "Leeds")
 ASKED: Line = ("models/tiny", "--quiet")
 ALL_NUMBERS: dict[str, Line] = {
     "--gate": (*FUND, "--gate"),
@@ -83,6 +84,8 @@ ALL_WORDS: dict[str, Line] = {
     "neighbours": ("neighbours",),
     "new": ("new",),
     "new --folder": ("new", "leeds", "--folder"),
+    "new --from-published": ("new", "leeds", "--from-published"),
+    "new --own-provider": ("new", "leeds", "--from-published", "Leeds", "--own-provider"),
     "new-strategy": ("new-strategy", "--model", "models/tiny"),
     "new-strategy --model": ("new-strategy", "plan", "--model"),
     "example": ("example",),
@@ -146,6 +149,18 @@ TOGETHER: dict[str, Line] = {  # what cannot be asked together, or of what is th
     "a copy without a place": (*REFER, "--into", "models/tiny"),
     "an example in a folder that is filled": ("example", "return"),
     "a starter over a model": ("new", "tiny"),
+    "a council of which too little is published": (
+        "new",
+        "leeds",
+        "--from-published",
+        "Elm",
+        "--published",
+        "published.zip",
+    ),
+    "a year of which too little is published": (*FROM_PUBLISHED, "--year", "2013"),
+    "a return as a price list of a new model": (*FROM_PUBLISHED, "--prices", "return/header.csv"),
+    "a return as a list of a new model": (*FROM_PUBLISHED, "--ofsted", "return/header.csv"),
+    "a year without a council": ("new", "leeds", "--year", "2025"),
     "a strategy over a strategy": ("new-strategy", "tiny_plan", "--model", "models/tiny"),
     "an own provider without a list": (*IMPORT, "--own-provider", "Acorn"),
     "rates of a year that no return has": (*IMPORT, "--window", "2010/11 Q1:2010/11 Q4"),
