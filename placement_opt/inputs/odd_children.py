@@ -72,7 +72,7 @@ def _flows_that_differ(tables: Tables) -> Iterator[OddFigure]:
         if apart("come_to_go", f.come, f.go) and apart("flows_apart", abs(f.come - f.go), 1):
             words = (
                 f"of {row['need']} {_few(f.there)} children are there, {_few(f.come)} come in a quarter and "
-                f"{_few(f.go)} leave it, by entries, exits, ageing, transitions and breakdowns"
+                f"{_few(f.go)} leave it, by entries, exits, ageing, transitions and unplanned endings"
             )
             yield odd_at(row, f"{words}; usually these are about as many")
 

@@ -65,13 +65,13 @@ CAUSES = (  # name, figures that move together, figures that go against them, wh
     ),
     ("how full council homes can be", ("general.occupancy.homes",), (), "One share for all homes."),
     (
-        "how often foster placements break down",
+        "how often foster placements end unplanned",
         ("breakdown.first_quarter", "breakdown.later_quarter"),
         (),
         "One experience of carers, whatever the child's age.",
     ),
     (
-        "how often a breakdown leads to residential care",
+        "how often an unplanned ending leads to residential care",
         ("breakdown.returns_to_residential",),
         (),
         "No count was found but of one council.",
