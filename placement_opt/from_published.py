@@ -45,6 +45,7 @@ from placement_opt.kernel.atomic_folder import write_to_fill_in
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
+from placement_opt.measure.own_prices import own_prices
 from placement_opt.prepared import Options, prepare
 from placement_opt.report.published_readme import published_readme
 from placement_opt.study.ask_first import ask_first
@@ -75,6 +76,7 @@ class ModelMade:
     council: PublishedCouncil
     year: int
     calibration: tuple[str, ...]
+    own_prices: str
     known: tuple[str, ...]
     asked: AskFirst | None
 
@@ -103,11 +105,12 @@ def model_from_published(request: NewRequest, *, progress: Progress = quiet) -> 
     made, rows = rows_asked_for(basis, council, year, request)
     texts = council_texts(made, request.name, rows)
     begin()
-    asked = _asked(texts)
+    asked, own = _asked(texts)
     begin()
     readme = published_readme(made, rows, asked, place.as_posix(), request.name)
     write_to_fill_in(place, {**texts, "README.md": readme})
-    return ModelMade(place, council, year, tuple(calibration(made, made.tolerance)), tuple(to_know(made)), asked)
+    beside = tuple(calibration(made, made.tolerance))
+    return ModelMade(place, council, year, beside, own, tuple(to_know(made)), asked)
 
 
 def read_basis(published: Path | None = None) -> PublishedBasis:
@@ -197,15 +200,20 @@ def _prices(request: NewRequest, made: CouncilMade) -> Mapping[of_folders.Item, 
     return of_folders.read_prices(request.prices, of_folders.priced(made.catalogue), fewest, bounds)
 
 
-def _asked(texts: Mapping[str, str]) -> AskFirst | None:
-    """Return what to ask for first of a folder that is not written yet; None where doing nothing has no plan."""
+def _asked(texts: Mapping[str, str]) -> tuple[AskFirst | None, str]:
+    """Return what to ask for first of a folder that is not written yet, and how much rests on the council's own prices.
+
+    Nothing is asked for where doing nothing has no plan.
+    """
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "model"
         for name, text in texts.items():
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8", newline="\n")
+        prepared = prepare(Options(folder))
+        own = own_prices(prepared.question.case).sentence
         try:
-            return ask_first(prepare(Options(folder)))
+            return ask_first(prepared), own
         except NoFeasiblePlan:
-            return None
+            return None, own

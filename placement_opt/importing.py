@@ -38,6 +38,8 @@ from placement_opt.kernel.options import Option, options
 from placement_opt.kernel.paths import real
 from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
+from placement_opt.measure.own_prices import own_prices
+from placement_opt.prepared import Options, prepare
 
 WITHOUT_ROUNDED = "an import whose tables are shared, which a folder of rounded counts does not have"
 IMPORT_STEPS = ("Reading the return", "Estimating", "Forecasting", "Testing the forecast", "Writing the folder")
@@ -56,7 +58,8 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
         _refuse_place(request.out)
         found, texts = _imported(request, progress)
         atomic_folder.write(request.out, {**texts, **shared_tables.files(found)}, _manifest(request))
-        return replace(found, checked=_faults(request.out))
+        checked = _faults(request.out)
+        return replace(found, checked=checked, own_prices="" if checked else _own_prices(request.out))
 
 
 def _imported(request: ImportRequest, progress: Progress) -> tuple[Imported, Mapping[str, str]]:
@@ -184,6 +187,14 @@ def _faults(out: Path) -> int:
     except BadInput as error:
         return len(error.faults)
     return 0
+
+
+def _own_prices(out: Path) -> str:
+    """Say how much of what care costs rests on the council's own prices; nothing where no strategy is found."""
+    try:
+        return own_prices(prepare(Options(out)).question.case).sentence
+    except BadInput:
+        return ""
 
 
 def _manifest(request: ImportRequest) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def _from_published(request: NewRequest) -> None:
         made = model_from_published(request, progress=progress)
     at, council = made.path.as_posix(), made.council.name
     typer.echo(f"Wrote {at}: {council} at 31 March {made.year}, from published statistics alone.")
-    terminal.show_sections(made_sections(made.calibration, made.known, made.asked), wide_console())
+    terminal.show_sections(made_sections((*made.calibration, made.own_prices), made.known, made.asked), wide_console())
     typer.echo(f"{at}/README.md has all of them, and how to go on. Answer it with: placement-opt run {at}")
 
 

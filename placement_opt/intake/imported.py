@@ -45,6 +45,7 @@ class Imported:
     donor_files: tuple[str, ...]  # files with rows of another council
     catalogue: Catalogue
     checked: int  # faults that `check` finds in the folder, gaps included
+    own_prices: str = ""  # how much of the spend rests on the council's own prices; nothing where that is not known
 
     @property
     def empty_values(self) -> int:

@@ -273,6 +273,8 @@ def _next(found: Imported, console: Console) -> None:
     where = out.as_posix()
     shared = f"It holds small counts: not for publication. {where}/{FOLDER} may be shared."
     console.print(f"\nWrote {where}. {'Counts in it are rounded.' if found.request.rounded else shared}")
+    if found.own_prices:
+        console.print(found.own_prices)
     if not found.checked:
         console.print(f"Next: `placement-opt run {where}`.")
         return

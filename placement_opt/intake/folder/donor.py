@@ -266,11 +266,9 @@ def _known_words(transfer: Transfer, column: Column, cell: str) -> str:
         return ";".join(need for need, kin in transfer.kin.items() if set(words) & kin.years.keys())
     if column.refers != "placements":
         return cell
-    known = (
-        *transfer.catalogue.placements,
-        *column.allowed,
-        *transfer.catalogue.words(column.words or "waiting_lists"),
-    )
+    catalogue = transfer.catalogue
+    lists = [w for w in catalogue.words(column.words or "waiting_lists") if catalogue.serving(w)]
+    known = (*catalogue.placements, *column.allowed, *lists)
     return ";".join(w for w in words if w in known)
 
 

@@ -42,7 +42,13 @@ judged: [{", ".join(map(quoted, context.judged))}]
 frozen_year: {quoted(opened)}
 strategy: {strategy}
 contains_small_counts: {"false" if context.request.rounded else "true"}
-"""
+{_of_earlier(context.transfer)}"""
+
+
+def _of_earlier(transfer: Transfer | None) -> str:
+    """Return what the council's own earlier folder says of what it was made from, if that was published statistics."""
+    year = transfer.donor.inputs.model.published_year if transfer and transfer.own else None
+    return f"published_year: {year}\n" if year else ""
 
 
 def sources_yaml(context: FolderContext, used: Collection[str], carried: Mapping[str, Source]) -> str:
