@@ -18,6 +18,9 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import Strategy
+from placement_opt.england.council_of_model import council_of, unknown_council
+from placement_opt.england.council_panel import shipped_panel
+from placement_opt.england.published_choices import read_published_choices
 from placement_opt.input_copies import InputCopies, InputFiles, copies_of
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
@@ -32,6 +35,7 @@ from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.decision_prices import Priced
 from placement_opt.judge.figures_to_ask import AskFirst
 from placement_opt.judge.measured_claims import Judged
+from placement_opt.judge.outside_view import OutsideView, outside_view
 from placement_opt.judge.schedule import Finding
 from placement_opt.judge.verdict import Verdict
 from placement_opt.kernel import paths
@@ -166,6 +170,14 @@ class Run:
         read = self.prepared.inputs
         return score(self.case, self.plans, most, read.catalogue.scored, recorded(read.tables))
 
+    @cached_property
+    def outside(self) -> OutsideView | None:
+        """What councils ever did beside each claim and plan; None of a run that judges no claim."""
+        if not self.judged:
+            return None
+        case, council = self.answer.question.before.case, council_of(self.prepared.inputs.model)
+        return outside_view(case, self.judged, self.plans, shipped_panel(), read_published_choices(), council)
+
     @property
     def cashable(self) -> float:
         """The part of the recommended plan's recurrent saving that leaves the budget [GBP]."""
@@ -200,7 +212,13 @@ def prepare(options: Options) -> Prepared:
         named = read.model.strategy or base.strategy
         files = dataclasses.replace(files, strategy=paths.find_setting(named, paths.STRATEGIES, files.model))
     assert files.strategy
-    read, question = question_of(read, base, files.strategy, options.horizon)
+    unknown = unknown_council(read.model, files.model)
+    try:
+        read, question = question_of(read, base, files.strategy, options.horizon)
+    except BadInput as error:
+        raise BadInput([*error.faults, *unknown]) from error
+    if unknown:
+        raise BadInput(unknown)
     return Prepared(
         question,
         base,

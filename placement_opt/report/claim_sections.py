@@ -22,7 +22,7 @@ FILES = {  # what to look at next -> the files of the run that hold it
     "Costs, who pays, and the bridge": "ledger.csv, funding.csv, bridge.csv",
 }
 ELSE = "What else the report claims"
-FIRST = ("verdicts", "warnings")  # the sections of the first screen
+FIRST = ("verdicts", "warnings", "outside_view")  # the sections of the first screen
 ALWAYS = FIRST[:1]  # said even if there is no claim
 
 

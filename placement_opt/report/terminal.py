@@ -21,6 +21,7 @@ from placement_opt.report.decision_sections import decisions, recommended
 from placement_opt.report.fund_sections import fund_sections
 from placement_opt.report.grid_sections import GRID_TABLE, grid_sections
 from placement_opt.report.near_sections import NEAR_COSTS, near_sections
+from placement_opt.report.outside_sections import first_beside
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
 from placement_opt.report.stress_sections import HOW_SURE, how_sure, stress_sections
@@ -52,6 +53,8 @@ def show_verdict(run: Run, console: Console) -> None:
 
 def _first_screen(run: Run, console: Console, rest: str) -> None:
     _section(verdicts(run), console)
+    if run.outside and len((beside := first_beside(run.outside)).frame):
+        _section(beside, console)
     if run.warnings:
         _section(warnings(run), console)
     _section(where_to_look(run, rest), console)

@@ -1,0 +1,34 @@
+"""The council that a model is of, by the key `council` of model.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from placement_opt.domain.published import PublishedCouncil
+from placement_opt.england.published_file import read_councils
+from placement_opt.england.standing import AS_PUBLISHED_NAMES_IT, found_council, like_a_council
+from placement_opt.inputs.settings import Model
+from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.paths import MODEL_FILE
+from placement_opt.kernel.text import shown
+from placement_opt.kernel.yamls import line_of, read_yaml
+
+COUNCIL_KEY = "council"
+
+
+def council_of(model: Model) -> PublishedCouncil | None:
+    """Return the council that a model names; None if it names none, or one that is not published."""
+    return found_council(read_councils().values(), model.council) if model.council else None
+
+
+def unknown_council(model: Model, folder: Path) -> list[Fault]:
+    """Return a fault at the key if no council has the name or code that a model gives."""
+    if model.council is None:
+        return []
+    councils = read_councils().values()
+    if found_council(councils, model.council):
+        return []
+    file = shown(folder / MODEL_FILE)
+    _data, lines, _faults = read_yaml(folder / MODEL_FILE, file, Model)
+    line, near = line_of((COUNCIL_KEY,), lines), like_a_council(councils, model.council)
+    return [Fault(file, line, COUNCIL_KEY, AS_PUBLISHED_NAMES_IT, model.council, near)]

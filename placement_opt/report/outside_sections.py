@@ -1,0 +1,210 @@
+"""Sections of the outside view: how many councils ever did what is claimed, and what the neighbours did."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from placement_opt.domain.strategy import RECOMMENDED
+from placement_opt.england.base_rates import BaseRate, DidAsMuch
+from placement_opt.england.council_panel import (
+    ALL_CHILDREN,
+    CHILDREN_UNIT,
+    FOSTERED_CHILDREN,
+    PANEL_MEASURES,
+    RESIDENTIAL_CHILDREN_THERE,
+    SPEND_IN_ALL,
+)
+from placement_opt.judge.outside_view import BesideCouncils, NeighbourChange, OutsideView
+from placement_opt.judge.outside_words import (
+    NEIGHBOURS_TODAY,
+    facts,
+    large_enough,
+    notes_of,
+    title_of,
+    to_make_of_it,
+)
+from placement_opt.judge.verdict import Verdict
+from placement_opt.kernel.text import PER_CENT, capital
+from placement_opt.prepared import Run
+from placement_opt.report.charts.chart_figures import short
+from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
+
+OUTSIDE_FIRST, OUTSIDE_MORE = "outside_view", "outside_more"
+OUTSIDE_RESIDENTIAL = "outside_residential"
+OUTSIDE_RATES, OUTSIDE_SPREAD, OUTSIDE_NEIGHBOURS = "outside_rates", "outside_spread", "outside_neighbours"
+EVER = "How many councils ever did as much"
+NOTHING_BESIDE = "Nothing published stands beside"
+NEEDED, COUNCILS_ALIKE = "Needed", "Councils alike"
+SPREAD = ("Lowest", "Lower quarter", "Middle", "Upper quarter", "Highest")
+SENTENCE_COLUMNS = ["id", "claim", "sentence"]
+RATE_COLUMNS = ["id", "measure", "claim", "row", "column", "value", "unit"]
+SPREAD_COLUMNS = ["measure", "block", "row", "column", "value", "unit"]
+NEIGHBOURS_SHOWN = (RESIDENTIAL_CHILDREN_THERE, FOSTERED_CHILDREN, ALL_CHILDREN, SPEND_IN_ALL)
+
+
+def outside_sections(run: Run) -> tuple[Section, ...]:
+    """Return every section of the outside view; none of a run that judges no claim."""
+    view = run.outside
+    if view is None:
+        return ()
+    return (first_beside(view), _more(view), _rates(view), _spread(view), _neighbours(view))
+
+
+def residential_asked(run: Run) -> tuple[Section, ...]:
+    """Return how residential care changed in councils alike, beside what the schedule and the strategy ask of it."""
+    view = run.outside
+    asked = [k for k in (*view.lines, *view.plans) if _is_of_residential_children(k)] if view else []
+    rates = [(_who_asks(k), k.rate) for k in asked if k.rate and k.plan != RECOMMENDED]
+    rows: list[tuple[str, str, float, str]] = []
+    for pair in rates[0][1].compared if rates else ():
+        years = f"{pair.first} to {pair.last}"
+        rows += [(years, name, share, "share") for name, share in zip(SPREAD, pair.spread, strict=False)]
+        rows += [(years, who, rate.needed.share, "share") for who, rate in rates if pair.spread]
+    return (
+        Section(
+            OUTSIDE_RESIDENTIAL,
+            "Children in residential care: what is asked, and what councils alike changed by",
+            "The lowest change of councils alike, the quarters and the highest, beside what is asked for.",
+            pd.DataFrame(rows, columns=["row", "column", "value", "unit"]),
+            Crosstab(rows="row", across="column"),
+        ),
+    )
+
+
+def _who_asks(k: BesideCouncils) -> str:
+    return title_of(k).partition(",")[0].partition(":")[0]
+
+
+def first_beside(view: OutsideView) -> Section:
+    """Return what stands on the first screen: the schedule's claims, and what is asked of residential care."""
+    frame = pd.DataFrame([row for k in _first(view) for row in _rows(k)], columns=SENTENCE_COLUMNS)
+    return Section(OUTSIDE_FIRST, EVER, "", frame, Sentences(block="claim"), notes_of(view)[0])
+
+
+def _first(view: OutsideView) -> list[BesideCouncils]:
+    claims = [k for k in view.claims if isinstance(k.judged, Verdict) and k.judged.claim.of_schedule]
+    residential = [k for k in (*view.lines, *view.plans) if _is_of_residential_children(k)]
+    return [*claims, *residential[:1]]
+
+
+def _is_of_residential_children(k: BesideCouncils) -> bool:
+    return k.rate is not None and k.rate.measure is RESIDENTIAL_CHILDREN_THERE
+
+
+def _rows(k: BesideCouncils) -> Iterator[tuple[str, str, str]]:
+    """Yield what councils did, and what to make of it; or why nothing stands beside it."""
+    yield k.id, title_of(k), " ".join(facts(k))
+    if k.rate:
+        yield k.id, title_of(k), to_make_of_it(k)
+
+
+def _more(view: OutsideView) -> Section:
+    """Return the same of other claims, lines and residential care in the plans, and what has nothing beside it."""
+    told_first = [k.id for k in _first(view)]
+    wanted = (*view.claims, *view.lines, *filter(_is_of_residential_children, view.plans))
+    rows = [row for k in wanted if k.rate and k.id not in told_first for row in _rows(k)]
+    rows += [(k.id, NOTHING_BESIDE, _without(k)) for k in wanted if k.rate is None and k.id not in told_first]
+    frame = pd.DataFrame(rows, columns=SENTENCE_COLUMNS)
+    notes = " ".join(notes_of(view)[1:])
+    return Section(OUTSIDE_MORE, f"{EVER}: the rest", "", frame, Sentences(block="claim"), notes)
+
+
+def _without(k: BesideCouncils) -> str:
+    return f"{title_of(k)}: {k.without[:1].lower()}{k.without[1:]}"
+
+
+def _rates(view: OutsideView) -> Section:
+    """Return for each claim, line and plan how many councils did as much at some time, by era."""
+    found = [k for k in view.every if k.rate]
+    rows = [(k.id, k.rate.measure.id, title_of(k), *cell) for k in found if k.rate for cell in _cells(k.rate)]
+    large = {_is_money(k): large_enough(k.rate, view.choices) for k in found if k.rate}
+    least = " or ".join(f"{words} of spend" if money else words for money, words in sorted(large.items()))
+    return Section(
+        OUTSIDE_RATES,
+        "Councils that did as much at some time",
+        f"The change that is needed from the opening on, and how many councils changed as much in so many years. All: "
+        f"those that began with at least {least}.",
+        pd.DataFrame(rows, columns=RATE_COLUMNS),
+        Crosstab(rows="row", across="column", block="claim"),
+        "A council that was abolished or made anew has no figure in one of two years and is not counted. "
+        f"{view.attribution} The file was made on {view.made_on.isoformat()}.",
+    )
+
+
+def _is_money(k: BesideCouncils) -> bool:
+    return k.asked is not None and k.asked.measure.unit != CHILDREN_UNIT
+
+
+def _cells(rate: BaseRate) -> Iterator[tuple[str, str, float | str, str]]:
+    for k in rate.eras:
+        years = f"{k.first} to {k.last}"
+        yield years, NEEDED, signed_share(rate.needed.share), AS_WORDS
+        yield years, "In years", str(rate.years), AS_WORDS
+        yield years, "Alike", in_range(k.alike), AS_WORDS
+        yield years, "All", in_range(k.every), AS_WORDS
+
+
+def _spread(view: OutsideView) -> Section:
+    """Return for each measure and pair of years how the changes of councils alike are spread."""
+    known = [k.rate for k in view.every if k.rate]
+    found = sorted(known, key=lambda k: (PANEL_MEASURES.index(k.measure), k.years))
+    rates = {(k.measure.id, k.years, k.size): k for k in found}
+    rows: list[tuple[str, str, str, str, float | str, str]] = []
+    for rate in rates.values():
+        for pair in rate.compared:
+            key = (rate.measure.id, capital(rate.measure.words), f"{pair.first} to {pair.last}")
+            rows.append((*key, COUNCILS_ALIKE, str(pair.alike.councils), AS_WORDS))
+            rows += [(*key, name, share, "share") for name, share in zip(SPREAD, pair.spread, strict=False)]
+    return Section(
+        OUTSIDE_SPREAD,
+        "What councils alike changed by between two years",
+        "The lowest change, the quarters and the highest. Where a count is hidden it has the middle of what it may be.",
+        pd.DataFrame(rows, columns=SPREAD_COLUMNS),
+        Crosstab(rows="row", across="column", block="block"),
+    )
+
+
+def signed_share(share: float) -> str:
+    """Write a change in whole per cent with its sign, and none as 0%."""
+    whole = round(share * PER_CENT)
+    return f"{whole:+d}%" if whole else "0%"
+
+
+def in_range(did: DidAsMuch) -> str:
+    """Write how many of how many did as much, as a range where hidden counts decide."""
+    surely, perhaps = len(did.surely), len(did.perhaps)
+    return f"{surely} of {did.councils}" if surely == perhaps else f"{surely} to {perhaps} of {did.councils}"
+
+
+def _neighbours(view: OutsideView) -> Section:
+    """Return what the council and its statistical neighbours changed by."""
+    name = view.council.name if view.council else ""
+    rows = [
+        (capital(k.measure.words), k.council.name, f"{k.first} to {k.last}", _changed(k), AS_WORDS)
+        for k in view.neighbours
+        if k.measure in NEIGHBOURS_SHOWN
+    ]
+    if view.council and not view.council.neighbours:
+        note = f"{name} was abolished, so the model of 2025 names no neighbours of it."
+    else:
+        note = NEIGHBOURS_TODAY
+    return Section(
+        OUTSIDE_NEIGHBOURS,
+        f"What {name} and its statistical neighbours did",
+        "The change, and what there was in the first year.",
+        pd.DataFrame(rows, columns=["claim", "row", "column", "value", "unit"]),
+        Crosstab(rows="row", across="column", block="claim", named=True),
+        note,
+    )
+
+
+def _changed(k: NeighbourChange) -> str:
+    if k.change is None:
+        return "–"
+    low, high = (signed_share(n - 1) if math.isfinite(n) else "" for n in (k.change.ratio.low, k.change.ratio.high))
+    if k.change.ratio.low == k.change.ratio.high:
+        return f"{low} of {short(k.change.start.low, k.measure.unit)}"
+    return f"{low} to {high}" if high else f"{low} or more"
