@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from placement_opt.england.council_panel import CHILDREN_UNIT, CouncilChange, CouncilPanel, PanelMeasure
 from placement_opt.england.published_choices import PublishedChoices
 
-SAME = 1e-9  # relative: a council that changed exactly so much did as much, whatever division makes of it
+AS_GOOD_AS_SO = 1e-9  # relative: a council that changed exactly so much did as much, whatever division makes of it
 QUARTERS = 4  # parts into which the quartiles divide the councils
 
 
@@ -29,9 +29,9 @@ class NeededChange:
         """Say whether a council surely changed as much, and whether it may have, whatever was hidden."""
         low, high = change.ratio.low, change.ratio.high
         if self.falls:
-            enough = self.ratio * (1 + SAME)
+            enough = self.ratio * (1 + AS_GOOD_AS_SO)
             return high <= enough, low <= enough
-        enough = self.ratio * (1 - SAME)
+        enough = self.ratio * (1 - AS_GOOD_AS_SO)
         return low >= enough, high >= enough
 
 

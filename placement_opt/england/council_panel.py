@@ -43,7 +43,9 @@ def _published(*measures: str) -> Value:
 
 
 def _spend(id: str, words: str, *lines: str) -> PanelMeasure:
-    return PanelMeasure(id, words, MONEY_UNIT, _published(*(f"s251_{line}_gross" for line in lines)), ALL_CHILDREN.id)
+    return PanelMeasure(
+        id, words, MONEY_UNIT, _published(*(f"s251_{line}_gross" for line in lines)), LOOKED_AFTER_CHILDREN.id
+    )
 
 
 RESIDENTIAL_CHILDREN_THERE = PanelMeasure(
@@ -53,7 +55,7 @@ RESIDENTIAL_CHILDREN_THERE = PanelMeasure(
 FOSTERED_CHILDREN = PanelMeasure(
     "fostered_children", "children in foster care", CHILDREN_UNIT, _children(*FOSTERED), "fostered_children"
 )
-ALL_CHILDREN = PanelMeasure(
+LOOKED_AFTER_CHILDREN = PanelMeasure(
     "children_looked_after", "children looked after", CHILDREN_UNIT, _published(LOOKED_AFTER_IN_ALL),
     "children_looked_after",
 )  # fmt: skip
@@ -61,7 +63,7 @@ SPEND_IN_ALL = _spend("spend", "spend on residential care and fostering", *SPEND
 RESIDENTIAL_SPEND = _spend("residential_spend", "spend on residential care", SPEND_LINES[0])
 FOSTER_SPEND = _spend("fostering_spend", "spend on fostering", *SPEND_LINES[1:])
 PANEL_MEASURES = (
-    *(RESIDENTIAL_CHILDREN_THERE, FOSTERED_CHILDREN, ALL_CHILDREN),
+    *(RESIDENTIAL_CHILDREN_THERE, FOSTERED_CHILDREN, LOOKED_AFTER_CHILDREN),
     *(SPEND_IN_ALL, RESIDENTIAL_SPEND, FOSTER_SPEND),
 )
 

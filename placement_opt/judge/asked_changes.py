@@ -12,9 +12,9 @@ from placement_opt.domain.claims import AT_MOST, IN_CARE, IN_SETTING, MEASURED, 
 from placement_opt.domain.schedule_lines import FOSTER_CARE, RESIDENTIAL_CARE
 from placement_opt.domain.strategy import AS_PUBLISHED, RECOMMENDED
 from placement_opt.england.council_panel import (
-    ALL_CHILDREN,
     FOSTER_SPEND,
     FOSTERED_CHILDREN,
+    LOOKED_AFTER_CHILDREN,
     RESIDENTIAL_CHILDREN_THERE,
     RESIDENTIAL_SPEND,
     SPEND_IN_ALL,
@@ -36,7 +36,7 @@ POSTS_UNPUBLISHED = "Posts in homes and fostering are not published of each coun
 NOTHING_UNPUBLISHED = "What a council would spend if it did nothing is not published."
 NO_AMOUNT = "It has no amount."
 NO_SUCH_COUNT = "Councils are counted by children in residential care, in foster care and looked after in all."
-NOBODY_THERE = "Nobody is counted at the opening, so it cannot be said as a share of what was there."
+NOBODY_AT_OPENING = "Nobody is counted at the opening, so it cannot be said as a share of what was there."
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class OpeningFigures:
     @property
     def everyone(self) -> float:
         """All children looked after."""
-        return self.children[ALL_CHILDREN.id]
+        return self.children[LOOKED_AFTER_CHILDREN.id]
 
 
 def opening_figures(c: Case, nothing: Results) -> OpeningFigures:
@@ -77,7 +77,7 @@ def _children(c: Case, plan: Results, t: int) -> dict[str, float]:
     return {
         RESIDENTIAL_CHILDREN_THERE.id: float(living_there(c, plan.values, (RESIDENTIAL_SETTING,), t)),
         FOSTERED_CHILDREN.id: float(living_there(c, plan.values, FOSTER_SETTINGS, t)),
-        ALL_CHILDREN.id: float(looked_after(plan.values, t)),
+        LOOKED_AFTER_CHILDREN.id: float(looked_after(plan.values, t)),
     }
 
 
@@ -91,7 +91,7 @@ def asked_by_claim(c: Case, claim: Claim, nothing: Results, opening: OpeningFigu
         found = AskedChange(SPEND_IN_ALL, start, start - claim.amount, True, opening.everyone, claim.year)
     elif claim.kind in (IN_SETTING, IN_CARE):
         everyone = claim.kind == IN_CARE
-        measure = ALL_CHILDREN if everyone else MEASURE_OF_SETTINGS.get(frozenset(claim.settings))
+        measure = LOOKED_AFTER_CHILDREN if everyone else MEASURE_OF_SETTINGS.get(frozenset(claim.settings))
         if measure is None:
             return NO_SUCH_COUNT
         start = opening.everyone if everyone else float(living_there(c, nothing.values, claim.settings, 0))
@@ -100,7 +100,7 @@ def asked_by_claim(c: Case, claim: Claim, nothing: Results, opening: OpeningFigu
         return POSTS_UNPUBLISHED
     else:
         return NOTHING_UNPUBLISHED if claim.kind in MEASURED else NO_AMOUNT
-    return found if found.start > 0 else NOBODY_THERE
+    return found if found.start > 0 else NOBODY_AT_OPENING
 
 
 def asked_by_lines(c: Case, opening: OpeningFigures) -> Iterator[tuple[str, AskedChange]]:
@@ -126,7 +126,7 @@ def asked_by_plans(c: Case, plans: Sequence[Results], opening: OpeningFigures) -
     for plan in (k for name in PLANS_BESIDE for k in plans if k.plan.name == name):
         children = _children(c, plan, ends(c, year)[1])
         spent = {SPEND_IN_ALL.id: cost_in(plan, year), **{m.id: spend(plan, group, year) for m, group in _SPEND_OF}}
-        for measure in (RESIDENTIAL_CHILDREN_THERE, FOSTERED_CHILDREN, ALL_CHILDREN):
+        for measure in (RESIDENTIAL_CHILDREN_THERE, FOSTERED_CHILDREN, LOOKED_AFTER_CHILDREN):
             start, end = opening.children[measure.id], children[measure.id]
             if start > 0:
                 yield plan.plan.name, AskedChange(measure, start, end, end <= start, start, year)

@@ -28,7 +28,7 @@ from placement_opt.kernel.text import capital
 from placement_opt.measure.plan_years import ends
 from placement_opt.measure.results import Results
 
-FEW, SOME, MANY = "few", "some", "many"  # of the councils alike did as much
+FEW_DID, SOME_DID, MANY_DID = "few", "some", "many"  # of the councils alike did as much
 HIDDEN_DECIDES, TOO_FEW_ALIKE = "hidden counts decide", "too few alike"
 
 
@@ -41,7 +41,7 @@ class BesideCouncils:
     plan: str = ""
     asked: AskedChange | None = None
     rate: BaseRate | None = None
-    how_many: str = ""  # did as much: FEW, SOME, MANY, or why that is not said
+    how_many: str = ""  # did as much: FEW_DID, SOME_DID, MANY_DID, or why that is not said
     without: str = ""  # why there is no rate
 
     @property
@@ -155,8 +155,8 @@ def how_many_did(rate: BaseRate, choices: PublishedChoices) -> str:
 
 def _level(share: float, choices: PublishedChoices) -> str:
     if share <= choices.few_did:
-        return FEW
-    return MANY if share >= choices.many_did else SOME
+        return FEW_DID
+    return MANY_DID if share >= choices.many_did else SOME_DID
 
 
 def _neighbours(

@@ -11,7 +11,15 @@ from placement_opt.england.council_panel import CHILDREN_UNIT, MONEY_UNIT, RESID
 from placement_opt.england.published_choices import PublishedChoices
 from placement_opt.judge.asked_changes import AskedChange
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS
-from placement_opt.judge.outside_view import FEW, HIDDEN_DECIDES, MANY, SOME, TOO_FEW_ALIKE, BesideCouncils, OutsideView
+from placement_opt.judge.outside_view import (
+    FEW_DID,
+    HIDDEN_DECIDES,
+    MANY_DID,
+    SOME_DID,
+    TOO_FEW_ALIKE,
+    BesideCouncils,
+    OutsideView,
+)
 from placement_opt.judge.verdict import PLANS
 from placement_opt.kernel.text import capital, plain, pounds
 
@@ -29,21 +37,27 @@ NEIGHBOURS_TODAY = "Neighbours are those of the model of 2025, in both eras."
 NO_COUNCIL = "Neighbours are named where `council` in model.yaml says which council it is."
 SAYS = {HOLDS: "that it holds", AT_RISK: "that it is at risk", FAILS: "that it does not hold"}
 MAKE_OF = {  # (what the programme says, how many did) -> what to make of the two
-    (HOLDS, FEW): "but few councils did as much: the programme knows the limits in its tables and not what held others "
+    (
+        HOLDS,
+        FEW_DID,
+    ): "but few councils did as much: the programme knows the limits in its tables and not what held others "
     "back, so ask what would be different here",
-    (HOLDS, SOME): "and some councils did as much while most did not: ask what those did",
-    (HOLDS, MANY): "and many councils did as much: neither speaks against it",
-    (AT_RISK, FEW): "and few councils did as much: do not count on what puts it at risk to turn out well",
-    (AT_RISK, SOME): "and some councils did as much while most did not: ask what those did",
-    (AT_RISK, MANY): "but many councils did as much: what puts it at risk can be overcome, so ask how",
-    (FAILS, FEW): "and few councils did as much: both speak against it",
-    (FAILS, SOME): "yet some councils did as much: ask how, and whether a limit or figure of the model is too strict",
-    (FAILS, MANY): "yet many councils did as much: look for the limit or figure of the model that holds it back",
+    (HOLDS, SOME_DID): "and some councils did as much while most did not: ask what those did",
+    (HOLDS, MANY_DID): "and many councils did as much: neither speaks against it",
+    (AT_RISK, FEW_DID): "and few councils did as much: do not count on what puts it at risk to turn out well",
+    (AT_RISK, SOME_DID): "and some councils did as much while most did not: ask what those did",
+    (AT_RISK, MANY_DID): "but many councils did as much: what puts it at risk can be overcome, so ask how",
+    (FAILS, FEW_DID): "and few councils did as much: both speak against it",
+    (
+        FAILS,
+        SOME_DID,
+    ): "yet some councils did as much: ask how, and whether a limit or figure of the model is too strict",
+    (FAILS, MANY_DID): "yet many councils did as much: look for the limit or figure of the model that holds it back",
 }
 OF_OTHERS = {  # of a line of the schedule, or a plan
-    FEW: "Few councils did as much: ask what would be different here.",
-    SOME: "Some councils did as much and most did not: ask what those did.",
-    MANY: "Many councils did as much.",
+    FEW_DID: "Few councils did as much: ask what would be different here.",
+    SOME_DID: "Some councils did as much and most did not: ask what those did.",
+    MANY_DID: "Many councils did as much.",
 }
 UNSAID = {
     HIDDEN_DECIDES: "Hidden counts decide whether that is few, so nothing follows from it.",

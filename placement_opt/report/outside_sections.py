@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from placement_opt.domain.strategy import RECOMMENDED
-from placement_opt.england.base_rates import BaseRate, DidAsMuch
+from placement_opt.england.base_rates import BaseRate
 from placement_opt.england.council_panel import (
-    ALL_CHILDREN,
     CHILDREN_UNIT,
     FOSTERED_CHILDREN,
+    LOOKED_AFTER_CHILDREN,
     PANEL_MEASURES,
     RESIDENTIAL_CHILDREN_THERE,
     SPEND_IN_ALL,
@@ -27,22 +27,21 @@ from placement_opt.judge.outside_words import (
     to_make_of_it,
 )
 from placement_opt.judge.verdict import Verdict
-from placement_opt.kernel.text import PER_CENT, capital
+from placement_opt.kernel.text import capital
 from placement_opt.prepared import Run
-from placement_opt.report.charts.chart_figures import short
-from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
+from placement_opt.report.section import Crosstab, Section, Sentences
 
 OUTSIDE_FIRST, OUTSIDE_MORE = "outside_view", "outside_more"
 OUTSIDE_RESIDENTIAL = "outside_residential"
 OUTSIDE_RATES, OUTSIDE_SPREAD, OUTSIDE_NEIGHBOURS = "outside_rates", "outside_spread", "outside_neighbours"
 EVER = "How many councils ever did as much"
 NOTHING_BESIDE = "Nothing published stands beside"
-NEEDED, COUNCILS_ALIKE = "Needed", "Councils alike"
+CHANGE_NEEDED, COUNCILS_ALIKE = "Needed", "Councils alike"
 SPREAD = ("Lowest", "Lower quarter", "Middle", "Upper quarter", "Highest")
-SENTENCE_COLUMNS = ["id", "claim", "sentence"]
+BESIDE_COLUMNS = ["id", "claim", "sentence"]
 RATE_COLUMNS = ["id", "measure", "claim", "row", "column", "value", "unit"]
 SPREAD_COLUMNS = ["measure", "block", "row", "column", "value", "unit"]
-NEIGHBOURS_SHOWN = (RESIDENTIAL_CHILDREN_THERE, FOSTERED_CHILDREN, ALL_CHILDREN, SPEND_IN_ALL)
+NEIGHBOURS_SHOWN = (RESIDENTIAL_CHILDREN_THERE, FOSTERED_CHILDREN, LOOKED_AFTER_CHILDREN, SPEND_IN_ALL)
 
 
 def outside_sections(run: Run) -> tuple[Section, ...]:
@@ -80,7 +79,7 @@ def _who_asks(k: BesideCouncils) -> str:
 
 def first_beside(view: OutsideView) -> Section:
     """Return what stands on the first screen: the schedule's claims, and what is asked of residential care."""
-    frame = pd.DataFrame([row for k in _first(view) for row in _rows(k)], columns=SENTENCE_COLUMNS)
+    frame = pd.DataFrame([row for k in _first(view) for row in _rows(k)], columns=BESIDE_COLUMNS)
     return Section(OUTSIDE_FIRST, EVER, "", frame, Sentences(block="claim"), notes_of(view)[0])
 
 
@@ -107,7 +106,7 @@ def _more(view: OutsideView) -> Section:
     wanted = (*view.claims, *view.lines, *filter(_is_of_residential_children, view.plans))
     rows = [row for k in wanted if k.rate and k.id not in told_first for row in _rows(k)]
     rows += [(k.id, NOTHING_BESIDE, _without(k)) for k in wanted if k.rate is None and k.id not in told_first]
-    frame = pd.DataFrame(rows, columns=SENTENCE_COLUMNS)
+    frame = pd.DataFrame(rows, columns=BESIDE_COLUMNS)
     notes = " ".join(notes_of(view)[1:])
     return Section(OUTSIDE_MORE, f"{EVER}: the rest", "", frame, Sentences(block="claim"), notes)
 
@@ -138,13 +137,15 @@ def _is_money(k: BesideCouncils) -> bool:
     return k.asked is not None and k.asked.measure.unit != CHILDREN_UNIT
 
 
-def _cells(rate: BaseRate) -> Iterator[tuple[str, str, float | str, str]]:
+def _cells(rate: BaseRate) -> Iterator[tuple[str, str, float, str]]:
     for k in rate.eras:
         years = f"{k.first} to {k.last}"
-        yield years, NEEDED, signed_share(rate.needed.share), AS_WORDS
-        yield years, "In years", str(rate.years), AS_WORDS
-        yield years, "Alike", in_range(k.alike), AS_WORDS
-        yield years, "All", in_range(k.every), AS_WORDS
+        yield years, CHANGE_NEEDED, rate.needed.share, "share"
+        yield years, "In years", float(rate.years), "years"
+        for who, did in (("Alike", k.alike), ("All", k.every)):
+            yield years, who, float(did.councils), "councils"
+            yield years, f"{who} that did", float(len(did.surely)), "councils"
+            yield years, f"{who} that may have", float(len(did.perhaps)), "councils"
 
 
 def _spread(view: OutsideView) -> Section:
@@ -152,11 +153,11 @@ def _spread(view: OutsideView) -> Section:
     known = [k.rate for k in view.every if k.rate]
     found = sorted(known, key=lambda k: (PANEL_MEASURES.index(k.measure), k.years))
     rates = {(k.measure.id, k.years, k.size): k for k in found}
-    rows: list[tuple[str, str, str, str, float | str, str]] = []
+    rows: list[tuple[str, str, str, str, float, str]] = []
     for rate in rates.values():
         for pair in rate.compared:
             key = (rate.measure.id, capital(rate.measure.words), f"{pair.first} to {pair.last}")
-            rows.append((*key, COUNCILS_ALIKE, str(pair.alike.councils), AS_WORDS))
+            rows.append((*key, COUNCILS_ALIKE, float(pair.alike.councils), "councils"))
             rows += [(*key, name, share, "share") for name, share in zip(SPREAD, pair.spread, strict=False)]
     return Section(
         OUTSIDE_SPREAD,
@@ -167,44 +168,28 @@ def _spread(view: OutsideView) -> Section:
     )
 
 
-def signed_share(share: float) -> str:
-    """Write a change in whole per cent with its sign, and none as 0%."""
-    whole = round(share * PER_CENT)
-    return f"{whole:+d}%" if whole else "0%"
-
-
-def in_range(did: DidAsMuch) -> str:
-    """Write how many of how many did as much, as a range where hidden counts decide."""
-    surely, perhaps = len(did.surely), len(did.perhaps)
-    return f"{surely} of {did.councils}" if surely == perhaps else f"{surely} to {perhaps} of {did.councils}"
-
-
 def _neighbours(view: OutsideView) -> Section:
-    """Return what the council and its statistical neighbours changed by."""
+    """Return what the council and its statistical neighbours changed by, or between what."""
     name = view.council.name if view.council else ""
-    rows = [
-        (capital(k.measure.words), k.council.name, f"{k.first} to {k.last}", _changed(k), AS_WORDS)
-        for k in view.neighbours
-        if k.measure in NEIGHBOURS_SHOWN
-    ]
-    if view.council and not view.council.neighbours:
-        note = f"{name} was abolished, so the model of 2025 names no neighbours of it."
-    else:
-        note = NEIGHBOURS_TODAY
+    shown = [k for k in view.neighbours if k.measure in NEIGHBOURS_SHOWN]
+    rows = [(capital(k.measure.words), k.council.name, *cell) for k in shown for cell in _changed(k)]
+    there = view.council is None or view.council.neighbours
     return Section(
         OUTSIDE_NEIGHBOURS,
         f"What {name} and its statistical neighbours did",
-        "The change, and what there was in the first year.",
+        "The change; where a count is hidden, from so much up to so much. What is not known is left empty.",
         pd.DataFrame(rows, columns=["claim", "row", "column", "value", "unit"]),
         Crosstab(rows="row", across="column", block="claim", named=True),
-        note,
+        NEIGHBOURS_TODAY if there else f"{name} was abolished, so the model of 2025 names no neighbours of it.",
     )
 
 
-def _changed(k: NeighbourChange) -> str:
-    if k.change is None:
-        return "–"
-    low, high = (signed_share(n - 1) if math.isfinite(n) else "" for n in (k.change.ratio.low, k.change.ratio.high))
-    if k.change.ratio.low == k.change.ratio.high:
-        return f"{low} of {short(k.change.start.low, k.measure.unit)}"
-    return f"{low} to {high}" if high else f"{low} or more"
+def _changed(k: NeighbourChange) -> Iterator[tuple[str, float, str]]:
+    """Yield a change, or the least and the most that it may be; what is not published, or has no end, is left empty."""
+    years, known = f"{k.first} to {k.last}", k.change.ratio if k.change else None
+    if known and not math.isfinite(known.high):
+        known = None
+    least = known.low - 1 if known else math.nan
+    most = known.high - 1 if known and known.high > known.low else math.nan
+    yield years, least, "share"
+    yield f"{years}, up to", most, "share"

@@ -20,16 +20,15 @@ from placement_opt.report.charts.chart_looks import (
 )
 from placement_opt.report.charts.chart_records import Chart
 from placement_opt.report.kept_run import KeptRun
+from placement_opt.report.outside_sections import OUTSIDE_RESIDENTIAL, SPREAD
 from placement_opt.report.section import Section
 
-LEAST, LOWER, MIDDLE_OF_ALL, UPPER, MOST = "Lowest", "Lower quarter", "Middle", "Upper quarter", "Highest"
-OF_COUNCILS = (LEAST, LOWER, MIDDLE_OF_ALL, UPPER, MOST)
 ASKED_INKS = (INKS["orange"], INKS["purple"])
 
 
 def outside_charts(run: KeptRun) -> Iterator[Chart]:
     """Yield how residential care changed in councils alike, with a line at what is asked for."""
-    if section := run.sections.get("outside_residential"):
+    if section := run.sections.get(OUTSIDE_RESIDENTIAL):
         yield _residential(section)
 
 
@@ -38,10 +37,10 @@ def _residential(section: Section) -> Chart:
     for row in records_of(section.frame):
         shares.setdefault(str(row["row"]), {})[str(row["column"])] = float(row["value"])
     first_years, first = next(iter(shares.items()))
-    asked = [name for name in first if name not in OF_COUNCILS]
+    asked = [name for name in first if name not in SPREAD]
     finding = (
         f"{asked[-1]} asks for a change of {_share(first[asked[-1]])} in residential care; the middle of councils "
-        f"alike from {first_years} was {_share(first[MIDDLE_OF_ALL])}"
+        f"alike from {first_years} was {_share(first[SPREAD[len(SPREAD) // 2]])}"
     )
     return Chart(
         "residential_elsewhere",
@@ -61,21 +60,21 @@ def _share(share: float) -> str:
 
 
 def _row_in_words(years: str, found: dict[str, float]) -> str:
+    low, lower, middle, upper, high = (found[name] for name in SPREAD)
     return (
-        f"{years}: {_share(found[LEAST])} to {_share(found[MOST])}, half of them {_share(found[LOWER])} to "
-        f"{_share(found[UPPER])}, the middle {_share(found[MIDDLE_OF_ALL])}."
+        f"{years}: {_share(low)} to {_share(high)}, half of them {_share(lower)} to "
+        f"{_share(upper)}, the middle {_share(middle)}."
     )
 
 
 def _drawn(shares: dict[str, dict[str, float]], asked: list[str]) -> Any:
     rows = [
-        {"label": years, **{f"at{n}": found[name] for n, name in enumerate(OF_COUNCILS)}}
-        for years, found in shares.items()
+        {"label": years, **{f"at{n}": found[name] for n, name in enumerate(SPREAD)}} for years, found in shares.items()
     ]
     y = alt.Y("label:N", sort=None, axis=no_axis())
     axis = alt.Axis(title="Change in children in residential care", format="+%", tickCount=5)
     base = alt.Chart()
-    least, lower, middle, upper, most = (f"at{n}" for n in range(len(OF_COUNCILS)))
+    least, lower, middle, upper, most = (f"at{n}" for n in range(len(SPREAD)))
     reach = base.mark_rule(strokeWidth=1.5).encode(x=alt.X(f"{least}:Q", axis=axis), x2=most, y=y)
     half = base.mark_bar(height=14, color=INKS["blue"]).encode(x=alt.X(f"{lower}:Q"), x2=upper, y=y)
     mark = base.mark_tick(thickness=3, size=22, color=INK).encode(x=alt.X(f"{middle}:Q"), y=y)
