@@ -7,10 +7,11 @@ from pathlib import Path
 from placement_opt.domain.published import PublishedCouncil
 from placement_opt.england.published_file import read_councils
 from placement_opt.england.standing import AS_PUBLISHED_NAMES_IT, found_council, like_a_council
+from placement_opt.inputs.read_model import read_settings_of
 from placement_opt.inputs.settings import Model
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.paths import MODEL_FILE
-from placement_opt.kernel.text import shown
+from placement_opt.kernel.text import shown_folder
 from placement_opt.kernel.yamls import line_of, read_yaml
 
 COUNCIL_KEY = "council"
@@ -21,14 +22,19 @@ def council_of(model: Model) -> PublishedCouncil | None:
     return found_council(read_councils().values(), model.council) if model.council else None
 
 
-def unknown_council(model: Model, folder: Path) -> list[Fault]:
-    """Return a fault at the key if no council has the name or code that a model gives."""
-    if model.council is None:
+def unknown_council(path: Path) -> list[Fault]:
+    """Return a fault at the key if no council has the name or code that the settings of a model folder give.
+
+    Settings that cannot be read are left to whoever reads the model.
+    """
+    folder = shown_folder(path)
+    model, _faults = read_settings_of(path, folder)
+    if model is None or model.council is None:
         return []
     councils = read_councils().values()
     if found_council(councils, model.council):
         return []
-    file = shown(folder / MODEL_FILE)
-    _data, lines, _faults = read_yaml(folder / MODEL_FILE, file, Model)
-    line, near = line_of((COUNCIL_KEY,), lines), like_a_council(councils, model.council)
-    return [Fault(file, line, COUNCIL_KEY, AS_PUBLISHED_NAMES_IT, model.council, near)]
+    file = f"{folder}/{MODEL_FILE}"
+    _data, lines, _unread = read_yaml(path / MODEL_FILE, file, Model)
+    near = like_a_council(councils, model.council)
+    return [Fault(file, line_of((COUNCIL_KEY,), lines), COUNCIL_KEY, AS_PUBLISHED_NAMES_IT, model.council, near)]

@@ -23,9 +23,8 @@ from placement_opt.judge.asked_changes import (
     opening_figures,
 )
 from placement_opt.judge.measured_claims import Judged
-from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
+from placement_opt.kernel.calendar import QUARTERS_PER_YEAR, ordinal
 from placement_opt.kernel.text import capital
-from placement_opt.measure.plan_years import ends
 from placement_opt.measure.results import Results
 
 FEW_DID, SOME_DID, MANY_DID = "few", "some", "many"  # of the councils alike did as much
@@ -124,8 +123,14 @@ def outside_view(
 
 
 def years_to(c: Case, year: str) -> int:
-    """Return the years from the opening to the end of a financial year, a part of one as a whole."""
-    return math.ceil(ends(c, year)[1] / QUARTERS_PER_YEAR)
+    """Return the years from the opening to the end of a financial year, a part of one as a whole.
+
+    The year may lie beyond the horizon.
+    """
+    first, last = ordinal(c.quarters[0].label), ordinal(f"{year} Q{QUARTERS_PER_YEAR}")
+    assert first is not None
+    assert last is not None
+    return math.ceil((last - first + 1) / QUARTERS_PER_YEAR)
 
 
 def _rate(c: Case, asked: AskedChange, panel: CouncilPanel, choices: PublishedChoices) -> BaseRate | None:

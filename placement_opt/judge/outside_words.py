@@ -10,7 +10,7 @@ from placement_opt.england.base_rates import BaseRate, DidAsMuch, EraRate
 from placement_opt.england.council_panel import CHILDREN_UNIT, MONEY_UNIT, RESIDENTIAL_CHILDREN_THERE
 from placement_opt.england.published_choices import PublishedChoices
 from placement_opt.judge.asked_changes import AskedChange
-from placement_opt.judge.best import AT_RISK, FAILS, HOLDS
+from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE
 from placement_opt.judge.outside_view import (
     FEW_DID,
     HIDDEN_DECIDES,
@@ -35,7 +35,12 @@ SPEND_TRAP = "Spend can change because a council books it otherwise, and is comp
 HOSTELS = "Until 2013 residential care holds hostels and supported accommodation, since 2021 it does not."
 NEIGHBOURS_TODAY = "Neighbours are those of the model of 2025, in both eras."
 NO_COUNCIL = "Neighbours are named where `council` in model.yaml says which council it is."
-SAYS = {HOLDS: "that it holds", AT_RISK: "that it is at risk", FAILS: "that it does not hold"}
+SAYS = {
+    HOLDS: "says that it holds",
+    AT_RISK: "says that it is at risk",
+    FAILS: "says that it does not hold",
+    NOT_TESTABLE: "cannot test it",
+}
 MAKE_OF = {  # (what the programme says, how many did) -> what to make of the two
     (
         HOLDS,
@@ -52,6 +57,9 @@ MAKE_OF = {  # (what the programme says, how many did) -> what to make of the tw
         FAILS,
         SOME_DID,
     ): "yet some councils did as much: ask how, and whether a limit or figure of the model is too strict",
+    (NOT_TESTABLE, FEW_DID): "and few councils did as much",
+    (NOT_TESTABLE, SOME_DID): "and some councils did as much while most did not",
+    (NOT_TESTABLE, MANY_DID): "and many councils did as much",
     (FAILS, MANY_DID): "yet many councils did as much: look for the limit or figure of the model that holds it back",
 }
 OF_OTHERS = {  # of a line of the schedule, or a plan
@@ -183,7 +191,7 @@ def to_make_of_it(k: BesideCouncils) -> str:
         return UNSAID[k.how_many]
     if k.judged is None:
         return OF_OTHERS[k.how_many]
-    return f"The programme says {SAYS[k.judged.status]}, {MAKE_OF[k.judged.status, k.how_many]}."
+    return f"The programme {SAYS[k.judged.status]}, {MAKE_OF[k.judged.status, k.how_many]}."
 
 
 def notes_of(view: OutsideView) -> tuple[str, ...]:
