@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -13,8 +13,6 @@ from placement_opt.england.published_file import read_published
 
 CHILDREN_UNIT, MONEY_UNIT = "children", "GBP"
 SPEND_LINES = ("residential", "fostering", "family_friends")  # of the outturn of 2010-11 to 2012-13
-Known = Between | None
-Value = Callable[[PublishedStatistics, str, int], Known]
 
 
 @dataclass(frozen=True)
@@ -24,44 +22,39 @@ class PanelMeasure:
     id: str
     words: str  # as what has fallen or risen, such as "children in foster care"
     unit: str
-    value: Value
     size: str  # measure by which councils are alike: pounds of another year are not pounds of today
+    types: tuple[str, ...] = ()  # placement types whose children are counted, some of them perhaps hidden
+    parts: tuple[str, ...] = ()  # published measures that are added up
+
+    def value(self, p: PublishedStatistics, code: str, year: int) -> Between | None:
+        """Return what is published of a council; None where a part that is added up is hidden or missing."""
+        if self.types:
+            return children_in(p, code, year, self.types)
+        found = [n for m in self.parts if (n := p.number(code, year, m)) is not None]
+        return Between(sum(found), sum(found)) if len(found) == len(self.parts) else None
 
 
-def _children(*types: str) -> Value:
-    return lambda p, code, year: children_in(p, code, year, types)
-
-
-def _published(*measures: str) -> Value:
-    """Return the sum of measures; None where one of them is hidden or missing."""
-
-    def value(p: PublishedStatistics, code: str, year: int) -> Known:
-        found = [n for m in measures if (n := p.number(code, year, m)) is not None]
-        return Between(sum(found), sum(found)) if len(found) == len(measures) else None
-
-    return value
-
-
-def _spend(id: str, words: str, *lines: str) -> PanelMeasure:
-    return PanelMeasure(
-        id, words, MONEY_UNIT, _published(*(f"s251_{line}_gross" for line in lines)), LOOKED_AFTER_CHILDREN.id
-    )
-
-
+LOOKED_AFTER_CHILDREN = PanelMeasure(
+    "children_looked_after", "children looked after", CHILDREN_UNIT, "children_looked_after",
+    parts=(LOOKED_AFTER_IN_ALL,),
+)  # fmt: skip
 RESIDENTIAL_CHILDREN_THERE = PanelMeasure(
-    "residential_children", "children in residential care", CHILDREN_UNIT, _children(*RESIDENTIAL_TYPES),
-    "residential_children",
+    "residential_children", "children in residential care", CHILDREN_UNIT, "residential_children",
+    types=RESIDENTIAL_TYPES,
 )  # fmt: skip
 FOSTERED_CHILDREN = PanelMeasure(
-    "fostered_children", "children in foster care", CHILDREN_UNIT, _children(*FOSTERED), "fostered_children"
+    "fostered_children", "children in foster care", CHILDREN_UNIT, "fostered_children", types=FOSTERED
 )
-LOOKED_AFTER_CHILDREN = PanelMeasure(
-    "children_looked_after", "children looked after", CHILDREN_UNIT, _published(LOOKED_AFTER_IN_ALL),
-    "children_looked_after",
-)  # fmt: skip
-SPEND_IN_ALL = _spend("spend", "spend on residential care and fostering", *SPEND_LINES)
-RESIDENTIAL_SPEND = _spend("residential_spend", "spend on residential care", SPEND_LINES[0])
-FOSTER_SPEND = _spend("fostering_spend", "spend on fostering", *SPEND_LINES[1:])
+
+
+def _spend(id: str, words: str, lines: tuple[str, ...]) -> PanelMeasure:
+    parts = tuple(f"s251_{line}_gross" for line in lines)
+    return PanelMeasure(id, words, MONEY_UNIT, LOOKED_AFTER_CHILDREN.id, parts=parts)
+
+
+SPEND_IN_ALL = _spend("spend", "spend on residential care and fostering", SPEND_LINES)
+RESIDENTIAL_SPEND = _spend("residential_spend", "spend on residential care", SPEND_LINES[:1])
+FOSTER_SPEND = _spend("fostering_spend", "spend on fostering", SPEND_LINES[1:])
 PANEL_MEASURES = (
     *(RESIDENTIAL_CHILDREN_THERE, FOSTERED_CHILDREN, LOOKED_AFTER_CHILDREN),
     *(SPEND_IN_ALL, RESIDENTIAL_SPEND, FOSTER_SPEND),

@@ -202,7 +202,7 @@ def notes_of(view: OutsideView) -> tuple[str, ...]:
     notes = [BESIDE_EACH_OTHER.format(like=like)]
     notes += [SAVING_AND_FALL] * any(k.judged and k.judged.claim.kind == SAVING for k in view.claims)
     notes += [SPEND_TRAP] * any(m.unit == MONEY_UNIT for m in asked)
-    notes += [HOSTELS] * any(m is RESIDENTIAL_CHILDREN_THERE for m in asked)
+    notes += [HOSTELS] * any(m == RESIDENTIAL_CHILDREN_THERE for m in asked)
     notes += [NO_COUNCIL] * (view.council is None)
     return tuple(notes)
 

@@ -90,7 +90,7 @@ def _first(view: OutsideView) -> list[BesideCouncils]:
 
 
 def _is_of_residential_children(k: BesideCouncils) -> bool:
-    return k.rate is not None and k.rate.measure is RESIDENTIAL_CHILDREN_THERE
+    return k.rate is not None and k.rate.measure == RESIDENTIAL_CHILDREN_THERE
 
 
 def _rows(k: BesideCouncils) -> Iterator[tuple[str, str, str]]:

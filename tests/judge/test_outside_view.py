@@ -139,7 +139,7 @@ def test_what_has_nothing_published_beside_it_says_so(solved, made, why):
 
 def test_a_claim_beyond_the_horizon_has_its_rate_though_the_programme_cannot_test_it(solved):
     case, plans = solved
-    made = Measured(claim(IN_CARE, 2, "2016/17"), NOT_TESTABLE, "")
+    made = Measured(claim(IN_CARE, 2, "2016/17", sense=AT_MOST), NOT_TESTABLE, "")
     wide = CHOICES.model_copy(update={"like_to": 20.0})
     found = outside_view(case, [made], plans, shipped_panel(), wide, None).claims[0]
     assert (found.rate.years, [k.first for k in found.rate.eras]) == (4, [2021])
