@@ -101,6 +101,17 @@ def told(k: BesideCouncils, choices: PublishedChoices) -> tuple[str, ...]:
     return (*facts(k), *_of_all(k.rate, choices), to_make_of_it(k))
 
 
+def in_brief(view: OutsideView) -> str:
+    """Return what the first screen has room for: the last claim of the schedule that has councils beside it."""
+    rated = [k for k in view.claims if k.rate and k.judged and k.judged.claim.of_schedule]
+    for k in rated[-1:]:
+        if k.rate and k.judged:
+            found = " ".join(_of_alike(k.rate))
+            advice = UNSAID.get(k.how_many) or f"{capital(MAKE_OF[k.judged.status, k.how_many].rpartition(': ')[2])}."
+            return f"{title_of(k)}: {found[:1].lower()}{found[1:]} {advice}"
+    return ""
+
+
 def _is_money(asked: AskedChange) -> bool:
     return asked.measure.unit == MONEY_UNIT
 

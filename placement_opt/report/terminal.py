@@ -11,6 +11,7 @@ from rich.text import Text
 
 from placement_opt.cycle.actions import Actions
 from placement_opt.investing import Funded
+from placement_opt.judge.outside_words import in_brief
 from placement_opt.kernel.errors import TERMINAL_COLUMNS, unobeyed
 from placement_opt.measure.drift_parts import Drift
 from placement_opt.prepared import PAGE, Prepared, Run
@@ -21,7 +22,6 @@ from placement_opt.report.decision_sections import decisions, recommended
 from placement_opt.report.fund_sections import fund_sections
 from placement_opt.report.grid_sections import GRID_TABLE, grid_sections
 from placement_opt.report.near_sections import NEAR_COSTS, near_sections
-from placement_opt.report.outside_sections import first_beside
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 from placement_opt.report.sections import sections
 from placement_opt.report.stress_sections import HOW_SURE, how_sure, stress_sections
@@ -53,8 +53,8 @@ def show_verdict(run: Run, console: Console) -> None:
 
 def _first_screen(run: Run, console: Console, rest: str) -> None:
     _section(verdicts(run), console)
-    if run.outside and len((beside := first_beside(run.outside)).frame):
-        _section(beside, console)
+    if run.outside:
+        _prose(in_brief(run.outside), console)
     if run.warnings:
         _section(warnings(run), console)
     _section(where_to_look(run, rest), console)
