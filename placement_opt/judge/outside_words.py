@@ -104,7 +104,7 @@ def told(k: BesideCouncils, choices: PublishedChoices) -> tuple[str, ...]:
 def in_brief(view: OutsideView) -> str:
     """Return what the first screen has room for: the last claim of the schedule that has councils beside it."""
     rated = [k for k in view.claims if k.rate and k.judged and k.judged.claim.of_schedule]
-    for k in rated[-1:]:
+    for k in (k for k in rated[-1:] if k.how_many != TOO_FEW_ALIKE):
         if k.rate and k.judged:
             found = " ".join(_of_alike(k.rate))
             advice = UNSAID.get(k.how_many) or f"{capital(MAKE_OF[k.judged.status, k.how_many].rpartition(': ')[2])}."
@@ -148,10 +148,10 @@ def _of_alike(rate: BaseRate) -> Iterator[str]:
     """Yield for each era how many councils alike did as much at some time in it."""
     span = IN_WORDS.get(rate.years, f"{rate.years} years")
     for n, era in enumerate(rate.eras):
-        alike = "councils alike " if n == 0 else ""
         within = f"in some {span.removeprefix('a ')}" if era.pairs > 1 else f"in {span}"
-        found = f"{counted(era.alike)} {alike}{_did(rate)} {within}{_in_favour(era)}"
-        yield f"From {era.first} to {era.last}, {found}."
+        who = "" if n else f"council{'' if era.alike.councils == 1 else 's'} alike "
+        found = f"{counted(era.alike)} {who}{_did(rate)} {within}{_in_favour(era)}"
+        yield f"From {era.first} to {era.last}, {found if era.alike.councils else 'no council is alike'}."
 
 
 def _by_name(rate: BaseRate) -> Iterator[str]:

@@ -49,14 +49,18 @@ def _beside(k: BesideCouncils, view: OutsideView) -> dict[str, Any]:
 
 
 def _eras(rate: BaseRate) -> list[dict[str, Any]]:
+    """Return how many councils did as much at some time in each era, and which of those alike."""
     return [
-        {"from": k.first, "to": k.last, "pairs_of_years": k.pairs, "alike": _did(k.alike), "all": _did(k.every)}
+        {
+            **{"from": k.first, "to": k.last, "pairs_of_years": k.pairs, "alike": _did(k.alike), "all": _did(k.every)},
+            **{"names_that_did": list(k.alike.surely), "names_that_may_have": list(k.alike.perhaps)},
+        }
         for k in rate.eras
     ]
 
 
 def _compared(pair: YearsCompared) -> dict[str, Any]:
-    """Return who did as much between two years, and the lowest change, the quartiles and the highest of those alike."""
+    """Return how many did as much between two years, and the changes of those alike: lowest, quarters, highest."""
     return {
         "from": pair.first,
         "to": pair.last,
@@ -66,14 +70,9 @@ def _compared(pair: YearsCompared) -> dict[str, Any]:
     }
 
 
-def _did(did: DidAsMuch) -> dict[str, Any]:
-    """Return how many councils there were, who did as much, and who may have if hidden counts say so."""
-    sure = set(did.surely)
-    return {
-        "councils": did.councils,
-        "did": list(did.surely),
-        "may_have": [name for name in did.perhaps if name not in sure],
-    }
+def _did(did: DidAsMuch) -> dict[str, int]:
+    """Return how many councils there were, how many did as much, and how many may have, those that did among them."""
+    return {"councils": did.councils, "did": len(did.surely), "may_have": len(did.perhaps)}
 
 
 def _neighbour(k: NeighbourChange) -> dict[str, Any]:

@@ -155,7 +155,7 @@ def _spread(view: OutsideView) -> Section:
     rates = {(k.measure.id, k.years, k.size): k for k in found}
     rows: list[tuple[str, str, str, str, float, str]] = []
     for rate in rates.values():
-        for pair in rate.compared:
+        for pair in (k for k in rate.compared if k.changes):
             key = (rate.measure.id, capital(rate.measure.words), f"{pair.first} to {pair.last}")
             rows.append((*key, COUNCILS_ALIKE, float(pair.alike.councils), "councils"))
             rows += [(*key, name, share, "share") for name, share in zip(SPREAD, pair.spread, strict=False)]
