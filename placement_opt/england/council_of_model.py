@@ -9,6 +9,7 @@ from placement_opt.england.published_file import read_councils
 from placement_opt.england.standing import AS_PUBLISHED_NAMES_IT, found_council, like_a_council
 from placement_opt.inputs.read_model import read_settings_of
 from placement_opt.inputs.settings import Model
+from placement_opt.intake.folder.settings_text import quoted
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.paths import MODEL_FILE
 from placement_opt.kernel.text import shown_folder
@@ -20,6 +21,12 @@ COUNCIL_KEY = "council"
 def council_of(model: Model) -> PublishedCouncil | None:
     """Return the council that a model names; None if it names none, or one that is not published."""
     return found_council(read_councils().values(), model.council) if model.council else None
+
+
+def settings_line(council: PublishedCouncil) -> str:
+    """Return the line of model.yaml that names a council; nothing of one that this package's file does not hold."""
+    known = read_councils().get(council.code)
+    return f"{COUNCIL_KEY}: {quoted(council.code)}  # {council.name}\n" if known and known.name == council.name else ""
 
 
 def unknown_council(path: Path) -> list[Fault]:
