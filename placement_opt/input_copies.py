@@ -13,6 +13,7 @@ from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from placement_opt.inputs.claims_file import CLAIMS
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.uncertainty_file import UNCERTAINTY
+from placement_opt.kernel import paths
 from placement_opt.kernel.paths import MODEL_FILE, real
 
 KEPT_INPUTS = "inputs"  # folder of a run that holds its inputs, each at its name in the manifest
@@ -45,6 +46,24 @@ class InputFiles:
 
 
 @dataclass(frozen=True)
+class Options:
+    """What the user asked for."""
+
+    model: Path | str  # a folder, or the name of one
+    configs: tuple[Path, ...] = ()
+    strategy: Path | None = None
+    scenarios: tuple[str, ...] = ()
+    horizon: int | None = None
+    whole_homes: bool = False
+    out: Path | None = None  # the folder of the run; one that is there is replaced
+    register: Path | None = None  # without `out`: where the run gets a folder of its own, beside all earlier ones
+    files: InputFiles | None = None  # read in place of those that the words above name, as a run kept them
+    pack: bool = True  # write a page and a workbook beside the files of the run
+    actuals: bool = True  # go on from the actuals that are kept beside the model
+    baseline: InputFiles | None = None  # of the run whose doing nothing savings are then measured from
+
+
+@dataclass(frozen=True)
 class InputCopies:
     """Input files as they were when they were read, by names that tell no path of a computer."""
 
@@ -59,6 +78,25 @@ class InputCopies:
 
 
 NO_COPIES = InputCopies({}, {}, {})
+
+
+def named_files(options: Options) -> InputFiles:
+    """Return the files that the words of the options name."""
+    model = paths.find_model(options.model)
+    return InputFiles(
+        model=model,
+        catalogue=paths.config_folder() / CATALOGUE_FILE,
+        choices=base_files(options),
+        scenarios=tuple(paths.find_scenario(name, model) for name in options.scenarios),
+        strategy=options.strategy,
+        actuals=(kept := paths.kept_actuals(model) if options.actuals else ()),
+        baseline=options.baseline if kept and not options.scenarios else None,
+    )
+
+
+def base_files(options: Options) -> tuple[Path, ...]:
+    """Return config/base.yaml, and the files that replace parts of it."""
+    return (paths.config_folder() / "base.yaml", *options.configs)
 
 
 def files_of_model(folder: Path) -> list[Path]:

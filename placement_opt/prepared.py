@@ -18,9 +18,12 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import Strategy
-from placement_opt.input_copies import InputCopies, InputFiles, copies_of
+from placement_opt.england.council_of_model import council_of, unknown_council
+from placement_opt.england.council_panel import shipped_panel
+from placement_opt.england.published_choices import read_published_choices
+from placement_opt.input_copies import InputCopies, InputFiles, base_files, copies_of, named_files
+from placement_opt.input_copies import Options as Options
 from placement_opt.inputs import Base, Inputs, resolve
-from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.claims_file import name_of
 from placement_opt.inputs.frames import Drawn
@@ -32,6 +35,7 @@ from placement_opt.judge.break_even import BreakEven
 from placement_opt.judge.decision_prices import Priced
 from placement_opt.judge.figures_to_ask import AskFirst
 from placement_opt.judge.measured_claims import Judged
+from placement_opt.judge.outside_view import OutsideView, outside_view
 from placement_opt.judge.schedule import Finding
 from placement_opt.judge.verdict import Verdict
 from placement_opt.kernel import paths
@@ -47,24 +51,6 @@ from placement_opt.retracing import traced, traced_on
 
 Part = TypeVar("Part")
 PAGE, WORKBOOK = "page.html", "workbook.xlsx"  # of a run that is written with its pack
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the user asked for."""
-
-    model: Path | str  # a folder, or the name of one
-    configs: tuple[Path, ...] = ()
-    strategy: Path | None = None
-    scenarios: tuple[str, ...] = ()
-    horizon: int | None = None
-    whole_homes: bool = False
-    out: Path | None = None  # the folder of the run; one that is there is replaced
-    register: Path | None = None  # without `out`: where the run gets a folder of its own, beside all earlier ones
-    files: InputFiles | None = None  # read in place of those that the words above name, as a run kept them
-    pack: bool = True  # write a page and a workbook beside the files of the run
-    actuals: bool = True  # go on from the actuals that are kept beside the model
-    baseline: InputFiles | None = None  # of the run whose doing nothing savings are then measured from
 
 
 @dataclass(frozen=True)
@@ -166,6 +152,14 @@ class Run:
         read = self.prepared.inputs
         return score(self.case, self.plans, most, read.catalogue.scored, recorded(read.tables))
 
+    @cached_property
+    def outside(self) -> OutsideView | None:
+        """What councils ever did beside each claim and plan; None of a run that judges no claim."""
+        if not self.judged:
+            return None
+        case, council = self.answer.question.before.case, council_of(self.prepared.inputs.model)
+        return outside_view(case, self.judged, self.plans, shipped_panel(), read_published_choices(), council)
+
     @property
     def cashable(self) -> float:
         """The part of the recommended plan's recurrent saving that leaves the budget [GBP]."""
@@ -188,19 +182,25 @@ def prepare(options: Options) -> Prepared:
 
     Raises BadInput with every fault.
     """
-    files = options.files or _named_files(options)
+    files = options.files or named_files(options)
+    unknown = unknown_council(files.model)
     try:
         read = inputs.read_model(files.model, read_catalogue(files.catalogue))
         read = inputs.apply_scenarios(read, files.scenarios)
         base = inputs.read_base(files.choices, read)
     except BadInput as error:
         apart = faults_by_themselves(options, [files.strategy] if files.strategy else [])
-        raise BadInput([*error.faults, *apart]) from error
+        raise BadInput([*error.faults, *apart, *unknown]) from error
     if files.strategy is None:
         named = read.model.strategy or base.strategy
         files = dataclasses.replace(files, strategy=paths.find_setting(named, paths.STRATEGIES, files.model))
     assert files.strategy
-    read, question = question_of(read, base, files.strategy, options.horizon)
+    try:
+        read, question = question_of(read, base, files.strategy, options.horizon)
+    except BadInput as error:
+        raise BadInput([*error.faults, *unknown]) from error
+    if unknown:
+        raise BadInput(unknown)
     return Prepared(
         question,
         base,
@@ -237,31 +237,13 @@ def faults_by_themselves(options: Options, strategies: Sequence[Path] = ()) -> l
     found: list[Fault] = []
     for read in (
         lambda: inputs.read_model(paths.find_model(options.model)),
-        lambda: inputs.read_base(options.files.choices if options.files else _base_files(options)),
+        lambda: inputs.read_base(options.files.choices if options.files else base_files(options)),
     ):
         try:
             read()
         except BadInput as error:
             found += error.faults
     return found + [fault for file in strategies for fault in by_itself(file)]
-
-
-def _named_files(options: Options) -> InputFiles:
-    """Return the files that the words of the options name."""
-    model = paths.find_model(options.model)
-    return InputFiles(
-        model=model,
-        catalogue=paths.config_folder() / CATALOGUE_FILE,
-        choices=_base_files(options),
-        scenarios=tuple(paths.find_scenario(name, model) for name in options.scenarios),
-        strategy=options.strategy,
-        actuals=(kept := paths.kept_actuals(model) if options.actuals else ()),
-        baseline=options.baseline if kept and not options.scenarios else None,
-    )
-
-
-def _base_files(options: Options) -> tuple[Path, ...]:
-    return (paths.config_folder() / "base.yaml", *options.configs)
 
 
 def _of_a_strategy(file: Path, read: Inputs, base: Base, horizon: int | None) -> tuple[Inputs, Case, Strategy]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 ENGLAND = "ENG"  # code of England as a whole
 Cell = tuple[str, int, str]  # code of the council, year, measure
@@ -37,6 +38,14 @@ class PublishedStatistics:
     def latest(self) -> int:
         """The last year of which counts are here."""
         return max(year for _code, year, _measure in self.values)
+
+    @cached_property
+    def measures_of(self) -> Mapping[int, tuple[str, ...]]:
+        """The measures that are published of each year."""
+        found: dict[int, list[str]] = {}
+        for year, measure in self.source_of:
+            found.setdefault(year, []).append(measure)
+        return {year: tuple(measures) for year, measures in found.items()}
 
     def number(self, code: str, year: int, measure: str) -> float | None:
         """Return a figure that is published; None if it is hidden, or there is none."""

@@ -28,6 +28,11 @@ class Between:
     low: float
     high: float
 
+    @property
+    def middle(self) -> float:
+        """The middle of the two."""
+        return (self.low + self.high) / 2
+
     def __truediv__(self, other: float) -> Between:
         """Return a share of a known number."""
         return Between(self.low / other, self.high / other)
@@ -41,8 +46,8 @@ def children_in(
     None where no such type is published, or some are hidden and no total is published.
     """
     total = p.number(code, year, LOOKED_AFTER_IN_ALL)
-    cells = {m: p.values[code, year, m] for _year, m in p.source_of if _year == year and m.startswith(family)
-             if (code, year, m) in p.values}  # fmt: skip
+    measured = (m for m in p.measures_of.get(year, ()) if m.startswith(family))
+    cells = {m: p.values[code, year, m] for m in measured if (code, year, m) in p.values}
     wanted = {m: n for m, n in cells.items() if m in types}
     if not wanted:
         return None

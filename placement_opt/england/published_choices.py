@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from placement_opt.inputs.choices_file import read_choices
 from placement_opt.inputs.settings import STRICT_BY_NAME, Share
 from placement_opt.kernel import paths
-from placement_opt.kernel.numbers import Number
+from placement_opt.kernel.numbers import Number, Whole
 
 
 class PublishedChoices(BaseModel):
@@ -19,6 +19,13 @@ class PublishedChoices(BaseModel):
     odd_times: Annotated[Number, Field(gt=1)]
     few_own: Share
     spend_tolerance: Share
+    like_from: Share
+    like_to: Annotated[Number, Field(ge=1)]
+    fewest_children: Annotated[Number, Field(gt=0)]
+    least_spend: Annotated[Number, Field(gt=0)]
+    few_did: Share
+    many_did: Share
+    fewest_alike: Annotated[Whole, Field(ge=1)]
     notes: str | None = None
 
 

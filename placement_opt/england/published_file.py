@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -42,8 +42,14 @@ def read_published(file: Path | None = None) -> PublishedStatistics:
     return published_of({name: found.rows for name, found in tables.items()}, shown(path))
 
 
-def _tables(path: Path) -> dict[str, Rows]:
-    """Return the four tables of a file. Raises BadInput."""
+def read_councils() -> dict[str, PublishedCouncil]:
+    """Return the councils of this package's file by code, without their figures. Raises BadInput with every fault."""
+    found = _tables(shipped_file(), (COUNCILS,))[COUNCILS]
+    return {row["la_code"]: _council(row) for _n, row in found.rows}
+
+
+def _tables(path: Path, wanted: Collection[str] = tuple(PUBLISHED_TABLES)) -> dict[str, Rows]:
+    """Return the tables of a file that are wanted. Raises BadInput."""
     if closed := no_plain_file(path):
         raise BadInput([Fault(shown(path), None, "", "a zip of published statistics", closed)])
     if path.suffix.lower() != ".zip":
@@ -56,12 +62,12 @@ def _tables(path: Path) -> dict[str, Rows]:
             faults.append(member.fault)
         elif name not in PUBLISHED_TABLES:
             faults.append(Fault(member.name, None, "", f"only {', '.join(PUBLISHED_TABLES)}", "another file"))
-        else:
+        elif name in wanted:
             found[name] = rows_of(member.data, name, member.name)
             faults += found[name].faults
     file = shown(path)
     if not faults:
-        faults += [Fault(file, None, name, "a table of this name in the zip", "none") for name in PUBLISHED_TABLES if
+        faults += [Fault(file, None, name, "a table of this name in the zip", "none") for name in wanted if
                    name not in found]  # fmt: skip
     if faults:
         raise BadInput(faults)

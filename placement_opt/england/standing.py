@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from placement_opt.domain.published import ENGLAND, PublishedCouncil, PublishedStatistics
@@ -23,6 +23,7 @@ from placement_opt.kernel.text import MISSPELT, close_to, meant
 
 PART_OF_ALL, RATE, GBP_A_WEEK, OF_A_HUNDRED = "share", "per 10,000", "GBP per week", "per 100"
 PER_TEN_THOUSAND, PER_HUNDRED = 10_000, 100
+AS_PUBLISHED_NAMES_IT = "an English council, as published statistics name it"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class CouncilStanding:
     @property
     def known(self) -> tuple[float, ...]:
         """The middle of what is published of each neighbour and not odd."""
-        return tuple((k.low + k.high) / 2 for k in self.there)
+        return tuple(k.middle for k in self.there)
 
     @property
     def median(self) -> float | None:
@@ -117,12 +118,21 @@ def council_named(p: PublishedStatistics, name: str) -> PublishedCouncil:
 
     Raises BadInput with the nearest name.
     """
+    if found := found_council(p.councils.values(), name):
+        return found
+    raise BadInput([Fault("NAME", None, "", AS_PUBLISHED_NAMES_IT, name, like_a_council(p.councils.values(), name))])
+
+
+def found_council(councils: Iterable[PublishedCouncil], name: str) -> PublishedCouncil | None:
+    """Return a council by its name or a code, the one that is there still of two with one name; None if none is so."""
     asked = " ".join(name.split()).casefold()
-    found = [k for k in p.councils.values() if asked in (k.name.casefold(), k.code, k.ons_code.casefold())]
-    if found:
-        return min(found, key=lambda k: len(k.successors))
-    near = meant(close_to(name, (k.name for k in p.councils.values()), MISSPELT))
-    raise BadInput([Fault("NAME", None, "", "an English council, as published statistics name it", name, near)])
+    found = [k for k in councils if asked in (k.name.casefold(), k.code, k.ons_code.casefold())]
+    return min(found, key=lambda k: len(k.successors), default=None)
+
+
+def like_a_council(councils: Iterable[PublishedCouncil], name: str) -> str:
+    """Return `did you mean …?` for the council named most like this, or nothing."""
+    return meant(close_to(name, (k.name for k in councils), MISSPELT))
 
 
 def _year(p: PublishedStatistics, council: PublishedCouncil, asked: int | None) -> int:

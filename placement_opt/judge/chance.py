@@ -10,8 +10,8 @@ from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE
 from placement_opt.judge.claim_words import amount, sense_words
 
 OF_RANGES = (
-    "A chance is a share of draws from the ranges of this model's figures and not one of the world: how claims like "
-    "these came out elsewhere does not stand beside it yet."
+    "A chance is a share of draws from the ranges of this model's figures and not one of the world: how many councils "
+    "ever did as much stands beside each claim of a run."
 )
 
 ENOUGH_FOR_NINE_OF_TEN = 20  # draws: of fewer, the 5th and 95th percentile are the least and the most

@@ -16,10 +16,10 @@ from placement_opt.report.section import Cards, Crosstab, Section, Sentences
 
 GRADE_WORDS = {"council": "council's own"}  # grades of evidence that are not read as they are written
 FILES = {  # what to look at next -> the files of the run that hold it
-    "Why, what limits each claim, and what else is claimed": "verdict.json",
-    "The savings schedule, line by line": "savings.csv",
-    "Children, homes, households and teams": "plan.csv, flows.csv, closures.csv",
-    "Costs, who pays, and the bridge": "ledger.csv, funding.csv, bridge.csv",
+    "Why, what limits it, what councils did, what else is claimed": "verdict.json",
+    "Savings, costs, who pays, children, homes and teams": (
+        "savings.csv, ledger.csv, funding.csv, bridge.csv, plan.csv, flows.csv, closures.csv"
+    ),
 }
 ELSE = "What else the report claims"
 FIRST = ("verdicts", "warnings")  # the sections of the first screen

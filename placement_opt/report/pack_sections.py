@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from placement_opt.prepared import Run
-from placement_opt.report import assumption_sections, cycle_sections, living_sections, next_sections, totals_sections
+from placement_opt.report import (
+    assumption_sections,
+    cycle_sections,
+    living_sections,
+    next_sections,
+    outside_sections,
+    totals_sections,
+)
 from placement_opt.report.case_sections import case_sections
 from placement_opt.report.section import Section
 from placement_opt.report.sections import sections
@@ -16,6 +23,7 @@ def pack_sections(run: Run) -> tuple[Section, ...]:
         totals_sections.margins(run),
         totals_sections.needs(run),
         next_sections.next_steps(run),
+        *outside_sections.residential_asked(run),
         living_sections.plan_children(run),
         living_sections.places(run),
         living_sections.homes(run),

@@ -12,6 +12,7 @@ from placement_opt.report import (
     lever_sections,
     money_sections,
     outcome_sections,
+    outside_sections,
     scored_sections,
 )
 from placement_opt.report.section import Cards, Crosstab, Section, Sentences
@@ -24,6 +25,7 @@ def sections(run: Run) -> tuple[Section, ...]:
     found = (
         claim_sections.verdicts(run),
         claim_sections.others(run),
+        *outside_sections.outside_sections(run),
         claim_sections.reasons(run),
         claim_sections.warnings(run),
         *ask_sections.figures_to_ask(run),

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from placement_opt.cycle.actions import Actions
 from placement_opt.investing import Funded
+from placement_opt.judge.outside_words import in_brief
 from placement_opt.kernel.errors import TERMINAL_COLUMNS, unobeyed
 from placement_opt.measure.drift_parts import Drift
 from placement_opt.prepared import PAGE, Prepared, Run
@@ -52,6 +53,8 @@ def show_verdict(run: Run, console: Console) -> None:
 
 def _first_screen(run: Run, console: Console, rest: str) -> None:
     _section(verdicts(run), console)
+    if run.outside:
+        _prose(in_brief(run.outside), console)
     if run.warnings:
         _section(warnings(run), console)
     _section(where_to_look(run, rest), console)

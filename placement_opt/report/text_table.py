@@ -22,6 +22,8 @@ SHOWN_DECIMALS = {
 }  # of a number, by its unit; none where not named
 PRINTED_AS = {"GBP": "£000", "FTE": "FTE"}  # units that are said in a heading; the others are in its words
 
+NOUGHT = "0%"  # no minus zero
+
 Cells = Mapping[tuple[str, str, str], str]  # (block, row, column) -> a number as printed
 
 
@@ -51,7 +53,7 @@ def number(value: float, unit: str, *, signed: bool = False) -> str:
     if math.isnan(value):
         return ""
     if unit == "share":
-        return f"{value:.0%}"
+        return NOUGHT if (text := f"{value:.0%}") == f"-{NOUGHT}" else text
     decimals = SHOWN_DECIMALS.get(unit, 0)
     rounded = round(value / THOUSAND if unit == "GBP" else value, decimals) + 0.0  # no minus zero
     return f"{rounded:{'+' if signed and rounded else ''},.{decimals}f}"

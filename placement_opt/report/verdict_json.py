@@ -24,6 +24,7 @@ from placement_opt.measure.savings import BASES
 from placement_opt.measure.scored import FALL, HAPPENED, Score
 from placement_opt.measure.summary import evidence_shares, home_moves_table, whole_homes_table
 from placement_opt.prepared import Run
+from placement_opt.report.outside_json import outside_as_data
 
 MONEY_DECIMALS = 2
 SHARE_DECIMALS = 4  # and of children counted over a year
@@ -89,6 +90,7 @@ def verdict(run: Run) -> dict[str, Any]:
         "left_at_zero": [_break_even(run, k) for k in run.answer.break_evens],
         "without_an_answer": {name: list(error.reasons) for name, error in run.answer.without.items()},
         "decisions": _decisions(run, run.priced) if run.priced else None,
+        **({"outside_view": outside_as_data(run.outside)} if run.outside else {}),
         **({"scored": _scored(run, run.scored)} if run.scored else {}),
         **({"passed": _passed(run.drift)} if run.drift else {}),
     }

@@ -48,7 +48,7 @@ def test_a_model_without_the_file_has_the_verdicts_that_it_had(runs):
     placed = [dataclasses.replace(v, claim=dataclasses.replace(v.claim, source="", place="")) for v in after.verdicts]
     assert placed == list(before.verdicts)
     old, new = run_files.verdict(before), run_files.verdict(after)
-    assert {k for k in old if old[k] != new[k]} == {"claims"}
+    assert {k for k in old if old[k] != new[k]} == {"claims", "outside_view"}
 
 
 @pytest.mark.slow

@@ -39,6 +39,7 @@ COLUMNS = {  # what pages, workbooks and papers are made from
     "savings_totals": "basis year plan value unit",
     "bridge_steps": "name words begin end value kind unit",
     "levers": "lever words column value unit",
+    "outside_residential": "row column value unit",
     "recommendations": "run recommendation kind what when recommended unit decisions value_is least whole",
     "assumptions": "table key parameter value unit source evidence low high known_when_decided spend_share note",
     "how_to_challenge": "sentence",

@@ -15,7 +15,9 @@ from placement_opt.measure.savings import BASES, saved
 from placement_opt.report.sections import Cards, Crosstab, Sentences, sections
 
 NAMES = (
-    *("verdicts", "other_claims", "reasons", "warnings", "limits"),
+    *("verdicts", "other_claims"),
+    *("outside_view", "outside_more", "outside_rates", "outside_spread", "outside_neighbours"),
+    *("reasons", "warnings", "limits"),
     *("schedule_level_do_nothing", "schedule_level_frozen", "schedule_cash_do_nothing", "schedule_cash_frozen"),
     *("schedule_itself", "pressure", "children"),
     *("children_recommended", "capacity_recommended", "children_most_saved", "capacity_most_saved"),
@@ -44,7 +46,7 @@ def test_every_frame_is_tidy_and_has_its_units(found):
             assert not frame.duplicated(keys).any(), section.name
             assert frame["value"].dtype == "float64"
             assert frame["unit"].isin({"GBP", "FTE", "children", "homes", "beds", "households", "teams", "share",
-                                       "figures"}).all()  # fmt: skip
+                                       "figures", "councils", "years"}).all()  # fmt: skip
         elif isinstance(layout, Sentences):
             assert frame["sentence"].str.endswith(".").all()
         else:

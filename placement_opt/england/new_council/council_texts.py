@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from placement_opt.england.council_of_model import settings_line
 from placement_opt.england.new_council import children_rows, money_rows, places_rows
 from placement_opt.england.new_council.council_made import CouncilMade
 from placement_opt.england.new_council.council_uncertainty import council_uncertainty
@@ -89,7 +90,7 @@ frozen_year: {quoted(opened)}
 strategy: {SHIPPED_STRATEGY}
 contains_small_counts: true
 published_year: {c.margins.year}  # of the statistics from which this was made; without it no verdict is capped
-"""
+{settings_line(c.margins.council)}"""
 
 
 def _sources(c: CouncilMade, used: set[str], notes: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from placement_opt.report.charts.fund_charts import fund_charts
 from placement_opt.report.charts.home_charts import home_charts
 from placement_opt.report.charts.limit_charts import limit_charts
 from placement_opt.report.charts.outcome_charts import outcome_charts
+from placement_opt.report.charts.outside_charts import outside_charts
 from placement_opt.report.charts.passed_charts import passed_charts
 from placement_opt.report.charts.saving_charts import saving_charts
 from placement_opt.report.charts.sure_charts import sure_charts
@@ -24,6 +25,7 @@ MAKERS = (
     home_charts,
     outcome_charts,
     limit_charts,
+    outside_charts,
     sure_charts,
     passed_charts,
     fund_charts,

@@ -23,6 +23,7 @@ class ClaimCard:
     reason: str
     margin: str
     chance: str
+    elsewhere: str  # how many councils ever did as much: beside the judgement, and no part of it
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,10 @@ def first_screen(run: KeptRun) -> FirstScreen:
     """Return the first screen of a run."""
     verdicts = run.sections["verdicts"]
     margins, chances = _by_claim(run, "plain_margins"), _by_claim(run, "how_sure")
-    cards = tuple(_card(row, margins, chances) for row in verdicts.frame.to_dict("records"))
+    beside = _beside(run)
+    cards = tuple(
+        _card(row, margins, chances, beside.get(str(row["id"]), "")) for row in verdicts.frame.to_dict("records")
+    )
     must = next((block_of(run.sections[k]) for k in WOULD_HAVE_TO_BE if k in run.sections), None)
     below = {k: block_of(run.sections[k]) for k in BELOW_CARDS if k in run.sections}
     return FirstScreen(
@@ -64,8 +68,20 @@ def _by_claim(run: KeptRun, name: str) -> dict[str, Mapping[str, Any]]:
     return {str(row["id"]): {str(k): v for k, v in row.items()} for row in rows}
 
 
+def _beside(run: KeptRun) -> dict[str, str]:
+    """Return what councils did beside each claim, and what to make of it."""
+    rows = run.sections["outside_view"].frame.to_dict("records") if "outside_view" in run.sections else []
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        said.setdefault(str(row["id"]), []).append(str(row["sentence"]))
+    return {id: " ".join(sentences) for id, sentences in said.items()}
+
+
 def _card(
-    row: Mapping[Any, Any], margins: Mapping[str, Mapping[str, Any]], chances: Mapping[str, Mapping[str, Any]]
+    row: Mapping[Any, Any],
+    margins: Mapping[str, Mapping[str, Any]],
+    chances: Mapping[str, Mapping[str, Any]],
+    elsewhere: str,
 ) -> ClaimCard:
     id, status = str(row["id"]), str(row["status"])
     return ClaimCard(
@@ -75,4 +91,5 @@ def _card(
         reason=str(row["reason"]),
         margin=str(margins[id]["sentence"]) if id in margins else "",
         chance=str(chances[id]["reason"]) if id in chances else "",
+        elsewhere=elsewhere,
     )

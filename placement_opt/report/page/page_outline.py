@@ -51,6 +51,8 @@ OUTLINE = (
     Chapter("savings", "Savings beside the claim", ("savings_totals", "schedule_level_do_nothing",
          "schedule_level_frozen", "schedule_cash_do_nothing", "schedule_cash_frozen", "one_off_costs",
          "schedule_itself", "pressure")),
+    Chapter("elsewhere", "How many councils ever did as much", ("outside_view", "outside_residential", "outside_more",
+         "outside_rates", "outside_spread", "outside_neighbours")),
     Chapter("bridge", "How the saving is made", ("bridge_steps", "bridge")),
     Chapter("homes", "Council homes and posts", ("homes_timeline", "closures", "home_moves", "posts", "whole_homes")),
     Chapter("places", "Carers, teams and places", ("places_and_children", "capacity_recommended",

@@ -25,6 +25,7 @@ BELOW_VERDICTS = (
         "plain_margins",
         "would_have_to_be_true",
         "next_steps",
+        *("outside_view", "outside_more", "outside_rates", "outside_spread", "outside_neighbours"),
         "without_an_answer",
         "reasons",
         "warnings",

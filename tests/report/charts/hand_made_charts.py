@@ -253,9 +253,25 @@ def frontier() -> Section:
     return a_section("frontiers", "tradeoff title point quantity costs_more unit", rows)
 
 
+def elsewhere() -> Section:
+    """Return how residential care changed in councils alike, and what is asked of it."""
+    columns = ("Lowest", "Lower quarter", "Middle", "Upper quarter", "Highest",
+               "The schedule's line of residential care", "The strategy as published")  # fmt: skip
+    changes = {
+        "2011 to 2013": (-0.58, -0.21, -0.09, -0.01, 0.31, -0.54, -0.2),
+        "2021 to 2023": (-0.32, -0.02, 0.06, 0.17, 0.72, -0.54, -0.2),
+    }
+    rows = [
+        (years, name, share, "share")
+        for years, found in changes.items()
+        for name, share in zip(columns, found, strict=True)
+    ]
+    return a_section("outside_residential", "row column value unit", rows, Crosstab(rows="row", across="column"))
+
+
 OF_RUN = (
     *(children, savings, bridge, funding, present_values, profile, homes, posts, places, routes, outcomes, levers),
-    *(limits, happened_money, happened_children, actual),
+    *(limits, elsewhere, happened_money, happened_children, actual),
 )
 OF_DRAWS = (curve, sure, matters, draws_of_children)
 OF_ALTERNATIVES = (near_costs, near_range, frontier)

@@ -43,6 +43,8 @@ TITLES = {
     "outcomes_for_children": "Children who moved in 2026/27: 21 in the recommended plan, 18 if doing nothing",
     "levers": "The lever that saves most alone is to close homes: £250,000 a year",
     "what_limits": "Saving 2026/27: without the limit on households the most would be £500,000 higher",
+    "residential_elsewhere": "The strategy as published asks for a change of -20% in residential care; the middle of "
+    "councils alike from 2011 to 2013 was -9%",
     "what_matters": "Saving 2026/27: entries over time explains 60% of the spread",
     "chance_curves": "The saving of £900,000 a year: £350,000 or more is reached in 50% of draws",
     "alternatives": "Saved in 2026/27: from £250k (Fewest moves) to £300k (Recommended)",
@@ -67,6 +69,7 @@ AXES = {
     "who_goes_where": "Children over the horizon, more or fewer than doing nothing",
     "levers": "Saves by itself in 2026/27",
     "what_limits": "The most would be higher by, a year",
+    "residential_elsewhere": "Change in children in residential care",
     "what_matters": "Share of the spread",
     "chance_curves": "£ a year",
     "alternatives": "£ a year",
