@@ -18,6 +18,7 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import Strategy
+from placement_opt.england.councils_by_name import council_of
 from placement_opt.input_copies import InputCopies, InputFiles, copies_of
 from placement_opt.inputs import Base, Inputs, resolve
 from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
@@ -191,6 +192,7 @@ def prepare(options: Options) -> Prepared:
     files = options.files or _named_files(options)
     try:
         read = inputs.read_model(files.model, read_catalogue(files.catalogue))
+        council_of(read)
         read = inputs.apply_scenarios(read, files.scenarios)
         base = inputs.read_base(files.choices, read)
     except BadInput as error:
@@ -201,15 +203,8 @@ def prepare(options: Options) -> Prepared:
         files = dataclasses.replace(files, strategy=paths.find_setting(named, paths.STRATEGIES, files.model))
     assert files.strategy
     read, question = question_of(read, base, files.strategy, options.horizon)
-    return Prepared(
-        question,
-        base,
-        inputs=read,
-        files=files.every,
-        copies=copies_of(files),
-        actuals=files.actuals,
-        baseline=_baseline(files, len(question.case.quarters)),
-    )
+    baseline = _baseline(files, len(question.case.quarters))
+    return Prepared(question, base, read, files.every, copies_of(files), files.actuals, baseline=baseline)
 
 
 def _baseline(files: InputFiles, horizon: int) -> Case | None:
@@ -236,7 +231,7 @@ def faults_by_themselves(options: Options, strategies: Sequence[Path] = ()) -> l
     """Return the faults that a model, config/ and strategies have whatever the others say: none hides another's."""
     found: list[Fault] = []
     for read in (
-        lambda: inputs.read_model(paths.find_model(options.model)),
+        lambda: council_of(inputs.read_model(paths.find_model(options.model))),
         lambda: inputs.read_base(options.files.choices if options.files else _base_files(options)),
     ):
         try:

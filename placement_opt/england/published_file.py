@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from placement_opt.domain.published import ENGLAND, Cell, PublishedCouncil, PublishedStatistics
@@ -42,8 +43,29 @@ def read_published(file: Path | None = None) -> PublishedStatistics:
     return published_of({name: found.rows for name, found in tables.items()}, shown(path))
 
 
-def _tables(path: Path) -> dict[str, Rows]:
-    """Return the four tables of a file. Raises BadInput."""
+def shipped_statistics() -> PublishedStatistics:
+    """Return the published statistics of this package; who asks again is given the same. Raises BadInput."""
+    return _shipped(shipped_file())
+
+
+def shipped_councils() -> Mapping[str, PublishedCouncil]:
+    """Return the councils of the file of this package by their codes, without its statistics. Raises BadInput."""
+    return _shipped_councils(shipped_file())
+
+
+@cache
+def _shipped(file: Path) -> PublishedStatistics:
+    return read_published(file)
+
+
+@cache
+def _shipped_councils(file: Path) -> Mapping[str, PublishedCouncil]:
+    rows = _tables(file, (COUNCILS,))[COUNCILS].rows
+    return {row["la_code"]: _council(row) for _n, row in rows}
+
+
+def _tables(path: Path, wanted: Collection[str] = tuple(PUBLISHED_TABLES)) -> dict[str, Rows]:
+    """Return the four tables of a file, or those that are wanted. Raises BadInput."""
     if closed := no_plain_file(path):
         raise BadInput([Fault(shown(path), None, "", "a zip of published statistics", closed)])
     if path.suffix.lower() != ".zip":
@@ -56,12 +78,12 @@ def _tables(path: Path) -> dict[str, Rows]:
             faults.append(member.fault)
         elif name not in PUBLISHED_TABLES:
             faults.append(Fault(member.name, None, "", f"only {', '.join(PUBLISHED_TABLES)}", "another file"))
-        else:
+        elif name in wanted:
             found[name] = rows_of(member.data, name, member.name)
             faults += found[name].faults
     file = shown(path)
     if not faults:
-        faults += [Fault(file, None, name, "a table of this name in the zip", "none") for name in PUBLISHED_TABLES if
+        faults += [Fault(file, None, name, "a table of this name in the zip", "none") for name in wanted if
                    name not in found]  # fmt: skip
     if faults:
         raise BadInput(faults)

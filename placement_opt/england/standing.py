@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from placement_opt.domain.published import ENGLAND, PublishedCouncil, PublishedStatistics
+from placement_opt.england.councils_by_name import council_by_name, still_there
 from placement_opt.england.hidden_places import (
     FOSTERED,
     LOOKED_AFTER_IN_ALL,
@@ -19,7 +20,6 @@ from placement_opt.england.hidden_places import (
 from placement_opt.england.published_choices import PublishedChoices
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import MISSPELT, close_to, meant
 
 PART_OF_ALL, RATE, GBP_A_WEEK, OF_A_HUNDRED = "share", "per 10,000", "GBP per week", "per 100"
 PER_TEN_THOUSAND, PER_HUNDRED = 10_000, 100
@@ -92,10 +92,7 @@ def neighbourhood(
     p: PublishedStatistics, name: str, choices: PublishedChoices, year: int | None = None
 ) -> Neighbourhood:
     """Return where a council stands. Raises BadInput for a name, or a year, of which nothing is published."""
-    council = council_named(p, name)
-    if council.successors:
-        after = " and ".join(p.councils[code].name for code in council.successors)
-        raise BadInput([Fault("NAME", None, "", "a council that is there still", council.name, f"see {after}")])
+    council = still_there(p.councils, council_named(p, name))
     chosen = _year(p, council, year)
     beside = tuple(p.councils[code] for code in council.neighbours)
     standings = tuple(
@@ -117,12 +114,7 @@ def council_named(p: PublishedStatistics, name: str) -> PublishedCouncil:
 
     Raises BadInput with the nearest name.
     """
-    asked = " ".join(name.split()).casefold()
-    found = [k for k in p.councils.values() if asked in (k.name.casefold(), k.code, k.ons_code.casefold())]
-    if found:
-        return min(found, key=lambda k: len(k.successors))
-    near = meant(close_to(name, (k.name for k in p.councils.values()), MISSPELT))
-    raise BadInput([Fault("NAME", None, "", "an English council, as published statistics name it", name, near)])
+    return council_by_name(p.councils, name)
 
 
 def _year(p: PublishedStatistics, council: PublishedCouncil, asked: int | None) -> int:

@@ -108,6 +108,7 @@ class Model(BaseModel):
     strategy: str | None = None  # name in config/strategies; None: the one in config/base.yaml
     contains_small_counts: bool = True
     published_year: int | None = None  # of the statistics from which the folder was made; None: it was not
+    council: Shown | None = None  # by name or code, as published statistics name it; None: none of these
 
 
 class Source(BaseModel):
