@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from placement_opt.inputs.choices_file import read_choices
 from placement_opt.inputs.settings import STRICT_BY_NAME, Share
 from placement_opt.kernel import paths
-from placement_opt.kernel.numbers import Number
+from placement_opt.kernel.numbers import Number, Whole
 
 
 class PublishedChoices(BaseModel):
@@ -19,6 +19,10 @@ class PublishedChoices(BaseModel):
     odd_times: Annotated[Number, Field(gt=1)]
     few_own: Share
     spend_tolerance: Share
+    holds: Annotated[Number, Field(gt=0, lt=1)]
+    years_ahead: Annotated[Whole, Field(ge=1)]
+    drawn_years: Annotated[Whole, Field(ge=1)]
+    least_changes: Annotated[Whole, Field(ge=1)]
     notes: str | None = None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
 from placement_opt.domain.published import PublishedStatistics
+from placement_opt.england.council_moves import CountAhead
 from placement_opt.england.hidden_places import Between
 from placement_opt.england.standing import (
     GBP_A_WEEK,
@@ -19,6 +21,7 @@ from placement_opt.england.standing import (
 from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 
 WHERE_IT_STANDS, EACH_NEIGHBOUR, TO_KNOW = "stands", "each_neighbour", "to_know"
+IF_NOTHING_IS_DONE = "if_nothing_is_done"
 WITHOUT_FIGURE, ODD = "–", " odd"
 NEIGHBOUR_COLUMNS = ["row", "column", "value", "unit"]
 IN_UNITS = {PART_OF_ALL: "", GBP_A_WEEK: ", £ a child-week", OF_A_HUNDRED: ", per 100 children"}
@@ -52,6 +55,31 @@ def neighbour_sections(found: Neighbourhood, p: PublishedStatistics) -> tuple[Se
         ),
         Section(TO_KNOW, "What to know", "", pd.DataFrame({"sentence": list(_to_know(found, p))}), Sentences()),
     )
+
+
+def ahead_section(found: Neighbourhood, counts: Sequence[CountAhead], share: float) -> Section:
+    """Return what becomes of the council's counts of children if nothing is done, year by year."""
+    rows = [
+        (f"31 March {found.year + years}", k.count.title, _children(n), AS_WORDS)
+        for k in counts
+        for years, n in enumerate((k.now, *k.ahead))
+    ]
+    return Section(
+        IF_NOTHING_IS_DONE,
+        "If nothing is done",
+        f"The last count, and for each later year the interval within which {share:.0%} of councils of this size "
+        "stayed. How far councils moved is taken from all of them, in all years that are published.",
+        pd.DataFrame(rows, columns=NEIGHBOUR_COLUMNS),
+        Crosstab(rows="row", across="column", named=True),
+    )
+
+
+def _children(n: Between | None) -> str:
+    """Return whole children: an interval is rounded outwards."""
+    if n is None:
+        return WITHOUT_FIGURE
+    low, high = math.floor(n.low), math.ceil(n.high)
+    return f"{low:,d}" if low == high else f"{low:,d} to {high:,d}"
 
 
 def _title(s: CouncilStanding) -> str:
@@ -115,7 +143,9 @@ def _listed(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
-def neighbours_as_data(found: Neighbourhood, p: PublishedStatistics) -> dict[str, Any]:
+def neighbours_as_data(
+    found: Neighbourhood, p: PublishedStatistics, counts: Sequence[CountAhead] = ()
+) -> dict[str, Any]:
     """Return where a council stands as data: each measure with the council, its neighbours and England."""
     return {
         "council": found.council.name,
@@ -131,6 +161,9 @@ def neighbours_as_data(found: Neighbourhood, p: PublishedStatistics) -> dict[str
             }
             for s in found.standings
         ],
+        "if_nothing_is_done": {
+            k.count.id: {str(found.year + years): _pair(n) for years, n in enumerate((k.now, *k.ahead))} for k in counts
+        },
     }
 
 
