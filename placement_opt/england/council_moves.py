@@ -88,12 +88,12 @@ def _living_in(types: Sequence[str]) -> Counting:
     return lambda p, code, year: children_in(p, code, year, types)
 
 
-ALL_LOOKED_AFTER = ChildCount("looked_after", "Looked after", _exactly(LOOKED_AFTER_IN_ALL))
+ALL_COUNTED = ChildCount("looked_after", "Looked after", _exactly(LOOKED_AFTER_IN_ALL))
 IN_RESIDENTIAL = ChildCount(
     "residential", "In residential care", lambda p, c, y: children_in(p, c, y, RESIDENTIAL_TYPES)
 )
 IN_FOSTERING = ChildCount("fostering", "Fostered", lambda p, c, y: children_in(p, c, y, FOSTERED))
-COUNTED_CHILDREN = (ALL_LOOKED_AFTER, IN_RESIDENTIAL, IN_FOSTERING)
+COUNTED_CHILDREN = (ALL_COUNTED, IN_RESIDENTIAL, IN_FOSTERING)
 WHO_STARTED = ChildCount("started", "Entered care in the year", _exactly("started"))
 WHO_CEASED = ChildCount("ceased", "Left care in the year", _exactly("ceased"))
 

@@ -27,7 +27,7 @@ import numpy as np
 from placement_opt.domain.published import ENGLAND, PublishedStatistics
 from placement_opt.domain.yearly_walk import YearlyWalk
 from placement_opt.england.council_moves import (
-    ALL_LOOKED_AFTER,
+    ALL_COUNTED,
     WHO_CEASED,
     WHO_STARTED,
     ChangeSpread,
@@ -101,7 +101,7 @@ def doing_nothing(p: PublishedStatistics, moves: CouncilMoves, code: str, year: 
     """Return what is expected of a council if nothing is done; None where its count, or too little, is published."""
     children = p.number(code, year, LOOKED_AFTER_IN_ALL)
     flow, borrowed = _flow(p, code, year, children)
-    spreads = [s for s in moves.spreads[ALL_LOOKED_AFTER.id][: moves.drawn_years] if s]
+    spreads = [s for s in moves.spreads[ALL_COUNTED.id][: moves.drawn_years] if s]
     came, left = (moves.spreads[count.id][0] for count in (WHO_STARTED, WHO_CEASED))
     if not children or not flow or len(spreads) < moves.drawn_years or came is None or left is None:
         return None

@@ -19,6 +19,7 @@ class PublishedChoices(BaseModel):
     odd_times: Annotated[Number, Field(gt=1)]
     few_own: Share
     spend_tolerance: Share
+    most_years_old: Annotated[Whole, Field(ge=0)]
     holds: Annotated[Number, Field(gt=0, lt=1)]
     years_ahead: Annotated[Whole, Field(ge=1)]
     drawn_years: Annotated[Whole, Field(ge=1)]

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from placement_opt.prepared import Run
-from placement_opt.report import assumption_sections, cycle_sections, living_sections, next_sections, totals_sections
+from placement_opt.report import (
+    among_sections,
+    assumption_sections,
+    cycle_sections,
+    living_sections,
+    next_sections,
+    totals_sections,
+)
 from placement_opt.report.case_sections import case_sections
 from placement_opt.report.section import Section
 from placement_opt.report.sections import sections
@@ -25,6 +32,7 @@ def pack_sections(run: Run) -> tuple[Section, ...]:
         totals_sections.levers(run),
         *since,
         next_sections.review_rows(run),
+        *among_sections.among_sections(run.prepared.inputs),
         assumption_sections.assumptions(run),
         next_sections.how_to_challenge(),
     )

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placement_opt.england.council_moves import (
-    ALL_LOOKED_AFTER,
+    ALL_COUNTED,
     COUNTED_CHILDREN,
     IN_RESIDENTIAL,
     ChangeSpread,
@@ -65,7 +65,7 @@ def test_a_fit_finds_what_changes_were_made_from(hidden):
 
 def test_it_is_the_most_likely_fit(england):
     """By the likelihood itself, of counts that are all known and of counts that are partly hidden."""
-    for count in (ALL_LOOKED_AFTER, IN_RESIDENTIAL):
+    for count in (ALL_COUNTED, IN_RESIDENTIAL):
         changes = changes_over(counted(england, count), 1)
         best = fitted(changes)
         most = likelihood(best, changes)
@@ -123,7 +123,7 @@ def test_changes_by_hand(small):
         ("201", 2024, 2025, 35.0, math.log(30 / 40), math.log(40 / 30)),
         ("202", 2024, 2025, 15.0, 0.0, 0.0),
     ]  # fmt: skip
-    assert changes_over(counted(small, ALL_LOOKED_AFTER), 2) == ()
+    assert changes_over(counted(small, ALL_COUNTED), 2) == ()
 
 
 def test_what_may_be_nobody_is_left_out_at_the_start_and_not_at_the_end():
@@ -189,7 +189,7 @@ def test_the_command_says_what_becomes_of_a_count(england, tmp_path):
     assert max(map(len, done.stdout.splitlines())) <= 80
     (all_children, *_others) = counts_ahead(england, council_moves(england, CHOICES), "352", 2025)
     after = all_children.ahead[0]
-    reach = 1.6448536 * math.sqrt(fitted(of_count(ALL_LOOKED_AFTER, 1)).spread(1280) ** 2)
+    reach = 1.6448536 * math.sqrt(fitted(of_count(ALL_COUNTED, 1)).spread(1280) ** 2)
     assert after.high == pytest.approx(1280 * math.exp(reach))
     line = next(line for line in done.stdout.splitlines() if line.startswith("31 March 2026"))
     assert f"{math.floor(after.low):,d} to {math.ceil(after.high):,d}" in line

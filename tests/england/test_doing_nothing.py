@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from placement_opt.domain.yearly_walk import YearlyWalk
-from placement_opt.england.council_moves import ALL_LOOKED_AFTER, council_moves
+from placement_opt.england.council_moves import ALL_COUNTED, council_moves
 from placement_opt.england.doing_nothing import doing_nothing, variances, walk_for
 from placement_opt.england.published_choices import read_published_choices
 from placement_opt.england.published_file import shipped_statistics
@@ -86,7 +86,7 @@ def test_every_council_is_drawn_about_as_wide_as_councils_moved(england, moves):
 
 def test_the_spread_and_the_flow_are_what_is_published(england, moves):
     found = doing_nothing(england, moves, MANCHESTER, LAST)
-    of = moves.spreads[ALL_LOOKED_AFTER.id]
+    of = moves.spreads[ALL_COUNTED.id]
     assert found.children == england.number(MANCHESTER, LAST, "looked_after_31_march") == 1280
     assert found.spreads == tuple(of[h].spread(1280) for h in range(3))
     came, left = (england.number(MANCHESTER, LAST, m) for m in ("started", "ceased"))
