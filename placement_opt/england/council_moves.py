@@ -69,11 +69,11 @@ class ChangeSpread:
 
         Where the start is hidden it begins below the fewest and ends above the most; None where that may be nobody.
         """
-        if not children.low:
+        if children.low <= 0:
             return None
         far = NormalDist().inv_cdf((1 + share) / 2)
         low, high = (n * math.exp(sign * far * self.spread(n)) for n, sign in ((children.low, -1), (children.high, 1)))
-        return Between(low, high)
+        return Between(low, high) if math.isfinite(high) else None
 
 
 def _exactly(measure: str) -> Counting:
@@ -89,10 +89,8 @@ def _living_in(types: Sequence[str]) -> Counting:
 
 
 ALL_COUNTED = ChildCount("looked_after", "Looked after", _exactly(LOOKED_AFTER_IN_ALL))
-IN_RESIDENTIAL = ChildCount(
-    "residential", "In residential care", lambda p, c, y: children_in(p, c, y, RESIDENTIAL_TYPES)
-)
-IN_FOSTERING = ChildCount("fostering", "Fostered", lambda p, c, y: children_in(p, c, y, FOSTERED))
+IN_RESIDENTIAL = ChildCount("residential", "In residential care", _living_in(RESIDENTIAL_TYPES))
+IN_FOSTERING = ChildCount("fostering", "Fostered", _living_in(FOSTERED))
 COUNTED_CHILDREN = (ALL_COUNTED, IN_RESIDENTIAL, IN_FOSTERING)
 WHO_STARTED = ChildCount("started", "Entered care in the year", _exactly("started"))
 WHO_CEASED = ChildCount("ceased", "Left care in the year", _exactly("ceased"))
@@ -159,9 +157,10 @@ def changes_over(counts: Counted, years: int) -> tuple[CouncilChange, ...]:
     for code, of in counts.items():
         for year, before in of.items():
             after = of.get(year + years)
-            if after and before.low and after.high:
-                least = math.log(after.low / before.high) if after.low else -math.inf
-                most, middle = math.log(after.high / before.low), (before.low + before.high) / 2
+            if after and before.low > 0 and after.high > 0:
+                least = math.log(after.low) - math.log(before.high) if after.low > 0 else -math.inf
+                most = math.log(after.high) - math.log(before.low)
+                middle = before.low / 2 + before.high / 2
                 found.append(CouncilChange(code, year, year + years, middle, least, most))
     return tuple(found)
 

@@ -103,10 +103,10 @@ def doing_nothing(p: PublishedStatistics, moves: CouncilMoves, code: str, year: 
     flow, borrowed = _flow(p, code, year, children)
     spreads = [s for s in moves.spreads[ALL_COUNTED.id][: moves.drawn_years] if s]
     came, left = (moves.spreads[count.id][0] for count in (WHO_STARTED, WHO_CEASED))
-    if not children or not flow or len(spreads) < moves.drawn_years or came is None or left is None:
+    if came is None or left is None or len(spreads) < moves.drawn_years or not (children and flow):
         return None
     wanted = tuple(s.spread(children) for s in spreads)
-    leaves = flow / children / QUARTERS_PER_YEAR
+    leaves = min(flow / children / QUARTERS_PER_YEAR, 1.0)
     together = walk_for(wanted, children, leaves)
     of_entries, of_exits = (max(s.a + (s.b - OF_CHANCE_ALONE) / flow, 0.0) for s in (came, left))
     both = of_entries + of_exits
