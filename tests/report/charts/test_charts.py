@@ -14,6 +14,7 @@ import pytest
 from placement_opt.kernel.text import pounds
 from placement_opt.report.charts.all_charts import charts_of
 from placement_opt.report.charts.chart_figures import figure, short
+from placement_opt.report.charts.chart_looks import INKS
 from placement_opt.report.charts.drawing import BLACK, png_of, svg_of
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Section
@@ -193,6 +194,10 @@ def test_neighbours_stand_from_the_least_to_the_most_between_the_council_and_eng
                   (4, "neighbour", 0.12, 0.12, "12.0%"), (6, "England", 0.13, 0.13, "13.0%"),
                   (1, "council", None, None, "–")]  # fmt: skip
     assert [r["shown"] for r in rows[4:]] == ["–", "640", "736"]  # the odd one is not drawn
+    drawn = svg_of(chart)
+    lines, circles = (len(re.findall(pattern, drawn)) for pattern in (
+        rf'<line[^>]*stroke="{INKS["orange"]}"', rf'<path[^>]*stroke="{INKS["blue"]}"'))  # fmt: skip
+    assert (lines, circles) == (1, 3)  # a line is a range; who is known has a mark
     assert "Neighbours from 5.0% to 12.0%." in chart.alternative
     assert "– in Elm, 736 in England" in chart.alternative
 
