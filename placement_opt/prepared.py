@@ -18,8 +18,8 @@ from placement_opt.domain.case import Case
 from placement_opt.domain.claims import Rules
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import Strategy
-from placement_opt.england.council_of_model import council_of, unknown_council
 from placement_opt.england.council_panel import shipped_panel
+from placement_opt.england.councils_by_name import council_of
 from placement_opt.england.published_choices import read_published_choices
 from placement_opt.input_copies import InputCopies, InputFiles, base_files, copies_of, named_files
 from placement_opt.input_copies import Options as Options
@@ -157,7 +157,7 @@ class Run:
         """What councils ever did beside each claim and plan; None of a run that judges no claim."""
         if not self.judged:
             return None
-        case, council = self.answer.question.before.case, council_of(self.prepared.inputs.model)
+        case, council = self.answer.question.before.case, council_of(self.prepared.inputs)
         return outside_view(case, self.judged, self.plans, shipped_panel(), read_published_choices(), council)
 
     @property
@@ -183,33 +183,21 @@ def prepare(options: Options) -> Prepared:
     Raises BadInput with every fault.
     """
     files = options.files or named_files(options)
-    unknown = unknown_council(files.model)
     try:
         read = inputs.read_model(files.model, read_catalogue(files.catalogue))
+        council_of(read)
         read = inputs.apply_scenarios(read, files.scenarios)
         base = inputs.read_base(files.choices, read)
     except BadInput as error:
         apart = faults_by_themselves(options, [files.strategy] if files.strategy else [])
-        raise BadInput([*error.faults, *apart, *unknown]) from error
+        raise BadInput([*error.faults, *apart]) from error
     if files.strategy is None:
         named = read.model.strategy or base.strategy
         files = dataclasses.replace(files, strategy=paths.find_setting(named, paths.STRATEGIES, files.model))
     assert files.strategy
-    try:
-        read, question = question_of(read, base, files.strategy, options.horizon)
-    except BadInput as error:
-        raise BadInput([*error.faults, *unknown]) from error
-    if unknown:
-        raise BadInput(unknown)
-    return Prepared(
-        question,
-        base,
-        inputs=read,
-        files=files.every,
-        copies=copies_of(files),
-        actuals=files.actuals,
-        baseline=_baseline(files, len(question.case.quarters)),
-    )
+    read, question = question_of(read, base, files.strategy, options.horizon)
+    baseline = _baseline(files, len(question.case.quarters))
+    return Prepared(question, base, read, files.every, copies_of(files), files.actuals, baseline=baseline)
 
 
 def _baseline(files: InputFiles, horizon: int) -> Case | None:
@@ -236,7 +224,7 @@ def faults_by_themselves(options: Options, strategies: Sequence[Path] = ()) -> l
     """Return the faults that a model, config/ and strategies have whatever the others say: none hides another's."""
     found: list[Fault] = []
     for read in (
-        lambda: inputs.read_model(paths.find_model(options.model)),
+        lambda: council_of(inputs.read_model(paths.find_model(options.model))),
         lambda: inputs.read_base(options.files.choices if options.files else base_files(options)),
     ):
         try:

@@ -23,15 +23,19 @@ def neighbours(
 ) -> None:
     """Say where a council stands among its statistical neighbours and England."""
     with stoppable():
+        from placement_opt.england.council_moves import council_moves, counts_ahead
         from placement_opt.england.published_choices import read_published_choices
         from placement_opt.england.published_file import read_published
         from placement_opt.england.standing import neighbourhood
         from placement_opt.report import neighbour_sections, terminal
 
-        statistics = read_published(published)
-        found = neighbourhood(statistics, name, read_published_choices(), year)
+        statistics, choices = read_published(published), read_published_choices()
+        found = neighbourhood(statistics, name, choices, year)
+        counts = counts_ahead(statistics, council_moves(statistics, choices), found.council.code, found.year)
         if as_json:
-            data = neighbour_sections.neighbours_as_data(found, statistics)
+            data = neighbour_sections.neighbours_as_data(found, statistics, counts)
             typer.echo(json.dumps(data, indent=2, ensure_ascii=False).encode("utf-8"))
             return
-        terminal.show_sections(neighbour_sections.neighbour_sections(found, statistics), wide_console())
+        stands, *others = neighbour_sections.neighbour_sections(found, statistics)
+        ahead = [neighbour_sections.ahead_section(found, counts, choices.holds)] if counts else []
+        terminal.show_sections((stands, *ahead, *others), wide_console())

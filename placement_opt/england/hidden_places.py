@@ -13,8 +13,9 @@ from placement_opt.domain.published import PublishedStatistics
 
 LOOKED_AFTER_IN_ALL = "looked_after_31_march"
 OF_PLACEMENT, OF_PROVIDER = "place_", "provider_"  # how measures begin whose counts add up to all who are looked after
-RESIDENTIAL_TYPES = (  # homes, other residential care and schools; in 2011 to 2013 the first holds hostels too
-    *("place_secure_and_childrens_homes", "place_secure_homes_hostels"),
+HOSTELS_TOO = "place_secure_homes_hostels"  # children's homes in 2011 to 2013, with supported accommodation
+RESIDENTIAL_TYPES = (  # homes, other residential care and schools
+    *("place_secure_and_childrens_homes", HOSTELS_TOO),
     *("place_other_residential", "place_residential_schools"),
 )
 FOSTERED = ("place_foster",)

@@ -26,6 +26,11 @@ class PublishedChoices(BaseModel):
     few_did: Share
     many_did: Share
     fewest_alike: Annotated[Whole, Field(ge=1)]
+    most_years_old: Annotated[Whole, Field(ge=0)]
+    holds: Annotated[Number, Field(gt=0, lt=1)]
+    years_ahead: Annotated[Whole, Field(ge=1)]
+    drawn_years: Annotated[Whole, Field(ge=1)]
+    least_changes: Annotated[Whole, Field(ge=1)]
     notes: str | None = None
 
 

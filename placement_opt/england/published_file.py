@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from placement_opt.domain.published import ENGLAND, Cell, PublishedCouncil, PublishedStatistics
@@ -42,14 +43,29 @@ def read_published(file: Path | None = None) -> PublishedStatistics:
     return published_of({name: found.rows for name, found in tables.items()}, shown(path))
 
 
-def read_councils() -> dict[str, PublishedCouncil]:
-    """Return the councils of this package's file by code, without their figures. Raises BadInput with every fault."""
-    found = _tables(shipped_file(), (COUNCILS,))[COUNCILS]
-    return {row["la_code"]: _council(row) for _n, row in found.rows}
+def shipped_statistics() -> PublishedStatistics:
+    """Return the published statistics of this package; who asks again is given the same. Raises BadInput."""
+    return _shipped(shipped_file())
+
+
+def shipped_councils() -> Mapping[str, PublishedCouncil]:
+    """Return the councils of the file of this package by their codes, without its statistics. Raises BadInput."""
+    return _shipped_councils(shipped_file())
+
+
+@cache
+def _shipped(file: Path) -> PublishedStatistics:
+    return read_published(file)
+
+
+@cache
+def _shipped_councils(file: Path) -> Mapping[str, PublishedCouncil]:
+    rows = _tables(file, (COUNCILS,))[COUNCILS].rows
+    return {row["la_code"]: _council(row) for _n, row in rows}
 
 
 def _tables(path: Path, wanted: Collection[str] = tuple(PUBLISHED_TABLES)) -> dict[str, Rows]:
-    """Return the tables of a file that are wanted. Raises BadInput."""
+    """Return the four tables of a file, or those that are wanted. Raises BadInput."""
     if closed := no_plain_file(path):
         raise BadInput([Fault(shown(path), None, "", "a zip of published statistics", closed)])
     if path.suffix.lower() != ".zip":

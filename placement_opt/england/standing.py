@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from placement_opt.domain.published import ENGLAND, PublishedCouncil, PublishedStatistics
-from placement_opt.england.hidden_places import (
-    FOSTERED,
-    LOOKED_AFTER_IN_ALL,
-    OF_PROVIDER,
-    OWN_PROVISION,
-    RESIDENTIAL_TYPES,
-    Between,
-    children_in,
-)
+from placement_opt.domain.published import PublishedCouncil, PublishedStatistics
+from placement_opt.england.council_measures import GBP_A_WEEK, MEASURED_BY, CouncilMeasure
+from placement_opt.england.councils_by_name import council_by_name, still_there
+from placement_opt.england.hidden_places import LOOKED_AFTER_IN_ALL, OF_PROVIDER, OWN_PROVISION, Between, children_in
 from placement_opt.england.published_choices import PublishedChoices
-from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 from placement_opt.kernel.errors import BadInput, Fault
-from placement_opt.kernel.text import MISSPELT, close_to, meant
 
-PART_OF_ALL, RATE, GBP_A_WEEK, OF_A_HUNDRED = "share", "per 10,000", "GBP per week", "per 100"
-PER_TEN_THOUSAND, PER_HUNDRED = 10_000, 100
-AS_PUBLISHED_NAMES_IT = "an English council, as published statistics name it"
-
-
-@dataclass(frozen=True)
-class CouncilMeasure:
-    """One measure by which councils are compared."""
-
-    id: str
-    title: str
-    unit: str
-    value: Callable[[PublishedStatistics, str, int], Between | None]
+LAST_OF_YEAR = (3, 31)  # month and day at which children are counted
 
 
 @dataclass(frozen=True)
@@ -56,6 +36,11 @@ class CouncilStanding:
     def there(self) -> tuple[Between, ...]:
         """What is published of neighbours and not odd."""
         return tuple(k for k in self.neighbours if k and not self.is_odd(k))
+
+    @property
+    def is_published(self) -> bool:
+        """Whether there is a figure of anybody here."""
+        return any(k is not None for k in (self.own, *self.neighbours))
 
     @property
     def known(self) -> tuple[float, ...]:
@@ -93,10 +78,7 @@ def neighbourhood(
     p: PublishedStatistics, name: str, choices: PublishedChoices, year: int | None = None
 ) -> Neighbourhood:
     """Return where a council stands. Raises BadInput for a name, or a year, of which nothing is published."""
-    council = council_named(p, name)
-    if council.successors:
-        after = " and ".join(p.councils[code].name for code in council.successors)
-        raise BadInput([Fault("NAME", None, "", "a council that is there still", council.name, f"see {after}")])
+    council = still_there(p.councils, council_named(p, name))
     chosen = _year(p, council, year)
     beside = tuple(p.councils[code] for code in council.neighbours)
     standings = tuple(
@@ -104,7 +86,7 @@ def neighbourhood(
             m,
             m.value(p, council.code, chosen),
             tuple(m.value(p, k.code, chosen) for k in beside),
-            m.value(p, ENGLAND, chosen),
+            m.england(p, chosen),
             choices.odd_times,
         )
         for m in MEASURED_BY
@@ -118,25 +100,22 @@ def council_named(p: PublishedStatistics, name: str) -> PublishedCouncil:
 
     Raises BadInput with the nearest name.
     """
-    if found := found_council(p.councils.values(), name):
-        return found
-    raise BadInput([Fault("NAME", None, "", AS_PUBLISHED_NAMES_IT, name, like_a_council(p.councils.values(), name))])
+    return council_by_name(p.councils, name)
 
 
-def found_council(councils: Iterable[PublishedCouncil], name: str) -> PublishedCouncil | None:
-    """Return a council by its name or a code, the one that is there still of two with one name; None if none is so."""
-    asked = " ".join(name.split()).casefold()
-    found = [k for k in councils if asked in (k.name.casefold(), k.code, k.ons_code.casefold())]
-    return min(found, key=lambda k: len(k.successors), default=None)
+def year_before(p: PublishedStatistics, council: PublishedCouncil, opening: date, oldest: int) -> int | None:
+    """Return the last 31 March before or at an opening with counts of a council, if it is at most so many years old."""
+    at = opening.year if (opening.month, opening.day) >= LAST_OF_YEAR else opening.year - 1
+    found = [y for y in _years(p, council) if at - oldest <= y <= at]
+    return found[-1] if found else None
 
 
-def like_a_council(councils: Iterable[PublishedCouncil], name: str) -> str:
-    """Return `did you mean …?` for the council named most like this, or nothing."""
-    return meant(close_to(name, (k.name for k in councils), MISSPELT))
+def _years(p: PublishedStatistics, council: PublishedCouncil) -> list[int]:
+    return sorted({y for code, y, m in p.values if code == council.code and m == LOOKED_AFTER_IN_ALL})
 
 
 def _year(p: PublishedStatistics, council: PublishedCouncil, asked: int | None) -> int:
-    years = sorted({y for code, y, m in p.values if code == council.code and m == LOOKED_AFTER_IN_ALL})
+    years = _years(p, council)
     if not years:
         raise BadInput([Fault("NAME", None, "", "a council with published counts", council.name)])
     if asked is None:
@@ -146,55 +125,7 @@ def _year(p: PublishedStatistics, council: PublishedCouncil, asked: int | None) 
     return asked
 
 
-def _exact(value: float | None) -> Between | None:
-    return None if value is None else Between(value, value)
-
-
-def _over(p: PublishedStatistics, code: str, year: int, measure: str, of: str, times: float = 1.0) -> Between | None:
-    part, whole = p.number(code, year, measure), p.number(code, year, of)
-    return _exact(times * part / whole) if part is not None and whole else None
-
-
-def _share_in(types: Sequence[str]) -> Callable[[PublishedStatistics, str, int], Between | None]:
-    def share(p: PublishedStatistics, code: str, year: int) -> Between | None:
-        children, total = children_in(p, code, year, types), p.number(code, year, LOOKED_AFTER_IN_ALL)
-        return children / total if children and total else None
-
-    return share
-
-
-def _unit_cost(line: str, types: Sequence[str]) -> Callable[[PublishedStatistics, str, int], Between | None]:
-    """Return gross spend of a year over the mean of the children at its two ends, by week."""
-
-    def cost(p: PublishedStatistics, code: str, year: int) -> Between | None:
-        spend = p.number(code, year, f"ro3_{line}_gross")
-        ends = [children_in(p, code, y, types) for y in (year - 1, year)]
-        if spend is None or None in ends:
-            return None
-        low, high = (sum(getattr(k, name) for k in ends) / len(ends) for name in ("low", "high"))
-        return Between(spend / high / WEEKS_PER_YEAR, spend / low / WEEKS_PER_YEAR) if low else None
-
-    return cost
-
-
 def _hardly_own(p: PublishedStatistics, code: str, year: int, few: float) -> bool:
     """Say whether next to no children have their council as provider, as where a trust or company runs the services."""
     own, total = children_in(p, code, year, OWN_PROVISION, OF_PROVIDER), p.number(code, year, LOOKED_AFTER_IN_ALL)
     return own is not None and total is not None and own.high < few * total
-
-
-MEASURED_BY = (
-    CouncilMeasure("looked_after", "Looked after", RATE,
-            lambda p, c, y: _over(p, c, y, LOOKED_AFTER_IN_ALL, "population_under_18", PER_TEN_THOUSAND)),
-    CouncilMeasure("residential", "In residential care", PART_OF_ALL, _share_in(RESIDENTIAL_TYPES)),
-    CouncilMeasure("fostering", "Fostered", PART_OF_ALL, _share_in(FOSTERED)),
-    CouncilMeasure("residential_cost", "Residential care costs", GBP_A_WEEK,
-                   _unit_cost("residential", RESIDENTIAL_TYPES)),
-    CouncilMeasure("fostering_cost", "Fostering costs", GBP_A_WEEK, _unit_cost("fostering", FOSTERED)),
-    CouncilMeasure("moved", "Three or more placements", PART_OF_ALL,
-            lambda p, c, y: _over(p, c, y, "placements_in_year_3plus", LOOKED_AFTER_IN_ALL)),
-    CouncilMeasure("far", "Placed over 20 miles away", PART_OF_ALL,
-            lambda p, c, y: _over(p, c, y, "placed_over_20_miles", LOOKED_AFTER_IN_ALL)),
-    CouncilMeasure("own_places", "Places in council homes", OF_A_HUNDRED,
-            lambda p, c, y: _over(p, c, y, "home_places_la", LOOKED_AFTER_IN_ALL, PER_HUNDRED)),
-)  # fmt: skip

@@ -69,11 +69,6 @@ def exactly_one(row: BaseModel, *names: str) -> None:
         raise PydanticCustomError("one_of", "exactly one of {names}", words)
 
 
-def _code(value: Any) -> Any:
-    """Return a name, or a code that YAML reads as a number, as text."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
 def _in_order(labels: tuple[str, ...]) -> tuple[str, ...]:
     if list(labels) != sorted(set(labels)):
         raise ValueError("financial years in order, each once")
@@ -113,9 +108,7 @@ class Model(BaseModel):
     strategy: str | None = None  # name in config/strategies; None: the one in config/base.yaml
     contains_small_counts: bool = True
     published_year: int | None = None  # of the statistics from which the folder was made; None: it was not
-    council: Annotated[Shown, BeforeValidator(_code)] | None = (
-        None  # name or code of an English council, whose neighbours are then named
-    )
+    council: Shown | None = None  # by name or code, as published statistics name it; None: none of these
 
 
 class Source(BaseModel):

@@ -71,7 +71,7 @@ price_base:  # the financial year whose prices the tables are in, such as "2012/
 judged: []  # the financial years of the savings claim, such as ["2013/14", "2014/15"]
 frozen_year:  # the financial year whose budget is the second basis
 contains_small_counts: true
-# council: Leeds  # an English council by its published name or its code; what its neighbours did is then told
+# council: Leeds  # its name or its DfE code: a run then says where it stands among its statistical neighbours
 """
 SOURCES = """\
 # Every key that a `source` cell may name; add the council's own papers.

@@ -10,7 +10,7 @@ from pathlib import Path
 from placement_opt.inputs.frames import Tables, records
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.table_records import NO_PLAN_READS
-from placement_opt.inputs.uncertainty_settings import LOGNORMAL, Uncertainty, names_figure
+from placement_opt.inputs.uncertainty_settings import ENTRIES_FLOW, EXITS_FLOW, LOGNORMAL, Uncertainty, names_figure
 from placement_opt.kernel.errors import Fault
 from placement_opt.kernel.text import nearest
 from placement_opt.kernel.yamls import Lines, Where, check, line_of, read_yaml
@@ -73,6 +73,7 @@ def unfit_uncertainty(w: WrittenUncertainty, tables: Tables) -> Iterator[Fault]:
                 where, "figures of this model, as table.parameter and key words", pattern, nearest(pattern, known)
             )
     yield from _named_twice(w, w.settings, names)
+    yield from _years_of_no_flow(w, w.settings)
     for i, shape in enumerate(w.settings.distributions):
         for figure, (low, _value, high) in ranges.items() if shape.shape == LOGNORMAL else ():
             name = name_of_figure(figure)
@@ -110,3 +111,16 @@ def _named_twice(w: WrittenUncertainty, settings: Uncertainty, names: Sequence[s
             if seen.setdefault(name, group.group) != group.group:
                 yield w.fault(("groups", i, "figures"), f"figures in one group; {name} is in {seen[name]}", group.group)
                 break
+
+
+def _years_of_no_flow(w: WrittenUncertainty, settings: Uncertainty) -> Iterator[Fault]:
+    """Yield a fault for years of a flow that stands twice, or that is not drawn over time."""
+    drawn = {ENTRIES_FLOW: settings.entries_over_time, EXITS_FLOW: settings.exits_over_time}
+    before: set[str] = set()
+    for i, own in enumerate(settings.years_differ):
+        where = ("years_differ", i, "flow")
+        if own.flow in before:
+            yield w.fault(where, "each flow once", own.flow)
+        elif not drawn[own.flow]:
+            yield w.fault(where, f"a flow that is drawn over time, with {own.flow}_over_time: yes", own.flow)
+        before.add(own.flow)

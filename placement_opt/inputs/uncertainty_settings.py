@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from placement_opt.inputs.settings import STRICT_BY_NAME
+from placement_opt.inputs.settings import STRICT_BY_NAME, Share
 
 TRIANGULAR, PERT, UNIFORM, LOGNORMAL, FIXED = "triangular", "pert", "uniform", "lognormal", "fixed"
 
@@ -62,6 +62,21 @@ class FigureShape(BaseModel):
     reason: Reason
 
 
+FlowWord = Literal["entries", "exits"]
+ENTRIES_FLOW: FlowWord = "entries"
+EXITS_FLOW: FlowWord = "exits"
+
+
+class FlowYears(BaseModel):
+    """How the years of a flow differ in this model, in place of how they did in councils of its size."""
+
+    model_config = STRICT_BY_NAME
+    flow: FlowWord
+    spread: Share  # standard deviation of the log change of a year's level, chance of small numbers apart
+    stays: Share  # of a distance from the usual level, the share that is left a year later
+    reason: Reason
+
+
 class Uncertainty(BaseModel):
     """uncertainty.yaml: what a model says of how its figures vary, beside the low and the high end of each."""
 
@@ -76,3 +91,4 @@ class Uncertainty(BaseModel):
     distributions: tuple[FigureShape, ...] = ()  # the first that means a figure holds; triangular if none does
     entries_over_time: bool = True
     exits_over_time: bool = True
+    years_differ: tuple[FlowYears, ...] = ()  # of flows that are drawn over time

@@ -2,72 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
 from placement_opt.domain.published import PublishedStatistics
-from placement_opt.england.hidden_places import Between
-from placement_opt.england.standing import (
-    GBP_A_WEEK,
-    OF_A_HUNDRED,
-    PART_OF_ALL,
-    CouncilStanding,
-    Neighbourhood,
-)
+from placement_opt.england.council_measures import GBP_A_WEEK, OF_A_HUNDRED, PART_OF_ALL, has_england
+from placement_opt.england.council_moves import CountAhead
+from placement_opt.england.hidden_places import HOSTELS_TOO, Between
+from placement_opt.england.standing import CouncilStanding, Neighbourhood
 from placement_opt.report.section import AS_WORDS, Crosstab, Section, Sentences
 
 WHERE_IT_STANDS, EACH_NEIGHBOUR, TO_KNOW = "stands", "each_neighbour", "to_know"
+BOOKED_ELSEWHERE = (
+    "Some councils book supported accommodation as residential care or fostering, which makes that look dearer."
+)
+IF_NOTHING_IS_DONE = "if_nothing_is_done"
 WITHOUT_FIGURE, ODD = "–", " odd"
 NEIGHBOUR_COLUMNS = ["row", "column", "value", "unit"]
+BY_ROWS = Crosstab(rows="row", across="column", named=True)
+NEAREST_FIRST = "The nearest first, by the figures of the model of statistical neighbours."
 IN_UNITS = {PART_OF_ALL: "", GBP_A_WEEK: ", £ a child-week", OF_A_HUNDRED: ", per 100 children"}
 
 
 def neighbour_sections(found: Neighbourhood, p: PublishedStatistics) -> tuple[Section, ...]:
     """Return the council beside its neighbours' spread and England, each neighbour's figures, and what to know."""
-    name, day = found.council.name, f"31 March {found.year}"
-    rows = [(_title(s), column, cell, AS_WORDS) for s in found.standings for column, cell in _cells(s, name)]
     each = [
-        (k.name, _title(s), _words(s, s.neighbours[n]), AS_WORDS)
+        (k.name, title_of(s), words_of(s, s.neighbours[n]), AS_WORDS)
         for n, k in enumerate(found.neighbours)
-        for s in found.standings
+        for s in published(found)
     ]
-    layout = Crosstab(rows="row", across="column", named=True)
+    frame = pd.DataFrame(each, columns=NEIGHBOUR_COLUMNS)
     return (
-        Section(
-            WHERE_IT_STANDS,
-            f"{name} among its ten statistical neighbours",
-            f"At {day}, or in the year that ends then. The rank counts from the highest of the eleven down; where a "
-            "count is hidden, a figure or a rank is a range.",
-            pd.DataFrame(rows, columns=NEIGHBOUR_COLUMNS),
-            layout,
-        ),
-        Section(
-            EACH_NEIGHBOUR,
-            "Each neighbour",
-            "The nearest first, by the figures of the model of statistical neighbours.",
-            pd.DataFrame(each, columns=NEIGHBOUR_COLUMNS),
-            layout,
-        ),
-        Section(TO_KNOW, "What to know", "", pd.DataFrame({"sentence": list(_to_know(found, p))}), Sentences()),
+        stands_section(found),
+        Section(EACH_NEIGHBOUR, "Each neighbour", NEAREST_FIRST, frame, BY_ROWS),
+        to_know_section(found, p),
     )
 
 
-def _title(s: CouncilStanding) -> str:
+def published(found: Neighbourhood) -> tuple[CouncilStanding, ...]:
+    """Return the measures of which there is a figure of anybody."""
+    return tuple(s for s in found.standings if s.is_published)
+
+
+def stands_section(found: Neighbourhood, name: str = WHERE_IT_STANDS) -> Section:
+    """Return the council beside its neighbours' lowest, median and highest, and England, with its rank."""
+    council = found.council.name
+    rows = [(title_of(s), column, cell, AS_WORDS) for s in published(found) for column, cell in _cells(s, council)]
+    return Section(
+        name,
+        f"{council} among its ten statistical neighbours",
+        f"At 31 March {found.year}, or in the year that ends then. The rank counts from the highest of the eleven "
+        "down; where a count is hidden, a figure or a rank is a range.",
+        pd.DataFrame(rows, columns=NEIGHBOUR_COLUMNS),
+        BY_ROWS,
+    )
+
+
+def to_know_section(found: Neighbourhood, p: PublishedStatistics, name: str = TO_KNOW) -> Section:
+    """Return what to know of the figures, their licence with it."""
+    frame = pd.DataFrame({"sentence": list(_to_know(found, p))})
+    return Section(name, "What to know of these figures", "", frame, Sentences())
+
+
+def ahead_section(found: Neighbourhood, counts: Sequence[CountAhead], share: float) -> Section:
+    """Return what becomes of the council's counts of children if nothing is done, year by year."""
+    rows = [
+        (f"31 March {found.year + years}", k.count.title, _children(n), AS_WORDS)
+        for k in counts
+        for years, n in enumerate((k.now, *k.ahead))
+    ]
+    return Section(
+        IF_NOTHING_IS_DONE,
+        "If nothing is done",
+        f"The last count, and for each later year the interval within which {share:.0%} of councils of this size "
+        "stayed. How far councils moved is taken from all of them, in all years that are published.",
+        pd.DataFrame(rows, columns=NEIGHBOUR_COLUMNS),
+        BY_ROWS,
+    )
+
+
+def _children(n: Between | None) -> str:
+    """Return whole children: an interval is rounded outwards."""
+    if n is None:
+        return WITHOUT_FIGURE
+    low, high = math.floor(n.low), math.ceil(n.high)
+    return f"{low:,d}" if low == high else f"{low:,d} to {high:,d}"
+
+
+def title_of(s: CouncilStanding) -> str:
+    """Return what a measure is called, with its unit."""
     return f"{s.measure.title}{IN_UNITS.get(s.measure.unit, ', ' + s.measure.unit)}"
 
 
 def _cells(s: CouncilStanding, name: str) -> Iterator[tuple[str, str]]:
-    yield name, _words(s, s.own)
+    yield name, words_of(s, s.own)
     yield "Lowest", _number(s, min(k.low for k in s.there)) if s.there else WITHOUT_FIGURE
     yield "Median", WITHOUT_FIGURE if s.median is None else _number(s, s.median)
     yield "Highest", _number(s, max(k.high for k in s.there)) if s.there else WITHOUT_FIGURE
-    yield "England", _words(s, s.england)
+    yield "England", words_of(s, s.england)
     yield "Rank", _rank(s)
 
 
-def _words(s: CouncilStanding, value: Between | None) -> str:
+def words_of(s: CouncilStanding, value: Between | None) -> str:
+    """Return a figure of a measure in words: a range where a count is hidden, marked where it is odd."""
     if value is None:
         return WITHOUT_FIGURE
     low, high = _number(s, value.low), _number(s, value.high)
@@ -89,14 +129,20 @@ def _rank(s: CouncilStanding) -> str:
 
 
 def _to_know(found: Neighbourhood, p: PublishedStatistics) -> Iterator[str]:
+    with_hostels = (found.year, HOSTELS_TOO) in p.source_of
     yield (
-        "Residential care is children's homes, other residential care and residential schools; supported "
-        "accommodation is not in it."
+        "Residential care is children's homes, other residential care and residential schools; "
+        + ("hostels and supported accommodation are in it." if with_hostels else "supported accommodation is not.")
     )
     yield (
-        "What a child's week costs is gross spend of the year over the mean of the children at its two ends. Some "
-        "councils book supported accommodation as residential care or fostering, which makes that look dearer."
+        "What a child's week costs is gross spend of the year over the mean of the children at its two ends."
+        + ("" if with_hostels else f" {BOOKED_ELSEWHERE}")
     )
+    yield "Who is a neighbour is as in the newest model of statistical neighbours, for earlier years too."
+    if not has_england(p, found.year):
+        yield "England is all councils added up, as far as they are published: it has no row of its own for this year."
+    if without := [title_of(s) for s in found.standings if not s.is_published]:
+        yield f"The file has nothing for this year of: {'; '.join(without)}."
     if any(s.is_odd(k) for s in found.standings for k in (s.own, *s.neighbours)):
         yield (
             f"A cost marked odd is more than {found.odd_times:g} times England's, or less than that part of it: spend "
@@ -115,7 +161,9 @@ def _listed(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
-def neighbours_as_data(found: Neighbourhood, p: PublishedStatistics) -> dict[str, Any]:
+def neighbours_as_data(
+    found: Neighbourhood, p: PublishedStatistics, counts: Sequence[CountAhead] = ()
+) -> dict[str, Any]:
     """Return where a council stands as data: each measure with the council, its neighbours and England."""
     return {
         "council": found.council.name,
@@ -131,6 +179,9 @@ def neighbours_as_data(found: Neighbourhood, p: PublishedStatistics) -> dict[str
             }
             for s in found.standings
         ],
+        "if_nothing_is_done": {
+            k.count.id: {str(found.year + years): _pair(n) for years, n in enumerate((k.now, *k.ahead))} for k in counts
+        },
     }
 
 

@@ -41,7 +41,7 @@ SPREAD = ("Lowest", "Lower quarter", "Middle", "Upper quarter", "Highest")
 BESIDE_COLUMNS = ["id", "claim", "sentence"]
 RATE_COLUMNS = ["id", "measure", "claim", "row", "column", "value", "unit"]
 SPREAD_COLUMNS = ["measure", "block", "row", "column", "value", "unit"]
-NEIGHBOURS_SHOWN = (RESIDENTIAL_CHILDREN_THERE, FOSTERED_CHILDREN, LOOKED_AFTER_CHILDREN, SPEND_IN_ALL)
+NEIGHBOURS_DID = (RESIDENTIAL_CHILDREN_THERE, FOSTERED_CHILDREN, LOOKED_AFTER_CHILDREN, SPEND_IN_ALL)
 
 
 def outside_sections(run: Run) -> tuple[Section, ...]:
@@ -171,7 +171,7 @@ def _spread(view: OutsideView) -> Section:
 def _neighbours(view: OutsideView) -> Section:
     """Return what the council and its statistical neighbours changed by, or between what."""
     name = view.council.name if view.council else ""
-    shown = [k for k in view.neighbours if k.measure in NEIGHBOURS_SHOWN]
+    shown = [k for k in view.neighbours if k.measure in NEIGHBOURS_DID]
     rows = [(capital(k.measure.words), k.council.name, *cell) for k in shown for cell in _changed(k)]
     there = view.council is None or view.council.neighbours
     return Section(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placement_opt.prepared import Run
 from placement_opt.report import (
+    among_sections,
     assumption_sections,
     cycle_sections,
     living_sections,
@@ -33,6 +34,7 @@ def pack_sections(run: Run) -> tuple[Section, ...]:
         totals_sections.levers(run),
         *since,
         next_sections.review_rows(run),
+        *among_sections.among_sections(run.prepared.inputs),
         assumption_sections.assumptions(run),
         next_sections.how_to_challenge(),
     )

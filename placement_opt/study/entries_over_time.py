@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
+from placement_opt.domain.yearly_walk import YearlyWalk
 from placement_opt.kernel import calendar
 from placement_opt.kernel.draws import Figures
 from placement_opt.study.shapes import Levels
@@ -19,23 +19,6 @@ YEARS = calendar.FARTHEST // calendar.QUARTERS_PER_YEAR
 OF_CHANCE = 2  # variance of a log change, times the count, that chance alone brings: each of the two counts varies
 
 Factors = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class YearlyWalk:
-    """How the level of a flow moves in years after the base year: variances of logs, none of them chance."""
-
-    change: float  # variance of the change from one year to the next
-    stays: float  # of a distance from the usual level, the share that is left a year later: 1 is a random walk
-
-    def covariance(self, years: int) -> Factors:
-        """Return the covariance of the log levels of some years, each against the base year, (years, years)."""
-        k = np.arange(1, years + 1)
-        apart = np.abs(k[:, None] - k[None, :])
-        if self.stays == 1:
-            return np.array(self.change * np.minimum(k[:, None], k[None, :]))
-        usual = self.change / (2 * (1 - self.stays))
-        return np.array(usual * (1 + self.stays**apart - self.stays ** k[:, None] - self.stays ** k[None, :]))
 
 
 def walk_of(v: Volatility, a_year: float) -> YearlyWalk:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from placement_opt.domain.catalogue import MTFC_SETTING
+from placement_opt.domain.yearly_walk import YearlyWalk
 from placement_opt.inputs import Inputs
 from placement_opt.inputs.frames import LEAVING_OVER_TIME, OVER_TIME
 from placement_opt.inputs.lookups import placements_with
+from placement_opt.inputs.uncertainty_settings import ENTRIES_FLOW, EXITS_FLOW
 from placement_opt.kernel import calendar
 from placement_opt.kernel.draws import Figures
 from placement_opt.study.entries_over_time import (
@@ -19,7 +21,6 @@ from placement_opt.study.entries_over_time import (
     OVER_YEARS,
     YEARS,
     Factors,
-    YearlyWalk,
     leaving_over_time,
     over_time,
     over_years,
@@ -42,6 +43,7 @@ class FlowOverTime:
 
     group: str
     fitted: str  # its word in the table of fits
+    said_as: str  # its word in uncertainty.yaml
     kind: tuple[str, str]  # of its factors among drawn figures
     rests_on: str  # what its fit says
     a_year: Callable[[FigureValues], float]  # children of it in a year by the central figures
@@ -52,8 +54,11 @@ class FlowOverTime:
         """Return the names of the levels of each year."""
         return tuple(f"{self.group} {k}" for k in range(1, YEARS + 1))
 
-    def walk(self, f: FigureValues) -> YearlyWalk:
-        """Return how its years hang together in a council of this size."""
+    def walk(self, f: FigureValues, inputs: Inputs) -> YearlyWalk:
+        """Return how its years hang together: as the model says, or as in councils of this size."""
+        for own in said_of(inputs).years_differ:
+            if own.flow == self.said_as:
+                return YearlyWalk(own.spread**2, own.stays)
         return walk_of(read_volatility()[self.fitted], self.a_year(f))
 
 
@@ -87,6 +92,7 @@ def _leaving(f: FigureValues, factor: Factors, last: int, seed: int | None) -> t
 ENTRIES_OVER_TIME = FlowOverTime(
     OVER_YEARS,
     ENTERED,
+    ENTRIES_FLOW,
     OVER_TIME,
     "how the numbers of children entering care varied in councils of this size",
     _entries_a_year,
@@ -95,6 +101,7 @@ ENTRIES_OVER_TIME = FlowOverTime(
 EXITS_OVER_TIME = FlowOverTime(
     LEAVING_OVER_YEARS,
     WHO_LEFT,
+    EXITS_FLOW,
     LEAVING_OVER_TIME,
     "how the numbers of children leaving care varied in councils of this size",
     _exits_a_year,
@@ -129,7 +136,7 @@ def drawn_over_time(
         factor, level = np.ones((f.draws, YEARS)), missing
         if flow.group in wanted and flow.a_year(f):
             of_years = np.stack([levels[name][1:] for name in flow.years], axis=1)
-            factor[1:], level = over_years(flow.walk(f), of_years, years_until(last))
+            factor[1:], level = over_years(flow.walk(f, inputs), of_years, years_until(last))
         drawn[flow.kind], more = flow.drawing(f, factor, last, seed if CHANCE in wanted else None)
         beyond += more
         told[flow.group] = np.concatenate(([np.nan], level))
@@ -138,7 +145,7 @@ def drawn_over_time(
 
 def years_at(inputs: Inputs, flow: FlowOverTime, level: Levels) -> Factors:
     """Return the factors on a flow in each year at levels of its group, (draws, years)."""
-    walk = flow.walk(figure_values(inputs.tables, 1, {}))
+    walk = flow.walk(figure_values(inputs.tables, 1, {}), inputs)
     return over_years_at(walk, level, YEARS, years_until(last_judged(inputs)))
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placement_opt.domain.published import ENGLAND, PublishedStatistics
+from placement_opt.england.council_measures import MEASURED_BY
 from placement_opt.england.hidden_places import (
     FOSTERED,
     LOOKED_AFTER_IN_ALL,
@@ -22,7 +23,7 @@ from placement_opt.england.hidden_places import (
 )
 from placement_opt.england.published_choices import read_published_choices
 from placement_opt.england.published_file import read_published
-from placement_opt.england.standing import MEASURED_BY, council_named, neighbourhood
+from placement_opt.england.standing import council_named, neighbourhood
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 from placement_opt.kernel.errors import BadInput
 from tests.command import call

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from placement_opt.domain.yearly_walk import YearlyWalk
 from placement_opt.inputs import read_model
 from placement_opt.inputs.uncertainty_settings import KEEP_TOTALS
 from placement_opt.kernel.errors import BadInput
@@ -29,6 +30,9 @@ distributions:
 entries_over_time: no
 exits_over_time: no
 """
+
+
+YEARS = "years_differ:\n  - {flow: exits, spread: 0.1, stays: 0.5, reason: As others did.}\n"
 
 
 def write(path, text=GOOD):
@@ -91,6 +95,14 @@ def test_without_the_file_all_rows_of_a_parameter_draw_together_but_for_stocks(u
     assert total == pytest.approx(np.full(201, 16.0))
 
 
+def test_a_model_may_say_how_its_years_differ(tiny):
+    """By a walk of its own, whatever its size: the first year has its spread, and later ones its covariance."""
+    s = sample(read_model(write(tiny, YEARS)), SampleRequest(4001, seed=1, only=("exits over time",)))
+    of_years = np.log([n[1:] for n in s.drawn["exits", "over_time"].values()][::4])
+    assert np.std(of_years[0]) == pytest.approx(0.1, rel=0.03)
+    assert np.cov(of_years[:3]) == pytest.approx(YearlyWalk(0.01, 0.5).covariance(3), abs=0.0006)
+
+
 def test_a_figure_of_nobody_stays_so_where_no_place_suits(uncertain_town):
     with (uncertain_town / "opening.csv").open("a", encoding="utf-8") as out:
         out.write("younger,home_external,children,0,children,paper,council,0,2,yes,\n")
@@ -131,6 +143,15 @@ SPOILT = {
         "lognormal, got opening.children.older.home_external"),
     "neither yes nor no": (("entries_over_time: no", "entries_over_time: often"),
         "uncertainty.yaml:13 entries_over_time: expected true or false, got often"),
+    "years of a flow that is not drawn": (("exits_over_time: no", f"exits_over_time: no\n{YEARS}"),
+        "uncertainty.yaml:16 years_differ.0.flow: expected a flow that is drawn over time, with exits_over_time: yes, "
+        "got exits"),
+    "years of no flow": (("exits_over_time: no", f"exits_over_time: yes\n{YEARS.replace('exits', 'exit')}"),
+        "uncertainty.yaml:16 years_differ.0.flow: expected 'entries' …, got exit - did you mean exits?"),
+    "years of a flow twice": (("exits_over_time: no", f"exits_over_time: yes\n{YEARS}{YEARS.partition(chr(10))[2]}"),
+        "uncertainty.yaml:17 years_differ.1.flow: expected each flow once, got exits"),
+    "years wider than any": (("exits_over_time: no", f"exits_over_time: yes\n{YEARS.replace('0.1,', '1.1,')}"),
+        "uncertainty.yaml:16 years_differ.0.spread: expected 1 or less, got 1.1"),
 }  # fmt: skip
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from placement_opt.domain.yearly_walk import YearlyWalk
 from placement_opt.kernel.paths import config_folder
 from placement_opt.study.entries_over_time import (
     OVER_YEARS,
     YEARS,
-    YearlyWalk,
     by_chance,
     over_time,
     over_years,

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from placement_opt.domain.yearly_walk import YearlyWalk
 from placement_opt.inputs import read_model, resolve
 from placement_opt.inputs.frames import LEAVING_OVER_TIME
 from placement_opt.inputs.uncertainty_settings import Uncertainty
@@ -16,7 +17,6 @@ from placement_opt.study.entries_over_time import (
     LEAVING_OVER_YEARS,
     OVER_YEARS,
     YEARS,
-    YearlyWalk,
     by_chance,
     leaving_over_time,
     over_years,

@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pytest
 
+from placement_opt.domain.yearly_walk import YearlyWalk
 from placement_opt.inputs import read_model
 from placement_opt.inputs.frames import BESIDE_THE_TABLES, LEAVING_OVER_TIME, OVER_TIME
 from placement_opt.kernel.errors import BadInput
@@ -15,7 +16,7 @@ from placement_opt.kernel.paths import find_model
 from placement_opt.prepared import Options, prepare
 from placement_opt.question import Want
 from placement_opt.study.chances import claim_met
-from placement_opt.study.entries_over_time import LEAVING_OVER_YEARS, OVER_YEARS, YearlyWalk, over_years, over_years_at
+from placement_opt.study.entries_over_time import LEAVING_OVER_YEARS, OVER_YEARS, over_years, over_years_at
 from placement_opt.study.must_be_true import (
     HOLDS_ALREADY,
     MUST_COLUMNS,

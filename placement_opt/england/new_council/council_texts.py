@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from placement_opt.england.council_of_model import settings_line
+from placement_opt.england.councils_by_name import settings_line
 from placement_opt.england.new_council import children_rows, money_rows, places_rows
 from placement_opt.england.new_council.council_made import CouncilMade
 from placement_opt.england.new_council.council_uncertainty import council_uncertainty

@@ -15,7 +15,7 @@ from placement_opt.kernel.calendar import WEEKS_PER_YEAR, label
 
 CLAIMED_LINE = "residential_withdrawal"  # of the schedule, which the invented claim is about
 FUNDER = "council"
-IN_RESIDENTIAL = ("home_inhouse", "home_external", "residential_school")
+RESIDENTIAL_PLACEMENTS = ("home_inhouse", "home_external", "residential_school")
 YEAR_AFTER = 12  # quarter that lies in the year after those judged, in which the plan goes on
 BOTH_YEARS = (0.5, 0.5)  # of the claim that is made in each of the two years judged
 INVENTED = "Invented, to be replaced: no council has claimed this."
@@ -106,7 +106,7 @@ def claimed_of(c: CouncilMade) -> tuple[str, float]:
 
     It is foster care where nobody lives in residential care.
     """
-    if there := c.living.of(*IN_RESIDENTIAL):
+    if there := c.living.of(*RESIDENTIAL_PLACEMENTS):
         return "residential care", c.prices.residential.value * WEEKS_PER_YEAR * there
     fostered = c.living.of("foster_inhouse", "foster_kinship", "foster_ifa")
     return "foster care", c.prices.fostering.value * WEEKS_PER_YEAR * fostered

@@ -10,6 +10,7 @@ from placement_opt.report.charts.children_charts import children_charts, range_c
 from placement_opt.report.charts.fund_charts import fund_charts
 from placement_opt.report.charts.home_charts import home_charts
 from placement_opt.report.charts.limit_charts import limit_charts
+from placement_opt.report.charts.neighbour_charts import neighbour_charts
 from placement_opt.report.charts.outcome_charts import outcome_charts
 from placement_opt.report.charts.outside_charts import outside_charts
 from placement_opt.report.charts.passed_charts import passed_charts
@@ -28,6 +29,7 @@ MAKERS = (
     outside_charts,
     sure_charts,
     passed_charts,
+    neighbour_charts,
     fund_charts,
 )
 

@@ -81,6 +81,7 @@ OUTLINE = (
          "`placement-opt drift` tells it against the plan."),
     Chapter("scored", "Scored against what happened", ("scored_money", "scored_children", "scored_why"),
          "The model holds no record of what happened: a file outturn.csv in its folder sets it beside the answer."),
+    Chapter("neighbours", "Among its neighbours", ("neighbours", "neighbours_spread", "neighbours_to_know")),
     Chapter("assumptions", "Assumptions: evidence, range and how much each matters", ("assumptions", "figures_matter")),
     Chapter("challenge", "How to challenge it", ("how_to_challenge",)),
     Chapter("signed", "Who signed it", ("signatures",),
@@ -90,9 +91,11 @@ OUTLINE = (
 UNPLACED = Chapter("further", "Further tables", ("*",))
 DOORS = (
     Door("commissioner", "Commissioner", "Places, homes and contracts: what to buy, open and close, and its limits.",
-         ("decide", "places", "homes", "limits", "alternatives", "levers", "where", "moves", "actual")),
+         ("decide", "places", "homes", "limits", "alternatives", "levers", "where", "moves", "actual",
+          "neighbours")),
     Door("social-care", "Social care lead", "Children: where they live, who moves and why, and what it does for them.",
-         ("where", "decide", "moves", "outcomes", "homes", "places", "actual", "limits", "alternatives")),
+         ("where", "decide", "moves", "outcomes", "homes", "places", "actual", "limits", "alternatives",
+          "neighbours")),
     Door("finance", "Finance", "Savings, costs and funding, how sure they are, and the figures that they rest on.",
          ("savings", "bridge", "funding", "fund", "case", "sure", "assumptions", "actual", "scored", "levers")),
 )  # fmt: skip

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.run_rows import RunRows
-from placement_opt.report.workbook.sheet_words import SHEETS
+from placement_opt.report.workbook.sheet_words import sheets_for
 
 
 def write_dictionary(sheet: Tab, rows: RunRows, footer: str) -> None:
     """Write what every sheet and column holds, and what each code means."""
     row = sheet.title("Dictionary")
     begin = row = sheet.headings(row, ("Sheet", "Column", "What stands there"), right=3)
-    for words in SHEETS:
+    for words in sheets_for(rows.run.sections):
         sheet.row(row, 0, (words.name, "", words.purpose), ("bold", "text", "bold"))
         row += 1
         for column, meaning in words.columns:

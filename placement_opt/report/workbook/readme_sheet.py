@@ -8,7 +8,7 @@ from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.workbook.book_sheet import Tab
 from placement_opt.report.workbook.live_cells import Content, Live
 from placement_opt.report.workbook.section_blocks import write_sections
-from placement_opt.report.workbook.sheet_words import SHEETS
+from placement_opt.report.workbook.sheet_words import sheets_for
 
 WHAT_IT_IS = (
     "Everything that a run found, for whoever wants to check it: the ledger is quantity x price x index, savings and "
@@ -38,7 +38,7 @@ def write_readme(sheet: Tab, run: KeptRun, counted: tuple[Live, Live], footer: s
         sheet.put(n, 0, words, "bold" if isinstance(content, Live) else "text")
         sheet.put(n, 1, content, "counted" if isinstance(content, Live) else "wrap")
     checks, row = (row, row + 1), row + len(told) + 1
-    row = _sheets(sheet, row)
+    row = _sheets(sheet, row, run)
     row = write_sections(sheet, row, run, (SIGNED,)) if SIGNED in run.sections else sheet.prose(row, NO_SIGNATURE) + 1
     row = sheet.headings(row, ("Input", "SHA-256"), right=2)
     inputs = run.manifest["inputs"]
@@ -48,13 +48,14 @@ def write_readme(sheet: Tab, run: KeptRun, counted: tuple[Live, Live], footer: s
     return checks
 
 
-def _sheets(sheet: Tab, row: int) -> int:
+def _sheets(sheet: Tab, row: int, run: KeptRun) -> int:
     row = sheet.headings(row, ("Sheet", "What it is for"), right=2)
-    for n, words in enumerate(SHEETS, start=row):
+    sheets = sheets_for(run.sections)
+    for n, words in enumerate(sheets, start=row):
         sheet.sheet.write_url(n, 0, f"internal:'{words.name}'!A1", sheet.formats["link"], words.name)
         sheet.put(n, 1, words.purpose, "wrap")
         sheet.tall(n, {1: words.purpose})
-    return row + len(SHEETS) + 1
+    return row + len(sheets) + 1
 
 
 def _about(run: KeptRun) -> list[tuple[str, Content]]:

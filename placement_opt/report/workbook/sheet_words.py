@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from placement_opt.kernel.calendar import first_year, ordinal
@@ -218,6 +219,11 @@ ALTERNATIVES_SHEET = SheetWords(
     "Plans that cost nearly as little, and what less of something costs",
     (ANY_HEADING,),
 )
+NEIGHBOURS_SHEET = SheetWords(
+    "Neighbours",
+    "Where the council stands among its ten statistical neighbours and England, from published statistics",
+    (ANY_HEADING,),
+)
 FUND_SHEET = SheetWords(
     "Fund",
     "The investment fund: what it buys, its account, who gains and who pays, and the ledger behind it",
@@ -308,3 +314,12 @@ SHEETS = (
     ),
     *(CLAIMS_SHEET, CHECKS_SHEET, DICTIONARY_SHEET),
 )
+
+SHEETS_OF_SECTIONS = {"neighbours": NEIGHBOURS_SHEET}  # section -> the sheet that only a run with it has
+
+
+def sheets_for(sections: Collection[str]) -> tuple[SheetWords, ...]:
+    """Return the sheets of a run with these sections: those that are not in every workbook before the assumptions."""
+    more = tuple(words for name, words in SHEETS_OF_SECTIONS.items() if name in sections)
+    at = SHEETS.index(ASSUMPTIONS_SHEET)
+    return (*SHEETS[:at], *more, *SHEETS[at:])

@@ -12,6 +12,7 @@ ACTUAL_SECTIONS = (
     *("passed", "drift", "drift_by_cause", "drift_in_children", "actual_against_plan"),
     *("scored_money", "scored_children", "scored_why"),
 )
+NEIGHBOURS_SHOWN = ("neighbours_spread", "neighbours", "neighbours_to_know")
 NOT_PASSED = (
     "No quarter has passed that was counted: `placement-opt actuals` reads what came, and `placement-opt drift` tells "
     "it against the plan. A file outturn.csv in the model sets what happened beside the answer."
@@ -36,6 +37,12 @@ def write_sure(sheet: Tab, run: KeptRun, footer: str) -> None:
 def write_alternatives(sheet: Tab, run: KeptRun, footer: str) -> None:
     """Write plans that cost nearly as little, or what would bring them."""
     _write_part(sheet, run, (NEAR_SECTIONS, "Plans that cost nearly as little", NOT_WEIGHED), footer)
+
+
+def write_neighbours(sheet: Tab, run: KeptRun, footer: str) -> None:
+    """Write where the council stands among its neighbours."""
+    row = write_sections(sheet, sheet.title("Among its neighbours"), run, NEIGHBOURS_SHOWN)
+    sheet.finish(row, frozen=(1, 1), repeated=0, footer=footer)
 
 
 def part_of(run: KeptRun, file: str) -> tuple[Section, ...]:

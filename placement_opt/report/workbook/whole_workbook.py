@@ -31,12 +31,14 @@ from placement_opt.report.workbook.readme_sheet import write_readme
 from placement_opt.report.workbook.run_rows import RunRows, total_of
 from placement_opt.report.workbook.savings_sheet import write_savings
 from placement_opt.report.workbook.section_blocks import columns_needed
-from placement_opt.report.workbook.sheet_words import SHEETS
+from placement_opt.report.workbook.sheet_words import sheets_for
 from placement_opt.report.workbook.told_sheets import (
     ACTUAL_SECTIONS,
+    NEIGHBOURS_SHOWN,
     part_of,
     write_actual,
     write_alternatives,
+    write_neighbours,
     write_sure,
 )
 
@@ -64,7 +66,7 @@ def workbook_of(run: KeptRun) -> bytes:
 def _sheets(book: Workbook, rows: RunRows) -> dict[str, Tab]:
     """Return every sheet in order, empty."""
     formats, wide = styles(book), widths(rows)
-    return {k.name: Tab(book.add_worksheet(k.name), k, formats, wide[k.name]) for k in SHEETS}
+    return {k.name: Tab(book.add_worksheet(k.name), k, formats, wide[k.name]) for k in sheets_for(rows.run.sections)}
 
 
 def _fill(book: Workbook, sheets: Mapping[str, Tab], rows: RunRows) -> None:
@@ -85,6 +87,8 @@ def _fill(book: Workbook, sheets: Mapping[str, Tab], rows: RunRows) -> None:
     write_actual(sheets["Actual and drift"], run, footer)
     write_sure(sheets["How sure"], run, footer)
     write_alternatives(sheets["Alternatives"], run, footer)
+    if "Neighbours" in sheets:
+        write_neighbours(sheets["Neighbours"], run, footer)
     write_fund_sheet(sheets["Fund"], rows, footer)
     checks = checks_of(Found(rows, savings, bridge, children, posts, funding, benefit, cells.figures))
     counted = write_checks(sheets["Checks"], checks, footer)
@@ -127,6 +131,7 @@ def widths(rows: RunRows) -> dict[str, tuple[int, ...]]:
         "Actual and drift": [told[k] for k in ACTUAL_SECTIONS if k in told],
         "How sure": part_of(rows.run, STRESS_SECTIONS),
         "Alternatives": part_of(rows.run, NEAR_SECTIONS),
+        "Neighbours": [told[k] for k in NEIGHBOURS_SHOWN if k in told],
     }
     return {
         "Read me": (36, 110),

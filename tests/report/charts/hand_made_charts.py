@@ -269,9 +269,28 @@ def elsewhere() -> Section:
     return a_section("outside_residential", "row column value unit", rows, Crosstab(rows="row", across="column"))
 
 
+def neighbours() -> Section:
+    """Return a council with a hidden count between two neighbours, of whom one is odd, and England."""
+    share, cost = "In residential care", "Fostering costs, £ a child-week"
+    nobody = float("nan")
+    rows = [
+        ("Elm", share, "10.0% to 20.0%", "words", "council", 0.1, 0.2, "share"),
+        ("Oak", share, "12.0%", "words", "neighbour", 0.12, 0.12, "share"),
+        ("Ash", share, "5.0%", "words", "neighbour", 0.05, 0.05, "share"),
+        ("England", share, "13.0%", "words", "England", 0.13, 0.13, "share"),
+        ("Elm", cost, "–", "words", "council", nobody, nobody, "GBP per week"),
+        ("Oak", cost, "8 odd", "words", "neighbour", nobody, nobody, "GBP per week"),
+        ("Ash", cost, "640", "words", "neighbour", 640.2, 640.2, "GBP per week"),
+        ("England", cost, "736", "words", "England", 736.4, 736.4, "GBP per week"),
+    ]
+    layout = Crosstab(rows="row", across="column", named=True)
+    return a_section("neighbours", "row column value unit who low high measured_in", rows, layout)
+
+
 OF_RUN = (
     *(children, savings, bridge, funding, present_values, profile, homes, posts, places, routes, outcomes, levers),
     *(limits, elsewhere, happened_money, happened_children, actual),
+    *(limits, happened_money, happened_children, actual, neighbours),
 )
 OF_DRAWS = (curve, sure, matters, draws_of_children)
 OF_ALTERNATIVES = (near_costs, near_range, frontier)

@@ -14,6 +14,7 @@ import pytest
 from placement_opt.kernel.text import pounds
 from placement_opt.report.charts.all_charts import charts_of
 from placement_opt.report.charts.chart_figures import figure, short
+from placement_opt.report.charts.chart_looks import INKS
 from placement_opt.report.charts.drawing import BLACK, png_of, svg_of
 from placement_opt.report.kept_run import KeptRun
 from placement_opt.report.section import Section
@@ -53,6 +54,7 @@ TITLES = {
     "scored_against_what_happened": "2026/27, less than the frozen budget: £1.20m was recorded, the recommended plan "
     "has £300k",
     "scored_children": "Residential children, 2026/27: 15 recorded, 12 in the recommended plan",
+    "among_neighbours": "In residential care: 10.0% to 20.0% in Elm, 13.0% in England",
 }
 AXES = {
     "savings_against_claim": "Recurrent saving, £ a year",
@@ -77,6 +79,7 @@ AXES = {
     "actual_against_plan": "Children",
     "scored_against_what_happened": "Fall in spend, £ in the year",
     "scored_children": "Children",
+    "among_neighbours": "£ a child-week",
 }
 
 
@@ -184,6 +187,22 @@ def test_the_claim_is_drawn_once_on_each_basis_and_no_plan_is_added_for_it(made)
         ("2026/27, against the frozen budget", "Claimed £900k"),
     ]
     assert {r["Plan"] for r in rows} == {"Recommended plan", "The most these figures allow"}
+
+
+def test_neighbours_stand_from_the_least_to_the_most_between_the_council_and_england(made):
+    chart = made["among_neighbours"]
+    rows = rows_of(chart.spec)
+    assert [(r["order"], r["who"], r["low"], r["high"], r["shown"]) for r in rows if r["high"] is None or r["high"] < 1
+            ] == [(1, "council", 0.1, 0.2, "10.0% to 20.0%"), (3, "neighbour", 0.05, 0.05, "5.0%"),
+                  (4, "neighbour", 0.12, 0.12, "12.0%"), (6, "England", 0.13, 0.13, "13.0%"),
+                  (1, "council", None, None, "–")]  # fmt: skip
+    assert [r["shown"] for r in rows[4:]] == ["–", "640", "736"]  # the odd one is not drawn
+    drawn = svg_of(chart)
+    lines, circles = (len(re.findall(pattern, drawn)) for pattern in (
+        rf'<line[^>]*stroke="{INKS["orange"]}"', rf'<path[^>]*stroke="{INKS["blue"]}"'))  # fmt: skip
+    assert (lines, circles) == (1, 3)  # a line is a range; who is known has a mark
+    assert "Neighbours from 5.0% to 12.0%." in chart.alternative
+    assert "– in Elm, 736 in England" in chart.alternative
 
 
 def test_what_hardly_differs_and_what_is_nothing_are_left_to_the_table(made):
