@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from placement_opt.domain.published import ENGLAND, PublishedCouncil, PublishedStatistics
+from placement_opt.england.council_titles import years_published
 from placement_opt.england.hidden_places import (
     FOSTERED,
     LOOKED_AFTER_IN_ALL,
@@ -112,21 +113,21 @@ def neighbourhood(
     return Neighbourhood(council, beside, chosen, standings, choices.odd_times, hardly)
 
 
-def council_named(p: PublishedStatistics, name: str) -> PublishedCouncil:
+def council_named(p: PublishedStatistics, name: str, typed_as: str = "NAME") -> PublishedCouncil:
     """Return a council by its name or a code; of two with one name, the one that is there still.
 
-    Raises BadInput with the nearest name.
+    Raises BadInput with the nearest name, at the option or argument that it was typed as.
     """
     asked = " ".join(name.split()).casefold()
     found = [k for k in p.councils.values() if asked in (k.name.casefold(), k.code, k.ons_code.casefold())]
     if found:
         return min(found, key=lambda k: len(k.successors))
     near = meant(close_to(name, (k.name for k in p.councils.values()), MISSPELT))
-    raise BadInput([Fault("NAME", None, "", "an English council, as published statistics name it", name, near)])
+    raise BadInput([Fault(typed_as, None, "", "an English council, as published statistics name it", name, near)])
 
 
 def _year(p: PublishedStatistics, council: PublishedCouncil, asked: int | None) -> int:
-    years = sorted({y for code, y, m in p.values if code == council.code and m == LOOKED_AFTER_IN_ALL})
+    years = years_published(p, council)
     if not years:
         raise BadInput([Fault("NAME", None, "", "a council with published counts", council.name)])
     if asked is None:
