@@ -44,6 +44,7 @@ class PaperTable:
     source: str  # the files of the run that it is from
     bold: tuple[int, ...] = ()  # rows that stand out
     words: int = 1
+    narrow: bool = False  # its numbers are many and short
 
 
 @dataclass(frozen=True)
