@@ -181,7 +181,7 @@ def _fill(cell: Any, text: str, bold: bool, *, right: bool) -> None:
 def _widths(block: PaperTable) -> list[Any]:
     """Return the width of each column: what is read gets what years and numbers leave."""
     years, numbers = block.words - 1, len(block.headings) - block.words
-    wide = word_styles.NARROW_COLUMN if block.narrow else word_styles.NUMBER_COLUMN
+    wide = Cm(block.number_cm)
     rest = word_styles.TEXT_WIDTH - word_styles.YEAR_COLUMN * years - wide * numbers
     return [*[word_styles.YEAR_COLUMN] * years, rest, *[wide] * numbers]
 

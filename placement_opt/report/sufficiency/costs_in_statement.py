@@ -141,7 +141,7 @@ def neighbours_of_council(s: StatementRun) -> Iterator[Block]:
     known = {row: by for row, by in cells.items() if by[columns[0]] != WITHOUT_FIGURE}
     rows = tuple((row, *(by[column] for column in columns)) for row, by in known.items())
     caption = f"{name} among its ten statistical neighbours, {found.year}"
-    yield PaperTable(caption, ("Measure", *columns), rows, source_outside(s), narrow=True)
+    yield PaperTable(caption, ("Measure", *columns), rows, source_outside(s), number_cm=2)
     if left := [row for row in cells if row not in known]:
         yield Paragraph(HAS_NO_FIGURE.format(year=found.year, name=name, measures="; ".join(left)))
     yield Paragraph(NEIGHBOURS_ARE.format(names="; ".join(k.name for k in found.neighbours), name=_typed(name)))

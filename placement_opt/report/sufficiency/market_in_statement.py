@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
-from placement_opt.kernel.text import capital
+from placement_opt.kernel.text import capital, plain
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph, Points
 from placement_opt.report.paper.people_in_paper import HOMES_NOT_NAMED, OPEN_IN_PART, capacity_table
 from placement_opt.report.sufficiency.statement_run import PLANS_IN_STATEMENT, StatementRun
@@ -40,9 +40,9 @@ NOT_BOUGHT = (
     "others at a price. The commissioning team knows."
 )
 MARKET_LIMIT = (
-    "The plan takes the market to offer at most so many new placements in a quarter, as `market.csv` of its model "
-    "says: {limits}. Providers know what they can offer, and are asked to say so."
+    "The plan takes the market to offer no more new placements in a quarter than `market.csv` of its model says."
 )
+ASKED_OF_THEM = "Providers know what they can offer, and are asked to say so:"
 NO_MARKET_LIMIT = (
     "How many new placements the market can offer in a quarter is not known to this run. Providers know, and are asked "
     "to say so."
@@ -102,8 +102,10 @@ def market_statement(s: StatementRun) -> Iterator[Block]:
     yield Paragraph(OF_THE_MARKET)
     yield _bought(s, types)
     yield _for_whom(s, types)
-    limits = [f"{s.title(p).lower()}, {most:g}" for p, most in s.case["market"].items() if p in types]
-    yield Paragraph(MARKET_LIMIT.format(limits="; ".join(limits)) if limits else NO_MARKET_LIMIT)
+    limits = [f"{s.title(p)}: {plain(round(most, 1))}" for p, most in s.case["market"].items() if p in types]
+    yield Paragraph(f"{MARKET_LIMIT}{s.how_known('market')} {ASKED_OF_THEM}" if limits else NO_MARKET_LIMIT)
+    if limits:
+        yield Points(tuple(limits))
     yield Paragraph(TO_ADD)
 
 
@@ -130,7 +132,9 @@ def _for_whom(s: StatementRun, types: tuple[str, ...]) -> PaperTable:
     rows = [(s.title(g), *(s.count(BOUGHT_FOR, kind=p, group=g) for p in shown)) for g in s.case["needs"]]
     there = tuple(row for row in rows if set(row[1:]) - {"0"})
     caption = f"Whom these places are for in the recommended plan, at the end of {_end_words(s)}"
-    return PaperTable(caption, ("Need group", *(s.title(p) for p in shown)), there, s.paper.source(PLAN_FILE))
+    return PaperTable(
+        caption, ("Need group", *(s.title(p) for p in shown)), there, s.paper.source(PLAN_FILE), number_cm=3
+    )
 
 
 def _end_words(s: StatementRun) -> str:

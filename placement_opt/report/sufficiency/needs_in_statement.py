@@ -10,7 +10,7 @@ from placement_opt.measure.scored import ALL_LOOKED_AFTER, FOSTER_CHILDREN, RESI
 from placement_opt.report.neighbour_sections import listed
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph
 from placement_opt.report.paper.people_in_paper import HIDDEN_COUNTS
-from placement_opt.report.sufficiency.statement_run import HOW_KNOWN, End, StatementRun
+from placement_opt.report.sufficiency.statement_run import HOW_KNOWN, End, StatementRun, in_sentence
 from placement_opt.report.sufficiency.statement_sections import (
     ALL_CHILDREN_THERE,
     COMING_IN_YEAR,
@@ -38,6 +38,10 @@ DRAFT = (
 GRADES_MEAN = (
     "Some tables say how a figure is known: published, derived from published figures, the council's own, or assumed. "
     "Of what is made of several figures it is the least sure. What is assumed nobody has counted yet."
+)
+OF_PUBLISHED_MODEL = (
+    "The model of this run was made of published statistics and England's pattern, and not of the council's own "
+    "records. What is assumed in it the council has to replace before any of this is published."
 )
 SPLIT_BY_MODEL = (
     "These are the counts that the council gave for quarters that have passed. Where it did not count by need group, "
@@ -78,6 +82,8 @@ def purpose_of_statement(s: StatementRun) -> Iterator[Block]:
     if s.paper.hiding.rounded:
         yield Paragraph(HIDDEN_COUNTS.format(base=s.paper.hiding.base, small=s.paper.hiding.small))
     yield Paragraph(GRADES_MEAN)
+    if s.is_of_published:
+        yield Paragraph(OF_PUBLISHED_MODEL)
 
 
 def needs_now(s: StatementRun) -> Iterator[Block]:
@@ -112,10 +118,10 @@ def _how_known(s: StatementRun) -> str:
     if not keys:
         return HOW_NOT_KEPT
     grades = Counter(s.grade("opening", [key]) for key in keys)
-    there = {words: f"are {words.replace('council', 'the council')}" for words in HOW_KNOWN.values() if grades[words]}
+    there = [words for words in HOW_KNOWN.values() if grades[words]]
     if len(there) == 1:
-        return f"All {len(keys)} counts by need group and placement type behind this table {there.popitem()[1]}."
-    said = listed(tuple(f"{grades[words]} {are}" for words, are in there.items()))
+        return f"All {len(keys)} counts by need group and placement type behind this table are {in_sentence(there[0])}."
+    said = listed(tuple(f"{grades[k]} {'is' if grades[k] == 1 else 'are'} {in_sentence(k)}" for k in there))
     return f"Of the {len(keys)} counts by need group and placement type behind this table, {said}."
 
 

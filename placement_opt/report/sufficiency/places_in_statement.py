@@ -16,6 +16,7 @@ from placement_opt.report.sufficiency.statement_sections import (
     AREA_NOW,
     IN_AREA,
     LISTED,
+    OPENING_QUARTER,
     OUT_OF_AREA,
     PLAN_FILE,
     TYPES_NOW,
@@ -37,7 +38,12 @@ NO_NAMES = (
     "Others are agencies, companies and charities together. Who they are is not known to this run; the council's "
     "brokerage or commissioning team has the register of placements and contracts."
 )
-LIST_TITLES = {"residential": "Residential care", "foster": "Foster care", "specialist": "Specialist foster care"}
+LIST_TITLES = {
+    "residential": "Residential care",
+    "foster": "Foster care",
+    "specialist": "Specialist foster care",
+    "supported": "Supported accommodation",
+}
 LIST_MEASURES = {
     LIVING_IN_OWN: "children in the council's own places",
     OWN_PLACES: "places of its own that can be filled",
@@ -48,8 +54,9 @@ SOME_WAIT = "Children for whom there is no suitable place yet, at the end of the
 SUITED_MEANS = (
     "The next table has how many children a kind of placement would suit who do not live there, if nothing is done. It "
     "is the most of the need group whom panels or records say it suits, as `suitability.csv` has it, less those who "
-    "live there. Who is suited to two kinds is counted in both. The last column is of the recommended plan."
+    "live there. Who is suited to two kinds is counted in both."
 )
+LAST_IS_PLAN = " The last column is of the recommended plan."
 NO_SUITED = (
     "How many children another kind of placement would suit is not known to this run by need group, since "
     "`suitability.csv` of its model limits no placement type to a part of a group. Social care leads know it from care "
@@ -66,14 +73,17 @@ def where_children_live(s: StatementRun) -> Iterator[Block]:
     """Yield placements by type, provider and place, as far as the run knows them."""
     yield PaperHeading(4, "Where children live now")
     known = s.paper.has(AREA_NOW)
-    yield Paragraph(AREA_IS.format(day=s.opening_words) if known else NO_AREA)
-    rows = []
+    yield Paragraph(f"{AREA_IS.format(day=s.opening_words)}{s.how_known('local')}" if known else NO_AREA)
+    counted = s.now.label == OPENING_QUARTER
+    keys, rows = s.keys("opening"), []
     for kind in s.types:
         n = s.count(TYPES_NOW, kind=kind)
         if n not in ("0", NOT_KNOWN_HERE):
             place = tuple(s.count(AREA_NOW, kind=kind, where=k) for k in (IN_AREA, OUT_OF_AREA)) if known else ()
-            rows.append((s.title(kind), s.provider(kind), n, *place))
-    headings = ("Placement type", "Provider", "Children", *(("In the area", "Outside it") if known else ()))
+            own = [key for key in keys if key.partition("/")[2] == kind]
+            rows.append((s.title(kind), s.provider(kind), *((s.grade("opening", own),) if counted else ()), n, *place))
+    graded = ("How known",) if counted else ()
+    headings = ("Placement type", "Provider", *graded, "Children", *(("In the area", "Outside it") if known else ()))
     about = "placement type, provider and place" if known else "placement type and provider"
     caption = f"Children by {about}, {s.now.heading}"
     files = (PLAN_FILE, *([AREA_TABLE] if known else []))
@@ -114,7 +124,7 @@ def _suited(s: StatementRun) -> Iterator[Block]:
     if not (rows["value"].round() > 0).any():
         yield Paragraph(NONE_SUITED)
         return
-    yield Paragraph(f"{SUITED_MEANS}{_later(s)}")
+    yield Paragraph(f"{SUITED_MEANS}{s.how_known('suitability')}{LAST_IS_PLAN}{_later(s)}")
     titles = [f"{s.title(g)}: {s.title(p)}" for g, p in zip(rows["need"], rows["placement"], strict=True)]
     caption = "Children whom a kind of placement would suit and who do not live there, if nothing is done"
     yield _by_quarter(s, caption, rows.assign(title=titles), (DO_NOTHING, RECOMMENDED))
@@ -135,7 +145,7 @@ def _by_quarter(s: StatementRun, caption: str, rows: pd.DataFrame, plans: tuple[
                 printed.append((year, title, *(by.get((plan, f"{year} {q}"), NO_QUARTER) for plan, q in wanted)))
     more = (f"{QUARTERS_IN_YEAR[-1]}, plan" for _k in plans[1:])
     headings = ("Year", "Need group", *QUARTERS_IN_YEAR, *more)
-    return PaperTable(caption, headings, tuple(printed), s.paper.source(PLAN_FILE), words=2, narrow=True)
+    return PaperTable(caption, headings, tuple(printed), s.paper.source(PLAN_FILE), words=2, number_cm=2)
 
 
 def _later(s: StatementRun) -> str:

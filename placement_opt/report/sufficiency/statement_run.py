@@ -103,6 +103,11 @@ class StatementRun:
         return str(_settings(self.paper.run)["price_base"])
 
     @property
+    def is_of_published(self) -> bool:
+        """Whether the model was made of published statistics, and not of the council's own records."""
+        return _settings(self.paper.run).get("published_year") is not None
+
+    @property
     def years_published(self) -> tuple[int, ...]:
         """The years of which something is published of the council."""
         k = self.outside
@@ -147,6 +152,11 @@ class StatementRun:
         grades = {str(k) for k in rows.loc[rows["key"].isin(set(keys)), "evidence"]}
         return HOW_KNOWN.get(least_sure(grades), NOT_KNOWN_HERE) if grades else NOT_KNOWN_HERE
 
+    def how_known(self, table: str) -> str:
+        """Return a sentence that says how a table of the model is known, with a blank before it; nothing if unknown."""
+        grade = self.grade(table, self.keys(table))
+        return "" if grade == NOT_KNOWN_HERE else f" The least sure of these figures are {in_sentence(grade)}."
+
     def keys(self, table: str) -> tuple[str, ...]:
         """Return the keys of the figures of a table, each once."""
         if not self.paper.has("assumptions"):
@@ -162,6 +172,11 @@ def statement_run(run: KeptRun, asked: ReportRequest) -> StatementRun:
     title, day = str(run.case["title"]), now_day(run.case, opening_day(run))
     outside = council_outside(asked, title, day)
     return StatementRun(paper_run(replace(run, beside=(*run.beside, *statement_sections(run)))), outside)
+
+
+def in_sentence(grade: str) -> str:
+    """Return how a figure is known as a sentence has it."""
+    return grade.replace("council's", "the council's")
 
 
 def opening_day(run: KeptRun) -> date:

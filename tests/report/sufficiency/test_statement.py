@@ -275,6 +275,20 @@ def test_what_is_not_known_is_said_and_not_filled_in(packed, wanted, forget):
     assert [sentence for sentence in FORGOTTEN[forget] if sentence not in said] == []
 
 
+def test_how_figures_are_known_stands_beside_them(packed, statement, wanted):
+    by_type = {row[0]: row[1:4] for row in table(statement, "Children by placement type")[1:]}
+    assert by_type["External home"] == ("others", "council's own", FEW)
+    assert by_type["With parents"] == ("–", "council's own", FEW)
+    said = texts(statement)
+    assert said.count("The least sure of these figures are the council's own.") == 3  # area, suitability, market
+    assert "All 6 counts by need group and placement type behind this table are the council's own." in said
+    assert "England's pattern" not in said
+    made = kept(packed)
+    model = made.files["inputs/tiny/model.yaml"] + b"published_year: 2025\n"
+    of_published = read(replace(made, files={**made.files, "inputs/tiny/model.yaml": model}), wanted)
+    assert "The model of this run was made of published statistics and England's pattern" in texts(of_published)
+
+
 def test_once_quarters_have_passed_now_is_their_end(packed, wanted):
     s = read(kept(packed, change=lambda case: case.update(past={"quarters": 2})), wanted)
     assert (s.now.label, s.now.heading) == ("2013/14 Q2", "30 September 2013")
