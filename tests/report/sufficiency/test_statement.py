@@ -40,7 +40,7 @@ PARTS = (
 )
 FEW = "fewer than 15"  # of 16 children nothing less hides all counts of 1 to 4
 DRAWN = [(DO_NOTHING, "2013/14", ALL_LOOKED_AFTER, 20.0, 31.0, 47.0, "children"),
-         (RECOMMENDED, "2013/14", ALL_LOOKED_AFTER, 21.0, 32.0, 48.0, "children")]  # fmt: skip
+         (RECOMMENDED, "2013/14", ALL_LOOKED_AFTER, 80.0, 90.0, 99.0, "children")]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
