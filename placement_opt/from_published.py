@@ -10,6 +10,7 @@ from pathlib import Path
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.domain.published import PublishedCouncil, PublishedStatistics
+from placement_opt.england.councils_by_name import AS_TYPED, council_by_name, still_there
 from placement_opt.england.new_council import (
     CouncilMade,
     EnglandPattern,
@@ -30,7 +31,6 @@ from placement_opt.england.new_council import (
 from placement_opt.england.published_choices import PublishedChoices, read_published_choices
 from placement_opt.england.published_file import read_published
 from placement_opt.england.published_request import FROM_PUBLISHED, YEAR_OPTION, NewRequest
-from placement_opt.england.standing import council_named
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.starter import unfit_name
 from placement_opt.intake import folder as of_folders
@@ -152,14 +152,8 @@ def council_made(basis: PublishedBasis, council: PublishedCouncil, year: int, re
 
 def _chosen(p: PublishedStatistics, request: NewRequest) -> tuple[PublishedCouncil, int]:
     """Return the council and the year. Raises BadInput with the nearest name, or the years that there are."""
-    try:
-        council = council_named(p, request.council)
-    except BadInput as error:
-        raise BadInput([replace(fault, file=FROM_PUBLISHED) for fault in error.faults]) from None
-    if council.successors:
-        after = " or ".join(p.councils[code].name for code in council.successors)
-        expected = "a council that is there still"
-        raise BadInput([Fault(FROM_PUBLISHED, None, "", expected, council.name, f"see {after}")])
+    at = replace(AS_TYPED, file=FROM_PUBLISHED)
+    council = still_there(p.councils, council_by_name(p.councils, request.council, at), at)
     years = sorted({year for code, year, _m in p.values if code == council.code})
     usable = [year for year in years if has_a_spend_year(p, council.code, year)]
     if not usable:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from placement_opt.domain.published import PublishedCouncil, PublishedStatistics
 from placement_opt.england.council_measures import GBP_A_WEEK, MEASURED_BY, CouncilMeasure
-from placement_opt.england.councils_by_name import council_by_name, still_there
+from placement_opt.england.council_titles import COUNTED_ON, newest_by, years_published
+from placement_opt.england.councils_by_name import AS_TYPED, council_by_name, still_there
 from placement_opt.england.hidden_places import LOOKED_AFTER_IN_ALL, OF_PROVIDER, OWN_PROVISION, Between, children_in
 from placement_opt.england.published_choices import PublishedChoices
 from placement_opt.kernel.errors import BadInput, Fault
-
-LAST_OF_YEAR = (3, 31)  # month and day at which children are counted
 
 
 @dataclass(frozen=True)
@@ -95,27 +94,23 @@ def neighbourhood(
     return Neighbourhood(council, beside, chosen, standings, choices.odd_times, hardly)
 
 
-def council_named(p: PublishedStatistics, name: str) -> PublishedCouncil:
+def council_named(p: PublishedStatistics, name: str, typed_as: str = "NAME") -> PublishedCouncil:
     """Return a council by its name or a code; of two with one name, the one that is there still.
 
-    Raises BadInput with the nearest name.
+    Raises BadInput with the nearest name, at the option or argument that it was typed as.
     """
-    return council_by_name(p.councils, name)
+    return council_by_name(p.councils, name, replace(AS_TYPED, file=typed_as))
 
 
 def year_before(p: PublishedStatistics, council: PublishedCouncil, opening: date, oldest: int) -> int | None:
     """Return the last 31 March before or at an opening with counts of a council, if it is at most so many years old."""
-    at = opening.year if (opening.month, opening.day) >= LAST_OF_YEAR else opening.year - 1
-    found = [y for y in _years(p, council) if at - oldest <= y <= at]
-    return found[-1] if found else None
-
-
-def _years(p: PublishedStatistics, council: PublishedCouncil) -> list[int]:
-    return sorted({y for code, y, m in p.values if code == council.code and m == LOOKED_AFTER_IN_ALL})
+    last = opening.year if (opening.month, opening.day) >= COUNTED_ON else opening.year - 1
+    found = newest_by(p, council, opening)
+    return found if found is not None and last - oldest <= found else None
 
 
 def _year(p: PublishedStatistics, council: PublishedCouncil, asked: int | None) -> int:
-    years = _years(p, council)
+    years = years_published(p, council)
     if not years:
         raise BadInput([Fault("NAME", None, "", "a council with published counts", council.name)])
     if asked is None:

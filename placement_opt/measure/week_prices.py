@@ -31,16 +31,25 @@ def week_prices(c: Case) -> dict[str, WeekPrice]:
     found = {p: WeekPrice(fee.value) for p, fee in c.fee.items()}
     for p, k in c.carers.items():
         if k.household_cost.value and p in c.fee:
-            place = k.household_cost.value / (k.places * k.fillable)
-            found[p] = WeekPrice(c.fee[p].value + place, place)
+            found[p] = filled_price(k.household_cost.value, k.places * k.fillable, c.fee[p].value)
     if c.home_placement and c.homes:
         beds = math.fsum(h.beds for h in c.homes) * c.occupancy
-        place = math.fsum(h.cost.value for h in c.homes) / beds
-        found[c.home_placement] = WeekPrice(place + c.home_variable_cost.value, place)
+        found[c.home_placement] = filled_price(
+            math.fsum(h.cost.value for h in c.homes), beds, c.home_variable_cost.value
+        )
     if c.mtfc:
-        place = c.mtfc.place_cost.value / c.mtfc.occupancy
-        found[c.mtfc.placement] = WeekPrice(place + c.mtfc.child_cost.value, place)
+        found[c.mtfc.placement] = filled_price(c.mtfc.place_cost.value, c.mtfc.occupancy, c.mtfc.child_cost.value)
     return found
+
+
+def filled_price(standing: float, filled: float, child: float) -> WeekPrice:
+    """Return what a filled place costs of which something is paid filled or not [GBP a week].
+
+    `standing` is that part for several places or one, `filled` how many of them can be filled, `child` what each child
+    costs beside it.
+    """
+    place = standing / filled
+    return WeekPrice(place + child, place)
 
 
 def mean_week(prices: Mapping[str, WeekPrice], children: Mapping[str, float]) -> float | None:

@@ -15,32 +15,40 @@ from placement_opt.register.run_words import signature_section
 from placement_opt.register.signatures import signatures_of
 from placement_opt.report.evidence_pack import pack_of
 from placement_opt.report.kept_run import RUN_SECTIONS, KeptRun, kept_run_in
+from placement_opt.report.report_request import ReportRequest
 
+USUAL_REPORT = ReportRequest()  # than the page and the workbook
 REPORTS = Path("reports")  # where each report has a folder of the name of its run
 
 
-def report_on(run: FiledRun, out: Path | None = None, *, committee: bool = False) -> Path:
-    """Write the page and the workbook of a run, and with `committee` the paper and its charts; return their folder.
+def report_on(run: FiledRun, out: Path | None = None, wanted: ReportRequest = USUAL_REPORT) -> Path:
+    """Write the page and the workbook of a run, and what else is asked; return their folder.
 
     The run itself stays as it is, signed or not; an earlier report is replaced. Raises BadInput with every fault: a run
-    that keeps no sections, or that somebody has edited; a folder that cannot be written.
+    that keeps no sections, or that somebody has edited; a folder that cannot be written; of a sufficiency statement a
+    council that does not exist, or published statistics that cannot be read.
     """
     place = out or REPORTS / Path(run.name).name
-    if faults := [*_faults(run), *_inside(run, place)]:
+    if faults := [*wanted.faults(), *_faults(run), *_inside(run, place)]:
         raise BadInput(faults)
     recover(place)
     with held(place):
         kept = kept_run_in(run.folder, run.manifest, (signature_section(signatures_of(run)),))
-        atomic_folder.write(place, _files(kept, committee=committee), _manifest(run, private=kept.has_small_counts))
+        atomic_folder.write(place, _files(kept, wanted), _manifest(run, private=kept.has_small_counts))
     return place
 
 
-def _files(kept: KeptRun, *, committee: bool) -> Mapping[str, atomic_folder.Content]:
-    if not committee:
-        return pack_of(kept)
-    from placement_opt.report.paper.whole_paper import committee_files
+def _files(kept: KeptRun, wanted: ReportRequest) -> Mapping[str, atomic_folder.Content]:
+    files: dict[str, atomic_folder.Content] = {}
+    if wanted.sufficiency:  # first, since it may be refused
+        from placement_opt.report.sufficiency.whole_statement import statement_files
 
-    return {**pack_of(kept), **committee_files(kept)}
+        files |= statement_files(kept, wanted)
+    if wanted.committee:
+        from placement_opt.report.paper.whole_paper import committee_files
+
+        files |= committee_files(kept)
+    return files | pack_of(kept)
 
 
 def _faults(run: FiledRun) -> list[Fault]:

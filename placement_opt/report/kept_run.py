@@ -21,6 +21,7 @@ from placement_opt.report.section_data import sections_in
 
 PACK = (PAGE, WORKBOOK)  # made from all the other files
 PAPER, CHARTS = "committee.docx", "charts"  # of a report: the paper for a committee, and the folder of its charts
+STATEMENT = "sufficiency.docx"  # of a report: the draft of a sufficiency statement
 PROGRAMME = ".mps"  # ending of a programme that was solved
 RUN_SECTIONS = "sections.json"
 STRESS_SECTIONS = "stress_sections.json"

@@ -151,13 +151,14 @@ def _to_know(found: Neighbourhood, p: PublishedStatistics) -> Iterator[str]:
     yield "Of fostering no council is published with its own, agency and kinship foster carers apart."
     if found.hardly_own:
         yield (
-            f"Next to no children have their own council as provider in {_listed(found.hardly_own)}: a trust or a "
+            f"Next to no children have their own council as provider in {listed(found.hardly_own)}: a trust or a "
             "company may run the homes, which then are not counted as the council's."
         )
     yield f"{p.attribution} The file was made on {p.made_on.isoformat()}."
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def listed(names: tuple[str, ...]) -> str:
+    """Return names as a sentence has them."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 

@@ -141,8 +141,10 @@ FUNDS = (
     Given("config/fund.yaml", FUND, SETTINGS, True),
 )
 NEIGHBOURS: Line = ("neighbours", "Elm", "--published", "published.zip")
+STATEMENT_OF: Line = ("report", "one", "--sufficiency", "--published", "published.zip")
 ENGLAND = (
     Given("published.zip", NEIGHBOURS, (*PLACES, *ZIPS)),
+    Given("published.zip", STATEMENT_OF, PLACES),
     Given("config/published.yaml", NEIGHBOURS, SETTINGS, True),
 )
 INPUTS = (*ENGLAND, *FUNDS, *MODEL, *MODEL_SETTINGS, *CYCLE, *RUN_FILES, *RUN_TABLES, *RETURNS, *REFERRALS, *SHIPPED)

@@ -12,6 +12,8 @@ from placement_opt.intake.suppress import (
     NOT_SHOWN,
     count,
     hidden,
+    rounded_ends,
+    safe_base,
     suppressed,
     with_totals,
 )
@@ -87,3 +89,43 @@ def test_no_small_count_can_be_told(rows):
         shown = (cells > 0) & ~hide
         shown[-1, -1] = False  # the total of all stands in other tables too and is shown, come what may
         assert high - low >= SMALL - 1 or not shown.any(), "the shown cells leave few values"
+
+
+ALL_OF_FOUR = ([0, 1, 2, 3], [0, 1], [2, 3], [0, 2], [1, 3])  # a table of two by two: its rows and its columns
+
+
+def by_line(numbers):
+    return [[numbers[place] for place in line] for line in ALL_OF_FOUR]
+
+
+def still_possible(numbers, base, place):
+    """Return what a count of that table can be, whoever knows every total, by trying all tables with these totals."""
+    top, left, total = numbers[0] + numbers[1], numbers[0] + numbers[2], sum(numbers)
+    tables = ((n, top - n, left - n, total - top - left + n) for n in range(total + 1))
+    ends = [rounded_ends(n, base) for n in numbers]
+    fit = [t for t in tables if all(low <= n <= high for n, (low, high) in zip(t, ends, strict=True))]
+    return {t[place] for t in fit}
+
+
+def test_totals_that_tell_nothing_one_by_one_may_tell_together():
+    """Rounded to 5, with totals 113 and 82 across, 58 and 137 down, a third part below 5 is one or two."""
+    numbers = [56, 57, 2, 80]
+    assert safe_base(by_line(numbers), SMALL, 5) == 5
+    assert still_possible(numbers, 5, 2) == {1, 2}
+    assert safe_base(by_line(numbers), SMALL, 5, [(numbers, ALL_OF_FOUR)]) == 15
+    assert {1, 2, 3, 4} <= still_possible(numbers, 15, 2)
+
+
+FEW_OR_MANY = st.one_of(st.integers(0, 4), st.integers(5, 160))
+
+
+@settings(max_examples=60)
+@given(st.tuples(FEW_OR_MANY, FEW_OR_MANY, FEW_OR_MANY, FEW_OR_MANY))
+def test_all_totals_together_tell_no_small_count_that_they_do_not_tell_anyway(numbers):
+    base = safe_base(by_line(numbers), SMALL, 5, [(numbers, ALL_OF_FOUR)])
+    for place, n in enumerate(numbers):
+        if 1 <= n <= SMALL:
+            anyway = {1, 2, 3, 4} & still_possible(numbers, sum(numbers) + 5, place)
+            totals = [sum(line) for line in by_line(numbers) if n in line]
+            if min(totals) > 2 * SMALL:  # else a total may be so low that it tells its parts
+                assert anyway <= still_possible(numbers, base, place)

@@ -24,9 +24,12 @@ RESTED_ON = ("schedule.csv", "opening.csv", "entries.csv", "prices.csv", "homes.
 BETWEEN_SOURCES = ";"  # between the sources of one row
 
 
-def assurance(paper: PaperRun) -> Iterator[Block]:
-    """Yield what the answer rests on, what was checked, who signed, the sources, and how to get the figures again."""
-    yield PaperHeading(9, "Assurance")
+def assurance(paper: PaperRun, number: int = 9) -> Iterator[Block]:
+    """Yield what the answer rests on, what was checked, who signed, the sources, and how to get the figures again.
+
+    `number` is that of the heading.
+    """
+    yield PaperHeading(number, "Assurance")
     rests_on = f"{paper.section('verdicts').note} " if "verdicts" in paper.run.sections else ""
     yield Paragraph(f"{rests_on}{_checked(paper)}")
     few = f" {NOT_FOR_PUBLICATION}" if _model(paper).get("contains_small_counts", True) else ""

@@ -33,11 +33,11 @@ def council_paper(paper: PaperRun, charts: Mapping[str, PaperChart]) -> Committe
     hash_ = paper.run.manifest["question"]
     foot = (f"Run {paper.name}", f"Question {hash_}")
     blocks = tuple(_blocks(paper, charts))
-    return CommitteePaper(TITLE, tuple(_facts(paper)), (*purpose(paper), *_terms(blocks), *blocks), foot)
+    return CommitteePaper(TITLE, tuple(_facts(paper)), (*purpose(paper), *terms_used(blocks), *blocks), foot)
 
 
-def _terms(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield what the terms mean that the paper uses."""
+def terms_used(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield what the terms mean that a paper uses."""
     texts = " ".join(text for block in blocks for text in texts_of(block))
     if said := [f"{term} is {means}" for term, means in TERMS.items() if _is_used(term, texts)]:
         words = "; ".join(said)

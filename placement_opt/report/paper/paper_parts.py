@@ -44,6 +44,7 @@ class PaperTable:
     source: str  # the files of the run that it is from
     bold: tuple[int, ...] = ()  # rows that stand out
     words: int = 1
+    number_cm: float = 2.5  # width of a column of numbers
 
 
 @dataclass(frozen=True)

@@ -81,11 +81,15 @@ class PaperRun:
 
     def _as_text(self, name: str, column: str, where: Mapping[str, str], *, full: bool) -> str:
         found = rows_with(self.section(name).frame, where).to_dict("records") if self.has(name) else []
-        if len(found) != 1 or math.isnan(found[0][column]):
+        return self.cell(found[0], column, full=full) if len(found) == 1 else NOT_KNOWN
+
+    def cell(self, row: Mapping[Any, Any], column: str = "value", *, full: bool = False) -> str:
+        """Return one number of a row of a section as tables print it, or in full as sentences do."""
+        if math.isnan(row[column]):
             return NOT_KNOWN
-        if found[0].get(HIDDEN) is True:
+        if row.get(HIDDEN) is True:
             return self.few
-        value, unit = float(found[0][column]), str(found[0]["unit"])
+        value, unit = float(row[column]), str(row["unit"])
         text = pounds(value) if full and unit == "GBP" else number(value, unit)
         return text if text.strip("0.") else SHOWN_ZERO
 

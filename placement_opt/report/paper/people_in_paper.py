@@ -91,7 +91,7 @@ def people(paper: PaperRun) -> Iterator[Block]:
     if paper.has("capacity_recommended"):
         in_part = OPEN_IN_PART if paper.section("capacity_recommended").note else ""
         yield Paragraph(f"{in_part}{HOMES_NOT_NAMED}")
-        yield _capacity(paper)
+        yield capacity_table(paper)
     if paper.hiding.rounded:
         yield Paragraph(HIDDEN_COUNTS.format(base=paper.hiding.base, small=paper.hiding.small))
 
@@ -125,7 +125,7 @@ def _moved(paper: PaperRun, plan: str, measure: str) -> str:
     return paper.printed("home_moves", plan=plan, measure=measure)
 
 
-def _capacity(paper: PaperRun) -> PaperTable:
+def capacity_table(paper: PaperRun) -> PaperTable:
     """Return homes, beds, households and teams at the opening and at the end of each judged year."""
     name = "capacity_recommended"
     frame = paper.section(name).frame

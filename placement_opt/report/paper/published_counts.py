@@ -29,6 +29,7 @@ COUNT_UNITS = ("children",)  # units of what is a number of children
 HIDDEN = "hidden"  # column that says whether the row is a small count
 OF_ONE_TOTAL = ("plan", "year", "quarter")  # rows with the same of these are parts of one total
 PART_COLUMNS = ("group", "kind")  # columns that name the parts
+KNOWN_TOTALS = ("age_band", "setting", "provider", "shown_with", "of_type", "where")  # columns of further such totals
 MOVED_PARTS = ("moved_by_plan", "moved_after_an_ending", "moved_without_a_plan")  # measures that add up to a total
 INPUTS_KEPT = "inputs/"  # files that reports of a published run may read beside its sections
 NOT_SAID = "The figure is not published: it is a small count of children, or names a home."
@@ -66,7 +67,8 @@ def published(run: KeptRun) -> PublishedRun:
     sections = run.sections.values()
     needed = any(_is_small(n, limit.small) for s in sections for n in _counts(s))
     parts = (group for s in sections for group in _adding_up(s))
-    base = safe_base(parts, limit.small, limit.round_to) if needed else 0
+    tables = (table for s in sections for table in _of_several_totals(s))
+    base = safe_base(parts, limit.small, limit.round_to, tables) if needed else 0
     bare = PublishedRun(run, limit.small, base, tuple(home["title"] for home in run.case.get("homes", ())))
     files = {name: data for name, data in run.files.items() if name.startswith(INPUTS_KEPT)}
     for part in (name for name in SECTION_FILES if name in run.files):
@@ -103,6 +105,19 @@ def _adding_up(section: Section) -> Iterable[list[int]]:
         if row.get("unit") in COUNT_UNITS and is_part and _is_count(value):
             groups.setdefault(tuple(str(row[k]) for k in OF_ONE_TOTAL if k in row), []).append(abs(round(value)))
     return groups.values()
+
+
+def _of_several_totals(section: Section) -> Iterable[tuple[list[int], list[list[int]]]]:
+    """Yield the counts of a section of which somebody may know more totals than one, and the places of each total."""
+    columns = [k for k in KNOWN_TOTALS if k in section.frame]
+    rows = section.frame.to_dict("records") if columns else []
+    counted = [row for row in rows if row["unit"] in COUNT_UNITS and _is_count(row["value"])]
+    lines: dict[tuple[str, str], list[int]] = {}
+    for place, row in enumerate(counted):
+        for column in ("", *columns):
+            lines.setdefault((column, str(row[column]) if column else ""), []).append(place)
+    if counted:
+        yield [abs(round(row["value"])) for row in counted], list(lines.values())
 
 
 def _is_count(value: Any) -> TypeGuard[float]:

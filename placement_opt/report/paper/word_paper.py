@@ -181,8 +181,9 @@ def _fill(cell: Any, text: str, bold: bool, *, right: bool) -> None:
 def _widths(block: PaperTable) -> list[Any]:
     """Return the width of each column: what is read gets what years and numbers leave."""
     years, numbers = block.words - 1, len(block.headings) - block.words
-    rest = word_styles.TEXT_WIDTH - word_styles.YEAR_COLUMN * years - word_styles.NUMBER_COLUMN * numbers
-    return [*[word_styles.YEAR_COLUMN] * years, rest, *[word_styles.NUMBER_COLUMN] * numbers]
+    wide = Cm(block.number_cm)
+    rest = word_styles.TEXT_WIDTH - word_styles.YEAR_COLUMN * years - wide * numbers
+    return [*[word_styles.YEAR_COLUMN] * years, rest, *[wide] * numbers]
 
 
 def _foot(document: Any, foot: Iterable[str]) -> None:

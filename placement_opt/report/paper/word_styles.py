@@ -18,7 +18,7 @@ A4_PAGE = Cm(21), Cm(29.7)
 MARGIN_ACROSS, MARGIN_DOWN = Cm(2), Cm(1.6)
 HIGHEST = Cm(6)  # of a chart
 TEXT_WIDTH = Cm(17)  # of the text
-YEAR_COLUMN, NUMBER_COLUMN = Cm(1.6), Cm(2.5)
+YEAR_COLUMN = Cm(1.6)
 SIZES = {"Normal": 10, "Title": 16, "Heading 1": 12, "Caption": 9.5, "List Bullet": 10, "Footer": 8}
 SPACES = {  # style -> points before and after
     "Normal": (0, 4),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -127,6 +129,24 @@ def test_a_wider_base_hides_more_and_rounds_the_rest_to_it():
     assert found.base == 10
     shown = found.run.sections["plan_children"].frame
     assert list(zip(shown["whole"], shown[HIDDEN], strict=True)) == [(10, True), (150, False), (150, False)]
+
+
+def test_counts_of_which_several_totals_are_known_are_rounded_against_all_of_them():
+    """Each total of 56 and 57, 2 and 80, across and down and in all, is safe with 5, and all together with 15."""
+    cells = [
+        ("council", "foster", 56.0),
+        ("external", "foster", 57.0),
+        ("council", "home", 2.0),
+        ("external", "home", 80.0),
+    ]
+    frame = pd.DataFrame(cells, columns=["provider", "setting", "value"]).assign(unit="children")
+    frame["kind"] = frame["provider"] + frame["setting"]
+    crossed = Section("crossed", "Now", "", frame, Crosstab(rows="kind"))
+    found = published(hand_made(crossed))
+    assert found.base == 15
+    assert list(found.run.sections["crossed"].frame["value"]) == [60.0, 60.0, 15.0, 75.0]
+    known_apart = replace(crossed, frame=frame.drop(columns=["provider", "setting"]))
+    assert published(hand_made(known_apart)).base == 5
 
 
 @pytest.mark.parametrize("number", range(120))

@@ -1,4 +1,7 @@
-"""Manchester's committee paper as a reader has it: two to four pages, and charts that tell no small count."""
+"""Manchester's committee paper as a reader has it: two to four pages, and charts that tell no small count.
+
+Its sufficiency statement opens in the same way.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ import subprocess
 
 import pytest
 
-from placement_opt.report.kept_run import PAPER, kept_run_in
+from placement_opt.report.kept_run import PAPER, STATEMENT, kept_run_in
 from placement_opt.report.paper.whole_paper import CAPTIONS, committee_files, paper_of
+from placement_opt.report.report_request import ReportRequest
+from placement_opt.report.sufficiency.whole_statement import statement_files
 
 OFFICE = shutil.which("soffice")
 FONTS = shutil.which("fc-match")
@@ -58,10 +63,14 @@ def as_wide_as_arial() -> bool:
 
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed, so no paper can be rendered")
 @pytest.mark.skipif(not as_wide_as_arial(), reason="no font as wide as Arial is installed")
-def test_it_has_two_to_four_pages(made, tmp_path):
-    (tmp_path / PAPER).write_bytes(made[1][PAPER])
+def test_it_has_two_to_four_pages_and_a_sufficiency_statement_fewer_than_ten(made, tmp_path):
+    run, files = made
+    papers = {PAPER: files[PAPER], **statement_files(run, ReportRequest(sufficiency=True))}
+    for name, data in papers.items():
+        (tmp_path / name).write_bytes(data)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / PAPER)]
-    subprocess.run(command, check=True, capture_output=True)
-    (pdf,) = tmp_path.glob("*.pdf")
-    assert 2 <= len(PAGES.findall(pdf.read_bytes())) <= 4
+    command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, *(str(tmp_path / name) for name in papers)], check=True, capture_output=True)
+    pages = {pdf.stem: len(PAGES.findall(pdf.read_bytes())) for pdf in tmp_path.glob("*.pdf")}
+    assert 2 <= pages[PAPER.removesuffix(".docx")] <= 4
+    assert 5 <= pages[STATEMENT.removesuffix(".docx")] < 10
