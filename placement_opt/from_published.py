@@ -10,7 +10,9 @@ from pathlib import Path
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.domain.published import PublishedCouncil, PublishedStatistics
+from placement_opt.england.council_moves import CouncilMoves, council_moves
 from placement_opt.england.councils_by_name import AS_TYPED, council_by_name, still_there
+from placement_opt.england.doing_nothing import doing_nothing
 from placement_opt.england.new_council import (
     CouncilMade,
     EnglandPattern,
@@ -66,6 +68,7 @@ class PublishedBasis:
     pattern: EnglandPattern
     catalogue: Catalogue
     choices: PublishedChoices
+    moves: CouncilMoves  # how far councils moved
 
 
 @dataclass(frozen=True)
@@ -115,9 +118,9 @@ def model_from_published(request: NewRequest, *, progress: Progress = quiet) -> 
 
 def read_basis(published: Path | None = None) -> PublishedBasis:
     """Return what every council is made from: published statistics, of a file or of this package, and the rest."""
-    return PublishedBasis(
-        read_published(published), read_pattern(), words_here(read_catalogue()), read_published_choices()
-    )
+    statistics, choices = read_published(published), read_published_choices()
+    moves = council_moves(statistics, choices)
+    return PublishedBasis(statistics, read_pattern(), words_here(read_catalogue()), choices, moves)
 
 
 def rows_asked_for(
@@ -146,6 +149,7 @@ def council_made(basis: PublishedBasis, council: PublishedCouncil, year: int, re
         prices=with_division(residential, fostering, here, pattern),
         homes=homes,
         homes_listed=listed_by_name,
+        ahead=doing_nothing(p, basis.moves, council.code, year),
         tolerance=choices.spend_tolerance,
     )
 

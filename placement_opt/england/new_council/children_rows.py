@@ -8,14 +8,16 @@ from placement_opt.domain.catalogue import MTFC_SETTING
 from placement_opt.england.hidden_places import LOOKED_AFTER_IN_ALL
 from placement_opt.england.new_council.council_made import CouncilMade
 from placement_opt.england.new_council.flows_in_balance import SAME_WAY, State
-from placement_opt.england.new_council.margins import AGES, STARTED_IN_YEAR, TYPES, Count
+from placement_opt.england.new_council.margins import AGES, TYPES, Count
 from placement_opt.england.new_council.where_living import BAND_OF_AGE, COMPLEX_LEVEL, HOMES_TYPE, OTHER_HOMES, SCHOOLS
 from placement_opt.inputs.starter import Words
 from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.intake.folder.figures import FigureRow, assumed, summing_to_one
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 
-YEARS_BACK = 3  # of starts whose least and most are the range of this year's
+YEARS_BACK = 3  # of counts that stand in published.csv
+AS_COUNCILS_MOVED = "Range: what came of the year after in nine of ten councils with as many."
+PARTED = "Range: half to one and a half times."
 PUBLISHED_AS = {
     "supported_accommodation": TYPES[4],
     "parents": TYPES[5],
@@ -76,31 +78,26 @@ def entries(c: CouncilMade) -> Iterator[FigureRow]:
     """Yield how many children come into care, by need group."""
     for age, band in BAND_OF_AGE.items():
         this_year = c.margins.started[age]
-        low, high = _starts_range(c, age)
         for g in (g for g in c.catalogue.needs if g.rpartition("_")[0] == band):
             n = c.flows.entering(g)
             share = n * QUARTERS_PER_YEAR / this_year.value if this_year.value else 0.0
             whole = f"{this_year.value} children started in the year to {c.on}{' (hidden)' if this_year.hidden else ''}"
-            note = (
-                f"{whole}; {share:.1%} of them in this group, which is not published. Range: the least and most of the "
-                f"last {YEARS_BACK} years."
-            )
-            ends = (n * low, n * high) if n else (0.0, 0.0)
-            grade = "derived" if share in (0.0, 1.0) else "assumed"
-            source = c.counts if grade == "derived" else ASSUMPTION
-            yield FigureRow((g,), "entries", n, *ends, source, grade, note)
+            parted = 0.0 < share < 1.0 and g.endswith(COMPLEX_LEVEL)
+            spread = c.spread("a_move")
+            low, high, why = (1 - spread, 1 + spread, PARTED) if parted else _year_after(c, entering=True)
+            note = f"{whole}; {share:.1%} of them in this group, which is not published. {why}"
+            known = share in (0.0, 1.0)
+            grade, source = ("derived", c.counts) if known else ("assumed", ASSUMPTION)
+            yield FigureRow((g,), "entries", n, n * low, n * high, source, grade, note)
 
 
-def _starts_range(c: CouncilMade, age: str) -> tuple[float, float]:
-    """Return the least and most starts of the last years, against this year's."""
-    m = c.margins
-    years = range(m.year - YEARS_BACK + 1, m.year + 1)
-    seen = [n for y in years if (n := c.published.number(m.council.code, y, f"{STARTED_IN_YEAR}_{age}")) is not None]
-    now = m.started[age]
-    ends = [*seen, now.low, now.high] if now.hidden else seen
-    if not now.value or not ends:
-        return 0.0, 2.0
-    return min(1.0, min(ends) / now.value), max(1.0, max(ends) / now.value)
+def _year_after(c: CouncilMade, *, entering: bool) -> tuple[float, float, str]:
+    """Return the ends of a flow as times what it is, and where they are from."""
+    if c.ahead is None:
+        spread = c.spread("leaving")
+        return 1 - spread, 1 + spread, f"Range: {spread:.0%} either way, since too little is published of the council."
+    flow = c.ahead.entries if entering else c.ahead.exits
+    return flow.low, flow.high, AS_COUNCILS_MOVED
 
 
 def entry_mix(c: CouncilMade) -> Iterator[FigureRow]:
@@ -119,7 +116,7 @@ def entry_mix(c: CouncilMade) -> Iterator[FigureRow]:
 
 def exits(c: CouncilMade) -> Iterator[FigureRow]:
     """Yield who leaves care, of every pair that may hold children."""
-    spread = c.spread("leaving")
+    low, high, why = _year_after(c, entering=False)
     for row in c.pattern.rows["suitability"]:
         g, p = row.key
         if c.catalogue.placements[p].setting == MTFC_SETTING:
@@ -128,13 +125,12 @@ def exits(c: CouncilMade) -> Iterator[FigureRow]:
         state: State = (g, SAME_WAY.get(p, p))
         n = c.flows.stock.get(state, 0)
         note = (
-            f"{c.flows.exits[state]:.2f} children a quarter of {n}, found by closing the books on leavers "
-            "by age in the "
-            f"year to {c.on}, all times one number so that as many leave as start. Range: {spread:.0%} either way."
+            f"{c.flows.exits[state]:.2f} children a quarter of {n}, found by closing the books on leavers by age in "
+            f"the year to {c.on}, all times one number so that as many leave as start. {why}"
             if n
             else "Nobody lives here at the opening, so the rate is that of all of the age group."
         )
-        ends = rate * (1 - spread), min(1.0, rate * (1 + spread))
+        ends = rate * low, min(1.0, rate * high)
         yield FigureRow((g, p), "leaves_care", rate, *ends, c.counts, "derived", note)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from placement_opt.domain.catalogue import Catalogue
 from placement_opt.domain.published import PublishedStatistics
+from placement_opt.england.doing_nothing import DoingNothing
 from placement_opt.england.new_council.flows_in_balance import SAME_WAY, Flows
 from placement_opt.england.new_council.margins import CouncilMargins
 from placement_opt.england.new_council.pattern import EnglandPattern
@@ -49,6 +50,7 @@ class CouncilMade:
     prices: UnitPrices
     homes: tuple[OfstedHome, ...]
     homes_listed: bool  # whether the homes are those of Ofsted's list, by name
+    ahead: DoingNothing | None  # None: too little is published of the council
     tolerance: float  # share by which a year's spend at the opening may be from the published one
 
     @property

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import yaml
+
 from placement_opt.england.new_council.council_made import SUPPORTED_TYPE, CouncilMade
 from placement_opt.england.new_council.where_living import BAND_OF_AGE
 from placement_opt.inputs.uncertainty_file import name_of_figure
@@ -12,6 +14,8 @@ from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.settings_text import quoted
 
 OPENING_KINDS = ("foster_*", "home_*", "residential_school", SUPPORTED_TYPE, "parents", "adoption", "other")
+DRAWN_OVER_TIME = ("entries.entries.*_standard", "exits.leaves_care")  # whose rows are not drawn beside that
+README_LINE = 118  # of a line of the file
 CAUSES = (  # name, figures that move together, figures that go against them, why
     (
         "who fosters: agencies or the council",
@@ -88,9 +92,7 @@ CAUSES = (  # name, figures that move together, figures that go against them, wh
     ("how fast prices grow", ("general.inflation",), (), "Prices and pay rise with each other."),
     ("how soon children are placed where they are suited", ("entry_ramp",), (), "One change in what panels agree."),
     ("moves without a plan", ("transitions.moves_on",), (), "Found together by closing the books."),
-    ("children who leave care", ("exits.leaves_care",), (), "One count of leavers by age."),
     ("children who could step down", ("suitability.most_of_group",), (), "One judgement of a placement panel."),
-    ("children of standard need who enter care", ("entries.entries.*_standard",), (), "One count of starts."),
     ("what external homes can offer", ("market.new_placements.home_external",), (), "One market."),
     ("what fostering agencies can offer", ("market.new_placements.foster_ifa",), (), "One market."),
     ("cost of a post, and of redundancy", ("general.post_cost", "general.redundancy_payment"), (), "One pay scale."),
@@ -125,9 +127,16 @@ links:
   - link: occupancy_holds_children
     reason: "The homes held the children who lived there on {c.on}."
 
-entries_over_time: yes
-exits_over_time: yes
-"""
+{_over_time(c)}"""
+
+
+def _over_time(c: CouncilMade) -> str:
+    """Return how entries and exits are drawn: as wide as councils of this size moved, if enough is published of it."""
+    if c.ahead is None:
+        return "entries_over_time: yes\nexits_over_time: yes\n"
+    said = c.ahead.settings()
+    fixed = [{**said["distributions"][0], "figures": list(DRAWN_OVER_TIME)}]
+    return yaml.safe_dump(said | {"distributions": fixed}, sort_keys=False, allow_unicode=True, width=README_LINE)
 
 
 def _groups(names: Sequence[str]) -> Iterator[str]:
