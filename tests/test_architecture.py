@@ -96,7 +96,7 @@ MAY_IMPORT = {
     "cryptography": {"study"},
     "docx": {"report"},
 }
-SHIPPED = {"england", "manchester", "manchester_2011"}
+SHIPPED = {"england", "manchester", "manchester_2011", "manchester_2025"}
 FOLDERS = {".ci", "config", "examples", "models", "placement_opt", "tests"}
 LONGEST_FILE = 352
 THIS_FILE = Path(__file__).resolve()
