@@ -89,9 +89,9 @@ def _living_in(types: Sequence[str]) -> Counting:
 
 
 ALL_COUNTED = ChildCount("looked_after", "Looked after", _exactly(LOOKED_AFTER_IN_ALL))
-IN_RESIDENTIAL = ChildCount("residential", "In residential care", _living_in(RESIDENTIAL_TYPES))
-IN_FOSTERING = ChildCount("fostering", "Fostered", _living_in(FOSTERED))
-COUNTED_CHILDREN = (ALL_COUNTED, IN_RESIDENTIAL, IN_FOSTERING)
+RESIDENTIAL_COUNT = ChildCount("residential", "In residential care", _living_in(RESIDENTIAL_TYPES))
+FOSTERED_COUNT = ChildCount("fostering", "Fostered", _living_in(FOSTERED))
+COUNTED_CHILDREN = (ALL_COUNTED, RESIDENTIAL_COUNT, FOSTERED_COUNT)
 WHO_STARTED = ChildCount("started", "Entered care in the year", _exactly("started"))
 WHO_CEASED = ChildCount("ceased", "Left care in the year", _exactly("ceased"))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from placement_opt.england.council_moves import (
     ALL_COUNTED,
     COUNTED_CHILDREN,
-    IN_RESIDENTIAL,
+    RESIDENTIAL_COUNT,
     ChangeSpread,
     CouncilChange,
     changes_over,
@@ -65,7 +65,7 @@ def test_a_fit_finds_what_changes_were_made_from(hidden):
 
 def test_it_is_the_most_likely_fit(england):
     """By the likelihood itself, of counts that are all known and of counts that are partly hidden."""
-    for count in (ALL_COUNTED, IN_RESIDENTIAL):
+    for count in (ALL_COUNTED, RESIDENTIAL_COUNT):
         changes = changes_over(counted(england, count), 1)
         best = fitted(changes)
         most = likelihood(best, changes)
@@ -119,7 +119,7 @@ def test_changes_by_hand(small):
     """Ash took the place of Old Ash, so it is left out; of Elm's children 30 to 40 are in residential care."""
     assert unchanged_councils(small) == ("201", "202")
     assert [(k.code, k.began, k.ended, k.children, k.least, k.most)
-            for k in changes_over(counted(small, IN_RESIDENTIAL), 1)] == [
+            for k in changes_over(counted(small, RESIDENTIAL_COUNT), 1)] == [
         ("201", 2024, 2025, 35.0, pytest.approx(math.log(30 / 40)), pytest.approx(math.log(40 / 30))),
         ("202", 2024, 2025, 15.0, 0.0, 0.0),
     ]  # fmt: skip
