@@ -12,6 +12,7 @@ import yaml
 
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.england.council_titles import years_published
+from placement_opt.england.councils_by_name import COUNCIL_KEY
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR, last_day
 from placement_opt.kernel.paths import MODEL_FILE
 from placement_opt.measure.kept_children import quarters_in
@@ -169,8 +170,8 @@ def statement_run(run: KeptRun, asked: ReportRequest) -> StatementRun:
 
     Raises BadInput for a council that does not exist, or published statistics that cannot be read.
     """
-    title, day = str(run.case["title"]), now_day(run.case, opening_day(run))
-    outside = council_outside(asked, title, day)
+    named, day = _settings(run).get(COUNCIL_KEY), now_day(run.case, opening_day(run))
+    outside = council_outside(asked, str(run.case["title"]), None if named is None else str(named), day)
     return StatementRun(paper_run(replace(run, beside=(*run.beside, *statement_sections(run)))), outside)
 
 

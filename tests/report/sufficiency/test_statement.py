@@ -207,6 +207,18 @@ def test_a_council_that_is_not_published_is_said_and_its_parts_are_empty(stateme
     assert "What is published of" not in said
 
 
+def test_the_council_that_a_model_names_goes_before_its_title_and_after_what_is_asked(packed, wanted):
+    run = kept(packed)
+    model = run.files["inputs/tiny/model.yaml"]
+    names = {}
+    for code in ("202", "999"):
+        files = {**run.files, "inputs/tiny/model.yaml": model + f'council: "{code}"\n'.encode()}
+        for asked in (None, "Ash"):
+            found = read(replace(run, files=files), replace(wanted, council=asked)).outside.council
+            names[code, asked] = found and found.name
+    assert names == {("202", None): "Oak", ("202", "Ash"): "Ash", ("999", None): None, ("999", "Ash"): "Ash"}
+
+
 def test_published_statistics_of_the_council_stand_as_they_are(run, wanted):
     s = read(run, replace(wanted, council="elm"))
     assert dict(row[::2] for row in table(s, "What is published of Elm")) == {
@@ -222,7 +234,7 @@ def test_published_statistics_of_the_council_stand_as_they_are(run, wanted):
     assert stands["Fostered"] == ("60.0%", "60.0%", "67.5%", "75.0%", "68.6%", "2 of 3")
     assert "Placed over 20 miles away" not in stands
     said = texts(s)
-    assert re.search(r"not published here, or hidden, for Elm: .*Placed over 20 miles away", said)
+    assert re.search(r"The file has nothing for this year of: .*Placed over 20 miles away", said)
     assert re.search(r"not known to this run, since they are not published here.*Placed over 20 miles", said)
     assert "Invented for the tests." in said
     drawn_of = {k.name: k for k in statement_charts(s)}[NEIGHBOUR_CHART]
@@ -231,9 +243,11 @@ def test_published_statistics_of_the_council_stand_as_they_are(run, wanted):
 
 def test_the_newest_year_by_then_counts_and_none_that_is_later(run, wanted, tmp_path):
     later = replace(wanted, council="Elm", published=published_in(tmp_path, 2015))
-    assert texts(read(run, later)).count("Of Elm nothing is published here at 31 March 2013 or before") == 2
+    assert texts(read(run, later)).count("Of Elm nothing is published here of 31 March 2013 or shortly before") == 2
     before = replace(wanted, council="Elm", published=published_in(tmp_path, 2012))
     assert read(run, before).outside.year == 2012
+    long_ago = replace(wanted, council="Elm", published=published_in(tmp_path, 2011))
+    assert read(run, long_ago).outside.year is None
 
 
 def test_a_council_that_is_gone_has_counts_and_no_neighbours_and_a_small_published_count_is_hidden(run, wanted):
