@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from placement_opt.england.councils_by_name import council_of
+from placement_opt.england.councils_by_name import council_of, settings_line
 from placement_opt.england.published_file import read_published, shipped_councils, shipped_statistics
 from placement_opt.inputs import read_model
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import models_folder
 from placement_opt.prepared import Options, prepare
 from tests import tiny_model
+from tests.england.small_england import small_england
 
 
 @pytest.fixture
@@ -76,3 +77,8 @@ def test_the_shipped_file_is_read_once_and_says_the_same_as_when_it_is_given():
     assert shipped_statistics() is shipped_statistics()
     assert shipped_statistics() == read_published()
     assert shipped_councils() == read_published().councils
+
+
+def test_a_model_that_is_made_of_published_statistics_names_only_a_council_that_it_will_find(tmp_path):
+    assert settings_line(shipped_councils()["383"]) == 'council: "383"  # Leeds\n'
+    assert settings_line(small_england(tmp_path).councils["201"]) == ""  # Elm; 201 is the City of London
