@@ -41,7 +41,7 @@ class ChildCount:
 
 
 @dataclass(frozen=True)
-class CouncilChange:
+class CountChange:
     """How a count of one council changed: the log of the change lies between two ends, which are one where known."""
 
     code: str
@@ -148,7 +148,7 @@ def counted(p: PublishedStatistics, count: ChildCount) -> Counted:
     return {code: {year: n for year, n in of.items() if n is not None} for code, of in found}
 
 
-def changes_over(counts: Counted, years: int) -> tuple[CouncilChange, ...]:
+def changes_over(counts: Counted, years: int) -> tuple[CountChange, ...]:
     """Return the changes over so many years, of every council and from every year.
 
     Left out is a start of which only the most is known, and a start or an end with nobody.
@@ -161,11 +161,11 @@ def changes_over(counts: Counted, years: int) -> tuple[CouncilChange, ...]:
                 least = math.log(after.low) - math.log(before.high) if after.low > 0 else -math.inf
                 most = math.log(after.high) - math.log(before.low)
                 middle = before.low / 2 + before.high / 2
-                found.append(CouncilChange(code, year, year + years, middle, least, most))
+                found.append(CountChange(code, year, year + years, middle, least, most))
     return tuple(found)
 
 
-def fitted(changes: Sequence[CouncilChange]) -> ChangeSpread:
+def fitted(changes: Sequence[CountChange]) -> ChangeSpread:
     """Return the fit to changes over one number of years; a and b are at least 0."""
     n, least, most = (np.array([getattr(k, name) for k in changes]) for name in ("children", "least", "most"))
     terms = np.stack([np.ones_like(n), 1 / n])

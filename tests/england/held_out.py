@@ -13,7 +13,7 @@ from statistics import NormalDist, quantiles
 from placement_opt.england.council_moves import (
     COUNTED_CHILDREN,
     ChildCount,
-    CouncilChange,
+    CountChange,
     changes_over,
     counted,
     fitted,
@@ -28,7 +28,7 @@ ERA_ENDS = 2013
 IN_TURN, NEWEST, ERA_ONE, ERA_TWO = "each span of years in turn", "ended 2024 and 2025", "2021 to 2025", "2011 to 2013"
 HALVES, TENTHS, ALL = "half of the councils in turn", "a tenth of the councils in turn", "none left out"
 
-Changes = Sequence[CouncilChange]
+Changes = Sequence[CountChange]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Held:
         return f"{100 * self.known_within / self.known:.1f}" if self.known else "none"
 
 
-def held(tested: Sequence[tuple[CouncilChange, float]]) -> Held:
+def held(tested: Sequence[tuple[CountChange, float]]) -> Held:
     """Count changes, each with the reach of its interval."""
     surely = [k for k, far in tested if -far <= k.least and k.most <= far]
     outside = [k for k, far in tested if k.most < -far or k.least > far]
@@ -63,13 +63,13 @@ def held(tested: Sequence[tuple[CouncilChange, float]]) -> Held:
                 sum(k.least == k.most for k in surely))  # fmt: skip
 
 
-def reached(fitted_on: Changes, tested: Changes) -> list[tuple[CouncilChange, float]]:
+def reached(fitted_on: Changes, tested: Changes) -> list[tuple[CountChange, float]]:
     """Return changes, each with the reach of the interval that others give."""
     fit = fitted(fitted_on)
     return [(k, FAR * fit.spread(k.children)) for k in tested]
 
 
-def ways(changes: Changes) -> Iterator[tuple[str, list[tuple[CouncilChange, float]]]]:
+def ways(changes: Changes) -> Iterator[tuple[str, list[tuple[CountChange, float]]]]:
     """Yield each way of leaving out, with what was tested; nothing where nothing is left to fit."""
     spans = sorted({(k.began, k.ended) for k in changes})
     apart = [[k for k in changes if k.ended <= began or k.began >= ended] for began, ended in spans]
@@ -95,7 +95,7 @@ def ways(changes: Changes) -> Iterator[tuple[str, list[tuple[CouncilChange, floa
     yield ALL, reached(changes, changes)
 
 
-def by_size(tested: Sequence[tuple[CouncilChange, float]]) -> Iterator[tuple[str, Held]]:
+def by_size(tested: Sequence[tuple[CountChange, float]]) -> Iterator[tuple[str, Held]]:
     """Yield a third of the changes each, of small, middling and large councils."""
     ends = quantiles([k.children for k, _far in tested], n=3)
     for low, high in zip((0.0, *ends), (*ends, math.inf), strict=True):

@@ -16,7 +16,7 @@ from placement_opt.england.council_moves import (
     COUNTED_CHILDREN,
     RESIDENTIAL_COUNT,
     ChangeSpread,
-    CouncilChange,
+    CountChange,
     changes_over,
     council_moves,
     counted,
@@ -46,13 +46,13 @@ def small(tmp_path):
     return small_england(tmp_path)
 
 
-def made(a: float, b: float, many: int, hidden: float = 0.0) -> list[CouncilChange]:
+def made(a: float, b: float, many: int, hidden: float = 0.0) -> list[CountChange]:
     """Return changes drawn from a variance of a + b / n, some known only to lie between two ends around them."""
     rng = np.random.default_rng(1)
     n = np.exp(rng.uniform(np.log(20), np.log(2000), many))
     logs = rng.normal(0, np.sqrt(a + b / n))
     low, high = (np.where(rng.random(many) < hidden, rng.uniform(0, 0.1, many), 0.0) for _end in range(2))
-    return [CouncilChange("1", 2021, 2022, float(k), float(z - lo), float(z + hi))
+    return [CountChange("1", 2021, 2022, float(k), float(z - lo), float(z + hi))
             for k, z, lo, hi in zip(n, logs, low, high, strict=True)]  # fmt: skip
 
 
@@ -83,14 +83,14 @@ def likelihood(s: ChangeSpread, changes) -> float:
 
 @pytest.mark.parametrize("change", [0.0, 0.1])
 def test_councils_of_one_size_have_a_fit_too(change):
-    found = fitted([CouncilChange("1", 2021, 2022, 50.0, change, change)] * 40)
+    found = fitted([CountChange("1", 2021, 2022, 50.0, change, change)] * 40)
     assert found.spread(50.0) == pytest.approx(change, abs=1e-5)
 
 
 def test_variances_are_never_below_nothing():
     """Where large councils move more than small ones b would fall below 0, and where they hardly move a would."""
     for small, large in ((0.01, 0.3), (0.3, 0.0001)):
-        of = [CouncilChange("1", 2021, 2022, n, z, z) for n, z in ((20.0, small), (2000.0, large)) for _k in range(20)]
+        of = [CountChange("1", 2021, 2022, n, z, z) for n, z in ((20.0, small), (2000.0, large)) for _k in range(20)]
         found = fitted(of)
         assert min(found.a, found.b) >= 0
 
@@ -146,7 +146,7 @@ def test_too_few_changes_give_no_interval(small):
 
 
 def test_how_often_it_holds_is_counted_by_hand():
-    changes = [CouncilChange("1", 2021, 2022, 10.0, *ends) for ends in ((-1, -1), (0.5, 0.5), (0.5, 2), (2, 3), (3, 3))]
+    changes = [CountChange("1", 2021, 2022, 10.0, *ends) for ends in ((-1, -1), (0.5, 0.5), (0.5, 2), (2, 3), (3, 3))]
     found = held([(k, 1.0) for k in changes])
     assert (found.surely, found.perhaps, found.changes, found.known, found.known_within) == (2, 1, 5, 3, 2)
     assert (found.words, found.of_known) == ("40.0 to 60.0, known 66.7 of 5", "66.7")
