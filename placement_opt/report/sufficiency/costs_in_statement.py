@@ -29,7 +29,9 @@ AMONG_THEM = (
     "ends then. The rank counts from the highest of the eleven down; where a count is hidden, a figure or a rank is a "
     "range."
 )
-NEIGHBOURS_ARE = "The ten, the nearest first, are {names}. `placement-opt neighbours {name}` has the figures of each."
+NEIGHBOURS_ARE = (
+    "The ten, the nearest first, are {names}. `placement-opt neighbours {name} --year {year}` has the figures of each."
+)
 HAS_NO_FIGURE = (
     "Of {year} these are not published here, or hidden, for {name}: {measures}. "
     "The Department for Education, and for spend and homes the ministry of local government and Ofsted, have more."
@@ -144,7 +146,9 @@ def neighbours_of_council(s: StatementRun) -> Iterator[Block]:
     yield PaperTable(caption, ("Measure", *columns), rows, source_outside(s), number_cm=2)
     if left := [row for row in cells if row not in known]:
         yield Paragraph(HAS_NO_FIGURE.format(year=found.year, name=name, measures="; ".join(left)))
-    yield Paragraph(NEIGHBOURS_ARE.format(names="; ".join(k.name for k in found.neighbours), name=_typed(name)))
+    yield Paragraph(
+        NEIGHBOURS_ARE.format(names="; ".join(k.name for k in found.neighbours), name=_typed(name), year=found.year)
+    )
     yield Paragraph("What to know of these figures:")
     yield Points(tuple(str(k) for k in to_know.frame["sentence"]))
 
