@@ -16,6 +16,7 @@ from placement_opt.intake.folder.context import years
 from placement_opt.intake.folder.figures import PRICE_LIST, PROVIDERS, FigureRow, cells
 from placement_opt.intake.folder.settings_text import quoted
 
+UNTIL_REPLACED = ", from published statistics, with an invented claim"  # stands above every verdict
 FIRST_LINE = "Made of published statistics and England's pattern, not of the council's own records."
 SHIPPED_STRATEGY = "standard_claim"
 Rows = Mapping[str, Sequence[FigureRow]]
@@ -82,7 +83,7 @@ def _model(c: CouncilMade, name: str) -> str:
 # {FIRST_LINE}
 # Which council, when the model opens, whose prices it is in, and which years are judged.
 name: {name}
-title: {quoted(c.margins.council.name)}
+title: {quoted(f"{c.margins.council.name}{UNTIL_REPLACED}")}
 opening: {c.opening.isoformat()}
 price_base: {quoted(opened)}
 judged: [{", ".join(map(quoted, after))}]
