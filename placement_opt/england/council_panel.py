@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from placement_opt.domain.published import PublishedCouncil, PublishedStatistics
 from placement_opt.england.hidden_places import FOSTERED, LOOKED_AFTER_IN_ALL, RESIDENTIAL_TYPES, Between, children_in
-from placement_opt.england.published_file import read_published
+from placement_opt.england.published_file import shipped_statistics
 
 CHILDREN_UNIT, MONEY_UNIT = "children", "GBP"
 SPEND_LINES = ("residential", "fostering", "family_friends")  # of the outturn of 2010-11 to 2012-13
@@ -134,4 +134,4 @@ class CouncilPanel:
 @cache
 def shipped_panel() -> CouncilPanel:
     """Return the panel of the published statistics of this package, read once in a process."""
-    return CouncilPanel(read_published())
+    return CouncilPanel(shipped_statistics())
