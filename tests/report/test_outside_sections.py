@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import pickle
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 from rich.console import Console
 
+from placement_opt.england.council_panel import shipped_panel
 from placement_opt.report import terminal
 from placement_opt.report.outside_json import outside_as_data
 from placement_opt.report.outside_sections import outside_sections, residential_asked
@@ -106,3 +108,11 @@ def test_what_was_found_can_be_kept_and_is_in_the_file_of_the_run(answer, data):
     assert [s.name for s in outside_sections(answer)] == [
         *("outside_view", "outside_more", "outside_rates", "outside_spread", "outside_neighbours")
     ]
+
+
+def test_published_statistics_are_read_once_and_not_for_a_run_without_claims(answer):
+    before = shipped_panel.cache_info()
+    assert dataclasses.replace(answer, verdicts=(), others=()).outside is None
+    assert shipped_panel.cache_info() == before
+    assert dataclasses.replace(answer).outside == dataclasses.replace(answer).outside
+    assert shipped_panel.cache_info().misses == 1
