@@ -3,6 +3,7 @@
 The public names, each loaded when it is first used, so that a look at the version needs no solver:
 
 - `Options`, `prepare`: a model folder, a strategy and scenarios to a question with its files
+- `opened_model`: a model that is one workbook as a folder to put in `Options`, as long as it is open
 - `Question`, `Want`, `answer`: a question to an answer, as far as is wanted; pure, and fit to send to another process
 - `run`, `show`, `show_verdict`: what the command `placement-opt run` does, and what it prints
 - `run_grid`, `show_grid`: the same of strategies under scenarios; `new_strategy`: a file to begin one with
@@ -28,6 +29,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Options": "placement_opt.prepared",
     "prepare": "placement_opt.prepared",
+    "opened_model": "placement_opt.model_book",
     "Question": "placement_opt.question",
     "Want": "placement_opt.question",
     "answer": "placement_opt.answering",

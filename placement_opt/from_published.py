@@ -34,7 +34,7 @@ from placement_opt.england.published_choices import PublishedChoices, read_publi
 from placement_opt.england.published_file import read_published
 from placement_opt.england.published_request import FROM_PUBLISHED, YEAR_OPTION, NewRequest
 from placement_opt.inputs.catalogue_file import read_catalogue
-from placement_opt.inputs.starter import unfit_name
+from placement_opt.inputs.starter import starter_texts, unfit_name
 from placement_opt.intake import folder as of_folders
 from placement_opt.intake.folder import OfstedHome, PriceBounds
 from placement_opt.intake.folder.figures import FigureRow
@@ -49,6 +49,7 @@ from placement_opt.kernel.progress import Progress, quiet
 from placement_opt.kernel.text import shown
 from placement_opt.measure.own_prices import own_prices
 from placement_opt.prepared import Options, prepare
+from placement_opt.report.model_workbook import blank_front, model_workbook, published_front, write_model_workbook
 from placement_opt.report.published_readme import published_readme
 from placement_opt.study.ask_first import ask_first
 
@@ -96,12 +97,7 @@ def model_from_published(request: NewRequest, *, progress: Progress = quiet) -> 
         progress(done, len(PUBLISHED_STEPS), what)
 
     begin()
-    place = request.folder / request.name
-    faults = list(unfit_name(request.name))
-    if not faults and place.exists():
-        faults.append(Fault(shown(place), None, "", "a folder that does not exist yet", "one that does"))
-    if faults:
-        raise BadInput(faults)
+    place = new_place(request)
     basis = read_basis(request.published)
     council, year = _chosen(basis.statistics, request)
     begin()
@@ -110,10 +106,36 @@ def model_from_published(request: NewRequest, *, progress: Progress = quiet) -> 
     begin()
     asked, own = _asked(texts)
     begin()
-    readme = published_readme(made, rows, asked, place.as_posix(), request.name)
-    write_to_fill_in(place, {**texts, "README.md": readme})
+    if request.workbook:
+        front = published_front(made, rows, asked, place.as_posix())
+        write_model_workbook(place, model_workbook(texts, made.catalogue, made.margins.council.name, front))
+    else:
+        readme = published_readme(made, rows, asked, place.as_posix(), request.name)
+        write_to_fill_in(place, {**texts, "README.md": readme})
     beside = tuple(calibration(made, made.tolerance))
     return ModelMade(place, council, year, beside, own, tuple(to_know(made)), asked)
+
+
+def new_place(request: NewRequest) -> Path:
+    """Return where a new model is written. Raises BadInput if its name will not do, or something stands there."""
+    faults = list(unfit_name(request.name))
+    if not faults and request.place.exists():
+        what = "file" if request.workbook else "folder"
+        faults.append(Fault(shown(request.place), None, "", f"a {what} that does not exist yet", "one that does"))
+    if faults:
+        raise BadInput(faults)
+    return request.place
+
+
+def blank_workbook(request: NewRequest) -> Path:
+    """Write a workbook without figures, with every row that is always needed, and return its file.
+
+    Raises BadInput as `new_place` does.
+    """
+    place, words = new_place(request), read_catalogue()
+    texts = starter_texts(request.name, place.as_posix(), words)
+    write_model_workbook(place, model_workbook(texts, words, request.name, blank_front(place.as_posix())))
+    return place
 
 
 def read_basis(published: Path | None = None) -> PublishedBasis:

@@ -14,7 +14,7 @@ from placement_opt.inputs.claims_file import CLAIMS
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.uncertainty_file import UNCERTAINTY
 from placement_opt.kernel import paths
-from placement_opt.kernel.paths import MODEL_FILE, real
+from placement_opt.kernel.paths import BOOK_COPY, MODEL_FILE, is_book, real
 
 KEPT_INPUTS = "inputs"  # folder of a run that holds its inputs, each at its name in the manifest
 SOURCES_FILE = "sources.yaml"
@@ -100,9 +100,10 @@ def base_files(options: Options) -> tuple[Path, ...]:
 
 
 def files_of_model(folder: Path) -> list[Path]:
-    """Return the files of a model folder that are read, by name."""
+    """Return the files of a model folder that are read, by name, and the workbook of which it was made if it was."""
     read = {MODEL_FILE, SOURCES_FILE, CATALOGUE_FILE, CLAIMS, UNCERTAINTY, *(t.file for t in TABLES.values())}
-    return sorted(p for p in folder.iterdir() if p.name in read)
+    book = {BOOK_COPY} if is_book(folder.name) else set()
+    return sorted(p for p in folder.iterdir() if p.name in read | book)
 
 
 def copies_of(files: InputFiles) -> InputCopies:
@@ -161,8 +162,9 @@ def without_number(folder: str) -> str:
 
 
 def _below(file: Path) -> str:
-    """Return where the folder of a file lies below the working folder; nothing if it lies elsewhere."""
+    """Return where the folder of a file lies below the working folder; nothing if it lies elsewhere, or soon nowhere."""
     try:
-        return real(file).parent.relative_to(Path.cwd()).as_posix()
+        place = real(file).parent.relative_to(Path.cwd())
     except ValueError:
         return ""
+    return "" if any(map(is_book, place.parts)) else place.as_posix()

@@ -65,15 +65,16 @@ def actions(model: Model, strategy: Strategy = None, time_limit: TimeLimit = Non
     """Say what to do next quarter, what it costs, and what a quarter's delay would."""
     with stoppable(within=time_limit):
         from placement_opt.cycle.actions import next_actions
+        from placement_opt.model_book import opened_model
 
-        with progress_bar(time_left=True) as progress:
-            found = next_actions(_options(model, strategy), progress=progress)
+        with opened_model(model) as opened, progress_bar(time_left=True) as progress:
+            found = next_actions(_options(opened.folder, strategy), progress=progress)
         from placement_opt.report import terminal
 
         terminal.show_actions(found, wide_console())
 
 
-def _options(model: str, strategy: str | None) -> Options:
+def _options(model: str | Path, strategy: str | None) -> Options:
     from placement_opt.kernel import paths
     from placement_opt.prepared import Options
 

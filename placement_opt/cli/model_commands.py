@@ -18,13 +18,19 @@ DONOR = "manchester"  # of what a return cannot know
 
 
 def _new(**words: Any) -> None:
-    """Write a model folder for another council: commented and empty, or filled in from published statistics."""
+    """Write a model for another council, a folder or workbook: empty, or filled in from published statistics."""
     request = request_of(NewRequest, words)
     if request.useless:
         expected = f"{FROM_PUBLISHED} with the council that is meant"
         raise BadInput([Fault(option, None, "", expected, "a folder without figures") for option in request.useless])
     if request.council:
         _from_published(request)
+        return
+    if request.workbook:
+        from placement_opt.from_published import blank_workbook
+
+        file = blank_workbook(request).as_posix()
+        typer.echo(f"Wrote {file}. Fill it in: `placement-opt check {file}` lists what is missing, by sheet and cell.")
         return
     from placement_opt import inputs
 
@@ -46,7 +52,8 @@ def _from_published(request: NewRequest) -> None:
     at, council = made.path.as_posix(), made.council.name
     typer.echo(f"Wrote {at}: {council} at 31 March {made.year}, from published statistics alone.")
     terminal.show_sections(made_sections((*made.calibration, made.own_prices), made.known, made.asked), wide_console())
-    typer.echo(f"{at}/README.md has all of them, and how to go on. Answer it with: placement-opt run {at}")
+    page = "Its first sheet" if request.workbook else f"{at}/README.md"
+    typer.echo(f"{page} has all of them, and how to go on. Answer it with: placement-opt run {at}")
 
 
 def new_strategy(

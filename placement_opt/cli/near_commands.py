@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -45,19 +46,24 @@ class NearRequest:
 def _alternatives(**words: Any) -> None:
     """Find plans that cost nearly as little: what each does, how far they range, and what less would cost."""
     with stoppable(within=words["time_limit"]):
-        from placement_opt.kernel.paths import find_model
+        from placement_opt.model_book import opened_model
 
         asked, near = request_of(QuestionRequest, words), request_of(NearRequest, words)
-        folder = find_model(asked.model)
-        from placement_opt.prepared import Options
-        from placement_opt.study.grid_cells import cells
+        with opened_model(asked.model) as model:
+            _weighed(model.folder, asked, near.within)
 
-        options = Options(folder, asked.config, horizon=asked.horizon, actuals=not asked.without_actuals)
-        options = with_baseline(options)
-        chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
-        with progress_bar(hidden=asked.quiet) as progress:
-            found = _found(replace(options, out=asked.out, register=RUNS), chosen, near.within, progress)
-        _print(found, asked)
+
+def _weighed(folder: Path, asked: QuestionRequest, within: float | None) -> None:
+    """Find plans of a model folder that cost nearly as little, and print them."""
+    from placement_opt.prepared import Options
+    from placement_opt.study.grid_cells import cells
+
+    options = Options(folder, asked.config, horizon=asked.horizon, actuals=not asked.without_actuals)
+    options = with_baseline(options)
+    chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
+    with progress_bar(hidden=asked.quiet) as progress:
+        found = _found(replace(options, out=asked.out, register=RUNS), chosen, within, progress)
+    _print(found, asked)
 
 
 def _found(options: Options, chosen: Sequence[GridCell], within: float | None, progress: Progress) -> list[NearBest]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +16,7 @@ from placement_opt.kernel.options import Option, request_of
 from placement_opt.kernel.progress import progress_bar
 
 if TYPE_CHECKING:
+    from placement_opt.model_book import OpenedModel
     from placement_opt.prepared import Options
 
 DEFAULT_MODEL = "manchester"
@@ -27,7 +29,7 @@ class QuestionRequest:
     """Which question the user asks, and where the answer goes."""
 
     model: Annotated[
-        str, Option("MODEL", f"A model folder, or the name of one. Default: {DEFAULT_MODEL}.", argument=True)
+        str, Option("MODEL", f"A model folder or workbook, or its name. Default: {DEFAULT_MODEL}.", argument=True)
     ] = DEFAULT_MODEL
     config: Annotated[
         tuple[Path, ...], Option("FILE", "Settings that replace those in config/base.yaml. Repeatable.")
@@ -66,26 +68,31 @@ class RunRequest:
 def _run(**words: Any) -> None:
     """Say whether the claim holds; print the closest plan."""
     with stoppable(within=words["time_limit"]):
-        from placement_opt.kernel.paths import find_model
+        from placement_opt.model_book import opened_model
 
         asked, ran = request_of(QuestionRequest, words), request_of(RunRequest, words)
-        folder = find_model(asked.model)
-        from placement_opt.prepared import Options
-        from placement_opt.study.grid_cells import cells
+        with opened_model(asked.model) as model:
+            _answered(model.folder, asked, ran)
 
-        chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
-        options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=ran.whole_homes)
-        options = replace(options, out=asked.out, register=RUNS, actuals=not asked.without_actuals)
-        options = replace(options, pack=not ran.no_pack)
-        options = with_baseline(options)
-        if len(chosen) > 1 and ran.sure:
-            expected = "one strategy under one scenario; `placement-opt stress` takes several"
-            raise BadInput([Fault("--sure", None, "", expected, f"{len(chosen)} of them")])
-        if len(chosen) > 1:
-            _several(asked, options)
-            return
-        (cell,) = chosen
-        _one(asked, replace(options, strategy=cell.strategy, scenarios=cell.scenarios), ran)
+
+def _answered(folder: Path, asked: QuestionRequest, ran: RunRequest) -> None:
+    """Answer the question of a model folder, or those of a grid."""
+    from placement_opt.prepared import Options
+    from placement_opt.study.grid_cells import cells
+
+    chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
+    options = Options(folder, asked.config, horizon=asked.horizon, whole_homes=ran.whole_homes)
+    options = replace(options, out=asked.out, register=RUNS, actuals=not asked.without_actuals)
+    options = replace(options, pack=not ran.no_pack)
+    options = with_baseline(options)
+    if len(chosen) > 1 and ran.sure:
+        expected = "one strategy under one scenario; `placement-opt stress` takes several"
+        raise BadInput([Fault("--sure", None, "", expected, f"{len(chosen)} of them")])
+    if len(chosen) > 1:
+        _several(asked, options)
+        return
+    (cell,) = chosen
+    _one(asked, replace(options, strategy=cell.strategy, scenarios=cell.scenarios), ran)
 
 
 def with_baseline(options: Options) -> Options:
@@ -148,7 +155,7 @@ run = asking_for(QuestionRequest, asking_for(RunRequest, _run))
 
 
 def check(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="A model folder, or the name of one.")],
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A model folder or workbook, or its name.")],
     strategy: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="A strategy to read with it. Repeatable.")
     ] = None,
@@ -158,18 +165,25 @@ def check(
 ) -> None:
     """Read a model and name every error in it, and figures far from what is usual; solve nothing without --turn."""
     with stoppable():
-        from placement_opt.kernel.paths import find_model
+        from placement_opt.model_book import opened_model
 
-        folder = find_model(model)
-        from placement_opt import running
-        from placement_opt.study.grid_cells import cells
+        with opened_model(model) as opened:
+            _checked(opened, model, strategy or (), turn=turn)
 
-        chosen = [cell.strategy for cell in cells(folder, strategy or (), ()) if cell.strategy]
-        for words in running.check(folder, chosen):
-            typer.echo(f"Far from what is usual: {words}")
-        typer.echo(f"{model}: no errors")
-        for one in (*chosen, *(() if chosen else (None,))) if turn else ():
-            _turn(folder, one)
+
+def _checked(opened: OpenedModel, name: str, strategy: Sequence[str], *, turn: bool) -> None:
+    """Print what is odd in a model, and what was done to rows of its workbook if it is one."""
+    from placement_opt import running
+    from placement_opt.study.grid_cells import cells
+
+    chosen = [cell.strategy for cell in cells(opened.folder, strategy, ()) if cell.strategy]
+    for words in running.check(opened.folder, chosen):
+        typer.echo(f"Far from what is usual: {words}")
+    for words in opened.told:
+        typer.echo(words)
+    typer.echo(f"{name}: no errors")
+    for one in (*chosen, *(() if chosen else (None,))) if turn else ():
+        _turn(opened.folder, one)
 
 
 def _turn(folder: Path, strategy: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -49,19 +50,24 @@ class DrawRequest:
 def _stress(**words: Any) -> None:
     """Say how often each claim is met if figures vary within their ranges."""
     with stoppable(GO_ON, within=words["time_limit"]):
-        from placement_opt.kernel.paths import find_model
+        from placement_opt.model_book import opened_model
 
         asked, drawn = request_of(QuestionRequest, words), request_of(DrawRequest, words)
         drawing = drawing_of(drawn)
-        folder = find_model(asked.model)
-        from placement_opt.prepared import Options
-        from placement_opt.study.grid_cells import cells
+        with opened_model(asked.model) as model:
+            _stressed(model.folder, asked, drawing)
 
-        options = Options(folder, asked.config, horizon=asked.horizon, actuals=not asked.without_actuals)
-        chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
-        with progress_bar(hidden=asked.quiet, time_left=True) as progress:
-            found = _found(options, chosen, drawing, asked, progress)
-        _print(found, asked)
+
+def _stressed(folder: Path, asked: QuestionRequest, drawing: Drawing) -> None:
+    """Draw the figures of a model folder, and print what that found."""
+    from placement_opt.prepared import Options
+    from placement_opt.study.grid_cells import cells
+
+    options = Options(folder, asked.config, horizon=asked.horizon, actuals=not asked.without_actuals)
+    chosen = cells(folder, asked.strategy, asked.scenario, asked.config)
+    with progress_bar(hidden=asked.quiet, time_left=True) as progress:
+        found = _found(options, chosen, drawing, asked, progress)
+    _print(found, asked)
 
 
 def _found(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from placement_opt.kernel.options import Option
+from placement_opt.kernel.paths import BOOK_ENDING
 
 FROM_PUBLISHED, YEAR_OPTION = "--from-published", "--year"
 
@@ -27,6 +28,13 @@ class NewRequest:
         str, Option("NAME", "Who runs the council's homes, as that list names the owner, if not the council.")
     ] = ""
     prices: Annotated[Path | None, Option("FILE", "The council's own prices, as for import-903.")] = None
+
+    workbook: Annotated[bool, Option("", "One workbook with a sheet for each table, in place of a folder.")] = False
+
+    @property
+    def place(self) -> Path:
+        """Where it is written: a folder, or the file of a workbook."""
+        return self.folder / (f"{self.name}{BOOK_ENDING}" if self.workbook else self.name)
 
     @property
     def useless(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placement_opt.inputs.csv_tables import Row
+from placement_opt.kernel.paths import said_file
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class OddFigure:
     @property
     def sentence(self) -> str:
         """Return it as a warning."""
-        return f"{self.file}, row {self.row}: {self.words}."
+        return f"{said_file(self.file)}, row {self.row}: {self.words}."
 
 
 def odd_at(row: Row, words: str) -> OddFigure:

@@ -124,16 +124,19 @@ def new(name: str, folder: Path, catalogue: Catalogue | None = None) -> Path:
         raise BadInput(faults)
     if path.exists():
         raise BadInput([Fault(shown(path), None, "", "a folder that does not exist yet", "one that does")])
-    words = catalogue or read_catalogue()
+    write_to_fill_in(path, starter_texts(name, path.as_posix(), catalogue or read_catalogue()))
+    return path
+
+
+def starter_texts(name: str, folder: str, words: Catalogue) -> dict[str, str]:
+    """Return file name -> text of a starter folder; it begins with the words of the catalogue."""
     rows = "\n".join(f"| {t.file} | {t.meaning} | {WHERE.get(t.name, '')} |" for t in TABLES.values())
-    texts = {
+    return {
         "model.yaml": MODEL.format(name=name),
         "sources.yaml": SOURCES,
-        "README.md": README.format(name=name, folder=path.as_posix(), rows=rows),
+        "README.md": README.format(name=name, folder=folder, rows=rows),
         **{t.file: table_text(t, words) for t in TABLES.values()},
     }
-    write_to_fill_in(path, texts)
-    return path
 
 
 def unfit_name(name: str) -> list[Fault]:

@@ -31,14 +31,20 @@ class Fault:
     found: str
     hint: str = ""
     whole: bool = False  # what was found is in the program's words, and all of it is needed
+    place: str = ""  # as printed, where it is not file, row and column: a cell of a workbook
 
     def __str__(self) -> str:
         """Return `models/manchester/prices.csv:14 unit: expected …, got … - did you mean …?`."""
+        hint = f" - {veiled(on_one_line(self.hint))}" if self.hint else ""
+        return f"{self._where()}: expected {self.expected}, got {self._got()}{hint}"
+
+    def _where(self) -> str:
+        """Return where it is: the place that is given, or file, row and column."""
+        if self.place:
+            return unobeyed(self.place)
         file = unobeyed(self.file)
         place = file if self.row is None else f"{file}:{self.row}"
-        column = f" {veiled(on_one_line(self.column))}" if self.column else ""
-        hint = f" - {veiled(on_one_line(self.hint))}" if self.hint else ""
-        return f"{place}{column}: expected {self.expected}, got {self._got()}{hint}"
+        return f"{place} {veiled(on_one_line(self.column))}" if self.column else place
 
     def _got(self) -> str:
         """Return what was found on one line; of a cell no more is shown than is needed to find it."""

@@ -89,9 +89,13 @@ def rows_of_children(rows: Sequence[Sequence[str]], identifier: re.Pattern[str] 
 
 
 def knows(text: str, keys: Iterable[str]) -> bool:
-    """Say whether any line of settings begins with one of these keys: then it is of its kind, and may be shown."""
+    """Say whether any line of settings begins with one of these keys: then it is of its kind, and may be shown.
+
+    On one line with the name of what it says, as in `name: {title: ...}`, it begins behind that.
+    """
     words = "|".join(map(re.escape, keys))
-    return re.search(rf"^[ {{]*(?:-[ {{]+)?[\"']?(?:{words})[\"']? *:(?:\s|$)", text, re.MULTILINE) is not None
+    named = r"(?:[A-Za-z_]\w{0,99} *: *\{ *)?"
+    return re.search(rf"^[ {{]*(?:-[ {{]+)?{named}[\"']?(?:{words})[\"']? *:(?:\s|$)", text, re.MULTILINE) is not None
 
 
 def first_word(text: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import difflib
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from placement_opt.kernel.errors import BadInput, Fault, on_one_line
 
 MODEL_FILE = "model.yaml"
+BOOK_ENDING = ".xlsx"  # of a workbook that is a model, and of the folder of texts that is made of one
+BOOK_COPY = "workbook.xlsx"  # in such a folder: the workbook itself
 CENTRAL = "central"  # the model without a scenario
 ACTUALS = "actuals"  # folder of a model in which what was counted in quarters that have passed is kept
+TAKE_A_BOOK = "run, check, stress, alternatives and actions take a workbook"
 STRATEGIES = "strategies"  # folder of a model, and of config/, in which strategies stand
 
 
@@ -52,8 +55,14 @@ def known_models() -> tuple[str, ...]:
 
 
 def find_model(name_or_path: str | Path) -> Path:
-    """Return the folder of a model: a path first, then ./models, then the models of this package."""
+    """Return the folder of a model: a path first, then ./models, then the models of this package.
+
+    Raises BadInput for a workbook too: who takes one opens it first.
+    """
     asked = Path(name_or_path)
+    if find_book(asked):
+        expected = "a folder with model.yaml, since this reads or keeps files beside those of a model"
+        raise BadInput([Fault(asked.as_posix(), None, "", expected, "a workbook", TAKE_A_BOOK, whole=True)])
     plain = Path(*asked.parts[1:]) if asked.parts[:1] == ("models",) else asked
     for folder in (asked, "models" / asked, models_folder() / plain):
         if os.path.isfile(folder / MODEL_FILE):
@@ -61,6 +70,27 @@ def find_model(name_or_path: str | Path) -> Path:
     if os.path.isdir(asked):
         return asked  # its faults are for `check` to name
     raise _unknown(asked, plain.name, f"a folder with {MODEL_FILE}", known_models())
+
+
+def find_book(name_or_path: str | Path) -> Path | None:
+    """Return the file of a model that is one workbook: a path first, then one in ./models; None if none is named."""
+    asked = Path(name_or_path)
+    if not is_book(asked.name):
+        return None
+    return next((file for file in (asked, "models" / asked) if os.path.isfile(file)), None)
+
+
+def is_book(name: str) -> bool:
+    """Say whether a name is that of a workbook, or of the folder of texts that was made of one."""
+    return name.lower().endswith(BOOK_ENDING)
+
+
+def said_file(file: str) -> str:
+    """Return the name of a file of a model as printed: in a folder made of a workbook it is a sheet of that."""
+    parts = PurePosixPath(file).parts
+    if len(parts) < len(("folder", "file")) or not is_book(parts[-2]):
+        return file
+    return f"{parts[-2]}, sheet {PurePosixPath(file).stem}"
 
 
 def find_setting(name_or_path: str | Path, kind: str, model: Path | None = None, also: tuple[str, ...] = ()) -> Path:

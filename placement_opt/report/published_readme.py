@@ -103,11 +103,12 @@ def _ask(asked: AskFirst | None) -> str:
 
 def _ask_row(n: int, f: FigureToAsk) -> str:
     where = "; ".join(dict.fromkeys(WHERE[t] for file in f.files if (t := file.removesuffix(".csv")) in WHERE))
-    ends = " | ".join(_change(x) for x in (*f.most_saved, *f.doing_nothing))
+    ends = " | ".join(change(x) for x in (*f.most_saved, *f.doing_nothing))
     return f"| {n} | {f.words} | {', '.join(f.files)} | {ends} | {where} |"
 
 
-def _change(amount: float) -> str:
+def change(amount: float) -> str:
+    """Return by how much an end of a range moves an amount, in whole thousands of pounds."""
     if amount != amount:  # not a number: there is no plan at that end
         return "no plan"
     rounded = round(amount, -3)

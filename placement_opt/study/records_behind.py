@@ -10,6 +10,7 @@ from placement_opt.inputs import Inputs
 from placement_opt.inputs.frames import records
 from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.uncertainty_file import FigureKey
+from placement_opt.kernel.paths import said_file
 from placement_opt.study.flows_over_time import flows_over_time
 from placement_opt.study.sampling_at import known_groups
 from placement_opt.study.volatility import VOLATILITY_FILE
@@ -44,7 +45,7 @@ def _rows_of_figures(inputs: Inputs) -> dict[FigureKey, tuple[object, ...]]:
     for name, table in TABLES.items():
         for row in records(inputs.tables, name) if table.parameters else ():
             key = tuple(str(row[c.name]) for c in table.columns)
-            about = (row["file"], row["row"], name, str(row["parameter"]), KEYS_TOLD.join(key))
+            about = (said_file(row["file"]), row["row"], name, str(row["parameter"]), KEYS_TOLD.join(key))
             told = tuple(row[k] for k in OF_A_ROW)
             found[name, str(row["parameter"]), key] = (*about, *told, *_source(inputs, str(row["source"])))
     return found

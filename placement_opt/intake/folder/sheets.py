@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import python_calamine
-
-from placement_opt.intake.folder.workbook_size import too_much_in
+from placement_opt.intake.folder.workbook_grids import grids_of
 from placement_opt.intake.read.plain_bytes import cells_of, plain_bytes, said_separator, separators
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.file_limits import LIST_FILE, WORKBOOK_FILE
@@ -26,7 +24,6 @@ RETURN_COLUMNS = {  # headings of the tables of the return that no list of provi
 }
 FIRST_LINES = 1 << 5  # among which a header stands
 BLANK_WORDS = ("", "-", "n/a", "na", "nan", "none", "null")  # what lists write where they have nothing
-PANIC = "PanicException"  # of the reader of workbooks, on some that are damaged: no class of it can be imported
 QUOTES_CLOSE = "double quotes that close in the same cell"
 
 _DATUM = re.compile(r"[0-9][0-9/.: -]*")  # a number or a date, which no heading is
@@ -94,21 +91,9 @@ def is_blank(cell: str) -> bool:
 
 
 def _workbook(data: bytes, file: str) -> tuple[Sheet, ...]:
-    if fault := too_much_in(data, file):
-        raise BadInput([fault])
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        grids = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except BaseException as error:
-        if not isinstance(error, python_calamine.CalamineError | OSError) and type(error).__name__ != PANIC:
-            raise
-        expected = "a workbook that opens without a password, or a CSV file"
-        raise BadInput([Fault(file, None, "", expected, "one that cannot be read")]) from error
-    if not grids:
-        raise BadInput([Fault(file, None, "", "a workbook with a sheet", "one without any")])
     return tuple(
-        Sheet(file, name, _lines(enumerate(([_text(c) for c in row] for row in grid), start=1)))
-        for name, grid in grids.items()
+        Sheet(file, grid.name, _lines(enumerate(([_text(c) for c in row] for row in grid.rows), start=1)))
+        for grid in grids_of(data, file)
     )
 
 
