@@ -27,7 +27,9 @@ WORDS_OF_FILES = (  # of a fault in a file of text -> the same of a sheet
     (" on line ", " in row "),
     ("a header only", "headings only"),
 )
+YEARS = ("a financial year", "a quarter")  # which a spreadsheet may take for a day
 NO_SUCH_ROW, NO_SUCH_KEY = "no such row", "no such key"
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ROW_WANTED = re.compile(r"a row (\S+) in (.*)", re.DOTALL)
 _KEY_WANTED = re.compile(r"the key (\w+)")
 _A_FILE = re.compile(rf"\b({'|'.join(re.escape(file) for file in FILES_BY_SHEET.values())})")
@@ -50,6 +52,8 @@ def _of_a_sheet(fault: Fault, folder: str, book: UnpackedBook) -> Fault:
     fault = _left_out(_without_value(fault, sheet, book), sheet, book)
     place = f"{book.book}, sheet {sheet}"
     words = {k: _in_words(getattr(fault, k)) for k in ("expected", "found", "hint")}
+    if _A_DAY.fullmatch(fault.found) and fault.expected.startswith(YEARS):
+        words["hint"] = "a spreadsheet took it for a day: let the cell be text, and write it again"
     return replace(fault, file=place, place=", ".join((place, *_cell(fault, file, sheet, book))), **words)
 
 

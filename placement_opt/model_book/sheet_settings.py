@@ -65,6 +65,19 @@ def lines_text(grid: Grid) -> str:
     return "\n".join(lines).rstrip("\n") + "\n" if told else ""
 
 
+def without_heading_or_key(sheet: TextRows, needed: tuple[str, ...], file: str) -> Iterator[Fault]:
+    """Yield a fault for each heading that is not there once, and each row that does not say what it is about."""
+    heads = sheet.cells(sheet.headings)
+    for head in needed:
+        if heads.count(head) != 1:
+            found = "it more than once" if head in heads else "no such column"
+            yield Fault(file, sheet.top + 1, head, f"column {head}", found, place=f"{file}, row {sheet.top + 1}")
+    for n, row in enumerate(_by_heading(sheet)):
+        if any(row.values()) and needed[0] in row and not row[needed[0]]:
+            at = f"{file}, cell {sheet.letters[needed[0]]}{n + 1}"
+            yield Fault(file, n + 1, needed[0], f"a {needed[0]}", "", place=at)
+
+
 def beside_the_lines(grid: Grid, file: str, place: str) -> Iterator[Fault]:
     """Yield a fault for each cell beside the first column of such a sheet."""
     for n, row in enumerate(grid.rows):

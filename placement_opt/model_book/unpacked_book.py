@@ -21,8 +21,11 @@ from placement_opt.model_book.book_layout import (
     KNOWN_SHEETS,
     LISTS,
     READ_ME,
+    SETTING,
     SETTING_VALUE,
     SETTINGS,
+    SOURCE_COLUMNS,
+    SOURCE_KEY,
     SOURCES,
     STRATEGY_SHEET,
     TEXT_SHEETS,
@@ -34,6 +37,7 @@ from placement_opt.model_book.sheet_settings import (
     setting_of,
     settings_text,
     sources_text,
+    without_heading_or_key,
 )
 from placement_opt.model_book.sheet_tables import TableText, table_text_of
 
@@ -78,6 +82,8 @@ def unpack_book(path: Path) -> UnpackedBook:
     sheets = {file: name for name, file in FILES_BY_SHEET.items()}
     sheets |= dict.fromkeys(strategy, STRATEGY_SHEET)
     faults = [*_strangers(grids, book), *unnamed, *_unread(known, given.data, book)]
+    for name, needed in ((SETTINGS, (SETTING, SETTING_VALUE)), (SOURCES, (SOURCE_KEY, *SOURCE_COLUMNS[:1]))):
+        faults += without_heading_or_key(rows[name], needed, f"{book}, sheet {name}") if name in rows else ()
     return UnpackedBook(
         book=book,
         data=given.data,

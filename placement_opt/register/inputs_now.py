@@ -10,6 +10,7 @@ from placement_opt.input_copies import files_of_model, without_number
 from placement_opt.kernel import paths
 from placement_opt.kernel.atomic_folder import sha256
 from placement_opt.kernel.errors import BadInput
+from placement_opt.kernel.paths import is_book
 from placement_opt.register.filed_runs import FiledRun
 
 SCENARIOS = "scenarios"  # folder of a model, and of config/, in which scenarios stand
@@ -42,20 +43,31 @@ def inputs_now(run: FiledRun) -> InputsNow:
     No run keeps the path of a folder that lay elsewhere than below the working folder: what cannot be found so is said.
     """
     then: dict[str, str] = run.manifest.get("inputs", {})
-    places = {name: _place(run, *name.split("/", 1)) for name in then}
+    places = {name: _place(run, *name.split("/", 1)) for name in then if not _of_a_book(run, name)}
     there = {name: place for name, place in places.items() if place is not None}
     hashes = {name: sha256(place) for name, place in there.items() if place.is_file()}
     return InputsNow(
         changed=tuple(name for name, now in hashes.items() if now != then[name]),
         deleted=tuple(name for name in there if name not in hashes),
         new=tuple(_added(run, then)),
-        not_found=tuple(dict.fromkeys(name.split("/")[0] for name in then if name not in there)),
+        not_found=tuple(dict.fromkeys(name.split("/")[0] for name in places if name not in there)),
     )
+
+
+def _of_a_book(run: FiledRun, name: str) -> bool:
+    """Say whether an input is a text that was made of a workbook: whether that has changed says all of them."""
+    model, (folder, file) = _model_name(run), name.split("/", 1)
+    if not is_book(model):
+        return False
+    own_strategy = without_number(folder) == paths.STRATEGIES and folder not in run.manifest.get("folders", {})
+    return (folder == model and file != paths.BOOK_COPY) or own_strategy
 
 
 def _place(run: FiledRun, folder: str, file: str) -> Path | None:
     """Return where an input file is, or would be; None if its folder is not found."""
     if folder == _model_name(run):
+        if is_book(folder):
+            return paths.find_book(folder)
         model = _model(run)
         return model / file if model else None
     if f"{folder}/{file}" in _of_the_program(run):
@@ -107,5 +119,5 @@ def _model(run: FiledRun) -> Path | None:
 
 def _added(run: FiledRun, then: dict[str, str]) -> Iterator[str]:
     model, name = _model(run), _model_name(run)
-    if model is not None:
+    if model is not None and not is_book(name):
         yield from (f"{name}/{k.name}" for k in files_of_model(model) if f"{name}/{k.name}" not in then)

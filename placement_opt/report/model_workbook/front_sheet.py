@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,8 @@ HOW_TO = (
     "`placement-opt check {file}` names every fault with its sheet and cell; `placement-opt run {file}` answers. Nothing "
     "that lies beside the workbook is read with it.",
 )
+WIDTHS_OF_FRONT = (30, 62, 18, 18, 18, 18, 50)  # signs of its columns; a sentence goes over all of them
+SIGNS_OF_A_LINE, LINE_HEIGHT = 170, 15  # of a sentence, and points
 NOT_YET = "There is nothing to ask for first: no figure moves the answer."
 
 
@@ -68,17 +71,17 @@ def write_front(
     sheet: Worksheet, title: str, parts: Sequence[FrontPart], looks: dict[str, Format], sheets: Sequence[str]
 ) -> None:
     """Write the first sheet; the names of other sheets lead there."""
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 1, 62)
-    sheet.set_column(2, 9, 18)
-    sheet.hide_gridlines(2)
+    for i, width in enumerate(WIDTHS_OF_FRONT):
+        sheet.set_column(i, i, width)
+    sheet.hide_gridlines(2)  # on the screen and in print
     sheet.write_string(0, 0, title, looks["title"])
     at = 2
     for part in parts:
         sheet.write_string(at, 0, part.heading, looks["heading"])
         at += 1
         for sentence in part.sentences:
-            sheet.write_string(at, 0, sentence, looks["plain"])
+            sheet.merge_range(at, 0, at, len(WIDTHS_OF_FRONT) - 1, sentence, looks["wrap"])
+            sheet.set_row(at, LINE_HEIGHT * math.ceil(len(sentence) / SIGNS_OF_A_LINE))
             at += 1
         for n, row in enumerate((part.head, *part.rows) if part.head else ()):
             for i, cell in enumerate(row):

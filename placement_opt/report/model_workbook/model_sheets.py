@@ -82,6 +82,9 @@ def model_workbook(texts: Mapping[str, str], catalogue: Catalogue, title: str, f
     strategy = f"{STRATEGIES}/{settings.get('strategy')}.yaml"
     for name, file in TEXT_SHEETS.items():
         write_lines(sheets[name], name, texts.get(strategy if name == STRATEGY_SHEET else file, ""), looks)
+    for sheet in sheets.values():
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
     sheets[LISTS].hide()
     sheets[READ_ME].activate()
     book.set_properties({"title": title, "author": "placement_opt", "created": WRITTEN})
