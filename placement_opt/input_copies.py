@@ -162,7 +162,7 @@ def without_number(folder: str) -> str:
 
 
 def _below(file: Path) -> str:
-    """Return where the folder of a file lies below the working folder; nothing if it lies elsewhere, or soon nowhere."""
+    """Return where the folder of a file lies below the working folder; nothing if elsewhere, or soon nowhere."""
     try:
         place = real(file).parent.relative_to(Path.cwd())
     except ValueError:

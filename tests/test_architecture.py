@@ -43,6 +43,7 @@ ROOMS = (
         "intake.newest_words",
         "intake.shared_tables",
         "england",
+        "model_book",
         "formulation",
         "solve",
         "measure",

@@ -38,7 +38,7 @@ class TextRows:
 
     @property
     def columns(self) -> tuple[int, ...]:
-        """The columns that are read, counted from 0: with a heading that is no comment, or with cells and no heading."""
+        """The columns that are read, counted from 0: their heading is no comment, or they have cells and none."""
         width = max((len(row) for row in self.rows), default=0)
         heads = (*self.headings, *[""] * (width - len(self.headings)))
         used = {i for row in self.rows[self.top + 1 :] for i, cell in enumerate(row) if cell}

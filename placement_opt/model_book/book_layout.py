@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from placement_opt.inputs.catalogue_file import FILE as CATALOGUE_FILE
 from placement_opt.inputs.claims_file import CLAIMS
 from placement_opt.inputs.schema import TABLES
@@ -34,8 +33,6 @@ OWN_EVIDENCE, OWN_KNOWN = "council", "yes"
 OWN_NOTE = "The workbook gives the value alone: taken as sure, from the council's own records."
 TOLD_WITH_A_VALUE = ("source", "evidence", "low", "high")  # columns that are empty where the value alone is given
 ROWS_MAY_LACK = ("opening", "suitability", "key_stage_4")  # tables in which a row that is left out says: none
-
-
 
 
 FILES_BY_SHEET = {

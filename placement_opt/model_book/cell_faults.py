@@ -51,10 +51,17 @@ def _of_a_sheet(fault: Fault, folder: str, book: UnpackedBook) -> Fault:
         return fault
     fault = _left_out(_without_value(fault, sheet, book), sheet, book)
     place = f"{book.book}, sheet {sheet}"
-    words = {k: _in_words(getattr(fault, k)) for k in ("expected", "found", "hint")}
+    hint = _in_words(fault.hint)
     if _A_DAY.fullmatch(fault.found) and fault.expected.startswith(YEARS):
-        words["hint"] = "a spreadsheet took it for a day: let the cell be text, and write it again"
-    return replace(fault, file=place, place=", ".join((place, *_cell(fault, file, sheet, book))), **words)
+        hint = "a spreadsheet took it for a day: let the cell be text, and write it again"
+    return replace(
+        fault,
+        file=place,
+        place=", ".join((place, *_cell(fault, file, sheet, book))),
+        expected=_in_words(fault.expected),
+        found=_in_words(fault.found),
+        hint=hint,
+    )
 
 
 def _left_out(fault: Fault, sheet: str, book: UnpackedBook) -> Fault:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from placement_opt.inputs.table_records import Table
-from placement_opt.model_book.book_cells import Texts, TextRows, csv_line
+from placement_opt.model_book.book_cells import TextRows, Texts, csv_line
 from placement_opt.model_book.book_layout import (
     OWN_EVIDENCE,
     OWN_KNOWN,
@@ -94,5 +94,3 @@ def told_by_sheet(counts: Mapping[str, int]) -> str:
     """Return how many rows of which sheets, as `3 in sheet prices and 2 in sheet general`."""
     parts = [f"{n:,d} in sheet {sheet}" for sheet, n in Counter(counts).items() if n]
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else ""
-
-

@@ -20,6 +20,7 @@ from placement_opt.prepared import PAGE, Options, Prepared
 
 REVIEWED_STRATEGY = "reviewed_strategy.yaml"  # in the folder of a run that a review made
 A_RUN = "a folder that `placement-opt run` wrote"
+OF_A_FOLDER = "a run of a model folder, since a review goes on from its files"
 SINCE = "the recommendations would not be those of the run: run again, and review that run"
 SAY_WHERE = "if it is elsewhere, say where with --model, --strategy, --scenario or --config"
 SHORT = 12  # signs of a hash that tell runs apart
@@ -83,6 +84,8 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
 
 def _options(folder: Path, manifest: Mapping[str, Any], places: Places) -> Options:
     asked, read_as = manifest["options"], manifest.get("read_as", {})
+    if paths.is_book(read_as.get("model", "")):
+        raise BadInput([Fault(shown(folder), None, "", OF_A_FOLDER, "a run of a workbook", whole=True)])
     model = _found(lambda: paths.find_model(places.model or asked["model"]))
     return Options(
         model=model,

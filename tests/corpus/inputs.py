@@ -67,6 +67,7 @@ MODEL_SETTINGS = (
 CYCLE = (
     Given("counted.csv", (*ACTUALS, "counted.csv"), (*TABLE, *in_columns(0, 1, 2, 3, 4, 5))),
     Given("counted.xlsx", (*ACTUALS, "counted.xlsx"), WORKBOOK),
+    Given("tiny.xlsx", ("check", "tiny.xlsx"), WORKBOOK),
 )
 RUN_FILES = tuple(
     Given(f"runs/one/{file}", line, JSON)

@@ -17,6 +17,7 @@ from tests.intake.placements.referral_files import write as write_referrals
 from tests.intake.read.reading_files import EPISODES, HEADER, MISSING, UASC
 from tests.intake.read.reading_files import folder as write_return
 from tests.intake.read.test_xml_return import XML
+from tests.model_book.tiny_book import book_of
 from tests.paths import ROOT
 
 RUN, OTHER = "runs/one", "runs/two"
@@ -77,6 +78,7 @@ def make(folder: Path) -> Path:
         },
     )
     _tables_without_rows(model)
+    (folder / "tiny.xlsx").write_bytes(book_of(model))
     _texts(folder, {"mine.yaml": MINE, "counted.csv": ACTUALS, "prices.csv": PRICES, "flags.csv": FLAGS})
     _texts(folder, {"ofsted.csv": OFSTED})
     for name, text in (("counted", ACTUALS), ("prices", PRICES), ("ofsted", OFSTED)):

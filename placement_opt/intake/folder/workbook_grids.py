@@ -17,7 +17,7 @@ from placement_opt.intake.read.input_files import BROKEN_ZIP
 from placement_opt.kernel.errors import BadInput, Fault
 
 PANIC = "PanicException"  # of the reader of workbooks, on some that are damaged: no class of it can be imported
-NO_PASSWORD = "a workbook that opens without a password"  # noqa: S105 - words for people
+NO_PASSWORD = "a workbook that opens without a password"
 
 _SHEET = re.compile(r"<(?:\w{1,16}:)?sheet\s([^<>]{0,2000})>")
 _LINK = re.compile(r"<(?:\w{1,16}:)?Relationship\s([^<>]{0,4000})>")
@@ -78,7 +78,9 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         return
-    links = {k["Id"]: k["Target"] for k in _tags(archive, "xl/_rels/workbook.xml.rels", _LINK) if {"Id", "Target"} <= {*k}}
+    links = {
+        k["Id"]: k["Target"] for k in _tags(archive, "xl/_rels/workbook.xml.rels", _LINK) if {"Id", "Target"} <= {*k}
+    }
     for sheet in _tags(archive, "xl/workbook.xml", _SHEET):
         target = links.get(next((v for k, v in sheet.items() if k.endswith(":id")), ""), "").removeprefix("/xl/")
         if f"xl/{target}" in names and "name" in sheet:
@@ -97,5 +99,7 @@ def _unread(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str]]:
         about = {name: one or other for name, one, other in _ATTRIBUTE.findall(head)}
         if about.get("t") == "e":
             yield about.get("r", ""), "an error"
-        elif about.get("t") != "str" and not head.endswith("/") and _FORMULA.search(inside) and not _FOUND.search(inside):
+        elif (
+            about.get("t") != "str" and not head.endswith("/") and _FORMULA.search(inside) and not _FOUND.search(inside)
+        ):
             yield about.get("r", ""), "a formula that was saved without its result"

@@ -15,13 +15,16 @@ from placement_opt.model_book.book_cells import address, column_letters
 from placement_opt.model_book.book_layout import LISTS, SOURCES
 
 LONGEST_SAID = 250  # signs of what a spreadsheet tells of a cell
+ROWS_OFFERED = 1000  # of another sheet, from its first on, whose first cells are offered
 Rule = Mapping[str, Any]
 
 
 class WordLists:
     """The columns of the sheet of lists, each written once, and where the first columns of other sheets stand."""
 
-    def __init__(self, sheet: Worksheet, first_rows: Mapping[str, int], structure: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, sheet: Worksheet, first_rows: Mapping[str, int], structure: Mapping[str, tuple[str, ...]]
+    ) -> None:
         """`first_rows`: the first row below the headings of each sheet; `structure`: names in tables that give them."""
         self._sheet, self._first_rows, self._structure = sheet, first_rows, structure
         self._places: dict[tuple[str, ...], str] = {}
@@ -38,7 +41,7 @@ class WordLists:
     def of_sheet(self, sheet: str) -> str:
         """Return where the first column of another sheet stands, as far as it is filled in by then."""
         first = self._first_rows[sheet] + 1
-        filled = f"MAX(1,COUNTA({sheet}!$A${first}:$A${first + first + 1000}))"
+        filled = f"MAX(1,COUNTA({sheet}!$A${first}:$A${first + ROWS_OFFERED}))"
         return f"=OFFSET({sheet}!$A${first},0,0,{filled},1)"
 
     def with_names(self, table: str, also: tuple[str, ...]) -> tuple[str, ...]:

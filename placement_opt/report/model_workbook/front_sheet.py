@@ -26,17 +26,18 @@ OTHER_SHEETS = {
     "catalogue": "words of the council's own for waiting lists, settings and price families; may stay empty",
 }
 HOW_TO = (
-    "Fill in the yellow cells of column value. The unit stands beside each, and what is meant stands in the last column.",
+    "Fill in the yellow cells of column value. The unit stands beside each, and what is meant in the last column.",
     "A row in which the value alone is given is taken as sure: low and high are the value, the source is "
-    f"{OWN_RECORDS} and the evidence is council. The note of the row says so, and `placement-opt check` counts such rows.",
-    "Where a figure is uncertain, give low, high, source and evidence too. To put a figure of the council's own in place "
-    "of one that is there, overwrite the value and empty source, evidence, low and high of its row.",
-    "A row without any figure is left out where its table allows that, as if it were not there. A count of nobody is 0.",
+    f"{OWN_RECORDS} and the evidence is council. The note of the row says so, and `placement-opt check` counts them.",
+    "Where a figure is uncertain, give low, high, source and evidence too. To put a figure of the council's own in the "
+    "place of one that is there, overwrite the value and empty source, evidence, low and high of its row.",
+    "A row without any figure is left out where its table allows that, as if it were not there. A count of nobody is "
+    "0.",
     "Rows may be added, deleted, sorted and hidden; hidden rows are read. A row, a column or a sheet whose name begins "
     "with # is yours, and nobody reads it. Sheets and headings keep their names, and no cells are merged.",
     "Only totals belong here: never a name, a date of birth or anything else about one child.",
-    "`placement-opt check {file}` names every fault with its sheet and cell; `placement-opt run {file}` answers. Nothing "
-    "that lies beside the workbook is read with it.",
+    "`placement-opt check {file}` names every fault with its sheet and cell; `placement-opt run {file}` answers. "
+    "Nothing that lies beside the workbook is read with it.",
 )
 WIDTHS_OF_FRONT = (30, 62, 18, 18, 18, 18, 50)  # signs of its columns; a sentence goes over all of them
 SIGNS_OF_A_LINE, LINE_HEIGHT = 170, 15  # of a sentence, and points

@@ -95,7 +95,7 @@ def model_workbook(texts: Mapping[str, str], catalogue: Catalogue, title: str, f
 def model_looks(book: Workbook) -> dict[str, Format]:
     """Return how cells look, by name; what is text stays text, such as 2011/12, which is no day."""
     base = {"font_name": "Calibri", "font_size": 11, "font_color": CELL_INK, "valign": "top"}
-    text = {"num_format": "@"}
+    text: dict[str, object] = {"num_format": "@"}
     looks: dict[str, dict[str, object]] = {
         "title": {"bold": True, "font_size": 16},
         "heading": {"bold": True, "font_size": 13},
