@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from placement_opt.intake.folder.workbook_grids import Grid
+from placement_opt.intake.folder.workbook_grids import SheetGrid
 from placement_opt.model_book.book_layout import COMMENT
 
-LETTERS = 26  # in the alphabet of columns
+ALPHABET = 26  # in the alphabet of columns
 Texts = tuple[str, ...]
 
 
@@ -55,7 +55,7 @@ class TextRows:
         return found if any(found) else ()
 
 
-def text_rows(grid: Grid) -> TextRows:
+def text_rows(grid: SheetGrid) -> TextRows:
     """Return the rows of a sheet as text; a row whose first cell begins with # is a comment."""
     rows = (tuple(cell_text(cell) for cell in row) for row in grid.rows)
     return TextRows(grid.name, tuple(() if row and row[0].startswith(COMMENT) else row for row in rows))
@@ -78,7 +78,7 @@ def cell_text(cell: Any) -> str:
 
 def column_letters(index: int) -> str:
     """Return the letters of a column counted from 0: A, B, and AA after Z."""
-    before, last = divmod(index, LETTERS)
+    before, last = divmod(index, ALPHABET)
     return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 

@@ -10,7 +10,7 @@ from placement_opt.kernel.paths import MODEL_FILE
 
 COMMENT = "#"  # begins a row, a column or a sheet that nobody reads
 READ_ME, LISTS = "read me", "lists"  # sheets that nobody reads either
-SETTINGS, SOURCES, STRATEGY_SHEET = "model", "sources", "strategy"
+SETTINGS_SHEET, SOURCES_SHEET, STRATEGY_SHEET = "model", "sources", "strategy"
 SOURCES_FILE_OF_BOOK = "sources.yaml"
 TEXT_SHEETS = {  # sheets of which each row is a line of a file of settings; without any the file is not there
     STRATEGY_SHEET: "",  # whose name stands in the settings
@@ -29,16 +29,16 @@ SETTING_KINDS = {  # settings that are no text
     "published_year": BY_NUMBER,
 }
 OWN_RECORDS = "council_records"  # the source of a row that gives its value alone
-OWN_EVIDENCE, OWN_KNOWN = "council", "yes"
+OWN_GRADE, OWN_KNOWN = "council", "yes"
 OWN_NOTE = "The workbook gives the value alone: taken as sure, from the council's own records."
 TOLD_WITH_A_VALUE = ("source", "evidence", "low", "high")  # columns that are empty where the value alone is given
 ROWS_MAY_LACK = ("opening", "suitability", "key_stage_4")  # tables in which a row that is left out says: none
 
 
 FILES_BY_SHEET = {
-    SETTINGS: MODEL_FILE,
-    SOURCES: SOURCES_FILE_OF_BOOK,
+    SETTINGS_SHEET: MODEL_FILE,
+    SOURCES_SHEET: SOURCES_FILE_OF_BOOK,
     **{k: v for k, v in TEXT_SHEETS.items() if v},
     **{name: table.file for name, table in TABLES.items()},
 }
-KNOWN_SHEETS = (READ_ME, LISTS, SETTINGS, SOURCES, *TEXT_SHEETS, *TABLES)
+KNOWN_SHEETS = (READ_ME, LISTS, SETTINGS_SHEET, SOURCES_SHEET, *TEXT_SHEETS, *TABLES)

@@ -10,9 +10,9 @@ from placement_opt.kernel.errors import Fault
 from placement_opt.model_book.book_layout import (
     FILES_BY_SHEET,
     SETTING_VALUE,
-    SETTINGS,
+    SETTINGS_SHEET,
     SOURCE_KEY,
-    SOURCES,
+    SOURCES_SHEET,
     STRATEGY_SHEET,
     TEXT_SHEETS,
 )
@@ -27,7 +27,7 @@ WORDS_OF_FILES = (  # of a fault in a file of text -> the same of a sheet
     (" on line ", " in row "),
     ("a header only", "headings only"),
 )
-YEARS = ("a financial year", "a quarter")  # which a spreadsheet may take for a day
+TAKEN_FOR_DAYS = ("a financial year", "a quarter")  # which a spreadsheet may take for a day
 NO_SUCH_ROW, NO_SUCH_KEY = "no such row", "no such key"
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ROW_WANTED = re.compile(r"a row (\S+) in (.*)", re.DOTALL)
@@ -52,7 +52,7 @@ def _of_a_sheet(fault: Fault, folder: str, book: UnpackedBook) -> Fault:
     fault = _left_out(_without_value(fault, sheet, book), sheet, book)
     place = f"{book.book}, sheet {sheet}"
     hint = _in_words(fault.hint)
-    if _A_DAY.fullmatch(fault.found) and fault.expected.startswith(YEARS):
+    if _A_DAY.fullmatch(fault.found) and fault.expected.startswith(TAKEN_FOR_DAYS):
         hint = "a spreadsheet took it for a day: let the cell be text, and write it again"
     return replace(
         fault,
@@ -77,7 +77,7 @@ def _left_out(fault: Fault, sheet: str, book: UnpackedBook) -> Fault:
 def _without_value(fault: Fault, sheet: str, book: UnpackedBook) -> Fault:
     """Return that a setting lacks its value, where its row is there."""
     wanted = _KEY_WANTED.fullmatch(fault.expected)
-    if sheet != SETTINGS or not wanted or wanted[1] not in book.settings:
+    if sheet != SETTINGS_SHEET or not wanted or wanted[1] not in book.settings:
         return fault
     return replace(fault, row=book.settings[wanted[1]], expected=f"a value for {wanted[1]}", found="")
 
@@ -91,9 +91,9 @@ def _cell(fault: Fault, file: str, sheet: str, book: UnpackedBook) -> Iterator[s
     if sheet in TEXT_SHEETS or sheet == STRATEGY_SHEET:
         yield f"cell A{fault.row}"
         return
-    if sheet == SETTINGS:
+    if sheet == SETTINGS_SHEET:
         column = SETTING_VALUE
-    if sheet == SOURCES:
+    if sheet == SOURCES_SHEET:
         column = column.rpartition(".")[2] if column.rpartition(".")[2] in letters else SOURCE_KEY
     if column in letters:
         yield f"cell {letters[column]}{fault.row}"

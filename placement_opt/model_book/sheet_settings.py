@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from placement_opt.inputs.csv_tables import split
-from placement_opt.intake.folder.workbook_grids import Grid
+from placement_opt.intake.folder.workbook_grids import SheetGrid
 from placement_opt.kernel.errors import Fault
 from placement_opt.model_book.book_cells import TextRows, address, cell_text
 from placement_opt.model_book.book_layout import (
@@ -58,7 +58,7 @@ def sources_text(sheet: TextRows) -> str:
     return "\n".join(lines) + "\n"
 
 
-def lines_text(grid: Grid) -> str:
+def lines_text(grid: SheetGrid) -> str:
     """Return a sheet that holds a file of settings line by line in its first column; nothing if all are comments."""
     lines = [_line(row[0]) if row else "" for row in grid.rows]
     told = any(line.strip() and not line.lstrip().startswith(COMMENT) for line in lines)
@@ -78,7 +78,7 @@ def without_heading_or_key(sheet: TextRows, needed: tuple[str, ...], file: str) 
             yield Fault(file, n + 1, needed[0], f"a {needed[0]}", "", place=at)
 
 
-def beside_the_lines(grid: Grid, file: str, place: str) -> Iterator[Fault]:
+def beside_the_lines(grid: SheetGrid, file: str, place: str) -> Iterator[Fault]:
     """Yield a fault for each cell beside the first column of such a sheet."""
     for n, row in enumerate(grid.rows):
         for i, cell in enumerate(row[1:], start=1):

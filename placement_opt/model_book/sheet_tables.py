@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from placement_opt.inputs.table_records import Table
 from placement_opt.model_book.book_cells import TextRows, Texts, csv_line
 from placement_opt.model_book.book_layout import (
-    OWN_EVIDENCE,
+    OWN_GRADE,
     OWN_KNOWN,
     OWN_NOTE,
     OWN_RECORDS,
@@ -82,7 +82,7 @@ def _words(row: Mapping[str, str], table: Table) -> str:
 
 def _completed(row: Mapping[str, str]) -> dict[str, str]:
     note = f"{row['note'].rstrip('. ')}. {OWN_NOTE}" if row["note"] else OWN_NOTE
-    own = {"source": OWN_RECORDS, "evidence": OWN_EVIDENCE, "low": row["value"], "high": row["value"], "note": note}
+    own = {"source": OWN_RECORDS, "evidence": OWN_GRADE, "low": row["value"], "high": row["value"], "note": note}
     return {**row, **own, "known_when_decided": row["known_when_decided"] or OWN_KNOWN}
 
 

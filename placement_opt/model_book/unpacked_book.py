@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from placement_opt.inputs.schema import TABLES
-from placement_opt.intake.folder.workbook_grids import NO_PASSWORD, Grid, grids_of, unread_cells
+from placement_opt.intake.folder.workbook_grids import NO_PASSWORD, SheetGrid, grids_of, unread_cells
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.file_limits import WORKBOOK_FILE
 from placement_opt.kernel.given_files import given_file
@@ -23,10 +23,10 @@ from placement_opt.model_book.book_layout import (
     READ_ME,
     SETTING,
     SETTING_VALUE,
-    SETTINGS,
+    SETTINGS_SHEET,
     SOURCE_COLUMNS,
     SOURCE_KEY,
-    SOURCES,
+    SOURCES_SHEET,
     STRATEGY_SHEET,
     TEXT_SHEETS,
 )
@@ -74,15 +74,18 @@ def unpack_book(path: Path) -> UnpackedBook:
     tables = {name: table_text_of(rows[name], TABLES[name]) for name in TABLES if name in rows}
     texts = {TABLES[name].file: t.text for name, t in tables.items() if t.rows or not TABLES[name].may_miss}
     texts |= {file: lines_text(known[name]) for name, file in TEXT_SHEETS.items() if file and name in known}
-    if SETTINGS in rows:
-        texts[FILES_BY_SHEET[SETTINGS]] = settings_text(rows[SETTINGS])
-    if SOURCES in rows:
-        texts[FILES_BY_SHEET[SOURCES]] = sources_text(rows[SOURCES])
-    strategy, unnamed = _strategy(known.get(STRATEGY_SHEET), rows.get(SETTINGS), book)
+    if SETTINGS_SHEET in rows:
+        texts[FILES_BY_SHEET[SETTINGS_SHEET]] = settings_text(rows[SETTINGS_SHEET])
+    if SOURCES_SHEET in rows:
+        texts[FILES_BY_SHEET[SOURCES_SHEET]] = sources_text(rows[SOURCES_SHEET])
+    strategy, unnamed = _strategy(known.get(STRATEGY_SHEET), rows.get(SETTINGS_SHEET), book)
     sheets = {file: name for name, file in FILES_BY_SHEET.items()}
     sheets |= dict.fromkeys(strategy, STRATEGY_SHEET)
     faults = [*_strangers(grids, book), *unnamed, *_unread(known, given.data, book)]
-    for name, needed in ((SETTINGS, (SETTING, SETTING_VALUE)), (SOURCES, (SOURCE_KEY, *SOURCE_COLUMNS[:1]))):
+    for name, needed in (
+        (SETTINGS_SHEET, (SETTING, SETTING_VALUE)),
+        (SOURCES_SHEET, (SOURCE_KEY, *SOURCE_COLUMNS[:1])),
+    ):
         faults += without_heading_or_key(rows[name], needed, f"{book}, sheet {name}") if name in rows else ()
     return UnpackedBook(
         book=book,
@@ -91,12 +94,12 @@ def unpack_book(path: Path) -> UnpackedBook:
         sheets=sheets,
         letters={file: rows[name].letters for file, name in sheets.items() if name in rows},
         tables=tables,
-        settings=lines_of_settings(rows[SETTINGS]) if SETTINGS in rows else {},
+        settings=lines_of_settings(rows[SETTINGS_SHEET]) if SETTINGS_SHEET in rows else {},
         faults=tuple(faults),
     )
 
 
-def _strategy(grid: Grid | None, settings: TextRows | None, book: str) -> tuple[dict[str, str], list[Fault]]:
+def _strategy(grid: SheetGrid | None, settings: TextRows | None, book: str) -> tuple[dict[str, str], list[Fault]]:
     """Return the strategy at the name that the settings give it, and a fault if they give none that will do."""
     text = lines_text(grid) if grid else ""
     if not text or settings is None:
@@ -106,11 +109,11 @@ def _strategy(grid: Grid | None, settings: TextRows | None, book: str) -> tuple[
         return {f"{STRATEGIES}/{name}.yaml": text}, []
     row = lines_of_settings(settings).get("strategy")
     letter = settings.letters.get(SETTING_VALUE, "")
-    place = f"{book}, sheet {SETTINGS}" + (f", cell {letter}{row}" if row and letter else "")
-    return {}, [Fault(f"{book}, sheet {SETTINGS}", row, "strategy", STRATEGY_NAME, name, place=place)]
+    place = f"{book}, sheet {SETTINGS_SHEET}" + (f", cell {letter}{row}" if row and letter else "")
+    return {}, [Fault(f"{book}, sheet {SETTINGS_SHEET}", row, "strategy", STRATEGY_NAME, name, place=place)]
 
 
-def _strangers(grids: Mapping[str, Grid], book: str) -> Iterator[Fault]:
+def _strangers(grids: Mapping[str, SheetGrid], book: str) -> Iterator[Fault]:
     """Yield a fault for each sheet that is none of a model; one whose name begins with # is nobody's business."""
     lacking = [name for name in KNOWN_SHEETS if name not in grids]
     for key, grid in grids.items():
@@ -120,7 +123,7 @@ def _strangers(grids: Mapping[str, Grid], book: str) -> Iterator[Fault]:
             yield Fault(place, None, "", "only the sheets that a model has", grid.name, hint, place=place)
 
 
-def _unread(known: Mapping[str, Grid], data: bytes, book: str) -> Iterator[Fault]:
+def _unread(known: Mapping[str, SheetGrid], data: bytes, book: str) -> Iterator[Fault]:
     """Yield a fault for each cell of which no reader can say what it holds."""
     broken = {name.casefold().strip(): cells for name, cells in unread_cells(data).items()}
     for name, grid in known.items():
@@ -137,5 +140,5 @@ def _unread(known: Mapping[str, Grid], data: bytes, book: str) -> Iterator[Fault
             yield from beside_the_lines(grid, place, place)
 
 
-def _is_comment(grid: Grid, row: int) -> bool:
+def _is_comment(grid: SheetGrid, row: int) -> bool:
     return str(grid.rows[row][0]).startswith(COMMENT) if grid.rows[row] else False

@@ -157,7 +157,7 @@ def frames_of(path):
 
 
 def test_what_is_the_users_own_and_what_is_hidden(tiny_bytes, tmp_path):
-    """Sheets, rows and columns that begin with # are not read; hidden and moved rows are, and numbers stored as text."""
+    """Sheets, rows and columns that begin with # are not read; hidden and moved rows are, and numbers as text."""
 
     def change(book):
         book.create_sheet("#mine").append(["x"])
@@ -227,7 +227,9 @@ def test_an_empty_row_is_left_out_where_its_table_allows_that(tiny_bytes, tmp_pa
         return change
 
     tables, told = frames_of(written(tmp_path, changed(tiny_bytes, empty("opening", "older", "home_external"))))
-    assert ("older", "home_external") not in set(zip(tables["opening"]["need"], tables["opening"]["placement"], strict=True))
+    assert ("older", "home_external") not in set(
+        zip(tables["opening"]["need"], tables["opening"]["placement"], strict=True)
+    )
     assert "1 in sheet opening" in told[-1]
     found = faults_of(tmp_path, changed(tiny_bytes, empty("entries", "younger")), monkeypatch)
     assert found[0].startswith("tiny.xlsx, sheet entries, cell C4: expected children_per_quarter (children with this")

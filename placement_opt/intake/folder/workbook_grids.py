@@ -28,7 +28,7 @@ _FOUND = re.compile(r"<(?:\w{1,16}:)?v(?:\s[^<>]{0,100})?>[^<]")
 
 
 @dataclass(frozen=True)
-class Grid:
+class SheetGrid:
     """The cells of a sheet from its first row and column, and the corners of those that are merged, counted from 0."""
 
     name: str
@@ -36,7 +36,7 @@ class Grid:
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
-def grids_of(data: bytes, file: str, expected: str = f"{NO_PASSWORD}, or a CSV file") -> tuple[Grid, ...]:
+def grids_of(data: bytes, file: str, expected: str = f"{NO_PASSWORD}, or a CSV file") -> tuple[SheetGrid, ...]:
     """Return every sheet of a workbook; charts are none.
 
     Raises BadInput with what was expected if it cannot be read, has no sheet, or is larger than any may be.
@@ -55,10 +55,10 @@ def grids_of(data: bytes, file: str, expected: str = f"{NO_PASSWORD}, or a CSV f
     return grids
 
 
-def _grid(book: python_calamine.CalamineWorkbook, name: str) -> Grid:
+def _grid(book: python_calamine.CalamineWorkbook, name: str) -> SheetGrid:
     sheet = book.get_sheet_by_name(name)
     rows = tuple(tuple(row) for row in sheet.to_python(skip_empty_area=False))
-    return Grid(name, rows, tuple(sheet.merged_cell_ranges or ()))
+    return SheetGrid(name, rows, tuple(sheet.merged_cell_ranges or ()))
 
 
 def unread_cells(data: bytes) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -12,7 +12,7 @@ from placement_opt.inputs.csv_tables import MOST_OF_ANY
 from placement_opt.inputs.schema import with_words
 from placement_opt.inputs.table_records import EVIDENCE, KNOWN, NUMBERS, YES_NO, Column, Table
 from placement_opt.model_book.book_cells import address, column_letters
-from placement_opt.model_book.book_layout import LISTS, SOURCES
+from placement_opt.model_book.book_layout import LISTS, SOURCES_SHEET
 
 LONGEST_SAID = 250  # signs of what a spreadsheet tells of a cell
 ROWS_OFFERED = 1000  # of another sheet, from its first on, whose first cells are offered
@@ -60,12 +60,12 @@ def rules_of(table: Table, catalogue: Catalogue, lists: WordLists) -> dict[str, 
         "unit": _one_of(lists.of(units)),
         "evidence": _one_of(lists.of(EVIDENCE)),
         "known_when_decided": _one_of(lists.of(KNOWN)),
-        "source": _offered(lists.of_sheet(SOURCES), "A key of the sheet sources; several with ; between them."),
-        **dict.fromkeys(NUMBERS, NUMBER),
+        "source": _offered(lists.of_sheet(SOURCES_SHEET), "A key of the sheet sources; several with ; between them."),
+        **dict.fromkeys(NUMBERS, PLAIN_NUMBER_RULE),
     }
 
 
-NUMBER: Rule = {
+PLAIN_NUMBER_RULE: Rule = {
     "validate": "decimal",
     "criteria": "between",
     "minimum": -MOST_OF_ANY,

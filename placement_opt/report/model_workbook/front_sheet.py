@@ -14,12 +14,12 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.starter import WHERE
 from placement_opt.judge.figures_to_ask import AskFirst, FigureToAsk
 from placement_opt.kernel.text import pounds
-from placement_opt.model_book.book_layout import OWN_RECORDS, SETTINGS, SOURCES, STRATEGY_SHEET
+from placement_opt.model_book.book_layout import OWN_RECORDS, SETTINGS_SHEET, SOURCES_SHEET, STRATEGY_SHEET
 from placement_opt.report.published_readme import WARNING, change
 
 OTHER_SHEETS = {
-    SETTINGS: "which council, when the model opens, and which years are judged",
-    SOURCES: "every source that a row may name",
+    SETTINGS_SHEET: "which council, when the model opens, and which years are judged",
+    SOURCES_SHEET: "every source that a row may name",
     STRATEGY_SHEET: "what the council would do, line by line as a file of settings; empty: the usual one",
     "claims": "what else was claimed beside the schedule, line by line; may stay empty",
     "uncertainty": "which uncertain figures share a cause, line by line; may stay empty",
@@ -40,7 +40,7 @@ HOW_TO = (
     "Nothing that lies beside the workbook is read with it.",
 )
 WIDTHS_OF_FRONT = (30, 62, 18, 18, 18, 18, 50)  # signs of its columns; a sentence goes over all of them
-SIGNS_OF_A_LINE, LINE_HEIGHT = 170, 15  # of a sentence, and points
+SIGNS_OF_A_LINE, FRONT_LINE = 170, 15  # of a sentence, and points
 NOT_YET = "There is nothing to ask for first: no figure moves the answer."
 
 
@@ -82,7 +82,7 @@ def write_front(
         at += 1
         for sentence in part.sentences:
             sheet.merge_range(at, 0, at, len(WIDTHS_OF_FRONT) - 1, sentence, looks["wrap"])
-            sheet.set_row(at, LINE_HEIGHT * math.ceil(len(sentence) / SIGNS_OF_A_LINE))
+            sheet.set_row(at, FRONT_LINE * math.ceil(len(sentence) / SIGNS_OF_A_LINE))
             at += 1
         for n, row in enumerate((part.head, *part.rows) if part.head else ()):
             for i, cell in enumerate(row):

@@ -26,9 +26,9 @@ from placement_opt.model_book.book_layout import (
     COMMENT,
     LISTS,
     READ_ME,
-    SETTINGS,
-    SOURCES,
+    SETTINGS_SHEET,
     SOURCES_FILE_OF_BOOK,
+    SOURCES_SHEET,
     STRATEGY_SHEET,
     TEXT_SHEETS,
 )
@@ -37,11 +37,11 @@ from placement_opt.report.model_workbook.front_sheet import FrontPart, write_fro
 from placement_opt.report.model_workbook.settings_sheets import MEANT, write_lines, write_settings, write_sources
 from placement_opt.report.workbook.book_formats import BORDER_INK, CELL_INK, HEAD_FILL, INPUT_FILL, QUIET
 
-WRITTEN = datetime.datetime.fromisoformat("1980-01-01T00:00:00+00:00")  # the first day that a zip can have
+FIRST_DAY = datetime.datetime.fromisoformat("1980-01-01T00:00:00+00:00")  # the first day that a zip can have
 SPARE_ROWS = 100  # below those that are there, in which drop-downs are offered too
 HEADINGS_AT = 2  # below what the sheet holds and where that is found
 WIDTHS = {"note": 60, MEANT: 70, "title": 40, "reason": 60, "source": 22, "known_when_decided": 14}
-NARROWEST, WIDEST, BESIDE_WORDS = 11, 34, 2  # signs of a column
+NARROWEST_OF_TABLES, WIDEST_OF_TABLES, BESIDE_WORDS = 11, 34, 2  # signs of a column
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def model_workbook(texts: Mapping[str, str], catalogue: Catalogue, title: str, f
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     looks = model_looks(book)
-    names = (READ_ME, SETTINGS, SOURCES, *TABLES, *TEXT_SHEETS)
+    names = (READ_ME, SETTINGS_SHEET, SOURCES_SHEET, *TABLES, *TEXT_SHEETS)
     sheets = {name: book.add_worksheet(name) for name in (*names, LISTS)}
     rows = {name: _rows_of(texts.get(table.file, "")) for name, table in TABLES.items()}
     settings = yaml.safe_load(texts[MODEL_FILE]) or {}
@@ -75,8 +75,8 @@ def model_workbook(texts: Mapping[str, str], catalogue: Catalogue, title: str, f
     lists = WordLists(sheets[LISTS], first, {name: tuple(r[0] for r in found) for name, found in rows.items()})
     made = ModelBook(looks, lists, catalogue)
     write_front(sheets[READ_ME], title, front, dict(looks), names)
-    write_settings(sheets[SETTINGS], settings, looks, lists, HEADINGS_AT)
-    write_sources(sheets[SOURCES], yaml.safe_load(texts[SOURCES_FILE_OF_BOOK]) or {}, looks, HEADINGS_AT)
+    write_settings(sheets[SETTINGS_SHEET], settings, looks, lists, HEADINGS_AT)
+    write_sources(sheets[SOURCES_SHEET], yaml.safe_load(texts[SOURCES_FILE_OF_BOOK]) or {}, looks, HEADINGS_AT)
     for name, table in TABLES.items():
         _write_table(sheets[name], table, rows[name], made)
     strategy = f"{STRATEGIES}/{settings.get('strategy')}.yaml"
@@ -87,7 +87,7 @@ def model_workbook(texts: Mapping[str, str], catalogue: Catalogue, title: str, f
         sheet.fit_to_pages(1, 0)
     sheets[LISTS].hide()
     sheets[READ_ME].activate()
-    book.set_properties({"title": title, "author": "placement_opt", "created": WRITTEN})
+    book.set_properties({"title": title, "author": "placement_opt", "created": FIRST_DAY})
     book.close()
     return content.getvalue()
 
@@ -131,7 +131,7 @@ def _write_table(sheet: Worksheet, table: Table, rows: Sequence[Sequence[str]], 
         if head in meanings:
             sheet.write_comment(HEADINGS_AT, i, meanings[head])
         longest = max((len(row[i]) for row in rows if i < len(row)), default=0)
-        width = min(WIDEST, max(NARROWEST, len(head), longest)) + BESIDE_WORDS
+        width = min(WIDEST_OF_TABLES, max(NARROWEST_OF_TABLES, len(head), longest)) + BESIDE_WORDS
         sheet.set_column(i, i, WIDTHS.get(head, width), looks["number" if head in NUMBERS else "text"])
     first, last = HEADINGS_AT + 1, HEADINGS_AT + len(rows) + SPARE_ROWS
     for n, row in enumerate(rows, start=first):
