@@ -14,7 +14,7 @@ from placement_opt.kernel.file_limits import WORKBOOK_FILE
 from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.paths import STRATEGIES
 from placement_opt.kernel.text import nearest, shown
-from placement_opt.model_book.book_cells import TextRows, address, text_rows
+from placement_opt.model_book.book_cells import TextRows, address, column_letters, text_rows
 from placement_opt.model_book.book_layout import (
     COMMENT,
     FILES_BY_SHEET,
@@ -81,7 +81,7 @@ def unpack_book(path: Path) -> UnpackedBook:
     strategy, unnamed = _strategy(known.get(STRATEGY_SHEET), rows.get(SETTINGS_SHEET), book)
     sheets = {file: name for name, file in FILES_BY_SHEET.items()}
     sheets |= dict.fromkeys(strategy, STRATEGY_SHEET)
-    faults = [*_strangers(grids, book), *unnamed, *_unread(known, given.data, book)]
+    faults = [*_strangers(grids, book), *unnamed, *_unread(known, rows, given.data, book)]
     for name, needed in (
         (SETTINGS_SHEET, (SETTING, SETTING_VALUE)),
         (SOURCES_SHEET, (SOURCE_KEY, *SOURCE_COLUMNS[:1])),
@@ -123,14 +123,16 @@ def _strangers(grids: Mapping[str, SheetGrid], book: str) -> Iterator[Fault]:
             yield Fault(place, None, "", "only the sheets that a model has", grid.name, hint, place=place)
 
 
-def _unread(known: Mapping[str, SheetGrid], data: bytes, book: str) -> Iterator[Fault]:
-    """Yield a fault for each cell of which no reader can say what it holds."""
+def _unread(known: Mapping[str, SheetGrid], rows: Mapping[str, TextRows], data: bytes, book: str) -> Iterator[Fault]:
+    """Yield a fault for each cell that is read and of which no reader can say what it holds."""
     broken = {name.casefold().strip(): cells for name, cells in unread_cells(data).items()}
     for name, grid in known.items():
         place = f"{book}, sheet {name}"
+        read = {column_letters(i) for i in rows[name].columns}
         for cell, found in broken.get(name, ()):
-            row = int(re.sub(r"\D", "", cell) or 0) or None
-            yield Fault(place, row, "", "a value", found, place=f"{place}, cell {cell}", whole=True)
+            letters, row = re.sub(r"\d", "", cell), int(re.sub(r"\D", "", cell) or 0)
+            if letters in read and not (0 < row <= len(grid.rows) and _is_comment(grid, row - 1)):
+                yield Fault(place, row or None, "", "a value", found, place=f"{place}, cell {cell}", whole=True)
         for (top, left), (bottom, right) in grid.merged:
             if top < len(grid.rows) and not _is_comment(grid, top):
                 at = f"{place}, cell {address(top, left)}"

@@ -6,6 +6,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import openpyxl
+
 from placement_opt.inputs.fund_tables import FUND_TABLES
 from placement_opt.inputs.schema import TABLES
 from tests import tiny_model
@@ -17,7 +19,7 @@ from tests.intake.placements.referral_files import write as write_referrals
 from tests.intake.read.reading_files import EPISODES, HEADER, MISSING, UASC
 from tests.intake.read.reading_files import folder as write_return
 from tests.intake.read.test_xml_return import XML
-from tests.model_book.tiny_book import book_of
+from tests.model_book.tiny_book import book_of, changed
 from tests.paths import ROOT
 
 RUN, OTHER = "runs/one", "runs/two"
@@ -78,7 +80,7 @@ def make(folder: Path) -> Path:
         },
     )
     _tables_without_rows(model)
-    (folder / "tiny.xlsx").write_bytes(book_of(model))
+    (folder / "tiny.xlsx").write_bytes(changed(book_of(model), _prices_first))
     _texts(folder, {"mine.yaml": MINE, "counted.csv": ACTUALS, "prices.csv": PRICES, "flags.csv": FLAGS})
     _texts(folder, {"ofsted.csv": OFSTED})
     for name, text in (("counted", ACTUALS), ("prices", PRICES), ("ofsted", OFSTED)):
@@ -90,6 +92,12 @@ def make(folder: Path) -> Path:
     _runs(folder)
     _releases(folder)
     return folder
+
+
+def _prices_first(book: openpyxl.Workbook) -> None:
+    """Let the first sheet of a model's workbook, which is the one that is broken, be one that is read."""
+    book.move_sheet("prices", -book.sheetnames.index("prices"))
+    book.active = 0
 
 
 def _files_of_children(folder: Path) -> None:

@@ -34,6 +34,7 @@ def faults_of(folder, data, monkeypatch):
     return str(error.value).splitlines()
 
 
+@pytest.mark.slow
 def test_the_same_model_as_folder_and_as_workbook_gives_the_same_answer(tiny_town, tiny_bytes, tmp_path):
     """Every file of a run but those that name it, to the last byte; the run can be verified, and knows its workbook."""
     written(tmp_path, tiny_bytes)
@@ -51,6 +52,7 @@ def test_the_same_model_as_folder_and_as_workbook_gives_the_same_answer(tiny_tow
     assert (tmp_path / "of_book" / "inputs" / "tiny.xlsx" / "workbook.xlsx").read_bytes() == tiny_bytes
     assert "tiny.xlsx/workbook.xlsx" in manifests[1]["inputs"]
     assert str(tmp_path) not in sections + json.dumps(manifests[1])
+    assert not any("tiny.xlsx" in place for place in manifests[1]["folders"].values())
     verified = call("verify", "of_book", cwd=tmp_path)
     assert verified.returncode == 0, verified.stderr
     assert "Not found" not in verified.stdout
@@ -165,7 +167,9 @@ def test_what_is_the_users_own_and_what_is_hidden(tiny_bytes, tmp_path):
         book["prices"].insert_rows(FIRST_ROW, 2)
         book["prices"].cell(FIRST_ROW, 1).value = "# my own words"
         book["prices"].cell(FIRST_ROW + 2, 3).value = str(book["prices"].cell(FIRST_ROW + 2, 3).value)
-        book["prices"].cell(FIRST_ROW + 2, 20).value = None
+        book["prices"].cell(3, 12).value = "# of my own"
+        book["prices"].cell(FIRST_ROW + 3, 12).value = "#DIV/0!"
+        book["prices"].cell(FIRST_ROW, 2).value = "=A1"
         book["opening"].sheet_state = "hidden"
 
     before, _told = frames_of(written(tmp_path, tiny_bytes))
@@ -246,6 +250,7 @@ def test_who_keeps_files_beside_a_model_refuses_a_workbook(line, tiny_bytes, tmp
     assert "run, check, stress, alternatives and actions take a workbook" in done.stderr
 
 
+@pytest.mark.slow
 def test_the_other_commands_that_answer_take_it(tiny_bytes, tmp_path):
     written(tmp_path, tiny_bytes)
     (tmp_path / "dear.yaml").write_text(SCENARIO, "utf-8")
