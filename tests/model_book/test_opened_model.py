@@ -15,6 +15,7 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.kernel.errors import BadInput
 from placement_opt.kernel.paths import find_model
 from placement_opt.model_book.book_cells import cell_text, column_letters
+from placement_opt.model_book.unpacked_book import unpack_book
 from tests.command import call
 from tests.corpus.workbook_breaks import members_of, zipped
 from tests.corpus.world import SCENARIO
@@ -235,7 +236,9 @@ def test_an_empty_row_is_left_out_where_its_table_allows_that(tiny_bytes, tmp_pa
         zip(tables["opening"]["need"], tables["opening"]["placement"], strict=True)
     )
     assert "1 in sheet opening" in told[-1]
-    found = faults_of(tmp_path, changed(tiny_bytes, empty("entries", "younger")), monkeypatch)
+    data = changed(tiny_bytes, empty("entries", "younger"))
+    assert not unpack_book(written(tmp_path, data)).tables["entries"].left_out
+    found = faults_of(tmp_path, data, monkeypatch)
     assert found[0].startswith("tiny.xlsx, sheet entries, cell C4: expected children_per_quarter (children with this")
     found = faults_of(tmp_path, changed(tiny_bytes, empty("market", "home_external")), monkeypatch)
     assert any(line.startswith("tiny.xlsx, sheet market, cell C4: expected children_per_quarter") for line in found)
