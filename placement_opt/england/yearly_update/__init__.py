@@ -1,0 +1,1 @@
+"""The yearly update of the published statistics from the publications' own files."""
