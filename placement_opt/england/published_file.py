@@ -60,7 +60,11 @@ def _shipped(file: Path) -> PublishedStatistics:
 
 @cache
 def _shipped_councils(file: Path) -> Mapping[str, PublishedCouncil]:
-    rows = _tables(file, (COUNCILS,))[COUNCILS].rows
+    return councils_of(_tables(file, (COUNCILS,))[COUNCILS].rows)
+
+
+def councils_of(rows: Numbered) -> dict[str, PublishedCouncil]:
+    """Return the councils of a table by code."""
     return {row["la_code"]: _council(row) for _n, row in rows}
 
 
@@ -110,7 +114,7 @@ def published_of(tables: dict[str, Numbered], file: str) -> PublishedStatistics:
     return PublishedStatistics(
         made_on=date.fromisoformat(about[MADE_ON]),
         attribution=about[WHOSE_IT_IS],
-        councils={row["la_code"]: _council(row) for _n, row in tables[COUNCILS]},
+        councils=councils_of(tables[COUNCILS]),
         values=values,
         sources={row["source"]: row["publication"] for _n, row in tables[PUBLICATIONS]},
         source_of=source_of,

@@ -1,4 +1,4 @@
-"""A table of counts of the Department for Education, one count in each row, as Explore Education Statistics gives it."""
+"""A table of counts of the Department for Education, one in each row, as Explore Education Statistics gives it."""
 
 from __future__ import annotations
 
@@ -35,12 +35,13 @@ Line = tuple[int, dict[str, str]]
 
 @dataclass(frozen=True)
 class CountsAsked:
-    """Layouts that a file's name may have, the words of each, and the councils there are."""
+    """Layouts that a file's name may have, the words of each, the councils there are, and since when counts add up."""
 
     layouts: tuple[CountLayout, ...]
     words: Mapping[str, Words]
     choices: PublishedFiles
     councils: Mapping[str, PublishedCouncil]
+    since: int  # the first year that may be used; of earlier ones abolished councils are left out by some releases
 
 
 def read_counts(path: Path, asked: CountsAsked) -> PublicationRead:
@@ -80,7 +81,7 @@ def _read(lines: list[list[str]], layout: CountLayout, asked: CountsAsked, file:
     if faults:
         return PublicationRead(file, faults=tuple(faults))
     counts = list(_counts(rows, layout, asked))
-    faults = list(count_faults(counts, asked.words[layout.name], asked.councils, file))
+    faults = list(count_faults(counts, asked.words[layout.name], asked.councils, (file, asked.since)))
     figures = tuple(_figures(counts, layout, asked))
     unused = Counter(reason for count in counts if (reason := _unused(count, layout, asked)))
     unused[OF_REGIONS] = len(rows) - len(counts)

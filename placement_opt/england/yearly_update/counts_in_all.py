@@ -28,16 +28,19 @@ class CountRow:
 
 
 def count_faults(
-    counts: Sequence[CountRow], words: Words, councils: Mapping[str, PublishedCouncil], file: str
+    counts: Sequence[CountRow], words: Words, councils: Mapping[str, PublishedCouncil], where: tuple[str, int]
 ) -> Iterator[Fault]:
     """Yield rows that stand twice, figures said twice that differ, and totals to which their parts do not add up.
 
-    Parts may be less than a total where some are hidden. Figures of England are rounded to the nearest ten.
+    `where`: the file, and the first year of which counts must add up. Parts may be less than a total where some are
+    hidden. Figures of England are rounded to the nearest ten.
     """
+    file, since = where
+    recent = [count for count in counts if count.year >= since]
     yield from _twice(counts, file)
     yield from _said_otherwise(counts, file)
-    yield from _parts_apart(counts, words, file)
-    yield from _england_apart(counts, councils, file)
+    yield from _parts_apart(recent, words, file)
+    yield from _england_apart(recent, councils, file)
 
 
 def _twice(counts: Sequence[CountRow], file: str) -> Iterator[Fault]:
@@ -73,9 +76,7 @@ def _parts_apart(counts: Sequence[CountRow], words: Words, file: str) -> Iterato
                 yield Fault(file, total.line, group, *fault)
 
 
-def _england_apart(
-    counts: Sequence[CountRow], councils: Mapping[str, PublishedCouncil], file: str
-) -> Iterator[Fault]:
+def _england_apart(counts: Sequence[CountRow], councils: Mapping[str, PublishedCouncil], file: str) -> Iterator[Fault]:
     by_words: dict[tuple[int, str, str], list[CountRow]] = {}
     for row in counts:
         by_words.setdefault((row.year, row.group, row.item), []).append(row)

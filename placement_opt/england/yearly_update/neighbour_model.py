@@ -1,4 +1,4 @@
-"""The statistical neighbour model of the Department for Education: ten neighbours of each council, the nearest first."""
+"""The statistical neighbour model of the Department for Education: ten neighbours of each council, nearest first."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class ReadFigure:
     year: int
     measure: str
     value: str  # a number, or x
-    source: str  # key of the publication without its year
+    source: str  # key of the publication, without its year if its name has one
     line: int
 
 
