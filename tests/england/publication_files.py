@@ -1,4 +1,4 @@
-"""Files of publications in the layouts in which they are downloaded: of three invented councils, and rows of real ones."""
+"""Files of publications in the layouts in which they are downloaded: of invented councils, and rows of real ones."""
 
 from __future__ import annotations
 
@@ -88,10 +88,10 @@ def counts_by_file() -> dict[str, str]:
         for item, numbers in DISTANCES.items()
         for code, number in zip(OF_EACH, numbers, strict=True)
     ]
+    ages = (("Under 1 year", "10"), ("1 to 4 years", "10"), ("5 to 9 years", "8"), ("10 to 15 years", "12"))
     began = [
         (*place("201"), "Age group", item, number, "1")
-        for item, number in (("Under 1 year", "10"), ("1 to 4 years", "10"), ("5 to 9 years", "8"),
-                             ("10 to 15 years", "12"), ("16 years and over", "0"), ("Total", "40"))  # fmt: skip
+        for item, number in (*ages, ("16 years and over", "0"), ("Total", "40"))
     ]
     ended = [(*place("201"), "Reason episode ceased", "Adopted", "6", "1")]
     ended += [(*place("201"), "Reason episode ceased", "Special guardianship orders", "c", "c")]
@@ -163,7 +163,8 @@ def write_files(folder: Path, texts: dict[str, str]) -> Path:
 
 
 # Rows of real files, as they stand there: the release of 2024 to 2025, of 2023 to 2024, and of 2022 to 2023.
-REAL = "2025,Reporting year,Local authority,E92000001,England,E12000001,North East"
+A_COUNCIL = "Reporting year,Local authority,E92000001,England"
+REAL = f"2025,{A_COUNCIL},E12000001,North East"
 HARTLEPOOL, MIDDLESBROUGH = f"{REAL},805,Hartlepool,E06000001", f"{REAL},806,Middlesbrough,E06000002"
 AT_HARTLEPOOL = "Location of new placements during the year"
 WHY_HARTLEPOOL = "Reason for placement change during the year"
@@ -205,7 +206,7 @@ REAL_ROWS = {
         f"{MIDDLESBROUGH},{WHY_HARTLEPOOL},Total placements changing,349,100",
     ],
     RATES: [  # the next release changed the estimate of Plymouth's population
-        f"2024,{REAL[5:-22]},E12000009,South West,879,Plymouth,E06000026,{words}"
+        f"2024,{A_COUNCIL},E12000009,South West,879,Plymouth,E06000026,{words}"
         for words in (
             "Children looked after at 31 March each year,51847,513,99",
             "Children starting to be looked after each year,51847,193,37",
@@ -214,15 +215,25 @@ REAL_ROWS = {
     CEASED: [
         "2023,Reporting year,National,E92000001,England,,,,,,Age on ceasing,10 to 15 years,4440,14",
         "2023,Reporting year,National,E92000001,England,,,,,,Age on ceasing,18 years and over,12240,39",
-        "2023,Reporting year,National,E92000001,England,,,,,,Reason episode ceased,Returned home to live with parents or "
-        "other person with parental responsibility which was part of the care planning process,5510,17",
-        "2023,Reporting year,National,E92000001,England,,,,,,Reason episode ceased,Returned home to live with parents or "
-        "other person with parental responsibility which was not part of the care planning process,1140,4",
+        "2023,Reporting year,National,E92000001,England,,,,,,Reason episode ceased,Returned home to live with parents "
+        "or other person with parental responsibility which was part of the care planning process,5510,17",
+        "2023,Reporting year,National,E92000001,England,,,,,,Reason episode ceased,Returned home to live with parents "
+        "or other person with parental responsibility which was not part of the care planning process,1140,4",
     ],
     STARTED: [
-        f"2021,{REAL[5:-22]},E12000003,Yorkshire and The Humber,372,Rotherham,E08000018,Gender,Total,183,100",
+        f"2021,{A_COUNCIL},E12000003,Yorkshire and The Humber,372,Rotherham,E08000018,Gender,Total,183,100",
     ],
 }
+REAL_HOMES = (  # that Lincolnshire's council runs, of Ofsted's list at 31 March 2025; two are for short breaks only
+    *((urn, "Children's home", "Active", "Lincolnshire", "Local Authority", beds) for urn, beds in (
+        ("2707638", "5"), ("2781668", "6"), ("SC042950", "6"), ("SC042967", "7"), ("SC042978", "5"), ("SC042994", "6"),
+        ("SC043255", "6"), ("SC043732", "11"))),
+    ("SC042921", "Secure children's home", "Active", "Lincolnshire", "Local Authority", "12"),
+)  # fmt: skip
+REAL_NAMES = {  # of councils as Ofsted has them in 2025
+    "Bristol": "801", "Herefordshire": "884", "Bournemouth, Christchurch & Poole": "839", "Southend on Sea": "882",
+    "St Helens": "342", "Stoke-on-Trent": "861",
+}  # fmt: skip
 REAL_NEIGHBOURS = {  # of the model of 2025
     "201": "202 205 207 210 208 206 212 213 209 846",
     "301": "308 821 313 333 336 307 304 312 874 203",

@@ -78,6 +78,7 @@ def test_the_file_is_made_from_a_folder_of_tables(tmp_path):
 
 
 def test_what_cannot_be_made_is_told_in_a_sentence(tmp_path, capsys):
+    (tmp_path / "about.csv").write_text(tables()["about.csv"], encoding="utf-8")
     for words in ((), (str(tmp_path), str(tmp_path / "made.zip"))):
         assert making.main(words) == 2
     for name, text in tables().items():
@@ -85,7 +86,7 @@ def test_what_cannot_be_made_is_told_in_a_sentence(tmp_path, capsys):
     assert making.main((str(tmp_path), str(tmp_path))) == 2
     printed = capsys.readouterr().err
     assert "Usage: " in printed
-    assert "about.csv: expected this file, got no such file" in printed
+    assert "sources.csv: expected this file, got no such file" in printed
     assert "expected a file that can be written" in printed
 
 

@@ -23,6 +23,8 @@ from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import shown
 
 HOMES, HOME_PLACES = "homes", "home_places"
+SECURE_HOMES = "secure"  # of which there are few, so that they are not counted by sector
+WITH_PLACES = (HOMES, SECURE_HOMES)
 SECTORS_SHOWN = ("la", "private", "voluntary")  # of which each council has a row, though it has no such home
 OTHER_TYPES, NOT_OPEN = "rows of providers that are no measure here", "rows of providers that are not open"
 _AS_AT, _PLACES = re.compile(r"31 March (20[0-9]{2})"), re.compile(r"[0-9]{1,4}")
@@ -117,7 +119,7 @@ def _row_faults(rows: list[Entry], asked: ProvidersAsked, place: str) -> Iterato
         if same_council(council) not in codes and council not in unknown:
             unknown.add(council)
             yield council_fault((place, line, asked.used[_COUNCIL]), council, asked.councils)
-        if asked.means(_TYPE, cells[_TYPE]) == HOMES and not _PLACES.fullmatch(cells[_BEDS]):
+        if asked.means(_TYPE, cells[_TYPE]) in WITH_PLACES and not _PLACES.fullmatch(cells[_BEDS]):
             yield Fault(place, line, asked.used[_BEDS], "a whole number of places", cells[_BEDS])
 
 
@@ -135,13 +137,16 @@ def _counted(rows: list[Entry], year: int, asked: ProvidersAsked, file: str) -> 
             unused[NOT_OPEN if kind else OTHER_TYPES] += 1
             continue
         code = codes[same_council(cells[_COUNCIL])]
-        if kind != HOMES:
+        if kind == HOMES:
+            sector = asked.means(_SECTOR, cells[_SECTOR])
+            for where in (code, ENGLAND):
+                counts[where, f"{HOMES}_{sector}"] += 1
+                counts[where, f"{HOME_PLACES}_{sector}"] += int(cells[_BEDS])
+        elif kind == SECURE_HOMES:
+            counts[code, f"{SECURE_HOMES}_homes"] += 1
+            counts[code, f"{SECURE_HOMES}_places"] += int(cells[_BEDS])
+        else:
             counts[code, kind] += 1
-            continue
-        sector = asked.means(_SECTOR, cells[_SECTOR])
-        for where in (code, ENGLAND):
-            counts[where, f"{HOMES}_{sector}"] += 1
-            counts[where, f"{HOME_PLACES}_{sector}"] += int(cells[_BEDS])
     for code in (*codes.values(), ENGLAND):
         for sector in SECTORS_SHOWN:
             counts[code, f"{HOMES}_{sector}"] += 0

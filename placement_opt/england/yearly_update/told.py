@@ -15,16 +15,16 @@ def lines_of(made: MadeUpdate, file: str) -> Iterator[str]:
     for outcome in made.update.outcomes:
         yield from _of_file(outcome)
     for name, why in made.not_read:
-        yield from _wrapped(f"{name}: not read: {why}")
+        yield from _wrapped(f"{_name(name)}: not read: {why}")
     years = sorted({year for year, _measure in made.new.source_of})
-    yield from _wrapped(f"{file}: figures of {years[0]} to {years[-1]}, dated {made.new.made_on.isoformat()}")
+    yield from _wrapped(f"{_name(file)}: figures of {years[0]} to {years[-1]}, dated {made.new.made_on.isoformat()}")
     yield from _lacking(made)
 
 
 def _of_file(outcome: FileOutcome) -> Iterator[str]:
     reading = outcome.reading
     unused = sum(reading.unused.values())
-    yield from _wrapped(f"{reading.file}: {reading.rows:,d} rows read, {unused:,d} of them not used")
+    yield from _wrapped(f"{_name(reading.file)}: {reading.rows:,d} rows read, {unused:,d} of them not used")
     yield from _reasons(reading.unused)
     what = "councils' neighbours" if reading.neighbours else "figures"
     yield from _wrapped(f"{outcome.added:,d} {what} added, {sum(outcome.kept.values()):,d} not", 2)
@@ -45,6 +45,11 @@ def _lacking(made: MadeUpdate) -> Iterator[str]:
     lacking = sorted(set(made.old.measures_of[before]) - set(made.new.measures_of[now]))
     if lacking:
         yield from _wrapped(f"Of {now} there is no figure of what {before} has: {', '.join(lacking)}")
+
+
+def _name(file: str) -> str:
+    """Return the name of a file without its folder, which is the one that was given."""
+    return file.rpartition("/")[2]
 
 
 def _wrapped(text: str, indent: int = 0) -> list[str]:
