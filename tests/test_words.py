@@ -30,7 +30,7 @@ DATA = [file for folder in ("models", "config") for file in sorted((ROOT / folde
 TABLES = [file for file in DATA if file.suffix == ".csv"]
 SETTINGS = [file for file in DATA if file.suffix == ".yaml"]
 TEXT_COLUMNS = ("note", "title", "reason", "meaning")
-NAMES = ("table", "figures", "against")  # keys whose values are names of files, or of figures
+NAMES = ("table", "figures", "against", "item")  # keys whose values name files, figures or a publication's columns
 SOURCES = "sources.yaml"  # its titles are those of the sources
 GLOSSARY = re.compile(r"## Glossary\n.*?(?=\n## )", re.DOTALL)
 FEWEST = 15  # words ruled out, or the glossary was not found

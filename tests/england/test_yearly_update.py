@@ -12,11 +12,11 @@ import pytest
 from placement_opt.england import __main__ as making
 from placement_opt.england.published_file import read_published, shipped_file
 from placement_opt.england.yearly_update.folder import UpdateRequest, made_update
-from placement_opt.england.yearly_update.layouts import ADDS, ADDS_UP, read_layouts, read_words
+from placement_opt.england.yearly_update.publication_layouts import ADDS, ADDS_UP, read_layouts, read_words
 from placement_opt.england.yearly_update.neighbour_model import read_neighbour_model
 from placement_opt.england.yearly_update.provider_list import ProvidersAsked, read_provider_list
 from placement_opt.england.yearly_update.told import lines_of
-from placement_opt.england.yearly_update.update import ANOTHER, NOT_THERE, THE_SAME, TOO_OLD
+from placement_opt.england.yearly_update.update import OTHER_FIGURE, NEW_IN_A_YEAR_THERE, SAME_FIGURE, TOO_OLD
 from placement_opt.intake.read.council_names import same_council
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput
@@ -108,7 +108,7 @@ def test_the_same_files_make_the_same_bytes_and_a_second_time_add_nothing(tmp_pa
     second = update(tmp_path, tmp_path / "new.zip", counts_by_file())
     assert second.new.values == first.new.values
     assert [o.added for o in second.update.outcomes] == [0] * 5
-    assert {reason for o in second.update.outcomes for reason in o.kept} == {THE_SAME}
+    assert {reason for o in second.update.outcomes for reason in o.kept} == {SAME_FIGURE}
 
 
 def test_every_row_is_told_of(tmp_path, base):
@@ -133,10 +133,13 @@ def test_rows_of_real_files_say_what_the_shipped_file_says(tmp_path):
     made = update(tmp_path, None, real_texts())
     of = {o.reading.file.rpartition("/")[2]: o for o in made.update.outcomes}
     assert {name: (o.added, dict(o.kept)) for name, o in of.items()} == {
-        STABILITY: (0, {THE_SAME: 4}),
-        NEW_PLACEMENTS: (0, {THE_SAME: 8}),
-        RATES: (0, {THE_SAME: 2, ANOTHER: 1}),  # the population was estimated anew a year later
-        CEASED: (0, {ANOTHER: 1, THE_SAME: 3}),  # 4,440 who ceased at 10 to 15 years are 4,470 in the release of 2025
+        STABILITY: (0, {SAME_FIGURE: 4}),
+        NEW_PLACEMENTS: (0, {SAME_FIGURE: 8}),
+        RATES: (0, {SAME_FIGURE: 2, OTHER_FIGURE: 1}),  # the population was estimated anew a year later
+        CEASED: (
+            0,
+            {OTHER_FIGURE: 1, SAME_FIGURE: 3},
+        ),  # 4,440 who ceased at 10 to 15 years are 4,470 in the release of 2025
         STARTED: (0, {}),
     }
     with zipfile.ZipFile(io.BytesIO(made.data)) as new, zipfile.ZipFile(shipped_file()) as old:
@@ -239,7 +242,10 @@ def test_a_later_release_does_not_change_a_year_that_was_there(tmp_path, base):
     made = update(tmp_path, base, {STABILITY: text})
     (outcome,) = made.update.outcomes
     assert outcome.added == 0
-    assert dict(outcome.kept) == {ANOTHER: 2, THE_SAME: 2}  # Elm 11 and Ash 31, not 10 and 30; Oak hidden, England 40
+    assert dict(outcome.kept) == {
+        OTHER_FIGURE: 2,
+        SAME_FIGURE: 2,
+    }  # Elm 11 and Ash 31, not 10 and 30; Oak hidden, England 40
     assert made.new.values == made.old.values
     early = update(tmp_path, base, {STABILITY: text.replace("2025,", "2022,")})
     assert dict(early.update.outcomes[0].kept) == {TOO_OLD: 4}
@@ -247,7 +253,7 @@ def test_a_later_release_does_not_change_a_year_that_was_there(tmp_path, base):
     less = write_zip(
         tmp_path / "less.zip", {**tables(), "statistics.csv": without("202,2025,placements_in_year_3plus")}
     )
-    assert dict(update(tmp_path, less, {STABILITY: text}).update.outcomes[0].kept)[NOT_THERE] == 1
+    assert dict(update(tmp_path, less, {STABILITY: text}).update.outcomes[0].kept)[NEW_IN_A_YEAR_THERE] == 1
 
 
 def without(start: str) -> str:

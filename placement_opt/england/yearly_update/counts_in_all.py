@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from placement_opt.domain.published import ENGLAND, PublishedCouncil
 from placement_opt.england.published_tables import HIDDEN_CELL
-from placement_opt.england.yearly_update.layouts import ADDS, ADDS_UP, Words
+from placement_opt.england.yearly_update.publication_layouts import ADDS, ADDS_UP, Words
 from placement_opt.kernel.errors import Fault
 
 ROUNDED_BY = 5  # most by which the Department for Education rounds a figure of England: to the nearest ten
-NAMED = 3  # councils that a fault names
+MOST_NAMED = 3  # councils that a fault names
 
 
 @dataclass(frozen=True)
@@ -103,5 +103,7 @@ def _apart(total: CountRow, parts: Iterable[CountRow], slack: int, whole: bool) 
 
 
 def _without(missing: list[str]) -> str:
-    named = ", ".join(missing[:NAMED]) + (f" and {len(missing) - NAMED} more" if len(missing) > NAMED else "")
+    named = ", ".join(missing[:MOST_NAMED]) + (
+        f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+    )
     return f"no row of {named}" if missing else ""

@@ -11,8 +11,14 @@ from placement_opt.domain.published import PublishedStatistics
 from placement_opt.england.pack_published import zipped
 from placement_opt.england.published_file import councils_of, published_of, read_published
 from placement_opt.england.published_tables import COUNCILS, PUBLICATIONS, STATISTICS, Rows, rows_of
-from placement_opt.england.yearly_update.counts import CountsAsked, read_counts
-from placement_opt.england.yearly_update.layouts import PublishedFiles, Words, fits, read_layouts, read_words
+from placement_opt.england.yearly_update.count_tables import CountsAsked, read_counts
+from placement_opt.england.yearly_update.publication_layouts import (
+    PublishedFiles,
+    Words,
+    fits,
+    read_layouts,
+    read_words,
+)
 from placement_opt.england.yearly_update.neighbour_model import read_neighbour_model
 from placement_opt.england.yearly_update.provider_list import ProvidersAsked, read_provider_list
 from placement_opt.england.yearly_update.readings import PublicationRead, ReadFigure
@@ -22,7 +28,11 @@ from placement_opt.kernel.file_limits import TABLE_FILE
 from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.text import nearest, shown
 
-BESIDE = (COUNCILS, PUBLICATIONS, STATISTICS)  # tables in long form that may stand beside publications' own files
+LONG_TABLES_BESIDE = (
+    COUNCILS,
+    PUBLICATIONS,
+    STATISTICS,
+)  # tables in long form that may stand beside publications' own files
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,7 @@ def made_update(request: UpdateRequest) -> MadeUpdate:
     """Return a file of statistics with the years that a folder's files add. Raises BadInput with every fault."""
     choices, words, old = read_layouts(), read_words(), read_published(request.add_to)
     paths = _files(request)
-    long, faults = _long_form({p.name: p for p in paths if p.name in BESIDE})
+    long, faults = _long_form({p.name: p for p in paths if p.name in LONG_TABLES_BESIDE})
     faults += _unknown(paths, choices)
     if COUNCILS in long:
         old = replace(old, councils=councils_of(long[COUNCILS].rows))
@@ -105,7 +115,7 @@ def _long_form(paths: dict[str, Path]) -> tuple[dict[str, Rows], list[Fault]]:
 
 
 def _unknown(paths: list[Path], choices: PublishedFiles) -> Iterator[Fault]:
-    known = (*BESIDE, *choices.known)
+    known = (*LONG_TABLES_BESIDE, *choices.known)
     for path in paths:
         if not fits(path.name, known):
             expected = "a file of a publication, named as it is downloaded"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from placement_opt.domain.published import ENGLAND, PublishedCouncil
-from placement_opt.england.yearly_update.layouts import PROVIDERS, PublishedFiles, Words
+from placement_opt.england.yearly_update.publication_layouts import PROVIDER_WORDS, PublishedFiles, Words
 from placement_opt.england.yearly_update.readings import (
     PublicationRead,
     ReadFigure,
@@ -22,9 +22,9 @@ from placement_opt.intake.read.council_names import same_council
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.text import shown
 
-HOMES, HOME_PLACES = "homes", "home_places"
+LISTED_HOMES, LISTED_PLACES = "homes", "home_places"
 SECURE_HOMES = "secure"  # of which there are few, so that they are not counted by sector
-WITH_PLACES = (HOMES, SECURE_HOMES)
+WITH_PLACES = (LISTED_HOMES, SECURE_HOMES)
 SECTORS_SHOWN = ("la", "private", "voluntary")  # of which each council has a row, though it has no such home
 OTHER_TYPES, NOT_OPEN = "rows of providers that are no measure here", "rows of providers that are not open"
 _AS_AT, _PLACES = re.compile(r"31 March (20[0-9]{2})"), re.compile(r"[0-9]{1,4}")
@@ -47,7 +47,7 @@ class ProvidersAsked:
 
     def means(self, column: int, word: str) -> str | None:
         """Return what a word of a column is; nothing if it is not used, None if it is not known."""
-        known = self.words.get(PROVIDERS, {}).get((self.used[column], word))
+        known = self.words.get(PROVIDER_WORDS, {}).get((self.used[column], word))
         return None if known is None else known.measure
 
 
@@ -98,10 +98,10 @@ def _word_faults(rows: list[Entry], asked: ProvidersAsked, place: str) -> Iterat
         times: Counter[str] = Counter()
         first: dict[str, int] = {}
         for line, cells in rows:
-            if column != _SECTOR or asked.means(_TYPE, cells[_TYPE]) == HOMES:
+            if column != _SECTOR or asked.means(_TYPE, cells[_TYPE]) == LISTED_HOMES:
                 times[cells[column]] += 1
                 first.setdefault(cells[column], line)
-        known = [word for group, word in asked.words.get(PROVIDERS, {}) if group == name]
+        known = [word for group, word in asked.words.get(PROVIDER_WORDS, {}) if group == name]
         for word in (w for w in first if asked.means(column, w) is None):
             yield word_fault((place, first[word], name), word, known, times[word])
 
@@ -137,11 +137,11 @@ def _counted(rows: list[Entry], year: int, asked: ProvidersAsked, file: str) -> 
             unused[NOT_OPEN if kind else OTHER_TYPES] += 1
             continue
         code = codes[same_council(cells[_COUNCIL])]
-        if kind == HOMES:
+        if kind == LISTED_HOMES:
             sector = asked.means(_SECTOR, cells[_SECTOR])
             for where in (code, ENGLAND):
-                counts[where, f"{HOMES}_{sector}"] += 1
-                counts[where, f"{HOME_PLACES}_{sector}"] += int(cells[_BEDS])
+                counts[where, f"{LISTED_HOMES}_{sector}"] += 1
+                counts[where, f"{LISTED_PLACES}_{sector}"] += int(cells[_BEDS])
         elif kind == SECURE_HOMES:
             counts[code, f"{SECURE_HOMES}_homes"] += 1
             counts[code, f"{SECURE_HOMES}_places"] += int(cells[_BEDS])
@@ -149,8 +149,8 @@ def _counted(rows: list[Entry], year: int, asked: ProvidersAsked, file: str) -> 
             counts[code, kind] += 1
     for code in (*codes.values(), ENGLAND):
         for sector in SECTORS_SHOWN:
-            counts[code, f"{HOMES}_{sector}"] += 0
-            counts[code, f"{HOME_PLACES}_{sector}"] += 0
+            counts[code, f"{LISTED_HOMES}_{sector}"] += 0
+            counts[code, f"{LISTED_PLACES}_{sector}"] += 0
     source = asked.choices.providers.publication
     figures = tuple(ReadFigure(code, year, m, str(n), source, 0) for (code, m), n in sorted(counts.items()))
     return PublicationRead(file, year, figures, {}, (source,), len(rows), unused)

@@ -22,8 +22,8 @@ from placement_opt.england.published_tables import (
 from placement_opt.england.yearly_update.readings import PublicationRead, ReadFigure
 from placement_opt.kernel.errors import Fault
 
-THE_SAME, ANOTHER = "already there, and the same", "already there, and another, which is kept"
-NOT_THERE = "of a year and measure already there, for a council without one"
+SAME_FIGURE, OTHER_FIGURE = "already there, and the same", "already there, and another, which is kept"
+NEW_IN_A_YEAR_THERE = "of a year and measure already there, for a council without one"
 TOO_OLD = "of an earlier year, which is left as it is"
 SAME_NEIGHBOURS = "neighbours of a council already there, and the same"
 OTHER_NEIGHBOURS = "neighbours of a council already there, and others, which are kept"
@@ -118,8 +118,8 @@ def _kept(figure: ReadFigure, old: PublishedStatistics) -> str:
     if (figure.year, figure.measure) in old.source_of:
         cell = (figure.code, figure.year, figure.measure)
         if cell not in old.values:
-            return NOT_THERE
-        return THE_SAME if figure.value == _text(old.values[cell]) else ANOTHER
+            return NEW_IN_A_YEAR_THERE
+        return SAME_FIGURE if figure.value == _text(old.values[cell]) else OTHER_FIGURE
     return TOO_OLD if figure.year < old.latest else ""
 
 

@@ -14,7 +14,7 @@ from placement_opt.inputs.table_records import Column, Table
 from placement_opt.intake.read.config_rows import rows_of
 from placement_opt.kernel import paths
 
-LAYOUTS_FILE, PROVIDERS, ADDS_UP, ADDS = "published_files.yaml", "providers", "total", "part"
+LAYOUTS_FILE, PROVIDER_WORDS, ADDS_UP, ADDS = "published_files.yaml", "providers", "total", "part"
 _WORDS = Table(
     "published_words",
     "which words of a publication's file are which measure",

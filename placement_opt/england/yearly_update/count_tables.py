@@ -13,7 +13,7 @@ from pathlib import Path
 from placement_opt.domain.published import ENGLAND, PublishedCouncil
 from placement_opt.england.published_tables import HIDDEN_CELL
 from placement_opt.england.yearly_update.counts_in_all import CountRow, count_faults
-from placement_opt.england.yearly_update.layouts import CountLayout, PublishedFiles, Words
+from placement_opt.england.yearly_update.publication_layouts import CountLayout, PublishedFiles, Words
 from placement_opt.england.yearly_update.readings import (
     PublicationRead,
     ReadFigure,
@@ -27,7 +27,7 @@ from placement_opt.kernel.given_files import given_file
 from placement_opt.kernel.text import shown
 
 OF_REGIONS, NO_MEASURE = "rows of regions", "rows of words that are no measure here"
-NO_FIGURE = "rows of measures without a figure"
+WITHOUT_A_FIGURE = "rows of measures without a figure"
 _COUNT, _YEAR, _CODE = re.compile(r"0|[1-9][0-9]{0,8}"), re.compile(r"20[0-9]{2}"), re.compile(r"[0-9]{3}")
 _LEVELS = ("National", "Regional", "Local authority")
 Line = tuple[int, dict[str, str]]
@@ -154,7 +154,7 @@ def _value(cell: str, asked: CountsAsked) -> str:
 def _unused(count: CountRow, layout: CountLayout, asked: CountsAsked) -> str:
     if not asked.words[layout.name][count.group, count.item].measure:
         return NO_MEASURE
-    return "" if count.value else NO_FIGURE
+    return "" if count.value else WITHOUT_A_FIGURE
 
 
 def _figures(counts: list[CountRow], layout: CountLayout, asked: CountsAsked) -> Iterator[ReadFigure]:
