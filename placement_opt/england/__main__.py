@@ -6,6 +6,7 @@ own files, as they are downloaded, which add their years to the file of this pac
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,8 +49,16 @@ def main(words: Sequence[str]) -> int:
     except OSError as error:
         print(f"{asked.file.as_posix()}: expected a file that can be written, got {error.strerror}", file=sys.stderr)
         return BadInput.exit_code
-    print("\n".join(lines))
+    _print(lines)
     return 0
+
+
+def _print(lines: list[str]) -> None:
+    """Print lines; whoever reads them may stop before the last one."""
+    try:
+        print("\n".join(lines), flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter fails when it ends
 
 
 def _asked(words: Sequence[str]) -> _Asked | None:

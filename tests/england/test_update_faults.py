@@ -105,7 +105,7 @@ FAULTS = {
     "no places": (providers((5, "")), OFSTED_FILE, 0, "Places", "a whole number of places, got nothing"),
     "a provider twice": (providers((0, "2")), OFSTED_FILE, 0, "URN", "2 as in row"),
     "a council of nowhere": (providers((3, "Elms")), OFSTED_FILE, 0, "Local authority", "nearest: Elm"),
-    "no 31 March": (edited(OFSTED_FILE, "31 March", "1 April"), OFSTED_FILE, None, "", "31 March of a year"),
+    "no 31 March": (edited(OFSTED_FILE, "31 March", "1 April"), OFSTED_FILE, None, "", "Provider level as at 31 March"),
     "a new heading": (edited(OFSTED_FILE, "Health services", "Health help"), OFSTED_FILE, 0, "Health help", "nearest"),
     "a file of another name": (
         {"la_cla_placements_stability.csv": "a\n"},
@@ -114,7 +114,7 @@ FAULTS = {
         "",
         f"did you mean {STABILITY}?",
     ),
-    "no list": ({OFSTED_FILE: "a,b\n1,2\n"}, OFSTED_FILE, None, "", "a list with the headings URN"),
+    "no list": ({OFSTED_FILE: "a,b\n1,2\n"}, OFSTED_FILE, None, "", "one list with the headings URN"),
     "neighbours short of ten": (
         {NEIGHBOUR_FILE: neighbour_text({"201": ("202",) * 10}, {"201": "Elm"})},
         NEIGHBOUR_FILE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import shutil
 import zipfile
@@ -12,11 +13,11 @@ import pytest
 from placement_opt.england import __main__ as making
 from placement_opt.england.published_file import read_published, shipped_file
 from placement_opt.england.yearly_update.folder import UpdateRequest, made_update
-from placement_opt.england.yearly_update.publication_layouts import ADDS, ADDS_UP, read_layouts, read_words
 from placement_opt.england.yearly_update.neighbour_model import read_neighbour_model
-from placement_opt.england.yearly_update.provider_list import ProvidersAsked, read_provider_list
+from placement_opt.england.yearly_update.provider_list import NOT_OPEN, OTHER_TYPES, ProvidersAsked, read_provider_list
+from placement_opt.england.yearly_update.publication_layouts import ADDS, ADDS_UP, read_layouts, read_words
 from placement_opt.england.yearly_update.told import lines_of
-from placement_opt.england.yearly_update.update import OTHER_FIGURE, NEW_IN_A_YEAR_THERE, SAME_FIGURE, TOO_OLD
+from placement_opt.england.yearly_update.update import NEW_IN_A_YEAR_THERE, OTHER_FIGURE, SAME_FIGURE, TOO_OLD
 from placement_opt.intake.read.council_names import same_council
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput
@@ -42,6 +43,7 @@ from tests.england.publication_files import (
     write_files,
 )
 from tests.england.small_england import tables, write_zip
+from tests.intake.folder.lists import ods
 from tests.paths import ROOT
 
 
@@ -200,13 +202,16 @@ def test_the_order_of_rows_changes_nothing(tmp_path, base):
 
 
 def test_a_new_word_is_a_changed_row_of_the_choices(tmp_path, base, monkeypatch):
-    school = ("1", "Boarding School", *ELM_HOME[2:])
-    texts = {OFSTED_FILE: provider_text((school, *PROVIDERS_2026[1:]))}
+    school, suspended = ("1", "Boarding School", *ELM_HOME[2:]), ("3", "Children's home", "Suspended", *ELM_HOME[3:])
+    texts = {OFSTED_FILE: provider_text((school, PROVIDERS_2026[1], suspended, *PROVIDERS_2026[3:]))}
     shutil.copytree(ROOT / "config", tmp_path / "config")
     with (tmp_path / "config/published_words.csv").open("a", encoding="utf-8") as stream:
-        stream.write("providers,Provision type,Boarding School,,\n")
+        stream.write("providers,Provision type,Boarding School,,\nproviders,Registration status,Suspended,,\n")
     monkeypatch.setattr(paths, "config_folder", lambda: tmp_path / "config")
-    assert update(tmp_path, base, texts).new.values["201", 2026, "homes_la"] == 1
+    made = update(tmp_path, base, texts)
+    assert made.new.values["201", 2026, "homes_la"] == 1
+    assert made.new.values["201", 2026, "homes_private"] == 0
+    assert made.update.outcomes[0].reading.unused == {OTHER_TYPES: 2, NOT_OPEN: 1}
 
 
 def test_what_no_real_file_was_seen_of_is_not_read_and_comes_in_long_form(tmp_path, base):
@@ -285,3 +290,15 @@ def test_the_words_of_each_layout_are_known_and_written_once(shipped):
     assert measures - {""} <= {measure for year, measure in shipped.source_of if year == 2025}
     text = shipped_file().with_name("README.md").read_text("utf-8")
     assert all(layout.file in text for layout in layouts.counts)
+
+
+def test_of_a_workbook_the_list_at_31_march_is_read_and_no_other(tmp_path, base):
+    table = list(csv.reader(io.StringIO(provider_text())))
+    in_year = [[cell.replace("Provider level as at 31 March", "Joiners up to") for cell in row] for row in table]
+    folder = write_files(tmp_path / "given", {})
+    ods(folder / "provider_level_at_31_march_2026.ods", {"Joiners": in_year, "Provider level": table})
+    made = made_update(UpdateRequest(folder, base))
+    assert made.new.values["201", 2026, "homes_la"] == 2
+    ods(folder / "provider_level_at_31_march_2026.ods", {"One": table, "Two": table})
+    with pytest.raises(BadInput, match="one list below a line"):
+        made_update(UpdateRequest(folder, base))

@@ -12,6 +12,8 @@ from placement_opt.england.pack_published import zipped
 from placement_opt.england.published_file import councils_of, published_of, read_published
 from placement_opt.england.published_tables import COUNCILS, PUBLICATIONS, STATISTICS, Rows, rows_of
 from placement_opt.england.yearly_update.count_tables import CountsAsked, read_counts
+from placement_opt.england.yearly_update.neighbour_model import read_neighbour_model
+from placement_opt.england.yearly_update.provider_list import ProvidersAsked, read_provider_list
 from placement_opt.england.yearly_update.publication_layouts import (
     PublishedFiles,
     Words,
@@ -19,8 +21,6 @@ from placement_opt.england.yearly_update.publication_layouts import (
     read_layouts,
     read_words,
 )
-from placement_opt.england.yearly_update.neighbour_model import read_neighbour_model
-from placement_opt.england.yearly_update.provider_list import ProvidersAsked, read_provider_list
 from placement_opt.england.yearly_update.readings import PublicationRead, ReadFigure
 from placement_opt.england.yearly_update.update import YearlyUpdate, updated
 from placement_opt.kernel.errors import BadInput, Fault

@@ -27,7 +27,7 @@ SECURE_HOMES = "secure"  # of which there are few, so that they are not counted 
 WITH_PLACES = (LISTED_HOMES, SECURE_HOMES)
 SECTORS_SHOWN = ("la", "private", "voluntary")  # of which each council has a row, though it has no such home
 OTHER_TYPES, NOT_OPEN = "rows of providers that are no measure here", "rows of providers that are not open"
-_AS_AT, _PLACES = re.compile(r"31 March (20[0-9]{2})"), re.compile(r"[0-9]{1,4}")
+_AS_AT, _PLACES = re.compile(r"Provider level as at 31 March (20[0-9]{2})"), re.compile(r"[0-9]{1,4}")
 _URN, _TYPE, _STATUS, _COUNCIL, _SECTOR, _BEDS = range(6)  # places in the layout's used columns
 Entry = tuple[int, tuple[str, ...]]
 
@@ -58,25 +58,30 @@ def read_provider_list(path: Path, asked: ProvidersAsked) -> PublicationRead:
         sheets = read_sheets(path)
     except BadInput as error:
         return PublicationRead(file, faults=error.faults)
-    found = next(((sheet, at) for sheet in sheets if (at := _header_at(sheet, asked)) is not None), None)
-    if found is None:
-        expected = "a list with the headings " + ", ".join(asked.used)
-        return PublicationRead(file, faults=(Fault(file, None, "", expected, "none", whole=True),))
-    sheet, at = found
+    lists = [(sheet, at) for sheet in sheets if (at := _header_at(sheet, asked)) is not None]
+    dated = [(sheet, at, year) for sheet, at in lists if (year := _year_above(sheet, at))]
+    if len(dated) != 1:
+        headings = "one list with the headings " + ", ".join(asked.used)
+        expected = "one list below a line with `Provider level as at 31 March` of a year" if lists else headings
+        return PublicationRead(file, faults=(Fault(file, None, "", expected, f"{len(dated)}", whole=True),))
+    ((sheet, at, year),) = dated
     line, cells = sheet.lines[at]
     header = [_plain(cell) for cell in cells]
     faults = header_faults(filter(None, header), (*asked.used, *asked.choices.providers.unused), sheet.place, line)
-    said = _AS_AT.search(" ".join(cell for _n, above in sheet.lines[:at] for cell in above))
-    if said is None:
-        faults.append(Fault(sheet.place, None, "", "31 March of a year above the headings", "none"))
-    if faults or said is None:
+    if faults:
         return PublicationRead(file, faults=tuple(faults))
     where = [header.index(name) for name in asked.used]
     rows = [(n, tuple(row[i].strip() if i < len(row) else "" for i in where)) for n, row in sheet.lines[at + 1 :]]
     faults = [*_word_faults(rows, asked, sheet.place), *_row_faults(rows, asked, sheet.place)]
     if faults:
         return PublicationRead(file, faults=tuple(faults))
-    return _counted(rows, int(said[1]), asked, file)
+    return _counted(rows, year, asked, file)
+
+
+def _year_above(sheet: Sheet, at: int) -> int:
+    """Return at 31 March of which year a list is, as the lines above its headings say; 0 if they do not."""
+    said = _AS_AT.search(" ".join(_plain(cell) for _line, above in sheet.lines[:at] for cell in above))
+    return int(said[1]) if said else 0
 
 
 def _plain(cell: str) -> str:

@@ -95,10 +95,10 @@ def _add_figures(
     told: tuple[Counter[str], list[Fault]],
 ) -> int:
     kept, faults = told
-    added = 0
+    added, latest = 0, old.latest
     for figure in reading.figures:
         cell = (figure.code, figure.year, figure.measure)
-        if why := _kept(figure, old):
+        if why := _kept(figure, old, latest):
             kept[why] += 1
             continue
         if cell in all_of.values:
@@ -113,14 +113,14 @@ def _add_figures(
     return added
 
 
-def _kept(figure: ReadFigure, old: PublishedStatistics) -> str:
+def _kept(figure: ReadFigure, old: PublishedStatistics, latest: int) -> str:
     """Return why a figure is not added: its year and measure were there, or its year is before the last that was."""
     if (figure.year, figure.measure) in old.source_of:
         cell = (figure.code, figure.year, figure.measure)
         if cell not in old.values:
             return NEW_IN_A_YEAR_THERE
         return SAME_FIGURE if figure.value == _text(old.values[cell]) else OTHER_FIGURE
-    return TOO_OLD if figure.year < old.latest else ""
+    return TOO_OLD if figure.year < latest else ""
 
 
 def _add_neighbours(
