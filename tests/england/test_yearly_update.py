@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 
 from placement_opt.england import __main__ as making
-from placement_opt.england.published_file import read_published, shipped_file
+from placement_opt.england.published_file import read_published, shipped_file, shipped_statistics
 from placement_opt.england.yearly_update.folder import UpdateRequest, made_update
 from placement_opt.england.yearly_update.neighbour_model import read_neighbour_model
 from placement_opt.england.yearly_update.provider_list import NOT_OPEN, OTHER_TYPES, ProvidersAsked, read_provider_list
@@ -49,7 +49,7 @@ from tests.paths import ROOT
 
 @pytest.fixture(scope="module")
 def shipped():
-    return read_published()
+    return shipped_statistics()
 
 
 def update(tmp_path, base, texts, made_on=None):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from placement_opt.domain.published import PublishedStatistics
 from placement_opt.england.pack_published import zipped
-from placement_opt.england.published_file import councils_of, published_of, read_published
+from placement_opt.england.published_file import councils_of, published_of, read_published, shipped_statistics
 from placement_opt.england.published_tables import COUNCILS, PUBLICATIONS, STATISTICS, Rows, rows_of
 from placement_opt.england.yearly_update.count_tables import CountsAsked, read_counts
 from placement_opt.england.yearly_update.neighbour_model import read_neighbour_model
@@ -58,7 +58,11 @@ class MadeUpdate:
 
 def made_update(request: UpdateRequest) -> MadeUpdate:
     """Return a file of statistics with the years that a folder's files add. Raises BadInput with every fault."""
-    choices, words, old = read_layouts(), read_words(), read_published(request.add_to)
+    choices, words, old = (
+        read_layouts(),
+        read_words(),
+        read_published(request.add_to) if request.add_to else shipped_statistics(),
+    )
     paths = _files(request)
     long, faults = _long_form({p.name: p for p in paths if p.name in LONG_TABLES_BESIDE})
     faults += _unknown(paths, choices)

@@ -34,7 +34,7 @@ def _of_file(outcome: FileOutcome) -> Iterator[str]:
 def _reasons(counts: Mapping[str, int]) -> Iterator[str]:
     for reason, count in sorted(counts.items()):
         if count:
-            yield from _wrapped(f"{count:,d} {reason}", 4)
+            yield from _wrapped(f"{reason}: {count:,d}", 4)
 
 
 def _lacking(made: MadeUpdate) -> Iterator[str]:
