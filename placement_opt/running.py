@@ -11,6 +11,7 @@ from pathlib import Path
 from placement_opt.answering import Answer
 from placement_opt.cycle.drift import drift
 from placement_opt.cycle.going_on import gone_on, kept_rows
+from placement_opt.domain.claims import Claim
 from placement_opt.domain.decisions import Decision
 from placement_opt.inputs import strategy_starter
 from placement_opt.inputs.frames import figures
@@ -20,7 +21,7 @@ from placement_opt.inputs.read_fund import has_children, has_fund, read_with_chi
 from placement_opt.inputs.strategy_starter import Asked
 from placement_opt.judge.figures_to_ask import AskFirst
 from placement_opt.judge.later import Happened, happened
-from placement_opt.judge.measured_claims import Judged, with_ends, with_odd_figures
+from placement_opt.judge.measured_claims import Judged, as_known, with_ends, with_odd_figures
 from placement_opt.judge.verdict import Recheck, Verdict, with_rechecks, with_what_it_turns_on
 from placement_opt.kernel import paths
 from placement_opt.kernel.errors import BadInput, Fault, NoFeasiblePlan
@@ -131,19 +132,19 @@ def answer_all(
         priced=priced(prepared.question, main, decided, before),
     )
     asked = ask_first(prepared) if prepared.inputs.model.published_year else None
-    verdicts = tuple(_with_record(_as_known(v, asked), done.scored) for v in done.verdicts)
+    verdicts = [with_what_it_turns_on(v, _turns_on(v.claim, asked)) for v in done.verdicts]
     odd = len(odd_figures(prepared.inputs))
     return dataclasses.replace(
         done,
         ask_first=asked,
-        verdicts=tuple(dataclasses.replace(v, odd=odd) for v in verdicts),
-        others=tuple(with_odd_figures(v, odd) for v in done.others),
+        verdicts=tuple(dataclasses.replace(_with_record(v, done.scored), odd=odd) for v in verdicts),
+        others=tuple(with_odd_figures(as_known(v, _turns_on(v.claim, asked)), odd) for v in done.others),
     )
 
 
-def _as_known(v: Verdict, asked: AskFirst | None) -> Verdict:
-    """Return a verdict of a model from published statistics: what turns on an assumption is not known to hold."""
-    return with_what_it_turns_on(v, tuple(asked.assumed_behind(v.claim))) if asked else v
+def _turns_on(claim: Claim, asked: AskFirst | None) -> tuple[str, ...]:
+    """Return what a claim turns on in a model from published statistics, and what is only assumed, in words."""
+    return tuple(asked.assumed_behind(claim)) if asked else ()
 
 
 def _with_record(v: Verdict, scored: Score | None) -> Verdict:

@@ -23,7 +23,7 @@ class FigureToAsk:
     own: int  # rows that are the council's own, or published of it
     most_saved: tuple[float, float]  # at the low end and the high end, less what it is at the central figures
     doing_nothing: tuple[float, float]  # likewise what doing nothing costs
-    misses: tuple[str, ...]  # claims that are reached at the central figures and missed at an end
+    misses: tuple[str, ...]  # claims that are met at the central figures and missed at an end
 
     @property
     def moves(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from placement_opt.domain.claims import MEASURED, PRESSURE, Claim
 from placement_opt.judge.best import AT_RISK, FAILS, HOLDS, NOT_TESTABLE
 from placement_opt.judge.chance import Chance
 from placement_opt.judge.claim_words import amount, claimed, full_stop, odd_words
-from placement_opt.judge.verdict import Recheck, Verdict, is_judged
+from placement_opt.judge.verdict import Recheck, Verdict, first_of, is_judged, with_what_it_turns_on
 from placement_opt.kernel.text import capital
 from placement_opt.measure.pressure import Pressure
 
@@ -62,6 +63,23 @@ def with_odd_figures(judged: Judged, figures: int) -> Judged:
     if isinstance(judged, Verdict):
         return replace(judged, odd=figures)
     return judged if judged.found is None else replace(judged, reason=f"{judged.reason}{odd_words(figures)}")
+
+
+def as_known(judged: Judged, assumed: Sequence[str]) -> Judged:
+    """Return a judgement with what it turns on and is only assumed: it is then not known to hold."""
+    if isinstance(judged, Verdict):
+        return with_what_it_turns_on(judged, assumed)
+    if judged.status != HOLDS or not assumed:
+        return judged
+    why = f"Not known to hold, since it turns on what is only assumed: {first_of(assumed)}."
+    return replace(judged, status=AT_RISK, reason=f"{judged.reason} {why}")
+
+
+def inside(claim: Claim, number: float) -> bool:
+    """Say whether a number that is known is what was claimed."""
+    if math.isnan(number):
+        return False
+    return side(claim, number) == WITHIN if claim.kind in MEASURED else claim.ahead(number) >= 0
 
 
 def side(claim: Claim, number: float) -> int:

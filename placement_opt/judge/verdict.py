@@ -168,7 +168,7 @@ def _reason(v: Verdict) -> str:
         strict, private = (amount(v.claim, n) for n in (v.best.strictest(v.claim), v.best.furthest(v.claim)))
         return f"At {w.most} {strict}; {private} only with private beds in place of council beds."
     if v.turns_on:
-        return f"Not known to hold: at {w.most} {most}, but it turns on what is only assumed: {_first_of(v.turns_on)}."
+        return f"Not known to hold: at {w.most} {most}, but it turns on what is only assumed: {first_of(v.turns_on)}."
     if v.status == HOLDS:
         return f"The {w.most} these figures allow is {most}: {gap} {w.met} the claim."
     if v.missed_by:
@@ -199,7 +199,7 @@ def _sentence(v: Verdict) -> str:
     )
 
 
-def _first_of(figures: Sequence[str]) -> str:
+def first_of(figures: Sequence[str]) -> str:
     """Return the figure that moves a claim most, and how many others there are."""
     first = f"{figures[0][:1].lower()}{figures[0][1:]}"
     others = len(figures) - 1

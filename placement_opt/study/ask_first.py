@@ -14,11 +14,17 @@ from placement_opt.inputs.schema import TABLES
 from placement_opt.inputs.uncertainty_file import FigureKey
 from placement_opt.judge.figures_to_ask import AskFirst, FigureToAsk
 from placement_opt.judge.limits import reach
+from placement_opt.judge.measured_claims import inside
 from placement_opt.kernel.text import capital
 from placement_opt.prepared import Prepared, over_draws
 from placement_opt.question import Want
 from placement_opt.study.draw_plans import SOLVED, claims_over_draws
-from placement_opt.study.futures import claim_stage, doing_nothing_and_free
+from placement_opt.study.futures import (
+    claim_stage,
+    doing_nothing_and_free,
+    measured_claims,
+    on_doing_nothing_over_draws,
+)
 from placement_opt.study.sampling_at import GroupRange, group_ranges, sample_at
 
 OF_YEARS = "entries_volatility.csv"  # of config/: what entries and exits over time rest on
@@ -26,16 +32,15 @@ SAID_BY_THEMSELVES = ("general", "entries", "exits", "opening")  # tables whose 
 OWN_EVIDENCE = ("council", "published")  # evidence of rows that need not be asked for
 
 
-def ask_first(prepared: Prepared) -> AskFirst | None:
-    """Return which figures of a model move its answer, by the saving of the last judged year; None if none is claimed.
+def ask_first(prepared: Prepared) -> AskFirst:
+    """Return which figures of a model move its answer: what can be saved in the last judged year, and doing nothing.
 
     Every group of figures that has a range stands at either end of it, all others being central, as in a draw of the
-    ensemble; all are solved in one build. Homes are open in part.
+    ensemble; all are solved in one build. Homes are open in part. Every schedule claims a saving in its last year.
     """
-    made = Want(best=None).claims(prepared.question.case)
-    savings = [k for k in made if k.kind == SAVING]
-    if not savings:
-        return None
+    c = prepared.question.case
+    made, measured = Want(best=None).claims(c), measured_claims(prepared.question)
+    last = [k for k in made if k.kind == SAVING][-1]
     groups = group_ranges(prepared.inputs)
     points = [{name: end} for name, of in groups.items() for end in (of.least, of.most)]
     question = over_draws(prepared, sample_at(prepared.inputs, points)).question
@@ -46,20 +51,20 @@ def ask_first(prepared: Prepared) -> AskFirst | None:
     def known(values: object) -> npt.NDArray[np.float64]:
         return np.where(found.ends == SOLVED, np.broadcast_to(np.asarray(values, dtype=float), draws), np.nan)
 
-    most = {k.id: known(reach(k, nothing.cost, found.least[k.id])) for k in made}
-    last = savings[-1]
+    amounts = {k.id: known(reach(k, nothing.cost, found.least[k.id])) for k in made}
+    amounts |= {k.id: known(on_doing_nothing_over_draws(question, nothing, k)) for k in measured}
     cost = known(nothing.cost[last.year])
-    evidence = _evidence(prepared)
-    told = [_told(of, evidence, _Moves(most, last.id, cost, n), made) for n, of in enumerate(groups.values())]
+    evidence, claims = _evidence(prepared), [*made, *measured]
+    told = [_told(of, evidence, _Moves(amounts, last.id, cost, n), claims) for n, of in enumerate(groups.values())]
     ordered = sorted(told, key=lambda f: (-f.moves_saving, -f.moves, f.group))
-    return AskFirst(last, float(most[last.id][0]), float(cost[0]), tuple(ordered))
+    return AskFirst(last, float(amounts[last.id][0]), float(cost[0]), tuple(ordered))
 
 
 @dataclass(frozen=True)
 class _Moves:
-    """The most of each claim, and what doing nothing costs, at the ends of the n-th group."""
+    """What each claim comes to, and what doing nothing costs, at the ends of the n-th group."""
 
-    most: Mapping[str, npt.NDArray[np.float64]]  # claim -> by draw
+    amounts: Mapping[str, npt.NDArray[np.float64]]  # claim -> by draw: the most of it, or what is measured
     saving: str  # the claim whose most is told
     cost: npt.NDArray[np.float64]
     n: int
@@ -70,14 +75,13 @@ class _Moves:
         return low, high
 
     def missed(self, made: Sequence[Claim]) -> tuple[str, ...]:
-        """Return the claims that are reached at the central figures and missed at an end."""
-        return tuple(
-            k.id
-            for k in made
-            if k.ahead(float(self.most[k.id][0]))
-            >= 0
-            > min(k.ahead(float(self.most[k.id][i + 2 * self.n])) for i in (1, 2))
-        )
+        """Return the claims that are met at the central figures and missed at an end, or without a plan there."""
+
+        def met(k: Claim, draw: int) -> bool:
+            return inside(k, float(self.amounts[k.id][draw]))
+
+        ends = [i + 2 * self.n for i in (1, 2)]
+        return tuple(k.id for k in made if met(k, 0) and not all(met(k, draw) for draw in ends))
 
 
 def _evidence(prepared: Prepared) -> dict[FigureKey, str]:
@@ -98,7 +102,7 @@ def _told(of: GroupRange, evidence: Mapping[FigureKey, str], moves: _Moves, made
         rows=len(of.ranges),
         assumed=grades.count("assumed"),
         own=sum(grades.count(grade) for grade in OWN_EVIDENCE),
-        most_saved=moves.at_ends(moves.most[moves.saving]),
+        most_saved=moves.at_ends(moves.amounts[moves.saving]),
         doing_nothing=moves.at_ends(moves.cost),
         misses=moves.missed(made),
     )

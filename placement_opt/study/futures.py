@@ -9,12 +9,13 @@ import numpy as np
 
 from placement_opt.domain.case import Case
 from placement_opt.domain.catalogue import ScoredMeasures
-from placement_opt.domain.claims import PRESSURE, Claim
+from placement_opt.domain.claims import MEASURED, PRESSURE, Claim
 from placement_opt.domain.strategy import AS_PUBLISHED, DO_NOTHING, MOST_SAVED, RECOMMENDED, Plan
 from placement_opt.formulation import Brief, Programme, Stage, Variables, build, ledger, recurrent_cost, stages_of
 from placement_opt.formulation.build import UNMET_NEED
 from placement_opt.formulation.capacity import posts_fewer
 from placement_opt.formulation.quantities import total, waiting
+from placement_opt.judge.growth import growing
 from placement_opt.judge.limits import NO_SUBSTITUTION, objective, reach
 from placement_opt.kernel.draws import Figures, summed
 from placement_opt.measure.bridge import prices_of
@@ -80,7 +81,11 @@ def futures(question: Question, draws: int, measures: ScoredMeasures | None = No
         amounts |= {(name, AGAINST_CLAIM, k.id): reach(k, nothing.cost, found.least[k.id]) for k in wanted}
     for name, plan in plans.items():
         amounts |= {(name, *about): n for about, n in _amounts(plan, nothing, claims)}
-    amounts |= {(DO_NOTHING, AGAINST_CLAIM, k.id): n for k, n in _pressures(question, nothing)}
+    amounts |= {
+        (DO_NOTHING, AGAINST_CLAIM, k.id): on_doing_nothing_over_draws(question, nothing, k)
+        for k in measured_claims(question)
+        if k.kind == PRESSURE
+    }
     if measures:
         budget = summed(frozen(c).values())
         for name, plan in plans.items():
@@ -95,12 +100,27 @@ def doing_nothing_and_free(question: Question, draws: int) -> tuple[PlanOverDraw
     return plans[DO_NOTHING], free
 
 
-def _pressures(question: Question, nothing: PlanOverDraws) -> Iterator[tuple[Claim, Figures]]:
-    """Yield what doing nothing costs more for children by each claim of pressure [GBP]."""
+def measured_claims(question: Question) -> list[Claim]:
+    """Return the claims that no plan reaches or misses, and that doing nothing measures."""
+    return [k for k in Want(best=None).judged(question.case) if k.kind in MEASURED and not k.untestable]
+
+
+def on_doing_nothing_over_draws(question: Question, nothing: PlanOverDraws, claim: Claim) -> Figures:
+    """Return what is measured beside a claim of pressure or of growth in every draw [GBP]; nan where there is no plan.
+
+    Of a pressure it is what doing nothing costs more for children by the year of the claim; of a growth, what it costs
+    more than with entries held level.
+    """
     c = question.case
-    for k in Want(best=None).judged(c):
-        if k.kind == PRESSURE and not k.untestable:
-            yield k, nothing.cost[k.year] - prices_of(c, k.year)
+    if claim.kind == PRESSURE:
+        return nothing.cost[claim.year] - prices_of(c, claim.year)
+    brief = Brief(question.plan(DO_NOTHING), question.strategy)
+
+    def cost(case: Case) -> Figures:
+        solved = _solved(case, build(case, brief), nothing.found.ends)
+        return np.where(solved.found.ends == SOLVED, solved.cost[claim.year], np.nan)
+
+    return cost(growing(c, claim)) - cost(growing(c, claim, level=True))
 
 
 def plans_in_draws(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+import shutil
 
 import pytest
 
-from placement_opt import Options, Want, answer, prepare, study
+from placement_opt import Options, Want, answer, prepare, run, study
+from placement_opt.judge.best import AT_RISK, FAILS, HOLDS
 from placement_opt.judge.figures_to_ask import ASKED_FOR, AskFirst
+from placement_opt.judge.measured_claims import as_known, inside
 
 NAMES = {"carers": "cost of recruiting a household", "budgets": "money for investment"}
 CLAIM = "saving 2026/27"
@@ -57,3 +61,49 @@ def test_a_claim_turns_on_an_assumption_only_if_an_end_misses_it(asked):
     found = AskFirst(asked.claim, asked.most, asked.cost, (first, derived, *asked.figures[2:]))
     assert list(found.assumed_behind(asked.claim)) == [first.words]
     assert list(asked.assumed_behind(asked.claim)) == []  # it is missed at the central figures
+
+
+CLAIMS = """\
+claims:
+  - {kind: children_in_setting, id: fewer_in_homes, title: Fewer in homes, year: "2026/27", amount: 4.5,
+     sense: at most, setting: [residential], source: assumption, section: invented}
+  - {kind: pressure, id: more_pressure, title: Pressure, year: "2026/27", low: 0, high: 60000, source: assumption,
+     section: invented}
+  - {kind: growth, id: more_growth, title: Growth, year: "2026/27", over: 2, growth: 0.1, low: 0, high: 121000,
+     source: assumption, section: invented}
+"""
+
+
+@pytest.fixture(scope="module")
+def claimed(rutland, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("claimed") / "mine"
+    shutil.copytree(rutland.path, folder)
+    (folder / "claims.yaml").write_text(CLAIMS, "utf-8")
+    return run(Options(folder))
+
+
+def test_a_claim_of_children_that_turns_on_an_assumption_is_not_known_to_hold(claimed):
+    fewer = next(v for v in claimed.others if v.claim.id == "fewer_in_homes")
+    assert fewer.best.amount < 4.5
+    assert fewer.status == AT_RISK
+    assert fewer.turns_on == tuple(claimed.ask_first.assumed_behind(fewer.claim)) != ()
+    assert "Not known to hold" in fewer.reason
+
+
+def test_what_doing_nothing_measures_is_not_known_to_hold_either(claimed):
+    growth = next(v for v in claimed.others if v.claim.id == "more_growth")
+    assert 0 <= growth.found <= 121000
+    assert growth.status == AT_RISK
+    assert "Not known to hold, since it turns on what is only assumed" in growth.reason
+
+
+def test_a_measured_claim_turns_on_nothing_once_no_end_misses_it(claimed):
+    growth = next(v for v in claimed.others if v.claim.id == "more_growth")
+    holds = dataclasses.replace(growth, status=HOLDS)
+    assert as_known(holds, ()) == holds
+    assert as_known(holds, ("entries",)).status == AT_RISK
+    assert as_known(dataclasses.replace(holds, status=FAILS), ("entries",)).status == FAILS
+
+
+def test_a_number_without_a_plan_is_not_what_was_claimed(claimed):
+    assert not any(inside(v.claim, math.nan) for v in (*claimed.verdicts, *claimed.others))
