@@ -59,7 +59,7 @@ def import_return(request: ImportRequest, *, progress: Progress = quiet) -> Impo
         found, texts = _imported(request, progress)
         atomic_folder.write(request.out, {**texts, **shared_tables.files(found)}, _manifest(request))
         checked = _faults(request.out)
-        return replace(found, checked=checked, own_prices="" if checked else _own_prices(request.out))
+        return replace(found, checked=checked, own_prices="" if checked else own_prices_in(request.out))
 
 
 def _imported(request: ImportRequest, progress: Progress) -> tuple[Imported, Mapping[str, str]]:
@@ -189,10 +189,10 @@ def _faults(out: Path) -> int:
     return 0
 
 
-def _own_prices(out: Path) -> str:
-    """Say how much of what care costs rests on the council's own prices; nothing where no strategy is found."""
+def own_prices_in(model: Path) -> str:
+    """Say how much of what care costs in a model rests on the council's own prices; nothing if it cannot be read."""
     try:
-        return own_prices(prepare(Options(out)).question.case).sentence
+        return own_prices(prepare(Options(model)).question.case).sentence
     except BadInput:
         return ""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from placement_opt.importing import own_prices_in
 from placement_opt.inputs import read_model
 from placement_opt.inputs.catalogue_file import read_catalogue
 from placement_opt.inputs.frames import Inputs
@@ -56,7 +57,10 @@ def import_placements(request: PlacementsRequest) -> ImportedPlacements:
         _refuse_to_replace(request.out)
         made, private = _made_of(request)
         atomic_folder.write(request.out, _files_of(made), _manifest_of(request, len(request.files), private=private))
-        return replace(made, checked=_faults_of_copy(request.out)) if made.copy else made
+        if not made.copy:
+            return made
+        checked = _faults_of_copy(request.out)
+        return replace(made, checked=checked, own_prices="" if checked else own_prices_in(request.out))
 
 
 def _made_of(request: PlacementsRequest) -> tuple[ImportedPlacements, bool]:

@@ -31,6 +31,7 @@ def actuals(
     """Keep what a quarter brought beside the model, and say what drifted."""
     with stoppable():
         from placement_opt.cycle import actuals_files, going_on
+        from placement_opt.measure.own_prices import own_prices
 
         options = _options(model, strategy)
         if template:
@@ -42,6 +43,8 @@ def actuals(
             progress(0, 1, f"Actuals of {quarter}")
             now = going_on.take_actuals(options, quarter, file, replacing=replace)
         _print_drift(now)
+        for sentence in (own_prices(now.prepared.question.case).sentence, now.recorded):
+            wide_console().print(sentence)
         kept = actuals_files.file_of(Path(options.model), quarter)
         typer.echo(f"\nKept in {kept.as_posix()}. The next run goes on from there.")
 

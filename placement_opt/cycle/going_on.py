@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,13 +13,14 @@ from placement_opt.cycle.actual_counts import counted_of
 from placement_opt.cycle.actual_measures import IN_CHILDREN, measure_named
 from placement_opt.cycle.actuals_files import ActualRow, file_of, keep_actuals, kept_files, read_actuals
 from placement_opt.domain.case import Case
+from placement_opt.domain.schedule_lines import TOTAL
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
 from placement_opt.inputs.frames import figures
 from placement_opt.inputs.read_model import read_with_gaps
 from placement_opt.kernel import calendar, paths
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.paths import real
-from placement_opt.kernel.text import nearest, shown
+from placement_opt.kernel.text import nearest, pounds, shown
 from placement_opt.measure.results import Results
 from placement_opt.prepared import Options, Prepared, once_passed, prepare
 from placement_opt.question import Want
@@ -51,6 +53,15 @@ class GoneOn:
     def plan(self) -> Results | None:
         """The recommended plan as it was before any quarter had passed; None if none has."""
         return self.passed[0].forecast if self.passed else None
+
+    @property
+    def recorded(self) -> str:
+        """How much of what the quarters that have passed cost is as the council recorded it, in one sentence."""
+        by_quarter = [{k.subject: k.value for k in q.rows if k.measure == "spend"} for q in self.passed]
+        spent = math.fsum(lines.get(TOTAL, math.fsum(lines.values())) for lines in by_quarter)
+        if not any(by_quarter):
+            return "No spend of the quarters that have passed was recorded."
+        return f"Spend of {pounds(spent)} in the quarters that have passed is as the council recorded it."
 
 
 def gone_on(options: Options) -> GoneOn:

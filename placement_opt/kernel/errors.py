@@ -36,7 +36,7 @@ class Fault:
     def __str__(self) -> str:
         """Return `models/manchester/prices.csv:14 unit: expected …, got … - did you mean …?`."""
         hint = f" - {veiled(on_one_line(self.hint))}" if self.hint else ""
-        return f"{self._where()}: expected {self.expected}, got {self._got()}{hint}"
+        return f"{self._where()}: expected {unobeyed(self.expected)}, got {self._got()}{hint}"
 
     def _where(self) -> str:
         """Return where it is: the place that is given, or file, row and column."""

@@ -204,6 +204,8 @@ def _written_to(made: ImportedPlacements, console: Console) -> None:
         console.print(f"\nWrote {out.as_posix()}. Its files may be shared.")
         return
     console.print(f"\nWrote {out.as_posix()}; of it {shared.as_posix()} may be shared.")
+    if made.own_prices:
+        console.print(made.own_prices)
     where = f"`placement-opt check {out.as_posix()}`"
     if made.checked:
         console.print(f"Next: {where} lists {made.checked:,d} to correct.")

@@ -39,6 +39,7 @@ FELL = {  # what did not end cleanly once, and is always tried
     ("counted.xlsx", "records of children"),
     ("config/entries_volatility.csv", "a pipe"),
     ("config/file_limits.yaml", "no date at value 1"),
+    ("placements_settings.yaml", "writing from the right at value 4"),
     ("config/placements/invented_referrals.yaml", "no key 3"),
     ("config/ssda903/invented_council.yaml", "half a surrogate at value 1"),
     ("config/ssda903/invented_council.yaml", "a number at value 3"),

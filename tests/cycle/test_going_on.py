@@ -11,7 +11,8 @@ import pytest
 
 from placement_opt import solving
 from placement_opt.answering import answer
-from placement_opt.cycle.going_on import FORECAST, gone_on, take_actuals
+from placement_opt.cycle.actuals_files import read_actuals
+from placement_opt.cycle.going_on import FORECAST, GoneOn, QuarterPassed, gone_on, take_actuals
 from placement_opt.domain.case import from_json, to_json
 from placement_opt.domain.counted import QuarterCount
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
@@ -263,3 +264,17 @@ def test_check_reads_the_actuals_too(options, written):
     place.write_text(place.read_text("utf-8").replace("left", "gone"), "utf-8")
     with pytest.raises(BadInput, match=r"2013-14-Q1\.csv:2 measure"):
         check(options.model, [options.strategy])
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("left,,,1,",), "No spend of the quarters that have passed was recorded."),
+        (("spend,residential_withdrawal,,40000,", "spend,mst,,2500,"), "Spend of £42,500 in the quarters"),
+        (("spend,total,,90000,All of it as in the ledger",), "Spend of £90,000 in the quarters"),
+    ],
+)
+def test_spend_of_the_councils_own_is_told(prepared, written, rows, said):
+    read = read_actuals(written(*rows), FIRST, prepared.question.case)
+    quarter = QuarterPassed(FIRST, 1, None, None, read)
+    assert GoneOn(prepared, (quarter,)).recorded.startswith(said)

@@ -35,6 +35,7 @@ def test_every_part_is_headed_and_in_whole_words(printed):
         "In less than 5 days",
         "Placed with all brothers and sisters intended",
         "Into a copy of the model of Manchester City Council",
+        "rests on prices of the council's own.",
         "`check` finds no error. Next: `placement-opt run copy`.",
     ):
         assert words in printed, words

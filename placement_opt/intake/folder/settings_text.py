@@ -46,9 +46,12 @@ contains_small_counts: {"false" if context.request.rounded else "true"}
 
 
 def _of_earlier(transfer: Transfer | None) -> str:
-    """Return what the council's own earlier folder says of what it was made from, if that was published statistics."""
-    year = transfer.donor.inputs.model.published_year if transfer and transfer.own else None
-    return f"published_year: {year}\n" if year else ""
+    """Return what the council's own earlier folder says of which council it is and of statistics it was made from."""
+    if not transfer or not transfer.own:
+        return ""
+    model = transfer.donor.inputs.model
+    year = f"published_year: {model.published_year}\n" if model.published_year else ""
+    return f"{year}council: {quoted(model.council)}\n" if model.council else year
 
 
 def sources_yaml(context: FolderContext, used: Collection[str], carried: Mapping[str, Source]) -> str:

@@ -24,6 +24,7 @@ class ImportedPlacements:
     confidence: float  # of the intervals
     copy: ModelCopy | None = None  # with --into
     checked: int = 0  # faults that `check` finds in the copy of the model
+    own_prices: str = ""  # how much of the copy's spend rests on the council's own prices
 
     @property
     def shared_folder(self) -> Path | None:
