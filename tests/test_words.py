@@ -6,6 +6,7 @@ import ast
 import csv
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -39,6 +40,7 @@ FEWEST = 15  # words ruled out, or the glossary was not found
 STILL_THERE: dict[str, set[str]] = {}
 
 
+@cache
 def ruled_out() -> list[str]:
     """Return what stands in the last column of the glossary."""
     glossary = GLOSSARY.search(CONTRIBUTING.read_text("utf-8")).group()
@@ -50,7 +52,15 @@ def ruled_out() -> list[str]:
 def found_in(text: str) -> set[str]:
     """Return the words of a text that are ruled out, whatever their case and their line breaks."""
     flat = " ".join(text.lower().split())
-    return {w for w in ruled_out() if re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", flat)}
+    if not pattern("|".join(map(re.escape, ruled_out()))).search(flat):  # of them all at once, since most have none
+        return set()
+    return {w for w in ruled_out() if pattern(re.escape(w)).search(flat)}
+
+
+@cache
+def pattern(words: str) -> re.Pattern[str]:
+    """Return what finds words that stand by themselves."""
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
 
 
 def prose(file: Path) -> Iterator[str]:
