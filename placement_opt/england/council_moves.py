@@ -76,6 +76,12 @@ class ChangeSpread:
         return Between(low, high) if math.isfinite(high) else None
 
 
+def _no_narrower(intervals: Sequence[Between | None]) -> Between:
+    """Return an interval that holds those of which one is known."""
+    known = [k for k in intervals if k]
+    return Between(min(k.low for k in known), max(k.high for k in known))
+
+
 def _exactly(measure: str) -> Counting:
     def count(p: PublishedStatistics, code: str, year: int) -> Between | None:
         n = p.number(code, year, measure)
@@ -105,8 +111,13 @@ class CouncilMoves:
     drawn_years: int  # after each of which draws of a model are to be as wide as councils moved
 
     def ahead(self, count: ChildCount, children: Between) -> tuple[Between | None, ...]:
-        """Return the interval of a count after 1, 2, … years; None where too little is known."""
-        return tuple(s.between(children, self.holds) if s else None for s in self.spreads[count.id])
+        """Return the interval of a count after 1, 2, … years; None where too little is known.
+
+        Each year is fitted by itself, and of few children a later fit may be the narrower: no interval is narrower than
+        those before it, since what comes later is not surer.
+        """
+        each = [s.between(children, self.holds) if s else None for s in self.spreads[count.id]]
+        return tuple(_no_narrower(each[: n + 1]) if k else None for n, k in enumerate(each))
 
 
 @dataclass(frozen=True)
