@@ -31,7 +31,10 @@ SAVING_AND_FALL = (
     "A saving is measured against doing nothing, and a fall against what was spent before: where doing nothing would "
     "cost more from year to year, a council can save and spend no less."
 )
-SPEND_TRAP = "Spend can change because a council books it otherwise, and is compared from 2011 to 2013 alone."
+SPEND_TRAP = (
+    "Spend is in the pounds of each year, can change because a council books it otherwise, and is compared from 2011 to "
+    "2013 alone."
+)
 HOSTELS = "Until 2013 residential care holds hostels and supported accommodation, since 2021 it does not."
 NEIGHBOURS_TODAY = "Neighbours are those of the model of 2025, in both eras."
 NO_COUNCIL = "Neighbours are named where `council` in model.yaml says which council it is."
@@ -48,11 +51,11 @@ MAKE_OF = {  # (what the programme says, how many did) -> what to make of the tw
     ): "but few councils did as much: the programme knows the limits in its tables and not what held others "
     "back, so ask what would be different here",
     (HOLDS, SOME_DID): "and some councils did as much while most did not: ask what those did",
-    (HOLDS, MANY_DID): "and many councils did as much: neither speaks against it",
+    (HOLDS, MANY_DID): "and many councils did as much: nothing here speaks against it",
     (AT_RISK, FEW_DID): "and few councils did as much: do not count on what puts it at risk to turn out well",
     (AT_RISK, SOME_DID): "and some councils did as much while most did not: ask what those did",
     (AT_RISK, MANY_DID): "but many councils did as much: what puts it at risk can be overcome, so ask how",
-    (FAILS, FEW_DID): "and few councils did as much: both speak against it",
+    (FAILS, FEW_DID): "and few councils did as much: what councils did speaks against it too",
     (
         FAILS,
         SOME_DID,
@@ -107,9 +110,14 @@ def in_brief(view: OutsideView) -> str:
     for k in (k for k in rated[-1:] if k.how_many != TOO_FEW_ALIKE):
         if k.rate and k.judged:
             found = " ".join(_of_alike(k.rate))
-            advice = UNSAID.get(k.how_many) or f"{capital(MAKE_OF[k.judged.status, k.how_many].rpartition(': ')[2])}."
+            advice = UNSAID.get(k.how_many) or _advice(MAKE_OF[k.judged.status, k.how_many])
             return f"{title_of(k)}: {found[:1].lower()}{found[1:]} {advice}"
     return ""
+
+
+def _advice(make_of: str) -> str:
+    """Return what to make of it as a sentence that stands without the programme's answer before it."""
+    return f"{capital(make_of.rpartition(': ')[2].removeprefix('and '))}."
 
 
 def _is_money(asked: AskedChange) -> bool:
@@ -126,7 +134,7 @@ def _needed(k: BesideCouncils, asked: AskedChange) -> str:
         return f"From {_amount(asked, asked.start)} at the opening to {end} {when} is {_by(asked)}."
     level = pounds(abs(asked.start - asked.end))
     if money:
-        sign = "" if share < 0 else " more"
+        sign = " more" if share > 0 else ""
         return f"{level}{sign} a year is {abs(share):.1%} of the {pounds(asked.start)} that the opening year cost."
     return (
         f"What it saves in {asked.year} is what {asked.start - asked.end:,.0f} of the {asked.start:,.0f} children cost "
@@ -172,10 +180,10 @@ def _of_all(rate: BaseRate, choices: PublishedChoices) -> Iterator[str]:
 
 def _did(rate: BaseRate) -> str:
     """Say in a verb what councils did that did as much."""
-    needed = rate.needed
-    if needed.falls:
-        return "had a fall as large" if needed.share < 0 else "had no larger rise"
-    return "had a rise as large" if needed.share > 0 else "had no larger fall"
+    share = rate.needed.share
+    if rate.needed.falls:
+        return "had a fall as large" if share < 0 else "had no larger rise" if share else "had no rise"
+    return "had a rise as large" if share > 0 else "had no larger fall" if share else "had no fall"
 
 
 def counted(did: DidAsMuch) -> str:
