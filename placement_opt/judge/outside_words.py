@@ -32,8 +32,8 @@ SAVING_AND_FALL = (
     "cost more from year to year, a council can save and spend no less."
 )
 SPEND_TRAP = (
-    "Spend is in the pounds of each year, can change because a council books it otherwise, and is compared from 2011 to "
-    "2013 alone."
+    "Spend is in the pounds of each year, can change because a council books it otherwise, and is compared from 2011 "
+    "to 2013 alone."
 )
 HOSTELS = "Until 2013 residential care holds hostels and supported accommodation, since 2021 it does not."
 NEIGHBOURS_TODAY = "Neighbours are those of the model of 2025, in both eras."

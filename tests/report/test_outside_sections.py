@@ -80,7 +80,9 @@ def test_the_first_screen_has_room_for_one_sentence_and_the_rest_is_below_it(ans
         show(answer, console)
         screens.append(console.file.getvalue())
     brief, whole = screens
-    assert "none of 21 councils alike had a fall as\nlarge in two years. What councils did speaks against it too." in brief
+    assert (
+        "none of 21 councils alike had a fall as\nlarge in two years. What councils did speaks against it too." in brief
+    )
     assert "How many councils ever did as much" not in brief
     assert "How many councils ever did as much" in whole
 
