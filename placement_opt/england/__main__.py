@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from placement_opt.england.council_titles import COUNTED_ON
 from placement_opt.england.pack_published import packed
 from placement_opt.england.published_tables import ABOUT_TABLE
 from placement_opt.england.yearly_update.folder import UpdateRequest, made_update
@@ -86,6 +87,9 @@ def _made(asked: _Asked) -> tuple[bytes, list[str]]:
     made = made_update(
         UpdateRequest(asked.folder, Path(add_to) if add_to else None, _day(asked.options), but=asked.file)
     )
+    if made.new.made_on < (last := date(made.new.latest, *COUNTED_ON)):
+        expected = f"{last.isoformat()} or later, since there are figures of that day"
+        raise BadInput([Fault(MADE_ON_OPTION, None, "", expected, made.new.made_on.isoformat())])
     return made.data, list(lines_of(made, shown(asked.file)))
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from placement_opt.domain.published import ENGLAND, Cell, PublishedCouncil, PublishedStatistics
+from placement_opt.england.possible_counts import impossible_counts
 from placement_opt.england.published_tables import (
     ABOUT_TABLE,
     COUNCILS,
@@ -102,6 +103,7 @@ def published_of(tables: dict[str, Numbered], file: str) -> PublishedStatistics:
         *_twice(tables[COUNCILS], ("la_code",), f"{file}/{COUNCILS}"),
         *_twice(tables[STATISTICS], ("la_code", "year", "measure"), f"{file}/{STATISTICS}"),
         *_unknown(tables, file),
+        *impossible_counts(tables[STATISTICS], f"{file}/{STATISTICS}"),
     ]
     if faults:
         raise BadInput(faults)

@@ -118,6 +118,16 @@ FAULTS = {
     "a cell too many": (changed("sources.csv", "Invented spend", "Invented spend,x"), "expected 2 cells, got 3"),
     "no number": (changed("statistics.csv", "place_foster,60", "place_foster,sixty"), "got sixty"),
     "a number without end": (changed("statistics.csv", "place_foster,60", "place_foster,1e999"), "got 1e999"),
+    "less than nobody": (changed("statistics.csv", "place_foster,60", "place_foster,-60"), "whole number, not below 0"),
+    "half a child": (changed("statistics.csv", "place_foster,60", "place_foster,60.5"), "a whole number"),
+    "more children in foster care than in all": (
+        changed("statistics.csv", "place_foster,60", "place_foster,71"),
+        "at least the 101 children of the placement types of 201 in 2024, got 100",
+    ),
+    "more with providers than in all": (
+        changed("statistics.csv", "provider_private,30", "provider_private,31"),
+        "children of the providers of 201",
+    ),
     "a year of words": (changed("statistics.csv", "201,2024", "201,last"), "a year such as 2025"),
     "a council nobody knows": (changed("statistics.csv", "203,2025", "299,2025"), "a code in councils.csv"),
     "a neighbour nobody knows": (changed("councils.csv", "202 203", "202 299"), "codes of councils in this table"),

@@ -132,6 +132,25 @@ FAULTS = {
 }
 
 
+LONG_HEAD = "la_code,year,measure,value,source\n"
+LONG_FAULTS = {  # rows in long form -> the row of that file, or 0 for one of the new file, and words of the fault
+    "201,2026,place_foster,-61,dfe": (2, "a whole number, not below 0, got -61"),
+    "201,2026,place_foster,61.5,dfe": (2, "a whole number, not below 0, got 61.5"),
+    "999,2026,place_foster,61,dfe": (2, "a code in councils.csv, or ENG, got 999"),
+    "201,2026,place_foster,61,guess": (2, "a key in sources.csv, got guess"),
+    "201,2026,place_foster,61,dfe\n202,2026,place_foster,31,ro3": (3, "dfe, as for other figures of 2026, got ro3"),
+    "201,2026,place_foster,105,dfe": (0, "at least the 105 children of the placement types of 201 in 2026, got 104"),
+}
+
+
+@pytest.mark.parametrize("rows", LONG_FAULTS)
+def test_a_fault_in_long_form_is_named_at_its_own_row(tmp_path, base, rows):
+    row, words = LONG_FAULTS[rows]
+    (fault,) = faults_of(tmp_path, base, counts_by_file() | {"statistics.csv": f"{LONG_HEAD}{rows}\n"})
+    assert words in str(fault)
+    assert fault.row == row if row else "(new file)" in fault.file
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_named_with_its_place(tmp_path, base, name):
     texts, file, row, column, words = FAULTS[name]

@@ -127,6 +127,24 @@ def test_every_row_is_told_of(tmp_path, base):
     assert any("Of 2026 there is no figure of what 2025 has: home_places_la" in line for line in lines)
 
 
+def test_a_year_left_out_and_a_new_name_of_a_measure_are_told(tmp_path, base):
+    long = "la_code,year,measure,value,source\n201,2027,place_fosterr,61,dfe\n"
+    said = " ".join(" ".join(lines_of(update(tmp_path, base, {"statistics.csv": long}), "new.zip")).split())
+    assert "There is no figure at all of 2026, so that no change is counted across that" in said
+    assert "No year before has a measure of this name: place_fosterr" in said
+    usual = " ".join(lines_of(update(tmp_path, base, {"statistics.csv": long.replace("rr", "r")}), "new.zip"))
+    assert "of this name" not in usual
+
+
+def test_a_file_is_not_dated_before_its_last_counts(tmp_path, base, capsys):
+    folder, file = write_files(tmp_path / "given", counts_by_file()), tmp_path / "new.zip"
+    dated = [str(folder), str(file), "--add-to", str(base), "--made-on"]
+    assert making.main([*dated, "2026-03-30"]) == BadInput.exit_code
+    assert "--made-on: expected 2026-03-31 or later" in capsys.readouterr().err
+    assert not file.exists()
+    assert making.main([*dated, "2026-03-31"]) == 0
+
+
 def real_texts() -> dict[str, str]:
     return {name: "\n".join((",".join((*PLACES, *HEADINGS[name])), *rows)) + "\n" for name, rows in REAL_ROWS.items()}
 

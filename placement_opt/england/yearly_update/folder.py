@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from placement_opt.domain.published import PublishedStatistics
+from placement_opt.domain.published import ENGLAND, PublishedStatistics
 from placement_opt.england.pack_published import zipped
+from placement_opt.england.possible_counts import impossible_counts
 from placement_opt.england.published_file import councils_of, published_of, read_published, shipped_statistics
 from placement_opt.england.published_tables import COUNCILS, PUBLICATIONS, STATISTICS, Rows, rows_of
 from placement_opt.england.yearly_update.count_tables import CountsAsked, read_counts
@@ -79,7 +80,7 @@ def made_update(request: UpdateRequest) -> MadeUpdate:
         names = {row["source"]: row["publication"] for _n, row in long.get(PUBLICATIONS, Rows()).rows}
         named |= {key: old.sources[key] for key in old.sources if key not in named} | names
         readings.append(_as_read(long[STATISTICS], shown(request.folder / STATISTICS)))
-        faults += _without_names(long[STATISTICS], named, shown(request.folder / STATISTICS))
+        faults += _long_form_faults(long[STATISTICS], named, old, shown(request.folder / STATISTICS))
     update = updated(old, readings, named, request.made_on) if not faults else None
     if update is None or update.faults:
         raise BadInput(update.faults if update else faults)
@@ -94,7 +95,7 @@ def _made(
     found = {name: rows_of(data, name, f"{folder}, {name} of the new file") for name, data in tables.items()}
     if faults := [fault for rows in found.values() for fault in rows.faults]:
         raise BadInput(faults)
-    new = published_of({name: rows.rows for name, rows in found.items()}, folder)
+    new = published_of({name: rows.rows for name, rows in found.items()}, f"{folder} (new file)")
     return MadeUpdate(zipped(tables), new, old, update, not_read)
 
 
@@ -154,7 +155,11 @@ def _as_read(rows: Rows, file: str) -> PublicationRead:
     return PublicationRead(file, max((f.year for f in figures), default=0), figures, rows=len(figures))
 
 
-def _without_names(rows: Rows, named: dict[str, str], file: str) -> Iterator[Fault]:
+def _long_form_faults(rows: Rows, named: dict[str, str], old: PublishedStatistics, file: str) -> Iterator[Fault]:
+    """Yield faults of the table in long form at its own lines: those of the new file stand at others."""
+    yield from impossible_counts(rows.rows, file)
     for line, row in rows.rows:
+        if row["la_code"] not in old.councils and row["la_code"] != ENGLAND:
+            yield Fault(file, line, "la_code", f"a code in {COUNCILS}, or {ENGLAND}", row["la_code"])
         if row["source"] not in named or "{year}" in named[row["source"]]:
             yield Fault(file, line, "source", f"a key in {PUBLICATIONS}", row["source"], nearest(row["source"], named))

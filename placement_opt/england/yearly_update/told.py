@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from placement_opt.england.published_tables import STATISTICS
 from placement_opt.england.yearly_update.folder import MadeUpdate
 from placement_opt.england.yearly_update.update import FileOutcome
 from placement_opt.kernel.errors import TERMINAL_COLUMNS
@@ -38,10 +39,17 @@ def _reasons(counts: Mapping[str, int]) -> Iterator[str]:
 
 
 def _lacking(made: MadeUpdate) -> Iterator[str]:
-    """Yield the measures that the last year before had and the last year now has not."""
+    """Yield new names of measures, years left out, and measures that the year before had and the last has not."""
     before, now = made.old.latest, made.new.latest
+    in_long_form = {f.measure for k in made.update.outcomes if _name(k.reading.file) == STATISTICS
+                    for f in k.reading.figures}  # fmt: skip
+    if unheard := sorted(in_long_form - {measure for _year, measure in made.old.source_of}):
+        yield from _wrapped(f"No year before has a measure of this name: {', '.join(unheard)}")
     if now == before:
         return
+    if missing := sorted(set(range(before, now)) - {year for year, _measure in made.new.source_of}):
+        years = ", ".join(map(str, missing))
+        yield from _wrapped(f"There is no figure at all of {years}, so that no change is counted across that")
     lacking = sorted(set(made.old.measures_of[before]) - set(made.new.measures_of[now]))
     if lacking:
         yield from _wrapped(f"Of {now} there is no figure of what {before} has: {', '.join(lacking)}")

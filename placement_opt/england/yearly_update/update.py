@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from placement_opt.domain.published import ENGLAND, Cell, PublishedCouncil, PublishedStatistics
+from placement_opt.england.council_titles import COUNTED_ON
 from placement_opt.england.published_file import MADE_ON, WHOSE_IT_IS
 from placement_opt.england.published_tables import (
     ABOUT_TABLE,
@@ -76,7 +77,7 @@ def updated(
         added += _add_neighbours(all_of, old, reading, named, kept)
         outcomes.append(FileOutcome(reading, added, kept))
     last = max(year for _code, year, _measure in all_of.values)
-    day = made_on or max(old.made_on, date(last, 3, 31))
+    day = made_on or max(old.made_on, date(last, *COUNTED_ON))
     return YearlyUpdate(_written(all_of, day, old.attribution), tuple(outcomes), tuple(faults))
 
 
@@ -106,8 +107,12 @@ def _add_figures(
             faults.append(Fault(reading.file, figure.line or None, figure.measure, expected, figure.value))
             continue
         key, name = _key(figure.source, reading.year, named)
+        known = all_of.source_of.setdefault((figure.year, figure.measure), key)
+        if known != key:
+            expected = f"{known}, as for other figures of {figure.year}"
+            faults.append(Fault(reading.file, figure.line or None, figure.measure, expected, key))
+            continue
         all_of.values[cell], all_of.from_file[cell] = figure.value, reading.file
-        all_of.source_of[figure.year, figure.measure] = key
         all_of.sources[key] = name
         added += 1
     return added
