@@ -25,6 +25,7 @@ from placement_opt.england.new_council import (
     living,
     margins,
     read_pattern,
+    response_of,
     to_know,
     unit_prices,
     with_division,
@@ -160,6 +161,8 @@ def council_made(basis: PublishedBasis, council: PublishedCouncil, year: int, re
     m = margins(p, council, year)
     homes, listed_by_name = _homes(p, council, year, request)
     here = living(p, m, pattern, choices.few_own, round(sum(home.beds or 0.0 for home in homes)))
+    balanced = flows(m, here, pattern)
+    response = response_of(balanced, pattern, basis.moves.drawn_years)
     residential, fostering = unit_prices(p, council.code, year, choices.odd_times)
     return CouncilMade(
         published=p,
@@ -167,11 +170,11 @@ def council_made(basis: PublishedBasis, council: PublishedCouncil, year: int, re
         catalogue=basis.catalogue,
         margins=m,
         living=here,
-        flows=flows(m, here, pattern),
+        flows=balanced,
         prices=with_division(residential, fostering, here, pattern),
         homes=homes,
         homes_listed=listed_by_name,
-        ahead=doing_nothing(p, basis.moves, council.code, year),
+        ahead=doing_nothing(p, basis.moves, council.code, year, response),
         tolerance=choices.spend_tolerance,
     )
 

@@ -9,9 +9,10 @@ on the exits of a year,
 
 to first order gives, after h years, log(children / n) = sum over years y of w(h, y) (log Y - log X) with
 w(h, y) = (1 - m)^(4 (h - y)) (1 - (1 - m)^4); and what comes and goes by chance, one child at a time, has the variance
-2 m / n times the sum of (1 - m)^(2 k) over the quarters k < 4 h. The factors hang together as a `YearlyWalk`, and its
-two figures are those at which the sum of both is nearest to the variance that councils had after each year. Entries and
-exits share it as their own changes from year to year do.
+2 m / n times the sum of (1 - m)^(2 k) over the quarters k < 4 h. Of a model in which some soon leave and others stay,
+`FlowResponse` says both. The factors hang together as a `YearlyWalk`, and its two figures are those at which the sum is
+nearest to the variance that councils had after each year. Entries and exits share it as their own changes from year to
+year do.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from placement_opt.england.council_moves import (
     CouncilMoves,
     Numbers,
 )
+from placement_opt.england.flow_response import FlowResponse, of_one_group
 from placement_opt.england.hidden_places import LOOKED_AFTER_IN_ALL
 from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 
@@ -97,8 +99,13 @@ class DoingNothing:
         }
 
 
-def doing_nothing(p: PublishedStatistics, moves: CouncilMoves, code: str, year: int) -> DoingNothing | None:
-    """Return what is expected of a council if nothing is done; None where its count, or too little, is published."""
+def doing_nothing(
+    p: PublishedStatistics, moves: CouncilMoves, code: str, year: int, response: FlowResponse | None = None
+) -> DoingNothing | None:
+    """Return what is expected of a council if nothing is done; None where its count, or too little, is published.
+
+    `response` is how the model moves with its flows in `drawn_years`; without it, as if all children left alike.
+    """
     children = p.number(code, year, LOOKED_AFTER_IN_ALL)
     flow, borrowed = _flow(p, code, year, children)
     spreads = [s for s in moves.spreads[ALL_COUNTED.id][: moves.drawn_years] if s]
@@ -106,17 +113,18 @@ def doing_nothing(p: PublishedStatistics, moves: CouncilMoves, code: str, year: 
     if came is None or left is None or len(spreads) < moves.drawn_years or not (children and flow):
         return None
     wanted = tuple(s.spread(children) for s in spreads)
-    leaves = min(flow / children / QUARTERS_PER_YEAR, 1.0)
-    together = walk_for(wanted, children, leaves)
+    if response is None:
+        response = of_one_group(children, min(flow / children / QUARTERS_PER_YEAR, 1.0), len(wanted))
     of_entries, of_exits = (max(s.a + (s.b - OF_CHANCE_ALONE) / flow, 0.0) for s in (came, left))
     both = of_entries + of_exits
     part = of_entries / both if both else HALF_EACH
+    together = walk_for(wanted, response, part)
     return DoingNothing(
         code,
         year,
         children,
         wanted,
-        tuple(float(v) for v in np.sqrt(variances(together, children, leaves, len(wanted)))),
+        tuple(float(v) for v in np.sqrt(variances(together, response, part))),
         _flow_ahead(came, flow, moves, YearlyWalk(together.change * part, together.stays)),
         _flow_ahead(left, flow, moves, YearlyWalk(together.change * (1 - part), together.stays)),
         borrowed,
@@ -139,18 +147,17 @@ def _flow(p: PublishedStatistics, code: str, year: int, children: float | None) 
     return children * (came + left) / 2 / there, True
 
 
-def walk_for(spreads: Sequence[float], children: float, leaves: float) -> YearlyWalk:
-    """Return the walk of entries against exits with which the children in care are as wide after 1, 2, … years.
+def walk_for(spreads: Sequence[float], response: FlowResponse, part: float) -> YearlyWalk:
+    """Return the walk of entries and exits together with which the children in care are as wide after 1, 2, … years.
 
-    `leaves` is the share who leave in a quarter. Least squares of variances, each as a share of that which is wanted.
+    `part` is what entries have of it. Least squares of variances, each as a share of that which is wanted.
     """
     wanted = np.square(spreads)
-    by_chance = _by_chance(children, leaves, len(spreads))
     best, found = math.inf, YearlyWalk(0.0, 0.0)
     for step in range(STEPS_OF_STAYING + 1):
         stays = step / STEPS_OF_STAYING
-        of_one = _of_walk(YearlyWalk(1.0, stays), leaves, len(spreads)) / wanted
-        left = 1 - by_chance / wanted
+        of_one = response.of_walk(YearlyWalk(1.0, stays), part) / wanted
+        left = 1 - response.chance / wanted
         change = max(float(of_one @ left / (of_one @ of_one)), 0.0)
         off = float(np.sum((change * of_one - left) ** 2))
         if off < best:
@@ -158,19 +165,6 @@ def walk_for(spreads: Sequence[float], children: float, leaves: float) -> Yearly
     return found
 
 
-def variances(walk: YearlyWalk, children: float, leaves: float, years: int) -> Numbers:
+def variances(walk: YearlyWalk, response: FlowResponse, part: float) -> Numbers:
     """Return the variance of the log of the children in care after 1, 2, … years, chance of small numbers with it."""
-    return _of_walk(walk, leaves, years) + _by_chance(children, leaves, years)
-
-
-def _of_walk(walk: YearlyWalk, leaves: float, years: int) -> Numbers:
-    stay = (1 - leaves) ** QUARTERS_PER_YEAR
-    h, y = np.arange(1, years + 1)[:, None], np.arange(1, years + 1)[None, :]
-    weights = np.where(y <= h, stay ** np.maximum(h - y, 0) * (1 - stay), 0.0)
-    return np.array(np.sum((weights @ walk.covariance(years)) * weights, axis=1))
-
-
-def _by_chance(children: float, leaves: float, years: int) -> Numbers:
-    quarters = np.arange(1, years * QUARTERS_PER_YEAR + 1)
-    summed = np.cumsum((1 - leaves) ** (2 * (quarters - 1)))[QUARTERS_PER_YEAR - 1 :: QUARTERS_PER_YEAR]
-    return np.array(2 * leaves / children * summed)
+    return response.of_walk(walk, part) + response.chance

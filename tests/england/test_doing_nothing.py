@@ -7,14 +7,19 @@ import dataclasses
 import numpy as np
 import pytest
 
+from placement_opt.domain.strategy import DO_NOTHING
 from placement_opt.domain.yearly_walk import YearlyWalk
 from placement_opt.england.council_moves import ALL_COUNTED, council_moves
 from placement_opt.england.doing_nothing import doing_nothing, variances, walk_for
+from placement_opt.england.flow_response import flow_response, of_one_group
 from placement_opt.england.published_choices import read_published_choices
 from placement_opt.england.published_file import shipped_statistics
+from placement_opt.formulation import Brief, build
 from placement_opt.inputs import read_model, resolve
 from placement_opt.inputs.uncertainty_settings import Uncertainty
 from placement_opt.kernel.paths import find_model
+from placement_opt.prepared import Options, over_draws, prepare, with_horizon
+from placement_opt.study.draw_plans import every, plan_over_draws
 from placement_opt.study.entries_over_time import CHANCE, LEAVING_OVER_YEARS, OVER_YEARS
 from placement_opt.study.sampling import SampleRequest, sample
 from tests import tiny_model
@@ -23,7 +28,7 @@ from tests.england.small_england import small_england
 CHOICES = read_published_choices()
 MANCHESTER, LAST = "352", 2025
 NINE_TENTHS = 2 * 1.6448536  # standard deviations between the ends of an interval
-DRAWS = 4001
+DRAWS, DRAWN_PLANS = 4001, 200
 
 
 @pytest.fixture(scope="module")
@@ -56,17 +61,49 @@ def test_the_arithmetic_is_that_of_children_who_come_and_leave(n, leaves):
         there = there * (1 - np.minimum(leaving, 1)) + rng.poisson(n * leaves * came[:, year])
         if quarter % 4 == 3:
             found.append(there)
-    assert widths(found) == pytest.approx(np.sqrt(variances(walk, n, leaves, 3)), rel=0.07)
+    assert widths(found) == pytest.approx(np.sqrt(variances(walk, of_one_group(n, leaves, 3), 1 / 2)), rel=0.07)
 
 
 def test_a_walk_is_found_again_from_the_width_it_makes():
     walk = YearlyWalk(0.03, 0.4)
-    found = walk_for(np.sqrt(variances(walk, 500, 0.1, 3)), 500, 0.1)
+    response = of_one_group(500, 0.1, 3)
+    found = walk_for(np.sqrt(variances(walk, response, 0.6)), response, 0.6)
     assert (found.change, found.stays) == (pytest.approx(0.03, rel=0.01), pytest.approx(0.4, abs=0.01))
 
 
 def test_where_chance_alone_is_as_wide_nothing_is_added():
-    assert walk_for([0.001, 0.002, 0.003], 500, 0.1).change == 0
+    assert walk_for([0.001, 0.002, 0.003], of_one_group(500, 0.1, 3), 0.6).change == 0
+
+
+def test_where_some_soon_leave_and_others_stay_it_is_simulated_state_by_state():
+    """Half of those who come leave soon, some of the others in a quarter pass on to where few leave."""
+    rng = np.random.default_rng(2)
+    there, comes, leaves = np.array([60.0, 240.0, 700.0]), np.array([30.0, 35.4, 0.0]), np.array([0.5, 0.06, 0.03])
+    passes = np.array([0.0, 0.0875, 0.0])
+    gone = there * (leaves + passes)
+    assert comes + np.roll(there * passes, 1) == pytest.approx(gone, abs=0.1)
+    step = np.diag(1 - leaves - passes) + np.diag(passes[:-1], -1)
+    walk, part, draws = YearlyWalk(0.02, 0.3), 0.6, 40_000
+    came, left = (np.exp(rng.multivariate_normal(np.zeros(3), walk.covariance(3) * k, draws)) for k in (part, 1 - part))
+    now, found = np.tile(there, (draws, 1)), []
+    for quarter in range(12):
+        out, on = now * leaves * left[:, [quarter // 4]], now * passes
+        now = now - out - on + np.roll(on, 1, axis=1) + comes * came[:, [quarter // 4]]
+        if quarter % 4 == 3:
+            found.append(now.sum(axis=1))
+    response = flow_response(step, comes, there * leaves, there.sum(), 3)
+    assert widths(found) == pytest.approx(np.sqrt(response.of_walk(walk, part)), rel=0.03)
+    alike = of_one_group(there.sum(), comes.sum() / there.sum(), 3)
+    assert widths(found)[2] < 0.95 * np.sqrt(alike.of_walk(walk, part))[2]
+
+
+def test_of_children_who_all_leave_alike_every_state_is_the_same():
+    step = np.array([[0.85, 0.02], [0.05, 0.88]])  # a tenth of either leaves in a quarter
+    found = flow_response(step, np.array([20.0, 30.0]), np.array([20.0, 30.0]), 500, 3)
+    alike = of_one_group(500, 0.1, 3)
+    assert found.entries == pytest.approx(alike.entries)
+    assert found.exits == pytest.approx(alike.exits)
+    assert found.chance == pytest.approx(alike.chance)
 
 
 def test_every_council_is_drawn_about_as_wide_as_councils_moved(england, moves):
@@ -117,6 +154,20 @@ def test_a_model_with_these_settings_draws_as_wide_as_councils_moved(england, mo
     )
     assert own == pytest.approx(nothing.spreads, rel=0.09)
     assert all(wide > 1.15 * narrow for wide, narrow in zip(usual, own, strict=True))  # flows drawn apart are too wide
+
+
+def test_a_model_from_published_statistics_draws_as_wide_too():
+    """Manchester at 31 March 2025, as its plan of doing nothing has it in every draw."""
+    prepared = with_horizon(prepare(Options("manchester_2025")), 12)
+    request = SampleRequest(DRAWN_PLANS, seed=3, only=(OVER_YEARS, LEAVING_OVER_YEARS, CHANCE))
+    question = over_draws(prepared, sample(prepared.inputs, request).drawn).question
+    programme = build(question.case, Brief(question.plan(DO_NOTHING), question.strategy))
+    values = plan_over_draws(programme, every(DRAWN_PLANS)).values
+    children = [
+        sum(n for of in (values.x, values.u) for key, n in of.items() if key[-1] == t) for t in (4, 8, 12)
+    ]
+    moved = doing_nothing(shipped_statistics(), council_moves(shipped_statistics(), CHOICES), MANCHESTER, LAST)
+    assert [float(np.log(n).std()) for n in children] == pytest.approx(moved.spreads, rel=0.12)
 
 
 def children_in_care(read):

@@ -3,6 +3,7 @@
 from placement_opt.england.new_council.calibration import calibration, has_a_spend_year, to_know
 from placement_opt.england.new_council.council_made import CouncilMade, words_here
 from placement_opt.england.new_council.council_texts import FIRST_LINE, Rows, council_rows, council_texts
+from placement_opt.england.new_council.flow_steps import response_of
 from placement_opt.england.new_council.flows_in_balance import flows
 from placement_opt.england.new_council.margins import margins
 from placement_opt.england.new_council.pattern import EnglandPattern, read_pattern
@@ -24,6 +25,7 @@ __all__ = [
     "living",
     "margins",
     "read_pattern",
+    "response_of",
     "to_know",
     "unit_prices",
     "with_division",

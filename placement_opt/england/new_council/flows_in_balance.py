@@ -58,8 +58,8 @@ def flows(m: CouncilMargins, here: Living, pattern: EnglandPattern) -> Flows:
     least squares problems; each deviation is over the root of its first guess, as of a count.
     """
     stock = _states(here)
-    left, older = _ages_in_balance(m)
-    ageing = {BAND_OF_AGE[a]: older[a] / n if (n := m.ages[a].value) else 0.0 for a in AGES[:-1]}
+    left, growing = _ages_in_balance(m)
+    ageing = {BAND_OF_AGE[a]: growing[a] / n if (n := m.ages[a].value) else 0.0 for a in AGES[:-1]}
     starts = {BAND_OF_AGE[a]: m.started[a].value / QUARTERS_PER_YEAR for a in AGES}
     guesses = _First(stock, starts, {BAND_OF_AGE[a]: left[a] for a in AGES}, pattern).guesses()
     return _balanced(guesses, stock, starts, {BAND_OF_AGE[a]: left[a] for a in AGES}, ageing, pattern)
@@ -222,17 +222,24 @@ def _balanced(
     )
 
 
+def older(ageing: Mapping[str, float], state: State) -> tuple[float, State]:
+    """Return the share of a state's children who grow into the next age group in a quarter, and their state then."""
+    need, where = state
+    band = _band(need)
+    after = dict(pairwise(BAND_OF_AGE.values()))
+    if band not in after:
+        return 0.0, state
+    return ageing[band], (f"{after[band]}_{need.removeprefix(f'{band}_')}", where)
+
+
 def _given(stock: Mapping[State, int], ageing: Mapping[str, float], pattern: EnglandPattern) -> dict[State, float]:
     """Return what comes less what goes, of what is not to be found: growing older, and foster care that breaks down."""
     change = dict.fromkeys(stock, 0.0)
-    after = dict(pairwise(BAND_OF_AGE.values()))
-    for (g, where), n in stock.items():
-        band = _band(g)
-        if band in after:
-            older = after[band], g.removeprefix(f"{band}_")
-            change[g, where] -= ageing[band] * n
-            if (k := ("_".join(older), where)) in change:
-                change[k] += ageing[band] * n
+    for state, n in stock.items():
+        share, then = older(ageing, state)
+        change[state] -= share * n
+        if then in change:
+            change[then] += share * n
     for move, broken in broken_down(stock, pattern).items():
         change[move[:2]] -= broken
         if move[2:] in change:
