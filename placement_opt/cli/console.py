@@ -11,7 +11,7 @@ import signal
 import sys
 import textwrap
 from _thread import interrupt_main
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
@@ -57,6 +57,12 @@ def complain(text: str) -> None:
         text = "\n".join(_wrapped(line, columns) for line in text.splitlines())
     with suppress(OSError):  # where errors go nowhere the exit code still tells
         typer.echo(text, err=True)
+
+
+def tell_of_rows(told: Iterable[str]) -> None:
+    """Print on the error stream what was done to the rows of a workbook, so that no answer leaves it unsaid."""
+    for words in told:
+        complain(words)
 
 
 def flush() -> None:

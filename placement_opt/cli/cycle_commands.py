@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.console import stoppable, tell_of_rows, wide_console
 from placement_opt.cli.run_commands import TIME_LIMIT, with_baseline
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.progress import progress_bar
@@ -71,6 +71,7 @@ def actions(model: Model, strategy: Strategy = None, time_limit: TimeLimit = Non
         from placement_opt.model_book import opened_model
 
         with opened_model(model) as opened, progress_bar(time_left=True) as progress:
+            tell_of_rows(opened.told)
             found = next_actions(_options(opened.folder, strategy), progress=progress)
         from placement_opt.report import terminal
 

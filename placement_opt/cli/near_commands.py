@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.console import stoppable, tell_of_rows, wide_console
 from placement_opt.cli.run_commands import RUNS, QuestionRequest, with_baseline
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.errors import BadInput, Fault
@@ -50,6 +50,7 @@ def _alternatives(**words: Any) -> None:
 
         asked, near = request_of(QuestionRequest, words), request_of(NearRequest, words)
         with opened_model(asked.model) as model:
+            tell_of_rows(model.told)
             _weighed(model.folder, asked, near.within)
 
 

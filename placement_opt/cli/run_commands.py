@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from placement_opt.cli.console import stoppable, wide_console
+from placement_opt.cli.console import stoppable, tell_of_rows, wide_console
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.options import Option, request_of
@@ -72,6 +72,7 @@ def _run(**words: Any) -> None:
 
         asked, ran = request_of(QuestionRequest, words), request_of(RunRequest, words)
         with opened_model(asked.model) as model:
+            tell_of_rows(model.told)
             _answered(model.folder, asked, ran)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from placement_opt.cli.console import complain, stoppable, wide_console
+from placement_opt.cli.console import complain, stoppable, tell_of_rows, wide_console
 from placement_opt.cli.run_commands import RUNS, QuestionRequest
 from placement_opt.cli.typed_options import asking_for
 from placement_opt.kernel.errors import BadInput, Fault
@@ -55,6 +55,7 @@ def _stress(**words: Any) -> None:
         asked, drawn = request_of(QuestionRequest, words), request_of(DrawRequest, words)
         drawing = drawing_of(drawn)
         with opened_model(asked.model) as model:
+            tell_of_rows(model.told)
             _stressed(model.folder, asked, drawing)
 
 

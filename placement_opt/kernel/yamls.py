@@ -128,11 +128,12 @@ def _read(text: str, file: str, faults: list[Fault]) -> tuple[Any, Lines, list[F
 
 def _syntax_fault(error: yaml.YAMLError, text: str, file: str) -> Fault:
     mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark else 1
+    lines = text.splitlines() or [""]
+    line = min(mark.line + 1 if mark else 1, len(lines))  # what is not closed is noticed below the last line
     problem = str(getattr(error, "problem", None) or error)
     if "another document" in problem:
         return Fault(file, line, "", "one document, without a second ---", "---")
-    written = (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1]
+    written = lines[line - 1]
     hint = next((words for part, words in SYNTAX.items() if part in problem), LOOK)
     return Fault(file, line, "", "valid YAML", written.strip() or "the end of the file", hint)
 

@@ -25,6 +25,7 @@ class TextRows:
 
     name: str
     rows: tuple[Texts, ...]
+    comments: frozenset[int] = frozenset()  # numbers of rows, counted from 0, that are comments
 
     @property
     def top(self) -> int:
@@ -49,6 +50,11 @@ class TextRows:
         """The letter of each column by its heading."""
         return {self.headings[i]: column_letters(i) for i in self.columns if i < len(self.headings)}
 
+    @property
+    def unread(self) -> int:
+        """How many rows below the headings are comments: a figure may stand there that is not read."""
+        return sum(n > self.top for n in self.comments)
+
     def cells(self, row: Sequence[str]) -> Texts:
         """Return the cells of a row in the columns that are read; none if all of them are empty."""
         found = tuple(row[i] if i < len(row) else "" for i in self.columns)
@@ -57,8 +63,9 @@ class TextRows:
 
 def text_rows(grid: SheetGrid) -> TextRows:
     """Return the rows of a sheet as text; a row whose first cell begins with # is a comment."""
-    rows = (tuple(cell_text(cell) for cell in row) for row in grid.rows)
-    return TextRows(grid.name, tuple(() if row and row[0].startswith(COMMENT) else row for row in rows))
+    rows = [tuple(cell_text(cell) for cell in row) for row in grid.rows]
+    comments = frozenset(n for n, row in enumerate(rows) if row and row[0].startswith(COMMENT))
+    return TextRows(grid.name, tuple(() if n in comments else row for n, row in enumerate(rows)), comments)
 
 
 def cell_text(cell: Any) -> str:

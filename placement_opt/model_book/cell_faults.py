@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from placement_opt.kernel.errors import Fault
+from placement_opt.kernel.text import shown, shown_folder
 from placement_opt.model_book.book_layout import (
     FILES_BY_SHEET,
     SETTING_VALUE,
@@ -35,20 +37,22 @@ _KEY_WANTED = re.compile(r"the key (\w+)")
 _A_FILE = re.compile(rf"\b({'|'.join(re.escape(file) for file in FILES_BY_SHEET.values())})")
 
 
-def said_of_cells(faults: Iterable[Fault], folder: str, book: UnpackedBook) -> tuple[Fault, ...]:
+def said_of_cells(faults: Iterable[Fault], folder: Path, book: UnpackedBook) -> tuple[Fault, ...]:
     """Return faults of a folder that was made of a workbook as faults of its sheets and cells; others as they are."""
-    found = [*book.faults, *(_of_a_sheet(fault, folder, book) for fault in faults)]
+    files = {shown(folder / file): file for file in book.sheets} | {shown_folder(folder): ""}
+    found = [*book.faults, *(_of_a_sheet(fault, files, book) for fault in faults)]
     unread = {fault.place for fault in book.faults if fault.place}
     return tuple(fault for fault in dict.fromkeys(found) if fault in book.faults or fault.place not in unread)
 
 
-def _of_a_sheet(fault: Fault, folder: str, book: UnpackedBook) -> Fault:
-    if fault.file == folder:
-        return replace(fault, file=book.book)
-    file = fault.file.removeprefix(f"{folder}/")
-    sheet = book.sheets.get(file)
-    if fault.file == file or sheet is None:
+def _of_a_sheet(fault: Fault, files: Mapping[str, str], book: UnpackedBook) -> Fault:
+    """Return a fault of a file of the folder, `files` as printed, as one of its sheet; one of the folder as its own."""
+    file = files.get(fault.file)
+    if file is None:
         return fault
+    sheet = book.sheets.get(file)
+    if sheet is None:
+        return replace(fault, file=book.book)
     fault = _left_out(_without_value(fault, sheet, book), sheet, book)
     place = f"{book.book}, sheet {sheet}"
     hint = _in_words(fault.hint)

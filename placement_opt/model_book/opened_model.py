@@ -12,7 +12,7 @@ from placement_opt.inputs.read_model import read_model
 from placement_opt.kernel.errors import BadInput, Fault
 from placement_opt.kernel.hidden_names import PACKAGE
 from placement_opt.kernel.paths import BOOK_COPY, find_book, find_model
-from placement_opt.kernel.text import shown_folder
+from placement_opt.model_book.book_layout import COMMENT
 from placement_opt.model_book.cell_faults import said_of_cells
 from placement_opt.model_book.sheet_tables import told_by_sheet
 from placement_opt.model_book.unpacked_book import UnpackedBook, unpack_book
@@ -45,7 +45,7 @@ def opened_model(name_or_path: str | Path) -> Iterator[OpenedModel]:
                 raise BadInput(_also_of_figures(folder))
             yield OpenedModel(folder, tuple(_told(unpacked)))
         except BadInput as error:
-            raise BadInput(said_of_cells(error.faults, shown_folder(folder), unpacked)) from None
+            raise BadInput(said_of_cells(error.faults, folder, unpacked)) from None
 
 
 def _write(folder: Path, unpacked: UnpackedBook) -> None:
@@ -67,7 +67,7 @@ def _also_of_figures(folder: Path) -> tuple[Fault, ...]:
 
 
 def _told(unpacked: UnpackedBook) -> Iterator[str]:
-    """Yield how many rows were completed, and how many were left out."""
+    """Yield how many rows were completed, how many were left out, and how many are not read."""
     completed = {sheet: table.completed for sheet, table in unpacked.tables.items()}
     if words := told_by_sheet(completed):
         yield (
@@ -76,3 +76,5 @@ def _told(unpacked: UnpackedBook) -> Iterator[str]:
         )
     if words := told_by_sheet({sheet: len(t.left_out or {}) for sheet, t in unpacked.tables.items()}):
         yield f"Rows without a figure are left out, as if they were not there: {words}."
+    if words := told_by_sheet({sheet: table.unread for sheet, table in unpacked.tables.items()}):
+        yield f"Rows that begin with {COMMENT} are not read: {words}."

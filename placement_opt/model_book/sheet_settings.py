@@ -65,9 +65,20 @@ def lines_text(grid: SheetGrid) -> str:
     return "\n".join(lines).rstrip("\n") + "\n" if told else ""
 
 
-def without_heading_or_key(sheet: TextRows, needed: tuple[str, ...], file: str) -> Iterator[Fault]:
-    """Yield a fault for each heading that is not there once, and each row that does not say what it is about."""
+def without_heading_or_key(
+    sheet: TextRows, needed: tuple[str, ...], known: tuple[str, ...], file: str
+) -> Iterator[Fault]:
+    """Yield a fault for each heading that is not there once, each column without a known one, and each row without key.
+
+    `needed` are the headings that must be there, the first of them that of what a row is about.
+    """
     heads = sheet.cells(sheet.headings)
+    for i in sheet.columns:
+        head = sheet.headings[i] if i < len(sheet.headings) else ""
+        if head not in known:
+            at = f"{file}, cell {address(sheet.top, i)}"
+            expected = f"one of the headings {', '.join(known)}, or one that begins with {COMMENT}"
+            yield Fault(file, sheet.top + 1, head, expected, head, place=at)
     for head in needed:
         if heads.count(head) != 1:
             found = "it more than once" if head in heads else "no such column"

@@ -20,11 +20,12 @@ from placement_opt.model_book.book_layout import (
 
 @dataclass(frozen=True)
 class TableText:
-    """The text of a table, how many of its rows gave their value alone, and the lines of those that were left out."""
+    """The text of a table, how many rows gave their value alone or are not read, and which were left out."""
 
     text: str
     rows: int  # that stand in it
     completed: int = 0
+    unread: int = 0  # rows below the headings that begin with #
     left_out: Mapping[str, int] | None = None  # words of the row -> line
 
 
@@ -36,9 +37,9 @@ def table_text_of(sheet: TextRows, table: Table) -> TableText:
     allows that.
     """
     heads = sheet.cells(sheet.headings)
-    if not set(table.header) <= set(heads) or not table.parameters:
+    if not set(table.header) <= set(heads) or len(set(heads)) < len(heads) or not table.parameters:
         lines = [csv_line(sheet.cells(row)) for row in sheet.rows]
-        return TableText(_joined(lines), sum(bool(line) for line in lines[sheet.top + 1 :]))
+        return TableText(_joined(lines), sum(bool(line) for line in lines[sheet.top + 1 :]), unread=sheet.unread)
     rows = {n: dict(zip(heads, cells, strict=True)) for n, cells in _numbered(sheet)}
     out = {n for n in _empty(rows, table) if _may_lack(rows, n, table)}
     if len(out) == len(rows) and not table.may_be_empty:
@@ -48,7 +49,7 @@ def table_text_of(sheet: TextRows, table: Table) -> TableText:
     texts = {sheet.top: csv_line(heads)} | {n: csv_line(row.values()) for n, row in rows.items()}
     lines = [texts.get(n, "") for n in range(len(sheet.rows))]
     left = {_words(dict(zip(heads, cells, strict=True)), table): n + 1 for n, cells in _numbered(sheet) if n in out}
-    return TableText(_joined(lines), len(rows), len(alone), left)
+    return TableText(_joined(lines), len(rows), len(alone), sheet.unread, left)
 
 
 def _numbered(sheet: TextRows) -> Iterator[tuple[int, Texts]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,7 +68,8 @@ def unpack_book(path: Path) -> UnpackedBook:
     given = given_file(path, book, WORKBOOK_FILE, of_children=None)
     if given.fault:
         raise BadInput([given.fault])
-    grids = {grid.name.casefold().strip(): grid for grid in grids_of(given.data, book, NO_PASSWORD)}
+    every = grids_of(given.data, book, NO_PASSWORD)
+    grids = {_sheet_name(grid): grid for grid in reversed(every)}  # of two with one name the first
     known = {name: grid for name, grid in grids.items() if name in KNOWN_SHEETS and name not in (READ_ME, LISTS)}
     rows = {name: text_rows(grid) for name, grid in known.items()}
     tables = {name: table_text_of(rows[name], TABLES[name]) for name in TABLES if name in rows}
@@ -81,12 +82,12 @@ def unpack_book(path: Path) -> UnpackedBook:
     strategy, unnamed = _strategy(known.get(STRATEGY_SHEET), rows.get(SETTINGS_SHEET), book)
     sheets = {file: name for name, file in FILES_BY_SHEET.items()}
     sheets |= dict.fromkeys(strategy, STRATEGY_SHEET)
-    faults = [*_strangers(grids, book), *unnamed, *_unread(known, rows, given.data, book)]
-    for name, needed in (
-        (SETTINGS_SHEET, (SETTING, SETTING_VALUE)),
-        (SOURCES_SHEET, (SOURCE_KEY, *SOURCE_COLUMNS[:1])),
+    faults = [*_doubled(every, book), *_strangers(grids, book), *unnamed, *_unread(known, rows, given.data, book)]
+    for name, needed, heads in (
+        (SETTINGS_SHEET, (SETTING, SETTING_VALUE), (SETTING, SETTING_VALUE)),
+        (SOURCES_SHEET, (SOURCE_KEY, *SOURCE_COLUMNS[:1]), (SOURCE_KEY, *SOURCE_COLUMNS)),
     ):
-        faults += without_heading_or_key(rows[name], needed, f"{book}, sheet {name}") if name in rows else ()
+        faults += without_heading_or_key(rows[name], needed, heads, f"{book}, sheet {name}") if name in rows else ()
     return UnpackedBook(
         book=book,
         data=given.data,
@@ -111,6 +112,23 @@ def _strategy(grid: SheetGrid | None, settings: TextRows | None, book: str) -> t
     letter = settings.letters.get(SETTING_VALUE, "")
     place = f"{book}, sheet {SETTINGS_SHEET}" + (f", cell {letter}{row}" if row and letter else "")
     return {}, [Fault(f"{book}, sheet {SETTINGS_SHEET}", row, "strategy", STRATEGY_NAME, name, place=place)]
+
+
+def _sheet_name(grid: SheetGrid) -> str:
+    """Return the name of a sheet as it is looked for: capitals and blanks at its ends do not count."""
+    return grid.name.casefold().strip()
+
+
+def _doubled(every: Sequence[SheetGrid], book: str) -> Iterator[Fault]:
+    """Yield a fault for each sheet of a model that is there more than once, with blanks about its name."""
+    first: dict[str, str] = {}
+    for grid in every:
+        name = _sheet_name(grid)
+        if name in first and name in KNOWN_SHEETS:
+            place = f'{book}, sheet "{grid.name}"'
+            again = f'it also as "{first[name]}"'
+            yield Fault(place, None, "", f"the sheet {name} once", again, place=place, whole=True)
+        first.setdefault(name, grid.name)
 
 
 def _strangers(grids: Mapping[str, SheetGrid], book: str) -> Iterator[Fault]:

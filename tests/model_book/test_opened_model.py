@@ -87,6 +87,8 @@ CELLS_OF_SETTINGS = {
     ("model", 7, 1): (None, "A7: expected a setting, got nothing"),
     ("sources", 5, 3): (None, "C5: expected text, got nothing"),
     ("sources", 6, 1): (None, "A6: expected a key, got nothing"),
+    ("model", 5, 5): ("2013/14", "E3: expected one of the headings setting, value, or one that begins with #, got no"),
+    ("sources", 5, 12): ("x", "L3: expected one of the headings key, title, publisher"),
 }
 
 
@@ -129,6 +131,14 @@ def sheets_to_break():
             lambda book: setattr(book["prices"].cell(3, 3), "value", "worth"),
             "tiny.xlsx, sheet prices, row 3, column value: expected column value, got no such column",
         ),
+        "the same sheet with a blank after its name": (
+            lambda book: setattr(book.copy_worksheet(book["prices"]), "title", "Prices "),
+            'tiny.xlsx, sheet "Prices ": expected the sheet prices once, got it also as "prices"',
+        ),
+        "a list that is not closed": (
+            lambda book: setattr(book["claims"].cell(2, 1), "value", "claims: [x") or book["claims"].delete_rows(3, 9),
+            "tiny.xlsx, sheet claims, cell A2: expected valid YAML, got claims: [x",
+        ),
         "a missing row": (
             lambda book: book["entries"].delete_rows(FIRST_ROW),
             "tiny.xlsx, sheet entries: expected a row younger,entries in children_per_quarter",
@@ -141,6 +151,26 @@ def test_a_fault_of_a_sheet_is_clear(name, tiny_bytes, tmp_path, monkeypatch):
     change, said = sheets_to_break()[name]
     found = faults_of(tmp_path, changed(tiny_bytes, change), monkeypatch)
     assert any(line.startswith(said) for line in found), found
+
+
+def test_a_fault_of_the_strategy_names_sheet_and_cell(tiny_bytes, tmp_path):
+    """It stands in a folder of its own, which nobody who has a workbook knows."""
+    written(tmp_path, changed(tiny_bytes, lambda book: setattr(book["strategy"].cell(2, 1), "value", "titel: x")))
+    done = call("check", "tiny.xlsx", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "tiny.xlsx, sheet strategy, cell A2: expected one of" in done.stderr
+    assert ".yaml" not in done.stderr
+
+
+def test_a_heading_that_is_there_twice_is_one_fault(tiny_bytes, tmp_path, monkeypatch):
+    """And hides nothing behind faults of every row."""
+
+    def change(book):
+        book["prices"].cell(3, 14).value = "value"
+        book["prices"].cell(FIRST_ROW, 14).value = 7
+
+    found = faults_of(tmp_path, changed(tiny_bytes, change), monkeypatch)
+    assert found == ["tiny.xlsx, sheet prices, cell N3: expected column value once, got it more than once"]
 
 
 def test_all_faults_are_told_at_once(tiny_bytes, tmp_path, monkeypatch):
@@ -242,6 +272,23 @@ def test_an_empty_row_is_left_out_where_its_table_allows_that(tiny_bytes, tmp_pa
     assert found[0].startswith("tiny.xlsx, sheet entries, cell C4: expected children_per_quarter (children with this")
     found = faults_of(tmp_path, changed(tiny_bytes, empty("market", "home_external")), monkeypatch)
     assert any(line.startswith("tiny.xlsx, sheet market, cell C4: expected children_per_quarter") for line in found)
+
+
+def test_a_row_that_begins_like_a_comment_is_told_by_whatever_answers(tiny_bytes, tmp_path):
+    """An error that was pasted as text takes a row away: neither check nor a run is silent about it."""
+
+    def change(book):
+        row = row_of(book, "opening", "older", "home_external")
+        book["opening"].cell(row, 1).value, book["opening"].cell(row, 1).data_type = "#N/A", "s"
+
+    tables, told = frames_of(written(tmp_path, changed(tiny_bytes, change)))
+    assert ("older", "home_external") not in set(
+        zip(tables["opening"]["need"], tables["opening"]["placement"], strict=True)
+    )
+    assert told == ("Rows that begin with # are not read: 1 in sheet opening.",)
+    done = call("run", "tiny.xlsx", "--horizon", 4, "--quiet", "--no-pack", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert told[0] in done.stderr
 
 
 @pytest.mark.parametrize("line", [("actuals",), ("drift",), ("fund",), ("new-strategy", "plan", "--model")])
