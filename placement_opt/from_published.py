@@ -39,7 +39,7 @@ from placement_opt.inputs.starter import starter_texts, unfit_name
 from placement_opt.intake import folder as of_folders
 from placement_opt.intake.folder import OfstedHome, PriceBounds
 from placement_opt.intake.folder.figures import FigureRow
-from placement_opt.intake.folder.money_tables import listed
+from placement_opt.intake.folder.money_tables import listed, listed_bands
 from placement_opt.intake.import_settings import read_settings
 from placement_opt.intake.read.dates import date_rules
 from placement_opt.judge.figures_to_ask import AskFirst
@@ -113,7 +113,7 @@ def model_from_published(request: NewRequest, *, progress: Progress = quiet) -> 
     else:
         readme = published_readme(made, rows, asked, place.as_posix(), request.name)
         write_to_fill_in(place, {**texts, "README.md": readme})
-    beside = tuple(calibration(made, made.tolerance))
+    beside = tuple(calibration(made, rows))
     return ModelMade(place, council, year, beside, own, tuple(to_know(made)), asked)
 
 
@@ -151,15 +151,17 @@ def rows_asked_for(
 ) -> tuple[CouncilMade, dict[str, list[FigureRow]]]:
     """Return what a council is made from, and its rows with the council's own prices in the place of others."""
     made = council_made(basis, council, year, request)
-    prices = _prices(request, made)
-    return made, {t: listed(prices, made.catalogue, t, figures) for t, figures in council_rows(made).items()}
+    prices, doubts = _prices(request, made)
+    made = replace(made, of_lists=(*made.of_lists, *doubts))
+    rows = {t: listed(prices, made.catalogue, t, figures) for t, figures in council_rows(made).items()}
+    return made, rows | {"fee_bands": listed_bands(prices, made.catalogue)}
 
 
 def council_made(basis: PublishedBasis, council: PublishedCouncil, year: int, request: NewRequest) -> CouncilMade:
     """Return everything that the tables of a council are made from."""
     p, pattern, choices = basis.statistics, basis.pattern, basis.choices
     m = margins(p, council, year)
-    homes, listed_by_name = _homes(p, council, year, request)
+    homes, of_lists = _homes(p, council, year, request)
     here = living(p, m, pattern, choices.few_own, round(sum(home.beds or 0.0 for home in homes)))
     balanced = flows(m, here, pattern)
     response = response_of(balanced, pattern, basis.moves.drawn_years)
@@ -173,7 +175,8 @@ def council_made(basis: PublishedBasis, council: PublishedCouncil, year: int, re
         flows=balanced,
         prices=with_division(residential, fostering, here, pattern),
         homes=homes,
-        homes_listed=listed_by_name,
+        homes_listed=request.ofsted is not None,
+        of_lists=of_lists,
         ahead=doing_nothing(p, basis.moves, council.code, year, response),
         tolerance=choices.spend_tolerance,
     )
@@ -198,29 +201,41 @@ def _chosen(p: PublishedStatistics, request: NewRequest) -> tuple[PublishedCounc
 
 def _homes(
     p: PublishedStatistics, council: PublishedCouncil, year: int, request: NewRequest
-) -> tuple[tuple[OfstedHome, ...], bool]:
-    """Return the council's homes, and whether they are those of Ofsted's list by name."""
+) -> tuple[tuple[OfstedHome, ...], tuple[str, ...]]:
+    """Return the council's homes, and in words what was left out of Ofsted's list of them.
+
+    Raises BadInput if the list does not say how many places one of them has.
+    """
     if request.ofsted is None:
         if request.own_provider:
             raise BadInput(
                 [Fault("--own-provider", None, "", "--ofsted with the list that names the owner", "no list")]
             )
         homes, places = (round(p.number(council.code, year, m) or 0) for m in ("homes_la", "home_places_la"))
-        return even_homes(homes, places), False
+        return even_homes(homes, places), ()
     config = paths.config_folder() / "ssda903"
     owners = of_folders.read_owners(config, request.own_provider, date(year, 3, 31))
     settings = read_settings(config / "settings.yaml", read_catalogue())
     providers = of_folders.read_providers(request.ofsted, date_rules(settings.reading))
-    return of_folders.area_homes(providers, council.name, owners).own, True
+    found = of_folders.area_homes(providers, council.name, owners)
+    if unsaid := [home.urn for home in found.own if home.beds is None]:
+        expected = "how many places each home of the council has, since beds are not guessed"
+        raise BadInput([Fault(shown(request.ofsted), None, "", expected, f"none for {', '.join(unsaid)}", whole=True)])
+    skipped = (f"Sheet '{sheet}' of the provider list was skipped." for sheet in of_folders.skipped(providers))
+    return found.own, (*found.notes, *skipped)
 
 
-def _prices(request: NewRequest, made: CouncilMade) -> Mapping[of_folders.Item, of_folders.Price]:
+def _prices(
+    request: NewRequest, made: CouncilMade
+) -> tuple[Mapping[of_folders.Item, of_folders.Price], tuple[str, ...]]:
+    """Return the council's own prices, and in words which of them need a second look."""
     if request.prices is None:
-        return {}
+        return {}, ()
     every = read_catalogue()  # whose words the choices of an import use
     bounds = PriceBounds(read_settings(paths.config_folder() / "ssda903" / "settings.yaml", every).prices, every)
     fewest = made.catalogue.fewest_children
-    return of_folders.read_prices(request.prices, of_folders.priced(made.catalogue), fewest, bounds)
+    prices = of_folders.read_prices(request.prices, of_folders.priced(made.catalogue), fewest, bounds)
+    return prices, of_folders.price_doubts(prices, bounds)
 
 
 def _asked(texts: Mapping[str, str]) -> tuple[AskFirst | None, str]:

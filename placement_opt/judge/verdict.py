@@ -193,9 +193,10 @@ def _sentence(v: Verdict) -> str:
     yearly = " a year" if v.claim.unit == "GBP" else ""
     if v.status == FAILS and v.margin >= 0:
         return f"{v.claimed.removesuffix(yearly)} {is_judged(v.status)}: {_published(v)}{yearly}."
+    turns = f", but it turns on what is only assumed: {first_of(v.turns_on)}" if v.turns_on else ""
     return (
         f"{v.claimed.removesuffix(yearly)} {is_judged(v.status)}: the {w.most} these figures allow is "
-        f"{most}{yearly}, {gap} {w.missed if v.margin < 0 else w.met}{_private(v)}."
+        f"{most}{yearly}, {gap} {w.missed if v.margin < 0 else w.met}{_private(v)}{turns}."
     )
 
 

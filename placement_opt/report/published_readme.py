@@ -81,7 +81,7 @@ def published_readme(c: CouncilMade, rows: Rows, asked: AskFirst | None, folder:
         title=in_markdown(c.margins.council.name),
         warning=WARNING,
         ask=_ask(asked),
-        calibration=_bullets(tuple(calibration(c, c.tolerance))),
+        calibration=_bullets(tuple(calibration(c, rows))),
         known=_bullets(tuple(to_know(c))) or "Nothing stands out.",
         name=name,
         folder=folder,

@@ -8,7 +8,8 @@ import pytest
 
 from placement_opt import Options, answer, prepare, run
 from placement_opt.domain.strategy import DO_NOTHING
-from placement_opt.england.new_council import council_rows, council_texts, even_homes
+from placement_opt.england.new_council import council_rows, council_texts, even_homes, to_know
+from placement_opt.england.new_council.calibration import spend_beside
 from placement_opt.england.new_council.flows_in_balance import broken_down
 from placement_opt.england.new_council.margins import AGES, LEFT_AT_AGE, TYPES, margins
 from placement_opt.england.new_council.where_living import BAND_OF_AGE
@@ -16,6 +17,7 @@ from placement_opt.england.published_request import NewRequest
 from placement_opt.england.standing import council_named
 from placement_opt.from_published import council_made, model_from_published, read_basis, rows_asked_for
 from placement_opt.judge.best import AT_RISK, FAILS
+from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 from placement_opt.kernel.errors import BadInput
 from placement_opt.measure.summary import evidence_shares
 from placement_opt.running import check
@@ -211,6 +213,60 @@ def test_homes_by_name_and_own_prices_stand_in_place_of_what_was_worked_out(basi
     texts = council_texts(c, "mine", rows)
     assert "price_list:" in texts["sources.yaml"]
     assert "ofsted:" in texts["sources.yaml"]
+
+
+def test_what_the_lists_leave_unsaid_is_told_or_refused(basis, tmp_path):
+    """A home of another council is told, bands of fees are kept, and beds that the list lacks are not guessed."""
+    (tmp_path / "ofsted.csv").write_text(
+        f"{OFSTED}SC4,Children's home,Active,REDACTED,Rutland,Local Authority,2,Leeds\n"
+    )
+    fees = "placement,fee,children\nhome_external,4000,20\nhome_external,7000,20\n"
+    (tmp_path / "prices.csv").write_text(fees, "utf-8")
+    asked = NewRequest("mine", tmp_path, "Rutland", ofsted=tmp_path / "ofsted.csv", prices=tmp_path / "prices.csv")
+    rutland_here = council_named(basis.statistics, "Rutland")
+    c, rows = rows_asked_for(basis, rutland_here, 2025, asked)
+    assert "Left out, since run by another council: 1 home with 2 places." in tuple(to_know(c))
+    assert [(f.key, f.value) for f in rows["fee_bands"] if f.parameter == "fee"] == [
+        (("home_external", "low"), 4000),
+        (("home_external", "middle"), 5500),
+        (("home_external", "high"), 7000),
+    ]
+    (tmp_path / "ofsted.csv").write_text(OFSTED.replace("Authority,4", "Authority,"), "utf-8")
+    with pytest.raises(BadInput, match=r"how many places each home of the council has, .* got none for SC1"):
+        rows_asked_for(basis, rutland_here, 2025, asked)
+
+
+def test_spend_is_beside_what_the_rows_of_the_model_cost(basis, made, tmp_path):
+    """Leeds by hand from its rows; with a fee of the council's own the year costs that, and is not called close."""
+    c = made("Leeds")
+    rows = council_rows(c)
+    fee = {f.key[0]: f.value for f in rows["prices"] if f.parameter == "fee"}
+    homes = {(f.key[0], f.parameter): f.value for f in rows["homes"]}
+    there = sum(c.living.of(p) * fee[p] for p in ("home_inhouse", "home_external", "residential_school"))
+    there += sum(n * homes[home, "fixed_cost"] for (home, of), n in homes.items() if of == "beds")
+    residential, fostering = spend_beside(c, rows)
+    assert residential.model == pytest.approx(there * WEEKS_PER_YEAR)
+    assert (residential.published, residential.close, fostering.close) == (66_527_000, True, True)
+    (tmp_path / "prices.csv").write_text("placement,fee\nhome_external,1000\n", "utf-8")
+    asked = NewRequest("mine", tmp_path, "Leeds", prices=tmp_path / "prices.csv")
+    owned = spend_beside(*rows_asked_for(basis, council_named(basis.statistics, "Leeds"), 2025, asked))[0]
+    fewer = c.living.of("home_external") * (fee["home_external"] - 1000) * WEEKS_PER_YEAR
+    assert owned.model == pytest.approx(residential.model - fewer)
+    assert (owned.close, owned.reason) == (False, "prices are those of the council's own list")
+
+
+def test_every_council_costs_what_is_published_or_it_is_said_why(there, made):
+    """Within a tenth, or with the reason."""
+    for council in there:
+        c = made(council.name)
+        for k in spend_beside(c, council_rows(c)):
+            assert k.close == (not k.reason), (council.name, k)
+            assert not k.close or (k.published and abs(k.model / k.published - 1) <= 0.1), (council.name, k)
+
+
+def test_what_is_hidden_is_said_in_words(made):
+    told = " ".join(to_know(made("Rutland")))
+    assert "secure units and children's homes, placed for adoption, age under 1, ages 1 to 4, ages 5 to 9." in told
 
 
 def test_the_programme_says_how_much_of_the_spend_rests_on_the_councils_own_prices(rutland, tmp_path):

@@ -200,6 +200,7 @@ def test_what_turns_on_an_assumption_is_not_known_to_hold():
     )
     alone = with_what_it_turns_on(verdict(1_000.0), ("Moves without a plan",))
     assert alone.reason.endswith("only assumed: moves without a plan.")
+    assert alone.sentence.endswith("£600 above, but it turns on what is only assumed: moves without a plan.")
 
 
 def test_nothing_that_is_assumed_makes_a_verdict_better_or_worse_than_at_risk():

@@ -1,8 +1,8 @@
 """A model of any English council from published statistics: who lives where, how they come and go, what it costs."""
 
 from placement_opt.england.new_council.calibration import calibration, has_a_spend_year, to_know
-from placement_opt.england.new_council.council_made import CouncilMade, words_here
-from placement_opt.england.new_council.council_texts import FIRST_LINE, Rows, council_rows, council_texts
+from placement_opt.england.new_council.council_made import CouncilMade, Rows, words_here
+from placement_opt.england.new_council.council_texts import FIRST_LINE, council_rows, council_texts
 from placement_opt.england.new_council.flow_steps import response_of
 from placement_opt.england.new_council.flows_in_balance import flows
 from placement_opt.england.new_council.margins import margins

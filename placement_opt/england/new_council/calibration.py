@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from placement_opt.domain.published import PublishedStatistics
-from placement_opt.england.new_council.council_made import CouncilMade
-from placement_opt.england.new_council.margins import AGES, TYPES
+from placement_opt.england.new_council.council_made import CouncilMade, Rows
+from placement_opt.england.new_council.margins import AGES, IN_WORDS, TYPES
 from placement_opt.england.new_council.unit_prices import WeekCost
+from placement_opt.intake.folder.figures import PRICE_LIST
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 from placement_opt.kernel.text import pounds
 
@@ -27,21 +28,37 @@ class SpendBeside:
     reason: str  # why not, or why there is nothing to be close to
 
 
-def spend_beside(c: CouncilMade, tolerance: float) -> tuple[SpendBeside, ...]:
-    """Return the lines of spend of a model beside the revenue outturn."""
-    homes = c.living.of("home_inhouse", "home_external", "residential_school")
-    agency, own = c.living.of("foster_ifa"), c.living.of("foster_inhouse", "foster_kinship")
-    fostering = agency * c.prices.agency_foster.value + own * c.prices.own_foster.value
+def spend_beside(c: CouncilMade, rows: Rows) -> tuple[SpendBeside, ...]:
+    """Return the lines of spend of a model, by its rows, beside the revenue outturn."""
+    homes = (("home_inhouse", "home_external", "residential_school"), ("homes", "beds", "fixed_cost"))
+    carers = (("foster_ifa", "foster_inhouse", "foster_kinship"), ("carers", "households", "household_cost"))
     return (
-        _beside("residential care", homes * c.prices.residential.value, c.prices.residential, tolerance),
-        _beside("foster care", fostering, c.prices.fostering, tolerance),
+        _beside("residential care", _week(c, rows, *homes), c.prices.residential, c.tolerance),
+        _beside("foster care", _week(c, rows, *carers), c.prices.fostering, c.tolerance),
     )
 
 
-def _beside(line: str, week: float, cost: WeekCost, tolerance: float) -> SpendBeside:
+def _week(c: CouncilMade, rows: Rows, placements: Sequence[str], standing: tuple[str, str, str]) -> tuple[float, bool]:
+    """Return what a week of some placement types costs, and whether any of it is the council's own price.
+
+    Children at their fees, and `standing`: of each row's subject in a table so many, at what each costs in a week.
+    """
+    fees = {f.key[0]: f for f in rows["prices"] if f.parameter == "fee" and f.key[0] in placements}
+    table, number, cost = standing
+    cells = {(f.key, f.parameter): f for f in rows[table]}
+    costs = {key: f for (key, parameter), f in cells.items() if parameter == cost and (key, number) in cells}
+    week = sum(c.living.of(p) * (f.value or 0.0) for p, f in fees.items())
+    week += sum((cells[key, number].value or 0.0) * (f.value or 0.0) for key, f in costs.items())
+    return week, any(f.source == PRICE_LIST for f in (*fees.values(), *costs.values()))
+
+
+def _beside(line: str, here: tuple[float, bool], cost: WeekCost, tolerance: float) -> SpendBeside:
+    week, own = here
     model = week * WEEKS_PER_YEAR
     if cost.spend is None:
         return SpendBeside(line, model, None, close=False, reason="the council's spend is not published")
+    if own:
+        return SpendBeside(line, model, cost.spend, close=False, reason="prices are those of the council's own list")
     if cost.why_england:
         return SpendBeside(
             line, model, cost.spend, close=False, reason=f"England's price is taken, since {cost.why_england}"
@@ -52,21 +69,20 @@ def _beside(line: str, week: float, cost: WeekCost, tolerance: float) -> SpendBe
     return SpendBeside(line, model, cost.spend, close=close, reason=why)
 
 
-def calibration(c: CouncilMade, tolerance: float) -> Iterator[str]:
+def calibration(c: CouncilMade, rows: Rows) -> Iterator[str]:
     """Yield how the model stands beside what is published, each in a sentence."""
     m = c.margins
     hidden = sum(k.hidden for k in (*m.types.values(), *m.ages.values()))
     yield (
-        f"{m.total.value:,d} children by {len(TYPES)} placement types and {len(AGES)} ages: exactly the "
-        "published counts of "
-        f"{c.on}, of which {hidden or 'none'} {'is' if hidden == 1 else 'are'} hidden."
+        f"{m.total.value:,d} children by {len(TYPES)} placement types and {len(AGES)} ages: exactly the published "
+        f"counts of {c.on}. {hidden or 'None'} of these counts {'are' if hidden > 1 else 'is'} hidden."
     )
     started, left = (sum(k.value for k in flow.values()) for flow in (m.started, m.left))
     yield (
         f"{started:,d} children started and {left:,d} left in the year. The model lets as many leave as start, so that "
         "doing nothing keeps the last count."
     )
-    for k in spend_beside(c, tolerance):
+    for k in spend_beside(c, rows):
         if k.published is None:
             yield f"A year of {k.line} costs {pounds(k.model)} at the opening: {k.reason}."
             continue
@@ -89,12 +105,10 @@ def to_know(c: CouncilMade) -> Iterator[str]:
             "nothing that follows from so few children says anything: use the council's own return."
         )
     if not c.living.own_counted:
+        homes = "" if c.homes_listed else ", and its homes are those that Ofsted lists as a council's"
         yield (
-            "Next to no children have the council as provider in the published counts, as where a trust "
-            "or company runs "
-            "its services. How many live with its own carers is England's share, and its homes are those "
-            "that Ofsted lists "
-            "as a council's: ask the trust first."
+            "Next to no children have the council as provider in the published counts, as where a trust or company "
+            f"runs its services. How many live with its own carers is England's share{homes}: ask the trust first."
         )
     if m.year == ODD_YEAR:
         yield "Supported accommodation is too low and other placements are too high in 2024, when providers registered."
@@ -102,9 +116,10 @@ def to_know(c: CouncilMade) -> Iterator[str]:
         yield f"The council has no counts of {EARLIEST}, as a new one: its history is short."
     hidden = [name for name, k in (*m.types.items(), *m.ages.items()) if k.hidden]
     if hidden:
-        words = ", ".join(name.replace("_", " ") for name in hidden)
+        words = ", ".join(IN_WORDS[name] for name in hidden)
         yield f"Hidden in the publication, and filled as in its neighbours: {words}."
     yield from _of_spend(c)
+    yield from c.of_lists
     if not c.homes:
         yield "No children's home of the council is registered in its area."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from placement_opt.england.new_council.margins import CouncilMargins
 from placement_opt.england.new_council.pattern import EnglandPattern
 from placement_opt.england.new_council.unit_prices import UnitPrices
 from placement_opt.england.new_council.where_living import Living
+from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.ofsted_homes import OfstedHome
 
 COUNTS_MEASURE, SPEND_MEASURE = (
@@ -21,6 +23,8 @@ COUNTS_MEASURE, SPEND_MEASURE = (
 )  # measures whose publications are named
 LEAST_LEAVE = 0.2  # of the rate of the whole age group, since nobody stays for good
 MOST_LEAVE = 0.8  # of the children of a group and placement type in a quarter, so that a planned move still has room
+
+Rows = Mapping[str, Sequence[FigureRow]]  # of each parameter table
 
 SUPPORTED_TYPE = "supported_accommodation"
 NOT_PUBLISHED_TYPES = ("community",)  # of a starter; since 2021 the count is one of supported accommodation
@@ -50,6 +54,7 @@ class CouncilMade:
     prices: UnitPrices
     homes: tuple[OfstedHome, ...]
     homes_listed: bool  # whether the homes are those of Ofsted's list, by name
+    of_lists: tuple[str, ...]  # what was left out of the lists that were given, or needs a second look
     ahead: DoingNothing | None  # None: too little is published of the council
     tolerance: float  # share by which a year's spend at the opening may be from the published one
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from placement_opt.england.councils_by_name import settings_line
 from placement_opt.england.new_council import children_rows, money_rows, places_rows
-from placement_opt.england.new_council.council_made import CouncilMade
+from placement_opt.england.new_council.council_made import CouncilMade, Rows
 from placement_opt.england.new_council.council_uncertainty import council_uncertainty
 from placement_opt.inputs.csv_tables import split
 from placement_opt.inputs.schema import TABLES
@@ -19,7 +19,6 @@ from placement_opt.intake.folder.settings_text import quoted
 UNTIL_REPLACED = ", from published statistics, with an invented claim"  # stands above every verdict
 FIRST_LINE = "Made of published statistics and England's pattern, not of the council's own records."
 SHIPPED_STRATEGY = "standard_claim"
-Rows = Mapping[str, Sequence[FigureRow]]
 
 
 def council_rows(c: CouncilMade) -> dict[str, list[FigureRow]]:

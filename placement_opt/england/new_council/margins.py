@@ -18,6 +18,12 @@ TYPES = (
     *("place_foster", "place_secure_and_childrens_homes", "place_other_residential", "place_residential_schools"),
     *("place_semi_independent", "place_parents", "place_adoption", "place_other"),
 )
+_TYPES_IN_WORDS = (
+    *("foster care", "secure units and children's homes", "other residential settings", "residential schools"),
+    *("supported accommodation", "placed with parents", "placed for adoption", "other placements"),
+)
+_AGES_IN_WORDS = ("age under 1", "ages 1 to 4", "ages 5 to 9", "ages 10 to 15", "age 16 and over")
+IN_WORDS = dict(zip((*TYPES, *AGES), (*_TYPES_IN_WORDS, *_AGES_IN_WORDS), strict=True))  # counts as they are said
 STARTED_IN_YEAR, LEFT_IN_YEAR = "started", "ceased"
 HIDDEN_TOTAL, MOST_OF_HIDDEN = 3, 5  # a total that is hidden is 1 to 5; the middle is taken
 

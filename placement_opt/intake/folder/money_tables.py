@@ -41,8 +41,13 @@ def prices(context: FolderContext) -> list[FigureRow]:
 
 def fee_bands(context: FolderContext) -> list[FigureRow]:
     """Return the bands of external fees for which the council's price list has each child's."""
-    external = context.catalogue.having(provider=EXTERNAL)
-    lists = ((p, price) for (p, parameter), price in context.lists.prices.items() if parameter == "fee")
+    return listed_bands(context.lists.prices, context.catalogue)
+
+
+def listed_bands(prices: Mapping[Item, Price], catalogue: Catalogue) -> list[FigureRow]:
+    """Return the bands of external fees of a price list that has each child's."""
+    external = catalogue.having(provider=EXTERNAL)
+    lists = ((p, price) for (p, parameter), price in prices.items() if parameter == "fee")
     return [row for p, price in lists if price.bands and p in external for row in band_rows(p, price.bands)]
 
 

@@ -62,7 +62,7 @@ def blank_front(file: str) -> tuple[FrontPart, ...]:
 def published_front(c: CouncilMade, rows: Rows, asked: AskFirst | None, file: str) -> tuple[FrontPart, ...]:
     """Return the first sheet of a workbook that is filled in from published statistics."""
     first = FrontPart("What it is", (FIRST_LINE, " ".join(WARNING.split()), f"The claim: {rows['schedule'][0].note}"))
-    beside = FrontPart("How it stands beside what is published", tuple(calibration(c, c.tolerance)))
+    beside = FrontPart("How it stands beside what is published", tuple(calibration(c, rows)))
     known = FrontPart("What to know of this council", tuple(to_know(c)) or ("Nothing stands out.",))
     rights = FrontPart("Where the statistics are from", (c.published.attribution,))
     return (first, _ask(asked), _how_to(file), beside, known, _sheets(), rights)
