@@ -185,7 +185,7 @@ def council_made(basis: PublishedBasis, council: PublishedCouncil, year: int, re
 def _chosen(p: PublishedStatistics, request: NewRequest) -> tuple[PublishedCouncil, int]:
     """Return the council and the year. Raises BadInput with the nearest name, or the years that there are."""
     at = replace(AS_TYPED, file=FROM_PUBLISHED)
-    council = still_there(p.councils, council_by_name(p.councils, request.council, at), at)
+    council = still_there(p.councils, council_by_name(p.councils, request.council or "", at), at)
     years = sorted({year for code, year, _m in p.values if code == council.code})
     usable = [year for year in years if has_a_spend_year(p, council.code, year)]
     if not usable:

@@ -23,7 +23,7 @@ def _new(**words: Any) -> None:
     if request.useless:
         expected = f"{FROM_PUBLISHED} with the council that is meant"
         raise BadInput([Fault(option, None, "", expected, "a folder without figures") for option in request.useless])
-    if request.council:
+    if request.council is not None:
         _from_published(request)
         return
     if request.workbook:

@@ -19,8 +19,8 @@ class NewRequest:
     name: Annotated[str, Option("NAME", "The council, as a folder name: leeds", argument=True)]
     folder: Annotated[Path, Option("DIR", "Where to put it. Default: models.")] = Path("models")
     council: Annotated[
-        str, Option("COUNCIL", "Fill it in for this council from published statistics.", flag=FROM_PUBLISHED)
-    ] = ""
+        str | None, Option("COUNCIL", "Fill it in for this council from published statistics.", flag=FROM_PUBLISHED)
+    ] = None
     year: Annotated[int | None, Option("YEAR", "At 31 March of which year. Default: the last.")] = None
     published: Annotated[Path | None, Option("FILE", "Published statistics in place of those of this package.")] = None
     ofsted: Annotated[Path | None, Option("FILE", "Ofsted's list of providers, for the homes by name.")] = None
@@ -46,4 +46,6 @@ class NewRequest:
             "--own-provider": self.own_provider or None,
             "--prices": self.prices,
         }
-        return () if self.council else tuple(option for option, value in beside.items() if value is not None)
+        return (
+            () if self.council is not None else tuple(option for option, value in beside.items() if value is not None)
+        )

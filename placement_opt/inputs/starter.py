@@ -57,7 +57,7 @@ WHERE = {
     "sold_places": f"{CONTRACT_PAPERS}; what neighbouring councils say that they would buy",
     "new_homes": "the business case for new homes, and the capital programme; Ofsted's times for registration",
     "prices": f"{SPEND}; {CONTRACT_PAPERS}; the foster allowance table",
-    "general": f"{SPEND}; {PAPERS}",
+    "general": f"{SPEND}; {PAPERS}; the residential service: how full its homes are and could be",
     **dict.fromkeys(("budgets", "schedule"), PAPERS),
     "benefits": "published evaluations, and the cost database of a combined authority; never an estimate of one's own",
 }

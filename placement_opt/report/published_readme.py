@@ -54,7 +54,8 @@ the council's own.
 - A single figure: change value, low, high, source and evidence of its row. `council` is the grade of the council's own
   records.
 - What was announced: `schedule.csv`, `budgets.csv` and a strategy of `placement-opt new-strategy`. Until then the claim
-  is none of the council's. {claim}
+  is none of the council's.
+  {claim}
 
 While `published_year` stands in `model.yaml`, a claim that turns on a figure that is only assumed is at risk and not
 known to hold, however well it looks.

@@ -189,6 +189,12 @@ def test_options_without_a_council_are_refused(tmp_path):
     assert done.stderr.count("--from-published with the council that is meant") == 2
 
 
+def test_an_empty_council_is_none_and_writes_no_empty_folder(tmp_path):
+    done = call("new", "mine", "--folder", tmp_path / "models", "--from-published", "")
+    assert (done.returncode, "an English council" in done.stderr) == (2, True)
+    assert not (tmp_path / "models").exists()
+
+
 OFSTED = """\
 URN,Provision type,Registration status,Name,Local authority,Sector,Places,Organisation which owns the provider
 SC1,Children's home,Active,REDACTED,Rutland,Local Authority,4,Rutland County Council

@@ -12,6 +12,7 @@ from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.intake.folder.context import years
 from placement_opt.intake.folder.figures import FigureRow, assumed, number, sure
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR, label
+from placement_opt.kernel.text import pounds
 
 CLAIMED_LINE = "residential_withdrawal"  # of the schedule, which the invented claim is about
 FUNDER = "council"
@@ -85,7 +86,8 @@ def schedule(c: CouncilMade, lines: tuple[str, ...]) -> Iterator[FigureRow]:
     share = c.pattern.value("standard_claim")
     what, spend = claimed_of(c)
     steps = [round(share * part * spend, -3) for part in BOTH_YEARS]
-    words = f"{INVENTED} {share:.0%} of the {spend:,.0f} that {what} costs in a year at the opening, half each year."
+    cost = f"the {pounds(spend)} that {what} costs in a year at the mean price of a child's week"
+    words = f"{INVENTED} {share:.0%} of {cost}, half each year."
     for year, step in zip(_judged(c), steps, strict=True):
         for line in (*lines, TOTAL):
             claimed = step if line in (CLAIMED_LINE, TOTAL) else 0.0
