@@ -271,8 +271,10 @@ def test_every_council_costs_what_is_published_or_it_is_said_why(there, made):
 
 
 def test_what_is_hidden_is_said_in_words(made):
+    """32 children, of whom 20 are fostered and 7 in supported accommodation, and 22 are 10 or older."""
     told = " ".join(to_know(made("Rutland")))
-    assert "secure units and children's homes, placed for adoption, age under 1, ages 1 to 4, ages 5 to 9." in told
+    assert "secure units and children's homes, placed for adoption. Each of these may be anything from 0 to 5" in told
+    assert "age under 1, ages 1 to 4, ages 5 to 9. Each of these may be anything from 0 to 10" in told
 
 
 def test_the_programme_says_how_much_of_the_spend_rests_on_the_councils_own_prices(rutland, tmp_path):

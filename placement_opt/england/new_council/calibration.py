@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from placement_opt.domain.published import PublishedStatistics
 from placement_opt.england.new_council.council_made import CouncilMade, Rows
-from placement_opt.england.new_council.margins import AGES, IN_WORDS, TYPES
+from placement_opt.england.new_council.margins import AGES, IN_WORDS, TYPES, Count
 from placement_opt.england.new_council.unit_prices import WeekCost
 from placement_opt.intake.folder.figures import PRICE_LIST
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
@@ -114,14 +114,22 @@ def to_know(c: CouncilMade) -> Iterator[str]:
         yield "Supported accommodation is too low and other placements are too high in 2024, when providers registered."
     if p.number(code, EARLIEST, "looked_after_31_march") is None and not m.total.hidden:
         yield f"The council has no counts of {EARLIEST}, as a new one: its history is short."
-    hidden = [name for name, k in (*m.types.items(), *m.ages.items()) if k.hidden]
-    if hidden:
-        words = ", ".join(IN_WORDS[name] for name in hidden)
-        yield f"Hidden in the publication, and filled as in its neighbours: {words}."
+    yield from _hidden(m.types)
+    yield from _hidden(m.ages)
     yield from _of_spend(c)
     yield from c.of_lists
     if not c.homes:
         yield "No children's home of the council is registered in its area."
+
+
+def _hidden(counts: Mapping[str, Count]) -> Iterator[str]:
+    """Yield which counts are hidden, and how far each may be from what is taken."""
+    hidden = {name: k for name, k in counts.items() if k.hidden}
+    if hidden:
+        words = ", ".join(IN_WORDS[name] for name in hidden)
+        most = max(k.high for k in hidden.values())
+        yield f"Hidden in the publication, and filled as in its neighbours: {words}."
+        yield f"Each of these may be anything from 0 to {most}, and most ranges in opening.csv are narrower than that."
 
 
 def _of_spend(c: CouncilMade) -> Iterator[str]:
