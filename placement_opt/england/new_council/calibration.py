@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from placement_opt.domain.published import PublishedStatistics
 from placement_opt.england.new_council.council_made import CouncilMade, Rows
-from placement_opt.england.new_council.margins import AGES, IN_WORDS, TYPES, Count
+from placement_opt.england.new_council.margins import AGES, COUNTS_AS_SAID, TYPES, Count
 from placement_opt.england.new_council.unit_prices import WeekCost
 from placement_opt.intake.folder.figures import PRICE_LIST
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
@@ -126,7 +126,7 @@ def _hidden(counts: Mapping[str, Count]) -> Iterator[str]:
     """Yield which counts are hidden, and how far each may be from what is taken."""
     hidden = {name: k for name, k in counts.items() if k.hidden}
     if hidden:
-        words = ", ".join(IN_WORDS[name] for name in hidden)
+        words = ", ".join(COUNTS_AS_SAID[name] for name in hidden)
         most = max(k.high for k in hidden.values())
         yield f"Hidden in the publication, and filled as in its neighbours: {words}."
         yield f"Each of these may be anything from 0 to {most}, and most ranges in opening.csv are narrower than that."

@@ -23,7 +23,7 @@ _TYPES_IN_WORDS = (
     *("supported accommodation", "placed with parents", "placed for adoption", "other placements"),
 )
 _AGES_IN_WORDS = ("age under 1", "ages 1 to 4", "ages 5 to 9", "ages 10 to 15", "age 16 and over")
-IN_WORDS = dict(zip((*TYPES, *AGES), (*_TYPES_IN_WORDS, *_AGES_IN_WORDS), strict=True))  # counts as they are said
+COUNTS_AS_SAID = dict(zip((*TYPES, *AGES), (*_TYPES_IN_WORDS, *_AGES_IN_WORDS), strict=True))
 STARTED_IN_YEAR, LEFT_IN_YEAR = "started", "ceased"
 HIDDEN_TOTAL, MOST_OF_HIDDEN = 3, 5  # a total that is hidden is 1 to 5; the middle is taken
 
