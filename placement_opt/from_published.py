@@ -165,7 +165,7 @@ def council_made(basis: PublishedBasis, council: PublishedCouncil, year: int, re
     here = living(p, m, pattern, choices.few_own, round(sum(home.beds or 0.0 for home in homes)))
     balanced = flows(m, here, pattern)
     response = response_of(balanced, pattern, basis.moves.drawn_years)
-    residential, fostering = unit_prices(p, council.code, year, choices.odd_times)
+    residential, fostering = unit_prices(p, council.code, year, choices)
     return CouncilMade(
         published=p,
         pattern=pattern,

@@ -143,8 +143,8 @@ def answer_all(
 
 
 def _turns_on(claim: Claim, asked: AskFirst | None) -> tuple[str, ...]:
-    """Return what a claim turns on in a model from published statistics, and what is only assumed, in words."""
-    return tuple(asked.assumed_behind(claim)) if asked else ()
+    """Return what a claim turns on in a model from published statistics, and is only assumed or derived, in words."""
+    return tuple(asked.not_own_behind(claim)) if asked else ()
 
 
 def _with_record(v: Verdict, scored: Score | None) -> Verdict:

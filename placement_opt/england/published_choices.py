@@ -17,6 +17,7 @@ class PublishedChoices(BaseModel):
 
     model_config = STRICT_BY_NAME
     odd_times: Annotated[Number, Field(gt=1)]
+    far_times: Annotated[Number, Field(gt=1)]
     few_own: Share
     spend_tolerance: Share
     like_from: Share

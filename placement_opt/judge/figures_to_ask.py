@@ -17,6 +17,7 @@ class FigureToAsk:
 
     group: str
     words: str
+    spread: str  # what it is now and from what to what it may be; empty for several that differ
     files: tuple[str, ...]
     rows: int  # of the model; none of what varies from year to year, which rests on other councils
     assumed: int  # rows that are assumed
@@ -24,6 +25,11 @@ class FigureToAsk:
     most_saved: tuple[float, float]  # at the low end and the high end, less what it is at the central figures
     doing_nothing: tuple[float, float]  # likewise what doing nothing costs
     misses: tuple[str, ...]  # claims that are met at the central figures and missed at an end
+
+    @property
+    def told(self) -> str:
+        """The figure, and what it is now."""
+        return f"{self.words}, {self.spread}" if self.spread else self.words
 
     @property
     def moves(self) -> float:
@@ -51,6 +57,6 @@ class AskFirst:
         """The groups to ask for: those that move the answer most, and are not yet the council's own throughout."""
         return tuple(f for f in self.figures if f.moves and f.own < f.rows)[:ASKED_FOR]
 
-    def assumed_behind(self, claim: Claim) -> Iterator[str]:
-        """Yield in words the figures that are only assumed and at an end of which a claim is missed."""
-        yield from (f.words for f in self.figures if f.assumed and claim.id in f.misses)
+    def not_own_behind(self, claim: Claim) -> Iterator[str]:
+        """Yield in words the figures that are not the council's own and at an end of which a claim is missed."""
+        yield from (f.words for f in self.figures if f.own < f.rows and claim.id in f.misses)

@@ -66,12 +66,12 @@ def with_odd_figures(judged: Judged, figures: int) -> Judged:
 
 
 def as_known(judged: Judged, assumed: Sequence[str]) -> Judged:
-    """Return a judgement with what it turns on and is only assumed: it is then not known to hold."""
+    """Return a judgement with what it turns on and is only assumed or derived: it is then not known to hold."""
     if isinstance(judged, Verdict):
         return with_what_it_turns_on(judged, assumed)
     if judged.status != HOLDS or not assumed:
         return judged
-    why = f"Not known to hold, since it turns on what is only assumed: {first_of(assumed)}."
+    why = f"Not known to hold, since it turns on what is only assumed or derived: {first_of(assumed)}."
     return replace(judged, status=AT_RISK, reason=f"{judged.reason} {why}")
 
 

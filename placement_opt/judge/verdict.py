@@ -55,7 +55,9 @@ class Verdict:
     happened: Happened | None = None  # if it was recorded
     chance: Chance | None = None  # how often it is met over draws, if figures were drawn
     waits: WaitsInNothing | None = None  # of a saving: children who wait in doing nothing in its year
-    turns_on: tuple[str, ...] = ()  # figures that are only assumed, with an end of which it would not hold, in words
+    turns_on: tuple[
+        str, ...
+    ] = ()  # figures that are only assumed or derived, with an end of which it would not hold, in words
     odd: int = 0  # figures of the model that are far from what is usual, or contradict others
 
     @property
@@ -151,7 +153,7 @@ def with_rechecks(found: Verdict, tests: Sequence[Recheck]) -> Verdict:
 
 
 def with_what_it_turns_on(found: Verdict, assumed: Sequence[str]) -> Verdict:
-    """Return a verdict with the figures on which it turns and which are only assumed: it is then not known to hold."""
+    """Return a verdict with the figures, not the council's own, on which it turns: it is then not known to hold."""
     if found.status != HOLDS or not assumed:
         return found
     return replace(found, status=AT_RISK, turns_on=tuple(assumed))
@@ -168,7 +170,7 @@ def _reason(v: Verdict) -> str:
         strict, private = (amount(v.claim, n) for n in (v.best.strictest(v.claim), v.best.furthest(v.claim)))
         return f"At {w.most} {strict}; {private} only with private beds in place of council beds."
     if v.turns_on:
-        return f"Not known to hold: at {w.most} {most}, but it turns on what is only assumed: {first_of(v.turns_on)}."
+        return f"Not known to hold: at {w.most} {most}{_turns_on(v)}."
     if v.status == HOLDS:
         return f"The {w.most} these figures allow is {most}: {gap} {w.met} the claim."
     if v.missed_by:
@@ -193,11 +195,15 @@ def _sentence(v: Verdict) -> str:
     yearly = " a year" if v.claim.unit == "GBP" else ""
     if v.status == FAILS and v.margin >= 0:
         return f"{v.claimed.removesuffix(yearly)} {is_judged(v.status)}: {_published(v)}{yearly}."
-    turns = f", but it turns on what is only assumed: {first_of(v.turns_on)}" if v.turns_on else ""
+    turns = _turns_on(v) if v.turns_on else ""
     return (
         f"{v.claimed.removesuffix(yearly)} {is_judged(v.status)}: the {w.most} these figures allow is "
         f"{most}{yearly}, {gap} {w.missed if v.margin < 0 else w.met}{_private(v)}{turns}."
     )
+
+
+def _turns_on(v: Verdict) -> str:
+    return f", but it turns on what is only assumed or derived: {first_of(v.turns_on)}"
 
 
 def first_of(figures: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ def figures_to_ask(run: Run) -> list[Section]:
 def ask_section(asked: AskFirst, most: int = ASKED_FOR) -> Section:
     """Return the figures to ask for first as a table, no more than so many."""
     rows = [
-        {"figure": f"{n}. {f.words} ({', '.join(f.files)})", "what": what, "value": value, "unit": "GBP"}
+        {"figure": f"{n}. {f.told} ({', '.join(f.files)})", "what": what, "value": value, "unit": "GBP"}
         for n, f in enumerate(asked.first[:most], start=1)
         for what, value in _ends(f).items()
     ]
@@ -54,6 +54,7 @@ def asked_frame(asked: AskFirst) -> pd.DataFrame:
             {
                 "figures": f.group,
                 "words": f.words,
+                "range": f.spread,
                 "files": ";".join(f.files),
                 "rows": f.rows,
                 "assumed": f.assumed,

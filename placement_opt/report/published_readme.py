@@ -57,8 +57,8 @@ the council's own.
   is none of the council's.
   {claim}
 
-While `published_year` stands in `model.yaml`, a claim that turns on a figure that is only assumed is at risk and not
-known to hold, however well it looks.
+While `published_year` stands in `model.yaml`, a claim that turns on a figure that is only assumed or derived is at
+risk and not known to hold, however well it looks.
 
 ## What came from where
 
@@ -105,7 +105,7 @@ def _ask(asked: AskFirst | None) -> str:
 def _ask_row(n: int, f: FigureToAsk) -> str:
     where = "; ".join(dict.fromkeys(WHERE[t] for file in f.files if (t := file.removesuffix(".csv")) in WHERE))
     ends = " | ".join(change(x) for x in (*f.most_saved, *f.doing_nothing))
-    return f"| {n} | {f.words} | {', '.join(f.files)} | {ends} | {where} |"
+    return f"| {n} | {f.told} | {', '.join(f.files)} | {ends} | {where} |"
 
 
 def change(amount: float) -> str:

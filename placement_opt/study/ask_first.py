@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from placement_opt.domain.claims import SAVING, Claim
 from placement_opt.inputs.frames import records
-from placement_opt.inputs.schema import TABLES
+from placement_opt.inputs.schema import TABLES, unit_of
+from placement_opt.inputs.table_records import Parameter
 from placement_opt.inputs.uncertainty_file import FigureKey
 from placement_opt.judge.figures_to_ask import AskFirst, FigureToAsk
 from placement_opt.judge.limits import reach
 from placement_opt.judge.measured_claims import inside
-from placement_opt.kernel.text import capital
+from placement_opt.kernel.text import PER_CENT, capital, plain, pounds
 from placement_opt.prepared import Prepared, over_draws
 from placement_opt.question import Want
 from placement_opt.study.draw_plans import SOLVED, claims_over_draws
@@ -29,6 +30,7 @@ from placement_opt.study.sampling_at import GroupRange, group_ranges, sample_at
 
 OF_YEARS = "entries_volatility.csv"  # of config/: what entries and exits over time rest on
 SAID_BY_THEMSELVES = ("general", "entries", "exits", "opening")  # tables whose figures need no words before them
+IN_PER_CENT = ("share", "per_year")  # units of figures that are told in per cent
 OWN_EVIDENCE = ("council", "published")  # evidence of rows that need not be asked for
 
 
@@ -98,6 +100,7 @@ def _told(of: GroupRange, evidence: Mapping[FigureKey, str], moves: _Moves, made
     return FigureToAsk(
         group=of.group,
         words=group_words(of.group, of),
+        spread=spread_words(of),
         files=tuple(dict.fromkeys(f"{table}.csv" for table, _parameter, _key in of.ranges)) or (OF_YEARS,),
         rows=len(of.ranges),
         assumed=grades.count("assumed"),
@@ -108,13 +111,35 @@ def _told(of: GroupRange, evidence: Mapping[FigureKey, str], moves: _Moves, made
     )
 
 
+def spread_words(of: GroupRange) -> str:
+    """Return what the one figure of a group is now, and from what to what it may be; the same for several alike."""
+    said = {
+        f"now {_said(r.value, unit)}, from {_said(r.low, unit)} to {_said(r.high, unit)}"
+        for (table, parameter, key), r in of.ranges.items()
+        for unit in [unit_of(TABLES[table], key, _parameter(table, parameter))]
+    }
+    return said.pop() if len(said) == 1 else ""
+
+
+def _said(number: float, unit: str) -> str:
+    """Return a figure to three places, as pounds or in per cent if it is that."""
+    if unit.startswith("GBP"):
+        return pounds(number)
+    shown = plain(float(f"{number * (PER_CENT if unit in IN_PER_CENT else 1):.3g}"))
+    return f"{shown}%" if unit in IN_PER_CENT else shown
+
+
+def _parameter(table: str, name: str) -> Parameter:
+    return next(p for p in TABLES[table].parameters if p.name == name)
+
+
 def group_words(name: str, of: GroupRange) -> str:
     """Return what a group of figures is in words: its own name, or what the figure means and which it is."""
     table, _, rest = name.partition(".")
     if table not in TABLES or not of.ranges:
         return capital(name)
     _table, parameter, key = next(iter(of.ranges))
-    meaning = next(p.meaning for p in TABLES[table].parameters if p.name == parameter)
+    meaning = _parameter(table, parameter).meaning
     about = "" if table in SAID_BY_THEMSELVES else f"{capital(TABLES[table].meaning.partition(';')[0])}: "
     which = f" ({', '.join(k.replace('_', ' ') for k in key if k)})" if rest.count(".") else ""
     return capital(f"{about}{meaning}{which}")

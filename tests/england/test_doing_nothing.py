@@ -163,9 +163,7 @@ def test_a_model_from_published_statistics_draws_as_wide_too():
     question = over_draws(prepared, sample(prepared.inputs, request).drawn).question
     programme = build(question.case, Brief(question.plan(DO_NOTHING), question.strategy))
     values = plan_over_draws(programme, every(DRAWN_PLANS)).values
-    children = [
-        sum(n for of in (values.x, values.u) for key, n in of.items() if key[-1] == t) for t in (4, 8, 12)
-    ]
+    children = [sum(n for of in (values.x, values.u) for key, n in of.items() if key[-1] == t) for t in (4, 8, 12)]
     moved = doing_nothing(shipped_statistics(), council_moves(shipped_statistics(), CHOICES), MANCHESTER, LAST)
     assert [float(np.log(n).std()) for n in children] == pytest.approx(moved.spreads, rel=0.12)
 

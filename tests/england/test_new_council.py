@@ -137,7 +137,7 @@ def test_the_first_page_says_what_to_ask_for_first_and_how_much_it_moves(rutland
     assert "# Rutland, from what is published" in page
     assert len(rutland.asked.first) == 20
     for f in rutland.asked.first:
-        assert f"| {f.words} | {', '.join(f.files)} |" in page
+        assert f"| {f.told} | {', '.join(f.files)} |" in page
     assert [f.moves_saving for f in rutland.asked.first] == sorted(
         (f.moves_saving for f in rutland.asked.first), reverse=True
     )

@@ -195,12 +195,12 @@ def test_what_turns_on_an_assumption_is_not_known_to_hold():
     found = with_what_it_turns_on(verdict(1_000.0), ("How full council homes can be", "Moves without a plan"))
     assert found.status == AT_RISK
     assert found.reason == (
-        "Not known to hold: at most £1,000, but it turns on what is only assumed: how full council homes can be, and 1 "
-        "other."
+        "Not known to hold: at most £1,000, but it turns on what is only assumed or derived: how full council homes "
+        "can be, and 1 other."
     )
     alone = with_what_it_turns_on(verdict(1_000.0), ("Moves without a plan",))
-    assert alone.reason.endswith("only assumed: moves without a plan.")
-    assert alone.sentence.endswith("£600 above, but it turns on what is only assumed: moves without a plan.")
+    assert alone.reason.endswith("only assumed or derived: moves without a plan.")
+    assert alone.sentence.endswith("£600 above, but it turns on what is only assumed or derived: moves without a plan.")
 
 
 def test_nothing_that_is_assumed_makes_a_verdict_better_or_worse_than_at_risk():

@@ -129,13 +129,18 @@ def _hidden(counts: Mapping[str, Count]) -> Iterator[str]:
         words = ", ".join(COUNTS_AS_SAID[name] for name in hidden)
         most = max(k.high for k in hidden.values())
         yield f"Hidden in the publication, and filled as in its neighbours: {words}."
-        yield f"Each of these may be anything from 0 to {most}, and most ranges in opening.csv are narrower than that."
+        yield f"Each of these may be anything from 0 to {most}, and the ranges in opening.csv go as far."
 
 
 def _of_spend(c: CouncilMade) -> Iterator[str]:
     for line, cost in (("residential care", c.prices.residential), ("foster care", c.prices.fostering)):
         if cost.why_england:
             yield f"What a week of {line} costs is England's mean, since {cost.why_england}."
+        if cost.far:
+            yield (
+                f"A week of {line} costs {pounds(cost.value)} by its own spend, and {pounds(cost.england)} in England. "
+                "Spend may be booked otherwise, so the range reaches from one to the other."
+            )
     supported = c.living.of("supported_accommodation")
     if supported:
         yield (

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 
 from placement_opt.domain.catalogue import MTFC_SETTING
 from placement_opt.england.hidden_places import LOOKED_AFTER_IN_ALL
-from placement_opt.england.new_council.council_made import CouncilMade
+from placement_opt.england.new_council.council_made import SUPPORTED_TYPE, CouncilMade
 from placement_opt.england.new_council.flows_in_balance import SAME_WAY, State
-from placement_opt.england.new_council.margins import AGES, TYPES, Count
-from placement_opt.england.new_council.where_living import BAND_OF_AGE, COMPLEX_LEVEL, HOMES_TYPE, OTHER_HOMES, SCHOOLS
+from placement_opt.england.new_council.hidden_ranges import hidden_ends
+from placement_opt.england.new_council.margins import AGES, Count
+from placement_opt.england.new_council.where_living import (
+    BAND_OF_AGE,
+    COMPLEX_LEVEL,
+    HOMES_TYPE,
+    OTHER_HOMES,
+    SCHOOLS,
+    SUPPORTED,
+)
 from placement_opt.inputs.starter import Words
 from placement_opt.inputs.table_records import ASSUMPTION
 from placement_opt.intake.folder.figures import FigureRow, assumed, summing_to_one
@@ -17,17 +25,12 @@ from placement_opt.kernel.calendar import QUARTERS_PER_YEAR
 
 YEARS_BACK = 3  # of counts that stand in published.csv
 AS_COUNCILS_MOVED = "Range: what came of the year after in nine of ten councils with as many."
+HIDDEN_HERE = "A count behind it is hidden, so that the range also goes to all that may be left for it, and to none."
 PARTED = "Range: half to one and a half times."
-PUBLISHED_AS = {
-    "supported_accommodation": TYPES[4],
-    "parents": TYPES[5],
-    "adoption": TYPES[6],
-    "other": TYPES[7],
-}
 FITTED = (
     "Counts by age and by placement type on {on}, {hidden}, fitted together from England's pattern; "
     "nothing is published "
-    "of both. {how} Range: {spread:.0%} either way."
+    "of both. {how}Range: {spread:.0%} either way."
 )
 IN_BALANCE = (
     "Not published. Found by closing the books: the least change from a first guess with which as many children come "
@@ -39,13 +42,15 @@ def opening(c: CouncilMade) -> Iterator[FigureRow]:
     """Yield where children live at the opening."""
     for g, p in c.catalogue.in_order(c.living.children):
         n = c.living.children[g, p]
-        kind = PUBLISHED_AS.get(p)
-        if kind == TYPES[4]:
-            yield _counted((g, p), c.margins.types[kind], c)
+        if p == SUPPORTED_TYPE:
+            yield _counted((g, p), c.margins.types[SUPPORTED], c)
             continue
-        spread = c.spread("a_split")
+        spread, (least, most) = c.spread("a_split"), hidden_ends(c.margins, g, p)
         words = FITTED.format(on=c.on, hidden=_hidden(c), how=_divided(c, p), spread=spread)
-        yield FigureRow((g, p), "children", n, n * (1 - spread), n * (1 + spread), ASSUMPTION, "assumed", words)
+        if (least, most) != (1.0, 1.0):
+            words = f"{words} {HIDDEN_HERE}"
+        low, high = n * (1 - spread) * least, n * (1 + spread) * most
+        yield FigureRow((g, p), "children", n, low, high, ASSUMPTION, "assumed", words)
 
 
 def _counted(key: Words, count: Count, c: CouncilMade) -> FigureRow:
@@ -67,10 +72,12 @@ def _divided(c: CouncilMade, placement: str) -> str:
     where = c.pattern.value
     if placement.startswith("foster_"):
         own = "the council's own count of providers" if c.living.own_counted else "England's share of own carers"
-        return f"Own carers by {own}; kinship is {where('kinship_of_fostered'):.0%} of all fostered children."
+        return f"Own carers by {own}; kinship is {where('kinship_of_fostered'):.0%} of all fostered children. "
     if placement.startswith("home_"):
         filled, settled = where("council_homes_filled"), where("settled_in_homes")
-        return f"Council homes are taken to be {filled:.0%} full; {settled:.0%} of children of 10 and over are settled."
+        return (
+            f"Council homes are taken to be {filled:.0%} full; {settled:.0%} of children of 10 and over are settled. "
+        )
     return ""
 
 

@@ -7,13 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 import yaml
 
 from placement_opt.england.new_council.council_made import SUPPORTED_TYPE, CouncilMade
+from placement_opt.england.new_council.hidden_ranges import published_types
+from placement_opt.england.new_council.margins import CouncilMargins
 from placement_opt.england.new_council.where_living import BAND_OF_AGE
 from placement_opt.inputs.uncertainty_file import name_of_figure
 from placement_opt.inputs.uncertainty_settings import names_figure
 from placement_opt.intake.folder.figures import FigureRow
 from placement_opt.intake.folder.settings_text import quoted
 
-OPENING_KINDS = ("foster_*", "home_*", "residential_school", SUPPORTED_TYPE, "parents", "adoption", "other")
+EVERY_CHILD = "opening.children.*"
+OPENING_KINDS = {  # placement types whose children add up to counts by placement type -> one of them
+    **{"foster_*": "foster_inhouse", "home_*": "home_external"},
+    **{p: p for p in ("residential_school", SUPPORTED_TYPE, "parents", "adoption", "other")},
+}
 DRAWN_OVER_TIME = ("entries.entries.*_standard", "exits.leaves_care")  # whose rows are not drawn beside that
 README_LINE = 118  # of a line of the file
 CAUSES = (  # name, figures that move together, figures that go against them, why
@@ -110,24 +116,33 @@ CAUSES = (  # name, figures that move together, figures that go against them, wh
 def council_uncertainty(c: CouncilMade, rows: Mapping[str, Sequence[FigureRow]]) -> str:
     """Return which figures share one cause, and which totals are kept when they are drawn."""
     names = [name_of_figure((table, f.parameter, f.key)) for table, figures in rows.items() for f in figures]
-    ages = [f"opening.children.{band}_*" for band in BAND_OF_AGE.values()]
-    totals = _in_model(names, (*ages, *(f"opening.children.*.{kind}" for kind in OPENING_KINDS)))
-    kept = "\n".join(f"      - {quoted(pattern)}" for pattern in totals)
     return f"""\
 # Which figures share a cause. What is not named here draws with the other rows of its table and parameter.
 groups:
 {"".join(_groups(names))}
 links:
-  - link: keep_totals
-    of:
-{kept}
-    reason: "Children by age and by placement type are published counts of {c.on}."
-  - link: households_follow_children
+{_totals_kept(c, names)}  - link: households_follow_children
     reason: "The number of households was worked out from the children who live in them."
   - link: occupancy_holds_children
     reason: "The homes held the children who lived there on {c.on}."
 
 {_over_time(c)}"""
+
+
+def _totals_kept(c: CouncilMade, names: Sequence[str]) -> str:
+    """Return that children drawn add up to what is published; nothing where all of it is hidden."""
+    kept = "".join(f"      - {quoted(pattern)}\n" for pattern in _in_model(names, list(_published_totals(c.margins))))
+    reason = f'    reason: "Children by age and by placement type are published counts of {c.on}."\n'
+    return f"  - link: keep_totals\n    of:\n{kept}{reason}" if kept else ""
+
+
+def _published_totals(m: CouncilMargins) -> Iterator[str]:
+    """Yield which children add up to a count that is published; all of them together, if some counts are hidden."""
+    ages = [f"opening.children.{BAND_OF_AGE[age]}_*" for age, count in m.ages.items() if not count.hidden]
+    kinds = [f"opening.children.*.{k}" for k, p in OPENING_KINDS.items() if not published_types(m, p).hidden]
+    yield from (*ages, *kinds)
+    if (len(ages), len(kinds)) != (len(m.ages), len(OPENING_KINDS)) and not m.total.hidden:
+        yield EVERY_CHILD
 
 
 def _over_time(c: CouncilMade) -> str:

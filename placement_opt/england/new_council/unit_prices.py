@@ -8,12 +8,15 @@ from placement_opt.domain.published import ENGLAND, PublishedStatistics
 from placement_opt.england.hidden_places import FOSTERED, RESIDENTIAL_TYPES, Between, children_in
 from placement_opt.england.new_council.pattern import EnglandPattern
 from placement_opt.england.new_council.where_living import HOMES_TYPE, SUPPORTED, Living
+from placement_opt.england.published_choices import PublishedChoices
 from placement_opt.kernel.calendar import WEEKS_PER_YEAR
 
 RESIDENTIAL_LINE, FOSTERING_LINE = "residential", "fostering"
 SPEND_UNPUBLISHED = "the council's own spend is not published"
 CHILDREN_HIDDEN = "the council's own spend is on children whose number is hidden"
 ODDLY_BOOKED = "the council's own spend is so far from England's that it cannot be of the same care"
+
+FAR_FROM_ENGLAND = "That is far from England's mean, as if it were booked otherwise: the range reaches to that mean."
 
 OF_RESIDENTIAL = (
     "The range is that of England between the same spend over all with supported accommodation, much of which is "
@@ -32,6 +35,7 @@ class WeekCost:
     why_england: str  # why England's is taken; empty where it is the council's own
     note: str
     england: float  # what it costs in England
+    far: bool = False  # the council's own, and so far from England's that the range reaches to that
 
 
 @dataclass(frozen=True)
@@ -44,14 +48,15 @@ class UnitPrices:
     agency_foster: WeekCost
 
 
-def unit_prices(p: PublishedStatistics, code: str, year: int, odd_times: float) -> tuple[WeekCost, WeekCost]:
+def unit_prices(p: PublishedStatistics, code: str, year: int, choices: PublishedChoices) -> tuple[WeekCost, WeekCost]:
     """Return what a week of residential and of foster care costs: gross spend over the mean children of the year.
 
     It is England's where the council's spend is not published, or so far from England's (`odd_times`) that spend and
-    children cannot be of the same care.
+    children cannot be of the same care. Where it is less far, and still further than `far_times`, its range reaches to
+    England's.
     """
     with_supported = (*RESIDENTIAL_TYPES, SUPPORTED)
-    residential = _week(p, code, year, (RESIDENTIAL_LINE, RESIDENTIAL_TYPES), odd_times)
+    residential = _week(p, code, year, (RESIDENTIAL_LINE, RESIDENTIAL_TYPES), choices)
     in_all, homes_alone = (_cost(p, ENGLAND, year, RESIDENTIAL_LINE, k) for k in (with_supported, (HOMES_TYPE,)))
     assert in_all
     assert homes_alone
@@ -62,7 +67,7 @@ def unit_prices(p: PublishedStatistics, code: str, year: int, odd_times: float) 
         high=max(residential.high, residential.value * ends[1]),
         note=f"{residential.note} {OF_RESIDENTIAL}",
     )
-    return residential, _week(p, code, year, (FOSTERING_LINE, FOSTERED), odd_times)
+    return residential, _week(p, code, year, (FOSTERING_LINE, FOSTERED), choices)
 
 
 def with_division(residential: WeekCost, fostering: WeekCost, living: Living, pattern: EnglandPattern) -> UnitPrices:
@@ -90,7 +95,7 @@ def with_division(residential: WeekCost, fostering: WeekCost, living: Living, pa
 
 
 def _week(
-    p: PublishedStatistics, code: str, year: int, line_of: tuple[str, tuple[str, ...]], odd_times: float
+    p: PublishedStatistics, code: str, year: int, line_of: tuple[str, tuple[str, ...]], choices: PublishedChoices
 ) -> WeekCost:
     line, kinds = line_of
     spend, england = p.number(code, year, f"ro3_{line}_gross"), _cost(p, ENGLAND, year, line, kinds)
@@ -102,11 +107,20 @@ def _week(
         why = SPEND_UNPUBLISHED
     elif own is None:
         why = CHILDREN_HIDDEN
-    elif own.high * odd_times < england.low or own.low > odd_times * england.high or not spend:
+    elif not spend or _apart(own, england, choices.odd_times):
         why = ODDLY_BOOKED
     taken = own if own and not why else england
-    value = (taken.low + taken.high) / 2
-    return WeekCost(value, taken.low, taken.high, spend, why, _note(line, spend, why, value, year), england.low)
+    far, value = _apart(taken, england, choices.far_times), taken.middle
+    note = _note(line, spend, why, value, year)
+    if far:
+        taken = Between(min(taken.low, england.low), max(taken.high, england.high))
+        note = f"{note} {FAR_FROM_ENGLAND}"
+    return WeekCost(value, taken.low, taken.high, spend, why, note, england.low, far)
+
+
+def _apart(own: Between, england: Between, times: float) -> bool:
+    """Say whether a cost is surely more than so many times England's, or less than that part of it."""
+    return own.high * times < england.low or own.low > times * england.high
 
 
 def _note(line: str, spend: float | None, why: str, value: float, year: int) -> str:

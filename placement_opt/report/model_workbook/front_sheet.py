@@ -120,6 +120,6 @@ def _ask(asked: AskFirst | None) -> FrontPart:
 def _asked_row(f: FigureToAsk) -> Iterator[str]:
     tables = [file.removesuffix(".csv") for file in f.files]
     yield ", ".join(tables)
-    yield f.words
+    yield f.told
     yield from (change(x) for x in (*f.most_saved, *f.doing_nothing))
     yield "; ".join(dict.fromkeys(WHERE[t] for t in tables if t in WHERE))
