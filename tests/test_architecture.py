@@ -133,8 +133,13 @@ def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
 
 
-def imported(file: Path) -> Iterator[str]:
-    """Yield the dotted name of everything that a file imports, relative imports resolved."""
+@functools.cache
+def imported(file: Path) -> tuple[str, ...]:
+    """Return the dotted name of everything that a file imports, relative imports resolved."""
+    return tuple(_imported(file))
+
+
+def _imported(file: Path) -> Iterator[str]:
     here = ("placement_opt", *file.relative_to(PACKAGE).parts[:-1])
     for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
