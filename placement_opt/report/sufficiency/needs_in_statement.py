@@ -10,6 +10,7 @@ from placement_opt.measure.scored import ALL_LOOKED_AFTER, FOSTER_CHILDREN, RESI
 from placement_opt.report.neighbour_sections import listed
 from placement_opt.report.paper.paper_parts import Block, PaperHeading, PaperTable, Paragraph
 from placement_opt.report.paper.people_in_paper import HIDDEN_COUNTS
+from placement_opt.report.sufficiency.moves_in_statement import as_councils_moved
 from placement_opt.report.sufficiency.statement_run import HOW_KNOWN, End, StatementRun, in_sentence
 from placement_opt.report.sufficiency.statement_sections import (
     ALL_CHILDREN_THERE,
@@ -132,6 +133,7 @@ def needs_ahead(s: StatementRun) -> Iterator[Block]:
     without = NONE_ONCE_PASSED if s.passed else NO_INTERVAL
     yield Paragraph(f"{NOTHING_MEANS} {IN_NINE_OF_TEN if known else without.format(command=_stress(s))}")
     yield _forecast(s, known=known)
+    yield from as_councils_moved(s)
     yield _by_need_ahead(s)
     yield from _coming(s)
 
