@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,7 @@ Drawn = Mapping[tuple[str, str], Mapping[tuple[str, ...], Figures]]  # (table, p
 OVER_TIME = ("entries", "over_time")  # drawn beside the tables: (need group, number of the quarter) -> factor
 LEAVING_OVER_TIME = ("exits", "over_time")  # likewise: (number of the quarter,) -> factor
 BESIDE_THE_TABLES = (OVER_TIME, LEAVING_OVER_TIME)
+TABLES_KEPT = 1 << 8  # whose rows are kept: those of some models, since most are asked for again and again
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,23 @@ class Inputs:
 
 
 def records(tables: Tables, table: str) -> list[Row]:
-    """Return the rows of a table in file order."""
-    frame = tables[table]
-    if not len(frame):
-        return []
-    names = [str(name) for name in frame.columns]
+    """Return the rows of a table in file order, which nobody may change: whoever asks again is given the same."""
+    return _rows(_TableItself(id(tables[table]), tables[table]))
+
+
+@dataclass(frozen=True)
+class _TableItself:
+    """A table as the one that it is, whatever it holds; it is kept with its rows, so that no other can have its id."""
+
+    id: int
+    frame: pd.DataFrame = field(compare=False)
+
+
+@lru_cache(maxsize=TABLES_KEPT)
+def _rows(table: _TableItself) -> list[Row]:
     # In one piece: the checks ask thousands of times, and column by column pandas takes four times as long.
-    return [dict(zip(names, cells, strict=True)) for cells in frame.to_numpy(dtype=object).tolist()]
+    names = [str(name) for name in table.frame.columns]
+    return [dict(zip(names, cells, strict=True)) for cells in table.frame.to_numpy(dtype=object).tolist()]
 
 
 def figures(tables: Tables, table: str, parameter: str) -> dict[tuple[str, ...], float]:

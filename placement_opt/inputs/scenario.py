@@ -109,7 +109,7 @@ def _changed(tables: Tables, change: Change, inputs: Inputs, place: _Place) -> t
     faults += _provenance(change, inputs, place)
     if faults:
         return pd.DataFrame(), 0, faults
-    rows = records(tables, change.table)
+    rows = [dict(row) for row in records(tables, change.table)]
     for row in (r for r, hit in zip(rows, mask, strict=True) if hit):
         parameter = find_parameter(TABLES[change.table], row)
         assert parameter is not None  # read_table let no other row through

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from placement_opt.inputs import read_model
+from placement_opt.inputs.frames import records
 from placement_opt.inputs.schema import TABLES
 from placement_opt.kernel.errors import BadInput, Fault
+from tests import tiny_model
 
 
 def test_the_tiny_model_has_no_faults(tiny):
@@ -78,3 +80,13 @@ def test_no_more_of_a_cell_is_printed_than_finds_it():
     assert "x" * 200 in str(replace(fault, whole=True)), "what the program found out is told to its end"
     assert "\n" not in str(fault)
     assert "\x1b" not in str(fault)
+
+
+def test_rows_are_those_of_the_table_itself_and_of_no_other(tmp_path):
+    read = read_model(tiny_model.write(tmp_path))
+    before = records(read.tables, "prices")
+    assert records(read.tables, "prices") is before
+    changed = read.tables["prices"].copy()
+    changed["value"] = 1.0
+    assert {row["value"] for row in records({"prices": changed}, "prices")} == {1.0}
+    assert records({"prices": read.tables["prices"].copy()}, "prices") == before

@@ -12,7 +12,6 @@ import pytest
 from docx.oxml.ns import qn
 
 from placement_opt.domain.strategy import DO_NOTHING, RECOMMENDED
-from placement_opt.england.published_file import shipped_statistics
 from placement_opt.kernel.errors import BadInput
 from placement_opt.measure.scored import ALL_LOOKED_AFTER
 from placement_opt.report.kept_run import STATEMENT
@@ -199,21 +198,6 @@ def test_with_draws_it_has_an_interval_each_end_hidden_by_itself(packed, wanted)
     assert first == ("2013/14", "All children looked after", "15", "15", "45")
     assert {row[-2:] for row in others} == {("not known", "not known")}
     assert "Bars hold nine draws of ten: 2013/14 Q4, 15 to 45." in statement_charts(s)[0].alternative
-
-
-def test_without_draws_it_says_how_far_councils_of_its_size_moved(run, statement):
-    """Of Leeds at 31 March 2013, from the statistics of this package: intervals that grow."""
-    s = read(run, ReportRequest(sufficiency=True, council="Leeds"))
-    assert "councils with as many children stayed within the interval of each later year" in texts(s)
-    head, *rows = table(s, "if the council moves as councils of its size did")
-    assert head == ("On", "Looked after", "In residential care", "Fostered")
-    assert [row[0] for row in rows] == [f"31 March {year}" for year in range(2013, 2018)]
-    now, *ahead = (row[1] for row in rows)
-    assert now == f"{shipped_statistics().number('383', 2013, 'looked_after_31_march'):,.0f}"
-    low, high = zip(*(map(int, words.replace(",", "").split(" to ")) for words in ahead), strict=True)
-    assert list(low) == sorted(low, reverse=True)
-    assert list(high) == sorted(high)
-    assert "with as many children stayed" not in texts(statement)  # of a council that is not published
 
 
 def test_a_council_that_is_not_published_is_said_and_its_parts_are_empty(statement):
