@@ -45,6 +45,7 @@ _NAMED = rf"^(?P<day>[0-9]{{1,2}})(?P<mark>[/. -])(?P<month>[A-Za-z]{{3,9}})(?P=
 _YEAR_FIRST = rf"^(?P<year>[0-9]{{4}})(?P<mark>[/-])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}}){_TIME}$"
 _NUMBERS = {name: str(number) for number, names in enumerate(MONTHS, start=1) for name in names}
 _FORMAT = "%d/%m/%Y"
+PARTS = ("day", "month", "year")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def read_dates(column: pd.Series[str], rules: DateRules) -> Dates:
     far = (day != UNKNOWN) & ~stand_in & ((year < rules.plausible[0]) | (year > rules.plausible[1]))
     blank = (text == "").to_numpy(dtype=bool)
     wrong = ~blank & (day == UNKNOWN) & ~stand_in
-    month_first = _days(parts["month"], parts["day"], parts["year"]) != UNKNOWN
+    # Asked of all of them, and only where some are wrong: it is the hint of that fault.
+    month_first = _days(parts["month"], parts["day"], parts["year"]) != UNKNOWN if wrong.any() else wrong
     serial = text.str.fullmatch(r"[0-9]+(?:\.[0-9]+)?").to_numpy(dtype=bool)
     at = column.cat.codes.to_numpy()
     near = np.where(far | stand_in, UNKNOWN, day).astype(np.int32)
@@ -96,9 +98,11 @@ def read_dates(column: pd.Series[str], rules: DateRules) -> Dates:
 
 def _parts(text: pd.Series[str], two_digits_from: int) -> pd.DataFrame:
     """Return day, month and year as text in numbers; two digits are a year of the hundred that begin with one."""
-    parts = text.str.extract(_DAY_FIRST)
+    parts = text.str.extract(_DAY_FIRST)[list(PARTS)]
     for shape in (_DASHED, _NAMED, _YEAR_FIRST):
-        parts = parts.fillna(text.str.extract(shape))
+        unread = parts["day"].isna() & (text != "")
+        if unread.any():
+            parts[unread] = text[unread].str.extract(shape)[list(PARTS)]
     named = parts["month"].str.lower().map(_NUMBERS)
     parts["month"] = parts["month"].where(parts["month"].str.isdigit().fillna(False), named)
     short = (parts["year"].str.len() == 2).fillna(False)
@@ -106,7 +110,7 @@ def _parts(text: pd.Series[str], two_digits_from: int) -> pd.DataFrame:
     last_two = pd.to_numeric(parts["year"].where(short))
     full = two_digits_from + (last_two - two_digits_from) % century
     parts["year"] = parts["year"].where(~short, full.astype("Int64").astype("string"))
-    return parts[["day", "month", "year"]].astype(object)
+    return parts.astype(object)
 
 
 def _days(day: pd.Series[str], month: pd.Series[str], year: pd.Series[str]) -> npt.NDArray[np.int64]:
