@@ -15,8 +15,10 @@ WRITES := verdict.json sections.json page.html workbook.xlsx savings.csv cost_be
           ledger_behind.csv funding.csv plan.csv flows.csv homes.csv home_moves.csv closures.csv case.json strategy.json \
           scored.csv manifest.json run.log
 
-# Whoever of the workers is done takes tests from the others; what is dear is made once for all (tests/once.py).
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+# Whoever of the workers is done takes tests from the others; what is dear is made once for all (tests/once.py). There is
+# one worker more than cores, since some tests wait for other processes.
+WORKERS := $(shell $(PYTHON) -c "import os; print(os.cpu_count() + 1)")
+PYTEST  := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 # Where `make run` has just left Manchester, as the newest run, so that a test may hold its own against it.
 RAN    := $(if $(filter models/manchester,$(MODEL)),RUNS_OF_MANCHESTER=runs)
 

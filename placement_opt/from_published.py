@@ -252,6 +252,6 @@ def _asked(texts: Mapping[str, str]) -> tuple[AskFirst | None, str]:
         prepared = prepare(Options(folder))
         own = own_prices(prepared.question.case).sentence
         try:
-            return ask_first(prepared), own
+            return ask_first(prepared, ()), own
         except NoFeasiblePlan:
             return None, own

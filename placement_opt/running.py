@@ -19,6 +19,7 @@ from placement_opt.inputs.fund_settings import FUND_CHOICES, read_fund_choices
 from placement_opt.inputs.odd_figures import odd_figures
 from placement_opt.inputs.read_fund import has_children, has_fund, read_with_children
 from placement_opt.inputs.strategy_starter import Asked
+from placement_opt.judge.best import HOLDS
 from placement_opt.judge.figures_to_ask import AskFirst
 from placement_opt.judge.later import Happened, happened
 from placement_opt.judge.measured_claims import Judged, as_known, with_ends, with_odd_figures
@@ -131,7 +132,8 @@ def answer_all(
         others=tuple(_other_again(k, again, found, _outturn(prepared)) for k in main.others),
         priced=priced(prepared.question, main, decided, before),
     )
-    asked = ask_first(prepared) if prepared.inputs.model.published_year else None
+    holding = {v.claim.id for v in (*done.verdicts, *done.others) if v.status == HOLDS}
+    asked = ask_first(prepared, holding) if prepared.inputs.model.published_year else None
     verdicts = [with_what_it_turns_on(v, _turns_on(v.claim, asked)) for v in done.verdicts]
     odd = len(odd_figures(prepared.inputs))
     return dataclasses.replace(

@@ -70,6 +70,11 @@ def largest(figure: Figures) -> Any:
     return figure.max() if isinstance(figure, np.ndarray) else figure
 
 
+def always(truth: Figures) -> bool:
+    """Say whether something is so in every draw."""
+    return bool(truth.all()) if isinstance(truth, np.ndarray) else bool(truth)
+
+
 def each_draw(of: Callable[[float], float], figure: Figures) -> Figures:
     """Return a function of a figure, draw by draw, for what must be the same to the last digit in a single run."""
     return np.array([of(float(n)) for n in figure]) if isinstance(figure, np.ndarray) else of(figure)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from placement_opt.formulation.linear import EXACTLY, NO_LESS, NO_MORE
-from placement_opt.kernel.draws import Figures, largest, smallest
+from placement_opt.kernel.draws import Figures, always, largest, smallest
 from placement_opt.solve.draft import FREE, NEGLIGIBLE, Draft, Terms, drop_row, put_in
 
 MET = 1e-7  # by how much a bound may be missed
@@ -68,7 +68,7 @@ def _constants(d: Draft) -> int:
 
 
 def _fixed(d: Draft, k: int) -> bool:
-    return bool(np.all(d.upper[k] - d.lower[k] <= NEGLIGIBLE / 1000))
+    return always(d.upper[k] - d.lower[k] <= NEGLIGIBLE / 1000)
 
 
 def _nowhere(d: Draft, k: int) -> bool:
@@ -82,7 +82,7 @@ def _met_anyway(d: Draft) -> int:
         if not d.alive[n] or d.senses[n] in (FREE, EXACTLY):
             continue
         sign = 1.0 if d.senses[n] == NO_MORE else -1.0
-        if np.all(_most(d, row, sign) <= sign * d.values[n] + NEGLIGIBLE / 1000):
+        if always(_most(d, row, sign) <= sign * d.values[n] + NEGLIGIBLE / 1000):
             drop_row(d, n)
             done += 1
     return done
@@ -90,12 +90,13 @@ def _met_anyway(d: Draft) -> int:
 
 def _most(d: Draft, row: Mapping[int, Figures], sign: float) -> Figures:
     """Return the most that a sum, times a sign, can be within its columns' bounds, draw by draw; infinite without."""
-    ends = [(k, sign * c, largest(sign * c) > 0, smallest(sign * c) < 0) for k, c in row.items()]
-    endless = (
-        (up and largest(d.upper[k]) == np.inf) or (down and smallest(d.lower[k]) == -np.inf) for k, _c, up, down in ends
-    )
-    if any(endless):
-        return np.inf
+    ends = []
+    for k, coefficient in row.items():
+        c = sign * coefficient
+        up, down = largest(c) > 0, smallest(c) < 0
+        if (up and largest(d.upper[k]) == np.inf) or (down and smallest(d.lower[k]) == -np.inf):
+            return np.inf
+        ends.append((k, c, up, down))
     most: Figures = 0.0
     for k, c, up, down in ends:
         end = np.where(c > 0, d.upper[k], d.lower[k]) if up and down else d.upper[k] if up else d.lower[k]
@@ -180,9 +181,9 @@ def _given(d: Draft, n: int, k: int) -> Terms:
 
 def _within(d: Draft, k: int, e: Terms) -> bool:
     """Say whether the bounds of its columns keep an expression within those of another column, in every draw."""
-    if not np.all(e.constant - _most(d, e.of, -1.0) >= d.lower[k] - NEGLIGIBLE):
+    if not always(e.constant - _most(d, e.of, -1.0) >= d.lower[k] - NEGLIGIBLE):
         return False
-    return _no_most(d, k) or bool(np.all(e.constant + _most(d, e.of, 1.0) <= d.upper[k] + NEGLIGIBLE))
+    return _no_most(d, k) or always(e.constant + _most(d, e.of, 1.0) <= d.upper[k] + NEGLIGIBLE)
 
 
 def _not_negative(d: Draft, n: int, e: Terms) -> bool:
@@ -208,4 +209,4 @@ def _helps(d: Draft, row: int, e: Terms, negative: list[int]) -> bool:
     if any(smallest(d.lower[j]) < 0 for j in terms):
         return False
     enough = all(smallest(c) >= -NEGLIGIBLE / 1000 for c in both.values())
-    return enough and bool(np.all(e.constant - times * d.values[row] >= -NEGLIGIBLE))
+    return enough and always(e.constant - times * d.values[row] >= -NEGLIGIBLE)

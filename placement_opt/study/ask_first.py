@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,15 +34,18 @@ IN_PER_CENT = ("share", "per_year")  # units of figures that are told in per cen
 OWN_EVIDENCE = ("council", "published")  # evidence of rows that need not be asked for
 
 
-def ask_first(prepared: Prepared) -> AskFirst:
+def ask_first(prepared: Prepared, judged: Collection[str] | None = None) -> AskFirst:
     """Return which figures of a model move its answer: what can be saved in the last judged year, and doing nothing.
 
     Every group of figures that has a range stands at either end of it, all others being central, as in a draw of the
     ensemble; all are solved in one build. Homes are open in part. Every schedule claims a saving in its last year.
+    `judged` are the claims of which is sought what they turn on, such as those that hold; None: all.
     """
     c = prepared.question.case
-    made, measured = Want(best=None).claims(c), measured_claims(prepared.question)
-    last = [k for k in made if k.kind == SAVING][-1]
+    every = Want(best=None).claims(c)
+    last = [k for k in every if k.kind == SAVING][-1]
+    made = [k for k in every if k == last or judged is None or k.id in judged]
+    measured = [k for k in measured_claims(prepared.question) if judged is None or k.id in judged]
     groups = group_ranges(prepared.inputs)
     points = [{name: end} for name, of in groups.items() for end in (of.least, of.most)]
     question = over_draws(prepared, sample_at(prepared.inputs, points)).question

@@ -45,7 +45,7 @@ _NAMED = rf"^(?P<day>[0-9]{{1,2}})(?P<mark>[/. -])(?P<month>[A-Za-z]{{3,9}})(?P=
 _YEAR_FIRST = rf"^(?P<year>[0-9]{{4}})(?P<mark>[/-])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}}){_TIME}$"
 _NUMBERS = {name: str(number) for number, names in enumerate(MONTHS, start=1) for name in names}
 _FORMAT = "%d/%m/%Y"
-PARTS = ("day", "month", "year")
+_PARTS = ("day", "month", "year")
 
 
 @dataclass(frozen=True)
@@ -98,11 +98,11 @@ def read_dates(column: pd.Series[str], rules: DateRules) -> Dates:
 
 def _parts(text: pd.Series[str], two_digits_from: int) -> pd.DataFrame:
     """Return day, month and year as text in numbers; two digits are a year of the hundred that begin with one."""
-    parts = text.str.extract(_DAY_FIRST)[list(PARTS)]
+    parts = text.str.extract(_DAY_FIRST)[list(_PARTS)]
     for shape in (_DASHED, _NAMED, _YEAR_FIRST):
         unread = parts["day"].isna() & (text != "")
         if unread.any():
-            parts[unread] = text[unread].str.extract(shape)[list(PARTS)]
+            parts[unread] = text[unread].str.extract(shape)[list(_PARTS)]
     named = parts["month"].str.lower().map(_NUMBERS)
     parts["month"] = parts["month"].where(parts["month"].str.isdigit().fillna(False), named)
     short = (parts["year"].str.len() == 2).fillna(False)
