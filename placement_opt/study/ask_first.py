@@ -30,6 +30,7 @@ from placement_opt.study.sampling_at import GroupRange, group_ranges, sample_at
 
 OF_YEARS = "entries_volatility.csv"  # of config/: what entries and exits over time rest on
 SAID_BY_THEMSELVES = ("general", "entries", "exits", "opening")  # tables whose figures need no words before them
+SAID_UNITS = {k: f" {k}" for k in ("quarters", "weeks", "years", "children", "households", "beds", "places", "homes")}
 IN_PER_CENT = ("share", "per_year")  # units of figures that are told in per cent
 OWN_EVIDENCE = ("council", "published")  # evidence of rows that need not be asked for
 
@@ -117,7 +118,7 @@ def _told(of: GroupRange, evidence: Mapping[FigureKey, str], moves: _Moves, made
 def spread_words(of: GroupRange) -> str:
     """Return what the one figure of a group is now, and from what to what it may be; the same for several alike."""
     said = {
-        f"now {_said(r.value, unit)}, from {_said(r.low, unit)} to {_said(r.high, unit)}"
+        f"now {_said(r.value, unit)}, from {_said(r.low, unit)} to {_said(r.high, unit)}{SAID_UNITS.get(unit, '')}"
         for (table, parameter, key), r in of.ranges.items()
         for unit in [unit_of(TABLES[table], key, _parameter(table, parameter))]
     }

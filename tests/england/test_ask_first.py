@@ -110,3 +110,10 @@ def test_a_measured_claim_turns_on_nothing_once_no_end_misses_it(claimed):
 
 def test_a_number_without_a_plan_is_not_what_was_claimed(claimed):
     assert not any(inside(v.claim, math.nan) for v in (*claimed.verdicts, *claimed.others))
+
+
+def test_a_figure_of_its_own_is_told_with_what_it_is_now_and_its_unit(asked):
+    told = {f.told for f in asked.figures}
+    assert "What supported accommodation costs, now £1,278, from £750 to £2,500" in told
+    assert "Time from enquiry to approval, now 3, from 2 to 4 quarters" in told
+    assert "How often foster placements end unplanned" in told  # several rows that differ
