@@ -69,7 +69,7 @@ def unpack_book(path: Path) -> UnpackedBook:
     if given.fault:
         raise BadInput([given.fault])
     every = grids_of(given.data, book, NO_PASSWORD)
-    grids = {_sheet_name(grid): grid for grid in reversed(every)}  # of two with one name the first
+    grids = {_sheet_name(grid.name): grid for grid in reversed(every)}  # of two with one name the first
     known = {name: grid for name, grid in grids.items() if name in KNOWN_SHEETS and name not in (READ_ME, LISTS)}
     rows = {name: text_rows(grid) for name, grid in known.items()}
     tables = {name: table_text_of(rows[name], TABLES[name]) for name in TABLES if name in rows}
@@ -114,16 +114,16 @@ def _strategy(grid: SheetGrid | None, settings: TextRows | None, book: str) -> t
     return {}, [Fault(f"{book}, sheet {SETTINGS_SHEET}", row, "strategy", STRATEGY_NAME, name, place=place)]
 
 
-def _sheet_name(grid: SheetGrid) -> str:
+def _sheet_name(name: str) -> str:
     """Return the name of a sheet as it is looked for: capitals and blanks at its ends do not count."""
-    return grid.name.casefold().strip()
+    return name.casefold().strip()
 
 
 def _doubled(every: Sequence[SheetGrid], book: str) -> Iterator[Fault]:
     """Yield a fault for each sheet of a model that is there more than once, with blanks about its name."""
     first: dict[str, str] = {}
     for grid in every:
-        name = _sheet_name(grid)
+        name = _sheet_name(grid.name)
         if name in first and name in KNOWN_SHEETS:
             place = f'{book}, sheet "{grid.name}"'
             again = f'it also as "{first[name]}"'
@@ -143,7 +143,7 @@ def _strangers(grids: Mapping[str, SheetGrid], book: str) -> Iterator[Fault]:
 
 def _unread(known: Mapping[str, SheetGrid], rows: Mapping[str, TextRows], data: bytes, book: str) -> Iterator[Fault]:
     """Yield a fault for each cell that is read and of which no reader can say what it holds."""
-    broken = {name.casefold().strip(): cells for name, cells in unread_cells(data).items()}
+    broken = {_sheet_name(name): cells for name, cells in unread_cells(data).items()}
     for name, grid in known.items():
         place = f"{book}, sheet {name}"
         read = {column_letters(i) for i in rows[name].columns}

@@ -41,6 +41,7 @@ def test_a_row_goes_as_far_as_the_hidden_counts_behind_it():
     assert hidden_ends(m, "10_15_standard", "foster_ifa") == (0.0, 4.0)
     assert hidden_ends(m, "10_15_standard", "adoption") == (0.0, 4.0)
     assert hidden_ends(m, "1_4_complex", "home_external") == (20 / 24, 26 / 24)
+    assert hidden_ends(m, "10_15_complex", "home_external") == (0.0, 4.0)  # the wider of two that are hidden
 
 
 def test_counts_that_are_hidden_together_have_no_more_children_than_are_left_for_them():

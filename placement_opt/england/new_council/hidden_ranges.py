@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from placement_opt.england.new_council.margins import CouncilMargins, Count
+from placement_opt.england.new_council.margins import CouncilMargins, Count, together
 from placement_opt.england.new_council.where_living import (
     AS_THEY_ARE,
     BAND_OF_AGE,
@@ -26,7 +24,7 @@ _AGE_OF = {band: age for age, band in BAND_OF_AGE.items()}
 
 def published_types(m: CouncilMargins, placement: str) -> Count:
     """Return the published count whose children live in a placement type of the model, several together."""
-    return _together([m.types[kind] for kind in PUBLISHED_OF[placement]])
+    return together([m.types[kind] for kind in PUBLISHED_OF[placement]])
 
 
 def hidden_ends(m: CouncilMargins, need: str, placement: str) -> tuple[float, float]:
@@ -45,11 +43,3 @@ def _times(count: Count) -> tuple[float, float]:
     if not count.hidden or not count.value:
         return 1.0, 1.0
     return count.low / count.value, count.high / count.value
-
-
-def _together(counts: Sequence[Count]) -> Count:
-    """Return several counts as one: of those that are hidden together no more are left than of one of them."""
-    known, hidden = [k for k in counts if not k.hidden], [k for k in counts if k.hidden]
-    there = sum(k.value for k in known)
-    most = max((k.high for k in hidden), default=0)
-    return Count(there + sum(k.value for k in hidden), there + sum(k.low for k in hidden), there + most)

@@ -73,7 +73,7 @@ def margins(p: PublishedStatistics, council: PublishedCouncil, year: int) -> Cou
         _filled(p, council, year, TYPES, total.value),
         _filled(p, council, year, AGES, total.value),
         dict(zip(AGES, _filled(p, council, year, begun, started.value).values(), strict=True)),
-        {age: _together([ended[m] for m, group in LEFT_AT_AGE.items() if group == age]) for age in AGES},
+        {age: together([ended[m] for m, group in LEFT_AT_AGE.items() if group == age]) for age in AGES},
     )
 
 
@@ -112,6 +112,9 @@ def _usual(p: PublishedStatistics, council: PublishedCouncil, year: int, measure
     return n / of if n and of else (of_england[0] or 0.0) / (of_england[1] or 1.0)
 
 
-def _together(counts: Sequence[Count]) -> Count:
-    value, low, high = (sum(getattr(c, name) for c in counts) for name in ("value", "low", "high"))
-    return Count(value, low, high)
+def together(counts: Sequence[Count]) -> Count:
+    """Return several counts as one: of those that are hidden together no more are left than of one of them."""
+    known, hidden = [k for k in counts if not k.hidden], [k for k in counts if k.hidden]
+    there = sum(k.value for k in known)
+    most = max((k.high for k in hidden), default=0)
+    return Count(there + sum(k.value for k in hidden), there + sum(k.low for k in hidden), there + most)

@@ -81,7 +81,8 @@ def _read(lines: list[list[str]], layout: CountLayout, asked: CountsAsked, file:
     if faults:
         return PublicationRead(file, faults=tuple(faults))
     counts = list(_counts(rows, layout, asked))
-    faults = list(count_faults(counts, asked.words[layout.name], asked.councils, (file, asked.since)))
+    where = file, asked.since, asked.choices.england_rounded_to // 2
+    faults = list(count_faults(counts, asked.words[layout.name], asked.councils, where))
     figures = tuple(_figures(counts, layout, asked))
     unused = Counter(reason for count in counts if (reason := _unused(count, layout, asked)))
     unused[OF_REGIONS] = len(rows) - len(counts)

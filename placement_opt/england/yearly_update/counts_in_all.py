@@ -10,7 +10,6 @@ from placement_opt.england.published_tables import HIDDEN_CELL
 from placement_opt.england.yearly_update.publication_layouts import ADDS, ADDS_UP, Words
 from placement_opt.kernel.errors import Fault
 
-ROUNDED_BY = 5  # most by which the Department for Education rounds a figure of England: to the nearest ten
 MOST_NAMED = 3  # councils that a fault names
 
 
@@ -28,19 +27,19 @@ class CountRow:
 
 
 def count_faults(
-    counts: Sequence[CountRow], words: Words, councils: Mapping[str, PublishedCouncil], where: tuple[str, int]
+    counts: Sequence[CountRow], words: Words, councils: Mapping[str, PublishedCouncil], where: tuple[str, int, int]
 ) -> Iterator[Fault]:
     """Yield rows that stand twice, figures said twice that differ, and totals to which their parts do not add up.
 
-    `where`: the file, and the first year of which counts must add up. Parts may be less than a total where some are
-    hidden. Figures of England are rounded to the nearest ten.
+    `where`: the file, the first year of which counts must add up, and the most by which rounding moves a figure of
+    England. Parts may be less than a total where some are hidden.
     """
-    file, since = where
+    file, since, rounded_by = where
     recent = [count for count in counts if count.year >= since]
     yield from _twice(counts, file)
     yield from _said_otherwise(counts, file)
-    yield from _parts_apart(recent, words, file)
-    yield from _england_apart(recent, councils, file)
+    yield from _parts_apart(recent, words, file, rounded_by)
+    yield from _england_apart(recent, councils, file, rounded_by)
 
 
 def _twice(counts: Sequence[CountRow], file: str) -> Iterator[Fault]:
@@ -62,21 +61,23 @@ def _said_otherwise(counts: Sequence[CountRow], file: str) -> Iterator[Fault]:
                 yield Fault(file, row.line, measure, f"{before}, as in row {line}", value)
 
 
-def _parts_apart(counts: Sequence[CountRow], words: Words, file: str) -> Iterator[Fault]:
+def _parts_apart(counts: Sequence[CountRow], words: Words, file: str, rounded_by: int) -> Iterator[Fault]:
     groups: dict[tuple[str, int, str], list[CountRow]] = {}
     for row in counts:
         groups.setdefault((row.code, row.year, row.group), []).append(row)
     for (code, _year, group), rows in groups.items():
         parts = [r for r in rows if words[r.group, r.item].adds == ADDS]
         for total in (r for r in rows if words[r.group, r.item].adds == ADDS_UP):
-            slack = ROUNDED_BY * (len(parts) + 1) if code == ENGLAND else 0
+            slack = rounded_by * (len(parts) + 1) if code == ENGLAND else 0
             listed = {item for (g, item), word in words.items() if g == group and word.adds == ADDS}
             whole = listed == {r.item for r in parts}
             if fault := _apart(total, parts, slack, whole):
                 yield Fault(file, total.line, group, *fault)
 
 
-def _england_apart(counts: Sequence[CountRow], councils: Mapping[str, PublishedCouncil], file: str) -> Iterator[Fault]:
+def _england_apart(
+    counts: Sequence[CountRow], councils: Mapping[str, PublishedCouncil], file: str, rounded_by: int
+) -> Iterator[Fault]:
     by_words: dict[tuple[int, str, str], list[CountRow]] = {}
     for row in counts:
         by_words.setdefault((row.year, row.group, row.item), []).append(row)
@@ -84,7 +85,7 @@ def _england_apart(counts: Sequence[CountRow], councils: Mapping[str, PublishedC
     for (_year, group, item), rows in by_words.items():
         parts = [r for r in rows if r.code != ENGLAND]
         for total in (r for r in rows if r.code == ENGLAND):
-            if fault := _apart(total, parts, ROUNDED_BY, whole=True):
+            if fault := _apart(total, parts, rounded_by, whole=True):
                 missing = sorted(councils[code].name for code in standing - {r.code for r in parts})
                 expected, found = fault
                 yield Fault(file, total.line, item or group, expected, found, _without(missing))

@@ -76,6 +76,7 @@ class PublishedFiles(BaseModel):
     places: tuple[str, ...]
     period: str
     marks: dict[str, Literal["hidden", "none"]]
+    england_rounded_to: int
     providers: ProviderLayout
     neighbours: NeighbourLayout
     not_read: dict[str, str]

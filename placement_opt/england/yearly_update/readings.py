@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from placement_opt.domain.published import PublishedCouncil
 from placement_opt.kernel.errors import Fault
-from placement_opt.kernel.text import close_to
+from placement_opt.kernel.text import nearest
 
 ROW_OF_WORDS = "a new word needs a row in config/published_words.csv"
 
@@ -43,11 +43,11 @@ def header_faults(cells: Iterable[str], known: Iterable[str], file: str, line: i
     """Return each heading that is not known, is missing or stands twice, with the one most like it."""
     found, expected = list(cells), list(known)
     faults = [
-        Fault(file, line, heading, "a heading that this publication has had", heading, _meant(heading, expected))
+        Fault(file, line, heading, "a heading that this publication has had", heading, nearest(heading, expected))
         for heading in found
         if heading not in expected
     ]
-    faults += [Fault(file, line, h, "this heading", "none", _meant(h, found)) for h in expected if h not in found]
+    faults += [Fault(file, line, h, "this heading", "none", nearest(h, found)) for h in expected if h not in found]
     twice = [heading for heading, times in Counter(found).items() if times > 1]
     return [*faults, *(Fault(file, line, heading, "this heading once", "it twice") for heading in twice)]
 
@@ -56,17 +56,12 @@ def word_fault(where: tuple[str, int, str], found: str, known: Iterable[str], ti
     """Return that a word is not known, told once with the first row that has it."""
     file, line, column = where
     also = f", in {times:,d} rows" if times > 1 else ""
-    hint = "; ".join(filter(None, [_meant(found, known), ROW_OF_WORDS]))
+    hint = "; ".join(filter(None, [nearest(found, known), ROW_OF_WORDS]))
     return Fault(file, line, column, "a word of published_words.csv", f"{found}{also}", hint, whole=True)
 
 
 def council_fault(where: tuple[str, int, str], found: str, councils: Mapping[str, PublishedCouncil]) -> Fault:
     """Return that a council is not known, with the one whose name is most like it."""
     file, line, column = where
-    hint = _meant(found, (council.name for council in councils.values()))
+    hint = nearest(found, (council.name for council in councils.values()))
     return Fault(file, line, column, "a council of councils.csv", found, hint)
-
-
-def _meant(word: str, known: Iterable[str]) -> str:
-    near = close_to(word, known)
-    return f"nearest: {near}" if near else ""
